@@ -1,0 +1,48 @@
+"""The dictionary that eligibility text and patient data share."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from trialwright.model.base import Frozen
+
+ConceptKind = Literal[
+    "lab", "vital", "score", "demographic", "derived", "condition", "drug", "procedure", "state", "consent"
+]
+
+
+class Concept(Frozen):
+    """name : unique key, lower case words. unit : canonical UCUM unit, "" for scores and events.
+
+    molar_mass : g/mol, where labs report both mass and substance amounts. plausible : values
+    outside are sentinels or errors and count as missing, in the canonical unit. codes : e.g. "LOINC:2160-0".
+    worst : which end is worse for the patient, "" if neither.
+    """
+
+    name: str
+    synonyms: tuple[str, ...] = ()
+    kind: ConceptKind
+    unit: str = ""
+    molar_mass: float | None = None
+    plausible: tuple[float, float] | None = None
+    codes: tuple[str, ...] = ()
+    worst: Literal["low", "high", ""] = ""
+    derived_from: tuple[str, ...] = ()
+
+
+class Concepts(Frozen):
+    """A dictionary of concepts; later entries of the same name replace earlier ones."""
+
+    entries: tuple[Concept, ...] = Field(default=())
+
+    @cached_property
+    def by_name(self) -> dict[str, Concept]:
+        return {c.name: c for c in self.entries}
+
+    @cached_property
+    def by_word(self) -> dict[str, Concept]:
+        """Lower-case name or synonym → Concept."""
+        return {w.lower(): c for c in self.entries for w in (c.name, *c.synonyms)}

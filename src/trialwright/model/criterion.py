@@ -1,0 +1,114 @@
+"""Eligibility rules as trees. A rule that could not be read stays in the tree as NeedsPerson."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trialwright.model.base import Frozen, Node
+from trialwright.model.document import Quote
+
+Comparator = Literal["<", "<=", ">", ">=", "=", "between"]
+Occasion = Literal["last", "first", "any", "worst", "mean", "all"]
+
+
+class Quantity(Frozen):
+    """A value or a range with its unit as written. unit "" is dimensionless; uln: a multiple of the
+    patient's own upper limit of normal. high is None unless the comparator is "between"."""
+
+    low: float
+    high: float | None = None
+    unit: str = ""
+    uln: bool = False
+
+
+class Window(Frozen):
+    """When a fact counts: hours relative to the anchor; before is negative. None means unbounded.
+
+    "within 48 hours of admission" is start_hours=-48, end_hours=48, anchor="admission".
+    "in the past 14 days" is start_hours=-336, end_hours=0, anchor="index".
+    """
+
+    start_hours: float | None = None
+    end_hours: float | None = None
+    anchor: str = "index"
+    text: str = ""
+
+
+class Comparison(Node):
+    """A measured concept against a quantity. concept : its name in the dictionary."""
+
+    type: Literal["comparison"] = "comparison"
+    concept: str
+    comparator: Comparator
+    quantity: Quantity
+    window: Window | None = None
+    occasion: Occasion = "last"
+    quote: Quote
+
+
+class Has(Node):
+    """A condition, drug, procedure or state that is present (pregnancy, vasopressor, malignancy)."""
+
+    type: Literal["has"] = "has"
+    concept: str
+    window: Window | None = None
+    quote: Quote
+
+
+class NeedsPerson(Node):
+    """Words that no record can settle by themselves. Evaluates to unknown, never to false.
+
+    why : "not computable" (consent, judgement) or "not understood" (the grammar has no reading).
+    """
+
+    type: Literal["needs_person"] = "needs_person"
+    why: Literal["not computable", "not understood"]
+    quote: Quote
+
+
+class All(Node):
+    type: Literal["all"] = "all"
+    of: tuple[Tree, ...]
+    quote: Quote
+
+
+class Any(Node):
+    type: Literal["any"] = "any"
+    of: tuple[Tree, ...]
+    quote: Quote
+
+
+class AtLeast(Node):
+    """At least `count` of the branches hold."""
+
+    type: Literal["at_least"] = "at_least"
+    count: int = Field(ge=1)
+    of: tuple[Tree, ...]
+    quote: Quote
+
+
+class Not(Node):
+    type: Literal["not"] = "not"
+    of: Tree
+    quote: Quote
+
+
+Tree = Annotated[Comparison | Has | NeedsPerson | All | Any | AtLeast | Not, Field(discriminator="type")]
+
+
+class Criterion(Node):
+    """One numbered rule of a protocol. side "exclusion" means a patient must NOT meet the tree.
+
+    name : short words for tables and charts, taken from the text. quote : the whole rule.
+    """
+
+    side: Literal["inclusion", "exclusion"]
+    name: str
+    tree: Tree
+    quote: Quote
+
+
+for _m in (All, Any, AtLeast, Not, Criterion):
+    _m.model_rebuild()

@@ -1,0 +1,77 @@
+"""Everything one run of a plan has made: what the report is written from."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from trialwright.model.base import Frozen, Node, nodes_in
+from trialwright.model.check import Check
+from trialwright.model.criterion import Criterion
+from trialwright.model.design import Figure, Limits, OperatingCharacteristics, Recommendation
+from trialwright.model.document import Document
+from trialwright.model.pooled import Pooled, Prior
+from trialwright.model.result import Reading
+from trialwright.model.scenario import Assumption, Scenario
+from trialwright.model.screening import Screening
+from trialwright.model.trial import Stated
+
+
+class PowerCurve(Node):
+    """Power of one design under one scenario against its size, its cut-off unchanged."""
+
+    design: str
+    scenario: str
+    cutoff: float | None = None
+    patients: tuple[int, ...]
+    power: tuple[Figure, ...]
+
+
+class Missing(Frozen):
+    """Something a reader would look for that no document or table holds.
+
+    what : the field or concept. where : the document, table or stage. so : what that does to the answer.
+    """
+
+    kind: Literal["document", "patients", "criteria", "evidence", "design"]
+    what: str
+    where: str
+    so: str = ""
+
+
+class Findings(Frozen):
+    """A plan's outcome. plan_document is plan.yaml itself: assumptions are quoted from it.
+
+    criteria : the planned trial's, quoted from plan.yaml. statuses : derived from dates and `today`.
+    """
+
+    name: str
+    question: str
+    today: str
+    seed: int
+    version: str
+    plan_document: Document
+    readings: tuple[Reading, ...] = ()
+    statuses: tuple[Stated, ...] = ()
+    checks: tuple[Check, ...] = ()
+    pooled: tuple[Pooled, ...] = ()
+    priors: tuple[Prior, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    screening: Screening | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    limits: Limits | None = None
+    characteristics: tuple[OperatingCharacteristics, ...] = ()
+    power_curves: tuple[PowerCurve, ...] = ()
+    recommendation: Recommendation | None = None
+    missing: tuple[Missing, ...] = ()
+    suppress_small_cells: bool = True
+
+    @cached_property
+    def ledger(self) -> dict[str, Node]:
+        """id → Node, for walking `because`."""
+        return {n.id: n for n in nodes_in(self)}
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        return (*(r.document for r in self.readings), self.plan_document)

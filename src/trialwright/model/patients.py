@@ -1,0 +1,31 @@
+"""The one shape that patient data have inside Trialwright: where adapters end and screening begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trialwright.model.screening import Cohort
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class PatientTables:
+    """Ibis tables, lazily evaluated on the patients' own engine.
+
+    persons : person_id (string), age_years (float, null if unknown), sex ("female", "male" or null).
+    facts : person_id, concept (a name in the dictionary), time_hours (float, relative to that
+        person's index, negative before; null for what has no time, such as height), value (float,
+        null for a bare event), unit (as recorded). Sentinels are already null rows removed.
+    held : concepts that this source records at all; any other concept is unknown for everyone.
+    captured : concepts whose absence from `facts` means absence in the patient, because the source
+        records every occurrence. For all others absence is unknown: unknown is never false.
+    """
+
+    cohort: Cohort
+    persons: ir.Table
+    facts: ir.Table
+    held: frozenset[str]
+    captured: frozenset[str] = frozenset()

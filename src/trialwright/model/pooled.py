@@ -1,0 +1,55 @@
+"""Evidence put together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from trialwright.model.base import Node
+
+Scale = Literal["mean_difference", "log_odds_ratio", "log_risk_ratio", "log_hazard_ratio", "risk_difference"]
+
+
+class Effect(Node):
+    """One trial's contribution: y on an additive scale with variance v > 0 (scale squared).
+
+    Negative y means the experimental arm is lower. n : experimental, control sizes where known.
+    """
+
+    trial: str
+    label: str
+    scale: Scale
+    y: float
+    v: float
+    n: tuple[int, int] | None = None
+    endpoint: str = ""
+
+
+class Pooled(Node):
+    """An effect over trials. low, high : 95 % interval for the mean. predict_* : for a new trial;
+    None when k < 3. tau2 : between-trial variance (None for one trial). residual_sd : outcome SD
+    implied by the effects' variances and sizes, None where not derivable.
+    """
+
+    name: str
+    scale: Scale
+    method: str
+    effects: tuple[Effect, ...]
+    mean: float
+    se: float
+    low: float
+    high: float
+    tau2: float | None = None
+    i2: float | None = None
+    predict_low: float | None = None
+    predict_high: float | None = None
+    residual_sd: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Prior(Node):
+    """Normal(mean, sd) on the pooled scale for the effect in a new trial."""
+
+    name: str
+    scale: Scale
+    mean: float
+    sd: float

@@ -1,0 +1,72 @@
+"""What might be true."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from trialwright.model.base import Frozen, Node
+from trialwright.model.document import Quote
+
+
+class Assumption(Node):
+    """A number or word the plan states, with its place in plan.yaml.
+
+    name : dotted path in the plan ("scenarios.base.control.sd"). reason : the comment on its line.
+    """
+
+    name: str
+    value: float | int | str | bool
+    reason: str = ""
+    quote: Quote
+
+
+class Marker(Frozen):
+    """A biomarker in the population that is screened, on its own scale, > 0.
+
+    values : a sample, or knots at probabilities (piecewise log-linear between them).
+    within_sd : visit-to-visit SD of the natural log within a person. assay_cv : assay coefficient of
+    variation. The effect follows the usual (error-free) value; enrolment sees one noisy measurement.
+    """
+
+    name: str
+    unit: str = ""
+    probabilities: tuple[float, ...] = ()
+    values: tuple[float, ...]
+    within_sd: float = Field(0.0, ge=0)
+    assay_cv: float = Field(0.0, ge=0)
+
+
+class EffectCurve(Frozen):
+    """Treatment effect against the marker's usual value.
+
+    curve : constant: level. step: level at or above `half`, else 0. log_linear: slope per natural
+    log unit through `level` at `half`. emax: level * m / (m + half), level its asymptote.
+    points: linear interpolation in log marker between `at`, flat outside.
+    """
+
+    curve: Literal["constant", "step", "log_linear", "emax", "points"] = "constant"
+    level: float = 0.0
+    half: float = 1.0
+    slope: float = 0.0
+    at: tuple[tuple[float, float], ...] = ()
+
+
+class Scenario(Node):
+    """control : the endpoint's own parameters (continuous: mean, sd; binary: rate; ordinal:
+    probabilities). effect is on the endpoint's scale: difference in means, log odds ratio, log
+    common odds ratio; positive means a higher outcome. screened_per_month : patients reaching
+    screening, who pass the criteria with probability eligible before the marker is looked at.
+    eligible_n : patients that probability was estimated from (0: stated, taken as known).
+    """
+
+    name: str
+    control: dict[str, float | tuple[float, ...]]
+    effect: EffectCurve
+    marker: Marker | None = None
+    screened_per_month: float = Field(gt=0)
+    eligible: float = Field(1.0, gt=0, le=1)
+    eligible_n: int = 0
+    dropout: float = Field(0.0, ge=0, lt=1)
+    followup_months: float = Field(0.0, ge=0)
