@@ -1,0 +1,120 @@
+"""plan.yaml as it is written: what the user states, before any of it is worked out."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from trialwright.model.base import Frozen
+from trialwright.model.design import Limits
+from trialwright.model.pooled import Scale
+
+Name = Annotated[str, Field(pattern=r"^[\w][\w .+-]*$")]
+
+
+def _one_or_many(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+class PoolSpec(Frozen):
+    """Which results to put together. endpoint : words that the results' endpoint contains."""
+
+    endpoint: str
+    scale: Scale
+    method: Literal["reml", "dl", "pm", "common"] = "reml"
+
+
+class MarkerSpec(Frozen):
+    """A marker's distribution where no patients give it, and its noise.
+
+    quantiles : probability → value. within_sd : visit-to-visit SD of the natural log within a person.
+    assay_cv : coefficient of variation of the assay, 0.05 is 5 %.
+    """
+
+    quantiles: dict[float, float] = {}
+    unit: str = ""
+    within_sd: float = Field(0.0, ge=0)
+    assay_cv: float = Field(0.0, ge=0)
+
+
+class EffectSpec(Frozen):
+    """The treatment effect, as a curve over the marker `by`.
+
+    level : a number, or the name of a pool whose mean it takes. times : multiplies it. among : the
+    marker value at or above which the pooled trials enrolled; the curve is scaled so that its mean
+    there is `level`. at : marker value → effect, instead of level.
+    """
+
+    by: str = ""
+    curve: Literal["constant", "step", "log_linear", "emax", "points"] = "constant"
+    level: float | str | None = None
+    times: float = 1.0
+    among: float | None = None
+    half: float | None = Field(None, gt=0)
+    slope: float | None = None
+    at: dict[float, float] = {}
+
+
+class ScenarioSpec(Frozen):
+    """eligible : share of screened patients who pass the criteria; "possible" counts unknowns as
+    passing, "certain" does not, both from the plan's patients. consent : share of those who join."""
+
+    control: dict[str, float | str | tuple[float, ...]]
+    effect: EffectSpec
+    marker: MarkerSpec | None = None
+    screened_per_month: float = Field(gt=0)
+    eligible: float | Literal["possible", "certain"] = "possible"
+    consent: float = Field(1.0, gt=0, le=1)
+    dropout: float = Field(0.0, ge=0, lt=1)
+    followup_months: float = Field(0.0, ge=0)
+
+
+class DesignSpec(Frozen):
+    """cutoff : marker → value or values; each value is a design of its own. patients : None takes as
+    many as the limits afford."""
+
+    type: str = "fixed"
+    cutoff: dict[str, Annotated[tuple[float, ...], BeforeValidator(_one_or_many)]] = {}
+    patients: int | None = Field(None, gt=1)
+    allocation: float = Field(1.0, gt=0)
+    alpha: float = Field(0.025, gt=0, lt=0.5)
+
+
+class PrimarySpec(Frozen):
+    endpoint: str
+    type: str
+    better: Literal["higher", "lower"]
+
+
+class TrialSpec(Frozen):
+    """include, exclude : eligibility text, one criterion a line. arms : label → what it receives."""
+
+    include: str = ""
+    exclude: str = ""
+    arms: dict[str, str] = {}
+    primary: PrimarySpec | None = None
+
+
+class SimulateSpec(Frozen):
+    replicates: int = Field(10_000, ge=100)
+    seed: int = Field(1, ge=0)
+
+
+class PlanSpec(Frozen):
+    """A whole plan.yaml. Only the question is required: a stage whose section is absent is skipped,
+    and the report says so."""
+
+    question: str
+    documents: str | None = None
+    concepts: str | None = None
+    today: datetime.date | None = None
+    patients: dict[str, Any] | None = None
+    trial: TrialSpec = TrialSpec()
+    pool: dict[Name, PoolSpec] = {}
+    scenarios: dict[Name, ScenarioSpec] = {}
+    designs: dict[Name, DesignSpec] = {}
+    limits: Limits = Limits()
+    simulate: SimulateSpec = SimulateSpec()
+    show_small_cells: bool = False
