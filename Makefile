@@ -40,6 +40,9 @@ lint: .venv/.developed
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+docs: .venv/.installed
+	$(BIN)/python -m trialwright.cli.reference > docs/cli.md
+
 # Needs uv on the PATH: a maintainer's tool, not a user's.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml --group build -o requirements.lock

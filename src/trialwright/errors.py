@@ -8,6 +8,7 @@ TrialwrightError
 ├── DesignError          a design or scenario cannot be evaluated         exit 6
 ├── EvidenceError        results cannot be pooled or used as asked        exit 7
 ├── ReplayError          a replay did not give the same bytes             exit 8
+├── SelfTestError        this installation does not give known figures    exit 9
 └── Interrupted          the run was stopped; finished stages are kept    exit 130
 """
 
@@ -43,32 +44,54 @@ class TrialwrightError(Exception):
 
 
 class PlanError(TrialwrightError):
+    """the plan folder, plan.yaml or the command line is wrong"""
+
     exit_code = 2
 
 
 class DocumentError(TrialwrightError):
+    """a document is missing, unreadable or ambiguous"""
+
     exit_code = 3
 
 
 class CriterionError(TrialwrightError):
+    """a criterion cannot be used as asked"""
+
     exit_code = 4
 
 
 class PatientsError(TrialwrightError):
+    """the patient table does not fit"""
+
     exit_code = 5
 
 
 class DesignError(TrialwrightError):
+    """a design or scenario cannot be evaluated"""
+
     exit_code = 6
 
 
 class EvidenceError(TrialwrightError):
+    """results cannot be pooled or used as asked"""
+
     exit_code = 7
 
 
 class ReplayError(TrialwrightError):
+    """a replay did not give the same bytes"""
+
     exit_code = 8
 
 
+class SelfTestError(TrialwrightError):
+    """this installation does not give known figures"""
+
+    exit_code = 9
+
+
 class Interrupted(TrialwrightError):
+    """the run was stopped; finished stages are kept"""
+
     exit_code = 130

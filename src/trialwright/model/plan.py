@@ -42,16 +42,17 @@ class MarkerSpec(Frozen):
 class EffectSpec(Frozen):
     """The treatment effect, as a curve over the marker `by`.
 
-    level : a number, or the name of a pool whose mean it takes. times : multiplies it. among : the
-    marker value at or above which the pooled trials enrolled; the curve is scaled so that its mean
-    there is `level`. at : marker value → effect, instead of level.
+    level : a number, or the name of a pool whose mean it takes. times : multiplies it. among : whose
+    mean effect `level` is: patients at or above a marker value in the scenario's own population, or
+    patients with the stated marker quantiles (probability → value); the curve is scaled to it. Without
+    it, level is the curve's own parameter. at : marker value → effect, instead of level.
     """
 
     by: str = ""
     curve: Literal["constant", "step", "log_linear", "emax", "points"] = "constant"
     level: float | str | None = None
     times: float = 1.0
-    among: float | None = None
+    among: float | dict[float, float] | None = None
     half: float | None = Field(None, gt=0)
     slope: float | None = None
     at: dict[float, float] = {}

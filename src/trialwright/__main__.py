@@ -1,0 +1,5 @@
+"""`python -m trialwright`."""
+
+from trialwright.cli.main import run
+
+run()

@@ -1,0 +1,68 @@
+"""What a reader would look for and will not find: said once, in one list, with what it does to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialwright.app.plan_file import Plan
+from trialwright.model.criterion import Criterion, NeedsPerson
+from trialwright.model.base import nodes_in
+from trialwright.model.findings import Missing
+from trialwright.model.pooled import Pooled
+from trialwright.model.result import Reading
+from trialwright.model.screening import Screening
+
+
+def collect(
+    plan: Plan,
+    readings: tuple[Reading, ...],
+    pooled: tuple[Pooled, ...],
+    rules: tuple[Criterion, ...],
+    screening: Screening | None,
+) -> tuple[Missing, ...]:
+    return (
+        *_documents(readings),
+        *_criteria(rules),
+        *_patients(plan, screening),
+        *_evidence(plan, pooled),
+        *_design(plan),
+    )
+
+
+def _documents(readings: tuple[Reading, ...]) -> Iterator[Missing]:
+    if not readings:
+        yield Missing(kind="document", what="documents", where="the plan", so="nothing in this report rests on a published result")
+    for reading in readings:
+        for field in reading.trial.missing if reading.trial else ():
+            yield Missing(kind="document", what=field, where=reading.document.name, so="left empty, not guessed")
+
+
+def _criteria(rules: tuple[Criterion, ...]) -> Iterator[Missing]:
+    for rule in rules:
+        for leaf in nodes_in(rule.tree):
+            if isinstance(leaf, NeedsPerson):
+                so = "a person must read it" if leaf.why == "not understood" else "no record settles it"
+                yield Missing(kind="criteria", what=f"“{leaf.quote.exact.strip()}”", where=rule.name, so=f"{leaf.why}: {so}; unknown for every patient")
+
+
+def _patients(plan: Plan, screening: Screening | None) -> Iterator[Missing]:
+    if screening is None:
+        if plan.spec.trial.include or plan.spec.trial.exclude:
+            yield Missing(kind="patients", what="a patient table", where="the plan", so="the criteria were read and not run")
+        return
+    for concept in screening.not_in_data:
+        yield Missing(kind="patients", what=concept, where=screening.cohort.name, so="unknown for every patient; the funnel counts them as possible")
+
+
+def _evidence(plan: Plan, pooled: tuple[Pooled, ...]) -> Iterator[Missing]:
+    if plan.spec.scenarios and not pooled:
+        yield Missing(kind="evidence", what="a pooled effect", where="the plan", so="the scenarios' effects are declared assumptions")
+    for one in pooled:
+        for warning in one.warnings:
+            yield Missing(kind="evidence", what=warning, where=f"pool {one.name}")
+
+
+def _design(plan: Plan) -> Iterator[Missing]:
+    for section, value in (("scenarios", plan.spec.scenarios), ("designs", plan.spec.designs)):
+        if not value:
+            yield Missing(kind="design", what=section, where="the plan", so="no operating characteristics were computed")

@@ -1,0 +1,208 @@
+"""`trialwright plan`: the whole flow over a folder, and `replay`, which does it again from nothing."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from trialwright import __version__
+from trialwright.app import digest, manifest, missing, plan_file, stages
+from trialwright.app.plan_file import Plan
+from trialwright.app.store import Store, recover_folder, replace_folder
+from trialwright.app.watch import Silent, Watcher
+from trialwright.errors import ReplayError
+from trialwright.model.design import OperatingCharacteristics, Recommendation
+from trialwright.model.findings import Findings, PowerCurve
+from trialwright.model.result import Reading
+from trialwright.model.scenario import Scenario
+from trialwright.model.trial import Stated
+
+REPORT, WORK = "report", ".trialwright"
+
+
+@dataclass(frozen=True)
+class Run:
+    """findings : what was found. report : index.html. changed : whether the report was rewritten."""
+
+    findings: Findings
+    report: Path
+    changed: bool
+
+
+def run(folder: Path, today: datetime.date | None = None, watch: Watcher | None = None) -> Run:
+    """Run the flow and write FOLDER/report, recomputing only what changed since the last run.
+
+    today : the date that recruitment statuses are judged on; the plan's own `today:` wins over the
+    clock. Raises a TrialwrightError that names the place; whatever had finished is kept.
+    """
+    watch = watch or Silent()
+    plan = plan_file.load(folder)
+    report = folder / REPORT
+    recover_folder(report)
+    store = Store(folder / WORK / "cache")
+    findings = find(plan, today or plan.spec.today or datetime.date.today(), store, watch)
+    changed = not _is_current(report, findings, _inputs(plan))
+    watch.stage("report", "", cached=not changed)
+    if changed:
+        replace_folder(report, _outputs(plan, findings))
+    store.sweep()
+    return Run(findings, report / "index.html", changed)
+
+
+def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Findings:
+    """Every stage in order; nothing is written but the store."""
+    dictionary = stages.concepts(plan)
+    readings = stages.read(stages.document_paths(plan), dictionary, store, watch)
+    checks = stages.check(readings, store, watch)
+    pooled, priors = stages.pool(plan, readings, checks, store, watch)
+    rules = stages.criteria(plan, dictionary)
+    screened = stages.screen(plan, rules, dictionary, store, watch)
+    screening = screened.screening if screened else None
+    scenarios = stages.scenarios(plan, pooled, screened)
+    characteristics = _characteristics(plan, scenarios, store, watch)
+    return Findings(
+        name=plan.folder.resolve().name,
+        question=plan.spec.question,
+        today=today.isoformat(),
+        seed=plan.spec.simulate.seed,
+        version=__version__,
+        plan_document=plan.document,
+        readings=readings,
+        statuses=_statuses(readings, today),
+        checks=checks,
+        pooled=pooled,
+        priors=priors,
+        criteria=rules,
+        screening=screening,
+        assumptions=tuple(plan.assumptions.values()),
+        scenarios=scenarios,
+        limits=plan.spec.limits,
+        characteristics=characteristics,
+        power_curves=_power_curves(plan, scenarios, characteristics, store, watch),
+        recommendation=_recommend(characteristics),
+        missing=missing.collect(plan, readings, pooled, rules, screening),
+        suppress_small_cells=not plan.spec.show_small_cells,
+    )
+
+
+def _statuses(readings: tuple[Reading, ...], today: datetime.date) -> tuple[Stated, ...]:
+    from trialwright.read import status
+
+    found = (status.derive(r.trial, today) for r in readings if r.trial)
+    return tuple(s for s in found if s is not None)
+
+
+def _characteristics(
+    plan: Plan, scenarios: tuple[Scenario, ...], store: Store, watch: Watcher
+) -> tuple[OperatingCharacteristics, ...]:
+    if not plan.spec.designs:
+        return ()
+    return tuple(
+        oc for s in scenarios for oc in stages.evaluate(plan, s, stages.designs(plan, s), store, watch)
+    )
+
+
+def _recommend(characteristics: tuple[OperatingCharacteristics, ...]) -> Recommendation | None:
+    from trialwright.design import recommend
+
+    return recommend(characteristics) if characteristics else None
+
+
+def _power_curves(
+    plan: Plan,
+    scenarios: tuple[Scenario, ...],
+    characteristics: tuple[OperatingCharacteristics, ...],
+    store: Store,
+    watch: Watcher,
+) -> tuple[PowerCurve, ...]:
+    """For the recommended design, or the first where none can be recommended, under each scenario."""
+    recommendation = _recommend(characteristics)
+    if recommendation is None:
+        return ()
+    name = recommendation.design or characteristics[0].design.name
+    chosen = {oc.scenario: oc.design for oc in characteristics if oc.design.name == name}
+    return tuple(stages.power_curve(plan, s, chosen[s.name], store, watch) for s in scenarios if s.name in chosen)
+
+
+def _inputs(plan: Plan) -> dict[str, str]:
+    """Relative path → SHA-256 of every file that the plan reads."""
+    named = [plan.folder / plan_file.PLAN_NAME, *stages.document_paths(plan)]
+    table = (plan.spec.patients or {}).get("table")
+    named += [plan.folder / n for n in (table, plan.spec.concepts) if isinstance(n, str)]
+    return {_relative(p, plan.folder): digest.of_file(p) for p in named if p.is_file()}
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """A name for a file that says nothing of the machine, also when it lies outside the folder."""
+    return path.resolve().relative_to(folder.resolve()).as_posix() if _inside(path, folder) else f"outside/{path.name}"
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _outputs(plan: Plan, findings: Findings) -> dict[str, bytes]:
+    from trialwright.report import render
+
+    files = render(findings)
+    files["findings.sha256"] = (digest.of(findings) + "\n").encode()
+    seed = plan.spec.simulate.seed
+    return {**files, manifest.MANIFEST: manifest.write(_inputs(plan), files, findings.today, seed)}
+
+
+def _is_current(report: Path, findings: Findings, inputs: dict[str, str]) -> bool:
+    """Whether the report on disk is what these findings would give, down to every file's bytes."""
+    try:
+        old = json.loads((report / manifest.MANIFEST).read_bytes())
+        return (
+            old["code"] == digest.of_code()
+            and old["versions"] == manifest.versions()
+            and old["inputs"] == inputs
+            and (report / "findings.sha256").read_text().strip() == digest.of(findings)
+            and all(digest.of_file(report / name) == sha for name, sha in old["outputs"].items())
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def replay(folder: Path, watch: Watcher | None = None) -> list[str]:
+    """Run the plan again with nothing stored, and compare every byte with FOLDER/report.
+
+    Returns the names of the files compared. Raises ReplayError naming what differs: an input that
+    changed, another version of the code, or an output that did not come out the same.
+    """
+    plan = plan_file.load(folder)
+    report = folder / REPORT
+    recover_folder(report)
+    try:
+        recorded = (report / manifest.MANIFEST).read_bytes()
+        old = json.loads(recorded)
+        today = datetime.date.fromisoformat(old["today"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ReplayError("There is no manifest to replay.", where=str(report / manifest.MANIFEST), fix=f"Run `trialwright plan {folder}` first.") from None
+    _same("inputs", old, {"inputs": _inputs(plan)}, "Restore the file, or run `plan` to make a new report.")
+    _same("versions", old, {"versions": manifest.versions()}, "Install the versions that the manifest names.")
+    if old.get("code") != digest.of_code():
+        raise ReplayError(f"The report was made by other code (Trialwright {old.get('trialwright')}).", where=manifest.MANIFEST, fix="Install that version, or run `plan` again.")
+    findings = find(plan, today, Store(None), watch or Silent())
+    files = _outputs(plan, findings)
+    different = [n for n, data in files.items() if not _holds(report / n, data)]
+    if different:
+        raise ReplayError(f"{len(different)} files came out different: {', '.join(sorted(different)[:5])}.", where=str(report), fix="The report was edited, or a computation is not reproducible on this machine.")
+    return sorted(files)
+
+
+def _same(section: str, old: dict[str, object], new: dict[str, object], fix: str) -> None:
+    changed = manifest.differences(old, new, section)
+    if changed:
+        raise ReplayError(f"The {section} are not those of the manifest: {', '.join(changed)}.", where=manifest.MANIFEST, fix=fix)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False

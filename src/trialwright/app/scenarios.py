@@ -1,0 +1,205 @@
+"""ScenarioSpec → Scenario: stated numbers, pooled evidence and the plan's own patients put in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialwright.app.plan_file import Plan
+from trialwright.errors import DesignError, EvidenceError
+from trialwright.model.base import Because
+from trialwright.model.plan import MarkerSpec, ScenarioSpec
+from trialwright.model.pooled import Pooled
+from trialwright.model.scenario import EffectCurve, Marker, Scenario
+from trialwright.model.screening import Screening
+
+SCALE_OF_ENDPOINT = {"continuous": "mean_difference", "binary": "log_odds_ratio", "ordinal": "log_odds_ratio"}
+SMALLEST_CELL = 11  # 1-10 patients are a small cell (DESIGN.md)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What earlier stages found. marker_knots : (probabilities, values) of the plan's marker."""
+
+    pooled: dict[str, Pooled]
+    screening: Screening | None = None
+    marker_knots: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+
+
+def build(plan: Plan, name: str, evidence: Evidence) -> Scenario:
+    """The scenario `name` of the plan. Raises EvidenceError or DesignError naming its place."""
+    spec = plan.spec.scenarios[name]
+    of: list[str] = list(_stated(plan, name))
+    eligible, eligible_n = _eligible(plan, name, spec, evidence, of)
+    marker = _marker(plan, name, spec, evidence, of)
+    curve, formula = _curve(plan, name, spec, evidence, marker, of)
+    return Scenario(
+        name=name,
+        control=_control(plan, name, spec, evidence, of),
+        effect=curve,
+        marker=marker,
+        screened_per_month=spec.screened_per_month,
+        eligible=eligible * spec.consent,
+        eligible_n=eligible_n,
+        dropout=spec.dropout,
+        followup_months=spec.followup_months,
+        because=Because(rule="plan.scenario", of=tuple(dict.fromkeys(of)), formula=formula),
+    )
+
+
+def _stated(plan: Plan, name: str) -> tuple[str, ...]:
+    """The scenario's own assumptions, and those it inherits from the first scenario."""
+    own = f"scenarios.{name}."
+    first = f"scenarios.{next(iter(plan.spec.scenarios))}."
+    given = {a.name.removeprefix(own) for a in plan.assumptions.values() if a.name.startswith(own)}
+    replaced = {"effect"} if any(g.startswith("effect") for g in given) else set()
+    inherited = (
+        a.id
+        for a in plan.assumptions.values()
+        if own != first
+        and a.name.startswith(first)
+        and (rest := a.name.removeprefix(first)) not in given
+        and rest.split(".")[0] not in replaced
+    )
+    return (*plan.resting_on(own[:-1]), *inherited)
+
+
+def _pooled(plan: Plan, evidence: Evidence, pool: str, *path: str) -> Pooled:
+    if pool not in evidence.pooled:
+        known = ", ".join(f"`{p}`" for p in evidence.pooled) or "none"
+        raise EvidenceError(
+            f"The plan takes a number from the pool `{pool}`, and there is no such pool.",
+            where=plan.where(*path),
+            fix=f"Add it under `pool:` or state the number. Pools here: {known}.",
+        )
+    return evidence.pooled[pool]
+
+
+def _control(
+    plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]
+) -> dict[str, float | tuple[float, ...]]:
+    out: dict[str, float | tuple[float, ...]] = {}
+    for key, value in spec.control.items():
+        if not isinstance(value, str):
+            out[key] = value
+            continue
+        pooled = _pooled(plan, evidence, value, "scenarios", name, "control", key)
+        if key != "sd" or pooled.residual_sd is None:
+            raise EvidenceError(
+                f"The pool `{value}` gives no {key} for the control arm.",
+                where=plan.where("scenarios", name, "control", key),
+                fix="Only `sd` can come from a pool, and only where its trials print an interval and both arm sizes.",
+            )
+        out[key] = pooled.residual_sd
+        of.append(pooled.id)
+    return out
+
+
+def _eligible(
+    plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]
+) -> tuple[float, int]:
+    """Share of screened patients who pass the criteria, and how many patients it was counted in."""
+    if not isinstance(spec.eligible, str):
+        return spec.eligible, 0
+    screening = evidence.screening
+    if screening is None:
+        return 1.0, 0  # no patients and nothing stated: screened patients are the eligible ones
+    passing = screening.certain + (screening.possible if spec.eligible == "possible" else 0)
+    if passing == 0:
+        raise DesignError(
+            f"None of the plan's {screening.cohort.patients} patients can be enrolled, counting the {spec.eligible} ones.",
+            where=plan.where("scenarios", name, "eligible"),
+            fix="Set `eligible: possible` to count unknowns, state a share, or look at the funnel for the criterion that costs most.",
+        )
+    of.append(screening.id)
+    return passing / screening.cohort.patients, screening.cohort.patients
+
+
+def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]) -> Marker | None:
+    if not spec.effect.by:
+        return None
+    stated = spec.marker or MarkerSpec()
+    where = plan.where("scenarios", name, "marker")
+    if stated.quantiles:
+        return _stated_marker(spec.effect.by, stated, where)
+    if evidence.marker_knots is None or evidence.screening is None:
+        raise DesignError(
+            f"Nothing says how {spec.effect.by} is distributed.",
+            where=where,
+            fix=f"Add `marker: {{quantiles: ...}}`, or `patients:` that hold {spec.effect.by} in at least {2 * SMALLEST_CELL} patients.",
+        )
+    of.append(evidence.screening.id)
+    probabilities, values = evidence.marker_knots
+    return Marker(
+        name=spec.effect.by,
+        unit=stated.unit,
+        probabilities=probabilities,
+        values=values,
+        within_sd=stated.within_sd,
+        assay_cv=stated.assay_cv,
+    )
+
+
+def _curve(
+    plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, marker: Marker | None, of: list[str]
+) -> tuple[EffectCurve, str]:
+    from trialwright.design import calibrate, through
+
+    effect, where = spec.effect, plan.where("scenarios", name, "effect")
+    if effect.curve != "constant" and marker is None:
+        raise DesignError(f"A {effect.curve} effect needs the marker it follows.", where=where, fix="Add `by: MARKER`.")
+    if effect.at:
+        if effect.level is not None:
+            raise DesignError("The effect is stated twice, by `at` and by `level`.", where=where, fix="Keep one.")
+        return through(effect.curve, effect.at, where), ""
+    if effect.level is None:
+        raise DesignError("The effect has no size.", where=where, fix="State `level:` (a number or a pool's name) or `at:`.")
+    level, words = _level(plan, name, spec, evidence, of)
+    if effect.curve == "points" or (effect.curve != "constant" and effect.half is None):
+        needed = "at" if effect.curve == "points" else "half"
+        raise DesignError(f"A {effect.curve} effect needs `{needed}:`.", where=where, fix="`docs/plan.md` shows each curve.")
+    curve = EffectCurve(curve=effect.curve, level=level, half=effect.half or 1.0, slope=effect.slope or 0.0)
+    if effect.among is None or marker is None:
+        return curve, words
+    if isinstance(effect.among, dict):
+        seen = _stated_marker(marker.name, MarkerSpec(quantiles=effect.among), where)
+        return calibrate(curve, seen, level, 0.0), f"{words}; scaled so that its mean among patients with those {marker.name} quantiles is {level:.4g}"
+    return calibrate(curve, marker, level, effect.among), f"{words}; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
+
+
+def _stated_marker(name: str, stated: MarkerSpec, where: str) -> Marker:
+    """A marker known by its quantiles alone."""
+    knots = sorted(stated.quantiles.items())
+    values = [v for _, v in knots]
+    if not all(0 <= p <= 1 for p, _ in knots) or min(values) <= 0 or values != sorted(values):
+        raise DesignError(
+            f"Quantiles of {name} must be above 0 and rise with their probability, which is between 0 and 1.",
+            where=where,
+            fix="Write e.g. {0.25: 1.0, 0.5: 2.2, 0.75: 6.0}.",
+        )
+    return Marker(
+        name=name,
+        unit=stated.unit,
+        probabilities=tuple(p for p, _ in knots),
+        values=tuple(values),
+        within_sd=stated.within_sd,
+        assay_cv=stated.assay_cv,
+    )
+
+
+def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]) -> tuple[float, str]:
+    level = spec.effect.level
+    if not isinstance(level, str):
+        assert level is not None
+        return level * spec.effect.times, "effect level as stated"
+    pooled = _pooled(plan, evidence, level, "scenarios", name, "effect", "level")
+    primary = plan.spec.trial.primary
+    wanted = SCALE_OF_ENDPOINT.get(primary.type) if primary else None
+    if wanted and pooled.scale != wanted:
+        raise EvidenceError(
+            f"The pool `{level}` is on the {pooled.scale} scale; a {primary.type} endpoint takes {wanted}.",
+            where=plan.where("scenarios", name, "effect", "level"),
+            fix=f"Pool with `scale: {wanted}`, or state the level as a number.",
+        )
+    of.append(pooled.id)
+    words = f"effect level = pooled mean of {level} {pooled.mean:.4g}"
+    return pooled.mean * spec.effect.times, words + (f" x {spec.effect.times:g}" if spec.effect.times != 1 else "")

@@ -1,0 +1,271 @@
+"""One function per stage of the flow: what it takes, and when its stored answer still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialwright.app import digest
+from trialwright.app.plan_file import Plan
+from trialwright.app.scenarios import SMALLEST_CELL, Evidence, build
+from trialwright.app.store import Store
+from trialwright.app.watch import Watcher
+from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
+from trialwright.model.base import Frozen
+from trialwright.model.check import Check
+from trialwright.model.concept import Concepts
+from trialwright.model.criterion import Criterion
+from trialwright.model.design import Design, OperatingCharacteristics
+from trialwright.model.findings import PowerCurve
+from trialwright.model.pooled import Pooled, Prior
+from trialwright.model.result import Reading
+from trialwright.model.scenario import Scenario
+from trialwright.model.screening import Screening
+
+if TYPE_CHECKING:
+    import numpy as np
+
+DOCUMENTS_DEFAULT = "documents"
+# Spawn keys of the plan's seed: patients that are generated must not share a stream with trials.
+PATIENTS_STREAM, TRIALS_STREAM = 0, 1
+
+
+def concepts(plan: Plan) -> Concepts:
+    from trialwright.adapters import concepts as dictionary
+
+    extra = plan.spec.concepts
+    return dictionary.load(*([plan.folder / extra] if extra else []))
+
+
+def document_paths(plan: Plan) -> list[Path]:
+    """Files under the plan's documents folder, in name order. A named folder that is absent is an
+    error; the default one may be absent."""
+    named = plan.spec.documents
+    folder = plan.folder / (named or DOCUMENTS_DEFAULT)
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        if named is None:
+            return []
+        raise DocumentError(f"There is no {named} in the plan's folder.", where=plan.where("documents"), fix="Put the files there, or correct the name.")
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+
+def read(paths: Iterable[Path], dictionary: Concepts, store: Store, watch: Watcher) -> tuple[Reading, ...]:
+    """Every document in the files, each file from the store unless its bytes changed."""
+    import trialwright.read as reader
+
+    paths = list(paths)
+    words = digest.of(dictionary)
+    out: list[Reading] = []
+    watch.stage("read", f"{len(paths)} files")
+    for i, path in enumerate(paths):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise DocumentError(f"{path.name} cannot be read: {error.strerror}.", where=str(path), fix="Check the name and the permissions.") from None
+
+        def make(data: bytes = data, name: str = path.name) -> tuple[Reading, ...]:
+            return tuple(reader.read(d, dictionary) for d in reader.documents(data, name))
+
+        readings, cached = store.get("read", tuple[Reading, ...], (digest.of_bytes(data), path.name, words), make)
+        watch.note(f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results")
+        out += readings
+        watch.step(i + 1, len(paths))
+    return tuple(out)
+
+
+def check(readings: tuple[Reading, ...], store: Store, watch: Watcher) -> tuple[Check, ...]:
+    import trialwright.check as checker
+
+    found, cached = store.get("check", tuple[Check, ...], readings, lambda: checker.check(readings))
+    watch.stage("check", f"{len(found)} checks", cached)
+    return found
+
+
+def pool(
+    plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...], store: Store, watch: Watcher
+) -> tuple[tuple[Pooled, ...], tuple[Prior, ...]]:
+    """One Pooled and one Prior for each entry of the plan's `pool:`."""
+    import trialwright.pool as pooler
+
+    pooled, priors = [], []
+    for name, spec in plan.spec.pool.items():
+
+        def make(name: str = name, spec: object = spec) -> tuple[Pooled, Prior]:
+            effects = pooler.effects(readings, checks, spec.endpoint, spec.scale)  # type: ignore[attr-defined]
+            if not effects:
+                raise EvidenceError(
+                    f"No document reports a usable {spec.scale.replace('_', ' ')} for `{spec.endpoint}`.",  # type: ignore[attr-defined]
+                    where=plan.where("pool", name),
+                    fix="`trialwright read` lists the endpoints and measures that were read; correct `endpoint:` or `scale:`.",
+                )
+            found = pooler.pool(name, effects, method=spec.method)  # type: ignore[attr-defined]
+            return found, pooler.prior(found)
+
+        (one, prior), cached = store.get("pool", tuple[Pooled, Prior], (readings, checks, name, spec), make)
+        watch.stage("pool", f"{name}: {len(one.effects)} trial{'s' if len(one.effects) != 1 else ''}", cached)
+        pooled.append(one)
+        priors.append(prior)
+    return tuple(pooled), tuple(priors)
+
+
+def criteria(plan: Plan, dictionary: Concepts) -> tuple[Criterion, ...]:
+    """The planned trial's eligibility, read from plan.yaml where it stands."""
+    from trialwright.read import criteria as grammar
+
+    out: list[Criterion] = []
+    for key, side in (("include", "inclusion"), ("exclude", "exclusion")):
+        span = plan.criteria_span(key)
+        if span:
+            out += grammar.parse(plan.document, *span, side, dictionary)
+    return tuple(out)
+
+
+class Screened(Frozen):
+    """A Screening, and the plan's markers as quantile knots: no patient's own value leaves it."""
+
+    screening: Screening
+    knots: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {}
+
+
+def markers(plan: Plan) -> tuple[str, ...]:
+    """Every marker that a scenario's effect or a design's cut-off names, in order of mention."""
+    named = [s.effect.by for s in plan.spec.scenarios.values()]
+    named += [m for d in plan.spec.designs.values() for m in d.cutoff]
+    return tuple(dict.fromkeys(m for m in named if m))
+
+
+def screen(
+    plan: Plan, rules: tuple[Criterion, ...], dictionary: Concepts, store: Store, watch: Watcher
+) -> Screened | None:
+    """The plan's criteria on the plan's patients; None when it names no patients."""
+    spec = plan.spec.patients
+    if spec is None:
+        return None
+    inputs = (spec, _table_digest(plan), rules, digest.of(dictionary), markers(plan), plan.spec.simulate.seed)
+    watch.stage("screen", "patients")
+    found, cached = store.get("screen", Screened, inputs, lambda: _screen(plan, spec, rules, dictionary, watch))
+    watch.stage("screen", f"{found.screening.cohort.patients:,} patients, {len(rules)} criteria", cached)
+    return found
+
+
+def _screen(
+    plan: Plan, spec: dict[str, object], rules: tuple[Criterion, ...], dictionary: Concepts, watch: Watcher
+) -> Screened:
+    import trialwright.screen as screener
+    from trialwright.adapters import patients as adapter
+    from trialwright.kernels.quantile_knots import quantile_knots
+
+    tables = adapter.open(spec, plan.folder, dictionary, stream(plan.spec.simulate.seed, PATIENTS_STREAM))
+    knots = {}
+    for marker in markers(plan):
+        values = screener.marker_values(tables, rules, dictionary, marker)
+        values = values[values > 0]
+        if len(values) >= 2 * SMALLEST_CELL:
+            probabilities, at = quantile_knots(values, SMALLEST_CELL)
+            knots[marker] = (tuple(map(float, probabilities)), tuple(map(float, at)))
+        watch.note(f"{marker}: {len(values)} values")
+    return Screened(screening=screener.screen(tables, rules, dictionary), knots=knots)
+
+
+def _table_digest(plan: Plan) -> str:
+    """Of the patient table's bytes, "" for a generator."""
+    table = (plan.spec.patients or {}).get("table")
+    if not isinstance(table, str):
+        return ""
+    path = plan.folder / table
+    if not path.is_file():
+        raise PatientsError(f"There is no patient table {table}.", where=plan.where("patients", "table"), fix="Correct the name; it is relative to the plan's folder.")
+    return digest.of_file(path)
+
+
+def stream(seed: int, *key: int) -> np.random.Generator:
+    """The one place where a seed becomes a generator."""
+    import numpy as np
+
+    return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=key)))
+
+
+def scenarios(
+    plan: Plan, pooled: tuple[Pooled, ...], screened: Screened | None
+) -> tuple[Scenario, ...]:
+    out = []
+    for name, spec in plan.spec.scenarios.items():
+        knots = screened.knots.get(spec.effect.by) if screened else None
+        evidence = Evidence({p.name: p for p in pooled}, screened.screening if screened else None, knots)
+        out.append(build(plan, name, evidence))
+    return tuple(out)
+
+
+def designs(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
+    """Every design of the plan, one for each cut-off, sized for a scenario within the limits."""
+    from trialwright.design import size_within
+    from trialwright.model.base import Because
+
+    primary = plan.spec.trial.primary
+    if primary is None:
+        raise PlanError("The plan has designs and no primary endpoint.", where=plan.where("designs"), fix="Add `trial: {primary: {endpoint: ..., type: ..., better: ...}}`.")
+    out = []
+    for name, spec in plan.spec.designs.items():
+        cutoffs = [(m, c) for m, values in spec.cutoff.items() for c in values] or [("", None)]
+        for marker, cutoff in cutoffs:
+            if marker and (scenario.marker is None or scenario.marker.name != marker):
+                raise PlanError(f"The design `{name}` cuts on {marker}, and the scenario `{scenario.name}` does not describe it.", where=plan.where("designs", name, "cutoff"), fix=f"Let the scenario's effect be `by: {marker}`.")
+            out.append(
+                Design(
+                    name=name if len(cutoffs) == 1 else f"{name} {marker} ≥ {cutoff:g}",
+                    type=spec.type,
+                    endpoint=primary.type,
+                    better=primary.better,
+                    marker=marker,
+                    cutoff=cutoff,
+                    patients=spec.patients or size_within(scenario, cutoff, plan.spec.limits),
+                    allocation=spec.allocation,
+                    alpha=spec.alpha,
+                    because=Because(
+                        rule="plan.design" if spec.patients else "design.size_within",
+                        of=(*plan.resting_on(f"designs.{name}"), *plan.resting_on("limits"), scenario.id),
+                    ),
+                )
+            )
+    return tuple(out)
+
+
+def evaluate(
+    plan: Plan, scenario: Scenario, candidates: tuple[Design, ...], store: Store, watch: Watcher
+) -> tuple[OperatingCharacteristics, ...]:
+    """Operating characteristics under one scenario: the unit that an interrupted run keeps."""
+    from trialwright.design import evaluate as run
+
+    simulate, limits = plan.spec.simulate, plan.spec.limits
+    watch.stage("design", f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials")
+
+    def make() -> tuple[OperatingCharacteristics, ...]:
+        return run(candidates, scenario, limits, simulate.replicates, _streams(simulate.seed), progress=watch.step)
+
+    inputs = (scenario, candidates, limits, simulate)
+    found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make)
+    if cached:
+        watch.stage("design", f"scenario {scenario.name}", cached=True)
+    return found
+
+
+def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, watch: Watcher) -> PowerCurve:
+    """Power of the chosen design from a quarter of its size to half as much again."""
+    from trialwright.design import power_curve as run
+
+    sizes = tuple(sorted({max(8, 2 * round(chosen.patients * f / 2)) for f in (0.25, 0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5)}))
+    simulate = plan.spec.simulate
+    replicates = max(1000, simulate.replicates // 4)
+
+    def make() -> PowerCurve:
+        return run(chosen, scenario, plan.spec.limits, sizes, replicates, _streams(simulate.seed))
+
+    curve, _ = store.get("curve", PowerCurve, (scenario, chosen, sizes, replicates, plan.spec.limits, simulate.seed), make)
+    return curve
+
+
+def _streams(seed: int) -> Callable[[int], np.random.Generator]:
+    return lambda block: stream(seed, TRIALS_STREAM, block)

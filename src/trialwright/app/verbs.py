@@ -1,0 +1,168 @@
+"""The verbs that stand alone: each takes files or a plan folder and gives model objects."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from trialwright.app import plan, plan_file, stages
+from trialwright.app.store import Store
+from trialwright.app.watch import Silent, Watcher
+from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
+from trialwright.model.check import Check
+from trialwright.model.concept import Concepts
+from trialwright.model.criterion import Criterion
+from trialwright.model.design import OperatingCharacteristics, Recommendation
+from trialwright.model.document import Document
+from trialwright.model.pooled import Pooled, Prior, Scale
+from trialwright.model.result import Reading
+from trialwright.model.screening import Screening
+from trialwright.model.trial import Stated
+
+NOTHING_KEPT = Store(None)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Files as named; a plan folder stands for its documents, any other folder for its files."""
+    out: list[Path] = []
+    for path in paths:
+        if (path / plan_file.PLAN_NAME).is_file():
+            out += stages.document_paths(plan_file.load(path))
+        elif path.is_dir():
+            out += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        elif path.is_file():
+            out.append(path)
+        else:
+            raise DocumentError(f"There is no file {path}.", fix="Give a file, a folder of documents, or a plan folder.")
+    if not out:
+        raise DocumentError("There is nothing to read.", where=", ".join(map(str, paths)), fix="Put documents there: saved pages, HTML, PDF, PubMed XML, ClinicalTrials.gov JSON.")
+    return out
+
+
+def dictionary(extra: Path | None = None) -> Concepts:
+    from trialwright.adapters import concepts
+
+    return concepts.load(*([extra] if extra else []))
+
+
+def read(
+    paths: Sequence[Path], today: datetime.date, concepts: Path | None = None, watch: Watcher | None = None
+) -> tuple[tuple[Reading, ...], tuple[Stated, ...]]:
+    """Readings of every document, and the recruitment statuses that follow on `today`."""
+    readings = stages.read(_files(paths), dictionary(concepts), NOTHING_KEPT, watch or Silent())
+    return readings, plan._statuses(readings, today)
+
+
+def check(paths: Sequence[Path], watch: Watcher | None = None) -> tuple[tuple[Reading, ...], tuple[Check, ...]]:
+    """Readings, and every check of what they report."""
+    watch = watch or Silent()
+    readings = stages.read(_files(paths), dictionary(), NOTHING_KEPT, watch)
+    return readings, stages.check(readings, NOTHING_KEPT, watch)
+
+
+def pool(
+    paths: Sequence[Path], endpoint: str, scale: Scale, method: str = "reml", watch: Watcher | None = None
+) -> tuple[Pooled, Prior]:
+    """One endpoint pooled over the documents. Raises EvidenceError when none reports it usably."""
+    import trialwright.pool as pooler
+
+    readings, checks = check(paths, watch)
+    effects = pooler.effects(readings, checks, endpoint, scale)
+    if not effects:
+        raise EvidenceError(f"No document reports a usable {scale.replace('_', ' ')} for `{endpoint}`.", fix="`trialwright read` lists the endpoints and measures that were read.")
+    pooled = pooler.pool(endpoint, effects, method=method)
+    return pooled, pooler.prior(pooled)
+
+
+def pool_plan(folder: Path, watch: Watcher | None = None) -> tuple[tuple[Pooled, ...], tuple[Prior, ...]]:
+    """Every pool that a plan states."""
+    watch = watch or Silent()
+    one = plan_file.load(folder)
+    if not one.spec.pool:
+        raise PlanError("The plan pools nothing.", where=str(folder / plan_file.PLAN_NAME), fix="Add `pool: {name: {endpoint: ..., scale: ...}}`, or give --endpoint and --scale.")
+    store = Store(folder / plan.WORK / "cache")
+    readings = stages.read(stages.document_paths(one), stages.concepts(one), store, watch)
+    return stages.pool(one, readings, stages.check(readings, store, watch), store, watch)
+
+
+def screen_plan(folder: Path, watch: Watcher | None = None) -> tuple[Screening, tuple[Criterion, ...]]:
+    """A plan's criteria on its patients."""
+    one = plan_file.load(folder)
+    words = stages.concepts(one)
+    rules = stages.criteria(one, words)
+    found = stages.screen(one, rules, words, Store(folder / plan.WORK / "cache"), watch or Silent())
+    if found is None:
+        raise PatientsError("The plan names no patients.", where=str(folder / plan_file.PLAN_NAME), fix="Add `patients: {table: ...}` or `patients: {synthetic: icu, n: 1000}`.")
+    return found.screening, rules
+
+
+def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
+    """The criteria in a file: a document's own eligibility section, or plain lines under the headings
+    "Inclusion" and "Exclusion" (lines under no heading are inclusion)."""
+    import trialwright.read as reader
+    from trialwright.read import criteria as grammar
+
+    data = _files([path])[0].read_bytes()
+    out: list[Criterion] = []
+    for document in reader.documents(data, path.name):
+        trial = reader.read(document, concepts).trial
+        out += trial.criteria if trial else ()
+    if out:
+        return tuple(out)
+    whole = Document(sha256="0" * 64, name=path.name, format="text", text=data.decode("utf-8", errors="replace"))
+    return grammar.parse(whole, 0, len(whole.text), "inclusion", concepts)
+
+
+def screen(
+    spec: dict[str, object], criteria: Path, seed: int = 1, concepts: Path | None = None
+) -> tuple[Screening, tuple[Criterion, ...]]:
+    """The criteria in a file on a patient table (or generator) described as in a plan's `patients:`."""
+    import trialwright.screen as screener
+    from trialwright.adapters import patients
+
+    words = dictionary(concepts)
+    rules = criteria_of(criteria, words)
+    if not rules:
+        raise DocumentError("No criterion was found.", where=str(criteria), fix="Write one criterion a line.")
+    tables = patients.open(spec, Path(), words, stages.stream(seed, stages.PATIENTS_STREAM))
+    return screener.screen(tables, rules, words), rules
+
+
+def design(folder: Path, watch: Watcher | None = None) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:
+    """Operating characteristics of every design of a plan under every scenario, and the choice."""
+    one = plan_file.load(folder)
+    if not (one.spec.designs and one.spec.scenarios):
+        raise PlanError("The plan has no designs to evaluate, or no scenarios to evaluate them in.", where=str(folder / plan_file.PLAN_NAME), fix="`trialwright init` writes both.")
+    found = plan.find(one, one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache"), watch or Silent())
+    assert found.recommendation is not None
+    return found.characteristics, found.recommendation
+
+
+def init(folder: Path) -> tuple[str, ...]:
+    """Write a commented plan that runs unchanged. Refuses a folder that holds anything."""
+    from importlib.resources import files
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PlanError(f"{folder} is there already.", fix="Choose a new name; nothing was written.")
+    source = files("trialwright.app") / "starter"
+    names = (plan_file.PLAN_NAME, "documents/earlier-trial.txt")
+    with tempfile.TemporaryDirectory(dir=_parent(folder), prefix=f".{folder.name}.") as scratch:
+        for name in names:
+            path = Path(scratch) / "plan" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(source.joinpath(name).read_bytes())
+        if folder.exists():
+            folder.rmdir()
+        (Path(scratch) / "plan").rename(folder)
+    return names
+
+
+def _parent(folder: Path) -> Path:
+    parent = folder.resolve().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PlanError(f"{folder} cannot be made: {error.strerror}.", fix="Choose a place you can write to.") from None
+    return parent

@@ -1,0 +1,198 @@
+"""The command line: a request in, an object out. Everything heavy is imported inside a command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="trialwright",
+    help="Plans the next clinical trial from the evidence of the last ones.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 2 plan or command line, 3 document, 4 criterion, 5 patients, 6 design, 7 evidence, "
+    "8 replay, 9 self-test, 70 defect, 130 interrupted. `trialwright VERB --help` says what each verb takes.",
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A plan: a folder with a plan.yaml.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, folders of them, or a plan folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on standard output, and nothing else there.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show what is happening, and a traceback if it fails.")]
+Today = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date that recruitment status is judged on.")]
+ConceptsFile = Annotated[Path | None, typer.Option("--concepts", metavar="FILE", help="A dictionary of your own, on top of the built-in one.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from trialwright import __version__
+
+        typer.echo(f"trialwright {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Plans the next clinical trial from the evidence of the last ones."""
+
+
+@app.command()
+def plan(folder: Folder, today: Today = None, json: Json = False, verbose: Verbose = False) -> None:
+    """Run the whole flow over a plan folder and write FOLDER/report; only what changed is recomputed."""
+    from trialwright.app import plan as verb
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        run = verb.run(folder, show.date(today) if today else None, watch)
+    show.plan(run, json)
+
+
+@app.command()
+def read(paths: Paths, today: Today = None, concepts: ConceptsFile = None, json: Json = False, verbose: Verbose = False) -> None:
+    """Read trial documents: every number with its sentence, every criterion as a tree."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        readings, statuses = verbs.read(paths, show.date(today), concepts, watch)
+    show.readings(readings, statuses, json)
+
+
+@app.command()
+def check(paths: Paths, json: Json = False, verbose: Verbose = False) -> None:
+    """Recompute what documents report: consistent, explained by what, impossible, or not checkable."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        _, checks = verbs.check(paths, watch)
+    show.checks(checks, json)
+
+
+@app.command()
+def pool(
+    paths: Paths,
+    endpoint: Annotated[str | None, typer.Option(help="Words that the results' endpoint contains.")] = None,
+    scale: Annotated[str, typer.Option(help="mean_difference, log_odds_ratio, log_risk_ratio, log_hazard_ratio or risk_difference.")] = "mean_difference",
+    method: Annotated[str, typer.Option(help="reml, dl, pm or common.")] = "reml",
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Pool an endpoint over documents, or every pool that a plan folder states."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        if endpoint:
+            pooled, prior = verbs.pool(paths, endpoint, show.scale(scale), method, watch)
+            found = ((pooled,), (prior,))
+        else:
+            found = verbs.pool_plan(paths[0], watch)
+    show.pooled(*found, json)
+
+
+@app.command()
+def screen(
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --patients and --criteria.")] = None,
+    patients: Annotated[str | None, typer.Option(metavar="TABLE", help="A CSV or Parquet table, or synthetic:icu, synthetic:post_mi.")] = None,
+    criteria: Annotated[Path | None, typer.Option(metavar="FILE", help="A document with eligibility criteria, or plain lines.")] = None,
+    mapping: Annotated[str | None, typer.Option(help="A bundled mapping (physionet2012) or a mapping file.")] = None,
+    index: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column with each patient's index date.")] = None,
+    n: Annotated[int, typer.Option(help="Patients to generate, with synthetic:NAME.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Seed of a generator.")] = 1,
+    concepts: ConceptsFile = None,
+    show_small_cells: Annotated[bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")] = False,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Run eligibility criteria on patients: met, not met, unknown, and the funnel."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        if folder:
+            found = verbs.screen_plan(folder, watch)
+        else:
+            spec = show.patients_spec(patients, criteria, mapping, index, n)
+            found = verbs.screen(spec, criteria or Path(), seed, concepts)
+    show.screening(*found, json, show_small_cells)
+
+
+@app.command()
+def design(folder: Folder, json: Json = False, verbose: Verbose = False) -> None:
+    """Simulate a plan's designs under its scenarios and choose among them."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        found = verbs.design(folder, watch)
+    show.characteristics(*found, json)
+
+
+@app.command()
+def report(folder: Folder, today: Today = None, json: Json = False, verbose: Verbose = False) -> None:
+    """Write a plan's report and list its files; the same flow as `plan`, for scripts that want the files."""
+    from trialwright.app import plan as verb
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        run = verb.run(folder, show.date(today) if today else None, watch)
+    show.report_files(run, json)
+
+
+@app.command()
+def explain(folder: Folder, what: Annotated[str, typer.Argument(metavar="ID", help="An id from the report or --json, or SCENARIO/DESIGN.")], json: Json = False, verbose: Verbose = False) -> None:
+    """Walk a figure back to the assumption, the pooled estimate, the result and the sentence it rests on."""
+    from trialwright.app import explain as verb
+    from trialwright.cli import show
+
+    with show.watching(json, verbose):
+        steps = verb.explain(folder, what)
+    show.lineage(steps, json)
+
+
+@app.command()
+def init(name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")], json: Json = False, verbose: Verbose = False) -> None:
+    """Write a commented plan that runs unchanged, to start from."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose):
+        files = verbs.init(name)
+    show.started(name, files, json)
+
+
+@app.command()
+def replay(folder: Folder, json: Json = False, verbose: Verbose = False) -> None:
+    """Run a plan again from nothing and compare every byte with its report's manifest."""
+    from trialwright.app import plan as verb
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        files = verb.replay(folder, watch)
+    show.replayed(files, json)
+
+
+@app.command()
+def selftest(json: Json = False, verbose: Verbose = False) -> None:
+    """Recompute known figures on this machine, and run and replay a small plan."""
+    from trialwright.app import selftest as verb
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        trials = verb.selftest(watch)
+    show.selftest(trials, json)
+
+
+def run() -> None:
+    """The console script: commands, with every error said in three lines and an exit code."""
+    from trialwright.cli.exits import guarded
+
+    sys.exit(guarded(app, sys.argv[1:]))

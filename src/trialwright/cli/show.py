@@ -1,0 +1,285 @@
+"""Answers in words on a terminal, or as JSON. Nothing is worked out here."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+import typer
+
+from trialwright.cli.watcher import watching
+from trialwright.errors import SelfTestError
+from trialwright.model.pooled import Scale
+
+if TYPE_CHECKING:
+    from trialwright.app.explain import Step
+    from trialwright.app.plan import Run
+    from trialwright.app.selftest import Trial as Selftrial
+    from trialwright.model.check import Check
+    from trialwright.model.criterion import Criterion
+    from trialwright.model.design import Figure, OperatingCharacteristics, Recommendation
+    from trialwright.model.pooled import Pooled, Prior
+    from trialwright.model.result import Reading, Result
+    from trialwright.model.screening import Screening
+    from trialwright.model.trial import Regimen, Stated
+
+__all__ = ["watching"]
+WIDTH = 110
+
+
+def date(text: str | None) -> datetime.date:
+    """A date option, today when it was not given."""
+    try:
+        return datetime.date.fromisoformat(text) if text else datetime.date.today()
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not a date; write YYYY-MM-DD.") from None
+
+
+def scale(text: str) -> Scale:
+    if text not in get_args(Scale):
+        raise typer.BadParameter(f"{text} is not a scale; one of {', '.join(get_args(Scale))}.")
+    return cast(Scale, text)
+
+
+def patients_spec(table: str | None, criteria: Path | None, mapping: str | None, index: str | None, n: int) -> dict[str, object]:
+    """The `patients:` mapping that the options of `screen` stand for."""
+    if not table or not criteria:
+        raise typer.BadParameter("Give a plan folder, or both --patients and --criteria.")
+    if table.startswith("synthetic:"):
+        return {"synthetic": table.removeprefix("synthetic:"), "n": n}
+    given = {"table": table, "mapping": mapping, "index": index}
+    return {k: v for k, v in given.items() if v}
+
+
+def out_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+
+
+def wrapped(text: str, indent: str = "  ") -> None:
+    typer.echo(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  "))
+
+
+def plan(run: Run, as_json: bool) -> None:
+    found = run.findings
+    if as_json:
+        chosen = found.recommendation
+        return out_json({"report": str(run.report), "changed": run.changed, "recommendation": chosen, "findings": _brief(run)})
+    if found.recommendation:
+        _recommendation(found.recommendation)
+    typer.echo(f"\n{'Report' if run.changed else 'Report (unchanged)'}: {run.report}")
+
+
+def _brief(run: Run) -> dict[str, Any]:
+    found = run.findings
+    return {
+        "documents": [r.document.name for r in found.readings],
+        "checks": found.checks,
+        "pooled": found.pooled,
+        "screening": found.screening and found.screening.model_dump(mode="json", include={"certain", "possible", "excluded"}),
+        "characteristics": found.characteristics,
+        "missing": found.missing,
+    }
+
+
+def report_files(run: Run, as_json: bool) -> None:
+    files = sorted(str(p) for p in run.report.parent.rglob("*") if p.is_file())
+    if as_json:
+        return out_json({"report": str(run.report), "files": files})
+    for name in files:
+        typer.echo(name)
+
+
+def readings(found: Sequence[Reading], statuses: Sequence[Stated], as_json: bool) -> None:
+    if as_json:
+        return out_json({"readings": found, "statuses": statuses})
+    for reading in found:
+        _reading(reading, statuses)
+
+
+def _reading(reading: Reading, statuses: Sequence[Stated]) -> None:
+    trial = reading.trial
+    typer.echo(f"\n{reading.document.name}  ({reading.document.format})")
+    for warning in reading.document.warnings:
+        typer.echo(f"  warning: {warning}")
+    if trial is None:
+        return typer.echo("  no trial is described")
+    typer.echo(f"  trial {trial.key}")
+    for identifier in trial.identifiers:
+        typer.echo(f"  {identifier.scheme:<14}{identifier.value}")
+    for stated in (*trial.stated, *(s for s in statuses if s.quote.document == reading.document.key and s not in trial.stated)):
+        label = f"  [{stated.label}]" if stated.label else ""
+        typer.echo(f"  {stated.field:<14}{stated.value}{' ' + stated.unit if stated.unit else ''}{label}")
+    for arm in trial.arms:
+        typer.echo(f"  arm           {arm.label}{f' (n = {arm.size})' if arm.size else ''}  {arm.role}")
+        for regimen in arm.regimens:
+            typer.echo(f"    {_regimen(regimen)}")
+    for endpoint in trial.endpoints:
+        typer.echo(f"  endpoint      {endpoint.role} {endpoint.label} {endpoint.time}")
+    _criteria(trial.criteria)
+    for result in reading.results:
+        wrapped(f"{_result(result)}  «{result.quote.exact}»", "  result        ")
+    for claim in reading.claims:
+        wrapped(f"{claim.kind}  «{claim.quote.exact}»", "  claim         ")
+    if trial.missing:
+        wrapped("not stated: " + ", ".join(trial.missing))
+
+
+def _regimen(regimen: Regimen) -> str:
+    def phase(p: Any) -> str:
+        words = [f"{p.dose:g} {p.dose_unit}", p.route]
+        words += [f"every {p.every_hours:g} h"] if p.every_hours else []
+        words += [f"for {p.duration_days:g} days"] if p.duration_days else []
+        return " ".join(w for w in words if w)
+
+    return f"{regimen.drug}: " + ", then ".join(phase(p) for p in regimen.phases)
+
+
+def _criteria(rules: Sequence[Criterion]) -> None:
+    from trialwright.read.criteria import in_words
+
+    for rule in rules:
+        wrapped(in_words(rule), "  + " if rule.side == "inclusion" else "  - ")
+
+
+def _result(result: Result) -> str:
+    words = [result.measure.replace("_", " ")]
+    if result.value:
+        words.append(result.value.text or f"{result.value.value:g}")
+    if result.count is not None:
+        words.append(f"{result.count}/{result.total if result.total is not None else '?'}")
+    if result.low and result.high:
+        words.append(f"({result.low.value:g} to {result.high.value:g})")
+    if result.p:
+        words.append(f"p {result.p.relation} {result.p.value:g}")
+    words += [result.arm + (f" v {result.versus}" if result.versus else ""), result.endpoint, result.time]
+    return "  ".join(w for w in words if w)
+
+
+def checks(found: Sequence[Check], as_json: bool) -> None:
+    if as_json:
+        return out_json({"checks": found})
+    for check in found:
+        typer.echo(f"\n{check.verdict}{f' by {check.explanation}' if check.explanation else ''}  [{check.name}]  {check.trial}")
+        wrapped(check.finding)
+        if check.corrected:
+            wrapped(f"should read: {check.corrected}")
+        wrapped(f"«{check.quote.exact}»")
+    counts = {v: sum(c.verdict == v for c in found) for v in dict.fromkeys(c.verdict for c in found)}
+    typer.echo(f"\n{len(found)} checks: " + (", ".join(f"{n} {v}" for v, n in counts.items()) or "nothing to check"))
+
+
+def pooled(found: Sequence[Pooled], priors: Sequence[Prior], as_json: bool) -> None:
+    if as_json:
+        return out_json({"pooled": found, "priors": priors})
+    for one, prior in zip(found, priors, strict=True):
+        typer.echo(f"\n{one.name}: {one.scale.replace('_', ' ')} {one.mean:.4g} (95 % {one.low:.4g} to {one.high:.4g}), {one.method}")
+        for effect in one.effects:
+            typer.echo(f"  {effect.label:<40}{effect.y:>10.4g}  se {effect.v**0.5:.4g}")
+        if one.tau2 is not None:
+            typer.echo(f"  tau² {one.tau2:.4g}" + (f", I² {100 * one.i2:.0f} %" if one.i2 is not None else ""))
+        typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
+        for warning in one.warnings:
+            wrapped(f"note: {warning}")
+
+
+def screening(found: Screening, rules: Sequence[Criterion], as_json: bool, small_cells: bool) -> None:
+    from trialwright.app.sharing import shareable
+
+    shown = shareable(found, small_cells)
+    if as_json:
+        return out_json(shown)
+    typer.echo(f"{found.cohort.name}: {_cell(shown['patients'])} patients{' (synthetic)' if found.cohort.synthetic else ''}")
+    keys = ("passes", "fails", "unknown", "certain", "possible", "excluded")
+    _table([("criterion", *keys), *((step["name"], *(_cell(step[k]) for k in keys)) for step in shown["steps"])])
+    for concept in shown["not_in_data"]:
+        typer.echo(f"  not in these data: {concept}")
+    for warning in shown["warnings"]:
+        wrapped(f"warning: {warning}")
+    typer.echo(f"certain {_cell(shown['certain'])}, possible {_cell(shown['possible'])}, excluded {_cell(shown['excluded'])}")
+    if shown["withheld"]:
+        typer.echo("‹› counts of 1-10 patients, and those that would reveal them, are withheld (--show-small-cells)")
+
+
+def _cell(count: int | None) -> str:
+    return "‹›" if count is None else f"{count:,}"
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> None:
+    rows = [(r[0] if len(r[0]) <= 48 else r[0][:47] + "…", *r[1:]) for r in rows]
+    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        typer.echo("  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))))
+
+
+def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommendation, as_json: bool) -> None:
+    from trialwright.design import FIGURES
+
+    if as_json:
+        return out_json({"characteristics": found, "recommendation": chosen})
+    names = [n for n in FIGURES if any(n in oc.figures for oc in found)]
+    for oc in found:
+        typer.echo(f"\n{oc.scenario} / {oc.design.name}  ({oc.replicates:,} trials{'' if oc.within_limits else '; outside the limits'})")
+        for name in (n for n in names if n in oc.figures):
+            typer.echo(f"  {FIGURES[name][0]:<52}{_figure(oc.figures[name])}  {FIGURES[name][1]}")
+    _recommendation(chosen)
+
+
+def _figure(figure: Figure) -> str:
+    error = f" ± {figure.mcse:.2g}" if figure.mcse is not None else ""
+    spread = f" ({figure.low:.4g} to {figure.high:.4g})" if figure.low is not None and figure.high is not None else ""
+    return f"{figure.value:.4g}{error}{spread}"
+
+
+def _recommendation(chosen: Recommendation) -> None:
+    typer.echo(f"\nTake forward: {chosen.design or 'none of these designs'}")
+    for reason in chosen.reasons:
+        wrapped(reason)
+    for caution in chosen.cautions:
+        wrapped(f"! {caution}")
+
+
+def lineage(steps: Sequence[Step], as_json: bool) -> None:
+    if as_json:
+        rows = [{"depth": s.depth, "id": s.node.id, "because": s.node.because, "quote": s.quote, "document": s.document} for s in steps]
+        return out_json({"steps": rows})
+    for step in steps:
+        pad = "  " * step.depth
+        because = step.node.because
+        typer.echo(f"{pad}{step.node.id}  by {because.rule}{'  (above)' if step.again else ''}")
+        if because.formula and not step.again:
+            wrapped(because.formula, pad + "    ")
+        if step.quote and not step.again:
+            wrapped(f"«{step.quote.exact}»  {step.document}, characters {step.quote.start}-{step.quote.end}", pad + "    ")
+
+
+def started(folder: Path, files: Sequence[str], as_json: bool) -> None:
+    if as_json:
+        return out_json({"folder": str(folder), "files": files})
+    typer.echo(f"Wrote {', '.join(str(folder / f) for f in files)}.\nNext: trialwright plan {folder}")
+
+
+def replayed(files: Sequence[str], as_json: bool) -> None:
+    if as_json:
+        return out_json({"same": files})
+    typer.echo(f"All {len(files)} files came out byte for byte the same.")
+
+
+def selftest(found: Sequence[Selftrial], as_json: bool) -> None:
+    """The trials, then exit 9 if any failed."""
+    failed = [t for t in found if not t.passed]
+    if as_json:
+        out_json({"passed": not failed, "trials": [vars(t) for t in found]})
+    else:
+        for trial in found:
+            typer.echo(f"{'ok  ' if trial.passed else 'FAIL'}  {trial.name}: {trial.got} (expected {trial.expected})")
+        typer.echo(f"{len(found) - len(failed)} passed, {len(failed)} failed")
+    if failed:
+        raise typer.Exit(SelfTestError.exit_code)
