@@ -20,6 +20,9 @@ class Concept(Frozen):
     molar_mass : g/mol, where labs report both mass and substance amounts. plausible : values
     outside are sentinels or errors and count as missing, in the canonical unit. codes : e.g. "LOINC:2160-0".
     worst : which end is worse for the patient, "" if neither.
+    valence : charge of the ion, where labs report equivalents. bare : True where a number printed with no
+    unit is always in `unit` (age, BMI, blood pressure). disorders : words for an abnormal value of this
+    concept ("neutropenia"), which a comparison in brackets after them defines.
     """
 
     name: str
@@ -31,6 +34,9 @@ class Concept(Frozen):
     codes: tuple[str, ...] = ()
     worst: Literal["low", "high", ""] = ""
     derived_from: tuple[str, ...] = ()
+    valence: int | None = None
+    bare: bool = False
+    disorders: tuple[str, ...] = ()
 
 
 class Concepts(Frozen):

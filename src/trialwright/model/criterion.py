@@ -27,13 +27,15 @@ class Window(Frozen):
     """When a fact counts: hours relative to the anchor; before is negative. None means unbounded.
 
     "within 48 hours of admission" is start_hours=-48, end_hours=48, anchor="admission".
-    "in the past 14 days" is start_hours=-336, end_hours=0, anchor="index".
+    "in the past 14 days" is start_hours=-336, end_hours=0, anchor="index". quote : the words, where
+    they were read from text.
     """
 
     start_hours: float | None = None
     end_hours: float | None = None
     anchor: str = "index"
     text: str = ""
+    quote: Quote | None = None
 
 
 class Comparison(Node):
@@ -61,31 +63,40 @@ class NeedsPerson(Node):
     """Words that no record can settle by themselves. Evaluates to unknown, never to false.
 
     why : "not computable" (consent, judgement) or "not understood" (the grammar has no reading).
+    note : what stands in the way, for the person ("no concept of this name: macular thickness").
     """
 
     type: Literal["needs_person"] = "needs_person"
     why: Literal["not computable", "not understood"]
+    note: str = ""
     quote: Quote
 
 
 class All(Node):
+    """Every branch holds. heading : words that the branches define, e.g. "ARDS-like profile"."""
+
     type: Literal["all"] = "all"
     of: tuple[Tree, ...]
+    heading: Quote | None = None
     quote: Quote
 
 
 class Any(Node):
+    """At least one branch holds. heading : as for All."""
+
     type: Literal["any"] = "any"
     of: tuple[Tree, ...]
+    heading: Quote | None = None
     quote: Quote
 
 
 class AtLeast(Node):
-    """At least `count` of the branches hold."""
+    """At least `count` of the branches hold. heading : as for All."""
 
     type: Literal["at_least"] = "at_least"
     count: int = Field(ge=1)
     of: tuple[Tree, ...]
+    heading: Quote | None = None
     quote: Quote
 
 
