@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from trialwright.errors import Interrupted, TrialwrightError
 
@@ -21,12 +21,13 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     try:
         result = app(args=list(arguments), standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as done:
+    except typer.Exit as done:
         return done.exit_code
-    except click.ClickException as error:
-        usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        usage = context.get_usage() if context else ""
         return say({"error": "Usage", "what": error.format_message(), "where": usage, "fix": "`trialwright --help` lists the verbs.", "exit_code": 2}, as_json)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         stopped = Interrupted("Stopped.", fix="Finished stages are kept: run the same command again to go on.")
         return say(stopped.as_dict(), as_json)
     except TrialwrightError as error:
