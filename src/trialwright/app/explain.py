@@ -32,7 +32,9 @@ def explain(folder: Path, asked: str) -> tuple[Step, ...]:
     Raises PlanError when nothing, or more than one thing, has that name.
     """
     one = plan_file.load(folder)
-    found = plan.find(one, one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache"), Silent())
+    found = plan.find(
+        one, one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache"), Silent()
+    )
     names = {d.key: d.name for d in found.documents}
     out: list[Step] = []
     _walk(_named(found, asked), 0, found.ledger, names, out)
@@ -40,7 +42,11 @@ def explain(folder: Path, asked: str) -> tuple[Step, ...]:
 
 
 def _named(found: Findings, asked: str) -> Node:
-    by_design = [oc for oc in found.characteristics if oc.design.name == asked or f"{oc.scenario}/{oc.design.name}" == asked]
+    by_design = [
+        oc
+        for oc in found.characteristics
+        if oc.design.name == asked or f"{oc.scenario}/{oc.design.name}" == asked
+    ]
     matches = by_design[:1] or [n for i, n in found.ledger.items() if i.startswith(asked)]
     if len(matches) == 1:
         return matches[0]

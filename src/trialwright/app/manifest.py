@@ -12,7 +12,20 @@ from trialwright.app import digest
 
 MANIFEST = "manifest.json"
 # The libraries whose version can change a figure or a byte of the report.
-COMPUTING = ("numpy", "scipy", "numba", "ibis-framework", "duckdb", "pyarrow", "pandas", "matplotlib", "pydantic", "lxml", "pypdfium2", "jinja2")
+COMPUTING = (
+    "numpy",
+    "scipy",
+    "numba",
+    "ibis-framework",
+    "duckdb",
+    "pyarrow",
+    "pandas",
+    "matplotlib",
+    "pydantic",
+    "lxml",
+    "pypdfium2",
+    "jinja2",
+)
 
 
 def versions() -> dict[str, str]:

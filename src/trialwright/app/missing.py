@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialwright.app.plan_file import Plan
-from trialwright.model.criterion import Criterion, NeedsPerson
 from trialwright.model.base import nodes_in
+from trialwright.model.criterion import Criterion, NeedsPerson
 from trialwright.model.findings import Missing
 from trialwright.model.pooled import Pooled
 from trialwright.model.result import Reading
@@ -31,10 +31,17 @@ def collect(
 
 def _documents(readings: tuple[Reading, ...]) -> Iterator[Missing]:
     if not readings:
-        yield Missing(kind="document", what="documents", where="the plan", so="nothing in this report rests on a published result")
+        yield Missing(
+            kind="document",
+            what="documents",
+            where="the plan",
+            so="nothing in this report rests on a published result",
+        )
     for reading in readings:
         for field in reading.trial.missing if reading.trial else ():
-            yield Missing(kind="document", what=field, where=reading.document.name, so="left empty, not guessed")
+            yield Missing(
+                kind="document", what=field, where=reading.document.name, so="left empty, not guessed"
+            )
 
 
 def _criteria(rules: tuple[Criterion, ...]) -> Iterator[Missing]:
@@ -42,21 +49,41 @@ def _criteria(rules: tuple[Criterion, ...]) -> Iterator[Missing]:
         for leaf in nodes_in(rule.tree):
             if isinstance(leaf, NeedsPerson):
                 so = "a person must read it" if leaf.why == "not understood" else "no record settles it"
-                yield Missing(kind="criteria", what=f"“{leaf.quote.exact.strip()}”", where=rule.name, so=f"{leaf.why}: {so}; unknown for every patient")
+                yield Missing(
+                    kind="criteria",
+                    what=f"“{leaf.quote.exact.strip()}”",
+                    where=rule.name,
+                    so=f"{leaf.why}: {so}; unknown for every patient",
+                )
 
 
 def _patients(plan: Plan, screening: Screening | None) -> Iterator[Missing]:
     if screening is None:
         if plan.spec.trial.include or plan.spec.trial.exclude:
-            yield Missing(kind="patients", what="a patient table", where="the plan", so="the criteria were read and not run")
+            yield Missing(
+                kind="patients",
+                what="a patient table",
+                where="the plan",
+                so="the criteria were read and not run",
+            )
         return
     for concept in screening.not_in_data:
-        yield Missing(kind="patients", what=concept, where=screening.cohort.name, so="unknown for every patient; the funnel counts them as possible")
+        yield Missing(
+            kind="patients",
+            what=concept,
+            where=screening.cohort.name,
+            so="unknown for every patient; the funnel counts them as possible",
+        )
 
 
 def _evidence(plan: Plan, pooled: tuple[Pooled, ...]) -> Iterator[Missing]:
     if plan.spec.scenarios and not pooled:
-        yield Missing(kind="evidence", what="a pooled effect", where="the plan", so="the scenarios' effects are declared assumptions")
+        yield Missing(
+            kind="evidence",
+            what="a pooled effect",
+            where="the plan",
+            so="the scenarios' effects are declared assumptions",
+        )
     for one in pooled:
         for warning in one.warnings:
             yield Missing(kind="evidence", what=warning, where=f"pool {one.name}")
@@ -65,4 +92,6 @@ def _evidence(plan: Plan, pooled: tuple[Pooled, ...]) -> Iterator[Missing]:
 def _design(plan: Plan) -> Iterator[Missing]:
     for section, value in (("scenarios", plan.spec.scenarios), ("designs", plan.spec.designs)):
         if not value:
-            yield Missing(kind="design", what=section, where="the plan", so="no operating characteristics were computed")
+            yield Missing(
+                kind="design", what=section, where="the plan", so="no operating characteristics were computed"
+            )

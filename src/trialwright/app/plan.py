@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,7 +123,9 @@ def _power_curves(
         return ()
     name = recommendation.design or characteristics[0].design.name
     chosen = {oc.scenario: oc.design for oc in characteristics if oc.design.name == name}
-    return tuple(stages.power_curve(plan, s, chosen[s.name], store, watch) for s in scenarios if s.name in chosen)
+    return tuple(
+        stages.power_curve(plan, s, chosen[s.name], store, watch) for s in scenarios if s.name in chosen
+    )
 
 
 def _inputs(plan: Plan) -> dict[str, str]:
@@ -137,7 +138,11 @@ def _inputs(plan: Plan) -> dict[str, str]:
 
 def _relative(path: Path, folder: Path) -> str:
     """A name for a file that says nothing of the machine, also when it lies outside the folder."""
-    return path.resolve().relative_to(folder.resolve()).as_posix() if _inside(path, folder) else f"outside/{path.name}"
+    return (
+        path.resolve().relative_to(folder.resolve()).as_posix()
+        if _inside(path, folder)
+        else f"outside/{path.name}"
+    )
 
 
 def _inside(path: Path, folder: Path) -> bool:
@@ -182,23 +187,39 @@ def replay(folder: Path, watch: Watcher | None = None) -> list[str]:
         old = json.loads(recorded)
         today = datetime.date.fromisoformat(old["today"])
     except (OSError, ValueError, KeyError, TypeError):
-        raise ReplayError("There is no manifest to replay.", where=str(report / manifest.MANIFEST), fix=f"Run `trialwright plan {folder}` first.") from None
+        raise ReplayError(
+            "There is no manifest to replay.",
+            where=str(report / manifest.MANIFEST),
+            fix=f"Run `trialwright plan {folder}` first.",
+        ) from None
     _same("inputs", old, {"inputs": _inputs(plan)}, "Restore the file, or run `plan` to make a new report.")
     _same("versions", old, {"versions": manifest.versions()}, "Install the versions that the manifest names.")
     if old.get("code") != digest.of_code():
-        raise ReplayError(f"The report was made by other code (Trialwright {old.get('trialwright')}).", where=manifest.MANIFEST, fix="Install that version, or run `plan` again.")
+        raise ReplayError(
+            f"The report was made by other code (Trialwright {old.get('trialwright')}).",
+            where=manifest.MANIFEST,
+            fix="Install that version, or run `plan` again.",
+        )
     findings = find(plan, today, Store(None), watch or Silent())
     files = _outputs(plan, findings)
     different = [n for n, data in files.items() if not _holds(report / n, data)]
     if different:
-        raise ReplayError(f"{len(different)} files came out different: {', '.join(sorted(different)[:5])}.", where=str(report), fix="The report was edited, or a computation is not reproducible on this machine.")
+        raise ReplayError(
+            f"{len(different)} files came out different: {', '.join(sorted(different)[:5])}.",
+            where=str(report),
+            fix="The report was edited, or a computation is not reproducible on this machine.",
+        )
     return sorted(files)
 
 
 def _same(section: str, old: dict[str, object], new: dict[str, object], fix: str) -> None:
     changed = manifest.differences(old, new, section)
     if changed:
-        raise ReplayError(f"The {section} are not those of the manifest: {', '.join(changed)}.", where=manifest.MANIFEST, fix=fix)
+        raise ReplayError(
+            f"The {section} are not those of the manifest: {', '.join(changed)}.",
+            where=manifest.MANIFEST,
+            fix=fix,
+        )
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -64,7 +64,9 @@ def load(folder: Path) -> Plan:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise PlanError("The plan is not UTF-8 text.", where=f"{PLAN_NAME}, line {line}", fix="Save it as UTF-8.") from None
+        raise PlanError(
+            "The plan is not UTF-8 text.", where=f"{PLAN_NAME}, line {line}", fix="Save it as UTF-8."
+        ) from None
     placed = yaml_places.load(text, PLAN_NAME)
     document = _document(data, text)
     try:
@@ -80,9 +82,13 @@ def _bytes(folder: Path, path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise PlanError(f"The folder {folder} holds no {PLAN_NAME}.", fix="Make one with `trialwright init NAME`.") from None
+        raise PlanError(
+            f"The folder {folder} holds no {PLAN_NAME}.", fix="Make one with `trialwright init NAME`."
+        ) from None
     except OSError as error:
-        raise PlanError(f"{PLAN_NAME} cannot be read: {error.strerror}.", where=str(path), fix="Check its permissions.") from None
+        raise PlanError(
+            f"{PLAN_NAME} cannot be read: {error.strerror}.", where=str(path), fix="Check its permissions."
+        ) from None
 
 
 def _document(data: bytes, text: str) -> Document:
@@ -193,6 +199,10 @@ def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
 def _model_in(annotation: Any) -> Any:
     """The model inside `X | None`, else the annotation itself."""
     for arg in getattr(annotation, "__args__", ()):
-        if isinstance(arg, type) and issubclass(arg, BaseModel) and getattr(annotation, "__origin__", None) is not dict:
+        if (
+            isinstance(arg, type)
+            and issubclass(arg, BaseModel)
+            and getattr(annotation, "__origin__", None) is not dict
+        ):
             return arg
     return annotation

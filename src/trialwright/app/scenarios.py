@@ -146,24 +146,37 @@ def _curve(
 
     effect, where = spec.effect, plan.where("scenarios", name, "effect")
     if effect.curve != "constant" and marker is None:
-        raise DesignError(f"A {effect.curve} effect needs the marker it follows.", where=where, fix="Add `by: MARKER`.")
+        raise DesignError(
+            f"A {effect.curve} effect needs the marker it follows.", where=where, fix="Add `by: MARKER`."
+        )
     if effect.at:
         if effect.level is not None:
-            raise DesignError("The effect is stated twice, by `at` and by `level`.", where=where, fix="Keep one.")
+            raise DesignError(
+                "The effect is stated twice, by `at` and by `level`.", where=where, fix="Keep one."
+            )
         return through(effect.curve, effect.at, where), ""
     if effect.level is None:
-        raise DesignError("The effect has no size.", where=where, fix="State `level:` (a number or a pool's name) or `at:`.")
+        raise DesignError(
+            "The effect has no size.", where=where, fix="State `level:` (a number or a pool's name) or `at:`."
+        )
     level, words = _level(plan, name, spec, evidence, of)
     if effect.curve == "points" or (effect.curve != "constant" and effect.half is None):
         needed = "at" if effect.curve == "points" else "half"
-        raise DesignError(f"A {effect.curve} effect needs `{needed}:`.", where=where, fix="`docs/plan.md` shows each curve.")
+        raise DesignError(
+            f"A {effect.curve} effect needs `{needed}:`.", where=where, fix="`docs/plan.md` shows each curve."
+        )
     curve = EffectCurve(curve=effect.curve, level=level, half=effect.half or 1.0, slope=effect.slope or 0.0)
     if effect.among is None or marker is None:
         return curve, words
     if isinstance(effect.among, dict):
         seen = _stated_marker(marker.name, MarkerSpec(quantiles=effect.among), where)
-        return calibrate(curve, seen, level, 0.0), f"{words}; scaled so that its mean among patients with those {marker.name} quantiles is {level:.4g}"
-    return calibrate(curve, marker, level, effect.among), f"{words}; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
+        return (
+            calibrate(curve, seen, level, 0.0),
+            f"{words}; scaled so that its mean among patients with those {marker.name} quantiles is {level:.4g}",
+        )
+    return calibrate(
+        curve, marker, level, effect.among
+    ), f"{words}; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
 
 
 def _stated_marker(name: str, stated: MarkerSpec, where: str) -> Marker:
@@ -202,4 +215,6 @@ def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: li
         )
     of.append(pooled.id)
     words = f"effect level = pooled mean of {level} {pooled.mean:.4g}"
-    return pooled.mean * spec.effect.times, words + (f" x {spec.effect.times:g}" if spec.effect.times != 1 else "")
+    return pooled.mean * spec.effect.times, words + (
+        f" x {spec.effect.times:g}" if spec.effect.times != 1 else ""
+    )

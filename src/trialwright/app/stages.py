@@ -48,7 +48,11 @@ def document_paths(plan: Plan) -> list[Path]:
     if not folder.is_dir():
         if named is None:
             return []
-        raise DocumentError(f"There is no {named} in the plan's folder.", where=plan.where("documents"), fix="Put the files there, or correct the name.")
+        raise DocumentError(
+            f"There is no {named} in the plan's folder.",
+            where=plan.where("documents"),
+            fix="Put the files there, or correct the name.",
+        )
     return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
@@ -64,13 +68,21 @@ def read(paths: Iterable[Path], dictionary: Concepts, store: Store, watch: Watch
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise DocumentError(f"{path.name} cannot be read: {error.strerror}.", where=str(path), fix="Check the name and the permissions.") from None
+            raise DocumentError(
+                f"{path.name} cannot be read: {error.strerror}.",
+                where=str(path),
+                fix="Check the name and the permissions.",
+            ) from None
 
         def make(data: bytes = data, name: str = path.name) -> tuple[Reading, ...]:
             return tuple(reader.read(d, dictionary) for d in reader.documents(data, name))
 
-        readings, cached = store.get("read", tuple[Reading, ...], (digest.of_bytes(data), path.name, words), make)
-        watch.note(f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results")
+        readings, cached = store.get(
+            "read", tuple[Reading, ...], (digest.of_bytes(data), path.name, words), make
+        )
+        watch.note(
+            f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results"
+        )
         out += readings
         watch.step(i + 1, len(paths))
     return tuple(out)
@@ -146,7 +158,9 @@ def screen(
         return None
     inputs = (spec, _table_digest(plan), rules, digest.of(dictionary), markers(plan), plan.spec.simulate.seed)
     watch.stage("screen", "patients")
-    found, cached = store.get("screen", Screened, inputs, lambda: _screen(plan, spec, rules, dictionary, watch))
+    found, cached = store.get(
+        "screen", Screened, inputs, lambda: _screen(plan, spec, rules, dictionary, watch)
+    )
     watch.stage("screen", f"{found.screening.cohort.patients:,} patients, {len(rules)} criteria", cached)
     return found
 
@@ -177,7 +191,11 @@ def _table_digest(plan: Plan) -> str:
         return ""
     path = plan.folder / table
     if not path.is_file():
-        raise PatientsError(f"There is no patient table {table}.", where=plan.where("patients", "table"), fix="Correct the name; it is relative to the plan's folder.")
+        raise PatientsError(
+            f"There is no patient table {table}.",
+            where=plan.where("patients", "table"),
+            fix="Correct the name; it is relative to the plan's folder.",
+        )
     return digest.of_file(path)
 
 
@@ -188,9 +206,7 @@ def stream(seed: int, *key: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=key)))
 
 
-def scenarios(
-    plan: Plan, pooled: tuple[Pooled, ...], screened: Screened | None
-) -> tuple[Scenario, ...]:
+def scenarios(plan: Plan, pooled: tuple[Pooled, ...], screened: Screened | None) -> tuple[Scenario, ...]:
     out = []
     for name, spec in plan.spec.scenarios.items():
         knots = screened.knots.get(spec.effect.by) if screened else None
@@ -206,13 +222,21 @@ def designs(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
 
     primary = plan.spec.trial.primary
     if primary is None:
-        raise PlanError("The plan has designs and no primary endpoint.", where=plan.where("designs"), fix="Add `trial: {primary: {endpoint: ..., type: ..., better: ...}}`.")
+        raise PlanError(
+            "The plan has designs and no primary endpoint.",
+            where=plan.where("designs"),
+            fix="Add `trial: {primary: {endpoint: ..., type: ..., better: ...}}`.",
+        )
     out = []
     for name, spec in plan.spec.designs.items():
         cutoffs = [(m, c) for m, values in spec.cutoff.items() for c in values] or [("", None)]
         for marker, cutoff in cutoffs:
             if marker and (scenario.marker is None or scenario.marker.name != marker):
-                raise PlanError(f"The design `{name}` cuts on {marker}, and the scenario `{scenario.name}` does not describe it.", where=plan.where("designs", name, "cutoff"), fix=f"Let the scenario's effect be `by: {marker}`.")
+                raise PlanError(
+                    f"The design `{name}` cuts on {marker}, and the scenario `{scenario.name}` does not describe it.",
+                    where=plan.where("designs", name, "cutoff"),
+                    fix=f"Let the scenario's effect be `by: {marker}`.",
+                )
             out.append(
                 Design(
                     name=name if len(cutoffs) == 1 else f"{name} {marker} ≥ {cutoff:g}",
@@ -240,10 +264,14 @@ def evaluate(
     from trialwright.design import evaluate as run
 
     simulate, limits = plan.spec.simulate, plan.spec.limits
-    watch.stage("design", f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials")
+    watch.stage(
+        "design", f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials"
+    )
 
     def make() -> tuple[OperatingCharacteristics, ...]:
-        return run(candidates, scenario, limits, simulate.replicates, _streams(simulate.seed), progress=watch.step)
+        return run(
+            candidates, scenario, limits, simulate.replicates, _streams(simulate.seed), progress=watch.step
+        )
 
     inputs = (scenario, candidates, limits, simulate)
     found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make)
@@ -256,14 +284,20 @@ def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, wa
     """Power of the chosen design from a quarter of its size to half as much again."""
     from trialwright.design import power_curve as run
 
-    sizes = tuple(sorted({max(8, 2 * round(chosen.patients * f / 2)) for f in (0.25, 0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5)}))
+    sizes = tuple(
+        sorted(
+            {max(8, 2 * round(chosen.patients * f / 2)) for f in (0.25, 0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5)}
+        )
+    )
     simulate = plan.spec.simulate
     replicates = max(1000, simulate.replicates // 4)
 
     def make() -> PowerCurve:
         return run(chosen, scenario, plan.spec.limits, sizes, replicates, _streams(simulate.seed))
 
-    curve, _ = store.get("curve", PowerCurve, (scenario, chosen, sizes, replicates, plan.spec.limits, simulate.seed), make)
+    curve, _ = store.get(
+        "curve", PowerCurve, (scenario, chosen, sizes, replicates, plan.spec.limits, simulate.seed), make
+    )
     return curve
 
 

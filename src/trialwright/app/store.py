@@ -33,7 +33,9 @@ class Store:
         self.folder = folder
         self.used: set[str] = set()
 
-    def get(self, stage: str, type_: type[T], inputs: tuple[object, ...], make: Callable[[], T]) -> tuple[T, bool]:
+    def get(
+        self, stage: str, type_: type[T], inputs: tuple[object, ...], make: Callable[[], T]
+    ) -> tuple[T, bool]:
         """The stored value for these inputs and this code, else what `make` gives, stored.
 
         Returns (value, whether it was stored). A damaged entry counts as absent.

@@ -35,9 +35,15 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         elif path.is_file():
             out.append(path)
         else:
-            raise DocumentError(f"There is no file {path}.", fix="Give a file, a folder of documents, or a plan folder.")
+            raise DocumentError(
+                f"There is no file {path}.", fix="Give a file, a folder of documents, or a plan folder."
+            )
     if not out:
-        raise DocumentError("There is nothing to read.", where=", ".join(map(str, paths)), fix="Put documents there: saved pages, HTML, PDF, PubMed XML, ClinicalTrials.gov JSON.")
+        raise DocumentError(
+            "There is nothing to read.",
+            where=", ".join(map(str, paths)),
+            fix="Put documents there: saved pages, HTML, PDF, PubMed XML, ClinicalTrials.gov JSON.",
+        )
     return out
 
 
@@ -55,7 +61,9 @@ def read(
     return readings, plan._statuses(readings, today)
 
 
-def check(paths: Sequence[Path], watch: Watcher | None = None) -> tuple[tuple[Reading, ...], tuple[Check, ...]]:
+def check(
+    paths: Sequence[Path], watch: Watcher | None = None
+) -> tuple[tuple[Reading, ...], tuple[Check, ...]]:
     """Readings, and every check of what they report."""
     watch = watch or Silent()
     readings = stages.read(_files(paths), dictionary(), NOTHING_KEPT, watch)
@@ -71,7 +79,10 @@ def pool(
     readings, checks = check(paths, watch)
     effects = pooler.effects(readings, checks, endpoint, scale)
     if not effects:
-        raise EvidenceError(f"No document reports a usable {scale.replace('_', ' ')} for `{endpoint}`.", fix="`trialwright read` lists the endpoints and measures that were read.")
+        raise EvidenceError(
+            f"No document reports a usable {scale.replace('_', ' ')} for `{endpoint}`.",
+            fix="`trialwright read` lists the endpoints and measures that were read.",
+        )
     pooled = pooler.pool(endpoint, effects, method=method)
     return pooled, pooler.prior(pooled)
 
@@ -81,7 +92,11 @@ def pool_plan(folder: Path, watch: Watcher | None = None) -> tuple[tuple[Pooled,
     watch = watch or Silent()
     one = plan_file.load(folder)
     if not one.spec.pool:
-        raise PlanError("The plan pools nothing.", where=str(folder / plan_file.PLAN_NAME), fix="Add `pool: {name: {endpoint: ..., scale: ...}}`, or give --endpoint and --scale.")
+        raise PlanError(
+            "The plan pools nothing.",
+            where=str(folder / plan_file.PLAN_NAME),
+            fix="Add `pool: {name: {endpoint: ..., scale: ...}}`, or give --endpoint and --scale.",
+        )
     store = Store(folder / plan.WORK / "cache")
     readings = stages.read(stages.document_paths(one), stages.concepts(one), store, watch)
     return stages.pool(one, readings, stages.check(readings, store, watch), store, watch)
@@ -94,7 +109,11 @@ def screen_plan(folder: Path, watch: Watcher | None = None) -> tuple[Screening, 
     rules = stages.criteria(one, words)
     found = stages.screen(one, rules, words, Store(folder / plan.WORK / "cache"), watch or Silent())
     if found is None:
-        raise PatientsError("The plan names no patients.", where=str(folder / plan_file.PLAN_NAME), fix="Add `patients: {table: ...}` or `patients: {synthetic: icu, n: 1000}`.")
+        raise PatientsError(
+            "The plan names no patients.",
+            where=str(folder / plan_file.PLAN_NAME),
+            fix="Add `patients: {table: ...}` or `patients: {synthetic: icu, n: 1000}`.",
+        )
     return found.screening, rules
 
 
@@ -111,7 +130,9 @@ def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
         out += trial.criteria if trial else ()
     if out:
         return tuple(out)
-    whole = Document(sha256="0" * 64, name=path.name, format="text", text=data.decode("utf-8", errors="replace"))
+    whole = Document(
+        sha256="0" * 64, name=path.name, format="text", text=data.decode("utf-8", errors="replace")
+    )
     return grammar.parse(whole, 0, len(whole.text), "inclusion", concepts)
 
 
@@ -130,12 +151,20 @@ def screen(
     return screener.screen(tables, rules, words), rules
 
 
-def design(folder: Path, watch: Watcher | None = None) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:
+def design(
+    folder: Path, watch: Watcher | None = None
+) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:
     """Operating characteristics of every design of a plan under every scenario, and the choice."""
     one = plan_file.load(folder)
     if not (one.spec.designs and one.spec.scenarios):
-        raise PlanError("The plan has no designs to evaluate, or no scenarios to evaluate them in.", where=str(folder / plan_file.PLAN_NAME), fix="`trialwright init` writes both.")
-    found = plan.find(one, one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache"), watch or Silent())
+        raise PlanError(
+            "The plan has no designs to evaluate, or no scenarios to evaluate them in.",
+            where=str(folder / plan_file.PLAN_NAME),
+            fix="`trialwright init` writes both.",
+        )
+    found = plan.find(
+        one, one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache"), watch or Silent()
+    )
     assert found.recommendation is not None
     return found.characteristics, found.recommendation
 
@@ -164,5 +193,7 @@ def _parent(folder: Path) -> Path:
     try:
         parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise PlanError(f"{folder} cannot be made: {error.strerror}.", fix="Choose a place you can write to.") from None
+        raise PlanError(
+            f"{folder} cannot be made: {error.strerror}.", fix="Choose a place you can write to."
+        ) from None
     return parent

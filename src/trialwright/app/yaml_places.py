@@ -57,9 +57,15 @@ def load(text: str, name: str) -> Placed:
             fix="Check the indentation and the quotes around that place.",
         ) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise PlanError(f"The plan is not valid YAML: {error}.", where=name, fix="Save it as plain UTF-8 text.") from None
+        raise PlanError(
+            f"The plan is not valid YAML: {error}.", where=name, fix="Save it as plain UTF-8 text."
+        ) from None
     if not isinstance(root, yaml.MappingNode):
-        raise PlanError("The plan is empty or not a list of `key: value` lines.", where=name, fix="Start from `trialwright init`.")
+        raise PlanError(
+            "The plan is empty or not a list of `key: value` lines.",
+            where=name,
+            fix="Start from `trialwright init`.",
+        )
     placed.data = _walk(root, (), placed, name)
     return placed
 
@@ -74,7 +80,11 @@ def _walk(node: yaml.Node, path: Path, placed: Placed, name: str) -> Any:
     placed.places[path] = place
     where = f"{name}, line {place.line}, column {place.column}"
     if len(path) > MAX_DEPTH:
-        raise PlanError("The plan is nested too deeply.", where=where, fix="Flatten it: no section needs more than five levels.")
+        raise PlanError(
+            "The plan is nested too deeply.",
+            where=where,
+            fix="Flatten it: no section needs more than five levels.",
+        )
     if isinstance(node, yaml.MappingNode):
         return _walk_mapping(node, path, placed, name)
     if isinstance(node, yaml.SequenceNode):
@@ -82,7 +92,9 @@ def _walk(node: yaml.Node, path: Path, placed: Placed, name: str) -> Any:
     try:
         return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
     except (yaml.YAMLError, ValueError) as error:
-        raise PlanError(f"This value cannot be read: {error}.", where=where, fix="Put it in quotes if it is text.") from None
+        raise PlanError(
+            f"This value cannot be read: {error}.", where=where, fix="Put it in quotes if it is text."
+        ) from None
 
 
 def _walk_mapping(node: yaml.MappingNode, path: Path, placed: Placed, name: str) -> dict[Any, Any]:

@@ -26,9 +26,20 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     except TyperException as error:
         context = getattr(error, "ctx", None)
         usage = context.get_usage() if context else ""
-        return say({"error": "Usage", "what": error.format_message(), "where": usage, "fix": "`trialwright --help` lists the verbs.", "exit_code": 2}, as_json)
+        return say(
+            {
+                "error": "Usage",
+                "what": error.format_message(),
+                "where": usage,
+                "fix": "`trialwright --help` lists the verbs.",
+                "exit_code": 2,
+            },
+            as_json,
+        )
     except (KeyboardInterrupt, typer.Abort):
-        stopped = Interrupted("Stopped.", fix="Finished stages are kept: run the same command again to go on.")
+        stopped = Interrupted(
+            "Stopped.", fix="Finished stages are kept: run the same command again to go on."
+        )
         return say(stopped.as_dict(), as_json)
     except TrialwrightError as error:
         if verbose:
@@ -42,7 +53,16 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
         if verbose:
             _traceback()
         what = f"Trialwright failed in a way it should not: {type(error).__name__}: {error}"
-        return say({"error": "Defect", "what": what, "where": "", "fix": "Run again with -v and report what it prints; nothing was half-written.", "exit_code": DEFECT}, as_json)
+        return say(
+            {
+                "error": "Defect",
+                "what": what,
+                "where": "",
+                "fix": "Run again with -v and report what it prints; nothing was half-written.",
+                "exit_code": DEFECT,
+            },
+            as_json,
+        )
 
 
 def say(error: dict[str, str | int], as_json: bool) -> int:

@@ -21,11 +21,22 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A plan: a folder with a plan.yaml.")]
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, folders of them, or a plan folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on standard output, and nothing else there.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show what is happening, and a traceback if it fails.")]
-Today = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The date that recruitment status is judged on.")]
-ConceptsFile = Annotated[Path | None, typer.Option("--concepts", metavar="FILE", help="A dictionary of your own, on top of the built-in one.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Documents, folders of them, or a plan folder.")
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print the answer as JSON on standard output, and nothing else there.")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show what is happening, and a traceback if it fails.")
+]
+Today = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="The date that recruitment status is judged on.")
+]
+ConceptsFile = Annotated[
+    Path | None,
+    typer.Option("--concepts", metavar="FILE", help="A dictionary of your own, on top of the built-in one."),
+]
 
 
 def _version(asked: bool) -> None:
@@ -38,7 +49,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Plans the next clinical trial from the evidence of the last ones."""
 
@@ -55,7 +68,13 @@ def plan(folder: Folder, today: Today = None, json: Json = False, verbose: Verbo
 
 
 @app.command()
-def read(paths: Paths, today: Today = None, concepts: ConceptsFile = None, json: Json = False, verbose: Verbose = False) -> None:
+def read(
+    paths: Paths,
+    today: Today = None,
+    concepts: ConceptsFile = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Read trial documents: every number with its sentence, every criterion as a tree."""
     from trialwright.app import verbs
     from trialwright.cli import show
@@ -80,7 +99,12 @@ def check(paths: Paths, json: Json = False, verbose: Verbose = False) -> None:
 def pool(
     paths: Paths,
     endpoint: Annotated[str | None, typer.Option(help="Words that the results' endpoint contains.")] = None,
-    scale: Annotated[str, typer.Option(help="mean_difference, log_odds_ratio, log_risk_ratio, log_hazard_ratio or risk_difference.")] = "mean_difference",
+    scale: Annotated[
+        str,
+        typer.Option(
+            help="mean_difference, log_odds_ratio, log_risk_ratio, log_hazard_ratio or risk_difference."
+        ),
+    ] = "mean_difference",
     method: Annotated[str, typer.Option(help="reml, dl, pm or common.")] = "reml",
     json: Json = False,
     verbose: Verbose = False,
@@ -100,15 +124,30 @@ def pool(
 
 @app.command()
 def screen(
-    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --patients and --criteria.")] = None,
-    patients: Annotated[str | None, typer.Option(metavar="TABLE", help="A CSV or Parquet table, or synthetic:icu, synthetic:post_mi.")] = None,
-    criteria: Annotated[Path | None, typer.Option(metavar="FILE", help="A document with eligibility criteria, or plain lines.")] = None,
-    mapping: Annotated[str | None, typer.Option(help="A bundled mapping (physionet2012) or a mapping file.")] = None,
-    index: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column with each patient's index date.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --patients and --criteria."),
+    ] = None,
+    patients: Annotated[
+        str | None,
+        typer.Option(metavar="TABLE", help="A CSV or Parquet table, or synthetic:icu, synthetic:post_mi."),
+    ] = None,
+    criteria: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A document with eligibility criteria, or plain lines."),
+    ] = None,
+    mapping: Annotated[
+        str | None, typer.Option(help="A bundled mapping (physionet2012) or a mapping file.")
+    ] = None,
+    index: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column with each patient's index date.")
+    ] = None,
     n: Annotated[int, typer.Option(help="Patients to generate, with synthetic:NAME.")] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of a generator.")] = 1,
     concepts: ConceptsFile = None,
-    show_small_cells: Annotated[bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")] = False,
+    show_small_cells: Annotated[
+        bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")
+    ] = False,
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -148,7 +187,14 @@ def report(folder: Folder, today: Today = None, json: Json = False, verbose: Ver
 
 
 @app.command()
-def explain(folder: Folder, what: Annotated[str, typer.Argument(metavar="ID", help="An id from the report or --json, or SCENARIO/DESIGN.")], json: Json = False, verbose: Verbose = False) -> None:
+def explain(
+    folder: Folder,
+    what: Annotated[
+        str, typer.Argument(metavar="ID", help="An id from the report or --json, or SCENARIO/DESIGN.")
+    ],
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Walk a figure back to the assumption, the pooled estimate, the result and the sentence it rests on."""
     from trialwright.app import explain as verb
     from trialwright.cli import show
@@ -159,7 +205,11 @@ def explain(folder: Folder, what: Annotated[str, typer.Argument(metavar="ID", he
 
 
 @app.command()
-def init(name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")], json: Json = False, verbose: Verbose = False) -> None:
+def init(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")],
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Write a commented plan that runs unchanged, to start from."""
     from trialwright.app import verbs
     from trialwright.cli import show

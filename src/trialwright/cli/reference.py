@@ -43,7 +43,10 @@ def _row(parameter: Any, context: typer.Context) -> str:
 
 def _exit_codes() -> dict[int, str]:
     """From the error tree: the class names are the words, so a new error documents itself."""
-    codes = {c.exit_code: f"{c.__name__}: {inspect.cleandoc(c.__doc__ or '')}" for c in TrialwrightError.__subclasses__()}
+    codes = {
+        c.exit_code: f"{c.__name__}: {inspect.cleandoc(c.__doc__ or '')}"
+        for c in TrialwrightError.__subclasses__()
+    }
     return codes | {70: "Defect: Trialwright failed in a way it should not"}
 
 

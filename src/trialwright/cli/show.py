@@ -45,7 +45,9 @@ def scale(text: str) -> Scale:
     return cast(Scale, text)
 
 
-def patients_spec(table: str | None, criteria: Path | None, mapping: str | None, index: str | None, n: int) -> dict[str, object]:
+def patients_spec(
+    table: str | None, criteria: Path | None, mapping: str | None, index: str | None, n: int
+) -> dict[str, object]:
     """The `patients:` mapping that the options of `screen` stand for."""
     if not table or not criteria:
         raise typer.BadParameter("Give a plan folder, or both --patients and --criteria.")
@@ -71,7 +73,14 @@ def plan(run: Run, as_json: bool) -> None:
     found = run.findings
     if as_json:
         chosen = found.recommendation
-        return out_json({"report": str(run.report), "changed": run.changed, "recommendation": chosen, "findings": _brief(run)})
+        return out_json(
+            {
+                "report": str(run.report),
+                "changed": run.changed,
+                "recommendation": chosen,
+                "findings": _brief(run),
+            }
+        )
     if found.recommendation:
         _recommendation(found.recommendation)
     typer.echo(f"\n{'Report' if run.changed else 'Report (unchanged)'}: {run.report}")
@@ -83,7 +92,8 @@ def _brief(run: Run) -> dict[str, Any]:
         "documents": [r.document.name for r in found.readings],
         "checks": found.checks,
         "pooled": found.pooled,
-        "screening": found.screening and found.screening.model_dump(mode="json", include={"certain", "possible", "excluded"}),
+        "screening": found.screening
+        and found.screening.model_dump(mode="json", include={"certain", "possible", "excluded"}),
         "characteristics": found.characteristics,
         "missing": found.missing,
     }
@@ -114,7 +124,10 @@ def _reading(reading: Reading, statuses: Sequence[Stated]) -> None:
     typer.echo(f"  trial {trial.key}")
     for identifier in trial.identifiers:
         typer.echo(f"  {identifier.scheme:<14}{identifier.value}")
-    for stated in (*trial.stated, *(s for s in statuses if s.quote.document == reading.document.key and s not in trial.stated)):
+    for stated in (
+        *trial.stated,
+        *(s for s in statuses if s.quote.document == reading.document.key and s not in trial.stated),
+    ):
         label = f"  [{stated.label}]" if stated.label else ""
         typer.echo(f"  {stated.field:<14}{stated.value}{' ' + stated.unit if stated.unit else ''}{label}")
     for arm in trial.arms:
@@ -167,24 +180,32 @@ def checks(found: Sequence[Check], as_json: bool) -> None:
     if as_json:
         return out_json({"checks": found})
     for check in found:
-        typer.echo(f"\n{check.verdict}{f' by {check.explanation}' if check.explanation else ''}  [{check.name}]  {check.trial}")
+        typer.echo(
+            f"\n{check.verdict}{f' by {check.explanation}' if check.explanation else ''}  [{check.name}]  {check.trial}"
+        )
         wrapped(check.finding)
         if check.corrected:
             wrapped(f"should read: {check.corrected}")
         wrapped(f"«{check.quote.exact}»")
     counts = {v: sum(c.verdict == v for c in found) for v in dict.fromkeys(c.verdict for c in found)}
-    typer.echo(f"\n{len(found)} checks: " + (", ".join(f"{n} {v}" for v, n in counts.items()) or "nothing to check"))
+    typer.echo(
+        f"\n{len(found)} checks: " + (", ".join(f"{n} {v}" for v, n in counts.items()) or "nothing to check")
+    )
 
 
 def pooled(found: Sequence[Pooled], priors: Sequence[Prior], as_json: bool) -> None:
     if as_json:
         return out_json({"pooled": found, "priors": priors})
     for one, prior in zip(found, priors, strict=True):
-        typer.echo(f"\n{one.name}: {one.scale.replace('_', ' ')} {one.mean:.4g} (95 % {one.low:.4g} to {one.high:.4g}), {one.method}")
+        typer.echo(
+            f"\n{one.name}: {one.scale.replace('_', ' ')} {one.mean:.4g} (95 % {one.low:.4g} to {one.high:.4g}), {one.method}"
+        )
         for effect in one.effects:
             typer.echo(f"  {effect.label:<40}{effect.y:>10.4g}  se {effect.v**0.5:.4g}")
         if one.tau2 is not None:
-            typer.echo(f"  tau² {one.tau2:.4g}" + (f", I² {100 * one.i2:.0f} %" if one.i2 is not None else ""))
+            typer.echo(
+                f"  tau² {one.tau2:.4g}" + (f", I² {100 * one.i2:.0f} %" if one.i2 is not None else "")
+            )
         typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
         for warning in one.warnings:
             wrapped(f"note: {warning}")
@@ -196,16 +217,24 @@ def screening(found: Screening, rules: Sequence[Criterion], as_json: bool, small
     shown = shareable(found, small_cells)
     if as_json:
         return out_json(shown)
-    typer.echo(f"{found.cohort.name}: {_cell(shown['patients'])} patients{' (synthetic)' if found.cohort.synthetic else ''}")
+    typer.echo(
+        f"{found.cohort.name}: {_cell(shown['patients'])} patients{' (synthetic)' if found.cohort.synthetic else ''}"
+    )
     keys = ("passes", "fails", "unknown", "certain", "possible", "excluded")
-    _table([("criterion", *keys), *((step["name"], *(_cell(step[k]) for k in keys)) for step in shown["steps"])])
+    _table(
+        [("criterion", *keys), *((step["name"], *(_cell(step[k]) for k in keys)) for step in shown["steps"])]
+    )
     for concept in shown["not_in_data"]:
         typer.echo(f"  not in these data: {concept}")
     for warning in shown["warnings"]:
         wrapped(f"warning: {warning}")
-    typer.echo(f"certain {_cell(shown['certain'])}, possible {_cell(shown['possible'])}, excluded {_cell(shown['excluded'])}")
+    typer.echo(
+        f"certain {_cell(shown['certain'])}, possible {_cell(shown['possible'])}, excluded {_cell(shown['excluded'])}"
+    )
     if shown["withheld"]:
-        typer.echo("‹› counts of 1-10 patients, and those that would reveal them, are withheld (--show-small-cells)")
+        typer.echo(
+            "‹› counts of 1-10 patients, and those that would reveal them, are withheld (--show-small-cells)"
+        )
 
 
 def _cell(count: int | None) -> str:
@@ -216,7 +245,11 @@ def _table(rows: Iterable[tuple[str, ...]]) -> None:
     rows = [(r[0] if len(r[0]) <= 48 else r[0][:47] + "…", *r[1:]) for r in rows]
     widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
     for row in rows:
-        typer.echo("  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))))
+        typer.echo(
+            "  ".join(
+                c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+            )
+        )
 
 
 def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommendation, as_json: bool) -> None:
@@ -226,7 +259,9 @@ def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommend
         return out_json({"characteristics": found, "recommendation": chosen})
     names = [n for n in FIGURES if any(n in oc.figures for oc in found)]
     for oc in found:
-        typer.echo(f"\n{oc.scenario} / {oc.design.name}  ({oc.replicates:,} trials{'' if oc.within_limits else '; outside the limits'})")
+        typer.echo(
+            f"\n{oc.scenario} / {oc.design.name}  ({oc.replicates:,} trials{'' if oc.within_limits else '; outside the limits'})"
+        )
         for name in (n for n in names if n in oc.figures):
             typer.echo(f"  {FIGURES[name][0]:<52}{_figure(oc.figures[name])}  {FIGURES[name][1]}")
     _recommendation(chosen)
@@ -234,7 +269,11 @@ def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommend
 
 def _figure(figure: Figure) -> str:
     error = f" ± {figure.mcse:.2g}" if figure.mcse is not None else ""
-    spread = f" ({figure.low:.4g} to {figure.high:.4g})" if figure.low is not None and figure.high is not None else ""
+    spread = (
+        f" ({figure.low:.4g} to {figure.high:.4g})"
+        if figure.low is not None and figure.high is not None
+        else ""
+    )
     return f"{figure.value:.4g}{error}{spread}"
 
 
@@ -248,7 +287,16 @@ def _recommendation(chosen: Recommendation) -> None:
 
 def lineage(steps: Sequence[Step], as_json: bool) -> None:
     if as_json:
-        rows = [{"depth": s.depth, "id": s.node.id, "because": s.node.because, "quote": s.quote, "document": s.document} for s in steps]
+        rows = [
+            {
+                "depth": s.depth,
+                "id": s.node.id,
+                "because": s.node.because,
+                "quote": s.quote,
+                "document": s.document,
+            }
+            for s in steps
+        ]
         return out_json({"steps": rows})
     for step in steps:
         pad = "  " * step.depth
@@ -257,7 +305,10 @@ def lineage(steps: Sequence[Step], as_json: bool) -> None:
         if because.formula and not step.again:
             wrapped(because.formula, pad + "    ")
         if step.quote and not step.again:
-            wrapped(f"«{step.quote.exact}»  {step.document}, characters {step.quote.start}-{step.quote.end}", pad + "    ")
+            wrapped(
+                f"«{step.quote.exact}»  {step.document}, characters {step.quote.start}-{step.quote.end}",
+                pad + "    ",
+            )
 
 
 def started(folder: Path, files: Sequence[str], as_json: bool) -> None:
@@ -279,7 +330,9 @@ def selftest(found: Sequence[Selftrial], as_json: bool) -> None:
         out_json({"passed": not failed, "trials": [vars(t) for t in found]})
     else:
         for trial in found:
-            typer.echo(f"{'ok  ' if trial.passed else 'FAIL'}  {trial.name}: {trial.got} (expected {trial.expected})")
+            typer.echo(
+                f"{'ok  ' if trial.passed else 'FAIL'}  {trial.name}: {trial.got} (expected {trial.expected})"
+            )
         typer.echo(f"{len(found) - len(failed)} passed, {len(failed)} failed")
     if failed:
         raise typer.Exit(SelfTestError.exit_code)

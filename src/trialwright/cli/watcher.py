@@ -20,13 +20,17 @@ class Lines:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         pass
 
     def stage(self, name: str, detail: str = "", cached: bool = False) -> None:
         if not self.quiet:
             seconds = f"{time.monotonic() - self.begun:6.1f} s  " if self.verbose else ""
-            print(f"{seconds}{name:<{STAGE_WIDTH}}{detail}{'  (unchanged)' if cached else ''}", file=sys.stderr)
+            print(
+                f"{seconds}{name:<{STAGE_WIDTH}}{detail}{'  (unchanged)' if cached else ''}", file=sys.stderr
+            )
 
     def step(self, done: int, total: int) -> None:
         pass
@@ -41,7 +45,14 @@ class Bars(Lines):
 
     def __enter__(self) -> Self:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         self.progress = Progress(
             SpinnerColumn(),
@@ -56,7 +67,9 @@ class Bars(Lines):
         self.task = self.progress.add_task("starting", total=None)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.progress.stop()
 
     def stage(self, name: str, detail: str = "", cached: bool = False) -> None:
@@ -69,7 +82,9 @@ class Bars(Lines):
 
     def note(self, text: str) -> None:
         if self.verbose:
-            self.progress.console.print(f"{'':<{STAGE_WIDTH}}{text}", style="dim", highlight=False, markup=False)
+            self.progress.console.print(
+                f"{'':<{STAGE_WIDTH}}{text}", style="dim", highlight=False, markup=False
+            )
 
 
 def watching(as_json: bool, verbose: bool) -> Lines:

@@ -1,0 +1,108 @@
+"""plan.yaml: every mistake is told with its line and column, every number is quoted in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trialwright.app import plan_file
+from trialwright.errors import PlanError
+
+
+def load(folder: Path, text: str) -> plan_file.Plan:
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    return plan_file.load(folder)
+
+
+SCENARIOS = """\
+question: which?
+scenarios:
+  first:
+    control: {mean: 0, sd: 2}   # from a pilot
+    effect: {curve: constant, level: -1}
+    screened_per_month: 20
+    dropout: 0.1
+  second:
+    control: {sd: 3}
+    effect: {by: x, curve: step, half: 2, level: -2}
+"""
+
+
+def test_a_number_is_quoted_where_it_stands_with_its_comment_as_reason(tmp_path: Path) -> None:
+    plan = load(tmp_path, SCENARIOS)
+    sd = plan.assumptions["scenarios.first.control.sd"]
+    assert (sd.value, sd.reason, sd.quote.exact) == (2, "from a pilot", "2")
+    assert plan.document.text[sd.quote.start : sd.quote.end] == "2"
+
+
+def test_later_scenarios_inherit_from_the_first_but_replace_its_effect_whole(tmp_path: Path) -> None:
+    second = load(tmp_path, SCENARIOS).spec.scenarios["second"]
+    assert (second.control, second.dropout) == ({"mean": 0, "sd": 3}, 0.1)
+    assert (second.effect.curve, second.effect.by, second.effect.level) == ("step", "x", -2)
+
+
+def test_criteria_span_is_the_block_as_written(tmp_path: Path) -> None:
+    plan = load(
+        tmp_path, "question: q\ntrial:\n  include: |\n    Age 18\n    CRP > 2\n  exclude: |\n    none\n"
+    )
+    start, end = plan.criteria_span("include") or (0, 0)
+    assert plan.document.text[start:end].split("\n")[:2] == ["    Age 18", "    CRP > 2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "line", "column"),
+    [
+        ("question: q\nscenarios:\n  a: {controll: {mean: 0}}\n", "controll", 3, 7),
+        ("question: q\nquestion: r\n", "given twice", 2, 1),
+        ("question: [q\nb: c\n", "not valid YAML", 2, 2),
+        ("question: q\nlimits: {patients: -3}\n", "limits.patients", 2, 20),
+        ("question: q\ntoday: 2026-13-45\n", "month", 2, 8),
+        ("question: q\nlimits: 7\n", "limits", 2, 9),
+        ("question: q\ndesigns:\n  d: {cutoff: {x: [1, many]}}\n", "many", 3, 23),
+    ],
+)
+def test_mistakes_have_a_line_and_a_column(
+    tmp_path: Path, text: str, what: str, line: int, column: int
+) -> None:
+    with pytest.raises(PlanError) as caught:
+        load(tmp_path, text)
+    assert what in caught.value.what
+    assert caught.value.where == f"plan.yaml, line {line}, column {column}"
+    assert caught.value.fix
+
+
+def test_a_mistyped_key_names_the_nearest_one(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="Did you mean `scenarios`"):
+        load(tmp_path, "question: q\nscenario: {}\n")
+
+
+def test_a_missing_question_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="`question` is missing"):
+        load(tmp_path, "limits: {patients: 3}\n")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"- a\n- b\n", b"question: &a [*a]\n", b"[" * 5000])
+def test_what_is_not_a_plan_is_a_plan_error(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "plan.yaml").write_bytes(data)
+    with pytest.raises(PlanError):
+        plan_file.load(tmp_path)
+
+
+def test_a_folder_without_a_plan_and_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="holds no"):
+        plan_file.load(tmp_path)
+    with pytest.raises(PlanError, match="no folder"):
+        plan_file.load(tmp_path / "nowhere")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200))
+def test_any_text_is_a_plan_or_a_plan_error(tmp_path: Path, text: str) -> None:
+    try:
+        question = load(tmp_path, text).spec.question
+    except PlanError as error:
+        question = error.what if error.fix else ""
+    assert isinstance(question, str)

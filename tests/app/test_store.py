@@ -1,0 +1,74 @@
+"""Stored work: right for its inputs, absent for any other, never half-written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trialwright.app import digest
+from trialwright.app.store import Store, recover_folder, replace_folder, write_whole
+from trialwright.model.design import Figure
+
+
+def test_a_stored_value_comes_back_for_the_same_inputs_only(tmp_path: Path) -> None:
+    store, made = Store(tmp_path), []
+
+    def make() -> Figure:
+        made.append(1)
+        return Figure(value=0.1 + 0.2, mcse=1e-17)
+
+    first, was_stored = store.get("s", Figure, (1, "a"), make)
+    again, now_stored = store.get("s", Figure, (1, "a"), make)
+    other, _ = store.get("s", Figure, (2, "a"), make)
+    assert (was_stored, now_stored, len(made)) == (False, True, 2)
+    assert first == again == other
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"value": "x"}'])
+def test_a_damaged_entry_is_made_again(tmp_path: Path, damage: bytes) -> None:
+    store = Store(tmp_path)
+    store.get("s", Figure, (1,), lambda: Figure(value=1))
+    next(tmp_path.glob("*.json")).write_bytes(damage)
+    value, stored = store.get("s", Figure, (1,), lambda: Figure(value=2))
+    assert (value.value, stored) == (2, False)
+
+
+def test_sweeping_drops_what_the_run_did_not_use(tmp_path: Path) -> None:
+    Store(tmp_path).get("s", Figure, (1,), lambda: Figure(value=1))
+    later = Store(tmp_path)
+    later.get("s", Figure, (2,), lambda: Figure(value=2))
+    later.sweep()
+    assert [p.name for p in tmp_path.glob("*.json")] == list(later.used)
+
+
+def test_a_failed_stage_stores_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        Store(tmp_path).get("s", Figure, (1,), lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    assert not list(tmp_path.iterdir())
+
+
+def test_writing_leaves_no_temporary_file(tmp_path: Path) -> None:
+    write_whole(tmp_path / "deep" / "a.txt", b"new")
+    assert [p.name for p in (tmp_path / "deep").iterdir()] == ["a.txt"]
+
+
+def test_a_replaced_folder_holds_the_new_files_only(tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    replace_folder(folder, {"a.txt": b"1", "b/c.txt": b"2"})
+    replace_folder(folder, {"d.txt": b"3"})
+    assert [p.name for p in folder.rglob("*")] == ["d.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_kill_between_the_two_renames_is_undone(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "report", {"a.txt": b"1"})
+    (tmp_path / "report").rename(tmp_path / ".report.old")
+    recover_folder(tmp_path / "report")
+    assert (tmp_path / "report" / "a.txt").read_bytes() == b"1"
+
+
+def test_the_code_digest_is_of_this_package() -> None:
+    assert len(digest.of_code()) == 64
+    assert digest.of({"b": 1, "a": 2}) == digest.of({"a": 2, "b": 1})
+    assert digest.of(1, 2) != digest.of(12)
