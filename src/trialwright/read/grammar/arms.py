@@ -1,0 +1,200 @@
+"""The arms of a trial: found where a document sets them out, and recognised wherever it names them again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from trialwright.read.grammar.named_arms import Place, named, single_arms
+from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
+from trialwright.read.grammar.sentences import Sentence
+
+_CONTROL = re.compile(
+    r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment|therapy)\b|\bcontrols?\b|\bcomparator\b"
+    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
+)
+_HISTORICAL = re.compile(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
+_ALLOCATED = re.compile(
+    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated|randomi[sz]ation|randomi[sz]ing)\b"
+)
+_TO_RECEIVE = re.compile(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
+_TO = re.compile(
+    r"(?i)\s?(?:patients\s|participants\s)?(?:(?:in\s)?(?:an?\s)?\d{1,2}:\d{1,2}(?:\sratio)?\s)?to\s"
+)
+_COMPARED = re.compile(
+    r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
+)
+_VERSUS = re.compile(r"(?i)(?P<a>[\w+/ -]{3,60}?)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?P<b>placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham)\b")  # fmt: skip
+_SEPARATOR = re.compile(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?=[^,]{2,60},?\s(?:or|and)\s)")
+_AND = re.compile(r"(?i),?\sand\s(?:to\s)?")
+
+
+@dataclass
+class Entry:
+    """One arm as the grammar sees it. names : ways the text may write it. place : where it is first set out."""
+
+    label: str
+    place: Place
+    names: set[str] = field(default_factory=set)
+    role: str = ""
+
+
+def key(phrase: str, short: dict[str, str]) -> str:
+    """One spelling of an arm's name: abbreviations written out, lower case, hyphens as spaces."""
+    words = [short.get(w.strip("()"), w) for w in phrase.split()]
+    return re.sub(r"[\s-]+", " ", " ".join(words)).strip().lower()
+
+
+def role_of(label: str) -> str:
+    if _HISTORICAL.search(label):
+        return "historical"
+    return "control" if _CONTROL.search(label) else ""
+
+
+def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
+    """Arms in the order the document sets them out; none where it does not set out any."""
+    book: list[Entry] = []
+    own = [s for s in sentences if not s.background]
+    for sentence in own:
+        _add_set(book, _allocation(sentence), short)
+    if len(book) < 2:
+        for sentence in own:
+            _add_set(book, _comparison(sentence), short)
+    mentions = [m for sentence in own for m in named(sentence)]
+    if len(book) < 2:
+        _add_mentions(book, mentions, short)
+    for sentence in own:
+        for phrase, place in single_arms(sentence):
+            if not book or _HISTORICAL.search(phrase):
+                _add(book, phrase, place, short)
+    _alias(book, mentions, short)
+    _roles(book)
+    _choose_labels(book, sentences, short)
+    return book
+
+
+def _allocation(sentence: Sentence) -> list[tuple[str, Place]]:
+    """ "were randomised ... to receive either A or B" → both, with their places."""
+    start = _ALLOCATED.search(sentence.bare)
+    if not start:
+        return []
+    tail = sentence.bare[start.end() :]
+    either = re.search(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s", tail[:200])
+    opening = either or _opening(tail[:200])
+    if not opening:
+        return []
+    begin = start.end() + opening.end()
+    stop = re.search(r"[.;]", sentence.bare[begin : begin + 400])
+    end = begin + (stop.start() if stop else min(400, len(sentence.bare) - begin))
+    return _listed(sentence, begin, end)
+
+
+def _opening(tail: str) -> re.Match[str] | None:
+    """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
+    return _TO_RECEIVE.search(tail) or _TO.match(tail)
+
+
+def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
+    text = sentence.bare[begin:end]
+    cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
+    if not cuts:
+        return []
+    if any("," in m.group() for m in cuts) is False:
+        cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
+    edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
+    out: list[tuple[str, Place]] = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        phrase = arm_phrase(text[a:b])
+        if not phrase:
+            return out if len(out) >= 2 else []
+        out.append((phrase, Place(sentence, begin + a, begin + b)))
+    return out
+
+
+def _comparison(sentence: Sentence) -> list[tuple[str, Place]]:
+    for pattern in (_COMPARED, _VERSUS):
+        for match in pattern.finditer(sentence.bare):
+            pair = [
+                (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))
+                for g in ("a", "b")
+            ]
+            if all(phrase for phrase, _ in pair):
+                return pair
+    return []
+
+
+def _add_set(book: list[Entry], found: list[tuple[str, Place]], short: dict[str, str]) -> None:
+    """Adds the arms of one list; a second list only adds arms when it shares one with the first."""
+    if len(found) < 2:
+        return
+    keys = [key(p, short) for p, _ in found]
+    if book and not any(_same(e, k) for e in book for k in keys):
+        return
+    cores = [core_and_base(p) for p, _ in found]
+    distinct = len({key(c, short) for c, _ in cores}) == len(cores)
+    for (phrase, place), (core, _) in zip(found, cores, strict=True):
+        entry = _add(book, core if distinct else phrase, place, short)
+        entry.names.add(phrase)
+
+
+def _same(entry: Entry, k: str) -> bool:
+    forms = {without_dose_word(n.lower()) for n in entry.names} | {n.lower() for n in entry.names}
+    return k in entry.names or k in forms or without_dose_word(k) in forms
+
+
+def _add(book: list[Entry], phrase: str, place: Place, short: dict[str, str]) -> Entry:
+    k = key(phrase, short)
+    dosed = [e for e in book if without_dose_word(e.label) == without_dose_word(k)]
+    for entry in book:
+        # "low-dose X" and "X" are one arm, "low-dose X" and "high-dose X" are two.
+        if k in entry.names or (len(dosed) == 1 and entry is dosed[0] and (without_dose_word(k) == k or without_dose_word(entry.label) == entry.label)):  # fmt: skip
+            entry.names |= {phrase, k}
+            return entry
+    entry = Entry(k, place, {phrase, k})
+    book.append(entry)
+    return entry
+
+
+def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict[str, str]) -> None:
+    """Arms known only as "the X group": believed when two are told apart and one of them is a control."""
+    keys: dict[str, tuple[str, Place]] = {}
+    for phrase, place in mentions:
+        keys.setdefault(key(phrase, short), (phrase, place))
+    control = [k for k in keys if _CONTROL.search(k)]
+    if len(keys) == 2 and len(control) == 1:
+        for phrase, place in keys.values():
+            _add(book, phrase, place, short)
+
+
+def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict[str, str]) -> None:
+    """A group named by some of an arm's words is that arm, when no other arm has them."""
+    for phrase, _ in mentions:
+        words = set(key(phrase, short).split())
+        fits = [e for e in book if words and words <= set(re.sub(r"[-+/]", " ", e.label).split())]
+        if len(fits) == 1:
+            fits[0].names.add(phrase)
+
+
+def _roles(book: list[Entry]) -> None:
+    for entry in book:
+        entry.role = role_of(entry.label)
+    kinds = [e.role for e in book]
+    if kinds.count("control") + kinds.count("historical") >= 1 and kinds.count("") >= 1:
+        for entry in book:
+            entry.role = entry.role or "experimental"
+    elif kinds == [""]:
+        book[0].role = "experimental"
+
+
+def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> None:
+    """The label is the written-out name as the document prints it, in small letters where it does so."""
+    text = " ".join(s.text for s in sentences)
+    for entry in book:
+        entry.names |= {s for s, long in short.items() if key(long, short) in entry.names}
+        spelled = re.compile(r"(?i)\b" + re.escape(entry.label).replace(r"\ ", r"[\s-]") + r"\b")
+        forms = [m.group() for m in spelled.finditer(text)]
+        if forms:
+            small = [f for f in forms if f == f.lower()]
+            entry.label = re.sub(r"\s", " ", (small or forms)[0])
+        entry.names.add(entry.label)

@@ -1,0 +1,77 @@
+"""Means and medians with their spread: "49.9 years (SD = 11.7)", "12.3 ± 4.5", "median 10.1 (IQR 5.0-29.1)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.result import Measure, Result
+from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.lexis import NUM, SIGNED, printed
+from trialwright.read.grammar.link import link
+from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
+from trialwright.read.grammar.sentences import Sentence
+
+_UNIT = r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L|g/d?L))"
+_SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
+_WITH_SD = re.compile(
+    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±|\+/-)\s?(?P<s3>{NUM})\s?\))"
+)
+_SE = re.compile(r"(?i)\b(?:SEM?|standard errors?)\b")
+_IQR = rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range|range)\s?[\])]?\s?[:=,]?\s?(?:of\s|from\s)?[(\[]?\s?(?P<lo>{SIGNED})\s?(?:-|to|,)\s?(?P<hi>{SIGNED})"
+_MEDIAN = re.compile(
+    rf"(?i)\bmedian\s(?P<x>[^.;()\d]{{0,80}}?)\s?(?:\(\w{{1,8}}\)\s)?(?:was|were|of|is|=|:|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
+)
+_MEAN_BEFORE = re.compile(
+    r"(?i)\bmean\s+(?P<x>(?:[A-Za-z][\w/'-]*\s+){1,6}?)(?:was|were|of|is|=|:|in|for|at)\s[^.;]{0,60}$"
+)
+_MEAN = re.compile(
+    rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}|\s?%|[\d/])\s?(?:{_UNIT})?"
+)
+
+
+def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
+    """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
+    found = [(m, "mean") for m in _WITH_SD.finditer(sentence.text)]
+    found += [(m, "median") for m in _MEDIAN.finditer(sentence.text)]
+    found += [(m, "mean") for m in _MEAN.finditer(sentence.text)]
+    kept: list[tuple[re.Match[str], Measure]] = []
+    for match, measure in found:
+        span = (match.start("v"), match.end())
+        if not any(span[0] < b and a < span[1] for a, b in taken):
+            taken.append(span)
+            kept.append((match, "median" if measure == "median" else "mean"))
+    kept.sort(key=lambda k: k[0].start("v"))
+    arms = link(sentence, [(m.start("v"), m.end()) for m, _ in kept], context.mentions(sentence))
+    for (match, measure), arm in zip(kept, arms, strict=True):
+        yield _result(sentence, context, match, measure, arm)
+
+
+def _result(sentence: Sentence, context: Context, match: re.Match[str], measure: Measure, arm: str) -> Result:
+    groups = match.groupdict()
+    spread = next((groups[g] for g in ("s1", "s2", "s3") if groups.get(g)), None)
+    # "±" may be an SD or a standard error; where the sentence says SE, it is no SD.
+    sd = printed(spread) if spread and not (_SE.search(sentence.text) and not groups.get("s1")) else None
+    return context.result(
+        "averages", sentence, (match.start("v"), match.end()), measure, _about(sentence, match, context),
+        value=printed(groups["v"]), sd=sd, arm=arm, unit=groups.get("u") or groups.get("u2") or "",
+        low=printed(groups["lo"]) if groups.get("lo") else None,
+        high=printed(groups["hi"]) if groups.get("hi") else None,
+        analysis=_quartiles(groups, match),
+    )  # fmt: skip
+
+
+def _quartiles(groups: dict[str, str | None], match: re.Match[str]) -> str:
+    """Says what low and high are, since a range is not a pair of quartiles."""
+    if not groups.get("lo"):
+        return ""
+    return "interquartile range" if re.search(r"(?i)IQR|quartile", match.group()) else "range"
+
+
+def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
+    words = match.groupdict().get("x")
+    if not words:
+        before = _MEAN_BEFORE.search(sentence.bare[: match.start("v")])
+        words = before.group("x") if before else ""
+    label = tidy(words, context.names) if words else ""
+    return match_known(label, context.endpoints) if label else Outcome()

@@ -1,0 +1,84 @@
+"""What every rule for results is given, and the one place where a Result is put together."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from trialwright.model.base import Because
+from trialwright.model.result import Measure, Result
+from trialwright.model.trial import Endpoint
+from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.outcomes import Outcome, outcome
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.times import time_near
+
+Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes"]
+_TEST = re.compile(
+    r"(?i)\bFisher'?s?'? exact(?: test)?|\blog-?rank(?: test)?|\bchi-?squared?(?: test)?|\bMann-Whitney(?: U)?(?: test)?|\bWilcoxon [\w-]+(?: test)?"
+    r"|\bANCOVA\b|\bCochran-Mantel-Haenszel(?: test)?|\bMcNemar'?s? test|\bKruskal-Wallis(?: test)?|\b(?:paired |Student'?s? |unpaired |Welch'?s? )?t[ -]tests?\b"
+    r"|\b(?:Cox|logistic|ordinal)(?: proportional[ -]hazards?)? regression\b|\bproportional[ -]odds (?:model|regression)"
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """names : the arms. endpoints : those the document defines."""
+
+    names: Names
+    endpoints: Sequence[Endpoint]
+
+    def mentions(self, sentence: Sentence) -> list[Mention]:
+        return self.names.mentions(sentence)
+
+    def outcome(self, sentence: Sentence, start: int, end: int) -> Outcome:
+        return outcome(sentence, start, end, self.endpoints, self.names)
+
+    def pair(self, sentence: Sentence) -> tuple[str, str]:
+        """(arm, versus) of a contrast: as the sentence sets them, else the trial's two arms, else ("", "").
+
+        "A versus B" keeps the document's order, so that a check can see a ratio printed the other way.
+        """
+        mentions = self.mentions(sentence)
+        labels = list(dict.fromkeys(m.label for m in mentions))
+        if len(labels) == 2:
+            first, second = next((a, b) for a, b in itertools.pairwise(mentions) if a.label != b.label)
+            if re.search(
+                r"(?i)\b(?:versus|vs\.?|compared|than|relative to|with|over)\b",
+                sentence.text[first.end : second.start],
+            ):
+                return first.label, second.label
+        known = self.names.pair
+        return known if all(known) and set(labels) <= set(known) else ("", "")
+
+    def result(
+        self,
+        rule: Rule,
+        sentence: Sentence,
+        span: tuple[int, int],
+        measure: Measure,
+        about: Outcome,
+        **fields: Any,
+    ) -> Result:
+        """A Result quoted at `span`. A resolved endpoint is in its lineage; its time serves when none is nearer."""
+        time = time_near(sentence, *span) or about.time
+        because = fields.pop("because", None) or Because(
+            rule=f"read.grammar.{rule}", of=(about.of,) if about.of else ()
+        )
+        return Result(
+            measure=measure,
+            endpoint=about.label,
+            time=fields.pop("time", "") or time,
+            quote=sentence.quote(*span),
+            because=because,
+            **fields,
+        )
+
+
+def test_named(sentence: Sentence) -> str:
+    """The one statistical test the sentence names, "" for none or several."""
+    found = {m.group().lower(): m.group() for m in _TEST.finditer(sentence.text)}
+    return next(iter(found.values())) if len(found) == 1 else ""

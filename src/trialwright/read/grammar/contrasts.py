@@ -1,0 +1,129 @@
+"""Contrasts between arms: odds, risk and hazard ratios and differences, with interval and p."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.number import Printed
+from trialwright.model.result import Measure, Result
+from trialwright.read.grammar.context import Context, test_named
+from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
+from trialwright.read.grammar.lexis import PERCENT, SIGNED, printed
+from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
+from trialwright.read.grammar.p_values import p_after
+from trialwright.read.grammar.sentences import Sentence
+
+_ADJ = r"(?P<adj>(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified|multivariable|multivariate|weighted|estimated|mean|median|between-group|between-arm|absolute|least[- ]squares|LS|treatment|placebo-corrected|standardi[sz]ed)\s){0,4})"
+_MEASURES = (
+    ("hazard_ratio", r"hazards?[- ]ratios?(?:\s?[\[(]\s?a?HR\s?[\])])?|\ba?HR\b"),
+    ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?OR\s?[\])])?|(?-i:\b[ac]?OR\b)"),
+    ("risk_ratio", r"(?:relative risks?|risk ratios?)(?:\s?[\[(]\s?a?RR\s?[\])])?|(?-i:\ba?RR\b)"),
+    ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b|difference in (?:proportions|percentages|risk)|rate difference"),
+    ("difference", r"differences?|(?-i:\bMD\b)"),
+)  # fmt: skip
+_ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?"
+_NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b)"
+_VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
+_DIRECT = rf"\s?(?:[=:,]|was|of|were|is|\(|\[)?\s?(?:=\s?)?{_VALUE}"
+_FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,)\s?{_VALUE}"
+_RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
+    (
+        name,
+        re.compile(
+            rf"(?i){_ADJ}(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
+        ),
+    )  # type: ignore[misc]
+    for name, words in _MEASURES
+)
+_FOR = re.compile(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
+_UNIT = re.compile(
+    r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
+)
+
+
+def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
+    """Contrasts in reading order; `taken` gains the stretch of each, with its interval and p."""
+    for measure, pattern in _RULES:
+        for match in pattern.finditer(sentence.text):
+            value_group = "v" if match.group("v") else "v2"
+            start, end = match.start(value_group), match.end(value_group)
+            if any(start < b and a < end for a, b in taken) or _crosses(match.groupdict().get("mid") or ""):
+                continue
+            made = _contrast(sentence, context, measure, match, value_group)
+            if made:
+                result, stop = made
+                taken.append((match.start(), stop))
+                yield result
+
+
+def _crosses(middle: str) -> bool:
+    """The words between a measure and its number must not hold another measure or another number's label."""
+    return bool(
+        re.search(
+            r"(?i)\bp\s?[<>=≤]|\d\s?%|\b(?:ratio|median|respectively|CI|versus (?=\d)|n\s?=)\b|\d\s?[)\]]|\.\s",
+            middle,
+        )
+    )
+
+
+def _contrast(
+    sentence: Sentence, context: Context, measure: Measure, match: re.Match[str], group: str
+) -> tuple[Result, int] | None:
+    text = sentence.text
+    value = _printed(match.group(group))
+    percent = match.group("pct" if group == "v" else "pct2") or ""
+    place = match.end()
+    unit = _UNIT.match(text, place)
+    interval = interval_after(text, unit.end() if unit else place) or bare_interval_after(
+        text, place, value.value
+    )
+    if measure != "difference" and measure != "risk_difference" and not _is_ratio(value, interval):
+        return None
+    stop = interval.end if interval else (unit.end() if unit else place)
+    p = p_after(text, stop)
+    if measure in ("difference", "risk_difference") and interval is None and p is None:
+        return None  # a lone "difference of 3" is as often a margin or an assumption as a result
+    if measure == "difference" and percent:
+        measure = "risk_difference"
+    arm, versus = context.pair(sentence)
+    stop = p[1] if p else stop
+    about = _about(sentence, match, context)
+    made = context.result(
+        "contrasts", sentence, (match.start(), stop), measure, about,
+        value=value, low=interval.low if interval else None, high=interval.high if interval else None,
+        level=interval.level if interval else None, p=p[0] if p else None, arm=arm, versus=versus,
+        unit="%" if percent else (unit.group(1) if unit else ""), analysis=_analysis(sentence, match, interval),
+    )  # fmt: skip
+    return made, stop
+
+
+def _printed(text: str) -> Printed:
+    return printed(re.sub(r"(?<=[+-])\s", "", text.strip()))
+
+
+def _is_ratio(value: Printed, interval: Interval | None) -> bool:
+    return value.value > 0 and (interval is None or interval.low.value >= 0)
+
+
+def _analysis(sentence: Sentence, match: re.Match[str], interval: Interval | None) -> str:
+    adjective = match.group("adj").strip().lower()
+    parts = (
+        [adjective]
+        if re.search(r"adjusted|crude|common|pooled|proportional|stratified|multivari|weighted", adjective)
+        else []
+    )
+    parts += [test_named(sentence)] if test_named(sentence) else []
+    parts += ["credible interval"] if interval and interval.credible else []
+    return ", ".join(parts)
+
+
+def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
+    """ "odds ratio for X was", else what the words before it speak of."""
+    middle = match.groupdict().get("mid") or ""
+    named = _FOR.match(re.sub(r"\b(?:was|were|is)$", "", middle).rstrip(" ,"))
+    if named:
+        label = tidy(named.group("x"), context.names)
+        if label:
+            return match_known(label, context.endpoints)
+    return context.outcome(sentence, match.start(), match.end())

@@ -1,0 +1,61 @@
+"""What a document says of its design: masking, allocation, arms, control."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialwright.model.base import Because
+from trialwright.model.trial import Stated
+from trialwright.read.grammar.sentences import Sentence
+
+_WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("masking", "open-label", re.compile(r"(?i)\bopen[- ]label(?:led)?\b|\bunblinded\b")),
+    ("masking", "double-blind", re.compile(r"(?i)\bdouble[- ](?:blind(?:ed)?|masked)\b")),
+    (
+        "masking",
+        "single-blind",
+        re.compile(r"(?i)\b(?:single|assessor|observer)[- ](?:blind(?:ed)?|masked)\b"),
+    ),
+    ("masking", "triple-blind", re.compile(r"(?i)\btriple[- ](?:blind(?:ed)?|masked)\b")),
+    ("design", "single arm", re.compile(r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b")),
+    ("design", "crossover", re.compile(r"(?i)\bcross-?over\b")),
+    ("design", "randomised", re.compile(r"(?i)\brandomi[sz]ed\b|\brandomly (?:assigned|allocated)\b")),
+    ("design", "placebo-controlled", re.compile(r"(?i)\bplacebo[- ]controlled\b")),
+    ("design", "multi-centre", re.compile(r"(?i)\bmulti-?\s?cent(?:er|re|ric)\b")),
+    ("design", "pilot", re.compile(r"(?i)\bpilot (?:study|trial)\b")),
+)
+_RATIO = re.compile(
+    r"(?<![\d:.])(\d{1,2}(?:\s?:\s?\d{1,2}){1,3})(?![\d:])(?=[^.;]{0,40}?\b(?:ratio|random|alloc|to\b))"
+)
+_RATIO_AFTER = re.compile(
+    r"(?i)\b(?:random|ratio of|allocat|assign)[^.;\d]{0,60}?\b(\d{1,2}(?:\s?:\s?\d{1,2}){1,3})(?![\d:])"
+)
+
+
+def design_words(sentences: Sequence[Sentence]) -> list[Stated]:
+    """The first statement of each, with its words. Sentences about other work do not count."""
+    found: dict[tuple[str, str], Stated] = {}
+    for sentence in sentences:
+        if sentence.background:
+            continue
+        for field, value, pattern in _WORDS:
+            match = pattern.search(sentence.text)
+            if match:
+                found.setdefault((field, value), _stated(field, value, sentence, match))
+        ratio = _RATIO_AFTER.search(sentence.text) or _RATIO.search(sentence.text)
+        if ratio:
+            value = re.sub(r"\s", "", ratio.group(1))
+            found.setdefault(("allocation", ""), _stated("allocation", value, sentence, ratio))
+    return sorted(found.values(), key=lambda s: s.quote.start)
+
+
+def _stated(field: str, value: str, sentence: Sentence, match: re.Match[str]) -> Stated:
+    span = match.span(1) if match.re.groups else match.span()
+    return Stated(
+        field=field,
+        value=value,
+        label=match.group(1) if match.re.groups else match.group(),
+        quote=sentence.quote(*span),
+        because=Because(rule="read.grammar.design_words"),
+    )

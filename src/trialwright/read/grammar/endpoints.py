@@ -1,0 +1,121 @@
+"""Endpoints: what the document calls primary or secondary, with time, type and good direction where said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from trialwright.model.base import Because
+from trialwright.model.trial import Endpoint
+from trialwright.read.grammar.polarity import better
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.times import times
+
+Type = Literal["binary", "continuous", "ordinal", "time_to_event", "count", "safety", ""]
+_WORD = r"(?:end[- ]?points?|outcomes?)(?:\s(?:measures?|variables?))?"
+PRIMARY = re.compile(rf"(?i)\b(?:co-?)?primary\s(?:\w+\s){{0,2}}?{_WORD}")
+_DEFINED = re.compile(
+    rf"(?i)\b(?P<role>(?:co-?)?primary|(?:key\s)?secondary|main)\s(?:[\w-]+\s){{0,2}}?{_WORD}\s?"
+    r"(?:(?:of (?:the|this) (?:study|trial)|in (?:the|this) (?:study|trial))\s)?"
+    r"(?:was|were|is|are|will be|included?|includes|comprised|:)\s(?:defined as\s|the following:?\s)?(?P<x>[^.;:]{3,200})"
+)
+_INVERTED = re.compile(
+    rf"(?i)(?:^|[,.]\s)(?P<x>[A-Za-z][^.;,]{{3,120}}?)\s(?:was|were)\s(?:the|our)\s(?P<role>(?:co-?)?primary|secondary)\s(?:\w+\s){{0,1}}?{_WORD}"
+)
+_NOT_A_NAME = re.compile(
+    r"(?i)^(?:not|no|similar|met|reached|achieved|observed|significantly|statistically|lower|higher|better|worse|improved|reduced"
+    r"|increased|different|comparable|analy[sz]ed|assessed|evaluated|measured|compared|also|reported|available|seen|recorded"
+    r"|consistent|unchanged|associated|as follows|in|at|on|for|by|\d|<|>|~|\()"
+)
+_STOP = re.compile(
+    r"(?i)\s(?:as (?:defined|assessed|measured|evaluated|determined)|defined (?:as|by)|assessed|measured|evaluated|determined|based on|according to"
+    r"|using|with the|which|that|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined|assessed|measured|which|and|evaluated)\b.*|,.*"
+)
+_AT_END = re.compile(
+    r"(?i)\s(?:at|on|by|until|to|after|within|over|through|during|up to|in)\s(?:the\s|the first\s|an?\s)?$"
+)
+_LEAD = re.compile(
+    r"(?i)^(?:the|an?|measuring|assessing|evaluating|assessment of|evaluation of|measurement of|to \w+)\s"
+)
+
+
+def endpoints(sentences: Sequence[Sentence]) -> list[Endpoint]:
+    """Endpoints a document defines, in order; a sentence that only reports on one defines none."""
+    found: dict[str, Endpoint] = {}
+    for sentence in sentences:
+        if sentence.background:
+            continue
+        for pattern in (_DEFINED, _INVERTED):
+            for match in pattern.finditer(sentence.text):
+                made = _endpoint(sentence, match)
+                if made:
+                    found.setdefault(made.label.lower(), made)
+    return list(found.values())
+
+
+def _endpoint(sentence: Sentence, match: re.Match[str]) -> Endpoint | None:
+    raw = match.group("x")
+    if _NOT_A_NAME.match(raw):
+        return None
+    label = _label(sentence, match.start("x"), raw)
+    if not label:
+        return None
+    place = sentence.text.find(label, match.start("x"))
+    stop = max(match.end("role"), place + len(label)) if place >= 0 else match.end()
+    role = match.group("role").lower()
+    return Endpoint(
+        label=label,
+        role="secondary" if "secondary" in role else "primary",
+        type=type_of(label),
+        time=_time(sentence, match.start("x"), match.end("x")),
+        better=better(label),
+        quote=sentence.quote(match.start("role"), stop)
+        if place >= match.end("role")
+        else sentence.quote(match.start(), match.end()),
+        because=Because(rule="read.grammar.endpoints"),
+    )
+
+
+def _label(sentence: Sentence, start: int, raw: str) -> str:
+    text = sentence.bare[start : start + len(raw)]
+    for a, _, _ in times(sentence):
+        if (
+            a > start
+            and sentence.text[a].islower()
+            and not sentence.text[a - 1].isalnum()
+            and a - start < len(text)
+        ):
+            cut = text[: a - start]
+            if len(cut.split()) >= 1 and not re.match(r"\d", sentence.text[a:]):
+                text = cut
+                break
+    text = _STOP.sub("", _AT_END.sub("", text))
+    label = re.sub(r"\s+", " ", text).strip(" ,:-")
+    for _ in range(2):
+        label = _LEAD.sub("", label)
+    return label if 2 < len(label) <= 100 and re.search(r"[A-Za-z]{3}", label) else ""
+
+
+def _time(sentence: Sentence, start: int, end: int) -> str:
+    """The time point in the definition when there is just one."""
+    inside = [t for a, _, t in times(sentence) if start <= a < end]
+    return inside[0] if len({t.lower() for t in inside}) == 1 else ""
+
+
+_TYPES: tuple[tuple[Type, re.Pattern[str]], ...] = (
+    ("safety", re.compile(r"(?i)\bsafety\b|\btolerability\b|\badverse (?:events?|effects?|reactions?)\b|\btoxicit")),
+    ("time_to_event", re.compile(r"(?i)\btime to\b|\b(?:overall|progression-free|disease-free|event-free|relapse-free) survival\b")),
+    ("binary", re.compile(r"(?i)\b(?:success|failure|incidence|proportion|percentage of (?:patients|participants)|occurrence|response rate|mortality|death)\b")),
+    ("ordinal", re.compile(r"(?i)\bordinal\b|\bprogression scale\b|\bWHO-CPS\b|\bmodified Rankin\b")),
+    ("count", re.compile(r"(?i)\bnumber of (?!patients|participants)|\bventilator-free days\b|\bdays (?:alive|free)\b")),
+    ("continuous", re.compile(r"(?i)\b(?:mean|change in|change from|difference in mean|level|concentration|score)\b")),
+)  # fmt: skip
+
+
+def type_of(label: str) -> Type:
+    """The kind of endpoint where its name is clear, else "". A name that fits two kinds fits none."""
+    fits = [name for name, pattern in _TYPES if pattern.search(label)]
+    if fits == ["binary"] or (fits and fits[0] in ("safety", "time_to_event")):
+        return fits[0]
+    return fits[0] if len(fits) == 1 else ""

@@ -1,0 +1,58 @@
+"""Confidence and credible intervals, in every shape they are printed in."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trialwright.model.number import Printed
+from trialwright.read.grammar.lexis import NUM, SIGNED, printed
+
+_LEVEL = r"(?P<level>\d{2}(?:\.\d)?)\s?(?:%|per ?cent)\s?-?\s?(?P<name>CI|CrI|C\.I\.|confidence (?:intervals?|limits?)|credib(?:le|ility) intervals?)s?"
+_BOUNDS = rf"(?P<lo>{SIGNED})\s?%?\s?(?:-|to|,|;|and|:|\.\.)\s?(?P<hi>{SIGNED})"
+_LABELLED = re.compile(
+    rf"(?i)(?:,?\s?and\s)?[\s,;:]{{0,3}}(?:with\s(?:an?\s)?)?[(\[]?\s?(?:{_LEVEL}|(?P<name2>CI|CrI|confidence interval))\s?(?:[(\[]\s?C[r]?I\s?[)\]])?\s?(?:[:=,;]|was|of|from|ranging from|ranged from|between|for the difference[,:]?)?\s?[\[(]?\s?{_BOUNDS}"
+)
+_BRACKETED = re.compile(rf"\s?[(\[]\s?{_BOUNDS}\s?(?=[)\];,])")
+_PLAIN = re.compile(rf"^\s?{NUM}$")
+
+
+class Interval(NamedTuple):
+    """low, high : as printed. level : percent, None where the document does not give it. end : offset after it."""
+
+    low: Printed
+    high: Printed
+    level: float | None
+    credible: bool
+    end: int
+
+
+def interval_after(text: str, place: int, reach: int = 40) -> Interval | None:
+    """The labelled interval that starts within `reach` characters of `place` with no other number between."""
+    match = _LABELLED.match(text, place)
+    if not match:
+        gap = re.compile(
+            rf"[^\d;]{{0,{reach}}}?(?=[(\[,;\s]\s?(?:\d{{2}}(?:\.\d)?\s?(?:%|per ?cent)\s?-?\s?C|CI\b))"
+        ).match(text, place)
+        match = _LABELLED.match(text, gap.end()) if gap else None
+    if not match:
+        return None
+    name = match.group("name") or match.group("name2")
+    level = match.group("level")
+    return Interval(
+        _bound(match.group("lo")), _bound(match.group("hi")), float(level) if level else None,
+        ("cr" in name.lower() and "credib" in name.lower()) or name.lower() == "cri", match.end(),
+    )  # fmt: skip
+
+
+def bare_interval_after(text: str, place: int, value: float) -> Interval | None:
+    """ "0.5 (0.3-0.8)": two numbers in brackets that enclose the estimate, level unknown."""
+    match = _BRACKETED.match(text, place)
+    if not match:
+        return None
+    low, high = _bound(match.group("lo")), _bound(match.group("hi"))
+    return Interval(low, high, None, False, match.end()) if low.value < value < high.value else None
+
+
+def _bound(text: str) -> Printed:
+    return printed(re.sub(r"(?<=[+-])\s", "", text.strip()))

@@ -1,0 +1,98 @@
+"""The shadow of a text, and the spelling of numbers.
+
+Patterns here are fragments for larger ones. All repetition is bounded, so that no input is slow.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.model.number import Printed, Relation
+
+# One character for one character: offsets stay valid. U+2011 is the hyphen of many publishers,
+# U+2212 the minus sign, U+2010-2015 the other dashes, U+FE63 and U+FF0D their compatibility forms.
+_SAME = dict.fromkeys("‐‑‒–―−﹣－\xad⁃", "-")
+_SAME |= dict.fromkeys(
+    "\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+)
+_SAME |= dict.fromkeys("‘’‛′´`", "'") | dict.fromkeys("“”‟″", '"')
+_SAME |= {"\u2248": "~", "\u223c": "~", "\uff5e": "~", "\u2243": "~", "\u03bc": "\u00b5", "\uff05": "%"}
+_SAME |= {"\u2a7d": "\u2264", "\u2a7e": "\u2265", "\uff1c": "<", "\uff1e": ">", "\uff1d": "=", "\u00d7": "x"}
+_SAME |= {"\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " "}
+_TABLE = str.maketrans(_SAME)
+_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0),(?=\d)")
+_DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
+
+
+def shadow(text: str) -> str:
+    """`text` in one spelling of dashes, spaces, quotes and decimal signs, and of the same length.
+
+    A comma is a decimal sign only before a percent sign or after a lone 0: "70,58%", "0,04"; elsewhere
+    it may separate thousands or a list, and is left alone.
+    """
+    out = text.translate(_TABLE)
+    out = _MIDDLE_DOT.sub(".", out)
+    out = _DECIMAL_COMMA.sub(".", out)
+    return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out)
+
+
+# A number without its sign: 1,500  12.5  .001  and "0. 92", which tokenisers leave behind.
+NUM = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,8})?|0\. \d{1,4}(?!\d)|\d{1,9}(?:\.\d{1,8})?|\.\d{1,8})"
+INT = r"(?:\d{1,3}(?:,\d{3}){1,3}(?![\d.])|\d{1,7}(?![\d]|[.,]\d))"
+SIGNED = rf"[+-]?\s?{NUM}"
+PERCENT = r"(?:\s?%|[ -]?per ?cent\b)"
+
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
+_UNIT_WORDS = "|".join(sorted(_UNITS, key=len, reverse=True))
+WORD_NUM = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
+    rf"(?:[- ]hundred(?:[- ](?:and[- ])?(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS})))?)?"
+)
+COUNT = rf"(?:{INT}|(?i:\b{WORD_NUM}\b))"
+
+ABOUT = (
+    r"(?:~|\b(?:nearly|near|about|approximately|approx\.?|around|almost|roughly|circa|ca\.?)\s)\s?(?:an?\s)?"
+)
+LESS = r"(?:<=|>=|<|>|≤|≥)"
+_RELATIONS: dict[str, Relation] = {"<=": "<=", ">=": ">=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
+
+
+def number(text: str) -> float:
+    """The value of a printed number, digits or words. Raises ValueError for anything else."""
+    bare = text.strip().lower()
+    if bare and (bare[0].isalpha()):
+        return float(_spelled(bare))
+    return float(bare.replace(",", "").replace(" ", ""))
+
+
+def _spelled(text: str) -> int:
+    total = 0
+    for word in re.split(r"[- ]+", text):
+        if word == "hundred":
+            total *= 100
+        elif word != "and":
+            if word not in _WORDS:
+                raise ValueError(f"not a number in words: {text!r}")
+            total += _WORDS[word]
+    return total
+
+
+def printed(text: str, relation: str = "=") -> Printed:
+    """The number as printed: its decimals say how far rounding reaches. relation: as written before it."""
+    bare = text.strip().replace(" ", "")
+    decimals = len(bare.partition(".")[2]) if bare[-1:].isdigit() else 0
+    sign = relation.strip()
+    kind: Relation = _RELATIONS.get(sign, "~" if re.fullmatch(ABOUT, relation.strip() + " ") else "=")
+    shown = f"{sign} {text.strip()}".strip() if kind != "=" else text.strip()
+    return Printed(value=number(text), decimals=decimals, relation=kind, text=shown)
+
+
+def whole(text: str) -> int:
+    """A count, from digits or words."""
+    return int(number(text))

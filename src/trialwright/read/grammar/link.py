@@ -1,0 +1,161 @@
+"""Which arm a number belongs to: by the order of names and numbers in its sentence, or not at all."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.sentences import Sentence
+
+_CONTRAST = re.compile(
+    r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared (?:with|to)|in comparison (?:with|to)|whereas|while|as opposed to|against|than)\s"
+)
+_CONTROL_WORDS = (
+    r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants))|controls"
+)
+_ACTIVE_WORDS = r"(?:treatment|intervention|experimental|active|investigational|study)\s(?:groups?|arms?)"
+_RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
+
+
+class Mention(NamedTuple):
+    start: int
+    end: int
+    label: str
+
+
+class Names:
+    """All the ways a document names its arms, as one pattern."""
+
+    def __init__(self, arms: Sequence[Entry]) -> None:
+        self.arms = list(arms)
+        self._label: dict[str, str] = {}
+        forms: set[str] = set()
+        for arm in self.arms:
+            for name in arm.names:
+                self._label.setdefault(_spelling(name), arm.label)
+                forms.add(name)
+        parts = [_pattern(f) for f in sorted(forms, key=lambda f: (-len(f), f))]
+        parts += [f"(?P<control>(?i:{_CONTROL_WORDS}))", f"(?P<active>(?i:{_ACTIVE_WORDS}))"]
+        self._any = re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w])")
+        self._control = self._only("control") or self._only("historical")
+        self._active = self._only("experimental")
+
+    def _only(self, role: str) -> str:
+        labels = [a.label for a in self.arms if a.role == role]
+        return labels[0] if len(labels) == 1 else ""
+
+    def mentions(self, sentence: Sentence) -> list[Mention]:
+        """Arms named in the sentence, in order, runs of the same arm as one."""
+        found: list[Mention] = []
+        for match in self._any.finditer(sentence.text) if self.arms else ():
+            if match.lastgroup == "control":
+                label = self._control
+            elif match.lastgroup == "active":
+                label = self._active
+            else:
+                label = self._label.get(_spelling(match.group()), "")
+            if label:
+                found.append(Mention(match.start(), match.end(), label))
+        return found
+
+    def is_arm(self, words: str) -> bool:
+        """True if the words are an arm's name and nothing else."""
+        return bool(self.arms) and self._any.fullmatch(words) is not None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """(experimental, control) of a two-arm trial, or ("", "")."""
+        roles = {a.role: a.label for a in self.arms}
+        if len(self.arms) == 2 and "experimental" in roles and len(roles) == 2:
+            return roles["experimental"], roles.get("control") or roles["historical"]
+        return "", ""
+
+
+def _spelling(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", name).strip().lower()
+
+
+def _pattern(name: str) -> str:
+    body = r"[\s-]".join(re.escape(w) for w in re.split(r"[\s-]+", name))
+    # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
+    return body if name.isupper() and len(name) <= 6 else f"(?i:{body})"
+
+
+def link(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
+    """The arm of each value (a span in the sentence), "" where the order does not settle it."""
+    out = [""] * len(values)
+    outside = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
+    for indices, inside in _clauses(sentence, values, outside):
+        labels = _clause(sentence, [values[i] for i in indices], inside)
+        for i, label in zip(indices, labels, strict=True):
+            out[i] = label
+    return out
+
+
+def _clauses(
+    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[tuple[list[int], list[Mention]]]:
+    """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names."""
+    edges = [0, *[i.start() for i in re.finditer(";", sentence.bare)], len(sentence.text)]
+    groups = []
+    for a, b in itertools.pairwise(edges):
+        indices = [i for i, v in enumerate(values) if a <= v[0] < b]
+        groups.append((indices, [m for m in mentions if a <= m.start < b]))
+    if all(names for indices, names in groups if indices):
+        return [g for g in groups if g[0]]
+    return [(list(range(len(values))), list(mentions))]
+
+
+def _clause(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
+    tokens = sorted(
+        [(v[0], "V", str(i)) for i, v in enumerate(values)] + [(m.start, "M", m.label) for m in mentions]
+    )
+    runs: list[tuple[str, str]] = []
+    for _, kind, what in tokens:
+        if not (kind == "M" and runs and runs[-1] == (kind, what)):
+            runs.append((kind, what))
+    shape = "".join(kind for kind, _ in runs)
+    names = [what for kind, what in runs if kind == "M"]
+    if re.fullmatch(r"(?:VM)+", shape) or re.fullmatch(r"(?:MV)+", shape):
+        return names
+    sided = _sides(sentence, values, mentions)
+    if sided:
+        return sided
+    paired = _in_order(sentence, values, shape, names)
+    return paired or [""] * len(values)
+
+
+def _sides(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
+    """ "A had 0, versus 11 % in B": one name and one value on each side of the contrast."""
+    cuts = [m.start() for m in _CONTRAST.finditer(sentence.text)]
+    for cut in cuts:
+        left = [i for i, v in enumerate(values) if v[0] < cut]
+        right = [i for i, v in enumerate(values) if v[0] >= cut]
+        names_left = {m.label for m in mentions if m.start < cut}
+        names_right = {m.label for m in mentions if m.start >= cut}
+        if (
+            len(left) == len(right) == 1
+            and len(names_left) == len(names_right) == 1
+            and names_left != names_right
+        ):
+            return [*names_left, *names_right]
+    return []
+
+
+def _in_order(
+    sentence: Sentence, values: Sequence[tuple[int, int]], shape: str, names: list[str]
+) -> list[str]:
+    """ "x and y in A and B, respectively" and "A v B (x v y)": as many names as values, in their order."""
+    if len(set(names)) != len(names) or len(names) != len(values) or len(names) < 2:
+        return []
+    grouped = re.fullmatch(r"M+V+|V+M+", shape) is not None
+    if not grouped:
+        return []
+    if _RESPECTIVELY.search(sentence.text):
+        return names
+    between = sentence.text[values[0][1] : values[1][0]]
+    contrast = re.search(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to))(?=\s|$)", between)
+    return names if len(names) == 2 and contrast and shape == "MMVV" else []

@@ -1,0 +1,59 @@
+"""Arms by the way a document speaks of a group: "the placebo group", "X-treated patients", a historical cohort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.phrases import arm_phrase
+from trialwright.read.grammar.sentences import Sentence
+
+
+class Place(NamedTuple):
+    """A stretch of a sentence, offsets into its text."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+
+PEOPLE = (
+    r"(?:patients?|participants?|subjects?|women|men|adults?|children|volunteers?|individuals?|people|persons?|infants"
+    r"|cases|survivors|boys|girls)"
+)
+_GROUP = re.compile(
+    r"(?i)\b(?:in|the|to|for|of|with|and|than|vs\.?|versus|on|both|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)\s(?:groups?|arms?)\b"
+)
+_TREATED = re.compile(
+    rf"(?i)\b(?P<a>[A-Za-z][\w/+-]*(?:\s(?!patients)[\w/+-]+)?)(?:\stherapy)?-treated\s(?:{PEOPLE}|group)"
+)
+_GIVEN = re.compile(
+    rf"(?i)\b(?:treated|{COUNT}\s(?:[\w-]+\s){{0,3}}?{PEOPLE})\s(?:{COUNT}\s(?:[\w-]+\s){{0,4}}?{PEOPLE}\s)?(?:(?:were\s)?treated\s)?with\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
+)
+_SINGLE = re.compile(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")
+_HISTORICAL = re.compile(
+    r"(?i)\b(?P<a>(?:historical|historic|external)\s(?:cohort|controls?|comparison group|control group))\b"
+)
+
+
+def named(sentence: Sentence) -> Iterator[tuple[str, Place]]:
+    """Every group that the sentence names, as naming words and place. Generic groups are left out."""
+    for pattern in (_GROUP, _TREATED):
+        for match in pattern.finditer(sentence.bare):
+            phrase = arm_phrase(match.group("a"))
+            if phrase:
+                yield phrase, Place(sentence, match.start("a"), match.end("a"))
+
+
+def single_arms(sentence: Sentence) -> Iterator[tuple[str, Place]]:
+    """The treated arm of a trial that says it has one arm, and historical controls wherever they are named."""
+    if _SINGLE.search(sentence.text):
+        match = _GIVEN.search(sentence.bare)
+        phrase = arm_phrase(match.group("a")) if match else ""
+        if match and phrase:
+            yield phrase, Place(sentence, match.start("a"), match.end("a"))
+    match = _HISTORICAL.search(sentence.bare)
+    if match:
+        yield match.group("a"), Place(sentence, match.start("a"), match.end("a"))

@@ -1,0 +1,132 @@
+"""The endpoint a number in a sentence speaks of, in the document's words, or "" where it is not clear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialwright.model.trial import Endpoint
+from trialwright.read.grammar.endpoints import PRIMARY
+from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+
+
+class Outcome(NamedTuple):
+    """label : "" where unknown. of : id of the Endpoint it resolves to, "" where read on the spot."""
+
+    label: str = ""
+    time: str = ""
+    of: str = ""
+
+
+_VERBS = (
+    "developed|experienced|achieved|reached|reported|required|completed|discontinued|responded|died|survived|relapsed|recovered"
+    "|underwent|met|attained|showed|suffered"
+)
+_HAVE = re.compile(
+    rf"(?i)\b(?:had|have|has|with|{_VERBS})\s+(?:an?\s|no\s|the\s|{COUNT}\s)?(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
+)
+_ALONE = re.compile(r"(?i)\b(?P<x>died|survived|relapsed|responded|recovered|discontinued)\b")
+_OF = re.compile(
+    rf"(?i)\b(?:rates?|incidence|proportion|percentage|risk|frequency|prevalence|probability)\s(?:of\s(?:{PEOPLE}\s(?:with|who|achieving|having)\s)?)(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
+)
+_RATE = re.compile(
+    r"(?i)\b(?P<x>(?:(?!(?:the|an?|observed|overall|and|in|with|of|versus|vs|was|were|at)\b)[A-Za-z-]{2,20}\s){0,4}?[A-Za-z-]{3,20})\s(?:rates?|incidence)\b"
+)
+_OCCURRED = re.compile(
+    r"(?i)(?:^|[,;]\s|\band\s|\b(?:whereas|while)\s)\s?(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)\s(?:occurred|(?:was|were|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected|reached))\b"
+)
+_PREDOMINANCE = re.compile(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
+_SEX = re.compile(
+    r"(?i)\s?(?:\([^()]{0,30}\)\s?)?(?:of (?:the )?(?:patients|participants|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
+)
+_BEFORE_PAREN = re.compile(r"(?P<x>(?:[A-Za-z][\w/'-]*[ ]){0,5}[A-Za-z][\w/'-]*)\s?(?:[(\[]|:)\s?$")
+_HEADWORD = re.compile(
+    r"(?i)\b(?:survival|mortality|deaths?|responses?|success|failure|remission|relapses?|recurrences?|events?|nausea|vomiting|fatigue|pain"
+    r"|toxicity|infections?|neutropenia|an(?:a)?emia|diarrh(?:o)?ea|alopecia|bleeding|stroke|infarctions?|hospitali[sz]ations?|rash|fever"
+    r"|flushes|control|progression|improvement|recovery|discharge|intubation|ventilation|antibodies|score|level|pressure|VO2|CRP|rates?)$"
+)
+_CUT = re.compile(
+    r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs|compared|was|were|is|are|as|and|or|but|to|between|with(?! ))\b.*"
+)
+_LEAD = re.compile(
+    r"(?i)^(?:the|an?|no|any|all|observed|overall|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only|both|mild|patients with)\s"
+)
+_NOT_OUTCOME = re.compile(
+    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not|CI|confidence interval|primary|outcome)$"
+)
+
+
+def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoint], names: Names) -> Outcome:
+    """The endpoint of the number at [start, end) of the sentence."""
+    if PRIMARY.search(sentence.bare[:start]):
+        return _primary(endpoints)
+    for candidate in _candidates(sentence, start, end):
+        label = tidy(candidate, names)
+        if label:
+            return match_known(label, endpoints)
+    return Outcome()
+
+
+def _primary(endpoints: Sequence[Endpoint]) -> Outcome:
+    """The primary endpoint, when the document defines exactly one."""
+    primary = [e for e in endpoints if e.role == "primary"]
+    return Outcome(primary[0].label, primary[0].time, primary[0].id) if len(primary) == 1 else Outcome()
+
+
+def match_known(label: str, endpoints: Sequence[Endpoint]) -> Outcome:
+    """An endpoint that the document has defined keeps one label."""
+    same = [e for e in endpoints if e.label.lower() == label.lower()]
+    return Outcome(same[0].label, "", same[0].id) if same else Outcome(label)
+
+
+def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
+    text, bare = sentence.text, sentence.bare
+    found: list[str] = []
+    sex = _SEX.match(text, end) or _PREDOMINANCE.search(text, max(0, start - 40), start)
+    if sex:
+        return [sex.group("x")]
+    before = _BEFORE_PAREN.search(text[max(0, start - 90) : start])
+    if before:
+        found.append(_last_phrase(before.group("x")))
+    left = max(bare.rfind(";", 0, start), 0)
+    after = bare[end : end + 110]
+    had = _HAVE.match(
+        re.sub(r"^\s*(?:of (?:the )?)?(?:[\w-]+\s){0,5}?(?=(?:had|have|" + _VERBS + r")\b)", "", after)
+    )
+    if had:
+        found.append(had.group("x"))
+    found += [m.group("x") for m in _OF.finditer(bare, left, start)][-1:]
+    found += [
+        m.group("x") for m in _OCCURRED.finditer(bare, left, min(len(bare), end + 60)) if m.start("x") < start
+    ][-1:]
+    found += [m.group("x") for m in _RATE.finditer(bare, left, start)][-1:]
+    alone = _ALONE.search(after[:60])
+    found += [alone.group("x")] if alone and not had else []
+    return found
+
+
+def _last_phrase(words: str) -> str:
+    """The outcome at the end of the words before a parenthesis, when its last word is one we know."""
+    if not _HEADWORD.search(words):
+        return ""
+    parts = re.split(
+        r"(?i)\b(?:in|of|had|for|and|or|with|the|an?|was|were|improved|reduced|increased|on|higher|lower|better|greater|longer|significantly|both)\s",
+        words,
+    )
+    return parts[-1] or ""
+
+
+def tidy(words: str, names: Names) -> str:
+    """`words` as an endpoint's label: no article, no place or arm after it; "" if nothing is left of it."""
+    label = re.sub(r"\s+", " ", words).strip(" ,:-")
+    label = _CUT.sub("", label)
+    for _ in range(3):
+        label = _LEAD.sub("", label)
+    label = label.strip(" ,:-")
+    if len(label) < 3 or _NOT_OUTCOME.match(label) or names.is_arm(label) or re.search(rf"^{NUM}", label):
+        return ""
+    return label

@@ -1,0 +1,59 @@
+"""p-values, with their relation as printed. Thresholds of a planned analysis are not results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.number import Printed
+from trialwright.model.result import Result
+from trialwright.read.grammar.context import Context, test_named
+from trialwright.read.grammar.lexis import LESS, NUM, printed
+from trialwright.read.grammar.sentences import Sentence
+
+_P = (
+    rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend|interaction))?\s?(?P<f>(?:for|of)\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
+    rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM})(?!\s?%)"
+)
+_PATTERN = re.compile(_P)
+_AFTER = re.compile(
+    rf"[\s,;:)\]]{{0,3}}(?:[(\[]\s?)?(?:(?:with|and)\s(?:an?\s)?)?(?:one-sided\s|two-sided\s|2-sided\s|1-sided\s|nominal\s)?{_P}"
+)
+_THRESHOLD = re.compile(
+    r"(?i)\bconsidered (?:to be )?(?:statistically )?significant|\bsignificance (?:level|was|threshold)|\bwas (?:set|defined)|\balpha\b|\bstatistical significance\b(?=[^.]{0,30}\bp)"
+    r"|\bbased upon\b|\bdeemed significant|\btwo-sided (?:significance )?level"
+)
+
+
+def p_after(text: str, place: int) -> tuple[Printed, int] | None:
+    """The p-value printed right after `place`, with the offset after it; None for p of an interaction."""
+    match = _AFTER.match(text, place)
+    if not match or match.group("i") or _is_interaction(match) or not 0 <= _value(match).value <= 1:
+        return None
+    return _value(match), match.end()
+
+
+def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
+    """p-values that no contrast has claimed."""
+    if _THRESHOLD.search(sentence.text):
+        return
+    for match in _PATTERN.finditer(sentence.text):
+        value = _value(match)
+        if any(match.start() < b and a < match.end() for a, b in taken) or not 0 <= value.value <= 1:
+            continue
+        arm, versus = context.pair(sentence)
+        interaction = _is_interaction(match)
+        about = context.outcome(sentence, match.start(), match.end())
+        yield context.result(
+            "p_values", sentence, match.span(), "p_value", about,
+            value=value, arm="" if interaction else arm, versus="" if interaction else versus,
+            analysis="interaction test" if interaction else test_named(sentence),
+        )  # fmt: skip
+
+
+def _value(match: re.Match[str]) -> Printed:
+    return printed(match.group("p"), match.group("r") or "=")
+
+
+def _is_interaction(match: re.Match[str]) -> bool:
+    return bool(match.group("i")) or "interaction" in match.group().lower()

@@ -1,0 +1,74 @@
+"""Noun phrases that name an arm: trimmed to the words that tell it from the others."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.read.grammar.lexis import COUNT, NUM
+
+DOSE_UNIT = (
+    r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|million\s(?:IU|units|international units)|IU|mL|ml|Gy|cGy|U|units?)"
+    r"(?:\s?/\s?(?:kg|m2|m²|m\^2|day|d|h|dose)|\sper\s(?:kg|day|dose|m2)){0,2}"
+)
+DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
+
+_LEAD = re.compile(
+    r"(?i)^(?:(?:a|an|the|either|both|with|of|to|receive|receiving|undergo|single|two|three|initial|additional"
+    r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
+    r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
+    rf"cycles|courses|doses?|daily|weekly)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s)+"
+)
+_TAIL = re.compile(
+    r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice|daily|weekly|day|each"
+    r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients))+$"
+)
+_STOP = re.compile(
+    rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before|until|from|by|who|which|that|were|was"
+    rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed|given|administered|if|when|while|using|among|according"
+    rf"|stratified|respectively|{DOSE})\b.*"
+)
+_BASE = re.compile(
+    r"(?i)\s*(?:\bin addition to\b|\badded to\b|\bon top of\b|\bplus\b|\bcombined with\b|\bin combination with\b|\+|\bwith\b)\s*"
+)
+_VERB = re.compile(
+    r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared|versus|vs|between|we|they|this|these"
+    r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?|arms?|ratio|survival|mortality|quality"
+    r"|rates?|response|differences?|p|ci|score|scores|levels?|years?|months?|weeks?|days?|age|study|trial|cohort|one|two|three|four|six)\b"
+)
+_GENERIC = re.compile(
+    r"(?i)(?:active|all|another|any|both|combined|comparison|each|either|experimental|first|former|intervention"
+    r"|latter|other|parallel|same|second|study|third|treated|treatments?|investigational|test|therapy|this|that"
+    r"|these|randomi[sz]ed|untreated|younger|older|follow-up|low|high|intention-to-treat)"
+)
+_DOSE_WORD = re.compile(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
+
+
+def arm_phrase(text: str) -> str:
+    """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
+    phrase = re.sub(r"\s+", " ", text).strip(" ,;:-")
+    for _ in range(3):
+        phrase = _LEAD.sub("", phrase)
+    cut = _STOP.search(phrase)
+    if cut:
+        phrase = phrase[: cut.start()]
+    phrase = _TAIL.sub("", phrase).strip(" ,;:-")
+    if not phrase or len(phrase.split()) > 7 or len(phrase) < 3 or not re.search(r"[A-Za-z]{2}", phrase):
+        return ""
+    if _VERB.search(phrase) or _GENERIC.fullmatch(phrase) or re.fullmatch(rf"{COUNT}.{{0,3}}", phrase):
+        return ""
+    return phrase
+
+
+def core_and_base(phrase: str) -> tuple[str, str]:
+    """ "anakinra in addition to SOC" → ("anakinra", "SOC"); a phrase without a base → (phrase, "")."""
+    parts = _BASE.split(phrase, maxsplit=1)
+    return (
+        (parts[0].strip(), parts[1].strip())
+        if len(parts) == 2 and all(p.strip() for p in parts)
+        else (phrase, "")
+    )
+
+
+def without_dose_word(phrase: str) -> str:
+    """ "low-dose aldesleukin" → "aldesleukin"."""
+    return _DOSE_WORD.sub("", phrase)

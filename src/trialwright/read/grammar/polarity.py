@@ -1,0 +1,30 @@
+"""Which direction of an endpoint is good for the patient, where its name says so."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+_GOOD = re.compile(
+    r"(?i)\bsuccess|\bsurviv|\balive\b|\brespon(?:se|der)|\bremission|\brecover|\bcure\b|\bcured\b|\w-free\b|\bimprove|\bquality of life"
+    r"|\bdischarge[sd]?\b|\bclearance of (?:virus|infection)|\bexercise capacity|\bbenefit\b|\bresolution\b"
+)
+_BAD = re.compile(
+    r"(?i)\bmortality|\bdeaths?\b|\bdied\b|\bdying\b|\brelapse|\brecurren|\badverse|\bside effects?|\btoxicit|\binfarction|\bstroke|\bbleed"
+    r"|\bhospitali[sz]ation|\brehospitali[sz]|\bfailure\b|\binflammat|\bworse|\bworsening|\bpain\b|\binfections?\b|\bsepsis|\bthrombo"
+    r"|\bnausea|\bvomiting|\bneutropeni|\banemia|\banaemia|\bintubation|\bmechanical ventilation|\bevents?\b|\bMACE\b"
+)
+_FREE = re.compile(r"(?i)\b[\w-]{0,40}-free\b|\bfree(?:dom)? (?:of|from)\b[^.;]{0,60}")
+_REVERSED = re.compile(
+    r"(?i)\b(?:no|without|absence of|time to|reduction in|decrease in|improvement in|change in)\b"
+)
+
+
+def better(label: str) -> Literal["higher", "lower", ""]:
+    """ "higher", "lower", or "" where the name does not say, or says both."""
+    if _REVERSED.search(label):
+        return ""
+    good = bool(_FREE.search(label))
+    rest = _FREE.sub(" ", label)
+    good, bad = good or bool(_GOOD.search(rest)), bool(_BAD.search(rest))
+    return "" if good == bad else ("higher" if good else "lower")

@@ -1,0 +1,137 @@
+"""Proportions: "87.5% (n = 35)", "35/40 (87.5%)", "Sixteen out of the 17 patients (94%)", "had no X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialwright.model.number import Printed
+from trialwright.model.result import Result
+from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
+from trialwright.read.grammar.link import link
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.outcomes import Outcome, tidy
+from trialwright.read.grammar.sentences import Sentence
+
+_REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
+_PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}"
+_FEW = r"(?:[\w/'-]+\s){0,5}?"
+_PATTERNS = (
+    # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
+    rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
+    # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
+    rf"(?<![\w./:-])(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}|\s[a-z]+)?\s?[\[(,]\s?{_PCT}",
+    # 35 patients (87.5%)   35 (87.5%)
+    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
+    # 35/40 patients     35 of 40 patients
+    rf"(?<![\w./:-])(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs)\b|\sin\b))",
+    # 87.5%
+    rf"(?<![\w.±/-]){_PCT}",
+)  # fmt: skip
+_COMPILED = tuple(re.compile("(?i)" + p) for p in _PATTERNS)
+_NONE = re.compile(
+    r"(?i)\b(?P<z>had no|no|none had|experienced no|without any)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?=(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
+)
+_NOT_A_SHARE = re.compile(
+    rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative|reduction|increase|decrease|improvement|higher|lower|greater"
+    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop|change|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
+    r"|(?:average |relative |absolute |mean )(?:reduction|increase|decrease|change)|saline|solution|dextrose|w/v|per\b|loss|gain|interval)"
+)
+_CHANGE_BEFORE = re.compile(
+    r"(?i)\b(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha|significance|margin|confidence|predicted|dose|difference|by)\w*"
+    r"\s(?:[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
+)
+
+
+class Share(NamedTuple):
+    """One proportion as printed; any of count, total and percent may be missing, but not all."""
+
+    start: int
+    end: int
+    cases: int | None
+    total: int | None
+    percent: Printed | None
+    outcome: str = ""
+
+
+def shares(sentence: Sentence) -> list[Share]:
+    """Proportions in the order of the sentence; each character belongs to one of them at most."""
+    found: list[Share] = []
+    for pattern in _COMPILED:
+        for match in pattern.finditer(sentence.text):
+            overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
+            if not overlaps:
+                share = _share(sentence.text, match)
+                found += [share] if share else []
+    found += [
+        z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
+    ]
+    return sorted(found)
+
+
+def _share(text: str, match: re.Match[str]) -> Share | None:
+    groups = match.groupdict()
+    count = whole(groups["c"]) if groups.get("c") else None
+    total = whole(groups["t"]) if groups.get("t") else None
+    percent = printed(groups["p"], groups.get("r") or "=") if groups.get("p") else None
+    if count is not None and total is not None and (total == 0 or count > total):
+        return None
+    if percent is not None and not 0 <= percent.value <= 100:
+        return None
+    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
+    if percent is not None and count is None and (_NOT_A_SHARE.match(after) or _CHANGE_BEFORE.search(before)):
+        return None
+    if percent is None and re.search(
+        r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before
+    ):
+        return None
+    return Share(match.start(), match.end(), count, total, percent)
+
+
+def _none(sentence: Sentence) -> Iterator[Share]:
+    """ "had no X, versus 11 %": a count of 0 out of a number that is not printed."""
+    for match in _NONE.finditer(sentence.text):
+        words = match.group("x").strip()
+        if re.search(
+            r"(?i)\b(?:significant|differences?|effects?|evidence|longer|more|less|change|increase|treatment|improvement|association|benefit|new)\b",
+            words,
+        ):
+            continue
+        zero = Printed(value=0.0, decimals=0, text=match.group("z").split()[-1])
+        yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
+
+
+def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
+    """One Result a proportion, with arm and endpoint where the sentence settles them."""
+    found = shares(sentence)
+    arms = link(sentence, [(s.start, s.end) for s in found], context.mentions(sentence))
+    last = Outcome()
+    for i, (share, arm) in enumerate(zip(found, arms, strict=True)):
+        about = _about(sentence, share, context)
+        if (
+            (not about.label or about.label in ("recurrence", "event"))
+            and i
+            and _together(sentence, found[i - 1], share)
+        ):
+            about = last
+        last = about
+        yield context.result(
+            "proportions", sentence, (share.start, share.end), "proportion", about,
+            value=share.percent, count=share.cases, total=share.total, arm=arm, unit="%" if share.percent else "",
+        )  # fmt: skip
+
+
+def _about(sentence: Sentence, share: Share, context: Context) -> Outcome:
+    if share.outcome:
+        return Outcome(tidy(share.outcome, context.names))
+    return context.outcome(sentence, share.start, share.end)
+
+
+def _together(sentence: Sentence, one: Share, other: Share) -> bool:
+    """Two sides of one comparison speak of the same endpoint."""
+    between = sentence.text[one.end : other.start]
+    return bool(
+        re.search(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)", between)
+    )

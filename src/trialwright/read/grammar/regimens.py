@@ -1,0 +1,169 @@
+"""Regimens: dose, route, frequency and duration, phase after phase, for the drug they stand beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialwright.model.base import Because
+from trialwright.model.trial import DosePhase, Regimen
+from trialwright.read.grammar.lexis import COUNT, NUM, number
+from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.phrases import DOSE_UNIT
+from trialwright.read.grammar.sentences import Sentence
+
+HOURS = {"h": 1.0, "d": 24.0, "w": 168.0}
+# A month is a twelfth of 365 days; `text` keeps the words for whoever needs another convention.
+DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 365 / 12, "y": 365.0}
+_UNIT = r"(?:hours?|hrs?|hourly|h|days?|d|weeks?|wks?|w|months?|mo|years?|yrs?|y)\b"
+_DOSE = re.compile(rf"(?i)(?<![\w.]){NUM}[ -]?{DOSE_UNIT}(?![\w/])")
+_PARTS = re.compile(rf"(?i)(?P<n>{NUM})[ -]?(?P<u>{DOSE_UNIT})")
+_RANGE = re.compile(rf"(?i){NUM}\s?(?:-|to|or)\s?$")
+_ROUTES = (
+    ("subcutaneous", r"subcutaneous(?:ly)?|s\.?c\.?|subcut"),
+    ("intravenous", r"intravenous(?:ly)?|i\.?v\.?"),
+    ("intramuscular", r"intramuscular(?:ly)?|i\.?m\.?"),
+    ("oral", r"oral(?:ly)?|p\.?o\.?|by mouth"),
+    ("inhaled", r"inhaled|inhalation|nebuli[sz]ed"),
+    ("topical", r"topical(?:ly)?"),
+    ("intrathecal", r"intrathecal(?:ly)?"),
+)
+_ROUTE = tuple((name, re.compile(rf"(?i)(?<![\w.])(?:{words})(?![\w])")) for name, words in _ROUTES)
+_NAMED = (
+    (r"once[ -](?:a[ -])?dai?ly|once (?:a|per|every) day|q\.?d\.?|o\.?d\.?|q24h", 24.0),
+    (r"twice[ -](?:a[ -])?daily|twice (?:a|per) day|two times (?:a|per) day|b\.?i\.?d\.?", 12.0),
+    (r"(?:three times|thrice)[ -](?:a[ -]|per )?dai?ly|three times (?:a|per) day|t\.?i\.?d\.?", 8.0),
+    (r"four times[ -](?:a[ -]|per )?dai?ly|four times (?:a|per) day|q\.?i\.?d\.?", 6.0),
+    (r"every other day|on alternate days|every second day|q\.?o\.?d\.?", 48.0),
+    (r"every other week|biweekly|every two weeks", 336.0),
+    (r"twice[ -](?:a[ -])?weekly|twice (?:a|per) week", 84.0),
+    (r"once[ -](?:a[ -])?weekly|once (?:a|per|every) week|every week|weekly", 168.0),
+    (r"dai?ly|every day|per day|each day|a day", 24.0),
+)
+_FREQUENCY = tuple((re.compile(rf"(?i)(?<![\w.])(?:{words})(?![\w])"), hours) for words, hours in _NAMED)
+_EVERY = re.compile(
+    rf"(?i)(?:\bevery\s|\bq)(?P<n>{COUNT})?\s?-?(?P<u>hours?|hrs?|hourly|h|days?|d|weeks?|w)\b"
+)
+_DURATION = re.compile(
+    rf"(?i)(?:\bfor|\bx|\bover)\s(?:the first\s|a total of\s|up to\s)?(?P<n>{COUNT}|an?)[ -](?P<u>{_UNIT})"
+)
+_UP_TO = re.compile(r"(?i)\bup to\s")
+_THEN = re.compile(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
+_PER_DAY = re.compile(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
+_REACH = 90  # characters after a dose that may still speak of it
+
+
+def regimens(sentences: Sequence[Sentence], names: Names) -> dict[str, tuple[Regimen, ...]]:
+    """Arm label → its regimens, from the first sentence that doses it. No dose, no regimen."""
+    found: dict[str, tuple[Regimen, ...]] = {}
+    for sentence in sentences:
+        if not sentence.background:
+            for label, spans in _dosed(sentence, names).items():
+                found.setdefault(label, (_regimen(sentence, label, spans),))
+    return found
+
+
+def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]:
+    """Arm → stretches of the sentence, one a dosing phase: a dose and the words up to the next one."""
+    mentions = names.mentions(sentence)
+    doses = [m.span() for m in _DOSE.finditer(sentence.text) if not _RANGE.search(sentence.text[: m.start()])]
+    out: dict[str, list[tuple[int, int]]] = {}
+    for i, (start, end) in enumerate(doses):
+        owner = _owner(sentence, mentions, start, end)
+        if not owner:
+            continue
+        stop = min(doses[i + 1][0] if i + 1 < len(doses) else len(sentence.text), end + _REACH)
+        later = [m.start for m in mentions if m.start >= end + 4]
+        stop = min(stop, *later) if later else stop
+        chain = out.setdefault(owner, [])
+        if chain and not _THEN.search(sentence.text[chain[-1][0] : start]):
+            continue  # another dose without "then" is no next phase of the same regimen
+        chain += _split_phases(sentence, start, end, stop)
+    return out
+
+
+def _owner(sentence: Sentence, mentions: Sequence[Mention], start: int, end: int) -> str:
+    """ "100 mg of X", or the last arm named before the dose within reach."""
+    for mention in mentions:
+        if mention.start >= end and re.fullmatch(
+            r"\s(?:of\s)?(?:oral\s|subcutaneous\s|intravenous\s)?", sentence.text[end : mention.start]
+        ):
+            return mention.label
+    before = [m for m in mentions if m.end <= start and start - m.end <= 160]
+    if not before or re.search(r"[.;](?=\s)", sentence.bare[before[-1].end : start]):
+        return ""
+    # "A (30 mg) in addition to B" doses A; the nearest name wins.
+    return before[-1].label
+
+
+def _split_phases(sentence: Sentence, start: int, end: int, stop: int) -> list[tuple[int, int]]:
+    """One dose may carry two phases: "1.5 MIU daily for 5 days then weekly for 7 weeks"."""
+    then = _THEN.search(sentence.text, end, stop)
+    if then and _every(sentence.text[then.end() : stop]) is not None:
+        return [(start, then.start()), (then.end(), stop)]
+    return [(start, then.start() if then else stop)]
+
+
+def _regimen(sentence: Sentence, label: str, spans: Sequence[tuple[int, int]]) -> Regimen:
+    phases: list[DosePhase] = []
+    for start, end in spans:
+        phases.append(_phase(sentence.text[start:end], phases[-1] if phases else None))
+    stop = spans[-1][0] + len(phases[-1].text)
+    return Regimen(
+        drug=label,
+        phases=tuple(phases),
+        quote=sentence.quote(spans[0][0], stop),
+        because=Because(rule="read.grammar.regimens"),
+    )
+
+
+def _phase(text: str, before: DosePhase | None) -> DosePhase:
+    dose = _DOSE.match(text)
+    parts = _PARTS.match(dose.group()) if dose else None
+    after = text[dose.end() :] if dose else text
+    unit = re.sub(r"\s", " ", parts.group("u")) if parts else (before.dose_unit if before else "")
+    daily = _PER_DAY.search(unit)
+    every, duration = _every(after), _DURATION.search(after)
+    ends = [
+        m.end() for m in (_EVERY.search(after), duration, _first_frequency(after), _first_route(after)) if m
+    ]
+    shown = text[: len(text) - len(after) + max(ends, default=0)]
+    return DosePhase(
+        dose=number(parts.group("n")) if parts else (before.dose if before else 0.0),
+        dose_unit=_PER_DAY.sub("", unit) if daily else unit,
+        route=_route(after) or (before.route if before else ""),
+        every_hours=every if every is not None else (24.0 if daily else None),
+        duration_days=_days(duration) if duration and not _UP_TO.search(duration.group()) else None,
+        text=shown.strip(" ,()"),
+    )
+
+
+def _first_frequency(text: str) -> re.Match[str] | None:
+    found = [m for pattern, _ in _FREQUENCY if (m := pattern.search(text))]
+    return min(found, key=lambda m: m.start(), default=None)
+
+
+def _first_route(text: str) -> re.Match[str] | None:
+    found = [m for _, pattern in _ROUTE if (m := pattern.search(text))]
+    return min(found, key=lambda m: m.start(), default=None)
+
+
+def _every(text: str) -> float | None:
+    """Hours between doses as stated first in `text`, or None."""
+    every = _EVERY.search(text)
+    named = [(m.start(), hours) for pattern, hours in _FREQUENCY if (m := pattern.search(text))]
+    first = min(named, default=None)
+    if every and (first is None or every.start() <= first[0]):
+        amount = number(every.group("n")) if every.group("n") else 1.0
+        return amount * HOURS[every.group("u")[0].lower()]
+    return first[1] if first else None
+
+
+def _route(text: str) -> str:
+    found = [(m.start(), name) for name, pattern in _ROUTE if (m := pattern.search(text))]
+    return min(found)[1] if found else ""
+
+
+def _days(match: re.Match[str]) -> float:
+    amount = match.group("n").lower()
+    return (1.0 if amount in ("a", "an") else number(amount)) * DAYS[match.group("u")[0].lower()]

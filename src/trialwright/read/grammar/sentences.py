@@ -1,0 +1,103 @@
+"""Sentences with their places, from the blocks that may hold statements about the trial."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from trialwright.model.document import Block, Document, Quote
+from trialwright.read.grammar.lexis import shadow
+
+_READ = ("title", "paragraph", "item", "table")
+_ELIGIBILITY = re.compile(r"(?i)\b(?:inclusion|exclusion|eligib)")
+_BACKGROUND_SECTION = re.compile(r"(?i)^\s*(?:background|introduction|rationale|context|importance)\b")
+_LEAD_IN = re.compile(r"^\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
+# A statement about somebody else's work: its numbers are not this trial's.
+_OTHERS = re.compile(
+    r"(?i)\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"
+    r"(?:stud(?:y|ies)|trials?|reports?|data|work|research|experience|shown|reported|evidence)\b"
+    r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b|\bhave (?:previously )?been (?:shown|reported)\b"
+    r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of|with)\b(?!.{0,200}\b(?:we|our)\b)"
+)
+_END = re.compile(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦])")
+_NO_END = re.compile(
+    r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
+    r"|\b[A-Z]|\b\d{0,3}0)\.$",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """start : offset of the sentence in Document.text. text : its shadow, of the same length.
+
+    section : heading or lead-in it stands under. background : it speaks of other work, not this trial.
+    """
+
+    document: Document
+    start: int
+    text: str
+    paragraph: int
+    role: str = "paragraph"
+    section: str = ""
+
+    def quote(self, start: int = 0, end: int | None = None) -> Quote:
+        """The Quote of a stretch of this sentence, spaces at its ends left out."""
+        stop = len(self.text) if end is None else end
+        part = self.text[start:stop]
+        lead, trail = len(part) - len(part.lstrip()), len(part) - len(part.rstrip())
+        return self.document.quote(self.start + start + lead, self.start + stop - trail)
+
+    @cached_property
+    def bare(self) -> str:
+        """The text with whatever is in parentheses or brackets blanked, still of the same length."""
+        out = self.text
+        for _ in range(3):
+            out = _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
+        return out
+
+    @cached_property
+    def background(self) -> bool:
+        return bool(_BACKGROUND_SECTION.match(self.section) or _OTHERS.search(self.text))
+
+
+def sentences(document: Document) -> tuple[Sentence, ...]:
+    """All sentences of the document's own title, paragraphs, items and tables, but not of eligibility."""
+    found: list[Sentence] = []
+    for index, block in enumerate(document.own_blocks()):
+        if block.role in _READ and not _ELIGIBILITY.search(block.section):
+            found += _of_block(document, block, index)
+    return tuple(found)
+
+
+def _of_block(document: Document, block: Block, paragraph: int) -> list[Sentence]:
+    text = shadow(document.text[block.start : block.end])
+    out: list[Sentence] = []
+    section = block.section
+    for start, end in _spans(text):
+        lead = _LEAD_IN.match(text, start, end)
+        if lead:
+            section = lead.group(1)
+        out.append(Sentence(document, block.start + start, text[start:end], paragraph, block.role, section))
+    return out
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        stop = match.start() + 1
+        if _NO_END.search(text[max(0, stop - 12) : stop]) and not _really_ends(text, match):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def _really_ends(text: str, match: re.Match[str]) -> bool:
+    """A full stop after 0 ends a sentence unless digits follow ("0. 92"); other short forms do not."""
+    before = text[match.start() - 1]
+    return before == "0" and not text[match.end()].isdigit()

@@ -1,0 +1,180 @@
+"""How many were screened, randomised, treated, and how many there are in each arm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.model.base import Because
+from trialwright.model.trial import Stated
+from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
+from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+
+_N = rf"(?P<n>{COUNT})"
+# At most six describing words may stand between a number and its people: "47 women with early disease".
+_FEW = r"(?:[\w/'+-]+,?\s){0,6}?"
+_WHO = rf"\s{_FEW}{PEOPLE}\b"
+_GAP = r"[^.;]{0,160}?"
+_VERB = r"(?:were|was|have been|had been|underwent|are|will be)\s(?:then\s|subsequently\s|prospectively\s|consecutively\s|centrally\s|initially\s)?"
+_ALLOC = (
+    r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|selected)|randomi[sz]ation|allocated|assigned)"
+)
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b", ""),
+    ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}", ""),
+    ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b", ""),
+    ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ""),
+    ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}", ""),
+    ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b", ""),
+    ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued|registered)\b", ""),
+    ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled|included)\s(?:a total of\s)?{_N}{_WHO}", ""),
+    ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}", ""),
+    ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ""),
+)  # fmt: skip
+_COMPILED = tuple((name, re.compile("(?i)" + pattern)) for name, pattern, _ in _PATTERNS)
+_SUBSET = re.compile(
+    r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per|which|these)\s(?:the\s|these\s)?$"
+    r"|\bof whom\s$|\bwhereas\s$"
+)
+
+
+class ArmSize(NamedTuple):
+    """The size of one arm with the place it is printed at."""
+
+    label: str
+    size: int
+    sentence: Sentence
+    start: int
+    end: int
+
+
+def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
+    """Screened, randomised (or recruited), treated: the first statement of each.
+
+    In a randomised trial that gives no other number, those recruited are those randomised; `label`
+    keeps the document's word.
+    """
+    found: dict[str, Stated] = {}
+    for sentence in sentences:
+        if sentence.background:
+            continue
+        for name, pattern in _COMPILED:
+            for first in pattern.finditer(sentence.bare) if name not in found else ():
+                match = _nearest(pattern, sentence.bare, first)
+                if _is_subset(sentence.bare, match.start("n")) or whole(match.group("n")) < 2:
+                    continue
+                found[name] = _stated(name, sentence, match)
+                break
+    randomised = any(
+        re.search(r"(?i)\brandomi[sz]ed\b|\brandomly\b", s.text) for s in sentences if not s.background
+    )
+    if "randomised" not in found and "recruited" in found and randomised:
+        was = found.pop("recruited")
+        why = f"the trial is randomised and says {was.value} were {was.label}"
+        found["randomised"] = was.model_copy(
+            update={"field": "randomised", "because": Because(rule="read.grammar.sizes", formula=why)}
+        )
+    return sorted(found.values(), key=lambda s: s.quote.start)
+
+
+def _nearest(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str]:
+    """Of "327 were screened, 80 patients were recruited" the number nearest its verb."""
+    while inner := pattern.search(text, match.end("n"), match.end()):
+        match = inner
+    return match
+
+
+def _stated(name: str, sentence: Sentence, match: re.Match[str]) -> Stated:
+    return Stated(
+        field=name,
+        value=whole(match.group("n")),
+        unit="patients",
+        label=match.group("w").lower(),
+        quote=sentence.quote(match.start(), match.end()),
+        because=Because(rule="read.grammar.sizes"),
+    )
+
+
+def _is_subset(text: str, start: int) -> bool:
+    """ "of the 80 patients" counts those already counted; "a total of 80" does not."""
+    before = text[max(0, start - 24) : start]
+    if re.search(r"(?i)\b(?:total of|out of|out)\s$", before):
+        return False
+    return bool(_SUBSET.search(before)) or bool(re.search(r"[\d.,/±=<>-]\s?$", before))
+
+
+def arm_sizes(sentences: Sequence[Sentence], names: Names) -> list[ArmSize]:
+    """Every printed size of a named arm, in reading order. A count beside a percentage is not a size."""
+    out: list[ArmSize] = []
+    for sentence in sentences:
+        if not sentence.background:
+            out += _in_sentence(sentence, names.mentions(sentence))
+    return out
+
+
+def _in_sentence(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[ArmSize]:
+    setting = re.search(
+        r"(?i)\brandom|\bassigned|\ballocat|\breceiv|\bcompar|\btreated\b|\bgroups?\b|\barms?\b|\bcohort\b|\bundergo|\benrol",
+        sentence.text,
+    )
+    for i, mention in enumerate(mentions if setting else ()):
+        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(sentence.text)
+        begin = mentions[i - 1].end if i else 0
+        match = _after(sentence.text, mention.end, stop) or _before(sentence.text, begin, mention)
+        if match and whole(match.group("n")) > 1:
+            yield ArmSize(mention.label, whole(match.group("n")), sentence, match.start("n"), match.end("n"))
+
+
+_AFTER = re.compile(
+    r"(?i)(?:\s(?:group|arm|groups|arms|alone|therapy|treatment))?\s?(?:\([^()0-9]{1,40}\)\s?)?[(\[]\s?"
+    rf"(?:n\s?=\s?(?P<n1>{COUNT})|(?P<n2>{COUNT})\s{_FEW}{PEOPLE}|(?P<n3>{INT}))\s?(?=[)\],;])"
+)
+_OF = re.compile(rf"(?i)\s(?:of|with|comprising|included|consisted of)\s{_N}\s{_FEW}{PEOPLE}\b")
+_BEFORE = re.compile(
+    rf"(?i){_N}(?:\s{_FEW}{PEOPLE})?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
+    r"(?:received|receiving|given|treated with|with|to receive|to undergo|to|in|on|underwent|undergoing|for)\s"
+    r"(?:the\s|either\s|an?\s)?(?:\w+\s){0,1}$"
+)
+_DIRECT = re.compile(rf"(?i)(?:^|[(,:]|\band\b)\s?{_N}\s(?:in\s(?:the\s)?|on\s|with\s)?$")
+
+
+class _Found(NamedTuple):
+    """A match reduced to its number."""
+
+    text: str
+    begin: int
+    finish: int
+
+    def group(self, _: str) -> str:
+        return self.text
+
+    def start(self, _: str) -> int:
+        return self.begin
+
+    def end(self, _: str) -> int:
+        return self.finish
+
+
+def _after(text: str, start: int, stop: int) -> _Found | None:
+    match = _AFTER.match(text, start, min(stop + 40, len(text)))
+    if match:
+        name = next(n for n in ("n1", "n2", "n3") if match.group(n))
+        if not re.match(PERCENT, text[match.end(name) :]):
+            return _Found(match.group(name), match.start(name), match.end(name))
+    of = _OF.match(text, start)
+    return _Found(of.group("n"), of.start("n"), of.end("n")) if of else None
+
+
+def _before(text: str, begin: int, mention: Mention) -> _Found | None:
+    window = text[begin : mention.start]
+    match = _BEFORE.search(window[-90:]) or _DIRECT.search(window[-30:])
+    if not match:
+        return None
+    base = mention.start - len(match.string)
+    before = match.string[: match.start("n")]
+    if re.search(r"(?:[=±<>/]|%\s?\(|\d[.,]?)\s?$", before) or re.search(r"(?i)\bof (?:the )?$", before):
+        return None
+    return _Found(match.group("n"), base + match.start("n"), base + match.end("n"))
