@@ -142,7 +142,8 @@ def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: l
 def _curve(
     plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, marker: Marker | None, of: list[str]
 ) -> tuple[EffectCurve, str]:
-    from trialwright.design import calibrate, through
+    from trialwright.design import calibrate
+    from trialwright.design.curve_points import through
 
     effect, where = spec.effect, plan.where("scenarios", name, "effect")
     if effect.curve != "constant" and marker is None:

@@ -1,0 +1,205 @@
+"""A newcomer's way: init, plan, again, change one thing, replay; stop it half-way; break it on purpose."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from trialwright.cli.exits import guarded
+from trialwright.cli.main import app
+
+pytestmark = pytest.mark.xdist_group("plan")
+TODAY = "2026-11-22"
+
+
+def trialwright(*arguments: object) -> int:
+    return guarded(app, [str(a) for a in arguments])
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter plan, run once."""
+    folder = tmp_path_factory.mktemp("work") / "mine"
+    assert trialwright("init", folder) == 0
+    assert trialwright("plan", folder, "--today", TODAY) == 0
+    return folder
+
+
+@pytest.fixture
+def mine(finished: Path, tmp_path: Path) -> Path:
+    """A copy to change."""
+    return Path(shutil.copytree(finished, tmp_path / "mine"))
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "plan.yaml"
+    text = path.read_text()
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> dict:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_starter_runs_unchanged_and_answers(finished: Path) -> None:
+    files = contents(finished / "report")
+    assert {"index.html", "manifest.json"} <= set(files)
+    assert any(n.endswith(".svg") for n in files)
+    assert any(n.endswith(".parquet") for n in files)
+    manifest = json.loads(files["manifest.json"])
+    assert set(manifest["inputs"]) == {"plan.yaml", "documents/earlier-trial.txt"}
+    assert set(manifest["outputs"]) == set(files) - {"manifest.json"}
+    assert str(finished).encode() not in b"".join(v for k, v in files.items() if not k.endswith(".parquet"))
+
+
+def test_a_second_run_changes_nothing(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(mine / "report")
+    assert trialwright("plan", mine, "--today", TODAY, "--json") == 0
+    assert answer(capsys)["changed"] is False
+    assert contents(mine / "report") == before
+
+
+def test_replay_gives_the_same_bytes(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(mine / ".trialwright")
+    assert trialwright("replay", mine, "--json") == 0
+    assert "manifest.json" in answer(capsys)["same"]
+
+
+def test_replay_names_an_edited_output_and_a_changed_input(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = mine / "report" / "index.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    assert trialwright("replay", mine) == 8
+    assert "index.html" in capsys.readouterr().err
+    edit(mine, "dropout: 0.1 ", "dropout: 0.2 ")
+    assert trialwright("replay", mine) == 8
+    assert "plan.yaml" in capsys.readouterr().err
+
+
+def test_only_what_changed_is_recomputed(mine: Path) -> None:
+    stored = {p.name: p.stat().st_mtime_ns for p in (mine / ".trialwright" / "cache").iterdir()}
+    edit(mine, "curve: step, half: 3,", "curve: step, half: 4,")
+    assert trialwright("plan", mine, "--today", TODAY) == 0
+    now = {p.name: p.stat().st_mtime_ns for p in (mine / ".trialwright" / "cache").iterdir()}
+    made = [n for n in now if n not in stored]
+    kept = [n for n in now if stored.get(n) == now[n]]
+    assert {n.split("-")[0] for n in made} <= {"design", "curve"}
+    assert sum(n.startswith("design-") for n in made) == 1
+    assert {"read", "check", "pool", "screen", "design"} <= {n.split("-")[0] for n in kept}
+
+
+def test_a_failed_run_keeps_the_last_report(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(mine / "report")
+    edit(mine, "cutoff: {hsCRP: [2, 3, 5]}", "cutoff: {hsCRP: [2, 3, 500000]}")
+    assert trialwright("plan", mine, "--today", TODAY) == 6
+    assert "500000" in capsys.readouterr().err
+    assert contents(mine / "report") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("documents: documents", "documents: nowhere", 3, "nowhere"),
+        ("endpoint: pain score, scale", "endpoint: blood loss, scale", 7, "blood loss"),
+        ("level: pain}", "level: ache}", 7, "ache"),
+        ("synthetic: post_mi", "synthetic: martians", 5, "martians"),
+        ("type: continuous, better", "type: telepathy, better", 6, "telepathy"),
+        ("control: {mean: 40, sd: 20} ", "control: {mean: 40, sd: -20} ", 6, "sd"),
+        ("raised CRP: {type: fixed", "raised CRP: {type: vibes", 6, "vibes"),
+        ("limits: {patients: 300", "limits: {patients: 300, years: 2", 2, "years"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(
+    mine: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, code: int, words: str
+) -> None:
+    edit(mine, old, new)
+    assert trialwright("plan", mine, "--today", TODAY) == code
+    error = capsys.readouterr().err
+    assert words in error
+    assert "fix:" in error
+    assert "Traceback" not in error
+
+
+def test_an_unreadable_pdf_is_named(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mine / "documents" / "scan.pdf").write_bytes(b"%PDF-1.7\nnot really")
+    assert trialwright("plan", mine, "--today", TODAY) == 3
+    assert "scan.pdf" in capsys.readouterr().err
+
+
+def test_a_table_without_its_index_column_names_the_columns_it_has(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (mine / "cohort.csv").write_text("patient_id,age,arrived_at\n1,60,2026-01-01\n")
+    edit(
+        mine,
+        "  synthetic: post_mi\n  n: 2000\n",
+        "  table: cohort.csv\n  id: patient_id\n  index: admitted_at\n",
+    )
+    assert trialwright("plan", mine, "--today", TODAY) == 5
+    error = capsys.readouterr().err
+    assert "admitted_at" in error
+    assert "arrived_at" in error
+
+
+def test_a_criterion_that_cannot_be_read_is_listed_and_unknown(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(
+        mine,
+        "    Informed consent\n",
+        "    Informed consent\n    Glorbulated frumiousness of the bandersnatch\n",
+    )
+    assert trialwright("plan", mine, "--today", TODAY, "--json") == 0
+    found = answer(capsys)
+    assert any(
+        "Glorbulated" in m["what"] and "not understood" in m["so"] for m in found["findings"]["missing"]
+    )
+    assert found["findings"]["screening"]["certain"] == 0
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, sign: signal.Signals) -> None:
+    folder = tmp_path / "mine"
+    trialwright("init", folder)
+    edit(folder, "replicates: 4000", "replicates: 40000")
+    command = [sys.executable, "-m", "trialwright", "plan", str(folder), "--today", TODAY]
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if line.startswith("design"):
+            break
+    time.sleep(0.2)
+    process.send_signal(sign)
+    _, rest = process.communicate(timeout=60)
+    if sign is signal.SIGINT:
+        assert process.returncode == 130
+        assert "run the same command again" in rest
+    assert not (folder / "report").exists()
+    stored = {p.name for p in (folder / ".trialwright" / "cache").glob("*.json")}
+    assert any(n.startswith("read-") for n in stored)
+    edit(folder, "replicates: 40000", "replicates: 400")
+    assert trialwright("plan", folder, "--today", TODAY) == 0
+    assert (folder / "report" / "index.html").exists()
+    assert not list(folder.rglob("*.tmp"))
+
+
+def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("mine")
+    assert trialwright("init", tmp_path) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["note.txt"]
