@@ -1,0 +1,20 @@
+"""The last stage: one run's Findings in, the report's files out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialwright.model.findings import Findings
+
+
+def render(findings: Findings, progress: Callable[[str], None] | None = None) -> dict[str, bytes]:
+    """The report as relative path → bytes, sorted by path, for `app` to write.
+
+    index.html (self-contained), tables/*.csv and *.parquet, figures/*.svg with a *.csv of the numbers
+    behind each. The same findings give the same bytes. progress : called with a few words per part.
+    """
+    from trialwright.report.page import render as render_page
+
+    return render_page(findings, progress)

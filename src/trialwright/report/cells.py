@@ -1,0 +1,110 @@
+"""A Screening as it may be printed: small counts, and those that would give them away, are None.
+
+Everything in the report that speaks of counts of patients (page, tables, figures) is made from this view
+and never from the Screening itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from trialwright.kernels import suppress
+from trialwright.model.screening import CriterionCounts, Screening
+
+Shown = int | None
+_FEW = re.compile(
+    r"(?<![\d.,])(?:[1-9]|10)(?= (?:\w+ ){0,2}(?:patients?|people|persons?|stays?|records?|rows?|values?)\b)"
+)
+
+
+class Step(NamedTuple):
+    """One criterion: alone (passes, fails, unknown, causes) and along the funnel (the rest)."""
+
+    criterion: str
+    name: str
+    side: str
+    passes: Shown
+    fails: Shown
+    unknown: Shown
+    causes: dict[str, Shown]
+    certain: Shown
+    possible: Shown
+    excluded: Shown
+    newly_excluded: Shown
+
+
+class ScreeningView(NamedTuple):
+    """withheld : how many counts are not shown."""
+
+    patients: Shown
+    certain: Shown
+    possible: Shown
+    excluded: Shown
+    steps: tuple[Step, ...]
+    withheld: int
+    warnings: tuple[str, ...]
+
+
+def view(screening: Screening, suppressing: bool) -> ScreeningView:
+    """What may be printed of a screening. suppressing False prints every count."""
+    alone = _in_funnel_order(screening)
+    funnel = [(s.certain, s.possible, s.excluded) for s in screening.funnel]
+    cells = suppress.screening_cells(
+        screening.cohort.patients,
+        funnel,
+        [(c.passes, c.fails, c.unknown) for c in alone],
+        [c.unknown_because for c in alone],
+    )
+    hidden = suppress.withhold(cells) if suppressing else frozenset()
+
+    def shown(name: str) -> Shown:
+        return None if name in hidden else cells.counts[name]
+
+    steps = tuple(_step(i, screening, alone, shown) for i in range(len(funnel)))
+    last = len(funnel) - 1
+    totals = [shown(f"{w}.{last}") for w in ("certain", "possible", "excluded")] if funnel else None
+    certain, possible, excluded = totals or (shown("patients"), 0, 0)
+    warnings = tuple(_without_small(w) if suppressing else w for w in screening.warnings)
+    return ScreeningView(shown("patients"), certain, possible, excluded, steps, len(hidden), warnings)
+
+
+def without_small(text: str, suppressing: bool) -> str:
+    """A sentence about patients with any count of 1-10 of them replaced by those words."""
+    return _without_small(text) if suppressing else text
+
+
+def _without_small(text: str) -> str:
+    return _FEW.sub("1 to 10", text)
+
+
+def _in_funnel_order(screening: Screening) -> list[CriterionCounts]:
+    """Counts by criterion, ordered as the funnel runs; the same rule written twice keeps its place."""
+    waiting = list(screening.counts)
+    ordered = []
+    for step in screening.funnel:
+        found = next((c for c in waiting if c.criterion == step.criterion), None)
+        if found is None:
+            return []  # the funnel runs over other criteria: the two are not tied step by step
+        waiting.remove(found)
+        ordered.append(found)
+    return ordered
+
+
+def _step(i: int, screening: Screening, alone: list[CriterionCounts], shown: Callable[[str], Shown]) -> Step:
+    step = screening.funnel[i]
+    counts = alone[i] if alone else None
+    return Step(
+        criterion=step.criterion,
+        name=step.name,
+        side=counts.side if counts else "inclusion",
+        passes=shown(f"passes.{i}") if counts else None,
+        fails=shown(f"fails.{i}") if counts else None,
+        unknown=shown(f"unknown.{i}") if counts else None,
+        causes={c: shown(f"cause.{i}.{c}") for c in counts.unknown_because} if counts else {},
+        certain=shown(f"certain.{i}"),
+        possible=shown(f"possible.{i}"),
+        excluded=shown(f"excluded.{i}"),
+        newly_excluded=shown(f"newly.{i}"),
+    )

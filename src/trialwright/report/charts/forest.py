@@ -1,0 +1,67 @@
+"""The forest plot: each trial's effect with its interval, the pooled mean, the range for a new trial."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trialwright.report.charts.canvas import COLOURS, INK, MUTED, canvas, plain, svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Row(NamedTuple):
+    """One line. shape : "trial", "mean" or "predict". weight : 0..1, the share of the pool."""
+
+    label: str
+    mean: float
+    low: float
+    high: float
+    text: str
+    shape: str
+    weight: float = 0.0
+
+
+def forest(rows: Sequence[Row], name: str, axis: str, ratio: bool, described: str) -> str:
+    """rows : on the additive scale. ratio : the scale is a logarithm, and the axis shows ratios."""
+    with canvas(7.6, 1.25 + 0.3 * len(rows)) as figure:
+        axes = figure.subplots()
+        axes.axvline(0, color=MUTED, linewidth=0.8)
+        for at, row in enumerate(rows):
+            _draw(axes, -at, row)
+        axes.set_yticks([-i for i in range(len(rows))], [plain(r.label, 46) for r in rows])
+        axes.set_ylim(-len(rows) + 0.4, 0.6)
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        if ratio:
+            _ratio_ticks(axes)
+        axes.set_xlabel(plain(axis, 100))
+        right: Any = axes.secondary_yaxis("right")
+        right.set_yticks([-i for i in range(len(rows))], [r.text for r in rows])
+        right.tick_params(length=0)
+        right.spines["right"].set_visible(False)
+        return svg(figure, name, described)
+
+
+def _draw(axes: Axes, y: float, row: Row) -> None:
+    if row.shape == "mean":
+        corners = [(row.low, y), (row.mean, y + 0.24), (row.high, y), (row.mean, y - 0.24)]
+        axes.fill(*zip(*corners, strict=True), color=COLOURS[0], linewidth=0)
+    elif row.shape == "predict":
+        axes.plot(
+            [row.low, row.high], [y, y], color=COLOURS[0], linewidth=4, alpha=0.45, solid_capstyle="butt"
+        )
+    else:
+        axes.plot([row.low, row.high], [y, y], color=INK, linewidth=1.1)
+        axes.plot([row.mean], [y], marker="s", color=INK, markersize=3.5 + 6 * math.sqrt(row.weight))
+
+
+def _ratio_ticks(axes: Axes) -> None:
+    low, high = (math.exp(v) for v in axes.get_xlim())
+    nice = [m * 10.0**p for p in range(-4, 5) for m in (1, 2, 5)]
+    inside = [v for v in nice if low <= v <= high]
+    if len(inside) < 3:
+        inside = [v / 10 for v in range(1, 100) if low <= v / 10 <= high][:9] or [1.0]
+    axes.set_xticks([math.log(v) for v in inside], [f"{v:g}" for v in inside])

@@ -1,0 +1,106 @@
+"""Curves of simulated figures: the threshold explorer's panels and the power curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from trialwright.report.charts.canvas import COLOURS, INK, MARKERS, MUTED, canvas, light_grid, plain, svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Curve(NamedTuple):
+    """x positions, values, and the ends of a vertical bar at each (None where there is none).
+
+    group : index that sets colour and marker. dashed : a second family of designs.
+    """
+
+    name: str
+    group: int
+    x: Sequence[float]
+    y: Sequence[float]
+    low: Sequence[float | None]
+    high: Sequence[float | None]
+    dashed: bool = False
+
+
+class Panel(NamedTuple):
+    """title : the figure with its unit. limit : a line the plan may not cross. top : fixed upper end."""
+
+    title: str
+    curves: Sequence[Curve]
+    limit: float | None = None
+    top: float | None = None
+
+
+def threshold(
+    panels: Sequence[Panel], ticks: Sequence[str], axis: str, chosen: int | None, described: str
+) -> str:
+    """One panel a figure over the same cut-offs, evenly spaced. chosen : the recommended position.
+
+    A faint line per position, hidden until the reader picks it, is named cursor-PANEL-POSITION.
+    """
+    with canvas(3.05 * len(panels), 3.2) as figure:
+        row = figure.subplots(1, len(panels), squeeze=False)[0]
+        for number, (axes, panel) in enumerate(zip(row, panels, strict=True)):
+            for position in range(len(ticks)):
+                line = axes.axvline(position, color=INK, linewidth=1.1, alpha=0.55, zorder=1)
+                line.set_gid(f"cursor-{number}-{position}")
+            if chosen is not None:
+                axes.axvspan(chosen - 0.28, chosen + 0.28, color="#eef3f6", zorder=0, linewidth=0)
+            _draw(axes, panel, dodge=0.07)
+            axes.set_xticks(range(len(ticks)), [plain(t, 14) for t in ticks])
+            axes.set_xlim(-0.5, len(ticks) - 0.5)
+        figure.supxlabel(plain(axis, 90), fontsize=9, color=INK)
+        _legend(figure, row[0])
+        return svg(figure, "threshold", described)
+
+
+def power(panel: Panel, described: str) -> str:
+    """Power against patients enrolled."""
+    with canvas(6.4, 3.3) as figure:
+        axes = figure.subplots()
+        _draw(axes, panel, dodge=0.0)
+        axes.set_xlabel("Patients enrolled")
+        handles, labels = axes.get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside right upper", fontsize=8.5)
+        return svg(figure, "power", described)
+
+
+def _draw(axes: Axes, panel: Panel, dodge: float) -> None:
+    light_grid(axes)
+    count = len({c.group for c in panel.curves})
+    for curve in panel.curves:
+        shift = dodge * (curve.group - (count - 1) / 2)
+        x = [v + shift for v in curve.x]
+        colour = COLOURS[curve.group % len(COLOURS)]
+        for at, low, high in zip(x, curve.low, curve.high, strict=True):
+            if low is not None and high is not None:
+                axes.plot(
+                    [at, at], [low, high], color=colour, linewidth=1.6, alpha=0.45, solid_capstyle="butt"
+                )
+        axes.plot(
+            x, curve.y, color=colour, linewidth=1.4, linestyle="--" if curve.dashed else "-",
+            marker=MARKERS[curve.group % len(MARKERS)], markersize=4.5,
+            markerfacecolor="white" if curve.dashed else colour, label=plain(curve.name, 44),
+        )  # fmt: skip
+    axes.set_title(panel.title)
+    axes.set_ylim(0, panel.top)
+    if panel.top is None:
+        axes.set_ylim(0, axes.get_ylim()[1] * (1.0 if panel.limit is None else 1.08))
+    if panel.limit is not None:
+        axes.axhline(panel.limit, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        axes.annotate(
+            f"plan's limit {panel.limit:g}", (1, panel.limit), xycoords=("axes fraction", "data"),
+            xytext=(0, 3), textcoords="offset points", ha="right", fontsize=7.5, color=MUTED,
+        )  # fmt: skip
+
+
+def _legend(figure: object, axes: Axes) -> None:
+    handles, labels = axes.get_legend_handles_labels()
+    unique = dict(zip(labels, handles, strict=True))
+    figure.legend(  # type: ignore[attr-defined]
+        unique.values(), unique.keys(), loc="outside upper left", ncols=min(4, len(unique)), fontsize=8.5
+    )

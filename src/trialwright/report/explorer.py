@@ -1,0 +1,263 @@
+"""The threshold explorer: every design under every scenario, arranged by cut-off."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from trialwright.model.design import Design, Figure, OperatingCharacteristics
+from trialwright.model.findings import Findings, PowerCurve
+from trialwright.report.charts import lines
+from trialwright.report.charts.lines import Curve, Panel
+from trialwright.report.labels import label, show, show_error, show_range
+from trialwright.report.numbers import count, exact
+from trialwright.report.tables import Cell, Table
+
+PANELS = (("power", "Power, %"), ("screened", "Patients screened"), ("months", "Months"))
+Z95 = 1.959963984540054
+
+
+class Cutting(NamedTuple):
+    """A cut-off on the axis. value None enrols everyone."""
+
+    value: float | None
+    text: str
+
+
+class Row(NamedTuple):
+    """One design under one scenario, as the table prints it: (name, value, error, range) per figure."""
+
+    id: str
+    scenario: str
+    design: str
+    cut: str
+    cells: list[tuple[str, str, str, str]]
+    within_limits: bool
+    chosen: bool
+    position: int
+
+
+class Explorer(NamedTuple):
+    """names : figures in order of appearance. chosen : the recommended position on the axis."""
+
+    marker: str
+    unit: str
+    cuts: list[Cutting]
+    scenarios: list[str]
+    designs: list[str]
+    names: list[str]
+    rows: list[Row]
+    chosen: int | None
+    replicates: list[int]
+
+
+def explore(findings: Findings) -> Explorer | None:
+    """None where no design was evaluated."""
+    done = findings.characteristics
+    if not done:
+        return None
+    marker = next((o.design.marker for o in done if o.design.cutoff is not None and o.design.marker), "")
+    unit = _unit(findings, marker)
+    values: list[float | None] = [None] if any(o.design.cutoff is None for o in done) else []
+    values += sorted({o.design.cutoff for o in done if o.design.cutoff is not None})
+    cuts = [Cutting(v, "everyone" if v is None else f"≥ {exact(v)}") for v in values]
+    order = {v: i for i, v in enumerate(values)}
+    names = list(dict.fromkeys(n for o in done for n in o.figures))
+    scenarios = list(dict.fromkeys(o.scenario for o in done))
+    families = _families(done)
+    rank = {s: i for i, s in enumerate(scenarios)}
+    rows = [
+        Row(
+            id=o.id,
+            scenario=o.scenario,
+            design=families[o.design.id],
+            cut=cuts[order[o.design.cutoff]].text,
+            cells=[_cell(n, o.figures.get(n)) for n in names],
+            within_limits=o.within_limits,
+            chosen=is_chosen(findings, o),
+            position=order[o.design.cutoff],
+        )
+        for o in sorted(done, key=lambda o: (rank[o.scenario], order[o.design.cutoff]))
+    ]
+    chosen = next((r.position for r in rows if r.chosen), None)
+    designs = list(dict.fromkeys(families[o.design.id] for o in done))
+    replicates = sorted({o.replicates for o in done})
+    return Explorer(marker, unit, cuts, scenarios, designs, names, rows, chosen, replicates)
+
+
+def is_chosen(findings: Findings, of: OperatingCharacteristics) -> bool:
+    """Whether these are of the recommended design at the recommended cut-off."""
+    wanted = findings.recommendation
+    return (
+        wanted is not None
+        and bool(wanted.design)
+        and of.design.name == wanted.design
+        and of.design.cutoff == wanted.cutoff
+    )
+
+
+def data(explorer: Explorer) -> dict[str, Any]:
+    """What the page's script reads: the same printed cells as the table, by scenario, design and position."""
+    cells = {}
+    for row in explorer.rows:
+        shown = [
+            {"title": label(n).title, "meaning": label(n).meaning, "value": v, "error": e, "range": r}
+            for n, v, e, r in row.cells
+            if v
+        ]
+        key = f"{explorer.scenarios.index(row.scenario)}/{explorer.designs.index(row.design)}/{row.position}"
+        cells[key] = {"id": row.id, "figures": shown, "within": row.within_limits, "chosen": row.chosen}
+    return {
+        "cuts": [c.text for c in explorer.cuts],
+        "scenarios": explorer.scenarios,
+        "designs": explorer.designs,
+        "chosen": explorer.chosen,
+        "cells": cells,
+    }
+
+
+def threshold_figure(findings: Findings, explorer: Explorer) -> str:
+    """The explorer's figure as SVG: power, patients screened and months against the cut-off."""
+    limits = findings.limits
+    limit = {"months": limits.months if limits else None, "screened": limits.screened if limits else None}
+    panels = [
+        Panel(title, _curves(findings, explorer, name), limit.get(name), 102 if name == "power" else None)
+        for name, title in PANELS
+        if name in explorer.names
+    ]
+    unit = f", {explorer.unit}" if explorer.unit else ""
+    axis = f"Enrol at or above this {explorer.marker}{unit}" if explorer.marker else "Design"
+    described = "; ".join(
+        f"{r.scenario}, {r.cut}: "
+        + ", ".join(f"{label(n).title.lower()} {v}" for n, v, _, _ in r.cells if n in dict(PANELS))
+        for r in explorer.rows
+    )
+    return lines.threshold(panels, [c.text for c in explorer.cuts], axis, explorer.chosen, described)
+
+
+def threshold_numbers(findings: Findings) -> Table:
+    """The numbers behind the figure, and every other figure of the explorer."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            o.scenario, o.design.name, o.design.type, o.design.marker, o.design.cutoff, o.design.patients, o.replicates,
+            o.within_limits, name, label(name).title, f.value, f.mcse, f.low, f.high, o.id,
+        )
+        for o in findings.characteristics
+        for name, f in o.figures.items()
+    ]  # fmt: skip
+    return Table(
+        "characteristics",
+        {
+            "scenario": "string", "design": "string", "type": "string", "marker": "string", "cutoff": "float64",
+            "design_patients": "int64", "replicates": "int64", "within_limits": "bool", "figure": "string",
+            "label": "string", "value": "float64", "mcse": "float64", "p5": "float64", "p95": "float64", "node": "string",
+        },
+        rows,
+    )  # fmt: skip
+
+
+def power_figure(curves: tuple[PowerCurve, ...]) -> str:
+    """Power against patients, a curve per design and scenario."""
+    drawn = [
+        Curve(
+            name=curve_name(c),
+            group=i,
+            x=c.patients,
+            y=[100 * p.value for p in c.power],
+            low=[_end("power", p, -1) for p in c.power],
+            high=[_end("power", p, 1) for p in c.power],
+        )
+        for i, c in enumerate(curves)
+    ]
+    described = "; ".join(
+        f"{curve_name(c)}: "
+        + ", ".join(f"{n} patients {show('power', p)}" for n, p in zip(c.patients, c.power, strict=True))
+        for c in curves
+    )
+    return lines.power(Panel("Power, %", drawn, top=102), described)
+
+
+def power_numbers(findings: Findings) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (c.scenario, c.design, c.cutoff, n, p.value, p.mcse, c.id)
+        for c in findings.power_curves
+        for n, p in zip(c.patients, c.power, strict=True)
+    ]
+    columns = {"scenario": "string", "design": "string", "cutoff": "float64", "patients": "int64"}
+    return Table("power", columns | {"power": "float64", "mcse": "float64", "node": "string"}, rows)  # type: ignore[arg-type]
+
+
+def curve_name(curve: PowerCurve) -> str:
+    cut = "" if curve.cutoff is None else f" ≥ {exact(curve.cutoff)}"
+    return f"{curve.scenario}: {curve.design}{cut}"
+
+
+def _cell(name: str, figure: Figure | None) -> tuple[str, str, str, str]:
+    if figure is None:
+        return name, "", "", ""
+    return name, show(name, figure), show_error(name, figure), show_range(name, figure)
+
+
+def _families(done: tuple[OperatingCharacteristics, ...]) -> dict[str, str]:
+    """Design id → the name of its family: designs of one type that differ only in where they cut.
+
+    "everyone" and "enriched at 2, 3, 5" are one family of fixed designs; two designs of the same type
+    at the same cut-off are told apart by their own names.
+    """
+    designs = list({o.design.id: o.design for o in done}.values())
+    seen: dict[tuple[str, float | None], set[str]] = {}
+    for d in designs:
+        seen.setdefault((d.type, d.cutoff), set()).add(d.id)
+    crowded = {kind for (kind, _), ids in seen.items() if len(ids) > 1}
+
+    def family(d: Design) -> str:
+        return f"{d.name}, {count(d.patients)} patients" if _same_name_twice(d, designs) else d.name
+
+    return {d.id: family(d) if d.type in crowded else d.type.replace("_", " ") for d in designs}
+
+
+def _same_name_twice(design: Design, designs: list[Design]) -> bool:
+    return any(d.id != design.id and d.name == design.name and d.cutoff == design.cutoff for d in designs)
+
+
+def _curves(findings: Findings, explorer: Explorer, name: str) -> list[Curve]:
+    order = {c.value: i for i, c in enumerate(explorer.cuts)}
+    families = _families(findings.characteristics)
+    curves = []
+    for group, scenario in enumerate(explorer.scenarios):
+        for number, family in enumerate(explorer.designs):
+            these = [
+                (order[o.design.cutoff], o.figures[name])
+                for o in findings.characteristics
+                if o.scenario == scenario and families[o.design.id] == family and name in o.figures
+            ]
+            these.sort(key=lambda pair: pair[0])
+            if not these:
+                continue
+            scale = 100 if name == "power" else 1
+            curves.append(
+                Curve(
+                    name=scenario if len(explorer.designs) == 1 else f"{scenario}, {family}",
+                    group=group,
+                    x=[x for x, _ in these],
+                    y=[scale * f.value for _, f in these],
+                    low=[_end(name, f, -1) for _, f in these],
+                    high=[_end(name, f, 1) for _, f in these],
+                    dashed=number > 0,
+                )
+            )
+    return curves
+
+
+def _end(name: str, figure: Figure, sign: int) -> float | None:
+    """One end of the bar at a point: 95 % Monte Carlo interval for power, 5-95 % of trials for the rest."""
+    if name == "power":
+        return (
+            None
+            if figure.mcse is None
+            else min(100.0, max(0.0, 100 * (figure.value + sign * Z95 * figure.mcse)))
+        )
+    return figure.low if sign < 0 else figure.high
+
+
+def _unit(findings: Findings, marker: str) -> str:
+    return next((s.marker.unit for s in findings.scenarios if s.marker and s.marker.name == marker), "")

@@ -1,0 +1,114 @@
+"""What the report calls things: figures of a simulated trial, effect scales, measures, kinds of node."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from trialwright.model.design import Figure
+from trialwright.report.numbers import ABSENT, fixed, significant
+
+Kind = Literal["share", "count", "months", "effect", "number"]
+
+
+class Label(NamedTuple):
+    """title : column heading. meaning : what the number is, one sentence. kind : how it is printed."""
+
+    title: str
+    meaning: str
+    kind: Kind
+
+
+FIGURES: dict[str, Label] = {
+    "power": Label("Power", "Share of simulated trials that reject the null hypothesis.", "share"),
+    "power_analytic": Label("Power, closed form", "The same from a formula, as a cross-check.", "share"),
+    "type_one_error": Label("Type I error", "Share that reject when the treatment does nothing.", "share"),
+    "patients": Label("Patients", "Patients enrolled.", "count"),
+    "screened": Label("Screened", "Patients screened until the last one is enrolled.", "count"),
+    "months": Label("Months", "From first screening to last visit.", "months"),
+    "prevalence": Label(
+        "At or above cut-off", "Share of eligible patients whose measured marker passes.", "share"
+    ),
+    "effect_enrolled": Label("Effect, enrolled", "Mean true effect in those enrolled.", "effect"),
+    "effect_excluded": Label(
+        "Effect, excluded", "Mean true effect in those the cut-off keeps out.", "effect"
+    ),
+    "below_cutoff": Label(
+        "Enrolled below", "Share enrolled whose usual marker value lies below the cut-off.", "share"
+    ),
+    "missed": Label(
+        "Missed above", "Share with a usual value at or above the cut-off whom the screen missed.", "share"
+    ),
+    "shut_out": Label(
+        "Benefit shut out", "Share of the whole benefit that falls to patients kept out.", "share"
+    ),
+    "within_limits_probability": Label(
+        "Keeps the limits", "Share of trials within the plan's limits.", "share"
+    ),
+}
+
+SCALES = {
+    "mean_difference": "mean difference",
+    "log_odds_ratio": "log odds ratio",
+    "log_risk_ratio": "log risk ratio",
+    "log_hazard_ratio": "log hazard ratio",
+    "risk_difference": "risk difference",
+}
+
+MEASURES = {
+    "proportion": "Proportion",
+    "size": "Size",
+    "mean": "Mean",
+    "median": "Median",
+    "difference": "Difference",
+    "relative_change": "Relative change",
+    "odds_ratio": "Odds ratio",
+    "risk_ratio": "Risk ratio",
+    "hazard_ratio": "Hazard ratio",
+    "risk_difference": "Risk difference",
+    "p_value": "p-value",
+}
+
+VERDICTS = {  # verdict → the sign printed before it, so that colour is never the only cue
+    "impossible": "✕",
+    "explained": "≈",
+    "not checkable": "?",
+    "consistent": "✓",
+}
+
+
+def label(name: str) -> Label:
+    """The label of a figure; a figure this table does not know goes by its own name."""
+    return FIGURES.get(name) or Label(name.replace("_", " "), "", "number")
+
+
+def show(name: str, figure: Figure) -> str:
+    """A figure's value with its unit, e.g. "87.1 %", "1,204", "31.4", "−0.171"."""
+    kind = label(name).kind
+    if kind == "share":
+        return _share(figure.value)
+    if kind == "count":
+        return fixed(figure.value, 0)
+    if kind == "months":
+        return fixed(figure.value, 1)
+    return significant(figure.value, 3)
+
+
+def show_error(name: str, figure: Figure) -> str:
+    """The Monte Carlo standard error in the figure's unit, "" for an exact figure."""
+    if figure.mcse is None:
+        return ""
+    return significant(100 * figure.mcse if label(name).kind == "share" else figure.mcse, 2)
+
+
+def show_range(name: str, figure: Figure) -> str:
+    """The 5th to 95th percentile over simulated trials, "" where the figure does not vary by trial."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = Figure(value=figure.low), Figure(value=figure.high)
+    return f"{show(name, low)} to {show(name, high)}"
+
+
+def _share(value: float) -> str:
+    """Percent with one decimal, two where one would hide what is left of 0 or 100."""
+    text = fixed(100 * value, 1 if 0.01 <= value <= 0.99 or value in (0, 1) else 2)
+    return text if text == ABSENT or not text[-1].isdigit() else f"{text} %"

@@ -1,0 +1,159 @@
+"""The report as files: everything is worked out here once, and the templates only arrange it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from trialwright.model.findings import Findings
+from trialwright.report import (
+    answer,
+    describe,
+    evidence,
+    explorer,
+    labels,
+    lineage,
+    numbers,
+    printed,
+    trials,
+    words,
+)
+from trialwright.report.cells import ScreeningView, view, without_small
+from trialwright.report.charts import funnel
+from trialwright.report.places import Library, quotes_in
+from trialwright.report.screened import bars, funnel_numbers
+from trialwright.report.tables import Table, files
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(findings: Findings, progress: Callable[[str], None] | None = None) -> dict[str, bytes]:
+    """See `report.render`."""
+    say = progress or (lambda _: None)
+    say("counts")
+    library = Library(findings.documents, quotes_in(findings))
+    screening = None
+    if findings.screening is not None:
+        screening = view(findings.screening, findings.suppress_small_cells)
+    say("figures")
+    figures, behind = _figures(findings, screening)
+    say("page")
+    page = _page(_context(findings, library, screening, figures))
+    say("tables")
+    out = {"index.html": page.encode()}
+    out |= {f"figures/{name}.svg": _standalone(text) for name, text in figures.items()}
+    out |= files(behind, "figures", parquet=False)
+    out |= files(_tables(findings, library, screening), "tables")
+    return dict(sorted(out.items()))
+
+
+def _figures(findings: Findings, screening: ScreeningView | None) -> tuple[dict[str, str], list[Table]]:
+    """Figure name → SVG, and a table of the numbers behind each under the same name."""
+    figures: dict[str, str] = {}
+    behind: list[Table] = []
+    explored = explorer.explore(findings)
+    if explored:
+        figures["threshold"] = explorer.threshold_figure(findings, explored)
+        behind.append(explorer.threshold_numbers(findings)._replace(name="threshold"))
+    if findings.power_curves:
+        figures["power"] = explorer.power_figure(findings.power_curves)
+        behind.append(explorer.power_numbers(findings))
+    pooled = evidence.pooled_table(findings)
+    for forest in evidence.forests(findings):
+        figures[forest.name] = forest.svg
+        behind.append(
+            Table(forest.name, pooled.columns, [r for r in pooled.rows if r[0] == forest.pooled.name])
+        )
+    if screening and screening.patients is not None and screening.steps:
+        said = "; ".join(f"{b.label}: {', '.join(numbers.count(n) for n in b[1:])}" for b in bars(screening))
+        described = f"After each criterion, certain, possible and excluded patients. {said}"
+        figures["funnel"] = funnel.funnel(bars(screening), screening.patients, described)
+        behind.append(funnel_numbers(screening))
+    return figures, behind
+
+
+def _tables(findings: Findings, library: Library, screening: ScreeningView | None) -> list[Table]:
+    return [
+        evidence.evidence_table(evidence.results(findings, library)),
+        evidence.checks_table(findings),
+        evidence.pooled_table(findings),
+        funnel_numbers(screening),
+        explorer.threshold_numbers(findings),
+        trials.assumptions_table(findings),
+        trials.missing_table(findings),
+    ]
+
+
+def _context(
+    findings: Findings, library: Library, screening: ScreeningView | None, figures: dict[str, str]
+) -> dict[str, Any]:
+    """What the templates may speak of."""
+    explored = explorer.explore(findings)
+    absent = findings.screening.not_in_data if findings.screening else ()
+    withheld = bool(screening and screening.withheld)
+    return {
+        "f": findings,
+        "answer": answer.answer(findings),
+        "verdicts": evidence.verdict_counts(findings),
+        "explorer": explored,
+        "explorer_data": explorer.data(explored) if explored else None,
+        "results": evidence.results(findings, library),
+        "claims": evidence.claims(findings, library),
+        "checks": evidence.ledger(findings),
+        "forests": evidence.forests(findings) if findings.pooled else [],
+        "screening": screening,
+        "criteria": [
+            (c, words.branch(c.tree, absent), words.needs_person(c), library.place(c.quote))
+            for c in findings.criteria
+        ],
+        "trials": [trials.trial_read(r, findings, library) for r in findings.readings],
+        "cards": lineage.cards(findings, library, withheld),
+        "missing": [(m, without_small(m.so, findings.suppress_small_cells)) for m in findings.missing],
+        "scenarios": [
+            (s, describe.scenario_facts(s, not (withheld and s.eligible_n))) for s in findings.scenarios
+        ],
+        "documents": [(d, library.pieces(key)) for key, d in library.documents.items()],
+        "figures": figures,
+        "library": library,
+    }
+
+
+def _page(context: dict[str, Any]) -> str:
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"labels": labels, "describe": describe, "evidence": evidence, "printed": printed}
+    environment.globals |= {"len": len, "explorer_of": explorer}
+    environment.filters |= {
+        "count": numbers.count,
+        "exact": numbers.exact,
+        "significant": numbers.significant,
+    }
+    environment.filters |= {"percent": numbers.percent, "fixed": numbers.fixed}
+    style, script = (_own(name) for name in ("style.css", "page.js"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    trusted = {"style": Markup(style), "script": Markup(script), "script_hash": f"sha256-{digest}"}
+    # Figures are drawn here from escaped text; everything else reaches the page through autoescape.
+    trusted["svg"] = {name: Markup(text) for name, text in context["figures"].items()}  # type: ignore[assignment]
+    return environment.get_template("page.html").render(**context, **trusted)
+
+
+def _own(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _standalone(svg: str) -> bytes:
+    """A figure as a file of its own: cursors for the page's script are left out."""
+    plain = re.sub(r'<g id="[^"]*cursor-\d+-\d+">.*?</g>\s*', "", svg, flags=re.S)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + plain.encode()
