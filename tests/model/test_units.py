@@ -15,6 +15,8 @@ PLATELETS = Concept(name="platelets", kind="lab", unit="10*9/L")
 ALT = Concept(name="alt", kind="lab", unit="U/L")
 INSULIN = Concept(name="insulin", kind="lab", unit="m[iU]/L")
 TEMPERATURE = Concept(name="temperature", kind="vital", unit="Cel")
+HBA1C = Concept(name="hba1c", kind="lab", unit="%", other_scales={"mmol/mol": (0.09148, 2.152)})
+FIO2 = Concept(name="fio2", kind="vital", unit="%")
 CLEARANCE = Concept(name="creatinine clearance", kind="derived", unit="mL/min")
 
 
@@ -54,6 +56,11 @@ def test_words_that_are_no_unit_are_none(written: str) -> None:
         (37.0, "Cel", "fahrenheit", TEMPERATURE, 98.6),
         (5.0, "cmH2O", "mmHg", CLEARANCE, 3.677796),
         (1.0, "mL/s", "mL/min", CLEARANCE, 60.0),
+        (48.0, "mmol/mol", "%", HBA1C, 6.543),  # 48 mmol/mol is the 6.5 % that diagnoses diabetes (WHO 2011)
+        (6.543, "percent", "mmol/mol", HBA1C, 48.0),
+        (0.4, "fraction", "%", FIO2, 40.0),
+        (40.0, "%", "", FIO2, 0.4),
+        (3.0, "1/min", "/h", CLEARANCE, 180.0),
     ],
 )
 def test_conversions(value: float, source: str, target: str, concept: Concept, expected: float) -> None:
@@ -69,6 +76,7 @@ def test_conversions(value: float, source: str, target: str, concept: Concept, e
         ("U/L", "[iU]/L", INSULIN),  # an arbitrary unit, not an enzyme's
         ("ng{FEU}/mL", "ng{DDU}/mL", PLATELETS),
         ("", "mg/dL", CREATININE),
+        ("mmol/mol", "%", FIO2),
         ("furlongs", "mg/dL", CREATININE),
         ("mm[Hg]", "Cel", TEMPERATURE),
         ("10*9/L", "10*9/kg", PLATELETS),

@@ -22,7 +22,8 @@ class Concept(Frozen):
     worst : which end is worse for the patient, "" if neither.
     valence : charge of the ion, where labs report equivalents. bare : True where a number printed with no
     unit is always in `unit` (age, BMI, blood pressure). disorders : words for an abnormal value of this
-    concept ("neutropenia"), which a comparison in brackets after them defines.
+    concept ("neutropenia"), which a comparison in brackets after them defines. other_scales : unit →
+    (scale, offset) into `unit`, where a concept has a second scale that no unit arithmetic gives (HbA1c).
     """
 
     name: str
@@ -37,6 +38,7 @@ class Concept(Frozen):
     valence: int | None = None
     bare: bool = False
     disorders: tuple[str, ...] = ()
+    other_scales: dict[str, tuple[float, float]] = {}
 
 
 class Concepts(Frozen):

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 Dimension = tuple[tuple[str, int], ...]
 Measured = tuple[float, Dimension]  # a unit as (size in base units, dimension)
 
-# Base units: m, g, s, mol, eq, K-free kinds. An annotation such as {1.73_m2} is a dimension of its own:
+# A share (% or a fraction) is a kind of its own: mmol/mol must not become a percentage. An annotation such as {1.73_m2} is a dimension of its own:
 # mL/min and mL/min per 1.73 m2 are different quantities although their plain dimensions agree.
 _ATOMS: dict[str, Measured] = {
-    "1": (1.0, ()), "%": (0.01, ()), "m": (1.0, (("m", 1),)), "g": (1.0, (("g", 1),)), "s": (1.0, (("s", 1),)),
+    "1": (1.0, (("fraction", 1),)), "%": (0.01, (("fraction", 1),)), "m": (1.0, (("m", 1),)), "g": (1.0, (("g", 1),)), "s": (1.0, (("s", 1),)),
     "mol": (1.0, (("mol", 1),)), "eq": (1.0, (("eq", 1),)), "L": (1e-3, (("m", 3),)), "min": (60.0, (("s", 1),)),
     "h": (3600.0, (("s", 1),)), "d": (86400.0, (("s", 1),)), "wk": (604800.0, (("s", 1),)),
     "mo": (2629800.0, (("s", 1),)), "a": (31557600.0, (("s", 1),)),
@@ -100,6 +100,8 @@ def _measured(ucum: str) -> Measured | None:
     size, powers = 1.0, dict[str, int]()
     for place, part in enumerate(ucum.split("/")):
         sign = 1 if place == 0 else -1
+        if part == "1" and "/" in ucum:  # "1/min" is "/min": a rate, not a share
+            continue
         for term in re.split(r"\.(?![^{]*\})", part) if part else ():
             one = _term(term)
             if one is None:
@@ -158,7 +160,26 @@ def linear(unit_from: str, unit_to: str, concept: Concept) -> tuple[float, float
     Units as written or in UCUM. Mass ↔ substance takes concept.molar_mass, equivalents ↔ substance
     concept.valence, and U ↔ [iU] only for enzymes, whose international unit is the same (IUB 1964).
     """
-    return _linear(unit_from, unit_to, concept.molar_mass, concept.valence, concept.unit.startswith("U"))
+    known = {normalise(u): line for u, line in concept.other_scales.items()}
+    into = known.get(normalise(unit_from)), known.get(normalise(unit_to))
+    if into == (None, None):
+        return _linear(unit_from, unit_to, concept.molar_mass, concept.valence, concept.unit.startswith("U"))
+    return _by_own_scale(into, unit_from, unit_to, concept)
+
+
+def _by_own_scale(
+    into: tuple[tuple[float, float] | None, tuple[float, float] | None],
+    unit_from: str,
+    unit_to: str,
+    concept: Concept,
+) -> tuple[float, float] | None:
+    """Through the concept's canonical unit, on the side or sides that are a scale of its own."""
+    args = (concept.molar_mass, concept.valence, concept.unit.startswith("U"))
+    first = into[0] or _linear(unit_from, concept.unit, *args)
+    second = into[1] or _linear(unit_to, concept.unit, *args)
+    if first is None or second is None:
+        return None
+    return first[0] / second[0], (first[1] - second[1]) / second[0]
 
 
 @lru_cache(maxsize=4096)
