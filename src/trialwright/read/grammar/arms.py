@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from trialwright.read.grammar.named_arms import Place, named, single_arms
+from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.sentences import Sentence
 
@@ -20,12 +21,20 @@ _ALLOCATED = re.compile(
 )
 _TO_RECEIVE = re.compile(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
 _TO = re.compile(
-    r"(?i)\s?(?:patients\s|participants\s)?(?:(?:in\s)?(?:an?\s)?\d{1,2}:\d{1,2}(?:\sratio)?\s)?to\s"
+    rf"(?i)\s?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}\s)?(?:(?:in\s)?(?:an?\s)?\d{{1,2}}:\d{{1,2}}(?:\sratio)?\s)?to\s"
 )
 _COMPARED = re.compile(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
 )
-_VERSUS = re.compile(r"(?i)(?P<a>[\w+/ -]{3,60}?)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?P<b>placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham)\b")  # fmt: skip
+_CONTROLS = r"placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham"
+_VERSUS = re.compile(
+    rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?P<b>{_CONTROLS})\b"
+)
+_NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
+_COUNTED = rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned|randomi[sz]ed|allocated|treated)\s)?{_NAMED}"
+_BOTH_COUNTED = re.compile(
+    rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
+)
 _SEPARATOR = re.compile(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?=[^,]{2,60},?\s(?:or|and)\s)")
 _AND = re.compile(r"(?i),?\sand\s(?:to\s)?")
 
@@ -113,7 +122,7 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
 
 
 def _comparison(sentence: Sentence) -> list[tuple[str, Place]]:
-    for pattern in (_COMPARED, _VERSUS):
+    for pattern in (_COMPARED, _VERSUS, _BOTH_COUNTED):
         for match in pattern.finditer(sentence.bare):
             pair = [
                 (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))

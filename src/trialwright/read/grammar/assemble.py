@@ -9,7 +9,7 @@ from trialwright.model.base import Because
 from trialwright.model.document import Document
 from trialwright.model.number import Printed
 from trialwright.model.result import Claim, Result
-from trialwright.model.trial import Arm, Endpoint, Regimen
+from trialwright.model.trial import Arm, Endpoint, Regimen, Stated
 from trialwright.read.grammar import Grammar
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.arms import Entry, find_arms
@@ -20,6 +20,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.contrasts import contrasts
 from trialwright.read.grammar.denominators import fill_totals, solved_sizes
 from trialwright.read.grammar.design_words import design_words
+from trialwright.read.grammar.directions import with_directions
 from trialwright.read.grammar.endpoints import endpoints, type_of
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.p_values import p_values
@@ -46,9 +47,27 @@ def assemble(document: Document) -> Grammar:
             {e.label.lower(): e for _, p in reversed(parts) for e in reversed(p.endpoints)}.values()
         )[::-1],
         stated=(),  # each of these is one trial's, and a document of several has no field to say whose
-        results=tuple(_of_trial(r, trial) for trial, p in parts for r in p.results),
+        results=tuple(
+            _of_trial(r, trial) for trial, p in parts for r in (*_trial_sizes(p.stated), *p.results)
+        ),
         claims=tuple(_of_trial(c, trial) for trial, p in parts for c in p.claims),
     )
+
+
+def _trial_sizes(stated: Sequence[Stated]) -> list[Result]:
+    """The number randomised as a Result, which has a field for its trial."""
+    return [
+        Result(
+            measure="size",
+            value=Printed(value=float(s.value), text=str(s.value)),
+            total=int(s.value),
+            unit="patients",
+            quote=s.quote,
+            because=Because(rule="read.grammar.sizes", of=(s.id,)),
+        )
+        for s in stated
+        if s.field == "randomised"
+    ]
 
 
 def _of_trial(node: N, trial: str) -> N:
@@ -80,7 +99,7 @@ def _read(group: Sequence[Sentence]) -> Grammar:
     results = [*_size_results(sizes, arms), *results]
     return Grammar(
         arms=tuple(arms),
-        endpoints=(*defined, *_reported(results, defined)),
+        endpoints=tuple(with_directions([*defined, *_reported(results, defined)], group)),
         stated=tuple(stated),
         results=tuple(sorted(results, key=lambda r: (r.quote.start, r.quote.end))),
         claims=tuple(claims(group, names)),
@@ -99,8 +118,22 @@ def _results(group: Sequence[Sentence], context: Context) -> list[Result]:
         taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]
         found += averages(sentence, context, taken)
         found += p_values(sentence, context, taken)
-        out += found
+        out += _one_endpoint(found)
     return out
+
+
+def _one_endpoint(found: Sequence[Result]) -> list[Result]:
+    """A contrast or p beside the figures it compares speaks of their endpoint, when they have just one."""
+    figures = [r for r in found if r.measure in ("proportion", "mean", "median") and r.arm]
+    labels = {r.endpoint for r in figures}
+    if len(labels) != 1 or not (label := next(iter(labels))):
+        return list(found)
+    return [
+        r.model_copy(update={"endpoint": label, "time": r.time or figures[0].time})
+        if not r.endpoint and (r.measure in _CONTRASTS or r.measure == "p_value") and r.versus
+        else r
+        for r in found
+    ]
 
 
 def _inside(result: Result, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> bool:

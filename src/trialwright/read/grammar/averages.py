@@ -9,7 +9,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.link import link
-from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
+from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 
 _UNIT = r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L|g/d?L))"
@@ -42,18 +42,22 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             taken.append(span)
             kept.append((match, "median" if measure == "median" else "mean"))
     kept.sort(key=lambda k: k[0].start("v"))
-    arms = link(sentence, [(m.start("v"), m.end()) for m, _ in kept], context.mentions(sentence))
-    for (match, measure), arm in zip(kept, arms, strict=True):
-        yield _result(sentence, context, match, measure, arm)
+    spans = [(m.start("v"), m.end()) for m, _ in kept]
+    arms = link(sentence, spans, context.mentions(sentence))
+    abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _ in kept])
+    for (match, measure), arm, about in zip(kept, arms, abouts, strict=True):
+        yield _result(sentence, context, match, measure, arm, about)
 
 
-def _result(sentence: Sentence, context: Context, match: re.Match[str], measure: Measure, arm: str) -> Result:
+def _result(
+    sentence: Sentence, context: Context, match: re.Match[str], measure: Measure, arm: str, about: Outcome
+) -> Result:
     groups = match.groupdict()
     spread = next((groups[g] for g in ("s1", "s2", "s3") if groups.get(g)), None)
     # "±" may be an SD or a standard error; where the sentence says SE, it is no SD.
     sd = printed(spread) if spread and not (_SE.search(sentence.text) and not groups.get("s1")) else None
     return context.result(
-        "averages", sentence, (match.start("v"), match.end()), measure, _about(sentence, match, context),
+        "averages", sentence, (match.start("v"), match.end()), measure, about,
         value=printed(groups["v"]), sd=sd, arm=arm, unit=groups.get("u") or groups.get("u2") or "",
         low=printed(groups["lo"]) if groups.get("lo") else None,
         high=printed(groups["hi"]) if groups.get("hi") else None,

@@ -27,9 +27,14 @@ _NOUN_FIRST = re.compile(
 )
 
 
+_RELATIVE = re.compile(
+    rf"(?i)\brelative\s(?P<w>reduction|decrease|increase|improvement)(?P<x>)\s(?:was|of)\s{_SHARE}"
+)
+
+
 def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Relative changes with the sign left to `analysis` ("reduction" or "increase"), as the text prints them."""
-    for pattern in (_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST):
+    for pattern in (_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue

@@ -20,12 +20,12 @@ _MEASURES = (
     ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?OR\s?[\])])?|(?-i:\b[ac]?OR\b)"),
     ("risk_ratio", r"(?:relative risks?|risk ratios?)(?:\s?[\[(]\s?a?RR\s?[\])])?|(?-i:\ba?RR\b)"),
     ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b|difference in (?:proportions|percentages|risk)|rate difference"),
-    ("difference", r"differences?|(?-i:\bMD\b)"),
+    ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
 )  # fmt: skip
 _ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?"
 _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b)"
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
-_DIRECT = rf"\s?(?:[=:,]|was|of|were|is|\(|\[)?\s?(?:=\s?)?{_VALUE}"
+_DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 _FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,)\s?{_VALUE}"
 _RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
     (

@@ -23,6 +23,8 @@ PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|adults?|children|volunteers?|individuals?|people|persons?|infants"
     r"|cases|survivors|boys|girls)"
 )
+# At most six describing words may stand between a number and its people: "47 women with early disease".
+FEW = r"(?:[A-Za-z][\w/'+-]*,?\s){0,6}?"
 _GROUP = re.compile(
     r"(?i)\b(?:in|the|to|for|of|with|and|than|vs\.?|versus|on|both|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)\s(?:groups?|arms?)\b"
 )

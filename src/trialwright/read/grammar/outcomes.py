@@ -39,6 +39,12 @@ _RATE = re.compile(
 _OCCURRED = re.compile(
     r"(?i)(?:^|[,;]\s|\band\s|\b(?:whereas|while)\s)\s?(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)\s(?:occurred|(?:was|were|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected|reached))\b"
 )
+_SUBJECT = re.compile(
+    r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,90}?)\s(?:was|were)\s(?:only\s|about\s|approximately\s)?$"
+)
+_DIFFER = re.compile(
+    r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed|(?:was|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved|longer|shorter|better|worse|increased))\b"
+)
 _PREDOMINANCE = re.compile(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
 _SEX = re.compile(
     r"(?i)\s?(?:\([^()]{0,30}\)\s?)?(?:of (?:the )?(?:patients|participants|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
@@ -50,7 +56,7 @@ _HEADWORD = re.compile(
     r"|flushes|control|progression|improvement|recovery|discharge|intubation|ventilation|antibodies|score|level|pressure|VO2|CRP|rates?)$"
 )
 _CUT = re.compile(
-    r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs|compared|was|were|is|are|as|and|or|but|to|between|with(?! ))\b.*"
+    r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs|compared|was|were|is|are|as|but|to|between|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b)|with(?! ))\b.*"
 )
 _LEAD = re.compile(
     r"(?i)^(?:the|an?|no|any|all|observed|overall|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only|both|mild|patients with)\s"
@@ -104,6 +110,8 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
         m.group("x") for m in _OCCURRED.finditer(bare, left, min(len(bare), end + 60)) if m.start("x") < start
     ][-1:]
     found += [m.group("x") for m in _RATE.finditer(bare, left, start)][-1:]
+    subject = _SUBJECT.search(bare[left:start]) or _DIFFER.search(bare[left:start])
+    found += [subject.group("x")] if subject else []
     alone = _ALONE.search(after[:60])
     found += [alone.group("x")] if alone and not had else []
     return found
@@ -130,3 +138,19 @@ def tidy(words: str, names: Names) -> str:
     if len(label) < 3 or _NOT_OUTCOME.match(label) or names.is_arm(label) or re.search(rf"^{NUM}", label):
         return ""
     return label
+
+
+_TOGETHER = re.compile(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)")
+
+
+def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence[Outcome]) -> list[Outcome]:
+    """The two sides of a comparison speak of one endpoint, whichever side names it."""
+    out = list(found)
+    for i in range(1, len(out)):
+        if not _TOGETHER.search(sentence.text[spans[i - 1][1] : spans[i][0]]):
+            continue
+        if not out[i].label or out[i].label in ("recurrence", "event"):
+            out[i] = out[i - 1]
+        elif not out[i - 1].label:
+            out[i - 1] = out[i]
+    return out

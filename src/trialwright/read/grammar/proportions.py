@@ -12,7 +12,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
 from trialwright.read.grammar.link import link
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.grammar.outcomes import Outcome, tidy
+from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
@@ -107,16 +107,10 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     """One Result a proportion, with arm and endpoint where the sentence settles them."""
     found = shares(sentence)
     arms = link(sentence, [(s.start, s.end) for s in found], context.mentions(sentence))
-    last = Outcome()
-    for i, (share, arm) in enumerate(zip(found, arms, strict=True)):
-        about = _about(sentence, share, context)
-        if (
-            (not about.label or about.label in ("recurrence", "event"))
-            and i
-            and _together(sentence, found[i - 1], share)
-        ):
-            about = last
-        last = about
+    abouts = shared(
+        sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
+    )
+    for share, arm, about in zip(found, arms, abouts, strict=True):
         yield context.result(
             "proportions", sentence, (share.start, share.end), "proportion", about,
             value=share.percent, count=share.cases, total=share.total, arm=arm, unit="%" if share.percent else "",
@@ -127,11 +121,3 @@ def _about(sentence: Sentence, share: Share, context: Context) -> Outcome:
     if share.outcome:
         return Outcome(tidy(share.outcome, context.names))
     return context.outcome(sentence, share.start, share.end)
-
-
-def _together(sentence: Sentence, one: Share, other: Share) -> bool:
-    """Two sides of one comparison speak of the same endpoint."""
-    between = sentence.text[one.end : other.start]
-    return bool(
-        re.search(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)", between)
-    )

@@ -50,6 +50,9 @@ _DURATION = re.compile(
 _UP_TO = re.compile(r"(?i)\bup to\s")
 _THEN = re.compile(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
 _PER_DAY = re.compile(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
+_OR_DOSE = re.compile(
+    r"(?i)\s?(?:,|or|and|/|,\s(?:or|and)|versus|vs\.?)\s?"
+)  # doses to choose from, not phases
 _REACH = 90  # characters after a dose that may still speak of it
 
 
@@ -68,6 +71,7 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
     mentions = names.mentions(sentence)
     doses = [m.span() for m in _DOSE.finditer(sentence.text) if not _RANGE.search(sentence.text[: m.start()])]
     out: dict[str, list[tuple[int, int]]] = {}
+    several: set[str] = set()
     for i, (start, end) in enumerate(doses):
         owner = _owner(sentence, mentions, start, end)
         if not owner:
@@ -77,9 +81,11 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
         stop = min(stop, *later) if later else stop
         chain = out.setdefault(owner, [])
         if chain and not _THEN.search(sentence.text[chain[-1][0] : start]):
+            if _OR_DOSE.fullmatch(sentence.text[doses[i - 1][1] : start]):
+                several.add(owner)
             continue  # another dose without "then" is no next phase of the same regimen
         chain += _split_phases(sentence, start, end, stop)
-    return out
+    return {label: spans for label, spans in out.items() if label not in several}
 
 
 def _owner(sentence: Sentence, mentions: Sequence[Mention], start: int, end: int) -> str:

@@ -10,13 +10,11 @@ from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
-from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 
 _N = rf"(?P<n>{COUNT})"
-# At most six describing words may stand between a number and its people: "47 women with early disease".
-_FEW = r"(?:[\w/'+-]+,?\s){0,6}?"
-_WHO = rf"\s{_FEW}{PEOPLE}\b"
+_WHO = rf"\s{FEW}{PEOPLE}\b"
 _GAP = r"[^.;]{0,160}?"
 _VERB = r"(?:were|was|have been|had been|underwent|are|will be)\s(?:then\s|subsequently\s|prospectively\s|consecutively\s|centrally\s|initially\s)?"
 _ALLOC = (
@@ -25,6 +23,7 @@ _ALLOC = (
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b", ""),
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}", ""),
+    ("randomised", rf"(?-i:\b[A-Z][A-Za-z0-9]*[A-Z][\w-]*)\s\((?P<w>n)\s?=\s?{_N}\)", ""),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b", ""),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ""),
     ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}", ""),
@@ -103,7 +102,7 @@ def _is_subset(text: str, start: int) -> bool:
     before = text[max(0, start - 24) : start]
     if re.search(r"(?i)\b(?:total of|out of|out)\s$", before):
         return False
-    return bool(_SUBSET.search(before)) or bool(re.search(r"[\d.,/±=<>-]\s?$", before))
+    return bool(_SUBSET.search(before)) or bool(re.search(r"[\d./±=<>-]\s?$", before))
 
 
 def arm_sizes(sentences: Sequence[Sentence], names: Names) -> list[ArmSize]:
@@ -130,15 +129,19 @@ def _in_sentence(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Ar
 
 _AFTER = re.compile(
     r"(?i)(?:\s(?:group|arm|groups|arms|alone|therapy|treatment))?\s?(?:\([^()0-9]{1,40}\)\s?)?[(\[]\s?"
-    rf"(?:n\s?=\s?(?P<n1>{COUNT})|(?P<n2>{COUNT})\s{_FEW}{PEOPLE}|(?P<n3>{INT}))\s?(?=[)\],;])"
+    rf"(?:n\s?=\s?(?P<n1>{COUNT})|(?P<n2>{COUNT})\s{FEW}{PEOPLE}|(?P<n3>{INT}))\s?(?=[)\],;])"
 )
-_OF = re.compile(rf"(?i)\s(?:of|with|comprising|included|consisted of)\s{_N}\s{_FEW}{PEOPLE}\b")
+_OF = re.compile(rf"(?i)\s(?:of|with|comprising|included|consisted of)\s{_N}\s{FEW}{PEOPLE}\b")
 _BEFORE = re.compile(
-    rf"(?i){_N}(?:\s{_FEW}{PEOPLE})?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
+    rf"(?i){_N}(?:\s{FEW}{PEOPLE})?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     r"(?:received|receiving|given|treated with|with|to receive|to undergo|to|in|on|underwent|undergoing|for)\s"
     r"(?:the\s|either\s|an?\s)?(?:\w+\s){0,1}$"
 )
 _DIRECT = re.compile(rf"(?i)(?:^|[(,:]|\band\b)\s?{_N}\s(?:in\s(?:the\s)?|on\s|with\s)?$")
+
+
+# "60 patients to A or B", "received either A or B": one number for both arms is the size of neither.
+_SHARED = re.compile(r"(?i)(?:\s?\([^()]{0,120}\))?,?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)")
 
 
 class _Found(NamedTuple):
@@ -171,7 +174,7 @@ def _after(text: str, start: int, stop: int) -> _Found | None:
 def _before(text: str, begin: int, mention: Mention) -> _Found | None:
     window = text[begin : mention.start]
     match = _BEFORE.search(window[-90:]) or _DIRECT.search(window[-30:])
-    if not match:
+    if not match or _SHARED.match(text, mention.end):
         return None
     base = mention.start - len(match.string)
     before = match.string[: match.start("n")]
