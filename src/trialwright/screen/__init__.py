@@ -1,0 +1,61 @@
+"""Eligibility criteria on patients, in three values: met, not met, unknown. Unknown is never false.
+
+A criterion tree goes through ordered passes (passes.py) to leaves that are bound to the data; each leaf
+becomes one Ibis query over canonical facts (facts.py, leaves.py); the tree becomes a pair of masks
+(kleene.py); and the cohort becomes a histogram of mask cells (masks.py), from which every count follows.
+oracle.py evaluates the same trees row by row, and the two must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from trialwright.model.concept import Concepts
+    from trialwright.model.criterion import Criterion
+    from trialwright.model.patients import PatientTables
+    from trialwright.model.screening import Screening
+    from trialwright.screen.explain import Explanation
+
+Progress = Callable[[int, int], None]
+
+
+def screen(
+    patients: PatientTables,
+    criteria: Sequence[Criterion],
+    concepts: Concepts,
+    progress: Progress | None = None,
+) -> Screening:
+    """Counts, funnel and mask cells of a cohort. progress(done, total) is called as steps finish."""
+    from trialwright.screen.run import screen as run
+
+    return run(patients, criteria, concepts, progress)
+
+
+def marker_values(
+    patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts, marker: str
+) -> npt.NDArray[np.float64]:
+    """Last value of a marker, in its canonical unit, of each patient whom no criterion excludes.
+
+    Shape (patients that have a value,), ordered by person_id. Raises CriterionError for a marker that
+    is not in the dictionary, PatientsError for one that the data do not hold.
+    """
+    from trialwright.screen.run import marker_values as run
+
+    return run(patients, criteria, concepts, marker)
+
+
+def explain(
+    patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts, person_id: str
+) -> tuple[Explanation, ...]:
+    """Why one patient passes, fails or stays unknown: a verdict per criterion with the rows it rests on.
+
+    Raises PatientsError when the cohort has no such person.
+    """
+    from trialwright.screen.explain import explain as run
+
+    return run(patients, criteria, concepts, person_id)

@@ -1,0 +1,85 @@
+"""Criterion trees once they are bound to a source: what is left can be computed, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialwright.model.criterion import Comparator, Occasion
+
+# Values are compared with this relative slack: far below the last digit of any laboratory,
+# far above the rounding of a unit conversion.
+SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Value:
+    """A measured concept against limits in its canonical unit, in a window of hours from the index.
+
+    high is given for "between" only. start, end : inclusive; None is unbounded. worst : the end that is
+    worse for the patient, for occasion "worst".
+    """
+
+    concept: str
+    comparator: Comparator
+    low: float
+    high: float | None = None
+    start: float | None = None
+    end: float | None = None
+    occasion: Occasion = "last"
+    worst: str = ""
+
+
+@dataclass(frozen=True)
+class Present:
+    """An event or state in a window. closed : no row means that it did not happen."""
+
+    concept: str
+    start: float | None = None
+    end: float | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Unknown for everyone. lacking : what would settle it, in words for the funnel."""
+
+    lacking: str
+
+
+@dataclass(frozen=True)
+class Every:
+    of: tuple[Bound, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """At least `count` of the branches hold; count 1 is "any"."""
+
+    count: int
+    of: tuple[Bound, ...]
+
+
+@dataclass(frozen=True)
+class Negated:
+    of: Bound
+
+
+Leaf = Value | Present | Unknown
+Bound = Value | Present | Unknown | Every | Counted | Negated
+
+
+def leaves(tree: Bound) -> Iterator[Leaf]:
+    """The leaves of a tree, left to right."""
+    if isinstance(tree, Every | Counted):
+        for branch in tree.of:
+            yield from leaves(branch)
+    elif isinstance(tree, Negated):
+        yield from leaves(tree.of)
+    else:
+        yield tree
+
+
+def lacking(leaf: Leaf) -> str:
+    """What a patient lacks for whom this leaf is unknown."""
+    return leaf.lacking if isinstance(leaf, Unknown) else leaf.concept

@@ -1,0 +1,231 @@
+"""Canonical facts: only the concepts that are needed, in canonical units, implausible values removed, with
+the derived concepts added. Everything downstream reads this one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from trialwright.errors import PatientsError
+from trialwright.model.concept import Concept, Concepts
+from trialwright.model.patients import PatientTables
+from trialwright.model.units import linear
+from trialwright.screen import derived
+from trialwright.screen.bound import SLACK
+from trialwright.screen.passes import MEASURED
+
+COLUMNS = ("person_id", "concept", "time_hours", "value")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events), kept by the
+    engine as long as this object lives. warnings : what was left out and how much of it."""
+
+    table: ir.Table
+    warnings: tuple[str, ...]
+
+
+def available(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
+    """Concepts that the source records, holds with its persons, or that can be derived from those."""
+    recorded = patients.held | patients.captured
+    return recorded | {
+        name for name, rule in _rules(recorded, concepts).items() if _possible(rule, recorded, concepts)
+    }
+
+
+def inputs_not_held(name: str, patients: PatientTables, concepts: Concepts) -> tuple[str, ...]:
+    """The inputs that keep a derived concept from being worked out, () for any other concept."""
+    recorded = patients.held | patients.captured
+    rule = _rules(recorded, concepts).get(name)
+    return () if rule is None else tuple(w for w in _input_names(rule, concepts) if w not in recorded)
+
+
+def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]) -> Facts:
+    """The facts of the wanted concepts. Raises PatientsError where the engine cannot read the source."""
+    recorded = patients.held | patients.captured
+    rules = {n: r for n, r in _rules(recorded, concepts).items() if n in set(wanted)}
+    rules = {n: r for n, r in rules.items() if _possible(r, recorded, concepts)}
+    needed = (set(wanted) & recorded) | {i for r in rules.values() for i in _input_names(r, concepts)}
+    raw = _raw(patients, concepts, needed)
+    if raw is None:
+        return Facts(_empty(patients), ())
+    units = _run(raw.filter(raw.value.notnull()).group_by(["concept", "unit"]).agg(n=ibis._.count()))
+    converted, warnings = _convert(raw, units, concepts)
+    measured = _keep(converted.filter(_usable(converted, concepts)))
+    table = measured
+    for name, rule in rules.items():
+        rows = _in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name])
+        table = table.union(_keep(rows.filter(_usable(rows, concepts))))
+    warnings += _implausible(converted, concepts)
+    return Facts(_keep(table) if rules else measured, tuple(warnings))
+
+
+def _rules(recorded: frozenset[str], concepts: Concepts) -> dict[str, derived.Derived]:
+    """Derived concept → its file. What a source records itself is not derived anew."""
+    named = ((concepts.by_word.get(rule.NAME.lower()), rule) for rule in derived.found())
+    return {c.name: rule for c, rule in named if c is not None and c.name not in recorded}
+
+
+def _input_names(rule: derived.Derived, concepts: Concepts) -> tuple[str, ...]:
+    words = [word for word, _ in rule.INPUTS.values()] + [
+        {"age_years": "age"}.get(p, p) for p in rule.PERSONS
+    ]
+    found = (concepts.by_word.get(w.lower()) for w in words)
+    return tuple(c.name if c else w for c, w in zip(found, words, strict=True))
+
+
+def _possible(rule: derived.Derived, recorded: frozenset[str], concepts: Concepts) -> bool:
+    return set(_input_names(rule, concepts)) <= recorded
+
+
+def _raw(patients: PatientTables, concepts: Concepts, needed: set[str]) -> ir.Table | None:
+    """Recorded rows of the needed concepts; age comes with persons."""
+    parts = []
+    if needed:
+        facts = patients.facts
+        rows = facts.filter(facts.concept.isin(sorted(needed)))
+        parts.append(rows.select(*COLUMNS, unit=ibis.coalesce(rows.unit, "")))
+    age = concepts.by_word.get("age")
+    if age is not None and age.name in needed:
+        persons = patients.persons.filter(patients.persons.age_years.notnull())
+        parts.append(
+            persons.select(
+                person_id=persons.person_id,
+                concept=ibis.literal(age.name),
+                time_hours=ibis.null("float64"),
+                value=persons.age_years.cast("float64"),
+                unit=ibis.literal("a"),
+            )
+        )
+    return ibis.union(*parts) if len(parts) > 1 else parts[0] if parts else None
+
+
+def _convert(raw: ir.Table, units: Any, concepts: Concepts) -> tuple[ir.Table, list[str]]:
+    """Values in canonical units; null where the recorded unit does not lead there."""
+    cases, warnings = [], []
+    for name, unit, n in sorted(zip(units["concept"], units["unit"], units["n"], strict=True)):
+        concept = concepts.by_name.get(name)
+        if concept is None or concept.kind not in MEASURED:
+            continue
+        line = linear(unit_as_meant(unit, concept), concept.unit, concept)
+        if line is None:
+            shown = unit or "no unit"
+            warnings.append(
+                f"{n} values of {name} in {shown} cannot be converted to {concept.unit}: taken as missing."
+            )
+            cases.append(((raw.concept == name) & (raw.unit == unit), ibis.null("float64")))
+        elif line != (1.0, 0.0):
+            cases.append(((raw.concept == name) & (raw.unit == unit), raw.value * line[0] + line[1]))
+    value = ibis.cases(*cases, else_=raw.value) if cases else raw.value
+    return raw.select("person_id", "concept", "time_hours", value=value), warnings
+
+
+def unit_as_meant(unit: str, concept: Concept) -> str:
+    """A bare concept written without a unit is in its canonical one (age in years)."""
+    return concept.unit if concept.bare and not unit.strip() else unit
+
+
+def _usable(table: ir.Table, concepts: Concepts) -> ir.BooleanValue:
+    """Events as they are; measured values that are present and plausible."""
+    ok = table.value.notnull()
+    for concept in _measured(concepts):
+        if concept.plausible:
+            ok = ok & ((table.concept != concept.name) | _plausible(table.value, concept))
+    events = [c.name for c in concepts.entries if c.kind not in MEASURED]
+    return table.concept.isin(events) | ok
+
+
+def _plausible(value: ir.Value, concept: Concept) -> ir.BooleanValue:
+    low, high = concept.plausible or (float("-inf"), float("inf"))
+    return (value >= low - SLACK * abs(low)) & (value <= high + SLACK * abs(high))
+
+
+def _measured(concepts: Concepts) -> list[Concept]:
+    return [c for c in concepts.by_name.values() if c.kind in MEASURED]
+
+
+def _implausible(converted: ir.Table, concepts: Concepts) -> list[str]:
+    """One warning per concept that has values outside its plausible range."""
+    bad = converted.filter(converted.value.notnull(), ~_usable(converted, concepts))
+    counts = _run(bad.group_by("concept").agg(n=ibis._.count()).order_by("concept"))
+    out = []
+    for name, n in zip(counts["concept"], counts["n"], strict=True):
+        low, high = concepts.by_name[name].plausible or (None, None)
+        unit = concepts.by_name[name].unit
+        out.append(
+            f"{n} values of {name} outside {low:g} to {high:g} {unit} are implausible: taken as missing."
+        )
+    return out
+
+
+def _in_canonical_unit(
+    rule: derived.Derived, patients: PatientTables, measured: ir.Table, concepts: Concepts, concept: Concept
+) -> ir.Table:
+    """A derived concept's rows, in that concept's canonical unit."""
+    inputs: dict[str, ir.Table] = {}
+    for role, (word, unit) in rule.INPUTS.items():
+        source = concepts.by_word[word.lower()]
+        line = _line(source.unit, unit, source)
+        rows = measured.filter(measured.concept == source.name)
+        inputs[role] = rows.select("person_id", "time_hours", value=rows.value * line[0] + line[1])
+    rows = rule.rows(inputs, _persons(patients, concepts))
+    scale, offset = _line(rule.UNIT, concept.unit, concept)
+    value = rows.value * scale + offset
+    return rows.select(
+        "person_id", concept=ibis.literal(concept.name), time_hours=rows.time_hours, value=value
+    )
+
+
+def _persons(patients: PatientTables, concepts: Concepts) -> ir.Table:
+    """Persons, an implausible age made missing."""
+    age = concepts.by_word.get("age")
+    persons = patients.persons
+    if age is None or age.plausible is None:
+        return persons
+    line = _line("a", age.unit, age)
+    ok = _plausible(persons.age_years * line[0] + line[1], age)
+    return persons.mutate(age_years=ok.ifelse(persons.age_years, ibis.null("float64")))
+
+
+def _line(unit_from: str, unit_to: str, concept: Concept) -> tuple[float, float]:
+    line = linear(unit_from, unit_to, concept)
+    if line is None:
+        raise PatientsError(
+            f"The dictionary gives {concept.name} in {unit_to or unit_from}, which does not convert to {unit_from}.",
+            where=f"concept {concept.name}",
+            fix="Give the concept a unit of the same kind, or a molar mass.",
+        )
+    return line
+
+
+def _empty(patients: PatientTables) -> ir.Table:
+    return patients.facts.select(*COLUMNS).limit(0)
+
+
+def _keep(table: ir.Table) -> ir.Table:
+    """Held by the engine for this screening, so that the source is scanned once."""
+    return engine_call(lambda: table.select(*COLUMNS).cache())
+
+
+def _run(table: ir.Table) -> Mapping[str, list[Any]]:
+    return engine_call(lambda: table.to_pyarrow().to_pydict())
+
+
+def engine_call(call: Any) -> Any:
+    """A foreign engine's error as one of ours."""
+    import duckdb
+
+    try:
+        return call()
+    except (duckdb.Error, ibis.common.exceptions.IbisError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise PatientsError(
+            f"The patients' engine could not answer: {reason}.",
+            where="patients",
+            fix="Check that the table still exists and that its columns have not changed.",
+        ) from error

@@ -1,0 +1,148 @@
+"""From a criterion as written to one bound to a source, in ordered passes over its leaves.
+
+Each pass takes a leaf and either improves it or turns it into Unknown with the reason; a leaf that is
+Unknown stays so. PASSES is the order: resolve the concept, find it in the source, convert the
+quantity to the canonical unit, bind the window to the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from trialwright.model.concept import Concept, Concepts
+from trialwright.model.criterion import (
+    All,
+    Any,
+    AtLeast,
+    Comparison,
+    Criterion,
+    Has,
+    NeedsPerson,
+    Not,
+    Tree,
+    Window,
+)
+from trialwright.model.units import convert
+from trialwright.screen.bound import Bound, Counted, Every, Negated, Present, Unknown, Value
+
+NEEDS_PERSON = "a person's reading"
+# The index is the moment a patient would be screened for the new trial; these words name that moment.
+INDEX_WORDS = frozenset(
+    {"index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening"}
+)
+MEASURED = frozenset({"lab", "vital", "score", "demographic", "derived"})
+
+
+@dataclass
+class Source:
+    """What a pass may ask of the data: the dictionary, the concepts that can be had (recorded or derived)
+    and those whose absence means absence. warnings, not_held : what the passes found."""
+
+    concepts: Concepts
+    available: frozenset[str]
+    captured: frozenset[str]
+    warnings: list[str] = field(default_factory=list)
+    not_held: list[str] = field(default_factory=list)
+
+    def concept(self, word: str) -> Concept | None:
+        return self.concepts.by_name.get(word) or self.concepts.by_word.get(word.lower())
+
+    def warn(self, text: str) -> None:
+        if text not in self.warnings:
+            self.warnings.append(text)
+
+
+Written = Comparison | Has
+Pass = Callable[[Value | Present, Written, Source], Value | Present | Unknown]
+
+
+def resolve(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:
+    """The word of the criterion → the dictionary's name."""
+    concept = source.concept(leaf.concept)
+    if concept is None:
+        source.warn(f"{leaf.concept} is not in the dictionary of concepts.")
+        return Unknown(leaf.concept)
+    if isinstance(leaf, Present) and concept.kind in MEASURED:
+        return Unknown(f"{concept.name} as a finding")  # that it was measured does not make it present
+    return replace(leaf, concept=concept.name)
+
+
+def find(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:
+    """Only what the source records, or what can be worked out from it, can be known."""
+    if leaf.concept in source.available:
+        return leaf
+    if leaf.concept not in source.not_held:
+        source.not_held.append(leaf.concept)
+    return Unknown(leaf.concept)
+
+
+def convert_limits(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:
+    """The written quantity → the canonical unit; what cannot be converted is unknown, never false."""
+    if isinstance(leaf, Present) or isinstance(written, Has):
+        return leaf
+    concept, quantity = source.concepts.by_name[leaf.concept], written.quantity
+    if quantity.uln:
+        return Unknown(f"upper limit of normal of {concept.name}")
+    low = convert(quantity.low, quantity.unit, concept.unit, concept)
+    high = None if quantity.high is None else convert(quantity.high, quantity.unit, concept.unit, concept)
+    if low is None or (quantity.high is not None and high is None):
+        unit, canonical = quantity.unit or "no unit", concept.unit or "no unit"
+        source.warn(f"A limit of {concept.name} in {unit} cannot be compared with values in {canonical}.")
+        return Unknown(f"{concept.name} in {unit}")
+    if leaf.occasion == "worst" and not concept.worst:
+        source.warn(f"The dictionary does not say which values of {concept.name} are worse.")
+        return Unknown(f"which {concept.name} is worse")
+    return replace(leaf, low=low, high=high, worst=concept.worst)
+
+
+def bind_window(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:
+    """Hours from the written anchor → hours from the index."""
+    window = written.window
+    if window is None:
+        return leaf
+    if not _at_index(window):
+        source.warn(f"The data do not say when {window.anchor} was; criteria that count from it are unknown.")
+        return Unknown(f"time of {window.anchor}")
+    return replace(leaf, start=window.start_hours, end=window.end_hours)
+
+
+def _at_index(window: Window) -> bool:
+    return window.anchor.lower() in INDEX_WORDS
+
+
+PASSES: tuple[Pass, ...] = (resolve, find, convert_limits, bind_window)
+
+
+def bind(criterion: Criterion, source: Source) -> Bound:
+    """A tree that is met by the patients who FAIL an exclusion, or who pass an inclusion, as written."""
+    return _tree(criterion.tree, source)
+
+
+def _tree(tree: Tree, source: Source) -> Bound:
+    if isinstance(tree, NeedsPerson):
+        return Unknown(NEEDS_PERSON)
+    if isinstance(tree, Not):
+        return Negated(_tree(tree.of, source))
+    if isinstance(tree, All):
+        return Every(tuple(_tree(t, source) for t in tree.of))
+    if isinstance(tree, Any | AtLeast):
+        count = tree.count if isinstance(tree, AtLeast) else 1
+        return Counted(count, tuple(_tree(t, source) for t in tree.of))
+    return _leaf(tree, source)
+
+
+def _leaf(written: Written, source: Source) -> Value | Present | Unknown:
+    leaf: Value | Present | Unknown
+    if isinstance(written, Has):
+        leaf = Present(written.concept)
+    else:
+        leaf = Value(written.concept, written.comparator, written.quantity.low, written.quantity.high)
+        leaf = replace(leaf, occasion=written.occasion)
+    for step in PASSES:
+        if isinstance(leaf, Unknown):
+            break
+        leaf = step(leaf, written, source)
+    if isinstance(leaf, Present):
+        return replace(leaf, closed=leaf.concept in source.captured)
+    return leaf
