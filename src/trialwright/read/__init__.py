@@ -1,0 +1,34 @@
+"""Documents to Trials, Results and Claims, each with the place it was read from.
+
+The doors load what they need when they are called, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialwright.model.concept import Concepts
+    from trialwright.model.document import Document
+    from trialwright.model.result import Reading
+
+
+def documents(data: bytes, name: str) -> tuple[Document, ...]:
+    """The Documents in a file's bytes; `name` is the file name, for messages and as a hint.
+
+    Raises DocumentError when no format reads the bytes, when two do equally well, or when the one
+    that should cannot (damaged, encrypted, empty, too large).
+    """
+    from trialwright.read.formats import documents as open_documents
+
+    return open_documents(data, name)
+
+
+def read(document: Document, concepts: Concepts) -> Reading:
+    """Everything one document states: its Trial (None where none is described), Results and Claims."""
+    from trialwright.read.reading import read as read_document
+
+    return read_document(document, concepts)
+
+
+__all__ = ["documents", "read"]

@@ -1,0 +1,162 @@
+"""From an element tree to lines: an iterative walk, so that no depth of nesting can exhaust the stack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from trialwright.read.formats._xml import superscript
+from trialwright.read.layout import Writer
+
+_DROPPED = {
+    "script", "style", "template", "noscript", "svg", "iframe", "object", "canvas", "head", "select", "option",
+    "textarea", "input", "math", "audio", "video",
+}  # fmt: skip
+_BLOCK = {
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "html", "label", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul", "hr",
+}  # fmt: skip
+_NAVIGATION = {"nav", "footer", "button", "aside", "dialog"}
+_NAVIGATION_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"}
+_META = {
+    "citation_doi": "DOI",
+    "citation_pmid": "PMID",
+    "citation_pmcid": "PMCID",
+    "citation_journal_title": "Journal",
+    "citation_publication_date": "Published",
+}
+
+
+@dataclass
+class _Walk:
+    """The line being collected and the elements that enclose it."""
+
+    out: Writer
+    words: list[str] = field(default_factory=list)
+    lists: int = 0
+    navigation: int = 0
+    item: bool = False
+    heading: int = 0
+    row: list[str] | None = None
+    row_depth: int = 0
+    term: str = ""
+
+    def flush(self) -> None:
+        words = " ".join("".join(self.words).split())
+        self.words = []
+        if not words:
+            return
+        if self.row is not None:
+            self.row.append(words)
+        elif self.navigation:
+            self.out.line(words, "navigation")
+        elif self.heading:
+            self.out.line(words, "title" if self.heading == 1 else "heading", self.heading)
+        elif self.item:
+            self.out.line(words, "item", max(0, self.lists - 1))
+            self.item = False
+        else:
+            self.out.line(
+                words, "paragraph" if len(words) > 120 or words.endswith((".", "!", "?")) else "free"
+            )
+
+
+def write(root: Any, out: Writer) -> None:
+    """Writes the visible words of the tree to `out`, and the article's identifiers from its meta tags."""
+    _meta(root, out)
+    walk = _Walk(out)
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        if leaving:
+            _leave(walk, element)
+            walk.words.append(element.tail or "")
+            continue
+        if not isinstance(element.tag, str) or element.tag in _DROPPED or _hidden(element):
+            walk.words.append(element.tail or "")
+            continue
+        _enter(walk, element)
+        stack.append((element, True))
+        stack.extend((child, False) for child in reversed(element))
+    walk.flush()
+
+
+def _meta(root: Any, out: Writer) -> None:
+    for meta in root.iter("meta"):
+        label = _META.get((meta.get("name") or "").lower())
+        if label:
+            out.field(label, (meta.get("content") or "").removeprefix("doi:"))
+
+
+def _hidden(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+
+
+def _is_navigation(element: Any) -> bool:
+    return element.tag in _NAVIGATION or (element.get("role") or "").lower() in _NAVIGATION_ROLES
+
+
+def _enter(walk: _Walk, element: Any) -> None:
+    tag = element.tag
+    text = element.text or ""
+    if tag == "br":
+        walk.flush()
+    elif tag in _BLOCK:
+        walk.flush()
+        _open(walk, element, tag)
+    walk.words.append(superscript(text) if tag == "sup" else text)
+
+
+def _open(walk: _Walk, element: Any, tag: str) -> None:
+    if _is_navigation(element):
+        walk.navigation += 1
+    if tag in ("ul", "ol"):
+        walk.lists += 1
+    elif tag == "li":
+        walk.item = True
+    elif tag == "tr" and walk.row is None:
+        walk.row = []
+    elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        walk.heading = int(tag[1])
+
+
+def _leave(walk: _Walk, element: Any) -> None:
+    tag = element.tag
+    if tag not in _BLOCK:
+        return
+    if tag == "dt":
+        walk.term = " ".join("".join(walk.words).split()).rstrip(":")
+        walk.words = []
+    elif tag == "dd" and walk.term:
+        value = " ".join("".join(walk.words).split())
+        walk.words = [f"{walk.term}: {value}"] if value else []
+        walk.term = ""
+    walk.flush()
+    _close(walk, element, tag)
+
+
+def _close(walk: _Walk, element: Any, tag: str) -> None:
+    if _is_navigation(element):
+        walk.navigation -= 1
+    if tag in ("ul", "ol"):
+        walk.lists -= 1
+    elif tag == "li":
+        walk.item = False
+    elif tag == "tr" and walk.row is not None:
+        cells, walk.row = walk.row, None
+        _row(walk, cells)
+    elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        walk.heading = 0
+
+
+def _row(walk: _Walk, cells: list[str]) -> None:
+    """A row of two short cells is a label with its value; any other row keeps its cells apart."""
+    if walk.navigation:
+        walk.out.line(" | ".join(cells), "navigation")
+    elif len(cells) == 2 and len(cells[0]) <= 40 and not any(c.isdigit() for c in cells[0]):
+        walk.out.field(cells[0].rstrip(": "), cells[1])
+    else:
+        walk.out.line(" | ".join(cells), "table")

@@ -1,0 +1,108 @@
+"""The text layer of a PDF, through pypdfium2. A scan without one is refused, not read as empty."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from trialwright.errors import DocumentError
+from trialwright.model.document import Document
+from trialwright.read.formats._text import clean, document
+from trialwright.read.layout import blocks
+from trialwright.read.layout.chunks import Hint
+
+NAME = "PDF"
+MAX_PAGES = 3_000
+MAX_CHARS = 20_000_000
+_HYPHEN = re.compile("\ufffe\r?\n?|\u00ad\r?\n")  # how PDFium marks a word broken at a line's end
+_DIGITS = re.compile(r"\d+")
+
+
+def confidence(data: bytes, name: str) -> float:
+    return 1.0 if b"%PDF-" in data[:1024] else 0.0
+
+
+def parse(data: bytes, name: str) -> tuple[Document, ...]:
+    pages = _pages(data, name)
+    if sum(len("".join(page.split())) for page in pages) < 20:
+        raise DocumentError(
+            "The PDF has no text layer: its pages are pictures.",
+            where=name,
+            fix="Run text recognition (OCR) on it, or save the article's page as text or HTML.",
+        )
+    text = clean("\n\n".join(pages) + "\n")
+    empty = [i + 1 for i, page in enumerate(pages) if not page.strip()]
+    warnings = (f"Pages without text: {', '.join(map(str, empty[:20]))}.",) if empty else ()
+    found = blocks(text, _running(pages))
+    return (document(data, name, NAME, text, warnings=warnings).with_blocks(found),)
+
+
+def _pages(data: bytes, name: str) -> list[str]:
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as bad:
+        locked = "password" in str(bad).lower()
+        raise DocumentError(
+            "The PDF is encrypted." if locked else "The PDF is damaged and cannot be opened.",
+            where=name,
+            fix="Save a copy without a password." if locked else "Download it again.",
+        ) from None
+    try:
+        if len(pdf) > MAX_PAGES:
+            raise DocumentError(
+                f"The PDF has {len(pdf):,} pages; up to {MAX_PAGES:,} are read.",
+                where=name,
+                fix="Extract the pages needed.",
+            )
+        return _texts(pdf, name)
+    finally:
+        pdf.close()
+
+
+def _texts(pdf: Any, name: str) -> list[str]:
+    import pypdfium2
+
+    pages: list[str] = []
+    total = 0
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+            words = page.get_textpage()
+            raw = words.get_text_range()
+            words.close()
+            page.close()
+        except pypdfium2.PdfiumError:
+            raise DocumentError(
+                f"Page {number + 1} of the PDF cannot be read.",
+                where=name,
+                fix="Download it again, or print it to a new PDF.",
+            ) from None
+        total += len(raw)
+        if total > MAX_CHARS:
+            raise DocumentError(
+                "The PDF's text is too long.", where=f"{name}, page {number + 1}", fix="Split the PDF."
+            )
+        pages.append(_HYPHEN.sub("-", raw).replace("\r\n", "\n").replace("\r", "\n"))
+    return pages
+
+
+def _running(pages: list[str]) -> dict[int, Hint]:
+    """Hints for running headers and footers: a page's first or last line that three pages share.
+
+    Figures are set aside in the comparison, because page numbers change. Offsets are into the joined text.
+    """
+    edges: list[tuple[int, str]] = []
+    offset = 0
+    for page in pages:
+        filled = [m for m in re.finditer(r"[^\n]+", page) if m.group().strip()]
+        for match in {id(m): m for m in filled[:1] + filled[-1:]}.values():
+            words = match.group()
+            edges.append(
+                (offset + match.start() + len(words) - len(words.lstrip()), _DIGITS.sub("#", words.strip()))
+            )
+        offset += len(page) + 2
+    counts = Counter(words for _, words in edges)
+    return {start: Hint("navigation") for start, words in edges if counts[words] >= 3}

@@ -1,0 +1,122 @@
+"""Lines into chunks: one paragraph, item or short line each, hard-wrapped lines joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from trialwright.read.layout import vocabulary
+from trialwright.read.layout.lines import Line
+from trialwright.read.layout.shapes import TERMINAL
+
+WRAPPED = (50, 140)  # a line of prose that was broken by a margin has about this many characters
+
+
+class Hint(NamedTuple):
+    """What a format knows of a line from its mark-up. level : of a heading (1..6) or an item (0..)."""
+
+    role: str
+    level: int = 0
+
+
+@dataclass
+class Chunk:
+    """lines : that belong together. hint : the format's word on it. nesting : depth of an item."""
+
+    lines: list[Line]
+    hint: Hint | None = None
+    nesting: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].end
+
+    @property
+    def is_item(self) -> bool:
+        return self.lines[0].marked if self.hint is None else self.hint.role == "item"
+
+    def words(self, text: str) -> str:
+        """The chunk's text without its marker."""
+        return text[self.lines[0].body : self.end]
+
+
+def chunks(text: str, lines: list[Line], hints: dict[int, Hint]) -> list[Chunk]:
+    """Lines grouped. A hinted line stands alone; so does one that the vocabulary knows as a heading."""
+    found: list[Chunk] = []
+    margin = _margin(lines)
+    for line in lines:
+        hint = hints.get(line.start)
+        previous = found[-1] if found else None
+        if hint is None and previous and previous.hint is None and _continues(text, previous, line, margin):
+            previous.lines.append(line)
+        else:
+            found.append(Chunk([line], hint))
+    _nest(text, found)
+    return found
+
+
+def _margin(lines: list[Line]) -> int:
+    """The width at which the whole text was broken; 0 for a page whose paragraphs are single lines."""
+    lengths = sorted(line.end - line.start for line in lines)
+    too_long = sum(length > WRAPPED[1] for length in lengths)
+    return lengths[int(0.95 * (len(lengths) - 1))] if lengths and too_long < 0.02 * len(lengths) else 0
+
+
+def _continues(text: str, chunk: Chunk, line: Line, margin: int) -> bool:
+    if line.blank_before or line.marked:
+        return False
+    words = text[line.start : line.end]
+    label = vocabulary.LEAD_IN.match(words)
+    if (label and words[0].isupper()) or vocabulary.is_content_heading(words):
+        return False
+    last = chunk.lines[-1]
+    if chunk.is_item and line.indent > chunk.lines[0].indent:
+        return True
+    if abs(line.indent - last.indent) > 3 and not chunk.is_item:
+        return False
+    return _was_wrapped(text, chunk, line, margin)
+
+
+def _was_wrapped(text: str, chunk: Chunk, line: Line, margin: int) -> bool:
+    """Whether the margin, not the author, ended the chunk's last line."""
+    last = chunk.lines[-1]
+    length = last.end - last.start
+    if not WRAPPED[0] <= length <= WRAPPED[1] or vocabulary.is_content_heading(text[last.start : last.end]):
+        return False
+    unfinished = not text[last.start : last.end].endswith((*TERMINAL, ":"))
+    if unfinished and text[line.start].islower():
+        return True
+    # A capital may open the next line of wrapped prose, or a byline under a title.
+    return bool(margin) and length >= 0.75 * margin and (unfinished or len(chunk.lines) >= 2)
+
+
+def _marker_kind(text: str, line: Line) -> str:
+    marker = text[line.start : line.body].strip()
+    if any(c.isdigit() for c in marker):
+        return "number" + marker.strip("0123456789")
+    return "letter" if any(c.isalpha() for c in marker) and marker != "o" else marker
+
+
+def _nest(text: str, found: list[Chunk]) -> None:
+    """Depth of each item: deeper indentation nests, and so does a new kind of marker at the same one."""
+    stack: list[tuple[int, str]] = []
+    for chunk in found:
+        if chunk.hint is not None:
+            chunk.nesting = chunk.hint.level if chunk.is_item else 0
+            stack = []
+            continue
+        if not chunk.is_item:
+            stack = []
+            continue
+        here = (chunk.lines[0].indent, _marker_kind(text, chunk.lines[0]))
+        while stack and stack[-1][0] > here[0]:
+            stack.pop()
+        if here in stack:
+            del stack[stack.index(here) + 1 :]
+        else:
+            stack.append(here)
+        chunk.nesting = len(stack) - 1

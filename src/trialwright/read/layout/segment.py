@@ -1,0 +1,164 @@
+"""Chunks of a page into blocks with roles, in one pass from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialwright.model.document import Block, BlockRole
+from trialwright.read.layout import shapes, vocabulary
+from trialwright.read.layout.chunks import Chunk, Hint, chunks
+from trialwright.read.layout.lead_in import split
+from trialwright.read.layout.lines import lines
+from trialwright.read.layout.title import titles
+
+LONG = 200  # a paragraph of prose; notices and teasers are shorter
+FIRM = ("title", "table", "metadata", "navigation", "boilerplate", "reference")
+# Words that head a part of a study elsewhere and a part of a list inside eligibility criteria.
+_WITHIN_CRITERIA = {
+    "patients",
+    "participants",
+    "population",
+    "conditions",
+    "condition",
+    "safety",
+    "interventions",
+}
+
+
+@dataclass
+class _State:
+    """Where the pass is. zone : "reference" or "boilerplate" until a heading that ends it.
+
+    zone_level : of the mark-up heading that opened the zone, 0 in plain text. told : whether a long
+    paragraph of the document's own has been met.
+    """
+
+    section: str = ""
+    zone: str = ""
+    zone_level: int = 0
+    seen_title: bool = False
+    told: bool = False
+
+    @property
+    def in_criteria(self) -> bool:
+        lower = self.section.lower()
+        return "inclusion" in lower or "exclusion" in lower or "eligibility" in lower
+
+
+def blocks(text: str, hints: dict[int, Hint] | None = None) -> tuple[Block, ...]:
+    """The blocks of `text`, in order and not overlapping. hints : line start → what the mark-up says."""
+    found = chunks(text, lines(text), hints or {})
+    heads = titles(text, found)
+    state = _State(seen_title=not heads)
+    made: list[Block] = []
+    for i, chunk in enumerate(found):
+        role = _role(text, found, i, heads, state)
+        level = chunk.nesting if role == "item" else 0
+        if role == "heading":
+            state.section = chunk.words(text).lstrip("# ").rstrip(": ").strip()
+        elif role == "title":
+            state.section = ""
+        elif role == "boilerplate" and vocabulary.is_boilerplate_heading(chunk.words(text)):
+            state.section = chunk.words(text).rstrip(": ")
+        if role == "paragraph":
+            state.told = state.told or chunk.end - chunk.start >= LONG
+            parts, state.section = split(text, chunk.start, chunk.end, state.section)
+            made.extend(parts)
+        else:
+            made.append(
+                Block(start=chunk.start, end=chunk.end, role=role, section=state.section, level=level)
+            )
+    return tuple(made)
+
+
+def _role(text: str, found: list[Chunk], i: int, heads: set[int], state: _State) -> BlockRole:
+    chunk = found[i]
+    words = chunk.words(text)
+    if chunk.start in heads:
+        state.seen_title, state.zone = True, ""
+        return "title"
+    if chunk.hint and chunk.hint.role in FIRM and chunk.hint.role != "title":
+        return chunk.hint.role  # type: ignore[return-value]
+    heading = _heading(words, found, i, text, state)
+    if heading:
+        return heading
+    if state.zone == "reference":
+        return "reference"
+    if state.zone:
+        if state.told or len(words) < LONG or vocabulary.is_notice(words):
+            return "boilerplate"
+        state.zone = ""  # a zone that opened above the document's first words ends with them
+    if vocabulary.is_control(words) and not state.in_criteria:
+        return "navigation"
+    if vocabulary.is_notice(words) and len(words) < 600:
+        return "boilerplate"
+    if not state.seen_title and len(words) < LONG:
+        return "metadata" if shapes.is_metadata(words) and not chunk.is_item else "navigation"
+    return _own(words, chunk, found, i, text, state)
+
+
+def _heading(words: str, found: list[Chunk], i: int, text: str, state: _State) -> BlockRole | None:
+    """The role of a line that the vocabulary, or mark-up, knows as a heading; moves the zone."""
+    chunk = found[i]
+    level = chunk.hint.level if chunk.hint and chunk.hint.role == "heading" else 0
+    if chunk.is_item or len(words) > 160:
+        return None
+    name = words.lstrip("# ").rstrip(": ").strip()
+    if vocabulary.is_reference_heading(name):
+        state.zone, state.zone_level = "reference", level
+        return "heading"
+    if vocabulary.is_content_heading(name):
+        if state.in_criteria and name.lower() in _WITHIN_CRITERIA:
+            return None
+        state.zone = ""
+        return "heading"
+    if vocabulary.is_boilerplate_heading(name) and (
+        vocabulary.is_strong(name) or _only_short(text, found, i)
+    ):
+        state.zone, state.zone_level = "boilerplate", level
+        return "boilerplate"
+    if level:
+        if state.zone and level > state.zone_level:
+            return "reference" if state.zone == "reference" else "boilerplate"
+        state.zone = ""
+        return "navigation" if vocabulary.is_control(name) else "heading"
+    return None
+
+
+def _only_short(text: str, found: list[Chunk], i: int) -> bool:
+    """Whether nothing but short text follows, up to the next heading the vocabulary knows."""
+    for chunk in found[i + 1 :]:
+        words = chunk.words(text)
+        if vocabulary.is_content_heading(words):
+            return True
+        if len(words) >= LONG and not vocabulary.is_notice(words):
+            return False
+    return True
+
+
+def _own(words: str, chunk: Chunk, found: list[Chunk], i: int, text: str, state: _State) -> BlockRole:
+    """The role of a chunk that no zone claims and no vocabulary knows."""
+    if chunk.is_item:
+        return "reference" if shapes.is_reference(words) and not state.in_criteria else "item"
+    if chunk.hint and chunk.hint.role == "paragraph":
+        return "paragraph"
+    if shapes.is_metadata(words):
+        return "metadata"
+    if words.startswith("#") and len(words) <= 120:
+        return "heading"
+    if not state.in_criteria and shapes.is_heading(words) and _leads(words, found, i, text):
+        return "heading"
+    if len(words) <= 120 and not words.endswith((*shapes.TERMINAL, ":")):
+        return "metadata"
+    return "paragraph"
+
+
+def _leads(words: str, found: list[Chunk], i: int, text: str) -> bool:
+    """Whether a line with a heading's shape stands above what it would head."""
+    if i + 1 >= len(found):
+        return False
+    follower = found[i + 1]
+    long_enough = follower.end - follower.start >= 80 and not follower.is_item
+    if words.endswith(":"):
+        return follower.is_item or long_enough
+    return long_enough and found[i].lines[0].blank_before
