@@ -47,9 +47,10 @@ class Pooled(Node):
 
 
 class Prior(Node):
-    """Normal(mean, sd) on the pooled scale for the effect in a new trial."""
+    """Normal(mean, sd) on the pooled scale for the effect in a new trial. warnings : what it leaves out."""
 
     name: str
     scale: Scale
     mean: float
     sd: float
+    warnings: tuple[str, ...] = ()

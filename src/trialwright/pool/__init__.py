@@ -1,0 +1,63 @@
+"""Evidence put together: one effect per trial, on one scale, in one direction; then their mean and a prior.
+
+gather.py walks the readings; arm_level.py and contrast.py make an Effect from counts, means or a printed
+contrast; direction.py says which arm is which; same_trial.py keeps a trial from counting twice;
+synthesis.py pools, and prediction.py makes the prior for a new trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trialwright.model.check import Check
+    from trialwright.model.findings import Missing
+    from trialwright.model.pooled import Effect, Pooled, Prior
+    from trialwright.model.result import Reading
+
+
+def effects(
+    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str
+) -> tuple[Effect, ...]:
+    """One Effect per trial whose results carry all words of `endpoint`; () where no document has them.
+
+    Raises EvidenceError for an unknown scale, or when results match but none can be used: it lists why.
+    """
+    from trialwright.pool.gather import gather, usable
+
+    return usable(gather(readings, checks, endpoint, scale), endpoint, scale)
+
+
+def left_out(
+    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str
+) -> tuple[Missing, ...]:
+    """Results that match `endpoint` and are not among effects(), each with its reason."""
+    from trialwright.pool.gather import gather
+
+    return gather(readings, checks, endpoint, scale).left_out
+
+
+def pool(
+    name: str,
+    effects: Sequence[Effect],
+    method: str = "reml",
+    interval: str = "auto",
+    prediction: str = "t(k-1)",
+) -> Pooled:
+    """The effects' mean with its 95 % interval, heterogeneity and prediction interval.
+
+    method : "reml", "dl", "pm" or "common". interval : "normal", "hksj", "hksj floored" or "auto" (see
+    synthesis.py). prediction : "z", "t(k-1)" or "t(k-2)". Raises EvidenceError for no effects, mixed
+    scales, or an unknown method.
+    """
+    from trialwright.pool.synthesis import pool as run
+
+    return run(name, effects, method, interval, prediction)
+
+
+def prior(pooled: Pooled) -> Prior:
+    """Normal prior for the effect in a new trial of the same question."""
+    from trialwright.pool.prediction import prior as run
+
+    return run(pooled)

@@ -1,0 +1,124 @@
+"""An effect from what each arm reports: events of patients, or mean, SD and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from trialwright.kernels import effect_sizes
+from trialwright.model.base import Because
+from trialwright.model.check import Check
+from trialwright.model.labels import same, words
+from trialwright.model.pooled import Effect, Scale
+from trialwright.model.result import Reading, Result
+from trialwright.pool.candidate import Candidate, Refused, arm_size
+from trialwright.pool.direction import sign
+
+_BINARY: dict[Scale, Callable[..., tuple[float, float]]] = {
+    "log_odds_ratio": effect_sizes.log_odds_ratio,
+    "log_risk_ratio": effect_sizes.log_risk_ratio,
+    "risk_difference": effect_sizes.risk_difference,
+}
+ADDED = 0.5  # to each cell, and only where one of the four is zero
+
+
+def from_arms(
+    reading: Reading, results: Sequence[Result], scale: Scale, trial: str, checks: Sequence[Check]
+) -> list[Candidate]:
+    """Effects from every pair of arm-level results that report the same thing at the same time.
+
+    Raises the first Refused where pairs exist and none can be used.
+    """
+    usable = [r for r in results if _has_arm_data(r, scale)]
+    found, refused = list[Candidate](), list[Refused]()
+    for a, b in combinations(usable, 2):
+        way = sign(reading, a.arm, b.arm)
+        if way == 0 or not _same_outcome(a, b):
+            continue
+        first, second = (a, b) if way == 1 else (b, a)
+        try:
+            found.append(_effect(reading, first, second, scale, trial, checks))
+        except Refused as why:
+            refused.append(why)
+    if refused and not found:
+        raise refused[0]
+    return found
+
+
+def _has_arm_data(r: Result, scale: Scale) -> bool:
+    if not words(r.arm) or r.versus:
+        return False
+    if scale in _BINARY:
+        return (
+            r.measure == "proportion" and r.count is not None and bool(r.total) and r.count <= (r.total or 0)
+        )
+    return scale == "mean_difference" and r.measure == "mean" and r.value is not None and r.sd is not None
+
+
+def _same_outcome(a: Result, b: Result) -> bool:
+    return (
+        words(a.endpoint) == words(b.endpoint)
+        and words(a.time) == words(b.time)
+        and words(a.unit) == words(b.unit)
+        and not same(a.arm, b.arm)
+    )
+
+
+def _effect(
+    reading: Reading, first: Result, second: Result, scale: Scale, trial: str, checks: Sequence[Check]
+) -> Candidate:
+    rejected = next(
+        (c for c in checks if c.verdict == "impossible" and {first.id, second.id} & set(c.subjects)
+         and c.name == "percent_count"), None
+    )  # fmt: skip
+    if rejected is not None:
+        raise Refused(f"the check {rejected.name} found its counts impossible: {rejected.finding}")
+    y, v, n, formula = (_binary if scale in _BINARY else _means)(reading, first, second, scale)
+    # A check on the printed contrast of the same two arms belongs to the story of this number.
+    about = [c.id for c in checks if {first.id, second.id} <= set(c.subjects) and c.name == "ratio_interval"]
+    effect = Effect(
+        trial=trial,
+        label=trial or reading.document.name,
+        scale=scale,
+        y=y,
+        v=v,
+        n=n,
+        endpoint=first.endpoint,
+        because=Because(rule="pool.arm_level", of=(first.id, second.id, *about), formula=formula),
+    )
+    return Candidate(effect=effect, reading=reading, results=(first, second), kind="arms")
+
+
+def _binary(
+    reading: Reading, first: Result, second: Result, scale: Scale
+) -> tuple[float, float, tuple[int, int], str]:
+    x1, n1, x2, n2 = (first.count or 0), (first.total or 0), (second.count or 0), (second.total or 0)
+    if (x1, x2) in ((0, 0), (n1, n2)):
+        raise Refused(
+            "no patient, or every patient, of both arms had the outcome: the arms cannot be told apart"
+        )
+    zero = min(x1, n1 - x1, x2, n2 - x2) == 0
+    y, v = _BINARY[scale](x1, n1, x2, n2, ADDED if zero else 0.0)
+    added = f", {ADDED} added to each cell because one is zero" if zero else ""
+    shown = f"{first.arm} {x1}/{n1} v {second.arm} {x2}/{n2}{added}: y = {y:.4g}, v = {v:.4g}"
+    return y, v, (n1, n2), shown
+
+
+def _means(
+    reading: Reading, first: Result, second: Result, scale: Scale
+) -> tuple[float, float, tuple[int, int], str]:
+    (m1, s1, n1), (m2, s2, n2) = _mean(reading, first), _mean(reading, second)
+    y, v = effect_sizes.mean_difference(m1, s1, n1, m2, s2, n2)
+    shown = f"y = {m1:g} - {m2:g} = {y:.4g}; v = {s1:g}^2/{n1} + {s2:g}^2/{n2} = {v:.4g}"
+    return y, v, (n1, n2), shown
+
+
+def _mean(reading: Reading, result: Result) -> tuple[float, float, int]:
+    n = result.total or arm_size(reading, result.arm)
+    if not n:
+        raise Refused("the size of an arm is not stated, so its mean has no standard error")
+    if result.value is None or result.sd is None or result.sd.value <= 0:
+        raise Refused("a standard deviation is not positive")
+    if result.value.relation != "=" or result.sd.relation != "=":
+        raise Refused("a mean or standard deviation is printed as an approximation")
+    return result.value.value, result.sd.value, n

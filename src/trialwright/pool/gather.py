@@ -1,0 +1,177 @@
+"""From readings to one Effect per trial, with a reason for every matching result that is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from trialwright.errors import EvidenceError
+from trialwright.model.check import Check
+from trialwright.model.findings import Missing
+from trialwright.model.labels import contains, words
+from trialwright.model.pooled import Effect, Scale
+from trialwright.model.result import Reading, Result
+from trialwright.pool.arm_level import from_arms
+from trialwright.pool.candidate import Candidate, Refused
+from trialwright.pool.contrast import MEASURE, from_contrast
+from trialwright.pool.same_trial import REGISTERS, Trials
+
+# A ratio's counts show event and arm; a difference in means is better as its authors adjusted it.
+_PREFERRED = {"mean_difference": ("contrast", "arms"), "log_hazard_ratio": ("contrast", "arms")}
+_OTHERWISE = ("arms", "contrast")
+_ARM_MEASURE = {"mean_difference": "mean", "log_hazard_ratio": ""}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    effects: tuple[Effect, ...]
+    left_out: tuple[Missing, ...]
+
+
+def usable(gathered: Gathered, endpoint: str, scale: str) -> tuple[Effect, ...]:
+    """The effects, or EvidenceError where the endpoint was found and nothing of it can be used."""
+    if gathered.effects or not gathered.left_out:
+        return gathered.effects
+    reasons = "; ".join(f"{m.where}: {m.what}" for m in gathered.left_out)
+    raise EvidenceError(
+        f"Results on `{endpoint}` were read, but none gives a {scale.replace('_', ' ')}: {reasons}.",
+        where=f"endpoint `{endpoint}`",
+        fix="State in the document which arm is compared with which, with the interval and its level.",
+    )
+
+
+def gather(readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str) -> Gathered:
+    """One Effect per trial. Preference: counts before contrasts (means: the other way round), then a
+    document that prints the trial's register number, then reading order. Raises EvidenceError for an
+    unknown scale or for differences in means in different units."""
+    if scale not in get_args(Scale):
+        raise EvidenceError(
+            f"`{scale}` is not a scale that effects can be pooled on.",
+            where="scale",
+            fix=f"Use one of: {', '.join(get_args(Scale))}.",
+        )
+    on: Scale = scale  # type: ignore[assignment]  # checked just above
+    trials, reasons = Trials(readings), list[Missing]()
+    by_trial: dict[str, list[Candidate]] = {}
+    for reading in readings:
+        for identity, candidates in _of_reading(reading, trials, checks, endpoint, on, reasons):
+            by_trial.setdefault(identity, []).extend(candidates)
+    chosen = [_choose(found, on, reasons) for found in by_trial.values() if found]
+    effects = [c for c in chosen if c is not None]
+    _refuse_mixed_units(effects, endpoint)
+    return Gathered(tuple(c.effect for c in effects), tuple(reasons))
+
+
+def _of_reading(
+    reading: Reading,
+    trials: Trials,
+    checks: Sequence[Check],
+    endpoint: str,
+    scale: Scale,
+    reasons: list[Missing],
+) -> list[tuple[str, list[Candidate]]]:
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for result in reading.results:
+        if _is_about(result, endpoint, scale):
+            groups.setdefault(trials.of(reading, result), []).append(result)
+    out = []
+    for (identity, shown), results in groups.items():
+        found = list[Candidate]()
+        try:
+            found += from_arms(reading, results, scale, shown, checks)
+        except Refused as why:
+            reasons.append(_missing(reading, results[0], shown, str(why)))
+        for result in results:
+            if result.measure == MEASURE[scale]:
+                try:
+                    found.append(from_contrast(reading, result, scale, shown, checks))
+                except Refused as why:
+                    reasons.append(_missing(reading, result, shown, str(why)))
+        if not found and not any(r.measure == MEASURE[scale] for r in results):
+            reasons.append(
+                _missing(reading, results[0], shown, "its arms cannot be paired as experimental and control")
+            )
+        out.append((identity, found))
+    return out
+
+
+def _is_about(result: Result, endpoint: str, scale: Scale) -> bool:
+    """Whether a result reports the endpoint after baseline, in everyone, by a measure the scale can use."""
+    if result.measure not in (MEASURE[scale], _ARM_MEASURE.get(scale, "proportion")):
+        return False
+    told = f"{result.endpoint} {result.time} {result.subgroup}"
+    if not contains(told, endpoint):
+        return False
+    asked = words(endpoint)
+    at_baseline = "baseline" in words(result.time) and "change" not in words(
+        f"{result.endpoint} {result.time}"
+    )
+    if at_baseline and "baseline" not in asked:
+        return False
+    return not result.subgroup or set(words(result.subgroup)) <= set(asked)
+
+
+def _choose(found: list[Candidate], scale: Scale, reasons: list[Missing]) -> Candidate | None:
+    """The one Candidate that stands for a trial, or None where its own document leaves two open."""
+    order = _PREFERRED.get(scale, _OTHERWISE)
+    ranked = sorted(found, key=lambda c: (order.index(c.kind), not _registered(c.reading)))
+    best = ranked[0]
+    same_place = [c for c in ranked[1:] if c.kind == best.kind and c.reading is best.reading]
+    rivals = [c for c in same_place if not _alike(c.effect, best.effect)]
+    if rivals:
+        said = "; ".join(sorted({_told(c) for c in (best, *rivals)}))
+        why = f"one document gives several results that fit ({said}): name the time or outcome more closely"
+        reasons.append(_missing(best.reading, best.results[0], best.effect.label, why))
+        return None
+    for other in ranked[1:]:
+        if other.reading is not best.reading:
+            why = _twice(best, other)
+            reasons.append(_missing(other.reading, other.results[0], other.effect.label, why))
+    return best
+
+
+def _alike(a: Effect, b: Effect) -> bool:
+    """Whether two effects differ by no more than rounding does: a twentieth of a standard error."""
+    se = min(a.v, b.v) ** 0.5
+    return abs(a.y - b.y) <= 0.05 * se and max(a.v, b.v) <= 1.1 * min(a.v, b.v)
+
+
+def _twice(best: Candidate, other: Candidate) -> str:
+    """The same trial again; said louder where the two documents are further apart than rounding is."""
+    agree = (
+        "they agree"
+        if _alike(best.effect, other.effect)
+        else f"they differ: {best.effect.y:.4g} there, {other.effect.y:.4g} here"
+    )
+    return f"the same trial is already counted from {best.reading.document.name} ({agree})"
+
+
+def _told(c: Candidate) -> str:
+    result = c.results[0]
+    return " ".join(filter(None, (result.endpoint, result.time, f"y = {c.effect.y:.4g}")))
+
+
+def _registered(reading: Reading) -> bool:
+    return reading.trial is not None and any(i.scheme in REGISTERS for i in reading.trial.identifiers)
+
+
+def _refuse_mixed_units(effects: list[Candidate], endpoint: str) -> None:
+    units = {" ".join(words(c.results[0].unit)): c.results[0].unit for c in effects}
+    if len(units) > 1 and effects[0].effect.scale == "mean_difference":
+        raise EvidenceError(
+            f"Differences in `{endpoint}` are printed in different units: "
+            f"{', '.join(sorted(u or 'no unit' for u in units.values()))}.",
+            where=", ".join(c.reading.document.name for c in effects),
+            fix="Pool the documents of one unit, or restate the others in that unit.",
+        )
+
+
+def _missing(reading: Reading, result: Result, trial: str, why: str) -> Missing:
+    quote = " ".join(result.quote.exact.split())
+    return Missing(
+        kind="evidence",
+        what=why,
+        where=f"{reading.document.name}, {trial}: “{quote[:80]}”",
+        so="It does not enter the pooled effect.",
+    )

@@ -1,0 +1,194 @@
+"""The mean of effects over trials, how much trials differ, and where a new trial's effect would lie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from trialwright.errors import EvidenceError
+from trialwright.kernels import pooling as kernel
+from trialwright.kernels.pooling import Floats, Mean
+from trialwright.model.base import Because
+from trialwright.model.pooled import Effect, Pooled
+
+TAU2: dict[str, Callable[[Floats, Floats], float]] = {
+    "reml": kernel.reml_tau2,
+    "dl": kernel.dersimonian_laird_tau2,
+    "pm": kernel.paule_mandel_tau2,
+}
+METHODS = (*TAU2, "common")
+INTERVALS = ("auto", "normal", "hksj", "hksj floored")
+PREDICTIONS = ("z", "t(k-1)", "t(k-2)")
+
+FEW = 5  # below this many trials the between-trial variance is little more than a guess
+
+ONE_TRIAL = "One trial only: how much trials differ cannot be seen, so a new trial's effect may lie outside this interval."
+TWO_TRIALS = "Two trials: their heterogeneity is hardly identified, and the normal interval is too narrow if they differ."
+COMMON = "A common effect is assumed: the interval leaves out any difference between trials."
+
+
+def pool(
+    name: str,
+    effects: Sequence[Effect],
+    method: str = "reml",
+    interval: str = "auto",
+    prediction: str = "t(k-1)",
+) -> Pooled:
+    """Pooled effect over one or more trials.
+
+    interval "auto" is Hartung-Knapp-Sidik-Jonkman with its variance factor floored at 1 for three or
+    more trials under random effects, and normal otherwise: the floor because without it trials that
+    happen to agree give an interval narrower than the common-effect one (Jackson et al. 2017, Stat Med
+    36:3923), normal for two because t on one degree of freedom says nothing. prediction : for a new
+    trial, mean -+ quantile * sqrt(tau2 + se^2), from three trials on; t(k-1) as metafor has it under
+    test = "knha", t(k-2) as Higgins, Thompson & Spiegelhalter 2009, J R Stat Soc A 172:137.
+    """
+    _check(effects, method, interval, prediction)
+    y = np.array([e.y for e in effects], dtype=np.float64)
+    v = np.array([e.v for e in effects], dtype=np.float64)
+    if len(effects) == 1:
+        return _single(name, effects[0], method)
+    tau2 = TAU2[method](y, v) if method in TAU2 else 0.0
+    used = _interval(interval, method, len(effects))
+    mean = _mean(y, v, tau2, used)
+    half = kernel.quantile(mean.df) * mean.se
+    low, high = _prediction(mean, tau2, len(effects), prediction, method)
+    q = kernel.cochran_q(y, v)
+    i2 = (
+        kernel.i_squared(v, tau2)
+        if method in TAU2
+        else max(0.0, 100.0 * (q - len(y) + 1) / q)
+        if q > 0
+        else 0.0
+    )
+    return Pooled(
+        name=name,
+        scale=effects[0].scale,
+        method=f"{method}, {used} interval",
+        effects=tuple(effects),
+        mean=mean.mean,
+        se=mean.se,
+        low=mean.mean - half,
+        high=mean.mean + half,
+        tau2=tau2,
+        i2=i2,
+        predict_low=low,
+        predict_high=high,
+        residual_sd=residual_sd(effects),
+        warnings=_warnings(effects, method, q),
+        because=Because(
+            rule=f"pool.synthesis.{method}",
+            of=tuple(e.id for e in effects),
+            formula=f"k = {len(y)}; mean = sum(w y) / sum(w) = {mean.mean:.4g} with w = 1/(v + {tau2:.4g}); se = {mean.se:.4g}; "
+            f"mean -+ {kernel.quantile(mean.df):.3f} se; Q = {q:.4g} on {len(y) - 1}",
+        ),
+    )
+
+
+def residual_sd(effects: Sequence[Effect]) -> float | None:
+    """SD of the outcome that the differences' variances imply, averaged over trials by n1 + n2 - 2.
+
+    It holds whatever adjustment the trials' own analysis made. None for other scales or unknown sizes.
+    """
+    known = [(e.v, e.n) for e in effects if e.n is not None and min(e.n) > 0 and sum(e.n) > 2]
+    if not known or effects[0].scale != "mean_difference":
+        return None
+    freedom = [sum(n) - 2 for _, n in known]
+    squares = [kernel.outcome_sd(v, *n) ** 2 for v, n in known]
+    return math.sqrt(sum(f * s for f, s in zip(freedom, squares, strict=True)) / sum(freedom))
+
+
+def _check(effects: Sequence[Effect], method: str, interval: str, prediction: str) -> None:
+    for what, value, allowed in (
+        ("method", method, METHODS), ("interval", interval, INTERVALS), ("prediction", prediction, PREDICTIONS)
+    ):  # fmt: skip
+        if value not in allowed:
+            raise EvidenceError(
+                f"`{value}` is not a pooling {what}.", where=what, fix=f"Use one of: {', '.join(allowed)}."
+            )
+    if not effects:
+        raise EvidenceError(
+            "There is no effect to pool.", where="pool", fix="Check the endpoint's words and the scale."
+        )
+    scales = sorted({e.scale for e in effects})
+    if len(scales) > 1:
+        raise EvidenceError(
+            f"Effects on different scales cannot be pooled: {', '.join(scales)}.",
+            where="pool",
+            fix="Gather the effects again on one scale.",
+        )
+    for e in effects:
+        if not (math.isfinite(e.y) and math.isfinite(e.v) and e.v > 0):
+            raise EvidenceError(
+                f"The effect of {e.label} has y = {e.y:g}, v = {e.v:g}; a variance must be positive.",
+                where=e.label,
+                fix="Look at its interval or counts in the document.",
+            )
+
+
+def _single(name: str, effect: Effect, method: str) -> Pooled:
+    se = math.sqrt(effect.v)
+    half = kernel.quantile(math.inf) * se
+    return Pooled(
+        name=name,
+        scale=effect.scale,
+        method=f"{method}, one trial",
+        effects=(effect,),
+        mean=effect.y,
+        se=se,
+        low=effect.y - half,
+        high=effect.y + half,
+        residual_sd=residual_sd([effect]),
+        warnings=(ONE_TRIAL,),
+        because=Because(
+            rule="pool.synthesis.one_trial",
+            of=(effect.id,),
+            formula=f"mean = y = {effect.y:.4g}; se = sqrt(v) = {se:.4g}; mean -+ 1.960 se"
+            + _sd_formula(effect),
+        ),
+    )
+
+
+def _sd_formula(effect: Effect) -> str:
+    sd = residual_sd([effect])
+    if sd is None or effect.n is None:
+        return ""
+    return f"; outcome SD = sqrt(v / (1/{effect.n[0]} + 1/{effect.n[1]})) = {sd:.4g}"
+
+
+def _interval(interval: str, method: str, k: int) -> str:
+    if interval != "auto":
+        return interval
+    return "hksj floored" if k >= 3 and method != "common" else "normal"
+
+
+def _mean(y: Floats, v: Floats, tau2: float, interval: str) -> Mean:
+    if interval == "normal":
+        return kernel.weighted_mean(y, v, tau2)
+    return kernel.hartung_knapp(y, v, tau2, floor=1.0 if interval == "hksj floored" else 0.0)
+
+
+def _prediction(
+    mean: Mean, tau2: float, k: int, convention: str, method: str
+) -> tuple[float, float] | tuple[None, None]:
+    if k < 3 or method == "common":
+        return None, None
+    df = {"z": math.inf, "t(k-1)": float(k - 1), "t(k-2)": float(k - 2)}[convention]
+    half = kernel.quantile(df) * math.sqrt(tau2 + mean.se**2)
+    return mean.mean - half, mean.mean + half
+
+
+def _warnings(effects: Sequence[Effect], method: str, q: float) -> tuple[str, ...]:
+    found = []
+    if method == "common":
+        found.append(COMMON)
+    elif len(effects) == 2:
+        found.append(TWO_TRIALS)
+    elif len(effects) < FEW:
+        found.append(f"{len(effects)} trials: the between-trial variance rests on few of them.")
+    unsized = [e.label for e in effects if e.n is None]
+    if effects[0].scale == "mean_difference" and unsized:
+        found.append(f"Arm sizes are not known for {', '.join(unsized)}: left out of the outcome's SD.")
+    return tuple(found)
