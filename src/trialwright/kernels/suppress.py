@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 SMALLEST, LARGEST = 1, 10
 WIDTH = LARGEST - SMALLEST  # what a reader learns anyway from a count being withheld
+LAST_COST = 1000.0  # against log2 of a count, 1 to 30: what `last` names cost to withhold
 
 Relation = Mapping[str, int]
 """Coefficients of a sum of counts that is always zero: {"patients": 1, "met": -1, "not met": -1}."""
@@ -26,12 +27,19 @@ Relation = Mapping[str, int]
 class Cells(NamedTuple):
     """Counts of patients by name, what ties them together, and the names a report would like to print.
 
-    Every name in a relation has a count. A count that is not printed is still protected.
+    Every name in a relation has a count. A count that is not printed is still protected, unless it is
+    a margin: what a sum leaves over, which is no group of patients.
     """
 
     counts: Mapping[str, int]
     relations: Sequence[Relation]
     printed: frozenset[str]
+    margins: frozenset[str] = frozenset()
+
+    @property
+    def small(self) -> list[str]:
+        """Names of the counts to protect, in order."""
+        return sorted(n for n, c in self.counts.items() if is_small(c) and n not in self.margins)
 
 
 def is_small(count: int) -> bool:
@@ -42,14 +50,47 @@ def is_small(count: int) -> bool:
 def withhold(cells: Cells, last: Collection[str] = ("patients",)) -> frozenset[str]:
     """Names that must not be printed, a subset of `cells.printed`.
 
-    last : names to give up only when nothing else protects a small count. Printing less only ever
-    widens what a reader can work out, so each small count is settled once, in name order.
+    last : names to give up only when nothing else protects a small count.
+
+    Each small count in turn is raised by nine, and the printed counts that must change with it, chosen
+    so that as little as possible changes, are withheld: then a reader cannot tell the two apart.
+    Printing less never undoes the protection of a count that was settled before.
+
+    Source: Kelly, Golden & Assad 1992, Networks 22:397 (the linear programme behind one small cell).
     """
     hidden = {name for name in cells.printed if is_small(cells.counts[name])}
-    for name in sorted(n for n, count in cells.counts.items() if is_small(count)):
-        while not _is_protected(name, cells, hidden):
-            hidden.add(_next_to_hide(name, cells, hidden, last))
+    for name in cells.small:
+        hidden |= _changing_with(name, cells, hidden, last) & cells.printed
     return frozenset(hidden)
+
+
+def _changing_with(name: str, cells: Cells, hidden: Collection[str], last: Collection[str]) -> set[str]:
+    """Names whose counts change when `name` grows by WIDTH, every relation holds and no count is negative."""
+    import numpy as np
+    from scipy.optimize import linprog
+
+    names = sorted(cells.counts)
+    at = {n: i for i, n in enumerate(names)}
+    relations = np.zeros((len(cells.relations), len(names)))
+    for row, relation in enumerate(cells.relations):
+        for other, coefficient in relation.items():
+            relations[row, at[other]] = coefficient
+    free = [n in hidden or n not in cells.printed for n in names]
+    cost = [
+        0.0 if f else LAST_COST if n in last else np.log2(2 + cells.counts[n])
+        for n, f in zip(names, free, strict=True)
+    ]
+    up = [(WIDTH, WIDTH) if n == name else (0, None) for n in names]
+    down = [(0, 0) if n == name else (0, cells.counts[n]) for n in names]
+    found = linprog(
+        [*cost, *cost],
+        A_eq=np.hstack([relations, -relations]),
+        b_eq=np.zeros(len(relations)),
+        bounds=up + down,
+        method="highs",
+    )
+    change = found.x[: len(names)] - found.x[len(names) :]
+    return {n for n, c in zip(names, change, strict=True) if abs(c) > 1e-6}
 
 
 def attack(name: str, cells: Cells, hidden: Collection[str]) -> tuple[float, float]:
@@ -107,13 +148,19 @@ def screening_cells(
     for i in range(len(criteria)):
         relations.append({"patients": 1, f"passes.{i}": -1, f"fails.{i}": -1, f"unknown.{i}": -1})
     for i, lacking in enumerate(causes):
-        # Patients whose criterion is unknown for another reason than this concept.
-        relations += [
-            {f"unknown.{i}": 1, f"cause.{i}.{concept}": -1, f"unknown without.{i}.{concept}": -1}
-            for concept, n in lacking.items()
-            if f"unknown.{i}" in counts and n <= counts[f"unknown.{i}"]
-        ]
-    return Cells(_with_differences(counts, relations), relations, printed)
+        relations += _cause_relations(i, lacking, counts.get(f"unknown.{i}", 0))
+    complete = _with_differences(counts, relations)
+    return Cells(complete, relations, printed, frozenset(n for n in complete if n.startswith("margin.")))
+
+
+def _cause_relations(i: int, lacking: Mapping[str, int], unknown: int) -> Iterable[Relation]:
+    """What ties the unknowns of criterion i to the concepts that patients lack."""
+    names = {concept: f"cause.{i}.{concept}" for concept in lacking}
+    for concept, n in lacking.items():
+        if n <= unknown:  # a part of the unknowns; the others lack something else
+            yield {f"unknown.{i}": 1, names[concept]: -1, f"unknown without.{i}.{concept}": -1}
+    if unknown and sum(lacking.values()) >= unknown:  # whoever is unknown lacks one of these
+        yield dict.fromkeys(names.values(), 1) | {f"unknown.{i}": -1, f"margin.{i}": -1}
 
 
 def _step_relations(i: int, has_criterion: bool) -> Iterable[Relation]:
@@ -144,19 +191,6 @@ def _with_differences(counts: Mapping[str, int], relations: Iterable[Relation]) 
         if new:
             complete[new[0]] = sum(c * complete[v] for v, c in relation.items() if v != new[0])
     return complete
-
-
-def _is_protected(name: str, cells: Cells, hidden: Collection[str]) -> bool:
-    low, high = attack(name, cells, hidden)
-    return high - low >= WIDTH - 1e-6  # the solver's own tolerance is 1e-7
-
-
-def _next_to_hide(name: str, cells: Cells, hidden: Collection[str], last: Collection[str]) -> str:
-    """The printed count, among those tied to `name`, whose loss costs a reader least."""
-    known = cells.printed - set(hidden)
-    near = {v for r in _relations_reaching(name, cells.relations, known) for v in r if v in known}
-    # Hiding a zero hardly widens anything; a small patient count is less missed than a large one.
-    return min(near, key=lambda v: (v in last, cells.counts[v] == 0, cells.counts[v], v))
 
 
 def _relations_reaching(name: str, relations: Sequence[Relation], known: Collection[str]) -> list[Relation]:
