@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -29,9 +30,11 @@ from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
 from trialwright.read.grammar.sentences import Sentence, sentences
 from trialwright.read.grammar.sizes import ArmSize, arm_sizes, stated_sizes
+from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.trials import by_trial
 
 N = TypeVar("N", Result, Claim)
+_THE_RATIO = re.compile(r"(?i)\s*the\s(?:[\w-]+\s){0,3}?(?:ratio|difference)\b")
 _CONTRASTS = ("difference", "odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference")
 
 
@@ -93,7 +96,7 @@ def _read(group: Sequence[Sentence]) -> Grammar:
     stated = [*stated_sizes(group), *design_words(group)]
     arms = _arms(entries, sizes, regimens(group, names))
     defined = endpoints(group)
-    results = _results(group, Context(names, defined))
+    results = _results(group, Context(names, defined, population_words(group)))
     results = fill_totals(results, arms, stated)
     arms = solved_sizes(arms, results, stated)
     results = [*_size_results(sizes, arms), *results]
@@ -118,8 +121,26 @@ def _results(group: Sequence[Sentence], context: Context) -> list[Result]:
         taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]
         found += averages(sentence, context, taken)
         found += p_values(sentence, context, taken)
-        out += _one_endpoint(found)
+        found = _one_endpoint(found)
+        out += _said_before(sentence, found, out)
     return out
+
+
+def _said_before(sentence: Sentence, found: Sequence[Result], earlier: Sequence[Result]) -> list[Result]:
+    """ "The odds ratio was ..." right after a sentence about one endpoint speaks of that endpoint."""
+    near = [r for r in earlier if 0 <= sentence.start - r.quote.end < 250 and r.quote.end <= sentence.start]
+    labels = {r.endpoint for r in near}
+    if not _THE_RATIO.match(sentence.text) or len(labels) != 1 or not (label := next(iter(labels))):
+        return list(found)
+    why = Because(
+        rule="read.grammar.same_endpoint", of=(near[-1].id,), formula=f"the sentence before speaks of {label}"
+    )
+    return [
+        r.model_copy(update={"endpoint": label, "time": r.time or near[-1].time, "because": why})
+        if r.measure in _CONTRASTS and not r.endpoint
+        else r
+        for r in found
+    ]
 
 
 def _one_endpoint(found: Sequence[Result]) -> list[Result]:

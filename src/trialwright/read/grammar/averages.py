@@ -12,7 +12,7 @@ from trialwright.read.grammar.link import link
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 
-_UNIT = r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L|g/d?L))"
+_UNIT = r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
 _WITH_SD = re.compile(
     rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±|\+/-)\s?(?P<s3>{NUM})\s?\))"
@@ -22,18 +22,25 @@ _IQR = rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range|range
 _MEDIAN = re.compile(
     rf"(?i)\bmedian\s(?P<x>[^.;()\d]{{0,80}}?)\s?(?:\(\w{{1,8}}\)\s)?(?:was|were|of|is|=|:|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
 )
-_MEAN_BEFORE = re.compile(
-    r"(?i)\bmean\s+(?P<x>(?:[A-Za-z][\w/'-]*\s+){1,6}?)(?:was|were|of|is|=|:|in|for|at)\s[^.;]{0,60}$"
+_HAD_MEDIAN = re.compile(
+    rf"(?i)(?:^|[,;]\s)\s?(?P<x>[A-Z][^.;,()\d]{{2,60}}?)\shad an? median of\s(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
+)
+_ONLY_IQR = re.compile(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT})?\s?{_IQR.replace('|range)', ')')}")
+_MEAN_BEFORE = tuple(
+    re.compile(rf"(?i)\bmean\s+(?P<x>(?:[A-Za-z][\w/'-]*\s+){{1,7}}?)(?:{joint})\s[^.;]{{0,60}}$")
+    for joint in ("was|were|is|=|:", "of|in|for|at")
 )
 _MEAN = re.compile(
-    rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}|\s?%|[\d/])\s?(?:{_UNIT})?"
+    rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{_UNIT})?"
 )
 
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
     found = [(m, "mean") for m in _WITH_SD.finditer(sentence.text)]
+    found += [(m, "median") for m in _HAD_MEDIAN.finditer(sentence.text)]
     found += [(m, "median") for m in _MEDIAN.finditer(sentence.text)]
+    found += [(m, "median") for m in _ONLY_IQR.finditer(sentence.text)]
     found += [(m, "mean") for m in _MEAN.finditer(sentence.text)]
     kept: list[tuple[re.Match[str], Measure]] = []
     for match, measure in found:
@@ -75,7 +82,8 @@ def _quartiles(groups: dict[str, str | None], match: re.Match[str]) -> str:
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     words = match.groupdict().get("x")
     if not words:
-        before = _MEAN_BEFORE.search(sentence.bare[: match.start("v")])
+        ahead = sentence.bare[: match.start("v")]
+        before = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
         words = before.group("x") if before else ""
     label = tidy(words, context.names) if words else ""
     return match_known(label, context.endpoints) if label else Outcome()

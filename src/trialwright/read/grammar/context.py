@@ -14,6 +14,7 @@ from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.outcomes import Outcome, outcome
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
 
 Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes"]
@@ -26,10 +27,11 @@ _TEST = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """names : the arms. endpoints : those the document defines."""
+    """names : the arms. endpoints : those the document defines. population : words that say who was enrolled."""
 
     names: Names
     endpoints: Sequence[Endpoint]
+    population: frozenset[str] = frozenset()
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)
@@ -64,7 +66,11 @@ class Context:
         **fields: Any,
     ) -> Result:
         """A Result quoted at `span`. A resolved endpoint is in its lineage; its time serves when none is nearer."""
-        time = time_near(sentence, *span) or about.time
+        span = _closed(sentence.text, span)
+        part = subgroup(sentence, self.population)
+        near = time_near(sentence, *span)
+        # "In slices inflamed at baseline, ...": that time says who is meant, not when they were measured.
+        time = about.time if near and near in part else near or about.time
         because = fields.pop("because", None) or Because(
             rule=f"read.grammar.{rule}", of=(about.of,) if about.of else ()
         )
@@ -72,10 +78,21 @@ class Context:
             measure=measure,
             endpoint=about.label,
             time=fields.pop("time", "") or time,
+            subgroup=part,
             quote=sentence.quote(*span),
             because=because,
             **fields,
         )
+
+
+def _closed(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span with the bracket that closes one opened inside it, so that quotes read well."""
+    start, end = span
+    inside = text[start:end]
+    for opening, closing in ("()", "[]"):
+        if inside.count(opening) > inside.count(closing) and text[end : end + 1] == closing:
+            return start, end + 1
+    return span
 
 
 def test_named(sentence: Sentence) -> str:

@@ -10,11 +10,14 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
 from trialwright.read.grammar.lexis import PERCENT, SIGNED, printed
-from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
+from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant, tidy
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
 
-_ADJ = r"(?P<adj>(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified|multivariable|multivariate|weighted|estimated|mean|median|between-group|between-arm|absolute|least[- ]squares|LS|treatment|placebo-corrected|standardi[sz]ed)\s){0,4})"
+_ADJECTIVES = re.compile(
+    r"(?i)(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified|multivariable|multivariate|weighted"
+    r"|estimated|mean|median|between-group|between-arm|absolute|least[- ]squares|LS|treatment|placebo-corrected|standardi[sz]ed)\s){1,4}$"
+)
 _MEASURES = (
     ("hazard_ratio", r"hazards?[- ]ratios?(?:\s?[\[(]\s?a?HR\s?[\])])?|\ba?HR\b"),
     ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?OR\s?[\])])?|(?-i:\b[ac]?OR\b)"),
@@ -31,11 +34,12 @@ _RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
     (
         name,
         re.compile(
-            rf"(?i){_ADJ}(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
+            rf"(?i)(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
         ),
     )  # type: ignore[misc]
     for name, words in _MEASURES
 )
+_HINT = re.compile(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?RR|MD|ARR)\b")
 _FOR = re.compile(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
 _UNIT = re.compile(
     r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
@@ -44,7 +48,7 @@ _UNIT = re.compile(
 
 def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Contrasts in reading order; `taken` gains the stretch of each, with its interval and p."""
-    for measure, pattern in _RULES:
+    for measure, pattern in _RULES if _HINT.search(sentence.text) else ():
         for match in pattern.finditer(sentence.text):
             value_group = "v" if match.group("v") else "v2"
             start, end = match.start(value_group), match.end(value_group)
@@ -53,8 +57,14 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
             made = _contrast(sentence, context, measure, match, value_group)
             if made:
                 result, stop = made
-                taken.append((match.start(), stop))
+                taken.append((_start(match), stop))
                 yield result
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the measure begins with its adjectives: "common odds ratio"."""
+    adjectives = _ADJECTIVES.search(match.string, max(0, match.start() - 60), match.start())
+    return adjectives.start() if adjectives else match.start()
 
 
 def _crosses(middle: str) -> bool:
@@ -90,7 +100,7 @@ def _contrast(
     stop = p[1] if p else stop
     about = _about(sentence, match, context)
     made = context.result(
-        "contrasts", sentence, (match.start(), stop), measure, about,
+        "contrasts", sentence, (_start(match), stop), measure, about,
         value=value, low=interval.low if interval else None, high=interval.high if interval else None,
         level=interval.level if interval else None, p=p[0] if p else None, arm=arm, versus=versus,
         unit="%" if percent else (unit.group(1) if unit else ""), analysis=_analysis(sentence, match, interval),
@@ -107,7 +117,7 @@ def _is_ratio(value: Printed, interval: Interval | None) -> bool:
 
 
 def _analysis(sentence: Sentence, match: re.Match[str], interval: Interval | None) -> str:
-    adjective = match.group("adj").strip().lower()
+    adjective = match.string[_start(match) : match.start()].strip().lower()
     parts = (
         [adjective]
         if re.search(r"adjusted|crude|common|pooled|proportional|stratified|multivari|weighted", adjective)
@@ -123,6 +133,9 @@ def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcom
     middle = match.groupdict().get("mid") or ""
     named = _FOR.match(re.sub(r"\b(?:was|were|is)$", "", middle).rstrip(" ,"))
     if named:
+        meant = primary_meant(named.group("x"), context.endpoints)
+        if meant is not None:
+            return meant
         label = tidy(named.group("x"), context.names)
         if label:
             return match_known(label, context.endpoints)

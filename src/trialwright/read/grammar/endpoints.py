@@ -26,11 +26,11 @@ _INVERTED = re.compile(
 _NOT_A_NAME = re.compile(
     r"(?i)^(?:not|no|similar|met|reached|achieved|observed|significantly|statistically|lower|higher|better|worse|improved|reduced"
     r"|increased|different|comparable|analy[sz]ed|assessed|evaluated|measured|compared|also|reported|available|seen|recorded"
-    r"|consistent|unchanged|associated|as follows|in|at|on|for|by|\d|<|>|~|\()"
+    r"|consistent|unchanged|associated|as follows|in|at|on|for|by|\d(?!\d{0,2}-(?:day|week|month|year))|<|>|~|\()"
 )
 _STOP = re.compile(
     r"(?i)\s(?:as (?:defined|assessed|measured|evaluated|determined)|defined (?:as|by)|assessed|measured|evaluated|determined|based on|according to"
-    r"|using|with the|which|that|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined|assessed|measured|which|and|evaluated)\b.*|,.*"
+    r"|using|with the|which|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined|assessed|measured|which|and|evaluated)\b.*|,.*"
 )
 _AT_END = re.compile(
     r"(?i)\s(?:at|on|by|until|to|after|within|over|through|during|up to|in)\s(?:the\s|the first\s|an?\s)?$"
@@ -107,9 +107,9 @@ _TYPES: tuple[tuple[Type, re.Pattern[str]], ...] = (
     ("safety", re.compile(r"(?i)\bsafety\b|\btolerability\b|\badverse (?:events?|effects?|reactions?)\b|\btoxicit")),
     ("time_to_event", re.compile(r"(?i)\btime to\b|\b(?:overall|progression-free|disease-free|event-free|relapse-free) survival\b")),
     ("binary", re.compile(r"(?i)\b(?:success|failure|incidence|proportion|percentage of (?:patients|participants)|occurrence|response rate|mortality|death)\b")),
-    ("ordinal", re.compile(r"(?i)\bordinal\b|\bprogression scale\b|\bWHO-CPS\b|\bmodified Rankin\b")),
+    ("ordinal", re.compile(r"(?i)\bordinal\b|\bprogression (?:scale|score)\b|\bWHO-CPS\b|\bmodified Rankin\b")),
     ("count", re.compile(r"(?i)\bnumber of (?!patients|participants)|\bventilator-free days\b|\bdays (?:alive|free)\b")),
-    ("continuous", re.compile(r"(?i)\b(?:mean|change in|change from|difference in mean|level|concentration|score)\b")),
+    ("continuous", re.compile(r"(?i)\b(?:mean|change in|change from|difference in mean|level|concentration)\b")),
 )  # fmt: skip
 
 

@@ -32,7 +32,10 @@ _TREATED = re.compile(
     rf"(?i)\b(?P<a>[A-Za-z][\w/+-]*(?:\s(?!patients)[\w/+-]+)?)(?:\stherapy)?-treated\s(?:{PEOPLE}|group)"
 )
 _GIVEN = re.compile(
-    rf"(?i)\b(?:treated|{COUNT}\s(?:[\w-]+\s){{0,3}}?{PEOPLE})\s(?:{COUNT}\s(?:[\w-]+\s){{0,4}}?{PEOPLE}\s)?(?:(?:were\s)?treated\s)?with\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
+    rf"(?i)\b(?:treated\s(?:{COUNT}\s{FEW}{PEOPLE}\s)?with|{PEOPLE}\s(?:received|were given))\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
+)
+_THOSE = re.compile(
+    rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at|in|developed)\b|[.,;()]|\s?$)"
 )
 _SINGLE = re.compile(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")
 _HISTORICAL = re.compile(
@@ -42,7 +45,7 @@ _HISTORICAL = re.compile(
 
 def named(sentence: Sentence) -> Iterator[tuple[str, Place]]:
     """Every group that the sentence names, as naming words and place. Generic groups are left out."""
-    for pattern in (_GROUP, _TREATED):
+    for pattern in (_GROUP, _TREATED, _THOSE):
         for match in pattern.finditer(sentence.bare):
             phrase = arm_phrase(match.group("a"))
             if phrase:

@@ -62,7 +62,7 @@ _LEAD = re.compile(
     r"(?i)^(?:the|an?|no|any|all|observed|overall|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only|both|mild|patients with)\s"
 )
 _NOT_OUTCOME = re.compile(
-    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not|CI|confidence interval|primary|outcome)$"
+    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome)$|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
 )
 
 
@@ -126,6 +126,11 @@ def _last_phrase(words: str) -> str:
         words,
     )
     return parts[-1] or ""
+
+
+def primary_meant(words: str, endpoints: Sequence[Endpoint]) -> Outcome | None:
+    """The primary endpoint when that is what `words` are ("the primary endpoint"), else None."""
+    return _primary(endpoints) if PRIMARY.search(words) else None
 
 
 def tidy(words: str, names: Names) -> str:

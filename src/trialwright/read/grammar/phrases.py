@@ -13,7 +13,7 @@ DOSE_UNIT = (
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
 _LEAD = re.compile(
-    r"(?i)^(?:(?:a|an|the|either|both|with|of|to|receive|receiving|undergo|single|two|three|initial|additional"
+    r"(?i)^(?:(?:a|an|the|for|in|on|between|among|than|either|both|with|of|to|receive|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
     rf"cycles|courses|doses?|daily|weekly)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s)+"

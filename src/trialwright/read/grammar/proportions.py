@@ -32,7 +32,7 @@ _PATTERNS = (
 )  # fmt: skip
 _COMPILED = tuple(re.compile("(?i)" + p) for p in _PATTERNS)
 _NONE = re.compile(
-    r"(?i)\b(?P<z>had no|no|none had|experienced no|without any)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?=(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
+    r"(?i)\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?=(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
 _NOT_A_SHARE = re.compile(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative|reduction|increase|decrease|improvement|higher|lower|greater"
@@ -42,6 +42,12 @@ _NOT_A_SHARE = re.compile(
 _CHANGE_BEFORE = re.compile(
     r"(?i)\b(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha|significance|margin|confidence|predicted|dose|difference|by)\w*"
     r"\s(?:[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
+)
+
+
+# What would be, or was planned for, is not a result.
+_SUPPOSED = re.compile(
+    r"(?i)\b(?:would|could|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+|predict(?:ed|s))\b[^.;]*$"
 )
 
 
@@ -65,6 +71,7 @@ def shares(sentence: Sentence) -> list[Share]:
             if not overlaps:
                 share = _share(sentence.text, match)
                 found += [share] if share else []
+    found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [
         z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
     ]
@@ -99,14 +106,16 @@ def _none(sentence: Sentence) -> Iterator[Share]:
             words,
         ):
             continue
-        zero = Printed(value=0.0, decimals=0, text=match.group("z").split()[-1])
+        zero = Printed(value=0.0, decimals=0, text=match.group("z"))
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
 
 
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     """One Result a proportion, with arm and endpoint where the sentence settles them."""
     found = shares(sentence)
-    arms = link(sentence, [(s.start, s.end) for s in found], context.mentions(sentence))
+    # "none of those given A had X": the arm stands inside the words of a zero, so only its first word is placed.
+    places = [(s.start, s.start + 2 if s.outcome else s.end) for s in found]
+    arms = link(sentence, places, context.mentions(sentence))
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )

@@ -50,6 +50,11 @@ _DURATION = re.compile(
 _UP_TO = re.compile(r"(?i)\bup to\s")
 _THEN = re.compile(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
 _PER_DAY = re.compile(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
+# What has no dose of its own: a number beside it belongs to something else.
+_UNDOSED = re.compile(
+    r"(?i)\bplacebo\b|\bcare\b|\bSOC\b|\bno treatment\b|\bobservation\b|\bcontrols?\b|\bcomparator\b|\bcohort\b|\bsham\b"
+)
+_DOSE_GROUP = re.compile(r"(?i)\s(?:groups?|arms?|dose)\b")
 _OR_DOSE = re.compile(
     r"(?i)\s?(?:,|or|and|/|,\s(?:or|and)|versus|vs\.?)\s?"
 )  # doses to choose from, not phases
@@ -74,7 +79,7 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
     several: set[str] = set()
     for i, (start, end) in enumerate(doses):
         owner = _owner(sentence, mentions, start, end)
-        if not owner:
+        if not owner or _UNDOSED.search(owner) or _DOSE_GROUP.match(sentence.text, end):
             continue
         stop = min(doses[i + 1][0] if i + 1 < len(doses) else len(sentence.text), end + _REACH)
         later = [m.start for m in mentions if m.start >= end + 4]

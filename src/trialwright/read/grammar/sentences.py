@@ -26,6 +26,9 @@ _NO_END = re.compile(
     r"|\b[A-Z]|\b\d{0,3}0)\.$",
     re.IGNORECASE,
 )
+_ONE_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_PROSE = re.compile(r"[a-z0-9)][.!?]\s+[A-Z]")
+_STOPPED = re.compile(r"[.!?:][\"')\]]*\s*$")
 _PARENTHESES = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 
 
@@ -66,10 +69,32 @@ class Sentence:
 def sentences(document: Document) -> tuple[Sentence, ...]:
     """All sentences of the document's own title, paragraphs, items and tables, but not of eligibility."""
     found: list[Sentence] = []
-    for index, block in enumerate(document.own_blocks()):
+    for index, block in enumerate(_whole(document)):
         if block.role in _READ and not _ELIGIBILITY.search(block.section):
             found += _of_block(document, block, index)
     return tuple(found)
+
+
+def _whole(document: Document) -> list[Block]:
+    """Blocks in order; a paragraph that stops in mid-sentence at a line's end goes on in the next one."""
+    out: list[Block] = []
+    for block in document.own_blocks():
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and block.role == "paragraph"
+            and (
+                last.role == "paragraph"
+                or (last.role == "title" and _PROSE.search(document.text, last.start, last.end))
+            )
+            and last.section == block.section
+            and _ONE_LINE_END.fullmatch(document.text, last.end, block.start)
+            and not _STOPPED.search(document.text[max(0, last.end - 4) : last.end])
+        ):
+            out[-1] = last.model_copy(update={"end": block.end, "role": "paragraph"})
+        else:
+            out.append(block)
+    return out
 
 
 def _of_block(document: Document, block: Block, paragraph: int) -> list[Sentence]:

@@ -20,20 +20,22 @@ _VERB = r"(?:were|was|have been|had been|underwent|are|will be)\s(?:then\s|subse
 _ALLOC = (
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|selected)|randomi[sz]ation|allocated|assigned)"
 )
-_PATTERNS: tuple[tuple[str, str, str], ...] = (
-    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b", ""),
-    ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}", ""),
-    ("randomised", rf"(?-i:\b[A-Z][A-Za-z0-9]*[A-Z][\w-]*)\s\((?P<w>n)\s?=\s?{_N}\)", ""),
-    ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b", ""),
-    ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ""),
-    ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}", ""),
-    ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b", ""),
-    ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued|registered)\b", ""),
-    ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled|included)\s(?:a total of\s)?{_N}{_WHO}", ""),
-    ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}", ""),
-    ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ""),
+_PATTERNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b", ("screened", "assessed")),
+    ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}", ("screened", "assessed")),
+    ("randomised", rf"(?-i:\b[A-Z][A-Za-z0-9]*[A-Z][\w-]*)\s\((?P<w>n)\s?=\s?{_N}\)", ("n =", "n=")),
+    ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b", ("random", "alloc", "assign")),
+    ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b", ("random", "alloc", "assign")),
+    ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ("random",)),
+    ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}", ("random",)),
+    ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b", ("random",)),
+    ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued|registered)\b", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
+    ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled|included)\s(?:a total of\s)?{_N}{_WHO}", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
+    ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}", ("trial", "study")),
+    ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}", ("treated",)),
+    ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ("treated",)),
 )  # fmt: skip
-_COMPILED = tuple((name, re.compile("(?i)" + pattern)) for name, pattern, _ in _PATTERNS)
+_COMPILED = tuple((name, re.compile("(?i)" + pattern), stems) for name, pattern, stems in _PATTERNS)
 _SUBSET = re.compile(
     r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per|which|these)\s(?:the\s|these\s)?$"
     r"|\bof whom\s$|\bwhereas\s$"
@@ -60,10 +62,14 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
     for sentence in sentences:
         if sentence.background:
             continue
-        for name, pattern in _COMPILED:
-            for first in pattern.finditer(sentence.bare) if name not in found else ():
+        low = sentence.bare.lower()
+        for name, pattern, stems in _COMPILED:
+            wanted = name not in found and any(stem in low for stem in stems)
+            for first in pattern.finditer(sentence.bare) if wanted else ():
                 match = _nearest(pattern, sentence.bare, first)
-                if _is_subset(sentence.bare, match.start("n")) or whole(match.group("n")) < 2:
+                if (name != "screened" and _is_subset(sentence.bare, match.start("n"))) or whole(
+                    match.group("n")
+                ) < 2:
                     continue
                 found[name] = _stated(name, sentence, match)
                 break
@@ -133,7 +139,7 @@ _AFTER = re.compile(
 )
 _OF = re.compile(rf"(?i)\s(?:of|with|comprising|included|consisted of)\s{_N}\s{FEW}{PEOPLE}\b")
 _BEFORE = re.compile(
-    rf"(?i){_N}(?:\s{FEW}{PEOPLE})?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
+    rf"(?i){_N}(?:\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?)?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     r"(?:received|receiving|given|treated with|with|to receive|to undergo|to|in|on|underwent|undergoing|for)\s"
     r"(?:the\s|either\s|an?\s)?(?:\w+\s){0,1}$"
 )
@@ -173,7 +179,7 @@ def _after(text: str, start: int, stop: int) -> _Found | None:
 
 def _before(text: str, begin: int, mention: Mention) -> _Found | None:
     window = text[begin : mention.start]
-    match = _BEFORE.search(window[-90:]) or _DIRECT.search(window[-30:])
+    match = _BEFORE.search(window[-150:]) or _DIRECT.search(window[-30:])
     if not match or _SHARED.match(text, mention.end):
         return None
     base = mention.start - len(match.string)

@@ -1,0 +1,39 @@
+"""Results that hold for part of the patients only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+
+_OPENING = re.compile(
+    rf"(?i)^\W{{0,3}}(?:\w[\w ]{{2,30}}:\s)?(?:in|among|for)\s(?:the\s)?(?P<g>(?:(?:pre-?specified\s)?subgroup\sof\s)?(?:[\w-]+\s){{0,4}}?(?:{PEOPLE}|slices|lesions|tumou?rs|those|subgroup)"
+    r"\s(?:with|who|whose|without|aged|at|of)\s[^,;]{2,120}),\s"
+)
+_CLOSING = re.compile(
+    rf"(?i)\b(?:in|among)\s(?:the\s)?(?P<g>(?:pre-?specified\s)?subgroup\sof\s(?:{PEOPLE}\s)?[^,;().]{{3,90}})"
+)
+_DESIGN = re.compile(
+    r"(?i)\brandom|\bassigned|\benrol|\brecruit|\beligible|\bincluded\b|\btreated\b|\baims?\b|\bobjective"
+)
+_WORD = re.compile(r"[A-Za-z][\w-]{3,}")
+
+
+def population_words(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """Words of the title and of the sentences that say who was enrolled."""
+    who = [s for s in sentences if s.role == "title" or (not s.background and _DESIGN.search(s.text))]
+    return frozenset(w.lower() for s in who for w in _WORD.findall(s.text))
+
+
+def subgroup(sentence: Sentence, population: frozenset[str]) -> str:
+    """ "In patients with X, ..." is a subgroup unless X only says again whom the trial enrolled."""
+    closing = _CLOSING.search(sentence.text)
+    if closing:
+        return closing.group("g").strip()
+    opening = _OPENING.match(sentence.text)
+    if not opening:
+        return ""
+    words = {w.lower() for w in _WORD.findall(opening.group("g"))}
+    return "" if words <= population else re.sub(r"\s+", " ", opening.group("g")).strip()
