@@ -1,0 +1,79 @@
+"""Designs under scenarios: evaluate, compare, recommend. Heavy imports wait for the first call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.design.curve_points import through
+from trialwright.design.figures import FIGURES
+from trialwright.model.design import Design, Limits, OperatingCharacteristics, Recommendation
+from trialwright.model.findings import PowerCurve
+from trialwright.model.scenario import EffectCurve, Marker, Scenario
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Streams = Callable[[int], np.random.Generator]
+
+Progress = Callable[[int, int], None]
+
+__all__ = ["FIGURES", "calibrate", "evaluate", "power_curve", "recommend", "size_within", "through"]
+
+
+def evaluate(
+    designs: Sequence[Design],
+    scenario: Scenario,
+    limits: Limits,
+    replicates: int,
+    streams: Streams,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> tuple[OperatingCharacteristics, ...]:
+    """What each design does under the scenario, all on the same simulated patients.
+
+    streams : block number → the generator of that block. progress : called with trials done and in all.
+    workers : threads; the same bytes for any number. Raises DesignError.
+    """
+    from trialwright.design.evaluation import evaluate as run
+
+    return run(designs, scenario, limits, replicates, streams, progress, workers)
+
+
+def power_curve(
+    design: Design,
+    scenario: Scenario,
+    limits: Limits,
+    sizes: Sequence[int],
+    replicates: int,
+    streams: Streams,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> PowerCurve:
+    """Power of the design at each size, its cut-off unchanged, on the same simulated patients."""
+    from trialwright.design.evaluation import power_curve as run
+
+    return run(design, scenario, limits, sizes, replicates, streams, progress, workers)
+
+
+def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:
+    """The design whose worst loss of power over the scenarios is least, among those within the limits."""
+    from trialwright.design.recommendation import recommend as run
+
+    return run(characteristics)
+
+
+def size_within(scenario: Scenario, cutoff: float | None, limits: Limits) -> int:
+    """The most patients, at or above the cut-off, that the median trial can enrol within the limits."""
+    from trialwright.design.sizing import size_within as run
+
+    return run(scenario, cutoff, limits)
+
+
+def calibrate(
+    curve: EffectCurve, marker: Marker | None, target: float, at_or_above: float | None
+) -> EffectCurve:
+    """The curve sized so that its mean effect among patients measured at or above a value is `target`."""
+    from trialwright.design.calibration import calibrate as run
+
+    return run(curve, marker, target, at_or_above)

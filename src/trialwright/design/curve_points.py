@@ -19,7 +19,11 @@ def through(curve: str, at: Mapping[float, float], where: str = "") -> EffectCur
     """
     points = sorted(at.items())
     if any(m <= 0 for m, _ in points):
-        raise DesignError("An effect is stated at a marker value of zero or below.", where=where, fix="Marker values must be above 0.")
+        raise DesignError(
+            "An effect is stated at a marker value of zero or below.",
+            where=where,
+            fix="Marker values must be above 0.",
+        )
     if curve == "points" and points:
         return EffectCurve(curve="points", at=tuple(points))
     if curve not in TAKES or len(points) != TAKES[curve]:

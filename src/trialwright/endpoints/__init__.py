@@ -1,0 +1,41 @@
+"""Endpoints: one file each says how its data arise, its effect measure and its test.
+
+A file is an endpoint when it declares NAME. It also declares
+
+LABEL         words for people
+EFFECT        the scale a scenario states effects on, e.g. "log odds ratio"
+MEASURE       what `estimate` gives
+PARAMETERS    the control parameters a scenario states, in order
+CATEGORICAL   False: tallies (..., 3) of n, sum and sum of squares; True: counts (..., k) by category
+latent(control)                              how data arise: an Outcome
+estimate(control, experimental)              the effect in tallies, experimental against control
+p_value(control, experimental)               one-sided, against "experimental is not higher"
+power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
+
+`design` simulates with these, `analyse` calls the same estimate and test on a trial's data.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+
+from trialwright.errors import DesignError
+
+
+@cache
+def found() -> dict[str, ModuleType]:
+    """Every endpoint by name."""
+    files = (importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
+    return {m.NAME: m for m in files if hasattr(m, "NAME")}
+
+
+def endpoint(name: str) -> ModuleType:
+    """The endpoint of that name. Raises DesignError naming those there are."""
+    if name not in found():
+        raise DesignError(
+            f"There is no endpoint type `{name}`.", fix=f"Use one of: {', '.join(sorted(found()))}."
+        )
+    return found()[name]

@@ -1,0 +1,90 @@
+"""The figures an evaluation reports: what each is called, counted in and means."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from trialwright.model.design import Figure
+
+
+class Label(NamedTuple):
+    """label : for tables and axes. unit : "" for none. format : of the value, as Python spells it.
+    meaning : one sentence."""
+
+    label: str
+    unit: str
+    format: str
+    meaning: str
+
+
+FIGURES: dict[str, Label] = {
+    "power": Label("Power", "", ".1%", "Share of simulated trials that show the treatment to be better."),
+    "power_analytic": Label(
+        "Power, closed form",
+        "",
+        ".1%",
+        "The same from a formula, for the mean and spread of the effect in those enrolled.",
+    ),
+    "type_one_error": Label(
+        "Type I error",
+        "",
+        ".2%",
+        "Share of the same trials that show a benefit when the effect is set to none.",
+    ),
+    "patients": Label("Patients enrolled", "patients", ",.0f", "Enrolled in both arms together."),
+    "screened": Label(
+        "Patients screened",
+        "patients",
+        ",.0f",
+        "Screened until the last is enrolled: median trial, 5 % and 95 % of trials.",
+    ),
+    "months": Label(
+        "Months",
+        "months",
+        ".1f",
+        "From the first screening to the last visit: median trial, 5 % and 95 % of trials.",
+    ),
+    "within_limits_probability": Label(
+        "Chance to keep the limits",
+        "",
+        ".0%",
+        "Share of simulated trials that keep every limit of the plan.",
+    ),
+    "prevalence": Label(
+        "At or above the cut-off", "", ".0%", "Share of eligible patients whose one measurement reaches it."
+    ),
+    "effect_enrolled": Label(
+        "Mean effect in the enrolled",
+        "",
+        ".3f",
+        "On the endpoint's effect scale: mean of trials, 5 % and 95 % of trials.",
+    ),
+    "effect_excluded": Label(
+        "Mean effect in the excluded", "", ".3f", "In eligible patients measured below the cut-off."
+    ),
+    "below_cutoff": Label(
+        "Enrolled, usually below",
+        "",
+        ".0%",
+        "Share of the enrolled whose usual value is below the cut-off: a high day let them in.",
+    ),
+    "missed": Label(
+        "Usually above, missed",
+        "",
+        ".0%",
+        "Share of patients usually at or above the cut-off measured below it.",
+    ),
+    "shut_out": Label(
+        "Benefit left outside",
+        "",
+        ".0%",
+        "Of all the benefit that eligible patients stand to gain, the share that falls to those not enrolled.",
+    ),
+}
+
+
+def proportion(count: int, replicates: int) -> Figure:
+    """A share of simulated trials. Its Monte Carlo error stays above 0 when none or all count."""
+    p = (count + 0.5) / (replicates + 1)
+    return Figure(value=count / replicates, mcse=math.sqrt(p * (1 - p) / replicates))

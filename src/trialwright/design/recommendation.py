@@ -1,0 +1,215 @@
+"""Which design to take forward: minimax regret in power over the scenarios (Savage 1951, JASA 46:55)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from trialwright.errors import DesignError
+from trialwright.model.base import Because
+from trialwright.model.design import Figure, OperatingCharacteristics, Recommendation
+
+ADEQUATE = 0.8
+ERRORS = 2.0  # designs closer than this many Monte Carlo errors are not told apart
+ALARM = 4.0  # a type I error further than this from alpha is worth a caution
+
+Compared = dict[str, dict[str, OperatingCharacteristics]]  # design name → scenario → what it does
+
+
+def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:
+    """See trialwright.design.recommend.
+
+    A design qualifies when its median trial keeps the limits in every scenario. Regret is the power it
+    gives up against the best qualifying design of a scenario; its worst over the scenarios decides. Where
+    Monte Carlo error cannot tell designs apart, the least restrictive is taken, then the smallest. A scenario in which no
+    design shows more than its type I error has nothing to gain, and no regret.
+    """
+    table = _by_design(characteristics)
+    because = Because(rule="design.recommendation.minimax_regret", of=tuple(oc.id for oc in characteristics))
+    within = {name: by for name, by in table.items() if all(oc.within_limits for oc in by.values())}
+    if not within:
+        return Recommendation(
+            design="",
+            rule="minimax regret in power",
+            reasons=_none_within(table),
+            cautions=("Raise the limits, or plan with fewer patients.",),
+            because=because,
+        )
+    regrets = {name: _regret(name, within) for name in within}
+    tied = _tied(within, regrets)
+    chosen = min(tied, key=lambda name: _restriction(within[name]))
+    return Recommendation(
+        design=chosen,
+        cutoff=_any(within[chosen]).design.cutoff,
+        rule="minimax regret in power",
+        regret=regrets[chosen],
+        reasons=tuple(_reasons(chosen, within, regrets, tied)),
+        cautions=tuple(_cautions(chosen, table, within)),
+        because=because,
+    )
+
+
+def _by_design(characteristics: Sequence[OperatingCharacteristics]) -> Compared:
+    table: Compared = {}
+    for oc in characteristics:
+        if oc.scenario in table.setdefault(oc.design.name, {}):
+            raise DesignError(
+                f"The design `{oc.design.name}` was evaluated twice under the scenario `{oc.scenario}`.",
+                fix="Give each design a name of its own.",
+            )
+        table[oc.design.name][oc.scenario] = oc
+    scenarios = {s for by in table.values() for s in by}
+    for name, by in table.items():
+        if missing := scenarios - by.keys():
+            raise DesignError(
+                f"The design `{name}` was not evaluated under the scenario `{min(missing)}`.",
+                fix="Evaluate every design under every scenario before comparing them.",
+            )
+    if not table:
+        raise DesignError("There are no designs to choose from.", fix="Evaluate at least one.")
+    return table
+
+
+def _any(by: dict[str, OperatingCharacteristics]) -> OperatingCharacteristics:
+    return next(iter(by.values()))
+
+
+def _power(by: dict[str, OperatingCharacteristics], scenario: str) -> float:
+    return by[scenario].figures["power"].value
+
+
+def _error(*figures: Figure) -> float:
+    """Monte Carlo error of a difference; simulated trials are shared, so it is an upper bound for
+    designs that go the same way."""
+    return math.sqrt(sum((f.mcse or 0.0) ** 2 for f in figures))
+
+
+def _promises(within: Compared, scenario: str) -> bool:
+    """Whether any design shows more under the scenario than it would without effect."""
+    pairs = (
+        (by[scenario].figures["power"], by[scenario].figures["type_one_error"]) for by in within.values()
+    )
+    return any(power.value - null.value > ALARM * _error(power, null) for power, null in pairs)
+
+
+def _regret(name: str, within: Compared) -> dict[str, float]:
+    out = {}
+    for scenario in within[name]:
+        best = max(_power(by, scenario) for by in within.values())
+        out[scenario] = best - _power(within[name], scenario) if _promises(within, scenario) else 0.0
+    return out
+
+
+def _tied(within: Compared, regrets: dict[str, dict[str, float]]) -> list[str]:
+    """Designs whose worst regret is within Monte Carlo error of the least."""
+    worst = {name: max(r.values()) for name, r in regrets.items()}
+    least = min(worst, key=lambda name: worst[name])
+    out = []
+    for name, by in within.items():
+        at = max(regrets[name], key=lambda s: regrets[name][s])
+        margin = ERRORS * _error(by[at].figures["power"], within[least][at].figures["power"])
+        if worst[name] - worst[least] <= margin:
+            out.append(name)
+    return out
+
+
+def _restriction(by: dict[str, OperatingCharacteristics]) -> tuple[float, int]:
+    design = _any(by).design
+    return (
+        -math.inf if design.cutoff is None else design.cutoff,
+        max(oc.design.patients for oc in by.values()),
+    )
+
+
+def _percent(figure: Figure) -> str:
+    return f"{100 * figure.value:.1f} % (Monte Carlo error {100 * (figure.mcse or 0.0):.2g})"
+
+
+def _reasons(
+    chosen: str, within: Compared, regrets: dict[str, dict[str, float]], tied: list[str]
+) -> Iterable[str]:
+    if len(within) == 1:
+        yield f"`{chosen}` is the only design within the limits."
+    else:
+        worst = {name: 100 * max(r.values()) for name, r in regrets.items()}
+        others = sorted((n for n in within if n != chosen), key=lambda n: worst[n])
+        yield (
+            f"`{chosen}` gives up at most {worst[chosen]:.1f} points of power in any scenario against the best "
+            f"design there; `{others[0]}` would give up {worst[others[0]]:.1f}, "
+            f"`{others[-1]}` {worst[others[-1]]:.1f}."
+            if len(others) > 1
+            else f"`{chosen}` gives up at most {worst[chosen]:.1f} points of power in any scenario; "
+            f"`{others[0]}` would give up {worst[others[0]]:.1f}."
+        )
+    if len(tied) > 1:
+        names = ", ".join(f"`{n}`" for n in tied)
+        yield (
+            f"Simulation error does not tell {names} apart; the one that leaves out fewest patients is taken, "
+            "then the smallest."
+        )
+    for scenario, oc in within[chosen].items():
+        f = oc.figures
+        yield (
+            f"Under `{scenario}`: power {_percent(f['power'])} with {oc.design.patients:,} patients, "
+            f"{f['screened'].value:,.0f} screened and {f['months'].value:.1f} months in the median trial."
+        )
+    if (shut_out := _any(within[chosen]).figures.get("shut_out")) and _any(within[chosen]).design.cutoff:
+        spread = [
+            100 * oc.figures["shut_out"].value for oc in within[chosen].values() if "shut_out" in oc.figures
+        ]
+        yield (
+            f"The cut-off leaves {min(spread):.0f} to {max(spread):.0f} % of the benefit with patients it does not "
+            "enrol."
+            if max(spread) - min(spread) >= 1
+            else f"The cut-off leaves {100 * shut_out.value:.0f} % of the benefit with patients it does not enrol."
+        )
+
+
+def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:
+    yield from _adequacy(chosen, within)
+    for scenario in within[chosen]:
+        if not _promises(within, scenario):
+            continue
+        best = max(within, key=lambda n: _power(within[n], scenario))
+        ours, theirs = (within[n][scenario].figures["power"] for n in (chosen, best))
+        if theirs.value - ours.value > ERRORS * _error(ours, theirs):
+            yield (
+                f"If `{scenario}` were known to hold, `{best}` would be chosen: power "
+                f"{100 * theirs.value:.1f} % against {100 * ours.value:.1f} %."
+            )
+    if outside := [name for name in table if name not in within]:
+        yield f"Not considered, because the median trial breaks a limit: {', '.join(f'`{n}`' for n in outside)}."
+    for scenario, oc in within[chosen].items():
+        null = oc.figures["type_one_error"]
+        if abs(null.value - oc.design.alpha) > ALARM * (null.mcse or 0.0):
+            yield (
+                f"Under `{scenario}` the test's type I error is {100 * null.value:.2f} % (Monte Carlo error "
+                f"{100 * (null.mcse or 0.0):.2f}), not {100 * oc.design.alpha:g} %."
+            )
+
+
+def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
+    promising = [s for s in within[chosen] if _promises(within, s)]
+    if not promising:
+        yield "Under every scenario there is nothing to find: no design shows more than its type I error."
+        return
+    top = max(_power(by, s) for by in within.values() for s in promising)
+    if top < ADEQUATE:
+        yield (
+            f"No design within the limits is adequate: the highest power of any, under any scenario, is "
+            f"{100 * top:.1f} %."
+        )
+        return
+    for s in promising:
+        power = within[chosen][s].figures["power"]
+        if power.value < ADEQUATE:
+            yield f"Under `{s}` its power is {_percent(power)}, below {100 * ADEQUATE:.0f} %."
+
+
+def _none_within(table: Compared) -> tuple[str, ...]:
+    return tuple(
+        f"`{name}` breaks the limits under {', '.join(f'`{s}`' for s, oc in by.items() if not oc.within_limits)}: "
+        f"{max(oc.design.patients for oc in by.values()):,} patients and up to "
+        f"{max(oc.figures['months'].value for oc in by.values()):.1f} months in the median trial."
+        for name, by in table.items()
+    )

@@ -1,0 +1,48 @@
+"""An event that happens or not, compared by proportions."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+
+from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
+from trialwright.kernels import power as closed_form
+from trialwright.kernels import two_sample
+
+NAME = "binary"
+LABEL = "binary outcome"
+EFFECT = "log odds ratio"
+MEASURE = "log odds ratio"
+CATEGORICAL = True
+PARAMETERS = (Parameter("rate", "share of the control arm with the event", low=0.0, high=1.0),)
+
+
+def latent(control: Control) -> Outcome:
+    """Logistic with one threshold, so that an effect is a log odds ratio for the event."""
+    rate = float(checked(control, PARAMETERS, NAME)["rate"][0])
+    return Outcome(logistic=True, scale=1.0, cuts=(math.log((1 - rate) / rate),))
+
+
+def estimate(control: Floats, experimental: Floats) -> Floats:
+    """Log odds ratio; half a patient is added to each cell of a table with an empty one.
+
+    control, experimental : (..., 2) counts without and with the event.
+    """
+    add = 0.5 * ((control == 0).any(-1) | (experimental == 0).any(-1))[..., None]
+    c, e = control + add, experimental + add
+    return np.asarray(np.log(e[..., 1] * c[..., 0]) - np.log(e[..., 0] * c[..., 1]))
+
+
+def p_value(control: Floats, experimental: Floats, test: Literal["pooled", "fisher"] = "pooled") -> Floats:
+    """Pooled z test of two proportions, or Fisher's exact test."""
+    run = two_sample.pooled_z if test == "pooled" else two_sample.fisher
+    return run(control, experimental)
+
+
+def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:
+    """Of the pooled z test. shift, weight : (k,) distribution of the log odds ratio among the enrolled."""
+    cut = outcome.cuts[0]
+    p1 = float(np.sum(weight / (1 + np.exp(cut - shift))))
+    return closed_form.pooled_z_test(1 / (1 + math.exp(cut)), p1, n0, n1, alpha)

@@ -1,0 +1,48 @@
+"""A normally distributed outcome, compared by means."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
+from trialwright.kernels import power as closed_form
+from trialwright.kernels import two_sample
+
+NAME = "continuous"
+LABEL = "continuous outcome"
+EFFECT = "mean difference"
+MEASURE = "mean difference"
+CATEGORICAL = False
+PARAMETERS = (
+    Parameter("mean", "mean in the control arm, in the outcome's unit"),
+    Parameter("sd", "standard deviation within an arm, in the outcome's unit", low=0.0),
+)
+
+
+def latent(control: Control) -> Outcome:
+    """Normal about the control mean; an effect of 1 is one unit of the outcome."""
+    return Outcome(logistic=False, scale=float(checked(control, PARAMETERS, NAME)["sd"][0]))
+
+
+def estimate(control: Floats, experimental: Floats) -> Floats:
+    """Difference of means. control, experimental : (..., 3) tallies."""
+    return two_sample.moments(experimental)[1] - two_sample.moments(control)[1]
+
+
+def p_value(control: Floats, experimental: Floats, test: Literal["welch", "pooled"] = "welch") -> Floats:
+    """t test; Welch's by default, because an effect that varies between patients adds to the variance
+    of the experimental arm alone."""
+    run = two_sample.welch_t if test == "welch" else two_sample.pooled_t
+    return run(control, experimental)
+
+
+def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:
+    """Of Welch's test. shift, weight : (k,) distribution of the effect among the enrolled.
+
+    The experimental arm is a mixture: its variance is the outcome's plus that of the effect.
+    """
+    mean = float(np.sum(weight * shift))
+    spread = float(np.sum(weight * (shift - mean) ** 2))
+    return closed_form.t_test(mean, outcome.scale**2, outcome.scale**2 + spread, n0, n1, alpha)
