@@ -259,17 +259,18 @@ def _latent(outcome: OutcomeTable, u: float) -> float:
 
 
 @compiled
-def _count(tally: Floats, cuts: Floats, latent: float) -> None:
+def _count(tally: Floats, lane: int, arm: int, cuts: Floats, latent: float) -> None:
     """Add one outcome: to (n, sum, sum of squares), or to its category's count."""
+    # Indexed in full: a view of one arm would cost more than the sums themselves.
     if len(cuts) == 0:
-        tally[0] += 1.0
-        tally[1] += latent
-        tally[2] += latent * latent
+        tally[lane, arm, 0] += 1.0
+        tally[lane, arm, 1] += latent
+        tally[lane, arm, 2] += latent * latent
         return
     category = 0
     while category < len(cuts) and latent > cuts[category]:
         category += 1
-    tally[category] += 1.0
+    tally[lane, arm, category] += 1.0
 
 
 @compiled
@@ -292,7 +293,8 @@ def simulate(
     were given up (0 unless the population can hardly fill them).
     """
     n_lanes, n_sizes = len(lanes.log_cutoff), len(lanes.sizes)
-    k = len(outcome.cuts) + 1 if len(outcome.cuts) > 0 else 3
+    cuts, cutoffs, first = outcome.cuts, lanes.log_cutoff, lanes.first
+    k = len(cuts) + 1 if len(cuts) > 0 else 3
     tallies = np.zeros((len(keys), n_sizes, 3, k))
     counts = np.zeros((len(keys), n_sizes, 3), np.int64)
     effect_sums = np.zeros((len(keys), n_sizes))
@@ -313,8 +315,8 @@ def simulate(
         effect[:] = 0.0
         free[:] = 0
         for lane in range(n_lanes):
-            at[lane] = lanes.first[lane]
-        lowest = lanes.log_cutoff.min()
+            at[lane] = first[lane]
+        lowest = cutoffs.min()
         screened = 0
         patient = 0
         open_lanes = n_lanes
@@ -341,7 +343,7 @@ def simulate(
             arm = uniform(key, patient - 1, _ARM)
             stays = outcome.dropout <= 0.0 or uniform(key, patient - 1, _DROPOUT) >= outcome.dropout
             for lane in range(n_lanes):
-                if log_m < lanes.log_cutoff[lane] or at[lane] == lanes.first[lane + 1]:
+                if log_m < cutoffs[lane] or at[lane] == first[lane + 1]:
                     continue
                 if free[lane, 1] == 0:
                     free[lane, 0], free[lane, 1] = lanes.block_experimental[lane], lanes.block_total[lane]
@@ -349,24 +351,24 @@ def simulate(
                 free[lane, 1] -= 1
                 enrolled[lane] += 1
                 effect[lane] += theta
-                below[lane] += 1 if log_x < lanes.log_cutoff[lane] else 0
+                below[lane] += 1 if log_x < cutoffs[lane] else 0
                 if treated:
                     free[lane, 0] -= 1
                     if stays:
-                        _count(running[lane, EXPERIMENTAL], outcome.cuts, shifted)
-                        _count(running[lane, UNTREATED], outcome.cuts, latent)
+                        _count(running, lane, EXPERIMENTAL, cuts, shifted)
+                        _count(running, lane, UNTREATED, cuts, latent)
                 elif stays:
-                    _count(running[lane, CONTROL], outcome.cuts, latent)
+                    _count(running, lane, CONTROL, cuts, latent)
                 if enrolled[lane] == lanes.sizes[at[lane]]:
                     i = at[lane]
                     tallies[r, i] = running[lane]
                     counts[r, i, 0], counts[r, i, 1], counts[r, i, 2] = patient, screened, below[lane]
                     effect_sums[r, i] = effect[lane]
                     at[lane] += 1
-                    if at[lane] == lanes.first[lane + 1]:
+                    if at[lane] == first[lane + 1]:
                         open_lanes -= 1
                         lowest = np.inf
                         for other in range(n_lanes):
-                            if at[other] < lanes.first[other + 1]:
-                                lowest = min(lowest, lanes.log_cutoff[other])
+                            if at[other] < first[other + 1]:
+                                lowest = min(lowest, cutoffs[other])
     return tallies, counts, effect_sums, given_up
