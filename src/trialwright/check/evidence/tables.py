@@ -1,0 +1,160 @@
+"""Two-by-two tables, and the contrast that stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from trialwright.model.labels import role_of, same, words
+from trialwright.model.result import Reading, Result
+
+CONTRASTS = ("odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference", "difference")
+RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio")
+
+NEAR = 300  # characters within which a number that names no endpoint still belongs to the counts beside it
+
+
+@dataclass(frozen=True)
+class Table:
+    """Events of patients in two arms, both with their total. first : the arm that is compared."""
+
+    first: Result
+    second: Result
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        a, b = self.first, self.second
+        assert None not in (a.count, a.total, b.count, b.total)
+        return a.count, a.total, b.count, b.total  # type: ignore[return-value]
+
+    @property
+    def words(self) -> str:
+        """ "35/40 v 37/40"."""
+        return "{}/{} v {}/{}".format(*self.counts)
+
+    @property
+    def outcome(self) -> str:
+        return self.first.endpoint or self.second.endpoint or "the event"
+
+    def turned(self) -> Table:
+        return Table(self.second, self.first)
+
+
+def tables(reading: Reading) -> Iterator[Table]:
+    """Every pair of arms that report the same outcome at the same time, experimental first where known."""
+    usable = [
+        r for r in reading.results
+        if r.measure == "proportion" and words(r.arm) and r.count is not None and r.total and r.count <= r.total
+    ]  # fmt: skip
+    for a, b in combinations(usable, 2):
+        if not same(a.arm, b.arm) and all(
+            words(getattr(a, f)) == words(getattr(b, f)) for f in ("endpoint", "time", "subgroup", "trial")
+        ):
+            yield _experimental_first(reading, Table(a, b))
+
+
+def table_for(reading: Reading, contrast: Result) -> Table | None:
+    """The table a contrast or p-value was computed from, or None where that is not plain.
+
+    The endpoint, time and arms must agree wherever both name them; a contrast that names no endpoint
+    must stand within NEAR characters, with no paragraph between. Of several, the nearest in the text.
+    The table comes back with the contrast's own arm first where it names one.
+    """
+    fitting = [t for t in tables(reading) if _agrees(t, contrast)]
+    near = sorted((_gap(t, contrast), i) for i, t in enumerate(fitting) if _reaches(reading, t, contrast))
+    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+        return None
+    table = fitting[near[0][1]]
+    return table.turned() if words(contrast.arm) and same(table.second.arm, contrast.arm) else table
+
+
+def p_for(reading: Reading, contrast: Result) -> Result | None:
+    """The Result that carries a contrast's p: itself, or the nearest p-value on the same comparison."""
+    if contrast.p is not None:
+        return contrast
+    beside = [
+        r for r in reading.results
+        if r.measure == "p_value" and r.value is not None and _alike(r, contrast)
+        and _between(reading, r, contrast) <= NEAR
+    ]  # fmt: skip
+    return min(beside, key=lambda r: _between(reading, r, contrast), default=None)
+
+
+def contrast_for(reading: Reading, p: Result) -> Result | None:
+    """The contrast with an interval whose p this p-value Result is, or None."""
+    if p.measure != "p_value":
+        return p if p.low is not None else None
+    return next(
+        (
+            r
+            for r in reading.results
+            if r.measure in CONTRASTS and r.low is not None and p_for(reading, r) is p
+        ),
+        None,
+    )
+
+
+def arm_sizes(reading: Reading, contrast: Result, table: Table | None) -> tuple[int, int] | None:
+    """Sizes of the two arms of a contrast: from its table, else as the trial's arms print them."""
+    if table is not None:
+        return table.counts[1], table.counts[3]
+    sizes = [
+        a.size for label in (contrast.arm, contrast.versus) if words(label)
+        for a in (reading.trial.arms if reading.trial is not None else ()) if same(a.label, label) and a.size
+    ]  # fmt: skip
+    return (sizes[0], sizes[1]) if len(sizes) == 2 else None
+
+
+def _experimental_first(reading: Reading, table: Table) -> Table:
+    roles = [role_of(reading.trial, r.arm) for r in (table.first, table.second)]
+    swap = roles[0] in ("control", "historical") and roles[1] not in ("control", "historical")
+    return table.turned() if swap else table
+
+
+def _agrees(table: Table, contrast: Result) -> bool:
+    for field in ("endpoint", "time"):
+        mine, theirs = words(getattr(contrast, field)), words(getattr(table.first, field))
+        if mine and theirs and not (set(mine) <= set(theirs) or set(theirs) <= set(mine)):
+            return False
+    if words(contrast.subgroup) != words(table.first.subgroup) or words(contrast.trial) != words(
+        table.first.trial
+    ):
+        return False
+    arms = (table.first.arm, table.second.arm)
+    return all(
+        not words(label) or any(same(label, a) for a in arms) for label in (contrast.arm, contrast.versus)
+    )
+
+
+def _reaches(reading: Reading, table: Table, contrast: Result) -> bool:
+    named = words(contrast.endpoint) and words(table.first.endpoint)
+    return bool(named) or min(_between(reading, r, contrast) for r in (table.first, table.second)) <= NEAR
+
+
+def _gap(table: Table, contrast: Result) -> int:
+    return sum(abs(r.quote.start - contrast.quote.start) for r in (table.first, table.second))
+
+
+def _alike(p: Result, contrast: Result) -> bool:
+    for field in ("endpoint", "time", "arm", "versus"):
+        a, b = words(getattr(p, field)), words(getattr(contrast, field))
+        if a and b and a != b:
+            return False
+    return words(p.subgroup) == words(contrast.subgroup) and words(p.trial) == words(contrast.trial)
+
+
+def _between(reading: Reading, a: Result, b: Result) -> int:
+    """Characters between two quotes; beyond reach where a blank line lies between them."""
+    start, end = sorted((a.quote.start, b.quote.start))
+    apart = re.search(r"\n\s*\n", reading.document.text[start:end])
+    return 10**9 if apart else end - start
+
+
+def own(readings: Sequence[Reading], *measures: str) -> Iterator[tuple[Reading, Result]]:
+    """(reading, result) for the results of these measures."""
+    for reading in readings:
+        for result in reading.results:
+            if result.measure in measures:
+                yield reading, result

@@ -1,0 +1,149 @@
+"""Which test of the printed counts gives the printed p?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence import p_tests
+from trialwright.check.evidence.ledger import entry, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.tables import Table, contrast_for, table_for
+from trialwright.model.check import Check, Severity
+from trialwright.model.number import Printed
+from trialwright.model.result import Reading, Result
+
+NAME = "p_value_test"
+SOURCE = "Tests of two proportions, each with its own source in kernels/two_by_two.py; Fagerland et al. 2017, ch. 4"
+
+FAR = 3.0  # a p outside every test's range by this factor is not one more test away
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        for result in reading.results:
+            p = result.value if result.measure == "p_value" else result.p
+            # A p that belongs to a mean or a hazard is not one of a two-by-two table.
+            if p is None or result.measure in ("mean", "median", "difference", "hazard_ratio", "size"):
+                continue
+            table = table_for(reading, result)
+            if table is not None:
+                yield from _one(reading, result, p, table)
+
+
+def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator[Check]:
+    both, single = p_tests.two_sided(table.counts), p_tests.one_sided(table.counts)
+    facts: dict[str, float | str] = {**both, **single}
+    fits = p_tests.that_give(p, both)
+    named = p_tests.named_in(result.analysis, list(both))
+    of = [result, table.first, table.second]
+    head = f"p = {shown(p)} for {table.words} ({table.outcome})"
+    if p.relation in ("<", ">", "<=", ">="):
+        yield _bound(reading, of, p, table, both, facts)
+    elif fits:
+        yield _found(reading, of, p, table, fits, named, facts, head)
+    elif one := p_tests.that_give(p, single):
+        yield _one_sided(reading, of, p, table, one, both, facts, head)
+    else:
+        yield _none(reading, of, p, table, both, facts, head)
+
+
+def _found(
+    reading: Reading, of: list[Result], p: Printed, table: Table, fits: list[str], named: list[str] | None,
+    facts: dict[str, float | str], head: str,
+) -> Check:  # fmt: skip
+    which = ", ".join(f"{f} ({p_words(float(facts[f]))})" for f in fits)
+    text = f"{head} is {which}."
+    severity: Severity = "none"
+    contrast = contrast_for(reading, of[0])
+    apart = _wald_apart(contrast, fits, facts)
+    if apart:
+        text, severity = f"{text} {apart}", "note"
+    as_named = named is not None and bool(set(named) & set(fits))
+    if named is not None and not as_named:
+        severity = "minor"
+        said = (
+            ", ".join(f"{t} gives {p_words(float(facts[t]))}" for t in named)
+            or "the named test does not exist here"
+        )
+        text = f"{text} The text names another test: {said}."
+    return entry(
+        NAME, reading, of, "consistent" if as_named else "explained", text,
+        explanation="" if as_named else listed(fits), recomputed={**facts, "test": listed(fits)}, severity=severity,
+        formula=f"{fits[0]} of {table.words} = {float(facts[fits[0]]):.6f}",
+        also=[contrast] if contrast is not None and contrast is not of[0] else [],
+    )  # fmt: skip
+
+
+def _wald_apart(contrast: Result | None, fits: list[str], facts: dict[str, float | str]) -> str:
+    """A sentence where a ratio's interval, symmetric on the log scale, goes with another p than this one."""
+    if contrast is None or contrast.measure not in ("odds_ratio", "risk_ratio"):
+        return ""
+    wald = p_tests.WALD if contrast.measure == "odds_ratio" else "a Wald test of the log risk ratio"
+    if wald in fits or wald not in facts:
+        return ""
+    return f"A Wald interval for these counts goes with p = {p_words(float(facts[wald]))}: p and interval come from different tests."
+
+
+def _one_sided(
+    reading: Reading, of: list[Result], p: Printed, table: Table, fits: list[str], both: dict[str, float],
+    facts: dict[str, float | str], head: str,
+) -> Check:  # fmt: skip
+    two = both[p_tests.FISHER]
+    declared = "one-sided" in of[0].analysis.lower() or "one-tailed" in of[0].analysis.lower()
+    hidden = not declared and p.value < 0.05 <= two
+    return entry(
+        NAME, reading, of, "consistent" if declared else "explained",
+        f"{head} is {listed(fits)}; two-sided, Fisher's exact test gives {p_words(two)}.",
+        explanation="" if declared else "the p-value is one-sided", recomputed={**facts, "test": listed(fits)},
+        corrected="" if declared else f"p = {p_words(two)} (two-sided, Fisher's exact test)",
+        severity="none" if declared else "major" if hidden else "minor",
+        formula=f"{fits[0]} of {table.words} = {float(facts[fits[0]]):.6f}",
+    )  # fmt: skip
+
+
+def _none(
+    reading: Reading, of: list[Result], p: Printed, table: Table, both: dict[str, float],
+    facts: dict[str, float | str], head: str,
+) -> Check:  # fmt: skip
+    lowest, highest = min(both.values()), max(both.values())
+    text = f"{head} is none of {len(facts)} tests tried; two-sided they give {p_words(lowest)} to {p_words(highest)}."
+    bounds = p_bounds(p)
+    far = bounds[1] < min(float(v) for v in facts.values()) / FAR or _odds(bounds[0]) > FAR * _odds(highest)
+    adjusted = p_tests.is_adjusted(of[0].analysis)
+    crosses = (p.value < 0.05) != (both[p_tests.FISHER] < 0.05)
+    return entry(
+        NAME, reading, of, "impossible" if far and not adjusted else "not checkable", text,
+        explanation="the analysis is adjusted" if adjusted else "" if far else "an adjusted or stratified analysis might give it",
+        recomputed=facts, severity="none" if adjusted else "major" if far and crosses else "minor",
+        formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
+    )  # fmt: skip
+
+
+def _bound(
+    reading: Reading,
+    of: list[Result],
+    p: Printed,
+    table: Table,
+    both: dict[str, float],
+    facts: dict[str, float | str],
+) -> Check:
+    fits = p_tests.that_give(p, both)
+    usual = p_words(both[p_tests.FISHER])
+    head = f"p {shown(p)} for {table.words} ({table.outcome}): Fisher's exact test gives {usual}"
+    if fits:
+        return entry(
+            NAME, reading, of, "consistent", f"{head}; {len(fits)} of {len(both)} tests agree.",
+            recomputed=facts, formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
+        )  # fmt: skip
+    adjusted = p_tests.is_adjusted(of[0].analysis)
+    return entry(
+        NAME, reading, of, "not checkable" if adjusted else "impossible",
+        f"{head}; none of the two-sided tests agrees.",
+        explanation="the analysis is adjusted" if adjusted else "", recomputed=facts,
+        corrected="" if adjusted else f"p = {usual} (Fisher's exact test)", severity="none" if adjusted else "major",
+        formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
+    )  # fmt: skip
+
+
+def _odds(p: float) -> float:
+    return p / (1.0 - p) if p < 1.0 else math.inf

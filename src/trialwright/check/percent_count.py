@@ -1,0 +1,127 @@
+"""Does the percentage follow from the count and the total?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.tables import own
+from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
+from trialwright.model.check import Check
+from trialwright.model.number import Printed
+from trialwright.model.result import Reading, Result
+
+NAME = "percent_count"
+SOURCE = "100 x count / total, against the interval that rounding leaves: Allison, Brown et al. 2016, Nature 530:27"
+
+LARGEST = 100_000  # totals searched when none is printed
+MANY = 6  # more fitting totals than this are given as a range
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading, result in own(readings, "proportion"):
+        if result.count is None:
+            continue
+        if result.total is not None and (result.count > result.total or result.total < 1):
+            yield _more_than_all(reading, result)
+        elif result.value is not None and result.value.relation in ("=", "~"):
+            yield from _with_percent(reading, result, result.value)
+
+
+def _more_than_all(reading: Reading, r: Result) -> Check:
+    return entry(
+        NAME, reading, [r], "impossible", f"{r.count} of {r.total}: more patients with the outcome than patients.",
+        severity="major", formula=f"{r.count} > {r.total}",
+    )  # fmt: skip
+
+
+def _with_percent(reading: Reading, r: Result, percent: Printed) -> Iterator[Check]:
+    assert r.count is not None
+    if r.total is None:
+        if r.count > 0:
+            yield _no_total(reading, r, percent)
+        return
+    exact = 100.0 * r.count / r.total
+    sum_ = f"{r.count}/{r.total} = {_percent(exact, percent)} %"
+    facts: dict[str, float | str] = {"percent": exact}
+    if _prints(exact, percent):
+        yield _agrees(reading, r, percent, sum_, facts)
+    elif truncates_to(exact, percent.value, percent.decimals):
+        yield entry(
+            NAME, reading, [r], "explained", f"{sum_}, printed as {shown(percent)} %: cut off, not rounded.",
+            explanation="the percentage was truncated", recomputed=facts, severity="note", formula=sum_,
+            corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)",
+        )  # fmt: skip
+    elif _prints(100.0 - exact, percent):
+        yield entry(
+            NAME, reading, [r], "explained", f"{sum_}; the printed {shown(percent)} % is the share without the outcome.",
+            explanation="the percentage belongs to the other patients", recomputed=facts, severity="minor",
+            corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)", formula=f"100 - {exact:.4g} = {100 - exact:.4g}",
+        )  # fmt: skip
+    else:
+        yield _contradicts(reading, r, percent, exact, sum_, facts)
+
+
+def _agrees(reading: Reading, r: Result, percent: Printed, sum_: str, facts: dict[str, float | str]) -> Check:
+    solved = "solve" in r.because.rule
+    words = (
+        f"{shown(percent)} % of {r.total} is {r.count}; the total was solved from these two, so this does not test it."
+        if solved
+        else f"{sum_}, as printed ({shown(percent)} %)."
+    )
+    return entry(
+        NAME,
+        reading,
+        [r],
+        "consistent",
+        words,
+        recomputed=facts,
+        formula=sum_,
+        severity="note" if solved else "none",
+    )
+
+
+def _contradicts(
+    reading: Reading, r: Result, percent: Printed, exact: float, sum_: str, facts: dict[str, float | str]
+) -> Check:
+    assert r.count is not None
+    fits = sizes_that_fit(r.count, percent.value, percent.decimals, LARGEST)
+    said = f" {r.count} would be {shown(percent)} % of {_range(fits)}." if fits else " No total gives it."
+    off_by = abs(exact - percent.value) * 10.0**percent.decimals
+    return entry(
+        NAME, reading, [r], "impossible", f"{sum_}, but {shown(percent)} % is printed.{said}",
+        recomputed={**facts, "totals that fit": _range(fits) if fits else "none"}, formula=sum_,
+        corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %), if the counts are right",
+        severity="minor" if off_by <= 1.5 else "major",
+    )  # fmt: skip
+
+
+def _no_total(reading: Reading, r: Result, percent: Printed) -> Check:
+    assert r.count is not None
+    fits = sizes_that_fit(r.count, percent.value, percent.decimals, LARGEST)
+    if not fits:
+        return entry(
+            NAME, reading, [r], "impossible", f"{r.count} is {shown(percent)} % of no whole number of patients.",
+            severity="major", formula=f"no N in {r.count}..{LARGEST} has {r.count}/N = {shown(percent)} %",
+        )  # fmt: skip
+    return entry(
+        NAME, reading, [r], "not checkable",
+        f"{r.count} ({shown(percent)} %) is printed without its total; {_range(fits)} would fit.",
+        recomputed={"totals that fit": _range(fits)}, severity="note",
+        formula=f"{r.count}/N = {shown(percent)} % for N in {_range(fits)}",
+    )  # fmt: skip
+
+
+def _prints(exact: float, percent: Printed) -> bool:
+    if percent.relation == "~":
+        # "About" allows a whole unit of the last digit on either side.
+        return abs(exact - percent.value) <= 10.0**-percent.decimals
+    return rounds_to(exact, percent.value, percent.decimals)
+
+
+def _percent(exact: float, percent: Printed) -> str:
+    return f"{exact:.{percent.decimals + 1}f}"
+
+
+def _range(fits: Sequence[int]) -> str:
+    return ", ".join(map(str, fits)) if len(fits) <= MANY else f"{fits[0]} to {fits[-1]}"

@@ -1,0 +1,238 @@
+"""Which effect measure, in which direction, gives the printed estimate and interval from the counts?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from trialwright.check.evidence.ledger import entry, figure, shown
+from trialwright.check.evidence.p_tests import is_adjusted
+from trialwright.check.evidence.tables import Table, own, table_for
+from trialwright.kernels import intervals as k
+from trialwright.kernels.rounding import rounds_to
+from trialwright.model.check import Check
+from trialwright.model.labels import role_of, words
+from trialwright.model.result import Reading, Result
+
+NAME = "ratio_interval"
+SOURCE = "Woolf 1955 and Katz et al. 1978 on the log scale; Cornfield 1956 exact; Newcombe 1998, method 10"
+
+LABEL = {"odds_ratio": "odds ratio", "risk_ratio": "risk ratio", "risk_difference": "risk difference"}
+METHODS: dict[str, tuple[tuple[str, Callable[..., k.Interval]], ...]] = {
+    "odds_ratio": (("Wald", k.odds_ratio), ("exact conditional", k.conditional_odds_ratio)),
+    "risk_ratio": (("Wald", k.risk_ratio),),
+    "risk_difference": (("Wald", k.risk_difference), ("Newcombe", k.newcombe)),
+}
+LEVELS = (95.0, 90.0, 99.0)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One way to compute the number: measure, method, and the orientation of the table."""
+
+    measure: str
+    method: str
+    swapped: bool  # the second arm to the first
+    complement: bool  # patients without the outcome
+    level: float
+    got: k.Interval
+
+    @property
+    def as_stated(self) -> bool:
+        return not self.swapped and not self.complement
+
+    def described(self, table: Table) -> str:
+        first, second = (table.second, table.first) if self.swapped else (table.first, table.second)
+        return f"{'no ' if self.complement else ''}{table.outcome}, {first.arm} v {second.arm}"
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading, result in own(readings, *LABEL):
+        if result.value is not None and (table := table_for(reading, result)) is not None:
+            yield from _one(reading, result, table)
+
+
+def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
+    every = list(_readings(result, table))
+    whole = [w for w in every if _matches(result, w) and _is_evidence(result, w, interval=True)]
+    if whole:
+        yield _identified(reading, result, table, _plainest(result, whole))
+        return
+    estimate = [w for w in every if _estimate_matches(result, w) and _is_evidence(result, w, interval=False)]
+    if estimate:
+        yield _estimate_only(reading, result, table, _plainest(result, estimate))
+    else:
+        yield _unexplained(reading, result, table)
+
+
+def _readings(result: Result, table: Table) -> Iterator[Attempt]:
+    """Four orientations of each measure and method, at the stated level or at the usual ones."""
+    x1, n1, x2, n2 = table.counts
+    levels = (result.level,) if result.level is not None else LEVELS
+    for measure, methods in METHODS.items():
+        for swapped in (False, True):
+            for complement in (False, True):
+                a, b = (n1 - x1, n2 - x2) if complement else (x1, x2)
+                arms = (b, n2, a, n1) if swapped else (a, n1, b, n2)
+                for method, compute in methods:
+                    for level in levels:
+                        got = compute(*arms, level)
+                        if all(math.isfinite(g) for g in got):
+                            yield Attempt(measure, method, swapped, complement, level, got)
+
+
+def _plainest(result: Result, fits: list[Attempt]) -> Attempt:
+    """The fit that departs least from what is said: same measure, as stated, Wald, then the order above."""
+    return min(
+        fits, key=lambda w: (w.measure != result.measure, not w.as_stated, w.method != "Wald", w.complement)
+    )
+
+
+def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:
+    """Whether a match says more than that one of a dozen attempts may agree by chance.
+
+    Another measure needs both limits to agree as well; another direction needs them, or three digits.
+    """
+    if interval and result.low is not None and result.high is not None:
+        return True
+    if w.measure != result.measure:
+        return False
+    assert result.value is not None
+    digits = len(f"{abs(result.value.value):.{max(0, result.value.decimals)}f}".replace(".", "").lstrip("0"))
+    return w.as_stated or (digits >= 3 and not is_adjusted(result.analysis))
+
+
+def _scaled(result: Result, measure: str, x: float) -> float:
+    percent = measure == "risk_difference" and (
+        result.unit.strip().startswith(("%", "percentage")) or _is_percent(result)
+    )
+    return 100.0 * x if percent else x
+
+
+def _is_percent(result: Result) -> bool:
+    return result.value is not None and abs(result.value.value) > 1.0
+
+
+def _estimate_matches(result: Result, w: Attempt) -> bool:
+    assert result.value is not None
+    return rounds_to(_scaled(result, w.measure, w.got.estimate), result.value.value, result.value.decimals)
+
+
+def _matches(result: Result, w: Attempt) -> bool:
+    if not _estimate_matches(result, w):
+        return False
+    return all(
+        printed is None or rounds_to(_scaled(result, w.measure, exact), printed.value, printed.decimals)
+        for printed, exact in ((result.low, w.got.low), (result.high, w.got.high))
+    )
+
+
+def _statement(result: Result, table: Table, measure: str, level: float) -> tuple[str, k.Interval]:
+    got = METHODS[measure][0][1](*table.counts, level)
+    arms = f"{table.first.arm} v {table.second.arm}"
+    told = f"{LABEL[measure]} for {table.outcome}, {arms}: {figure(got.estimate)}"
+    return f"{told} ({level:g} % CI {figure(got.low)} to {figure(got.high)})", got
+
+
+def _printed(result: Result) -> str:
+    name = LABEL.get(result.measure, result.measure)
+    if result.low is None or result.high is None:
+        return f"the {name} {shown(result.value)}"
+    return f"the {name} {shown(result.value)} ({shown(result.low)} to {shown(result.high)})"
+
+
+def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
+    statement, got = _statement(result, table, w.measure, w.level)
+    named = words(result.arm) or words(result.versus) or _roles_known(reading, table)
+    inverse = not w.as_stated
+    other_measure = w.measure != result.measure
+    facts: dict[str, float | str] = {
+        w.measure: got.estimate, "low": got.low, "high": got.high, "level": w.level, "method": w.method,
+        "orientation": w.described(table), "measure_fits": "as named" if not other_measure else w.measure,
+        "direction": ("inverse" if named else "unstated") if inverse else "as printed",
+    }  # fmt: skip
+    how = f"{w.method} {LABEL[w.measure]}" + ("" if result.low is None else f", {w.level:g} % interval")
+    text = f"{_capital(_printed(result))} is the {how} of {w.described(table)} ({table.words})."
+    why = []
+    if other_measure:
+        why.append(f"it is a {LABEL[w.measure]}, not a {LABEL[result.measure]}")
+    if inverse:
+        why.append("the direction is inverted" if named else "the text does not say which way it is computed")
+        text += f" For {table.outcome}, {table.first.arm} v {table.second.arm}, it is {_short(got)}."
+    changed = other_measure or (inverse and bool(named))
+    return entry(
+        NAME, reading, [result, table.first, table.second], "explained" if why else "consistent", text,
+        explanation="; ".join(why), recomputed=facts, corrected=_capital(statement) if why else "",
+        severity="major" if changed else "note" if why else "none", formula=_formula(w, table),
+    )  # fmt: skip
+
+
+def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
+    statement, got = _statement(result, table, result.measure, w.level)
+    inverse, other = not w.as_stated, w.measure != result.measure
+    facts: dict[str, float | str] = {
+        result.measure: got.estimate, "low": got.low, "high": got.high, "orientation": w.described(table),
+        "measure_fits": w.measure if other else "as named", "direction": "inverse" if inverse else "as printed",
+    }  # fmt: skip
+    low, high = (_scaled(result, w.measure, x) for x in (w.got.low, w.got.high))
+    return entry(
+        NAME, reading, [result, table.first, table.second], "explained",
+        f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "
+        f"its {w.method} limits would be {figure(low)} to {figure(high)}.",
+        explanation="the interval is by another method or is misprinted" + ("; the direction is inverted" if inverse else ""),
+        recomputed=facts, corrected=_capital(statement), severity="major" if inverse or other else "minor",
+        formula=_formula(w, table),
+    )  # fmt: skip
+
+
+def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
+    statement, got = _statement(result, table, result.measure, result.level or 95.0)
+    adjusted = is_adjusted(result.analysis)
+    impossible = not adjusted and not _may_be_adjusted(result, got)
+    facts: dict[str, float | str] = {result.measure: got.estimate, "low": got.low, "high": got.high}
+    return entry(
+        NAME, reading, [result, table.first, table.second], "impossible" if impossible else "not checkable",
+        f"{_capital(_printed(result))} is not what {table.words} gives in any direction: "
+        f"{table.first.arm} v {table.second.arm}, the crude figure is {_short(got)}.",
+        explanation="the analysis is adjusted" if adjusted else "" if impossible else "an adjusted analysis might give it",
+        recomputed=facts, corrected=_capital(statement) if impossible else "",
+        severity="none" if adjusted else "major" if impossible else "minor",
+        formula=f"crude {LABEL[result.measure]} of {table.words} = {figure(got.estimate)}",
+    )  # fmt: skip
+
+
+def _may_be_adjusted(result: Result, crude: k.Interval) -> bool:
+    """Whether the crude estimate, or its inverse, lies inside the printed interval: then it cannot be ruled out."""
+    if result.low is None or result.high is None or not math.isfinite(crude.estimate):
+        return True
+    ways = [crude.estimate, -crude.estimate if result.measure == "risk_difference" else 1.0 / crude.estimate]
+    low, high = result.low.interval[0], result.high.interval[1]
+    return any(low <= _scaled(result, result.measure, w) <= high for w in ways)
+
+
+def _roles_known(reading: Reading, table: Table) -> bool:
+    return (
+        role_of(reading.trial, table.first.arm) == "experimental"
+        or role_of(reading.trial, table.second.arm) == "control"
+    )
+
+
+def _formula(w: Attempt, table: Table) -> str:
+    x1, n1, x2, n2 = table.counts
+    if w.complement:
+        x1, x2 = n1 - x1, n2 - x2
+    if w.swapped:
+        x1, n1, x2, n2 = x2, n2, x1, n1
+    if w.measure == "odds_ratio":
+        return f"({x1} x {n2 - x2}) / ({n1 - x1} x {x2}) = {figure(w.got.estimate)}"
+    sign = "/" if w.measure == "risk_ratio" else "-"
+    return f"({x1}/{n1}) {sign} ({x2}/{n2}) = {figure(w.got.estimate)}"
+
+
+def _short(got: k.Interval) -> str:
+    return f"{figure(got.estimate)} ({figure(got.low)} to {figure(got.high)})"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
