@@ -69,7 +69,8 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         _add_set(book, _allocation(sentence), short)
     if len(book) < 2:
         for sentence in own:
-            _add_set(book, _comparison(sentence), short)
+            if len(book) < 2:  # one comparison sets out the arms; later ones compare other things
+                _add_set(book, _comparison(sentence), short)
     mentions = [m for sentence in own for m in named(sentence)]
     if len(book) < 2:
         _add_mentions(book, mentions, short)

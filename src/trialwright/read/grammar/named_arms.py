@@ -35,7 +35,7 @@ _GIVEN = re.compile(
     rf"(?i)\b(?:treated\s(?:{COUNT}\s{FEW}{PEOPLE}\s)?with|{PEOPLE}\s(?:received|were given))\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
 )
 _THOSE = re.compile(
-    rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at|in|developed)\b|[.,;()]|\s?$)"
+    rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at|in|developed)\b|[.,;()]|\s\d|\s?$)"
 )
 _SINGLE = re.compile(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")
 _HISTORICAL = re.compile(

@@ -12,7 +12,7 @@ from trialwright.read.grammar.lexis import shadow
 _READ = ("title", "paragraph", "item", "table")
 _ELIGIBILITY = re.compile(r"(?i)\b(?:inclusion|exclusion|eligib)")
 _BACKGROUND_SECTION = re.compile(r"(?i)^\s*(?:background|introduction|rationale|context|importance)\b")
-_LEAD_IN = re.compile(r"^\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
+_LEAD_IN = re.compile(r"\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
 # A statement about somebody else's work: its numbers are not this trial's.
 _OTHERS = re.compile(
     r"(?i)\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"

@@ -1,0 +1,67 @@
+"""Regimens: phases, and no dose where none belongs."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.model.trial import DosePhase
+from trialwright.read.grammar import grammar
+
+
+def phases(document, label: str) -> list[tuple[float, str, str, float | None, float | None]]:
+    arm = next(a for a in grammar(document).arms if a.label == label)
+    return [
+        (p.dose, p.dose_unit, p.route, p.every_hours, p.duration_days) for r in arm.regimens for p in r.phases
+    ]
+
+
+def lead(words: str) -> str:
+    return f"Patients were randomised to velatinib ({words}) or placebo."
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("50 mg orally twice daily for 2 weeks", [(50, "mg", "oral", 12, 14)]),
+        ("200 mg/day", [(200, "mg", "", 24, None)]),
+        ("2 mg/kg IV every 3 weeks", [(2, "mg/kg", "intravenous", 504, None)]),
+        ("40 mg s.c. q12h", [(40, "mg", "subcutaneous", 12, None)]),
+        ("40 mg weekly for one year", [(40, "mg", "", 168, 365)]),
+        ("40 mg every other day", [(40, "mg", "", 48, None)]),
+        ("40 mg daily for up to 14 days", [(40, "mg", "", 24, None)]),
+        (
+            "80 mg subcutaneously every 12 h for 3 days then 80 mg subcutaneously once daily for 4 days",
+            [(80, "mg", "subcutaneous", 12, 3), (80, "mg", "subcutaneous", 24, 4)],
+        ),
+        (
+            "1.2 MIU SC daily for 5 days then weekly for 7 weeks",
+            [(1.2, "MIU", "subcutaneous", 24, 5), (1.2, "MIU", "subcutaneous", 168, 49)],
+        ),
+        ("200 mg IV for 3 days, followed by 100 mg for 1 day", [(200, "mg", "intravenous", None, 3), (100, "mg", "intravenous", None, 1)]),
+        # Doses to choose from are not phases of one regimen.
+        ("50 mg, 150 mg or 300 mg every 3 months", []),
+        ("hsCRP above 2 mg/L", []),
+    ],
+)  # fmt: skip
+def test_phases(page, words: str, expected: list) -> None:
+    assert phases(page(lead(words)), "velatinib") == expected
+
+
+def test_the_control_has_no_dose_of_its_own(page) -> None:
+    document = page("Patients were randomised to usual care or velatinib (50 mg daily) plus usual care.")
+    assert phases(document, "usual care") == []
+    assert phases(document, "velatinib") == [(50, "mg", "", 24, None)]
+
+
+def test_a_phase_keeps_its_words_and_the_regimen_its_place(page) -> None:
+    document = page(lead("50 mg orally twice daily for 2 weeks"))
+    regimen = grammar(document).arms[0].regimens[0]
+    assert regimen.phases == (
+        DosePhase(dose=50, dose_unit="mg", route="oral", every_hours=12, duration_days=14, text="50 mg orally twice daily for 2 weeks"),
+    )  # fmt: skip
+    assert regimen.quote.exact == document.text[regimen.quote.start : regimen.quote.end]
+    assert regimen.quote.exact.startswith("50 mg")
+
+
+def test_a_range_of_doses_is_no_dose(page) -> None:
+    assert phases(page(lead("10-20 mg daily")), "velatinib") == []

@@ -1,0 +1,66 @@
+"""Sentences keep their places, and numbers and short forms do not end them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trialwright.model.document import Block, Document
+from trialwright.read.grammar.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The rate was 0.5. It rose.", 2),
+        ("Rates were 12% vs. 15% in the groups.", 1),
+        ("Derived from E. coli it was. Then more.", 2),
+        ("The interval was 0. 92 wide.", 1),
+        ("We enrolled 40. Later 12 left.", 2),
+        ("Smith et al. Reported this.", 1),
+    ],
+)
+def test_where_sentences_end(page, text: str, count: int) -> None:
+    assert len(sentences(page(text))) == count
+
+
+@given(st.text(alphabet=st.sampled_from("aB3 .?!\n()-%,;"), max_size=200))
+def test_every_sentence_is_where_it_says(text: str) -> None:
+    blocks = (Block(start=0, end=len(text), role="paragraph"),) if text else ()
+    document = Document(sha256="0" * 64, name="x", format="x", text=text, blocks=blocks)
+    end = 0
+    for sentence in sentences(document):
+        assert sentence.start >= end
+        end = sentence.start + len(sentence.text)
+        assert document.text[sentence.start : end].replace("\n", " ") == sentence.text
+        assert len(sentence.bare) == len(sentence.text)
+
+
+def test_a_paragraph_cut_at_a_line_goes_on() -> None:
+    text = "The risk ratio was 0.90\n(95% CI 0.77 to 1.04).\n\nA new paragraph"
+    cut = text.index("\n")
+    second = text.index("A new")
+    blocks = (
+        Block(start=0, end=cut, role="paragraph"),
+        Block(start=cut + 1, end=second - 2, role="paragraph"),
+        Block(start=second, end=len(text), role="paragraph"),
+    )
+    found = sentences(Document(sha256="0" * 64, name="x", format="x", text=text, blocks=blocks))
+    assert len(found) == 2
+    assert "0.90 (95%" in found[0].text
+
+
+def test_lead_ins_set_the_section_and_background_is_told(page) -> None:
+    found = sentences(page("Background: Rates fell by 8%. Results: Rates fell by 9%. Previous trials showed 7%."))
+    assert [s.section for s in found] == ["Background", "Results", "Results"]
+    assert [s.background for s in found] == [True, False, True]
+
+
+def test_navigation_and_eligibility_are_not_read() -> None:
+    text = "Register now. Age over 18 years."
+    blocks = (
+        Block(start=0, end=13, role="navigation"),
+        Block(start=14, end=len(text), role="item", section="Inclusion Criteria"),
+    )
+    assert sentences(Document(sha256="0" * 64, name="x", format="x", text=text, blocks=blocks)) == ()
