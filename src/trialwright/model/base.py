@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 
@@ -43,6 +43,12 @@ class Node(Frozen):
     def _drop_printed_id(cls, data: Any) -> Any:
         # The id is printed with the object for readers; it is always recomputed, never trusted.
         return {k: v for k, v in data.items() if k != "id"} if isinstance(data, dict) else data
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other content has another id: the one cached for the original must not travel along."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("id", None)
+        return copied
 
     @computed_field  # type: ignore[prop-decorator]
     @cached_property

@@ -14,13 +14,15 @@ class Stated(Node):
 
     field : what it is ("title", "sponsor", "phase", "status", "randomised", "date", ...).
     value : normalised (dates ISO 8601, phase "2", counts as int). label : the document's own word
-    for it where it has one ("Participation Deadline"). unit : "" where there is none.
+    for it where it has one ("Participation Deadline"). unit : "" where there is none. alternatives :
+    other values that the same words could mean ("2026-01-06" for 06/01/2026), () where there are none.
     """
 
     field: str
     value: str | int | float
     unit: str = ""
     label: str = ""
+    alternatives: tuple[str, ...] = ()
     quote: Quote
 
 

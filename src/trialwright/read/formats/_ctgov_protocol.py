@@ -79,7 +79,8 @@ def _sponsors(out: Writer, module: Any) -> None:
 
 
 def _conditions(out: Writer, module: Any) -> None:
-    out.field("Conditions", words(at(module, "conditions")))
+    for condition in at(module, "conditions") or []:
+        out.field("Condition", words(condition))
     out.field("Keywords", words(at(module, "keywords")))
 
 

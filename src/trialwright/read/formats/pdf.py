@@ -11,6 +11,7 @@ from trialwright.model.document import Document
 from trialwright.read.formats._text import clean, document
 from trialwright.read.layout import blocks
 from trialwright.read.layout.chunks import Hint
+from trialwright.read.layout.shapes import IDENTIFIER
 
 NAME = "PDF"
 MAX_PAGES = 3_000
@@ -92,7 +93,8 @@ def _texts(pdf: Any, name: str) -> list[str]:
 def _running(pages: list[str]) -> dict[int, Hint]:
     """Hints for running headers and footers: a page's first or last line that three pages share.
 
-    Figures are set aside in the comparison, because page numbers change. Offsets are into the joined text.
+    Figures are set aside in the comparison, because page numbers change. A line with an identifier
+    stays: it may be the only place that names the article. Offsets are into the joined text.
     """
     edges: list[tuple[int, str]] = []
     offset = 0
@@ -100,6 +102,8 @@ def _running(pages: list[str]) -> dict[int, Hint]:
         filled = [m for m in re.finditer(r"[^\n]+", page) if m.group().strip()]
         for match in {id(m): m for m in filled[:1] + filled[-1:]}.values():
             words = match.group()
+            if IDENTIFIER.search(words):
+                continue
             edges.append(
                 (offset + match.start() + len(words) - len(words.lstrip()), _DIGITS.sub("#", words.strip()))
             )

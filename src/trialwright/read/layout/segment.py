@@ -40,9 +40,14 @@ class _State:
     told: bool = False
 
     @property
-    def in_criteria(self) -> bool:
+    def in_list(self) -> bool:
+        """Inside the inclusion or the exclusion criteria."""
         lower = self.section.lower()
-        return "inclusion" in lower or "exclusion" in lower or "eligibility" in lower
+        return "inclusion" in lower or "exclusion" in lower
+
+    @property
+    def in_criteria(self) -> bool:
+        return self.in_list or "eligibility" in self.section.lower()
 
 
 def blocks(text: str, hints: dict[int, Hint] | None = None) -> tuple[Block, ...]:
@@ -142,6 +147,9 @@ def _own(words: str, chunk: Chunk, found: list[Chunk], i: int, text: str, state:
         return "reference" if shapes.is_reference(words) and not state.in_criteria else "item"
     if chunk.hint and chunk.hint.role == "paragraph":
         return "paragraph"
+    if state.in_list:
+        after_list = i > 0 and found[i - 1].is_item and chunk.lines[0].blank_before
+        return "metadata" if after_list and shapes.is_metadata(words) else "paragraph"
     if shapes.is_metadata(words):
         return "metadata"
     if words.startswith("#") and len(words) <= 120:

@@ -1,0 +1,106 @@
+"""The drugs a document names, by the stems of international nonproprietary names and by how they are introduced.
+
+Stems: WHO, "The use of stems in the selection of INN" (the list here is a selection of common ones).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.document import Document
+from trialwright.model.trial import Stated
+from trialwright.read.identity.places import Place, own, stated
+
+_STEMS = (
+    "kinra", "(?<!inter)leukin", "mab", "tinib", "ciclib", "rafenib", "metinib", "citinib", "zomib", "lisib", "parib", "nersept",
+    "nercept", "tacept", "bercept", "facept", "lonacept", "sidenib", "vastatin", "sartan", "olol", "dipine", "gliptin",
+    "gliflozin", "glutide", "natide", "glitazone", "parin", "xaban", "gatran", "grelor", "pidogrel", "rasugrel", "prazole",
+    "setron", "triptan", "predniso(?:ne|lone)", "methasone", "cortisone", "limus", "cillin", "mycin", "micin", "floxacin",
+    "cycline", "conazole", "fungin", "platin", "taxel", "rubicin", "citabine", "trexed", "lukast", "formin", "dronate",
+    "navir", "tegravir", "buvir", "asvir", "ciclovir", "remdesivir", "favipiravir", "oseltamivir", "matrelvir", "nupiravir",
+    "cept(?=\\b)(?<=abatacept)", "imod", "fenidone", "stim(?=\\b)(?<=grastim)", "poetin", "tide(?=\\b)(?<=tirzepatide)",
+)  # fmt: skip
+# Drugs in wide use whose names carry no stem.
+_PLAIN = (
+    "colchicine|aspirin|methotrexate|insulin|digoxin|levosimendan|dobutamine|milrinone|riluzole|edaravone|azathioprine|"
+    "cyclophosphamide|warfarin|spironolactone|furosemide|amiodarone|ivabradine|sacubitril|cefalexin|hydroxychloroquine|"
+    "sulfasalazine|lithium|ketamine|nitroglycerin|adenosine|epinephrine|norepinephrine|vasopressin|pentoxifylline"
+)
+_NAME = re.compile(rf"\b(?:[A-Za-z]{{2,}}(?:{'|'.join(_STEMS)})|{_PLAIN})\b", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    r"\b(?P<what>(?:(?!(?:an?|the|of|with|by|to|and|or) )[\w‑-]+ ){0,3}(?:antagonist|inhibitor|agonist|blocker|antibody|antibodies|analogue|drug))s?,? \((?P<drug>[A-Za-z][a-z]{4,25})\)"
+)
+_GIVEN = re.compile(
+    r"(?:(?:drug|biological|combination product|dietary supplement): ?)(?P<drug>.+)", re.IGNORECASE
+)
+# Words that carry a stem's letters and are no drugs.
+_NOT = frozenset(
+    ("polyolol", "vitamin", "maximus", "minimus", "thalamus", "hippocampus", "immunomod", "interleukin")
+)
+
+
+def read(document: Document) -> tuple[Stated, ...]:
+    """One Stated "drug" a name: the interventions' where the record lists them, else the title's, else those in the text.
+
+    A drug that only the text names may belong to earlier work: `because.formula` says so.
+    """
+    for reader in (_interventions, _in_title, _in_text):
+        found = tuple(reader(document))
+        if found:
+            return found
+    return ()
+
+
+def _interventions(document: Document) -> Iterator[Stated]:
+    seen: set[str] = set()
+    for place in own(document, "metadata"):
+        if place.label.lower() not in (
+            "intervention",
+            "interventions",
+            "drug",
+            "study drug",
+            "intervention/treatment",
+        ):
+            continue
+        given = _GIVEN.fullmatch(place.value.strip())
+        drug = given["drug"] if given else place.value.strip() if "drug" in place.label.lower() else ""
+        if (
+            drug
+            and drug.casefold() not in seen
+            and not drug.casefold().startswith(("placebo", "matching placebo"))
+        ):
+            seen.add(drug.casefold())
+            start = place.value_start + place.value.find(drug)
+            yield stated(
+                document, "drug", drug, (start, start + len(drug)), "drugs.intervention", label=place.label
+            )
+
+
+def _in_title(document: Document) -> Iterator[Stated]:
+    title = next(own(document, "title"), None)
+    if title:
+        yield from _named(document, [title], "drugs.title", "")
+
+
+def _in_text(document: Document) -> Iterator[Stated]:
+    places = list(own(document, "paragraph", "item"))
+    yield from _named(
+        document, places, "drugs.text", "named in the text, not in the title or as an intervention"
+    )
+
+
+def _named(document: Document, places: list[Place], rule: str, formula: str) -> Iterator[Stated]:
+    seen: set[str] = set()
+    for place in places:
+        spans = [
+            (m.start(), m.end(), "") for m in _NAME.finditer(place.words) if m.group().casefold() not in _NOT
+        ]
+        spans += [(m.start("drug"), m.end("drug"), m["what"]) for m in _INTRODUCED.finditer(place.words)]
+        for start, end, label in sorted(spans, key=lambda s: (s[0], -len(s[2]))):
+            name = place.words[start:end].lower()
+            if name in seen:
+                continue
+            seen.add(name)
+            span = (place.start + start, place.start + end)
+            yield stated(document, "drug", name, span, rule, label=label, formula=formula)

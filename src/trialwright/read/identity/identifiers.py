@@ -1,0 +1,99 @@
+"""The document's own identifiers. A number it merely mentions, or cites, is another study's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.base import Because
+from trialwright.model.document import Document
+from trialwright.model.trial import Identifier
+from trialwright.read.identity.places import Place, own
+
+# Registry numbers, which a paper may state in its prose.
+_REGISTRY = {
+    "nct": re.compile(r"\bNCT\d{8}\b", re.IGNORECASE),
+    "isrctn": re.compile(r"\bISRCTN ?\d{8}\b", re.IGNORECASE),
+    "ctis": re.compile(r"\b20\d\d-5\d{5}-\d{2}-\d{2}\b"),
+    "eudract": re.compile(r"\b20\d\d-\d{6}-\d{2}\b(?!-\d)"),
+}
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+")
+_PMID = re.compile(r"\bPMID\s?:?\s?(\d{4,9})\b", re.IGNORECASE)
+_PMCID = re.compile(r"\bPMC\d{4,9}\b", re.IGNORECASE)
+# Words that make a number in prose the study's own, and words that make it another's.
+_CUE = re.compile(
+    r"\bregist(?:er|r)|\bidentifier\b|\btrial (?:number|id)\b|\bclinicaltrials\.gov\b|\beudract\b|\bisrctn\b|\beu ct\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:previous|earlier|prior|another|other|ongoing|separate|companion|parent|extension of|similar|related|sister|"
+    r"upcoming|planned|future|following) (?:[\w-]+ ){0,3}(?:trial|stud|cohort|registr)|\bthese (?:trials|studies)\b",
+    re.IGNORECASE,
+)
+_OTHERS_LABEL = re.compile(r"\b(?:other|secondary|related|parent|extension)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z(])")
+
+
+def read(document: Document) -> tuple[Identifier, ...]:
+    """Registry numbers, DOI, PMID and PMCID of the document itself, one of each value."""
+    found: dict[tuple[str, str], Identifier] = {}
+    for scheme, value, start, end in (*_registry(document), *_article(document)):
+        found.setdefault(
+            (scheme, value.casefold()),
+            Identifier(
+                scheme=scheme,
+                value=value,
+                quote=document.quote(start, end),
+                because=Because(rule=f"read.identity.identifiers.{scheme}"),
+            ),
+        )
+    return tuple(found.values())
+
+
+def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
+    for place in own(document):
+        if place.block.role == "table" or _OTHERS_LABEL.search(place.label):
+            continue
+        for scheme, pattern in _REGISTRY.items():
+            for match in pattern.finditer(place.words):
+                if place.block.role in ("metadata", "title") or _is_registration(place, match.start()):
+                    value = match.group().upper().replace(" ", "")
+                    yield scheme, value, place.start + match.start(), place.start + match.end()
+
+
+def _is_registration(place: Place, at: int) -> bool:
+    """Whether the sentence around a number in prose says that this study is registered under it."""
+    before = place.words[max(0, at - 400) : at]
+    ends = [m.end() for m in _SENTENCE_END.finditer(before)]
+    sentence = before[ends[-1] :] if ends else before
+    under_heading = "registration" in place.block.section.lower()
+    # "(NCT01234567)" alone after a trial's name says whose number it is only where a heading does.
+    return (under_heading or bool(_CUE.search(sentence))) and not _ANOTHER.search(sentence)
+
+
+def _article(document: Document) -> Iterator[tuple[str, str, int, int]]:
+    dois: list[tuple[bool, str, int, int]] = []
+    for place in own(document, "metadata", "title"):
+        for match in _DOI.finditer(place.words):
+            value = _trim(match.group())
+            labelled = "doi" in place.words[: match.start()].lower()
+            dois.append(
+                (labelled, value, place.start + match.start(), place.start + match.start() + len(value))
+            )
+        for match in _PMID.finditer(place.words):
+            yield "pmid", match[1], place.start + match.start(1), place.start + match.end(1)
+        for match in _PMCID.finditer(place.words):
+            yield "pmcid", match.group().upper(), place.start + match.start(), place.start + match.end()
+    best = [d for d in dois if d[0]] or dois
+    # Two different DOIs in the head of a page: nothing says which is the document's, so neither is taken.
+    if len({value.casefold() for _, value, _, _ in best}) == 1:
+        _, value, start, end = best[0]
+        yield "doi", value, start, end
+
+
+def _trim(doi: str) -> str:
+    """A DOI without the punctuation of the sentence that holds it."""
+    doi = doi.rstrip(".,;:'\"”’")
+    while doi and doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count("([{"[")]}".index(doi[-1])]):
+        doi = doi[:-1].rstrip(".,;:")
+    return doi

@@ -1,0 +1,122 @@
+"""One document to a Reading: identity, numbers in the text, eligibility, and what is not stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Literal, TypeVar
+
+from trialwright.model.base import Node
+from trialwright.model.concept import Concepts
+from trialwright.model.criterion import Criterion
+from trialwright.model.document import Block, Document
+from trialwright.model.result import Claim, Reading, Result
+from trialwright.model.trial import Trial
+from trialwright.read import criteria, grammar, identity
+from trialwright.read.missing import missing
+
+Side = Literal["inclusion", "exclusion"]
+N = TypeVar("N", bound=Node)
+_TRIAL_WORDS = re.compile(
+    r"\btrials?\b|\brandomi[sz]ed\b|\bplacebo\b|\bsingle[- ]arm\b|\bopen[- ]label\b|\bpilot study\b|\bcross-?over\b|"
+    r"\bwere (?:enrol+ed|assigned|allocated)\b",
+    re.IGNORECASE,
+)
+_REGISTRIES = ("nct", "isrctn", "ctis", "eudract")
+
+
+def read(document: Document, concepts: Concepts) -> Reading:
+    """Everything the document states, each with its Quote. trial is None where it describes none."""
+    who = identity.read(document)
+    said = grammar.grammar(document)
+    rules = eligibility(document, concepts)
+    if not (rules or _describes_trial(document, who)):
+        return Reading(document=document, results=said.results, claims=said.claims)
+    renamed = _Renamed(said, who.key)
+    trial = Trial(
+        key=who.key,
+        identifiers=who.identifiers,
+        stated=(*who.stated, *renamed.all(said.stated)),
+        arms=renamed.all(said.arms),
+        endpoints=renamed.all(said.endpoints),
+        criteria=rules,
+    )
+    results = renamed.all(said.results)
+    trial = trial.model_copy(update={"missing": missing(trial, results)})
+    return Reading(document=document, trial=trial, results=results, claims=renamed.all(said.claims))
+
+
+def eligibility(document: Document, concepts: Concepts) -> tuple[Criterion, ...]:
+    """The criteria under each inclusion or exclusion heading, in the document's order."""
+    if not hasattr(criteria, "parse"):
+        return ()
+    return tuple(
+        criterion
+        for side, start, end in spans(document)
+        for criterion in criteria.parse(document, start, end, side, concepts)
+    )
+
+
+def spans(document: Document) -> tuple[tuple[Side, int, int], ...]:
+    """(side, start, end) of each unbroken run of blocks under an inclusion or exclusion heading."""
+    found: list[tuple[Side, int, int]] = []
+    for key, run in groupby(document.blocks, key=_list_of):
+        side = _side(key)
+        if side:
+            blocks = list(run)
+            found.append((side, blocks[0].start, blocks[-1].end))
+    return tuple(found)
+
+
+def _list_of(block: Block) -> str:
+    """The heading a block of criteria stands under; "" for any other block."""
+    return block.section if block.role in ("item", "paragraph", "table") else ""
+
+
+def _side(section: str) -> Side | None:
+    """Which list a heading opens; None for one that names both, or neither."""
+    lower = section.lower()
+    inclusion, exclusion = "inclusion" in lower, "exclusion" in lower
+    if inclusion == exclusion:
+        return None
+    return "inclusion" if inclusion else "exclusion"
+
+
+def _describes_trial(document: Document, who: identity.Identity) -> bool:
+    """Whether the document is about a trial: it is registered, or recruits, or says so in its own words."""
+    if any(i.scheme in _REGISTRIES for i in who.identifiers):
+        return True
+    if any(s.field in ("phase", "status", "acronym") for s in who.stated):
+        return True
+    return any(
+        _TRIAL_WORDS.search(document.text, block.start, block.end)
+        for block in document.own_blocks()
+        if block.role in ("title", "heading", "paragraph", "item")
+    )
+
+
+class _Renamed:
+    """The grammar's nodes with the trial's key filled in where it was open.
+
+    A result's id follows its content, so what rests on a result is given its new id too.
+    """
+
+    def __init__(self, said: grammar.Grammar, key: str) -> None:
+        self._key = key
+        self._nodes: dict[str, Node] = {n.id: n for part in said for n in part}
+        self._made: dict[str, Node] = {}
+
+    def all(self, nodes: Iterable[N]) -> tuple[N, ...]:
+        return tuple(self._new(n) for n in nodes)
+
+    def _new(self, node: N) -> N:
+        old = node.id
+        if old not in self._made:
+            self._made[old] = node  # what rests on itself would be an error of the grammar; it stays as it is
+            of = tuple(self._new(self._nodes[i]).id if i in self._nodes else i for i in node.because.of)
+            update: dict[str, object] = {"because": node.because.model_copy(update={"of": of})}
+            if isinstance(node, Result | Claim) and not node.trial:
+                update["trial"] = self._key
+            self._made[old] = node.model_copy(update=update)
+        return self._made[old]  # type: ignore[return-value]
