@@ -52,7 +52,9 @@ def test_a_paragraph_cut_at_a_line_goes_on() -> None:
 
 
 def test_lead_ins_set_the_section_and_background_is_told(page) -> None:
-    found = sentences(page("Background: Rates fell by 8%. Results: Rates fell by 9%. Previous trials showed 7%."))
+    found = sentences(
+        page("Background: Rates fell by 8%. Results: Rates fell by 9%. Previous trials showed 7%.")
+    )
     assert [s.section for s in found] == ["Background", "Results", "Results"]
     assert [s.background for s in found] == [True, False, True]
 

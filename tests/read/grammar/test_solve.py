@@ -15,7 +15,12 @@ def rounded(count: int, total: int, decimals: int, way: str) -> Decimal:
     return (Decimal(100 * count) / Decimal(total)).quantize(Decimal(1).scaleb(-decimals), rounding=way)
 
 
-@given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 2), st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN]))
+@given(
+    st.integers(1, 400),
+    st.integers(1, 400),
+    st.integers(0, 2),
+    st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN]),
+)
 def test_the_true_total_is_always_a_candidate(a: int, b: int, decimals: int, way: str) -> None:
     count, total = sorted((a, b))
     shown = rounded(count, total, decimals, way)

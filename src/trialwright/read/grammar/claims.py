@@ -15,7 +15,7 @@ from trialwright.read.grammar.sentences import Sentence
 Kind = Literal["safe", "no_effect", "benefit", "subgroup"]
 _EFFECT = r"(?:improvements?|reductions?|benefits?|differen(?:ces?|t)|effects?|increases?|decreases?|changes?|survival|better|superior)"
 _SAFE = re.compile(
-    r"(?i)\b(?:is|was|were|are|be|appear(?:s|ed)|proved?|seem(?:s|ed)|and)\s(?:to be\s)?(?:\w+\s){0,2}?(?:safe|well[- ]tolerated)\b"
+    r"(?i)\b(?:is|was|were|are|be|appear(?:s|ed)|proved?|seem(?:s|ed)|and)\s(?:to be\s)?(?:(?!not\b|never\b|no\b|neither\b)\w+\s){0,2}?(?:safe|well[- ]tolerated)\b"
     r"|\b(?:favou?rable|good|acceptable|excellent|reassuring)\s(?:overall\s)?(?:safety|tolerability)\b"
     r"|\b(?:safety|tolerability)(?:\s(?:profile|signals?|data))?\s(?:was|were|is|are)\s(?:\w+\s)?(?:favou?rable|good|acceptable|excellent|reassuring)\b"
     r"|\bno (?:new |major |serious |important ){1,2}safety (?:concerns?|signals?|issues?)\b"

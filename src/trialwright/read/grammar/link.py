@@ -86,10 +86,12 @@ def _pattern(name: str) -> str:
 
 def link(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
     """The arm of each value (a span in the sentence), "" where the order does not settle it."""
-    out = [""] * len(values)
-    outside = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
-    for indices, inside in _clauses(sentence, values, outside):
-        labels = _clause(sentence, [values[i] for i in indices], inside)
+    inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
+    out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
+    if any(inside):
+        return out  # "11 of the 12 on A (92 %)": the values carry their arms themselves
+    for indices, names in _clauses(sentence, values, mentions):
+        labels = _clause(sentence, [values[i] for i in indices], names)
         for i, label in zip(indices, labels, strict=True):
             out[i] = label
     return out

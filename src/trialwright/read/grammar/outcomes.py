@@ -43,7 +43,7 @@ _SUBJECT = re.compile(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,90}?)\s(?:was|were)\s(?:only\s|about\s|approximately\s)?$"
 )
 _DIFFER = re.compile(
-    r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed|(?:was|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved|longer|shorter|better|worse|increased))\b"
+    r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed|improved|increased|decreased|worsened|fell|rose|declined|(?:was|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved|longer|shorter|better|worse|increased))\b"
 )
 _PREDOMINANCE = re.compile(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
 _SEX = re.compile(
@@ -59,7 +59,7 @@ _CUT = re.compile(
     r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs|compared|was|were|is|are|as|but|to|between|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b)|with(?! ))\b.*"
 )
 _LEAD = re.compile(
-    r"(?i)^(?:the|an?|no|any|all|observed|overall|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only|both|mild|patients with)\s"
+    r"(?i)^(?:the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only|both|mild|patients with)\s"
 )
 _NOT_OUTCOME = re.compile(
     rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome)$|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"

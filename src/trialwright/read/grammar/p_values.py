@@ -12,7 +12,7 @@ from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.sentences import Sentence
 
 _P = (
-    rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend|interaction))?\s?(?P<f>(?:for|of)\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
+    rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
     rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM})(?!\s?%)"
 )
 _PATTERN = re.compile(_P)

@@ -22,7 +22,7 @@ _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
-    rf"(?<![\w./:-])(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}|\s[a-z]+)?\s?[\[(,]\s?{_PCT}",
+    rf"(?<![\w./:-])(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,]\s?{_PCT}",
     # 35 patients (87.5%)   35 (87.5%)
     rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
     # 35/40 patients     35 of 40 patients

@@ -23,7 +23,6 @@ _ALLOC = (
 _PATTERNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b", ("screened", "assessed")),
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}", ("screened", "assessed")),
-    ("randomised", rf"(?-i:\b[A-Z][A-Za-z0-9]*[A-Z][\w-]*)\s\((?P<w>n)\s?=\s?{_N}\)", ("n =", "n=")),
     ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b", ("random", "alloc", "assign")),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b", ("random", "alloc", "assign")),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ("random",)),
@@ -36,6 +35,8 @@ _PATTERNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ("treated",)),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile("(?i)" + pattern), stems) for name, pattern, stems in _PATTERNS)
+# "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
+_NAMED_TOTAL = re.compile(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
 _SUBSET = re.compile(
     r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per|which|these)\s(?:the\s|these\s)?$"
     r"|\bof whom\s$|\bwhereas\s$"
@@ -62,6 +63,9 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
     for sentence in sentences:
         if sentence.background:
             continue
+        named = _NAMED_TOTAL.search(sentence.text)
+        if named:
+            found.setdefault("randomised", _stated("randomised", sentence, named))
         low = sentence.bare.lower()
         for name, pattern, stems in _COMPILED:
             wanted = name not in found and any(stem in low for stem in stems)
