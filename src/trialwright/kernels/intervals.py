@@ -120,17 +120,22 @@ def two_sided_p(z: float, df: float = math.inf) -> float:
 
 
 def p_range(
-    estimate: tuple[float, float], low: tuple[float, float], high: tuple[float, float], level: float = 95.0
+    estimate: tuple[float, float],
+    low: tuple[float, float],
+    high: tuple[float, float],
+    level: float = 95.0,
+    df: float = math.inf,
 ) -> tuple[float, float]:
-    """The p-values against zero that a rounded estimate and interval leave open, additive scale, normal.
+    """The p-values against zero that a rounded estimate and interval leave open, on an additive scale.
 
-    Each argument is the range that a printed figure may have been before rounding. Returns (smallest,
-    largest). The standard error runs over half-widths; source: Altman & Bland 2011, BMJ 343:d2304.
+    Each of the first three is the range that a printed figure may have been before rounding. df : of
+    Student's t for both the interval and the p; the normal where infinite. Returns (smallest, largest).
+    Source: Altman & Bland 2011, BMJ 343:d2304, with the ends of every range.
     """
     narrow, wide = max(0.0, high[0] - low[1]), high[1] - low[0]
-    z = z_value(level)
+    critical = z_value(level) if math.isinf(df) else float(t.ppf(0.5 + level / 200.0, df))
     nearest = 0.0 if estimate[0] <= 0.0 <= estimate[1] else min(abs(estimate[0]), abs(estimate[1]))
     furthest = max(abs(estimate[0]), abs(estimate[1]))
-    largest = two_sided_p(nearest * 2 * z / wide) if wide > 0 else 0.0
-    smallest = two_sided_p(furthest * 2 * z / narrow) if narrow > 0 else 0.0
+    largest = two_sided_p(nearest * 2 * critical / wide, df) if wide > 0 else 0.0
+    smallest = two_sided_p(furthest * 2 * critical / narrow, df) if narrow > 0 else 0.0
     return smallest, largest

@@ -1,0 +1,49 @@
+"""Do the arms add up to the patients randomised?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.ledger import entry
+from trialwright.model.check import Check
+from trialwright.model.result import Reading
+from trialwright.model.trial import Stated
+
+NAME = "arm_sizes"
+SOURCE = "CONSORT 2010 flow diagram: those allocated to the arms are those randomised"
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        randomised = reading.trial.first("randomised") if reading.trial is not None else None
+        if randomised is not None and isinstance(randomised.value, int):
+            yield from _one(reading, randomised, randomised.value)
+
+
+def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
+    assert reading.trial is not None
+    arms = [a for a in reading.trial.arms if a.role != "historical"]
+    sizes = [a.size for a in arms if a.size is not None]
+    if len(arms) < 2 or len(sizes) < len(arms):
+        return
+    total, sum_ = sum(sizes), " + ".join(map(str, sizes))
+    solved = any("solve" in a.because.rule for a in arms)
+    formula = f"{sum_} = {total}; randomised {n}"
+    if total == n:
+        yield entry(
+            NAME, reading, [randomised, *arms], "consistent",
+            f"The arms add up to the {n} randomised ({sum_})" + ("; sizes were solved with that sum in mind." if solved else "."),
+            formula=formula, severity="note" if solved else "none",
+        )  # fmt: skip
+    elif total > n:
+        yield entry(
+            NAME, reading, [randomised, *arms], "impossible", f"The arms hold {total} patients ({sum_}), but {n} were randomised.",
+            severity="major", formula=formula,
+        )  # fmt: skip
+    else:
+        yield entry(
+            NAME, reading, [randomised, *arms], "not checkable",
+            f"The arms hold {total} of the {n} randomised ({sum_}); the other {n - total} are not accounted for here.",
+            explanation="the sizes may be those analysed, after exclusions", severity="minor", formula=formula,
+            recomputed={"unaccounted": float(n - total)},
+        )  # fmt: skip

@@ -1,0 +1,65 @@
+"""How many patients received the treatment, and what a document says in its own words."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trialwright.model.document import Quote
+from trialwright.model.labels import arm_named, role_of, same
+from trialwright.model.result import Reading, Result
+from trialwright.model.trial import Arm, Stated
+
+
+class Count(NamedTuple):
+    """n patients, and the object that says so. at_most : n includes patients of other arms."""
+
+    n: int
+    source: Result | Stated | Arm
+    at_most: bool = False
+
+
+def treated(reading: Reading) -> Count | None:
+    """Patients given the experimental treatment, or None where the document does not say.
+
+    From the experimental arm's size, else a stated number treated, else the largest total of a result of
+    that arm, else the number randomised as an upper limit.
+    """
+    trial = reading.trial
+    if trial is None:
+        return None
+    arms = [a for a in trial.arms if a.role == "experimental" and a.size]
+    if arms:
+        biggest = max(arms, key=lambda a: a.size or 0)
+        return Count(biggest.size or 0, biggest)
+    stated = trial.first("treated")
+    if stated is not None and isinstance(stated.value, int):
+        return Count(stated.value, stated)
+    totals = [r for r in reading.results if r.total and role_of(trial, r.arm) == "experimental"]
+    if totals:
+        largest = max(totals, key=lambda r: r.total or 0)
+        return Count(largest.total or 0, largest)
+    randomised = trial.first("randomised")
+    if randomised is not None and isinstance(randomised.value, int):
+        return Count(randomised.value, randomised, at_most=True)
+    return None
+
+
+def arm_size(reading: Reading, label: str) -> Count | None:
+    """The size of a result's arm: as the trial prints it, or as another result of that arm counts it."""
+    arm = arm_named(reading.trial, label)
+    if arm is not None and arm.size:
+        return Count(arm.size, arm)
+    sizes = [r for r in reading.results if r.measure == "size" and r.total and same(r.arm, label)]
+    return Count(sizes[0].total or 0, sizes[0]) if sizes else None
+
+
+def says(reading: Reading, pattern: str) -> Quote | None:
+    """Where the document's own text first matches a pattern, or None."""
+    document = reading.document
+    spans = [(b.start, b.end) for b in document.own_blocks()] or [(0, len(document.text))]
+    for start, end in spans:
+        found = re.search(pattern, document.text[start:end], re.IGNORECASE)
+        if found:
+            return document.quote(start + found.start(), start + found.end())
+    return None

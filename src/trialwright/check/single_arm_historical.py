@@ -1,0 +1,51 @@
+"""Patients compared with others who were not randomised against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from trialwright.check.evidence.ledger import entry
+from trialwright.model.check import Check
+from trialwright.model.result import Reading
+from trialwright.model.trial import Arm
+
+NAME = "single_arm_historical"
+SOURCE = "Pocock 1976, J Chronic Dis 29:175; ICH E10 (2000), section 2.5, on external controls"
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        trial = reading.trial
+        if trial is None:
+            continue
+        historical = [a for a in trial.arms if a.role == "historical"]
+        if historical:
+            yield _historical(reading, historical, [a for a in trial.arms if a.role == "experimental"])
+            continue
+        single = [
+            s
+            for s in trial.stated
+            if s.field == "design" and "single" in str(s.value) and "arm" in str(s.value)
+        ]
+        if single and not any(a.role == "control" for a in trial.arms):
+            yield entry(
+                NAME, reading, single, "not checkable",
+                "One arm and no comparator: no effect of treatment can be computed from it.",
+                explanation="what would have happened without treatment is not observed", severity="minor",
+                formula="1 arm, 0 comparators",
+            )  # fmt: skip
+
+
+def _historical(reading: Reading, historical: list[Arm], treated: list[Arm]) -> Check:
+    sizes = f"{_size(treated)} treated v {_size(historical)} historical"
+    return entry(
+        NAME, reading, [*historical, *treated], "not checkable",
+        f"{sizes} patients, not randomised: no interval covers what differs between then and now.",
+        explanation="selection and drift are outside every confidence interval; the answer depends on how much drift is assumed",
+        severity="minor", formula=sizes,
+    )  # fmt: skip
+
+
+def _size(arms: list[Arm]) -> str:
+    known = [a.size for a in arms if a.size is not None]
+    return str(sum(known)) if known and len(known) == len(arms) else "an unstated number"

@@ -1,0 +1,107 @@
+"""No event was seen: in how many patients, and what rate does that leave possible?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from trialwright.check.evidence.exposed import arm_size
+from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.tables import own
+from trialwright.kernels.intervals import clopper_pearson, upper_bound
+from trialwright.kernels.rounding import counts_that_fit
+from trialwright.kernels.two_by_two import fisher_exact
+from trialwright.model.check import Check, Severity
+from trialwright.model.labels import same, words
+from trialwright.model.number import Printed
+from trialwright.model.result import Reading, Result
+
+NAME = "zero_events"
+SOURCE = "1 - 0.05^(1/N), about 3/N: Clopper & Pearson 1934, Biometrika 26:404; Hanley & Lippman-Hand 1983, JAMA 249:1743"
+
+SIZES = (10, 20, 30, 50, 100)  # patients for which the bound is shown when their number is not printed
+LARGEST = 2000  # arms larger than this are not searched
+WIDE = 5.0  # percent: a bound above it leaves an important rate possible
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading, r in own(readings, "proportion"):
+        if _is_zero(r):
+            yield _counted(reading, r, r.total) if r.total else _uncounted(reading, r)
+
+
+def _is_zero(r: Result) -> bool:
+    printed = r.value is not None and r.value.value == 0.0 and r.value.relation == "="
+    # A count of 0, or "0 %" without digits that rounding could have swallowed.
+    return r.count == 0 or (r.count is None and printed and r.total is not None and _only_zero_fits(r))
+
+
+def _only_zero_fits(r: Result) -> bool:
+    assert r.value is not None
+    return counts_that_fit(r.total or 1, 0.0, r.value.decimals) == (0,)
+
+
+def _counted(reading: Reading, r: Result, n: int) -> Check:
+    one, two = 100 * upper_bound(0, n), 100 * clopper_pearson(0, n).high
+    severity: Severity = "minor" if one > WIDE else "note"
+    return entry(
+        NAME, reading, [r], "consistent",
+        f"0 of {n} ({r.endpoint or 'no event'}): the true rate may be up to {one:.1f} % "
+        f"(one-sided 95 % upper bound; {two:.1f} % as the end of a two-sided 95 % interval).",
+        recomputed={"upper one-sided": one, "upper two-sided": two}, severity=severity,
+        formula=f"1 - 0.05^(1/{n}) = {one:.2f} %; 1 - 0.025^(1/{n}) = {two:.2f} %",
+    )  # fmt: skip
+
+
+def _uncounted(reading: Reading, r: Result) -> Check:
+    facts: dict[str, float | str] = {f"upper at N = {n}": 100 * upper_bound(0, n) for n in SIZES}
+    bounds = ", ".join(f"{100 * upper_bound(0, n):.0f} % at N = {n}" for n in SIZES)
+    text = f"No event ({r.endpoint or 'unnamed outcome'}) in an unstated number of patients: the one-sided 95 % upper bound is {bounds}."
+    of, formula = [r], "1 - 0.05^(1/N)"
+    size = arm_size(reading, r.arm) if words(r.arm) else None
+    if size is not None:
+        bound = 100 * upper_bound(0, size.n)
+        facts["upper if the whole arm was followed"] = bound
+        text += f" If all {size.n} of the arm were followed, it is {bound:.1f} %."
+    other = _comparator(reading, r)
+    if other is not None and other.value is not None:
+        of.append(other)
+        smallest = _smallest_distinguishable(other.value)
+        if smallest:
+            n, x, p = smallest
+            facts["smallest distinguishable N"] = float(n)
+            text += (
+                f" Against {shown(other.value)} %, equal arms would need at least {n} patients each for Fisher's exact "
+                f"test to reach 0.05 (0/{n} v {x}/{n}, p = {p:.3f})."
+            )
+            formula += f"; Fisher's exact test of 0/{n} v {x}/{n} = {p:.4f}"
+    return entry(
+        NAME, reading, of, "not checkable", text, explanation="no count or number followed is printed",
+        recomputed=facts, severity="major" if other is not None else "minor", formula=formula,
+        also=[size.source] if size is not None else [],
+    )  # fmt: skip
+
+
+def _comparator(reading: Reading, r: Result) -> Result | None:
+    """The other arm's rate of the same outcome, where it too is printed without counts."""
+    return next(
+        (
+            o for o in reading.results
+            if o.measure == "proportion" and o.value is not None and o.value.value > 0 and o.total is None
+            and words(o.arm) and not same(o.arm, r.arm) and words(o.endpoint) == words(r.endpoint)
+            and words(o.time) == words(r.time) and o.subgroup == r.subgroup
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _smallest_distinguishable(rate: Printed) -> tuple[int, int, float] | None:
+    """(N, x, p): the fewest patients per arm for which 0/N v x/N is below 0.05, x/N printing as the rate."""
+    for n in range(2, LARGEST + 1):
+        if rate.relation == "~":
+            unit = 10.0**-rate.decimals
+            fits = tuple(x for x in range(n + 1) if abs(100.0 * x / n - rate.value) <= unit)
+        else:
+            fits = counts_that_fit(n, rate.value, rate.decimals)
+        if fits and (p := fisher_exact(0, n, fits[-1], n)) < 0.05:
+            return n, fits[-1], p
+    return None
