@@ -11,7 +11,7 @@ from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Result
 from trialwright.model.scenario import Assumption
 from trialwright.model.screening import Screening
-from trialwright.report.describe import title
+from trialwright.report.describe import kind, title
 from trialwright.report.explorer import is_chosen
 from trialwright.report.labels import show, show_error, show_range
 from trialwright.report.lineage import rests_on
@@ -33,7 +33,7 @@ class Under(NamedTuple):
 class Basis(NamedTuple):
     """What the answer rests on: nodes worth naming, and how many there are of each kind."""
 
-    named: list[tuple[str, str]]
+    named: list[tuple[str, str, str]]
     counts: dict[str, int]
 
 
@@ -85,8 +85,9 @@ def _cut(findings: Findings, cutoff: float) -> str:
 
 
 def _basis(nodes: list[Node]) -> Basis:
-    named = [(n.id, title(n)) for n in nodes if isinstance(n, Pooled | Prior | Screening)]
-    kinds = {Result: "reported results", Assumption: "stated assumptions"}
-    counts = Counter(word for n in nodes for kind, word in kinds.items() if isinstance(n, kind))
+    kinds_named = (Pooled, Prior, Screening)
+    named = [(n.id, kind(n), title(n)) for k in kinds_named for n in nodes if isinstance(n, k)]
+    words = {Result: "reported results", Assumption: "stated assumptions"}
+    counts = Counter(word for n in nodes for k, word in words.items() if isinstance(n, k))
     documents = {n.quote.document for n in nodes if isinstance(n, Result)}
     return Basis(named, dict(counts) | ({"documents": len(documents)} if documents else {}))

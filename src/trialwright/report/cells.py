@@ -46,6 +46,11 @@ class ScreeningView(NamedTuple):
     withheld: int
     warnings: tuple[str, ...]
 
+    @property
+    def total_withheld(self) -> bool:
+        """Whether the share that qualifies would give a count away."""
+        return None in (self.patients, self.certain, self.possible, self.excluded)
+
 
 def view(screening: Screening, suppressing: bool) -> ScreeningView:
     """What may be printed of a screening. suppressing False prints every count."""

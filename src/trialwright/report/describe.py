@@ -11,13 +11,14 @@ from trialwright.model.design import Design, OperatingCharacteristics, Recommend
 from trialwright.model.findings import PowerCurve
 from trialwright.model.pooled import Effect, Pooled, Prior
 from trialwright.model.result import Claim, Result
-from trialwright.model.scenario import Assumption, EffectCurve, Marker, Scenario
+from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Cohort, Screening
 from trialwright.model.trial import Arm, Endpoint, Identifier, Regimen, Stated, Trial
 from trialwright.report import words
 from trialwright.report.labels import MEASURES, SCALES, label, show, show_error, show_range
-from trialwright.report.numbers import exact, fixed, percent, significant
+from trialwright.report.numbers import decimals_for, exact, fixed, significant
 from trialwright.report.printed import interval, phase, result_value
+from trialwright.report.scenarios import scenario_facts
 
 KINDS = {
     "operatingcharacteristics": "Operating characteristics",
@@ -31,7 +32,6 @@ KINDS = {
     "comparison": "Part of a criterion",
     "stated": "Statement",
 }
-SAMPLE_FOR_QUARTILES = 44  # four groups of 11: no quartile then speaks of 1-10 patients
 
 
 def kind(node: Node) -> str:
@@ -81,7 +81,7 @@ def _(node: Result) -> list[tuple[str, str]]:
 
 @title.register
 def _(node: Claim) -> str:
-    return f"Claim ({node.kind.replace('_', ' ')})" + (f": {node.about}" if node.about else "")
+    return node.kind.replace("_", " ") + (f": {node.about}" if node.about else "")
 
 
 @title.register
@@ -117,7 +117,9 @@ def _(node: Effect) -> list[tuple[str, str]]:
 @title.register
 def _(node: Pooled) -> str:
     name = SCALES.get(node.scale, node.scale)
-    return f"{node.name}: {name} {significant(node.mean)} (95 % CI {significant(node.low)} to {significant(node.high)})"
+    places = decimals_for((node.high - node.low) / 2)
+    ends = f"{fixed(node.low, places)} to {fixed(node.high, places)}"
+    return f"{node.name}: {name} {fixed(node.mean, places)} (95 % CI {ends})"
 
 
 @facts.register
@@ -138,63 +140,12 @@ def _(node: Prior) -> str:
 
 @title.register
 def _(node: Scenario) -> str:
-    return f"Scenario {node.name}"
+    return node.name
 
 
 @facts.register
 def _(node: Scenario) -> list[tuple[str, str]]:
-    return scenario_facts(node, eligible_shown=True)
-
-
-def scenario_facts(node: Scenario, eligible_shown: bool) -> list[tuple[str, str]]:
-    """A scenario's numbers. eligible_shown False: the share would give a small count of patients away."""
-    parameters = (
-        (k, " / ".join(map(exact, v)) if isinstance(v, tuple) else exact(v)) for k, v in node.control.items()
-    )
-    counted = f" (from {node.eligible_n:,} patients)" if node.eligible_n else " (stated)"
-    return _present(
-        ("control arm", ", ".join(f"{k} {v}" for k, v in parameters)),
-        ("effect", effect_curve(node.effect, node.marker)),
-        ("marker", marker(node.marker) if node.marker else ""),
-        ("reach screening per month", exact(node.screened_per_month)),
-        ("pass the criteria", percent(node.eligible) + counted if eligible_shown else "not shown (small counts)"),
-        ("dropout", percent(node.dropout)),
-        ("follow-up", f"{exact(node.followup_months)} months"),
-    )  # fmt: skip
-
-
-def effect_curve(effect: EffectCurve, by: Marker | None) -> str:
-    """The treatment effect against the marker, in words."""
-    name = by.name if by else "marker"
-    level = significant(effect.level, 4)
-    if effect.curve == "step":
-        return f"{level} at {name} ≥ {exact(effect.half)}, none below"
-    if effect.curve == "log_linear":
-        return f"{level} at {name} {exact(effect.half)}, {significant(effect.slope, 4)} more per natural log unit"
-    if effect.curve == "emax":
-        return f"{level} × {name} / ({name} + {exact(effect.half)})"
-    if effect.curve == "points":
-        return "; ".join(f"{significant(y, 4)} at {name} {exact(x)}" for x, y in effect.at)
-    return f"{level} in everyone"
-
-
-def marker(of: Marker) -> str:
-    """The marker's distribution by its knots, or by quartiles where it is a sample large enough for them."""
-    unit = f" {of.unit}" if of.unit else ""
-    if of.probabilities:
-        spread = ", ".join(
-            f"{significant(v)} at {100 * p:g} %"
-            for p, v in zip(of.probabilities, of.values, strict=True)
-            if 0 < p < 1
-        )
-    elif len(of.values) >= SAMPLE_FOR_QUARTILES:
-        ordered = sorted(of.values)
-        quartiles = (significant(ordered[round(q * (len(ordered) - 1))]) for q in (0.25, 0.5, 0.75))
-        spread = f"quartiles {', '.join(quartiles)} in {len(ordered):,} patients"
-    else:
-        spread = "a sample too small to summarise here"
-    noise = f"; within-person SD {exact(of.within_sd)} (log), assay CV {percent(of.assay_cv, 0)}"
-    return f"{of.name}{unit}: {spread}{noise if of.within_sd or of.assay_cv else ''}"
+    return scenario_facts(node)
 
 
 def design_name(design: Design, unit: str = "") -> str:
@@ -209,7 +160,7 @@ def design_name(design: Design, unit: str = "") -> str:
 
 @title.register
 def _(node: Design) -> str:
-    return f"Design {design_name(node)}: {node.patients:,} patients"
+    return f"{design_name(node)}: {node.patients:,} patients"
 
 
 @facts.register
@@ -245,14 +196,12 @@ def full_figure(name: str, figure: object) -> str:
 @title.register
 def _(node: PowerCurve) -> str:
     cut = "" if node.cutoff is None else f" at ≥ {exact(node.cutoff)}"
-    return f"Power of {node.design}{cut} against its size, under {node.scenario}"
+    return f"{node.design}{cut} against its size, under {node.scenario}"
 
 
 @title.register
 def _(node: Recommendation) -> str:
-    return f"Recommended: {node.design or 'no design'}" + (
-        "" if node.cutoff is None else f", cut-off {exact(node.cutoff)}"
-    )
+    return (node.design or "no design") + ("" if node.cutoff is None else f", cut-off {exact(node.cutoff)}")
 
 
 @facts.register
@@ -284,12 +233,12 @@ def _(node: Comparison | Has | NeedsPerson | All | Any | AtLeast | Not) -> str:
 
 @title.register
 def _(node: Screening) -> str:
-    return f"Screening of {node.cohort.name}"
+    return node.cohort.name
 
 
 @title.register
 def _(node: Cohort) -> str:
-    return f"Cohort {node.name}" + (" (synthetic patients)" if node.synthetic else "")
+    return node.name + (" (synthetic patients)" if node.synthetic else "")
 
 
 @facts.register
@@ -299,7 +248,7 @@ def _(node: Cohort) -> list[tuple[str, str]]:
 
 @title.register
 def _(node: Trial) -> str:
-    return f"Trial {node.key}"
+    return node.key
 
 
 @title.register
@@ -334,7 +283,7 @@ def _(node: Regimen) -> str:
 
 @title.register
 def _(node: Endpoint) -> str:
-    return f"{node.role} endpoint: {node.label}".strip() + (f" at {node.time}" if node.time else "")
+    return f"{node.role}: {node.label}".removeprefix(": ") + (f" at {node.time}" if node.time else "")
 
 
 def _present(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from trialwright.report.charts import forest
 from trialwright.report.describe import title
 from trialwright.report.explorer import Z95
 from trialwright.report.labels import MEASURES, SCALES, VERDICTS
-from trialwright.report.numbers import fixed, significant
+from trialwright.report.numbers import decimals_for, fixed
 from trialwright.report.places import Library, Place
 from trialwright.report.printed import interval, p_text, result_value
 from trialwright.report.tables import Cell, Table
@@ -135,11 +135,17 @@ def pooled_table(findings: Findings) -> Table:
     return Table("pooled", columns, rows)  # type: ignore[arg-type]
 
 
-def shown(value: float | None, scale: str) -> str:
-    """An effect as readers know it: ratios for logarithmic scales, the difference itself otherwise."""
-    if value is None:
-        return ""
-    return fixed(math.exp(value), 2) if scale.startswith("log_") else significant(value)
+def shown(value: float, low: float, high: float, scale: str) -> tuple[str, str]:
+    """An effect and its interval as readers know them, with the same decimals: the interval's third digit.
+
+    Ratios for logarithmic scales, to two decimals (three below 0.1); the difference itself otherwise.
+    """
+    if scale.startswith("log_"):
+        value, low, high = math.exp(value), math.exp(low), math.exp(high)
+        decimals = 2 if low >= 0.1 else 3
+    else:
+        decimals = decimals_for((high - low) / 2)
+    return fixed(value, decimals), f"{fixed(low, decimals)} to {fixed(high, decimals)}"
 
 
 def scale_name(scale: str) -> str:
@@ -201,6 +207,6 @@ def _forest(p: Pooled, number: int) -> Forest:
 def _row(
     label: str, mean: float, low: float, high: float, scale: str, shape: str, weight: float = 0.0
 ) -> forest.Row:
-    ends = f"{shown(low, scale)} to {shown(high, scale)}"
-    text = ends if shape == "predict" else f"{shown(mean, scale)} ({ends})"
+    centre, ends = shown(mean, low, high, scale)
+    text = ends if shape == "predict" else f"{centre} ({ends})"
     return forest.Row(label, mean, low, high, text, shape, weight)

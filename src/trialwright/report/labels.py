@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from trialwright.model.design import Figure
-from trialwright.report.numbers import ABSENT, fixed, significant
+from trialwright.report.numbers import ABSENT, decimals_for, fixed, significant
 
 Kind = Literal["share", "count", "months", "effect", "number"]
 
@@ -90,14 +90,17 @@ def show(name: str, figure: Figure) -> str:
         return fixed(figure.value, 0)
     if kind == "months":
         return fixed(figure.value, 1)
-    return significant(figure.value, 3)
+    if figure.mcse:
+        # No digit beyond the Monte Carlo error, and never more than three that count.
+        return fixed(figure.value, min(decimals_for(figure.mcse, 1), decimals_for(abs(figure.value), 3)))
+    return significant(figure.value, 3, trim=False)
 
 
 def show_error(name: str, figure: Figure) -> str:
     """The Monte Carlo standard error in the figure's unit, "" for an exact figure."""
     if figure.mcse is None:
         return ""
-    return significant(100 * figure.mcse if label(name).kind == "share" else figure.mcse, 2)
+    return significant(100 * figure.mcse if label(name).kind == "share" else figure.mcse, 2, trim=False)
 
 
 def show_range(name: str, figure: Figure) -> str:

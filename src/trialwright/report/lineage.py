@@ -11,7 +11,9 @@ from trialwright.model.findings import Findings
 from trialwright.model.scenario import Scenario
 from trialwright.model.screening import Cohort, Screening
 from trialwright.report import describe
+from trialwright.report.cells import ScreeningView
 from trialwright.report.places import Library, Place
+from trialwright.report.scenarios import scenario_facts
 
 # The order in which a reader wants to see what a number rests on: evidence first, then what was chosen.
 ORDER = (
@@ -46,10 +48,15 @@ class Card(NamedTuple):
     unplaced: bool
 
 
-def cards(findings: Findings, library: Library, counts_withheld: bool) -> list[Card]:
-    """A card for every node, grouped by kind. counts_withheld: no formula over patients is printed."""
+def cards(findings: Findings, library: Library, screening: ScreeningView | None) -> list[Card]:
+    """A card for every node, grouped by kind. screening : decides which sums over patients may be printed."""
     nodes = sorted(findings.ledger.values(), key=lambda n: _rank(n))  # stable: keeps order of appearance
-    return [_card(node, findings, library, counts_withheld) for node in nodes]
+    return [_card(node, findings, library, screening) for node in nodes]
+
+
+def may_show_eligible(scenario: Scenario, screening: ScreeningView | None) -> bool:
+    """Whether a scenario's eligible share may be printed: not if it times the cohort is a withheld count."""
+    return not (scenario.eligible_n and screening and screening.total_withheld)
 
 
 def rests_on(findings: Findings, node: Node) -> list[Node]:
@@ -73,16 +80,16 @@ def _rank(node: Node) -> int:
     return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
-def _card(node: Node, findings: Findings, library: Library, counts_withheld: bool) -> Card:
+def _card(node: Node, findings: Findings, library: Library, screening: ScreeningView | None) -> Card:
     quote = getattr(node, "quote", None)
     place = library.place(quote) if isinstance(quote, Quote) else None
     of = [_link(i, findings) for i in node.because.of]
-    # A scenario counts patients only when its eligible share came from a screening.
-    counting = isinstance(node, Screening | Cohort) or (isinstance(node, Scenario) and node.eligible_n > 0)
-    private = counting and counts_withheld
-    facts = describe.facts(node)
-    if isinstance(node, Scenario) and private:
-        facts = describe.scenario_facts(node, eligible_shown=False)
+    facts, formula = describe.facts(node), node.because.formula
+    private = isinstance(node, Screening | Cohort) and screening is not None and screening.withheld > 0
+    if isinstance(node, Scenario) and not may_show_eligible(node, screening):
+        facts, private = scenario_facts(node, eligible_shown=False), True
+    if private and formula:
+        formula = "not shown: it holds small counts of patients"
     return Card(
         id=node.id,
         kind=describe.kind(node),
@@ -90,9 +97,7 @@ def _card(node: Node, findings: Findings, library: Library, counts_withheld: boo
         title=describe.title(node),
         facts=facts,
         rule=node.because.rule,
-        formula="not shown: it holds small counts of patients"
-        if private and node.because.formula
-        else node.because.formula,
+        formula=formula,
         of=of,
         holds=[_link(n.id, findings) for n in _parts(node) if n.id not in node.because.of],
         place=place,

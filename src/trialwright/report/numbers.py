@@ -21,15 +21,22 @@ def fixed(value: float | None, decimals: int = 1) -> str:
     return text
 
 
-def significant(value: float | None, digits: int = 3) -> str:
-    """A number with so many significant digits, without trailing zeros or exponents between 1e-6 and 1e9."""
+def decimals_for(spread: float, digits: int = 3) -> int:
+    """Decimals that show `spread` (a half-width, a standard error) to so many significant digits, 0 to 6."""
+    if not math.isfinite(spread) or spread <= 0:
+        return digits
+    return min(6, max(0, digits - 1 - math.floor(math.log10(spread))))
+
+
+def significant(value: float | None, digits: int = 3, trim: bool = True) -> str:
+    """A number with so many significant digits, no exponent between 1e-6 and 1e9; trim drops trailing zeros."""
     if value is None or not math.isfinite(value) or value == 0:
         return "0" if value == 0 else fixed(value)
     magnitude = math.floor(math.log10(abs(value)))
     if not -7 < magnitude < 9:
         return f"{value:.{digits - 1}e}".replace("-", MINUS)
     text = fixed(value, max(0, digits - 1 - magnitude))
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return text.rstrip("0").rstrip(".") if trim and "." in text else text
 
 
 def exact(value: float | int) -> str:

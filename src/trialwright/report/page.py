@@ -25,6 +25,7 @@ from trialwright.report import (
 from trialwright.report.cells import ScreeningView, view, without_small
 from trialwright.report.charts import funnel
 from trialwright.report.places import Library, quotes_in
+from trialwright.report.scenarios import scenario_facts
 from trialwright.report.screened import bars, funnel_numbers
 from trialwright.report.tables import Table, files
 
@@ -94,7 +95,6 @@ def _context(
     """What the templates may speak of."""
     explored = explorer.explore(findings)
     absent = findings.screening.not_in_data if findings.screening else ()
-    withheld = bool(screening and screening.withheld)
     return {
         "f": findings,
         "answer": answer.answer(findings),
@@ -111,10 +111,10 @@ def _context(
             for c in findings.criteria
         ],
         "trials": [trials.trial_read(r, findings, library) for r in findings.readings],
-        "cards": lineage.cards(findings, library, withheld),
+        "cards": lineage.cards(findings, library, screening),
         "missing": [(m, without_small(m.so, findings.suppress_small_cells)) for m in findings.missing],
         "scenarios": [
-            (s, describe.scenario_facts(s, not (withheld and s.eligible_n))) for s in findings.scenarios
+            (s, scenario_facts(s, lineage.may_show_eligible(s, screening))) for s in findings.scenarios
         ],
         "documents": [(d, library.pieces(key)) for key, d in library.documents.items()],
         "figures": figures,

@@ -8,6 +8,7 @@ are then nested marks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.model.base import Frozen
@@ -68,7 +69,7 @@ def cut(text: str, quotes: Sequence[Quote]) -> list[Piece]:
     open_: list[Quote] = []
     waiting = iter(ordered)
     upcoming = next(waiting, None)
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         open_ = [q for q in open_ if q.end > start]
         starting: list[str] = []
         while upcoming is not None and upcoming.start == start:

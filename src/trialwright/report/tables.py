@@ -58,4 +58,5 @@ def as_parquet(table: Table) -> bytes:
 def _safe(cell: Cell) -> Cell:
     if not isinstance(cell, str) or not cell:
         return cell
-    return f"'{cell}" if cell[0] in "=+-@\t\r" else cell
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare CR would end the row for some readers
+    return f"'{cell}" if cell[0] in "=+-@\t\n" else cell

@@ -20,6 +20,19 @@ from trialwright.model.criterion import (
 from trialwright.report.numbers import exact
 
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "="}
+# UCUM codes that people do not write.
+UNITS = {
+    "1": "",
+    "a": "years",
+    "mo": "months",
+    "wk": "weeks",
+    "d": "days",
+    "Cel": "°C",
+    "mm[Hg]": "mmHg",
+    "cm[H2O]": "cmH2O",
+    "10*9/L": "× 10⁹/L",
+    "{score}": "",
+}
 OCCASIONS = {
     "last": "",
     "first": "first ",
@@ -49,6 +62,8 @@ def branch(tree: Tree, not_in_data: Collection[str] = ()) -> Branch:
     if isinstance(tree, Not):
         return Branch("not", "", tree.id, (branch(tree.of, not_in_data),))
     inside = tuple(branch(t, not_in_data) for t in tree.of)
+    if len(inside) == 1 and not isinstance(tree, AtLeast):
+        return inside[0]
     return Branch(_joint(tree), "", tree.id, inside)
 
 
@@ -86,7 +101,8 @@ def _joint(tree: All | Any | AtLeast) -> str:
 
 def _comparison(tree: Comparison) -> str:
     quantity = tree.quantity
-    unit = " × the upper limit of normal" if quantity.uln else f" {quantity.unit}" if quantity.unit else ""
+    shown = UNITS.get(quantity.unit, quantity.unit)
+    unit = " × the upper limit of normal" if quantity.uln else f" {shown}" if shown else ""
     if tree.comparator == "between" and quantity.high is not None:
         amount = f"{exact(quantity.low)} to {exact(quantity.high)}{unit}"
     else:
@@ -100,13 +116,23 @@ def _window(window: Window | None) -> str:
     if window.text:
         return f", {' '.join(window.text.split())}"
     start, end = window.start_hours, window.end_hours
-    ends = [
-        "any time before" if start is None else _hours(start),
-        "any time after" if end is None else _hours(end),
-    ]
-    return f", {ends[0]} to {ends[1]} of {window.anchor}"
+    if start is None and end is None:
+        return ", at any time"
+    if end == 0 and start is not None and start < 0:
+        return f", in the {_span(start)} before {window.anchor}"
+    if start == 0 and end is not None and end > 0:
+        return f", in the {_span(end)} after {window.anchor}"
+    since = "" if start is None else f" from {_moment(start, window.anchor)}"
+    until = "" if end is None else f" until {_moment(end, window.anchor)}"
+    return f",{since}{until}"
 
 
-def _hours(hours: float) -> str:
-    amount = f"{exact(abs(hours) / 24)} days" if hours and hours % 24 == 0 else f"{exact(abs(hours))} h"
-    return amount + (" before" if hours < 0 else " after" if hours > 0 else "")
+def _span(hours: float) -> str:
+    days = abs(hours) / 24
+    return f"{exact(days)} days" if days >= 3 and days == int(days) else f"{exact(abs(hours))} h"
+
+
+def _moment(hours: float, anchor: str) -> str:
+    if hours == 0:
+        return anchor
+    return f"{_span(hours)} {'before' if hours < 0 else 'after'} {anchor}"

@@ -42,11 +42,59 @@
     copy.querySelectorAll("p.of, ul.of").forEach((e) => e.remove());
     return copy;
   };
+  // In a chain the line matters more than each card's figures.
+  const folded = (copy) => {
+    const facts = copy.querySelector("dl.facts");
+    if (facts && facts.children.length > 2) {
+      const fold = make("details");
+      fold.append(make("summary", "muted", "figures"));
+      facts.replaceWith(fold);
+      fold.append(facts);
+    }
+    return copy;
+  };
   const below = (id) => {
     const article = byId(id);
     const of = [...article.querySelectorAll("a[data-of]")].map((a) => a.dataset.of);
     const ids = of.length ? of : [...article.querySelectorAll("a[data-holds]")].map((a) => a.dataset.holds);
     return [...new Set(ids)].filter(byId).sort((a, b) => byId(a).dataset.rank - byId(b).dataset.rank);
+  };
+  // The shortest way down to a reported result: what a reader most often wants to see.
+  const toEvidence = (id) => {
+    const from = new Map([[id, null]]);
+    const waiting = [id];
+    while (waiting.length) {
+      const at = waiting.shift();
+      if (at !== id && ["Result", "Claim"].includes(byId(at).dataset.kind)) {
+        const line = [];
+        for (let step = at; step !== id; step = from.get(step)) line.unshift(step);
+        return line;
+      }
+      for (const next of below(at)) {
+        if (!from.has(next)) {
+          from.set(next, at);
+          waiting.push(next);
+        }
+      }
+    }
+    return [];
+  };
+  const shortLine = (id) => {
+    const line = toEvidence(id);
+    if (line.length < 2) return [];
+    const list = make("ol", "line");
+    for (const step of line) {
+      const item = make("li");
+      item.append(make("span", "tag", byId(step).dataset.kind), " ");
+      const link = make("a", "n", byId(step).querySelector(".title").textContent);
+      link.href = "#" + step;
+      link.dataset.node = step;
+      item.append(link);
+      list.append(item);
+    }
+    const sentence = byId(line[line.length - 1]).querySelector("blockquote");
+    if (sentence) list.lastChild.append(sentence.cloneNode(true));
+    return [make("p", "step", "the shortest line to a sentence"), list];
   };
   const chain = (id, seen) => {
     const list = make("ul", "chain");
@@ -58,7 +106,7 @@
         item.append(make("span", "muted", byId(next).querySelector(".title").textContent + " (shown above)"));
       } else if (seen.size < MOST) {
         seen.add(next);
-        item.append(card(next), ...chain(next, seen));
+        item.append(folded(card(next)), ...chain(next, seen));
       } else {
         const link = make("a", "n", byId(next).querySelector(".title").textContent);
         link.href = "#" + next;
@@ -75,14 +123,14 @@
       stated.open = count <= 4;
       parts.push(stated);
     }
-    if (parts.length) parts.unshift(make("p", "step", "rests on"));
+    if (parts.length) parts.unshift(make("p", "step", seen.root === id ? "everything it rests on" : "rests on"));
     return parts;
   };
   const open = (id, from) => {
     if (!byId(id)) return;
     const root = card(id);
     root.classList.add("root");
-    body.replaceChildren(root, ...chain(id, new Set([id])));
+    body.replaceChildren(root, ...shortLine(id), ...chain(id, Object.assign(new Set([id]), { root: id })));
     if (panel.hidden && from) opener = from;
     panel.hidden = false;
     document.body.classList.add("with-panel");
