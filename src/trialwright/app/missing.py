@@ -95,3 +95,16 @@ def _design(plan: Plan) -> Iterator[Missing]:
             yield Missing(
                 kind="design", what=section, where="the plan", so="no operating characteristics were computed"
             )
+    for name, scenario in plan.spec.scenarios.items():
+        where = f"scenario {name}"
+        if plan.spec.patients is None and isinstance(scenario.eligible, str):
+            yield Missing(
+                kind="design",
+                what="the share of screened patients who are eligible",
+                where=where,
+                so="taken as 1: months and patients screened are the least possible",
+            )
+        if "consent" not in scenario.model_fields_set:
+            yield Missing(
+                kind="design", what="the share of eligible patients who consent", where=where, so="taken as 1"
+            )

@@ -91,6 +91,8 @@ def read(paths: Iterable[Path], dictionary: Concepts, store: Store, watch: Watch
 def check(readings: tuple[Reading, ...], store: Store, watch: Watcher) -> tuple[Check, ...]:
     import trialwright.check as checker
 
+    if not readings:
+        return ()
     found, cached = store.get("check", tuple[Check, ...], readings, lambda: checker.check(readings))
     watch.stage("check", f"{len(found)} checks", cached)
     return found
