@@ -47,6 +47,19 @@ def test_several_trials_keep_their_numbers_apart(page) -> None:
     ]  # a sentence about two trials is nobody's
 
 
+def test_what_a_node_rests_on_is_always_there(page) -> None:
+    solved = (
+        "We randomised 80 patients to velatinib or placebo. The primary outcome was pain; lower is better. The primary outcome "
+        "was 82.5% (n = 33) in the velatinib group vs. 77.5% (n = 31) in the placebo group. The odds ratio was 0.9 (95% CI 0.7 to 1.2)."
+    )
+    for text in (NOTE, solved, NOTE + "\n" + solved):
+        read = grammar(page(text))
+        known = {n.id for n in nodes_in(list(read))}
+        rests = [i for n in nodes_in(list(read)) for i in n.because.of]
+        assert set(rests) <= known
+    assert len([i for n in nodes_in(list(grammar(page(solved)))) for i in n.because.of]) >= 8
+
+
 def test_directions_and_sizes_of_a_note(page) -> None:
     read = grammar(page(NOTE.split("\n\n")[0]))
     assert [(e.label, e.better) for e in read.endpoints] == [("arterial stiffness", "lower")]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import TypeVar
 
-from trialwright.model.base import Because
+from trialwright.model.base import Because, Node
 from trialwright.model.document import Document
 from trialwright.model.number import Printed
-from trialwright.model.result import Claim, Result
+from trialwright.model.result import Result
 from trialwright.model.trial import Arm, Endpoint, Regimen, Stated
 from trialwright.read.grammar import Grammar
 from trialwright.read.grammar.abbreviations import abbreviations
@@ -23,37 +21,41 @@ from trialwright.read.grammar.denominators import fill_totals, solved_sizes
 from trialwright.read.grammar.design_words import design_words
 from trialwright.read.grammar.directions import with_directions
 from trialwright.read.grammar.endpoints import endpoints, type_of
+from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
+from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, sentences
 from trialwright.read.grammar.sizes import ArmSize, arm_sizes, stated_sizes
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.trials import by_trial
-
-N = TypeVar("N", Result, Claim)
-_THE_RATIO = re.compile(r"(?i)\s*the\s(?:[\w-]+\s){0,3}?(?:ratio|difference)\b")
-_CONTRASTS = ("difference", "odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference")
 
 
 def assemble(document: Document) -> Grammar:
     """See `trialwright.read.grammar.grammar`."""
     groups = by_trial(sentences(document))
     parts = [(trial, _read(group)) for trial, group in groups.items()]
-    if len(parts) == 1 and parts[0][0] == "":
-        return parts[0][1]
+    return parts[0][1] if len(parts) == 1 and parts[0][0] == "" else _joined(parts)
+
+
+def _joined(parts: Sequence[tuple[str, Grammar]]) -> Grammar:
+    """Several trials as one document. What is stated of a design is one trial's, and has no field to say whose."""
+    arms = _merged([a for _, p in parts for a in p.arms])
+    endpoints = list(
+        {e.label.lower(): e for _, p in reversed(parts) for e in reversed(p.endpoints)}.values()
+    )[::-1]
+    results = [(trial, r) for trial, p in parts for r in (*_trial_sizes(p.stated), *p.results)]
+    claims_made = [(trial, c) for trial, p in parts for c in p.claims]
+    nodes: list[Node] = [*arms, *endpoints, *(r for _, r in results)]
+    lineage = Lineage(nodes, {n.id: trial for trial, n in [*results, *claims_made]})
     return Grammar(
-        arms=_merged([a for _, p in parts for a in p.arms]),
-        endpoints=tuple(
-            {e.label.lower(): e for _, p in reversed(parts) for e in reversed(p.endpoints)}.values()
-        )[::-1],
-        stated=(),  # each of these is one trial's, and a document of several has no field to say whose
-        results=tuple(
-            _of_trial(r, trial) for trial, p in parts for r in (*_trial_sizes(p.stated), *p.results)
-        ),
-        claims=tuple(_of_trial(c, trial) for trial, p in parts for c in p.claims),
+        arms=lineage.all(arms),
+        endpoints=lineage.all(endpoints),
+        results=lineage.all(r for _, r in results),
+        claims=lineage.all(c for _, c in claims_made),
     )
 
 
@@ -71,10 +73,6 @@ def _trial_sizes(stated: Sequence[Stated]) -> list[Result]:
         for s in stated
         if s.field == "randomised"
     ]
-
-
-def _of_trial(node: N, trial: str) -> N:
-    return node.model_copy(update={"trial": trial})
 
 
 def _merged(arms: Sequence[Arm]) -> tuple[Arm, ...]:
@@ -95,14 +93,14 @@ def _read(group: Sequence[Sentence]) -> Grammar:
     sizes = arm_sizes(group, names)
     stated = [*stated_sizes(group), *design_words(group)]
     arms = _arms(entries, sizes, regimens(group, names))
-    defined = endpoints(group)
-    results = _results(group, Context(names, defined, population_words(group)))
-    results = fill_totals(results, arms, stated)
+    defined = with_directions(endpoints(group), group)
+    results = fill_totals(_results(group, Context(names, defined, population_words(group))), arms, stated)
+    results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
-    results = [*_size_results(sizes, arms), *results]
+    results = [*_size_results(sizes), *results]
     return Grammar(
         arms=tuple(arms),
-        endpoints=tuple(with_directions([*defined, *_reported(results, defined)], group)),
+        endpoints=(*defined, *with_directions(_reported(results, defined), group)),
         stated=tuple(stated),
         results=tuple(sorted(results, key=lambda r: (r.quote.start, r.quote.end))),
         claims=tuple(claims(group, names)),
@@ -121,40 +119,8 @@ def _results(group: Sequence[Sentence], context: Context) -> list[Result]:
         taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]
         found += averages(sentence, context, taken)
         found += p_values(sentence, context, taken)
-        found = _one_endpoint(found)
-        out += _said_before(sentence, found, out)
+        out += found
     return out
-
-
-def _said_before(sentence: Sentence, found: Sequence[Result], earlier: Sequence[Result]) -> list[Result]:
-    """ "The odds ratio was ..." right after a sentence about one endpoint speaks of that endpoint."""
-    near = [r for r in earlier if 0 <= sentence.start - r.quote.end < 250 and r.quote.end <= sentence.start]
-    labels = {r.endpoint for r in near}
-    if not _THE_RATIO.match(sentence.text) or len(labels) != 1 or not (label := next(iter(labels))):
-        return list(found)
-    why = Because(
-        rule="read.grammar.same_endpoint", of=(near[-1].id,), formula=f"the sentence before speaks of {label}"
-    )
-    return [
-        r.model_copy(update={"endpoint": label, "time": r.time or near[-1].time, "because": why})
-        if r.measure in _CONTRASTS and not r.endpoint
-        else r
-        for r in found
-    ]
-
-
-def _one_endpoint(found: Sequence[Result]) -> list[Result]:
-    """A contrast or p beside the figures it compares speaks of their endpoint, when they have just one."""
-    figures = [r for r in found if r.measure in ("proportion", "mean", "median") and r.arm]
-    labels = {r.endpoint for r in figures}
-    if len(labels) != 1 or not (label := next(iter(labels))):
-        return list(found)
-    return [
-        r.model_copy(update={"endpoint": label, "time": r.time or figures[0].time})
-        if not r.endpoint and (r.measure in _CONTRASTS or r.measure == "p_value") and r.versus
-        else r
-        for r in found
-    ]
 
 
 def _inside(result: Result, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> bool:
@@ -184,7 +150,7 @@ def _arms(
     return out
 
 
-def _size_results(sizes: Sequence[ArmSize], arms: Sequence[Arm]) -> list[Result]:
+def _size_results(sizes: Sequence[ArmSize]) -> list[Result]:
     """Each printed arm size as a Result of its own, so that every number has its place."""
     return [
         Result(
@@ -205,7 +171,7 @@ def _reported(results: Sequence[Result], defined: Sequence[Endpoint]) -> list[En
     known = {e.label.lower() for e in defined}
     out: dict[str, Endpoint] = {}
     for r in results:
-        if r.measure in _CONTRASTS and r.endpoint and r.endpoint.lower() not in known:
+        if r.measure in CONTRASTS and r.endpoint and r.endpoint.lower() not in known:
             out.setdefault(
                 r.endpoint.lower(),
                 Endpoint(

@@ -14,6 +14,7 @@ _SAYS = re.compile(
     r"(?i)\b(?P<end>lower|higher)\b(?P<x>[^.;]{0,60}?)\s(?:is|are|being|indicat\w{1,4}|mean(?:s|ing)?|denot\w{1,4}|reflect\w{0,3})\s"
     r"(?:an?\s)?(?P<value>better|worse|favou?rable|poorer|improve\w{0,5})\b"
 )
+_NEAR = 120  # characters: in the same sentence, or the next
 _GOOD = re.compile(r"(?i)better|favou?r|improve")
 
 
@@ -24,7 +25,7 @@ def with_directions(endpoints: Sequence[Endpoint], sentences: Sequence[Sentence]
         for match in _SAYS.finditer(sentence.text):
             place = _meant(out, match.group("x"), sentence.start + match.start())
             if place is not None and not out[place].better:
-                why = Because(rule="read.grammar.directions", of=(out[place].id,), formula=match.group())
+                why = Because(rule="read.grammar.directions", of=out[place].because.of, formula=match.group())
                 out[place] = out[place].model_copy(update={"better": _direction(match), "because": why})
     return out
 
@@ -48,5 +49,5 @@ def _meant(endpoints: Sequence[Endpoint], words: str, offset: int) -> int | None
             if named & {w.lower() for w in re.findall(r"[\w-]{3,}", e.label)}
         ]
         return fits[0] if len(fits) == 1 else None
-    before = [i for i, e in enumerate(endpoints) if e.quote.start < offset and offset - e.quote.end < 400]
+    before = [i for i, e in enumerate(endpoints) if e.quote.start < offset and offset - e.quote.end < _NEAR]
     return max(before, key=lambda i: endpoints[i].quote.start, default=None)
