@@ -123,6 +123,17 @@ def test_counts_are_there_when_asked_for(invented: ModuleType) -> None:
     assert "0 + 326 + 274 = 600" in files["index.html"].decode()
 
 
+def test_generated_patients_have_nobody_to_protect(invented: ModuleType) -> None:
+    whole = invented.whole()
+    cohort = whole.screening.cohort.model_copy(update={"synthetic": True})
+    files = render(
+        whole.model_copy(update={"screening": whole.screening.model_copy(update={"cohort": cohort})})
+    )
+    assert {3, 7} <= set(printed_counts(files))
+    assert "synthetic patients" in files["index.html"].decode()
+    assert "synthetic patients" not in render(whole)["index.html"].decode()
+
+
 def test_a_patients_own_marker_value_is_never_printed(invented: ModuleType) -> None:
     whole = invented.whole()
     values = tuple(3 + i * 0.1234567 for i in range(20))

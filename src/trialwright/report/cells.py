@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from trialwright.kernels import suppress
+from trialwright.model.findings import Findings
 from trialwright.model.screening import CriterionCounts, Screening
 
 Shown = int | None
@@ -50,6 +51,12 @@ class ScreeningView(NamedTuple):
     def total_withheld(self) -> bool:
         """Whether the share that qualifies would give a count away."""
         return None in (self.patients, self.certain, self.possible, self.excluded)
+
+
+def suppressing(findings: Findings) -> bool:
+    """Whether small counts are withheld: unless the user says otherwise, or the patients are generated."""
+    synthetic = findings.screening is not None and findings.screening.cohort.synthetic
+    return findings.suppress_small_cells and not synthetic
 
 
 def view(screening: Screening, suppressing: bool) -> ScreeningView:

@@ -22,7 +22,7 @@ from trialwright.report import (
     trials,
     words,
 )
-from trialwright.report.cells import ScreeningView, view, without_small
+from trialwright.report.cells import ScreeningView, suppressing, view, without_small
 from trialwright.report.charts import funnel
 from trialwright.report.places import Library, quotes_in
 from trialwright.report.scenarios import scenario_facts
@@ -39,7 +39,7 @@ def render(findings: Findings, progress: Callable[[str], None] | None = None) ->
     library = Library(findings.documents, quotes_in(findings))
     screening = None
     if findings.screening is not None:
-        screening = view(findings.screening, findings.suppress_small_cells)
+        screening = view(findings.screening, suppressing(findings))
     say("figures")
     figures, behind = _figures(findings, screening)
     say("page")
@@ -112,7 +112,7 @@ def _context(
         ],
         "trials": [trials.trial_read(r, findings, library) for r in findings.readings],
         "cards": lineage.cards(findings, library, screening),
-        "missing": [(m, without_small(m.so, findings.suppress_small_cells)) for m in findings.missing],
+        "missing": [(m, without_small(m.so, suppressing(findings))) for m in findings.missing],
         "scenarios": [
             (s, scenario_facts(s, lineage.may_show_eligible(s, screening))) for s in findings.scenarios
         ],
