@@ -15,6 +15,7 @@ from trialwright.read.grammar import grammar
         ("Of 120 patients screened, 80 were randomised.", "randomised", 80),
         ("We randomly assigned 2,972 women, aged 30-70 years, to surgery or no treatment.", "randomised", 2972),
         ("A total of 140 adults with asthma were randomised.", "randomised", 140),
+        ("In all 80 patients were randomised, 40 to velatinib and 40 to placebo.", "randomised", 80),
         ("Forty-seven adults were randomly allocated.", "randomised", 47),
         ("In this study we treated 12 women with velatinib.", "treated", 12),
         ("This was an open-label trial with 2:1 allocation.", "masking", "open-label"),
@@ -36,6 +37,10 @@ def test_stated(page, text: str, field: str, value: int | str) -> None:
         "Previous trials randomised 500 patients.",
         "Randomized trials show that patients benefit.",
         "At least 80 patients have asthma.",
+        "41 patients were randomised to velatinib and 29 patients to placebo.",
+        "In this phase 3 study, patients with asthma were randomised to velatinib or placebo.",
+        "Three thousand ten patients were randomised.",
+        "Adults above 25 kg/m2 were randomised.",
     ],
 )
 def test_no_size_is_made_up(page, text: str) -> None:

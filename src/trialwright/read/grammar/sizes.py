@@ -13,7 +13,7 @@ from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 
-_N = rf"(?P<n>{COUNT})"
+_N = rf"(?<![\w.,/])(?P<n>{COUNT})"
 _WHO = rf"\s{FEW}{PEOPLE}\b"
 _GAP = r"[^.;]{0,160}?"
 _VERB = r"(?:were|was|have been|had been|underwent|are|will be)\s(?:then\s|subsequently\s|prospectively\s|consecutively\s|centrally\s|initially\s)?"
@@ -40,6 +40,17 @@ _NAMED_TOTAL = re.compile(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<
 _SUBSET = re.compile(
     r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per|which|these)\s(?:the\s|these\s)?$"
     r"|\bof whom\s$|\bwhereas\s$"
+)
+
+
+# "phase 3", "three thousand ten", "16 608": the number before its people is not all of a count, or none.
+_NO_COUNT = re.compile(
+    r"(?i)[\d./±=<>-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|thousand|hundred|million)\s$"
+)
+# "41 patients were randomised to A and 29 to B" counts one arm, "80 were randomised, 40 to A" all of them.
+_ONE_ARM = re.compile(
+    rf"(?i)\s(?:patients\s|women\s|participants\s)?(?:to|into|in|received|receive)\b[^.;]{{0,160}}?(?:,|\band|\bor|\bversus|\bvs\.?|\bwhile|\bwhereas)\s(?:the\s)?(?:(?:other|remaining)\s)?"
+    rf"{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
 )
 
 
@@ -71,9 +82,7 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
             wanted = name not in found and any(stem in low for stem in stems)
             for first in pattern.finditer(sentence.bare) if wanted else ():
                 match = _nearest(pattern, sentence.bare, first)
-                if (name != "screened" and _is_subset(sentence.bare, match.start("n"))) or whole(
-                    match.group("n")
-                ) < 2:
+                if not _counts_all(name, sentence.bare, match):
                     continue
                 found[name] = _stated(name, sentence, match)
                 break
@@ -87,6 +96,16 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
             update={"field": "randomised", "because": Because(rule="read.grammar.sizes", formula=why)}
         )
     return sorted(found.values(), key=lambda s: s.quote.start)
+
+
+def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
+    """Whether the number is of all those screened, randomised or treated, and not of a part of them."""
+    start = match.start("n")
+    if whole(match.group("n")) < 2 or _NO_COUNT.search(text[max(0, start - 24) : start]):
+        return False
+    if name in ("randomised", "treated") and _ONE_ARM.match(text, match.end()):
+        return False
+    return name == "screened" or not _is_subset(text, start)
 
 
 def _nearest(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str]:
@@ -112,7 +131,7 @@ def _is_subset(text: str, start: int) -> bool:
     before = text[max(0, start - 24) : start]
     if re.search(r"(?i)\b(?:total of|out of|out)\s$", before):
         return False
-    return bool(_SUBSET.search(before)) or bool(re.search(r"[\d./±=<>-]\s?$", before))
+    return bool(_SUBSET.search(before)) or bool(_NO_COUNT.search(before))
 
 
 def arm_sizes(sentences: Sequence[Sentence], names: Names) -> list[ArmSize]:
