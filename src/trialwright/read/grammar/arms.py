@@ -12,28 +12,37 @@ from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_
 from trialwright.read.grammar.sentences import Sentence
 
 _CONTROL = re.compile(
-    r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment|therapy)\b|\bcontrols?\b|\bcomparator\b"
-    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
+    r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
+    r"|therapy)\b|\bcontrols?\b|\bcomparator\b"
+    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
+    r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )
 _HISTORICAL = re.compile(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 _ALLOCATED = re.compile(
-    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated|randomi[sz]ation|randomi[sz]ing)\b"
+    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated"
+    r"|randomi[sz]ation|randomi[sz]ing)\b"
 )
 _TO_RECEIVE = re.compile(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
 _TO = re.compile(
     rf"(?i)\s?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}\s)?(?:(?:in\s)?(?:an?\s)?\d{{1,2}}:\d{{1,2}}(?:\sratio)?\s)?to\s"
 )
 _COMPARED = re.compile(
-    r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
+    r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
+    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
 )
 _CONTROLS = r"placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham"
 _VERSUS = re.compile(
-    rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?P<b>{_CONTROLS})\b"
+    rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
+    rf"|to))\s(?P<b>{_CONTROLS})\b"
 )
 _NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
-_COUNTED = rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned|randomi[sz]ed|allocated|treated)\s)?{_NAMED}"
+_COUNTED = (
+    rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
+    rf"|randomi[sz]ed|allocated|treated)\s)?{_NAMED}"
+)
 _BOTH_COUNTED = re.compile(
-    rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
+    rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
+    rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
 )
 _SEPARATOR = re.compile(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?=[^,]{2,60},?\s(?:or|and)\s)")
 _AND = re.compile(r"(?i),?\sand\s(?:to\s)?")
@@ -154,16 +163,21 @@ def _same(entry: Entry, k: str) -> bool:
 
 
 def _add(book: list[Entry], phrase: str, place: Place, short: dict[str, str]) -> Entry:
+    """The arm of that name, made if it is new."""
     k = key(phrase, short)
-    dosed = [e for e in book if without_dose_word(e.label) == without_dose_word(k)]
-    for entry in book:
-        # "low-dose X" and "X" are one arm, "low-dose X" and "high-dose X" are two.
-        if k in entry.names or (len(dosed) == 1 and entry is dosed[0] and (without_dose_word(k) == k or without_dose_word(entry.label) == entry.label)):  # fmt: skip
-            entry.names |= {phrase, k}
-            return entry
-    entry = Entry(k, place, {phrase, k})
-    book.append(entry)
+    entry = next((e for e in book if k in e.names), None) or _other_dose_word(book, k)
+    if entry is None:
+        entry = Entry(k, place)
+        book.append(entry)
+    entry.names |= {phrase, k}
     return entry
+
+
+def _other_dose_word(book: list[Entry], k: str) -> Entry | None:
+    """ "low-dose X" and "X" are one arm; "low-dose X" and "high-dose X" are two."""
+    plain = without_dose_word(k)
+    alike = [e for e in book if without_dose_word(e.label) == plain]
+    return alike[0] if len(alike) == 1 and plain in (k, alike[0].label) else None
 
 
 def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict[str, str]) -> None:

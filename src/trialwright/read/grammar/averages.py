@@ -12,18 +12,30 @@ from trialwright.read.grammar.link import link
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 
-_UNIT = r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
+_UNIT = (
+    r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l"
+    r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L"
+    r"|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
+)
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
 _WITH_SD = re.compile(
-    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±|\+/-)\s?(?P<s3>{NUM})\s?\))"
+    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
+    rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
+    rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
 _SE = re.compile(r"(?i)\b(?:SEM?|standard errors?)\b")
-_IQR = rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range|range)\s?[\])]?\s?[:=,]?\s?(?:of\s|from\s)?[(\[]?\s?(?P<lo>{SIGNED})\s?(?:-|to|,)\s?(?P<hi>{SIGNED})"
+_IQR = (
+    rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range"
+    rf"|range)\s?[\])]?\s?[:=,]?\s?(?:of\s|from\s)?[(\[]?\s?(?P<lo>{SIGNED})\s?(?:-|to"
+    rf"|,)\s?(?P<hi>{SIGNED})"
+)
 _MEDIAN = re.compile(
-    rf"(?i)\bmedian\s(?P<x>[^.;()\d]{{0,80}}?)\s?(?:\(\w{{1,8}}\)\s)?(?:was|were|of|is|=|:|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
+    rf"(?i)\bmedian\s(?P<x>[^.;()\d]{{0,80}}?)\s?(?:\(\w{{1,8}}\)\s)?(?:was|were|of|is|=|:"
+    rf"|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
 )
 _HAD_MEDIAN = re.compile(
-    rf"(?i)(?:^|[,;]\s)\s?(?P<x>[A-Z][^.;,()\d]{{2,60}}?)\shad an? median of\s(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
+    rf"(?i)(?:^|[,;]\s)\s?(?P<x>[A-Z][^.;,()\d]{{2,60}}?)\shad an? median of\s(?P<v>{SIGNED})"
+    rf"(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
 )
 _ONLY_IQR = re.compile(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT})?\s?{_IQR.replace('|range)', ')')}")
 _MEAN_BEFORE = tuple(
@@ -31,7 +43,9 @@ _MEAN_BEFORE = tuple(
     for joint in ("was|were|is|=|:", "of|in|for|at")
 )
 _MEAN = re.compile(
-    rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{_UNIT})?"
+    rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction"
+    rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
+    rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{_UNIT})?"
 )
 
 

@@ -17,13 +17,17 @@ _DOWN = (
 _UP = r"increas(?:ed|es|e)|improv(?:ed|es|ement)|rose|rise|gain(?:ed)?"
 _SHARE = rf"(?P<r>{ABOUT}|{LESS}\s?)?(?P<v>{NUM}){PERCENT}(?!\s?(?:CI|confidence|to\s\d|-\s?\d))"
 _VERB_FIRST = re.compile(
-    rf"(?i)\b(?P<w>{_DOWN}|{_UP})\s(?P<x>[^.;()\d]{{0,90}}?)\s?\bby\s(?:an?\s)?(?:(?:average|mean|median)\s(?:of\s)?)?{_SHARE}"
+    rf"(?i)\b(?P<w>{_DOWN}|{_UP})\s(?P<x>[^.;()\d]{{0,90}}?)\s?\bby\s(?:an?\s)?(?:(?:average"
+    rf"|mean|median)\s(?:of\s)?)?{_SHARE}"
 )
 _NOUN_LAST = re.compile(
-    rf"(?i){_SHARE}\s(?:(?:mean|average|relative|overall|median|risk|further|significant)\s){{0,3}}(?P<w>{_DOWN}|{_UP})(?:\s(?:in|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
+    rf"(?i){_SHARE}\s(?:(?:mean|average|relative|overall|median|risk|further"
+    rf"|significant)\s){{0,3}}(?P<w>{_DOWN}|{_UP})(?:\s(?:in"
+    rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
 )
 _NOUN_FIRST = re.compile(
-    rf"(?i)\b(?P<w>reduction|decrease|increase|improvement)\s(?:in|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}?)\s(?:was|of)\s{_SHARE}"
+    rf"(?i)\b(?P<w>reduction|decrease|increase|improvement)\s(?:in"
+    rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}?)\s(?:was|of)\s{_SHARE}"
 )
 
 

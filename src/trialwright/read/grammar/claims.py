@@ -13,37 +13,58 @@ from trialwright.read.grammar.outcomes import tidy
 from trialwright.read.grammar.sentences import Sentence
 
 Kind = Literal["safe", "no_effect", "benefit", "subgroup"]
-_EFFECT = r"(?:improvements?|reductions?|benefits?|differen(?:ces?|t)|effects?|increases?|decreases?|changes?|survival|better|superior)"
+_EFFECT = (
+    r"(?:improvements?|reductions?|benefits?|differen(?:ces?|t)|effects?|increases?|decreases?"
+    r"|changes?|survival|better|superior)"
+)
 _SAFE = re.compile(
-    r"(?i)\b(?:is|was|were|are|be|appear(?:s|ed)|proved?|seem(?:s|ed)|and)\s(?:to be\s)?(?:(?!not\b|never\b|no\b|neither\b)\w+\s){0,2}?(?:safe|well[- ]tolerated)\b"
+    r"(?i)\b(?:is|was|were|are|be|appear(?:s|ed)|proved?|seem(?:s|ed)"
+    r"|and)\s(?:to be\s)?(?:(?!not\b|never\b|no\b|neither\b)\w+\s){0,2}?(?:safe"
+    r"|well[- ]tolerated)\b"
     r"|\b(?:favou?rable|good|acceptable|excellent|reassuring)\s(?:overall\s)?(?:safety|tolerability)\b"
-    r"|\b(?:safety|tolerability)(?:\s(?:profile|signals?|data))?\s(?:was|were|is|are)\s(?:\w+\s)?(?:favou?rable|good|acceptable|excellent|reassuring)\b"
+    r"|\b(?:safety|tolerability)(?:\s(?:profile|signals?|data))?\s(?:was|were|is"
+    r"|are)\s(?:\w+\s)?(?:favou?rable|good|acceptable|excellent|reassuring)\b"
     r"|\bno (?:new |major |serious |important ){1,2}safety (?:concerns?|signals?|issues?)\b"
 )
 _NO_EFFECT = re.compile(
     rf"(?i)\bnot associated with (?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"
-    rf"|\b(?:could|did|does|do) not (?:\w+\s){{0,1}}?(?:find|show|observe|demonstrate|detect|reveal|confirm|result in|lead to)\s(?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"
-    rf"|\bno (?:statistically |clinically )?(?:significant|meaningful|measurable)\s(?:\w+\s){{0,3}}?{_EFFECT}\b"
+    rf"|\b(?:could|did|does|do) not (?:\w+\s){{0,1}}?(?:find|show|observe|demonstrate|detect"
+    rf"|reveal|confirm|result in|lead to)\s(?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"
+    rf"|\bno (?:statistically |clinically )?(?:significant|meaningful"
+    rf"|measurable)\s(?:\w+\s){{0,3}}?{_EFFECT}\b"
     rf"|\b(?:was|were) not (?:statistically |significantly )+different\b"
-    r"|\b(?:did|does) not (?:significantly )?(?:improve|reduce|prolong|increase|decrease|prevent|affect|slow|alter)\b"
-    r"|\bfailed to (?:show|improve|reduce|demonstrate|prolong|prevent)\b|\b(?:was|is) not (?:superior|effective|more effective)\b"
+    r"|\b(?:did|does) not (?:significantly )?(?:improve|reduce|prolong|increase|decrease"
+    r"|prevent|affect|slow|alter)\b"
+    r"|\bfailed to (?:show|improve|reduce|demonstrate|prolong|prevent)\b|\b(?:was"
+    r"|is) not (?:superior|effective|more effective)\b"
 )
 _BENEFIT = re.compile(
-    r"(?i)\b(?:reduced|reduces|improved|improves|decreased|decreases|prolonged|prolongs|prevented|prevents|lowered|lowers|shortened|slowed)\s"
+    r"(?i)\b(?:reduced|reduces|improved|improves|decreased|decreases|prolonged|prolongs"
+    r"|prevented|prevents|lowered|lowers|shortened|slowed)\s"
     r"(?P<x>[A-Za-z][^.;,()\d]{2,70})"
-    r"|\b(?:was|is|were|are)\s(?:significantly\s|more\s)*(?:superior to|effective (?:than|in|for)|beneficial)\b"
+    r"|\b(?:was|is|were|are)\s(?:significantly\s|more\s)*(?:superior to|effective (?:than|in"
+    r"|for)|beneficial)\b"
     r"|\bproduced? an? [^.;]{0,30}?\b(?:reduction|improvement) in\s(?P<x2>[A-Za-z][^.;,()\d]{2,70})"
 )
 _SUBGROUP = re.compile(
-    r"(?i)\b(?:concentrated|confined|restricted|limited|most pronounced|pronounced|greatest|strongest|larger?|greater)\s(?:mainly\s|largely\s)?(?:in|to|among)\s(?:the\s)?(?:\w+\s){0,3}?(?:patients|those|participants|people|women|men|individuals)\s(?:with|who|whose)"
-    r"|\bmost likely (?:subgroup )?to (?:respond|benefit)\b|\bmost likely (?:subgroup|responders)\b|\bin an? (?:\w+\s){0,2}?(?:[\w-]+\s)?sub-?group\b"
-    r"|\bclear interaction between\b|\b(?:baseline|higher|elevated)\b[^.;]{0,120}\bpredicted (?:a )?(?:larger|greater|better|response|benefit)"
-    r"|\b(?:greater|larger|more|possible|clear(?:er)?)\s(?:benefits?|effects?|responses?|reductions?)\s(?:was |were |is )?(?:\w+\s)?(?:in|among)\s(?:the\s)?(?:patients|those|women|men|participants|\w+ (?:women|men|patients))\b"
+    r"(?i)\b(?:concentrated|confined|restricted|limited|most pronounced|pronounced|greatest"
+    r"|strongest|larger?|greater)\s(?:mainly\s|largely\s)?(?:in|to"
+    r"|among)\s(?:the\s)?(?:\w+\s){0,3}?(?:patients|those|participants|people|women|men"
+    r"|individuals)\s(?:with|who|whose)"
+    r"|\bmost likely (?:subgroup )?to (?:respond|benefit)\b|\bmost likely (?:subgroup"
+    r"|responders)\b|\bin an? (?:\w+\s){0,2}?(?:[\w-]+\s)?sub-?group\b"
+    r"|\bclear interaction between\b|\b(?:baseline|higher"
+    r"|elevated)\b[^.;]{0,120}\bpredicted (?:a )?(?:larger|greater|better|response|benefit)"
+    r"|\b(?:greater|larger|more|possible|clear(?:er)?)\s(?:benefits?|effects?|responses?"
+    r"|reductions?)\s(?:was |were |is )?(?:\w+\s)?(?:in|among)\s(?:the\s)?(?:patients|those"
+    r"|women|men|participants|\w+ (?:women|men|patients))\b"
     r"|\bresponder subgroup\b"
 )
 _OPEN_QUESTION = re.compile(
-    r"(?i)\b(?:whether|if)\b[^.;]{0,60}$|\bto (?:explore|assess|evaluate|determine|investigate|test|examine|study|identify)\b[^.;]{0,120}$"
-    r"|\b(?:might|may|could)\s(?:be\s)?(?:\w+\s)?$|\baims?\b[^.;]{0,80}$|\bnot\s(?:be\s)?$|\bhypothes[^.;]{0,80}$"
+    r"(?i)\b(?:whether|if)\b[^.;]{0,60}$|\bto (?:explore|assess|evaluate|determine"
+    r"|investigate|test|examine|study|identify)\b[^.;]{0,120}$"
+    r"|\b(?:might|may|could)\s(?:be\s)?(?:\w+\s)?$|\baims?\b[^.;]{0,80}$|\bnot\s(?:be\s)?$"
+    r"|\bhypothes[^.;]{0,80}$"
 )
 _IN = re.compile(r"(?i)\s(?:in|of)\s(?:the\s)?(?P<x>[A-Za-z][^.;,()\d]{2,70})")
 _WARRANTED = re.compile(

@@ -19,9 +19,13 @@ from trialwright.read.grammar.times import time_near
 
 Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes"]
 _TEST = re.compile(
-    r"(?i)\bFisher'?s?'? exact(?: test)?|\blog-?rank(?: test)?|\bchi-?squared?(?: test)?|\bMann-Whitney(?: U)?(?: test)?|\bWilcoxon [\w-]+(?: test)?"
-    r"|\bANCOVA\b|\bCochran-Mantel-Haenszel(?: test)?|\bMcNemar'?s? test|\bKruskal-Wallis(?: test)?|\b(?:paired |Student'?s? |unpaired |Welch'?s? )?t[ -]tests?\b"
-    r"|\b(?:Cox|logistic|ordinal)(?: proportional[ -]hazards?)? regression\b|\bproportional[ -]odds (?:model|regression)"
+    r"(?i)\bFisher'?s?'? exact(?: test)?|\blog-?rank(?: test)?|\bchi-?squared?(?: test)?"
+    r"|\bMann-Whitney(?: U)?(?: test)?|\bWilcoxon [\w-]+(?: test)?"
+    r"|\bANCOVA\b|\bCochran-Mantel-Haenszel(?: test)?|\bMcNemar'?s? test"
+    r"|\bKruskal-Wallis(?: test)?|\b(?:paired |Student'?s? |unpaired "
+    r"|Welch'?s? )?t[ -]tests?\b"
+    r"|\b(?:Cox|logistic|ordinal)(?: proportional[ -]hazards?)? regression\b"
+    r"|\bproportional[ -]odds (?:model|regression)"
 )
 
 

@@ -15,14 +15,17 @@ from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
 
 _ADJECTIVES = re.compile(
-    r"(?i)(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified|multivariable|multivariate|weighted"
-    r"|estimated|mean|median|between-group|between-arm|absolute|least[- ]squares|LS|treatment|placebo-corrected|standardi[sz]ed)\s){1,4}$"
+    r"(?i)(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified"
+    r"|multivariable|multivariate|weighted"
+    r"|estimated|mean|median|between-group|between-arm|absolute|least[- ]squares|LS"
+    r"|treatment|placebo-corrected|standardi[sz]ed)\s){1,4}$"
 )
 _MEASURES = (
     ("hazard_ratio", r"hazards?[- ]ratios?(?:\s?[\[(]\s?a?HR\s?[\])])?|\ba?HR\b"),
     ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?OR\s?[\])])?|(?-i:\b[ac]?OR\b)"),
     ("risk_ratio", r"(?:relative risks?|risk ratios?)(?:\s?[\[(]\s?a?RR\s?[\])])?|(?-i:\ba?RR\b)"),
-    ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b|difference in (?:proportions|percentages|risk)|rate difference"),
+    ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b"
+        r"|difference in (?:proportions|percentages|risk)|rate difference"),
     ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
 )  # fmt: skip
 _ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?"
@@ -71,7 +74,8 @@ def _crosses(middle: str) -> bool:
     """The words between a measure and its number must not hold another measure or another number's label."""
     return bool(
         re.search(
-            r"(?i)\bp\s?[<>=≤]|\d\s?%|\b(?:ratio|median|respectively|CI|versus (?=\d)|n\s?=)\b|\d\s?[)\]]|\.\s",
+            r"(?i)\bp\s?[<>=≤]|\d\s?%|\b(?:ratio|median|respectively|CI|versus (?=\d)|n\s?=)\b"
+            r"|\d\s?[)\]]|\.\s",
             middle,
         )
     )

@@ -11,7 +11,8 @@ from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.sentences import Sentence
 
 _SAYS = re.compile(
-    r"(?i)\b(?P<end>lower|higher)\b(?P<x>[^.;]{0,60}?)\s(?:is|are|being|indicat\w{1,4}|mean(?:s|ing)?|denot\w{1,4}|reflect\w{0,3})\s"
+    r"(?i)\b(?P<end>lower|higher)\b(?P<x>[^.;]{0,60}?)\s(?:is|are|being|indicat\w{1,4}"
+    r"|mean(?:s|ing)?|denot\w{1,4}|reflect\w{0,3})\s"
     r"(?:an?\s)?(?P<value>better|worse|favou?rable|poorer|improve\w{0,5})\b"
 )
 _NEAR = 120  # characters: in the same sentence, or the next

@@ -18,19 +18,26 @@ PRIMARY = re.compile(rf"(?i)\b(?:co-?)?primary\s(?:\w+\s){{0,2}}?{_WORD}")
 _DEFINED = re.compile(
     rf"(?i)\b(?P<role>(?:co-?)?primary|(?:key\s)?secondary|main)\s(?:[\w-]+\s){{0,2}}?{_WORD}\s?"
     r"(?:(?:of (?:the|this) (?:study|trial)|in (?:the|this) (?:study|trial))\s)?"
-    r"(?:was|were|is|are|will be|included?|includes|comprised|:)\s(?:defined as\s|the following:?\s)?(?P<x>[^.;:]{3,200})"
+    r"(?:was|were|is|are|will be|included?|includes|comprised|:)\s(?:defined as\s"
+    r"|the following:?\s)?(?P<x>[^.;:]{3,200})"
 )
 _INVERTED = re.compile(
-    rf"(?i)(?:^|[,.]\s)(?P<x>[A-Za-z][^.;,]{{3,120}}?)\s(?:was|were)\s(?:the|our)\s(?P<role>(?:co-?)?primary|secondary)\s(?:\w+\s){{0,1}}?{_WORD}"
+    rf"(?i)(?:^|[,.]\s)(?P<x>[A-Za-z][^.;,]{{3,120}}?)\s(?:was|were)\s(?:the"
+    rf"|our)\s(?P<role>(?:co-?)?primary|secondary)\s(?:\w+\s){{0,1}}?{_WORD}"
 )
 _NOT_A_NAME = re.compile(
-    r"(?i)^(?:not|no|similar|met|reached|achieved|observed|significantly|statistically|lower|higher|better|worse|improved|reduced"
-    r"|increased|different|comparable|analy[sz]ed|assessed|evaluated|measured|compared|also|reported|available|seen|recorded"
-    r"|consistent|unchanged|associated|as follows|in|at|on|for|by|\d(?!\d{0,2}-(?:day|week|month|year))|<|>|~|\()"
+    r"(?i)^(?:not|no|similar|met|reached|achieved|observed|significantly|statistically|lower"
+    r"|higher|better|worse|improved|reduced"
+    r"|increased|different|comparable|analy[sz]ed|assessed|evaluated|measured|compared|also"
+    r"|reported|available|seen|recorded"
+    r"|consistent|unchanged|associated|as follows|in|at|on|for|by|\d(?!\d{0,2}-(?:day|week"
+    r"|month|year))|<|>|~|\()"
 )
 _STOP = re.compile(
-    r"(?i)\s(?:as (?:defined|assessed|measured|evaluated|determined)|defined (?:as|by)|assessed|measured|evaluated|determined|based on|according to"
-    r"|using|with the|which|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined|assessed|measured|which|and|evaluated)\b.*|,.*"
+    r"(?i)\s(?:as (?:defined|assessed|measured|evaluated|determined)|defined (?:as|by)"
+    r"|assessed|measured|evaluated|determined|based on|according to"
+    r"|using|with the|which|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined"
+    r"|assessed|measured|which|and|evaluated)\b.*|,.*"
 )
 _AT_END = re.compile(
     r"(?i)\s(?:at|on|by|until|to|after|within|over|through|during|up to|in)\s(?:the\s|the first\s|an?\s)?$"
@@ -105,10 +112,13 @@ def _time(sentence: Sentence, start: int, end: int) -> str:
 
 _TYPES: tuple[tuple[Type, re.Pattern[str]], ...] = (
     ("safety", re.compile(r"(?i)\bsafety\b|\btolerability\b|\badverse (?:events?|effects?|reactions?)\b|\btoxicit")),
-    ("time_to_event", re.compile(r"(?i)\btime to\b|\b(?:overall|progression-free|disease-free|event-free|relapse-free) survival\b")),
-    ("binary", re.compile(r"(?i)\b(?:success|failure|incidence|proportion|percentage of (?:patients|participants)|occurrence|response rate|mortality|death)\b")),
+    ("time_to_event", re.compile(r"(?i)\btime to\b|\b(?:overall|progression-free|disease-free|event-free"
+        r"|relapse-free) survival\b")),
+    ("binary", re.compile(r"(?i)\b(?:success|failure|incidence|proportion|percentage of (?:patients|participants)"
+        r"|occurrence|response rate|mortality|death)\b")),
     ("ordinal", re.compile(r"(?i)\bordinal\b|\bprogression (?:scale|score)\b|\bWHO-CPS\b|\bmodified Rankin\b")),
-    ("count", re.compile(r"(?i)\bnumber of (?!patients|participants)|\bventilator-free days\b|\bdays (?:alive|free)\b")),
+    ("count", re.compile(r"(?i)\bnumber of (?!patients|participants)|\bventilator-free days\b|\bdays (?:alive"
+        r"|free)\b")),
     ("continuous", re.compile(r"(?i)\b(?:mean|change in|change from|difference in mean|level|concentration)\b")),
 )  # fmt: skip
 

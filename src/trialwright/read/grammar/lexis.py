@@ -52,7 +52,8 @@ _WORDS = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enu
 _UNIT_WORDS = "|".join(sorted(_UNITS, key=len, reverse=True))
 WORD_NUM = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
-    rf"(?:[- ]hundred(?:[- ](?:and[- ])?(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS})))?)?"
+    rf"(?:[- ]hundred(?:[- ](?:and[- ])?(?:(?:{'|'.join(_TENS)})(?:[- ]"
+    rf"(?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS})))?)?"
 )
 COUNT = rf"(?:{INT}|(?i:\b{WORD_NUM}\b))"
 

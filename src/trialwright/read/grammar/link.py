@@ -11,7 +11,8 @@ from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.sentences import Sentence
 
 _CONTRAST = re.compile(
-    r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared (?:with|to)|in comparison (?:with|to)|whereas|while|as opposed to|against|than)\s"
+    r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared (?:with|to)|in comparison (?:with|to)"
+    r"|whereas|while|as opposed to|against|than)\s"
 )
 _CONTROL_WORDS = (
     r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants))|controls"

@@ -20,22 +20,29 @@ class Place(NamedTuple):
 
 
 PEOPLE = (
-    r"(?:patients?|participants?|subjects?|women|men|adults?|children|volunteers?|individuals?|people|persons?|infants"
+    r"(?:patients?|participants?|subjects?|women|men|adults?|children|volunteers?"
+    r"|individuals?|people|persons?|infants"
     r"|cases|survivors|boys|girls)"
 )
 # At most six describing words may stand between a number and its people: "47 women with early disease".
 FEW = r"(?:[A-Za-z][\w/'+-]*,?\s){0,6}?"
 _GROUP = re.compile(
-    r"(?i)\b(?:in|the|to|for|of|with|and|than|vs\.?|versus|on|both|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)\s(?:groups?|arms?)\b"
+    r"(?i)\b(?:in|the|to|for|of|with|and|than|vs\.?|versus|on|both"
+    r"|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)\s(?:groups?"
+    r"|arms?)\b"
 )
 _TREATED = re.compile(
     rf"(?i)\b(?P<a>[A-Za-z][\w/+-]*(?:\s(?!patients)[\w/+-]+)?)(?:\stherapy)?-treated\s(?:{PEOPLE}|group)"
 )
 _GIVEN = re.compile(
-    rf"(?i)\b(?:treated\s(?:{COUNT}\s{FEW}{PEOPLE}\s)?with|{PEOPLE}\s(?:received|were given))\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
+    rf"(?i)\b(?:treated\s(?:{COUNT}\s{FEW}{PEOPLE}\s)?with|{PEOPLE}\s(?:received"
+    rf"|were given))\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
 )
 _THOSE = re.compile(
-    rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at|in|developed)\b|[.,;()]|\s\d|\s?$)"
+    rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with"
+    rf"|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*"
+    rf"(?:\s[\w+/-]+){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at"
+    rf"|in|developed)\b|[.,;()]|\s\d|\s?$)"
 )
 _SINGLE = re.compile(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")
 _HISTORICAL = re.compile(

@@ -23,46 +23,68 @@ class Outcome(NamedTuple):
 
 
 _VERBS = (
-    "developed|experienced|achieved|reached|reported|required|completed|discontinued|responded|died|survived|relapsed|recovered"
+    "developed|experienced|achieved|reached|reported|required|completed|discontinued"
+    "|responded|died|survived|relapsed|recovered"
     "|underwent|met|attained|showed|suffered"
 )
 _HAVE = re.compile(
-    rf"(?i)\b(?:had|have|has|with|{_VERBS})\s+(?:an?\s|no\s|the\s|{COUNT}\s)?(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
+    rf"(?i)\b(?:had|have|has|with|{_VERBS})\s+(?:an?\s|no\s|the\s"
+    rf"|{COUNT}\s)?(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
 )
 _ALONE = re.compile(r"(?i)\b(?P<x>died|survived|relapsed|responded|recovered|discontinued)\b")
 _OF = re.compile(
-    rf"(?i)\b(?:rates?|incidence|proportion|percentage|risk|frequency|prevalence|probability)\s(?:of\s(?:{PEOPLE}\s(?:with|who|achieving|having)\s)?)(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
+    rf"(?i)\b(?:rates?|incidence|proportion|percentage|risk|frequency|prevalence"
+    rf"|probability)\s(?:of\s(?:{PEOPLE}\s(?:with|who|achieving"
+    rf"|having)\s)?)(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
 )
 _RATE = re.compile(
-    r"(?i)\b(?P<x>(?:(?!(?:the|an?|observed|overall|and|in|with|of|versus|vs|was|were|at)\b)[A-Za-z-]{2,20}\s){0,4}?[A-Za-z-]{3,20})\s(?:rates?|incidence)\b"
+    r"(?i)\b(?P<x>(?:(?!(?:the|an?|observed|overall|and|in|with|of|versus|vs|was|were"
+    r"|at)\b)[A-Za-z-]{2,20}\s){0,4}?[A-Za-z-]{3,20})\s(?:rates?|incidence)\b"
 )
 _OCCURRED = re.compile(
-    r"(?i)(?:^|[,;]\s|\band\s|\b(?:whereas|while)\s)\s?(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)\s(?:occurred|(?:was|were|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected|reached))\b"
+    r"(?i)(?:^|[,;]\s|\band\s|\b(?:whereas|while)\s)\s?(?:the\s"
+    r"|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)\s(?:occurred|(?:was|were"
+    r"|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected"
+    r"|reached))\b"
 )
 _SUBJECT = re.compile(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,90}?)\s(?:was|were)\s(?:only\s|about\s|approximately\s)?$"
 )
 _DIFFER = re.compile(
-    r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed|improved|increased|decreased|worsened|fell|rose|declined|(?:was|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved|longer|shorter|better|worse|increased))\b"
+    r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed"
+    r"|improved|increased|decreased|worsened|fell|rose|declined|(?:was"
+    r"|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved"
+    r"|longer|shorter|better|worse|increased))\b"
 )
 _PREDOMINANCE = re.compile(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
 _SEX = re.compile(
-    r"(?i)\s?(?:\([^()]{0,30}\)\s?)?(?:of (?:the )?(?:patients|participants|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
+    r"(?i)\s?(?:\([^()]{0,30}\)\s?)?(?:of (?:the )?(?:patients|participants"
+    r"|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
 )
 _BEFORE_PAREN = re.compile(r"(?P<x>(?:[A-Za-z][\w/'-]*[ ]){0,5}[A-Za-z][\w/'-]*)\s?(?:[(\[]|:)\s?$")
 _HEADWORD = re.compile(
-    r"(?i)\b(?:survival|mortality|deaths?|responses?|success|failure|remission|relapses?|recurrences?|events?|nausea|vomiting|fatigue|pain"
-    r"|toxicity|infections?|neutropenia|an(?:a)?emia|diarrh(?:o)?ea|alopecia|bleeding|stroke|infarctions?|hospitali[sz]ations?|rash|fever"
-    r"|flushes|control|progression|improvement|recovery|discharge|intubation|ventilation|antibodies|score|level|pressure|VO2|CRP|rates?)$"
+    r"(?i)\b(?:survival|mortality|deaths?|responses?|success|failure|remission|relapses?"
+    r"|recurrences?|events?|nausea|vomiting|fatigue|pain"
+    r"|toxicity|infections?|neutropenia|an(?:a)?emia|diarrh(?:o)?ea|alopecia|bleeding|stroke"
+    r"|infarctions?|hospitali[sz]ations?|rash|fever"
+    r"|flushes|control|progression|improvement|recovery|discharge|intubation|ventilation"
+    r"|antibodies|score|level|pressure|VO2|CRP|rates?)$"
 )
 _CUT = re.compile(
-    r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs|compared|was|were|is|are|as|but|to|between|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had|received|did|is|are|the)\b)|with(?! ))\b.*"
+    r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs"
+    r"|compared|was|were|is|are|as|but|to|between|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had"
+    r"|received|did|is|are|the)\b)|with(?! ))\b.*"
 )
 _LEAD = re.compile(
-    r"(?i)^(?:the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only|both|mild|patients with)\s"
+    r"(?i)^(?:the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))"
+    r"|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only"
+    r"|both|mild|patients with)\s"
 )
 _NOT_OUTCOME = re.compile(
-    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome)$|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
+    rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that"
+    rf"|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not"
+    rf"|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome)$"
+    rf"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
 )
 
 
@@ -122,7 +144,8 @@ def _last_phrase(words: str) -> str:
     if not _HEADWORD.search(words):
         return ""
     parts = re.split(
-        r"(?i)\b(?:in|of|had|for|and|or|with|the|an?|was|were|improved|reduced|increased|on|higher|lower|better|greater|longer|significantly|both)\s",
+        r"(?i)\b(?:in|of|had|for|and|or|with|the|an?|was|were|improved|reduced|increased|on"
+        r"|higher|lower|better|greater|longer|significantly|both)\s",
         words,
     )
     return parts[-1] or ""

@@ -12,15 +12,19 @@ from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.sentences import Sentence
 
 _P = (
-    rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
+    rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend"
+    rf"|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
     rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM})(?!\s?%)"
 )
 _PATTERN = re.compile(_P)
 _AFTER = re.compile(
-    rf"[\s,;:)\]]{{0,3}}(?:[(\[]\s?)?(?:(?:with|and)\s(?:an?\s)?)?(?:one-sided\s|two-sided\s|2-sided\s|1-sided\s|nominal\s)?{_P}"
+    rf"[\s,;:)\]]{{0,3}}(?:[(\[]\s?)?(?:(?:with|and)\s(?:an?\s)?)?(?:one-sided\s|two-sided\s"
+    rf"|2-sided\s|1-sided\s|nominal\s)?{_P}"
 )
 _THRESHOLD = re.compile(
-    r"(?i)\bconsidered (?:to be )?(?:statistically )?significant|\bsignificance (?:level|was|threshold)|\bwas (?:set|defined)|\balpha\b|\bstatistical significance\b(?=[^.]{0,30}\bp)"
+    r"(?i)\bconsidered (?:to be )?(?:statistically )?significant|\bsignificance (?:level|was"
+    r"|threshold)|\bwas (?:set|defined)|\balpha\b|\bstatistical significance\b"
+    r"(?=[^.]{0,30}\bp)"
     r"|\bbased upon\b|\bdeemed significant|\btwo-sided (?:significance )?level"
 )
 

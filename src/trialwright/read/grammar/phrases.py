@@ -7,37 +7,48 @@ import re
 from trialwright.read.grammar.lexis import COUNT, NUM
 
 DOSE_UNIT = (
-    r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|million\s(?:IU|units|international units)|IU|mL|ml|Gy|cGy|U|units?)"
+    r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|million\s(?:IU|units"
+    r"|international units)|IU|mL|ml|Gy|cGy|U|units?)"
     r"(?:\s?/\s?(?:kg|m2|m²|m\^2|day|d|h|dose)|\sper\s(?:kg|day|dose|m2)){0,2}"
 )
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
 _LEAD = re.compile(
-    r"(?i)^(?:(?:a|an|the|for|in|on|between|among|than|either|both|with|of|to|receive|receiving|undergo|single|two|three|initial|additional"
+    r"(?i)^(?:(?:a|an|the|for|in|on|between|among|than|either|both|with|of|to|receive"
+    r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
     rf"cycles|courses|doses?|daily|weekly)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s)+"
 )
 _TAIL = re.compile(
-    r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice|daily|weekly|day|each"
+    r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice"
+    r"|daily|weekly|day|each"
     r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients))+$"
 )
 _STOP = re.compile(
-    rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before|until|from|by|who|which|that|were|was"
-    rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed|given|administered|if|when|while|using|among|according"
+    rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
+    rf"|until|from|by|who|which|that|were|was"
+    rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
+    rf"|given|administered|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
 )
 _BASE = re.compile(
-    r"(?i)\s*(?:\bin addition to\b|\badded to\b|\bon top of\b|\bplus\b|\bcombined with\b|\bin combination with\b|\+|\bwith\b)\s*"
+    r"(?i)\s*(?:\bin addition to\b|\badded to\b|\bon top of\b|\bplus\b|\bcombined with\b"
+    r"|\bin combination with\b|\+|\bwith\b)\s*"
 )
 _VERB = re.compile(
-    r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared|versus|vs|between|we|they|this|these"
-    r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?|arms?|ratio|survival|mortality|quality"
-    r"|rates?|response|differences?|p|ci|score|scores|levels?|years?|months?|weeks?|days?|age|study|trial|cohort|one|two|three|four|six)\b"
+    r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared"
+    r"|versus|vs|between|we|they|this|these"
+    r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?|arms?"
+    r"|ratio|survival|mortality|quality"
+    r"|rates?|response|differences?|p|ci|score|scores|levels?|years?|months?|weeks?|days?"
+    r"|age|study|trial|cohort|one|two|three|four|six)\b"
 )
 _GENERIC = re.compile(
-    r"(?i)(?:active|all|another|any|both|combined|comparison|each|either|experimental|first|former|intervention"
-    r"|latter|other|parallel|same|second|study|third|treated|treatments?|investigational|test|therapy|this|that"
+    r"(?i)(?:active|all|another|any|both|combined|comparison|each|either|experimental|first"
+    r"|former|intervention"
+    r"|latter|other|parallel|same|second|study|third|treated|treatments?|investigational"
+    r"|test|therapy|this|that"
     r"|these|randomi[sz]ed|untreated|younger|older|follow-up|low|high|intention-to-treat)"
 )
 _DOSE_WORD = re.compile(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")

@@ -6,13 +6,17 @@ import re
 from typing import Literal
 
 _GOOD = re.compile(
-    r"(?i)\bsuccess|\bsurviv|\balive\b|\brespon(?:se|der)|\bremission|\brecover|\bcure\b|\bcured\b|\w-free\b|\bimprove|\bquality of life"
+    r"(?i)\bsuccess|\bsurviv|\balive\b|\brespon(?:se|der)|\bremission|\brecover|\bcure\b"
+    r"|\bcured\b|\w-free\b|\bimprove|\bquality of life"
     r"|\bdischarge[sd]?\b|\bclearance of (?:virus|infection)|\bexercise capacity|\bbenefit\b|\bresolution\b"
 )
 _BAD = re.compile(
-    r"(?i)\bmortality|\bdeaths?\b|\bdied\b|\bdying\b|\brelapse|\brecurren|\badverse|\bside effects?|\btoxicit|\binfarction|\bstroke|\bbleed"
-    r"|\bhospitali[sz]ation|\brehospitali[sz]|\bfailure\b|\binflammat|\bworse|\bworsening|\bpain\b|\binfections?\b|\bsepsis|\bthrombo"
-    r"|\bnausea|\bvomiting|\bneutropeni|\banemia|\banaemia|\bintubation|\bmechanical ventilation|\bevents?\b|\bMACE\b"
+    r"(?i)\bmortality|\bdeaths?\b|\bdied\b|\bdying\b|\brelapse|\brecurren|\badverse"
+    r"|\bside effects?|\btoxicit|\binfarction|\bstroke|\bbleed"
+    r"|\bhospitali[sz]ation|\brehospitali[sz]|\bfailure\b|\binflammat|\bworse|\bworsening"
+    r"|\bpain\b|\binfections?\b|\bsepsis|\bthrombo"
+    r"|\bnausea|\bvomiting|\bneutropeni|\banemia|\banaemia|\bintubation"
+    r"|\bmechanical ventilation|\bevents?\b|\bMACE\b"
 )
 _FREE = re.compile(r"(?i)\b[\w-]{0,40}-free\b|\bfree(?:dom)? (?:of|from)\b[^.;]{0,60}")
 _REVERSED = re.compile(

@@ -20,34 +20,46 @@ _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}"
 _FEW = r"(?:[\w/'-]+\s){0,5}?"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
-    rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
+    rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
+        rf"|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
-    rf"(?<![\w./:-])(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,]\s?{_PCT}",
+    rf"(?<![\w./:-])(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
+        rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
+        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,]\s?{_PCT}",
     # 35 patients (87.5%)   35 (87.5%)
     rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
     # 35/40 patients     35 of 40 patients
-    rf"(?<![\w./:-])(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs)\b|\sin\b))",
+    rf"(?<![\w./:-])(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
+        rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
+        rf"|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs)\b|\sin\b))",
     # 87.5%
     rf"(?<![\w.±/-]){_PCT}",
 )  # fmt: skip
 _COMPILED = tuple(re.compile("(?i)" + p) for p in _PATTERNS)
 _NONE = re.compile(
-    r"(?i)\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?=(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
+    r"(?i)\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
+    r"|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
+    r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
 _NOT_A_SHARE = re.compile(
-    rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative|reduction|increase|decrease|improvement|higher|lower|greater"
-    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop|change|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
-    r"|(?:average |relative |absolute |mean )(?:reduction|increase|decrease|change)|saline|solution|dextrose|w/v|per\b|loss|gain|interval)"
+    rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
+    rf"|reduction|increase|decrease|improvement|higher|lower|greater"
+    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop|change"
+    r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
+    r"|(?:average |relative |absolute |mean )(?:reduction|increase|decrease|change)|saline"
+    r"|solution|dextrose|w/v|per\b|loss|gain|interval)"
 )
 _CHANGE_BEFORE = re.compile(
-    r"(?i)\b(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha|significance|margin|confidence|predicted|dose|difference|by)\w*"
+    r"(?i)\b(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
+    r"|significance|margin|confidence|predicted|dose|difference|by)\w*"
     r"\s(?:[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
 
 
 # What would be, or was planned for, is not a result.
 _SUPPOSED = re.compile(
-    r"(?i)\b(?:would|could|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+|predict(?:ed|s))\b[^.;]*$"
+    r"(?i)\b(?:would|could|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
+    r"|predict(?:ed|s))\b[^.;]*$"
 )
 
 
@@ -102,7 +114,8 @@ def _none(sentence: Sentence) -> Iterator[Share]:
     for match in _NONE.finditer(sentence.text):
         words = match.group("x").strip()
         if re.search(
-            r"(?i)\b(?:significant|differences?|effects?|evidence|longer|more|less|change|increase|treatment|improvement|association|benefit|new)\b",
+            r"(?i)\b(?:significant|differences?|effects?|evidence|longer|more|less|change"
+            r"|increase|treatment|improvement|association|benefit|new)\b",
             words,
         ):
             continue

@@ -52,7 +52,8 @@ _THEN = re.compile(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bther
 _PER_DAY = re.compile(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
 # What has no dose of its own: a number beside it belongs to something else.
 _UNDOSED = re.compile(
-    r"(?i)\bplacebo\b|\bcare\b|\bSOC\b|\bno treatment\b|\bobservation\b|\bcontrols?\b|\bcomparator\b|\bcohort\b|\bsham\b"
+    r"(?i)\bplacebo\b|\bcare\b|\bSOC\b|\bno treatment\b|\bobservation\b|\bcontrols?\b"
+    r"|\bcomparator\b|\bcohort\b|\bsham\b"
 )
 _DOSE_GROUP = re.compile(r"(?i)\s(?:groups?|arms?|dose)\b")
 _OR_DOSE = re.compile(

@@ -17,12 +17,15 @@ _LEAD_IN = re.compile(r"\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
 _OTHERS = re.compile(
     r"(?i)\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"
     r"(?:stud(?:y|ies)|trials?|reports?|data|work|research|experience|shown|reported|evidence)\b"
-    r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b|\bhave (?:previously )?been (?:shown|reported)\b"
-    r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of|with)\b(?!.{0,200}\b(?:we|our)\b)"
+    r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b"
+    r"|\bhave (?:previously )?been (?:shown|reported)\b"
+    r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of"
+    r"|with)\b(?!.{0,200}\b(?:we|our)\b)"
 )
 _END = re.compile(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦])")
 _NO_END = re.compile(
-    r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
+    r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol"
+    r"|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
     r"|\b[A-Z]|\b\d{0,3}0)\.$",
     re.IGNORECASE,
 )

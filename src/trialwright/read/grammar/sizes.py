@@ -16,7 +16,10 @@ from trialwright.read.grammar.sentences import Sentence
 _N = rf"(?<![\w.,/])(?P<n>{COUNT})"
 _WHO = rf"\s{FEW}{PEOPLE}\b"
 _GAP = r"[^.;]{0,160}?"
-_VERB = r"(?:were|was|have been|had been|underwent|are|will be)\s(?:then\s|subsequently\s|prospectively\s|consecutively\s|centrally\s|initially\s)?"
+_VERB = (
+    r"(?:were|was|have been|had been|underwent|are|will be)\s(?:then\s|subsequently\s"
+    r"|prospectively\s|consecutively\s|centrally\s|initially\s)?"
+)
 _ALLOC = (
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|selected)|randomi[sz]ation|allocated|assigned)"
 )
@@ -28,8 +31,10 @@ _PATTERNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ("random",)),
     ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}", ("random",)),
     ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b", ("random",)),
-    ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued|registered)\b", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
-    ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled|included)\s(?:a total of\s)?{_N}{_WHO}", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
+    ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued"
+        rf"|registered)\b", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
+    ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled"
+        rf"|included)\s(?:a total of\s)?{_N}{_WHO}", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
     ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}", ("trial", "study")),
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}", ("treated",)),
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ("treated",)),
@@ -38,19 +43,24 @@ _COMPILED = tuple((name, re.compile("(?i)" + pattern), stems) for name, pattern,
 # "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
 _NAMED_TOTAL = re.compile(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
 _SUBSET = re.compile(
-    r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per|which|these)\s(?:the\s|these\s)?$"
+    r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per"
+    r"|which|these)\s(?:the\s|these\s)?$"
     r"|\bof whom\s$|\bwhereas\s$"
 )
 
 
 # "phase 3", "three thousand ten", "16 608": the number before its people is not all of a count, or none.
 _NO_COUNT = re.compile(
-    r"(?i)[\d./±=<>-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|thousand|hundred|million)\s$"
+    r"(?i)[\d./±=<>-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month"
+    r"|thousand|hundred|million)\s$"
 )
 # "41 patients were randomised to A and 29 to B" counts one arm, "80 were randomised, 40 to A" all of them.
 _ONE_ARM = re.compile(
-    rf"(?i)\s(?:patients\s|women\s|participants\s)?(?:to|into|in|received|receive)\b[^.;]{{0,160}}?(?:,|\band|\bor|\bversus|\bvs\.?|\bwhile|\bwhereas)\s(?:the\s)?(?:(?:other|remaining)\s)?"
-    rf"{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
+    rf"(?i)\s(?:patients\s|women\s|participants\s)?(?:to|into|in|received"
+    rf"|receive)\b[^.;]{{0,160}}?(?:,|\band|\bor|\bversus|\bvs\.?|\bwhile"
+    rf"|\bwhereas)\s(?:the\s)?(?:(?:other|remaining)\s)?"
+    rf"{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned"
+    rf"|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
 )
 
 
@@ -145,7 +155,8 @@ def arm_sizes(sentences: Sequence[Sentence], names: Names) -> list[ArmSize]:
 
 def _in_sentence(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[ArmSize]:
     setting = re.search(
-        r"(?i)\brandom|\bassigned|\ballocat|\breceiv|\bcompar|\btreated\b|\bgroups?\b|\barms?\b|\bcohort\b|\bundergo|\benrol",
+        r"(?i)\brandom|\bassigned|\ballocat|\breceiv|\bcompar|\btreated\b|\bgroups?\b"
+        r"|\barms?\b|\bcohort\b|\bundergo|\benrol",
         sentence.text,
     )
     for i, mention in enumerate(mentions if setting else ()):
@@ -162,8 +173,11 @@ _AFTER = re.compile(
 )
 _OF = re.compile(rf"(?i)\s(?:of|with|comprising|included|consisted of)\s{_N}\s{FEW}{PEOPLE}\b")
 _BEFORE = re.compile(
-    rf"(?i){_N}(?:\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?)?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
-    r"(?:received|receiving|given|treated with|with|to receive|to undergo|to|in|on|underwent|undergoing|for)\s"
+    rf"(?i){_N}(?:\s{FEW}{PEOPLE}(?:\s(?:with|who|aged"
+    rf"|having)\s[^.;,()\d]{{2,80}}?)?)?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned"
+    rf"|allocated|randomi[sz]ed)\s)?"
+    r"(?:received|receiving|given|treated with|with|to receive|to undergo|to|in|on|underwent"
+    r"|undergoing|for)\s"
     r"(?:the\s|either\s|an?\s)?(?:\w+\s){0,1}$"
 )
 _DIRECT = re.compile(rf"(?i)(?:^|[(,:]|\band\b)\s?{_N}\s(?:in\s(?:the\s)?|on\s|with\s)?$")

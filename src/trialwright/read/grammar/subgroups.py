@@ -9,11 +9,14 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 
 _OPENING = re.compile(
-    rf"(?i)^\W{{0,3}}(?:\w[\w ]{{2,30}}:\s)?(?:in|among|for)\s(?:the\s)?(?P<g>(?:(?:pre-?specified\s)?subgroup\sof\s)?(?:[\w-]+\s){{0,4}}?(?:{PEOPLE}|slices|lesions|tumou?rs|those|subgroup)"
+    rf"(?i)^\W{{0,3}}(?:\w[\w ]{{2,30}}:\s)?(?:in|among"
+    rf"|for)\s(?:the\s)?(?P<g>(?:(?:pre-?specified\s)?subgroup\sof\s)?(?:[\w-]+\s){{0,4}}?"
+    rf"(?:{PEOPLE}|slices|lesions|tumou?rs|those|subgroup)"
     r"\s(?:with|who|whose|without|aged|at|of)\s[^,;]{2,120}),\s"
 )
 _CLOSING = re.compile(
-    rf"(?i)\b(?:in|among)\s(?:the\s)?(?P<g>(?:pre-?specified\s)?subgroup\sof\s(?:{PEOPLE}\s)?[^,;().]{{3,90}})"
+    rf"(?i)\b(?:in|among)\s(?:the\s)?(?P<g>(?:pre-?specified\s)?subgroup\sof\s"
+    rf"(?:{PEOPLE}\s)?[^,;().]{{3,90}})"
 )
 _DESIGN = re.compile(
     r"(?i)\brandom|\bassigned|\benrol|\brecruit|\beligible|\bincluded\b|\btreated\b|\baims?\b|\bobjective"
