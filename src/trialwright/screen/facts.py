@@ -16,7 +16,7 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.units import linear
 from trialwright.screen import derived
 from trialwright.screen.bound import SLACK
-from trialwright.screen.passes import MEASURED
+from trialwright.screen.passes import is_measured, unit_as_meant
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
 
@@ -32,7 +32,7 @@ class Facts:
 
 def available(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
     """Concepts that the source records, holds with its persons, or that can be derived from those."""
-    recorded = patients.held | patients.captured
+    recorded = recorded_in(patients, concepts)
     return recorded | {
         name for name, rule in _rules(recorded, concepts).items() if _possible(rule, recorded, concepts)
     }
@@ -40,14 +40,14 @@ def available(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
 
 def inputs_not_held(name: str, patients: PatientTables, concepts: Concepts) -> tuple[str, ...]:
     """The inputs that keep a derived concept from being worked out, () for any other concept."""
-    recorded = patients.held | patients.captured
+    recorded = recorded_in(patients, concepts)
     rule = _rules(recorded, concepts).get(name)
     return () if rule is None else tuple(w for w in _input_names(rule, concepts) if w not in recorded)
 
 
 def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]) -> Facts:
     """The facts of the wanted concepts. Raises PatientsError where the engine cannot read the source."""
-    recorded = patients.held | patients.captured
+    recorded = recorded_in(patients, concepts)
     rules = {n: r for n, r in _rules(recorded, concepts).items() if n in set(wanted)}
     rules = {n: r for n, r in rules.items() if _possible(r, recorded, concepts)}
     needed = (set(wanted) & recorded) | {i for r in rules.values() for i in _input_names(r, concepts)}
@@ -63,6 +63,17 @@ def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]
         table = table.union(_keep(rows.filter(_usable(rows, concepts))))
     warnings += _implausible(converted, concepts)
     return Facts(_keep(table) if rules else measured, tuple(warnings))
+
+
+def recorded_in(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
+    """Concepts with facts of their own; a person's sex answers for female and male."""
+    sexes = _sexes(concepts) if "sex" in patients.held else {}
+    return patients.held | patients.captured | set(sexes.values())
+
+
+def _sexes(concepts: Concepts) -> dict[str, str]:
+    """Word of persons.sex → name of its concept."""
+    return {word: concepts.by_word[word].name for word in ("female", "male") if word in concepts.by_word}
 
 
 def _rules(recorded: frozenset[str], concepts: Concepts) -> dict[str, derived.Derived]:
@@ -84,25 +95,31 @@ def _possible(rule: derived.Derived, recorded: frozenset[str], concepts: Concept
 
 
 def _raw(patients: PatientTables, concepts: Concepts, needed: set[str]) -> ir.Table | None:
-    """Recorded rows of the needed concepts; age comes with persons."""
-    parts = []
-    if needed:
-        facts = patients.facts
-        rows = facts.filter(facts.concept.isin(sorted(needed)))
-        parts.append(rows.select(*COLUMNS, unit=ibis.coalesce(rows.unit, "")))
+    """Recorded rows of the needed concepts; age and sex come with persons."""
+    if not needed:
+        return None
+    facts, persons = patients.facts, patients.persons
+    rows = facts.filter(facts.concept.isin(sorted(needed)))
+    parts = [rows.select(*COLUMNS, unit=ibis.coalesce(rows.unit, ""))]
     age = concepts.by_word.get("age")
     if age is not None and age.name in needed:
-        persons = patients.persons.filter(patients.persons.age_years.notnull())
-        parts.append(
-            persons.select(
-                person_id=persons.person_id,
-                concept=ibis.literal(age.name),
-                time_hours=ibis.null("float64"),
-                value=persons.age_years.cast("float64"),
-                unit=ibis.literal("a"),
-            )
-        )
-    return ibis.union(*parts) if len(parts) > 1 else parts[0] if parts else None
+        parts.append(_person_facts(persons, age.name, persons.age_years.cast("float64"), "a"))
+    for word, name in _sexes(concepts).items():
+        if name in needed and "sex" in patients.held:
+            parts.append(_person_facts(persons, name, (persons.sex == word).cast("float64"), ""))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _person_facts(persons: ir.Table, concept: str, value: ir.FloatingValue, unit: str) -> ir.Table:
+    """What persons say as facts without a time; none where they do not say it."""
+    rows = persons.select(
+        person_id=persons.person_id,
+        concept=ibis.literal(concept),
+        time_hours=ibis.null("float64"),
+        value=value,
+        unit=ibis.literal(unit),
+    )
+    return rows.filter(rows.value.notnull())
 
 
 def _convert(raw: ir.Table, units: Any, concepts: Concepts) -> tuple[ir.Table, list[str]]:
@@ -110,7 +127,7 @@ def _convert(raw: ir.Table, units: Any, concepts: Concepts) -> tuple[ir.Table, l
     cases, warnings = [], []
     for name, unit, n in sorted(zip(units["concept"], units["unit"], units["n"], strict=True)):
         concept = concepts.by_name.get(name)
-        if concept is None or concept.kind not in MEASURED:
+        if concept is None or not is_measured(concept):
             continue
         line = linear(unit_as_meant(unit, concept), concept.unit, concept)
         if line is None:
@@ -125,18 +142,13 @@ def _convert(raw: ir.Table, units: Any, concepts: Concepts) -> tuple[ir.Table, l
     return raw.select("person_id", "concept", "time_hours", value=value), warnings
 
 
-def unit_as_meant(unit: str, concept: Concept) -> str:
-    """A bare concept written without a unit is in its canonical one (age in years)."""
-    return concept.unit if concept.bare and not unit.strip() else unit
-
-
 def _usable(table: ir.Table, concepts: Concepts) -> ir.BooleanValue:
     """Events as they are; measured values that are present and plausible."""
     ok = table.value.notnull()
     for concept in _measured(concepts):
         if concept.plausible:
             ok = ok & ((table.concept != concept.name) | _plausible(table.value, concept))
-    events = [c.name for c in concepts.entries if c.kind not in MEASURED]
+    events = [c.name for c in concepts.by_name.values() if not is_measured(c)]
     return table.concept.isin(events) | ok
 
 
@@ -146,7 +158,7 @@ def _plausible(value: ir.Value, concept: Concept) -> ir.BooleanValue:
 
 
 def _measured(concepts: Concepts) -> list[Concept]:
-    return [c for c in concepts.by_name.values() if c.kind in MEASURED]
+    return [c for c in concepts.by_name.values() if is_measured(c)]
 
 
 def _implausible(converted: ir.Table, concepts: Concepts) -> list[str]:

@@ -31,7 +31,12 @@ NEEDS_PERSON = "a person's reading"
 INDEX_WORDS = frozenset(
     {"index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening"}
 )
-MEASURED = frozenset({"lab", "vital", "score", "demographic", "derived"})
+_MEASURED = frozenset({"lab", "vital", "score", "demographic", "derived"})
+
+
+def is_measured(concept: Concept) -> bool:
+    """Whether its facts are values to compare. Female and male are demographic and yet states."""
+    return concept.kind in _MEASURED and not (concept.kind == "demographic" and not concept.unit)
 
 
 @dataclass
@@ -63,7 +68,7 @@ def resolve(leaf: Value | Present, written: Written, source: Source) -> Value | 
     if concept is None:
         source.warn(f"{leaf.concept} is not in the dictionary of concepts.")
         return Unknown(leaf.concept)
-    if isinstance(leaf, Present) and concept.kind in MEASURED:
+    if isinstance(leaf, Present) and is_measured(concept):
         return Unknown(f"{concept.name} as a finding")  # that it was measured does not make it present
     return replace(leaf, concept=concept.name)
 
@@ -84,8 +89,9 @@ def convert_limits(leaf: Value | Present, written: Written, source: Source) -> V
     concept, quantity = source.concepts.by_name[leaf.concept], written.quantity
     if quantity.uln:
         return Unknown(f"upper limit of normal of {concept.name}")
-    low = convert(quantity.low, quantity.unit, concept.unit, concept)
-    high = None if quantity.high is None else convert(quantity.high, quantity.unit, concept.unit, concept)
+    written_unit = unit_as_meant(quantity.unit, concept)
+    low = convert(quantity.low, written_unit, concept.unit, concept)
+    high = None if quantity.high is None else convert(quantity.high, written_unit, concept.unit, concept)
     if low is None or (quantity.high is not None and high is None):
         unit, canonical = quantity.unit or "no unit", concept.unit or "no unit"
         source.warn(f"A limit of {concept.name} in {unit} cannot be compared with values in {canonical}.")
@@ -94,6 +100,11 @@ def convert_limits(leaf: Value | Present, written: Written, source: Source) -> V
         source.warn(f"The dictionary does not say which values of {concept.name} are worse.")
         return Unknown(f"which {concept.name} is worse")
     return replace(leaf, low=low, high=high, worst=concept.worst)
+
+
+def unit_as_meant(unit: str, concept: Concept) -> str:
+    """A bare concept written without a unit is in its canonical one (age in years)."""
+    return concept.unit if concept.bare and not unit.strip() else unit
 
 
 def bind_window(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:

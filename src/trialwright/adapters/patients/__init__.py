@@ -1,0 +1,47 @@
+"""Patient tables from files and generators: foreign shapes end here, as model.patients.PatientTables.
+
+A plan's `patients:` mapping is one of
+  wide       one row a patient (table, id, index, columns)
+  long       one row a measurement (table, shape: long, id, concept, value, minute | hour | day | time, map)
+  mapping    a long table whose layout is bundled (table, mapping: physionet2012)
+  synthetic  a generator (synthetic: icu, n)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from trialwright.model.concept import Concepts
+    from trialwright.model.patients import PatientTables
+
+
+def open(
+    spec: Mapping[str, Any], folder: Path, concepts: Concepts, rng: np.random.Generator | None = None
+) -> PatientTables:
+    """The tables that a plan's `patients:` names; file names are relative to folder.
+
+    rng : needed by generators only. Raises PatientsError with the key, column or row concerned.
+    """
+    from trialwright.adapters.patients.keys import Spec, checked
+
+    asked = Spec(checked(spec))
+    if "synthetic" in asked:
+        from trialwright.adapters.patients.generated import tables
+
+        return tables(asked, concepts, rng)
+    if "mapping" in asked:
+        from trialwright.adapters.patients.bundled import with_mapping
+
+        asked = with_mapping(asked)
+    if asked.get("shape", "wide") == "long":
+        from trialwright.adapters.patients import long
+
+        return long.tables(asked, folder, concepts)
+    from trialwright.adapters.patients import wide
+
+    return wide.tables(asked, folder, concepts)

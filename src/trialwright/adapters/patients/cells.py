@@ -1,0 +1,119 @@
+"""Cells of a column as numbers, moments or yes and no; a cell that is none of these is an error with its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import ibis
+
+from trialwright.adapters.patients.keys import closest
+from trialwright.errors import PatientsError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+YES = ("true", "t", "yes", "y", "1", "1.0", "present")
+NO = ("false", "f", "no", "n", "0", "0.0", "absent")
+SEXES = {"female": ("female", "f", "woman", "w"), "male": ("male", "m", "man")}
+UNSTATED = ("unknown", "u", "other", "not stated", "na", "n/a")
+
+
+def column(table: ir.Table, name: str, where: str) -> ir.Column:
+    """A column by name. Raises PatientsError that names the columns there are and the nearest."""
+    if name not in table.columns:
+        raise PatientsError(
+            f"The patient table has no column {name}.", where=where, fix=closest(name, table.columns)
+        )
+    return table[name]
+
+
+def text(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.StringValue:
+    """Trimmed text; null where empty or one of the missing words."""
+    words = cell.cast("string").strip()
+    words = (words == "").ifelse(ibis.null("string"), words)
+    for word in missing:
+        words = (words == str(word)).ifelse(ibis.null("string"), words)
+    return words
+
+
+def number(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
+    """A finite float; null where empty, not a number, or one of the missing values."""
+    value = cell.try_cast("float64") if cell.type().is_string() else cell.cast("float64")
+    value = (value.isnan() | value.isinf()).ifelse(ibis.null("float64"), value)
+    for sentinel in missing:
+        if isinstance(sentinel, int | float):
+            value = (value == float(sentinel)).ifelse(ibis.null("float64"), value)
+    return value
+
+
+def moment(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.TimestampValue:
+    """A timestamp from a date, a timestamp or ISO 8601 text; null where it is none of these."""
+    if cell.type().is_string():
+        return text(cell, missing).try_cast("timestamp")
+    return cell.try_cast("timestamp(6)")
+
+
+def yes_no(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
+    """1 for yes, 0 for no, null for neither."""
+    word = text(cell, missing).lower()
+    return ibis.cases((word.isin(YES), 1.0), (word.isin(NO), 0.0), else_=ibis.null("float64"))
+
+
+def sex(cell: ir.Column, codes: dict[Any, str], missing: Sequence[Any] = ()) -> ir.StringValue:
+    """ "female", "male" or null, from words or from the plan's own codes."""
+    word = text(cell, missing).lower()
+    cases = [(word.isin(_spellings(code)), str(name).lower()) for code, name in codes.items()]
+    if not codes:
+        cases = [(word.isin(spellings), name) for name, spellings in SEXES.items()]
+    return ibis.cases(*cases, else_=ibis.null("string"))
+
+
+def _spellings(code: Any) -> list[str]:
+    """A code as the text of an integer, a float or a word column."""
+    word = str(code).strip().lower()
+    return [word, f"{float(code):.1f}"] if isinstance(code, int) else [word]
+
+
+def refuse_unread(
+    table: ir.Table,
+    cell: ir.Column,
+    read: ir.Column,
+    name: str,
+    what: str,
+    fix: str,
+    missing: Sequence[Any] = (),
+) -> None:
+    """Raises PatientsError, with its row, for the first cell that has text and was not read.
+
+    missing : words and sentinels that stand for no value.
+    """
+    known_gap = text(cell, missing)
+    if cell.type().is_floating():
+        known_gap = (cell.isnan() | cell.isinf()).ifelse(ibis.null("string"), known_gap)
+    if cell.type().is_numeric():
+        for sentinel in missing:
+            if isinstance(sentinel, int | float):
+                known_gap = (cell == sentinel).ifelse(ibis.null("string"), known_gap)
+    unread = table.select(row=ibis.row_number(), shown=known_gap, read=read)
+    unread = unread.filter(unread.shown.notnull() & unread.read.isnull())
+    first = ask(unread.order_by("row").limit(1)).to_pylist()
+    if first:
+        raise PatientsError(
+            f"{first[0]['shown']!r} is not {what}.",
+            where=f"column {name}, row {first[0]['row'] + 1}",
+            fix=fix,
+        )
+
+
+def ask(table: ir.Table) -> Any:
+    """A small result as an Arrow table. Raises PatientsError where the engine cannot read the source."""
+    try:
+        return table.to_pyarrow()
+    except duckdb.Error as error:
+        raise PatientsError(
+            f"The patient table cannot be read: {str(error).strip().splitlines()[0]}",
+            where="patients.table",
+            fix="Check that every row has the same columns and that the file is complete.",
+        ) from error

@@ -1,0 +1,225 @@
+"""One row a measurement: who, what, when, how much, in which unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from trialwright.adapters.patients import cells
+from trialwright.adapters.patients.files import fingerprint, opened
+from trialwright.adapters.patients.keys import Spec, captured, closest, concept_named, is_measured, words
+from trialwright.adapters.patients.wide import hours_between
+from trialwright.errors import PatientsError
+from trialwright.model.concept import Concept, Concepts
+from trialwright.model.patients import PatientTables
+from trialwright.model.screening import Cohort
+from trialwright.model.units import linear, normalise
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+MAP_KEYS = ("concept", "unit", "codes", "missing", "undated")
+PER_HOUR = {"minute": 60.0, "hour": 1.0, "day": 1 / 24}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A code of the table's concept column. undated : a fact without a time, such as height."""
+
+    code: str
+    concept: Concept
+    unit: str
+    codes: dict[Any, str]
+    missing: tuple[Any, ...]
+    undated: bool
+
+
+def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
+    """PatientTables of a long table; see adapters.patients.open."""
+    table, path = opened(spec, folder)
+    roles = {role: spec.text(role) for role in ("id", "concept", "value")}
+    for role, name in roles.items():
+        cells.column(table, name, f"patients.{role}")
+    code = cells.text(table[roles["concept"]])
+    present = {row["code"] for row in cells.ask(table.select(code=code).distinct()).to_pylist()}
+    coded = [c for c in _coded(spec, concepts, present) if c.code in present]
+    if not coded:
+        raise PatientsError(
+            f"No row of {roles['concept']} names a concept of the dictionary.",
+            where="patients.map",
+            fix="Add `map:` from the table's codes to concepts. The codes begin "
+            + ", ".join(sorted(c for c in present if c)[:10])
+            + ".",
+        )
+    rows = _rows(spec, table, roles, coded)
+    persons = _persons(table, roles, coded)
+    patients = _refuse_bad_rows(table, roles, persons, coded)
+    rare = captured(spec, concepts)
+    cohort = Cohort(
+        name=str(spec.get("name", path.stem)),
+        source=spec.text("table"),
+        patients=patients,
+        index=str(spec.get("index", "time 0")),
+        fingerprint=fingerprint(path),
+    )
+    held = frozenset(c.concept.name for c in coded)
+    return PatientTables(cohort=cohort, persons=persons, facts=rows, held=held | rare, captured=rare)
+
+
+def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:
+    """The plan's map, or, without one, the codes that are words of the dictionary."""
+    everywhere = words(spec.get("missing"))
+    if "map" not in spec:
+        found = {code: concepts.by_word.get(code.lower()) for code in present if code}
+        return [
+            Coded(code, c, "", {}, everywhere, False) for code, c in sorted(found.items()) if c is not None
+        ]
+    out = []
+    for code, what in spec["map"].items():
+        where = f"patients.map.{code}"
+        given = {"concept": what} if isinstance(what, str) else dict(what or {})
+        for unknown in set(given) - set(MAP_KEYS):
+            raise PatientsError(
+                f"The key {unknown} is not known.", where=where, fix=closest(unknown, MAP_KEYS)
+            )
+        concept = concept_named(str(given.get("concept", code)), concepts, where)
+        unit = str(given.get("unit", ""))
+        if unit and normalise(unit) is None:
+            raise PatientsError(
+                f"The unit {unit} is not known.", where=where, fix="Write it as UCUM, e.g. mg/L."
+            )
+        missing = (*everywhere, *words(given.get("missing")))
+        out.append(
+            Coded(
+                str(code), concept, unit, dict(given.get("codes") or {}), missing, bool(given.get("undated"))
+            )
+        )
+    return out
+
+
+def _rows(spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded]) -> ir.Table:
+    """The facts. Age and sex belong to persons."""
+    kept = [c for c in coded if c.concept.name not in ("age", "sex")]
+    base = table.select(
+        person_id=cells.text(table[roles["id"]]),
+        code=cells.text(table[roles["concept"]]),
+        cell=table[roles["value"]],
+        time_hours=_hours(spec, table),
+        unit=cells.text(table[cells_unit(spec, table)]) if "unit" in spec else ibis.literal(""),
+    )
+    base = base.filter(base.code.isin([c.code for c in kept]))
+    value, measured = _value(base, kept), [c.code for c in kept if is_measured(c.concept)]
+    undated = [c.code for c in kept if c.undated]
+    units = [(base.code == c.code, c.unit) for c in kept if c.unit]
+    gaps = [(base.code == c.code) & cells.number(base.cell, c.missing).isnull() for c in kept if c.missing]
+    rows = base.mutate(
+        concept=ibis.cases(*((base.code == c.code, c.concept.name) for c in kept), else_=""),
+        value=value,
+        time_hours=base.code.isin(undated).ifelse(ibis.null("float64"), base.time_hours),
+        unit=ibis.coalesce(ibis.cases(*units, else_=base.unit) if units else base.unit, ""),
+        # An event may have no value; a measurement without one, or a stated gap, is no fact.
+        gap=base.code.isin(measured) & value.isnull() | ibis.or_(*gaps) & base.cell.notnull()
+        if gaps
+        else base.code.isin(measured) & value.isnull(),
+    )
+    return rows.filter(~rows.gap).select("person_id", "concept", "time_hours", "value", "unit")
+
+
+def cells_unit(spec: Spec, table: ir.Table) -> str:
+    """The name of the unit column, checked."""
+    cells.column(table, str(spec["unit"]), "patients.unit")
+    return str(spec["unit"])
+
+
+def _value(base: ir.Table, coded: list[Coded]) -> ir.FloatingValue:
+    """Numbers for measurements; for events 1, 0 or nothing, from numbers or words."""
+    groups: dict[tuple[tuple[Any, ...], bool], list[str]] = {}
+    for c in coded:
+        groups.setdefault((c.missing, is_measured(c.concept)), []).append(c.code)
+    cases = [
+        (
+            base.code.isin(codes),
+            cells.number(base.cell, missing) if measured else cells.yes_no(base.cell, missing),
+        )
+        for (missing, measured), codes in groups.items()
+    ]
+    return ibis.cases(*cases, else_=ibis.null("float64"))
+
+
+def _hours(spec: Spec, table: ir.Table) -> Any:
+    """Hours from the index, from a column of minutes, hours, days or moments."""
+    for key, per_hour in PER_HOUR.items():
+        if key in spec:
+            cell = cells.column(table, str(spec[key]), f"patients.{key}")
+            fix = f"Correct it, or give dates as `time:` instead of `{key}:`."
+            cells.refuse_unread(table, cell, cells.number(cell), str(spec[key]), "a number", fix)
+            return cells.number(cell) / per_hour
+    if "time" not in spec:
+        return ibis.null("float64")
+    cell = cells.column(table, str(spec["time"]), "patients.time")
+    index = cells.column(table, spec.text("index"), "patients.index")
+    for name, moments in ((str(spec["time"]), cell), (spec.text("index"), index)):
+        fix = "Write dates as 2025-11-22 or 2025-11-22 14:30."
+        cells.refuse_unread(table, moments, cells.moment(moments), name, "a date", fix)
+    return hours_between(cells.moment(cell), cells.moment(index))
+
+
+def _persons(table: ir.Table, roles: dict[str, str], coded: list[Coded]) -> ir.Table:
+    """One row per id. A person with two ages or two sexes on record has neither."""
+    base = table.select(
+        person_id=cells.text(table[roles["id"]]),
+        code=cells.text(table[roles["concept"]]),
+        cell=table[roles["value"]],
+    )
+    age = next((c for c in coded if c.concept.name == "age"), None)
+    sex = next((c for c in coded if c.concept.name == "sex"), None)
+    years: Any = ibis.null("float64")
+    if age is not None:
+        line = linear(age.unit or "a", "a", age.concept)
+        if line is None:
+            raise PatientsError(
+                f"An age in {age.unit} is not known.",
+                where=f"patients.map.{age.code}",
+                fix="Give it in years, months or days.",
+            )
+        years = cells.number(base.cell, age.missing) * line[0] + line[1]
+        years = (base.code == age.code).ifelse(years, ibis.null("float64"))
+    stated: Any = ibis.null("string")
+    if sex is not None:
+        stated = cells.sex(base.cell, sex.codes, sex.missing)
+        stated = (base.code == sex.code).ifelse(stated, ibis.null("string"))
+    base = base.mutate(years=years, stated=stated)
+    one = base.group_by("person_id").agg(
+        youngest=base.years.min(), oldest=base.years.max(), a=base.stated.min(), b=base.stated.max()
+    )
+    return one.filter(one.person_id.notnull()).select(
+        "person_id",
+        age_years=(one.youngest == one.oldest).ifelse(one.oldest, ibis.null("float64")),
+        sex=(one.a == one.b).ifelse(one.a, ibis.null("string")),
+    )
+
+
+def _refuse_bad_rows(table: ir.Table, roles: dict[str, str], persons: ir.Table, coded: list[Coded]) -> int:
+    """The number of patients. Raises PatientsError for rows without an id and values that are not numbers."""
+    without = cells.ask(table.aggregate(n=cells.text(table[roles["id"]]).isnull().sum())).to_pylist()[0]["n"]
+    if without:
+        raise PatientsError(
+            f"{without} rows have no {roles['id']}.",
+            where="patients.id",
+            fix="Give every row the patient it belongs to.",
+        )
+    cell = table[roles["value"]]
+    if cell.type().is_string():
+        code = cells.text(table[roles["concept"]])
+        measured = [c for c in coded if is_measured(c.concept) and c.concept.name != "sex"]
+        mine = code.isin([c.code for c in measured])
+        gaps = sorted({str(m) for c in measured for m in c.missing})
+        read = mine.ifelse(cells.number(cell), 0.0)
+        cells.refuse_unread(
+            table, cell, read, roles["value"], "a number",
+            "Correct it, or name the word that stands for no value under `missing:`.", gaps,
+        )  # fmt: skip
+    return int(cells.ask(persons.aggregate(n=persons.count())).to_pylist()[0]["n"])
