@@ -9,7 +9,9 @@ from trialwright.errors import EvidenceError
 from trialwright.model.check import Check
 from trialwright.model.result import Result
 
-_spec = importlib.util.spec_from_file_location("pool_evidence", Path(__file__).with_name("evidence.py"))
+_spec = importlib.util.spec_from_file_location(
+    "pool_evidence", Path(__file__).parents[1] / "fixtures" / "evidence.py"
+)
 e = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(e)
 

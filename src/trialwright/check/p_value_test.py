@@ -88,14 +88,15 @@ def _one_sided(
     reading: Reading, of: list[Result], p: Printed, table: Table, fits: list[str], both: dict[str, float],
     facts: dict[str, float | str], head: str,
 ) -> Check:  # fmt: skip
-    two = both[p_tests.FISHER]
+    whole = p_tests.COUNTERPART[fits[0]]
+    two = both[whole]
     declared = "one-sided" in of[0].analysis.lower() or "one-tailed" in of[0].analysis.lower()
     hidden = not declared and p.value < 0.05 <= two
     return entry(
         NAME, reading, of, "consistent" if declared else "explained",
-        f"{head} is {listed(fits)}; two-sided, Fisher's exact test gives {p_words(two)}.",
+        f"{head} is {listed(fits)}; two-sided, {whole} gives {p_words(two)}.",
         explanation="" if declared else "the p-value is one-sided", recomputed={**facts, "test": listed(fits)},
-        corrected="" if declared else f"p = {p_words(two)} (two-sided, Fisher's exact test)",
+        corrected="" if declared else f"p = {p_words(two)} (two-sided, {whole})",
         severity="none" if declared else "major" if hidden else "minor",
         formula=f"{fits[0]} of {table.words} = {float(facts[fits[0]]):.6f}",
     )  # fmt: skip

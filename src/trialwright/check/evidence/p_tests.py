@@ -35,6 +35,14 @@ ONE_SIDED: dict[str, Callable[..., float]] = {
     "one-sided Fisher's mid-p": k.mid_p,
     "a one-sided unpooled z test": k.z_unpooled,
 }
+# The two-sided test that a one-sided one is half of.
+COUNTERPART = {
+    "one-sided Fisher's exact test": FISHER,
+    "a one-sided pooled z test": PEARSON,
+    "a one-sided Wald test of the log odds ratio": WALD,
+    "one-sided Fisher's mid-p": "Fisher's mid-p (twice the smaller tail)",
+    "a one-sided unpooled z test": "an unpooled z test of the risk difference",
+}
 # Words of a methods sentence, and the tests that they may mean.
 _NAMED = (
     (r"fisher", "fisher"),
