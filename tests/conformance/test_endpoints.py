@@ -1,0 +1,122 @@
+"""Every endpoint found keeps the same promises."""
+
+import numpy as np
+import pytest
+
+from trialwright import design, endpoints
+from trialwright.errors import DesignError
+from trialwright.model.design import Design, Limits
+from trialwright.model.scenario import EffectCurve, Marker, Scenario
+
+# A control arm for each, and an effect that gives a power between 50 and 95 % in 300 patients.
+STATED = {
+    "continuous": ({"mean": 2.3, "sd": 1.0}, 0.30),
+    "binary": ({"rate": 0.35}, 0.60),
+    "ordinal": ({"probabilities": (0.25, 0.30, 0.25, 0.20)}, 0.55),
+    "dose_response": (
+        {"e0": 3.0, "emax": 4.5, "ed50": 8.0, "doses": (2.5, 5.0, 10.0), "sd_between": 0.9, "sd_within": 0.5},
+        0.40,
+    ),
+}
+NAMES = sorted(endpoints.found())
+CRP = Marker(
+    name="hsCRP",
+    probabilities=(0.0, 0.25, 0.5, 0.75, 1.0),
+    values=(0.2, 1.1, 2.4, 5.8, 60.0),
+    within_sd=0.4,
+    assay_cv=0.05,
+)
+
+
+def streams(block):
+    return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(20, spawn_key=(block,))))
+
+
+def run(name, effect, better="higher", replicates=20_000, cutoff=None, **of_scenario):
+    stated = {"control": STATED[name][0], "screened_per_month": 30, "marker": CRP} | of_scenario
+    made = Scenario(name="s", effect=EffectCurve(level=effect), **stated)
+    a_design = Design(
+        name="d",
+        type="fixed",
+        endpoint=name,
+        better=better,
+        patients=300,
+        cutoff=cutoff,
+        marker="hsCRP" if cutoff else "",
+    )
+    return design.evaluate([a_design], made, Limits(), replicates, streams)[0].figures
+
+
+def off(figure, expected):
+    return abs(figure.value - expected) / figure.mcse
+
+
+def test_every_endpoint_found_is_tried_here():
+    assert set(NAMES) == set(STATED)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_declares_what_the_contract_asks(name):
+    kind = endpoints.endpoint(name)
+    assert kind.NAME == name == kind.__name__.rsplit(".", 1)[-1]
+    assert kind.LABEL
+    assert kind.EFFECT
+    assert kind.MEASURE
+    assert {p.name for p in kind.PARAMETERS} == STATED[name][0].keys()
+    assert all(p.meaning for p in kind.PARAMETERS)
+    outcome = kind.latent(STATED[name][0])
+    assert outcome.scale > 0
+    assert bool(outcome.cuts) == kind.CATEGORICAL
+    assert list(outcome.cuts) == sorted(outcome.cuts)
+
+
+@pytest.mark.parametrize("cutoff", [None, 2.0, 5.0])
+@pytest.mark.parametrize("name", NAMES)
+def test_type_one_error_is_nominal_at_every_cutoff_with_marker_noise(name, cutoff):
+    found = run(name, STATED[name][1], cutoff=cutoff)
+    assert off(found["type_one_error"], 0.025) < 4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_effect_the_power_is_the_type_one_error(name):
+    none, some = (run(name, effect, replicates=1500) for effect in (0.0, STATED[name][1]))
+    assert none["power"] == none["type_one_error"] == some["type_one_error"]
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("name", NAMES)
+def test_closed_form_power_is_the_simulated_power(name, better):
+    outcome = endpoints.endpoint(name).latent(STATED[name][0])
+    rises = outcome.shifted_by(np.array([1.0]))[0] > 0
+    effect = STATED[name][1] * (1 if (better == "higher") == rises else -1)
+    found = run(name, effect, better, cutoff=2.0, dropout=0.05)
+    assert 0.5 < found["power"].value < 0.97
+    assert off(found["power"], found["power_analytic"].value) < 4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_wrong_direction_is_hardly_ever_shown(name):
+    outcome = endpoints.endpoint(name).latent(STATED[name][0])
+    wrong = -STATED[name][1] if outcome.shifted_by(np.array([1.0]))[0] > 0 else STATED[name][1]
+    assert run(name, wrong, replicates=2000)["power"].value < 0.002
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_estimate_is_of_the_effect_and_zero_for_equal_arms(name):
+    kind = endpoints.endpoint(name)
+    tally = np.array([40.0, 30, 20, 10]) if name == "ordinal" else np.array([60.0, 40.0])
+    tally = tally if kind.CATEGORICAL else np.array([50.0, 100.0, 260.0])
+    assert kind.estimate(tally, tally) == pytest.approx(0, abs=1e-12)
+    assert kind.p_value(tally, tally) == pytest.approx(0.5, abs=1e-9)
+    higher = tally[::-1].copy() if kind.CATEGORICAL else np.array([50.0, 125.0, 400.0])
+    assert kind.estimate(tally, higher) > 0
+    assert kind.p_value(tally, higher) < 0.05
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_parameter_is_named(name):
+    control = dict(STATED[name][0])
+    gone = next(iter(control))
+    del control[gone]
+    with pytest.raises(DesignError, match=f"needs the control parameter `{gone}`"):
+        endpoints.endpoint(name).latent(control)

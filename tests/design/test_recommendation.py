@@ -1,0 +1,123 @@
+"""Minimax regret on made-up operating characteristics, where the right answer is plain."""
+
+import pytest
+
+from trialwright import design
+from trialwright.errors import DesignError
+from trialwright.model.design import Design, Figure, OperatingCharacteristics
+
+
+def made(name, scenario, power, cutoff=None, within=True, patients=100, type_one=0.025, mcse=0.003):
+    a_design = Design(
+        name=name,
+        type="fixed",
+        endpoint="continuous",
+        better="higher",
+        marker="m" if cutoff else "",
+        cutoff=cutoff,
+        patients=patients,
+    )
+    figures = {
+        "power": Figure(value=power, mcse=mcse),
+        "type_one_error": Figure(value=type_one, mcse=0.0015),
+        "screened": Figure(value=500),
+        "months": Figure(value=30.0),
+        "shut_out": Figure(value=0.2 if cutoff else 0.0),
+    }
+    return OperatingCharacteristics(
+        design=a_design, scenario=scenario, replicates=10_000, figures=figures, within_limits=within
+    )
+
+
+def test_the_least_worst_loss_wins():
+    found = design.recommend(
+        [
+            made("all", "flat", 0.90),
+            made("cut 3", "flat", 0.80, 3.0),
+            made("cut 9", "flat", 0.50, 9.0),
+            made("all", "steep", 0.60),
+            made("cut 3", "steep", 0.85, 3.0),
+            made("cut 9", "steep", 0.92, 9.0),
+        ]
+    )
+    assert (found.design, found.cutoff) == ("cut 3", 3.0)
+    assert found.regret == pytest.approx({"flat": 0.10, "steep": 0.07})
+    assert "10.0 points" in found.reasons[0]
+    assert any("`flat` were known" in c and "`all`" in c for c in found.cautions)
+    assert any("`steep` were known" in c and "`cut 9`" in c for c in found.cautions)
+    assert len(found.because.of) == 6
+
+
+def test_designs_that_error_cannot_tell_apart_go_to_the_least_restrictive():
+    found = design.recommend([made("cut 3", "s", 0.906, 3.0), made("all", "s", 0.900)])
+    assert found.design == "all"
+    assert any("does not tell" in r for r in found.reasons)
+    clear = design.recommend([made("cut 3", "s", 0.92, 3.0), made("all", "s", 0.900)])
+    assert clear.design == "cut 3"
+
+
+def test_of_two_alike_the_smaller_is_taken():
+    found = design.recommend([made("big", "s", 0.9, patients=300), made("small", "s", 0.9, patients=200)])
+    assert found.design == "small"
+
+
+def test_a_design_that_breaks_a_limit_anywhere_is_left_out_and_named():
+    found = design.recommend(
+        [
+            made("all", "a", 0.99),
+            made("all", "b", 0.99, within=False),
+            made("cut", "a", 0.85, 3.0),
+            made("cut", "b", 0.85, 3.0),
+        ]
+    )
+    assert found.design == "cut"
+    assert any("breaks a limit" in c and "`all`" in c for c in found.cautions)
+
+
+def test_nothing_within_the_limits_recommends_nothing_and_says_why():
+    found = design.recommend([made("all", "a", 0.99, within=False)])
+    assert found.design == ""
+    assert "breaks the limits under `a`" in found.reasons[0]
+
+
+def test_power_that_is_nowhere_adequate_is_said():
+    found = design.recommend([made("all", "a", 0.5), made("cut", "a", 0.7, 2.0)])
+    assert found.design == "cut"
+    assert "No design within the limits is adequate" in found.cautions[0]
+    assert "70.0 %" in found.cautions[0]
+
+
+def test_a_scenario_without_effect_costs_no_regret():
+    """Showing nothing where there is nothing is not a loss of power."""
+    found = design.recommend(
+        [
+            made("all", "some", 0.90),
+            made("cut", "some", 0.80, 2.0),
+            made("all", "none", 0.024),
+            made("cut", "none", 0.027, 2.0),
+        ]
+    )
+    assert found.design == "all"
+    assert found.regret["none"] == 0
+    assert not any("`none`" in c for c in found.cautions)
+
+
+def test_when_no_scenario_has_an_effect_that_is_said():
+    assert "nothing to find" in design.recommend([made("all", "none", 0.026)]).cautions[0]
+
+
+def test_a_type_one_error_off_its_level_is_a_caution():
+    assert any(
+        "type I error is 3.50 %" in c
+        for c in design.recommend([made("all", "a", 0.9, type_one=0.035)]).cautions
+    )
+    assert not any("type I" in c for c in design.recommend([made("all", "a", 0.9, type_one=0.027)]).cautions)
+
+
+def test_uneven_comparisons_are_refused():
+    with pytest.raises(DesignError, match="not evaluated under"):
+        design.recommend([made("all", "a", 0.9), made("all", "b", 0.9), made("cut", "a", 0.9, 2.0)])
+    with pytest.raises(DesignError, match="evaluated twice"):
+        design.recommend([made("all", "a", 0.9), made("all", "a", 0.8)])
+    with pytest.raises(DesignError, match="no designs"):
+        design.recommend([])
