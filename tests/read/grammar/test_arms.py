@@ -63,6 +63,11 @@ def test_two_doses_of_one_drug_are_two_arms(page) -> None:
         ("Women were assigned to undergo surgery (349 patients) or radiotherapy (352 patients).", [349, 352]),
         ("The trial assigned 20 patients to velatinib and 21 to placebo.", [20, 21]),
         ("The trial randomised 60 patients to velatinib or placebo.", [None, None]),
+        # Events beside an arm are not its size, and no arm is as large as the trial.
+        ("Patients were randomised to velatinib or placebo. There were 9 in the velatinib group and 4 in the placebo group.", [None, None]),
+        ("Patients were randomised to velatinib or placebo. Deaths (33 for velatinib, 36 for placebo) were few.", [None, None]),
+        ("We randomly assigned 80 adults to oral velatinib 20 mg daily or placebo.", [None, None]),
+        ("Velatinib was compared with placebo (84 velatinib, 55 placebo).", [84, 55]),
         ("Patients were randomised to velatinib or placebo. Relapse was seen in 20% (n = 4) of the velatinib group.", [None, None]),
         ("We compared velatinib (n = 20) with placebo (n = 21). Analysed were velatinib (n = 19) compared with placebo (n = 21).", [None, 21]),
     ],

@@ -11,6 +11,7 @@ from trialwright.model.result import Result
 from trialwright.model.trial import Arm, Endpoint, Regimen, Stated
 from trialwright.read.grammar import Grammar
 from trialwright.read.grammar.abbreviations import abbreviations
+from trialwright.read.grammar.arm_sizes import ArmSize, arm_sizes
 from trialwright.read.grammar.arms import Entry, find_arms
 from trialwright.read.grammar.averages import averages
 from trialwright.read.grammar.changes import changes
@@ -29,7 +30,7 @@ from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, sentences
-from trialwright.read.grammar.sizes import ArmSize, arm_sizes, stated_sizes
+from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.trials import by_trial
 
@@ -90,8 +91,9 @@ def _read(group: Sequence[Sentence]) -> Grammar:
     short = abbreviations(group)
     entries = find_arms(group, short)
     names = Names(entries)
-    sizes = arm_sizes(group, names)
     stated = [*stated_sizes(group), *design_words(group)]
+    total = next((int(s.value) for s in stated if s.field == "randomised"), None)
+    sizes = arm_sizes(group, names, total)
     arms = _arms(entries, sizes, regimens(group, names))
     defined = with_directions(endpoints(group), group)
     results = fill_totals(_results(group, Context(names, defined, population_words(group))), arms, stated)

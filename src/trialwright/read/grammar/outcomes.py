@@ -82,7 +82,7 @@ _LEAD = re.compile(
 )
 _NOT_OUTCOME = re.compile(
     rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that"
-    rf"|they|we|results?|and|or|which|who|significant|difference|differences|a|been|not"
+    rf"|they|we|results?|and|or|which|who|significant|difference|differences|a|been|study|trial|treatments?|therapy|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|not"
     rf"|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome)$"
     rf"|^(?:at (?:least|most)|less than|more than|up to|a value|values?)\b"
 )
@@ -163,7 +163,12 @@ def tidy(words: str, names: Names) -> str:
     for _ in range(3):
         label = _LEAD.sub("", label)
     label = label.strip(" ,:-")
-    if len(label) < 3 or _NOT_OUTCOME.match(label) or names.is_arm(label) or re.search(rf"^{NUM}", label):
+    if (
+        len(label) < 3
+        or _NOT_OUTCOME.match(label)
+        or names.is_arm(label)
+        or re.search(rf"^{NUM}|(?<!fami)ly$|\bKaplan", label)
+    ):
         return ""
     return label
 

@@ -41,7 +41,7 @@ _VERB = re.compile(
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?|arms?"
     r"|ratio|survival|mortality|quality"
-    r"|rates?|response|differences?|p|ci|score|scores|levels?|years?|months?|weeks?|days?"
+    r"|rates?|response|differences?|trials|studies|p|ci|score|scores|levels?|years?|months?|weeks?|days?"
     r"|age|study|trial|cohort|one|two|three|four|six)\b"
 )
 _GENERIC = re.compile(

@@ -63,6 +63,15 @@ _SUPPOSED = re.compile(
 )
 
 
+# Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
+_RANGE = re.compile(
+    rf"(?i)(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
+    rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
+    rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
+    rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
+)
+
+
 class Share(NamedTuple):
     """One proportion as printed; any of count, total and percent may be missing, but not all."""
 
@@ -77,9 +86,11 @@ class Share(NamedTuple):
 def shares(sentence: Sentence) -> list[Share]:
     """Proportions in the order of the sentence; each character belongs to one of them at most."""
     found: list[Share] = []
+    ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if "%" in sentence.text else []
     for pattern in _COMPILED:
         for match in pattern.finditer(sentence.text):
             overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
+            overlaps = overlaps or any(a < match.end() and match.start() < b for a, b in ranges)
             if not overlaps:
                 share = _share(sentence.text, match)
                 found += [share] if share else []

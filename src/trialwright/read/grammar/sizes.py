@@ -1,15 +1,13 @@
-"""How many were screened, randomised, treated, and how many there are in each arm."""
+"""How many were screened, randomised (or recruited), and treated."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
-from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 
@@ -62,16 +60,6 @@ _ONE_ARM = re.compile(
     rf"{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned"
     rf"|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
 )
-
-
-class ArmSize(NamedTuple):
-    """The size of one arm with the place it is printed at."""
-
-    label: str
-    size: int
-    sentence: Sentence
-    start: int
-    end: int
 
 
 def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
@@ -142,85 +130,3 @@ def _is_subset(text: str, start: int) -> bool:
     if re.search(r"(?i)\b(?:total of|out of|out)\s$", before):
         return False
     return bool(_SUBSET.search(before)) or bool(_NO_COUNT.search(before))
-
-
-def arm_sizes(sentences: Sequence[Sentence], names: Names) -> list[ArmSize]:
-    """Every printed size of a named arm, in reading order. A count beside a percentage is not a size."""
-    out: list[ArmSize] = []
-    for sentence in sentences:
-        if not sentence.background:
-            out += _in_sentence(sentence, names.mentions(sentence))
-    return out
-
-
-def _in_sentence(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[ArmSize]:
-    setting = re.search(
-        r"(?i)\brandom|\bassigned|\ballocat|\breceiv|\bcompar|\btreated\b|\bgroups?\b"
-        r"|\barms?\b|\bcohort\b|\bundergo|\benrol",
-        sentence.text,
-    )
-    for i, mention in enumerate(mentions if setting else ()):
-        stop = mentions[i + 1].start if i + 1 < len(mentions) else len(sentence.text)
-        begin = mentions[i - 1].end if i else 0
-        match = _after(sentence.text, mention.end, stop) or _before(sentence.text, begin, mention)
-        if match and whole(match.group("n")) > 1:
-            yield ArmSize(mention.label, whole(match.group("n")), sentence, match.start("n"), match.end("n"))
-
-
-_AFTER = re.compile(
-    r"(?i)(?:\s(?:group|arm|groups|arms|alone|therapy|treatment))?\s?(?:\([^()0-9]{1,40}\)\s?)?[(\[]\s?"
-    rf"(?:n\s?=\s?(?P<n1>{COUNT})|(?P<n2>{COUNT})\s{FEW}{PEOPLE}|(?P<n3>{INT}))\s?(?=[)\],;])"
-)
-_OF = re.compile(rf"(?i)\s(?:of|with|comprising|included|consisted of)\s{_N}\s{FEW}{PEOPLE}\b")
-_BEFORE = re.compile(
-    rf"(?i){_N}(?:\s{FEW}{PEOPLE}(?:\s(?:with|who|aged"
-    rf"|having)\s[^.;,()\d]{{2,80}}?)?)?\s(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned"
-    rf"|allocated|randomi[sz]ed)\s)?"
-    r"(?:received|receiving|given|treated with|with|to receive|to undergo|to|in|on|underwent"
-    r"|undergoing|for)\s"
-    r"(?:the\s|either\s|an?\s)?(?:\w+\s){0,1}$"
-)
-_DIRECT = re.compile(rf"(?i)(?:^|[(,:]|\band\b)\s?{_N}\s(?:in\s(?:the\s)?|on\s|with\s)?$")
-
-
-# "60 patients to A or B", "received either A or B": one number for both arms is the size of neither.
-_SHARED = re.compile(r"(?i)(?:\s?\([^()]{0,120}\))?,?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)")
-
-
-class _Found(NamedTuple):
-    """A match reduced to its number."""
-
-    text: str
-    begin: int
-    finish: int
-
-    def group(self, _: str) -> str:
-        return self.text
-
-    def start(self, _: str) -> int:
-        return self.begin
-
-    def end(self, _: str) -> int:
-        return self.finish
-
-
-def _after(text: str, start: int, stop: int) -> _Found | None:
-    match = _AFTER.match(text, start, min(stop + 40, len(text)))
-    if match:
-        name = next(n for n in ("n1", "n2", "n3") if match.group(n))
-        if not re.match(PERCENT, text[match.end(name) :]):
-            return _Found(match.group(name), match.start(name), match.end(name))
-    of = _OF.match(text, start)
-    return _Found(of.group("n"), of.start("n"), of.end("n")) if of else None
-
-
-def _before(text: str, begin: int, mention: Mention) -> _Found | None:
-    window = text[begin : mention.start]
-    match = _BEFORE.search(window[-150:]) or _DIRECT.search(window[-30:])
-    if not match or _SHARED.match(text, mention.end):
-        return None
-    base = mention.start - len(match.string)
-    before = match.string[: match.start("n")]
-    if re.search(r"(?:[=±<>/]|%\s?\(|\d[.,]?)\s?$", before) or re.search(r"(?i)\bof (?:the )?$", before):
-        return None
-    return _Found(match.group("n"), base + match.start("n"), base + match.end("n"))
