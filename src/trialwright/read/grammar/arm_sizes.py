@@ -85,9 +85,12 @@ def _after(text: str, start: int) -> tuple[int, int] | None:
 
 def _before(text: str, begin: int, mention: Mention, divides: bool) -> tuple[int, int] | None:
     window = text[max(begin, mention.start - 150) : mention.start]
-    match = _GIVEN.search(window) or _WITH.search(window) or _LISTED.search(window)
-    if not match and divides:
-        match = _IN.search(window)
+    match = _GIVEN.search(window) or _WITH.search(window) or (_IN.search(window) if divides else None)
+    if not match:
+        window = text[
+            max(0, mention.start - 90) : mention.start
+        ]  # a list may name the other arms before this one
+        match = _LISTED.search(window)
     if not match or _SHARED.match(text, mention.end):
         return None
     before = window[: match.start("n")]
