@@ -38,9 +38,20 @@ def _documents(readings: tuple[Reading, ...]) -> Iterator[Missing]:
             so="nothing in this report rests on a published result",
         )
     for reading in readings:
-        for field in reading.trial.missing if reading.trial else ():
+        if reading.trial is None:
             yield Missing(
-                kind="document", what=field, where=reading.document.name, so="left empty, not guessed"
+                kind="document",
+                what="a trial",
+                where=reading.document.name,
+                so="its numbers are read; it describes no trial",
+            )
+        elif reading.trial.missing:
+            fields = ", ".join(reading.trial.missing)
+            yield Missing(
+                kind="document",
+                what=fields,
+                where=reading.document.name,
+                so="not stated there: left empty, not guessed",
             )
 
 
