@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.check.interval_p import check as against_p
@@ -34,7 +34,8 @@ def one(check, measure, value, low, high, **more):
         ("odds_ratio", "2.20", "1.00", "4.00", "explained", "note"),  # leaning a little
         ("odds_ratio", "3.60", "1.00", "4.00", "not checkable", "minor"),
         ("odds_ratio", "4.50", "1.00", "4.00", "impossible", "major"),
-        ("odds_ratio", "2.00", "4.00", "1.00", "impossible", "major"),
+        ("odds_ratio", "2.00", "4.00", "1.00", "explained", "minor"),  # limits in reverse order
+        ("odds_ratio", "5.00", "4.00", "1.00", "impossible", "major"),
         ("odds_ratio", "2.00", "-0.50", "4.00", "impossible", "major"),
         ("difference", "-0.30", "-0.308", "-0.034", "not checkable", "minor"),
     ],
@@ -48,6 +49,7 @@ def test_quartiles_are_not_an_interval():
     assert one(symmetry, "median", "8.4", "4.4", "19.2", level=None) == []
 
 
+@settings(deadline=None)
 @given(st.floats(-2, 2), st.floats(0.05, 1), st.integers(1, 3))
 def test_a_rounded_wald_interval_is_always_consistent(y, se, decimals):
     figures = [f"{math.exp(y + k * 1.959964 * se):.{decimals}f}" for k in (0, -1, 1)]
@@ -85,6 +87,7 @@ def test_a_fisher_p_beside_a_wald_interval_is_explained():
     assert "Fisher" in found.explanation
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 3), st.floats(0.05, 1))
 def test_the_p_of_the_interval_itself_is_consistent(y, se):
     from trialwright.kernels.intervals import two_sided_p
@@ -94,3 +97,16 @@ def test_the_p_of_the_interval_itself_is_consistent(y, se):
     if p > 0.0001:
         (found,) = one(against_p, "hazard_ratio", *figures, p=f"{p:.3f}")
         assert found.verdict == "consistent"
+
+
+def test_a_p_for_non_inferiority_is_not_held_against_no_effect():
+    page = e.Page("margin", "HR 1.27 (0.84 to 1.91), p < 0.0001 for non-inferiority.")
+    result = e.contrast(page, "hazard_ratio", "1.27", "0.84", "1.91", p="<0.0001")
+    (found,) = against_p([e.reading(page, result)])
+    assert (found.verdict, found.severity) == ("not checkable", "none")
+
+
+def test_a_p_that_stands_apart_is_not_the_contrasts():
+    page = e.Page("apart", "OR 0.50 (0.30 to 0.83). In another analysis of the same people, p 0.88.")
+    made = e.reading(page, e.contrast(page, "odds_ratio", "0.50", "0.30", "0.83"), e.p_value(page, "0.88"))
+    assert list(against_p([made])) == []

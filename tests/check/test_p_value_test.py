@@ -88,3 +88,13 @@ def test_a_p_of_another_outcome_or_without_counts_is_left_alone():
     assert one("0.712", endpoint="death") == []
     page = e.Page("bare", "p 0.712")
     assert list(check([e.reading(page, e.p_value(page, "0.712"))])) == []
+
+
+def test_a_p_after_another_result_is_not_of_these_counts():
+    made = e.two_arms(
+        35, 40, 37, 40,
+        lambda page: e.contrast(page, "difference", "4.2", "1.0", "7.4", endpoint="score"),
+        lambda page: e.p_value(page, "0.011", endpoint=""),
+        text="and score 4.2 (1.0 to 7.4), p 0.011",
+    )  # fmt: skip
+    assert list(check([made])) == []

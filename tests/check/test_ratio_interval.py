@@ -2,7 +2,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from trialwright.check.ratio_interval import check
@@ -113,6 +113,7 @@ def test_risk_difference_in_percentage_points():
 sizes = st.integers(12, 90)
 
 
+@settings(deadline=None)
 @given(sizes, sizes, st.data())
 def test_a_right_wald_interval_is_always_consistent(n1, n2, data):
     x1, x2 = data.draw(st.integers(2, n1 - 2)), data.draw(st.integers(2, n2 - 2))

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.kernels import intervals as k
@@ -60,6 +60,7 @@ def test_no_event_in_seventeen():
     assert k.clopper_pearson(0, 17).high == pytest.approx(1 - 0.025 ** (1 / 17))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_one_proportion_intervals_hold_the_estimate(xn):
     x, n = xn
@@ -69,6 +70,7 @@ def test_one_proportion_intervals_hold_the_estimate(xn):
     assert k.upper_bound(x, n) <= k.clopper_pearson(x, n).high + 1e-12
 
 
+@settings(deadline=None)
 @given(st.floats(-5, 5), st.floats(0.01, 3), st.sampled_from([80.0, 90.0, 95.0, 99.0]))
 def test_the_way_back_from_an_interval(y, se, level):
     z = k.z_value(level)

@@ -1,10 +1,11 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.kernels import rounding as k
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 4))
 def test_what_python_prints_is_accepted_and_its_neighbours_are_not(a, b, decimals):
     exact = 100.0 * a / b
@@ -39,6 +40,7 @@ def test_sizes_that_fit():
     assert k.sizes_that_fit(5, 120.0, 0, 200) == ()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.integers(0, 2))
 def test_the_true_size_and_count_are_among_those_that_fit(xn, decimals):
     x, n = xn

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.kernels import two_by_two as k
@@ -52,6 +52,7 @@ TWO_SIDED = (
 
 
 @pytest.mark.parametrize("test", TWO_SIDED, ids=lambda f: f.__name__)
+@settings(deadline=None)
 @given(table=tables)
 def test_two_sided_p_does_not_depend_on_which_arm_or_outcome_comes_first(test, table):
     x1, n1, x2, n2 = table
@@ -62,6 +63,7 @@ def test_two_sided_p_does_not_depend_on_which_arm_or_outcome_comes_first(test, t
     assert math.isnan(p) or 0.0 <= p <= 1.0
 
 
+@settings(deadline=None)
 @given(table=tables)
 def test_mid_p_is_never_above_fisher_and_sides_overlap_in_the_observed_table(table):
     assert k.mid_p_likelihood(*table) <= k.fisher_exact(*table) + 1e-12

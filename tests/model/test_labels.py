@@ -1,8 +1,10 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.model import labels
+from trialwright.model.document import Document
+from trialwright.model.result import Result
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,30 @@ def test_is_control(label, control):
     assert labels.is_control(label) is control
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_same_is_symmetric_and_implies_contains(a, b):
     assert labels.same(a, b) == labels.same(b, a)
     if labels.same(a, b):
         assert labels.contains(a, b)
+
+
+def result_in(sentence: str, number: str, time: str = ""):
+    document = Document(sha256="0" * 64, name="n", format="saved_page", text=sentence)
+    start = sentence.index(number)
+    quote = document.quote(start, start + len(number))
+    return document, Result(measure="mean", endpoint="score", time=time, quote=quote)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "time", "expected"),
+    [
+        ("At baseline the mean score was 2.39 in one arm.", "", True),
+        ("Ages at baseline were alike. The mean score was 2.39.", "", False),
+        ("The mean change from baseline was 2.39.", "", False),
+        ("The mean score was 2.39.", "baseline", True),
+        ("At baseline all were ill, and the mean score was 2.39.", "week 8", False),
+    ],
+)
+def test_at_baseline(sentence, time, expected):
+    assert labels.at_baseline(*result_in(sentence, "2.39", time)) is expected

@@ -3,7 +3,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.errors import EvidenceError
@@ -93,6 +93,7 @@ def test_residual_sd_is_only_for_means_with_known_sizes():
     assert got.residual_sd == pytest.approx(math.sqrt((4 + 9) / 2))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(-3, 3), st.floats(0.01, 2)), min_size=1, max_size=8),
     st.sampled_from(["reml", "dl", "pm", "common"]),

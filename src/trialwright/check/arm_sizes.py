@@ -24,7 +24,8 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
     assert reading.trial is not None
     arms = [a for a in reading.trial.arms if a.role != "historical"]
     sizes = [a.size for a in arms if a.size is not None]
-    if len(arms) < 2 or len(sizes) < len(arms):
+    # An arm as large as the whole trial is a total that was taken for an arm, or a crossover's.
+    if len(arms) < 2 or len(sizes) < len(arms) or max(sizes) >= n:
         return
     total, sum_ = sum(sizes), " + ".join(map(str, sizes))
     solved = any("solve" in a.because.rule for a in arms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ SOURCE = (
 # Distances between the z of the interval and the z of the p. Tests of one hypothesis on the same data
 # (log-rank and Cox, Wald and score) are rarely further apart than the first.
 USUAL_GAP, LARGE_GAP = 0.3, 0.6
+AROUND = 200  # characters in which a word on non-inferiority speaks of this p
 ONE_SIDED = "the p is one-sided"
 
 
@@ -80,6 +82,9 @@ def _one(reading: Reading, pair: Pair) -> Check:
     table = table_for(reading, pair.contrast)
     if printed[0] <= largest and smallest <= printed[1]:
         return _entry(reading, pair, table, "consistent", "", "none")
+    if _against_margin(reading, pair):
+        why = "the p may be of a test against a margin, as for non-inferiority"
+        return _entry(reading, pair, table, "not checkable", why, "none")
     why = _explained(reading, pair, table)
     if why:
         return _entry(reading, pair, table, "explained", why, "minor" if why == ONE_SIDED else "note")
@@ -110,6 +115,12 @@ def _explained(reading: Reading, pair: Pair, table: Table | None) -> str:
     if p_bounds(pair.p)[0] <= half[1] and half[0] <= p_bounds(pair.p)[1]:
         return ONE_SIDED
     return ""
+
+
+def _against_margin(reading: Reading, pair: Pair) -> bool:
+    quote = pair.carrier.quote
+    near = reading.document.text[max(0, quote.start - AROUND) : quote.end + AROUND]
+    return re.search(r"inferior|equivalen", near, re.IGNORECASE) is not None
 
 
 def _gap(pair: Pair) -> float:

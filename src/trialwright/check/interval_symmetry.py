@@ -39,6 +39,13 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
     assert r.low is not None
     assert r.high is not None
     text = f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)})"
+    if r.low.value > r.high.value and r.high.interval[0] <= r.value.value <= r.low.interval[1]:
+        yield entry(
+            NAME, reading, [r], "explained", f"{text}: the larger limit is printed first.",
+            explanation="the limits are in reverse order, or have lost their minus signs", severity="minor",
+            corrected=f"{shown(r.value)} ({shown(r.high)} to {shown(r.low)})", formula=text,
+        )  # fmt: skip
+        return
     wrong = _wrong(r)
     if wrong:
         yield entry(NAME, reading, [r], "impossible", f"{text}: {wrong}.", severity="major", formula=text)

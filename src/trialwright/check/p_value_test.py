@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.ledger import entry, listed, p_bounds, p_words, shown
-from trialwright.check.evidence.tables import Table, contrast_for, table_for
+from trialwright.check.evidence.tables import Table, contrast_for, is_beside, table_for
 from trialwright.model.check import Check, Severity
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
@@ -38,12 +38,14 @@ def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator
     of = [result, table.first, table.second]
     head = f"p = {shown(p)} for {table.words} ({table.outcome})"
     if p.relation in ("<", ">", "<=", ">="):
-        yield _bound(reading, of, p, table, both, facts)
+        if fits or is_beside(reading, table, result):
+            yield _bound(reading, of, p, table, both, facts)
     elif fits:
         yield _found(reading, of, p, table, fits, named, facts, head)
     elif one := p_tests.that_give(p, single):
         yield _one_sided(reading, of, p, table, one, both, facts, head)
-    else:
+    elif is_beside(reading, table, result):
+        # Further away, counts that do not give the p may simply not be its counts.
         yield _none(reading, of, p, table, both, facts, head)
 
 

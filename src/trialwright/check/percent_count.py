@@ -101,8 +101,9 @@ def _no_total(reading: Reading, r: Result, percent: Printed) -> Check:
     fits = sizes_that_fit(r.count, percent.value, percent.decimals, LARGEST)
     if not fits:
         return entry(
-            NAME, reading, [r], "impossible", f"{r.count} is {shown(percent)} % of no whole number of patients.",
-            severity="major", formula=f"no N in {r.count}..{LARGEST} has {r.count}/N = {shown(percent)} %",
+            NAME, reading, [r], "not checkable", f"{r.count} is {shown(percent)} % of no whole number of patients.",
+            explanation="a rate estimated over time, a weighted or truncated percentage, or a misprint",
+            severity="minor", formula=f"no N in {r.count}..{LARGEST} has {r.count}/N = {shown(percent)} %",
         )  # fmt: skip
     return entry(
         NAME, reading, [r], "not checkable",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
-from trialwright.check.evidence.tables import Table, own, table_for
+from trialwright.check.evidence.tables import Table, is_beside, own, table_for
 from trialwright.kernels import intervals as k
 from trialwright.kernels.rounding import rounds_to
 from trialwright.model.check import Check
@@ -65,7 +65,8 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     estimate = [w for w in every if _estimate_matches(result, w) and _is_evidence(result, w, interval=False)]
     if estimate:
         yield _estimate_only(reading, result, table, _plainest(result, estimate))
-    else:
+    elif is_beside(reading, table, result):
+        # Further away, counts that do not give the number may simply not be its counts.
         yield _unexplained(reading, result, table)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 # Binary fractions miss decimal halves by a few units of the last place (0.875 * 1000 and the like).
-EPSILON = 1e-9
+EPSILON = 1e-12
 
 
 def rounds_to(exact: float, printed: float, decimals: int) -> bool:
@@ -29,9 +29,11 @@ def sizes_that_fit(count: int, percent: float, decimals: int, largest: int) -> t
 
     percent : 0..100 as printed. Needs count >= 0; N = 0 is never an answer. For count 0 every N fits 0 %.
     """
-    return tuple(
-        n for n in range(max(1, count), largest + 1) if rounds_to(100.0 * count / n, percent, decimals)
-    )
+    half = 0.5 * 10.0**-decimals
+    # 100 count / N stays within half a unit of the percent for N between these two; a little more for ties.
+    first = max(1, count, math.floor(100.0 * count / (percent + half)) - 1)
+    last = min(largest, math.ceil(100.0 * count / (percent - half)) + 1) if percent > half else largest
+    return tuple(n for n in range(first, last + 1) if rounds_to(100.0 * count / n, percent, decimals))
 
 
 def counts_that_fit(total: int, percent: float, decimals: int) -> tuple[int, ...]:

@@ -13,7 +13,9 @@ from trialwright.model.result import Reading, Result
 CONTRASTS = ("odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference", "difference")
 RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio")
 
-NEAR = 300  # characters within which a number that names no endpoint still belongs to the counts beside it
+# Characters between two numbers of one statement: a p and its contrast stand side by side ("p = 0.04; OR
+# 0.5"), a p follows the counts of the second arm and that arm's name, a ratio may follow its own clause.
+BESIDE, AFTER_COUNTS, NEAR = 25, 80, 200
 
 
 @dataclass(frozen=True)
@@ -58,26 +60,31 @@ def tables(reading: Reading) -> Iterator[Table]:
 def table_for(reading: Reading, contrast: Result) -> Table | None:
     """The table a contrast or p-value was computed from, or None where that is not plain.
 
-    The endpoint, time and arms must agree wherever both name them; a contrast that names no endpoint
-    must stand within NEAR characters, with no paragraph between. Of several, the nearest in the text.
-    The table comes back with the contrast's own arm first where it names one.
+    The endpoint, time and arms must agree wherever both name them. A p-value must follow its counts
+    closely with no other result between; a contrast that names no endpoint must stand near them. Of
+    several tables, the nearest in the text. The contrast's own arm comes first where it names one.
     """
-    fitting = [t for t in tables(reading) if _agrees(t, contrast)]
-    near = sorted((_gap(t, contrast), i) for i, t in enumerate(fitting) if _reaches(reading, t, contrast))
+    fitting = [t for t in tables(reading) if _agrees(t, contrast) and _reaches(reading, t, contrast)]
+    near = sorted((_gap(t, contrast), i) for i, t in enumerate(fitting))
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
     table = fitting[near[0][1]]
     return table.turned() if words(contrast.arm) and same(table.second.arm, contrast.arm) else table
 
 
+def is_beside(reading: Reading, table: Table, contrast: Result, reach: int = NEAR) -> bool:
+    """Whether a number stands in the same paragraph as the counts, at most `reach` characters away."""
+    return min(_between(reading, r, contrast) for r in (table.first, table.second)) <= reach
+
+
 def p_for(reading: Reading, contrast: Result) -> Result | None:
-    """The Result that carries a contrast's p: itself, or the nearest p-value on the same comparison."""
+    """The Result that carries a contrast's p: itself, or a p-value beside it on the same comparison."""
     if contrast.p is not None:
         return contrast
     beside = [
         r for r in reading.results
         if r.measure == "p_value" and r.value is not None and _alike(r, contrast)
-        and _between(reading, r, contrast) <= NEAR
+        and _between(reading, r, contrast) <= BESIDE and not _crosses_sentence(reading, r, contrast)
     ]  # fmt: skip
     return min(beside, key=lambda r: _between(reading, r, contrast), default=None)
 
@@ -129,8 +136,22 @@ def _agrees(table: Table, contrast: Result) -> bool:
 
 
 def _reaches(reading: Reading, table: Table, contrast: Result) -> bool:
+    if contrast.measure == "p_value":
+        return _follows(reading, table, contrast)
     named = words(contrast.endpoint) and words(table.first.endpoint)
-    return bool(named) or min(_between(reading, r, contrast) for r in (table.first, table.second)) <= NEAR
+    return bool(named) or is_beside(reading, table, contrast)
+
+
+def _follows(reading: Reading, table: Table, p: Result) -> bool:
+    """Whether a p-value comes right after both counts, with nothing else reported in between."""
+    last = max(table.first.quote.end, table.second.quote.end)
+    if not 0 <= p.quote.start - last <= AFTER_COUNTS or _crosses_sentence(reading, table.second, p):
+        return False
+    mine = {table.first.id, table.second.id, p.id}
+    return not any(
+        r.id not in mine and last <= r.quote.start and r.quote.end <= p.quote.start and r.measure != "size"
+        for r in reading.results
+    )
 
 
 def _gap(table: Table, contrast: Result) -> int:
@@ -146,10 +167,15 @@ def _alike(p: Result, contrast: Result) -> bool:
 
 
 def _between(reading: Reading, a: Result, b: Result) -> int:
-    """Characters between two quotes; beyond reach where a blank line lies between them."""
-    start, end = sorted((a.quote.start, b.quote.start))
-    apart = re.search(r"\n\s*\n", reading.document.text[start:end])
-    return 10**9 if apart else end - start
+    """Characters between two quotes, 0 where they overlap; beyond reach where a blank line lies between."""
+    first, second = sorted((a.quote, b.quote), key=lambda q: (q.start, q.end))
+    apart = re.search(r"\n\s*\n", reading.document.text[first.start : second.start])
+    return 10**9 if apart else max(0, second.start - first.end)
+
+
+def _crosses_sentence(reading: Reading, a: Result, b: Result) -> bool:
+    first, second = sorted((a.quote, b.quote), key=lambda q: (q.start, q.end))
+    return re.search(r"[.!?]\s+[A-Z]", reading.document.text[first.end : second.start + 1]) is not None
 
 
 def own(readings: Sequence[Reading], *measures: str) -> Iterator[tuple[Reading, Result]]:
