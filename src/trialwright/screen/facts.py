@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
@@ -19,6 +20,11 @@ from trialwright.screen.bound import SLACK
 from trialwright.screen.passes import is_measured, unit_as_meant
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
+_LINES = pa.schema(
+    [("rule_concept", pa.string()), ("rule_unit", pa.string())]
+    + [(name, pa.float64()) for name in ("scale", "offset", "low", "high")]
+    + [("event", pa.bool_()), ("leads", pa.bool_())]
+)
 
 
 @dataclass(frozen=True)
@@ -47,21 +53,25 @@ def inputs_not_held(name: str, patients: PatientTables, concepts: Concepts) -> t
 
 def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]) -> Facts:
     """The facts of the wanted concepts. Raises PatientsError where the engine cannot read the source."""
-    recorded = recorded_in(patients, concepts)
-    rules = {n: r for n, r in _rules(recorded, concepts).items() if n in set(wanted)}
-    rules = {n: r for n, r in rules.items() if _possible(r, recorded, concepts)}
-    needed = (set(wanted) & recorded) | {i for r in rules.values() for i in _input_names(r, concepts)}
+    recorded, names = recorded_in(patients, concepts), set(wanted)
+    rules = {
+        n: r for n, r in _rules(recorded, concepts).items() if n in names and _possible(r, recorded, concepts)
+    }
+    needed = (names & recorded) | {i for r in rules.values() for i in _input_names(r, concepts)}
     raw = _raw(patients, concepts, needed)
     if raw is None:
-        return Facts(_empty(patients), ())
-    units = _run(raw.filter(raw.value.notnull()).group_by(["concept", "unit"]).agg(n=ibis._.count()))
-    converted, warnings = _convert(raw, units, concepts)
-    measured = _keep(converted.filter(_usable(converted, concepts)))
-    table = measured
-    for name, rule in rules.items():
-        rows = _in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name])
-        table = table.union(_keep(rows.filter(_usable(rows, concepts))))
+        return Facts(patients.facts.select(*COLUMNS).limit(0), ())
+    raw = _keep(raw)
+    units = _run(raw.group_by(["concept", "unit"]).agg(n=raw.value.count()))
+    lines, warnings = _lines(units, concepts)
+    converted = _convert(raw, lines)
     warnings += _implausible(converted, concepts)
+    table = measured = _keep(converted.filter(converted.usable).select(*COLUMNS))
+    for name, rule in rules.items():
+        rows = _keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
+        inside = _plausible(rows.value, concepts.by_name[name])
+        warnings += _implausible(rows.mutate(implausible=~inside), concepts)
+        table = table.union(rows.filter(inside))
     return Facts(_keep(table) if rules else measured, tuple(warnings))
 
 
@@ -122,55 +132,68 @@ def _person_facts(persons: ir.Table, concept: str, value: ir.FloatingValue, unit
     return rows.filter(rows.value.notnull())
 
 
-def _convert(raw: ir.Table, units: Any, concepts: Concepts) -> tuple[ir.Table, list[str]]:
-    """Values in canonical units; null where the recorded unit does not lead there."""
-    cases, warnings = [], []
+def _lines(units: Mapping[str, list[Any]], concepts: Concepts) -> tuple[list[dict[str, Any]], list[str]]:
+    """For each concept and unit on record: how its values become canonical, and between which they are
+    plausible. Events stay as they are; a unit that does not lead to the canonical one makes values missing."""
+    lines, warnings = [], []
     for name, unit, n in sorted(zip(units["concept"], units["unit"], units["n"], strict=True)):
         concept = concepts.by_name.get(name)
-        if concept is None or not is_measured(concept):
-            continue
-        line = linear(unit_as_meant(unit, concept), concept.unit, concept)
-        if line is None:
-            shown = unit or "no unit"
+        line: tuple[float, float] | None = (1.0, 0.0)
+        low, high, event = float("-inf"), float("inf"), concept is None or not is_measured(concept)
+        if concept is not None and not event:
+            line = linear(unit_as_meant(unit, concept), concept.unit, concept)
+            low, high = _range(concept)
+        if line is None and concept is not None:
             warnings.append(
-                f"{n} values of {name} in {shown} cannot be converted to {concept.unit}: taken as missing."
+                f"{n} values of {name} in {unit or 'no unit'} cannot be converted to {concept.unit}: taken as missing."
             )
-            cases.append(((raw.concept == name) & (raw.unit == unit), ibis.null("float64")))
-        elif line != (1.0, 0.0):
-            cases.append(((raw.concept == name) & (raw.unit == unit), raw.value * line[0] + line[1]))
-    value = ibis.cases(*cases, else_=raw.value) if cases else raw.value
-    return raw.select("person_id", "concept", "time_hours", value=value), warnings
+        scale, offset = line or (float("nan"), float("nan"))
+        of = {
+            "rule_concept": name,
+            "rule_unit": unit,
+            "scale": scale,
+            "offset": offset,
+            "low": low,
+            "high": high,
+        }
+        lines.append({**of, "event": event, "leads": line is not None})
+    return lines, warnings
 
 
-def _usable(table: ir.Table, concepts: Concepts) -> ir.BooleanValue:
-    """Events as they are; measured values that are present and plausible."""
-    ok = table.value.notnull()
-    for concept in _measured(concepts):
-        if concept.plausible:
-            ok = ok & ((table.concept != concept.name) | _plausible(table.value, concept))
-    events = [c.name for c in concepts.by_name.values() if not is_measured(c)]
-    return table.concept.isin(events) | ok
+def _convert(raw: ir.Table, lines: list[dict[str, Any]]) -> ir.Table:
+    """raw with canonical values; usable : an event, or a value that is present, convertible and plausible."""
+    rules = ibis.memtable(pa.Table.from_pylist(lines, schema=_LINES))
+    both = raw.inner_join(rules, [raw.concept == rules.rule_concept, raw.unit == rules.rule_unit])
+    value = both.event.ifelse(both.value, both.value * both.scale + both.offset)
+    both = both.select("person_id", "concept", "time_hours", "event", "leads", "low", "high", value=value)
+    inside = (both.value >= both.low) & (both.value <= both.high)
+    present = both.leads & both.value.notnull()
+    return both.mutate(usable=both.event | (present & inside), implausible=~both.event & present & ~inside)
+
+
+def _range(concept: Concept) -> tuple[float, float]:
+    """Plausible values with the slack of a conversion's rounding."""
+    low, high = concept.plausible or (float("-inf"), float("inf"))
+    return low - SLACK * abs(low) if concept.plausible else low, high + SLACK * abs(
+        high
+    ) if concept.plausible else high
 
 
 def _plausible(value: ir.Value, concept: Concept) -> ir.BooleanValue:
-    low, high = concept.plausible or (float("-inf"), float("inf"))
-    return (value >= low - SLACK * abs(low)) & (value <= high + SLACK * abs(high))
-
-
-def _measured(concepts: Concepts) -> list[Concept]:
-    return [c for c in concepts.by_name.values() if is_measured(c)]
+    low, high = _range(concept)
+    return (value >= low) & (value <= high)
 
 
 def _implausible(converted: ir.Table, concepts: Concepts) -> list[str]:
     """One warning per concept that has values outside its plausible range."""
-    bad = converted.filter(converted.value.notnull(), ~_usable(converted, concepts))
-    counts = _run(bad.group_by("concept").agg(n=ibis._.count()).order_by("concept"))
+    bad = converted.filter(converted.implausible)
+    counts = _run(bad.group_by("concept").agg(n=bad.count()).order_by("concept"))
     out = []
     for name, n in zip(counts["concept"], counts["n"], strict=True):
-        low, high = concepts.by_name[name].plausible or (None, None)
-        unit = concepts.by_name[name].unit
+        concept = concepts.by_name[name]
+        low, high = concept.plausible or (float("-inf"), float("inf"))
         out.append(
-            f"{n} values of {name} outside {low:g} to {high:g} {unit} are implausible: taken as missing."
+            f"{n} values of {name} outside {low:g} to {high:g} {concept.unit} are implausible: taken as missing."
         )
     return out
 
@@ -215,13 +238,9 @@ def _line(unit_from: str, unit_to: str, concept: Concept) -> tuple[float, float]
     return line
 
 
-def _empty(patients: PatientTables) -> ir.Table:
-    return patients.facts.select(*COLUMNS).limit(0)
-
-
 def _keep(table: ir.Table) -> ir.Table:
     """Held by the engine for this screening, so that the source is scanned once."""
-    return engine_call(lambda: table.select(*COLUMNS).cache())
+    return engine_call(lambda: table.cache())
 
 
 def _run(table: ir.Table) -> Mapping[str, list[Any]]:

@@ -61,6 +61,14 @@ def yes_no(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
     return ibis.cases((word.isin(YES), 1.0), (word.isin(NO), 0.0), else_=ibis.null("float64"))
 
 
+def event(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
+    """Of an event's row: 0 says that it did not happen, another number (a dose) or yes that it did.
+    Null where the cell says neither."""
+    if not cell.type().is_string():
+        return number(cell, missing)
+    return ibis.coalesce(yes_no(cell, missing), number(text(cell, missing)))
+
+
 def sex(cell: ir.Column, codes: dict[Any, str], missing: Sequence[Any] = ()) -> ir.StringValue:
     """ "female", "male" or null, from words or from the plan's own codes."""
     word = text(cell, missing).lower()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import pyarrow as pa
 
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.files import fingerprint, opened
@@ -100,53 +101,64 @@ def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:
     return out
 
 
+_CODES = pa.schema(
+    [("map_code", pa.string()), ("concept", pa.string()), ("map_unit", pa.string())]
+    + [(name, pa.bool_()) for name in ("measured", "undated")]
+    + [("gaps", pa.int32())]
+)
+
+
 def _rows(spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded]) -> ir.Table:
     """The facts. Age and sex belong to persons."""
     kept = [c for c in coded if c.concept.name not in ("age", "sex")]
+    gaps = list(dict.fromkeys(c.missing for c in kept))
+    names = [
+        {"map_code": c.code, "concept": c.concept.name, "map_unit": c.unit, "measured": is_measured(c.concept),
+         "undated": c.undated, "gaps": gaps.index(c.missing)}
+        for c in kept
+    ]  # fmt: skip
+    mapping = ibis.memtable(pa.Table.from_pylist(names, schema=_CODES))
     base = table.select(
         person_id=cells.text(table[roles["id"]]),
         code=cells.text(table[roles["concept"]]),
         cell=table[roles["value"]],
         time_hours=_hours(spec, table),
-        unit=cells.text(table[cells_unit(spec, table)]) if "unit" in spec else ibis.literal(""),
+        unit=cells.text(table[_unit_column(spec, table)]) if "unit" in spec else ibis.literal(""),
     )
-    base = base.filter(base.code.isin([c.code for c in kept]))
-    value, measured = _value(base, kept), [c.code for c in kept if is_measured(c.concept)]
-    undated = [c.code for c in kept if c.undated]
-    units = [(base.code == c.code, c.unit) for c in kept if c.unit]
-    gaps = [(base.code == c.code) & cells.number(base.cell, c.missing).isnull() for c in kept if c.missing]
-    rows = base.mutate(
-        concept=ibis.cases(*((base.code == c.code, c.concept.name) for c in kept), else_=""),
-        value=value,
-        time_hours=base.code.isin(undated).ifelse(ibis.null("float64"), base.time_hours),
-        unit=ibis.coalesce(ibis.cases(*units, else_=base.unit) if units else base.unit, ""),
-        # An event may have no value; a measurement without one, or a stated gap, is no fact.
-        gap=base.code.isin(measured) & value.isnull() | ibis.or_(*gaps) & base.cell.notnull()
-        if gaps
-        else base.code.isin(measured) & value.isnull(),
+    both = base.inner_join(mapping, base.code == mapping.map_code)
+    both = both.mutate(value=_value(both, gaps), stated=_stated(both))
+    rows = both.filter(both.value.notnull() | (~both.measured & ~both.stated))
+    return rows.select(
+        "person_id",
+        "concept",
+        time_hours=rows.undated.ifelse(ibis.null("float64"), rows.time_hours),
+        value=rows.value,
+        unit=(rows.map_unit != "").ifelse(rows.map_unit, ibis.coalesce(rows.unit, "")),
     )
-    return rows.filter(~rows.gap).select("person_id", "concept", "time_hours", "value", "unit")
 
 
-def cells_unit(spec: Spec, table: ir.Table) -> str:
+def _value(both: ir.Table, gaps: list[tuple[Any, ...]]) -> ir.FloatingValue:
+    """Numbers for measurements; for events what their cell says."""
+    cases = []
+    for k, missing in enumerate(gaps):
+        mine = both.gaps == k
+        cases.append((mine & both.measured, cells.number(both.cell, missing)))
+        cases.append((mine & ~both.measured, cells.event(both.cell, missing)))
+    return ibis.cases(*cases, else_=ibis.null("float64"))
+
+
+def _stated(both: ir.Table) -> ir.BooleanValue:
+    """Whether the cell holds something. An event may have an empty cell; one that says neither yes nor no,
+    or a word for missing, is no event."""
+    if both.cell.type().is_numeric():
+        return both.cell.notnull()
+    return cells.text(both.cell).notnull()
+
+
+def _unit_column(spec: Spec, table: ir.Table) -> str:
     """The name of the unit column, checked."""
     cells.column(table, str(spec["unit"]), "patients.unit")
     return str(spec["unit"])
-
-
-def _value(base: ir.Table, coded: list[Coded]) -> ir.FloatingValue:
-    """Numbers for measurements; for events 1, 0 or nothing, from numbers or words."""
-    groups: dict[tuple[tuple[Any, ...], bool], list[str]] = {}
-    for c in coded:
-        groups.setdefault((c.missing, is_measured(c.concept)), []).append(c.code)
-    cases = [
-        (
-            base.code.isin(codes),
-            cells.number(base.cell, missing) if measured else cells.yes_no(base.cell, missing),
-        )
-        for (missing, measured), codes in groups.items()
-    ]
-    return ibis.cases(*cases, else_=ibis.null("float64"))
 
 
 def _hours(spec: Spec, table: ir.Table) -> Any:

@@ -1,0 +1,312 @@
+"""The same verdicts, worked out row by row in plain Python: slow, plain, and independent of the Ibis path.
+
+It shares the model, the units and the names of derived concepts with the engine's path, and no other code:
+the conformance test requires that both agree on every patient and criterion. `explain` uses it too,
+because it can say which rows a verdict rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialwright.model.concept import Concept, Concepts
+from trialwright.model.criterion import (
+    All,
+    AtLeast,
+    Comparison,
+    Criterion,
+    Has,
+    NeedsPerson,
+    Not,
+    Tree,
+    Window,
+)
+from trialwright.model.patients import PatientTables
+from trialwright.model.screening import Status
+from trialwright.model.units import convert
+
+TOLERANCE = 1e-9  # relative: below any laboratory's last digit
+INDEX = ("index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening")
+Truth = bool | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact. raw, unit : as recorded. value : in the concept's unit. hours : None without a time."""
+
+    hours: float | None
+    raw: float | None
+    unit: str
+    value: float | None
+
+
+@dataclass
+class Chart:
+    """One patient: age in years, sex, and facts by concept as recorded."""
+
+    person_id: str
+    age: float | None
+    sex: str | None
+    recorded: dict[str, list[tuple[float | None, float | None, str]]]
+    concepts: Concepts
+    held: frozenset[str]
+    captured: frozenset[str]
+
+    def concept(self, word: str) -> Concept | None:
+        return self.concepts.by_name.get(word) or self.concepts.by_word.get(word.lower())
+
+    def known(self, concept: Concept) -> bool:
+        """Whether the source could say anything about it."""
+        if concept.name in self.held or concept.name in self.captured:
+            return True
+        if concept.name in ("female", "male"):
+            return "sex" in self.held
+        needs = INPUTS.get(_formula_of(concept))
+        return needs is not None and all((c := self.concept(n)) is not None and self.known(c) for n in needs)
+
+    def rows(self, concept: Concept) -> list[Row]:
+        """Its usable facts: events, and values that are present, convertible and plausible."""
+        if concept.name not in self.held | self.captured and _formula_of(concept) in FORMULAS:
+            found = FORMULAS[_formula_of(concept)](self, concept) if self.known(concept) else []
+            return [r for r in found if _plausible(r.value, concept)]
+        out = []
+        for hours, raw, unit in self._raw(concept):
+            if not valued(concept):
+                out.append(Row(hours, raw, unit, raw))
+            elif raw is not None:
+                meant = concept.unit if concept.bare and not unit.strip() else unit
+                value = convert(raw, meant, concept.unit, concept)
+                if value is not None and _plausible(value, concept):
+                    out.append(Row(hours, raw, unit, value))
+        return out
+
+    def _raw(self, concept: Concept) -> list[tuple[float | None, float | None, str]]:
+        rows = list(self.recorded.get(concept.name, ()))
+        if concept.name == "age" and self.age is not None:
+            rows.append((None, self.age, "a"))
+        if concept.name in ("female", "male") and self.sex is not None and "sex" in self.held:
+            rows.append((None, float(self.sex == concept.name), ""))
+        return rows
+
+    def in_unit(self, word: str, unit: str) -> list[Row]:
+        """Facts of an input with value in the unit that a formula takes."""
+        concept = self.concept(word)
+        if concept is None:
+            return []
+        rows = (
+            (r, convert(r.value, concept.unit, unit, concept))
+            for r in self.rows(concept)
+            if r.value is not None
+        )
+        return [Row(r.hours, r.raw, r.unit, v) for r, v in rows if v is not None]
+
+
+def verdicts(
+    patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts
+) -> dict[str, tuple[Status, ...]]:
+    """person_id → per criterion: met where the patient passes it, not met where it shuts the patient out."""
+    return {c.person_id: tuple(verdict(k, c) for k in criteria) for c in charts(patients, concepts)}
+
+
+def charts(patients: PatientTables, concepts: Concepts, person_id: str | None = None) -> list[Chart]:
+    """Everybody's chart, or one person's, read into memory."""
+    persons, facts = patients.persons, patients.facts
+    if person_id is not None:
+        persons = persons.filter(persons.person_id == person_id)
+        facts = facts.filter(facts.person_id == person_id)
+    out = {
+        p["person_id"]: Chart(
+            p["person_id"], p["age_years"], p["sex"], {}, concepts, patients.held, patients.captured
+        )
+        for p in persons.to_pyarrow().to_pylist()
+    }
+    for f in facts.to_pyarrow().to_pylist():
+        if f["person_id"] in out:
+            rows = out[f["person_id"]].recorded.setdefault(f["concept"], [])
+            rows.append((f["time_hours"], f["value"], f["unit"] or ""))
+    return [out[key] for key in sorted(out)]
+
+
+def verdict(criterion: Criterion, chart: Chart) -> Status:
+    """Whether a patient passes a criterion."""
+    truth = holds(criterion.tree, chart)
+    if truth is None:
+        return "unknown"
+    return "met" if truth == (criterion.side == "inclusion") else "not met"
+
+
+def holds(tree: Tree, chart: Chart) -> Truth:
+    """A tree in Kleene's logic: None is unknown."""
+    if isinstance(tree, NeedsPerson):
+        return None
+    if isinstance(tree, Not):
+        inner = holds(tree.of, chart)
+        return None if inner is None else not inner
+    if isinstance(tree, Has):
+        return _has(tree, chart)
+    if isinstance(tree, Comparison):
+        return _compares(tree, chart)
+    of = [holds(t, chart) for t in tree.of]
+    if isinstance(tree, All):
+        return False if False in of else None if None in of else True
+    wanted = tree.count if isinstance(tree, AtLeast) else 1
+    if of.count(True) >= wanted:
+        return True
+    return None if of.count(True) + of.count(None) >= wanted else False
+
+
+def valued(concept: Concept) -> bool:
+    """Whether its facts are values rather than events."""
+    if concept.kind == "demographic":
+        return concept.unit != ""
+    return concept.kind not in ("condition", "drug", "procedure", "state", "consent")
+
+
+def inside(row: Row, window: Window | None) -> bool:
+    """Whether a fact's time is in the window. A fact without a time is in an unbounded window only."""
+    if window is None or (window.start_hours is None and window.end_hours is None):
+        return True
+    if row.hours is None:
+        return False
+    after = window.start_hours is None or row.hours >= window.start_hours
+    return after and (window.end_hours is None or row.hours <= window.end_hours)
+
+
+def _anchored(window: Window | None) -> bool:
+    return window is None or window.anchor.lower() in INDEX
+
+
+def _has(tree: Has, chart: Chart) -> Truth:
+    concept = chart.concept(tree.concept)
+    if concept is None or valued(concept) or not chart.known(concept) or not _anchored(tree.window):
+        return None
+    rows = chart.rows(concept)
+    yes = [r for r in rows if r.value != 0]
+    if any(inside(r, tree.window) for r in yes):
+        return True
+    if any(r.hours is None for r in yes):
+        return None  # it happened, and it may have been then
+    if any(r.hours is None or inside(r, tree.window) for r in rows if r.value == 0):
+        return False
+    return False if concept.name in chart.captured else None
+
+
+def _compares(tree: Comparison, chart: Chart) -> Truth:
+    concept, quantity = chart.concept(tree.concept), tree.quantity
+    if concept is None or not chart.known(concept) or quantity.uln or not _anchored(tree.window):
+        return None
+    unit = concept.unit if concept.bare and not quantity.unit.strip() else quantity.unit
+    low = convert(quantity.low, unit, concept.unit, concept)
+    high = None if quantity.high is None else convert(quantity.high, unit, concept.unit, concept)
+    if low is None or (quantity.high is not None and high is None):
+        return None
+    if tree.occasion == "worst" and not concept.worst:
+        return None
+    rows = [r for r in chart.rows(concept) if r.value is not None and inside(r, tree.window)]
+    hits = [_hit(v, tree, low, high) for v in _of_occasion(rows, tree, concept)]
+    if not hits:
+        return None
+    if tree.occasion == "any":
+        return any(hits)
+    if all(hits) or tree.occasion == "all":
+        return all(hits)
+    return None if any(hits) else False
+
+
+def _of_occasion(rows: list[Row], tree: Comparison, concept: Concept) -> list[float]:
+    """The values that the occasion asks about; more than one where several share the last moment."""
+    values = [r.value for r in rows if r.value is not None]
+    if not values or tree.occasion in ("any", "all"):
+        return values
+    if tree.occasion == "mean":
+        return [sum(values) / len(values)]
+    if tree.occasion == "worst":
+        return [min(values) if concept.worst == "low" else max(values)]
+    dated = [r for r in rows if r.hours is not None]
+    if not dated:
+        return values
+    pick = max if tree.occasion == "last" else min
+    moment = pick(r.hours for r in dated if r.hours is not None)
+    return [r.value for r in dated if r.hours == moment and r.value is not None]
+
+
+def _hit(value: float, tree: Comparison, low: float, high: float | None) -> bool:
+    below_low = value < low - TOLERANCE * abs(low)
+    above_low = value > low + TOLERANCE * abs(low)
+    if tree.comparator == "<":
+        return below_low
+    if tree.comparator == "<=":
+        return not above_low
+    if tree.comparator == ">":
+        return above_low
+    if tree.comparator == ">=":
+        return not below_low
+    top = low if high is None else high
+    return not below_low and not value > top + TOLERANCE * abs(top)
+
+
+def _plausible(value: float | None, concept: Concept) -> bool:
+    if value is None or concept.plausible is None:
+        return value is not None
+    low, high = concept.plausible
+    return low - TOLERANCE * abs(low) <= value <= high + TOLERANCE * abs(high)
+
+
+def _closest(of: Row, among: list[Row], before: float, after: float) -> list[Row]:
+    """The rows nearest in time, at most so long before or after; all of them when equally near."""
+    gaps = [(0.0 if of.hours is None or r.hours is None else r.hours - of.hours, r) for r in among]
+    gaps = [(abs(g), r) for g, r in gaps if -before - 1e-6 <= g <= after + 1e-6]
+    least = min((g for g, _ in gaps), default=None)
+    return [r for g, r in gaps if g == least]
+
+
+def _pf_ratio(chart: Chart, concept: Concept) -> list[Row]:
+    settings = chart.in_unit("fio2", "1")
+    return [
+        Row(p.hours, None, "mm[Hg]", convert((p.value or 0) / f.value, "mm[Hg]", concept.unit, concept))
+        for p in chart.in_unit("pao2", "mm[Hg]")
+        for f in _closest(p, settings, before=4, after=0)
+        if f.value
+    ]
+
+
+def _cockcroft_gault(chart: Chart, concept: Concept) -> list[Row]:
+    ages = [r.value for r in chart.rows(age) if r.value is not None] if (age := chart.concept("age")) else []
+    if not ages or ages[0] >= 140 or chart.sex not in ("female", "male"):
+        return []
+    weights = chart.in_unit("weight", "kg")
+    out = []
+    for creatinine in chart.in_unit("creatinine", "mg/dL"):
+        for weight in _closest(creatinine, weights, before=168, after=168):
+            if creatinine.value and creatinine.value > 0 and weight.value is not None:
+                clearance = (140 - ages[0]) * weight.value / (72 * creatinine.value)
+                clearance *= 0.85 if chart.sex == "female" else 1.0
+                out.append(
+                    Row(creatinine.hours, None, "mL/min", convert(clearance, "mL/min", concept.unit, concept))
+                )
+    return out
+
+
+def _bmi(chart: Chart, concept: Concept) -> list[Row]:
+    heights = chart.in_unit("height", "m")
+    return [
+        Row(w.hours, None, "kg/m2", convert((w.value or 0) / h.value**2, "kg/m2", concept.unit, concept))
+        for w in chart.in_unit("weight", "kg")
+        for h in _closest(w, heights, before=1e9, after=1e9)
+        if h.value and h.value > 0
+    ]
+
+
+FORMULAS = {"pao2/fio2": _pf_ratio, "creatinine clearance": _cockcroft_gault, "bmi": _bmi}
+INPUTS = {
+    "pao2/fio2": ("pao2", "fio2"),
+    "creatinine clearance": ("creatinine", "weight", "age", "sex"),
+    "bmi": ("weight", "height"),
+}
+
+
+def _formula_of(concept: Concept) -> str:
+    """Which formula gives this concept, found by its name or synonyms, "" for none."""
+    spoken = {w.lower() for w in (concept.name, *concept.synonyms)}
+    return next((name for name in FORMULAS if name in spoken), "")
