@@ -99,3 +99,9 @@ def test_a_subgroup_is_not_the_whole_trial(page) -> None:
     assert {r.subgroup for r in shares(page(text))} == {"patients with raised ferritin"}
     same = "Patients with raised ferritin were randomised to velatinib or placebo. " + text.removeprefix(ARMS)
     assert {r.subgroup for r in shares(page(same))} == {""}
+
+
+def test_printed_totals_that_add_up_are_the_arms(page) -> None:
+    text = "We randomised 41 adults to velatinib or placebo. Relapse occurred in 4/20 (20%) on velatinib v 8/21 (38%) on placebo."
+    assert [a.size for a in grammar(page(text)).arms] == [20, 21]
+    assert [a.size for a in grammar(page(text.replace("41 adults", "50 adults"))).arms] == [None, None]

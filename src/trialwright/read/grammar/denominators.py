@@ -85,11 +85,11 @@ def _listing(fits: Sequence[int]) -> str:
 
 
 def solved_sizes(arms: Sequence[Arm], results: Sequence[Result], stated: Sequence[Stated]) -> list[Arm]:
-    """Arm sizes that are not printed, from solved totals, when the totals of all arms add up to those randomised."""
+    """Arm sizes that are not printed, from totals, when those of all arms add up to the number randomised."""
     whole = next((s for s in stated if s.field == "randomised"), None)
     solved: dict[str, set[int]] = {}
     for r in results:
-        if r.arm and r.total and r.because.rule == RULE:
+        if r.measure == "proportion" and r.arm and r.total and not r.subgroup:
             solved.setdefault(r.arm, set()).add(r.total)
     ours = {label: next(iter(ns)) for label, ns in solved.items() if len(ns) == 1}
     known = {a.label: a.size or ours.get(a.label) for a in arms}
@@ -100,7 +100,11 @@ def solved_sizes(arms: Sequence[Arm], results: Sequence[Result], stated: Sequenc
     formula = " + ".join(str(n) for n in known.values()) + f" = {whole.value} {whole.label}"
     out = []
     for arm in arms:
-        of = tuple(r.id for r in results if r.arm == arm.label and r.total and r.because.rule == RULE)
+        of = tuple(
+            r.id
+            for r in results
+            if r.arm == arm.label and r.measure == "proportion" and r.total and not r.subgroup
+        )
         why = Because(rule="read.grammar.solve.sizes", of=(*of, whole.id), formula=formula)
         out.append(arm if arm.size else arm.model_copy(update={"size": known[arm.label], "because": why}))
     return out
