@@ -1,0 +1,52 @@
+"""Which words of a rule its tree accounts for. The parser uses it to make sure, and tests use it to prove, that
+no word is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from trialwright.model.criterion import All, Any, AtLeast, Comparison, Has, NeedsPerson, Not, Tree
+from trialwright.read.criteria.marks import structural_words
+from trialwright.read.criteria.tokens import tokenise
+
+Part = tuple[int, int, str]
+
+
+def parts(tree: Tree) -> Iterator[Part]:
+    """(start, end, kind) of every leaf, heading and window of a tree; parts may repeat and overlap."""
+    if isinstance(tree, NeedsPerson):
+        yield tree.quote.start, tree.quote.end, tree.why
+    elif isinstance(tree, Comparison | Has):
+        yield tree.quote.start, tree.quote.end, "parsed"
+        if tree.window and tree.window.quote:
+            yield tree.window.quote.start, tree.window.quote.end, "parsed"
+    elif isinstance(tree, Not):
+        yield from parts(tree.of)
+    elif isinstance(tree, All | Any | AtLeast):
+        if tree.heading:
+            yield tree.heading.start, tree.heading.end, "parsed"
+        for branch in tree.of:
+            yield from parts(branch)
+
+
+def unaccounted(tree: Tree, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Runs of words in text[start:end] that are in no part of the tree and are not words of the grammar."""
+    covered = sorted((a, b) for a, b, _ in parts(tree))
+    runs: list[tuple[int, int]] = []
+    joins = False
+    for token in tokenise(text, start, end):
+        inside = any(a <= token.start and token.end <= b for a, b in covered)
+        if inside or (token.kind == "word" and token.low in _structural()) or token.kind in ("punct",):
+            joins = joins and not inside
+        elif joins:
+            runs[-1] = runs[-1][0], token.end
+        else:
+            runs.append((token.start, token.end))
+            joins = True
+    return runs
+
+
+@lru_cache(maxsize=1)
+def _structural() -> frozenset[str]:
+    return structural_words()

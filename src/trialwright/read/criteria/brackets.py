@@ -1,0 +1,119 @@
+"""What a pair of brackets does to the words before it: defines them, gives examples, adds a condition, or repeats."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Tree
+from trialwright.model.units import convert
+from trialwright.read.criteria.leaves import Scribe
+from trialwright.read.criteria.logic import combine, comparisons, leaves, understood
+from trialwright.read.criteria.pieces import Piece
+
+_QUALIFIERS = frozenset(
+    {"narrow", "level", "glue", "mute", "disorder", "mention", "past", "history", "person", "link"}
+)
+
+
+def defines(head: list[Piece], inner: Tree) -> bool:
+    """Whether the words before are a disorder of what is compared, with nothing else but its severity:
+    "Neutropenia (neutrophils < 1.5 x 10⁹/L)"."""
+    spoken = [p for p in head if p.role not in ("glue", "mute", "link")]
+    if not spoken or any(p.role not in _QUALIFIERS for p in spoken):
+        return False
+    if any(p.role == "mention" and not p.disorders for p in spoken):
+        return False
+    abnormal = {c.name for p in spoken for c in p.disorders}
+    compared = comparisons(inner)
+    return (
+        bool(compared)
+        and len(compared) == len(leaves(inner))
+        and any(c.concept in abnormal for c in compared)
+    )
+
+
+def absorb(node: Tree, start: int, end: int, scribe: Scribe) -> Tree:
+    """The node with its quote widened over words that it defines."""
+    if isinstance(node, Comparison | Has):
+        wide = scribe.quote(min(start, node.quote.start), max(end, node.quote.end))
+        return node.model_copy(update={"quote": wide})
+    if isinstance(node, All | Any) and start < node.quote.start:
+        heading = scribe.quote(start, _trimmed(scribe.text, start, node.quote.start))
+        return node.model_copy(
+            update={"heading": heading, "quote": scribe.quote(start, max(end, node.quote.end))}
+        )
+    return node
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start + 1 and text[end - 1] in " \t\r\n,;:(":
+        end -= 1
+    return end
+
+
+def repeats(before: Tree | None, inner: Tree, scribe: Scribe) -> bool:
+    """Whether the brackets say the same limit in another unit: "1.5 mg/dL (133 µmol/L)", within rounding of 5 %."""
+    if (
+        not isinstance(before, Comparison)
+        or not isinstance(inner, Comparison)
+        or before.concept != inner.concept
+    ):
+        return False
+    a, b = before.quantity, inner.quantity
+    concept = scribe.concepts.by_name.get(before.concept)
+    if a.uln or b.uln or before.comparator != inner.comparator or concept is None:
+        return False
+    there = convert(b.low, b.unit, a.unit, concept)
+    return there is not None and abs(there - a.low) <= 0.05 * abs(a.low)
+
+
+_EXAMPLES = re.compile(
+    r"\(\s*(?:e\.?\s?g\.?|such as|for example|for instance|including|includes?|like)", re.I
+)
+_RELAXES = re.compile(
+    r"[(,;]?\s*\b(?:if|unless|except|or|when|in case|for (?:patients|subjects|those|participants)|in (?:patients|subjects|those))\b",
+    re.I,
+)
+
+
+def beside(
+    nodes: list[Tree], head: list[Piece], group: Piece, inner: Tree | None, scribe: Scribe
+) -> list[Tree]:
+    """The nodes of a phrase after a bracket that follows them."""
+    text = scribe.text
+    if inner is None:
+        return nodes
+    last = nodes[-1] if nodes else None
+    examples = bool(_EXAMPLES.match(text, group.start, group.end))
+    if examples and isinstance(last, Has) and not comparisons(inner):
+        return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)]
+    if examples and nodes:
+        return [example_of(nodes, inner, scribe)]
+    if repeats(last, inner, scribe):
+        return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)] if last is not None else nodes
+    for_some = any(p.role in ("if", "except", "relax") for p in group.inner)
+    if (for_some or _RELAXES.match(text, group.start + 1, group.end)) and nodes:
+        whole = combine(All, nodes, scribe)
+        return (
+            [relaxed(whole, group.start + 1, group.end - 1, scribe)] if understood(whole) else [*nodes, inner]
+        )
+    return [*nodes, inner]
+
+
+def example_of(head: list[Tree], inner: Tree, scribe: Scribe) -> Tree:
+    """Any of the examples suffices; that none holds does not settle it, because others may count too."""
+    named = combine(All, head, scribe)
+    kinds = inner.of if isinstance(inner, Any | All) and inner.heading is None and _plain(inner) else (inner,)
+    return combine(Any, [named, *kinds] if isinstance(named, NeedsPerson) else [inner, named], scribe)
+
+
+def _plain(inner: Any | All) -> bool:
+    return all(isinstance(n, Comparison | Has | NeedsPerson) for n in inner.of)
+
+
+def relaxed(node: Tree, start: int, end: int, scribe: Scribe) -> Tree:
+    """A further limit for some patients only: it can let a patient in, and a person has to say for whom."""
+    person = scribe.person(start, end, "holds for some patients only")
+    if person is None:
+        return node
+    return combine(Any if scribe.side == "inclusion" else All, [node, person], scribe)

@@ -1,0 +1,95 @@
+"""A span of text that holds one rule → its tree, with nothing left out."""
+
+from __future__ import annotations
+
+from trialwright.model.criterion import All, NeedsPerson, Tree
+from trialwright.read.criteria.account import unaccounted
+from trialwright.read.criteria.leaves import Scribe
+from trialwright.read.criteria.lexicon import Lexicon
+from trialwright.read.criteria.link import Link, links
+from trialwright.read.criteria.logic import combine, leaves, understood
+from trialwright.read.criteria.marks import Mark, marks_of
+from trialwright.read.criteria.pieces import Piece
+from trialwright.read.criteria.sentence import sentence
+
+
+def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
+    """The tree of document.text[start:end]; None where the words ask nothing of a patient."""
+    marks = marks_of(scribe.text, start, end, lexicon)
+    tree = sentence(nest(pieces_of(marks, links(marks, scribe.text), scribe)), scribe)
+    if tree is None:
+        return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
+    if not understood(tree):
+        return _one_person(tree, start, end, scribe)
+    missed = [p for a, b in unaccounted(tree, scribe.text, start, end) if (p := scribe.person(a, b))]
+    return combine(All, [tree, *missed], scribe) if missed else tree
+
+
+def _one_person(tree: Tree, start: int, end: int, scribe: Scribe) -> Tree | None:
+    """A line of which nothing is computable goes to a person as a whole."""
+    notes = [n for leaf in leaves(tree) if isinstance(leaf, NeedsPerson) and (n := leaf.note)]
+    return scribe.person(start, end, notes[0] if notes else "")
+
+
+def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piece]:
+    """Marks in order, with each measure and its concept as one leaf."""
+    taken = {link.first: link for link in _apart(found)}
+    refused = {link.last: link for link in found if link.refused or link not in taken.values()}
+    pieces: list[Piece] = []
+    k = 0
+    while k < len(marks):
+        mark = marks[k]
+        if (link := taken.get(k)) is not None:
+            start, end = mark.start, marks[link.last].end
+            window = marks[link.last + 1] if link.last + 1 < len(marks) else None
+            time = (
+                window.time
+                if window and window.time and not window.time.duration and window.time.anchor
+                else None
+            )
+            node = scribe.comparison(link, start, end, time)
+            pieces.append(Piece("leaf", start, end, node=node, concepts=link.concepts))
+            k = link.last + (2 if time else 1)
+            continue
+        refusal = refused.get(k)
+        role = "refused" if mark.role == "measure" else mark.role
+        note = refusal.refused if refusal else ""
+        pieces.append(
+            Piece(
+                role,
+                mark.start,
+                mark.end,
+                concept=mark.concept,
+                disorders=mark.disorders,
+                time=mark.time,
+                note=note,
+            )
+        )
+        k += 1
+    return pieces
+
+
+def _apart(found: list[Link]) -> list[Link]:
+    """The links that stand, without those that would take a mark twice."""
+    out: list[Link] = []
+    for link in found:
+        if not link.refused and link.concepts and not (out and link.first <= out[-1].last):
+            out.append(link)
+    return out
+
+
+def nest(pieces: list[Piece]) -> list[Piece]:
+    """Brackets and what they hold as one piece each; a bracket without its partner is punctuation."""
+    stack: list[tuple[int, list[Piece]]] = [(-1, [])]
+    for k, piece in enumerate(pieces):
+        if piece.role == "open":
+            stack.append((k, []))
+        elif piece.role == "close" and len(stack) > 1:
+            opened, inner = stack.pop()
+            stack[-1][1].append(Piece("group", pieces[opened].start, piece.end, inner=inner))
+        else:
+            stack[-1][1].append(piece)
+    while len(stack) > 1:
+        opened, inner = stack.pop()
+        stack[-1][1].extend([Piece("mute", pieces[opened].start, pieces[opened].end), *inner])
+    return stack[0][1]

@@ -1,0 +1,281 @@
+"""Numbers find their concepts: which of the marks around a measure says what is measured.
+
+A link is made only through words that cannot change what is measured. "Urinary creatinine > 3" does not become
+creatinine, "fall in haemoglobin > 2 g/dL" does not become haemoglobin, and an equals sign on a laboratory value,
+which is nearly always a lost ≤ or ≥, is left to a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialwright.model.concept import Concept
+from trialwright.model.units import convert, linear
+from trialwright.read.criteria.marks import MEASURABLE, Mark
+from trialwright.read.criteria.measures import Measure
+
+BETWEEN = frozenset({"glue", "colon", "mute"})
+_LOW, _HIGH = ("reduc", "decreas", "low", "dimin", "defic"), ("high", "elev", "rais", "increas", "excess")
+
+
+@dataclass(slots=True)
+class Link:
+    """A measure and what it measures. first, last : indices of the marks it takes, both included.
+
+    concepts : one, or several before one measure ("AST and ALT"), joined by `joint` ("and", "or", "slash") at
+    `joint_at`. named : where the (last) concept stands. unit : as written, or the
+    concept's own where none was printed and only one is in use. refused : why there is no comparison, "" if there is.
+    """
+
+    first: int
+    last: int
+    measure: Measure
+    concepts: tuple[Concept, ...]
+    joint: str = "and"
+    unit: str = ""
+    refused: str = ""
+    same_as_before: bool = False
+    named: tuple[int, int] | None = None
+    joint_at: tuple[int, int] | None = None
+
+
+def links(marks: list[Mark], text: str) -> list[Link]:
+    """One Link for each measure, in order; concepts is empty where none was found."""
+    found: list[Link] = []
+    for k, mark in enumerate(marks):
+        if mark.measure is None:
+            continue
+        before = found[-1] if found else None
+        link = (
+            _to_the_left(marks, k, text)
+            or _shared(marks, k, before)
+            or _to_the_right(marks, k)
+            or _an_age(marks, k, text)
+            or Link(k, k, mark.measure, (), refused="what is measured is not in the dictionary")
+        )
+        found.append(link)
+    for i, link in enumerate(found):
+        following = found[i + 1] if i + 1 < len(found) else None
+        link.unit = _unit(link, following)
+        link.refused = link.refused or _objection(link, marks, text)
+    return found
+
+
+def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
+    measure = marks[k].measure
+    assert measure is not None
+    j, last = k - 1, k
+    if j >= 0 and marks[j].role == "open" and k + 1 < len(marks) and marks[k + 1].role == "close":
+        j, last = j - 1, k + 1  # "bicarbonatemia (< 18 mmol/L)"
+    bracketed = last > k
+    while j >= 0 and (marks[j].role in BETWEEN or _is_abbreviation(marks, j)):
+        j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
+    if j < 0:
+        return None
+    concepts = _named(marks[j], bracketed)
+    if not concepts:
+        return None
+    first, joint, joint_at = j, "and", None
+    while (more := _coordinated(marks, first)) is not None:
+        other, word = more
+        if joint_at is None:
+            joint, joint_at = marks[word].role, (marks[word].start, marks[word].end)
+        concepts, first = (*_named(marks[other], False), *concepts), other
+    if (
+        first > 0
+        and marks[first - 1].role == "level"
+        and _agrees(text[marks[first - 1].start : marks[first - 1].end], measure)
+    ):
+        first -= 1
+    named = marks[j].start, marks[j].end
+    return Link(first, last, measure, concepts, joint, named=named, joint_at=joint_at)
+
+
+def _named(mark: Mark, bracketed: bool) -> tuple[Concept, ...]:
+    """The measurable concept a mark names; a disorder names one when its number stands in brackets after it."""
+    if (
+        mark.role == "mention"
+        and mark.concept is not None
+        and mark.concept.kind in MEASURABLE
+        and mark.concept.name not in ("female", "male")
+    ):
+        return (mark.concept,)
+    return mark.disorders if bracketed and len(mark.disorders) == 1 else ()
+
+
+def _coordinated(marks: list[Mark], j: int) -> tuple[int, int] | None:
+    """The mention joined to mention j by "and", "or", a comma or a slash, and the mark that joins them."""
+    i = j - 1
+    while i >= 0 and marks[i].role == "glue":
+        i -= 1
+    if i < 1 or marks[i].role not in ("and", "or", "slash", "comma"):
+        return None
+    other = i - 1
+    while other > 0 and _is_abbreviation(marks, other):
+        other = _open_of(marks, other) - 1
+    if marks[other].role != "mention" or not _named(marks[other], False):
+        return None
+    return other, i
+
+
+def _is_abbreviation(marks: list[Mark], j: int) -> bool:
+    """Whether mark j closes brackets that only repeat a name: "(BMI)", "(Hb, g/dL)"."""
+    if marks[j].role != "close":
+        return False
+    opened = _open_of(marks, j)
+    inside = marks[opened + 1 : j]
+    return (
+        0 < len(inside) <= 4
+        and opened > 0
+        and all(m.role in ("mention", "word", "mute", "glue", "slash") for m in inside)
+    )
+
+
+def _open_of(marks: list[Mark], close: int) -> int:
+    depth = 0
+    for j in range(close, -1, -1):
+        depth += (marks[j].role == "close") - (marks[j].role == "open")
+        if depth == 0:
+            return j
+    return 0
+
+
+def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
+    """ "> 180 or < 90", "≥ 18 and ≤ 75": the second measure is of the same thing as the first."""
+    if before is None or not before.concepts or before.named is None:
+        return None
+    between = [m.role for m in marks[before.last + 1 : k]]
+    if [r for r in between if r not in ("and", "or", "comma", "glue", "mute", "open")] or len(between) > 4:
+        return None
+    measure = marks[k].measure
+    assert measure is not None
+    return Link(k, k, measure, before.concepts, before.joint, same_as_before=True, named=before.named,
+                refused=before.refused, joint_at=before.joint_at)  # fmt: skip
+
+
+def _to_the_right(marks: list[Mark], k: int) -> Link | None:
+    """ "≥ 18 years of age", "> 3 months life expectancy"."""
+    j = k + 1
+    while j < len(marks) and marks[j].role == "glue":
+        j += 1
+    measure = marks[k].measure
+    if measure is None or j >= len(marks) or not (concepts := _named(marks[j], False)):
+        return None
+    taken = j + 1 < len(marks) and marks[j + 1].role in ("measure", "colon")
+    if taken or (
+        concepts[0].unit and measure.unit and linear(measure.unit, concepts[0].unit, concepts[0]) is None
+    ):
+        return None
+    return Link(k, j, measure, concepts, named=(marks[j].start, marks[j].end))
+
+
+_PEOPLE = frozenset({"glue", "person", "mute"})
+
+
+def _names_a_sex(mark: Mark) -> bool:
+    return mark.concept is not None and mark.concept.name in ("female", "male")
+
+
+def _an_age(marks: list[Mark], k: int, text: str) -> Link | None:
+    """ "Adults ≥ 18 years", "(18-65 years)": years that no other concept claims, said of people."""
+    measure = marks[k].measure
+    age = next((m.concept for m in marks if m.concept and m.concept.name == "age"), None) or _AGE
+    if measure is None or measure.unit.lower() not in ("years", "year", "yrs", "yr", "y", "y.o", "yo"):
+        return None
+    j = k - 1
+    while j >= 0 and (marks[j].role in _PEOPLE or _names_a_sex(marks[j])):
+        j -= 1
+    if j >= 0 and marks[j].role not in ("comma", "semi", "stop", "and", "open", "or"):
+        return None
+    following = next((m for m in marks[k + 1 :] if m.role != "glue"), None)
+    if following is not None and following.role not in (
+        "comma",
+        "semi",
+        "stop",
+        "and",
+        "or",
+        "close",
+        "mute",
+        "link",
+        "mention",
+        "not",
+        "person",
+    ):
+        return None
+    if (
+        j >= 0
+        and not any(m.role == "person" or m.concept for m in marks[j + 1 : k])
+        and marks[j].role != "open"
+    ):
+        return None
+    return Link(k, k, measure, (age,), named=(marks[k].start, marks[k].end))
+
+
+_AGE = Concept(name="age", kind="demographic", unit="a", plausible=(0, 125), bare=True)
+
+
+def _agrees(level: str, measure: Measure) -> bool:
+    low = level.lower()
+    if any(w in low for w in _LOW):
+        return measure.comparator in ("<", "<=")
+    return any(w in low for w in _HIGH) and measure.comparator in (">", ">=")
+
+
+def _unit(link: Link, following: Link | None) -> str:
+    """The unit printed, or the next measure's of the same concept, or the concept's where no other is in use."""
+    if link.measure.unit or not link.concepts:
+        return link.measure.unit
+    if following and following.same_as_before and following.measure.unit and not following.measure.uln:
+        return following.measure.unit
+    concept = link.concepts[0]
+    if concept.bare:
+        return concept.unit if concept.unit != "1" and _plausible(link.measure, concept.unit, concept) else ""
+    # "Platelets < 50,000": as 10*9/L no patient could have it, so it is a count per microlitre.
+    counted = (
+        concept.unit == "10*9/L" and concept.plausible is not None and link.measure.low > concept.plausible[1]
+    )
+    return "/uL" if counted else ""
+
+
+def _plausible(measure: Measure, unit: str, concept: Concept) -> bool:
+    if concept.plausible is None:
+        return True
+    for printed in (measure.low, measure.high):
+        if printed is not None:
+            value = convert(printed, unit, concept.unit, concept)
+            if value is not None and not concept.plausible[0] <= value <= concept.plausible[1]:
+                return False
+    return True
+
+
+def _objection(link: Link, marks: list[Mark], text: str) -> str:
+    """Why a person should look at a measure although its concept is known; "" where there is no reason."""
+    measure = link.measure
+    if (before := _changed_by(marks, link.first)) is not None:
+        return f"{text[before.start : before.end]!r} may change what is measured"
+    for concept in link.concepts:
+        if measure.comparator == "=" and concept.kind != "score":
+            return "an equals sign on a measured value is often a lost ≤ or ≥"
+        if measure.uln:
+            if concept.kind not in ("lab", "derived"):
+                return f"{concept.name} has no upper limit of normal"
+            continue
+        if concept.unit and link.unit and linear(link.unit, concept.unit, concept) is None:
+            return f"{link.unit!r} does not convert to {concept.unit} for {concept.name}"
+        if not concept.unit and link.unit and linear(link.unit, "1", concept) is None:
+            return f"{concept.name} has no unit, but {link.unit!r} is printed"
+        if link.unit and not _plausible(measure, link.unit, concept):
+            return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
+    return ""
+
+
+def _changed_by(marks: list[Mark], first: int) -> Mark | None:
+    """The word in front of a concept that may make it another one, if there is one."""
+    j = first - 1
+    if j >= 0 and marks[j].role == "mute":
+        j -= 1
+    if j >= 0 and marks[j].role in ("word", "block"):
+        return marks[j]
+    while j >= 0 and marks[j].role in ("glue", "level"):
+        j -= 1
+    return marks[j] if j >= 0 and marks[j].role == "change" else None

@@ -1,0 +1,210 @@
+"""A line of text → marks: each token belongs to exactly one, and each mark has one role.
+
+The rules are tried in the order of RULES at every token that no earlier mark has taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trialwright.model.concept import Concept
+from trialwright.read.criteria import comparators, windows
+from trialwright.read.criteria.lexicon import Lexicon
+from trialwright.read.criteria.measures import Measure, measure_at
+from trialwright.read.criteria.numbers import WORDS
+from trialwright.read.criteria.phrases import PHRASES
+from trialwright.read.criteria.tokens import HYPHENS, Token, is_joint, tokenise
+
+MEASURABLE = frozenset({"lab", "vital", "score", "demographic", "derived"})
+_PUNCTUATION = {
+    ",": "comma", ";": "semi", ":": "colon", "(": "open", "[": "open", "{": "open", ")": "close", "]": "close",
+    "}": "close", "（": "open", "）": "close", "，": "comma", "；": "semi", "、": "comma", "/": "slash",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Mark:
+    """role : a role of PHRASES, of punctuation, or "mention", "measure", "time", "word"."""
+
+    role: str
+    start: int
+    end: int
+    measure: Measure | None = None
+    time: windows.Span | None = None
+    concept: Concept | None = None
+    disorders: tuple[Concept, ...] = ()
+
+
+@dataclass(slots=True)
+class Line:
+    """What the rules look at: the document's text, the tokens of one line, and the marks so far."""
+
+    text: str
+    end: int
+    tokens: list[Token]
+    lexicon: Lexicon
+    marks: list[Mark]
+
+
+def marks_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark]:
+    """The marks of text[start:end], in order, covering every token."""
+    line = Line(text, end, tokenise(text, start, end), lexicon, [])
+    i = 0
+    while i < len(line.tokens):
+        mark = next((m for rule in RULES if (m := rule(line, i)) is not None), None) or _word(line, i)
+        line.marks.append(mark)
+        i += 1
+        while i < len(line.tokens) and line.tokens[i].start < mark.end:
+            i += 1
+    return line.marks
+
+
+def _time(line: Line, i: int) -> Mark | None:
+    token = line.tokens[i]
+    if token.low not in windows.FIRST_WORDS or not _has_number(line, i):
+        return None
+    span = windows.span_at(line.text, token.start, line.end)
+    if span is None or (span.duration and _lasts(line)):
+        return None
+    return Mark("time", span.start, span.end, time=span)
+
+
+def _has_number(line: Line, i: int) -> bool:
+    """Whether an amount of time can start within the next tokens."""
+    return any(
+        t.kind == "number" or t.low in WORDS or t.low in ("day", "week", "month", "year")
+        for t in line.tokens[i : i + 8]
+    )
+
+
+def _lasts(line: Line) -> bool:
+    """Whether a concept that is itself a length of time was just named: a life expectancy, an age."""
+    named = next((m for m in reversed(line.marks[-4:]) if m.role not in ("glue", "colon")), None)
+    return named is not None and named.concept is not None and named.concept.unit in _TIMES
+
+
+_TIMES = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "ms"})
+
+
+def _measure(line: Line, i: int) -> Mark | None:
+    token = line.tokens[i]
+    graded = _graded(line)
+    starts = token.kind in ("number", "sign") or token.low in comparators.FIRST_WORDS or token.low in WORDS
+    if not (starts or graded or (token.low in ("minimum", "a"))):
+        return None
+    if (
+        token.kind == "number"
+        and i
+        and line.tokens[i - 1].end == token.start
+        and line.tokens[i - 1].kind == "word"
+    ):
+        return None  # the 6 of "IL6"
+    found = measure_at(line.text, token.start, line.end, graded=graded, inherited=_inherited(line))
+    return Mark("measure", found.start, found.end, measure=found) if found else None
+
+
+def _inherited(line: Line) -> str:
+    """The comparator that "or 133 µmol/L" and "(133 µmol/L)" take over from the measure before them."""
+    if len(line.marks) < 2 or line.marks[-1].role not in ("or", "open", "slash"):
+        return ""
+    before = line.marks[-2].measure
+    return before.comparator if before and before.comparator != "between" else ""
+
+
+def _graded(line: Line) -> bool:
+    """Whether a score was just named, so that a bare figure is its value."""
+    for mark in reversed(line.marks[-4:]):
+        if mark.role == "mention":
+            return mark.concept is not None and mark.concept.kind == "score" and mark.concept.unit == ""
+        if mark.role not in ("glue", "open", "close", "colon"):
+            return False
+    return False
+
+
+def _phrase(line: Line, i: int) -> Mark | None:
+    """The longest of a dictionary word and a phrase of ours; the dictionary wins a tie."""
+    token = line.tokens[i]
+    found = line.lexicon.find(line.text, line.tokens, i)
+    role, stop = _role_at(line.tokens, i)
+    if found and found.stop >= stop:
+        end = line.tokens[found.stop - 1].end
+        kind = "mention" if found.concept else "disorder"
+        return Mark(kind, token.start, end, concept=found.concept, disorders=found.disorders)
+    return Mark(role, token.start, line.tokens[stop - 1].end) if role else None
+
+
+def _punctuation(line: Line, i: int) -> Mark | None:
+    token = line.tokens[i]
+    if token.kind != "punct":
+        return None
+    role = _PUNCTUATION.get(token.low)
+    if role is None:
+        role = "stop" if token.low == "." and _ends_sentence(line, i) else "mute"
+    return Mark(role, token.start, token.end)
+
+
+def _ends_sentence(line: Line, i: int) -> bool:
+    """A full stop with white space and a capital after it, and not after an abbreviation's single letter."""
+    if i + 1 >= len(line.tokens) or line.tokens[i + 1].start == line.tokens[i].end:
+        return False
+    before = line.tokens[i - 1] if i else None
+    following = line.text[line.tokens[i + 1].start]
+    return (following.isupper() or following.isdigit()) and (before is None or len(before.low) > 1)
+
+
+def _word(line: Line, i: int) -> Mark:
+    token = line.tokens[i]
+    return Mark("word" if token.kind != "punct" else "mute", token.start, token.end)
+
+
+RULES: tuple[Callable[[Line, int], Mark | None], ...] = (_time, _measure, _phrase, _punctuation)
+
+
+# --- the phrases of phrases.py as a trie over token texts -------------------------------------------------------
+
+_End = ""  # the key under which a branch keeps the role of a phrase that ends there
+
+
+@lru_cache(maxsize=1)
+def _phrase_trie() -> dict[str, object]:
+    root: dict[str, object] = {}
+    for role, phrases in PHRASES.items():
+        for phrase in phrases.split("|"):
+            at = root
+            words = " ".join(phrase.split())
+            for key in _keys(words):
+                at = at.setdefault(key, {})  # type: ignore[assignment]
+            at.setdefault(_End, role)
+    return root
+
+
+def _keys(words: str) -> list[str]:
+    tokens = tokenise(words, 0, len(words))
+    return [t.low for k, t in enumerate(tokens) if not (t.low in HYPHENS and is_joint(tokens, k))]
+
+
+def _role_at(tokens: list[Token], i: int) -> tuple[str, int]:
+    """The role of the longest phrase at token i and the index after it; ("", i) where none starts."""
+    at, best, j = _phrase_trie(), ("", i), i
+    while j < len(tokens):
+        if j > i and is_joint(tokens, j):
+            j += 1
+            continue
+        step = at.get(tokens[j].low)
+        if not isinstance(step, dict):
+            break
+        at, j = step, j + 1
+        if _End in at:
+            best = (str(at[_End]), j)
+    return best
+
+
+_SPOKEN_FOR = ("and", "or", "link", "history", "not", "except", "eg", "define", "glue", "past", "person")
+
+
+def structural_words() -> frozenset[str]:
+    """The words that may stand outside every leaf of a tree, because the tree's own shape says them."""
+    phrases = " | ".join(PHRASES[role] for role in _SPOKEN_FOR).split("|")
+    return frozenset(key for phrase in phrases for key in _keys(" ".join(phrase.split())))

@@ -1,0 +1,171 @@
+"""A comparator, a number or range, and a unit, wherever they stand: "> 80 pg/ml", "18 years or older", "0-2"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialwright.read.criteria import comparators
+from trialwright.read.criteria.numbers import NUMBER, REPEATED, roman, value
+from trialwright.read.criteria.unit_text import Unit, limit_itself, unit_after
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """low, high : high only for "between". comparator : as in model.Comparison.
+
+    strict : (low end, high end) excluded, for a range written with signs. unit : as written.
+    """
+
+    start: int
+    end: int
+    comparator: str
+    low: float
+    high: float | None = None
+    unit: str = ""
+    uln: bool = False
+    strict: tuple[bool, bool] = (False, False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: float
+    unit: Unit
+    end: int
+
+
+_NUMBER = re.compile(NUMBER, re.I)
+_SIGNED = re.compile(r"[-−](?=\d)")
+_REPEATED = re.compile(REPEATED)
+_OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
+_PAIR = re.compile(r"\s?/\s?\d")
+_ROMAN = re.compile(r"(?:i{1,3}|iv|vi?|[ⅠⅡⅢⅣⅤⅰⅱⅲⅳⅴ])(?![^\W\d_])", re.I)
+_TO = re.compile(
+    r"\s*(?:-|–|—|~|～|‑|−|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b)\s*(?:and\s+including\s+)?", re.I
+)
+_AND = re.compile(r"\s*(?:-|–|—|~|～|\band\b|\bto\b|&|\bor\b(?=\s*\d+\s*(?:years|yrs)))\s*", re.I)
+_BEFORE_AFTER = re.compile(
+    r"\s*(?:of\s+age|old|in\s+age|age)?\s*,?\s*\(?(?=or\b|and\b|&|/|\+|at\b|minimum|maximum)", re.I
+)
+_INCLUSIVE = re.compile(r"\s*,?\s*\(?\binclusive(?:ly)?\b\)?", re.I)
+_LIST = re.compile(r"\s*(?:,\s*(?:or|and)?|\bor\b|\band\b|/|&)\s*", re.I)
+_GRADE = re.compile(r"(?:(?:of|class(?:es)?|grades?|scores?|stages?|status|levels?|[:=])\s*)*", re.I)
+_DIGITS_LISTED = re.compile(r"\d(?:,\d)+(?![\d.])")
+
+
+def measure_at(text: str, at: int, end: int, *, graded: bool = False, inherited: str = "") -> Measure | None:
+    """The measure that starts at `at`. graded : after a score's name, where Roman numerals, lists such as
+    "0, 1 or 2" and single values are values too. inherited : the comparator of a number with a unit and no
+    comparator of its own, as in "≤ 1.5 x ULN or 133 µmol/L"."""
+    stated = comparators.before(text, at, end)
+    sign, here = stated or ("", at)
+    if graded:
+        here = _skip(_GRADE, text, here, end)
+    first = _number(text, here, end, graded)
+    if first is None:
+        stop = limit_itself(text, here, end) if sign and sign not in ("=", "between") else None
+        return Measure(at, stop, sign, 1.0, uln=True, unit=text[here:stop]) if stop else None
+    found = _range(text, at, end, sign, first, graded)
+    if found or sign == "between":
+        return found
+    if sign == "" and graded and (several := _list(text, at, end, first)):
+        return several
+    own = _single(text, at, end, sign, first, graded)
+    if own is None and inherited and first.unit.text:
+        return Measure(at, first.end, inherited, first.value, None, first.unit.text, first.unit.uln)
+    return own
+
+
+def _skip(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
+    m = pattern.match(text, at, end)
+    return m.end() if m else at
+
+
+def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
+    negative = bool(_SIGNED.match(text, at, end))
+    m = _NUMBER.match(text, at + negative, end)
+    if m is None:
+        return _grade(text, at, end) if graded else None
+    if graded and _DIGITS_LISTED.match(text, m.start(), end):
+        return _Number(float(text[m.start()]), Unit("", m.start() + 1), m.start() + 1)  # "0,1 or 2"
+    amount = value(m.group())
+    if amount is None or (text[m.end() : m.end() + 2].lower() in ("th", "st", "nd", "rd")):
+        return None
+    stop = _skip(_REPEATED, text, m.end(), end)
+    if out_of := _OUT_OF.match(text, stop, end):
+        if amount > float(out_of[1]) or amount == 20:  # 20/30 is an acuity, not a score
+            return None
+        stop = out_of.end()
+    elif _PAIR.match(text, stop, end):
+        return None  # 140/90: two numbers, and which is meant is not said
+    unit = unit_after(text, stop, end)
+    if unit is None:
+        return None
+    return _Number(-amount if negative else amount, unit, unit.end)
+
+
+def _grade(text: str, at: int, end: int) -> _Number | None:
+    m = _ROMAN.match(text, at, end)
+    grade = roman(m.group()) if m else None
+    return _Number(grade, Unit("", m.end()), m.end()) if m and grade is not None else None
+
+
+def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool) -> Measure | None:
+    """ "18 to 65", "between 18 and 75 years", "≥ 18 - ≤ 75"; None unless the second number is higher."""
+    if sign in ("<", "<="):
+        return None
+    joint = (_AND if sign == "between" else _TO).match(text, _skip_age(text, first.end, end), end)
+    if joint is None:
+        return None
+    second_sign = comparators.before(text, joint.end(), end)
+    if second_sign and second_sign[0] not in ("<", "<="):
+        return None
+    second = _number(text, second_sign[1] if second_sign else joint.end(), end, graded)
+    if (
+        second is None
+        or second.value <= first.value
+        or second.unit.uln != (first.unit.uln and second.unit.uln)
+    ):
+        return None
+    if first.unit.text and second.unit.text and first.unit.text.lower() != second.unit.text.lower():
+        return None
+    strict = sign == ">", bool(second_sign and second_sign[0] == "<")
+    stop = _skip(_INCLUSIVE, text, second.end, end)
+    unit = second.unit if second.unit.text else first.unit
+    return Measure(at, stop, "between", first.value, second.value, unit.text, unit.uln, strict)
+
+
+_AGE_WORDS = re.compile(r"(?:\s+(?:of\s+age|old))?", re.I)
+
+
+def _skip_age(text: str, at: int, end: int) -> int:
+    return _skip(_AGE_WORDS, text, at, end)
+
+
+def _list(text: str, at: int, end: int, first: _Number) -> Measure | None:
+    """ "0, 1 or 2" after a score: consecutive whole numbers are a range; a list with gaps is not read."""
+    seen, stop = [first.value], first.end
+    while (joint := _LIST.match(text, stop, end)) and (number := _number(text, joint.end(), end, True)):
+        seen, stop = [*seen, number.value], number.end
+    if len(seen) == 1:
+        return None
+    whole = all(v == int(v) for v in seen) and sorted(seen) == list(range(int(min(seen)), int(max(seen)) + 1))
+    return Measure(at, stop, "between", min(seen), max(seen)) if whole else None
+
+
+def _single(text: str, at: int, end: int, sign: str, first: _Number, graded: bool) -> Measure | None:
+    stop = _skip(_BEFORE_AFTER, text, first.end, end)
+    follows = comparators.after(text, stop, end)
+    if sign == "" and follows:
+        sign, end_at = follows
+    elif follows and follows[0][0] == sign[0]:
+        sign, end_at = follows  # "> 18 years and older", "≥ 18 or older"
+    else:
+        end_at = first.end
+    if sign == "" and graded and not first.unit.text:
+        sign = "="
+    if sign == "":
+        return None
+    return Measure(
+        at, _skip(_INCLUSIVE, text, end_at, end), sign, first.value, None, first.unit.text, first.unit.uln
+    )

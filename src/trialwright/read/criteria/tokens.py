@@ -1,0 +1,46 @@
+"""Characters → tokens: numbers, words, comparison signs, punctuation. Nothing is lost but white space."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+TokenKind = Literal["number", "word", "sign", "punct"]
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,·]\d+)*)"
+    r"|(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)"
+    r"|(?P<sign>[<>≤≥≦≧⩽⩾=~±]+)"
+    r"|(?P<punct>\S)"
+)
+
+
+class Token(NamedTuple):
+    """kind, the text in lower case, and its offsets into the document's text."""
+
+    kind: str
+    low: str
+    start: int
+    end: int
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of text[start:end], in order, with offsets into text."""
+    return [
+        Token(str(m.lastgroup), m.group().lower(), m.start(), m.end())
+        for m in _TOKEN.finditer(text, start, end)
+    ]
+
+
+HYPHENS = frozenset("-‐‑–")
+
+
+def is_joint(tokens: list[Token], i: int) -> bool:
+    """Whether token i is a hyphen inside a word, as in IL-6 or non-pregnant."""
+    return (
+        tokens[i].low in HYPHENS
+        and 0 < i < len(tokens) - 1
+        and tokens[i - 1].end == tokens[i].start
+        and tokens[i].end == tokens[i + 1].start
+        and "word" in (tokens[i - 1].kind, tokens[i + 1].kind)
+    )
