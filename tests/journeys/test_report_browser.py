@@ -185,7 +185,7 @@ def test_the_explorer_answers_to_cutoff_and_scenario(opened: Callable[..., Any])
     assert "50.0 %" in tile.inner_text()
     assert "Beyond the plan's limits." in page.locator("#explorer-note").inner_text()
     on = page.evaluate("[...document.querySelectorAll('[id*=-cursor-].on')].map(e => e.id)")
-    assert on == [f"threshold-cursor-{panel}-4" for panel in range(3)]
+    assert on == [f"threshold-cursor-{panel}-4" for panel in range(4)]
     tile.locator("a.n").click()
     assert page.locator("#panel .root").inner_text().startswith("Operating characteristics")
 

@@ -10,7 +10,7 @@ from trialwright.model.findings import Findings
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
 from trialwright.model.trial import DosePhase
-from trialwright.report import answer, evidence, explorer, lineage, printed
+from trialwright.report import answer, describe, evidence, explorer, lineage, printed
 from trialwright.report.places import Library, quotes_in
 
 
@@ -139,3 +139,29 @@ def test_designs_of_one_type_at_one_cutoff_are_told_apart(whole: Findings) -> No
     found = explorer.explore(whole.model_copy(update={"characteristics": (*whole.characteristics, other)}))
     assert found is not None
     assert set(found.designs) == {"everyone", "enriched", "enriched 2:1"}
+
+
+def test_one_family_where_only_the_size_differs_by_scenario(whole: Findings) -> None:
+    def resized(o: object, n: int) -> object:
+        given = o.model_dump() | {
+            "design": o.design.model_dump() | {"patients": n, "name": describe.design_name(o.design)}
+        }  # type: ignore[attr-defined]
+        return type(o).model_validate(given)
+
+    done = tuple(resized(o, 100 + i) for i, o in enumerate(whole.characteristics))
+    found = explorer.explore(whole.model_copy(update={"characteristics": done}))
+    assert found is not None
+    assert found.designs == ["fixed"]
+
+
+def test_a_name_that_says_its_cutoff_says_it_once(whole: Findings) -> None:
+    assert describe.with_cut("enriched hsCRP ≥ 2", 2.0, "hsCRP") == "enriched hsCRP ≥ 2"
+    assert describe.with_cut("enriched", 2.0, "hsCRP") == "enriched, hsCRP ≥ 2"
+    design = whole.characteristics[2].design.model_copy(update={"name": "enriched IL-6 ≥ 5"})
+    assert describe.base_name(design) == "enriched"
+
+
+def test_an_interval_without_a_level_is_not_called_one_of_confidence() -> None:
+    quartiles = {"low": Printed(value=1.0, decimals=1), "high": Printed(value=6.0, decimals=1)}
+    assert printed.interval(result(measure="median", **quartiles)) == "1.0 to 6.0"
+    assert printed.interval(result(measure="difference", level=95, **quartiles)) == "95 % CI 1.0 to 6.0"

@@ -87,3 +87,18 @@ def test_a_figure_without_a_label_goes_by_its_own_name() -> None:
 def test_a_range_is_in_the_figures_unit() -> None:
     assert labels.show_range("screened", Figure(value=1, low=980.4, high=1209)) == "980 to 1,209"
     assert labels.show_range("power", Figure(value=1)) == ""
+
+
+def test_floating_point_dust_is_no_monte_carlo_error() -> None:
+    same = Figure(value=-0.171, mcse=2.8e-19, low=-0.171, high=-0.17100000001)
+    assert labels.show("effect_enrolled", same) == "\u22120.171"
+    assert labels.show_error("effect_enrolled", same) == ""
+    assert labels.show_range("effect_enrolled", same) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.9977, "99.8 %"), (0.9998, "99.98 %"), (1.0, "100.0 %"), (0.0031, "0.31 %"), (0.0, "0.0 %")],
+)
+def test_a_share_near_its_ends_is_not_rounded_onto_them(share: float, text: str) -> None:
+    assert labels.show("power", Figure(value=share)) == text

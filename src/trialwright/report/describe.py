@@ -148,14 +148,26 @@ def _(node: Scenario) -> list[tuple[str, str]]:
     return scenario_facts(node)
 
 
-def design_name(design: Design, unit: str = "") -> str:
-    """A design by its name and what sets it apart."""
-    cut = (
-        ""
-        if design.cutoff is None
-        else f", {design.marker} ≥ {exact(design.cutoff)}{' ' + unit if unit else ''}"
+def with_cut(name: str, cutoff: float | None, marker: str = "") -> str:
+    """A design's name with its cut-off, unless the name already says it."""
+    if cutoff is None or name.endswith(f"≥ {exact(cutoff)}"):
+        return name
+    return f"{name}, {marker} ≥ {exact(cutoff)}" if marker else f"{name} ≥ {exact(cutoff)}"
+
+
+def base_name(design: Design) -> str:
+    """A design's name without its cut-off: "enriched" of "enriched hsCRP ≥ 2"."""
+    if design.cutoff is None:
+        return design.name
+    return (
+        design.name.removesuffix(f"≥ {exact(design.cutoff)}").rstrip().removesuffix(design.marker).rstrip()
+        or design.name
     )
-    return f"{design.name}{cut}"
+
+
+def design_name(design: Design) -> str:
+    """A design by its name and where it cuts."""
+    return with_cut(design.name, design.cutoff, design.marker)
 
 
 @title.register
@@ -195,13 +207,12 @@ def full_figure(name: str, figure: object) -> str:
 
 @title.register
 def _(node: PowerCurve) -> str:
-    cut = "" if node.cutoff is None else f" at ≥ {exact(node.cutoff)}"
-    return f"{node.design}{cut} against its size, under {node.scenario}"
+    return f"{with_cut(node.design, node.cutoff)} against its size, under {node.scenario}"
 
 
 @title.register
 def _(node: Recommendation) -> str:
-    return (node.design or "no design") + ("" if node.cutoff is None else f", cut-off {exact(node.cutoff)}")
+    return with_cut(node.design or "no design", node.cutoff)
 
 
 @facts.register

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from trialwright.model.design import Design, Figure, OperatingCharacteristics
 from trialwright.model.findings import Findings, PowerCurve
 from trialwright.report.charts import lines
 from trialwright.report.charts.lines import Curve, Panel
+from trialwright.report.describe import base_name, with_cut
 from trialwright.report.labels import label, show, show_error, show_range
 from trialwright.report.numbers import count, exact
 from trialwright.report.tables import Cell, Table
 
-PANELS = (("power", "Power, %"), ("screened", "Patients screened"), ("months", "Months"))
+PANELS = (
+    ("power", "Power, %"),
+    ("patients", "Patients enrolled"),
+    ("screened", "Patients screened"),
+    ("months", "Months"),
+)
 Z95 = 1.959963984540054
 
 
@@ -122,7 +129,7 @@ def threshold_figure(findings: Findings, explorer: Explorer) -> str:
     panels = [
         Panel(title, _curves(findings, explorer, name), limit.get(name), 102 if name == "power" else None)
         for name, title in PANELS
-        if name in explorer.names
+        if name in explorer.names and (name != "patients" or _sizes_differ(findings))
     ]
     unit = f", {explorer.unit}" if explorer.unit else ""
     axis = f"Enrol at or above this {explorer.marker}{unit}" if explorer.marker else "Design"
@@ -131,7 +138,13 @@ def threshold_figure(findings: Findings, explorer: Explorer) -> str:
         + ", ".join(f"{label(n).title.lower()} {v}" for n, v, _, _ in r.cells if n in dict(PANELS))
         for r in explorer.rows
     )
-    return lines.threshold(panels, [c.text for c in explorer.cuts], axis, explorer.chosen, described)
+    return lines.threshold(
+        panels,
+        ["all" if c.value is None else c.text for c in explorer.cuts],
+        axis,
+        explorer.chosen,
+        described,
+    )
 
 
 def threshold_numbers(findings: Findings) -> Table:
@@ -187,8 +200,7 @@ def power_numbers(findings: Findings) -> Table:
 
 
 def curve_name(curve: PowerCurve) -> str:
-    cut = "" if curve.cutoff is None else f" ≥ {exact(curve.cutoff)}"
-    return f"{curve.scenario}: {curve.design}{cut}"
+    return f"{curve.scenario}: {with_cut(curve.design, curve.cutoff)}"
 
 
 def _cell(name: str, figure: Figure | None) -> tuple[str, str, str, str]:
@@ -200,23 +212,28 @@ def _cell(name: str, figure: Figure | None) -> tuple[str, str, str, str]:
 def _families(done: tuple[OperatingCharacteristics, ...]) -> dict[str, str]:
     """Design id → the name of its family: designs of one type that differ only in where they cut.
 
-    "everyone" and "enriched at 2, 3, 5" are one family of fixed designs; two designs of the same type
-    at the same cut-off are told apart by their own names.
+    "everyone" and "enriched at 2, 3, 5" are one family of fixed designs, also where their sizes differ by
+    scenario. Where one scenario has two designs of a type at one cut-off, families go by their names.
     """
-    designs = list({o.design.id: o.design for o in done}.values())
-    seen: dict[tuple[str, float | None], set[str]] = {}
-    for d in designs:
-        seen.setdefault((d.type, d.cutoff), set()).add(d.id)
-    crowded = {kind for (kind, _), ids in seen.items() if len(ids) > 1}
+    crowded = {
+        kind
+        for (_, kind, _), n in Counter((o.scenario, o.design.type, o.design.cutoff) for o in done).items()
+        if n > 1
+    }
+    names = Counter((o.scenario, base_name(o.design), o.design.cutoff) for o in done)
+    twice = {name for (_, name, _), n in names.items() if n > 1}
 
     def family(d: Design) -> str:
-        return f"{d.name}, {count(d.patients)} patients" if _same_name_twice(d, designs) else d.name
+        if d.type not in crowded:
+            return d.type.replace("_", " ")
+        return f"{d.name}, {count(d.patients)} patients" if base_name(d) in twice else base_name(d)
 
-    return {d.id: family(d) if d.type in crowded else d.type.replace("_", " ") for d in designs}
+    return {o.design.id: family(o.design) for o in done}
 
 
-def _same_name_twice(design: Design, designs: list[Design]) -> bool:
-    return any(d.id != design.id and d.name == design.name and d.cutoff == design.cutoff for d in designs)
+def _sizes_differ(findings: Findings) -> bool:
+    """Whether the number enrolled is a consequence of the cut-off, and so worth a panel."""
+    return len({o.design.patients for o in findings.characteristics}) > 1
 
 
 def _curves(findings: Findings, explorer: Explorer, name: str) -> list[Curve]:

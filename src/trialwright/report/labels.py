@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from trialwright.model.design import Figure
-from trialwright.report.numbers import ABSENT, decimals_for, fixed, significant
+from trialwright.report.numbers import decimals_for, fixed, significant
 
 Kind = Literal["share", "count", "months", "effect", "number"]
 
@@ -45,6 +45,8 @@ FIGURES: dict[str, Label] = {
         "Keeps the limits", "Share of trials within the plan's limits.", "share"
     ),
 }
+
+ROUNDING = 1e-12  # a Monte Carlo error this small against its figure is floating-point dust
 
 SCALES = {
     "mean_difference": "mean difference",
@@ -90,15 +92,15 @@ def show(name: str, figure: Figure) -> str:
         return fixed(figure.value, 0)
     if kind == "months":
         return fixed(figure.value, 1)
-    if figure.mcse:
+    if figure.mcse and figure.mcse > ROUNDING * abs(figure.value):
         # No digit beyond the Monte Carlo error, and never more than three that count.
         return fixed(figure.value, min(decimals_for(figure.mcse, 1), decimals_for(abs(figure.value), 3)))
     return significant(figure.value, 3, trim=False)
 
 
 def show_error(name: str, figure: Figure) -> str:
-    """The Monte Carlo standard error in the figure's unit, "" for an exact figure."""
-    if figure.mcse is None:
+    """The Monte Carlo standard error in the figure's unit, "" for an exact figure or one that no trial changes."""
+    if figure.mcse is None or figure.mcse <= ROUNDING * abs(figure.value):
         return ""
     return significant(100 * figure.mcse if label(name).kind == "share" else figure.mcse, 2, trim=False)
 
@@ -108,10 +110,12 @@ def show_range(name: str, figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return ""
     low, high = Figure(value=figure.low), Figure(value=figure.high)
-    return f"{show(name, low)} to {show(name, high)}"
+    ends = show(name, low), show(name, high)
+    return "" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _share(value: float) -> str:
-    """Percent with one decimal, two where one would hide what is left of 0 or 100."""
-    text = fixed(100 * value, 1 if 0.01 <= value <= 0.99 or value in (0, 1) else 2)
-    return text if text == ABSENT or not text[-1].isdigit() else f"{text} %"
+    """Percent with one decimal, two below 1 % and where one would round up to 100."""
+    fine = 0 < value < 0.01 or 0.9995 <= value < 1
+    text = fixed(100 * value, 2 if fine else 1)
+    return f"{text} %" if text[-1].isdigit() else text

@@ -22,9 +22,10 @@ from trialwright.report import (
     trials,
     words,
 )
-from trialwright.report.cells import ScreeningView, suppressing, view, without_small
+from trialwright.report.cells import ScreeningView, suppressing, view
 from trialwright.report.charts import funnel
 from trialwright.report.places import Library, quotes_in
+from trialwright.report.prose import prose
 from trialwright.report.scenarios import scenario_facts
 from trialwright.report.screened import bars, funnel_numbers
 from trialwright.report.tables import Table, files
@@ -112,7 +113,7 @@ def _context(
         ],
         "trials": [trials.trial_read(r, findings, library) for r in findings.readings],
         "cards": lineage.cards(findings, library, screening),
-        "missing": [(m, without_small(m.so, suppressing(findings))) for m in findings.missing],
+        "missing": trials.missing_together(findings, suppressing(findings)),
         "scenarios": [
             (s, scenario_facts(s, lineage.may_show_eligible(s, screening))) for s in findings.scenarios
         ],
@@ -140,6 +141,7 @@ def _page(context: dict[str, Any]) -> str:
         "exact": numbers.exact,
         "significant": numbers.significant,
     }
+    environment.filters["prose"] = prose
     environment.filters |= {"percent": numbers.percent, "fixed": numbers.fixed}
     style, script = (_own(name) for name in ("style.css", "page.js"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

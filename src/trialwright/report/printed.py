@@ -31,11 +31,11 @@ def result_value(result: Result) -> str:
 
 
 def interval(result: Result) -> str:
-    """The interval as printed with its level, "" where none was."""
+    """The interval as printed; called a confidence interval only where the document gives a level."""
     if result.low is None or result.high is None:
         return ""
-    level = f"{exact(result.level)} % " if result.level else ""
-    return f"{level}CI {number(result.low)} to {number(result.high)}"
+    level = f"{exact(result.level)} % CI " if result.level else ""
+    return f"{level}{number(result.low)} to {number(result.high)}"
 
 
 def p_text(result: Result) -> str:

@@ -11,7 +11,8 @@ SAMPLE_FOR_QUARTILES = 44  # four groups of 11: no quartile then speaks of 1-10 
 def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[str, str]]:
     """A scenario's numbers. eligible_shown False: the share would give a small count of patients away."""
     parameters = (
-        (k, " / ".join(map(exact, v)) if isinstance(v, tuple) else exact(v)) for k, v in node.control.items()
+        (k, " / ".join(significant(x, 4) for x in v) if isinstance(v, tuple) else significant(v, 4))
+        for k, v in node.control.items()
     )
     counted = f" (from {node.eligible_n:,} patients)" if node.eligible_n else " (stated)"
     facts = (

@@ -8,6 +8,7 @@ from trialwright.model.document import Document, Quote
 from trialwright.model.findings import Findings
 from trialwright.model.result import Reading
 from trialwright.model.trial import Stated, Trial
+from trialwright.report.cells import without_small
 from trialwright.report.numbers import exact
 from trialwright.report.places import Library
 from trialwright.report.printed import phase
@@ -93,11 +94,20 @@ def missing_table(findings: Findings) -> Table:
     return Table("missing", dict.fromkeys(("kind", "what", "where", "so"), "string"), rows)
 
 
+def missing_together(findings: Findings, suppressing: bool) -> list[tuple[str, list[str], str, str]]:
+    """What is missing, with what shares a place and a consequence on one line: kind, whats, where, so."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for m in findings.missing:
+        so = without_small(m.so, suppressing)
+        together.setdefault((m.kind, m.where, so), []).append(m.what)
+    return [(kind, whats, where, so) for (kind, where, so), whats in together.items()]
+
+
 def _stated(s: Stated, library: Library) -> Fact:
     value = s.value if isinstance(s.value, str) else exact(s.value)
-    return Fact(
-        s.field, f"{value} {s.unit}".strip(), s.label, s.id, _anchor(s.quote, library), s.because.formula
-    )
+    label = s.label if s.label.casefold() != value.casefold() else ""
+    shown = f"{value} {s.unit}".strip()
+    return Fact(s.field, shown, label, s.id, _anchor(s.quote, library), s.because.formula)
 
 
 def _anchor(quote: Quote, library: Library) -> str:

@@ -42,7 +42,7 @@ def threshold(
 
     A faint line per position, hidden until the reader picks it, is named cursor-PANEL-POSITION.
     """
-    with canvas(3.05 * len(panels), 3.2) as figure:
+    with canvas(max(2.72 * len(panels), 6.0), 3.2) as figure:
         row = figure.subplots(1, len(panels), squeeze=False)[0]
         for number, (axes, panel) in enumerate(zip(row, panels, strict=True)):
             for position in range(len(ticks)):
@@ -86,16 +86,13 @@ def _draw(axes: Axes, panel: Panel, dodge: float) -> None:
             marker=MARKERS[curve.group % len(MARKERS)], markersize=4.5,
             markerfacecolor="white" if curve.dashed else colour, label=plain(curve.name, 44),
         )  # fmt: skip
-    axes.set_title(panel.title)
+    limit = "" if panel.limit is None else f" (dashed: limit {panel.limit:g})"
+    axes.set_title(panel.title + limit)
     axes.set_ylim(0, panel.top)
     if panel.top is None:
         axes.set_ylim(0, axes.get_ylim()[1] * (1.0 if panel.limit is None else 1.08))
     if panel.limit is not None:
         axes.axhline(panel.limit, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
-        axes.annotate(
-            f"plan's limit {panel.limit:g}", (1, panel.limit), xycoords=("axes fraction", "data"),
-            xytext=(0, 3), textcoords="offset points", ha="right", fontsize=7.5, color=MUTED,
-        )  # fmt: skip
 
 
 def _legend(figure: object, axes: Axes) -> None:
