@@ -108,6 +108,8 @@ def test_risk_difference_in_percentage_points():
     assert (found.verdict, found.recomputed["method"]) == ("consistent", "Wald")
     (found,) = one("risk_difference", "-20.0", "-35.2", "-4.8", (15, 50, 5, 50), unit="%")
     assert found.recomputed["direction"] == "inverse"
+    # By hand: 0.2 -+ 1.95996 x sqrt(0.3 x 0.7 / 50 + 0.1 x 0.9 / 50).
+    assert "20.000 percentage points (95 % CI 4.818 to 35.182)" in found.corrected
 
 
 sizes = st.integers(12, 90)

@@ -132,11 +132,14 @@ def _matches(result: Result, w: Attempt) -> bool:
     )
 
 
-def _statement(result: Result, table: Table, measure: str, level: float) -> tuple[str, k.Interval]:
+def _statement(result: Result, table: Table, measure: str, level: float) -> tuple[str, k.Interval, str]:
+    """How the number should read, its interval, and the interval in the unit that was printed."""
     got = METHODS[measure][0][1](*table.counts, level)
+    estimate, low, high = (figure(_scaled(result, measure, x)) for x in got)
     arms = f"{table.first.arm} v {table.second.arm}"
-    told = f"{LABEL[measure]} for {table.outcome}, {arms}: {figure(got.estimate)}"
-    return f"{told} ({level:g} % CI {figure(got.low)} to {figure(got.high)})", got
+    unit = "" if _scaled(result, measure, 1.0) == 1.0 else " percentage points"
+    told = f"{LABEL[measure]} for {table.outcome}, {arms}: {estimate}{unit} ({level:g} % CI {low} to {high})"
+    return told, got, f"{estimate}{unit} ({low} to {high})"
 
 
 def _printed(result: Result) -> str:
@@ -147,7 +150,7 @@ def _printed(result: Result) -> str:
 
 
 def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
-    statement, got = _statement(result, table, w.measure, w.level)
+    statement, got, short = _statement(result, table, w.measure, w.level)
     named = words(result.arm) or words(result.versus) or _roles_known(reading, table)
     inverse = not w.as_stated
     other_measure = w.measure != result.measure
@@ -163,7 +166,7 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
         why.append(f"it is a {LABEL[w.measure]}, not a {LABEL[result.measure]}")
     if inverse:
         why.append("the direction is inverted" if named else "the text does not say which way it is computed")
-        text += f" For {table.outcome}, {table.first.arm} v {table.second.arm}, it is {_short(got)}."
+        text += f" For {table.outcome}, {table.first.arm} v {table.second.arm}, it is {short}."
     changed = other_measure or (inverse and bool(named))
     return entry(
         NAME, reading, [result, table.first, table.second], "explained" if why else "consistent", text,
@@ -173,7 +176,7 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
 
 
 def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
-    statement, got = _statement(result, table, result.measure, w.level)
+    statement, got, _ = _statement(result, table, result.measure, w.level)
     inverse, other = not w.as_stated, w.measure != result.measure
     facts: dict[str, float | str] = {
         result.measure: got.estimate, "low": got.low, "high": got.high, "orientation": w.described(table),
@@ -191,14 +194,14 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
 
 
 def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
-    statement, got = _statement(result, table, result.measure, result.level or 95.0)
+    statement, got, short = _statement(result, table, result.measure, result.level or 95.0)
     adjusted = is_adjusted(result.analysis)
     impossible = not adjusted and not _may_be_adjusted(result, got)
     facts: dict[str, float | str] = {result.measure: got.estimate, "low": got.low, "high": got.high}
     return entry(
         NAME, reading, [result, table.first, table.second], "impossible" if impossible else "not checkable",
         f"{_capital(_printed(result))} is not what {table.words} gives in any direction: "
-        f"{table.first.arm} v {table.second.arm}, the crude figure is {_short(got)}.",
+        f"{table.first.arm} v {table.second.arm}, the crude figure is {short}.",
         explanation="the analysis is adjusted" if adjusted else "" if impossible else "an adjusted analysis might give it",
         recomputed=facts, corrected=_capital(statement) if impossible else "",
         severity="none" if adjusted else "major" if impossible else "minor",
@@ -232,10 +235,6 @@ def _formula(w: Attempt, table: Table) -> str:
         return f"({x1} x {n2 - x2}) / ({n1 - x1} x {x2}) = {figure(w.got.estimate)}"
     sign = "/" if w.measure == "risk_ratio" else "-"
     return f"({x1}/{n1}) {sign} ({x2}/{n2}) = {figure(w.got.estimate)}"
-
-
-def _short(got: k.Interval) -> str:
-    return f"{figure(got.estimate)} ({figure(got.low)} to {figure(got.high)})"
 
 
 def _capital(text: str) -> str:

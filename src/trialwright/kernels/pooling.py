@@ -132,6 +132,15 @@ def i_squared(v: Floats, tau2: float) -> float:
     return float(100.0 * tau2 / (tau2 + typical))
 
 
+def i_squared_from_q(y: Floats, v: Floats) -> float:
+    """The same percent from Cochran's Q, where no tau2 is estimated. Needs k >= 2.
+
+    Source: Higgins et al. 2003, BMJ 327:557.
+    """
+    q = cochran_q(y, v)
+    return max(0.0, 100.0 * (q - (len(y) - 1)) / q) if q > 0 else 0.0
+
+
 def quantile(df: float, level: float = 95.0) -> float:
     """Two-sided critical value at `level` percent; the normal's for infinite df."""
     p = 0.5 + level / 200.0

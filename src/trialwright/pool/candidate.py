@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from trialwright.model.labels import arm_named
 from trialwright.model.pooled import Effect
 from trialwright.model.result import Reading, Result
-from trialwright.pool.direction import arm_named
 
 
 class Refused(Exception):
@@ -26,5 +26,5 @@ class Candidate:
 
 def arm_size(reading: Reading, label: str) -> int | None:
     """The size printed for an arm, or None. A size beside the result itself goes before this one."""
-    arm = arm_named(reading, label)
+    arm = arm_named(reading.trial, label)
     return arm.size if arm is not None else None

@@ -9,7 +9,7 @@ from typing import get_args
 from trialwright.errors import EvidenceError
 from trialwright.model.check import Check
 from trialwright.model.findings import Missing
-from trialwright.model.labels import contains, words
+from trialwright.model.labels import at_baseline, contains, words
 from trialwright.model.pooled import Effect, Scale
 from trialwright.model.result import Reading, Result
 from trialwright.pool.arm_level import from_arms
@@ -73,7 +73,7 @@ def _of_reading(
 ) -> list[tuple[str, list[Candidate]]]:
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in reading.results:
-        if _is_about(result, endpoint, scale):
+        if _is_about(reading, result, endpoint, scale):
             groups.setdefault(trials.of(reading, result), []).append(result)
     out = []
     for (identity, shown), results in groups.items():
@@ -96,7 +96,7 @@ def _of_reading(
     return out
 
 
-def _is_about(result: Result, endpoint: str, scale: Scale) -> bool:
+def _is_about(reading: Reading, result: Result, endpoint: str, scale: Scale) -> bool:
     """Whether a result reports the endpoint after baseline, in everyone, by a measure the scale can use."""
     if result.measure not in (MEASURE[scale], _ARM_MEASURE.get(scale, "proportion")):
         return False
@@ -104,10 +104,7 @@ def _is_about(result: Result, endpoint: str, scale: Scale) -> bool:
     if not contains(told, endpoint):
         return False
     asked = words(endpoint)
-    at_baseline = "baseline" in words(result.time) and "change" not in words(
-        f"{result.endpoint} {result.time}"
-    )
-    if at_baseline and "baseline" not in asked:
+    if at_baseline(reading.document, result) and "baseline" not in asked:
         return False
     return not result.subgroup or set(words(result.subgroup)) <= set(asked)
 

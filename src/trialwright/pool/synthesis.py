@@ -55,14 +55,6 @@ def pool(
     mean = _mean(y, v, tau2, used)
     half = kernel.quantile(mean.df) * mean.se
     low, high = _prediction(mean, tau2, len(effects), prediction, method)
-    q = kernel.cochran_q(y, v)
-    i2 = (
-        kernel.i_squared(v, tau2)
-        if method in TAU2
-        else max(0.0, 100.0 * (q - len(y) + 1) / q)
-        if q > 0
-        else 0.0
-    )
     return Pooled(
         name=name,
         scale=effects[0].scale,
@@ -73,16 +65,16 @@ def pool(
         low=mean.mean - half,
         high=mean.mean + half,
         tau2=tau2,
-        i2=i2,
+        i2=kernel.i_squared(v, tau2) if method in TAU2 else kernel.i_squared_from_q(y, v),
         predict_low=low,
         predict_high=high,
         residual_sd=residual_sd(effects),
-        warnings=_warnings(effects, method, q),
+        warnings=_warnings(effects, method),
         because=Because(
             rule=f"pool.synthesis.{method}",
             of=tuple(e.id for e in effects),
             formula=f"k = {len(y)}; mean = sum(w y) / sum(w) = {mean.mean:.4g} with w = 1/(v + {tau2:.4g}); se = {mean.se:.4g}; "
-            f"mean -+ {kernel.quantile(mean.df):.3f} se; Q = {q:.4g} on {len(y) - 1}",
+            f"mean -+ {kernel.quantile(mean.df):.3f} se; Q = {kernel.cochran_q(y, v):.4g} on {len(y) - 1}",
         ),
     )
 
@@ -180,7 +172,7 @@ def _prediction(
     return mean.mean - half, mean.mean + half
 
 
-def _warnings(effects: Sequence[Effect], method: str, q: float) -> tuple[str, ...]:
+def _warnings(effects: Sequence[Effect], method: str) -> tuple[str, ...]:
     found = []
     if method == "common":
         found.append(COMMON)
