@@ -1,4 +1,4 @@
-"""When two pieces of text name the same arm, endpoint or trial. Words only: no arithmetic, no guessing."""
+"""What labels name: the same arm, endpoint or trial, the control arm, baseline. Words only, no guessing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from trialwright.model.document import Document
+from trialwright.model.result import Result
+from trialwright.model.trial import Arm, Trial
+
 # A label made of these words is the arm that others are compared with.
 _CONTROL = re.compile(
     r"\b(placebo|control|controls|comparator|sham|untreated|no treatment|soc"
     r"|(?:standard|usual|routine) (?:of )?(?:care|treatment|therapy)|standard care)\b"
 )
+_SENTENCE = 240  # characters: longer than most of a sentence before its number
 # ... unless something is added to it ("anakinra plus standard of care").
 _ADDED = re.compile(r"\b(plus|and|with|in addition to|added to|on top of)\b|\+")
 
@@ -40,3 +45,29 @@ def is_control(label: str) -> bool:
     """Whether a label by itself says that its arm is the comparator."""
     plain = label.casefold()
     return bool(_CONTROL.search(plain)) and not _ADDED.search(plain)
+
+
+def arm_named(trial: Trial | None, label: str) -> Arm | None:
+    """The trial's arm that a result's label names, or None."""
+    return next((a for a in (trial.arms if trial is not None else ()) if same(a.label, label)), None)
+
+
+def role_of(trial: Trial | None, label: str) -> str:
+    """ "experimental", "control", "historical", or "" where neither the trial nor the label says."""
+    arm = arm_named(trial, label)
+    if arm is not None and arm.role:
+        return arm.role
+    return "control" if is_control(label) else ""
+
+
+def at_baseline(document: Document, result: Result) -> bool:
+    """Whether a result was measured before treatment: by its time, or by its sentence up to its place.
+
+    A change from baseline is not at baseline.
+    """
+    if result.time:
+        told = words(result.time)
+    else:
+        before = document.text[max(0, result.quote.start - _SENTENCE) : result.quote.end]
+        told = words(re.split(r"[.;!?]\s|\n\s*\n", before)[-1])
+    return "baseline" in told and not {"change", "changed"} & {*told, *words(result.endpoint)}
