@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,6 +153,8 @@ def _inside(path: Path, folder: Path) -> bool:
 def _outputs(plan: Plan, findings: Findings) -> dict[str, bytes]:
     from trialwright.report import render
 
+    # Charts keep a font cache; without a home inside the plan it would be rebuilt on every run.
+    os.environ.setdefault("MPLCONFIGDIR", str((plan.folder / WORK / "matplotlib").resolve()))
     files = render(findings)
     files["findings.sha256"] = (digest.of(findings) + "\n").encode()
     seed = plan.spec.simulate.seed
