@@ -11,7 +11,7 @@ from trialwright.model.base import Frozen
 from trialwright.model.design import Limits
 from trialwright.model.pooled import Scale
 
-Name = Annotated[str, Field(pattern=r"^[\w][\w .+-]*$")]
+Name = Annotated[str, Field(pattern=r"^\w[^\n]*$")]
 
 
 def _one_or_many(value: Any) -> Any:
