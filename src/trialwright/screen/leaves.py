@@ -37,11 +37,10 @@ def column(index: int) -> str:
 def masks_of(leaf: Leaf, code: ir.IntegerValue | None) -> Masks:
     """The two masks of a leaf from its code column; None for a leaf that is unknown for everyone."""
     if isinstance(leaf, Unknown) or code is None:
-        return Masks(ibis.literal(False), ibis.literal(True))
-    silent = code == NO_ROWS
+        return Masks(ibis.literal(False), ibis.literal(False))
     if isinstance(leaf, Present) and leaf.closed:
-        return Masks((code == NOT_MET) | silent, code == UNDECIDED)
-    return Masks(code == NOT_MET, (code == UNDECIDED) | silent)
+        return Masks(code == MET, code.isin((NO_ROWS, NOT_MET)))
+    return Masks(code == MET, code == NOT_MET)
 
 
 def _codes(facts: ir.Table, leaf: Value | Present, index: int) -> ir.Table:

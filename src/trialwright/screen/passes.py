@@ -113,8 +113,9 @@ def bind_window(leaf: Value | Present, written: Written, source: Source) -> Valu
     if window is None:
         return leaf
     if not _at_index(window):
-        source.warn(f"The data do not say when {window.anchor} was; criteria that count from it are unknown.")
-        return Unknown(f"time of {window.anchor}")
+        moment = window.anchor or "the moment that a criterion counts from"
+        source.warn(f"The data do not say when {moment} was; criteria that count from it are unknown.")
+        return Unknown(f"time of {moment}")
     return replace(leaf, start=window.start_hours, end=window.end_hours)
 
 

@@ -18,7 +18,7 @@ from trialwright.model.base import Because
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.patients import PatientTables
-from trialwright.model.screening import MaskCell, Screening
+from trialwright.model.screening import MaskCell, Screening, Status
 from trialwright.screen import masks as cellwise
 from trialwright.screen.bound import Bound, Leaf, Unknown, lacking, leaves
 from trialwright.screen.facts import Facts, available, canonical, engine_call, inputs_not_held
@@ -108,6 +108,22 @@ def marker_values(
     return np.array([np.mean(sorted(v)) for v in table["values"].to_pylist()], dtype=np.float64)
 
 
+def verdicts(
+    patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts
+) -> dict[str, tuple[Status, ...]]:
+    """person_id → per criterion, "met" where the patient passes it. Brings every patient here: for small cohorts."""
+    bound = bindings(patients, criteria, concepts)
+    facts = canonical(patients, concepts, _measured(bound.leaf_list))
+    judged = _judge(patients, facts, bound, criteria)
+    columns = {
+        f"status_{i}": ibis.cases((m.fails, "not met"), (m.unknown, "unknown"), else_="met")
+        for i, m in enumerate(judged.masks)
+    }
+    table = judged.table.select("person_id", **columns).order_by("person_id")
+    rows = engine_call(lambda: table.to_pyarrow().to_pylist())
+    return {row["person_id"]: tuple(row[name] for name in columns) for row in rows}
+
+
 def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> Bindings:
     """Every criterion bound to what the source holds."""
     source = Source(concepts, available(patients, concepts), patients.captured)
@@ -121,8 +137,8 @@ def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
 
 @dataclass(frozen=True)
 class Judged:
-    """table : one row a person with the leaves' codes. masks : (fails, unknown) per criterion, an exclusion
-    failing where its tree is met. leaf_unknown : per leaf."""
+    """table : one row a person with the leaves' codes. masks : per criterion, an exclusion failing where its
+    tree is met. leaf_unknown : per leaf."""
 
     table: ir.Table
     masks: tuple[Masks, ...]
@@ -139,7 +155,7 @@ def _judge(patients: PatientTables, facts: Facts, bound: Bindings, criteria: Seq
     out = []
     for tree, criterion in zip(bound.trees, criteria, strict=True):
         found = masks(tree, of_leaf)
-        out.append(Masks(found.met, found.unknown) if criterion.side == "exclusion" else found)
+        out.append(found.negated if criterion.side == "exclusion" else found)
     return Judged(table, tuple(out), {leaf: of_leaf(leaf).unknown for leaf in bound.leaf_list})
 
 
