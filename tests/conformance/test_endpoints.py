@@ -65,7 +65,7 @@ def test_it_declares_what_the_contract_asks(name):
     assert {p.name for p in kind.PARAMETERS} == STATED[name][0].keys()
     assert all(p.meaning for p in kind.PARAMETERS)
     outcome = kind.latent(STATED[name][0])
-    assert outcome.scale > 0
+    assert outcome.sd > 0
     assert bool(outcome.cuts) == kind.CATEGORICAL
     assert list(outcome.cuts) == sorted(outcome.cuts)
 

@@ -64,7 +64,7 @@ def test_mean_response_over_the_doses_by_hand():
 
 
 def test_residuals_average_over_doses_and_patients_do_not():
-    scale = dose_response.latent(CHALLENGE).scale
+    scale = dose_response.latent(CHALLENGE).sd
     assert scale == pytest.approx(math.sqrt(0.8**2 + 0.4**2 / 3))
 
 
@@ -75,8 +75,8 @@ def test_a_patients_mean_over_doses_has_that_law_when_drawn_dose_by_dose():
     drawn = (curve + 0.8 * rng.standard_normal((50_000, 1)) + 0.4 * rng.standard_normal((50_000, 3))).mean(1)
     outcome = dose_response.latent(CHALLENGE)
     mean = dose_response.mean_response(CHALLENGE, np.array([-0.5]))[0]
-    assert drawn.mean() == pytest.approx(mean, abs=4 * outcome.scale / math.sqrt(50_000))
-    assert drawn.std() == pytest.approx(outcome.scale, rel=0.02)
+    assert drawn.mean() == pytest.approx(mean, abs=4 * outcome.sd / math.sqrt(50_000))
+    assert drawn.std() == pytest.approx(outcome.sd, rel=0.02)
 
 
 @settings(deadline=None)

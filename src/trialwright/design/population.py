@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 RAREST = 0.01  # a cut-off that fewer than 1 % of eligible patients reach is refused
 FEWEST = 5.0  # patients of a sample, counted by their chance of measuring at or above the cut-off
 _KINDS = {"constant": 0, "step": 1, "log_linear": 2, "emax": 3, "points": 4}
-_NO_MARKER = Marker(name="", probabilities=(0.0, 1.0), values=(1.0, 1.0))
+_NO_MARKER = Marker(name="", probabilities=(0.5,), values=(1.0,))  # everybody alike
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Population:
     def marker_table(self) -> simulation.MarkerTable:
         p = np.array(self._described.probabilities, dtype=float)
         v = np.log(np.array(self._described.values, dtype=float))
-        slopes = (0.0, 0.0) if self.is_sample else integrals.tail_slopes(p, v)
+        slopes = (0.0, 0.0) if self.is_sample or len(v) == 1 else integrals.tail_slopes(p, v)
         return simulation.MarkerTable(self.is_sample, p, v, self.noise_sd, *slopes)
 
     @cached_property
@@ -76,7 +76,7 @@ class Population:
     def nodes(self, log_cutoff: float = -np.inf) -> integrals.Nodes:
         """The population for integrals that may jump at the cut-off."""
         table = self.marker_table
-        if table.sample:
+        if table.sample or len(table.log_values) == 1:
             return integrals.Nodes(
                 table.log_values, np.full(len(table.log_values), 1 / len(table.log_values))
             )

@@ -128,19 +128,7 @@ def _percent(figure: Figure) -> str:
 def _reasons(
     chosen: str, within: Compared, regrets: dict[str, dict[str, float]], tied: list[str]
 ) -> Iterable[str]:
-    if len(within) == 1:
-        yield f"`{chosen}` is the only design within the limits."
-    else:
-        worst = {name: 100 * max(r.values()) for name, r in regrets.items()}
-        others = sorted((n for n in within if n != chosen), key=lambda n: worst[n])
-        yield (
-            f"`{chosen}` gives up at most {worst[chosen]:.1f} points of power in any scenario against the best "
-            f"design there; `{others[0]}` would give up {worst[others[0]]:.1f}, "
-            f"`{others[-1]}` {worst[others[-1]]:.1f}."
-            if len(others) > 1
-            else f"`{chosen}` gives up at most {worst[chosen]:.1f} points of power in any scenario; "
-            f"`{others[0]}` would give up {worst[others[0]]:.1f}."
-        )
+    yield _comparison(chosen, {name: 100 * max(r.values()) for name, r in regrets.items()})
     if len(tied) > 1:
         names = ", ".join(f"`{n}`" for n in tied)
         yield (
@@ -148,21 +136,41 @@ def _reasons(
             "then the smallest."
         )
     for scenario, oc in within[chosen].items():
-        f = oc.figures
-        yield (
-            f"Under `{scenario}`: power {_percent(f['power'])} with {oc.design.patients:,} patients, "
-            f"{f['screened'].value:,.0f} screened and {f['months'].value:.1f} months in the median trial."
-        )
-    if (shut_out := _any(within[chosen]).figures.get("shut_out")) and _any(within[chosen]).design.cutoff:
-        spread = [
-            100 * oc.figures["shut_out"].value for oc in within[chosen].values() if "shut_out" in oc.figures
-        ]
-        yield (
-            f"The cut-off leaves {min(spread):.0f} to {max(spread):.0f} % of the benefit with patients it does not "
-            "enrol."
-            if max(spread) - min(spread) >= 1
-            else f"The cut-off leaves {100 * shut_out.value:.0f} % of the benefit with patients it does not enrol."
-        )
+        yield _under(oc, _promises(within, scenario))
+    if _any(within[chosen]).design.cutoff is not None:
+        yield from _left_outside(within[chosen].values())
+
+
+def _comparison(chosen: str, worst: dict[str, float]) -> str:
+    others = sorted((n for n in worst if n != chosen), key=lambda n: worst[n])
+    if not others:
+        return f"`{chosen}` is the only design within the limits."
+    gives = f"`{chosen}` gives up at most {worst[chosen]:.1f} points of power in any scenario"
+    would = f"`{others[0]}` would give up {worst[others[0]]:.1f}"
+    if len(others) == 1:
+        return f"{gives}; {would}."
+    return f"{gives} against the best design there; {would}, `{others[-1]}` {worst[others[-1]]:.1f}."
+
+
+def _under(oc: OperatingCharacteristics, promises: bool) -> str:
+    f = oc.figures
+    power = _percent(f["power"])
+    shows = f"power {power}" if promises else f"there is no benefit to show, and {power} of trials show one"
+    return (
+        f"Under `{oc.scenario}`: {shows}; {oc.design.patients:,} patients, {f['screened'].value:,.0f} screened "
+        f"and {f['months'].value:.1f} months in the median trial."
+    )
+
+
+def _left_outside(of: Iterable[OperatingCharacteristics]) -> Iterable[str]:
+    shares = [100 * oc.figures["shut_out"].value for oc in of if "shut_out" in oc.figures]
+    if not shares:
+        return
+    low, high = f"{min(shares):.0f}", f"{max(shares):.0f}"
+    yield (
+        f"The cut-off leaves {low if low == high else f'{low} to {high}'} % of the benefit with patients it does "
+        "not enrol."
+    )
 
 
 def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:

@@ -96,8 +96,7 @@ def _outcome_table(outcome: Outcome, population: Population, dropout: float) -> 
         margin = 0.25 * (seen.max() - seen.min()) + 1e-6
         effect = np.linspace(seen.min() - margin, seen.max() + margin, _SHIFT_POINTS)
         shift = outcome.shifted_by(effect)
-    latent = simulation.LOGISTIC if outcome.logistic else simulation.NORMAL
-    return simulation.OutcomeTable(latent, outcome.scale, np.array(outcome.cuts), effect, shift, dropout)
+    return simulation.OutcomeTable(outcome.sd, np.array(outcome.cuts), effect, shift, dropout)
 
 
 def run(

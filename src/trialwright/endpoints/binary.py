@@ -22,7 +22,7 @@ PARAMETERS = (Parameter("rate", "share of the control arm with the event", low=0
 def latent(control: Control) -> Outcome:
     """Logistic with one threshold, so that an effect is a log odds ratio for the event."""
     rate = float(checked(control, PARAMETERS, NAME)["rate"][0])
-    return Outcome(logistic=True, scale=1.0, cuts=(math.log((1 - rate) / rate),))
+    return Outcome(cuts=(math.log((1 - rate) / rate),))
 
 
 def estimate(control: Floats, experimental: Floats) -> Floats:

@@ -23,7 +23,7 @@ PARAMETERS = (
 
 def latent(control: Control) -> Outcome:
     """Normal about the control mean; an effect of 1 is one unit of the outcome."""
-    return Outcome(logistic=False, scale=float(checked(control, PARAMETERS, NAME)["sd"][0]))
+    return Outcome(sd=float(checked(control, PARAMETERS, NAME)["sd"][0]))
 
 
 def estimate(control: Floats, experimental: Floats) -> Floats:
@@ -45,4 +45,4 @@ def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float,
     """
     mean = float(np.sum(weight * shift))
     spread = float(np.sum(weight * (shift - mean) ** 2))
-    return closed_form.t_test(mean, outcome.scale**2, outcome.scale**2 + spread, n0, n1, alpha)
+    return closed_form.t_test(mean, outcome.sd**2, outcome.sd**2 + spread, n0, n1, alpha)

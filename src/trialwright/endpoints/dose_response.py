@@ -53,4 +53,4 @@ def latent(control: Control) -> Outcome:
     def shift(effect: Floats) -> Floats:
         return np.asarray(mean_response(control, effect) - untreated)
 
-    return Outcome(logistic=False, scale=math.sqrt(variance), shift=shift)
+    return Outcome(sd=math.sqrt(variance), shift=shift)

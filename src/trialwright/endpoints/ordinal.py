@@ -30,7 +30,7 @@ def latent(control: Control) -> Outcome:
     """Logistic with k - 1 thresholds, so that an effect is a common log odds ratio for "higher"."""
     p = _shares(control)
     higher = 1 - np.cumsum(p)[:-1]
-    return Outcome(logistic=True, scale=1.0, cuts=tuple(float(c) for c in np.log((1 - higher) / higher)))
+    return Outcome(cuts=tuple(float(c) for c in np.log((1 - higher) / higher)))
 
 
 def _shares(control: Control) -> Floats:

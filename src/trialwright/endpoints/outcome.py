@@ -29,14 +29,14 @@ class Parameter(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A latent value of mean 0, normal or logistic, times `scale`, to which treatment adds shift(effect).
+    """A latent value to which treatment adds shift(effect).
 
-    cuts : ascending latent thresholds between categories, lowest first; empty: the value itself, about
-    the control mean, is the outcome. shift : smooth and monotone, (n,) → (n,); None: the effect itself.
+    Without cuts it is normal with this sd, about the control mean, and is itself the outcome. With them it is
+    standard logistic, and the outcome is the category it falls in, lowest first; cuts ascend.
+    shift : smooth and monotone, (n,) → (n,); None: the effect itself.
     """
 
-    logistic: bool
-    scale: float
+    sd: float = 1.0
     cuts: tuple[float, ...] = ()
     shift: Callable[[Floats], Floats] | None = None
 

@@ -11,79 +11,26 @@ from them outside, on arrays of trials.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.kernels import as241
 from trialwright.kernels.compiled import compiled
+from trialwright.kernels.tables import CurveTable, LaneState, LaneTable, MarkerTable, OutcomeTable
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-CONSTANT, STEP, LOG_LINEAR, EMAX, POINTS = range(5)
-NORMAL, LOGISTIC = range(2)
+CONSTANT, STEP, LOG_LINEAR, EMAX, POINTS = range(5)  # CurveTable.kind
 CONTROL, EXPERIMENTAL, UNTREATED = range(3)  # arms of a tally; UNTREATED is EXPERIMENTAL without effect
 
 _MARKER, _NOISE, _FAILURES, _ARM, _DROPOUT, _OUTCOME = (np.uint64(i) for i in range(6))
+_CHUNK = 64  # patients screened ahead; a matter of speed, no number depends on it
 _SLOTS = np.uint64(8)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX1, _MIX2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S11, _S27, _S30, _S31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
 _ONE = np.uint64(1)
-
-
-class MarkerTable(NamedTuple):
-    """Natural logs of the marker's usual values.
-
-    sample : log_values are patients, drawn by a Polya urn; otherwise the quantile function at
-    `probabilities`, linear between them. noise_sd : SD of ln(measured) given the usual value.
-    left_slope, right_slope : of ln(value) per normal score, outside the outermost knots.
-    """
-
-    sample: bool
-    probabilities: Floats
-    log_values: Floats
-    noise_sd: float
-    left_slope: float
-    right_slope: float
-
-
-class CurveTable(NamedTuple):
-    """Effect against ln(usual value). kind : CONSTANT ... POINTS."""
-
-    kind: int
-    level: float
-    half: float
-    log_half: float
-    slope: float
-    at_log: Floats
-    at_effect: Floats
-
-
-class OutcomeTable(NamedTuple):
-    """latent : NORMAL or LOGISTIC, mean 0, times `scale`. A treated patient's latent outcome moves by
-    its effect, or by shift(effect) linear between (shift_effect, shift_value) where given. cuts : ascending latent thresholds
-    between categories; empty keeps the latent value itself as outcome.
-    """
-
-    latent: int
-    scale: float
-    cuts: Floats
-    shift_effect: Floats
-    shift_value: Floats
-    dropout: float
-
-
-class LaneTable(NamedTuple):
-    """Lanes enrol side by side from the same screened patients. first : (lanes + 1,) offsets into
-    sizes, ascending within a lane. block_experimental of block_total places are experimental."""
-
-    log_cutoff: Floats
-    first: Integers
-    sizes: Integers
-    block_experimental: Integers
-    block_total: Integers
 
 
 @compiled
@@ -105,90 +52,31 @@ def normal_quantile(p: float) -> float:
     q = p - 0.5
     if abs(q) <= 0.425:
         r = 0.180625 - q * q
-        num = 2.5090809287301226727e3
-        for a in (
-            3.3430575583588128105e4,
-            6.7265770927008700853e4,
-            4.5921953931549871457e4,
-            1.3731693765509461125e4,
-            1.9715909503065514427e3,
-            1.3314166789178437745e2,
-            3.3871328727963666080e0,
-        ):
-            num = num * r + a
-        den = 5.2264952788528545610e3
-        for b in (
-            2.8729085735721942674e4,
-            3.9307895800092710610e4,
-            2.1213794301586595867e4,
-            5.3941960214247511077e3,
-            6.8718700749205790830e2,
-            4.2313330701600911252e1,
-            1.0,
-        ):
-            den = den * r + b
-        return q * num / den
+        return q * _polynomial(r, as241.CENTRE_NUMERATOR) / _polynomial(r, as241.CENTRE_DENOMINATOR)
     r = np.sqrt(-np.log(p if q < 0 else 1.0 - p))
     if r <= 5.0:
-        r -= 1.6
-        num = 7.74545014278341407640e-4
-        for c in (
-            2.27238449892691845833e-2,
-            2.41780725177450611770e-1,
-            1.27045825245236838258e0,
-            3.64784832476320460504e0,
-            5.76949722146069140550e0,
-            4.63033784615654529590e0,
-            1.42343711074968357734e0,
-        ):
-            num = num * r + c
-        den = 1.05075007164441684324e-9
-        for d in (
-            5.47593808499534494600e-4,
-            1.51986665636164571966e-2,
-            1.48103976427480074590e-1,
-            6.89767334985100004550e-1,
-            1.67638483018380384940e0,
-            2.05319162663775882187e0,
-            1.0,
-        ):
-            den = den * r + d
+        x = _polynomial(r - 1.6, as241.MIDDLE_NUMERATOR) / _polynomial(r - 1.6, as241.MIDDLE_DENOMINATOR)
     else:
-        r -= 5.0
-        num = 2.01033439929228813265e-7
-        for e in (
-            2.71155556874348757815e-5,
-            1.24266094738807843860e-3,
-            2.65321895265761230930e-2,
-            2.96560571828504891230e-1,
-            1.78482653991729133580e0,
-            5.46378491116411436990e0,
-            6.65790464350110377720e0,
-        ):
-            num = num * r + e
-        den = 2.04426310338993978564e-15
-        for f in (
-            1.42151175831644588870e-7,
-            1.84631831751005468180e-5,
-            7.86869131145613259100e-4,
-            1.48753612908506148525e-2,
-            1.36929880922735805310e-1,
-            5.99832206555887937690e-1,
-            1.0,
-        ):
-            den = den * r + f
-    return float(-num / den if q < 0 else num / den)
+        x = _polynomial(r - 5.0, as241.FAR_NUMERATOR) / _polynomial(r - 5.0, as241.FAR_DENOMINATOR)
+    return -x if q < 0 else x
 
 
 @compiled
-def log_quantile(marker: MarkerTable, p: float) -> float:
-    """ln of the marker's p-quantile, from knots."""
-    knots, values = marker.probabilities, marker.log_values
+def _polynomial(x: float, coefficients: tuple[float, ...]) -> float:
+    total = 0.0
+    for c in coefficients:
+        total = total * x + c
+    return total
+
+
+@compiled
+def log_quantile(p: float, knots: Floats, values: Floats, left_slope: float, right_slope: float) -> float:
+    """ln of the marker's p-quantile: the fields of a MarkerTable that is not a sample."""
     last = len(knots) - 1
     if p < knots[0]:
-        return float(values[0] + marker.left_slope * (normal_quantile(p) - normal_quantile(knots[0])))
+        return float(values[0] + left_slope * (normal_quantile(p) - normal_quantile(knots[0])))
     if p > knots[last]:
-        return float(values[last] + marker.right_slope * (normal_quantile(p) - normal_quantile(knots[last])))
+        return float(values[last] + right_slope * (normal_quantile(p) - normal_quantile(knots[last])))
     i = 1
     while i < last and p > knots[i]:
         i += 1
@@ -239,38 +127,146 @@ def effects(curve: CurveTable, log_x: Floats) -> Floats:
 
 
 @compiled
-def _usual(marker: MarkerTable, u: float, urn: Integers, patient: int) -> float:
-    """ln of a patient's usual value. From a sample by Polya urn: drawing from the sample and from the
+def _screen(
+    key: np.uint64,
+    start: int,
+    eligible: float,
+    marker: MarkerTable,
+    urn: Integers,
+    log_x: Floats,
+    log_m: Floats,
+    screened: Integers,
+) -> None:
+    """The next len(log_x) eligible patients: usual and measured ln(marker), and how many were screened to
+    find them, counted from the trial's first."""
+    log_fail = np.log1p(-eligible) if eligible < 1.0 else 0.0
+    total = screened[-1] if start > 0 else 0
+    # Arrays taken out of their tuples once: each time costs as much as a random number.
+    knots, usual = marker.probabilities, marker.log_values
+    sample, noise_sd, left, right = marker.sample, marker.noise_sd, marker.left_slope, marker.right_slope
+    for i in range(len(log_x)):
+        patient = start + i
+        if len(usual) == 1:
+            log_x[i] = usual[0]
+        elif sample:
+            log_x[i] = usual[_drawn(uniform(key, patient, _MARKER), patient, len(usual), urn)]
+        else:
+            log_x[i] = log_quantile(uniform(key, patient, _MARKER), knots, usual, left, right)
+        log_m[i] = log_x[i]
+        if noise_sd > 0.0:
+            log_m[i] += noise_sd * normal_quantile(uniform(key, patient, _NOISE))
+        total += 1
+        if log_fail < 0.0:  # those who failed before this one are geometric
+            total += int(np.log(uniform(key, patient, _FAILURES)) / log_fail)
+        screened[i] = total
+
+
+@compiled
+def _drawn(u: float, patient: int, patients_of_sample: int, urn: Integers) -> int:
+    """Which patient of a sample this one is like, by Polya urn: drawing from the sample and from the
     patients already drawn is sampling under Bayesian-bootstrap weights (Rubin 1981, Ann Stat 9:130;
     Blackwell & MacQueen 1973, Ann Stat 1:353), so each trial has its own plausible population."""
-    if not marker.sample:
-        return log_quantile(marker, u)
-    m = len(marker.log_values)
+    m = patients_of_sample
     ball = min(int(u * (m + patient)), m + patient - 1)
     urn[patient] = ball if ball < m else urn[ball - m]
-    return float(marker.log_values[urn[patient]])
+    return int(urn[patient])
 
 
 @compiled
-def _latent(outcome: OutcomeTable, u: float) -> float:
-    if outcome.latent == NORMAL:
-        return outcome.scale * normal_quantile(u)
-    return float(outcome.scale * np.log(u / (1.0 - u)))
+def _observe(
+    key: np.uint64,
+    start: int,
+    lowest: float,
+    curve: CurveTable,
+    outcome: OutcomeTable,
+    log_x: Floats,
+    log_m: Floats,
+    theta: Floats,
+    values: Floats,
+) -> None:
+    """Effect and outcome of each patient who measures at least `lowest`. values : (n, 2) without and with
+    treatment, a value about the control mean or the number of a category."""
+    cuts = outcome.cuts
+    edges = np.empty((2, len(cuts)))  # P(category <= j) without treatment, and at the last patient's shift
+    for j in range(len(cuts)):
+        edges[0, j] = edges[1, j] = 1.0 / (1.0 + np.exp(-cuts[j]))
+    last = 0.0
+    for i in range(len(log_x)):
+        if log_m[i] < lowest:
+            continue
+        theta[i] = effect_at(curve, log_x[i])
+        shift = theta[i]
+        if len(outcome.shift_effect) > 0:
+            shift = interpolate(theta[i], outcome.shift_effect, outcome.shift_value)
+        u = uniform(key, start + i, _OUTCOME)
+        if len(cuts) == 0:
+            values[i, 0] = outcome.sd * normal_quantile(u)
+            values[i, 1] = values[i, 0] + shift
+            continue
+        if shift != last:
+            for j in range(len(cuts)):
+                edges[1, j] = 1.0 / (1.0 + np.exp(shift - cuts[j]))
+            last = shift
+        values[i, 0] = values[i, 1] = 0.0
+        for j in range(len(cuts)):
+            values[i, 0] += 1.0 if u > edges[0, j] else 0.0
+            values[i, 1] += 1.0 if u > edges[1, j] else 0.0
 
 
 @compiled
-def _count(tally: Floats, lane: int, arm: int, cuts: Floats, latent: float) -> None:
-    """Add one outcome: to (n, sum, sum of squares), or to its category's count."""
-    # Indexed in full: a view of one arm would cost more than the sums themselves.
-    if len(cuts) == 0:
+def _enrol(
+    key: np.uint64,
+    start: int,
+    dropout: float,
+    lane: int,
+    lanes: LaneTable,
+    log_x: Floats,
+    log_m: Floats,
+    theta: Floats,
+    values: Floats,
+    categorical: bool,
+    state: LaneState,
+) -> int:
+    """Enrol a lane's patients, in order, until its next size is reached or the patients end. Returns the place in
+    the arrays from which the lane goes on: one past the last patient it has dealt with."""
+    cutoff, block, size = lanes.log_cutoff[lane], lanes.block_total[lane], lanes.sizes[state.at[lane]]
+    enrolled, below, effect = state.enrolled[lane], state.below[lane], state.effect[lane]
+    places, places_experimental = state.places[lane], state.places_experimental[lane]
+    i = state.next[lane] - start
+    while i < len(log_x) and enrolled < size:
+        i += 1
+        if log_m[i - 1] < cutoff:
+            continue
+        if places == 0:
+            places, places_experimental = block, lanes.block_experimental[lane]
+        treated = uniform(key, start + i - 1, _ARM) * places < places_experimental
+        places -= 1
+        places_experimental -= 1 if treated else 0
+        enrolled += 1
+        effect += theta[i - 1]
+        below += 1 if log_x[i - 1] < cutoff else 0
+        if dropout > 0.0 and uniform(key, start + i - 1, _DROPOUT) < dropout:
+            continue
+        _count(
+            state.tally, lane, EXPERIMENTAL if treated else CONTROL, categorical, values[i - 1, int(treated)]
+        )
+        if treated:
+            _count(state.tally, lane, UNTREATED, categorical, values[i - 1, 0])
+    state.enrolled[lane], state.below[lane], state.effect[lane] = enrolled, below, effect
+    state.places[lane], state.places_experimental[lane] = places, places_experimental
+    state.next[lane] = start + i
+    return int(i)
+
+
+@compiled
+def _count(tally: Floats, lane: int, arm: int, categorical: bool, value: float) -> None:
+    """Add one outcome: to its category's count, or to (n, sum, sum of squares)."""
+    if categorical:
+        tally[lane, arm, int(value)] += 1.0
+    else:
         tally[lane, arm, 0] += 1.0
-        tally[lane, arm, 1] += latent
-        tally[lane, arm, 2] += latent * latent
-        return
-    category = 0
-    while category < len(cuts) and latent > cuts[category]:
-        category += 1
-    tally[lane, arm, category] += 1.0
+        tally[lane, arm, 1] += value
+        tally[lane, arm, 2] += value * value
 
 
 @compiled
@@ -293,82 +289,67 @@ def simulate(
     were given up (0 unless the population can hardly fill them).
     """
     n_lanes, n_sizes = len(lanes.log_cutoff), len(lanes.sizes)
-    cuts, cutoffs, first = outcome.cuts, lanes.log_cutoff, lanes.first
-    k = len(cuts) + 1 if len(cuts) > 0 else 3
+    k = len(outcome.cuts) + 1 if len(outcome.cuts) > 0 else 3
     tallies = np.zeros((len(keys), n_sizes, 3, k))
     counts = np.zeros((len(keys), n_sizes, 3), np.int64)
-    effect_sums = np.zeros((len(keys), n_sizes))
-    urn = np.zeros(most if marker.sample else 1, np.int64)
-    running = np.zeros((n_lanes, 3, k))
-    enrolled = np.zeros(n_lanes, np.int64)
-    below = np.zeros(n_lanes, np.int64)
-    effect = np.zeros(n_lanes)
-    free = np.zeros((n_lanes, 2), np.int64)  # experimental places and all places left in the open block
-    at = np.zeros(n_lanes, np.int64)  # the size each lane reaches next
+    effects_of_enrolled = np.zeros((len(keys), n_sizes))
+    urn = np.zeros(most + _CHUNK if marker.sample else 1, np.int64)
+    log_x, log_m, theta = np.empty(_CHUNK), np.empty(_CHUNK), np.empty(_CHUNK)
+    screened, values = np.zeros(_CHUNK, np.int64), np.empty((_CHUNK, 2))
+    state = LaneState(
+        np.zeros((n_lanes, 3, k)),
+        np.zeros(n_lanes),
+        np.zeros(n_lanes, np.int64),
+        np.zeros(n_lanes, np.int64),
+        np.zeros(n_lanes, np.int64),
+        np.zeros(n_lanes, np.int64),
+        np.zeros(n_lanes, np.int64),
+        np.zeros(n_lanes, np.int64),
+    )
     given_up = 0
     for r in range(len(keys)):
-        key = keys[r]
-        log_fail = np.log1p(-eligible[r]) if eligible[r] < 1.0 else 0.0
-        running[:] = 0.0
-        enrolled[:] = 0
-        below[:] = 0
-        effect[:] = 0.0
-        free[:] = 0
-        for lane in range(n_lanes):
-            at[lane] = first[lane]
-        lowest = cutoffs.min()
-        screened = 0
-        patient = 0
-        open_lanes = n_lanes
-        while open_lanes > 0:
-            if patient >= most:
-                given_up += 1
-                break
-            log_x = _usual(marker, uniform(key, patient, _MARKER), urn, patient)
-            log_m = log_x
-            if marker.noise_sd > 0.0:
-                log_m += marker.noise_sd * normal_quantile(uniform(key, patient, _NOISE))
-            if log_fail < 0.0:
-                screened += int(np.log(uniform(key, patient, _FAILURES)) / log_fail)
-            screened += 1
-            patient += 1
-            if log_m < lowest:
-                continue
-            theta = effect_at(curve, log_x)
-            latent = _latent(outcome, uniform(key, patient - 1, _OUTCOME))
-            if len(outcome.shift_effect) > 0:
-                shifted = latent + interpolate(theta, outcome.shift_effect, outcome.shift_value)
-            else:
-                shifted = latent + theta
-            arm = uniform(key, patient - 1, _ARM)
-            stays = outcome.dropout <= 0.0 or uniform(key, patient - 1, _DROPOUT) >= outcome.dropout
+        _reset(state, lanes)
+        start, lowest = 0, lanes.log_cutoff.min()
+        while lowest < np.inf and start < most:
+            _screen(keys[r], start, eligible[r], marker, urn, log_x, log_m, screened)
+            _observe(keys[r], start, lowest, curve, outcome, log_x, log_m, theta, values)
+            lowest = np.inf
             for lane in range(n_lanes):
-                if log_m < cutoffs[lane] or at[lane] == first[lane + 1]:
-                    continue
-                if free[lane, 1] == 0:
-                    free[lane, 0], free[lane, 1] = lanes.block_experimental[lane], lanes.block_total[lane]
-                treated = arm * free[lane, 1] < free[lane, 0]
-                free[lane, 1] -= 1
-                enrolled[lane] += 1
-                effect[lane] += theta
-                below[lane] += 1 if log_x < cutoffs[lane] else 0
-                if treated:
-                    free[lane, 0] -= 1
-                    if stays:
-                        _count(running, lane, EXPERIMENTAL, cuts, shifted)
-                        _count(running, lane, UNTREATED, cuts, latent)
-                elif stays:
-                    _count(running, lane, CONTROL, cuts, latent)
-                if enrolled[lane] == lanes.sizes[at[lane]]:
-                    i = at[lane]
-                    tallies[r, i] = running[lane]
-                    counts[r, i, 0], counts[r, i, 1], counts[r, i, 2] = patient, screened, below[lane]
-                    effect_sums[r, i] = effect[lane]
-                    at[lane] += 1
-                    if at[lane] == first[lane + 1]:
-                        open_lanes -= 1
-                        lowest = np.inf
-                        for other in range(n_lanes):
-                            if at[other] < first[other + 1]:
-                                lowest = min(lowest, cutoffs[other])
-    return tallies, counts, effect_sums, given_up
+                while state.at[lane] < lanes.first[lane + 1] and state.next[lane] < start + _CHUNK:
+                    i = _enrol(
+                        keys[r],
+                        start,
+                        outcome.dropout,
+                        lane,
+                        lanes,
+                        log_x,
+                        log_m,
+                        theta,
+                        values,
+                        len(outcome.cuts) > 0,
+                        state,
+                    )
+                    at = state.at[lane]
+                    if state.enrolled[lane] == lanes.sizes[at]:
+                        tallies[r, at] = state.tally[lane]
+                        counts[r, at, 0], counts[r, at, 1] = start + i, screened[i - 1]
+                        counts[r, at, 2] = state.below[lane]
+                        effects_of_enrolled[r, at] = state.effect[lane]
+                        state.at[lane] += 1
+                if state.at[lane] < lanes.first[lane + 1]:
+                    lowest = min(lowest, lanes.log_cutoff[lane])
+            start += _CHUNK
+        given_up += 1 if lowest < np.inf else 0
+    return tallies, counts, effects_of_enrolled, given_up
+
+
+@compiled
+def _reset(state: LaneState, lanes: LaneTable) -> None:
+    state.tally[:] = 0.0
+    state.effect[:] = 0.0
+    state.enrolled[:] = 0
+    state.below[:] = 0
+    state.places[:] = 0
+    state.places_experimental[:] = 0
+    state.next[:] = 0
+    state.at[:] = lanes.first[:-1]
