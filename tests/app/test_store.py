@@ -8,7 +8,12 @@ import pytest
 
 from trialwright.app import digest
 from trialwright.app.store import Store, recover_folder, replace_folder, write_whole
+from trialwright.model.base import Because
+from trialwright.model.check import Check
 from trialwright.model.design import Figure
+from trialwright.model.document import Quote
+
+QUOTE = Quote(document="d", exact="x", start=0, end=1)
 
 
 def test_a_stored_value_comes_back_for_the_same_inputs_only(tmp_path: Path) -> None:
@@ -23,6 +28,26 @@ def test_a_stored_value_comes_back_for_the_same_inputs_only(tmp_path: Path) -> N
     other, _ = store.get("s", Figure, (2, "a"), make)
     assert (was_stored, now_stored, len(made)) == (False, True, 2)
     assert first == again == other
+
+
+def test_a_value_follows_the_names_of_what_it_rests_on(tmp_path: Path) -> None:
+    def make() -> Check:
+        return Check(
+            name="c",
+            verdict="consistent",
+            finding="f",
+            because=Because(rule="r", of=("old-1", "old-2")),
+            quote=QUOTE,
+        )
+
+    store = Store(tmp_path)
+    first, _ = store.get("s", Check, (1,), make, ("old-1", "old-2"))
+    again, stored = store.get("s", Check, (1,), make, ("old-2", "new-2"))
+    assert stored
+    assert again.because.of == ("old-2", "new-2")
+    assert again.id != first.id
+    _, stored = store.get("s", Check, (1,), make, ("only-one",))
+    assert not stored
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"value": "x"}'])

@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from trialwright.model.base import Node
+
 PACKAGE = Path(__file__).resolve().parents[1]
 CODE_SUFFIXES = {".py", ".yaml", ".html", ".css", ".js", ".j2", ".txt"}
 
@@ -31,6 +33,30 @@ def of(*parts: Any) -> str:
 
 def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+
+PLACE_KEYS = {"id", "because", "quote"}
+
+
+def without_places(*nodes: Any) -> Any:
+    """Plain data of model objects without where they were read or why they hold: what a computation
+    depends on. A line added to plan.yaml moves every quote below it and changes no figure."""
+    return [_unplaced(n.model_dump(mode="json") if isinstance(n, BaseModel) else n) for n in nodes]
+
+
+def _unplaced(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return _unplaced(value.model_dump(mode="json"))
+    if isinstance(value, dict):
+        return {k: _unplaced(v) for k, v in value.items() if k not in PLACE_KEYS}
+    if isinstance(value, list | tuple):
+        return [_unplaced(v) for v in value]
+    return value
+
+
+def names_of(*nodes: Node) -> tuple[str, ...]:
+    """The ids of nodes and of what they rest on, in a fixed order."""
+    return tuple(name for n in nodes for name in (n.id, *n.because.of))
 
 
 @cache

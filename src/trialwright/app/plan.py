@@ -58,10 +58,10 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
     readings = stages.read(stages.document_paths(plan), dictionary, store, watch)
     checks = stages.check(readings, store, watch)
     pooled, priors = stages.pool(plan, readings, checks, store, watch)
-    rules = stages.criteria(plan, dictionary)
+    rules = stages.criteria(plan, dictionary, store)
     screened = stages.screen(plan, rules, dictionary, store, watch)
     screening = screened.screening if screened else None
-    scenarios = stages.scenarios(plan, pooled, screened)
+    scenarios = stages.scenarios(plan, pooled, screened, store)
     characteristics = _characteristics(plan, scenarios, store, watch)
     return Findings(
         name=plan.folder.resolve().name,
@@ -101,7 +101,7 @@ def _characteristics(
     if not plan.spec.designs:
         return ()
     return tuple(
-        oc for s in scenarios for oc in stages.evaluate(plan, s, stages.designs(plan, s), store, watch)
+        oc for s in scenarios for oc in stages.evaluate(plan, s, stages.designs(plan, s, store), store, watch)
     )
 
 

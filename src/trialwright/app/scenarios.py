@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, EvidenceError
@@ -18,11 +20,11 @@ SMALLEST_CELL = 11  # 1-10 patients are a small cell (DESIGN.md)
 
 @dataclass(frozen=True)
 class Evidence:
-    """What earlier stages found. marker_knots : (probabilities, values) of the plan's marker."""
+    """What earlier stages found. knots : marker → its (probabilities, values) in the plan's patients."""
 
     pooled: dict[str, Pooled]
     screening: Screening | None = None
-    marker_knots: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+    knots: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = MappingProxyType({})
 
 
 def build(plan: Plan, name: str, evidence: Evidence) -> Scenario:
@@ -121,14 +123,14 @@ def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: l
     where = plan.where("scenarios", name, "marker")
     if stated.quantiles:
         return _stated_marker(spec.effect.by, stated, where)
-    if evidence.marker_knots is None or evidence.screening is None:
+    if spec.effect.by not in evidence.knots or evidence.screening is None:
         raise DesignError(
             f"Nothing says how {spec.effect.by} is distributed.",
             where=where,
             fix=f"Add `marker: {{quantiles: ...}}`, or `patients:` that hold {spec.effect.by} in at least {2 * SMALLEST_CELL} patients.",
         )
     of.append(evidence.screening.id)
-    probabilities, values = evidence.marker_knots
+    probabilities, values = evidence.knots[spec.effect.by]
     return Marker(
         name=spec.effect.by,
         unit=stated.unit,

@@ -125,8 +125,13 @@ def pool(
     return tuple(pooled), tuple(priors)
 
 
-def criteria(plan: Plan, dictionary: Concepts) -> tuple[Criterion, ...]:
+def criteria(plan: Plan, dictionary: Concepts, store: Store) -> tuple[Criterion, ...]:
     """The planned trial's eligibility, read from plan.yaml where it stands."""
+    inputs = (plan.document.sha256, digest.of(dictionary))
+    return store.get("criteria", tuple[Criterion, ...], inputs, lambda: _criteria(plan, dictionary))[0]
+
+
+def _criteria(plan: Plan, dictionary: Concepts) -> tuple[Criterion, ...]:
     from trialwright.read import criteria as grammar
 
     out: list[Criterion] = []
@@ -158,11 +163,21 @@ def screen(
     spec = plan.spec.patients
     if spec is None:
         return None
-    inputs = (spec, _table_digest(plan), rules, digest.of(dictionary), markers(plan), plan.spec.simulate.seed)
-    watch.stage("screen", "patients")
-    found, cached = store.get(
-        "screen", Screened, inputs, lambda: _screen(plan, spec, rules, dictionary, watch)
+    seed = plan.spec.simulate.seed
+    inputs = (
+        spec,
+        _table_digest(plan),
+        digest.without_places(*rules),
+        digest.of(dictionary),
+        markers(plan),
+        seed,
     )
+    watch.stage("screen", "patients")
+
+    def make() -> Screened:
+        return _screen(plan, spec, rules, dictionary, watch)
+
+    found, cached = store.get("screen", Screened, inputs, make, digest.names_of(*rules))
     watch.stage("screen", f"{found.screening.cohort.patients:,} patients, {len(rules)} criteria", cached)
     return found
 
@@ -208,17 +223,25 @@ def stream(seed: int, *key: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=key)))
 
 
-def scenarios(plan: Plan, pooled: tuple[Pooled, ...], screened: Screened | None) -> tuple[Scenario, ...]:
-    out = []
-    for name, spec in plan.spec.scenarios.items():
-        knots = screened.knots.get(spec.effect.by) if screened else None
-        evidence = Evidence({p.name: p for p in pooled}, screened.screening if screened else None, knots)
-        out.append(build(plan, name, evidence))
-    return tuple(out)
+def scenarios(
+    plan: Plan, pooled: tuple[Pooled, ...], screened: Screened | None, store: Store
+) -> tuple[Scenario, ...]:
+    def make() -> tuple[Scenario, ...]:
+        found = screened.screening if screened else None
+        knots = screened.knots if screened else {}
+        evidence = Evidence({p.name: p for p in pooled}, found, knots)
+        return tuple(build(plan, name, evidence) for name in plan.spec.scenarios)
+
+    return store.get("scenarios", tuple[Scenario, ...], (plan.document.sha256, pooled, screened), make)[0]
 
 
-def designs(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
+def designs(plan: Plan, scenario: Scenario, store: Store) -> tuple[Design, ...]:
     """Every design of the plan, one for each cut-off, sized for a scenario within the limits."""
+    inputs = (plan.document.sha256, scenario)
+    return store.get("designs", tuple[Design, ...], inputs, lambda: _designs(plan, scenario))[0]
+
+
+def _designs(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
     from trialwright.design import size_within
     from trialwright.model.base import Because
 
@@ -275,8 +298,9 @@ def evaluate(
             candidates, scenario, limits, simulate.replicates, _streams(simulate.seed), progress=watch.step
         )
 
-    inputs = (scenario, candidates, limits, simulate)
-    found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make)
+    inputs = (digest.without_places(scenario, *candidates), limits, simulate)
+    names = digest.names_of(scenario, *candidates)
+    found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make, names)
     if cached:
         watch.stage("design", f"scenario {scenario.name}", cached=True)
     return found
@@ -297,10 +321,8 @@ def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, wa
     def make() -> PowerCurve:
         return run(chosen, scenario, plan.spec.limits, sizes, replicates, _streams(simulate.seed))
 
-    curve, _ = store.get(
-        "curve", PowerCurve, (scenario, chosen, sizes, replicates, plan.spec.limits, simulate.seed), make
-    )
-    return curve
+    inputs = (digest.without_places(scenario, chosen), sizes, replicates, plan.spec.limits, simulate.seed)
+    return store.get("curve", PowerCurve, inputs, make, digest.names_of(scenario, chosen))[0]
 
 
 def _streams(seed: int) -> Callable[[int], np.random.Generator]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from trialwright.app import digest
 
@@ -26,6 +28,16 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _renamed(entry: bytes, names: tuple[str, ...]) -> bytes:
+    """A stored value with the names it was stored under replaced by `names`, place by place."""
+    head, _, value = entry.partition(b"\n")
+    stored = json.loads(head)
+    new = {a.encode(): b.encode() for a, b in zip(stored, names, strict=True) if a != b}
+    if not new:
+        return value
+    return re.sub(b"|".join(map(re.escape, new)), lambda m: new[m.group()], value)
+
+
 class Store:
     """folder : where entries live; None keeps nothing and finds nothing (a replay)."""
 
@@ -34,10 +46,17 @@ class Store:
         self.used: set[str] = set()
 
     def get(
-        self, stage: str, type_: type[T], inputs: tuple[object, ...], make: Callable[[], T]
+        self,
+        stage: str,
+        type_: type[T],
+        inputs: tuple[object, ...],
+        make: Callable[[], T],
+        names: tuple[str, ...] = (),
     ) -> tuple[T, bool]:
         """The stored value for these inputs and this code, else what `make` gives, stored.
 
+        names : ids that the value refers to, in a fixed order. A value stored under other names (the
+        same content quoted from a plan whose lines have moved) comes back with today's.
         Returns (value, whether it was stored). A damaged entry counts as absent.
         """
         adapter: TypeAdapter[T] = TypeAdapter(type_)
@@ -46,12 +65,12 @@ class Store:
         path = self.folder / key if self.folder else None
         if path and path.exists():
             try:
-                return adapter.validate_json(path.read_bytes()), True
-            except (ValidationError, OSError):
+                return adapter.validate_json(_renamed(path.read_bytes(), names)), True
+            except (ValueError, OSError):
                 path.unlink(missing_ok=True)
         value = make()
         if path:
-            write_whole(path, adapter.dump_json(value))
+            write_whole(path, json.dumps(names).encode() + b"\n" + adapter.dump_json(value))
         return value, False
 
     def sweep(self) -> None:

@@ -106,8 +106,9 @@ def screen_plan(folder: Path, watch: Watcher | None = None) -> tuple[Screening, 
     """A plan's criteria on its patients."""
     one = plan_file.load(folder)
     words = stages.concepts(one)
-    rules = stages.criteria(one, words)
-    found = stages.screen(one, rules, words, Store(folder / plan.WORK / "cache"), watch or Silent())
+    store = Store(folder / plan.WORK / "cache")
+    rules = stages.criteria(one, words, store)
+    found = stages.screen(one, rules, words, store, watch or Silent())
     if found is None:
         raise PatientsError(
             "The plan names no patients.",
