@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trialwright.model.criterion import Criterion
     from trialwright.model.patients import PatientTables
     from trialwright.model.screening import Screening
-    from trialwright.screen.explain import Explanation
+    from trialwright.screen.explanation import Explanation
 
 Progress = Callable[[int, int], None]
 
@@ -56,6 +56,6 @@ def explain(
 
     Raises PatientsError when the cohort has no such person.
     """
-    from trialwright.screen.explain import explain as run
+    from trialwright.screen.explanation import explain as run
 
     return run(patients, criteria, concepts, person_id)
