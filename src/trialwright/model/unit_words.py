@@ -80,6 +80,8 @@ WHOLE: dict[str, str] = {
     "thou/ul": "10*3/uL",
     "thousand/ul": "10*3/uL",
     "x10e3/ul": "10*3/uL",
+    "y.o": "a",
+    "y. o": "a",
     "score": "1",
     "points": "1",
     "point": "1",

@@ -15,7 +15,7 @@ _QUALIFIERS = frozenset(
 )
 
 
-def defines(head: list[Piece], inner: Tree) -> bool:
+def defines(head: list[Piece], inner: Tree, scribe: Scribe) -> bool:
     """Whether the words before are a disorder of what is compared, with nothing else but its severity:
     "Neutropenia (neutrophils < 1.5 x 10⁹/L)"."""
     spoken = [p for p in head if p.role not in ("glue", "mute", "link")]
@@ -25,11 +25,31 @@ def defines(head: list[Piece], inner: Tree) -> bool:
         return False
     abnormal = {c.name for p in spoken for c in p.disorders}
     compared = comparisons(inner)
-    return (
-        bool(compared)
-        and len(compared) == len(leaves(inner))
-        and any(c.concept in abnormal for c in compared)
-    )
+    if (
+        not compared
+        or len(compared) != len(leaves(inner))
+        or not any(c.concept in abnormal for c in compared)
+    ):
+        return False
+    words = " ".join(scribe.text[p.start : p.end].lower() for p in spoken)
+    return all(_is_abnormal(c, words, scribe) for c in compared if c.concept in abnormal)
+
+
+_LOW = re.compile(r"hypo(?!x)|penia|an(?:a)?emi|brady|oligo|anuria|underweight|low|reduc|decreas|hypox")
+_HIGH = re.compile(
+    r"hyper|cytosis|philia|polycyth|tachy|fever|febrile|pyrexia|obes|overweight|high|elev|increas|rais|prolong"
+)
+
+
+def _is_abnormal(c: Comparison, words: str, scribe: Scribe) -> bool:
+    """Whether a limit lies on the side that the disorder's name says: "anaemia (Hb > 10)" defines no anaemia."""
+    low, high = bool(_LOW.search(words)), bool(_HIGH.search(words))
+    concept = scribe.concepts.by_name.get(c.concept)
+    worst = concept.worst if concept else ""
+    side = "low" if low and not high else "high" if high and not low else worst
+    if side == "low":
+        return c.comparator in ("<", "<=", "between")
+    return side == "" or c.comparator in (">", ">=", "between")
 
 
 def absorb(node: Tree, start: int, end: int, scribe: Scribe) -> Tree:
@@ -85,7 +105,7 @@ def beside(
         return nodes
     last = nodes[-1] if nodes else None
     examples = bool(_EXAMPLES.match(text, group.start, group.end))
-    if examples and isinstance(last, Has) and not comparisons(inner):
+    if examples and isinstance(last, Has) and only_illustrates(inner, group.inner):
         return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)]
     if examples and nodes:
         return [example_of(nodes, inner, scribe)]
@@ -98,6 +118,13 @@ def beside(
             [relaxed(whole, group.start + 1, group.end - 1, scribe)] if understood(whole) else [*nodes, inner]
         )
     return [*nodes, inner]
+
+
+def only_illustrates(inner: Tree, pieces: list[Piece]) -> bool:
+    """Whether examples of a known condition add nothing to it: words we do not know, and no exception or time."""
+    return not understood(inner) and all(
+        p.role not in ("not", "except", "time", "if", "relax", "group") for p in pieces
+    )
 
 
 def example_of(head: list[Tree], inner: Tree, scribe: Scribe) -> Tree:

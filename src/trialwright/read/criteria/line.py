@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
+from trialwright.read.criteria.context import for_one_sex
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.link import Link, links
@@ -19,6 +20,8 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
     tree = sentence(nest(pieces_of(marks, links(marks, scribe.text), scribe)), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
+    if for_one_sex(tree, scribe):
+        return scribe.person(start, end, "a limit that holds for one sex only")
     if not understood(tree):
         return _one_person(tree, start, end, scribe)
     missed = [p for a, b in unaccounted(tree, scribe.text, start, end) if (p := scribe.person(a, b))]
@@ -54,6 +57,8 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
         refusal = refused.get(k)
         role = "refused" if mark.role == "measure" else mark.role
         note = refusal.refused if refusal else ""
+        if role == "not" and not _negates_a_name(marks, k, scribe):
+            role = "word"
         pieces.append(
             Piece(
                 role,
@@ -67,6 +72,14 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
         )
         k += 1
     return pieces
+
+
+def _negates_a_name(marks: list[Mark], k: int, scribe: Scribe) -> bool:
+    """False for the "non" of "non-emergent surgery": it negates the next word and not the surgery."""
+    if scribe.text[marks[k].start : marks[k].end].lower() != "non":
+        return True
+    following = next((m for m in marks[k + 1 :] if m.role != "mute"), None)
+    return following is not None and following.role == "mention"
 
 
 def _apart(found: list[Link]) -> list[Link]:

@@ -56,7 +56,7 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
-        link.unit = _unit(link, following)
+        link.unit = _unit(link, following, _closed(marks, link.last))
         link.refused = link.refused or _objection(link, marks, text)
     return found
 
@@ -221,13 +221,21 @@ def _agrees(level: str, measure: Measure) -> bool:
     return any(w in low for w in _HIGH) and measure.comparator in (">", ">=")
 
 
-def _unit(link: Link, following: Link | None) -> str:
+def _closed(marks: list[Mark], last: int) -> bool:
+    """Whether no word follows a number that might be its unit."""
+    following = next((m for m in marks[last + 1 :] if m.role != "mute"), None)
+    return following is None or following.role != "word"
+
+
+def _unit(link: Link, following: Link | None, closed: bool) -> str:
     """The unit printed, or the next measure's of the same concept, or the concept's where no other is in use."""
     if link.measure.unit or not link.concepts:
         return link.measure.unit
     if following and following.same_as_before and following.measure.unit and not following.measure.uln:
         return following.measure.unit
     concept = link.concepts[0]
+    if not closed:
+        return ""
     if concept.bare:
         return concept.unit if concept.unit != "1" and _plausible(link.measure, concept.unit, concept) else ""
     # "Platelets < 50,000": as 10*9/L no patient could have it, so it is a count per microlitre.

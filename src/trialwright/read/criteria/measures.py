@@ -68,7 +68,7 @@ def measure_at(text: str, at: int, end: int, *, graded: bool = False, inherited:
     found = _range(text, at, end, sign, first, graded)
     if found or sign == "between":
         return found
-    if sign == "" and graded and (several := _list(text, at, end, first)):
+    if sign in ("", "=") and graded and (several := _list(text, at, end, first)):
         return several
     own = _single(text, at, end, sign, first, graded)
     if own is None and inherited and first.unit.text:

@@ -14,6 +14,7 @@ from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import combine, negate
 from trialwright.read.criteria.marks import MEASURABLE
 from trialwright.read.criteria.pieces import Piece
+from trialwright.read.criteria.qualifiers import qualifies
 
 SILENT = frozenset({"glue", "mute", "link", "comma", "colon", "slash", "and", "or"})
 
@@ -176,7 +177,9 @@ def _narrows(before: list[Piece], named: Piece, scribe: Scribe) -> bool:
     if not before or all(p.role == "narrow" for p in before):
         return True
     gap = scribe.text[before[-1].end : named.start]
-    plain = all(p.role in ("word", "narrow", "person") for p in before)
+    plain = all(
+        p.role in ("narrow", "person") or qualifies(scribe.text[p.start : p.end].lower()) for p in before
+    )
     return plain and gap.strip(" -") == "" and _unbroken(before, scribe)
 
 

@@ -17,7 +17,7 @@ PHRASES: dict[Role, str] = {
     "link": """with | who have | who has | who had | having | that have | whose | which have | requiring | who require | required
         | in need of | who need | diagnosed with | diagnosed | diagnosis of | diagnosed as | confirmed diagnosis of | clinical diagnosis of
         | presenting with | suffering from | who are | who is | undergoing | receiving | treated with | treatment with | taking | use of
-        | on treatment with | under treatment with | therapy with | presence of | evidence of | having had | who received | who underwent
+        | on treatment with | under treatment with | therapy with | presence of | evidence of | having had | who received | who receive | receive | receives | who underwent
         | has received | have received | has had | have had | received | underwent | has undergone | have undergone
         | with a diagnosis of | with diagnosis of | known to have | who have had | affected by | accompanied by | combined with | associated with""",
     "history": """history of | a history of | medical history of | past history of | previous history of | prior history of | known history of
@@ -66,7 +66,7 @@ PHRASES: dict[Role, str] = {
         | persistent | significant | clinically significant | symptomatic | advanced | serious | major | poorly controlled | decompensated | primary
         | secondary | refractory | untreated | treated | systemic | relevant | new | new-onset | first | newly | morbid | morbidly | overt | terminal | end stage""",
     "past": "previous | prior | past | pre-existing | preexisting | previously | former | earlier | prior history | pre existing",
-    "block": """family history | family history of | suspected | suspicion | possible | probable | presumed | potential | risk | risks | family | familial | maternal | paternal | fetal
+    "block": """have a child | has a child | having a child | suspicious | suspicious for | potentially | members | family history | family history of | suspected | suspicion | possible | probable | presumed | potential | risk | risks | family | familial | maternal | paternal | fetal
         | foetal | anti | pseudo | screened | partner | partners | donor | donors | mother | mothers | father | parent | parents | caregiver
         | caregivers | sibling | siblings | child's | spouse | relative | relatives | planned | planning | plan | wish | wishing | intend | intending
         | intention | susceptible | exposure | exposed | likely | unlikely | candidates for | contraindication | contraindications | contraindicated""",

@@ -7,17 +7,15 @@ readings are kept (logic.either_way).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from trialwright.model.criterion import All, Any, Has, NeedsPerson, Tree
-from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, relaxed
-from trialwright.read.criteria.leaves import BOTH_OR_EITHER, Scribe
+from trialwright.model.criterion import All, Any, Has, Tree
+from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
+from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
+from trialwright.read.criteria.context import either_sex, governed
+from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import (
     combine,
     comparisons,
-    conflict,
     either_way,
-    leaves,
     negate,
     understood,
 )
@@ -25,7 +23,6 @@ from trialwright.read.criteria.phrase import phrase
 from trialwright.read.criteria.pieces import Piece
 
 SENTENCES = "how this goes together with the sentence before"
-MIXED = "'and' and 'or' can be read in two ways here"
 _EDGE = frozenset({"comma", "colon", "mute", "and", "or", "semi", "stop", "slash"})
 
 
@@ -109,8 +106,12 @@ def _conditional(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
 def _defined(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
     """ "A defined as B" is B where B is understood."""
     meaning = _clause(pieces[at + 1 :], scribe)
+    if any(p.role == "not" for p in pieces[:at]):
+        return _whole(pieces, scribe)  # whether the definition is of the thing or of its absence is not said
     if meaning is None or not understood(meaning):
         return _whole(pieces, scribe) if meaning is None else _fallback(pieces, at, meaning, scribe)
+    if at == 0:
+        return meaning
     start = pieces[0].start
     wide = absorb(meaning, start, meaning.quote.end, scribe)
     if wide.quote.start > start:
@@ -136,8 +137,12 @@ def _illustrated(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
         return base
     if base is None:
         return examples if at == 0 else _whole(pieces, scribe)
-    if isinstance(base, Has) and not comparisons(examples):
+    after = pieces[at + 1 :]
+    if isinstance(base, Has) and only_illustrates(examples, after):
         return absorb(base, base.quote.start, pieces[-1].end, scribe)
+    if any(p.role in ("not", "except", "time", "if", "relax", "group") for p in after):
+        rest = scribe.person(pieces[at].start, pieces[-1].end)
+        return combine(All, [base, rest], scribe) if rest and understood(base) else _whole(pieces, scribe)
     return (
         example_of([base], examples, scribe)
         if understood(examples) or understood(base)
@@ -150,7 +155,9 @@ def _labelled(head: list[Piece], rest: list[Piece], scribe: Scribe, listed: bool
     body, named = _clause(rest, scribe, listed), _joined(head, scribe, listed)
     if body is None or named is None:
         return body or named
-    if defines(head, body) or (is_label(scribe.text[head[0].start : head[-1].end]) and understood(body)):
+    if defines(head, body, scribe) or (
+        is_label(scribe.text[head[0].start : head[-1].end]) and understood(body)
+    ):
         return absorb(body, head[0].start, body.quote.end, scribe)
     return combine(All, [named, body], scribe)
 
@@ -177,77 +184,17 @@ def _whole(pieces: list[Piece], scribe: Scribe) -> Tree | None:
 # --- and, or ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Operand:
-    """pieces between two connectives. joint : the connective before it. comma : with a comma of its own.
-    negated : where the negating word starts, None where there is none."""
-
-    pieces: list[Piece]
-    joint: str = ""
-    comma: bool = False
-    at: tuple[int, int] = (0, 0)
-    negated: int | None = None
-    tree: Tree | None = None
-
-
 def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
-    operands = _operands(pieces)
+    operands = operands_of(pieces)
     for operand in operands:
         operand.tree = _operand(operand.pieces, scribe)
+    operands = either_sex(governed(operands, scribe), scribe)
     operands = _appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
-    operands = _negations([o for o in operands if o.tree is not None], scribe)
+    operands = negations([o for o in operands if o.tree is not None], scribe)
     if not operands:
         return None
-    _resolve_commas(operands, "or" if listed else "list")
-    return _reduce(operands, scribe)
-
-
-def _operands(pieces: list[Piece]) -> list[_Operand]:
-    operands = [_Operand([])]
-    for piece in pieces:
-        current = operands[-1]
-        spoken = any(p.role not in ("glue", "mute", "link") for p in current.pieces)
-        if piece.role in ("and", "or", "comma"):
-            if not spoken and current.negated is None:
-                _add_joint(current, piece)
-            else:
-                operands.append(_Operand([], at=(piece.start, piece.end)))
-                _add_joint(operands[-1], piece)
-        elif piece.role in ("link", "history") and (
-            _only_qualifies(current.pieces) or _unasserted(current.pieces)
-        ):
-            current.pieces.append(piece)
-        elif piece.role in ("link", "not", "history") and spoken:
-            operands.append(_Operand([], joint="link", at=(piece.start, piece.end)))
-            operands[-1].negated = piece.start if piece.role == "not" else None
-            if piece.role == "history":
-                operands[-1].pieces.append(piece)
-        elif piece.role == "not":
-            # A second "not" before anything was said: only the first is kept apart, both stay in the words.
-            operands[-1].negated = piece.start if current.negated is None else current.negated
-        else:
-            current.pieces.append(piece)
-    return operands
-
-
-def _only_qualifies(pieces: list[Piece]) -> bool:
-    """ "Concomitant treatment with X": the first word qualifies X and is no condition of its own."""
-    spoken = [p.role for p in pieces if p.role not in ("glue", "mute", "link")]
-    return bool(spoken) and all(role in ("narrow", "past") for role in spoken)
-
-
-def _unasserted(pieces: list[Piece]) -> bool:
-    """ "Family history of cancer", "at risk of having": the words before take the assertion away."""
-    return any(p.role in ("block", "change") for p in pieces)
-
-
-def _add_joint(operand: _Operand, piece: Piece) -> None:
-    if piece.role == "comma":
-        operand.comma = True
-        operand.joint = operand.joint or "comma"
-    else:
-        operand.joint = piece.role
-        operand.at = piece.start, piece.end
+    resolve_commas(operands, "or" if listed else "list")
+    return reduce(operands, scribe)
 
 
 def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
@@ -261,8 +208,8 @@ def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
         if _is_abbreviation(head, piece, scribe):
             head[-1].end = piece.end
             continue
-        inner = sentence(piece.inner, scribe, listed=any(p.role == "eg" for p in piece.inner[:2]))
-        if inner is not None and head and defines(head, inner):
+        inner = sentence(piece.inner, scribe, listed=_enumerates(piece.inner))
+        if inner is not None and head and defines(head, inner, scribe):
             nodes.append(absorb(inner, _first(head), piece.end, scribe))
         else:
             head = _without_severity(head, inner)
@@ -277,6 +224,11 @@ def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
         if nodes or last is not None
         else None
     )
+
+
+def _enumerates(inner: list[Piece]) -> bool:
+    """Whether commas in brackets separate examples: after "e.g.", and between names without numbers."""
+    return any(p.role == "eg" for p in inner[:2]) or all(p.role not in ("leaf", "refused") for p in inner)
 
 
 def _first(head: list[Piece]) -> int:
@@ -316,9 +268,9 @@ def _without_severity(head: list[Piece], inner: Tree | None) -> list[Piece]:
     ]
 
 
-def _appositions(operands: list[_Operand], scribe: Scribe) -> list[_Operand]:
+def _appositions(operands: list[Operand], scribe: Scribe) -> list[Operand]:
     """ "Renal insufficiency, creatinine clearance < 60 mL/min": the number defines the words before the comma."""
-    out: list[_Operand] = []
+    out: list[Operand] = []
     for operand in operands:
         before = out[-1] if out else None
         if (
@@ -326,137 +278,10 @@ def _appositions(operands: list[_Operand], scribe: Scribe) -> list[_Operand]:
             and operand.joint == "comma"
             and operand.tree is not None
             and before.negated is None
-            and defines(before.pieces, operand.tree)
+            and defines(before.pieces, operand.tree, scribe)
         ):
             before.tree = absorb(operand.tree, _first(before.pieces), operand.tree.quote.end, scribe)
             before.pieces = [*before.pieces, *operand.pieces]
             continue
         out.append(operand)
     return out
-
-
-def _negations(operands: list[_Operand], scribe: Scribe) -> list[_Operand]:
-    """ "No history of A or B" negates both, and so does "no A and B" where A and B are names only."""
-    out: list[_Operand] = []
-    k = 0
-    while k < len(operands):
-        first = operands[k]
-        k += 1
-        if first.negated is None or first.tree is None:
-            out.append(first)
-            continue
-        scope = [first.tree]
-        while k < len(operands) and _in_scope(operands, k):
-            more = operands[k].tree
-            scope += [more] if more is not None else []
-            k += 1
-        first.tree = _negated(scope, first.negated, scribe)
-        out.append(first)
-    return out
-
-
-def _negated(scope: list[Tree], start: int, scribe: Scribe) -> Tree:
-    """Not any of the scope; where part of it is not understood, nobody can say where the negation ends."""
-    unclear = len(scope) > 1 and any(isinstance(leaf, NeedsPerson) for node in scope for leaf in leaves(node))
-    if unclear and (
-        person := scribe.person(start, max(n.quote.end for n in scope), "how far the negation reaches")
-    ):
-        return person
-    return negate(combine(Any, scope, scribe), start, scribe)
-
-
-def _in_scope(operands: list[_Operand], k: int) -> bool:
-    operand = operands[k]
-    if operand.negated is not None or operand.tree is None or comparisons(operand.tree):
-        return False
-    joint = operand.joint
-    if joint == "comma":
-        joint = next((o.joint for o in operands[k:] if o.joint in ("and", "or")), "")
-    return joint in ("and", "or")
-
-
-def _resolve_commas(operands: list[_Operand], alone: str) -> None:
-    """A comma means what the next and/or means: "A, B or C". With none after it, it is a list of its own kind."""
-    following = alone
-    for operand in reversed(operands[1:]):
-        if operand.joint in ("and", "or"):
-            following = operand.joint
-        elif operand.joint == "comma":
-            operand.joint = following
-            operand.comma = False
-
-
-def _reduce(operands: list[_Operand], scribe: Scribe) -> Tree:
-    if len(operands) == 1:
-        assert operands[0].tree is not None
-        return operands[0].tree
-    joints = {("and" if o.joint == "link" else o.joint or "list") for o in operands[1:]}
-    if len(joints) > 1 and (groups := _by_comma(operands)) is not None:
-        inner = [_Operand([], joint=g[0].joint, at=g[0].at, tree=_reduce(g, scribe)) for g in groups]
-        return _reduce(inner, scribe)
-    trees = [o.tree for o in operands if o.tree is not None]
-    if len(joints) > 1:
-        return _mixed(operands, scribe)
-    return _alike(joints.pop(), operands, trees, scribe)
-
-
-def _by_comma(operands: list[_Operand]) -> list[list[_Operand]] | None:
-    """Groups at the connectives that have a comma of their own, where those are all of one kind."""
-    marked = {o.joint for o in operands[1:] if o.comma}
-    others = {o.joint for o in operands[1:] if not o.comma}
-    if len(marked) != 1 or marked & others or "list" in others:
-        return None
-    groups: list[list[_Operand]] = [[operands[0]]]
-    for operand in operands[1:]:
-        if operand.comma:
-            groups.append([operand])
-        else:
-            groups[-1].append(operand)
-    return groups
-
-
-def _alike(joint: str, operands: list[_Operand], trees: list[Tree], scribe: Scribe) -> Tree:
-    if joint == "or" or (joint in ("and", "list") and conflict(trees)):
-        return combine(Any, trees, scribe)
-    both = combine(All, trees, scribe)
-    if scribe.side == "inclusion" or isinstance(both, NeedsPerson) or not understood(both):
-        return both
-    doubtful = [
-        o
-        for o in operands[1:]
-        if o.joint != "link" and (o.joint == "list" or not (o.tree and comparisons(o.tree)))
-    ]
-    if not doubtful:
-        return both
-    if _names_of_states(trees):
-        return combine(Any, trees, scribe)
-    words = doubtful[0].at if doubtful[0].joint == "and" else (trees[1].quote.start, trees[1].quote.end)
-    return either_way(both, combine(Any, trees, scribe), words, BOTH_OR_EITHER, scribe)
-
-
-def _names_of_states(trees: list[Tree]) -> bool:
-    """ "Pregnant and lactating women" are kept out for either."""
-    return all(isinstance(t, Has) and t.concept in ("pregnancy", "lactation") for t in trees)
-
-
-def _mixed(operands: list[_Operand], scribe: Scribe) -> Tree:
-    """And/or mixed with nothing to order them: "or" binding tighter implies "and" binding tighter."""
-    joints = ["", *("or" if o.joint == "or" else "and" for o in operands[1:])]
-    strict = _grouped(operands, joints, "and", scribe)
-    lax = _grouped(operands, joints, "or", scribe)
-    word = next(
-        (o.at for o, j in zip(operands, joints, strict=True) if o.at != (0, 0) and j and o.joint != "link"),
-        None,
-    )
-    return either_way(strict, lax, word or (strict.quote.start, strict.quote.end), MIXED, scribe)
-
-
-def _grouped(operands: list[_Operand], joints: list[str], outer: str, scribe: Scribe) -> Tree:
-    groups: list[list[Tree]] = [[]]
-    for operand, joint in zip(operands, joints, strict=True):
-        if joint == outer:
-            groups.append([])
-        if operand.tree is not None:
-            groups[-1].append(operand.tree)
-    outside, inside = (All, Any) if outer == "and" else (Any, All)
-    return combine(outside, [combine(inside, g, scribe) for g in groups if g], scribe)

@@ -14,7 +14,7 @@ _ALONE = sorted(
 )
 _PHRASES = (
     r"mm\.?\s?(?:of\s)?(?:hg|mercury)(?:\.?st\.?)?|cm\s?(?:of\s)?(?:h2[o0]|water)|(?:degrees?|°|º)\s?(?:c|celsius|f|fahrenheit)\b"
-    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|points?\b"
+    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|points?\b|y\.\s?o\b\.?"
 )
 _ATOM = rf"(?:(?:{_PHRASES}|{'|'.join(_ALONE)})(?![^\W\d_]))"
 _POWER = (
@@ -37,13 +37,20 @@ _LIMIT = (
 _ADJECTIVE = r"(?:(?:the|of|above|institutional|institution's|laboratory|laboratory's|local|lab|site's|local\s+laboratory|age-adjusted|their|higher\s+than)\s+)*"
 _TIMES = r"(?:[x×*]|times|-?\s*fold|\bX\b)"
 _ULN = re.compile(
-    rf"\s*(?:{_TIMES}\s*)?{_ADJECTIVE}(?:{_LIMIT}(?:\s*\(\s*(?:ULN|UNL)\s*\))?)(?![^\W\d_])"
+    rf"\s*(?:{_TIMES}\s*)?{_ADJECTIVE}(?:{_LIMIT}(?:\s*\(\s*(?:ULN|UNL|upper\s+limit\s+of\s+normal)\s*\))?)(?![^\W\d_])"
     rf"|\s*{_TIMES}\s*{_ADJECTIVE}(?:normal|reference)(?:\s+(?:range|limits?|values?|levels?))?(?![^\W\d_])",
     re.I,
 )
 _BARE_ULN = re.compile(rf"{_ADJECTIVE}{_LIMIT}(?:\s*\(\s*(?:ULN|UNL)\s*\))?(?![^\W\d_])", re.I)
 # A multiple of something else (baseline, the previous value) is no number of units.
 _MULTIPLE = re.compile(rf"\s*(?:{_TIMES}(?!\s*10)|times)(?![^\W\d_])", re.I)
+
+
+# What cannot be a unit of ours but is one of something: "85%ile", "25th percentile", "2 SD", "5 half-lives".
+_OTHER = re.compile(
+    r"[%°]|(?!x\b)[^\W\d_]{2,}|\s*-?(?:th|st|nd|rd)?\s*(?:percentiles?|centiles?|%ile|SD|standard deviations?|z-?scores?|half-?\s?li(?:fe|ves)|logs?\b)",
+    re.I,
+)
 
 
 class Unit(NamedTuple):
@@ -62,7 +69,9 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
         written = m.group().strip(" \n\t-")
         if normalise(written) is not None:
             return Unit(written, m.end())
-    return None if _MULTIPLE.match(text, at, end) else Unit("", at)
+    if _MULTIPLE.match(text, at, end) or _OTHER.match(text, at, end):
+        return None
+    return Unit("", at)
 
 
 def limit_itself(text: str, at: int, end: int) -> int | None:

@@ -16,6 +16,15 @@ from trialwright.model.criterion import (
     Window,
 )
 
+# UCUM names that a reader would not write, where the unit was not printed.
+_PLAIN = {
+    "1": "",
+    "a": "years",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "/min": "per minute",
+    "mL/min/{1.73_m2}": "mL/min/1.73 m²",
+}
 _SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "equal to"}
 
 
@@ -28,6 +37,8 @@ def in_words(criterion: Criterion) -> str:
 def _say(tree: Tree, inside: bool = False) -> str:
     if isinstance(tree, Comparison):
         return f"{tree.concept} is {_amount(tree)}{_when(tree.window)}"
+    if isinstance(tree, Has) and tree.concept in ("female", "male"):
+        return f"the patient is {tree.concept}"
     if isinstance(tree, Has):
         return f"the patient has {tree.concept}{_when(tree.window)}"
     if isinstance(tree, NeedsPerson):
@@ -52,7 +63,8 @@ def _branches(tree: All | Any | AtLeast) -> str:
 
 def _amount(c: Comparison) -> str:
     q = c.quantity
-    unit = " times the upper limit of normal" if q.uln else f" {q.unit}" if q.unit not in ("", "1") else ""
+    written = _PLAIN.get(q.unit, q.unit)
+    unit = " times the upper limit of normal" if q.uln else f" {written}" if written else ""
     if c.comparator == "between":
         return f"between {q.low:g} and {_high(q)}{unit}, both included"
     return f"{_SIGNS[c.comparator]} {q.low:g}{unit}"
