@@ -39,6 +39,13 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     out = Writer()
     try:
         root: Any = lxml_html.document_fromstring(clean(text).encode("utf-8"), parser=parser)
+        # The parser leaves out what is nested too deeply, and says so only in its log.
+        if any("depth" in error.message.lower() for error in parser.error_log):
+            raise DocumentError(
+                "The page's mark-up is nested too deeply to be read whole.",
+                where=name,
+                fix="Save the page as text.",
+            )
         write(root, out)
     except (etree.LxmlError, ValueError) as bad:
         raise DocumentError(

@@ -22,15 +22,19 @@ _PMID = re.compile(r"\bPMID\s?:?\s?(\d{4,9})\b", re.IGNORECASE)
 _PMCID = re.compile(r"\bPMC\d{4,9}\b", re.IGNORECASE)
 # Words that make a number in prose the study's own, and words that make it another's.
 _CUE = re.compile(
-    r"\bregist(?:er|r)|\bidentifier\b|\btrial (?:number|id)\b|\bclinicaltrials\.gov\b|\beudract\b|\bisrctn\b|\beu ct\b",
+    r"\bregist(?:er|r)|\bidentifier\b|\btrials? (?:number|id|identifier|information)\b|\b(?:clinical|cancer) ?trials?(?:\. ?gov| id)\b|\bgov (?:nr|number|id)\b|"
+    r"\bcontrolled trials\b|\beudract\b|\bisrctn\b|\beu ct\b|"
+    r"\b(?:this|our|the present|the current) (?:[\w,/-]+ ){0,12}(?:trial|study) ?\(\Z",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
     r"\b(?:previous|earlier|prior|another|other|ongoing|separate|companion|parent|extension of|similar|related|sister|"
-    r"upcoming|planned|future|following) (?:[\w-]+ ){0,3}(?:trial|stud|cohort|registr)|\bthese (?:trials|studies)\b",
+    r"upcoming|planned|future) (?:[\w-]+ ){0,3}(?:trial|stud|cohort|registr)|\bthese (?:trials|studies)\b",
     re.IGNORECASE,
 )
 _OTHERS_LABEL = re.compile(r"\b(?:other|secondary|related|parent|extension)\b", re.IGNORECASE)
+# What is left of a sentence that holds nothing but registry numbers.
+_BARE = re.compile(r"(?:\W|\band\b|\d|\bNCT\b|\bISRCTN\b)*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z(])")
 
 
@@ -63,12 +67,22 @@ def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
 
 def _is_registration(place: Place, at: int) -> bool:
     """Whether the sentence around a number in prose says that this study is registered under it."""
-    before = place.words[max(0, at - 400) : at]
-    ends = [m.end() for m in _SENTENCE_END.finditer(before)]
-    sentence = before[ends[-1] :] if ends else before
-    under_heading = "registration" in place.block.section.lower()
-    # "(NCT01234567)" alone after a trial's name says whose number it is only where a heading does.
-    return (under_heading or bool(_CUE.search(sentence))) and not _ANOTHER.search(sentence)
+    begin = max(0, at - 400)
+    ends = [begin + m.end() for m in _SENTENCE_END.finditer(place.words[begin : at + 1])]
+    sentence = place.words[ends[-1] if ends else begin : at]
+    if _ANOTHER.search(sentence):
+        return False
+    if "registration" in place.block.section.lower() or _CUE.search(sentence):
+        return True
+    # An abstract may end with the number alone: "... in this group. NCT01234567."
+    alone = _BARE.fullmatch(re.sub(r"(?:NCT|ISRCTN)\d+", "", sentence, flags=re.IGNORECASE))
+    return bool(ends) and bool(alone) and _ends_there(place.words[at:])
+
+
+def _ends_there(after: str) -> bool:
+    """Whether nothing but registry numbers follows until the sentence or the text ends."""
+    rest = re.match(r"(?:(?:NCT|ISRCTN) ?\d{8}|and|[,;\s])+(?:\.|\Z|www)", after, re.IGNORECASE)
+    return rest is not None
 
 
 def _article(document: Document) -> Iterator[tuple[str, str, int, int]]:

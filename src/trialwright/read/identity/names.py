@@ -69,7 +69,8 @@ def _acronym(document: Document) -> Iterator[Stated]:
             yield stated(document, "acronym", place.value, span, "names.acronym", label=place.label)
             return
     for place in (*own(document, "title"), *_official(document)):
-        for match in (*_IN_BRACKETS.finditer(place.words), *_LEADING.finditer(place.words)):
+        head = place.words[:500]
+        for match in (*_IN_BRACKETS.finditer(head), *_LEADING.finditer(head)):
             start, end = match.span(1)
             if _is_trial_name(match[1]) and not _abbreviates(match[1], place.words[:start]):
                 yield stated(
@@ -88,10 +89,11 @@ def _in_prose(document: Document) -> Iterator[Stated]:
     places: dict[str, list[tuple[int, int]]] = {}
     for place in own(document, "paragraph", "item"):
         for match in _NAMED_TRIAL.finditer(place.words):
-            if _is_trial_name(match[1]) and not _defined(document.text, match[1]):
+            if _is_trial_name(match[1]):
                 places.setdefault(match[1], []).append(
                     (place.start + match.start(1), place.start + match.end(1))
                 )
+    places = {name: spans for name, spans in places.items() if not _defined(document.text, name)}
     if len(places) == 1:
         ((name, spans),) = places.items()
         if len(spans) >= 2:

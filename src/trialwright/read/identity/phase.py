@@ -12,7 +12,12 @@ from trialwright.read.identity.places import Place, own, stated
 _PHASE = re.compile(r"(?P<early>early )?phases? ?(?P<one>[1-4]|i{1,3}v?|iv)(?P<sub>[ab])?(?: ?(?:/|-|and|to) ?(?:phase ?)?(?P<two>[1-4]|i{1,3}v?|iv)(?P<sub2>[ab])?)?", re.I)  # fmt: skip
 _PHASE_LABEL = re.compile(r"(?:study |trial )?phase", re.I)
 _NO_PHASE = re.compile(r"not applicable|n/?a", re.I)
-_IN_PROSE = re.compile(rf"\b(?:this|our|an?) (?:[\w,-]+ ){{0,6}}?(?P<phase>{_PHASE.pattern})(?:,? [\w,-]+){{0,8}}? (?:trial|study)\b", re.I)  # fmt: skip
+# A sentence on this very study; "a phase 3 trial" alone may be another's, except where the methods are told.
+_OWN = r"\b(?:this|our|the present|the current|we (?:conducted|performed|undertook|did|carried out|report(?: on)?|designed))"
+_SENTENCE = rf" (?:(?!trial|study|studies)[\w,/-]+ ){{0,9}}?(?P<phase>{_PHASE.pattern})(?:,? [\w,/-]+){{0,9}}? (?:trial|study)\b"
+_IN_PROSE = re.compile(_OWN + _SENTENCE, re.I)
+_IN_METHODS = re.compile(r"\b(?:an?|the)" + _SENTENCE, re.I)
+_METHODS = re.compile(r"\b(?:methods?|design|description|summary|overview)\b", re.I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -55,6 +60,10 @@ def _span(place: Place) -> tuple[int, int]:
         match = _PHASE.search(place.words)
         return match.span() if match else (0, 0)
     match = _IN_PROSE.search(place.words)
+    if match is None and _METHODS.search(place.block.section):
+        match = _IN_METHODS.match(place.words.removeprefix("In "))
+        shift = len(place.words) - len(place.words.removeprefix("In "))
+        return (match.start("phase") + shift, match.end("phase") + shift) if match else (0, 0)
     return match.span("phase") if match else (0, 0)
 
 

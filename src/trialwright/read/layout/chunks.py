@@ -9,6 +9,7 @@ from trialwright.read.layout import vocabulary
 from trialwright.read.layout.lines import Line
 from trialwright.read.layout.shapes import TERMINAL
 
+MAX_DEPTH = 12  # of nested lists; deeper indentation is a drawing, not a list
 WRAPPED = (50, 140)  # a line of prose that was broken by a margin has about this many characters
 
 
@@ -117,6 +118,6 @@ def _nest(text: str, found: list[Chunk]) -> None:
             stack.pop()
         if here in stack:
             del stack[stack.index(here) + 1 :]
-        else:
+        elif len(stack) < MAX_DEPTH:
             stack.append(here)
-        chunk.nesting = len(stack) - 1
+        chunk.nesting = max(0, len(stack) - 1)

@@ -30,8 +30,10 @@ class _State:
     """Where the pass is. zone : "reference" or "boilerplate" until a heading that ends it.
 
     zone_level : of the mark-up heading that opened the zone, 0 in plain text. told : whether a long
-    paragraph of the document's own has been met.
+    paragraph of the document's own has been met. only_short : see `_only_short`.
     """
+
+    only_short: list[bool]
 
     section: str = ""
     zone: str = ""
@@ -54,7 +56,7 @@ def blocks(text: str, hints: dict[int, Hint] | None = None) -> tuple[Block, ...]
     """The blocks of `text`, in order and not overlapping. hints : line start → what the mark-up says."""
     found = chunks(text, lines(text), hints or {})
     heads = titles(text, found)
-    state = _State(seen_title=not heads)
+    state = _State(_only_short(text, found), seen_title=not heads)
     made: list[Block] = []
     for i, chunk in enumerate(found):
         role = _role(text, found, i, heads, state)
@@ -84,7 +86,7 @@ def _role(text: str, found: list[Chunk], i: int, heads: set[int], state: _State)
         return "title"
     if chunk.hint and chunk.hint.role in FIRM and chunk.hint.role != "title":
         return chunk.hint.role  # type: ignore[return-value]
-    heading = _heading(words, found, i, text, state)
+    heading = _heading(words, chunk, i, state)
     if heading:
         return heading
     if state.zone == "reference":
@@ -102,9 +104,8 @@ def _role(text: str, found: list[Chunk], i: int, heads: set[int], state: _State)
     return _own(words, chunk, found, i, text, state)
 
 
-def _heading(words: str, found: list[Chunk], i: int, text: str, state: _State) -> BlockRole | None:
+def _heading(words: str, chunk: Chunk, i: int, state: _State) -> BlockRole | None:
     """The role of a line that the vocabulary, or mark-up, knows as a heading; moves the zone."""
-    chunk = found[i]
     level = chunk.hint.level if chunk.hint and chunk.hint.role == "heading" else 0
     if chunk.is_item or len(words) > 160:
         return None
@@ -117,9 +118,7 @@ def _heading(words: str, found: list[Chunk], i: int, text: str, state: _State) -
             return None
         state.zone = ""
         return "heading"
-    if vocabulary.is_boilerplate_heading(name) and (
-        vocabulary.is_strong(name) or _only_short(text, found, i)
-    ):
+    if vocabulary.is_boilerplate_heading(name) and (vocabulary.is_strong(name) or state.only_short[i]):
         state.zone, state.zone_level = "boilerplate", level
         return "boilerplate"
     if level:
@@ -130,15 +129,18 @@ def _heading(words: str, found: list[Chunk], i: int, text: str, state: _State) -
     return None
 
 
-def _only_short(text: str, found: list[Chunk], i: int) -> bool:
-    """Whether nothing but short text follows, up to the next heading the vocabulary knows."""
-    for chunk in found[i + 1 :]:
+def _only_short(text: str, found: list[Chunk]) -> list[bool]:
+    """For each chunk, whether nothing but short text follows it, up to the next heading of content."""
+    after = True
+    answers: list[bool] = []
+    for chunk in reversed(found):
+        answers.append(after)
         words = chunk.words(text)
         if vocabulary.is_content_heading(words):
-            return True
-        if len(words) >= LONG and not vocabulary.is_notice(words):
-            return False
-    return True
+            after = True
+        elif len(words) >= LONG and not vocabulary.is_notice(words):
+            after = False
+    return answers[::-1]
 
 
 def _own(words: str, chunk: Chunk, found: list[Chunk], i: int, text: str, state: _State) -> BlockRole:
