@@ -64,7 +64,11 @@ def _read(kind: str, path: Path, spec: Spec) -> ir.Table:
     if kind == "parquet":
         return connection.read_parquet(path)
     connection.attach(path, name="source", read_only=True)
-    tables = connection.list_tables(database=("source", "main"))
+    # Asked of DuckDB itself: ibis 12's list_tables calls a method that DuckDB 2 no longer has.
+    listed = connection.con.execute(
+        "select table_name from information_schema.tables where table_catalog = 'source' order by 1"
+    )
+    tables = [name for (name,) in listed.fetchall()]
     wanted = spec.get("relation", tables[0] if len(tables) == 1 else None)
     if wanted not in tables:
         raise PatientsError(
