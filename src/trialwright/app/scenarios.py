@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, EvidenceError
@@ -24,7 +23,7 @@ class Evidence:
 
     pooled: dict[str, Pooled]
     screening: Screening | None = None
-    knots: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = MappingProxyType({})
+    knots: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = field(default_factory=dict)
 
 
 def build(plan: Plan, name: str, evidence: Evidence) -> Scenario:
