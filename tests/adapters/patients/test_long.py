@@ -43,11 +43,13 @@ def test_bundled_layout(tmp_path: Path, dictionary: Concepts) -> None:
     tables = patients.open({"table": "stays.parquet", "mapping": "physionet2012"}, tmp_path, dictionary, None)
     assert facts(tables) == [
         ("7", "fio2", 1.5, 0.5, "1"),
+        ("7", "intensive care admission", 0.0, 1.0, ""),
         ("7", "mechanical ventilation", 1.5, 1.0, ""),
         ("7", "pao2", 1.5, 80.0, "mm[Hg]"),
         ("7", "weight", 0.0, 81.0, "kg"),
         ("8", "creatinine", 10.0, 1.3, "mg/dL"),
         ("8", "height", None, 170.0, "cm"),
+        ("8", "intensive care admission", 0.0, 1.0, ""),
     ]
     persons = tables.persons.order_by("person_id").to_pyarrow().to_pylist()
     assert [tuple(p.values()) for p in persons] == [("7", 54.0, "female"), ("8", 71.0, None)]

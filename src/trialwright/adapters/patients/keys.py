@@ -11,7 +11,7 @@ from trialwright.model.concept import Concept, Concepts
 
 KEYS = (
     "table", "relation", "shape", "mapping", "synthetic", "n", "name", "id", "index", "columns", "captured",
-    "missing", "concept", "value", "unit", "minute", "hour", "day", "time", "map", "absent",
+    "missing", "concept", "value", "unit", "minute", "hour", "day", "time", "map", "everyone", "absent",
 )  # fmt: skip
 SHAPES = ("wide", "long")
 
@@ -92,8 +92,7 @@ def words(value: Any) -> tuple[Any, ...]:
     return () if value is None else tuple(value) if isinstance(value, list | tuple | set) else (value,)
 
 
-def captured(spec: Spec, concepts: Concepts) -> frozenset[str]:
-    """Concepts that the plan says are recorded whenever they happen."""
-    return frozenset(
-        concept_named(str(w), concepts, "patients.captured").name for w in words(spec.get("captured"))
-    )
+def named(spec: Spec, key: str, concepts: Concepts) -> frozenset[str]:
+    """The concepts that a list of the plan names: `captured` are recorded whenever they happen, `everyone`
+    hold for each patient because of how the table was drawn."""
+    return frozenset(concept_named(str(w), concepts, f"patients.{key}").name for w in words(spec.get(key)))

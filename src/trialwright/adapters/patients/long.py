@@ -10,8 +10,9 @@ import ibis
 import pyarrow as pa
 
 from trialwright.adapters.patients import cells
+from trialwright.adapters.patients.drawn import with_everyone
 from trialwright.adapters.patients.files import fingerprint, opened
-from trialwright.adapters.patients.keys import Spec, captured, closest, concept_named, is_measured, words
+from trialwright.adapters.patients.keys import Spec, closest, concept_named, is_measured, named, words
 from trialwright.adapters.patients.wide import hours_between
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
@@ -58,7 +59,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     rows = _rows(spec, table, roles, coded)
     persons = _persons(table, roles, coded)
     patients = _refuse_bad_rows(table, roles, persons, coded)
-    rare = captured(spec, concepts)
+    rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     cohort = Cohort(
         name=str(spec.get("name", path.stem)),
         source=spec.text("table"),
@@ -67,7 +68,13 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         fingerprint=fingerprint(path),
     )
     held = frozenset(c.concept.name for c in coded)
-    return PatientTables(cohort=cohort, persons=persons, facts=rows, held=held | rare, captured=rare)
+    return PatientTables(
+        cohort=cohort,
+        persons=persons,
+        facts=with_everyone(rows, persons, everyone),
+        held=held | rare | everyone,
+        captured=rare,
+    )
 
 
 def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:

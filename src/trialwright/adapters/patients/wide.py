@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trialwright.adapters.patients import cells
+from trialwright.adapters.patients.drawn import with_everyone
 from trialwright.adapters.patients.files import fingerprint, opened
-from trialwright.adapters.patients.keys import Spec, captured, closest, concept_named, is_measured, words
+from trialwright.adapters.patients.keys import Spec, closest, concept_named, is_measured, named, words
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
 from trialwright.model.patients import PatientTables
@@ -50,6 +51,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     bound = tuple(_bound(spec, table, concepts, key, index))
     patients = _refuse_bad_rows(table, key, index, bound)
     keyed = table.mutate(tw_id=cells.text(table[key]), tw_index=cells.moment(table[index]))
+    persons = _persons(keyed, bound)
     cohort = Cohort(
         name=str(spec.get("name", path.stem)),
         source=spec.text("table"),
@@ -57,12 +59,12 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         index=index,
         fingerprint=fingerprint(path),
     )
-    rare = captured(spec, concepts)
+    rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     return PatientTables(
         cohort=cohort,
-        persons=_persons(keyed, bound),
-        facts=_facts(keyed, bound),
-        held=frozenset(b.concept.name for b in bound) | rare,
+        persons=persons,
+        facts=with_everyone(_facts(keyed, bound), persons, everyone),
+        held=frozenset(b.concept.name for b in bound) | rare | everyone,
         captured=rare,
     )
 
@@ -76,7 +78,7 @@ def _id(spec: Spec, table: ir.Table) -> str:
 
 def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str) -> Iterator[Bound]:
     """The plan's columns first, then those whose heading is a concept's word."""
-    named, used = set(), {key, index}
+    taken, used = set(), {key, index}
     missing = words(spec.get("missing"))
     for word, what in (spec.get("columns") or {}).items():
         where = f"patients.columns.{word}"
@@ -99,7 +101,7 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
                 where=f"{where}.unit",
                 fix="Write it as UCUM, e.g. mg/L.",
             )
-        named.add(concept.name)
+        taken.add(concept.name)
         used |= {given.get("column", ""), given.get("time", "")}
         yield Bound(
             concept, given.get("column", ""), given.get("unit", ""), given.get("time", ""),
@@ -110,8 +112,8 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
             continue
         word, unit = _heading(heading)
         found = concepts.by_word.get(word) or concepts.by_word.get(word.replace("_", " "))
-        if found is not None and found.name not in named and normalise(unit) is not None:
-            named.add(found.name)
+        if found is not None and found.name not in taken and normalise(unit) is not None:
+            taken.add(found.name)
             yield Bound(found, heading, unit, "", {}, missing)
 
 

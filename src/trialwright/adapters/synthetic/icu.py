@@ -41,7 +41,10 @@ ASSUMPTIONS = {
     ),
 }  # fmt: skip
 SOURCES: dict[str, str] = {}
-CAPTURED = ("mechanical ventilation", "vasopressor", "malignancy", "TNF inhibitor", "pregnancy")
+CAPTURED = (
+    "intensive care admission", "mechanical ventilation", "intubation", "vasopressor", "malignancy", "TNF inhibitor",
+    "pregnancy",
+)  # fmt: skip
 
 
 def generate(n: int, rng: np.random.Generator) -> Generated:
@@ -81,6 +84,7 @@ def _breathing(
     fio2 = np.where(ventilated, of["fio2"][0] + of["fio2"][1] * lungs, 0.30 + 0.05 * lungs)
     peep = np.maximum(of["peep"][0] + of["peep"][1] * lungs, 5).round()
     on = np.flatnonzero(ventilated)
+    out.add("intubation", "", on, 0.0, np.nan)  # ventilation here is through a tube, from admission on
     for hour in range(0, STAY_HOURS, 4):
         fio2_now = np.clip(fio2 * (1 - 0.003 * hour) + rng.normal(0, 0.04, n), 0.21, 1.0).round(2)
         charted = np.flatnonzero(gases & (rng.random(n) < 0.9))
@@ -134,6 +138,7 @@ def _events(
 ) -> None:
     """Drugs, conditions and a swab. Conditions have no time; the swab has a result, negative 0."""
     n, shares = len(severity), of["shares"]
+    out.add("intensive care admission", "", np.arange(n), 0.0, np.nan)
     pressed = np.flatnonzero(rng.random(n) < _expit(of["vasopressor"][0] + of["vasopressor"][1] * severity))
     out.add("vasopressor", "", pressed, rng.uniform(0, 24, len(pressed)).round(1), np.nan)
     for word in ("malignancy", "TNF inhibitor"):
