@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialwright.app.plan_file import Plan
+from trialwright.app.stages import Evidence
 from trialwright.model.base import nodes_in
 from trialwright.model.criterion import Criterion, NeedsPerson
 from trialwright.model.findings import Missing
-from trialwright.model.pooled import Pooled
 from trialwright.model.result import Reading
 from trialwright.model.screening import Screening
 
@@ -16,7 +16,7 @@ from trialwright.model.screening import Screening
 def collect(
     plan: Plan,
     readings: tuple[Reading, ...],
-    pooled: tuple[Pooled, ...],
+    evidence: Evidence,
     rules: tuple[Criterion, ...],
     screening: Screening | None,
 ) -> tuple[Missing, ...]:
@@ -24,7 +24,7 @@ def collect(
         *_documents(readings),
         *_criteria(rules),
         *_patients(plan, screening),
-        *_evidence(plan, pooled),
+        *_evidence(plan, evidence),
         *_design(plan),
     )
 
@@ -87,15 +87,16 @@ def _patients(plan: Plan, screening: Screening | None) -> Iterator[Missing]:
         )
 
 
-def _evidence(plan: Plan, pooled: tuple[Pooled, ...]) -> Iterator[Missing]:
-    if plan.spec.scenarios and not pooled:
+def _evidence(plan: Plan, evidence: Evidence) -> Iterator[Missing]:
+    if plan.spec.scenarios and not evidence.pooled:
         yield Missing(
             kind="evidence",
             what="a pooled effect",
             where="the plan",
             so="the scenarios' effects are declared assumptions",
         )
-    for one in pooled:
+    yield from evidence.left_out
+    for one in evidence.pooled:
         for warning in one.warnings:
             yield Missing(kind="evidence", what=warning, where=f"pool {one.name}")
 

@@ -54,14 +54,14 @@ def run(folder: Path, today: datetime.date | None = None, watch: Watcher | None 
 
 def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Findings:
     """Every stage in order; nothing is written but the store."""
-    dictionary = stages.concepts(plan)
+    dictionary = stages.concepts(plan, store)
     readings = stages.read(stages.document_paths(plan), dictionary, store, watch)
     checks = stages.check(readings, store, watch)
-    pooled, priors = stages.pool(plan, readings, checks, store, watch)
+    evidence = stages.pool(plan, readings, checks, store, watch)
     rules = stages.criteria(plan, dictionary, store)
     screened = stages.screen(plan, rules, dictionary, store, watch)
     screening = screened.screening if screened else None
-    scenarios = stages.scenarios(plan, pooled, screened, store)
+    scenarios = stages.scenarios(plan, evidence.pooled, screened, store)
     characteristics = _characteristics(plan, scenarios, store, watch)
     return Findings(
         name=plan.folder.resolve().name,
@@ -73,8 +73,8 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
         readings=readings,
         statuses=_statuses(readings, today),
         checks=checks,
-        pooled=pooled,
-        priors=priors,
+        pooled=evidence.pooled,
+        priors=evidence.priors,
         criteria=rules,
         screening=screening,
         assumptions=tuple(plan.assumptions.values()),
@@ -83,7 +83,7 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
         characteristics=characteristics,
         power_curves=_power_curves(plan, scenarios, characteristics, store, watch),
         recommendation=_recommend(characteristics),
-        missing=missing.collect(plan, readings, pooled, rules, screening),
+        missing=missing.collect(plan, readings, evidence, rules, screening),
         suppress_small_cells=not plan.spec.show_small_cells,
     )
 

@@ -18,7 +18,7 @@ SMALLEST_CELL = 11  # 1-10 patients are a small cell (DESIGN.md)
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Known:
     """What earlier stages found. knots : marker → its (probabilities, values) in the plan's patients."""
 
     pooled: dict[str, Pooled]
@@ -26,7 +26,7 @@ class Evidence:
     knots: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = field(default_factory=dict)
 
 
-def build(plan: Plan, name: str, evidence: Evidence) -> Scenario:
+def build(plan: Plan, name: str, evidence: Known) -> Scenario:
     """The scenario `name` of the plan. Raises EvidenceError or DesignError naming its place."""
     spec = plan.spec.scenarios[name]
     of: list[str] = list(_stated(plan, name))
@@ -64,7 +64,7 @@ def _stated(plan: Plan, name: str) -> tuple[str, ...]:
     return (*plan.resting_on(own[:-1]), *inherited)
 
 
-def _pooled(plan: Plan, evidence: Evidence, pool: str, *path: str) -> Pooled:
+def _pooled(plan: Plan, evidence: Known, pool: str, *path: str) -> Pooled:
     if pool not in evidence.pooled:
         known = ", ".join(f"`{p}`" for p in evidence.pooled) or "none"
         raise EvidenceError(
@@ -76,7 +76,7 @@ def _pooled(plan: Plan, evidence: Evidence, pool: str, *path: str) -> Pooled:
 
 
 def _control(
-    plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]
+    plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]
 ) -> dict[str, float | tuple[float, ...]]:
     out: dict[str, float | tuple[float, ...]] = {}
     for key, value in spec.control.items():
@@ -95,9 +95,7 @@ def _control(
     return out
 
 
-def _eligible(
-    plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]
-) -> tuple[float, int]:
+def _eligible(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]) -> tuple[float, int]:
     """Share of screened patients who pass the criteria, and how many patients it was counted in."""
     if not isinstance(spec.eligible, str):
         return spec.eligible, 0
@@ -115,7 +113,7 @@ def _eligible(
     return passing / screening.cohort.patients, screening.cohort.patients
 
 
-def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]) -> Marker | None:
+def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]) -> Marker | None:
     if not spec.effect.by:
         return None
     stated = spec.marker or MarkerSpec()
@@ -141,7 +139,7 @@ def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: l
 
 
 def _curve(
-    plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, marker: Marker | None, of: list[str]
+    plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, marker: Marker | None, of: list[str]
 ) -> tuple[EffectCurve, str]:
     from trialwright.design import calibrate
     from trialwright.design.curve_points import through
@@ -201,7 +199,7 @@ def _stated_marker(name: str, stated: MarkerSpec, where: str) -> Marker:
     )
 
 
-def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Evidence, of: list[str]) -> tuple[float, str]:
+def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]) -> tuple[float, str]:
     level = spec.effect.level
     if not isinstance(level, str):
         assert level is not None

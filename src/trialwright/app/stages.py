@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.app import digest
 from trialwright.app.plan_file import Plan
-from trialwright.app.scenarios import SMALLEST_CELL, Evidence, build
+from trialwright.app.scenarios import SMALLEST_CELL, Known, build
 from trialwright.app.store import Store
 from trialwright.app.watch import Watcher
 from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
@@ -17,7 +17,7 @@ from trialwright.model.check import Check
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, OperatingCharacteristics
-from trialwright.model.findings import PowerCurve
+from trialwright.model.findings import Missing, PowerCurve
 from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
@@ -31,11 +31,13 @@ DOCUMENTS_DEFAULT = "documents"
 PATIENTS_STREAM, TRIALS_STREAM = 0, 1
 
 
-def concepts(plan: Plan) -> Concepts:
+def concepts(plan: Plan, store: Store) -> Concepts:
+    """The built-in dictionary with the plan's own file on top."""
     from trialwright.adapters import concepts as dictionary
 
-    extra = plan.spec.concepts
-    return dictionary.load(*([plan.folder / extra] if extra else []))
+    extra = [plan.folder / plan.spec.concepts] if plan.spec.concepts else []
+    inputs = tuple(digest.of_file(p) if p.is_file() else "" for p in extra)
+    return store.get("concepts", Concepts, inputs, lambda: dictionary.load(*extra))[0]
 
 
 def document_paths(plan: Plan) -> list[Path]:
@@ -98,31 +100,47 @@ def check(readings: tuple[Reading, ...], store: Store, watch: Watcher) -> tuple[
     return found
 
 
+class Evidence(Frozen):
+    """What the plan's `pool:` gave. left_out : results that match an entry and could not be used, and why."""
+
+    pooled: tuple[Pooled, ...] = ()
+    priors: tuple[Prior, ...] = ()
+    left_out: tuple[Missing, ...] = ()
+
+
 def pool(
     plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...], store: Store, watch: Watcher
-) -> tuple[tuple[Pooled, ...], tuple[Prior, ...]]:
+) -> Evidence:
     """One Pooled and one Prior for each entry of the plan's `pool:`."""
+    specs = plan.spec.pool
+    if not specs:
+        return Evidence()
+    found, cached = store.get(
+        "pool", Evidence, (readings, checks, specs), lambda: _pool(plan, readings, checks)
+    )
+    for one in found.pooled:
+        watch.stage(
+            "pool", f"{one.name}: {len(one.effects)} trial{'s' if len(one.effects) != 1 else ''}", cached
+        )
+    return found
+
+
+def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) -> Evidence:
     import trialwright.pool as pooler
 
-    pooled, priors = [], []
+    pooled, left_out = [], []
     for name, spec in plan.spec.pool.items():
-
-        def make(name: str = name, spec: object = spec) -> tuple[Pooled, Prior]:
-            effects = pooler.effects(readings, checks, spec.endpoint, spec.scale)  # type: ignore[attr-defined]
-            if not effects:
-                raise EvidenceError(
-                    f"No document reports a usable {spec.scale.replace('_', ' ')} for `{spec.endpoint}`.",  # type: ignore[attr-defined]
-                    where=plan.where("pool", name),
-                    fix="`trialwright read` lists the endpoints and measures that were read; correct `endpoint:` or `scale:`.",
-                )
-            found = pooler.pool(name, effects, method=spec.method)  # type: ignore[attr-defined]
-            return found, pooler.prior(found)
-
-        (one, prior), cached = store.get("pool", tuple[Pooled, Prior], (readings, checks, name, spec), make)
-        watch.stage("pool", f"{name}: {len(one.effects)} trial{'s' if len(one.effects) != 1 else ''}", cached)
-        pooled.append(one)
-        priors.append(prior)
-    return tuple(pooled), tuple(priors)
+        effects = pooler.effects(readings, checks, spec.endpoint, spec.scale)
+        if not effects:
+            raise EvidenceError(
+                f"No document reports a usable {spec.scale.replace('_', ' ')} for `{spec.endpoint}`.",
+                where=plan.where("pool", name),
+                fix="`trialwright read` lists the endpoints and measures that were read; correct `endpoint:` or `scale:`.",
+            )
+        pooled.append(pooler.pool(name, effects, method=spec.method))
+        left_out += pooler.left_out(readings, checks, spec.endpoint, spec.scale)
+    priors = tuple(pooler.prior(one) for one in pooled)
+    return Evidence(pooled=tuple(pooled), priors=priors, left_out=tuple(left_out))
 
 
 def criteria(plan: Plan, dictionary: Concepts, store: Store) -> tuple[Criterion, ...]:
@@ -172,9 +190,9 @@ def screen(
         markers(plan),
         seed,
     )
-    watch.stage("screen", "patients")
 
     def make() -> Screened:
+        watch.stage("screen", "running the criteria on the patients")
         return _screen(plan, spec, rules, dictionary, watch)
 
     found, cached = store.get("screen", Screened, inputs, make, digest.names_of(*rules))
@@ -229,7 +247,7 @@ def scenarios(
     def make() -> tuple[Scenario, ...]:
         found = screened.screening if screened else None
         knots = screened.knots if screened else {}
-        evidence = Evidence({p.name: p for p in pooled}, found, knots)
+        evidence = Known({p.name: p for p in pooled}, found, knots)
         return tuple(build(plan, name, evidence) for name in plan.spec.scenarios)
 
     return store.get("scenarios", tuple[Scenario, ...], (plan.document.sha256, pooled, screened), make)[0]
@@ -289,11 +307,10 @@ def evaluate(
     from trialwright.design import evaluate as run
 
     simulate, limits = plan.spec.simulate, plan.spec.limits
-    watch.stage(
-        "design", f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials"
-    )
+    work = f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials"
 
     def make() -> tuple[OperatingCharacteristics, ...]:
+        watch.stage("design", work)
         return run(
             candidates, scenario, limits, simulate.replicates, _streams(simulate.seed), progress=watch.step
         )
@@ -302,7 +319,7 @@ def evaluate(
     names = digest.names_of(scenario, *candidates)
     found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make, names)
     if cached:
-        watch.stage("design", f"scenario {scenario.name}", cached=True)
+        watch.stage("design", work, cached=True)
     return found
 
 

@@ -98,15 +98,16 @@ def pool_plan(folder: Path, watch: Watcher | None = None) -> tuple[tuple[Pooled,
             fix="Add `pool: {name: {endpoint: ..., scale: ...}}`, or give --endpoint and --scale.",
         )
     store = Store(folder / plan.WORK / "cache")
-    readings = stages.read(stages.document_paths(one), stages.concepts(one), store, watch)
-    return stages.pool(one, readings, stages.check(readings, store, watch), store, watch)
+    readings = stages.read(stages.document_paths(one), stages.concepts(one, store), store, watch)
+    found = stages.pool(one, readings, stages.check(readings, store, watch), store, watch)
+    return found.pooled, found.priors
 
 
 def screen_plan(folder: Path, watch: Watcher | None = None) -> tuple[Screening, tuple[Criterion, ...]]:
     """A plan's criteria on its patients."""
     one = plan_file.load(folder)
-    words = stages.concepts(one)
     store = Store(folder / plan.WORK / "cache")
+    words = stages.concepts(one, store)
     rules = stages.criteria(one, words, store)
     found = stages.screen(one, rules, words, store, watch or Silent())
     if found is None:
