@@ -136,15 +136,15 @@ def _blood(out: Generated, severity: Floats, age: Floats, rng: np.random.Generat
 def _events(
     out: Generated, severity: Floats, age: Floats, male: np.ndarray, rng: np.random.Generator, of: dict
 ) -> None:
-    """Drugs, conditions and a swab. Conditions have no time; the swab has a result, negative 0."""
+    """Drugs, conditions known at admission, and a swab with its result: 0 is negative."""
     n, shares = len(severity), of["shares"]
     out.add("intensive care admission", "", np.arange(n), 0.0, np.nan)
     pressed = np.flatnonzero(rng.random(n) < _expit(of["vasopressor"][0] + of["vasopressor"][1] * severity))
     out.add("vasopressor", "", pressed, rng.uniform(0, 24, len(pressed)).round(1), np.nan)
     for word in ("malignancy", "TNF inhibitor"):
-        out.add(word, "", _some(n, shares[word], rng), np.nan, np.nan)
+        out.add(word, "", _some(n, shares[word], rng), 0.0, np.nan)
     fertile = np.flatnonzero(~male & (age < 45) & (rng.random(n) < shares["pregnancy under 45"]))
-    out.add("pregnancy", "", fertile, np.nan, np.nan)
+    out.add("pregnancy", "", fertile, 0.0, np.nan)
     swabbed = _some(n, of["measured"]["swab"], rng)
     out.add("COVID-19", "", swabbed, 1.0, (rng.random(len(swabbed)) < shares["COVID-19"]).astype(float))
 

@@ -65,7 +65,7 @@ def generate(n: int, rng: np.random.Generator) -> Generated:
     out.add("myocardial infarction", "", everyone, hours, np.nan)
     out.add("acute coronary syndrome", "", everyone, hours, np.nan)
     out.add("statin", "", np.flatnonzero(rng.random(n) < of["statin"]), 0.0, np.nan)
-    out.add("malignancy", "", np.flatnonzero(rng.random(n) < of["malignancy"]), np.nan, np.nan)
+    out.add("malignancy", "", np.flatnonzero(rng.random(n) < of["malignancy"]), 0.0, np.nan)
     return out
 
 
