@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialwright.model.criterion import All, Any, Has, NeedsPerson, Tree
-from trialwright.read.criteria.leaves import BOTH_OR_EITHER, Scribe
+from trialwright.read.criteria.leaves import BOTH_OR_EITHER, JUDGED, Scribe
 from trialwright.read.criteria.logic import (
     combine,
     comparisons,
@@ -38,7 +38,7 @@ class Operand:
     tree: Tree | None = None
 
 
-def operands_of(pieces: list[Piece]) -> list[Operand]:
+def operands_of(pieces: list[Piece], scribe: Scribe) -> list[Operand]:
     """The stretches between connectives. "With" and a negation begin a new one where something was said before."""
     operands = [Operand([])]
     for k, piece in enumerate(pieces):
@@ -53,7 +53,7 @@ def operands_of(pieces: list[Piece]) -> list[Operand]:
         elif piece.role == "link" and _only_dates(pieces[k + 1 :]):
             current.pieces.append(piece)  # "malignancy diagnosed within the past 3 years"
         elif piece.role in ("link", "history") and (
-            _only_qualifies(current.pieces) or _unasserted(current.pieces)
+            _only_qualifies(current.pieces) or _unasserted(current.pieces, scribe)
         ):
             current.pieces.append(piece)
         elif piece.role in ("link", "not", "history") and spoken:
@@ -83,9 +83,10 @@ def _only_qualifies(pieces: list[Piece]) -> bool:
     return bool(spoken) and all(role in ("narrow", "past") for role in spoken)
 
 
-def _unasserted(pieces: list[Piece]) -> bool:
-    """ "Family history of cancer", "at risk of having": the words before take the assertion away."""
-    return any(p.role in ("block", "change") for p in pieces)
+def _unasserted(pieces: list[Piece], scribe: Scribe) -> bool:
+    """ "Family history of cancer", "able to receive": the words before take the assertion away."""
+    words = [scribe.text[p.start : p.end] for p in pieces if p.role == "word"]
+    return any(p.role in ("block", "change") for p in pieces) or bool(JUDGED.search(" ".join(words)))
 
 
 def _add_joint(operand: Operand, piece: Piece) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialwright.model.criterion import Any, Has, Tree
+from trialwright.model.criterion import Has, Tree
 from trialwright.read.criteria.connectives import Operand
 from trialwright.read.criteria.leaves import Scribe
-from trialwright.read.criteria.logic import combine, comparisons, leaves
+from trialwright.read.criteria.logic import comparisons, leaves
 from trialwright.read.criteria.pieces import Piece
 
 _RULING = re.compile(r"\b(?:to|for|of|in|by|on|at|from|against|due|during|affecting|causing|\w+ing)\b", re.I)
@@ -44,21 +44,27 @@ def _rules(pieces: list[Piece], scribe: Scribe) -> bool:
     return len(spoken) > 1 and bool(_RULING.search(scribe.text, spoken[0].end, spoken[-1].end))
 
 
-def either_sex(operands: list[Operand], scribe: Scribe) -> list[Operand]:
-    """ "Male and females" are people of either sex, whatever joins them."""
-    out: list[Operand] = []
-    for operand in operands:
-        before = out[-1].tree if out else None
-        if _is_sex(before) and _is_sex(operand.tree) and operand.joint != "link":
-            assert before is not None
-            assert operand.tree is not None
-            out[-1].tree = combine(Any, [before, operand.tree], scribe)
-        else:
-            out.append(operand)
+def either_sex(pieces: list[Piece]) -> list[Piece]:
+    """ "Male and females" ask nothing of a patient, whatever joins them: one silent piece."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if _names_sex(piece):
+            back = len(out) - 1
+            while back >= 0 and out[back].role in ("and", "or", "comma", "slash", "glue", "mute"):
+                back -= 1
+            other = back >= 0 and _names_sex(out[back]) and out[back].concept is not piece.concept
+            if other and any(p.role in ("and", "or", "comma", "slash") for p in out[back + 1 :]):
+                out[back:] = [Piece("glue", out[back].start, piece.end)]
+                continue
+        out.append(piece)
     return out
 
 
-def _is_sex(tree: Tree | None) -> bool:
+def _names_sex(piece: Piece) -> bool:
+    return piece.role == "mention" and piece.concept is not None and piece.concept.name in SEXES
+
+
+def _is_sex(tree: Tree) -> bool:
     return isinstance(tree, Has) and tree.concept in SEXES
 
 

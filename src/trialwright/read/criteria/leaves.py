@@ -14,7 +14,7 @@ from trialwright.read.criteria.link import Link
 from trialwright.read.criteria.phrases import NOT_COMPUTABLE
 from trialwright.read.criteria.windows import Span
 
-_PERSON = re.compile(NOT_COMPUTABLE, re.I)
+JUDGED = re.compile(NOT_COMPUTABLE, re.I)
 BOTH_OR_EITHER = "both may be meant, or either"
 _TRIM = " \t\r\n,;:.·•"
 
@@ -42,7 +42,7 @@ class Scribe:
             end -= 1
         if start >= end:
             return None
-        computable = not _PERSON.search(self.text, start, end)
+        computable = not JUDGED.search(self.text, start, end)
         return NeedsPerson(
             why="not understood" if computable else "not computable",
             note=note,

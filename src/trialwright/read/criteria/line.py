@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
-from trialwright.read.criteria.context import for_one_sex
+from trialwright.read.criteria.context import either_sex, for_one_sex
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.link import Link, links
@@ -17,7 +17,7 @@ from trialwright.read.criteria.sentence import sentence
 def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
     """The tree of document.text[start:end]; None where the words ask nothing of a patient."""
     marks = marks_of(scribe.text, start, end, lexicon)
-    tree = sentence(nest(pieces_of(marks, links(marks, scribe.text), scribe)), scribe)
+    tree = sentence(nest(either_sex(pieces_of(marks, links(marks, scribe.text), scribe))), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
     if for_one_sex(tree, scribe):

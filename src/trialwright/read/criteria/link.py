@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialwright.model.concept import Concept
-from trialwright.model.units import convert, linear
+from trialwright.model.units import convert, linear, normalise
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
 
@@ -47,18 +47,27 @@ def links(marks: list[Mark], text: str) -> list[Link]:
             continue
         before = found[-1] if found else None
         link = (
-            _to_the_left(marks, k, text)
+            _own(marks, k, text, before)
             or _shared(marks, k, before)
             or _to_the_right(marks, k)
             or _an_age(marks, k, text)
-            or Link(k, k, mark.measure, (), refused="what is measured is not in the dictionary")
+            or _unknown(marks, k, text)
         )
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
-        link.unit = _unit(link, following, _closed(marks, link.last))
+        link.unit = _unit(link, following, _closed(marks, link.last, text))
         link.refused = link.refused or _objection(link, marks, text)
     return found
+
+
+def _own(marks: list[Mark], k: int, text: str, before: Link | None) -> Link | None:
+    """The concept to the left, unless "18 ≤ age" has taken it: then the number after it shares it."""
+    measure = marks[k].measure
+    if measure is None or measure.mirrored:
+        return None
+    link = _to_the_left(marks, k, text)
+    return link if link is None or before is None or link.first > before.last else None
 
 
 def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
@@ -88,7 +97,26 @@ def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
     ):
         first -= 1
     named = marks[j].start, marks[j].end
-    return Link(first, last, measure, concepts, joint, named=named, joint_at=joint_at)
+    return Link(
+        first,
+        last,
+        measure,
+        concepts,
+        joint,
+        _unit_in_brackets(marks, j, k, text),
+        named=named,
+        joint_at=joint_at,
+    )
+
+
+def _unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
+    """The unit between a concept and its number: "Hb (g/dL) > 9", "Age (months): 6-12"."""
+    opened = next((m for m in marks[named + 1 : k] if m.role == "open"), None)
+    closed = next((m for m in marks[named + 1 : k] if m.role == "close"), None)
+    if opened is None or closed is None:
+        return ""
+    inside = text[opened.end : closed.start].split(",")[-1].strip()
+    return inside if normalise(inside) not in (None, "1") else ""
 
 
 def _named(mark: Mark, bracketed: bool) -> tuple[Concept, ...]:
@@ -149,6 +177,9 @@ def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
         return None
     measure = marks[k].measure
     assert measure is not None
+    concept = before.concepts[0]
+    if measure.unit and not measure.uln and linear(measure.unit, concept.unit or "1", concept) is None:
+        return None
     return Link(k, k, measure, before.concepts, before.joint, same_as_before=True, named=before.named,
                 refused=before.refused, joint_at=before.joint_at)  # fmt: skip
 
@@ -161,7 +192,7 @@ def _to_the_right(marks: list[Mark], k: int) -> Link | None:
     measure = marks[k].measure
     if measure is None or j >= len(marks) or not (concepts := _named(marks[j], False)):
         return None
-    taken = j + 1 < len(marks) and marks[j + 1].role in ("measure", "colon")
+    taken = j + 1 < len(marks) and marks[j + 1].role in ("measure", "colon") and not measure.mirrored
     if taken or (
         concepts[0].unit and measure.unit and linear(measure.unit, concepts[0].unit, concepts[0]) is None
     ):
@@ -221,16 +252,46 @@ def _agrees(level: str, measure: Measure) -> bool:
     return any(w in low for w in _HIGH) and measure.comparator in (">", ">=")
 
 
-def _closed(marks: list[Mark], last: int) -> bool:
-    """Whether no word follows a number that might be its unit."""
-    following = next((m for m in marks[last + 1 :] if m.role != "mute"), None)
-    return following is None or following.role != "word"
+def _closed(marks: list[Mark], last: int, text: str) -> bool:
+    """Whether no word follows a number, bare or in brackets, that might be its unit."""
+    following = [m for m in marks[last + 1 : last + 4] if m.role != "mute"]
+    if following and following[0].role == "open":
+        return len(following) == 1 or normalise(text[following[1].start : following[1].end]) is None
+    return not following or following[0].role != "word"
+
+
+_NAMED_BY = frozenset({"word", "mention", "narrow", "block", "change", "level", "disorder", "past"})
+
+
+def _unknown(marks: list[Mark], k: int, text: str) -> Link:
+    """A measure of something the dictionary does not hold; `named` is where its name seems to stand."""
+    measure = marks[k].measure
+    assert measure is not None
+    j = k - 1
+    while j >= 0 and (marks[j].role in BETWEEN or _is_abbreviation(marks, j)):
+        j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
+    last = first = j
+    while first > 0 and marks[first - 1].role in _NAMED_BY and last - first < 4:
+        first -= 1
+    if j < 0 or marks[j].role not in _NAMED_BY:
+        return Link(k, k, measure, (), refused="what is measured is not said")
+    name = " ".join(text[marks[first].start : marks[last].end].split())
+    return Link(
+        k,
+        k,
+        measure,
+        (),
+        refused=f"no concept is named {name!r}",
+        named=(marks[first].start, marks[last].end),
+    )
 
 
 def _unit(link: Link, following: Link | None, closed: bool) -> str:
     """The unit printed, or the next measure's of the same concept, or the concept's where no other is in use."""
     if link.measure.unit or not link.concepts:
         return link.measure.unit
+    if link.unit:
+        return link.unit
     if following and following.same_as_before and following.measure.unit and not following.measure.uln:
         return following.measure.unit
     concept = link.concepts[0]

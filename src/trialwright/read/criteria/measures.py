@@ -15,6 +15,7 @@ class Measure:
     """low, high : high only for "between". comparator : as in model.Comparison.
 
     strict : (low end, high end) excluded, for a range written with signs. unit : as written.
+    mirrored : the number stands before its concept, as in "18 ≤ age".
     """
 
     start: int
@@ -25,6 +26,7 @@ class Measure:
     unit: str = ""
     uln: bool = False
     strict: tuple[bool, bool] = (False, False)
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,26 @@ def measure_at(text: str, at: int, end: int, *, graded: bool = False, inherited:
         return found
     if sign in ("", "=") and graded and (several := _list(text, at, end, first)):
         return several
+    if sign == "" and (turned := _mirrored(text, at, end, first)):
+        return turned
     own = _single(text, at, end, sign, first, graded)
     if own is None and inherited and first.unit.text:
         return Measure(at, first.end, inherited, first.value, None, first.unit.text, first.unit.uln)
     return own
+
+
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_SIGN = re.compile(r"\s*(?P<sign>≤|≥|<\s*=?|>\s*=?)\s*(?=[^\W\d_])")
+
+
+def _mirrored(text: str, at: int, end: int, first: _Number) -> Measure | None:
+    """ "18 ≤ age", the left half of "18 ≤ age ≤ 75": the sign is turned round."""
+    m = _SIGN.match(text, first.end, end)
+    if m is None:
+        return None
+    sign = m["sign"].replace(" ", "").replace("≤", "<=").replace("≥", ">=")
+    unit = first.unit
+    return Measure(at, m.end(), _TURNED[sign], first.value, None, unit.text, unit.uln, mirrored=True)
 
 
 def _skip(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
@@ -166,6 +184,7 @@ def _single(text: str, at: int, end: int, sign: str, first: _Number, graded: boo
         sign = "="
     if sign == "":
         return None
-    return Measure(
-        at, _skip(_INCLUSIVE, text, end_at, end), sign, first.value, None, first.unit.text, first.unit.uln
-    )
+    unit = first.unit
+    if not unit.text and end_at > first.end and (later := unit_after(text, end_at, end)) and later.text:
+        unit, end_at = later, later.end  # "6+ months", "12 or more weeks"
+    return Measure(at, _skip(_INCLUSIVE, text, end_at, end), sign, first.value, None, unit.text, unit.uln)

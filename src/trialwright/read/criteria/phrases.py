@@ -52,10 +52,10 @@ PHRASES: dict[Role, str] = {
         | result | results | range | total score | score of | class | grade | index | interval | known | documented | confirmed | established
         | estimated | calculated | measured | inclusive | adult patients aged | range of | ranges | number | absolute | limit | years | year
         | following | the following | of any type | at any dosage | at any dose | of any kind | of any cause | any type of | any kind of
-        | of any type and at any dosage | of any dose | regardless of dose | screening | baseline | functional | class of | a score of | old | age
-        | aged | patient's | subject's | participant's | laboratory | blood
+        | of any type and at any dosage | of any dose | regardless of dose | screening | baseline | functional | class of | a score of
+        | patient's | subject's | participant's | laboratory | blood
         | predicted | of predicted | of the predicted | of predicted value | of the predicted value | predicted value | of predicted normal
-        | predicted normal | of normal predicted | of age | in age""",
+        | predicted normal | of normal predicted""",
     "person": "adult | adults | child | children | adolescent | adolescents | infant | infants | neonate | neonates | elderly | adult patients | paediatric | pediatric",
     "if": "if | when | in case of | in cases of | provided that | only if | in the case of | whenever | except when | depending on",
     "level": """reduction of | reduced | decreased | low | lowered | decrease in | decreased levels of | reduction in | diminished | deficient

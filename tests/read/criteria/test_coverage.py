@@ -1,0 +1,114 @@
+"""No character is lost: the parser's account is complete, disjoint and true to the tree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialwright.model.criterion import NeedsPerson
+from trialwright.read.criteria import coverage, in_words
+from trialwright.read.criteria.account import unaccounted
+
+WORDS = st.sampled_from(
+    [
+        "age",
+        "CRP",
+        ">",
+        "<",
+        "≥",
+        "18",
+        "5",
+        "years",
+        "mg/L",
+        "and",
+        "or",
+        ",",
+        ";",
+        "(",
+        ")",
+        "no",
+        "without",
+        "history",
+        "of",
+        "stroke",
+        "patients",
+        "with",
+        "severe",
+        "within",
+        "14",
+        "days",
+        "past",
+        "e.g.",
+        "unless",
+        "pregnant",
+        "women",
+        "men",
+        "1.5",
+        "x",
+        "ULN",
+        "purple",
+        "if",
+        ":",
+        ".",
+        "defined",
+        "as",
+        "AST/ALT",
+        "between",
+        "1,500",
+        "/mm3",
+        "non",
+        "-",
+    ]
+)
+CORPORA = Path(__file__).parents[3] / "../shared/data/eligibility"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=14), st.sampled_from(["inclusion", "exclusion"]))
+def test_any_words_are_accounted_for(parse, words: list[str], side: str) -> None:
+    text = " ".join(words)
+    for criterion in parse(text, side):
+        check(criterion, text)
+
+
+def check(criterion, text: str) -> None:
+    parts = coverage(criterion)
+    seen = [i for a, b, _ in parts for i in range(a, b)]
+    assert len(seen) == len(set(seen))
+    quote = criterion.quote
+    assert {i for i in range(quote.start, quote.end) if not text[i].isspace()} <= set(seen)
+    assert {k for *_, k in parts} <= {"parsed", "not computable", "not understood"}
+    assert unaccounted(criterion.tree, text, quote.start, quote.end) == []
+    assert in_words(criterion).startswith(("Include if ", "Exclude if "))
+
+
+def test_the_kinds_are_where_the_words_are(parse) -> None:
+    text = "Stroke with aphasia and informed consent"
+    (criterion,) = parse(text)
+    kinds = {text[a:b]: k for a, b, k in coverage(criterion)}
+    assert kinds["aphasia"] == "not understood"
+    assert kinds["informed consent"] == "not computable"
+    assert all(k == "parsed" for words, k in kinds.items() if "Stroke" in words)
+
+
+@pytest.mark.parametrize("corpus", ["lct", "chia"])
+def test_no_word_of_real_criteria_is_dropped(parse, corpus: str) -> None:
+    source = CORPORA / corpus / "lines.jsonl"
+    if not source.exists():
+        pytest.skip("needs ../shared/data/eligibility")
+    lines = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()[::25]]
+    for line in lines:
+        found = parse(line["text"], "exclusion" if line["side"] == "exc" else "inclusion")
+        assert found
+        for criterion in found:
+            check(criterion, line["text"])
+
+
+def test_a_line_of_which_nothing_is_known_is_one_leaf_with_its_place(parse) -> None:
+    (criterion,) = parse("  - Frequent purple hiccups of the third kind.")
+    assert isinstance(criterion.tree, NeedsPerson)
+    assert criterion.tree.quote.exact == "Frequent purple hiccups of the third kind"
