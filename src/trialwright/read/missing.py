@@ -9,7 +9,7 @@ from trialwright.model.trial import Trial
 
 _SIZES = ("enrollment", "randomised", "recruited", "enrolled", "treated")
 _ARTICLE = ("doi", "pmid", "pmcid")
-_FIELDS = ("sponsor", "phase", "status", "population", "drug")
+_FIELDS = ("sponsor", "phase", "status", "drug")
 
 
 def missing(trial: Trial, results: Sequence[Result]) -> tuple[str, ...]:
@@ -18,6 +18,8 @@ def missing(trial: Trial, results: Sequence[Result]) -> tuple[str, ...]:
         ("registry number", not any(i.scheme not in _ARTICLE for i in trial.identifiers)),
         ("identifier of the article (DOI or PMID)", not any(i.scheme in _ARTICLE for i in trial.identifiers)),
         *((field, trial.first(field) is None) for field in _FIELDS),
+        # Criteria say who is enrolled more exactly than a title does.
+        ("population", trial.first("population") is None and not trial.criteria),
         ("age limits", trial.first("minimum_age") is None and trial.first("maximum_age") is None),
         ("arms", not trial.arms),
         ("dose", not any(r.phases for a in trial.arms for r in a.regimens)),

@@ -12,8 +12,8 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.document import Block, Document
 from trialwright.model.result import Claim, Reading, Result
-from trialwright.model.trial import Trial
-from trialwright.read import criteria, grammar, identity
+from trialwright.model.trial import Endpoint, Trial
+from trialwright.read import criteria, grammar, identity, listed
 from trialwright.read.missing import missing
 
 Side = Literal["inclusion", "exclusion"]
@@ -38,8 +38,8 @@ def read(document: Document, concepts: Concepts) -> Reading:
         key=who.key,
         identifiers=who.identifiers,
         stated=(*who.stated, *renamed.all(said.stated)),
-        arms=renamed.all(said.arms),
-        endpoints=renamed.all(said.endpoints),
+        arms=renamed.all(said.arms) or listed.arms(document),
+        endpoints=_endpoints(listed.endpoints(document), renamed.all(said.endpoints)),
         criteria=rules,
     )
     results = renamed.all(said.results)
@@ -47,10 +47,14 @@ def read(document: Document, concepts: Concepts) -> Reading:
     return Reading(document=document, trial=trial, results=results, claims=renamed.all(said.claims))
 
 
+def _endpoints(given: tuple[Endpoint, ...], told: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
+    """Those that a list defines, then those that only the prose names."""
+    names = {e.label.casefold() for e in given}
+    return (*given, *(e for e in told if e.label.casefold() not in names))
+
+
 def eligibility(document: Document, concepts: Concepts) -> tuple[Criterion, ...]:
     """The criteria under each inclusion or exclusion heading, in the document's order."""
-    if not hasattr(criteria, "parse"):
-        return ()
     return tuple(
         criterion
         for side, start, end in spans(document)
@@ -65,8 +69,14 @@ def spans(document: Document) -> tuple[tuple[Side, int, int], ...]:
         side = _side(key)
         if side:
             blocks = list(run)
-            found.append((side, blocks[0].start, blocks[-1].end))
+            found.append((side, _with_indentation(document.text, blocks[0].start), blocks[-1].end))
     return tuple(found)
+
+
+def _with_indentation(text: str, start: int) -> int:
+    """The first block's line from its beginning: how far it is indented tells what nests in what."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return line if not text[line:start].strip() else start
 
 
 def _list_of(block: Block) -> str:

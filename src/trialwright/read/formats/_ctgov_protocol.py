@@ -146,8 +146,8 @@ def _arms(out: Writer, module: Any) -> None:
     if groups or interventions:
         out.line("Arms and interventions", "heading", 2)
     for group in groups:
-        head = ": ".join(filter(None, (enum(group.get("type")), words(group.get("label")))))
-        out.line(". ".join(filter(None, (head, words(group.get("description"))))), "item")
+        out.line(": ".join(filter(None, (enum(group.get("type")), words(group.get("label"))))), "item")
+        out.line(words(group.get("description")), "item", 1)
         for name in group.get("interventionNames") or []:
             out.line(words(name), "item", 1)
     for given in interventions:

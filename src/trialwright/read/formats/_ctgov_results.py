@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialwright.read.formats._json_page import entries, enum, words
+from trialwright.read.formats._json_page import entries, enum, label, words
 from trialwright.read.layout import Writer
+
+_IN_ROW = {
+    "paramType", "paramValue", "ciPctValue", "ciLowerLimit", "ciUpperLimit", "ciNumSides", "dispersionType",
+    "dispersionValue", "pValue", "statisticalMethod",
+}  # fmt: skip
 
 
 def results(out: Writer, study: dict[str, Any]) -> None:
@@ -80,6 +85,8 @@ def _measure(out: Writer, measure: dict[str, Any], names: dict[str, str]) -> Non
     out.line(" | ".join(filter(None, (words(measure.get("title")), kind, unit))), "table")
     _counts(out, measure, names)
     for group in entries(measure, "classes"):
+        if group.get("denoms") != measure.get("denoms"):
+            _counts(out, group, names)
         for category in entries(group, "categories"):
             head = ", ".join(filter(None, (words(group.get("title")), words(category.get("title")))))
             _row(out, head, [_cell(names, m, "value") for m in entries(category, "measurements")])
@@ -130,16 +137,15 @@ def _analysis(out: Writer, analysis: dict[str, Any], names: dict[str, str]) -> N
         interval = f"{level + ' ' if level else ''}% CI {low} to {high}"
     p = words(analysis.get("pValue"))
     p = p if not p or p[0] in "<>=" else f"= {p}"
-    cells = [estimate, interval, f"p {p}" if p else "", words(analysis.get("statisticalMethod"))]
-    _row(out, " versus ".join(compared), cells)
-    for key in (
-        "statisticalComment",
-        "pValueComment",
-        "estimateComment",
-        "groupDescription",
-        "nonInferiorityComment",
-    ):
-        out.line(words(analysis.get(key)), "paragraph")
+    spread = " ".join(
+        filter(None, (enum(analysis.get("dispersionType")), words(analysis.get("dispersionValue"))))
+    )
+    sides = enum(analysis.get("ciNumSides")).lower().replace(" ", "-")
+    method = words(analysis.get("statisticalMethod"))
+    _row(out, " versus ".join(compared), [estimate, interval, sides, spread, f"p {p}" if p else "", method])
+    for key, value in analysis.items():
+        if key not in _IN_ROW and not isinstance(value, dict | list):
+            out.line(words(value) if key.endswith("Comment") else f"{label(key)}: {enum(value)}", "paragraph")
 
 
 def _events(out: Writer, module: Any) -> None:

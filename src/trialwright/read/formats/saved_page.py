@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from trialwright.errors import DocumentError
@@ -18,14 +19,26 @@ def confidence(data: bytes, name: str) -> float:
     start = head(data)
     if is_binary(data) or start.startswith((b"%pdf", b"<?xml")):
         return 0.0
-    tail = data[-200:].rstrip()
-    if (start.startswith(b"{") and tail.endswith(b"}")) or (
-        start.startswith((b"[{", b"[[", b'["', b"[\n", b"[ ")) and tail.endswith(b"]")
-    ):
+    if _is_json(data):
         return 0.0
     if start.startswith(b"<!doctype") or len(_MARKUP.findall(start)) > 2:
         return 0.1
     return 0.6
+
+
+def _is_json(data: bytes) -> bool:
+    body = data.strip()
+    if body[:1] == b"{":
+        return body[-1:] == b"}"
+    if body[:1] != b"[" or body[-1:] != b"]":
+        return False
+    try:
+        json.loads(body)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
 
 
 def parse(data: bytes, name: str) -> tuple[Document, ...]:

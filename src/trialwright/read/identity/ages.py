@@ -11,7 +11,11 @@ from trialwright.read.identity.places import Place, own, span_of, stated
 
 _AGE_UNIT = r"(?P<unit>years?|yrs?|months?|weeks?|days?)(?: old| of age)?"
 _AGE_MIN = re.compile(rf"(?:age[sd]?:? )?(?:≥|>=|from|over|at least|minimum)? ?(?P<low>\d{{1,3}}) ?\+? ?{_AGE_UNIT}(?:,? ?(?:and|or) ?(?:older|over|above|up)|\+)", re.I)  # fmt: skip
-_AGE_RANGE = re.compile(rf"(?:ages?:? |aged )?(?:from |between )?(?P<low>\d{{1,3}}) ?(?:years?|yrs?|months?)?(?: old)? ?(?:to|-|–|—|and) ?(?P<high>\d{{1,3}}) ?{_AGE_UNIT}(?: ?\(.{{0,60}}\))?", re.I)  # fmt: skip
+_AGE_RANGE = re.compile(
+    rf"(?:ages?:? |aged )?(?:from |between )?(?P<low>\d{{1,3}}) ?(?P<low_unit>years?|yrs?|months?|weeks?|days?)?(?: old)?"
+    rf" ?(?:to|-|–|—|and) ?(?P<high>\d{{1,3}}) ?{_AGE_UNIT}(?: ?\(.{{0,60}}\))?",
+    re.I,
+)
 _AGE_MAX = re.compile(rf"(?:up to|under|younger than|≤|<=) ?(?P<high>\d{{1,3}}) ?{_AGE_UNIT}", re.I)
 _AGE_ONE = re.compile(rf"(?P<age>\d{{1,3}}) ?{_AGE_UNIT}", re.I)
 _AGE_LABEL = re.compile(r"(?:(?P<end>minimum|maximum|min\.?|max\.?) ages?|ages?(?: range| limits?| group)?(?: eligible.*)?|ages eligible.*)", re.I)  # fmt: skip
@@ -48,7 +52,7 @@ def _age_limits(words: str, end: str | None) -> Iterator[tuple[str, int, str]]:
             yield (
                 ("minimum_age" if end.lower().startswith("min") else "maximum_age"),
                 int(match["age"]),
-                _unit(match),
+                _unit(match["unit"]),
             )
         return
     for pattern in (_AGE_RANGE, _AGE_MIN, _AGE_MAX):
@@ -57,14 +61,14 @@ def _age_limits(words: str, end: str | None) -> Iterator[tuple[str, int, str]]:
             continue
         limits = match.groupdict()
         if limits.get("low"):
-            yield "minimum_age", int(limits["low"]), _unit(match)
+            yield "minimum_age", int(limits["low"]), _unit(limits.get("low_unit") or match["unit"])
         if limits.get("high"):
-            yield "maximum_age", int(limits["high"]), _unit(match)
+            yield "maximum_age", int(limits["high"]), _unit(match["unit"])
         return
 
 
-def _unit(match: re.Match[str]) -> str:
-    unit = match["unit"].lower().rstrip("s")
+def _unit(printed: str) -> str:
+    unit = printed.lower().rstrip("s")
     return "years" if unit in ("year", "yr") else unit + "s"
 
 

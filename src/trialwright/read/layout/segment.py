@@ -152,6 +152,8 @@ def _own(words: str, chunk: Chunk, found: list[Chunk], i: int, text: str, state:
     if state.in_list:
         after_list = i > 0 and found[i - 1].is_item and chunk.lines[0].blank_before
         return "metadata" if after_list and shapes.is_metadata(words) else "paragraph"
+    if vocabulary.is_lead_in(words):
+        return "paragraph"
     if shapes.is_metadata(words):
         return "metadata"
     if words.startswith("#") and len(words) <= 120:

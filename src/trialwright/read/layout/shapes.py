@@ -25,7 +25,10 @@ CITATION = re.compile(
     r"|\bet al\b",
     re.IGNORECASE,
 )
-LABELLED = re.compile(r"(?P<label>[^\W\d_][^:\n]{1,40}?) ?: +(?P<value>\S.*)")
+# What a line that only identifies or cites holds at most; a sentence about a cited study holds more.
+_FEW_WORDS = 15
+_CITING_WORDS = 30
+LABELLED = re.compile(r"(?P<label>[^\W\d_](?:(?![.!?] )[^:\n]){1,40}?) ?: +(?P<value>\S.*)")
 # A year and either an identifier or a volume with pages, as entries of a reference list have.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PAGES = re.compile(r"\b\d{1,4} ?(?:\(\d{1,4}\))?[:,] ?e?\d+(?: ?[-–] ?e?\d+)?\b")
@@ -50,7 +53,12 @@ def is_metadata(words: str) -> bool:
         return False
     if len(words) <= 120 and (DATE.search(words) or LABELLED.fullmatch(words)):
         return True
-    return bool(IDENTIFIER.search(words) or CITATION.search(words))
+    count = len(words.split())
+    if count <= _FEW_WORDS:
+        return bool(IDENTIFIER.search(words) or CITATION.search(words))
+    return count <= _CITING_WORDS and bool(
+        _YEAR.search(words) and CITATION.search(words) and IDENTIFIER.search(words)
+    )
 
 
 def is_heading(words: str) -> bool:
@@ -66,12 +74,11 @@ def is_title(words: str) -> bool:
     count = len(words.split())
     if not (25 <= len(words) <= 350 and 4 <= count <= 60) or words.endswith((".", ";", ",", ":", "…")):
         return False
-    if (
-        DATE.search(words)
-        or IDENTIFIER.search(words)
-        or CITATION.search(words)
-        or LABELLED.match(words[:20] + "\n")
-    ):
+    if DATE.search(words) or IDENTIFIER.search(words) or CITATION.search(words):
+        return False
+    label = LABELLED.match(words[:24] + "\n")
+    # "EXSEP2: a trial of ..." is a title; "Sponsor: University of ..." is not.
+    if label and sum(c.isupper() for c in label["label"]) < 3:
         return False
     letters = sum(c.isalpha() or c.isspace() for c in words)
     return (words[0].isupper() or words[0].isdigit()) and letters > 0.8 * len(words)

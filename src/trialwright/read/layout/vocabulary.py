@@ -113,6 +113,14 @@ def is_strong(words: str) -> bool:
     return _whole(_STRONG, words)
 
 
+def is_lead_in(words: str) -> bool:
+    """Whether a line is a labelled sentence of an abstract, rather than a label with its value."""
+    label = LEAD_IN.match(words)
+    if label is None or not words[0].isupper() or not words.endswith((".", "!", "?")):
+        return False
+    return "key" not in label["label"].lower() and len(words[label.end() :].split()) >= 3
+
+
 def is_control(words: str) -> bool:
     return _whole(CONTROL, words)
 
