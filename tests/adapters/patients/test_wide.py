@@ -190,6 +190,8 @@ def test_words_for_missing_are_named_by_the_plan(folder: Path, dictionary: Conce
         ({"columns": {"hsCRP": {"column": "crp"}}}, "patients.columns.hsCRP.column"),
         ({"columns": {"hsCRP": {"column": "crp_mg_l", "when": "crp_at"}}}, "patients.columns.hsCRP"),
         ({"columns": {"hsCRP": {"column": "crp_mg_l", "unit": "furlong"}}}, "patients.columns.hsCRP.unit"),
+        ({"columns": ["crp_mg_l"]}, "patients.columns"),
+        ({"columns": {"hsCRP": ["crp_mg_l", "mg/L"]}}, "patients.columns.hsCRP"),
         ({"captured": ["statinn"]}, "patients.captured"),
         ({"tabel": "cohort.csv"}, "patients.tabel"),
         ({"shape": "tall"}, "patients.shape"),

@@ -4,7 +4,16 @@ A plan's `patients:` mapping is one of
   wide       one row a patient (table, id, index, columns)
   long       one row a measurement (table, shape: long, id, concept, value, minute | hour | day | time, map)
   mapping    a long table whose layout is bundled (table, mapping: physionet2012)
-  synthetic  a generator (synthetic: icu, n)
+  synthetic  a generator (synthetic: icu, n, absent: concepts to leave out)
+
+columns  concept → column name, or {column, unit, time, codes, missing}. time is a column of dates, or `index` for
+         a value taken at the index; an event may have a time alone. Other columns bind by their heading
+         ("hsCRP [mg/L]") and have no time: they count in criteria without a window only.
+map      code → concept, or {concept, unit, codes, missing, undated}; without it codes are the dictionary's words.
+missing  numbers and words that stand for no value.
+captured concepts whose absence from the table means absence in the patient; for all others it is unknown.
+everyone events that hold for each patient at the index, because of how the table was drawn.
+relation the table of a DuckDB file that holds several.
 """
 
 from __future__ import annotations

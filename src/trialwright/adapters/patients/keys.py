@@ -80,6 +80,21 @@ def concept_named(word: str, concepts: Concepts, where: str) -> Concept:
     return found
 
 
+def mapping(value: Any, where: str, short: str = "") -> dict[Any, Any]:
+    """A mapping of the plan; a text alone stands for {short: text}. Raises PatientsError for anything else."""
+    if value is None:
+        return {}
+    if isinstance(value, str) and short:
+        return {short: value}
+    if not isinstance(value, Mapping):
+        raise PatientsError(
+            f"{value!r} is not a mapping.",
+            where=where,
+            fix="Write `name: value` pairs, e.g. {column: crp, unit: mg/L}.",
+        )
+    return dict(value)
+
+
 def is_measured(concept: Concept) -> bool:
     """Whether a cell of it holds a value with a unit, rather than yes, no or a word."""
     if concept.kind == "demographic":

@@ -12,7 +12,15 @@ import pyarrow as pa
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.drawn import with_everyone
 from trialwright.adapters.patients.files import fingerprint, opened
-from trialwright.adapters.patients.keys import Spec, closest, concept_named, is_measured, named, words
+from trialwright.adapters.patients.keys import (
+    Spec,
+    closest,
+    concept_named,
+    is_measured,
+    mapping,
+    named,
+    words,
+)
 from trialwright.adapters.patients.wide import hours_between
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
@@ -86,9 +94,9 @@ def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:
             Coded(code, c, "", {}, everywhere, False) for code, c in sorted(found.items()) if c is not None
         ]
     out = []
-    for code, what in spec["map"].items():
+    for code, what in mapping(spec["map"], "patients.map").items():
         where = f"patients.map.{code}"
-        given = {"concept": what} if isinstance(what, str) else dict(what or {})
+        given = mapping(what, where, short="concept")
         for unknown in set(given) - set(MAP_KEYS):
             raise PatientsError(
                 f"The key {unknown} is not known.", where=where, fix=closest(unknown, MAP_KEYS)
@@ -102,7 +110,12 @@ def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:
         missing = (*everywhere, *words(given.get("missing")))
         out.append(
             Coded(
-                str(code), concept, unit, dict(given.get("codes") or {}), missing, bool(given.get("undated"))
+                str(code),
+                concept,
+                unit,
+                mapping(given.get("codes"), f"{where}.codes"),
+                missing,
+                bool(given.get("undated")),
             )
         )
     return out
@@ -124,7 +137,7 @@ def _rows(spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded]
          "undated": c.undated, "gaps": gaps.index(c.missing)}
         for c in kept
     ]  # fmt: skip
-    mapping = ibis.memtable(pa.Table.from_pylist(names, schema=_CODES))
+    codes = ibis.memtable(pa.Table.from_pylist(names, schema=_CODES))
     base = table.select(
         person_id=cells.text(table[roles["id"]]),
         code=cells.text(table[roles["concept"]]),
@@ -132,7 +145,7 @@ def _rows(spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded]
         time_hours=_hours(spec, table),
         unit=cells.text(table[_unit_column(spec, table)]) if "unit" in spec else ibis.literal(""),
     )
-    both = base.inner_join(mapping, base.code == mapping.map_code)
+    both = base.inner_join(codes, base.code == codes.map_code)
     both = both.mutate(value=_value(both, gaps), stated=_stated(both))
     rows = both.filter(both.value.notnull() | (~both.measured & ~both.stated))
     return rows.select(

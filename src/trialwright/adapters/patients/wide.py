@@ -13,7 +13,15 @@ import ibis
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.drawn import with_everyone
 from trialwright.adapters.patients.files import fingerprint, opened
-from trialwright.adapters.patients.keys import Spec, closest, concept_named, is_measured, named, words
+from trialwright.adapters.patients.keys import (
+    Spec,
+    closest,
+    concept_named,
+    is_measured,
+    mapping,
+    named,
+    words,
+)
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
 from trialwright.model.patients import PatientTables
@@ -80,10 +88,10 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
     """The plan's columns first, then those whose heading is a concept's word."""
     taken, used = set(), {key, index}
     missing = words(spec.get("missing"))
-    for word, what in (spec.get("columns") or {}).items():
+    for word, what in mapping(spec.get("columns"), "patients.columns").items():
         where = f"patients.columns.{word}"
         concept = concept_named(str(word), concepts, where)
-        given = {"column": what} if isinstance(what, str) else dict(what or {})
+        given = mapping(what, where, short="column")
         for unknown in set(given) - set(COLUMN_KEYS):
             raise PatientsError(
                 f"The key {unknown} is not known.", where=where, fix=closest(unknown, COLUMN_KEYS)
@@ -105,7 +113,7 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
         used |= {given.get("column", ""), given.get("time", "")}
         yield Bound(
             concept, given.get("column", ""), given.get("unit", ""), given.get("time", ""),
-            dict(given.get("codes") or {}), (*missing, *words(given.get("missing"))),
+            mapping(given.get("codes"), f"{where}.codes"), (*missing, *words(given.get("missing"))),
         )  # fmt: skip
     for heading in table.columns:
         if heading in used:

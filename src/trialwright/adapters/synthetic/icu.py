@@ -7,7 +7,10 @@ assumption, chosen to be physiologically coherent, and none is an estimate from 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from trialwright.adapters.synthetic import Floats, Generated
 
@@ -15,7 +18,7 @@ NAME = "icu"
 INDEX = "ICU admission"
 STAY_HOURS = 48
 
-ASSUMPTIONS = {
+ASSUMPTIONS: dict[str, tuple[Any, str]] = {
     "age": ((63.0, 16.0, 18.0, 92.0), "years: mean, SD, bounds"),
     "male": (0.58, "share"),
     "lung_loading": (0.6, "correlation of the lung's state with severity"),
@@ -64,7 +67,7 @@ def generate(n: int, rng: np.random.Generator) -> Generated:
     return out
 
 
-def _body(out: Generated, male: np.ndarray, rng: np.random.Generator, of: dict) -> None:
+def _body(out: Generated, male: npt.NDArray[np.bool_], rng: np.random.Generator, of: dict[str, Any]) -> None:
     n = len(male)
     height = np.where(male, rng.normal(176, 7, n), rng.normal(163, 6.5, n)).round()
     weight = (27 * np.exp(rng.normal(0, 0.2, n)) * (height / 100) ** 2).round(1)
@@ -75,7 +78,11 @@ def _body(out: Generated, male: np.ndarray, rng: np.random.Generator, of: dict) 
 
 
 def _breathing(
-    out: Generated, lungs: Floats, ventilated: np.ndarray, rng: np.random.Generator, of: dict
+    out: Generated,
+    lungs: Floats,
+    ventilated: npt.NDArray[np.bool_],
+    rng: np.random.Generator,
+    of: dict[str, Any],
 ) -> None:
     """FiO2 and PEEP every 4 hours, a blood gas about every 8, the P/F ratio drifting towards its median."""
     n = len(lungs)
@@ -98,7 +105,9 @@ def _breathing(
         out.add("PaO2", "mm[Hg]", drawn, hour + 0.5, pao2[drawn])
 
 
-def _blood(out: Generated, severity: Floats, age: Floats, rng: np.random.Generator, of: dict) -> None:
+def _blood(
+    out: Generated, severity: Floats, age: Floats, rng: np.random.Generator, of: dict[str, Any]
+) -> None:
     """Chemistry every 12 hours, recovering slowly; CRP daily; IL-6 once."""
     n = len(severity)
     shares = of["measured"]
@@ -134,7 +143,12 @@ def _blood(out: Generated, severity: Floats, age: Floats, rng: np.random.Generat
 
 
 def _events(
-    out: Generated, severity: Floats, age: Floats, male: np.ndarray, rng: np.random.Generator, of: dict
+    out: Generated,
+    severity: Floats,
+    age: Floats,
+    male: npt.NDArray[np.bool_],
+    rng: np.random.Generator,
+    of: dict[str, Any],
 ) -> None:
     """Drugs, conditions known at admission, and a swab with its result: 0 is negative."""
     n, shares = len(severity), of["shares"]
@@ -149,7 +163,7 @@ def _events(
     out.add("COVID-19", "", swabbed, 1.0, (rng.random(len(swabbed)) < shares["COVID-19"]).astype(float))
 
 
-def _some(n: int, share: float, rng: np.random.Generator) -> np.ndarray:
+def _some(n: int, share: float, rng: np.random.Generator) -> npt.NDArray[np.intp]:
     return np.flatnonzero(rng.random(n) < share)
 
 

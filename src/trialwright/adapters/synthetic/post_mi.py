@@ -8,6 +8,8 @@ used. Quantiles are therefore joined piecewise, linear in log hsCRP, which gives
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from trialwright.adapters.synthetic import Floats, Generated
@@ -21,7 +23,7 @@ SOURCES = {
 }
 HSCRP_QUARTILES = {0.25: 1.0, 0.50: 2.2, 0.75: 6.0}  # mg/L, from the source
 
-ASSUMPTIONS = {
+ASSUMPTIONS: dict[str, tuple[Any, str]] = {
     "hscrp_tails": ({0.0: 0.1, 0.01: 0.2, 0.99: 80.0, 1.0: 150.0}, "mg/L: probability → value; no source"),
     "age": ((66.0, 11.5, 30.0, 95.0), "years: mean, SD, bounds"),
     "female": (0.28, "share"),
