@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,20 @@ def test_no_page_lends_a_cited_or_boilerplate_number_to_its_own_text(pages: dict
         assert cited not in spoken
     faq = " ".join(pages["001"].text[b.start : b.end] for b in pages["001"].own_blocks())
     assert "compensat" not in faq
+
+
+def as_html(text: str) -> bytes:
+    """The page as mark-up that knows only lines and lists: no heading, no navigation, no title."""
+    rows = []
+    for line in text.splitlines():
+        words = html.escape(line.strip())
+        rows.append(f"<ul><li>{words[2:]}</ul>" if words.startswith("• ") else f"<div>{words}</div>")
+    return ("<!doctype html><html><body>" + "\n".join(rows) + "</body></html>").encode()
+
+
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_the_same_page_as_html_has_the_same_identity(pages: dict[str, Document], number: str) -> None:
+    (page,) = documents(as_html(pages[number].text), "page.html")
+    assert page.format == "HTML"
+    assert own(page) == own(pages[number])
+    assert facts(page) == facts(pages[number])

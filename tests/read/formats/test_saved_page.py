@@ -154,3 +154,21 @@ def test_criteria_without_bullets_are_still_the_section_s_own() -> None:
     )
     own = [(b.section, b.role) for b in document.blocks if b.role != "heading"]
     assert own == [("Inclusion Criteria", "paragraph")] * 2 + [("Exclusion Criteria", "paragraph")]
+
+
+def test_rows_of_a_printed_table_are_a_table_and_not_a_title() -> None:
+    body = "The study of examplimab went on for two years in three towns. " * 6
+    row = "Age in years of all        50.0 (9.1)        54.0 (8.8)"
+    document = page(
+        f"Results\n\n{body}\n\n{row}\n\n-----   -----\n\nDuration of the whole treatment\n\n{body}\n\n{row}\n\nDuration of the whole treatment\n"
+    )
+    assert with_role(document, "table") == [row, row]
+    assert with_role(document, "title") == []
+    assert with_role(document, "navigation") == ["-----   -----"]
+
+
+def test_a_sentence_that_names_a_study_is_prose() -> None:
+    body = (
+        "In a trial of forty adults with sepsis (NCT01234567) Smith et al. found that few of them did well."
+    )
+    assert [b.role for b in page(f"Overview\n\n{body}\n").blocks] == ["heading", "paragraph"]

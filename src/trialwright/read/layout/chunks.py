@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trialwright.read.layout import vocabulary
 from trialwright.read.layout.lines import Line
-from trialwright.read.layout.shapes import TERMINAL
+from trialwright.read.layout.shapes import TERMINAL, is_row
 
 MAX_DEPTH = 12  # of nested lists; deeper indentation is a drawing, not a list
 WRAPPED = (50, 140)  # a line of prose that was broken by a margin has about this many characters
@@ -75,6 +75,8 @@ def _continues(text: str, chunk: Chunk, line: Line, margin: int) -> bool:
     if (label and words[0].isupper()) or vocabulary.is_content_heading(words):
         return False
     last = chunk.lines[-1]
+    if is_row(words) or is_row(text[last.start : last.end]):
+        return False
     if chunk.is_item and line.indent > chunk.lines[0].indent:
         return True
     if abs(line.indent - last.indent) > 3 and not chunk.is_item:

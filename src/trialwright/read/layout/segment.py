@@ -149,6 +149,8 @@ def _own(words: str, chunk: Chunk, found: list[Chunk], i: int, text: str, state:
         return "reference" if shapes.is_reference(words) and not state.in_criteria else "item"
     if chunk.hint and chunk.hint.role == "paragraph":
         return "paragraph"
+    if shapes.is_row(words):
+        return "table"
     if state.in_list:
         after_list = i > 0 and found[i - 1].is_item and chunk.lines[0].blank_before
         return "metadata" if after_list and shapes.is_metadata(words) else "paragraph"

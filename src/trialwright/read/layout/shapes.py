@@ -36,6 +36,7 @@ _CITED_ID = re.compile(
     r"\bdoi\b|\b10\.\d{4,9}/|\bPMID\b|\bPMC\b|\bPubMed\b|\bCrossRef\b|\bGoogle Scholar\b", re.I
 )
 _AUTHORS = re.compile(r"\b[A-Z][\w'’-]+,? (?:[A-Z]\.? ?){1,3}[,.;&(]|\bet al\b")
+_CELLS = re.compile(r"\S[ \u00a0]{3,}\S[^\n]*?\S[ \u00a0]{3,}\S")
 TERMINAL = (".", "!", "?", "…", ";")
 
 
@@ -45,6 +46,11 @@ def is_reference(words: str) -> bool:
     if len(head) < 50 or not _YEAR.search(head) or not _AUTHORS.search(head[:200]):
         return False
     return bool(_CITED_ID.search(head) or _PAGES.search(head))
+
+
+def is_row(words: str) -> bool:
+    """Whether a line has cells set apart by wide gaps, as the rows of a printed table have."""
+    return _CELLS.search(words[:1000]) is not None
 
 
 def is_metadata(words: str) -> bool:

@@ -11,8 +11,8 @@ LONG = 200
 def titles(text: str, found: list[Chunk]) -> set[int]:
     """Start offsets of the chunks that are the title; empty where none looks like one.
 
-    In order: what mark-up calls the title; a line printed twice; the first line with a title's
-    shape above the first long paragraph or heading.
+    In order: what mark-up calls the title; above the first long paragraph or heading of content, a line
+    that is printed twice; there, the first line with a title's shape.
     """
     marked = [
         c for c in found if c.hint and c.hint.role == "title" and not vocabulary.is_control(c.words(text))
@@ -20,21 +20,23 @@ def titles(text: str, found: list[Chunk]) -> set[int]:
     if marked:
         first = marked[0].words(text).casefold()
         return {c.start for c in marked if c.words(text).casefold() == first}
+    opening = {c.start for c in _opening(text, found)}
     candidates = [c for c in found if _could_be(text, c)]
     places: dict[str, list[int]] = {}
     for chunk in candidates:
         places.setdefault(chunk.words(text).casefold(), []).append(chunk.start)
-    repeated = next((starts for starts in places.values() if len(starts) > 1), None)
+    # Further down, what is printed twice is a row or a note of a table.
+    repeated = next((p for p in places.values() if len(p) > 1 and p[0] in opening), None)
     if repeated:
         return set(repeated)
-    opening = {c.start for c in _opening(text, found)}
     return next(({c.start} for c in candidates if c.start in opening), set())
 
 
 def _could_be(text: str, chunk: Chunk) -> bool:
     if chunk.hint is not None and chunk.hint.role not in ("title", "heading", "paragraph", "free"):
         return False
-    if chunk.end - chunk.start > 400 or chunk.is_item:
+    listed = chunk.is_item or (chunk.lines[0].marked and (chunk.hint is None or chunk.hint.role != "title"))
+    if chunk.end - chunk.start > 400 or listed:
         return False
     words = " ".join(chunk.words(text).split())
     noise = vocabulary.is_control(words) or vocabulary.is_notice(words)
@@ -42,11 +44,10 @@ def _could_be(text: str, chunk: Chunk) -> bool:
 
 
 def _opening(text: str, found: list[Chunk]) -> list[Chunk]:
-    """The chunks above the first one that a title does not follow."""
+    """The chunks above the first one that a title does not follow: prose, or a heading of content."""
     for i, chunk in enumerate(found):
         words = chunk.words(text)
-        if (chunk.end - chunk.start >= LONG and not _could_be(text, chunk)) or vocabulary.is_content_heading(
-            words
-        ):
+        prose = len(words) >= LONG and not _could_be(text, chunk) and not vocabulary.is_notice(words)
+        if prose or vocabulary.is_content_heading(words):
             return found[:i]
     return found

@@ -122,7 +122,8 @@ def is_lead_in(words: str) -> bool:
 
 
 def is_control(words: str) -> bool:
-    return _whole(CONTROL, words)
+    # A rule of dashes, or a marker of some mark-up, says as little as a button.
+    return _whole(CONTROL, words) or not any(c.isalnum() for c in words[:200])
 
 
 def is_notice(words: str) -> bool:
