@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from trialwright.errors import Interrupted, TrialwrightError
 
+STOPPED = Interrupted("Stopped.", fix="Finished stages are kept: run the same command again to go on.")
 DEFECT = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -22,7 +23,9 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
         result = app(args=list(arguments), standalone_mode=False)
         return result if isinstance(result, int) else 0
     except typer.Exit as done:
-        return done.exit_code
+        if done.exit_code != Interrupted.exit_code:  # typer turns Ctrl-C into an Exit of its own
+            return done.exit_code
+        return say(STOPPED.as_dict(), as_json)
     except TyperException as error:
         context = getattr(error, "ctx", None)
         usage = context.get_usage() if context else ""
