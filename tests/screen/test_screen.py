@@ -102,3 +102,22 @@ def test_explain_shows_the_rows_a_verdict_rests_on(made: ModuleType) -> None:
 def test_explain_of_nobody(made: ModuleType) -> None:
     with pytest.raises(PatientsError):
         screen.explain(made.patients([("a", 50.0, "male")]), (), made.CONCEPTS, "z")
+
+
+def test_a_man_is_not_pregnant_but_what_is_recorded_is_believed(made: ModuleType) -> None:
+    from trialwright.screen import oracle, run
+
+    people = [
+        ("man", 40.0, "male"),
+        ("woman", 40.0, "female"),
+        ("not said", 40.0, None),
+        ("recorded", 40.0, "male"),
+    ]
+    facts = [("recorded", "menopause", 0.0, None, "")]
+    patients = made.patients(people, facts)
+    rules = [made.exclude(made.has("pregnancy")), made.exclude(made.has("menopause"))]
+    found = run.verdicts(patients, rules, made.CONCEPTS)
+    assert found == oracle.verdicts(patients, rules, made.CONCEPTS)
+    assert found["man"] == ("met", "met")
+    assert found["woman"] == found["not said"] == ("unknown", "unknown")
+    assert found["recorded"] == ("met", "not met")

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-STAGE_WIDTH = 8
+STAGE_WIDTH = 10
 
 
 class Lines:

@@ -19,7 +19,8 @@ class Concept(Frozen):
 
     molar_mass : g/mol, where labs report both mass and substance amounts. plausible : values
     outside are sentinels or errors and count as missing, in the canonical unit. codes : e.g. "LOINC:2160-0".
-    worst : which end is worse for the patient, "" if neither.
+    worst : which end is worse for the patient, "" if neither. sex : the only sex that can have it
+    (pregnancy), "" for both.
     valence : charge of the ion, where labs report equivalents. bare : True where a number printed with no
     unit is always in `unit` (age, BMI, blood pressure). disorders : words for an abnormal value of this
     concept ("neutropenia"), which a comparison in brackets after them defines. other_scales : unit →
@@ -34,6 +35,7 @@ class Concept(Frozen):
     plausible: tuple[float, float] | None = None
     codes: tuple[str, ...] = ()
     worst: Literal["low", "high", ""] = ""
+    sex: Literal["female", "male", ""] = ""
     derived_from: tuple[str, ...] = ()
     valence: int | None = None
     bare: bool = False

@@ -32,12 +32,14 @@ class Value:
 
 @dataclass(frozen=True)
 class Present:
-    """An event or state in a window. closed : no row means that it did not happen."""
+    """An event or state in a window. closed : no row means that it did not happen. sex : the only sex
+    that can have it; no row of a person of the other means the same."""
 
     concept: str
     start: float | None = None
     end: float | None = None
     closed: bool = False
+    sex: str = ""
 
 
 @dataclass(frozen=True)

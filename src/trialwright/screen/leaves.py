@@ -17,9 +17,9 @@ NO_ROWS, NOT_MET, UNDECIDED, MET = 0, 1, 2, 3
 def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf]) -> ir.Table:
     """One row a person: person_id and leaf_0, leaf_1, ... with the code of each leaf that has rows."""
     queries = [_codes(facts, leaf, i) for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)]
-    everyone = persons.select("person_id")
     if not queries:
-        return everyone
+        return persons.select("person_id")
+    everyone = persons.select("person_id", "sex")
     long = ibis.union(*queries) if len(queries) > 1 else queries[0]
     known = [i for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)]
     wide = long.group_by("person_id").agg(
@@ -27,7 +27,16 @@ def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf]) -> ir.Tabl
     )
     wide = wide.rename(found_id="person_id")
     joined = everyone.left_join(wide, everyone.person_id == wide.found_id)
-    return joined.select("person_id", **{column(i): ibis.coalesce(joined[column(i)], NO_ROWS) for i in known})
+    return joined.select("person_id", **{column(i): _completed(joined, leaves[i], column(i)) for i in known})
+
+
+def _completed(joined: ir.Table, leaf: Leaf, name: str) -> ir.IntegerValue:
+    """The code of a leaf for everyone: persons without rows, and those whose sex rules it out."""
+    code = ibis.coalesce(joined[name], NO_ROWS)
+    if not (isinstance(leaf, Present) and leaf.sex):
+        return code
+    ruled_out = joined[name].isnull() & ibis.coalesce(joined.sex != leaf.sex, False)
+    return ruled_out.ifelse(NOT_MET, code)
 
 
 def column(index: int) -> str:

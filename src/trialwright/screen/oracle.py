@@ -179,6 +179,14 @@ def _anchored(window: Window | None) -> bool:
 
 def _has(tree: Has, chart: Chart) -> Truth:
     concept = chart.concept(tree.concept)
+    if concept is not None and concept.sex and "sex" in chart.held and chart.sex not in (None, concept.sex):
+        unrecorded = not chart.known(concept) or (_anchored(tree.window) and not chart.rows(concept))
+        if unrecorded and not valued(concept):
+            return False
+    return _occurred(tree, concept, chart)
+
+
+def _occurred(tree: Has, concept: Concept | None, chart: Chart) -> Truth:
     if concept is None or valued(concept) or not chart.known(concept) or not _anchored(tree.window):
         return None
     rows = chart.rows(concept)

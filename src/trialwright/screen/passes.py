@@ -24,7 +24,7 @@ from trialwright.model.criterion import (
     Window,
 )
 from trialwright.model.units import convert
-from trialwright.screen.bound import Bound, Counted, Every, Negated, Present, Unknown, Value
+from trialwright.screen.bound import Bound, Counted, Every, Leaf, Negated, Present, Unknown, Value
 
 NEEDS_PERSON = "a person's reading"
 # The index is the moment a patient would be screened for the new trial; these words name that moment.
@@ -141,7 +141,18 @@ def _tree(tree: Tree, source: Source) -> Bound:
     if isinstance(tree, Any | AtLeast):
         count = tree.count if isinstance(tree, AtLeast) else 1
         return Counted(count, tuple(_tree(t, source) for t in tree.of))
-    return _leaf(tree, source)
+    return _of_one_sex(tree, _leaf(tree, source), source)
+
+
+def _of_one_sex(written: Written, leaf: Leaf, source: Source) -> Bound:
+    """A man is not pregnant, though no record says so; what is recorded of him is still believed."""
+    concept = source.concept(written.concept)
+    if not isinstance(written, Has) or concept is None or concept.sex not in source.available:
+        return leaf
+    if isinstance(leaf, Present):
+        return replace(leaf, sex=concept.sex)
+    not_recorded = leaf == Unknown(concept.name)
+    return Every((Present(concept.sex), leaf)) if not_recorded else leaf
 
 
 def _leaf(written: Written, source: Source) -> Value | Present | Unknown:
