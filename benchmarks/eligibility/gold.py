@@ -14,7 +14,7 @@ from typing import Any
 
 Row = dict[str, Any]
 _OPS = {"LT": "<", "LTEQ": "<=", "GT": ">", "GTEQ": ">=", "EQ": "="}
-_WORDS = [
+NUMBER_WORDS = [
     "zero",
     "one",
     "two",
@@ -41,6 +41,16 @@ class Numeric:
     values: tuple[float, ...]
     concept: str
     is_age: bool
+
+    def ends(self) -> list[Numeric]:
+        """A range as its two ends, both included; anything else as it is."""
+        if self.comparator != "between":
+            return [self]
+        low, high = self.values
+        return [
+            Numeric(">=", (low,), self.concept, self.is_age),
+            Numeric("<=", (high,), self.concept, self.is_age),
+        ]
 
 
 @dataclass(frozen=True)
@@ -69,12 +79,14 @@ def by_line(path: Path) -> dict[tuple[str, str, str], list[Row]]:
 def number(text: str) -> float | None:
     """A number as annotated; None for what is none ("C", "score")."""
     low = text.strip().lower().rstrip(".")
-    if low in _WORDS:
-        return float(_WORDS.index(low))
+    if low in NUMBER_WORDS:
+        return float(NUMBER_WORDS.index(low))
     if low in _ROMAN:
         return float(_ROMAN[low])
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+", low):
         return float(low.replace(",", ""))
+    if re.fullmatch(r"\d{2,3}\.000", low):
+        return float(low.replace(".", ""))
     low = low.replace(",", ".")
     return float(low) if re.fullmatch(r"-?\d+(\.\d+)?", low) else None
 
@@ -92,8 +104,8 @@ def numeric(row: Row) -> Numeric | None:
 
 
 _SAID = (
-    (r"≥|>\s*/?\s*=|=\s*>|at least|no less|not less|or (?:more|older|greater|above|higher|over)|and (?:older|above|over)|minimum|or equal to or greater|greater than or equal|equal to or greater|more than or equal|higher than or equal|\d\+", ">="),
-    (r"≤|<\s*/?\s*=|=\s*<|at most|no more|not more|up to|or (?:less|younger|below|lower)|maximum|less than or equal|lower than or equal|equal to or less", "<="),
+    (r"≥|>_|>\s*/?\s*=|> or =|(?:greater|more|higher|above|over|older)\b.{0,8}\bor equal|or equal\b.{0,8}\b(?:greater|more|higher|above)|=\s*>|at least|no less|not less|or (?:more|older|greater|above|higher|over)|and (?:older|above|over)|minimum|or equal to or greater|greater than or equal|equal to or greater|more than or equal|higher than or equal|\d\+", ">="),
+    (r"≤|<_|<\s*/?\s*=|< or =|(?:less|lower|below|under|younger)\b.{0,8}\bor equal|or equal\b.{0,8}\b(?:less|lower|below)|=\s*<|at most|no more|not more|up to|or (?:less|younger|below|lower)|maximum|less than or equal|lower than or equal|equal to or less", "<="),
     (r">|more than|greater than|over|above|older than|higher than|exceed", ">"),
     (r"<|less than|under|below|younger than|lower than|fewer than", "<"),
     (r"=|equal", "="),
@@ -103,11 +115,13 @@ _SAID = (
 def _from_words(row: Row) -> Numeric | None:
     """A value span of the corpus that gives words only: its comparator by a few fixed words, its numbers by sight."""
     text = row["value_text"].lower()
-    text = re.sub(r"10\s?[\^e]?\s?\d{1,2}\s*/|1[.,]73|m2|mm3|\(\d+\)|\d+/\d+", " ", text)
+    text = re.sub(r"10\s?[\^e]?\s?\d{1,2}\s*/|1[.,]73|m2|mm\^?3|\(\d+\)|\d+/\d+", " ", text)
     found = re.findall(r"(?<![a-z\d.,])-?\d+(?:[.,]\d+)*", text.replace("–", " to ").replace("-", " to "))
     values = tuple(sorted({v for t in found if (v := number(t)) is not None}))
-    if not values or len(values) > 2:
+    if not values:
         return None
+    if len(values) > 2:
+        return Numeric("", values, row["concept"], _is_age(row))
     if len(values) == 2:
         ranged = re.search(r"between|from|to|through|and|~", text) and not re.search(r"[<>≥≤]", text)
         return Numeric("between" if ranged else "", values, row["concept"], _is_age(row))
@@ -130,7 +144,7 @@ def _is_age(row: Row) -> bool:
 
 
 _AMOUNT = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|{'|'.join(_WORDS)}|an?(?=\s))?\s*(?:\(\d+\)\s*)?-?\s*(?P<unit>second|minute|min|hour|hr|h|day|week|month|mo|year|yr)s?\b", re.I
+    rf"(?P<n>\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)}|an?(?=\s))?\s*(?:\(\d+\)\s*)?-?\s*(?P<unit>second|minute|min|hour|hr|h|day|week|month|mo|year|yr)s?\b", re.I
 )  # fmt: skip
 _UNITS = {"min": "minute", "hr": "hour", "h": "hour", "mo": "month", "yr": "year"}
 

@@ -30,6 +30,7 @@ from trialwright.read.criteria.account import unaccounted
 from trialwright.read.criteria.lexicon import lexicon_for
 from trialwright.read.criteria.link import Link, links
 from trialwright.read.criteria.marks import Mark, marks_of
+from trialwright.read.criteria.tokens import plain
 
 Key = tuple[str, str, str]
 
@@ -88,10 +89,9 @@ def read_numbers(marks: list[Mark], text: str) -> list[Read]:
 
 
 def _tuples(link: Link) -> Iterable[tuple[str, tuple[float, ...]]]:
+    """A range is its two ends, so that "18-65" and "≥ 18 and ≤ 65" are the same reading."""
     m = link.measure
     if m.comparator == "between" and m.high is not None:
-        if True not in m.strict:
-            return [("between", (m.low, m.high))]
         return [(">" if m.strict[0] else ">=", (m.low,)), ("<" if m.strict[1] else "<=", (m.high,))]
     return [(m.comparator, (m.low,))]
 
@@ -116,13 +116,11 @@ def same_concept(want: gold.Numeric, got: Read, concepts: Concepts) -> bool:
 
 
 def unscored(want: list[gold.Numeric], got: list[Read]) -> tuple[list[gold.Numeric], list[Read]]:
-    """Without what the annotators left open, and without one reading for each such number."""
-    left = list(got)
-    for w in want:
-        if w.comparator == "":
-            found = next((g for g in left if set(w.values) & set(g.values)), None)
-            if found is not None:
-                left.remove(found)
+    """Without what the annotators left open, and without the readings of those numbers."""
+    opened = {v for w in want if w.comparator == "" for v in w.values} - {
+        v for w in want if w.comparator for v in w.values
+    }
+    left = [g for g in got if not set(g.values) & opened]
     return [w for w in want if w.comparator], left
 
 
@@ -133,25 +131,25 @@ def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float |
     lexicon = lexicon_for(concepts)
     for row in lines:
         key: Key = row["nct"], row["side"], row["text"]
-        text = row["text"]
+        text = plain(row["text"])
         marks = marks_of(text, 0, len(text), lexicon)
         if numbers:
             _score_numbers(numbers.get(key, []), marks, text, scores, concepts)
         if times:
             wanted = [t for r in times.get(key, []) if (t := gold.time(r)) is not None]
-            scores["window"].match(_once(wanted), _once(read_times(marks)), lambda a, b: a == b, text)
+            scores["window"].match(_once(wanted), _once(read_times(marks, text)), lambda a, b: a == b, text)
     return {**scores, **_parses(lines, concepts)}
 
 
 def _score_numbers(
     rows: list[gold.Row], marks: list[Mark], text: str, scores: dict[str, Score], concepts: Concepts
 ) -> None:
-    annotated = _once([n for r in rows if (n := gold.numeric(r)) is not None])
+    annotated = _once([end for r in rows if (n := gold.numeric(r)) is not None for end in n.ends()])
     wanted, got = unscored(annotated, read_numbers(marks, text))
     values = _once([(w.comparator, w.values) for w in wanted])
     scores["value"].match(values, _once([(g.comparator, g.values) for g in got]), lambda a, b: a == b, text)
     scores["concept"].match(wanted, got, lambda w, g: same_concept(w, g, concepts), text)
-    if wanted and len(wanted) == len(rows) and _nothing_else(rows, text):
+    if wanted and wanted == annotated and _nothing_else(rows, text):
         exact = len(wanted) == len(got) and all(
             any(same_concept(w, g, concepts) for g in got) for w in wanted
         )
@@ -176,10 +174,15 @@ by than from old age years year aged for are
 _SMALL = frozenset(_SMALL_TEXT.split())
 
 
-def read_times(marks: list[Mark]) -> list[gold.Time]:
+def read_times(marks: list[Mark], text: str) -> list[gold.Time]:
     """Stretches of time as the grammar reads them; around an event counts as before it, as annotators had no third."""
-    spans = [m.time for m in marks if m.time is not None]
+    spans = [m.time for m in marks if m.time is not None and _counted(text[m.start : m.end])]
     return [gold.Time(s.amount, s.unit, "before" if s.direction == "around" else s.direction) for s in spans]
+
+
+def _counted(words: str) -> bool:
+    """Whether an amount is printed: annotators gave "in the past year" no value."""
+    return bool(re.search(rf"\d|\b(?:an?|{'|'.join(gold.NUMBER_WORDS)})\b", words, re.I))
 
 
 def _once(found: list[Any]) -> list[Any]:

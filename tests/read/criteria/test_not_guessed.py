@@ -33,6 +33,8 @@ NOTHING_COMPUTED = [
     ("exclusion", "Haematocrit > 48 % (women) and > 53 % (men)"),
     ("exclusion", "Hyperkalaemia (potassium > 5.5 mg)"),
     ("exclusion", "FVC < 2 L"),
+    ("exclusion", "FEV1/SVC < 70%"),  # a ratio
+    ("inclusion", "Mini-mental state examination [18] completed"),  # a reference
 ]  # fmt: skip
 
 

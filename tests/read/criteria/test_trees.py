@@ -53,6 +53,10 @@ INCLUSION = [
 
 EXCLUSION = [
     ("Creatinine clearance < 30 mL/min", "creatinine clearance < 30 mL/min"),
+    ("Age less than 18 years old or under guardianship", 'any(age < 18 years, judge "under guardianship")'),
+    ("Age under 18 years or over 80 years", "any(age < 18 years, age > 80 years)"),
+    ("Age＜18 years，or age＞80 years", "any(age < 18 years, age > 80 years)"),
+    ("Creatinine >_ 1.6 mg/dl", "creatinine >= 1.6 mg/dl"),
     ("LDH > 200 U/L", "lactate dehydrogenase > 200 U/L"),
     ("Platelets <50.000", "platelets < 50000 /uL"),
     ("SBP < 90 or > 180 mmHg", "any(systolic blood pressure < 90 mmHg, systolic blood pressure > 180 mmHg)"),

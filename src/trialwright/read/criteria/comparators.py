@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from trialwright.read.criteria.numbers import NUMBER
+
 _BEFORE: dict[str, str] = {
-    ">=": r"≥|≧|⩾|>\s*/?\s*=|=\s*>|>\s*or\s*=|at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+lower\s+than|not\s+lower\s+than"
+    ">=": r"≥|>\s*/?\s*=|>_|=\s*>|>\s*or\s*=|at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+lower\s+than|not\s+lower\s+than"
     r"|(?:greater|more|higher|larger|older|longer|bigger)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|(?:greater|more|higher|larger|older)\s+than\s+or\s+equals?"
     r"|(?:equal|equals)\s+(?:to\s+)?or\s+(?:is\s+)?(?:greater|more|higher|larger|older|above|over|better)(?:\s+(?:than|to))?|(?:above|over)\s+or\s+equal\s+(?:to)?"
     r"|(?:a\s+)?minimum\s+(?:age\s+)?(?:of\s+)?|min\.\s*|no\s+younger\s+than|not\s+younger\s+than|no\s+fewer\s+than|not\s+under|not\s+below"
     r"|from\s+(?:the\s+age\s+of\s+)?(?=\d+\s*(?:years?|yrs?)?\s*(?:and|or)\s+(?:older|above|over|more|up))",
-    "<=": r"≤|≦|⩽|<\s*/?\s*=|=\s*<|<\s*or\s*=|at\s+most|no\s+(?:more|greater|higher|longer|older|larger)\s+than|not\s+(?:more|greater|higher|longer|older|larger)\s+than"
+    "<=": r"≤|<\s*/?\s*=|<_|=\s*<|<\s*or\s*=|at\s+most|no\s+(?:more|greater|higher|longer|older|larger)\s+than|not\s+(?:more|greater|higher|longer|older|larger)\s+than"
     r"|(?:less|lower|fewer|smaller|younger|shorter)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|(?:less|lower|younger)\s+than\s+or\s+equals?"
     r"|(?:equal|equals)\s+(?:to\s+)?or\s+(?:is\s+)?(?:less|lower|fewer|smaller|younger|below|under)(?:\s+(?:than|to))?|(?:below|under)\s+or\s+equal\s+(?:to)?"
     r"|up\s+to|(?:a\s+)?maximum\s+(?:age\s+)?(?:of\s+)?|max\.\s*|(?:not|nor)\s+exceed(?:ing)?|does\s+not\s+exceed|not\s+(?:over|above)",
@@ -50,9 +52,21 @@ def before(text: str, at: int, end: int) -> tuple[str, int] | None:
     return key, tail.end() if tail else stop
 
 
+# "or over 70" begins the next limit, and "or under guardianship" is no limit at all.
+_GOES_ON = re.compile(rf"\s*(?:[<>≥≤=]|{NUMBER})", re.I)
+_PREPOSITION = re.compile(r"\b(?:over|under|above|below|beyond|up)\W*$", re.I)
+_ENDS = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:at|and|or|who|with|on|in|of|inclusive|as|for|to|prior|from|that|by|are|is|will|years?|months?|patients|scheduled)\b)",
+    re.I,
+)
+
+
 def after(text: str, at: int, end: int) -> tuple[str, int] | None:
     """The comparator that follows a number and its unit, and where it ends."""
-    if not (m := AFTER.match(text, at, end)):
+    m = AFTER.match(text, at, end)
+    if m is None or _GOES_ON.match(text, m.end(), end):
+        return None
+    if _PREPOSITION.search(text, at, m.end()) and not _ENDS.match(text, m.end(), end):
         return None
     return _AFTER_KEYS[int(str(m.lastgroup)[1:])], m.end()
 

@@ -21,15 +21,13 @@ _TRIM = " \t\r\n,;:.·•"
 
 @dataclass(frozen=True, slots=True)
 class Scribe:
-    """Writes nodes about one document. side : of the list the words stand in."""
+    """Writes nodes about one document. text : document.text as the rules look at it (tokens.plain).
+    side : of the list the words stand in."""
 
     document: Document
+    text: str
     concepts: Concepts
     side: Literal["inclusion", "exclusion"]
-
-    @property
-    def text(self) -> str:
-        return self.document.text
 
     def quote(self, start: int, end: int) -> Quote:
         return self.document.quote(start, end)

@@ -7,6 +7,7 @@ which is nearly always a lost ≤ or ≥, is left to a person.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from trialwright.model.concept import Concept
@@ -53,6 +54,13 @@ def links(marks: list[Mark], text: str) -> list[Link]:
             or _an_age(marks, k, text)
             or _unknown(marks, k, text)
         )
+        following = marks[link.last + 1] if link.last + 1 < len(marks) else None
+        if (
+            following
+            and following.concept
+            and following.concept.name in {c.name for c in link.concepts} & {"age"}
+        ):
+            link.last += 1  # "age < 18 years old" says it twice
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
@@ -143,7 +151,13 @@ def _coordinated(marks: list[Mark], j: int) -> tuple[int, int] | None:
         other = _open_of(marks, other) - 1
     if marks[other].role != "mention" or not _named(marks[other], False):
         return None
+    if marks[i].role == "slash" and not _enzymes(marks[other], marks[j]):
+        return None  # "FEV1/SVC" is a ratio; only "AST/ALT" is two values
     return other, i
+
+
+def _enzymes(*named: Mark) -> bool:
+    return all(m.concept is not None and m.concept.unit.startswith("U") for m in named)
 
 
 def _is_abbreviation(marks: list[Mark], j: int) -> bool:
@@ -173,7 +187,12 @@ def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
     if before is None or not before.concepts or before.named is None:
         return None
     between = [m.role for m in marks[before.last + 1 : k]]
-    if [r for r in between if r not in ("and", "or", "comma", "glue", "mute", "open")] or len(between) > 4:
+    aside = [
+        m
+        for m in marks[before.last + 1 : k]
+        if m.role not in ("and", "or", "comma", "glue", "mute", "open", "close")
+    ]
+    if len(between) > 5 or not all(_names_a_sex(m) for m in aside):
         return None
     measure = marks[k].measure
     assert measure is not None
@@ -203,6 +222,17 @@ def _to_the_right(marks: list[Mark], k: int) -> Link | None:
 _PEOPLE = frozenset({"glue", "person", "mute"})
 
 
+_SPOKEN_AGE = re.compile(r"\b(?:older|younger|elder)\b", re.I)
+
+
+def _of_people(marks: list[Mark], k: int) -> bool:
+    """Whether nothing that could be older or younger than a patient was named in the same breath."""
+    j = k - 1
+    while j >= 0 and (marks[j].role in _PEOPLE or _names_a_sex(marks[j])):
+        j -= 1
+    return j < 0 or marks[j].role in ("comma", "semi", "stop", "and", "or", "open", "link", "measure")
+
+
 def _names_a_sex(mark: Mark) -> bool:
     return mark.concept is not None and mark.concept.name in ("female", "male")
 
@@ -211,6 +241,8 @@ def _an_age(marks: list[Mark], k: int, text: str) -> Link | None:
     """ "Adults ≥ 18 years", "(18-65 years)": years that no other concept claims, said of people."""
     measure = marks[k].measure
     age = next((m.concept for m in marks if m.concept and m.concept.name == "age"), None) or _AGE
+    if measure is not None and _SPOKEN_AGE.search(text, measure.start, measure.end) and _of_people(marks, k):
+        return Link(k, k, measure, (age,), named=(marks[k].start, marks[k].end))
     if measure is None or measure.unit.lower() not in ("years", "year", "yrs", "yr", "y", "y.o", "yo"):
         return None
     j = k - 1
@@ -268,7 +300,7 @@ def _unknown(marks: list[Mark], k: int, text: str) -> Link:
     measure = marks[k].measure
     assert measure is not None
     j = k - 1
-    while j >= 0 and (marks[j].role in BETWEEN or _is_abbreviation(marks, j)):
+    while j >= 0 and (marks[j].role in (*BETWEEN, "open") or _is_abbreviation(marks, j)):
         j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
     last = first = j
     while first > 0 and marks[first - 1].role in _NAMED_BY and last - first < 4:
@@ -341,8 +373,10 @@ def _objection(link: Link, marks: list[Mark], text: str) -> str:
 def _changed_by(marks: list[Mark], first: int) -> Mark | None:
     """The word in front of a concept that may make it another one, if there is one."""
     j = first - 1
-    if j >= 0 and marks[j].role == "mute":
+    if j >= 0 and marks[j].role in ("mute", "slash"):
         j -= 1
+        if j >= 0 and marks[j + 1].role == "slash" and marks[j].role == "mention":
+            return marks[j]
     if j >= 0 and marks[j].role in ("word", "block"):
         return marks[j]
     while j >= 0 and marks[j].role in ("glue", "level"):

@@ -63,7 +63,7 @@ def marks_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark]:
 
 def _time(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
-    if token.low not in windows.FIRST_WORDS or not _has_number(line, i):
+    if (token.low not in windows.FIRST_WORDS and token.kind != "number") or not _has_number(line, i):
         return None
     span = windows.span_at(line.text, token.start, line.end)
     if span is None or (span.duration and _lasts(line)):
@@ -118,7 +118,8 @@ def _graded(line: Line) -> bool:
     for mark in reversed(line.marks[-4:]):
         if mark.role == "mention":
             return mark.concept is not None and mark.concept.kind == "score" and mark.concept.unit == ""
-        if mark.role not in ("glue", "open", "close", "colon"):
+        # "MMSE [18]" is a reference, not a value
+        if mark.role not in ("glue", "open", "close", "colon") or line.text[mark.start] == "[":
             return False
     return False
 

@@ -10,6 +10,7 @@ from trialwright.read.criteria.groups import item_tree
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import lexicon_for
 from trialwright.read.criteria.lists import Item, Side, items
+from trialwright.read.criteria.tokens import plain
 
 _NAME_CHARS = 60
 
@@ -21,9 +22,10 @@ def parse(document: Document, start: int, end: int, side: Side, concepts: Concep
     understood are NeedsPerson leaves; no word is left out (see `coverage`).
     """
     lexicon = lexicon_for(concepts)
+    text = plain(document.text)
     found: list[Criterion] = []
-    for item in items(document.text, start, end, side):
-        scribe = Scribe(document, concepts, item.side)
+    for item in items(text, start, end, side):
+        scribe = Scribe(document, text, concepts, item.side)
         tree = item_tree(item, scribe, lexicon) or scribe.person(item.start, item.last)
         if tree is None:
             continue

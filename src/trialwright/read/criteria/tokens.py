@@ -15,6 +15,15 @@ _TOKEN = re.compile(
 )
 
 
+# Signs that look alike, one character for one, so that offsets stay those of the document.
+_ALIKE = str.maketrans("＜＞＝（）［］，；：％～－／＋≧≦⩾⩽μ\u00a0\u2009\u202f", "<>=()[],;:%~-/+≥≤≥≤µ   ")
+
+
+def plain(text: str) -> str:
+    """The text as the rules look at it: the same length, with signs that look alike made one."""
+    return text.translate(_ALIKE)
+
+
 class Token(NamedTuple):
     """kind, the text in lower case, and its offsets into the document's text."""
 

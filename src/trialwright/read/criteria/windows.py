@@ -54,9 +54,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next", _named(rf"(?:{_LEAD}\s+)?(?:the\s+)?(?:next|coming|following|subsequent)\s+(?:{_AMOUNT}|(?P<one>week|month|year|day))")),
     ("older", _named(rf"(?:more\s+than|greater\s+than|longer\s+than|at\s+least|over|>|≥|>=)\s*{_AMOUNT}{_SIDE}")),
     ("within", _named(rf"(?:with\s?in|inside)\s+(?:the\s+|an?\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
-    ("within", _named(rf"(?:in|during)\s+the\s+(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
+    ("within", _named(rf"(?:in|during)\s+(?:the\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
     ("within", _named(rf"(?:less\s+than|fewer\s+than|not?\s+more\s+than|no\s+later\s+than|under|up\s+to|<|≤|<=)\s*{_AMOUNT}{_SIDE}")),
     ("duration", _named(rf"(?:for|lasting|of|since)\s+(?:at\s+least|more\s+than|longer\s+than|greater\s+than|over|less\s+than|up\s+to|a\s+minimum\s+of|the|≥|>|<|≤|>=)?\s*{_AMOUNT}(?:\s+or\s+(?:more|longer))?(?:{_SIDE})?")),
+    ("bare", _named(rf"{_AMOUNT}\s+{_BEFORE}(?=\s)")),
+    ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|≥|>|>=)\s*{_AMOUNT}\s+of(?=\s+(?!age\b|life\b|gestation))")),
     ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|less\s+than|≥|>|<|≤|>=|<=)\s*{_AMOUNT}\s+(?:of\s+(?:treatment|therapy)|duration|in\s+duration)")),
 )  # fmt: skip
 _FIRST_WORDS_TEXT = """
@@ -121,14 +123,15 @@ def _span(form: str, m: re.Match[str], text: str, end: int) -> Span | None:
     unknown = follows and not _DIAGNOSED.search(text[max(0, m.start() - 16) : m.start()])
     if follows and unknown:
         side = _SIDES.get(follows[1].lower().split()[0], "before")
-    low, high, direction = _bounds(form, side, hours)
-    anchor = "" if unknown else (groups.get("event") or "index").lower()
+    low, high, direction = _bounds(form, side, hours, anchored)
+    # "7 days prior to X" with no "within" may mean that very day: for a person.
+    anchor = "" if unknown or form == "bare" else (groups.get("event") or "index").lower()
     return Span(m.start(), m.end(), low, high, anchor, form == "duration", amount, unit, direction)
 
 
-def _bounds(form: str, side: str, hours: float) -> tuple[float | None, float | None, str]:
+def _bounds(form: str, side: str, hours: float, anchored: bool) -> tuple[float | None, float | None, str]:
     if form == "duration":
-        return None, None, "lasting"
+        return None, None, side if anchored else "lasting"
     if form == "next":
         return 0.0, hours, "after"
     if form == "older":
