@@ -39,7 +39,7 @@ def test_the_house_keeps_its_contract() -> None:
         ("check/planted.py", "import trialwright.pool"),
         ("kernels/planted.py", "from trialwright.app import plan"),
         ("report/planted.py", "from trialwright.design import evaluate"),
-        ("model/planted.py", "from trialwright.kernels import quantile_knots"),
+        ("model/planted.py", "from trialwright.kernels import rounding"),
         ("adapters/planted.py", "import trialwright.screen"),
     ],
 )

@@ -14,25 +14,29 @@ from trialwright.model.scenario import EffectCurve, Marker, Scenario
 from trialwright.model.screening import Screening
 
 SCALE_OF_ENDPOINT = {"continuous": "mean_difference", "binary": "log_odds_ratio", "ordinal": "log_odds_ratio"}
-SMALLEST_CELL = 11  # 1-10 patients are a small cell (DESIGN.md)
+FEWEST_VALUES = 44  # of a marker: fewer say too little of a cut-off, and the report could not summarise them
 
 
 @dataclass(frozen=True)
 class Known:
-    """What earlier stages found. knots : marker → its (probabilities, values) in the plan's patients."""
+    """What earlier stages found. samples : marker → its values in the plan's patients."""
 
     pooled: dict[str, Pooled]
     screening: Screening | None = None
-    knots: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]] = field(default_factory=dict)
+    samples: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def build(plan: Plan, name: str, evidence: Known) -> Scenario:
     """The scenario `name` of the plan. Raises EvidenceError or DesignError naming its place."""
+    from trialwright.design.usual_values import usual_values
+
     spec = plan.spec.scenarios[name]
     of: list[str] = list(_stated(plan, name))
     eligible, eligible_n = _eligible(plan, name, spec, evidence, of)
-    marker = _marker(plan, name, spec, evidence, of)
-    curve, formula = _curve(plan, name, spec, evidence, marker, of)
+    measured = _measured(plan, name, spec, evidence, of)
+    is_usual = spec.marker is not None and spec.marker.usual
+    marker = measured if measured is None or is_usual else usual_values(measured)
+    curve, formula = _curve(plan, name, spec, evidence, measured, marker, of)
     return Scenario(
         name=name,
         control=_control(plan, name, spec, evidence, of),
@@ -113,23 +117,29 @@ def _eligible(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: li
     return passing / screening.cohort.patients, screening.cohort.patients
 
 
-def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]) -> Marker | None:
+def _measured(plan: Plan, name: str, spec: ScenarioSpec, known: Known, of: list[str]) -> Marker | None:
+    """The marker as one visit measures it, from stated quantiles or from the plan's patients."""
     if not spec.effect.by:
         return None
     stated = spec.marker or MarkerSpec()
     where = plan.where("scenarios", name, "marker")
     if stated.quantiles:
-        return _stated_marker(spec.effect.by, stated, where)
-    if spec.effect.by not in evidence.knots or evidence.screening is None:
+        return _of_quantiles(spec.effect.by, stated, where)
+    if spec.effect.by not in known.samples or known.screening is None:
         raise DesignError(
             f"Nothing says how {spec.effect.by} is distributed.",
             where=where,
-            fix=f"Add `marker: {{quantiles: ...}}`, or `patients:` that hold {spec.effect.by} in at least {2 * SMALLEST_CELL} patients.",
+            fix=f"Add `marker: {{quantiles: ...}}`, or `patients:` that hold {spec.effect.by} in at least {FEWEST_VALUES} patients.",
         )
-    of.append(evidence.screening.id)
-    probabilities, values = evidence.knots[spec.effect.by]
+    of.append(known.screening.id)
+    return _marker(spec.effect.by, stated, (), known.samples[spec.effect.by])
+
+
+def _marker(
+    name: str, stated: MarkerSpec, probabilities: tuple[float, ...], values: tuple[float, ...]
+) -> Marker:
     return Marker(
-        name=spec.effect.by,
+        name=name,
         unit=stated.unit,
         probabilities=probabilities,
         values=values,
@@ -139,10 +149,17 @@ def _marker(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list
 
 
 def _curve(
-    plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, marker: Marker | None, of: list[str]
+    plan: Plan,
+    name: str,
+    spec: ScenarioSpec,
+    evidence: Known,
+    measured: Marker | None,
+    marker: Marker | None,
+    of: list[str],
 ) -> tuple[EffectCurve, str]:
     from trialwright.design import calibrate
     from trialwright.design.curve_points import through
+    from trialwright.design.usual_values import regressed
 
     effect, where = spec.effect, plan.where("scenarios", name, "effect")
     if effect.curve != "constant" and marker is None:
@@ -166,20 +183,18 @@ def _curve(
             f"A {effect.curve} effect needs `{needed}:`.", where=where, fix="`docs/plan.md` shows each curve."
         )
     curve = EffectCurve(curve=effect.curve, level=level, half=effect.half or 1.0, slope=effect.slope or 0.0)
-    if effect.among is None or marker is None:
+    if effect.among is None or measured is None or marker is None:
         return curve, words
     if isinstance(effect.among, dict):
-        seen = _stated_marker(marker.name, MarkerSpec(quantiles=effect.among), where)
-        return (
-            calibrate(curve, seen, level, 0.0),
-            f"{words}; scaled so that its mean among patients with those {marker.name} quantiles is {level:.4g}",
-        )
-    return calibrate(
-        curve, marker, level, effect.among
-    ), f"{words}; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
+        seen = _of_quantiles(marker.name, MarkerSpec(quantiles=effect.among), where)
+        usual = seen if measured is marker else regressed(seen, measured)
+        words += f"; scaled so that its mean among patients with those {marker.name} quantiles is {level:.4g}"
+        return calibrate(curve, usual, level, None), words
+    words += f"; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
+    return calibrate(curve, marker, level, effect.among), words
 
 
-def _stated_marker(name: str, stated: MarkerSpec, where: str) -> Marker:
+def _of_quantiles(name: str, stated: MarkerSpec, where: str) -> Marker:
     """A marker known by its quantiles alone."""
     knots = sorted(stated.quantiles.items())
     values = [v for _, v in knots]
@@ -189,14 +204,7 @@ def _stated_marker(name: str, stated: MarkerSpec, where: str) -> Marker:
             where=where,
             fix="Write e.g. {0.25: 1.0, 0.5: 2.2, 0.75: 6.0}.",
         )
-    return Marker(
-        name=name,
-        unit=stated.unit,
-        probabilities=tuple(p for p, _ in knots),
-        values=tuple(values),
-        within_sd=stated.within_sd,
-        assay_cv=stated.assay_cv,
-    )
+    return _marker(name, stated, tuple(p for p, _ in knots), tuple(values))
 
 
 def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]) -> tuple[float, str]:

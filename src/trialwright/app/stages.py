@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.app import digest
 from trialwright.app.plan_file import Plan
-from trialwright.app.scenarios import SMALLEST_CELL, Known, build
+from trialwright.app.scenarios import FEWEST_VALUES, Known, build
 from trialwright.app.store import Store
 from trialwright.app.watch import Watcher
 from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 DOCUMENTS_DEFAULT = "documents"
+MOST_VALUES = 10_000  # of a marker: a cut-off's share is then known to half a percent
 # Spawn keys of the plan's seed: patients that are generated must not share a stream with trials.
 PATIENTS_STREAM, TRIALS_STREAM = 0, 1
 
@@ -161,10 +162,11 @@ def _criteria(plan: Plan, dictionary: Concepts) -> tuple[Criterion, ...]:
 
 
 class Screened(Frozen):
-    """A Screening, and the plan's markers as quantile knots: no patient's own value leaves it."""
+    """A Screening, and the plan's markers among patients who are not excluded: marker → ordered values,
+    thinned to at most MOST_VALUES. They stay in the plan's work folder; the report summarises them."""
 
     screening: Screening
-    knots: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    samples: dict[str, tuple[float, ...]] = {}
 
 
 def markers(plan: Plan) -> tuple[str, ...]:
@@ -205,18 +207,16 @@ def _screen(
 ) -> Screened:
     import trialwright.screen as screener
     from trialwright.adapters import patients as adapter
-    from trialwright.kernels.quantile_knots import quantile_knots
 
     tables = adapter.open(spec, plan.folder, dictionary, stream(plan.spec.simulate.seed, PATIENTS_STREAM))
-    knots = {}
+    samples = {}
     for marker in markers(plan):
-        values = screener.marker_values(tables, rules, dictionary, marker)
-        values = values[values > 0]
-        if len(values) >= 2 * SMALLEST_CELL:
-            probabilities, at = quantile_knots(values, SMALLEST_CELL)
-            knots[marker] = (tuple(map(float, probabilities)), tuple(map(float, at)))
+        values = sorted(float(v) for v in screener.marker_values(tables, rules, dictionary, marker) if v > 0)
+        if len(values) >= FEWEST_VALUES:
+            every = 1 + len(values) // MOST_VALUES
+            samples[marker] = tuple(values[every // 2 :: every])
         watch.note(f"{marker}: {len(values)} values")
-    return Screened(screening=screener.screen(tables, rules, dictionary), knots=knots)
+    return Screened(screening=screener.screen(tables, rules, dictionary), samples=samples)
 
 
 def _table_digest(plan: Plan) -> str:
@@ -246,9 +246,9 @@ def scenarios(
 ) -> tuple[Scenario, ...]:
     def make() -> tuple[Scenario, ...]:
         found = screened.screening if screened else None
-        knots = screened.knots if screened else {}
-        evidence = Known({p.name: p for p in pooled}, found, knots)
-        return tuple(build(plan, name, evidence) for name in plan.spec.scenarios)
+        samples = screened.samples if screened else {}
+        known = Known({p.name: p for p in pooled}, found, samples)
+        return tuple(build(plan, name, known) for name in plan.spec.scenarios)
 
     return store.get("scenarios", tuple[Scenario, ...], (plan.document.sha256, pooled, screened), make)[0]
 

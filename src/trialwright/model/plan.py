@@ -30,13 +30,15 @@ class MarkerSpec(Frozen):
     """A marker's distribution where no patients give it, and its noise.
 
     quantiles : probability → value. within_sd : visit-to-visit SD of the natural log within a person.
-    assay_cv : coefficient of variation of the assay, 0.05 is 5 %.
+    assay_cv : coefficient of variation of the assay, 0.05 is 5 %. usual : the quantiles hold no such
+    noise; otherwise they, like a cohort's values, are taken as single measurements.
     """
 
     quantiles: dict[float, float] = {}
     unit: str = ""
     within_sd: float = Field(0.0, ge=0)
     assay_cv: float = Field(0.0, ge=0)
+    usual: bool = False
 
 
 class EffectSpec(Frozen):
