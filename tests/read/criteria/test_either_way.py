@@ -41,6 +41,12 @@ def test_only_what_both_readings_say_is_decided(parse, text: str, strict, lax) -
         assert got == (strict(a, b, c) if strict(a, b, c) == lax(a, b, c) else None)
 
 
+def test_a_time_after_a_list_may_belong_to_all_of_it(said) -> None:
+    assert said("Stroke or sepsis within 4 weeks", "exclusion") == (
+        'any(has stroke [-672..0], all(has stroke, person "within 4 weeks"), has sepsis [-672..0])'
+    )
+
+
 def test_a_comma_before_and_orders_it(said) -> None:
     assert said("Asthma or epilepsy, and sepsis") == "all(any(has asthma, has epilepsy), has sepsis)"
 

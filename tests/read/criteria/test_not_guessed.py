@@ -24,6 +24,9 @@ NOTHING_COMPUTED = [
     ("inclusion", "Must avoid pregnancy"),
     ("inclusion", "Able to receive mechanical ventilation"),
     ("inclusion", "Scheduled for surgery"),
+    ("inclusion", "Will have thyroid surgery"),
+    ("inclusion", "Cardiac surgery"),  # done, or to come?
+    ("inclusion", "Undergoing radiotherapy"),
     ("inclusion", "Undergoing non-emergent cardiac surgery"),
     ("inclusion", "No diabetes with HbA1c > 9 %"),  # how far does "no" reach?
     ("inclusion", "No past or present history of portal hypertension"),
@@ -33,6 +36,7 @@ NOTHING_COMPUTED = [
     ("exclusion", "Haematocrit > 48 % (women) and > 53 % (men)"),
     ("exclusion", "Hyperkalaemia (potassium > 5.5 mg)"),
     ("exclusion", "FVC < 2 L"),
+    ("exclusion", "WBC < 3.5/mL"),  # per microlitre? times a thousand?
     ("exclusion", "FEV1/SVC < 70%"),  # a ratio
     ("inclusion", "Mini-mental state examination [18] completed"),  # a reference
 ]  # fmt: skip
@@ -57,6 +61,16 @@ def test_a_name_that_hangs_on_other_words_is_not_asserted(parse, side: str, text
     (criterion,) = parse(text, side)
     assert absent not in {n.concept for n in leaves(criterion.tree) if isinstance(n, Has)}
     assert {n.concept for n in leaves(criterion.tree) if isinstance(n, Comparison | Has)}
+
+
+def test_a_conversion_in_brackets_is_no_second_limit(said) -> None:
+    assert said("PEEP ≤ 8 cmH2O (1 cmH2O = 0.098 kPa)").startswith(
+        "all(positive end-expiratory pressure <= 8 cmH2O, person"
+    )
+
+
+def test_a_number_in_brackets_that_is_not_the_same_limit_is_for_a_person(said) -> None:
+    assert said("Creatinine ≤ 1.5 mg/dL (200 µmol/L)") == 'all(creatinine <= 1.5 mg/dL, person "200 µmol/L")'
 
 
 def test_an_exception_after_examples_is_not_swallowed(parse) -> None:

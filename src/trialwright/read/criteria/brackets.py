@@ -87,6 +87,17 @@ def repeats(before: Tree | None, inner: Tree, scribe: Scribe) -> bool:
     return there is not None and abs(there - a.low) <= 0.05 * abs(a.low)
 
 
+def _restates(before: Tree | None, inner: Tree, group: Piece, scribe: Scribe) -> bool:
+    """Whether brackets hold a bare number for the concept just limited, which is not the same limit."""
+    if (
+        not isinstance(before, Comparison)
+        or not isinstance(inner, Comparison)
+        or before.concept != inner.concept
+    ):
+        return False
+    return not re.search(r"[<>≤≥=]|than|least|most|below|above|between", scribe.text[group.start : group.end])
+
+
 _EXAMPLES = re.compile(
     r"\(\s*(?:e\.?\s?g\.?|such as|for example|for instance|including|includes?|like)", re.I
 )
@@ -111,6 +122,9 @@ def beside(
         return [example_of(nodes, inner, scribe)]
     if repeats(last, inner, scribe):
         return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)] if last is not None else nodes
+    if _restates(last, inner, group, scribe):
+        person = scribe.person(group.start + 1, group.end - 1, "another limit than the one before it")
+        return [*nodes, person] if person else nodes
     for_some = any(p.role in ("if", "except", "relax") for p in group.inner)
     if (for_some or _RELAXES.match(text, group.start + 1, group.end)) and nodes:
         whole = combine(All, nodes, scribe)

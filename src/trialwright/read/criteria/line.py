@@ -38,6 +38,7 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
     """Marks in order, with each measure and its concept as one leaf."""
     taken = {link.first: link for link in _apart(found)}
     refused = {link.last: link for link in found if link.refused or link not in taken.values()}
+    of_age = any(c.name == "age" for link in taken.values() for c in link.concepts)
     pieces: list[Piece] = []
     k = 0
     while k < len(marks):
@@ -57,6 +58,8 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
         refusal = refused.get(k)
         role = "refused" if mark.role == "measure" else mark.role
         note = refusal.refused if refusal else ""
+        if role == "person" and of_age and "adult" in scribe.text[mark.start : mark.end].lower():
+            role = "glue"  # the age limit of the same line says what an adult is
         if role == "not" and not _negates_a_name(marks, k, scribe):
             role = "word"
         pieces.append(

@@ -54,13 +54,10 @@ def links(marks: list[Mark], text: str) -> list[Link]:
             or _an_age(marks, k, text)
             or _unknown(marks, k, text)
         )
-        following = marks[link.last + 1] if link.last + 1 < len(marks) else None
-        if (
-            following
-            and following.concept
-            and following.concept.name in {c.name for c in link.concepts} & {"age"}
-        ):
-            link.last += 1  # "age < 18 years old" says it twice
+        after = link.last + 1 + (link.last + 1 < len(marks) and marks[link.last + 1].role == "mute")
+        beside = marks[after].concept if after < len(marks) else None
+        if beside is not None and beside.name == "age" and beside.name in {c.name for c in link.concepts}:
+            link.last = after  # "age < 18 years-old" says it twice
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
@@ -92,7 +89,7 @@ def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
     concepts = _named(marks[j], bracketed)
     if not concepts:
         return None
-    first, joint, joint_at = j, "and", None
+    first, joint, joint_at = _first_name(marks, j), "and", None
     while (more := _coordinated(marks, first)) is not None:
         other, word = more
         if joint_at is None:
@@ -125,6 +122,15 @@ def _unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
         return ""
     inside = text[opened.end : closed.start].split(",")[-1].strip()
     return inside if normalise(inside) not in (None, "1") else ""
+
+
+def _first_name(marks: list[Mark], j: int) -> int:
+    """Where a name begins that is said twice: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
+    i = j - 1
+    while i >= 0 and (marks[i].role == "glue" or _is_abbreviation(marks, i)):
+        i = _open_of(marks, i) - 1 if marks[i].role == "close" else i - 1
+    same = i >= 0 and marks[i].role == "mention" and marks[i].concept is marks[j].concept
+    return _first_name(marks, i) if same and marks[i].concept is not None else j
 
 
 def _named(mark: Mark, bracketed: bool) -> tuple[Concept, ...]:
@@ -344,7 +350,9 @@ def _plausible(measure: Measure, unit: str, concept: Concept) -> bool:
     for printed in (measure.low, measure.high):
         if printed is not None:
             value = convert(printed, unit, concept.unit, concept)
-            if value is not None and not concept.plausible[0] <= value <= concept.plausible[1]:
+            low, high = concept.plausible
+            # "WBC < 3.5/mL" lost its thousands: a limit a million times below what can be is no limit.
+            if value is not None and (not low <= value <= high or 0 < value < 1e-6 * high):
                 return False
     return True
 

@@ -101,7 +101,13 @@ def _measure(line: Line, i: int) -> Mark | None:
         and line.tokens[i - 1].kind == "word"
     ):
         return None  # the 6 of "IL6"
-    found = measure_at(line.text, token.start, line.end, graded=graded, inherited=_inherited(line))
+    found = measure_at(line.text, token.start, line.end, graded=graded)
+    if found is None and (inherited := _inherited(line)):
+        found = measure_at(line.text, token.start, line.end, inherited=inherited)
+        # "(133 µmol/L)" may repeat a limit; "(1 cmH2O = 0.098 kPa)" does not.
+        alone = found is not None and line.text[found.end : line.end].lstrip()[:1] in (")", "]")
+        if line.marks[-1].role == "open" and not alone:
+            return None
     return Mark("measure", found.start, found.end, measure=found) if found else None
 
 

@@ -118,6 +118,9 @@ def _condition(
     window = next((p for p in times if _counts(p)), None)
     unread = [p for p in times if p is not window]
     past = any(p.role in ("past", "history") for p in others)
+    # "Cardiac surgery" as a condition to be let in is the operation to come as often as one that was done.
+    if concept.kind == "procedure" and scribe.side == "inclusion" and not past and window is None:
+        return None
     node: Tree = scribe.has(concept, named.start, named.end, window.time if window else None, past)
     people = [
         n

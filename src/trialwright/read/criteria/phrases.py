@@ -16,7 +16,7 @@ PHRASES: dict[Role, str] = {
     "or": "or | and/or | and / or | or / and | alternatively | and or",
     "link": """with | who have | who has | who had | having | that have | whose | which have | requiring | who require | required
         | in need of | who need | diagnosed with | diagnosed | diagnosis of | diagnosed as | confirmed diagnosis of | clinical diagnosis of
-        | presenting with | suffering from | who are | who is | undergoing | receiving | treated with | treatment with | taking | use of
+        | presenting with | suffering from | who are | who is | receiving | treated with | treatment with | taking | use of
         | on treatment with | under treatment with | therapy with | presence of | evidence of | having had | who received | who receive | receive | receives | who underwent
         | has received | have received | has had | have had | received | underwent | has undergone | have undergone
         | with a diagnosis of | with diagnosis of | known to have | who have had | affected by | accompanied by | combined with | associated with""",
@@ -37,8 +37,8 @@ PHRASES: dict[Role, str] = {
         | as evidenced by | evidenced by | as indicated by | indicated by | as determined by | characterized by | as measured by | as shown by
         | documented by | confirmed by | as assessed by | according to the following | namely | as demonstrated by | demonstrated by""",
     "glue": """patient | patients | subject | subjects | participant | participants | individual | individuals | person | persons | people | volunteer
-        | volunteers | candidate | candidates | of | the | a | an | is | are | was | were | be | been | being | must | should | shall | will | has | have
-        | had | to be | to have | any | all | in | at | on | by | either | both | that | this | these | those | who | which | their | his | her | its
+        | volunteers | candidate | candidates | of | the | a | an | is | are | was | were | be | been | being | must | should | has | have
+        | had | any | all | in | at | on | by | either | both | that | this | these | those | who | which | their | his | her | its
         | it | male or female | male and female | males and females | male and female patients | female or male | males or females | men and women
         | men or women | women and men | women or men | female and male | male/female | male, female | females and males | man or woman | man and woman
         | both sexes | both genders | either sex | either gender | of either sex | of both sexes | any gender | any sex | all genders | all sexes
@@ -77,7 +77,7 @@ PHRASES: dict[Role, str] = {
 # Words only a person can answer for: consent, ability, plans, opinion.
 NOT_COMPUTABLE = (
     r"consent|assent|willing|unwilling|able\s+to|unable|ability|inability|capable|incapable|understand|comply|complian|non-?complian"
-    r"|cooperat|co-operat|opinion|judg|investigator|discretion|participat|enrol?led\s+in\s+(?:another|other)|legal\s+(?:representative|guardian)"
+    r"|cooperat(?!ive\s+oncology)|co-operat|opinion|judg|investigator|discretion|participat|enrol?led\s+in\s+(?:another|other)|legal\s+(?:representative|guardian)"
     r"|language|literate|illitera|speak|english|deemed|considered|plans?\s+to|planning|intend|intention|expected|anticipated|affiliat|insurance"
     r"|social\s+security|follow-?up|available\s+for|refus|agree|vulnerable|deprived|guardianship|prisoner|contraception|contraceptive|voluntar"
     r"|clinically\s+relevant|any\s+(?:other\s+)?condition\s+that|would\s+(?:interfere|preclude|prevent)|may\s+interfere|swallow"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from trialwright.model.criterion import All, Any, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
-from trialwright.read.criteria.context import governed
+from trialwright.read.criteria.context import governed, shared_time
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import (
     combine,
@@ -188,7 +188,7 @@ def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
     operands = operands_of(pieces, scribe)
     for operand in operands:
         operand.tree = _operand(operand.pieces, scribe)
-    operands = governed(operands, scribe)
+    operands = shared_time(governed(operands, scribe), scribe)
     operands = _appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
     operands = negations([o for o in operands if o.tree is not None], scribe)
     if not operands:
