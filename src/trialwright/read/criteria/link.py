@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 
 from trialwright.model.concept import Concept
-from trialwright.model.units import convert, linear, normalise
+from trialwright.model.units import linear, normalise
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
+from trialwright.read.criteria.objections import closed_by, objection, unit_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
 _LOW, _HIGH = ("reduc", "decreas", "low", "dimin", "defic"), ("high", "elev", "rais", "increas", "excess")
@@ -61,8 +62,8 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
-        link.unit = _unit(link, following, _closed(marks, link.last, text))
-        link.refused = link.refused or _objection(link, marks, text)
+        link.unit = unit_of(link, following, closed_by(marks, link.last, text))
+        link.refused = link.refused or objection(link, marks, text)
     return found
 
 
@@ -290,14 +291,6 @@ def _agrees(level: str, measure: Measure) -> bool:
     return any(w in low for w in _HIGH) and measure.comparator in (">", ">=")
 
 
-def _closed(marks: list[Mark], last: int, text: str) -> bool:
-    """Whether no word follows a number, bare or in brackets, that might be its unit."""
-    following = [m for m in marks[last + 1 : last + 4] if m.role != "mute"]
-    if following and following[0].role == "open":
-        return len(following) == 1 or normalise(text[following[1].start : following[1].end]) is None
-    return not following or following[0].role != "word"
-
-
 _NAMED_BY = frozenset({"word", "mention", "narrow", "block", "change", "level", "disorder", "past"})
 
 
@@ -322,71 +315,3 @@ def _unknown(marks: list[Mark], k: int, text: str) -> Link:
         refused=f"no concept is named {name!r}",
         named=(marks[first].start, marks[last].end),
     )
-
-
-def _unit(link: Link, following: Link | None, closed: bool) -> str:
-    """The unit printed, or the next measure's of the same concept, or the concept's where no other is in use."""
-    if link.measure.unit or not link.concepts:
-        return link.measure.unit
-    if link.unit:
-        return link.unit
-    if following and following.same_as_before and following.measure.unit and not following.measure.uln:
-        return following.measure.unit
-    concept = link.concepts[0]
-    if not closed:
-        return ""
-    if concept.bare:
-        return concept.unit if concept.unit != "1" and _plausible(link.measure, concept.unit, concept) else ""
-    # "Platelets < 50,000": as 10*9/L no patient could have it, so it is a count per microlitre.
-    counted = (
-        concept.unit == "10*9/L" and concept.plausible is not None and link.measure.low > concept.plausible[1]
-    )
-    return "/uL" if counted else ""
-
-
-def _plausible(measure: Measure, unit: str, concept: Concept) -> bool:
-    if concept.plausible is None:
-        return True
-    for printed in (measure.low, measure.high):
-        if printed is not None:
-            value = convert(printed, unit, concept.unit, concept)
-            low, high = concept.plausible
-            # "WBC < 3.5/mL" lost its thousands: a limit a million times below what can be is no limit.
-            if value is not None and (not low <= value <= high or 0 < value < 1e-6 * high):
-                return False
-    return True
-
-
-def _objection(link: Link, marks: list[Mark], text: str) -> str:
-    """Why a person should look at a measure although its concept is known; "" where there is no reason."""
-    measure = link.measure
-    if (before := _changed_by(marks, link.first)) is not None:
-        return f"{text[before.start : before.end]!r} may change what is measured"
-    for concept in link.concepts:
-        if measure.comparator == "=" and concept.kind != "score":
-            return "an equals sign on a measured value is often a lost ≤ or ≥"
-        if measure.uln:
-            if concept.kind not in ("lab", "derived"):
-                return f"{concept.name} has no upper limit of normal"
-            continue
-        if concept.unit and link.unit and linear(link.unit, concept.unit, concept) is None:
-            return f"{link.unit!r} does not convert to {concept.unit} for {concept.name}"
-        if not concept.unit and link.unit and linear(link.unit, "1", concept) is None:
-            return f"{concept.name} has no unit, but {link.unit!r} is printed"
-        if link.unit and not _plausible(measure, link.unit, concept):
-            return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
-    return ""
-
-
-def _changed_by(marks: list[Mark], first: int) -> Mark | None:
-    """The word in front of a concept that may make it another one, if there is one."""
-    j = first - 1
-    if j >= 0 and marks[j].role in ("mute", "slash"):
-        j -= 1
-        if j >= 0 and marks[j + 1].role == "slash" and marks[j].role == "mention":
-            return marks[j]
-    if j >= 0 and marks[j].role in ("word", "block"):
-        return marks[j]
-    while j >= 0 and marks[j].role in ("glue", "level"):
-        j -= 1
-    return marks[j] if j >= 0 and marks[j].role == "change" else None
