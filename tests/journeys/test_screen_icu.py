@@ -68,7 +68,10 @@ def test_what_the_stays_do_not_hold_is_said_and_excludes_nobody(found: Screening
               "malignancy", "neutrophils", "covid-19"}  # fmt: skip
     assert absent <= set(found.not_in_data)
     assert found.certain == 0  # consent is in no record
-    for concept in ("pregnancy", "malignancy", "neutrophils", "covid-19"):
+    women = 3501  # and stays whose sex is not recorded; the others are not pregnant
+    count = counts_of(found, "pregnancy")
+    assert (count.passes, count.fails, count.unknown) == (8000 - women, 0, women)
+    for concept in ("malignancy", "neutrophils", "covid-19"):
         count = counts_of(found, concept)
         assert (count.fails, count.unknown, count.unknown_because[concept]) == (0, 8000, 8000)
 

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from trialwright.screen import oracle, run
 from trialwright.screen.run import verdicts
 
 
@@ -161,3 +162,28 @@ def test_sex_and_age_come_with_the_person(made: ModuleType) -> None:
 def test_worst_without_a_worse_end_is_unknown(made: ModuleType) -> None:
     tree = made.value("temperature", ">", 38, "Cel", occasion="worst")
     assert verdict(made, tree, ("temperature", 0.0, 39.0, "Cel")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("comparator", "low", "high", "age", "status"),
+    [
+        ("<=", 75, None, 75.5, "met"),
+        ("<=", 75, None, 76.0, "not met"),
+        (">", 75, None, 75.5, "not met"),
+        (">", 75, None, 76.0, "met"),
+        (">=", 18, None, 17.99, "not met"),
+        (">=", 18, None, 18.0, "met"),
+        ("<", 18, None, 17.99, "met"),
+        ("between", 18, 65, 65.9, "met"),
+        ("between", 18, 65, 66.0, "not met"),
+        ("=", 40, None, 40.7, "met"),
+        ("=", 40, None, 41.0, "not met"),
+    ],
+)
+def test_age_counts_completed_years(
+    made: ModuleType, comparator: str, low: float, high: float | None, age: float, status: str
+) -> None:
+    rule = made.include(made.value("age", comparator, low, "years", high))
+    patients = made.patients([("a", age, "male")])
+    assert run.verdicts(patients, [rule], made.CONCEPTS)["a"] == (status,)
+    assert oracle.verdicts(patients, [rule], made.CONCEPTS)["a"] == (status,)

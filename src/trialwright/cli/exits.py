@@ -21,11 +21,11 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
     verbose = "-v" in arguments or "--verbose" in arguments
     try:
         result = app(args=list(arguments), standalone_mode=False)
+        if result == Interrupted.exit_code:  # typer turns Ctrl-C into this answer
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except typer.Exit as done:
-        if done.exit_code != Interrupted.exit_code:  # typer turns Ctrl-C into an Exit of its own
-            return done.exit_code
-        return say(STOPPED.as_dict(), as_json)
+        return done.exit_code
     except TyperException as error:
         context = getattr(error, "ctx", None)
         usage = context.get_usage() if context else ""
@@ -40,10 +40,7 @@ def guarded(app: typer.Typer, arguments: Sequence[str]) -> int:
             as_json,
         )
     except (KeyboardInterrupt, typer.Abort):
-        stopped = Interrupted(
-            "Stopped.", fix="Finished stages are kept: run the same command again to go on."
-        )
-        return say(stopped.as_dict(), as_json)
+        return say(STOPPED.as_dict(), as_json)
     except TrialwrightError as error:
         if verbose:
             _traceback()

@@ -7,6 +7,7 @@ because it can say which rows a verdict rests on.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ from trialwright.model.criterion import (
 )
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Status
-from trialwright.model.units import convert
+from trialwright.model.units import convert, normalise
 
 TOLERANCE = 1e-9  # relative: below any laboratory's last digit
 INDEX = ("index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening")
@@ -212,7 +213,14 @@ def _compares(tree: Comparison, chart: Chart) -> Truth:
     if tree.occasion == "worst" and not concept.worst:
         return None
     rows = [r for r in chart.rows(concept) if r.value is not None and inside(r, tree.window)]
-    hits = [_hit(v, tree, low, high) for v in _of_occasion(rows, tree, concept)]
+    values = _of_occasion(rows, tree, concept)
+    if (
+        concept.name == "age"
+        and normalise(unit) == "a"
+        and all(float(x).is_integer() for x in (low, high or 0))
+    ):
+        values = [math.floor(v * (1 + TOLERANCE)) for v in values]  # age is counted in completed years
+    hits = [_hit(v, tree, low, high) for v in values]
     if not hits:
         return None
     if tree.occasion == "any":

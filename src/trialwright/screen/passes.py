@@ -23,8 +23,8 @@ from trialwright.model.criterion import (
     Tree,
     Window,
 )
-from trialwright.model.units import convert
-from trialwright.screen.bound import Bound, Counted, Every, Leaf, Negated, Present, Unknown, Value
+from trialwright.model.units import convert, normalise
+from trialwright.screen.bound import SLACK, Bound, Counted, Every, Leaf, Negated, Present, Unknown, Value
 
 NEEDS_PERSON = "a person's reading"
 # The index is the moment a patient would be screened for the new trial; these words name that moment.
@@ -123,7 +123,37 @@ def _at_index(window: Window) -> bool:
     return window.anchor.lower() in INDEX_WORDS
 
 
-PASSES: tuple[Pass, ...] = (resolve, find, convert_limits, bind_window)
+def complete_years(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:
+    """Age counts completed years: "75 years or younger" takes people until their 76th birthday."""
+    if not isinstance(leaf, Value) or not in_years(written, source):
+        return leaf
+    if leaf.comparator == "<=":
+        return replace(leaf, comparator="<", low=leaf.low + 1)
+    if leaf.comparator == ">":
+        return replace(leaf, comparator=">=", low=leaf.low + 1)
+    if leaf.comparator == "=":
+        return replace(leaf, comparator="between", high=below(leaf.low + 1))
+    if leaf.comparator == "between" and leaf.high is not None:
+        return replace(leaf, high=below(leaf.high + 1))
+    return leaf
+
+
+def in_years(written: Written, source: Source) -> bool:
+    """Whether a limit is on a whole number of years of age."""
+    concept = source.concept(written.concept)
+    if concept is None or concept.name != "age" or isinstance(written, Has):
+        return False
+    quantity = written.quantity
+    whole = all(limit == int(limit) for limit in (quantity.low, quantity.high) if limit is not None)
+    return whole and normalise(unit_as_meant(quantity.unit, concept)) == "a"
+
+
+def below(limit: float) -> float:
+    """The largest value that the slack of a comparison still keeps under a limit."""
+    return limit * (1 - 3 * SLACK)
+
+
+PASSES: tuple[Pass, ...] = (resolve, find, convert_limits, complete_years, bind_window)
 
 
 def bind(criterion: Criterion, source: Source) -> Bound:
