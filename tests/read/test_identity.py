@@ -308,3 +308,10 @@ def test_the_key_falls_back_from_acronym_to_identifier_to_title_to_name() -> Non
     assert identity.read(page(f"{HEAD}doi: 10.1000/a\nNCT01234567{PAD}")).key == "NCT01234567"
     assert identity.read(page(HEAD + PAD)).key == HEAD.strip()
     assert identity.read(page(PAD)).key == "page.txt"
+
+
+def test_a_record_that_lists_a_device_gives_no_drug_that_its_text_mentions() -> None:
+    text = "A Cooling Blanket After Surgery\n\nIntervention: Device: blanket\n\nOverview\n\nPatients who take aspirin every day may take part in this study of a blanket.\n"
+    assert told(text, "drug") == []
+    assert told(text.replace("Device: blanket", "Drug: colchicine"), "drug") == ["colchicine"]
+    assert told(text.replace("Intervention: Device: blanket\n\n", ""), "drug") == ["aspirin"]

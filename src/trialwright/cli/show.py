@@ -66,7 +66,8 @@ def _plain(value: Any) -> Any:
 
 
 def wrapped(text: str, indent: str = "  ") -> None:
-    typer.echo(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  "))
+    """A paragraph; later lines hang two spaces in, under its first words."""
+    typer.echo(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent) + "  "))
 
 
 def plan(run: Run, as_json: bool) -> None:
@@ -123,24 +124,24 @@ def _reading(reading: Reading, statuses: Sequence[Stated]) -> None:
         return typer.echo("  no trial is described")
     typer.echo(f"  trial {trial.key}")
     for identifier in trial.identifiers:
-        typer.echo(f"  {identifier.scheme:<14}{identifier.value}")
+        typer.echo(f"  {identifier.scheme:<20}{identifier.value}")
     for stated in (
         *trial.stated,
         *(s for s in statuses if s.quote.document == reading.document.key and s not in trial.stated),
     ):
         label = f"  [{stated.label}]" if stated.label else ""
-        typer.echo(f"  {stated.field:<14}{stated.value}{' ' + stated.unit if stated.unit else ''}{label}")
+        typer.echo(f"  {stated.field:<20}{stated.value}{' ' + stated.unit if stated.unit else ''}{label}")
     for arm in trial.arms:
-        typer.echo(f"  arm           {arm.label}{f' (n = {arm.size})' if arm.size else ''}  {arm.role}")
+        typer.echo(f"  arm                 {arm.label}{f' (n = {arm.size})' if arm.size else ''}  {arm.role}")
         for regimen in arm.regimens:
             typer.echo(f"    {_regimen(regimen)}")
     for endpoint in trial.endpoints:
-        typer.echo(f"  endpoint      {endpoint.role} {endpoint.label} {endpoint.time}")
+        typer.echo(f"  endpoint            {endpoint.role} {endpoint.label} {endpoint.time}")
     _criteria(trial.criteria)
     for result in reading.results:
-        wrapped(f"{_result(result)}  «{result.quote.exact}»", "  result        ")
+        wrapped(f"{_result(result)}  «{result.quote.exact}»", "  result              ")
     for claim in reading.claims:
-        wrapped(f"{claim.kind}  «{claim.quote.exact}»", "  claim         ")
+        wrapped(f"{claim.kind}  «{claim.quote.exact}»", "  claim               ")
     if trial.missing:
         wrapped("not stated: " + ", ".join(trial.missing))
 

@@ -34,6 +34,7 @@ _INTRODUCED = re.compile(
 _GIVEN = re.compile(
     r"(?:(?:drug|biological|combination product|dietary supplement): ?)(?P<drug>.+)", re.IGNORECASE
 )
+_LISTING = ("intervention", "interventions", "drug", "study drug", "intervention/treatment")
 # Classes, and other words with a stem's letters, that are no drugs.
 _NOT = frozenset(
     ("interleukin", "anthracycline", "tetracyclines", "control", "placebo", "active", "pedigrel")
@@ -43,26 +44,18 @@ _NOT = frozenset(
 def read(document: Document) -> tuple[Stated, ...]:
     """One Stated "drug" a name: the interventions' where the record lists them, else the title's, else those in the text.
 
-    A drug that only the text names may belong to earlier work: `because.formula` says so.
+    A drug that only the text names may belong to earlier work: `because.formula` says so. A record that lists
+    its interventions has said which drugs it gives, also when that is none.
     """
-    for reader in (_interventions, _in_title, _in_text):
-        found = tuple(reader(document))
-        if found:
-            return found
-    return ()
+    listed = [p for p in own(document, "metadata") if p.label.lower() in _LISTING]
+    if listed:
+        return tuple(_interventions(document, listed))
+    return tuple(_in_title(document)) or tuple(_in_text(document))
 
 
-def _interventions(document: Document) -> Iterator[Stated]:
+def _interventions(document: Document, listed: list[Place]) -> Iterator[Stated]:
     seen: set[str] = set()
-    for place in own(document, "metadata"):
-        if place.label.lower() not in (
-            "intervention",
-            "interventions",
-            "drug",
-            "study drug",
-            "intervention/treatment",
-        ):
-            continue
+    for place in listed:
         given = _GIVEN.fullmatch(place.value.strip())
         drug = given["drug"] if given else place.value.strip() if "drug" in place.label.lower() else ""
         if (
