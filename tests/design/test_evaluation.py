@@ -253,3 +253,13 @@ def test_nothing_to_simulate_is_refused():
         design.evaluate([], scenario(), LIMITS, 100, streams)
     with pytest.raises(DesignError, match="nothing to simulate"):
         design.evaluate([fixed()], scenario(), LIMITS, 0, streams)
+
+
+def test_no_closed_form_is_shown_where_events_are_too_few_for_it():
+    rare = scenario(control={"rate": 0.01}, effect=EffectCurve(level=-1.0))
+    few, many = (
+        figures(fixed(endpoint="binary", better="lower", patients=n), rare, 1000) for n in (100, 4000)
+    )
+    assert few["power"].value < 0.01
+    assert "power_analytic" not in few
+    assert differs(many["power"], many["power_analytic"].value) < 4

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from trialwright.kernels import power
 
@@ -31,10 +32,30 @@ def test_the_reference_grid_has_not_shrunk():
     assert {c["id"] for c in CASES} == set(OF)
 
 
-def test_welch_equals_student_where_arms_are_alike():
-    assert power.t_test(0.5, 1.0, 1.0, 64, 64, 0.025) == pytest.approx(
-        power.pooled_t_test(0.5, 1.0, 64, 64, 0.025), abs=1e-12
-    )
+def test_welch_nears_student_from_below_where_arms_are_alike():
+    """With equal sizes the two statistics are one number, and Welch's has the fewer degrees of freedom."""
+    short = [
+        power.pooled_t_test(0.5, 1.0, n, n, 0.025) - power.t_test(0.5, 1.0, 1.0, n, n, 0.025)
+        for n in (8, 64, 5000)
+    ]
+    assert short == sorted(short, reverse=True)
+    assert 0 < short[1] < 2e-4
+    assert abs(short[2]) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("difference", "variance1", "n0", "n1", "alpha"),
+    [(1.5, 1.0, 4, 4, 0.025), (0.0, 1.0, 3, 3, 0.025), (1.2, 2.0, 9, 9, 0.025), (1.0, 4.0, 6, 18, 0.1)],
+)
+def test_welchs_power_is_that_of_trials_drawn_by_hand_also_in_a_handful(difference, variance1, n0, n1, alpha):
+    rng, draws = np.random.default_rng(11), 200_000
+    mean = difference + rng.normal(0, math.sqrt(1 / n0 + variance1 / n1), draws)
+    v0 = rng.chisquare(n0 - 1, draws) / (n0 - 1) / n0
+    v1 = variance1 * rng.chisquare(n1 - 1, draws) / (n1 - 1) / n1
+    df = (v0 + v1) ** 2 / (v0**2 / (n0 - 1) + v1**2 / (n1 - 1))
+    shown = float((stats.t.sf(mean / np.sqrt(v0 + v1), df) <= alpha).mean())
+    error = math.sqrt(shown * (1 - shown) / draws)
+    assert abs(power.t_test(difference, 1.0, variance1, n0, n1, alpha) - shown) < 4 * error
 
 
 def test_whiteheads_own_example():
@@ -86,7 +107,8 @@ def test_power_rises_with_effect_size_and_alpha(p0, gain, n, more, alpha):
 
 @pytest.mark.parametrize("n", [20, 200])
 def test_no_effect_leaves_alpha(n):
-    assert power.t_test(0.0, 1.0, 1.0, n, n, 0.025) == pytest.approx(0.025, abs=1e-9)
+    assert power.pooled_t_test(0.0, 1.0, n, n, 0.025) == pytest.approx(0.025, abs=1e-9)
+    assert power.t_test(0.0, 1.0, 1.0, n, n, 0.025) == pytest.approx(0.025, abs=0.004 / n)
     assert power.pooled_z_test(0.3, 0.3, n, n, 0.025) == pytest.approx(0.025, abs=1e-9)
 
 

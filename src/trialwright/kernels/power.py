@@ -10,23 +10,33 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import nctdtr, ndtr, ndtri, stdtrit
+from scipy.special import betaincinv, nctdtr, ndtr, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
+
+_SHARE_POINTS = 64  # Gauss-Legendre in the probability of the arms' shares of the variance
 
 
 def t_test(
     difference: float, variance0: float, variance1: float, n0: float, n1: float, alpha: float
 ) -> float:
-    """Power of Welch's t test; with equal variances and equal arms, of Student's too.
+    """Power of Welch's t test, exact for normal outcomes.
 
-    difference : mean in favour minus mean of control. The statistic is taken as noncentral t with
-    Satterthwaite's degrees of freedom, which is exact for equal variances and equal sizes.
-    Source: Moser, Stevens & Watts 1989, Commun Stat Theory Methods 18:3963.
+    difference : mean in favour minus mean of control; n0, n1 > 1. Given the share of the estimated variance that
+    each arm contributes, Satterthwaite's degrees of freedom are fixed and the statistic is a scaled noncentral t
+    on n0 + n1 - 2; the share, a Beta for normal outcomes, is integrated out. A formula that puts the true
+    variances into the degrees of freedom promises 43 % where four patients an arm give 38 %.
+    Source: Wang 1971, J Am Stat Assoc 66:605; Lee & Gurland 1975, J Am Stat Assoc 70:933.
     """
-    v0, v1 = variance0 / n0, variance1 / n1
-    df = (v0 + v1) ** 2 / (v0**2 / (n0 - 1) + v1**2 / (n1 - 1))
-    return noncentral_t_power(difference / math.sqrt(v0 + v1), df, alpha)
+    x, weight = np.polynomial.legendre.leggauss(_SHARE_POINTS)
+    share = betaincinv((n1 - 1) / 2, (n0 - 1) / 2, (x + 1) / 2)
+    of0 = (1 - share) * variance0 / (n0 * (n0 - 1))
+    of1 = share * variance1 / (n1 * (n1 - 1))
+    df = (of0 + of1) ** 2 / (of0**2 / (n0 - 1) + of1**2 / (n1 - 1))
+    variance, freedom = variance0 / n0 + variance1 / n1, n0 + n1 - 2
+    critical = stdtrit(df, 1 - alpha) * np.sqrt(freedom * (of0 + of1) / variance)
+    shown = 1 - nctdtr(freedom, difference / math.sqrt(variance), critical)
+    return float(np.sum(weight / 2 * shown))
 
 
 def pooled_t_test(difference: float, sd: float, n0: float, n1: float, alpha: float) -> float:
