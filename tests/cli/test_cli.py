@@ -76,3 +76,13 @@ def test_an_error_under_json_is_json(capsys: pytest.CaptureFixture[str], tmp_pat
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(app, ["--version"]) == 0
     assert capsys.readouterr().out.startswith("trialwright 0.")
+
+
+def test_a_design_that_cannot_show_its_effect_is_not_one_to_take_forward() -> None:
+    from trialwright.cli import show
+    from trialwright.model.design import Recommendation
+
+    chosen = Recommendation(design="everyone", rule="minimax regret in power")
+    assert show._advice(chosen) == "Take forward: everyone"
+    assert "adequate" in show._advice(chosen.model_copy(update={"adequate": False}))
+    assert "none" in show._advice(chosen.model_copy(update={"design": ""}))

@@ -7,7 +7,7 @@ from trialwright.errors import DesignError
 from trialwright.model.design import Design, Figure, OperatingCharacteristics
 
 
-def made(name, scenario, power, cutoff=None, within=True, patients=100, type_one=0.025, mcse=0.003):
+def made(name, scenario, power, cutoff=None, within=True, patients=100, type_one=0.025, mcse=0.003, **more):
     a_design = Design(
         name=name,
         type="fixed",
@@ -23,7 +23,7 @@ def made(name, scenario, power, cutoff=None, within=True, patients=100, type_one
         "screened": Figure(value=500),
         "months": Figure(value=30.0),
         "shut_out": Figure(value=0.2 if cutoff else 0.0),
-    }
+    } | {name: Figure(value=value) for name, value in more.items()}
     return OperatingCharacteristics(
         design=a_design, scenario=scenario, replicates=10_000, figures=figures, within_limits=within
     )
@@ -121,3 +121,35 @@ def test_uneven_comparisons_are_refused():
         design.recommend([made("all", "a", 0.9), made("all", "a", 0.8)])
     with pytest.raises(DesignError, match="no designs"):
         design.recommend([])
+
+
+def test_a_design_that_is_nowhere_adequate_is_not_advised():
+    assert not design.recommend([made("all", "a", 0.5), made("cut", "a", 0.7, 2.0)]).adequate
+    assert design.recommend([made("all", "a", 0.5), made("cut", "a", 0.81, 2.0)]).adequate
+    assert not design.recommend([made("all", "none", 0.026)]).adequate
+
+
+def test_an_effect_that_cannot_be_shown_is_not_called_no_effect():
+    found = design.recommend([made("all", "small", 0.031, mcse=0.006, effect_enrolled=0.02)])
+    assert found.nothing_shown == ("small",)
+    said = " ".join((*found.reasons, *found.cautions))
+    assert "no benefit to show" not in said
+    assert "nothing to find" not in said
+    assert "where there is none" in said
+    none = design.recommend([made("all", "none", 0.026, effect_enrolled=0.0)])
+    assert "no benefit to show" in none.reasons[-1]
+
+
+def test_the_limit_of_screening_is_named_where_it_is_what_breaks():
+    (reason,) = design.recommend([made("all", "a", 0.99, within=False)]).reasons
+    assert "up to 500 screened" in reason
+
+
+def test_the_chance_to_keep_the_limits_stands_beside_the_median():
+    found = design.recommend([made("all", "a", 0.9, within_limits_probability=0.51)])
+    assert "51 % of trials keep the limits" in found.reasons[-1]
+
+
+@pytest.mark.parametrize(("power", "printed"), [(0.9995, "99.95 %"), (1.0, "100.0 %"), (0.8166, "81.7 %")])
+def test_power_is_not_rounded_up_to_certainty(power, printed):
+    assert f"power {printed}" in design.recommend([made("all", "a", power)]).reasons[-1]

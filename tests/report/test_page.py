@@ -126,6 +126,29 @@ def test_no_recommendable_design_gives_its_reasons(invented: ModuleType) -> None
     assert "No design keeps the limits." in page
 
 
+def test_an_inadequate_design_is_not_advised_and_chance_is_not_called_power(invented: ModuleType) -> None:
+    whole = invented.whole()
+    found = whole.recommendation.model_copy(update={"adequate": False, "nothing_shown": ("weak",)})
+    page = render(whole.model_copy(update={"recommendation": found}))["index.html"].decode()
+    lead = page[page.index('<p class="lead">') : page.index("<h3>Why")]
+    words = " ".join(re.sub(r"<[^>]+>", "", lead).split())
+    assert words.startswith("None of these designs is adequate. The best of them would enrol only patients")
+    assert re.search(r"Under weak a benefit is shown by [\d.]+ % .*of trials, no more than by chance", words)
+    assert "Under base its power is" in words
+
+
+def test_a_size_that_differs_between_scenarios_is_a_range(invented: ModuleType) -> None:
+    whole = invented.whole()
+    smaller = [
+        o.model_copy(update={"design": o.design.model_copy(update={"patients": 140})})
+        if o.scenario == "weak" and o.design.cutoff == 5.0
+        else o
+        for o in whole.characteristics
+    ]
+    page = render(whole.model_copy(update={"characteristics": tuple(smaller)}))["index.html"].decode()
+    assert "140 to 300 patients, by scenario" in page
+
+
 def test_a_broken_lineage_is_said_and_not_linked(invented: ModuleType) -> None:
     whole = invented.whole()
     lost = whole.priors[0].model_copy(

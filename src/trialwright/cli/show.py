@@ -279,11 +279,20 @@ def _figure(figure: Figure) -> str:
 
 
 def _recommendation(chosen: Recommendation) -> None:
-    typer.echo(f"\nTake forward: {chosen.design or 'none of these designs'}")
+    typer.echo(f"\n{_advice(chosen)}")
     for reason in chosen.reasons:
         wrapped(reason)
     for caution in chosen.cautions:
         wrapped(f"! {caution}")
+
+
+def _advice(chosen: Recommendation) -> str:
+    """The first words of the answer. A design that could not show its effect is not one to take forward."""
+    if not chosen.design:
+        return "Take forward: none of these designs"
+    if chosen.adequate:
+        return f"Take forward: {chosen.design}"
+    return f"None of these designs is adequate. The best of them: {chosen.design}"
 
 
 def lineage(steps: Sequence[Step], as_json: bool) -> None:

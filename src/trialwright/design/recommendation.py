@@ -45,6 +45,8 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
         regret=regrets[chosen],
         reasons=tuple(_reasons(chosen, within, regrets, tied)),
         cautions=tuple(_cautions(chosen, table, within)),
+        adequate=_top(within) >= ADEQUATE,
+        nothing_shown=tuple(s for s in within[chosen] if not _promises(within, s)),
         because=because,
     )
 
@@ -92,6 +94,22 @@ def _promises(within: Compared, scenario: str) -> bool:
     return any(power.value - null.value > ALARM * _error(power, null) for power, null in pairs)
 
 
+def _is_null(oc: OperatingCharacteristics) -> bool:
+    """Whether treatment does nothing for those enrolled. An effect too small, or harmful, is another matter."""
+    effect = oc.figures.get("effect_enrolled")
+    return effect is None or effect.value == 0
+
+
+def _top(within: Compared) -> float:
+    """The highest power of any design under any scenario in which there is something to show, or 0."""
+    scenarios = [s for s in _any_scenarios(within) if _promises(within, s)]
+    return max((_power(by, s) for by in within.values() for s in scenarios), default=0.0)
+
+
+def _any_scenarios(within: Compared) -> list[str]:
+    return list(next(iter(within.values())))
+
+
 def _regret(name: str, within: Compared) -> dict[str, float]:
     out = {}
     for scenario in within[name]:
@@ -122,7 +140,9 @@ def _restriction(by: dict[str, OperatingCharacteristics]) -> tuple[float, int]:
 
 
 def _percent(figure: Figure) -> str:
-    return f"{100 * figure.value:.1f} % (Monte Carlo error {100 * (figure.mcse or 0.0):.2g})"
+    # Power that is not certain is not printed as 100.0 %, nor one that is not nil as 0.0 %.
+    decimals = 2 if 0 < figure.value < 0.01 or 0.9995 <= figure.value < 1 else 1
+    return f"{100 * figure.value:.{decimals}f} % (Monte Carlo error {100 * (figure.mcse or 0.0):.2g})"
 
 
 def _reasons(
@@ -154,12 +174,22 @@ def _comparison(chosen: str, worst: dict[str, float]) -> str:
 
 def _under(oc: OperatingCharacteristics, promises: bool) -> str:
     f = oc.figures
-    power = _percent(f["power"])
-    shows = f"power {power}" if promises else f"there is no benefit to show, and {power} of trials show one"
+    kept = f.get("within_limits_probability")
+    limits = f"; {100 * kept.value:.0f} % of trials keep the limits" if kept is not None else ""
     return (
-        f"Under `{oc.scenario}`: {shows}; {oc.design.patients:,} patients, {f['screened'].value:,.0f} screened "
-        f"and {f['months'].value:.1f} months in the median trial."
+        f"Under `{oc.scenario}`: {_shown(oc, promises)}; {oc.design.patients:,} patients, "
+        f"{f['screened'].value:,.0f} screened and {f['months'].value:.1f} months in the median trial{limits}."
     )
+
+
+def _shown(oc: OperatingCharacteristics, promises: bool) -> str:
+    power = _percent(oc.figures["power"])
+    if promises:
+        return f"power {power}"
+    if _is_null(oc):
+        return f"there is no benefit to show, and {power} of trials show one"
+    null = _percent(oc.figures["type_one_error"])
+    return f"power {power}, no more than the {null} of trials that show a benefit where there is none"
 
 
 def _left_outside(of: Iterable[OperatingCharacteristics]) -> Iterable[str]:
@@ -199,9 +229,14 @@ def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:
 def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
     promising = [s for s in within[chosen] if _promises(within, s)]
     if not promising:
-        yield "Under every scenario there is nothing to find: no design shows more than its type I error."
+        null = all(_is_null(oc) for by in within.values() for oc in by.values())
+        yield (
+            "Under every scenario there is nothing to find: no design shows more than its type I error."
+            if null
+            else "Under no scenario does any design show a benefit more often than it would without effect."
+        )
         return
-    top = max(_power(by, s) for by in within.values() for s in promising)
+    top = _top(within)
     if top < ADEQUATE:
         yield (
             f"No design within the limits is adequate: the highest power of any, under any scenario, is "
@@ -217,7 +252,8 @@ def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
 def _none_within(table: Compared) -> tuple[str, ...]:
     return tuple(
         f"`{name}` breaks the limits under {', '.join(f'`{s}`' for s, oc in by.items() if not oc.within_limits)}: "
-        f"{max(oc.design.patients for oc in by.values()):,} patients and up to "
+        f"{max(oc.design.patients for oc in by.values()):,} patients, up to "
+        f"{max(oc.figures['screened'].value for oc in by.values()):,.0f} screened and "
         f"{max(oc.figures['months'].value for oc in by.values()):.1f} months in the median trial."
         for name, by in table.items()
     )

@@ -67,6 +67,8 @@ class Recommendation(Node):
 
     regret : scenario → power given up against that scenario's best design, for the chosen one.
     reasons : sentences with their figures. cautions : what would change the answer.
+    adequate : some design within the limits reaches 80 % power under some scenario. nothing_shown : scenarios
+    under which no design shows a benefit more often than it would without any effect.
     """
 
     design: str
@@ -75,3 +77,5 @@ class Recommendation(Node):
     regret: dict[str, float] = {}
     reasons: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    adequate: bool = True
+    nothing_shown: tuple[str, ...] = ()

@@ -15,19 +15,23 @@ from trialwright.report.describe import kind, title
 from trialwright.report.explorer import is_chosen
 from trialwright.report.labels import show, show_error, show_range
 from trialwright.report.lineage import rests_on
-from trialwright.report.numbers import exact, fixed
+from trialwright.report.numbers import count, exact, fixed
 
 HEADLINE = ("power", "patients", "screened", "months")
 
 
 class Under(NamedTuple):
-    """The recommended design under one scenario: figure name → (value, error, range)."""
+    """The recommended design under one scenario: figure name → (value, error, range).
+
+    nothing_shown : no design tells this scenario from one without effect, so "power" is not the word.
+    """
 
     scenario: str
     id: str
     figures: dict[str, tuple[str, str, str]]
     regret: str
     within_limits: bool
+    nothing_shown: bool
 
 
 class Basis(NamedTuple):
@@ -48,6 +52,8 @@ class Answer(NamedTuple):
     cautions: tuple[str, ...]
     rule: str
     basis: Basis
+    adequate: bool
+    patients: str
 
 
 def answer(findings: Findings) -> Answer | None:
@@ -65,7 +71,9 @@ def answer(findings: Findings) -> Answer | None:
         }
         lost = found.regret.get(o.scenario)
         regret = "" if lost is None else f"{fixed(100 * lost, 1)} points"
-        under.append(Under(o.scenario, o.id, figures, regret, o.within_limits))
+        under.append(
+            Under(o.scenario, o.id, figures, regret, o.within_limits, o.scenario in found.nothing_shown)
+        )
     return Answer(
         id=found.id,
         design=found.design,
@@ -75,7 +83,17 @@ def answer(findings: Findings) -> Answer | None:
         cautions=found.cautions,
         rule=found.rule,
         basis=_basis(rests_on(findings, found)),
+        adequate=found.adequate,
+        patients=_patients([o.design.patients for o in chosen]),
     )
+
+
+def _patients(sizes: list[int]) -> str:
+    """Where the limits set the size, it may differ between scenarios."""
+    if not sizes:
+        return ""
+    low, high = min(sizes), max(sizes)
+    return f"{count(low)} patients" if low == high else f"{count(low)} to {count(high)} patients, by scenario"
 
 
 def _cut(findings: Findings, cutoff: float) -> str:
