@@ -126,6 +126,19 @@ def test_no_recommendable_design_gives_its_reasons(invented: ModuleType) -> None
     assert "No design keeps the limits." in page
 
 
+def test_the_sides_and_level_of_the_tests_and_the_scale_of_effects_stand_by_the_figures(page: str) -> None:
+    section = page[page.index('id="thresholds"') : page.index('id="power"')]
+    assert "one-sided at α = 0.025" in section
+    assert "allocation 1 : 1, experimental to control" in section
+    assert "lower is better; effects are on the scale: mean difference" in section
+    assert "percentile of trials" in section
+
+
+def test_a_share_that_holds_consent_is_not_called_passing_the_criteria(page: str) -> None:
+    assert "pass the criteria and consent" in page
+    assert "<dt>pass the criteria</dt>" not in page
+
+
 def test_an_inadequate_design_is_not_advised_and_chance_is_not_called_power(invented: ModuleType) -> None:
     whole = invented.whole()
     found = whole.recommendation.model_copy(update={"adequate": False, "nothing_shown": ("weak",)})

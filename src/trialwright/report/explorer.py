@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
+from trialwright.endpoints import endpoint
 from trialwright.model.design import Design, Figure, OperatingCharacteristics
 from trialwright.model.findings import Findings, PowerCurve
 from trialwright.report.charts import lines
 from trialwright.report.charts.lines import Curve, Panel
 from trialwright.report.describe import base_name, with_cut
 from trialwright.report.labels import label, show, show_error, show_range
-from trialwright.report.numbers import count, exact
+from trialwright.report.numbers import count, exact, significant
 from trialwright.report.tables import Cell, Table
 
 PANELS = (
@@ -44,7 +45,8 @@ class Row(NamedTuple):
 
 
 class Explorer(NamedTuple):
-    """names : figures in order of appearance. chosen : the recommended position on the axis."""
+    """names : figures in order of appearance. chosen : the recommended position on the axis. tested : how
+    the trials are analysed, in words."""
 
     marker: str
     unit: str
@@ -55,6 +57,7 @@ class Explorer(NamedTuple):
     rows: list[Row]
     chosen: int | None
     replicates: list[int]
+    tested: str
 
 
 def explore(findings: Findings) -> Explorer | None:
@@ -88,7 +91,32 @@ def explore(findings: Findings) -> Explorer | None:
     chosen = next((r.position for r in rows if r.chosen), None)
     designs = list(dict.fromkeys(families[o.design.id] for o in done))
     replicates = sorted({o.replicates for o in done})
-    return Explorer(marker, unit, cuts, scenarios, designs, names, rows, chosen, replicates)
+    return Explorer(
+        marker,
+        unit,
+        cuts,
+        scenarios,
+        designs,
+        names,
+        rows,
+        chosen,
+        replicates,
+        tested([o.design for o in done]),
+    )
+
+
+def tested(designs: list[Design]) -> str:
+    """The level and sides of the tests, the allocation, and the scale of every effect, in sentences."""
+    levels = " or ".join(exact(a) for a in sorted({d.alpha for d in designs}))
+    ratios = " or ".join(f"{significant(r)} : 1" for r in sorted({d.allocation for d in designs}))
+    kinds = dict.fromkeys((d.endpoint, d.better) for d in designs)
+    said = [f"Every test is one-sided at α = {levels}; allocation {ratios}, experimental to control."]
+    said += [
+        f"{endpoint(name).LABEL.capitalize()}, {better} is better; effects are on the scale: {endpoint(name).EFFECT}."
+        for name, better in kinds
+    ]
+    said.append("Patients who drop out are enrolled and not analysed.")
+    return " ".join(said)
 
 
 def is_chosen(findings: Findings, of: OperatingCharacteristics) -> bool:

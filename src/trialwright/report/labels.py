@@ -19,30 +19,42 @@ class Label(NamedTuple):
 
 
 FIGURES: dict[str, Label] = {
-    "power": Label("Power", "Share of simulated trials that reject the null hypothesis.", "share"),
+    "power": Label("Power", "Share of simulated trials that show the treatment to be better.", "share"),
     "power_analytic": Label("Power, closed form", "The same from a formula, as a cross-check.", "share"),
-    "type_one_error": Label("Type I error", "Share that reject when the treatment does nothing.", "share"),
-    "patients": Label("Patients", "Patients enrolled.", "count"),
-    "screened": Label("Screened", "Patients screened until the last one is enrolled.", "count"),
-    "months": Label("Months", "From first screening to last visit.", "months"),
+    "type_one_error": Label(
+        "Type I error", "Share that show a benefit when the treatment does nothing.", "share"
+    ),
+    "patients": Label("Patients", "Patients enrolled in both arms together.", "count"),
+    "screened": Label(
+        "Screened", "Patients screened until the last one is enrolled: the median trial.", "count"
+    ),
+    "months": Label("Months", "From first screening to last visit: the median trial.", "months"),
     "prevalence": Label(
         "At or above cut-off", "Share of eligible patients whose measured marker passes.", "share"
     ),
-    "effect_enrolled": Label("Effect, enrolled", "Mean true effect in those enrolled.", "effect"),
+    "effect_enrolled": Label(
+        "Effect, enrolled", "Mean true effect in those enrolled, on the endpoint's effect scale.", "effect"
+    ),
     "effect_excluded": Label(
-        "Effect, excluded", "Mean true effect in those the cut-off keeps out.", "effect"
+        "Effect, excluded", "Mean true effect in those the cut-off keeps out, on the same scale.", "effect"
     ),
     "below_cutoff": Label(
         "Enrolled below", "Share enrolled whose usual marker value lies below the cut-off.", "share"
     ),
     "missed": Label(
-        "Missed above", "Share with a usual value at or above the cut-off whom the screen missed.", "share"
+        "Missed above",
+        "Of those whose usual value is at or above the cut-off, the share measured below it.",
+        "share",
     ),
     "shut_out": Label(
-        "Benefit shut out", "Share of the whole benefit that falls to patients kept out.", "share"
+        "Benefit shut out",
+        "Of the benefit to all eligible patients, the share that falls to those kept out.",
+        "share",
     ),
     "within_limits_probability": Label(
-        "Keeps the limits", "Share of trials within the plan's limits.", "share"
+        "Keeps the limits",
+        'Share of trials that keep every limit of the plan; "within limits" asks it of the median trial only.',
+        "share",
     ),
 }
 

@@ -21,7 +21,7 @@ def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[st
         ("marker", marker(node.marker) if node.marker else ""),
         ("reach screening per month", exact(node.screened_per_month)),
         (
-            "pass the criteria",
+            "pass the criteria and consent",
             percent(node.eligible) + counted if eligible_shown else "not shown (small counts)",
         ),
         ("dropout", percent(node.dropout)),
