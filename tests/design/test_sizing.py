@@ -43,6 +43,15 @@ def test_without_limits_of_time_the_patients_are_the_limit():
     assert design.size_within(scenario(), None, Limits(patients=50, months=1000)) == 50
 
 
+@pytest.mark.parametrize(("allocation", "size"), [(1.0, 122), (2.0, 123), (3.0, 120), (1.5, 120), (0.5, 123)])
+def test_a_size_that_is_worked_out_splits_exactly(allocation, size):
+    assert design.size_within(scenario(), None, Limits(patients=123), allocation) == size
+
+
+def test_the_least_trial_stays_whatever_the_allocation():
+    assert design.size_within(scenario(), None, Limits(patients=4), 1.5) == 4
+
+
 def test_the_median_is_the_median_of_drawn_trials():
     """Uncertain eligibility and a sampled marker, drawn by hand: Beta, Dirichlet, Poisson process."""
     rng = np.random.default_rng(4)

@@ -288,7 +288,8 @@ def _designs(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
                     better=primary.better,
                     marker=marker,
                     cutoff=cutoff,
-                    patients=spec.patients or size_within(scenario, cutoff, plan.spec.limits),
+                    patients=spec.patients
+                    or size_within(scenario, cutoff, plan.spec.limits, spec.allocation),
                     allocation=spec.allocation,
                     alpha=spec.alpha,
                     because=Because(

@@ -63,11 +63,14 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
     return run(characteristics)
 
 
-def size_within(scenario: Scenario, cutoff: float | None, limits: Limits) -> int:
-    """The most patients, at or above the cut-off, that the median trial can enrol within the limits."""
+def size_within(
+    scenario: Scenario, cutoff: float | None, limits: Limits, allocation: float | None = None
+) -> int:
+    """The most patients, at or above the cut-off, that the median trial can enrol within the limits, and
+    that `allocation` (experimental to control) splits exactly where it is given."""
     from trialwright.design.sizing import size_within as run
 
-    return run(scenario, cutoff, limits)
+    return run(scenario, cutoff, limits, allocation)
 
 
 def calibrate(

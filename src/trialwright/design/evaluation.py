@@ -155,7 +155,7 @@ def _analytic(design: Design, scenario: Scenario, split: Split) -> dict[str, Fig
     shift = outcome.shifted_by(split.effect)
     if design.better == "lower":
         outcome, shift = _mirrored(outcome), -shift
-    experimental, control = block(design)
+    experimental, control = block(design.allocation)
     analysed = design.patients * (1 - scenario.dropout)
     n1 = analysed * experimental / (experimental + control)
     if min(n1, analysed - n1) < 2:

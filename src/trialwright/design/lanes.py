@@ -47,15 +47,15 @@ def lay(designs: Sequence[Design]) -> Laid:
 
 def _lane(design: Design) -> tuple[float, int, int]:
     cutoff = -np.inf if design.cutoff is None else float(np.log(np.float64(design.cutoff)))
-    return (cutoff, *block(design))
+    return (cutoff, *block(design.allocation))
 
 
-def block(design: Design) -> tuple[int, int]:
+def block(allocation: float) -> tuple[int, int]:
     """Experimental and control places in one permuted block: twice the smallest whole-number ratio."""
-    ratio = Fraction(design.allocation).limit_denominator(LARGEST_RATIO)
-    if ratio == 0 or ratio.numerator > LARGEST_RATIO or abs(float(ratio) - design.allocation) > 1e-3:
+    ratio = Fraction(allocation).limit_denominator(LARGEST_RATIO)
+    if ratio == 0 or ratio.numerator > LARGEST_RATIO or abs(float(ratio) - allocation) > 1e-3:
         raise DesignError(
-            f"Allocation {design.allocation:g} is not a ratio of small whole numbers.",
+            f"Allocation {allocation:g} is not a ratio of small whole numbers.",
             where="design.allocation",
             fix=f"Use a to b with both at most {LARGEST_RATIO}: 1 for 1:1, 2 for 2:1, 1.5 for 3:2.",
         )

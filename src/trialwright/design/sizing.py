@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from trialwright.design.lanes import block
 from trialwright.design.population import Population, Split, entry_nodes
 from trialwright.errors import DesignError
 from trialwright.kernels import recruitment
@@ -42,9 +43,12 @@ def recruit(scenario: Scenario, cutoff: float | None, patients: int) -> Recruitm
     )
 
 
-def size_within(scenario: Scenario, cutoff: float | None, limits: Limits) -> int:
+def size_within(
+    scenario: Scenario, cutoff: float | None, limits: Limits, allocation: float | None = None
+) -> int:
     """The most patients, at or above the cut-off, that the median trial can enrol within the limits.
 
+    allocation : experimental to control; the size is then one that splits so exactly. None: any size.
     Erlang months and negative binomial screening, mixed over what is uncertain of eligibility and
     prevalence. Raises DesignError when the limits leave fewer than four.
     """
@@ -66,7 +70,8 @@ def size_within(scenario: Scenario, cutoff: float | None, limits: Limits) -> int
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if fits(middle) else (low, middle)
-    return low
+    split = sum(block(allocation)) // 2 if allocation is not None else 1
+    return max(low - low % split, SMALLEST)
 
 
 def _split(scenario: Scenario, cutoff: float | None) -> Split:
