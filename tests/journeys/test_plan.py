@@ -189,6 +189,9 @@ def test_a_criterion_that_cannot_be_read_is_listed_and_unknown(
         "Glorbulated" in m["what"] and "not understood" in m["so"] for m in found["findings"]["missing"]
     )
     assert found["findings"]["screening"]["certain"] == 0
+    assert any(
+        "only possible" in m["what"] and "least possible" in m["so"] for m in found["findings"]["missing"]
+    )
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])

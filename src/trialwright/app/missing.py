@@ -25,7 +25,7 @@ def collect(
         *_criteria(rules),
         *_patients(plan, screening),
         *_evidence(plan, evidence),
-        *_design(plan),
+        *_design(plan, screening),
     )
 
 
@@ -101,7 +101,7 @@ def _evidence(plan: Plan, evidence: Evidence) -> Iterator[Missing]:
             yield Missing(kind="evidence", what=warning, where=f"pool {one.name}")
 
 
-def _design(plan: Plan) -> Iterator[Missing]:
+def _design(plan: Plan, screening: Screening | None) -> Iterator[Missing]:
     for section, value in (("scenarios", plan.spec.scenarios), ("designs", plan.spec.designs)):
         if not value:
             yield Missing(
@@ -115,6 +115,14 @@ def _design(plan: Plan) -> Iterator[Missing]:
                 what="the share of screened patients who are eligible",
                 where=where,
                 so="taken as 1: months and patients screened are the least possible",
+            )
+        if screening is not None and screening.possible and scenario.eligible == "possible":
+            # No count here: it would undo the withholding of small cells.
+            yield Missing(
+                kind="design",
+                what="whether the patients who are only possible pass every criterion",
+                where=where,
+                so="counted as eligible: months and patients screened are the least possible",
             )
         if "consent" not in scenario.model_fields_set:
             yield Missing(
