@@ -35,3 +35,9 @@ def chromium() -> str:
     need(path is not None, "Chromium (Debian's package chromium)")
     assert path
     return path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In CI nothing that tests need may be missing: a skip there would be a test that was never run."""
+    if os.environ.get("TRIALWRIGHT_CI") and not (ROOT.parent / "shared").is_dir():
+        raise pytest.UsageError("CI must have ../shared beside the checkout")

@@ -5,6 +5,7 @@ Skips where Chromium is absent, except with TRIALWRIGHT_CI set, where its absenc
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import os
 import shutil
@@ -14,8 +15,15 @@ from typing import Any
 
 import pytest
 
+from trialwright.app import plan as app
+from trialwright.app import plan_file
+from trialwright.app.store import Store
+from trialwright.app.watch import Silent
+from trialwright.model.findings import Findings
 from trialwright.report import render
 
+ROOT = Path(__file__).resolve().parents[2]
+HERO, SEEDS = ROOT / "examples" / "post-mi-il2", ROOT.parent / "shared" / "seeds"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -41,26 +49,61 @@ def invented(name: str) -> Any:
     return getattr(module, name)()
 
 
+def planned(folder: Path) -> Findings:
+    """A plan's findings, nothing stored."""
+    return app.find(plan_file.load(folder), datetime.date(2026, 11, 22), Store(None), Silent())
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Findings]:
+    """Invented findings by name, the hero's with fewer trials, and those of the five saved pages."""
+    made: dict[str, Findings] = {}
+
+    def find(name: str) -> Findings:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name) / "plan"
+            if name == "hero":
+                shutil.copytree(HERO, folder, ignore=shutil.ignore_patterns("report", ".trialwright"))
+                text = (folder / "plan.yaml").read_text()
+                assert "replicates: 10000" in text
+                (folder / "plan.yaml").write_text(text.replace("replicates: 10000", "replicates: 500"))
+                made[name] = planned(folder)
+            elif name == "seeds":
+                folder.mkdir()
+                (folder / "plan.yaml").write_text("question: What do the five pages say?\n")
+                shutil.copytree(SEEDS, folder / "documents")
+                made[name] = planned(folder)
+            else:
+                made[name] = invented(name)
+        return made[name]
+
+    return find
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     assert CHROMIUM, "Chromium is not installed, and TRIALWRIGHT_CI asks for it"
+    home = str(tmp_path_factory.mktemp("home"))  # where Chromium keeps its settings and crash notes
+    env = os.environ | {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS, env=env)
         yield running
         running.close()
 
 
 @pytest.fixture(scope="module")
-def report_files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Name of invented findings → index.html, written once."""
+def report_files(
+    tmp_path_factory: pytest.TempPathFactory, findings: Callable[[str], Findings]
+) -> Callable[[str], Path]:
+    """Name of findings → index.html, written once."""
     written: dict[str, Path] = {}
 
     def write(name: str) -> Path:
         if name not in written:
-            folder = tmp_path_factory.mktemp(name)
-            for path, content in render(invented(name)).items():
+            folder = tmp_path_factory.mktemp(f"{name}-report")
+            for path, content in render(findings(name)).items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
             written[name] = folder / "index.html"
@@ -112,13 +155,23 @@ IN_VIEW = """id => {
 }"""
 
 
-def test_every_quote_link_lands_on_its_highlighted_words(opened: Callable[..., Any]) -> None:
-    page = opened()
+REPORTS = [
+    "whole",
+    "hero",
+    pytest.param("seeds", marks=pytest.mark.skipif(not SEEDS.is_dir(), reason="../shared/seeds is not here")),
+]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_quote_link_lands_on_its_highlighted_words(
+    opened: Callable[..., Any], findings: Callable[[str], Findings], name: str
+) -> None:
+    page = opened(name)
     anchors = page.evaluate(
         "[...new Set([...document.querySelectorAll('a[data-quote]')].map(a => a.getAttribute('href').slice(1)))]"
     )
     assert len(anchors) > 20
-    words = {n.quote.anchor: n.quote.exact for n in invented("whole").ledger.values() if hasattr(n, "quote")}
+    words = {n.quote.anchor: n.quote.exact for n in findings(name).ledger.values() if hasattr(n, "quote")}
     for anchor in anchors:
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = false)")
         page.evaluate("a => { location.hash = a }", anchor)
@@ -147,8 +200,9 @@ def test_one_click_on_any_number_shows_its_line_to_the_sentence(opened: Callable
     assert panel.is_visible()  # the line stays beside its sentence
 
 
-def test_every_number_link_opens_a_card(opened: Callable[..., Any]) -> None:
-    page = opened()
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_number_link_opens_a_card(opened: Callable[..., Any], name: str) -> None:
+    page = opened(name)
     nodes = page.evaluate(
         "[...new Set([...document.querySelectorAll('main a[data-node]')].map(a => a.dataset.node))]"
     )
