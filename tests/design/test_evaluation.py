@@ -263,3 +263,11 @@ def test_no_closed_form_is_shown_where_events_are_too_few_for_it():
     assert few["power"].value < 0.01
     assert "power_analytic" not in few
     assert differs(many["power"], many["power_analytic"].value) < 4
+
+
+@pytest.mark.parametrize(("shares", "patients"), [((0.97, 0.02, 0.01), 60), ((0.3, 0.3, 0.4), 8)])
+def test_no_closed_form_is_shown_for_ranks_that_are_few_or_tied(shares, patients):
+    control = scenario(control={"probabilities": shares}, effect=EffectCurve(level=1.5))
+    few, many = (figures(fixed(endpoint="ordinal", patients=n), control, 1000) for n in (patients, 1200))
+    assert "power_analytic" not in few
+    assert "power_analytic" in many

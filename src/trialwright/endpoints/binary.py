@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
+from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
 from trialwright.kernels import power as closed_form
 from trialwright.kernels import two_sample
 
@@ -16,7 +16,6 @@ LABEL = "binary outcome"
 EFFECT = "log odds ratio"
 MEASURE = "log odds ratio"
 CATEGORICAL = True
-SPARSE = 5.0  # fewer expected in a cell than this and a table is not judged by a normal law (Cochran 1954)
 PARAMETERS = (Parameter("rate", "share of the control arm with the event", low=0.0, high=1.0),)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
+from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
 from trialwright.errors import DesignError
 from trialwright.kernels import power as closed_form
 from trialwright.kernels import two_sample
@@ -65,12 +65,17 @@ def p_value(control: Floats, experimental: Floats) -> Floats:
     return two_sample.wilcoxon(control, experimental)
 
 
-def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:
+def power(
+    outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float
+) -> float | None:
     """Of Wilcoxon's test. shift, weight : (k,) distribution of the log odds ratio among the enrolled.
 
     A mixture of odds ratios is not proportional, so this goes by win probability; with one odds ratio
-    it agrees with Whitehead 1993.
+    it agrees with Whitehead 1993. None where an arm expects fewer than five patients outside its commonest
+    category: the ranks are then too few, or too much tied, for a normal law.
     """
     p0 = closed_form.shares(np.array(outcome.cuts), np.zeros(1))[0]
     p1 = weight @ closed_form.shares(np.array(outcome.cuts), shift)
+    if min(n0 * (1 - p0.max()), n1 * (1 - p1.max())) < SPARSE:
+        return None
     return closed_form.wilcoxon_test(p0, p1, n0, n1, alpha)

@@ -14,6 +14,8 @@ from trialwright.errors import DesignError
 Floats = NDArray[np.float64]
 Control = Mapping[str, float | tuple[float, ...]]
 
+SPARSE = 5.0  # with fewer patients than this expected in a cell, no normal law is trusted (Cochran 1954, Biometrics 10:417)
+
 
 class Parameter(NamedTuple):
     """A control parameter. low, high : its open range; low is allowed itself where `closed`.
