@@ -9,7 +9,7 @@ from scipy.special import ndtr
 from trialwright import design
 from trialwright.design.sizing import recruit
 from trialwright.errors import DesignError
-from trialwright.model.design import Limits
+from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 CRP = Marker(name="hsCRP", probabilities=(0.0, 0.5, 1.0), values=(0.5, 3.0, 40.0), within_sd=0.3)
@@ -66,6 +66,22 @@ def test_the_median_is_the_median_of_drawn_trials():
     months = 2 + rng.gamma(screened) / 12
     assert takes.screened == pytest.approx(np.quantile(screened, [0.05, 0.5, 0.95]), rel=0.012)
     assert takes.months == pytest.approx(np.quantile(months, [0.05, 0.5, 0.95]), rel=0.012)
+
+
+def test_consent_is_a_known_share_of_an_uncertain_one():
+    """Drawn by hand. Were consent taken as estimated in the same patients, the range would be far too wide."""
+    rng, draws = np.random.default_rng(6), 40_000
+    takes = recruit(scenario(marker=None, eligible=0.9, eligible_n=60, consent=0.3), None, 400)
+    screened = 400 + rng.negative_binomial(400, 0.3 * rng.beta(54.5, 6.5, draws))
+    assert takes.screened == pytest.approx(np.quantile(screened, [0.05, 0.5, 0.95]), rel=0.01)
+    trials = {"name": "d", "type": "fixed", "endpoint": "binary", "better": "higher", "patients": 40}
+    some = scenario(marker=None, eligible=0.9, eligible_n=60, consent=0.3, screened_per_month=1)
+    found = design.evaluate(
+        [Design(**trials)], some, Limits(months=150), 4000, lambda b: np.random.default_rng([3, b])
+    )[0].figures
+    entered = 40 + rng.negative_binomial(40, 0.3 * rng.beta(54.5, 6.5, draws))
+    kept = float((2 + rng.gamma(entered) <= 150).mean())
+    assert found["within_limits_probability"].value == pytest.approx(kept, abs=0.03)
 
 
 @settings(max_examples=15, deadline=None)

@@ -134,9 +134,9 @@ def test_the_sides_and_level_of_the_tests_and_the_scale_of_effects_stand_by_the_
     assert "percentile of trials" in section
 
 
-def test_a_share_that_holds_consent_is_not_called_passing_the_criteria(page: str) -> None:
-    assert "pass the criteria and consent" in page
-    assert "<dt>pass the criteria</dt>" not in page
+def test_consent_is_told_apart_from_passing_the_criteria(page: str) -> None:
+    assert "<dt>pass the criteria</dt>" in page
+    assert "<dt>consent, of those who pass</dt>" in page
 
 
 def test_an_inadequate_design_is_not_advised_and_chance_is_not_called_power(invented: ModuleType) -> None:

@@ -159,10 +159,10 @@ class Split:
 
 
 def entry_nodes(scenario: Scenario, split: Split) -> tuple[Floats, Floats]:
-    """Values and weights of P(a screened patient is enrolled) = P(eligible) x prevalence."""
+    """Values and weights of P(a screened patient is enrolled) = P(eligible) x consent x prevalence."""
     q, wq = _eligible_nodes(scenario)
     p, wp = split.prevalence_nodes()
-    return np.outer(q, p).ravel(), np.outer(wq, wp).ravel()
+    return scenario.consent * np.outer(q, p).ravel(), np.outer(wq, wp).ravel()
 
 
 def eligible_beta(scenario: Scenario) -> tuple[float, float] | None:

@@ -162,7 +162,7 @@ def _draws(scenario: Scenario, rng: np.random.Generator) -> tuple[NDArray[np.uin
     waiting = rng.random(BLOCK)
     beta = eligible_beta(scenario)
     eligible = np.full(BLOCK, scenario.eligible) if beta is None else rng.beta(*beta, BLOCK)
-    return keys, waiting, eligible
+    return keys, waiting, eligible * scenario.consent
 
 
 def _p_values(name: str, tallies: Floats, arm: int, better: str) -> Floats:

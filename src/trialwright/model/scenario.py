@@ -57,8 +57,9 @@ class Scenario(Node):
     """control : the endpoint's own parameters (continuous: mean, sd; binary: rate; ordinal:
     probabilities). effect is on the endpoint's scale: difference in means, log odds ratio, log
     common odds ratio; positive means a higher outcome. screened_per_month : patients reaching
-    screening, who pass the criteria with probability eligible before the marker is looked at.
-    eligible_n : patients that probability was estimated from (0: stated, taken as known).
+    screening, who pass the criteria with probability eligible before the marker is looked at, and of
+    whom a share, consent, joins (known). eligible_n : patients that eligible was estimated from (0: stated,
+    taken as known).
     """
 
     name: str
@@ -68,5 +69,6 @@ class Scenario(Node):
     screened_per_month: float = Field(gt=0)
     eligible: float = Field(1.0, gt=0, le=1)
     eligible_n: int = 0
+    consent: float = Field(1.0, gt=0, le=1)
     dropout: float = Field(0.0, ge=0, lt=1)
     followup_months: float = Field(0.0, ge=0)

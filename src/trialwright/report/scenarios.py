@@ -21,9 +21,10 @@ def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[st
         ("marker", marker(node.marker) if node.marker else ""),
         ("reach screening per month", exact(node.screened_per_month)),
         (
-            "pass the criteria and consent",
+            "pass the criteria",
             percent(node.eligible) + counted if eligible_shown else "not shown (small counts)",
         ),
+        ("consent, of those who pass", percent(node.consent)),
         ("dropout", percent(node.dropout)),
         ("follow-up", f"{exact(node.followup_months)} months"),
     )
