@@ -148,6 +148,9 @@ def test_an_inadequate_design_is_not_advised_and_chance_is_not_called_power(inve
     assert words.startswith("None of these designs is adequate. The best of them would enrol only patients")
     assert re.search(r"Under weak a benefit is shown by [\d.]+ % .*of trials, no more than by chance", words)
     assert "Under base its power is" in words
+    figures = page[page.index('id="thresholds"') : page.index('id="power"')]
+    assert '<span class="tag">best of these, not adequate</span>' in figures
+    assert "recommended" not in figures
 
 
 def test_a_size_that_differs_between_scenarios_is_a_range(invented: ModuleType) -> None:

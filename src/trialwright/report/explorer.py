@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 class Explorer(NamedTuple):
     """names : figures in order of appearance. chosen : the recommended position on the axis. tested : how
-    the trials are analysed, in words."""
+    the trials are analysed, in words. called : what the chosen design is called, "recommended" only if it is adequate."""
 
     marker: str
     unit: str
@@ -58,6 +58,7 @@ class Explorer(NamedTuple):
     chosen: int | None
     replicates: list[int]
     tested: str
+    called: str
 
 
 def explore(findings: Findings) -> Explorer | None:
@@ -102,7 +103,13 @@ def explore(findings: Findings) -> Explorer | None:
         chosen,
         replicates,
         tested([o.design for o in done]),
+        _called(findings),
     )
+
+
+def _called(findings: Findings) -> str:
+    found = findings.recommendation
+    return "recommended" if found is None or found.adequate else "best of these, not adequate"
 
 
 def tested(designs: list[Design]) -> str:
@@ -146,6 +153,7 @@ def data(explorer: Explorer) -> dict[str, Any]:
         "scenarios": explorer.scenarios,
         "designs": explorer.designs,
         "chosen": explorer.chosen,
+        "called": explorer.called,
         "cells": cells,
     }
 

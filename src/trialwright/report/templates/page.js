@@ -179,7 +179,7 @@
         note.textContent = "This design was not evaluated at this cut-off.";
         return;
       }
-      note.textContent = (cell.chosen ? "The recommended design. " : "") + (cell.within ? "Within the plan's limits." : "Beyond the plan's limits.");
+      note.textContent = (cell.chosen ? data.called[0].toUpperCase() + data.called.slice(1) + ". " : "") + (cell.within ? "Within the plan's limits." : "Beyond the plan's limits.");
       for (const figure of cell.figures) {
         const tile = make("div");
         const value = make("dd");
