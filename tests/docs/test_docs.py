@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -39,6 +40,27 @@ def test_every_command_of_the_readme_runs(
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.M), words
         else:
             assert guarded(app, words[1:]) == 0, (words, capsys.readouterr().err)
+
+
+def test_the_readme_tells_the_answer_that_the_example_gives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = README.split("## The example's answer")[1].split("##")[0]
+    folder = tmp_path / "post-mi-il2"
+    shutil.copytree(
+        ROOT / "examples" / folder.name, folder, ignore=shutil.ignore_patterns("report", ".trialwright")
+    )
+    assert guarded(app, ["plan", str(folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    chosen = found["recommendation"]
+    said = " ".join([*chosen["reasons"], *(c["finding"] for c in found["findings"]["checks"])])
+    assert f"hsCRP of {chosen['cutoff']:g} mg/L or more" in told
+    figures = re.findall(
+        r"\d+(?:\.\d+)? %|\d+\.\d|(?<= )\d+(?= (?:patients,|screened|$))", " ".join(told.split())
+    )
+    assert len(figures) >= 8
+    for figure in figures:
+        assert figure in said or figure.replace(" %", "%") in said, figure
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
