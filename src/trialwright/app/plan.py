@@ -61,7 +61,7 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
     rules = stages.criteria(plan, dictionary, store)
     screened = stages.screen(plan, rules, dictionary, store, watch)
     screening = screened.screening if screened else None
-    scenarios = stages.scenarios(plan, evidence.pooled, screened, store)
+    scenarios = stages.scenarios(plan, evidence, screened, store)
     characteristics = _characteristics(plan, scenarios, store, watch)
     return Findings(
         name=plan.folder.resolve().name,

@@ -9,7 +9,7 @@ from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, EvidenceError
 from trialwright.model.base import Because
 from trialwright.model.plan import MarkerSpec, ScenarioSpec
-from trialwright.model.pooled import Pooled
+from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 from trialwright.model.screening import Screening
 
@@ -22,6 +22,7 @@ class Known:
     """What earlier stages found. samples : marker → its values in the plan's patients."""
 
     pooled: dict[str, Pooled]
+    priors: Mapping[str, Prior] = field(default_factory=dict)
     screening: Screening | None = None
     samples: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
@@ -48,8 +49,18 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         consent=spec.consent,
         dropout=spec.dropout,
         followup_months=spec.followup_months,
+        level_cv=_level_cv(spec, evidence),
         because=Because(rule="plan.scenario", of=tuple(dict.fromkeys(of)), formula=formula),
     )
+
+
+def _level_cv(spec: ScenarioSpec, known: Known) -> float:
+    """Relative SD of a pooled level in a new trial. Curves that are not proportional to it have none."""
+    level, curve = spec.effect.level, spec.effect.curve
+    if not isinstance(level, str) or level not in known.priors or curve == "log_linear":
+        return 0.0
+    prior = known.priors[level]
+    return prior.sd / abs(prior.mean) if prior.mean else 0.0
 
 
 def _stated(plan: Plan, name: str) -> tuple[str, ...]:
@@ -223,6 +234,7 @@ def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[
             fix=f"Pool with `scale: {wanted}`, or state the level as a number.",
         )
     of.append(pooled.id)
+    of += [evidence.priors[level].id] if level in evidence.priors else []
     words = f"effect level = pooled mean of {level} {pooled.mean:.4g}"
     return pooled.mean * spec.effect.times, words + (
         f" x {spec.effect.times:g}" if spec.effect.times != 1 else ""

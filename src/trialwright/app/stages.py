@@ -242,15 +242,16 @@ def stream(seed: int, *key: int) -> np.random.Generator:
 
 
 def scenarios(
-    plan: Plan, pooled: tuple[Pooled, ...], screened: Screened | None, store: Store
+    plan: Plan, evidence: Evidence, screened: Screened | None, store: Store
 ) -> tuple[Scenario, ...]:
     def make() -> tuple[Scenario, ...]:
         found = screened.screening if screened else None
         samples = screened.samples if screened else {}
-        known = Known({p.name: p for p in pooled}, found, samples)
+        pooled, priors = ({p.name: p for p in of} for of in (evidence.pooled, evidence.priors))
+        known = Known(pooled, priors, found, samples)
         return tuple(build(plan, name, known) for name in plan.spec.scenarios)
 
-    return store.get("scenarios", tuple[Scenario, ...], (plan.document.sha256, pooled, screened), make)[0]
+    return store.get("scenarios", tuple[Scenario, ...], (plan.document.sha256, evidence, screened), make)[0]
 
 
 def designs(plan: Plan, scenario: Scenario, store: Store) -> tuple[Design, ...]:

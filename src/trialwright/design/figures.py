@@ -26,6 +26,12 @@ FIGURES: dict[str, Label] = {
         ".1%",
         "The same from a formula, for the mean and spread of the effect in those enrolled.",
     ),
+    "assurance": Label(
+        "Assurance",
+        "",
+        ".1%",
+        "Closed-form power averaged over how uncertain the pooled effect is for a new trial.",
+    ),
     "type_one_error": Label(
         "Type I error",
         "",

@@ -185,7 +185,11 @@ def _under(oc: OperatingCharacteristics, promises: bool) -> str:
 def _shown(oc: OperatingCharacteristics, promises: bool) -> str:
     power = _percent(oc.figures["power"])
     if promises:
-        return f"power {power}"
+        assurance = oc.figures.get("assurance")
+        if assurance is None:
+            return f"power {power}"
+        uncertain = f"{100 * assurance.value:.1f} % averaged over how uncertain the pooled effect is"
+        return f"power {power} if the effect is as pooled, {uncertain}"
     if _is_null(oc):
         return f"there is no benefit to show, and {power} of trials show one"
     null = _percent(oc.figures["type_one_error"])

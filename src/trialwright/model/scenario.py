@@ -60,6 +60,8 @@ class Scenario(Node):
     screening, who pass the criteria with probability eligible before the marker is looked at, and of
     whom a share, consent, joins (known). eligible_n : patients that eligible was estimated from (0: stated,
     taken as known).
+    level_cv : SD of the effect's level in a new trial, over the level, where evidence gave it; 0 where it is
+    stated and taken as known.
     """
 
     name: str
@@ -72,3 +74,4 @@ class Scenario(Node):
     consent: float = Field(1.0, gt=0, le=1)
     dropout: float = Field(0.0, ge=0, lt=1)
     followup_months: float = Field(0.0, ge=0)
+    level_cv: float = Field(0.0, ge=0)

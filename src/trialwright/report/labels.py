@@ -21,6 +21,11 @@ class Label(NamedTuple):
 FIGURES: dict[str, Label] = {
     "power": Label("Power", "Share of simulated trials that show the treatment to be better.", "share"),
     "power_analytic": Label("Power, closed form", "The same from a formula, as a cross-check.", "share"),
+    "assurance": Label(
+        "Assurance",
+        "The closed form averaged over how uncertain the pooled effect is for a new trial: the chance of success.",
+        "share",
+    ),
     "type_one_error": Label(
         "Type I error", "Share that show a benefit when the treatment does nothing.", "share"
     ),
