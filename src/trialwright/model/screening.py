@@ -57,8 +57,76 @@ class MaskCell(Frozen):
     patients: int
 
 
+class LackingCell(Frozen):
+    """Patients whom no criterion excludes and who lack the same items. items : bit j is set for
+    Screening.items[j]; 0 is a patient who lacks nothing. Knowing all of them, and nothing less, settles
+    whether the patient is eligible, whatever they turn out to be."""
+
+    items: int
+    patients: int
+
+
+class GroupCells(Frozen):
+    """The mask cells of the patients at one level of a column: by "sex", level "female"."""
+
+    by: str
+    level: str
+    cells: tuple[MaskCell, ...]
+
+
+class CriterionCost(Frozen):
+    """What one criterion costs, given all the others; criteria in protocol order.
+
+    sole_certain : patients that only this one excludes, and that pass all others; sole_possible : that only
+    this one excludes, and that stay unknown under others. gain_certain : patients more who would certainly be
+    eligible without it, those of whom it alone is unknown among them. shapley_certain, shapley_not_excluded :
+    its share of the patients lost to certain eligibility, and to exclusion (Shapley value, patients).
+    """
+
+    criterion: str
+    name: str
+    sole_certain: int
+    sole_possible: int
+    gain_certain: int
+    shapley_certain: float
+    shapley_not_excluded: float
+
+
+class ItemGain(Frozen):
+    """lacked_by : patients not excluded who lack the item. settles : of these, those who lack nothing else, so
+    that measuring it decides, whatever it shows. settled_so_far : by this item and all before it in the list."""
+
+    item: str
+    lacked_by: int
+    settles: int
+    settled_so_far: int
+
+
+class GroupLoss(Frozen):
+    """Who is left of a group: certain + possible + excluded = patients of that level."""
+
+    by: str
+    level: str
+    patients: int
+    certain: int
+    possible: int
+    excluded: int
+
+
+class ThresholdCount(Frozen):
+    """The cohort with one limit of one criterion moved. limit : in the unit that the criterion is written in.
+
+    The count eligible lies between certain and certain + possible: that is its unknown band.
+    """
+
+    limit: float
+    certain: int
+    possible: int
+    excluded: int
+
+
 class Screening(Node):
-    """Verdicts over a cohort. marker : the values of the plan's marker among certain or possible
+    """Verdicts over a cohort. Bit i of a cell is the criterion of counts[i]. marker : the values of the plan's marker among certain or possible
     patients (patient-level, stays on this machine; charts bin it)."""
 
     cohort: Cohort
@@ -70,3 +138,6 @@ class Screening(Node):
     excluded: int
     not_in_data: tuple[str, ...] = ()  # concepts the criteria ask for that the data do not hold
     warnings: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()  # what patients who are not excluded may lack
+    lacking: tuple[LackingCell, ...] = ()
+    groups: tuple[GroupCells, ...] = ()  # where the screening was asked to count by a column

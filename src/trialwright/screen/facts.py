@@ -9,7 +9,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
@@ -20,17 +19,13 @@ from trialwright.screen.bound import SLACK
 from trialwright.screen.passes import is_measured, unit_as_meant
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
-_LINES = pa.schema(
-    [("rule_concept", pa.string()), ("rule_unit", pa.string())]
-    + [(name, pa.float64()) for name in ("scale", "offset", "low", "high")]
-    + [("event", pa.bool_()), ("leads", pa.bool_())]
-)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events), kept by the
-    engine as long as this object lives. warnings : what was left out and how much of it."""
+    """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events); kept by the engine
+    as long as this object lives where formulas were worked out, read from the source when asked where not.
+    warnings : what was left out and how much of it."""
 
     table: ir.Table
     warnings: tuple[str, ...]
@@ -61,18 +56,22 @@ def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]
     raw = _raw(patients, concepts, needed)
     if raw is None:
         return Facts(patients.facts.select(*COLUMNS).limit(0), ())
-    raw = _keep(raw)
-    units = _run(raw.group_by(["concept", "unit"]).agg(n=raw.value.count()))
-    lines, warnings = _lines(units, concepts)
+    found = _run(
+        raw.group_by(["concept", "unit"]).agg(n=raw.value.count(), low=raw.value.min(), high=raw.value.max())
+    )
+    lines, warnings = _lines(found, concepts)
     converted = _convert(raw, lines)
-    warnings += _implausible(converted, concepts)
-    table = measured = _keep(converted.filter(converted.usable).select(*COLUMNS))
+    warnings += _dropped(converted, found, lines, concepts)
+    table = measured = converted.filter(converted.usable).select(*COLUMNS)
+    if not rules:
+        return Facts(table, tuple(warnings))
+    table = measured = _keep(measured)  # read once for each formula and again for the criteria
     for name, rule in rules.items():
         rows = _keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
         inside = _plausible(rows.value, concepts.by_name[name])
         warnings += _implausible(rows.mutate(implausible=~inside), concepts)
         table = table.union(rows.filter(inside))
-    return Facts(_keep(table) if rules else measured, tuple(warnings))
+    return Facts(_keep(table), tuple(warnings))
 
 
 def recorded_in(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
@@ -132,43 +131,100 @@ def _person_facts(persons: ir.Table, concept: str, value: ir.FloatingValue, unit
     return rows.filter(rows.value.notnull())
 
 
-def _lines(units: Mapping[str, list[Any]], concepts: Concepts) -> tuple[list[dict[str, Any]], list[str]]:
-    """For each concept and unit on record: how its values become canonical, and between which they are
-    plausible. Events stay as they are; a unit that does not lead to the canonical one makes values missing."""
+@dataclass(frozen=True)
+class Line:
+    """How values of a concept in one unit become canonical, and between which they are plausible. leads : False
+    for a unit that does not convert. event : stays as it is."""
+
+    concept: str
+    unit: str
+    scale: float
+    offset: float
+    low: float
+    high: float
+    event: bool
+    leads: bool
+
+
+def _lines(found: Mapping[str, list[Any]], concepts: Concepts) -> tuple[list[Line], list[str]]:
+    """A Line for each concept and unit on record; a unit that does not convert makes values missing."""
     lines, warnings = [], []
-    for name, unit, n in sorted(zip(units["concept"], units["unit"], units["n"], strict=True)):
+    for name, unit, n in sorted(zip(found["concept"], found["unit"], found["n"], strict=True)):
         concept = concepts.by_name.get(name)
-        line: tuple[float, float] | None = (1.0, 0.0)
-        low, high, event = float("-inf"), float("inf"), concept is None or not is_measured(concept)
-        if concept is not None and not event:
-            line = linear(unit_as_meant(unit, concept), concept.unit, concept)
-            low, high = _range(concept)
-        if line is None and concept is not None:
+        if concept is None or not is_measured(concept):
+            lines.append(Line(name, unit, 1.0, 0.0, float("-inf"), float("inf"), event=True, leads=True))
+            continue
+        line = linear(unit_as_meant(unit, concept), concept.unit, concept)
+        if line is None:
             warnings.append(
                 f"{n} values of {name} in {unit or 'no unit'} cannot be converted to {concept.unit}: taken as missing."
             )
-        scale, offset = line or (float("nan"), float("nan"))
-        of = {
-            "rule_concept": name,
-            "rule_unit": unit,
-            "scale": scale,
-            "offset": offset,
-            "low": low,
-            "high": high,
-        }
-        lines.append({**of, "event": event, "leads": line is not None})
+        lines.append(
+            Line(name, unit, *(line or (1.0, 0.0)), *_range(concept), event=False, leads=line is not None)
+        )
     return lines, warnings
 
 
-def _convert(raw: ir.Table, lines: list[dict[str, Any]]) -> ir.Table:
-    """raw with canonical values; usable : an event, or a value that is present, convertible and plausible."""
-    rules = ibis.memtable(pa.Table.from_pylist(lines, schema=_LINES))
-    both = raw.inner_join(rules, [raw.concept == rules.rule_concept, raw.unit == rules.rule_unit])
-    value = both.event.ifelse(both.value, both.value * both.scale + both.offset)
-    both = both.select("person_id", "concept", "time_hours", "event", "leads", "low", "high", value=value)
-    inside = (both.value >= both.low) & (both.value <= both.high)
-    present = both.leads & both.value.notnull()
-    return both.mutate(usable=both.event | (present & inside), implausible=~both.event & present & ~inside)
+def _convert(raw: ir.Table, lines: list[Line]) -> ir.Table:
+    """raw with canonical values; usable : an event, or a value that is present, convertible and plausible.
+
+    Written as one expression a row: whatever needs nothing done to it takes the shortest way through.
+    """
+    moved = [x for x in lines if (x.scale, x.offset) != (1.0, 0.0)]
+    value = raw.value
+    if moved:
+        value = ibis.cases(
+            *(((raw.concept == x.concept) & (raw.unit == x.unit), _moved(raw.value, x)) for x in moved),
+            else_=raw.value,
+        )
+    table = raw.select("person_id", "concept", "time_hours", "unit", value=value)
+    events = sorted({x.concept for x in lines if x.event})
+    astray = [x for x in lines if not x.leads]
+    inside = table.value.notnull() & _all_plausible(table, lines)
+    for x in astray:
+        inside = inside & ~((table.concept == x.concept) & (table.unit == x.unit))
+    usable = table.concept.isin(events) | inside if events else inside
+    return table.mutate(usable=ibis.coalesce(usable, False))
+
+
+def _moved(value: ir.FloatingValue, x: Line) -> ir.FloatingValue:
+    scaled = value if x.scale == 1.0 else value * x.scale
+    return scaled if x.offset == 0.0 else scaled + x.offset
+
+
+def _all_plausible(table: ir.Table, lines: list[Line]) -> ir.BooleanValue:
+    """Whether a canonical value lies in its own concept's range."""
+    ranges = {x.concept: (x.low, x.high) for x in lines if not x.event}
+    bounded = {c: r for c, r in ranges.items() if r != (float("-inf"), float("inf"))}
+    if not bounded:
+        return ibis.literal(True)
+    tests = (
+        (table.concept == c, (table.value >= lo) & (table.value <= hi)) for c, (lo, hi) in bounded.items()
+    )
+    return ibis.cases(*tests, else_=True)
+
+
+def _dropped(
+    converted: ir.Table, found: Mapping[str, list[Any]], lines: list[Line], concepts: Concepts
+) -> list[str]:
+    """Warnings of implausible values. The rows are asked again only where an extreme says that there are any."""
+    extremes = {
+        (c, u): (low, high)
+        for c, u, low, high in zip(*(found[k] for k in ("concept", "unit", "low", "high")), strict=True)
+    }
+    suspect = set()
+    for x in lines:
+        low, high = extremes[x.concept, x.unit]
+        if not x.event and x.leads and low is not None:
+            inside = x.low <= low * x.scale + x.offset and high * x.scale + x.offset <= x.high
+            suspect |= set() if inside else {x.concept}
+    if not suspect:
+        return []
+    rows = converted.filter(converted.concept.isin(sorted(suspect)), converted.value.notnull())
+    for x in lines:
+        if not x.leads:
+            rows = rows.filter(~((rows.concept == x.concept) & (rows.unit == x.unit)))
+    return _implausible(rows.mutate(implausible=~rows.usable), concepts)
 
 
 def _range(concept: Concept) -> tuple[float, float]:
@@ -208,7 +264,7 @@ def _in_canonical_unit(
         line = _line(source.unit, unit, source)
         rows = measured.filter(measured.concept == source.name)
         inputs[role] = rows.select("person_id", "time_hours", value=rows.value * line[0] + line[1])
-    rows = rule.rows(inputs, _persons(patients, concepts))
+    rows = rule.rows(inputs, plausible_persons(patients, concepts))
     scale, offset = _line(rule.UNIT, concept.unit, concept)
     value = rows.value * scale + offset
     return rows.select(
@@ -216,7 +272,7 @@ def _in_canonical_unit(
     )
 
 
-def _persons(patients: PatientTables, concepts: Concepts) -> ir.Table:
+def plausible_persons(patients: PatientTables, concepts: Concepts) -> ir.Table:
     """Persons, an implausible age made missing."""
     age = concepts.by_word.get("age")
     persons = patients.persons

@@ -1,4 +1,4 @@
-"""Each leaf of the criteria as one Ibis query: what the facts say of it, per patient, as a small code."""
+"""Each leaf of the criteria as a small code per patient: all of them from one aggregate over the facts."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ import ibis.expr.types as ir
 from trialwright.screen.bound import SLACK, Leaf, Present, Unknown, Value
 from trialwright.screen.kleene import Masks
 
-# The code of a patient's leaf is the largest among its rows.
+# What the facts say of a leaf; that of an event is the largest among its rows.
 NO_ROWS, NOT_MET, UNDECIDED, MET = 0, 1, 2, 3
 
 
-def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf]) -> ir.Table:
-    """One row a person: person_id and leaf_0, leaf_1, ... with the code of each leaf that has rows."""
-    queries = [_codes(facts, leaf, i) for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)]
-    if not queries:
-        return persons.select("person_id")
-    everyone = persons.select("person_id", "sex")
-    long = ibis.union(*queries) if len(queries) > 1 else queries[0]
-    known = [i for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)]
-    wide = long.group_by("person_id").agg(
-        **{column(i): long.code.max(where=long.leaf == i) for i in known},
+def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf], keep: Sequence[str] = ()) -> ir.Table:
+    """One row a person: person_id, the columns to keep, and leaf_0, leaf_1, ... with the code of each leaf that
+    is not unknown for everyone."""
+    known = {i: leaf for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)}
+    if not known:
+        return persons.select("person_id", *keep)
+    everyone = persons.select("person_id", "sex", *(k for k in keep if k != "sex"))
+    rows = facts.filter(facts.concept.isin(sorted({leaf.concept for leaf in known.values()})))
+    sums = {name: value for i, leaf in known.items() for name, value in _summaries(rows, leaf, i).items()}
+    found = rows.group_by(found_id=rows.person_id).agg(**sums)
+    joined = everyone.left_join(found, everyone.person_id == found.found_id)
+    return joined.select(
+        "person_id", *keep, **{column(i): _completed(joined, leaf, i) for i, leaf in known.items()}
     )
-    wide = wide.rename(found_id="person_id")
-    joined = everyone.left_join(wide, everyone.person_id == wide.found_id)
-    return joined.select("person_id", **{column(i): _completed(joined, leaves[i], column(i)) for i in known})
 
 
-def _completed(joined: ir.Table, leaf: Leaf, name: str) -> ir.IntegerValue:
+def _completed(joined: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
     """The code of a leaf for everyone: persons without rows, and those whose sex rules it out."""
-    code = ibis.coalesce(joined[name], NO_ROWS)
+    code = _code(joined, leaf, i)
     if not (isinstance(leaf, Present) and leaf.sex):
         return code
-    ruled_out = joined[name].isnull() & ibis.coalesce(joined.sex != leaf.sex, False)
+    ruled_out = joined[f"code_{i}"].isnull() & ibis.coalesce(joined.sex != leaf.sex, False)
     return ruled_out.ifelse(NOT_MET, code)
 
 
@@ -52,13 +52,6 @@ def masks_of(leaf: Leaf, code: ir.IntegerValue | None) -> Masks:
     return Masks(code == MET, code == NOT_MET)
 
 
-def _codes(facts: ir.Table, leaf: Value | Present, index: int) -> ir.Table:
-    """person_id, leaf, code of one leaf, for the persons that have rows for it."""
-    rows = facts.filter(facts.concept == leaf.concept)
-    coded = _value(rows, leaf) if isinstance(leaf, Value) else _present(rows, leaf)
-    return coded.select("person_id", leaf=ibis.literal(index, "int32"), code=coded.code.cast("int8"))
-
-
 def _in_window(rows: ir.Table, leaf: Value | Present) -> ir.BooleanValue:
     """Rows that count: without a window all, else those with a time inside it, bounds included."""
     inside = ibis.literal(True)
@@ -69,36 +62,43 @@ def _in_window(rows: ir.Table, leaf: Value | Present) -> ir.BooleanValue:
     return inside
 
 
-def _value(rows: ir.Table, leaf: Value) -> ir.Table:
-    """Met where the values of the occasion all satisfy the limits, undecided where simultaneous ones differ."""
-    rows = rows.filter(rows.value.notnull(), ibis.coalesce(_in_window(rows, leaf), False))
-    if leaf.occasion in ("mean", "worst"):
-        rows = rows.group_by("person_id").agg(value=_summary(rows, leaf))
-    elif leaf.occasion in ("first", "last"):
-        rows = _at_extreme_time(rows, latest=leaf.occasion == "last")
-    hit = satisfies(rows.value, leaf)
-    judged = rows.group_by("person_id").agg(some=hit.any(), every=hit.all())
-    if leaf.occasion == "any":
-        code = judged.some.ifelse(MET, NOT_MET)
-    elif leaf.occasion == "all":
-        code = judged.every.ifelse(MET, NOT_MET)
-    else:
-        code = ibis.cases((judged.every, MET), (judged.some, UNDECIDED), else_=NOT_MET)
-    return judged.select("person_id", code=code)
-
-
-def _summary(rows: ir.Table, leaf: Value) -> ir.FloatingValue:
+def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Value]:
+    """What one pass over a person's rows must bring home of a leaf."""
+    own = rows.concept == leaf.concept
+    if isinstance(leaf, Present):
+        return {f"code_{i}": _occurrence(rows, leaf).max(where=own)}
+    own = own & rows.value.notnull() & ibis.coalesce(_in_window(rows, leaf), False)
     if leaf.occasion == "mean":
-        return rows.value.mean()
-    return rows.value.min() if leaf.worst == "low" else rows.value.max()
+        return {f"value_{i}": rows.value.mean(where=own)}
+    if leaf.occasion == "worst":
+        low = leaf.worst == "low"
+        return {f"value_{i}": rows.value.min(where=own) if low else rows.value.max(where=own)}
+    hit = satisfies(rows.value, leaf)
+    # The latest time that satisfies the limits against the latest that does not tells all: no window
+    # function is needed, and simultaneous values that differ have equal times.
+    if leaf.occasion == "first":
+        moment = ibis.coalesce(rows.time_hours, float("inf"))
+        return {f"hit_{i}": moment.min(where=own & hit), f"miss_{i}": moment.min(where=own & ~hit)}
+    # Rows without a time count only where none has one.
+    moment = ibis.coalesce(rows.time_hours, float("-inf"))
+    return {f"hit_{i}": moment.max(where=own & hit), f"miss_{i}": moment.max(where=own & ~hit)}
 
 
-def _at_extreme_time(rows: ir.Table, latest: bool) -> ir.Table:
-    """The rows at a person's latest or earliest time; those without a time count only where none has one."""
-    never = float("-inf") if latest else float("inf")
-    timed = rows.mutate(moment=ibis.coalesce(rows.time_hours, never))
-    extreme = (timed.moment.max() if latest else timed.moment.min()).over(group_by=timed.person_id)
-    return timed.mutate(extreme=extreme).filter(ibis._.moment == ibis._.extreme)
+def _code(found: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
+    """Met where the values of the occasion all satisfy the limits, undecided where simultaneous ones differ."""
+    if isinstance(leaf, Present):
+        return ibis.coalesce(found[f"code_{i}"], NO_ROWS)
+    if leaf.occasion in ("mean", "worst"):
+        value = found[f"value_{i}"]
+        return ibis.cases((value.isnull(), NO_ROWS), (satisfies(value, leaf), MET), else_=NOT_MET)
+    hit, miss = found[f"hit_{i}"], found[f"miss_{i}"]
+    none = hit.isnull() & miss.isnull()
+    if leaf.occasion == "any":
+        return ibis.cases((none, NO_ROWS), (hit.notnull(), MET), else_=NOT_MET)
+    if leaf.occasion == "all":
+        return ibis.cases((none, NO_ROWS), (miss.isnull(), MET), else_=NOT_MET)
+    nearer = hit < miss if leaf.occasion == "first" else hit > miss
+    return ibis.cases((none, NO_ROWS), (miss.isnull() | nearer, MET), (hit == miss, UNDECIDED), else_=NOT_MET)
 
 
 def satisfies(value: ir.FloatingValue, leaf: Value) -> ir.BooleanValue:
@@ -116,17 +116,15 @@ def satisfies(value: ir.FloatingValue, leaf: Value) -> ir.BooleanValue:
     return (value >= leaf.low - slack) & (value <= high + SLACK * abs(high))
 
 
-def _present(rows: ir.Table, leaf: Present) -> ir.Table:
+def _occurrence(rows: ir.Table, leaf: Present) -> ir.IntegerValue:
     """Met by an occurrence in the window. Not met by a recorded absence (value 0), unless an occurrence
     without a time may have been in the window."""
     occurred = rows.value.isnull() | (rows.value != 0)
     undated = rows.time_hours.isnull()
     inside = ibis.coalesce(_in_window(rows, leaf), False)
-    code = ibis.cases(
+    return ibis.cases(
         (occurred & inside, MET),
         (occurred & undated, UNDECIDED),
         (~occurred & (inside | undated), NOT_MET),
         else_=NO_ROWS,
     )
-    judged = rows.mutate(code=code)
-    return judged.group_by("person_id").agg(code=judged.code.max())

@@ -45,15 +45,20 @@ def counts(
     return tuple(out)
 
 
-def funnel(criteria: Sequence[Criterion], cells: Sequence[MaskCell]) -> tuple[FunnelStep, ...]:
-    """What is left of the cohort after each criterion, in protocol order."""
-    steps, before = [], 0
-    for i, criterion in enumerate(criteria):
-        left = totals(cells, (2 << i) - 1)
+def funnel(
+    criteria: Sequence[Criterion | CriterionCounts],
+    cells: Sequence[MaskCell],
+    order: Sequence[int] | None = None,
+) -> tuple[FunnelStep, ...]:
+    """What is left of the cohort after each criterion. order : positions in `criteria`; protocol order by default."""
+    steps, among, before = [], 0, 0
+    for i in range(len(criteria)) if order is None else order:
+        one, among = criteria[i], among | 1 << i
+        left = totals(cells, among)
         steps.append(
             FunnelStep(
-                criterion=criterion.id,
-                name=criterion.name,
+                criterion=one.id if isinstance(one, Criterion) else one.criterion,
+                name=one.name,
                 newly_excluded=left.excluded - before,
                 **left._asdict(),
             )
