@@ -30,6 +30,7 @@ def read(document: Document, concepts: Concepts) -> Reading:
     """Everything the document states, each with its Quote. trial is None where it describes none."""
     who = identity.read(document)
     said = grammar.grammar(document)
+    document = document.model_copy(update={"warnings": (*document.warnings, *said.unread)})
     rules = eligibility(document, concepts)
     if not (rules or _describes_trial(document, who)):
         return Reading(document=document, results=said.results, claims=said.claims)
@@ -114,7 +115,7 @@ class _Renamed:
 
     def __init__(self, said: grammar.Grammar, key: str) -> None:
         self._key = key
-        self._nodes: dict[str, Node] = {n.id: n for part in said for n in part}
+        self._nodes: dict[str, Node] = {n.id: n for part in said for n in part if isinstance(n, Node)}
         self._made: dict[str, Node] = {}
 
     def all(self, nodes: Iterable[N]) -> tuple[N, ...]:

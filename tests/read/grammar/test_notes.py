@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from trialwright.model.base import nodes_in
 from trialwright.model.document import Block, Document
-from trialwright.read.grammar import grammar
+from trialwright.read.grammar import Grammar, grammar
 
 NOTE = """MAPLE (NCT09990001) compared low-dose velatinib (n = 29) with placebo (n = 31). The between-group difference in mean
 arterial stiffness was -0.171 (95% CI -0.308 to -0.034; p = 0.015). Lower arterial stiffness is better.
@@ -89,7 +89,7 @@ def test_a_ratio_right_after_its_endpoint(page) -> None:
 
 def test_a_page_without_a_trial_reads_as_nothing(page) -> None:
     text = "In a 10-week pilot trial in adults with asthma, daily velatinib improved walking distance. It has not been studied further."
-    assert grammar(page(text)) == ((), (), (), (), ())
+    assert grammar(page(text)) == Grammar()
 
 
 WORDS = st.sampled_from(

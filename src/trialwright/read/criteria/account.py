@@ -3,6 +3,7 @@ no word is dropped."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -32,11 +33,13 @@ def parts(tree: Tree) -> Iterator[Part]:
 
 def unaccounted(tree: Tree, text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Runs of words in text[start:end] that are in no part of the tree and are not words of the grammar."""
-    covered = sorted((a, b) for a, b, _ in parts(tree))
+    covered = _merged(sorted((a, b) for a, b, _ in parts(tree)))
+    starts = [a for a, _ in covered]
     runs: list[tuple[int, int]] = []
     joins = False
     for token in tokenise(text, start, end):
-        inside = any(a <= token.start and token.end <= b for a, b in covered)
+        at = bisect_right(starts, token.start) - 1
+        inside = at >= 0 and token.end <= covered[at][1]
         if inside or (token.kind == "word" and token.low in _structural()) or token.kind in ("punct",):
             joins = joins and not inside
         elif joins:
@@ -45,6 +48,17 @@ def unaccounted(tree: Tree, text: str, start: int, end: int) -> list[tuple[int, 
             runs.append((token.start, token.end))
             joins = True
     return runs
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of spans sorted by their start, those that no earlier one reaches beyond: both ends then rise."""
+    out: list[tuple[int, int]] = []
+    for a, b in spans:
+        if out and out[-1][0] == a:
+            out[-1] = a, max(b, out[-1][1])
+        elif not out or b > out[-1][1]:
+            out.append((a, b))
+    return out
 
 
 @lru_cache(maxsize=1)

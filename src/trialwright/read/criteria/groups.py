@@ -19,7 +19,7 @@ _INTRO = re.compile(
     rf"(?P<lead>,?\s*(?:(?:and\s+)?(?:as\s+)?(?:defined|evidenced|indicated|determined|characteri[sz]ed|shown|demonstrated|documented)\s+(?:by|as)|"
     rf"with|have|having|including|include|includes|who\s+have|who\s+meet|meeting|meet|meets|fulfilling|fulfil|presence\s+of|must\s+have|must\s+meet|has)\s+)?"
     rf"(?P<count>(?:(?:at\s+least|a\s+minimum\s+of|≥|>=)\s*)?(?P<n>\d+|{_NUMBER})(?:\s+or\s+more)?(?:\s+(?:out\s+)?of)?|any\s+one(?:\s+or\s+more)?(?:\s+of)?|any(?:\s+of)?|either(?:\s+of)?|all(?:\s+of)?|both(?:\s+of)?|each(?:\s+of)?|none(?:\s+of)?)?"
-    r"\s*(?:the\s+|these\s+|those\s+)?(?P<following>following|below|these)(?:\s+(?:\w+\s*){0,5})?\W*$",
+    r"\s*(?:the\s+|these\s+|those\s+)?(?P<following>following|below|these)(?:\s+(?:\w+\b\s*){0,5})?\W*$",
     re.I,
 )
 _DEFINES = re.compile(r"defin|evidenc|indicat|determin|character|shown|demonstrat|document", re.I)

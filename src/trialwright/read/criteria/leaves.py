@@ -48,6 +48,15 @@ class Scribe:
             because=Because(rule="read.criteria.leaves.person"),
         )
 
+    def unread(self, start: int, end: int) -> NeedsPerson:
+        """Words that the rules did not look at, because no rule is written like this."""
+        return NeedsPerson(
+            why="not understood",
+            note="not read: longer than a rule is",
+            quote=self.quote(start, end),
+            because=Because(rule="read.criteria.leaves.unread"),
+        )
+
     def has(self, concept: Concept, start: int, end: int, time: Span | None, past: bool = False) -> Has:
         window = self.window(time) or (Window(end_hours=0.0, text="before") if past else None)
         return Has(

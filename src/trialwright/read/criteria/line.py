@@ -12,10 +12,14 @@ from trialwright.read.criteria.logic import combine, leaves, understood
 from trialwright.read.criteria.marks import Mark, marks_of
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.sentence import sentence
+from trialwright.read.criteria.tokens import tokenise
+from trialwright.read.limits import BRACKETS, CRITERION, PARTS, has_long_word
 
 
 def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
     """The tree of document.text[start:end]; None where the words ask nothing of a patient."""
+    if not _is_rule(scribe.text, start, end):
+        return scribe.unread(start, end)
     marks = marks_of(scribe.text, start, end, lexicon)
     tree = sentence(nest(either_sex(pieces_of(marks, links(marks, scribe.text), scribe))), scribe)
     if tree is None:
@@ -28,6 +32,13 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
     return combine(All, [tree, *missed], scribe) if missed else tree
 
 
+def _is_rule(text: str, start: int, end: int) -> bool:
+    """Whether words could have been written as one rule; what could not is for a person, as a whole."""
+    if end - start > CRITERION or has_long_word(text, start, end):
+        return False
+    return end - start <= PARTS or len(tokenise(text, start, end)) <= PARTS
+
+
 def _one_person(tree: Tree, start: int, end: int, scribe: Scribe) -> Tree | None:
     """A line of which nothing is computable goes to a person as a whole."""
     notes = [n for leaf in leaves(tree) if isinstance(leaf, NeedsPerson) and (n := leaf.note)]
@@ -37,7 +48,8 @@ def _one_person(tree: Tree, start: int, end: int, scribe: Scribe) -> Tree | None
 def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piece]:
     """Marks in order, with each measure and its concept as one leaf."""
     taken = {link.first: link for link in _apart(found)}
-    refused = {link.last: link for link in found if link.refused or link not in taken.values()}
+    kept = {id(link) for link in taken.values()}
+    refused = {link.last: link for link in found if link.refused or id(link) not in kept}
     of_age = any(c.name == "age" for link in taken.values() for c in link.concepts)
     pieces: list[Piece] = []
     k = 0
@@ -98,7 +110,7 @@ def nest(pieces: list[Piece]) -> list[Piece]:
     """Brackets and what they hold as one piece each; a bracket without its partner is punctuation."""
     stack: list[tuple[int, list[Piece]]] = [(-1, [])]
     for k, piece in enumerate(pieces):
-        if piece.role == "open":
+        if piece.role == "open" and len(stack) <= BRACKETS:
             stack.append((k, []))
         elif piece.role == "close" and len(stack) > 1:
             opened, inner = stack.pop()

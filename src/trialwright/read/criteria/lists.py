@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from trialwright.read.limits import DEPTH
+
 Side = Literal["inclusion", "exclusion"]
 
 _BULLET = re.compile(
@@ -19,6 +21,7 @@ _HEADING = re.compile(
 _OPEN_END = re.compile(r"(?:,|\band|\bor|\bof|\bthe|\bthan|\bwith|\(|[<>≤≥=/-])\s*$", re.I)
 _INTRODUCES = re.compile(r"(?::|\bfollowing(?:\s+\w+){0,2}\W*)$", re.I)
 _TAB = 8
+_END = 200  # characters at the end of an item that tell whether it goes on
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class Item:
     side: Side
     column: int
     mark: str
+    unclosed: int = 0  # brackets that its words open and do not close
     children: list[Item] = field(default_factory=list)
 
     @property
@@ -58,9 +62,11 @@ def items(text: str, start: int, end: int, side: Side) -> list[Item]:
             side = "inclusion" if heading["side"].lower() == "inclusion" else "exclusion"
             stack = []
         elif stack and _continues(text, line, stack[-1], bulleted):
+            stack[-1].unclosed += _unclosed(text, stack[-1].end, line.end)
             stack[-1].end = line.end
         else:
-            item = Item(line.start, line.end, side, line.column, line.mark)
+            unclosed = _unclosed(text, line.start, line.end)
+            item = Item(line.start, line.end, side, line.column, line.mark, unclosed)
             parent = _parent(text, item, stack)
             (parent.children if parent else roots).append(item)
             del stack[stack.index(parent) + 1 if parent else 0 :]
@@ -97,17 +103,23 @@ def _continues(text: str, line: _Line, item: Item, bulleted: bool) -> bool:
     """Whether a line without a bullet goes on with the item before it."""
     if line.mark or line.after_blank:
         return False
-    before = text[item.start : item.end]
     if item.mark or bulleted:
         return bool(item.mark) and line.column >= item.column
+    before = text[max(item.start, item.end - _END) : item.end]
     if _INTRODUCES.search(before):
         return False
     # One rule a line: a line goes on only where the one before it cannot have ended.
-    return bool(_OPEN_END.search(before)) or before.count("(") > before.count(")")
+    return bool(_OPEN_END.search(before)) or item.unclosed > 0
+
+
+def _unclosed(text: str, start: int, end: int) -> int:
+    return text.count("(", start, end) - text.count(")", start, end)
 
 
 def _parent(text: str, item: Item, stack: list[Item]) -> Item | None:
     """The item under which this one stands: further in, or of another bullet after a line that introduces it."""
+    if len(stack) >= DEPTH and stack[-1].column <= item.column:
+        return stack[DEPTH - 2]
     for above in reversed(stack):
         if above.column < item.column:
             return above
@@ -116,7 +128,7 @@ def _parent(text: str, item: Item, stack: list[Item]) -> Item | None:
             same
             and above.mark != item.mark
             and above is stack[-1]
-            and _INTRODUCES.search(text[above.start : above.end])
+            and _INTRODUCES.search(text[max(above.start, above.end - _END) : above.end])
         ):
             return above
         if same and above.mark == item.mark:

@@ -95,15 +95,13 @@ def comparisons(node: Tree) -> list[Comparison]:
 
 def conflict(nodes: Sequence[Tree]) -> bool:
     """Whether one concept is asked to be both below and above: "SBP < 90 and > 180" means either."""
-    found = [n for n in nodes if isinstance(n, Comparison)]
-    for low in found:
-        for high in found:
-            same = low.concept == high.concept and low.quantity.unit == high.quantity.unit
-            if (
-                same
-                and low.comparator in ("<", "<=")
-                and high.comparator in (">", ">=")
-                and low.quantity.low < high.quantity.low
-            ):
-                return True
-    return False
+    lowest: dict[tuple[str, str], float] = {}
+    highest: dict[tuple[str, str], float] = {}
+    for node in nodes:
+        if isinstance(node, Comparison):
+            what, limit = (node.concept, node.quantity.unit), node.quantity.low
+            if node.comparator in ("<", "<="):
+                lowest[what] = min(limit, lowest.get(what, limit))
+            elif node.comparator in (">", ">="):
+                highest[what] = max(limit, highest.get(what, limit))
+    return any(limit < highest[what] for what, limit in lowest.items() if what in highest)

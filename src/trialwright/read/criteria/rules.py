@@ -11,6 +11,7 @@ from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import lexicon_for
 from trialwright.read.criteria.lists import Item, Side, items
 from trialwright.read.criteria.tokens import plain
+from trialwright.read.limits import CRITERION
 
 _NAME_CHARS = 60
 
@@ -43,7 +44,7 @@ def parse(document: Document, start: int, end: int, side: Side, concepts: Concep
 
 def _name(text: str, item: Item) -> str:
     """The item's own words, without what follows in brackets, cut at a word."""
-    words = " ".join(text[item.start : item.end].split()).rstrip(" .;,:")
+    words = " ".join(text[item.start : min(item.end, item.start + CRITERION)].split()).rstrip(" .;,:")
     brief = words.split(" (")[0] if " (" in words[12:] else words
     if len(brief) <= _NAME_CHARS:
         return brief

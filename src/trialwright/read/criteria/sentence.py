@@ -21,8 +21,10 @@ from trialwright.read.criteria.logic import (
 )
 from trialwright.read.criteria.phrase import phrase
 from trialwright.read.criteria.pieces import Piece
+from trialwright.read.limits import TURNS
 
 SENTENCES = "how this goes together with the sentence before"
+_TURNS = frozenset({"except", "if", "define", "eg", "colon"})
 _EDGE = frozenset({"comma", "colon", "mute", "and", "or", "semi", "stop", "slash"})
 
 
@@ -63,6 +65,8 @@ def _strip(pieces: list[Piece]) -> list[Piece]:
 def _clause(pieces: list[Piece], scribe: Scribe, listed: bool = False) -> Tree | None:
     """One sentence: what takes away, conditions, defines or illustrates is handled before and/or."""
     pieces = _strip(pieces)
+    if sum(p.role in _TURNS for p in pieces) > TURNS:
+        return _whole(pieces, scribe)
     for role, rule in (
         ("except", _excepted),
         ("if", _conditional),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 TokenKind = Literal["number", "word", "sign", "punct"]
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
 _ALIKE = str.maketrans("＜＞＝（）［］，；：％～－／＋≧≦⩾⩽μ\u00a0\u2009\u202f", "<>=()[],;:%~-/+≥≤≥≤µ   ")
 
 
+@lru_cache(maxsize=1)
 def plain(text: str) -> str:
     """The text as the rules look at it: the same length, with signs that look alike made one."""
     return text.translate(_ALIKE)

@@ -24,6 +24,7 @@ class Grammar(NamedTuple):
     stated: tuple[Stated, ...] = ()
     results: tuple[Result, ...] = ()
     claims: tuple[Claim, ...] = ()
+    unread: tuple[str, ...] = ()  # what was left out, in sentences for a person
 
 
 def grammar(document: Document) -> Grammar:

@@ -10,6 +10,7 @@ from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import ARMS, NAMES
 
 _CONTROL = re.compile(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
@@ -148,13 +149,14 @@ def _add_set(book: list[Entry], found: list[tuple[str, Place]], short: dict[str,
     if len(found) < 2:
         return
     keys = [key(p, short) for p, _ in found]
-    if book and not any(_same(e, k) for e in book for k in keys):
+    if len(book) >= ARMS or (book and not any(_same(e, k) for e in book for k in keys)):
         return
     cores = [core_and_base(p) for p, _ in found]
     distinct = len({key(c, short) for c, _ in cores}) == len(cores)
     for (phrase, place), (core, _) in zip(found, cores, strict=True):
         entry = _add(book, core if distinct else phrase, place, short)
-        entry.names.add(phrase)
+        if len(entry.names) < NAMES:
+            entry.names.add(phrase)
 
 
 def _same(entry: Entry, k: str) -> bool:
@@ -169,7 +171,8 @@ def _add(book: list[Entry], phrase: str, place: Place, short: dict[str, str]) ->
     if entry is None:
         entry = Entry(k, place)
         book.append(entry)
-    entry.names |= {phrase, k}
+    if len(entry.names) < NAMES:
+        entry.names |= {phrase, k}
     return entry
 
 
@@ -193,10 +196,11 @@ def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], shor
 
 def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict[str, str]) -> None:
     """A group named by some of an arm's words is that arm, when no other arm has them."""
-    for phrase, _ in mentions:
+    labels = [set(re.sub(r"[-+/]", " ", e.label).split()) for e in book]
+    for phrase in dict.fromkeys(phrase for phrase, _ in mentions):
         words = set(key(phrase, short).split())
-        fits = [e for e in book if words and words <= set(re.sub(r"[-+/]", " ", e.label).split())]
-        if len(fits) == 1:
+        fits = [e for e, label in zip(book, labels, strict=True) if words and words <= label]
+        if len(fits) == 1 and len(fits[0].names) < NAMES:
             fits[0].names.add(phrase)
 
 
@@ -214,8 +218,9 @@ def _roles(book: list[Entry]) -> None:
 def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> None:
     """The label is the written-out name as the document prints it, in small letters where it does so."""
     text = " ".join(s.text for s in sentences)
+    longs = {s: key(long, short) for s, long in short.items()} if book else {}
     for entry in book:
-        entry.names |= {s for s, long in short.items() if key(long, short) in entry.names}
+        entry.names |= {s for s, long in longs.items() if long in entry.names}
         spelled = re.compile(r"(?i)\b" + re.escape(entry.label).replace(r"\ ", r"[\s-]") + r"\b")
         forms = [m.group() for m in spelled.finditer(text)]
         if forms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialwright.model.base import Because, Node
@@ -29,17 +30,29 @@ from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
-from trialwright.read.grammar.sentences import Sentence, sentences
+from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
-from trialwright.read.grammar.trials import by_trial
+from trialwright.read.grammar.trials import by_trial, trial_names
+from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
+
+_DIGIT = re.compile(r"[\d¹²³]")
 
 
 def assemble(document: Document) -> Grammar:
     """See `trialwright.read.grammar.grammar`."""
-    groups = by_trial(sentences(document))
-    parts = [(trial, _read(group)) for trial, group in groups.items()]
-    return parts[0][1] if len(parts) == 1 and parts[0][0] == "" else _joined(parts)
+    own, unread = readable(document)
+    names = trial_names(own)
+    if len(names) > TRIALS:
+        why = f"The text introduces {len(names):,} trials by name: which of them a number is of was not read."
+        return Grammar(unread=(*told(unread), why))
+    parts: list[tuple[str, Grammar]] = []
+    for trial, group in by_trial(own, names).items():
+        parts.append((trial, _read(group, RESULTS - sum(len(p.results) for _, p in parts))))
+    found = parts[0][1] if len(parts) == 1 and parts[0][0] == "" else _joined(parts)
+    return found._replace(
+        unread=tuple(dict.fromkeys((*told(unread), *(u for _, p in parts for u in p.unread))))
+    )
 
 
 def _joined(parts: Sequence[tuple[str, Grammar]]) -> Grammar:
@@ -86,17 +99,19 @@ def _merged(arms: Sequence[Arm]) -> tuple[Arm, ...]:
     return tuple(out.values())
 
 
-def _read(group: Sequence[Sentence]) -> Grammar:
-    """Everything about one trial from its sentences."""
+def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
+    """Everything about one trial from its sentences. most : results, after which no more are read."""
     short = abbreviations(group)
     entries = find_arms(group, short)
     names = Names(entries)
     stated = [*stated_sizes(group), *design_words(group)]
     total = next((int(s.value) for s in stated if s.field == "randomised"), None)
-    sizes = arm_sizes(group, names, total)
+    every_size = arm_sizes(group, names, total)
+    sizes = every_size[: max(0, most)]
     arms = _arms(entries, sizes, regimens(group, names))
     defined = with_directions(endpoints(group), group)
-    results = fill_totals(_results(group, Context(names, defined, population_words(group))), arms, stated)
+    read, rest = _results(group, Context(names, defined, population_words(group)), most - len(sizes))
+    results = fill_totals(read, arms, stated)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
     results = [*_size_results(sizes), *results]
@@ -106,14 +121,31 @@ def _read(group: Sequence[Sentence]) -> Grammar:
         stated=tuple(stated),
         results=tuple(sorted(results, key=lambda r: (r.quote.start, r.quote.end))),
         claims=tuple(claims(group, names)),
+        unread=_left_out(rest or len(every_size) > len(sizes), entries, len(defined)),
     )
 
 
-def _results(group: Sequence[Sentence], context: Context) -> list[Result]:
+def _left_out(results: bool, arms: Sequence[Entry], endpoints: int) -> tuple[str, ...]:
+    """What a document with more than any trial has does not get read of it."""
+    most = (
+        (results, f"results after the first {RESULTS:,}"),
+        (len(arms) >= ARMS, f"arms after the first {ARMS}"),
+        (any(len(a.names) >= NAMES for a in arms), f"names of an arm after the first {NAMES}"),
+        (endpoints >= ENDPOINTS, f"endpoints after the first {ENDPOINTS}"),
+    )
+    return tuple(
+        f"The {what} were not read: no document for readers has as many." for more, what in most if more
+    )
+
+
+def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[list[Result], bool]:
+    """(results of the sentences in order, whether sentences were left because there were `most` already)."""
     out: list[Result] = []
     for sentence in group:
-        if sentence.background or not any(c.isdigit() for c in sentence.text):
+        if sentence.background or not _DIGIT.search(sentence.text):
             continue
+        if len(out) >= most:
+            return out, True
         taken: list[tuple[int, int]] = []
         found = list(contrasts(sentence, context, taken))
         found += changes(sentence, context, taken)
@@ -122,7 +154,7 @@ def _results(group: Sequence[Sentence], context: Context) -> list[Result]:
         found += averages(sentence, context, taken)
         found += p_values(sentence, context, taken)
         out += found
-    return out
+    return out, False
 
 
 def _inside(result: Result, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> bool:
@@ -173,7 +205,7 @@ def _reported(results: Sequence[Result], defined: Sequence[Endpoint]) -> list[En
     known = {e.label.lower() for e in defined}
     out: dict[str, Endpoint] = {}
     for r in results:
-        if r.measure in CONTRASTS and r.endpoint and r.endpoint.lower() not in known:
+        if len(out) < ENDPOINTS and r.measure in CONTRASTS and r.endpoint and r.endpoint.lower() not in known:
             out.setdefault(
                 r.endpoint.lower(),
                 Endpoint(

@@ -49,6 +49,9 @@ _MEAN = re.compile(
 )
 
 
+_REACH = 400  # characters before a mean that may say of what it is
+
+
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
     found = [(m, "mean") for m in _WITH_SD.finditer(sentence.text)]
@@ -96,7 +99,7 @@ def _quartiles(groups: dict[str, str | None], match: re.Match[str]) -> str:
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     words = match.groupdict().get("x")
     if not words:
-        ahead = sentence.bare[: match.start("v")]
+        ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
         before = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
         words = before.group("x") if before else ""
     label = tidy(words, context.names) if words else ""

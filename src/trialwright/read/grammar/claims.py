@@ -66,6 +66,7 @@ _OPEN_QUESTION = re.compile(
     r"|\b(?:might|may|could)\s(?:be\s)?(?:\w+\s)?$|\baims?\b[^.;]{0,80}$|\bnot\s(?:be\s)?$"
     r"|\bhypothes[^.;]{0,80}$"
 )
+_DENIED = re.compile(r"(?i)\b(?:not|no|neither|nor|without|failed to)\s(?:\w+\s){0,4}$")
 _IN = re.compile(r"(?i)\s(?:in|of)\s(?:the\s)?(?P<x>[A-Za-z][^.;,()\d]{2,70})")
 _WARRANTED = re.compile(
     r"(?i)\b(?:studies|trials|research|investigation)\s(?:is|are)\s(?:\w+\s)?(?:warranted|needed|required)\b"
@@ -88,7 +89,7 @@ def _in_sentence(sentence: Sentence, names: Names) -> Iterator[Claim]:
     mentions = names.mentions(sentence)
     for kind, pattern in _KINDS:
         for match in pattern.finditer(sentence.text):
-            if _OPEN_QUESTION.search(sentence.text[: match.start()]) or (
+            if _OPEN_QUESTION.search(_just_before(sentence, match)) or (
                 kind == "subgroup" and _WARRANTED.search(sentence.text)
             ):
                 continue
@@ -103,10 +104,14 @@ def _in_sentence(sentence: Sentence, names: Names) -> Iterator[Claim]:
             break
 
 
+def _just_before(sentence: Sentence, match: re.Match[str]) -> str:
+    """As far before a claim as any pattern for what may take it back reaches."""
+    return sentence.text[max(0, match.start() - 400) : match.start()]
+
+
 def _credited(sentence: Sentence, match: re.Match[str], ends: list[int]) -> bool:
     """A benefit is claimed for an arm named before the verb, and not denied."""
-    before = sentence.text[: match.start()]
-    denied = re.search(r"(?i)\b(?:not|no|neither|nor|without|failed to)\s(?:\w+\s){0,4}$", before)
+    denied = _DENIED.search(_just_before(sentence, match))
     return not denied and any(0 <= match.start() - end <= 120 for end in ends)
 
 

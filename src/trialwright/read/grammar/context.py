@@ -13,7 +13,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.outcomes import Outcome, outcome
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
 
@@ -99,6 +99,7 @@ def _closed(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return span
 
 
+@once
 def test_named(sentence: Sentence) -> str:
     """The one statistical test the sentence names, "" for none or several."""
     found = {m.group().lower(): m.group() for m in _TEST.finditer(sentence.text)}

@@ -36,12 +36,12 @@ def _pairs(results: Sequence[Result]) -> dict[int, list[Result]]:
     for i, r in enumerate(results):
         if _open(r) and r.arm:
             groups.setdefault((r.endpoint, r.time), []).append(i)
-    return {
-        i: [results[j] for j in members]
-        for members in groups.values()
-        for i in members
-        if len({results[j].arm for j in members}) == len(members) >= 2
-    }
+    pairs: dict[int, list[Result]] = {}
+    for members in groups.values():
+        if len({results[j].arm for j in members}) == len(members) >= 2:
+            sides = [results[j] for j in members]
+            pairs |= dict.fromkeys(members, sides)
+    return pairs
 
 
 def _filled(
@@ -70,7 +70,7 @@ def _split(result: Result, sides: list[Result], total: int, arm_count: int) -> i
     """The one total for this side if the sides of the comparison are all the arms and add up one way only."""
     if len(sides) != arm_count or arm_count < 2:
         return None
-    choices = splits([totals(s.count or 0, s.value, total) if s.value else () for s in sides], total)
+    choices = splits([totals(s.count or 0, s.value, total) if s.value else range(0) for s in sides], total)
     return choices[0][sides.index(result)] if len(choices) == 1 else None
 
 
@@ -100,11 +100,14 @@ def solved_sizes(arms: Sequence[Arm], results: Sequence[Result], stated: Sequenc
     formula = " + ".join(str(n) for n in known.values()) + f" = {whole.value} {whole.label}"
     out = []
     for arm in arms:
+        if arm.size:
+            out.append(arm)
+            continue
         of = tuple(
             r.id
             for r in results
             if r.arm == arm.label and r.measure == "proportion" and r.total and not r.subgroup
         )
         why = Because(rule="read.grammar.solve.sizes", of=(*of, whole.id), formula=formula)
-        out.append(arm if arm.size else arm.model_copy(update={"size": known[arm.label], "because": why}))
+        out.append(arm.model_copy(update={"size": known[arm.label], "because": why}))
     return out

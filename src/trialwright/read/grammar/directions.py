@@ -22,9 +22,10 @@ _GOOD = re.compile(r"(?i)better|favou?r|improve")
 def with_directions(endpoints: Sequence[Endpoint], sentences: Sequence[Sentence]) -> list[Endpoint]:
     """Endpoints with `better` from such a statement: of the endpoint it names, or the last one set out before it."""
     out = list(endpoints)
+    words = [frozenset(w.lower() for w in re.findall(r"[\w-]{3,}", e.label)) for e in out]
     for sentence in sentences:
         for match in _SAYS.finditer(sentence.text):
-            place = _meant(out, match.group("x"), sentence.start + match.start())
+            place = _meant(out, words, match.group("x"), sentence.start + match.start())
             if place is not None and not out[place].better:
                 why = Because(rule="read.grammar.directions", of=out[place].because.of, formula=match.group())
                 out[place] = out[place].model_copy(update={"better": _direction(match), "because": why})
@@ -36,7 +37,9 @@ def _direction(match: re.Match[str]) -> Literal["higher", "lower"]:
     return "lower" if lower == good else "higher"
 
 
-def _meant(endpoints: Sequence[Endpoint], words: str, offset: int) -> int | None:
+def _meant(
+    endpoints: Sequence[Endpoint], labels: Sequence[frozenset[str]], words: str, offset: int
+) -> int | None:
     named = {w.lower() for w in re.findall(r"[A-Za-z][\w-]{2,}", words)} - {
         "values",
         "value",
@@ -44,11 +47,7 @@ def _meant(endpoints: Sequence[Endpoint], words: str, offset: int) -> int | None
         "score",
     }
     if named:
-        fits = [
-            i
-            for i, e in enumerate(endpoints)
-            if named & {w.lower() for w in re.findall(r"[\w-]{3,}", e.label)}
-        ]
+        fits = [i for i, label in enumerate(labels) if named & label]
         return fits[0] if len(fits) == 1 else None
     before = [i for i, e in enumerate(endpoints) if e.quote.start < offset and offset - e.quote.end < _NEAR]
     return max(before, key=lambda i: endpoints[i].quote.start, default=None)

@@ -11,6 +11,7 @@ from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.times import times
+from trialwright.read.limits import ENDPOINTS
 
 Type = Literal["binary", "continuous", "ordinal", "time_to_event", "count", "safety", ""]
 _WORD = r"(?:end[- ]?points?|outcomes?)(?:\s(?:measures?|variables?))?"
@@ -51,7 +52,7 @@ def endpoints(sentences: Sequence[Sentence]) -> list[Endpoint]:
     """Endpoints a document defines, in order; a sentence that only reports on one defines none."""
     found: dict[str, Endpoint] = {}
     for sentence in sentences:
-        if sentence.background:
+        if sentence.background or len(found) >= ENDPOINTS:
             continue
         for pattern in (_DEFINED, _INVERTED):
             for match in pattern.finditer(sentence.text):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,18 +38,25 @@ class Names:
             for name in arm.names:
                 self._label.setdefault(_spelling(name), arm.label)
                 forms.add(name)
-        parts = [_pattern(f) for f in sorted(forms, key=lambda f: (-len(f), f))]
+        parts = list(dict.fromkeys(_pattern(f) for f in sorted(forms, key=lambda f: (-len(f), f))))
         parts += [f"(?P<control>(?i:{_CONTROL_WORDS}))", f"(?P<active>(?i:{_ACTIVE_WORDS}))"]
         self._any = re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w])")
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
+        self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
 
     def _only(self, role: str) -> str:
         labels = [a.label for a in self.arms if a.role == role]
         return labels[0] if len(labels) == 1 else ""
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
-        """Arms named in the sentence, in order, runs of the same arm as one."""
+        """Arms named in the sentence, in order, runs of the same arm as one. Not to be changed."""
+        kept = self._found.get(id(sentence))
+        if kept is None or kept[0] is not sentence:
+            self._found[id(sentence)] = kept = sentence, self._search(sentence)
+        return kept[1]
+
+    def _search(self, sentence: Sentence) -> list[Mention]:
         found: list[Mention] = []
         for match in self._any.finditer(sentence.text) if self.arms else ():
             if match.lastgroup == "control":
@@ -80,9 +87,10 @@ def _spelling(name: str) -> str:
 
 
 def _pattern(name: str) -> str:
-    body = r"[\s-]".join(re.escape(w) for w in re.split(r"[\s-]+", name))
     # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
-    return body if name.isupper() and len(name) <= 6 else f"(?i:{body})"
+    as_written = name.isupper() and len(name) <= 6
+    body = r"[\s-]".join(re.escape(w) for w in re.split(r"[\s-]+", name if as_written else name.lower()))
+    return body if as_written else f"(?i:{body})"
 
 
 def link(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
@@ -102,11 +110,12 @@ def _clauses(
     sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
 ) -> list[tuple[list[int], list[Mention]]]:
     """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names."""
-    edges = [0, *[i.start() for i in re.finditer(";", sentence.bare)], len(sentence.text)]
-    groups = []
-    for a, b in itertools.pairwise(edges):
-        indices = [i for i, v in enumerate(values) if a <= v[0] < b]
-        groups.append((indices, [m for m in mentions if a <= m.start < b]))
+    cuts = [i.start() for i in re.finditer(";", sentence.bare)]
+    groups: list[tuple[list[int], list[Mention]]] = [([], []) for _ in range(len(cuts) + 1)]
+    for i, value in enumerate(values):
+        groups[bisect_right(cuts, value[0])][0].append(i)
+    for mention in mentions:
+        groups[bisect_right(cuts, mention.start)][1].append(mention)
     if all(names for indices, names in groups if indices):
         return [g for g in groups if g[0]]
     return [(list(range(len(values))), list(mentions))]
@@ -133,6 +142,8 @@ def _clause(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Seq
 
 def _sides(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
     """ "A had 0, versus 11 % in B": one name and one value on each side of the contrast."""
+    if len(values) != 2:
+        return []
     cuts = [m.start() for m in _CONTRAST.finditer(sentence.text)]
     for cut in cuts:
         left = [i for i, v in enumerate(values) if v[0] < cut]

@@ -28,11 +28,11 @@ PEOPLE = (
 FEW = r"(?:[A-Za-z][\w/'+-]*,?\s){0,6}?"
 _GROUP = re.compile(
     r"(?i)\b(?:in|the|to|for|of|with|and|than|vs\.?|versus|on|both"
-    r"|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*(?:\s[\w+/-]+){0,3}?)\s(?:groups?"
+    r"|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]{0,60}(?:\s[\w+/-]{1,60}){0,3}?)\s(?:groups?"
     r"|arms?)\b"
 )
 _TREATED = re.compile(
-    rf"(?i)\b(?P<a>[A-Za-z][\w/+-]*(?:\s(?!patients)[\w/+-]+)?)(?:\stherapy)?-treated\s(?:{PEOPLE}|group)"
+    rf"(?i)\b(?P<a>[A-Za-z][\w/+-]{{0,60}}(?:\s(?!patients)[\w/+-]{{1,60}})?)(?:\stherapy)?-treated\s(?:{PEOPLE}|group)"
 )
 _GIVEN = re.compile(
     rf"(?i)\b(?:treated\s(?:{COUNT}\s{FEW}{PEOPLE}\s)?with|{PEOPLE}\s(?:received"
@@ -40,8 +40,8 @@ _GIVEN = re.compile(
 )
 _THOSE = re.compile(
     rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with"
-    rf"|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]*"
-    rf"(?:\s[\w+/-]+){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at"
+    rf"|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]{{0,60}}"
+    rf"(?:\s[\w+/-]{{1,60}}){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at"
     rf"|in|developed)\b|[.,;()]|\s\d|\s?$)"
 )
 _SINGLE = re.compile(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")

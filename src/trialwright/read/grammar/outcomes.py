@@ -11,7 +11,7 @@ from trialwright.read.grammar.endpoints import PRIMARY
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 
 
 class Outcome(NamedTuple):
@@ -88,15 +88,32 @@ _NOT_OUTCOME = re.compile(
 )
 
 
+_REACH = 600  # characters: what is further back is not what a number speaks of
+
+
 def outcome(sentence: Sentence, start: int, end: int, endpoints: Sequence[Endpoint], names: Names) -> Outcome:
     """The endpoint of the number at [start, end) of the sentence."""
-    if PRIMARY.search(sentence.bare[:start]):
+    if _speaks_of_primary(sentence, start):
         return _primary(endpoints)
     for candidate in _candidates(sentence, start, end):
         label = tidy(candidate, names)
         if label:
             return match_known(label, endpoints)
     return Outcome()
+
+
+@once
+def _first_primary(sentence: Sentence) -> tuple[int, int] | None:
+    match = PRIMARY.search(sentence.bare)
+    return match.span() if match else None
+
+
+def _speaks_of_primary(sentence: Sentence, start: int) -> bool:
+    """Whether the words before `start` name the primary endpoint."""
+    first = _first_primary(sentence)
+    if first is None or first[0] >= start:
+        return False
+    return first[1] <= start or PRIMARY.search(sentence.bare, 0, start) is not None
 
 
 def _primary(endpoints: Sequence[Endpoint]) -> Outcome:
@@ -121,17 +138,18 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     if before:
         found.append(_last_phrase(before.group("x")))
     left = max(bare.rfind(";", 0, start), 0)
+    near = max(left, start - _REACH)
     after = bare[end : end + 110]
     had = _HAVE.match(
         re.sub(r"^\s*(?:of (?:the )?)?(?:[\w-]+\s){0,5}?(?=(?:had|have|" + _VERBS + r")\b)", "", after)
     )
     if had:
         found.append(had.group("x"))
-    found += [m.group("x") for m in _OF.finditer(bare, left, start)][-1:]
+    found += [m.group("x") for m in _OF.finditer(bare, near, start)][-1:]
     found += [
-        m.group("x") for m in _OCCURRED.finditer(bare, left, min(len(bare), end + 60)) if m.start("x") < start
+        m.group("x") for m in _OCCURRED.finditer(bare, near, min(len(bare), end + 60)) if m.start("x") < start
     ][-1:]
-    found += [m.group("x") for m in _RATE.finditer(bare, left, start)][-1:]
+    found += [m.group("x") for m in _RATE.finditer(bare, near, start)][-1:]
     subject = _SUBJECT.search(bare[left:start]) or _DIFFER.search(bare[left:start])
     found += [subject.group("x")] if subject else []
     alone = _ALONE.search(after[:60])

@@ -75,7 +75,11 @@ def regimens(sentences: Sequence[Sentence], names: Names) -> dict[str, tuple[Reg
 def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]:
     """Arm → stretches of the sentence, one a dosing phase: a dose and the words up to the next one."""
     mentions = names.mentions(sentence)
-    doses = [m.span() for m in _DOSE.finditer(sentence.text) if not _RANGE.search(sentence.text[: m.start()])]
+    doses = [
+        m.span()
+        for m in _DOSE.finditer(sentence.text)
+        if not _RANGE.search(sentence.text[max(0, m.start() - 40) : m.start()])
+    ]
     out: dict[str, list[tuple[int, int]]] = {}
     several: set[str] = set()
     for i, (start, end) in enumerate(doses):

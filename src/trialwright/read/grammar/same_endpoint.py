@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.result import Result
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import SENTENCE
 
 CONTRASTS = ("difference", "odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference")
 _FIGURES = ("proportion", "mean", "median")
@@ -19,15 +21,18 @@ def with_endpoints(results: Sequence[Result], sentences: Sequence[Sentence]) -> 
     """Fills an empty endpoint from the one endpoint of the figures in the sentence, or, for a sentence that opens
     with "The odds ratio ...", from the one endpoint spoken of just before. The figure is in the lineage."""
     out = list(results)
+    order = sorted(range(len(out)), key=lambda i: out[i].quote.start)
+    starts = [out[i].quote.start for i in order]
     for sentence in sentences:
         start, end = sentence.start, sentence.start + len(sentence.text)
-        inside = [i for i, r in enumerate(out) if start <= r.quote.start < end]
+        inside = sorted(order[bisect_left(starts, start) : bisect_left(starts, end)])
         bare = [i for i in inside if not out[i].endpoint and _compares(out[i])]
         if not bare:
             continue
         figures = [out[i] for i in inside if out[i].measure in _FIGURES and out[i].arm]
         if not figures and _THE_RATIO.match(sentence.text):
-            figures = [r for r in out if r.quote.end <= start and start - r.quote.end < _NEAR]
+            near = sorted(order[bisect_left(starts, start - 2 * SENTENCE) : bisect_left(starts, start)])
+            figures = [out[i] for i in near if 0 <= start - out[i].quote.end < _NEAR]
         if len({r.endpoint for r in figures}) == 1 and figures[-1].endpoint:
             for i in bare:
                 out[i] = _filled(out[i], figures[-1])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from trialwright.model.document import Block, Document, Quote
 from trialwright.read.grammar.lexis import shadow
+from trialwright.read.limits import SENTENCES, Unread, is_prose
 
 _READ = ("title", "paragraph", "item", "table")
 _ELIGIBILITY = re.compile(r"(?i)\b(?:inclusion|exclusion|eligib)")
@@ -33,6 +36,8 @@ _ONE_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _PROSE = re.compile(r"[a-z0-9)][.!?]\s+[A-Z]")
 _STOPPED = re.compile(r"[.!?:][\"')\]]*\s*$")
 _PARENTHESES = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,44 @@ class Sentence:
         return bool(_BACKGROUND_SECTION.match(self.section) or _OTHERS.search(self.text))
 
 
+def once(function: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
+    """Keeps what a function says of a sentence with the sentence, so that each is asked only once."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def asked(sentence: Sentence) -> T:
+        kept = sentence.__dict__
+        if name not in kept:
+            kept[name] = function(sentence)
+        answer: T = kept[name]
+        return answer
+
+    return asked
+
+
 def sentences(document: Document) -> tuple[Sentence, ...]:
     """All sentences of the document's own title, paragraphs, items and tables, but not of eligibility."""
+    return readable(document)[0]
+
+
+def readable(document: Document) -> tuple[tuple[Sentence, ...], tuple[Unread, ...]]:
+    """(those sentences, what is too long or too full to be one: see `limits`)."""
     found: list[Sentence] = []
     for index, block in enumerate(_whole(document)):
         if block.role in _READ and not _ELIGIBILITY.search(block.section):
             found += _of_block(document, block, index)
-    return tuple(found)
+    prose = [is_prose(s.text) for s in found]
+    unread = [
+        Unread("sentence", s.start, s.start + len(s.text))
+        for s, ok in zip(found, prose, strict=True)
+        if not ok
+    ]
+    kept = [s for s, ok in zip(found, prose, strict=True) if ok]
+    unread += [
+        Unread(f"sentence beyond the first {SENTENCES:,}", s.start, s.start + len(s.text))
+        for s in kept[SENTENCES:]
+    ]
+    return tuple(kept[:SENTENCES]), tuple(unread)
 
 
 def _whole(document: Document) -> list[Block]:

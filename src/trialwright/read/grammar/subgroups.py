@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from trialwright.read.grammar.named_arms import PEOPLE
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 
 _OPENING = re.compile(
     rf"(?i)^\W{{0,3}}(?:\w[\w ]{{2,30}}:\s)?(?:in|among"
@@ -32,11 +32,18 @@ def population_words(sentences: Iterable[Sentence]) -> frozenset[str]:
 
 def subgroup(sentence: Sentence, population: frozenset[str]) -> str:
     """ "In patients with X, ..." is a subgroup unless X only says again whom the trial enrolled."""
+    named, words = _part(sentence)
+    return "" if words is not None and words <= population else named
+
+
+@once
+def _part(sentence: Sentence) -> tuple[str, frozenset[str] | None]:
+    """(what is said of a part of the patients, its words where they may only say again whom the trial enrolled)."""
     closing = _CLOSING.search(sentence.text)
     if closing:
-        return closing.group("g").strip()
+        return closing.group("g").strip(), None
     opening = _OPENING.match(sentence.text)
     if not opening:
-        return ""
-    words = {w.lower() for w in _WORD.findall(opening.group("g"))}
-    return "" if words <= population else re.sub(r"\s+", " ", opening.group("g")).strip()
+        return "", None
+    named = re.sub(r"\s+", " ", opening.group("g")).strip()
+    return named, frozenset(w.lower() for w in _WORD.findall(named))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.grammar.lexis import COUNT
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 
 _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|years?|yr)s?)\b"
 _TIME = re.compile(
@@ -17,8 +17,9 @@ _TIME = re.compile(
 _ADJECTIVE = re.compile(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
 
 
+@once
 def times(sentence: Sentence) -> list[tuple[int, int, str]]:
-    """(start, end, words) of every time point in the sentence, in order."""
+    """(start, end, words) of every time point in the sentence, in order; not to be changed."""
     found = [(m.start(), m.end(), m.group("t")) for m in _TIME.finditer(sentence.text)]
     found += [(m.start(), m.end("t"), m.group("t")) for m in _ADJECTIVE.finditer(sentence.text)]
     return sorted(found)

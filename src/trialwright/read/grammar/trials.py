@@ -28,13 +28,12 @@ def trial_names(sentences: Sequence[Sentence]) -> list[str]:
     return list(found)
 
 
-def by_trial(sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
-    """Trial name → its sentences, when two or more are introduced; else everything under "".
+def by_trial(sentences: Sequence[Sentence], names: Sequence[str]) -> dict[str, list[Sentence]]:
+    """Trial name → its sentences, when two or more are introduced (`trial_names`); else everything under "".
 
     A sentence belongs to the one trial it names, or to the last one named before it in its paragraph or,
     at the paragraph's start, in its heading. One that names several belongs to none and is left out.
     """
-    names = trial_names(sentences)
     if len(names) < 2:
         return {"": list(sentences)}
     pattern = re.compile(

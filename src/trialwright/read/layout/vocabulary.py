@@ -6,6 +6,7 @@ Each list is generic web, registry and journal vocabulary. Matching ignores case
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Headings under which a document speaks about its own study.
 CONTENT = re.compile(
@@ -87,6 +88,7 @@ def _whole(pattern: re.Pattern[str], words: str) -> bool:
     return len(words) <= 160 and pattern.fullmatch(words.strip().rstrip(":").strip()) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_content_heading(words: str) -> bool:
     return _whole(CONTENT, words)
 
@@ -95,6 +97,7 @@ def is_reference_heading(words: str) -> bool:
     return _whole(REFERENCES, words)
 
 
+@lru_cache(maxsize=20_000)
 def is_boilerplate_heading(words: str) -> bool:
     return _whole(BOILERPLATE, words)
 
@@ -127,4 +130,9 @@ def is_control(words: str) -> bool:
 
 
 def is_notice(words: str) -> bool:
-    return NOTICE.search(words[:2000]) is not None
+    return _is_notice(words[:2000])
+
+
+@lru_cache(maxsize=4_000)  # each chunk is asked about up to three times, a page apart
+def _is_notice(head: str) -> bool:
+    return NOTICE.search(head) is not None
