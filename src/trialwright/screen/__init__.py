@@ -12,14 +12,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import numpy as np
     import numpy.typing as npt
 
     from trialwright.model.concept import Concepts
     from trialwright.model.criterion import Criterion
     from trialwright.model.patients import PatientTables
-    from trialwright.model.screening import Screening
+    from trialwright.model.screening import CriterionCost, GroupLoss, ItemGain, Screening
     from trialwright.screen.explanation import Explanation
+    from trialwright.screen.masks import Totals
 
 Progress = Callable[[int, int], None]
 
@@ -29,11 +32,15 @@ def screen(
     criteria: Sequence[Criterion],
     concepts: Concepts,
     progress: Progress | None = None,
+    by: Sequence[str] = (),
 ) -> Screening:
-    """Counts, funnel and mask cells of a cohort. progress(done, total) is called as steps finish."""
+    """Counts, funnel and mask cells of a cohort. progress(done, total) is called as steps finish.
+
+    by : "age" (bands), "sex" or other columns of persons; the cells are counted by each of them too.
+    """
     from trialwright.screen.run import screen as run
 
-    return run(patients, criteria, concepts, progress)
+    return run(patients, criteria, concepts, progress, by)
 
 
 def marker_values(
@@ -59,3 +66,38 @@ def explain(
     from trialwright.screen.explanation import explain as run
 
     return run(patients, criteria, concepts, person_id)
+
+
+def reordered(screening: Screening, order: Sequence[int]) -> Screening:
+    """The same screening with its funnel in another order: positions from 0, each once (else CriterionError)."""
+    from trialwright.screen.pricing import reordered as run
+
+    return run(screening, order)
+
+
+def leave_out(screening: Screening, positions: Collection[int]) -> Totals:
+    """Certain, possible and excluded without the criteria at these positions."""
+    from trialwright.screen.pricing import leave_out as run
+
+    return run(screening, positions)
+
+
+def costs(screening: Screening) -> tuple[CriterionCost, ...]:
+    """What each criterion costs: whom it alone excludes, and its Shapley value. In protocol order."""
+    from trialwright.screen.pricing import costs as run
+
+    return run(screening)
+
+
+def items(screening: Screening, aside: Collection[str] = ()) -> tuple[ItemGain, ...]:
+    """What to measure first, so that most patients who are not excluded become settled; aside : as if known."""
+    from trialwright.screen.pricing import items as run
+
+    return run(screening, aside)
+
+
+def losses(screening: Screening) -> tuple[GroupLoss, ...]:
+    """Who is left at each level of each column that the screening was asked to count `by`."""
+    from trialwright.screen.pricing import losses as run
+
+    return run(screening)

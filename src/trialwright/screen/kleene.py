@@ -45,6 +45,13 @@ def masks(tree: Bound, leaf: Callable[[Leaf], Masks]) -> Masks:
     return leaf(tree)
 
 
+def branches(tree: Bound) -> tuple[Bound, ...] | None:
+    """What a node joins; None for a leaf."""
+    if isinstance(tree, Negated):
+        return (tree.of,)
+    return tree.of if isinstance(tree, Every | Counted) else None
+
+
 def _at_least(count: int, of: list[Masks]) -> Masks:
     """Met where enough branches are met; fails where those that do not fail are too few."""
     if count == 1:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, or_
-from typing import Any
+from operator import or_
 
 import ibis
-import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
@@ -18,16 +16,22 @@ from trialwright.model.base import Because
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.patients import PatientTables
-from trialwright.model.screening import MaskCell, Screening, Status
+from trialwright.model.screening import Screening, Status
 from trialwright.screen import masks as cellwise
-from trialwright.screen.bound import Bound, Leaf, Unknown, lacking, leaves
-from trialwright.screen.facts import Facts, available, canonical, engine_call, inputs_not_held
-from trialwright.screen.kleene import Masks, masks
-from trialwright.screen.leaves import codes, column, masks_of
+from trialwright.screen.bound import Bound, Leaf, Unknown, leaves
+from trialwright.screen.facts import (
+    Facts,
+    available,
+    canonical,
+    engine_call,
+    inputs_not_held,
+    plausible_persons,
+)
+from trialwright.screen.groups import with_levels
+from trialwright.screen.histogram import Judged, histogram, judge
 from trialwright.screen.passes import Source, bind
 
 Progress = Callable[[int, int], None]
-CRITERIA_PER_WORD = 60  # bits of a signed 64-bit integer that a mask column uses
 STEPS = 3
 
 
@@ -46,6 +50,7 @@ def screen(
     criteria: Sequence[Criterion],
     concepts: Concepts,
     progress: Progress | None = None,
+    by: Sequence[str] = (),
 ) -> Screening:
     """Screening of a cohort; see screen.screen."""
     step = progress or (lambda done, total: None)
@@ -53,23 +58,23 @@ def screen(
     step(0, STEPS)
     facts = canonical(patients, concepts, _measured(bound.leaf_list))
     step(1, STEPS)
-    rows = _histogram(patients, facts, criteria, bound)
+    persons, levels = with_levels(plausible_persons(patients, concepts), by)
+    judged = judge(persons, facts.table, bound.trees, _exclusions(criteria), levels)
+    found = histogram(judged, bound.trees, by, levels)
     step(2, STEPS)
-    cells = _cells(rows, len(criteria))
-    missing = [
-        {what: sum(rows[f"lack_{i}_{j}"]) for j, what in enumerate(_reasons(tree))}
-        for i, tree in enumerate(bound.trees)
-    ]
     step(STEPS, STEPS)
     return Screening(
         because=Because(rule="screen.screen", of=(patients.cohort.id, *(c.id for c in criteria))),
         cohort=patients.cohort,
-        counts=cellwise.counts(criteria, cells, missing),
-        funnel=cellwise.funnel(criteria, cells),
-        cells=cells,
-        **cellwise.totals(cells)._asdict(),
+        counts=cellwise.counts(criteria, found.cells, found.missing),
+        funnel=cellwise.funnel(criteria, found.cells),
+        cells=found.cells,
+        **cellwise.totals(found.cells)._asdict(),
         not_in_data=bound.not_in_data,
         warnings=(*bound.warnings, *facts.warnings),
+        items=found.items,
+        lacking=found.lacking,
+        groups=found.groups,
     )
 
 
@@ -135,83 +140,12 @@ def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
     return Bindings(trees, distinct, tuple(dict.fromkeys(missing)), tuple(source.warnings))
 
 
-@dataclass(frozen=True)
-class Judged:
-    """table : one row a person with the leaves' codes. masks : per criterion, an exclusion failing where its
-    tree is met. leaf_unknown : per leaf."""
-
-    table: ir.Table
-    masks: tuple[Masks, ...]
-    leaf_unknown: dict[Leaf, ir.BooleanValue]
-
-
 def _judge(patients: PatientTables, facts: Facts, bound: Bindings, criteria: Sequence[Criterion]) -> Judged:
-    table = codes(patients.persons, facts.table, bound.leaf_list)
-    known = {leaf: i for i, leaf in enumerate(bound.leaf_list) if not isinstance(leaf, Unknown)}
-
-    def of_leaf(leaf: Leaf) -> Masks:
-        return masks_of(leaf, table[column(known[leaf])] if leaf in known else None)
-
-    out = []
-    for tree, criterion in zip(bound.trees, criteria, strict=True):
-        found = masks(tree, of_leaf)
-        out.append(found.negated if criterion.side == "exclusion" else found)
-    return Judged(table, tuple(out), {leaf: of_leaf(leaf).unknown for leaf in bound.leaf_list})
+    return judge(patients.persons, facts.table, bound.trees, _exclusions(criteria))
 
 
-def _histogram(
-    patients: PatientTables, facts: Facts, criteria: Sequence[Criterion], bound: Bindings
-) -> dict[str, list[Any]]:
-    """One query: patients per pattern of masks and, within it, how many lack what for which criterion."""
-    judged = _judge(patients, facts, bound, criteria)
-    flags = {f"fails_{i}": m.fails for i, m in enumerate(judged.masks)}
-    flags |= {f"unknown_{i}": m.unknown for i, m in enumerate(judged.masks)}
-    for i, (tree, found) in enumerate(zip(bound.trees, judged.masks, strict=True)):
-        for j, group in enumerate(_reasons(tree).values()):
-            some = reduce(or_, (judged.leaf_unknown[leaf] for leaf in group))
-            flags[f"lack_{i}_{j}"] = found.unknown & some
-    person = judged.table.select("person_id", **flags)
-    words = {
-        f"{side}_word_{w}": _word(person, side, w, len(criteria))
-        for side in ("fails", "unknown")
-        for w in range(_words(len(criteria)))
-    }
-    lack = [name for name in flags if name.startswith("lack_")]
-    packed = person.select(**words, **{name: person[name].cast("int64") for name in lack})
-    sums = {name: packed[name].sum() for name in lack}
-    table = packed.group_by(list(words)).agg(patients=packed.count(), **sums)
-    return engine_call(lambda: table.to_pyarrow().to_pydict())
-
-
-def _words(criteria: int) -> int:
-    return max(1, -(-criteria // CRITERIA_PER_WORD))
-
-
-def _word(person: ir.Table, side: str, word: int, criteria: int) -> ir.IntegerValue:
-    """Bits of up to 60 criteria as one integer column."""
-    first = word * CRITERIA_PER_WORD
-    bits = range(first, min(criteria, first + CRITERIA_PER_WORD))
-    parts = (person[f"{side}_{i}"].ifelse(1 << (i - first), 0).cast("int64") for i in bits)
-    return reduce(add, parts, ibis.literal(0, "int64"))
-
-
-def _cells(rows: dict[str, list[Any]], criteria: int) -> tuple[MaskCell, ...]:
-    cells = []
-    for k, patients in enumerate(rows["patients"]):
-        fails, unknown = (
-            sum(rows[f"{side}_word_{w}"][k] << (w * CRITERIA_PER_WORD) for w in range(_words(criteria)))
-            for side in ("fails", "unknown")
-        )
-        cells.append(MaskCell(fails=fails, unknown=unknown, patients=patients))
-    return tuple(sorted(cells, key=lambda c: (c.fails, c.unknown)))
-
-
-def _reasons(tree: Bound) -> dict[str, list[Leaf]]:
-    """What a patient may lack for this criterion → the leaves that lack it."""
-    out: dict[str, list[Leaf]] = {}
-    for leaf in leaves(tree):
-        out.setdefault(lacking(leaf), []).append(leaf)
-    return out
+def _exclusions(criteria: Sequence[Criterion]) -> list[bool]:
+    return [c.side == "exclusion" for c in criteria]
 
 
 def _measured(leaf_list: Sequence[Leaf]) -> set[str]:
