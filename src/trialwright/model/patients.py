@@ -22,6 +22,7 @@ class PatientTables:
     held : concepts that this source records at all; any other concept is unknown for everyone.
     captured : concepts whose absence from `facts` means absence in the patient, because the source
         records every occurrence. For all others absence is unknown: unknown is never false.
+    warnings : what the source could not give, in words.
     """
 
     cohort: Cohort
@@ -29,3 +30,4 @@ class PatientTables:
     facts: ir.Table
     held: frozenset[str]
     captured: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()

@@ -43,6 +43,10 @@ def open(
         from trialwright.adapters.patients.generated import tables
 
         return tables(asked, concepts, rng)
+    if "omop" in asked:
+        from trialwright.adapters.patients import omop
+
+        return omop.tables(asked, folder, concepts)
     if "mapping" in asked:
         from trialwright.adapters.patients.bundled import with_mapping
 

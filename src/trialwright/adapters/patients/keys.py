@@ -12,6 +12,7 @@ from trialwright.model.concept import Concept, Concepts
 KEYS = (
     "table", "relation", "shape", "mapping", "synthetic", "n", "name", "id", "index", "columns", "captured",
     "missing", "concept", "value", "unit", "minute", "hour", "day", "time", "map", "everyone", "absent",
+    "omop", "fhir", "postgres", "spark", "vocabulary", "until", "age",
 )  # fmt: skip
 SHAPES = ("wide", "long")
 
@@ -35,6 +36,8 @@ _NEEDED = {
     "index": "Add `index:` with the column that holds each patient's date of screening or admission.",
     "concept": "Add `concept:` with the column that names what was measured.",
     "value": "Add `value:` with the column that holds the measured value.",
+    "omop": "Add `omop:` with a folder, a DuckDB file or, with `postgres:`, a schema.",
+    "vocabulary": "Add `vocabulary:` with the folder of the vocabulary tables.",
 }
 
 
