@@ -3,6 +3,7 @@
 TrialwrightError
 ├── PlanError            the plan folder or plan.yaml is wrong            exit 2
 ├── DocumentError        a document is missing, unreadable or ambiguous   exit 3
+│   └── UnknownFormat    no document format recognises a file             exit 3
 ├── CriterionError       a criterion cannot be used as asked              exit 4
 ├── PatientsError        the patient table does not fit                   exit 5
 ├── DesignError          a design or scenario cannot be evaluated         exit 6
@@ -53,6 +54,10 @@ class DocumentError(TrialwrightError):
     """a document is missing, unreadable or ambiguous"""
 
     exit_code = 3
+
+
+class UnknownFormat(DocumentError):
+    """no document format recognises a file"""
 
 
 class CriterionError(TrialwrightError):

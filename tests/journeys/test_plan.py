@@ -154,6 +154,45 @@ def test_a_mistake_is_told_with_its_place(
     assert "Traceback" not in error
 
 
+def test_a_file_that_is_no_document_is_listed_and_passed_over(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (mine / "documents" / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (mine / "documents" / "~$note.docx").write_bytes(b"PK")
+    assert trialwright("plan", mine, "--today", TODAY, "--json") == 0
+    found = answer(capsys)["findings"]
+    assert found["documents"] == ["earlier-trial.txt"]
+    assert [m["where"] for m in found["missing"] if m["what"] == "any text"] == ["photo.png"]
+
+
+def test_what_a_scenario_leaves_out_is_listed(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(mine, "    dropout: 0.1                             # assumption\n", "")
+    assert trialwright("plan", mine, "--today", TODAY, "--json") == 0
+    missing = answer(capsys)["findings"]["missing"]
+    assert [m["where"] for m in missing if "lost before" in m["what"]] == [
+        "scenario as before",
+        "scenario only the inflamed respond",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("cutoff: {hsCRP: [2, 3, 5]}", "cutoff: {hsCRP: [2, 3, 500000]}", "raised CRP"),
+        ("control: {mean: 40, sd: 20} ", "control: {mean: 40, sd: -20} ", "control:"),
+        ("months: 24}", "months: 0.5}", "months: 0.5"),
+    ],
+)
+def test_a_design_error_has_its_line(
+    mine: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, line: str
+) -> None:
+    edit(mine, old, new)
+    assert trialwright("plan", mine, "--today", TODAY) == 6
+    error = capsys.readouterr().err
+    number = int(error.split("plan.yaml, line ")[1].split(",")[0])
+    assert line in (mine / "plan.yaml").read_text().splitlines()[number - 1], error
+
+
 def test_an_unreadable_pdf_is_named(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (mine / "documents" / "scan.pdf").write_bytes(b"%PDF-1.7\nnot really")
     assert trialwright("plan", mine, "--today", TODAY) == 3

@@ -12,6 +12,16 @@ from trialwright.model.findings import Missing
 from trialwright.model.result import Reading
 from trialwright.model.screening import Screening
 
+# What a scenario leaves out, and what is then taken: each flatters the design.
+TAKEN_FOR_GRANTED = {
+    "consent": ("the share of eligible patients who consent", "taken as 1"),
+    "dropout": ("the share of patients lost before their outcome", "taken as none: everyone is analysed"),
+    "followup_months": (
+        "the months from enrolment to outcome",
+        "taken as none: the trial ends with its last enrolment",
+    ),
+}
+
 
 def collect(
     plan: Plan,
@@ -124,7 +134,6 @@ def _design(plan: Plan, screening: Screening | None) -> Iterator[Missing]:
                 where=where,
                 so="counted as eligible: months and patients screened are the least possible",
             )
-        if "consent" not in scenario.model_fields_set:
-            yield Missing(
-                kind="design", what="the share of eligible patients who consent", where=where, so="taken as 1"
-            )
+        for key, (what, so) in TAKEN_FOR_GRANTED.items():
+            if key not in scenario.model_fields_set:
+                yield Missing(kind="design", what=what, where=where, so=so)

@@ -15,7 +15,7 @@ from trialwright.app.store import Store, recover_folder, replace_folder
 from trialwright.app.watch import Silent, Watcher
 from trialwright.errors import ReplayError
 from trialwright.model.design import OperatingCharacteristics, Recommendation
-from trialwright.model.findings import Findings, PowerCurve
+from trialwright.model.findings import Findings, Missing, PowerCurve
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
 from trialwright.model.trial import Stated
@@ -55,7 +55,8 @@ def run(folder: Path, today: datetime.date | None = None, watch: Watcher | None 
 def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Findings:
     """Every stage in order; nothing is written but the store."""
     dictionary = stages.concepts(plan, store)
-    readings = stages.read(stages.document_paths(plan), dictionary, store, watch)
+    unread: list[Missing] = []
+    readings = stages.read(stages.document_paths(plan), dictionary, store, watch, unread)
     checks = stages.check(readings, store, watch)
     evidence = stages.pool(plan, readings, checks, store, watch)
     rules = stages.criteria(plan, dictionary, store)
@@ -83,7 +84,7 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
         characteristics=characteristics,
         power_curves=_power_curves(plan, scenarios, characteristics, store, watch),
         recommendation=_recommend(characteristics),
-        missing=missing.collect(plan, readings, evidence, rules, screening),
+        missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
     )
 

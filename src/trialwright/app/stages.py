@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import digest
+from trialwright.app import designing, digest
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenarios import FEWEST_VALUES, Known, build
 from trialwright.app.store import Store
 from trialwright.app.watch import Watcher
-from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
+from trialwright.errors import (
+    DocumentError,
+    EvidenceError,
+    PatientsError,
+    UnknownFormat,
+)
 from trialwright.model.base import Frozen
 from trialwright.model.check import Check
 from trialwright.model.concept import Concepts
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 DOCUMENTS_DEFAULT = "documents"
+PASSED_OVER = (".", "~$")  # hidden files, and what an editor leaves beside an open document
 MOST_VALUES = 10_000  # of a marker: a cut-off's share is then known to half a percent
 # Spawn keys of the plan's seed: patients that are generated must not share a stream with trials.
 PATIENTS_STREAM, TRIALS_STREAM = 0, 1
@@ -56,17 +62,27 @@ def document_paths(plan: Plan) -> list[Path]:
             where=plan.where("documents"),
             fix="Put the files there, or correct the name.",
         )
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(PASSED_OVER))
 
 
-def read(paths: Iterable[Path], dictionary: Concepts, store: Store, watch: Watcher) -> tuple[Reading, ...]:
-    """Every document in the files, each file from the store unless its bytes changed."""
+def read(
+    paths: Iterable[Path],
+    dictionary: Concepts,
+    store: Store,
+    watch: Watcher,
+    unread: list[Missing] | None = None,
+) -> tuple[Reading, ...]:
+    """Every document in the files, each file from the store unless its bytes changed.
+
+    unread : where files that are no document of any known format are noted; without it they are errors.
+    A document that is damaged is an error either way: a plan must not lose a trial over it.
+    """
     import trialwright.read as reader
 
     paths = list(paths)
     words = digest.of(dictionary)
     out: list[Reading] = []
-    watch.stage("read", f"{len(paths)} files")
+    watch.stage("read", f"{len(paths)} file{'s' if len(paths) != 1 else ''}")
     for i, path in enumerate(paths):
         try:
             data = path.read_bytes()
@@ -80,9 +96,18 @@ def read(paths: Iterable[Path], dictionary: Concepts, store: Store, watch: Watch
         def make(data: bytes = data, name: str = path.name) -> tuple[Reading, ...]:
             return tuple(reader.read(d, dictionary) for d in reader.documents(data, name))
 
-        readings, cached = store.get(
-            "read", tuple[Reading, ...], (digest.of_bytes(data), path.name, words), make
-        )
+        inputs = (digest.of_bytes(data), path.name, words)
+        try:
+            readings, cached = store.get("read", tuple[Reading, ...], inputs, make)
+        except UnknownFormat as error:
+            if unread is None:
+                raise
+            unread.append(
+                Missing(
+                    kind="document", what="any text", where=path.name, so=f"not read: {error.what.lower()}"
+                )
+            )
+            continue
         watch.note(
             f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results"
         )
@@ -257,49 +282,7 @@ def scenarios(
 def designs(plan: Plan, scenario: Scenario, store: Store) -> tuple[Design, ...]:
     """Every design of the plan, one for each cut-off, sized for a scenario within the limits."""
     inputs = (plan.document.sha256, scenario)
-    return store.get("designs", tuple[Design, ...], inputs, lambda: _designs(plan, scenario))[0]
-
-
-def _designs(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
-    from trialwright.design import size_within
-    from trialwright.model.base import Because
-
-    primary = plan.spec.trial.primary
-    if primary is None:
-        raise PlanError(
-            "The plan has designs and no primary endpoint.",
-            where=plan.where("designs"),
-            fix="Add `trial: {primary: {endpoint: ..., type: ..., better: ...}}`.",
-        )
-    out = []
-    for name, spec in plan.spec.designs.items():
-        cutoffs = [(m, c) for m, values in spec.cutoff.items() for c in values] or [("", None)]
-        for marker, cutoff in cutoffs:
-            if marker and (scenario.marker is None or scenario.marker.name != marker):
-                raise PlanError(
-                    f"The design `{name}` cuts on {marker}, and the scenario `{scenario.name}` does not describe it.",
-                    where=plan.where("designs", name, "cutoff"),
-                    fix=f"Let the scenario's effect be `by: {marker}`.",
-                )
-            out.append(
-                Design(
-                    name=name if len(cutoffs) == 1 else f"{name} {marker} ≥ {cutoff:g}",
-                    type=spec.type,
-                    endpoint=primary.type,
-                    better=primary.better,
-                    marker=marker,
-                    cutoff=cutoff,
-                    patients=spec.patients
-                    or size_within(scenario, cutoff, plan.spec.limits, spec.allocation),
-                    allocation=spec.allocation,
-                    alpha=spec.alpha,
-                    because=Because(
-                        rule="plan.design" if spec.patients else "design.size_within",
-                        of=(*plan.resting_on(f"designs.{name}"), *plan.resting_on("limits"), scenario.id),
-                    ),
-                )
-            )
-    return tuple(out)
+    return store.get("designs", tuple[Design, ...], inputs, lambda: designing.build(plan, scenario))[0]
 
 
 def evaluate(
@@ -319,7 +302,8 @@ def evaluate(
 
     inputs = (digest.without_places(scenario, *candidates), limits, simulate)
     names = digest.names_of(scenario, *candidates)
-    found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make, names)
+    with designing.placed(plan, scenario.name):
+        found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make, names)
     if cached:
         watch.stage("design", work, cached=True)
     return found
@@ -335,7 +319,9 @@ def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, wa
         )
     )
     simulate = plan.spec.simulate
-    replicates = max(1000, simulate.replicates // 4)
+    replicates = (
+        simulate.replicates
+    )  # the same trials as the table's, so that the same size has the same power
 
     def make() -> PowerCurve:
         return run(chosen, scenario, plan.spec.limits, sizes, replicates, _streams(simulate.seed))

@@ -6,24 +6,41 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from trialwright.app import digest
+from trialwright.errors import PlanError
 
 T = TypeVar("T")
 
 
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """A disk that is full, or a place that may not be written to, told as a PlanError."""
+    try:
+        yield
+    except OSError as error:
+        raise PlanError(
+            f"The plan's folder cannot be written to: {error.strerror}.",
+            where=str(path),
+            fix="Free some space, or copy the plan to a folder of your own.",
+        ) from None
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write under a temporary name, then rename: a reader never sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with writable(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
+        with writable(path):
+            temporary.write_bytes(data)
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -67,7 +84,7 @@ class Store:
             try:
                 return adapter.validate_json(_renamed(path.read_bytes(), names)), True
             except (ValueError, OSError):
-                path.unlink(missing_ok=True)
+                pass  # it is made again and written over
         value = make()
         if path:
             write_whole(path, json.dumps(names).encode() + b"\n" + adapter.dump_json(value))
@@ -85,14 +102,15 @@ def replace_folder(folder: Path, files: dict[str, bytes]) -> None:
     """Put `files` (relative path → bytes) in place of a folder's whole content, or change nothing."""
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     shutil.rmtree(fresh, ignore_errors=True)
-    for name, data in files.items():
-        path = fresh / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
+    with writable(folder):
+        for name, data in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -31,7 +31,9 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         if (path / plan_file.PLAN_NAME).is_file():
             out += stages.document_paths(plan_file.load(path))
         elif path.is_dir():
-            out += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            out += sorted(
+                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(stages.PASSED_OVER)
+            )
         elif path.is_file():
             out.append(path)
         else:

@@ -15,6 +15,7 @@ from trialwright.model.findings import Findings
 from trialwright.model.screening import CriterionCounts, Screening
 
 Shown = int | None
+_VALUES = re.compile(r"^\d[\d,]* values?\b")
 _FEW = re.compile(
     r"(?<![\d.,])(?:[1-9]|10)(?= (?:\w+ ){0,2}(?:patients?|people|persons?|stays?|records?|rows?|values?)\b)"
 )
@@ -88,7 +89,8 @@ def without_small(text: str, suppressing: bool) -> str:
 
 
 def _without_small(text: str) -> str:
-    return _FEW.sub("1 to 10", text)
+    """Also a large count of values gives a small one away, where the rest of a cohort is what was used."""
+    return _FEW.sub("1 to 10", _VALUES.sub("Some values", text))
 
 
 def _in_funnel_order(screening: Screening) -> list[CriterionCounts]:

@@ -11,7 +11,7 @@ import pkgutil
 from functools import cache
 from typing import Protocol, cast
 
-from trialwright.errors import DocumentError
+from trialwright.errors import DocumentError, UnknownFormat
 from trialwright.model.document import Document
 
 MAX_BYTES = 50_000_000  # a 1,000-page PDF is about half of this; beyond it a file is not a document
@@ -43,11 +43,11 @@ def formats() -> tuple[Format, ...]:
 
 
 def choose(data: bytes, name: str) -> Format:
-    """The one format for these bytes. Raises DocumentError when there is none, or no single best."""
+    """The one format for these bytes. Raises UnknownFormat when there is none, DocumentError when no single best."""
     ranked = sorted(((f.confidence(data, name), f.NAME, f) for f in formats()), key=lambda r: -r[0])
     best, second = [*ranked, (0.0, "", None)][:2]
     if best[0] <= 0:
-        raise DocumentError(
+        raise UnknownFormat(
             "No document format recognises this file.",
             where=name,
             fix="Save the page as text, HTML or PDF, or use a PubMed XML or ClinicalTrials.gov v2 JSON record.",
