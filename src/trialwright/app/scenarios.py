@@ -139,9 +139,10 @@ def _measured(plan: Plan, name: str, spec: ScenarioSpec, known: Known, of: list[
         return _of_quantiles(spec.effect.by, stated, where)
     if spec.effect.by not in known.samples or known.screening is None:
         raise DesignError(
-            f"Nothing says how {spec.effect.by} is distributed.",
+            f"Nothing says how {spec.effect.by} is distributed.{_said_of(spec.effect.by, known.screening)}",
             where=where,
-            fix=f"Add `marker: {{quantiles: ...}}`, or `patients:` that hold {spec.effect.by} in at least {FEWEST_VALUES} patients.",
+            fix=f"Add `marker: {{quantiles: ...}}`, or `patients:` that hold {spec.effect.by}, with a unit, in at "
+            f"least {FEWEST_VALUES} patients (docs/patients.md).",
         )
     of.append(known.screening.id)
     return _marker(spec.effect.by, stated, (), known.samples[spec.effect.by])

@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from trialwright.model.screening import Screening
 
+if TYPE_CHECKING:
+    from trialwright.report.cells import ScreeningView, Step
 
-def shareable(found: Screening, small_cells: bool = False) -> dict[str, Any]:
+ALONG = ("certain", "possible", "excluded")
+
+
+def shareable(
+    found: Screening, small_cells: bool = False, order: Sequence[int] | None = None
+) -> dict[str, Any]:
     """A Screening as plain data, withheld counts as None; the same view that the report prints.
 
-    small_cells : keep every count. Generated patients have nobody to protect, so theirs are kept.
+    small_cells : keep every count. Generated patients have nobody to protect, so theirs are kept. order : of
+    the funnel, positions from 0. costs, items and groups are None where they could give a small count away.
     """
+    import trialwright.screen as screener
+    from trialwright.kernels.suppress import LARGEST
     from trialwright.report.cells import view
+    from trialwright.screen.passes import NEEDS_PERSON
 
-    shown = view(found, suppressing=not (small_cells or found.cohort.synthetic))
-    cohort = found.cohort.model_dump(mode="json") | {"patients": shown.patients}
-    steps = [step._asdict() for step in shown.steps]
-    return shown._asdict() | {"cohort": cohort, "steps": steps, "not_in_data": found.not_in_data}
+    every_count = small_cells or found.cohort.synthetic
+    shown = view(found, suppressing=not every_count)
+    # All figures below are sums of patterns. Where the rarest pattern is no small cell, and nothing had to be
+    # withheld, no sum or difference of them is one; otherwise that is not proven, and they stay unprinted.
+    safe = every_count or (found.rarest > LARGEST and not shown.withheld)
+    if order is not None:
+        other = screener.reordered(found, order)
+        shown = view(other, suppressing=False) if safe else _as_far_as_shown(shown, order)
+    out = shown._asdict() | {
+        "cohort": found.cohort.model_dump(mode="json") | {"patients": shown.patients},
+        "steps": [step._asdict() for step in shown.steps],
+        "not_in_data": found.not_in_data,
+    }
+    told = {
+        "costs": lambda: screener.costs(found),
+        "items": lambda: screener.items(found, aside=[NEEDS_PERSON]),
+        "groups": lambda: screener.losses(found),
+    }
+    return out | {
+        k: [x.model_dump(mode="json") for x in rows()] if safe else None for k, rows in told.items()
+    }
+
+
+def _as_far_as_shown(shown: ScreeningView, order: Sequence[int]) -> ScreeningView:
+    """Another order of the funnel with nothing in it that the protocol's does not print: a count along it only
+    where the same criteria have been applied. So a difference of the two funnels tells nothing new."""
+    steps: list[Step] = []
+    for position, i in enumerate(order):
+        applied = set(order[: position + 1])
+        same = shown.steps[position] if applied == set(range(position + 1)) else None
+        step = shown.steps[i]._replace(**{word: getattr(same, word) if same else None for word in ALONG})
+        steps.append(step if same and i == position else step._replace(newly_excluded=None))
+    hidden = sum(getattr(s, word) is None for s in steps for word in ALONG)
+    return shown._replace(steps=tuple(steps), withheld=max(shown.withheld, hidden))

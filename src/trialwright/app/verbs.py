@@ -6,8 +6,10 @@ import datetime
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trialwright.app import plan, plan_file, stages
+from trialwright.app.sharing import shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
 from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
@@ -21,6 +23,11 @@ from trialwright.model.result import Reading
 from trialwright.model.screening import Screening
 from trialwright.model.trial import Stated
 
+if TYPE_CHECKING:
+    from trialwright.model.patients import PatientTables
+    from trialwright.screen.explanation import Explanation
+
+__all__ = ["shareable"]  # besides the verbs below
 NOTHING_KEPT = Store(None)
 
 
@@ -105,20 +112,50 @@ def pool_plan(folder: Path, watch: Watcher | None = None) -> tuple[tuple[Pooled,
     return found.pooled, found.priors
 
 
-def screen_plan(folder: Path, watch: Watcher | None = None) -> tuple[Screening, tuple[Criterion, ...]]:
-    """A plan's criteria on its patients."""
-    one = plan_file.load(folder)
-    store = Store(folder / plan.WORK / "cache")
-    words = stages.concepts(one, store)
-    rules = stages.criteria(one, words, store)
-    found = stages.screen(one, rules, words, store, watch or Silent())
+def screen_plan(
+    folder: Path, watch: Watcher | None = None, by: Sequence[str] = ()
+) -> tuple[Screening, tuple[Criterion, ...]]:
+    """A plan's criteria on its patients. by : columns to count by, as screen.screen takes them."""
+    one, words, rules = _plan_criteria(folder)
+    if by:
+        import trialwright.screen as screener
+
+        return screener.screen(_plan_patients(one, words), rules, words, by=by), rules
+    found = stages.screen(one, rules, words, Store(folder / plan.WORK / "cache"), watch or Silent())
     if found is None:
-        raise PatientsError(
-            "The plan names no patients.",
-            where=str(folder / plan_file.PLAN_NAME),
-            fix="Add `patients: {table: ...}` or `patients: {synthetic: icu, n: 1000}`.",
-        )
+        raise _no_patients(folder)
     return found.screening, rules
+
+
+def explain_plan(folder: Path, person_id: str) -> tuple[Explanation, ...]:
+    """Why one patient of a plan passes, fails or stays unknown."""
+    import trialwright.screen as screener
+
+    one, words, rules = _plan_criteria(folder)
+    return screener.explain(_plan_patients(one, words), rules, words, person_id)
+
+
+def _plan_criteria(folder: Path) -> tuple[plan_file.Plan, Concepts, tuple[Criterion, ...]]:
+    one, store = plan_file.load(folder), Store(folder / plan.WORK / "cache")
+    words = stages.concepts(one, store)
+    return one, words, stages.criteria(one, words, store)
+
+
+def _plan_patients(one: plan_file.Plan, words: Concepts) -> PatientTables:
+    from trialwright.adapters import patients
+
+    if one.spec.patients is None:
+        raise _no_patients(one.folder)
+    rng = stages.stream(one.spec.simulate.seed, stages.PATIENTS_STREAM)
+    return patients.open(one.spec.patients, one.folder, words, rng)
+
+
+def _no_patients(folder: Path) -> PatientsError:
+    return PatientsError(
+        "The plan names no patients.",
+        where=str(folder / plan_file.PLAN_NAME),
+        fix="Add `patients: {table: ...}` or `patients: {synthetic: icu, n: 1000}`.",
+    )
 
 
 def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
@@ -141,18 +178,39 @@ def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
 
 
 def screen(
-    spec: dict[str, object], criteria: Path, seed: int = 1, concepts: Path | None = None
+    spec: dict[str, object],
+    criteria: Path,
+    seed: int = 1,
+    concepts: Path | None = None,
+    by: Sequence[str] = (),
 ) -> tuple[Screening, tuple[Criterion, ...]]:
     """The criteria in a file on a patient table (or generator) described as in a plan's `patients:`."""
     import trialwright.screen as screener
+
+    tables, rules, words = _opened(spec, criteria, seed, concepts)
+    return screener.screen(tables, rules, words, by=by), rules
+
+
+def explain(
+    spec: dict[str, object], criteria: Path, person_id: str, seed: int = 1, concepts: Path | None = None
+) -> tuple[Explanation, ...]:
+    """Why one patient of a table passes, fails or stays unknown; arguments as for screen."""
+    import trialwright.screen as screener
+
+    tables, rules, words = _opened(spec, criteria, seed, concepts)
+    return screener.explain(tables, rules, words, person_id)
+
+
+def _opened(
+    spec: dict[str, object], criteria: Path, seed: int, concepts: Path | None
+) -> tuple[PatientTables, tuple[Criterion, ...], Concepts]:
     from trialwright.adapters import patients
 
     words = dictionary(concepts)
     rules = criteria_of(criteria, words)
     if not rules:
         raise DocumentError("No criterion was found.", where=str(criteria), fix="Write one criterion a line.")
-    tables = patients.open(spec, Path(), words, stages.stream(seed, stages.PATIENTS_STREAM))
-    return screener.screen(tables, rules, words), rules
+    return patients.open(spec, Path(), words, stages.stream(seed, stages.PATIENTS_STREAM)), rules, words
 
 
 def design(

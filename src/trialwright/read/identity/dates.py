@@ -54,13 +54,13 @@ def read(document: Document) -> tuple[Stated, ...]:
     """A Stated "date" for each date on a metadata line, ISO 8601 as far as it is printed."""
     places = [p for p in own(document, "metadata") if len(p.words) <= 160]
     order = _order(document, places)
-    found: list[Stated] = []
+    found: dict[tuple[object, str], Stated] = {}
     for place in places:
         for match in DATE.finditer(place.words):
             made = _date(document, place, match, order)
-            if made is not None and not any(f.value == made.value and f.label == made.label for f in found):
-                found.append(made)
-    return tuple(found)
+            if made is not None:
+                found.setdefault((made.value, made.label), made)
+    return tuple(found.values())
 
 
 def _date(document: Document, place: Place, match: re.Match[str], order: _Order) -> Stated | None:

@@ -93,11 +93,16 @@ def _in_prose(document: Document) -> Iterator[Stated]:
                 places.setdefault(match[1], []).append(
                     (place.start + match.start(1), place.start + match.end(1))
                 )
+    if len(places) > MOST_NAMES:
+        return  # a page of capitals names no trial of its own
     places = {name: spans for name, spans in places.items() if not _defined(document.text, name)}
     if len(places) == 1:
         ((name, spans),) = places.items()
         if len(spans) >= 2:
             yield stated(document, "acronym", name, spans[0], "names.acronym_in_prose")
+
+
+MOST_NAMES = 200  # different names in capitals on one page
 
 
 def _is_trial_name(name: str) -> bool:
