@@ -265,3 +265,17 @@ def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine")
     assert trialwright("init", tmp_path) == 2
     assert [p.name for p in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_a_marker_without_a_usable_value_says_why(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"{i},60,female,2026-01-01,{1 + i % 9}\n" for i in range(60))
+    (mine / "cohort.csv").write_text("patient_id,age,sex,admitted_at,hsCRP\n" + rows)
+    edit(
+        mine,
+        "  synthetic: post_mi\n  n: 2000\n",
+        "  table: cohort.csv\n  id: patient_id\n  index: admitted_at\n",
+    )
+    assert trialwright("plan", mine, "--today", TODAY) in (5, 6)
+    error = capsys.readouterr().err
+    assert "hsCRP" in error
+    assert "unit" in error

@@ -148,6 +148,13 @@ def _measured(plan: Plan, name: str, spec: ScenarioSpec, known: Known, of: list[
     return _marker(spec.effect.by, stated, (), known.samples[spec.effect.by])
 
 
+def _said_of(marker: str, screening: Screening | None) -> str:
+    """What screening had to say of a marker that it could not use."""
+    warnings = screening.warnings if screening else ()
+    said = [w for w in warnings if marker.lower() in w.lower()]
+    return " " + " ".join(said) if said else ""
+
+
 def _marker(
     name: str, stated: MarkerSpec, probabilities: tuple[float, ...], values: tuple[float, ...]
 ) -> Marker:
