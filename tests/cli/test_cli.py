@@ -86,3 +86,51 @@ def test_a_design_that_cannot_show_its_effect_is_not_one_to_take_forward() -> No
     assert show._advice(chosen) == "Take forward: everyone"
     assert "adequate" in show._advice(chosen.model_copy(update={"adequate": False}))
     assert "none" in show._advice(chosen.model_copy(update={"design": ""}))
+
+
+def _criteria(folder: Path) -> Path:
+    path = folder / "criteria.txt"
+    path.write_text(
+        "Inclusion\nAge 18 years or older\nLactate > 2 mmol/L\nExclusion\nCreatinine > 300 umol/L\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_screening_tells_costs_in_any_order(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    command = ["screen", "--patients", "synthetic:icu", "--n", "300", "--criteria", str(_criteria(tmp_path))]
+    assert guarded(app, [*command, "--order", "3,2,1", "--by", "sex", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [s["number"] for s in found["steps"]] == [3, 2, 1]
+    lost = sum(c["shapley_certain"] for c in found["costs"])
+    assert lost == pytest.approx(300 - found["certain"])
+    assert {g["level"] for g in found["groups"]} == {"female", "male"}
+    assert guarded(app, command) == 0
+    assert "only it excludes" in capsys.readouterr().out
+    assert guarded(app, [*command, "--order", "1,2"]) == 4
+
+
+def test_one_patient_is_explained_on_the_terminal_only(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "ward.csv"
+    table.write_text(
+        "patient_id,admitted,age,lactate [mg/dL]\np1,2025-01-01,60,36.032\np2,2025-01-01,17,\n",
+        encoding="utf-8",
+    )
+    command = [
+        "screen",
+        "--patients",
+        str(table),
+        "--index",
+        "admitted",
+        "--criteria",
+        str(_criteria(tmp_path)),
+    ]
+    assert guarded(app, [*command, "--explain", "p1"]) == 0
+    out = capsys.readouterr().out
+    assert "(inclusion): met" in out
+    assert "4 mmol/L (recorded as 36.032 mg/dL)" in out
+    assert "unknown" in out
+    assert guarded(app, [*command, "--explain", "p1", "--json"]) == 2
+    assert "terminal" in capsys.readouterr().out

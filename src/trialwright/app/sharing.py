@@ -34,9 +34,10 @@ def shareable(
     if order is not None:
         other = screener.reordered(found, order)
         shown = view(other, suppressing=False) if safe else _as_far_as_shown(shown, order)
+    positions = range(len(shown.steps)) if order is None else order
     out = shown._asdict() | {
         "cohort": found.cohort.model_dump(mode="json") | {"patients": shown.patients},
-        "steps": [step._asdict() for step in shown.steps],
+        "steps": [{"number": i + 1} | s._asdict() for i, s in zip(positions, shown.steps, strict=True)],
         "not_in_data": found.not_in_data,
     }
     told = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialwright.app import plan, plan_file, stages
-from trialwright.app.sharing import shareable
+from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
 from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from trialwright.model.patients import PatientTables
     from trialwright.screen.explanation import Explanation
 
-__all__ = ["shareable"]  # besides the verbs below
 NOTHING_KEPT = Store(None)
 
 

@@ -145,23 +145,50 @@ def screen(
     n: Annotated[int, typer.Option(help="Patients to generate, with synthetic:NAME.")] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of a generator.")] = 1,
     concepts: ConceptsFile = None,
+    order: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBERS", help="The order of the funnel, as numbers of criteria: 3,1,2."),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Count who is lost by age, sex or another column; repeatable."),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATIENT", help="Why one patient passes, fails or stays unknown, on the terminal."
+        ),
+    ] = None,
     show_small_cells: Annotated[
         bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")
     ] = False,
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Run eligibility criteria on patients: met, not met, unknown, and the funnel."""
+    """Run eligibility criteria on patients: met, not met, unknown, the funnel, and what each criterion costs."""
     from trialwright.app import verbs
-    from trialwright.cli import show
+    from trialwright.cli import show, show_screening
 
+    if explain:
+        show.refuse_elsewhere(json)
+    positions = show.positions(order)
     with show.watching(json, verbose) as watch:
-        if folder:
-            found = verbs.screen_plan(folder, watch)
+        if folder and explain:
+            why = verbs.explain_plan(folder, explain)
+        elif folder:
+            found = verbs.screen_plan(folder, watch, by or ())
         else:
             spec = show.patients_spec(patients, criteria, mapping, index, n)
-            found = verbs.screen(spec, criteria or Path(), seed, concepts)
-    show.screening(*found, json, show_small_cells)
+            if explain:
+                why = verbs.explain(spec, criteria or Path(), explain, seed, concepts)
+            else:
+                found = verbs.screen(spec, criteria or Path(), seed, concepts, by or ())
+        if not explain:
+            shown = verbs.shareable(found[0], show_small_cells, positions)
+    if explain:
+        show_screening.patient(explain, why)
+    else:
+        show_screening.screening(found[0], shown, json)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from trialwright.model.design import Figure, OperatingCharacteristics, Recommendation
     from trialwright.model.pooled import Pooled, Prior
     from trialwright.model.result import Reading, Result
-    from trialwright.model.screening import Screening
     from trialwright.model.trial import Regimen, Stated
 
 __all__ = ["watching"]
@@ -55,6 +54,20 @@ def patients_spec(
         return {"synthetic": table.removeprefix("synthetic:"), "n": n}
     given = {"table": table, "mapping": mapping, "index": index}
     return {k: v for k, v in given.items() if v}
+
+
+def positions(order: str | None) -> list[int] | None:
+    """ "3,1,2" → [2, 0, 1]."""
+    try:
+        return [int(number) - 1 for number in order.split(",")] if order else None
+    except ValueError:
+        raise typer.BadParameter(f"{order} is not an order; write numbers of criteria, as 3,1,2.") from None
+
+
+def refuse_elsewhere(as_json: bool) -> None:
+    """One patient's record is shown to the person at the terminal, and made for nothing else."""
+    if as_json:
+        raise typer.BadParameter("--explain shows one patient's record on the terminal; leave --json out.")
 
 
 def out_json(value: Any) -> None:
@@ -210,47 +223,6 @@ def pooled(found: Sequence[Pooled], priors: Sequence[Prior], as_json: bool) -> N
         typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
         for warning in one.warnings:
             wrapped(f"note: {warning}")
-
-
-def screening(found: Screening, rules: Sequence[Criterion], as_json: bool, small_cells: bool) -> None:
-    from trialwright.app.sharing import shareable
-
-    shown = shareable(found, small_cells)
-    if as_json:
-        return out_json(shown)
-    typer.echo(
-        f"{found.cohort.name}: {_cell(shown['patients'])} patients{' (synthetic)' if found.cohort.synthetic else ''}"
-    )
-    keys = ("passes", "fails", "unknown", "certain", "possible", "excluded")
-    _table(
-        [("criterion", *keys), *((step["name"], *(_cell(step[k]) for k in keys)) for step in shown["steps"])]
-    )
-    for concept in shown["not_in_data"]:
-        typer.echo(f"  not in these data: {concept}")
-    for warning in shown["warnings"]:
-        wrapped(f"warning: {warning}")
-    typer.echo(
-        f"certain {_cell(shown['certain'])}, possible {_cell(shown['possible'])}, excluded {_cell(shown['excluded'])}"
-    )
-    if shown["withheld"]:
-        typer.echo(
-            "‹› counts of 1-10 patients, and those that would reveal them, are withheld (--show-small-cells)"
-        )
-
-
-def _cell(count: int | None) -> str:
-    return "‹›" if count is None else f"{count:,}"
-
-
-def _table(rows: Iterable[tuple[str, ...]]) -> None:
-    rows = [(r[0] if len(r[0]) <= 48 else r[0][:47] + "…", *r[1:]) for r in rows]
-    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        typer.echo(
-            "  ".join(
-                c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
-            )
-        )
 
 
 def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommendation, as_json: bool) -> None:

@@ -141,3 +141,5 @@ class Screening(Node):
     items: tuple[str, ...] = ()  # what patients who are not excluded may lack
     lacking: tuple[LackingCell, ...] = ()
     groups: tuple[GroupCells, ...] = ()  # where the screening was asked to count by a column
+    # Patients in the rarest pattern of masks, items lacked and groups together; 0 where that is not known.
+    rarest: int = 0

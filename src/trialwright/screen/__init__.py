@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trialwright.model.concept import Concepts
     from trialwright.model.criterion import Criterion
     from trialwright.model.patients import PatientTables
-    from trialwright.model.screening import CriterionCost, GroupLoss, ItemGain, Screening
+    from trialwright.model.screening import CriterionCost, GroupLoss, ItemGain, Screening, ThresholdCount
     from trialwright.screen.explanation import Explanation
     from trialwright.screen.masks import Totals
 
@@ -54,6 +54,23 @@ def marker_values(
     from trialwright.screen.run import marker_values as run
 
     return run(patients, criteria, concepts, marker)
+
+
+def at_limits(
+    patients: PatientTables,
+    criteria: Sequence[Criterion],
+    concepts: Concepts,
+    position: int,
+    limits: Sequence[float],
+) -> tuple[ThresholdCount, ...]:
+    """The cohort with the limit of the criterion at this position moved to each of these, all others as they are.
+
+    limits : in the unit that the criterion is written in. One query, whatever their number. Raises
+    CriterionError for a criterion that is not one concept below or above one value.
+    """
+    from trialwright.screen.thresholds import thresholds as run
+
+    return run(patients, criteria, concepts, position, limits)
 
 
 def explain(

@@ -37,13 +37,14 @@ class Judged:
 @dataclass(frozen=True)
 class Histogram:
     """cells : by pattern. lacking : by items lacked, of those whom nothing excludes. missing : per criterion, what
-    → patients lacking it, whatever the others say."""
+    → patients lacking it, whatever the others say. rarest : patients in the smallest of all patterns, 0 of none."""
 
     cells: tuple[MaskCell, ...]
     items: tuple[str, ...]
     lacking: tuple[LackingCell, ...]
     missing: list[dict[str, int]]
     groups: tuple[GroupCells, ...]
+    rarest: int
 
 
 def judge(
@@ -83,7 +84,8 @@ def histogram(judged: Judged, trees: Sequence[Bound], by: Sequence[str], levels:
     items = tuple(dict.fromkeys(what for tree in trees for what in reasons(tree)))
     groups = tuple(_grouped(name, rows[level], cells) for name, level in zip(by, levels, strict=True))
     open_cells = _lacking(cells, lacks, trees, several, items)
-    return Histogram(collapsed(cells), items, open_cells, missing, tuple(g for of in groups for g in of))
+    by_group = tuple(g for of in groups for g in of)
+    return Histogram(collapsed(cells), items, open_cells, missing, by_group, min(patients, default=0))
 
 
 def reasons(tree: Bound) -> Reasons:

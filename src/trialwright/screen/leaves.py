@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -84,6 +85,33 @@ def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Va
     return {f"hit_{i}": moment.max(where=own & hit), f"miss_{i}": moment.max(where=own & ~hit)}
 
 
+def occasion_values(facts: ir.Table, leaf: Value) -> ir.Table:
+    """found_id, low, high: the least and largest value that a person's occasion has. They differ only where
+    simultaneous values do. For "any" and "all", the value that decides under the leaf's comparator."""
+    rows = facts.filter(facts.concept == leaf.concept, facts.value.notnull())
+    rows = rows.filter(ibis.coalesce(_in_window(rows, leaf), False))
+    if leaf.occasion in ("first", "last"):
+        rows = _at_extreme_time(rows, latest=leaf.occasion == "last")
+    value = rows.value
+    low, high = value.min(), value.max()
+    if leaf.occasion == "mean":
+        low = high = value.mean()
+    elif leaf.occasion == "worst":
+        low = high = low if leaf.worst == "low" else high
+    elif leaf.occasion in ("any", "all"):
+        wants_high = leaf.comparator.startswith(">") == (leaf.occasion == "any")
+        low = high = high if wants_high else low
+    return rows.group_by(found_id=rows.person_id).agg(low=low, high=high)
+
+
+def _at_extreme_time(rows: ir.Table, latest: bool) -> ir.Table:
+    """The rows at a person's latest or earliest time; those without a time count only where none has one."""
+    never = float("-inf") if latest else float("inf")
+    timed = rows.mutate(moment=ibis.coalesce(rows.time_hours, never))
+    extreme = (timed.moment.max() if latest else timed.moment.min()).over(group_by=timed.person_id)
+    return timed.mutate(extreme=extreme).filter(ibis._.moment == ibis._.extreme)
+
+
 def _code(found: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
     """Met where the values of the occasion all satisfy the limits, undecided where simultaneous ones differ."""
     if isinstance(leaf, Present):
@@ -101,8 +129,8 @@ def _code(found: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
     return ibis.cases((none, NO_ROWS), (miss.isnull() | nearer, MET), (hit == miss, UNDECIDED), else_=NOT_MET)
 
 
-def satisfies(value: ir.FloatingValue, leaf: Value) -> ir.BooleanValue:
-    """The comparison itself, with the slack that keeps 100 mg/dL equal to its own conversion."""
+def satisfies(value: Any, leaf: Value) -> Any:
+    """The comparison itself, of a column or an array, with the slack that keeps 100 mg/dL equal to its own conversion."""
     slack = SLACK * abs(leaf.low)
     if leaf.comparator == "<":
         return value < leaf.low - slack

@@ -56,7 +56,7 @@ def screen(
     step = progress or (lambda done, total: None)
     bound = bindings(patients, criteria, concepts)
     step(0, STEPS)
-    facts = canonical(patients, concepts, _measured(bound.leaf_list))
+    facts = canonical(patients, concepts, measured(bound.leaf_list))
     step(1, STEPS)
     persons, levels = with_levels(plausible_persons(patients, concepts), by)
     judged = judge(persons, facts.table, bound.trees, _exclusions(criteria), levels)
@@ -75,6 +75,7 @@ def screen(
         items=found.items,
         lacking=found.lacking,
         groups=found.groups,
+        rarest=found.rarest,
     )
 
 
@@ -99,8 +100,8 @@ def marker_values(
             fix=f"Name the column that holds {concept.name}, or state the marker's quantiles in the scenario.",
         )
     bound = bindings(patients, criteria, concepts)
-    facts = canonical(patients, concepts, {*_measured(bound.leaf_list), concept.name})
-    judged = _judge(patients, facts, bound, criteria)
+    facts = canonical(patients, concepts, {*measured(bound.leaf_list), concept.name})
+    judged = judge_all(patients, facts, bound, criteria)
     excluded = reduce(or_, (m.fails for m in judged.masks), ibis.literal(False))
     kept = judged.table.filter(~excluded).select(kept_id=judged.table.person_id)
     rows = facts.table.filter(facts.table.concept == concept.name, facts.table.value.notnull())
@@ -118,8 +119,8 @@ def verdicts(
 ) -> dict[str, tuple[Status, ...]]:
     """person_id → per criterion, "met" where the patient passes it. Brings every patient here: for small cohorts."""
     bound = bindings(patients, criteria, concepts)
-    facts = canonical(patients, concepts, _measured(bound.leaf_list))
-    judged = _judge(patients, facts, bound, criteria)
+    facts = canonical(patients, concepts, measured(bound.leaf_list))
+    judged = judge_all(patients, facts, bound, criteria)
     columns = {
         f"status_{i}": ibis.cases((m.fails, "not met"), (m.unknown, "unknown"), else_="met")
         for i, m in enumerate(judged.masks)
@@ -140,7 +141,9 @@ def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
     return Bindings(trees, distinct, tuple(dict.fromkeys(missing)), tuple(source.warnings))
 
 
-def _judge(patients: PatientTables, facts: Facts, bound: Bindings, criteria: Sequence[Criterion]) -> Judged:
+def judge_all(
+    patients: PatientTables, facts: Facts, bound: Bindings, criteria: Sequence[Criterion]
+) -> Judged:
     return judge(patients.persons, facts.table, bound.trees, _exclusions(criteria))
 
 
@@ -148,5 +151,6 @@ def _exclusions(criteria: Sequence[Criterion]) -> list[bool]:
     return [c.side == "exclusion" for c in criteria]
 
 
-def _measured(leaf_list: Sequence[Leaf]) -> set[str]:
+def measured(leaf_list: Sequence[Leaf]) -> set[str]:
+    """The concepts that leaves ask for."""
     return {leaf.concept for leaf in leaf_list if not isinstance(leaf, Unknown)}

@@ -1,0 +1,127 @@
+"""A screening, and one patient of it, in words on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from trialwright.cli.show import out_json, wrapped
+
+if TYPE_CHECKING:
+    from trialwright.model.screening import Screening
+    from trialwright.screen.explanation import Explanation, Fact
+
+COUNTS = ("passes", "fails", "unknown", "certain", "possible", "excluded")
+MOST_ITEMS = 5
+MOST_FACTS = 12
+
+
+def screening(found: Screening, shown: dict[str, Any], as_json: bool) -> None:
+    """shown : as app.sharing.shareable gives it."""
+    if as_json:
+        return out_json(shown)
+    typer.echo(
+        f"{found.cohort.name}: {_cell(shown['patients'])} patients{' (synthetic)' if found.cohort.synthetic else ''}"
+    )
+    _table(
+        [
+            ("criterion", *COUNTS),
+            *((f"{s['number']} {s['name']}", *(_cell(s[k]) for k in COUNTS)) for s in shown["steps"]),
+        ]
+    )
+    for concept in shown["not_in_data"]:
+        typer.echo(f"  not in these data: {concept}")
+    for warning in shown["warnings"]:
+        wrapped(f"warning: {warning}")
+    typer.echo(
+        f"certain {_cell(shown['certain'])}, possible {_cell(shown['possible'])}, excluded {_cell(shown['excluded'])}"
+    )
+    _costs(shown)
+    if shown["withheld"]:
+        typer.echo(
+            "‹› counts of 1-10 patients, and those that would reveal them, are withheld (--show-small-cells)"
+        )
+
+
+def _costs(shown: dict[str, Any]) -> None:
+    """What each criterion costs, what to measure, who is lost; or that it is not printed."""
+    if shown["costs"] is None:
+        wrapped(
+            "Costs of criteria are withheld: they could give counts of 1-10 patients away (--show-small-cells).",
+            "",
+        )
+        return
+    if shown["costs"]:
+        typer.echo("\nWhat each criterion costs, in patients")
+        head = ("criterion", "only it excludes", "and others unknown", "share of lost", "share of excluded")
+        rows = [
+            (
+                f"{i} {c['name']}", f"{c['sole_certain']:,}", f"{c['sole_possible']:,}",
+                f"{c['shapley_certain']:,.1f}", f"{c['shapley_not_excluded']:,.1f}",
+            )
+            for i, c in enumerate(shown["costs"], start=1)
+        ]  # fmt: skip
+        _table([head, *rows])
+        wrapped(
+            "Shares are Shapley values: of the patients not certainly eligible, and of those excluded, each "
+            "patient divided among the criteria that stand in the way."
+        )
+    for item in shown["items"][:MOST_ITEMS]:
+        wrapped(
+            f"measuring {item['item']}: {item['lacked_by']:,} patients lack it, {item['settles']:,} of them nothing else; "
+            f"{item['settled_so_far']:,} settled with all up to here"
+        )
+    if shown["groups"]:
+        typer.echo("\nWho is left")
+        rows = [
+            (f"{g['by']}: {g['level']}", *(f"{g[k]:,}" for k in ("patients", *COUNTS[3:])))
+            for g in shown["groups"]
+        ]
+        _table([("group", "patients", *COUNTS[3:]), *rows])
+
+
+def patient(person_id: str, why: Sequence[Explanation]) -> None:
+    """Criterion → its words → the rows they rest on, raw and converted → verdict."""
+    typer.echo(f"patient {person_id}")
+    for number, one in enumerate(why, start=1):
+        typer.echo(f"\n{number} {one.name} ({one.side}): {one.verdict}")
+        for part in one.parts:
+            wrapped(f"«{part.words}» {part.outcome}" + ("" if part.facts else _nothing(part.concept)))
+            used = [f for f in part.facts if f.used]
+            for fact in used[-MOST_FACTS:]:
+                typer.echo(f"    {_fact(fact)}")
+            left = len(part.facts) - len(used[-MOST_FACTS:])
+            if left:
+                typer.echo(
+                    f"    {left} more on record, {len(part.facts) - len(used)} of them outside its time"
+                )
+
+
+def _nothing(concept: str) -> str:
+    return f": nothing usable on record of {concept}" if concept else ": a person must read it"
+
+
+def _fact(fact: Fact) -> str:
+    when = "no time" if fact.hours is None else f"{fact.hours:+.1f} h"
+    if fact.value is None:
+        return f"{when}: recorded"
+    canonical = f"{fact.value:.6g} {fact.canonical_unit}".strip()
+    raw = "" if fact.raw is None else f"{fact.raw:g} {fact.unit}".strip()
+    return f"{when}: {canonical}" + (f" (recorded as {raw})" if raw and raw != canonical else "")
+
+
+def _cell(count: int | None) -> str:
+    return "‹›" if count is None else f"{count:,}"
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> None:
+    rows = [(r[0] if len(r[0]) <= 48 else r[0][:47] + "…", *r[1:]) for r in rows]
+    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        typer.echo(
+            "  ".join(
+                c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+            )
+        )
