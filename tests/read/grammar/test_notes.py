@@ -179,4 +179,4 @@ def test_any_words_read_without_error_and_every_quote_is_in_place(words: list[st
 
 def test_long_runs_of_one_character_do_not_hang(page) -> None:
     for unit in ("(", "a ", "1 ", "12% ", "patients ", "p ", "to receive ", "-", "0.", "difference "):
-        grammar(page(unit * 3000))
+        assert grammar(page(unit * 3000)).claims == ()

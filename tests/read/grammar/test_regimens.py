@@ -30,8 +30,8 @@ def lead(words: str) -> str:
         ("40 mg every other day", [(40, "mg", "", 48, None)]),
         ("40 mg daily for up to 14 days", [(40, "mg", "", 24, None)]),
         (
-            "80 mg subcutaneously every 12 h for 3 days then 80 mg subcutaneously once daily for 4 days",
-            [(80, "mg", "subcutaneous", 12, 3), (80, "mg", "subcutaneous", 24, 4)],
+            "80 mg intravenously every 8 h for 2 days then 60 mg subcutaneously twice daily for 5 days",
+            [(80, "mg", "intravenous", 8, 2), (60, "mg", "subcutaneous", 12, 5)],
         ),
         (
             "1.2 MIU SC daily for 5 days then weekly for 7 weeks",
