@@ -36,6 +36,7 @@ def test_every_entry_holds_together(concept) -> None:
     assert concept.unit == "" or normalise(concept.unit) is not None
     assert all(OURS.by_word[w.lower()] is concept for w in (concept.name, *concept.synonyms))
     assert set(concept.derived_from) <= set(OURS.by_name)
+    assert set(concept.related) <= set(OURS.by_name) - {concept.name}
     assert all(code.startswith("LOINC:") for code in concept.codes)
     if concept.molar_mass:
         assert linear("g/L", "mmol/L", concept) is not None
@@ -94,6 +95,18 @@ def test_a_mistake_is_named_with_its_line_and_fix(tmp_path: Path, text: str, lin
     assert line in caught.value.where
     assert words in caught.value.what
     assert caught.value.fix
+
+
+def test_what_is_near_is_said_and_not_taken_for_the_same() -> None:
+    crp, sensitive = OURS.by_word["crp"], OURS.by_word["hs-crp"]
+    assert crp is not sensitive
+    assert (sensitive.name in crp.related, crp.name in sensitive.related) == (True, True)
+
+
+def test_a_sites_own_drug_has_its_hypersensitivity(tmp_path: Path) -> None:
+    own = tmp_path / "drugs.yaml"
+    own.write_text("purplimab: {kind: drug, synonyms: [pur-1]}\n")
+    assert load(own).by_word["allergy to pur-1"].name == "hypersensitivity to purplimab"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class Concept(Frozen):
     unit is always in `unit` (age, BMI, blood pressure). disorders : words for an abnormal value of this
     concept ("neutropenia"), which a comparison in brackets after them defines. other_scales : unit →
     (scale, offset) into `unit`, where a concept has a second scale that no unit arithmetic gives (HbA1c).
+    related : names of concepts that are near this one and not the same (CRP and hsCRP): never taken for it, but
+    worth telling a person about where data hold the one and a rule asks for the other.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Concept(Frozen):
     bare: bool = False
     disorders: tuple[str, ...] = ()
     other_scales: dict[str, tuple[float, float]] = {}
+    related: tuple[str, ...] = ()
 
 
 class Concepts(Frozen):

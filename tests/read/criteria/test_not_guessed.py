@@ -38,6 +38,8 @@ NOTHING_COMPUTED = [
     ("exclusion", "FVC < 2 L"),
     ("exclusion", "WBC < 3.5/mL"),  # per microlitre? times a thousand?
     ("exclusion", "FEV1/SVC < 70%"),  # a ratio
+    ("inclusion", "Knee pain ≥ 5 on a 0 to 10 NRS"),  # the scale's ends are asked of nobody, and which pain is said
+    ("inclusion", "VAS > 35 on a 0-100 mm VAS"),  # another scale than the usual one
     ("inclusion", "Mini-mental state examination [18] completed"),  # a reference
 ]  # fmt: skip
 
@@ -53,6 +55,7 @@ def test_words_that_are_left_to_a_person(parse, side: str, text: str) -> None:
     ("side", "text", "absent"),
     [
         ("exclusion", "Allergy to aspirin or statins", "statin"),
+        ("exclusion", "Hypersensitivity to colchicine, anakinra or aspirin", "anakinra"),
         ("exclusion", "Diabetes or immediate family history of stroke", "stroke"),
         ("inclusion", "Bilateral opacities not fully explained by effusions or nodules, respiratory failure, age > 18 years", "respiratory failure"),
     ],

@@ -51,6 +51,11 @@ INCLUSION = [
     ("Negative swab for COVID-19", "not(has covid-19)"),
     ("No history of myocardial infarction or stroke", "not(any(has myocardial infarction, has stroke))"),
     ("Informed consent", 'judge "Informed consent"'),
+    ("NRS ≥ 5 (0-10)", "numeric pain rating scale >= 5"),
+    ("NRS (0 to 10) of at least 5", "numeric pain rating scale >= 5"),
+    ("NRS of 5 or more on a scale from 0 to 10", "numeric pain rating scale >= 5"),
+    ("EDSS 0 to 6.5", "expanded disability status scale between 0..6.5"),
+    ("ECOG (0-2)", "ecog performance status between 0..2"),
 ]  # fmt: skip
 
 EXCLUSION = [
@@ -77,7 +82,16 @@ EXCLUSION = [
     ("Corticosteroids in the 3 months before the first dose", "has corticosteroids [-2191.5..0]"),
     ("Malignancy diagnosed within the past 3 years", "has malignancy [-26298..0]"),
     ("Creatinine clearance < 30 mL/min unless on dialysis", "all(creatinine clearance < 30 mL/min, not(has renal replacement therapy))"),
-    ("Known hypersensitivity to anakinra", 'all(has hypersensitivity, person "to anakinra")'),
+    ("Known hypersensitivity to anakinra", "has hypersensitivity to anakinra"),
+    ("Allergy to acetylsalicylic acid", "has hypersensitivity to aspirin"),
+    ("Hypersensitivity to purplimab", 'all(has hypersensitivity, person "to purplimab")'),
+    ("Ischaemic stroke", "has ischaemic stroke"),
+    ("Ischemic stroke in the last 30 days", "has ischaemic stroke [-720..0]"),
+    ("Active cancer", "has active malignancy"),
+    ("Active asthma", 'all(person "Active", has asthma)'),
+    ("Inflammatory bowel disease", "has inflammatory bowel disease"),
+    ("mRS above 2", "modified rankin scale > 2"),
+    ("suPAR < 3 ng/mL", "soluble urokinase plasminogen activator receptor < 3 ng/mL"),
     ("Bacterial pneumonia", 'all(person "Bacterial", has pneumonia)'),
 ]  # fmt: skip
 

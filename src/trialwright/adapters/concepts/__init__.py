@@ -14,13 +14,14 @@ def load(*extra: Path) -> Concepts:
     Raises PlanError with file, line and fix for a file that is absent, malformed or contradicts itself.
     """
     from trialwright.adapters.concepts.files import read, refuse_doubled_words
+    from trialwright.adapters.concepts.hypersensitivities import to_drugs
 
     entries = {c.name: c for c in _bundled()}
     for path in extra:
         added = read(path)
         refuse_doubled_words(added, entries, path)
         entries |= {c.name: c for c in added.values()}
-    return Concepts(entries=tuple(entries.values()))
+    return Concepts(entries=(*entries.values(), *to_drugs(entries.values())))
 
 
 @lru_cache(maxsize=1)

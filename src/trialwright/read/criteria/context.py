@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from trialwright.model.criterion import Has, Tree, Window
+from trialwright.model.criterion import Has, Tree
 from trialwright.read.criteria.connectives import Operand
 from trialwright.read.criteria.leaves import Scribe
-from trialwright.read.criteria.logic import comparisons, either_way, leaves
+from trialwright.read.criteria.logic import comparisons, leaves
 from trialwright.read.criteria.pieces import Piece
 
 _RULING = re.compile(r"\b(?:to|for|of|in|by|on|at|from|against|due|during|affecting|causing|\w+ing)\b", re.I)
+_TO = re.compile(r"\sto\s", re.I)
 _QUIET = frozenset({"glue", "mute", "link", "history", "past", "time", "leaf", "group"})
 SEXES = ("female", "male")
 
@@ -41,39 +42,9 @@ def _rules(pieces: list[Piece], scribe: Scribe) -> bool:
         return False
     if _RULING.fullmatch(scribe.text, spoken[0].start, spoken[0].end) and spoken[0].role == "word":
         return True
+    if any(p.role == "mention" and _TO.search(scribe.text, p.start, p.end) for p in spoken):
+        return True  # "allergy to aspirin or penicillin": the second name hangs on "to" as the first does
     return len(spoken) > 1 and bool(_RULING.search(scribe.text, spoken[0].end, spoken[-1].end))
-
-
-def shared_time(operands: list[Operand], scribe: Scribe) -> list[Operand]:
-    """ "Stroke or infarction within 4 months": whether the time belongs to the last name only or to all is not said,
-    so a name before it counts for sure within that time, and may count outside it."""
-    time: Window | None = None
-    for operand in reversed(operands):
-        tree = operand.tree
-        if time is not None and isinstance(tree, Has) and _takes_time(tree, scribe):
-            dated = tree.model_copy(update={"window": time})
-            words = (time.quote.start, time.quote.end) if time.quote else (tree.quote.start, tree.quote.end)
-            operand.tree = either_way(
-                dated, tree, words, "whether the time holds for all that are named", scribe
-            )
-        if any(p.role == "time" for p in operand.pieces):
-            time = (
-                next(
-                    (n.window for n in leaves(tree) if isinstance(n, Has) and n.window and n.window.quote),
-                    None,
-                )
-                if tree
-                else None
-            )
-        if operand.joint in ("", "link") or operand.negated is not None:
-            time = None
-    return operands
-
-
-def _takes_time(tree: Has, scribe: Scribe) -> bool:
-    concept = scribe.concepts.by_name.get(tree.concept)
-    dated = tree.window is not None and tree.window.start_hours is not None
-    return concept is not None and concept.kind in ("condition", "drug", "procedure") and not dated
 
 
 def either_sex(pieces: list[Piece]) -> list[Piece]:

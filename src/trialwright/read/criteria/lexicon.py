@@ -68,7 +68,7 @@ class Lexicon:
                 best = Found(at.concept, at.disorders, j)
         if best and best.stop == i + 1 and tokens[i].low in _CAPITALS_ONLY:
             written = text[tokens[i].start : tokens[i].end]
-            return best if written.isupper() else None
+            return best if sum(c.isupper() for c in written) > 1 else None  # "mRS", not "Mrs"
         return best
 
 

@@ -59,12 +59,27 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         beside = marks[after].concept if after < len(marks) else None
         if beside is not None and beside.name == "age" and beside.name in {c.name for c in link.concepts}:
             link.last = after  # "age < 18 years-old" says it twice
+        link.last = _with_scale(marks, link)
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
         link.unit = unit_of(link, following, closed_by(marks, link.last, text))
         link.refused = link.refused or objection(link, marks, text)
     return found
+
+
+def _with_scale(marks: list[Mark], link: Link) -> int:
+    """The last mark of a score's limit with the ends of its scale, where they follow: "≥ 4 (0-10)"."""
+    if not link.concepts or any(c.kind != "score" for c in link.concepts):
+        return link.last
+    j = link.last + 1
+    while j < len(marks) and marks[j].role in ("glue", "open") and j < link.last + 4:
+        j += 1
+    if j >= len(marks) or marks[j].role != "scale":
+        return link.last
+    opened = any(m.role == "open" for m in marks[link.last + 1 : j])
+    closed = j + 1 < len(marks) and marks[j + 1].role == "close"
+    return j + 1 if opened and closed else link.last if opened else j
 
 
 def _own(marks: list[Mark], k: int, text: str, before: Link | None) -> Link | None:
@@ -176,7 +191,7 @@ def _is_abbreviation(marks: list[Mark], j: int) -> bool:
     return (
         0 < len(inside) <= 4
         and opened > 0
-        and all(m.role in ("mention", "word", "mute", "glue", "slash") for m in inside)
+        and all(m.role in ("mention", "word", "mute", "glue", "slash", "scale") for m in inside)
     )
 
 
@@ -213,7 +228,7 @@ def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
 def _to_the_right(marks: list[Mark], k: int) -> Link | None:
     """ "≥ 18 years of age", "> 3 months life expectancy"."""
     j = k + 1
-    while j < len(marks) and marks[j].role == "glue":
+    while j < len(marks) and marks[j].role in ("glue", "scale"):
         j += 1
     measure = marks[k].measure
     if measure is None or j >= len(marks) or not (concepts := _named(marks[j], False)):

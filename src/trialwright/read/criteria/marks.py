@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trialwright.model.concept import Concept
-from trialwright.read.criteria import comparators, windows
+from trialwright.read.criteria import comparators, scales, windows
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.measures import Measure, measure_at
 from trialwright.read.criteria.numbers import WORDS
@@ -88,6 +88,23 @@ def _lasts(line: Line) -> bool:
 _TIMES = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "ms"})
 
 
+def _scale(line: Line, i: int) -> Mark | None:
+    """The ends of a scale, so that they are not taken for what is asked of a patient."""
+    token = line.tokens[i]
+    if token.kind != "number" and token.low not in scales.FIRST_WORDS:
+        return None
+    if not any(t.kind == "number" for t in line.tokens[i : i + 7]):
+        return None
+    stop = scales.scale_at(line.text, token.start, line.end)
+    if stop is None and len(line.marks) > 1 and line.marks[-1].role == "open":
+        before = line.marks[-2]
+        score = before.concept is not None and before.concept.kind == "score"
+        measured = any(m.measure is not None and m.measure.comparator != "between" for m in line.marks[-6:])
+        if score or measured:
+            stop = scales.in_brackets(line.text, token.start, line.end, measured=measured)
+    return Mark("scale", token.start, stop) if stop else None
+
+
 def _measure(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
     graded = _graded(line)
@@ -125,7 +142,7 @@ def _graded(line: Line) -> bool:
         if mark.role == "mention":
             return mark.concept is not None and mark.concept.kind == "score" and mark.concept.unit == ""
         # "MMSE [18]" is a reference, not a value
-        if mark.role not in ("glue", "open", "close", "colon") or line.text[mark.start] == "[":
+        if mark.role not in ("glue", "open", "close", "colon", "scale") or line.text[mark.start] == "[":
             return False
     return False
 
@@ -166,7 +183,7 @@ def _word(line: Line, i: int) -> Mark:
     return Mark("word" if token.kind != "punct" else "mute", token.start, token.end)
 
 
-RULES: tuple[Callable[[Line, int], Mark | None], ...] = (_time, _measure, _phrase, _punctuation)
+RULES: tuple[Callable[[Line, int], Mark | None], ...] = (_time, _scale, _measure, _phrase, _punctuation)
 
 
 # --- the phrases of phrases.py as a trie over token texts -------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from trialwright.model.concept import Concept
 from trialwright.model.units import convert, linear, normalise
 from trialwright.read.criteria.marks import Mark
 from trialwright.read.criteria.measures import Measure
+from trialwright.read.criteria.numbers import NUMBER, value
 
 if TYPE_CHECKING:
     from trialwright.read.criteria.link import Link
@@ -46,10 +48,10 @@ def _plausible(measure: Measure, unit: str, concept: Concept) -> bool:
         return True
     for printed in (measure.low, measure.high):
         if printed is not None:
-            value = convert(printed, unit, concept.unit, concept)
+            converted = convert(printed, unit, concept.unit, concept)
             low, high = concept.plausible
             # "WBC < 3.5/mL" lost its thousands: a limit a million times below what can be is no limit.
-            if value is not None and (not low <= value <= high or 0 < value < 1e-6 * high):
+            if converted is not None and (not low <= converted <= high or 0 < converted < 1e-6 * high):
                 return False
     return True
 
@@ -60,6 +62,8 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
     if (before := _changed_by(marks, link.first)) is not None:
         return f"{text[before.start : before.end]!r} may change what is measured"
     for concept in link.concepts:
+        if (scale := _other_scale(link, marks, text, concept)) is not None:
+            return f"another scale than that of {concept.name}: {text[scale.start : scale.end]}"
         if measure.comparator == "=" and concept.kind != "score":
             return "an equals sign on a measured value is often a lost ≤ or ≥"
         if measure.uln:
@@ -73,6 +77,18 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
         if link.unit and not _plausible(measure, link.unit, concept):
             return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
     return ""
+
+
+_TEN = (0.0, 10.0)  # the usual ends of a scale of pain, where the dictionary gives none
+
+
+def _other_scale(link: Link, marks: list[Mark], text: str, concept: Concept) -> Mark | None:
+    """A scale that is printed with a limit and ends elsewhere than the one that patients' values are on."""
+    top = (concept.plausible or _TEN)[1]
+    for mark in marks[link.first : link.last + 1]:
+        if mark.role == "scale" and value(re.findall(NUMBER, text[mark.start : mark.end])[-1]) != top:
+            return mark
+    return None
 
 
 def _changed_by(marks: list[Mark], first: int) -> Mark | None:

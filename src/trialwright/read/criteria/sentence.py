@@ -10,7 +10,7 @@ from __future__ import annotations
 from trialwright.model.criterion import All, Any, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
-from trialwright.read.criteria.context import governed, shared_time
+from trialwright.read.criteria.context import governed
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import (
     combine,
@@ -21,6 +21,7 @@ from trialwright.read.criteria.logic import (
 )
 from trialwright.read.criteria.phrase import phrase
 from trialwright.read.criteria.pieces import Piece
+from trialwright.read.criteria.shared_time import shared_time
 from trialwright.read.limits import TURNS
 
 SENTENCES = "how this goes together with the sentence before"
