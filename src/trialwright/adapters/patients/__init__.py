@@ -6,6 +6,11 @@ A plan's `patients:` mapping is one of
   mapping    a long table whose layout is bundled (table, mapping: physionet2012)
   synthetic  a generator (synthetic: icu, n, absent: concepts to leave out)
 
+  omop       the OMOP common data model (omop: FOLDER, DuckDB file or schema; see omop/__init__.py)
+  fhir       a FHIR R4 bulk export (fhir: FOLDER of *.ndjson; see fhir/__init__.py)
+Wide and long tables and OMOP also come from PostgreSQL (postgres: NAME of an environment variable), wide and long ones
+from Spark (spark: local[2], or the NAME of an environment variable that holds its master).
+
 columns  concept → column name, or {column, unit, time, codes, missing}. time is a column of dates, or `index` for
          a value taken at the index; an event may have a time alone. Other columns bind by their heading
          ("hsCRP [mg/L]") and have no time: they count in criteria without a window only.
@@ -47,6 +52,10 @@ def open(
         from trialwright.adapters.patients import omop
 
         return omop.tables(asked, folder, concepts)
+    if "fhir" in asked:
+        from trialwright.adapters.patients import fhir
+
+        return fhir.tables(asked, folder, concepts)
     if "mapping" in asked:
         from trialwright.adapters.patients.bundled import with_mapping
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 YES = ("true", "t", "yes", "y", "1", "1.0", "present")
 NO = ("false", "f", "no", "n", "0", "0.0", "absent")
 SEXES = {"female": ("female", "f", "woman", "w"), "male": ("male", "m", "man")}
+NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+MOMENT = (
+    r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?)?$"
+)
 UNSTATED = ("unknown", "u", "other", "not stated", "na", "n/a")
 
 
@@ -40,7 +46,7 @@ def text(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.StringValue:
 
 def number(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
     """A finite float; null where empty, not a number, or one of the missing values."""
-    value = cell.try_cast("float64") if cell.type().is_string() else cell.cast("float64")
+    value = _read(cell, "float64", NUMBER) if cell.type().is_string() else cell.cast("float64")
     value = (value.isnan() | value.isinf()).ifelse(ibis.null("float64"), value)
     for sentinel in missing:
         if isinstance(sentinel, int | float):
@@ -51,8 +57,23 @@ def number(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
 def moment(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.TimestampValue:
     """A timestamp from a date, a timestamp or ISO 8601 text; null where it is none of these."""
     if cell.type().is_string():
-        return text(cell, missing).try_cast("timestamp")
-    return cell.try_cast("timestamp(6)")
+        return _read(text(cell, missing), "timestamp", MOMENT)
+    return cell.cast("timestamp(6)")
+
+
+def _read(cell: ir.StringValue, kind: str, form: str) -> Any:
+    """Text as a number or moment, null where it is none; PostgreSQL has no cast that may fail, so that it is
+    asked for the text's form first."""
+    if engine_of(cell) != "postgres":
+        return cell.try_cast(kind)
+    words = cell.strip()
+    return words.re_search(form).ifelse(words, ibis.null("string")).cast(kind)
+
+
+def engine_of(cell: ir.Expr) -> str:
+    """The engine's name; DuckDB for what belongs to none yet."""
+    found = cell._find_backends()[0]
+    return found[0].name if found else "duckdb"
 
 
 def yes_no(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
@@ -119,9 +140,18 @@ def ask(table: ir.Table) -> Any:
     """A small result as an Arrow table. Raises PatientsError where the engine cannot read the source."""
     try:
         return table.to_pyarrow()
-    except duckdb.Error as error:
+    except foreign() as error:
         raise PatientsError(
             f"The patient table cannot be read: {str(error).strip().splitlines()[0]}",
             where="patients.table",
             fix="Check that every row has the same columns and that the file is complete.",
         ) from error
+
+
+def foreign() -> tuple[type[Exception], ...]:
+    """The errors of the engines that are loaded."""
+    out: list[type[Exception]] = [duckdb.Error, ibis.common.exceptions.IbisError]
+    for module, name in (("psycopg", "Error"), ("pyspark.errors", "PySparkException")):
+        if module in sys.modules:
+            out.append(getattr(sys.modules[module], name))
+    return tuple(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,59 @@ READERS = {
 _CHUNK = 1 << 20
 
 
-def opened(spec: Spec, folder: Path) -> tuple[ir.Table, Path]:
-    """The table and its file. Raises PatientsError for a file that is missing or cannot be read."""
+@dataclass(frozen=True)
+class Opened:
+    """A patient table. name : for the report. fingerprint : of its bytes."""
+
+    table: ir.Table
+    name: str
+    fingerprint: str
+
+
+def opened(spec: Spec, folder: Path) -> Opened:
+    """The table that a plan names, in a file or on an engine. Raises PatientsError where it cannot be read."""
     name = spec.text("table")
+    if "postgres" in spec:
+        return _on_postgres(spec, name)
+    table, path = _on_spark(spec, folder, name) if "spark" in spec else _in_file(spec, folder, name)
+    return Opened(table, path.stem, fingerprint(path))
+
+
+def _on_postgres(spec: Spec, name: str) -> Opened:
+    from trialwright.adapters.patients import engines
+
+    connection = engines.postgres(spec["postgres"])
+    schema, _, relation = name.rpartition(".")
+    known = connection.list_tables(database=schema or None)
+    if relation not in known:
+        raise PatientsError(
+            f"The database has no table {name}.", where="patients.table", fix=closest(relation, known)
+        )
+    table = connection.table(relation, database=schema or None)
+    return Opened(table, relation, engines.unrepeatable())
+
+
+def _on_spark(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
+    """A CSV file, or a file or folder of Parquet, read by Spark."""
+    from trialwright.adapters.patients import engines
+
+    path = _existing(folder, name)
+    connection = engines.spark(spec["spark"])
+    if path.suffix.lower() == ".csv":
+        # Everything as text, as DuckDB reads it; see _read.
+        return connection.read_csv(str(path), header=True, inferSchema=False), path
+    if path.suffix.lower() != ".parquet":
+        raise PatientsError(
+            f"Spark reads CSV and Parquet, not {name}.",
+            where="patients.table",
+            fix="Export the table as Parquet.",
+        )
+    return connection.read_parquet(str(path)), path
+
+
+def _existing(folder: Path, name: str) -> Path:
     path = folder / name
-    if not path.is_file():
+    if not path.exists():
         beside = sorted(p.name for p in folder.glob("*") if p.suffix in READERS) if folder.is_dir() else []
         raise PatientsError(
             f"There is no patient table {name}.",
@@ -39,6 +88,11 @@ def opened(spec: Spec, folder: Path) -> tuple[ir.Table, Path]:
             if beside
             else "Put the file into the plan's folder, or correct its name.",
         )
+    return path
+
+
+def _in_file(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
+    path = _existing(folder, name)
     kind = READERS.get(path.suffix.lower())
     if kind is None:
         raise PatientsError(
@@ -62,7 +116,7 @@ def _read(kind: str, path: Path, spec: Spec) -> ir.Table:
         # Everything as text: a number that cannot be read is then an error with its row, not a guess.
         return connection.read_csv(path, all_varchar=True, header=True)
     if kind == "parquet":
-        return connection.read_parquet(path)
+        return connection.read_parquet(path / "**/*.parquet" if path.is_dir() else path)
     connection.attach(path, name="source", read_only=True)
     # Asked of DuckDB itself: ibis 12's list_tables calls a method that DuckDB 2 no longer has.
     listed = connection.con.execute(
@@ -82,8 +136,12 @@ def _read(kind: str, path: Path, spec: Spec) -> ir.Table:
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 of the file's bytes."""
+    """SHA-256 of the file's bytes; of a folder, of its files' names and bytes in order."""
     digest = hashlib.sha256()
+    if path.is_dir():
+        for part in sorted(p for p in path.rglob("*") if p.is_file()):
+            digest.update(f"{part.relative_to(path)} {fingerprint(part)}\n".encode())
+        return digest.hexdigest()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.drawn import with_everyone
-from trialwright.adapters.patients.files import fingerprint, opened
+from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.keys import (
     Spec,
     closest,
@@ -49,7 +49,8 @@ class Coded:
 
 def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     """PatientTables of a long table; see adapters.patients.open."""
-    table, path = opened(spec, folder)
+    source = opened(spec, folder)
+    table = source.table
     roles = {role: spec.text(role) for role in ("id", "concept", "value")}
     for role, name in roles.items():
         cells.column(table, name, f"patients.{role}")
@@ -69,11 +70,11 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     patients = _refuse_bad_rows(table, roles, persons, coded)
     rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     cohort = Cohort(
-        name=str(spec.get("name", path.stem)),
+        name=str(spec.get("name", source.name)),
         source=spec.text("table"),
         patients=patients,
         index=str(spec.get("index", "time 0")),
-        fingerprint=fingerprint(path),
+        fingerprint=source.fingerprint,
     )
     held = frozenset(c.concept.name for c in coded)
     return PatientTables(

@@ -12,7 +12,7 @@ import ibis
 
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.drawn import with_everyone
-from trialwright.adapters.patients.files import fingerprint, opened
+from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.keys import (
     Spec,
     closest,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 COLUMN_KEYS = ("column", "unit", "time", "codes", "missing")
 AT_INDEX = "index"  # `time: index` says that the value was taken at the index
 SECONDS_PER_HOUR = 3600.0
-MICROSECONDS = 1e6
 _HEADER = re.compile(r"^(?P<word>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*$")
 
 
@@ -52,7 +51,8 @@ class Bound:
 
 def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     """PatientTables of a wide table; see adapters.patients.open."""
-    table, path = opened(spec, folder)
+    source = opened(spec, folder)
+    table = source.table
     index = spec.text("index")
     cells.column(table, index, "patients.index")
     key = _id(spec, table)
@@ -61,11 +61,11 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     keyed = table.mutate(tw_id=cells.text(table[key]), tw_index=cells.moment(table[index]))
     persons = _persons(keyed, bound)
     cohort = Cohort(
-        name=str(spec.get("name", path.stem)),
+        name=str(spec.get("name", source.name)),
         source=spec.text("table"),
         patients=patients,
         index=index,
-        fingerprint=fingerprint(path),
+        fingerprint=source.fingerprint,
     )
     rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     return PatientTables(
@@ -247,8 +247,13 @@ def _hours(table: ir.Table, b: Bound) -> Any:
 
 
 def hours_between(at: ir.TimestampValue, index: ir.TimestampValue) -> ir.FloatingValue:
-    """Hours from the index, negative before it; whole microseconds, so every engine gives the same."""
-    return (at.delta(index, unit="microsecond").cast("float64") / MICROSECONDS) / SECONDS_PER_HOUR
+    """Hours from the index, negative before it; from whole seconds, so that every engine gives the same."""
+    return (_seconds(at) - _seconds(index)).cast("float64") / SECONDS_PER_HOUR
+
+
+def _seconds(at: ir.TimestampValue) -> ir.IntegerValue:
+    """Whole seconds since 1970."""
+    return at.truncate("s").epoch_seconds().cast("int64")
 
 
 def _none(table: ir.Table) -> ir.Table:
