@@ -3,8 +3,11 @@ the derived concepts added. Everything downstream reads this one table."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import ibis
@@ -57,7 +60,12 @@ def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]
     if raw is None:
         return Facts(patients.facts.select(*COLUMNS).limit(0), ())
     found = _run(
-        raw.group_by(["concept", "unit"]).agg(n=raw.value.count(), low=raw.value.min(), high=raw.value.max())
+        raw.group_by(["concept", "unit"]).agg(
+            n=raw.value.count(),
+            low=raw.value.min(),
+            high=raw.value.max(),
+            outside=_outside(raw, needed, concepts).sum(),
+        )
     )
     lines, warnings = _lines(found, concepts)
     converted = _convert(raw, lines)
@@ -204,27 +212,43 @@ def _all_plausible(table: ir.Table, lines: list[Line]) -> ir.BooleanValue:
     return ibis.cases(*tests, else_=True)
 
 
+def _outside(raw: ir.Table, needed: Iterable[str], concepts: Concepts) -> ir.BooleanValue:
+    """Whether a value is implausible, should it be in the canonical unit; most are."""
+    known = (concepts.by_name[n] for n in sorted(needed) if n in concepts.by_name)
+    bounded = [c for c in known if is_measured(c) and c.plausible]
+    if not bounded:
+        return raw.concept.isnull()
+    return ibis.cases(*((raw.concept == c.name, ~_plausible(raw.value, c)) for c in bounded), else_=False)
+
+
 def _dropped(
     converted: ir.Table, found: Mapping[str, list[Any]], lines: list[Line], concepts: Concepts
 ) -> list[str]:
-    """Warnings of implausible values. The rows are asked again only where an extreme says that there are any."""
-    extremes = {
-        (c, u): (low, high)
-        for c, u, low, high in zip(*(found[k] for k in ("concept", "unit", "low", "high")), strict=True)
-    }
-    suspect = set()
+    """Warnings of implausible values. The rows are asked again only for those in another than the canonical unit
+    whose extremes say that there are any."""
+    rows = zip(*(found[k] for k in ("concept", "unit", "low", "high", "outside")), strict=True)
+    on_record = {(c, u): rest for c, u, *rest in rows}
+    counts: Counter[str] = Counter()
+    suspects: list[Line] = []
     for x in lines:
-        low, high = extremes[x.concept, x.unit]
-        if not x.event and x.leads and low is not None:
-            inside = x.low <= low * x.scale + x.offset and high * x.scale + x.offset <= x.high
-            suspect |= set() if inside else {x.concept}
-    if not suspect:
-        return []
-    rows = converted.filter(converted.concept.isin(sorted(suspect)), converted.value.notnull())
-    for x in lines:
-        if not x.leads:
-            rows = rows.filter(~((rows.concept == x.concept) & (rows.unit == x.unit)))
-    return _implausible(rows.mutate(implausible=~rows.usable), concepts)
+        low, high, outside = on_record[x.concept, x.unit]
+        if x.event or not x.leads or low is None:
+            continue
+        if (x.scale, x.offset) == (1.0, 0.0):
+            counts[x.concept] += int(outside or 0)
+        elif not (x.low <= low * x.scale + x.offset and high * x.scale + x.offset <= x.high):
+            suspects.append(x)
+    if suspects:
+        here = reduce(or_, ((converted.concept == x.concept) & (converted.unit == x.unit) for x in suspects))
+        bad = converted.filter(here, converted.value.notnull(), ~converted.usable)
+        again = _run(bad.group_by("concept").agg(n=bad.count()))
+        counts.update(dict(zip(again["concept"], again["n"], strict=True)))
+    return [_said(concepts.by_name[name], n) for name, n in sorted(counts.items()) if n]
+
+
+def _said(concept: Concept, n: int) -> str:
+    low, high = concept.plausible or (float("-inf"), float("inf"))
+    return f"{n} values of {concept.name} outside {low:g} to {high:g} {concept.unit} are implausible: taken as missing."
 
 
 def _range(concept: Concept) -> tuple[float, float]:
@@ -244,14 +268,8 @@ def _implausible(converted: ir.Table, concepts: Concepts) -> list[str]:
     """One warning per concept that has values outside its plausible range."""
     bad = converted.filter(converted.implausible)
     counts = _run(bad.group_by("concept").agg(n=bad.count()).order_by("concept"))
-    out = []
-    for name, n in zip(counts["concept"], counts["n"], strict=True):
-        concept = concepts.by_name[name]
-        low, high = concept.plausible or (float("-inf"), float("inf"))
-        out.append(
-            f"{n} values of {name} outside {low:g} to {high:g} {concept.unit} are implausible: taken as missing."
-        )
-    return out
+    rows = zip(counts["concept"], counts["n"], strict=True)
+    return [_said(concepts.by_name[name], n) for name, n in rows]
 
 
 def _in_canonical_unit(

@@ -22,13 +22,26 @@ def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf], keep: Sequ
     if not known:
         return persons.select("person_id", *keep)
     everyone = persons.select("person_id", "sex", *(k for k in keep if k != "sex"))
-    rows = facts.filter(facts.concept.isin(sorted({leaf.concept for leaf in known.values()})))
+    rows = facts.filter(*_reach(facts, tuple(known.values())))
     sums = {name: value for i, leaf in known.items() for name, value in _summaries(rows, leaf, i).items()}
     found = rows.group_by(found_id=rows.person_id).agg(**sums)
     joined = everyone.left_join(found, everyone.person_id == found.found_id)
     return joined.select(
         "person_id", *keep, **{column(i): _completed(joined, leaf, i) for i, leaf in known.items()}
     )
+
+
+def _reach(facts: ir.Table, leaves: Sequence[Value | Present]) -> list[ir.BooleanValue]:
+    """The rows that any leaf could use: its concepts, and the hours from the first window's start to the last's
+    end where all leaves have one and none asks for undated rows."""
+    out = [facts.concept.isin(sorted({leaf.concept for leaf in leaves}))]
+    if all(isinstance(leaf, Value) for leaf in leaves):
+        starts, ends = [leaf.start for leaf in leaves], [leaf.end for leaf in leaves]
+        if None not in starts:
+            out.append(facts.time_hours >= min(s for s in starts if s is not None))
+        if None not in ends:
+            out.append(facts.time_hours <= max(e for e in ends if e is not None))
+    return out
 
 
 def _completed(joined: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
@@ -68,7 +81,9 @@ def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Va
     own = rows.concept == leaf.concept
     if isinstance(leaf, Present):
         return {f"code_{i}": _occurrence(rows, leaf).max(where=own)}
-    own = own & rows.value.notnull() & ibis.coalesce(_in_window(rows, leaf), False)
+    own = own & rows.value.notnull()
+    if leaf.start is not None or leaf.end is not None:
+        own = own & ibis.coalesce(_in_window(rows, leaf), False)
     if leaf.occasion == "mean":
         return {f"value_{i}": rows.value.mean(where=own)}
     if leaf.occasion == "worst":
