@@ -11,7 +11,9 @@ from trialwright.model.document import Document
 from trialwright.model.trial import Arm, Endpoint
 
 _OUTCOMES = re.compile(r"(?P<role>primary|secondary) (?:outcomes?|endpoints?)(?: measures?)?", re.IGNORECASE)
-_FRAME = re.compile(r"[\[(]\s*time ?frame: ?(?P<time>[^\])]{1,300})[\])]\s*\Z", re.IGNORECASE)
+_FRAME = re.compile(
+    r"[\[(]\s*time ?frame: ?(?P<time>(?:[^()\[\]]|\([^()]{0,100}\)){1,300})[\])]\s*\Z", re.IGNORECASE
+)
 _ARMS = re.compile(r"(?:study |treatment )?arms?(?: and interventions?| groups?)?", re.IGNORECASE)
 _ARM = re.compile(
     r"(?P<kind>experimental|(?:active |placebo |sham )?comparator|no intervention|other)\s?: ?(?P<label>\S.*)",

@@ -126,7 +126,8 @@ def test_results_stand_beside_their_group_and_interval() -> None:
     text = record().text
     assert "Participants analysed | Examplimab: 41" in text
     assert "Examplimab: 17 (spread 3.5)" in text
-    assert "Examplimab versus Placebo | Odds Ratio 0.61 | 95 % CI 0.22 to 1.70 | p = 0.34" in text
+    assert "Groups compared | Examplimab | Placebo" in text
+    assert "Estimate | Odds Ratio 0.61 | 95 % CI 0.22 to 1.70 | p = 0.34" in text
 
 
 def test_an_answer_of_the_search_api_gives_a_document_a_study() -> None:

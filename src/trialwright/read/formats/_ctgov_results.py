@@ -142,7 +142,9 @@ def _analysis(out: Writer, analysis: dict[str, Any], names: dict[str, str]) -> N
     )
     sides = enum(analysis.get("ciNumSides")).lower().replace(" ", "-")
     method = words(analysis.get("statisticalMethod"))
-    _row(out, " versus ".join(compared), [estimate, interval, sides, spread, f"p {p}" if p else "", method])
+    # The record's order of groups is no direction: "A versus B" would state what the record does not.
+    out.line(" | ".join(["Groups compared", *compared]), "table")
+    _row(out, "Estimate", [estimate, interval, sides, spread, f"p {p}" if p else "", method])
     for key, value in analysis.items():
         if key not in _IN_ROW and not isinstance(value, dict | list):
             out.line(words(value) if key.endswith("Comment") else f"{label(key)}: {enum(value)}", "paragraph")

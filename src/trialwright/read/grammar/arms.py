@@ -105,9 +105,17 @@ def _allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     if not opening:
         return []
     begin = start.end() + opening.end()
-    stop = re.search(r"[.;]", sentence.bare[begin : begin + 400])
-    end = begin + (stop.start() if stop else min(400, len(sentence.bare) - begin))
-    return _listed(sentence, begin, end)
+    found = _listed(sentence, begin, _stop(sentence, begin, r"[.;]"))
+    if found:
+        return found
+    # "A 0.5 mg plus usual care or usual care alone": past the point of a dose the list is believed for one control.
+    found = _listed(sentence, begin, _stop(sentence, begin, r"[.;](?!\d)"))
+    return found if sum(role_of(phrase) == "control" for phrase, _ in found) == 1 else []
+
+
+def _stop(sentence: Sentence, begin: int, sign: str) -> int:
+    stop = re.search(sign, sentence.bare[begin : begin + 400])
+    return begin + (stop.start() if stop else min(400, len(sentence.bare) - begin))
 
 
 def _opening(tail: str) -> re.Match[str] | None:

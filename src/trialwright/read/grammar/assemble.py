@@ -29,6 +29,8 @@ from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
+from trialwright.read.grammar.registry_contrasts import registry_contrasts
+from trialwright.read.grammar.registry_tables import in_registry_list, tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
@@ -50,9 +52,21 @@ def assemble(document: Document) -> Grammar:
     for trial, group in by_trial(own, names).items():
         parts.append((trial, _read(group, RESULTS - sum(len(p.results) for _, p in parts))))
     found = parts[0][1] if len(parts) == 1 and parts[0][0] == "" else _joined(parts)
+    found = _with_registry(found, document, own)
     return found._replace(
         unread=tuple(dict.fromkeys((*told(unread), *(u for _, p in parts for u in p.unread))))
     )
+
+
+def _with_registry(found: Grammar, document: Document, own: Sequence[Sentence]) -> Grammar:
+    """Adds what the outcome tables of a registry's record state, with the endpoints they report on."""
+    if not any(t.analyses for t in tables(document)):
+        return found
+    names = Names(find_arms(own, abbreviations(own)))
+    extra = registry_contrasts(document, names, max(0, RESULTS - len(found.results)))
+    results = sorted([*found.results, *extra], key=lambda r: (r.quote.start, r.quote.end))
+    reported = _reported(extra, found.endpoints)
+    return found._replace(results=tuple(results), endpoints=(*found.endpoints, *reported))
 
 
 def _joined(parts: Sequence[tuple[str, Grammar]]) -> Grammar:
@@ -142,7 +156,7 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
     """(results of the sentences in order, whether sentences were left because there were `most` already)."""
     out: list[Result] = []
     for sentence in group:
-        if sentence.background or not _DIGIT.search(sentence.text):
+        if sentence.background or not _DIGIT.search(sentence.text) or in_registry_list(sentence):
             continue
         if len(out) >= most:
             return out, True

@@ -26,8 +26,13 @@ _INVERTED = re.compile(
     rf"(?i)(?:^|[,.]\s)(?P<x>[A-Za-z][^.;,]{{3,120}}?)\s(?:was|were)\s(?:the"
     rf"|our)\s(?P<role>(?:co-?)?primary|secondary)\s(?:\w+\s){{0,1}}?{_WORD}"
 )
+# "The primary outcome, a composite of X or Y, occurred in ..."
+_APPOSED = re.compile(
+    rf"(?i)\b(?P<role>(?:co-?)?primary|(?:key\s)?secondary)\s(?:[\w-]+\s){{0,2}}?{_WORD},\s(?:defined as\s|which was\s"
+    r"|namely\s|i\.e\.,?\s)?(?P<x>[A-Za-z][^.;:,]{3,160}),\s(?=(?:occurred|happened|developed|was|were|had|did)\b)"
+)
 _NOT_A_NAME = re.compile(
-    r"(?i)^(?:not|no|similar|met|reached|achieved|observed|significantly|statistically|lower"
+    r"(?i)^(?:not|no|such as|including|namely|similar|met|reached|achieved|observed|significantly|statistically|lower"
     r"|higher|better|worse|improved|reduced"
     r"|increased|different|comparable|analy[sz]ed|assessed|evaluated|measured|compared|also"
     r"|reported|available|seen|recorded"
@@ -54,7 +59,7 @@ def endpoints(sentences: Sequence[Sentence]) -> list[Endpoint]:
     for sentence in sentences:
         if sentence.background or len(found) >= ENDPOINTS:
             continue
-        for pattern in (_DEFINED, _INVERTED):
+        for pattern in (_DEFINED, _INVERTED, _APPOSED):
             for match in pattern.finditer(sentence.text):
                 made = _endpoint(sentence, match)
                 if made:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.sentences import Sentence
 
 _CONTRAST = re.compile(
@@ -18,6 +19,10 @@ _CONTROL_WORDS = (
     r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants))|controls"
 )
 _ACTIVE_WORDS = r"(?:treatment|intervention|experimental|active|investigational|study)\s(?:groups?|arms?)"
+_ADDED = re.compile(
+    r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"
+    r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
+)
 _RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
 
 
@@ -53,12 +58,12 @@ class Names:
         """Arms named in the sentence, in order, runs of the same arm as one. Not to be changed."""
         kept = self._found.get(id(sentence))
         if kept is None or kept[0] is not sentence:
-            self._found[id(sentence)] = kept = sentence, self._search(sentence)
+            self._found[id(sentence)] = kept = sentence, self._with_base(self._in(sentence.text), sentence)
         return kept[1]
 
-    def _search(self, sentence: Sentence) -> list[Mention]:
+    def _in(self, text: str) -> list[Mention]:
         found: list[Mention] = []
-        for match in self._any.finditer(sentence.text) if self.arms else ():
+        for match in self._any.finditer(text) if self.arms else ():
             if match.lastgroup == "control":
                 label = self._control
             elif match.lastgroup == "active":
@@ -68,6 +73,33 @@ class Names:
             if label:
                 found.append(Mention(match.start(), match.end(), label))
         return found
+
+    def _with_base(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
+        """ "X plus Y" is one arm where Y alone is another: both names in it are of the arm that adds X."""
+        out: list[Mention] = []
+        controls = {a.label for a in self.arms if a.role == "control"}
+        for mention in found:
+            last = out[-1] if out else None
+            if (
+                last
+                and last.label != mention.label
+                and _ADDED.fullmatch(sentence.bare[last.end : mention.start])
+            ):
+                adds_after = last.label in controls and mention.label not in controls
+                label = mention.label if adds_after else last.label
+                out[-1] = last._replace(label=label)
+                mention = mention._replace(label=label)
+            out.append(mention)
+        return out
+
+    def only(self, title: str) -> str:
+        """The label of the one arm that a group's title names, or "" for none or several."""
+        labels = {m.label for m in self._in(shadow(title))} if self.arms else set()
+        return next(iter(labels)) if len(labels) == 1 else ""
+
+    def forms(self, label: str) -> set[str]:
+        """The ways the document writes an arm."""
+        return {n for a in self.arms if a.label == label for n in a.names}
 
     def is_arm(self, words: str) -> bool:
         """True if the words are an arm's name and nothing else."""

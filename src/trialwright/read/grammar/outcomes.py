@@ -43,7 +43,11 @@ _RATE = re.compile(
 )
 _OCCURRED = re.compile(
     r"(?i)(?:^|[,;]\s|\band\s|\b(?:whereas|while)\s)\s?(?:the\s"
-    r"|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)\s(?:occurred|(?:was|were"
+    r"|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)"
+    # "X within 90 days occurred": the time is read elsewhere
+    r"(?:\s(?:within|by|at|during|through|over|after|up to)\s(?:the\s)?(?:first\s)?(?:(?:day|week|month|year)\s)?"
+    r"\d{1,4}(?:[ -](?:hours?|days?|weeks?|months?|years?))?(?:\sof\s[a-z -]{3,30}?)?)?"
+    r"\s(?:occurred|(?:was|were"
     r"|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected"
     r"|reached))\b"
 )

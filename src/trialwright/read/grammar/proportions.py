@@ -32,6 +32,9 @@ _PATTERNS = (
     rf"(?<![\w./:-])(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
         rf"|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs)\b|\sin\b))",
+    # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
+    rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
+        r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with)\s))",
     # 87.5%
     rf"(?<![\w.±/-]){_PCT}",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from functools import cached_property, wraps
 from typing import TypeVar
 
 from trialwright.model.document import Block, Document, Quote
+from trialwright.read.grammar.decimal_signs import Signs, decimal_signs, read_signs
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.limits import SENTENCES, Unread, is_prose
 
@@ -97,9 +98,10 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 def readable(document: Document) -> tuple[tuple[Sentence, ...], tuple[Unread, ...]]:
     """(those sentences, what is too long or too full to be one: see `limits`)."""
     found: list[Sentence] = []
+    signs = _signs(document)
     for index, block in enumerate(_whole(document)):
         if block.role in _READ and not _ELIGIBILITY.search(block.section):
-            found += _of_block(document, block, index)
+            found += _of_block(document, block, index, signs)
     prose = [is_prose(s.text) for s in found]
     unread = [
         Unread("sentence", s.start, s.start + len(s.text))
@@ -136,8 +138,13 @@ def _whole(document: Document) -> list[Block]:
     return out
 
 
-def _of_block(document: Document, block: Block, paragraph: int) -> list[Sentence]:
-    text = shadow(document.text[block.start : block.end])
+def _signs(document: Document) -> Signs:
+    """What the whole document does decides for each of its numbers."""
+    return decimal_signs("\n".join(document.text[b.start : b.end] for b in document.own_blocks()))
+
+
+def _of_block(document: Document, block: Block, paragraph: int, signs: Signs) -> list[Sentence]:
+    text = read_signs(shadow(document.text[block.start : block.end]), signs)
     out: list[Sentence] = []
     section = block.section
     for start, end in _spans(text):

@@ -1,0 +1,136 @@
+"""The outcome tables of a registry's results section, as `formats._ctgov_results` writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from trialwright.model.document import Block, Document
+from trialwright.model.number import Printed
+from trialwright.read.grammar.lexis import NUM, printed, shadow
+from trialwright.read.grammar.sentences import Sentence
+
+FORMAT = "ClinicalTrials.gov v2"
+_HEADING = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
+_PLANNED = re.compile(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
+_FRAME = " [Time frame: "
+_COMPARED = "Groups compared"
+_CELL = re.compile(rf"(?P<g>.+?): (?P<v>[+-]?{NUM})(?=$|\s[(\[])")
+_PERCENT = re.compile(r"(?i)^\s*(?:per ?cent(?:age)?|%|proportion \(%\))(?!\s*change)")
+_PEOPLE = re.compile(r"(?i)\b(?:participants?|subjects?|patients?)\b")
+
+
+@dataclass
+class Analysis:
+    """groups : titles, in the registry's order, which says nothing. row : the line with the estimate. said : its words."""
+
+    groups: tuple[str, ...]
+    row: Block | None = None
+    said: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """One outcome. kind : "Least squares mean, Standard error". rows : row title → group title → value.
+
+    totals : group title → participants analysed.
+    """
+
+    title: str = ""
+    frame: str = ""
+    kind: str = ""
+    unit: str = ""
+    rows: dict[str, dict[str, Printed]] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    analyses: list[Analysis] = field(default_factory=list)
+
+    @property
+    def is_percent(self) -> bool:
+        return self.kind.lower().startswith("number") and bool(
+            _PERCENT.match(self.unit) and _PEOPLE.search(self.unit)
+        )
+
+    @property
+    def is_count(self) -> bool:
+        return self.kind.lower().startswith("count of participants")
+
+    @property
+    def is_mean(self) -> bool:
+        return bool(re.match(r"(?i)(?:mean|least squares mean)\b", self.kind))
+
+    def row_of(self, said: str) -> str | None:
+        """The one row that an analysis is of: the only row, or the only one whose title it says; else None."""
+        if len(self.rows) == 1:
+            return next(iter(self.rows))
+        named = [r for r in self.rows if r and re.search(rf"(?i)(?<!\w){re.escape(r)}(?!\w)", said)]
+        return named[0] if len(named) == 1 else None
+
+    def shares(self, row: str) -> Mapping[str, tuple[float, float]]:
+        """Group → (low, high) of the share with the event, 0..1: what rounds to the value printed."""
+        out: dict[str, tuple[float, float]] = {}
+        for group, value in self.rows[row].items():
+            total = self.totals.get(group)
+            if self.is_percent:
+                low, high = value.interval
+                out[group] = max(0.0, low / 100), min(1.0, high / 100)
+            elif self.is_count and total and 0 <= value.value <= total:
+                out[group] = (value.value / total, value.value / total)
+        return out
+
+
+def in_registry_list(sentence: Sentence) -> bool:
+    """Whether a sentence is of such a table, which is read as a table and not as prose, or of the list of planned
+    outcomes, whose numbers ("a 40% response") define what is measured."""
+    if sentence.document.format != FORMAT:
+        return False
+    return bool(_HEADING.fullmatch(sentence.section) or _PLANNED.fullmatch(sentence.section))
+
+
+def tables(document: Document) -> Iterator[Table]:
+    """Every outcome table of the record, in order; none for another format."""
+    if document.format != FORMAT:
+        return
+    table: Table | None = None
+    for block in document.own_blocks():
+        words = document.text[block.start : block.end]
+        if block.role == "heading":
+            if table is not None:
+                yield table
+            table = Table() if _HEADING.fullmatch(words) else None
+        elif table is not None:
+            _take(table, block, words)
+    if table is not None:
+        yield table
+
+
+def _take(table: Table, block: Block, words: str) -> None:
+    cells = words.split(" | ")
+    if not table.title:
+        title, _, frame = words.rpartition(_FRAME) if words.endswith("]") else (words, "", "")
+        table.title, table.frame = (title, frame[:-1]) if title else (words, "")
+        table.title = " ".join(table.title.split())
+    elif block.role == "table" and cells[0] == _COMPARED:
+        table.analyses.append(Analysis(tuple(cells[1:])))
+    elif table.analyses:
+        last = table.analyses[-1]
+        if block.role == "table" and last.row is None:
+            last.row = block
+        else:
+            last.said.append(shadow(words))
+    elif block.role == "table" and not table.kind:
+        table.kind, table.unit = cells[0], cells[1] if len(cells) > 1 else ""
+    elif block.role == "table":
+        _values(table, cells)
+
+
+def _values(table: Table, cells: list[str]) -> None:
+    found = [(i, m) for i, c in enumerate(cells) if (m := _CELL.match(shadow(c)))]
+    head = cells[0] if found and found[0][0] == 1 else ""
+    values = {cells[i][: m.end("g")]: printed(m.group("v")) for i, m in found}
+    if head.endswith(" analysed"):
+        if head.startswith("Participants"):
+            table.totals |= {g: int(v.value) for g, v in values.items()}
+    elif values:
+        # Two rows of one name (categories without a title) cannot be told apart: neither is used.
+        table.rows[head] = {} if head in table.rows else values
