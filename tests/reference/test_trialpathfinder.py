@@ -36,12 +36,12 @@ def test_hazard_ratios_under_all_rules_and_none(emulation) -> None:  # type: ign
 
 def test_the_hazard_ratio_of_a_trial_small_enough_to_solve_by_hand(emulation) -> None:  # type: ignore[no-untyped-def]
     # Deaths at 1 (control), 2 (treated), 3 (control), treated alone left: with h = exp(beta) the likelihood is
-    # 1/(2+2h) * h/(1+2h) * 1/(1+h), greatest where 1 = 2h/(1+h) + 2h/(1+2h), that is 6h^2 + h - 1 = 0: h = 1/3.
+    # 1/(2+2h) * h/(1+2h) * 1/(1+h), greatest where 1 = 2h/(1+h) + 2h/(1+2h), that is 4h^2 + h - 1 = 0.
     days = np.array([1.0, 2.0, 3.0, 4.0])
     died = np.array([True, True, True, False])
     treated = np.array([False, True, False, True])
     found = emulation.hazard_ratio(days, died, treated, np.ones(4))
-    assert found == pytest.approx(1 / 3, rel=1e-6)
+    assert found == pytest.approx((17**0.5 - 1) / 8, rel=1e-6)
 
 
 def test_weights_are_one_where_covariates_say_nothing(emulation) -> None:  # type: ignore[no-untyped-def]
