@@ -9,7 +9,7 @@ import duckdb
 import ibis
 import pytest
 
-from trialwright.adapters import concepts, patients
+from trialwright.adapters import concepts
 
 _FILE = Path(__file__).parents[1] / "adapters" / "patients" / "test_omop.py"
 _SPEC = importlib.util.spec_from_file_location("backends_omop_fixture", _FILE)

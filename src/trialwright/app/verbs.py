@@ -212,6 +212,26 @@ def _opened(
     return patients.open(spec, Path(), words, stages.stream(seed, stages.PATIENTS_STREAM)), rules, words
 
 
+def draft_mapping(table: Path, out: Path | None = None, concepts: Path | None = None) -> tuple[Path, str]:
+    """A drafted mapping file for a patient table, written beside it or to `out`. Overwrites nothing."""
+    from trialwright.adapters import patients
+
+    target = out or table.with_name(f"{table.stem}.map.yaml")
+    text = patients.draft(table.name, table.parent, dictionary(concepts))
+    try:
+        with target.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise PlanError(
+            f"{target} is there already.", fix="Name another file with --out; nothing was written."
+        ) from None
+    except OSError as error:
+        raise PlanError(
+            f"{target} cannot be written: {error.strerror}.", fix="Name another file with --out."
+        ) from None
+    return target, text
+
+
 def design(
     folder: Path, watch: Watcher | None = None
 ) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:

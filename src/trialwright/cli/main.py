@@ -191,6 +191,27 @@ def screen(
         show_screening.screening(found[0], shown, json)
 
 
+@app.command(name="map")
+def map_(
+    table: Annotated[
+        Path, typer.Argument(metavar="TABLE", help="A CSV, Parquet or DuckDB table of patients.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The mapping file to write; TABLE.map.yaml otherwise.")
+    ] = None,
+    concepts: ConceptsFile = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Draft a mapping file by looking at a table; what is not sure is commented out."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose):
+        found = verbs.draft_mapping(table, out, concepts)
+    show.mapping(*found, json)
+
+
 @app.command()
 def design(folder: Folder, json: Json = False, verbose: Verbose = False) -> None:
     """Simulate a plan's designs under its scenarios and choose among them."""

@@ -299,6 +299,12 @@ def started(folder: Path, files: Sequence[str], as_json: bool) -> None:
     typer.echo(f"Wrote {', '.join(str(folder / f) for f in files)}.\nNext: trialwright plan {folder}")
 
 
+def mapping(path: Path, text: str, as_json: bool) -> None:
+    if as_json:
+        return out_json({"file": str(path), "text": text})
+    typer.echo(f"{text}\nWrote {path}. Read it, correct it, then name it as `mapping:` in a plan.")
+
+
 def replayed(files: Sequence[str], as_json: bool) -> None:
     if as_json:
         return out_json({"same": files})

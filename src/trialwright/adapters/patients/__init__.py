@@ -3,7 +3,7 @@
 A plan's `patients:` mapping is one of
   wide       one row a patient (table, id, index, columns)
   long       one row a measurement (table, shape: long, id, concept, value, minute | hour | day | time, map)
-  mapping    a long table whose layout is bundled (table, mapping: physionet2012)
+  mapping    a layout that is bundled (table, mapping: physionet2012), or a YAML file of one's own
   synthetic  a generator (synthetic: icu, n, absent: concepts to leave out)
 
   omop       the OMOP common data model (omop: FOLDER, DuckDB file or schema; see omop/__init__.py)
@@ -59,7 +59,7 @@ def open(
     if "mapping" in asked:
         from trialwright.adapters.patients.bundled import with_mapping
 
-        asked = with_mapping(asked)
+        asked = with_mapping(asked, folder)
     if asked.get("shape", "wide") == "long":
         from trialwright.adapters.patients import long
 
@@ -67,3 +67,10 @@ def open(
     from trialwright.adapters.patients import wide
 
     return wide.tables(asked, folder, concepts)
+
+
+def draft(table: str, folder: Path, concepts: Concepts) -> str:
+    """A mapping file for a table that nobody has described, as YAML with a reason for each guess."""
+    from trialwright.adapters.patients.drafting import draft as run
+
+    return run(table, folder, concepts)

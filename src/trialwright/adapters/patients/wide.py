@@ -118,14 +118,14 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
     for heading in table.columns:
         if heading in used:
             continue
-        word, unit = _heading(heading)
+        word, unit = heading_of(heading)
         found = concepts.by_word.get(word) or concepts.by_word.get(word.replace("_", " "))
         if found is not None and found.name not in taken and normalise(unit) is not None:
             taken.add(found.name)
             yield Bound(found, heading, unit, "", {}, missing)
 
 
-def _heading(heading: str) -> tuple[str, str]:
+def heading_of(heading: str) -> tuple[str, str]:
     """ "hsCRP [mg/L]" → ("hscrp", "mg/L")."""
     match = _HEADER.match(heading)
     return (match["word"].lower(), match["unit"]) if match else (heading.strip().lower(), "")

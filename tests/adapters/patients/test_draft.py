@@ -1,0 +1,111 @@
+"""A drafted mapping: what headings say is written, what only looks likely is a comment, and it opens as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trialwright.adapters import concepts, patients
+from trialwright.cli.exits import guarded
+from trialwright.cli.main import app
+from trialwright.errors import PatientsError, PlanError
+from trialwright.model.concept import Concepts
+
+WIDE = """patient_id,admitted_at,age,Sex,hsCRP [mg/L],creatinine,lactate_mmol_l,weigth,dob
+a,2024-01-01,61,F,12.5,1.1,2.0,70,1960-01-01
+b,2024-01-02,55,M,3.5,0.9,1.0,82,1961-01-01
+"""
+LONG = """pid,test,result,unit,charted_at,admitted_at
+a,creatinine,1.1,mg/dL,2024-01-01 10:00,2024-01-01
+a,lactate,2,mmol/L,2024-01-01 10:00,2024-01-01
+b,Lactatt,2,mmol/L,2024-01-02 10:00,2024-01-01
+b,zzz,2,mmol/L,2024-01-02 10:00,2024-01-01
+b,zzz,3,mmol/L,2024-01-03 10:00,2024-01-01
+"""
+
+
+@pytest.fixture(scope="module")
+def words() -> Concepts:
+    return concepts.load()
+
+
+def drafted(folder: Path, text: str, words: Concepts) -> tuple[str, dict[str, Any]]:
+    (folder / "t.csv").write_text(text, encoding="utf-8")
+    out = patients.draft("t.csv", folder, words)
+    return out, yaml.safe_load(out)
+
+
+def test_a_wide_table(tmp_path: Path, words: Concepts) -> None:
+    text, layout = drafted(tmp_path, WIDE, words)
+    assert (layout["shape"], layout["id"], layout["index"]) == ("wide", "patient_id", "admitted_at")
+    assert layout["columns"] == {
+        "age": {"column": "age"},
+        "sex": {"column": "Sex"},
+        "high-sensitivity c-reactive protein": {"column": "hsCRP [mg/L]", "unit": "mg/L"},
+        "lactate": {"column": "lactate_mmol_l", "unit": "mmol/L"},
+    }
+    unsure = [line for line in text.splitlines() if line.startswith("#   ")]
+    assert len(unsure) == 2
+    assert "no unit is stated" in next(line for line in unsure if "creatinine" in line)
+    assert "resembles weight" in next(line for line in unsure if "weigth" in line)
+    assert "dob" not in text
+
+
+def test_a_long_table(tmp_path: Path, words: Concepts) -> None:
+    text, layout = drafted(tmp_path, LONG, words)
+    assert {k: layout[k] for k in ("shape", "id", "concept", "value", "unit", "time", "index")} == {
+        "shape": "long", "id": "pid", "concept": "test", "value": "result", "unit": "unit", "time": "charted_at",
+        "index": "admitted_at",
+    }  # fmt: skip
+    assert layout["map"] == {"creatinine": {"concept": "creatinine"}, "lactate": {"concept": "lactate"}}
+    assert any(line.startswith("#   ") and "Lactatt" in line for line in text.splitlines())
+    assert "zzz" not in text
+
+
+@pytest.mark.parametrize("text", [WIDE, LONG], ids=["wide", "long"])
+def test_a_draft_opens_as_it_stands(tmp_path: Path, words: Concepts, text: str) -> None:
+    out, _ = drafted(tmp_path, text, words)
+    (tmp_path / "t.map.yaml").write_text(out, encoding="utf-8")
+    found = patients.open({"table": "t.csv", "mapping": "t.map.yaml"}, tmp_path, words)
+    assert found.cohort.patients == 2
+    assert "lactate" in found.held
+
+
+def test_a_table_that_says_nothing_gets_questions_and_no_guess(tmp_path: Path, words: Concepts) -> None:
+    text, layout = drafted(tmp_path, "foo,bar\n1,2\n3,4\n", words)
+    assert layout == {"shape": "wide", "columns": {}}
+    assert "# id:" in text
+    assert "# index:" in text
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="ab :#{}[]'\"\\%&*!|>-?@`éα", min_size=1, max_size=12).filter(lambda h: h.strip()))
+def test_no_heading_breaks_the_file(tmp_path: Path, words: Concepts, heading: str) -> None:
+    quoted = '"' + heading.replace('"', '""') + '"'
+    _, layout = drafted(tmp_path, f"patient_id,{quoted},age\np1,1,50\np2,2,60\n", words)
+    assert layout["id"] == "patient_id"
+    assert "age" in layout["columns"]
+
+
+def test_a_mapping_file_with_a_mistake_is_refused_with_its_line(tmp_path: Path, words: Concepts) -> None:
+    (tmp_path / "t.csv").write_text(WIDE)
+    (tmp_path / "bad.yaml").write_text("id: patient_id\ncolumns: {age: [\n")
+    with pytest.raises(PatientsError, match="cannot be read") as caught:
+        patients.open({"table": "t.csv", "mapping": "bad.yaml"}, tmp_path, words)
+    assert "bad.yaml, line" in caught.value.where
+
+
+def test_the_command_writes_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "t.csv").write_text(WIDE)
+    assert guarded(app, ["map", str(tmp_path / "t.csv")]) == 0
+    written = (tmp_path / "t.map.yaml").read_text()
+    assert written in capsys.readouterr().out
+    (tmp_path / "t.map.yaml").write_text("mine")
+    assert guarded(app, ["map", str(tmp_path / "t.csv")]) == PlanError.exit_code
+    assert (tmp_path / "t.map.yaml").read_text() == "mine"
+    assert guarded(app, ["map", str(tmp_path / "absent.csv")]) == PatientsError.exit_code
