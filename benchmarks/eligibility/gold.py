@@ -170,7 +170,9 @@ def _time_from_words(text: str) -> Time | None:
     amount = 1.0 if m["n"] in (None, "a", "an") else number(m["n"])
     if amount is None:
         return None
-    if re.search(r"\bafter\b|following|post|next", low):
+    if re.match(r"\W*(?:for|lasting|throughout)\b", low):
+        direction = "lasting"  # "for three months before the visit" says how long, as the other corpus has it
+    elif re.search(r"\bafter\b|following|post|next", low):
         direction = "after"
     elif re.search(r"before|prior|preceding|past|last|previous|ago|within|\bin\b|of|since|during", low):
         direction = "before"

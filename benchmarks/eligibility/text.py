@@ -29,6 +29,7 @@ from trialwright.read import criteria
 from trialwright.read.criteria.account import unaccounted
 from trialwright.read.criteria.lexicon import lexicon_for
 from trialwright.read.criteria.link import Link, links
+from trialwright.read.criteria.lists import items
 from trialwright.read.criteria.marks import Mark, marks_of
 from trialwright.read.criteria.tokens import plain
 
@@ -76,10 +77,10 @@ class Read:
     concepts: tuple[str, ...]
 
 
-def read_numbers(marks: list[Mark], text: str) -> list[Read]:
+def read_numbers(found: list[Link], text: str) -> list[Read]:
     """Every measure that says what it measures, one for each concept before it."""
     out: list[Read] = []
-    for link in links(marks, text):
+    for link in found:
         if link.named is None:
             continue
         name = text[link.named[0] : link.named[1]]
@@ -132,20 +133,32 @@ def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float |
     for row in lines:
         key: Key = row["nct"], row["side"], row["text"]
         text = plain(row["text"])
-        marks = marks_of(text, 0, len(text), lexicon)
+        marks = [m for a, b in _rules_in(text, row["side"]) for m in marks_of(text, a, b, lexicon)]
+        found = links(marks, text)  # before the times: what measures nothing may be a length of time
         if numbers:
-            _score_numbers(numbers.get(key, []), marks, text, scores, concepts)
+            _score_numbers(numbers.get(key, []), found, text, scores, concepts)
         if times:
             wanted = [t for r in times.get(key, []) if (t := gold.time(r)) is not None]
             scores["window"].match(_once(wanted), _once(read_times(marks, text)), lambda a, b: a == b, text)
     return {**scores, **_parses(lines, concepts)}
 
 
+def _rules_in(text: str, side: str) -> list[tuple[int, int]]:
+    """Where the words of a line's rules stand, without their bullets, as the parser takes them."""
+    waiting = items(text, 0, len(text), "exclusion" if side == "exc" else "inclusion")
+    out: list[tuple[int, int]] = []
+    while waiting:
+        item = waiting.pop(0)
+        out.append((item.start, item.end))
+        waiting[:0] = item.children
+    return out
+
+
 def _score_numbers(
-    rows: list[gold.Row], marks: list[Mark], text: str, scores: dict[str, Score], concepts: Concepts
+    rows: list[gold.Row], found: list[Link], text: str, scores: dict[str, Score], concepts: Concepts
 ) -> None:
     annotated = _once([end for r in rows if (n := gold.numeric(r)) is not None for end in n.ends()])
-    wanted, got = unscored(annotated, read_numbers(marks, text))
+    wanted, got = unscored(annotated, read_numbers(found, text))
     values = _once([(w.comparator, w.values) for w in wanted])
     scores["value"].match(values, _once([(g.comparator, g.values) for g in got]), lambda a, b: a == b, text)
     scores["concept"].match(wanted, got, lambda w, g: same_concept(w, g, concepts), text)

@@ -8,12 +8,12 @@ from trialwright.read.criteria.numbers import NUMBER
 
 _BEFORE: dict[str, str] = {
     ">=": r"≥|>\s*/?\s*=|>_|=\s*>|>\s*or\s*=|at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+lower\s+than|not\s+lower\s+than"
-    r"|(?:greater|more|higher|larger|older|longer|bigger)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|(?:greater|more|higher|larger|older)\s+than\s+or\s+equals?"
+    r"|(?:greater|more|higher|larger|older|longer|bigger)\s+(?:than\s+)?or\s+equal(?:\s+(?:to|than)|(?=\s*\d))|(?:greater|more|higher|larger|older)\s+than\s+or\s+equals?"
     r"|(?:equal|equals)\s+(?:to\s+)?or\s+(?:is\s+)?(?:greater|more|higher|larger|older|above|over|better)(?:\s+(?:than|to))?|(?:above|over)\s+or\s+equal\s+(?:to)?"
     r"|(?:a\s+)?minimum\s+(?:age\s+)?(?:of\s+)?|min\.\s*|no\s+younger\s+than|not\s+younger\s+than|no\s+fewer\s+than|not\s+under|not\s+below"
     r"|from\s+(?:the\s+age\s+of\s+)?(?=\d+\s*(?:years?|yrs?)?\s*(?:and|or)\s+(?:older|above|over|more|up))",
     "<=": r"≤|<\s*/?\s*=|<_|=\s*<|<\s*or\s*=|at\s+most|no\s+(?:more|greater|higher|longer|older|larger)\s+than|not\s+(?:more|greater|higher|longer|older|larger)\s+than"
-    r"|(?:less|lower|fewer|smaller|younger|shorter)\s+(?:than\s+)?or\s+equal\s+(?:to|than)|(?:less|lower|younger)\s+than\s+or\s+equals?"
+    r"|(?:less|lower|fewer|smaller|younger|shorter)\s+(?:than\s+)?or\s+equal(?:\s+(?:to|than)|(?=\s*\d))|(?:less|lower|younger)\s+than\s+or\s+equals?"
     r"|(?:equal|equals)\s+(?:to\s+)?or\s+(?:is\s+)?(?:less|lower|fewer|smaller|younger|below|under)(?:\s+(?:than|to))?|(?:below|under)\s+or\s+equal\s+(?:to)?"
     r"|up\s+to|(?:a\s+)?maximum\s+(?:age\s+)?(?:of\s+)?|max\.\s*|(?:not|nor)\s+exceed(?:ing)?|does\s+not\s+exceed|not\s+(?:over|above)",
     ">": r">|(?:greater|more|higher|larger|older|longer|bigger|upper)\s+(?:than|then)|over|above|exceed(?:s|ing|ed)?|superior\s+to|in\s+excess\s+of|beyond|greater\s+to",

@@ -60,6 +60,11 @@ class Lexicon:
             if j > i and is_joint(tokens, j):
                 j += 1
                 continue
+            if j > i and (after := _after_abbreviation(text, tokens, j)) < len(tokens):
+                # "New York Heart Association (NYHA) class": the name goes on after its short form
+                if tokens[after].low not in at.next:
+                    break
+                j = after
             step = at.next.get(tokens[j].low) or _singular(at, tokens[j].low)
             if step is None:
                 break
@@ -70,6 +75,14 @@ class Lexicon:
             written = text[tokens[i].start : tokens[i].end]
             return best if sum(c.isupper() for c in written) > 1 else None  # "mRS", not "Mrs"
         return best
+
+
+def _after_abbreviation(text: str, tokens: list[Token], j: int) -> int:
+    """The index after "(NYHA)" at token j; past the end where no short form in brackets stands there."""
+    if tokens[j].low != "(" or j + 3 >= len(tokens) or tokens[j + 2].low != ")":
+        return len(tokens)
+    inside = text[tokens[j + 1].start : tokens[j + 1].end]
+    return j + 3 if len(inside) > 1 and inside.isupper() else len(tokens)
 
 
 def _keys(words: str) -> list[str]:

@@ -15,6 +15,7 @@ from trialwright.model.units import linear, normalise
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.objections import closed_by, objection, unit_of
+from trialwright.read.criteria.windows import length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
 _LOW, _HIGH = ("reduc", "decreas", "low", "dimin", "defic"), ("high", "elev", "rais", "increas", "excess")
@@ -42,7 +43,10 @@ class Link:
 
 
 def links(marks: list[Mark], text: str) -> list[Link]:
-    """One Link for each measure, in order; concepts is empty where none was found."""
+    """One Link for each measure, in order; concepts is empty where none was found.
+
+    A measure in units of time that measures nothing the dictionary holds becomes a mark of how long something lasts.
+    """
     found: list[Link] = []
     for k, mark in enumerate(marks):
         if mark.measure is None:
@@ -60,12 +64,27 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         if beside is not None and beside.name == "age" and beside.name in {c.name for c in link.concepts}:
             link.last = after  # "age < 18 years-old" says it twice
         link.last = _with_scale(marks, link)
+        if not link.concepts and _lasts(mark, text):
+            continue
         found.append(link)
     for i, link in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
+        if following is not None and not link.concepts:
+            _from_the_next(link, following, marks)
         link.unit = unit_of(link, following, closed_by(marks, link.last, text))
         link.refused = link.refused or objection(link, marks, text)
     return found
+
+
+def _lasts(mark: Mark, text: str) -> bool:
+    """Whether a measure is a length of time; its mark then says so."""
+    m = mark.measure
+    assert m is not None
+    span = length_of(m.start, m.end, m.low if m.high is None else m.high, m.unit, text)
+    if span is None:
+        return False
+    mark.role, mark.time, mark.measure = "time", span, None
+    return True
 
 
 def _with_scale(marks: list[Mark], link: Link) -> int:
@@ -116,6 +135,8 @@ def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
         and marks[first - 1].role == "level"
         and _agrees(text[marks[first - 1].start : marks[first - 1].end], measure)
     ):
+        first -= 1
+    if first > 0 and marks[first - 1].role == "bound":
         first -= 1
     named = marks[j].start, marks[j].end
     return Link(
@@ -241,10 +262,24 @@ def _to_the_right(marks: list[Mark], k: int) -> Link | None:
     return Link(k, j, measure, concepts, named=(marks[j].start, marks[j].end))
 
 
+def _from_the_next(link: Link, following: Link, marks: list[Mark]) -> None:
+    """ "≥ 3 and ≤ 18 years of age": what is named after the second number is measured by the first too."""
+    between = [m.role for m in marks[link.last + 1 : following.first]]
+    named_after = following.named is not None and following.named[0] >= following.measure.start
+    joined = any(role in ("and", "or") for role in between) and all(
+        role in ("and", "or", "glue", "comma") for role in between
+    )
+    before = marks[link.first - 1].role if link.first else "stop"
+    if not (joined and named_after and following.concepts) or link.measure.unit or before in _NAMED_BY:
+        return
+    link.concepts, link.named, link.refused = following.concepts, following.named, following.refused
+    link.unit = following.measure.unit
+
+
 _PEOPLE = frozenset({"glue", "person", "mute"})
 
 
-_SPOKEN_AGE = re.compile(r"\b(?:older|younger|elder)\b", re.I)
+_SPOKEN_AGE = re.compile(r"\b(?:older|younger|elder|age[sd]?)\b", re.I)
 
 
 def _of_people(marks: list[Mark], k: int) -> bool:
@@ -287,10 +322,12 @@ def _an_age(marks: list[Mark], k: int, text: str) -> Link | None:
         "person",
     ):
         return None
+    people_only = all(m.role in (*_PEOPLE, "comma", "and", "or") or _names_a_sex(m) for m in marks[:k])
     if (
         j >= 0
         and not any(m.role == "person" or m.concept for m in marks[j + 1 : k])
         and marks[j].role != "open"
+        and not people_only
     ):
         return None
     return Link(k, k, measure, (age,), named=(marks[k].start, marks[k].end))
@@ -309,10 +346,37 @@ def _agrees(level: str, measure: Measure) -> bool:
 _NAMED_BY = frozenset({"word", "mention", "narrow", "block", "change", "level", "disorder", "past"})
 
 
+_SAMPLE = re.compile(r"n\Z", re.I)
+_PLAIN_WORD = frozenset({"word", "mention", "narrow", "past", "disorder"})
+_PREPOSITIONS = frozenset(
+    "for to within from during by as prior since due after before per than then while until under over".split()
+)
+
+
+def _counts(marks: list[Mark], k: int, text: str) -> str:
+    """Why a number is no limit of what stands before it, "" where it may be: a count of what stands after it ("at
+    least two relatives"), a calendar year, a sample size."""
+    measure = marks[k].measure
+    assert measure is not None
+    ends = [v for v in (measure.low, measure.high) if v is not None]
+    if not measure.unit and all(v == int(v) and 1900 <= v <= 2100 for v in ends):
+        return "a calendar year"
+    before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    if before is not None and measure.comparator == "=" and _SAMPLE.match(text, before.start, before.end):
+        return "a number of people"
+    whole = not measure.unit and all(v == int(v) for v in ends)
+    if not whole or after is None or after.role not in _PLAIN_WORD or (before and before.role == "glue"):
+        return ""
+    follows = text[after.start : after.end].lower()
+    return "" if follows in _PREPOSITIONS else f"a count of what follows: {follows!r}"
+
+
 def _unknown(marks: list[Mark], k: int, text: str) -> Link:
     """A measure of something the dictionary does not hold; `named` is where its name seems to stand."""
     measure = marks[k].measure
     assert measure is not None
+    if counted := _counts(marks, k, text):
+        return Link(k, k, measure, (), refused=counted)
     j = k - 1
     while j >= 0 and (marks[j].role in (*BETWEEN, "open") or _is_abbreviation(marks, j)):
         j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1

@@ -63,10 +63,11 @@ def marks_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark]:
 
 def _time(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
-    if (token.low not in windows.FIRST_WORDS and token.kind != "number") or not _has_number(line, i):
+    begins = token.low in windows.FIRST_WORDS or token.low in WORDS or token.kind == "number"
+    if not begins or not _has_number(line, i):
         return None
     span = windows.span_at(line.text, token.start, line.end)
-    if span is None or (span.duration and _lasts(line)):
+    if span is None or (span.duration and (_lasts(line) or _is_age(line, span))):
         return None
     return Mark("time", span.start, span.end, time=span)
 
@@ -83,6 +84,16 @@ def _lasts(line: Line) -> bool:
     """Whether a concept that is itself a length of time was just named: a life expectancy, an age."""
     named = next((m for m in reversed(line.marks[-4:]) if m.role not in ("glue", "colon")), None)
     return named is not None and named.concept is not None and named.concept.unit in _TIMES
+
+
+_OF_WHOM = frozenset({"glue", "person", "mute", "and", "or", "comma"})
+
+
+def _is_age(line: Line, span: windows.Span) -> bool:
+    """ "Men and women of 40-70 years": said of people, and of nothing that could last so long."""
+    if span.unit not in ("year", "month") or not line.text[span.start :].lower().startswith("of"):
+        return False
+    return all(m.role in _OF_WHOM or (m.concept and m.concept.name in ("female", "male")) for m in line.marks)
 
 
 _TIMES = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "ms"})
@@ -130,10 +141,20 @@ def _measure(line: Line, i: int) -> Mark | None:
 
 def _inherited(line: Line) -> str:
     """The comparator that "or 133 µmol/L" and "(133 µmol/L)" take over from the measure before them."""
+    if bound := _bound(line):
+        return bound
     if len(line.marks) < 2 or line.marks[-1].role not in ("or", "open", "slash"):
         return ""
     before = line.marks[-2].measure
     return before.comparator if before and before.comparator != "between" else ""
+
+
+def _bound(line: Line) -> str:
+    """The comparator that a word before the concept gives: "minimum age: 18 years", "a minimum life expectancy of"."""
+    back = [m for m in line.marks[-6:] if m.role not in ("glue", "colon")]
+    if len(back) < 2 or back[-1].role != "mention" or back[-2].role != "bound":
+        return ""
+    return ">=" if "min" in line.text[back[-2].start : back[-2].end].lower() else "<="
 
 
 def _graded(line: Line) -> bool:

@@ -45,7 +45,7 @@ _ROMAN = re.compile(r"(?:i{1,3}|iv|vi?|[ⅠⅡⅢⅣⅤⅰⅱⅲⅳⅴ])(?![^\W\
 _TO = re.compile(
     r"\s*(?:-|–|—|~|～|‑|−|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b)\s*(?:and\s+including\s+)?", re.I
 )
-_AND = re.compile(r"\s*(?:-|–|—|~|～|\band\b|\bto\b|&|\bor\b(?=\s*\d+\s*(?:years|yrs)))\s*", re.I)
+_AND = re.compile(r"\s*(?:-\s*and\b|-|–|—|~|～|\band\b|\bto\b|&|\bor\b(?=\s*\d+\s*(?:years|yrs)))\s*", re.I)
 _BEFORE_AFTER = re.compile(
     r"\s*(?:of\s+age|old|in\s+age|age)?\s*,?\s*\(?(?=or\b|and\b|&|/|\+|at\b|minimum|maximum)", re.I
 )
@@ -176,8 +176,8 @@ def _single(text: str, at: int, end: int, sign: str, first: _Number, graded: boo
     follows = comparators.after(text, stop, end)
     if sign == "" and follows:
         sign, end_at = follows
-    elif follows and follows[0][0] == sign[0]:
-        sign, end_at = follows  # "> 18 years and older", "≥ 18 or older"
+    elif follows and (sign == "=" or follows[0][0] == sign[0]):
+        sign, end_at = follows  # "> 18 years and older", "≥ 18 or older", "= 5 or higher"
     else:
         end_at = first.end
     if sign == "" and graded and not first.unit.text:

@@ -10,7 +10,7 @@ Role = str
 # and, or : connect. link : "with", connects like and. not : negates what follows. negative : negates what precedes.
 # except : takes away. eg : examples follow. define : a definition follows. relax : an exception may follow.
 # glue : says nothing about the patient. level : low or high. narrow : makes a condition narrower.
-# block : what follows is not asserted. change : a change, not a level.
+# bound : the least or most of what is named after it. block : what follows is not asserted. change : a change, not a level.
 PHRASES: dict[Role, str] = {
     "and": "and | & | but | as well as | plus | also | along with",
     "or": "or | and/or | and / or | or / and | alternatively | and or",
@@ -36,7 +36,9 @@ PHRASES: dict[Role, str] = {
     "define": """defined as | defined by | i.e. | ie | i. e. | that is | as defined by | as defined as | is defined as | are defined as | meaning
         | as evidenced by | evidenced by | as indicated by | indicated by | as determined by | characterized by | as measured by | as shown by
         | documented by | confirmed by | as assessed by | according to the following | namely | as demonstrated by | demonstrated by""",
-    "glue": """patient | patients | subject | subjects | participant | participants | individual | individuals | person | persons | people | volunteer
+    "bound": "minimum | a minimum | minimal | maximum | a maximum | maximal",
+    "glue": """with a value of | with a value | with values of | with values | with value | with a level of | with levels | with level
+        | with a score of | with a score | with scores | with score | with a total score of | with a count of | patient | patients | subject | subjects | participant | participants | individual | individuals | person | persons | people | volunteer
         | volunteers | candidate | candidates | of | the | a | an | is | are | was | were | be | been | being | must | should | has | have
         | had | any | all | in | at | on | by | either | both | that | this | these | those | who | which | their | his | her | its
         | it | male or female | male and female | males and females | male and female patients | female or male | males or females | men and women

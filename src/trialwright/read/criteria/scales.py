@@ -9,7 +9,7 @@ from trialwright.read.criteria.numbers import DIGITS
 
 _ENDS = rf"(?P<low>[01])\s*(?:-|–|—|~|to|through|and)\s*(?P<high>{DIGITS})"
 _SIZE = r"(?:[\s-]*(?:points?|mm|cm))?"
-_SCALE = r"(?:likert\s+|numeric(?:al)?\s+|pain\s+|verbal\s+|rating\s+|intensity\s+|visual\s+|analogu?e\s+|analog\s+|ordinal\s+)*(?:scales?|VAS|NRS|NPRS|VRS)\b"
+_SCALE = r"(?:likert\s+|numeric(?:al)?\s+|pain\s+|verbal\s+|rating\s+|intensity\s+|visual\s+|analogu?e\s+|analog\s+|ordinal\s+)*(?:\w+\s+)?(?:scales?|VAS|NRS|NPRS|VRS)\b"
 _ARTICLE = r"(?:(?:on|using|by|with|per|in)\s+)?(?:an?|the)\s+"
 FIRST_WORDS = frozenset(
     {"on", "using", "by", "with", "per", "in", "a", "an", "the", "scale", "range", "ranging"}

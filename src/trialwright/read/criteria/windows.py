@@ -23,6 +23,10 @@ _HOURS = {
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|h|days?|d|weeks?|wks?|wk|months?|mos?|mo|years?|yrs?|yr)(?![^\W\d_])"
 _SHORT = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
 _AMOUNT = rf"(?P<low>{NUMBER}){REPEATED}(?:\s*(?:-|–|to)\s*(?P<high>{NUMBER})(?=[\s-]*{_UNIT}))?[\s-]*(?:calendar\s+|consecutive\s+|full\s+|complete\s+)?(?P<unit>{_UNIT})"
+_ONE = r"an?\s+(?:full\s+|whole\s+)?(?P<one>week|month|year|day)"
+# "2 days per week" is how often, "of 18 years or older" an age: neither is a stretch of time.
+_NOT_OFTEN = r"(?!\s*(?:/|(?:per|an?|each|every)\s+)\s*(?:day|night|week|wk|month|year)|[\s-]*(?:of\s+age|old\b|(?:or|and)\s+(?:older|above|over|younger)))"
+_LESS = r"(?:less\s+than(?:\s+or\s+equal\s+to)?|fewer\s+than|no(?:t)?\s+(?:more|longer|greater)\s+than|no\s+later\s+than|under|up\s+to|<\s*=?|≤)"
 _PAST = r"(?:last|past|previous|prior|preceding|recent)"
 _LEAD = r"(?:with\s?in|in|during|over|for|throughout|from)"
 
@@ -54,9 +58,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next", _named(rf"(?:{_LEAD}\s+)?(?:the\s+)?(?:next|coming|following|subsequent)\s+(?:{_AMOUNT}|(?P<one>week|month|year|day))")),
     ("older", _named(rf"(?:more\s+than|greater\s+than|longer\s+than|at\s+least|over|>|≥|>=)\s*{_AMOUNT}{_SIDE}")),
     ("within", _named(rf"(?:with\s?in|inside)\s+(?:the\s+|an?\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
-    ("within", _named(rf"(?:in|during)\s+(?:the\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
-    ("within", _named(rf"(?:less\s+than|fewer\s+than|not?\s+more\s+than|no\s+later\s+than|under|up\s+to|<|≤|<=)\s*{_AMOUNT}{_SIDE}")),
-    ("duration", _named(rf"(?:for|lasting|of|since)\s+(?:at\s+least|more\s+than|longer\s+than|greater\s+than|over|less\s+than|up\s+to|a\s+minimum\s+of|the|≥|>|<|≤|>=)?\s*{_AMOUNT}(?:\s+or\s+(?:more|longer))?(?:{_SIDE})?")),
+    ("within", _named(rf"(?:in|during)\s+(?:the\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
+    ("within", _named(rf"{_LESS}\s*(?:{_AMOUNT}|{_ONE}){_SIDE}")),
+    ("duration", _named(rf"(?:for|lasting|of|since)\s+(?:at\s+least|more\s+than|longer\s+than|greater\s+than|over|less\s+than|up\s+to|a\s+minimum\s+of|no\s+(?:less|more|longer|fewer)\s+than|the|≥|>|<|≤|>=)?\s*(?:{_AMOUNT}|{_ONE})(?:\s+or\s+(?:more|longer))?(?:{_SIDE})?{_NOT_OFTEN}")),
     ("bare", _named(rf"{_AMOUNT}\s+{_BEFORE}(?=\s)")),
     ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|≥|>|>=)\s*{_AMOUNT}\s+of(?=\s+(?!age\b|life\b|gestation))")),
     ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|less\s+than|≥|>|<|≤|>=|<=)\s*{_AMOUNT}\s+(?:of\s+(?:treatment|therapy)|duration|in\s+duration)")),
@@ -98,6 +102,18 @@ class Span:
     direction: str
 
 
+_OFTEN = re.compile(_NOT_OFTEN, re.I)
+_OF_AGE = re.compile(r"\b(?:age[sd]?|old|older|younger)\b", re.I)
+
+
+def length_of(start: int, end: int, amount: float, unit: str, text: str) -> Span | None:
+    """A limit in units of time that is a limit of nothing the dictionary holds, as how long something lasts; None for
+    what is no stretch of time ("2 days per week")."""
+    if not re.fullmatch(_UNIT, unit, re.I) or not _OFTEN.match(text, end) or _OF_AGE.search(text, start, end):
+        return None
+    return Span(start, end, None, None, "", True, amount, _unit(unit), "lasting")
+
+
 def span_at(text: str, at: int, end: int) -> Span | None:
     """The stretch of time that starts at `at`, if its anchor is one that is known."""
     for form, pattern in _FORMS:
@@ -123,15 +139,15 @@ def _span(form: str, m: re.Match[str], text: str, end: int) -> Span | None:
     unknown = follows and not _DIAGNOSED.search(text[max(0, m.start() - 16) : m.start()])
     if follows and unknown:
         side = _SIDES.get(follows[1].lower().split()[0], "before")
-    low, high, direction = _bounds(form, side, hours, anchored)
+    low, high, direction = _bounds(form, side, hours)
     # "7 days prior to X" with no "within" may mean that very day: for a person.
     anchor = "" if unknown or form == "bare" else (groups.get("event") or "index").lower()
     return Span(m.start(), m.end(), low, high, anchor, form == "duration", amount, unit, direction)
 
 
-def _bounds(form: str, side: str, hours: float, anchored: bool) -> tuple[float | None, float | None, str]:
+def _bounds(form: str, side: str, hours: float) -> tuple[float | None, float | None, str]:
     if form == "duration":
-        return None, None, side if anchored else "lasting"
+        return None, None, "lasting"
     if form == "next":
         return 0.0, hours, "after"
     if form == "older":
