@@ -74,3 +74,19 @@ def draft(table: str, folder: Path, concepts: Concepts) -> str:
     from trialwright.adapters.patients.drafting import draft as run
 
     return run(table, folder, concepts)
+
+
+def fingerprint(spec: Mapping[str, Any], folder: Path) -> str:
+    """SHA-256 of every byte in the plan's folder that the patients depend on, mapping files included; "" for a
+    generator. Data on a server may be other data tomorrow: theirs is never the same twice."""
+    import hashlib
+
+    from trialwright.adapters.patients.engines import unrepeatable
+    from trialwright.adapters.patients.files import fingerprint as of_file
+
+    if "postgres" in spec:
+        return unrepeatable()
+    keys = ("table", "omop", "fhir", "vocabulary", "mapping", "map")
+    named = [(k, spec[k]) for k in keys if isinstance(spec.get(k), str)]
+    found = [f"{k} {of_file(folder / name)}\n" for k, name in named if (folder / name).exists()]
+    return hashlib.sha256("".join(found).encode()).hexdigest() if found else ""
