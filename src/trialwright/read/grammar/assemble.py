@@ -63,10 +63,15 @@ def _with_registry(found: Grammar, document: Document, own: Sequence[Sentence]) 
     if not any(t.analyses for t in tables(document)):
         return found
     names = Names(find_arms(own, abbreviations(own)))
-    extra = registry_contrasts(document, names, max(0, RESULTS - len(found.results)))
+    most = max(0, RESULTS - len(found.results))
+    every = registry_contrasts(document, names, most + 1)
+    extra = every[:most]
     results = sorted([*found.results, *extra], key=lambda r: (r.quote.start, r.quote.end))
     reported = _reported(extra, found.endpoints)
-    return found._replace(results=tuple(results), endpoints=(*found.endpoints, *reported))
+    unread = dict.fromkeys((*found.unread, *_left_out(len(every) > most, (), 0)))
+    return found._replace(
+        results=tuple(results), endpoints=(*found.endpoints, *reported), unread=tuple(unread)
+    )
 
 
 def _joined(parts: Sequence[tuple[str, Grammar]]) -> Grammar:

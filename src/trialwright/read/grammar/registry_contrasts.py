@@ -13,10 +13,13 @@ from trialwright.read.grammar.lexis import LESS, NUM, printed, shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_directions import RATIOS, Direction, contrast_range, direction
 from trialwright.read.grammar.registry_tables import Analysis, Table, tables
+from trialwright.read.limits import SENTENCE
 
 _RULE = "read.grammar.registry_contrasts"
 _N = rf"[+-]?\s?{NUM}"
-_ESTIMATE = re.compile(rf"(?:^Estimate| \|) (?P<kind>[^|]*?[A-Za-z)][^|]*?) (?P<v>{_N})(?= \||\s*$)")
+_ESTIMATE = re.compile(
+    rf"(?:^Estimate| \|) (?P<kind>[^|]{0, 150}?[A-Za-z)][^|]{0, 150}?) (?P<v>{_N})(?= \||\s*$)"
+)
 _INTERVAL = re.compile(
     rf" \| (?:(?P<level>\d{{1,2}}(?:\.\d+)?) )?% CI (?P<lo>{_N}|\S+) to (?P<hi>{_N}|\S+)(?= \||$)"
 )
@@ -53,7 +56,7 @@ def _result(document: Document, table: Table, analysis: Analysis, names: Names) 
     p_value = printed(p.group("p"), p.group("r") or "=") if p else None
     if p_value is not None and not 0 <= p_value.value <= 1:
         p = p_value = None
-    said = " ".join(analysis.said)
+    said = " ".join(analysis.said)[:SENTENCE]
     endpoint, time = _about(table, said)
     method = document.text[row.start : row.end].rsplit(" | ", 1)[-1] if p and p.end() < len(text) else ""
     measure = _measure(table, estimate.group("kind")) if estimate else None

@@ -13,6 +13,7 @@ from trialwright.read.grammar.arms import role_of
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_tables import Table
+from trialwright.read.limits import WORD
 
 RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio")
 _FILL = r"[^.;:,/]{0,40}?"
@@ -101,7 +102,7 @@ def _mentions(groups: Sequence[str], said: str, names: Names) -> list[tuple[int,
 
 def _aliases(title: str, other: str, names: Names) -> set[str]:
     """Lower-case ways to write a group: its title, words only it has, its arm's names, and its part in the trial."""
-    mine, theirs = shadow(title).lower(), shadow(other).lower()
+    mine, theirs = shadow(title).lower()[:WORD], shadow(other).lower()[:WORD]
     out = {mine, re.sub(r"\s?\([^()]*\)\s?$", "", mine)}
     there = {t.lower() for t in _TOKEN.findall(theirs)} | set(re.findall(r"\w+", theirs))
     out |= {t for t in _TOKEN.findall(mine) if t not in there and not _GENERIC.fullmatch(t)}

@@ -13,6 +13,7 @@ from trialwright.read.grammar.sentences import Sentence
 
 FORMAT = "ClinicalTrials.gov v2"
 _HEADING = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
+_MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
 _PLANNED = re.compile(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
 _FRAME = " [Time frame: "
 _COMPARED = "Groups compared"
@@ -63,6 +64,8 @@ class Table:
         """The one row that an analysis is of: the only row, or the only one whose title it says; else None."""
         if len(self.rows) == 1:
             return next(iter(self.rows))
+        if len(self.rows) > _MOST_ROWS:
+            return None
         named = [r for r in self.rows if r and re.search(rf"(?i)(?<!\w){re.escape(r)}(?!\w)", said)]
         return named[0] if len(named) == 1 else None
 
