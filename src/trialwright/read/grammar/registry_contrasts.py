@@ -18,7 +18,7 @@ from trialwright.read.limits import SENTENCE
 _RULE = "read.grammar.registry_contrasts"
 _N = rf"[+-]?\s?{NUM}"
 _ESTIMATE = re.compile(
-    rf"(?:^Estimate| \|) (?P<kind>[^|]{0, 150}?[A-Za-z)][^|]{0, 150}?) (?P<v>{_N})(?= \||\s*$)"
+    rf"(?:^Estimate| \|) (?P<kind>[^|]{{0,150}}?[A-Za-z)][^|]{{0,150}}?) (?P<v>{_N})(?= \||\s*$)"
 )
 _INTERVAL = re.compile(
     rf" \| (?:(?P<level>\d{{1,2}}(?:\.\d+)?) )?% CI (?P<lo>{_N}|\S+) to (?P<hi>{_N}|\S+)(?= \||$)"
