@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from trialwright.adapters import patients
+from trialwright.adapters import concepts, patients
+from trialwright.adapters.patients.keys import NOT_TOGETHER
+from trialwright.errors import PatientsError
 
 
 @pytest.mark.parametrize("key", ["table", "mapping", "map", "omop", "fhir", "vocabulary"])
@@ -26,3 +28,9 @@ def test_a_generator_has_none_and_a_server_never_the_same() -> None:
     assert patients.fingerprint({"synthetic": "icu", "n": 5}, Path()) == ""
     server = {"postgres": "SITE", "table": "t"}
     assert patients.fingerprint(server, Path()) != patients.fingerprint(server, Path())
+
+
+@pytest.mark.parametrize("two", NOT_TOGETHER)
+def test_keys_that_would_be_ignored_are_refused(two: tuple[str, str]) -> None:
+    with pytest.raises(PatientsError, match=f"not read from {two[0]} by {two[1]}"):
+        patients.open(dict.fromkeys(two, "x"), Path(), concepts.load())

@@ -14,6 +14,10 @@ KEYS = (
     "missing", "concept", "value", "unit", "minute", "hour", "day", "time", "map", "everyone", "absent",
     "omop", "fhir", "postgres", "spark", "vocabulary", "until", "age",
 )  # fmt: skip
+NOT_TOGETHER = (
+    ("omop", "spark"), ("fhir", "spark"), ("fhir", "postgres"), ("synthetic", "spark"), ("synthetic", "postgres"),
+    ("spark", "postgres"), ("omop", "fhir"), ("omop", "table"), ("fhir", "table"),
+)  # fmt: skip
 SHAPES = ("wide", "long")
 
 
@@ -49,6 +53,13 @@ def checked(spec: Mapping[str, Any]) -> dict[str, Any]:
                 f"The key {key} of the patients is not known.",
                 where=f"patients.{key}",
                 fix=closest(str(key), KEYS),
+            )
+    for source, engine in NOT_TOGETHER:
+        if source in spec and engine in spec:
+            raise PatientsError(
+                f"Patients are not read from {source} by {engine}.",
+                where=f"patients.{engine}",
+                fix=f"Leave out `{engine}:`, or name a `table:`.",
             )
     if spec.get("shape", "wide") not in SHAPES:
         raise PatientsError(
