@@ -152,7 +152,8 @@ _UNITS = {"min": "minute", "hr": "hour", "h": "hour", "mo": "month", "yr": "year
 def time(row: Row) -> Time | None:
     """A stretch of time of either corpus; None where no amount is annotated."""
     if "temporal_text" in row:
-        return _time_from_words(row["temporal_text"])
+        text, line = row["temporal_text"], row["line"]
+        return _time_from_words(text, line[: max(0, line.find(text))])
     values = [v for text in row.get("value", []) if (v := number(text)) is not None]
     if not values or not row.get("tunit"):
         return None
@@ -161,7 +162,8 @@ def time(row: Row) -> Time | None:
     return Time(max(values), row["tunit"], direction)
 
 
-def _time_from_words(text: str) -> Time | None:
+def _time_from_words(text: str, before: str) -> Time | None:
+    """A span of words. before : the words of the line in front of it."""
     low = text.lower()
     found = [m for m in _AMOUNT.finditer(low) if m["n"] or re.search(r"last|past|previous|prior|next", low)]
     if len(found) != 1:
@@ -170,7 +172,7 @@ def _time_from_words(text: str) -> Time | None:
     amount = 1.0 if m["n"] in (None, "a", "an") else number(m["n"])
     if amount is None:
         return None
-    if re.match(r"\W*(?:for|lasting|throughout)\b", low):
+    if re.match(r"\W*(?:for|lasting|throughout)\b", low) or re.search(r"\b(?:for|lasting)\s*$", before, re.I):
         direction = "lasting"  # "for three months before the visit" says how long, as the other corpus has it
     elif re.search(r"\bafter\b|following|post|next", low):
         direction = "after"

@@ -4,10 +4,13 @@ DIR holds lines.jsonl, numeric.jsonl and temporal.jsonl, or folders that do. Key
 
 numeric_f1_value    value, direction and inclusiveness of every number that the grammar reads, against numeric.jsonl
 numeric_f1_concept  the same, and what it is a number of
-window_f1           amount, unit and direction of stretches of time, against temporal.jsonl
+window_f1           amount, unit and direction of stretches of time, against temporal.jsonl, over all lines
+window_f1_annotated the same over the lines for which annotators gave at least one amount of time: many lines that
+                    print a window have none, because what the window is of was out of their scope
+window_recall       share of annotated stretches of time that were read
 pure_numeric_exact  lines that are a concept and its value and no more: share read exactly
 silent_drops        words that end up in no part of the tree
-lines_per_s         whole parses a second, one core
+lines_per_s         whole parses per second of processor time, one core
 """
 
 from __future__ import annotations
@@ -49,6 +52,10 @@ class Score:
     def f1(self) -> float | None:
         wanted = 2 * self.hit + self.extra + self.missed
         return round(2 * self.hit / wanted, 4) if self.hit + self.missed else None
+
+    @property
+    def recall(self) -> float | None:
+        return round(self.hit / (self.hit + self.missed), 4) if self.hit + self.missed else None
 
     def match(
         self, wanted: list[Any], got: list[Any], same: Callable[[Any, Any], bool], line: str = ""
@@ -128,7 +135,7 @@ def unscored(want: list[gold.Numeric], got: list[Read]) -> tuple[list[gold.Numer
 def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float | None]:
     lines = gold.rows(folder / "lines.jsonl")
     numbers, times = gold.by_line(folder / "numeric.jsonl"), gold.by_line(folder / "temporal.jsonl")
-    scores = {"value": Score(), "concept": Score(), "window": Score(), "pure": Score()}
+    scores = {"value": Score(), "concept": Score(), "window": Score(), "annotated": Score(), "pure": Score()}
     lexicon = lexicon_for(concepts)
     for row in lines:
         key: Key = row["nct"], row["side"], row["text"]
@@ -139,7 +146,8 @@ def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float |
             _score_numbers(numbers.get(key, []), found, text, scores, concepts)
         if times:
             wanted = [t for r in times.get(key, []) if (t := gold.time(r)) is not None]
-            scores["window"].match(_once(wanted), _once(read_times(marks, text)), lambda a, b: a == b, text)
+            for name in ("window", "annotated") if wanted else ("window",):
+                scores[name].match(_once(wanted), _once(read_times(marks, text)), lambda a, b: a == b, text)
     return {**scores, **_parses(lines, concepts)}
 
 
@@ -216,9 +224,9 @@ def _parses(lines: list[gold.Row], concepts: Concepts) -> dict[str, int | float 
     ]
     for document, side in documents[:200]:  # caches are filled before the clock starts
         criteria.parse(document, 0, len(document.text), side, concepts)
-    start = time.perf_counter()
+    start = time.process_time()
     parsed = [criteria.parse(d, 0, len(d.text), side, concepts) for d, side in documents]
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     drops = sum(
         len(unaccounted(c.tree, d.text, c.quote.start, c.quote.end))
         for (d, _), found in zip(documents, parsed, strict=True)
@@ -231,7 +239,7 @@ def answer(folders: list[Path]) -> tuple[dict[str, float | int | None], dict[str
     """The keys over all folders together, and the scores behind them. pure_numeric_exact is taken on the corpus
     whose values are text spans (chia), as that is what the target is stated for."""
     concepts = load()
-    total = {"value": Score(), "concept": Score(), "window": Score(), "pure": Score()}
+    total = {"value": Score(), "concept": Score(), "window": Score(), "annotated": Score(), "pure": Score()}
     drops: list[int] = []
     speeds: list[float] = []
     for folder in folders:
@@ -253,6 +261,8 @@ def answer(folders: list[Path]) -> tuple[dict[str, float | int | None], dict[str
         "numeric_f1_value": total["value"].f1,
         "numeric_f1_concept": total["concept"].f1,
         "window_f1": total["window"].f1,
+        "window_f1_annotated": total["annotated"].f1,
+        "window_recall": total["window"].recall,
         "pure_numeric_exact": round(pure.hit / (pure.hit + pure.missed), 4)
         if pure.hit + pure.missed
         else None,

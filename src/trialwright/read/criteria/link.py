@@ -80,7 +80,9 @@ def _lasts(mark: Mark, text: str) -> bool:
     """Whether a measure is a length of time; its mark then says so."""
     m = mark.measure
     assert m is not None
-    span = length_of(m.start, m.end, m.low if m.high is None else m.high, m.unit, text)
+    span = length_of(
+        m.start, m.end, m.low if m.high is None else m.high, m.unit, m.comparator in ("<", "<="), text
+    )
     if span is None:
         return False
     mark.role, mark.time, mark.measure = "time", span, None
@@ -349,7 +351,27 @@ _NAMED_BY = frozenset({"word", "mention", "narrow", "block", "change", "level", 
 _SAMPLE = re.compile(r"n\Z", re.I)
 _PLAIN_WORD = frozenset({"word", "mention", "narrow", "past", "disorder"})
 _PREPOSITIONS = frozenset(
-    "for to within from during by as prior since due after before per than then while until under over".split()
+    [
+        "for",
+        "to",
+        "within",
+        "from",
+        "during",
+        "by",
+        "as",
+        "prior",
+        "since",
+        "due",
+        "after",
+        "before",
+        "per",
+        "than",
+        "then",
+        "while",
+        "until",
+        "under",
+        "over",
+    ]
 )
 
 

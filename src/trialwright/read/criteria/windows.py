@@ -27,7 +27,7 @@ _ONE = r"an?\s+(?:full\s+|whole\s+)?(?P<one>week|month|year|day)"
 # "2 days per week" is how often, "of 18 years or older" an age: neither is a stretch of time.
 _NOT_OFTEN = r"(?!\s*(?:/|(?:per|an?|each|every)\s+)\s*(?:day|night|week|wk|month|year)|[\s-]*(?:of\s+age|old\b|(?:or|and)\s+(?:older|above|over|younger)))"
 _LESS = r"(?:less\s+than(?:\s+or\s+equal\s+to)?|fewer\s+than|no(?:t)?\s+(?:more|longer|greater)\s+than|no\s+later\s+than|under|up\s+to|<\s*=?|≤)"
-_PAST = r"(?:last|past|previous|prior|preceding|recent)"
+_PAST = r"(?:last|past|former|previous|prior|preceding|recent)"
 _LEAD = r"(?:with\s?in|in|during|over|for|throughout|from)"
 
 # Events that have not happened to a patient who is being screened: for them the index date stands.
@@ -58,10 +58,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next", _named(rf"(?:{_LEAD}\s+)?(?:the\s+)?(?:next|coming|following|subsequent)\s+(?:{_AMOUNT}|(?P<one>week|month|year|day))")),
     ("older", _named(rf"(?:more\s+than|greater\s+than|longer\s+than|at\s+least|over|>|≥|>=)\s*{_AMOUNT}{_SIDE}")),
     ("within", _named(rf"(?:with\s?in|inside)\s+(?:the\s+|an?\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
-    ("within", _named(rf"(?:in|during)\s+(?:the\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
+    ("within", _named(rf"(?:in|during|over(?=\s+the\b))\s+(?:the\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
     ("within", _named(rf"{_LESS}\s*(?:{_AMOUNT}|{_ONE}){_SIDE}")),
     ("duration", _named(rf"(?:for|lasting|of|since)\s+(?:at\s+least|more\s+than|longer\s+than|greater\s+than|over|less\s+than|up\s+to|a\s+minimum\s+of|no\s+(?:less|more|longer|fewer)\s+than|the|≥|>|<|≤|>=)?\s*(?:{_AMOUNT}|{_ONE})(?:\s+or\s+(?:more|longer))?(?:{_SIDE})?{_NOT_OFTEN}")),
-    ("bare", _named(rf"{_AMOUNT}\s+{_BEFORE}(?=\s)")),
+    ("bare", _named(rf"{_AMOUNT}\s+(?:{_BEFORE}(?=\s)|(?:ago|earlier))")),
+    ("duration", _named(rf"(?:an?\s+)?{_AMOUNT}\s+(?:period|history|duration)")),
+    ("duration", _named(rf"(?:after\s+)?{_AMOUNT}\s+of\s+(?:[^\W\d_]+\s+){{0,2}}(?:treatment|therapy|ventilation|follow-?up)")),
     ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|≥|>|>=)\s*{_AMOUNT}\s+of(?=\s+(?!age\b|life\b|gestation))")),
     ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|less\s+than|≥|>|<|≤|>=|<=)\s*{_AMOUNT}\s+(?:of\s+(?:treatment|therapy)|duration|in\s+duration)")),
 )  # fmt: skip
@@ -106,12 +108,24 @@ _OFTEN = re.compile(_NOT_OFTEN, re.I)
 _OF_AGE = re.compile(r"\b(?:age[sd]?|old|older|younger)\b", re.I)
 
 
-def length_of(start: int, end: int, amount: float, unit: str, text: str) -> Span | None:
-    """A limit in units of time that is a limit of nothing the dictionary holds, as how long something lasts; None for
-    what is no stretch of time ("2 days per week")."""
-    if not re.fullmatch(_UNIT, unit, re.I) or not _OFTEN.match(text, end) or _OF_AGE.search(text, start, end):
+_LENGTH = re.compile(r"\b(?:duration|period|length|lasts?|lasting)\W*(?:of|is|was|for)?\s*$", re.I)
+_ADULT_YEARS = 16  # "mothers > 40 years": so many years are an age and not how long something lasts
+
+
+def length_of(start: int, end: int, amount: float, unit: str, below: bool, text: str) -> Span | None:
+    """A limit in units of time that is a limit of nothing the dictionary holds; None for what is no stretch of time
+    ("2 days per week", an age). It is not a Window: "seizure < 2 years" may say how long ago and how long. below : the
+    limit is an upper one, which mostly says how long ago."""
+    if not re.fullmatch(_UNIT, unit, re.I) or unit == "D" or not _OFTEN.match(text, end):
+        return None  # D is a dioptre
+    if _OF_AGE.search(text, start, end) or (_unit(unit) == "year" and amount >= _ADULT_YEARS):
         return None
-    return Span(start, end, None, None, "", True, amount, _unit(unit), "lasting")
+    follows = _FOLLOWS.match(text, end)
+    direction = "before" if below and not _LENGTH.search(text, max(0, start - 24), start) else "lasting"
+    if follows is not None:
+        direction = _SIDES.get(follows[1].lower().split()[0], "before")
+        direction = "lasting" if follows[1].lower() == "of" else direction
+    return Span(start, end, None, None, "", True, amount, _unit(unit), direction)
 
 
 def span_at(text: str, at: int, end: int) -> Span | None:
