@@ -35,6 +35,7 @@ from trialwright.read.criteria.link import Link, links
 from trialwright.read.criteria.lists import items
 from trialwright.read.criteria.marks import Mark, marks_of
 from trialwright.read.criteria.tokens import plain
+from trialwright.read.criteria.windows import length_of
 
 Key = tuple[str, str, str]
 
@@ -147,7 +148,7 @@ def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float |
         if times:
             wanted = [t for r in times.get(key, []) if (t := gold.time(r)) is not None]
             for name in ("window", "annotated") if wanted else ("window",):
-                scores[name].match(_once(wanted), _once(read_times(marks, text)), lambda a, b: a == b, text)
+                scores[name].match(_once(wanted), _once(read_times(marks, found, text)), lambda a, b: a == b, text)
     return {**scores, **_parses(lines, concepts)}
 
 
@@ -195,9 +196,16 @@ by than from old age years year aged for are
 _SMALL = frozenset(_SMALL_TEXT.split())
 
 
-def read_times(marks: list[Mark], text: str) -> list[gold.Time]:
-    """Stretches of time as the grammar reads them; around an event counts as before it, as annotators had no third."""
+def read_times(marks: list[Mark], found: list[Link], text: str) -> list[gold.Time]:
+    """Stretches of time as the grammar reads them; around an event counts as before it, as annotators had no third. A limit of how long a
+    disease has lasted is a stretch of time too."""
+    lasting = [
+        length_of(m.start, m.end, m.low if m.high is None else m.high, m.unit, False, text)
+        for link in found
+        if any(c.name == "disease duration" for c in link.concepts) and (m := link.measure)
+    ]
     spans = [m.time for m in marks if m.time is not None and _counted(text[m.start : m.end])]
+    spans += [s for s in lasting if s is not None]
     return [gold.Time(s.amount, s.unit, "before" if s.direction == "around" else s.direction) for s in spans]
 
 
