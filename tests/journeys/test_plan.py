@@ -279,3 +279,18 @@ def test_a_marker_without_a_usable_value_says_why(mine: Path, capsys: pytest.Cap
     error = capsys.readouterr().err
     assert "hsCRP" in error
     assert "unit" in error
+
+
+def test_a_changed_mapping_file_is_noticed(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Patients depend on more bytes than their table's: a stored funnel of old bindings would be a wrong number."""
+    rows = "".join(f"{i},{40 + i % 40},female,2026-01-01,{1 + i % 9}\n" for i in range(60))
+    (mine / "cohort.csv").write_text("patient_id,age,sex,admitted_at,inflamed\n" + rows)
+    mapping = "id: patient_id\nindex: admitted_at\ncolumns:\n  hsCRP: {column: inflamed, unit: mg/L}\n"
+    (mine / "cohort.map.yaml").write_text(mapping)
+    edit(mine, "  synthetic: post_mi\n  n: 2000\n", "  table: cohort.csv\n  mapping: cohort.map.yaml\n")
+    assert trialwright("plan", mine, "--today", TODAY) == 0, capsys.readouterr().err
+    (mine / "cohort.map.yaml").write_text(mapping.replace("mg/L", "mg/dL"))
+    capsys.readouterr()
+    assert trialwright("plan", mine, "--today", TODAY, "--json") == 0
+    assert answer(capsys)["changed"] is True
+    assert trialwright("replay", mine) == 0

@@ -131,11 +131,12 @@ def _power_curves(
 
 
 def _inputs(plan: Plan) -> dict[str, str]:
-    """Relative path → SHA-256 of every file that the plan reads."""
+    """Relative path → SHA-256 of every file that the plan reads; "patients" stands for all of theirs."""
     named = [plan.folder / plan_file.PLAN_NAME, *stages.document_paths(plan)]
-    table = (plan.spec.patients or {}).get("table")
-    named += [plan.folder / n for n in (table, plan.spec.concepts) if isinstance(n, str)]
-    return {_relative(p, plan.folder): digest.of_file(p) for p in named if p.is_file()}
+    named += [plan.folder / plan.spec.concepts] if plan.spec.concepts else []
+    patients = stages.patients_digest(plan)
+    files = {_relative(p, plan.folder): digest.of_file(p) for p in named if p.is_file()}
+    return files | ({"patients": patients} if patients else {})
 
 
 def _relative(path: Path, folder: Path) -> str:

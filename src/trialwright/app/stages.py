@@ -62,7 +62,11 @@ def document_paths(plan: Plan) -> list[Path]:
             where=plan.where("documents"),
             fix="Put the files there, or correct the name.",
         )
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(PASSED_OVER))
+    return sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and not p.name.startswith(PASSED_OVER) and not p.name.endswith(corrections.SUFFIX)
+    )
 
 
 def read(
@@ -171,7 +175,8 @@ def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) 
 
 def criteria(plan: Plan, dictionary: Concepts, store: Store) -> tuple[Criterion, ...]:
     """The planned trial's eligibility, read from plan.yaml where it stands."""
-    inputs = (plan.document.sha256, digest.of(dictionary))
+    told = digest.of_bytes(corrections.content(plan.folder / plan.document.name))
+    inputs = (plan.document.sha256, digest.of(dictionary), told)
     return store.get("criteria", tuple[Criterion, ...], inputs, lambda: _criteria(plan, dictionary))[0]
 
 
@@ -183,7 +188,8 @@ def _criteria(plan: Plan, dictionary: Concepts) -> tuple[Criterion, ...]:
         span = plan.criteria_span(key)
         if span:
             out += grammar.parse(plan.document, *span, side, dictionary)
-    return tuple(out)
+    told = corrections.told(plan.folder / plan.document.name)
+    return grammar.corrected(out, told, dictionary).criteria
 
 
 class Screened(Frozen):
@@ -211,7 +217,7 @@ def screen(
     seed = plan.spec.simulate.seed
     inputs = (
         spec,
-        _table_digest(plan),
+        patients_digest(plan),
         digest.without_places(*rules),
         digest.of(dictionary),
         markers(plan),
@@ -244,19 +250,26 @@ def _screen(
     return Screened(screening=screener.screen(tables, rules, dictionary), samples=samples)
 
 
-def _table_digest(plan: Plan) -> str:
-    """Of the patient table's bytes, "" for a generator."""
-    table = (plan.spec.patients or {}).get("table")
-    if not isinstance(table, str):
+def patients_digest(plan: Plan) -> str:
+    """Of every byte that the patients depend on; "" for a generator or a plan without patients."""
+    spec = plan.spec.patients
+    if spec is None or "synthetic" in spec:
         return ""
-    path = plan.folder / table
-    if not path.is_file():
+    table = spec.get("table")
+    if (
+        isinstance(table, str)
+        and "postgres" not in spec
+        and "spark" not in spec
+        and not (plan.folder / table).exists()
+    ):
         raise PatientsError(
             f"There is no patient table {table}.",
             where=plan.where("patients", "table"),
             fix="Correct the name; it is relative to the plan's folder.",
         )
-    return digest.of_file(path)
+    from trialwright.adapters import patients as adapter
+
+    return adapter.fingerprint(spec, plan.folder)
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:

@@ -71,7 +71,7 @@ def screen(
         cells=found.cells,
         **cellwise.totals(found.cells)._asdict(),
         not_in_data=bound.not_in_data,
-        warnings=(*bound.warnings, *facts.warnings),
+        warnings=(*patients.warnings, *bound.warnings, *facts.warnings),
         items=found.items,
         lacking=found.lacking,
         groups=found.groups,
