@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import designing, digest
+from trialwright.app import corrections, designing, digest
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenarios import FEWEST_VALUES, Known, build
 from trialwright.app.store import Store

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import plan, plan_file, stages
+from trialwright.app import corrections, plan, plan_file, stages
 from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
@@ -25,6 +25,7 @@ from trialwright.model.trial import Stated
 
 if TYPE_CHECKING:
     from trialwright.model.patients import PatientTables
+    from trialwright.read.criteria.corrections import Corrected
     from trialwright.screen.explanation import Explanation
 
 NOTHING_KEPT = Store(None)
@@ -38,7 +39,11 @@ def _files(paths: Sequence[Path]) -> list[Path]:
             out += stages.document_paths(plan_file.load(path))
         elif path.is_dir():
             out += sorted(
-                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(stages.PASSED_OVER)
+                p
+                for p in path.rglob("*")
+                if p.is_file()
+                and not p.name.startswith(stages.PASSED_OVER)
+                and not p.name.endswith(corrections.SUFFIX)
             )
         elif path.is_file():
             out.append(path)
@@ -158,6 +163,11 @@ def _no_patients(folder: Path) -> PatientsError:
 
 
 def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
+    """The criteria in a file, as people corrected them (see _criteria_in)."""
+    return _criteria_in(path, concepts).criteria
+
+
+def _criteria_in(path: Path, concepts: Concepts) -> Corrected:
     """The criteria in a file: a document's own eligibility section, or plain lines under the headings
     "Inclusion" and "Exclusion" (lines under no heading are inclusion)."""
     import trialwright.read as reader
@@ -168,12 +178,28 @@ def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
     for document in reader.documents(data, path.name):
         trial = reader.read(document, concepts).trial
         out += trial.criteria if trial else ()
-    if out:
-        return tuple(out)
-    whole = Document(
-        sha256="0" * 64, name=path.name, format="text", text=data.decode("utf-8", errors="replace")
-    )
-    return grammar.parse(whole, 0, len(whole.text), "inclusion", concepts)
+    if not out:
+        whole = Document(
+            sha256="0" * 64, name=path.name, format="text", text=data.decode("utf-8", errors="replace")
+        )
+        out += grammar.parse(whole, 0, len(whole.text), "inclusion", concepts)
+    return grammar.corrected(out, corrections.told(path), concepts)
+
+
+def read_criteria(paths: Sequence[Path], concepts: Path | None = None) -> tuple[tuple[str, Corrected], ...]:
+    """The criteria of each file, or of each plan folder's plan.yaml, with what people said of them; name first."""
+    from trialwright.read import criteria as grammar
+
+    words = dictionary(concepts)
+    out: list[tuple[str, Corrected]] = []
+    for path in paths:
+        if (path / plan_file.PLAN_NAME).is_file():
+            one, _, rules = _plan_criteria(path)
+            told = corrections.told(path / plan_file.PLAN_NAME)
+            out.append((one.document.name, grammar.corrected(rules, told, words)))
+        else:
+            out += [(file.name, _criteria_in(file, words)) for file in _files([path])]
+    return tuple(out)
 
 
 def screen(

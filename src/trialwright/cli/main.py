@@ -72,6 +72,14 @@ def read(
     paths: Paths,
     today: Today = None,
     concepts: ConceptsFile = None,
+    criteria: Annotated[
+        bool,
+        typer.Option(
+            "--criteria",
+            help="Only the eligibility rules, said back in plain words, with what is not understood. What you confirm "
+            "or correct is kept in PATH.criteria.yaml: a list of quote, read, by and when.",
+        ),
+    ] = False,
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -79,6 +87,10 @@ def read(
     from trialwright.app import verbs
     from trialwright.cli import show
 
+    if criteria:
+        from trialwright.cli import show_criteria
+
+        return show_criteria.criteria(verbs.read_criteria(paths, concepts), json)
     with show.watching(json, verbose) as watch:
         readings, statuses = verbs.read(paths, show.date(today), concepts, watch)
     show.readings(readings, statuses, json)

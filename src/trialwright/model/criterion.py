@@ -123,3 +123,16 @@ class Criterion(Node):
 
 for _m in (All, Any, AtLeast, Not, Criterion):
     _m.model_rebuild()
+
+
+class Correction(Frozen):
+    """What a person said of one rule's reading. quote : the rule's words in its document. read : "confirmed", or the
+    rule said in words that are read instead. said : what had been read when it was confirmed, in plain words.
+    by, when : who, and the date as written. where : file and line, for messages."""
+
+    quote: str
+    read: str
+    said: str = ""
+    by: str
+    when: str
+    where: str = ""

@@ -86,6 +86,18 @@ def check(criterion, text: str) -> None:
     assert in_words(criterion).startswith(("Include if ", "Exclude if "))
 
 
+def test_a_rule_further_down_a_document_is_accounted_for_in_its_place(parse) -> None:
+    text = "- Sepsis\n- Stroke with aphasia\n- CRP > 5 mg/L\n"
+    found = parse(text, "exclusion")
+    assert [[(text[a:b], k) for a, b, k in coverage(c) if k != "parsed"] for c in found] == [
+        [],
+        [("aphasia", "not understood")],
+        [],
+    ]
+    for criterion in found:
+        check(criterion, text)
+
+
 def test_the_kinds_are_where_the_words_are(parse) -> None:
     text = "Stroke with aphasia and informed consent"
     (criterion,) = parse(text)

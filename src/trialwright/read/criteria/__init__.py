@@ -2,7 +2,7 @@
 
 lists: a section → items. tokens → marks (lexicon, measures, windows, phrases) → link: numbers find their concepts
 → pieces → phrase, brackets, sentence, line, groups: trees → rules: Criteria. account, cover: what became of each
-word. wording: a tree said back.
+word. wording: a tree said back. corrections: what a person said of it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trialwright.model.concept import Concepts
-    from trialwright.model.criterion import Criterion
+    from trialwright.model.criterion import Correction, Criterion
     from trialwright.model.document import Document
+    from trialwright.read.criteria.corrections import Corrected
 
 
 def parse(
@@ -36,3 +39,17 @@ def coverage(criterion: Criterion) -> list[tuple[int, int, str]]:
     from trialwright.read.criteria.cover import coverage as run
 
     return run(criterion)
+
+
+def corrections(data: bytes, name: str) -> tuple[Correction, ...]:
+    """The corrections in a YAML file. Raises CriterionError with line and fix."""
+    from trialwright.read.criteria.corrections import load as run
+
+    return run(data, name)
+
+
+def corrected(criteria: Sequence[Criterion], told: Sequence[Correction], concepts: Concepts) -> Corrected:
+    """The criteria with what people corrected or confirmed, who said so, and corrections that fit nothing."""
+    from trialwright.read.criteria.corrections import apply as run
+
+    return run(criteria, told, concepts)

@@ -31,9 +31,12 @@ def parts(tree: Tree) -> Iterator[Part]:
             yield from parts(branch)
 
 
-def unaccounted(tree: Tree, text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Runs of words in text[start:end] that are in no part of the tree and are not words of the grammar."""
-    covered = _merged(sorted((a, b) for a, b, _ in parts(tree)))
+def unaccounted(tree: Tree, text: str, start: int, end: int, first: int = 0) -> list[tuple[int, int]]:
+    """Runs of words in text[start:end] that are in no part of the tree and are not words of the grammar.
+
+    first : where text begins in the document that the tree quotes; start, end and the runs are offsets into text.
+    """
+    covered = _merged(sorted((a - first, b - first) for a, b, _ in parts(tree)))
     starts = [a for a, _ in covered]
     runs: list[tuple[int, int]] = []
     joins = False

@@ -18,7 +18,8 @@ def coverage(criterion: Criterion) -> list[Part]:
     quote = criterion.quote
     kinds = ["parsed"] * len(quote.exact)
     lost = [
-        (a, b, "not understood") for a, b in unaccounted(criterion.tree, quote.exact, 0, len(quote.exact))
+        (a, b, "not understood")
+        for a, b in unaccounted(criterion.tree, quote.exact, 0, len(quote.exact), quote.start)
     ]
     for a, b, kind in (*_inside(criterion), *lost):
         for i in range(a, b):
