@@ -31,4 +31,4 @@ def told(path: Path) -> tuple[Correction, ...]:
     from trialwright.read import criteria
 
     data = content(path)
-    return criteria.corrections(data, beside(path).name) if data else ()
+    return criteria.corrections_in(data, beside(path).name) if data else ()

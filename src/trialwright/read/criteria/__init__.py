@@ -41,7 +41,7 @@ def coverage(criterion: Criterion) -> list[tuple[int, int, str]]:
     return run(criterion)
 
 
-def corrections(data: bytes, name: str) -> tuple[Correction, ...]:
+def corrections_in(data: bytes, name: str) -> tuple[Correction, ...]:
     """The corrections in a YAML file. Raises CriterionError with line and fix."""
     from trialwright.read.criteria.corrections import load as run
 
