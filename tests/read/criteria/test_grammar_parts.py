@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from trialwright.read.criteria.measures import measure_at
 from trialwright.read.criteria.numbers import value
-from trialwright.read.criteria.windows import span_at
+from trialwright.read.criteria.windows import length_of, span_at
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,47 @@ def test_stretches_of_time(text: str, low: float | None, high: float | None, anc
     found = span_at(text, 0, len(text))
     assert found is not None
     assert (found.low_hours, found.high_hours, found.anchor, found.duration) == (low, high, anchor, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "unit", "direction"),
+    [
+        ("for at least 3 months before study start", 3, "month", "lasting"),
+        ("for a year", 1, "year", "lasting"),
+        ("a 2-year history", 2, "year", "lasting"),
+        ("six months prior to enrolment", 6, "month", "before"),
+        ("over the three months before enrolment", 3, "month", "before"),
+        ("within the former 4 months", 4, "month", "before"),
+    ],
+)
+def test_how_long_and_how_long_ago(text: str, amount: float, unit: str, direction: str) -> None:
+    at = text.index("2-year") if "2-year" in text else 0
+    found = span_at(text, at, len(text))
+    assert found is not None
+    assert (found.amount, found.unit, found.direction) == (amount, unit, direction)
+
+
+@pytest.mark.parametrize(
+    "text", ["for more than 2 days per week", "of 18 years or older", "of 40 years of age"]
+)
+def test_how_often_and_how_old_are_no_stretch_of_time(text: str) -> None:
+    assert span_at(text, 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "below", "after", "direction"),
+    [
+        ("months", 6, False, "", "lasting"), ("weeks", 2, True, "", "before"), ("weeks", 4, True, " after surgery", "after"),
+        ("days", 3, False, " per week", None), ("years", 40, False, "", None), ("D", 1.5, False, "", None), ("mg", 5, False, "", None),
+    ],
+)  # fmt: skip
+def test_a_limit_in_units_of_time(
+    unit: str, amount: float, below: bool, after: str, direction: str | None
+) -> None:
+    words = f"x {amount} {unit}{after}"
+    found = length_of(2, len(words) - len(after), amount, unit, below, words)
+    assert (found.direction if found else None) == direction
+    assert found is None or found.duration
 
 
 def test_a_duration_is_not_a_window() -> None:
