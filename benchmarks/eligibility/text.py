@@ -141,18 +141,20 @@ def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float |
     for row in lines:
         key: Key = row["nct"], row["side"], row["text"]
         text = plain(row["text"])
-        marks = [m for a, b in _rules_in(text, row["side"]) for m in marks_of(text, a, b, lexicon)]
+        marks = [m for a, b in rules_in(text, row["side"]) for m in marks_of(text, a, b, lexicon)]
         found = links(marks, text)  # before the times: what measures nothing may be a length of time
         if numbers:
             _score_numbers(numbers.get(key, []), found, text, scores, concepts)
         if times:
             wanted = [t for r in times.get(key, []) if (t := gold.time(r)) is not None]
             for name in ("window", "annotated") if wanted else ("window",):
-                scores[name].match(_once(wanted), _once(read_times(marks, found, text)), lambda a, b: a == b, text)
+                scores[name].match(
+                    _once(wanted), _once(read_times(marks, found, text)), lambda a, b: a == b, text
+                )
     return {**scores, **_parses(lines, concepts)}
 
 
-def _rules_in(text: str, side: str) -> list[tuple[int, int]]:
+def rules_in(text: str, side: str) -> list[tuple[int, int]]:
     """Where the words of a line's rules stand, without their bullets, as the parser takes them."""
     waiting = items(text, 0, len(text), "exclusion" if side == "exc" else "inclusion")
     out: list[tuple[int, int]] = []

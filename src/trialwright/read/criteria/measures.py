@@ -41,7 +41,7 @@ _SIGNED = re.compile(r"[-−](?=\d)")
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
 _PAIR = re.compile(r"\s?/\s?\d")
-_ROMAN = re.compile(r"(?:i{1,3}|iv|vi?|[ⅠⅡⅢⅣⅤⅰⅱⅲⅳⅴ])(?![^\W\d_])", re.I)
+_ROMAN = re.compile(r"(?:i{1,3}|iv|vi?|[ⅠⅡⅢⅣⅤⅰⅱⅲⅳⅴ])(?![^\W\d_]|\.\s?e\b)", re.I)
 _TO = re.compile(
     r"\s*(?:-|–|—|~|～|‑|−|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b)\s*(?:and\s+including\s+)?", re.I
 )
