@@ -14,7 +14,7 @@ from trialwright.model.concept import Concept
 from trialwright.model.units import linear, normalise
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
-from trialwright.read.criteria.objections import closed_by, objection, unit_of
+from trialwright.read.criteria.objections import closed_by, counted, objection, unit_of
 from trialwright.read.criteria.windows import length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
@@ -348,57 +348,12 @@ def _agrees(level: str, measure: Measure) -> bool:
 _NAMED_BY = frozenset({"word", "mention", "narrow", "block", "change", "level", "disorder", "past"})
 
 
-_SAMPLE = re.compile(r"n\Z", re.I)
-_PLAIN_WORD = frozenset({"word", "mention", "narrow", "past", "disorder"})
-_PREPOSITIONS = frozenset(
-    [
-        "for",
-        "to",
-        "within",
-        "from",
-        "during",
-        "by",
-        "as",
-        "prior",
-        "since",
-        "due",
-        "after",
-        "before",
-        "per",
-        "than",
-        "then",
-        "while",
-        "until",
-        "under",
-        "over",
-    ]
-)
-
-
-def _counts(marks: list[Mark], k: int, text: str) -> str:
-    """Why a number is no limit of what stands before it, "" where it may be: a count of what stands after it ("at
-    least two relatives"), a calendar year, a sample size."""
-    measure = marks[k].measure
-    assert measure is not None
-    ends = [v for v in (measure.low, measure.high) if v is not None]
-    if not measure.unit and all(v == int(v) and 1900 <= v <= 2100 for v in ends):
-        return "a calendar year"
-    before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
-    if before is not None and measure.comparator == "=" and _SAMPLE.match(text, before.start, before.end):
-        return "a number of people"
-    whole = not measure.unit and all(v == int(v) for v in ends)
-    if not whole or after is None or after.role not in _PLAIN_WORD or (before and before.role == "glue"):
-        return ""
-    follows = text[after.start : after.end].lower()
-    return "" if follows in _PREPOSITIONS else f"a count of what follows: {follows!r}"
-
-
 def _unknown(marks: list[Mark], k: int, text: str) -> Link:
     """A measure of something the dictionary does not hold; `named` is where its name seems to stand."""
     measure = marks[k].measure
     assert measure is not None
-    if counted := _counts(marks, k, text):
-        return Link(k, k, measure, (), refused=counted)
+    if reason := counted(marks, k, text):
+        return Link(k, k, measure, (), refused=reason)
     j = k - 1
     while j >= 0 and (marks[j].role in (*BETWEEN, "open") or _is_abbreviation(marks, j)):
         j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1

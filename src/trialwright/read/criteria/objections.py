@@ -103,3 +103,48 @@ def _changed_by(marks: list[Mark], first: int) -> Mark | None:
     while j >= 0 and marks[j].role in ("glue", "level"):
         j -= 1
     return marks[j] if j >= 0 and marks[j].role == "change" else None
+
+
+_SAMPLE = re.compile(r"n\Z", re.I)
+_PLAIN_WORD = frozenset({"word", "mention", "narrow", "past", "disorder"})
+_PREPOSITIONS = frozenset(
+    [
+        "for",
+        "to",
+        "within",
+        "from",
+        "during",
+        "by",
+        "as",
+        "prior",
+        "since",
+        "due",
+        "after",
+        "before",
+        "per",
+        "than",
+        "then",
+        "while",
+        "until",
+        "under",
+        "over",
+    ]
+)
+
+
+def counted(marks: list[Mark], k: int, text: str) -> str:
+    """Why a number is no limit of what stands before it, "" where it may be: a count of what stands after it ("at
+    least two relatives"), a calendar year, a sample size."""
+    measure = marks[k].measure
+    assert measure is not None
+    ends = [v for v in (measure.low, measure.high) if v is not None]
+    if not measure.unit and all(v == int(v) and 1900 <= v <= 2100 for v in ends):
+        return "a calendar year"
+    before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
+    if before is not None and measure.comparator == "=" and _SAMPLE.match(text, before.start, before.end):
+        return "a number of people"
+    whole = not measure.unit and all(v == int(v) for v in ends)
+    if not whole or after is None or after.role not in _PLAIN_WORD or (before and before.role == "glue"):
+        return ""
+    follows = text[after.start : after.end].lower()
+    return "" if follows in _PREPOSITIONS else f"a count of what follows: {follows!r}"
