@@ -31,8 +31,8 @@ class DunnettTables(NamedTuple):
 
 def tables(m: int, correlation: float) -> DunnettTables:
     """Tables for up to m comparisons with one correlation, n_treated / (n_treated + n_control)."""
-    h = _START + _STEP * np.arange(_COUNT)
-    rows = [_score_and_slope(h, k, np.sqrt(correlation)) for k in range(2, m + 1)]
+    h: Floats = _START + _STEP * np.arange(_COUNT, dtype=np.float64)
+    rows = [_score_and_slope(h, k, float(np.sqrt(correlation))) for k in range(2, m + 1)]
     identity = (h, np.ones_like(h))
     values, slopes = zip(identity, *rows, strict=True)
     return DunnettTables(np.array(values), np.array(slopes))
@@ -91,12 +91,12 @@ def _hermite(x: float, values: Floats, slopes: Floats) -> float:
     position = (x - _START) / _STEP
     last = len(values) - 1
     if position <= 0:
-        return values[0] + (x - _START) * slopes[0]
+        return float(values[0] + (x - _START) * slopes[0])
     if position >= last:
-        return values[last] + (position - last) * _STEP * slopes[last]
+        return float(values[last] + (position - last) * _STEP * slopes[last])
     i = int(position)
     t = position - i
     s = 1.0 - t
-    return s * s * ((1.0 + 2.0 * t) * values[i] + t * _STEP * slopes[i]) + t * t * (
-        (1.0 + 2.0 * s) * values[i + 1] - s * _STEP * slopes[i + 1]
-    )
+    left = (1.0 + 2.0 * t) * values[i] + t * _STEP * slopes[i]
+    right = (1.0 + 2.0 * s) * values[i + 1] - s * _STEP * slopes[i + 1]
+    return float(s * s * left + t * t * right)
