@@ -15,6 +15,8 @@ TrialwrightError
 
 from __future__ import annotations
 
+import sys
+
 
 class TrialwrightError(Exception):
     """Base of the tree.
@@ -100,3 +102,18 @@ class Interrupted(TrialwrightError):
     """the run was stopped; finished stages are kept"""
 
     exit_code = 130
+
+
+_FOREIGN = (
+    ("duckdb", "Error"),
+    ("ibis.common.exceptions", "IbisError"),
+    ("psycopg", "Error"),
+    ("pyspark.errors", "PySparkException"),
+    ("py4j.protocol", "Py4JError"),
+)
+
+
+def engine_errors() -> tuple[type[Exception], ...]:
+    """The errors of the patients' engines that are loaded: whoever calls an engine translates them into ours."""
+    loaded = ((sys.modules.get(module), name) for module, name in _FOREIGN)
+    return tuple(getattr(module, name) for module, name in loaded if module is not None)

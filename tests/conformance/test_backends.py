@@ -13,6 +13,7 @@ import pytest
 
 from trialwright import screen
 from trialwright.adapters.patients import engines
+from trialwright.errors import PatientsError
 from trialwright.model.patients import PatientTables
 from trialwright.screen import oracle, run
 
@@ -75,3 +76,23 @@ def test_screening_and_marker_are_the_same_on_every_engine(engine: Any, made: Mo
     markers = [screen.marker_values(p, criteria, made.CONCEPTS, "creatinine") for p in (patients, there)]
     np.testing.assert_array_equal(markers[0], markers[1])
     assert len(markers[0]) > 0
+
+
+def test_an_engine_that_fails_gives_our_error(engine: Any, made: ModuleType) -> None:
+    """A table that is gone by the time it is asked, from every door that asks."""
+    patients = moved(made.patients([("a", 60.0, "male")], [("a", "crp", 0.0, 3.0, "mg/L")]), engine, "gone")
+    rule = made.include(made.value("crp", ">", 2, "mg/L"))
+    if engine.name == "pyspark":
+        engine._session.catalog.dropTempView("facts_gone")
+    else:
+        engine.drop_table("facts_gone")
+    for ask in (
+        lambda: screen.screen(patients, [rule], made.CONCEPTS),
+        lambda: screen.marker_values(patients, [rule], made.CONCEPTS, "crp"),
+        lambda: screen.at_limits(patients, [rule], made.CONCEPTS, 0, [1.0]),
+        lambda: screen.explain(patients, [rule], made.CONCEPTS, "a"),
+    ):
+        with pytest.raises(PatientsError, match="could not answer") as caught:
+            ask()
+        assert caught.value.fix
+        assert "\n" not in caught.value.what

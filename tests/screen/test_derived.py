@@ -44,6 +44,28 @@ def test_clearance_needs_age_and_sex(made: ModuleType, more: dict) -> None:
     assert values(made, "creatinine clearance", *facts, **more) == []
 
 
+@pytest.mark.parametrize(
+    ("creatinine", "age", "sex", "expected"),
+    # 142 * (c/k)^a * 0.9938^age [* 1.012], worked out with R 4.2 from the printed equation
+    [(1.0, 60.0, "male", 86.163), (1.0, 60.0, "female", 64.495), (0.6, 30.0, "female", 123.758), (2.5, 70.5, "male", 26.880)],
+)  # fmt: skip
+def test_ckd_epi_2021(made: ModuleType, creatinine: float, age: float, sex: str, expected: float) -> None:
+    found = values(made, "eGFR", ("creatinine", 0.0, creatinine, "mg/dL"), age=age, sex=sex)
+    assert found == pytest.approx([expected], abs=0.001)
+
+
+@pytest.mark.parametrize("more", [{"age": None}, {"sex": None}, {"age": 17.9}])
+def test_the_equation_for_adults_is_not_used_for_others(made: ModuleType, more: dict) -> None:
+    assert values(made, "eGFR", ("creatinine", 0.0, 1.0, "mg/dL"), **more) == []
+
+
+def test_neutrophils_over_lymphocytes_of_one_sample(made: ModuleType) -> None:
+    neutrophils = ("neutrophils", 10.0, 6.0, "10*9/L")
+    assert values(made, "NLR", neutrophils, ("lymphocytes", 11.0, 1500.0, "/uL")) == pytest.approx([4.0])
+    assert values(made, "NLR", neutrophils, ("lymphocytes", 11.1, 1.5, "10*9/L")) == []
+    assert values(made, "NLR", neutrophils, ("lymphocytes", 10.0, 0.0, "10*9/L")) == []
+
+
 def test_clearance_takes_the_weight_nearest_in_time_within_a_week(made: ModuleType) -> None:
     creatinine = ("creatinine", 100.0, 1.0, "mg/dL")
     weights = (("weight", 90.0, 72.0, "kg"), ("weight", 130.0, 90.0, "kg"))

@@ -19,6 +19,7 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.units import linear
 from trialwright.screen import derived
 from trialwright.screen.bound import SLACK
+from trialwright.screen.engine import engine_call
 from trialwright.screen.passes import is_measured, unit_as_meant
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
@@ -319,18 +320,3 @@ def _keep(table: ir.Table) -> ir.Table:
 
 def _run(table: ir.Table) -> Mapping[str, list[Any]]:
     return engine_call(lambda: table.to_pyarrow().to_pydict())
-
-
-def engine_call(call: Any) -> Any:
-    """A foreign engine's error as one of ours."""
-    import duckdb
-
-    try:
-        return call()
-    except (duckdb.Error, ibis.common.exceptions.IbisError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise PatientsError(
-            f"The patients' engine could not answer: {reason}.",
-            where="patients",
-            fix="Check that the table still exists and that its columns have not changed.",
-        ) from error

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from trialwright.model.screening import GroupCells, LackingCell, MaskCell
 from trialwright.screen.bound import Bound, Leaf, Unknown, lacking, leaves
-from trialwright.screen.facts import engine_call
+from trialwright.screen.engine import engine_call
 from trialwright.screen.groups import level_of
 from trialwright.screen.kleene import Masks, branches, masks
 from trialwright.screen.leaves import codes, column, masks_of

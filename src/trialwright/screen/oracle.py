@@ -26,6 +26,7 @@ from trialwright.model.criterion import (
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Status
 from trialwright.model.units import convert, normalise
+from trialwright.screen.engine import engine_call
 
 TOLERANCE = 1e-9  # relative: below any laboratory's last digit
 INDEX = ("index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening")
@@ -120,9 +121,9 @@ def charts(patients: PatientTables, concepts: Concepts, person_id: str | None = 
         p["person_id"]: Chart(
             p["person_id"], p["age_years"], p["sex"], {}, concepts, patients.held, patients.captured
         )
-        for p in persons.to_pyarrow().to_pylist()
+        for p in engine_call(lambda: persons.to_pyarrow().to_pylist())
     }
-    for f in facts.to_pyarrow().to_pylist():
+    for f in engine_call(lambda: facts.to_pyarrow().to_pylist()):
         if f["person_id"] in out:
             rows = out[f["person_id"]].recorded.setdefault(f["concept"], [])
             rows.append((f["time_hours"], f["value"], f["unit"] or ""))
@@ -314,11 +315,44 @@ def _bmi(chart: Chart, concept: Concept) -> list[Row]:
     ]
 
 
-FORMULAS = {"pao2/fio2": _pf_ratio, "creatinine clearance": _cockcroft_gault, "bmi": _bmi}
+def _ckd_epi_2021(chart: Chart, concept: Concept) -> list[Row]:
+    ages = [r.value for r in chart.rows(age) if r.value is not None] if (age := chart.concept("age")) else []
+    if not ages or ages[0] < 18 or chart.sex not in ("female", "male"):
+        return []
+    kappa, alpha, factor = (0.7, -0.241, 1.012) if chart.sex == "female" else (0.9, -0.302, 1.0)
+    out = []
+    for creatinine in chart.in_unit("creatinine", "mg/dL"):
+        if creatinine.value and creatinine.value > 0:
+            share = creatinine.value / kappa
+            rate = 142 * min(share, 1.0) ** alpha * max(share, 1.0) ** -1.2 * 0.9938 ** ages[0] * factor
+            unit = "mL/min/{1.73_m2}"
+            out.append(Row(creatinine.hours, None, unit, convert(rate, unit, concept.unit, concept)))
+    return out
+
+
+def _nlr(chart: Chart, concept: Concept) -> list[Row]:
+    lymphocytes = chart.in_unit("lymphocytes", "10*9/L")
+    return [
+        Row(n.hours, None, "1", convert((n.value or 0) / x.value, "1", concept.unit, concept))
+        for n in chart.in_unit("neutrophils", "10*9/L")
+        for x in _closest(n, lymphocytes, before=1, after=1)
+        if x.value and x.value > 0
+    ]
+
+
+FORMULAS = {
+    "pao2/fio2": _pf_ratio,
+    "creatinine clearance": _cockcroft_gault,
+    "bmi": _bmi,
+    "egfr": _ckd_epi_2021,
+    "nlr": _nlr,
+}
 INPUTS = {
     "pao2/fio2": ("pao2", "fio2"),
     "creatinine clearance": ("creatinine", "weight", "age", "sex"),
     "bmi": ("weight", "height"),
+    "egfr": ("creatinine", "age", "sex"),
+    "nlr": ("neutrophils", "lymphocytes"),
 }
 
 

@@ -19,11 +19,11 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Screening, Status
 from trialwright.screen import masks as cellwise
 from trialwright.screen.bound import Bound, Leaf, Unknown, leaves
+from trialwright.screen.engine import engine_call
 from trialwright.screen.facts import (
     Facts,
     available,
     canonical,
-    engine_call,
     inputs_not_held,
     plausible_persons,
 )

@@ -15,7 +15,8 @@ from trialwright.model.criterion import Comparison, Criterion
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import ThresholdCount
 from trialwright.screen.bound import Value
-from trialwright.screen.facts import canonical, engine_call
+from trialwright.screen.engine import engine_call
+from trialwright.screen.facts import canonical
 from trialwright.screen.leaves import occasion_values, satisfies
 from trialwright.screen.run import bindings, judge_all, measured
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import ibis
 
 from trialwright.adapters.patients.keys import closest
-from trialwright.errors import PatientsError
+from trialwright.errors import PatientsError, engine_errors
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -140,18 +138,9 @@ def ask(table: ir.Table) -> Any:
     """A small result as an Arrow table. Raises PatientsError where the engine cannot read the source."""
     try:
         return table.to_pyarrow()
-    except foreign() as error:
+    except engine_errors() as error:
         raise PatientsError(
             f"The patient table cannot be read: {str(error).strip().splitlines()[0]}",
             where="patients.table",
             fix="Check that every row has the same columns and that the file is complete.",
         ) from error
-
-
-def foreign() -> tuple[type[Exception], ...]:
-    """The errors of the engines that are loaded."""
-    out: list[type[Exception]] = [duckdb.Error, ibis.common.exceptions.IbisError]
-    for module, name in (("psycopg", "Error"), ("pyspark.errors", "PySparkException")):
-        if module in sys.modules:
-            out.append(getattr(sys.modules[module], name))
-    return tuple(out)
