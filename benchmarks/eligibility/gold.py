@@ -149,12 +149,21 @@ _AMOUNT = re.compile(
 _UNITS = {"min": "minute", "hr": "hour", "h": "hour", "mo": "month", "yr": "year"}
 
 
-def time(row: Row) -> Time | None:
-    """A stretch of time of either corpus; None where no amount is annotated."""
+_ALONE = re.compile(
+    r"\b(?:last|past|previous|prior|preceding|next|coming|following|within\s+an?)\b[\s-]*(?:hour|day|week|month|year)",
+    re.I,
+)
+
+
+def time(row: Row, *, alone: bool = True) -> Time | None:
+    """A stretch of time of either corpus; None where no amount is annotated. alone : a unit without a number counts as
+    one ("past year"), for the corpus that gives its rows a unit apart."""
     if "temporal_text" in row:
         text, line = row["temporal_text"], row["line"]
-        return _time_from_words(text, line[: max(0, line.find(text))])
+        return time_from_words(text, line[: max(0, line.find(text))])
     values = [v for text in row.get("value", []) if (v := number(text)) is not None]
+    if alone and not row.get("value") and row.get("tunit") and _ALONE.search(row["comp_text"]):
+        values = [1.0]
     if not values or not row.get("tunit"):
         return None
     after = row.get("period") == "future" or any(a and a[0] == "After" for a in row.get("anchor", []))
@@ -162,8 +171,9 @@ def time(row: Row) -> Time | None:
     return Time(max(values), row["tunit"], direction)
 
 
-def _time_from_words(text: str, before: str) -> Time | None:
-    """A span of words. before : the words of the line in front of it."""
+def time_from_words(text: str, before: str, after: str = "") -> Time | None:
+    """A span of words. before, after : the words of the line in front of it and behind it; those behind say the direction
+    where the span itself does not ("< 12 months", before "after the last dose")."""
     low = text.lower()
     found = [m for m in _AMOUNT.finditer(low) if m["n"] or re.search(r"last|past|previous|prior|next", low)]
     if len(found) != 1:
@@ -177,6 +187,10 @@ def _time_from_words(text: str, before: str) -> Time | None:
     elif re.search(r"\bafter\b|following|post|next", low):
         direction = "after"
     elif re.search(r"before|prior|preceding|past|last|previous|ago|within|\bin\b|of|since|during", low):
+        direction = "before"
+    elif re.match(r"\W*(?:after|following|post)\b", after, re.I):
+        direction = "after"
+    elif re.match(r"\W*(?:before|prior|preceding|ago|since|from)\b", after, re.I):
         direction = "before"
     else:
         direction = "lasting"

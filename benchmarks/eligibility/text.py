@@ -4,10 +4,13 @@ DIR holds lines.jsonl, numeric.jsonl and temporal.jsonl, or folders that do. Key
 
 numeric_f1_value    value, direction and inclusiveness of every number that the grammar reads, against numeric.jsonl
 numeric_f1_concept  the same, and what it is a number of
-window_f1           amount, unit and direction of stretches of time, against temporal.jsonl, over all lines
-window_f1_annotated the same over the lines for which annotators gave at least one amount of time: many lines that
-                    print a window have none, because what the window is of was out of their scope
+window_f1           amount, unit and direction of stretches of time, against every time that the annotators marked; what
+                    they put out of their scope is not scored (benchmarks.eligibility.times says what, and why)
+window_f1_strict    the same against temporal.jsonl alone, which holds only the times joined to a concept; nothing is
+                    left out
 window_recall       share of annotated stretches of time that were read
+anchor_precision    of the windows found whose anchor is annotated and that were read with an anchor: share with that one
+anchor_recall       of all windows found whose anchor is annotated: share read with that one; the rest are for a person
 pure_numeric_exact  lines that are a concept and its value and no more: share read exactly
 silent_drops        words that end up in no part of the tree
 lines_per_s         whole parses per second of processor time, one core
@@ -24,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.eligibility import gold
+from benchmarks.eligibility import gold, times
 from trialwright.adapters.concepts import load
 from trialwright.model.concept import Concepts
 from trialwright.model.document import Document
@@ -33,9 +36,8 @@ from trialwright.read.criteria.account import unaccounted
 from trialwright.read.criteria.lexicon import lexicon_for
 from trialwright.read.criteria.link import Link, links
 from trialwright.read.criteria.lists import items
-from trialwright.read.criteria.marks import Mark, marks_of
+from trialwright.read.criteria.marks import marks_of
 from trialwright.read.criteria.tokens import plain
-from trialwright.read.criteria.windows import length_of
 
 Key = tuple[str, str, str]
 
@@ -58,6 +60,10 @@ class Score:
     def recall(self) -> float | None:
         return round(self.hit / (self.hit + self.missed), 4) if self.hit + self.missed else None
 
+    @property
+    def precision(self) -> float | None:
+        return round(self.hit / (self.hit + self.extra), 4) if self.hit + self.extra else None
+
     def match(
         self, wanted: list[Any], got: list[Any], same: Callable[[Any, Any], bool], line: str = ""
     ) -> None:
@@ -73,6 +79,10 @@ class Score:
                 self.hit += 1
         self.extra += len(left)
         self.misses += [f"extra  {g} in {line!r}" for g in left]
+
+
+def new_scores() -> dict[str, Score]:
+    return {name: Score() for name in ("value", "concept", "window", "strict", "anchor", "pure")}
 
 
 @dataclass(frozen=True)
@@ -133,10 +143,11 @@ def unscored(want: list[gold.Numeric], got: list[Read]) -> tuple[list[gold.Numer
     return [w for w in want if w.comparator], left
 
 
-def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float | None]:
-    lines = gold.rows(folder / "lines.jsonl")
-    numbers, times = gold.by_line(folder / "numeric.jsonl"), gold.by_line(folder / "temporal.jsonl")
-    scores = {"value": Score(), "concept": Score(), "window": Score(), "annotated": Score(), "pure": Score()}
+def measure(folder: Path, concepts: Concepts, half: str = "") -> dict[str, Score | int | float | None]:
+    """half : "even" or "odd" lines alone, so that a rule made while reading one half is tried on the other."""
+    lines = gold.rows(folder / "lines.jsonl")[_HALVES[half]]
+    numbers, temporal = gold.by_line(folder / "numeric.jsonl"), gold.by_line(folder / "temporal.jsonl")
+    scores = new_scores()
     lexicon = lexicon_for(concepts)
     for row in lines:
         key: Key = row["nct"], row["side"], row["text"]
@@ -145,12 +156,9 @@ def measure(folder: Path, concepts: Concepts) -> dict[str, Score | int | float |
         found = links(marks, text)  # before the times: what measures nothing may be a length of time
         if numbers:
             _score_numbers(numbers.get(key, []), found, text, scores, concepts)
-        if times:
-            wanted = [t for r in times.get(key, []) if (t := gold.time(r)) is not None]
-            for name in ("window", "annotated") if wanted else ("window",):
-                scores[name].match(
-                    _once(wanted), _once(read_times(marks, found, text)), lambda a, b: a == b, text
-                )
+        if temporal:
+            read = times.read_times(marks, found, text)
+            _score_times({**row, "text": text}, temporal.get(key, []), numbers.get(key, []), read, scores)
     return {**scores, **_parses(lines, concepts)}
 
 
@@ -198,22 +206,25 @@ by than from old age years year aged for are
 _SMALL = frozenset(_SMALL_TEXT.split())
 
 
-def read_times(marks: list[Mark], found: list[Link], text: str) -> list[gold.Time]:
-    """Stretches of time as the grammar reads them; around an event counts as before it, as annotators had no third. A limit of how long a
-    disease has lasted is a stretch of time too."""
-    lasting = [
-        length_of(m.start, m.end, m.low if m.high is None else m.high, m.unit, False, text)
-        for link in found
-        if any(c.name == "disease duration" for c in link.concepts) and (m := link.measure)
-    ]
-    spans = [m.time for m in marks if m.time is not None and _counted(text[m.start : m.end])]
-    spans += [s for s in lasting if s is not None]
-    return [gold.Time(s.amount, s.unit, "before" if s.direction == "around" else s.direction) for s in spans]
-
-
-def _counted(words: str) -> bool:
-    """Whether an amount is printed: annotators gave "in the past year" no value."""
-    return bool(re.search(rf"\d|\b(?:an?|{'|'.join(gold.NUMBER_WORDS)})\b", words, re.I))
+def _score_times(
+    line: gold.Row,
+    rows: list[gold.Row],
+    numbers: list[gold.Row],
+    read: list[times.Reading],
+    scores: dict[str, Score],
+) -> None:
+    wanted, text = times.wanted(line, rows), line["text"]
+    kept = [r.time for r in read if r.time in wanted or times.scored(line, rows, numbers, r)]
+    scores["window"].match(list(wanted), _once(kept), lambda a, b: a == b, text)
+    scores["strict"].match(*times.strict(rows, read, text), lambda a, b: a == b, text)
+    for stretch, anchors in wanted.items():
+        said = {r.anchor for r in read if r.time == stretch and r.time.direction != "lasting"}
+        if anchors and said:
+            right = any(a and times.same_anchor(a, anchors) for a in said)
+            scores["anchor"].hit += right
+            scores["anchor"].extra += not right and said != {""}
+            scores["anchor"].missed += not right
+            scores["anchor"].misses += [] if right else [f"anchor {said} for {anchors} in {text!r}"]
 
 
 def _once(found: list[Any]) -> list[Any]:
@@ -245,15 +256,18 @@ def _parses(lines: list[gold.Row], concepts: Concepts) -> dict[str, int | float 
     return {"silent_drops": drops, "lines_per_s": round(len(lines) / spent)}
 
 
-def answer(folders: list[Path]) -> tuple[dict[str, float | int | None], dict[str, Score]]:
+_HALVES = {"": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
+
+
+def answer(folders: list[Path], half: str = "") -> tuple[dict[str, float | int | None], dict[str, Score]]:
     """The keys over all folders together, and the scores behind them. pure_numeric_exact is taken on the corpus
     whose values are text spans (chia), as that is what the target is stated for."""
     concepts = load()
-    total = {"value": Score(), "concept": Score(), "window": Score(), "annotated": Score(), "pure": Score()}
+    total = new_scores()
     drops: list[int] = []
     speeds: list[float] = []
     for folder in folders:
-        found = measure(folder, concepts)
+        found = measure(folder, concepts, half)
         for name, score in total.items():
             part = found[name]
             assert isinstance(part, Score)
@@ -271,8 +285,10 @@ def answer(folders: list[Path]) -> tuple[dict[str, float | int | None], dict[str
         "numeric_f1_value": total["value"].f1,
         "numeric_f1_concept": total["concept"].f1,
         "window_f1": total["window"].f1,
-        "window_f1_annotated": total["annotated"].f1,
+        "window_f1_strict": total["strict"].f1,
         "window_recall": total["window"].recall,
+        "anchor_precision": total["anchor"].precision,
+        "anchor_recall": total["anchor"].recall,
         "pure_numeric_exact": round(pure.hit / (pure.hit + pure.missed), 4)
         if pure.hit + pure.missed
         else None,
@@ -289,9 +305,8 @@ def main() -> None:
         "--data", type=Path, required=True, help="a folder of the corpus, or of several such folders"
     )
     parser.add_argument("--json", action="store_true")
-    parser.add_argument(
-        "--misses", choices=("value", "concept", "window", "pure"), help="print what was missed or extra"
-    )
+    parser.add_argument("--misses", choices=tuple(new_scores()), help="print what was missed or extra")
+    parser.add_argument("--half", choices=("even", "odd"), default="", help="score every other line")
     args = parser.parse_args()
     folders = (
         [args.data]
@@ -300,7 +315,7 @@ def main() -> None:
     )
     if not folders:
         parser.error(f"no lines.jsonl in {args.data} or in a folder of it")
-    keys, scores = answer(folders)
+    keys, scores = answer(folders, args.half)
     if args.misses:
         print("\n".join(scores[args.misses].misses))
     elif args.json:
