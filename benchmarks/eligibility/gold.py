@@ -174,8 +174,14 @@ def time(row: Row, *, alone: bool = True) -> Time | None:
 def time_from_words(text: str, before: str, after: str = "") -> Time | None:
     """A span of words. before, after : the words of the line in front of it and behind it; those behind say the direction
     where the span itself does not ("< 12 months", before "after the last dose")."""
-    low = text.lower()
-    found = [m for m in _AMOUNT.finditer(low) if m["n"] or re.search(r"last|past|previous|prior|next", low)]
+    low = re.sub(
+        r"\(\s*=?\s*\d+[\s-]*(?:hour|day|week|month|year)s?\s*\)", " ", text.lower()
+    )  # "6 months (180 days)"
+    found = [m for m in _AMOUNT.finditer(low) if m["n"]]
+    if not found and re.search(r"last|past|previous|prior|next", low):
+        found = [
+            m for m in _AMOUNT.finditer(low) if not re.match(r"[\s-]*\d", low[m.end() :])
+        ]  # not the day of "Day 1"
     if len(found) != 1:
         return None
     m = found[0]

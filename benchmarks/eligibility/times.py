@@ -150,7 +150,7 @@ def _counted(words: str) -> bool:
 
 _INDEX = re.compile(
     r"screen|randomi|enrol|inclusion|baseline|entry|study|trial|visit|dos(?:e|ing)|consent|recruit|registration|treatment"
-    r"|therapy|day\s*-?[01]\b|initiation|start|vaccination|first|administration|participation|drug|medication|infusion|injection",
+    r"|therapy|beginning|\bday\b|initiation|start|vaccination|first|administration|participation|drug|medication|infusion|injection",
     re.I,
 )
 

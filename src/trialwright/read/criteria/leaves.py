@@ -14,7 +14,7 @@ from trialwright.read.criteria.link import Link
 from trialwright.read.criteria.phrases import NOT_COMPUTABLE
 from trialwright.read.criteria.windows import Span
 
-JUDGED = re.compile(NOT_COMPUTABLE, re.I)
+JUDGED = re.compile(rf"\b(?:{NOT_COMPUTABLE})", re.I)  # not the "ability" of "disability"
 BOTH_OR_EITHER = "both may be meant, or either"
 _TRIM = " \t\r\n,;:.·•"
 

@@ -114,10 +114,18 @@ def nest(pieces: list[Piece]) -> list[Piece]:
             stack.append((k, []))
         elif piece.role == "close" and len(stack) > 1:
             opened, inner = stack.pop()
-            stack[-1][1].append(Piece("group", pieces[opened].start, piece.end, inner=inner))
+            whole = [Piece("group", pieces[opened].start, piece.end, inner=inner)]
+            stack[-1][1].extend(_only_time(inner) or whole)
         else:
             stack[-1][1].append(piece)
     while len(stack) > 1:
         opened, inner = stack.pop()
         stack[-1][1].extend([Piece("mute", pieces[opened].start, pieces[opened].end), *inner])
     return stack[0][1]
+
+
+def _only_time(inner: list[Piece]) -> list[Piece]:
+    """The window of "stroke (within 6 months)", which needs no brackets; empty where they hold anything else."""
+    spoken = [p for p in inner if p.role not in ("glue", "mute")]
+    only = len(spoken) == 1 and spoken[0].time is not None and not spoken[0].time.duration
+    return spoken if only else []

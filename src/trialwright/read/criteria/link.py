@@ -64,7 +64,7 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         if beside is not None and beside.name == "age" and beside.name in {c.name for c in link.concepts}:
             link.last = after  # "age < 18 years-old" says it twice
         link.last = _with_scale(marks, link)
-        if not link.concepts and _lasts(mark, text):
+        if not _takes_time(link) and _lasts(mark, text):
             continue
         found.append(link)
     for i, link in enumerate(found):
@@ -74,6 +74,14 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         link.unit = unit_of(link, following, closed_by(marks, link.last, text))
         link.refused = link.refused or objection(link, marks, text)
     return found
+
+
+_TIMES = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "ms"})
+
+
+def _takes_time(link: Link) -> bool:
+    """Whether what is measured can be so many hours or days: "hepatitis B DNA > 6 months" is no limit of the DNA."""
+    return any(c.unit in _TIMES for c in link.concepts)
 
 
 def _lasts(mark: Mark, text: str) -> bool:
@@ -250,7 +258,7 @@ def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
 
 def _to_the_right(marks: list[Mark], k: int) -> Link | None:
     """ "≥ 18 years of age", "> 3 months life expectancy"."""
-    j = k + 1
+    j = k + 1 + (k + 1 < len(marks) and marks[k + 1].role == "mute")  # "> 28 weeks' gestation"
     while j < len(marks) and marks[j].role in ("glue", "scale"):
         j += 1
     measure = marks[k].measure

@@ -63,12 +63,14 @@ def marks_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark]:
 
 def _time(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
-    begins = token.low in windows.FIRST_WORDS or token.low in WORDS or token.kind == "number"
-    if not begins or not _has_number(line, i):
+    first = "#" if token.kind == "number" or token.low in WORDS else token.low
+    if first not in windows.FIRST_WORDS or not _has_number(line, i):
         return None
-    span = windows.span_at(line.text, token.start, line.end)
+    span = windows.span_at(line.text, token.start, line.end, first)
     if span is None or (span.duration and (_lasts(line) or _is_age(line, span))):
         return None
+    if span.held and not any(m.role == "not" for m in line.marks):
+        span = span.throughout()
     return Mark("time", span.start, span.end, time=span)
 
 

@@ -7,9 +7,9 @@ it is not a Window, and a person has to look.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from trialwright.read.criteria.numbers import NUMBER, REPEATED, value
+from trialwright.read.criteria.numbers import NUMBER, REPEATED, WORDS, value
 
 _HOURS = {
     "second": 1 / 3600,
@@ -22,10 +22,16 @@ _HOURS = {
 }
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|h|days?|d|weeks?|wks?|wk|months?|mos?|mo|years?|yrs?|yr)(?![^\W\d_])"
 _SHORT = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
-_AMOUNT = rf"(?P<low>{NUMBER}){REPEATED}(?:\s*(?:-|–|to)\s*(?P<high>{NUMBER})(?=[\s-]*{_UNIT}))?[\s-]*(?:calendar\s+|consecutive\s+|full\s+|complete\s+)?(?P<unit>{_UNIT})"
+# "6 months (180 days)": the brackets say it again.
+_AGAIN = rf"(?:\s*\(\s*(?:=\s*)?\d+[\s-]*{_UNIT}\s*\))?"
+_AMOUNT = (
+    r"(?:(?:approximately|approx\.?|about|around|roughly|~)\s*)?"
+    rf"(?P<low>{NUMBER}){REPEATED}(?:\s*(?:-|–|to)\s*(?P<high>{NUMBER})(?=[\s-]*{_UNIT}))?[\s-]*"
+    rf"(?:calendar\s+|consecutive\s+|full\s+|complete\s+)?(?P<unit>{_UNIT}){_AGAIN}"
+)
 _ONE = r"an?\s+(?:full\s+|whole\s+)?(?P<one>week|month|year|day)"
-# "2 days per week" is how often, "of 18 years or older" an age: neither is a stretch of time.
-_NOT_OFTEN = r"(?!\s*(?:/|(?:per|an?|each|every)\s+)\s*(?:day|night|week|wk|month|year)|[\s-]*(?:of\s+age|old\b|(?:or|and)\s+(?:older|above|over|younger)))"
+# "2 days per week" is how often, "of 18 years or older" and "12 weeks of gestation" are ages: no stretch of time.
+_NOT_OFTEN = r"(?!\s*(?:/|(?:per|an?|each|every)\s+)\s*(?:day|night|week|wk|month|year)|[\s-]*(?:of\s+age|old\b|(?:or|and)\s+(?:older|above|over|younger))|['’]?\s*(?:of\s+)?(?:gestation|amenorrh|pregnan))"
 _LESS = r"(?:less\s+than(?:\s+or\s+equal\s+to)?|fewer\s+than|no(?:t)?\s+(?:more|longer|greater)\s+than|no\s+later\s+than|under|up\s+to|<\s*=?|≤)"
 _PAST = r"(?:last|past|former|previous|prior|preceding|recent)"
 _LEAD = r"(?:with\s?in|in|during|over|for|throughout|from)"
@@ -46,33 +52,50 @@ _ANCHOR = rf"(?P<anchor>{_FILL}(?:{_EVENT}|{_INDEX}(?:\s+(?:entry|enrol?lment|st
 _BEFORE = r"(?:prior\s+to|before|preceding|previous\s+to|up\s+to|ahead\s+of)"
 _AFTER = r"(?:after|following|post)"
 _AROUND = r"(?:of|from|since)"
-_SIDE = rf"(?:\s+(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<around>{_AROUND}))\s+{_ANCHOR}|\s*,?\s*(?P<ago>ago|earlier|previously|prior|before|beforehand)(?![^\W\d_]))"
+# "Prior" and "before" say "ago" only where no event follows them: "within 3 months before transfer" counts from the transfer.
+_AGO = r"(?P<ago>ago|earlier|previously|beforehand|(?:prior|before)(?=\s*(?:$|[,;.:)\]]|(?:and|or|but)\b)))"
+_SIDE = rf"(?:\s+(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<around>{_AROUND}))\s+{_ANCHOR}|\s*,?\s*{_AGO}(?![^\W\d_]))"
+# In the six months before something that is not known: which date it counts from is for a person.
+_OTHER_SIDE = rf"(?=\s+(?:{_BEFORE}|{_AFTER})\s)"
 
 
 def _named(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern + r"(?![^\W\d_])", re.I)
 
 
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("past", _named(rf"(?:{_LEAD}\s+)?(?:the\s+|their\s+)?{_PAST}\s+(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
-    ("next", _named(rf"(?:{_LEAD}\s+)?(?:the\s+)?(?:next|coming|following|subsequent)\s+(?:{_AMOUNT}|(?P<one>week|month|year|day))")),
-    ("older", _named(rf"(?:more\s+than|greater\s+than|longer\s+than|at\s+least|over|>|≥|>=)\s*{_AMOUNT}{_SIDE}")),
-    ("within", _named(rf"(?:with\s?in|inside)\s+(?:the\s+|an?\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
-    ("within", _named(rf"(?:in|during|over(?=\s+the\b))\s+(?:the\s+)?(?:(?:first|initial)\s+)?(?:{_AMOUNT}|(?P<one>week|month|year|day)){_SIDE}")),
-    ("within", _named(rf"{_LESS}\s*(?:{_AMOUNT}|{_ONE}){_SIDE}")),
-    ("duration", _named(rf"(?:for|lasting|of|since)\s+(?:at\s+least|more\s+than|longer\s+than|greater\s+than|over|less\s+than|up\s+to|a\s+minimum\s+of|no\s+(?:less|more|longer|fewer)\s+than|the|≥|>|<|≤|>=)?\s*(?:{_AMOUNT}|{_ONE})(?:\s+or\s+(?:more|longer))?(?:{_SIDE})?{_NOT_OFTEN}")),
-    ("bare", _named(rf"{_AMOUNT}\s+(?:{_BEFORE}(?=\s)|(?:ago|earlier))")),
-    ("duration", _named(rf"(?:an?\s+)?{_AMOUNT}\s+(?:period|history|duration)")),
-    ("duration", _named(rf"(?:after\s+)?{_AMOUNT}\s+of\s+(?:[^\W\d_]+\s+){{0,2}}(?:treatment|therapy|ventilation|follow-?up)")),
-    ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|≥|>|>=)\s*{_AMOUNT}\s+of(?=\s+(?!age\b|life\b|gestation))")),
-    ("duration", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|less\s+than|≥|>|<|≤|>=|<=)\s*{_AMOUNT}\s+(?:of\s+(?:treatment|therapy)|duration|in\s+duration)")),
-)  # fmt: skip
-_FIRST_WORDS_TEXT = """
-within with inside in during over for throughout from the their last past previous prior preceding recent
-next coming following subsequent more greater longer at less fewer no not under up lasting of since > ≥
->= < ≤ <=
-"""
-FIRST_WORDS = frozenset(_FIRST_WORDS_TEXT.split())
+_SPAN = rf"(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:[\s-]+(?:time\s+)?(?:period|interval))?"
+_FIRST = r"(?:(?P<first>first|initial)\s+)?"
+_ROUGHLY = r"(?:(?:\+\s*/\s*-|±|<\s*=?|≤|=)\s*)?"
+
+# A form, the words it may begin with ("#" is a number), and how it goes on. The first that fits is taken.
+_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("held", "for", _named(rf"for\s+(?:at\s+least\s+|over\s+)?(?:the\s+|their\s+)?{_PAST}[\s-]+(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
+    ("past", "in within with during over for throughout from the their last past former previous prior preceding recent", _named(rf"(?:{_LEAD}\s+)?(?:the\s+|their\s+)?{_PAST}[\s-]+(?:{_AMOUNT}|(?P<one>week|month|year|day))(?:{_SIDE})?")),
+    ("past", "in within during over", _named(rf"{_LEAD}\s+(?:the\s+)?(?P<low>{NUMBER}){REPEATED}\s+{_PAST}\s+(?P<unit>{_UNIT})")),
+    ("next", "in within with during over for throughout from the next coming following subsequent", _named(rf"(?:{_LEAD}\s+)?(?:the\s+)?(?:next|coming|following|subsequent)\s+(?:{_AMOUNT}|(?P<one>week|month|year|day))")),
+    ("older", "more greater longer at a minimum over > ≥ >=", _named(rf"(?:more\s+than|greater\s+than|longer\s+than|at\s+least|(?:a\s+)?minimum\s+(?:of\s+)?|over|>|≥|>=)\s*{_AMOUNT}{_SIDE}")),
+    ("within", "within with inside", _named(rf"(?:with\s?in|inside)\s*{_ROUGHLY}(?:the\s+|an?\s+)?{_FIRST}{_SPAN}(?:{_SIDE})?")),
+    ("within", "in during over", _named(rf"(?:in|during|over(?=\s+the\b))\s+(?:the\s+)?{_FIRST}{_SPAN}(?:{_SIDE}|{_OTHER_SIDE})")),
+    ("within", "less fewer no not under up < ≤ <=", _named(rf"{_LESS}\s*(?:{_AMOUNT}|{_ONE}){_SIDE}")),
+    ("duration", "for lasting of since", _named(rf"(?:for|lasting|of|since)\s+(?:at\s+least|more\s+than|longer\s+than|greater\s+than|over|less\s+than|up\s+to|a\s+minimum\s+of|no\s+(?:less|more|longer|fewer)\s+than|the|≥|>|<|≤|>=)?\s*(?:{_AMOUNT}|{_ONE})(?:\s+or\s+(?:more|longer))?(?:{_SIDE})?{_NOT_OFTEN}")),
+    ("bare", "# approximately approx about around roughly ~", _named(rf"{_AMOUNT}\s+(?:{_BEFORE}(?=\s)|ago|earlier|previously)")),
+    ("bare after", "# approximately approx about around roughly ~", _named(rf"{_AMOUNT}\s+{_AFTER}(?=\s)")),
+    ("duration", "# a an", _named(rf"(?:an?\s+)?{_AMOUNT}\s+(?:[^\W\d_]+\s+)?(?:period|history|duration)")),
+    ("duration", "# after", _named(rf"(?:after\s+)?{_AMOUNT}\s+of\s+(?:[^\W\d_]+\s+){{0,2}}(?:treatment|therapy|ventilation|follow-?up)")),
+    ("duration", "at more longer over ≥ > >=", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|≥|>|>=)\s*{_AMOUNT}\s+of(?=\s+(?!age\b|life\b|gestation|amenorrh|pregnan))")),
+    ("duration", "at more longer over less ≥ > < ≤ >= <=", _named(rf"(?:at\s+least|more\s+than|longer\s+than|over|less\s+than|≥|>|<|≤|>=|<=)\s*{_AMOUNT}\s+(?:of\s+(?:treatment|therapy)|duration|in\s+duration)")),)  # fmt: skip
+
+
+def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    out: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for form, starts, pattern in _FORMS:
+        for word in starts.split():
+            out.setdefault(word, []).append((form, pattern))
+    return out
+
+
+_BY_FIRST_WORD = _by_first_word()
+FIRST_WORDS = frozenset(_BY_FIRST_WORD)
 _SIDES = {
     "of": "around",
     "from": "around",
@@ -89,7 +112,8 @@ _DIAGNOSED = re.compile(r"\bdiagnos\w+\s*$", re.I)
 class Span:
     """A stretch of time in the text. low_hours, high_hours : relative to the anchor, None unbounded.
 
-    duration : how long, not when. amount, unit, direction : as benchmarks count them
+    duration : how long, not when. held : how long, unless it is denied: "stable for the past month" holds throughout, and
+    "no smoking for the past month" is none in the window. amount, unit, direction : as benchmarks count them
     (direction "before", "after", "around" or "lasting").
     """
 
@@ -102,13 +126,21 @@ class Span:
     amount: float
     unit: str
     direction: str
+    held: bool = False
+
+    def throughout(self) -> Span:
+        """The same words as a length of time."""
+        return replace(self, low_hours=None, high_hours=None, anchor="", duration=True, direction="lasting")
 
 
 _OFTEN = re.compile(_NOT_OFTEN, re.I)
 _OF_AGE = re.compile(r"\b(?:age[sd]?|old|older|younger)\b", re.I)
 
 
-_LENGTH = re.compile(r"\b(?:duration|period|length|lasts?|lasting)\W*(?:of|is|was|for)?\s*$", re.I)
+_LENGTH = re.compile(
+    r"\b(?:duration|period|length|lasts?|lasting)\W*(?:is|was|for|of(?:\s+[^\W\d_]+){0,3})?\s*$", re.I
+)
+_ELAPSED = re.compile(r"\s+(?:must\s+|should\s+)?(?:have\s+|has\s+)?(?:elapsed|passed)\b", re.I)
 _ADULT_YEARS = 16  # "mothers > 40 years": so many years are an age and not how long something lasts
 
 
@@ -121,16 +153,24 @@ def length_of(start: int, end: int, amount: float, unit: str, below: bool, text:
     if _OF_AGE.search(text, start, end) or (_unit(unit) == "year" and amount >= _ADULT_YEARS):
         return None
     follows = _FOLLOWS.match(text, end)
-    direction = "before" if below and not _LENGTH.search(text, max(0, start - 24), start) else "lasting"
+    brief = _unit(unit) in ("second", "minute") or _LENGTH.search(text, max(0, start - 40), start)
+    direction = "before" if (below and not brief) or _ELAPSED.match(text, end) else "lasting"
     if follows is not None:
         direction = _SIDES.get(follows[1].lower().split()[0], "before")
         direction = "lasting" if follows[1].lower() == "of" else direction
     return Span(start, end, None, None, "", True, amount, _unit(unit), direction)
 
 
-def span_at(text: str, at: int, end: int) -> Span | None:
-    """The stretch of time that starts at `at`, if its anchor is one that is known."""
-    for form, pattern in _FORMS:
+_FIRST_WORD = re.compile(r"[^\W\d_]+|[<>]=?|\W")
+
+
+def span_at(text: str, at: int, end: int, first: str = "") -> Span | None:
+    """The stretch of time that starts at `at`, if its anchor is one that is known. first : the lower-case word that
+    stands there, "#" for a number; found in the text where it is not given."""
+    if not first:
+        word = _FIRST_WORD.match(text, at, end)
+        first = "#" if word is None or word.group().lower() in WORDS else word.group().lower()
+    for form, pattern in _BY_FIRST_WORD.get(first, ()):
         if m := pattern.match(text, at, end):
             return _span(form, m, text, end)
     return None
@@ -153,10 +193,14 @@ def _span(form: str, m: re.Match[str], text: str, end: int) -> Span | None:
     unknown = follows and not _DIAGNOSED.search(text[max(0, m.start() - 16) : m.start()])
     if follows and unknown:
         side = _SIDES.get(follows[1].lower().split()[0], "before")
+    if form == "bare after" or (groups.get("first") and side == "around"):
+        side = "after"  # the first week of the study begins with it
     low, high, direction = _bounds(form, side, hours)
     # "7 days prior to X" with no "within" may mean that very day: for a person.
-    anchor = "" if unknown or form == "bare" else (groups.get("event") or "index").lower()
-    return Span(m.start(), m.end(), low, high, anchor, form == "duration", amount, unit, direction)
+    anchor = "" if unknown or form.startswith("bare") else (groups.get("event") or "index").lower()
+    return Span(
+        m.start(), m.end(), low, high, anchor, form == "duration", amount, unit, direction, form == "held"
+    )
 
 
 def _bounds(form: str, side: str, hours: float) -> tuple[float | None, float | None, str]:
