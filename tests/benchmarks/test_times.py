@@ -91,5 +91,7 @@ def test_spans_of_words_as_times(words: str, after: str, time: gold.Time | None)
 
 
 def test_an_anchor_is_the_index_date_or_the_event_by_name() -> None:
-    assert times.same_anchor("index", {"study entry"}) and not times.same_anchor("index", {"ablation"})
-    assert times.same_anchor("surgery", {"the surgery"}) and not times.same_anchor("surgery", {"birth"})
+    assert times.same_anchor("index", {"study entry"})
+    assert not times.same_anchor("index", {"ablation"})
+    assert times.same_anchor("surgery", {"the surgery"})
+    assert not times.same_anchor("surgery", {"birth"})
