@@ -11,6 +11,7 @@ from trialwright.model.document import Quote
 
 Comparator = Literal["<", "<=", ">", ">=", "=", "between"]
 Occasion = Literal["last", "first", "any", "worst", "mean", "all"]
+Measure = Literal["value", "change", "times baseline"]
 
 
 class Quantity(Frozen):
@@ -39,7 +40,10 @@ class Window(Frozen):
 
 
 class Comparison(Node):
-    """A measured concept against a quantity. concept : its name in the dictionary."""
+    """A measured concept against a quantity. concept : its name in the dictionary.
+
+    measure : what is compared: the value, its change from the patient's baseline (value - baseline, in the
+    quantity's unit), or the value as a multiple of the baseline (the quantity has no unit)."""
 
     type: Literal["comparison"] = "comparison"
     concept: str
@@ -47,6 +51,7 @@ class Comparison(Node):
     quantity: Quantity
     window: Window | None = None
     occasion: Occasion = "last"
+    measure: Measure = "value"
     quote: Quote
 
 

@@ -10,6 +10,14 @@ from trialwright.model.criterion import Comparator, Occasion
 # Values are compared with this relative slack: far below the last digit of any laboratory,
 # far above the rounding of a unit conversion.
 SLACK = 1e-9
+# What may be compared of a concept besides its value; see screen/relative.
+VALUE, TIMES_UPPER, CHANGE, TIMES_BASELINE = "value", "times its upper limit", "change", "times baseline"
+_LACKING = {
+    VALUE: "{}",
+    TIMES_UPPER: "{} with its upper limit of normal",
+    CHANGE: "change of {} from baseline",
+    TIMES_BASELINE: "change of {} from baseline",
+}
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,8 @@ class Value:
     """A measured concept against limits in its canonical unit, in a window of hours from the index.
 
     high is given for "between" only. start, end : inclusive; None is unbounded. worst : the end that is
-    worse for the patient, for occasion "worst".
+    worse for the patient, for occasion "worst". measure : of the concept; limits are then in the unit of a change,
+    or multiples.
     """
 
     concept: str
@@ -28,6 +37,12 @@ class Value:
     end: float | None = None
     occasion: Occasion = "last"
     worst: str = ""
+    measure: str = VALUE
+
+    @property
+    def fact(self) -> str:
+        """What the facts that it compares are called."""
+        return fact_name(self.concept, self.measure)
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,10 @@ class Present:
     end: float | None = None
     closed: bool = False
     sex: str = ""
+
+    @property
+    def fact(self) -> str:
+        return self.concept
 
 
 @dataclass(frozen=True)
@@ -84,4 +103,11 @@ def leaves(tree: Bound) -> Iterator[Leaf]:
 
 def lacking(leaf: Leaf) -> str:
     """What a patient lacks for whom this leaf is unknown."""
+    if isinstance(leaf, Value):
+        return _LACKING[leaf.measure].format(leaf.concept)
     return leaf.lacking if isinstance(leaf, Unknown) else leaf.concept
+
+
+def fact_name(concept: str, measure: str) -> str:
+    """A measure of a concept among the facts; the concept's own name for its value."""
+    return concept if measure == VALUE else f"{concept}: {measure}"

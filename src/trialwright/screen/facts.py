@@ -4,7 +4,7 @@ the derived concepts added. Everything downstream reads this one table."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -17,12 +17,18 @@ from trialwright.errors import PatientsError
 from trialwright.model.concept import Concept, Concepts
 from trialwright.model.patients import PatientTables
 from trialwright.model.units import linear
-from trialwright.screen import derived
-from trialwright.screen.bound import SLACK
+from trialwright.screen import derived, relative
+from trialwright.screen.bound import CHANGE, SLACK, TIMES_BASELINE, TIMES_UPPER, fact_name
 from trialwright.screen.engine import engine_call
 from trialwright.screen.passes import is_measured, unit_as_meant
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
+UPPER = "upper"
+_UNTOLD = {
+    TIMES_UPPER: "{n} values of {concept} have no upper limit of normal of their own: multiples of it are unknown there.",
+    TIMES_BASELINE: "{n} values of {concept} have a baseline of zero: multiples of it are unknown there.",
+    CHANGE: "{n} changes of {concept} are unknown.",
+}
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,24 @@ def inputs_not_held(name: str, patients: PatientTables, concepts: Concepts) -> t
     return () if rule is None else tuple(w for w in _input_names(rule, concepts) if w not in recorded)
 
 
-def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]) -> Facts:
-    """The facts of the wanted concepts. Raises PatientsError where the engine cannot read the source."""
+def canonical(
+    patients: PatientTables,
+    concepts: Concepts,
+    wanted: Iterable[str],
+    measures: Collection[tuple[str, str]] = (),
+) -> Facts:
+    """The facts of the wanted concepts. measures : (concept, measure of it that is wanted too), see screen/relative.
+
+    Raises PatientsError where the engine cannot read the source.
+    """
+    upper = has_upper(patients) and any(measure == TIMES_UPPER for _, measure in measures)
+    kept = (*COLUMNS, UPPER) if upper else COLUMNS
     recorded, names = recorded_in(patients, concepts), set(wanted)
     rules = {
         n: r for n, r in _rules(recorded, concepts).items() if n in names and _possible(r, recorded, concepts)
     }
     needed = (names & recorded) | {i for r in rules.values() for i in _input_names(r, concepts)}
-    raw = _raw(patients, concepts, needed)
+    raw = _raw(patients, concepts, needed, upper)
     if raw is None:
         return Facts(patients.facts.select(*COLUMNS).limit(0), ())
     found = _run(
@@ -71,16 +87,39 @@ def canonical(patients: PatientTables, concepts: Concepts, wanted: Iterable[str]
     lines, warnings = _lines(found, concepts)
     converted = _convert(raw, lines)
     warnings += _dropped(converted, found, lines, concepts)
-    table = measured = converted.filter(converted.usable).select(*COLUMNS)
-    if not rules:
+    table = measured = converted.filter(converted.usable).select(*kept)
+    if not rules and not measures:
         return Facts(table, tuple(warnings))
     table = measured = _keep(measured)  # read once for each formula and again for the criteria
     for name, rule in rules.items():
         rows = _keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
         inside = _plausible(rows.value, concepts.by_name[name])
         warnings += _implausible(rows.mutate(implausible=~inside), concepts)
-        table = table.union(rows.filter(inside))
-    return Facts(_keep(table), tuple(warnings))
+        rows = rows.filter(inside)
+        table = table.union(rows.mutate(upper=ibis.null("float64")) if upper else rows)
+    table, more = _with_measures(_keep(table) if measures else table, measures)
+    return Facts(_keep(table), (*warnings, *more))
+
+
+def has_upper(patients: PatientTables) -> bool:
+    """Whether rows of the source can carry an upper limit of normal of their own."""
+    return UPPER in patients.facts.columns
+
+
+def _with_measures(table: ir.Table, measures: Collection[tuple[str, str]]) -> tuple[ir.Table, list[str]]:
+    """The facts with what criteria compare besides values, under names of their own; and what could not be told."""
+    parts, warnings = [table.select(*COLUMNS)], []
+    for concept, measure in sorted(measures):
+        values = table.filter(table.concept == concept)
+        if UPPER not in values.columns:
+            values = values.mutate(upper=ibis.null("float64"))
+        rows = relative.found()[measure].rows(values)
+        rows = rows.mutate(concept=ibis.literal(fact_name(concept, measure))).select(*COLUMNS)
+        untold = _run(rows.aggregate(n=rows.value.isnull().sum()))["n"][0] or 0
+        if untold:
+            warnings.append(_UNTOLD[measure].format(n=untold, concept=concept))
+        parts.append(rows)
+    return ibis.union(*parts) if len(parts) > 1 else parts[0], warnings
 
 
 def recorded_in(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
@@ -112,19 +151,22 @@ def _possible(rule: derived.Derived, recorded: frozenset[str], concepts: Concept
     return set(_input_names(rule, concepts)) <= recorded
 
 
-def _raw(patients: PatientTables, concepts: Concepts, needed: set[str]) -> ir.Table | None:
+def _raw(patients: PatientTables, concepts: Concepts, needed: set[str], upper: bool) -> ir.Table | None:
     """Recorded rows of the needed concepts; age and sex come with persons."""
     if not needed:
         return None
     facts, persons = patients.facts, patients.persons
     rows = facts.filter(facts.concept.isin(sorted(needed)))
-    parts = [rows.select(*COLUMNS, unit=ibis.coalesce(rows.unit, ""))]
+    limit = {UPPER: rows.upper} if upper else {}
+    parts = [rows.select(*COLUMNS, unit=ibis.coalesce(rows.unit, ""), **limit)]
     age = concepts.by_word.get("age")
     if age is not None and age.name in needed:
         parts.append(_person_facts(persons, age.name, persons.age_years.cast("float64"), "a"))
     for word, name in _sexes(concepts).items():
         if name in needed and "sex" in patients.held:
             parts.append(_person_facts(persons, name, (persons.sex == word).cast("float64"), ""))
+    if upper:
+        parts = [parts[0], *(part.mutate(upper=ibis.null("float64")) for part in parts[1:])]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -179,14 +221,9 @@ def _convert(raw: ir.Table, lines: list[Line]) -> ir.Table:
 
     Written as one expression a row: whatever needs nothing done to it takes the shortest way through.
     """
-    moved = [x for x in lines if (x.scale, x.offset) != (1.0, 0.0)]
-    value = raw.value
-    if moved:
-        value = ibis.cases(
-            *(((raw.concept == x.concept) & (raw.unit == x.unit), _moved(raw.value, x)) for x in moved),
-            else_=raw.value,
-        )
-    table = raw.select("person_id", "concept", "time_hours", "unit", value=value)
+    limit = {UPPER: _all_moved(raw, raw.upper, lines)} if UPPER in raw.columns else {}
+    value = _all_moved(raw, raw.value, lines)
+    table = raw.select("person_id", "concept", "time_hours", "unit", value=value, **limit)
     events = sorted({x.concept for x in lines if x.event})
     astray = [x for x in lines if not x.leads]
     inside = table.value.notnull() & _all_plausible(table, lines)
@@ -194,6 +231,15 @@ def _convert(raw: ir.Table, lines: list[Line]) -> ir.Table:
         inside = inside & ~((table.concept == x.concept) & (table.unit == x.unit))
     usable = table.concept.isin(events) | inside if events else inside
     return table.mutate(usable=ibis.coalesce(usable, False))
+
+
+def _all_moved(raw: ir.Table, value: ir.FloatingValue, lines: list[Line]) -> ir.FloatingValue:
+    """Values, or their limits, in the canonical units."""
+    moved = [x for x in lines if (x.scale, x.offset) != (1.0, 0.0)]
+    if not moved:
+        return value
+    cases = (((raw.concept == x.concept) & (raw.unit == x.unit), _moved(value, x)) for x in moved)
+    return ibis.cases(*cases, else_=value)
 
 
 def _moved(value: ir.FloatingValue, x: Line) -> ir.FloatingValue:

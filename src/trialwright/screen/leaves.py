@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from trialwright.screen.bound import SLACK, Leaf, Present, Unknown, Value
+from trialwright.screen.bound import SLACK, VALUE, Leaf, Present, Unknown, Value
 from trialwright.screen.kleene import Masks
 
 # What the facts say of a leaf; that of an event is the largest among its rows.
@@ -34,7 +34,7 @@ def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf], keep: Sequ
 def _reach(facts: ir.Table, leaves: Sequence[Value | Present]) -> list[ir.BooleanValue]:
     """The rows that any leaf could use: its concepts, and the hours from the first window's start to the last's
     end where all leaves have one and none asks for undated rows."""
-    out = [facts.concept.isin(sorted({leaf.concept for leaf in leaves}))]
+    out = [facts.concept.isin(sorted({leaf.fact for leaf in leaves}))]
     if all(isinstance(leaf, Value) for leaf in leaves):
         starts, ends = [leaf.start for leaf in leaves], [leaf.end for leaf in leaves]
         if None not in starts:
@@ -78,12 +78,27 @@ def _in_window(rows: ir.Table, leaf: Value | Present) -> ir.BooleanValue:
 
 def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Value]:
     """What one pass over a person's rows must bring home of a leaf."""
-    own = rows.concept == leaf.concept
+    own = rows.concept == leaf.fact
     if isinstance(leaf, Present):
         return {f"code_{i}": _occurrence(rows, leaf).max(where=own)}
-    own = own & rows.value.notnull()
     if leaf.start is not None or leaf.end is not None:
         own = own & ibis.coalesce(_in_window(rows, leaf), False)
+    blank = _blank(rows, own, leaf, i)
+    return blank | _of_values(rows, own & rows.value.notnull(), leaf, i)
+
+
+def _blank(rows: ir.Table, own: ir.BooleanValue, leaf: Value, i: int) -> dict[str, ir.Value]:
+    """When, at the occasion's end of time, a measure of the concept is on record that cannot be told."""
+    if leaf.measure == VALUE:
+        return {}
+    own = own & rows.value.isnull()
+    if leaf.occasion == "first":
+        return {f"blank_{i}": ibis.coalesce(rows.time_hours, float("inf")).min(where=own)}
+    return {f"blank_{i}": ibis.coalesce(rows.time_hours, float("-inf")).max(where=own)}
+
+
+def _of_values(rows: ir.Table, own: ir.BooleanValue, leaf: Value, i: int) -> dict[str, ir.Value]:
+    """The values of the occasion, or the times that decide it."""
     if leaf.occasion == "mean":
         return {f"value_{i}": rows.value.mean(where=own)}
     if leaf.occasion == "worst":
@@ -103,8 +118,10 @@ def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Va
 def occasion_values(facts: ir.Table, leaf: Value) -> ir.Table:
     """found_id, low, high: the least and largest value that a person's occasion has. They differ only where
     simultaneous values do. For "any" and "all", the value that decides under the leaf's comparator."""
-    rows = facts.filter(facts.concept == leaf.concept, facts.value.notnull())
+    rows = facts.filter(facts.concept == leaf.fact)
     rows = rows.filter(ibis.coalesce(_in_window(rows, leaf), False))
+    if leaf.measure == VALUE:
+        rows = rows.filter(rows.value.notnull())
     if leaf.occasion in ("first", "last"):
         rows = _at_extreme_time(rows, latest=leaf.occasion == "last")
     value = rows.value
@@ -116,7 +133,23 @@ def occasion_values(facts: ir.Table, leaf: Value) -> ir.Table:
     elif leaf.occasion in ("any", "all"):
         wants_high = leaf.comparator.startswith(">") == (leaf.occasion == "any")
         low = high = high if wants_high else low
+    if leaf.measure != VALUE:
+        low, high = _open_ended(value, leaf, low, high)
     return rows.group_by(found_id=rows.person_id).agg(low=low, high=high)
+
+
+def _open_ended(value: ir.FloatingValue, leaf: Value, low: Any, high: Any) -> tuple[Any, Any]:
+    """low and high where a value of the occasion cannot be told: it could be anything. Of "any" and "all" it can
+    only turn the answer one way."""
+    upward = leaf.comparator.startswith(">") == (leaf.occasion == "any")
+    keeps_low = leaf.occasion in ("any", "all") and upward
+    keeps_high = leaf.occasion in ("any", "all") and not upward
+    blank = value.isnull().any()
+    least, most = ibis.literal(float("-inf")), ibis.literal(float("inf"))
+    return (
+        ibis.coalesce(low, least) if keeps_low else blank.ifelse(least, low),
+        ibis.coalesce(high, most) if keeps_high else blank.ifelse(most, high),
+    )
 
 
 def _at_extreme_time(rows: ir.Table, latest: bool) -> ir.Table:
@@ -131,6 +164,32 @@ def _code(found: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
     """Met where the values of the occasion all satisfy the limits, undecided where simultaneous ones differ."""
     if isinstance(leaf, Present):
         return ibis.coalesce(found[f"code_{i}"], NO_ROWS)
+    code = _code_of_values(found, leaf, i)
+    return code if leaf.measure == VALUE else _with_blanks(found, code, leaf, i)
+
+
+def _with_blanks(found: ir.Table, code: ir.IntegerValue, leaf: Value, i: int) -> ir.IntegerValue:
+    """What cannot be told decides nothing, and keeps other values from deciding where it could have mattered."""
+    blank = found[f"blank_{i}"]
+    matters = blank.notnull()
+    if leaf.occasion in ("any", "all"):
+        settled = code == (MET if leaf.occasion == "any" else NOT_MET)
+        return (matters & ~settled).ifelse(UNDECIDED, code)
+    if leaf.occasion in ("first", "last"):
+        hit, miss = found[f"hit_{i}"], found[f"miss_{i}"]
+        none = hit.isnull() & miss.isnull()
+        if leaf.occasion == "first":
+            matters = matters & (
+                none | (blank <= ibis.least(ibis.coalesce(hit, miss), ibis.coalesce(miss, hit)))
+            )
+        else:
+            matters = matters & (
+                none | (blank >= ibis.greatest(ibis.coalesce(hit, miss), ibis.coalesce(miss, hit)))
+            )
+    return ibis.coalesce(matters, False).ifelse(UNDECIDED, code)
+
+
+def _code_of_values(found: ir.Table, leaf: Value, i: int) -> ir.IntegerValue:
     if leaf.occasion in ("mean", "worst"):
         value = found[f"value_{i}"]
         return ibis.cases((value.isnull(), NO_ROWS), (satisfies(value, leaf), MET), else_=NOT_MET)

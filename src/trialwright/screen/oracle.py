@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialwright.model.concept import Concept, Concepts
 from trialwright.model.criterion import (
@@ -35,12 +35,19 @@ Truth = bool | None
 
 @dataclass(frozen=True)
 class Row:
-    """One fact. raw, unit : as recorded. value : in the concept's unit. hours : None without a time."""
+    """One fact. raw, unit : as recorded. value : in the concept's unit; None where a measure of it cannot be told.
+    hours : None without a time. upper : the row's own upper limit of normal, in the concept's unit. of : word →
+    the rows that a formula put together."""
 
     hours: float | None
     raw: float | None
     unit: str
     value: float | None
+    upper: float | None = None
+    of: tuple[tuple[str, Row], ...] = ()
+
+
+Recorded = tuple[float | None, float | None, str, float | None]  # hours, value, unit, upper limit
 
 
 @dataclass
@@ -50,7 +57,7 @@ class Chart:
     person_id: str
     age: float | None
     sex: str | None
-    recorded: dict[str, list[tuple[float | None, float | None, str]]]
+    recorded: dict[str, list[Recorded]]
     concepts: Concepts
     held: frozenset[str]
     captured: frozenset[str]
@@ -73,22 +80,34 @@ class Chart:
             found = FORMULAS[_formula_of(concept)](self, concept) if self.known(concept) else []
             return [r for r in found if _plausible(r.value, concept)]
         out = []
-        for hours, raw, unit in self._raw(concept):
+        for hours, raw, unit, limit in self._raw(concept):
             if not valued(concept):
                 out.append(Row(hours, raw, unit, raw))
             elif raw is not None:
-                meant = concept.unit if concept.bare and not unit.strip() else unit
-                value = convert(raw, meant, concept.unit, concept)
+                value, upper = (_in_own_unit(x, unit, concept) for x in (raw, limit))
                 if value is not None and _plausible(value, concept):
-                    out.append(Row(hours, raw, unit, value))
+                    out.append(Row(hours, raw, unit, value, upper))
         return out
 
-    def _raw(self, concept: Concept) -> list[tuple[float | None, float | None, str]]:
+    def unusable(self, concept: Concept) -> list[tuple[Row, str]]:
+        """Its rows that count for nothing, and why."""
+        out = []
+        for hours, raw, unit, _ in self._raw(concept) if valued(concept) else ():
+            value = None if raw is None else _in_own_unit(raw, unit, concept)
+            if raw is not None and value is None:
+                out.append(
+                    (Row(hours, raw, unit, None), f"{unit or 'no unit'} does not convert to {concept.unit}")
+                )
+            elif raw is not None and not _plausible(value, concept):
+                out.append((Row(hours, raw, unit, value), "implausible"))
+        return out
+
+    def _raw(self, concept: Concept) -> list[Recorded]:
         rows = list(self.recorded.get(concept.name, ()))
         if concept.name == "age" and self.age is not None:
-            rows.append((None, self.age, "a"))
+            rows.append((None, self.age, "a", None))
         if concept.name in ("female", "male") and self.sex is not None and "sex" in self.held:
-            rows.append((None, float(self.sex == concept.name), ""))
+            rows.append((None, float(self.sex == concept.name), "", None))
         return rows
 
     def in_unit(self, word: str, unit: str) -> list[Row]:
@@ -101,7 +120,7 @@ class Chart:
             for r in self.rows(concept)
             if r.value is not None
         )
-        return [Row(r.hours, r.raw, r.unit, v) for r, v in rows if v is not None]
+        return [replace(r, value=v) for r, v in rows if v is not None]
 
 
 def verdicts(
@@ -126,7 +145,7 @@ def charts(patients: PatientTables, concepts: Concepts, person_id: str | None = 
     for f in engine_call(lambda: facts.to_pyarrow().to_pylist()):
         if f["person_id"] in out:
             rows = out[f["person_id"]].recorded.setdefault(f["concept"], [])
-            rows.append((f["time_hours"], f["value"], f["unit"] or ""))
+            rows.append((f["time_hours"], f["value"], f["unit"] or "", f.get("upper")))
     return [out[key] for key in sorted(out)]
 
 
@@ -204,48 +223,93 @@ def _occurred(tree: Has, concept: Concept | None, chart: Chart) -> Truth:
 
 def _compares(tree: Comparison, chart: Chart) -> Truth:
     concept, quantity = chart.concept(tree.concept), tree.quantity
-    if concept is None or not chart.known(concept) or quantity.uln or not _anchored(tree.window):
+    if concept is None or not chart.known(concept) or not _anchored(tree.window):
         return None
-    unit = concept.unit if concept.bare and not quantity.unit.strip() else quantity.unit
-    low = convert(quantity.low, unit, concept.unit, concept)
-    high = None if quantity.high is None else convert(quantity.high, unit, concept.unit, concept)
+    low = _limit_of(quantity.low, tree, concept)
+    high = None if quantity.high is None else _limit_of(quantity.high, tree, concept)
     if low is None or (quantity.high is not None and high is None):
         return None
     if tree.occasion == "worst" and not concept.worst:
         return None
-    rows = [r for r in chart.rows(concept) if r.value is not None and inside(r, tree.window)]
+    rows = [r for r in compared(tree, chart, concept) if inside(r, tree.window)]
     values = _of_occasion(rows, tree, concept)
-    if (
-        concept.name == "age"
-        and normalise(unit) == "a"
-        and all(float(x).is_integer() for x in (low, high or 0))
-    ):
-        values = [math.floor(v * (1 + TOLERANCE)) for v in values]  # age is counted in completed years
-    hits = [_hit(v, tree, low, high) for v in values]
+    if _in_completed_years(tree, concept, low, high):
+        values = [None if v is None else math.floor(v * (1 + TOLERANCE)) for v in values]
+    hits = [None if v is None else _hit(v, tree, low, high) for v in values]
     if not hits:
         return None
     if tree.occasion == "any":
-        return any(hits)
-    if all(hits) or tree.occasion == "all":
-        return all(hits)
-    return None if any(hits) else False
+        return True if True in hits else None if None in hits else False
+    if tree.occasion == "all":
+        return False if False in hits else None if None in hits else True
+    return hits[0] if len(set(hits)) == 1 else None
 
 
-def _of_occasion(rows: list[Row], tree: Comparison, concept: Concept) -> list[float]:
+def compared(tree: Comparison, chart: Chart, concept: Concept) -> list[Row]:
+    """The rows that a comparison looks at: values, or what it makes of them. The value of a row is then a multiple
+    or a change, None where that cannot be told."""
+    rows = [r for r in chart.rows(concept) if r.value is not None]
+    if tree.quantity.uln:
+        return [replace(r, value=r.value / r.upper if r.upper and r.upper > 0 else None) for r in rows]  # type: ignore[operator]
+    if tree.measure == "value":
+        return rows
+    dated = [r for r in rows if r.hours is not None]
+    start = min((r.hours for r in dated), default=None)
+    out = []
+    for base in (r for r in dated if r.hours == start):
+        for r in (r for r in dated if r.hours != start):
+            assert r.value is not None and base.value is not None
+            of = (("baseline", base), ("value", r))
+            if tree.measure == "change":
+                out.append(replace(r, value=r.value - base.value, of=of))
+            else:
+                out.append(replace(r, value=r.value / base.value if base.value > 0 else None, of=of))
+    return out
+
+
+def _limit_of(limit: float, tree: Comparison, concept: Concept) -> float | None:
+    """A written limit as its comparison needs it."""
+    unit = tree.quantity.unit
+    if tree.quantity.uln or tree.measure == "times baseline":
+        scale = {"": 1.0, "1": 1.0, "%": 0.01}.get(unit.strip())
+        return limit if tree.quantity.uln else None if scale is None else limit * scale
+    value = _in_own_unit(limit, unit, concept)
+    zero = _in_own_unit(0.0, unit, concept) if tree.measure == "change" else 0.0
+    return None if value is None or zero is None else value - zero
+
+
+def _in_own_unit(value: float | None, unit: str, concept: Concept) -> float | None:
+    meant = concept.unit if concept.bare and not unit.strip() else unit
+    return None if value is None else convert(value, meant, concept.unit, concept)
+
+
+def _in_completed_years(tree: Comparison, concept: Concept, low: float, high: float | None) -> bool:
+    """Whether a limit is on a whole number of years of age."""
+    unit = concept.unit if concept.bare and not tree.quantity.unit.strip() else tree.quantity.unit
+    years = (
+        concept.name == "age" and normalise(unit) == "a" and tree.measure == "value" and not tree.quantity.uln
+    )
+    return years and all(float(x).is_integer() for x in (low, high or 0))
+
+
+def _of_occasion(rows: list[Row], tree: Comparison, concept: Concept) -> list[float | None]:
     """The values that the occasion asks about; more than one where several share the last moment."""
-    values = [r.value for r in rows if r.value is not None]
+    values = [r.value for r in rows]
     if not values or tree.occasion in ("any", "all"):
         return values
-    if tree.occasion == "mean":
-        return [sum(values) / len(values)]
-    if tree.occasion == "worst":
-        return [min(values) if concept.worst == "low" else max(values)]
+    if tree.occasion in ("mean", "worst"):
+        told = [v for v in values if v is not None]
+        if len(told) < len(values):
+            return [None]
+        if tree.occasion == "mean":
+            return [sum(told) / len(told)]
+        return [min(told) if concept.worst == "low" else max(told)]
     dated = [r for r in rows if r.hours is not None]
     if not dated:
         return values
     pick = max if tree.occasion == "last" else min
     moment = pick(r.hours for r in dated if r.hours is not None)
-    return [r.value for r in dated if r.hours == moment and r.value is not None]
+    return [r.value for r in dated if r.hours == moment]
 
 
 def _hit(value: float, tree: Comparison, low: float, high: float | None) -> bool:
@@ -278,10 +342,16 @@ def _closest(of: Row, among: list[Row], before: float, after: float) -> list[Row
     return [r for g, r in gaps if g == least]
 
 
+def _worked_out(value: float, unit: str, concept: Concept, **of: Row) -> Row:
+    """What a formula gives at the time of its first input."""
+    first = next(iter(of.values()))
+    return Row(first.hours, None, unit, convert(value, unit, concept.unit, concept), of=tuple(of.items()))
+
+
 def _pf_ratio(chart: Chart, concept: Concept) -> list[Row]:
     settings = chart.in_unit("fio2", "1")
     return [
-        Row(p.hours, None, "mm[Hg]", convert((p.value or 0) / f.value, "mm[Hg]", concept.unit, concept))
+        _worked_out((p.value or 0) / f.value, "mm[Hg]", concept, pao2=p, fio2=f)
         for p in chart.in_unit("pao2", "mm[Hg]")
         for f in _closest(p, settings, before=4, after=0)
         if f.value
@@ -299,16 +369,14 @@ def _cockcroft_gault(chart: Chart, concept: Concept) -> list[Row]:
             if creatinine.value and creatinine.value > 0 and weight.value is not None:
                 clearance = (140 - ages[0]) * weight.value / (72 * creatinine.value)
                 clearance *= 0.85 if chart.sex == "female" else 1.0
-                out.append(
-                    Row(creatinine.hours, None, "mL/min", convert(clearance, "mL/min", concept.unit, concept))
-                )
+                out.append(_worked_out(clearance, "mL/min", concept, creatinine=creatinine, weight=weight))
     return out
 
 
 def _bmi(chart: Chart, concept: Concept) -> list[Row]:
     heights = chart.in_unit("height", "m")
     return [
-        Row(w.hours, None, "kg/m2", convert((w.value or 0) / h.value**2, "kg/m2", concept.unit, concept))
+        _worked_out((w.value or 0) / h.value**2, "kg/m2", concept, weight=w, height=h)
         for w in chart.in_unit("weight", "kg")
         for h in _closest(w, heights, before=1e9, after=1e9)
         if h.value and h.value > 0
@@ -325,15 +393,14 @@ def _ckd_epi_2021(chart: Chart, concept: Concept) -> list[Row]:
         if creatinine.value and creatinine.value > 0:
             share = creatinine.value / kappa
             rate = 142 * min(share, 1.0) ** alpha * max(share, 1.0) ** -1.2 * 0.9938 ** ages[0] * factor
-            unit = "mL/min/{1.73_m2}"
-            out.append(Row(creatinine.hours, None, unit, convert(rate, unit, concept.unit, concept)))
+            out.append(_worked_out(rate, "mL/min/{1.73_m2}", concept, creatinine=creatinine))
     return out
 
 
 def _nlr(chart: Chart, concept: Concept) -> list[Row]:
     lymphocytes = chart.in_unit("lymphocytes", "10*9/L")
     return [
-        Row(n.hours, None, "1", convert((n.value or 0) / x.value, "1", concept.unit, concept))
+        _worked_out((n.value or 0) / x.value, "1", concept, neutrophils=n, lymphocytes=x)
         for n in chart.in_unit("neutrophils", "10*9/L")
         for x in _closest(n, lymphocytes, before=1, after=1)
         if x.value and x.value > 0

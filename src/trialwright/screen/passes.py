@@ -23,8 +23,22 @@ from trialwright.model.criterion import (
     Tree,
     Window,
 )
-from trialwright.model.units import convert, normalise
-from trialwright.screen.bound import SLACK, Bound, Counted, Every, Leaf, Negated, Present, Unknown, Value
+from trialwright.model.units import convert, linear, normalise
+from trialwright.screen.bound import (
+    CHANGE,
+    SLACK,
+    TIMES_BASELINE,
+    TIMES_UPPER,
+    VALUE,
+    Bound,
+    Counted,
+    Every,
+    Leaf,
+    Negated,
+    Present,
+    Unknown,
+    Value,
+)
 
 NEEDS_PERSON = "a person's reading"
 # The index is the moment a patient would be screened for the new trial; these words name that moment.
@@ -42,11 +56,13 @@ def is_measured(concept: Concept) -> bool:
 @dataclass
 class Source:
     """What a pass may ask of the data: the dictionary, the concepts that can be had (recorded or derived)
-    and those whose absence means absence. warnings, not_held : what the passes found."""
+    and those whose absence means absence. has_upper : whether rows carry their own upper limits of normal.
+    warnings, not_held : what the passes found."""
 
     concepts: Concepts
     available: frozenset[str]
     captured: frozenset[str]
+    has_upper: bool = False
     warnings: list[str] = field(default_factory=list)
     not_held: list[str] = field(default_factory=list)
 
@@ -87,11 +103,17 @@ def convert_limits(leaf: Value | Present, written: Written, source: Source) -> V
     if isinstance(leaf, Present) or isinstance(written, Has):
         return leaf
     concept, quantity = source.concepts.by_name[leaf.concept], written.quantity
-    if quantity.uln:
+    measure = TIMES_UPPER if quantity.uln else written.measure
+    if measure == TIMES_UPPER and not source.has_upper:
+        source.warn(
+            f"The data have no upper limits of normal beside their values: multiples of that of {concept.name} are unknown."
+        )
         return Unknown(f"upper limit of normal of {concept.name}")
-    written_unit = unit_as_meant(quantity.unit, concept)
-    low = convert(quantity.low, written_unit, concept.unit, concept)
-    high = None if quantity.high is None else convert(quantity.high, written_unit, concept.unit, concept)
+    if measure in (CHANGE, TIMES_BASELINE):
+        source.warn(
+            f"The baseline of {concept.name} is taken to be a patient's earliest dated value on record."
+        )
+    low, high = (_limit(limit, measure, quantity.unit, concept) for limit in (quantity.low, quantity.high))
     if low is None or (quantity.high is not None and high is None):
         unit, canonical = quantity.unit or "no unit", concept.unit or "no unit"
         source.warn(f"A limit of {concept.name} in {unit} cannot be compared with values in {canonical}.")
@@ -99,7 +121,20 @@ def convert_limits(leaf: Value | Present, written: Written, source: Source) -> V
     if leaf.occasion == "worst" and not concept.worst:
         source.warn(f"The dictionary does not say which values of {concept.name} are worse.")
         return Unknown(f"which {concept.name} is worse")
-    return replace(leaf, low=low, high=high, worst=concept.worst)
+    return replace(leaf, low=low, high=high, worst=concept.worst, measure=measure)
+
+
+def _limit(limit: float | None, measure: str, unit: str, concept: Concept) -> float | None:
+    """A limit in the unit of what is compared; None where it has none or does not convert."""
+    if limit is None:
+        return None
+    if measure == VALUE:
+        return convert(limit, unit_as_meant(unit, concept), concept.unit, concept)
+    if measure == CHANGE:  # a difference has no zero point: 1 degree Fahrenheit is 5/9 of a degree Celsius
+        line = linear(unit_as_meant(unit, concept), concept.unit, concept)
+        return None if line is None else limit * line[0]
+    scale = {"1": 1.0, "%": 0.01}.get(normalise(unit) or "")
+    return None if scale is None else limit * scale
 
 
 def unit_as_meant(unit: str, concept: Concept) -> str:
@@ -142,6 +177,8 @@ def in_years(written: Written, source: Source) -> bool:
     """Whether a limit is on a whole number of years of age."""
     concept = source.concept(written.concept)
     if concept is None or concept.name != "age" or isinstance(written, Has):
+        return False
+    if written.quantity.uln or written.measure != VALUE:
         return False
     quantity = written.quantity
     whole = all(limit == int(limit) for limit in (quantity.low, quantity.high) if limit is not None)

@@ -18,12 +18,13 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Screening, Status
 from trialwright.screen import masks as cellwise
-from trialwright.screen.bound import Bound, Leaf, Unknown, leaves
+from trialwright.screen.bound import VALUE, Bound, Leaf, Unknown, Value, leaves
 from trialwright.screen.engine import engine_call
 from trialwright.screen.facts import (
     Facts,
     available,
     canonical,
+    has_upper,
     inputs_not_held,
     plausible_persons,
 )
@@ -56,7 +57,7 @@ def screen(
     step = progress or (lambda done, total: None)
     bound = bindings(patients, criteria, concepts)
     step(0, STEPS)
-    facts = canonical(patients, concepts, measured(bound.leaf_list))
+    facts = canonical(patients, concepts, *measured(bound.leaf_list))
     step(1, STEPS)
     persons, levels = with_levels(plausible_persons(patients, concepts), by)
     judged = judge(persons, facts.table, bound.trees, _exclusions(criteria), levels)
@@ -100,7 +101,8 @@ def marker_values(
             fix=f"Name the column that holds {concept.name}, or state the marker's quantiles in the scenario.",
         )
     bound = bindings(patients, criteria, concepts)
-    facts = canonical(patients, concepts, {*measured(bound.leaf_list), concept.name})
+    names, measures = measured(bound.leaf_list)
+    facts = canonical(patients, concepts, {*names, concept.name}, measures)
     judged = judge_all(patients, facts, bound, criteria)
     excluded = reduce(or_, (m.fails for m in judged.masks), ibis.literal(False))
     kept = judged.table.filter(~excluded).select(kept_id=judged.table.person_id)
@@ -119,7 +121,7 @@ def verdicts(
 ) -> dict[str, tuple[Status, ...]]:
     """person_id → per criterion, "met" where the patient passes it. Brings every patient here: for small cohorts."""
     bound = bindings(patients, criteria, concepts)
-    facts = canonical(patients, concepts, measured(bound.leaf_list))
+    facts = canonical(patients, concepts, *measured(bound.leaf_list))
     judged = judge_all(patients, facts, bound, criteria)
     columns = {
         f"status_{i}": ibis.cases((m.fails, "not met"), (m.unknown, "unknown"), else_="met")
@@ -132,7 +134,7 @@ def verdicts(
 
 def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> Bindings:
     """Every criterion bound to what the source holds."""
-    source = Source(concepts, available(patients, concepts), patients.captured)
+    source = Source(concepts, available(patients, concepts), patients.captured, has_upper(patients))
     trees = tuple(bind(c, source) for c in criteria)
     distinct = tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
     missing: list[str] = []
@@ -151,6 +153,7 @@ def _exclusions(criteria: Sequence[Criterion]) -> list[bool]:
     return [c.side == "exclusion" for c in criteria]
 
 
-def measured(leaf_list: Sequence[Leaf]) -> set[str]:
-    """The concepts that leaves ask for."""
-    return {leaf.concept for leaf in leaf_list if not isinstance(leaf, Unknown)}
+def measured(leaf_list: Sequence[Leaf]) -> tuple[set[str], set[tuple[str, str]]]:
+    """The concepts that leaves ask for, and the measures of them other than their value."""
+    measures = {(v.concept, v.measure) for v in leaf_list if isinstance(v, Value) and v.measure != VALUE}
+    return {leaf.concept for leaf in leaf_list if not isinstance(leaf, Unknown)}, measures

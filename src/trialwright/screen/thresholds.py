@@ -67,8 +67,7 @@ def _histogram(
     """Patients whom no other criterion excludes and the rest, by the least and the largest of their values at the
     occasion, and by whether all others are met. A patient without a value has NaN for both."""
     bound = bindings(patients, others, concepts)
-    wanted = measured(bound.leaf_list) | ({leaf.concept} if leaf else set())
-    facts = canonical(patients, concepts, wanted)
+    facts = canonical(patients, concepts, *measured([*bound.leaf_list, *([leaf] if leaf else [])]))
     judged = judge_all(patients, facts, bound, others)
     fails, unknown = ibis.literal(False), ibis.literal(False)
     for m in judged.masks:
