@@ -25,6 +25,8 @@ class Concept(Frozen):
     unit is always in `unit` (age, BMI, blood pressure). disorders : words for an abnormal value of this
     concept ("neutropenia"), which a comparison in brackets after them defines. other_scales : unit →
     (scale, offset) into `unit`, where a concept has a second scale that no unit arithmetic gives (HbA1c).
+    broader : names of concepts that this one is a kind of (ischaemic stroke: stroke). On record, it answers for them;
+    its absence says nothing of them, and they say nothing of it.
     related : names of concepts that are near this one and not the same (CRP and hsCRP): never taken for it, but
     worth telling a person about where data hold the one and a rule asks for the other.
     """
@@ -43,6 +45,7 @@ class Concept(Frozen):
     bare: bool = False
     disorders: tuple[str, ...] = ()
     other_scales: dict[str, tuple[float, float]] = {}
+    broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
 
@@ -59,3 +62,17 @@ class Concepts(Frozen):
     def by_word(self) -> dict[str, Concept]:
         """Lower-case name or synonym → Concept."""
         return {w.lower(): c for c in self.entries for w in (c.name, *c.synonyms)}
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """Name → names of all the concepts that are a kind of it, however many steps below, in order."""
+        out: dict[str, set[str]] = {}
+        for concept in self.by_name.values():
+            waiting, above = list(concept.broader), set[str]()
+            while waiting:
+                if (name := waiting.pop()) not in above and name != concept.name:
+                    above.add(name)
+                    waiting += self.by_name[name].broader if name in self.by_name else ()
+            for name in above:
+                out.setdefault(name, set()).add(concept.name)
+        return {name: tuple(sorted(below)) for name, below in out.items()}

@@ -18,7 +18,8 @@ class PatientTables:
     persons : person_id (string), age_years (float, null if unknown), sex ("female", "male" or null).
     facts : person_id, concept (a name in the dictionary), time_hours (float, relative to that
         person's index, negative before; null for what has no time, such as height), value (float,
-        null for a bare event), unit (as recorded). Sentinels are already null rows removed.
+        null for a bare event), unit (as recorded). Sentinels are already null rows removed. A source whose rows
+        carry their own upper limit of normal has a column upper (float, in the row's unit, null where a row has none).
     held : concepts that this source records at all; any other concept is unknown for everyone.
     captured : concepts whose absence from `facts` means absence in the patient, because the source
         records every occurrence. For all others absence is unknown: unknown is never false.

@@ -48,17 +48,15 @@ class Value:
 @dataclass(frozen=True)
 class Present:
     """An event or state in a window. closed : no row means that it did not happen. sex : the only sex
-    that can have it; no row of a person of the other means the same."""
+    that can have it; no row of a person of the other means the same. kinds : concepts that are a kind of it, whose
+    occurrence is its own."""
 
     concept: str
     start: float | None = None
     end: float | None = None
     closed: bool = False
     sex: str = ""
-
-    @property
-    def fact(self) -> str:
-        return self.concept
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

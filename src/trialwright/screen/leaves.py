@@ -34,7 +34,7 @@ def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf], keep: Sequ
 def _reach(facts: ir.Table, leaves: Sequence[Value | Present]) -> list[ir.BooleanValue]:
     """The rows that any leaf could use: its concepts, and the hours from the first window's start to the last's
     end where all leaves have one and none asks for undated rows."""
-    out = [facts.concept.isin(sorted({leaf.fact for leaf in leaves}))]
+    out = [facts.concept.isin(sorted({name for leaf in leaves for name in _names(leaf)}))]
     if all(isinstance(leaf, Value) for leaf in leaves):
         starts, ends = [leaf.start for leaf in leaves], [leaf.end for leaf in leaves]
         if None not in starts:
@@ -42,6 +42,11 @@ def _reach(facts: ir.Table, leaves: Sequence[Value | Present]) -> list[ir.Boolea
         if None not in ends:
             out.append(facts.time_hours <= max(e for e in ends if e is not None))
     return out
+
+
+def _names(leaf: Value | Present) -> tuple[str, ...]:
+    """What the facts that a leaf looks at are called."""
+    return (leaf.concept, *leaf.kinds) if isinstance(leaf, Present) else (leaf.fact,)
 
 
 def _completed(joined: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
@@ -78,9 +83,13 @@ def _in_window(rows: ir.Table, leaf: Value | Present) -> ir.BooleanValue:
 
 def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Value]:
     """What one pass over a person's rows must bring home of a leaf."""
-    own = rows.concept == leaf.fact
     if isinstance(leaf, Present):
+        # A kind of it that did not occur says nothing of it.
+        occurred = rows.value.isnull() | (rows.value != 0)
+        own = rows.concept == leaf.concept
+        own = own | (rows.concept.isin(leaf.kinds) & occurred) if leaf.kinds else own
         return {f"code_{i}": _occurrence(rows, leaf).max(where=own)}
+    own = rows.concept == leaf.fact
     if leaf.start is not None or leaf.end is not None:
         own = own & ibis.coalesce(_in_window(rows, leaf), False)
     blank = _blank(rows, own, leaf, i)

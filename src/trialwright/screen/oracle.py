@@ -201,17 +201,22 @@ def _anchored(window: Window | None) -> bool:
 def _has(tree: Has, chart: Chart) -> Truth:
     concept = chart.concept(tree.concept)
     if concept is not None and concept.sex and "sex" in chart.held and chart.sex not in (None, concept.sex):
-        unrecorded = not chart.known(concept) or (_anchored(tree.window) and not chart.rows(concept))
+        kinds = [k for k in kinds_of(concept, chart.concepts) if chart.known(k)]
+        seen = chart.rows(concept) or [r for k in kinds for r in chart.rows(k) if r.value != 0]
+        unrecorded = not (chart.known(concept) or kinds) or (_anchored(tree.window) and not seen)
         if unrecorded and not valued(concept):
             return False
     return _occurred(tree, concept, chart)
 
 
 def _occurred(tree: Has, concept: Concept | None, chart: Chart) -> Truth:
-    if concept is None or valued(concept) or not chart.known(concept) or not _anchored(tree.window):
+    if concept is None or valued(concept) or not _anchored(tree.window):
+        return None
+    kinds = [k for k in kinds_of(concept, chart.concepts) if chart.known(k) and not valued(k)]
+    if not chart.known(concept) and not kinds:
         return None
     rows = chart.rows(concept)
-    yes = [r for r in rows if r.value != 0]
+    yes = [r for k in (concept, *kinds) for r in chart.rows(k) if r.value != 0]
     if any(inside(r, tree.window) for r in yes):
         return True
     if any(r.hours is None for r in yes):
@@ -219,6 +224,12 @@ def _occurred(tree: Has, concept: Concept | None, chart: Chart) -> Truth:
     if any(r.hours is None or inside(r, tree.window) for r in rows if r.value == 0):
         return False
     return False if concept.name in chart.captured else None
+
+
+def kinds_of(concept: Concept, concepts: Concepts) -> list[Concept]:
+    """Every concept below it, found by asking each whether one that it is a kind of is below it too."""
+    below = [c for c in concepts.by_name.values() if concept.name in c.broader]
+    return list({k.name: k for c in below for k in (c, *kinds_of(c, concepts))}.values())
 
 
 def _compares(tree: Comparison, chart: Chart) -> Truth:
@@ -258,7 +269,8 @@ def compared(tree: Comparison, chart: Chart, concept: Concept) -> list[Row]:
     out = []
     for base in (r for r in dated if r.hours == start):
         for r in (r for r in dated if r.hours != start):
-            assert r.value is not None and base.value is not None
+            assert r.value is not None
+            assert base.value is not None
             of = (("baseline", base), ("value", r))
             if tree.measure == "change":
                 out.append(replace(r, value=r.value - base.value, of=of))

@@ -69,6 +69,10 @@ class Source:
     def concept(self, word: str) -> Concept | None:
         return self.concepts.by_name.get(word) or self.concepts.by_word.get(word.lower())
 
+    def kinds(self, name: str) -> tuple[str, ...]:
+        """The kinds of a concept that can be had."""
+        return tuple(k for k in self.concepts.kinds.get(name, ()) if k in self.available)
+
     def warn(self, text: str) -> None:
         if text not in self.warnings:
             self.warnings.append(text)
@@ -91,6 +95,9 @@ def resolve(leaf: Value | Present, written: Written, source: Source) -> Value | 
 
 def find(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:
     """Only what the source records, or what can be worked out from it, can be known."""
+    kinds = source.kinds(leaf.concept) if isinstance(leaf, Present) else ()
+    if kinds and isinstance(leaf, Present):
+        return replace(leaf, kinds=kinds)
     if leaf.concept in source.available:
         return leaf
     if leaf.concept not in source.not_held:

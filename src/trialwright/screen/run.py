@@ -18,7 +18,7 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Screening, Status
 from trialwright.screen import masks as cellwise
-from trialwright.screen.bound import VALUE, Bound, Leaf, Unknown, Value, leaves
+from trialwright.screen.bound import VALUE, Bound, Leaf, Present, Unknown, Value, leaves
 from trialwright.screen.engine import engine_call
 from trialwright.screen.facts import (
     Facts,
@@ -156,4 +156,5 @@ def _exclusions(criteria: Sequence[Criterion]) -> list[bool]:
 def measured(leaf_list: Sequence[Leaf]) -> tuple[set[str], set[tuple[str, str]]]:
     """The concepts that leaves ask for, and the measures of them other than their value."""
     measures = {(v.concept, v.measure) for v in leaf_list if isinstance(v, Value) and v.measure != VALUE}
-    return {leaf.concept for leaf in leaf_list if not isinstance(leaf, Unknown)}, measures
+    kinds = {kind for leaf in leaf_list if isinstance(leaf, Present) for kind in leaf.kinds}
+    return {leaf.concept for leaf in leaf_list if not isinstance(leaf, Unknown)} | kinds, measures

@@ -11,10 +11,12 @@ A plan's `patients:` mapping is one of
 Wide and long tables and OMOP also come from PostgreSQL (postgres: NAME of an environment variable), wide and long ones
 from Spark (spark: local[2], or the NAME of an environment variable that holds its master).
 
-columns  concept → column name, or {column, unit, time, codes, missing}. time is a column of dates, or `index` for
+columns  concept → column name, or {column, unit, time, codes, missing, upper}. time is a column of dates, or `index` for
          a value taken at the index; an event may have a time alone. Other columns bind by their heading
          ("hsCRP [mg/L]") and have no time: they count in criteria without a window only.
 map      code → concept, or {concept, unit, codes, missing, undated}; without it codes are the dictionary's words.
+upper    of a long table, the column of each row's own upper limit of normal, in the row's unit; of a wide table's
+         column, that column's name, or one number for everyone. OMOP and FHIR rows bring their own.
 missing  numbers and words that stand for no value.
 captured concepts whose absence from the table means absence in the patient; for all others it is unknown.
 everyone events that hold for each patient at the index, because of how the table was drawn.

@@ -1,5 +1,5 @@
-"""What holds for everyone because of how the table was drawn: all stays of an intensive care register are
-admissions to intensive care, although no row says so."""
+"""The last step of every source: a cohort's tables, with what holds for everyone because of how it was drawn. All
+stays of an intensive care register are admissions to intensive care, although no row says so."""
 
 from __future__ import annotations
 
@@ -8,12 +8,41 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from trialwright.adapters.patients.keys import named
+from trialwright.model.patients import PatientTables
+from trialwright.model.screening import Cohort
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from trialwright.adapters.patients.keys import Spec
+    from trialwright.model.concept import Concepts
+
+
+def drawn(
+    spec: Spec,
+    concepts: Concepts,
+    cohort: Cohort,
+    persons: ir.Table,
+    facts: ir.Table,
+    held: Iterable[str],
+    warnings: tuple[str, ...] = (),
+) -> PatientTables:
+    """PatientTables with the plan's `captured` and `everyone`. held : concepts that the source records itself."""
+    captured, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
+    return PatientTables(
+        cohort=cohort,
+        persons=persons,
+        facts=with_everyone(facts, persons, everyone),
+        held=frozenset(held) | captured | everyone,
+        captured=captured,
+        warnings=warnings,
+    )
 
 
 def with_everyone(facts: ir.Table, persons: ir.Table, names: Iterable[str]) -> ir.Table:
     """facts and, for every person, the named events at the index."""
+    limit = {"upper": ibis.null("float64")} if "upper" in facts.columns else {}
     parts = [
         persons.select(
             person_id=persons.person_id,
@@ -21,6 +50,7 @@ def with_everyone(facts: ir.Table, persons: ir.Table, names: Iterable[str]) -> i
             time_hours=ibis.literal(0.0),
             value=ibis.literal(1.0),
             unit=ibis.literal(""),
+            **limit,
         )
         for name in sorted(names)
     ]

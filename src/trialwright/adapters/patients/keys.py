@@ -12,7 +12,7 @@ from trialwright.model.concept import Concept, Concepts
 KEYS = (
     "table", "relation", "shape", "mapping", "synthetic", "n", "name", "id", "index", "columns", "captured",
     "missing", "concept", "value", "unit", "minute", "hour", "day", "time", "map", "everyone", "absent",
-    "omop", "fhir", "postgres", "spark", "vocabulary", "until", "age",
+    "upper", "omop", "fhir", "postgres", "spark", "vocabulary", "until", "age",
 )  # fmt: skip
 NOT_TOGETHER = (
     ("omop", "spark"), ("fhir", "spark"), ("fhir", "postgres"), ("synthetic", "spark"), ("synthetic", "postgres"),

@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from trialwright.adapters.patients import cells
-from trialwright.adapters.patients.drawn import with_everyone
+from trialwright.adapters.patients.drawn import drawn
 from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.keys import (
     Spec,
@@ -18,7 +18,6 @@ from trialwright.adapters.patients.keys import (
     concept_named,
     is_measured,
     mapping,
-    named,
     words,
 )
 from trialwright.adapters.patients.wide import hours_between
@@ -68,7 +67,6 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     rows = _rows(spec, table, roles, coded)
     persons = _persons(table, roles, coded)
     patients = _refuse_bad_rows(table, roles, persons, coded)
-    rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     cohort = Cohort(
         name=str(spec.get("name", source.name)),
         source=spec.text("table"),
@@ -76,14 +74,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         index=str(spec.get("index", "time 0")),
         fingerprint=source.fingerprint,
     )
-    held = frozenset(c.concept.name for c in coded)
-    return PatientTables(
-        cohort=cohort,
-        persons=persons,
-        facts=with_everyone(rows, persons, everyone),
-        held=held | rare | everyone,
-        captured=rare,
-    )
+    return drawn(spec, concepts, cohort, persons, rows, (c.concept.name for c in coded))
 
 
 def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:
@@ -145,9 +136,12 @@ def _rows(spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded]
         cell=table[roles["value"]],
         time_hours=_hours(spec, table),
         unit=cells.text(table[_unit_column(spec, table)]) if "unit" in spec else ibis.literal(""),
+        **_upper(spec, table),
     )
     both = base.inner_join(codes, base.code == codes.map_code)
     both = both.mutate(value=_value(both, gaps), stated=_stated(both))
+    limit = {"upper": both.measured.ifelse(both.upper, ibis.null("float64"))} if "upper" in spec else {}
+    both = both.mutate(**limit)
     rows = both.filter(both.value.notnull() | (~both.measured & ~both.stated))
     return rows.select(
         "person_id",
@@ -155,6 +149,7 @@ def _rows(spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded]
         time_hours=rows.undated.ifelse(ibis.null("float64"), rows.time_hours),
         value=rows.value,
         unit=(rows.map_unit != "").ifelse(rows.map_unit, ibis.coalesce(rows.unit, "")),
+        **{name: rows[name] for name in limit},
     )
 
 
@@ -180,6 +175,17 @@ def _unit_column(spec: Spec, table: ir.Table) -> str:
     """The name of the unit column, checked."""
     cells.column(table, str(spec["unit"]), "patients.unit")
     return str(spec["unit"])
+
+
+def _upper(spec: Spec, table: ir.Table) -> dict[str, Any]:
+    """Each row's own upper limit of normal, in the row's unit, where the plan names its column."""
+    if "upper" not in spec:
+        return {}
+    name, gaps = str(spec["upper"]), words(spec.get("missing"))
+    cell = cells.column(table, name, "patients.upper")
+    fix = "Correct it, or name the word that stands for no limit under `missing:`."
+    cells.refuse_unread(table, cell, cells.number(cell, gaps), name, "a number", fix, gaps)
+    return {"upper": cells.number(cell, gaps)}
 
 
 def _hours(spec: Spec, table: ir.Table) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trialwright.adapters.patients import cells
-from trialwright.adapters.patients.drawn import with_everyone
+from trialwright.adapters.patients.drawn import drawn
 from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.keys import (
     Spec,
@@ -19,7 +19,6 @@ from trialwright.adapters.patients.keys import (
     concept_named,
     is_measured,
     mapping,
-    named,
     words,
 )
 from trialwright.errors import PatientsError
@@ -31,7 +30,7 @@ from trialwright.model.units import linear, normalise
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-COLUMN_KEYS = ("column", "unit", "time", "codes", "missing")
+COLUMN_KEYS = ("column", "unit", "time", "codes", "missing", "upper")
 AT_INDEX = "index"  # `time: index` says that the value was taken at the index
 SECONDS_PER_HOUR = 3600.0
 _HEADER = re.compile(r"^(?P<word>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*$")
@@ -39,7 +38,8 @@ _HEADER = re.compile(r"^(?P<word>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*$")
 
 @dataclass(frozen=True)
 class Bound:
-    """A column that holds a concept. column : "" for an event known only by its time."""
+    """A column that holds a concept. column : "" for an event known only by its time. upper : the column of each
+    patient's own upper limit of normal, or one number for everyone; None for none."""
 
     concept: Concept
     column: str
@@ -47,6 +47,7 @@ class Bound:
     time: str
     codes: dict[Any, str]
     missing: tuple[Any, ...]
+    upper: str | float | None = None
 
 
 def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
@@ -67,14 +68,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         index=index,
         fingerprint=source.fingerprint,
     )
-    rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
-    return PatientTables(
-        cohort=cohort,
-        persons=persons,
-        facts=with_everyone(_facts(keyed, bound), persons, everyone),
-        held=frozenset(b.concept.name for b in bound) | rare | everyone,
-        captured=rare,
-    )
+    return drawn(spec, concepts, cohort, persons, _facts(keyed, bound), (b.concept.name for b in bound))
 
 
 def _id(spec: Spec, table: ir.Table) -> str:
@@ -114,6 +108,7 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
         yield Bound(
             concept, given.get("column", ""), given.get("unit", ""), given.get("time", ""),
             mapping(given.get("codes"), f"{where}.codes"), (*missing, *words(given.get("missing"))),
+            _upper_of(given, concept, table, where),
         )  # fmt: skip
     for heading in table.columns:
         if heading in used:
@@ -123,6 +118,21 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
         if found is not None and found.name not in taken and normalise(unit) is not None:
             taken.add(found.name)
             yield Bound(found, heading, unit, "", {}, missing)
+
+
+def _upper_of(given: dict[Any, Any], concept: Concept, table: ir.Table, where: str) -> str | float | None:
+    """The column or the number under `upper:`, checked."""
+    upper = given.get("upper")
+    if upper is None or (isinstance(upper, int | float) and not isinstance(upper, bool) and upper > 0):
+        upper = None if upper is None else float(upper)
+    else:
+        cells.column(table, str(upper), f"{where}.upper")
+        upper = str(upper)
+    if upper is not None and not is_measured(concept):
+        raise PatientsError(
+            f"{concept.name} has no upper limit of normal.", where=f"{where}.upper", fix="Leave `upper:` out."
+        )
+    return upper
 
 
 def heading_of(heading: str) -> tuple[str, str]:
@@ -170,6 +180,10 @@ def _refuse_bad_rows(table: ir.Table, key: str, index: str, bound: tuple[Bound, 
         if b.column:
             what, fix = _expected(b)
             cells.refuse_unread(table, table[b.column], _read(table, b), b.column, what, fix, b.missing)
+        if isinstance(b.upper, str):
+            limit = table[b.upper]
+            what, fix = _expected(b)
+            cells.refuse_unread(table, limit, cells.number(limit, b.missing), b.upper, what, fix, b.missing)
     return int(rows)
 
 
@@ -218,14 +232,15 @@ def _persons(table: ir.Table, bound: tuple[Bound, ...]) -> ir.Table:
 
 
 def _facts(table: ir.Table, bound: tuple[Bound, ...]) -> ir.Table:
-    parts = [_rows(table, b) for b in bound if b.concept.name not in ("age", "sex")]
+    limited = any(b.upper is not None for b in bound)
+    parts = [_rows(table, b, limited) for b in bound if b.concept.name not in ("age", "sex")]
     if not parts:
         return _none(table)
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _rows(table: ir.Table, b: Bound) -> ir.Table:
-    """The facts of one column; an event known only by its time has no value."""
+def _rows(table: ir.Table, b: Bound, limited: bool) -> ir.Table:
+    """The facts of one column; an event known only by its time has no value. limited : with a column of upper limits."""
     at = _hours(table, b)
     value = _read(table, b) if b.column else ibis.null("float64")
     rows = table.select(
@@ -234,8 +249,16 @@ def _rows(table: ir.Table, b: Bound) -> ir.Table:
         time_hours=at,
         value=value,
         unit=ibis.literal(b.unit),
+        **({"upper": _upper(table, b)} if limited else {}),
     )
     return rows.filter(rows.value.notnull() if b.column else rows.time_hours.notnull())
+
+
+def _upper(table: ir.Table, b: Bound) -> ir.FloatingValue:
+    """Each patient's own upper limit, in the column's unit; null for none."""
+    if isinstance(b.upper, str):
+        return cells.number(table[b.upper], b.missing)
+    return ibis.null("float64") if b.upper is None else ibis.literal(b.upper)
 
 
 def _hours(table: ir.Table, b: Bound) -> Any:

@@ -22,7 +22,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.adapters.patients.drawn import with_everyone
+from trialwright.adapters.patients.drawn import drawn
 from trialwright.adapters.patients.keys import Spec, named
 from trialwright.errors import PatientsError
 from trialwright.model.patients import PatientTables
@@ -41,9 +41,10 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     starts, words = people.starts(spec, source)
     persons = people.persons(source, starts)
     rows, held = facts.rows(spec, source, codes, starts)
-    rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     # Words alone do not tell which codes stand for a concept: its absence would be that of a spelling.
-    unmapped = sorted(rare - {c.concept.name for c in codes if c.system != codings.DISPLAY})
+    unmapped = sorted(
+        named(spec, "captured", concepts) - {c.concept.name for c in codes if c.system != codings.DISPLAY}
+    )
     if unmapped:
         raise PatientsError(
             f"{unmapped[0]} cannot be called captured: which codes stand for it is not known.",
@@ -55,16 +56,11 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         raise PatientsError(
             "No patient has an index date.", where="patients.index", fix="Choose an index that occurs."
         )
-    return PatientTables(
-        cohort=Cohort(
-            name=str(spec.get("name", source.name)),
-            source=str(spec["fhir"]),
-            patients=kept,
-            index=words if kept == asked else f"{words} ({asked - kept} of {asked} patients have none)",
-            fingerprint=source.fingerprint,
-        ),
-        persons=persons,
-        facts=with_everyone(rows, persons, everyone),
-        held=held | {"age", "sex"} | rare | everyone,
-        captured=rare,
+    cohort = Cohort(
+        name=str(spec.get("name", source.name)),
+        source=str(spec["fhir"]),
+        patients=kept,
+        index=words if kept == asked else f"{words} ({asked - kept} of {asked} patients have none)",
+        fingerprint=source.fingerprint,
     )
+    return drawn(spec, concepts, cohort, persons, rows, held | {"age", "sex"})

@@ -11,6 +11,7 @@ from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.fhir import moments
 from trialwright.adapters.patients.fhir.codings import DISPLAY, Coded
 from trialwright.adapters.patients.keys import is_measured
+from trialwright.adapters.patients.recorded import BOUND, NO, YES, bare, until, up_to, valued
 from trialwright.errors import PatientsError
 
 if TYPE_CHECKING:
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
     from trialwright.adapters.patients.fhir.export import Export
     from trialwright.adapters.patients.keys import Spec
 
-BOUND = "bound of "  # no unit begins so: the value is then named in a warning and taken as missing
-YES = ("positive", "detected", "present", "yes", "reactive")
-NO = ("negative", "not detected", "absent", "no", "non-reactive", "nonreactive", "none")
-_COLUMNS = ("person_id", "concept", "time_hours", "value", "unit")
 _CODES = pa.schema(
     [("known_system", pa.string()), ("known_code", pa.string()), ("concept", pa.string()), ("map_unit", pa.string()),
      ("measured", pa.bool_())]
 )  # fmt: skip
 
-# An observation and each of its components, one row each. A panel's own code has no value and gives no row.
+# An observation and each of its components, one row each. A panel's own code has no value and gives no row. The upper
+# limit of normal is that of the only reference range, for everyone, in the value's own unit; which of several ranges
+# is the patient's would be a guess.
 _RESULTS = """
 with whole as (
   select body, (body->>'$.subject.reference') as subject,
@@ -47,6 +46,11 @@ select part_id, subject, happened, (said->'$.code') as code,
   coalesce((said->>'$.valueQuantity.comparator'), '') as comparator,
   coalesce(case when (said->>'$.valueQuantity.system') = 'http://unitsofmeasure.org'
     then (said->>'$.valueQuantity.code') end, (said->>'$.valueQuantity.unit'), '') as unit,
+  case when json_array_length(said, '$.referenceRange') = 1 and (said->>'$.referenceRange[0].appliesTo') is null
+      and coalesce((said->>'$.referenceRange[0].type.coding[0].code'), 'normal') = 'normal'
+      and coalesce((said->>'$.referenceRange[0].high.code'), (said->>'$.referenceRange[0].high.unit'), 'same') in
+        ('same', (said->>'$.valueQuantity.code'), (said->>'$.valueQuantity.unit'))
+    then try_cast((said->>'$.referenceRange[0].high.value') as double) end as upper,
   lower(coalesce((said->>'$.valueCodeableConcept.coding[0].display'), (said->>'$.valueCodeableConcept.text'),
     (said->>'$.valueString'), (said->>'$.valueBoolean'), '')) as result
 from part
@@ -77,11 +81,7 @@ from lines where kind = 'Procedure' and (body->>'$.status') in ('completed', 'in
 
 def rows(spec: Spec, source: Export, codes: list[Coded], starts: ir.Table) -> tuple[ir.Table, frozenset[str]]:
     """Facts up to the plan's hour, and the concepts that the export records at all."""
-    until = spec.get("until", 0)
-    if not isinstance(until, int | float) or isinstance(until, bool):
-        raise PatientsError(
-            f"{until!r} is no number of hours.", where="patients.until", fix="Write `until: 48`."
-        )
+    last = until(spec)
     known = ibis.memtable(
         pa.Table.from_pylist(
             [{"known_system": c.system, "known_code": c.code, "concept": c.concept.name, "map_unit": c.unit,
@@ -90,7 +90,7 @@ def rows(spec: Spec, source: Export, codes: list[Coded], starts: ir.Table) -> tu
         )
     )  # fmt: skip
     results, events = _coded(source, _RESULTS, known), _coded(source, _EVENTS, known)
-    facts = _keep(ibis.union(_valued(results), _bare(events)))
+    facts = _keep(ibis.union(_valued(results), bare(events)))
     held = {r["concept"] for r in cells.ask(facts.select("concept").distinct()).to_pylist()}
     if not held:
         raise PatientsError(
@@ -100,8 +100,7 @@ def rows(spec: Spec, source: Export, codes: list[Coded], starts: ir.Table) -> tu
         )
     timed = facts.inner_join(starts, facts.person_id == starts.index_id)
     timed = timed.mutate(time_hours=moments.hours(timed))
-    kept = timed.filter(ibis.coalesce(timed.time_hours <= float(until), True))
-    return kept.select(*_COLUMNS), frozenset(held)
+    return up_to(timed, last), frozenset(held)
 
 
 def _keep(table: ir.Table) -> ir.Table:
@@ -137,20 +136,11 @@ def _coded(source: Export, sql: str, known: ir.Table) -> ir.Table:
     ).filter(ibis._.person_id.notnull())
 
 
-def _bare(rows: ir.Table) -> ir.Table:
-    rows = rows.filter(~rows.measured)
-    return rows.select(
-        "person_id", "concept", "fact_second", "fact_day", "fact_timed",
-        value=ibis.null("float64"), unit=ibis.literal(""),
-    )  # fmt: skip
-
-
 def _valued(rows: ir.Table) -> ir.Table:
     """Measurements with a number, and events that a result confirms or denies. Any other result is no fact."""
     event = ibis.cases((rows.result.isin([*YES, "true"]), 1.0), (rows.result.isin([*NO, "false"]), 0.0),
                        else_=ibis.null("float64"))  # fmt: skip
     unit = (rows.map_unit != "").ifelse(rows.map_unit, rows.unit)
     unit = (rows.comparator != "").ifelse(ibis.literal(BOUND) + unit, unit)
-    rows = rows.mutate(value=rows.measured.ifelse(rows.number, event), unit=rows.measured.ifelse(unit, ""))
-    kept = rows.filter(rows.value.notnull())
-    return kept.select("person_id", "concept", "fact_second", "fact_day", "fact_timed", "value", "unit")
+    rows = rows.mutate(value=rows.measured.ifelse(rows.number, event), unit=unit)
+    return valued(rows.filter(rows.value.notnull()))

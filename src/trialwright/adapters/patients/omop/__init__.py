@@ -23,7 +23,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.adapters.patients.drawn import with_everyone
+from trialwright.adapters.patients.drawn import drawn
 from trialwright.adapters.patients.keys import Spec, named
 from trialwright.errors import PatientsError
 from trialwright.model.patients import PatientTables
@@ -42,27 +42,20 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     starts, words = index.starts(spec, cdm, codes, concepts)
     persons = people.persons(spec, cdm, starts)
     rows, held = facts.rows(spec, cdm, codes, starts)
-    rare, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
-    _refuse_unresolved(rare, codes)
+    _refuse_unresolved(named(spec, "captured", concepts), codes)
     asked, kept, ageless = people.counts(cdm, persons)
     if not kept:
         raise PatientsError(
             "No patient has an index date.", where="patients.index", fix="Choose an index that occurs."
         )
-    return PatientTables(
-        cohort=Cohort(
-            name=str(spec.get("name", cdm.name)),
-            source=str(spec["omop"]),
-            patients=kept,
-            index=words if kept == asked else f"{words} ({asked - kept} of {asked} persons have none)",
-            fingerprint=cdm.fingerprint,
-        ),
-        persons=persons,
-        facts=with_everyone(rows, persons, everyone),
-        held=held | {"age", "sex"} | rare | everyone,
-        captured=rare,
-        warnings=people.warnings(ageless),
+    cohort = Cohort(
+        name=str(spec.get("name", cdm.name)),
+        source=str(spec["omop"]),
+        patients=kept,
+        index=words if kept == asked else f"{words} ({asked - kept} of {asked} persons have none)",
+        fingerprint=cdm.fingerprint,
     )
+    return drawn(spec, concepts, cohort, persons, rows, held | {"age", "sex"}, people.warnings(ageless))
 
 
 def _refuse_unresolved(rare: frozenset[str], codes: tuple[vocabulary.Coded, ...]) -> None:

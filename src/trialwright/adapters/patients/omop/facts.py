@@ -12,6 +12,7 @@ from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.keys import is_measured
 from trialwright.adapters.patients.omop import clocks
 from trialwright.adapters.patients.omop.people import whole
+from trialwright.adapters.patients.recorded import BOUND, NO, YES, bare, until, up_to, valued
 from trialwright.errors import PatientsError
 
 if TYPE_CHECKING:
@@ -43,22 +44,14 @@ TABLES = (
     Clinical("visit_detail", "visit_detail_concept_id", "visit_detail_start"),
 )
 EQUALS = 4172703  # operator "=": every other operator makes the number a bound, not a value
-BOUND = "bound of "  # no unit begins so: the value is then named in a warning and taken as missing
-YES = ("positive", "detected", "present", "yes", "reactive")
-NO = ("negative", "not detected", "absent", "no", "none", "non-reactive", "nonreactive")
 _CODES = pa.schema(
     [("code_id", pa.int64()), ("concept", pa.string()), ("map_unit", pa.string()), ("measured", pa.bool_())]
 )
-_COLUMNS = ("person_id", "concept", "time_hours", "value", "unit")
 
 
 def rows(spec: Spec, cdm: Cdm, codes: tuple[Coded, ...], starts: ir.Table) -> tuple[ir.Table, frozenset[str]]:
     """Facts up to the plan's hour, and the concepts that the source records at all."""
-    until = spec.get("until", 0)
-    if not isinstance(until, int | float) or isinstance(until, bool):
-        raise PatientsError(
-            f"{until!r} is no number of hours.", where="patients.until", fix="Write `until: 48`."
-        )
+    last = until(spec)
     known = ibis.memtable(
         pa.Table.from_pylist(
             [{"code_id": c.id, "concept": c.concept.name, "map_unit": c.unit, "measured": is_measured(c.concept)}
@@ -74,7 +67,7 @@ def rows(spec: Spec, cdm: Cdm, codes: tuple[Coded, ...], starts: ir.Table) -> tu
         recorded = cells.ask(coded.select("concept").distinct()).to_pylist()
         if recorded:
             held |= {r["concept"] for r in recorded}
-            parts.append(_valued(coded, cdm) if kind.valued else _bare(coded))
+            parts.append(_valued(coded, cdm) if kind.valued else bare(coded))
     if not parts:
         raise PatientsError(
             f"No row of the OMOP source {cdm.name} has a code that stands for a concept of the dictionary.",
@@ -84,8 +77,7 @@ def rows(spec: Spec, cdm: Cdm, codes: tuple[Coded, ...], starts: ir.Table) -> tu
     all_rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     timed = all_rows.inner_join(starts, all_rows.person_id == starts.index_id)
     timed = timed.mutate(time_hours=clocks.hours(timed))
-    kept = timed.filter(ibis.coalesce(timed.time_hours <= float(until), True))
-    return kept.select(*_COLUMNS), frozenset(held)
+    return up_to(timed, last), frozenset(held)
 
 
 def _coded(kind: Clinical, cdm: Cdm, known: ir.Table) -> ir.Table:
@@ -115,20 +107,12 @@ def _results(table: ir.Table, kind: Clinical) -> dict[str, Any]:
         "number": of("value_as_number", cells.number, "float64"),
         "coded": (coded == 0).ifelse(ibis.null("int64"), coded),
         "said": said[0] | said[1],
+        "upper": of("range_high", cells.number, "float64"),
         "bound": ibis.coalesce(~operator.isin([0, EQUALS]), False),
         "unit_id": of("unit_concept_id", whole, "int64"),
         "unit_word": ibis.coalesce(of("unit_source_value", cells.text, "string"), ""),
         "test": ibis.literal(kind.table == "measurement"),
     }
-
-
-def _bare(coded: ir.Table) -> ir.Table:
-    """Events. A diagnosis coded by a measured concept's id would carry no value and says nothing."""
-    rows = coded.filter(~coded.measured)
-    return rows.select(
-        "person_id", "concept", "fact_second", "fact_day", "fact_timed",
-        value=ibis.null("float64"), unit=ibis.literal(""),
-    )  # fmt: skip
 
 
 def _valued(coded: ir.Table, cdm: Cdm) -> ir.Table:
@@ -144,11 +128,9 @@ def _valued(coded: ir.Table, cdm: Cdm) -> ir.Table:
         (rows.map_unit != "", rows.map_unit), (rows.ucum != "", rows.ucum), else_=rows.unit_word
     )
     unit = rows.bound.ifelse(ibis.literal(BOUND) + unit, unit)
-    rows = rows.mutate(
-        value=rows.measured.ifelse(rows.number, event), unit=rows.measured.ifelse(unit, ""), silent=silent
-    )
+    rows = rows.mutate(value=rows.measured.ifelse(rows.number, event), unit=unit, silent=silent)
     kept = rows.filter(rows.value.notnull() | (~rows.measured & rows.silent))
-    return kept.select("person_id", "concept", "fact_second", "fact_day", "fact_timed", "value", "unit")
+    return valued(kept)
 
 
 def _with_words(coded: ir.Table, cdm: Cdm) -> ir.Table:
