@@ -2,85 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
+from trialwright.design.boundaries.delayed import decisions
+from trialwright.design.boundaries.efficacy import critical_values, rejection
+from trialwright.design.boundaries.futility import Bounds, accepted, pampallona_tsiatis, spending_beta
+from trialwright.design.boundaries.harm import harm_bounds
+from trialwright.design.boundaries.optimum import optimal_delta
 from trialwright.design.boundaries.sequential import Floats, SequentialDesign
-from trialwright.errors import DesignError
-from trialwright.kernels.group_sequential import stage_probabilities
+from trialwright.design.boundaries.statement import Statement, check, numbers, refuse
 
 
 def group_sequential(
-    k: int = 3,
+    k: int | None = None,
     alpha: float = 0.025,
     beta: float = 0.2,
     sided: int = 1,
     boundaries: str = "obrien_fleming",
-    information_rates: Sequence[float] | None = None,
-    futility_bounds: Sequence[float] | None = None,
+    information_rates: Sequence[float] | Floats | None = None,
+    *,
+    delta: float | None = None,
+    deltas: tuple[float, float] | None = None,
+    gamma: float | None = None,
+    alpha_spending: Sequence[float] | Floats | None = None,
+    critical_values: Sequence[float] | Floats | None = None,
+    constant_bound: float = 3.0,
+    criterion: str = "asn_h1",
+    futility_bounds: Sequence[float] | Floats | None = None,
+    beta_spending: str | None = None,
+    beta_gamma: float | None = None,
+    beta_spending_values: Sequence[float] | Floats | None = None,
+    binding_futility: bool = False,
+    beta_adjustment: bool = True,
+    two_sided_power: bool = False,
+    spending_times: Sequence[float] | Floats | None = None,
+    efficacy_looks: Sequence[bool] | None = None,
+    futility_looks: Sequence[bool] | None = None,
+    harm_spending: str | None = None,
+    harm_alpha: float | None = None,
+    harm_gamma: float | None = None,
+    delayed_information: Sequence[float] | Floats | None = None,
     kind: str = "group sequential",
 ) -> SequentialDesign:
-    """A design with k looks. Raises DesignError where the statement does not make one."""
-    rates = np.asarray(information_rates if information_rates is not None else np.arange(1, k + 1) / k, float)
-    tail = alpha / sided
-    spending = {"lan_demets_of": _lan_demets_of, "lan_demets_pocock": _lan_demets_pocock}
-    shapes = {"obrien_fleming": 0.0, "pocock": 0.5}
-    if boundaries in spending:
-        critical = _spend(spending[boundaries](rates, tail), rates, sided)
-    elif boundaries in shapes:
-        shape = rates ** (shapes[boundaries] - 0.5)
-        critical = shape * brentq(
-            lambda c: _spent(c * shape, rates, sided)[-1] - tail, ndtri(1 - tail) * 0.5, 20.0, xtol=1e-13
-        )
-    else:
-        raise DesignError(
-            f"There are no boundaries `{boundaries}`.", fix=f"Use one of: {', '.join([*spending, *shapes])}."
-        )
-    return SequentialDesign(
+    """A design with k looks at information_rates (equally spaced where not given).
+
+    boundaries : "obrien_fleming", "pocock", "wang_tsiatis" (delta), "wang_tsiatis_optimum" (criterion: the delta of
+    least expected size), "haybittle_peto" (constant_bound before the last look), "pampallona_tsiatis" (deltas, of the
+    upper and the lower bounds), "user_critical_values" (critical_values); spending "lan_demets_of",
+    "lan_demets_pocock", "kim_demets" and "hwang_shih_decani" (gamma), "user_spending" (alpha_spending, cumulative),
+    "no_early_efficacy". Futility: futility_bounds (k-1,) on the z scale, -inf for none, the half-width of a wedge
+    where sided is 2; or beta_spending, by the same names, with beta_gamma or beta_spending_values; binding_futility
+    says whether the critical values count on stopping for it. spending_times : (k,) shares of calendar time, or of
+    the planned information, at which errors are spent instead of information_rates. efficacy_looks (k,),
+    futility_looks (k-1,) : which looks can stop for what. harm_spending, harm_alpha, harm_gamma : a lower bound with
+    error harm_alpha under no effect. delayed_information : (k-1,) information in the pipeline at each look.
+    Raises DesignError where the statement does not make a design.
+    """
+    given: dict[str, Any] = {n: v for n, v in locals().items() if v is not None}
+    futility = numbers(futility_bounds)
+    rates = _rates(k, information_rates, futility, alpha_spending, beta_spending_values, critical_values)
+    statement = Statement(
         kind=kind,
         alpha=alpha,
         beta=beta,
         sided=sided,
-        information_rates=rates,
-        critical_values=critical,
-        futility_bounds=None if futility_bounds is None else np.asarray(futility_bounds, float),
-        binding_futility=False,
-        alpha_spent=sided * _spent(critical, rates, sided),
-        stage_levels=ndtr(-critical),
         boundaries=boundaries,
+        rates=rates,
+        times=rates if spending_times is None else np.asarray(spending_times, dtype=float),
+        delta=delta,
+        deltas=deltas,
+        gamma=gamma,
+        alpha_spending=numbers(alpha_spending),
+        critical_values=numbers(critical_values),
+        constant_bound=constant_bound,
+        criterion=criterion,
+        futility=futility,
+        beta_spending=beta_spending,
+        beta_gamma=beta_gamma,
+        beta_user=numbers(beta_spending_values),
+        binding=binding_futility,
+        beta_adjustment=beta_adjustment,
+        two_sided_power=two_sided_power,
+        efficacy_looks=_looks(efficacy_looks, len(rates)),
+        futility_looks=_looks(futility_looks, len(rates) - 1),
+        harm_spending=harm_spending,
+        harm_alpha=harm_alpha,
+        harm_gamma=harm_gamma,
+        delayed=numbers(delayed_information),
+    )
+    check(statement)
+    return _designed(statement, given)
+
+
+def _rates(k: int | None, rates: Any, futility: Floats | None, *per_look: Any) -> Floats:
+    """Information rates as given, or equally spaced over as many looks as are told of."""
+    if rates is not None:
+        found = np.atleast_1d(np.asarray(rates, dtype=float))
+        if k is not None and len(found) != k:
+            raise refuse(
+                f"There are {len(found)} information rates for {k} looks.", "Give one for each look."
+            )
+        return found
+    told = [len(np.atleast_1d(values)) for values in per_look if values is not None]
+    looks = k or (told[0] if told else 3 if futility is None else len(futility) + 1)
+    return np.arange(1, looks + 1) / looks
+
+
+def _looks(looks: Sequence[bool] | None, n: int) -> np.ndarray:
+    return np.ones(n, dtype=bool) if looks is None else np.asarray(looks, dtype=bool)
+
+
+def _designed(s: Statement, given: dict[str, Any]) -> SequentialDesign:
+    if s.boundaries == "wang_tsiatis_optimum":
+        s = replace(s, delta=optimal_delta(s))
+        given = given | {"delta": s.delta}
+    bounds = _bounds(s)
+    counted = bounds.futility if s.binding else None
+    drift, futility = bounds.drift, bounds.futility
+    decided, reversals = decisions(s, bounds)
+    return SequentialDesign(
+        kind=s.kind,
+        alpha=s.alpha,
+        beta=s.beta,
+        sided=s.sided,
+        information_rates=s.rates,
+        critical_values=bounds.critical,
+        futility_bounds=futility,
+        binding_futility=s.binding,
+        alpha_spent=s.sided * np.cumsum(rejection(s, bounds.critical, counted)),
+        stage_levels=ndtr(-bounds.critical),
+        beta_spent=None if drift is None else accepted(s, bounds.critical, futility, drift),
+        power=None if drift is None else _power(s, bounds.critical, futility, drift),
+        drift=drift,
+        boundaries=s.boundaries,
+        parameters=given,
+        two_sided_power=s.two_sided_power,
+        harm_bounds=harm_bounds(s, bounds.critical),
+        delayed_information=s.delayed,
+        decision_critical_values=decided,
+        reversal_probabilities=reversals,
     )
 
 
-def _lan_demets_of(t: Floats, tail: float) -> Floats:
-    return 2 * ndtr(ndtri(tail / 2) / np.sqrt(t))
+def _bounds(s: Statement) -> Bounds:
+    if s.k == 1:
+        return Bounds(critical_values(replace(s, boundaries="pocock"), None), None)
+    if s.boundaries == "pampallona_tsiatis":
+        return pampallona_tsiatis(s)
+    if s.beta_spending is not None:
+        return spending_beta(s)
+    futility = s.futility
+    if futility is not None:
+        futility = np.where(s.futility_looks, futility, -np.inf if s.sided == 1 else 0.0)
+    critical = critical_values(s, futility if s.binding else None)
+    if futility is not None and np.any(futility >= critical[:-1]):
+        at = int(np.argmax(futility >= critical[:-1]))
+        raise refuse(
+            f"At look {at + 1} the futility bound {futility[at]:g} is not below the critical value {critical[at]:.4g}.",
+            "Lower the futility bound.",
+        )
+    return Bounds(critical, futility)
 
 
-def _lan_demets_pocock(t: Floats, tail: float) -> Floats:
-    return tail * np.log(1 + (np.e - 1) * t)
-
-
-def _spent(critical: Floats, rates: Floats, sided: int) -> Floats:
-    lower = -critical if sided == 2 else np.full(len(rates), -np.inf)
-    return np.cumsum(stage_probabilities(lower, critical, rates, 0.0)[1])
-
-
-def _spend(spent: Floats, rates: Floats, sided: int) -> Floats:
-    critical = np.full(len(rates), np.inf)
-    for i in range(len(rates)):
-        critical[i] = _root(_at(critical, i, rates, spent[i], sided))
-    return critical
-
-
-def _at(critical: Floats, i: int, rates: Floats, target: float, sided: int) -> Callable[[float], float]:
-    def excess(z: float) -> float:
-        tried = np.append(critical[:i], z)
-        return float(_spent(tried, rates[: i + 1], sided)[-1] - target)
-
-    return excess
-
-
-def _root(excess: Callable[[float], float]) -> float:
-    return float(brentq(excess, 0.0, 12.0, xtol=1e-12))
+def _power(s: Statement, critical: Floats, futility: Floats | None, drift: float) -> Floats:
+    found = rejection(s, critical, futility, drift)
+    if s.sided == 2 and s.two_sided_power:
+        found = found + rejection(s, critical, futility, -drift)
+    return np.cumsum(found)

@@ -147,7 +147,11 @@ def bind(
             "There are more unnamed arguments than it takes.",
             f"Give them {more}: {', '.join([*early, *late])}.",
         )
-    return bound | dict(zip(free, positional, strict=False))
+    bound |= dict(zip(free, positional, strict=False))
+    needed = [n for n, p in parameters.items() if p.default is p.empty and p.kind is not p.VAR_KEYWORD]
+    if absent := [n for n in needed if n not in bound]:
+        fail(f"The argument `{absent[0]}` is missing.", f"Give {', '.join(absent)}.")
+    return bound
 
 
 def _unknown(name: str, matches: list[str], bound: Mapping[str, Any], known: list[str]) -> tuple[str, str]:
