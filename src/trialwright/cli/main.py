@@ -225,11 +225,36 @@ def map_(
 
 
 @app.command()
-def design(folder: Folder, json: Json = False, verbose: Verbose = False) -> None:
-    """Simulate a plan's designs under its scenarios and choose among them."""
+def design(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --rpact."),
+    ] = None,
+    rpact: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CALLS",
+            help="Answer calls as users of R's rpact write them, such as getDesignGroupSequential(kMax=3), exactly and "
+            "under its field names; several are separated by `;`.",
+        ),
+    ] = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Simulate a plan's designs under its scenarios and choose among them, or answer an rpact call."""
     from trialwright.app import verbs
     from trialwright.cli import show
 
+    if (folder is None) == (rpact is None):
+        raise typer.BadParameter("Give a plan folder, or --rpact with a call.")
+    if rpact is not None:
+        from trialwright.app import exact
+        from trialwright.cli import show_rpact
+
+        with show.watching(json, verbose):
+            answer = exact.answer(rpact)
+        return show_rpact.answer(answer, json)
+    assert folder is not None
     with show.watching(json, verbose) as watch:
         found = verbs.design(folder, watch)
     show.characteristics(*found, json)

@@ -278,6 +278,8 @@ class _Parser:
 
     def fail(self, what: str, fix: str, token: Token | None = None) -> NoReturn:
         at = (token or self.now).start
+        if self.now.kind == "end":
+            what, fix = "The call ends before it is complete.", "Close every bracket."
         raise DesignError(what, where=place(self.text, at), fix=fix)
 
 

@@ -1,0 +1,134 @@
+"""Reference values of other programs against ours.
+
+`python -m benchmarks.design.references --data FILE [--json]` → cases, within, failed: ids with what was expected and
+what we got. FILE holds `cases`, each with an `id`, an `r_call`, the `expected` fields of its result and a `tolerance`,
+relative, and on the scale of probabilities where the reference was simulated (ids that start with SIM). A file of
+East's values, by gsDesign's calls, is read as well. A call that cannot be read counts as failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trialwright.design.rpact import Answer, evaluate
+from trialwright.errors import TrialwrightError
+
+
+@dataclass(frozen=True)
+class Case:
+    """call : an R program. expected : field → value; the empty name is the program's own value."""
+
+    id: str
+    call: str
+    expected: dict[str, Any]
+    tolerance: float
+    simulated: bool = False
+
+
+def cases(data: dict[str, Any]) -> Iterator[Case]:
+    """Every case of a file."""
+    for case in data.get("cases", []):
+        simulated = case["id"].startswith("SIM")
+        yield Case(case["id"], case["r_call"], case["expected"], case["tolerance"], simulated)
+    for i, case in enumerate(data.get("one_sample_exact", []), 1):
+        call = f"nBinomial1Sample(p0={case['p0']}, p1={case['p1']}, alpha={case['alpha']}, n={case['n']})"
+        # East prints eight digits.
+        yield Case(f"one_sample_exact/{i}", call, {"Power": float(case["power"])}, 1e-7)
+    for i, case in enumerate(data.get("other", []), 1):
+        yield Case(f"other/{i}", _program(case["what"]), {"": case["East65"]}, case["tol"])
+
+
+def _program(what: str) -> str:
+    """gsDesign's calls as its authors describe them in words → an R program."""
+    if found := re.fullmatch(r"sum gsCP upper prob: (gsDesign\(.*?\)), (.*)", what):
+        return f"sum(gsCP({found[1]}, {found[2]})$upper$prob)"
+    if found := re.fullmatch(r"gsDesign::condPower\((.*)\) for (gsDesign\(.*\))", what):
+        return f"condPower({found[1]}, x={found[2]})$CP"
+    if found := re.fullmatch(r"(nSurv\(.*\)) events, power", what):
+        return f"x <- {found[1]}; c(x$d, x$power)"
+    return what
+
+
+def judged(case: Case) -> dict[str, Any] | None:
+    """What failed: each field's expected and got, or the error; None where all is within tolerance."""
+    try:
+        value = evaluate(case.call)
+    except TrialwrightError as error:
+        return {"id": case.id, "error": str(error)}
+    except Exception as error:  # a defect of ours is a failed case, not the end of the run
+        return {"id": case.id, "error": f"{type(error).__name__}: {error}"}
+    fields = value.fields if isinstance(value, Answer) else {}
+    wrong = {}
+    for name, expected in case.expected.items():
+        got = fields.get(name) if name else value
+        if got is None or not agrees(expected, got, case.tolerance, case.simulated):
+            wrong[name or "value"] = {"expected": expected, "got": plain(got)}
+    return {"id": case.id, "fields": wrong} if wrong else None
+
+
+def agrees(expected: Any, got: Any, tolerance: float, simulated: bool) -> bool:
+    """Every number within tolerance, nothing (null) where nothing is expected, words equal.
+
+    Relative tolerance; absolute up to 1 for simulated values. A flat list stands for a matrix by columns, as R has it.
+    """
+    if isinstance(expected, str | bool):
+        return bool(expected == got)
+    try:
+        theirs, ours = np.array(expected, dtype=float), np.array(got, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    if theirs.ndim < 2 and ours.ndim == 2:
+        ours = ours.ravel(order="F")
+    theirs, ours = np.squeeze(theirs), np.squeeze(ours)
+    if theirs.shape != ours.shape or not np.array_equal(np.isnan(theirs), np.isnan(ours)):
+        return False
+    scale = np.maximum(np.abs(theirs), 1.0) if simulated else np.abs(theirs)
+    near = np.abs(ours - theirs) <= tolerance * scale
+    zero = (theirs == 0) & (np.abs(ours) <= tolerance)
+    return bool(np.all(near | zero | np.isnan(theirs) | (theirs == ours)))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    if isinstance(value, float) and not np.isfinite(value):
+        return None if np.isnan(value) else str(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def run(path: Path) -> dict[str, Any]:
+    """The result of a file."""
+    found = list(cases(json.loads(path.read_text(encoding="utf-8"))))
+    failed = [wrong for case in found if (wrong := judged(case))]
+    return {"cases": len(found), "within": len(found) - len(failed), "failed": failed}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found = run(options.data)
+    if options.json:
+        print(json.dumps(found))
+        return
+    for wrong in found["failed"]:
+        print(f"{wrong['id']:<24}{wrong.get('error', '')}")
+        for name, pair in wrong.get("fields", {}).items():
+            print(f"    {name}\n      expected {pair['expected']}\n      got      {pair['got']}")
+    print(f"{found['within']} of {found['cases']} cases within tolerance")
+
+
+if __name__ == "__main__":
+    main()
