@@ -44,3 +44,27 @@ def test_a_correction_that_cannot_be_read_is_an_error_with_its_line(protocol: Pa
     protocol.with_name("protocol.txt.criteria.yaml").write_text("- {quote: Stroke}\n")
     assert guarded(app, ["read", "--criteria", str(protocol)]) == 4
     assert "line 1" in capsys.readouterr().err
+
+
+FAILURES = {
+    "18 years of age or older": "Include if age is at least 18 years.",
+    "from 18 to 65 years old": "Include if age is between 18 and 65 years, both included.",
+    "IL-6 > 10 pg/mL": "Include if interleukin 6 is above 10 pg/mL.",
+    "Neutrophils ≥ 1.5 x 10⁹/L": "Include if neutrophils is at least 1.5 x 10⁹/L.",
+    "Sepsis within 48 hours of randomisation": "Include if the patient has sepsis (within 48 hours of randomisation).",
+    "Creatinine ≤1.5×ULN or 133 µmol/L": "Include if creatinine is at most 1.5 times the upper limit of normal or creatinine is at most 133 µmol/L.",
+    "LDH > 200 U/L": "Include if lactate dehydrogenase is above 200 U/L.",
+    "AST > 5 times upper normal range": "Include if aspartate aminotransferase is above 5 times the upper limit of normal.",
+    "CRP increase of at least twice basal": "Include if a person confirms “CRP increase of at least twice basal” (not understood).",
+    "Platelets <50.000": "Include if platelets is below 50000 /uL.",
+    "ECOG 0~2": "Include if ecog performance status is between 0 and 2, both included.",
+    "ECOG 0,1, or 2": "Include if ecog performance status is between 0 and 2, both included.",
+    "HbA1c ≤ 12 weeks prior": "Include if a person confirms “HbA1c ≤ 12 weeks prior” (not understood).",
+}  # fmt: skip
+
+
+def test_lines_that_a_published_parser_misreads_are_said_back_rightly(protocol: Path, capsys) -> None:
+    protocol.write_text("Inclusion Criteria:\n" + "".join(f"- {line}\n" for line in FAILURES))
+    assert guarded(app, ["read", "--criteria", "--json", str(protocol)]) == 0
+    (document,) = json.loads(capsys.readouterr().out)["documents"]
+    assert [rule["words"] for rule in document["rules"]] == list(FAILURES.values())

@@ -39,7 +39,7 @@ NOTHING_COMPUTED = [
     ("exclusion", "WBC < 3.5/mL"),  # per microlitre? times a thousand?
     ("exclusion", "FEV1/SVC < 70%"),  # a ratio
     ("exclusion", "Platelets seen at least two technicians"),  # a count of what follows
-    ("exclusion", "Seizure < 3 years"),  # how long ago, or how long?
+    ("exclusion", "Hiccups < 3 years"),  # how long ago, or how long?
     ("inclusion", "Able to walk as the ALSFRS-R (i.e. unaided) has it"),  # no grade I
     ("inclusion", "Knee pain ≥ 5 on a 0 to 10 NRS"),  # the scale's ends are asked of nobody, and which pain is said
     ("inclusion", "VAS > 35 on a 0-100 mm VAS"),  # another scale than the usual one

@@ -11,6 +11,7 @@ from trialwright.read.criteria.tokens import HYPHENS, Token, is_joint, tokenise
 # Short words that are common English or mean several things unless written in capitals.
 _CAPITALS_ONLY_TEXT = """
 pe mi ra pt ps als map hr ef tg cr aids ess tb cva ck rr vt iss acs tnt tia ps mrs asa nrs co
+audit grace syntax aspects ava pad cad ppi uti mdd ect whr isi fim act odi gds cea lh
 """
 _CAPITALS_ONLY = frozenset(_CAPITALS_ONLY_TEXT.split())
 

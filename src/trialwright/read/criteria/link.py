@@ -7,11 +7,11 @@ which is nearly always a lost ≤ or ≥, is left to a person.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from trialwright.model.concept import Concept
 from trialwright.model.units import linear, normalise
+from trialwright.read.criteria.ages import an_age, names_a_sex
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.objections import closed_by, counted, objection, unit_of
@@ -245,7 +245,7 @@ def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
         for m in marks[before.last + 1 : k]
         if m.role not in ("and", "or", "comma", "glue", "mute", "open", "close")
     ]
-    if len(between) > 5 or not all(_names_a_sex(m) for m in aside):
+    if len(between) > 5 or not all(names_a_sex(m) for m in aside):
         return None
     measure = marks[k].measure
     assert measure is not None
@@ -286,64 +286,11 @@ def _from_the_next(link: Link, following: Link, marks: list[Mark]) -> None:
     link.unit = following.measure.unit
 
 
-_PEOPLE = frozenset({"glue", "person", "mute"})
-
-
-_SPOKEN_AGE = re.compile(r"\b(?:older|younger|elder|age[sd]?)\b", re.I)
-
-
-def _of_people(marks: list[Mark], k: int) -> bool:
-    """Whether nothing that could be older or younger than a patient was named in the same breath."""
-    j = k - 1
-    while j >= 0 and (marks[j].role in _PEOPLE or _names_a_sex(marks[j])):
-        j -= 1
-    return j < 0 or marks[j].role in ("comma", "semi", "stop", "and", "or", "open", "link", "measure")
-
-
-def _names_a_sex(mark: Mark) -> bool:
-    return mark.concept is not None and mark.concept.name in ("female", "male")
-
-
 def _an_age(marks: list[Mark], k: int, text: str) -> Link | None:
-    """ "Adults ≥ 18 years", "(18-65 years)": years that no other concept claims, said of people."""
-    measure = marks[k].measure
-    age = next((m.concept for m in marks if m.concept and m.concept.name == "age"), None) or _AGE
-    if measure is not None and _SPOKEN_AGE.search(text, measure.start, measure.end) and _of_people(marks, k):
-        return Link(k, k, measure, (age,), named=(marks[k].start, marks[k].end))
-    if measure is None or measure.unit.lower() not in ("years", "year", "yrs", "yr", "y", "y.o", "yo"):
-        return None
-    j = k - 1
-    while j >= 0 and (marks[j].role in _PEOPLE or _names_a_sex(marks[j])):
-        j -= 1
-    if j >= 0 and marks[j].role not in ("comma", "semi", "stop", "and", "open", "or"):
-        return None
-    following = next((m for m in marks[k + 1 :] if m.role != "glue"), None)
-    if following is not None and following.role not in (
-        "comma",
-        "semi",
-        "stop",
-        "and",
-        "or",
-        "close",
-        "mute",
-        "link",
-        "mention",
-        "not",
-        "person",
-    ):
-        return None
-    people_only = all(m.role in (*_PEOPLE, "comma", "and", "or") or _names_a_sex(m) for m in marks[:k])
-    if (
-        j >= 0
-        and not any(m.role == "person" or m.concept for m in marks[j + 1 : k])
-        and marks[j].role != "open"
-        and not people_only
-    ):
+    age, measure = an_age(marks, k, text), marks[k].measure
+    if age is None or measure is None:
         return None
     return Link(k, k, measure, (age,), named=(marks[k].start, marks[k].end))
-
-
-_AGE = Concept(name="age", kind="demographic", unit="a", plausible=(0, 125), bare=True)
 
 
 def _agrees(level: str, measure: Measure) -> bool:

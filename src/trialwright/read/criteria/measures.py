@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from trialwright.model.units import normalise
 from trialwright.read.criteria import comparators
 from trialwright.read.criteria.numbers import NUMBER, REPEATED, roman, value
 from trialwright.read.criteria.unit_text import Unit, limit_itself, unit_after
@@ -34,9 +35,11 @@ class _Number:
     value: float
     unit: Unit
     end: int
+    printed: str = ""
 
 
 _NUMBER = re.compile(NUMBER, re.I)
+_THOUSANDS = re.compile(r"[1-9]\.\d{3}")
 _SIGNED = re.compile(r"[-−](?=\d)")
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
@@ -119,7 +122,14 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
     unit = unit_after(text, stop, end)
     if unit is None:
         return None
-    return _Number(-amount if negative else amount, unit, unit.end)
+    amount = _counted(amount, m.group(), unit)
+    return _Number(-amount if negative else amount, unit, unit.end, m.group())
+
+
+def _counted(amount: float, printed: str, unit: Unit) -> float:
+    """A count per microlitre has no decimals: the point of "3.500/mm3" separates thousands."""
+    thousands = _THOUSANDS.fullmatch(printed) and normalise(unit.text) in ("/uL", "/mm3")
+    return amount * 1000 if thousands else amount
 
 
 def _grade(text: str, at: int, end: int) -> _Number | None:
@@ -139,6 +149,8 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
     if second_sign and second_sign[0] not in ("<", "<="):
         return None
     second = _number(text, second_sign[1] if second_sign else joint.end(), end, graded)
+    if second is not None and not first.unit.text:
+        first = replace(first, value=_counted(first.value, first.printed, second.unit))
     if (
         second is None
         or second.value <= first.value

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def unit_of(link: Link, following: Link | None, closed: bool) -> str:
     """The unit printed, or the next measure's of the same concept, or the concept's where no other is in use."""
     if link.measure.unit or not link.concepts:
-        return link.measure.unit
+        return "" if _of_a_hundred(link) else link.measure.unit
     if link.unit:
         return link.unit
     if following and following.same_as_before and following.measure.unit and not following.measure.uln:
@@ -33,6 +33,13 @@ def unit_of(link: Link, following: Link | None, closed: bool) -> str:
         concept.unit == "10*9/L" and concept.plausible is not None and link.measure.low > concept.plausible[1]
     )
     return "/uL" if counted else ""
+
+
+def _of_a_hundred(link: Link) -> bool:
+    """ "Karnofsky ≥ 70 %": points of a scale that ends at 100, and not seven tenths of a point."""
+    return normalise(link.measure.unit) == "%" and all(
+        not c.unit and c.plausible is not None and c.plausible[1] == 100 for c in link.concepts
+    )
 
 
 def closed_by(marks: list[Mark], last: int, text: str) -> bool:
@@ -72,7 +79,7 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
             continue
         if concept.unit and link.unit and linear(link.unit, concept.unit, concept) is None:
             return f"{link.unit!r} does not convert to {concept.unit} for {concept.name}"
-        if not concept.unit and link.unit and linear(link.unit, "1", concept) is None:
+        if not concept.unit and link.unit and linear(link.unit, "1", concept) != (1.0, 0.0):
             return f"{concept.name} has no unit, but {link.unit!r} is printed"
         if link.unit and not _plausible(measure, link.unit, concept):
             return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
@@ -98,11 +105,17 @@ def _changed_by(marks: list[Mark], first: int) -> Mark | None:
         j -= 1
         if j >= 0 and marks[j + 1].role == "slash" and marks[j].role == "mention":
             return marks[j]
-    if j >= 0 and marks[j].role in ("word", "block"):
+    if j >= 0 and (marks[j].role in ("word", "block") or _is_named_apart(marks, j, first)):
         return marks[j]
     while j >= 0 and marks[j].role in ("glue", "level"):
         j -= 1
     return marks[j] if j >= 0 and marks[j].role == "change" else None
+
+
+def _is_named_apart(marks: list[Mark], j: int, first: int) -> bool:
+    """ "Knee pain ≥ 5 on the NRS": the scale may be of that pain only."""
+    named, measured = marks[j].concept, marks[first].measure is not None
+    return measured and named is not None and named.kind in ("condition", "drug", "procedure")
 
 
 _SAMPLE = re.compile(r"n\Z", re.I)

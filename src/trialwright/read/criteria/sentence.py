@@ -11,6 +11,7 @@ from trialwright.model.criterion import All, Any, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
 from trialwright.read.criteria.context import governed
+from trialwright.read.criteria.exceptions import without
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import (
     combine,
@@ -97,7 +98,9 @@ def _excepted(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
         other = scribe.person(start, other.quote.end, "an exception") or other
     if scribe.side == "inclusion" and unless:
         return combine(Any, [base, other], scribe)
-    return combine(All, [base, negate(other, start, scribe)], scribe)
+    if unless:
+        return combine(All, [base, negate(other, start, scribe)], scribe)
+    return without(base, other, start, scribe)
 
 
 def _conditional(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:

@@ -66,13 +66,13 @@ def _either_time(tree: Tree, time: Piece | Window, scribe: Scribe) -> Tree:
         person = scribe.person(time.start, time.end, NOTE)
         lasts = all(_kind(leaf, scribe) in _LASTS for leaf in leaves(tree))
         return combine(All, [tree, person], scribe) if person and lasts else tree
-    dated = _dated(tree, window, scribe)
+    timed = dated(tree, window, scribe)
     words = window.quote.start, window.quote.end
-    if dated == tree:
+    if timed == tree:
         return tree
     if not comparisons(tree):
-        return either_way(dated, tree, words, NOTE, scribe)
-    both, either = combine(All, [dated, tree], scribe), combine(Any, [dated, tree], scribe)
+        return either_way(timed, tree, words, NOTE, scribe)
+    both, either = combine(All, [timed, tree], scribe), combine(Any, [timed, tree], scribe)
     return either_way(both, either, words, NOTE, scribe)
 
 
@@ -86,11 +86,11 @@ def _kind(leaf: Tree, scribe: Scribe) -> str:
     return concept.kind if concept is not None else ""
 
 
-def _dated(tree: Tree, time: Window, scribe: Scribe) -> Tree:
+def dated(tree: Tree, time: Window, scribe: Scribe) -> Tree:
     """The tree with the window on every fact of it that has none and happens at a time. What is negated is left
     alone: its window would turn round which reading implies the other."""
     if isinstance(tree, All | Any | AtLeast):
-        return tree.model_copy(update={"of": tuple(_dated(branch, time, scribe) for branch in tree.of)})
+        return tree.model_copy(update={"of": tuple(dated(branch, time, scribe) for branch in tree.of)})
     if not isinstance(tree, Has | Comparison) or _kind(tree, scribe) not in _DATED:
         return tree
     stated = tree.window is not None and tree.window.start_hours is not None

@@ -1,0 +1,41 @@
+"""What "except" takes away, and whom it must not decide."""
+
+from __future__ import annotations
+
+import pytest
+
+BOTH = 'any(all(has malignancy{0}, not(has basal cell carcinoma)), all(has malignancy{0}, person "except basal cell carcinoma"))'
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        # Who has the excepted kind may have another kind too: neither kept out nor let in without a person.
+        ("Cancer except basal cell carcinoma", BOTH.format("")),
+        ("Cancer within 5 years except basal cell carcinoma", BOTH.format(" [-43830..0]")),
+        (
+            "Cancer except basal cell carcinoma in the last 5 years",  # whose five years, is not said
+            'any(all(has malignancy [-43830..0], not(has basal cell carcinoma)), all(has malignancy, person "except basal cell carcinoma in the last 5 years"))',
+        ),
+        # What is no kind of the first is a fact of its own.
+        ("Creatinine clearance < 30 mL/min except on dialysis", "all(creatinine clearance < 30 mL/min, not(has renal replacement therapy))"),
+        ("Diabetes unless pregnant", "all(has diabetes mellitus, not(has pregnancy))"),
+    ],
+)  # fmt: skip
+def test_an_exclusion_with_an_exception(said, text: str, tree: str) -> None:
+    assert said(text, "exclusion") == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("No cancer except basal cell carcinoma", f"not({BOTH.format('')})"),
+        ("No cancer except purple spots", 'any(not(has malignancy), person "except purple spots")'),
+        (
+            "No history of stroke or cancer except basal cell carcinoma",
+            'any(not(any(has stroke, has malignancy)), person "except basal cell carcinoma")',
+        ),
+    ],
+)
+def test_what_is_excepted_from_a_negation_is_let_through(said, text: str, tree: str) -> None:
+    assert said(text) == tree
