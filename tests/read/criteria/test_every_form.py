@@ -158,4 +158,3 @@ def test_a_line_becomes_its_tree(said, side: str, text: str, tree: str) -> None:
 
 def test_the_list_has_not_shrunk() -> None:
     assert len({text for _, text, _ in LINES}) >= 110
-
