@@ -1,0 +1,282 @@
+"""Numbers at risk and events at each event time: of data sets, and of trials at a look.
+
+Everything that compares survival between two arms is computed from these tables, which are small.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.kernels.compiled import compiled
+from trialwright.kernels.row_order import row_order
+from trialwright.kernels.survival_tables import Cohorts
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Places = NDArray[np.int32]
+
+MOST_ARMS, MOST_GROUPS = 16, 128
+AT_RISK_CONTROL, AT_RISK, EVENTS_CONTROL, EVENTS = range(4)  # columns of RiskTables.counts
+
+
+class RiskTables(NamedTuple):
+    """One table for each data set. time : (sets, most) the distinct event times, ascending within a stratum.
+    counts : (sets, most, 4) at risk just before, in control and experimental arm; events then, likewise.
+    stratum : (sets, most). rows : (sets,) how many of `most` are filled. enrolled : (sets, 2)."""
+
+    time: Floats
+    counts: Places
+    stratum: NDArray[np.int16]
+    rows: Integers
+    enrolled: Integers
+
+
+class Followed(NamedTuple):
+    """A cohort's patients by time of follow-up, ascending: (trials, n). code : see _code. by_entry : the codes in
+    order of entry."""
+
+    time: Floats
+    entry: Floats
+    code: NDArray[np.int16]
+    by_entry: NDArray[np.int16]
+
+
+def risk_tables(
+    time: Floats,
+    event: NDArray[np.bool_],
+    experimental: NDArray[np.bool_],
+    stratum: NDArray[np.int8] | None = None,
+) -> RiskTables:
+    """Tables of data sets. time : (sets, n) or (n,), finite and >= 0. event : False where follow-up was censored;
+    those censored at an event's time are at risk then. stratum : whole numbers from 0 to MOST_GROUPS - 1.
+    """
+    time = np.ascontiguousarray(np.atleast_2d(np.asarray(time, dtype=np.float64)))
+    if not np.all(np.isfinite(time)) or (time < 0).any():
+        raise ValueError("survival times must be finite and not negative")
+    shape = time.shape
+    cohorts = Cohorts(
+        entry=np.zeros(shape),
+        time=time,
+        event=np.ascontiguousarray(np.reshape(event, shape), np.bool_),
+        arm=np.ascontiguousarray(np.reshape(experimental, shape), np.int8),
+        group=np.zeros(shape, np.int8)
+        if stratum is None
+        else np.ascontiguousarray(np.reshape(stratum, shape), np.int8),
+        place=np.empty((0, 0), np.int32),
+        screened=np.empty((0, 0), np.int32),
+        enrolled=np.full(shape[0], shape[1]),
+        left=np.empty((0, 0, 0), np.int64),
+    )
+    groups = int(cohorts.group.max(initial=0)) + 1
+    everyone = np.ones((shape[0], groups), np.bool_)
+    return tables_at(
+        cohorts, followed(cohorts), np.full(shape[0], np.inf), everyone, 1, stratum is not None, empty(*shape)
+    )
+
+
+def empty(trials: int, most: int) -> RiskTables:
+    """Room for a table of `most` patients for each of `trials`; fill it again and again."""
+    return RiskTables(
+        np.empty((trials, most)),
+        np.empty((trials, most, 4), np.int32),
+        np.empty((trials, most), np.int16),
+        np.empty(trials, np.int64),
+        np.empty((trials, 2), np.int64),
+    )
+
+
+def order_of(values: Floats) -> Places:
+    """The order of each row of `values`, (rows, n) >= 0."""
+    order = np.empty(values.shape, np.int32)
+    row_order(values, order)
+    return order
+
+
+def followed(cohorts: Cohorts) -> Followed:
+    """The cohorts sorted by follow-up; good until patients are enrolled or taken back."""
+    shape = cohorts.time.shape
+    out = Followed(np.empty(shape), np.empty(shape), np.empty(shape, np.int16), np.empty(shape, np.int16))
+    _sort(cohorts, order_of(cohorts.time), out)
+    return out
+
+
+@compiled
+def _code(arm: int, group: int, event: bool) -> int:
+    """Arm, population and whether follow-up ends in the event, in one number."""
+    return (group * MOST_ARMS + arm) * 2 + (1 if event else 0)
+
+
+@compiled
+def _sort(cohorts: Cohorts, order: Places, out: Followed) -> None:
+    entry, time, event = cohorts.entry, cohorts.time, cohorts.event
+    arm, group = cohorts.arm, cohorts.group
+    for r in range(len(order)):
+        for i in range(order.shape[1]):
+            out.by_entry[r, i] = _code(arm[r, i], group[r, i], event[r, i])
+        for i in range(order.shape[1]):
+            p = order[r, i]
+            out.time[r, i], out.entry[r, i] = time[r, p], entry[r, p]
+            out.code[r, i] = out.by_entry[r, p]
+
+
+def tables_at(
+    cohorts: Cohorts,
+    sorted_by_time: Followed,
+    cut: Floats,
+    counted: NDArray[np.bool_],
+    arm: int,
+    stratified: bool,
+    tables: RiskTables,
+) -> RiskTables:
+    """Tables of trials at calendar time `cut`, (trials,): `arm` against arm 0.
+
+    counted : (trials, groups) which populations are compared. stratified : a stratum for each group;
+    otherwise one table for all that are counted. tables : is filled, and returned.
+    """
+    _fill(cohorts, sorted_by_time, np.asarray(cut, np.float64), counted, arm, stratified, tables)
+    return tables
+
+
+@compiled
+def _fill(
+    cohorts: Cohorts,
+    sorted_by_time: Followed,
+    cut: Floats,
+    counted: NDArray[np.bool_],
+    arm: int,
+    stratified: bool,
+    tables: RiskTables,
+) -> None:
+    groups, most = counted.shape[1], cohorts.time.shape[1]
+    side = np.zeros(groups * MOST_ARMS * 2, np.int8)
+    ended, ended_side = np.empty(most + 1), np.empty(most + 1, np.int8)
+    still, still_side = np.empty(most + 1), np.empty(most + 1, np.int8)
+    for r in range(len(cut)):
+        row = 0
+        tables.enrolled[r] = 0
+        time, entry, code = sorted_by_time.time[r], sorted_by_time.entry[r], sorted_by_time.code[r]
+        for s in range(groups if stratified else 1):
+            _take_sides(counted[r], s if stratified else -1, arm, side)
+            k = _ended(time, entry, code, cut[r], side, ended, ended_side)
+            b = _still(
+                cohorts.entry[r], cohorts.time[r], sorted_by_time.by_entry[r], cut[r], side, still, still_side
+            )
+            n1 = _experimental(ended_side, k) + _experimental(still_side, b)
+            tables.enrolled[r, 0] += k + b - n1
+            tables.enrolled[r, 1] += n1
+            row = _merge(
+                ended,
+                ended_side,
+                k,
+                still,
+                still_side,
+                k + b,
+                n1,
+                s,
+                row,
+                tables.time[r],
+                tables.counts[r],
+                tables.stratum[r],
+            )
+        tables.rows[r] = row
+
+
+@compiled
+def _take_sides(counted: NDArray[np.bool_], stratum: int, arm: int, side: NDArray[np.int8]) -> None:
+    """Which side of the comparison each code is on: 0 none, 1 and 2 the control, 3 and 4 the arm; even with event."""
+    side[:] = 0
+    for g in range(len(counted)):
+        if counted[g] and (stratum < 0 or stratum == g):
+            for e in range(2):
+                side[_code(0, g, e == 1)] = 1 + e
+                side[_code(arm, g, e == 1)] = 3 + e
+
+
+@compiled
+def _ended(
+    time: Floats,
+    entry: Floats,
+    code: NDArray[np.int16],
+    cut: float,
+    side: NDArray[np.int8],
+    out: Floats,
+    out_side: NDArray[np.int8],
+) -> int:
+    """Follow-up that ended by the cut, ascending; returns how many."""
+    k = 0
+    for i in range(len(time)):  # without a jump: one that cannot be foreseen costs more than a write in vain
+        s = side[code[i]]
+        out[k], out_side[k] = time[i], s
+        k += 1 if (entry[i] + time[i] <= cut) & (s > 0) & (time[i] < np.inf) else 0
+    return k
+
+
+@compiled
+def _still(
+    entry: Floats,
+    time: Floats,
+    code: NDArray[np.int16],
+    cut: float,
+    side: NDArray[np.int8],
+    out: Floats,
+    out_side: NDArray[np.int8],
+) -> int:
+    """Follow-up going on at the cut: the latest to enter first, and so ascending; inf after the last."""
+    k = 0
+    for i in range(len(entry) - 1, -1, -1):
+        s = side[code[i]]
+        out[k], out_side[k] = cut - entry[i], s
+        goes_on = (entry[i] + time[i] > cut) | (time[i] == np.inf)
+        k += 1 if (entry[i] <= cut) & goes_on & (s > 0) else 0
+    out[k] = np.inf
+    return k
+
+
+@compiled
+def _experimental(side: NDArray[np.int8], k: int) -> int:
+    total = 0
+    for i in range(k):
+        total += 1 if side[i] > 2 else 0
+    return total
+
+
+@compiled
+def _merge(
+    ended: Floats,
+    ended_side: NDArray[np.int8],
+    end: int,
+    still: Floats,
+    still_side: NDArray[np.int8],
+    n: int,
+    n1: int,
+    stratum: int,
+    row: int,
+    at: Floats,
+    counts: Places,
+    strata: NDArray[np.int16],
+) -> int:
+    """Write the rows of one stratum of n patients, n1 of them experimental, from `row` on; returns the row
+    after the last."""
+    now, latest, b = -1.0, -1.0, 0
+    risk, risk1 = n, n1
+    for k in range(end):
+        t, s = ended[k], ended_side[k]
+        one = 1 if s > 2 else 0
+        if t != now:  # whoever leaves at a time is at risk at it
+            while still[b] < t:
+                n -= 1
+                n1 -= 1 if still_side[b] > 2 else 0
+                b += 1
+            now, risk, risk1 = t, n, n1
+        if s == 2 or s == 4:
+            if t != latest:
+                at[row], strata[row], latest = t, stratum, t
+                counts[row, 0], counts[row, 1], counts[row, 2], counts[row, 3] = risk - risk1, risk1, 0, 0
+                row += 1
+            counts[row - 1, 2 + one] += 1
+        n -= 1
+        n1 -= one
+    return row
