@@ -136,7 +136,7 @@ def _weight(weights: Weights, a: int, t: float, survival: float, frozen: float) 
         late = (1.0 - survival) ** weights.second[a] if weights.second[a] != 0.0 else 1.0
         return float(early * late)
     if weights.kind[a] == MODEST:
-        return min(1.0 / frozen, weights.second[a]) if frozen > 0.0 else weights.second[a]
+        return float(min(1.0 / frozen if frozen > 0.0 else np.inf, weights.second[a]))
     at = 0
     while at + 1 < weights.starts.shape[1] and t >= weights.starts[a, at + 1]:
         at += 1
