@@ -78,6 +78,7 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
         priors=evidence.priors,
         criteria=rules,
         screening=screening,
+        costs=stages.costs(screening),
         assumptions=tuple(plan.assumptions.values()),
         scenarios=scenarios,
         limits=plan.spec.limits,

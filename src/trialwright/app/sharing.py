@@ -22,32 +22,27 @@ def shareable(
     the funnel, positions from 0. costs, items and groups are None where they could give a small count away.
     """
     import trialwright.screen as screener
-    from trialwright.kernels.suppress import LARGEST
+    from trialwright.report import costs
     from trialwright.report.cells import view
-    from trialwright.screen.passes import NEEDS_PERSON
 
     every_count = small_cells or found.cohort.synthetic
     shown = view(found, suppressing=not every_count)
-    # All figures below are sums of patterns. Where the rarest pattern is no small cell, and nothing had to be
-    # withheld, no sum or difference of them is one; otherwise that is not proven, and they stay unprinted.
-    safe = every_count or (found.rarest > LARGEST and not shown.withheld)
+    cost = costs.view(screener.priced(found), found, shown, suppressing=not every_count)
     if order is not None:
+        free = cost.criteria is not None
         other = screener.reordered(found, order)
-        shown = view(other, suppressing=False) if safe else _as_far_as_shown(shown, order)
+        shown = view(other, suppressing=False) if free else _as_far_as_shown(shown, order)
     positions = range(len(shown.steps)) if order is None else order
-    out = shown._asdict() | {
-        "cohort": found.cohort.model_dump(mode="json") | {"patients": shown.patients},
-        "steps": [{"number": i + 1} | s._asdict() for i, s in zip(positions, shown.steps, strict=True)],
-        "not_in_data": found.not_in_data,
-    }
-    told = {
-        "costs": lambda: screener.costs(found),
-        "items": lambda: screener.items(found, aside=[NEEDS_PERSON]),
-        "groups": lambda: screener.losses(found),
-    }
-    return out | {
-        k: [x.model_dump(mode="json") for x in rows()] if safe else None for k, rows in told.items()
-    }
+    told = {"costs": cost.criteria, "items": cost.items, "groups": cost.groups}
+    return (
+        shown._asdict()
+        | {
+            "cohort": found.cohort.model_dump(mode="json") | {"patients": shown.patients},
+            "steps": [{"number": i + 1} | s._asdict() for i, s in zip(positions, shown.steps, strict=True)],
+            "not_in_data": found.not_in_data,
+        }
+        | {k: None if rows is None else [x.model_dump(mode="json") for x in rows] for k, rows in told.items()}
+    )
 
 
 def _as_far_as_shown(shown: ScreeningView, order: Sequence[int]) -> ScreeningView:

@@ -26,7 +26,7 @@ from trialwright.model.findings import Missing, PowerCurve
 from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
-from trialwright.model.screening import Screening
+from trialwright.model.screening import Screening, ScreeningCosts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -247,7 +247,15 @@ def _screen(
             every = 1 + len(values) // MOST_VALUES
             samples[marker] = tuple(values[every // 2 :: every])
         watch.note(f"{marker}: {len(values)} values")
-    return Screened(screening=screener.screen(tables, rules, dictionary), samples=samples)
+    by = [name for name in ("age", "sex") if name in tables.held]
+    return Screened(screening=screener.screen(tables, rules, dictionary, by=by), samples=samples)
+
+
+def costs(screening: Screening | None) -> ScreeningCosts | None:
+    """What the plan's criteria cost; None without patients."""
+    import trialwright.screen as screener
+
+    return None if screening is None else screener.priced(screening)
 
 
 def patients_digest(plan: Plan) -> str:

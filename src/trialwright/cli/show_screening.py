@@ -11,7 +11,7 @@ from trialwright.cli.show import out_json, wrapped
 
 if TYPE_CHECKING:
     from trialwright.model.screening import Screening
-    from trialwright.screen.explanation import Explanation, Fact
+    from trialwright.screen.explanation import Explanation, Fact, Part
 
 COUNTS = ("passes", "fails", "unknown", "certain", "possible", "excluded")
 MOST_ITEMS = 5
@@ -88,15 +88,29 @@ def patient(person_id: str, why: Sequence[Explanation]) -> None:
     for number, one in enumerate(why, start=1):
         typer.echo(f"\n{number} {one.name} ({one.side}): {one.verdict}")
         for part in one.parts:
-            wrapped(f"«{part.words}» {part.outcome}" + ("" if part.facts else _nothing(part.concept)))
-            used = [f for f in part.facts if f.used]
-            for fact in used[-MOST_FACTS:]:
-                typer.echo(f"    {_fact(fact)}")
-            left = len(part.facts) - len(used[-MOST_FACTS:])
-            if left:
-                typer.echo(
-                    f"    {left} more on record, {len(part.facts) - len(used)} of them outside its time"
-                )
+            _part(part)
+
+
+def _part(part: Part) -> None:
+    """One leaf: its words, how they were read, what they come to; the rows used and what was left aside, and why."""
+    read = f" [{part.read}]" if part.read else ""
+    wrapped(f"«{part.words}»{read} {part.outcome}" + ("" if part.facts else _nothing(part.concept)))
+    used = [f for f in part.facts if f.used]
+    for fact in used[-MOST_FACTS:]:
+        _say(fact)
+    if len(used) > MOST_FACTS:
+        typer.echo(f"    {len(used) - MOST_FACTS} earlier ones in its time")
+    unusable = [f for f in part.facts if f.unusable]
+    for fact in unusable[-MOST_FACTS:]:
+        typer.echo(f"    not used, {fact.unusable}: {_fact(fact)}")
+    if outside := len(part.facts) - len(used) - len(unusable):
+        typer.echo(f"    {outside} more on record outside its time")
+
+
+def _say(fact: Fact) -> None:
+    typer.echo(f"    {_fact(fact)}")
+    for given in fact.of:
+        typer.echo(f"      from {given.concept} {_fact(given)}")
 
 
 def _nothing(concept: str) -> str:
@@ -104,12 +118,16 @@ def _nothing(concept: str) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    when = "no time" if fact.hours is None else f"{fact.hours:+.1f} h"
-    if fact.value is None:
-        return f"{when}: recorded"
-    canonical = f"{fact.value:.6g} {fact.canonical_unit}".strip()
+    when = "no time" if fact.hours is None else f"{fact.hours:+.2f} h".replace(".00 h", " h")
+    of = f"{fact.concept} " if fact.concept and not fact.of and fact.used else ""
     raw = "" if fact.raw is None else f"{fact.raw:g} {fact.unit}".strip()
-    return f"{when}: {canonical}" + (f" (recorded as {raw})" if raw and raw != canonical else "")
+    if fact.value is None:
+        said = f"{of}recorded {raw}".rstrip()
+    else:
+        said = f"{fact.value:.6g} {fact.canonical_unit}".strip()
+        said += f" (recorded as {raw})" if raw and raw != said else ""
+    limit = f", upper limit {fact.upper:.6g}" if fact.upper is not None and fact.compared else ""
+    return f"{when}: {said}{limit}" + (f": {fact.compared}" if fact.compared else "")
 
 
 def _cell(count: int | None) -> str:

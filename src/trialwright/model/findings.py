@@ -13,7 +13,7 @@ from trialwright.model.document import Document
 from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Assumption, Scenario
-from trialwright.model.screening import Screening
+from trialwright.model.screening import Screening, ScreeningCosts
 from trialwright.model.trial import Stated
 
 
@@ -58,6 +58,7 @@ class Findings(Frozen):
     priors: tuple[Prior, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     screening: Screening | None = None
+    costs: ScreeningCosts | None = None
     assumptions: tuple[Assumption, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     limits: Limits | None = None

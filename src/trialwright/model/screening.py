@@ -113,6 +113,15 @@ class GroupLoss(Frozen):
     excluded: int
 
 
+class ScreeningCosts(Frozen):
+    """What a screening's criteria cost. items : what to measure first, what a person must read set aside. groups :
+    who is lost, at each level of the columns that were counted by."""
+
+    criteria: tuple[CriterionCost, ...]
+    items: tuple[ItemGain, ...] = ()
+    groups: tuple[GroupLoss, ...] = ()
+
+
 class ThresholdCount(Frozen):
     """The cohort with one limit of one criterion moved. limit : in the unit that the criterion is written in.
 
@@ -141,5 +150,6 @@ class Screening(Node):
     items: tuple[str, ...] = ()  # what patients who are not excluded may lack
     lacking: tuple[LackingCell, ...] = ()
     groups: tuple[GroupCells, ...] = ()  # where the screening was asked to count by a column
-    # Patients in the rarest pattern of masks, items lacked and groups together; 0 where that is not known.
+    # Patients in the rarest pattern of masks and items lacked, and within a group; 0 where that is not known.
     rarest: int = 0
+    rarest_in_groups: int = 0

@@ -12,6 +12,7 @@ from typing import Any
 from trialwright.model.findings import Findings
 from trialwright.report import (
     answer,
+    costs,
     describe,
     evidence,
     explorer,
@@ -23,6 +24,7 @@ from trialwright.report import (
     words,
 )
 from trialwright.report.cells import ScreeningView, suppressing, view
+from trialwright.report.charts import costs as chart_of_costs
 from trialwright.report.charts import funnel
 from trialwright.report.places import Library, quotes_in
 from trialwright.report.prose import prose
@@ -38,22 +40,25 @@ def render(findings: Findings, progress: Callable[[str], None] | None = None) ->
     say = progress or (lambda _: None)
     say("counts")
     library = Library(findings.documents, quotes_in(findings))
-    screening = None
+    screening, cost = None, None
     if findings.screening is not None:
         screening = view(findings.screening, suppressing(findings))
+        cost = costs.view(findings.costs, findings.screening, screening, suppressing(findings))
     say("figures")
-    figures, behind = _figures(findings, screening)
+    figures, behind = _figures(findings, screening, cost)
     say("page")
-    page = _page(_context(findings, library, screening, figures))
+    page = _page(_context(findings, library, screening, figures) | {"costs": cost})
     say("tables")
     out = {"index.html": page.encode()}
     out |= {f"figures/{name}.svg": _standalone(text) for name, text in figures.items()}
     out |= files(behind, "figures", parquet=False)
-    out |= files(_tables(findings, library, screening), "tables")
+    out |= files([*_tables(findings, library, screening), *_cost_tables(cost)], "tables")
     return dict(sorted(out.items()))
 
 
-def _figures(findings: Findings, screening: ScreeningView | None) -> tuple[dict[str, str], list[Table]]:
+def _figures(
+    findings: Findings, screening: ScreeningView | None, cost: costs.CostsView | None
+) -> tuple[dict[str, str], list[Table]]:
     """Figure name → SVG, and a table of the numbers behind each under the same name."""
     figures: dict[str, str] = {}
     behind: list[Table] = []
@@ -75,6 +80,13 @@ def _figures(findings: Findings, screening: ScreeningView | None) -> tuple[dict[
         described = f"After each criterion, certain, possible and excluded patients. {said}"
         figures["funnel"] = funnel.funnel(bars(screening), screening.patients, described)
         behind.append(funnel_numbers(screening))
+    if cost and (dear := costs.shares(cost)):
+        said = "; ".join(f"{b.label}: {b.share:.0f}, {b.alone} by it alone" for b in dear)
+        described = (
+            f"Patients that each criterion excludes, shared among those that exclude the same patient. {said}"
+        )
+        figures["costs"] = chart_of_costs.costs(dear, described)
+        behind.append(costs.criteria_numbers(cost))
     return figures, behind
 
 
@@ -88,6 +100,10 @@ def _tables(findings: Findings, library: Library, screening: ScreeningView | Non
         trials.assumptions_table(findings),
         trials.missing_table(findings),
     ]
+
+
+def _cost_tables(cost: costs.CostsView | None) -> list[Table]:
+    return [costs.criteria_numbers(cost), costs.items_numbers(cost), costs.groups_numbers(cost)]
 
 
 def _context(
@@ -135,7 +151,7 @@ def _page(context: dict[str, Any]) -> str:
         lstrip_blocks=True,
     )
     environment.globals |= {"labels": labels, "describe": describe, "evidence": evidence, "printed": printed}
-    environment.globals |= {"len": len, "explorer_of": explorer}
+    environment.globals |= {"len": len, "explorer_of": explorer, "most_items": costs.MOST_ITEMS}
     environment.filters |= {
         "count": numbers.count,
         "exact": numbers.exact,

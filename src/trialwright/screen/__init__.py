@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from trialwright.model.concept import Concepts
     from trialwright.model.criterion import Criterion
     from trialwright.model.patients import PatientTables
-    from trialwright.model.screening import CriterionCost, GroupLoss, ItemGain, Screening, ThresholdCount
+    from trialwright.model.screening import (
+        CriterionCost,
+        GroupLoss,
+        ItemGain,
+        Screening,
+        ScreeningCosts,
+        ThresholdCount,
+    )
     from trialwright.screen.explanation import Explanation
     from trialwright.screen.masks import Totals
 
@@ -111,6 +118,15 @@ def items(screening: Screening, aside: Collection[str] = ()) -> tuple[ItemGain, 
     from trialwright.screen.pricing import items as run
 
     return run(screening, aside)
+
+
+def priced(screening: Screening) -> ScreeningCosts:
+    """Costs, items (what a person must read set aside) and losses together."""
+    from trialwright.model.screening import ScreeningCosts
+    from trialwright.screen.passes import NEEDS_PERSON
+
+    found = items(screening, aside=[NEEDS_PERSON])
+    return ScreeningCosts(criteria=costs(screening), items=found, groups=losses(screening))
 
 
 def losses(screening: Screening) -> tuple[GroupLoss, ...]:

@@ -7,16 +7,29 @@ from typing import Literal
 
 from trialwright.errors import PatientsError
 from trialwright.model.base import Frozen
-from trialwright.model.concept import Concepts
+from trialwright.model.concept import Concept, Concepts
 from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion, Has, Not, Tree
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Status
-from trialwright.screen.oracle import Chart, charts, holds, inside, verdict
+from trialwright.screen.oracle import (
+    Chart,
+    Row,
+    charts,
+    compared,
+    holds,
+    in_own_unit,
+    inside,
+    kinds_of,
+    verdict,
+)
 
 
 class Fact(Frozen):
     """A fact of the patient. raw, unit : as recorded (raw is None for an event and for a derived value).
-    value : in canonical_unit. used : its time is in the window that the words ask about."""
+    value : in canonical_unit. used : its time is in the window that the words ask about, and it is usable.
+    upper : the row's own upper limit of normal, in canonical_unit. compared : what the limits are compared with,
+    where that is not the value: a multiple, or a change from baseline. unusable : why it counts for nothing.
+    of : what a formula put together. concept : where it is another than the words name."""
 
     hours: float | None
     raw: float | None
@@ -24,12 +37,19 @@ class Fact(Frozen):
     value: float | None
     canonical_unit: str
     used: bool
+    upper: float | None = None
+    compared: str = ""
+    unusable: str = ""
+    concept: str = ""
+    of: tuple[Fact, ...] = ()
 
 
 class Part(Frozen):
-    """One leaf of a criterion: its words, what it comes to, and the patient's facts on its concept."""
+    """One leaf of a criterion: its words, what it comes to, and the patient's facts on its concept. read : what the
+    words were taken to ask."""
 
     words: str
+    read: str
     concept: str
     outcome: Literal["holds", "does not hold", "unknown"]
     facts: tuple[Fact, ...]
@@ -86,18 +106,97 @@ def _part(leaf: Tree, chart: Chart) -> Part:
         "unknown" if truth is None else "holds" if truth else "does not hold"
     )
     if not isinstance(leaf, Comparison | Has):
-        return Part(words=leaf.quote.exact, concept="", outcome=outcome, facts=())
+        return Part(words=leaf.quote.exact, read=leaf.note, concept="", outcome=outcome, facts=())
     concept = chart.concept(leaf.concept)
-    rows = [] if concept is None else chart.rows(concept)
-    facts = tuple(
-        Fact(
-            hours=r.hours,
-            raw=r.raw,
-            unit=r.unit,
-            value=r.value,
-            canonical_unit=concept.unit if concept else "",
-            used=inside(r, leaf.window),
-        )
-        for r in sorted(rows, key=lambda r: (r.hours is None, r.hours or 0.0))
+    facts = [] if concept is None else [*_usable(leaf, concept, chart), *_unusable(concept, chart)]
+    facts.sort(key=lambda f: (f.hours is None, f.hours or 0.0))
+    return Part(
+        words=leaf.quote.exact, read=_read(leaf), concept=leaf.concept, outcome=outcome, facts=tuple(facts)
     )
-    return Part(words=leaf.quote.exact, concept=leaf.concept, outcome=outcome, facts=facts)
+
+
+def _read(leaf: Comparison | Has) -> str:
+    """The occasion and window that a leaf asks about, "" for a bare one."""
+    window = leaf.window
+    when = (
+        ""
+        if window is None
+        else f"from {_hour(window.start_hours)} to {_hour(window.end_hours)} of {window.anchor}"
+    )
+    if isinstance(leaf, Has):
+        return when
+    return ", ".join(x for x in (f"{leaf.occasion} value", when) if x)
+
+
+def _hour(hours: float | None) -> str:
+    return "any hour" if hours is None else f"{hours:+g} h"
+
+
+def _usable(leaf: Comparison | Has, concept: Concept, chart: Chart) -> Iterator[Fact]:
+    """What the leaf looks at: values, multiples or changes; for an event also its kinds."""
+    if isinstance(leaf, Comparison):
+        for row in compared(leaf, chart, concept):
+            yield _fact(row, concept, chart, leaf)
+        return
+    for kind in (concept, *kinds_of(concept, chart.concepts)):
+        for row in chart.rows(kind) if chart.known(kind) else ():
+            fact = _fact(row, kind, chart, leaf)
+            yield fact if kind == concept else fact.model_copy(update={"concept": kind.name})
+
+
+def _unusable(concept: Concept, chart: Chart) -> Iterator[Fact]:
+    for row, why in chart.unusable(concept):
+        yield Fact(
+            hours=row.hours, raw=row.raw, unit=row.unit, value=row.value,
+            canonical_unit=concept.unit, used=False, unusable=why,
+        )  # fmt: skip
+
+
+def _fact(row: Row, concept: Concept, chart: Chart, leaf: Comparison | Has | None = None) -> Fact:
+    if isinstance(leaf, Has):
+        return Fact(
+            hours=row.hours, raw=row.raw if row.raw not in (None, 0, 1) else None, unit=row.unit, value=None,
+            canonical_unit="", used=inside(row, leaf.window), compared="no" if row.value == 0 else "yes",
+        )  # fmt: skip
+    measured = isinstance(leaf, Comparison) and (leaf.quantity.uln or leaf.measure != "value")
+    value, said = row.value, ""
+    if isinstance(leaf, Comparison) and measured:
+        value, said = _value_itself(row, leaf), _compared(row, leaf, concept)
+    return Fact(
+        hours=row.hours,
+        raw=row.raw,
+        unit=row.unit,
+        value=value,
+        canonical_unit=concept.unit,
+        used=leaf is not None and inside(row, leaf.window),
+        upper=row.upper,
+        compared=said,
+        of=tuple(_input(word, r, concept, chart) for word, r in row.of),
+    )
+
+
+def _value_itself(row: Row, leaf: Comparison) -> float | None:
+    """The value behind a multiple or a change."""
+    if leaf.quantity.uln:
+        return None if row.value is None or row.upper is None else row.value * row.upper
+    return dict(row.of)["value"].value
+
+
+def _compared(row: Row, leaf: Comparison, concept: Concept) -> str:
+    if leaf.quantity.uln:
+        return "no upper limit of its own" if row.value is None else f"{row.value:.4g} times its upper limit"
+    if row.value is None:
+        return "baseline of zero"
+    if leaf.measure == "change":
+        return f"a change of {row.value:+.4g} {concept.unit}"
+    return f"{row.value:.4g} times the baseline"
+
+
+def _input(word: str, row: Row, concept: Concept, chart: Chart) -> Fact:
+    """An input of a formula. A baseline is a value of the concept itself."""
+    found = concept if word in ("baseline", "value") else chart.concept(word) or concept
+    fact = _fact(row, found, chart)
+    # A formula takes its inputs in its own unit: what is shown is the canonical one again.
+    if word not in ("baseline", "value") and row.raw is not None:
+        fact = fact.model_copy(update={"value": in_own_unit(row.raw, row.unit, found)})
+    return fact.model_copy(update={"concept": word})

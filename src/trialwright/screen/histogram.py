@@ -37,7 +37,8 @@ class Judged:
 @dataclass(frozen=True)
 class Histogram:
     """cells : by pattern. lacking : by items lacked, of those whom nothing excludes. missing : per criterion, what
-    → patients lacking it, whatever the others say. rarest : patients in the smallest of all patterns, 0 of none."""
+    → patients lacking it, whatever the others say. rarest : patients in the smallest pattern of masks and items, 0 of none;
+    rarest_in_groups : within groups."""
 
     cells: tuple[MaskCell, ...]
     items: tuple[str, ...]
@@ -45,6 +46,7 @@ class Histogram:
     missing: list[dict[str, int]]
     groups: tuple[GroupCells, ...]
     rarest: int
+    rarest_in_groups: int
 
 
 def judge(
@@ -85,7 +87,11 @@ def histogram(judged: Judged, trees: Sequence[Bound], by: Sequence[str], levels:
     groups = tuple(_grouped(name, rows[level], cells) for name, level in zip(by, levels, strict=True))
     open_cells = _lacking(cells, lacks, trees, several, items)
     by_group = tuple(g for of in groups for g in of)
-    return Histogram(collapsed(cells), items, open_cells, missing, by_group, min(patients, default=0))
+    patterns: Counter[tuple[int, int, int]] = Counter()
+    for cell, lack in zip(cells, lacks, strict=True):
+        patterns[cell.fails, cell.unknown, lack] += cell.patients
+    rarest = min(patterns.values(), default=0)
+    return Histogram(collapsed(cells), items, open_cells, missing, by_group, rarest, min(patients, default=0))
 
 
 def reasons(tree: Bound) -> Reasons:

@@ -84,7 +84,7 @@ class Chart:
             if not valued(concept):
                 out.append(Row(hours, raw, unit, raw))
             elif raw is not None:
-                value, upper = (_in_own_unit(x, unit, concept) for x in (raw, limit))
+                value, upper = (in_own_unit(x, unit, concept) for x in (raw, limit))
                 if value is not None and _plausible(value, concept):
                     out.append(Row(hours, raw, unit, value, upper))
         return out
@@ -93,7 +93,7 @@ class Chart:
         """Its rows that count for nothing, and why."""
         out = []
         for hours, raw, unit, _ in self._raw(concept) if valued(concept) else ():
-            value = None if raw is None else _in_own_unit(raw, unit, concept)
+            value = None if raw is None else in_own_unit(raw, unit, concept)
             if raw is not None and value is None:
                 out.append(
                     (Row(hours, raw, unit, None), f"{unit or 'no unit'} does not convert to {concept.unit}")
@@ -260,7 +260,7 @@ def compared(tree: Comparison, chart: Chart, concept: Concept) -> list[Row]:
     """The rows that a comparison looks at: values, or what it makes of them. The value of a row is then a multiple
     or a change, None where that cannot be told."""
     rows = [r for r in chart.rows(concept) if r.value is not None]
-    if tree.quantity.uln:
+    if tree.quantity.uln:  # a row keeps its raw value beside the multiple
         return [replace(r, value=r.value / r.upper if r.upper and r.upper > 0 else None) for r in rows]  # type: ignore[operator]
     if tree.measure == "value":
         return rows
@@ -285,12 +285,13 @@ def _limit_of(limit: float, tree: Comparison, concept: Concept) -> float | None:
     if tree.quantity.uln or tree.measure == "times baseline":
         scale = {"": 1.0, "1": 1.0, "%": 0.01}.get(unit.strip())
         return limit if tree.quantity.uln else None if scale is None else limit * scale
-    value = _in_own_unit(limit, unit, concept)
-    zero = _in_own_unit(0.0, unit, concept) if tree.measure == "change" else 0.0
+    value = in_own_unit(limit, unit, concept)
+    zero = in_own_unit(0.0, unit, concept) if tree.measure == "change" else 0.0
     return None if value is None or zero is None else value - zero
 
 
-def _in_own_unit(value: float | None, unit: str, concept: Concept) -> float | None:
+def in_own_unit(value: float | None, unit: str, concept: Concept) -> float | None:
+    """A value as recorded in the concept's unit; None where it does not convert."""
     meant = concept.unit if concept.bare and not unit.strip() else unit
     return None if value is None else convert(value, meant, concept.unit, concept)
 

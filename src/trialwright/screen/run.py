@@ -77,6 +77,7 @@ def screen(
         lacking=found.lacking,
         groups=found.groups,
         rarest=found.rarest,
+        rarest_in_groups=found.rarest_in_groups,
     )
 
 
