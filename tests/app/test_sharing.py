@@ -8,7 +8,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialwright.app.sharing import ALONG, shareable
+from trialwright.app.sharing import ALONG, of_plan, shareable
+from trialwright.model.document import Document
+from trialwright.model.findings import Findings, Missing
 from trialwright.model.screening import Cohort, CriterionCounts, MaskCell, Screening
 from trialwright.screen import masks
 
@@ -36,6 +38,27 @@ def screening(cells: tuple[MaskCell, ...], synthetic: bool = False, rarest: int 
         rarest=min(c.patients for c in cells) if rarest is None else rarest,
         **masks.totals(cells)._asdict(),
     )
+
+
+def test_a_plans_json_withholds_what_its_report_does() -> None:
+    """The totals of a plan and its sentences leave by --json as they do by the report."""
+    plan = Document(sha256="0" * 64, name="plan.yaml", format="plan", text="question: why?")
+    gap = Missing(kind="patients", what="age", where="ward", so="unknown for 4 patients")
+    given = {
+        "name": "p",
+        "question": "?",
+        "today": "2026-01-01",
+        "seed": 1,
+        "version": "0",
+        "plan_document": plan,
+    }
+    found = Findings(**given, screening=screening(FEW), missing=(gap,))
+    told = of_plan(found)
+    assert told["screening"] == {"certain": 300, "possible": None, "excluded": None}
+    assert told["missing"][0].so == "unknown for 1 to 10 patients"
+    every = of_plan(found.model_copy(update={"suppress_small_cells": False}))
+    assert None not in every["screening"].values()
+    assert of_plan(Findings(**given))["screening"] is None
 
 
 def test_costs_are_told_where_every_pattern_is_large() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trialwright.model.screening import Screening
 
 if TYPE_CHECKING:
+    from trialwright.model.findings import Findings
     from trialwright.report.cells import ScreeningView, Step
 
 ALONG = ("certain", "possible", "excluded")
@@ -43,6 +44,21 @@ def shareable(
         }
         | {k: None if rows is None else [x.model_dump(mode="json") for x in rows] for k, rows in told.items()}
     )
+
+
+def of_plan(found: Findings) -> dict[str, Any]:
+    """A plan's screening and gaps as its report tells them: totals that are withheld are None, and sentences name no
+    small count."""
+    from trialwright.report import cells
+
+    suppressing = cells.suppressing(found)
+    shown = cells.view(found.screening, suppressing) if found.screening else None
+    return {
+        "screening": shown and {word: getattr(shown, word) for word in ALONG},
+        "missing": [
+            m.model_copy(update={"so": cells.without_small(m.so, suppressing)}) for m in found.missing
+        ],
+    }
 
 
 def _as_far_as_shown(shown: ScreeningView, order: Sequence[int]) -> ScreeningView:

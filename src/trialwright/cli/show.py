@@ -101,16 +101,15 @@ def plan(run: Run, as_json: bool) -> None:
 
 
 def _brief(run: Run) -> dict[str, Any]:
+    from trialwright.app import sharing
+
     found = run.findings
     return {
         "documents": [r.document.name for r in found.readings],
         "checks": found.checks,
         "pooled": found.pooled,
-        "screening": found.screening
-        and found.screening.model_dump(mode="json", include={"certain", "possible", "excluded"}),
         "characteristics": found.characteristics,
-        "missing": found.missing,
-    }
+    } | sharing.of_plan(found)
 
 
 def report_files(run: Run, as_json: bool) -> None:

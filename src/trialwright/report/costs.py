@@ -14,11 +14,13 @@ MOST_ITEMS = 8
 
 
 class CostsView(NamedTuple):
-    """criteria, items : None where they could give a small count away. groups : the same, for who is lost."""
+    """criteria, items : None where they could give a small count away. groups : the same, for who is lost.
+    labels : what criteria are called, "not: " before exclusions, in protocol order."""
 
     criteria: tuple[CriterionCost, ...] | None
     items: tuple[ItemGain, ...] | None
     groups: tuple[GroupLoss, ...] | None
+    labels: tuple[str, ...] = ()
 
 
 def view(
@@ -35,16 +37,20 @@ def view(
     free = not suppressing
     safe = free or (screening.rarest > LARGEST and not shown.withheld)
     of_groups = safe and (free or screening.rarest_in_groups > LARGEST or not costs.groups)
+    labels = tuple(f"{'not: ' if c.side == 'exclusion' else ''}{c.name}" for c in screening.counts)
     return CostsView(
-        costs.criteria if safe else None, costs.items if safe else None, costs.groups if of_groups else None
+        costs.criteria if safe else None,
+        costs.items if safe else None,
+        costs.groups if of_groups else None,
+        labels,
     )
 
 
 def shares(costs: CostsView) -> list[Share]:
     """The figure's bars, the dearest criterion first; criteria that exclude nobody are left out."""
-    named = enumerate(costs.criteria or (), start=1)
     bars = [
-        Share(f"{i} {c.name}", c.sole_certain + c.sole_possible, c.shapley_not_excluded) for i, c in named
+        Share(label, c.sole_certain + c.sole_possible, c.shapley_not_excluded)
+        for label, c in zip(costs.labels, costs.criteria or (), strict=False)
     ]
     return sorted((b for b in bars if b.share > 0), key=lambda b: -b.share)
 
