@@ -1,35 +1,56 @@
-"""Every design type found keeps the same promises."""
+"""Every design type found keeps the same promises, with every endpoint found."""
 
 import numpy as np
 import pytest
 
-from trialwright import design
+from trialwright import design, endpoints
 from trialwright.design import designs
+from trialwright.design.running import drawn
+from trialwright.design.setting import Setting
+from trialwright.design.trials import Trials
 from trialwright.errors import DesignError
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 NAMES = sorted(designs.found())
+CONTROL = {
+    "continuous": {"mean": 0.0, "sd": 1.0},
+    "binary": {"rate": 0.35},
+    "ordinal": {"probabilities": (0.25, 0.30, 0.25, 0.20)},
+    "dose_response": {
+        "e0": 3.0, "emax": 4.5, "ed50": 8.0, "doses": (2.5, 5.0, 10.0), "sd_between": 0.9, "sd_within": 0.5,
+    },
+}  # fmt: skip
+ENDPOINTS = [e for e in sorted(endpoints.found()) if e in CONTROL]
 CRP = Marker(name="hsCRP", probabilities=(0.0, 0.5, 1.0), values=(0.3, 2.4, 40.0), within_sd=0.4)
+LIMITS = Limits()
+
+# What a type needs beyond what every design is; a type not named here needs nothing.
+STATED: dict[str, dict] = {"group_sequential": {"looks": (0.4, 0.7, 1.0)}}
+# Types whose type I error is at most nominal, not nominal.
+CONSERVATIVE: set[str] = set()
 
 
 def a_design(name, **changes):
-    stated = {"name": "d", "type": name, "endpoint": "continuous", "better": "higher", "patients": 120}
-    return Design(**(stated | changes))
+    stated = {"name": "d", "type": name, "endpoint": "continuous", "better": "higher", "patients": 240}
+    return Design(**(stated | STATED.get(name, {}) | changes))
 
 
 def streams(block):
     return np.random.default_rng([31, block])
 
 
-def scenario(level):
-    return Scenario(
-        name="s",
-        control={"mean": 0.0, "sd": 1.0},
-        effect=EffectCurve(curve="emax", half=4.0, level=level),
-        marker=CRP,
-        screened_per_month=20,
-    )
+def scenario(level, endpoint="continuous", **changes):
+    stated = {
+        "marker": CRP,
+        "effect": EffectCurve(curve="emax", half=4.0, level=level),
+        "screened_per_month": 20,
+    }
+    return Scenario(name="s", control=CONTROL[endpoint], **(stated | changes))
+
+
+def cut(cutoff):
+    return {"cutoff": cutoff, "marker": "hsCRP"} if cutoff else {}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -37,38 +58,97 @@ def test_it_declares_what_the_contract_asks(name):
     kind = designs.design_type(name)
     assert kind.NAME == name == kind.__name__.rsplit(".", 1)[-1]
     assert kind.LABEL
-    looks = kind.looks(a_design(name))
-    assert list(looks) == sorted(set(looks))
-    assert looks[-1] == 120
+    assert callable(kind.run)
+    at = designs.looks_of(a_design(name))
+    assert list(at) == sorted(set(at))
+    assert at[-1] == 1
+    assert designs.hypotheses_of(a_design(name))
+    for option in getattr(kind, "OPTIONS", ()):
+        assert option.meaning
+        assert designs.options_of(a_design(name))[option.name] == option.default
 
 
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("name", NAMES)
-def test_it_decides_once_for_every_trial(name):
-    kind, d = designs.design_type(name), a_design(name)
-    p = np.random.default_rng(1).random((500, len(kind.looks(d))))
-    decided = kind.evaluate(d, p)
-    assert decided.rejected.shape == decided.look.shape == (500,)
+def test_it_decides_once_for_every_trial(name, endpoint):
+    setting = Setting(
+        a_design(name, endpoint=endpoint, **cut(3.0)), scenario(0.3, endpoint, followup_months=2), LIMITS
+    )
+    decided = setting.kind.run(setting.design, Trials(setting, drawn(setting.scenario, 0, 500, streams)))
+    assert decided.rejected.shape == (500, len(designs.hypotheses_of(setting.design)))
+    assert set(decided.reason) <= {1, 2, 3}
     assert decided.look.min() >= 0
-    assert decided.look.max() < p.shape[1]
-    assert not kind.evaluate(d, np.ones_like(p)).rejected.any()
-    assert kind.evaluate(d, np.zeros_like(p)).rejected.all()
+    assert decided.look.max() < len(designs.looks_of(setting.design))
+    assert decided.account.patients.max() <= setting.design.patients
+    assert np.all(decided.account.screened >= decided.account.patients)
+    known = np.isfinite(decided.naive.value)
+    assert np.all(decided.naive.low[known] <= decided.naive.high[known])
+    assert np.isfinite(decided.truth[known]).all()
 
 
-@pytest.mark.parametrize("cutoff", [None, 3.0])
-@pytest.mark.parametrize("alpha", [0.025, 0.1])
+@pytest.mark.parametrize(("endpoint", "cutoff"), [(e, c) for e in ENDPOINTS for c in (None, 3.0)])
 @pytest.mark.parametrize("name", NAMES)
-def test_type_one_error_is_alpha(name, alpha, cutoff):
-    d = a_design(name, alpha=alpha, cutoff=cutoff, marker="hsCRP" if cutoff else "")
-    found = design.evaluate([d], scenario(0.0), Limits(), 10_000, streams)[0].figures["type_one_error"]
-    assert abs(found.value - alpha) < 4 * found.mcse
+def test_type_one_error_is_alpha(name, endpoint, cutoff):
+    d = a_design(name, endpoint=endpoint, **cut(cutoff))
+    found = design.evaluate([d], scenario(0.4, endpoint), LIMITS, 10_000, streams)[0].figures[
+        "type_one_error"
+    ]
+    assert found.value - d.alpha < 4 * found.mcse
+    assert name in CONSERVATIVE or found.value - d.alpha > -4 * found.mcse
+
+
+@pytest.mark.parametrize("level", ["patient", "statistic"])
+@pytest.mark.parametrize("name", NAMES)
+def test_another_alpha_is_kept_at_both_levels(name, level):
+    flat = scenario(0.3, marker=None, effect=EffectCurve(level=0.3))
+    found = design.evaluate([a_design(name, alpha=0.1)], flat, LIMITS, 10_000, streams, level=level)[
+        0
+    ].figures
+    assert found["type_one_error"].value - 0.1 < 4 * found["type_one_error"].mcse
+    assert name in CONSERVATIVE or found["type_one_error"].value - 0.1 > -4 * found["type_one_error"].mcse
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_both_levels_agree(name, endpoint):
+    flat = scenario(
+        0.0, endpoint, marker=None, effect=EffectCurve(level=-0.35 if endpoint == "dose_response" else 0.35)
+    )
+    made = [
+        design.evaluate(
+            [a_design(name, endpoint=endpoint)], flat, LIMITS, 10_000, streams, level=v, nulls=False
+        )[0]
+        for v in ("patient", "statistic")
+    ]
+    one, other = (m.figures for m in made)
+    for figure in ("power", "patients", "bias", "coverage"):
+        error = np.hypot(one[figure].mcse or 0, other[figure].mcse or 0)
+        assert abs(one[figure].value - other[figure].value) <= 4.2 * error
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_closed_form_where_there_is_one_is_the_simulation(name):
-    found = design.evaluate([a_design(name)], scenario(0.9), Limits(), 10_000, streams)[0].figures
+    found = design.evaluate([a_design(name)], scenario(0.7), LIMITS, 10_000, streams)[0].figures
     assert "power_analytic" in found or name != "fixed"
     if "power_analytic" in found:
         assert abs(found["power"].value - found["power_analytic"].value) < 4 * found["power"].mcse
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_bytes_for_any_number_of_workers_and_whatever_runs_beside(name):
+    d = a_design(name, **cut(2.0))
+    given = ([d], scenario(0.5, eligible=0.7, dropout=0.1), LIMITS, 9_300, streams)
+    one, two = (design.evaluate(*given, workers=w)[0] for w in (1, 2))
+    assert one == two
+    beside = design.evaluate([a_design("fixed", patients=80).model_copy(update={"name": "e"}), d], *given[1:], workers=2)[1]
+    assert beside == one
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_unknown_option_is_named_with_those_there_are(name):
+    with pytest.raises(DesignError, match="no option `crystal`") as caught:
+        design.evaluate([a_design(name, options={"crystal": 1})], scenario(0.5), LIMITS, 10, streams)
+    assert all(o.name in caught.value.fix for o in getattr(designs.design_type(name), "OPTIONS", ()))
 
 
 def test_an_unknown_type_names_those_there_are():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from trialwright import design
 from trialwright.design.population import Population
 from trialwright.errors import DesignError
-from trialwright.kernels.simulation import log_quantile
+from trialwright.kernels.curves import log_quantile
 from trialwright.model.scenario import EffectCurve, Marker
 
 CRP = Marker(

@@ -1,4 +1,4 @@
-"""Numba's disk cache watches one file, so compiled functions may not reach into another."""
+"""Machine code on disk is keyed by every kernel's source, so that a change to a callee compiles its callers anew."""
 
 import importlib
 import pkgutil
@@ -7,6 +7,7 @@ import pytest
 from numba.core.dispatcher import Dispatcher
 
 import trialwright.kernels as kernels
+from trialwright.kernels import compiled
 
 
 def compiled_functions():
@@ -18,17 +19,53 @@ def compiled_functions():
 
 
 @pytest.mark.parametrize("function", list(compiled_functions()))
-def test_compiled_functions_stay_in_their_file_and_keep_ieee_arithmetic(function):
+def test_compiled_functions_keep_ieee_arithmetic_and_call_kernels_alone(function):
     used = (function.py_func.__globals__.get(name) for name in function.py_func.__code__.co_names)
-    elsewhere = [
+    outside = [
         other
         for other in used
-        if isinstance(other, Dispatcher) and other.py_func.__module__ != function.py_func.__module__
+        if isinstance(other, Dispatcher) and not other.py_func.__module__.startswith(kernels.__name__ + ".")
     ]
-    assert elsewhere == []
+    assert outside == []  # the digest covers no other folder
     assert not function.targetoptions.get("fastmath", False)
     assert function.targetoptions["nogil"]
 
 
 def test_there_are_compiled_functions_to_hold_to_this():
     assert len(list(compiled_functions())) > 5
+
+
+@pytest.mark.parametrize("function", list(compiled_functions()))
+def test_machine_code_lies_under_the_digest_of_all_sources(function):
+    assert compiled.digest(compiled.KERNELS)[:16] in str(function._cache.cache_path)
+
+
+def test_any_change_to_any_kernel_is_another_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    (tmp_path / "caller.py").write_text("from callee import g")
+    (tmp_path / "callee.py").write_text("g = 1")
+    before = compiled.digest(tmp_path)
+    (tmp_path / "callee.py").write_text("g = 2")
+    assert compiled.digest(tmp_path) != before
+    assert compiled.cache_folder(tmp_path).startswith(str(tmp_path))
+    (tmp_path / "other.py").write_text("")
+    assert compiled.digest(tmp_path) not in (before,)
+
+
+def test_a_folder_that_cannot_be_written_falls_back_to_the_users_cache(tmp_path, monkeypatch):
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "__pycache__").write_text("a file where the folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    assert compiled.cache_folder(sources).startswith(str(tmp_path / "own" / "trialwright"))
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(tmp_path, monkeypatch):
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "__pycache__").write_text("")
+    (tmp_path / "own").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    assert compiled.cache_folder(sources) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, PlanError
@@ -54,11 +55,21 @@ def _design(
         patients=patients,
         allocation=spec.allocation,
         alpha=spec.alpha,
+        events=spec.events,
+        arms=spec.arms,
+        looks=spec.looks,
+        pause=spec.pause,
+        options=_frozen(spec.options),
         because=Because(
             rule="plan.design" if spec.patients else "design.size_within",
             of=(*plan.resting_on(f"designs.{name}"), *plan.resting_on("limits"), scenario.id),
         ),
     )
+
+
+def _frozen(options: dict[str, Any]) -> dict[str, Any]:
+    """Lists as tuples, as the options of a design are declared."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
     of: list[str] = list(_stated(plan, name))
     eligible, eligible_n = _eligible(plan, name, spec, evidence, of)
     measured = _measured(plan, name, spec, evidence, of)
-    is_usual = spec.marker is not None and spec.marker.usual
+    is_usual = spec.marker is not None and (spec.marker.usual or spec.marker.positive is not None)
     marker = measured if measured is None or is_usual else usual_values(measured)
     curve, formula = _curve(plan, name, spec, evidence, measured, marker, of)
     return Scenario(
@@ -50,8 +50,33 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         dropout=spec.dropout,
         followup_months=spec.followup_months,
         level_cv=_level_cv(spec, evidence),
+        arms=_arms(plan, name, spec, evidence, measured, marker, of),
+        ramp_months=spec.ramp_months,
+        drift=spec.drift,
         because=Because(rule="plan.scenario", of=tuple(dict.fromkeys(of)), formula=formula),
     )
+
+
+def _arms(
+    plan: Plan,
+    name: str,
+    spec: ScenarioSpec,
+    evidence: Known,
+    measured: Marker | None,
+    marker: Marker | None,
+    of: list[str],
+) -> dict[str, EffectCurve]:
+    """The effect of each arm that states its own; all follow the scenario's one marker."""
+    if other := [a for a, e in spec.arms.items() if e.by and e.by != spec.effect.by]:
+        raise DesignError(
+            f"The arm {other[0]} follows {spec.arms[other[0]].by}, and the scenario's effect does not.",
+            where=plan.where("scenarios", name, "arms", other[0]),
+            fix="Let every effect of a scenario be by the same marker.",
+        )
+    return {
+        arm: _curve(plan, name, spec.model_copy(update={"effect": e}), evidence, measured, marker, of)[0]
+        for arm, e in spec.arms.items()
+    }
 
 
 def _level_cv(spec: ScenarioSpec, known: Known) -> float:
@@ -135,6 +160,14 @@ def _measured(plan: Plan, name: str, spec: ScenarioSpec, known: Known, of: list[
         return None
     stated = spec.marker or MarkerSpec()
     where = plan.where("scenarios", name, "marker")
+    if stated.positive is not None:
+        return Marker(
+            name=spec.effect.by,
+            positive=stated.positive,
+            positive_n=stated.positive_n,
+            sensitivity=stated.sensitivity,
+            specificity=stated.specificity,
+        )
     if stated.quantiles:
         return _of_quantiles(spec.effect.by, stated, where)
     if spec.effect.by not in known.samples or known.screening is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trialwright.design.curve_points import through
 from trialwright.design.figures import FIGURES
@@ -29,15 +29,19 @@ def evaluate(
     streams: Streams,
     progress: Progress | None = None,
     workers: int | None = None,
+    level: Literal["patient", "statistic"] = "patient",
+    nulls: bool = True,
 ) -> tuple[OperatingCharacteristics, ...]:
     """What each design does under the scenario, all on the same simulated patients.
 
     streams : block number → the generator of that block. progress : called with trials done and in all.
-    workers : threads; the same bytes for any number. Raises DesignError.
+    workers : threads; the same bytes for any number. level : "patient" follows every patient; "statistic" draws the
+    tallies of each wave of patients at once, where patients who share a range of the marker and an arm are alike.
+    nulls : whether the same trials are run without effect too, for the type I error. Raises DesignError.
     """
     from trialwright.design.evaluation import evaluate as run
 
-    return run(designs, scenario, limits, replicates, streams, progress, workers)
+    return run(designs, scenario, limits, replicates, streams, progress, workers, level, nulls)
 
 
 def power_curve(

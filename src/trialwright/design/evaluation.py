@@ -1,29 +1,25 @@
-"""Operating characteristics: simulated trials and closed forms, as figures with their errors."""
+"""Designs evaluated under a scenario, all on the same simulated patients."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+import itertools
+from collections.abc import Callable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from trialwright.design import trials
+from trialwright.design.characteristics import RULE, characteristics
+from trialwright.design.designs import cutoffs_of, design_type, options_of
 from trialwright.design.figures import proportion
-from trialwright.design.lanes import block
-from trialwright.design.population import Population, Split
-from trialwright.design.sizing import SMALLEST, recruit
-from trialwright.endpoints import endpoint
-from trialwright.endpoints.outcome import Outcome
+from trialwright.design.population import Population
+from trialwright.design.running import Streams, run
+from trialwright.design.setting import Level, Setting
+from trialwright.design.sizing import SMALLEST
+from trialwright.design.totals import Totals
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
-from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics
+from trialwright.model.design import Design, Limits, OperatingCharacteristics
 from trialwright.model.findings import PowerCurve
 from trialwright.model.scenario import Scenario
 
-Floats = NDArray[np.float64]
-ASSURANCE_POINTS = 40  # agrees with 80 to 1e-5 where power is a smooth step
-RULE = "kernels.simulation.simulate"
+Progress = Callable[[int, int], None]
 
 
 def evaluate(
@@ -31,15 +27,20 @@ def evaluate(
     scenario: Scenario,
     limits: Limits,
     replicates: int,
-    streams: trials.Streams,
-    progress: trials.Progress | None = None,
+    streams: Streams,
+    progress: Progress | None = None,
     workers: int | None = None,
+    level: Level = "patient",
+    nulls: bool = True,
 ) -> tuple[OperatingCharacteristics, ...]:
     """See trialwright.design.evaluate."""
-    simulated = _simulated(designs, scenario, limits, replicates, streams, progress, workers)
+    check(designs, scenario, replicates)
+    settings = [Setting(d, scenario, limits, level) for d in designs]
+    without = [s.without_effect() for s in settings] if nulls else []
+    totals = _simulated([*settings, *without], replicates, streams, progress, workers)
+    of_null = totals[len(settings) :] if nulls else [None] * len(settings)
     return tuple(
-        _characteristics(d, scenario, limits, replicates, made)
-        for d, made in zip(designs, simulated, strict=True)
+        characteristics(s, made, null) for s, made, null in zip(settings, totals, of_null, strict=False)
     )
 
 
@@ -49,19 +50,21 @@ def power_curve(
     limits: Limits,
     sizes: Sequence[int],
     replicates: int,
-    streams: trials.Streams,
-    progress: trials.Progress | None = None,
+    streams: Streams,
+    progress: Progress | None = None,
     workers: int | None = None,
 ) -> PowerCurve:
     """See trialwright.design.power_curve."""
     of_size = [_resized(design, n) for n in sizes]
-    simulated = _simulated(of_size, scenario, limits, replicates, streams, progress, workers)
+    check(of_size, scenario, replicates)
+    settings = [Setting(d, scenario, limits) for d in of_size]
+    simulated = _simulated(settings, replicates, streams, progress, workers)
     return PowerCurve(
         design=design.name,
         scenario=scenario.name,
         cutoff=design.cutoff,
         patients=tuple(sizes),
-        power=tuple(proportion(made.rejected, replicates) for made in simulated),
+        power=tuple(proportion(made.any, replicates) for made in simulated),
         because=Because(
             rule=RULE, of=(design.id, scenario.id), formula=f"{replicates:,} simulated trials at each size"
         ),
@@ -74,33 +77,27 @@ def _resized(design: Design, patients: int) -> Design:
 
 
 def _simulated(
-    designs: Sequence[Design],
-    scenario: Scenario,
-    limits: Limits,
+    settings: Sequence[Setting],
     replicates: int,
-    streams: trials.Streams,
-    progress: trials.Progress | None,
+    streams: Streams,
+    progress: Progress | None,
     workers: int | None,
-) -> list[trials.Trials]:
-    """Trials of each design, in the order given; one pass for each endpoint."""
-    _check(designs, scenario, replicates)
-    order = sorted(range(len(designs)), key=lambda i: designs[i].endpoint)
-    passes = [list(g) for _, g in groupby(order, key=lambda i: designs[i].endpoint)]
-    made: dict[int, trials.Trials] = {}
-    for number, members in enumerate(passes):
-        given = trials.setting([designs[i] for i in members], scenario, limits)
+) -> tuple[Totals, ...]:
+    done = 0
 
-        def step(done: int, total: int, number: int = number) -> None:
-            if progress is not None:
-                progress(number * total + done, total * len(passes))
+    def step(trials: int) -> None:
+        nonlocal done
+        done += trials
+        if progress is not None:
+            progress(done, replicates * len(settings))
 
-        made |= zip(members, trials.run(given, replicates, streams, step, workers), strict=True)
-    return [made[i] for i in range(len(designs))]
+    return run(settings, replicates, streams, step, workers)
 
 
-def _check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> None:
+def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> None:
     if not designs or replicates < 1:
         raise DesignError("There is nothing to simulate.", fix="Give at least one design and one replicate.")
+    _check_arms(designs, scenario)
     for d in designs:
         if d.patients < SMALLEST:
             raise DesignError(
@@ -108,6 +105,9 @@ def _check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> No
                 where="design.patients",
                 fix=f"Enrol at least {SMALLEST}, two in each arm.",
             )
+        design_type(d.type)
+        options_of(d)
+        _check_looks(d)
         marker = scenario.marker.name if scenario.marker else ""
         if d.cutoff is not None and d.marker != marker:
             raise DesignError(
@@ -116,109 +116,25 @@ def _check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> No
                 where="design.cutoff",
                 fix="Use the same marker in both.",
             )
+        for cutoff in cutoffs_of(d):
+            Population(scenario.marker, scenario.effect).checked_split(cutoff)
 
 
-def _characteristics(
-    design: Design, scenario: Scenario, limits: Limits, replicates: int, made: trials.Trials
-) -> OperatingCharacteristics:
-    split = Population(scenario.marker, scenario.effect).checked_split(design.cutoff)
-    takes = recruit(scenario, design.cutoff, design.patients)
-    figures = {
-        "power": proportion(made.rejected, replicates),
-        **_analytic(design, scenario, split),
-        **_assurance(design, scenario, split),
-        "type_one_error": proportion(made.rejected_null, replicates),
-        "patients": Figure(value=design.patients),
-        "screened": Figure(value=takes.screened[1], low=takes.screened[0], high=takes.screened[2]),
-        "months": Figure(value=takes.months[1], low=takes.months[0], high=takes.months[2]),
-        "within_limits_probability": proportion(made.within, replicates),
-        "effect_enrolled": _averaged(made.effect),
-        **_left_out(design, scenario, split, made),
-    }
-    return OperatingCharacteristics(
-        design=design,
-        scenario=scenario.name,
-        replicates=replicates,
-        figures=figures,
-        within_limits=design.patients <= limits.patients and takes.within(limits),
-        because=Because(
-            rule=RULE,
-            of=(design.id, scenario.id),
-            formula=f"{made.rejected:,} of {replicates:,} simulated trials show a benefit = "
-            f"{made.rejected / replicates:.1%}",
-        ),
-    )
+def _check_looks(design: Design) -> None:
+    at = design.looks
+    if at and (at[-1] != 1 or at[0] <= 0 or any(b <= a for a, b in itertools.pairwise(at))):
+        raise DesignError(
+            f"The looks of `{design.name}` are {', '.join(f'{f:g}' for f in at)}.",
+            where="design.looks",
+            fix="State information fractions above 0 that rise to 1, e.g. [0.5, 1].",
+        )
 
 
-def _analytic(design: Design, scenario: Scenario, split: Split) -> dict[str, Figure]:
-    """Power in closed form, where one holds."""
-    power = _closed_form(design, scenario, split, split.effect)
-    return {} if power is None else {"power_analytic": Figure(value=power)}
-
-
-def _assurance(design: Design, scenario: Scenario, split: Split) -> dict[str, Figure]:
-    """Closed-form power averaged over the level of the effect, normal about its estimate, by Gauss-Hermite
-    quadrature. Absent where the level is stated, or no closed form holds over its whole range.
-    Source: O'Hagan, Stevens & Campbell 2005, Pharm Stat 4:187."""
-    if scenario.level_cv == 0:
-        return {}
-    x, w = np.polynomial.hermite.hermgauss(ASSURANCE_POINTS)
-    times = 1 + np.sqrt(2) * scenario.level_cv * x
-    powers = [_closed_form(design, scenario, split, t * split.effect) for t in times]
-    if any(p is None for p in powers):
-        return {}
-    return {"assurance": Figure(value=float(np.dot(w, np.array(powers, dtype=float)) / np.sqrt(np.pi)))}
-
-
-def _closed_form(design: Design, scenario: Scenario, split: Split, effect: Floats) -> float | None:
-    """Power for the mixture of effects that enters, with the expected number analysed."""
-    kind = endpoint(design.endpoint)
-    outcome: Outcome = kind.latent(scenario.control)
-    shift = outcome.shifted_by(effect)
-    if design.better == "lower":
-        outcome, shift = _mirrored(outcome), -shift
-    experimental, control = block(design.allocation)
-    analysed = design.patients * (1 - scenario.dropout)
-    n1 = analysed * experimental / (experimental + control)
-    if min(n1, analysed - n1) < 2:
-        return None
-    power = kind.power(outcome, shift, split.enrolled_weight, analysed - n1, n1, design.alpha)
-    return None if power is None else min(1.0, max(0.0, power))
-
-
-def _mirrored(outcome: Outcome) -> Outcome:
-    """The outcome counted downwards, so that lower becomes higher; both latent laws are symmetric."""
-    return outcome._replace(cuts=tuple(-c for c in reversed(outcome.cuts)), shift=None)
-
-
-def _left_out(design: Design, scenario: Scenario, split: Split, made: trials.Trials) -> dict[str, Figure]:
-    """Who the cut-off leaves out and lets in by mistake: exact integrals over the eligible population."""
-    if design.cutoff is None:
-        return {"prevalence": Figure(value=1.0), "shut_out": Figure(value=0.0)}
-    weight = split.nodes.weight
-    out = weight * (1 - split.enters)
-    usually_above = weight * ~split.below
-    figures = {"prevalence": Figure(value=split.prevalence), "below_cutoff": _averaged(made.below)}
-    if out.sum() > 0:
-        figures["effect_excluded"] = Figure(value=float((out * split.effect).sum() / out.sum()))
-    if usually_above.sum() > 0:
-        missed = float((usually_above * (1 - split.enters)).sum() / usually_above.sum())
-        figures["missed"] = Figure(value=missed)
-    benefit = _benefit(design, scenario, split)
-    if (weight * benefit).sum() > 0:
-        figures["shut_out"] = Figure(value=float((out * benefit).sum() / (weight * benefit).sum()))
-    return figures
-
-
-def _benefit(design: Design, scenario: Scenario, split: Split) -> Floats:
-    """What treatment does for each patient in the better direction, on the latent scale; harm is 0."""
-    outcome: Outcome = endpoint(design.endpoint).latent(scenario.control)
-    sign = 1.0 if design.better == "higher" else -1.0
-    return np.maximum(0.0, sign * outcome.shifted_by(split.effect))
-
-
-def _averaged(values: Floats) -> Figure:
-    """Mean over trials with its Monte Carlo error and the range of 90 % of trials."""
-    low, high = np.quantile(values, [0.05, 0.95])
-    mcse = float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None
-    return Figure(value=float(values.mean()), mcse=mcse, low=float(low), high=float(high))
+def _check_arms(designs: Sequence[Design], scenario: Scenario) -> None:
+    known = {arm for d in designs for arm in d.arms}
+    if known and (unknown := [a for a in scenario.arms if a not in known]):
+        raise DesignError(
+            f"The scenario `{scenario.name}` states what `{unknown[0]}` does, which is an arm of no design.",
+            where="scenario.arms",
+            fix=f"The arms of the designs are: {', '.join(sorted(known))}.",
+        )

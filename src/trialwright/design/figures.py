@@ -38,7 +38,19 @@ FIGURES: dict[str, Label] = {
         ".2%",
         "Share of the same trials that show a benefit when the effect is set to none.",
     ),
-    "patients": Label("Patients enrolled", "patients", ",.0f", "Enrolled in both arms together."),
+    "power_all": Label(
+        "Power, every hypothesis",
+        "",
+        ".1%",
+        "Share of simulated trials that reject every hypothesis of the design.",
+    ),
+    "patients": Label(
+        "Patients enrolled",
+        "patients",
+        ",.0f",
+        "Enrolled in all arms together: mean of trials, 5 % and 95 % of trials, where trials differ.",
+    ),
+    "events": Label("Events", "events", ",.0f", "Observed by the trial's end: mean of trials, 5 % and 95 %."),
     "screened": Label(
         "Patients screened",
         "patients",
@@ -56,6 +68,19 @@ FIGURES: dict[str, Label] = {
         "",
         ".0%",
         "Share of simulated trials that keep every limit of the plan.",
+    ),
+    "bias": Label(
+        "Bias",
+        "",
+        ".4f",
+        "Mean error of the estimate at the trial's end, taken as if the size had been fixed.",
+    ),
+    "rmse": Label("Root mean squared error", "", ".4f", "Of that estimate."),
+    "coverage": Label("Coverage", "", ".1%", "Share of that estimate's intervals that hold the truth."),
+    "bias_adjusted": Label("Bias, adjusted", "", ".4f", "Mean error of the design's own estimate."),
+    "rmse_adjusted": Label("Root mean squared error, adjusted", "", ".4f", "Of the design's own estimate."),
+    "coverage_adjusted": Label(
+        "Coverage, adjusted", "", ".1%", "Share of the design's own intervals that hold the truth."
     ),
     "prevalence": Label(
         "At or above the cut-off", "", ".0%", "Share of eligible patients whose one measurement reaches it."

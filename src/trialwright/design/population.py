@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.errors import DesignError
+from trialwright.kernels import curves, recruitment
 from trialwright.kernels import marker as integrals
-from trialwright.kernels import recruitment, simulation
+from trialwright.kernels.tables import CurveTable, MarkerTable
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 Floats = NDArray[np.float64]
@@ -18,6 +20,7 @@ Floats = NDArray[np.float64]
 RAREST = 0.01  # a cut-off that fewer than 1 % of eligible patients reach is refused
 FEWEST = 5.0  # patients of a sample, counted by their chance of measuring at or above the cut-off
 _KINDS = {"constant": 0, "step": 1, "log_linear": 2, "emax": 3, "points": 4}
+BINARY = np.log(np.array([0.5, 1.0]))  # ln of the codes of negative and positive: a cut-off of 1 parts them
 _NO_MARKER = Marker(name="", probabilities=(0.5,), values=(1.0,))  # everybody alike
 
 
@@ -37,6 +40,7 @@ class Population:
             )
         if self.marker is not None:
             _check_marker(self.marker)
+            _check_binary(self.marker, self.effect)
         _check_curve(self.effect)
 
     @property
@@ -44,8 +48,12 @@ class Population:
         return self.marker or _NO_MARKER
 
     @property
+    def is_binary(self) -> bool:
+        return self._described.positive is not None
+
+    @property
     def is_sample(self) -> bool:
-        return not self._described.probabilities
+        return not self._described.probabilities and not self.is_binary
 
     @property
     def noise_sd(self) -> float:
@@ -53,47 +61,61 @@ class Population:
         return integrals.log_noise_sd(self._described.within_sd, self._described.assay_cv)
 
     @cached_property
-    def marker_table(self) -> simulation.MarkerTable:
+    def marker_table(self) -> MarkerTable:
+        if self.is_binary:
+            test = self._described.sensitivity, self._described.specificity
+            return MarkerTable(False, np.empty(0), BINARY, 0.0, 0.0, 0.0, True, *test)
         p = np.array(self._described.probabilities, dtype=float)
         v = np.log(np.array(self._described.values, dtype=float))
         slopes = (0.0, 0.0) if self.is_sample or len(v) == 1 else integrals.tail_slopes(p, v)
-        return simulation.MarkerTable(self.is_sample, p, v, self.noise_sd, *slopes)
+        return MarkerTable(self.is_sample, p, v, self.noise_sd, *slopes)
 
     @cached_property
-    def curve_table(self) -> simulation.CurveTable:
-        e = self.effect
-        at = np.array(sorted(e.at) or [(1.0, 0.0)], dtype=float)
-        return simulation.CurveTable(
-            _KINDS[e.curve],
-            e.level,
-            e.half,
-            float(np.log(np.float64(e.half))),
-            e.slope,
-            np.log(at[:, 0]),
-            np.ascontiguousarray(at[:, 1]),
-        )
+    def curve_table(self) -> CurveTable:
+        """The control arm, without effect, and one experimental arm."""
+        return curve_table((self.effect,))
 
-    def nodes(self, log_cutoff: float = -np.inf) -> integrals.Nodes:
-        """The population for integrals that may jump at the cut-off."""
+    def nodes(self, *log_cutoffs: float) -> integrals.Nodes:
+        """The population for integrals that may jump at the cut-offs."""
         table = self.marker_table
+        if self._described.positive is not None:
+            p = self._described.positive
+            return integrals.Nodes(BINARY, np.array([1 - p, p]))
         if table.sample or len(table.log_values) == 1:
             return integrals.Nodes(
                 table.log_values, np.full(len(table.log_values), 1 / len(table.log_values))
             )
-        turns = np.concatenate([[self.curve_table.log_half], self.curve_table.at_log])
-        if np.isfinite(log_cutoff):
-            turns = np.concatenate([turns, log_cutoff + self.noise_sd * np.arange(-6.0, 7.0)])
+        turns = np.concatenate([self.curve_table.log_half[1:], self.curve_table.at_log[1]])
+        for log_cutoff in log_cutoffs:
+            if np.isfinite(log_cutoff):
+                turns = np.concatenate([turns, log_cutoff + self.noise_sd * np.arange(-6.0, 7.0)])
         return integrals.nodes_of_knots(table.probabilities, table.log_values, np.unique(turns))
 
     def effects(self, log_x: Floats) -> Floats:
-        return simulation.effects(self.curve_table, log_x)
+        return curves.effects(self.curve_table, 1, log_x)
+
+    def reaches(self, log_x: Floats, log_cutoff: float) -> Floats:
+        """P(measured >= cut-off | usual value), for each of log_x."""
+        if not self.is_binary or not np.isfinite(log_cutoff):
+            return integrals.enrolled(log_x, log_cutoff, self.noise_sd)
+        table = self.marker_table
+        if log_cutoff <= BINARY[0] or log_cutoff > BINARY[1]:
+            return np.full(len(log_x), float(log_cutoff <= BINARY[0]))
+        return np.where(log_x == BINARY[1], table.sensitivity, 1 - table.specificity)
 
     def split(self, cutoff: float | None) -> Split:
         """The population at a cut-off; None enrols everyone."""
         log_cutoff = -np.inf if cutoff is None else float(np.log(np.float64(cutoff)))
         nodes = self.nodes(log_cutoff)
-        enters = integrals.enrolled(nodes.log_x, log_cutoff, self.noise_sd)
-        return Split(nodes, enters, nodes.log_x < log_cutoff, self.effects(nodes.log_x), self.is_sample)
+        enters = self.reaches(nodes.log_x, log_cutoff)
+        return Split(
+            nodes,
+            enters,
+            nodes.log_x < log_cutoff,
+            self.effects(nodes.log_x),
+            self.is_sample,
+            self._described.positive_n,
+        )
 
     def checked_split(self, cutoff: float | None) -> Split:
         """As split. Raises DesignError for a cut-off that the marker's data cannot speak to."""
@@ -105,11 +127,11 @@ class Population:
                 where="design.cutoff",
                 fix="Describe the marker's distribution in the scenario.",
             )
-        low, high = min(self.marker.values), max(self.marker.values)
+        values = (0.0, 1.0) if self.is_binary else self.marker.values
+        low, high = min(values), max(values)
         split = self.split(cutoff) if cutoff > 0 else None
         thin = split is not None and (
-            split.prevalence < RAREST
-            or (self.is_sample and split.prevalence * len(self.marker.values) < FEWEST)
+            split.prevalence < RAREST or (self.is_sample and split.prevalence * len(values) < FEWEST)
         )
         if split is None or cutoff > high or thin:
             unit = f" {self.marker.unit}" if self.marker.unit else ""
@@ -133,6 +155,7 @@ class Split:
     below: NDArray[np.bool_]
     effect: Floats
     is_sample: bool
+    counted_in: int = 0
 
     @property
     def prevalence(self) -> float:
@@ -149,6 +172,8 @@ class Split:
         sample. The Beta has the mean and variance of the Bayesian bootstrap's (Rubin 1981), and is that
         distribution itself when measurement has no error."""
         p = self.prevalence
+        if self.counted_in:
+            return self._counted()
         if not self.is_sample or p >= 1:
             return np.array([p]), np.array([1.0])
         variance = (self.nodes.mean(self.enters**2) - p * p) / (len(self.enters) + 1)
@@ -156,6 +181,16 @@ class Split:
             return np.array([p]), np.array([1.0])
         size = p * (1 - p) / variance - 1
         return recruitment.beta_nodes(p * size, (1 - p) * size)
+
+    def _counted(self) -> tuple[Floats, Floats]:
+        """Of a marker that patients have or have not, where the share who do was counted."""
+        share, weight = recruitment.beta_nodes(*beta(self.nodes.weight[1], self.counted_in))
+        return self.enters[0] * (1 - share) + self.enters[1] * share, weight
+
+
+def beta(share: float, counted_in: int) -> tuple[float, float]:
+    """Posterior of a share under Jeffreys' prior, from the patients it was counted in."""
+    return share * counted_in + 0.5, (1 - share) * counted_in + 0.5
 
 
 def entry_nodes(scenario: Scenario, split: Split) -> tuple[Floats, Floats]:
@@ -170,8 +205,7 @@ def eligible_beta(scenario: Scenario) -> tuple[float, float] | None:
     it is stated and taken as known."""
     if scenario.eligible_n == 0:
         return None
-    passed = scenario.eligible * scenario.eligible_n
-    return passed + 0.5, scenario.eligible_n - passed + 0.5
+    return beta(scenario.eligible, scenario.eligible_n)
 
 
 def _eligible_nodes(scenario: Scenario) -> tuple[Floats, Floats]:
@@ -181,7 +215,43 @@ def _eligible_nodes(scenario: Scenario) -> tuple[Floats, Floats]:
     return recruitment.beta_nodes(*beta)
 
 
+def curve_table(effects: Sequence[EffectCurve]) -> CurveTable:
+    """The control arm, without effect, and an arm for each curve."""
+    rows = (EffectCurve(), *effects)
+    points = [sorted(e.at) or [(1.0, 0.0)] for e in rows]
+    at = np.array([[*p, *[p[-1]] * (max(map(len, points)) - len(p))] for p in points], dtype=float)
+    return CurveTable(
+        np.array([_KINDS[e.curve] for e in rows]),
+        np.array([e.level for e in rows], dtype=float),
+        np.array([e.half for e in rows], dtype=float),
+        np.log(np.array([e.half for e in rows], dtype=float)),
+        np.array([e.slope for e in rows], dtype=float),
+        np.log(at[:, :, 0]),
+        np.ascontiguousarray(at[:, :, 1]),
+        np.array([len(p) for p in points]),
+    )
+
+
+def _check_binary(marker: Marker, effect: EffectCurve) -> None:
+    if marker.positive is None:
+        return
+    if marker.values or marker.probabilities or marker.within_sd or marker.assay_cv:
+        raise DesignError(
+            f"The marker {marker.name} is stated as positive or negative and as values.",
+            where="scenario.marker",
+            fix="Keep `positive` with `sensitivity` and `specificity`, or the values with `within_sd` and `assay_cv`.",
+        )
+    if effect.curve not in ("constant", "step"):
+        raise DesignError(
+            f"A {effect.curve} effect needs a marker with values, and {marker.name} is positive or negative.",
+            where="scenario.effect",
+            fix="Use `curve: step` with `half: 1` for an effect in positives alone, or `constant`.",
+        )
+
+
 def _check_marker(marker: Marker) -> None:
+    if marker.positive is not None:
+        return
     p, v = np.array(marker.probabilities, dtype=float), np.array(marker.values, dtype=float)
     if len(v) < 2 or not np.all(np.isfinite(v)) or v.min() <= 0:
         raise DesignError(

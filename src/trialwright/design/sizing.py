@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from trialwright.design.lanes import block
+import numpy as np
+
+from trialwright.design.calendar import clock_at, months_at
+from trialwright.design.entry import ratio
 from trialwright.design.population import Population, Split, entry_nodes
 from trialwright.errors import DesignError
 from trialwright.kernels import recruitment
@@ -36,7 +39,8 @@ def recruit(scenario: Scenario, cutoff: float | None, patients: int) -> Recruitm
         return recruitment.screened_quantile(p, patients, enrolled, weight)
 
     def months(p: float) -> float:
-        return followup + recruitment.months_quantile(p, patients, rate, enrolled, weight)
+        clock = rate * recruitment.months_quantile(p, patients, rate, enrolled, weight)
+        return followup + float(months_at(scenario, np.asarray(clock)))
 
     return Recruitment(
         (screened(0.05), screened(0.5), screened(0.95)), (months(0.05), months(0.5), months(0.95))
@@ -53,13 +57,13 @@ def size_within(
     prevalence. Raises DesignError when the limits leave fewer than four.
     """
     enrolled, weight = entry_nodes(scenario, _split(scenario, cutoff))
-    months = None if limits.months is None else limits.months - scenario.followup_months
+    rate = scenario.screened_per_month
+    months = None
+    if limits.months is not None:  # as long at the full rate
+        months = float(clock_at(scenario, np.asarray(limits.months - scenario.followup_months))) / rate
 
     def fits(n: int) -> bool:
-        in_time = (
-            months is None
-            or recruitment.months_cdf(months, n, scenario.screened_per_month, enrolled, weight) >= 0.5
-        )
+        in_time = months is None or recruitment.months_cdf(months, n, rate, enrolled, weight) >= 0.5
         return in_time and (
             limits.screened is None or recruitment.screened_cdf(limits.screened, n, enrolled, weight) >= 0.5
         )
@@ -70,7 +74,7 @@ def size_within(
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if fits(middle) else (low, middle)
-    split = sum(block(allocation)) // 2 if allocation is not None else 1
+    split = sum(ratio(allocation)) if allocation is not None else 1
     return max(low - low % split, SMALLEST)
 
 

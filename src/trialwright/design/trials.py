@@ -1,206 +1,173 @@
-"""Simulated trials by block: the kernel called, the tests and decisions made, the blocks put in order."""
+"""A block of trials under way: enrolled wave by wave, looked at, stopped by the design's decisions."""
 
 from __future__ import annotations
 
-import math
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
+from scipy.special import ndtri
 
-from trialwright.design.designs import design_type
-from trialwright.design.lanes import Laid, lay
-from trialwright.design.population import Population, eligible_beta
-from trialwright.endpoints import endpoint
-from trialwright.endpoints.outcome import Outcome
-from trialwright.errors import DesignError
-from trialwright.kernels import simulation
-from trialwright.model.design import Design, Limits
-from trialwright.model.scenario import Scenario
+from trialwright.design.designs import hypotheses_of, looks_of, options_of
+from trialwright.design.designs.decided import GOING, Decided, Estimated
+from trialwright.design.look import Bins, TallyLook
+from trialwright.design.setting import Setting
+from trialwright.design.sources import source_of
+from trialwright.design.sources.account import Drawn
+from trialwright.kernels.tables import InstructionTable
 
 Floats = NDArray[np.float64]
-Streams = Callable[[int], np.random.Generator]
-Progress = Callable[[int, int], None]
-
-BLOCK = 1000  # replicates on one generator; a constant of the results, like the seed
-_PATIENCE = 50  # a trial is given up after this many times the eligible patients it should need
-_SHIFT_POINTS = 4097
+Mask = NDArray[np.bool_]
 
 
-class Trials(NamedTuple):
-    """One design in one block of trials: counts of trials, and (trials,) arrays.
+class Trials:
+    """n trials of one design under one scenario.
 
-    effect : mean true effect in the enrolled; below : share of them usually below the cut-off.
+    full : the largest size, in the source's unit (patients, or events). bins, arms : how many; arm 0 is control, and
+    bin b holds patients whose measured marker reaches b of the design's cut-offs. options : the design's, each with a
+    value. look : how many looks there have been.
     """
 
-    rejected: int
-    rejected_null: int
-    within: int
-    screened: NDArray[np.int64]
-    months: Floats
-    effect: Floats
-    below: Floats
+    def __init__(self, setting: Setting, drawn: Drawn) -> None:
+        n, made = len(drawn.keys), source_of(setting.endpoint)
+        self.setting, self.design, self.n, self.look = setting, setting.design, n, 0
+        self.bins, self.arms, self.full = setting.bins, setting.arms, made.full(setting)
+        self.options: dict[str, Any] = options_of(setting.design)
+        self.source = made.Source(setting, drawn)
+        self._alive = np.ones(n, bool)
+        self._admitted, self._arms, self._shares = self._at_the_start(n)
+        hypotheses = len(hypotheses_of(setting.design))
+        self._rejected = np.zeros((n, hypotheses), bool)
+        self._stopped_at, self._reason = np.zeros(n, np.int64), np.full(n, GOING)
+        self._selected = np.full(n, -1)
+        self._naive, self._truth = np.full((3, n), np.nan), np.full(n, np.nan)
+        self._adjusted: Floats | None = None
+        self._truths = cache(lambda arm, bins: setting.truth(arm, np.array(bins)))
 
-    @staticmethod
-    def joined(blocks: Sequence[Trials]) -> Trials:
-        """Blocks in order, as one."""
-        return Trials(
-            rejected=sum(b.rejected for b in blocks),
-            rejected_null=sum(b.rejected_null for b in blocks),
-            within=sum(b.within for b in blocks),
-            screened=np.concatenate([b.screened for b in blocks]),
-            months=np.concatenate([b.months for b in blocks]),
-            effect=np.concatenate([b.effect for b in blocks]),
-            below=np.concatenate([b.below for b in blocks]),
+    def _at_the_start(self, n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64], Floats]:
+        chooses = hasattr(self.setting.kind, "cutoffs")  # otherwise a cut-off restricts entry
+        lowest = 1 if self.bins > 1 and not chooses else 0
+        return self._bins_word(lowest, n), np.full(n, 2**self.arms - 1, np.uint64), np.empty((0, 0))
+
+    @property
+    def open(self) -> NDArray[np.int64]:
+        """Numbers of the trials that go on."""
+        return np.flatnonzero(self._alive)
+
+    def enrol(
+        self,
+        to: Any,
+        admitted: Bins | NDArray[np.bool_] = None,
+        arms: Mask | None = None,
+        shares: Floats | None = None,
+    ) -> TallyLook:
+        """Take every trial that goes on to the size `to`, and look at its data.
+
+        to : in all, in the source's unit; one for all or (m,) for the m trials that go on, in their order. admitted,
+        arms and shares stay as they were where None. admitted : the lowest bin that may enter, one for all or (m,)
+        integers, or a bool mask (bins,) or (m, bins). arms : bool mask (arms,) or (m, arms) of the open ones, control
+        included. shares : (arms,) or (m, arms) chance of each arm instead of blocks.
+        """
+        rows = self.open
+        m = len(rows)
+        if admitted is not None:
+            self._admitted[rows] = self._bins_word(admitted, m)
+        if arms is not None:
+            self._arms[rows] = _word(np.broadcast_to(arms, (m, self.arms)))
+        if shares is not None:
+            if not len(self._shares):
+                self._shares = np.zeros((self.n, self.arms))
+            self._shares[rows] = shares
+        target = np.broadcast_to(np.asarray(to), (m,)).astype(np.int64)
+        given = InstructionTable(
+            rows,
+            target,
+            self._admitted[rows],
+            self._arms[rows],
+            self._shares[rows] if len(self._shares) else self._shares,
+        )
+        self.look += 1
+        seen: TallyLook = self.source.move(given)
+        return seen
+
+    def stop(
+        self,
+        seen: TallyLook,
+        where: Mask | bool,
+        reason: int,
+        rejected: Any = False,
+        arm: int = 1,
+        bins: Bins = None,
+    ) -> None:
+        """End the trials of a look `where` (m,) holds and that have not ended yet.
+
+        rejected : whether each hypothesis is, a bool for all, (m,) or (m, hypotheses). arm, bins : the hypothesis of
+        record, whose estimate is kept.
+        """
+        rows = seen.rows
+        ending = np.broadcast_to(where, rows.shape) & self._alive[rows]
+        if not ending.any():
+            return
+        of = rows[ending]
+        self._alive[of] = False
+        self._reason[of], self._stopped_at[of] = reason, self.look - 1
+        shown = np.asarray(rejected)
+        if shown.ndim == 1:
+            shown = shown[:, None]
+        self._rejected[of] = np.broadcast_to(shown, (len(rows), self._rejected.shape[1]))[ending]
+        self._record(
+            seen.among(ending),
+            arm,
+            bins if not isinstance(bins, np.ndarray) or bins.dtype == bool else bins[ending],
         )
 
+    def select(self, seen: TallyLook, which: Any) -> None:
+        """Keep which of the design's selections is made, (m,) or one for all; -1 none."""
+        self._selected[seen.rows] = which
 
-class Setting(NamedTuple):
-    """What every block of one run shares. All designs have one endpoint."""
+    def adjust(self, rows: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> None:
+        """Keep the design's own estimate and interval of some trials, (m,) each."""
+        if self._adjusted is None:
+            self._adjusted = np.full((3, self.n), np.nan)
+        self._adjusted[:, rows] = value, low, high
 
-    designs: tuple[Design, ...]
-    scenario: Scenario
-    limits: Limits
-    laid: Laid
-    marker: simulation.MarkerTable
-    curve: simulation.CurveTable
-    outcome: simulation.OutcomeTable
-    most: int
+    def _record(self, seen: TallyLook, arm: int, bins: Bins) -> None:
+        estimate = seen.estimate(arm, bins)
+        half = ndtri(1 - self.design.alpha) * estimate.se
+        self._naive[:, seen.rows] = estimate.value, estimate.value - half, estimate.value + half
+        words = self._bins_word(bins, len(seen.rows)) & self._admitted[seen.rows] if self.bins > 1 else None
+        if words is None:
+            self._truth[seen.rows] = self._truths(arm, (True,))
+            return
+        for word in np.unique(words):
+            held = tuple(bool(int(word) >> b & 1) for b in range(self.bins))
+            self._truth[seen.rows[words == word]] = self._truths(arm, held)
 
-
-def setting(designs: Sequence[Design], scenario: Scenario, limits: Limits) -> Setting:
-    """Raises DesignError for a design, marker, curve or control that cannot be simulated."""
-    population = Population(scenario.marker, scenario.effect)
-    need = max(d.patients / population.checked_split(d.cutoff).prevalence for d in designs)
-    outcome = endpoint(designs[0].endpoint).latent(scenario.control)
-    return Setting(
-        tuple(designs),
-        scenario,
-        limits,
-        lay(designs),
-        population.marker_table,
-        population.curve_table,
-        _outcome_table(outcome, population, scenario.dropout),
-        1000 + math.ceil(_PATIENCE * need),
-    )
-
-
-def _outcome_table(outcome: Outcome, population: Population, dropout: float) -> simulation.OutcomeTable:
-    effect = shift = np.empty(0)
-    if outcome.shift is not None:
-        seen = population.effects(population.nodes().log_x)
-        margin = 0.25 * (seen.max() - seen.min()) + 1e-6
-        effect = np.linspace(seen.min() - margin, seen.max() + margin, _SHIFT_POINTS)
-        shift = outcome.shifted_by(effect)
-    return simulation.OutcomeTable(outcome.sd, np.array(outcome.cuts), effect, shift, dropout)
-
-
-def run(
-    given: Setting, replicates: int, streams: Streams, progress: Progress | None, workers: int | None
-) -> tuple[Trials, ...]:
-    """Every design of the setting, over all replicates. The number of workers changes no byte."""
-    sizes = [min(BLOCK, replicates - start) for start in range(0, replicates, BLOCK)]
-    blocks, done = [], 0
-    for made in _in_order(given, sizes, streams, workers or os.cpu_count() or 1):
-        blocks.append(made)
-        done += len(made[0].screened)
-        if progress is not None:
-            progress(done, replicates)
-    return tuple(Trials.joined(of_design) for of_design in zip(*blocks, strict=True))
-
-
-def _in_order(
-    given: Setting, sizes: Sequence[int], streams: Streams, workers: int
-) -> Iterator[tuple[Trials, ...]]:
-    if workers == 1 or len(sizes) == 1:
-        yield from (_block(given, k, n, streams) for k, n in enumerate(sizes))
-        return
-    pool = ThreadPoolExecutor(workers)
-    try:
-        futures = [pool.submit(_block, given, k, n, streams) for k, n in enumerate(sizes)]
-        for future in futures:
-            yield future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _block(given: Setting, k: int, n: int, streams: Streams) -> tuple[Trials, ...]:
-    keys, waiting, eligible = _draws(given.scenario, streams(k))
-    tallies, counts, effect, given_up = simulation.simulate(
-        keys[:n], eligible[:n], given.marker, given.curve, given.outcome, given.laid.lanes, given.most
-    )
-    if given_up:
-        raise DesignError(
-            f"{given_up} of {n} simulated trials could not fill: too few patients reach the cut-off.",
-            where=f"scenario {given.scenario.name}",
-            fix="Lower the cut-off, or bring more patients to estimate the marker from.",
+    def decided(self) -> Decided:
+        """What was decided, once every trial has ended."""
+        assert not self._alive.any(), f"the design type {self.design.type} left trials open"
+        return Decided(
+            self._rejected,
+            self._stopped_at,
+            self._reason,
+            self._selected,
+            Estimated(*self._naive),
+            None if self._adjusted is None else Estimated(*self._adjusted),
+            self._truth,
+            self.source.account(self._stopped_at, self._stopped_at < len(looks_of(self.design)) - 1),
         )
-    # The wait for the last of S screened patients is Gamma(S); one uniform a trial serves all designs.
-    months = (
-        gammaincinv(counts[:, :, 1], waiting[:n, None]) / given.scenario.screened_per_month
-        + given.scenario.followup_months
-    )
-    with np.errstate(invalid="ignore"):
-        p: dict[tuple[str, int], Floats] = {
-            (better, arm): _p_values(given.designs[0].endpoint, tallies, arm, better)
-            for better in {d.better for d in given.designs}
-            for arm in (simulation.EXPERIMENTAL, simulation.UNTREATED)
-        }
-    return tuple(
-        _decide(given, d, looks, p, counts, effect, months)
-        for d, looks in zip(given.designs, given.laid.looks, strict=True)
-    )
+
+    def _bins_word(self, bins: Bins, m: int) -> NDArray[np.uint64]:
+        """(m,) bit b for bin b."""
+        if bins is None:
+            bins = 0
+        chosen = np.asarray(bins)
+        if chosen.dtype != bool:
+            chosen = np.arange(self.bins) >= np.broadcast_to(chosen, (m,))[:, None]
+        return _word(np.broadcast_to(chosen, (m, self.bins)))
 
 
-def _draws(scenario: Scenario, rng: np.random.Generator) -> tuple[NDArray[np.uint64], Floats, Floats]:
-    """Always for a whole block, so that more replicates only add trials to those there were."""
-    keys = rng.integers(0, 2**64, BLOCK, dtype=np.uint64)
-    waiting = rng.random(BLOCK)
-    beta = eligible_beta(scenario)
-    eligible = np.full(BLOCK, scenario.eligible) if beta is None else rng.beta(*beta, BLOCK)
-    return keys, waiting, eligible * scenario.consent
-
-
-def _p_values(name: str, tallies: Floats, arm: int, better: str) -> Floats:
-    """(trials, sizes) one-sided p-values in the direction that is better."""
-    control, experimental = tallies[:, :, simulation.CONTROL], tallies[:, :, arm]
-    test = endpoint(name).p_value
-    # "Lower is shown" is "control is higher", so the arms change places.
-    return np.asarray(test(control, experimental) if better == "higher" else test(experimental, control))
-
-
-def _decide(
-    given: Setting,
-    design: Design,
-    looks: tuple[int, ...],
-    p: dict[tuple[str, int], Floats],
-    counts: NDArray[np.int64],
-    effect: Floats,
-    months: Floats,
-) -> Trials:
-    decide = design_type(design.type).evaluate
-    at = list(looks)
-    decided = decide(design, p[design.better, simulation.EXPERIMENTAL][:, at])
-    null = decide(design, p[design.better, simulation.UNTREATED][:, at])
-    rows, last = np.arange(len(counts)), np.array(at)[decided.look]
-    enrolled = given.laid.lanes.sizes[last]
-    screened, took = counts[rows, last, 1], months[rows, last]
-    limits = given.limits
-    within = np.full(len(rows), design.patients <= limits.patients)
-    if limits.screened is not None:
-        within &= screened <= limits.screened
-    if limits.months is not None:
-        within &= took <= limits.months
-    return Trials(
-        int(decided.rejected.sum()),
-        int(null.rejected.sum()),
-        int(within.sum()),
-        screened,
-        took,
-        effect[rows, last] / enrolled,
-        counts[rows, last, 2] / enrolled,
-    )
+def _word(mask: Mask) -> NDArray[np.uint64]:
+    """(m, n) → (m,) with bit j where column j holds."""
+    return mask.astype(np.uint64) @ (np.uint64(1) << np.arange(mask.shape[1], dtype=np.uint64))

@@ -6,11 +6,19 @@ LABEL         words for people
 EFFECT        the scale a scenario states effects on, e.g. "log odds ratio"
 MEASURE       what `estimate` gives
 PARAMETERS    the control parameters a scenario states, in order
-CATEGORICAL   False: tallies (..., 3) of n, sum and sum of squares; True: counts (..., k) by category
-latent(control)                              how data arise: an Outcome
-estimate(control, experimental)              the effect in tallies, experimental against control
-p_value(control, experimental)               one-sided, against "experimental is not higher"
+CATEGORICAL   True where tallies are counts (..., k) by category, lowest first
+latent(control)                              how data arise: an Outcome, whose `kind` says what a tally holds
+                                             (kernels.observation lists the kinds, and draws them)
+estimate(control, experimental)              the effect in tallies (..., k), experimental against control
+standard_error(control, experimental)        of that estimate
+score(control, experimental)                 the test as a standard normal score: large where experimental is higher,
+                                             -inf where the data cannot carry a test
+p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
+
+An endpoint whose evidence is more than a tally (events in time) declares instead of all from `latent` on
+
+source(setting)   a design.sources.Source: how its patients come and what a look at them shows
 
 `design` simulates with these, `analyse` calls the same estimate and test on a trial's data.
 """

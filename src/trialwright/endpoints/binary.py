@@ -30,8 +30,7 @@ def estimate(control: Floats, experimental: Floats) -> Floats:
 
     control, experimental : (..., 2) counts without and with the event.
     """
-    add = 0.5 * ((control == 0).any(-1) | (experimental == 0).any(-1))[..., None]
-    c, e = control + add, experimental + add
+    c, e = _filled(control, experimental)
     return np.asarray(np.log(e[..., 1] * c[..., 0]) - np.log(e[..., 0] * c[..., 1]))
 
 
@@ -39,6 +38,26 @@ def p_value(control: Floats, experimental: Floats, test: Literal["pooled", "fish
     """Pooled z test of two proportions, or Fisher's exact test."""
     run = two_sample.pooled_z if test == "pooled" else two_sample.fisher
     return run(control, experimental)
+
+
+def score(control: Floats, experimental: Floats) -> Floats:
+    """The pooled z."""
+    return two_sample.pooled_z_score(control, experimental)
+
+
+def standard_error(control: Floats, experimental: Floats) -> Floats:
+    """Of the log odds ratio. Source: Woolf 1955, Ann Hum Genet 19:251."""
+    c, e = _filled(control, experimental)
+    return np.asarray(np.sqrt((1 / c).sum(-1) + (1 / e).sum(-1)))
+
+
+def _filled(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
+    """The table with half a patient more in each cell where one is empty."""
+    empty = (control == 0).any(-1) | (experimental == 0).any(-1)
+    if not empty.any():
+        return control, experimental
+    add = 0.5 * empty[..., None]
+    return control + add, experimental + add
 
 
 def power(

@@ -38,6 +38,19 @@ def p_value(control: Floats, experimental: Floats, test: Literal["welch", "poole
     return run(control, experimental)
 
 
+def score(control: Floats, experimental: Floats) -> Floats:
+    """Welch's test as a standard normal score."""
+    return two_sample.welch_score(control, experimental)
+
+
+def standard_error(control: Floats, experimental: Floats) -> Floats:
+    """Of the difference of means, each arm with its own variance; NaN where an arm has fewer than two."""
+    n0, _, variance0 = two_sample.moments(control)
+    n1, _, variance1 = two_sample.moments(experimental)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.sqrt(variance0 / n0 + variance1 / n1)
+
+
 def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:
     """Of Welch's test. shift, weight : (k,) distribution of the effect among the enrolled.
 

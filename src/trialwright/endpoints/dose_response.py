@@ -32,6 +32,8 @@ PARAMETERS = (
 
 estimate = continuous.estimate
 p_value = continuous.p_value
+score = continuous.score
+standard_error = continuous.standard_error
 power = continuous.power
 
 

@@ -50,19 +50,36 @@ def estimate(control: Floats, experimental: Floats) -> Floats:
     control, experimental : (..., k) counts, lowest category first. Good for odds ratios near 1; it falls
     short of the maximum likelihood estimate further out. Source: Whitehead 1993, Stat Med 12:2257.
     """
+    score, information = _score_and_information(control, experimental)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(score / information)
+
+
+def standard_error(control: Floats, experimental: Floats) -> Floats:
+    """Of that estimate: one over the root of the information at 0."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(1 / np.sqrt(_score_and_information(control, experimental)[1]))
+
+
+def _score_and_information(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
     n0, n1 = control.sum(-1), experimental.sum(-1)
     n, ties = n0 + n1, control + experimental
     below = np.cumsum(control, -1) - control
     above = n0[..., None] - below - control
     with np.errstate(invalid="ignore", divide="ignore"):
-        score = (experimental * (below - above)).sum(-1) / (n + 1)
+        efficient = (experimental * (below - above)).sum(-1) / (n + 1)
         information = n0 * n1 * n / (3 * (n + 1) ** 2) * (1 - ((ties / n[..., None]) ** 3).sum(-1))
-        return np.asarray(score / information)
+    return efficient, information
 
 
 def p_value(control: Floats, experimental: Floats) -> Floats:
     """Wilcoxon's test with ties: the score test of proportional odds."""
     return two_sample.wilcoxon(control, experimental)
+
+
+def score(control: Floats, experimental: Floats) -> Floats:
+    """Wilcoxon's test as a standard normal score."""
+    return two_sample.wilcoxon_score(control, experimental)
 
 
 def power(

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.errors import DesignError
+from trialwright.kernels import tables
 
 Floats = NDArray[np.float64]
 Control = Mapping[str, float | tuple[float, ...]]
 
+MANY = 1e9  # patients of a "very large" arm
 SPARSE = 5.0  # with fewer patients than this expected in a cell, no normal law is trusted (Cochran 1954, Biometrics 10:417)
 
 
@@ -35,12 +37,43 @@ class Outcome(NamedTuple):
 
     Without cuts it is normal with this sd, about the control mean, and is itself the outcome. With them it is
     standard logistic, and the outcome is the category it falls in, lowest first; cuts ascend.
-    shift : smooth and monotone, (n,) → (n,); None: the effect itself.
+    shift : smooth and monotone, (n,) → (n,); None: the effect itself. correlation : with a baseline that is
+    observed too, and has the same SD. mean : of a count of events, which treatment multiplies by exp(shift), its
+    variance m + dispersion m^2; None where the outcome is no count. Tallies are those of kernels.observation.
     """
 
     sd: float = 1.0
     cuts: tuple[float, ...] = ()
     shift: Callable[[Floats], Floats] | None = None
+    correlation: float | None = None
+    mean: float | None = None
+    dispersion: float = 0.0
+
+    @property
+    def kind(self) -> int:
+        """As kernels.tables.OutcomeTable names it."""
+        if self.mean is not None:
+            return tables.COUNT
+        if self.cuts:
+            return tables.CATEGORIES
+        return tables.NORMAL if self.correlation is None else tables.COVARIATE
+
+    def expected(self, shift: Floats, weight: Floats) -> Floats:
+        """The tally of a very large arm whose patients' shifts have this distribution, (k,) and (k,): what an
+        estimator estimates is its value here."""
+        if self.kind == tables.CATEGORIES:
+            edges = 1 / (1 + np.exp(shift[:, None] - np.array(self.cuts)))
+            below = np.concatenate([[0.0], weight @ edges, [1.0]])
+            return MANY * np.diff(below)
+        if self.mean is not None:
+            means = self.mean * np.exp(shift)
+            squares = means + (1 + self.dispersion) * means**2
+            return MANY * np.array([1.0, weight @ means, weight @ squares])
+        spread = self.sd**2
+        moments = np.array([1.0, weight @ shift, weight @ (shift**2 + spread)])
+        if self.correlation is None:
+            return MANY * moments
+        return MANY * np.array([*moments, 0.0, spread, self.correlation * spread])
 
     def shifted_by(self, effect: Floats) -> Floats:
         """What the effect adds to the latent value; positive raises the outcome."""

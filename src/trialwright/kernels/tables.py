@@ -1,4 +1,4 @@
-"""What the simulation loop is given, as flat tables: numbers and arrays only, so that it compiles once."""
+"""What the simulation loops are given, as flat tables: numbers and arrays only, so that each compiles once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Words = NDArray[np.uint64]
+
+CONSTANT, STEP, LOG_LINEAR, EMAX, POINTS = range(5)  # CurveTable.kind
+NORMAL, CATEGORIES, COVARIATE, COUNT = range(4)  # OutcomeTable.kind
 
 
 class MarkerTable(NamedTuple):
@@ -17,6 +21,8 @@ class MarkerTable(NamedTuple):
     sample : log_values are patients, drawn by a Polya urn; otherwise the quantile function at
     `probabilities`, linear between them. A single value is everybody's. noise_sd : SD of ln(measured) given the usual value.
     left_slope, right_slope : of ln(value) per normal score, outside the outermost knots.
+    binary : log_values are (negative, positive), a trial's share of positives is its own, and a test that finds
+    positives with `sensitivity` and negatives with `specificity` is what is measured.
     """
 
     sample: bool
@@ -25,53 +31,88 @@ class MarkerTable(NamedTuple):
     noise_sd: float
     left_slope: float
     right_slope: float
+    binary: bool = False
+    sensitivity: float = 1.0
+    specificity: float = 1.0
 
 
 class CurveTable(NamedTuple):
-    """Effect against ln(usual value). kind : CONSTANT ... POINTS."""
+    """Effect against ln(usual value), one row an arm, the control arm's first and nil. kind : CONSTANT ... POINTS.
+    at_log, at_effect : (arms, points), of which the first `points` of an arm hold."""
 
-    kind: int
-    level: float
-    half: float
-    log_half: float
-    slope: float
+    kind: Integers
+    level: Floats
+    half: Floats
+    log_half: Floats
+    slope: Floats
     at_log: Floats
     at_effect: Floats
+    points: Integers
 
 
 class OutcomeTable(NamedTuple):
-    """Without cuts a normal value of SD `sd`, treatment adding shift; with them the category that a standard
-    logistic value falls in, after treatment has added shift. shift is the effect, or shift(effect) linear between
-    (shift_effect, shift_value) where those are given. cuts : ascending. dropout : share not observed.
+    """How an outcome arises from the control arm and the shift that treatment adds. kind :
+
+    NORMAL      a normal value of SD `sd` about the control mean
+    CATEGORIES  the category that a standard logistic value falls in; cuts : ascending
+    COVARIATE   as NORMAL, with a baseline that correlates by `rho` and has the same SD
+    COUNT       negative binomial: events in a patient's follow-up, mean `mean` times exp(shift), variance
+                m + dispersion m^2
+
+    shift is the effect, or shift(effect) linear between (shift_effect, shift_value) where those are given.
+    dropout : share not observed. drift : added to every value, per 100 eligible patients who came before.
     """
 
+    kind: int
     sd: float
     cuts: Floats
     shift_effect: Floats
     shift_value: Floats
     dropout: float
+    rho: float = 0.0
+    mean: float = 1.0
+    dispersion: float = 0.0
+    drift: float = 0.0
 
 
-class LaneTable(NamedTuple):
-    """Lanes enrol side by side from the same screened patients. first : (lanes + 1,) offsets into
-    sizes, ascending within a lane. block_experimental of block_total places are experimental."""
+class EntryTable(NamedTuple):
+    """Who enters, and to which arm. log_cutoffs : (bins - 1,) ascending; a patient's bin is the number of them that
+    the measured marker reaches. places : (arms,) of each arm in one permuted block; arrangements : (many, block)
+    all of its orders, or (0, 0) where they are too many and places are drawn one by one."""
 
-    log_cutoff: Floats
-    first: Integers
-    sizes: Integers
-    block_experimental: Integers
-    block_total: Integers
+    log_cutoffs: Floats
+    places: Integers
+    arrangements: NDArray[np.int8]
 
 
-class LaneState(NamedTuple):
-    """Where each lane is in the trial under way. places : left in its open block, of which experimental.
-    next : the eligible patient it considers next. at : the size it reaches next."""
+class CourseTable(NamedTuple):
+    """Where each trial of a block is, (trials,). keys : random. patient : the eligible patient it considers next.
+    place : the place in the sequence of blocks it allocates next. prevalence : its share of positives, where the
+    marker is binary."""
+
+    keys: Words
+    patient: Integers
+    enrolled: Integers
+    place: Integers
+    prevalence: Floats
+
+
+class InstructionTable(NamedTuple):
+    """What the trials in `rows` do next, (rows,). target : enrolled in all. admitted : bit b for bin b. arms : bit a
+    for arm a, open. shares : (rows, arms) chance of each arm, for allocation that adapts, or (0, 0) for blocks."""
+
+    rows: Integers
+    target: Integers
+    admitted: Words
+    arms: Words
+    shares: Floats
+
+
+class WaveTable(NamedTuple):
+    """What happened to the trials in `rows` since their last wave. tally : (rows, bins, arms, k), zero on entry.
+    effect : (rows,) sum over the enrolled of the effect that their arm would have if it were the first experimental
+    one. misplaced : (rows,) enrolled whose usual value is in a bin that was not admitted."""
 
     tally: Floats
     effect: Floats
-    enrolled: Integers
-    below: Integers
-    places: Integers
-    places_experimental: Integers
-    next: Integers
-    at: Integers
+    misplaced: Integers

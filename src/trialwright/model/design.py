@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,9 +20,13 @@ class Limits(Frozen):
 class Design(Node):
     """type : the file in design/designs that runs it. endpoint : the file in endpoints.
 
-    better : which direction of the endpoint is good. cutoff : enrol at or above this marker value;
-    None enrols everyone. patients : enrolled in all; allocation : experimental to control.
-    alpha : one-sided.
+    better : which direction of the endpoint is good. cutoff : enrol at or above this marker value (or the value a
+    design that chooses its population chooses about); None enrols everyone. patients : enrolled at most, in all arms
+    together. events : at most, for endpoints that count those. arms : names of the experimental arms, () for one.
+    allocation : each experimental arm to control. alpha : one-sided. looks : information fractions at which the data
+    are looked at, ascending, the last 1; () leaves them to the design's type. pause : recruitment waits while a
+    look's outcomes are awaited; otherwise those who come meanwhile are enrolled too. options : what the type's own
+    file declares, by name.
     """
 
     name: str
@@ -34,6 +38,11 @@ class Design(Node):
     patients: int = Field(gt=1)
     allocation: float = Field(1.0, gt=0)
     alpha: float = Field(0.025, gt=0, lt=0.5)
+    events: int | None = Field(None, gt=1)
+    arms: tuple[str, ...] = ()
+    looks: tuple[float, ...] = ()
+    pause: bool = False
+    options: dict[str, Any] = {}
 
 
 class Figure(Frozen):
@@ -48,11 +57,22 @@ class Figure(Frozen):
     high: float | None = None
 
 
+class Stop(Frozen):
+    """How often trials end at one look. at : its information fraction, planned. efficacy, futility : share of all
+    trials; end : share that ends because the design does."""
+
+    at: float
+    efficacy: Figure
+    futility: Figure
+    end: Figure
+
+
 class OperatingCharacteristics(Node):
     """What a Design does under a Scenario. replicates : simulated trials.
 
     figures : by name; design.FIGURES gives each one's label and unit. within_limits : median trial
-    keeps the plan's limits.
+    keeps the plan's limits. hypotheses : power for each, where there are several. stops : by look, where there are
+    several. selected : share of trials that go on with each population or arm, where one is chosen.
     """
 
     design: Design
@@ -60,6 +80,9 @@ class OperatingCharacteristics(Node):
     replicates: int
     figures: dict[str, Figure]
     within_limits: bool = True
+    hypotheses: dict[str, Figure] = {}
+    stops: tuple[Stop, ...] = ()
+    selected: dict[str, Figure] = {}
 
 
 class Recommendation(Node):

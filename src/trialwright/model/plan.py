@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from trialwright.model.base import Frozen
 from trialwright.model.design import Limits
@@ -32,6 +32,8 @@ class MarkerSpec(Frozen):
     quantiles : probability → value. within_sd : visit-to-visit SD of the natural log within a person.
     assay_cv : coefficient of variation of the assay, 0.05 is 5 %. usual : the quantiles hold no such
     noise; otherwise they, like a cohort's values, are taken as single measurements.
+    positive : instead of quantiles, the share of patients who have a marker that one has or has not; positive_n : how
+    many it was counted in; sensitivity, specificity : of the test for it.
     """
 
     quantiles: dict[float, float] = {}
@@ -39,6 +41,10 @@ class MarkerSpec(Frozen):
     within_sd: float = Field(0.0, ge=0)
     assay_cv: float = Field(0.0, ge=0)
     usual: bool = False
+    positive: float | None = Field(None, gt=0, lt=1)
+    positive_n: int = Field(0, ge=0)
+    sensitivity: float = Field(1.0, gt=0, le=1)
+    specificity: float = Field(1.0, gt=0, le=1)
 
 
 class EffectSpec(Frozen):
@@ -62,7 +68,9 @@ class EffectSpec(Frozen):
 
 class ScenarioSpec(Frozen):
     """eligible : share of screened patients who pass the criteria; "possible" counts unknowns as
-    passing, "certain" does not, both from the plan's patients. consent : share of those who join."""
+    passing, "certain" does not, both from the plan's patients. consent : share of those who join. arms : effect of
+    each experimental arm whose name a design lists, where it is not `effect`. ramp_months : recruitment rises in a
+    straight line to screened_per_month. drift : change of the control outcome for every 100 eligible patients."""
 
     control: dict[str, float | str | tuple[float, ...]]
     effect: EffectSpec
@@ -72,17 +80,35 @@ class ScenarioSpec(Frozen):
     consent: float = Field(1.0, gt=0, le=1)
     dropout: float = Field(0.0, ge=0, lt=1)
     followup_months: float = Field(0.0, ge=0)
+    arms: dict[str, EffectSpec] = {}
+    ramp_months: float = Field(0.0, ge=0)
+    drift: float = 0.0
 
 
 class DesignSpec(Frozen):
     """cutoff : marker → value or values; each value is a design of its own. patients : None takes as
-    many as the limits afford."""
+    many as the limits afford. events, arms, looks, pause : as in model.design.Design. options : every other key; which
+    there are, the design's type says."""
 
     type: str = "fixed"
     cutoff: dict[str, Annotated[tuple[float, ...], BeforeValidator(_one_or_many)]] = {}
     patients: int | None = Field(None, gt=1)
     allocation: float = Field(1.0, gt=0)
     alpha: float = Field(0.025, gt=0, lt=0.5)
+    events: int | None = Field(None, gt=1)
+    arms: tuple[str, ...] = ()
+    looks: tuple[float, ...] = ()
+    pause: bool = False
+    options: dict[str, Any] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _other_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        own = {k: v for k, v in data.items() if k in cls.model_fields}
+        others = {k: v for k, v in data.items() if k not in cls.model_fields}
+        return own | {"options": own.get("options", {}) | others} if others else own
 
 
 class PrimarySpec(Frozen):

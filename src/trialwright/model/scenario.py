@@ -28,14 +28,21 @@ class Marker(Frozen):
     values : a sample, or knots at probabilities (piecewise log-linear between them).
     within_sd : visit-to-visit SD of the natural log within a person. assay_cv : assay coefficient of
     variation. The effect follows the usual (error-free) value; enrolment sees one noisy measurement.
+    positive : for a marker that patients have or have not, the share who do: 1 is positive, so a cut-off of 1 enrols
+    them, and values and probabilities stay empty. positive_n : patients that share was counted in (0: taken as known).
+    sensitivity, specificity : of the test for it.
     """
 
     name: str
     unit: str = ""
     probabilities: tuple[float, ...] = ()
-    values: tuple[float, ...]
+    values: tuple[float, ...] = ()
     within_sd: float = Field(0.0, ge=0)
     assay_cv: float = Field(0.0, ge=0)
+    positive: float | None = Field(None, gt=0, lt=1)
+    positive_n: int = Field(0, ge=0)
+    sensitivity: float = Field(1.0, gt=0, le=1)
+    specificity: float = Field(1.0, gt=0, le=1)
 
 
 class EffectCurve(Frozen):
@@ -61,7 +68,9 @@ class Scenario(Node):
     whom a share, consent, joins (known). eligible_n : patients that eligible was estimated from (0: stated,
     taken as known).
     level_cv : SD of the effect's level in a new trial, over the level, where evidence gave it; 0 where it is
-    stated and taken as known.
+    stated and taken as known. arms : what each further experimental arm does, by its name in the design; `effect`
+    is that of an arm not named here. ramp_months : recruitment rises in a straight line from 0 to its full rate over
+    these months. drift : what the control outcome changes by, on the effect's scale, for every 100 eligible patients.
     """
 
     name: str
@@ -75,3 +84,6 @@ class Scenario(Node):
     dropout: float = Field(0.0, ge=0, lt=1)
     followup_months: float = Field(0.0, ge=0)
     level_cv: float = Field(0.0, ge=0)
+    arms: dict[str, EffectCurve] = {}
+    ramp_months: float = Field(0.0, ge=0)
+    drift: float = 0.0

@@ -1,10 +1,46 @@
-"""Designs: one file each says when it looks at the data and what it decides.
+"""Designs: one file each says how a trial goes and what it decides, for many trials at once.
 
 A file is a design when it declares NAME. It also declares
 
-LABEL                words for people
-looks(design)        patients enrolled at each look, ascending; the last is the full size
-evaluate(design, p)  Decided, from one-sided p-values of the data so far, (trials, looks)
+LABEL                 words for people
+run(design, trials)   how the trials go: enrol, look, stop, ...; returns trials.decided()
+
+and where they differ from what every design is
+
+OPTIONS               design.designs.options.Option for each thing it can be told beyond the fields of
+                      model.design.Design; `trials.options` has them with their defaults filled in
+looks(design)         information fraction of each planned look, the last 1; (1.0,) where not declared
+cutoffs(design)       marker values that part patients into bins, ascending. A type that declares it starts with all
+                      bins admitted; of one that does not, `design.cutoff` restricts entry
+hypotheses(design)    names of what it may reject, in the order of the columns of `rejected`; one where not declared
+selections(design)    names of what it may choose (populations, arms), in the order of `select`
+ONE_SIZE              True where every trial enrols `design.patients` from one population: closed forms then hold
+
+`trials` is a block of trials under way (design.trials.Trials); m is how many of its n still go on.
+
+    look = trials.enrol(to)     every open trial to the size `to`, in all: patients (events, where the endpoint counts
+                                those); a number or (m,). `trials.full` is the largest size
+        admitted=               from here on: the lowest bin that enters, or (m,) of them, or a mask (bins,), (m, bins)
+        arms=                   from here on: mask (arms,) or (m, arms) of the open ones, 0 being control
+        shares=                 from here on: chances of the arms, (arms,) or (m, arms), instead of permuted blocks
+    look.rows                   (m,) numbers of its trials in the block: state kept over looks is indexed by them
+    look.z(arm, bins, stage)    (m,) standard normal score, large where the arm is better than control (arm 1 and
+                                everybody where not said); stage=True: of the patients since the last look alone
+    look.p, look.estimate, look.information, look.patients, look.tally
+    trials.stop(look, where, reason, rejected)   end the trials where a mask holds: EFFICACY, FUTILITY or END, and
+                                which hypotheses they reject: a bool, (m,) or (m, hypotheses). arm=, bins= name the
+                                hypothesis of record, whose estimate, interval and truth are kept for bias and
+                                coverage. The first stop of a trial counts: a later one passes it over
+    trials.select(look, which)  which selection was made, (m,), -1 none
+    trials.adjust(rows, value, low, high)   the design's own estimate and interval
+    trials.decided()            when none is left open
+
+bins, wherever a look is asked: None everybody; an int, or one for each trial (m,), that bin and all above; a bool mask
+(bins,) any union. Every random number has an address (kernels.addressed), so whatever a design decides, its patients
+are those of every other design, and a file here needs no randomness but `trials.source.drawn.keys`.
+
+`fixed` and `group_sequential` are the examples to read. Conformance tests find a new file and hold it to nominal type I
+error with every endpoint, the same bytes for any number of workers, and agreement of the two levels.
 """
 
 from __future__ import annotations
@@ -13,8 +49,11 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
+from typing import Any
 
+from trialwright.design.designs.options import Option, checked
 from trialwright.errors import DesignError
+from trialwright.model.design import Design
 
 
 @cache
@@ -33,3 +72,35 @@ def design_type(name: str) -> ModuleType:
             fix=f"Use one of: {', '.join(sorted(found()))}.",
         )
     return found()[name]
+
+
+def options_of(design: Design) -> dict[str, Any]:
+    """Every option of the design's type with its value, stated or not. Raises DesignError for one it has not."""
+    declared: tuple[Option, ...] = getattr(design_type(design.type), "OPTIONS", ())
+    return checked(design.options, declared, design.type)
+
+
+def cutoffs_of(design: Design) -> tuple[float, ...]:
+    """Marker values that part the bins of the design."""
+    kind = design_type(design.type)
+    if hasattr(kind, "cutoffs"):
+        return tuple(kind.cutoffs(design))
+    return () if design.cutoff is None else (design.cutoff,)
+
+
+def looks_of(design: Design) -> tuple[float, ...]:
+    """Information fraction of each look, as planned."""
+    kind = design_type(design.type)
+    return tuple(kind.looks(design)) if hasattr(kind, "looks") else (1.0,)
+
+
+def hypotheses_of(design: Design) -> tuple[str, ...]:
+    """Names of what the design may reject; one without a name where its type names none."""
+    kind = design_type(design.type)
+    return tuple(kind.hypotheses(design)) if hasattr(kind, "hypotheses") else ("",)
+
+
+def selections_of(design: Design) -> tuple[str, ...]:
+    """Names of what may be selected, none where the design chooses nothing."""
+    kind = design_type(design.type)
+    return tuple(kind.selections(design)) if hasattr(kind, "selections") else ()

@@ -7,9 +7,33 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.design.sources.account import Account
+
+Floats = NDArray[np.float64]
+
+GOING, EFFICACY, FUTILITY, END = range(4)  # why a trial stopped
+REASONS = {EFFICACY: "efficacy", FUTILITY: "futility", END: "end"}
+
+
+class Estimated(NamedTuple):
+    """(trials,) an estimate of the hypothesis of record and its interval, NaN where there is none."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
 
 class Decided(NamedTuple):
-    """rejected : (trials,) the treatment was shown to be better. look : (trials,) where the trial ended."""
+    """rejected : (trials, hypotheses). look : (trials,) at which the trial stopped, from 0. reason : (trials,) why.
+    selected : (trials,) which of the design's selections was made, -1 none. naive : at the trial's end, as if it
+    had been a fixed one. adjusted : by the design's own method, None where it has none. truth : (trials,) of what is
+    estimated. account : what each trial took."""
 
     rejected: NDArray[np.bool_]
     look: NDArray[np.int64]
+    reason: NDArray[np.int64]
+    selected: NDArray[np.int64]
+    naive: Estimated
+    adjusted: Estimated | None
+    truth: Floats
+    account: Account

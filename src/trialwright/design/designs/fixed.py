@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from scipy.special import ndtri
 
-from trialwright.design.designs.decided import Decided
+from trialwright.design.designs.decided import EFFICACY, END, Decided
+from trialwright.design.trials import Trials
 from trialwright.model.design import Design
 
 NAME = "fixed"
 LABEL = "fixed size, one analysis"
+ONE_SIZE = True
 
 
-def looks(design: Design) -> tuple[int, ...]:
-    return (design.patients,)
-
-
-def evaluate(design: Design, p: NDArray[np.float64]) -> Decided:
-    """Better when p <= alpha at the only look."""
-    return Decided(p[:, 0] <= design.alpha, np.zeros(len(p), np.int64))
+def run(design: Design, trials: Trials) -> Decided:
+    """Better when p <= alpha."""
+    look = trials.enrol(trials.full)
+    trials.stop(look, look.z() >= ndtri(1 - design.alpha), EFFICACY, rejected=True)
+    trials.stop(look, True, END)
+    return trials.decided()

@@ -1,0 +1,214 @@
+"""Operating characteristics: what simulated trials come to and closed forms say, as figures with their errors."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.designs import hypotheses_of, looks_of, selections_of
+from trialwright.design.entry import ratio
+from trialwright.design.figures import proportion
+from trialwright.design.population import Split
+from trialwright.design.setting import Setting
+from trialwright.design.sizing import recruit
+from trialwright.design.totals import Errors, Totals
+from trialwright.endpoints.outcome import Outcome
+from trialwright.model.base import Because
+from trialwright.model.design import Figure, OperatingCharacteristics, Stop
+
+Floats = NDArray[np.float64]
+Figures = dict[str, Figure]
+
+ASSURANCE_POINTS = 40  # agrees with 80 to 1e-5 where power is a smooth step
+RULE = "design.evaluate"
+
+
+def characteristics(setting: Setting, made: Totals, null: Totals | None) -> OperatingCharacteristics:
+    """null : the same design without any effect, where that was asked for."""
+    design, scenario, n = setting.design, setting.scenario, made.n
+    split = setting.populations[0].checked_split(design.cutoff)
+    figures = {
+        "power": proportion(made.any, n),
+        **_analytic(setting, split),
+        **_assurance(setting, split),
+        **({} if null is None else {"type_one_error": proportion(null.any, n)}),
+        **_conjunctive(setting, made),
+        **_size(setting, made),
+        "within_limits_probability": proportion(made.within, n),
+        **_estimation(made),
+        **_population(setting, split, made),
+    }
+    return OperatingCharacteristics(
+        design=design,
+        scenario=scenario.name,
+        replicates=n,
+        figures=figures,
+        within_limits=_within(setting, figures),
+        hypotheses=_hypotheses(setting, made),
+        stops=_stops(setting, made),
+        selected=_selected(setting, made),
+        because=Because(
+            rule=RULE,
+            of=(design.id, scenario.id),
+            formula=f"{made.any:,} of {n:,} simulated trials show a benefit = {made.any / n:.1%}",
+        ),
+    )
+
+
+def _one_size(setting: Setting) -> bool:
+    """Whether every trial enrols the same number from the same population, so that closed forms say how long."""
+    return (
+        getattr(setting.kind, "ONE_SIZE", False) and getattr(setting.endpoint, "SOURCE", "tally") == "tally"
+    )
+
+
+def _size(setting: Setting, made: Totals) -> Figures:
+    design = setting.design
+    if _one_size(setting):
+        takes = recruit(setting.scenario, design.cutoff, design.patients)
+        return {
+            "patients": Figure(value=design.patients),
+            "screened": Figure(value=takes.screened[1], low=takes.screened[0], high=takes.screened[2]),
+            "months": Figure(value=takes.months[1], low=takes.months[0], high=takes.months[2]),
+        }
+    events = {} if made.events is None else {"events": made.events.averaged()}
+    return {
+        "patients": made.patients.averaged(),
+        "screened": made.screened.median(),
+        "months": made.months.median(),
+        **events,
+    }
+
+
+def _within(setting: Setting, figures: Figures) -> bool:
+    """Whether the median trial keeps the limits of screening and time, and the largest that of patients."""
+    limits = setting.limits
+    return (
+        setting.design.patients <= limits.patients
+        and (limits.screened is None or figures["screened"].value <= limits.screened)
+        and (limits.months is None or figures["months"].value <= limits.months)
+    )
+
+
+def _conjunctive(setting: Setting, made: Totals) -> Figures:
+    several = len(hypotheses_of(setting.design)) > 1
+    return {"power_all": proportion(made.all, made.n)} if several else {}
+
+
+def _hypotheses(setting: Setting, made: Totals) -> Figures:
+    names = hypotheses_of(setting.design)
+    if len(names) == 1:
+        return {}
+    return {h: proportion(int(k), made.n) for h, k in zip(names, made.each, strict=True)}
+
+
+def _stops(setting: Setting, made: Totals) -> tuple[Stop, ...]:
+    at = looks_of(setting.design)
+    if len(at) == 1:
+        return ()
+    shares = [[proportion(int(k), made.n) for k in row] for row in made.stops]
+    return tuple(
+        Stop(at=f, efficacy=row[0], futility=row[1], end=row[2]) for f, row in zip(at, shares, strict=True)
+    )
+
+
+def _selected(setting: Setting, made: Totals) -> Figures:
+    return {
+        s: proportion(int(k), made.n)
+        for s, k in zip(selections_of(setting.design), made.selected, strict=False)
+    }
+
+
+def _estimation(made: Totals) -> Figures:
+    """Bias, root mean squared error and coverage of the estimate at the trial's end, and of the design's own."""
+    figures = {}
+    for errors, name in ((made.naive, ""), (made.adjusted, "_adjusted")):
+        if errors is not None and errors.n > 1:
+            figures |= _of_errors(errors, name)
+    return figures
+
+
+def _of_errors(errors: Errors, name: str) -> Figures:
+    n, mean_square = errors.n, errors.squares / errors.n
+    bias = errors.total / n
+    variance = max(0.0, mean_square - bias**2)
+    return {
+        f"bias{name}": Figure(value=bias, mcse=math.sqrt(variance / n)),
+        f"rmse{name}": Figure(value=math.sqrt(mean_square), mcse=math.sqrt(mean_square / (2 * n))),
+        f"coverage{name}": proportion(errors.held, n),
+    }
+
+
+def _analytic(setting: Setting, split: Split) -> Figures:
+    """Power in closed form, where one holds."""
+    power = _closed_form(setting, split, split.effect)
+    return {} if power is None else {"power_analytic": Figure(value=power)}
+
+
+def _assurance(setting: Setting, split: Split) -> Figures:
+    """Closed-form power averaged over the level of the effect, normal about its estimate, by Gauss-Hermite
+    quadrature. Absent where the level is stated, or no closed form holds over its whole range.
+    Source: O'Hagan, Stevens & Campbell 2005, Pharm Stat 4:187."""
+    cv = setting.scenario.level_cv
+    if cv == 0:
+        return {}
+    x, w = np.polynomial.hermite.hermgauss(ASSURANCE_POINTS)
+    powers = [_closed_form(setting, split, (1 + np.sqrt(2) * cv * t) * split.effect) for t in x]
+    if any(p is None for p in powers):
+        return {}
+    return {"assurance": Figure(value=float(np.dot(w, np.array(powers, dtype=float)) / np.sqrt(np.pi)))}
+
+
+def _closed_form(setting: Setting, split: Split, effect: Floats) -> float | None:
+    """Power of one analysis, for the mixture of effects that enters, with the expected number analysed."""
+    design, scenario = setting.design, setting.scenario
+    if not _one_size(setting) or setting.arms > 2 or scenario.drift != 0:
+        return None
+    outcome: Outcome = setting.outcome
+    shift = outcome.shifted_by(effect)
+    if design.better == "lower":
+        outcome, shift = _mirrored(outcome), -shift
+    experimental, control = ratio(design.allocation)
+    analysed = design.patients * (1 - scenario.dropout)
+    n1 = analysed * experimental / (experimental + control)
+    if min(n1, analysed - n1) < 2:
+        return None
+    power = setting.endpoint.power(outcome, shift, split.enrolled_weight, analysed - n1, n1, design.alpha)
+    return None if power is None else min(1.0, max(0.0, power))
+
+
+def _mirrored(outcome: Outcome) -> Outcome:
+    """The outcome counted downwards, so that lower becomes higher; both latent laws are symmetric."""
+    return outcome._replace(cuts=tuple(-c for c in reversed(outcome.cuts)), shift=None)
+
+
+def _population(setting: Setting, split: Split, made: Totals) -> Figures:
+    """Whom the design enrols, and whom its cut-off leaves out or lets in by mistake: exact integrals over the
+    eligible population where they need no simulation."""
+    followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
+    enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
+    if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):
+        return enrolled | {"prevalence": Figure(value=1.0), "shut_out": Figure(value=0.0)}
+    weight = split.nodes.weight
+    out = weight * (1 - split.enters)
+    usually_above = weight * ~split.below
+    figures = enrolled | {"prevalence": Figure(value=split.prevalence)}
+    if followed:
+        figures["below_cutoff"] = made.misplaced.averaged()
+    if out.sum() > 0:
+        figures["effect_excluded"] = Figure(value=float((out * split.effect).sum() / out.sum()))
+    if usually_above.sum() > 0:
+        missed = float((usually_above * (1 - split.enters)).sum() / usually_above.sum())
+        figures["missed"] = Figure(value=missed)
+    benefit = _benefit(setting, split)
+    if (weight * benefit).sum() > 0:
+        figures["shut_out"] = Figure(value=float((out * benefit).sum() / (weight * benefit).sum()))
+    return figures
+
+
+def _benefit(setting: Setting, split: Split) -> Floats:
+    """What treatment does for each patient in the better direction, on the latent scale; harm is 0."""
+    sign = 1.0 if setting.design.better == "higher" else -1.0
+    return np.maximum(0.0, sign * setting.outcome.shifted_by(split.effect))

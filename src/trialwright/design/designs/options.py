@@ -1,0 +1,58 @@
+"""What a design type can be told beyond what every design is: declared by its file, checked here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from trialwright.errors import DesignError
+
+
+class Option(NamedTuple):
+    """default : where the design does not state it; its type is the option's type (a tuple: a list of numbers; None:
+    a number or nothing). choices : of words. low, high : the range of a number, both allowed. meaning : for people."""
+
+    name: str
+    default: Any
+    meaning: str
+    choices: tuple[str, ...] = ()
+    low: float = -math.inf
+    high: float = math.inf
+
+
+def checked(stated: Mapping[str, Any], declared: tuple[Option, ...], design_type: str) -> dict[str, Any]:
+    """Each declared option's value. Raises DesignError for one unknown or out of its range."""
+    names = [o.name for o in declared]
+    if unknown := [name for name in stated if name not in names]:
+        raise DesignError(
+            f"A {design_type} design has no option `{unknown[0]}`.",
+            where=f"design.{unknown[0]}",
+            fix=f"It has: {', '.join(names)}." if names else "It has none beyond what every design has.",
+        )
+    return {o.name: _checked(stated[o.name], o) if o.name in stated else o.default for o in declared}
+
+
+def _checked(value: Any, option: Option) -> Any:
+    where, default = f"design.{option.name}", option.default
+    if isinstance(default, bool | str):
+        wrong = type(value) is not type(default) or (option.choices and value not in option.choices)
+        wanted = f"one of: {', '.join(option.choices)}" if option.choices else type(default).__name__
+        if wrong:
+            raise DesignError(
+                f"`{option.name}` is {value!r}.", where=where, fix=f"Use {wanted}. {option.meaning}."
+            )
+        return value
+    if value is None and default is None:
+        return None
+    many = isinstance(default, tuple)
+    values = tuple(value) if many and isinstance(value, list | tuple) else (value,)
+    numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+    if not numbers or not all(option.low <= v <= option.high for v in values):
+        kind = "a list of numbers" if many else "a number"
+        raise DesignError(
+            f"`{option.name}` is {value!r}.",
+            where=where,
+            fix=f"Use {kind} from {option.low:g} to {option.high:g}. {option.meaning}.",
+        )
+    return values if many else value

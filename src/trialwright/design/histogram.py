@@ -1,0 +1,67 @@
+"""How a number is distributed over simulated trials, kept in memory that does not grow with their count."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.model.design import Figure
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Counts of trials in steps of `step`, from step number `first` on; exact where values are multiples of it.
+
+    total, squares : sums of the values themselves, about `centre`, in the order of blocks.
+    """
+
+    step: float
+    first: int
+    counts: NDArray[np.int64]
+    centre: float
+    total: float
+    squares: float
+
+    @staticmethod
+    def of(values: NDArray, step: float, centre: float) -> Histogram:
+        at = np.rint(values / step).astype(np.int64)
+        first, about = int(at.min()), values - centre
+        counts = np.bincount(at - first)
+        return Histogram(step, first, counts, centre, float(about.sum()), float((about * about).sum()))
+
+    def __add__(self, other: Histogram) -> Histogram:
+        first = min(self.first, other.first)
+        last = max(self.first + len(self.counts), other.first + len(other.counts))
+        counts = np.zeros(last - first, np.int64)
+        for h in (self, other):
+            counts[h.first - first : h.first - first + len(h.counts)] += h.counts
+        total, squares = self.total + other.total, self.squares + other.squares
+        return Histogram(self.step, first, counts, self.centre, total, squares)
+
+    @property
+    def n(self) -> int:
+        return int(self.counts.sum())
+
+    @property
+    def mean(self) -> float:
+        return self.centre + self.total / self.n
+
+    def quantile(self, p: float) -> float:
+        """The smallest step that a share p of trials does not exceed."""
+        at = int(np.searchsorted(np.cumsum(self.counts), p * self.n - 1e-9))
+        return (self.first + at) * self.step
+
+    def averaged(self) -> Figure:
+        """Mean over trials with its Monte Carlo error and the range of 90 % of trials."""
+        variance = (self.squares - self.total**2 / self.n) / (self.n - 1) if self.n > 1 else math.nan
+        mcse = math.sqrt(max(0.0, variance) / self.n) if self.n > 1 else None
+        return Figure(value=self.mean, mcse=mcse, low=self.quantile(0.05), high=self.quantile(0.95))
+
+    def median(self) -> Figure:
+        """The median trial, and the range of 90 % of trials."""
+        return Figure(value=self.quantile(0.5), low=self.quantile(0.05), high=self.quantile(0.95))

@@ -1,0 +1,151 @@
+"""What every trial of one design under one scenario shares: the tables the kernels are given, and the truth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.designs import cutoffs_of, design_type
+from trialwright.design.entry import entry_table
+from trialwright.design.population import Population, curve_table
+from trialwright.endpoints import endpoint
+from trialwright.endpoints.outcome import Outcome
+from trialwright.kernels.tables import CurveTable, EntryTable, OutcomeTable
+from trialwright.model.design import Design, Limits
+from trialwright.model.scenario import EffectCurve, Scenario
+
+Floats = NDArray[np.float64]
+Level = Literal["patient", "statistic"]
+
+_PATIENCE = 50  # a trial is given up after this many times the eligible patients it should need
+_SHIFT_POINTS = 4097
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One design under one scenario. level : "patient" follows each patient, "statistic" draws each wave's tallies.
+
+    cutoffs : the marker values that part the bins, ascending. effects : a curve for each experimental arm.
+    """
+
+    design: Design
+    scenario: Scenario
+    limits: Limits
+    level: Level = "patient"
+
+    @cached_property
+    def kind(self) -> ModuleType:
+        return design_type(self.design.type)
+
+    @cached_property
+    def endpoint(self) -> ModuleType:
+        return endpoint(self.design.endpoint)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        made: Outcome = self.endpoint.latent(self.scenario.control)
+        return made
+
+    @cached_property
+    def cutoffs(self) -> tuple[float, ...]:
+        return cutoffs_of(self.design)
+
+    @cached_property
+    def entry(self) -> EntryTable:
+        return entry_table(self.design, self.cutoffs)
+
+    @property
+    def bins(self) -> int:
+        return len(self.cutoffs) + 1
+
+    @property
+    def arms(self) -> int:
+        """The control arm included."""
+        return len(self.effects) + 1
+
+    @cached_property
+    def effects(self) -> tuple[EffectCurve, ...]:
+        named = self.scenario.arms
+        return tuple(named.get(a, self.scenario.effect) for a in self.design.arms or ("",))
+
+    @cached_property
+    def populations(self) -> tuple[Population, ...]:
+        """The screened population with each experimental arm's effect."""
+        return tuple(Population(self.scenario.marker, e) for e in self.effects)
+
+    @cached_property
+    def curve(self) -> CurveTable:
+        return curve_table(self.effects)
+
+    @cached_property
+    def outcome_table(self) -> OutcomeTable:
+        o, none = self.outcome, np.empty(0)
+        effect, shift = (none, none) if o.shift is None else self._shifts(o)
+        return OutcomeTable(
+            o.kind,
+            o.sd,
+            np.array(o.cuts),
+            effect,
+            shift,
+            self.scenario.dropout,
+            o.correlation or 0.0,
+            o.mean or 1.0,
+            o.dispersion,
+            self.scenario.drift,
+        )
+
+    def _shifts(self, outcome: Outcome) -> tuple[Floats, Floats]:
+        seen = np.concatenate([p.effects(p.nodes().log_x) for p in self.populations])
+        margin = 0.25 * (seen.max() - seen.min()) + 1e-6
+        effect = np.linspace(seen.min() - margin, seen.max() + margin, _SHIFT_POINTS)
+        return effect, outcome.shifted_by(effect)
+
+    @cached_property
+    def most(self) -> int:
+        """Eligible patients after which a trial is given up."""
+        split = self.populations[0].checked_split
+        rarest = min((split(c).prevalence for c in self.cutoffs), default=1.0)
+        return 1000 + math.ceil(_PATIENCE * self.design.patients / rarest)
+
+    @cached_property
+    def constant_shifts(self) -> Floats | None:
+        """(arms,) what each arm adds to every patient's outcome; None where that differs between patients."""
+        if any(e.curve != "constant" for e in self.effects):
+            return None
+        levels = np.array([e.level for e in self.effects])
+        return np.concatenate([[0.0], self.outcome.shifted_by(levels)])
+
+    def bin_weights(self, arm: int = 1) -> tuple[Floats, Floats]:
+        """(nodes, bins) share of all eligible patients at each node whose measurement falls in each bin, and
+        (nodes,) the effect of an arm there."""
+        population = self.populations[arm - 1]
+        nodes = population.nodes(*self.entry.log_cutoffs)
+        reach = [population.reaches(nodes.log_x, c) for c in self.entry.log_cutoffs]
+        edges = np.stack([np.ones(len(nodes.weight)), *reach, np.zeros(len(nodes.weight))])
+        return nodes.weight[:, None] * -np.diff(edges, axis=0).T, population.effects(nodes.log_x)
+
+    def truth(self, arm: int, bins: NDArray[np.bool_]) -> float:
+        """What the endpoint's estimate estimates, of an arm against control among patients of these bins."""
+        weight, effect = self.bin_weights(arm)
+        among = weight[:, bins].sum(1)
+        if among.sum() <= 0:
+            return math.nan
+        of = self.outcome.expected
+        control = of(np.zeros(1), np.ones(1))
+        treated = of(self.outcome.shifted_by(effect), among / among.sum())
+        return float(self.endpoint.estimate(control, treated))
+
+    def without_effect(self, arms: Sequence[str] | None = None) -> Setting:
+        """The same with no effect of any arm, or of those named; the same patients."""
+        nothing = EffectCurve()
+        kept = {} if arms is None else dict(zip(self.design.arms, self.effects, strict=True))
+        changed = {a: nothing if arms is None or a in arms else kept[a] for a in self.design.arms}
+        scenario = self.scenario.model_copy(update={"effect": nothing, "arms": changed})
+        return Setting(self.design, scenario, self.limits, self.level)

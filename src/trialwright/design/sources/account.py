@@ -1,0 +1,33 @@
+"""What a block of trials is given, and what it has taken in the end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class Drawn(NamedTuple):
+    """Random in each trial, (trials,). keys : of its numbers. eligible : probability that a screened patient passes
+    the criteria and joins. prevalence : share of positives, where the marker is binary."""
+
+    keys: NDArray[np.uint64]
+    eligible: Floats
+    prevalence: Floats
+
+
+class Account(NamedTuple):
+    """(trials,) patients enrolled, screened, months to the last outcome. effect : mean true effect of the first
+    experimental arm among the enrolled. misplaced : share of them whose usual marker value would not have let them
+    in. events : where the endpoint counts them, otherwise None."""
+
+    patients: Integers
+    screened: Integers
+    months: Floats
+    effect: Floats
+    misplaced: Floats
+    events: Integers | None = None

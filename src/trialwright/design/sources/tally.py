@@ -1,0 +1,136 @@
+"""Patients counted into tallies: one loop over patients, or each wave's tallies drawn at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.calendar import clock_at, months_at
+from trialwright.design.look import TallyLook
+from trialwright.design.setting import Setting
+from trialwright.design.sources.account import Account, Drawn
+from trialwright.design.sources.cells import cell_table
+from trialwright.errors import DesignError
+from trialwright.kernels import accrual, tables
+from trialwright.kernels.enrolment import enrol
+from trialwright.kernels.enrolment_plain import enrol_binary, enrol_normal
+from trialwright.kernels.observation import width
+from trialwright.kernels.statistic_level import enrol_tallies
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+NAME = "tally"
+UNIT = "patients"
+
+
+def full(setting: Setting) -> int:
+    """The largest size of a trial, in patients."""
+    return setting.design.patients
+
+
+class Source:
+    """The patients of a block of trials, as far as the trials have gone."""
+
+    def __init__(self, setting: Setting, drawn: Drawn) -> None:
+        self.setting, self.drawn, n = setting, drawn, len(drawn.keys)
+        none = np.zeros((3, n), np.int64)
+        self.course = tables.CourseTable(drawn.keys, *none, drawn.prevalence)
+        self.effect, self.misplaced = np.zeros(n), np.zeros(n, np.int64)
+        self._rows = np.arange(n)
+        self._total: Floats | None = None
+        self._since, self._clock = np.zeros(n, np.int64), np.zeros(n)
+        self._screened = np.zeros(n, np.int64)
+        self._cells = cell_table(setting) if setting.level == "statistic" else None
+        self._plain = _plain(setting)
+
+    def move(self, given: tables.InstructionTable) -> TallyLook:
+        """The next wave of the trials in given.rows, all of which were in the last."""
+        s, rows = self.setting, given.rows
+        shape = (len(rows), s.bins, s.arms, width(s.outcome_table))
+        wave = tables.WaveTable(np.zeros(shape), np.zeros(len(rows)), np.zeros(len(rows), np.int64))
+        self._run(given, wave)
+        if len(rows) == len(self.effect):
+            self.effect += wave.effect
+            self.misplaced += wave.misplaced
+        else:
+            self.effect[rows] += wave.effect
+            self.misplaced[rows] += wave.misplaced
+        total = wave.tally
+        if self._total is not None:
+            before = self._total
+            if len(rows) != len(self._rows):
+                before = before[np.searchsorted(self._rows, rows)]
+            total = before + wave.tally
+        self._rows, self._total = rows, total
+        patients = self.course.enrolled[rows]
+        return TallyLook(rows, patients, total, wave.tally, s.endpoint, s.design.better)
+
+    def _run(self, given: tables.InstructionTable, wave: tables.WaveTable) -> None:
+        s = self.setting
+        if self._cells is not None:
+            enrol_tallies(self.course, given, self._cells, s.entry, wave)
+            return
+        every_arm = np.uint64(2**s.arms - 1)
+        if self._plain is not None and not len(given.shares) and bool(np.all(given.arms == every_arm)):
+            before = self.course.enrolled[given.rows]
+            run = enrol_binary if s.outcome.kind == tables.CATEGORIES else enrol_normal
+            run(self.course, given, s.outcome_table, self._plain, s.entry, wave)
+            wave.effect[:] = s.effects[0].level * (self.course.enrolled[given.rows] - before)
+            return
+        given_up = enrol(
+            self.course, given, s.populations[0].marker_table, s.curve, s.outcome_table, s.entry, s.most, wave
+        )
+        if given_up:
+            raise DesignError(
+                f"{given_up} of {len(given.rows)} simulated trials could not fill: too few patients reach the cut-off.",
+                where=f"scenario {s.scenario.name}",
+                fix="Lower the cut-off, or bring more patients to estimate the marker from.",
+            )
+
+    def months(self, rows: Integers) -> Floats:
+        """(m,) months from the first screening to the outcomes of the last patient enrolled so far."""
+        self._advance()
+        s = self.setting.scenario
+        return months_at(s, self._clock[rows]) + s.followup_months
+
+    def _advance(self) -> None:
+        patient = self.course.patient
+        accrual.advance(
+            self.drawn.keys, self.drawn.eligible, self._since, patient, self._clock, self._screened
+        )
+        self._since = patient.copy()
+
+    def account(self, looks: Integers, early: NDArray[np.bool_]) -> Account:
+        """What each trial has taken, (trials,). looks : before the last one. early : it stopped before its end."""
+        s, design = self.setting.scenario, self.setting.design
+        every = np.arange(len(early))
+        months = self.months(every)
+        patients, screened = self.course.enrolled.copy(), self._screened.copy()
+        if s.followup_months > 0 and design.pause:
+            months += s.followup_months * looks
+        elif s.followup_months > 0 and early.any():
+            # Those who came while the look's outcomes were awaited are enrolled, and counted.
+            came = months_at(s, self._clock)
+            more = (clock_at(s, came + s.followup_months) - self._clock) * early
+            entering = self.drawn.eligible * self._admitted_share()
+            enter = accrual.arrivals(self.drawn.keys, self.course.patient, more * entering)
+            enter = np.minimum(enter, np.where(early, design.patients - patients, 0))
+            patients += enter
+            screened += np.where(entering > 0, enter / np.maximum(entering, 1e-12), 0).astype(np.int64)
+        with np.errstate(invalid="ignore"):
+            enrolled = np.maximum(self.course.enrolled, 1)
+            return Account(patients, screened, months, self.effect / enrolled, self.misplaced / enrolled)
+
+    def _admitted_share(self) -> Floats:
+        """Share of the eligible patients seen who were admitted, with a thought for trials that saw few."""
+        return (self.course.enrolled + 1.0) / (self.course.patient + 1.0)
+
+
+def _plain(setting: Setting) -> Floats | None:
+    """The arms' shifts where patients differ in nothing but arm and chance, so that the plain loops do."""
+    s, outcome = setting, setting.outcome
+    two = outcome.kind == tables.NORMAL or (outcome.kind == tables.CATEGORIES and len(outcome.cuts) == 1)
+    alike = s.bins == 1 and s.scenario.dropout == 0 and s.scenario.drift == 0
+    listed = len(s.entry.arrangements) > 0
+    return s.constant_shifts if two and alike and listed else None

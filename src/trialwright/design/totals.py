@@ -1,0 +1,113 @@
+"""What many simulated trials of one design come to: counts, sums and histograms, added up in the order of blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import reduce
+from operator import add
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.designs.decided import REASONS, Decided, Estimated
+from trialwright.design.histogram import Histogram
+from trialwright.design.setting import Setting
+from trialwright.model.design import Limits
+
+Counts = NDArray[np.int64]
+
+MONTH_STEP = 1 / 128
+_STEPS = 4096.0  # of an effect over its range, and of a share
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Of an estimate about the truth: trials that have one, sums of the error and its square, intervals that hold
+    the truth."""
+
+    n: int
+    total: float
+    squares: float
+    held: int
+
+    @staticmethod
+    def of(estimated: Estimated, truth: NDArray[np.float64]) -> Errors:
+        error = estimated.value - truth
+        known = np.isfinite(error)
+        error = error[known]
+        held = (estimated.low[known] <= truth[known]) & (truth[known] <= estimated.high[known])
+        return Errors(len(error), float(error.sum()), float((error * error).sum()), int(held.sum()))
+
+    def __add__(self, other: Errors) -> Errors:
+        return Errors(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True)
+class Totals:
+    """n : trials. any, all, each : trials that reject some, every, each hypothesis. stops : (looks, reasons) trials.
+    selected : (selections + 1,) trials, the last without one. within : trials that keep every limit."""
+
+    n: int
+    any: int
+    all: int
+    each: Counts
+    stops: Counts
+    selected: Counts
+    within: int
+    patients: Histogram
+    screened: Histogram
+    months: Histogram
+    effect: Histogram
+    misplaced: Histogram
+    events: Histogram | None
+    naive: Errors
+    adjusted: Errors | None
+
+    @staticmethod
+    def of(decided: Decided, setting: Setting, looks: int, selections: int) -> Totals:
+        a, reason = decided.account, decided.reason - 1
+        stops = np.bincount(decided.look * len(REASONS) + reason, minlength=looks * len(REASONS))
+        levels = [abs(e.level) for e in setting.effects] + [abs(v) for e in setting.effects for _, v in e.at]
+        scale = max([*levels, *(abs(e.slope) for e in setting.effects)]) or 1.0
+        return Totals(
+            n=len(reason),
+            any=int(decided.rejected.any(1).sum()),
+            all=int(decided.rejected.all(1).sum()),
+            each=decided.rejected.sum(0),
+            stops=stops.reshape(looks, len(REASONS)),
+            selected=np.bincount(
+                np.where(decided.selected < 0, selections, decided.selected), minlength=selections + 1
+            ),
+            within=int(_within(decided, setting.limits).sum()),
+            patients=Histogram.of(a.patients, 1.0, float(setting.design.patients)),
+            screened=Histogram.of(a.screened, 1.0, float(setting.design.patients)),
+            months=Histogram.of(a.months, MONTH_STEP, setting.scenario.followup_months),
+            effect=Histogram.of(a.effect, scale / _STEPS, setting.effects[0].level),
+            misplaced=Histogram.of(a.misplaced, 1 / _STEPS, 0.0),
+            events=None if a.events is None else Histogram.of(a.events, 1.0, 0.0),
+            naive=Errors.of(decided.naive, decided.truth),
+            adjusted=None if decided.adjusted is None else Errors.of(decided.adjusted, decided.truth),
+        )
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
+            *(
+                None if getattr(self, f.name) is None else getattr(self, f.name) + getattr(other, f.name)
+                for f in fields(self)
+            )
+        )
+
+    @staticmethod
+    def joined(parts: list[Totals]) -> Totals:
+        """In the order given: sums of floats depend on it."""
+        return reduce(add, parts)
+
+
+def _within(decided: Decided, limits: Limits) -> NDArray[np.bool_]:
+    a = decided.account
+    kept = a.patients <= limits.patients
+    if limits.screened is not None:
+        kept &= a.screened <= limits.screened
+    if limits.months is not None:
+        kept &= a.months <= limits.months
+    return kept

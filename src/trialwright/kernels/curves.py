@@ -1,0 +1,71 @@
+"""Effect against the marker, and the marker's quantile function."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.kernels.addressed import normal_quantile
+from trialwright.kernels.compiled import compiled
+from trialwright.kernels.tables import EMAX, LOG_LINEAR, POINTS, STEP, CurveTable
+
+Floats = NDArray[np.float64]
+
+
+@compiled
+def log_quantile(p: float, knots: Floats, values: Floats, left_slope: float, right_slope: float) -> float:
+    """ln of the marker's p-quantile: the fields of a MarkerTable that is not a sample."""
+    last = len(knots) - 1
+    if p < knots[0]:
+        return float(values[0] + left_slope * (normal_quantile(p) - normal_quantile(knots[0])))
+    if p > knots[last]:
+        return float(values[last] + right_slope * (normal_quantile(p) - normal_quantile(knots[last])))
+    i = 1
+    while i < last and p > knots[i]:
+        i += 1
+    share = (p - knots[i - 1]) / (knots[i] - knots[i - 1])
+    return float(values[i - 1] + share * (values[i] - values[i - 1]))
+
+
+@compiled
+def interpolate(x: float, xs: Floats, ys: Floats) -> float:
+    """Linear between (xs, ys), flat outside; xs ascending."""
+    if x <= xs[0]:
+        return float(ys[0])
+    last = len(xs) - 1
+    if x >= xs[last]:
+        return float(ys[last])
+    low, high = 0, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        if xs[middle] <= x:
+            low = middle
+        else:
+            high = middle
+    return float(ys[low] + (x - xs[low]) / (xs[high] - xs[low]) * (ys[high] - ys[low]))
+
+
+@compiled
+def effect_at(curve: CurveTable, arm: int, log_x: float) -> float:
+    """What an arm does at usual value exp(log_x), on the endpoint's scale."""
+    kind, level = curve.kind[arm], curve.level[arm]
+    if kind == STEP:
+        return float(level if log_x >= curve.log_half[arm] else 0.0)
+    if kind == LOG_LINEAR:
+        return float(level + curve.slope[arm] * (log_x - curve.log_half[arm]))
+    if kind == EMAX:
+        x = np.exp(log_x)
+        return float(level * x / (x + curve.half[arm]))
+    if kind == POINTS:
+        n = curve.points[arm]
+        return float(interpolate(log_x, curve.at_log[arm, :n], curve.at_effect[arm, :n]))
+    return float(level)
+
+
+@compiled
+def effects(curve: CurveTable, arm: int, log_x: Floats) -> Floats:
+    """effect_at for each of log_x."""
+    out = np.empty(len(log_x))
+    for i in range(len(log_x)):
+        out[i] = effect_at(curve, arm, log_x[i])
+    return out

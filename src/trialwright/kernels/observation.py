@@ -1,0 +1,58 @@
+"""One patient's outcome, added to a tally: the sufficient statistics of a bin and arm.
+
+NORMAL      n, sum, sum of squares of values about the control mean
+CATEGORIES  count in each category, lowest first
+COVARIATE   n, sum y, sum y^2, sum x, sum x^2, sum x y, both about the control means
+COUNT       n, sum, sum of squares of the events
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.kernels.addressed import BASELINE, OUTCOME, aside, gamma, normal, number, poisson
+from trialwright.kernels.compiled import compiled
+from trialwright.kernels.tables import CATEGORIES, COUNT, COVARIATE, OutcomeTable
+
+Floats = NDArray[np.float64]
+_S11 = np.uint64(11)
+
+
+def width(outcome: OutcomeTable) -> int:
+    """Numbers in one tally."""
+    return {CATEGORIES: len(outcome.cuts) + 1, COVARIATE: 6}.get(outcome.kind, 3)
+
+
+@compiled
+def observe(key: np.uint64, patient: int, shift: float, outcome: OutcomeTable, tally: Floats) -> None:
+    """Draw the outcome of a patient whose arm adds `shift`, and count it."""
+    h = number(key, patient, OUTCOME)
+    if outcome.kind == CATEGORIES:
+        u = np.float64(h >> _S11) * 2.0**-53
+        category = 0
+        for cut in outcome.cuts:
+            category += 1 if u >= 1.0 / (1.0 + math.exp(shift - cut)) else 0
+        tally[category] += 1.0
+        return
+    if outcome.kind == COUNT:
+        mean = outcome.mean * math.exp(shift)
+        if outcome.dispersion > 0.0:
+            mean *= outcome.dispersion * gamma(h, 1.0 / outcome.dispersion)
+        y = float(poisson(aside(aside(h)), mean))
+    else:
+        y = normal(h)
+    if outcome.kind == COVARIATE:
+        x = normal(number(key, patient, BASELINE))
+        y = outcome.sd * (outcome.rho * x + math.sqrt(1.0 - outcome.rho * outcome.rho) * y) + shift
+        x *= outcome.sd
+        tally[3] += x
+        tally[4] += x * x
+        tally[5] += x * y
+    elif outcome.kind != COUNT:
+        y = outcome.sd * y + shift
+    tally[0] += 1.0
+    tally[1] += y
+    tally[2] += y * y
