@@ -140,7 +140,9 @@ def test_the_same_bytes_for_any_number_of_workers_and_whatever_runs_beside(name)
     given = ([d], scenario(0.5, eligible=0.7, dropout=0.1), LIMITS, 9_300, streams)
     one, two = (design.evaluate(*given, workers=w)[0] for w in (1, 2))
     assert one == two
-    beside = design.evaluate([a_design("fixed", patients=80).model_copy(update={"name": "e"}), d], *given[1:], workers=2)[1]
+    beside = design.evaluate(
+        [a_design("fixed", patients=80).model_copy(update={"name": "e"}), d], *given[1:], workers=2
+    )[1]
     assert beside == one
 
 
