@@ -1,0 +1,74 @@
+"""The exact test of one rate, and the two sizes that its saw-tooth of power allows.
+
+The test rejects for `critical` or more responses of n (or as few, when the alternative is below the null). Its level
+is below alpha by what the steps of the binomial leave, so power falls at each n where the critical count moves.
+Source: A'Hern 2001, Stat Med 20:859; Chernick & Liu 2002, Am Stat 56:149 for the saw-tooth.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import bdtr, bdtrc
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_STEP = 1000
+
+
+def critical(n: ArrayLike, null: float, alpha: float, upper: bool = True) -> Ints:
+    """The least count x with P(X >= x | null) <= alpha, n + 1 if none; if not `upper`, the greatest with P(X <= x) <= alpha, or -1."""
+    sizes = np.atleast_1d(np.asarray(n, dtype=np.int64))
+    if not upper:
+        return sizes - critical(sizes, 1 - null, alpha)
+    low, high = np.zeros_like(sizes) - 1, sizes + 1
+    while np.any(high - low > 1):
+        middle = (low + high) // 2
+        small = _at_least(middle, sizes, null) <= alpha
+        low, high = np.where(small, low, middle), np.where(small, middle, high)
+    return high
+
+
+def power(n: ArrayLike, p: float, null: float, alpha: float, upper: bool = True) -> Floats:
+    """P(reject) at rate p for sizes n; at p = null it is the level that is really used."""
+    sizes = np.atleast_1d(np.asarray(n, dtype=np.int64))
+    if not upper:
+        return power(sizes, 1 - p, 1 - null, alpha)
+    return _at_least(critical(sizes, null, alpha), sizes, p)
+
+
+def first_size(p: float, null: float, alpha: float, target: float) -> int:
+    """The least n whose power is at least `target`; a larger n may have less."""
+    upper, start = p > null, 1
+    while True:
+        reached = power(np.arange(start, start + _STEP), p, null, alpha, upper) >= target
+        if reached.any():
+            return start + int(np.argmax(reached))
+        start += _STEP
+
+
+def lasting_size(p: float, null: float, alpha: float, target: float) -> int:
+    """The least n from which on every larger size has power of at least `target`.
+
+    Looks as far as twice the first size and 200 more, by when the saw-tooth is far above the target.
+    """
+    first = first_size(p, null, alpha, target)
+    sizes = np.arange(first, 2 * first + 200)
+    short = power(sizes, p, null, alpha, p > null) < target
+    return first if not short.any() else int(sizes[np.flatnonzero(short)[-1]]) + 1
+
+
+def two_sided_power(n: int, p: float, null: float, alpha: float) -> float:
+    """P(reject) with alpha / 2 on each side."""
+    return float(power(n, p, null, alpha / 2)[0] + power(n, p, null, alpha / 2, upper=False)[0])
+
+
+def _at_least(x: Ints, n: Ints, p: float) -> Floats:
+    """P(X >= x) for X binomial, also for x <= 0 and x > n."""
+    inside = bdtrc(np.clip(x - 1, 0, n), n, p)
+    return np.asarray(np.where(x <= 0, 1.0, np.where(x > n, 0.0, inside)))
+
+
+def _at_most(x: Ints, n: Ints, p: float) -> Floats:
+    return np.asarray(np.where(x < 0, 0.0, bdtr(np.clip(x, 0, n), n, p)))
