@@ -59,7 +59,7 @@ def by_own_time(time: ArrayLike, hazard: Hazard) -> Floats:
         inside = np.clip(t - start, 0, length)
         here = before + (alive * rate / total * -np.expm1(-total * inside) if total > 0 else 0.0)
         cumulative = np.where(t >= start, here, cumulative)
-    return cumulative
+    return np.asarray(cumulative)
 
 
 def time_with_event(time: ArrayLike, hazard: Hazard) -> Floats:
@@ -73,7 +73,7 @@ def time_with_event(time: ArrayLike, hazard: Hazard) -> Floats:
         area += before * inside
         if total > 0:
             area += alive * rate / total * (inside + np.expm1(-total * inside) / total)
-    return area
+    return np.asarray(area)
 
 
 def _pieces(hazard: Hazard) -> list[tuple[float, float, float, float, float, float]]:

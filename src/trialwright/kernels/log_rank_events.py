@@ -14,7 +14,9 @@ from scipy.special import ndtri
 Formula = Literal["Schoenfeld", "Freedman", "HsiehFreedman"]
 
 
-def unit_drift(hazard_ratio: float, allocation: float, null_ratio: float = 1.0, formula: Formula = "Schoenfeld") -> float:
+def unit_drift(
+    hazard_ratio: float, allocation: float, null_ratio: float = 1.0, formula: Formula = "Schoenfeld"
+) -> float:
     """The statistic's mean divided by sqrt(events); its sign is that of hazard_ratio - null_ratio.
 
     Freedman's formula and Hsieh's are for a null_ratio of 1.

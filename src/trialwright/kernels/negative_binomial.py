@@ -71,7 +71,13 @@ def unit_variance(rate1: float, rate2: float, exposure: float, dispersion: float
 
 
 def null_rates(
-    rate1: float, rate2: float, exposure: float, dispersion: float, allocation: float, null: float, how: NullVariance
+    rate1: float,
+    rate2: float,
+    exposure: float,
+    dispersion: float,
+    allocation: float,
+    null: float,
+    how: NullVariance,
 ) -> tuple[float, float]:
     """The rates under the null whose variance the test's critical value takes.
 
@@ -97,7 +103,9 @@ def size(
     distance: float, null_variance: float, variance: float, alpha: float, target: float, sided: int = 1
 ) -> float:
     """Patients in all, not rounded. distance : |log ratio - log null|; variances : n times that of the log ratio."""
-    z = float(ndtri(1 - alpha / sided)) * math.sqrt(null_variance) + float(ndtri(target)) * math.sqrt(variance)
+    z = float(ndtri(1 - alpha / sided)) * math.sqrt(null_variance) + float(ndtri(target)) * math.sqrt(
+        variance
+    )
     return (z / distance) ** 2
 
 

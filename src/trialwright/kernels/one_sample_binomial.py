@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrc
+from scipy.special import bdtrc
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -68,7 +68,3 @@ def _at_least(x: Ints, n: Ints, p: float) -> Floats:
     """P(X >= x) for X binomial, also for x <= 0 and x > n."""
     inside = bdtrc(np.clip(x - 1, 0, n), n, p)
     return np.asarray(np.where(x <= 0, 1.0, np.where(x > n, 0.0, inside)))
-
-
-def _at_most(x: Ints, n: Ints, p: float) -> Floats:
-    return np.asarray(np.where(x < 0, 0.0, bdtr(np.clip(x, 0, n), n, p)))

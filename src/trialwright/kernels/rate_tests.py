@@ -16,7 +16,9 @@ from trialwright.kernels.restricted_rates import Measure, gap, null_variance, va
 from trialwright.kernels.roots import reaches
 
 
-def unit_errors(p1: float, p2: float, allocation: float, null: float, measure: Measure) -> tuple[float, float]:
+def unit_errors(
+    p1: float, p2: float, allocation: float, null: float, measure: Measure
+) -> tuple[float, float]:
     """sqrt(n) times the standard error of the gap under the null and under the assumed rates. allocation : n1 / n2."""
     share1 = allocation / (1 + allocation)
     null_error = math.sqrt(float(null_variance(p1, p2, share1, null, measure)))
@@ -76,9 +78,7 @@ def best_allocation(
     return math.exp(float(found.x))
 
 
-def critical_effect(
-    z: float, p2: float, n: float, allocation: float, null: float, measure: Measure
-) -> float:
+def critical_effect(z: float, p2: float, n: float, allocation: float, null: float, measure: Measure) -> float:
     """The observed effect at which the statistic equals z when p2 is seen in group 2; nan where no p1 in (0, 1) does.
 
     On the scale of the measure: p1 - p2, p1 / p2 or an odds ratio. z < 0 looks below the null.
@@ -113,4 +113,3 @@ def _of_odds(p2: float, odds_ratio: float) -> float:
 def one_sample_critical(z: float, n: float, null: float) -> float:
     """The observed rate at which the z test of one rate equals z; it may lie outside [0, 1]."""
     return null + z * math.sqrt(null * (1 - null) / n)
-

@@ -20,9 +20,7 @@ def restricted(
     p1: ArrayLike, p2: ArrayLike, share1: ArrayLike, null: float, measure: Measure
 ) -> tuple[Floats, Floats]:
     """The rates (q1, q2) of greatest likelihood under the null."""
-    a1, a2, s1 = np.broadcast_arrays(
-        np.asarray(p1, float), np.asarray(p2, float), np.asarray(share1, float)
-    )
+    a1, a2, s1 = np.broadcast_arrays(np.asarray(p1, float), np.asarray(p2, float), np.asarray(share1, float))
     if measure == "difference":
         q2 = _under_difference(a1, a2, s1, null)
         q1 = q2 + null

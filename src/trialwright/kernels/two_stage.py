@@ -103,7 +103,9 @@ def _pmf_rows(most: int, p: float) -> Floats:
 
 
 @compiled
-def _search(n, at_null, at_alternative, alpha, beta):  # type: ignore[no-untyped-def]
+def _search(
+    n: int, at_null: Floats, at_alternative: Floats, alpha: float, beta: float
+) -> tuple[int, int, int]:
     """(r1, n1, r) of least expected size under the null among designs of n in all; n1 = 0 if none will do."""
     best_r1, best_n1, best_r, best = 0, 0, 0, np.inf
     level, miss = np.empty(n + 2), np.empty(n + 2)

@@ -9,7 +9,6 @@ Biometrics 59:441, have it); "fisher" is Fisher's exact test itself, conditional
 
 from __future__ import annotations
 
-import math
 from typing import Literal, cast
 
 import numpy as np
@@ -49,7 +48,7 @@ def statistic(n1: int, n2: int, ordering: Ordering) -> Floats:
 def rejection_region(n1: int, n2: int, alpha: float, ordering: Ordering = "boschloo") -> Bools:
     """(n1 + 1, n2 + 1): where the test of level alpha rejects."""
     if ordering == "fisher":
-        return cast(Bools, fisher_p(n1, n2) <= alpha)
+        return fisher_p(n1, n2) <= alpha
     order, ends = _tied_groups(statistic(n1, n2, ordering))
     grid = np.linspace(0, 1, _RATES)[1:-1]
     level = _levels(order, ends, n1, n2, grid, alpha)
@@ -120,8 +119,3 @@ def _pmf(n: int, rates: Floats) -> Floats:
     choose = gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)
     p = rates[:, None]
     return cast(Floats, np.exp(choose + xlogy(x, p) + xlog1py(n - x, -p)))
-
-
-def start_size(normal_size: float) -> int:
-    """A patient count in each arm from which a search for the exact size may start."""
-    return max(2, math.floor(0.75 * normal_size))

@@ -97,7 +97,9 @@ class _OfSize:
 def sample_size_exact_rate(design: SequentialDesign, test: RateTest, lasting: bool = False) -> Sized:
     """A one-sided design sized by the exact fixed test; looks inflate that size as they do a normal test's."""
     if design.sided == 2 or test.groups == 2:
-        raise DesignError("The exact size is for one rate tested one-sided.", fix="Use sided = 1 and one group.")
+        raise DesignError(
+            "The exact size is for one rate tested one-sided.", fix="Use sided = 1 and one group."
+        )
     exact = exact_rate_size(test.p1, test.null, design.alpha, 1 - design.beta, lasting)
     of: Test = _OfSize(test, exact, test.upper)
     return sized(design, of)
@@ -115,9 +117,7 @@ def exact_rates(
     if p1 < p2:  # mirrored, so that the region is of large x1
         p1, p2 = 1 - p1, 1 - p2
     region = unconditional.rejection_region(n1, n2, alpha, ordering)
-    return ExactRates(
-        n1, n2, ordering, unconditional.level_of(region), unconditional.power(region, p1, p2)
-    )
+    return ExactRates(n1, n2, ordering, unconditional.level_of(region), unconditional.power(region, p1, p2))
 
 
 def exact_rates_size(
@@ -148,4 +148,6 @@ def exact_rates_size(
 
 def _check(p: float, null: float, alpha: float) -> None:
     if not 0 < null < 1 or not 0 <= p <= 1 or not 0 < alpha < 1:
-        raise DesignError("Rates and alpha are probabilities, the null strictly.", fix="Give numbers in (0, 1).")
+        raise DesignError(
+            "Rates and alpha are probabilities, the null strictly.", fix="Give numbers in (0, 1)."
+        )

@@ -55,7 +55,9 @@ class MeanTest:
     def drift(self, n: float, tail: float) -> float:
         distance = self.standardised
         noncentrality = abs(distance) * math.sqrt(n / self.unit_variance)
-        return math.copysign(noncentrality if self.lost is None else self._drift(noncentrality, n, tail), distance)
+        return math.copysign(
+            noncentrality if self.lost is None else self._drift(noncentrality, n, tail), distance
+        )
 
     def _drift(self, noncentrality: float, n: float, tail: float) -> float:
         self.enough(n)
@@ -70,7 +72,7 @@ class MeanTest:
     def estimate(self, z: float, n: float) -> float:
         quantile = z
         if self.lost is not None:
-            if n <= self.lost:
+            if n < self.lost + 1:  # less than one degree of freedom bounds nothing
                 return math.nan
             # The p-value of z, read on the t scale; by the smaller tail, which keeps its digits.
             tail = 0.5 * math.erfc(abs(z) / math.sqrt(2))
@@ -81,7 +83,8 @@ class MeanTest:
     def enough(self, n: float) -> None:
         if self.lost is not None and n <= self.lost:
             raise DesignError(
-                f"{n:g} patients leave no degrees of freedom to estimate the SD.", fix=f"Give more than {self.lost}."
+                f"{n:g} patients leave no degrees of freedom to estimate the SD.",
+                fix=f"Give more than {self.lost}.",
             )
 
 
@@ -164,11 +167,19 @@ def mean_test(
 
 
 def paired_test(
-    effect: float, sd: float, correlation: float, *, null: float = 0.0, known_sd: bool = False, upper: bool | None = None
+    effect: float,
+    sd: float,
+    correlation: float,
+    *,
+    null: float = 0.0,
+    known_sd: bool = False,
+    upper: bool | None = None,
 ) -> MeanTest:
     """A paired difference, from the SD of one measurement and the pair's correlation. n counts pairs."""
     if not -1 <= correlation < 1:
-        raise DesignError("A correlation lies in [-1, 1), and 1 leaves nothing to test.", fix="Give one below 1.")
+        raise DesignError(
+            "A correlation lies in [-1, 1), and 1 leaves nothing to test.", fix="Give one below 1."
+        )
     sd_of_difference = sd * math.sqrt(2 * (1 - correlation))
     return mean_test(effect, sd_of_difference, null=null, groups=1, known_sd=known_sd, upper=upper)
 
@@ -202,7 +213,13 @@ def power_means(design: SequentialDesign, test: MeanTest, n: float, by_drift: bo
 
 
 def _unequal(
-    effect: float, null: float, sd: float, sd1: float, allocation: float | None, known_sd: bool, upper: bool | None
+    effect: float,
+    null: float,
+    sd: float,
+    sd1: float,
+    allocation: float | None,
+    known_sd: bool,
+    upper: bool | None,
 ) -> MeanTest:
     if not sd1 > 0:
         raise DesignError(f"An SD of {sd1:g} is none.", fix="Give a number above 0.")
@@ -222,7 +239,9 @@ def _check(sd: float, allocation: float | None, groups: int, ratio: bool, null: 
     if not (np.isfinite(sd) and sd > 0):
         raise DesignError(f"An SD of {sd:g} is none.", fix="Give a number above 0.")
     if allocation is not None and not allocation > 0:
-        raise DesignError(f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0.")
+        raise DesignError(
+            f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0."
+        )
     if groups not in (1, 2):
         raise DesignError(f"A test of means has 1 group or 2, not {groups}.", fix="Give 1 or 2.")
     if ratio and (groups == 1 or not null > 0):

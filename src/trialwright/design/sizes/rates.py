@@ -71,7 +71,9 @@ def rate_test(
     null = NULLS[measure] if null is None else null
     _check_rates(p1, p2, measure, null)
     if not allocation > 0:
-        raise DesignError(f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0.")
+        raise DesignError(
+            f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0."
+        )
     away = float(gap(p1, p2, null, measure))
     side = away >= 0 if upper is None else upper
     errors = rate_tests.unit_errors(p1, p2, allocation, null, measure)
@@ -81,7 +83,9 @@ def rate_test(
 def one_rate_test(p: float, null: float, *, upper: bool | None = None) -> RateTest:
     """A test that one rate differs from `null` in (0, 1). Raises DesignError."""
     if not 0 < null < 1 or not 0 <= p <= 1:
-        raise DesignError(f"The rate {p:g} or its null {null:g} is no probability.", fix="Give rates in (0, 1).")
+        raise DesignError(
+            f"The rate {p:g} or its null {null:g} is no probability.", fix="Give rates in (0, 1)."
+        )
     side = p >= null if upper is None else upper
     away = p - null if side else null - p
     return RateTest(p, math.nan, null, None, away, rate_tests.one_sample_errors(p, null), side, 1.0, 1)

@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.sizes.result import Bounds, Floats, Sized, Stages
 from trialwright.errors import DesignError
-from trialwright.kernels.group_sequential import exit_probabilities
+from trialwright.kernels.group_sequential import stage_probabilities
 
 
 class Test(Protocol):
@@ -49,7 +49,9 @@ def fixed(
         raise DesignError(f"A test is one-sided or two-sided, not {sided}-sided.", fix="Give 1 or 2.")
     for name, level in (("alpha", alpha), ("beta", beta)):
         if not 0 < level < 1:
-            raise DesignError(f"{name} is {level}, no probability between 0 and 1.", fix=f"Give {name} in (0, 1).")
+            raise DesignError(
+                f"{name} is {level}, no probability between 0 and 1.", fix=f"Give {name} in (0, 1)."
+            )
     if alpha + beta >= 1:
         raise DesignError("Power below the level is no plan.", fix="Let alpha + beta be below 1.")
     tail = alpha / sided
@@ -83,17 +85,29 @@ def stages(design: SequentialDesign, drift: float, near_only: bool = False) -> S
             "Sizes with outcomes still in the pipeline at a look are not computed.",
             fix="Leave out the delayed information.",
         )
-    k, critical = design.k, np.asarray(design.critical_values, float)
+    critical = np.asarray(design.critical_values, float)
     stop = _futility(design)
     if design.sided == 2:
-        inside = np.where(np.isnan(stop), 0.0, np.maximum(np.nan_to_num(stop), 0.0))
-        below, within, above = exit_probabilities(-critical, inside, critical, design.information_rates, drift)
+        below, within, above = _two_sided(critical, stop, design.information_rates, drift)
         if near_only:
             return Stages(drift, above, within[:-1], below)
         return Stages(drift, below + above, within[:-1])
     lower = np.where(np.isnan(stop), -np.inf, stop)
-    below, _, above = exit_probabilities(lower, np.zeros(k), critical, design.information_rates, drift)
+    below, above = stage_probabilities(lower, critical, design.information_rates, drift)
     return Stages(drift, above, below[:-1])
+
+
+def _two_sided(
+    critical: Floats, stop: Floats, information: Floats, drift: float
+) -> tuple[Floats, Floats, Floats]:
+    """P(exit below, within the inner wedge of futility, above) at each look."""
+    inside = np.where(np.isnan(stop), 0.0, np.maximum(np.nan_to_num(stop), 0.0))
+    if not inside.any():
+        below, above = stage_probabilities(-critical, critical, information, drift)
+        return below, np.zeros(len(critical)), above
+    from trialwright.kernels.group_sequential import exit_probabilities
+
+    return exit_probabilities(-critical, inside, critical, information, drift)
 
 
 def needed_drift(design: SequentialDesign) -> float:
@@ -181,7 +195,10 @@ def estimates(design: SequentialDesign, test: Test, at_looks: Floats) -> Bounds:
     has_futility = design.futility_bounds is not None and design.k > 1
 
     def on_scale(z: Floats, side: float) -> Floats:
-        values = [test.estimate(side * b, n) if np.isfinite(b) else math.nan for b, n in zip(z, at_looks, strict=False)]
+        values = [
+            test.estimate(side * b, n) if np.isfinite(b) else math.nan
+            for b, n in zip(z, at_looks, strict=False)
+        ]
         return np.asarray(values, float)
 
     critical, stop = design.critical_values, _futility(design)[:-1]
@@ -201,4 +218,3 @@ def _futility(design: SequentialDesign) -> Floats:
         # rpact's users write -6 for "none"; below it the probability is under 1e-9 and the figures are the same.
         found[: design.k - 1] = np.where(np.isfinite(bounds), bounds, math.nan)
     return found
-

@@ -69,7 +69,9 @@ def log_rank_test(
             f"{formula}'s formula is for a hazard ratio of 1 under the null.", fix="Use Schoenfeld's."
         )
     if not allocation > 0:
-        raise DesignError(f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0.")
+        raise DesignError(
+            f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0."
+        )
     side = hazard_ratio >= null if upper is None else upper
     unit = log_rank.unit_drift(hazard_ratio, allocation, null, formula)
     return LogRankTest(hazard_ratio, null, allocation, unit if side else -unit, side)
@@ -86,7 +88,9 @@ class Arms:
     def event_probability(self, time: float, accrual: Accrual) -> float:
         """P(event by a calendar time) of a patient of either arm, entered or not yet."""
         bounds, rates = accrual.steps
-        first, second = (float(by_calendar_time(time, h, bounds, rates)) for h in (self.hazard1, self.hazard2))
+        first, second = (
+            float(by_calendar_time(time, h, bounds, rates)) for h in (self.hazard1, self.hazard2)
+        )
         return (self.allocation * first + second) / (1 + self.allocation)
 
 
@@ -119,13 +123,14 @@ class Accrual:
 class SizedSurvival:
     """Events, patients and calendar time of a survival design.
 
-    events : a Sized whose n is events. n : patients in all, n_fixed those of the fixed design; allocation : n1 / n2.
-    event_probability : of a patient, by the last look. follow_up : from the end of accrual to the last look; below 0
+    events : a Sized whose n is events. planned : patients that the accrual holds; n : those of them entered by the last
+    look, fewer where the events are there first; n_fixed : those of the fixed design. allocation : n1 / n2.
+    event_probability : of a planned patient, by the last look. follow_up : from the end of accrual to the last look; below 0
     when the events are there before accrual ends. times, patients : (k,) calendar time of, and patients entered by, each look.
     """
 
     events: Sized
-    n: float
+    planned: float
     n_fixed: float
     allocation: float
     event_probability: float
@@ -133,6 +138,10 @@ class SizedSurvival:
     follow_up: float
     times: Floats
     patients: Floats
+
+    @property
+    def n(self) -> float:
+        return float(self.patients[-1])
 
     @property
     def n1(self) -> float:
@@ -228,9 +237,12 @@ def size_of_probabilities(
     events = _events(design, test)
     r = test.events_ratio
     probability = (r * probability1 + probability2) / (1 + r)
-    n, none = events.n / probability, np.full(design.k, math.nan)
+    n, unknown = events.n / probability, np.full(design.k, math.nan)
+    patients = np.append(unknown[:-1], n)
     accrual = Accrual((0.0, math.nan), (math.nan,))
-    return SizedSurvival(events, n, events.n_fixed / probability, r, probability, accrual, math.nan, none, none)
+    return SizedSurvival(
+        events, n, events.n_fixed / probability, r, probability, accrual, math.nan, unknown, patients
+    )
 
 
 def best_allocation(needed: Callable[[float], float]) -> float:
@@ -284,4 +296,3 @@ def _timed(
         times,
         entered(times, *accrual.steps),
     )
-

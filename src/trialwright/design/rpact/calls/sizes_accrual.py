@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,9 @@ def stated(time: Any, intensity: Any, kind: str | list[str], patients: Any) -> S
     if isinstance(time, dict):
         times, open_end, values = steps_of(time)
         if given(intensity) and vector(intensity) != [0.1]:
-            raise DesignError("Intensities are given twice.", fix="Give them in the list of accrualTime only.")
+            raise DesignError(
+                "Intensities are given twice.", fix="Give them in the list of accrualTime only."
+            )
         intensity = list(time.values())
     else:
         times = vector(time) if given(time) else [0.0, 12.0]
@@ -72,7 +75,9 @@ def _settled(times: list[float], values: list[float], relative: bool, n: float |
     starts, end = tuple(times[: len(values)]), None if len(values) == len(times) else times[-1]
     if end is None:
         if relative:
-            raise DesignError("Accrual at relative intensities needs an end.", fix="Give the last accrualTime.")
+            raise DesignError(
+                "Accrual at relative intensities needs an end.", fix="Give the last accrualTime."
+            )
         if n is not None:
             bounds = end_of_accrual(np.asarray(starts), np.asarray(values), n)
             starts, values, end = tuple(bounds[:-1]), values[: len(bounds) - 1], float(bounds[-1])
@@ -109,10 +114,12 @@ def steps_of(named: dict[str, Any]) -> tuple[list[float], bool, list[float]]:
 
 
 def _check_steps(times: list[float], values: list[float]) -> None:
-    if times[0] != 0 or any(b <= a for a, b in zip(times, times[1:], strict=False)):
+    if times[0] != 0 or any(b <= a for a, b in pairwise(times)):
         raise DesignError("Accrual times start at 0 and ascend.", fix="Give c(0, ...) in ascending order.")
     if any(v < 0 for v in values) or not any(v > 0 for v in values):
-        raise DesignError("Accrual intensities are 0 or more, and not all 0.", fix="Give patients per time unit.")
+        raise DesignError(
+            "Accrual intensities are 0 or more, and not all 0.", fix="Give patients per time unit."
+        )
 
 
 def getAccrualTime(
@@ -238,6 +245,4 @@ def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
     return np.asarray(starts), np.asarray(values)
 
 
-CALLS = {
-    name: value for name, value in list(globals().items()) if name.startswith("get") and callable(value)
-}
+CALLS = {name: value for name, value in list(globals().items()) if name.startswith("get") and callable(value)}

@@ -22,7 +22,8 @@ def design_of(design: Any, more: dict[str, Any]) -> SequentialDesign:
     unknown = set(more) - DESIGN_ARGUMENTS
     if unknown:
         raise DesignError(
-            f"The argument `{sorted(unknown)[0]}` is not known.", fix="Check its spelling in rpact's reference."
+            f"The argument `{sorted(unknown)[0]}` is not known.",
+            fix="Check its spelling in rpact's reference.",
         )
     if design is None:
         return fixed(
@@ -32,10 +33,13 @@ def design_of(design: Any, more: dict[str, Any]) -> SequentialDesign:
             bool(missing(more.get("twoSidedPower"), False)),
         )
     if not isinstance(design, Answer) or not isinstance(design.of, SequentialDesign):
-        raise DesignError("The design is none.", fix="Give the result of getDesignGroupSequential() or the like.")
+        raise DesignError(
+            "The design is none.", fix="Give the result of getDesignGroupSequential() or the like."
+        )
     if more:
         raise DesignError(
-            f"`{sorted(more)[0]}` belongs to the design that is given.", fix="State it in the design's own call."
+            f"`{sorted(more)[0]}` belongs to the design that is given.",
+            fix="State it in the design's own call.",
         )
     return design.of
 
@@ -185,13 +189,17 @@ def power_fields(design: SequentialDesign, found: Sequence[Sized], uppers: Seque
     )
 
 
-def outcome_fields(design: SequentialDesign, stages: Sequence[Stages]) -> dict[str, Any]:
-    # rpact has NA for per-stage futility where a two-sided design has none, and zeros where a one-sided one has none.
-    can_stop = design.k > 1 and (design.sided == 1 or design.futility_bounds is not None)
+def outcome_fields(
+    design: SequentialDesign, stages: Sequence[Stages], always: bool = False
+) -> dict[str, Any]:
+    # Where no look can stop for futility rpact has zeros, but NA for two-sided tests of means and rates.
+    can_stop = design.k > 1 and (always or design.sided == 1 or design.futility_bounds is not None)
     return {
         "overallReject": np.array([s.power for s in stages]),
         "rejectPerStage": by_look([s.reject for s in stages]),
         "futilityPerStage": by_look([s.futility for s in stages]) if can_stop else None,
-        "futilityStop": np.array([float(s.futility.sum()) for s in stages]) if len(stages[0].reject) > 1 else None,
+        "futilityStop": np.array([float(s.futility.sum()) for s in stages])
+        if len(stages[0].reject) > 1
+        else None,
         "earlyStop": np.array([s.early_stop for s in stages]),
     }

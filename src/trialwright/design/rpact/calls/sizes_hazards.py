@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -82,11 +83,11 @@ def _of_rates(lambda1: Any, lambda2: Any, hazard_ratio: Any, shape: float) -> li
         raise DesignError("Both lambda1 and hazardRatio are stated.", fix="Leave one out.")
     if not given(lambda1) and not given(hazard_ratio):
         raise DesignError("The effect is not stated.", fix="Give hazardRatio, lambda1 or median1.")
-    firsts = vector(lambda1) if given(lambda1) else [second[0] * h ** (1 / shape) for h in vector(hazard_ratio)]
+    firsts = (
+        vector(lambda1) if given(lambda1) else [second[0] * h ** (1 / shape) for h in vector(hazard_ratio)]
+    )
     ratios = [(f / second[0]) ** shape for f in firsts] if given(lambda1) else vector(hazard_ratio)
-    return [
-        Assumed((0.0,), (f,), (second[0],), shape, h) for f, h in zip(firsts, ratios, strict=True)
-    ]
+    return [Assumed((0.0,), (f,), (second[0],), shape, h) for f, h in zip(firsts, ratios, strict=True)]
 
 
 def _of_probabilities(
@@ -114,9 +115,10 @@ def _in_steps(
     if shape != 1:
         raise DesignError("A Weibull hazard has no steps.", fix="Leave out kappa or piecewiseSurvivalTime.")
     second = tuple(vector(lambda2)) if given(lambda2) else ()
-    if len(second) != len(starts) or starts[0] != 0 or any(b <= a for a, b in zip(starts, starts[1:], strict=False)):
+    if len(second) != len(starts) or starts[0] != 0 or any(b <= a for a, b in pairwise(starts)):
         raise DesignError(
-            "Each interval of piecewiseSurvivalTime, ascending from 0, needs one lambda2.", fix="Give as many of both."
+            "Each interval of piecewiseSurvivalTime, ascending from 0, needs one lambda2.",
+            fix="Give as many of both.",
         )
     if given(lambda1):
         first = tuple(vector(lambda1))

@@ -80,7 +80,9 @@ def getSampleSizeSurvival(
         test = log_rank_test(scenario.hazard_ratio, null=thetaH0, allocation=allocation, formula=formula)
         if not accountForObservationTimes:
             if scenario.pi1 is None or scenario.pi2 is None:
-                raise DesignError("Sizes without observation times need event rates.", fix="Give pi1 and pi2.")
+                raise DesignError(
+                    "Sizes without observation times need event rates.", fix="Give pi1 and pi2."
+                )
             return test, size_of_probabilities(of, test, scenario.pi1, scenario.pi2)
         return test, _sized(of, test, scenario, allocation, dropout, accrual, follow_up)
 
@@ -108,6 +110,8 @@ def getSampleSizeSurvival(
             "dropoutTime": dropoutTime,
         }
     )
+    if follow_up is not None:
+        fields |= _given_times(fields, of.k, follow_up)
     return Answer("getSampleSizeSurvival", fields, {"design": design, **more}, sizes)
 
 
@@ -183,7 +187,9 @@ CALLS = {"getSampleSizeSurvival": getSampleSizeSurvival, "getPowerSurvival": get
 def _formula(stated_formula: Any) -> Any:
     name = stated_formula[0] if isinstance(stated_formula, list) else stated_formula
     if name not in FORMULAS:
-        raise DesignError(f"There is no typeOfComputation `{name}`.", fix=f"Use one of: {', '.join(FORMULAS)}.")
+        raise DesignError(
+            f"There is no typeOfComputation `{name}`.", fix=f"Use one of: {', '.join(FORMULAS)}."
+        )
     return name
 
 
@@ -225,32 +231,37 @@ def _sized(
 
 
 def _burden(size: SizedSurvival, accrual: Stated) -> float:
-    return size.n if accrual.patients is None else size.events.n
+    return size.planned if accrual.patients is None else size.events.n
 
 
 def _size_fields(
     design: SequentialDesign, tests: Sequence[LogRankTest], sizes: Sequence[SizedSurvival], timed: bool
 ) -> dict[str, Any]:
     events = [s.events for s in sizes]
+    share1 = np.array([s.allocation / (1 + s.allocation) for s in sizes])
+    # A fixed design's patients are rpact's as planned, those of one with looks as entered by the last look.
+    most = np.array([s.planned if design.k == 1 else s.n for s in sizes])
     fields = {
         "eventsFixed": np.array([e.n_fixed for e in events]),
         "maxNumberOfEvents": np.array([e.n for e in events]),
         "eventsPerStage": by_look([e.at_looks for e in events]),
         "omega": np.array([s.event_probability for s in sizes]),
         "nFixed": np.array([s.n_fixed for s in sizes]),
-        "nFixed1": np.array([s.n_fixed * s.n1 / s.n for s in sizes]),
-        "nFixed2": np.array([s.n_fixed * s.n2 / s.n for s in sizes]),
-        "maxNumberOfSubjects": np.array([s.n for s in sizes]),
-        "maxNumberOfSubjects1": np.array([s.n1 for s in sizes]),
-        "maxNumberOfSubjects2": np.array([s.n2 for s in sizes]),
+        "nFixed1": np.array([s.n_fixed for s in sizes]) * share1,
+        "nFixed2": np.array([s.n_fixed for s in sizes]) * (1 - share1),
+        "maxNumberOfSubjects": most,
+        "maxNumberOfSubjects1": most * share1,
+        "maxNumberOfSubjects2": most * (1 - share1),
         "expectedEventsH1": np.array([e.expected for e in events]),
         "allocationRatioPlanned": scalar_or_vector([s.allocation for s in sizes]),
         **bounds_fields(design, [(e.bounds, t.upper) for e, t in zip(events, tests, strict=True)]),
         **p_value_fields(design, events[0]),
-        **(_time_fields(sizes) if timed else {}),
+        **(_time_fields(sizes, design.k == 1) if timed else {}),
     }
     if not timed:
         fields["numberOfSubjects"] = by_look([s.n * design.information_rates for s in sizes])
+        fields["numberOfSubjects1"] = fields["numberOfSubjects"] * share1
+        fields["numberOfSubjects2"] = fields["numberOfSubjects"] * (1 - share1)
     if timed:
         fields["studyDuration"] = np.array([s.expected_duration for s in sizes])
     if design.k > 1:
@@ -268,9 +279,9 @@ def _size_fields(
     return present(fields)
 
 
-def _time_fields(sizes: Sequence[SizedSurvival]) -> dict[str, Any]:
-    patients = by_look([s.patients for s in sizes])
-    share1 = np.array([s.n1 / s.n for s in sizes])
+def _time_fields(sizes: Sequence[SizedSurvival], planned: bool) -> dict[str, Any]:
+    patients = by_look([[s.planned] if planned else s.patients for s in sizes])
+    share1 = np.array([s.allocation / (1 + s.allocation) for s in sizes])
     return {
         "analysisTime": by_look([s.times for s in sizes]),
         "maxStudyDuration": np.array([s.study_duration for s in sizes]),
@@ -281,14 +292,26 @@ def _time_fields(sizes: Sequence[SizedSurvival]) -> dict[str, Any]:
     }
 
 
+def _given_times(fields: dict[str, Any], looks: int, follow_up: float) -> dict[str, Any]:
+    """Where the follow-up is given all alternatives end at one time, and rpact prints it once."""
+    once: dict[str, Any] = {"followUpTime": follow_up}
+    if looks == 1:
+        once |= {
+            name: np.ravel(fields[name])[:1]
+            for name in ("analysisTime", "maxStudyDuration", "studyDuration")
+            if name in fields and len(set(np.round(np.ravel(fields[name]), 9))) == 1
+        }
+    return once
+
+
 def _power_fields(
     design: SequentialDesign, tests: Sequence[LogRankTest], powers: Sequence[SizedSurvival]
 ) -> dict[str, Any]:
     events = [p.events for p in powers]
-    times = _time_fields(powers)
+    times = _time_fields(powers, planned=False)
     return {
         "maxNumberOfEvents": events[0].n,
-        "maxNumberOfSubjects": powers[0].n,
+        "maxNumberOfSubjects": powers[0].planned,
         "eventsPerStage": events[0].at_looks,
         **times,
         "studyDuration": np.array([p.expected_duration for p in powers]),
@@ -296,7 +319,7 @@ def _power_fields(
         "expectedNumberOfSubjects": np.array([p.expected_patients for p in powers]),
         **bounds_fields(design, [(events[0].bounds, tests[0].upper)]),
         **p_value_fields(design, events[0]),
-        **outcome_fields(design, [e.stages for e in events]),
+        **outcome_fields(design, [e.stages for e in events], always=True),
     }
 
 
