@@ -15,7 +15,8 @@ from scipy.special import gammainccinv, gammaincinv, gammaln, ndtr, stdtrit
 
 from trialwright.kernels.roots import reaches
 
-_POINTS = 200  # Gauss-Legendre in the SD's estimate; the integrand is smooth within the limits
+# In the SD's estimate, within whose limits the integrand is smooth.
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 _TAIL = 1e-15  # chi-square mass left out on each side
 
 
@@ -35,8 +36,7 @@ def tost_power(
     high = min(most, math.sqrt(2 * float(gammainccinv(df / 2, _TAIL)) / df))
     if high <= low:
         return 0.0
-    x, weight = np.polynomial.legendre.leggauss(_POINTS)
-    share = low + (high - low) * (x + 1) / 2
+    share = low + (high - low) * (_NODES + 1) / 2
     log_density = (
         math.log(2)
         + df / 2 * math.log(df / 2)
@@ -45,7 +45,7 @@ def tost_power(
         - df * share**2 / 2
     )
     passed = ndtr((upper - effect) / se - critical * share) - ndtr((lower - effect) / se + critical * share)
-    return float(np.sum(weight * (high - low) / 2 * np.exp(log_density) * passed))
+    return float(np.sum(_WEIGHTS * (high - low) / 2 * np.exp(log_density) * passed))
 
 
 def tost_size(

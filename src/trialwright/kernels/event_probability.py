@@ -16,7 +16,7 @@ from scipy.special import gamma, gammainc
 
 Floats = NDArray[np.float64]
 
-_POINTS = 400
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(400)
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,8 @@ def _against_events(t: Floats, hazard: Hazard, function) -> Floats:  # type: ign
     m is the whole multiple of the shape next above 3, so that the integrand is smooth at 0.
     """
     m = hazard.shape * math.ceil(3 / hazard.shape)
-    x, weight = np.polynomial.legendre.leggauss(_POINTS)
     top = np.minimum((hazard.rates[0] * t) ** hazard.shape, 700.0) ** (1 / m)
-    v = top[..., None] * (x + 1) / 2
+    v = top[..., None] * (_NODES + 1) / 2
     s = v ** (m / hazard.shape) / hazard.rates[0]
     density = m * v ** (m - 1) * np.exp(-(v**m))
-    return np.asarray(np.sum(weight / 2 * top[..., None] * density * function(s), axis=-1))
+    return np.asarray(np.sum(_WEIGHTS / 2 * top[..., None] * density * function(s), axis=-1))

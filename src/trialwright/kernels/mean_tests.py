@@ -79,11 +79,14 @@ def size(
     sided: int = 1,
     both_sides: bool = False,
 ) -> float:
-    """Patients in all, not rounded, for power `target`. effect > 0; inf where no size below 1e12 reaches it."""
+    """Patients in all, not rounded, for power `target`, with one degree of freedom at least; inf where the effect is 0 or on the far side of the null."""
+    if not effect > 0:
+        return math.inf
     one_sided = unit_variance * ((float(ndtri(1 - alpha / sided)) + float(ndtri(target))) / effect) ** 2
     if lost is None and not (sided == 2 and both_sides):
         return one_sided
-    lowest = 1e-9 if lost is None else lost + 1e-3
+    # A z test needs fewer, and with less than one degree of freedom power falls as patients are added.
+    lowest = max(one_sided * (0.5 if both_sides else 1.0), 1e-9 if lost is None else lost + 1.0)
     reached = partial(
         power, effect, unit_variance=unit_variance, lost=lost, alpha=alpha, sided=sided, both_sides=both_sides
     )

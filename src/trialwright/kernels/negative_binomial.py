@@ -16,6 +16,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 NullVariance = Literal["assumed", "reference", "restricted"]
 
 
@@ -28,14 +29,13 @@ def patient_information(rate: ArrayLike, exposure: ArrayLike, dispersion: float)
 def mean_information(rate: float, low: ArrayLike, high: ArrayLike, dispersion: float) -> Floats:
     """The mean of `patient_information` over exposures uniform on [low, high]."""
     a, b = np.broadcast_arrays(np.asarray(low, float), np.asarray(high, float))
-    if dispersion == 0:
-        return np.asarray(rate * (a + b) / 2)
-    width = b - a
-    wide = np.maximum(width, 1e-9)
-    # log1p((1 + k r b) / (1 + k r a) - 1) keeps its digits for short intervals.
-    spread = np.log1p(dispersion * rate * width / (1 + dispersion * rate * a))
-    mean = (1 - spread / (dispersion * rate * wide)) / dispersion
-    return np.asarray(np.where(width < 1e-6, patient_information(rate, (a + b) / 2, dispersion), mean))
+    x = dispersion * rate * (b - a) / (1 + dispersion * rate * a)
+    nodes = a[..., None] + (b - a)[..., None] * (NODES + 1) / 2
+    by_quadrature = np.sum(WEIGHTS / 2 * patient_information(rate, nodes, dispersion), axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        closed = (1 - np.log1p(x) / (dispersion * rate * (b - a))) / dispersion
+    # The closed form loses its digits where the spread x is small, and there quadrature is exact.
+    return np.asarray(np.where(x < 1, by_quadrature, closed))
 
 
 def information(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrc
+from scipy.special import bdtrc
+from scipy.stats import binom
 
 from trialwright.kernels.compiled import compiled
 
@@ -33,9 +34,9 @@ class TwoStage:
 
 
 def characteristics(r1: int, n1: int, r: int, n: int, p0: float, p1: float) -> TwoStage:
-    """What a two-stage design does under p0 and p1. 0 <= r1 <= n1 < n, r1 <= r <= n."""
-    level, stop_null = _shown(r1, n1, r, n, p0), float(bdtr(r1, n1, p0))
-    power, stop_alternative = _shown(r1, n1, r, n, p1), float(bdtr(r1, n1, p1))
+    """What a two-stage design does under p0 and p1. -1 <= r1 <= n1 < n (-1 never stops), r1 <= r <= n."""
+    level, stop_null = _shown(r1, n1, r, n, p0), float(binom.cdf(r1, n1, p0))
+    power, stop_alternative = _shown(r1, n1, r, n, p1), float(binom.cdf(r1, n1, p1))
     rest = n - n1
     return TwoStage(
         r1, n1, r, n, level, power, stop_null, stop_alternative,
@@ -46,7 +47,7 @@ def characteristics(r1: int, n1: int, r: int, n: int, p0: float, p1: float) -> T
 def _shown(r1: int, n1: int, r: int, n: int, p: float) -> float:
     """P(more than r responses, and more than r1 of them among the first n1)."""
     x = np.arange(r1 + 1, n1 + 1)
-    first = bdtr(x, n1, p) - bdtr(x - 1, n1, p)
+    first = binom.pmf(x, n1, p)
     needed = r - x
     later = np.where(needed < 0, 1.0, bdtrc(np.clip(needed, 0, n - n1), n - n1, p))
     later = np.where(needed >= n - n1, 0.0, later)
