@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.sizes.result import Bounds, Floats, Sized, Stages
 from trialwright.errors import DesignError
-from trialwright.kernels.group_sequential import stage_probabilities
+from trialwright.kernels.group_sequential import exit_probabilities, stage_probabilities
 
 
 class Test(Protocol):
@@ -101,13 +101,7 @@ def _two_sided(
     critical: Floats, stop: Floats, information: Floats, drift: float
 ) -> tuple[Floats, Floats, Floats]:
     """P(exit below, within the inner wedge of futility, above) at each look."""
-    inside = np.where(np.isnan(stop), 0.0, np.maximum(np.nan_to_num(stop), 0.0))
-    if not inside.any():
-        below, above = stage_probabilities(-critical, critical, information, drift)
-        return below, np.zeros(len(critical)), above
-    from trialwright.kernels.group_sequential import exit_probabilities
-
-    return exit_probabilities(-critical, inside, critical, information, drift)
+    return exit_probabilities(-critical, np.nan_to_num(stop), critical, information, drift)
 
 
 def needed_drift(design: SequentialDesign) -> float:
@@ -215,6 +209,7 @@ def _futility(design: SequentialDesign) -> Floats:
     found = np.full(design.k, math.nan)
     if design.futility_bounds is not None and design.k > 1:
         bounds = np.asarray(design.futility_bounds, float)[: design.k - 1]
-        # rpact's users write -6 for "none"; below it the probability is under 1e-9 and the figures are the same.
-        found[: design.k - 1] = np.where(np.isfinite(bounds), bounds, math.nan)
+        # A two-sided test stops within (-bound, bound), which a bound of 0 leaves empty.
+        none = ~np.isfinite(bounds) | ((bounds <= 0) & (design.sided == 2))
+        found[: design.k - 1] = np.where(none, math.nan, bounds)
     return found

@@ -116,7 +116,7 @@ def bounds_fields(design: SequentialDesign, found: Sequence[Any]) -> dict[str, A
 def p_value_fields(design: SequentialDesign, first: Sized) -> dict[str, Any]:
     return {
         "criticalValuesPValueScale": design.sided * first.critical_p,
-        "futilityBoundsPValueScale": None if first.futility_p is None else design.sided * first.futility_p,
+        "futilityBoundsPValueScale": first.futility_p,  # one-sided, as rpact has it
     }
 
 
