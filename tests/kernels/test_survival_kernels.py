@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from trialwright.kernels import accrual, event_probability, log_rank, negative_binomial, random_slopes
+from trialwright.kernels import (
+    event_probability,
+    log_rank_events,
+    negative_binomial,
+    random_slopes,
+    stepped_accrual,
+)
 from trialwright.kernels.event_probability import Hazard
 
 BOUNDS, RATES = np.array([0.0, 6.0, 18.0]), np.array([20.0, 50.0])
@@ -72,10 +78,10 @@ def test_nobody_has_an_event_before_the_start_or_without_a_hazard():
 
 @given(st.floats(1, 5000))
 def test_accrual_that_ends_with_n_has_entered_n(n):
-    bounds = accrual.end_of_accrual(np.array([0.0, 6.0]), np.array([10.0, 25.0]), n)
+    bounds = stepped_accrual.end_of_accrual(np.array([0.0, 6.0]), np.array([10.0, 25.0]), n)
     rates = np.array([10.0, 25.0])[: len(bounds) - 1]
-    assert float(accrual.entered(1e9, bounds, rates)) == pytest.approx(n, rel=1e-12)
-    assert accrual.entered([0.0, 1e-3], bounds, rates) == pytest.approx([0.0, 0.01], abs=1e-12)
+    assert float(stepped_accrual.entered(1e9, bounds, rates)) == pytest.approx(n, rel=1e-12)
+    assert stepped_accrual.entered([0.0, 1e-3], bounds, rates) == pytest.approx([0.0, 0.01], abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -85,18 +91,20 @@ def test_accrual_that_ends_with_n_has_entered_n(n):
     [(0.5, "Schoenfeld", 65.35), (0.5, "Freedman", 70.64), (0.5, "HsiehFreedman", 70.64)],
 )
 def test_events_are_the_textbooks(ratio, formula, expected):
-    unit = log_rank.unit_drift(ratio, 1.0, 1.0, formula)
-    assert log_rank.events(unit, 0.05, 0.8, 2) == pytest.approx(expected, abs=0.01)
+    unit = log_rank_events.unit_drift(ratio, 1.0, 1.0, formula)
+    assert log_rank_events.events(unit, 0.05, 0.8, 2) == pytest.approx(expected, abs=0.01)
 
 
 @given(st.floats(0.2, 0.95), st.floats(0.2, 5))
 def test_the_formulas_mirror_and_agree_near_one(ratio, allocation):
     for formula in ("Schoenfeld", "Freedman", "HsiehFreedman"):
-        unit = log_rank.unit_drift(ratio, allocation, 1.0, formula)
-        assert unit == pytest.approx(-log_rank.unit_drift(1 / ratio, 1 / allocation, 1.0, formula), rel=1e-12)
-        assert log_rank.unit_drift(1.0, allocation, 1.0, formula) == 0
-        near = log_rank.unit_drift(0.9999, allocation, 1.0, formula)
-        assert near == pytest.approx(log_rank.unit_drift(0.9999, allocation), rel=2e-4)
+        unit = log_rank_events.unit_drift(ratio, allocation, 1.0, formula)
+        assert unit == pytest.approx(
+            -log_rank_events.unit_drift(1 / ratio, 1 / allocation, 1.0, formula), rel=1e-12
+        )
+        assert log_rank_events.unit_drift(1.0, allocation, 1.0, formula) == 0
+        near = log_rank_events.unit_drift(0.9999, allocation, 1.0, formula)
+        assert near == pytest.approx(log_rank_events.unit_drift(0.9999, allocation), rel=2e-4)
 
 
 def test_zhu_and_lakkis_size():

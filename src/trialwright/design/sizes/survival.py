@@ -18,10 +18,10 @@ from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.sizes.result import Floats, Sized
 from trialwright.design.sizes.sequential import powered, sized
 from trialwright.errors import DesignError
-from trialwright.kernels import log_rank
-from trialwright.kernels.accrual import end_of_accrual, entered
+from trialwright.kernels import log_rank_events
+from trialwright.kernels.stepped_accrual import end_of_accrual, entered
 from trialwright.kernels.event_probability import Hazard, by_calendar_time
-from trialwright.kernels.log_rank import Formula
+from trialwright.kernels.log_rank_events import Formula
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class LogRankTest:
     groups: int = 1
 
     def fixed_size(self, alpha: float, power: float, sided: int, both_sides: bool) -> float:
-        return log_rank.events(self.unit, alpha, power, sided)
+        return log_rank_events.events(self.unit, alpha, power, sided)
 
     def fixed_power(self, n: float, alpha: float, sided: int) -> float:
         drift, critical = self.unit * math.sqrt(n), -float(ndtri(alpha / sided))
@@ -50,7 +50,7 @@ class LogRankTest:
         return self.unit * math.sqrt(n)
 
     def estimate(self, z: float, n: float) -> float:
-        return log_rank.critical_ratio(z, n, self.events_ratio, self.null)
+        return log_rank_events.critical_ratio(z, n, self.events_ratio, self.null)
 
 
 def log_rank_test(
@@ -73,7 +73,7 @@ def log_rank_test(
             f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0."
         )
     side = hazard_ratio >= null if upper is None else upper
-    unit = log_rank.unit_drift(hazard_ratio, allocation, null, formula)
+    unit = log_rank_events.unit_drift(hazard_ratio, allocation, null, formula)
     return LogRankTest(hazard_ratio, null, allocation, unit if side else -unit, side)
 
 

@@ -15,7 +15,7 @@ from trialwright.design.rpact.calls.sizes_given import given, missing, present, 
 from trialwright.design.sizes import survival_rates as rates
 from trialwright.design.sizes.survival import Accrual
 from trialwright.errors import DesignError
-from trialwright.kernels.accrual import end_of_accrual, entered
+from trialwright.kernels.stepped_accrual import end_of_accrual, entered
 
 NUMBER = re.compile(r"\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+")
 
