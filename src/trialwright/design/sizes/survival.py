@@ -19,9 +19,9 @@ from trialwright.design.sizes.result import Floats, Sized
 from trialwright.design.sizes.sequential import powered, sized
 from trialwright.errors import DesignError
 from trialwright.kernels import log_rank_events
-from trialwright.kernels.stepped_accrual import end_of_accrual, entered
 from trialwright.kernels.event_probability import Hazard, by_calendar_time
 from trialwright.kernels.log_rank_events import Formula
+from trialwright.kernels.stepped_accrual import end_of_accrual, entered
 
 
 @dataclass(frozen=True)
