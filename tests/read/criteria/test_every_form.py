@@ -148,6 +148,20 @@ LINES = [
     ("exclusion", 'Temperature ≥ 100.4 °F', 'temperature >= 100.4 °F'),
     ("exclusion", 'Creatinine > 2 mg/dL (> 177 µmol/L)', 'creatinine > 2 mg/dL'),
     ("exclusion", 'Heparin for the past 3 months', 'all(has heparin, person "for the past 3 months")'),
+    ("inclusion", 'Hypertension (≥ 150 mmHg systolic or ≥ 95 mmHg diastolic)', 'any(systolic blood pressure >= 150 mmHg, diastolic blood pressure >= 95 mmHg)'),
+    ("inclusion", 'Men > 18 and < 60 years of age, BMI < 40', 'all(person "Men > 18", age < 60 years, body mass index < 40 kg/m2)'),
+    ("inclusion", 'They are 18 years or older', 'age >= 18 years'),
+    ("inclusion", 'Handgrip strength (< 26 kg in men; < 18 kg in women)', 'person "Handgrip strength (< 26 kg in men; < 18 kg in women)"'),
+    ("inclusion", 'Temperature > 38 degrees Celsius (C) or < 36 degrees C', 'any(all(temperature > 38 degrees Celsius, person "C"), temperature < 36 degrees C)'),
+    ("inclusion", 'For volunteers: subjects must be between the ages of 18 and 55 years', 'all(person "For", age between 18..55 years)'),
+    ("inclusion", 'Adults: ≥ 18 years', 'age >= 18 years'),
+    ("inclusion", 'Disease: > 5 years', 'person "Disease: > 5 years"'),
+    ("inclusion", 'Lesion: older than 5 days', 'person "Lesion: older than 5 days"'),
+    ("inclusion", 'Failure of at least two statins', 'person "Failure of at least two statins"'),
+    ("inclusion", 'Women, ≥ 18 years, with stroke', 'all(has female, age >= 18 years, has stroke)'),
+    ("inclusion", 'PaO2:FiO2 ≤ 300 mmHg', 'p/f ratio <= 300 mmHg'),
+    ("inclusion", 'Not older than 75 years', 'age <= 75 years'),
+    ("inclusion", 'Aged 6 to 17 years inclusive', 'age between 6..17 years'),
 ]  # fmt: skip
 
 

@@ -26,11 +26,15 @@ def _so_old(measure: Measure) -> bool:
 _SPOKEN_AGE = re.compile(r"\b(?:older|younger|elder|age[sd]?)\b", re.I)
 
 
-def _of_people(marks: list[Mark], k: int) -> bool:
+def _of_people(marks: list[Mark], k: int, text: str) -> bool:
     """Whether nothing that could be older or younger than a patient was named in the same breath."""
     j = k - 1
     while j >= 0 and (marks[j].role in _PEOPLE or names_a_sex(marks[j])):
         j -= 1
+    if (
+        j >= 0 and marks[j].role == "colon"
+    ):  # "volunteers: subjects aged 18", and not "lesion: older than 5 days"
+        return any(_PATIENTS.search(text, m.start, m.end) or m.role == "person" for m in marks[j + 1 : k])
     return j < 0 or marks[j].role in ("comma", "semi", "stop", "and", "or", "open", "link", "measure")
 
 
@@ -48,7 +52,7 @@ def an_age(marks: list[Mark], k: int, text: str) -> Concept | None:
     measure = marks[k].measure
     if measure is None:
         return None
-    spoken = _SPOKEN_AGE.search(text, measure.start, measure.end) is not None and _of_people(marks, k)
+    spoken = _SPOKEN_AGE.search(text, measure.start, measure.end) is not None and _of_people(marks, k, text)
     if spoken or _of_patients(measure, marks, k, text) or _years_of_people(measure, marks, k, text):
         return next((m.concept for m in marks if m.concept and m.concept.name == "age"), None) or _AGE
     return None
@@ -70,11 +74,13 @@ def _years_of_people(measure: Measure, marks: list[Mark], k: int, text: str) -> 
         j -= 1
     if j < 0:
         return True
-    if marks[j].role not in ("comma", "semi", "stop", "and", "open", "or"):
+    if marks[j].role not in ("comma", "semi", "stop", "colon", "and", "open", "or"):
         return False
     named = any(m.role == "person" or m.concept for m in marks[j + 1 : k])
     apposed = (
-        marks[j].role == "comma" and j > 0 and (names_a_sex(marks[j - 1]) or marks[j - 1].role == "person")
+        marks[j].role in ("comma", "colon")
+        and j > 0
+        and (names_a_sex(marks[j - 1]) or marks[j - 1].role == "person")
     )
     return marks[j].role == "open" or named or apposed or all(_of_nobody_else(m) for m in marks[:k])
 

@@ -57,7 +57,7 @@ def links(marks: list[Mark], text: str) -> list[Link]:
             or _shared(marks, k, before)
             or _to_the_right(marks, k)
             or _an_age(marks, k, text)
-            or _unknown(marks, k, text)
+            or _unknown(marks, k, text, before)
         )
         after = link.last + 1 + (link.last + 1 < len(marks) and marks[link.last + 1].role == "mute")
         beside = marks[after].concept if after < len(marks) else None
@@ -116,11 +116,12 @@ def _own(marks: list[Mark], k: int, text: str, before: Link | None) -> Link | No
     measure = marks[k].measure
     if measure is None or measure.mirrored:
         return None
-    link = _to_the_left(marks, k, text)
+    link = _to_the_left(marks, k, text, -1 if before is None else before.last)
     return link if link is None or before is None or link.first > before.last else None
 
 
-def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
+def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | None:
+    """taken : the last mark that belongs to the measure before: "< 60 years of age, BMI < 40" is no limit of two things."""
     measure = marks[k].measure
     assert measure is not None
     j, last = k - 1, k
@@ -135,7 +136,7 @@ def _to_the_left(marks: list[Mark], k: int, text: str) -> Link | None:
     if not concepts:
         return None
     first, joint, joint_at = _first_name(marks, j), "and", None
-    while (more := _coordinated(marks, first)) is not None:
+    while (more := _coordinated(marks, first)) is not None and more[0] > taken:
         other, word = more
         if joint_at is None:
             joint, joint_at = marks[word].role, (marks[word].start, marks[word].end)
@@ -236,16 +237,10 @@ def _open_of(marks: list[Mark], close: int) -> int:
 
 
 def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
-    """ "> 180 or < 90", "≥ 18 and ≤ 75": the second measure is of the same thing as the first."""
-    if before is None or not before.concepts or before.named is None:
+    """ "> 180 or < 90", "≥ 18 and ≤ 75", "≥ 13 for women, ≥ 15 for men": the second measure is of the same thing as the first."""
+    if before is None or not before.concepts or before.named is None or _named_for_itself(before, marks, k):
         return None
-    between = [m.role for m in marks[before.last + 1 : k]]
-    aside = [
-        m
-        for m in marks[before.last + 1 : k]
-        if m.role not in ("and", "or", "comma", "glue", "mute", "open", "close")
-    ]
-    if len(between) > 5 or not all(names_a_sex(m) for m in aside):
+    if not _joins(marks[before.last + 1 : k]):
         return None
     measure = marks[k].measure
     assert measure is not None
@@ -254,6 +249,36 @@ def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
         return None
     return Link(k, k, measure, before.concepts, before.joint, same_as_before=True, named=before.named,
                 refused=before.refused, joint_at=before.joint_at)  # fmt: skip
+
+
+def _named_for_itself(before: Link, marks: list[Mark], k: int) -> bool:
+    """ "≥ 140 mmHg systolic, ≥ 90 mmHg diastolic": where the first is named after its number, so is the second."""
+    assert before.named is not None
+    return before.named[0] >= before.measure.end and _to_the_right(marks, k) is not None
+
+
+_JOINS = frozenset({"and", "or", "comma", "glue", "mute", "open", "close"})
+
+
+def _joins(between: list[Mark]) -> bool:
+    """Whether what stands between two numbers lets both be of one thing: and, or, whose limit the first is, "(C)"."""
+    sexes = any(names_a_sex(m) for m in between)
+    short = [
+        j
+        for j in range(2, len(between))
+        if [m.role for m in between[j - 2 : j + 1]] == ["open", "word", "close"]
+    ]
+    aside = [
+        m
+        for j, m in enumerate(between)
+        if not (
+            m.role in _JOINS
+            or names_a_sex(m)
+            or j + 1 in short
+            or (sexes and m.role in ("semi", "word") and m.end - m.start <= 3)
+        )
+    ]
+    return len(between) <= 7 and not aside
 
 
 def _to_the_right(marks: list[Mark], k: int) -> Link | None:
@@ -303,7 +328,7 @@ def _agrees(level: str, measure: Measure) -> bool:
 _NAMED_BY = frozenset({"word", "mention", "narrow", "block", "change", "level", "disorder", "past"})
 
 
-def _unknown(marks: list[Mark], k: int, text: str) -> Link:
+def _unknown(marks: list[Mark], k: int, text: str, before: Link | None) -> Link:
     """A measure of something the dictionary does not hold; `named` is where its name seems to stand."""
     measure = marks[k].measure
     assert measure is not None
@@ -316,6 +341,13 @@ def _unknown(marks: list[Mark], k: int, text: str) -> Link:
     while first > 0 and marks[first - 1].role in _NAMED_BY and last - first < 4:
         first -= 1
     if j < 0 or marks[j].role not in _NAMED_BY:
+        if (
+            before is not None
+            and before.named is not None
+            and not before.concepts
+            and _joins(marks[before.last + 1 : k])
+        ):
+            return Link(k, k, measure, (), refused=before.refused, named=before.named)
         return Link(k, k, measure, (), refused="what is measured is not said")
     name = " ".join(text[marks[first].start : marks[last].end].split())
     return Link(

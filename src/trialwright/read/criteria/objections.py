@@ -118,6 +118,7 @@ def _is_named_apart(marks: list[Mark], j: int, first: int) -> bool:
     return measured and named is not None and named.kind in ("condition", "drug", "procedure")
 
 
+_FEW = 3
 _SAMPLE = re.compile(r"n\Z", re.I)
 _PLAIN_WORD = frozenset({"word", "mention", "narrow", "past", "disorder"})
 _PREPOSITIONS = frozenset(
@@ -157,7 +158,9 @@ def counted(marks: list[Mark], k: int, text: str) -> str:
     if before is not None and measure.comparator == "=" and _SAMPLE.match(text, before.start, before.end):
         return "a number of people"
     whole = not measure.unit and all(v == int(v) for v in ends)
-    if not whole or after is None or after.role not in _PLAIN_WORD or (before and before.role == "glue"):
+    few = measure.comparator in (">=", ">") and max(ends) <= _FEW  # "failure of at least two drugs"
+    of = before is not None and before.role == "glue" and not few
+    if not whole or after is None or after.role not in _PLAIN_WORD or of:
         return ""
     follows = text[after.start : after.end].lower()
     return "" if follows in _PREPOSITIONS else f"a count of what follows: {follows!r}"

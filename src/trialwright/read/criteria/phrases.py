@@ -41,7 +41,7 @@ PHRASES: dict[Role, str] = {
         | with a score of | with a score | with scores | with score | with a total score of | with a count of | patient | patients | subject | subjects | participant | participants | individual | individuals | person | persons | people | volunteer
         | volunteers | candidate | candidates | of | the | a | an | is | are | was | were | be | been | being | must | should | has | have
         | had | any | all | in | at | on | by | either | both | that | this | these | those | who | which | their | his | her | its
-        | it | male or female | male and female | males and females | male and female patients | female or male | males or females | men and women
+        | it | they | he | she | male or female | male and female | males and females | male and female patients | female or male | males or females | men and women
         | men or women | women and men | women or men | female and male | male/female | male, female | females and males | man or woman | man and woman
         | both sexes | both genders | either sex | either gender | of either sex | of both sexes | any gender | any sex | all genders | all sexes
         | regardless of gender | regardless of sex | regardless of race | of any race | at screening | at baseline | at the time of screening
