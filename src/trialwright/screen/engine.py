@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import ibis.expr.types as ir
 
 from trialwright.errors import PatientsError, engine_errors
 
@@ -20,6 +22,16 @@ def engine_call(call: Callable[[], Answer]) -> Answer:
             where="patients",
             fix="Check that the table still exists, that its columns have not changed, and that the engine still runs.",
         ) from error
+
+
+def answer(table: ir.Table) -> Mapping[str, list[Any]]:
+    """The table's columns, brought here."""
+    return engine_call(lambda: table.to_pyarrow().to_pydict())
+
+
+def keep(table: ir.Table) -> ir.Table:
+    """Held by the engine for this screening, so that it is worked out once."""
+    return engine_call(lambda: table.cache())
 
 
 def _reason(error: Exception) -> str:

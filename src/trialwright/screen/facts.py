@@ -5,10 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any
+from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
@@ -18,12 +15,14 @@ from trialwright.model.concept import Concept, Concepts
 from trialwright.model.patients import PatientTables
 from trialwright.model.units import linear
 from trialwright.screen import derived, relative
-from trialwright.screen.bound import CHANGE, SLACK, TIMES_BASELINE, TIMES_UPPER, fact_name
-from trialwright.screen.engine import engine_call
-from trialwright.screen.passes import is_measured, unit_as_meant
+from trialwright.screen.bound import CHANGE, TIMES_BASELINE, TIMES_UPPER, fact_name
+from trialwright.screen.conversion import converted, implausible, lines, not_plausible, plausible, recorded
+from trialwright.screen.engine import answer, keep
+from trialwright.screen.persons import Said, plausible_persons, said, sexes
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
 UPPER = "upper"
+FEW = 1.5  # values a person: above it most persons have several
 _UNTOLD = {
     TIMES_UPPER: "{n} values of {concept} have no upper limit of normal of their own: multiples of it are unknown there.",
     TIMES_BASELINE: "{n} values of {concept} have a baseline of zero: multiples of it are unknown there.",
@@ -35,10 +34,18 @@ _UNTOLD = {
 class Facts:
     """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events); kept by the engine
     as long as this object lives where formulas were worked out, read from the source when asked where not.
-    warnings : what was left out and how much of it."""
+    said : concepts that persons alone answer; they are not in table. few : concepts with hardly more than one
+    value a person. warnings : what was left out and how much of it."""
 
     table: ir.Table
     warnings: tuple[str, ...]
+    persons: ir.Table
+    said: Mapping[str, Said] = field(default_factory=dict)
+    few: frozenset[str] = frozenset()
+
+    def rows(self, names: Collection[str]) -> ir.Table:
+        """table, with the rows of those of these concepts that persons answer."""
+        return _union(self.table, (self.said[n].rows(self.persons) for n in sorted(names) if n in self.said))
 
 
 def available(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
@@ -68,37 +75,57 @@ def canonical(
     """
     upper = has_upper(patients) and any(measure == TIMES_UPPER for _, measure in measures)
     kept = (*COLUMNS, UPPER) if upper else COLUMNS
-    recorded, names = recorded_in(patients, concepts), set(wanted)
+    on_record, names = recorded_in(patients, concepts), set(wanted)
     rules = {
-        n: r for n, r in _rules(recorded, concepts).items() if n in names and _possible(r, recorded, concepts)
+        n: r for n, r in _rules(on_record, concepts).items() if n in names and _possible(r, on_record, concepts)
     }
-    needed = (names & recorded) | {i for r in rules.values() for i in _input_names(r, concepts)}
-    raw = _raw(patients, concepts, needed, upper)
-    if raw is None:
-        return Facts(patients.facts.select(*COLUMNS).limit(0), ())
-    found = _run(
-        raw.group_by(["concept", "unit"]).agg(
-            n=raw.value.count(),
-            low=raw.value.min(),
-            high=raw.value.max(),
-            outside=_outside(raw, needed, concepts).sum(),
-        )
-    )
-    lines, warnings = _lines(found, concepts)
-    converted = _convert(raw, lines)
-    warnings += _dropped(converted, found, lines, concepts)
-    table = measured = converted.filter(converted.usable).select(*kept)
-    if not rules and not measures:
-        return Facts(table, tuple(warnings))
-    table = measured = _keep(measured)  # read once for each formula and again for the criteria
+    needed = (names & on_record) | {i for r in rules.values() for i in _input_names(r, concepts)}
+    if not needed:
+        return Facts(patients.facts.select(*COLUMNS).limit(0), (), patients.persons)
+    personal = said(patients, concepts)
+    raw = _raw(patients, needed, personal.keys(), upper)
+    found, warnings = lines((x for x in recorded(raw) if x[0] in needed), concepts)
+    personal = {name: how for name, how in personal.items() if name in needed}
+    warnings += _implausible(implausible(raw, found), personal.values(), patients.persons, concepts)
+    table = converted(raw, found, kept[3:]).select(*kept)
+    both = {name for name in personal if name in found or name in {of for of, _ in measures}}
+    table = _union(table, (personal[name].rows(patients.persons) for name in sorted(both)))
+    alone = {name: how for name, how in personal.items() if name not in both}
+    few = frozenset(n for n, of in found.items() if sum(x.n for x in of) <= FEW * patients.cohort.patients)
+    if rules or measures:
+        table = keep(table)  # read once for each formula and again for the criteria
+    measured = table
     for name, rule in rules.items():
-        rows = _keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
-        inside = _plausible(rows.value, concepts.by_name[name])
-        warnings += _implausible(rows.mutate(implausible=~inside), concepts)
-        rows = rows.filter(inside)
-        table = table.union(rows.mutate(upper=ibis.null("float64")) if upper else rows)
-    table, more = _with_measures(_keep(table) if measures else table, measures)
-    return Facts(_keep(table), (*warnings, *more))
+        rows = keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
+        inside = plausible(rows.value, concepts.by_name[name])
+        outside = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
+        warnings += [not_plausible(concepts.by_name[name], outside)] if outside else []
+        table = _union(table, [rows.filter(inside)])
+    if measures:
+        table, more = _with_measures(keep(table), measures)
+        warnings += more
+    if rules or measures:
+        table = keep(table)
+    return Facts(table, tuple(warnings), patients.persons, alone, few - both)
+
+
+def _implausible(
+    counts: Mapping[str, int], personal: Iterable[Said], persons: ir.Table, concepts: Concepts
+) -> list[str]:
+    """Warnings of what is implausible on record and with persons."""
+    warnings, total = [], Counter(counts)
+    for how in personal:
+        more, n = how.missing(persons)
+        warnings += more
+        total[how.concept.name] += n
+    return warnings + [not_plausible(concepts.by_name[name], n) for name, n in sorted(total.items()) if n]
+
+
+def _union(table: ir.Table, parts: Iterable[ir.Table]) -> ir.Table:
+    """table with rows that have its columns but for the upper limit."""
+    limit = {UPPER: ibis.null("float64")} if UPPER in table.columns else {}
+    all_parts = [table, *(part.mutate(**limit).select(*table.columns) for part in parts)]
+    return ibis.union(*all_parts) if len(all_parts) > 1 else table
 
 
 def has_upper(patients: PatientTables) -> bool:
@@ -115,7 +142,7 @@ def _with_measures(table: ir.Table, measures: Collection[tuple[str, str]]) -> tu
             values = values.mutate(upper=ibis.null("float64"))
         rows = relative.found()[measure].rows(values)
         rows = rows.mutate(concept=ibis.literal(fact_name(concept, measure))).select(*COLUMNS)
-        untold = _run(rows.aggregate(n=rows.value.isnull().sum()))["n"][0] or 0
+        untold = answer(rows.aggregate(n=rows.value.isnull().sum()))["n"][0] or 0
         if untold:
             warnings.append(_UNTOLD[measure].format(n=untold, concept=concept))
         parts.append(rows)
@@ -124,13 +151,8 @@ def _with_measures(table: ir.Table, measures: Collection[tuple[str, str]]) -> tu
 
 def recorded_in(patients: PatientTables, concepts: Concepts) -> frozenset[str]:
     """Concepts with facts of their own; a person's sex answers for female and male."""
-    sexes = _sexes(concepts) if "sex" in patients.held else {}
-    return patients.held | patients.captured | set(sexes.values())
-
-
-def _sexes(concepts: Concepts) -> dict[str, str]:
-    """Word of persons.sex → name of its concept."""
-    return {word: concepts.by_word[word].name for word in ("female", "male") if word in concepts.by_word}
+    of_sex = set(sexes(concepts).values()) if "sex" in patients.held else set()
+    return patients.held | patients.captured | of_sex
 
 
 def _rules(recorded: frozenset[str], concepts: Concepts) -> dict[str, derived.Derived]:
@@ -151,172 +173,12 @@ def _possible(rule: derived.Derived, recorded: frozenset[str], concepts: Concept
     return set(_input_names(rule, concepts)) <= recorded
 
 
-def _raw(patients: PatientTables, concepts: Concepts, needed: set[str], upper: bool) -> ir.Table | None:
-    """Recorded rows of the needed concepts; age and sex come with persons."""
-    if not needed:
-        return None
-    facts, persons = patients.facts, patients.persons
-    rows = facts.filter(facts.concept.isin(sorted(needed)))
-    limit = {UPPER: rows.upper} if upper else {}
-    parts = [rows.select(*COLUMNS, unit=ibis.coalesce(rows.unit, ""), **limit)]
-    age = concepts.by_word.get("age")
-    if age is not None and age.name in needed:
-        parts.append(_person_facts(persons, age.name, persons.age_years.cast("float64"), "a"))
-    for word, name in _sexes(concepts).items():
-        if name in needed and "sex" in patients.held:
-            parts.append(_person_facts(persons, name, (persons.sex == word).cast("float64"), ""))
-    if upper:
-        parts = [parts[0], *(part.mutate(upper=ibis.null("float64")) for part in parts[1:])]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
-
-
-def _person_facts(persons: ir.Table, concept: str, value: ir.FloatingValue, unit: str) -> ir.Table:
-    """What persons say as facts without a time; none where they do not say it."""
-    rows = persons.select(
-        person_id=persons.person_id,
-        concept=ibis.literal(concept),
-        time_hours=ibis.null("float64"),
-        value=value,
-        unit=ibis.literal(unit),
-    )
-    return rows.filter(rows.value.notnull())
-
-
-@dataclass(frozen=True)
-class Line:
-    """How values of a concept in one unit become canonical, and between which they are plausible. leads : False
-    for a unit that does not convert. event : stays as it is."""
-
-    concept: str
-    unit: str
-    scale: float
-    offset: float
-    low: float
-    high: float
-    event: bool
-    leads: bool
-
-
-def _lines(found: Mapping[str, list[Any]], concepts: Concepts) -> tuple[list[Line], list[str]]:
-    """A Line for each concept and unit on record; a unit that does not convert makes values missing."""
-    lines, warnings = [], []
-    for name, unit, n in sorted(zip(found["concept"], found["unit"], found["n"], strict=True)):
-        concept = concepts.by_name.get(name)
-        if concept is None or not is_measured(concept):
-            lines.append(Line(name, unit, 1.0, 0.0, float("-inf"), float("inf"), event=True, leads=True))
-            continue
-        line = linear(unit_as_meant(unit, concept), concept.unit, concept)
-        if line is None:
-            warnings.append(
-                f"{n} values of {name} in {unit or 'no unit'} cannot be converted to {concept.unit}: taken as missing."
-            )
-        lines.append(
-            Line(name, unit, *(line or (1.0, 0.0)), *_range(concept), event=False, leads=line is not None)
-        )
-    return lines, warnings
-
-
-def _convert(raw: ir.Table, lines: list[Line]) -> ir.Table:
-    """raw with canonical values; usable : an event, or a value that is present, convertible and plausible.
-
-    Written as one expression a row: whatever needs nothing done to it takes the shortest way through.
-    """
-    limit = {UPPER: _all_moved(raw, raw.upper, lines)} if UPPER in raw.columns else {}
-    value = _all_moved(raw, raw.value, lines)
-    table = raw.select("person_id", "concept", "time_hours", "unit", value=value, **limit)
-    events = sorted({x.concept for x in lines if x.event})
-    astray = [x for x in lines if not x.leads]
-    inside = table.value.notnull() & _all_plausible(table, lines)
-    for x in astray:
-        inside = inside & ~((table.concept == x.concept) & (table.unit == x.unit))
-    usable = table.concept.isin(events) | inside if events else inside
-    return table.mutate(usable=ibis.coalesce(usable, False))
-
-
-def _all_moved(raw: ir.Table, value: ir.FloatingValue, lines: list[Line]) -> ir.FloatingValue:
-    """Values, or their limits, in the canonical units."""
-    moved = [x for x in lines if (x.scale, x.offset) != (1.0, 0.0)]
-    if not moved:
-        return value
-    cases = (((raw.concept == x.concept) & (raw.unit == x.unit), _moved(value, x)) for x in moved)
-    return ibis.cases(*cases, else_=value)
-
-
-def _moved(value: ir.FloatingValue, x: Line) -> ir.FloatingValue:
-    scaled = value if x.scale == 1.0 else value * x.scale
-    return scaled if x.offset == 0.0 else scaled + x.offset
-
-
-def _all_plausible(table: ir.Table, lines: list[Line]) -> ir.BooleanValue:
-    """Whether a canonical value lies in its own concept's range."""
-    ranges = {x.concept: (x.low, x.high) for x in lines if not x.event}
-    bounded = {c: r for c, r in ranges.items() if r != (float("-inf"), float("inf"))}
-    if not bounded:
-        return ibis.literal(True)
-    tests = (
-        (table.concept == c, (table.value >= lo) & (table.value <= hi)) for c, (lo, hi) in bounded.items()
-    )
-    return ibis.cases(*tests, else_=True)
-
-
-def _outside(raw: ir.Table, needed: Iterable[str], concepts: Concepts) -> ir.BooleanValue:
-    """Whether a value is implausible, should it be in the canonical unit; most are."""
-    known = (concepts.by_name[n] for n in sorted(needed) if n in concepts.by_name)
-    bounded = [c for c in known if is_measured(c) and c.plausible]
-    if not bounded:
-        return raw.concept.isnull()
-    return ibis.cases(*((raw.concept == c.name, ~_plausible(raw.value, c)) for c in bounded), else_=False)
-
-
-def _dropped(
-    converted: ir.Table, found: Mapping[str, list[Any]], lines: list[Line], concepts: Concepts
-) -> list[str]:
-    """Warnings of implausible values. The rows are asked again only for those in another than the canonical unit
-    whose extremes say that there are any."""
-    rows = zip(*(found[k] for k in ("concept", "unit", "low", "high", "outside")), strict=True)
-    on_record = {(c, u): rest for c, u, *rest in rows}
-    counts: Counter[str] = Counter()
-    suspects: list[Line] = []
-    for x in lines:
-        low, high, outside = on_record[x.concept, x.unit]
-        if x.event or not x.leads or low is None:
-            continue
-        if (x.scale, x.offset) == (1.0, 0.0):
-            counts[x.concept] += int(outside or 0)
-        elif not (x.low <= low * x.scale + x.offset and high * x.scale + x.offset <= x.high):
-            suspects.append(x)
-    if suspects:
-        here = reduce(or_, ((converted.concept == x.concept) & (converted.unit == x.unit) for x in suspects))
-        bad = converted.filter(here, converted.value.notnull(), ~converted.usable)
-        again = _run(bad.group_by("concept").agg(n=bad.count()))
-        counts.update(dict(zip(again["concept"], again["n"], strict=True)))
-    return [_said(concepts.by_name[name], n) for name, n in sorted(counts.items()) if n]
-
-
-def _said(concept: Concept, n: int) -> str:
-    low, high = concept.plausible or (float("-inf"), float("inf"))
-    return f"{n} values of {concept.name} outside {low:g} to {high:g} {concept.unit} are implausible: taken as missing."
-
-
-def _range(concept: Concept) -> tuple[float, float]:
-    """Plausible values with the slack of a conversion's rounding."""
-    low, high = concept.plausible or (float("-inf"), float("inf"))
-    return low - SLACK * abs(low) if concept.plausible else low, high + SLACK * abs(
-        high
-    ) if concept.plausible else high
-
-
-def _plausible(value: ir.Value, concept: Concept) -> ir.BooleanValue:
-    low, high = _range(concept)
-    return (value >= low) & (value <= high)
-
-
-def _implausible(converted: ir.Table, concepts: Concepts) -> list[str]:
-    """One warning per concept that has values outside its plausible range."""
-    bad = converted.filter(converted.implausible)
-    counts = _run(bad.group_by("concept").agg(n=bad.count()).order_by("concept"))
-    rows = zip(counts["concept"], counts["n"], strict=True)
-    return [_said(concepts.by_name[name], n) for name, n in rows]
+def _raw(patients: PatientTables, needed: set[str], personal: Collection[str], upper: bool) -> ir.Table:
+    """Recorded rows; of the needed concepts alone where the source has others."""
+    facts = patients.facts
+    if not (patients.held | patients.captured) - {"age", "sex", *personal} <= needed:
+        facts = facts.filter(facts.concept.isin(sorted(needed)))
+    return facts.select(*COLUMNS, "unit", *([UPPER] if upper else []))
 
 
 def _in_canonical_unit(
@@ -337,17 +199,6 @@ def _in_canonical_unit(
     )
 
 
-def plausible_persons(patients: PatientTables, concepts: Concepts) -> ir.Table:
-    """Persons, an implausible age made missing."""
-    age = concepts.by_word.get("age")
-    persons = patients.persons
-    if age is None or age.plausible is None:
-        return persons
-    line = _line("a", age.unit, age)
-    ok = _plausible(persons.age_years * line[0] + line[1], age)
-    return persons.mutate(age_years=ok.ifelse(persons.age_years, ibis.null("float64")))
-
-
 def _line(unit_from: str, unit_to: str, concept: Concept) -> tuple[float, float]:
     line = linear(unit_from, unit_to, concept)
     if line is None:
@@ -357,12 +208,3 @@ def _line(unit_from: str, unit_to: str, concept: Concept) -> tuple[float, float]
             fix="Give the concept a unit of the same kind, or a molar mass.",
         )
     return line
-
-
-def _keep(table: ir.Table) -> ir.Table:
-    """Held by the engine for this screening, so that the source is scanned once."""
-    return engine_call(lambda: table.cache())
-
-
-def _run(table: ir.Table) -> Mapping[str, list[Any]]:
-    return engine_call(lambda: table.to_pyarrow().to_pydict())

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from trialwright.model.screening import GroupCells, LackingCell, MaskCell
 from trialwright.screen.bound import Bound, Leaf, Unknown, lacking, leaves
 from trialwright.screen.engine import engine_call
+from trialwright.screen.facts import Facts
 from trialwright.screen.groups import level_of
 from trialwright.screen.kleene import Masks, branches, masks
 from trialwright.screen.leaves import codes, column, masks_of
@@ -51,7 +52,7 @@ class Histogram:
 
 def judge(
     persons: ir.Table,
-    facts: ir.Table,
+    facts: Facts,
     trees: Sequence[Bound],
     exclusions: Sequence[bool],
     keep: Sequence[str] = (),

@@ -1,61 +1,42 @@
-"""Each leaf of the criteria as a small code per patient: all of them from one aggregate over the facts."""
+"""Each leaf of the criteria as a small code per patient: all of them from one aggregate over the facts.
+
+A person's rows are joined once. What flags settle (flags.py) takes two bits a leaf; only where a concept has
+several values a person, or a mean or an extreme is asked for, does the aggregate carry times or values (moments.py).
+Age and sex are read from persons.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
-from trialwright.screen.bound import SLACK, VALUE, Leaf, Present, Unknown, Value
+from trialwright.screen import moments
+from trialwright.screen.bound import VALUE, Leaf, Present, Unknown, Value
+from trialwright.screen.engine import answer, keep
+from trialwright.screen.facts import Facts
+from trialwright.screen.flags import ROWS, Flags, flags, names
 from trialwright.screen.kleene import Masks
+from trialwright.screen.rowwise import MET, NO_ROWS, NOT_MET, occurrence, satisfies
 
-# What the facts say of a leaf; that of an event is the largest among its rows.
-NO_ROWS, NOT_MET, UNDECIDED, MET = 0, 1, 2, 3
+Known = Mapping[int, Value | Present]
 
 
-def codes(persons: ir.Table, facts: ir.Table, leaves: Sequence[Leaf], keep: Sequence[str] = ()) -> ir.Table:
-    """One row a person: person_id, the columns to keep, and leaf_0, leaf_1, ... with the code of each leaf that
+def codes(persons: ir.Table, facts: Facts, leaves: Sequence[Leaf], kept: Sequence[str] = ()) -> ir.Table:
+    """One row a person: person_id, the columns kept, and leaf_0, leaf_1, ... with the code of each leaf that
     is not unknown for everyone."""
     known = {i: leaf for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)}
-    if not known:
-        return persons.select("person_id", *keep)
-    everyone = persons.select("person_id", "sex", *(k for k in keep if k != "sex"))
-    rows = facts.filter(*_reach(facts, tuple(known.values())))
-    sums = {name: value for i, leaf in known.items() for name, value in _summaries(rows, leaf, i).items()}
-    found = rows.group_by(found_id=rows.person_id).agg(**sums)
+    personal = {i: leaf for i, leaf in known.items() if set(names(leaf)) <= facts.said.keys()}
+    of_facts = {i: leaf for i, leaf in known.items() if i not in personal}
+    own = {column(i): _of_person(persons, facts, leaf) for i, leaf in personal.items()}
+    everyone = persons.select("person_id", "sex", *(k for k in kept if k != "sex"), **own)
+    if not of_facts:
+        return everyone.select("person_id", *kept, *own)
+    found = _found(facts, of_facts)
     joined = everyone.left_join(found, everyone.person_id == found.found_id)
-    return joined.select(
-        "person_id", *keep, **{column(i): _completed(joined, leaf, i) for i, leaf in known.items()}
-    )
-
-
-def _reach(facts: ir.Table, leaves: Sequence[Value | Present]) -> list[ir.BooleanValue]:
-    """The rows that any leaf could use: its concepts, and the hours from the first window's start to the last's
-    end where all leaves have one and none asks for undated rows."""
-    out = [facts.concept.isin(sorted({name for leaf in leaves for name in _names(leaf)}))]
-    if all(isinstance(leaf, Value) for leaf in leaves):
-        starts, ends = [leaf.start for leaf in leaves], [leaf.end for leaf in leaves]
-        if None not in starts:
-            out.append(facts.time_hours >= min(s for s in starts if s is not None))
-        if None not in ends:
-            out.append(facts.time_hours <= max(e for e in ends if e is not None))
-    return out
-
-
-def _names(leaf: Value | Present) -> tuple[str, ...]:
-    """What the facts that a leaf looks at are called."""
-    return (leaf.concept, *leaf.kinds) if isinstance(leaf, Present) else (leaf.fact,)
-
-
-def _completed(joined: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
-    """The code of a leaf for everyone: persons without rows, and those whose sex rules it out."""
-    code = _code(joined, leaf, i)
-    if not (isinstance(leaf, Present) and leaf.sex):
-        return code
-    ruled_out = joined[f"code_{i}"].isnull() & ibis.coalesce(joined.sex != leaf.sex, False)
-    return ruled_out.ifelse(NOT_MET, code)
+    both = {column(i): _completed(joined, leaf, i) for i, leaf in of_facts.items()}
+    return joined.select("person_id", *kept, *own, **both)
 
 
 def column(index: int) -> str:
@@ -71,171 +52,96 @@ def masks_of(leaf: Leaf, code: ir.IntegerValue | None) -> Masks:
     return Masks(code == MET, code == NOT_MET)
 
 
-def _in_window(rows: ir.Table, leaf: Value | Present) -> ir.BooleanValue:
-    """Rows that count: without a window all, else those with a time inside it, bounds included."""
-    inside = ibis.literal(True)
-    if leaf.start is not None:
-        inside = inside & (rows.time_hours >= leaf.start)
-    if leaf.end is not None:
-        inside = inside & (rows.time_hours <= leaf.end)
-    return inside
+def _found(facts: Facts, known: Known) -> ir.Table:
+    """found_id, code_0, code_1, ... and none_0, ... (whether an event has no row at all) of persons with rows."""
+    settled = flags({i: leaf for i, leaf in known.items() if _flagged(leaf, facts)})
+    reach = _reach(known)
+    rows = _within(facts.rows({name for leaf in known.values() for name in names(leaf)}), reach)
+    rows = rows.mutate(**settled.of_row(rows))
+    sums = {word: rows[word].bit_or() for word in settled.words}
+    timed = {i: leaf for i, leaf in known.items() if i not in settled.leaves and isinstance(leaf, Value)}
+    for i, leaf in timed.items():
+        sums |= moments.sums(rows, leaf, i, reach)
+    found = rows.group_by(found_id=rows.person_id).agg(**sums)
+    codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
+    if settled.timed:
+        found, torn = _with_torn(rows, found, settled, reach)
+        codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
+        codes |= {i: _of_torn(found, settled, i) if torn else settled.code(found, i) for i in settled.timed}
+    codes |= {i: settled.code(found, i) for i in settled.leaves if i not in settled.timed}
+    none = {f"none_{i}": ~settled.has(found, i, ROWS) for i, leaf in settled.leaves.items() if _of_one_sex(leaf)}
+    return found.select("found_id", **{f"code_{i}": codes[i] for i in known}, **none)
 
 
-def _summaries(rows: ir.Table, leaf: Value | Present, i: int) -> dict[str, ir.Value]:
-    """What one pass over a person's rows must bring home of a leaf."""
+def _flagged(leaf: Value | Present, facts: Facts) -> bool:
+    """Whether flags settle a leaf: for the first and last value, of most persons."""
     if isinstance(leaf, Present):
-        # A kind of it that did not occur says nothing of it.
-        occurred = rows.value.isnull() | (rows.value != 0)
-        own = rows.concept == leaf.concept
-        own = own | (rows.concept.isin(leaf.kinds) & occurred) if leaf.kinds else own
-        return {f"code_{i}": _occurrence(rows, leaf).max(where=own)}
-    own = rows.concept == leaf.fact
+        return True
+    if leaf.measure != VALUE or leaf.occasion in ("mean", "worst"):
+        return False
+    return leaf.occasion in ("any", "all") or leaf.fact in facts.few
+
+
+def _with_torn(
+    rows: ir.Table, found: ir.Table, settled: Flags, reach: moments.Hours
+) -> tuple[ir.Table, bool]:
+    """found with the times that decide for the torn, and whether there are any."""
+    found = keep(found)
+    torn = found.filter(settled.torn(found)).select(torn_id=found.found_id)
+    if not answer(torn.aggregate(n=torn.count()))["n"][0]:
+        return found, False
+    theirs = rows.semi_join(torn, rows.person_id == torn.torn_id)
+    sums = {k: v for i, leaf in settled.timed.items() for k, v in moments.sums(theirs, leaf, i, reach).items()}
+    times = theirs.group_by(timed_id=theirs.person_id).agg(**sums)
+    return found.left_join(times, found.found_id == times.timed_id), True
+
+
+def _of_torn(found: ir.Table, settled: Flags, i: int) -> ir.IntegerValue:
+    leaf = settled.timed[i]
+    return found.timed_id.isnull().ifelse(settled.code(found, i), moments.code(found, leaf, i))
+
+
+def _reach(known: Known) -> moments.Hours:
+    """From the first window's start to the last's end, where all leaves have one and none asks for undated rows."""
+    if not all(isinstance(leaf, Value) for leaf in known.values()):
+        return None, None
+    starts, ends = ([getattr(leaf, side) for leaf in known.values()] for side in ("start", "end"))
+    return None if None in starts else min(starts), None if None in ends else max(ends)
+
+
+def _within(rows: ir.Table, reach: moments.Hours) -> ir.Table:
+    start, end = reach
+    tests = [rows.time_hours >= start] if start is not None else []
+    tests += [rows.time_hours <= end] if end is not None else []
+    return rows.filter(*tests) if tests else rows
+
+
+def _of_person(persons: ir.Table, facts: Facts, leaf: Value | Present) -> ir.IntegerValue:
+    """The code of a leaf that persons answer: one fact without a time, or none."""
+    value = facts.said[names(leaf)[0]].value(persons)
+    if isinstance(leaf, Present):
+        code = value.isnull().ifelse(NO_ROWS, occurrence(value, ibis.null("float64"), leaf))
+        return _ruled_out(code, value.isnull(), persons, leaf)
     if leaf.start is not None or leaf.end is not None:
-        own = own & ibis.coalesce(_in_window(rows, leaf), False)
-    blank = _blank(rows, own, leaf, i)
-    return blank | _of_values(rows, own & rows.value.notnull(), leaf, i)
+        return ibis.literal(NO_ROWS)
+    return ibis.cases((value.isnull(), NO_ROWS), (satisfies(value, leaf), MET), else_=NOT_MET)
 
 
-def _blank(rows: ir.Table, own: ir.BooleanValue, leaf: Value, i: int) -> dict[str, ir.Value]:
-    """When, at the occasion's end of time, a measure of the concept is on record that cannot be told."""
-    if leaf.measure == VALUE:
-        return {}
-    own = own & rows.value.isnull()
-    if leaf.occasion == "first":
-        return {f"blank_{i}": ibis.coalesce(rows.time_hours, float("inf")).min(where=own)}
-    return {f"blank_{i}": ibis.coalesce(rows.time_hours, float("-inf")).max(where=own)}
+def _completed(joined: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
+    """The code of a leaf for everyone: persons without rows, and those whose sex rules it out."""
+    code = ibis.coalesce(joined[f"code_{i}"], NO_ROWS)
+    if not _of_one_sex(leaf):
+        return code
+    return _ruled_out(code, ibis.coalesce(joined[f"none_{i}"], True), joined, leaf)
 
 
-def _of_values(rows: ir.Table, own: ir.BooleanValue, leaf: Value, i: int) -> dict[str, ir.Value]:
-    """The values of the occasion, or the times that decide it."""
-    if leaf.occasion == "mean":
-        return {f"value_{i}": rows.value.mean(where=own)}
-    if leaf.occasion == "worst":
-        low = leaf.worst == "low"
-        return {f"value_{i}": rows.value.min(where=own) if low else rows.value.max(where=own)}
-    hit = satisfies(rows.value, leaf)
-    # The latest time that satisfies the limits against the latest that does not tells all: no window
-    # function is needed, and simultaneous values that differ have equal times.
-    if leaf.occasion == "first":
-        moment = ibis.coalesce(rows.time_hours, float("inf"))
-        return {f"hit_{i}": moment.min(where=own & hit), f"miss_{i}": moment.min(where=own & ~hit)}
-    # Rows without a time count only where none has one.
-    moment = ibis.coalesce(rows.time_hours, float("-inf"))
-    return {f"hit_{i}": moment.max(where=own & hit), f"miss_{i}": moment.max(where=own & ~hit)}
+def _ruled_out(
+    code: ir.IntegerValue, none: ir.BooleanValue, persons: ir.Table, leaf: Value | Present
+) -> ir.IntegerValue:
+    if not (isinstance(leaf, Present) and leaf.sex):
+        return code
+    return (none & ibis.coalesce(persons.sex != leaf.sex, False)).ifelse(NOT_MET, code)
 
 
-def occasion_values(facts: ir.Table, leaf: Value) -> ir.Table:
-    """found_id, low, high: the least and largest value that a person's occasion has. They differ only where
-    simultaneous values do. For "any" and "all", the value that decides under the leaf's comparator."""
-    rows = facts.filter(facts.concept == leaf.fact)
-    rows = rows.filter(ibis.coalesce(_in_window(rows, leaf), False))
-    if leaf.measure == VALUE:
-        rows = rows.filter(rows.value.notnull())
-    if leaf.occasion in ("first", "last"):
-        rows = _at_extreme_time(rows, latest=leaf.occasion == "last")
-    value = rows.value
-    low, high = value.min(), value.max()
-    if leaf.occasion == "mean":
-        low = high = value.mean()
-    elif leaf.occasion == "worst":
-        low = high = low if leaf.worst == "low" else high
-    elif leaf.occasion in ("any", "all"):
-        wants_high = leaf.comparator.startswith(">") == (leaf.occasion == "any")
-        low = high = high if wants_high else low
-    if leaf.measure != VALUE:
-        low, high = _open_ended(value, leaf, low, high)
-    return rows.group_by(found_id=rows.person_id).agg(low=low, high=high)
-
-
-def _open_ended(value: ir.FloatingValue, leaf: Value, low: Any, high: Any) -> tuple[Any, Any]:
-    """low and high where a value of the occasion cannot be told: it could be anything. Of "any" and "all" it can
-    only turn the answer one way."""
-    upward = leaf.comparator.startswith(">") == (leaf.occasion == "any")
-    keeps_low = leaf.occasion in ("any", "all") and upward
-    keeps_high = leaf.occasion in ("any", "all") and not upward
-    blank = value.isnull().any()
-    least, most = ibis.literal(float("-inf")), ibis.literal(float("inf"))
-    return (
-        ibis.coalesce(low, least) if keeps_low else blank.ifelse(least, low),
-        ibis.coalesce(high, most) if keeps_high else blank.ifelse(most, high),
-    )
-
-
-def _at_extreme_time(rows: ir.Table, latest: bool) -> ir.Table:
-    """The rows at a person's latest or earliest time; those without a time count only where none has one."""
-    never = float("-inf") if latest else float("inf")
-    timed = rows.mutate(moment=ibis.coalesce(rows.time_hours, never))
-    extreme = (timed.moment.max() if latest else timed.moment.min()).over(group_by=timed.person_id)
-    return timed.mutate(extreme=extreme).filter(ibis._.moment == ibis._.extreme)
-
-
-def _code(found: ir.Table, leaf: Value | Present, i: int) -> ir.IntegerValue:
-    """Met where the values of the occasion all satisfy the limits, undecided where simultaneous ones differ."""
-    if isinstance(leaf, Present):
-        return ibis.coalesce(found[f"code_{i}"], NO_ROWS)
-    code = _code_of_values(found, leaf, i)
-    return code if leaf.measure == VALUE else _with_blanks(found, code, leaf, i)
-
-
-def _with_blanks(found: ir.Table, code: ir.IntegerValue, leaf: Value, i: int) -> ir.IntegerValue:
-    """What cannot be told decides nothing, and keeps other values from deciding where it could have mattered."""
-    blank = found[f"blank_{i}"]
-    matters = blank.notnull()
-    if leaf.occasion in ("any", "all"):
-        settled = code == (MET if leaf.occasion == "any" else NOT_MET)
-        return (matters & ~settled).ifelse(UNDECIDED, code)
-    if leaf.occasion in ("first", "last"):
-        hit, miss = found[f"hit_{i}"], found[f"miss_{i}"]
-        none = hit.isnull() & miss.isnull()
-        if leaf.occasion == "first":
-            matters = matters & (
-                none | (blank <= ibis.least(ibis.coalesce(hit, miss), ibis.coalesce(miss, hit)))
-            )
-        else:
-            matters = matters & (
-                none | (blank >= ibis.greatest(ibis.coalesce(hit, miss), ibis.coalesce(miss, hit)))
-            )
-    return ibis.coalesce(matters, False).ifelse(UNDECIDED, code)
-
-
-def _code_of_values(found: ir.Table, leaf: Value, i: int) -> ir.IntegerValue:
-    if leaf.occasion in ("mean", "worst"):
-        value = found[f"value_{i}"]
-        return ibis.cases((value.isnull(), NO_ROWS), (satisfies(value, leaf), MET), else_=NOT_MET)
-    hit, miss = found[f"hit_{i}"], found[f"miss_{i}"]
-    none = hit.isnull() & miss.isnull()
-    if leaf.occasion == "any":
-        return ibis.cases((none, NO_ROWS), (hit.notnull(), MET), else_=NOT_MET)
-    if leaf.occasion == "all":
-        return ibis.cases((none, NO_ROWS), (miss.isnull(), MET), else_=NOT_MET)
-    nearer = hit < miss if leaf.occasion == "first" else hit > miss
-    return ibis.cases((none, NO_ROWS), (miss.isnull() | nearer, MET), (hit == miss, UNDECIDED), else_=NOT_MET)
-
-
-def satisfies(value: Any, leaf: Value) -> Any:
-    """The comparison itself, of a column or an array, with the slack that keeps 100 mg/dL equal to its own conversion."""
-    slack = SLACK * abs(leaf.low)
-    if leaf.comparator == "<":
-        return value < leaf.low - slack
-    if leaf.comparator == "<=":
-        return value <= leaf.low + slack
-    if leaf.comparator == ">":
-        return value > leaf.low + slack
-    if leaf.comparator == ">=":
-        return value >= leaf.low - slack
-    high = leaf.low if leaf.high is None else leaf.high
-    return (value >= leaf.low - slack) & (value <= high + SLACK * abs(high))
-
-
-def _occurrence(rows: ir.Table, leaf: Present) -> ir.IntegerValue:
-    """Met by an occurrence in the window. Not met by a recorded absence (value 0), unless an occurrence
-    without a time may have been in the window."""
-    occurred = rows.value.isnull() | (rows.value != 0)
-    undated = rows.time_hours.isnull()
-    inside = ibis.coalesce(_in_window(rows, leaf), False)
-    return ibis.cases(
-        (occurred & inside, MET),
-        (occurred & undated, UNDECIDED),
-        (~occurred & (inside | undated), NOT_MET),
-        else_=NO_ROWS,
-    )
+def _of_one_sex(leaf: Value | Present) -> bool:
+    return isinstance(leaf, Present) and leaf.sex != ""

@@ -26,11 +26,11 @@ from trialwright.screen.facts import (
     canonical,
     has_upper,
     inputs_not_held,
-    plausible_persons,
 )
 from trialwright.screen.groups import with_levels
 from trialwright.screen.histogram import Judged, histogram, judge
 from trialwright.screen.passes import Source, bind
+from trialwright.screen.persons import plausible_persons
 
 Progress = Callable[[int, int], None]
 STEPS = 3
@@ -60,7 +60,7 @@ def screen(
     facts = canonical(patients, concepts, *measured(bound.leaf_list))
     step(1, STEPS)
     persons, levels = with_levels(plausible_persons(patients, concepts), by)
-    judged = judge(persons, facts.table, bound.trees, _exclusions(criteria), levels)
+    judged = judge(persons, facts, bound.trees, _exclusions(criteria), levels)
     found = histogram(judged, bound.trees, by, levels)
     step(2, STEPS)
     step(STEPS, STEPS)
@@ -107,7 +107,8 @@ def marker_values(
     judged = judge_all(patients, facts, bound, criteria)
     excluded = reduce(or_, (m.fails for m in judged.masks), ibis.literal(False))
     kept = judged.table.filter(~excluded).select(kept_id=judged.table.person_id)
-    rows = facts.table.filter(facts.table.concept == concept.name, facts.table.value.notnull())
+    rows = facts.rows({concept.name})
+    rows = rows.filter(rows.concept == concept.name, rows.value.notnull())
     rows = rows.inner_join(kept, rows.person_id == kept.kept_id)
     moment = ibis.coalesce(rows.time_hours, float("-inf"))
     last = rows.mutate(moment=moment, latest=moment.max().over(group_by=rows.person_id))
@@ -147,7 +148,7 @@ def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
 def judge_all(
     patients: PatientTables, facts: Facts, bound: Bindings, criteria: Sequence[Criterion]
 ) -> Judged:
-    return judge(patients.persons, facts.table, bound.trees, _exclusions(criteria))
+    return judge(patients.persons, facts, bound.trees, _exclusions(criteria))
 
 
 def _exclusions(criteria: Sequence[Criterion]) -> list[bool]:

@@ -17,7 +17,8 @@ from trialwright.model.screening import ThresholdCount
 from trialwright.screen.bound import Value
 from trialwright.screen.engine import engine_call
 from trialwright.screen.facts import canonical
-from trialwright.screen.leaves import occasion_values, satisfies
+from trialwright.screen.occasions import occasion_values
+from trialwright.screen.rowwise import satisfies
 from trialwright.screen.run import bindings, judge_all, measured
 
 
@@ -76,7 +77,7 @@ def _histogram(
     low: ir.Value = ibis.null("float64")
     high: ir.Value = ibis.null("float64")
     if leaf is not None:
-        values = occasion_values(facts.table, leaf)
+        values = occasion_values(facts.rows({leaf.fact}), leaf)
         table = table.left_join(values, table.person_id == values.found_id)
         low, high = table.low, table.high
     packed = table.select("fails", "unknown", low=low, high=high)

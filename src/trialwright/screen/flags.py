@@ -1,0 +1,117 @@
+"""What rows say of leaves as flags: bits of a few integers a person, joined by "or" in one aggregate for all.
+
+Events, and "any" and "all" of values, are settled by them. So are the first and the last value of whoever has no
+two rows that say different things; who has such rows is torn, and the times must tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import add, or_
+
+import ibis
+import ibis.expr.types as ir
+
+from trialwright.screen.bound import Present, Value
+from trialwright.screen.rowwise import (
+    MET,
+    NO_ROWS,
+    NOT_MET,
+    UNDECIDED,
+    in_window,
+    occurred,
+    occurrence,
+    satisfies,
+)
+
+BITS = 60  # of a signed 64-bit integer that a column uses
+MISS, HIT = 1, 2  # of a value
+ROWS, SAID_NO, PERHAPS, YES = 1, 2, 4, 8  # of an event
+_WIDTH = {Value: 2, Present: 4}
+_OF_CODE = ((MET, ROWS + YES), (UNDECIDED, ROWS + PERHAPS), (NOT_MET, ROWS + SAID_NO))
+Places = Mapping[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Flags:
+    """leaves : those that are flagged, by position. places : position → integer column and first bit."""
+
+    leaves: Mapping[int, Value | Present]
+    places: Places
+
+    @property
+    def words(self) -> list[str]:
+        return [f"word_{w}" for w in range(max((w for w, _ in self.places.values()), default=-1) + 1)]
+
+    def of_row(self, rows: ir.Table) -> dict[str, ir.IntegerValue]:
+        """The flags that each row sets, as columns; 0 for a row that concerns no leaf."""
+        concepts = dict.fromkeys(name for leaf in self.leaves.values() for name in names(leaf))
+        out = {}
+        for w, word in enumerate(self.words):
+            said = {name: list(self._said(rows, name, w)) for name in concepts}
+            branches = [(rows.concept == name, reduce(add, flags)) for name, flags in said.items() if flags]
+            out[word] = ibis.cases(*branches, else_=_bits(0))
+        return out
+
+    def _said(self, rows: ir.Table, concept: str, word: int) -> Iterator[ir.IntegerValue]:
+        """What a row of this concept says of each leaf that looks at it."""
+        for i, leaf in self.leaves.items():
+            at, shift = self.places[i]
+            if at != word or concept not in names(leaf):
+                continue
+            if isinstance(leaf, Value):
+                hit, inside = satisfies(rows.value, leaf), in_window(rows.time_hours, leaf)
+                yield ibis.cases(
+                    (inside & hit, _bits(HIT << shift)), (inside & ~hit, _bits(MISS << shift)), else_=_bits(0)
+                )
+                continue
+            code = occurrence(rows.value, rows.time_hours, leaf)
+            flags = ibis.cases(*((code == c, _bits(f << shift)) for c, f in _OF_CODE), else_=_bits(ROWS << shift))
+            # A kind of it that did not occur says nothing of it.
+            yield flags if concept == leaf.concept else occurred(rows.value).ifelse(flags, _bits(0))
+
+    def code(self, found: ir.Table, i: int) -> ir.IntegerValue:
+        """The code of a flagged leaf from its person's integers, null where the person has no rows."""
+        leaf = self.leaves[i]
+        if isinstance(leaf, Present):
+            cases = ((self.has(found, i, f), c) for c, f in ((MET, YES), (UNDECIDED, PERHAPS), (NOT_MET, SAID_NO)))
+            return ibis.cases(*cases, else_=NO_ROWS)
+        hit, miss = self.has(found, i, HIT), self.has(found, i, MISS)
+        first, second = ((miss, NOT_MET), (hit, MET)) if leaf.occasion == "all" else ((hit, MET), (miss, NOT_MET))
+        return ibis.cases(first, second, else_=NO_ROWS)
+
+    def has(self, found: ir.Table, i: int, flag: int) -> ir.BooleanValue:
+        word, shift = self.places[i]
+        return (found[f"word_{word}"] & _bits(flag << shift)) != 0
+
+    @property
+    def timed(self) -> dict[int, Value]:
+        """The leaves that times decide for the torn."""
+        return {i: v for i, v in self.leaves.items() if isinstance(v, Value) and v.occasion in ("first", "last")}
+
+    def torn(self, found: ir.Table) -> ir.BooleanValue:
+        """Persons with rows for and against one of the timed leaves."""
+        return reduce(or_, (self.has(found, i, HIT) & self.has(found, i, MISS) for i in self.timed))
+
+
+def flags(leaves: Mapping[int, Value | Present]) -> Flags:
+    """Places for the flags of these leaves, no leaf's across two integers."""
+    places, word, shift = {}, 0, 0
+    for i, leaf in leaves.items():
+        width = _WIDTH[type(leaf)]
+        if shift + width > BITS:
+            word, shift = word + 1, 0
+        places[i] = (word, shift)
+        shift += width
+    return Flags(leaves, places)
+
+
+def names(leaf: Value | Present) -> tuple[str, ...]:
+    """What the facts that a leaf looks at are called."""
+    return (leaf.concept, *leaf.kinds) if isinstance(leaf, Present) else (leaf.fact,)
+
+
+def _bits(value: int) -> ir.IntegerValue:
+    return ibis.literal(value, "int64")
