@@ -103,11 +103,17 @@ def converted(raw: ir.Table, found: Lines, columns: Iterable[str] = ("value",)) 
 
     rows = raw.filter(_by_line(raw, found.values(), usable, ibis.literal(False)))
     moving = [of for of in found.values() if any(x.moves for x in of)]
-    moved = {}
-    for name in columns if moving else ():
-        column = rows[name]
-        moved[name] = _by_line(rows, moving, lambda line, column=column: line.canonical(column), column)
-    return rows.mutate(**moved)
+    return rows.mutate(**{name: _moved(rows, moving, name) for name in columns if moving})
+
+
+def _moved(rows: ir.Table, moving: list[list[Line]], name: str) -> ir.Value:
+    """A column of the row's unit in the canonical one."""
+    column = rows[name]
+
+    def canonical(line: Line) -> ir.Value:
+        return line.canonical(column)
+
+    return _by_line(rows, moving, canonical, column)
 
 
 def implausible(raw: ir.Table, found: Lines) -> dict[str, int]:

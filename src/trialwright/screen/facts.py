@@ -77,7 +77,9 @@ def canonical(
     kept = (*COLUMNS, UPPER) if upper else COLUMNS
     on_record, names = recorded_in(patients, concepts), set(wanted)
     rules = {
-        n: r for n, r in _rules(on_record, concepts).items() if n in names and _possible(r, on_record, concepts)
+        n: r
+        for n, r in _rules(on_record, concepts).items()
+        if n in names and _possible(r, on_record, concepts)
     }
     needed = (names & on_record) | {i for r in rules.values() for i in _input_names(r, concepts)}
     if not needed:

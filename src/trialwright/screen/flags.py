@@ -12,6 +12,7 @@ from functools import reduce
 from operator import add, or_
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from trialwright.screen.bound import Present, Value
@@ -68,18 +69,34 @@ class Flags:
                 )
                 continue
             code = occurrence(rows.value, rows.time_hours, leaf)
-            flags = ibis.cases(*((code == c, _bits(f << shift)) for c, f in _OF_CODE), else_=_bits(ROWS << shift))
+            flags = ibis.cases(
+                *((code == c, _bits(f << shift)) for c, f in _OF_CODE), else_=_bits(ROWS << shift)
+            )
             # A kind of it that did not occur says nothing of it.
             yield flags if concept == leaf.concept else occurred(rows.value).ifelse(flags, _bits(0))
+
+    def joined(self, rows: ir.Table) -> dict[str, ir.IntegerValue]:
+        """The aggregates of the flags that of_row gave: "or", or where the engine has none the same bit by bit."""
+        if rows.get_backend().has_operation(ops.BitOr):
+            return {word: rows[word].bit_or() for word in self.words}
+        out = {}
+        for w, word in enumerate(self.words):
+            ends = [s + _WIDTH[type(self.leaves[i])] for i, (at, s) in self.places.items() if at == w]
+            out[word] = reduce(add, ((rows[word] & _bits(1 << b)).max() for b in range(max(ends))))
+        return out
 
     def code(self, found: ir.Table, i: int) -> ir.IntegerValue:
         """The code of a flagged leaf from its person's integers, null where the person has no rows."""
         leaf = self.leaves[i]
         if isinstance(leaf, Present):
-            cases = ((self.has(found, i, f), c) for c, f in ((MET, YES), (UNDECIDED, PERHAPS), (NOT_MET, SAID_NO)))
+            cases = (
+                (self.has(found, i, f), c) for c, f in ((MET, YES), (UNDECIDED, PERHAPS), (NOT_MET, SAID_NO))
+            )
             return ibis.cases(*cases, else_=NO_ROWS)
         hit, miss = self.has(found, i, HIT), self.has(found, i, MISS)
-        first, second = ((miss, NOT_MET), (hit, MET)) if leaf.occasion == "all" else ((hit, MET), (miss, NOT_MET))
+        first, second = (
+            ((miss, NOT_MET), (hit, MET)) if leaf.occasion == "all" else ((hit, MET), (miss, NOT_MET))
+        )
         return ibis.cases(first, second, else_=NO_ROWS)
 
     def has(self, found: ir.Table, i: int, flag: int) -> ir.BooleanValue:
@@ -89,7 +106,9 @@ class Flags:
     @property
     def timed(self) -> dict[int, Value]:
         """The leaves that times decide for the torn."""
-        return {i: v for i, v in self.leaves.items() if isinstance(v, Value) and v.occasion in ("first", "last")}
+        return {
+            i: v for i, v in self.leaves.items() if isinstance(v, Value) and v.occasion in ("first", "last")
+        }
 
     def torn(self, found: ir.Table) -> ir.BooleanValue:
         """Persons with rows for and against one of the timed leaves."""

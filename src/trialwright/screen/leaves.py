@@ -58,7 +58,7 @@ def _found(facts: Facts, known: Known) -> ir.Table:
     reach = _reach(known)
     rows = _within(facts.rows({name for leaf in known.values() for name in names(leaf)}), reach)
     rows = rows.mutate(**settled.of_row(rows))
-    sums = {word: rows[word].bit_or() for word in settled.words}
+    sums: dict[str, ir.Value] = {**settled.joined(rows)}
     timed = {i: leaf for i, leaf in known.items() if i not in settled.leaves and isinstance(leaf, Value)}
     for i, leaf in timed.items():
         sums |= moments.sums(rows, leaf, i, reach)
@@ -69,7 +69,9 @@ def _found(facts: Facts, known: Known) -> ir.Table:
         codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
         codes |= {i: _of_torn(found, settled, i) if torn else settled.code(found, i) for i in settled.timed}
     codes |= {i: settled.code(found, i) for i in settled.leaves if i not in settled.timed}
-    none = {f"none_{i}": ~settled.has(found, i, ROWS) for i, leaf in settled.leaves.items() if _of_one_sex(leaf)}
+    none = {
+        f"none_{i}": ~settled.has(found, i, ROWS) for i, leaf in settled.leaves.items() if _of_one_sex(leaf)
+    }
     return found.select("found_id", **{f"code_{i}": codes[i] for i in known}, **none)
 
 
@@ -91,7 +93,9 @@ def _with_torn(
     if not answer(torn.aggregate(n=torn.count()))["n"][0]:
         return found, False
     theirs = rows.semi_join(torn, rows.person_id == torn.torn_id)
-    sums = {k: v for i, leaf in settled.timed.items() for k, v in moments.sums(theirs, leaf, i, reach).items()}
+    sums = {
+        k: v for i, leaf in settled.timed.items() for k, v in moments.sums(theirs, leaf, i, reach).items()
+    }
     times = theirs.group_by(timed_id=theirs.person_id).agg(**sums)
     return found.left_join(times, found.found_id == times.timed_id), True
 
