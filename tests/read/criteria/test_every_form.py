@@ -149,7 +149,7 @@ LINES = [
     ("exclusion", 'Creatinine > 2 mg/dL (> 177 µmol/L)', 'creatinine > 2 mg/dL'),
     ("exclusion", 'Heparin for the past 3 months', 'all(has heparin, person "for the past 3 months")'),
     ("inclusion", 'Hypertension (≥ 150 mmHg systolic or ≥ 95 mmHg diastolic)', 'any(systolic blood pressure >= 150 mmHg, diastolic blood pressure >= 95 mmHg)'),
-    ("inclusion", 'Men > 18 and < 60 years of age, BMI < 40', 'all(person "Men > 18", age < 60 years, body mass index < 40 kg/m2)'),
+    ("inclusion", 'Men > 18 and < 60 years of age, BMI < 40', 'all(has male, age > 18 years, age < 60 years, body mass index < 40 kg/m2)'),
     ("inclusion", 'They are 18 years or older', 'age >= 18 years'),
     ("inclusion", 'Handgrip strength (< 26 kg in men; < 18 kg in women)', 'person "Handgrip strength (< 26 kg in men; < 18 kg in women)"'),
     ("inclusion", 'Temperature > 38 degrees Celsius (C) or < 36 degrees C', 'any(all(temperature > 38 degrees Celsius, person "C"), temperature < 36 degrees C)'),

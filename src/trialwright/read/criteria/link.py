@@ -304,8 +304,9 @@ def _from_the_next(link: Link, following: Link, marks: list[Mark]) -> None:
     joined = any(role in ("and", "or") for role in between) and all(
         role in ("and", "or", "glue", "comma") for role in between
     )
-    before = marks[link.first - 1].role if link.first else "stop"
-    if not (joined and named_after and following.concepts) or link.measure.unit or before in _NAMED_BY:
+    before = marks[link.first - 1] if link.first else None
+    named = before is not None and before.role in _NAMED_BY and not names_a_sex(before)
+    if not (joined and named_after and following.concepts) or link.measure.unit or named:
         return
     link.concepts, link.named, link.refused = following.concepts, following.named, following.refused
     link.unit = following.measure.unit

@@ -44,6 +44,7 @@ _SIGNED = re.compile(r"[-−](?=\d)")
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
 _PAIR = re.compile(r"\s?/\s?\d")
+_CLOCK = re.compile(r":[0-5]\d(?!\d)")
 _ROMAN = re.compile(r"(?:i{1,3}|iv|vi?|[ⅠⅡⅢⅣⅤⅰⅱⅲⅳⅴ])(?![^\W\d_]|\.\s?e\b)", re.I)
 _TO = re.compile(
     r"\s*(?:-|–|—|~|～|‑|−|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b)\s*(?:and\s+including\s+)?", re.I
@@ -117,7 +118,7 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
         if amount > float(out_of[1]) or amount == 20:  # 20/30 is an acuity, not a score
             return None
         stop = out_of.end()
-    elif _PAIR.match(text, stop, end):
+    elif _PAIR.match(text, stop, end) or _CLOCK.match(text, stop, end):
         return None  # 140/90: two numbers, and which is meant is not said
     unit = unit_after(text, stop, end)
     if unit is None:
@@ -157,12 +158,17 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
         or second.unit.uln != (first.unit.uln and second.unit.uln)
     ):
         return None
-    if first.unit.text and second.unit.text and first.unit.text.lower() != second.unit.text.lower():
+    if first.unit.text and second.unit.text and not _same(first.unit.text, second.unit.text):
         return None
     strict = sign == ">", bool(second_sign and second_sign[0] == "<")
     stop = _skip(_INCLUSIVE, text, second.end, end)
     unit = second.unit if second.unit.text else first.unit
     return Measure(at, stop, "between", first.value, second.value, unit.text, unit.uln, strict)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two units are one in two spellings: "8 yr - 18 yrs"."""
+    return one.lower() == other.lower() or (normalise(one) is not None and normalise(one) == normalise(other))
 
 
 _AGE_WORDS = re.compile(r"(?:\s+(?:of\s+age|old))?", re.I)
