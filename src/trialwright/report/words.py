@@ -107,7 +107,10 @@ def _comparison(tree: Comparison) -> str:
         amount = f"{exact(quantity.low)} to {exact(quantity.high)}{unit}"
     else:
         amount = f"{SIGNS.get(tree.comparator, tree.comparator)} {exact(quantity.low)}{unit}"
-    return f"{OCCASIONS[tree.occasion]}{tree.concept} {amount}{_window(tree.window)}"
+    of = {"value": "", "change": "change from baseline of ", "times baseline": "ratio to baseline of "}[
+        tree.measure
+    ]
+    return f"{OCCASIONS[tree.occasion]}{of}{tree.concept} {amount}{_window(tree.window)}"
 
 
 def _window(window: Window | None) -> str:

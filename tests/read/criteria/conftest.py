@@ -31,7 +31,9 @@ def brief(tree: Tree) -> str:
         q = tree.quantity
         amount = f"{q.low:g}..{q.high:g}" if q.high is not None else f"{q.low:g}"
         unit = " ULN" if q.uln else f" {q.unit}" if q.unit else ""
-        return f"{tree.concept} {tree.comparator} {amount}{unit}{_when(tree.window)}"
+        occasion = "" if tree.occasion == "last" else f"{tree.occasion} "
+        of = "" if tree.measure == "value" else f" ({tree.measure})"
+        return f"{occasion}{tree.concept}{of} {tree.comparator} {amount}{unit}{_when(tree.window)}"
     if isinstance(tree, Has):
         return f"has {tree.concept}{_when(tree.window)}"
     if isinstance(tree, NeedsPerson):

@@ -109,7 +109,7 @@ LINES = [
     ("exclusion", 'Diabetes with HbA1c > 9 %', 'all(has diabetes mellitus, hba1c > 9 %)'),
     ("exclusion", 'Hypertension (SBP > 180 mmHg)', 'systolic blood pressure > 180 mmHg'),
     ("exclusion", 'Neutropenia (< 1.0 x 10⁹/L)', 'neutrophils < 1 x 10⁹/L'),
-    ("exclusion", 'CRP increase of at least twice basal', 'person "CRP increase of at least twice basal"'),
+    ("exclusion", 'CRP increase of at least twice basal', 'c-reactive protein (times baseline) >= 2'),
     ("exclusion", 'Urinary creatinine > 3 mg/dL', 'person "Urinary creatinine > 3 mg/dL"'),
     ("exclusion", 'Potassium < 3.0 or > 5.5 mmol/L', 'any(potassium < 3 mmol/L, potassium > 5.5 mmol/L)'),
     ("exclusion", 'Sodium outside 130-150 mmol/L', 'person "Sodium outside 130-150 mmol/L"'),

@@ -9,8 +9,8 @@ from trialwright.model.criterion import Comparison, Has
 NOTHING_COMPUTED = [
     ("inclusion", "Urinary creatinine > 3 mg/dL"),  # another fluid
     ("exclusion", "Fall in haemoglobin > 2 g/dL"),  # a change
-    ("exclusion", "CRP increase of at least twice basal"),
-    ("exclusion", "CRP > 1.5 x baseline"),
+    ("exclusion", "CRP decrease of at least twice basal"),
+    ("exclusion", "CRP > 1.5 x the previous value"),
     ("inclusion", "HbA1c ≤ 12 weeks prior"),  # a time, not a value
     ("exclusion", "Haemoglobin < 9 mg/dL"),  # nobody has 9 mg/dL
     ("inclusion", "Haemoglobin = 9 g/dL"),  # a lost ≤ or ≥

@@ -13,7 +13,7 @@ FAILURES = [
     ("inclusion", "Creatinine ≤1.5×ULN or 133 µmol/L", "any(creatinine <= 1.5 ULN, creatinine <= 133 µmol/L)"),
     ("exclusion", "LDH > 200 U/L", "lactate dehydrogenase > 200 U/L"),  # not inches
     ("exclusion", "AST > 5 times upper normal range", "aspartate aminotransferase > 5 ULN"),
-    ("exclusion", "CRP increase of at least twice basal", 'person "CRP increase of at least twice basal"'),
+    ("exclusion", "CRP increase of at least twice basal", "c-reactive protein (times baseline) >= 2"),
     ("exclusion", "Platelets <50.000", "platelets < 50000 /uL"),
     ("inclusion", "ECOG 0~2", "ecog performance status between 0..2"),
     ("inclusion", "ECOG 0,1, or 2", "ecog performance status between 0..2"),

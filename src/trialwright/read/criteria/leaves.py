@@ -118,6 +118,8 @@ class Scribe:
                 comparator=comparator,
                 quantity=Quantity(low=low, high=high, unit=unit, uln=m.uln),
                 window=window,
+                occasion=link.occasion,
+                measure=link.change,
                 quote=quote,
                 because=because,
             )

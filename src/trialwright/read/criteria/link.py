@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialwright.model import criterion
 from trialwright.model.concept import Concept
 from trialwright.model.units import linear, normalise
 from trialwright.read.criteria.ages import an_age, names_a_sex
+from trialwright.read.criteria.baselines import MULTIPLE
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.objections import closed_by, counted, objection, unit_of
+from trialwright.read.criteria.occasions import read_occasion
 from trialwright.read.criteria.windows import length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
@@ -27,7 +30,8 @@ class Link:
 
     concepts : one, or several before one measure ("AST and ALT"), joined by `joint` ("and", "or", "slash") at
     `joint_at`. named : where the (last) concept stands. unit : as written, or the
-    concept's own where none was printed and only one is in use. refused : why there is no comparison, "" if there is.
+    concept's own where none was printed and only one is in use. occasion, change : which value, and what of it, as
+    Comparison's occasion and measure. refused : why there is no comparison, "" if there is.
     """
 
     first: int
@@ -40,6 +44,8 @@ class Link:
     same_as_before: bool = False
     named: tuple[int, int] | None = None
     joint_at: tuple[int, int] | None = None
+    occasion: criterion.Occasion = "last"
+    change: criterion.Measure = "value"
 
 
 def links(marks: list[Mark], text: str) -> list[Link]:
@@ -72,6 +78,7 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         if following is not None and not link.concepts:
             _from_the_next(link, following, marks)
         link.unit = unit_of(link, following, closed_by(marks, link.last, text))
+        read_occasion(link, marks, text)
         link.refused = link.refused or objection(link, marks, text)
     return found
 
@@ -128,7 +135,8 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     if j >= 0 and marks[j].role == "open" and k + 1 < len(marks) and marks[k + 1].role == "close":
         j, last = j - 1, k + 1  # "bicarbonatemia (< 18 mmol/L)"
     bracketed = last > k
-    while j >= 0 and (marks[j].role in BETWEEN or _is_abbreviation(marks, j)):
+    between = BETWEEN | {"change", "level"} if measure.unit == MULTIPLE else BETWEEN
+    while j >= 0 and (marks[j].role in between or _is_abbreviation(marks, j)):
         j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
     if j < 0:
         return None

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from trialwright.model.concept import Concept
 from trialwright.read.criteria import comparators, scales, windows
+from trialwright.read.criteria.baselines import multiple_at
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.measures import Measure, measure_at
 from trialwright.read.criteria.numbers import WORDS
@@ -120,6 +121,8 @@ def _scale(line: Line, i: int) -> Mark | None:
 
 def _measure(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
+    if multiple := multiple_at(line.text, token.start, line.end):
+        return Mark("measure", multiple.start, multiple.end, measure=multiple)
     graded = _graded(line)
     starts = token.kind in ("number", "sign") or token.low in comparators.FIRST_WORDS or token.low in WORDS
     if not (starts or graded or (token.low in ("minimum", "a"))):

@@ -66,6 +66,8 @@ def _plausible(measure: Measure, unit: str, concept: Concept) -> bool:
 def objection(link: Link, marks: list[Mark], text: str) -> str:
     """Why a person should look at a measure although its concept is known; "" where there is no reason."""
     measure = link.measure
+    if link.change != "value":
+        return _objection_to_change(link)
     if (before := _changed_by(marks, link.first)) is not None:
         return f"{text[before.start : before.end]!r} may change what is measured"
     for concept in link.concepts:
@@ -83,6 +85,14 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
             return f"{concept.name} has no unit, but {link.unit!r} is printed"
         if link.unit and not _plausible(measure, link.unit, concept):
             return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
+    return ""
+
+
+def _objection_to_change(link: Link) -> str:
+    """As objection(), of a change from baseline: its size has no plausible range, but its unit must convert."""
+    for c in link.concepts:
+        if not c.unit or (link.change == "change" and linear(link.unit, c.unit, c) is None):
+            return f"a change in {link.unit or 'no unit'} of {c.name}"
     return ""
 
 

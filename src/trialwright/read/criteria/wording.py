@@ -25,6 +25,15 @@ _PLAIN = {
     "/min": "per minute",
     "mL/min/{1.73_m2}": "mL/min/1.73 m²",
 }
+_OCCASIONS = {
+    "last": "",
+    "first": "the first ",
+    "any": "any ",
+    "all": "every ",
+    "worst": "the worst ",
+    "mean": "the mean ",
+}
+_MEASURES = {"value": "", "change": "change from baseline of ", "times baseline": "ratio to baseline of "}
 _SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "equal to"}
 
 
@@ -36,7 +45,7 @@ def in_words(criterion: Criterion) -> str:
 
 def _say(tree: Tree, inside: bool = False) -> str:
     if isinstance(tree, Comparison):
-        return f"{tree.concept} is {_amount(tree)}{_when(tree.window)}"
+        return f"{_OCCASIONS[tree.occasion]}{_MEASURES[tree.measure]}{tree.concept} is {_amount(tree)}{_when(tree.window)}"
     if isinstance(tree, Has) and tree.concept in ("female", "male"):
         return f"the patient is {tree.concept}"
     if isinstance(tree, Has):
