@@ -268,15 +268,15 @@ def two_sided_spending_bounds(
     information: Floats,
     drift: float,
     binding: bool,
-) -> tuple[Floats, Floats, float, Floats]:
+) -> tuple[Floats, Floats, float]:
     """Two-sided bounds: alpha[i] spent above the upper (and as much below its mirror image) under drift 0, and, where
     beta[i] is not NaN, a wedge within which cumulative beta[i] (k,) has been spent under `drift`.
 
     inside : (k,) given wedges, 0 for none, where beta[i] is NaN. drift : NaN where no beta is spent. Returns (inside,
-    upper, excess, wrong): excess is P(no rejection | drift) - beta[k-1]; wrong[i] is P(going, Z_i < 0 | drift).
+    upper, excess): excess is P(no rejection | drift) - beta[k-1].
     """
     k = len(information)
-    inside, upper, wrong = inside.copy(), np.empty(k), np.zeros(k)
+    inside, upper = inside.copy(), np.empty(k)
     z0, m0, z1, m1, before = np.empty(0), np.empty(0), np.empty(0), np.empty(0), 0.0
     tracked, spent = not math.isnan(drift), 0.0
     for i in range(k):
@@ -285,7 +285,6 @@ def two_sided_spending_bounds(
         if i == k - 1:
             inside[i] = upper[i]
         if tracked:
-            wrong[i] = beyond(z1, m1, before, now, drift, 0.0, -1.0)
             if i + 1 < k and not math.isnan(beta[i]):
                 inside[i] = wedge_with(
                     z1, m1, before, now, drift, beta[i] - spent, min(upper[i], drift * math.sqrt(now) + REACH)
@@ -299,7 +298,7 @@ def two_sided_spending_bounds(
             if tracked:
                 z1, m1 = going_on(z1, m1, before, now, after, drift, -upper[i], inside[i], upper[i])
             before = now
-    return inside, upper, spent - beta[k - 1], wrong
+    return inside, upper, spent - beta[k - 1]
 
 
 @compiled

@@ -91,31 +91,30 @@ def _binding_shape(s: Statement, beta: Floats, drift: float) -> tuple[Floats, Fl
 
 
 def _two_sided(s: Statement) -> Bounds:
-    """A wedge around 0 that spends beta, from the first look where more is to be spent than lies below 0.
+    """A wedge around 0 that spends beta, from the first look where a one-sided test's futility bound is not negative.
 
-    Where |Z| < x would be as likely as a negative Z, stopping for no effect in either direction makes no sense, and
-    the look has no wedge; with beta_adjustment what it would have spent is taken out of the function, in proportion.
+    Before, the bounds of the tests in the two directions cross, and a look has no wedge; with beta_adjustment what it
+    would have spent is taken out of the spending function, in proportion.
     """
     if not s.spends:
         raise refuse("Two-sided beta spending needs alpha spending.", "Choose an alpha-spending function.")
     alpha, planned = alpha_steps(s), beta_spent_by(s)
+    given, none, every = np.full(s.k, np.nan), np.zeros(s.k), np.ones(s.k, dtype=bool)
     for skipped in range(s.k):
         beta = planned.copy()
         if s.beta_adjustment and skipped:
             beta = s.beta * (planned - planned[skipped - 1]) / (s.beta - planned[skipped - 1])
         uses = np.append((np.arange(s.k - 1) >= skipped) & s.futility_looks, True)
         beta[~uses] = np.nan
-        none = np.zeros(s.k)
 
-        def at(
-            drift: float, beta: Floats = beta, none: Floats = none
-        ) -> tuple[Floats, Floats, float, Floats]:
+        def at(drift: float, beta: Floats = beta) -> tuple[Floats, Floats, float]:
             return two_sided_spending_bounds(alpha, beta, none, s.rates, drift, s.binding)
 
         drift = root(lambda d, at=at: at(d)[2], fixed_drift(s), NO_DRIFT)
-        inside, upper, _, wrong = at(drift)
-        gains = steps(np.nan_to_num(beta), uses)
-        if np.all((gains >= wrong)[:-1][uses[:-1]]):
+        inside, upper, _ = at(drift)
+        first = int(np.argmax(uses))
+        lower = spending_bounds(given, steps(planned, every), given, upper, s.rates, drift, False, True)[0]
+        if first == s.k - 1 or lower[first] >= 0:
             return Bounds(upper, inside[:-1], drift)
     raise refuse("No look can spend beta on both sides.", "Use a one-sided design.")
 

@@ -35,7 +35,7 @@ BETA = {
 CRITERIA = {"ASNH1": "asn_h1", "ASNIFH1": "asn_inflation_h1", "ASNsum": "asn_sum"}
 NAMES = {ours: theirs for theirs, ours in BOUNDARIES.items()}
 SPENDS_ALPHA = ("asP", "asOF", "asKD", "asHSD", "asUser", "noEarlyEfficacy")
-LARGEST = 8.2  # beyond this z, 1 - p is 1 in double precision, and rpact has NA
+LARGEST = 7.5  # beyond this z rpact 3.3.4 has NA: 1 - p is next to 1 in double precision
 
 
 def getDesignGroupSequential(
@@ -239,7 +239,8 @@ def fields(design: SequentialDesign, named: str, given: dict[str, Any]) -> dict[
         "criticalValues": np.where(reachable, design.critical_values, np.nan),
         "stageLevels": np.where(reachable, design.stage_levels, 0.0),
         "alphaSpent": design.alpha_spent,
-        "bindingFutility": design.binding_futility,
+        "bindingFutility": design.binding_futility
+        and (design.sided == 1 or design.futility_bounds is not None),
         "tolerance": number(given["tolerance"], "tolerance", 1e-8),
         "typeOfDesign": named,
         "beta": design.beta,
