@@ -27,6 +27,10 @@ CONSTANTS: dict[str, Any] = {
     "Inf": math.inf,
     "pi": math.pi,
     "C_KMAX_UPPER_BOUND": 20.0,
+    # Functions and words that gsDesign's users pass by name; what takes them knows them as words.
+    "z2NC": "z2NC",
+    "Schoenfeld": "Schoenfeld",
+    "Freedman": "Freedman",
 }
 
 

@@ -1,0 +1,271 @@
+"""Functions of R's gsDesign that its users meet first: nBinomial1Sample, nBinomial, nNormal, nSurv, gsDesign, gsCP, condPower.
+
+What is not computed exactly as gsDesign defines it is refused, not approximated.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.designs import getDesignGroupSequential
+from trialwright.design.rpact.calls.sizes_given import given, missing, number, present, vector
+from trialwright.design.sizes import conditional
+from trialwright.design.sizes.exact_rates import exact_rate, exact_rate_size
+from trialwright.design.sizes.means import mean_test, power_means, sample_size_means
+from trialwright.design.sizes.rates import power_rates, rate_test, sample_size_rates
+from trialwright.design.sizes.sequential import fixed, inflation
+from trialwright.design.sizes.survival import (
+    Accrual,
+    Arms,
+    log_rank_test,
+    power_survival,
+    sample_size_survival,
+)
+from trialwright.errors import DesignError
+from trialwright.kernels.event_probability import Hazard
+
+
+def nBinomial1Sample(
+    p0: float = 0.9,
+    p1: float = 0.95,
+    alpha: float = 0.025,
+    beta: Any = 0.1,
+    n: Any = None,
+    outtype: float = 1,
+    conservative: bool = False,
+) -> Answer:
+    """One rate by the exact test: power at each n, or the first n with the power (`conservative`: the lasting one)."""
+    if given(n):
+        rows = [exact_rate(int(size), p1, p0, alpha) for size in vector(n)]
+        asked = None
+    else:
+        asked = number(beta, "beta")
+        rows = [exact_rate_size(p1, p0, alpha, 1 - asked, lasting=conservative)]
+    fields = {
+        "p0": p0,
+        "p1": p1,
+        "alpha": alpha,
+        "beta": asked,
+        "n": np.array([float(r.n) for r in rows]),
+        "b": np.array([float(r.critical) for r in rows]),
+        "alphaR": np.array([r.level for r in rows]),
+        "Power": np.array([r.power for r in rows]),
+    }
+    return Answer("nBinomial1Sample", present(fields), {}, rows)
+
+
+def nBinomial(
+    p1: float,
+    p2: float,
+    alpha: float = 0.025,
+    beta: float = 0.1,
+    delta0: float = 0,
+    ratio: float = 1,
+    sided: float = 1,
+    outtype: float = 1,
+    scale: str = "Difference",
+    n: Any = None,
+) -> Answer:
+    """Two rates: patients in all, or power for n. p1 is the control's rate, ratio experimental to control."""
+    if scale.lower() not in ("difference", "rr"):
+        raise DesignError(f"The scale `{scale}` is not computed.", fix='Use "Difference" or "RR".')
+    by_ratio = scale.lower() == "rr"
+    test = rate_test(
+        p1,
+        p2,
+        measure="ratio" if by_ratio else "difference",
+        null=math.exp(delta0) if by_ratio else delta0,
+        allocation=1 / ratio,
+    )
+    design = fixed(alpha, beta, int(sided))
+    if given(n):
+        return Answer("nBinomial", {"value": power_rates(design, test, number(n, "n")).power}, {}, test)
+    return Answer("nBinomial", {"value": sample_size_rates(design, test).n}, {}, test)
+
+
+def nNormal(
+    delta1: float = 1,
+    sd: float = 1.7,
+    sd2: float | None = None,
+    alpha: float = 0.025,
+    beta: float = 0.1,
+    ratio: float = 1,
+    sided: float = 1,
+    n: Any = None,
+    delta0: float = 0,
+    outtype: float = 1,
+) -> Answer:
+    """Two means with known SDs: patients in all, or power for n."""
+    second = float(missing(sd2, sd))
+    test = mean_test(delta1, second, sd1=sd, null=delta0, allocation=1 / ratio, known_sd=True)
+    design = fixed(alpha, beta, int(sided))
+    if given(n):
+        return Answer("nNormal", {"value": power_means(design, test, number(n, "n")).power}, {}, test)
+    return Answer("nNormal", {"value": sample_size_means(design, test).n}, {}, test)
+
+
+def nSurv(
+    lambdaC: float = math.log(2) / 6,
+    hr: float = 0.6,
+    hr0: float = 1,
+    eta: float = 0,
+    etaE: float | None = None,
+    gamma: float = 1,
+    R: float = 12,
+    S: Any = None,
+    T: Any = None,
+    minfup: Any = None,
+    ratio: float = 1,
+    alpha: float = 0.025,
+    beta: Any = 0.1,
+    sided: float = 1,
+    tol: float = 1e-6,
+    method: str = "LachinFoulkes",
+) -> Answer:
+    """Survival with constant accrual: power (beta NULL) or the accrual rate that gives it, T and minfup fixed."""
+    if method not in ("Schoenfeld", "Freedman"):
+        raise DesignError(
+            f"The method {method} is not computed.", fix='Use method = "Schoenfeld" or "Freedman".'
+        )
+    if given(S) or any(len(vector(v)) > 1 for v in (lambdaC, eta, gamma, R)):
+        raise DesignError("Piecewise rates are not read here.", fix="Use getSampleSizeSurvival().")
+    duration, after = number(T, "T"), number(minfup, "minfup")
+    accrual = Accrual((0.0, duration - after), (gamma,))
+    arms = Arms(
+        Hazard((lambdaC * hr,), dropout=float(missing(etaE, eta))), Hazard((lambdaC,), dropout=eta), ratio
+    )
+    test = log_rank_test(hr, null=hr0, allocation=ratio, formula=method)  # type: ignore[arg-type]
+    if beta is None:
+        events = accrual.total * arms.event_probability(duration, accrual)
+        # gsDesign's power is of the side of the alternative.
+        found = power_survival(fixed(alpha / sided, 0.1), test, arms, accrual, events)
+        power = found.events.power
+    else:
+        found = sample_size_survival(fixed(alpha, beta, int(sided)), test, arms, accrual, after)
+        power = 1 - beta
+    fields = {
+        "d": found.events.n,
+        "n": found.planned,
+        "power": power,
+        "beta": 1 - power,
+        "alpha": alpha,
+        "hr": hr,
+        "T": duration,
+        "minfup": after,
+        "gamma": found.accrual.rates[0],
+        "R": accrual.end,
+    }
+    return Answer("nSurv", fields, {}, found)
+
+
+def gsDesign(
+    k: float = 3,
+    *,
+    alpha: float = 0.025,
+    beta: float = 0.1,
+    delta: float = 0,
+    timing: Any = 1,
+    sfupar: float = -4,
+    delta1: float = 1,
+    delta0: float = 0,
+    **more: Any,
+) -> Answer:
+    """Error-spending designs by Hwang, Shih & DeCani, one-sided (test.type 1) or symmetric two-sided (2)."""
+    kind, n_fix = int(more.pop("test.type", 4)), float(more.pop("n.fix", 1))
+    if kind not in (1, 2):
+        raise DesignError("gsDesign's test.type 3 to 6 are not read.", fix="Use getDesignGroupSequential().")
+    if more:
+        raise DesignError(
+            f"The argument `{sorted(more)[0]}` is not read.", fix="Use getDesignGroupSequential()."
+        )
+    shares = vector(timing)
+    if shares == [1.0]:
+        rates = np.arange(1, int(k) + 1) / int(k)
+    else:
+        rates = np.array([*shares, 1.0] if shares[-1] < 1 else shares)
+    of: SequentialDesign = getDesignGroupSequential(
+        kMax=float(len(rates)),
+        informationRates=rates,
+        alpha=alpha * kind,
+        beta=beta,
+        sided=float(kind),
+        typeOfDesign="asHSD",
+        gammaA=sfupar,
+    ).of
+    if delta:
+        n_fix = (fixed(alpha, beta).critical_values[0] + _z(beta)) ** 2 / delta**2
+    sizes = n_fix * inflation(of) * rates
+    theta = float((fixed(alpha, beta).critical_values[0] + _z(beta)) / math.sqrt(n_fix))
+    fields: dict[str, Any] = {
+        "k": float(len(rates)),
+        "test.type": float(kind),
+        "alpha": alpha,
+        "beta": beta,
+        "n.fix": n_fix,
+        "n.I": sizes,
+        "timing": rates,
+        "delta": theta,
+        "delta1": delta1,
+        "delta0": delta0,
+        "upper": {"bound": of.critical_values},
+        "lower": {"bound": -np.asarray(of.critical_values)} if kind == 2 else {},
+    }
+    return Answer("gsDesign", fields, {}, of)
+
+
+def gsCP(x: Answer, theta: Any = None, i: float = 1, zi: float = 0, r: float = 18) -> Answer:
+    """P(crossing at each later look | zi at look i), for theta, or for what was seen, no effect and the planned one."""
+    design, sizes = _design(x)
+    look = int(i)
+    seen = zi / math.sqrt(sizes[look - 1]) if 1 <= look <= len(sizes) else math.nan
+    effects = np.array(vector(theta)) if given(theta) else np.array([seen, 0.0, x.fields["delta"]])
+    below, above = conditional.remaining_crossings(design, sizes, look, zi, effects)
+    fields = {
+        "theta": effects,
+        "n.I": sizes[look:] - sizes[look - 1],
+        "upper": {"prob": above},
+        "lower": {"prob": below},
+    }
+    return Answer("gsCP", fields, {}, x)
+
+
+def condPower(z1: Any, n2: Any, z2: Any = "z2NC", theta: Any = None, x: Any = None) -> Answer:
+    """Conditional power of a second stage of n2 patients, by the weights of the plan (z2NC)."""
+    if z2 != "z2NC":
+        raise DesignError("Only the combination z2NC is read.", fix="Leave out z2.")
+    design, sizes = _design(x)
+    if design.k != 2:
+        raise DesignError("condPower is for two stages.", fix="Give a design with k = 2.")
+    share, critical = float(design.information_rates[0]), float(design.critical_values[1])
+    effect = number(theta, "theta") if given(theta) else None
+    shown = [
+        conditional.two_stage_conditional_power(z, share, float(sizes[0]), n, critical, effect)
+        for z, n in np.broadcast(np.atleast_1d(z1), np.atleast_1d(n2))
+    ]
+    return Answer("condPower", {"CP": np.array(shown), "n2": n2, "z1": z1}, {}, design)
+
+
+CALLS = {
+    "nBinomial1Sample": nBinomial1Sample,
+    "nBinomial": nBinomial,
+    "nNormal": nNormal,
+    "nSurv": nSurv,
+    "gsDesign": gsDesign,
+    "gsCP": gsCP,
+    "condPower": condPower,
+}
+
+
+def _design(x: Any) -> tuple[SequentialDesign, Any]:
+    if not isinstance(x, Answer) or x.call != "gsDesign":
+        raise DesignError("The design x is not one of gsDesign().", fix="Give x = gsDesign(...).")
+    return x.of, x.fields["n.I"]
+
+
+def _z(beta: float) -> float:
+    return float(fixed(beta, 0.1).critical_values[0]) if beta < 0.9 else math.nan
