@@ -80,6 +80,9 @@ def main() -> None:
             f"{kind:7} {sum(verdicts.values()):4} judged: "
             + ", ".join(f"{n} {v}" for v, n in sorted(verdicts.items()))
         )
+    present = {(one.line, one.kind, one.reading) for one in found}
+    kept = sum((row["line"], row["kind"], row["reading"]) in present for row in judged)
+    print(f"{kept} of the {len(judged)} judged are disagreements of the present grammar")
     print(
         f"{readings} readings, of which {extras} are not annotated and {len(found) - extras} annotations are not read"
     )

@@ -162,6 +162,16 @@ LINES = [
     ("inclusion", 'PaO2:FiO2 ≤ 300 mmHg', 'p/f ratio <= 300 mmHg'),
     ("inclusion", 'Not older than 75 years', 'age <= 75 years'),
     ("inclusion", 'Aged 6 to 17 years inclusive', 'age between 6..17 years'),
+    ("exclusion", 'Never smokers', 'has never smoker'),
+    ("exclusion", 'Ex-smokers', 'has former smoker'),
+    ("exclusion", 'Current smokers', 'has current smoker'),
+    ("exclusion", 'Non-smokers', 'not(has current smoker)'),
+    ("exclusion", 'Brain tumour', 'all(person "Brain", has tumour)'),
+    ("exclusion", 'Chest pain', 'person "Chest pain"'),
+    ("exclusion", 'Pain medication', 'person "Pain medication"'),
+    ("exclusion", 'Previous cardiac surgery', 'has cardiac surgery [..0]'),
+    ("exclusion", 'Live vaccine within 30 days', 'has live vaccine [-720..0]'),
+    ("exclusion", 'T-score < -2.5', 'bone mineral density t-score < -2.5'),
 ]  # fmt: skip
 
 
