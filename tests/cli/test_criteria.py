@@ -55,7 +55,7 @@ FAILURES = {
     "Creatinine ≤1.5×ULN or 133 µmol/L": "Include if creatinine is at most 1.5 times the upper limit of normal or creatinine is at most 133 µmol/L.",
     "LDH > 200 U/L": "Include if lactate dehydrogenase is above 200 U/L.",
     "AST > 5 times upper normal range": "Include if aspartate aminotransferase is above 5 times the upper limit of normal.",
-    "CRP increase of at least twice basal": "Include if a person confirms “CRP increase of at least twice basal” (not understood).",
+    "CRP increase of at least twice basal": "Include if ratio to baseline of c-reactive protein is at least 2.",
     "Platelets <50.000": "Include if platelets is below 50000 /uL.",
     "ECOG 0~2": "Include if ecog performance status is between 0 and 2, both included.",
     "ECOG 0,1, or 2": "Include if ecog performance status is between 0 and 2, both included.",
