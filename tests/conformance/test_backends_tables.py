@@ -11,10 +11,10 @@ from trialwright.adapters import concepts, patients
 from trialwright.errors import PatientsError
 from trialwright.model.patients import PatientTables
 
-WIDE = """pid,seen,years,sex,crp,creat,drawn,cancer
-a,2024-03-01 10:30,61,F,12.5,1.1,2024-02-28 22:00,no
-b,2024-03-02,45,m,,0.9,2024-03-01,yes
-c,2024-03-03 00:15:30,,,3,-1,,
+WIDE = """pid,seen,years,sex,crp,creat,drawn,cancer,top
+a,2024-03-01 10:30,61,F,12.5,1.1,2024-02-28 22:00,no,1.2
+b,2024-03-02,45,m,,0.9,2024-03-01,yes,
+c,2024-03-03 00:15:30,,,3,-1,,,1.3
 """
 SPEC = {
     "id": "pid",
@@ -24,19 +24,19 @@ SPEC = {
         "age": "years",
         "sex": "sex",
         "CRP": {"column": "crp", "unit": "mg/L", "time": "drawn"},
-        "creatinine": {"column": "creat", "unit": "mg/dL", "time": "index"},
+        "creatinine": {"column": "creat", "unit": "mg/dL", "time": "index", "upper": "top"},
         "malignancy": "cancer",
     },
 }
-LONG = """pid,what,value,at,start
-a,hr,88,2024-03-01 10:30,2024-03-01 08:00
-a,hr,x,2024-03-01 12:30,2024-03-01 08:00
-b,hr,71.5,2024-02-27,2024-03-01 08:00
-b,sbp,120,2024-03-01 07:59:30,2024-03-01 08:00
+LONG = """pid,what,value,at,start,top
+a,hr,88,2024-03-01 10:30,2024-03-01 08:00,100
+a,hr,x,2024-03-01 12:30,2024-03-01 08:00,
+b,hr,71.5,2024-02-27,2024-03-01 08:00,x
+b,sbp,120,2024-03-01 07:59:30,2024-03-01 08:00,139.5
 """
 LONG_SPEC = {
     "shape": "long", "id": "pid", "concept": "what", "value": "value", "time": "at", "index": "start",
-    "missing": ["x"],
+    "missing": ["x"], "upper": "top",
     "map": {"hr": {"concept": "heart rate", "unit": "/min"}, "sbp": {"concept": "systolic blood pressure", "unit": "mm[Hg]"}},
 }  # fmt: skip
 

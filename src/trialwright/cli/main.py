@@ -38,6 +38,36 @@ ConceptsFile = Annotated[
     typer.Option("--concepts", metavar="FILE", help="A dictionary of your own, on top of the built-in one."),
 ]
 
+ScreenFolder = Annotated[
+    Path | None, typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --patients and --criteria.")
+]
+PatientTable = Annotated[
+    str | None,
+    typer.Option(metavar="TABLE", help="A CSV or Parquet table, or synthetic:icu, synthetic:post_mi."),
+]
+CriteriaFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A document with eligibility criteria, or plain lines.")
+]
+MappingFile = Annotated[str | None, typer.Option(help="A bundled mapping (physionet2012) or a mapping file.")]
+IndexColumn = Annotated[
+    str | None, typer.Option(metavar="COLUMN", help="The column with each patient's index date.")
+]
+FunnelOrder = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBERS", help="The order of the funnel, as numbers of criteria: 3,1,2."),
+]
+GroupColumns = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COLUMN", help="Count who is lost by age, sex or another column; repeatable."),
+]
+OnePatient = Annotated[
+    str | None,
+    typer.Option(metavar="PATIENT", help="Why one patient passes, fails or stays unknown, on the terminal."),
+]
+SmallCells = Annotated[
+    bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")
+]
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -136,44 +166,18 @@ def pool(
 
 @app.command()
 def screen(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --patients and --criteria."),
-    ] = None,
-    patients: Annotated[
-        str | None,
-        typer.Option(metavar="TABLE", help="A CSV or Parquet table, or synthetic:icu, synthetic:post_mi."),
-    ] = None,
-    criteria: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A document with eligibility criteria, or plain lines."),
-    ] = None,
-    mapping: Annotated[
-        str | None, typer.Option(help="A bundled mapping (physionet2012) or a mapping file.")
-    ] = None,
-    index: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The column with each patient's index date.")
-    ] = None,
+    folder: ScreenFolder = None,
+    patients: PatientTable = None,
+    criteria: CriteriaFile = None,
+    mapping: MappingFile = None,
+    index: IndexColumn = None,
     n: Annotated[int, typer.Option(help="Patients to generate, with synthetic:NAME.")] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of a generator.")] = 1,
     concepts: ConceptsFile = None,
-    order: Annotated[
-        str | None,
-        typer.Option(metavar="NUMBERS", help="The order of the funnel, as numbers of criteria: 3,1,2."),
-    ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN", help="Count who is lost by age, sex or another column; repeatable."),
-    ] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATIENT", help="Why one patient passes, fails or stays unknown, on the terminal."
-        ),
-    ] = None,
-    show_small_cells: Annotated[
-        bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")
-    ] = False,
+    order: FunnelOrder = None,
+    by: GroupColumns = None,
+    explain: OnePatient = None,
+    show_small_cells: SmallCells = False,
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -181,24 +185,27 @@ def screen(
     from trialwright.app import verbs
     from trialwright.cli import show, show_screening
 
+    rules = criteria or Path()
     if explain:
         show.refuse_elsewhere(json)
     positions = show.positions(order)
     with show.watching(json, verbose) as watch:
-        if folder and explain:
-            why = verbs.explain_plan(folder, explain)
-        elif folder:
-            found = verbs.screen_plan(folder, watch, by or ())
+        spec = {} if folder else show.patients_spec(patients, criteria, mapping, index, n)
+        if explain:
+            told = (
+                verbs.explain_plan(folder, explain)
+                if folder
+                else verbs.explain(spec, rules, explain, seed, concepts)
+            )
         else:
-            spec = show.patients_spec(patients, criteria, mapping, index, n)
-            if explain:
-                why = verbs.explain(spec, criteria or Path(), explain, seed, concepts)
-            else:
-                found = verbs.screen(spec, criteria or Path(), seed, concepts, by or ())
-        if not explain:
+            found = (
+                verbs.screen_plan(folder, watch, by or ())
+                if folder
+                else verbs.screen(spec, rules, seed, concepts, by or ())
+            )
             shown = verbs.shareable(found[0], show_small_cells, positions)
     if explain:
-        show_screening.patient(explain, why)
+        show_screening.patient(explain, told)
     else:
         show_screening.screening(found[0], shown, json)
 

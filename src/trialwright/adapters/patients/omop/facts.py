@@ -105,7 +105,7 @@ def _results(table: ir.Table, kind: Clinical) -> dict[str, Any]:
     said = [of(n, cells.text, "string").notnull() for n in ("value_as_string", "value_source_value")]
     return {
         "number": of("value_as_number", cells.number, "float64"),
-        "coded": (coded == 0).ifelse(ibis.null("int64"), coded),
+        "coded": coded.nullif(0),  # a comparison with the null of a column that is not there fails
         "said": said[0] | said[1],
         "upper": of("range_high", cells.number, "float64"),
         "bound": ibis.coalesce(~operator.isin([0, EQUALS]), False),
