@@ -171,7 +171,7 @@ REFUSED = {
     "rates of nothing": lambda: counts.Counts(0.0, 1.0),
     "an unknown argument": lambda: answer("getSampleSizeMeans(alternativ=.5)"),
     "patients and follow-up": lambda: answer("getSampleSizeSurvival(maxNumberOfSubjects=100, followUpTime=3)"),
-    "futility that leaves no power": lambda: sequential.needed_drift(
+    "futility that leaves no power": lambda: sequential.inflation(
         group_sequential(2, 0.025, 0.1, boundaries="pocock", futility_bounds=[60.0])
     ),
 }  # fmt: skip

@@ -17,11 +17,14 @@ class Stages:
 
     reject : (k,) P(reject at the look) as power counts it; futility : (k - 1,) P(stop for futility at the look).
     uncounted : (k,) P(reject at the look on the far side of a two-sided test), where power does not count it.
+    crossed : (k - 1,) P(the look's data lie in the futility region), which is `futility` unless outcomes are delayed:
+    then the trial ends without a rejection or, after all, with one.
     """
 
     drift: float
     reject: Floats
     futility: Floats
+    crossed: Floats
     uncounted: Floats | None = None
 
     @property
@@ -68,6 +71,7 @@ class Sized:
 
     n, n1, n2 : most patients, of both arms and each, not rounded (n1 = n and n2 = nan with one group).
     n_fixed : for the same test without interim looks. allocation : n1 / n2. information_rates : (k,).
+    ending_rates : (k,) the same at the end of a trial that stops there, larger where outcomes are still in the pipeline.
     stages : under the alternative. expected : patients, under the alternative; under the null and halfway too.
     bounds : on the effect scale. critical_p : (k,) one-sided p at which each look rejects.
     """
@@ -78,6 +82,7 @@ class Sized:
     allocation: float
     groups: int
     information_rates: Floats
+    ending_rates: Floats
     critical_p: Floats
     futility_p: Floats | None
     bounds: Bounds
@@ -117,15 +122,15 @@ class Sized:
 
     @property
     def expected(self) -> float:
-        return self.stages.expected(self.at_looks)
+        return self.stages.expected(self.n * self.ending_rates)
 
     @property
     def expected_null(self) -> float:
-        return self.null.expected(self.at_looks)
+        return self.null.expected(self.n * self.ending_rates)
 
     @property
     def expected_halfway(self) -> float:
-        return self.halfway.expected(self.at_looks)
+        return self.halfway.expected(self.n * self.ending_rates)
 
 
 def _whole(n: float) -> int:

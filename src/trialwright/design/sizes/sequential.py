@@ -6,13 +6,11 @@ import math
 from typing import Protocol
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.boundaries import SequentialDesign, exits, fixed_drift, powered_drift
 from trialwright.design.sizes.result import Bounds, Floats, Sized, Stages
 from trialwright.errors import DesignError
-from trialwright.kernels.group_sequential import exit_probabilities, stage_probabilities
 
 
 class Test(Protocol):
@@ -75,62 +73,17 @@ def stages(design: SequentialDesign, drift: float, near_only: bool = False) -> S
 
     near_only : count only rejections on the drift's side (drift >= 0) of a two-sided test as power.
     """
-    if design.kind == "fisher":
-        raise DesignError(
-            "A Fisher combination design has no fixed looks in information, so no size follows from it.",
-            fix="Use a group-sequential or an inverse normal design.",
-        )
-    if design.delayed_information is not None:
-        raise DesignError(
-            "Sizes with outcomes still in the pipeline at a look are not computed.",
-            fix="Leave out the delayed information.",
-        )
-    critical = np.asarray(design.critical_values, float)
-    stop = _futility(design)
-    if design.sided == 2:
-        below, within, above = _two_sided(critical, stop, design.information_rates, drift)
-        if near_only:
-            return Stages(drift, above, within[:-1], below)
-        return Stages(drift, below + above, within[:-1])
-    lower = np.where(np.isnan(stop), -np.inf, stop)
-    below, above = stage_probabilities(lower, critical, design.information_rates, drift)
-    return Stages(drift, above, below[:-1])
-
-
-def _two_sided(
-    critical: Floats, stop: Floats, information: Floats, drift: float
-) -> tuple[Floats, Floats, Floats]:
-    """P(exit below, within the inner wedge of futility, above) at each look."""
-    return exit_probabilities(-critical, np.nan_to_num(stop), critical, information, drift)
-
-
-def needed_drift(design: SequentialDesign) -> float:
-    """The drift under which the design has power 1 - beta."""
-    target = 1 - design.beta
-    near_only = design.sided == 2 and not design.two_sided_power
-    if design.k == 1 and (design.sided == 1 or near_only):
-        return float(design.critical_values[0] + ndtri(target))
-
-    def excess(drift: float) -> float:
-        return stages(design, drift, near_only).power - target
-
-    high = 4.0
-    while excess(high) < 0 and high < 64:
-        high *= 2
-    if excess(high) < 0:
-        raise DesignError(
-            f"No effect gives this design a power of {target:.3g}: it stops for futility too often.",
-            fix="Lower the futility bounds or the power.",
-        )
-    return float(brentq(excess, 0.0, high, xtol=1e-13, rtol=1e-14))
+    found = exits(design, drift)
+    if near_only and design.sided == 2:
+        return Stages(drift, found.upper, found.futility[:-1], found.crossed, found.lower)
+    return Stages(drift, found.rejection, found.futility[:-1], found.crossed)
 
 
 def inflation(design: SequentialDesign) -> float:
     """Most patients to patients of the fixed design of the same level and power."""
     if design.k == 1:
         return 1.0
-    fixed_drift = needed_drift(fixed(design.alpha, design.beta, design.sided, design.two_sided_power))
-    return (needed_drift(design) / fixed_drift) ** 2
+    return (powered_drift(design) / fixed_drift(design)) ** 2
 
 
 def sized(design: SequentialDesign, test: Test) -> Sized:
@@ -138,8 +91,7 @@ def sized(design: SequentialDesign, test: Test) -> Sized:
     n_fixed = test.fixed_size(design.alpha, 1 - design.beta, design.sided, design.two_sided_power)
     if not math.isfinite(n_fixed):
         raise DesignError("No size reaches this power.", fix="Ask for less power or a larger effect.")
-    near_only = design.sided == 2 and not design.two_sided_power
-    shown = stages(design, needed_drift(design), near_only)
+    shown = stages(design, powered_drift(design), not design.two_sided_power)
     return _assembled(design, test, n_fixed * inflation(design), n_fixed, shown)
 
 
@@ -154,7 +106,7 @@ def powered(design: SequentialDesign, test: Test, n: float, by_drift: bool = Fal
     tail = design.alpha / design.sided
     if design.k == 1 and not by_drift:
         reject = np.array([test.fixed_power(n, design.alpha, design.sided)])
-        shown = Stages(test.drift(n, tail), reject, np.empty(0))
+        shown = Stages(test.drift(n, tail), reject, np.empty(0), np.empty(0))
     else:
         shown = stages(design, test.drift(n, tail))
     return _assembled(design, test, n, n, shown)
@@ -168,6 +120,7 @@ def _assembled(design: SequentialDesign, test: Test, n: float, n_fixed: float, s
         allocation=test.allocation,
         groups=test.groups,
         information_rates=design.information_rates,
+        ending_rates=_ending_rates(design),
         critical_p=ndtr(-design.critical_values),
         futility_p=futility_p(design),
         bounds=estimates(design, test, n * design.information_rates),
@@ -175,6 +128,14 @@ def _assembled(design: SequentialDesign, test: Test, n: float, n_fixed: float, s
         null=stages(design, 0.0),
         halfway=stages(design, shown.drift / 2),
     )
+
+
+def _ending_rates(design: SequentialDesign) -> Floats:
+    """(k,) information at the end of a trial stopped at each look: what is in the pipeline still comes in."""
+    rates = np.array(design.information_rates, float)
+    if design.delayed_information is not None:
+        rates[:-1] += design.delayed_information
+    return rates
 
 
 def futility_p(design: SequentialDesign) -> Floats | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
@@ -14,6 +15,7 @@ from trialwright.design.sizes.result import Sized, Stages
 from trialwright.design.sizes.sequential import fixed
 from trialwright.errors import DesignError
 
+NO_FUTILITY = float(ndtr(6.0))  # rpact writes "no futility bound" as z = -6
 DESIGN_ARGUMENTS = {"alpha", "beta", "sided", "twoSidedPower"}
 
 
@@ -114,9 +116,12 @@ def bounds_fields(design: SequentialDesign, found: Sequence[Any]) -> dict[str, A
 
 
 def p_value_fields(design: SequentialDesign, first: Sized) -> dict[str, Any]:
+    futility = first.futility_p  # one-sided, as rpact has it
+    if futility is not None and design.sided == 1:
+        futility = np.where(np.isnan(futility), NO_FUTILITY, futility)
     return {
         "criticalValuesPValueScale": design.sided * first.critical_p,
-        "futilityBoundsPValueScale": first.futility_p,  # one-sided, as rpact has it
+        "futilityBoundsPValueScale": futility,
     }
 
 
@@ -161,9 +166,10 @@ def stage_fields(design: SequentialDesign, stages: Stages) -> dict[str, Any]:
     has_futility = design.futility_bounds is not None
     return {
         "rejectPerStage": stages.reject,
-        "futilityPerStage": stages.futility if has_futility else None,
-        "futilityStop": float(stages.futility.sum()) if has_futility else None,
-        "earlyStop": stages.early_stop,
+        # With outcomes in the pipeline rpact's futility is of the look's data, whatever the decision then is.
+        "futilityPerStage": stages.crossed if has_futility else None,
+        "futilityStop": float(stages.crossed.sum()) if has_futility else None,
+        "earlyStop": float(stages.reject[:-1].sum() + stages.crossed.sum()),
     }
 
 
@@ -197,8 +203,8 @@ def outcome_fields(
     return {
         "overallReject": np.array([s.power for s in stages]),
         "rejectPerStage": by_look([s.reject for s in stages]),
-        "futilityPerStage": by_look([s.futility for s in stages]) if can_stop else None,
-        "futilityStop": np.array([float(s.futility.sum()) for s in stages])
+        "futilityPerStage": by_look([s.crossed for s in stages]) if can_stop else None,
+        "futilityStop": np.array([float(s.crossed.sum()) for s in stages])
         if len(stages[0].reject) > 1
         else None,
         "earlyStop": np.array([s.early_stop for s in stages]),

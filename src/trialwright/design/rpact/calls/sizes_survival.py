@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -254,7 +255,7 @@ def _size_fields(
         "maxNumberOfSubjects2": most * (1 - share1),
         "expectedEventsH1": np.array([e.expected for e in events]),
         "allocationRatioPlanned": scalar_or_vector([s.allocation for s in sizes]),
-        **bounds_fields(design, [(e.bounds, t.upper) for e, t in zip(events, tests, strict=True)]),
+        **_bounds(design, [(e.bounds, t.upper) for e, t in zip(events, tests, strict=True)]),
         **p_value_fields(design, events[0]),
         **(_time_fields(sizes, design.k == 1) if timed else {}),
     }
@@ -277,6 +278,16 @@ def _size_fields(
                 "studyDurationH1": np.array([s.expected_duration for s in sizes]),
             }
     return present(fields)
+
+
+def _bounds(design: SequentialDesign, found: Sequence[Any]) -> dict[str, Any]:
+    """A look that cannot reject has, for rpact, the critical hazard ratio 0 (or, upward, infinity)."""
+    fields = bounds_fields(design, found)
+    critical = fields.get("criticalValuesEffectScale")
+    if critical is not None:
+        never = np.isinf(design.critical_values)
+        critical[never] = [math.inf if upper else 0.0 for _, upper in found]
+    return fields
 
 
 def _time_fields(sizes: Sequence[SizedSurvival], planned: bool) -> dict[str, Any]:
@@ -317,7 +328,7 @@ def _power_fields(
         "studyDuration": np.array([p.expected_duration for p in powers]),
         "expectedNumberOfEvents": np.array([e.expected for e in events]),
         "expectedNumberOfSubjects": np.array([p.expected_patients for p in powers]),
-        **bounds_fields(design, [(events[0].bounds, tests[0].upper)]),
+        **_bounds(design, [(events[0].bounds, tests[0].upper)]),
         **p_value_fields(design, events[0]),
         **outcome_fields(design, [e.stages for e in events], always=True),
     }
