@@ -13,6 +13,8 @@ from trialwright.design.boundaries.characteristics import (
 )
 from trialwright.design.boundaries.fisher import fisher
 from trialwright.design.boundaries.group_sequential import group_sequential
+from trialwright.design.boundaries.protocol import protocol_text
+from trialwright.design.boundaries.reestimated import at_information
 from trialwright.design.boundaries.sequential import SequentialDesign
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Exits",
     "Operating",
     "SequentialDesign",
+    "at_information",
     "characteristics",
     "exits",
     "expected_rate",
@@ -28,4 +31,5 @@ __all__ = [
     "group_sequential",
     "operating",
     "powered_drift",
+    "protocol_text",
 ]
