@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,28 @@ def test_json_has_null_for_na(capsys: pytest.CaptureFixture[str]) -> None:
 def test_errors_say_where(call: str, code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(app, ["design", "--rpact", call]) == code
     assert said in capsys.readouterr().err
+
+
+def test_a_design_comes_with_words_calls_and_a_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = "getDesignGroupSequential(kMax=3, typeOfDesign='asOF', futilityBounds=c(0, .5))"
+    drawing = tmp_path / "bounds.svg"
+    assert guarded(app, ["design", "--rpact", call, "--figure", str(drawing)]) == 0
+    shown = capsys.readouterr().out
+    assert "For the protocol:" in shown
+    assert "non-binding" in shown
+    assert "futilityBounds = c(0, 0.5)" in shown
+    assert "In gsDesign" not in shown  # it has no given futility bounds
+    svg = drawing.read_text(encoding="utf-8")
+    for value in ("3.71", "2.51", "1.99", "0.50", "futility"):
+        assert value in svg
+
+
+def test_what_has_no_boundaries_is_not_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["design", "--rpact", "getDesignFisher(kMax=2)", "--figure", str(tmp_path / "f.svg")]
+    assert guarded(app, arguments) == 6
+    assert "no boundaries on the z scale" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["design"], ["design", "folder", "--rpact", "1"]])

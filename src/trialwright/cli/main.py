@@ -245,6 +245,12 @@ def design(
             "under its field names; several are separated by `;`.",
         ),
     ] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.svg", help="With --rpact: draw the boundaries of the design that is answered."
+        ),
+    ] = None,
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -252,15 +258,19 @@ def design(
     from trialwright.app import verbs
     from trialwright.cli import show
 
-    if (folder is None) == (rpact is None):
-        raise typer.BadParameter("Give a plan folder, or --rpact with a call.")
+    if (folder is None) == (rpact is None) or (figure and rpact is None):
+        raise typer.BadParameter("Give a plan folder, or --rpact with a call (and --figure with it).")
     if rpact is not None:
         from trialwright.app import exact
         from trialwright.cli import show_rpact
 
         with show.watching(json, verbose):
             answer = exact.answer(rpact)
-        return show_rpact.answer(answer, json)
+            drawing = exact.figure(answer) if figure else ""
+        show_rpact.answer(answer, json)
+        if figure:
+            show_rpact.write_figure(figure, drawing)
+        return
     assert folder is not None
     with show.watching(json, verbose) as watch:
         found = verbs.design(folder, watch)

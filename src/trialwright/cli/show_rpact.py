@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from trialwright.cli.show import out_json, wrapped
 
@@ -13,11 +16,27 @@ if TYPE_CHECKING:
 def answer(found: Answer, as_json: bool) -> None:
     from trialwright.app.exact import as_json as plain
 
+    said = plain(found)
     if as_json:
-        return out_json(plain(found))
-    _table(found.call, plain(found)["fields"])
+        return out_json(said)
+    _table(found.call, said["fields"])
     for note in found.notes:
         wrapped(note, "Note: ")
+    if "protocol" in said:
+        typer.echo("\nFor the protocol:")
+        wrapped(said["protocol"])
+        for program in ("rpact", "gsDesign"):
+            if said[program]:
+                typer.echo(f"\nIn {program}:")
+                wrapped(said[program])
+
+
+def write_figure(path: Path, drawing: str) -> None:
+    try:
+        path.write_text(drawing, encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"The figure cannot be written: {error.strerror}: {path}.") from None
+    typer.echo(f"Figure: {path}", err=True)
 
 
 def _table(title: str, fields: dict[str, Any]) -> None:

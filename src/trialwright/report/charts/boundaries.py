@@ -1,0 +1,56 @@
+"""The boundaries of a sequential design over its information."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialwright.report.charts.canvas import COLOURS, INK, MARKERS, MUTED, canvas, light_grid, plain, svg
+
+
+class Bound(NamedTuple):
+    """name : for the legend. z : one value a look, None where there is none. group : sets colour and marker."""
+
+    name: str
+    z: Sequence[float | None]
+    group: int
+
+
+def boundaries(
+    information: Sequence[float], bounds: Sequence[Bound], described: str, name: str = "boundaries"
+) -> str:
+    """The bounds on the z scale at each look's share of the information, as an <svg> element.
+
+    information : shares in (0, 1], ascending. Values are printed beside their points.
+    """
+    with canvas(6.4, 3.6) as figure:
+        axes = figure.add_subplot()
+        axes.axhline(0.0, color=MUTED, linewidth=0.7)
+        for bound in bounds:
+            points = [(100 * t, z) for t, z in zip(information, bound.z, strict=True) if z is not None]
+            if not points:
+                continue
+            x, y = zip(*points, strict=True)
+            colour = COLOURS[bound.group % len(COLOURS)]
+            marker = MARKERS[bound.group % len(MARKERS)]
+            axes.plot(
+                x, y, color=colour, marker=marker, markersize=4.5, linewidth=1.2, label=plain(bound.name)
+            )
+            for at, z in points:
+                axes.annotate(
+                    f"{z:.2f}",
+                    (at, z),
+                    (0, 5),
+                    textcoords="offset points",
+                    ha="center",
+                    color=INK,
+                    fontsize=8,
+                )
+        axes.set_xticks([100 * t for t in information], [f"{100 * t:.3g} %" for t in information])
+        axes.set_xlim(0, 106)
+        axes.margins(y=0.14)
+        axes.set_xlabel("information at the look")
+        axes.set_title("z statistic")
+        axes.legend(loc="best", fontsize=8)
+        light_grid(axes)
+        return svg(figure, name, described)
