@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrc
+from scipy.stats import binom
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,6 +58,24 @@ def lasting_size(p: float, null: float, alpha: float, target: float) -> int:
     sizes = np.arange(first, 2 * first + 200)
     short = power(sizes, p, null, alpha, p > null) < target
     return first if not short.any() else int(sizes[np.flatnonzero(short)[-1]]) + 1
+
+
+def stage_probabilities(n: Ints, stop: Ints, reject: Ints, p: float) -> tuple[Floats, Floats]:
+    """P(first stopping at look i for few responses, for many), each (k,), exactly.
+
+    n : (k,) patients by each look, ascending; stop : (k,) counts at or below which it stops without success, -1 for
+    none; reject : (k,) counts at or above which it stops for success, n + 1 for none. stop < reject.
+    Source: Schultz, Nichol, Elfring & Weed 1973, Biometrics 29:293; Jennison & Turnbull 2000, section 12.1.
+    """
+    going, before = np.ones(1), 0
+    low, high = np.zeros(len(n)), np.zeros(len(n))
+    for i, size in enumerate(n):
+        here = np.convolve(going, binom.pmf(np.arange(size - before + 1), size - before, p))
+        low[i], high[i] = here[: stop[i] + 1].sum(), here[reject[i] :].sum()
+        going = here.copy()
+        going[: stop[i] + 1], going[reject[i] :] = 0.0, 0.0
+        before = int(size)
+    return low, high
 
 
 def two_sided_power(n: int, p: float, null: float, alpha: float) -> float:

@@ -288,3 +288,50 @@ def test_ordinal_outcomes_by_wilcoxon(odds):
     win = ordinal.win_test(ordinal.power.shifted(p2, math.log(2.0)), p2)
     sizes = [ordinal.sample_size_ordinal(FIXED, t).n for t in (po, win)]
     assert sizes[0] == pytest.approx(sizes[1], rel=0.03)
+
+
+def test_looks_at_equivalence():
+    rng, draws = np.random.default_rng(15), 100_000
+    design = group_sequential(3, 0.05, 0.2, boundaries="lan_demets_of")
+    test = equivalence.equivalence_test(0.05, -0.4, 0.4, 1.0)
+    found = equivalence.sample_size_equivalence_looks(design, test)
+    assert found.power == pytest.approx(0.8, abs=1e-9)
+    per, going = found.n / 6, np.ones(draws, bool)  # of an arm and look
+    estimate = np.cumsum(rng.normal(0.05, math.sqrt(2 / per), (draws, 3)), axis=1) / np.arange(1, 4)
+    for look in range(3):
+        margin = design.critical_values[look] * math.sqrt(2 / (per * (look + 1)))
+        passed = going & (estimate[:, look] - margin > -0.4) & (estimate[:, look] + margin < 0.4)
+        agree(passed.mean(), draws, found.reject[look])
+        going &= ~passed
+    # On a margin the claim is false, and made no more often than alpha.
+    edge = equivalence.equivalence_test(0.4, -0.4, 0.4, 1.0)
+    assert equivalence.power_equivalence_looks(design, edge, found.n).power <= 0.05 + 1e-9
+
+
+def test_exact_looks_at_one_rate():
+    rng, draws = np.random.default_rng(16), 200_000
+    design = group_sequential(3, 0.025, 0.2, boundaries="lan_demets_of", futility_bounds=[0.0, 0.5])
+    found = exact_rates.exact_spending_looks(design, 60, 0.4, 0.2)
+    assert found.level <= 0.025
+    for p, shown in ((0.2, found.level), (0.4, found.power)):
+        responses = np.cumsum(rng.binomial(np.diff([0, *found.n]), p, (draws, 3)), axis=1)
+        going, rejected, patients = np.ones(draws, bool), np.zeros(draws, bool), np.zeros(draws)
+        for look in range(3):
+            up, down = responses[:, look] >= found.reject[look], responses[:, look] <= found.stop[look]
+            rejected |= going & up
+            patients[going] = found.n[look]
+            going &= ~(up | down)
+        assert not going.any()
+        agree(rejected.mean(), draws, shown)
+        expected = found.expected if p == 0.4 else found.expected_null
+        assert abs(patients.mean() - expected) < 4 * patients.std() / math.sqrt(draws)
+
+
+def test_two_exact_looks_are_simons():
+    simon = two_stage.simon(0.1, 0.3).optimal
+    looks = exact_rates.exact_looks(
+        [simon.n1, simon.n], [simon.r1, simon.r], [simon.n1 + 1, simon.r + 1], 0.3, 0.1
+    )
+    assert looks.level == pytest.approx(simon.level, abs=1e-12)
+    assert looks.power == pytest.approx(simon.power, abs=1e-12)
+    assert looks.expected_null == pytest.approx(simon.expected_null, abs=1e-9)

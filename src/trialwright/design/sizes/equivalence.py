@@ -1,16 +1,22 @@
 """Equivalence by two one-sided tests: exact for means, in parallel groups or a crossover, on the scale of a log ratio or a difference.
 
-Fixed designs only: with looks, both tests would have to stop at the same one.
+With looks, both tests use a group-sequential design's bounds and must reject at the same look; exact for a known SD.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.sizes.result import Floats
 from trialwright.errors import DesignError
 from trialwright.kernels.equivalence import tost_power, tost_size
+from trialwright.kernels.group_sequential import exit_probabilities
 from trialwright.kernels.mean_tests import unit_variance
+from trialwright.kernels.roots import reaches
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,50 @@ def bioequivalence_test(
     return equivalence_test(
         math.log(ratio), math.log(lower), math.log(upper), sd, alpha=alpha, crossover=crossover
     )
+
+
+@dataclass(frozen=True, eq=False)
+class EquivalenceLooks:
+    """n : most patients in all; at_looks : (k,). reject : (k,) P(both tests reject first at the look)."""
+
+    n: float
+    at_looks: Floats
+    reject: Floats
+    power: float
+    expected: float
+
+
+def power_equivalence_looks(design: SequentialDesign, test: EquivalenceTest, n: float) -> EquivalenceLooks:
+    """Looks that stop for equivalence as soon as both one-sided tests pass the design's bounds. Known SD. Raises DesignError.
+
+    Each test has the design's level, so equivalence is claimed falsely no more often than that: Jennison & Turnbull
+    2000, section 6.3. The design's alpha is of one side; futility bounds are not used.
+    """
+    if design.sided != 1 or design.kind == "fisher":
+        raise DesignError("Both tests are one-sided.", fix="Use a group-sequential design with sided = 1.")
+    if not n > 0:
+        raise DesignError(f"{n:g} patients are none.", fix="Give a size above 0.")
+    at_looks = n * np.asarray(design.information_rates, float)
+    half = (test.upper - test.lower) / 2
+    error = test.sd * np.sqrt(test.unit_variance / at_looks)
+    # Around the middle of the margins both pass where the estimate lies within this many errors of it.
+    within = np.maximum(half / error - np.asarray(design.critical_values, float), 0.0)
+    drift = (test.effect - (test.lower + test.upper) / 2) / (test.sd * math.sqrt(test.unit_variance))
+    far = np.full(design.k, np.inf)
+    reject = exit_probabilities(-far, within, far, at_looks, drift)[1]
+    stop = np.append(reject[:-1], 1 - reject[:-1].sum())
+    return EquivalenceLooks(n, at_looks, reject, float(reject.sum()), float(stop @ at_looks))
+
+
+def sample_size_equivalence_looks(design: SequentialDesign, test: EquivalenceTest) -> EquivalenceLooks:
+    """Patients for the design's power. Raises DesignError where the effect is not inside the margins."""
+    if not test.lower < test.effect < test.upper:
+        raise DesignError("The effect is not inside the margins.", fix="Widen the margins.")
+    start = sample_size_equivalence(replace(test, alpha=design.alpha, known_sd=True), 1 - design.beta).n
+    n = reaches(
+        lambda x: power_equivalence_looks(design, test, x).power, 1 - design.beta, start / 4, 1.5 * start
+    )
+    return power_equivalence_looks(design, test, n)
 
 
 def sample_size_equivalence(test: EquivalenceTest, power: float = 0.8) -> Equivalence:

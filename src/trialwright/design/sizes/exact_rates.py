@@ -6,13 +6,14 @@ no larger one falls short of, instead of the first that reaches the power.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.sizes.rates import RateTest, rate_test
-from trialwright.design.sizes.result import Sized
+from trialwright.design.sizes.result import Floats, Sized
 from trialwright.design.sizes.sequential import Test, fixed, sized
 from trialwright.errors import DesignError
 from trialwright.kernels import one_sample_binomial as binomial
@@ -103,6 +104,82 @@ def sample_size_exact_rate(design: SequentialDesign, test: RateTest, lasting: bo
     exact = exact_rate_size(test.p1, test.null, design.alpha, 1 - design.beta, lasting)
     of: Test = _OfSize(test, exact, test.upper)
     return sized(design, of)
+
+
+@dataclass(frozen=True, eq=False)
+class ExactLooks:
+    """One rate looked at several times, exactly. n, stop, reject : (k,) as they were given or chosen.
+
+    level, power : P(reject) at the null's rate and at the assumed one, futility bounds obeyed; reject_at, stop_at :
+    (k,) under the assumed rate; expected_null, expected : patients.
+    """
+
+    n: Floats
+    stop: Floats
+    reject: Floats
+    level: float
+    power: float
+    reject_at: Floats
+    stop_at: Floats
+    expected_null: float
+    expected: float
+
+
+def exact_looks(
+    n: Sequence[int], stop: Sequence[int], reject: Sequence[int], p: float, null: float
+) -> ExactLooks:
+    """What looks at one rate, above the null, do. stop : counts at or below which it ends without success, -1 for none;
+    reject : counts at or above which it ends with it. The last look ends either way. Raises DesignError."""
+    sizes, low, high = (np.asarray(v, dtype=np.int64) for v in (n, stop, reject))
+    if not len(sizes) == len(low) == len(high) or np.any(np.diff(sizes) <= 0) or sizes[0] < 1:
+        raise DesignError(
+            "Looks ascend, with one bound of each kind a look.", fix="Give lists of one length."
+        )
+    if np.any(low >= high) or low[-1] != high[-1] - 1:
+        raise DesignError(
+            "Bounds leave room between them but at the last look.", fix="Let stop be below reject."
+        )
+    of_null = binomial.stage_probabilities(sizes, low, high, null)
+    assumed = binomial.stage_probabilities(sizes, low, high, p)
+    return ExactLooks(
+        sizes, low, high, float(of_null[1].sum()), float(assumed[1].sum()), assumed[1], assumed[0],
+        float(sum(of_null) @ sizes), float(sum(assumed) @ sizes),
+    )  # fmt: skip
+
+
+def exact_spending_looks(design: SequentialDesign, n: int, p: float, null: float) -> ExactLooks:
+    """Looks at one rate, above the null, that spend no more than the design's alpha by each look, exactly.
+
+    n : patients in all; looks at the design's information rates, rounded. Each count of success is the least that keeps
+    the cumulative level, stopping for futility not counted on. Futility where the design's z bound lies. Raises DesignError.
+    """
+    if design.sided == 2 or not p > null:
+        raise DesignError(
+            "Exact looks are one-sided, for a rate above the null.", fix="Use sided = 1 and p > null."
+        )
+    sizes = np.unique(np.maximum(1, np.floor(design.information_rates * n + 0.5).astype(np.int64)))
+    if len(sizes) != design.k:
+        raise DesignError(
+            f"{n} patients are too few for {design.k} looks.", fix="Give more patients or fewer looks."
+        )
+    none, reject, spent = np.full(design.k, -1), sizes + 1, 0.0
+    for i in range(design.k):
+        for count in range(int(sizes[i]), -1, -1):
+            tried = reject.copy()
+            tried[i] = count
+            crossed = binomial.stage_probabilities(sizes[: i + 1], none[: i + 1], tried[: i + 1], null)[1]
+            if crossed.sum() > design.alpha_spent[i]:
+                break
+            reject, spent = tried, float(crossed.sum())
+    stop = np.full(design.k, -1)
+    if design.futility_bounds is not None and design.k > 1:
+        z = np.asarray(design.futility_bounds, float)
+        cut = sizes[:-1] * null + z * np.sqrt(sizes[:-1] * null * (1 - null))
+        stop[:-1] = np.where(np.isfinite(z), np.floor(np.nan_to_num(cut, neginf=-1.0)), -1)
+        stop = np.clip(stop, -1, reject - 1)
+    stop[-1] = reject[-1] - 1
+    assert spent <= design.alpha + 1e-12
+    return exact_looks(sizes.tolist(), stop.tolist(), reject.tolist(), p, null)
 
 
 def exact_rates(

@@ -37,7 +37,6 @@ def getSampleSizeCounts(
     *,
     lambda1: Any = None,
     lambda2: float | None = None,
-    lambda_: float | None = None,
     theta: Any = None,
     thetaH0: float = 1,
     overdispersion: float = 0,
@@ -49,8 +48,9 @@ def getSampleSizeCounts(
     allocationRatioPlanned: float = 1,
     **more: Any,
 ) -> Answer:
+    pooled = more.pop("lambda", None)  # no name for a parameter in Python
     of = design_of(design, more)
-    scenarios = _scenarios(lambda1, lambda2, lambda_, theta, overdispersion, allocationRatioPlanned)
+    scenarios = _scenarios(lambda1, lambda2, pooled, theta, overdispersion, allocationRatioPlanned)
     if not given(accrualTime):
         exposure = number(fixedExposureTime, "fixedExposureTime")
         found = [
@@ -83,7 +83,6 @@ def getPowerCounts(
     maxNumberOfSubjects: float | None = None,
     lambda1: Any = None,
     lambda2: float | None = None,
-    lambda_: float | None = None,
     theta: Any = None,
     thetaH0: float = 1,
     overdispersion: float = 0,
@@ -94,8 +93,9 @@ def getPowerCounts(
     allocationRatioPlanned: float = 1,
     **more: Any,
 ) -> Answer:
+    pooled = more.pop("lambda", None)  # no name for a parameter in Python
     of = design_of(design, more)
-    scenarios = _scenarios(lambda1, lambda2, lambda_, theta, overdispersion, allocationRatioPlanned)
+    scenarios = _scenarios(lambda1, lambda2, pooled, theta, overdispersion, allocationRatioPlanned)
     upper = None if of.sided == 2 else bool(missing(directionUpper, True))
     if not given(accrualTime):
         exposure = number(fixedExposureTime, "fixedExposureTime")
