@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trialwright.design.rpact import answer, evaluate
 from trialwright.errors import DesignError
@@ -108,3 +110,150 @@ def test_errors_have_a_place(text: str, what: str, where: str) -> None:
     with pytest.raises(DesignError, match=what) as raised:
         answer(text)
     assert where in raised.value.where
+
+
+PIECES = [
+    *(
+        [
+            "1",
+            "2.5",
+            ".5",
+            "1e3",
+            "TRUE",
+            "NULL",
+            "NA",
+            "Inf",
+            "x",
+            "'a'",
+            '"b"',
+            "c",
+            "list",
+            "matrix",
+            "seq",
+            "rep",
+            "log",
+            "sum",
+            "rbind",
+            "-1",
+            "1:3",
+            "pi",
+        ]
+    ),
+    *(
+        [
+            "(",
+            ")",
+            "[",
+            "]",
+            "[[",
+            "]]",
+            ",",
+            ";",
+            "=",
+            "<-",
+            "->",
+            "$",
+            "+",
+            "-",
+            "*",
+            "/",
+            "^",
+            "%%",
+            "%in%",
+            "!",
+            "&",
+            "|",
+            "<",
+            "==",
+            ":",
+            "{",
+            "}",
+            "\n",
+            "#",
+            "~",
+            "@",
+            "if",
+            "function",
+        ]
+    ),
+    "getDesignGroupSequential(",
+    "getDesignFisher(",
+    "getDesignCharacteristics(",
+    "kMax=",
+    "alpha=",
+    "informationRates=c(",
+    "c(1,2)",
+    "qnorm(",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
+def test_any_text_is_answered_or_refused_with_a_reason(text: str) -> None:
+    try:
+        evaluate(text)
+    except DesignError as error:
+        told = [error.what, error.fix]
+        assert all(told)
+
+
+VALUES = [
+    "NULL",
+    "NA",
+    "'a'",
+    "TRUE",
+    "-1",
+    "0",
+    "0.5",
+    "2.5",
+    "1e9",
+    "Inf",
+    "c(.5,1)",
+    "c(NA,1)",
+    "list(1)",
+    "list(a=1)",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["getDesignGroupSequential", "getDesignInverseNormal", "getDesignFisher"]),
+    st.sampled_from(
+        [
+            *(
+                [
+                    "kMax",
+                    "alpha",
+                    "beta",
+                    "sided",
+                    "informationRates",
+                    "futilityBounds",
+                    "typeOfDesign",
+                    "deltaWT",
+                    "gammaA",
+                    "userAlphaSpending",
+                ]
+            ),
+            *(
+                [
+                    "typeBetaSpending",
+                    "bindingFutility",
+                    "twoSidedPower",
+                    "constantBoundsHP",
+                    "delayedInformation",
+                    "method",
+                    "alpha0Vec",
+                ]
+            ),
+        ]
+    ),
+    st.sampled_from(VALUES),
+    st.sampled_from(["", ", typeOfDesign='asOF'", ", typeOfDesign='asUser'", ", kMax=2", ", sided=2"]),
+)
+def test_any_argument_is_taken_or_refused_with_a_reason(call: str, name: str, value: str, more: str) -> None:
+    try:
+        found = answer(f"{call}({name}={value}{more})")
+        assert found.fields["kMax"] >= 1
+    except DesignError as error:
+        told = [error.what, error.where, error.fix]
+        assert all(told)

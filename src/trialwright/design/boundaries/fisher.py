@@ -73,7 +73,11 @@ def _rates(k: int | None, rates: Any, alpha0: Floats | None, spending: Floats | 
                 f"There are {len(found)} information rates for {k} looks.", "Give one for each look."
             )
         return found
-    looks = k or (len(alpha0) + 1 if alpha0 is not None else len(spending) if spending is not None else 3)
+    looks = k
+    if looks is None:
+        looks = len(alpha0) + 1 if alpha0 is not None else len(spending) if spending is not None else 3
+    if not 1 <= looks <= MOST:
+        raise refuse(f"{looks} looks are not in 1 to {MOST}.", "Give another number of looks.")
     return np.arange(1, looks + 1) / looks
 
 

@@ -15,7 +15,7 @@ from trialwright.design.boundaries.futility import Bounds, accepted, pampallona_
 from trialwright.design.boundaries.harm import harm_bounds
 from trialwright.design.boundaries.optimum import optimal_delta
 from trialwright.design.boundaries.sequential import Floats, SequentialDesign
-from trialwright.design.boundaries.statement import Statement, check, numbers, refuse
+from trialwright.design.boundaries.statement import MOST, Statement, check, numbers, refuse
 
 
 def group_sequential(
@@ -109,7 +109,9 @@ def _rates(k: int | None, rates: Any, futility: Floats | None, *per_look: Any) -
             )
         return found
     told = [len(np.atleast_1d(values)) for values in per_look if values is not None]
-    looks = k or (told[0] if told else 3 if futility is None else len(futility) + 1)
+    looks = k if k is not None else told[0] if told else 3 if futility is None else len(futility) + 1
+    if not 1 <= looks <= MOST:
+        raise refuse(f"{looks} looks are not in 1 to {MOST}.", "Give another number of looks.")
     return np.arange(1, looks + 1) / looks
 
 

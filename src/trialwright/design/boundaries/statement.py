@@ -14,6 +14,7 @@ from trialwright.errors import DesignError
 SHAPES = ("obrien_fleming", "pocock", "wang_tsiatis", "wang_tsiatis_optimum", "haybittle_peto")
 OTHERS = ("pampallona_tsiatis", "user_spending", "no_early_efficacy", "user_critical_values")
 BOUNDARIES = (*SHAPES, *OTHERS, *SPENDING)
+MOST = 50  # looks
 CRITERIA = ("asn_h1", "asn_inflation_h1", "asn_sum")
 
 
@@ -92,8 +93,8 @@ def check(s: Statement) -> None:
 
 
 def _check_looks(s: Statement) -> None:
-    if not 1 <= s.k <= 50:
-        raise refuse(f"{s.k} looks are not in 1 to 50.", "Give fewer looks.")
+    if not 1 <= s.k <= MOST:
+        raise refuse(f"{s.k} looks are not in 1 to {MOST}.", "Give another number of looks.")
     if not (
         np.all(s.rates > 0) and np.all(np.diff(s.rates) > 0) and np.isclose(s.rates[-1], 1.0, atol=1e-12)
     ):

@@ -23,7 +23,7 @@ def number(value: Any, name: str, otherwise: float) -> float:
     """One number, `otherwise` where it is missing."""
     if missing(value):
         return otherwise
-    if isinstance(value, bool | str) or np.ndim(value) != 0:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         refuse(f"`{name}` must be one number.", f"Give {name} as a number.")
     return float(value)
 
@@ -33,7 +33,7 @@ def whole(value: Any, name: str) -> int | None:
     if missing(value):
         return None
     found = number(value, name, 0.0)
-    if found != int(found):
+    if not math.isfinite(found) or found != int(found):
         refuse(f"`{name}` = {found:g} is not a whole number.", f"Give {name} as a whole number.")
     return int(found)
 
@@ -54,9 +54,9 @@ def vector(value: Any, name: str) -> np.ndarray | None:
 
 def word(value: Any, name: str, known: dict[str, Any]) -> Any:
     """The value that a word stands for."""
-    if isinstance(value, list):
+    if isinstance(value, list) and value:
         value = value[0]
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         refuse(f"There is no {name} `{value}`.", f"Use one of: {', '.join(known)}.")
     return known[value]
 

@@ -126,7 +126,7 @@ def _arguments(named: str, given: dict[str, Any], notes: list[str]) -> dict[str,
         notes.append(f"typeBetaSpending is left aside: {named} does not spend alpha.")
         beta_named = "none"
     spent = _used(spent, "userBetaSpending", beta_named == "bsUser", notes)
-    sided = int(number(given["sided"], "sided", 1.0))
+    sided = whole(given["sided"], "sided") or 1
     for name, users in (("deltaWT", ("WT",)), ("deltaPT1", ("PT",)), ("deltaPT0", ("PT",))):
         if not missing(given[name]) and named not in users:
             notes.append(f"{name} is left aside: {named} does not use it.")
@@ -139,7 +139,7 @@ def _arguments(named: str, given: dict[str, Any], notes: list[str]) -> dict[str,
         futility = _only_length(futility, given)
     alpha = spending[-1] if spending is not None else 0.025
     return {
-        "k": whole(given["kMax"], "kMax") or _looks(given),
+        "k": _looks(given),
         "alpha": number(given["alpha"], "alpha", float(alpha)),
         "beta": number(given["beta"], "beta", 0.2) if spent is None else float(spent[-1]),
         "sided": sided,
@@ -186,9 +186,11 @@ def _looks(given: dict[str, Any]) -> int | None:
         ("delayedInformation", 1),
     ):
         if name == "delayedInformation" and np.ndim(given[name]) == 0:
-            continue
+            continue  # one value stands for every look
         if not missing(given[name]):
-            return int(given[name]) if name == "kMax" else len(np.atleast_1d(given[name])) + more
+            if name == "kMax":
+                return whole(given[name], name)
+            return len(vector(given[name], name)) + more
     return None
 
 
