@@ -37,8 +37,9 @@ class TallyLook:
         stage: Floats,
         endpoint: ModuleType,
         better: str,
+        chosen: NDArray[np.bool_] | None = None,
     ) -> None:
-        self.rows, self.patients, self.total, self.stage = rows, patients, total, stage
+        self.rows, self.patients, self.total, self.stage, self._chosen = rows, patients, total, stage, chosen
         self._endpoint, self._better = endpoint, better
 
     def z(self, arm: int = 1, bins: Bins = None, stage: bool = False) -> Floats:
@@ -57,6 +58,8 @@ class TallyLook:
     def estimate(self, arm: int = 1, bins: Bins = None, stage: bool = False) -> Estimate:
         control, experimental = self._pair(arm, bins, stage)
         with np.errstate(invalid="ignore", divide="ignore"):
+            if hasattr(self._endpoint, "estimate_and_error"):
+                return Estimate(*self._endpoint.estimate_and_error(control, experimental))
             return Estimate(
                 self._endpoint.estimate(control, experimental),
                 self._endpoint.standard_error(control, experimental),
@@ -69,28 +72,43 @@ class TallyLook:
 
     def tally(self, arm: int, bins: Bins = None, stage: bool = False) -> Floats:
         """(m, k) of one arm, 0 for control; kernels.observation says what it holds."""
-        data = (self.stage if stage else self.total)[:, :, arm]
-        if data.shape[1] == 1:
-            return data[:, 0]
-        if bins is None:
-            return data.sum(1)
-        if isinstance(bins, int | np.integer):
-            return data[:, bins:].sum(1)
-        if bins.dtype == bool:
-            return data[:, bins].sum(1)
-        from_each_up = np.cumsum(data[:, ::-1], axis=1)[:, ::-1]
-        return from_each_up[np.arange(len(data)), bins]
+        found = _of_bins((self.stage if stage else self.total)[:, :, arm], bins, self._chosen)
+        return found if self._chosen is None else found[self._chosen]
 
     def among(self, chosen: NDArray[np.bool_]) -> TallyLook:
         """The same look at some of its trials, (m,)."""
+        if self._chosen is not None:
+            within = np.zeros(len(self._chosen), bool)
+            within[self._chosen] = chosen
+        else:
+            within = chosen
         return TallyLook(
             self.rows[chosen],
             self.patients[chosen],
-            self.total[chosen],
-            self.stage[chosen],
+            self.total,
+            self.stage,
             self._endpoint,
             self._better,
+            within,
         )
 
     def _pair(self, arm: int, bins: Bins, stage: bool) -> tuple[Floats, Floats]:
         return self.tally(0, bins, stage), self.tally(arm, bins, stage)
+
+
+def _of_bins(data: Floats, bins: Bins, chosen: NDArray[np.bool_] | None) -> Floats:
+    """(m, bins, k) → (m, k). bins that differ by trial are given for the chosen trials alone."""
+    if data.shape[1] == 1:
+        return data[:, 0]
+    if bins is None:
+        return data.sum(1)
+    if isinstance(bins, int | np.integer):
+        return data[:, bins:].sum(1)
+    if bins.dtype == bool:
+        return data[:, bins].sum(1)
+    if chosen is not None:
+        of_all = np.zeros(len(data), np.int64)
+        of_all[chosen] = bins
+        bins = of_all
+    from_each_up = np.cumsum(data[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(from_each_up[np.arange(len(data)), bins])

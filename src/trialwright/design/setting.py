@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from trialwright.design.entry import entry_table
 from trialwright.design.population import Population, curve_table
 from trialwright.endpoints import endpoint
 from trialwright.endpoints.outcome import Outcome
+from trialwright.kernels.statistic_level import CellTable
 from trialwright.kernels.tables import CurveTable, EntryTable, OutcomeTable
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Scenario
@@ -131,8 +132,29 @@ class Setting:
         edges = np.stack([np.ones(len(nodes.weight)), *reach, np.zeros(len(nodes.weight))])
         return nodes.weight[:, None] * -np.diff(edges, axis=0).T, population.effects(nodes.log_x)
 
-    def truth(self, arm: int, bins: NDArray[np.bool_]) -> float:
+    @cached_property
+    def cells(self) -> CellTable:
+        """For the statistic level. Raises DesignError where that would not be exact."""
+        from trialwright.design.cells import cell_table
+
+        return cell_table(self)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, worked out the first time that `name` is asked for."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
+
+    def truth(self, arm: int, bins: tuple[bool, ...]) -> float:
         """What the endpoint's estimate estimates, of an arm against control among patients of these bins."""
+        found: float = self.once(f"truth {arm} {bins}", lambda: self._truth(arm, np.array(bins)))
+        return found
+
+    def _truth(self, arm: int, bins: NDArray[np.bool_]) -> float:
         weight, effect = self.bin_weights(arm)
         among = weight[:, bins].sum(1)
         if among.sum() <= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,7 @@ class Trials:
         self.options: dict[str, Any] = options_of(setting.design)
         self.source = made.Source(setting, drawn)
         self._alive = np.ones(n, bool)
+        self._open: NDArray[np.int64] | None = None
         self._admitted, self._arms, self._shares = self._at_the_start(n)
         hypotheses = len(hypotheses_of(setting.design))
         self._rejected = np.zeros((n, hypotheses), bool)
@@ -43,7 +44,6 @@ class Trials:
         self._selected = np.full(n, -1)
         self._naive, self._truth = np.full((3, n), np.nan), np.full(n, np.nan)
         self._adjusted: Floats | None = None
-        self._truths = cache(lambda arm, bins: setting.truth(arm, np.array(bins)))
 
     def _at_the_start(self, n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64], Floats]:
         chooses = hasattr(self.setting.kind, "cutoffs")  # otherwise a cut-off restricts entry
@@ -53,7 +53,13 @@ class Trials:
     @property
     def open(self) -> NDArray[np.int64]:
         """Numbers of the trials that go on."""
-        return np.flatnonzero(self._alive)
+        if self._open is None:
+            self._open = np.flatnonzero(self._alive)
+        return self._open
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, worked out once for all blocks of this design under this scenario."""
+        return self.setting.once(name, make)
 
     def enrol(
         self,
@@ -80,11 +86,12 @@ class Trials:
                 self._shares = np.zeros((self.n, self.arms))
             self._shares[rows] = shares
         target = np.broadcast_to(np.asarray(to), (m,)).astype(np.int64)
+        all_open = m == self.n
         given = InstructionTable(
             rows,
             target,
-            self._admitted[rows],
-            self._arms[rows],
+            self._admitted if all_open else self._admitted[rows],
+            self._arms if all_open else self._arms[rows],
             self._shares[rows] if len(self._shares) else self._shares,
         )
         self.look += 1
@@ -106,21 +113,20 @@ class Trials:
         record, whose estimate is kept.
         """
         rows = seen.rows
-        ending = np.broadcast_to(where, rows.shape) & self._alive[rows]
-        if not ending.any():
+        ending = np.flatnonzero(np.broadcast_to(where, rows.shape) & self._alive[rows])
+        if not len(ending):
             return
         of = rows[ending]
         self._alive[of] = False
+        self._open = None
         self._reason[of], self._stopped_at[of] = reason, self.look - 1
         shown = np.asarray(rejected)
-        if shown.ndim == 1:
-            shown = shown[:, None]
-        self._rejected[of] = np.broadcast_to(shown, (len(rows), self._rejected.shape[1]))[ending]
-        self._record(
-            seen.among(ending),
-            arm,
-            bins if not isinstance(bins, np.ndarray) or bins.dtype == bool else bins[ending],
-        )
+        if shown.ndim == 0:
+            self._rejected[of] = shown
+        else:
+            self._rejected[of] = (shown if shown.ndim == 2 else shown[:, None])[ending]
+        differ = isinstance(bins, np.ndarray) and bins.dtype != bool
+        self._record(seen.among(ending), arm, bins[ending] if differ else bins)
 
     def select(self, seen: TallyLook, which: Any) -> None:
         """Keep which of the design's selections is made, (m,) or one for all; -1 none."""
@@ -138,11 +144,11 @@ class Trials:
         self._naive[:, seen.rows] = estimate.value, estimate.value - half, estimate.value + half
         words = self._bins_word(bins, len(seen.rows)) & self._admitted[seen.rows] if self.bins > 1 else None
         if words is None:
-            self._truth[seen.rows] = self._truths(arm, (True,))
+            self._truth[seen.rows] = self.setting.truth(arm, (True,))
             return
         for word in np.unique(words):
             held = tuple(bool(int(word) >> b & 1) for b in range(self.bins))
-            self._truth[seen.rows[words == word]] = self._truths(arm, held)
+            self._truth[seen.rows[words == word]] = self.setting.truth(arm, held)
 
     def decided(self) -> Decided:
         """What was decided, once every trial has ended."""

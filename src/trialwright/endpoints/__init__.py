@@ -13,6 +13,7 @@ estimate(control, experimental)              the effect in tallies (..., k), exp
 standard_error(control, experimental)        of that estimate
 score(control, experimental)                 the test as a standard normal score: large where experimental is higher,
                                              -inf where the data cannot carry a test
+estimate_and_error(control, experimental)    optional: both at once, of (m, k) tallies, where that is faster
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
 

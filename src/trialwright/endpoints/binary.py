@@ -9,7 +9,7 @@ import numpy as np
 
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import two_sample
+from trialwright.kernels import scores, two_sample
 
 NAME = "binary"
 LABEL = "binary outcome"
@@ -42,13 +42,21 @@ def p_value(control: Floats, experimental: Floats, test: Literal["pooled", "fish
 
 def score(control: Floats, experimental: Floats) -> Floats:
     """The pooled z."""
-    return two_sample.pooled_z_score(control, experimental)
+    run = scores.pooled_z if control.ndim == 2 else two_sample.pooled_z_score
+    return run(control, experimental)
 
 
 def standard_error(control: Floats, experimental: Floats) -> Floats:
     """Of the log odds ratio. Source: Woolf 1955, Ann Hum Genet 19:251."""
     c, e = _filled(control, experimental)
     return np.asarray(np.sqrt((1 / c).sum(-1) + (1 / e).sum(-1)))
+
+
+def estimate_and_error(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
+    """Both at once, of (m, 2) counts."""
+    c, e = _filled(control, experimental)
+    odds = (e[:, 1] * c[:, 0]) / (e[:, 0] * c[:, 1])
+    return np.log(odds), np.sqrt((1 / c).sum(-1) + (1 / e).sum(-1))
 
 
 def _filled(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:

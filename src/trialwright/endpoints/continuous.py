@@ -8,7 +8,7 @@ import numpy as np
 
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import two_sample
+from trialwright.kernels import scores, two_sample
 
 NAME = "continuous"
 LABEL = "continuous outcome"
@@ -40,7 +40,15 @@ def p_value(control: Floats, experimental: Floats, test: Literal["welch", "poole
 
 def score(control: Floats, experimental: Floats) -> Floats:
     """Welch's test as a standard normal score."""
-    return two_sample.welch_score(control, experimental)
+    if control.ndim != 2:
+        return two_sample.welch_score(control, experimental)
+    difference, variance, df = scores.welch(control, experimental)
+    z = scores.normal_scores(difference, variance, df)
+    few = np.isnan(z)
+    if few.any():
+        with np.errstate(invalid="ignore", divide="ignore"):
+            z[few] = two_sample.normal_score(difference[few] / np.sqrt(variance[few]), df[few])
+    return z
 
 
 def standard_error(control: Floats, experimental: Floats) -> Floats:
@@ -49,6 +57,12 @@ def standard_error(control: Floats, experimental: Floats) -> Floats:
     n1, _, variance1 = two_sample.moments(experimental)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.sqrt(variance0 / n0 + variance1 / n1)
+
+
+def estimate_and_error(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
+    """Both at once, of (m, 3) tallies."""
+    difference, variance, _ = scores.welch(control, experimental)
+    return difference, np.sqrt(variance)
 
 
 def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:

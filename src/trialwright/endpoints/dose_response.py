@@ -34,6 +34,7 @@ estimate = continuous.estimate
 p_value = continuous.p_value
 score = continuous.score
 standard_error = continuous.standard_error
+estimate_and_error = continuous.estimate_and_error
 power = continuous.power
 
 

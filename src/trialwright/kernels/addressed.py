@@ -24,8 +24,11 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX1, _MIX2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S11, _S27, _S30, _S31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
 _ONE, _ASIDE = np.uint64(1), np.uint64(0xD1B54A32D192ED03)
-_LAYER, _SIGN = np.uint64(0xFF), np.uint64(0x100)
-_WIDTH, _INSIDE, _HEIGHT, _TAIL = ziggurat.WIDTH, ziggurat.INSIDE, ziggurat.HEIGHT, ziggurat.TAIL
+_LAYER, _SIGNED = np.uint64(0xFF), np.uint64(0x1FF)
+_WIDTH, _HEIGHT, _TAIL = ziggurat.WIDTH, ziggurat.HEIGHT, ziggurat.TAIL
+# Each layer twice, so that the sign is looked up too: a branch on it would be guessed wrong half the time.
+_SIGNED_WIDTH = np.concatenate([ziggurat.WIDTH, -ziggurat.WIDTH])
+_INSIDE = np.concatenate([ziggurat.INSIDE, ziggurat.INSIDE])
 _NORMAL_FROM = 10.0  # mean of a binomial or Poisson from which rejection is faster than summing its terms
 
 
@@ -70,23 +73,24 @@ def uniform(key: np.uint64, patient: int, slot: np.uint64) -> float:
 @inlined
 def below(h: np.uint64, n: int) -> int:
     """h as a whole number from 0 to n - 1, n < 2**31; no value is favoured by more than n / 2**32."""
-    return int(((h >> np.uint64(32)) * np.uint64(n)) >> np.uint64(32))
+    return int(np.int64(((h >> np.uint64(32)) * np.uint64(n)) >> np.uint64(32)))
 
 
 @inlined
 def normal(h: np.uint64) -> float:
     """A standard normal number from h, by ziggurat: 98.8 % of the time from h alone, else from its chain."""
-    layer = int(h & _LAYER)
+    signed = int(np.int64(h & _SIGNED))
     point = h >> _S11
-    x = np.float64(point) * _WIDTH[layer]
-    if point >= _INSIDE[layer]:
-        x = _beside(h, layer, x)
-    return float(-x if h & _SIGN else x)
+    if point >= _INSIDE[signed]:
+        return float(_beside(h, signed))
+    return float(np.float64(point) * _SIGNED_WIDTH[signed])
 
 
 @compiled
-def _beside(h: np.uint64, layer: int, x: float) -> float:
-    """The half-normal number of a draw that did not fall inside its layer for certain."""
+def _beside(h: np.uint64, signed: int) -> float:
+    """A draw that did not fall inside its layer for certain."""
+    layer, sign = signed % 256, -1.0 if signed >= 256 else 1.0
+    x = np.float64(h >> _S11) * _WIDTH[layer]
     while True:
         if layer == 0:
             while True:
@@ -94,16 +98,16 @@ def _beside(h: np.uint64, layer: int, x: float) -> float:
                 x = -np.log(open_unit(h)) / _TAIL
                 h = after(h)
                 if -2.0 * np.log(open_unit(h)) > x * x:
-                    return _TAIL + x
+                    return sign * (_TAIL + x)
         h = after(h)
         rise = _HEIGHT[layer + 1] - _HEIGHT[layer]
         if _HEIGHT[layer] + open_unit(h) * rise < np.exp(-0.5 * x * x):
-            return x
+            return float(sign * x)
         h = after(h)
-        layer = int(h & _LAYER)
+        layer = int(np.int64(h & _LAYER))
         x = np.float64(h >> _S11) * _WIDTH[layer]
         if h >> _S11 < _INSIDE[layer]:
-            return x
+            return float(sign * x)
 
 
 @compiled

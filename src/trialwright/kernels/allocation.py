@@ -14,7 +14,6 @@ from trialwright.kernels.compiled import compiled, inlined
 from trialwright.kernels.tables import EntryTable
 
 Integers = NDArray[np.int64]
-_ONE = np.uint64(1)
 
 
 @inlined
@@ -30,7 +29,13 @@ def arm_at(key: np.uint64, place: int, entry: EntryTable) -> int:
     block, within = place // size, place % size
     if len(entry.arrangements) > 0:
         return int(entry.arrangements[arrangement(key, block, len(entry.arrangements)), within])
-    left = entry.places.copy()
+    return arm_of_many(key, block, within, entry.places)
+
+
+@compiled
+def arm_of_many(key: np.uint64, block: int, within: int, places: Integers) -> int:
+    """The arm of a place in a block of too many orders to list: the places before it are drawn too."""
+    left, size = places.copy(), places.sum()
     h, arm = number(key, block, ARM), 0
     for drawn in range(within + 1):
         ball = below(h, size - drawn)
@@ -43,19 +48,11 @@ def arm_at(key: np.uint64, place: int, entry: EntryTable) -> int:
     return int(arm)
 
 
-@compiled
-def next_place(key: np.uint64, place: int, arms: np.uint64, entry: EntryTable) -> int:
-    """The first place from `place` on whose arm is open."""
-    while (arms >> np.uint64(arm_at(key, place, entry))) & _ONE == 0:
-        place += 1
-    return place
-
-
-@compiled
-def arm_by_share(key: np.uint64, patient: int, shares: NDArray[np.float64]) -> int:
-    """An arm by its chance; shares add to 1."""
-    u, arm, last = open_unit(number(key, patient, ARM)), 0, len(shares) - 1
-    while arm < last and u >= shares[arm]:
-        u -= shares[arm]
+@inlined
+def arm_by_share(key: np.uint64, patient: int, shares: NDArray[np.float64], i: int) -> int:
+    """An arm by its chance in row i of shares, which adds to 1."""
+    u, arm, last = open_unit(number(key, patient, ARM)), 0, shares.shape[1] - 1
+    while arm < last and u >= shares[i, arm]:
+        u -= shares[i, arm]
         arm += 1
     return arm

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.kernels.addressed import normal_quantile
-from trialwright.kernels.compiled import compiled
+from trialwright.kernels.compiled import compiled, inlined
 from trialwright.kernels.tables import EMAX, LOG_LINEAR, POINTS, STEP, CurveTable
 
 Floats = NDArray[np.float64]
 
 
-@compiled
+@inlined
 def log_quantile(p: float, knots: Floats, values: Floats, left_slope: float, right_slope: float) -> float:
     """ln of the marker's p-quantile: the fields of a MarkerTable that is not a sample."""
     last = len(knots) - 1
@@ -27,7 +27,7 @@ def log_quantile(p: float, knots: Floats, values: Floats, left_slope: float, rig
     return float(values[i - 1] + share * (values[i] - values[i - 1]))
 
 
-@compiled
+@inlined
 def interpolate(x: float, xs: Floats, ys: Floats) -> float:
     """Linear between (xs, ys), flat outside; xs ascending."""
     if x <= xs[0]:
@@ -45,7 +45,21 @@ def interpolate(x: float, xs: Floats, ys: Floats) -> float:
     return float(ys[low] + (x - xs[low]) / (xs[high] - xs[low]) * (ys[high] - ys[low]))
 
 
-@compiled
+@inlined
+def _at_points(x: float, arm: int, points: int, at_log: Floats, at_effect: Floats) -> float:
+    """As interpolate, in one row of many; no view of the row is made, which would cost as much as a random number."""
+    if x <= at_log[arm, 0]:
+        return float(at_effect[arm, 0])
+    i = 1
+    while i < points and x >= at_log[arm, i]:
+        i += 1
+    if i == points:
+        return float(at_effect[arm, points - 1])
+    share = (x - at_log[arm, i - 1]) / (at_log[arm, i] - at_log[arm, i - 1])
+    return float(at_effect[arm, i - 1] + share * (at_effect[arm, i] - at_effect[arm, i - 1]))
+
+
+@inlined
 def effect_at(curve: CurveTable, arm: int, log_x: float) -> float:
     """What an arm does at usual value exp(log_x), on the endpoint's scale."""
     kind, level = curve.kind[arm], curve.level[arm]
@@ -57,8 +71,7 @@ def effect_at(curve: CurveTable, arm: int, log_x: float) -> float:
         x = np.exp(log_x)
         return float(level * x / (x + curve.half[arm]))
     if kind == POINTS:
-        n = curve.points[arm]
-        return float(interpolate(log_x, curve.at_log[arm, :n], curve.at_effect[arm, :n]))
+        return float(_at_points(log_x, arm, curve.points[arm], curve.at_log, curve.at_effect))
     return float(level)
 
 

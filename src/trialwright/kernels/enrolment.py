@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.kernels.addressed import DROPOUT, MARKER, NOISE, below, normal, number, open_unit, uniform
-from trialwright.kernels.allocation import arm_at, arm_by_share, next_place
-from trialwright.kernels.compiled import compiled
+from trialwright.kernels.allocation import arm_by_share, arm_of_many, arrangement
+from trialwright.kernels.compiled import compiled, inlined
 from trialwright.kernels.curves import effect_at, interpolate, log_quantile
 from trialwright.kernels.observation import observe
 from trialwright.kernels.tables import (
@@ -45,13 +45,25 @@ def enrol(
     Returns how many trials were given up (0 unless the population can hardly fill them).
     """
     given_up = 0
-    everyone = len(entry.log_cutoffs) == 0
-    blocks = len(given.shares) == 0
+    everyone, by_blocks = len(entry.log_cutoffs) == 0, len(given.shares) == 0
+    size, orders = entry.places.sum(), len(entry.arrangements)
     for i in range(len(given.rows)):
         r = given.rows[i]
-        key, prevalence, admitted = course.keys[r], course.prevalence[r], given.admitted[i]
-        patient, enrolled, place = course.patient[r], course.enrolled[r], course.place[r]
-        while enrolled < given.target[i] and patient < most:
+        key, prevalence, admitted, arms = (
+            course.keys[r],
+            course.prevalence[r],
+            given.admitted[i],
+            given.arms[i],
+        )
+        patient, enrolled, place, target = (
+            course.patient[r],
+            course.enrolled[r],
+            course.place[r],
+            given.target[i],
+        )
+        block, within = place // size, place % size
+        order = arrangement(key, block, orders) if orders > 0 else 0
+        while enrolled < target and patient < most:
             log_x = _usual(key, patient, prevalence, marker)
             b = 0
             if not everyone:
@@ -59,29 +71,38 @@ def enrol(
                 if (admitted >> np.uint64(b)) & _ONE == 0:
                     patient += 1
                     continue
-            if blocks:
-                place = next_place(key, place, given.arms[i], entry)
-                arm = arm_at(key, place, entry)
-                place += 1
-            else:
-                arm = arm_by_share(key, patient, given.shares[i])
+            arm = -1
+            while by_blocks and (arm < 0 or (arms >> np.uint64(arm)) & _ONE == 0):
+                if within == size:
+                    block, within = block + 1, 0
+                    order = arrangement(key, block, orders) if orders > 0 else 0
+                if orders > 0:
+                    arm = np.int64(entry.arrangements[order, within])
+                else:
+                    arm = arm_of_many(key, block, within, entry.places)
+                within += 1
+            if not by_blocks:
+                arm = arm_by_share(key, patient, given.shares, i)
             enrolled += 1
-            wave.effect[i] += effect_at(curve, 1, log_x)
+            effect = effect_at(curve, 1, log_x)
+            wave.effect[i] += effect
             if not everyone and (admitted >> np.uint64(_bin(log_x, entry.log_cutoffs))) & _ONE == 0:
                 wave.misplaced[i] += 1
             if outcome.dropout == 0.0 or uniform(key, patient, DROPOUT) >= outcome.dropout:
-                shift = effect_at(curve, arm, log_x)
-                if arm > 0 and len(outcome.shift_effect) > 0:
-                    shift = interpolate(shift, outcome.shift_effect, outcome.shift_value)
+                shift = 0.0
+                if arm > 0:
+                    shift = effect if arm == 1 else effect_at(curve, arm, log_x)
+                    if len(outcome.shift_effect) > 0:
+                        shift = interpolate(shift, outcome.shift_effect, outcome.shift_value)
                 shift += outcome.drift * patient / 100.0
-                observe(key, patient, shift, outcome, wave.tally[i, b, arm])
+                observe(key, patient, shift, outcome, wave.tally, i, b, arm)
             patient += 1
-        course.patient[r], course.enrolled[r], course.place[r] = patient, enrolled, place
-        given_up += 1 if enrolled < given.target[i] else 0
+        course.patient[r], course.enrolled[r], course.place[r] = patient, enrolled, block * size + within
+        given_up += 1 if enrolled < target else 0
     return given_up
 
 
-@compiled
+@inlined
 def _usual(key: np.uint64, patient: int, prevalence: float, marker: MarkerTable) -> float:
     """ln of the patient's usual marker value."""
     usual = marker.log_values
@@ -102,7 +123,7 @@ def _usual(key: np.uint64, patient: int, prevalence: float, marker: MarkerTable)
     )
 
 
-@compiled
+@inlined
 def _drawn(key: np.uint64, patient: int, m: int) -> int:
     """Which of a sample's m patients this one is like, by Polya urn: drawing from the sample and from the patients
     already drawn is sampling under Bayesian-bootstrap weights (Rubin 1981, Ann Stat 9:130; Blackwell & MacQueen 1973,
@@ -114,7 +135,7 @@ def _drawn(key: np.uint64, patient: int, m: int) -> int:
     return int(ball)
 
 
-@compiled
+@inlined
 def _measured(key: np.uint64, patient: int, log_x: float, marker: MarkerTable) -> float:
     """ln of the marker as screening measures it."""
     if marker.binary:
@@ -127,7 +148,7 @@ def _measured(key: np.uint64, patient: int, log_x: float, marker: MarkerTable) -
     return log_x
 
 
-@compiled
+@inlined
 def _bin(log_m: float, log_cutoffs: Floats) -> int:
     b = 0
     while b < len(log_cutoffs) and log_m >= log_cutoffs[b]:

@@ -12,11 +12,28 @@ from numpy.typing import NDArray
 
 from trialwright.kernels.addressed import OUTCOME, normal, number
 from trialwright.kernels.allocation import arrangement
-from trialwright.kernels.compiled import compiled
+from trialwright.kernels.compiled import compiled, inlined
 from trialwright.kernels.tables import CourseTable, EntryTable, InstructionTable, OutcomeTable, WaveTable
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Words = NDArray[np.uint64]
 _S11 = np.uint64(11)
+
+
+@inlined
+def _arms(key: np.uint64, place: int, n: int, arrangements: NDArray[np.int8], out: NDArray[np.int8]) -> None:
+    """The arms of n places in a row, from `place` on."""
+    orders, size = arrangements.shape
+    block, within = place // size, place % size
+    i = 0
+    while i < n:
+        order = arrangement(key, block, orders)
+        last = min(size - within, n - i)
+        for q in range(last):
+            out[i + q] = arrangements[order, within + q]
+        i += last
+        block, within = block + 1, 0
 
 
 @compiled
@@ -34,30 +51,67 @@ def enrol_binary(
     least = np.empty(arms, np.uint64)
     for a in range(arms):
         least[a] = np.uint64(math.ceil(2.0**53 / (1.0 + math.exp(shifts[a] - outcome.cuts[0]))))
-    block = entry.arrangements.shape[1]
+    most = 0
+    for i in range(len(given.rows)):
+        most = max(most, given.target[i] - course.enrolled[given.rows[i]])
+    arm = np.zeros(most, np.int8)
     counts, events = np.zeros(arms, np.int64), np.zeros(arms, np.int64)
     for i in range(len(given.rows)):
         r = given.rows[i]
         key, patient = course.keys[r], course.patient[r]
-        stop = patient + max(0, given.target[i] - course.enrolled[r])
-        place = course.place[r]
-        counts[:] = 0
-        events[:] = 0
-        while patient < stop:
-            number_of_block, within = place // block, place % block
-            row = entry.arrangements[arrangement(key, number_of_block, len(entry.arrangements))]
-            m = min(block - within, stop - patient)
-            for q in range(m):
-                arm = np.int64(row[within + q])
-                counts[arm] += 1
-                events[arm] += 1 if number(key, patient + q, OUTCOME) >> _S11 >= least[arm] else 0
-            patient += m
-            place += m
+        n = max(0, given.target[i] - course.enrolled[r])
+        _arms(key, course.place[r], n, entry.arrangements, arm)
+        if arms == 2:
+            _count_two(key, patient, n, arm, least[0], least[1], counts, events)
+        else:
+            _count(key, patient, n, arm, least, counts, events)
         for a in range(arms):
             wave.tally[i, 0, a, 0] = counts[a] - events[a]
             wave.tally[i, 0, a, 1] = events[a]
-        course.enrolled[r] += patient - course.patient[r]
-        course.patient[r], course.place[r] = patient, place
+        course.enrolled[r] += n
+        course.patient[r] += n
+        course.place[r] += n
+
+
+@inlined
+def _count_two(
+    key: np.uint64,
+    patient: int,
+    n: int,
+    arm: NDArray[np.int8],
+    control: np.uint64,
+    treated: np.uint64,
+    counts: Integers,
+    events: Integers,
+) -> None:
+    """Without a store in the loop, so that it runs on several patients at a time."""
+    in_arm, in_all, of_arm = np.int64(0), np.int64(0), np.int64(0)
+    for q in range(n):
+        a = np.int64(arm[q])
+        event = np.int64(number(key, patient + q, OUTCOME) >> _S11 >= (treated if a else control))
+        in_all += event
+        in_arm += event & a
+        of_arm += a
+    counts[0], counts[1] = n - of_arm, of_arm
+    events[0], events[1] = in_all - in_arm, in_arm
+
+
+@inlined
+def _count(
+    key: np.uint64,
+    patient: int,
+    n: int,
+    arm: NDArray[np.int8],
+    least: Words,
+    counts: Integers,
+    events: Integers,
+) -> None:
+    counts[:] = 0
+    events[:] = 0
+    for q in range(n):
+        a = np.int64(arm[q])
+        counts[a] += 1
+        events[a] += np.int64(number(key, patient + q, OUTCOME) >> _S11 >= least[a])
 
 
 @compiled
@@ -70,24 +124,64 @@ def enrol_normal(
     wave: WaveTable,
 ) -> None:
     """Normal outcomes, every arm open in blocks of few arrangements. shifts : (arms,) of the mean."""
-    block = entry.arrangements.shape[1]
+    arms = len(shifts)
+    most = 0
+    for i in range(len(given.rows)):
+        most = max(most, given.target[i] - course.enrolled[given.rows[i]])
+    arm, tally = np.zeros(most, np.int8), np.zeros((arms, 3))
     for i in range(len(given.rows)):
         r = given.rows[i]
         key, patient = course.keys[r], course.patient[r]
-        stop = patient + max(0, given.target[i] - course.enrolled[r])
-        place = course.place[r]
-        tally = wave.tally[i, 0]
-        while patient < stop:
-            number_of_block, within = place // block, place % block
-            row = entry.arrangements[arrangement(key, number_of_block, len(entry.arrangements))]
-            m = min(block - within, stop - patient)
-            for q in range(m):
-                arm = np.int64(row[within + q])
-                y = outcome.sd * normal(number(key, patient + q, OUTCOME)) + shifts[arm]
-                tally[arm, 0] += 1.0
-                tally[arm, 1] += y
-                tally[arm, 2] += y * y
-            patient += m
-            place += m
-        course.enrolled[r] += patient - course.patient[r]
-        course.patient[r], course.place[r] = patient, place
+        n = max(0, given.target[i] - course.enrolled[r])
+        _arms(key, course.place[r], n, entry.arrangements, arm)
+        tally[:] = 0.0
+        if arms == 2:
+            _sum_two(key, patient, n, arm, outcome.sd, shifts[0], shifts[1], tally)
+        else:
+            _sum(key, patient, n, arm, outcome.sd, shifts, tally)
+        for a in range(arms):
+            for k in range(3):
+                wave.tally[i, 0, a, k] = tally[a, k]
+        course.enrolled[r] += n
+        course.patient[r] += n
+        course.place[r] += n
+
+
+@inlined
+def _sum_two(
+    key: np.uint64,
+    patient: int,
+    n: int,
+    arm: NDArray[np.int8],
+    sd: float,
+    control: float,
+    treated: float,
+    tally: Floats,
+) -> None:
+    """Without a store in the loop. Each value is added to one arm's sums, and 0 to the other's, which changes no bit."""
+    of_arm, sum0, sum1, squares0, squares1 = np.int64(0), 0.0, 0.0, 0.0, 0.0
+    for q in range(n):
+        a = np.int64(arm[q])
+        is_treated = np.float64(a)
+        y = sd * normal(number(key, patient + q, OUTCOME)) + (control + is_treated * (treated - control))
+        of_arm += a
+        y1 = is_treated * y
+        y0 = (1.0 - is_treated) * y
+        sum0 += y0
+        squares0 += y0 * y0
+        sum1 += y1
+        squares1 += y1 * y1
+    tally[0, 0], tally[0, 1], tally[0, 2] = n - of_arm, sum0, squares0
+    tally[1, 0], tally[1, 1], tally[1, 2] = of_arm, sum1, squares1
+
+
+@inlined
+def _sum(
+    key: np.uint64, patient: int, n: int, arm: NDArray[np.int8], sd: float, shifts: Floats, tally: Floats
+) -> None:
+    for q in range(n):
+        a = np.int64(arm[q])
+        y = sd * normal(number(key, patient + q, OUTCOME)) + shifts[a]
+        tally[a, 0] += 1.0
+        tally[a, 1] += y
+        tally[a, 2] += y * y

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.kernels.addressed import BASELINE, OUTCOME, aside, gamma, normal, number, poisson
-from trialwright.kernels.compiled import compiled
+from trialwright.kernels.compiled import inlined
 from trialwright.kernels.tables import CATEGORIES, COUNT, COVARIATE, OutcomeTable
 
 Floats = NDArray[np.float64]
@@ -26,33 +26,32 @@ def width(outcome: OutcomeTable) -> int:
     return {CATEGORIES: len(outcome.cuts) + 1, COVARIATE: 6}.get(outcome.kind, 3)
 
 
-@compiled
-def observe(key: np.uint64, patient: int, shift: float, outcome: OutcomeTable, tally: Floats) -> None:
-    """Draw the outcome of a patient whose arm adds `shift`, and count it."""
+@inlined
+def observe(
+    key: np.uint64, patient: int, shift: float, outcome: OutcomeTable, tally: Floats, i: int, b: int, arm: int
+) -> None:
+    """Draw the outcome of a patient whose arm adds `shift`, and count it in tally[i, b, arm]."""
     h = number(key, patient, OUTCOME)
     if outcome.kind == CATEGORIES:
-        u = np.float64(h >> _S11) * 2.0**-53
-        category = 0
-        for cut in outcome.cuts:
-            category += 1 if u >= 1.0 / (1.0 + math.exp(shift - cut)) else 0
-        tally[category] += 1.0
+        u, category = np.float64(h >> _S11) * 2.0**-53, 0
+        for j in range(len(outcome.cuts)):
+            category += 1 if u >= 1.0 / (1.0 + math.exp(shift - outcome.cuts[j])) else 0
+        tally[i, b, arm, category] += 1.0
         return
     if outcome.kind == COUNT:
         mean = outcome.mean * math.exp(shift)
         if outcome.dispersion > 0.0:
             mean *= outcome.dispersion * gamma(h, 1.0 / outcome.dispersion)
         y = float(poisson(aside(aside(h)), mean))
-    else:
-        y = normal(h)
-    if outcome.kind == COVARIATE:
+    elif outcome.kind == COVARIATE:
         x = normal(number(key, patient, BASELINE))
-        y = outcome.sd * (outcome.rho * x + math.sqrt(1.0 - outcome.rho * outcome.rho) * y) + shift
+        y = outcome.sd * (outcome.rho * x + math.sqrt(1.0 - outcome.rho * outcome.rho) * normal(h)) + shift
         x *= outcome.sd
-        tally[3] += x
-        tally[4] += x * x
-        tally[5] += x * y
-    elif outcome.kind != COUNT:
-        y = outcome.sd * y + shift
-    tally[0] += 1.0
-    tally[1] += y
-    tally[2] += y * y
+        tally[i, b, arm, 3] += x
+        tally[i, b, arm, 4] += x * x
+        tally[i, b, arm, 5] += x * y
+    else:
+        y = outcome.sd * normal(h) + shift
+    tally[i, b, arm, 0] += 1.0
+    tally[i, b, arm, 1] += y
+    tally[i, b, arm, 2] += y * y

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from trialwright.kernels.addressed import EXTRA, TRIAL, aside, binomial, gamma, normal, number, poisson
 from trialwright.kernels.allocation import arm_at
-from trialwright.kernels.compiled import compiled
+from trialwright.kernels.compiled import compiled, inlined
 from trialwright.kernels.tables import CourseTable, EntryTable, InstructionTable, WaveTable
 
 Floats = NDArray[np.float64]
@@ -68,7 +68,7 @@ def enrol_tallies(
         course.patient[r] += more + passed_over
 
 
-@compiled
+@inlined
 def _allocate(
     key: np.uint64, place: int, more: int, open_arms: np.uint64, entry: EntryTable, in_arm: NDArray[np.int64]
 ) -> int:
@@ -94,7 +94,7 @@ def _allocate(
     return place
 
 
-@compiled
+@inlined
 def _split(h: np.uint64, n: int, shares: Floats, out: NDArray[np.int64]) -> np.uint64:
     """n patients over shares that add to 1."""
     left = 1.0
@@ -106,7 +106,7 @@ def _split(h: np.uint64, n: int, shares: Floats, out: NDArray[np.int64]) -> np.u
     return h
 
 
-@compiled
+@inlined
 def _fill(
     h: np.uint64,
     i: int,
@@ -134,7 +134,7 @@ def _fill(
             here = binomial(h, here, 1.0 - cells.dropout)
         k = cells.probability.shape[2]
         if k == 0:
-            h = _normal_cell(h, here, cells.mean[b, arm], cells.sd, wave.tally[i, b, arm])
+            h = _normal_cell(h, here, cells.mean[b, arm], cells.sd, wave.tally, i, b, arm)
             continue
         remaining = 1.0
         for category in range(k - 1):
@@ -148,15 +148,18 @@ def _fill(
     return h
 
 
-@compiled
-def _normal_cell(h: np.uint64, n: int, mean: float, sd: float, tally: Floats) -> np.uint64:
-    """n, sum and sum of squares of n normal values."""
+@inlined
+def _normal_cell(
+    h: np.uint64, n: int, mean: float, sd: float, tally: Floats, i: int, b: int, arm: int
+) -> np.uint64:
+    """n, sum and sum of squares of n normal values, in tally[i, b, arm]."""
     if n <= 0:
         return h
     h = aside(h)
     total = n * mean + math.sqrt(n) * sd * normal(h)
-    tally[0], tally[1], tally[2] = n, total, total * total / n
+    squares = total * total / n
     if n > 1:
         h = aside(h)
-        tally[2] += sd * sd * 2.0 * gamma(h, 0.5 * (n - 1))
+        squares += sd * sd * 2.0 * gamma(h, 0.5 * (n - 1))
+    tally[i, b, arm, 0], tally[i, b, arm, 1], tally[i, b, arm, 2] = n, total, squares
     return h

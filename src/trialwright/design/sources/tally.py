@@ -9,13 +9,13 @@ from trialwright.design.calendar import clock_at, months_at
 from trialwright.design.look import TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
-from trialwright.design.sources.cells import cell_table
 from trialwright.errors import DesignError
 from trialwright.kernels import accrual, tables
 from trialwright.kernels.enrolment import enrol
 from trialwright.kernels.enrolment_plain import enrol_binary, enrol_normal
 from trialwright.kernels.observation import width
 from trialwright.kernels.statistic_level import enrol_tallies
+from trialwright.kernels.statistic_plain import enrol_normal_tallies
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -41,7 +41,7 @@ class Source:
         self._total: Floats | None = None
         self._since, self._clock = np.zeros(n, np.int64), np.zeros(n)
         self._screened = np.zeros(n, np.int64)
-        self._cells = cell_table(setting) if setting.level == "statistic" else None
+        self._cells = setting.cells if setting.level == "statistic" else None
         self._plain = _plain(setting)
 
     def move(self, given: tables.InstructionTable) -> TallyLook:
@@ -68,15 +68,14 @@ class Source:
 
     def _run(self, given: tables.InstructionTable, wave: tables.WaveTable) -> None:
         s = self.setting
-        if self._cells is not None:
-            enrol_tallies(self.course, given, self._cells, s.entry, wave)
-            return
         every_arm = np.uint64(2**s.arms - 1)
         if self._plain is not None and not len(given.shares) and bool(np.all(given.arms == every_arm)):
             before = self.course.enrolled[given.rows]
-            run = enrol_binary if s.outcome.kind == tables.CATEGORIES else enrol_normal
-            run(self.course, given, s.outcome_table, self._plain, s.entry, wave)
+            self._run_plain(given, wave, self._plain)
             wave.effect[:] = s.effects[0].level * (self.course.enrolled[given.rows] - before)
+            return
+        if self._cells is not None:
+            enrol_tallies(self.course, given, self._cells, s.entry, wave)
             return
         given_up = enrol(
             self.course, given, s.populations[0].marker_table, s.curve, s.outcome_table, s.entry, s.most, wave
@@ -87,6 +86,15 @@ class Source:
                 where=f"scenario {s.scenario.name}",
                 fix="Lower the cut-off, or bring more patients to estimate the marker from.",
             )
+
+    def _run_plain(self, given: tables.InstructionTable, wave: tables.WaveTable, shifts: Floats) -> None:
+        s = self.setting
+        if self._cells is not None:
+            enrol_normal_tallies(self.course, given, shifts, s.outcome.sd, s.entry, wave)
+        elif s.outcome.kind == tables.NORMAL:
+            enrol_normal(self.course, given, s.outcome_table, shifts, s.entry, wave)
+        else:
+            enrol_binary(self.course, given, s.outcome_table, shifts, s.entry, wave)
 
     def months(self, rows: Integers) -> Floats:
         """(m,) months from the first screening to the outcomes of the last patient enrolled so far."""
@@ -133,4 +141,5 @@ def _plain(setting: Setting) -> Floats | None:
     two = outcome.kind == tables.NORMAL or (outcome.kind == tables.CATEGORIES and len(outcome.cuts) == 1)
     alike = s.bins == 1 and s.scenario.dropout == 0 and s.scenario.drift == 0
     listed = len(s.entry.arrangements) > 0
+    two = two and (s.level == "patient" or outcome.kind == tables.NORMAL)
     return s.constant_shifts if two and alike and listed else None
