@@ -10,6 +10,7 @@ from trialwright.kernels.enrolment import enrol
 from trialwright.kernels.enrolment_plain import enrol_binary, enrol_normal
 from trialwright.kernels.observation import width
 from trialwright.kernels.statistic_level import CellTable, enrol_tallies
+from trialwright.kernels.statistic_plain import enrol_normal_tallies
 from trialwright.model.design import Design
 from trialwright.model.scenario import EffectCurve
 
@@ -249,6 +250,22 @@ def test_tallies_drawn_at_once_have_the_law_of_patients_counted(outcome, lowest,
     passed = slow.patient.mean(), fast.patient.mean()
     assert passed[0] == pytest.approx(passed[1], abs=4 * np.sqrt(2 * 47 * 2 / n) + 1e-9)
     assert slow.patient.var() == pytest.approx(fast.patient.var(), rel=0.12)
+
+
+@pytest.mark.parametrize("of_block", [(2, 2), (2, 4), (2, 2, 2)])
+def test_the_plain_loop_over_normal_tallies_gives_the_same_bytes(of_block):
+    arms = len(of_block)
+    shifts = np.array([0.0, 0.5, -0.3])[:arms]
+    cells = CellTable(np.ones(1), np.zeros((1, arms, 0)), shifts[None], np.zeros(1), 2.0, 0.0)
+    slow, fast, of = course(), course(), entry(of_block=of_block)
+    for target in (1, 1, 5, 6, 131, 400):
+        rows = np.arange(0, 200, 1 if target < 6 else 3)
+        given = instructions(rows, target, arms=2**arms - 1)
+        a, b = (empty(len(rows), 1, arms, NORMAL) for _ in range(2))
+        enrol_tallies(slow, given, cells, of, a)
+        enrol_normal_tallies(fast, given, shifts, 2.0, of, b)
+        assert np.array_equal(a.tally, b.tally)
+    assert all(np.array_equal(x, y) for x, y in zip(slow, fast, strict=True))
 
 
 def test_arrivals_and_screen_failures_are_a_thinned_poisson_process():

@@ -98,7 +98,7 @@ def _beside(h: np.uint64, signed: int) -> float:
                 x = -np.log(open_unit(h)) / _TAIL
                 h = after(h)
                 if -2.0 * np.log(open_unit(h)) > x * x:
-                    return sign * (_TAIL + x)
+                    return float(sign * (_TAIL + x))
         h = after(h)
         rise = _HEIGHT[layer + 1] - _HEIGHT[layer]
         if _HEIGHT[layer] + open_unit(h) * rise < np.exp(-0.5 * x * x):

@@ -77,7 +77,7 @@ def enrol(
                     block, within = block + 1, 0
                     order = arrangement(key, block, orders) if orders > 0 else 0
                 if orders > 0:
-                    arm = np.int64(entry.arrangements[order, within])
+                    arm = int(np.int64(entry.arrangements[order, within]))
                 else:
                     arm = arm_of_many(key, block, within, entry.places)
                 within += 1

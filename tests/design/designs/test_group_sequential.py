@@ -40,7 +40,9 @@ def run(a_design, a_scenario, replicates=20_000, **given):
 
 
 @pytest.mark.parametrize("level", ["patient", "statistic"])
-@pytest.mark.parametrize("options", [{}, {"boundaries": "pocock"}, {"futility": (0.0, 0.6)}])
+@pytest.mark.parametrize(
+    "options", [{}, {"boundaries": "pocock"}, {"futility": (0.0, 0.6)}, {"beta_spending": "lan_demets_of"}]
+)
 @pytest.mark.parametrize("effect", [0.0, 0.22])
 def test_stopping_probabilities_are_the_exact_ones(level, options, effect):
     d = made(options=options)

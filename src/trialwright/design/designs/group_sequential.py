@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign, group_sequential
+from trialwright.design.designs import options_of
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.trials import Trials
@@ -16,10 +17,20 @@ from trialwright.model.design import Design
 NAME = "group_sequential"
 LABEL = "group-sequential"
 OPTIONS = (
-    Option(
-        "boundaries", "lan_demets_of", "How the efficacy boundaries are made, e.g. lan_demets_of or pocock"
-    ),
+    Option("boundaries", "lan_demets_of", "How efficacy boundaries are made: a name of design.boundaries"),
+    Option("gamma", None, "Parameter of kim_demets and hwang_shih_decani spending"),
+    Option("delta", None, "Parameter of wang_tsiatis boundaries"),
     Option("futility", (), "z below which a look before the last stops for futility, one for each such look"),
+    Option(
+        "beta_spending",
+        "",
+        "Spends beta on futility instead: a name of design.boundaries, e.g. lan_demets_of",
+    ),
+    Option(
+        "beta", 0.2, "What beta_spending spends: 1 less the power that the boundaries are made for", low=1e-4
+    ),
+    Option("beta_gamma", None, "Parameter of the beta spending"),
+    Option("binding_futility", False, "Efficacy boundaries count on stopping for futility"),
 )
 HALVES = (0.5, 1.0)
 
@@ -34,28 +45,38 @@ def sizes(design: Design, full: int) -> np.ndarray:
     return np.array([math.ceil(f * full - 1e-9) for f in looks(design)])
 
 
-def bounds(design: Design, full: int, boundaries: str, futility: tuple[float, ...]) -> SequentialDesign:
+def bounds(design: Design, full: int) -> SequentialDesign:
     """At the information fractions that whole patients (or events) make of the stated ones."""
-    rates = sizes(design, full) / full
-    if futility and len(futility) != len(rates) - 1:
+    rates, o = sizes(design, full) / full, options_of(design)
+    if o["futility"] and len(o["futility"]) != len(rates) - 1:
         raise DesignError(
-            f"The design `{design.name}` has {len(rates)} looks and {len(futility)} futility bounds.",
+            f"The design `{design.name}` has {len(rates)} looks and {len(o['futility'])} futility bounds.",
             where="design.futility",
             fix="State one for each look but the last.",
         )
     return group_sequential(
-        k=len(rates),
         alpha=design.alpha,
-        boundaries=boundaries,
+        beta=o["beta"],
+        boundaries=o["boundaries"],
         information_rates=rates,
-        futility_bounds=futility or None,
+        gamma=o["gamma"],
+        delta=o["delta"],
+        futility_bounds=o["futility"] or None,
+        beta_spending=o["beta_spending"] or None,
+        beta_gamma=o["beta_gamma"],
+        binding_futility=o["binding_futility"],
     )
 
 
+def lower_bounds(made: SequentialDesign) -> np.ndarray:
+    """(k,) below which a look stops for futility, -inf where it cannot."""
+    stated = [-np.inf] * (made.k - 1) if made.futility_bounds is None else made.futility_bounds
+    return np.append(stated, -np.inf)
+
+
 def run(design: Design, trials: Trials) -> Decided:
-    made = bounds(design, trials.full, **trials.options)
-    upper, k = made.critical_values, made.k
-    lower = np.full(k, -np.inf) if made.futility_bounds is None else np.append(made.futility_bounds, -np.inf)
+    made = trials.once("bounds", lambda: bounds(design, trials.full))
+    upper, lower = made.critical_values, lower_bounds(made)
     for i, size in enumerate(sizes(design, trials.full)):
         look = trials.enrol(size)
         z = look.z()
