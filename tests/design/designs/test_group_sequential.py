@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from trialwright import design
-from trialwright.design.designs.group_sequential import bounds, sizes
+from trialwright.design.designs.group_sequential import bounds, lower_bounds, sizes
 from trialwright.errors import DesignError
 from trialwright.kernels.group_sequential import stage_probabilities
 from trialwright.model.design import Design, Limits
@@ -47,10 +47,8 @@ def run(a_design, a_scenario, replicates=20_000, **given):
 def test_stopping_probabilities_are_the_exact_ones(level, options, effect):
     d = made(options=options)
     found = run(d, scenario(effect), level=level, nulls=False)
-    exact = bounds(d, 600, options.get("boundaries", "lan_demets_of"), options.get("futility", ()))
-    lower = (
-        np.full(3, -np.inf) if exact.futility_bounds is None else np.append(exact.futility_bounds, -np.inf)
-    )
+    exact = bounds(d, 600)
+    lower = lower_bounds(exact)
     drift = effect * np.sqrt(600 / 4)
     below, above = stage_probabilities(lower, exact.critical_values, exact.information_rates, drift)
     for i, stop in enumerate(found.stops):
