@@ -1,0 +1,74 @@
+"""Repeated confidence intervals and p-values: valid at every look, whether or not the trial stops there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import brentq
+
+from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.looks.evidence import Evidence
+from trialwright.design.looks.inversion import boundary
+from trialwright.design.looks.levels import at_level, has_level
+from trialwright.design.looks.paths import path
+
+LARGEST_P = 0.5  # a boundary has no meaning for larger one-sided levels
+
+
+def repeated_interval(
+    design: SequentialDesign, upward: Evidence, downward: Evidence, look: int
+) -> tuple[float, float]:
+    """The values of theta that the design does not reject at look `look` (from 1), tested both ways.
+
+    upward, downward : the same data tested against theta <= theta0 and theta >= theta0. NaN where the look cannot
+    reject.
+    Source: Jennison & Turnbull 1989, J R Stat Soc B 51:305; for combination tests Lehmacher & Wassmer 1999.
+    """
+    critical = design.critical_values[look - 1]
+    low, high = upward.search
+    if not np.isfinite(critical) or (design.kind == "fisher" and critical <= 0):
+        return float("nan"), float("nan")
+    margin = _margin(design, critical, look)
+    centre = float(upward.effects[look - 1])
+    return (
+        boundary(lambda theta: margin(upward, theta), centre, low),
+        boundary(lambda theta: margin(downward, theta), centre, high),
+    )
+
+
+def _margin(design: SequentialDesign, critical: float, look: int) -> Callable[[Evidence, float], float]:
+    """How far the evidence against theta is past the bound: positive where theta is rejected."""
+
+    def margin(evidence: Evidence, theta: float) -> float:
+        at = path(design, evidence, theta)[look - 1]
+        if design.kind == "fisher":
+            return float(np.log(critical) - np.log(max(at, 1e-300)))
+        return float(at - critical)
+
+    return margin
+
+
+def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> float:
+    """The smallest level of the design, others of its terms kept, that rejects at this look.
+
+    statistic : on the design's own scale. At most 0.5, or NaN where the design's bounds do
+    not move with its level. Source: Jennison & Turnbull 2000, section 9.3.
+    """
+    if np.isnan(statistic) or not has_level(design, look):
+        return float("nan")
+    largest = LARGEST_P
+    seen = np.log(max(statistic, 1e-300)) if design.kind == "fisher" else statistic
+
+    def excess(log_level: float) -> float:
+        critical = at_level(design, float(np.exp(log_level))).critical_values[look - 1]
+        if design.kind == "fisher":
+            return float(np.log(critical) - seen) if critical > 0 else -700.0
+        return float(seen - critical) if np.isfinite(critical) else -40.0
+
+    low, high = np.log(1e-12), np.log(largest - 1e-6)
+    if excess(high) < 0:
+        return largest
+    if excess(low) > 0:
+        return 0.0
+    return float(np.exp(brentq(excess, low, high, xtol=1e-9)))

@@ -1,0 +1,193 @@
+"""getAnalysisResults and the functions that give its parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from trialwright.design.looks import analysis
+from trialwright.design.looks.comparison import Comparison
+from trialwright.design.looks.decisions import padded
+from trialwright.design.looks.means import MeansEvidence
+from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.looks_stage import dataset
+from trialwright.design.rpact.looks import analysis as fields_of
+from trialwright.design.rpact.looks.comparison import compare, sequential
+from trialwright.errors import DesignError
+
+
+def getAnalysisResults(
+    design: Any,
+    dataInput: Any,
+    *,
+    directionUpper: bool = True,
+    thetaH0: Any = None,
+    nPlanned: Any = None,
+    allocationRatioPlanned: Any = None,
+    stage: Any = None,
+    maxInformation: Any = None,
+    informationEpsilon: Any = None,
+    thetaH1: Any = None,
+    assumedStDev: Any = None,
+    assumedStDevs: Any = None,
+    pi1: Any = None,
+    pi2: Any = None,
+    piTreatments: Any = None,
+    piControl: Any = None,
+    piControls: Any = None,
+    iterations: Any = None,
+    seed: Any = None,
+    normalApproximation: Any = None,
+    equalVariances: Any = None,
+    intersectionTest: Any = None,
+    varianceOption: Any = None,
+    stratifiedAnalysis: Any = None,
+    tolerance: Any = None,
+) -> Answer:
+    given = dict(locals())
+    data = dataset(dataInput)
+    c = compare(sequential(design), data, stage, directionUpper, thetaH0, normalApproximation, equalVariances)
+    return Answer("getAnalysisResults", _comparison_fields(c, given), given, c)
+
+
+def _comparison_fields(c: Comparison, given: dict[str, Any]) -> dict[str, Any]:
+    k = c.design.k
+    fields: dict[str, Any] = {
+        "normalApproximation": getattr(c.evidence, "normal", True),
+        "directionUpper": c.evidence.upper,
+        "thetaH0": c.theta0,
+        **fields_of.power_fields(c, given),
+        "testActions": fields_of.actions_field(c),
+        "conditionalRejectionProbabilities": padded(analysis.conditional_rejection_probabilities(c), k),
+        **fields_of.repeated_fields(c),
+        "repeatedPValues": padded(analysis.repeated_p_values(c), k),
+        **fields_of.final_fields(c),
+    }
+    if isinstance(c.evidence, MeansEvidence) and c.evidence.data.groups == 2:
+        fields["equalVariances"] = c.evidence.equal_variances
+    return fields
+
+
+def getRepeatedConfidenceIntervals(
+    design: Any,
+    dataInput: Any,
+    *,
+    directionUpper: bool = True,
+    tolerance: Any = None,
+    stage: Any = None,
+    normalApproximation: Any = None,
+    equalVariances: Any = None,
+    intersectionTest: Any = None,
+    varianceOption: Any = None,
+    stratifiedAnalysis: Any = None,
+) -> Answer:
+    given = dict(locals())
+    data = dataset(dataInput)
+    null = 0.5 if _one_rate(data) else None  # an interval does not depend on it, an exact test asks for one
+    c = compare(sequential(design), data, stage, directionUpper, null, normalApproximation, equalVariances)
+    return Answer("getRepeatedConfidenceIntervals", fields_of.repeated_fields(c), given, c)
+
+
+def getFinalConfidenceInterval(
+    design: Any,
+    dataInput: Any,
+    *,
+    directionUpper: bool = True,
+    thetaH0: Any = None,
+    tolerance: Any = None,
+    stage: Any = None,
+    normalApproximation: Any = None,
+    equalVariances: Any = None,
+) -> Answer:
+    given = dict(locals())
+    data = dataset(dataInput)
+    c = compare(sequential(design), data, stage, directionUpper, thetaH0, normalApproximation, equalVariances)
+    look, ends = analysis.final_interval(c)
+    fields = {
+        "finalStage": float("nan") if look is None else float(look),
+        "medianUnbiased": ends.estimate,
+        "finalConfidenceInterval": np.array([ends.lower, ends.upper]),
+    }
+    return Answer("getFinalConfidenceInterval", fields, given, c)
+
+
+def getRepeatedPValues(stageResults: Any, *, tolerance: Any = None) -> Answer:
+    c = staged(stageResults)
+    values = padded(analysis.repeated_p_values(c), c.design.k)
+    return Answer("getRepeatedPValues", {"repeatedPValues": values}, dict(locals()), c)
+
+
+def getFinalPValue(stageResults: Any) -> Answer:
+    c = staged(stageResults)
+    look, p = analysis.final_p(c)
+    fields = {"finalStage": float("nan") if look is None else float(look), "pFinal": p}
+    return Answer("getFinalPValue", fields, {"stageResults": stageResults}, c)
+
+
+def getTestActions(stageResults: Any) -> Answer:
+    c = staged(stageResults)
+    return Answer(
+        "getTestActions", {"testActions": fields_of.actions_field(c)}, {"stageResults": stageResults}, c
+    )
+
+
+def getConditionalRejectionProbabilities(
+    stageResults: Any, *, iterations: Any = None, seed: Any = None, simulateCRP: Any = None
+) -> Answer:
+    c = staged(stageResults)
+    values = padded(analysis.conditional_rejection_probabilities(c), c.design.k)
+    return Answer(
+        "getConditionalRejectionProbabilities",
+        {"conditionalRejectionProbabilities": values},
+        {"stageResults": stageResults},
+        c,
+    )
+
+
+def getConditionalPower(
+    stageResults: Any,
+    *,
+    nPlanned: Any = None,
+    allocationRatioPlanned: Any = None,
+    thetaH1: Any = None,
+    assumedStDev: Any = None,
+    assumedStDevs: Any = None,
+    pi1: Any = None,
+    pi2: Any = None,
+    piTreatments: Any = None,
+    piControl: Any = None,
+    piControls: Any = None,
+    iterations: Any = None,
+    seed: Any = None,
+) -> Answer:
+    given = dict(locals())
+    c = staged(stageResults)
+    return Answer("getConditionalPower", fields_of.power_fields(c, given), given, c)
+
+
+def staged(value: Any) -> Comparison:
+    """Our comparison behind stage results. Raises DesignError where the argument is none."""
+    found = value.of if isinstance(value, Answer) else None
+    if not isinstance(found, Comparison):
+        raise DesignError(
+            "The argument `stageResults` is not one of a single comparison.",
+            fix="Give the result of getStageResults.",
+        )
+    return found
+
+
+def _one_rate(data: Any) -> bool:
+    return getattr(data, "groups", 2) == 1 and hasattr(data, "events")
+
+
+CALLS = {
+    "getAnalysisResults": getAnalysisResults,
+    "getConditionalPower": getConditionalPower,
+    "getConditionalRejectionProbabilities": getConditionalRejectionProbabilities,
+    "getFinalConfidenceInterval": getFinalConfidenceInterval,
+    "getFinalPValue": getFinalPValue,
+    "getRepeatedConfidenceIntervals": getRepeatedConfidenceIntervals,
+    "getRepeatedPValues": getRepeatedPValues,
+    "getTestActions": getTestActions,
+}
