@@ -35,8 +35,12 @@ def combined_z(z: Floats, weights: Floats) -> Floats:
 
 def cumulative_inverse_normal(p: Floats, weights: Floats) -> Floats:
     """inverse_normal of stages 1..k for every k: (..., stages)."""
-    total = np.cumsum(-ndtri(p) * weights, axis=-1)
-    return np.asarray(total / np.sqrt(np.cumsum(weights**2)))
+    return cumulative_combined_z(-ndtri(p), weights)
+
+
+def cumulative_combined_z(z: Floats, weights: Floats) -> Floats:
+    """combined_z of stages 1..k for every k: (..., stages)."""
+    return np.asarray(np.cumsum(z * weights, axis=-1) / np.sqrt(np.cumsum(weights**2)))
 
 
 def fisher_product(p: Floats, weights: Floats) -> Floats:

@@ -59,8 +59,11 @@ def final_interval(c: Comparison) -> tuple[int | None, Final]:
     if c.design.kind == "fisher":
         return look, nothing
     # In the direction of the alternative; the other direction mirrors the interval.
-    drifts = final_drifts(c.design, float(c.path[look - 1]), look, c.evidence.information[:look])
+    brought = c.evidence.information[:look]
+    drifts = final_drifts(c.design, float(c.path[look - 1]), look, brought)
     sign = 1.0 if c.evidence.upper else -1.0
+    if c.design.kind == "inverse normal":  # its z adds up stages, not patients
+        sign *= float(np.sqrt(c.evidence.total_information[look - 1] / brought.sum()))
     ends = [c.evidence.effect_at(c.theta0, sign * d, look) for d in drifts]
     return look, Final(min(ends[0], ends[2]), ends[1], max(ends[0], ends[2]))
 

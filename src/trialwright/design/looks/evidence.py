@@ -46,6 +46,11 @@ class Evidence(Protocol):
         """What each stage brought, in units of one observation of unit variance, or events: (stages,)."""
         ...
 
+    @property
+    def total_information(self) -> Floats:
+        """The same of all data up to each stage taken together; more than the sum where allocation varied."""
+        ...
+
     def effect_at(self, theta0: float, expected: float, look: int) -> float:
         """theta at which the statistic of all data up to a look (from 1) that tests theta0 is expected there."""
         ...
@@ -59,6 +64,9 @@ class Evidence(Protocol):
     def overall(self, theta0: float) -> Tests: ...
 
 
+FARTHEST = float(-ndtri(1e-100))  # of a p that is 0 or 1 in double precision
+
+
 def z_of(p: Floats) -> Floats:
-    """Normal scores of one-sided p-values, kept finite where a p is 0 or 1 in double precision."""
-    return np.asarray(-ndtri(np.clip(p, 1e-300, 1 - 1e-16)))
+    """Normal scores of one-sided p-values, kept finite so that a weighted sum of them stays a number."""
+    return np.clip(-ndtri(p), -FARTHEST, FARTHEST)

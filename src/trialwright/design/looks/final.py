@@ -36,7 +36,7 @@ def futile(design: SequentialDesign, statistic: float, look: int) -> bool:
     if design.futility_bounds is None or look == design.k or design.sided == 2:
         return False
     bound = design.futility_bounds[look - 1]
-    return bool(statistic >= bound if design.kind == "fisher" else statistic <= bound)
+    return bool(statistic > bound if design.kind == "fisher" else statistic <= bound)
 
 
 def final_p_value(design: SequentialDesign, z: float, look: int) -> float:
@@ -48,13 +48,14 @@ def final_p_value(design: SequentialDesign, z: float, look: int) -> float:
 def final_drifts(design: SequentialDesign, z: float, look: int, brought: Floats) -> Final:
     """The interval of level 1 - 2 alpha (1 - alpha for two-sided designs) and the estimate, as expected z.
 
-    brought : (look,) information of each stage, in any unit. The combination test of two stages counts what they
-    brought (Brannath, Mehta & Posch 2009, Biometrics 65:539); other designs take the planned rates.
+    brought : (look,) information of each stage, in any unit. The combination test counts what its stages brought
+    (Brannath, Mehta & Posch 2009, Biometrics 65:539), exact for sizes that did not depend on the data; the
+    group-sequential test takes the planned rates.
     """
     tail = design.alpha / design.sided
     rates = design.information_rates[:look]
     slopes = np.sqrt(rates / rates[-1])
-    if design.kind == "inverse normal" and design.k == 2:
+    if design.kind == "inverse normal":
         steps = np.sqrt(np.diff(rates, prepend=0.0))
         slopes = np.cumsum(steps * np.sqrt(brought / brought.sum())) / np.sqrt(rates)
     low, middle, high = (

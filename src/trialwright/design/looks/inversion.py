@@ -6,32 +6,46 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.special import expit, logit
+
+_FARTHEST = 1e9  # as far as a parameter without an end is followed
+_STEEPEST = 30.0  # on the log or logit scale of one that has an end
 
 
-def boundary(margin: Callable[[float], float], centre: float, end: float) -> float:
-    """Where the margin passes 0 between the estimate and the end of the parameter's range."""
-    inside, outside = centre, _outwards(margin, centre, end)
-    if margin(outside) <= 0:
-        return end
-    while margin(inside) > 0:  # the estimate itself can be rejected when stages disagree
-        inside = inside - 2 * (outside - inside)
-        if not np.isfinite(inside) or abs(inside) > 1e12:
-            return float("nan")
-    return float(brentq(margin, inside, outside, xtol=1e-12, rtol=1e-13))
+def boundary(margin: Callable[[float], float], centre: float, end: float, other: float) -> float:
+    """The value between the estimate and the end of the range past which the margin is positive (rejected).
+
+    margin : rises towards `end`. other : the opposite end of the range. The end itself where nothing is rejected
+    short of it. The estimate may be rejected too, when stages disagree: then the value lies beyond it.
+    """
+    low, high = min(end, other), max(end, other)
+    forth, back, reach = _scale(low, high)
+    sign = 1.0 if end > other else -1.0
+    start = float(np.clip(back(centre), -reach, reach))
+
+    def at(x: float) -> float:
+        return margin(forth(x))
+
+    away = 1.0 if at(start) <= 0 else -1.0  # outwards to what is rejected, or inwards to what is not
+    near, far, step = start, start, 0.25 if reach == _STEEPEST else 0.5 * max(1.0, abs(start))
+    while (at(far) <= 0) == (away > 0):
+        if abs(far) >= reach and far != start:
+            return end if away > 0 else other
+        near, far, step = far, float(np.clip(far + away * sign * step, -reach, reach)), 2 * step
+    if near == far:
+        return forth(near)
+    return forth(float(brentq(at, near, far, xtol=1e-12, rtol=1e-13)))
 
 
-def _outwards(margin: Callable[[float], float], centre: float, end: float) -> float:
-    """A value between the estimate and the end that is rejected, or one next to the end."""
-    if np.isfinite(end) and end != 0:
-        return end - 1e-10 * np.sign(end - centre)
-    if end == 0:  # a ratio or a rate: halve towards 0
-        tried = centre
-        while tried > 1e-12 and margin(tried) <= 0:
-            tried /= 2
-        return tried
-    step = max(abs(centre), 1.0) * 0.5
-    tried = centre
-    while margin(tried) <= 0 and step < 1e9:
-        tried = centre + np.sign(end) * step
-        step *= 2
-    return tried
+def _scale(low: float, high: float) -> tuple[Callable[[float], float], Callable[[float], float], float]:
+    """A scale without ends for the parameter: to it, from it, and how far to go on it."""
+    if np.isfinite(high):
+        width = high - low
+        return (
+            lambda x: float(low + width * expit(x)),
+            lambda theta: float(logit((theta - low) / width)),
+            _STEEPEST,
+        )
+    if np.isfinite(low):
+        return lambda x: float(low + np.exp(x)), lambda theta: float(np.log(theta - low)), _STEEPEST
+    return float, float, _FARTHEST

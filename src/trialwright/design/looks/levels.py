@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from trialwright.design.boundaries import SequentialDesign, group_sequential
+from trialwright.design.boundaries import SequentialDesign, fisher, group_sequential
+
+# Bounds that are stated outright, or that rest on more than the level, have no other level.
+_FIXED = ("user_spending", "user_critical_values", "wang_tsiatis_optimum")
+_OF_FUTILITY = ("futility_bounds", "beta_spending", "beta_gamma", "beta_spending_values")
 
 
 def at_level(design: SequentialDesign, alpha: float) -> SequentialDesign:
-    """Looks, spending or shape as they are; bounds for another alpha. Futility bounds stay only where binding."""
-    return group_sequential(
-        design.k,
-        alpha,
-        design.beta,
-        design.sided,
-        design.boundaries,
-        design.information_rates,
-        futility_bounds=design.futility_bounds if design.binding_futility else None,
-        kind=design.kind,
-        **design.parameters,
-    )
+    """Looks, spending or shape as they are, bounds for another alpha. Futility stays only where it binds."""
+    stated: dict[str, Any] = {**design.parameters, "alpha": alpha}
+    if design.kind == "fisher":
+        return fisher(**stated)
+    if not design.binding_futility:
+        stated = {name: value for name, value in stated.items() if name not in _OF_FUTILITY}
+        stated["k"] = design.k
+    return group_sequential(**stated)
 
 
 def has_level(design: SequentialDesign, look: int) -> bool:
@@ -28,4 +30,4 @@ def has_level(design: SequentialDesign, look: int) -> bool:
         return False
     if design.boundaries == "haybittle_peto":
         return look == design.k
-    return design.boundaries not in ("user_spending", "user_critical_values", "wang_tsiatis_optimum")
+    return design.boundaries not in _FIXED

@@ -40,6 +40,10 @@ class MeansEvidence:
     def information(self) -> Floats:
         return np.asarray(1 / (1 / self.data.n).sum(axis=1))
 
+    @property
+    def total_information(self) -> Floats:
+        return np.asarray(1 / (1 / self.data.cumulative.n).sum(axis=1))
+
     def effect_at(self, theta0: float, expected: float, look: int) -> float:
         """By the pooled variance of all groups, whatever the test assumes."""
         return float(theta0 + expected * self._reference_errors()[look - 1])

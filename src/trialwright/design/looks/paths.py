@@ -6,7 +6,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.looks.evidence import Evidence, Floats, z_of
-from trialwright.kernels.combination import cumulative_fisher_product, cumulative_inverse_normal
+from trialwright.kernels.combination import cumulative_combined_z, cumulative_fisher_product
 
 
 def weights(design: SequentialDesign) -> Floats:
@@ -14,10 +14,9 @@ def weights(design: SequentialDesign) -> Floats:
 
     For Fisher's product they are relative to the first stage.
     """
-    increments = np.diff(design.information_rates, prepend=0.0)
-    if design.kind == "fisher":
-        return np.asarray(np.sqrt(increments / increments[0]))
-    return np.asarray(np.sqrt(increments))
+    if design.weights is not None:
+        return design.weights
+    return np.asarray(np.sqrt(np.diff(design.information_rates, prepend=0.0)))
 
 
 def path(design: SequentialDesign, evidence: Evidence, theta0: float) -> Floats:
@@ -32,7 +31,7 @@ def combined(design: SequentialDesign, p: Floats) -> Floats:
     used = weights(design)[: p.shape[-1]]
     if design.kind == "fisher":
         return cumulative_fisher_product(p, used)
-    return cumulative_inverse_normal(np.clip(p, 1e-300, 1 - 1e-16), used)
+    return cumulative_combined_z(z_of(p), used)
 
 
 def lower_bounds(design: SequentialDesign, binding_only: bool = False) -> Floats:

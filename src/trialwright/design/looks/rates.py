@@ -48,6 +48,10 @@ class RatesEvidence:
     def information(self) -> Floats:
         return np.asarray(1 / (1 / self.data.n).sum(axis=1))
 
+    @property
+    def total_information(self) -> Floats:
+        return np.asarray(1 / (1 / self.data.cumulative.n).sum(axis=1))
+
     def effect_at(self, theta0: float, expected: float, look: int) -> float:
         """By the variance at the observed rates, each group's own."""
         return float(theta0 + expected * self._observed_errors()[look - 1])
@@ -60,7 +64,9 @@ class RatesEvidence:
         def z(theta0: float) -> float:
             return float(score(total, theta0)[look - 1])
 
-        return boundary(lambda t: z(t) - reach, centre, low), boundary(lambda t: -z(t) - reach, centre, high)
+        return boundary(lambda t: z(t) - reach, centre, low, high), boundary(
+            lambda t: -z(t) - reach, centre, high, low
+        )
 
     def _observed_errors(self) -> Floats:
         data = self.data.cumulative
@@ -105,7 +111,7 @@ def score(data: Rates, theta0: float) -> Floats:
         v = null_variance(p[:, 0], p[:, 1], n1 / (n1 + n2), theta0, "difference")
         error = np.sqrt(v / (n1 + n2))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.abs(gap) > 1e-15, gap / error, 0.0)
+        return np.where(np.abs(gap) <= 1e-15, 0.0, gap / error)
 
 
 def _effect(data: Rates) -> Floats:

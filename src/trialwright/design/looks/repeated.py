@@ -14,6 +14,7 @@ from trialwright.design.looks.levels import at_level, has_level
 from trialwright.design.looks.paths import path
 
 LARGEST_P = 0.5  # a boundary has no meaning for larger one-sided levels
+SMALLEST_P = 1e-6  # the smallest level that designs are made for; a smaller p is given as this
 
 
 def repeated_interval(
@@ -32,8 +33,8 @@ def repeated_interval(
     margin = _margin(design, critical, look)
     centre = float(upward.effects[look - 1])
     return (
-        boundary(lambda theta: margin(upward, theta), centre, low),
-        boundary(lambda theta: margin(downward, theta), centre, high),
+        boundary(lambda theta: margin(upward, theta), centre, low, high),
+        boundary(lambda theta: margin(downward, theta), centre, high, low),
     )
 
 
@@ -52,7 +53,7 @@ def _margin(design: SequentialDesign, critical: float, look: int) -> Callable[[E
 def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> float:
     """The smallest level of the design, others of its terms kept, that rejects at this look.
 
-    statistic : on the design's own scale. At most 0.5, or NaN where the design's bounds do
+    statistic : on the design's own scale. From 1e-6 to 0.5, or NaN where the design's bounds do
     not move with its level. Source: Jennison & Turnbull 2000, section 9.3.
     """
     if np.isnan(statistic) or not has_level(design, look):
@@ -66,9 +67,9 @@ def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> f
             return float(np.log(critical) - seen) if critical > 0 else -700.0
         return float(seen - critical) if np.isfinite(critical) else -40.0
 
-    low, high = np.log(1e-12), np.log(largest - 1e-6)
+    low, high = np.log(SMALLEST_P), np.log(largest - 1e-6)
     if excess(high) < 0:
         return largest
     if excess(low) > 0:
-        return 0.0
+        return SMALLEST_P
     return float(np.exp(brentq(excess, low, high, xtol=1e-9)))

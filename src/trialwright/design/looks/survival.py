@@ -40,6 +40,10 @@ class SurvivalEvidence:
     def information(self) -> Floats:
         return self.data.events[:, 0]
 
+    @property
+    def total_information(self) -> Floats:
+        return self.data.cumulative.events[:, 0]
+
     def effect_at(self, theta0: float, expected: float, look: int) -> float:
         return float(theta0 * np.exp(expected / root_information(self.data.cumulative)[look - 1]))
 

@@ -8,12 +8,15 @@ import numpy as np
 
 from trialwright.design.looks import analysis
 from trialwright.design.looks.comparison import Comparison
+from trialwright.design.looks.datasets import Populations
 from trialwright.design.looks.decisions import padded
 from trialwright.design.looks.means import MeansEvidence
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.looks_stage import dataset
 from trialwright.design.rpact.looks import analysis as fields_of
+from trialwright.design.rpact.looks import closed, conditional_dunnett, enrichment, multi_arm
 from trialwright.design.rpact.looks.comparison import compare, sequential
+from trialwright.design.rpact.looks.words import resolved
 from trialwright.errors import DesignError
 
 
@@ -47,6 +50,17 @@ def getAnalysisResults(
 ) -> Answer:
     given = dict(locals())
     data = dataset(dataInput)
+    if conditional_dunnett.is_design(design):
+        dunnett = conditional_dunnett.test(design, data, given)
+        return Answer(
+            "getAnalysisResults", conditional_dunnett.analysis_fields(dunnett, given), given, dunnett
+        )
+    several = enrichment if isinstance(data, Populations) else multi_arm if data.groups > 2 else None
+    if several is not None:
+        test = several.closed_test(sequential(design), data, given)
+        f: Any = test.family
+        fields = closed.analysis_fields(test, given, several.assumptions) | several.settings(f)
+        return Answer("getAnalysisResults", fields, given, test)
     c = compare(sequential(design), data, stage, directionUpper, thetaH0, normalApproximation, equalVariances)
     return Answer("getAnalysisResults", _comparison_fields(c, given), given, c)
 
@@ -61,7 +75,7 @@ def _comparison_fields(c: Comparison, given: dict[str, Any]) -> dict[str, Any]:
         "testActions": fields_of.actions_field(c),
         "conditionalRejectionProbabilities": padded(analysis.conditional_rejection_probabilities(c), k),
         **fields_of.repeated_fields(c),
-        "repeatedPValues": padded(analysis.repeated_p_values(c), k),
+        "repeatedPValues": padded(resolved(analysis.repeated_p_values(c), given.get("tolerance")), k),
         **fields_of.final_fields(c),
     }
     if isinstance(c.evidence, MeansEvidence) and c.evidence.data.groups == 2:
@@ -114,7 +128,7 @@ def getFinalConfidenceInterval(
 
 def getRepeatedPValues(stageResults: Any, *, tolerance: Any = None) -> Answer:
     c = staged(stageResults)
-    values = padded(analysis.repeated_p_values(c), c.design.k)
+    values = padded(resolved(analysis.repeated_p_values(c), tolerance), c.design.k)
     return Answer("getRepeatedPValues", {"repeatedPValues": values}, dict(locals()), c)
 
 

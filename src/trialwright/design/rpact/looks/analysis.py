@@ -116,4 +116,6 @@ def power_fields(c: Comparison, given: Mapping[str, Any]) -> dict[str, Any]:
     fields = {"nPlanned": sizes, "conditionalPower": power, **assumed}
     if n is not None and getattr(c.evidence.data, "groups", 2) == 2:  # type: ignore[attr-defined]
         fields["allocationRatioPlanned"] = stated(given, "allocationRatioPlanned", 1.0)
+    if n is not None and c.design.kind == "fisher" and len(n) > 1:
+        fields["conditionalPowerSimulated"] = power  # by quadrature here, which rpact simulates
     return fields

@@ -1,0 +1,96 @@
+"""Repeated intervals, p-values, conditional rejection and power of each of several hypotheses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from trialwright.design.looks.conditional import conditional_power, conditional_rejection_probability
+from trialwright.design.looks.evidence import Floats
+from trialwright.design.looks.fisher import fisher_rejections
+from trialwright.design.looks.inversion import boundary
+from trialwright.design.looks.many import ClosedTest, Family
+from trialwright.design.looks.paths import combined
+from trialwright.design.looks.repeated import repeated_p_value
+
+
+def repeated_p_values(c: ClosedTest) -> Floats:
+    """The smallest level at which the closed test rejects each hypothesis: (m, stages)."""
+    return _per_look(c, lambda at, look: repeated_p_value(c.design, at, look))
+
+
+def conditional_rejection_probabilities(c: ClosedTest) -> Floats:
+    """P(the closed test rejects later | the data) with no effect, by the weakest intersection: (m, stages)."""
+
+    def probability(at: float, look: int) -> float:
+        if look == c.design.k:
+            return float("nan")
+        if c.design.kind != "fisher":
+            return conditional_rejection_probability(c.design, at, look)
+        if at <= c.design.critical_values[look - 1]:
+            return 1.0
+        means = np.zeros(c.design.k - look)
+        return float(fisher_rejections(c.design, at, look, means, binding_only=True).sum())
+
+    return _per_look(c, probability)
+
+
+def power_to_come(c: ClosedTest, means: Floats) -> Floats:
+    """P(each is rejected by each later look) when it goes on alone, by its weakest intersection: (m, k - stage).
+
+    means : (m, k - stage) expected z of its later stages.
+    """
+    rows = []
+    for at, mean in zip(c.weakest(c.stage), means, strict=True):
+        if np.isnan(at) or np.isnan(mean).any():
+            rows.append(np.full(means.shape[1], np.nan))
+        elif c.design.kind == "fisher":
+            rows.append(np.cumsum(fisher_rejections(c.design, float(at), c.stage, mean)))
+        else:
+            rows.append(conditional_power(c.design, float(at), c.stage, mean))
+    return np.array(rows)
+
+
+def repeated_intervals(c: ClosedTest) -> tuple[Floats, Floats]:
+    """Simultaneous intervals (m, stages) of single-step adjusted p-values: the value that they do not reject.
+
+    Source: Wassmer & Brannath 2016, section 11.1.3.
+    """
+    shape = (c.family.size, c.stage)
+    low, high = np.full(shape, np.nan), np.full(shape, np.nan)
+    for look in range(1, c.stage + 1):
+        critical = float(c.design.critical_values[look - 1])
+        if not np.isfinite(critical) or (c.design.kind == "fisher" and critical <= 0):
+            continue
+        for i in np.flatnonzero(~np.isnan(c.tests.p[look - 1])):
+            low[i, look - 1], high[i, look - 1] = _interval(c, critical, look, int(i))
+    return low, high
+
+
+def _interval(c: ClosedTest, critical: float, look: int, i: int) -> tuple[float, float]:
+    invertible = getattr(c.family, "invertible", c.family)
+    up, down = replace(invertible, upper=True), replace(invertible, upper=False)
+    centre, (least, most) = float(c.family.effects[look - 1, i]), c.family.search
+    return (
+        boundary(lambda t: _margin(c, up, critical, look, i, t), centre, least, most),
+        boundary(lambda t: _margin(c, down, critical, look, i, t), centre, most, least),
+    )
+
+
+def _margin(c: ClosedTest, family: Family, critical: float, look: int, i: int, theta: float) -> float:
+    tests = family.stagewise(np.asarray(theta))
+    p = np.array([family.single_step_p(s, i, tests) for s in range(look)])
+    at = float(combined(c.design, p)[look - 1])
+    if c.design.kind == "fisher":
+        return float(np.log(critical) - np.log(max(at, 1e-300)))
+    return at - critical
+
+
+def _per_look(c: ClosedTest, value) -> Floats:  # type: ignore[no-untyped-def]
+    out = np.full((c.family.size, c.stage), np.nan)
+    for look in range(1, c.stage + 1):
+        for i, at in enumerate(c.weakest(look)):
+            if not np.isnan(at):
+                out[i, look - 1] = value(float(at), look)
+    return out
