@@ -18,7 +18,10 @@ STATED = {
         0.40,
     ),
 }
-NAMES = sorted(endpoints.found())
+NAMES = sorted(n for n, kind in endpoints.found().items() if not hasattr(kind, "SOURCE"))
+# Endpoints whose patients come from a source of their own: a control arm, and an effect as above with `better`
+# lower, 300 patients and this many events.
+OWN = {"time_to_event": ({"median": 12.0}, -0.45, 200)}
 CRP = Marker(
     name="hsCRP",
     probabilities=(0.0, 0.25, 0.5, 0.75, 1.0),
@@ -53,6 +56,7 @@ def off(figure, expected):
 
 def test_every_endpoint_found_is_tried_here():
     assert set(NAMES) == set(STATED)
+    assert set(endpoints.found()) == set(NAMES) | set(OWN)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,3 +124,51 @@ def test_a_missing_parameter_is_named(name):
     del control[gone]
     with pytest.raises(DesignError, match=f"needs the control parameter `{gone}`"):
         endpoints.endpoint(name).latent(control)
+
+
+def run_own(name, effect, cutoff=None, better="lower", replicates=10_000, events=None, **of_scenario):
+    control, _, wanted = OWN[name]
+    stated = {"control": control, "screened_per_month": 30, "marker": CRP} | of_scenario
+    a_design = Design(
+        name="d",
+        type="fixed",
+        endpoint=name,
+        better=better,
+        patients=300,
+        events=wanted if events is None else events or None,
+        cutoff=cutoff,
+        marker="hsCRP" if cutoff else "",
+    )
+    scenario = Scenario(name="s", effect=EffectCurve(level=effect), **stated)
+    return design.evaluate([a_design], scenario, Limits(), replicates, streams)[0].figures
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_an_endpoint_with_its_own_source_says_what_it_is(name):
+    kind = endpoints.endpoint(name)
+    assert kind.NAME == name == kind.__name__.rsplit(".", 1)[-1]
+    assert kind.LABEL
+    assert kind.EFFECT
+    assert kind.MEASURE
+    assert set(OWN[name][0]) <= {p.name for p in kind.PARAMETERS}
+    assert all(p.meaning for p in kind.PARAMETERS)
+    with pytest.raises(DesignError, match="control parameter"):
+        kind.latent({})
+
+
+@pytest.mark.parametrize("cutoff", [None, 2.0, 5.0])
+@pytest.mark.parametrize("name", OWN)
+def test_its_type_one_error_is_nominal_and_the_wrong_direction_hardly_ever_shown(name, cutoff):
+    found = run_own(name, OWN[name][1], cutoff)
+    assert off(found["type_one_error"], 0.025) < 4
+    assert run_own(name, -OWN[name][1], cutoff, replicates=2000)["power"].value < 0.002
+
+
+@pytest.mark.parametrize("events", [None, 0], ids=["by events", "by time"])
+@pytest.mark.parametrize("name", OWN)
+def test_its_closed_form_power_is_the_simulated_power(name, events):
+    found = run_own(name, OWN[name][1], 2.0, dropout=0.05, events=events, followup_months=6)
+    assert 0.5 < found["power"].value < 0.97
+    assert off(found["power"], found["power_analytic"].value) < 4
+    assert abs(found["bias"].value) < 0.02
+    assert off(found["coverage"], 0.95) < 5

@@ -59,6 +59,7 @@ def _design(
         arms=spec.arms,
         looks=spec.looks,
         pause=spec.pause,
+        test=spec.test,
         options=_frozen(spec.options),
         because=Because(
             rule="plan.design" if spec.patients else "design.size_within",

@@ -13,6 +13,7 @@ from trialwright.design.figures import proportion
 from trialwright.design.population import Split
 from trialwright.design.setting import Setting
 from trialwright.design.sizing import recruit
+from trialwright.design.sources import source_of
 from trialwright.design.totals import Errors, Totals
 from trialwright.endpoints.outcome import Outcome
 from trialwright.model.base import Because
@@ -143,7 +144,7 @@ def _of_errors(errors: Errors, name: str) -> Figures:
 
 def _analytic(setting: Setting, split: Split) -> Figures:
     """Power in closed form, where one holds."""
-    power = _closed_form(setting, split, split.effect)
+    power = _closed_form(setting, split)
     return {} if power is None else {"power_analytic": Figure(value=power)}
 
 
@@ -155,19 +156,22 @@ def _assurance(setting: Setting, split: Split) -> Figures:
     if cv == 0:
         return {}
     x, w = np.polynomial.hermite.hermgauss(ASSURANCE_POINTS)
-    powers = [_closed_form(setting, split, (1 + np.sqrt(2) * cv * t) * split.effect) for t in x]
+    powers = [_closed_form(setting, split, float(1 + np.sqrt(2) * cv * t)) for t in x]
     if any(p is None for p in powers):
         return {}
     return {"assurance": Figure(value=float(np.dot(w, np.array(powers, dtype=float)) / np.sqrt(np.pi)))}
 
 
-def _closed_form(setting: Setting, split: Split, effect: Floats) -> float | None:
+def _closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | None:
     """Power of one analysis, for the mixture of effects that enters, with the expected number analysed."""
     design, scenario = setting.design, setting.scenario
+    if hasattr(source_of(setting.endpoint), "power"):
+        own = source_of(setting.endpoint).power
+        return own(setting, times) if getattr(setting.kind, "ONE_SIZE", False) else None
     if not _one_size(setting) or setting.arms > 2 or scenario.drift != 0:
         return None
     outcome: Outcome = setting.outcome
-    shift = outcome.shifted_by(effect)
+    shift = outcome.shifted_by(times * split.effect)
     if design.better == "lower":
         outcome, shift = _mirrored(outcome), -shift
     experimental, control = ratio(design.allocation)

@@ -13,6 +13,7 @@ from trialwright.design.running import Streams, run
 from trialwright.design.setting import Level, Setting
 from trialwright.design.sizing import SMALLEST
 from trialwright.design.totals import Totals
+from trialwright.endpoints import endpoint
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
 from trialwright.model.design import Design, Limits, OperatingCharacteristics
@@ -107,6 +108,7 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
             )
         design_type(d.type)
         options_of(d)
+        _check_test(d)
         _check_looks(d)
         marker = scenario.marker.name if scenario.marker else ""
         if d.cutoff is not None and d.marker != marker:
@@ -118,6 +120,18 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
             )
         for cutoff in cutoffs_of(d):
             Population(scenario.marker, scenario.effect).checked_split(cutoff)
+
+
+def _check_test(design: Design) -> None:
+    kind = endpoint(design.endpoint)
+    if hasattr(kind, "weights_of"):
+        kind.weights_of(design.test)
+    elif design.test:
+        raise DesignError(
+            f"The endpoint {design.endpoint} has one test, and the design `{design.name}` names `{design.test}`.",
+            where="design.test",
+            fix="Leave it out.",
+        )
 
 
 def _check_looks(design: Design) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from trialwright.design.designs import looks_of, selections_of
 from trialwright.design.population import beta, eligible_beta
 from trialwright.design.setting import Setting
+from trialwright.design.sources import source_of
 from trialwright.design.sources.account import Drawn
 from trialwright.design.totals import Totals
 from trialwright.design.trials import Trials
@@ -27,19 +28,23 @@ def run(
     settings: Sequence[Setting], replicates: int, streams: Streams, step: Step, workers: int | None
 ) -> tuple[Totals, ...]:
     """Each setting over all replicates. step : called with the trials just done. Workers change no byte."""
-    together = batches(replicates)
     parts: list[list[Totals]] = [[] for _ in settings]
-    jobs = [(i, first, n) for i in range(len(settings)) for first, n in together]
+    jobs = [(i, first, n) for i, s in enumerate(settings) for first, n in batches(replicates, together(s))]
     for (i, _, n), made in zip(jobs, _in_order(settings, jobs, streams, workers), strict=True):
         parts[i].append(made)
         step(n)
     return tuple(map(Totals.joined, parts))
 
 
-def batches(replicates: int) -> list[tuple[int, int]]:
+def together(setting: Setting) -> int:
+    """Blocks in one batch at most: fewer where the endpoint's source keeps every patient."""
+    return int(getattr(source_of(setting.endpoint), "TOGETHER", _TOGETHER))
+
+
+def batches(replicates: int, most: int = _TOGETHER) -> list[tuple[int, int]]:
     """(first block, trials) of each batch: a function of the replicates alone, since sums depend on it."""
     blocks = -(-replicates // BLOCK)
-    together = max(1, min(_TOGETHER, blocks // 4))
+    together = max(1, min(most, blocks // 4))
     return [
         (first, min(together * BLOCK, replicates - first * BLOCK)) for first in range(0, blocks, together)
     ]

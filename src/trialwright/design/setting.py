@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from trialwright.design.designs import cutoffs_of, design_type
 from trialwright.design.entry import entry_table
 from trialwright.design.population import Population, curve_table
+from trialwright.design.sources import source_of
 from trialwright.endpoints import endpoint
 from trialwright.endpoints.outcome import Outcome
 from trialwright.kernels.statistic_level import CellTable
@@ -151,7 +152,11 @@ class Setting:
 
     def truth(self, arm: int, bins: tuple[bool, ...]) -> float:
         """What the endpoint's estimate estimates, of an arm against control among patients of these bins."""
-        found: float = self.once(f"truth {arm} {bins}", lambda: self._truth(arm, np.array(bins)))
+        own = getattr(source_of(self.endpoint), "truth", None)
+        found: float = self.once(
+            f"truth {arm} {bins}",
+            lambda: own(self, arm, bins) if own else self._truth(arm, np.array(bins)),
+        )
         return found
 
     def _truth(self, arm: int, bins: NDArray[np.bool_]) -> float:

@@ -64,10 +64,10 @@ def enrol(
         block, within = place // size, place % size
         order = arrangement(key, block, orders) if orders > 0 else 0
         while enrolled < target and patient < most:
-            log_x = _usual(key, patient, prevalence, marker)
+            log_x = usual(key, patient, prevalence, marker)
             b = 0
             if not everyone:
-                b = _bin(_measured(key, patient, log_x, marker), entry.log_cutoffs)
+                b = bin_of(measured(key, patient, log_x, marker), entry.log_cutoffs)
                 if (admitted >> np.uint64(b)) & _ONE == 0:
                     patient += 1
                     continue
@@ -86,7 +86,7 @@ def enrol(
             enrolled += 1
             effect = effect_at(curve, 1, log_x)
             wave.effect[i] += effect
-            if not everyone and (admitted >> np.uint64(_bin(log_x, entry.log_cutoffs))) & _ONE == 0:
+            if not everyone and (admitted >> np.uint64(bin_of(log_x, entry.log_cutoffs))) & _ONE == 0:
                 wave.misplaced[i] += 1
             if outcome.dropout == 0.0 or uniform(key, patient, DROPOUT) >= outcome.dropout:
                 shift = 0.0
@@ -103,7 +103,7 @@ def enrol(
 
 
 @inlined
-def _usual(key: np.uint64, patient: int, prevalence: float, marker: MarkerTable) -> float:
+def usual(key: np.uint64, patient: int, prevalence: float, marker: MarkerTable) -> float:
     """ln of the patient's usual marker value."""
     usual = marker.log_values
     if len(usual) == 1:
@@ -136,7 +136,7 @@ def _drawn(key: np.uint64, patient: int, m: int) -> int:
 
 
 @inlined
-def _measured(key: np.uint64, patient: int, log_x: float, marker: MarkerTable) -> float:
+def measured(key: np.uint64, patient: int, log_x: float, marker: MarkerTable) -> float:
     """ln of the marker as screening measures it."""
     if marker.binary:
         u = open_unit(number(key, patient, NOISE))
@@ -149,7 +149,7 @@ def _measured(key: np.uint64, patient: int, log_x: float, marker: MarkerTable) -
 
 
 @inlined
-def _bin(log_m: float, log_cutoffs: Floats) -> int:
+def bin_of(log_m: float, log_cutoffs: Floats) -> int:
     b = 0
     while b < len(log_cutoffs) and log_m >= log_cutoffs[b]:
         b += 1

@@ -11,37 +11,49 @@ from trialwright.kernels.survival_tables import Cohorts
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Places = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 _BUCKETS = 128
 
 
 @compiled
-def event_looks(
-    cohorts: Cohorts, events: Integers, counted: NDArray[np.bool_], arms: NDArray[np.bool_]
-) -> Floats:
-    """Months from the first screening until so many events have happened; inf where they never do.
+def event_looks(cohorts: Cohorts, rows: Integers, events: Integers, counted: Mask, arms: Mask) -> Floats:
+    """Months from the first screening until so many events have happened in the trials of `rows`; inf where they never do.
 
-    events : (trials, looks), each >= 1. counted : (trials, groups) and arms : (trials, arms), whose events count.
+    events : (rows, looks), each >= 1. counted : (rows, groups) and arms : (rows, arms), whose events count.
     """
     out = np.full(events.shape, np.inf)
     most = cohorts.time.shape[1]
     calendar, bucket, chosen = np.empty(most + 1), np.empty(most, np.int32), np.empty(most + 1)
     below = np.empty(_BUCKETS + 1, np.int64)
-    for r in range(len(events)):
+    for m in range(len(rows)):
+        r = rows[m]
         n = _calendar(
             cohorts.entry[r],
             cohorts.time[r],
             cohorts.event[r],
             cohorts.arm[r],
             cohorts.group[r],
-            counted[r],
-            arms[r],
+            counted[m],
+            arms[m],
             calendar,
         )
         _into_buckets(calendar, n, bucket, below)
         for look in range(events.shape[1]):
-            if 1 <= events[r, look] <= n:
-                out[r, look] = _smallest(calendar, n, events[r, look], bucket, below, chosen)
+            if 1 <= events[m, look] <= n:
+                out[m, look] = _smallest(calendar, n, events[m, look], bucket, below, chosen)
+    return out
+
+
+@compiled
+def last_exits(cohorts: Cohorts, rows: Integers) -> Floats:
+    """Months until nobody is followed any more but those who never have the event nor leave, (rows,)."""
+    out = np.zeros(len(rows))
+    for m in range(len(rows)):
+        r = rows[m]
+        for i in range(cohorts.enrolled[r]):
+            if cohorts.time[r, i] < np.inf:
+                out[m] = max(out[m], cohorts.entry[r, i] + cohorts.time[r, i])
     return out
 
 
@@ -49,11 +61,11 @@ def event_looks(
 def _calendar(
     entry: Floats,
     time: Floats,
-    event: NDArray[np.bool_],
+    event: Mask,
     arm: NDArray[np.int8],
     group: NDArray[np.int8],
-    counted: NDArray[np.bool_],
-    arms: NDArray[np.bool_],
+    counted: Mask,
+    arms: Mask,
     out: Floats,
 ) -> int:
     """Months from the first screening to each event that counts; returns how many."""

@@ -57,24 +57,17 @@ def risk_tables(
     if not np.all(np.isfinite(time)) or (time < 0).any():
         raise ValueError("survival times must be finite and not negative")
     shape = time.shape
-    cohorts = Cohorts(
-        entry=np.zeros(shape),
-        time=time,
-        event=np.ascontiguousarray(np.reshape(event, shape), np.bool_),
-        arm=np.ascontiguousarray(np.reshape(experimental, shape), np.int8),
-        group=np.zeros(shape, np.int8)
-        if stratum is None
-        else np.ascontiguousarray(np.reshape(stratum, shape), np.int8),
-        place=np.empty((0, 0), np.int32),
-        screened=np.empty((0, 0), np.int32),
-        enrolled=np.full(shape[0], shape[1]),
-        left=np.empty((0, 0, 0), np.int64),
+    strata = np.zeros(shape, np.int8) if stratum is None else np.reshape(stratum, shape)
+    cohorts = Cohorts.observed(
+        time,
+        np.ascontiguousarray(np.reshape(event, shape), np.bool_),
+        np.ascontiguousarray(np.reshape(experimental, shape), np.int8),
+        np.ascontiguousarray(strata, np.int8),
     )
     groups = int(cohorts.group.max(initial=0)) + 1
-    everyone = np.ones((shape[0], groups), np.bool_)
-    return tables_at(
-        cohorts, followed(cohorts), np.full(shape[0], np.inf), everyone, 1, stratum is not None, empty(*shape)
-    )
+    everyone, rows = np.ones((shape[0], groups), np.bool_), np.arange(shape[0])
+    cut = np.full(shape[0], np.inf)
+    return tables_at(cohorts, followed(cohorts), rows, cut, everyone, 1, stratum is not None, empty(*shape))
 
 
 def empty(trials: int, most: int) -> RiskTables:
@@ -88,19 +81,19 @@ def empty(trials: int, most: int) -> RiskTables:
     )
 
 
-def order_of(values: Floats) -> Places:
-    """The order of each row of `values`, (rows, n) >= 0."""
-    order = np.empty(values.shape, np.int32)
-    row_order(values, order)
-    return order
-
-
 def followed(cohorts: Cohorts) -> Followed:
-    """The cohorts sorted by follow-up; good until patients are enrolled or taken back."""
+    """The cohorts sorted by follow-up."""
     shape = cohorts.time.shape
     out = Followed(np.empty(shape), np.empty(shape), np.empty(shape, np.int16), np.empty(shape, np.int16))
-    _sort(cohorts, order_of(cohorts.time), out)
+    follow(cohorts, np.arange(shape[0]), out)
     return out
+
+
+def follow(cohorts: Cohorts, rows: Integers, out: Followed) -> None:
+    """Sort the trials in `rows` anew, after patients were enrolled or taken back."""
+    order = np.empty((len(rows), cohorts.time.shape[1]), np.int32)
+    row_order(cohorts.time, rows, order)
+    _sort(cohorts, rows, order, out)
 
 
 @compiled
@@ -110,40 +103,49 @@ def _code(arm: int, group: int, event: bool) -> int:
 
 
 @compiled
-def _sort(cohorts: Cohorts, order: Places, out: Followed) -> None:
-    entry, time, event = cohorts.entry, cohorts.time, cohorts.event
-    arm, group = cohorts.arm, cohorts.group
-    for r in range(len(order)):
-        for i in range(order.shape[1]):
-            out.by_entry[r, i] = _code(arm[r, i], group[r, i], event[r, i])
-        for i in range(order.shape[1]):
-            p = order[r, i]
-            out.time[r, i], out.entry[r, i] = time[r, p], entry[r, p]
-            out.code[r, i] = out.by_entry[r, p]
+def _sort(cohorts: Cohorts, rows: Integers, order: Places, out: Followed) -> None:
+    for m in range(len(rows)):
+        r = rows[m]
+        entry, time, event = cohorts.entry[r], cohorts.time[r], cohorts.event[r]
+        arm, group, by_entry = cohorts.arm[r], cohorts.group[r], out.by_entry[r]
+        for i in range(len(time)):
+            by_entry[i] = _code(arm[i], group[i], event[i])
+        to_time, to_entry, to_code = out.time[r], out.entry[r], out.code[r]
+        for i in range(len(time)):
+            p = order[m, i]
+            to_time[i], to_entry[i], to_code[i] = time[p], entry[p], by_entry[p]
 
 
 def tables_at(
     cohorts: Cohorts,
     sorted_by_time: Followed,
+    rows: Integers,
     cut: Floats,
     counted: NDArray[np.bool_],
     arm: int,
     stratified: bool,
     tables: RiskTables,
 ) -> RiskTables:
-    """Tables of trials at calendar time `cut`, (trials,): `arm` against arm 0.
+    """Tables of the trials in `rows` at calendar time `cut`, (rows,): `arm` against arm 0.
 
-    counted : (trials, groups) which populations are compared. stratified : a stratum for each group;
-    otherwise one table for all that are counted. tables : is filled, and returned.
+    counted : (rows, groups) which populations are compared. stratified : a stratum for each group;
+    otherwise one table for all that are counted. tables : room for as many; is filled, and its part returned.
     """
-    _fill(cohorts, sorted_by_time, np.asarray(cut, np.float64), counted, arm, stratified, tables)
-    return tables
+    n = len(rows)
+    part = RiskTables(
+        tables.time[:n], tables.counts[:n], tables.stratum[:n], tables.rows[:n], tables.enrolled[:n]
+    )
+    _fill(
+        cohorts, sorted_by_time, rows, np.ascontiguousarray(cut, np.float64), counted, arm, stratified, part
+    )
+    return part
 
 
 @compiled
 def _fill(
     cohorts: Cohorts,
     sorted_by_time: Followed,
+    rows: Integers,
     cut: Floats,
     counted: NDArray[np.bool_],
     arm: int,
@@ -154,19 +156,18 @@ def _fill(
     side = np.zeros(groups * MOST_ARMS * 2, np.int8)
     ended, ended_side = np.empty(most + 1), np.empty(most + 1, np.int8)
     still, still_side = np.empty(most + 1), np.empty(most + 1, np.int8)
-    for r in range(len(cut)):
-        row = 0
-        tables.enrolled[r] = 0
+    for m in range(len(rows)):
+        r, row = rows[m], 0
+        tables.enrolled[m] = 0
         time, entry, code = sorted_by_time.time[r], sorted_by_time.entry[r], sorted_by_time.code[r]
+        by_entry = sorted_by_time.by_entry[r]
         for s in range(groups if stratified else 1):
-            _take_sides(counted[r], s if stratified else -1, arm, side)
-            k = _ended(time, entry, code, cut[r], side, ended, ended_side)
-            b = _still(
-                cohorts.entry[r], cohorts.time[r], sorted_by_time.by_entry[r], cut[r], side, still, still_side
-            )
+            _take_sides(counted[m], s if stratified else -1, arm, side)
+            k = _ended(time, entry, code, cut[m], side, ended, ended_side)
+            b = _still(cohorts.entry[r], cohorts.time[r], by_entry, cut[m], side, still, still_side)
             n1 = _experimental(ended_side, k) + _experimental(still_side, b)
-            tables.enrolled[r, 0] += k + b - n1
-            tables.enrolled[r, 1] += n1
+            tables.enrolled[m, 0] += k + b - n1
+            tables.enrolled[m, 1] += n1
             row = _merge(
                 ended,
                 ended_side,
@@ -177,11 +178,11 @@ def _fill(
                 n1,
                 s,
                 row,
-                tables.time[r],
-                tables.counts[r],
-                tables.stratum[r],
+                tables.time[m],
+                tables.counts[m],
+                tables.stratum[m],
             )
-        tables.rows[r] = row
+        tables.rows[m] = row
 
 
 @compiled

@@ -8,29 +8,31 @@ from numpy.typing import NDArray
 from trialwright.kernels.compiled import compiled
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 Places = NDArray[np.int32]
 
 _MOVES = 12  # moves a value, after which a row's buckets are taken for useless
 
 
 @compiled
-def row_order(values: Floats, order: Places) -> None:
-    """Fill each row of `order` with the places of that row's values, ascending.
+def row_order(values: Floats, rows: Integers, order: Places) -> None:
+    """Fill order[m] with the places of the values in row rows[m], ascending.
 
-    values : (rows, n) in [0, inf]; inf sorts last, nan is not allowed. order : (rows, n), overwritten.
+    values : (·, n) in [0, inf]; inf sorts last, nan is not allowed. order : (rows, n), overwritten.
     Values near each other fall in one bucket, and insertion puts the buckets in order. Where one bucket takes so
     many that this is slow, the row is sorted as a heap instead. Ties come in any order. NumPy's argsort is not
     called: compiled and cached beside its sort, numba may link one for the other.
     """
-    rows, n = values.shape
+    n = values.shape[1]
     buckets = max(1, n)
     ends = np.zeros(buckets + 1, np.int32)
     bucket = np.empty(n, np.int32)
     keys = np.empty(n)
-    for r in range(rows):
-        _into_buckets(values[r], ends, bucket, keys, order[r])
-        if not _insert(keys, order[r], _MOVES * n):
-            _heap_sort(values[r], order[r])
+    for m in range(len(rows)):
+        row = values[rows[m]]
+        _into_buckets(row, ends, bucket, keys, order[m])
+        if not _insert(keys, order[m], _MOVES * n):
+            _heap_sort(row, order[m])
 
 
 @compiled

@@ -26,7 +26,7 @@ class Design(Node):
     allocation : each experimental arm to control. alpha : one-sided. looks : information fractions at which the data
     are looked at, ascending, the last 1; () leaves them to the design's type. pause : recruitment waits while a
     look's outcomes are awaited; otherwise those who come meanwhile are enrolled too. options : what the type's own
-    file declares, by name.
+    file declares, by name. test : which of the endpoint's tests, by its words, where it has several; "" its first.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Design(Node):
     arms: tuple[str, ...] = ()
     looks: tuple[float, ...] = ()
     pause: bool = False
+    test: str = ""
     options: dict[str, Any] = {}
 
 

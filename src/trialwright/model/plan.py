@@ -87,7 +87,7 @@ class ScenarioSpec(Frozen):
 
 class DesignSpec(Frozen):
     """cutoff : marker → value or values; each value is a design of its own. patients : None takes as
-    many as the limits afford. events, arms, looks, pause : as in model.design.Design. options : every other key; which
+    many as the limits afford. events, arms, looks, pause, test : as in model.design.Design. options : every other key; which
     there are, the design's type says."""
 
     type: str = "fixed"
@@ -99,6 +99,7 @@ class DesignSpec(Frozen):
     arms: tuple[str, ...] = ()
     looks: tuple[float, ...] = ()
     pause: bool = False
+    test: str = ""
     options: dict[str, Any] = {}
 
     @model_validator(mode="before")
