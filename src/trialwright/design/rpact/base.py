@@ -27,6 +27,8 @@ CONSTANTS: dict[str, Any] = {
     "Inf": math.inf,
     "pi": math.pi,
     "C_KMAX_UPPER_BOUND": 20.0,
+    # gsDesign's spending functions are given by name.
+    **{name: name for name in ("sfLDOF", "sfLDPocock", "sfHSD", "sfPower", "sfPoints")},
     # Functions and words that gsDesign's users pass by name; what takes them knows them as words.
     "z2NC": "z2NC",
     "Schoenfeld": "Schoenfeld",

@@ -133,6 +133,7 @@ def bind(
     for name, value in given:
         if not name:
             continue
+        name = _dotted(name, parameters)
         matches = [name] if name in early or name in late else [n for n in early if n.startswith(name)]
         if not matches and anything and re.fullmatch(r"[A-Za-z.][\w.]*", name):
             matches = [name]
@@ -152,6 +153,12 @@ def bind(
     if absent := [n for n in needed if n not in bound]:
         fail(f"The argument `{absent[0]}` is missing.", f"Give {', '.join(absent)}.")
     return bound
+
+
+def _dotted(name: str, known: Mapping[str, Any]) -> str:
+    """R's name of a parameter as Python has it: test.type is `test_type`."""
+    underscored = name.replace(".", "_")
+    return underscored if name not in known and underscored in known else name
 
 
 def _unknown(name: str, matches: list[str], bound: Mapping[str, Any], known: list[str]) -> tuple[str, str]:

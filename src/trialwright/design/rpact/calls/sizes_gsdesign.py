@@ -1,4 +1,4 @@
-"""Functions of R's gsDesign that its users meet first: nBinomial1Sample, nBinomial, nNormal, nSurv, gsDesign, gsCP, condPower.
+"""Functions of R's gsDesign that its users meet first: nBinomial1Sample, nBinomial, nNormal, nSurv, gsCP, condPower.
 
 What is not computed exactly as gsDesign defines it is refused, not approximated.
 """
@@ -12,13 +12,12 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.calls.designs import getDesignGroupSequential
 from trialwright.design.rpact.calls.sizes_given import given, missing, number, present, vector
 from trialwright.design.sizes import conditional
 from trialwright.design.sizes.exact_rates import exact_rate, exact_rate_size
 from trialwright.design.sizes.means import mean_test, power_means, sample_size_means
 from trialwright.design.sizes.rates import power_rates, rate_test, sample_size_rates
-from trialwright.design.sizes.sequential import fixed, inflation
+from trialwright.design.sizes.sequential import fixed
 from trialwright.design.sizes.survival import (
     Accrual,
     Arms,
@@ -163,61 +162,6 @@ def nSurv(
     return Answer("nSurv", fields, {}, found)
 
 
-def gsDesign(
-    k: float = 3,
-    *,
-    alpha: float = 0.025,
-    beta: float = 0.1,
-    delta: float = 0,
-    timing: Any = 1,
-    sfupar: float = -4,
-    delta1: float = 1,
-    delta0: float = 0,
-    **more: Any,
-) -> Answer:
-    """Error-spending designs by Hwang, Shih & DeCani, one-sided (test.type 1) or symmetric two-sided (2)."""
-    kind, n_fix = int(more.pop("test.type", 4)), float(more.pop("n.fix", 1))
-    if kind not in (1, 2):
-        raise DesignError("gsDesign's test.type 3 to 6 are not read.", fix="Use getDesignGroupSequential().")
-    if more:
-        raise DesignError(
-            f"The argument `{sorted(more)[0]}` is not read.", fix="Use getDesignGroupSequential()."
-        )
-    shares = vector(timing)
-    if shares == [1.0]:
-        rates = np.arange(1, int(k) + 1) / int(k)
-    else:
-        rates = np.array([*shares, 1.0] if shares[-1] < 1 else shares)
-    of: SequentialDesign = getDesignGroupSequential(
-        kMax=float(len(rates)),
-        informationRates=rates,
-        alpha=alpha * kind,
-        beta=beta,
-        sided=float(kind),
-        typeOfDesign="asHSD",
-        gammaA=sfupar,
-    ).of
-    if delta:
-        n_fix = (fixed(alpha, beta).critical_values[0] + _z(beta)) ** 2 / delta**2
-    sizes = n_fix * inflation(of) * rates
-    theta = float((fixed(alpha, beta).critical_values[0] + _z(beta)) / math.sqrt(n_fix))
-    fields: dict[str, Any] = {
-        "k": float(len(rates)),
-        "test.type": float(kind),
-        "alpha": alpha,
-        "beta": beta,
-        "n.fix": n_fix,
-        "n.I": sizes,
-        "timing": rates,
-        "delta": theta,
-        "delta1": delta1,
-        "delta0": delta0,
-        "upper": {"bound": of.critical_values},
-        "lower": {"bound": -np.asarray(of.critical_values)} if kind == 2 else {},
-    }
-    return Answer("gsDesign", fields, {}, of)
-
-
 def gsCP(x: Answer, theta: Any = None, i: float = 1, zi: float = 0, r: float = 18) -> Answer:
     """P(crossing at each later look | zi at look i), for theta, or for what was seen, no effect and the planned one."""
     design, sizes = _design(x)
@@ -255,7 +199,6 @@ CALLS = {
     "nBinomial": nBinomial,
     "nNormal": nNormal,
     "nSurv": nSurv,
-    "gsDesign": gsDesign,
     "gsCP": gsCP,
     "condPower": condPower,
 }
