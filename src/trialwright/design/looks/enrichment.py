@@ -236,7 +236,8 @@ class NestedPopulations:
         share = self._share(stage)
         if self.kind is Means and not self.normal:
             loading = np.full(2, np.sqrt(share))
-            return largest_t_reaches(largest, loading, float(self._residual()[1][stage]))
+            df = np.nansum([part.n - 1 for part in self.parts(self.names[-1])], axis=(0, 2))
+            return largest_t_reaches(largest, loading, float(df[stage]))
         z = np.array([[largest, largest]])
         return float(intersection_tests.spiessens_debois(z, np.array([share]))[0, 0])
 

@@ -55,10 +55,14 @@ def power_to_come(c: ClosedTest, means: Floats) -> Floats:
 def repeated_intervals(c: ClosedTest) -> tuple[Floats, Floats]:
     """Simultaneous intervals (m, stages) of single-step adjusted p-values: the value that they do not reject.
 
+    NaN for a hierarchical test, which has no single step.
+
     Source: Wassmer & Brannath 2016, section 11.1.3.
     """
     shape = (c.family.size, c.stage)
     low, high = np.full(shape, np.nan), np.full(shape, np.nan)
+    if getattr(c.family, "intersection", "") == "hierarchical":
+        return low, high
     for look in range(1, c.stage + 1):
         critical = float(c.design.critical_values[look - 1])
         if not np.isfinite(critical) or (c.design.kind == "fisher" and critical <= 0):

@@ -108,8 +108,6 @@ class ManyToOne:
             return self._dunnett(stage, there, float(self._towards(tests)[stage, i]))
         if self.intersection == "sidak":
             return float(-np.expm1(m * np.log1p(-p)))
-        if self.intersection == "hierarchical":
-            return p
         return min(1.0, m * p)
 
     def _towards(self, tests: ElementaryTests) -> Floats:

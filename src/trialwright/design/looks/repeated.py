@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import brentq
@@ -12,6 +13,7 @@ from trialwright.design.looks.evidence import Evidence
 from trialwright.design.looks.inversion import boundary
 from trialwright.design.looks.levels import at_level, has_level
 from trialwright.design.looks.paths import path
+from trialwright.errors import DesignError
 
 LARGEST_P = 0.5  # a boundary has no meaning for larger one-sided levels
 SMALLEST_P = 1e-6  # the smallest level that designs are made for; a smaller p is given as this
@@ -58,18 +60,40 @@ def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> f
     """
     if np.isnan(statistic) or not has_level(design, look):
         return float("nan")
-    largest = LARGEST_P
     seen = np.log(max(statistic, 1e-300)) if design.kind == "fisher" else statistic
 
     def excess(log_level: float) -> float:
         critical = at_level(design, float(np.exp(log_level))).critical_values[look - 1]
         if design.kind == "fisher":
             return float(np.log(critical) - seen) if critical > 0 else -700.0
-        return float(seen - critical) if np.isfinite(critical) else -40.0
+        return float(np.clip(seen - critical, -40.0, 40.0))  # -inf: a level at which the look always rejects
 
-    low, high = np.log(SMALLEST_P), np.log(largest - 1e-6)
+    low, high = np.log(SMALLEST_P), np.log(_largest_level(design))
     if excess(high) < 0:
-        return largest
+        return LARGEST_P
     if excess(low) > 0:
         return SMALLEST_P
     return float(np.exp(brentq(excess, low, high, xtol=1e-9)))
+
+
+@lru_cache(maxsize=64)
+def _largest_level(design: SequentialDesign) -> float:
+    """The largest level, short of 0.5, at which a design on these terms exists.
+
+    One with futility p-values has none where its first look would reject all that does not stop.
+    """
+    exists, fails = design.alpha, LARGEST_P - 1e-6
+    if _exists(design, fails):
+        return fails
+    while fails - exists > 1e-6:
+        middle = (exists + fails) / 2
+        exists, fails = (middle, fails) if _exists(design, middle) else (exists, middle)
+    return exists
+
+
+def _exists(design: SequentialDesign, alpha: float) -> bool:
+    try:
+        at_level(design, alpha)
+    except (DesignError, ValueError):  # no critical values to be found
+        return False
+    return True

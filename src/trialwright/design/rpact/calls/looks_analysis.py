@@ -177,7 +177,9 @@ def getConditionalPower(
 ) -> Answer:
     given = dict(locals())
     c = staged(stageResults)
-    return Answer("getConditionalPower", fields_of.power_fields(c, given), given, c)
+    fields = fields_of.power_fields(c, given)
+    fields["allocationRatioPlanned"] = fields_of.stated(given, "allocationRatioPlanned", 1.0)
+    return Answer("getConditionalPower", fields | {"simulated": False}, given, c)
 
 
 def staged(value: Any) -> Comparison:
