@@ -101,7 +101,7 @@ def converted(raw: ir.Table, found: Lines, columns: Iterable[str] = ("value",)) 
         value = line.canonical(raw.value)
         return (value >= line.low) & (value <= line.high) if line.bounded else value.notnull()
 
-    rows = raw.filter(_by_line(raw, found.values(), usable, ibis.literal(False)))
+    rows = raw.filter(by_line(raw, found.values(), usable, ibis.literal(False)))
     moving = [of for of in found.values() if any(x.moves for x in of)]
     return rows.mutate(**{name: _moved(rows, moving, name) for name in columns if moving})
 
@@ -113,7 +113,7 @@ def _moved(rows: ir.Table, moving: list[list[Line]], name: str) -> ir.Value:
     def canonical(line: Line) -> ir.Value:
         return line.canonical(column)
 
-    return _by_line(rows, moving, canonical, column)
+    return by_line(rows, moving, canonical, column)
 
 
 def implausible(raw: ir.Table, found: Lines) -> dict[str, int]:
@@ -129,12 +129,12 @@ def implausible(raw: ir.Table, found: Lines) -> dict[str, int]:
         value = line.canonical(raw.value)
         return (value < line.low) | (value > line.high)
 
-    bad = raw.filter(_by_line(raw, bounded, outside, ibis.literal(False)))
+    bad = raw.filter(by_line(raw, bounded, outside, ibis.literal(False)))
     counts = answer(bad.group_by("concept").agg(n=bad.count()))
     return dict(zip(counts["concept"], counts["n"], strict=True))
 
 
-def _by_line(
+def by_line(
     rows: ir.Table, found: Iterable[list[Line]], work: Callable[[Line], ir.Value], else_: ir.Value
 ) -> ir.Value:
     """What work makes of each row's own line; else_ for concepts that are not found. The last line of a concept

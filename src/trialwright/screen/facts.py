@@ -16,7 +16,15 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.units import linear
 from trialwright.screen import derived, relative
 from trialwright.screen.bound import CHANGE, TIMES_BASELINE, TIMES_UPPER, fact_name
-from trialwright.screen.conversion import converted, implausible, lines, not_plausible, plausible, recorded
+from trialwright.screen.conversion import (
+    Lines,
+    converted,
+    implausible,
+    lines,
+    not_plausible,
+    plausible,
+    recorded,
+)
 from trialwright.screen.engine import answer, keep
 from trialwright.screen.persons import Said, plausible_persons, said, sexes
 
@@ -35,13 +43,16 @@ class Facts:
     """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events); kept by the engine
     as long as this object lives where formulas were worked out, read from the source when asked where not.
     said : concepts that persons alone answer; they are not in table. few : concepts with hardly more than one
-    value a person. warnings : what was left out and how much of it."""
+    value a person. raw, lines : table before its conversion and how it converts, where it is nothing else.
+    warnings : what was left out and how much of it."""
 
     table: ir.Table
     warnings: tuple[str, ...]
     persons: ir.Table
     said: Mapping[str, Said] = field(default_factory=dict)
     few: frozenset[str] = frozenset()
+    raw: ir.Table | None = None
+    lines: Lines = field(default_factory=dict)
 
     def rows(self, names: Collection[str]) -> ir.Table:
         """table, with the rows of those of these concepts that persons answer."""
@@ -108,7 +119,16 @@ def canonical(
         warnings += more
     if rules or measures:
         table = keep(table)
-    return Facts(table, tuple(warnings), patients.persons, alone, few - both)
+    plain = not (rules or measures or both)
+    return Facts(
+        table,
+        tuple(warnings),
+        patients.persons,
+        alone,
+        few - both,
+        raw if plain else None,
+        found if plain else {},
+    )
 
 
 def _implausible(

@@ -16,6 +16,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from trialwright.screen.bound import Present, Value
+from trialwright.screen.conversion import Line, Lines, by_line
 from trialwright.screen.rowwise import (
     MET,
     NO_ROWS,
@@ -46,34 +47,53 @@ class Flags:
     def words(self) -> list[str]:
         return [f"word_{w}" for w in range(max((w for w, _ in self.places.values()), default=-1) + 1)]
 
-    def of_row(self, rows: ir.Table) -> dict[str, ir.IntegerValue]:
-        """The flags that each row sets, as columns; 0 for a row that concerns no leaf."""
+    def of_row(self, rows: ir.Table, found: Lines | None = None) -> dict[str, ir.IntegerValue]:
+        """The flags that each row sets, as columns; 0 for a row that concerns no leaf. found : the lines of rows as
+        recorded, whose values are converted and judged plausible on the way; None for canonical rows."""
         concepts = dict.fromkeys(name for leaf in self.leaves.values() for name in names(leaf))
+        lined = {name: [Line(name, (), 0, event=True)] for name in concepts} if found is None else found
+        lined = {name: lined[name] for name in concepts if name in lined}
         out = {}
         for w, word in enumerate(self.words):
-            said = {name: list(self._said(rows, name, w)) for name in concepts}
-            branches = [(rows.concept == name, reduce(add, flags)) for name, flags in said.items() if flags]
-            out[word] = ibis.cases(*branches, else_=_bits(0))
+            here = [of for name, of in lined.items() if any(True for _ in self._looking(name, w))]
+
+            def sets(line: Line, w: int = w) -> ir.IntegerValue:
+                return self._of_line(rows, line, w)
+
+            out[word] = by_line(rows, here, sets, _bits(0))
         return out
 
-    def _said(self, rows: ir.Table, concept: str, word: int) -> Iterator[ir.IntegerValue]:
+    def _of_line(self, rows: ir.Table, line: Line, word: int) -> ir.IntegerValue:
+        """The flags of a row of this line."""
+        if not line.leads:
+            return _bits(0)
+        value = line.canonical(rows.value)
+        flags = reduce(add, self._said(rows, value, line.concept, word))
+        if not line.bounded:
+            return flags
+        return ibis.cases((value < line.low, _bits(0)), (value > line.high, _bits(0)), else_=flags)
+
+    def _looking(self, concept: str, word: int) -> Iterator[int]:
+        return (i for i, leaf in self.leaves.items() if self.places[i][0] == word and concept in names(leaf))
+
+    def _said(
+        self, rows: ir.Table, value: ir.FloatingValue, concept: str, word: int
+    ) -> Iterator[ir.IntegerValue]:
         """What a row of this concept says of each leaf that looks at it."""
-        for i, leaf in self.leaves.items():
-            at, shift = self.places[i]
-            if at != word or concept not in names(leaf):
-                continue
+        for i in self._looking(concept, word):
+            leaf, shift = self.leaves[i], self.places[i][1]
             if isinstance(leaf, Value):
-                hit, inside = satisfies(rows.value, leaf), in_window(rows.time_hours, leaf)
+                hit, inside = satisfies(value, leaf), in_window(rows.time_hours, leaf)
                 yield ibis.cases(
                     (inside & hit, _bits(HIT << shift)), (inside & ~hit, _bits(MISS << shift)), else_=_bits(0)
                 )
                 continue
-            code = occurrence(rows.value, rows.time_hours, leaf)
+            code = occurrence(value, rows.time_hours, leaf)
             flags = ibis.cases(
                 *((code == c, _bits(f << shift)) for c, f in _OF_CODE), else_=_bits(ROWS << shift)
             )
             # A kind of it that did not occur says nothing of it.
-            yield flags if concept == leaf.concept else occurred(rows.value).ifelse(flags, _bits(0))
+            yield flags if concept == leaf.concept else occurred(value).ifelse(flags, _bits(0))
 
     def joined(self, rows: ir.Table) -> dict[str, ir.IntegerValue]:
         """The aggregates of the flags that of_row gave: "or", or where the engine has none the same bit by bit."""
@@ -99,9 +119,9 @@ class Flags:
         )
         return ibis.cases(first, second, else_=NO_ROWS)
 
-    def has(self, found: ir.Table, i: int, flag: int) -> ir.BooleanValue:
+    def has(self, found: ir.Table, i: int, flag: int, prefix: str = "") -> ir.BooleanValue:
         word, shift = self.places[i]
-        return (found[f"word_{word}"] & _bits(flag << shift)) != 0
+        return (found[f"{prefix}word_{word}"] & _bits(flag << shift)) != 0
 
     @property
     def timed(self) -> dict[int, Value]:

@@ -16,7 +16,7 @@ from trialwright.screen import moments
 from trialwright.screen.bound import VALUE, Leaf, Present, Unknown, Value
 from trialwright.screen.engine import answer, keep
 from trialwright.screen.facts import Facts
-from trialwright.screen.flags import ROWS, Flags, flags, names
+from trialwright.screen.flags import HIT, MISS, ROWS, Flags, flags, names
 from trialwright.screen.kleene import Masks
 from trialwright.screen.rowwise import MET, NO_ROWS, NOT_MET, occurrence, satisfies
 
@@ -55,17 +55,14 @@ def masks_of(leaf: Leaf, code: ir.IntegerValue | None) -> Masks:
 def _found(facts: Facts, known: Known) -> ir.Table:
     """found_id, code_0, code_1, ... and none_0, ... (whether an event has no row at all) of persons with rows."""
     settled = flags({i: leaf for i, leaf in known.items() if _flagged(leaf, facts)})
-    reach = _reach(known)
-    rows = _within(facts.rows({name for leaf in known.values() for name in names(leaf)}), reach)
-    rows = rows.mutate(**settled.of_row(rows))
-    sums: dict[str, ir.Value] = {**settled.joined(rows)}
     timed = {i: leaf for i, leaf in known.items() if i not in settled.leaves and isinstance(leaf, Value)}
-    for i, leaf in timed.items():
-        sums |= moments.sums(rows, leaf, i, reach)
-    found = rows.group_by(found_id=rows.person_id).agg(**sums)
+    reach = _reach(known)
+    canonical = _within(facts.rows({name for leaf in known.values() for name in names(leaf)}), reach)
+    rows, sums = _rows(facts, canonical, settled, timed, reach)
+    found = rows.group_by(found_id=rows.person_id).agg(**settled.joined(rows), **sums)
     codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
     if settled.timed:
-        found, torn = _with_torn(rows, found, settled, reach)
+        found, torn = _with_torn(canonical, found, settled, reach)
         codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
         codes |= {i: _of_torn(found, settled, i) if torn else settled.code(found, i) for i in settled.timed}
     codes |= {i: settled.code(found, i) for i in settled.leaves if i not in settled.timed}
@@ -73,6 +70,30 @@ def _found(facts: Facts, known: Known) -> ir.Table:
         f"none_{i}": ~settled.has(found, i, ROWS) for i, leaf in settled.leaves.items() if _of_one_sex(leaf)
     }
     return found.select("found_id", **{f"code_{i}": codes[i] for i in known}, **none)
+
+
+def _rows(
+    facts: Facts, canonical: ir.Table, settled: Flags, timed: Mapping[int, Value], reach: moments.Hours
+) -> tuple[ir.Table, dict[str, ir.Value]]:
+    """Rows with the flags they set, and the aggregates of the timed leaves. Rows as recorded are flagged while they
+    are converted, in one expression, where no aggregate needs the values themselves."""
+    looked_at = {name for leaf in (*settled.leaves.values(), *timed.values()) for name in names(leaf)}
+    by_time = all(v.measure == VALUE and v.occasion in ("first", "last") for v in timed.values())
+    if facts.raw is None or not by_time or looked_at & facts.said.keys():
+        rows = canonical.mutate(**settled.of_row(canonical))
+        return rows, {
+            k: v for i, leaf in timed.items() for k, v in moments.sums(rows, leaf, i, reach).items()
+        }
+    sides = flags(timed)
+    rows = _within(facts.raw, reach)
+    side_words = {f"side_{name}": word for name, word in sides.of_row(rows, facts.lines).items()}
+    rows = rows.mutate(**settled.of_row(rows, facts.lines), **side_words)
+    sums: dict[str, ir.Value] = {}
+    for i, leaf in timed.items():
+        sums |= moments.sides(
+            rows, leaf, i, sides.has(rows, i, HIT, "side_"), sides.has(rows, i, MISS, "side_")
+        )
+    return rows, sums
 
 
 def _flagged(leaf: Value | Present, facts: Facts) -> bool:

@@ -37,14 +37,20 @@ def _of_values(rows: ir.Table, own: ir.BooleanValue, leaf: Value, i: int) -> dic
         low = leaf.worst == "low"
         return {f"value_{i}": rows.value.min(where=own) if low else rows.value.max(where=own)}
     hit = satisfies(rows.value, leaf)  # null, so neither hit nor miss, where there is no value
-    # The latest time that satisfies the limits against the latest that does not tells all: no window
-    # function is needed, and simultaneous values that differ have equal times.
+    return sides(rows, leaf, i, own & hit, own & ~hit)
+
+
+def sides(
+    rows: ir.Table, leaf: Value, i: int, hit: ir.BooleanValue, miss: ir.BooleanValue
+) -> dict[str, ir.Value]:
+    """The latest time that satisfies the limits against the latest that does not tells all: no window
+    function is needed, and simultaneous values that differ have equal times. So do the earliest of "first"."""
     if leaf.occasion == "first":
         moment = _moment(rows, leaf, float("inf"))
-        return {f"hit_{i}": moment.min(where=own & hit), f"miss_{i}": moment.min(where=own & ~hit)}
+        return {f"hit_{i}": moment.min(where=hit), f"miss_{i}": moment.min(where=miss)}
     # Rows without a time count only where none has one.
     moment = _moment(rows, leaf, float("-inf"))
-    return {f"hit_{i}": moment.max(where=own & hit), f"miss_{i}": moment.max(where=own & ~hit)}
+    return {f"hit_{i}": moment.max(where=hit), f"miss_{i}": moment.max(where=miss)}
 
 
 def _moment(rows: ir.Table, leaf: Value, never: float) -> ir.FloatingValue:
