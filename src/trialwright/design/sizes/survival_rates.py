@@ -23,8 +23,9 @@ def median_of_rate(rate: ArrayLike, shape: float = 1.0) -> Floats:
 
 
 def rate_of_probability(probability: ArrayLike, time: float, shape: float = 1.0) -> Floats:
-    """probability : of the event by `time`."""
-    return np.asarray((-np.log1p(-np.asarray(probability, float))) ** (1 / shape) / time)
+    """probability : of the event by `time`; infinite for 1."""
+    with np.errstate(divide="ignore"):
+        return np.asarray((-np.log1p(-np.asarray(probability, float))) ** (1 / shape) / time)
 
 
 def probability_of_rate(rate: ArrayLike, time: ArrayLike, shape: float = 1.0) -> Floats:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import given, missing, present, vector
 from trialwright.design.sizes import survival_rates as rates
 from trialwright.design.sizes.survival import Accrual
@@ -245,4 +246,6 @@ def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
     return np.asarray(starts), np.asarray(values)
 
 
-CALLS = {name: value for name, value in list(globals().items()) if name.startswith("get") and callable(value)}
+CALLS = checked(
+    {name: value for name, value in list(globals().items()) if name.startswith("get") and callable(value)}
+)

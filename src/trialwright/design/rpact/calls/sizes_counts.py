@@ -13,6 +13,7 @@ import numpy as np
 
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.sizes_accrual import Stated, stated
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import (
     bounds_fields,
     by_look,
@@ -125,7 +126,7 @@ def getPowerCounts(
     return Answer("getPowerCounts", present(fields), {"design": design, **more}, found)
 
 
-CALLS = {"getSampleSizeCounts": getSampleSizeCounts, "getPowerCounts": getPowerCounts}
+CALLS = checked({"getSampleSizeCounts": getSampleSizeCounts, "getPowerCounts": getPowerCounts})
 
 
 def _scenarios(

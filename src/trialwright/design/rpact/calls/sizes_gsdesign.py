@@ -12,6 +12,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import given, missing, number, present, vector
 from trialwright.design.sizes import conditional
 from trialwright.design.sizes.exact_rates import exact_rate, exact_rate_size
@@ -194,14 +195,16 @@ def condPower(z1: Any, n2: Any, z2: Any = "z2NC", theta: Any = None, x: Any = No
     return Answer("condPower", {"CP": np.array(shown), "n2": n2, "z1": z1}, {}, design)
 
 
-CALLS = {
-    "nBinomial1Sample": nBinomial1Sample,
-    "nBinomial": nBinomial,
-    "nNormal": nNormal,
-    "nSurv": nSurv,
-    "gsCP": gsCP,
-    "condPower": condPower,
-}
+CALLS = checked(
+    {
+        "nBinomial1Sample": nBinomial1Sample,
+        "nBinomial": nBinomial,
+        "nNormal": nNormal,
+        "nSurv": nSurv,
+        "gsCP": gsCP,
+        "condPower": condPower,
+    }
+)
 
 
 def _design(x: Any) -> tuple[SequentialDesign, Any]:

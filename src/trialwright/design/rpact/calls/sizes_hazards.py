@@ -11,6 +11,7 @@ import numpy as np
 
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.sizes_accrual import stated, steps_of
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import given, missing, number, present, vector
 from trialwright.design.sizes import survival_rates as rates
 from trialwright.design.sizes.survival import Arms
@@ -94,6 +95,8 @@ def _of_probabilities(
     pi1: Any, pi2: Any, hazard_ratio: Any, time: float, shape: float, default_pi1: Sequence[float]
 ) -> list[Assumed]:
     second = float(missing(pi2, 0.2))
+    if any(not 0 < p < 1 for p in [second, *(vector(pi1) if given(pi1) else [])]):
+        raise DesignError("An event rate of 0 or 1 has no hazard.", fix="Give pi1 and pi2 in (0, 1).")
     rate2 = float(rates.rate_of_probability(second, time, shape))
     if given(hazard_ratio):
         if given(pi1):
@@ -250,7 +253,9 @@ def dropouts(rate1: float, rate2: float, time: float) -> tuple[float, float]:
     return dropout_hazard(rate1, time), dropout_hazard(rate2, time)
 
 
-CALLS = {
-    "getPiecewiseSurvivalTime": getPiecewiseSurvivalTime,
-    "getEventProbabilities": getEventProbabilities,
-}
+CALLS = checked(
+    {
+        "getPiecewiseSurvivalTime": getPiecewiseSurvivalTime,
+        "getEventProbabilities": getEventProbabilities,
+    }
+)

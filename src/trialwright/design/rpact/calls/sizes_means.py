@@ -8,6 +8,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import (
     design_of,
     each,
@@ -97,7 +98,7 @@ def getPowerMeans(
     return Answer("getPowerMeans", fields, {"design": design, **more}, found)
 
 
-CALLS = {"getSampleSizeMeans": getSampleSizeMeans, "getPowerMeans": getPowerMeans}
+CALLS = checked({"getSampleSizeMeans": getSampleSizeMeans, "getPowerMeans": getPowerMeans})
 
 
 def _test(

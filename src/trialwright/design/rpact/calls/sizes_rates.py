@@ -10,6 +10,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import (
     design_of,
     given,
@@ -107,7 +108,7 @@ def getPowerRates(
     return Answer("getPowerRates", fields, {"design": design, **more}, found)
 
 
-CALLS = {"getSampleSizeRates": getSampleSizeRates, "getPowerRates": getPowerRates}
+CALLS = checked({"getSampleSizeRates": getSampleSizeRates, "getPowerRates": getPowerRates})
 
 
 def _null(value: Any, ratio: bool, groups: float) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.sizes_accrual import Stated, stated
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import (
     bounds_fields,
     by_look,
@@ -182,7 +183,7 @@ def getPowerSurvival(
     return Answer("getPowerSurvival", present(fields), {"design": design, **more}, powers)
 
 
-CALLS = {"getSampleSizeSurvival": getSampleSizeSurvival, "getPowerSurvival": getPowerSurvival}
+CALLS = checked({"getSampleSizeSurvival": getSampleSizeSurvival, "getPowerSurvival": getPowerSurvival})
 
 
 def _formula(stated_formula: Any) -> Any:
