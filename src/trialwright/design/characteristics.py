@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from trialwright.design.designs import hypotheses_of, looks_of, selections_of
 from trialwright.design.entry import ratio
@@ -163,12 +164,24 @@ def _assurance(setting: Setting, split: Split) -> Figures:
 
 
 def _closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | None:
-    """Power of one analysis, for the mixture of effects that enters, with the expected number analysed."""
+    """Power for the mixture of effects that enters, with the expected number analysed: of one analysis, and through
+    the drift that gives it, of a design whose file has a `power(design, drift, full)`. times : multiplies the effect."""
+    own = getattr(setting.kind, "power", None)
+    if own is None and not getattr(setting.kind, "ONE_SIZE", False):
+        return None
+    source = source_of(setting.endpoint)
+    if hasattr(source, "power"):
+        return source.power(setting, times) if own is None else None
+    once = _power_of_one_analysis(setting, split, times)
+    if once is None or own is None:
+        return once
+    drift = ndtri(1 - setting.design.alpha) + ndtri(min(max(once, 1e-15), 1 - 1e-15))
+    return float(own(setting.design, float(drift), setting.design.patients))
+
+
+def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> float | None:
     design, scenario = setting.design, setting.scenario
-    if hasattr(source_of(setting.endpoint), "power"):
-        own = source_of(setting.endpoint).power
-        return own(setting, times) if getattr(setting.kind, "ONE_SIZE", False) else None
-    if not _one_size(setting) or setting.arms > 2 or scenario.drift != 0:
+    if setting.arms > 2 or scenario.drift != 0 or not hasattr(setting.endpoint, "power"):
         return None
     outcome: Outcome = setting.outcome
     shift = outcome.shifted_by(times * split.effect)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from trialwright.design.characteristics import RULE, characteristics
-from trialwright.design.designs import cutoffs_of, design_type, options_of
+from trialwright.design.designs import cutoffs_of, design_type, found, options_of
 from trialwright.design.figures import proportion
 from trialwright.design.population import Population
 from trialwright.design.running import Streams, run
@@ -37,11 +37,15 @@ def evaluate(
     """See trialwright.design.evaluate."""
     check(designs, scenario, replicates)
     settings = [Setting(d, scenario, limits, level) for d in designs]
-    without = [s.without_effect() for s in settings] if nulls else []
-    totals = _simulated([*settings, *without], replicates, streams, progress, workers)
-    of_null = totals[len(settings) :] if nulls else [None] * len(settings)
+    # Where no arm has an effect, the trials are their own null.
+    affected = [s for s in settings if s.has_effect] if nulls else []
+    totals = _simulated(
+        [*settings, *(s.without_effect() for s in affected)], replicates, streams, progress, workers
+    )
+    of_null = dict(zip(map(id, affected), totals[len(settings) :], strict=True))
     return tuple(
-        characteristics(s, made, null) for s, made, null in zip(settings, totals, of_null, strict=False)
+        characteristics(s, made, of_null.get(id(s), made) if nulls else None)
+        for s, made in zip(settings, totals, strict=False)
     )
 
 
@@ -110,6 +114,12 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
         options_of(d)
         _check_test(d)
         _check_looks(d)
+        if len(d.arms) > 1 and not getattr(design_type(d.type), "SEVERAL_ARMS", False):
+            raise DesignError(
+                f"The design `{d.name}` has {len(d.arms)} experimental arms, and a {d.type} design compares one.",
+                where="design.arms",
+                fix=f"Use a type for several: {', '.join(_for_several()) or 'there is none yet'}.",
+            )
         marker = scenario.marker.name if scenario.marker else ""
         if d.cutoff is not None and d.marker != marker:
             raise DesignError(
@@ -132,6 +142,10 @@ def _check_test(design: Design) -> None:
             where="design.test",
             fix="Leave it out.",
         )
+
+
+def _for_several() -> list[str]:
+    return sorted(name for name, kind in found().items() if getattr(kind, "SEVERAL_ARMS", False))
 
 
 def _check_looks(design: Design) -> None:

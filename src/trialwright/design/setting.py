@@ -169,6 +169,10 @@ class Setting:
         treated = of(self.outcome.shifted_by(effect), among / among.sum())
         return float(self.endpoint.estimate(control, treated))
 
+    @property
+    def has_effect(self) -> bool:
+        return any(e.level != 0 or e.slope != 0 or any(v != 0 for _, v in e.at) for e in self.effects)
+
     def without_effect(self, arms: Sequence[str] | None = None) -> Setting:
         """The same with no effect of any arm, or of those named; the same patients."""
         nothing = EffectCurve()

@@ -14,6 +14,8 @@ cutoffs(design)       marker values that part patients into bins, ascending. A t
                       bins admitted; of one that does not, `design.cutoff` restricts entry
 hypotheses(design)    names of what it may reject, in the order of the columns of `rejected`; one where not declared
 selections(design)    names of what it may choose (populations, arms), in the order of `select`
+power(design, drift, full)   closed form, from the expected z of one analysis at the full size
+SEVERAL_ARMS          True where it can compare several experimental arms with control; others are refused them
 ONE_SIZE              True where every trial enrols `design.patients` from one population: closed forms then hold
 
 `trials` is a block of trials under way (design.trials.Trials); m is how many of its n still go on.

@@ -12,6 +12,7 @@ from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.trials import Trials
 from trialwright.errors import DesignError
+from trialwright.kernels.group_sequential import stage_probabilities
 from trialwright.model.design import Design
 
 NAME = "group_sequential"
@@ -72,6 +73,13 @@ def lower_bounds(made: SequentialDesign) -> np.ndarray:
     """(k,) below which a look stops for futility, -inf where it cannot."""
     stated = [-np.inf] * (made.k - 1) if made.futility_bounds is None else made.futility_bounds
     return np.append(stated, -np.inf)
+
+
+def power(design: Design, drift: float, full: int) -> float:
+    """Chance to cross an efficacy boundary; drift : expected z at the full size."""
+    made = bounds(design, full)
+    crossed = stage_probabilities(lower_bounds(made), made.critical_values, made.information_rates, drift)[1]
+    return float(crossed.sum())
 
 
 def run(design: Design, trials: Trials) -> Decided:

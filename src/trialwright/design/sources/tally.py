@@ -48,32 +48,26 @@ class Source:
         """The next wave of the trials in given.rows, all of which were in the last."""
         s, rows = self.setting, given.rows
         shape = (len(rows), s.bins, s.arms, width(s.outcome_table))
-        wave = tables.WaveTable(np.zeros(shape), np.zeros(len(rows)), np.zeros(len(rows), np.int64))
-        self._run(given, wave)
-        if len(rows) == len(self.effect):
-            self.effect += wave.effect
-            self.misplaced += wave.misplaced
+        tally = np.zeros(shape)
+        if self._plain is not None and self._by_blocks_of_all(given):
+            self._run_plain(given, tables.WaveTable(tally, self.effect, self.misplaced), self._plain)
         else:
+            wave = tables.WaveTable(tally, np.zeros(len(rows)), np.zeros(len(rows), np.int64))
+            self._run(given, wave)
             self.effect[rows] += wave.effect
             self.misplaced[rows] += wave.misplaced
-        total = wave.tally
+        total = tally
         if self._total is not None:
             before = self._total
             if len(rows) != len(self._rows):
                 before = before[np.searchsorted(self._rows, rows)]
-            total = before + wave.tally
+            total = before + tally
         self._rows, self._total = rows, total
         patients = self.course.enrolled[rows]
-        return TallyLook(rows, patients, total, wave.tally, s.endpoint, s.design.better)
+        return TallyLook(rows, patients, total, tally, s.endpoint, s.design.better)
 
     def _run(self, given: tables.InstructionTable, wave: tables.WaveTable) -> None:
         s = self.setting
-        every_arm = np.uint64(2**s.arms - 1)
-        if self._plain is not None and not len(given.shares) and bool(np.all(given.arms == every_arm)):
-            before = self.course.enrolled[given.rows]
-            self._run_plain(given, wave, self._plain)
-            wave.effect[:] = s.effects[0].level * (self.course.enrolled[given.rows] - before)
-            return
         if self._cells is not None:
             enrol_tallies(self.course, given, self._cells, s.entry, wave)
             return
@@ -86,6 +80,10 @@ class Source:
                 where=f"scenario {s.scenario.name}",
                 fix="Lower the cut-off, or bring more patients to estimate the marker from.",
             )
+
+    def _by_blocks_of_all(self, given: tables.InstructionTable) -> bool:
+        every_arm = np.uint64(2**self.setting.arms - 1)
+        return not len(given.shares) and bool((given.arms == every_arm).all())
 
     def _run_plain(self, given: tables.InstructionTable, wave: tables.WaveTable, shifts: Floats) -> None:
         s = self.setting
@@ -128,7 +126,10 @@ class Source:
             screened += np.where(entering > 0, enter / np.maximum(entering, 1e-12), 0).astype(np.int64)
         with np.errstate(invalid="ignore"):
             enrolled = np.maximum(self.course.enrolled, 1)
-            return Account(patients, screened, months, self.effect / enrolled, self.misplaced / enrolled)
+            effect = self.effect / enrolled
+            if self._plain is not None:  # everybody's is the same, and was not summed
+                effect = np.full(len(early), self.setting.effects[0].level)
+            return Account(patients, screened, months, effect, self.misplaced / enrolled)
 
     def _admitted_share(self) -> Floats:
         """Share of the eligible patients seen who were admitted, with a thought for trials that saw few."""

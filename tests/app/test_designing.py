@@ -1,0 +1,79 @@
+"""A plan's designs and scenarios reach the engine whole, and mistakes in them are told at their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trialwright.app import designing, plan_file, scenarios, verbs
+from trialwright.errors import DesignError
+
+PLAN = """\
+question: which?
+trial:
+  primary: {endpoint: score, type: continuous, better: higher}
+scenarios:
+  first:
+    control: {mean: 0, sd: 1}
+    effect: {by: PD-L1, curve: step, half: 1, level: 0.6}
+    marker: {positive: 0.4, positive_n: 60, sensitivity: 0.9, specificity: 0.95}
+    arms: {high: {by: PD-L1, curve: step, half: 1, level: 0.9}}
+    screened_per_month: 20
+    ramp_months: 6
+    drift: 0.1
+designs:
+  looked at: {type: group_sequential, patients: 120, looks: [0.5, 1], boundaries: pocock, futility: [0.1], pause: true}
+  enriched: {type: fixed, patients: 80, cutoff: {PD-L1: 1}}
+  high dose: {type: fixed, patients: 90, arms: [high]}
+simulate: {replicates: 200}
+"""
+
+
+def built(folder: Path, text: str = PLAN):
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    plan = plan_file.load(folder)
+    scenario = scenarios.build(plan, "first", scenarios.Known(pooled={}))
+    return scenario, {d.name: d for d in designing.build(plan, scenario)}
+
+
+def test_what_the_plan_states_is_in_the_design(tmp_path: Path) -> None:
+    _, made = built(tmp_path)
+    looked_at = made["looked at"]
+    assert (looked_at.looks, looked_at.pause) == ((0.5, 1.0), True)
+    assert looked_at.options == {"boundaries": "pocock", "futility": (0.1,)}
+    assert made["high dose"].arms == ("high",)
+    assert made["enriched"].options == {}
+
+
+def test_what_the_plan_states_is_in_the_scenario(tmp_path: Path) -> None:
+    scenario, _ = built(tmp_path)
+    assert scenario.marker is not None
+    assert (scenario.marker.positive, scenario.marker.positive_n, scenario.marker.values) == (0.4, 60, ())
+    assert (scenario.ramp_months, scenario.drift) == (6, 0.1)
+    assert scenario.arms["high"].level == 0.9
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "words", "line"),
+    [
+        ("boundaries: pocock", "crystal: 1", "no option `crystal`", 14),
+        ("futility: [0.1]", "futility: [0.1, 0.2]", "2 looks and 2 futility bounds", 14),
+        ("looks: [0.5, 1]", "looks: [0.5, 0.8]", "looks of `looked at`", 14),
+        ("arms: [high]", "arms: [low, high]", "2 experimental arms, and a fixed design compares one", 16),
+        ("high: {by", "hihg: {by", "arm of no design", 9),
+    ],
+)
+def test_mistakes_are_told_at_their_place(tmp_path: Path, was: str, is_: str, words: str, line: int) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN.replace(was, is_), encoding="utf-8")
+    with pytest.raises(DesignError, match=words) as caught:
+        verbs.design(tmp_path)
+    assert f"plan.yaml:{line}" in str(caught.value.where) or f"line {line}" in str(caught.value.where)
+
+
+def test_the_whole_plan_runs(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    found, _ = verbs.design(tmp_path)
+    by_name = {oc.design.name: oc for oc in found}
+    assert len(by_name["looked at"].stops) == 2
+    assert by_name["enriched"].figures["prevalence"].value == pytest.approx(0.4 * 0.9 + 0.6 * 0.05)
