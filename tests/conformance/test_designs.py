@@ -26,9 +26,12 @@ CRP = Marker(name="hsCRP", probabilities=(0.0, 0.5, 1.0), values=(0.3, 2.4, 40.0
 LIMITS = Limits()
 
 # What a type needs beyond what every design is; a type not named here needs nothing.
-STATED: dict[str, dict] = {"group_sequential": {"looks": (0.4, 0.7, 1.0)}}
+STATED: dict[str, dict] = {
+    "group_sequential": {"looks": (0.4, 0.7, 1.0)},
+    "multi_arm": {"arms": ("low", "high")},
+}
 # Types whose type I error is at most nominal, not nominal.
-CONSERVATIVE: set[str] = set()
+CONSERVATIVE: set[str] = {"multi_arm"}  # not every arm that brings the family down is the one that is shown
 
 
 def a_design(name, **changes):

@@ -1,0 +1,94 @@
+"""Several arms against one control: the closed combination test of their hypotheses, over looks.
+
+Each intersection is tested at each stage by the arms of it that are there, and its stages are combined with weights
+planned before; an arm is better when every intersection that holds it has fallen, at whatever look.
+Sources: Bauer & Kieser 1999, Stat Med 18:1833; Posch et al. 2005, Stat Med 24:3697; Koenig et al. 2008, Stat Med 27:1612.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from trialwright.design.designs.combined import Combination
+from trialwright.design.designs.options import Option
+from trialwright.design.look import TallyLook
+from trialwright.design.trials import Trials
+from trialwright.kernels import dunnett_table, intersection_tests
+from trialwright.kernels.closed_testing import rejected as closed
+from trialwright.model.design import Design
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_BY_P: dict[str, Callable[[Floats], Floats]] = {
+    "simes": intersection_tests.simes,
+    "bonferroni": intersection_tests.bonferroni,
+    "sidak": intersection_tests.sidak,
+    "hierarchical": intersection_tests.hierarchical,
+}
+INTERSECTIONS = ("dunnett", *_BY_P)
+
+
+def intersection_option(default: str, choices: tuple[str, ...] = INTERSECTIONS) -> Option:
+    return Option("intersection", default, "Test of no effect in any of several arms", choices)
+
+
+def names(design: Design) -> tuple[str, ...]:
+    """Of the hypotheses, one for each experimental arm."""
+    return design.arms or ("",)
+
+
+def stage_z(look: TallyLook, going: Mask) -> Floats:
+    """(m, arms) scores of the patients since the last look; NaN of arms that have closed."""
+    return np.where(going, np.stack([look.z(a + 1, stage=True) for a in range(going.shape[1])], 1), np.nan)
+
+
+@cache
+def _table(arms: int, allocation: float) -> dunnett_table.DunnettTables:
+    return dunnett_table.tables(arms, allocation / (1 + allocation))
+
+
+def intersection_scores(z: Floats, test: str, allocation: float) -> Floats:
+    """(m, 2^arms - 1) normal scores of every intersection; NaN of those with no arm there.
+
+    allocation : of each experimental arm to control, which makes the correlation of Dunnett's test.
+    """
+    if z.shape[1] == 1:
+        return z
+    if test == "dunnett":
+        return dunnett_table.scores(z, _table(z.shape[1], allocation))
+    return np.asarray(-ndtri(_BY_P[test](np.asarray(ndtr(-z)))))
+
+
+class ClosedTest:
+    """Of a block of trials: the evidence for each intersection so far, and which have fallen. Rows are trials."""
+
+    def __init__(self, trials: Trials, by: Combination, test: str) -> None:
+        self.by, self.test, self.allocation = by, test, trials.design.allocation
+        self.arms = trials.arms - 1
+        self.evidence = np.zeros((trials.n, 2**self.arms - 1))
+        self.fallen = np.zeros((trials.n, 2**self.arms - 1), bool)
+
+    def add(self, look: TallyLook, stage: int, going: Mask) -> Mask:
+        """Take a stage's evidence. Returns (m, arms), the arms shown to be better so far."""
+        z = intersection_scores(stage_z(look, going), self.test, self.allocation)
+        with np.errstate(invalid="ignore"):
+            evidence = self.evidence[look.rows] + self.by.evidence(z, stage)
+            fallen = self.fallen[look.rows] | (evidence >= self.by.reach[stage])
+        self.evidence[look.rows], self.fallen[look.rows] = evidence, fallen
+        return closed(fallen)
+
+
+def stop_by_arm(
+    trials: Trials, look: TallyLook, where: Mask, reason: int, rejected: Mask, among: Mask, z: Floats
+) -> None:
+    """End trials; of record is the arm with the largest z (m, arms) of those shown, or, where none is, `among`."""
+    shown = np.where(rejected.any(1, keepdims=True), rejected, among)
+    best = np.where(shown, z, -np.inf).argmax(1)
+    for arm in range(z.shape[1]):
+        trials.stop(look, where & (best == arm), reason, rejected=rejected, arm=arm + 1)

@@ -1,0 +1,94 @@
+"""Combination tests over looks: what evidence each stage adds, and how much rejects.
+
+Weights are planned before the first look, so a later stage may recruit and test whatever earlier data say.
+Sources: Lehmacher & Wassmer 1999, Biometrics 55:1286 (inverse normal); Bauer & Köhne 1994, Biometrics 50:1029 (Fisher).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_ndtr
+
+from trialwright.design.boundaries import fisher, group_sequential
+from trialwright.design.designs.options import Option
+from trialwright.model.design import Design
+
+Floats = NDArray[np.float64]
+HALVES = (0.5, 1.0)
+
+OPTIONS = (
+    Option("combination", "inverse normal", "How stages are combined", ("inverse normal", "fisher")),
+    Option(
+        "boundaries",
+        "lan_demets_of",
+        "Efficacy boundaries of the inverse normal test: a name of design.boundaries; no_early_efficacy keeps alpha "
+        "for the last look",
+    ),
+    Option("gamma", None, "Parameter of kim_demets and hwang_shih_decani spending"),
+    Option("delta", None, "Parameter of wang_tsiatis boundaries"),
+    Option(
+        "fisher_method",
+        "equal_alpha",
+        "How the levels of Fisher's test share alpha",
+        ("equal_alpha", "full_alpha"),
+    ),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Combination:
+    """weights, reach : (looks,). A hypothesis falls at look k when the evidence of stages 0..k adds to reach[k]."""
+
+    weights: Floats
+    reach: Floats
+    fisher: bool
+
+    def evidence(self, z: Floats, stage: int) -> Floats:
+        """What a stage with these standard normal scores adds: w z, or w times -ln p of Fisher's product."""
+        if self.fisher:
+            return np.asarray(-self.weights[stage] * log_ndtr(-z))
+        return np.asarray(self.weights[stage] * z)
+
+    def conditional_power(self, z: Floats, expected: Floats) -> Floats:
+        """Chance to reject one hypothesis at the second look of two, whose score is then normal about `expected`.
+        z : of the first stage."""
+        from scipy.special import ndtr, ndtri
+
+        missing = (self.reach[1] - self.evidence(z, 0)) / self.weights[1]
+        if not self.fisher:
+            return np.asarray(ndtr(expected - missing))
+        with np.errstate(over="ignore"):
+            needed = -ndtri(np.minimum(np.exp(-missing), 1.0))
+        return np.asarray(ndtr(expected - needed))
+
+
+def looks(design: Design) -> tuple[float, ...]:
+    """Information fractions; a half and the whole where the design states none."""
+    return design.looks or HALVES
+
+
+def sizes(design: Design, full: int) -> list[int]:
+    """The size at each look, rounded up."""
+    return [math.ceil(f * full - 1e-9) for f in looks(design)]
+
+
+def combination(design: Design, full: int, options: dict) -> Combination:
+    """By the design's options, at the information fractions that whole patients (or events) make."""
+    rates = np.array(sizes(design, full)) / full
+    if options["combination"] == "fisher":
+        made = fisher(alpha=design.alpha, method=options["fisher_method"], information_rates=rates)
+        assert made.weights is not None
+        return Combination(made.weights, -np.log(made.critical_values), True)
+    made = group_sequential(
+        alpha=design.alpha,
+        boundaries=options["boundaries"],
+        information_rates=rates,
+        gamma=options["gamma"],
+        delta=options["delta"],
+    )
+    weights = np.sqrt(np.diff(rates, prepend=0.0))
+    return Combination(weights, made.critical_values * np.sqrt(rates), False)

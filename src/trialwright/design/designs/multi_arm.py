@@ -1,0 +1,112 @@
+"""Several experimental arms and one control over stages: at each look arms are shown, dropped, or go on.
+
+An arm that goes on recruits what was planned for it, so dropping arms saves patients. Evidence is combined over stages
+within a closed test (designs.arms), so arms may be chosen by the data in any way.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.designs import arm_selection, combined
+from trialwright.design.designs.arms import ClosedTest, intersection_option, names, stop_by_arm
+from trialwright.design.designs.combined import combination, looks, sizes
+from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
+from trialwright.design.designs.options import Option
+from trialwright.design.entry import ratio
+from trialwright.design.look import TallyLook
+from trialwright.design.trials import Trials
+from trialwright.errors import DesignError
+from trialwright.model.design import Design
+
+Mask = NDArray[np.bool_]
+
+NAME = "multi_arm"
+LABEL = "multi-arm multi-stage"
+SEVERAL_ARMS = True
+SEVERAL = "several arms"
+OPTIONS = (
+    intersection_option("dunnett"),
+    *arm_selection.OPTIONS,
+    Option("futility", (), "z of all data below which an arm is dropped, one for each look but the last"),
+    Option(
+        "stop", "all", "A look ends the trial when all arms that go on are shown, or any is", ("all", "any")
+    ),
+    *combined.OPTIONS,
+)
+
+__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "hypotheses", "looks", "run", "selections"]
+
+
+def hypotheses(design: Design) -> tuple[str, ...]:
+    return names(design)
+
+
+def selections(design: Design) -> tuple[str, ...]:
+    """The one arm that goes on, or several."""
+    return (*design.arms, SEVERAL) if len(design.arms) > 1 else ()
+
+
+def run(design: Design, trials: Trials) -> Decided:
+    o, at = trials.options, sizes(design, trials.full)
+    lowest = futility(design, o["futility"])
+    by = trials.once("combination", lambda: combination(design, trials.full, o))
+    test = ClosedTest(trials, by, o["intersection"])
+    going, reached = np.ones((trials.n, test.arms), bool), np.zeros(trials.n, np.int64)
+    for stage, new in enumerate(np.diff(at, prepend=0)):
+        rows = trials.open
+        reached[rows] += planned(design, int(new), going[rows])
+        control = np.ones((len(rows), 1), bool)
+        look = trials.enrol(reached[rows], arms=np.concatenate([control, going[rows]], axis=1))
+        open_arms = going[look.rows]
+        shown = test.add(look, stage, open_arms)
+        z = arm_selection.measures(look, test.arms, "statistic", design.better)
+        if stage == len(at) - 1:
+            stop_by_arm(trials, look, shown.any(1), EFFICACY, shown, open_arms, z)
+            stop_by_arm(trials, look, np.ones(len(look.rows), bool), END, shown, open_arms, z)
+            return trials.decided()
+        chosen = _go_on(design, o, look, open_arms, test.arms) & ~(open_arms & (z < lowest[stage]))
+        left = chosen & ~shown
+        done = shown.any(1) if o["stop"] == "any" else shown.any(1) & ~left.any(1)
+        stop_by_arm(trials, look, done, EFFICACY, shown, open_arms, z)
+        stop_by_arm(trials, look, ~left.any(1), FUTILITY, shown, open_arms, z)
+        going[look.rows] = left
+        _note(trials, look, done | ~left.any(1), left)
+        if not len(trials.open):
+            return trials.decided()
+    raise AssertionError("the last look ends every trial")
+
+
+def planned(design: Design, new: int, going: Mask) -> NDArray[np.int64]:
+    """(m,) patients of a stage in which all arms together would have `new`, with the arms `going` (m, arms)."""
+    experimental, control = ratio(design.allocation)
+    share = (control + experimental * going.sum(1)) / (control + experimental * going.shape[1])
+    return np.asarray(np.ceil(new * share - 1e-9), np.int64)
+
+
+def futility(design: Design, stated: tuple[float, ...]) -> tuple[float, ...]:
+    """The bound at each look but the last. Raises DesignError where they are not as many."""
+    interim = len(looks(design)) - 1
+    if stated and len(stated) != interim:
+        raise DesignError(
+            f"The design `{design.name}` has {interim + 1} looks and {len(stated)} futility bounds.",
+            where="design.futility",
+            fix="State one for each look but the last.",
+        )
+    return stated or (-np.inf,) * interim
+
+
+def _go_on(design: Design, o: dict, look: TallyLook, going: Mask, arms: int) -> Mask:
+    measured = arm_selection.measures(look, arms, o["measure"], design.better)
+    least = -np.inf if o["threshold"] is None else o["threshold"]
+    return arm_selection.select(measured, going, o["selection"], o["r"], o["epsilon"], least)
+
+
+def _note(trials: Trials, look: TallyLook, ended: Mask, left: Mask) -> None:
+    """Which arm goes on, where the trial does."""
+    if trials.arms == 2:
+        return
+    on = ~ended
+    which = np.where(left.sum(1) > 1, left.shape[1], left.argmax(1))
+    trials.select(look.among(on), which[on])
