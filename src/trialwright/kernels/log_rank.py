@@ -97,6 +97,31 @@ def _log_rank(counts: NDArray[np.int32], rows: Integers, score: Floats, covarian
         score[r, 0], covariance[r, 0, 0] = u, v
 
 
+def scores_against(tables: RiskTables, ratio: float) -> tuple[Floats, Floats]:
+    """Score and variance (sets,) of the log-rank test that the hazard ratio is `ratio` > 0: of the partial likelihood
+    there, with ties as in `scores`, which it is at a ratio of 1."""
+    score, variance = np.zeros(len(tables.rows)), np.zeros(len(tables.rows))
+    _against(tables.counts, tables.rows, ratio, score, variance)
+    return score, variance
+
+
+@compiled
+def _against(
+    counts: NDArray[np.int32], rows: Integers, ratio: float, score: Floats, variance: Floats
+) -> None:
+    for r in range(len(rows)):
+        u = v = 0.0
+        for i in range(rows[r]):
+            n1 = float(counts[r, i, 1])
+            n = counts[r, i, 0] + n1
+            d1 = counts[r, i, 3]
+            d = counts[r, i, 2] + d1
+            share = ratio * n1 / (counts[r, i, 0] + ratio * n1)
+            u += d1 - d * share
+            v += d * share * (1.0 - share) * ((n - d) / (n - 1.0) if d > 1 else 1.0)
+        score[r], variance[r] = u, v
+
+
 @compiled
 def _weighted(tables: RiskTables, weights: Weights, score: Floats, covariance: Floats) -> None:
     k = len(weights.kind)

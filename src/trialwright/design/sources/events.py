@@ -3,6 +3,8 @@ followed for the scenario's time."""
 
 from __future__ import annotations
 
+import weakref
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from trialwright.design.sources.account import Account, Drawn
 from trialwright.endpoints import time_to_event
 from trialwright.errors import DesignError
 from trialwright.kernels.event_looks import event_looks, last_exits
-from trialwright.kernels.risk_tables import Followed, empty, follow
+from trialwright.kernels.risk_tables import Followed, RiskTables, empty, follow
 from trialwright.kernels.survival_tables import Cohorts, Recruiting
 from trialwright.kernels.survival_trials import enrol, take_back
 from trialwright.kernels.tables import InstructionTable
@@ -36,6 +38,29 @@ def full(setting: Setting) -> int:
     return setting.design.events or setting.design.patients
 
 
+Room = tuple[Cohorts, Followed, RiskTables]
+# Memory of sources that are gone, for the next: to be given new pages costs as much as to draw the patients.
+_POOL: deque[Room] = deque(maxlen=4)
+
+
+def _room(n: int, size: int) -> Room:
+    """Of a source that is gone, where one had this shape; its patients are all drawn anew."""
+    for _ in range(len(_POOL)):
+        try:
+            held = _POOL.popleft()
+        except IndexError:  # another thread took it
+            break
+        if held[0].time.shape == (n, size):
+            held[0].enrolled[:] = 0
+            return held
+        _POOL.append(held)
+    shape = (n, size)
+    followed = Followed(
+        np.empty(shape), np.empty(shape), np.empty(shape, np.int16), np.empty(shape, np.int16)
+    )
+    return Cohorts.empty(n, size), followed, empty(CHUNK, size)
+
+
 class Source:
     """The patients of a block of trials. A trial enrols as long as it waits for its events, up to the design's
     patients; whoever would have come after an adaptation is drawn again under its rules."""
@@ -46,12 +71,8 @@ class Source:
         self.setting, self.drawn = setting, drawn
         self.table = time_to_event.hazard_table(s.control, setting.arms, s.dropout)
         self.weights = time_to_event.weights_of(setting.design.test)
-        self.cohorts = Cohorts.empty(n, size)
-        shape = (n, size)
-        self.followed = Followed(
-            np.empty(shape), np.empty(shape), np.empty(shape, np.int16), np.empty(shape, np.int16)
-        )
-        self.room = empty(CHUNK, size)
+        self.cohorts, self.followed, self.room = held = _room(n, size)
+        weakref.finalize(self, _POOL.append, held)
         self.cut, self.before = np.full(n, -1.0), np.full(n, -1.0)
         self._admitted, self._arms = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
 
