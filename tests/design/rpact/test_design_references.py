@@ -110,3 +110,27 @@ def test_the_grid_has_not_shrunk() -> None:
         "sided=2",
     ):
         assert word in calls, word
+
+
+# getGroupSequentialProbabilities of rpact 3.3.4 (R 4.2.2), whose -6 for -Inf leaves 1e-9 out.
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (
+            "getGroupSequentialProbabilities(matrix(c(rep(-Inf,2),2,2.1),2,byrow=TRUE), c(.5,1))",
+            [[0.0, 0.0], [0.977249868051821, 0.965835254212675], [1.0, 0.977249868051821]],
+        ),
+        (
+            "getGroupSequentialProbabilities(matrix(c(-3,-2,-1,-.5,1,.5,3,2.1),4,byrow=TRUE), c(.5,1))",
+            [
+                [0.00134989803163009, 0.0177183233426287],
+                [0.158655253931457, 0.124033702883009],
+                [0.841344746068543, 0.190577008916645],
+                [0.99865010196837, 0.300424907317465],
+                [1.0, 0.314610711799654],
+            ],
+        ),
+    ],
+)
+def test_probabilities_of_a_decision_matrix(call: str, expected: list[list[float]]) -> None:
+    np.testing.assert_allclose(answer(call).fields["probabilities"], expected, atol=1e-8)
