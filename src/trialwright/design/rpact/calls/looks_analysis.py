@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 
 from trialwright.design.looks import analysis
-from trialwright.design.looks.comparison import Comparison
+from trialwright.design.looks.comparison import Comparison, stage_of
 from trialwright.design.looks.datasets import Populations
 from trialwright.design.looks.decisions import padded
 from trialwright.design.looks.means import MeansEvidence
+from trialwright.design.looks.observed import by_plan, observed_information, redesigned
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.looks_stage import dataset
 from trialwright.design.rpact.looks import analysis as fields_of
 from trialwright.design.rpact.looks import closed, conditional_dunnett, enrichment, multi_arm
-from trialwright.design.rpact.looks.comparison import compare, sequential
+from trialwright.design.rpact.looks.comparison import compare, sequential, whole
 from trialwright.design.rpact.looks.words import resolved
 from trialwright.errors import DesignError
 
@@ -61,8 +62,19 @@ def getAnalysisResults(
         f: Any = test.family
         fields = closed.analysis_fields(test, given, several.assumptions) | several.settings(f)
         return Answer("getAnalysisResults", fields, given, test)
-    c = compare(sequential(design), data, stage, directionUpper, thetaH0, normalApproximation, equalVariances)
-    return Answer("getAnalysisResults", _comparison_fields(c, given), given, c)
+    used = planned = sequential(design)
+    if maxInformation is not None:
+        at = stage_of(planned, data.stages, whole(stage))
+        seen = observed_information(data, at, maxInformation, informationEpsilon or 0.0)
+        used = redesigned(planned, seen)
+    c = compare(used, data, stage, directionUpper, thetaH0, normalApproximation, equalVariances)
+    fields = _comparison_fields(c, given)
+    if maxInformation is not None:
+        fields |= {"maxInformation": maxInformation, "informationEpsilon": informationEpsilon}
+        if seen.final and at > 1:  # the last look spends what is left: it has no level of its own
+            before = Comparison(by_plan(planned, seen), c.evidence, c.theta0)
+            fields["repeatedPValues"][: at - 1] = resolved(analysis.repeated_p_values(before)[:-1], tolerance)
+    return Answer("getAnalysisResults", fields, given, c)
 
 
 def _comparison_fields(c: Comparison, given: dict[str, Any]) -> dict[str, Any]:
@@ -182,6 +194,29 @@ def getConditionalPower(
     return Answer("getConditionalPower", fields | {"simulated": False}, given, c)
 
 
+def getObservedInformationRates(
+    dataInput: Any, *, maxInformation: Any = None, informationEpsilon: Any = None, stage: Any = None
+) -> Answer:
+    given = dict(locals())
+    data = dataset(dataInput)
+    if isinstance(data, Populations) or maxInformation is None:
+        raise DesignError(
+            "Observed rates are of one comparison and a planned maximum.",
+            where="maxInformation",
+            fix="Give maxInformation, the planned number of patients or events.",
+        )
+    at = whole(stage) or data.stages
+    found = observed_information(data, min(at, data.stages), maxInformation, informationEpsilon or 0.0)
+    fields = {
+        "absoluteInformations": found.absolute,
+        "maxInformation": found.maximum,
+        "informationEpsilon": informationEpsilon,
+        "informationRates": found.rates,
+        "status": found.status,
+    }
+    return Answer("getObservedInformationRates", fields, given, found)
+
+
 def staged(value: Any) -> Comparison:
     """Our comparison behind stage results. Raises DesignError where the argument is none."""
     found = value.of if isinstance(value, Answer) else None
@@ -203,6 +238,7 @@ CALLS = {
     "getConditionalRejectionProbabilities": getConditionalRejectionProbabilities,
     "getFinalConfidenceInterval": getFinalConfidenceInterval,
     "getFinalPValue": getFinalPValue,
+    "getObservedInformationRates": getObservedInformationRates,
     "getRepeatedConfidenceIntervals": getRepeatedConfidenceIntervals,
     "getRepeatedPValues": getRepeatedPValues,
     "getTestActions": getTestActions,
