@@ -6,6 +6,7 @@ public API, one worker, CPU seconds of one process. Ratios are trials per CPU-se
 binary_ratio            patient level; getSimulationRates draws counts
 means_patient_ratio     patient level; getSimulationMeans draws test statistics
 means_statistic_ratio   statistic level
+survival_ratio          patient level, looks at 100, 200 and 300 events; getSimulationSurvival, patient level too
 rng_ratio_*             our time a patient over NumPy's for the numbers of a patient: an outcome and an allocation
 
 each with the powers of both, which must agree. rpact's simulations give no type I error, so ours are asked for none
@@ -42,18 +43,30 @@ SCENARIOS = {
         effect=EffectCurve(level=LOG_ODDS_RATIO),
         screened_per_month=30,
     ),
+    "survival": Scenario(
+        name="survival",
+        control={"median": 12},
+        effect=EffectCurve(level=float(np.log(0.7))),
+        screened_per_month=PATIENTS / 24,
+        dropout=0.05,
+    ),
 }
-ENDPOINT = {"means": "continuous", "binary": "binary"}
+ENDPOINT = {"means": "continuous", "binary": "binary", "survival": "time_to_event"}
+EVENTS = 300
 _RPACT = "getDesignGroupSequential(kMax=3, alpha=.025, typeOfDesign='asOF')"
 _SIZES = "plannedSubjects=c(134, 267, 400), maxNumberOfIterations={n}, seed=1"
 RPACT = {
     "means": f"getSimulationMeans({_RPACT}, alternative=.28, stDev=1, {_SIZES})",
     "binary": f"getSimulationRates({_RPACT}, pi1={RATES[1]}, pi2={RATES[0]}, {_SIZES})",
+    "survival": f"getSimulationSurvival({_RPACT}, hazardRatio=.7, lambda2=log(2)/12, directionUpper=FALSE, "
+    "plannedEvents=c(100, 200, 300), maxNumberOfSubjects=400, accrualTime=c(0, 24), dropoutRate1=.05, "
+    "dropoutRate2=.05, dropoutTime=12, maxNumberOfIterations={n}, seed=1)",
 }
 ROWS = {
     "binary_ratio": ("binary", "patient"),
     "means_patient_ratio": ("means", "patient"),
     "means_statistic_ratio": ("means", "statistic"),
+    "survival_ratio": ("survival", "patient"),
 }
 
 
@@ -66,8 +79,9 @@ def ours(name: str, level: str, trials: int) -> OperatingCharacteristics:
         name="three looks",
         type="group_sequential",
         endpoint=ENDPOINT[name],
-        better="higher",
+        better="lower" if name == "survival" else "higher",
         patients=PATIENTS,
+        events=EVENTS if name == "survival" else None,
         looks=(1 / 3, 2 / 3, 1),
     )
     (found,) = design.evaluate(
@@ -131,7 +145,7 @@ def measure(scale: float) -> dict[str, float | None]:
             f"{label}_power": found.figures["power"].value,
             f"{label}_power_rpact": peer[1] if peer else None,
         }
-        if level == "patient":
+        if level == "patient" and name != "survival":
             drawn = cpu(lambda n=name, k=trials: draws(n, k)) / trials / PATIENTS
             used = seconds / trials / found.figures["patients"].value
             out[f"rng_ratio_{name}"] = used / drawn

@@ -13,7 +13,12 @@ from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 from trialwright.model.screening import Screening
 
-SCALE_OF_ENDPOINT = {"continuous": "mean_difference", "binary": "log_odds_ratio", "ordinal": "log_odds_ratio"}
+SCALE_OF_ENDPOINT = {
+    "continuous": "mean_difference",
+    "binary": "log_odds_ratio",
+    "ordinal": "log_odds_ratio",
+    "time_to_event": "log_hazard_ratio",
+}
 FEWEST_VALUES = 44  # of a marker: fewer say too little of a cut-off, and the report could not summarise them
 
 

@@ -17,9 +17,10 @@ estimate_and_error(control, experimental)    optional: both at once, of (m, k) t
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
 
-An endpoint whose evidence is more than a tally (events in time) declares instead of all from `latent` on
+An endpoint whose evidence is more than a tally (events in time) declares of these `latent` alone, and
 
-source(setting)   a design.sources.Source: how its patients come and what a look at them shows
+SOURCE            the file in design/sources that its patients come from, and that shows a look at them
+weights_of(test)  where it has several tests: what `Design.test` names. Raises DesignError naming those there are
 
 `design` simulates with these, `analyse` calls the same estimate and test on a trial's data.
 """
