@@ -10,6 +10,7 @@ from trialwright.design.designs import cutoffs_of, design_type, found, options_o
 from trialwright.design.figures import proportion
 from trialwright.design.population import Population
 from trialwright.design.running import Streams, run
+from trialwright.design.scope import refuse_out_of_scope
 from trialwright.design.setting import Level, Setting
 from trialwright.design.sizing import SMALLEST
 from trialwright.design.totals import Totals
@@ -111,6 +112,7 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
                 fix=f"Enrol at least {SMALLEST}, two in each arm.",
             )
         design_type(d.type)
+        refuse_out_of_scope(d, scenario)
         options_of(d)
         _check_test(d)
         _check_looks(d)
@@ -121,7 +123,7 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
                 fix=f"Use a type for several: {', '.join(_for_several()) or 'there is none yet'}.",
             )
         marker = scenario.marker.name if scenario.marker else ""
-        if d.cutoff is not None and d.marker != marker:
+        if (d.cutoff is not None or (d.marker and cutoffs_of(d))) and d.marker != marker:
             raise DesignError(
                 f"The design `{d.name}` cuts on `{d.marker}`, and the scenario `{scenario.name}` describes "
                 f"{f'`{marker}`' if marker else 'no marker'}.",

@@ -1,0 +1,68 @@
+"""All comers enter; the subgroup and everybody are tested together, at one look or several.
+
+Each intersection is tested by the combination of its stages, so that the closed test holds whatever the boundaries.
+Sources: Marcus, Peritz & Gabriel 1976, Biometrika 63:655; Spiessens & Debois 2010, Contemp Clin Trials 31:647.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trialwright.design.designs import combined
+from trialwright.design.designs.combined import combination, sizes
+from trialwright.design.designs.decided import EFFICACY, END, Decided
+from trialwright.design.designs.options import Option
+from trialwright.design.designs.two_populations import (
+    EVERYONE,
+    INTERSECTIONS,
+    NAMES,
+    SUBGROUP,
+    added,
+    cutoffs,
+    scores,
+)
+from trialwright.design.trials import Trials
+from trialwright.model.design import Design
+
+NAME = "stratified"
+LABEL = "all comers, subgroup and everybody tested"
+OPTIONS = (
+    Option(
+        "intersection",
+        "spiessens_debois",
+        "Test of no effect in either population; hierarchical tests one population, and the other after it",
+        (*INTERSECTIONS, "hierarchical"),
+    ),
+    Option("first", "everyone", "Which population comes first in the hierarchical order", NAMES),
+    Option("stop", "all", "An interim look ends the trial when all hypotheses fall, or any", ("all", "any")),
+    *combined.OPTIONS,
+)
+
+__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "run"]
+
+
+def looks(design: Design) -> tuple[float, ...]:
+    """Information fractions; one look where the design states none."""
+    return design.looks or (1.0,)
+
+
+def hypotheses(design: Design) -> tuple[str, ...]:
+    return NAMES
+
+
+def run(design: Design, trials: Trials) -> Decided:
+    o = trials.options
+    stated = design if design.looks else design.model_copy(update={"looks": looks(design)})
+    by = trials.once("combination", lambda: combination(stated, trials.full, o))
+    evidence, rows = None, trials.open
+    for stage, size in enumerate(sizes(stated, trials.full)):
+        look = trials.enrol(size)
+        before = None if evidence is None else evidence.among(np.searchsorted(rows, look.rows))
+        evidence, rows = added(before, stage, scores(look, o["intersection"], o["first"]), by), look.rows
+        rejected = evidence.rejected
+        shown = rejected.all(1) if o["stop"] == "all" else rejected.any(1)
+        record = np.where(rejected[:, SUBGROUP] & ~rejected[:, EVERYONE], SUBGROUP, EVERYONE)
+        trials.stop(look, shown, EFFICACY, rejected=rejected, bins=record)
+    trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=record)
+    trials.stop(look, True, END, rejected=rejected, bins=record)
+    return trials.decided()
