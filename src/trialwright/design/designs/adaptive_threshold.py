@@ -130,4 +130,3 @@ def _stop_early(
     shown = np.where(chosen < 0, rejected.argmax(1), chosen)
     trials.stop(look, done, EFFICACY, rejected=rejected, bins=lowest[np.maximum(shown, 0)])
     trials.stop(look, chosen < 0, FUTILITY, bins=int(lowest[0]))
-

@@ -36,7 +36,10 @@ NAME = "enrichment"
 LABEL = "two-stage adaptive enrichment"
 OPTIONS = (
     Option(
-        "intersection", "simes", "Test of no effect in either population, where both are tested", INTERSECTIONS
+        "intersection",
+        "simes",
+        "Test of no effect in either population, where both are tested",
+        INTERSECTIONS,
     ),
     Option(
         "selection",
@@ -82,9 +85,7 @@ def run(design: Design, trials: Trials) -> Decided:
     chosen = chosen[trials.open]
     look = trials.enrol(full, admitted=np.where(chosen == SUBGROUP, SUBGROUP, EVERYONE))
     found = _second(look, chosen, o["intersection"])
-    evidence = added(
-        evidence.among(look.rows), 1, found, by, tested=(chosen != SUBGROUP, chosen != EVERYONE)
-    )
+    evidence = added(evidence.among(look.rows), 1, found, by, tested=(chosen != SUBGROUP, chosen != EVERYONE))
     rejected = evidence.rejected
     record = _record(chosen, rejected)
     trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=record)
