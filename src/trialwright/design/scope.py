@@ -18,9 +18,9 @@ from trialwright.errors import DesignError
 from trialwright.model.design import Design
 from trialwright.model.scenario import Scenario
 
-CHOOSING = frozenset(
-    "candidates choice choose chosen cutoffs enrich enrichment populations rule select selection subgroup subgroups "
-    "threshold thresholds".split()
+CHOOSING = (
+    *("candidates", "choice", "choose", "chosen", "cutoffs", "enrich", "enrichment", "populations", "rule"),
+    *("select", "selection", "subgroup", "subgroups", "threshold", "thresholds"),
 )
 CHOOSE_POPULATION = ("enrichment", "adaptive_threshold")
 TWO_POPULATIONS = ("enrichment", "stratified")

@@ -115,7 +115,7 @@ def _crossing(h: float, times: Floats, m: int, nodes: Floats, weights: Floats, r
         steepest = min(steepest, math.sqrt(1.0 - min(_STEEPEST, times[i - 1] / times[i])))
     low, high = _LOW, min(h, -_LOW)
     width = high - low
-    count = min(_MOST, max(_LEAST, int(math.ceil(2.6 * width / steepest))))
+    count = min(_MOST, max(_LEAST, math.ceil(2.6 * width / steepest)))
     x, w = nodes[count - 1], weights[count - 1]
     y, density, moved = room[0], room[1], room[2]
     for i in range(count):
