@@ -85,7 +85,7 @@ def ours(name: str, level: str, trials: int) -> OperatingCharacteristics:
         looks=(1 / 3, 2 / 3, 1),
     )
     (found,) = design.evaluate(
-        [looked_at], SCENARIOS[name], Limits(), trials, streams, workers=1, level=level, nulls=False
+        [looked_at], SCENARIOS[name], Limits(), trials, streams, level=level, nulls=False
     )
     return found
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from trialwright import design, endpoints
+from trialwright.adapters import engines
 from trialwright.design import designs
 from trialwright.design.running import drawn
 from trialwright.design.setting import Setting
@@ -153,11 +154,12 @@ def test_closed_form_where_there_is_one_is_the_simulation(name):
 def test_the_same_bytes_for_any_number_of_workers_and_whatever_runs_beside(name):
     d = a_design(name, **cut(2.0))
     given = ([d], scenario(0.5, eligible=0.7, dropout=0.1), LIMITS, 9_300, streams)
-    one, two = (design.evaluate(*given, workers=w)[0] for w in (1, 2))
+    one = design.evaluate(*given)[0]
+    with engines.open("threads", 2) as engine:
+        two = design.evaluate(*given, engine=engine)[0]
+        other = a_design("fixed", patients=80).model_copy(update={"name": "e"})
+        beside = design.evaluate([other, d], *given[1:], engine=engine)[1]
     assert one == two
-    beside = design.evaluate(
-        [a_design("fixed", patients=80).model_copy(update={"name": "e"}), d], *given[1:], workers=2
-    )[1]
     assert beside == one
 
 

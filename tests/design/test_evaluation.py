@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright import design
+from trialwright.adapters import engines
 from trialwright.design.population import Population
 from trialwright.errors import DesignError
 from trialwright.model.design import Design, Limits
@@ -99,10 +100,12 @@ def test_regression_to_the_mean_vanishes_without_noise():
 
 def test_any_number_of_workers_gives_the_same_bytes():
     designs = [fixed(cutoff=c, name=f"{c}") for c in (None, 2.0, 5.0)]
-    one, two, five = (
-        design.evaluate(designs, scenario(eligible_n=300), LIMITS, 3500, streams, workers=w)
-        for w in (1, 2, 5)
-    )
+
+    def on(workers):
+        with engines.open("threads", workers) as engine:
+            return design.evaluate(designs, scenario(eligible_n=300), LIMITS, 3500, streams, engine=engine)
+
+    one, two, five = map(on, (1, 2, 5))
     assert [oc.model_dump_json() for oc in one] == [oc.model_dump_json() for oc in two]
     assert [oc.model_dump_json() for oc in one] == [oc.model_dump_json() for oc in five]
 

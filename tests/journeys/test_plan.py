@@ -261,6 +261,39 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, sign: signal.Signals
     assert not list(folder.rglob("*.tmp"))
 
 
+def test_a_killed_run_keeps_the_trials_it_had_done(tmp_path: Path) -> None:
+    killed, whole = tmp_path / "mine", tmp_path / "whole" / "mine"
+    for folder in (killed, whole):
+        trialwright("init", folder)
+        edit(folder, "replicates: 4000", "replicates: 12000")
+    command = [sys.executable, "-m", "trialwright", "plan", str(killed), "--today", TODAY, "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    trials = killed / ".trialwright" / "cache" / "trials"
+    give_up = time.monotonic() + 120
+    while not list(trials.rglob("[!.]*.json")) and process.poll() is None and time.monotonic() < give_up:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+    done = {p: p.stat().st_mtime_ns for p in trials.rglob("[!.]*.json")}
+    assert done
+    assert not (killed / "report").exists()
+    assert trialwright("plan", killed, "--today", TODAY, "--engine", "threads", "--workers", 1) == 0
+    assert not trials.exists() or not list(trials.iterdir())
+    assert trialwright("plan", whole, "--today", TODAY) == 0
+    assert contents(killed / "report") == contents(whole / "report")
+
+
+@pytest.mark.parametrize(
+    ("engine", "words"), [("tractors", "no engine"), ("dask://127.0.0.1:1", "does not answer")]
+)
+def test_an_engine_that_cannot_be_had_is_told(
+    mine: Path, capsys: pytest.CaptureFixture[str], engine: str, words: str
+) -> None:
+    edit(mine, "replicates: 4000", "replicates: 400")
+    assert trialwright("plan", mine, "--today", TODAY, "--engine", engine) == 6
+    assert words in capsys.readouterr().err
+
+
 def test_init_refuses_a_folder_that_holds_anything(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine")
     assert trialwright("init", tmp_path) == 2

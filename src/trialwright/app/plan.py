@@ -11,6 +11,7 @@ from pathlib import Path
 from trialwright import __version__
 from trialwright.app import digest, manifest, missing, plan_file, stages
 from trialwright.app.plan_file import Plan
+from trialwright.app.simulating import Engine
 from trialwright.app.store import Store, recover_folder, replace_folder
 from trialwright.app.watch import Silent, Watcher
 from trialwright.errors import ReplayError
@@ -32,18 +33,25 @@ class Run:
     changed: bool
 
 
-def run(folder: Path, today: datetime.date | None = None, watch: Watcher | None = None) -> Run:
+def run(
+    folder: Path,
+    today: datetime.date | None = None,
+    watch: Watcher | None = None,
+    engine: str = "threads",
+    workers: int | None = None,
+) -> Run:
     """Run the flow and write FOLDER/report, recomputing only what changed since the last run.
 
     today : the date that recruitment statuses are judged on; the plan's own `today:` wins over the
-    clock. Raises a TrialwrightError that names the place; whatever had finished is kept.
+    clock. engine, workers : where trials are simulated (app.simulating.Engine); no byte depends on it. Raises a TrialwrightError that names the place; whatever had finished is kept.
     """
     watch = watch or Silent()
     plan = plan_file.load(folder)
     report = folder / REPORT
     recover_folder(report)
     store = Store(folder / WORK / "cache")
-    findings = find(plan, today or plan.spec.today or datetime.date.today(), store, watch)
+    with Engine(engine, workers) as simulator:
+        findings = find(plan, today or plan.spec.today or datetime.date.today(), store, watch, simulator)
     changed = not _is_current(report, findings, _inputs(plan))
     watch.stage("report", "", cached=not changed)
     if changed:
@@ -52,8 +60,13 @@ def run(folder: Path, today: datetime.date | None = None, watch: Watcher | None 
     return Run(findings, report / "index.html", changed)
 
 
-def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Findings:
+def find(
+    plan: Plan, today: datetime.date, store: Store, watch: Watcher, engine: Engine | None = None
+) -> Findings:
     """Every stage in order; nothing is written but the store."""
+    if engine is None:
+        with Engine() as own:
+            return find(plan, today, store, watch, own)
     dictionary = stages.concepts(plan, store)
     unread: list[Missing] = []
     readings = stages.read(stages.document_paths(plan), dictionary, store, watch, unread)
@@ -63,7 +76,7 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
     screened = stages.screen(plan, rules, dictionary, store, watch)
     screening = screened.screening if screened else None
     scenarios = stages.scenarios(plan, evidence, screened, store)
-    characteristics = _characteristics(plan, scenarios, store, watch)
+    characteristics = _characteristics(plan, scenarios, store, watch, engine)
     return Findings(
         name=plan.folder.resolve().name,
         question=plan.spec.question,
@@ -83,7 +96,7 @@ def find(plan: Plan, today: datetime.date, store: Store, watch: Watcher) -> Find
         scenarios=scenarios,
         limits=plan.spec.limits,
         characteristics=characteristics,
-        power_curves=_power_curves(plan, scenarios, characteristics, store, watch),
+        power_curves=_power_curves(plan, scenarios, characteristics, store, engine),
         recommendation=_recommend(characteristics),
         missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
@@ -98,12 +111,14 @@ def _statuses(readings: tuple[Reading, ...], today: datetime.date) -> tuple[Stat
 
 
 def _characteristics(
-    plan: Plan, scenarios: tuple[Scenario, ...], store: Store, watch: Watcher
+    plan: Plan, scenarios: tuple[Scenario, ...], store: Store, watch: Watcher, engine: Engine
 ) -> tuple[OperatingCharacteristics, ...]:
     if not plan.spec.designs:
         return ()
     return tuple(
-        oc for s in scenarios for oc in stages.evaluate(plan, s, stages.designs(plan, s, store), store, watch)
+        oc
+        for s in scenarios
+        for oc in stages.evaluate(plan, s, stages.designs(plan, s, store), store, watch, engine)
     )
 
 
@@ -118,7 +133,7 @@ def _power_curves(
     scenarios: tuple[Scenario, ...],
     characteristics: tuple[OperatingCharacteristics, ...],
     store: Store,
-    watch: Watcher,
+    engine: Engine,
 ) -> tuple[PowerCurve, ...]:
     """For the recommended design, or the first where none can be recommended, under each scenario."""
     recommendation = _recommend(characteristics)
@@ -127,7 +142,7 @@ def _power_curves(
     name = recommendation.design or characteristics[0].design.name
     chosen = {oc.scenario: oc.design for oc in characteristics if oc.design.name == name}
     return tuple(
-        stages.power_curve(plan, s, chosen[s.name], store, watch) for s in scenarios if s.name in chosen
+        stages.power_curve(plan, s, chosen[s.name], store, engine) for s in scenarios if s.name in chosen
     )
 
 
@@ -179,7 +194,9 @@ def _is_current(report: Path, findings: Findings, inputs: dict[str, str]) -> boo
         return False
 
 
-def replay(folder: Path, watch: Watcher | None = None) -> list[str]:
+def replay(
+    folder: Path, watch: Watcher | None = None, engine: str = "threads", workers: int | None = None
+) -> list[str]:
     """Run the plan again with nothing stored, and compare every byte with FOLDER/report.
 
     Returns the names of the files compared. Raises ReplayError naming what differs: an input that
@@ -206,7 +223,8 @@ def replay(folder: Path, watch: Watcher | None = None) -> list[str]:
             where=manifest.MANIFEST,
             fix="Install that version, or run `plan` again.",
         )
-    findings = find(plan, today, Store(None), watch or Silent())
+    with Engine(engine, workers) as simulator:
+        findings = find(plan, today, Store(None), watch or Silent(), simulator)
     files = _outputs(plan, findings)
     different = [n for n, data in files.items() if not _holds(report / n, data)]
     if different:

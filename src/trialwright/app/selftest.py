@@ -60,7 +60,7 @@ def _reml() -> tuple[str, str, bool]:
 
 def _power() -> tuple[str, str, bool]:
     """A two-arm trial of 128 patients, half an SD apart: 80 % (Cohen 1988), simulated on this machine."""
-    from trialwright.app.stages import stream
+    from trialwright.app.simulating import stream
     from trialwright.design import evaluate
     from trialwright.model.design import Design, Limits
     from trialwright.model.scenario import EffectCurve, Scenario

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialwright.app import corrections, designing, digest
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenarios import FEWEST_VALUES, Known, build
+from trialwright.app.simulating import PATIENTS_STREAM, Engine, KeptTrials, Streams, stream
 from trialwright.app.store import Store
 from trialwright.app.watch import Watcher
 from trialwright.errors import (
@@ -29,13 +30,11 @@ from trialwright.model.scenario import Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 DOCUMENTS_DEFAULT = "documents"
 PASSED_OVER = (".", "~$")  # hidden files, and what an editor leaves beside an open document
 MOST_VALUES = 10_000  # of a marker: a cut-off's share is then known to half a percent
-# Spawn keys of the plan's seed: patients that are generated must not share a stream with trials.
-PATIENTS_STREAM, TRIALS_STREAM = 0, 1
 
 
 def concepts(plan: Plan, store: Store) -> Concepts:
@@ -280,13 +279,6 @@ def patients_digest(plan: Plan) -> str:
     return adapter.fingerprint(spec, plan.folder)
 
 
-def stream(seed: int, *key: int) -> np.random.Generator:
-    """The one place where a seed becomes a generator."""
-    import numpy as np
-
-    return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=key)))
-
-
 def scenarios(
     plan: Plan, evidence: Evidence, screened: Screened | None, store: Store
 ) -> tuple[Scenario, ...]:
@@ -307,30 +299,46 @@ def designs(plan: Plan, scenario: Scenario, store: Store) -> tuple[Design, ...]:
 
 
 def evaluate(
-    plan: Plan, scenario: Scenario, candidates: tuple[Design, ...], store: Store, watch: Watcher
+    plan: Plan,
+    scenario: Scenario,
+    candidates: tuple[Design, ...],
+    store: Store,
+    watch: Watcher,
+    engine: Engine,
 ) -> tuple[OperatingCharacteristics, ...]:
-    """Operating characteristics under one scenario: the unit that an interrupted run keeps."""
+    """Operating characteristics under one scenario. An interrupted run keeps whole scenarios, and of the one under way
+    the blocks of trials that are done."""
     from trialwright.design import evaluate as run
 
     simulate, limits = plan.spec.simulate, plan.spec.limits
     work = f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials"
 
+    kept = KeptTrials(store.folder and store.folder / "trials", simulate.seed)
+
     def make() -> tuple[OperatingCharacteristics, ...]:
         watch.stage("design", work)
         return run(
-            candidates, scenario, limits, simulate.replicates, _streams(simulate.seed), progress=watch.step
+            candidates,
+            scenario,
+            limits,
+            simulate.replicates,
+            Streams(simulate.seed),
+            progress=watch.step,
+            engine=engine,
+            kept=kept,
         )
 
     inputs = (digest.without_places(scenario, *candidates), limits, simulate)
     names = digest.names_of(scenario, *candidates)
     with designing.placed(plan, scenario.name):
         found, cached = store.get("design", tuple[OperatingCharacteristics, ...], inputs, make, names)
+    kept.forget()
     if cached:
         watch.stage("design", work, cached=True)
     return found
 
 
-def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, watch: Watcher) -> PowerCurve:
+def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, engine: Engine) -> PowerCurve:
     """Power of the chosen design from a quarter of its size to half as much again."""
     from trialwright.design import power_curve as run
 
@@ -345,11 +353,9 @@ def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, wa
     )  # the same trials as the table's, so that the same size has the same power
 
     def make() -> PowerCurve:
-        return run(chosen, scenario, plan.spec.limits, sizes, replicates, _streams(simulate.seed))
+        return run(
+            chosen, scenario, plan.spec.limits, sizes, replicates, Streams(simulate.seed), engine=engine
+        )
 
     inputs = (digest.without_places(scenario, chosen), sizes, replicates, plan.spec.limits, simulate.seed)
     return store.get("curve", PowerCurve, inputs, make, digest.names_of(scenario, chosen))[0]
-
-
-def _streams(seed: int) -> Callable[[int], np.random.Generator]:
-    return lambda block: stream(seed, TRIALS_STREAM, block)

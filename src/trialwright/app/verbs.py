@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import corrections, plan, plan_file, stages
+from trialwright.app import corrections, plan, plan_file, simulating, stages
 from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
@@ -150,7 +150,7 @@ def _plan_patients(one: plan_file.Plan, words: Concepts) -> PatientTables:
 
     if one.spec.patients is None:
         raise _no_patients(one.folder)
-    rng = stages.stream(one.spec.simulate.seed, stages.PATIENTS_STREAM)
+    rng = simulating.stream(one.spec.simulate.seed, simulating.PATIENTS_STREAM)
     return patients.open(one.spec.patients, one.folder, words, rng)
 
 
@@ -235,7 +235,11 @@ def _opened(
     rules = criteria_of(criteria, words)
     if not rules:
         raise DocumentError("No criterion was found.", where=str(criteria), fix="Write one criterion a line.")
-    return patients.open(spec, Path(), words, stages.stream(seed, stages.PATIENTS_STREAM)), rules, words
+    return (
+        patients.open(spec, Path(), words, simulating.stream(seed, simulating.PATIENTS_STREAM)),
+        rules,
+        words,
+    )
 
 
 def draft_mapping(table: Path, out: Path | None = None, concepts: Path | None = None) -> tuple[Path, str]:
@@ -259,7 +263,7 @@ def draft_mapping(table: Path, out: Path | None = None, concepts: Path | None = 
 
 
 def design(
-    folder: Path, watch: Watcher | None = None
+    folder: Path, watch: Watcher | None = None, engine: str = "threads", workers: int | None = None
 ) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:
     """Operating characteristics of every design of a plan under every scenario, and the choice."""
     one = plan_file.load(folder)
@@ -269,9 +273,9 @@ def design(
             where=str(folder / plan_file.PLAN_NAME),
             fix="`trialwright init` writes both.",
         )
-    found = plan.find(
-        one, one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache"), watch or Silent()
-    )
+    today, store = one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache")
+    with simulating.Engine(engine, workers) as simulator:
+        found = plan.find(one, today, store, watch or Silent(), simulator)
     assert found.recommendation is not None
     return found.characteristics, found.recommendation
 

@@ -68,6 +68,18 @@ SmallCells = Annotated[
     bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")
 ]
 
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Where trials are simulated: threads, processes, dask, or dask://HOST:PORT. The answer is the same.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Threads, processes or local Dask workers; one a core otherwise."),
+]
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -87,13 +99,20 @@ def main(
 
 
 @app.command()
-def plan(folder: Folder, today: Today = None, json: Json = False, verbose: Verbose = False) -> None:
+def plan(
+    folder: Folder,
+    today: Today = None,
+    engine: Engine = "threads",
+    workers: Workers = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Run the whole flow over a plan folder and write FOLDER/report; only what changed is recomputed."""
     from trialwright.app import plan as verb
     from trialwright.cli import show
 
     with show.watching(json, verbose) as watch:
-        run = verb.run(folder, show.date(today) if today else None, watch)
+        run = verb.run(folder, show.date(today) if today else None, watch, engine, workers)
     show.plan(run, json)
 
 
@@ -251,6 +270,8 @@ def design(
             metavar="FILE.svg", help="With --rpact: draw the boundaries of the design that is answered."
         ),
     ] = None,
+    engine: Engine = "threads",
+    workers: Workers = None,
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
@@ -273,18 +294,25 @@ def design(
         return
     assert folder is not None
     with show.watching(json, verbose) as watch:
-        found = verbs.design(folder, watch)
+        found = verbs.design(folder, watch, engine, workers)
     show.characteristics(*found, json)
 
 
 @app.command()
-def report(folder: Folder, today: Today = None, json: Json = False, verbose: Verbose = False) -> None:
+def report(
+    folder: Folder,
+    today: Today = None,
+    engine: Engine = "threads",
+    workers: Workers = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Write a plan's report and list its files; the same flow as `plan`, for scripts that want the files."""
     from trialwright.app import plan as verb
     from trialwright.cli import show
 
     with show.watching(json, verbose) as watch:
-        run = verb.run(folder, show.date(today) if today else None, watch)
+        run = verb.run(folder, show.date(today) if today else None, watch, engine, workers)
     show.report_files(run, json)
 
 
@@ -322,13 +350,19 @@ def init(
 
 
 @app.command()
-def replay(folder: Folder, json: Json = False, verbose: Verbose = False) -> None:
+def replay(
+    folder: Folder,
+    engine: Engine = "threads",
+    workers: Workers = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Run a plan again from nothing and compare every byte with its report's manifest."""
     from trialwright.app import plan as verb
     from trialwright.cli import show
 
     with show.watching(json, verbose) as watch:
-        files = verb.replay(folder, watch)
+        files = verb.replay(folder, watch, engine, workers)
     show.replayed(files, json)
 
 

@@ -14,6 +14,8 @@ from trialwright.model.scenario import EffectCurve, Marker, Scenario
 if TYPE_CHECKING:
     import numpy as np
 
+    from trialwright.design.running import Engine, Kept
+
     Streams = Callable[[int], np.random.Generator]
 
 Progress = Callable[[int, int], None]
@@ -28,20 +30,22 @@ def evaluate(
     replicates: int,
     streams: Streams,
     progress: Progress | None = None,
-    workers: int | None = None,
+    engine: Engine | None = None,
     level: Literal["patient", "statistic"] = "patient",
     nulls: bool = True,
+    kept: Kept | None = None,
 ) -> tuple[OperatingCharacteristics, ...]:
     """What each design does under the scenario, all on the same simulated patients.
 
     streams : block number → the generator of that block. progress : called with trials done and in all.
-    workers : threads; the same bytes for any number. level : "patient" follows every patient; "statistic" draws the
+    engine : where the blocks run (adapters.engines opens one); here, one after another, where None, and the same bytes
+    anywhere. kept : blocks that an interrupted run had finished. level : "patient" follows every patient; "statistic" draws the
     tallies of each wave of patients at once, where patients who share a range of the marker and an arm are alike.
     nulls : whether the same trials are run without effect too, for the type I error. Raises DesignError.
     """
     from trialwright.design.evaluation import evaluate as run
 
-    return run(designs, scenario, limits, replicates, streams, progress, workers, level, nulls)
+    return run(designs, scenario, limits, replicates, streams, progress, engine, level, nulls, kept)
 
 
 def power_curve(
@@ -52,12 +56,13 @@ def power_curve(
     replicates: int,
     streams: Streams,
     progress: Progress | None = None,
-    workers: int | None = None,
+    engine: Engine | None = None,
+    kept: Kept | None = None,
 ) -> PowerCurve:
     """Power of the design at each size, its cut-off unchanged, on the same simulated patients."""
     from trialwright.design.evaluation import power_curve as run
 
-    return run(design, scenario, limits, sizes, replicates, streams, progress, workers)
+    return run(design, scenario, limits, sizes, replicates, streams, progress, engine, kept)
 
 
 def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:

@@ -9,7 +9,7 @@ from trialwright.design.characteristics import RULE, characteristics
 from trialwright.design.designs import cutoffs_of, design_type, found, options_of
 from trialwright.design.figures import proportion
 from trialwright.design.population import Population
-from trialwright.design.running import Streams, run
+from trialwright.design.running import Engine, Kept, Streams, run
 from trialwright.design.scope import refuse_out_of_scope
 from trialwright.design.setting import Level, Setting
 from trialwright.design.sizing import SMALLEST
@@ -31,9 +31,10 @@ def evaluate(
     replicates: int,
     streams: Streams,
     progress: Progress | None = None,
-    workers: int | None = None,
+    engine: Engine | None = None,
     level: Level = "patient",
     nulls: bool = True,
+    kept: Kept | None = None,
 ) -> tuple[OperatingCharacteristics, ...]:
     """See trialwright.design.evaluate."""
     check(designs, scenario, replicates)
@@ -41,7 +42,7 @@ def evaluate(
     # Where no arm has an effect, the trials are their own null.
     affected = [s for s in settings if s.has_effect] if nulls else []
     totals = _simulated(
-        [*settings, *(s.without_effect() for s in affected)], replicates, streams, progress, workers
+        [*settings, *(s.without_effect() for s in affected)], replicates, streams, progress, engine, kept
     )
     of_null = dict(zip(map(id, affected), totals[len(settings) :], strict=True))
     return tuple(
@@ -58,13 +59,14 @@ def power_curve(
     replicates: int,
     streams: Streams,
     progress: Progress | None = None,
-    workers: int | None = None,
+    engine: Engine | None = None,
+    kept: Kept | None = None,
 ) -> PowerCurve:
     """See trialwright.design.power_curve."""
     of_size = [_resized(design, n) for n in sizes]
     check(of_size, scenario, replicates)
     settings = [Setting(d, scenario, limits) for d in of_size]
-    simulated = _simulated(settings, replicates, streams, progress, workers)
+    simulated = _simulated(settings, replicates, streams, progress, engine, kept)
     return PowerCurve(
         design=design.name,
         scenario=scenario.name,
@@ -87,7 +89,8 @@ def _simulated(
     replicates: int,
     streams: Streams,
     progress: Progress | None,
-    workers: int | None,
+    engine: Engine | None,
+    kept: Kept | None,
 ) -> tuple[Totals, ...]:
     done = 0
 
@@ -97,7 +100,7 @@ def _simulated(
         if progress is not None:
             progress(done, replicates * len(settings))
 
-    return run(settings, replicates, streams, step, workers)
+    return run(settings, replicates, streams, step, engine, kept)
 
 
 def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> None:

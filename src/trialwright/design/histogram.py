@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,10 @@ class Histogram:
         first, about = int(at.min()), values - centre
         counts = np.bincount(at - first)
         return Histogram(step, first, counts, centre, float(about.sum()), float((about * about).sum()))
+
+    @staticmethod
+    def restored(plain: dict[str, Any]) -> Histogram:
+        return Histogram(**plain | {"counts": np.array(plain["counts"], np.int64)})
 
     def __add__(self, other: Histogram) -> Histogram:
         first = min(self.first, other.first)

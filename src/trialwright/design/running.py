@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -19,21 +18,56 @@ from trialwright.model.scenario import Scenario
 
 Streams = Callable[[int], np.random.Generator]
 Step = Callable[[int], None]
+Engine = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
+
+
+class Kept(Protocol):
+    """Totals of batches by name."""
+
+    def get(self, name: str) -> Totals | None: ...
+
+    def put(self, name: str, totals: Totals) -> None: ...
+
 
 BLOCK = 1000  # replicates on one generator; a constant of the results, like the seed
 _TOGETHER = 8  # blocks decided on in one call, at most: a matter of speed, no trial depends on it
 
 
 def run(
-    settings: Sequence[Setting], replicates: int, streams: Streams, step: Step, workers: int | None
+    settings: Sequence[Setting],
+    replicates: int,
+    streams: Streams,
+    step: Step,
+    engine: Engine | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Totals, ...]:
-    """Each setting over all replicates. step : called with the trials just done. Workers change no byte."""
-    parts: list[list[Totals]] = [[] for _ in settings]
-    jobs = [(i, first, n) for i, s in enumerate(settings) for first, n in batches(replicates, together(s))]
-    for (i, _, n), made in zip(jobs, _in_order(settings, jobs, streams, workers), strict=True):
-        parts[i].append(made)
+    """Each setting over all replicates. step : called with the trials just done.
+
+    engine : gives the batches' totals in their order, wherever it works them out; here, one after another, where None.
+    kept : batches that an earlier run finished, and where those of this one go. Neither changes a byte.
+    """
+    jobs = [(i, *b) for i, s in enumerate(settings) for b in batches(replicates, together(s))]
+    names = [f"{settings[i].key}-{first}-{n}" for i, first, n in jobs]
+    found = [kept.get(name) if kept else None for name in names]
+    todo = [
+        (settings[i], first, n, streams) for (i, first, n), f in zip(jobs, found, strict=True) if f is None
+    ]
+    made = iter((engine or one_after_another)(batch, todo))
+    sums: list[Totals | None] = [None] * len(settings)
+    for (i, _, n), name, part in zip(jobs, names, found, strict=True):
+        if part is None:
+            part = next(made)
+            if kept:
+                kept.put(name, part)
+        so_far = sums[i]
+        sums[i] = part if so_far is None else so_far + part
         step(n)
-    return tuple(map(Totals.joined, parts))
+    return tuple(s for s in sums if s is not None)
+
+
+def one_after_another(function: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    """The engine that needs none."""
+    return (function(*piece) for piece in pieces)
 
 
 def together(setting: Setting) -> int:
@@ -48,22 +82,6 @@ def batches(replicates: int, most: int = _TOGETHER) -> list[tuple[int, int]]:
     return [
         (first, min(together * BLOCK, replicates - first * BLOCK)) for first in range(0, blocks, together)
     ]
-
-
-def _in_order(
-    settings: Sequence[Setting], jobs: Sequence[tuple[int, int, int]], streams: Streams, workers: int | None
-) -> Iterator[Totals]:
-    threads = workers or os.cpu_count() or 1
-    if threads == 1 or len(jobs) == 1:
-        yield from (batch(settings[i], first, n, streams) for i, first, n in jobs)
-        return
-    pool = ThreadPoolExecutor(threads)
-    try:
-        futures = [pool.submit(batch, settings[i], first, n, streams) for i, first, n in jobs]
-        for future in futures:
-            yield future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def batch(setting: Setting, first: int, n: int, streams: Streams) -> Totals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,16 @@ class Setting:
     scenario: Scenario
     limits: Limits
     level: Level = "patient"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is worked out from these four is large, holds modules, and is worked out once in each process.
+        return _received, (self.design, self.scenario, self.limits, self.level)
+
+    @cached_property
+    def key(self) -> str:
+        """Its name: of the same content in any process."""
+        parts = (self.design.id, self.scenario.id, self.limits.model_dump_json(), self.level)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
     @cached_property
     def kind(self) -> ModuleType:
@@ -180,3 +191,15 @@ class Setting:
         changed = {a: nothing if arms is None or a in arms else kept[a] for a in self.design.arms}
         scenario = self.scenario.model_copy(update={"effect": nothing, "arms": changed})
         return Setting(self.design, scenario, self.limits, self.level)
+
+
+_RECEIVED: dict[str, Setting] = {}
+_REMEMBERED = 8
+
+
+def _received(design: Design, scenario: Scenario, limits: Limits, level: Level) -> Setting:
+    """The setting that another process sent; the one from before where it has come before."""
+    made = Setting(design, scenario, limits, level)
+    if made.key not in _RECEIVED and len(_RECEIVED) >= _REMEMBERED:
+        _RECEIVED.pop(next(iter(_RECEIVED)))
+    return _RECEIVED.setdefault(made.key, made)

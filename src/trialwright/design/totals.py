@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import reduce
-from operator import add
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,10 +96,26 @@ class Totals:
             )
         )
 
+    def plain(self) -> dict[str, Any]:
+        """As lists and numbers, which `restored` makes the same totals of, to the last bit."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
     @staticmethod
-    def joined(parts: list[Totals]) -> Totals:
-        """In the order given: sums of floats depend on it."""
-        return reduce(add, parts)
+    def restored(plain: dict[str, Any]) -> Totals:
+        """Raises KeyError, TypeError or ValueError for what is not `plain`'s."""
+        parts = {f.name: plain[f.name] for f in fields(Totals)}
+        for name, value in parts.items():
+            if isinstance(value, dict):
+                parts[name] = Errors(**value) if "held" in value else Histogram.restored(value)
+            elif isinstance(value, list):
+                parts[name] = np.array(value, np.int64)
+        return Totals(**parts)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Histogram | Errors):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def _within(decided: Decided, limits: Limits) -> NDArray[np.bool_]:
