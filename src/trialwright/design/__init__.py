@@ -9,6 +9,7 @@ from trialwright.design.curve_points import through
 from trialwright.design.figures import FIGURES
 from trialwright.model.design import Design, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.findings import PowerCurve
+from trialwright.model.opened import OpenedTrial
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 if TYPE_CHECKING:
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-__all__ = ["FIGURES", "calibrate", "evaluate", "power_curve", "recommend", "size_within", "through"]
+__all__ = [
+    "FIGURES",
+    "calibrate",
+    "evaluate",
+    "open_trial",
+    "power_curve",
+    "recommend",
+    "size_within",
+    "through",
+]
 
 
 def evaluate(
@@ -63,6 +73,16 @@ def power_curve(
     from trialwright.design.evaluation import power_curve as run
 
     return run(design, scenario, limits, sizes, replicates, streams, progress, engine, kept)
+
+
+def open_trial(
+    design: Design, scenario: Scenario, limits: Limits, number: int, replicates: int, streams: Streams
+) -> OpenedTrial:
+    """Trial `number` (from 1) of a run of `evaluate` with these arguments, step by step: the same patients, looks and
+    decisions as the run counted. Raises DesignError for a number that the run does not have."""
+    from trialwright.design.opening import opened
+
+    return opened(design, scenario, limits, number, replicates, streams)
 
 
 def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:

@@ -14,6 +14,8 @@ cutoffs(design)       marker values that part patients into bins, ascending. A t
                       bins admitted; of one that does not, `design.cutoff` restricts entry
 hypotheses(design)    names of what it may reject, in the order of the columns of `rejected`; one where not declared
 selections(design)    names of what it may choose (populations, arms), in the order of `select`
+bounds(design, full)  the boundaries.SequentialDesign of its looks on the z of all data, where it has one: what a protocol
+                      states, a figure draws and an opened trial shows beside its z
 power(design, drift, full)   closed form, from the expected z of one analysis at the full size
 SEVERAL_ARMS          True where it can compare several experimental arms with control; others are refused them
 ONE_SIZE              True where every trial enrols `design.patients` from one population: closed forms then hold
@@ -51,11 +53,14 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trialwright.design.designs.options import Option, checked
 from trialwright.errors import DesignError
 from trialwright.model.design import Design
+
+if TYPE_CHECKING:
+    from trialwright.design.boundaries import SequentialDesign
 
 
 @cache
@@ -106,3 +111,9 @@ def selections_of(design: Design) -> tuple[str, ...]:
     """Names of what may be selected, none where the design chooses nothing."""
     kind = design_type(design.type)
     return tuple(kind.selections(design)) if hasattr(kind, "selections") else ()
+
+
+def bounds_of(design: Design, full: int) -> SequentialDesign | None:
+    """The boundaries of the design's looks on the z of all data, None of a type that has none such."""
+    kind = design_type(design.type)
+    return kind.bounds(design, full) if hasattr(kind, "bounds") else None

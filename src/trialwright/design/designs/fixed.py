@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scipy.special import ndtri
 
+from trialwright.design.boundaries import SequentialDesign, group_sequential
 from trialwright.design.designs.decided import EFFICACY, END, Decided
 from trialwright.design.trials import Trials
 from trialwright.model.design import Design
@@ -11,6 +12,11 @@ from trialwright.model.design import Design
 NAME = "fixed"
 LABEL = "fixed size, one analysis"
 ONE_SIZE = True
+
+
+def bounds(design: Design, full: int) -> SequentialDesign:
+    """The one critical value."""
+    return group_sequential(alpha=design.alpha, information_rates=[1.0])
 
 
 def run(design: Design, trials: Trials) -> Decided:

@@ -100,6 +100,10 @@ class Source:
         s = self.setting.scenario
         return months_at(s, self._clock[rows]) + s.followup_months
 
+    def clock_of(self, row: int) -> tuple[int, float]:
+        """The eligible patients of a trial up to whom its clock has been told, and the clock there."""
+        return int(self._since[row]), float(self._clock[row])
+
     def _advance(self) -> None:
         patient = self.course.patient
         accrual.advance(

@@ -1,0 +1,156 @@
+"""A trial that is opened is the trial that the run counted."""
+
+import math
+
+import numpy as np
+import pytest
+
+from trialwright import design as engine
+from trialwright.design import designs
+from trialwright.design.designs.decided import REASONS
+from trialwright.design.running import BLOCK, drawn
+from trialwright.design.setting import Setting
+from trialwright.design.trials import Trials
+from trialwright.errors import DesignError
+from trialwright.model.design import Design, Limits
+from trialwright.model.scenario import EffectCurve, Marker, Scenario
+
+CRP = Marker(name="hsCRP", probabilities=(0.0, 0.5, 1.0), values=(0.3, 2.4, 40.0), within_sd=0.4)
+NEEDED = {"group_sequential": {"looks": (0.4, 0.7, 1.0)}, "multi_arm": {"arms": ("low", "high")}}
+CONTROL = {
+    "continuous": {"mean": 3.0, "sd": 1.0},
+    "binary": {"rate": 0.35},
+    "ordinal": {"probabilities": (0.25, 0.30, 0.25, 0.20)},
+    "time_to_event": {"median": 9.0},
+}
+LIMITS = Limits()
+
+
+def streams(block):
+    return np.random.default_rng([5, block])
+
+
+def a_design(name, **changes):
+    stated = {"name": "d", "type": name, "endpoint": "continuous", "better": "higher", "patients": 160}
+    return Design(**(stated | NEEDED.get(name, {}) | changes))
+
+
+def scenario(endpoint="continuous", **changes):
+    stated = {
+        "marker": CRP, "effect": EffectCurve(curve="emax", half=4.0, level=0.6), "screened_per_month": 20,
+        "followup_months": 2.0, "dropout": 0.1, "eligible": 0.7,
+    }  # fmt: skip
+    return Scenario(name="s", control=CONTROL[endpoint], **(stated | changes))
+
+
+def counted(d, s, replicates, block):
+    """The block's decisions, as the run makes them."""
+    n = min(BLOCK, replicates - block * BLOCK)
+    setting = Setting(d, s, LIMITS)
+    return setting.kind.run(d, Trials(setting, drawn(s, block, n, streams)))
+
+
+# Types that an earlier test of their own runs with what they need beyond a name.
+NAMES = [n for n in sorted(designs.found()) if n in ("fixed", "group_sequential", "multi_arm")]
+
+
+@pytest.mark.parametrize("endpoint", sorted(CONTROL))
+@pytest.mark.parametrize("name", NAMES)
+def test_the_decision_is_the_one_the_run_counted(name, endpoint):
+    d, s, replicates = a_design(name, endpoint=endpoint), scenario(endpoint), 1300
+    decided = {b: counted(d, s, replicates, b) for b in (0, 1)}
+    for number in (1, 2, 3, 17, 999, 1000, 1001, 1300):
+        block, place = divmod(number - 1, BLOCK)
+        run, one = decided[block], engine.open_trial(d, s, LIMITS, number, replicates, streams)
+        assert (one.block, one.place) == (block, place)
+        assert one.reason == REASONS[run.reason[place]]
+        assert len(one.looks) == run.look[place] + 1
+        assert len(one.rejected) == run.rejected[place].sum()
+        assert one.patients_enrolled == run.account.patients[place]
+        assert one.screened == run.account.screened[place]
+        assert one.months == run.account.months[place]
+        if one.naive is not None:
+            assert one.naive.value == run.naive.value[place]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_share_of_opened_trials_that_reject_is_the_power_of_the_run(name):
+    d, s = a_design(name), scenario()
+    power = engine.evaluate([d], s, LIMITS, 40, streams, nulls=False)[0].figures["power"].value
+    shown = sum(bool(engine.open_trial(d, s, LIMITS, k, 40, streams).rejected) for k in range(1, 41))
+    assert shown == round(40 * power)
+
+
+@pytest.mark.parametrize("cutoff", [None, 3.0])
+def test_the_patients_listed_give_the_figures_of_each_look(cutoff):
+    d = a_design("group_sequential", cutoff=cutoff, marker="hsCRP" if cutoff else "")
+    one = engine.open_trial(d, scenario(), LIMITS, 17, 200, streams)
+    for look in one.looks:
+        came = one.patients[: look.patients]
+        y = {a: [p.outcome for p in came if p.arm == a and p.outcome is not None] for a in look.by_arm}
+        assert sum(look.by_arm.values()) == look.patients == len(came)
+        difference = np.mean(y["experimental"]) - np.mean(y["control"])
+        assert look.statistics[0].estimate == pytest.approx(difference, abs=1e-12)
+        assert look.statistics[0].information == pytest.approx(look.statistics[0].standard_error ** -2)
+    assert any(p.outcome is None for p in one.patients)
+    if cutoff:
+        assert all(p.marker >= cutoff for p in one.patients)
+        assert one.patients[-1].eligible > len(one.patients)
+
+
+@pytest.mark.parametrize("pause", [False, True])
+def test_patients_come_in_order_and_the_last_outcome_ends_the_trial(pause):
+    d = a_design("group_sequential", pause=pause)
+    trials = [engine.open_trial(d, scenario(), LIMITS, k, 200, streams) for k in range(1, 20)]
+    for one in trials:
+        months = [p.month for p in one.patients]
+        assert months == sorted(months)
+        assert one.patients[-1].awaited_until == pytest.approx(one.months, abs=1e-9)
+        assert one.looks[-1].month == pytest.approx(one.months, abs=1e-9)
+    # Between looks a pause waits for the outcomes of those enrolled.
+    first = next(t for t in trials if len(t.looks) > 1)
+    gap = first.patients[first.looks[0].patients].month - first.patients[first.looks[0].patients - 1].month
+    assert (gap > 2.0) == pause
+
+
+def test_waits_between_patients_are_those_of_a_poisson_process():
+    d, s = a_design("fixed", patients=400), scenario(eligible=1.0, followup_months=0.0)
+    waits = np.concatenate(
+        [np.diff([0, *(p.month for p in engine.open_trial(d, s, LIMITS, k, 20, streams).patients)])
+         for k in range(1, 6)]
+    )  # fmt: skip
+    assert np.mean(waits) == pytest.approx(1 / 20, abs=4 / 20 / math.sqrt(len(waits)))
+    # An exponential law has as large a standard deviation as its mean.
+    assert np.std(waits) == pytest.approx(1 / 20, rel=0.1)
+
+
+def test_events_are_those_that_the_look_counts():
+    d = a_design("group_sequential", endpoint="time_to_event", events=90, patients=160, better="lower")
+    s = scenario("time_to_event", marker=None, effect=EffectCurve(level=-0.4))
+    one = engine.open_trial(d, s, LIMITS, 17, 200, streams)
+    assert sum(p.outcome for p in one.patients) == one.events
+    assert len(one.patients) == one.patients_enrolled
+    assert max(p.awaited_until for p in one.patients) <= one.months + 1e-9
+
+
+def test_a_boundary_that_is_reached_stops_the_trial():
+    d = a_design("group_sequential")
+    trials = [engine.open_trial(d, scenario(), LIMITS, k, 200, streams) for k in range(1, 30)]
+    for one in trials:
+        for look in one.looks:
+            reached = look.statistics[0].z >= look.efficacy
+            assert reached == (look is one.looks[-1] and one.reason == "efficacy")
+            assert look.decision.startswith("Goes on") == (look is not one.looks[-1])
+    assert len({len(t.looks) for t in trials}) > 1
+
+
+def test_a_trial_that_the_run_has_not_is_refused():
+    with pytest.raises(DesignError, match="no trial 201"):
+        engine.open_trial(a_design("fixed"), scenario(), LIMITS, 201, 200, streams)
+
+
+def test_values_of_a_cohort_without_noise_are_not_shown():
+    cohort = Marker(name="hsCRP", values=tuple(np.linspace(0.5, 9, 60)))
+    one = engine.open_trial(a_design("fixed"), scenario(marker=cohort), LIMITS, 1, 200, streams)
+    assert all(p.marker is None for p in one.patients)
+    assert any("not shown" in note for note in one.notes)
