@@ -18,6 +18,7 @@ from trialwright.design.designs.combined import Combination
 from trialwright.design.designs.options import Option
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
+from trialwright.errors import DesignError
 from trialwright.kernels import dunnett_table, intersection_tests
 from trialwright.kernels.closed_testing import rejected as closed
 from trialwright.model.design import Design
@@ -74,13 +75,21 @@ class ClosedTest:
         self.evidence = np.zeros((trials.n, 2**self.arms - 1))
         self.fallen = np.zeros((trials.n, 2**self.arms - 1), bool)
 
-    def add(self, look: TallyLook, stage: int, going: Mask) -> Mask:
-        """Take a stage's evidence. Returns (m, arms), the arms shown to be better so far."""
-        z = intersection_scores(stage_z(look, going), self.test, self.allocation)
+    def scores(self, z: Floats) -> Floats:
+        """(m, 2^arms - 1) of the intersections, from z (m, arms)."""
+        return intersection_scores(z, self.test, self.allocation)
+
+    def take(self, look: TallyLook, stage: int, z: Floats) -> Mask:
+        """Add a stage's evidence from its z (m, arms). Returns (m, arms), the arms shown to be better so far."""
         with np.errstate(invalid="ignore"):
-            evidence = self.evidence[look.rows] + self.by.evidence(z, stage)
-            fallen = self.fallen[look.rows] | (evidence >= self.by.reach[stage])
-        self.evidence[look.rows], self.fallen[look.rows] = evidence, fallen
+            evidence = self.evidence[look.rows] + self.by.evidence(self.scores(z), stage)
+            self.evidence[look.rows] = evidence
+            return self.fall(look, evidence >= self.by.reach[stage])
+
+    def fall(self, look: TallyLook, now: Mask) -> Mask:
+        """Note intersections that fall now, (m, 2^arms - 1). Returns as `take`."""
+        fallen = self.fallen[look.rows] | now
+        self.fallen[look.rows] = fallen
         return closed(fallen)
 
 
@@ -92,3 +101,14 @@ def stop_by_arm(
     best = np.where(shown, z, -np.inf).argmax(1)
     for arm in range(z.shape[1]):
         trials.stop(look, where & (best == arm), reason, rejected=rejected, arm=arm + 1)
+
+
+def futility_bounds(design: Design, interim: int, stated: tuple[float, ...]) -> tuple[float, ...]:
+    """The bound at each look but the last, -inf where none are stated. Raises DesignError where they are not as many."""
+    if stated and len(stated) != interim:
+        raise DesignError(
+            f"The design `{design.name}` has {interim + 1} looks and {len(stated)} futility bounds.",
+            where="design.futility",
+            fix="State one for each look but the last.",
+        )
+    return stated or (-np.inf,) * interim

@@ -78,7 +78,12 @@ def sizes(design: Design, full: int) -> list[int]:
 
 def combination(design: Design, full: int, options: dict) -> Combination:
     """By the design's options, at the information fractions that whole patients (or events) make."""
-    rates = np.array(sizes(design, full)) / full
+    return at_sizes(design, sizes(design, full), options)
+
+
+def at_sizes(design: Design, at: list[int], options: dict) -> Combination:
+    """The same where `at` (looks,) are the planned sizes."""
+    rates = np.array(at) / at[-1]
     if options["combination"] == "fisher":
         made = fisher(alpha=design.alpha, method=options["fisher_method"], information_rates=rates)
         assert made.weights is not None

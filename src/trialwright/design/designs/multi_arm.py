@@ -10,14 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.designs import arm_selection, combined
-from trialwright.design.designs.arms import ClosedTest, intersection_option, names, stop_by_arm
+from trialwright.design.designs.arms import (
+    ClosedTest,
+    futility_bounds,
+    intersection_option,
+    names,
+    stage_z,
+    stop_by_arm,
+)
 from trialwright.design.designs.combined import combination, looks, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.entry import ratio
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
-from trialwright.errors import DesignError
 from trialwright.model.design import Design
 
 Mask = NDArray[np.bool_]
@@ -50,7 +56,7 @@ def selections(design: Design) -> tuple[str, ...]:
 
 def run(design: Design, trials: Trials) -> Decided:
     o, at = trials.options, sizes(design, trials.full)
-    lowest = futility(design, o["futility"])
+    lowest = futility_bounds(design, len(at) - 1, o["futility"])
     by = trials.once("combination", lambda: combination(design, trials.full, o))
     test = ClosedTest(trials, by, o["intersection"])
     going, reached = np.ones((trials.n, test.arms), bool), np.zeros(trials.n, np.int64)
@@ -60,7 +66,7 @@ def run(design: Design, trials: Trials) -> Decided:
         control = np.ones((len(rows), 1), bool)
         look = trials.enrol(reached[rows], arms=np.concatenate([control, going[rows]], axis=1))
         open_arms = going[look.rows]
-        shown = test.add(look, stage, open_arms)
+        shown = test.take(look, stage, stage_z(look, open_arms))
         z = arm_selection.measures(look, test.arms, "statistic", design.better)
         if stage == len(at) - 1:
             stop_by_arm(trials, look, shown.any(1), EFFICACY, shown, open_arms, z)
@@ -83,18 +89,6 @@ def planned(design: Design, new: int, going: Mask) -> NDArray[np.int64]:
     experimental, control = ratio(design.allocation)
     share = (control + experimental * going.sum(1)) / (control + experimental * going.shape[1])
     return np.asarray(np.ceil(new * share - 1e-9), np.int64)
-
-
-def futility(design: Design, stated: tuple[float, ...]) -> tuple[float, ...]:
-    """The bound at each look but the last. Raises DesignError where they are not as many."""
-    interim = len(looks(design)) - 1
-    if stated and len(stated) != interim:
-        raise DesignError(
-            f"The design `{design.name}` has {interim + 1} looks and {len(stated)} futility bounds.",
-            where="design.futility",
-            fix="State one for each look but the last.",
-        )
-    return stated or (-np.inf,) * interim
 
 
 def _go_on(design: Design, o: dict, look: TallyLook, going: Mask, arms: int) -> Mask:

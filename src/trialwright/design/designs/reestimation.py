@@ -1,0 +1,128 @@
+"""Sample-size re-estimation: the last look before the end sets how many patients the last stage enrols.
+
+`design.patients` is the largest size there can be; what is planned is that over `increase`, and looks are fractions of
+what is planned. Stages are combined with their planned weights, so the size may follow the data in any way.
+Sources: Cui, Hung & Wang 1999, Biometrics 55:853; Mehta & Pocock 2011, Stat Med 30:3267.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from trialwright.design.designs import combined, options_of
+from trialwright.design.designs.combined import Combination, looks
+from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
+from trialwright.design.designs.options import Option
+from trialwright.design.look import TallyLook
+from trialwright.design.trials import Trials
+from trialwright.errors import DesignError
+from trialwright.model.design import Design
+
+Floats = NDArray[np.float64]
+Sizes = NDArray[np.int64]
+
+NAME = "reestimation"
+LABEL = "sample-size re-estimation"
+RULES = ("promising zone", "conditional power")
+OPTIONS = (
+    Option("rule", "promising zone", "When the last stage's size follows the interim data", RULES),
+    Option("increase", 2.0, "The largest size over the planned one", low=1.0, high=20.0),
+    Option("decrease", 1.0, "The last stage's smallest size over its planned one", low=0.05, high=1.0),
+    Option("target", 0.9, "Conditional power that the last stage is sized for", low=0.01, high=0.999),
+    Option(
+        "promising",
+        0.3,
+        "Conditional power at the planned size from which an interim is promising",
+        low=0,
+        high=1,
+    ),
+    Option(
+        "futility", 0.0, "Conditional power at the largest size below which the trial stops", low=0, high=1
+    ),
+    Option(
+        "effect", None, "Effect that conditional power assumes, on the estimate's scale; else what is seen"
+    ),
+    *combined.OPTIONS,
+)
+
+__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "run"]
+
+
+def sizes(design: Design, full: int) -> list[int]:
+    """What is planned at each look."""
+    planned = full / options_of(design)["increase"]
+    return [math.ceil(f * planned - 1e-9) for f in looks(design)]
+
+
+def run(design: Design, trials: Trials) -> Decided:
+    o, at = trials.options, sizes(design, trials.full)
+    if len(at) < 2:
+        raise DesignError(
+            f"The design `{design.name}` has one look.",
+            where="design.looks",
+            fix="Re-estimation needs an interim look: state e.g. [0.5, 1].",
+        )
+    by = trials.once("combination", lambda: combined.at_sizes(design, at, o))
+    evidence = np.zeros(trials.n)
+    for stage, size in enumerate(at[:-1]):
+        look = trials.enrol(size)
+        evidence[look.rows] += by.evidence(look.z(stage=True), stage)
+        trials.stop(look, evidence[look.rows] >= by.reach[stage], EFFICACY, rejected=True)
+    last, futile = last_sizes(design, look, needed(by, evidence[look.rows]), at, trials.full, o)
+    trials.stop(look, futile, FUTILITY)
+    if len(trials.open):
+        look = trials.enrol(last[np.searchsorted(look.rows, trials.open)])
+        shown = evidence[look.rows] + by.evidence(look.z(stage=True), len(at) - 1) >= by.reach[-1]
+        trials.stop(look, shown, EFFICACY, rejected=True)
+        trials.stop(look, True, END)
+    return trials.decided()
+
+
+def needed(by: Combination, evidence: Floats) -> Floats:
+    """(m,) z of the last stage with which the combination rejects."""
+    missing = (by.reach[-1] - evidence) / by.weights[-1]
+    if not by.fisher:
+        return np.asarray(missing)
+    with np.errstate(over="ignore", divide="ignore"):
+        return np.asarray(-ndtri(np.minimum(np.exp(-missing), 1.0)))
+
+
+def last_sizes(
+    design: Design, look: TallyLook, bound: Floats, at: list[int], full: int, o: dict
+) -> tuple[Sizes, NDArray[np.bool_]]:
+    """(m,) size in all at the end, and where conditional power is too low to go on. bound : `needed`."""
+    seen, planned = at[-2], at[-1] - at[-2]
+    least, most = max(1, math.ceil(o["decrease"] * planned - 1e-9)), full - seen
+    root = drift(design, look, seen, o["effect"])
+    wanted = patients_for(root, bound, o["target"], most)
+    with np.errstate(invalid="ignore"):
+        power = ndtr(root * math.sqrt(planned) - bound)
+        reachable = ndtr(root * math.sqrt(most) - bound)
+        follows = np.ones(len(root), bool)
+        if o["rule"] == "promising zone":
+            follows = (power >= o["promising"]) & (power < o["target"])
+        stage = np.where(follows, np.clip(wanted, least, most), planned)
+        return seen + stage.astype(np.int64), reachable < o["futility"]
+
+
+def drift(design: Design, look: TallyLook, seen: int, effect: float | None) -> Floats:
+    """(m,) expected z of a later stage over the root of its size: of the effect seen, or of the one assumed with the
+    information a patient has brought so far."""
+    if effect is None:
+        return np.asarray(look.z() / math.sqrt(seen))
+    sign = 1.0 if design.better == "higher" else -1.0
+    information = look.information()
+    return np.asarray(sign * effect * np.sqrt(np.where(np.isfinite(information), information, 0.0) / seen))
+
+
+def patients_for(root: Floats, bound: Floats, target: float, most: int) -> Floats:
+    """(m,) patients with which a stage of drift `root` a root patient reaches `bound` with chance `target`, rounded up;
+    `most` where none do, 0 where none are needed."""
+    z = bound + ndtri(target)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        n = np.where(root > 0, np.ceil((z / root) ** 2 - 1e-9), np.inf)
+    return np.where(z <= 0, np.where(root > 0, 0.0, most), np.minimum(n, most))

@@ -1,0 +1,92 @@
+"""Response-adaptive allocation: at each look the arms' chances for the next patients follow the data so far.
+
+The first look ends the burn-in, in permuted blocks. `test: combination` weighs the stages' own tests as planned: within
+a stage the chances are fixed, so each is valid given the past and a control outcome that drifts from stage to stage
+does no harm. `test: pooled` is the usual test of everybody at the end: it takes early and late patients as alike, so
+under drift its type I error is not alpha, and it is here to show by how much.
+Sources: Thall & Wathen 2007, Eur J Cancer 43:859; Rosenberger et al. 2001, Biometrics 57:909; Villar, Bowden & Wason 2018, Pharm Stat 17:182 (drift).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.designs import arm_chances, combined
+from trialwright.design.designs.arms import (
+    ClosedTest,
+    futility_bounds,
+    intersection_option,
+    names,
+    stop_by_arm,
+)
+from trialwright.design.designs.combined import at_sizes
+from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
+from trialwright.design.designs.options import Option
+from trialwright.design.trials import Trials
+from trialwright.model.design import Design
+
+Floats = NDArray[np.float64]
+
+NAME = "response_adaptive"
+LABEL = "response-adaptive allocation"
+SEVERAL_ARMS = True
+FIFTHS = (0.2, 0.4, 0.6, 0.8, 1.0)
+OPTIONS = (
+    Option(
+        "allocate",
+        "thall wathen",
+        "Chances follow a power of P(arm is best); the root of each rate, for fewest failures; or each spread",
+        arm_chances.ALLOCATIONS,
+    ),
+    Option(
+        "power", None, "Of P(arm is best); else the share of patients enrolled, halved", low=0.0, high=10.0
+    ),
+    Option("minimum", 0.1, "Least chance of any arm", low=0.0, high=0.5),
+    Option("control", None, "Chance that control keeps whatever comes of it", low=0.01, high=0.95),
+    Option("test", "combination", "Of each arm against control", ("combination", "pooled")),
+    intersection_option("simes", ("simes", "bonferroni", "sidak", "hierarchical")),
+    Option("futility", (), "z of all data below which every arm must be for a look to end the trial"),
+    *(o._replace(default="no_early_efficacy") if o.name == "boundaries" else o for o in combined.OPTIONS),
+)
+
+__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "hypotheses", "looks", "run"]
+
+
+def looks(design: Design) -> tuple[float, ...]:
+    """Information fractions; five equal steps where the design states none."""
+    return design.looks or FIFTHS
+
+
+def hypotheses(design: Design) -> tuple[str, ...]:
+    return names(design)
+
+
+def run(design: Design, trials: Trials) -> Decided:
+    o = trials.options
+    arm_chances.check(trials.setting, o)
+    at = [math.ceil(f * trials.full - 1e-9) for f in looks(design)]
+    lowest = futility_bounds(design, len(at) - 1, o["futility"])
+    by = trials.once("combination", lambda: at_sizes(design, at, o))
+    test = ClosedTest(trials, by, o["intersection"])
+    shares: Floats | None = None
+    for stage, size in enumerate(at):
+        look = trials.enrol(size, shares=shares)
+        z = np.stack([look.z(a + 1) for a in range(test.arms)], 1)
+        every = np.ones(z.shape, bool)
+        if o["test"] == "pooled":
+            shown = test.fall(look, math.sqrt(size / at[-1]) * test.scores(z) >= by.reach[stage])
+        else:
+            shown = test.take(look, stage, arm_chances.stage_z(trials.setting, look, test.arms))
+        stop_by_arm(trials, look, shown.any(1), EFFICACY, shown, every, z)
+        if stage < len(at) - 1:
+            stop_by_arm(trials, look, (z < lowest[stage]).all(1), FUTILITY, shown, every, z)
+            if not len(trials.open):
+                return trials.decided()
+            shares = arm_chances.chances(trials.setting, look, size / trials.full, o)[
+                np.searchsorted(look.rows, trials.open)
+            ]
+    stop_by_arm(trials, look, np.ones(len(look.rows), bool), END, shown, every, z)
+    return trials.decided()
