@@ -207,7 +207,7 @@ def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
     enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
     if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):
-        return enrolled | {"prevalence": Figure(value=1.0), "shut_out": Figure(value=0.0)}
+        return enrolled | {"prevalence": Figure(value=1.0), "shut_out": _shut_out_by_choice(setting, made)}
     weight = split.nodes.weight
     out = weight * (1 - split.enters)
     usually_above = weight * ~split.below
@@ -219,10 +219,31 @@ def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     if usually_above.sum() > 0:
         missed = float((usually_above * (1 - split.enters)).sum() / usually_above.sum())
         figures["missed"] = Figure(value=missed)
-    benefit = _benefit(setting, split)
-    if (weight * benefit).sum() > 0:
-        figures["shut_out"] = Figure(value=float((out * benefit).sum() / (weight * benefit).sum()))
+    if (lost := _benefit_below(setting, split)) is not None:
+        figures["shut_out"] = Figure(value=lost)
     return figures
+
+
+def _benefit_below(setting: Setting, split: Split) -> float | None:
+    """Share of all the benefit that falls to patients whom a cut-off leaves out; None where there is no benefit."""
+    gain = split.nodes.weight * _benefit(setting, split)
+    return float((gain * (1 - split.enters)).sum() / gain.sum()) if gain.sum() > 0 else None
+
+
+def _shut_out_by_choice(setting: Setting, made: Totals) -> Figure:
+    """Of a design that chooses whom it goes on with: the mean over trials of what their choice leaves out."""
+    if not hasattr(setting.kind, "leaves_out"):
+        return Figure(value=0.0)
+    splits = [
+        None if c is None else setting.populations[0].checked_split(c)
+        for c in setting.kind.leaves_out(setting.design)
+    ]
+    lost = np.array([0.0 if s is None else _benefit_below(setting, s) or 0.0 for s in splits])
+    if not lost.any():
+        return Figure(value=0.0)
+    share = (made.selected[: len(lost)] + 0.5) / (made.n + 1)
+    spread = max(0.0, float(share @ lost**2 - (share @ lost) ** 2))
+    return Figure(value=float(made.selected[: len(lost)] @ lost) / made.n, mcse=math.sqrt(spread / made.n))
 
 
 def _benefit(setting: Setting, split: Split) -> Floats:

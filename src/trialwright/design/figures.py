@@ -110,7 +110,8 @@ FIGURES: dict[str, Label] = {
         "Benefit left outside",
         "",
         ".0%",
-        "Of all the benefit that eligible patients stand to gain, the share that falls to those not enrolled.",
+        "Of all the benefit that eligible patients stand to gain, the share that falls to those not enrolled; of a "
+        "design that chooses whom it goes on with, what that choice leaves out, over trials.",
     ),
 }
 

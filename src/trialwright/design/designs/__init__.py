@@ -16,6 +16,8 @@ hypotheses(design)    names of what it may reject, in the order of the columns o
 selections(design)    names of what it may choose (populations, arms), in the order of `select`
 bounds(design, full)  the boundaries.SequentialDesign of its looks on the z of all data, where it has one: what a protocol
                       states, a figure draws and an opened trial shows beside its z
+leaves_out(design)    for each selection, the marker value below which patients enter no more once it is made, None for
+                      nobody left out
 power(design, drift, full)   closed form, from the expected z of one analysis at the full size
 SEVERAL_ARMS          True where it can compare several experimental arms with control; others are refused them
 ONE_SIZE              True where every trial enrols `design.patients` from one population: closed forms then hold

@@ -53,7 +53,18 @@ OPTIONS = (
     ),
 )  # fmt: skip
 
-__all__ = ["CANDIDATES", "LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "run", "selections"]
+__all__ = [
+    "CANDIDATES",
+    "LABEL",
+    "NAME",
+    "OPTIONS",
+    "cutoffs",
+    "hypotheses",
+    "leaves_out",
+    "looks",
+    "run",
+    "selections",
+]
 
 
 def cutoffs(design: Design) -> tuple[float, ...]:
@@ -71,6 +82,10 @@ def hypotheses(design: Design) -> tuple[str, ...]:
 
 def selections(design: Design) -> tuple[str, ...]:
     return hypotheses(design)
+
+
+def leaves_out(design: Design) -> tuple[float | None, ...]:
+    return (None, *cutoffs(design)) if options_of(design)["everyone"] else cutoffs(design)
 
 
 def run(design: Design, trials: Trials) -> Decided:

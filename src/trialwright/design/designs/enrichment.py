@@ -60,7 +60,7 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "run", "selections"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "leaves_out", "looks", "run", "selections"]
 
 
 def hypotheses(design: Design) -> tuple[str, ...]:
@@ -69,6 +69,10 @@ def hypotheses(design: Design) -> tuple[str, ...]:
 
 def selections(design: Design) -> tuple[str, ...]:
     return (*NAMES, "both")
+
+
+def leaves_out(design: Design) -> tuple[float | None, ...]:
+    return (None, design.cutoff, None)
 
 
 def run(design: Design, trials: Trials) -> Decided:
