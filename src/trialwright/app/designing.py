@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, PlanError
@@ -24,18 +24,45 @@ def build(plan: Plan, scenario: Scenario) -> tuple[Design, ...]:
             fix="Add `trial: {primary: {endpoint: ..., type: ..., better: ...}}`.",
         )
     return tuple(
-        _design(plan, scenario, primary, name, marker, cutoff)
-        for name, spec in plan.spec.designs.items()
-        for marker, cutoff in [(m, c) for m, values in spec.cutoff.items() for c in values] or [("", None)]
+        _design(plan, scenario, primary, name, marker, cut)
+        for name in plan.spec.designs
+        for marker, cut in _cuts(plan, name)
     )
 
 
-def _design(
-    plan: Plan, scenario: Scenario, primary: PrimarySpec, name: str, marker: str, cutoff: float | None
-) -> Design:
-    from trialwright.design import size_within
+class Cut(NamedTuple):
+    """What makes the subgroup of one design. value : its cut-off. candidates : of which it chooses one. of_several : the
+    same entry of the plan makes other designs too."""
 
-    spec = plan.spec.designs[name]
+    value: float | None = None
+    candidates: tuple[float, ...] = ()
+    of_several: bool = False
+
+
+def _cuts(plan: Plan, name: str) -> list[tuple[str, Cut]]:
+    """(marker, cut) of each design that an entry of the plan makes. An entry that chooses its population and states no
+    cut-off takes those of the plan's other designs."""
+    from trialwright.design.designs import design_type
+
+    spec, specs = plan.spec.designs[name], plan.spec.designs.values()
+    with placed(plan, "", name):
+        kind = design_type(spec.type)
+    stated = {m: values for m, values in spec.cutoff.items() if values}
+    if not stated and "candidates" in spec.options:
+        return [("", Cut(candidates=_frozen(spec.options)["candidates"]))]
+    if not stated and hasattr(kind, "cutoffs"):
+        markers = dict.fromkeys(m for other in specs for m in other.cutoff)
+        stated = {m: tuple(sorted({c for other in specs for c in other.cutoff.get(m, ())})) for m in markers}
+    if getattr(kind, "CANDIDATES", False):
+        return [(m, Cut(candidates=tuple(sorted(set(v))))) for m, v in stated.items()] or [("", Cut())]
+    several = sum(map(len, stated.values())) > 1
+    return [(m, Cut(c, of_several=several)) for m, values in stated.items() for c in values] or [("", Cut())]
+
+
+def _design(plan: Plan, scenario: Scenario, primary: PrimarySpec, name: str, marker: str, cut: Cut) -> Design:
+    spec, cutoff = plan.spec.designs[name], cut.value
+    if cut.candidates and not marker and scenario.marker is not None:
+        marker = scenario.marker.name
     if marker and (scenario.marker is None or scenario.marker.name != marker):
         raise PlanError(
             f"The design `{name}` cuts on {marker}, and the scenario `{scenario.name}` does not describe it.",
@@ -43,10 +70,9 @@ def _design(
             fix=f"Let the scenario's effect be `by: {marker}`.",
         )
     with placed(plan, scenario.name, name):
-        patients = spec.patients or size_within(scenario, cutoff, plan.spec.limits, spec.allocation)
-    several = sum(map(len, spec.cutoff.values())) > 1
+        patients = spec.patients or _afforded(plan, scenario, name, cut)
     return Design(
-        name=f"{name} {marker} ≥ {cutoff:g}" if several else name,
+        name=f"{name} {marker} ≥ {cutoff:g}" if cut.of_several else name,
         type=spec.type,
         endpoint=primary.type,
         better=primary.better,
@@ -60,12 +86,37 @@ def _design(
         looks=spec.looks,
         pause=spec.pause,
         test=spec.test,
-        options=_frozen(spec.options),
+        options=_frozen(spec.options | ({"candidates": cut.candidates} if cut.candidates else {})),
         because=Because(
             rule="plan.design" if spec.patients else "design.size_within",
             of=(*plan.resting_on(f"designs.{name}"), *plan.resting_on("limits"), scenario.id),
         ),
     )
+
+
+def _afforded(plan: Plan, scenario: Scenario, name: str, cut: Cut) -> int:
+    """As many patients as the limits afford; of a design that may go on in a subgroup alone, where it does so in the
+    smallest: a share f in everybody and the rest there take f / N + (1 - f) / n of the time of N and of n patients."""
+    from trialwright.design import size_within
+    from trialwright.design.designs import design_type
+    from trialwright.design.entry import ratio
+
+    spec, limits = plan.spec.designs[name], plan.spec.limits
+    kind = design_type(spec.type)
+
+    def afforded(cutoff: float | None) -> int:
+        return size_within(scenario, cutoff, limits, spec.allocation)
+
+    if not hasattr(kind, "cutoffs"):
+        return afforded(cut.value)
+    smallest = max(cut.candidates, default=cut.value)
+    if smallest is None or not hasattr(kind, "selections"):
+        return afforded(None)
+    first = spec.looks[0] if spec.looks else 0.5
+    fewest = afforded(smallest)
+    patients = int(1 / (first / afforded(None) + (1 - first) / fewest) + 1e-9)
+    split = sum(ratio(spec.allocation))
+    return max(patients - patients % split, fewest)
 
 
 def _frozen(options: dict[str, Any]) -> dict[str, Any]:

@@ -192,7 +192,9 @@ def _(node: OperatingCharacteristics) -> str:
 
 @facts.register
 def _(node: OperatingCharacteristics) -> list[tuple[str, str]]:
-    return [(label(name).title, full_figure(name, figure)) for name, figure in node.figures.items()]
+    told = [(label(name).title, full_figure(name, figure)) for name, figure in node.figures.items()]
+    told += [(f"goes on with {name}", full_figure("power", f)) for name, f in node.selected.items()]
+    return told + [(f"power for {name}", full_figure("power", f)) for name, f in node.hypotheses.items()]
 
 
 def full_figure(name: str, figure: object) -> str:

@@ -81,7 +81,7 @@ def explore(findings: Findings) -> Explorer | None:
             id=o.id,
             scenario=o.scenario,
             design=families[o.design.id],
-            cut=cuts[order[o.design.cutoff]].text,
+            cut=_whom(o, cuts[order[o.design.cutoff]].text),
             cells=[_cell(n, o.figures.get(n)) for n in names],
             within_limits=o.within_limits,
             chosen=is_chosen(findings, o),
@@ -105,6 +105,39 @@ def explore(findings: Findings) -> Explorer | None:
         tested([o.design for o in done]),
         _called(findings),
     )
+
+
+def _whom(of: OperatingCharacteristics, cut: str) -> str:
+    """Whom a design enrols, where its cut-off or candidates do not say so by themselves."""
+    candidates = of.design.options.get("candidates")
+    if candidates:
+        return f"chosen: ≥ {', '.join(exact(c) for c in candidates)}"
+    if "subgroup" not in of.hypotheses:
+        return cut
+    return f"chosen: everyone, {cut}" if of.selected else f"everyone, {cut} tested too"
+
+
+class Choice(NamedTuple):
+    """What one design chose under one scenario, or showed: (name, share, Monte Carlo error) of each."""
+
+    id: str
+    scenario: str
+    design: str
+    selected: list[tuple[str, str, str]]
+    shown: list[tuple[str, str, str]]
+
+
+def choices(findings: Findings) -> list[Choice]:
+    """Of every design that chooses whom to enrol or which arm to keep, or tests several hypotheses."""
+
+    def said(figures: dict[str, Figure]) -> list[tuple[str, str, str]]:
+        return [(n, show("power", f), show_error("power", f)) for n, f in figures.items()]
+
+    return [
+        Choice(o.id, o.scenario, o.design.name, said(o.selected), said(o.hypotheses))
+        for o in findings.characteristics
+        if o.selected or o.hypotheses
+    ]
 
 
 def _called(findings: Findings) -> str:
@@ -188,10 +221,10 @@ def threshold_numbers(findings: Findings) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             o.scenario, o.design.name, o.design.type, o.design.marker, o.design.cutoff, o.design.patients, o.replicates,
-            o.within_limits, name, label(name).title, f.value, f.mcse, f.low, f.high, o.id,
+            o.within_limits, name, name if ": " in name else label(name).title, f.value, f.mcse, f.low, f.high, o.id,
         )
         for o in findings.characteristics
-        for name, f in o.figures.items()
+        for name, f in [*o.figures.items(), *_named("selected", o.selected), *_named("shown", o.hypotheses)]
     ]  # fmt: skip
     return Table(
         "characteristics",
@@ -202,6 +235,10 @@ def threshold_numbers(findings: Findings) -> Table:
         },
         rows,
     )  # fmt: skip
+
+
+def _named(what: str, figures: dict[str, Figure]) -> list[tuple[str, Figure]]:
+    return [(f"{what}: {name}", f) for name, f in figures.items()]
 
 
 def power_figure(curves: tuple[PowerCurve, ...]) -> str:

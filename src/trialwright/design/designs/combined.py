@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
-from trialwright.design.boundaries import fisher, group_sequential
+from trialwright.design.boundaries import SequentialDesign, fisher, group_sequential
 from trialwright.design.designs.options import Option
 from trialwright.model.design import Design
 
@@ -85,15 +85,22 @@ def at_sizes(design: Design, at: list[int], options: dict) -> Combination:
     """The same where `at` (looks,) are the planned sizes."""
     rates = np.array(at) / at[-1]
     if options["combination"] == "fisher":
-        made = fisher(alpha=design.alpha, method=options["fisher_method"], information_rates=rates)
+        return of_bounds(fisher(alpha=design.alpha, method=options["fisher_method"], information_rates=rates))
+    return of_bounds(
+        group_sequential(
+            alpha=design.alpha,
+            boundaries=options["boundaries"],
+            information_rates=rates,
+            gamma=options["gamma"],
+            delta=options["delta"],
+        )
+    )
+
+
+def of_bounds(made: SequentialDesign) -> Combination:
+    """Of a design's exact bounds; stages weigh by the root of their share of its information."""
+    if made.kind == "fisher":
         assert made.weights is not None
         return Combination(made.weights, -np.log(made.critical_values), True)
-    made = group_sequential(
-        alpha=design.alpha,
-        boundaries=options["boundaries"],
-        information_rates=rates,
-        gamma=options["gamma"],
-        delta=options["delta"],
-    )
-    weights = np.sqrt(np.diff(rates, prepend=0.0))
-    return Combination(weights, made.critical_values * np.sqrt(rates), False)
+    weights = np.sqrt(np.diff(made.information_rates, prepend=0.0))
+    return Combination(weights, made.critical_values * np.sqrt(made.information_rates), False)

@@ -1,0 +1,202 @@
+"""Trials of enrichment designs as rpact states them: subgroups of fixed shares, populations that are unions of them.
+
+Stages draw each subgroup's statistics (means) or counts (rates); the closed combination test and the selection are those
+of any number of overlapping populations. Sizes of subgroups are fixed shares of a stage, not random as in the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from trialwright.design.designs.combined import Combination
+from trialwright.kernels import intersection_tests
+from trialwright.kernels.closed_testing import rejected as closed
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_BY_P = {
+    "simes": intersection_tests.simes,
+    "bonferroni": intersection_tests.bonferroni,
+    "sidak": intersection_tests.sidak,
+}
+
+
+class Stage(NamedTuple):
+    """What is known of each population, (n, populations), large where treatment is better: an effect estimate and a
+    standard normal score; NaN without data."""
+
+    effect: Floats
+    z: Floats
+
+
+class Outcome(Protocol):
+    """How data of subgroups arise, and what they show of populations."""
+
+    def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
+        """size : (n, subgroups) patients of a stage → (n, subgroups, k) sums that add over stages."""
+        ...
+
+    def show(self, sums: Floats, members: Mask) -> Stage:
+        """members : (populations, subgroups)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Means:
+    """effects, sds : (subgroups,). ratio : treated to control. Sums are patients and patients times estimate."""
+
+    effects: Floats
+    sds: Floats
+    ratio: float
+
+    def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
+        spread = self.sds * (1 + self.ratio) / np.sqrt(self.ratio)
+        total = size * self.effects + np.sqrt(size) * spread * rng.standard_normal(size.shape)
+        return np.stack([size, total], -1)
+
+    def show(self, sums: Floats, members: Mask) -> Stage:
+        of = members.astype(float).T
+        n, total = sums[..., 0] @ of, sums[..., 1] @ of
+        variance = (sums[..., 0] * (self.sds * (1 + self.ratio)) ** 2 / self.ratio) @ of
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return Stage(total / n, total / np.sqrt(variance))
+
+
+@dataclass(frozen=True, eq=False)
+class Rates:
+    """treated, control : (subgroups,) rates. Sums are n1, events1, n2, events2. stratified : weighted by n1 n2 / n within
+    subgroups, as Cochran and Mantel & Haenszel do, or of the pooled tables. upper : whether higher is better."""
+
+    treated: Floats
+    control: Floats
+    ratio: float
+    stratified: bool
+    upper: bool
+
+    def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
+        n1 = np.round(size * self.ratio / (1 + self.ratio)).astype(np.int64)
+        n2 = np.round(size).astype(np.int64) - n1
+        return np.stack([n1, rng.binomial(n1, self.treated), n2, rng.binomial(n2, self.control)], -1).astype(
+            float
+        )
+
+    def show(self, sums: Floats, members: Mask) -> Stage:
+        of = members.astype(float).T
+        n1, x1, n2, x2 = (sums[..., i] @ of for i in range(4))
+        sign = 1.0 if self.upper else -1.0
+        with np.errstate(invalid="ignore", divide="ignore"):
+            effect = sign * (x1 / n1 - x2 / n2)
+            z = self._by_subgroup(sums, of) if self.stratified else _pooled(n1, x1, n2, x2)
+            return Stage(effect, sign * z)
+
+    @staticmethod
+    def _by_subgroup(sums: Floats, of: Floats) -> Floats:
+        n1, x1, n2, x2 = (sums[..., i] for i in range(4))
+        n = n1 + n2
+        with np.errstate(invalid="ignore", divide="ignore"):
+            w, rate = n1 * n2 / n, (x1 + x2) / n
+            gap = np.nan_to_num(w * (x1 / n1 - x2 / n2)) @ of
+            variance = np.nan_to_num(w * rate * (1 - rate)) @ of
+            return np.asarray(gap / np.sqrt(variance))
+
+
+def _pooled(n1: Floats, x1: Floats, n2: Floats, x2: Floats) -> Floats:
+    rate = (x1 + x2) / (n1 + n2)
+    return (x1 / n1 - x2 / n2) / np.sqrt(rate * (1 - rate) * (1 / n1 + 1 / n2))
+
+
+class Selecting(NamedTuple):
+    """how : best, r_best, epsilon or all, of the populations whose measure reaches the threshold. by : effect or z."""
+
+    how: str
+    by: str
+    threshold: float = -np.inf
+    epsilon: float = 0.0
+    r: int = 1
+
+    def among(self, selected: Mask, seen: Stage) -> Mask:
+        """(n, populations) who goes on of those selected so far."""
+        measure = np.where(selected, seen.effect if self.by == "effect" else seen.z, -np.inf)
+        measure = np.where(np.isnan(measure), -np.inf, measure)
+        if self.how == "all":
+            kept = selected
+        elif self.how == "epsilon":
+            kept = measure >= measure.max(1, keepdims=True) - self.epsilon
+        else:
+            rank = (-measure).argsort(1, kind="stable").argsort(1, kind="stable")
+            kept = rank < (self.r if self.how == "r_best" else 1)
+        return np.asarray(kept & selected & (measure >= self.threshold))
+
+
+class Plan(NamedTuple):
+    """members : (populations, subgroups), everybody last. prevalence : (subgroups,). sizes : (stages,) cumulative.
+    adapts : (stages - 1,). every : the trial succeeds early when all of its populations are shown, or one."""
+
+    outcome: Outcome
+    members: Mask
+    prevalence: Floats
+    sizes: Floats
+    by: Combination
+    intersection: str
+    selecting: Selecting
+    adapts: Mask
+    every: bool
+
+
+class Paths(NamedTuple):
+    """(n, stages, ...) of each trial. size : of each subgroup, 0 after the end. selected, new : populations that take
+    part, and that are first rejected. success, futility : it ends so. reached : it has this stage."""
+
+    size: Floats
+    selected: Mask
+    new: Mask
+    success: Mask
+    futility: Mask
+    reached: Mask
+
+
+def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
+    """n trials."""
+    stages, (g, r) = len(plan.sizes), plan.members.shape
+    paths = Paths(
+        np.zeros((n, stages, r)), *(np.zeros((n, stages, g), bool) for _ in range(2)),
+        *(np.zeros((n, stages), bool) for _ in range(3)),
+    )  # fmt: skip
+    selected, going = np.ones((n, g), bool), np.ones(n, bool)
+    evidence, fallen = np.zeros((n, 2**g - 1)), np.zeros((n, 2**g - 1), bool)
+    shown, total = np.zeros((n, g), bool), None
+    for k, more in enumerate(np.diff(plan.sizes, prepend=0.0)):
+        enrolled = (selected[:, :, None] & plan.members).any(1) * plan.prevalence
+        size = more * enrolled / np.maximum(enrolled.sum(1, keepdims=True), 1e-300)
+        stage = plan.outcome.draw(size, rng)
+        total = stage if total is None else total + stage
+        z = np.where(selected, plan.outcome.show(stage, plan.members).z, np.nan)
+        evidence += plan.by.evidence(intersection_z(z, size, plan), k)
+        fallen |= evidence >= plan.by.reach[k]
+        now = closed(fallen)
+        done = (now | ~selected).all(1) if plan.every else now.any(1)
+        paths.size[:, k], paths.reached[:, k] = size * going[:, None], going
+        paths.selected[:, k], paths.new[:, k] = selected & going[:, None], now & ~shown & going[:, None]
+        paths.success[:, k] = done & going
+        going, shown = going & ~done, now
+        if k < stages - 1 and plan.adapts[k]:
+            selected = plan.selecting.among(selected, plan.outcome.show(total, plan.members))
+            paths.futility[:, k] = going & ~selected.any(1)
+            going = going & selected.any(1)
+    return paths
+
+
+def intersection_z(z: Floats, size: Floats, plan: Plan) -> Floats:
+    """(n, 2^populations - 1) scores, NaN where no population of an intersection takes part."""
+    if plan.intersection == "spiessens_debois":
+        n = size @ plan.members.astype(float).T
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.where(n[:, 1] > 0, n[:, 0] / n[:, 1], 0.0)
+        return np.asarray(-ndtri(intersection_tests.spiessens_debois(z, np.sqrt(share))))
+    return np.asarray(-ndtri(_BY_P[plan.intersection](ndtr(-z))))
