@@ -179,7 +179,7 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
         z = np.where(selected, plan.outcome.show(stage, plan.members).z, np.nan)
         evidence += plan.by.evidence(intersection_z(z, size, plan), k)
         fallen |= evidence >= plan.by.reach[k]
-        now = closed(fallen)
+        now = shown | (closed(fallen) & selected)  # rpact counts a population only while it takes part
         done = (now | ~selected).all(1) if plan.every else now.any(1)
         paths.size[:, k], paths.reached[:, k] = size * going[:, None], going
         paths.selected[:, k], paths.new[:, k] = selected & going[:, None], now & ~shown & going[:, None]
