@@ -96,7 +96,8 @@ def _design(plan: Plan, scenario: Scenario, primary: PrimarySpec, name: str, mar
 
 def _afforded(plan: Plan, scenario: Scenario, name: str, cut: Cut) -> int:
     """As many patients as the limits afford; of a design that may go on in a subgroup alone, where it does so in the
-    smallest: a share f in everybody and the rest there take f / N + (1 - f) / n of the time of N and of n patients."""
+    smallest: a share f in everybody and the rest there take f / N + (1 - f) / n of the time of N and of n patients, and
+    recruitment waits for the outcomes of the interim."""
     from trialwright.design import size_within
     from trialwright.design.designs import design_type
     from trialwright.design.entry import ratio
@@ -112,6 +113,9 @@ def _afforded(plan: Plan, scenario: Scenario, name: str, cut: Cut) -> int:
     smallest = max(cut.candidates, default=cut.value)
     if smallest is None or not hasattr(kind, "selections"):
         return afforded(None)
+    if limits.months is not None:
+        waited = max(limits.months - scenario.followup_months, 1e-3)
+        limits = limits.model_copy(update={"months": waited})
     first = spec.looks[0] if spec.looks else 0.5
     fewest = afforded(smallest)
     patients = int(1 / (first / afforded(None) + (1 - first) / fewest) + 1e-9)

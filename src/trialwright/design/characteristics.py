@@ -206,7 +206,7 @@ def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     eligible population where they need no simulation."""
     followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
     enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
-    if hasattr(setting.kind, "cutoffs") and hasattr(setting.kind, "selections"):
+    if setting.chooses_population:
         return enrolled  # whom it leaves out is chosen in each trial: `selected` says how often
     if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):
         return enrolled | {"prevalence": Figure(value=1.0), "shut_out": _shut_out_by_choice(setting, made)}

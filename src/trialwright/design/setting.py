@@ -57,6 +57,17 @@ class Setting:
     def kind(self) -> ModuleType:
         return design_type(self.design.type)
 
+    @property
+    def chooses_population(self) -> bool:
+        """Whether an interim look decides whom to enrol."""
+        return hasattr(self.kind, "cutoffs") and hasattr(self.kind, "selections")
+
+    @property
+    def pauses(self) -> bool:
+        """Whether recruitment waits for a look's outcomes. Where the look decides whom to enrol it does, stated or not:
+        whoever came meanwhile would have been enrolled before the choice."""
+        return self.design.pause or self.chooses_population
+
     @cached_property
     def endpoint(self) -> ModuleType:
         return endpoint(self.design.endpoint)

@@ -262,3 +262,17 @@ def test_the_three_designs_tell_what_was_selected():
     assert found[0].selected["subgroup"].value > 0.6
     assert list(found[1].selected) == ["everyone", f"m ≥ {at(0.5):g}", f"m ≥ {at(0.2):g}"]
     assert list(found[1].hypotheses) == list(found[1].selected)
+
+
+def test_recruitment_waits_for_the_outcomes_that_choose():
+    """Half a year from the last patient of stage 1 to its outcome, and half a year after the last of stage 2."""
+    kept = {"effect": EffectCurve(level=0.2), "marker": MARKER}
+    months = []
+    for followup in (0.0, 6.0):
+        s = Scenario(
+            name="s", control=ENDPOINT["continuous"], screened_per_month=20, followup_months=followup, **kept
+        )
+        d = a_design("enrichment", boundaries="no_early_efficacy")
+        found = design.evaluate([d], s, Limits(), 2000, lambda b: np.random.default_rng([9, b]), nulls=False)
+        months.append(found[0].figures["months"].value)
+    assert months[1] - months[0] == pytest.approx(12.0, abs=0.02)

@@ -64,7 +64,7 @@ def _of_tallies(trials: Watched, setting: Setting) -> list[TrialPatient]:
     for i, (number, eligible, b, arm, tally) in enumerate(found):
         value, said = words.tally_outcome(setting, tally)
         lost = drawn[eligible, 3] < scenario.dropout
-        month = float(entry[eligible]) + (scenario.followup_months * number if setting.design.pause else 0.0)
+        month = float(entry[eligible]) + (scenario.followup_months * number if setting.pauses else 0.0)
         out.append(
             TrialPatient(
                 number=i + 1,

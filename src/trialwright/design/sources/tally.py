@@ -117,7 +117,7 @@ class Source:
         every = np.arange(len(early))
         months = self.months(every)
         patients, screened = self.course.enrolled.copy(), self._screened.copy()
-        if s.followup_months > 0 and design.pause:
+        if s.followup_months > 0 and self.setting.pauses:
             months += s.followup_months * looks
         elif s.followup_months > 0 and early.any():
             # Those who came while the look's outcomes were awaited are enrolled, and counted.
