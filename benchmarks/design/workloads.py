@@ -83,7 +83,6 @@ class Row(NamedTuple):
             Limits(),
             trials,
             streams,
-            workers=1,
             level=self.level,
             nulls=False,
         )
