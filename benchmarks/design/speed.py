@@ -5,7 +5,8 @@ Each *_ratio is trials per CPU-second over rpact's, of the rows of benchmarks.de
 
 survival, binary, means_patient     patient level; rpact follows patients in the first, and draws counts or test
                                     statistics in the others
-means_statistic, dunnett            statistic level, as rpact
+means_statistic                     statistic level; the SD is known (`test: z`), as rpact's normal approximation has it
+means_statistic_welch, dunnett      statistic level; the SD is estimated, which rpact leaves out
 enrichment                          statistic level; two populations, Simes
 
 with the powers of both, which must agree within 4 Monte Carlo errors: `disagree` names those that do not, and the exit
@@ -148,7 +149,7 @@ def table(found: Found) -> str:
         columns = [shown(found[f"{name}_{c}"], ",.0f").rjust(12) for c in ("per_s", "rpact_per_s")]
         ratio = shown(found[f"{name}_ratio"], ".1f").rjust(8)
         powers = ", ".join(shown(found[f"{name}_power{p}"], ".4f") for p in ("", "_rpact"))
-        lines.append(f"{name:<17}{''.join(columns)}{ratio}{REACH[f'{name}_ratio']:>7}   {powers}")
+        lines.append(f"{name:<17}{''.join(columns)}{ratio}{REACH.get(f'{name}_ratio', ''):>7}   {powers}")
     for name in BOUNDS:
         ms = [shown(found[f"{name}_{c}"], ".2f").rjust(9) + " ms" for c in ("ms", "rpact_ms")]
         lines.append(

@@ -149,6 +149,17 @@ ROWS = {
         "overallReject",
         1_000_000,
         40_000,
+        {**_THREE, "test": "z"},
+    ),
+    "means_statistic_welch": Row(
+        MEANS,
+        "group_sequential",
+        "continuous",
+        "statistic",
+        _OF_MEANS,
+        "overallReject",
+        1_000_000,
+        40_000,
         _THREE,
     ),
     "enrichment": Row(

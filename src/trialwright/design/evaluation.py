@@ -141,6 +141,8 @@ def _check_test(design: Design) -> None:
     kind = endpoint(design.endpoint)
     if hasattr(kind, "weights_of"):
         kind.weights_of(design.test)
+    elif hasattr(kind, "tested"):
+        kind.tested(design.test)
     elif design.test:
         raise DesignError(
             f"The endpoint {design.endpoint} has one test, and the design `{design.name}` names `{design.test}`.",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.kernels.bookkeeping import counted
 from trialwright.model.design import Figure
 
 Floats = NDArray[np.float64]
@@ -30,10 +31,8 @@ class Histogram:
 
     @staticmethod
     def of(values: NDArray, step: float, centre: float) -> Histogram:
-        at = np.rint(values / step).astype(np.int64)
-        first, about = int(at.min()), values - centre
-        counts = np.bincount(at - first)
-        return Histogram(step, first, counts, centre, float(about.sum()), float((about * about).sum()))
+        first, counts, total, squares = counted(values, step, centre)
+        return Histogram(step, first, counts, centre, total, squares)
 
     @staticmethod
     def restored(plain: dict[str, Any]) -> Histogram:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from trialwright.kernels.bookkeeping import from_bin_up, of_bins
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bins = int | NDArray[np.int64] | NDArray[np.bool_] | None
@@ -37,7 +39,7 @@ class TallyLook:
         stage: Floats,
         endpoint: ModuleType,
         better: str,
-        chosen: NDArray[np.bool_] | None = None,
+        chosen: Integers | None = None,
     ) -> None:
         self.rows, self.patients, self.total, self.stage, self._chosen = rows, patients, total, stage, chosen
         self._endpoint, self._better = endpoint, better
@@ -72,16 +74,25 @@ class TallyLook:
 
     def tally(self, arm: int, bins: Bins = None, stage: bool = False) -> Floats:
         """(m, k) of one arm, 0 for control; kernels.observation says what it holds."""
-        found = _of_bins((self.stage if stage else self.total)[:, :, arm], bins, self._chosen)
-        return found if self._chosen is None else found[self._chosen]
+        data = self.stage if stage else self.total
+        if data.shape[1] == 1 and self._chosen is None:
+            return data[:, 0, arm]
+        chosen = np.arange(len(data)) if self._chosen is None else self._chosen
+        if isinstance(bins, np.ndarray) and bins.dtype != bool:
+            return from_bin_up(data, arm, bins, chosen)
+        return of_bins(data, arm, self._included(bins, data.shape[1]), chosen)
 
-    def among(self, chosen: NDArray[np.bool_]) -> TallyLook:
-        """The same look at some of its trials, (m,)."""
+    @staticmethod
+    def _included(bins: Bins, n: int) -> NDArray[np.bool_]:
+        if isinstance(bins, np.ndarray):
+            return bins
+        return np.arange(n) >= (bins or 0)
+
+    def among(self, chosen: NDArray[np.bool_] | Integers) -> TallyLook:
+        """The same look at some of its trials: a mask (m,), or their places, ascending."""
+        within = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
         if self._chosen is not None:
-            within = np.zeros(len(self._chosen), bool)
-            within[self._chosen] = chosen
-        else:
-            within = chosen
+            within = self._chosen[within]
         return TallyLook(
             self.rows[chosen],
             self.patients[chosen],
@@ -94,21 +105,3 @@ class TallyLook:
 
     def _pair(self, arm: int, bins: Bins, stage: bool) -> tuple[Floats, Floats]:
         return self.tally(0, bins, stage), self.tally(arm, bins, stage)
-
-
-def _of_bins(data: Floats, bins: Bins, chosen: NDArray[np.bool_] | None) -> Floats:
-    """(m, bins, k) → (m, k). bins that differ by trial are given for the chosen trials alone."""
-    if data.shape[1] == 1:
-        return data[:, 0]
-    if bins is None:
-        return data.sum(1)
-    if isinstance(bins, int | np.integer):
-        return data[:, bins:].sum(1)
-    if bins.dtype == bool:
-        return data[:, bins].sum(1)
-    if chosen is not None:
-        of_all = np.zeros(len(data), np.int64)
-        of_all[chosen] = bins
-        bins = of_all
-    from_each_up = np.cumsum(data[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray(from_each_up[np.arange(len(data)), bins])

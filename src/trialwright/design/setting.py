@@ -70,7 +70,8 @@ class Setting:
 
     @cached_property
     def endpoint(self) -> ModuleType:
-        return endpoint(self.design.endpoint)
+        kind = endpoint(self.design.endpoint)
+        return kind.tested(self.design.test) if hasattr(kind, "tested") else kind
 
     @cached_property
     def outcome(self) -> Outcome:

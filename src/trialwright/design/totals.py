@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from trialwright.design.designs.decided import REASONS, Decided, Estimated
 from trialwright.design.histogram import Histogram
 from trialwright.design.setting import Setting
+from trialwright.kernels import bookkeeping
 from trialwright.model.design import Limits
 
 Counts = NDArray[np.int64]
@@ -31,11 +32,7 @@ class Errors:
 
     @staticmethod
     def of(estimated: Estimated, truth: NDArray[np.float64]) -> Errors:
-        error = estimated.value - truth
-        known = np.isfinite(error)
-        error = error[known]
-        held = (estimated.low[known] <= truth[known]) & (truth[known] <= estimated.high[known])
-        return Errors(len(error), float(error.sum()), float((error * error).sum()), int(held.sum()))
+        return Errors(*bookkeeping.errors(*estimated, truth))
 
     def __add__(self, other: Errors) -> Errors:
         return Errors(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -67,12 +64,13 @@ class Totals:
         a, reason = decided.account, decided.reason - 1
         stops = np.bincount(decided.look * len(REASONS) + reason, minlength=looks * len(REASONS))
         levels = [abs(e.level) for e in setting.effects] + [abs(v) for e in setting.effects for _, v in e.at]
+        some, every, each = bookkeeping.shown(decided.rejected)
         scale = max([*levels, *(abs(e.slope) for e in setting.effects)]) or 1.0
         return Totals(
             n=len(reason),
-            any=int(decided.rejected.any(1).sum()),
-            all=int(decided.rejected.all(1).sum()),
-            each=decided.rejected.sum(0),
+            any=some,
+            all=every,
+            each=each,
             stops=stops.reshape(looks, len(REASONS)),
             selected=np.bincount(
                 np.where(decided.selected < 0, selections, decided.selected), minlength=selections + 1

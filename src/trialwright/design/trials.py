@@ -15,6 +15,7 @@ from trialwright.design.look import Bins, TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
 from trialwright.design.sources.account import Drawn
+from trialwright.kernels import bookkeeping
 from trialwright.kernels.tables import InstructionTable
 
 Floats = NDArray[np.float64]
@@ -113,13 +114,15 @@ class Trials:
         record, whose estimate is kept.
         """
         rows = seen.rows
-        ending = np.flatnonzero(np.broadcast_to(where, rows.shape) & self._alive[rows])
+        if where is True:
+            where = np.ones(len(rows), bool)
+        ending = bookkeeping.end(
+            rows, np.asarray(where, bool), self._alive, self._stopped_at, self._reason, self.look - 1, reason
+        )
         if not len(ending):
             return
         of = rows[ending]
-        self._alive[of] = False
         self._open = None
-        self._reason[of], self._stopped_at[of] = reason, self.look - 1
         shown = np.asarray(rejected)
         if shown.ndim == 0:
             self._rejected[of] = shown
@@ -141,7 +144,7 @@ class Trials:
     def _record(self, seen: TallyLook, arm: int, bins: Bins) -> None:
         estimate = seen.estimate(arm, bins)
         half = ndtri(1 - self.design.alpha) * estimate.se
-        self._naive[:, seen.rows] = estimate.value, estimate.value - half, estimate.value + half
+        bookkeeping.note(seen.rows, estimate.value, half, self._naive)
         words = self._bins_word(bins, len(seen.rows)) & self._admitted[seen.rows] if self.bins > 1 else None
         if words is None:
             self._truth[seen.rows] = self.setting.truth(arm, (True,))

@@ -17,6 +17,11 @@ estimate_and_error(control, experimental)    optional: both at once, of (m, k) t
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
 
+Where it has several tests of the same tallies it declares
+
+tested(test)      the module that does the test of that name (`Design.test`), with latent, estimate, standard_error, score
+                  and power as above; itself for "". Raises DesignError naming those there are
+
 An endpoint whose evidence is more than a tally (events in time) declares of these `latent` alone, and
 
 SOURCE            the file in design/sources that its patients come from, and that shows a look at them

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import Literal
 
 import numpy as np
 
+from trialwright.endpoints import known_sd
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
+from trialwright.errors import DesignError
 from trialwright.kernels import power as closed_form
 from trialwright.kernels import scores, two_sample
 
@@ -24,6 +28,19 @@ PARAMETERS = (
 def latent(control: Control) -> Outcome:
     """Normal about the control mean; an effect of 1 is one unit of the outcome."""
     return Outcome(sd=float(checked(control, PARAMETERS, NAME)["sd"][0]))
+
+
+def tested(test: str) -> ModuleType:
+    """What does the named test: Welch's t, "" too, or the z test that takes the SD as known. Raises DesignError."""
+    if test in ("", "welch"):
+        return sys.modules[__name__]
+    if test == "z":
+        return known_sd
+    raise DesignError(
+        f"There is no test `{test}` of a continuous outcome.",
+        where="design.test",
+        fix="Use `welch`, or `z`, which takes the SD as known.",
+    )
 
 
 def estimate(control: Floats, experimental: Floats) -> Floats:

@@ -39,7 +39,8 @@ class Outcome(NamedTuple):
     standard logistic, and the outcome is the category it falls in, lowest first; cuts ascend.
     shift : smooth and monotone, (n,) → (n,); None: the effect itself. correlation : with a baseline that is
     observed too, and has the same SD. mean : of a count of events, which treatment multiplies by exp(shift), its
-    variance m + dispersion m^2; None where the outcome is no count. Tallies are those of kernels.observation.
+    variance m + dispersion m^2; None where the outcome is no count. known : the SD of a normal value is not estimated, so that
+    a tally's third number is n sd^2. Tallies are those of kernels.observation.
     """
 
     sd: float = 1.0
@@ -48,6 +49,7 @@ class Outcome(NamedTuple):
     correlation: float | None = None
     mean: float | None = None
     dispersion: float = 0.0
+    known: bool = False
 
     @property
     def kind(self) -> int:
@@ -70,7 +72,8 @@ class Outcome(NamedTuple):
             squares = means + (1 + self.dispersion) * means**2
             return MANY * np.array([1.0, weight @ means, weight @ squares])
         spread = self.sd**2
-        moments = np.array([1.0, weight @ shift, weight @ (shift**2 + spread)])
+        third = spread if self.known else weight @ (shift**2 + spread)
+        moments = np.array([1.0, weight @ shift, third])
         if self.correlation is None:
             return MANY * moments
         return MANY * np.array([*moments, 0.0, spread, self.correlation * spread])

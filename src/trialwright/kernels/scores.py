@@ -38,6 +38,23 @@ def welch(control: Floats, experimental: Floats) -> tuple[Floats, Floats, Floats
 
 
 @compiled
+def known_variance(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
+    """(m,) difference of means and its variance, from tallies of n, sum and n times a known variance; NaN where an arm
+    has nobody."""
+    m = len(control)
+    difference, variance = np.empty(m), np.empty(m)
+    for i in range(m):
+        n0, n1 = control[i, 0], experimental[i, 0]
+        if n0 <= 0.0 or n1 <= 0.0:
+            difference[i] = variance[i] = np.nan
+            continue
+        r0, r1 = 1.0 / n0, 1.0 / n1
+        difference[i] = experimental[i, 1] * r1 - control[i, 1] * r0
+        variance[i] = experimental[i, 2] * r1 * r1 + control[i, 2] * r0 * r0
+    return difference, variance
+
+
+@compiled
 def normal_scores(difference: Floats, variance: Floats, df: Floats) -> Floats:
     """(m,) the t statistics as standard normal scores, by Hill's series (kernels.two_sample.normal_score); NaN where it
     is not good enough, below 30 degrees of freedom, and where there is no test."""

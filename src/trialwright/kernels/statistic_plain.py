@@ -25,10 +25,12 @@ def enrol_normal_tallies(
     given: InstructionTable,
     shifts: Floats,
     sd: float,
+    known: bool,
     entry: EntryTable,
     wave: WaveTable,
 ) -> None:
-    """Every arm open, in blocks of few arrangements. shifts : (arms,) of the mean."""
+    """Every arm open, in blocks of few arrangements. shifts : (arms,) of the mean. known : sd is not estimated, and
+    n sd^2 stands for the sum of squares."""
     arms, size = len(shifts), entry.arrangements.shape[1]
     most = 0
     for i in range(len(given.rows)):
@@ -54,7 +56,10 @@ def enrol_normal_tallies(
             h = aside(h)
             total = n * shifts[a] + root[n] * sd * normal(h)
             squares = total * total / n
-            if n > 1:
+            if known:
+                squares = n * sd * sd
+                h = aside(h)
+            elif n > 1:
                 h = aside(h)
                 chi = _gamma_of(h, d[n], c[n]) if n > 2 else gamma(h, 0.5)
                 squares += sd * sd * 2.0 * chi

@@ -11,6 +11,7 @@ from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
 from trialwright.errors import DesignError
 from trialwright.kernels import accrual, tables
+from trialwright.kernels.bookkeeping import carried
 from trialwright.kernels.enrolment import enrol
 from trialwright.kernels.enrolment_plain import enrol_binary, enrol_normal
 from trialwright.kernels.observation import width
@@ -56,12 +57,11 @@ class Source:
             self._run(given, wave)
             self.effect[rows] += wave.effect
             self.misplaced[rows] += wave.misplaced
+        if s.outcome.known:
+            tally[..., 2] = s.outcome.sd**2 * tally[..., 0]
         total = tally
         if self._total is not None:
-            before = self._total
-            if len(rows) != len(self._rows):
-                before = before[np.searchsorted(self._rows, rows)]
-            total = before + tally
+            total = carried(self._rows, self._total, rows, tally)
         self._rows, self._total = rows, total
         patients = self.course.enrolled[rows]
         return TallyLook(rows, patients, total, tally, s.endpoint, s.design.better)
@@ -88,7 +88,7 @@ class Source:
     def _run_plain(self, given: tables.InstructionTable, wave: tables.WaveTable, shifts: Floats) -> None:
         s = self.setting
         if self._cells is not None:
-            enrol_normal_tallies(self.course, given, shifts, s.outcome.sd, s.entry, wave)
+            enrol_normal_tallies(self.course, given, shifts, s.outcome.sd, s.outcome.known, s.entry, wave)
         elif s.outcome.kind == tables.NORMAL:
             enrol_normal(self.course, given, s.outcome_table, shifts, s.entry, wave)
         else:
