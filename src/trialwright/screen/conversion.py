@@ -27,7 +27,7 @@ INF = float("inf")
 class Line:
     """How values of a concept in one unit become canonical, and between which they are plausible. units : as
     recorded, null among them as None. leads : False where the unit does not convert. event : stays as it is.
-    n : values on record."""
+    n : values on record; about how many where a sample foretold the unit and it converts (survey.py)."""
 
     concept: str
     units: tuple[str | None, ...]
@@ -106,6 +106,16 @@ def converted(raw: ir.Table, found: Lines, columns: Iterable[str] = ("value",)) 
     return rows.mutate(**{name: _moved(rows, moving, name) for name in columns if moving})
 
 
+def canonical_value(rows: ir.Table, of: list[Line]) -> ir.FloatingValue:
+    """The value of the rows of one concept in its unit, plausible or not; null for others and where it does not convert."""
+    none = ibis.null("float64")
+
+    def canonical(line: Line) -> ir.Value:
+        return line.canonical(rows.value) if line.leads else none
+
+    return by_line(rows, [of] if of else [], canonical, none)
+
+
 def _moved(rows: ir.Table, moving: list[list[Line]], name: str) -> ir.Value:
     """A column of the row's unit in the canonical one."""
     column = rows[name]
@@ -123,28 +133,37 @@ def implausible(raw: ir.Table, found: Lines) -> dict[str, int]:
     if not bounded:
         return {}
 
-    def outside(line: Line) -> ir.BooleanValue:
-        if not line.leads:
-            return ibis.literal(False)
-        value = line.canonical(raw.value)
-        return (value < line.low) | (value > line.high)
-
-    bad = raw.filter(by_line(raw, bounded, outside, ibis.literal(False)))
+    bad = raw.filter(by_line(raw, bounded, lambda line: outside(raw.value, line), ibis.literal(False)))
     counts = answer(bad.group_by("concept").agg(n=bad.count()))
     return dict(zip(counts["concept"], counts["n"], strict=True))
 
 
+def outside(value: ir.FloatingValue, line: Line) -> ir.BooleanValue:
+    """Whether a value of this line converts and is implausible."""
+    if not line.leads:
+        return ibis.literal(False)
+    value = line.canonical(value)
+    return (value < line.low) | (value > line.high)
+
+
 def by_line(
-    rows: ir.Table, found: Iterable[list[Line]], work: Callable[[Line], ir.Value], else_: ir.Value
+    rows: ir.Table,
+    found: Iterable[list[Line]],
+    work: Callable[[Line], ir.Value],
+    else_: ir.Value,
+    unseen: float | None = None,
 ) -> ir.Value:
     """What work makes of each row's own line; else_ for concepts that are not found. The last line of a concept
-    takes the units that no other has: all were seen."""
+    takes the units that no other has: all were seen. unseen : for other units, where not all were."""
     branches = []
     for of in found:
         *rarer, usual = of
-        cases = [(_has_unit(rows.unit, line.units), work(line)) for line in rarer]
-        here = ibis.cases(*cases, else_=work(usual)) if cases else work(usual)
-        branches.append((rows.concept == usual.concept, here))
+        if unseen is None or usual.event:
+            cases, other = rarer, work(usual)
+        else:
+            cases, other = [usual, *rarer], ibis.literal(unseen)
+        tests = [(_has_unit(rows.unit, line.units), work(line)) for line in cases]
+        branches.append((rows.concept == usual.concept, ibis.cases(*tests, else_=other) if tests else other))
     return ibis.cases(*branches, else_=else_) if branches else else_
 
 

@@ -19,14 +19,12 @@ from trialwright.screen.bound import CHANGE, TIMES_BASELINE, TIMES_UPPER, fact_n
 from trialwright.screen.conversion import (
     Lines,
     converted,
-    implausible,
-    lines,
     not_plausible,
     plausible,
-    recorded,
 )
 from trialwright.screen.engine import answer, keep
 from trialwright.screen.persons import Said, plausible_persons, said, sexes
+from trialwright.screen.survey import survey
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
 UPPER = "upper"
@@ -97,9 +95,9 @@ def canonical(
         return Facts(patients.facts.select(*COLUMNS).limit(0), (), patients.persons)
     personal = said(patients, concepts)
     raw = _raw(patients, needed, personal.keys(), upper)
-    found, warnings = lines((x for x in recorded(raw) if x[0] in needed), concepts)
+    found, warnings, outside = survey(patients.facts, raw, needed, concepts)
     personal = {name: how for name, how in personal.items() if name in needed}
-    warnings += _implausible(implausible(raw, found), personal.values(), patients.persons, concepts)
+    warnings += _implausible(outside, personal.values(), patients.persons, concepts)
     table = converted(raw, found, kept[3:]).select(*kept)
     both = {name for name in personal if name in found or name in {of for of, _ in measures}}
     table = _union(table, (personal[name].rows(patients.persons) for name in sorted(both)))
@@ -111,8 +109,8 @@ def canonical(
     for name, rule in rules.items():
         rows = keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
         inside = plausible(rows.value, concepts.by_name[name])
-        outside = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
-        warnings += [not_plausible(concepts.by_name[name], outside)] if outside else []
+        n = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
+        warnings += [not_plausible(concepts.by_name[name], n)] if n else []
         table = _union(table, [rows.filter(inside)])
     if measures:
         table, more = _with_measures(keep(table), measures)

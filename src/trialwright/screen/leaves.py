@@ -13,12 +13,13 @@ import ibis
 import ibis.expr.types as ir
 
 from trialwright.screen import moments
-from trialwright.screen.bound import VALUE, Leaf, Present, Unknown, Value
+from trialwright.screen.bound import SLACK, VALUE, Leaf, Present, Unknown, Value
+from trialwright.screen.conversion import Line, canonical_value
 from trialwright.screen.engine import answer, keep
 from trialwright.screen.facts import Facts
-from trialwright.screen.flags import HIT, MISS, ROWS, Flags, flags, names
+from trialwright.screen.flags import ROWS, Flags, flags, names
 from trialwright.screen.kleene import Masks
-from trialwright.screen.rowwise import MET, NO_ROWS, NOT_MET, occurrence, satisfies
+from trialwright.screen.rowwise import MET, NO_ROWS, NOT_MET, in_window, occurrence, satisfies
 
 Known = Mapping[int, Value | Present]
 
@@ -84,16 +85,43 @@ def _rows(
         return rows, {
             k: v for i, leaf in timed.items() for k, v in moments.sums(rows, leaf, i, reach).items()
         }
-    sides = flags(timed)
     rows = _within(facts.raw, reach)
-    side_words = {f"side_{name}": word for name, word in sides.of_row(rows, facts.lines).items()}
-    rows = rows.mutate(**settled.of_row(rows, facts.lines), **side_words)
+    # A value of its own for each concept, so that the aggregates compare numbers alone.
+    values = {name: f"of_{k}" for k, name in enumerate(sorted({leaf.fact for leaf in timed.values()}))}
+    own = {at: canonical_value(rows, facts.lines.get(name, [])) for name, at in values.items()}
+    rows = rows.mutate(**settled.of_row(rows, facts.lines), **own)
     sums: dict[str, ir.Value] = {}
     for i, leaf in timed.items():
-        sums |= moments.sides(
-            rows, leaf, i, sides.has(rows, i, HIT, "side_"), sides.has(rows, i, MISS, "side_")
-        )
+        value, lines = rows[values[leaf.fact]], facts.lines.get(leaf.fact, [])
+        inside = _windowed(rows.time_hours, leaf, reach)
+        hit, miss = (inside & side for side in _plausible_sides(value, lines, leaf))
+        sums |= moments.sides(rows, leaf, i, hit, miss)
     return rows, sums
+
+
+def _windowed(time: ir.FloatingValue, leaf: Value, reach: moments.Hours) -> ir.BooleanValue:
+    return ibis.literal(True) if (leaf.start, leaf.end) == reach else in_window(time, leaf)
+
+
+def _plausible_sides(
+    value: ir.FloatingValue, lines: list[Line], leaf: Value
+) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Whether a canonical value is plausible and satisfies the limits, and whether it is and does not. A bound
+    that a limit implies is not compared again: four comparisons a row are much of the aggregate's work."""
+    hit = satisfies(value, leaf)
+    miss = ~hit
+    bounds = {(line.low, line.high) for line in lines if line.bounded}  # one pair: they are the concept's own
+    for low, high in bounds:
+        above, below = value >= low, value <= high
+        slack = SLACK * abs(leaf.low)
+        if leaf.comparator in (">", ">=", "<", "<=") and low <= leaf.low - slack and leaf.low + slack <= high:
+            upper, lower = below, above
+            hit, miss = (
+                (hit & upper, miss & lower) if leaf.comparator[0] == ">" else (hit & lower, miss & upper)
+            )
+        else:
+            hit, miss = hit & above & below, miss & above & below
+    return hit, miss
 
 
 def _flagged(leaf: Value | Present, facts: Facts) -> bool:
