@@ -1,0 +1,219 @@
+"""getSimulationMultiArmMeans and getSimulationMultiArmRates: arms selected over stages, closed combination tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.arguments import NONE, number, refuse, vector, whole, word
+from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
+from trialwright.design.rpact.calls.sizes_given import design_of, given, present
+
+_TESTS = {t: t.lower() for t in ("Dunnett", "Bonferroni", "Simes", "Sidak", "Hierarchical")}
+_SELECTIONS = {"best": "best", "rBest": "r best", "epsilon": "epsilon", "all": "all"}
+_MEASURES = {"effectEstimate": True, "testStatistic": False}
+_SUCCESS = {"all": False, "atLeastOne": True}
+NOTES = ("standardErrors holds the Monte Carlo standard error of each simulated share.",)
+NO_SEED = "No seed was given: 0 is used."
+
+
+def getSimulationMultiArmMeans(
+    design: Any = None,
+    *,
+    muMaxVector: Any = None,
+    stDev: Any = 1.0,
+    **given_: Any,
+) -> Answer:
+    top = vector(muMaxVector, "muMaxVector")
+    values = _values(given_, np.arange(6) / 5 if top is None else top, 0.0)
+    return _answer("getSimulationMultiArmMeans", design, given_, values, 0.0, number(stDev, "stDev", 1.0))
+
+
+def getSimulationMultiArmRates(
+    design: Any = None,
+    *,
+    piMaxVector: Any = None,
+    piControl: Any = 0.2,
+    directionUpper: Any = True,
+    **given_: Any,
+) -> Answer:
+    top, control = vector(piMaxVector, "piMaxVector"), number(piControl, "piControl", 0.2)
+    values = _values(given_, np.array([0.2, 0.3, 0.4, 0.5]) if top is None else top, control)
+    if np.any((values < 0) | (values > 1)) or not 0 <= control <= 1:
+        refuse("A rate is not in [0, 1].", "Give rates from 0 to 1.")
+    upper = True if not given(directionUpper) else bool(directionUpper)
+    return _answer("getSimulationMultiArmRates", design, given_, values, control, None, upper)
+
+
+CALLS = {
+    "getSimulationMultiArmMeans": getSimulationMultiArmMeans,
+    "getSimulationMultiArmRates": getSimulationMultiArmRates,
+}
+
+
+def _values(more: dict[str, Any], top: np.ndarray, control: float) -> np.ndarray:
+    """(scenarios, arms) true mean or rate of each arm, by the shape stated. Takes what it reads out of `more`."""
+    arms = whole(more.pop("activeArms", 3.0), "activeArms") or 3
+    if not 1 <= arms <= 8:
+        refuse(f"{arms} arms are not in 1 to 8.", "Give another number of activeArms.")
+    more["activeArms"] = arms
+    shapes = {s: s for s in ("linear", "sigmoidEmax", "userDefined")}
+    matrix = more.pop("effectMatrix", None)
+    half, slope = more.pop("gED50", None), number(more.pop("slope", 1.0), "slope", 1.0)
+    shape = word(more.pop("typeOfShape", "userDefined" if given(matrix) else "linear"), "typeOfShape", shapes)
+    doses = np.arange(1, arms + 1)
+    if shape == "userDefined":
+        if not given(matrix):
+            refuse(
+                "`effectMatrix` must be given for userDefined.", "Give a row of effects for each scenario."
+            )
+        found = np.atleast_2d(np.asarray(matrix, float))
+        if found.shape[1] != arms:
+            refuse(
+                f"`effectMatrix` has {found.shape[1]} columns for {arms} arms.",
+                "Give one column for each arm.",
+            )
+        return found
+    if shape == "sigmoidEmax":
+        middle = number(half, "gED50", np.nan)
+        if not middle > 0:
+            refuse("`gED50` must be positive for sigmoidEmax.", "Give the dose of half the effect.")
+        rise = doses**slope / (middle**slope + doses**slope)
+    else:
+        rise = doses / arms
+    return np.asarray(control + np.outer(top - control, rise))
+
+
+def _answer(
+    call: str,
+    design: Any,
+    more: dict[str, Any],
+    values: np.ndarray,
+    control: float,
+    sd: float | None,
+    upper: bool = True,
+) -> Answer:
+    settings = {k: more.pop(k) for k in list(more) if k in _KNOWN}
+    for name in ("selectArmsFunction", "calcSubjectsFunction"):
+        if settings.get(name) is not None:
+            refuse(f"`{name}` is R code.", "Leave it out.")
+    if given(settings.get("conditionalPower")):
+        refuse(
+            "Sizes of multi-arm trials re-estimated by conditional power are not simulated.",
+            "Leave out conditionalPower.",
+        )
+    of = _combining(design_of(design, more))
+    iterations = whole(settings.get("maxNumberOfIterations", 1000.0), "maxNumberOfIterations") or 1000
+    seed = whole(settings.get("seed"), "seed")
+    streams = np.random.SeedSequence(seed or 0).spawn(len(values))
+    paths = [
+        simulate(
+            _plan(of, settings, np.append(v, control), sd, upper),
+            iterations,
+            np.random.Generator(np.random.PCG64DXSM(s)),
+        )
+        for v, s in zip(values, streams, strict=True)
+    ]
+    fields = result_fields(paths) | {
+        "activeArms": float(settings["activeArms"]),
+        "effectMatrix": values,
+        "plannedSubjects": vector(settings.get("plannedSubjects"), "plannedSubjects"),
+        "maxNumberOfIterations": float(iterations),
+        "seed": float(seed or 0),
+        "stDev": sd,
+        "piControl": None if sd is not None else control,
+    }
+    notes = (*NOTES, *([NO_SEED] if seed is None else []))
+    return Answer(call, present(fields), {"design": design, **settings}, paths, notes)
+
+
+_KNOWN = {
+    "activeArms", "intersectionTest", "adaptations", "typeOfSelection", "effectMeasure", "successCriterion",
+    "epsilonValue", "rValue", "threshold", "plannedSubjects", "allocationRatioPlanned",
+    "minNumberOfSubjectsPerStage", "maxNumberOfSubjectsPerStage", "conditionalPower", "thetaH1", "stDevH1",
+    "piTreatmentsH1", "piControlH1", "maxNumberOfIterations", "seed", "calcSubjectsFunction", "selectArmsFunction",
+    "showStatistics",
+}  # fmt: skip
+
+
+def _combining(design: SequentialDesign) -> SequentialDesign:
+    if design.sided != 1 or design.delayed_information is not None:
+        refuse("Only one-sided designs without delayed information are simulated.", "Use sided=1.")
+    if design.k > 1 and design.kind not in ("inverse normal", "fisher"):
+        refuse(
+            "Arms chosen over stages need a combination test.",
+            "Use getDesignInverseNormal() or getDesignFisher().",
+        )
+    bounds = design.futility_bounds
+    none = 1.0 if design.kind == "fisher" else NONE
+    if bounds is not None and np.any(bounds < none if design.kind == "fisher" else bounds > none):
+        refuse("Futility bounds of multi-arm trials are not simulated.", "Use a threshold of selection.")
+    return design
+
+
+def _plan(
+    design: SequentialDesign, s: dict[str, Any], value: np.ndarray, sd: float | None, upper: bool
+) -> ArmPlan:
+    planned = vector(s.get("plannedSubjects"), "plannedSubjects")
+    if planned is None or len(planned) != design.k or np.any(np.diff(planned, prepend=0.0) <= 0):
+        refuse(
+            f"`plannedSubjects` must be {design.k} numbers that ascend.", "Give cumulative sizes of an arm."
+        )
+    selection = word(s.get("typeOfSelection", "best"), "typeOfSelection", _SELECTIONS)
+    r, epsilon = whole(s.get("rValue"), "rValue"), number(s.get("epsilonValue"), "epsilonValue", np.nan)
+    if selection == "r best" and (r is None or r < 1):
+        refuse("`rValue` must be given for rBest.", "Give how many arms go on.")
+    if selection == "epsilon" and not epsilon >= 0:
+        refuse("`epsilonValue` must be given for epsilon.", "Give how far behind the best an arm may be.")
+    adaptations = s.get("adaptations")
+    selects = np.ones(design.k - 1, bool)
+    if given(adaptations):
+        selects = np.broadcast_to(np.asarray(adaptations, bool), (design.k - 1,))
+    return ArmPlan(
+        design=design,
+        planned=planned,
+        ratio=number(s.get("allocationRatioPlanned"), "allocationRatioPlanned", 1.0),
+        value=value,
+        sd=sd,
+        intersection=word(s.get("intersectionTest", "Dunnett"), "intersectionTest", _TESTS),
+        selection=selection,
+        r=r or 1,
+        epsilon=0.0 if np.isnan(epsilon) else epsilon,
+        threshold=number(s.get("threshold"), "threshold", -np.inf),
+        by_estimate=word(s.get("effectMeasure", "effectEstimate"), "effectMeasure", _MEASURES),
+        any_success=word(s.get("successCriterion", "all"), "successCriterion", _SUCCESS),
+        selects=selects,
+        upper=upper,
+    )
+
+
+def result_fields(paths: list[ArmPaths]) -> dict[str, Any]:
+    """rpact's: arrays by stage, scenario and arm, where there are several of each; control is the last of the arms."""
+    n = len(paths[0].reached)
+
+    def by_stage(of: Any) -> np.ndarray:
+        return np.stack([of(p) for p in paths], axis=1)
+
+    shares = {
+        "rejectAtLeastOne": np.array([p.newly.any((1, 2)).mean() for p in paths]),
+        "rejectedArmsPerStage": by_stage(lambda p: p.newly.mean(0)),
+        "selectedArms": by_stage(lambda p: np.concatenate([p.active, p.reached[:, :, None]], axis=2).mean(0)),
+        "successPerStage": by_stage(lambda p: p.success.mean(0)),
+        "futilityPerStage": by_stage(lambda p: p.futile.mean(0)[:-1]),
+        "futilityStop": np.array([p.futile.any(1).mean() for p in paths]),
+        "earlyStop": by_stage(lambda p: (p.success | p.futile).mean(0)[:-1]),
+    }
+    totals = [p.patients.sum(1) for p in paths]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        arms = by_stage(lambda p: p.active.sum((0, 2)) / p.reached.sum(0))
+    errors = {name: np.sqrt(v * (1 - v) / n) for name, v in shares.items()}
+    errors["expectedNumberOfSubjects"] = np.array([t.std(ddof=1) / np.sqrt(n) for t in totals])
+    return shares | {
+        "numberOfActiveArms": arms,
+        "iterations": by_stage(lambda p: p.reached.sum(0).astype(float)),
+        "expectedNumberOfSubjects": np.array([t.mean() for t in totals]),
+        "standardErrors": errors,
+    }
