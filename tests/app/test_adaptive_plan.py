@@ -44,7 +44,7 @@ def test_a_plan_compares_adaptive_designs_end_to_end(
     capsys.readouterr()
     assert trialwright("design", tmp_path, "--json") == 0
     told = json.loads(capsys.readouterr().out)
-    found = {oc["design"]["name"]: oc for oc in told["designs"]}
+    found = {oc["design"]["name"]: oc for oc in told["characteristics"]}
     assert set(found["doses"]["hypotheses"]) == {"low", "high"}
     assert set(found["doses"]["selected"]) == {"low", "high", "several arms"}
     for oc in found.values():
@@ -59,7 +59,7 @@ def test_a_plan_compares_adaptive_designs_end_to_end(
         ("selection: best", "selection: first", "selection"),
         ("increase: 2", "increase: 0.5", "increase"),
         ("efficacy: 0.985, ", "", "efficacy"),
-        ("control: 0.3}", "control: 0.9}", "minimum"),
+        ("control: 0.3}", "control: 0.9}", "3 arms cannot each have"),
     ],
 )
 def test_a_wrong_option_is_told_at_its_line(

@@ -10,6 +10,8 @@ from trialwright.design.boundaries import SequentialDesign, group_sequential
 from trialwright.design.designs import options_of
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
+from trialwright.design.designs.stagewise_table import StagewiseTable
+from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
 from trialwright.errors import DesignError
 from trialwright.kernels.group_sequential import stage_probabilities
@@ -32,6 +34,11 @@ OPTIONS = (
     ),
     Option("beta_gamma", None, "Parameter of the beta spending"),
     Option("binding_futility", False, "Efficacy boundaries count on stopping for futility"),
+    Option(
+        "adjusted",
+        False,
+        "Also estimates by stage-wise ordering: median-unbiased, with an interval that stopping leaves valid",
+    ),
 )
 HALVES = (0.5, 1.0)
 
@@ -88,7 +95,28 @@ def run(design: Design, trials: Trials) -> Decided:
     for i, size in enumerate(sizes(design, trials.full)):
         look = trials.enrol(size)
         z = look.z()
+        if trials.options["adjusted"]:
+            ends = (z >= upper[i]) | (z < lower[i]) | (i == made.k - 1)
+            adjust(trials, look.among(ends), i, made)
         trials.stop(look, z >= upper[i], EFFICACY, rejected=True)
         trials.stop(look, z < lower[i], FUTILITY)
     trials.stop(look, True, END)
     return trials.decided()
+
+
+def adjust(trials: Trials, look: TallyLook, stage: int, made: SequentialDesign) -> None:
+    """Keep the estimates by stage-wise ordering of trials that end at a stage, z being estimate over standard error."""
+    if not len(look.rows):
+        return
+    table = trials.once(
+        "stage-wise ordering",
+        lambda: StagewiseTable(
+            lower_bounds(made), made.critical_values, made.information_rates, trials.design.alpha
+        ),
+    )
+    value, se = look.estimate()
+    sign = 1.0 if trials.design.better == "higher" else -1.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        drift = table.drifts(sign * value / se, stage)
+        found = sign * drift * se * np.sqrt(made.information_rates[stage])
+    trials.adjust(look.rows, found[0], np.minimum(found[1], found[2]), np.maximum(found[1], found[2]))

@@ -16,6 +16,8 @@ from trialwright.kernels.closed_testing import rejected as closed
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+_LOT = 1e-9  # less than any two rates that differ lie apart
+
 
 @dataclass(frozen=True)
 class ArmPlan:
@@ -85,7 +87,7 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
         success[:, i] = on & done
         if i < k - 1:
             if plan.selects[i]:
-                going = going & _chosen(plan, sums, plan.planned[i], going)
+                going = going & _chosen(plan, sums, plan.planned[i], going, rng)
             futile[:, i] = on & ~done & ~going.any(1)
             on = on & ~done & going.any(1)
     return ArmPaths(reached, active, newly, success, futile, patients)
@@ -115,9 +117,12 @@ def _z(plan: ArmPlan, sums: Floats, size: float) -> Floats:
     return np.where(spread > 0, z, 0.0)
 
 
-def _chosen(plan: ArmPlan, sums: Floats, size: float, going: Mask) -> Mask:
+def _chosen(plan: ArmPlan, sums: Floats, size: float, going: Mask, rng: np.random.Generator) -> Mask:
+    """(n, arms) that go on; of equal ones the best is chosen by lot."""
     sign = 1.0 if plan.upper else -1.0
     measured = _z(plan, sums, size)
     if plan.by_estimate:
         measured = sign * (sums[:, :-1] / size - sums[:, -1:] / (size / plan.ratio))
+    if plan.sd is None and plan.selection in ("best", "r best"):
+        measured = measured + _LOT * (rng.random(measured.shape) - 0.5)
     return select(measured, going, plan.selection, plan.r, plan.epsilon, plan.threshold)

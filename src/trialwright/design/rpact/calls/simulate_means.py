@@ -57,6 +57,8 @@ def getSimulationMeans(
     planned = sizes_of(plannedSubjects, of)
     assumed = number(thetaH1, "thetaH1", math.nan)
     spread = number(stDevH1, "stDevH1", sd)
+    if ratio_of_means and given(conditionalPower):
+        refuse("Sizes re-estimated for a ratio of means are not simulated.", "Leave out conditionalPower.")
     effect = None if math.isnan(assumed) else sign * (assumed - null) / spread * per_root
     again = reestimation(
         of, planned, conditionalPower, minNumberOfSubjectsPerStage, maxNumberOfSubjectsPerStage, effect
@@ -85,6 +87,8 @@ def getSimulationMeans(
         "groups": 2.0 if two else 1.0,
         "conditionalPower": None if again is None else again.power,
     }
+    if ratio_of_means:  # the ratio seen has a variance of its own, which rpact counts in and we do not
+        del fields["conditionalPowerAchieved"]
     notes = (*NOTES, *([NO_SEED] if of_seed is None else []))
     return Answer("getSimulationMeans", present(fields), {"design": design, **more}, paths, notes)
 
