@@ -92,16 +92,17 @@ def batch(setting: Setting, first: int, n: int, streams: Streams) -> Totals:
 
 def drawn(scenario: Scenario, first: int, n: int, streams: Streams) -> Drawn:
     """Always for whole blocks, so that more replicates only add trials to those there were."""
-    blocks = [_drawn(scenario, streams(first + i)) for i in range(-(-n // BLOCK))]
-    return Drawn(*(np.concatenate(column)[:n] for column in zip(*blocks, strict=True)))
-
-
-def _drawn(scenario: Scenario, rng: np.random.Generator) -> Drawn:
-    keys = rng.integers(0, 2**64, BLOCK, dtype=np.uint64)
-    counted = eligible_beta(scenario)
-    eligible = np.full(BLOCK, scenario.eligible) if counted is None else rng.beta(*counted, BLOCK)
-    marker = scenario.marker
-    prevalence = np.full(BLOCK, (marker and marker.positive) or 0.0)
-    if marker is not None and marker.positive is not None and marker.positive_n:
-        prevalence = rng.beta(*beta(marker.positive, marker.positive_n), BLOCK)
-    return Drawn(keys, eligible * scenario.consent, prevalence)
+    counted, marker = eligible_beta(scenario), scenario.marker
+    positive = (marker and marker.positive) or 0.0
+    keys, eligible, prevalence = np.empty(n, np.uint64), np.empty(n), np.empty(n)
+    eligible.fill(scenario.eligible * scenario.consent)
+    prevalence.fill(positive)
+    for at in range(0, n, BLOCK):
+        rng, block = streams(first + at // BLOCK), slice(at, at + BLOCK)
+        of_block = min(BLOCK, n - at)
+        keys[block] = rng.integers(0, 2**64, BLOCK, dtype=np.uint64)[:of_block]
+        if counted is not None:
+            eligible[block] = (rng.beta(*counted, BLOCK) * scenario.consent)[:of_block]
+        if marker is not None and positive and marker.positive_n:
+            prevalence[block] = rng.beta(*beta(positive, marker.positive_n), BLOCK)[:of_block]
+    return Drawn(keys, eligible, prevalence)

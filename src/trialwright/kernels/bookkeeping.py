@@ -94,18 +94,18 @@ def errors(value: Floats, low: Floats, high: Floats, truth: Floats) -> tuple[int
 @compiled
 def counted(values: NDArray[np.generic], step: float, centre: float) -> tuple[int, Integers, float, float]:
     """First step, counts in steps from there, and sums of (n,) values about the centre and of their squares."""
-    first = last = int(np.rint(values[0] / step))
+    n, at = len(values), np.empty(len(values), np.int64)
+    for i in range(n):
+        at[i] = int(np.rint(values[i] / step))
+    first, last = at.min(), at.max()
+    counts = np.zeros(last - first + 1, np.int64)
     total, squares = 0.0, 0.0
-    for value in values:
-        at = int(np.rint(value / step))
-        first, last = min(first, at), max(last, at)
-        about = value - centre
+    for i in range(n):
+        counts[at[i] - first] += 1
+        about = values[i] - centre
         total += about
         squares += about * about
-    counts = np.zeros(last - first + 1, np.int64)
-    for value in values:
-        counts[int(np.rint(value / step)) - first] += 1
-    return first, counts, total, squares
+    return int(first), counts, total, squares
 
 
 @compiled

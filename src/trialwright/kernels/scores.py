@@ -55,6 +55,16 @@ def known_variance(control: Floats, experimental: Floats) -> tuple[Floats, Float
 
 
 @compiled
+def known_z(control: Floats, experimental: Floats) -> Floats:
+    """(m,) the z of known_variance; -inf where an arm has nobody."""
+    difference, variance = known_variance(control, experimental)
+    z = np.empty(len(difference))
+    for i in range(len(z)):
+        z[i] = difference[i] / math.sqrt(variance[i]) if variance[i] > 0.0 else -np.inf
+    return z
+
+
+@compiled
 def normal_scores(difference: Floats, variance: Floats, df: Floats) -> Floats:
     """(m,) the t statistics as standard normal scores, by Hill's series (kernels.two_sample.normal_score); NaN where it
     is not good enough, below 30 degrees of freedom, and where there is no test."""

@@ -57,7 +57,8 @@ class Source:
             self._run(given, wave)
             self.effect[rows] += wave.effect
             self.misplaced[rows] += wave.misplaced
-        if s.outcome.known:
+        if s.outcome.known and (self._plain is None or self._cells is None):
+            # Of all loops one alone knows of it.
             tally[..., 2] = s.outcome.sd**2 * tally[..., 0]
         total = tally
         if self._total is not None:
