@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +115,33 @@ def test_the_table_agrees_with_ucumvert(unit: str) -> None:
 
 def test_a_unit_outside_the_table_is_found_through_ucumvert() -> None:
     assert linear("[pt_us]", "mL", PLATELETS) == pytest.approx((473.176473, 0.0), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("written", "size"), [("IU/L", 0.001), ("mIU/mL", 0.001), ("kIU/L", 1.0), ("kU/L", None)]
+)
+def test_the_international_unit_is_one_however_ucum_spells_it(written, size):
+    concept = Concept(name="antigen", kind="lab", unit="k[IU]/L", synonyms=())
+    found = linear(written, concept.unit, concept)
+    assert found is None if size is None else found == (pytest.approx(size), 0.0)
+
+
+def test_international_units_per_litre_are_no_count_per_litre():
+    concept = Concept(name="antigen", kind="lab", unit="k[IU]/L", synonyms=())
+    assert linear("10^9/L", concept.unit, concept) is None
+
+
+def test_the_bundled_dictionary_needs_no_units_library(monkeypatch):
+    """It takes a second to load, and every command that reads a document would wait for it."""
+    from trialwright.adapters.concepts import files
+    from trialwright.model import units
+
+    asked = []
+    units.normalise.cache_clear()
+    units._measured.cache_clear()
+    monkeypatch.setattr(units, "_by_pint", lambda ucum: asked.append(ucum))
+    folder = pathlib.Path(files.__file__).parent
+    for path in folder.rglob("*.yaml"):
+        files.read(path)
+    assert list(folder.rglob("*.yaml"))
+    assert asked == []

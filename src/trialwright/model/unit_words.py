@@ -9,7 +9,7 @@ from __future__ import annotations
 # As written: these differ from another unit only in case.
 EXACT: dict[str, str] = {
     "M": "mol/L", "mM": "mmol/L", "uM": "umol/L", "nM": "nmol/L", "pM": "pmol/L",
-    "MIU": "M[iU]", "MU": "MU", "mIU": "m[iU]", "mU": "mU", "uIU": "u[iU]", "µIU": "u[iU]", "uU": "uU", "kU": "kU",
+    "MIU": "M[iU]", "MU": "MU", "mIU": "m[iU]", "kIU": "k[iU]", "mU": "mU", "uIU": "u[iU]", "µIU": "u[iU]", "uU": "uU", "kU": "kU",
     "K": "10*3", "k": "10*3", "G": "10*9", "T": "10*12", "Pa": "Pa", "kPa": "kPa",
 }  # fmt: skip
 

@@ -27,11 +27,12 @@ _ATOMS: dict[str, Measured] = {
     "h": (3600.0, (("s", 1),)), "d": (86400.0, (("s", 1),)), "wk": (604800.0, (("s", 1),)),
     "mo": (2629800.0, (("s", 1),)), "a": (31557600.0, (("s", 1),)),
     "Pa": (1.0, (("Pa", 1),)), "mm[Hg]": (133.322387415, (("Pa", 1),)), "cm[H2O]": (98.0665, (("Pa", 1),)),
-    "[iU]": (1.0, (("[iU]", 1),)), "U": (1.0, (("U", 1),)), "kat": (6e7, (("U", 1),)),
+    "[iU]": (1.0, (("[iU]", 1),)), "[IU]": (1.0, (("[iU]", 1),)),  # UCUM writes the international unit both ways
+    "osm": (1.0, (("osm", 1),)), "[ppm]": (1e-6, (("fraction", 1),)), "[ppb]": (1e-9, (("fraction", 1),)), "U": (1.0, (("U", 1),)), "kat": (6e7, (("U", 1),)),
     "[lb_av]": (453.59237, (("g", 1),)), "[in_i]": (0.0254, (("m", 1),)), "[ft_i]": (0.3048, (("m", 1),)),
 }  # fmt: skip
 _PREFIX = {"k": 1e3, "M": 1e6, "d": 1e-1, "c": 1e-2, "m": 1e-3, "u": 1e-6, "n": 1e-9, "p": 1e-12, "f": 1e-15}
-_TAKES_PREFIX = {"m", "g", "s", "mol", "eq", "L", "Pa", "[iU]", "U", "kat"}
+_TAKES_PREFIX = {"m", "g", "s", "mol", "eq", "L", "Pa", "[iU]", "[IU]", "osm", "U", "kat"}
 # scale and offset to degrees Celsius
 _TEMPERATURE = {"Cel": (1.0, 0.0), "K": (1.0, -273.15), "[degF]": (5 / 9, -160 / 9)}
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -91,7 +92,7 @@ def _compose(parts: list[str]) -> str | None:
     unit = head + "".join(f"/{p}" for p in below if p)
     if "10*" in head and not any(below):
         return unit if head else None
-    return unit if _measured(unit) is not None or unit in _TEMPERATURE else None
+    return unit if unit in _TEMPERATURE or _measured(unit) is not None else None
 
 
 @lru_cache(maxsize=4096)
