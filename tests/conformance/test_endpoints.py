@@ -17,6 +17,24 @@ STATED = {
         {"e0": 3.0, "emax": 4.5, "ed50": 8.0, "doses": (2.5, 5.0, 10.0), "sd_between": 0.9, "sd_within": 0.5},
         0.40,
     ),
+    "ancova": ({"mean": 2.3, "sd": 1.0, "correlation": 0.6}, 0.25),
+    "change_from_baseline": ({"mean": 2.3, "sd": 1.0, "correlation": 0.6}, 0.27),
+    "count": ({"rate": 0.1, "dispersion": 0.8, "exposure": 12.0}, 0.38),
+    "slope": (
+        {"slope": -0.95, "sd_slope": 0.55, "sd_residual": 1.5, "visits": tuple(range(13)), "leaving": 0.3},
+        0.20,
+    ),
+    "win_odds": ({"probabilities": (0.25, 0.30, 0.25, 0.20)}, 0.55),
+}
+# Two arms' tallies of which the second is higher, where those below do not fit.
+BASELINES = np.array([50.0, 100.0, 260.0, 90.0, 210.0, 220.0])
+TALLIES = {
+    "ancova": (BASELINES, BASELINES + np.array([0.0, 25.0, 140.0, 0.0, 0.0, 45.0])),
+    "change_from_baseline": (BASELINES, BASELINES + np.array([0.0, 25.0, 140.0, 0.0, 0.0, 45.0])),
+    "slope": (
+        np.array([50.0, 50.0, 100.0, 52.0, 104.0, 270.0]),
+        np.array([50.0, 50.0, 125.0, 52.0, 130.0, 400.0]),
+    ),
 }
 NAMES = sorted(n for n, kind in endpoints.found().items() if not hasattr(kind, "SOURCE"))
 # Endpoints whose patients come from a source of their own: a control arm, and an effect as above with `better`
@@ -35,7 +53,7 @@ def streams(block):
     return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(20, spawn_key=(block,))))
 
 
-def run(name, effect, better="higher", replicates=20_000, cutoff=None, **of_scenario):
+def run(name, effect, better="higher", replicates=20_000, cutoff=None, test="", patients=300, **of_scenario):
     stated = {"control": STATED[name][0], "screened_per_month": 30, "marker": CRP} | of_scenario
     made = Scenario(name="s", effect=EffectCurve(level=effect), **stated)
     a_design = Design(
@@ -43,11 +61,14 @@ def run(name, effect, better="higher", replicates=20_000, cutoff=None, **of_scen
         type="fixed",
         endpoint=name,
         better=better,
-        patients=300,
+        patients=patients,
         cutoff=cutoff,
         marker="hsCRP" if cutoff else "",
+        test=test,
     )
-    return design.evaluate([a_design], made, Limits(), replicates, streams)[0].figures
+    return design.evaluate([a_design], made, Limits(patients=max(400, patients)), replicates, streams)[
+        0
+    ].figures
 
 
 def off(figure, expected):
@@ -98,6 +119,33 @@ def test_closed_form_power_is_the_simulated_power(name, better):
     assert off(found["power"], found["power_analytic"].value) < 4
 
 
+TESTS = [(name, test) for name in NAMES for test in sorted(getattr(endpoints.endpoint(name), "TESTS", {}))]
+
+
+@pytest.mark.parametrize(("name", "test"), TESTS)
+def test_every_other_test_of_it_keeps_its_promises(name, test):
+    found = run(name, STATED[name][1], test=test, dropout=0.05)
+    excess = found["type_one_error"].value - 0.025
+    assert excess < 4 * found["type_one_error"].mcse
+    if test != "fisher":  # exact, so conservative, and without a closed form
+        assert excess > -4 * found["type_one_error"].mcse
+        assert off(found["power"], found["power_analytic"].value) < 4
+    assert off(found["coverage"], 0.95) < 6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_test_it_has_not_is_refused(name):
+    with pytest.raises(DesignError, match="no test `crystal`"):
+        run(name, 0.0, test="crystal", replicates=100)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_estimate_is_right_in_large_trials(name):
+    found = run(name, STATED[name][1], marker=None, patients=4000, replicates=1000)
+    assert abs(found["bias"].value) < max(4 * found["bias"].mcse, 0.02 * abs(STATED[name][1]))
+    assert off(found["coverage"], 0.95) < 4
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_wrong_direction_is_hardly_ever_shown(name):
     outcome = endpoints.endpoint(name).latent(STATED[name][0])
@@ -108,11 +156,13 @@ def test_the_wrong_direction_is_hardly_ever_shown(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_estimate_is_of_the_effect_and_zero_for_equal_arms(name):
     kind = endpoints.endpoint(name)
-    tally = np.array([40.0, 30, 20, 10]) if name == "ordinal" else np.array([60.0, 40.0])
+    tally = np.array([40.0, 30, 20, 10]) if name in ("ordinal", "win_odds") else np.array([60.0, 40.0])
     tally = tally if kind.CATEGORICAL else np.array([50.0, 100.0, 260.0])
+    tally, other = TALLIES.get(name, (tally, None))
     assert kind.estimate(tally, tally) == pytest.approx(0, abs=1e-12)
     assert kind.p_value(tally, tally) == pytest.approx(0.5, abs=1e-9)
     higher = tally[::-1].copy() if kind.CATEGORICAL else np.array([50.0, 125.0, 400.0])
+    higher = higher if other is None else other
     assert kind.estimate(tally, higher) > 0
     assert kind.p_value(tally, higher) < 0.05
 

@@ -151,6 +151,20 @@ def test_counts_have_the_negative_binomials_moments():
     assert squares / n - (total / n) ** 2 == pytest.approx(variance, rel=0.05)
 
 
+def test_weighted_values_have_their_levels_law():
+    """A quarter seen little: weight 1 and SD 3; the others weight 2 and SD 1."""
+    levels = {"seen": np.array([0.25, 1.0]), "sds": np.array([3.0, 1.0]), "weights": np.array([1.0, 2.0])}
+    outcome = NORMAL._replace(kind=tables.WEIGHTED, **levels)
+    n, w, wy, ww, wwy, wwyy = run(400, course(400), outcome=outcome)[0].tally.sum((0, 1)).T
+    error = 4 / np.sqrt(n[0])
+    assert w / n == pytest.approx([1.75, 1.75], abs=error)
+    assert ww / n == pytest.approx([3.25, 3.25], abs=3 * error)
+    assert wy / n == pytest.approx([0, 1.75 * 0.5], abs=3 * error)
+    assert wwy / n == pytest.approx([0, 3.25 * 0.5], abs=5 * error)
+    expected = 0.25 * 9 + 0.75 * 4
+    assert wwyy / n == pytest.approx([expected, expected + 3.25 * 0.25], abs=12 * error)
+
+
 def test_drift_raises_later_patients():
     still, drifting = (
         run(100, outcome=NORMAL._replace(drift=d))[0].tally[:, 0, :, 1].sum() for d in (0, 3.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from trialwright.app.effect_scale import on_endpoint_scale
 from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, EvidenceError
 from trialwright.model.base import Because
@@ -42,10 +43,12 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
     measured = _measured(plan, name, spec, evidence, of)
     is_usual = spec.marker is not None and (spec.marker.usual or spec.marker.positive is not None)
     marker = measured if measured is None or is_usual else usual_values(measured)
+    control = _control(plan, name, spec, evidence, of)
+    spec, converted = _unscaled(plan, name, spec, control)
     curve, formula = _curve(plan, name, spec, evidence, measured, marker, of)
     return Scenario(
         name=name,
-        control=_control(plan, name, spec, evidence, of),
+        control=control,
         effect=curve,
         marker=marker,
         screened_per_month=spec.screened_per_month,
@@ -58,8 +61,28 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         arms=_arms(plan, name, spec, evidence, measured, marker, of),
         ramp_months=spec.ramp_months,
         drift=spec.drift,
-        because=Because(rule="plan.scenario", of=tuple(dict.fromkeys(of)), formula=formula),
+        because=Because(
+            rule="plan.scenario", of=tuple(dict.fromkeys(of)), formula=_joined(formula, converted)
+        ),
     )
+
+
+def _unscaled(
+    plan: Plan, name: str, spec: ScenarioSpec, control: dict[str, float | tuple[float, ...]]
+) -> tuple[ScenarioSpec, str]:
+    """Every effect of the scenario on the endpoint's own scale, and words for those that were not."""
+    at = plan.where("scenarios", name, "effect")
+    effect, words = on_endpoint_scale(plan, at, spec.effect, control)
+    arms = {}
+    for arm, stated in spec.arms.items():
+        where = plan.where("scenarios", name, "arms", arm)
+        arms[arm], more = on_endpoint_scale(plan, where, stated, control)
+        words = _joined(words, f"{arm}: {more}" if more else "")
+    return spec.model_copy(update={"effect": effect, "arms": arms}), words
+
+
+def _joined(*words: str) -> str:
+    return "; ".join(w for w in words if w)
 
 
 def _arms(

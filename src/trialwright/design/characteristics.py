@@ -185,14 +185,17 @@ def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> floa
         return None
     outcome: Outcome = setting.outcome
     shift = outcome.shifted_by(times * split.effect)
-    if design.better == "lower":
+    skewed, lower = getattr(setting.endpoint, "SKEWED", False), design.better == "lower"
+    if lower and not skewed:
         outcome, shift = _mirrored(outcome), -shift
     experimental, control = ratio(design.allocation)
     analysed = design.patients * (1 - scenario.dropout)
     n1 = analysed * experimental / (experimental + control)
     if min(n1, analysed - n1) < 2:
         return None
-    power = setting.endpoint.power(outcome, shift, split.enrolled_weight, analysed - n1, n1, design.alpha)
+    side = {"higher": not lower} if skewed else {}
+    of = setting.endpoint.power
+    power = of(outcome, shift, split.enrolled_weight, analysed - n1, n1, design.alpha, **side)
     return None if power is None else min(1.0, max(0.0, power))
 
 

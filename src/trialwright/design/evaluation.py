@@ -138,17 +138,9 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
 
 
 def _check_test(design: Design) -> None:
-    kind = endpoint(design.endpoint)
+    kind = endpoint(design.endpoint, design.test)
     if hasattr(kind, "weights_of"):
         kind.weights_of(design.test)
-    elif hasattr(kind, "tested"):
-        kind.tested(design.test)
-    elif design.test:
-        raise DesignError(
-            f"The endpoint {design.endpoint} has one test, and the design `{design.name}` names `{design.test}`.",
-            where="design.test",
-            fix="Leave it out.",
-        )
 
 
 def _for_several() -> list[str]:

@@ -70,8 +70,7 @@ class Setting:
 
     @cached_property
     def endpoint(self) -> ModuleType:
-        kind = endpoint(self.design.endpoint)
-        return kind.tested(self.design.test) if hasattr(kind, "tested") else kind
+        return endpoint(self.design.endpoint, self.design.test)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -124,7 +123,16 @@ class Setting:
             o.mean or 1.0,
             o.dispersion,
             self.scenario.drift,
+            *self._precisions(o),
         )
+
+    @staticmethod
+    def _precisions(outcome: Outcome) -> tuple[Floats, Floats, Floats]:
+        """As OutcomeTable's seen, sds and weights."""
+        share, sds, weights = np.array(outcome.precisions or np.empty((0, 3))).T.copy()
+        seen = np.cumsum(share)
+        seen[-1:] = 1.0
+        return seen, sds, weights
 
     def _shifts(self, outcome: Outcome) -> tuple[Floats, Floats]:
         seen = np.concatenate([p.effects(p.nodes().log_x) for p in self.populations])

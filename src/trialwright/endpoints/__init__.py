@@ -16,6 +16,11 @@ score(control, experimental)                 the test as a standard normal score
 estimate_and_error(control, experimental)    optional: both at once, of (m, k) tallies, where that is faster
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
+SKEWED        True where lower is not the mirror image of higher: `power` is then told which by `higher`
+
+SCALES        optional: other scales an effect may be stated on, by name: (value, control) → the effect, NaN where
+              there is none
+TESTS         optional: other tests by name, each a Variant of the file; a design's `test` chooses one, and nothing its own
 
 Where it has several tests of the same tallies it declares
 
@@ -36,6 +41,7 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
+from typing import cast
 
 from trialwright.errors import DesignError
 
@@ -47,10 +53,20 @@ def found() -> dict[str, ModuleType]:
     return {m.NAME: m for m in files if hasattr(m, "NAME")}
 
 
-def endpoint(name: str) -> ModuleType:
-    """The endpoint of that name. Raises DesignError naming those there are."""
+def endpoint(name: str, test: str = "") -> ModuleType:
+    """The endpoint of that name, with that test of those it lists. Raises DesignError naming those there are."""
     if name not in found():
         raise DesignError(
             f"There is no endpoint type `{name}`.", fix=f"Use one of: {', '.join(sorted(found()))}."
         )
-    return found()[name]
+    kind = found()[name]
+    if hasattr(kind, "SOURCE") or not test:
+        return kind  # a source reads the test's words itself
+    tests = getattr(kind, "TESTS", {})
+    if test not in tests:
+        raise DesignError(
+            f"The endpoint {name} has no test `{test}`.",
+            where="design.test",
+            fix=f"Use {', '.join(sorted(tests))}, or leave it out." if tests else "Leave it out: it has one.",
+        )
+    return cast(ModuleType, tests[test])

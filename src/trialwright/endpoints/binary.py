@@ -6,8 +6,10 @@ import math
 from typing import Literal
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
+from trialwright.endpoints.variant import Variant
 from trialwright.kernels import power as closed_form
 from trialwright.kernels import scores, two_sample
 
@@ -76,8 +78,111 @@ def power(
     None where an arm expects fewer than five events or five without: the test is not normal there, and at
     a rate of 1 % in 50 patients an arm the formula promises 6 % where no trial in a thousand can show it.
     """
+    rates = _rates(outcome, shift, weight, n0, n1)
+    return None if rates is None else closed_form.pooled_z_test(*rates, n0, n1, alpha)
+
+
+def _rates(
+    outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float
+) -> tuple[float, float] | None:
+    """Of the control and the experimental arm; None where no normal law is to be trusted."""
     cut = outcome.cuts[0]
     p0, p1 = 1 / (1 + math.exp(cut)), float(np.sum(weight / (1 + np.exp(cut - shift))))
     if min(n * q for n, p in ((n0, p0), (n1, p1)) for q in (p, 1 - p)) < SPARSE:
         return None
-    return closed_form.pooled_z_test(p0, p1, n0, n1, alpha)
+    return p0, p1
+
+
+def difference(control: Floats, experimental: Floats) -> Floats:
+    """Difference of the arms' shares with the event."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(experimental[..., 1] / experimental.sum(-1) - control[..., 1] / control.sum(-1))
+
+
+def _difference_error(control: Floats, experimental: Floats) -> Floats:
+    """Of that, each arm with its own variance; 0 where neither arm varies."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parts = [t[..., 0] * t[..., 1] / t.sum(-1) ** 3 for t in (control, experimental)]
+    return np.asarray(np.sqrt(parts[0] + parts[1]))
+
+
+def _fisher_score(control: Floats, experimental: Floats) -> Floats:
+    return np.asarray(-ndtri(two_sample.fisher(control, experimental)))
+
+
+def _difference_score(control: Floats, experimental: Floats) -> Floats:
+    return _wald(difference(control, experimental), _difference_error(control, experimental))
+
+
+def _odds_score(control: Floats, experimental: Floats) -> Floats:
+    return _wald(estimate(control, experimental), standard_error(control, experimental))
+
+
+def _wald(value: Floats, error: Floats) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        z = value / error
+    return np.where(np.isnan(z), -np.inf, z)
+
+
+def _difference_power(
+    outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float
+) -> float | None:
+    """Of Wald's test of the difference. Source: Fleiss, Levin & Paik 2003, section 4.2, without pooling."""
+    rates = _rates(outcome, shift, weight, n0, n1)
+    if rates is None:
+        return None
+    p0, p1 = rates
+    error = math.sqrt(p0 * (1 - p0) / n0 + p1 * (1 - p1) / n1)
+    return float(ndtr((p1 - p0) / error - ndtri(1 - alpha)))
+
+
+def _odds_power(
+    outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float
+) -> float | None:
+    """Of Wald's test of the log odds ratio, by Woolf's variance."""
+    rates = _rates(outcome, shift, weight, n0, n1)
+    if rates is None:
+        return None
+    p0, p1 = rates
+    error = math.sqrt(1 / (n0 * p0 * (1 - p0)) + 1 / (n1 * p1 * (1 - p1)))
+    return float(ndtr(math.log(p1 * (1 - p0) / (p0 * (1 - p1))) / error - ndtri(1 - alpha)))
+
+
+def _no_power(*_: object) -> None:
+    return None
+
+
+TESTS = {
+    "pooled": Variant(__name__),
+    "fisher": Variant(__name__, score=_fisher_score, power=_no_power),
+    "log_odds_ratio": Variant(__name__, score=_odds_score, power=_odds_power),
+    "risk_difference": Variant(
+        __name__,
+        MEASURE="risk difference",
+        estimate=difference,
+        standard_error=_difference_error,
+        score=_difference_score,
+        power=_difference_power,
+    ),
+}
+
+
+def _odds_ratio(ratio: float, control: Control) -> float:
+    return math.log(ratio) if ratio > 0 else math.nan
+
+
+def _risk_ratio(ratio: float, control: Control) -> float:
+    rate = float(checked(control, PARAMETERS, NAME)["rate"][0])
+    return _log_odds(ratio * rate) - _log_odds(rate)
+
+
+def _risk_difference(added: float, control: Control) -> float:
+    rate = float(checked(control, PARAMETERS, NAME)["rate"][0])
+    return _log_odds(rate + added) - _log_odds(rate)
+
+
+def _log_odds(rate: float) -> float:
+    return math.log(rate / (1 - rate)) if 0 < rate < 1 else math.nan
+
+
+SCALES = {"odds_ratio": _odds_ratio, "risk_ratio": _risk_ratio, "risk_difference": _risk_difference}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import Literal
 
 import numpy as np
 
 from trialwright.endpoints import known_sd
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
-from trialwright.errors import DesignError
+from trialwright.endpoints.variant import Variant
 from trialwright.kernels import power as closed_form
 from trialwright.kernels import scores, two_sample
 
@@ -28,19 +26,6 @@ PARAMETERS = (
 def latent(control: Control) -> Outcome:
     """Normal about the control mean; an effect of 1 is one unit of the outcome."""
     return Outcome(sd=float(checked(control, PARAMETERS, NAME)["sd"][0]))
-
-
-def tested(test: str) -> ModuleType:
-    """What does the named test: Welch's t, "" too, or the z test that takes the SD as known. Raises DesignError."""
-    if test in ("", "welch"):
-        return sys.modules[__name__]
-    if test == "z":
-        return known_sd
-    raise DesignError(
-        f"There is no test `{test}` of a continuous outcome.",
-        where="design.test",
-        fix="Use `welch`, or `z`, which takes the SD as known.",
-    )
 
 
 def estimate(control: Floats, experimental: Floats) -> Floats:
@@ -90,3 +75,49 @@ def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float,
     mean = float(np.sum(weight * shift))
     spread = float(np.sum(weight * (shift - mean) ** 2))
     return closed_form.t_test(mean, outcome.sd**2, outcome.sd**2 + spread, n0, n1, alpha)
+
+
+def _pooled_error(control: Floats, experimental: Floats) -> Floats:
+    """Of the difference of means, with one variance for both arms."""
+    n0, _, variance0 = two_sample.moments(control)
+    n1, _, variance1 = two_sample.moments(experimental)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        common = ((n0 - 1) * variance0 + (n1 - 1) * variance1) / (n0 + n1 - 2)
+        return np.asarray(np.sqrt(common * (1 / n0 + 1 / n1)))
+
+
+def _pooled_score(control: Floats, experimental: Floats) -> Floats:
+    """Student's t as a standard normal score."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = np.asarray(estimate(control, experimental) / _pooled_error(control, experimental))
+    return two_sample.normal_score(t, control[..., 0] + experimental[..., 0] - 2)
+
+
+def _pooled_power(
+    outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float
+) -> float | None:
+    """Of Student's test; None where the effect varies, and with it the arms' variances."""
+    if np.ptp(shift[weight > 0]) > 0:
+        return None
+    return closed_form.pooled_t_test(float(weight @ shift), outcome.sd, n0, n1, alpha)
+
+
+TESTS = {
+    "welch": Variant(__name__),
+    "z": Variant(
+        __name__,
+        latent=known_sd.latent,
+        estimate=known_sd.estimate,
+        standard_error=known_sd.standard_error,
+        estimate_and_error=known_sd.estimate_and_error,
+        score=known_sd.score,
+        power=known_sd.power,
+    ),
+    "pooled": Variant(
+        __name__,
+        estimate=estimate,
+        standard_error=_pooled_error,
+        score=_pooled_score,
+        power=_pooled_power,
+    ),
+}

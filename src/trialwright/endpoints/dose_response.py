@@ -57,3 +57,10 @@ def latent(control: Control) -> Outcome:
         return np.asarray(mean_response(control, effect) - untreated)
 
     return Outcome(sd=math.sqrt(variance), shift=shift)
+
+
+def _logged(ratio: float, control: Control) -> float:
+    return math.log(ratio) if ratio > 0 else math.nan
+
+
+SCALES = {"ed50_ratio": _logged}

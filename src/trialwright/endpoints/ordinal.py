@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
@@ -96,3 +98,10 @@ def power(
     if min(n0 * (1 - p0.max()), n1 * (1 - p1.max())) < SPARSE:
         return None
     return closed_form.wilcoxon_test(p0, p1, n0, n1, alpha)
+
+
+def _logged(ratio: float, control: Control) -> float:
+    return math.log(ratio) if ratio > 0 else math.nan
+
+
+SCALES = {"odds_ratio": _logged}

@@ -40,7 +40,8 @@ class Outcome(NamedTuple):
     shift : smooth and monotone, (n,) → (n,); None: the effect itself. correlation : with a baseline that is
     observed too, and has the same SD. mean : of a count of events, which treatment multiplies by exp(shift), its
     variance m + dispersion m^2; None where the outcome is no count. known : the SD of a normal value is not estimated, so that
-    a tally's third number is n sd^2. Tallies are those of kernels.observation.
+    a tally's third number is n sd^2. precisions : (share of patients, SD, weight) for each extent to which a patient may
+    have been seen, shares adding to 1; () where all are seen alike. Tallies are those of kernels.observation.
     """
 
     sd: float = 1.0
@@ -50,6 +51,7 @@ class Outcome(NamedTuple):
     mean: float | None = None
     dispersion: float = 0.0
     known: bool = False
+    precisions: tuple[tuple[float, float, float], ...] = ()
 
     @property
     def kind(self) -> int:
@@ -58,6 +60,8 @@ class Outcome(NamedTuple):
             return tables.COUNT
         if self.cuts:
             return tables.CATEGORIES
+        if self.precisions:
+            return tables.WEIGHTED
         return tables.NORMAL if self.correlation is None else tables.COVARIATE
 
     def expected(self, shift: Floats, weight: Floats) -> Floats:
@@ -71,6 +75,12 @@ class Outcome(NamedTuple):
             means = self.mean * np.exp(shift)
             squares = means + (1 + self.dispersion) * means**2
             return MANY * np.array([1.0, weight @ means, weight @ squares])
+        if self.precisions:
+            share, sd, w = np.array(self.precisions).T
+            first, second = share @ w, share @ w**2
+            mean, square = weight @ shift, weight @ shift**2
+            squares = second * square + share @ (w * sd) ** 2
+            return MANY * np.array([1.0, first, first * mean, second, second * mean, squares])
         spread = self.sd**2
         third = spread if self.known else weight @ (shift**2 + spread)
         moments = np.array([1.0, weight @ shift, third])

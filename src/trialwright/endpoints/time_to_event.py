@@ -138,3 +138,10 @@ def weights_of(test: str) -> log_rank.Weights:
         case "modest", 1 | 2, True:
             return log_rank.modestly_weighted(*numbers)
     raise DesignError(f"There is no log-rank test `{test}`.", where="design.test", fix=f"Use {TESTS}.")
+
+
+def _logged(ratio: float, control: Control) -> float:
+    return math.log(ratio) if ratio > 0 else math.nan
+
+
+SCALES = {"hazard_ratio": _logged}

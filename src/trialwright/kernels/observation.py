@@ -4,6 +4,7 @@ NORMAL      n, sum, sum of squares of values about the control mean
 CATEGORIES  count in each category, lowest first
 COVARIATE   n, sum y, sum y^2, sum x, sum x^2, sum x y, both about the control means
 COUNT       n, sum, sum of squares of the events
+WEIGHTED    n, sum w, sum w y, sum w^2, sum w^2 y, sum w^2 y^2 of values about the control mean and their weights
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.kernels.addressed import BASELINE, OUTCOME, aside, gamma, normal, number, poisson
+from trialwright.kernels.addressed import BASELINE, OUTCOME, aside, gamma, normal, number, poisson, uniform
 from trialwright.kernels.compiled import inlined
-from trialwright.kernels.tables import CATEGORIES, COUNT, COVARIATE, OutcomeTable
+from trialwright.kernels.tables import CATEGORIES, COUNT, COVARIATE, WEIGHTED, OutcomeTable
 
 Floats = NDArray[np.float64]
 _S11 = np.uint64(11)
@@ -23,7 +24,7 @@ _S11 = np.uint64(11)
 
 def width(outcome: OutcomeTable) -> int:
     """Numbers in one tally."""
-    return {CATEGORIES: len(outcome.cuts) + 1, COVARIATE: 6}.get(outcome.kind, 3)
+    return {CATEGORIES: len(outcome.cuts) + 1, COVARIATE: 6, WEIGHTED: 6}.get(outcome.kind, 3)
 
 
 @inlined
@@ -37,6 +38,19 @@ def observe(
         for j in range(len(outcome.cuts)):
             category += 1 if u >= 1.0 / (1.0 + math.exp(shift - outcome.cuts[j])) else 0
         tally[i, b, arm, category] += 1.0
+        return
+    if outcome.kind == WEIGHTED:
+        chance, j = uniform(key, patient, BASELINE), 0
+        while j < len(outcome.seen) - 1 and chance >= outcome.seen[j]:
+            j += 1
+        w = outcome.weights[j]
+        value = float(outcome.sds[j] * normal(h) + shift)
+        tally[i, b, arm, 0] += 1.0
+        tally[i, b, arm, 1] += w
+        tally[i, b, arm, 2] += w * value
+        tally[i, b, arm, 3] += w * w
+        tally[i, b, arm, 4] += w * w * value
+        tally[i, b, arm, 5] += w * w * value * value
         return
     if outcome.kind == COUNT:
         mean = outcome.mean * math.exp(shift)

@@ -12,7 +12,7 @@ Integers = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
 CONSTANT, STEP, LOG_LINEAR, EMAX, POINTS = range(5)  # CurveTable.kind
-NORMAL, CATEGORIES, COVARIATE, COUNT = range(4)  # OutcomeTable.kind
+NORMAL, CATEGORIES, COVARIATE, COUNT, WEIGHTED = range(5)  # OutcomeTable.kind
 
 
 class MarkerTable(NamedTuple):
@@ -58,6 +58,8 @@ class OutcomeTable(NamedTuple):
     COVARIATE   as NORMAL, with a baseline that correlates by `rho` and has the same SD
     COUNT       negative binomial: events in a patient's follow-up, mean `mean` times exp(shift), variance
                 m + dispersion m^2
+    WEIGHTED    a normal value of SD sds[j] and weight weights[j], where j, how much was seen of the patient, is at
+                most i with probability seen[i]; all (levels,), the last of seen 1
 
     shift is the effect, or shift(effect) linear between (shift_effect, shift_value) where those are given.
     dropout : share not observed. drift : added to every value, per 100 eligible patients who came before.
@@ -73,6 +75,9 @@ class OutcomeTable(NamedTuple):
     mean: float = 1.0
     dispersion: float = 0.0
     drift: float = 0.0
+    seen: Floats = np.empty(0)
+    sds: Floats = np.empty(0)
+    weights: Floats = np.empty(0)
 
 
 class EntryTable(NamedTuple):

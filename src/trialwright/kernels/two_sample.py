@@ -58,13 +58,14 @@ def normal_score(t: Floats, df: Floats | float) -> Floats:
 
     From 30 degrees of freedom by Hill 1970, Commun ACM 13:617, algorithm 395; below from the distributions.
     """
+    t = np.asarray(t)
     df = np.broadcast_to(df, t.shape)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         a = df - 0.5
         b = 48.0 * a * a
         y = a * np.log1p(t * t / df)
         inner = (((0.4 * y + 3.3) * y + 24.0) * y + 85.5) / (0.8 * y * y + 100.0 + b)
-        z = np.copysign(np.sqrt(y) * (1.0 + (y + 3.0 - inner) / b), t)
+        z = np.asarray(np.copysign(np.sqrt(y) * (1.0 + (y + 3.0 - inner) / b), t))
     few = ~(df >= _SERIES_FROM)
     if few.any():
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -53,7 +53,8 @@ class EffectSpec(Frozen):
     level : a number, or the name of a pool whose mean it takes. times : multiplies it. among : whose
     mean effect `level` is: patients at or above a marker value in the scenario's own population, or
     patients with the stated marker quantiles (probability → value); the curve is scaled to it. Without
-    it, level is the curve's own parameter. at : marker value → effect, instead of level.
+    it, level is the curve's own parameter. at : marker value → effect, instead of level. scale : what level and at
+    are stated as ("rate_ratio"), where not as the endpoint's own effect; which there are, the endpoint says.
     """
 
     by: str = ""
@@ -63,6 +64,7 @@ class EffectSpec(Frozen):
     among: float | dict[float, float] | None = None
     half: float | None = Field(None, gt=0)
     slope: float | None = None
+    scale: str = ""
     at: dict[float, float] = {}
 
 

@@ -1,0 +1,97 @@
+"""Plans for each endpoint run end to end, and effects may be stated as people say them."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from trialwright.app import plan_file, scenarios, verbs
+from trialwright.errors import DesignError
+
+PLAN = """\
+question: which?
+trial:
+  primary: {{endpoint: score, type: {type}, better: {better}}}
+scenarios:
+  first:
+    control: {control}
+    effect: {effect}
+    screened_per_month: 20
+    followup_months: 12
+designs:
+  plain: {{patients: 200}}
+  looked at: {{type: group_sequential, patients: 200, looks: [0.5, 1]}}
+simulate: {{replicates: 500}}
+"""
+COUNT = ("count", "{rate: 0.1, dispersion: 0.8, exposure: 12}")
+BINARY = ("binary", "{rate: 0.4}")
+SLOPE = "{slope: -0.95, sd_slope: 0.55, sd_residual: 2, visits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], leaving: 0.2}"
+BASELINE = "{mean: 10, sd: 4, correlation: 0.6}"
+SHARES = "{probabilities: [0.3, 0.3, 0.4]}"
+
+
+def plan(folder: Path, kind: str, control: str, effect: str, better: str = "lower") -> Path:
+    text = PLAN.format(type=kind, control=control, effect=effect, better=better)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def scenario(folder: Path):
+    return scenarios.build(plan_file.load(folder), "first", scenarios.Known(pooled={}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "control", "effect", "better"),
+    [
+        (*COUNT, "{level: 0.6, scale: rate_ratio}", "lower"),
+        ("slope", SLOPE, "{level: 0.25}", "higher"),
+        ("ancova", BASELINE, "{level: 1.5}", "higher"),
+        ("change_from_baseline", BASELINE, "{level: 1.5}", "higher"),
+        ("win_odds", SHARES, "{level: 2, scale: odds_ratio}", "higher"),
+        (*BINARY, "{level: 0.5, scale: risk_ratio}", "lower"),
+        ("time_to_event", "{median: 9}", "{level: 0.6, scale: hazard_ratio}", "lower"),
+    ],
+)
+def test_a_plan_of_each_endpoint_runs(
+    tmp_path: Path, kind: str, control: str, effect: str, better: str
+) -> None:
+    found, _ = verbs.design(plan(tmp_path, kind, control, effect, better))
+    assert [oc.design.name for oc in found] == ["plain", "looked at"]
+    for oc in found:
+        assert oc.figures["power"].value > 0.4
+        assert oc.figures["type_one_error"].value < 0.08
+
+
+@pytest.mark.parametrize(
+    ("given", "stated", "expected"),
+    [
+        (COUNT, "{level: 0.7, scale: rate_ratio}", math.log(0.7)),
+        (COUNT, "{level: 0.7, scale: rate_ratio, times: 0.5}", math.log(0.7) / 2),
+        (BINARY, "{level: 2, scale: odds_ratio}", math.log(2)),
+        (BINARY, "{level: 0.5, scale: risk_ratio}", math.log(0.25) - math.log(2 / 3)),
+        (BINARY, "{level: -0.2, scale: risk_difference}", math.log(0.25) - math.log(2 / 3)),
+        (("time_to_event", "{median: 9}"), "{level: 0.75, scale: hazard_ratio}", math.log(0.75)),
+    ],
+)
+def test_an_effect_is_put_on_the_endpoints_scale(tmp_path: Path, given, stated: str, expected: float) -> None:
+    made = scenario(plan(tmp_path, *given, stated))
+    assert made.effect.level == pytest.approx(expected)
+    assert stated.split("scale: ")[1].split("}")[0].split(",")[0].replace("_", " ") in made.because.formula
+
+
+@pytest.mark.parametrize(
+    ("given", "stated", "words"),
+    [
+        (COUNT, "{level: 0.7, scale: hazard_ratio}", "stated as `hazard_ratio`"),
+        (COUNT, "{level: -0.7, scale: rate_ratio}", "none that this control arm can have"),
+        (BINARY, "{level: 3, scale: risk_ratio}", "none that this control arm can have"),
+        (BINARY, "{level: pool, scale: odds_ratio}", "not with a pool"),
+        (("slope", SLOPE), "{level: 1, scale: ratio}", "stated as `ratio`"),
+    ],
+)
+def test_an_effect_that_cannot_be_is_refused_at_its_line(
+    tmp_path: Path, given, stated: str, words: str
+) -> None:
+    with pytest.raises(DesignError, match=words) as caught:
+        scenario(plan(tmp_path, *given, stated))
+    assert "plan.yaml:7" in str(caught.value.where) or "line 7" in str(caught.value.where)
