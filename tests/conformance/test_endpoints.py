@@ -53,7 +53,17 @@ def streams(block):
     return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(20, spawn_key=(block,))))
 
 
-def run(name, effect, better="higher", replicates=20_000, cutoff=None, test="", patients=300, **of_scenario):
+def run(
+    name,
+    effect,
+    better="higher",
+    replicates=20_000,
+    cutoff=None,
+    test="",
+    patients=300,
+    margin=None,
+    **of_scenario,
+):
     stated = {"control": STATED[name][0], "screened_per_month": 30, "marker": CRP} | of_scenario
     made = Scenario(name="s", effect=EffectCurve(level=effect), **stated)
     a_design = Design(
@@ -65,6 +75,7 @@ def run(name, effect, better="higher", replicates=20_000, cutoff=None, test="", 
         cutoff=cutoff,
         marker="hsCRP" if cutoff else "",
         test=test,
+        margin=margin,
     )
     return design.evaluate([a_design], made, Limits(patients=max(400, patients)), replicates, streams)[
         0
@@ -131,6 +142,28 @@ def test_every_other_test_of_it_keeps_its_promises(name, test):
         assert excess > -4 * found["type_one_error"].mcse
         assert off(found["power"], found["power_analytic"].value) < 4
     assert off(found["coverage"], 0.95) < 6
+
+
+MARGINS = {
+    "continuous": (0.3, 0.05),
+    "binary": (0.15, 0.05),
+}  # margin, and an effect under which it is often kept
+
+
+def test_every_endpoint_with_a_margin_is_tried_here():
+    assert set(MARGINS) == {n for n in NAMES if hasattr(endpoints.endpoint(n), "MARGIN")}
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("name", MARGINS)
+def test_at_the_margin_non_inferiority_is_shown_with_chance_alpha(name, better):
+    margin, effect = MARGINS[name]
+    given = {"margin": margin, "better": better, "dropout": 0.05}
+    found = run(name, effect if better == "higher" else -effect, **given)
+    assert off(found["type_one_error"], 0.025) < 4
+    assert 0.5 < found["power"].value < 0.97
+    assert off(found["power"], found["power_analytic"].value) < 4
+    assert off(found["coverage"], 0.95) < 5
 
 
 @pytest.mark.parametrize("name", NAMES)

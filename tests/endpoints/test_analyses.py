@@ -172,3 +172,31 @@ def test_students_test_of_means():
     expected = stats.ttest_ind(x, y, alternative="less").pvalue
     assert stats.norm.sf(endpoint("continuous", "pooled").score(*tallies)[0]) == pytest.approx(expected)
     assert endpoint("continuous", "welch").score(*tallies)[0] == continuous.score(*tallies)[0]
+
+
+def test_a_margin_of_rates_is_farrington_and_mannings():
+    """62 of 100 against 65 of 100, margin 0.15: z by their restricted rates, found here by search."""
+    c, e = np.array([[35.0, 65.0]]), np.array([[38.0, 62.0]])
+    grid = np.linspace(0.151, 0.999, 200_001)  # control's rate under the null
+    likelihood = (
+        65 * np.log(grid) + 35 * np.log(1 - grid) + 62 * np.log(grid - 0.15) + 38 * np.log(1.15 - grid)
+    )
+    q0 = grid[np.argmax(likelihood)]
+    q1 = q0 - 0.15
+    expected = (0.62 - 0.65 + 0.15) / np.sqrt(q0 * (1 - q0) / 100 + q1 * (1 - q1) / 100)
+    assert endpoint("binary", margin=0.15).score(c, e)[0] == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_margin_of_means_moves_the_second_arm():
+    rng = np.random.default_rng(4)
+    x, y = rng.normal(size=30), rng.normal(size=25)
+    tallies = [np.array([[len(v), v.sum(), (v**2).sum()]]) for v in (x, y)]
+    expected = stats.ttest_ind(x, y + 0.4, equal_var=False, alternative="less").pvalue
+    assert stats.norm.sf(endpoint("continuous", margin=0.4).score(*tallies)[0]) == pytest.approx(expected)
+
+
+def test_a_margin_is_refused_where_there_is_no_test_against_it():
+    with pytest.raises(DesignError, match="no test against a margin"):
+        endpoint("count", margin=0.1)
+    with pytest.raises(DesignError, match="no test `fisher` against a margin"):
+        endpoint("binary", "fisher", margin=0.1)

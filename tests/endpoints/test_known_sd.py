@@ -5,7 +5,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from trialwright import design
-from trialwright.endpoints import continuous, known_sd
+from trialwright.endpoints import continuous, endpoint, known_sd
 from trialwright.errors import DesignError
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Scenario
@@ -66,4 +66,5 @@ def test_an_unknown_test_names_those_there_are():
         run("patient", test="median")
     assert "welch" in caught.value.fix
     assert "z" in caught.value.fix
-    assert continuous.tested("") is continuous.tested("welch") is continuous
+    assert endpoint("continuous") is continuous
+    assert endpoint("continuous", "welch").score is continuous.score

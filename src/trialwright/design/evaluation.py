@@ -138,7 +138,13 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
 
 
 def _check_test(design: Design) -> None:
-    kind = endpoint(design.endpoint, design.test)
+    kind = endpoint(design.endpoint, design.test, design.margin)
+    if design.margin is not None and not getattr(design_type(design.type), "MARGIN", False):
+        raise DesignError(
+            f"The design `{design.name}` has a margin, and a {design.type} design does not test against one.",
+            where="design.margin",
+            fix="Use fixed or group_sequential.",
+        )
     if hasattr(kind, "weights_of"):
         kind.weights_of(design.test)
 

@@ -36,7 +36,7 @@ FIGURES: dict[str, Label] = {
         "Type I error",
         "",
         ".2%",
-        "Share of the same trials that show a benefit when the effect is set to none.",
+        "Share of the same trials that show a benefit when the effect is set to none (with a margin: to one at the margin).",
     ),
     "power_all": Label(
         "Power, every hypothesis",

@@ -19,6 +19,7 @@ from trialwright.design.population import Population, curve_table
 from trialwright.design.sources import source_of
 from trialwright.endpoints import endpoint
 from trialwright.endpoints.outcome import Outcome
+from trialwright.errors import DesignError
 from trialwright.kernels.statistic_level import CellTable
 from trialwright.kernels.tables import CurveTable, EntryTable, OutcomeTable
 from trialwright.model.design import Design, Limits
@@ -70,7 +71,7 @@ class Setting:
 
     @cached_property
     def endpoint(self) -> ModuleType:
-        return endpoint(self.design.endpoint, self.design.test)
+        return endpoint(self.design.endpoint, self.design.test, self.design.margin)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -200,13 +201,29 @@ class Setting:
         treated = of(self.outcome.shifted_by(effect), among / among.sum())
         return float(self.endpoint.estimate(control, treated))
 
+    @cached_property
+    def null(self) -> EffectCurve:
+        """The effect of an arm that a design is not to show: none, or one at the margin of non-inferiority."""
+        if self.design.margin is None:
+            return EffectCurve()
+        at = self.endpoint.null_effect(self.scenario.control, 1.0 if self.design.better == "higher" else -1.0)
+        if not math.isfinite(at):
+            raise DesignError(
+                f"With a margin of {self.design.margin:g} no arm could be inferior to this control arm.",
+                where="design.margin",
+                fix="State a smaller margin, on the scale of rates.",
+            )
+        return EffectCurve(level=at)
+
     @property
     def has_effect(self) -> bool:
-        return any(e.level != 0 or e.slope != 0 or any(v != 0 for _, v in e.at) for e in self.effects)
+        return self.design.margin is not None or any(
+            e.level != 0 or e.slope != 0 or any(v != 0 for _, v in e.at) for e in self.effects
+        )
 
     def without_effect(self, arms: Sequence[str] | None = None) -> Setting:
         """The same with no effect of any arm, or of those named; the same patients."""
-        nothing = EffectCurve()
+        nothing = self.null
         kept = {} if arms is None else dict(zip(self.design.arms, self.effects, strict=True))
         changed = {a: nothing if arms is None or a in arms else kept[a] for a in self.design.arms}
         scenario = self.scenario.model_copy(update={"effect": nothing, "arms": changed})

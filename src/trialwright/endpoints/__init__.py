@@ -20,6 +20,8 @@ SKEWED        True where lower is not the mirror image of higher: `power` is the
 
 SCALES        optional: other scales an effect may be stated on, by name: (value, control) → the effect, NaN where
               there is none
+MARGIN        optional: (file, margin) → what a test against that non-inferiority margin changes, with its `null_effect`
+              of (control, 1 where higher is better or -1)
 TESTS         optional: other tests by name, each a Variant of the file; a design's `test` chooses one, and nothing its own
 
 Where it has several tests of the same tallies it declares
@@ -43,6 +45,7 @@ from functools import cache
 from types import ModuleType
 from typing import cast
 
+from trialwright.endpoints.variant import Variant
 from trialwright.errors import DesignError
 
 
@@ -53,13 +56,16 @@ def found() -> dict[str, ModuleType]:
     return {m.NAME: m for m in files if hasattr(m, "NAME")}
 
 
-def endpoint(name: str, test: str = "") -> ModuleType:
-    """The endpoint of that name, with that test of those it lists. Raises DesignError naming those there are."""
+def endpoint(name: str, test: str = "", margin: float | None = None) -> ModuleType:
+    """The endpoint of that name, with that test of those it lists, or its test against a non-inferiority margin.
+    Raises DesignError naming those there are."""
     if name not in found():
         raise DesignError(
             f"There is no endpoint type `{name}`.", fix=f"Use one of: {', '.join(sorted(found()))}."
         )
     kind = found()[name]
+    if margin is not None:
+        return _against(kind, test, margin)
     if hasattr(kind, "SOURCE") or not test:
         return kind  # a source reads the test's words itself
     tests = getattr(kind, "TESTS", {})
@@ -70,3 +76,13 @@ def endpoint(name: str, test: str = "") -> ModuleType:
             fix=f"Use {', '.join(sorted(tests))}, or leave it out." if tests else "Leave it out: it has one.",
         )
     return cast(ModuleType, tests[test])
+
+
+def _against(kind: ModuleType, test: str, margin: float) -> ModuleType:
+    if not hasattr(kind, "MARGIN") or test:
+        raise DesignError(
+            f"The endpoint {kind.NAME} has no {f'test `{test}`' if test else 'test'} against a margin.",
+            where="design.margin",
+            fix=f"Leave `test` out, and use one of: {', '.join(sorted(n for n, k in found().items() if hasattr(k, 'MARGIN')))}.",
+        )
+    return cast(ModuleType, Variant(kind.__name__, **kind.MARGIN(kind, margin)))

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from trialwright.endpoints import margins
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
 from trialwright.endpoints.variant import Variant
 from trialwright.kernels import power as closed_form
@@ -186,3 +187,5 @@ def _log_odds(rate: float) -> float:
 
 
 SCALES = {"odds_ratio": _odds_ratio, "risk_ratio": _risk_ratio, "risk_difference": _risk_difference}
+
+MARGIN = margins.of_rates

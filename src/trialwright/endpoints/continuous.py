@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from trialwright.endpoints import known_sd
+from trialwright.endpoints import known_sd, margins
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
 from trialwright.endpoints.variant import Variant
 from trialwright.kernels import power as closed_form
@@ -121,3 +121,5 @@ TESTS = {
         power=_pooled_power,
     ),
 }
+
+MARGIN = margins.of_means

@@ -26,7 +26,8 @@ class Design(Node):
     allocation : each experimental arm to control. alpha : one-sided. looks : information fractions at which the data
     are looked at, ascending, the last 1; () leaves them to the design's type. pause : recruitment waits while a
     look's outcomes are awaited; otherwise those who come meanwhile are enrolled too. options : what the type's own
-    file declares, by name. test : which of the endpoint's tests, by its words, where it has several; "" its first.
+    file declares, by name. test : which of the endpoint's tests, by its words, where it has several; "" its first. margin :
+    of non-inferiority, > 0 on the scale of the endpoint's measure; None tests for superiority.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Design(Node):
     looks: tuple[float, ...] = ()
     pause: bool = False
     test: str = ""
+    margin: float | None = Field(None, gt=0)
     options: dict[str, Any] = {}
 
 

@@ -89,7 +89,7 @@ class ScenarioSpec(Frozen):
 
 class DesignSpec(Frozen):
     """cutoff : marker → value or values; each value is a design of its own. patients : None takes as
-    many as the limits afford. events, arms, looks, pause, test : as in model.design.Design. options : every other key; which
+    many as the limits afford. events, arms, looks, pause, test, margin : as in model.design.Design. options : every other key; which
     there are, the design's type says."""
 
     type: str = "fixed"
@@ -102,6 +102,7 @@ class DesignSpec(Frozen):
     looks: tuple[float, ...] = ()
     pause: bool = False
     test: str = ""
+    margin: float | None = Field(None, gt=0)
     options: dict[str, Any] = {}
 
     @model_validator(mode="before")

@@ -19,6 +19,7 @@ bounds(design, full)  the boundaries.SequentialDesign of its looks on the z of a
 leaves_out(design)    for each selection, the marker value below which patients enter no more once it is made, None for
                       nobody left out
 power(design, drift, full)   closed form, from the expected z of one analysis at the full size
+MARGIN                True where all it decides rests on `look.z`, so that it can test against a margin
 SEVERAL_ARMS          True where it can compare several experimental arms with control; others are refused them
 ONE_SIZE              True where every trial enrols `design.patients` from one population: closed forms then hold
 

@@ -12,6 +12,7 @@ from trialwright.model.design import Design
 NAME = "fixed"
 LABEL = "fixed size, one analysis"
 ONE_SIZE = True
+MARGIN = True
 
 
 def bounds(design: Design, full: int) -> SequentialDesign:

@@ -18,6 +18,7 @@ from trialwright.kernels.group_sequential import stage_probabilities
 from trialwright.model.design import Design
 
 NAME = "group_sequential"
+MARGIN = True
 LABEL = "group-sequential"
 OPTIONS = (
     Option("boundaries", "lan_demets_of", "How efficacy boundaries are made: a name of design.boundaries"),
