@@ -79,6 +79,9 @@ def test_every_key_of_a_plan_is_described() -> None:
         plan_models.DesignSpec,
         plan_models.PoolSpec,
         plan_models.MarkerSpec,
+        plan_models.SearchSpec,
+        plan_models.PriorSpec,
+        plan_models.Costs,
     ):
         for key in model.model_fields:
             assert re.search(rf"[`{{ .]{key}\b", text), f"{model.__name__}.{key}"

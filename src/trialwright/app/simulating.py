@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trialwright.design.totals import Totals
 
 # Spawn keys of the plan's seed: patients that are generated must not share a stream with trials.
-PATIENTS_STREAM, TRIALS_STREAM = 0, 1
+PATIENTS_STREAM, TRIALS_STREAM, SEARCH_STREAM = 0, 1, 2
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:

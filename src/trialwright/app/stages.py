@@ -283,13 +283,18 @@ def scenarios(
     plan: Plan, evidence: Evidence, screened: Screened | None, store: Store
 ) -> tuple[Scenario, ...]:
     def make() -> tuple[Scenario, ...]:
-        found = screened.screening if screened else None
-        samples = screened.samples if screened else {}
-        pooled, priors = ({p.name: p for p in of} for of in (evidence.pooled, evidence.priors))
-        known = Known(pooled, priors, found, samples)
-        return tuple(build(plan, name, known) for name in plan.spec.scenarios)
+        found = known(evidence, screened)
+        return tuple(build(plan, name, found) for name in plan.spec.scenarios)
 
     return store.get("scenarios", tuple[Scenario, ...], (plan.document.sha256, evidence, screened), make)[0]
+
+
+def known(evidence: Evidence, screened: Screened | None) -> Known:
+    """What scenarios are made of, from the stages before."""
+    pooled, priors = ({p.name: p for p in of} for of in (evidence.pooled, evidence.priors))
+    return Known(
+        pooled, priors, screened.screening if screened else None, screened.samples if screened else {}
+    )
 
 
 def designs(plan: Plan, scenario: Scenario, store: Store) -> tuple[Design, ...]:

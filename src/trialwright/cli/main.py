@@ -270,6 +270,19 @@ def design(
             metavar="FILE.svg", help="With --rpact: draw the boundaries of the design that is answered."
         ),
     ] = None,
+    search: Annotated[
+        bool,
+        typer.Option(
+            "--search",
+            help="Search the plan's designs, cut-offs and sizes over its assumptions, as its `search:` says.",
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="With --search: where its tables and figures go; FOLDER/search otherwise."
+        ),
+    ] = None,
     engine: Engine = "threads",
     workers: Workers = None,
     json: Json = False,
@@ -281,6 +294,8 @@ def design(
 
     if (folder is None) == (rpact is None) or (figure and rpact is None):
         raise typer.BadParameter("Give a plan folder, or --rpact with a call (and --figure with it).")
+    if (search and folder is None) or (out and not search):
+        raise typer.BadParameter("--search takes a plan folder, and --out goes with it.")
     if rpact is not None:
         from trialwright.app import exact
         from trialwright.cli import show_rpact
@@ -293,6 +308,13 @@ def design(
             show_rpact.write_figure(figure, drawing)
         return
     assert folder is not None
+    if search:
+        from trialwright.app import searching
+        from trialwright.cli import show_search
+
+        with show.watching(json, verbose) as watch:
+            searched = searching.run(folder, out, watch, engine, workers)
+        return show_search.search(*searched, json)
     with show.watching(json, verbose) as watch:
         found = verbs.design(folder, watch, engine, workers)
     show.characteristics(*found, json)

@@ -96,7 +96,7 @@ def plan(run: Run, as_json: bool) -> None:
             }
         )
     if found.recommendation:
-        _recommendation(found.recommendation)
+        recommendation(found.recommendation)
     typer.echo(f"\n{'Report' if run.changed else 'Report (unchanged)'}: {run.report}")
 
 
@@ -236,7 +236,7 @@ def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommend
         )
         for name in (n for n in names if n in oc.figures):
             typer.echo(f"  {FIGURES[name][0]:<52}{_figure(oc.figures[name])}  {FIGURES[name][1]}")
-    _recommendation(chosen)
+    recommendation(chosen)
 
 
 def _figure(figure: Figure) -> str:
@@ -249,7 +249,7 @@ def _figure(figure: Figure) -> str:
     return f"{figure.value:.4g}{error}{spread}"
 
 
-def _recommendation(chosen: Recommendation) -> None:
+def recommendation(chosen: Recommendation) -> None:
     typer.echo(f"\n{_advice(chosen)}")
     for reason in chosen.reasons:
         wrapped(reason)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from trialwright.model.base import Frozen
 from trialwright.model.design import Limits
 from trialwright.model.pooled import Scale
+from trialwright.model.search import Costs
 
 Name = Annotated[str, Field(pattern=r"^\w[^\n]*$")]
 
@@ -135,6 +136,57 @@ class SimulateSpec(Frozen):
     seed: int = Field(1, ge=0)
 
 
+Values = Annotated[tuple[float, ...], BeforeValidator(_one_or_many)]
+
+
+class PriorSpec(Frozen):
+    """How an assumption is distributed, one of: uniform [low, high], normal [mean, SD], log_normal [median, SD of the
+    natural log], beta [a, b]."""
+
+    uniform: tuple[float, float] | None = None
+    normal: tuple[float, float] | None = None
+    log_normal: tuple[float, float] | None = None
+    beta: tuple[float, float] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        stated = [(n, getattr(self, n)) for n in type(self).model_fields if getattr(self, n) is not None]
+        if len(stated) != 1:
+            raise ValueError("state one of uniform, normal, log_normal or beta")
+        name, (a, b) = stated[0]
+        if (
+            (name == "uniform" and a >= b)
+            or (name != "uniform" and b <= 0)
+            or (name in ("log_normal", "beta") and a <= 0)
+        ):
+            raise ValueError("a range must rise; a median, an SD and the numbers of a beta must be above 0")
+        return self
+
+
+def _range_or_prior(value: Any) -> Any:
+    return value if isinstance(value, dict | PriorSpec) else _one_or_many(value)
+
+
+class SearchSpec(Frozen):
+    """scenario : whose assumptions vary, the first where "". designs : of the plan's, all where (). cutoff, patients :
+    take the place of the designs' own; a design that states no cut-off has none here. vary : path within the scenario
+    ("effect.times", "control.rate") → values, every combination of which is a scenario, or a prior. draws : from the
+    priors together, each with every combination. choose : by worst regret, or by average power. enough : power above
+    it counts for no more. cost : where money is to be weighed."""
+
+    scenario: str = ""
+    designs: tuple[str, ...] = ()
+    cutoff: dict[str, Values] = {}
+    patients: Annotated[tuple[Annotated[int, Field(gt=1)], ...], BeforeValidator(_one_or_many)] = ()
+    vary: dict[str, Annotated[PriorSpec | tuple[float, ...], BeforeValidator(_range_or_prior)]] = {}
+    draws: int = Field(100, ge=1)
+    trials: int = Field(10_000, ge=100)
+    level: Literal["patient", "statistic"] = "patient"
+    choose: Literal["regret", "assurance"] = "regret"
+    enough: float = Field(1.0, gt=0, le=1)
+    cost: Costs | None = None
+
+
 class PlanSpec(Frozen):
     """A whole plan.yaml. Only the question is required: a stage whose section is absent is skipped,
     and the report says so."""
@@ -149,5 +201,6 @@ class PlanSpec(Frozen):
     scenarios: dict[Name, ScenarioSpec] = {}
     designs: dict[Name, DesignSpec] = {}
     limits: Limits = Limits()
+    search: SearchSpec | None = None
     simulate: SimulateSpec = SimulateSpec()
     show_small_cells: bool = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trialwright.model.findings import Findings
+    from trialwright.model.search import Search
 
 
 def render(findings: Findings, progress: Callable[[str], None] | None = None) -> dict[str, bytes]:
@@ -18,3 +19,10 @@ def render(findings: Findings, progress: Callable[[str], None] | None = None) ->
     from trialwright.report.page import render as render_page
 
     return render_page(findings, progress)
+
+
+def search_files(found: Search) -> dict[str, bytes]:
+    """A design search as file name → bytes: tables (CSV, Parquet) and figures (SVG). The same search gives the same bytes."""
+    from trialwright.report.searched import search_files as write
+
+    return write(found)

@@ -79,7 +79,7 @@ def test_where_the_choice_turns() -> None:
     # Lead of the first over the second: 0.10, 0.04, -0.02, so between 2 and 3 at 2 + 0.04 / 0.06.
     table = powers([[0.90, 0.80, 0.1], [0.84, 0.80, 0.1], [0.78, 0.80, 0.1]])
     (turn,) = turns([1.0, 2.0, 3.0], table, 0, NUMBERED)
-    assert (turn.low, turn.high, turn.to) == (2.0, 3.0, 1)
+    assert (turn.low, turn.high, turn.to, turn.above) == (2.0, 3.0, 1, True)
     assert turn.at == pytest.approx(2 + 2 / 3)
 
 
@@ -92,4 +92,4 @@ def test_a_lead_within_error_is_no_turn() -> None:
 def test_a_limit_that_breaks_turns_the_choice_half_way() -> None:
     within = [[True, True, True], [False, True, True]]
     (turn,) = turns([1.0, 2.0], powers([[0.9, 0.8, 0.1], [0.9, 0.8, 0.1]], within=within), 0, NUMBERED)
-    assert (turn.at, turn.to) == (1.5, 1)
+    assert (turn.at, turn.to, turn.above) == (1.5, 1, True)

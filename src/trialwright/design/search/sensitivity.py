@@ -17,12 +17,13 @@ Floats = NDArray[np.float64]
 class Turn(NamedTuple):
     """Between two values of an assumption another design takes over. low, high : the values next to each other that it
     lies between. at : where the two powers would cross, in a straight line between those. to : the design that takes
-    over, -1 where none keeps the limits at the value that is away from the stated one."""
+    over, -1 where none keeps the limits; above : whether it does so above `at`, or below."""
 
     low: float
     high: float
     at: float
     to: int
+    above: bool
 
 
 def held(powers: Powers, chosen: int, order: Sequence[Floats], enough: float = 1.0) -> tuple[bool, int]:
@@ -46,7 +47,11 @@ def turns(
     for i, (a, b) in enumerate(itertools.pairwise(best)):
         if a != b and chosen in (a, b):
             rival = b if a == chosen else a
-            out.append(Turn(values[i], values[i + 1], _crossing(values, powers, i, chosen, rival), rival))
+            out.append(
+                Turn(
+                    values[i], values[i + 1], _crossing(values, powers, i, chosen, rival), rival, a == chosen
+                )
+            )
     return out
 
 

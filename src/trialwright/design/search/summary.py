@@ -1,0 +1,246 @@
+"""What a search came to: the designs with their averages and ranks, the choice in sentences, its sensitivity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.design.search.choice import Choice, Powers, Rule, choose
+from trialwright.design.search.pareto import Objective, ranks
+from trialwright.design.search.rows import Row
+from trialwright.design.search.sensitivity import held, turns
+from trialwright.model.base import Because
+from trialwright.model.design import Design, Figure, Recommendation
+from trialwright.model.search import AssumedValue, Costs, Search, SearchedDesign, Sensitivity, Turned
+
+Floats = NDArray[np.float64]
+
+ADEQUATE = 0.8
+MEANS = ("patients", "screened", "months", "shut_out")
+RULES: dict[Rule, str] = {
+    "regret": "minimax regret in power",
+    "assurance": "average power over the scenarios",
+}
+
+
+class Alone(NamedTuple):
+    """One assumption by itself. values : ascending; scenarios : their numbers. stated : the plan's own value."""
+
+    stated: float | None
+    values: Sequence[float]
+    scenarios: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Searched:
+    """rows : (scenarios, designs, len(Row._fields)). together : numbers of the scenarios that the choice is over."""
+
+    rows: Floats
+    designs: Sequence[Design]
+    together: Sequence[int]
+    alone: Mapping[str, Alone]
+    scenario: str
+    drawn: bool
+    trials: int
+    level: str
+    rule: Rule
+    enough: float = 1.0
+    costs: Costs | None = None
+
+    def of(self, name: str) -> Floats:
+        """(scenarios, designs) of a field of Row."""
+        return self.rows[:, :, Row._fields.index(name)]
+
+    def powers(self) -> Powers:
+        alpha = np.array([d.alpha for d in self.designs])
+        return Powers(
+            self.of("power"), self.of("power_mcse"), self.of("within_limits") > 0, alpha, self.drawn
+        )
+
+    def averages(self) -> dict[str, tuple[Floats, Floats]]:
+        """Name → (designs,) mean over the scenarios of the choice and its Monte Carlo error, at most: scenarios share
+        their simulated patients, so errors are taken to add up."""
+        at = list(self.together)
+        out = {
+            name: (self.of(name)[at].mean(0), self.of(f"{name}_mcse")[at].mean(0))
+            for name in ("power", *MEANS)
+        }
+        if self.costs is not None:
+            c = self.costs
+            weights = {"screened": c.screened, "patients": c.patient, "months": c.month}
+            out["cost"] = (
+                sum((w * out[n][0] for n, w in weights.items()), np.zeros(len(self.designs))),
+                sum((abs(w) * out[n][1] for n, w in weights.items()), np.zeros(len(self.designs))),
+            )
+        return out
+
+
+def summary(of: Searched) -> Search:
+    """Everything that is said of a search."""
+    averages, powers = of.averages(), of.powers()
+    objectives = [Objective(n, v, e, higher=n == "power") for n, (v, e) in averages.items()]
+    order = [averages["shut_out"][0], averages["cost" if "cost" in averages else "patients"][0]]
+    together = powers.among(list(of.together))
+    choice = choose(together, of.rule, order, of.enough)
+    shown = choice.chosen if choice.chosen >= 0 else int(averages["power"][0].argmax())
+    # Who breaks a limit in some scenario of the choice is no rival, whatever one assumption by itself would allow.
+    allowed = together.within.all(0)
+    rivals = powers._replace(within=powers.within & allowed) if allowed.any() else powers
+    sensitivities = tuple(_sensitivity(of, name, one, rivals, shown, order) for name, one in of.alone.items())
+    rank, estimated = ranks(objectives), ranks(objectives, errors=0.0)
+    designs = tuple(
+        _design(of, i, averages, together, choice, int(rank[i]), int(estimated[i]))
+        for i in range(len(of.designs))
+    )
+    return Search(
+        scenario=of.scenario,
+        scenarios=len(of.together),
+        drawn=of.drawn,
+        trials=of.trials,
+        level=of.level,
+        rule=RULES[of.rule],
+        designs=designs,
+        recommendation=_recommendation(of, designs, choice, sensitivities),
+        sensitivities=sensitivities,
+        because=Because(rule="design.search", of=tuple(d.id for d in of.designs)),
+    )
+
+
+def _design(
+    of: Searched,
+    i: int,
+    averages: dict[str, tuple[Floats, Floats]],
+    together: Powers,
+    choice: Choice,
+    rank: int,
+    estimated: int,
+) -> SearchedDesign:
+    d = of.designs[i]
+    figures = {n: Figure(value=float(v[i]), mcse=float(e[i])) for n, (v, e) in averages.items()}
+    least = int(together.power[:, i].argmin())
+    figures["least_power"] = Figure(
+        value=float(together.power[least, i]), mcse=float(together.mcse[least, i])
+    )
+    criterion = choice.criterion[i]
+    return SearchedDesign(
+        name=d.name,
+        type=d.type,
+        cutoff=d.cutoff,
+        patients=d.patients,
+        figures=figures,
+        within_limits=bool(together.within[:, i].all()),
+        rank=rank,
+        rank_estimated=estimated,
+        criterion=None if np.isnan(criterion) else float(criterion),
+        tied=bool(choice.tied[i]),
+    )
+
+
+def _sensitivity(
+    of: Searched, name: str, one: Alone, powers: Powers, chosen: int, order: Sequence[Floats]
+) -> Sensitivity:
+    values = []
+    for value, at in zip(one.values, one.scenarios, strict=True):
+        here = powers.among([at])
+        holds, best = held(here, chosen, order, of.enough)
+        values.append(
+            AssumedValue(
+                value=value,
+                power=Figure(value=float(here.power[0, chosen]), mcse=float(here.mcse[0, chosen])),
+                best=of.designs[best].name if best >= 0 else "",
+                best_power=float(here.power[0, best]) if best >= 0 else None,
+                holds=holds,
+            )
+        )
+    found = turns(one.values, powers.among(list(one.scenarios)), chosen, order, of.enough)
+    return Sensitivity(
+        assumption=name,
+        stated=one.stated,
+        values=tuple(values),
+        turns=tuple(
+            Turned(
+                low=t.low, high=t.high, at=t.at, to=of.designs[t.to].name if t.to >= 0 else "", above=t.above
+            )
+            for t in found
+        ),
+    )
+
+
+def _recommendation(
+    of: Searched, designs: Sequence[SearchedDesign], choice: Choice, sensitivities: Sequence[Sensitivity]
+) -> Recommendation:
+    if choice.chosen < 0:
+        return Recommendation(
+            design="",
+            rule=RULES[of.rule],
+            reasons=("No design of the search keeps the limits in every scenario.",),
+            cautions=("Raise the limits, or search among smaller designs.",),
+            adequate=False,
+        )
+    chosen = designs[choice.chosen]
+    return Recommendation(
+        design=chosen.name,
+        cutoff=chosen.cutoff,
+        rule=RULES[of.rule],
+        reasons=tuple(_reasons(of, designs, chosen)),
+        cautions=tuple(_cautions(designs, chosen, sensitivities)),
+        adequate=chosen.figures["power"].value >= ADEQUATE,
+    )
+
+
+def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDesign) -> Iterable[str]:
+    within = [d for d in designs if d.within_limits]
+    many = f"{len(of.together):,} scenario{'s' if len(of.together) > 1 else ''}"
+    f, criterion = chosen.figures, 100 * (chosen.criterion or 0.0)
+    others = [d for d in within if not d.tied]
+    if of.rule == "regret":
+        said = f"`{chosen.name}` gives up at most {criterion:.1f} points of power in any of {many}"
+        next_best = min(others, key=lambda d: d.criterion or 0.0, default=None)
+    else:
+        said = f"`{chosen.name}` has power {criterion:.1f} % on average over {many}"
+        next_best = max(others, key=lambda d: d.criterion or 0.0, default=None)
+    if of.enough < 1:
+        said += f", power above {100 * of.enough:g} % counting for no more"
+    yield said + (f"; `{next_best.name}` {100 * (next_best.criterion or 0.0):.1f}." if next_best else ".")
+    if tied := [d.name for d in within if d.tied and d is not chosen]:
+        rest = f" and {len(tied) - 3} others" if len(tied) > 3 else ""
+        names = ", ".join(f"`{n}`" for n in tied[:3])
+        yield (
+            f"Simulation error does not tell {names}{rest} from it, or they reach what is enough; it shuts out least, "
+            f"then {'costs' if of.costs is not None else 'enrols'} least."
+        )
+    cost = f", at a cost of {f['cost'].value:,.0f}" if "cost" in f else ""
+    yield (
+        f"On average it has power {100 * f['power'].value:.1f} % (Monte Carlo error at most "
+        f"{100 * (f['power'].mcse or 0.0):.2g}), at least {100 * f['least_power'].value:.1f} % in every scenario; it "
+        f"enrols {f['patients'].value:,.0f} of {f['screened'].value:,.0f} screened in {f['months'].value:.1f} months{cost}, "
+        f"and leaves {100 * f['shut_out'].value:.0f} % of the benefit with patients it does not enrol."
+    )
+
+
+def _cautions(
+    designs: Sequence[SearchedDesign], chosen: SearchedDesign, sensitivities: Sequence[Sensitivity]
+) -> Iterable[str]:
+    if chosen.figures["power"].value < ADEQUATE:
+        yield f"Its average power is below {100 * ADEQUATE:.0f} %: no design within the limits is adequate by this rule."
+    for s in sensitivities:
+        for t in s.turns:
+            then = f"`{t.to}` would be chosen" if t.to else "no design keeps the limits"
+            yield (
+                f"`{s.assumption}` alone turns the choice at about {t.at:.3g} (between {t.low:g} and {t.high:g}): "
+                f"{'above' if t.above else 'below'} it "
+                f"{then}."
+            )
+        if s.values and not s.turns and not any(v.holds for v in s.values):
+            yield f"Were `{s.assumption}` known, and all else as stated, another design would be chosen at any value of it."
+    if steady := [s.assumption for s in sensitivities if s.values and all(v.holds for v in s.values)]:
+        yield f"Over their whole ranges, these alone do not change the choice: {', '.join(f'`{a}`' for a in steady)}."
+    broken = [d.name for d in designs if not d.within_limits]
+    if broken:
+        rest = f" and {len(broken) - 3} more" if len(broken) > 3 else ""
+        names = ", ".join(f"`{n}`" for n in broken[:3])
+        yield f"Not considered, because the median trial breaks a limit in some scenario: {names}{rest}."

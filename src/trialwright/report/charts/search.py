@@ -1,0 +1,109 @@
+"""A design search drawn: the designs on two of their figures with the front among them, and the tornado of assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialwright.report.charts.canvas import COLOURS, INK, MARKERS, MUTED, canvas, light_grid, plain, svg
+
+_FRONT, _OTHER, _CHOSEN = COLOURS[0], "#A9B4BE", COLOURS[1]
+
+
+class Spot(NamedTuple):
+    """x, y : figures; error : of y. family : index that sets the marker."""
+
+    name: str
+    x: float
+    y: float
+    error: float
+    family: int
+    on_front: bool
+    within_limits: bool
+    chosen: bool
+
+
+class View(NamedTuple):
+    """One panel: what its x axis shows, and the designs in it."""
+
+    axis: str
+    spots: Sequence[Spot]
+
+
+class Bar(NamedTuple):
+    """An assumption. low, high : the recommended design's power, %, over its range. stated : at the plan's value, None
+    where it states none. turns : whether another design takes over within the range. words : the range itself."""
+
+    name: str
+    words: str
+    low: float
+    high: float
+    stated: float | None
+    turns: bool
+
+
+def front(views: Sequence[View], families: Sequence[str], described: str) -> str:
+    """Power against each other figure; a panel each. Hollow: outside the limits."""
+    from matplotlib.lines import Line2D
+    from matplotlib.ticker import MaxNLocator
+
+    with canvas(max(2.9 * len(views), 6.0), 3.4) as figure:
+        row = figure.subplots(1, len(views), squeeze=False, sharey=True)[0]
+        for axes, view in zip(row, views, strict=True):
+            light_grid(axes)
+            for s in sorted(view.spots, key=lambda s: (s.chosen, s.on_front)):
+                colour = _CHOSEN if s.chosen else _FRONT if s.on_front else _OTHER
+                axes.errorbar(s.x, s.y, yerr=1.96 * s.error, color=colour, linewidth=0.8)
+                axes.plot(
+                    s.x,
+                    s.y,
+                    marker=MARKERS[s.family % len(MARKERS)],
+                    color=colour,
+                    markersize=7 if s.chosen else 4.5,
+                    fillstyle="full" if s.within_limits else "none",
+                )
+            axes.set_xlabel(plain(view.axis, 40))
+            axes.xaxis.set_major_locator(MaxNLocator(4))
+            axes.xaxis.set_major_formatter(lambda v, _: f"{v:,.6g}")
+        row[0].set_ylabel("Power, %")
+        handles = [
+            Line2D([], [], marker="o", linestyle="", color=c, label=t)
+            for c, t in (
+                (_CHOSEN, "recommended"),
+                (_FRONT, "none better in everything"),
+                (_OTHER, "another is better"),
+            )
+        ]
+        handles += [
+            Line2D([], [], marker=MARKERS[i % len(MARKERS)], linestyle="", color=MUTED, label=plain(f, 24))
+            for i, f in enumerate(families)
+        ]
+        figure.legend(handles=handles, loc="outside upper left", ncols=6, fontsize=8)
+        return svg(figure, "front", described)
+
+
+def tornado(bars: Sequence[Bar], described: str) -> str:
+    """The recommended design's power over the range of each assumption alone, in the order given."""
+    from matplotlib.patches import Patch
+
+    with canvas(7.4, 1.1 + 0.36 * len(bars)) as figure:
+        axes = figure.subplots()
+        for y, bar in enumerate(bars):
+            colour = _CHOSEN if bar.turns else _FRONT
+            axes.barh(y, bar.high - bar.low, left=bar.low, height=0.62, color=colour, linewidth=0)
+            axes.text(bar.high + 0.6, y, plain(bar.words, 30), va="center", fontsize=8, color=INK)
+            if bar.stated is not None:
+                axes.plot([bar.stated] * 2, [y - 0.4, y + 0.4], color=INK, linewidth=1.2)
+        axes.set_yticks(range(len(bars)), [plain(b.name, 34) for b in bars])
+        axes.invert_yaxis()
+        axes.set_xlim(max(0.0, min(b.low for b in bars) - 5), max(b.high for b in bars) + 16)
+        axes.set_xlabel("Power of the recommended design, %; the line: as stated")
+        axes.spines["left"].set_visible(False)
+        light_grid(axes, "x")
+        axes.tick_params(axis="y", length=0)
+        handles = [
+            Patch(facecolor=_FRONT, label="the choice holds"),
+            Patch(facecolor=_CHOSEN, label="another design would be chosen somewhere"),
+        ]
+        figure.legend(handles=handles, loc="outside upper left", ncols=2, fontsize=8)
+        return svg(figure, "tornado", described)
