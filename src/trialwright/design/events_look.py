@@ -10,11 +10,12 @@ from scipy.special import ndtr, ndtri
 
 from trialwright.design.look import Bins, Estimate
 from trialwright.kernels import log_rank
+from trialwright.kernels.log_rank_at import hazard_ratios_at, scores_at
 from trialwright.kernels.max_combo import max_combo_p
 from trialwright.kernels.risk_tables import RiskTables, tables_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from trialwright.design.sources.events import Source
 
@@ -68,8 +69,8 @@ class EventsLook:
                 self._scores(arm, bins, at, log_rank.LOG_RANK) for at in (self._cut, self._before)
             )
             return Estimate(*log_rank.peto_log_hazard_ratio((score - old)[:, 0], (variance - was)[:, 0, 0]))
-        value, se = np.empty(len(self.rows)), np.empty(len(self.rows))
-        for part, tables in self._tables(arm, bins, self._cut):
+        value, se, tied = self._untied(hazard_ratios_at, arm, bins, self._cut)
+        for part, tables in self._tables(arm, bins, self._cut, np.flatnonzero(tied)):
             value[part], se[part] = log_rank.cox(tables)
         lost = ~np.isfinite(value)  # an arm without an event has no estimate
         value[lost] = se[lost] = np.nan
@@ -83,7 +84,7 @@ class EventsLook:
     def events(self, arm: int = 1, bins: Bins = None) -> Integers:
         """(m, 2) events of the control and of the arm."""
         out = np.empty((len(self.rows), 2), np.int64)
-        for part, tables in self._tables(arm, bins, self._cut):
+        for part, tables in self._tables(arm, bins, self._cut, np.arange(len(self.rows))):
             out[part] = log_rank.events(tables)
         return out
 
@@ -96,25 +97,39 @@ class EventsLook:
     ) -> tuple[Floats, Floats]:
         weights = self._source.weights if weights is None else weights
         k, m = len(weights.kind), len(self.rows)
-        score, covariance = np.zeros((m, k)), np.zeros((m, k, k))
-        for part, tables in self._tables(arm, bins, at):
+        if weights is log_rank.LOG_RANK:
+            score, variance, tied = self._untied(scores_at, arm, bins, at)
+            score, covariance, which = score[:, None], variance[:, None, None], np.flatnonzero(tied)
+        else:
+            score, covariance, which = np.zeros((m, k)), np.zeros((m, k, k)), np.arange(m)
+        for part, tables in self._tables(arm, bins, at, which):
             score[part], covariance[part] = log_rank.scores(tables, weights)
         return score, covariance
 
-    def _tables(self, arm: int, bins: Bins, at: Floats) -> Iterator[tuple[slice, RiskTables]]:
-        """Chunk by chunk, in the same room: use one before asking for the next."""
+    def _untied(
+        self, of: Callable[..., None], arm: int, bins: Bins, at: Floats
+    ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """(m,) two numbers of each trial, and for which there are none because of ties."""
+        s, m = self._source, len(self.rows)
+        one, two, tied = np.empty(m), np.empty(m), np.empty(m, np.bool_)
+        counted = _counted(bins, m, s.setting.bins)
+        of(s.cohorts, s.followed, self.rows, at, counted, arm, one, two, tied)
+        return one, two, tied
+
+    def _tables(
+        self, arm: int, bins: Bins, at: Floats, which: Integers
+    ) -> Iterator[tuple[Integers, RiskTables]]:
+        """Of the trials `which` of the look, some at a time, in the same room: use one before asking for the next."""
         from trialwright.design.sources.events import CHUNK
 
+        if not len(which):
+            return
         s = self._source
         counted = _counted(bins, len(self.rows), s.setting.bins)
-        for start in range(0, len(self.rows), CHUNK):
-            part = slice(start, start + CHUNK)
-            yield (
-                part,
-                tables_at(
-                    s.cohorts, s.followed, self.rows[part], at[part], counted[part], arm, False, s.room
-                ),
-            )
+        for start in range(0, len(which), CHUNK):
+            part = which[start : start + CHUNK]
+            rows = self.rows[part]
+            yield part, tables_at(s.cohorts, s.followed, rows, at[part], counted[part], arm, False, s.room)
 
 
 def _counted(bins: Bins, m: int, n: int) -> NDArray[np.bool_]:

@@ -162,9 +162,9 @@ def _fill(
         time, entry, code = sorted_by_time.time[r], sorted_by_time.entry[r], sorted_by_time.code[r]
         by_entry = sorted_by_time.by_entry[r]
         for s in range(groups if stratified else 1):
-            _take_sides(counted[m], s if stratified else -1, arm, side)
-            k = _ended(time, entry, code, cut[m], side, ended, ended_side)
-            b = _still(cohorts.entry[r], cohorts.time[r], by_entry, cut[m], side, still, still_side)
+            take_sides(counted[m], s if stratified else -1, arm, side)
+            k = ended_by(time, entry, code, cut[m], side, ended, ended_side)
+            b = still_at(cohorts.entry[r], cohorts.time[r], by_entry, cut[m], side, still, still_side)
             n1 = _experimental(ended_side, k) + _experimental(still_side, b)
             tables.enrolled[m, 0] += k + b - n1
             tables.enrolled[m, 1] += n1
@@ -186,7 +186,7 @@ def _fill(
 
 
 @compiled
-def _take_sides(counted: NDArray[np.bool_], stratum: int, arm: int, side: NDArray[np.int8]) -> None:
+def take_sides(counted: NDArray[np.bool_], stratum: int, arm: int, side: NDArray[np.int8]) -> None:
     """Which side of the comparison each code is on: 0 none, 1 and 2 the control, 3 and 4 the arm; even with event."""
     side[:] = 0
     for g in range(len(counted)):
@@ -197,7 +197,7 @@ def _take_sides(counted: NDArray[np.bool_], stratum: int, arm: int, side: NDArra
 
 
 @compiled
-def _ended(
+def ended_by(
     time: Floats,
     entry: Floats,
     code: NDArray[np.int16],
@@ -216,7 +216,7 @@ def _ended(
 
 
 @compiled
-def _still(
+def still_at(
     entry: Floats,
     time: Floats,
     code: NDArray[np.int16],

@@ -14,6 +14,7 @@ from trialwright.kernels.allocation import arm_by_share, arm_of_many, arrangemen
 from trialwright.kernels.compiled import compiled
 from trialwright.kernels.curves import effect_at
 from trialwright.kernels.enrolment import bin_of, measured, usual
+from trialwright.kernels.exponential import minus_log
 from trialwright.kernels.survival_tables import Cohorts, HazardTable, Recruiting
 from trialwright.kernels.tables import CurveTable, EntryTable, MarkerTable
 
@@ -44,13 +45,31 @@ def _arrive(key: np.uint64, patient: int, eligible: float, at_random: bool) -> t
     are a Poisson count, independent of who passes. Evenly spaced: those who fail are geometric."""
     h = number(key, patient, TIME)
     if at_random:
-        gap = -np.log(open_unit(h)) / eligible
+        gap = minus_log(open_unit(h)) / eligible
         failed = poisson(aside(h), gap * (1.0 - eligible)) if eligible < 1.0 else 0
         return gap, 1 + failed
     if eligible < 1.0:
         failed = int(np.log(open_unit(aside(h))) / np.log1p(-eligible))
         return 1.0 + failed, 1 + failed
     return 1.0, 1
+
+
+@compiled
+def _arrive_all(
+    key: np.uint64, at_random: bool, clock: Floats, group: NDArray[np.int8], patient: Places, screened: Places
+) -> int:
+    """What _arrivals does where all who are screened enter, from the first on."""
+    for i in range(len(clock)):
+        group[i], patient[i], screened[i] = 0, i, i + 1
+        clock[i] = i + 1.0
+    if at_random:
+        for i in range(len(clock)):
+            clock[i] = uniform(key, i, TIME)
+        for i in range(len(clock)):
+            clock[i] = minus_log(clock[i])
+        for i in range(1, len(clock)):
+            clock[i] += clock[i - 1]
+    return len(clock)
 
 
 @compiled
@@ -77,6 +96,8 @@ def _arrivals(
     how many are then enrolled: fewer than there are rows where `most` have come."""
     cutoffs = table.log_cutoffs
     alike, everyone = len(marker.log_values) == 1, len(cutoffs) == 0
+    if alike and everyone and eligible >= 1.0 and first == 0 and after < 0.0 and len(clock) <= most:
+        return int(_arrive_all(key, at_random, clock, group, patient, screened))
     even = not at_random and eligible >= 1.0
     i, j, now, seen = first, 0, 0.0, 0
     if first > 0:
@@ -124,6 +145,10 @@ def _allocate(
     orders, size = table.arrangements, table.places.sum()
     at = place[first - 1] + 1 if first > 0 else 0
     block, within = at // size, at % size
+    all_arms = (_ONE << np.uint64(len(table.places))) - _ONE
+    if len(orders) > 0 and (open_arms & all_arms) == all_arms:
+        _allocate_blocks(key, orders, at, place[first:end], arm[first:end])
+        return
     order = arrangement(key, block, len(orders)) if len(orders) > 0 else 0
     for i in range(first, end):
         chosen = -1
@@ -137,6 +162,23 @@ def _allocate(
                 chosen = arm_of_many(key, block, within, table.places)
             within += 1
         arm[i], place[i] = chosen, block * size + within - 1
+
+
+@compiled
+def _allocate_blocks(
+    key: np.uint64, orders: NDArray[np.int8], at: int, place: Places, arm: NDArray[np.int8]
+) -> None:
+    """The places from `at` on, all arms open."""
+    size, i = orders.shape[1], 0
+    for k in range(len(place)):
+        place[k] = at + k
+    block, within = at // size, at % size
+    while i < len(arm):
+        order = orders[arrangement(key, block, len(orders))]
+        for w in range(within, min(size, within + len(arm) - i)):
+            arm[i] = order[w]
+            i += 1
+        block, within = block + 1, 0
 
 
 @compiled
@@ -178,18 +220,15 @@ def _events(
 ) -> None:
     """Months from enrolment to each patient's event, inf for the cured. One uniform serves all arms."""
     starts, hazard, sensitivity, shape = table.starts, table.hazard, table.sensitivity, table.shape
-    cured = table.cured
-    for i in range(first, end):
-        time[i] = uniform(key, patient[i], OUTCOME)
-    if cured.max() > 0.0:
-        for i in range(first, end):
-            share = cured[arm[i]]
-            time[i] = (time[i] - share) / (1.0 - share) if time[i] > share else 0.0
-    for i in range(first, end):
-        time[i] = -np.log(time[i])  # the exposure: cumulative hazard at which the event comes
+    _exposures(key, table.cured, patient, arm, first, end, time)
     if len(marker.log_values) == 1:
         for a in range(len(hazard)):
             _set_rates(a, effect_at(curve, a, marker.log_values[0]), hazard, sensitivity, rates)
+        if len(starts) == 1 and shape == 1.0 and rates.min() > 0.0:
+            months = 1.0 / rates
+            for i in range(first, end):
+                time[i] *= months[arm[i], 0]
+            return
         for i in range(first, end):
             time[i] = time_to_event(time[i], arm[i], starts, rates, shape)
         return
@@ -199,6 +238,22 @@ def _events(
             a, effect_at(curve, a, usual(key, patient[i], prevalence, marker)), hazard, sensitivity, rates
         )
         time[i] = time_to_event(time[i], a, starts, rates, shape)
+
+
+@compiled
+def _exposures(
+    key: np.uint64, cured: Floats, patient: Places, arm: NDArray[np.int8], first: int, end: int, out: Floats
+) -> None:
+    """Cumulative hazards at which the events come, inf for the cured."""
+    for i in range(first, end):
+        out[i] = uniform(key, patient[i], OUTCOME)
+    if cured.max() <= 0.0:
+        for i in range(first, end):
+            out[i] = minus_log(out[i])
+        return
+    for i in range(first, end):
+        share = cured[arm[i]]
+        out[i] = minus_log((out[i] - share) / (1.0 - share)) if out[i] > share else np.inf
 
 
 @compiled
@@ -215,14 +270,18 @@ def _dropouts(
     """Those who leave before their event are followed until they do."""
     for i in range(first, end):
         event[i] = time[i] < np.inf
-        leaves = per_month[arm[i]]
-        if leaves > 0.0:
-            v = uniform(key, patient[i], DROPOUT)
-            # -ln v >= 1 - v, so that most patients are known to stay without a logarithm.
-            if 1.0 - v < leaves * time[i]:
-                out = -np.log(v) / leaves
-                if out < time[i]:
-                    time[i], event[i] = out, False
+    if per_month.max() <= 0.0:
+        return
+    left = np.empty(end)
+    for i in range(first, end):
+        left[i] = uniform(key, patient[i], DROPOUT)
+    for i in range(first, end):
+        v, leaves = left[i], per_month[arm[i]]
+        # -ln v >= 1 - v, so that most patients are known to stay without a logarithm.
+        if 1.0 - v < leaves * time[i] and leaves > 0.0:
+            out = minus_log(v) / leaves
+            if out < time[i]:
+                time[i], event[i] = out, False
 
 
 @compiled

@@ -1,0 +1,191 @@
+"""The log-rank test and the hazard ratio of trials at a look, where no two patients' follow-up ends at the same time.
+
+These are the numbers that kernels.log_rank makes of kernels.risk_tables, without a table that is kept. Where follow-up
+ends at the same time for some, the trial is said to be tied and left to those.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.kernels.compiled import compiled
+from trialwright.kernels.risk_tables import MOST_ARMS, Followed, ended_by, still_at, take_sides
+from trialwright.kernels.survival_tables import Cohorts
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Bytes = NDArray[np.int8]
+Mask = NDArray[np.bool_]
+
+_STEPS = 50  # of Newton's method; from one step's estimate three are the rule
+_NEAR = 1e-9  # a step after which the next is below rounding
+
+
+@compiled
+def scores_at(
+    cohorts: Cohorts,
+    sorted_by_time: Followed,
+    rows: Integers,
+    cut: Floats,
+    counted: Mask,
+    arm: int,
+    score: Floats,
+    variance: Floats,
+    tied: Mask,
+) -> None:
+    """Fill score, variance and tied, (rows,), of the trials in `rows` at calendar time `cut`, (rows,): `arm` against
+    arm 0 in the populations `counted`, (rows, groups). Of a tied trial nothing else is filled."""
+    size = cohorts.time.shape[1] + 1
+    side = np.zeros(counted.shape[1] * MOST_ARMS * 2, np.int8)
+    ended, still, ended_side, still_side, risk, risk1 = _room(size)
+    for m in range(len(rows)):
+        take_sides(counted[m], -1, arm, side)
+        k = _at_risk(
+            cohorts,
+            sorted_by_time,
+            rows[m],
+            cut[m],
+            side,
+            ended,
+            still,
+            ended_side,
+            still_side,
+            risk,
+            risk1,
+        )
+        tied[m] = k < 0
+        score[m], variance[m] = _score(risk, risk1, ended_side, k)
+
+
+@compiled
+def hazard_ratios_at(
+    cohorts: Cohorts,
+    sorted_by_time: Followed,
+    rows: Integers,
+    cut: Floats,
+    counted: Mask,
+    arm: int,
+    estimate: Floats,
+    error: Floats,
+    tied: Mask,
+) -> None:
+    """As scores_at, but Cox's log hazard ratio and its standard error; nan where an arm has no event."""
+    size = cohorts.time.shape[1] + 1
+    side = np.zeros(counted.shape[1] * MOST_ARMS * 2, np.int8)
+    ended, still, ended_side, still_side, risk, risk1 = _room(size)
+    for m in range(len(rows)):
+        take_sides(counted[m], -1, arm, side)
+        k = _at_risk(
+            cohorts,
+            sorted_by_time,
+            rows[m],
+            cut[m],
+            side,
+            ended,
+            still,
+            ended_side,
+            still_side,
+            risk,
+            risk1,
+        )
+        tied[m] = k < 0
+        u, v = _score(risk, risk1, ended_side, k)
+        start = u / v if v > 0.0 else 0.0
+        estimate[m], error[m] = _maximum(risk, risk1, ended_side, k, start)
+
+
+@compiled
+def _room(size: int) -> tuple[Floats, Floats, Bytes, Bytes, Floats, Floats]:
+    return (
+        np.empty(size),
+        np.empty(size),
+        np.empty(size, np.int8),
+        np.empty(size, np.int8),
+        np.empty(size),
+        np.empty(size),
+    )
+
+
+@compiled
+def _at_risk(
+    cohorts: Cohorts,
+    sorted_by_time: Followed,
+    r: int,
+    cut: float,
+    side: Bytes,
+    ended: Floats,
+    still: Floats,
+    ended_side: Bytes,
+    still_side: Bytes,
+    risk: Floats,
+    risk1: Floats,
+) -> int:
+    """Fill, for every follow-up that ended by the cut, ascending, how many were at risk just before: in all and in the
+    experimental arm. Returns how many ended, -1 where some did at the same time."""
+    k = ended_by(
+        sorted_by_time.time[r], sorted_by_time.entry[r], sorted_by_time.code[r], cut, side, ended, ended_side
+    )
+    b = still_at(cohorts.entry[r], cohorts.time[r], sorted_by_time.by_entry[r], cut, side, still, still_side)
+    ties = n1 = 0
+    for i in range(1, k):
+        ties += 1 if ended[i] == ended[i - 1] else 0
+    for i in range(k):
+        ended_side[i] -= 1  # now 0 and 1 the control, 2 and 3 the arm; odd with event
+        n1 += ended_side[i] >> 1
+    for i in range(b):
+        still_side[i] = (still_side[i] - 1) >> 1
+        n1 += still_side[i]
+    if ties > 0:
+        return -1
+    i, j, n = 0, 0, k + b
+    while i < k:  # without a jump on who leaves next, which cannot be foreseen
+        leaves = 1 if still[j] < ended[i] else 0
+        risk[i], risk1[i] = n, n1
+        one, other = ended_side[i] >> 1, still_side[j]
+        n -= 1
+        n1 -= one + leaves * (other - one)
+        i += 1 - leaves
+        j += leaves
+    return k
+
+
+@compiled
+def _score(risk: Floats, risk1: Floats, side: Bytes, k: int) -> tuple[float, float]:
+    """Observed minus expected events of the arm, and the variance."""
+    u = v = 0.0
+    for i in range(k):
+        share = risk1[i] / risk[i]
+        d = float(side[i] & 1)
+        u += d * (float(side[i] >> 1) - share)
+        v += d * (share * (1.0 - share))
+    return u, v
+
+
+@compiled
+def _maximum(risk: Floats, risk1: Floats, side: Bytes, k: int, beta: float) -> tuple[float, float]:
+    """Where the log partial likelihood is largest, by Newton's method from beta within a bracket, and the standard
+    error."""
+    lowest = highest = 0.0  # the derivative at -inf and inf
+    for i in range(k):
+        d, one = float(side[i] & 1), float(side[i] >> 1)
+        lowest += d * (one - (1.0 if risk1[i] == risk[i] else 0.0))
+        highest += d * (one - (1.0 if risk1[i] > 0.0 else 0.0))
+    if lowest <= 0.0 or highest >= 0.0:
+        return np.nan, np.nan
+    left, right, information = -50.0, 50.0, 1.0
+    for _ in range(_STEPS):
+        ratio, gradient, information = np.exp(beta), 0.0, 0.0
+        for i in range(k):
+            d, n1 = float(side[i] & 1), ratio * risk1[i]
+            share = n1 / (risk[i] - risk1[i] + n1)
+            gradient += d * (float(side[i] >> 1) - share)
+            information += d * (share * (1.0 - share))
+        left, right = (beta, right) if gradient > 0.0 else (left, beta)
+        step = gradient / information if information > 0.0 else np.inf
+        if not (left < beta + step < right):
+            step = 0.5 * (left + right) - beta
+        beta += step
+        if abs(step) < _NEAR:
+            break
+    return beta, 1.0 / np.sqrt(information)
