@@ -6,6 +6,8 @@ from scipy import stats
 
 from trialwright.kernels import log_rank, survival_trials
 from trialwright.kernels.event_looks import event_looks
+from trialwright.kernels.exponential import minus_log
+from trialwright.kernels.log_rank_at import hazard_ratios_at, scores_at
 from trialwright.kernels.risk_tables import empty, followed, risk_tables, tables_at
 from trialwright.kernels.row_order import row_order
 from trialwright.kernels.survival_tables import Cohorts, HazardTable, Recruiting
@@ -363,6 +365,49 @@ def test_the_table_at_a_cut_is_that_of_the_data_at_the_cut(stratified):
             assert np.array_equal(made.counts[r, :n], want.counts[0, :n])
             assert np.array_equal(made.stratum[r, :n], want.stratum[0, :n])
             assert np.array_equal(made.enrolled[r], want.enrolled[0])
+
+
+def at_look(function, cohorts, cut, counted):
+    n = len(cohorts.time)
+    one, two, tied = np.empty(n), np.empty(n), np.empty(n, bool)
+    function(cohorts, followed(cohorts), np.arange(n), np.full(n, cut), counted, 2, one, two, tied)
+    return one, two, tied
+
+
+def test_what_a_look_shows_is_what_its_table_shows():
+    cohorts = enrolled(
+        40,
+        150,
+        hazards(arms=3, dropout=0.03, cured=0.1),
+        np.log(0.6),
+        marker=EVENLY,
+        allocation=entry((1, 1, 1), (1.0, 2.0)),
+    )
+    cohorts.time[:10] = np.ceil(cohorts.time[:10])  # these trials have ties
+    counted = np.tile([True, True, False], (40, 1))
+    for cut in (0.01, 0.7, 3.0, 9.0, 40.0, 500.0, np.inf):
+        made = tables_at(
+            cohorts, followed(cohorts), np.arange(40), np.full(40, cut), counted, 2, False, empty(40, 150)
+        )
+        score, covariance = log_rank.scores(made)
+        estimate, error = log_rank.cox(made)
+        lost = ~np.isfinite(estimate)
+        estimate[lost] = error[lost] = np.nan
+        u, v, tied = at_look(scores_at, cohorts, cut, counted)
+        assert not tied[10:].any()
+        assert cut < 9 or tied[:10].all()
+        assert np.allclose(u[~tied], score[~tied, 0], rtol=0, atol=1e-11)
+        assert np.allclose(v[~tied], covariance[~tied, 0, 0], rtol=1e-12, atol=1e-13)
+        beta, se, also = at_look(hazard_ratios_at, cohorts, cut, counted)
+        assert np.array_equal(also, tied)
+        assert np.allclose(beta[~tied], estimate[~tied], rtol=0, atol=1e-9, equal_nan=True)
+        assert np.allclose(se[~tied], error[~tied], rtol=1e-8, equal_nan=True)
+
+
+def test_the_logarithm_is_numpys():
+    u = np.concatenate([np.random.default_rng(5).random(2000), [1.0, 2.0**-54, 1 - 2.0**-53, 0.5, 0.5**0.5]])
+    ours = np.array([minus_log(x) for x in u])
+    assert np.allclose(ours, -np.log(u), rtol=4e-16, atol=0)
 
 
 def test_a_cut_after_the_last_event_sees_all_and_the_cured_stay_at_risk():

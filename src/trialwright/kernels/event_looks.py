@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,16 +18,33 @@ Mask = NDArray[np.bool_]
 _BUCKETS = 128
 
 
-@compiled
+class Calendars(NamedTuple):
+    """Months from the first screening to each event that counts, (trials, n), sorted into buckets that ascend.
+    below : (trials, buckets + 1) how many are in earlier buckets."""
+
+    time: Floats
+    below: Places
+
+    @staticmethod
+    def empty(trials: int, size: int) -> Calendars:
+        return Calendars(np.empty((trials, size)), np.zeros((trials, _BUCKETS + 1), np.int32))
+
+
 def event_looks(cohorts: Cohorts, rows: Integers, events: Integers, counted: Mask, arms: Mask) -> Floats:
     """Months from the first screening until so many events have happened in the trials of `rows`; inf where they never do.
 
     events : (rows, looks), each >= 1. counted : (rows, groups) and arms : (rows, arms), whose events count.
     """
-    out = np.full(events.shape, np.inf)
+    calendars = Calendars.empty(*cohorts.time.shape)
+    mark_events(cohorts, rows, counted, arms, calendars)
+    return months_of(calendars, rows, events)
+
+
+@compiled
+def mark_events(cohorts: Cohorts, rows: Integers, counted: Mask, arms: Mask, calendars: Calendars) -> None:
+    """Fill the calendars of the trials in `rows`. counted, arms : as in event_looks."""
     most = cohorts.time.shape[1]
-    calendar, bucket, chosen = np.empty(most + 1), np.empty(most, np.int32), np.empty(most + 1)
-    below = np.empty(_BUCKETS + 1, np.int64)
+    calendar, bucket = np.empty(most + 1), np.empty(most, np.int32)
     for m in range(len(rows)):
         r = rows[m]
         n = _calendar(
@@ -38,10 +57,22 @@ def event_looks(cohorts: Cohorts, rows: Integers, events: Integers, counted: Mas
             arms[m],
             calendar,
         )
-        _into_buckets(calendar, n, bucket, below)
+        _into_buckets(calendar, n, bucket, calendars.time[r], calendars.below[r])
+
+
+@compiled
+def months_of(calendars: Calendars, rows: Integers, events: Integers) -> Floats:
+    """What event_looks returns, of calendars that are filled. Only the order within a bucket is changed."""
+    out = np.full(events.shape, np.inf)
+    for m in range(len(rows)):
+        below = calendars.below[rows[m]]
         for look in range(events.shape[1]):
-            if 1 <= events[m, look] <= n:
-                out[m, look] = _smallest(calendar, n, events[m, look], bucket, below, chosen)
+            d, b = events[m, look], 0
+            if 1 <= d <= below[_BUCKETS]:
+                while below[b + 1] < d:
+                    b += 1
+                within = calendars.time[rows[m], below[b] : below[b + 1]]
+                out[m, look] = _select(within, len(within), d - below[b] - 1)
     return out
 
 
@@ -77,8 +108,8 @@ def _calendar(
 
 
 @compiled
-def _into_buckets(values: Floats, n: int, bucket: Places, below: Integers) -> None:
-    """A histogram of values[:n], all finite and >= 0. below : how many are in earlier buckets."""
+def _into_buckets(values: Floats, n: int, bucket: Places, out: Floats, below: Places) -> None:
+    """Put values[:n], all finite and >= 0, into `out` by buckets. below : how many are in earlier buckets."""
     high = 0.0
     for i in range(n):
         high = values[i] if values[i] > high else high
@@ -90,19 +121,12 @@ def _into_buckets(values: Floats, n: int, bucket: Places, below: Integers) -> No
         below[bucket[i] + 1] += 1
     for b in range(_BUCKETS):
         below[b + 1] += below[b]
-
-
-@compiled
-def _smallest(values: Floats, n: int, d: int, bucket: Places, below: Integers, chosen: Floats) -> float:
-    """The d-th smallest of values[:n], found in its bucket."""
-    b = 0
-    while below[b + 1] < d:
-        b += 1
-    k = 0
-    for i in range(n):
-        chosen[k] = values[i]
-        k += 1 if bucket[i] == b else 0
-    return _select(chosen, k, d - below[b] - 1)
+    for i in range(n):  # `below` runs up to the next bucket's as this one fills
+        out[below[bucket[i]]] = values[i]
+        below[bucket[i]] += 1
+    for b in range(_BUCKETS, 0, -1):
+        below[b] = below[b - 1]
+    below[0] = 0
 
 
 @compiled

@@ -31,20 +31,22 @@ _L1, _L2, _L3, _L4, _L5, _L6, _L7 = (
 )
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _bits(_: Any, x: Any) -> Any:
+def _to_bits(_: Any, x: Any) -> Any:
     """The float x as a whole number of the same bits."""
     return types.int64(types.float64), lambda context, builder, signature, given: builder.bitcast(
         given[0], context.get_value_type(types.int64)
     )
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _float(_: Any, bits: Any) -> Any:
+def _to_float(_: Any, bits: Any) -> Any:
     """The float of these bits."""
     return types.float64(types.int64), lambda context, builder, signature, given: builder.bitcast(
         given[0], context.get_value_type(types.float64)
     )
+
+
+_bits: Any = intrinsic(_to_bits)
+_float: Any = intrinsic(_to_float)
 
 
 @inlined

@@ -19,6 +19,7 @@ Bytes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
 
 _STEPS = 50  # of Newton's method; from one step's estimate three are the rule
+_FAR = 10.0  # a first log hazard ratio beyond is not believed
 _NEAR = 1e-9  # a step after which the next is below rounding
 
 
@@ -36,12 +37,12 @@ def scores_at(
 ) -> None:
     """Fill score, variance and tied, (rows,), of the trials in `rows` at calendar time `cut`, (rows,): `arm` against
     arm 0 in the populations `counted`, (rows, groups). Of a tied trial nothing else is filled."""
-    size = cohorts.time.shape[1] + 1
+    size = cohorts.time.shape[1] + 4
     side = np.zeros(counted.shape[1] * MOST_ARMS * 2, np.int8)
-    ended, still, ended_side, still_side, risk, risk1 = _room(size)
+    ended, still, ended_side, still_side, risk, risk1, share = _room(size)
     for m in range(len(rows)):
         take_sides(counted[m], -1, arm, side)
-        k = _at_risk(
+        k, observed = _at_risk(
             cohorts,
             sorted_by_time,
             rows[m],
@@ -55,7 +56,8 @@ def scores_at(
             risk1,
         )
         tied[m] = k < 0
-        score[m], variance[m] = _score(risk, risk1, ended_side, k)
+        expected, variance[m] = _sums(risk, risk1, k, 1.0, share)
+        score[m] = observed - expected
 
 
 @compiled
@@ -71,12 +73,12 @@ def hazard_ratios_at(
     tied: Mask,
 ) -> None:
     """As scores_at, but Cox's log hazard ratio and its standard error; nan where an arm has no event."""
-    size = cohorts.time.shape[1] + 1
+    size = cohorts.time.shape[1] + 4
     side = np.zeros(counted.shape[1] * MOST_ARMS * 2, np.int8)
-    ended, still, ended_side, still_side, risk, risk1 = _room(size)
+    ended, still, ended_side, still_side, risk, risk1, share = _room(size)
     for m in range(len(rows)):
         take_sides(counted[m], -1, arm, side)
-        k = _at_risk(
+        k, observed = _at_risk(
             cohorts,
             sorted_by_time,
             rows[m],
@@ -90,18 +92,19 @@ def hazard_ratios_at(
             risk1,
         )
         tied[m] = k < 0
-        u, v = _score(risk, risk1, ended_side, k)
-        start = u / v if v > 0.0 else 0.0
-        estimate[m], error[m] = _maximum(risk, risk1, ended_side, k, start)
+        expected, v = _sums(risk, risk1, k, 1.0, share)
+        start = min(max((observed - expected) / v, -_FAR), _FAR) if v > 0.0 else 0.0
+        estimate[m], error[m] = _maximum(risk, risk1, k, observed, start, share)
 
 
 @compiled
-def _room(size: int) -> tuple[Floats, Floats, Bytes, Bytes, Floats, Floats]:
+def _room(size: int) -> tuple[Floats, Floats, Bytes, Bytes, Floats, Floats, Floats]:
     return (
         np.empty(size),
         np.empty(size),
         np.empty(size, np.int8),
         np.empty(size, np.int8),
+        np.empty(size),
         np.empty(size),
         np.empty(size),
     )
@@ -120,9 +123,10 @@ def _at_risk(
     still_side: Bytes,
     risk: Floats,
     risk1: Floats,
-) -> int:
-    """Fill, for every follow-up that ended by the cut, ascending, how many were at risk just before: in all and in the
-    experimental arm. Returns how many ended, -1 where some did at the same time."""
+) -> tuple[int, int]:
+    """Fill, for every event by the cut, ascending, how many were at risk just before: in all and in the experimental
+    arm. Returns how many events there were and how many in that arm; -1 where follow-up ended at the same time for
+    some."""
     k = ended_by(
         sorted_by_time.time[r], sorted_by_time.entry[r], sorted_by_time.code[r], cut, side, ended, ended_side
     )
@@ -137,50 +141,60 @@ def _at_risk(
         still_side[i] = (still_side[i] - 1) >> 1
         n1 += still_side[i]
     if ties > 0:
-        return -1
-    i, j, n = 0, 0, k + b
+        return -1, 0
+    i, j, n, events, observed = 0, 0, k + b, 0, 0
     while i < k:  # without a jump on who leaves next, which cannot be foreseen
         leaves = 1 if still[j] < ended[i] else 0
-        risk[i], risk1[i] = n, n1
+        risk[events], risk1[events] = n, n1
         one, other = ended_side[i] >> 1, still_side[j]
+        event = (ended_side[i] & 1) & (1 - leaves)
+        events += event
+        observed += event & one
         n -= 1
         n1 -= one + leaves * (other - one)
         i += 1 - leaves
         j += leaves
-    return k
+    return events, observed
 
 
 @compiled
-def _score(risk: Floats, risk1: Floats, side: Bytes, k: int) -> tuple[float, float]:
-    """Observed minus expected events of the arm, and the variance."""
-    u = v = 0.0
+def _sums(risk: Floats, risk1: Floats, k: int, ratio: float, share: Floats) -> tuple[float, float]:
+    """Expected events of the arm at a hazard ratio, and their variance, over k events. share : room for each."""
     for i in range(k):
-        share = risk1[i] / risk[i]
-        d = float(side[i] & 1)
-        u += d * (float(side[i] >> 1) - share)
-        v += d * (share * (1.0 - share))
-    return u, v
+        n1 = ratio * risk1[i]
+        share[i] = n1 / (risk[i] - risk1[i] + n1)
+    for i in range(k, k + 3):
+        share[i] = 0.0
+    a = b = c = d = va = vb = vc = vd = 0.0  # in four parts, which need not wait for one another
+    for i in range(0, k, 4):
+        p, q, r, s = share[i], share[i + 1], share[i + 2], share[i + 3]
+        a += p
+        b += q
+        c += r
+        d += s
+        va += p * (1.0 - p)
+        vb += q * (1.0 - q)
+        vc += r * (1.0 - r)
+        vd += s * (1.0 - s)
+    return (a + b) + (c + d), (va + vb) + (vc + vd)
 
 
 @compiled
-def _maximum(risk: Floats, risk1: Floats, side: Bytes, k: int, beta: float) -> tuple[float, float]:
+def _maximum(
+    risk: Floats, risk1: Floats, k: int, observed: int, beta: float, share: Floats
+) -> tuple[float, float]:
     """Where the log partial likelihood is largest, by Newton's method from beta within a bracket, and the standard
     error."""
-    lowest = highest = 0.0  # the derivative at -inf and inf
+    lowest = highest = observed  # the derivative at -inf and inf
     for i in range(k):
-        d, one = float(side[i] & 1), float(side[i] >> 1)
-        lowest += d * (one - (1.0 if risk1[i] == risk[i] else 0.0))
-        highest += d * (one - (1.0 if risk1[i] > 0.0 else 0.0))
-    if lowest <= 0.0 or highest >= 0.0:
+        lowest -= 1 if risk1[i] == risk[i] else 0
+        highest -= 1 if risk1[i] > 0.0 else 0
+    if lowest <= 0 or highest >= 0:
         return np.nan, np.nan
     left, right, information = -50.0, 50.0, 1.0
     for _ in range(_STEPS):
-        ratio, gradient, information = np.exp(beta), 0.0, 0.0
-        for i in range(k):
-            d, n1 = float(side[i] & 1), ratio * risk1[i]
-            share = n1 / (risk[i] - risk1[i] + n1)
-            gradient += d * (float(side[i] >> 1) - share)
-            information += d * (share * (1.0 - share))
+        expected, information = _sums(risk, risk1, k, np.exp(beta), share)
+        gradient = observed - expected
         left, right = (beta, right) if gradient > 0.0 else (left, beta)
         step = gradient / information if information > 0.0 else np.inf
         if not (left < beta + step < right):

@@ -17,7 +17,7 @@ from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
 from trialwright.endpoints import time_to_event
 from trialwright.errors import DesignError
-from trialwright.kernels.event_looks import event_looks, last_exits
+from trialwright.kernels.event_looks import Calendars, last_exits, mark_events, months_of
 from trialwright.kernels.risk_tables import Followed, RiskTables, empty, follow
 from trialwright.kernels.survival_tables import Cohorts, Recruiting
 from trialwright.kernels.survival_trials import enrol, take_back
@@ -38,7 +38,7 @@ def full(setting: Setting) -> int:
     return setting.design.events or setting.design.patients
 
 
-Room = tuple[Cohorts, Followed, RiskTables]
+Room = tuple[Cohorts, Followed, RiskTables, Calendars]
 # Memory of sources that are gone, for the next: to be given new pages costs as much as to draw the patients.
 _POOL: deque[Room] = deque(maxlen=4)
 
@@ -58,7 +58,7 @@ def _room(n: int, size: int) -> Room:
     followed = Followed(
         np.empty(shape), np.empty(shape), np.empty(shape, np.int16), np.empty(shape, np.int16)
     )
-    return Cohorts.empty(n, size), followed, empty(CHUNK, size)
+    return Cohorts.empty(n, size), followed, empty(CHUNK, size), Calendars.empty(n, size)
 
 
 class Source:
@@ -71,7 +71,7 @@ class Source:
         self.setting, self.drawn = setting, drawn
         self.table = time_to_event.hazard_table(s.control, setting.arms, s.dropout)
         self.weights = time_to_event.weights_of(setting.design.test)
-        self.cohorts, self.followed, self.room = held = _room(n, size)
+        self.cohorts, self.followed, self.room, self.calendars = held = _room(n, size)
         weakref.finalize(self, _POOL.append, held)
         self.cut, self.before = np.full(n, -1.0), np.full(n, -1.0)
         self._admitted, self._arms = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
@@ -124,6 +124,9 @@ class Source:
             )
         self.cohorts.entry[rows] = months_at(s.scenario, self.cohorts.clock[rows])
         follow(self.cohorts, rows, self.followed)
+        if s.design.events is not None:
+            counted, arms = _mask(given.admitted[which], s.bins), _mask(given.arms[which], s.arms)
+            mark_events(self.cohorts, rows, counted, arms, self.calendars)
 
     def _cut(self, given: InstructionTable, part: slice) -> Floats:
         """Months at which the target is reached; of one never reached, when nobody is followed any more."""
@@ -131,8 +134,7 @@ class Source:
         if s.design.events is None:
             entry = self.cohorts.entry[rows, np.maximum(target, 1) - 1]
             return entry + s.scenario.followup_months
-        counted, arms = _mask(given.admitted[part], s.bins), _mask(given.arms[part], s.arms)
-        at = event_looks(self.cohorts, rows, target[:, None], counted, arms)[:, 0]
+        at = months_of(self.calendars, rows, target[:, None])[:, 0]
         never = ~np.isfinite(at)
         if never.any():
             at[never] = last_exits(self.cohorts, rows[never])
