@@ -208,7 +208,9 @@ def ended_by(
 ) -> int:
     """Follow-up that ended by the cut, ascending; returns how many."""
     k = 0
-    for i in range(len(time)):  # without a jump: one that cannot be foreseen costs more than a write in vain
+    for i in range(
+        _first_above(time, cut)
+    ):  # without a jump: one that cannot be foreseen costs more than a write in vain
         s = side[code[i]]
         out[k], out_side[k] = time[i], s
         k += 1 if (entry[i] + time[i] <= cut) & (s > 0) & (time[i] < np.inf) else 0
@@ -227,13 +229,26 @@ def still_at(
 ) -> int:
     """Follow-up going on at the cut: the latest to enter first, and so ascending; inf after the last."""
     k = 0
-    for i in range(len(entry) - 1, -1, -1):
+    for i in range(_first_above(entry, cut) - 1, -1, -1):
         s = side[code[i]]
         out[k], out_side[k] = cut - entry[i], s
         goes_on = (entry[i] + time[i] > cut) | (time[i] == np.inf)
-        k += 1 if (entry[i] <= cut) & goes_on & (s > 0) else 0
+        k += 1 if goes_on & (s > 0) else 0
     out[k] = np.inf
     return k
+
+
+@compiled
+def _first_above(values: Floats, cut: float) -> int:
+    """How many of the ascending values are at most cut."""
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] <= cut:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @compiled

@@ -122,7 +122,8 @@ class Source:
                 where=f"scenario {s.scenario.name}",
                 fix="Lower the cut-off, or bring more patients to estimate the marker from.",
             )
-        self.cohorts.entry[rows] = months_at(s.scenario, self.cohorts.clock[rows])
+        which_rows = _together(rows)
+        self.cohorts.entry[which_rows] = months_at(s.scenario, self.cohorts.clock[which_rows])
         follow(self.cohorts, rows, self.followed)
         if s.design.events is not None:
             counted, arms = _mask(given.admitted[which], s.bins), _mask(given.arms[which], s.arms)
@@ -171,6 +172,12 @@ class Source:
 def _share(values: NDArray[Any], entered: NDArray[np.bool_], patients: Integers) -> Floats:
     """Mean over those who have entered, 0 where nobody has."""
     return np.asarray(np.where(entered, values, 0).sum(1) / np.maximum(patients, 1))
+
+
+def _together(rows: Integers) -> Integers | slice:
+    """The same rows as a slice where they follow one another, which copies nothing."""
+    first, last = rows[0], rows[-1]
+    return slice(first, last + 1) if last - first + 1 == len(rows) else rows
 
 
 def _mask(words: NDArray[np.uint64], n: int) -> NDArray[np.bool_]:
