@@ -142,6 +142,7 @@ def placed(plan: Plan, scenario: str, design: str = "") -> Iterator[None]:
             "control": ("scenarios", scenario, "control", *path),
             "design": ("designs", *([named] if named else []), *path),
             "limits": ("limits", *path),
+            "simulate": ("simulate", *path),
         }.get(section)
         if where is None:
             raise

@@ -58,17 +58,25 @@ class Plan:
 
 def load(folder: Path) -> Plan:
     """Read FOLDER/plan.yaml. Raises PlanError with the line and column of what is wrong."""
-    path = folder / PLAN_NAME
+    return _load(folder, folder / PLAN_NAME)
+
+
+def load_alone(path: Path) -> Plan:
+    """As load, of a plan's file by whatever name, or of a folder that holds one."""
+    return _load(path.parent, path) if path.is_file() else load(path)
+
+
+def _load(folder: Path, path: Path) -> Plan:
     data = _bytes(folder, path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise PlanError(
-            "The plan is not UTF-8 text.", where=f"{PLAN_NAME}, line {line}", fix="Save it as UTF-8."
+            "The plan is not UTF-8 text.", where=f"{path.name}, line {line}", fix="Save it as UTF-8."
         ) from None
-    placed = yaml_places.load(text, PLAN_NAME)
-    document = _document(data, text)
+    placed = yaml_places.load(text, path.name)
+    document = _document(data, text, path.name)
     try:
         spec = PlanSpec.model_validate(_inherited(placed.data))
     except ValidationError as error:
@@ -87,18 +95,18 @@ def _bytes(folder: Path, path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise PlanError(
-            f"{PLAN_NAME} cannot be read: {error.strerror}.", where=str(path), fix="Check its permissions."
+            f"{path.name} cannot be read: {error.strerror}.", where=str(path), fix="Check its permissions."
         ) from None
 
 
-def _document(data: bytes, text: str) -> Document:
+def _document(data: bytes, text: str, name: str) -> Document:
     blocks, at = [], 0
     for line in text.splitlines(keepends=True):
         if line.strip():
             blocks.append(Block(start=at, end=at + len(line.rstrip()), role="paragraph"))
         at += len(line)
     sha = hashlib.sha256(data).hexdigest()
-    return Document(sha256=sha, name=PLAN_NAME, format="plan", text=text, blocks=tuple(blocks))
+    return Document(sha256=sha, name=name, format="plan", text=text, blocks=tuple(blocks))
 
 
 def _inherited(data: Any) -> Any:
@@ -151,9 +159,9 @@ def _where(placed: Placed, path: tuple[str | int, ...]) -> str:
     while path:
         place = placed.places.get(path) or placed.keys.get(path)
         if place:
-            return f"{PLAN_NAME}, line {place.line}, column {place.column}"
+            return f"{placed.name}, line {place.line}, column {place.column}"
         path = path[:-1]
-    return PLAN_NAME
+    return placed.name
 
 
 def _plan_error(error: ValidationError, placed: Placed) -> PlanError:
@@ -164,7 +172,7 @@ def _plan_error(error: ValidationError, placed: Placed) -> PlanError:
     name = ".".join(str(p) for p in path)
     if problem["type"] == "extra_forbidden":
         key = placed.keys.get(path)
-        where = f"{PLAN_NAME}, line {key.line}, column {key.column}" if key else _where(placed, path)
+        where = f"{placed.name}, line {key.line}, column {key.column}" if key else _where(placed, path)
         return PlanError(f"`{path[-1]}` is not a key that belongs here.", where=where, fix=_nearest(path))
     if problem["type"] == "missing":
         return PlanError(f"`{name}` is missing.", where=_where(placed, path), fix=f"Add `{path[-1]}:` there.")

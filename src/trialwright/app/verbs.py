@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import corrections, plan, plan_file, simulating, stages
+from trialwright.app import corrections, opening, plan, plan_file, simulating, stages
 from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
@@ -265,15 +265,12 @@ def draft_mapping(table: Path, out: Path | None = None, concepts: Path | None = 
 def design(
     folder: Path, watch: Watcher | None = None, engine: str = "threads", workers: int | None = None
 ) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:
-    """Operating characteristics of every design of a plan under every scenario, and the choice."""
-    one = plan_file.load(folder)
-    if not (one.spec.designs and one.spec.scenarios):
-        raise PlanError(
-            "The plan has no designs to evaluate, or no scenarios to evaluate them in.",
-            where=str(folder / plan_file.PLAN_NAME),
-            fix="`trialwright init` writes both.",
-        )
-    today, store = one.spec.today or datetime.date.today(), Store(folder / plan.WORK / "cache")
+    """Operating characteristics of every design of a plan under every scenario, and the choice.
+
+    folder : a plan folder, or a plan's file alone, beside which nothing is kept.
+    """
+    one = opening.with_designs(folder)
+    today, store = one.spec.today or datetime.date.today(), opening.store_of(folder)
     with simulating.Engine(engine, workers) as simulator:
         found = plan.find(one, today, store, watch or Silent(), simulator)
     assert found.recommendation is not None

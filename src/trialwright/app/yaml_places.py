@@ -27,9 +27,10 @@ class Place:
 
 @dataclass
 class Placed:
-    """data : plain Python. places : path of keys → Place of the value; keys : of the key itself."""
+    """data : plain Python. places : path of keys → Place of the value; keys : of the key itself. name : the file's."""
 
     text: str
+    name: str = ""
     data: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Placed:
 def load(text: str, name: str) -> Placed:
     """Parse YAML text. Raises PlanError with line and column for anything that is not a plain mapping
     of plain values: bad syntax, a key given twice, an alias that refers to itself."""
-    placed = Placed(text)
+    placed = Placed(text, name)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:

@@ -254,7 +254,21 @@ def map_(
 def design(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[FOLDER]", help="A plan folder; or give --rpact."),
+        typer.Argument(
+            metavar="[PLAN]", help="A plan folder, or a plan's file alone, by any name; or give --rpact."
+        ),
+    ] = None,
+    trial: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Open simulated trial N of the run and read it step by step."),
+    ] = None,
+    of_design: Annotated[
+        str | None,
+        typer.Option("--design", metavar="NAME", help="With --trial: which design; else the first."),
+    ] = None,
+    of_scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", metavar="NAME", help="With --trial: which scenario; else the first."),
     ] = None,
     rpact: Annotated[
         str | None,
@@ -288,14 +302,17 @@ def design(
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Simulate a plan's designs under its scenarios and choose among them, or answer an rpact call."""
+    """Simulate a plan's designs under its scenarios and choose among them, open one simulated trial, or answer an rpact
+    call. A plan with only question, trial.primary, scenarios, designs, limits and simulate needs no documents or patients."""
     from trialwright.app import verbs
-    from trialwright.cli import show
+    from trialwright.cli import show, show_designs
 
     if (folder is None) == (rpact is None) or (figure and rpact is None):
         raise typer.BadParameter("Give a plan folder, or --rpact with a call (and --figure with it).")
     if (search and folder is None) or (out and not search):
         raise typer.BadParameter("--search takes a plan folder, and --out goes with it.")
+    if ((of_design or of_scenario) and trial is None) or (trial is not None and folder is None):
+        raise typer.BadParameter("--trial opens a trial of a plan; --design and --scenario go with it.")
     if rpact is not None:
         from trialwright.app import exact
         from trialwright.cli import show_rpact
@@ -315,9 +332,16 @@ def design(
         with show.watching(json, verbose) as watch:
             searched = searching.run(folder, out, watch, engine, workers)
         return show_search.search(*searched, json)
+    if trial is not None:
+        from trialwright.app import opening
+        from trialwright.cli import show_trial
+
+        with show.watching(json, verbose) as watch:
+            opened = opening.open_trial(folder, trial, of_design, of_scenario, watch)
+        return show_trial.trial(opened, json)
     with show.watching(json, verbose) as watch:
         found = verbs.design(folder, watch, engine, workers)
-    show.characteristics(*found, json)
+    show_designs.characteristics(*found, json)
 
 
 @app.command()

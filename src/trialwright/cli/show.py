@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trialwright.app.selftest import Trial as Selftrial
     from trialwright.model.check import Check
     from trialwright.model.criterion import Criterion
-    from trialwright.model.design import Figure, OperatingCharacteristics, Recommendation
+    from trialwright.model.design import Recommendation
     from trialwright.model.pooled import Pooled, Prior
     from trialwright.model.result import Reading, Result
     from trialwright.model.trial import Regimen, Stated
@@ -222,31 +222,6 @@ def pooled(found: Sequence[Pooled], priors: Sequence[Prior], as_json: bool) -> N
         typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
         for warning in one.warnings:
             wrapped(f"note: {warning}")
-
-
-def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommendation, as_json: bool) -> None:
-    from trialwright.design import FIGURES
-
-    if as_json:
-        return out_json({"characteristics": found, "recommendation": chosen})
-    names = [n for n in FIGURES if any(n in oc.figures for oc in found)]
-    for oc in found:
-        typer.echo(
-            f"\n{oc.scenario} / {oc.design.name}  ({oc.replicates:,} trials{'' if oc.within_limits else '; outside the limits'})"
-        )
-        for name in (n for n in names if n in oc.figures):
-            typer.echo(f"  {FIGURES[name][0]:<52}{_figure(oc.figures[name])}  {FIGURES[name][1]}")
-    recommendation(chosen)
-
-
-def _figure(figure: Figure) -> str:
-    error = f" ± {figure.mcse:.2g}" if figure.mcse is not None else ""
-    spread = (
-        f" ({figure.low:.4g} to {figure.high:.4g})"
-        if figure.low is not None and figure.high is not None
-        else ""
-    )
-    return f"{figure.value:.4g}{error}{spread}"
 
 
 def recommendation(chosen: Recommendation) -> None:

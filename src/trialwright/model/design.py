@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -70,6 +71,15 @@ class Stop(Frozen):
     end: Figure
 
 
+class Named(NamedTuple):
+    """A figure among all of a design's. kind : "figure" where name is one of design.FIGURES; "hypothesis" (the power
+    for it), "stop" ("look 1 of 3, efficacy") or "selected", which are shares of trials, where it is words."""
+
+    kind: Literal["figure", "hypothesis", "stop", "selected"]
+    name: str
+    figure: Figure
+
+
 class OperatingCharacteristics(Node):
     """What a Design does under a Scenario. replicates : simulated trials.
 
@@ -86,6 +96,26 @@ class OperatingCharacteristics(Node):
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
     selected: dict[str, Figure] = {}
+
+    def every(self) -> Iterator[Named]:
+        """All figures: power of each hypothesis after power, then where trials stop and what they select."""
+        power = {n: f for n, f in self.figures.items() if n.startswith("power")}
+        yield from (Named("figure", n, f) for n, f in power.items())
+        yield from (Named("hypothesis", n, f) for n, f in self.hypotheses.items())
+        yield from (Named("figure", n, f) for n, f in self.figures.items() if n not in power)
+        for i, stop in enumerate(self.stops, 1):
+            at = f"look {i} of {len(self.stops)}"
+            yield Named("stop", f"{at}, efficacy", stop.efficacy)
+            if i < len(self.stops):
+                yield Named("stop", f"{at}, futility", stop.futility)
+            else:
+                yield Named("stop", f"{at}, not shown", _either(stop.futility, stop.end))
+        yield from (Named("selected", n, f) for n, f in self.selected.items())
+
+
+def _either(one: Figure, other: Figure) -> Figure:
+    """The share of trials of two kinds that exclude one another, of which one is empty."""
+    return one if other.value == 0 else other
 
 
 class Recommendation(Node):

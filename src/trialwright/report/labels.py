@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from trialwright.model.design import Figure
+from trialwright.model.design import Figure, Named
 from trialwright.report.numbers import decimals_for, fixed, significant
 
 Kind = Literal["share", "count", "months", "effect", "number"]
@@ -29,7 +29,13 @@ FIGURES: dict[str, Label] = {
     "type_one_error": Label(
         "Type I error", "Share that show a benefit when the treatment does nothing.", "share"
     ),
-    "patients": Label("Patients", "Patients enrolled in both arms together.", "count"),
+    "power_all": Label(
+        "Power, every hypothesis",
+        "Share of simulated trials that reject all of the design's hypotheses.",
+        "share",
+    ),
+    "patients": Label("Patients", "Patients enrolled in all arms together: the mean trial.", "count"),
+    "events": Label("Events", "Events seen by the trial's end: the mean trial.", "count"),
     "screened": Label(
         "Screened", "Patients screened until the last one is enrolled: the median trial.", "count"
     ),
@@ -55,6 +61,20 @@ FIGURES: dict[str, Label] = {
         "Benefit shut out",
         "Of the benefit to all eligible patients, the share that falls to those kept out.",
         "share",
+    ),
+    "bias": Label(
+        "Bias", "Mean error of the estimate at the trial's end, as if its size had been fixed.", "number"
+    ),
+    "rmse": Label("Root mean squared error", "Of that estimate, about the truth.", "number"),
+    "coverage": Label(
+        "Coverage",
+        "Share of that estimate's intervals (two-sided, at twice alpha) that hold the truth.",
+        "share",
+    ),
+    "bias_adjusted": Label("Bias, adjusted", "Mean error of the design's own estimate.", "number"),
+    "rmse_adjusted": Label("Root mean squared error, adjusted", "Of the design's own estimate.", "number"),
+    "coverage_adjusted": Label(
+        "Coverage, adjusted", "Share of the design's own intervals that hold the truth.", "share"
     ),
     "within_limits_probability": Label(
         "Keeps the limits",
@@ -100,9 +120,25 @@ def label(name: str) -> Label:
     return FIGURES.get(name) or Label(name.replace("_", " "), "", "number")
 
 
+def titled(named: Named) -> Label:
+    """The label of any of a design's figures."""
+    if named.kind == "figure":
+        return label(named.name)
+    title, meaning = {
+        "hypothesis": ("Power: {}", "Share of simulated trials that reject this hypothesis."),
+        "stop": ("Stops at {}", "Share of simulated trials that end there."),
+        "selected": ("Selects {}", "Share of simulated trials that go on with it."),
+    }[named.kind]
+    return Label(title.format(named.name), meaning, "share")
+
+
 def show(name: str, figure: Figure) -> str:
     """A figure's value with its unit, e.g. "87.1 %", "1,204", "31.4", "−0.171"."""
-    kind = label(name).kind
+    return shown(label(name).kind, figure)
+
+
+def shown(kind: Kind, figure: Figure) -> str:
+    """As show, by the kind of figure."""
     if kind == "share":
         return _share(figure.value)
     if kind == "count":
@@ -117,17 +153,27 @@ def show(name: str, figure: Figure) -> str:
 
 def show_error(name: str, figure: Figure) -> str:
     """The Monte Carlo standard error in the figure's unit, "" for an exact figure or one that no trial changes."""
+    return shown_error(label(name).kind, figure)
+
+
+def shown_error(kind: Kind, figure: Figure) -> str:
+    """As show_error, by the kind of figure."""
     if figure.mcse is None or figure.mcse <= ROUNDING * abs(figure.value):
         return ""
-    return significant(100 * figure.mcse if label(name).kind == "share" else figure.mcse, 2, trim=False)
+    return significant(100 * figure.mcse if kind == "share" else figure.mcse, 2, trim=False)
 
 
 def show_range(name: str, figure: Figure) -> str:
     """The 5th to 95th percentile over simulated trials, "" where the figure does not vary by trial."""
+    return shown_range(label(name).kind, figure)
+
+
+def shown_range(kind: Kind, figure: Figure) -> str:
+    """As show_range, by the kind of figure."""
     if figure.low is None or figure.high is None:
         return ""
     low, high = Figure(value=figure.low), Figure(value=figure.high)
-    ends = show(name, low), show(name, high)
+    ends = shown(kind, low), shown(kind, high)
     return "" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 

@@ -156,7 +156,8 @@ def _end(decided: Decided, setting: Setting, place: int) -> str:
         "end": "the effect is not shown",
     }[REASONS[int(decided.reason[place])]]
     at = "at its one analysis" if looks == 1 else f"at look {look} of {looks}"
-    rejected = [h for h in _rejected(decided, setting, place) if h]
+    several = len(hypotheses_of(setting.design)) > 1
+    rejected = _rejected(decided, setting, place) if several else ()
     named = f": {', '.join(rejected)}" if rejected else ""
     return f"The trial ends {at}: {why}{named}."
 
