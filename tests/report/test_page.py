@@ -15,7 +15,7 @@ from trialwright.model.findings import Findings
 from trialwright.report import render
 
 SECTIONS = (
-    "answer", "thresholds", "power", "evidence", "checks", "pooled", "screening", "trial", "documents-read", "assumptions",
+    "answer", "thresholds", "power", "designs", "evidence", "checks", "pooled", "screening", "trial", "documents-read", "assumptions",
     "missing", "lineage", "documents",
 )  # fmt: skip
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialwright import __version__
-from trialwright.app import digest, manifest, missing, plan_file, stages
+from trialwright.app import digest, manifest, missing, plan_file, simulating, stages
 from trialwright.app.plan_file import Plan
 from trialwright.app.simulating import Engine
 from trialwright.app.store import Store, recover_folder, replace_folder
 from trialwright.app.watch import Silent, Watcher
 from trialwright.errors import ReplayError
 from trialwright.model.design import OperatingCharacteristics, Recommendation
-from trialwright.model.findings import Findings, Missing, PowerCurve
+from trialwright.model.findings import DesignStatement, Findings, Missing, PowerCurve
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
 from trialwright.model.trial import Stated
@@ -97,6 +97,7 @@ def find(
         limits=plan.spec.limits,
         characteristics=characteristics,
         power_curves=_power_curves(plan, scenarios, characteristics, store, engine),
+        statements=_statements(plan, scenarios, characteristics),
         recommendation=_recommend(characteristics),
         missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
@@ -119,6 +120,25 @@ def _characteristics(
         oc
         for s in scenarios
         for oc in stages.evaluate(plan, s, stages.designs(plan, s, store), store, watch, engine)
+    )
+
+
+def _statements(
+    plan: Plan, scenarios: tuple[Scenario, ...], characteristics: tuple[OperatingCharacteristics, ...]
+) -> tuple[DesignStatement, ...]:
+    """Each design in the words of a protocol; its size is that of the first scenario."""
+    from trialwright.design import state
+
+    streams = simulating.Streams(plan.spec.simulate.seed)
+    names = dict.fromkeys((o.design.name, o.design.cutoff) for o in characteristics)
+    return tuple(
+        state(
+            [o for o in characteristics if (o.design.name, o.design.cutoff) == name],
+            scenarios[0],
+            plan.spec.limits,
+            streams,
+        )
+        for name in names
     )
 
 

@@ -46,13 +46,10 @@ def _table(these: Sequence[OperatingCharacteristics]) -> None:
 
 def _in_order(these: Sequence[OperatingCharacteristics]) -> dict[tuple[str, str], Named]:
     """Every figure that any of the designs has, in the order of the first that has it, kinds together."""
+    from trialwright.report.designs import rank
+
     found = {(n.kind, n.name): n for oc in these for n in oc.every()}
-    first = list(dict.fromkeys(kind for kind, _ in found))
-    power = [k for k in found if k[0] == "figure" and k[1].startswith("power")]
-    rest = [k for k in found if k[0] == "figure" and k not in power]
-    ordered = [*power, *(k for k in found if k[0] == "hypothesis"), *rest]
-    ordered += [k for kind in first if kind in ("stop", "selected") for k in found if k[0] == kind]
-    return {k: found[k] for k in ordered}
+    return dict(sorted(found.items(), key=lambda item: rank(*item[0])))
 
 
 def _heading(oc: OperatingCharacteristics) -> list[str]:

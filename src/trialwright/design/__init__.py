@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from trialwright.design.curve_points import through
 from trialwright.design.figures import FIGURES
 from trialwright.model.design import Design, Limits, OperatingCharacteristics, Recommendation
-from trialwright.model.findings import PowerCurve
+from trialwright.model.findings import DesignStatement, PowerCurve
 from trialwright.model.opened import OpenedTrial
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
     from trialwright.design.running import Engine, Kept
 
@@ -85,6 +86,16 @@ def open_trial(
     return opened(design, scenario, limits, number, replicates, streams)
 
 
+def state(
+    characteristics: Sequence[OperatingCharacteristics], scenario: Scenario, limits: Limits, streams: Streams
+) -> DesignStatement:
+    """The one design of these characteristics (under each scenario, the first being `scenario`) as a protocol states
+    it, with R's calls where they correspond and the paths of a few simulated trials."""
+    from trialwright.design.statement import state as run
+
+    return run(characteristics, scenario, limits, streams)
+
+
 def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:
     """The design whose worst loss of power over the scenarios is least, among those within the limits."""
     from trialwright.design.recommendation import recommend as run
@@ -109,3 +120,12 @@ def calibrate(
     from trialwright.design.calibration import calibrate as run
 
     return run(curve, marker, target, at_or_above)
+
+
+def table(characteristics: Sequence[OperatingCharacteristics]) -> pd.DataFrame:
+    """One row for each design under each scenario. Columns carry their unit, "power [share]", and have beside them their
+    Monte Carlo standard error ("power mcse [share]") and, where trials differ, the 5th and 95th percentile of trials
+    ("months p5 [months]"). Effects and errors of estimates are on the endpoint's own scale, "[effect]"."""
+    from trialwright.design.frame import table as run
+
+    return run(characteristics)

@@ -71,9 +71,12 @@ class Stop(Frozen):
     end: Figure
 
 
+NOT_SHOWN = "the end, effect not shown"
+
+
 class Named(NamedTuple):
     """A figure among all of a design's. kind : "figure" where name is one of design.FIGURES; "hypothesis" (the power
-    for it), "stop" ("look 1 of 3, efficacy") or "selected", which are shares of trials, where it is words."""
+    for it), "stop" ("look 1, efficacy") or "selected", which are shares of trials, where it is words."""
 
     kind: Literal["figure", "hypothesis", "stop", "selected"]
     name: str
@@ -104,12 +107,11 @@ class OperatingCharacteristics(Node):
         yield from (Named("hypothesis", n, f) for n, f in self.hypotheses.items())
         yield from (Named("figure", n, f) for n, f in self.figures.items() if n not in power)
         for i, stop in enumerate(self.stops, 1):
-            at = f"look {i} of {len(self.stops)}"
-            yield Named("stop", f"{at}, efficacy", stop.efficacy)
+            yield Named("stop", f"look {i}, efficacy", stop.efficacy)
             if i < len(self.stops):
-                yield Named("stop", f"{at}, futility", stop.futility)
+                yield Named("stop", f"look {i}, futility", stop.futility)
             else:
-                yield Named("stop", f"{at}, not shown", _either(stop.futility, stop.end))
+                yield Named("stop", NOT_SHOWN, _either(stop.futility, stop.end))
         yield from (Named("selected", n, f) for n, f in self.selected.items())
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from trialwright.model.base import Frozen, Node, nodes_in
 from trialwright.model.check import Check
 from trialwright.model.criterion import Criterion
-from trialwright.model.design import Figure, Limits, OperatingCharacteristics, Recommendation
+from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
 from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Reading
@@ -25,6 +25,29 @@ class PowerCurve(Node):
     cutoff: float | None = None
     patients: tuple[int, ...]
     power: tuple[Figure, ...]
+
+
+class SimulatedPath(Frozen):
+    """The test statistic of one simulated trial at each look that it had. number : of the trial, from 1."""
+
+    number: int
+    z: tuple[float, ...]
+    shown: bool
+
+
+class DesignStatement(Node):
+    """A design as a protocol states it. protocol : paragraphs. calls : program → the statement in R that corresponds,
+    where one does. information, efficacy, futility : of the looks and their bounds on z, where it has such (None at a
+    look without); paths : of a few simulated trials under the scenario."""
+
+    design: Design
+    scenario: str
+    protocol: tuple[str, ...]
+    calls: dict[str, str] = {}
+    information: tuple[float, ...] = ()
+    efficacy: tuple[float | None, ...] = ()
+    futility: tuple[float | None, ...] = ()
+    paths: tuple[SimulatedPath, ...] = ()
 
 
 class Missing(Frozen):
@@ -64,6 +87,7 @@ class Findings(Frozen):
     limits: Limits | None = None
     characteristics: tuple[OperatingCharacteristics, ...] = ()
     power_curves: tuple[PowerCurve, ...] = ()
+    statements: tuple[DesignStatement, ...] = ()
     recommendation: Recommendation | None = None
     missing: tuple[Missing, ...] = ()
     suppress_small_cells: bool = True

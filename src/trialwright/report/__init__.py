@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trialwright.model.findings import Findings
+    from collections.abc import Sequence
+
+    from trialwright.model.design import OperatingCharacteristics
+    from trialwright.model.findings import DesignStatement, Findings
     from trialwright.model.search import Search
 
 
@@ -26,3 +29,11 @@ def search_files(found: Search) -> dict[str, bytes]:
     from trialwright.report.searched import search_files as write
 
     return write(found)
+
+
+def figure(of: Sequence[OperatingCharacteristics] | DesignStatement) -> dict[str, str]:
+    """The report's pictures of designs as name → SVG text: "stopping" and "selection" of operating characteristics
+    that have such, "boundaries" of what `design.state` gives for a design with several looks."""
+    from trialwright.report.designs import pictures
+
+    return pictures(of)

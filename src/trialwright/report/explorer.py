@@ -21,6 +21,8 @@ PANELS = (
     ("screened", "Patients screened"),
     ("months", "Months"),
 )
+# Figures that say how a design estimates and decides, not whom to enrol: report.designs has them.
+OF_DESIGNS = {f"{n}{of}" for n in ("bias", "rmse", "coverage") for of in ("", "_adjusted")} | {"power_all"}
 Z95 = 1.959963984540054
 
 
@@ -72,7 +74,7 @@ def explore(findings: Findings) -> Explorer | None:
     values += sorted({o.design.cutoff for o in done if o.design.cutoff is not None})
     cuts = [Cutting(v, "everyone" if v is None else f"≥ {exact(v)}") for v in values]
     order = {v: i for i, v in enumerate(values)}
-    names = list(dict.fromkeys(n for o in done for n in o.figures))
+    names = list(dict.fromkeys(n for o in done for n in o.figures if n not in OF_DESIGNS))
     scenarios = list(dict.fromkeys(o.scenario for o in done))
     families = _families(done)
     rank = {s: i for i, s in enumerate(scenarios)}

@@ -14,6 +14,7 @@ from trialwright.report import (
     answer,
     costs,
     describe,
+    designs,
     evidence,
     explorer,
     labels,
@@ -69,6 +70,9 @@ def _figures(
     if findings.power_curves:
         figures["power"] = explorer.power_figure(findings.power_curves)
         behind.append(explorer.power_numbers(findings))
+    drawn, numbers_of = designs.figures(findings)
+    figures |= drawn
+    behind += numbers_of
     pooled = evidence.pooled_table(findings)
     for forest in evidence.forests(findings):
         figures[forest.name] = forest.svg
@@ -97,6 +101,7 @@ def _tables(findings: Findings, library: Library, screening: ScreeningView | Non
         evidence.pooled_table(findings),
         funnel_numbers(screening),
         explorer.threshold_numbers(findings),
+        designs.behaviour_numbers(findings),
         trials.assumptions_table(findings),
         trials.missing_table(findings),
     ]
@@ -118,6 +123,8 @@ def _context(
         "verdicts": evidence.verdict_counts(findings),
         "explorer": explored,
         "explorer_data": explorer.data(explored) if explored else None,
+        "behaviours": designs.behaviours(findings),
+        "bounded": designs.bounded(findings),
         "results": evidence.results(findings, library),
         "claims": evidence.claims(findings, library),
         "checks": evidence.ledger(findings),

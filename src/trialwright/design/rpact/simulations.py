@@ -1,0 +1,33 @@
+"""A simulated design → the call of rpact's that simulates the same trials, where one does."""
+
+from __future__ import annotations
+
+import math
+
+from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.designs.group_sequential import sizes
+from trialwright.model.design import Design
+from trialwright.model.scenario import Scenario
+
+
+def simulation_call(
+    design: Design, scenario: Scenario, bounds: SequentialDesign, full: int, replicates: int, stated: str
+) -> str | None:
+    """getSimulationRates for a binary endpoint, tested by the pooled z as ours is. None elsewhere: rpact's t test
+    pools the variance where ours does not, and knows no marker, dropout, drift or cut-off.
+
+    stated : the call of `bounds`.
+    """
+    alike = scenario.effect.curve == "constant" and not scenario.dropout and not scenario.drift
+    if design.endpoint != "binary" or design.arms or design.cutoff is not None or not alike:
+        return None
+    rate = scenario.control["rate"]
+    assert isinstance(rate, float | int)
+    odds = rate / (1 - rate) * math.exp(scenario.effect.level)
+    planned = [full] if bounds.k == 1 else [int(n) for n in sizes(design, full)]
+    subjects = f"c({', '.join(map(str, planned))})" if len(planned) > 1 else str(planned[0])
+    return (
+        f"getSimulationRates(design={stated}, pi1={odds / (1 + odds):.10g}, pi2={rate:.10g}, "
+        f"plannedSubjects={subjects}, allocationRatioPlanned={design.allocation:g}, "
+        f"directionUpper={'TRUE' if design.better == 'higher' else 'FALSE'}, maxNumberOfIterations={replicates})"
+    )

@@ -1,0 +1,168 @@
+"""A simulated design as a protocol's statistical section states it, and as R's programs do where they can."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from trialwright.design.boundaries import SequentialDesign, protocol_text
+from trialwright.design.designs import (
+    bounds_of,
+    design_type,
+    hypotheses_of,
+    looks_of,
+    options_of,
+    selections_of,
+)
+from trialwright.design.entry import ratio
+from trialwright.design.opening.paths import paths
+from trialwright.design.rpact.simulations import simulation_call
+from trialwright.design.rpact.writing import gsDesign_call, rpact_call
+from trialwright.design.running import Streams
+from trialwright.design.setting import Setting
+from trialwright.design.sources import source_of
+from trialwright.endpoints import endpoint
+from trialwright.model.base import Because
+from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics
+from trialwright.model.findings import DesignStatement
+from trialwright.model.scenario import Scenario
+
+PATHS = 6  # simulated trials drawn
+
+
+def state(
+    characteristics: Sequence[OperatingCharacteristics], scenario: Scenario, limits: Limits, streams: Streams
+) -> DesignStatement:
+    """See trialwright.design.state."""
+    first = characteristics[0]
+    design, setting = first.design, Setting(first.design, scenario, limits)
+    full = int(source_of(setting.endpoint).full(setting))
+    bounds = bounds_of(design, full)
+    sequential = bounds is not None and bounds.k > 1
+    of = [o.id for o in characteristics]
+    return DesignStatement(
+        design=design,
+        scenario=scenario.name,
+        protocol=(_who(design), _how(design, bounds), *_choices(design), *map(_does, characteristics)),
+        calls=_calls(design, scenario, bounds, full, first.replicates),
+        information=tuple(map(float, bounds.information_rates)) if bounds is not None and sequential else (),
+        efficacy=tuple(map(_finite, bounds.critical_values)) if bounds is not None and sequential else (),
+        futility=_futility(bounds) if bounds is not None and sequential else (),
+        paths=paths(setting, min(PATHS, first.replicates), first.replicates, streams) if sequential else (),
+        because=Because(rule="design.state", of=(design.id, scenario.id, *of)),
+    )
+
+
+def _futility(bounds: SequentialDesign) -> tuple[float | None, ...]:
+    if bounds.futility_bounds is None:
+        return ()
+    return (*map(_finite, bounds.futility_bounds), None)
+
+
+def _finite(z: float) -> float | None:
+    return float(z) if math.isfinite(z) else None
+
+
+def _who(d: Design) -> str:
+    experimental, control = ratio(d.allocation)
+    arms = f"{_listed(d.arms)} and control" if d.arms else "experimental treatment and control"
+    each = " : ".join([str(experimental)] * max(1, len(d.arms)) + [str(control)])
+    events = f", followed until {d.events:,} events have happened" if d.events else ""
+    choosing = hasattr(design_type(d.type), "cutoffs")
+    entry = "" if d.cutoff is None or choosing else f" with {d.marker} of {d.cutoff:g} or more"
+    kind = endpoint(d.endpoint)
+    tested = f", by the test {d.test}" if d.test else ""
+    return (
+        f"At most {d.patients:,} patients{entry} are randomised {each} to {arms}, in permuted blocks{events}. "
+        f"The primary endpoint is a {kind.LABEL}, of which {d.better} is better; the effect measure is the "
+        f"{kind.MEASURE}{tested}."
+    )
+
+
+def _how(d: Design, bounds: SequentialDesign | None) -> str:
+    if bounds is not None:
+        waits = " Recruitment pauses while the outcomes of a look are awaited." if d.pause else ""
+        return protocol_text(bounds) + (waits if bounds.k > 1 else "")
+    at = looks_of(d)
+    looks = _listed(f"{100 * f:.4g} %" for f in at)
+    times = "one analysis" if len(at) == 1 else f"{len(at)} looks, at {looks} of the planned information"
+    return (
+        f"The design is of the type {design_type(d.type).LABEL}, with {times}. The one-sided type I error rate "
+        f"of the whole trial is {d.alpha:g}."
+    )
+
+
+def _choices(d: Design) -> list[str]:
+    out = []
+    hypotheses, selections = hypotheses_of(d), selections_of(d)
+    if len(hypotheses) > 1:
+        out.append(f"The hypotheses are those of no effect in: {_listed(hypotheses)}.")
+    if selections:
+        out.append(f"What may be selected: {_listed(selections)}.")
+    if bounds_stated(d):
+        return out
+    told = options_of(d)
+    rules = [
+        f"{o.meaning[0].lower()}{o.meaning[1:]}: {_value(told[o.name])}"
+        for o in getattr(design_type(d.type), "OPTIONS", ())
+        if told[o.name] not in (None, "", ())
+    ]
+    return [*out, "Its rules: " + "; ".join(rules) + "."] if rules else out
+
+
+def bounds_stated(d: Design) -> bool:
+    """Whether the words of its boundaries say all that its options do."""
+    return hasattr(design_type(d.type), "bounds")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return _listed(_value(v) for v in value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _does(o: OperatingCharacteristics) -> str:
+    """What the design does under one scenario, each figure with its error."""
+    f = o.figures
+    said = [f"power is {_share(f['power'])}"]
+    said += [f"power for {name} {_share(h)}" for name, h in o.hypotheses.items()]
+    said += [f"type I error {_share(f['type_one_error'])}"] if "type_one_error" in f else []
+    said += [f"{name} {_size(f[name])}" for name in ("patients", "events", "months") if name in f]
+    size = f"{o.design.patients:,} patients at most"
+    return (
+        f"In {o.replicates:,} simulated trials under scenario {o.scenario}, with {size}: {'; '.join(said)}."
+    )
+
+
+def _share(f: Figure) -> str:
+    error = "" if f.mcse is None else f" (Monte Carlo standard error {100 * f.mcse:.2g})"
+    return f"{100 * f.value:.1f} %{error}"
+
+
+def _size(f: Figure) -> str:
+    spread = (
+        ""
+        if f.low is None or f.high is None or f.low == f.high
+        else f" (5 % to 95 %: {f.low:.4g} to {f.high:.4g})"
+    )
+    return f"{f.value:.4g}{spread}"
+
+
+def _calls(
+    design: Design, scenario: Scenario, bounds: SequentialDesign | None, full: int, replicates: int
+) -> dict[str, str]:
+    if bounds is None:
+        return {}
+    stated, gs = rpact_call(bounds), gsDesign_call(bounds) if bounds.k > 1 else None
+    out = {} if stated is None else {"rpact": stated}
+    simulated = (
+        None if stated is None else simulation_call(design, scenario, bounds, full, replicates, stated)
+    )
+    if simulated is not None:
+        out["rpact, simulated"] = simulated
+    return out if gs is None else out | {"gsDesign": gs}
+
+
+def _listed(words: Iterable[str]) -> str:
+    told = list(words)
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
