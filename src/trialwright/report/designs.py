@@ -170,7 +170,7 @@ def _stopping(of: list[OperatingCharacteristics]) -> str:
 def _selection(of: list[OperatingCharacteristics]) -> str:
     names = list(dict.fromkeys(n for o in of for n, f in o.selected.items() if f.value > 0))
     parts = [Part(n, i, 0.55 * (i // 6)) for i, n in enumerate(names)]
-    parts.append(Part("nothing: the trial ended first", 5, 0.75))
+    parts.append(Part("nothing chosen", 5, 0.75))
     values: list[list[float | None]] = []
     for o in of:
         own: list[float | None] = [o.selected[n].value if n in o.selected else None for n in names]

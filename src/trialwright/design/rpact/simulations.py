@@ -19,7 +19,8 @@ def simulation_call(
     stated : the call of `bounds`.
     """
     alike = scenario.effect.curve == "constant" and not scenario.dropout and not scenario.drift
-    if design.endpoint != "binary" or design.arms or design.cutoff is not None or not alike:
+    plain = not (design.test or design.margin or design.arms) and design.cutoff is None
+    if design.endpoint != "binary" or not plain or not alike:
         return None
     rate = scenario.control["rate"]
     assert isinstance(rate, float | int)
