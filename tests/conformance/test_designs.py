@@ -186,6 +186,19 @@ def test_the_same_bytes_for_any_number_of_workers_and_whatever_runs_beside(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_trial_that_is_opened_decides_as_the_run_counted(name):
+    d, s = a_design(name), scenario(0.5)
+    setting = Setting(d, s, LIMITS)
+    run = setting.kind.run(d, Trials(setting, drawn(s, 0, 300, streams)))
+    for number in (1, 17, 300):
+        one = design.open_trial(d, s, LIMITS, number, 300, streams)
+        assert len(one.looks) == run.look[number - 1] + 1
+        assert len(one.rejected) == run.rejected[number - 1].sum()
+        assert one.patients_enrolled == run.account.patients[number - 1]
+        assert one.looks[-1].patients == len(one.patients)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_an_unknown_option_is_named_with_those_there_are(name):
     with pytest.raises(DesignError, match="no option `crystal`") as caught:
         design.evaluate([a_design(name, options={"crystal": 1})], scenario(0.5), LIMITS, 10, streams)
