@@ -197,3 +197,15 @@ def test_other_trials_are_other_work(tmp_path: Path) -> None:
     first = searching.run(tmp_path)[0]
     plan(tmp_path, PLAN.replace("trials: 200", "trials: 300"))
     assert searching.run(tmp_path)[0].trials == 300 != first.trials
+
+
+def test_the_report_has_the_search_and_replays(tmp_path: Path) -> None:
+    plan(tmp_path, PLAN + "simulate: {replicates: 200}\n")
+    assert guarded(app, ["plan", str(tmp_path), "--today", "2026-11-22"]) == 0
+    page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "6 designs under 4 versions of the scenario base" in " ".join(page.split())
+    assert 'id="figure-front"' in page
+    front = list(csv.DictReader((tmp_path / "report" / "figures" / "front.csv").open(encoding="utf-8")))
+    assert len(front) == 6
+    assert (tmp_path / "report" / "figures" / "tornado.svg").is_file()
+    assert guarded(app, ["replay", str(tmp_path)]) == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from trialwright import __version__
 from trialwright.app import digest, manifest, missing, plan_file, simulating, stages
 from trialwright.app.plan_file import Plan
+from trialwright.app.scenarios import Known
 from trialwright.app.simulating import Engine
 from trialwright.app.store import Store, recover_folder, replace_folder
 from trialwright.app.watch import Silent, Watcher
@@ -19,6 +20,7 @@ from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.findings import DesignStatement, Findings, Missing, PowerCurve
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
+from trialwright.model.search import Search
 from trialwright.model.trial import Stated
 
 REPORT, WORK = "report", ".trialwright"
@@ -99,6 +101,7 @@ def find(
         power_curves=_power_curves(plan, scenarios, characteristics, store, engine),
         statements=_statements(plan, scenarios, characteristics),
         recommendation=_recommend(characteristics),
+        search=_search(plan, stages.known(evidence, screened), store, watch, engine),
         missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
     )
@@ -139,6 +142,14 @@ def _statements(
             streams,
         )
         for name in names
+    )
+
+
+def _search(plan: Plan, known: Known, store: Store, watch: Watcher, engine: Engine) -> Search | None:
+    from trialwright.app import searching
+
+    return searching.answer(
+        plan, known, store.folder and store.folder.parent / searching.FOLDER, watch, engine
     )
 
 

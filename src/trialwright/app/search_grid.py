@@ -28,7 +28,7 @@ PRIOR_SHOWN = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of a prior that stand f
 @dataclasses.dataclass(frozen=True)
 class Grid:
     """designs × scenarios. varied : of each scenario, what it has in place of the plan's value, by path. together : the
-    scenarios that the choice is over; alone : those that change one assumption."""
+    scenarios that the choice is over; alone : those that change one assumption. base : id of the scenario as stated."""
 
     designs: tuple[Design, ...]
     scenarios: tuple[Scenario, ...]
@@ -36,6 +36,7 @@ class Grid:
     together: tuple[int, ...]
     alone: Mapping[str, Alone]
     drawn: bool
+    base: str
 
 
 def grid(plan: Plan, known: scenarios.Known, rng: np.random.Generator) -> Grid:
@@ -56,7 +57,7 @@ def grid(plan: Plan, known: scenarios.Known, rng: np.random.Generator) -> Grid:
         alone[path] = Alone(stated, sorted(values), range(first, len(varied)))
     made = tuple(scenarios.build(_with(plan, name, one), name, known) if one else base for one in varied)
     drawn = any(isinstance(r, PriorSpec) for r in search.vary.values())
-    return Grid(_designs(plan, search, base), made, tuple(varied), together, alone, drawn)
+    return Grid(_designs(plan, search, base), made, tuple(varied), together, alone, drawn, base.id)
 
 
 def _stated(plan: Plan) -> SearchSpec:

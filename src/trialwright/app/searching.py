@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,17 +36,31 @@ def run(
     design under each scenario, and the tables and figures of the answer. A run that was stopped goes on."""
     watch = watch or Silent()
     plan = plan_file.load(folder)
-    found = search_grid.grid(
-        plan, _known(plan, folder, watch), stream(plan.spec.simulate.seed, SEARCH_STREAM)
-    )
-    target, work = out or folder / FOLDER, folder / WORK / FOLDER
+    known, target = _known(plan, folder, watch), out or folder / FOLDER
     with Engine(engine, workers) as simulator:
-        parts = _Parts(work, _named(plan, found))
-        _simulate(plan, found, parts, watch, simulator)
+        found, parts = _simulated(plan, known, folder / WORK / FOLDER, watch, simulator)
     _write_points(target, found, parts)
     answer = _summary(plan, found, parts)
     _write(target, answer)
     return answer, target
+
+
+def answer(
+    plan: plan_file.Plan, known: Known, work: Path | None, watch: Watcher, engine: Engine
+) -> Search | None:
+    """What the plan's search comes to, None where it states none. work : where its rows are kept; None keeps none."""
+    if plan.spec.search is None:
+        return None
+    return _summary(plan, *_simulated(plan, known, work, watch, engine))
+
+
+def _simulated(
+    plan: plan_file.Plan, known: Known, work: Path | None, watch: Watcher, engine: Engine
+) -> tuple[Grid, _Parts]:
+    found = search_grid.grid(plan, known, stream(plan.spec.simulate.seed, SEARCH_STREAM))
+    parts = _Parts(work, _named(plan, found))
+    _simulate(plan, found, parts, watch, engine)
+    return found, parts
 
 
 def _known(plan: plan_file.Plan, folder: Path, watch: Watcher) -> Known:
@@ -70,11 +84,12 @@ def _named(plan: plan_file.Plan, found: Grid) -> str:
 
 
 class _Parts:
-    """Rows of PART points each, in files under the work's name; those of other work go."""
+    """Rows of PART points each, in files under the work's name, where those of other work go; or held, without a folder."""
 
-    def __init__(self, work: Path, name: str) -> None:
-        self.folder = work / name
-        for other in work.glob("*"):
+    def __init__(self, work: Path | None, name: str) -> None:
+        self.folder = work and work / name
+        self._held: dict[int, list[Row]] = {}
+        for other in work.glob("*") if work else ():
             if other != self.folder:
                 shutil.rmtree(other, ignore_errors=True)
 
@@ -82,14 +97,19 @@ class _Parts:
         """None where the part is absent or damaged."""
         from trialwright.design.search import Row
 
+        if self.folder is None:
+            return self._held.get(number)
         try:
             rows = [Row(*r) for r in json.loads((self.folder / f"{number:06}.json").read_bytes())]
         except (OSError, ValueError, TypeError):
             return None
         return rows if len(rows) == count else None
 
-    def put(self, number: int, rows: Sequence[Row]) -> None:
-        write_whole(self.folder / f"{number:06}.json", json.dumps(rows).encode())
+    def put(self, number: int, rows: list[Row]) -> None:
+        if self.folder is None:
+            self._held[number] = rows
+        else:
+            write_whole(self.folder / f"{number:06}.json", json.dumps(rows).encode())
 
 
 def _spans(found: Grid) -> list[tuple[int, int]]:
@@ -206,6 +226,7 @@ def _summary(plan: plan_file.Plan, found: Grid, parts: _Parts) -> Search:
             rule=search.choose,
             enough=search.enough,
             costs=search.cost,
+            rests_on=(found.base, *(i for p in ("search", "limits") for i in plan.resting_on(p))),
         )
     )
 

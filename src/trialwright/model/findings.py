@@ -14,6 +14,7 @@ from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
+from trialwright.model.search import Search
 from trialwright.model.trial import Stated
 
 
@@ -89,6 +90,7 @@ class Findings(Frozen):
     power_curves: tuple[PowerCurve, ...] = ()
     statements: tuple[DesignStatement, ...] = ()
     recommendation: Recommendation | None = None
+    search: Search | None = None
     missing: tuple[Missing, ...] = ()
     suppress_small_cells: bool = True
 

@@ -21,6 +21,7 @@ from trialwright.report import (
     lineage,
     numbers,
     printed,
+    searched,
     trials,
     words,
 )
@@ -73,6 +74,9 @@ def _figures(
     drawn, numbers_of = designs.figures(findings)
     figures |= drawn
     behind += numbers_of
+    if findings.search:
+        figures |= searched.figures(findings.search)
+        behind += searched.behind(findings.search)
     pooled = evidence.pooled_table(findings)
     for forest in evidence.forests(findings):
         figures[forest.name] = forest.svg
@@ -121,6 +125,7 @@ def _context(
         "f": findings,
         "answer": answer.answer(findings),
         "verdicts": evidence.verdict_counts(findings),
+        "searched": searched.ordered(findings.search) if findings.search else [],
         "explorer": explored,
         "explorer_data": explorer.data(explored) if explored else None,
         "behaviours": designs.behaviours(findings),

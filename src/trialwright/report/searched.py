@@ -19,10 +19,19 @@ AXES = {
 def search_files(of: Search) -> dict[str, bytes]:
     """designs and sensitivity as CSV and Parquet, front.svg and tornado.svg with the numbers behind each in those."""
     out = {name.removeprefix("./"): data for name, data in files([designs(of), sensitivity(of)], ".").items()}
-    out["front.svg"] = front_figure(of).encode()
-    if any(s.values for s in of.sensitivities):
-        out["tornado.svg"] = tornado_figure(of).encode()
-    return out
+    return out | {f"{name}.svg": svg.encode() for name, svg in figures(of).items()}
+
+
+def figures(of: Search) -> dict[str, str]:
+    """The front, and the tornado where assumptions vary."""
+    out = {"front": front_figure(of)}
+    return out | ({"tornado": tornado_figure(of)} if of.sensitivities else {})
+
+
+def behind(of: Search) -> list[Table]:
+    """The numbers behind each figure, under its name."""
+    out = [designs(of)._replace(name="front")]
+    return out + ([sensitivity(of)._replace(name="tornado")] if of.sensitivities else [])
 
 
 def designs(of: Search) -> Table:

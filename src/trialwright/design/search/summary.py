@@ -37,7 +37,8 @@ class Alone(NamedTuple):
 
 @dataclass(frozen=True)
 class Searched:
-    """rows : (scenarios, designs, len(Row._fields)). together : numbers of the scenarios that the choice is over."""
+    """rows : (scenarios, designs, len(Row._fields)). together : numbers of the scenarios that the choice is over.
+    rests_on : ids of what the plan states."""
 
     rows: Floats
     designs: Sequence[Design]
@@ -50,6 +51,7 @@ class Searched:
     rule: Rule
     enough: float = 1.0
     costs: Costs | None = None
+    rests_on: tuple[str, ...] = ()
 
     def of(self, name: str) -> Floats:
         """(scenarios, designs) of a field of Row."""
@@ -106,7 +108,7 @@ def summary(of: Searched) -> Search:
         designs=designs,
         recommendation=_recommendation(of, designs, choice, sensitivities),
         sensitivities=sensitivities,
-        because=Because(rule="design.search", of=tuple(d.id for d in of.designs)),
+        because=Because(rule="design.search", of=of.rests_on),
     )
 
 
@@ -180,6 +182,7 @@ def _recommendation(
             reasons=("No design of the search keeps the limits in every scenario.",),
             cautions=("Raise the limits, or search among smaller designs.",),
             adequate=False,
+            because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
         )
     chosen = designs[choice.chosen]
     return Recommendation(
@@ -189,6 +192,7 @@ def _recommendation(
         reasons=tuple(_reasons(of, designs, chosen)),
         cautions=tuple(_cautions(designs, chosen, sensitivities)),
         adequate=chosen.figures["power"].value >= ADEQUATE,
+        because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
     )
 
 
