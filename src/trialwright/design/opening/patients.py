@@ -63,7 +63,7 @@ def _of_tallies(trials: Watched, setting: Setting) -> list[TrialPatient]:
     out = []
     for i, (number, eligible, b, arm, tally) in enumerate(found):
         value, said = words.tally_outcome(setting, tally)
-        lost = drawn[eligible, 3] < scenario.dropout
+        lost = drawn[eligible, 3] < setting.outcome_table.dropout
         month = float(entry[eligible]) + (scenario.followup_months * number if setting.pauses else 0.0)
         out.append(
             TrialPatient(

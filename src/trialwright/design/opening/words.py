@@ -57,8 +57,8 @@ def comparison(setting: Setting, arm: int, held: tuple[bool, ...]) -> str:
     return said if len(held) == 1 else f"{said}, {groups(setting, held)}"
 
 
-def tally_outcome(setting: Setting, tally: Floats) -> tuple[float, str]:
-    """One patient's outcome from the tally that it alone is in, (k,): its value, and it in words."""
+def tally_outcome(setting: Setting, tally: Floats) -> tuple[float | None, str]:
+    """One patient's outcome from the tally that it alone is in, (k,): its value, None where it is no one number, and it in words."""
     kind = setting.outcome.kind
     if kind == tables.CATEGORIES:
         category = int(tally.argmax())
@@ -67,6 +67,8 @@ def tally_outcome(setting: Setting, tally: Floats) -> tuple[float, str]:
         return float(category + 1), f"category {category + 1} of {len(tally)}"
     if kind == tables.COUNT:
         return float(tally[1]), f"{tally[1]:.0f} event{'' if tally[1] == 1 else 's'}"
+    if kind not in (tables.NORMAL, tables.COVARIATE):
+        return None, "measured"  # several numbers a patient: no one of them is the outcome
     mean = setting.scenario.control.get("mean")
     if isinstance(mean, float | int):
         value = float(tally[1]) + mean
