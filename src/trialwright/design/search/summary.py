@@ -191,9 +191,14 @@ def _recommendation(
         rule=RULES[of.rule],
         reasons=tuple(_reasons(of, designs, chosen)),
         cautions=tuple(_cautions(designs, chosen, sensitivities)),
-        adequate=chosen.figures["power"].value >= ADEQUATE,
+        adequate=_top(designs) >= ADEQUATE,
         because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
     )
+
+
+def _top(designs: Sequence[SearchedDesign]) -> float:
+    """The highest average power of a design within the limits."""
+    return max((d.figures["power"].value for d in designs if d.within_limits), default=0.0)
 
 
 def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDesign) -> Iterable[str]:
@@ -229,8 +234,10 @@ def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDe
 def _cautions(
     designs: Sequence[SearchedDesign], chosen: SearchedDesign, sensitivities: Sequence[Sensitivity]
 ) -> Iterable[str]:
-    if chosen.figures["power"].value < ADEQUATE:
-        yield f"Its average power is below {100 * ADEQUATE:.0f} %: no design within the limits is adequate by this rule."
+    if _top(designs) < ADEQUATE:
+        yield f"No design within the limits has an average power of {100 * ADEQUATE:.0f} %; the highest is {100 * _top(designs):.1f} %."
+    elif chosen.figures["power"].value < ADEQUATE:
+        yield f"Its average power is below {100 * ADEQUATE:.0f} %, which other designs within the limits reach."
     for s in sensitivities:
         for t in s.turns:
             then = f"`{t.to}` would be chosen" if t.to else "no design keeps the limits"
