@@ -81,6 +81,11 @@ def test_the_grid_is_every_combination_and_each_assumption_alone(tmp_path: Path)
     ]
 
 
+def test_a_value_stated_twice_counts_once(tmp_path: Path) -> None:
+    found = grid(tmp_path, PLAN.replace("[40, 80]", "[40, 80, 40]").replace("[0, 0.2]", "[0, 0.2, 0]"))
+    assert (len(found.designs), len(found.together)) == (6, 4)
+
+
 def test_draws_follow_their_prior_and_meet_every_stated_value(tmp_path: Path) -> None:
     text = PLAN.replace("dropout: [0, 0.2]", "control.sd: {log_normal: [1, 0.2]}\n  draws: 50")
     found = grid(tmp_path, text)

@@ -94,7 +94,7 @@ def _designs(plan: Plan, search: SearchSpec, base: Scenario) -> tuple[Design, ..
             fix="Give a design `cutoff: {MARKER: VALUE}`; the search puts its own values there.",
         )
     out: list[Design] = []
-    for size in search.patients or (None,):
+    for size in dict.fromkeys(search.patients) or (None,):
         chosen = {n: _resized(specs[n], search, size) for n in search.designs or specs}
         with_these = _replaced(plan, designs=chosen)
         for d in designing.build(with_these, base):
@@ -122,7 +122,7 @@ def _combined(search: SearchSpec, rng: np.random.Generator) -> Iterable[dict[str
             for row in share
         ]
     for draw in draws:
-        for values in itertools.product(*lists.values()):
+        for values in itertools.product(*map(dict.fromkeys, lists.values())):
             yield draw | dict(zip(lists, values, strict=True))
 
 
