@@ -252,3 +252,12 @@ def test_no_statistic_level_and_no_test_for_other_endpoints():
     other = a_design(endpoint="continuous", events=None, test="log_rank")
     with pytest.raises(DesignError, match="no test `log_rank`"):
         design.evaluate([other], scenario(control={"mean": 0.0, "sd": 1.0}), LIMITS, 10, streams)
+
+
+def test_a_power_curve_waits_for_the_same_share_of_events_at_each_size():
+    d = a_design(type="fixed", patients=120, events=90)
+    curve = design.power_curve(d, scenario(0.5), LIMITS, (30, 60, 120), 400, streams)
+    powers = [f.value for f in curve.power]
+    assert powers == sorted(powers)
+    whole = design.evaluate([d], scenario(0.5), LIMITS, 400, streams)[0]
+    assert powers[-1] == whole.figures["power"].value

@@ -80,8 +80,10 @@ def power_curve(
 
 
 def _resized(design: Design, patients: int) -> Design:
+    """The same design of another size; events, where it waits for them, in the same share of its patients."""
+    events = None if design.events is None else max(2, round(design.events * patients / design.patients))
     # Built anew, because a copy would carry the id of the design it was copied from.
-    return Design.model_validate(design.model_dump() | {"patients": patients})
+    return Design.model_validate(design.model_dump() | {"patients": patients, "events": events})
 
 
 def _simulated(

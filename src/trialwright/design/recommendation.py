@@ -177,9 +177,17 @@ def _under(oc: OperatingCharacteristics, promises: bool) -> str:
     kept = f.get("within_limits_probability")
     limits = f"; {100 * kept.value:.0f} % of trials keep the limits" if kept is not None else ""
     return (
-        f"Under `{oc.scenario}`: {_shown(oc, promises)}; {oc.design.patients:,} patients, "
+        f"Under `{oc.scenario}`: {_shown(oc, promises)}; {_enrolled(oc)}, "
         f"{f['screened'].value:,.0f} screened and {f['months'].value:.1f} months in the median trial{limits}."
     )
+
+
+def _enrolled(oc: OperatingCharacteristics) -> str:
+    """Patients enrolled: a size that every trial has, or the mean of those that differ, with the largest."""
+    mean = oc.figures["patients"]
+    if mean.value == oc.design.patients:
+        return f"{oc.design.patients:,} patients"
+    return f"{mean.value:,.0f} patients on average (at most {oc.design.patients:,})"
 
 
 def _shown(oc: OperatingCharacteristics, promises: bool) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from trialwright.model.base import Node
+from trialwright.model.design import OperatingCharacteristics
 from trialwright.model.findings import Findings
 from trialwright.model.pooled import Pooled, Prior
 from trialwright.model.result import Result
@@ -84,16 +85,23 @@ def answer(findings: Findings) -> Answer | None:
         rule=found.rule,
         basis=_basis(rests_on(findings, found)),
         adequate=found.adequate,
-        patients=_patients([o.design.patients for o in chosen]),
+        patients=_patients([o.design.patients for o in chosen], all(_same_in_every_trial(o) for o in chosen)),
     )
 
 
-def _patients(sizes: list[int]) -> str:
-    """Where the limits set the size, it may differ between scenarios."""
+def _patients(sizes: list[int], exactly: bool) -> str:
+    """Where the limits set the size, it may differ between scenarios. exactly : every trial enrols as many."""
     if not sizes:
         return ""
     low, high = min(sizes), max(sizes)
-    return f"{count(low)} patients" if low == high else f"{count(low)} to {count(high)} patients, by scenario"
+    most = "" if exactly else "At most "
+    if low == high:
+        return f"{most}{count(low)} patients"
+    return f"{most}{count(low)} to {count(high)} patients, by scenario"
+
+
+def _same_in_every_trial(o: OperatingCharacteristics) -> bool:
+    return "patients" not in o.figures or o.figures["patients"].value == o.design.patients
 
 
 def _cut(findings: Findings, cutoff: float) -> str:

@@ -115,3 +115,8 @@ def test_one_look_leaves_nothing_to_re_estimate():
     with pytest.raises(DesignError, match="has one look") as caught:
         run(made(changes={"looks": (1.0,)}), 0.1, 10)
     assert caught.value.where == "design.looks"
+
+
+def test_a_promising_zone_that_is_empty_is_refused():
+    with pytest.raises(DesignError, match="empty"):
+        run(made(promising=0.95, target=0.9), 0.2, 100)

@@ -66,6 +66,12 @@ def run(design: Design, trials: Trials) -> Decided:
             where="design.looks",
             fix="Re-estimation needs an interim look: state e.g. [0.5, 1].",
         )
+    if o["rule"] == "promising zone" and o["promising"] >= o["target"]:
+        raise DesignError(
+            f"The promising zone of `{design.name}` goes from {o['promising']:g} to {o['target']:g}, so it is empty.",
+            where="design.promising",
+            fix="State a `promising` below `target`: conditional power between the two is promising.",
+        )
     by = trials.once("combination", lambda: combined.at_sizes(design, at, o))
     evidence = np.zeros(trials.n)
     for stage, size in enumerate(at[:-1]):
