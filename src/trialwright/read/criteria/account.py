@@ -3,6 +3,7 @@ no word is dropped."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +11,9 @@ from functools import lru_cache
 from trialwright.model.criterion import All, Any, AtLeast, Comparison, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.marks import structural_words
 from trialwright.read.criteria.tokens import tokenise
+
+# The "b" of "A; b) B": an item's label on one line.
+_LABEL = re.compile(r"[;:,]\s*(?:(?:and/or|and|or)\s+)?\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s", re.I)
 
 Part = tuple[int, int, str]
 
@@ -38,12 +42,18 @@ def unaccounted(tree: Tree, text: str, start: int, end: int, first: int = 0) -> 
     """
     covered = _merged(sorted((a - first, b - first) for a, b, _ in parts(tree)))
     starts = [a for a, _ in covered]
+    numbered = {m.start(1) for m in _LABEL.finditer(text, start, end)}
     runs: list[tuple[int, int]] = []
     joins = False
     for token in tokenise(text, start, end):
         at = bisect_right(starts, token.start) - 1
         inside = at >= 0 and token.end <= covered[at][1]
-        if inside or (token.kind == "word" and token.low in _structural()) or token.kind in ("punct",):
+        if (
+            inside
+            or token.start in numbered
+            or (token.kind == "word" and token.low in _structural())
+            or token.kind in ("punct",)
+        ):
             joins = joins and not inside
         elif joins:
             runs[-1] = runs[-1][0], token.end

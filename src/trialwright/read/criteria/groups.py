@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from trialwright.model.base import Because
-from trialwright.model.criterion import All, Any, AtLeast, NeedsPerson, Tree
+from trialwright.model.criterion import All, Any, AtLeast, NeedsPerson, Not, Tree
+from trialwright.read.criteria.inline import INTRO, counts, ends_with_or, introduction, listed, turned
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.line import tree_of
@@ -14,14 +15,6 @@ from trialwright.read.criteria.logic import combine, negate, span, understood
 from trialwright.read.criteria.numbers import WORDS
 from trialwright.read.criteria.sentence import is_label
 
-_NUMBER = "|".join(k for k in WORDS if "-" not in k)
-_INTRO = re.compile(
-    rf"(?P<lead>,?\s*(?:(?:and\s+)?(?:as\s+)?(?:defined|evidenced|indicated|determined|characteri[sz]ed|shown|demonstrated|documented)\s+(?:by|as)|"
-    rf"with|have|having|including|include|includes|who\s+have|who\s+meet|meeting|meet|meets|fulfilling|fulfil|presence\s+of|must\s+have|must\s+meet|has)\s+)?"
-    rf"(?P<count>(?:(?:at\s+least|a\s+minimum\s+of|≥|>=)\s*)?(?P<n>\d+|{_NUMBER})(?:\s+or\s+more)?(?:\s+(?:out\s+)?of)?|any\s+one(?:\s+or\s+more)?(?:\s+of)?|any(?:\s+of)?|either(?:\s+of)?|all(?:\s+of)?|both(?:\s+of)?|each(?:\s+of)?|none(?:\s+of)?)?"
-    r"\s*(?:the\s+|these\s+|those\s+)?(?P<following>following|below|these)(?:\s+(?:\w+\b\s*){0,5})?\W*$",
-    re.I,
-)
 _DEFINES = re.compile(r"defin|evidenc|indicat|determin|character|shown|demonstrat|document", re.I)
 _END_OR, _END_AND = re.compile(r"\W(?:and/)?or\W*$", re.I), re.compile(r"\Wand\W*$", re.I)
 
@@ -29,19 +22,76 @@ _END_OR, _END_AND = re.compile(r"\W(?:and/)?or\W*$", re.I), re.compile(r"\Wand\W
 def item_tree(item: Item, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
     """The tree of an item and everything under it."""
     if not item.children:
-        return tree_of(item.start, item.end, scribe, lexicon)
+        return _one_line(item, scribe, lexicon)
     branches = [t for child in item.children if (t := item_tree(child, scribe, lexicon)) is not None]
-    intro = _INTRO.search(scribe.text[item.start : item.end])
+    intro = INTRO.search(scribe.text[item.start : item.end])
     if not branches:
         return tree_of(item.start, item.end, scribe, lexicon)
-    listed = _list(item, branches, intro, scribe)
-    return _under(item, intro, listed, scribe, lexicon)
+    if intro and intro["count"] and turned(scribe.text[item.start : item.end], intro):
+        return scribe.person(item.start, item.last, HOW_MANY)
+    tree = _list(item, branches, intro, scribe)
+    return _under(item, intro, tree, scribe, lexicon)
+
+
+HOW_MANY = "how many of which are asked for"
+
+
+def _one_line(item: Item, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
+    """An item without others under it. Where its words count a list, only a list that is clear is read."""
+    if not counts(scribe.text[item.start : item.end]):
+        return tree_of(item.start, item.end, scribe, lexicon)
+    start = introduction(item, scribe.text)
+    found = listed(item, start, scribe.text) if start is not None else None
+    if found is None or not _is_clear(found, scribe):
+        return scribe.person(item.start, item.end, HOW_MANY)
+    return item_tree(found, scribe, lexicon)
+
+
+def _counted(tree: Tree, item: Item, intro: re.Match[str] | None, scribe: Scribe) -> Tree:
+    """The list with the words that count it as its heading, where they stand on its own line."""
+    if intro is None or "\n" in scribe.text[item.end : item.last]:
+        return tree
+    start = item.start + intro.start()
+    end = max(tree.quote.end, item.last)
+    if isinstance(tree, NeedsPerson):
+        return scribe.person(start, end, tree.note) or tree
+    if isinstance(tree, Not):
+        return tree.model_copy(
+            update={"of": _counted(tree.of, item, intro, scribe), "quote": scribe.quote(start, end)}
+        )
+    first = start + len(intro[0]) - len(intro[0].lstrip(" ,"))
+    heading, whole = scribe.quote(first, item.end), scribe.quote(first, end)
+    if isinstance(tree, All | Any | AtLeast) and tree.heading is None:
+        return tree.model_copy(update={"heading": heading, "quote": whole})
+    return All(of=(tree,), heading=heading, quote=whole)
+
+
+def _is_clear(item: Item, scribe: Scribe) -> bool:
+    """Whether the count of a list on one line, the words before it and the list itself go together."""
+    words = scribe.text[item.start : item.end]
+    intro = INTRO.search(words)
+    if intro is None or not intro["count"]:
+        return False
+    count, head = intro["count"].lower(), words[: intro.start()].strip()
+    if turned(words, intro) or (scribe.side == "inclusion" and head.endswith(" of")):
+        return False
+    if scribe.side == "exclusion" and head and not intro["lead"]:
+        return False
+    n = _number(intro)
+    every = count.startswith(("all", "both", "each")) or n == len(item.children) > 1
+    return n <= len(item.children) and not (every and ends_with_or(item, scribe.text))
+
+
+def _number(intro: re.Match[str]) -> int:
+    number = (intro["n"] or "").lower()
+    return WORDS.get(number) or (int(number) if number.isdigit() else 0)
 
 
 def _list(item: Item, branches: list[Tree], intro: re.Match[str] | None, scribe: Scribe) -> Tree:
     count = (intro["count"] or "").lower() if intro else ""
-    number = intro["n"].lower() if intro and intro["n"] else ""
-    n = WORDS.get(number) or (int(number) if number.isdigit() else 0)
+    n = _number(intro) if intro else 0
+    if n > len(branches) and (unclear := scribe.person(*span(branches), HOW_MANY)):
+        return unclear
     if n > 1 and n < len(branches):
         start, end = span(branches)
         because = Because(rule="read.criteria.groups.at_least")
@@ -70,7 +120,7 @@ def _under(item: Item, intro: re.Match[str] | None, listed: Tree, scribe: Scribe
     stop = item.start + intro.start() if intro else item.end
     words = scribe.text[item.start : stop].strip(" ,;:\n\t")
     if not words:
-        return listed
+        return _counted(listed, item, intro, scribe)
     lead = intro["lead"] or "" if intro else ""
     if is_label(words) or _DEFINES.search(lead) or words.lower() in ("patients", "subjects", "participants"):
         return _headed(item, listed, scribe)
@@ -78,8 +128,8 @@ def _under(item: Item, intro: re.Match[str] | None, listed: Tree, scribe: Scribe
     if above is None:
         return _headed(item, listed, scribe)
     if "includ" in lead.lower() and isinstance(above, NeedsPerson):
-        return combine(Any, [above, listed], scribe)
-    return combine(All, [above, listed], scribe)
+        return combine(Any, [above, _counted(listed, item, intro, scribe)], scribe)
+    return combine(All, [above, _counted(listed, item, intro, scribe)], scribe)
 
 
 def _headed(item: Item, listed: Tree, scribe: Scribe) -> Tree:

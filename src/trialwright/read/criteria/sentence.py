@@ -7,6 +7,8 @@ readings are kept (logic.either_way).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from trialwright.model.criterion import All, Any, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
@@ -32,18 +34,40 @@ _EDGE = frozenset({"comma", "colon", "mute", "and", "or", "semi", "stop", "slash
 
 def sentence(pieces: list[Piece], scribe: Scribe, *, listed: bool = False) -> Tree | None:
     """The tree of a run of pieces. listed : its commas separate examples of which any suffices."""
-    parts = [t for run in _split(pieces, ("semi", "stop")) if (t := _clause(run, scribe, listed)) is not None]
+    runs = [
+        (run, t)
+        for run in _split(pieces, ("semi", "stop"))
+        if (t := _clause(run, scribe, listed)) is not None
+    ]
+    parts = [t for _, t in runs]
     if len(parts) < 2:
         return parts[0] if parts else None
     relaxing = [p.role in ("relax", "if", "except") for p in pieces]
     if any(relaxing) and understood(parts[0]):
         return relaxed(parts[0], parts[1].quote.start, pieces[-1].end, scribe)
-    if scribe.side == "inclusion":
-        return combine(All, parts, scribe)
-    if all(p.role != "stop" for p in pieces):
-        return combine(Any, parts, scribe)
+    said = _said_between([run for run, _ in runs])
+    both, either = combine(All, parts, scribe), combine(Any, parts, scribe)
+    stops = any(p.role == "stop" for p in pieces)
     words = parts[1].quote.start, parts[1].quote.end
-    return either_way(combine(All, parts, scribe), combine(Any, parts, scribe), words, SENTENCES, scribe)
+    if len(said) > 1 or (said and stops):
+        return either_way(both, either, words, SENTENCES, scribe)
+    if "or" in said:
+        return either
+    if scribe.side == "inclusion":
+        return both
+    if not said and not stops:
+        return either
+    return either_way(both, either, words, SENTENCES, scribe)
+
+
+def _said_between(runs: list[list[Piece]]) -> set[str]:
+    """The and/or that ends a part or begins the next."""
+    said = set()
+    for before, after in pairwise(runs):
+        first = next((p.role for p in after if p.role not in ("comma", "mute")), "")
+        last = next((p.role for p in reversed(before) if p.role not in ("comma", "mute")), "")
+        said |= {first, last} & {"and", "or"}
+    return said
 
 
 def _split(pieces: list[Piece], at: tuple[str, ...]) -> list[list[Piece]]:
