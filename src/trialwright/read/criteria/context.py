@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialwright.model.criterion import Has, Tree
+from trialwright.model.criterion import All, Any, AtLeast, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.connectives import Operand
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import comparisons, leaves
@@ -59,8 +59,37 @@ def either_sex(pieces: list[Piece]) -> list[Piece]:
             if other and any(p.role in ("and", "or", "comma", "slash") for p in out[back + 1 :]):
                 out[back:] = [Piece("glue", out[back].start, piece.end)]
                 continue
+            if (first := _other_sex(out, piece)) is not None:
+                out[first:] = [Piece("word", out[first].start, piece.end)]
+                continue
         out.append(piece)
     return out
+
+
+_OF_WHICH = frozenset({"word", "not", "narrow", "past", "glue", "mute", "mention", "negative"})
+
+
+_STATES_OF_WOMEN = ("menopause", "pregnancy", "lactation")
+_WOMEN_AND_MEN = re.compile(r"\W*(?:women|females?)(?:\s+\w+)?\W*\s(?:and|or)\s+(?:men|males?)\b", re.I)
+
+
+def of_women_only(tree: Tree, scribe: Scribe) -> bool:
+    """Whether a state of women is asked of men too: "postmenopausal women or men"."""
+    states = [leaf for leaf in leaves(tree) if isinstance(leaf, Has) and leaf.concept in _STATES_OF_WOMEN]
+    return any(_WOMEN_AND_MEN.match(scribe.text, leaf.quote.end) for leaf in states)
+
+
+def _other_sex(before: list[Piece], piece: Piece) -> int | None:
+    """Where "men and non-pregnant women" begins, whose words in between are of the second sex only."""
+    k = len(before) - 1
+    while k >= 0 and before[k].role in _OF_WHICH and not _names_sex(before[k]):
+        k -= 1
+    joint = k
+    while k >= 0 and before[k].role in ("and", "or", "comma", "slash", "glue", "mute"):
+        k -= 1
+    joined = k < joint and k >= 0 and before[joint].role in ("and", "or", "comma", "slash")
+    other = joined and _names_sex(before[k]) and before[k].concept is not piece.concept
+    return k if other else None
 
 
 def _names_sex(piece: Piece) -> bool:
@@ -69,6 +98,32 @@ def _names_sex(piece: Piece) -> bool:
 
 def _is_sex(tree: Tree) -> bool:
     return isinstance(tree, Has) and tree.concept in SEXES
+
+
+_SEX_WORDS = {
+    "female": re.compile(r"\b(?:wom[ae]n|females?|girls?)\b", re.I),
+    "male": re.compile(r"\b(?:m[ae]n|males?|boys?)\b", re.I),
+}
+
+
+def other_sex_unread(tree: Tree) -> bool:
+    """Whether one sex is asked for together with words for a person that name the other: "men and women who ..."."""
+    if isinstance(tree, Not):
+        return other_sex_unread(tree.of)
+    if not isinstance(tree, All | Any | AtLeast):
+        return False
+    if any(other_sex_unread(branch) for branch in tree.of):
+        return True
+    named = {leaf.concept for leaf in leaves(tree) if isinstance(leaf, Has) and leaf.concept in SEXES}
+    if isinstance(tree, All) and {b.concept for b in tree.of if isinstance(b, Has)} >= set(SEXES):
+        return True  # "men with A and women with B"
+    people = [leaf.quote.exact for leaf in leaves(tree) if isinstance(leaf, NeedsPerson)]
+    return isinstance(tree, All) and any(
+        words.search(said)
+        for sex, words in _SEX_WORDS.items()
+        for said in people
+        if named and sex not in named
+    )
 
 
 def for_one_sex(tree: Tree, scribe: Scribe) -> bool:

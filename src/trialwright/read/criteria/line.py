@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
-from trialwright.read.criteria.context import either_sex, for_one_sex
+from trialwright.read.criteria.context import either_sex, for_one_sex, of_women_only, other_sex_unread
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.link import Link, links
@@ -24,7 +24,7 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
     tree = sentence(nest(either_sex(pieces_of(marks, links(marks, scribe.text), scribe))), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
-    if for_one_sex(tree, scribe):
+    if for_one_sex(tree, scribe) or other_sex_unread(tree) or of_women_only(tree, scribe):
         return scribe.person(start, end, "a limit that holds for one sex only")
     if not understood(tree):
         return _one_person(tree, start, end, scribe)

@@ -40,6 +40,7 @@ class _Number:
 
 _NUMBER = re.compile(NUMBER, re.I)
 _THOUSANDS = re.compile(r"[1-9]\.\d{3}")
+_SPACED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,]*\d|[A-Za-z])")
 _SIGNED = re.compile(r"[-−](?=\d)")
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
@@ -110,6 +111,8 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
         return _grade(text, at, end) if graded else None
     if graded and _DIGITS_LISTED.match(text, m.start(), end):
         return _Number(float(text[m.start()]), Unit("", m.start() + 1), m.start() + 1)  # "0,1 or 2"
+    if spaced := _SPACED.match(text, m.start(), end):
+        return _spaced(text, spaced, end, negative)
     amount = value(m.group())
     if amount is None or (text[m.end() : m.end() + 2].lower() in ("th", "st", "nd", "rd")):
         return None
@@ -124,6 +127,15 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
     if unit is None:
         return None
     amount = _counted(amount, m.group(), unit)
+    return _Number(-amount if negative else amount, unit, unit.end, m.group())
+
+
+def _spaced(text: str, m: re.Match[str], end: int, negative: bool) -> _Number | None:
+    """ "100 000 per microlitre"; without a unit, that the space separates thousands is not sure."""
+    unit = unit_after(text, m.end(), end)
+    if unit is None or not unit.text:
+        return None
+    amount = float(re.sub(r"\s", "", m.group()))
     return _Number(-amount if negative else amount, unit, unit.end, m.group())
 
 

@@ -70,6 +70,8 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
         return _objection_to_change(link)
     if (before := _changed_by(marks, link.first)) is not None:
         return f"{text[before.start : before.end]!r} may change what is measured"
+    if reason := _of_another_kind(link, marks, text):
+        return reason
     for concept in link.concepts:
         if (scale := _other_scale(link, marks, text, concept)) is not None:
             return f"another scale than that of {concept.name}: {text[scale.start : scale.end]}"
@@ -154,6 +156,32 @@ _PREPOSITIONS = frozenset(
         "over",
     ]
 )
+
+
+# "10 mg/L above the upper limit of normal"
+_FROM_NORMAL = re.compile(
+    r"\s*(?:above|over|below|under|beyond|(?:higher|greater|lower|less|more)\s+than)\s+(?:the\s+)?(?:\w+\s+){0,3}?"
+    r"(?:limits?\b|normal\b|ULN\b|LLN\b|reference\b)",
+    re.I,
+)
+_REPEATS = re.compile(
+    r"\s*(?:(?:separate|consecutive|repeated|different|independent|successive|distinct|or\s+more)\s+)*(?:measurement|occasion|reading|sample|determination|assessment|specimen|visit)s?\b",
+    re.I,
+)
+
+
+def _of_another_kind(link: Link, marks: list[Mark], text: str) -> str:
+    """Why a number is no level of what was named: it says how far beyond a limit of normal, or how often measured."""
+    measure = link.measure
+    for mark in marks:
+        if mark.measure is None or mark.measure.uln:
+            continue
+        found = _FROM_NORMAL.match(text, mark.measure.end)
+        if found and mark.measure.start <= measure.start < found.end():
+            return "a difference from a limit of normal"
+    if not measure.unit and not measure.uln and _REPEATS.match(text, measure.end):
+        return "a count of measurements"
+    return ""
 
 
 def counted(marks: list[Mark], k: int, text: str) -> str:
