@@ -38,6 +38,7 @@ def test_a_multiple_above_normal_stays_one(said) -> None:
     [
         ("Platelets no fewer than 100 000 per microlitre", "platelets >= 100000 per microlitre"),
         ("Neutrophils > 1 500 /mm3", "neutrophils > 1500 /mm3"),
+        ("Platelets > 100 109/l", "platelets > 100 109/l"),  # a lost superscript
         ("Platelets < 50 000", 'person "Platelets < 50 000"'),
     ],
 )

@@ -40,7 +40,9 @@ class _Number:
 
 _NUMBER = re.compile(NUMBER, re.I)
 _THOUSANDS = re.compile(r"[1-9]\.\d{3}")
-_SPACED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,]*\d|[A-Za-z])")
+_SPACED = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f](?!10[369]\s*/)\d{3})+(?![\d.,]*\d|[A-Za-z])"
+)
 _SIGNED = re.compile(r"[-−](?=\d)")
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
