@@ -100,5 +100,5 @@ def test_the_report_says_what_was_chosen_how_often(tmp_path: Path) -> None:
     assert "selected: hsCRP ≥ 10" in numbers
     assert "shown: subgroup" in numbers
     by_name = {o.design.name: o.figures for o in found}
-    assert "shut_out" not in by_name["threshold"]
+    assert 0 < by_name["threshold"]["shut_out"].value < 1  # what the choices leave out, over trials
     assert by_name["stratified"]["shut_out"].value == 0

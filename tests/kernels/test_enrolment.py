@@ -277,7 +277,7 @@ def test_the_plain_loop_over_normal_tallies_gives_the_same_bytes(of_block):
         given = instructions(rows, target, arms=2**arms - 1)
         a, b = (empty(len(rows), 1, arms, NORMAL) for _ in range(2))
         enrol_tallies(slow, given, cells, of, a)
-        enrol_normal_tallies(fast, given, shifts, 2.0, of, b)
+        enrol_normal_tallies(fast, given, shifts, 2.0, False, of, b)
         assert np.array_equal(a.tally, b.tally)
     assert all(np.array_equal(x, y) for x, y in zip(slow, fast, strict=True))
 

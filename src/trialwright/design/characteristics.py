@@ -209,8 +209,8 @@ def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     eligible population where they need no simulation."""
     followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
     enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
-    if setting.chooses_population:
-        return enrolled  # whom it leaves out is chosen in each trial: `selected` says how often
+    if setting.chooses_population:  # no one share is enrolled: `selected` says how often which
+        return enrolled | {"shut_out": _shut_out_by_choice(setting, made)}
     if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):
         return enrolled | {"prevalence": Figure(value=1.0), "shut_out": _shut_out_by_choice(setting, made)}
     weight = split.nodes.weight

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from trialwright.design.evaluation import evaluate
-from trialwright.design.running import Streams
+from trialwright.design.running import Engine, Streams
 from trialwright.design.setting import Setting
 from trialwright.errors import DesignError
 from trialwright.model.design import Design, Figure, Limits
@@ -30,7 +30,7 @@ def calibrated(
     replicates: int,
     streams: Streams,
     type_one_error: float | None = None,
-    workers: int | None = None,
+    engine: Engine | None = None,
 ) -> Calibrated:
     """The least `efficacy` of a bayesian design with a simulated type I error of at most `type_one_error` (design.alpha
     where None), every patient without effect, by halving the range on the same simulated patients.
@@ -50,7 +50,7 @@ def calibrated(
     def at(efficacy: float) -> tuple[Design, Figure]:
         options = design.options | {"efficacy": efficacy}
         tried = Design.model_validate(design.model_dump() | {"options": options})
-        (found,) = evaluate([tried], null, limits, replicates, streams, workers=workers, nulls=False)
+        (found,) = evaluate([tried], null, limits, replicates, streams, engine=engine, nulls=False)
         return tried, found.figures["power"]
 
     low, high = _LEAST, _MOST
