@@ -20,6 +20,7 @@ def made(name, scenario, power, cutoff=None, within=True, patients=100, type_one
     figures = {
         "power": Figure(value=power, mcse=mcse),
         "type_one_error": Figure(value=type_one, mcse=0.0015),
+        "patients": Figure(value=patients),
         "screened": Figure(value=500),
         "months": Figure(value=30.0),
         "shut_out": Figure(value=0.2 if cutoff else 0.0),

@@ -46,7 +46,8 @@ def by_calendar_time(time: ArrayLike, hazard: Hazard, bounds: Floats, intensity:
     since = np.maximum(at - bounds, 0.0)
     area = time_with_event(since, hazard)
     weight = intensity / np.sum(intensity * np.diff(bounds))
-    return np.asarray(np.sum(weight * -np.diff(area, axis=-1), axis=-1))
+    share = np.sum(weight * -np.diff(area, axis=-1), axis=-1)
+    return np.asarray(np.clip(share, 0.0, 1.0))  # a sum of shares may pass 1 by a rounding
 
 
 def by_own_time(time: ArrayLike, hazard: Hazard) -> Floats:
