@@ -1,7 +1,9 @@
-"""Machine code on disk is keyed by every kernel's source, so that a change to a callee compiles its callers anew."""
+"""Machine code on disk is keyed by a kernel and all it imports: a change to a callee compiles its callers anew."""
 
 import importlib
+import inspect
 import pkgutil
+from pathlib import Path
 
 import pytest
 from numba.core.dispatcher import Dispatcher
@@ -36,20 +38,47 @@ def test_there_are_compiled_functions_to_hold_to_this():
 
 
 @pytest.mark.parametrize("function", list(compiled_functions()))
-def test_machine_code_lies_under_the_digest_of_all_sources(function):
-    assert compiled.digest(compiled.KERNELS)[:16] in str(function._cache.cache_path)
+def test_machine_code_lies_under_the_digest_of_its_sources(function):
+    source = Path(inspect.getsourcefile(function.py_func))
+    assert compiled.digest(source)[:16] in str(function._cache.cache_path)
 
 
-def test_any_change_to_any_kernel_is_another_folder(tmp_path, monkeypatch):
+@pytest.mark.parametrize("function", list(compiled_functions()))
+def test_the_digest_covers_every_kernel_that_is_called(function):
+    """What it calls, and those call, lie in files that the digest reads."""
+    covered = compiled._with_imports(Path(inspect.getsourcefile(function.py_func)))
+    waiting, seen = [function], set()
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        assert Path(inspect.getsourcefile(one.py_func)) in covered
+        names = one.py_func.__code__.co_names
+        waiting += [v for n in names if isinstance(v := one.py_func.__globals__.get(n), Dispatcher)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from callee import g",
+        "import callee",
+        "from package import callee",
+        "def f():\n    from package.callee import g",
+    ],
+)
+def test_a_change_to_what_a_kernel_imports_is_another_folder(tmp_path, monkeypatch, statement):
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    (tmp_path / "caller.py").write_text("from callee import g")
-    (tmp_path / "callee.py").write_text("g = 1")
-    before = compiled.digest(tmp_path)
-    (tmp_path / "callee.py").write_text("g = 2")
-    assert compiled.digest(tmp_path) != before
-    assert compiled.cache_folder(tmp_path).startswith(str(tmp_path))
-    (tmp_path / "other.py").write_text("")
-    assert compiled.digest(tmp_path) not in (before,)
+    caller, callee, other = (tmp_path / f"{name}.py" for name in ("caller", "callee", "other"))
+    caller.write_text("import between")
+    (tmp_path / "between.py").write_text(statement)
+    callee.write_text("g = 1")
+    before = compiled.digest(caller)
+    other.write_text("")
+    assert compiled.digest(caller) == before
+    callee.write_text("g = 2")
+    assert compiled.digest(caller) != before
+    assert compiled.cache_folder(caller).startswith(str(tmp_path))
 
 
 def test_a_folder_that_cannot_be_written_falls_back_to_the_users_cache(tmp_path, monkeypatch):
@@ -57,8 +86,10 @@ def test_a_folder_that_cannot_be_written_falls_back_to_the_users_cache(tmp_path,
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "__pycache__").write_text("a file where the folder should be")
+    kernel = sources / "kernel.py"
+    kernel.write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
-    assert compiled.cache_folder(sources).startswith(str(tmp_path / "own" / "trialwright"))
+    assert compiled.cache_folder(kernel).startswith(str(tmp_path / "own" / "trialwright"))
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path, monkeypatch):
@@ -66,6 +97,8 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path, monkeypatch):
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "__pycache__").write_text("")
+    kernel = sources / "kernel.py"
+    kernel.write_text("")
     (tmp_path / "own").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
-    assert compiled.cache_folder(sources) == ""
+    assert compiled.cache_folder(kernel) == ""
