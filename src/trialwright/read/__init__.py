@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from trialwright.model.concept import Concepts
     from trialwright.model.document import Document
     from trialwright.model.result import Reading
+    from trialwright.read.arm_sides import Sides
 
 
 def documents(data: bytes, name: str) -> tuple[Document, ...]:
@@ -31,4 +32,11 @@ def read(document: Document, concepts: Concepts) -> Reading:
     return read_document(document, concepts)
 
 
-__all__ = ["documents", "read"]
+def sides(reading: Reading) -> Sides:
+    """Which of the trial's arms are tried, and which they are compared with."""
+    from trialwright.read.arm_sides import sides as sides_of
+
+    return sides_of(reading)
+
+
+__all__ = ["documents", "read", "sides"]
