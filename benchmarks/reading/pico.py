@@ -141,7 +141,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     told = parser.parse_args(argv)
     items = list(abstracts(told.data, told.half)) if told.data.is_dir() else []
     if not items:
-        print(f"{told.data}: no pairs of .txt and .ann here; give the corpus folder to --data", file=sys.stderr)
+        print(
+            f"{told.data}: no pairs of .txt and .ann here; give the corpus folder to --data", file=sys.stderr
+        )
         return 2
     figures = score(items, load())
     if told.json:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from benchmarks.reading import pico
 from benchmarks.reading.brat import abstracts, half_of, value_of
-
 from trialwright.adapters.concepts import load
 
 TEXT = (
@@ -51,8 +50,10 @@ def test_the_wrong_side_and_the_wrong_value_are_no_hits(tmp_path: Path) -> None:
     swapped = [m.replace("\tX ", "\tcv-bin-percent ").replace("\t120", "\t210") for m in swapped]
     _written(tmp_path, swapped)
     figures = pico.score(list(abstracts(tmp_path)), load())
-    assert figures["percents_f1"] == 0.0 and figures["event_counts_f1"] == 1.0
-    assert figures["total_n_exact"] == 0.0 and figures["total_n_coverage"] == 1.0
+    assert figures["percents_f1"] == 0.0
+    assert figures["event_counts_f1"] == 1.0
+    assert figures["total_n_exact"] == 0.0
+    assert figures["total_n_coverage"] == 1.0
 
 
 def test_marked_numbers_in_every_spelling() -> None:
@@ -62,4 +63,5 @@ def test_marked_numbers_in_every_spelling() -> None:
 
 def test_halves_part_the_names() -> None:
     halves = [half_of(str(n)) for n in range(400)]
-    assert 150 < halves.count("a") < 250 and halves == [half_of(str(n)) for n in range(400)]
+    assert 150 < halves.count("a") < 250
+    assert halves == [half_of(str(n)) for n in range(400)]
