@@ -42,7 +42,9 @@ class Node(Frozen):
     @classmethod
     def _drop_printed_id(cls, data: Any) -> Any:
         # The id is printed with the object for readers; it is always recomputed, never trusted.
-        return {k: v for k, v in data.items() if k != "id"} if isinstance(data, dict) else data
+        if isinstance(data, dict) and "id" in data:
+            return {k: v for k, v in data.items() if k != "id"}
+        return data
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other content has another id: the one cached for the original must not travel along."""

@@ -86,7 +86,7 @@ def _only_qualifies(pieces: list[Piece]) -> bool:
 def _unasserted(pieces: list[Piece], scribe: Scribe) -> bool:
     """ "Family history of cancer", "able to receive": the words before take the assertion away."""
     words = [scribe.text[p.start : p.end] for p in pieces if p.role == "word"]
-    return any(p.role in ("block", "change") for p in pieces) or bool(JUDGED.search(" ".join(words)))
+    return any(p.role in ("block", "change") for p in pieces) or bool(JUDGED.search(" ".join(words).lower()))
 
 
 def _add_joint(operand: Operand, piece: Piece) -> None:

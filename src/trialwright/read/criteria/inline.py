@@ -20,9 +20,8 @@ _COUNTS = re.compile(
     rf"\b(?:any|either|all|both|each|none|{NUMBER}|\d+)(?:\s*\(\d+\))?(?:\s+or\s+more)?\s+(?:out\s+)?of"
     rf"(?:\s+(?:the|these|those)\s+following\b|\s+following\b|\s*:)|\bat\s+least\s+(?:{NUMBER}|\d+)\s+of\b"
     rf"|\b(?:{NUMBER}|any|all|either|both|none)(?:\s+of\s+(?:these|those)(?:\s+\w+)?|(?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*)?\s*:"
-    r"|(?<![\w.])[1-9](?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*\s*:",
-    re.I,
-)
+    r"|(?<![\w.])[1-9](?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*\s*:"
+)  # in lower case
 # What before a count makes it another one, or takes the list away: "more than one of", "no evidence of any of".
 _TURNED = re.compile(
     rf"(?:\b(?:than|exactly|only|most|maximum|up\s+to|precisely|no|not|none|without|absence|free|lack|except|excluding|"
@@ -52,7 +51,7 @@ _STOP = re.compile(r"[a-z\d)]{2}[.]\s+[A-Z]")
 
 def counts(text: str) -> bool:
     """Whether words say how many of a list are asked for."""
-    return bool(_COUNTS.search(text))
+    return bool(_COUNTS.search(text.lower()))
 
 
 def turned(words: str, intro: re.Match[str]) -> bool:

@@ -12,10 +12,12 @@ from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, 
 from trialwright.model.document import Document, Quote
 from trialwright.read.criteria.link import Link
 from trialwright.read.criteria.phrases import NOT_COMPUTABLE
+from trialwright.read.criteria.tokens import lowered
 from trialwright.read.criteria.windows import Span
 
-JUDGED = re.compile(rf"\b(?:{NOT_COMPUTABLE})", re.I)  # not the "ability" of "disability"
+JUDGED = re.compile(rf"\b(?:{NOT_COMPUTABLE})")  # in lower case; not the "ability" of "disability"
 BOTH_OR_EITHER = "both may be meant, or either"
+_PERSON = Because(rule="read.criteria.leaves.person")
 _TRIM = " \t\r\n,;:.·•"
 
 
@@ -40,12 +42,12 @@ class Scribe:
             end -= 1
         if start >= end:
             return None
-        computable = not JUDGED.search(self.text, start, end)
+        computable = not JUDGED.search(lowered(self.text), start, end)
         return NeedsPerson(
             why="not understood" if computable else "not computable",
             note=note,
             quote=self.quote(start, end),
-            because=Because(rule="read.criteria.leaves.person"),
+            because=_PERSON,
         )
 
     def unread(self, start: int, end: int) -> NeedsPerson:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from trialwright.model import criterion
 from trialwright.model.concept import Concept
-from trialwright.model.units import linear, normalise
+from trialwright.model.units import linear
 from trialwright.read.criteria.ages import an_age, names_a_sex
 from trialwright.read.criteria.baselines import MULTIPLE
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.objections import closed_by, counted, objection, unit_of
 from trialwright.read.criteria.occasions import read_occasion
+from trialwright.read.criteria.unit_text import unit_alone
 from trialwright.read.criteria.windows import length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
@@ -176,8 +177,8 @@ def _unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
     closed = next((m for m in marks[named + 1 : k] if m.role == "close"), None)
     if opened is None or closed is None:
         return ""
-    inside = text[opened.end : closed.start].split(",")[-1].strip()
-    return inside if normalise(inside) not in (None, "1") else ""
+    start = max(opened.end, text.rfind(",", opened.end, closed.start) + 1)
+    return unit_alone(text, start, closed.start)
 
 
 def _first_name(marks: list[Mark], j: int) -> int:

@@ -54,12 +54,19 @@ def marks_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Mark]:
     line = Line(text, end, tokenise(text, start, end), lexicon, [])
     i = 0
     while i < len(line.tokens):
-        mark = next((m for rule in RULES if (m := rule(line, i)) is not None), None) or _word(line, i)
+        mark = _mark_at(line, i)
         line.marks.append(mark)
         i += 1
         while i < len(line.tokens) and line.tokens[i].start < mark.end:
             i += 1
     return line.marks
+
+
+def _mark_at(line: Line, i: int) -> Mark:
+    for rule in RULES:
+        if (mark := rule(line, i)) is not None:
+            return mark
+    return _word(line, i)
 
 
 def _time(line: Line, i: int) -> Mark | None:
@@ -119,14 +126,17 @@ def _scale(line: Line, i: int) -> Mark | None:
     return Mark("scale", token.start, stop) if stop else None
 
 
+_MEASURES_START = comparators.FIRST_WORDS | set(WORDS) | {"minimum", "a"}
+
+
 def _measure(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
-    if multiple := multiple_at(line.text, token.start, line.end):
-        return Mark("measure", multiple.start, multiple.end, measure=multiple)
+    starts = token.kind in ("number", "sign") or token.low in _MEASURES_START
     graded = _graded(line)
-    starts = token.kind in ("number", "sign") or token.low in comparators.FIRST_WORDS or token.low in WORDS
-    if not (starts or graded or (token.low in ("minimum", "a"))):
+    if not (starts or graded):
         return None
+    if starts and (multiple := multiple_at(line.text, token.start, line.end)):
+        return Mark("measure", multiple.start, multiple.end, measure=multiple)
     if (
         token.kind == "number"
         and i

@@ -10,6 +10,7 @@ from trialwright.model.units import convert, linear, normalise
 from trialwright.read.criteria.marks import Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.numbers import NUMBER, value
+from trialwright.read.criteria.unit_text import unit_alone
 
 if TYPE_CHECKING:
     from trialwright.read.criteria.link import Link
@@ -37,16 +38,15 @@ def unit_of(link: Link, following: Link | None, closed: bool) -> str:
 
 def _of_a_hundred(link: Link) -> bool:
     """ "Karnofsky ≥ 70 %": points of a scale that ends at 100, and not seven tenths of a point."""
-    return normalise(link.measure.unit) == "%" and all(
-        not c.unit and c.plausible is not None and c.plausible[1] == 100 for c in link.concepts
-    )
+    scale = all(not c.unit and c.plausible is not None and c.plausible[1] == 100 for c in link.concepts)
+    return scale and not link.measure.uln and normalise(link.measure.unit) == "%"
 
 
 def closed_by(marks: list[Mark], last: int, text: str) -> bool:
     """Whether no word follows a number, bare or in brackets, that might be its unit."""
     following = [m for m in marks[last + 1 : last + 4] if m.role != "mute"]
     if following and following[0].role == "open":
-        return len(following) == 1 or normalise(text[following[1].start : following[1].end]) is None
+        return len(following) == 1 or not unit_alone(text, following[1].start, following[1].end)
     return not following or following[0].role != "word"
 
 

@@ -26,6 +26,13 @@ def plain(text: str) -> str:
     return text.translate(_ALIKE)
 
 
+@lru_cache(maxsize=2)
+def lowered(text: str) -> str:
+    """The text in lower case, of the same length: what is searched often is searched faster so than with re.I."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 class Token(NamedTuple):
     """kind, the text in lower case, and its offsets into the document's text."""
 
@@ -37,8 +44,9 @@ class Token(NamedTuple):
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end], in order, with offsets into text."""
+    low = lowered(text)
     return [
-        Token(str(m.lastgroup), m.group().lower(), m.start(), m.end())
+        Token(m.lastgroup or "", low[m.start() : m.end()], m.start(), m.end())
         for m in _TOKEN.finditer(text, start, end)
     ]
 

@@ -77,3 +77,12 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
 def limit_itself(text: str, at: int, end: int) -> int | None:
     """The end of "ULN" where no number stands before it, as in "> ULN"."""
     return m.end() if (m := _BARE_ULN.match(text, at, end)) else None
+
+
+def unit_alone(text: str, at: int, end: int) -> str:
+    """The unit that text[at:end] is, "" where it is anything else: "(g/dL)" is one, "(EF)" names a concept."""
+    m = _UNIT.match(text, at, end)
+    if m is None or text[m.end() : end].strip():
+        return ""
+    written = m.group().strip(" \n\t-")
+    return written if written != "M" and normalise(written) is not None else ""
