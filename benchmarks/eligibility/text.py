@@ -108,8 +108,10 @@ def read_numbers(found: list[Link], text: str) -> list[Read]:
 
 
 def _tuples(link: Link) -> Iterable[tuple[str, tuple[float, ...]]]:
-    """A range is its two ends, so that "18-65" and "≥ 18 and ≤ 65" are the same reading."""
+    """A range is its two ends, so that "18-65" and "≥ 18 and ≤ 65" are the same reading, and so is what lies outside it."""
     m = link.measure
+    if m.outside and m.high is not None:
+        return [("<", (m.low,)), (">", (m.high,))]
     if m.comparator == "between" and m.high is not None:
         return [(">" if m.strict[0] else ">=", (m.low,)), ("<" if m.strict[1] else "<=", (m.high,))]
     return [(m.comparator, (m.low,))]

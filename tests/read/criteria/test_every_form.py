@@ -112,7 +112,7 @@ LINES = [
     ("exclusion", 'CRP increase of at least twice basal', 'c-reactive protein (times baseline) >= 2'),
     ("exclusion", 'Urinary creatinine > 3 mg/dL', 'person "Urinary creatinine > 3 mg/dL"'),
     ("exclusion", 'Potassium < 3.0 or > 5.5 mmol/L', 'any(potassium < 3 mmol/L, potassium > 5.5 mmol/L)'),
-    ("exclusion", 'Sodium outside 130-150 mmol/L', 'person "Sodium outside 130-150 mmol/L"'),
+    ("exclusion", 'Sodium outside 130-150 mmol/L', 'any(sodium < 130 mmol/L, sodium > 150 mmol/L)'),
     ("exclusion", 'HbA1c measured ≤ 12 weeks prior', 'person "HbA1c measured ≤ 12 weeks prior"'),
     ("exclusion", 'Corticosteroids for more than 14 days', 'all(has corticosteroids, person "for more than 14 days")'),
     ("exclusion", 'Corticosteroids (> 10 mg prednisone per day)', 'all(has corticosteroids, person "> 10 mg prednisone per day")'),

@@ -19,6 +19,7 @@ _BEFORE: dict[str, str] = {
     ">": r">|(?:greater|more|higher|larger|older|longer|bigger|upper)\s+(?:than|then)|over|above|exceed(?:s|ing|ed)?|superior\s+to|in\s+excess\s+of|beyond|greater\s+to",
     "<": r"<|(?:less|lower|fewer|smaller|younger|shorter|lesser)\s+(?:than|then)|under|below|inferior\s+to",
     "=": r"=|equal\s+to|equals",
+    "outside": r"(?:(?:is\s+|falls?\s+|falling\s+|lying\s+)?outside(?:\s+of)?|not\s+in)\s+(?:the\s+|a\s+)?(?:age\s+)?(?:range|interval|limits?)(?:\s+(?:of|from|between)|\s*:)?|outside(?:\s+of)?|not\s+between",
     "between": r"(?:in\s+(?:the|a)\s+)?(?:between|rang(?:e|es|ing)\s+(?:of|from|between)|range\s*:?)|from",
 }  # fmt: skip
 _AFTER: dict[str, str] = {
@@ -74,6 +75,6 @@ def after(text: str, at: int, end: int) -> tuple[str, int] | None:
 _FIRST_WORDS_TEXT = """
 at no not greater more higher larger older longer bigger equal equals above over a minimum min less lower
 fewer smaller younger shorter below under up maximum max nor does exceed exceeds exceeding exceeded
-superior in beyond lesser inferior between range ranges ranging from upper
+superior in beyond lesser inferior outside between range ranges ranging from upper
 """
 FIRST_WORDS = frozenset(_FIRST_WORDS_TEXT.split())

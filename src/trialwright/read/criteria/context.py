@@ -48,22 +48,52 @@ def _rules(pieces: list[Piece], scribe: Scribe) -> bool:
 
 
 def either_sex(pieces: list[Piece]) -> list[Piece]:
-    """ "Male and females" ask nothing of a patient, whatever joins them: one silent piece."""
+    """ "Male and females" ask nothing of a patient, whatever joins them: one silent piece. What is said of the second
+    alone ("men, and women who use contraception") is for a person, with both."""
     out: list[Piece] = []
-    for piece in pieces:
+    stop = 0
+    for k, piece in enumerate(pieces):
+        if k < stop:
+            continue
         if _names_sex(piece):
             back = len(out) - 1
             while back >= 0 and out[back].role in ("and", "or", "comma", "slash", "glue", "mute"):
                 back -= 1
             other = back >= 0 and _names_sex(out[back]) and out[back].concept is not piece.concept
             if other and any(p.role in ("and", "or", "comma", "slash") for p in out[back + 1 :]):
-                out[back:] = [Piece("glue", out[back].start, piece.end)]
+                stop = _said_of_one(pieces, k) if _apart(out[back + 1 :]) else 0
+                end = pieces[stop - 1].end if stop else piece.end
+                out[back:] = [Piece("word" if stop else "glue", out[back].start, end)]
                 continue
             if (first := _other_sex(out, piece)) is not None:
                 out[first:] = [Piece("word", out[first].start, piece.end)]
                 continue
         out.append(piece)
     return out
+
+
+def _apart(between: list[Piece]) -> bool:
+    """Whether each sex is named for itself: "male patients and female patients", "men, and women"."""
+    return any(p.role in ("comma", "glue") for p in between)
+
+
+_ENDS = frozenset(
+    {"comma", "semi", "stop", "and", "or", "colon", "person", "leaf", "refused", "group", "close"}
+)
+
+
+def _said_of_one(pieces: list[Piece], k: int) -> int:
+    """Where the words end that follow the second sex and say something of it; 0 where none do."""
+    first = next((p for p in pieces[k + 1 :] if p.role not in ("glue", "mute", "link", "history")), None)
+    if first is None or first.role in _ENDS:
+        return 0
+    stop = next((j for j in range(k + 1, len(pieces)) if pieces[j].role in ("semi", "stop")), len(pieces))
+    age = next((j for j in range(k + 1, stop) if any(c.name == "age" for c in pieces[j].concepts)), stop)
+    if age == stop:
+        return stop
+    while pieces[age - 1].role in ("comma", "glue", "mute", "link", "and"):
+        age -= 1
+    return age
 
 
 _OF_WHICH = frozenset({"word", "not", "narrow", "past", "glue", "mute", "mention", "negative"})
@@ -109,7 +139,8 @@ _SEX_WORDS = {
 def other_sex_unread(tree: Tree) -> bool:
     """Whether one sex is asked for together with words for a person that name the other: "men and women who ..."."""
     if isinstance(tree, Not):
-        return other_sex_unread(tree.of)
+        # "women who are not pregnant, and men": the negation has reached over to the men
+        return len(leaves(tree)) > 1 and any(_is_sex(leaf) for leaf in leaves(tree))
     if not isinstance(tree, All | Any | AtLeast):
         return False
     if any(other_sex_unread(branch) for branch in tree.of):

@@ -126,6 +126,8 @@ class Scribe:
                 because=because,
             )
 
+        if m.outside and m.high is not None:
+            return Any(of=(one("<", m.low), one(">", m.high)), quote=quote)
         if m.comparator == "between" and True in m.strict and m.high is not None:
             ends = one(">" if m.strict[0] else ">=", m.low), one("<" if m.strict[1] else "<=", m.high)
             return All(of=ends, quote=quote)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
 from trialwright.read.criteria.context import either_sex, for_one_sex, of_women_only, other_sex_unread
+from trialwright.read.criteria.elapsed import elapsed
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.link import Link, links
 from trialwright.read.criteria.logic import combine, leaves, understood
 from trialwright.read.criteria.marks import Mark, marks_of
+from trialwright.read.criteria.phrase import SILENT
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.sentence import sentence
 from trialwright.read.criteria.tokens import tokenise
+from trialwright.read.criteria.windows import Span
 from trialwright.read.limits import BRACKETS, CRITERION, PARTS, has_long_word
 
 
@@ -21,7 +24,8 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
     if not _is_rule(scribe.text, start, end):
         return scribe.unread(start, end)
     marks = marks_of(scribe.text, start, end, lexicon)
-    tree = sentence(nest(either_sex(pieces_of(marks, links(marks, scribe.text), scribe))), scribe)
+    pieces = pieces_of(marks, links(marks, scribe.text), scribe)
+    tree = _elapsed(pieces, scribe) or sentence(nest(either_sex(pieces)), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
     if for_one_sex(tree, scribe) or other_sex_unread(tree) or of_women_only(tree, scribe):
@@ -57,15 +61,10 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
         mark = marks[k]
         if (link := taken.get(k)) is not None:
             start, end = mark.start, marks[link.last].end
-            window = marks[link.last + 1] if link.last + 1 < len(marks) else None
-            time = (
-                window.time
-                if window and window.time and not window.time.duration and window.time.anchor
-                else None
-            )
-            node = scribe.comparison(link, start, end, time)
+            after = None if link.time else _window_after(marks, link.last)
+            node = scribe.comparison(link, start, end, link.time or after)
             pieces.append(Piece("leaf", start, end, node=node, concepts=link.concepts))
-            k = link.last + (2 if time else 1)
+            k = link.last + (2 if after else 1)
             continue
         refusal = refused.get(k)
         role = "refused" if mark.role == "measure" else mark.role
@@ -87,6 +86,18 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
         )
         k += 1
     return pieces
+
+
+def _elapsed(pieces: list[Piece], scribe: Scribe) -> Tree | None:
+    """The tree of a rule that says only how long ago something was."""
+    spoken = [p for p in pieces if p.role not in SILENT and p.role != "stop"]
+    return elapsed(spoken[0].time, scribe) if len(spoken) == 1 and spoken[0].time is not None else None
+
+
+def _window_after(marks: list[Mark], last: int) -> Span | None:
+    """The window that stands right after a number, where it is one that can be computed."""
+    time = marks[last + 1].time if last + 1 < len(marks) else None
+    return time if time is not None and not time.duration and time.anchor else None
 
 
 def _negates_a_name(marks: list[Mark], k: int, scribe: Scribe) -> bool:

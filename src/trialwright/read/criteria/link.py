@@ -17,9 +17,9 @@ from trialwright.read.criteria.baselines import MULTIPLE
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.objections import closed_by, counted, objection, unit_of
-from trialwright.read.criteria.occasions import read_occasion
+from trialwright.read.criteria.occasions import from_baseline, read_occasion
 from trialwright.read.criteria.unit_text import unit_alone
-from trialwright.read.criteria.windows import length_of
+from trialwright.read.criteria.windows import Span, length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
 _LOW, _HIGH = ("reduc", "decreas", "low", "dimin", "defic"), ("high", "elev", "rais", "increas", "excess")
@@ -32,7 +32,8 @@ class Link:
     concepts : one, or several before one measure ("AST and ALT"), joined by `joint` ("and", "or", "slash") at
     `joint_at`. named : where the (last) concept stands. unit : as written, or the
     concept's own where none was printed and only one is in use. occasion, change : which value, and what of it, as
-    Comparison's occasion and measure. refused : why there is no comparison, "" if there is.
+    Comparison's occasion and measure. time : the window that stands between the concept and the number. refused : why
+    there is no comparison, "" if there is.
     """
 
     first: int
@@ -47,6 +48,7 @@ class Link:
     joint_at: tuple[int, int] | None = None
     occasion: criterion.Occasion = "last"
     change: criterion.Measure = "value"
+    time: Span | None = None
 
 
 def links(marks: list[Mark], text: str) -> list[Link]:
@@ -136,7 +138,9 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     if j >= 0 and marks[j].role == "open" and k + 1 < len(marks) and marks[k + 1].role == "close":
         j, last = j - 1, k + 1  # "bicarbonatemia (< 18 mmol/L)"
     bracketed = last > k
-    between = BETWEEN | {"change", "level"} if measure.unit == MULTIPLE else BETWEEN
+    time, j = _time_between(marks, j)
+    changes = measure.unit == MULTIPLE or from_baseline(text, measure.end)
+    between = BETWEEN | {"change", "level"} if changes else BETWEEN
     while j >= 0 and (marks[j].role in between or _is_abbreviation(marks, j)):
         j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
     if j < 0:
@@ -168,7 +172,26 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
         _unit_in_brackets(marks, j, k, text),
         named=named,
         joint_at=joint_at,
+        time=time,
     )
+
+
+def _time_between(marks: list[Mark], j: int) -> tuple[Span | None, int]:
+    """The window in "platelets within 14 days of randomisation ≥ 100", with the commas or brackets around it, and the
+    mark before it; None and mark j itself where there is none."""
+    i = j
+    while i >= 0 and marks[i].role in ("glue", "mute", "comma", "close"):
+        i -= 1
+    time = marks[i].time if i > 0 else None
+    around = [m.role for m in marks[i + 1 : j + 1]]
+    if time is None or time.duration or not time.anchor or around.count("comma") + around.count("close") > 1:
+        return None, j
+    opening = {"close": "open", "comma": "comma"}.get(
+        next((r for r in around if r in ("close", "comma")), "")
+    )
+    if opening is None:
+        return time, i - 1
+    return (time, i - 2) if marks[i - 1].role == opening else (None, j)
 
 
 def _unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
@@ -360,11 +383,12 @@ def _unknown(marks: list[Mark], k: int, text: str, before: Link | None) -> Link:
             return Link(k, k, measure, (), refused=before.refused, named=before.named)
         return Link(k, k, measure, (), refused="what is measured is not said")
     name = " ".join(text[marks[first].start : marks[last].end].split())
+    change = marks[last].role in ("change", "level") and any(m.concept for m in marks[first:last])
     return Link(
         k,
         k,
         measure,
         (),
-        refused=f"no concept is named {name!r}",
+        refused="from what it changed is not said" if change else f"no concept is named {name!r}",
         named=(marks[first].start, marks[last].end),
     )

@@ -126,7 +126,7 @@ def _scale(line: Line, i: int) -> Mark | None:
     return Mark("scale", token.start, stop) if stop else None
 
 
-_MEASURES_START = comparators.FIRST_WORDS | set(WORDS) | {"minimum", "a"}
+_MEASURES_START = comparators.FIRST_WORDS | set(WORDS) | {"minimum", "a", "twice", "double"}
 
 
 def _measure(line: Line, i: int) -> Mark | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from trialwright.model.units import normalise
 from trialwright.read.criteria import comparators
 from trialwright.read.criteria.numbers import NUMBER, REPEATED, roman, value
-from trialwright.read.criteria.unit_text import Unit, limit_itself, unit_after
+from trialwright.read.criteria.unit_text import Unit, limit_itself, twice_normal, unit_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Measure:
     """low, high : high only for "between". comparator : as in model.Comparison.
 
     strict : (low end, high end) excluded, for a range written with signs. unit : as written.
-    mirrored : the number stands before its concept, as in "18 ≤ age".
+    mirrored : the number stands before its concept, as in "18 ≤ age". outside : what is asked for lies below low or
+    above high.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Measure:
     uln: bool = False
     strict: tuple[bool, bool] = (False, False)
     mirrored: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,10 @@ def measure_at(text: str, at: int, end: int, *, graded: bool = False, inherited:
         here = _skip(_GRADE, text, here, end)
     first = _number(text, here, end, graded)
     if first is None:
-        stop = limit_itself(text, here, end) if sign and sign not in ("=", "between") else None
+        stop = limit_itself(text, here, end) if sign and sign not in ("=", "between", "outside") else None
         return Measure(at, stop, sign, 1.0, uln=True, unit=text[here:stop]) if stop else None
     found = _range(text, at, end, sign, first, graded)
-    if found or sign == "between":
+    if found or sign in ("between", "outside"):
         return found
     if sign in ("", "=") and graded and (several := _list(text, at, end, first)):
         return several
@@ -109,6 +111,8 @@ def _skip(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
 def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
     negative = bool(_SIGNED.match(text, at, end))
     m = _NUMBER.match(text, at + negative, end)
+    if m is None and (twice := twice_normal(text, at, end)):
+        return _Number(2.0, twice, twice.end)
     if m is None:
         return _grade(text, at, end) if graded else None
     if graded and _DIGITS_LISTED.match(text, m.start(), end):
@@ -133,12 +137,21 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
 
 
 def _spaced(text: str, m: re.Match[str], end: int, negative: bool) -> _Number | None:
-    """ "100 000 per microlitre"; without a unit, that the space separates thousands is not sure."""
+    """ "100 000 per microlitre"; without a unit, there or at the other end of a range written alike, that the space
+    separates thousands is not sure."""
     unit = unit_after(text, m.end(), end)
-    if unit is None or not unit.text:
+    if unit is None or not (unit.text or _ranges_on(text, m.end(), end)):
         return None
     amount = float(re.sub(r"\s", "", m.group()))
     return _Number(-amount if negative else amount, unit, unit.end, m.group())
+
+
+def _ranges_on(text: str, at: int, end: int) -> bool:
+    """Whether "and 400 000 /uL" follows."""
+    joint = _AND.match(text, at, end)
+    other = _SPACED.match(text, joint.end(), end) if joint else None
+    unit = unit_after(text, other.end(), end) if other else None
+    return unit is not None and bool(unit.text)
 
 
 def _counted(amount: float, printed: str, unit: Unit) -> float:
@@ -157,7 +170,9 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
     """ "18 to 65", "between 18 and 75 years", "≥ 18 - ≤ 75"; None unless the second number is higher."""
     if sign in ("<", "<="):
         return None
-    joint = (_AND if sign == "between" else _TO).match(text, _skip_age(text, first.end, end), end)
+    joint = (_AND if sign in ("between", "outside") else _TO).match(
+        text, _skip_age(text, first.end, end), end
+    )
     if joint is None:
         return None
     second_sign = comparators.before(text, joint.end(), end)
@@ -177,7 +192,10 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
     strict = sign == ">", bool(second_sign and second_sign[0] == "<")
     stop = _skip(_INCLUSIVE, text, second.end, end)
     unit = second.unit if second.unit.text else first.unit
-    return Measure(at, stop, "between", first.value, second.value, unit.text, unit.uln, strict)
+    outside = sign == "outside"
+    return Measure(
+        at, stop, "between", first.value, second.value, unit.text, unit.uln, strict, outside=outside
+    )
 
 
 def _same(one: str, other: str) -> bool:

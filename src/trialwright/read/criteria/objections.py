@@ -93,6 +93,8 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
 def _objection_to_change(link: Link) -> str:
     """As objection(), of a change from baseline: its size has no plausible range, but its unit must convert."""
     for c in link.concepts:
+        if link.change == "change" and c.kind == "score" and not c.unit and not link.unit:
+            continue
         if not c.unit or (link.change == "change" and linear(link.unit, c.unit, c) is None):
             return f"a change in {link.unit or 'no unit'} of {c.name}"
     return ""

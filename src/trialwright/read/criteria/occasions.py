@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trialwright.model.criterion import Occasion
+from trialwright.model.units import normalise
 from trialwright.read.criteria.baselines import MULTIPLE
 
 if TYPE_CHECKING:
@@ -24,10 +25,15 @@ _EXTREMES = _LOWEST | _HIGHEST
 _WORDS = _FIRST | _LAST | _MEAN | _EXTREMES | {"worst", "any"}
 _AT_ANY_TIME = re.compile(r"\s*at\s+any\s+(?:time(?:\s+point)?|point(?:\s+in\s+time)?|moment)\b", re.I)
 _FROM_BASELINE = re.compile(r"\s*,?\s*(?:from|above|over|below|compared\s+(?:to|with)|versus|relative\s+to)\s+(?:the\s+|their\s+)?(?:baseline|basal)\b(?:\s+(?:value|level)s?)?", re.I)  # fmt: skip
-_UP = re.compile(r"(?:increas|rais|elevat|ris)", re.I)
-_DOWN = re.compile(r"(?:reduc|decreas|drop|fall|declin|lower|dimin)", re.I)
+_UP = re.compile(r"\b(?:increas|rais|elevat|rise|rising|risen|gain)", re.I)
+_DOWN = re.compile(r"\b(?:reduc|decreas|drop|fall|declin|lower|dimin|loss)", re.I)
 _VAGUE = "which of several values is meant is not said"
 _NO_CHANGE = "a change from baseline that cannot be put as one limit"
+
+
+def from_baseline(text: str, at: int) -> bool:
+    """Whether "from baseline" follows, so that a number is the size of a change."""
+    return _FROM_BASELINE.match(text, at) is not None
 
 
 def read_occasion(link: Link, marks: list[Mark], text: str) -> None:
@@ -99,7 +105,8 @@ def _read_change(link: Link, marks: list[Mark], text: str, stop: int) -> None:
     percent = m.unit.strip().lower() in ("%", "percent", "per cent")
     # Of what is itself a percentage, "a fall of 10 %" may be ten points or a tenth.
     either = percent and any(c.unit == "%" for c in link.concepts)
-    if up == down or m.comparator not in (">", ">=") or m.uln or not m.unit or either:
+    points = all(c.kind == "score" and not c.unit for c in link.concepts) and normalise(m.unit) == "1"
+    if up == down or m.comparator not in (">", ">=") or m.uln or not (m.unit or points) or either:
         link.refused = link.refused or _NO_CHANGE
         return
     _take(link, marks, stop)
@@ -107,7 +114,7 @@ def _read_change(link: Link, marks: list[Mark], text: str, stop: int) -> None:
     sign = 1.0 if up else -1.0
     comparator = m.comparator if up else m.comparator.replace(">", "<")
     link.change = "change"
-    low, unit = sign * m.low, m.unit
+    low, unit = sign * m.low, "" if points else m.unit
     if percent:
         link.change, low, unit = "times baseline", 1 + sign * m.low / 100, ""
     link.measure = replace(m, comparator=comparator, low=low, unit=unit)

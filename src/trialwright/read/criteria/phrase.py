@@ -60,6 +60,7 @@ def _around_leaves(pieces: list[Piece], scribe: Scribe) -> Tree | None:
                 and nodes
                 and not run
                 and isinstance(nodes[-1], Comparison)
+                and nodes[-1].window is None
                 and _counts(piece)
             ):
                 nodes[-1] = nodes[-1].model_copy(update={"window": scribe.window(piece.time)})

@@ -41,6 +41,10 @@ _ULN = re.compile(
     rf"|\s*{_TIMES}\s*{_ADJECTIVE}(?:normal|reference)(?:\s+(?:range|limits?|values?|levels?))?(?![^\W\d_])",
     re.I,
 )
+_TWICE_ULN = re.compile(
+    rf"(?:twice|double)\s+{_ADJECTIVE}(?:{_LIMIT}(?:\s*\(\s*(?:ULN|UNL)\s*\))?|normal(?:\s+(?:range|limits?|values?|levels?))?)(?![^\W\d_])",
+    re.I,
+)
 _BARE_ULN = re.compile(rf"{_ADJECTIVE}{_LIMIT}(?:\s*\(\s*(?:ULN|UNL)\s*\))?(?![^\W\d_])", re.I)
 # A multiple of something else (baseline, the previous value) is no number of units.
 _MULTIPLE = re.compile(rf"\s*(?:{_TIMES}(?!\s*10)|times)(?![^\W\d_])", re.I)
@@ -72,6 +76,12 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
     if _MULTIPLE.match(text, at, end) or _OTHER.match(text, at, end):
         return None
     return Unit("", at)
+
+
+def twice_normal(text: str, at: int, end: int) -> Unit | None:
+    """ "Twice the upper limit of normal": the unit, of which there are two."""
+    m = _TWICE_ULN.match(text, at, end)
+    return Unit(m.group(), m.end(), uln=True) if m else None
 
 
 def limit_itself(text: str, at: int, end: int) -> int | None:

@@ -195,6 +195,8 @@ def _span(form: str, m: re.Match[str], text: str, end: int) -> Span | None:
         side = _SIDES.get(follows[1].lower().split()[0], "before")
     if form == "bare after" or (groups.get("first") and side == "around"):
         side = "after"  # the first week of the study begins with it
+    if form == "older" and groups.get("event") and side == "around":
+        side = "after"  # more than two days since an operation are days after it
     low, high, direction = _bounds(form, side, hours)
     # "7 days prior to X" with no "within" may mean that very day: for a person.
     anchor = "" if unknown or form.startswith("bare") else (groups.get("event") or "index").lower()

@@ -1,0 +1,79 @@
+"""Limits in less usual forms: outside a range, twice normal, a change from baseline, a time in the middle, how long ago."""
+
+from __future__ import annotations
+
+import pytest
+
+READ = [
+    # outside a range, and not the range itself
+    ("Age outside 18 to 80", "any(age < 18 a, age > 80 a)"),
+    ("Age not between 20 and 70 years", "any(age < 20 years, age > 70 years)"),
+    ("Potassium outside the range of 3.5 to 5.5 mmol/L", "any(potassium < 3.5 mmol/L, potassium > 5.5 mmol/L)"),
+    ("Age between 20 and 70 years", "age between 20..70 years"),
+    # a space that separates thousands, where a unit says so
+    ("Platelets between 120 000 and 450 000 /uL", "platelets between 120000..450000 /uL"),
+    ("Platelets 120 000 - 450 000 /uL", "platelets between 120000..450000 /uL"),
+    ("Platelets between 120 000 and 450 000", 'person "Platelets between 120 000 and 450 000"'),
+    ("Platelets between 12 345 and 678 /uL", 'person "Platelets between 12 345 and 678 /uL"'),
+    # twice normal
+    ("Ferritin at least twice ULN within 5 days", "ferritin >= 2 ULN [-120..0]"),
+    ("ALT more than double the upper limit of normal", "alanine aminotransferase > 2 ULN"),
+    ("AST > twice normal", "aspartate aminotransferase > 2 ULN"),
+    ("AST measured twice > 80 U/L", 'person "AST measured twice > 80 U/L"'),
+    # changes
+    ("Troponin increased by more than 30% from baseline", "troponin (times baseline) > 1.3"),
+    ("Haemoglobin decreased by at least 2 g/dL from baseline", "haemoglobin (change) <= -2 g/dL"),
+    ("SOFA score increase of at least 3 points from baseline", "sofa score (change) >= 3"),
+    ("SOFA increase of 3 points", 'person "SOFA increase of 3 points"'),  # since when?
+    ("Troponin increased to more than 30 ng/L", 'person "Troponin increased to more than 30 ng/L"'),
+    ("Troponin not increased by more than 30% from baseline", 'person "Troponin not increased by more than 30% from baseline"'),
+    # a window between the concept and its number
+    ("Platelets within 10 days of randomisation ≥ 90 x 10^9/L", "platelets >= 90 x 10^9/L [-240..240]"),
+    ("Haemoglobin, within 10 days before enrolment, ≥ 9 g/dL", "haemoglobin >= 9 g/dL [-240..0]"),
+    ("LVEF (within 3 months) ≤ 35 %", "left ventricular ejection fraction <= 35 % [-2191.5..0]"),
+    ("Platelets for 10 days ≥ 90 x 10^9/L", 'person "Platelets for 10 days ≥ 90 x 10^9/L"'),  # how long, not when
+    ("Platelets fell within 10 days < 90 x 10^9/L", 'person "Platelets fell within 10 days < 90 x 10^9/L"'),
+    # a name in brackets that is a unit of something else
+    ("LVEF (EF) ≥ 40%", "left ventricular ejection fraction >= 40 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), READ)
+@pytest.mark.parametrize("side", ["inclusion", "exclusion"])
+def test_a_limit_is_the_same_to_let_in_and_to_keep_out(said, text: str, wanted: str, side: str) -> None:
+    assert said(text, side) == wanted
+
+
+@pytest.mark.parametrize("side", ["inclusion", "exclusion"])
+def test_how_long_ago_asks_for_the_event_once_and_then(said, side: str) -> None:
+    longer = said("More than 36 h since intubation", side)
+    assert longer.startswith("any(all(has intubation [..-36], not(has intubation [-36..0])), all(any(")
+    shorter = said("Less than 36 h since intubation", side)
+    assert shorter.startswith("any(all(has intubation [-36..0], not(has intubation [..-36])), all(has")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Less than 36 h from surgery", "More than 3 months before surgery", "Pneumonia clinic more than 36 h since intubation"],
+)  # fmt: skip
+def test_an_operation_to_come_or_another_event_is_not_how_long_ago(said, text: str) -> None:
+    assert "has " not in said(text)
+
+
+def test_days_since_an_event_come_after_it(said) -> None:
+    assert said("Stroke more than 2 days since surgery") == "has stroke [48.. surgery]"
+
+
+ONE_SEX = [
+    ("Men, and women who use condoms, aged 20 to 70 years", 'all(person "Men, and women who use condoms", age between 20..70 years)'),
+    ("Male patients and female patients who are not pregnant, breast-feeding or dieting", 'person "Male patients and female patients who are not pregnant, breast-feeding or dieting"'),
+    ("Females who are not pregnant, and males, aged 20 to 70 years", 'person "Females who are not pregnant, and males, aged 20 to 70 years"'),
+    ("Male and female patients aged 20 to 70 years", "age between 20..70 years"),
+    ("Men, and women, aged 20 years or older", "age >= 20 years"),
+    ("Male and female patients with asthma", "has asthma"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), ONE_SEX)
+def test_what_is_said_of_one_sex_is_not_asked_of_the_other(said, text: str, wanted: str) -> None:
+    assert said(text) == wanted
