@@ -15,7 +15,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """call : what was called, in R's words. expected : field → value. tolerance : relative, see agrees().
+    """call : what was called, in R's words. expected : field → value. tolerance : see agrees().
 
     before : the calls of the same family earlier in the file, latest first, which a call that says "same" refers to.
     """
@@ -79,8 +79,10 @@ class Words:
 
 
 def agrees(expected: Any, got: Any, tolerance: float) -> bool:
-    """Every number within `tolerance`, relative, or absolute where zero is expected; words equal; None where None is.
+    """Every number within `tolerance`, absolute up to 1 and relative above; words equal; None where None is.
 
+    References stop iterating at an absolute step, so a small one is no more exact than that; but a number near or below
+    the tolerance itself, as a tail probability, must agree relatively to a thousand times the tolerance.
     A dict or list agrees where all its members do, by name or in order.
     """
     if isinstance(expected, dict):
@@ -98,5 +100,6 @@ def agrees(expected: Any, got: Any, tolerance: float) -> bool:
         return bool(expected == got) or (expected is None and isinstance(got, float) and bool(np.isnan(got)))
     if not isinstance(got, int | float | np.number) or isinstance(got, bool):
         return False
-    scale = abs(expected) if expected != 0 else 1.0
-    return bool(abs(float(got) - expected) <= tolerance * scale)
+    away = abs(float(got) - expected)
+    near = away <= 1000 * tolerance * abs(expected) or expected == 0
+    return bool(near and away <= tolerance * max(1.0, abs(expected)))

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.analysis.references --data FILE [--json]` → cases, within, failed: ids with what was expected and
 what we got. FILE holds `oracles`, each with an `id`, a `family`, the `call` that was made, its `data`, the `expected`
-fields and a tolerance `tol`, relative. A family or a call that nothing answers counts as failed, and so does a field
+fields and a tolerance `tol`, absolute up to 1 and relative above. A family or a call that nothing answers counts as failed, and so does a field
 that is not answered. Exits with 1 where any failed.
 """
 

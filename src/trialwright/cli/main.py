@@ -166,7 +166,7 @@ def pool(
             help="mean_difference, log_odds_ratio, log_risk_ratio, log_hazard_ratio or risk_difference."
         ),
     ] = "mean_difference",
-    method: Annotated[str, typer.Option(help="reml, dl, pm or common.")] = "reml",
+    method: Annotated[str, typer.Option(help="reml, dl, pm, ml, eb, he, hs, sj or common.")] = "reml",
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:

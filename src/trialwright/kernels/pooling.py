@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import norm, t
 
-Floats = NDArray[np.float64]
+from trialwright.kernels import heterogeneity
 
-_STEPS, _TOLERANCE = 200, 1e-12
+Floats = NDArray[np.float64]
 
 
 class Mean(NamedTuple):
@@ -50,76 +49,24 @@ def cochran_q(y: Floats, v: Floats, tau2: float = 0.0) -> float:
     return float(np.sum((y - weighted_mean(y, v, tau2).mean) ** 2 / (v + tau2)))
 
 
-def dersimonian_laird_tau2(y: Floats, v: Floats) -> float:
-    """Between-trial variance by the method of moments. Needs k >= 2.
+def between_variance(y: Floats, v: Floats, method: str = "reml") -> float:
+    """tau2 by one of heterogeneity.METHODS, without moderators. Needs k >= 2."""
+    return heterogeneity.between_variance(y, v, np.ones((len(y), 1)), method).tau2
 
-    Source: DerSimonian & Laird 1986, Control Clin Trials 7:177.
-    """
-    w = 1.0 / v
-    c = np.sum(w) - np.sum(w**2) / np.sum(w)
-    # The estimator goes negative when trials agree better than chance allows.
-    return max(0.0, float((cochran_q(y, v) - (len(y) - 1)) / c))
+
+def dersimonian_laird_tau2(y: Floats, v: Floats) -> float:
+    """By the method of moments: see heterogeneity.dersimonian_laird. Needs k >= 2."""
+    return between_variance(y, v, "dl")
 
 
 def paule_mandel_tau2(y: Floats, v: Floats) -> float:
-    """The tau2 at which Q equals its expectation k - 1, or 0. Needs k >= 2.
-
-    Source: Paule & Mandel 1982, J Res Natl Bur Stand 87:377.
-    """
-    target = float(len(y) - 1)
-    if cochran_q(y, v) <= target:
-        return 0.0
-    high = float(np.var(y, ddof=1)) + float(v.max())
-    while cochran_q(y, v, high) > target:
-        high *= 2.0
-    return float(brentq(lambda tau2: cochran_q(y, v, tau2) - target, 0.0, high, xtol=1e-14, rtol=1e-14))
+    """The tau2 at which Q equals its expectation: see heterogeneity.paule_mandel. Needs k >= 2."""
+    return between_variance(y, v, "pm")
 
 
 def reml_tau2(y: Floats, v: Floats) -> float:
-    """Between-trial variance by restricted maximum likelihood. Needs k >= 2.
-
-    Fisher scoring from the moment estimate, with halved steps while the likelihood falls; a bounded
-    search takes over where scoring does not settle. Source: Viechtbauer 2005, J Educ Behav Stat 30:261.
-    """
-    tau2 = dersimonian_laird_tau2(y, v)
-    here = _restricted_log_likelihood(y, v, tau2)
-    for _ in range(_STEPS):
-        step = _scoring_step(y, v, tau2)
-        new = max(0.0, tau2 + step)
-        there = _restricted_log_likelihood(y, v, new)
-        while there < here - 1e-14 * abs(here) and abs(step) > _TOLERANCE:
-            step /= 2.0
-            new = max(0.0, tau2 + step)
-            there = _restricted_log_likelihood(y, v, new)
-        if abs(new - tau2) <= _TOLERANCE * (1.0 + tau2):
-            return new
-        tau2, here = new, there
-    return _reml_by_search(y, v)
-
-
-def _scoring_step(y: Floats, v: Floats, tau2: float) -> float:
-    w = 1.0 / (v + tau2)
-    s1, s2, s3 = float(np.sum(w)), float(np.sum(w**2)), float(np.sum(w**3))
-    residual = y - np.sum(w * y) / s1
-    return (float(np.sum((w * residual) ** 2)) - (s1 - s2 / s1)) / (s2 - 2.0 * s3 / s1 + (s2 / s1) ** 2)
-
-
-def _restricted_log_likelihood(y: Floats, v: Floats, tau2: float) -> float:
-    w = 1.0 / (v + tau2)
-    mean = np.sum(w * y) / np.sum(w)
-    return float(0.5 * (np.sum(np.log(w)) - np.log(np.sum(w)) - np.sum(w * (y - mean) ** 2)))
-
-
-def _reml_by_search(y: Floats, v: Floats) -> float:
-    top = 10.0 * float(np.var(y, ddof=1) + v.max())
-    found = minimize_scalar(
-        lambda tau2: -_restricted_log_likelihood(y, v, tau2),
-        bounds=(0.0, top),
-        method="bounded",
-        options={"xatol": 1e-12},
-    )
-    at_zero = _restricted_log_likelihood(y, v, 0.0)
-    return 0.0 if at_zero >= -float(found.fun) else float(found.x)
+    """By restricted maximum likelihood: see heterogeneity.restricted_likelihood. Needs k >= 2."""
+    return between_variance(y, v, "reml")
 
 
 def i_squared(v: Floats, tau2: float) -> float:

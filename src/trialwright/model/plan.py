@@ -24,7 +24,7 @@ class PoolSpec(Frozen):
 
     endpoint: str
     scale: Scale
-    method: Literal["reml", "dl", "pm", "common"] = "reml"
+    method: Literal["reml", "dl", "pm", "ml", "eb", "he", "hs", "sj", "common"] = "reml"
 
 
 class MarkerSpec(Frozen):

@@ -47,7 +47,7 @@ def pool(
 ) -> Pooled:
     """The effects' mean with its 95 % interval, heterogeneity and prediction interval.
 
-    method : "reml", "dl", "pm" or "common". interval : "normal", "hksj", "hksj floored" or "auto" (see
+    method : "reml", "dl", "pm", "ml", "eb", "he", "hs", "sj" or "common". interval : "normal", "hksj", "hksj floored" or "auto" (see
     synthesis.py). prediction : "z", "t(k-1)" or "t(k-2)". Raises EvidenceError for no effects, mixed
     scales, or an unknown method.
     """

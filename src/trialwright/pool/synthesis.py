@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from trialwright.errors import EvidenceError
+from trialwright.kernels import heterogeneity
 from trialwright.kernels import pooling as kernel
 from trialwright.kernels.pooling import Floats, Mean
 from trialwright.model.base import Because
 from trialwright.model.pooled import Effect, Pooled
 
-TAU2: dict[str, Callable[[Floats, Floats], float]] = {
-    "reml": kernel.reml_tau2,
-    "dl": kernel.dersimonian_laird_tau2,
-    "pm": kernel.paule_mandel_tau2,
-}
+TAU2 = tuple(heterogeneity.METHODS)
 METHODS = (*TAU2, "common")
 INTERVALS = ("auto", "normal", "hksj", "hksj floored")
 PREDICTIONS = ("z", "t(k-1)", "t(k-2)")
@@ -50,7 +47,7 @@ def pool(
     v = np.array([e.v for e in effects], dtype=np.float64)
     if len(effects) == 1:
         return _single(name, effects[0], method)
-    tau2 = TAU2[method](y, v) if method in TAU2 else 0.0
+    tau2 = kernel.between_variance(y, v, method) if method in TAU2 else 0.0
     used = _interval(interval, method, len(effects))
     mean = _mean(y, v, tau2, used)
     half = kernel.quantile(mean.df) * mean.se

@@ -1,0 +1,64 @@
+"""Tables with few events: Mantel-Haenszel, Peto, corrected inverse variance, and binomial mixed models."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from benchmarks.analysis.case import Case, Unknown, Words
+from benchmarks.analysis.families import _metafor as metafor
+from benchmarks.analysis.families.effects import pairwise
+from trialwright.pool import models
+from trialwright.pool.common import common_effect
+
+
+def common(case: Case) -> dict[str, Any]:
+    words = Words(case.said)
+    of = "PETO" if "rma.peto" in case.call else metafor.measure(words)
+    if of is None:
+        raise Unknown("the measure")
+    found = common_effect(of, **metafor.columns(case, of))
+    return {
+        "b": found.effect, "se": found.se, "pval": found.p, "ci_lb": found.low, "ci_ub": found.high,
+        "QE": found.heterogeneity.statistic, "QEp": found.heterogeneity.p, "k_yi": found.trials,
+        "CMH": found.cochran.statistic, "CMHp": found.cochran.p,
+        "Tarone": found.tarone.statistic, "TaroneP": found.tarone.p,
+    }  # fmt: skip
+
+
+def inverse_variance(case: Case) -> dict[str, Any]:
+    words = Words(case.said)
+    out = pairwise(case)
+    out |= {"OR": math.exp(out["b"]), "OR_lb": math.exp(out["ci_lb"]), "OR_ub": math.exp(out["ci_ub"])}
+    y, v = metafor.effects(case, words)
+    floored = models.meta_analysis(y, v, method=metafor.method(words), test="adhoc")
+    low, high = (float(end[0]) for end in floored.interval())
+    return out | {
+        "adhoc_se": float(floored.se[0]), "adhoc_lb": low, "adhoc_ub": high,
+        "adhoc_OR_lb": math.exp(low), "adhoc_OR_ub": math.exp(high),
+    }  # fmt: skip
+
+
+def rare_events(case: Case) -> dict[str, Any]:
+    if re.match(r"rma\.(mh|peto)", case.call):
+        return common(case)
+    if case.call.startswith("rma.glmm"):
+        return glmm(case)
+    return inverse_variance(case)
+
+
+def proportions(case: Case) -> dict[str, Any]:
+    return glmm(case) if case.call.startswith("rma.glmm") else pairwise(case)
+
+
+def glmm(case: Case) -> dict[str, Any]:
+    raise Unknown("binomial mixed models")
+
+
+FAMILIES = {
+    "mantel-haenszel": common,
+    "peto": common,
+    "rare-events": rare_events,
+    "proportions": proportions,
+}

@@ -1,0 +1,167 @@
+"""Common- and random-effects models with moderators: one fit, its tests and its predictions.
+
+Shapes and units as in heterogeneity.py.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import chi2, f, norm, t
+
+from trialwright.kernels.heterogeneity import (
+    Floats,
+    between_variance,
+    residual_q,
+    typical_variance,
+)
+
+TESTS = ("z", "knha", "adhoc")
+
+
+class Fit(NamedTuple):
+    """beta (p,) coefficients with covariance (p, p). df : of their reference t, inf for the normal.
+
+    q, q_df : residual heterogeneity under common-effect weights. i2 in percent, h2 >= 1 under random effects.
+    qm, qm_df : omnibus test of all coefficients but the intercept (of all, without one): chi-squared under z, F else.
+    """
+
+    beta: Floats
+    covariance: Floats
+    df: float
+    tau2: float
+    tau2_se: float
+    q: float
+    q_df: int
+    i2: float
+    h2: float
+    qm: float
+    qm_df: int
+
+    @property
+    def se(self) -> Floats:
+        return np.sqrt(np.diag(self.covariance))
+
+    @property
+    def statistic(self) -> Floats:
+        return np.asarray(self.beta / self.se)
+
+    @property
+    def p(self) -> Floats:
+        """Two-sided, (p,)."""
+        return np.asarray(2 * reference(self.df).sf(np.abs(self.statistic)))
+
+    def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
+        """Low and high of each coefficient."""
+        half = critical(self.df, level) * self.se
+        return self.beta - half, self.beta + half
+
+    @property
+    def q_p(self) -> float:
+        return float(chi2.sf(self.q, self.q_df)) if self.q_df else 1.0
+
+    @property
+    def qm_p(self) -> float:
+        if math.isinf(self.df):
+            return float(chi2.sf(self.qm, self.qm_df))
+        return float(f.sf(self.qm, self.qm_df, self.df))
+
+
+def reference(df: float):  # type: ignore[no-untyped-def]
+    """The normal for infinite df, Student's t otherwise."""
+    return norm if math.isinf(df) else t(df)
+
+
+def critical(df: float, level: float = 0.95) -> float:
+    """Two-sided critical value."""
+    return float(reference(df).ppf(0.5 + level / 2))
+
+
+def fit(
+    y: Floats,
+    v: Floats,
+    x: Floats | None = None,
+    method: str = "reml",
+    test: str = "z",
+    tau2: float = math.nan,
+) -> Fit:
+    """method : "common" or one of heterogeneity.METHODS. tau2 : where it is given, it is taken and not estimated.
+
+    test : "z"; "knha", Hartung-Knapp with t and F on k - p; "adhoc", the same with its variance factor floored at 1.
+    Sources: Raudenbush 2009, Handbook of Research Synthesis, ch. 16; Knapp & Hartung 2003, Stat Med 22:2693; I2 from
+    tau2 and a typical variance, Higgins & Thompson 2002, from Q for a common effect.
+    """
+    x = np.ones((len(y), 1)) if x is None else x
+    k, p = x.shape
+    # One trial says nothing of how trials differ.
+    estimated, se = (tau2, math.nan) if not math.isnan(tau2) else (0.0, math.nan)
+    if math.isnan(tau2) and method != "common" and k > p:
+        estimated, se = between_variance(y, v, x, method)
+    w = 1.0 / (v + estimated)
+    covariance: Floats = np.asarray(np.linalg.inv(x.T @ (w[:, None] * x)), dtype=np.float64)
+    beta = covariance @ (x.T @ (w * y))
+    df = math.inf
+    if test != "z" and k > p:
+        factor = float(np.sum(w * (y - x @ beta) ** 2)) / (k - p)
+        covariance = covariance * max(1.0 if test == "adhoc" else 0.0, factor)
+        df = float(k - p)
+    q = residual_q(y, v, x)
+    i2, h2 = _shares(v, x, estimated, q, method == "common")
+    qm, qm_df = _omnibus(beta, covariance, x, math.isinf(df))
+    return Fit(beta, covariance, df, estimated, se, q, k - p, i2, h2, qm, qm_df)
+
+
+def _shares(v: Floats, x: Floats, tau2: float, q: float, common: bool) -> tuple[float, float]:
+    df = len(v) - x.shape[1]
+    if df < 1:
+        return 0.0, 1.0
+    if common:
+        return (max(0.0, 100 * (q - df) / q) if q > 0 else 0.0), q / df
+    typical = typical_variance(v, x)
+    return 100 * tau2 / (tau2 + typical), tau2 / typical + 1
+
+
+def _omnibus(beta: Floats, covariance: Floats, x: Floats, chi_squared: bool) -> tuple[float, int]:
+    tested = np.ones(len(beta), dtype=bool)
+    if np.all(x[:, 0] == 1) and len(beta) > 1:
+        tested[0] = False
+    b, m = beta[tested], int(tested.sum())
+    wald = float(b @ np.linalg.solve(covariance[np.ix_(tested, tested)], b))
+    return (wald if chi_squared else wald / m), m
+
+
+class Prediction(NamedTuple):
+    """(m,) arrays: the mean at given moderators, its interval, and the interval for a new trial there."""
+
+    mean: Floats
+    low: Floats
+    high: Floats
+    new_low: Floats
+    new_high: Floats
+
+
+def predict(fitted: Fit, x: Floats, new_df: float, level: float = 0.95) -> Prediction:
+    """At rows of x (m, p). new_df : degrees of freedom of the new trial's interval, inf for the normal.
+
+    A new trial's interval is mean -+ quantile * sqrt(tau2 + se^2). Source: Higgins, Thompson & Spiegelhalter 2009,
+    J R Stat Soc A 172:137, who take t on k - 2.
+    """
+    mean = x @ fitted.beta
+    variance = np.sum((x @ fitted.covariance) * x, axis=1)
+    half = critical(fitted.df, level) * np.sqrt(variance)
+    wide = critical(new_df, level) * np.sqrt(variance + fitted.tau2)
+    return Prediction(mean, mean - half, mean + half, mean - wide, mean + wide)
+
+
+def leave_one_out(y: Floats, v: Floats, method: str = "reml", test: str = "z") -> list[Fit]:
+    """The fit without each trial in turn; k >= 2."""
+    keep = ~np.eye(len(y), dtype=bool)
+    return [fit(y[rows], v[rows], method=method, test=test) for rows in keep]
+
+
+def cumulative(y: Floats, v: Floats, order: Floats, method: str = "reml", test: str = "z") -> list[Fit]:
+    """The fit of the first 1, 2, ... k trials, by `order` (k,), ties as they stand."""
+    rows = np.argsort(order, kind="stable")
+    return [fit(y[rows[: i + 1]], v[rows[: i + 1]], method=method, test=test) for i in range(len(y))]

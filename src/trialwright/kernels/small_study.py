@@ -1,0 +1,89 @@
+"""Whether small trials show other effects than large ones, and what selective publication would have done.
+
+y (k,) effects, v (k,) variances > 0. None of these tells publication bias from true differences between small and
+large trials, and all have little power below ten trials: Sterne et al. 2011, BMJ 343:d4002.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import kendalltau, rankdata, t
+
+from trialwright.kernels.heterogeneity import Floats
+from trialwright.kernels.mixed_effects import Fit, fit
+
+
+class Asymmetry(NamedTuple):
+    """A test of funnel asymmetry: statistic, degrees of freedom (inf for the normal), two-sided p."""
+
+    statistic: float
+    df: float
+    p: float
+
+
+def regression_test(y: Floats, v: Floats, method: str = "reml") -> Asymmetry:
+    """Meta-regression on the standard error. Source: Sterne & Egger 2005; Moreno et al. 2009, BMC Med Res Methodol 9:2."""
+    found = fit(y, v, np.column_stack([np.ones_like(v), np.sqrt(v)]), method=method)
+    return Asymmetry(float(found.statistic[1]), found.df, float(found.p[1]))
+
+
+def egger_test(y: Floats, v: Floats) -> Asymmetry:
+    """Weighted regression of y on its standard error with a dispersion factor; k >= 3.
+
+    The same as Egger's regression of y / se on 1 / se. Source: Egger et al. 1997, BMJ 315:629.
+    """
+    se = np.sqrt(v)
+    x = np.column_stack([np.ones_like(v), se]) / se[:, None]
+    beta, *_ = np.linalg.lstsq(x, y / se, rcond=None)
+    df = len(y) - 2
+    sigma2 = float(np.sum((y / se - x @ beta) ** 2)) / df
+    error = np.sqrt(sigma2 * np.linalg.inv(x.T @ x)[1, 1])
+    statistic = float(beta[1] / error)
+    return Asymmetry(statistic, float(df), float(2 * t.sf(abs(statistic), df)))
+
+
+def rank_test(y: Floats, v: Floats) -> tuple[float, float]:
+    """Kendall's tau between standardised effects and variances, and its p. Source: Begg & Mazumdar 1994, Biometrics 50:1088."""
+    w = 1 / v
+    standardised = (y - np.sum(w * y) / np.sum(w)) / np.sqrt(v - 1 / np.sum(w))
+    ties = len(np.unique(v)) < len(v) or len(np.unique(standardised)) < len(v)
+    found = kendalltau(standardised, v, method="asymptotic" if ties or len(v) > 50 else "exact")
+    return float(found.statistic), float(found.pvalue)
+
+
+class Filled(NamedTuple):
+    """added : trials that would restore symmetry; the fit with them."""
+
+    added: int
+    fit: Fit
+
+
+def trim_and_fill(y: Floats, v: Floats, method: str = "reml", side: str = "auto") -> Filled:
+    """Estimator L0. side : where trials are missing, "left", "right", or "auto", the side the regression test says.
+
+    Source: Duval & Tweedie 2000, Biometrics 56:455. It assumes that asymmetry is publication bias.
+    """
+    if side == "auto":
+        # A slope below zero: small trials have low effects, so high ones are missing.
+        side = "right" if regression_test(y, v, method).statistic < 0 else "left"
+    way = -1.0 if side == "right" else 1.0
+    order = np.argsort(way * y, kind="stable")
+    z, u, k = way * y[order], v[order], len(y)
+    added = 0
+    for _ in range(100):
+        keep = k - added
+        centre = float(fit(z[:keep], u[:keep], method=method).beta[0])
+        away = z - centre
+        ranks = rankdata(np.abs(away), method="ordinal")
+        above = float(np.sum(ranks[away > 0]))
+        now = max(0, int(np.rint((4 * above - k * (k + 1)) / (2 * k - 1))))
+        now = min(now, k - 2)
+        if now == added:
+            break
+        added = now
+    centre = float(fit(z[: k - added], u[: k - added], method=method).beta[0])
+    mirrored = 2 * centre - z[k - added :]
+    full_y, full_v = np.append(z, mirrored), np.append(u, u[k - added :])
+    return Filled(added, fit(way * full_y, full_v, method=method))

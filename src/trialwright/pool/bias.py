@@ -1,0 +1,55 @@
+"""Small-study effects: whether they are there, and how far the mean would move if they were publication bias."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from numpy.typing import ArrayLike
+
+from trialwright.errors import EvidenceError
+from trialwright.kernels import selection, small_study
+from trialwright.kernels.selection import Selection
+from trialwright.kernels.small_study import Asymmetry, Filled
+from trialwright.pool import given
+from trialwright.pool.models import METHODS
+
+
+class SmallStudyEffects(NamedTuple):
+    """regression : on the standard error, random effects. egger : weighted regression. rank : Kendall's tau and p."""
+
+    regression: Asymmetry
+    egger: Asymmetry
+    rank: tuple[float, float]
+
+
+def small_study_effects(y: ArrayLike, v: ArrayLike, method: str = "reml") -> SmallStudyEffects:
+    """Three tests of funnel asymmetry, of three trials or more; little power below ten. Raises EvidenceError."""
+    one, two = given.effects(y, v, least=3)
+    given.choice("method", method, METHODS)
+    return SmallStudyEffects(
+        small_study.regression_test(one, two, method),
+        small_study.egger_test(one, two),
+        small_study.rank_test(one, two),
+    )
+
+
+def trim_and_fill(y: ArrayLike, v: ArrayLike, method: str = "reml", side: str = "auto") -> Filled:
+    """The fit with trials added that would make the funnel symmetric. side : where they lack. Raises EvidenceError."""
+    given.choice("side", side, ("auto", "left", "right"))
+    return small_study.trim_and_fill(
+        *given.effects(y, v, least=3), given.choice("method", method, METHODS), side
+    )
+
+
+def selection_model(
+    y: ArrayLike, v: ArrayLike, steps: Sequence[float] = (0.025,), greater: bool = True
+) -> Selection:
+    """Mean with selection by one-sided p in intervals that end at `steps` allowed for. Raises EvidenceError."""
+    one, two = given.effects(y, v, least=3)
+    ends = given.numbers("steps", list(steps))
+    if (ends <= 0).any() or (ends >= 1).any() or (ends[1:] <= ends[:-1]).any():
+        raise EvidenceError(
+            "`steps` must ascend between 0 and 1.", where="steps", fix="Give, say, 0.025 and 0.5."
+        )
+    return selection.step_function(one, two, tuple(ends.tolist()), greater)

@@ -1,0 +1,105 @@
+"""Arrays that a caller gives, checked before arithmetic: a wrong one is an EvidenceError and never a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trialwright.errors import EvidenceError
+
+Floats = NDArray[np.float64]
+
+
+def numbers(name: str, value: ArrayLike) -> Floats:
+    """A vector of finite numbers. Raises EvidenceError."""
+    try:
+        found = np.atleast_1d(np.asarray(value, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise EvidenceError(
+            f"`{name}` is not made of numbers.", where=name, fix="Give one number a trial."
+        ) from None
+    if found.ndim != 1 or not np.all(np.isfinite(found)):
+        raise EvidenceError(
+            f"`{name}` must be one row of finite numbers.",
+            where=name,
+            fix="Leave out trials whose value is missing.",
+        )
+    return found
+
+
+def effects(y: ArrayLike, v: ArrayLike, least: int = 1) -> tuple[Floats, Floats]:
+    """Effects with positive variances, of at least `least` trials. Raises EvidenceError."""
+    one, two = numbers("y", y), numbers("v", v)
+    same_length({"y": one, "v": two})
+    if np.any(two <= 0):
+        raise EvidenceError(
+            f"The variance of trial {int(np.argmax(two <= 0)) + 1} is not positive.",
+            where="v",
+            fix="Look at its counts or interval.",
+        )
+    if len(one) < least:
+        raise EvidenceError(
+            f"This takes {least} trials or more; {len(one)} {'is' if len(one) == 1 else 'are'} given.",
+            where="y",
+            fix="Pool more trials, or show them one by one.",
+        )
+    return one, two
+
+
+def counts(events: Mapping[str, ArrayLike], totals: Mapping[str, ArrayLike]) -> dict[str, Floats]:
+    """Events with their totals, 0 <= x <= n and n > 0, by name. Raises EvidenceError."""
+    found = {n: numbers(n, x) for n, x in {**events, **totals}.items()}
+    same_length(found)
+    for event, total in zip(events, totals, strict=True):
+        x, n = found[event], found[total]
+        wrong = (x < 0) | (x > n) | (n <= 0)
+        if np.any(wrong):
+            at = int(np.argmax(wrong))
+            raise EvidenceError(
+                f"Trial {at + 1} has {x[at]:g} of {n[at]:g}.",
+                where=event,
+                fix="Counts lie between 0 and the group's size.",
+            )
+    return found
+
+
+def same_length(columns: Mapping[str, Floats]) -> None:
+    """Raises EvidenceError where columns are of several lengths."""
+    lengths = {n: len(c) for n, c in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise EvidenceError(
+            "Columns differ in length: " + ", ".join(f"{n} {k}" for n, k in lengths.items()) + ".",
+            where=next(iter(lengths)),
+            fix="Give one number a trial in each.",
+        )
+
+
+def choice(name: str, value: Any, allowed: Any) -> Any:
+    """The value where it is one of those allowed. Raises EvidenceError."""
+    if value not in allowed:
+        raise EvidenceError(
+            f"`{value}` is not a {name}.", where=name, fix=f"Use one of: {', '.join(map(str, allowed))}."
+        )
+    return value
+
+
+def design(moderators: ArrayLike | None, k: int) -> Floats:
+    """(k, p) design matrix: an intercept where nothing is given. Raises EvidenceError where it has not full rank."""
+    if moderators is None:
+        return np.ones((k, 1))
+    x = np.asarray(moderators, dtype=np.float64)
+    x = x[:, None] if x.ndim == 1 else x
+    if x.ndim != 2 or len(x) != k or not np.all(np.isfinite(x)):
+        raise EvidenceError(
+            f"The design matrix must have a finite row for each of the {k} trials.", where="moderators",
+            fix="Give a column for each moderator, and one of ones for the intercept.",
+        )  # fmt: skip
+    if np.linalg.matrix_rank(x) < x.shape[1] or x.shape[1] > k:
+        raise EvidenceError(
+            "The moderators cannot be told apart in these trials.", where="moderators",
+            fix="Leave out a moderator that others imply, or that does not vary.",
+        )  # fmt: skip
+    return x

@@ -1,0 +1,156 @@
+"""Meta-analysis of effects that are at hand as arrays: every estimator, test and interval by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import chi2
+
+from trialwright.errors import EvidenceError
+from trialwright.kernels import heterogeneity as kernel
+from trialwright.kernels import mixed_effects
+from trialwright.kernels.mixed_effects import Fit, Prediction
+from trialwright.pool import given
+from trialwright.pool.given import Floats
+
+METHODS = (*kernel.METHODS, "common")
+TESTS = mixed_effects.TESTS
+CONVENTIONS = ("z", "t(k-1)", "t(k-2)")
+
+
+def meta_analysis(
+    y: ArrayLike, v: ArrayLike, moderators: ArrayLike | None = None, method: str = "reml", test: str = "z"
+) -> Fit:
+    """Mean effect, or coefficients of moderators, with heterogeneity.
+
+    y, v : (k,) effects and variances. moderators : (k, p) design matrix, with its column of ones; the mean alone where
+    None. method : "common", or "dl", "he", "hs", "sj", "ml", "reml", "eb", "pm". test : "z", "knha" (Hartung-Knapp), or
+    "adhoc" (its variance factor floored at 1). Sources at the kernels. Raises EvidenceError.
+    """
+    one, two = given.effects(y, v)
+    given.choice("method", method, METHODS)
+    given.choice("test", test, TESTS)
+    return mixed_effects.fit(one, two, given.design(moderators, len(one)), method, test)
+
+
+def predict(fitted: Fit, at: ArrayLike | None = None, convention: str = "z") -> Prediction:
+    """The mean with its interval, and the interval for a new trial, at rows of moderators.
+
+    convention : of the new trial's interval, for its literature disagrees: "z"; "t(k-1)", k - p with p coefficients;
+    "t(k-2)", one fewer (Higgins, Thompson & Spiegelhalter 2009). Raises EvidenceError for an unknown one.
+    """
+    given.choice("prediction convention", convention, CONVENTIONS)
+    x = np.ones((1, 1)) if at is None else np.atleast_2d(np.asarray(at, dtype=np.float64))
+    df = {"z": math.inf, "t(k-1)": float(fitted.q_df), "t(k-2)": float(fitted.q_df - 1)}[convention]
+    if df < 1:
+        raise EvidenceError(
+            "Too few trials for this prediction interval.", where="convention", fix="Show the trials."
+        )
+    return mixed_effects.predict(fitted, x, df)
+
+
+class Heterogeneity(NamedTuple):
+    """tau2 (unit of v), tau, i2 (percent) and h2: each as (estimate, low, high)."""
+
+    tau2: tuple[float, float, float]
+    tau: tuple[float, float, float]
+    i2: tuple[float, float, float]
+    h2: tuple[float, float, float]
+
+
+def heterogeneity(
+    y: ArrayLike, v: ArrayLike, moderators: ArrayLike | None = None, method: str = "reml", level: float = 0.95
+) -> Heterogeneity:
+    """Heterogeneity with its Q-profile interval (Viechtbauer 2007): k > p. Raises EvidenceError."""
+    one, two = given.effects(y, v, least=2)
+    x = given.design(moderators, len(one))
+    given.choice("method", method, kernel.METHODS)
+    if len(one) <= x.shape[1]:
+        raise EvidenceError(
+            "There are as many moderators as trials.", where="moderators", fix="Leave some out."
+        )
+    ends = kernel.q_profile(one, two, x, level)
+    all3 = (kernel.between_variance(one, two, x, method).tau2, *ends)
+    typical = kernel.typical_variance(two, x)
+    return Heterogeneity(
+        all3,
+        _each(all3, math.sqrt),
+        _each(all3, lambda t: 100 * t / (t + typical)),
+        _each(all3, lambda t: t / typical + 1),
+    )
+
+
+def _each(three, function):  # type: ignore[no-untyped-def]
+    return tuple(function(t) for t in three)
+
+
+def explained(y: ArrayLike, v: ArrayLike, moderators: ArrayLike, method: str = "reml") -> float:
+    """R2: percent by which moderators lower tau2, floored at 0; nan where there is none to explain.
+
+    Source: Raudenbush 2009. It is imprecise below about 40 trials: Lopez-Lopez et al. 2014, Br J Math Stat Psychol 67:30.
+    """
+    alone, more = meta_analysis(y, v, None, method), meta_analysis(y, v, moderators, method)
+    return max(0.0, 100 * (alone.tau2 - more.tau2) / alone.tau2) if alone.tau2 > 0 else math.nan
+
+
+class Subgroups(NamedTuple):
+    """names in order of the alphabet; a fit of each; q, df, p : test that their means are the same."""
+
+    names: tuple[str, ...]
+    fits: tuple[Fit, ...]
+    q: float
+    df: int
+    p: float
+
+
+def subgroups(
+    y: ArrayLike, v: ArrayLike, groups: Sequence[object], method: str = "reml", test: str = "z"
+) -> Subgroups:
+    """A fit of each group with its own tau2, and whether their means differ. Across trials: what differs between
+    groups of trials need not differ between patients. Source: Borenstein et al. 2009, ch. 19. Raises EvidenceError."""
+    one, two = given.effects(y, v, least=2)
+    if len(groups) != len(one):
+        raise EvidenceError("There must be one group a trial.", where="groups", fix="Give a group for each.")
+    names = sorted({str(g) for g in groups})
+    if len(names) < 2:
+        raise EvidenceError(
+            "All trials are of one group.", where="groups", fix="Pool them without subgroups."
+        )
+    of = np.array([str(g) for g in groups])
+    fits = tuple(meta_analysis(one[of == n], two[of == n], None, method, test) for n in names)
+    means, variances = np.array([f.beta[0] for f in fits]), np.array([f.covariance[0, 0] for f in fits])
+    q, df = kernel.residual_q(means, variances, np.ones((len(names), 1))), len(names) - 1
+    return Subgroups(tuple(names), fits, q, df, float(chi2.sf(q, df)))
+
+
+def indicator_matrix(groups: Sequence[object], *others: ArrayLike) -> tuple[Floats, tuple[str, ...]]:
+    """A design matrix of an intercept, an indicator for each group but the alphabet's first, and further columns."""
+    of = np.array([str(g) for g in groups])
+    names = sorted(set(of.tolist()))[1:]
+    columns = [
+        np.ones(len(of)),
+        *((of == n).astype(float) for n in names),
+        *(np.asarray(o, dtype=float) for o in others),
+    ]
+    return np.column_stack(columns), tuple(names)
+
+
+def leave_one_out(y: ArrayLike, v: ArrayLike, method: str = "reml", test: str = "z") -> list[Fit]:
+    """The fit without each trial in turn. Raises EvidenceError below two trials."""
+    return mixed_effects.leave_one_out(
+        *given.effects(y, v, least=2), given.choice("method", method, METHODS), test
+    )
+
+
+def cumulative(
+    y: ArrayLike, v: ArrayLike, order: ArrayLike, method: str = "reml", test: str = "z"
+) -> list[Fit]:
+    """The fit of the first trial, the first two, ... in ascending `order`, ties as they stand. Raises EvidenceError."""
+    one, two = given.effects(y, v)
+    by = given.numbers("order", order)
+    given.same_length({"y": one, "order": by})
+    return mixed_effects.cumulative(one, two, by, given.choice("method", method, METHODS), test)
