@@ -20,9 +20,13 @@ FILES = checks.files()
 FOLDER = Path(checks.__file__).parent
 # A refactor that loses a check must say so here.
 KNOWN = {
-    "arm_sizes", "baseline_imbalance", "interval_p", "interval_symmetry", "no_effect_from_little", "p_value_test",
-    "percent_count", "ratio_interval", "safe_from_little", "screened_randomised", "single_arm_historical",
-    "subgroup_without_interaction", "within_group", "zero_events",
+    "adverse_events", "allocation_ratio", "arm_sizes", "baseline_imbalance", "baseline_table", "denominators",
+    "documents_disagree", "dose_plausible", "event_hazard", "flow_sums", "granularity", "independent_patients",
+    "interval_level", "interval_p", "interval_symmetry", "lost_superscript", "mean_difference", "mean_test_p", "median_order",
+    "multiplicity", "news_source", "no_effect_from_little", "outcome_switching", "p_value_test", "percent_count",
+    "ratio_interval", "safe_from_little", "sample_size", "screened_randomised", "sd_bound", "sd_or_se",
+    "single_arm_historical", "spin", "statistic_p", "subgroup_without_interaction", "within_group", "words_and_direction",
+    "words_and_p", "zero_events",
 }  # fmt: skip
 
 
@@ -58,7 +62,7 @@ def readings():
     )  # fmt: skip
     share = counted.results[0].model_copy(update={"value": Printed(value=87.5, decimals=1)})
     counted = counted.model_copy(update={"results": (share, *counted.results[1:])})
-    return [full, counted]
+    return [full, counted, *e.told_in_words(), *e.one_trial_thrice()]
 
 
 def test_no_check_was_lost():
@@ -93,7 +97,7 @@ def test_every_finding_can_be_followed_back(file):
         assert c.subjects
         assert c.because.formula
         assert c.finding.endswith(".")
-        assert c.trial in ("FULL", "TWO")
+        assert c.trial in ("FULL", "TWO", "WORDS", "THRICE")
         assert texts[c.quote.document][c.quote.start : c.quote.end] == c.quote.exact
         assert c.verdict != "explained" or c.explanation
         assert c.verdict != "impossible" or c.severity in ("minor", "major")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence import p_tests
+from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, listed, p_bounds, p_words, shown
 from trialwright.check.evidence.tables import Table, contrast_for, is_beside, table_for
 from trialwright.model.check import Check, Severity
@@ -44,6 +45,9 @@ def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator
         yield _found(reading, of, p, table, fits, named, facts, head)
     elif one := p_tests.that_give(p, single):
         yield _one_sided(reading, of, p, table, one, both, facts, head)
+    elif is_beside(reading, table, result) and (rare := p_tests.unconditional(p, table.counts)):
+        facts |= rare
+        yield _found(reading, of, p, table, list(rare), named, facts, head)
     elif is_beside(reading, table, result):
         # Further away, counts that do not give the p may simply not be its counts.
         yield _none(reading, of, p, table, both, facts, head)
@@ -112,11 +116,11 @@ def _none(
     text = f"{head} is none of {len(facts)} tests tried; two-sided they give {p_words(lowest)} to {p_words(highest)}."
     bounds = p_bounds(p)
     far = bounds[1] < min(float(v) for v in facts.values()) / FAR or _odds(bounds[0]) > FAR * _odds(highest)
-    adjusted = p_tests.is_adjusted(of[0].analysis)
+    adjusted = why_other_test(reading, of[0].analysis)
     crosses = (p.value < 0.05) != (both[p_tests.FISHER] < 0.05)
     return entry(
         NAME, reading, of, "impossible" if far and not adjusted else "not checkable", text,
-        explanation="the analysis is adjusted" if adjusted else "" if far else "an adjusted or stratified analysis might give it",
+        explanation=adjusted or "" if adjusted or far else "an adjusted or stratified analysis might give it",
         recomputed=facts, severity="none" if adjusted else "major" if far and crosses else "minor",
         formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
     )  # fmt: skip
@@ -138,11 +142,11 @@ def _bound(
             NAME, reading, of, "consistent", f"{head}; {len(fits)} of {len(both)} tests agree.",
             recomputed=facts, formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
         )  # fmt: skip
-    adjusted = p_tests.is_adjusted(of[0].analysis)
+    adjusted = why_other_test(reading, of[0].analysis)
     return entry(
         NAME, reading, of, "not checkable" if adjusted else "impossible",
         f"{head}; none of the two-sided tests agrees.",
-        explanation="the analysis is adjusted" if adjusted else "", recomputed=facts,
+        explanation=adjusted, recomputed=facts,
         corrected="" if adjusted else f"p = {usual} (Fisher's exact test)", severity="none" if adjusted else "major",
         formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
     )  # fmt: skip

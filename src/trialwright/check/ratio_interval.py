@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
 from trialwright.check.evidence.tables import Table, is_beside, own, table_for
@@ -195,14 +196,14 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
 
 def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
     statement, got, short = _statement(result, table, result.measure, result.level or 95.0)
-    adjusted = is_adjusted(result.analysis)
+    adjusted = why_other_test(reading, result.analysis)
     impossible = not adjusted and not _may_be_adjusted(result, got)
     facts: dict[str, float | str] = {result.measure: got.estimate, "low": got.low, "high": got.high}
     return entry(
         NAME, reading, [result, table.first, table.second], "impossible" if impossible else "not checkable",
         f"{_capital(_printed(result))} is not what {table.words} gives in any direction: "
         f"{table.first.arm} v {table.second.arm}, the crude figure is {short}.",
-        explanation="the analysis is adjusted" if adjusted else "" if impossible else "an adjusted analysis might give it",
+        explanation=adjusted or "" if adjusted or impossible else "an adjusted analysis might give it",
         recomputed=facts, corrected=_capital(statement) if impossible else "",
         severity="none" if adjusted else "major" if impossible else "minor",
         formula=f"crude {LABEL[result.measure]} of {table.words} = {figure(got.estimate)}",

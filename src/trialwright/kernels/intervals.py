@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scipy.stats import beta, norm, t
+from scipy.special import ndtr, ndtri
+from scipy.stats import beta, t
 
 
 class Interval(NamedTuple):
@@ -24,7 +25,7 @@ _NONE = Interval(math.nan, math.nan, math.nan)
 
 def z_value(level: float) -> float:
     """Two-sided normal quantile: 1.96 for 95. Needs 0 < level < 100."""
-    return float(norm.ppf(0.5 + level / 200.0))
+    return float(ndtri(0.5 + level / 200.0))
 
 
 def clopper_pearson(x: int, n: int, level: float = 95.0) -> Interval:
@@ -116,7 +117,7 @@ def standard_error(low: float, high: float, level: float = 95.0) -> float:
 
 def two_sided_p(z: float, df: float = math.inf) -> float:
     """Two-sided p of a statistic under the normal, or Student's t where df is finite."""
-    return float(2.0 * (norm.sf(abs(z)) if math.isinf(df) else t.sf(abs(z), df)))
+    return float(2.0 * (ndtr(-abs(z)) if math.isinf(df) else t.sf(abs(z), df)))
 
 
 def p_range(

@@ -127,3 +127,17 @@ def _normal_p(estimate: float, se: float, side: Side) -> float:
     if side == "two-sided":
         return float(2.0 * norm.sf(abs(z)))
     return float(norm.sf(z) if side == "greater" else norm.cdf(z))
+
+
+def boschloo(x1: int, n1: int, x2: int, n2: int) -> float:
+    """Boschloo's exact unconditional test: the largest probability, over the common rate, of a one-sided Fisher p
+    as small; two-sided by doubling the smaller side, as R's exact2x2 with tsmethod "central".
+
+    NaN where a margin of events is zero. Source: Boschloo 1970, Stat Neerl 24:1.
+    """
+    from scipy.stats import boschloo_exact
+
+    if x1 + x2 in (0, n1 + n2):
+        return math.nan
+    got = boschloo_exact([[x1, x2], [n1 - x1, n2 - x2]], alternative="two-sided", n=64)
+    return min(1.0, float(got.pvalue))

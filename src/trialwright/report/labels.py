@@ -105,6 +105,7 @@ MEASURES = {
     "hazard_ratio": "Hazard ratio",
     "risk_difference": "Risk difference",
     "p_value": "p-value",
+    "statistic": "test statistic",
 }
 
 VERDICTS = {  # verdict → the sign printed before it, so that colour is never the only cue

@@ -17,6 +17,7 @@ FISHER, PEARSON, WALD = (
     "Pearson's chi-squared test",
     "a Wald test of the log odds ratio",
 )
+BOSCHLOO, LARGEST_UNCONDITIONAL = "Boschloo's unconditional exact test", 120
 TWO_SIDED: dict[str, Callable[..., float]] = {
     FISHER: k.fisher_exact,
     PEARSON: k.z_pooled,
@@ -70,6 +71,14 @@ def one_sided(counts: Counts) -> dict[str, float]:
 def that_give(p: Printed, tests: dict[str, float]) -> list[str]:
     """The tests whose p prints as this one, in the order of the tables above: the usual ones first."""
     return [name for name, value in tests.items() if within(value, p_bounds(p))]
+
+
+def unconditional(p: Printed, counts: Counts) -> dict[str, float]:
+    """{Boschloo's test: its p} where it prints as this one and the table is small; {} otherwise. Slow: try it last."""
+    x1, n1, x2, n2 = counts
+    if n1 + n2 > LARGEST_UNCONDITIONAL or p.relation != "=":
+        return {}
+    return {BOSCHLOO: got} if within(got := k.boschloo(x1, n1, x2, n2), p_bounds(p)) else {}
 
 
 def named_in(analysis: str, tests: Sequence[str]) -> list[str] | None:

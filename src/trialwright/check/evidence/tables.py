@@ -143,11 +143,27 @@ def _reaches(reading: Reading, table: Table, contrast: Result) -> bool:
 
 
 def _follows(reading: Reading, table: Table, p: Result) -> bool:
-    """Whether a p-value comes right after both counts, with nothing else reported in between."""
-    last = max(table.first.quote.end, table.second.quote.end)
-    if not 0 <= p.quote.start - last <= AFTER_COUNTS or _crosses_sentence(reading, table.second, p):
+    return follows(reading, table.first, table.second, p)
+
+
+def p_after(reading: Reading, first: Result, second: Result) -> Result | None:
+    """The p-value printed right after two arms' figures, or None."""
+    return next(
+        (
+            r for r in reading.results
+            if r.measure == "p_value" and r.value is not None and follows(reading, first, second, r)
+        ),
+        None,
+    )  # fmt: skip
+
+
+def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
+    """Whether a p-value comes right after two arms' figures, with nothing else reported in between."""
+    last = max(first.quote.end, second.quote.end)
+    later = first if first.quote.end == last else second
+    if not 0 <= p.quote.start - last <= AFTER_COUNTS or _crosses_sentence(reading, later, p):
         return False
-    mine = {table.first.id, table.second.id, p.id}
+    mine = {first.id, second.id, p.id}
     return not any(
         r.id not in mine and last <= r.quote.start and r.quote.end <= p.quote.start and r.measure != "size"
         for r in reading.results

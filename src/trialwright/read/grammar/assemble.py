@@ -23,9 +23,11 @@ from trialwright.read.grammar.denominators import fill_totals, solved_sizes
 from trialwright.read.grammar.design_words import design_words
 from trialwright.read.grammar.directions import with_directions
 from trialwright.read.grammar.endpoints import endpoints, type_of
+from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.p_values import p_values
+from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
@@ -35,6 +37,7 @@ from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
+from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 
@@ -123,7 +126,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     short = abbreviations(group)
     entries = find_arms(group, short)
     names = Names(entries)
-    stated = [*stated_sizes(group), *design_words(group)]
+    stated = [*stated_sizes(group), *design_words(group), *followed(group), *planned(group)]
     total = next((int(s.value) for s in stated if s.field == "randomised"), None)
     every_size = arm_sizes(group, names, total)
     sizes = every_size[: max(0, most)]
@@ -166,7 +169,8 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
         if len(out) >= most:
             return out, True
         taken: list[tuple[int, int]] = []
-        found = list(contrasts(sentence, context, taken))
+        found = list(test_statistics(sentence, context, taken))
+        found += contrasts(sentence, context, taken)
         found += changes(sentence, context, taken)
         found += [r for r in proportions(sentence, context) if not _inside(r, sentence, taken)]
         taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]

@@ -17,7 +17,7 @@ from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
 
-Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes"]
+Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes", "test_statistics"]
 _TEST = re.compile(
     r"(?i)\bFisher'?s?'? exact(?: test)?|\blog-?rank(?: test)?|\bchi-?squared?(?: test)?"
     r"|\bMann-Whitney(?: U)?(?: test)?|\bWilcoxon [\w-]+(?: test)?"

@@ -1,0 +1,61 @@
+"""Are the arms as large as the stated allocation ratio would make them?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from scipy.stats import binomtest
+
+from trialwright.check.evidence.designs import unit_of_analysis
+from trialwright.check.evidence.ledger import entry, p_words
+from trialwright.model.check import Check
+from trialwright.model.result import Reading
+from trialwright.model.trial import Arm, Stated
+
+NAME = "allocation_ratio"
+SOURCE = "Exact binomial test of each arm's size against its share: Schulz & Grimes 2002, Lancet 359:966, on group sizes that are too uneven"
+
+SUSPECT = 0.001  # below it simple randomisation does not give such sizes
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        stated = reading.trial.first("allocation") if reading.trial is not None else None
+        if stated is not None and re.fullmatch(r"\d+(?::\d+)+", str(stated.value)):
+            yield from _one(reading, stated, [int(x) for x in str(stated.value).split(":")])
+
+
+def _one(reading: Reading, stated: Stated, ratio: list[int]) -> Iterator[Check]:
+    assert reading.trial
+    arms = [a for a in reading.trial.arms if a.role != "historical"]
+    sized = [a for a in arms if a.size]
+    if len(arms) != len(ratio) or len(sized) != len(arms) or unit_of_analysis(reading) is not None:
+        return
+    n, total = sum(a.size or 0 for a in sized), sum(ratio)
+    # Which arm each part of the ratio is for is seldom said: the order that fits best is what is tried.
+    pairs = sorted(
+        zip(sorted(ratio), sorted(sized, key=lambda a: a.size or 0), strict=True), key=lambda x: x[0]
+    )
+    ps = [float(binomtest(a.size or 0, n, part / total).pvalue) for part, a in pairs]
+    least = min(ps)
+    sizes = " and ".join(str(a.size) for a in sized)
+    expected = " and ".join(f"{n * part / total:.1f}" for part in ratio)
+    formula = f"{stated.value} of {n}: {expected}; printed {sizes}; exact binomial p = {p_words(least)}"
+    of: list[Stated | Arm] = [stated, *sized]
+    if least >= SUSPECT:
+        yield entry(
+            NAME,
+            reading,
+            of,
+            "consistent",
+            f"Arms of {sizes} go with an allocation of {stated.value}.",
+            recomputed={"p": least},
+            formula=formula,
+        )
+    else:
+        yield entry(
+            NAME, reading, of, "not checkable", f"Arms of {sizes} are far from an allocation of {stated.value} ({expected} expected, p = {p_words(least)}).",
+            recomputed={"p": least}, severity="minor", formula=formula,
+            explanation="the sizes may be those analysed, one arm may have been closed, or the ratio was changed",
+        )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Which number of patients do an arm's counts and percentages share, and is it the arm's?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.exposed import arm_size
+from trialwright.check.evidence.ledger import entry, shown
+from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
+from trialwright.model.check import Check
+from trialwright.model.labels import words
+from trialwright.model.result import Reading, Result
+
+NAME = "denominators"
+SOURCE = "Integer solutions N of count/N within the rounding of each percentage: Anaya 2016, after Brown & Heathers 2017, Soc Psychol Personal Sci 8:363"
+
+LARGEST = 100_000
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        by_arm: dict[tuple[str, ...], list[Result]] = {}
+        for r in reading.results:
+            if _usable(r):
+                by_arm.setdefault(words(r.arm), []).append(r)
+        for results in by_arm.values():
+            yield from _arm(reading, results)
+
+
+def _usable(r: Result) -> bool:
+    open_total = r.total is None or "solve" in r.because.rule
+    return bool(
+        r.measure == "proportion" and words(r.arm) and r.count and open_total and not r.subgroup
+        and r.value is not None and r.value.relation == "=" and 0 < r.value.value <= 100
+    )  # fmt: skip
+
+
+def _arm(reading: Reading, results: list[Result]) -> Iterator[Check]:
+    size = arm_size(reading, results[0].arm)
+    if size is not None:
+        for r in results:
+            yield from _against(reading, r, size.n, size.source)
+    elif len(results) >= 2:
+        yield from _shared(reading, results)
+
+
+def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  # type: ignore[no-untyped-def]
+    assert r.value
+    assert r.count
+    exact = 100.0 * r.count / n
+    formula = f"{r.count}/{n} = {exact:.{r.value.decimals + 1}f} %; printed {shown(r.value)} %"
+    also = [source]
+    if r.count > n:
+        yield entry(NAME, reading, [r], "impossible", f"{r.count} with the outcome in an arm of {n} ({r.arm}).", severity="major",
+            formula=f"{r.count} > {n}", also=also)  # fmt: skip
+        return
+    if rounds_to(exact, r.value.value, r.value.decimals):
+        yield entry(NAME, reading, [r], "consistent", f"{r.count} is {shown(r.value)} % of the {n} of {r.arm}.", recomputed={"percent": exact},
+            formula=formula, also=also)  # fmt: skip
+        return
+    if truncates_to(exact, r.value.value, r.value.decimals):
+        yield entry(
+            NAME, reading, [r], "explained", f"{formula}: cut off, not rounded.", explanation="the percentage was truncated", severity="note",
+            recomputed={"percent": exact}, formula=formula, corrected=f"{r.count}/{n} ({exact:.{r.value.decimals}f} %)", also=also,
+        )  # fmt: skip
+        return
+    fits = sizes_that_fit(r.count, r.value.value, r.value.decimals, LARGEST)
+    fewer = [x for x in fits if x < n]
+    facts: dict[str, float | str] = {"percent": exact, "totals that fit": _range(fits)}
+    if fewer and max(fewer) >= 0.5 * n:
+        yield entry(
+            NAME, reading, [r], "not checkable", f"{formula}; {r.count} is {shown(r.value)} % of {_range(fewer)}.", recomputed=facts,
+            explanation=f"the outcome may be known for {_range(fewer)} of the {n}", severity="minor", formula=formula, also=also,
+        )  # fmt: skip
+    else:
+        off = abs(exact - r.value.value) * 10.0**r.value.decimals
+        yield entry(
+            NAME, reading, [r], "impossible", f"{formula}; it would be {shown(r.value)} % of {_range(fits) or 'no number of patients'}.",
+            recomputed=facts, severity="minor" if off <= 1.5 else "major", formula=formula, also=also,
+            corrected=f"{r.count}/{n} ({exact:.{r.value.decimals}f} %), if count and arm are right",
+        )  # fmt: skip
+
+
+def _shared(reading: Reading, results: list[Result]) -> Iterator[Check]:
+    """The totals that every count and percentage of an arm without a printed size has in common."""
+    sets = [
+        set(sizes_that_fit(r.count or 0, r.value.value, r.value.decimals, LARGEST))
+        for r in results
+        if r.value
+    ]
+    common = sorted(set.intersection(*sets)) if all(sets) else []
+    told = ", ".join(f"{r.count} ({shown(r.value)} %)" for r in results[:6])
+    formula = f"N with {told}: {_range(common) or 'none'}"
+    if common:
+        yield entry(NAME, reading, results, "consistent", f"{results[0].arm}: {told} share N = {_range(common)}.", formula=formula,
+            recomputed={"totals that fit": _range(common)}, severity="note")  # fmt: skip
+    else:
+        yield entry(
+            NAME, reading, results, "not checkable", f"{results[0].arm}: {told} share no number of patients.", severity="minor", formula=formula,
+            explanation="the outcomes are known for different numbers, or one is misprinted", recomputed={"totals that fit": "none"},
+        )  # fmt: skip
+
+
+def _range(fits: Sequence[int]) -> str:
+    return ", ".join(map(str, fits)) if len(fits) <= 4 else f"{fits[0]} to {fits[-1]}"

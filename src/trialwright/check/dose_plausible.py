@@ -1,0 +1,115 @@
+"""Is the dose of a drug we know within what people are given, by a route it is given by?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.check.evidence.ledger import entry
+from trialwright.model.check import Check
+from trialwright.model.result import Reading
+from trialwright.model.trial import Arm, DosePhase
+
+NAME = "dose_plausible"
+SOURCE = "Approved product information of each drug (EMA/FDA): usual single doses and routes, with a factor of ten either side"
+
+FACTOR = 10.0  # outside it a unit or a decimal sign is wrong more often than a trial is bold
+
+
+class Usual(NamedTuple):
+    """least, most : usual single dose, in mg (or million IU). routes : those of approved products."""
+
+    least: float
+    most: float
+    unit: str
+    routes: tuple[str, ...]
+
+
+# Single doses for adults of the products as approved.
+DRUGS = {
+    "anakinra": Usual(100, 100, "mg", ("subcutaneous", "intravenous")),
+    "canakinumab": Usual(50, 300, "mg", ("subcutaneous",)),
+    "rilonacept": Usual(80, 320, "mg", ("subcutaneous",)),
+    "tocilizumab": Usual(162, 800, "mg", ("subcutaneous", "intravenous")),
+    "sarilumab": Usual(150, 400, "mg", ("subcutaneous", "intravenous")),
+    "colchicine": Usual(0.5, 1.8, "mg", ("oral",)),
+    "dexamethasone": Usual(0.5, 40, "mg", ("oral", "intravenous", "intramuscular")),
+    "prednisolone": Usual(2.5, 100, "mg", ("oral",)),
+    "methotrexate": Usual(
+        2.5, 30, "mg", ("oral", "subcutaneous", "intramuscular", "intravenous", "intrathecal")
+    ),
+    "aspirin": Usual(75, 1000, "mg", ("oral", "intravenous")),
+    "metformin": Usual(250, 2000, "mg", ("oral",)),
+    "atorvastatin": Usual(10, 80, "mg", ("oral",)),
+    "rosuvastatin": Usual(5, 40, "mg", ("oral",)),
+    "clopidogrel": Usual(75, 600, "mg", ("oral",)),
+    "ticagrelor": Usual(60, 180, "mg", ("oral",)),
+    "adalimumab": Usual(20, 160, "mg", ("subcutaneous",)),
+    "etanercept": Usual(25, 50, "mg", ("subcutaneous",)),
+    "aldesleukin": Usual(0.3, 54, "MIU", ("subcutaneous", "intravenous")),
+    "interleukin-2": Usual(0.3, 54, "MIU", ("subcutaneous", "intravenous")),
+    "il-2": Usual(0.3, 54, "MIU", ("subcutaneous", "intravenous")),
+}
+_MG = {
+    "g": 1000.0,
+    "mg": 1.0,
+    "µg": 0.001,
+    "μg": 0.001,
+    "mcg": 0.001,
+    "ug": 0.001,
+    "microgram": 0.001,
+    "micrograms": 0.001,
+    "milligram": 1.0,
+    "milligrams": 1.0,
+}
+_MIU = {
+    "miu": 1.0,
+    "million iu": 1.0,
+    "million units": 1.0,
+    "million international units": 1.0,
+    "iu": 1e-6,
+    "units": 1e-6,
+    "u": 1e-6,
+}
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        for arm in reading.trial.arms if reading.trial is not None else ():
+            for regimen in arm.regimens:
+                usual = _usual(regimen.drug)
+                for phase in regimen.phases if usual is not None else ():
+                    assert usual is not None
+                    yield from _one(reading, arm, regimen.drug, usual, phase)
+
+
+def _usual(drug: str) -> Usual | None:
+    """The drug's usual dose where the name holds exactly one drug we know."""
+    plain = drug.casefold()
+    found = [u for name, u in DRUGS.items() if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain)]
+    return found[0] if len(found) == 1 and not re.search(r"\bplus\b|\band\b|\+", plain) else None
+
+
+def _one(reading: Reading, arm: Arm, drug: str, usual: Usual, phase: DosePhase) -> Iterator[Check]:
+    unit = phase.dose_unit.casefold().strip()
+    scale = (_MG if usual.unit == "mg" else _MIU).get(unit)
+    if scale is None:
+        return  # a dose by weight or area, or a unit of another kind
+    amount = phase.dose * scale
+    ends = (
+        f"{usual.least:g}" + (f" to {usual.most:g}" if usual.most != usual.least else "") + f" {usual.unit}"
+    )
+    text, formula = f"{drug}: {phase.dose:g} {phase.dose_unit}", f"{amount:g} {usual.unit} against {ends}"
+    if not usual.least / FACTOR <= amount <= usual.most * FACTOR:
+        yield entry(
+            NAME, reading, [arm], "not checkable", f"{text} is more than ten times outside the usual single dose, {ends}.", severity="minor",
+            explanation="a unit, a decimal sign or a superscript may be lost, or this is a dose per kilogram or per day", formula=formula,
+        )  # fmt: skip
+    elif phase.route and phase.route not in usual.routes:
+        yield entry(
+            NAME, reading, [arm], "not checkable", f"{text}, {phase.route}: approved products are given {' or '.join(usual.routes)}.", severity="note",
+            explanation="another formulation or a misprint", formula=formula,
+        )  # fmt: skip
+    else:
+        yield entry(NAME, reading, [arm], "consistent", f"{text} is a usual dose ({ends}).", formula=formula)

@@ -1,0 +1,75 @@
+"""Can this many events have such a hazard ratio, interval and log-rank p?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.designs import not_parallel
+from trialwright.check.evidence.ledger import entry, figure, p_bounds, p_words, shown
+from trialwright.check.evidence.tables import Table, p_for, table_for
+from trialwright.kernels.intervals import standard_error, two_sided_p
+from trialwright.kernels.printed_statistics import log_rank_from_counts
+from trialwright.model.check import Check
+from trialwright.model.result import Reading, Result
+
+NAME = "event_hazard"
+SOURCE = (
+    "Variance of a log hazard ratio is at least 1/e1 + 1/e2: Parmar et al. 1998, Stat Med 17:2815; log-rank from counts at equal "
+    "follow-up: Peto et al. 1977, Br J Cancer 35:1"
+)
+
+TIGHT = 0.9  # of the least standard error; covariates and weights take no more than this off it
+WRONG_WAY = 1.25  # ratio of risks on the other side of 1 by this much, with as many events, contradicts a hazard ratio
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        for r in reading.results:
+            if r.measure == "hazard_ratio" and r.value is not None and r.value.value > 0:
+                table = table_for(reading, r)
+                if table is not None and min(table.counts[0], table.counts[2]) > 0:
+                    yield from _one(reading, r, table)
+
+
+def _one(reading: Reading, r: Result, table: Table) -> Iterator[Check]:
+    assert r.value
+    x1, n1, x2, n2 = table.counts
+    least = math.sqrt(1 / x1 + 1 / x2)
+    risks = math.log((x1 / n1) / (x2 / n2))
+    z = log_rank_from_counts(x1, n1, x2, n2)
+    facts: dict[str, float | str] = {"least SE": least, "log risk ratio": risks, "z of the counts": z}
+    formula = f"sqrt(1/{x1} + 1/{x2}) = {least:.3f}; ln(({x1}/{n1}) / ({x2}/{n2})) = {risks:.3f}; log-rank of the counts about z = {z:.2f}"
+    of, why = [r, table.first, table.second], not_parallel(reading)
+    if r.low is not None and r.high is not None and r.level and 0 < r.low.interval[0] < r.high.value:
+        widest = standard_error(math.log(r.low.interval[0]), math.log(r.high.interval[1]), r.level)
+        if widest < TIGHT * least:
+            yield entry(
+                NAME, reading, of, "not checkable" if why else "impossible",
+                f"An interval of {shown(r.low)} to {shown(r.high)} is narrower than {x1} and {x2} events allow: its standard error is {figure(widest)}, the least is {figure(least)}.",
+                explanation=why, recomputed=facts, severity="none" if why else "minor", formula=formula,
+            )  # fmt: skip
+            return
+    ln = math.log(r.value.value)
+    if risks * ln < 0 and min(abs(risks), abs(ln)) > math.log(WRONG_WAY) and abs(risks - ln) > 3 * least:
+        yield entry(
+            NAME, reading, of, "not checkable" if why else "impossible",
+            f"A hazard ratio of {shown(r.value)} with {table.words} ({table.outcome}): the risks lie the other way ({math.exp(risks):.2f}).",
+            explanation=why, recomputed=facts, severity="none" if why else "major", formula=formula,
+            corrected="" if why else f"{1 / r.value.value:.2f}, if the arms were exchanged",
+        )  # fmt: skip
+        return
+    yield entry(NAME, reading, of, "consistent", f"A hazard ratio of {shown(r.value)} is plausible with {table.words}{_log_rank(reading, r, z)}.",
+        recomputed=facts, formula=formula)  # fmt: skip
+
+
+def _log_rank(reading: Reading, r: Result, z: float) -> str:
+    carrier = p_for(reading, r)
+    p = None if carrier is None else carrier.p if carrier is r else carrier.value
+    if p is None or math.isnan(z):
+        return ""
+    got = two_sided_p(z)
+    near = p_bounds(p)[0] / 3 <= got <= 3 * p_bounds(p)[1]
+    return f"; log-rank from the counts alone p is about {p_words(got)}" + (
+        "" if near else f", {shown(p)} is printed"
+    )

@@ -1,0 +1,80 @@
+"""Is the interval of the level that it is said to be?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.ledger import entry, listed, p_bounds, shown
+from trialwright.check.evidence.tables import CONTRASTS, RATIOS, p_for, table_for
+from trialwright.kernels.intervals import p_range
+from trialwright.model.check import Check
+from trialwright.model.number import Printed
+from trialwright.model.result import Reading, Result
+
+NAME = "interval_level"
+SOURCE = "The level at which an interval and its p agree: Altman & Bland 2011, BMJ 342:d2090 and 343:d2304"
+
+LEVELS = (90.0, 95.0, 98.0, 99.0)
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        for r in reading.results:
+            if r.measure in CONTRASTS and r.value and r.low and r.high and r.low.value < r.high.value:
+                carrier = p_for(reading, r)
+                p = None if carrier is None else carrier.p if carrier is r else carrier.value
+                if (
+                    p is not None
+                    and p.relation == "="
+                    and "credible" not in r.analysis
+                    and table_for(reading, r) is None
+                ):
+                    yield from _one(reading, r, carrier or r, p)
+
+
+def _one(reading: Reading, r: Result, carrier: Result, p: Printed) -> Iterator[Check]:
+    if r.level is not None and _fits(r, p, r.level):
+        told = (
+            f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)}) and p = {shown(p)} agree at {r.level:g} %."
+        )
+        yield entry(NAME, reading, [r] if carrier is r else [r, carrier], "consistent", told,
+            formula=f"p at {r.level:g} %: {_range(r, r.level)}; printed {shown(p)}")  # fmt: skip
+        return
+    fits = [level for level in LEVELS if _fits(r, p, level)]
+    told = f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)}) with p = {shown(p)}"
+    formula = f"p at {', '.join(f'{x:g} %: {_range(r, x)}' for x in LEVELS)}; printed {shown(p)}"
+    of = [r] if carrier is r else [r, carrier]
+    facts: dict[str, float | str] = {"levels that fit": ", ".join(f"{x:g}" for x in fits) or "none"}
+    if r.level is None and fits:
+        yield entry(
+            NAME, reading, of, "not checkable", f"{told}: the level of the interval is not printed; {listed([f'{x:g} %' for x in fits])} would fit.",
+            explanation="no level is printed", recomputed=facts, severity="note", formula=formula,
+        )  # fmt: skip
+    elif r.level is not None and fits and r.level not in fits and len(fits) == 1:
+        yield entry(
+            NAME, reading, of, "not checkable", f"{told}: at the printed {r.level:g} % they disagree; at {fits[0]:g} % they would agree.",
+            explanation=f"the interval may be of level {fits[0]:g} %", recomputed=facts, severity="note", formula=formula,
+        )  # fmt: skip
+
+
+def _fits(r: Result, p: Printed, level: float) -> bool:
+    got = _allowed(r, level)
+    return got is not None and p_bounds(p)[0] <= got[1] and got[0] <= p_bounds(p)[1]
+
+
+def _allowed(r: Result, level: float) -> tuple[float, float] | None:
+    assert r.value
+    assert r.low
+    assert r.high
+    parts = [x.interval for x in (r.value, r.low, r.high)]
+    if r.measure in RATIOS:
+        if min(a for a, _ in parts) <= 0:
+            return None
+        parts = [(math.log(a), math.log(b)) for a, b in parts]
+    return p_range(parts[0], parts[1], parts[2], level)
+
+
+def _range(r: Result, level: float) -> str:
+    got = _allowed(r, level)
+    return f"{got[0]:.3g} to {got[1]:.3g}" if got else "none"

@@ -1,0 +1,60 @@
+"""Does the median lie between its quartiles, and they within the extremes?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.tables import own
+from trialwright.model.check import Check
+from trialwright.model.result import Reading, Result
+
+NAME = "median_order"
+SOURCE = "Order of quantiles: minimum <= lower quartile <= median <= upper quartile <= maximum"
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading, r in own(readings, "median", "mean"):
+        spread = (
+            "interquartile" in r.analysis
+            or r.analysis == "range"
+            or (r.measure == "median" and r.level is None)
+        )
+        if (
+            spread
+            and r.value
+            and r.low
+            and r.high
+            and all(x.relation == "=" for x in (r.value, r.low, r.high))
+        ):
+            yield from _one(reading, r)
+
+
+def _one(reading: Reading, r: Result) -> Iterator[Check]:
+    assert r.value
+    assert r.low
+    assert r.high
+    kind = "quartiles" if "interquartile" in r.analysis else "limits"
+    text = f"{r.measure} {shown(r.value)}, {kind} {shown(r.low)} to {shown(r.high)}"
+    formula = f"{r.low.value:g} <= {r.value.value:g} <= {r.high.value:g}"
+    if r.low.interval[0] > r.high.interval[1]:
+        yield entry(NAME, reading, [r], "impossible", f"{_capital(text)}: the lower is above the upper.", severity="minor",
+            formula=formula, corrected=f"{shown(r.value)} ({shown(r.high)} to {shown(r.low)}), if they were exchanged")  # fmt: skip
+    elif r.measure == "mean" and kind == "quartiles":
+        return  # a mean may lie outside the quartiles
+    elif r.value.interval[1] < r.low.interval[0] or r.value.interval[0] > r.high.interval[1]:
+        yield entry(
+            NAME,
+            reading,
+            [r],
+            "impossible",
+            f"{_capital(text)}: the {r.measure} is not between them.",
+            severity="major",
+            formula=formula,
+        )
+    else:
+        yield entry(NAME, reading, [r], "consistent", f"{_capital(text)}: in order.", formula=formula)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

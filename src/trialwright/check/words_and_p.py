@@ -1,0 +1,67 @@
+"""Do the words on significance agree with the p beside them?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialwright.check.evidence.ledger import entry, p_bounds, shown
+from trialwright.check.evidence.sentence import clause_before
+from trialwright.model.check import Check
+from trialwright.model.number import Printed
+from trialwright.model.result import Reading, Result
+
+NAME = "words_and_p"
+SOURCE = "A result called significant at 0.05 has p <= 0.05: Nuijten et al. 2016, Behav Res 48:1205, on decision errors"
+
+ALPHA = 0.05
+_NOT = re.compile(
+    r"(?i)\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)\b[\w\s,'-]{0,50}?\b(?:significan\w+|differen\w+)\b"
+    r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bfailed to\b|\bnon-?significant\w*|\b(?:similar|comparable)\b|\binsignifican"
+)
+_SIGNIFICANT = re.compile(r"(?i)\b(?:statistically\s)?significant(?:ly)?\b")
+_HEDGED = re.compile(
+    r"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\bclinically significant|\bexcept|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest"
+)
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading in readings:
+        for r in reading.results:
+            p = r.value if r.measure == "p_value" else r.p
+            if (
+                p is not None
+                and p.relation in ("=", "<", ">", "<=", ">=")
+                and "interaction" not in r.analysis
+            ):
+                yield from _one(reading, r, p)
+
+
+def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:
+    said, clear = clause_before(reading, r)
+    if not said or not clear or _HEDGED.search(said):
+        return
+    # A level other than 0.05 makes "significant" mean something else.
+    low, high = p_bounds(p)
+    denied, claimed = _NOT.search(said), _SIGNIFICANT.search(said)
+    if bool(denied) == bool(claimed and not denied):
+        return
+    told = f"p {shown(p)}" if p.relation != "=" else f"p = {shown(p)}"
+    formula = f"{told} against {ALPHA:g}"
+    contradicts = (denied and high < ALPHA) or (not denied and low > ALPHA)
+    word = (denied or claimed).group()  # type: ignore[union-attr]
+    word = " ".join(word.split())
+    if contradicts:
+        yield entry(
+            NAME, reading, [r], "not checkable" if not _plain(denied, p) else "impossible",
+            f"“{word}” stands before {told}.", severity="minor", formula=formula,
+            explanation="the words and the p belong to different levels or tests, or one of them is wrong",
+        )  # fmt: skip
+    else:
+        yield entry(NAME, reading, [r], "consistent", f"“{word}” agrees with {told}.", formula=formula)
+
+
+def _plain(denied: re.Match[str] | None, p: Printed) -> bool:
+    """Whether no usual level but 0.05 could be meant: beyond 0.1 nothing is significant, below 0.01 little is not."""
+    low, high = p_bounds(p)
+    return high <= 0.01 if denied else low >= 0.1

@@ -1,0 +1,58 @@
+"""How many completed, withdrew, and were analysed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialwright.model.base import Because
+from trialwright.model.trial import Stated
+from trialwright.read.grammar.lexis import COUNT, whole
+from trialwright.read.grammar.named_arms import FEW, PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+
+_N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
+_WHO = rf"(?:\s{FEW}{PEOPLE})?"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("completed", rf"{_N}{_WHO}\s(?:\([^()]{{1,30}}\)\s)?(?P<w>completed)\s(?:the\s|all\s|both\s)?(?:\w+\s)?(?:trial|study|treatment|follow-?up|protocol|intervention)\b"),
+    ("withdrew", rf"{_N}{_WHO}\s(?:\([^()]{{1,30}}\)\s)?(?P<w>withdrew|dropped out|discontinued|were withdrawn|were lost to follow-?up)\b"),
+    ("not treated", rf"{_N}{_WHO}\s(?P<w>withdrew before (?:dosing|treatment|receiving)|were not (?:dosed|treated)|(?:never|did not) received?\b)"),
+    ("analysed", rf"{_N}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
+)  # fmt: skip
+_COMPILED = tuple((field, re.compile("(?i)" + pattern)) for field, pattern in _PATTERNS)
+_HINT = re.compile(
+    r"(?i)complet|withdr|dropped|discontin|lost to|analy[sz]ed|analys[ie]s|not (?:dosed|treated)|did not rec"
+)
+_PART = re.compile(
+    r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further|and)\s?,?\s?$|[\d./:=<>±-]\s?$"
+)
+
+
+def followed(sentences: Sequence[Sentence]) -> list[Stated]:
+    """The statement of each, where the document makes exactly one outside an arm; two could be two arms'."""
+    found: dict[str, list[Stated]] = {}
+    for sentence in sentences:
+        if sentence.background or not _HINT.search(sentence.text):
+            continue
+        for field, pattern in _COMPILED:
+            for match in pattern.finditer(sentence.bare):
+                if not _PART.search(sentence.bare[max(0, match.start("n") - 20) : match.start("n")]):
+                    found.setdefault(field, []).append(_stated(field, sentence, match))
+    not_treated = {s.quote.start for s in found.get("not treated", ())}
+    kept = [
+        s for field, several in found.items() for s in several
+        if len(several) == 1 and not (field == "withdrew" and s.quote.start in not_treated)
+    ]  # fmt: skip
+    return sorted(kept, key=lambda s: s.quote.start)
+
+
+def _stated(field: str, sentence: Sentence, match: re.Match[str]) -> Stated:
+    groups = match.groupdict()
+    return Stated(
+        field=field,
+        value=whole(match.group("n")),
+        unit="patients",
+        label=(groups.get("w") or groups.get("w2") or field).lower(),
+        quote=sentence.quote(match.start("n"), match.end()),
+        because=Because(rule="read.grammar.followed"),
+    )

@@ -1,0 +1,48 @@
+"""Test statistics with their degrees of freedom and p: "t(28) = 2.20, p = .036", "F(2, 45) = 3.1", "χ2 = 4.1, df = 1"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.model.result import Result
+from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.lexis import SIGNED, printed
+from trialwright.read.grammar.p_values import p_after
+from trialwright.read.grammar.sentences import Sentence
+
+_DF = r"\d{1,6}(?:\.\d{1,4})?"
+_KIND = r"(?P<k>(?<![A-Za-z])(?:[tTFzZ]|[rR])(?![A-Za-z'-])|(?i:(?<![A-Za-z])chi-?\s?squared?|(?<![A-Za-z])chi2)|[χΧ]\s?(?:2|²|\^2))"
+_WITH_DF = re.compile(
+    rf"{_KIND}\s?[(\[]\s?(?:df\s?=\s?)?(?P<d1>{_DF})(?:\s?,\s?(?P<d2>{_DF}))?(?:\s?,\s?[nN]\s?=\s?\d{{1,6}})?\s?[)\]]"
+    rf"\s?(?:=|:|of)\s?(?P<v>{SIGNED})"
+)
+_DF_LATER = re.compile(
+    rf"{_KIND}\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})(?P<d2>)"
+)
+_Z = re.compile(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
+_HINT = re.compile(r"[tTFrR2²]\s?[(\[]\s?\d|\bdf\b|d\.f\.|chi|χ|(?<![A-Za-z])[zZ]\s?[=:]")
+_NAMES = {"t": "t", "f": "F", "z": "z", "r": "r"}
+
+
+def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
+    """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
+    if not _HINT.search(sentence.text):
+        return
+    for pattern in (_WITH_DF, _DF_LATER, _Z):
+        for match in pattern.finditer(sentence.text):
+            p = p_after(sentence.text, match.end())
+            if p is None or any(match.start() < b and a < p[1] for a, b in taken):
+                continue
+            kind = _NAMES.get(match["k"].lower(), "chi2")
+            df = ", ".join(d for d in (match["d1"], match["d2"]) if d)
+            if (kind == "F") != bool(match["d2"]):
+                continue  # an F without its second degrees of freedom, or a "t(1, 28)", is not read
+            taken.append((match.start(), p[1]))
+            arm, versus = context.pair(sentence)
+            yield context.result(
+                "test_statistics", sentence, (match.start(), p[1]), "statistic",
+                context.outcome(sentence, match.start(), p[1]),
+                value=printed(match["v"].replace(" ", "")), p=p[0], arm=arm, versus=versus,
+                analysis=f"{kind}({df})" if df else kind,
+            )  # fmt: skip
