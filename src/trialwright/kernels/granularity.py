@@ -9,7 +9,7 @@ import math
 
 from trialwright.kernels.rounding import EPSILON, rounds_to
 
-LARGEST_TABLE = 400_000  # n x sum: beyond it only the bounds of the sum of squares are used
+LARGEST_TABLE = 500_000  # n x sum x range: beyond it only the bounds of the sum of squares are used
 
 
 def informative(n: int, decimals: int, items: int = 1) -> bool:
@@ -27,8 +27,8 @@ def sums(mean: float, decimals: int, n: int, items: int = 1) -> tuple[int, ...]:
     return tuple(s for s in range(first, last + 1) if rounds_to(s / cells, mean, decimals))
 
 
-def squares(total: int, sd: float, decimals: int, n: int) -> tuple[int, ...]:
-    """Every sum of squares of n >= 2 whole numbers with this sum whose SD prints as `sd`; () where GRIMMER fails.
+def squares(total: int, sd: float, decimals: int, n: int) -> range:
+    """Every sum of squares of n >= 2 whole numbers with this sum whose SD prints as `sd`; empty where GRIMMER fails.
 
     A sum of squares is even or odd as the sum is. Source: Anaya 2016, PeerJ Preprints 4:e2400; Allard 2018.
     """
@@ -37,7 +37,8 @@ def squares(total: int, sd: float, decimals: int, n: int) -> tuple[int, ...]:
     slack = EPSILON * max(1.0, high * high * n)
     first = math.ceil((n - 1) * low * low + total * total / n - slack)
     last = math.floor((n - 1) * high * high + total * total / n + slack)
-    return tuple(q for q in range(max(first, abs(total)), last + 1) if (q - total) % 2 == 0)
+    first = max(first, abs(total))
+    return range(first + (first - total) % 2, last + 1, 2)
 
 
 def grimmer(mean: float, mean_decimals: int, sd: float, sd_decimals: int, n: int) -> bool:
@@ -67,16 +68,18 @@ def sprite(
         shifted = total - n * low
         if not 0 <= shifted <= n * (high - low):
             continue
-        wanted = [q - 2 * low * total + n * low * low for q in squares(total, sd, sd_decimals, n)]
+        moved = (
+            n * low * low - 2 * low * total
+        )  # sum of squares of the numbers less `low`, less that of the numbers
+        wanted = squares(total, sd, sd_decimals, n)
         least, most = _extremes(n, shifted, high - low)
-        wanted = [q for q in wanted if least <= q <= most]
-        if not wanted:
+        if not wanted or wanted[0] + moved > most or wanted[-1] + moved < least:
             continue
-        if n * max(1, shifted) > LARGEST_TABLE:
+        if n * max(1, shifted) * (high - low) > LARGEST_TABLE:
             undecided = True
             continue
         reached = _reachable(n, shifted, high - low)
-        if any(reached >> q & 1 for q in wanted):
+        if any(q + moved >= 0 and reached >> (q + moved) & 1 for q in wanted):
             return True
     return None if undecided else False
 

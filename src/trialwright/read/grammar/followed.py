@@ -24,7 +24,7 @@ _HINT = re.compile(
     r"(?i)complet|withdr|dropped|discontin|lost to|analy[sz]ed|analys[ie]s|not (?:dosed|treated)|did not rec"
 )
 _PART = re.compile(
-    r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further|and)\s?,?\s?$|[\d./:=<>±-]\s?$"
+    r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further)\s?,?\s?$|[\d./:=<>±-]\s?$"
 )
 
 

@@ -1,0 +1,60 @@
+"""Checks over several documents of one trial."""
+
+import importlib.util
+from pathlib import Path
+
+from trialwright.check import documents_disagree, news_source, outcome_switching
+from trialwright.check.evidence.documents import of_one_trial
+
+_spec = importlib.util.spec_from_file_location(
+    "across_evidence", Path(__file__).parents[1] / "fixtures" / "evidence.py"
+)
+e = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(e)
+
+
+def test_a_primary_outcome_that_was_not_registered():
+    (found,) = outcome_switching.check(e.one_trial_thrice())
+    assert (found.verdict, found.severity) == ("not checkable", "minor")
+    assert "death at day 28" in found.finding
+
+
+def test_an_outcome_moved_up_from_secondary_is_major_and_the_registered_one_is_consistent():
+    record, report, news = e.one_trial_thrice()
+    (primary,) = record.trial.endpoints
+    swapped = record.trial.model_copy(
+        update={
+            "endpoints": (primary, primary.model_copy(update={"label": "relapse rate", "role": "secondary"}))
+        }
+    )
+    (found,) = outcome_switching.check([record.model_copy(update={"trial": swapped}), report, news])
+    assert found.severity == "major"
+    same = report.trial.model_copy(
+        update={"endpoints": (report.trial.endpoints[0].model_copy(update={"label": "death"}),)}
+    )
+    (found,) = outcome_switching.check([record, report.model_copy(update={"trial": same})])
+    assert found.verdict == "consistent"
+
+
+def test_sizes_that_differ_between_record_and_report():
+    found = list(documents_disagree.check(e.one_trial_thrice()))
+    assert [(c.verdict, c.recomputed) for c in found if "randomised" in c.finding] == [("not checkable", {})]
+    assert "58 here, 60 in the registry record" in found[0].finding
+
+
+def test_news_is_held_to_its_source():
+    record, report, news = e.one_trial_thrice()
+    (found,) = news_source.check([record, report, news])
+    assert found.verdict == "consistent"
+    other = news.model_copy(
+        update={"results": (news.results[0].model_copy(update={"value": e.printed("12")}),)}
+    )
+    (found,) = news_source.check([record, report, other])
+    assert found.verdict == "not checkable"
+
+
+def test_trials_are_joined_by_their_own_numbers_only():
+    record, report, news = e.one_trial_thrice()
+    assert of_one_trial([record, report, news]) == [[record, report, news]]
+    other = report.trial.model_copy(update={"identifiers": ()})
+    assert of_one_trial([record, report.model_copy(update={"trial": other})]) == []

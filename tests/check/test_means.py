@@ -1,0 +1,184 @@
+"""Checks on means: which test gives the p, SD or SE, difference, granularity, bounds, order."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from trialwright.check import (
+    granularity,
+    mean_difference,
+    mean_test_p,
+    median_order,
+    sd_bound,
+    sd_or_se,
+    statistic_p,
+)
+from trialwright.model.result import Result
+
+_spec = importlib.util.spec_from_file_location(
+    "means_evidence", Path(__file__).parents[1] / "fixtures" / "evidence.py"
+)
+e = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(e)
+
+
+def pain(p, first=("4.1", "2.0"), second=("5.2", "1.9"), n=(30, 30), text="", **more):
+    page = e.Page(
+        "pain",
+        f"{text} Pain was {first[0]} ({first[1]}) on active and {second[0]} ({second[1]}) on placebo, p = {p} then.",
+    )
+    results = [
+        e.mean(page, f"{first[0]} ({first[1]})", "active", *first, **more),
+        e.mean(page, f"{second[0]} ({second[1]})", "placebo", *second, **more),
+    ]
+    if p:
+        results.append(e.p_value(page, p, endpoint=more.get("endpoint", "pain score")))
+    return page, e.reading(
+        page, *results, arms=(("active", "experimental", n[0]), ("placebo", "control", n[1]))
+    )
+
+
+@pytest.mark.parametrize(
+    ("p", "verdict", "why"),
+    [
+        ("0.033", "consistent", ""),  # t = 2.18 on 58: 0.033
+        ("0.017", "explained", "one-sided"),
+        ("0.07", "not checkable", "rank test"),
+        ("0.79", "impossible", ""),
+    ],
+)
+def test_the_test_behind_the_p_of_two_means(p, verdict, why):
+    (found,) = mean_test_p.check([pain(p)[1]])
+    assert found.verdict == verdict
+    assert why in found.explanation
+
+
+def test_a_crossover_is_not_judged_by_a_two_sample_test():
+    (found,) = mean_test_p.check([pain("0.79", text="In a randomised crossover trial.")[1]])
+    assert (found.verdict, found.severity) == ("not checkable", "none")
+    assert "both treatments" in found.explanation
+
+
+def test_standard_errors_are_told_from_standard_deviations():
+    # SEs of 0.36 and 0.35 with n = 30: SDs 2.0 and 1.9; as SDs the p would be far below 0.001.
+    _, reading = pain("0.033", first=("4.1", "0.36"), second=("5.2", "0.35"))
+    (found,) = sd_or_se.check([reading])
+    assert (found.verdict, found.severity) == ("explained", "major")
+    assert found.recomputed["SD first"] == pytest.approx(1.97, abs=0.01)
+    assert list(mean_test_p.check([reading])) == []
+    assert list(sd_or_se.check([pain("0.033")[1]])) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [("-2.1", "-0.1", "consistent"), ("-6.5", "4.3", "explained")]
+)
+def test_an_interval_says_which_the_spread_is(low, high, verdict):
+    page, reading = pain("", text=f"Difference -1.1 ({low} to {high}).")
+    more = e.difference(page, "-1.1", low, high, endpoint="pain score")
+    (found,) = sd_or_se.check([reading.model_copy(update={"results": (*reading.results, more)})])
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict", "severity"),
+    [
+        ("-1.1", "consistent", "none"),
+        ("1.1", "explained", "minor"),
+        ("-1.3", "not checkable", "note"),
+        ("-3.0", "not checkable", "minor"),
+    ],
+)
+def test_differences(value, verdict, severity):
+    page, reading = pain("", text=f"Difference {value}.")
+    more = Result(
+        measure="difference",
+        value=e.printed(value),
+        arm="active",
+        versus="placebo",
+        endpoint="pain score",
+        quote=page.quote(value),
+    )
+    (found,) = mean_difference.check([reading.model_copy(update={"results": (*reading.results, more)})])
+    assert (found.verdict, found.severity) == (verdict, severity)
+
+
+def on_a_scale(value, sd, n, said="Mood was rated on a 7-point Likert scale"):
+    page = e.Page("mood", f"{said}; mood was {value} ({sd}).")
+    r = e.mean(page, f"{value} ({sd})", "active", value, sd, endpoint="mood", total=n)
+    return [e.reading(page, r)]
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "n", "test"),
+    [
+        ("5.18", "1.59", 28, ""),
+        ("5.19", "1.60", 28, "GRIM"),
+        ("3.50", "1.01", 10, "GRIMMER"),
+        ("6.50", "1.90", 10, "SPRITE"),
+    ],
+)
+def test_whole_numbers(value, sd, n, test):
+    (found,) = granularity.check(on_a_scale(value, sd, n))
+    assert found.recomputed.get("test", "") == test
+    assert found.verdict == ("impossible" if test else "consistent")
+
+
+def test_without_a_scale_or_with_many_patients_nothing_is_said():
+    assert list(granularity.check(on_a_scale("5.19", "1.60", 28, "Mood was measured"))) == []
+    assert list(granularity.check(on_a_scale("5.19", "1.60", 280))) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "verdict"),
+    [("4.0", "2.9", "consistent"), ("6.5", "2.9", "impossible"), ("7.9", "1.0", "impossible")],
+)
+def test_the_largest_sd_of_a_scale(value, sd, verdict):
+    (found,) = sd_bound.check(on_a_scale(value, sd, 40))
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("median", "low", "high", "verdict"),
+    [("5", "3", "8", "consistent"), ("10", "3", "8", "impossible"), ("5", "8", "3", "impossible")],
+)
+def test_quartiles_are_in_order(median, low, high, verdict):
+    page = e.Page("stay", f"Median stay {median} ({low} to {high}).")
+    r = e.mean(
+        page,
+        f"{median} ({low} to {high})",
+        "active",
+        median,
+        None,
+        measure="median",
+        low=e.printed(low),
+        high=e.printed(high),
+        analysis="interquartile range",
+    )
+    (found,) = median_order.check([e.reading(page, r)])
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "p", "verdict", "severity"),
+    [
+        ("t(28)", "2.20", "0.036", "consistent", "none"),
+        ("t(28)", "2.20", "<0.05", "consistent", "none"),
+        ("t(28)", "2.20", "0.018", "explained", "minor"),
+        ("t(28)", "1.80", "0.041", "explained", "major"),
+        ("t(28)", "1.50", "0.036", "impossible", "major"),
+        ("F(2, 45)", "4.51", "0.016", "consistent", "none"),
+        ("chi2(1)", "3.84", "0.05", "consistent", "none"),
+        ("chi2(1)", "-3.84", "0.05", "impossible", "major"),
+        ("r(58)", "0.31", "0.016", "consistent", "none"),
+        ("r(58)", "1.31", "0.016", "impossible", "major"),
+        ("z", "2.58", "0.010", "consistent", "none"),
+    ],
+)  # fmt: skip
+def test_statistics_and_their_p(test, value, p, verdict, severity):
+    page = e.Page("statistic", f"{test} = {value}, p {p}.")
+    r = Result(
+        measure="statistic", value=e.printed(value), p=e.printed(p), analysis=test, quote=page.quote(value)
+    )
+    (found,) = statistic_p.check([e.reading(page, r)])
+    assert (found.verdict, found.severity) == (verdict, severity)

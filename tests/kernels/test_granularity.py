@@ -1,0 +1,48 @@
+import itertools
+import statistics
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialwright.kernels import granularity as k
+
+
+def test_grim_of_the_paper():
+    """Brown & Heathers 2017: a mean of 5.19 of 28 whole numbers cannot be; 5.18 is 145/28."""
+    assert k.sums(5.19, 2, 28) == ()
+    assert k.sums(5.18, 2, 28) == (145,)
+    assert k.informative(28, 2)
+    assert not k.informative(100, 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=2, max_size=20))
+def test_no_real_sample_fails(values):
+    mean, sd, n = statistics.mean(values), statistics.stdev(values), len(values)
+    shown = round(mean, 2), 2, round(sd, 2), 2, n
+    assert k.grimmer(*shown)
+    assert k.sprite(*shown, 0, 7) is True
+    assert sd <= k.largest_sd(mean, n, 0, 7) + 1e-9
+    if set(values) <= {0, 1}:
+        assert k.debit(*shown)
+
+
+def test_sprite_is_every_sample():
+    """All samples of five numbers in 1..4, against every SD beside each of their means."""
+    real = {
+        (round(statistics.mean(v), 2), round(statistics.stdev(v), 2))
+        for v in itertools.combinations_with_replacement(range(1, 5), 5)
+    }
+    for mean, hundredths in itertools.product({m for m, _ in real}, range(0, 200, 1)):
+        sd = hundredths / 100
+        assert k.sprite(mean, 2, sd, 2, 5, 1, 4) == ((mean, sd) in real), (mean, sd)
+
+
+def test_debit_knows_the_sd_of_a_share():
+    assert k.debit(0.30, 2, 0.47, 2, 20)
+    assert not k.debit(0.30, 2, 0.42, 2, 20)
+
+
+def test_what_is_too_large_is_not_decided():
+    assert k.sprite(500.0, 1, 250.0, 1, 1000, 0, 1000) is None
+    assert k.sprite(500.0, 1, 800.0, 1, 1000, 0, 1000) is False

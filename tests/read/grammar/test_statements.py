@@ -1,0 +1,72 @@
+"""Test statistics, participant flow, and how a sample size was planned."""
+
+import pytest
+
+from trialwright import read
+from trialwright.adapters import concepts
+
+
+def reading(text):
+    (document,) = read.documents(
+        ("A randomised trial of apixine versus placebo.\n\n" + text).encode(), "made.txt"
+    )
+    return read.read(document, concepts.load())
+
+
+@pytest.mark.parametrize(
+    ("text", "analysis", "value", "p"),
+    [
+        ("Mood improved, t(28) = 2.20, p = .036.", "t(28)", 2.2, 0.036),
+        ("Groups differed (F(2, 45) = 4.51, P < 0.05).", "F(2, 45)", 4.51, 0.05),
+        ("Relapse differed (χ2(1) = 5.3, p = 0.02).", "chi2(1)", 5.3, 0.02),
+        ("Relapse differed (chi-square = 5.3, df = 1, p = 0.02).", "chi2(1)", 5.3, 0.02),
+        ("They were correlated, r(58) = −0.31; p=0.016.", "r(58)", -0.31, 0.016),
+        ("The rank test gave z = -2.58, p = 0.01.", "z", -2.58, 0.01),
+    ],
+)
+def test_statistics(text, analysis, value, p):
+    (found,) = (r for r in reading(text).results if r.measure == "statistic")
+    assert (found.analysis, found.value.value, found.p.value) == (analysis, value, p)
+    assert found.quote.exact in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Visit(28) = 2.20, p = .036.", "F(2) = 4.5, p = 0.01.", "The t(28) was high.", "HR = 0.7, p = 0.02."],
+)
+def test_what_is_no_statistic(text):
+    assert not [r for r in reading(text).results if r.measure == "statistic"]
+
+
+def test_flow():
+    trial = reading(
+        "Sixty patients were randomised. Fifty-two patients completed the trial and eight withdrew."
+    ).trial
+    assert {s.field: s.value for s in trial.stated if s.unit == "patients"} == {
+        "randomised": 60,
+        "completed": 52,
+        "withdrew": 8,
+    }
+    both = reading(
+        "Sixty patients were randomised. In the apixine group 25 completed the study; 27 patients completed the study on placebo."
+    )
+    assert both.trial.first("completed") is None or both.trial.first("completed").value == 27
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "With 80% power and a two-sided alpha of 0.05, 64 patients per group were needed to detect a difference of 10 points with a standard deviation of 20.",
+            {"planned power": 80, "planned level": 5, "planned sides": 2, "planned size per arm": 64, "planned difference": 10, "planned sd": 20},
+        ),
+        (
+            "A sample size of 438 gives a power of 0.8 to detect a reduction from 20% to 10%, allowing 10% dropout.",
+            {"planned power": 80, "planned size": 438, "planned rates": "20 to 10", "planned loss": 10},
+        ),
+        ("The study had 90% power to detect a hazard ratio of 0.70 with 331 events.", {"planned power": 90, "planned hazard ratio": 0.7, "planned events": 331}),
+        ("High-powered lasers were used in 64 patients per group.", {}),
+    ],
+)  # fmt: skip
+def test_planned_size(text, said):
+    assert {s.field: s.value for s in reading(text).trial.stated if s.field.startswith("planned")} == said
