@@ -14,7 +14,7 @@ LARGEST_TABLE = 500_000  # n x sum x range: beyond it only the bounds of the sum
 
 def informative(n: int, decimals: int, items: int = 1) -> bool:
     """Whether the means of n whole numbers are further apart than the printed digits."""
-    return n * items < 10**decimals
+    return n * items < int(10**decimals)
 
 
 def sums(mean: float, decimals: int, n: int, items: int = 1) -> tuple[int, ...]:
