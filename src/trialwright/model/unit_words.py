@@ -82,6 +82,8 @@ WHOLE: dict[str, str] = {
     "x10e3/ul": "10*3/uL",
     "y.o": "a",
     "y. o": "a",
+    "wood unit": "mm[Hg].min/L",
+    "wood units": "mm[Hg].min/L",
     "score": "1",
     "points": "1",
     "point": "1",

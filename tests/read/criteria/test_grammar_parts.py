@@ -74,7 +74,11 @@ def test_what_is_not_a_measure(text: str) -> None:
         ("in the 3 months before the first dose", -2191.5, 0, "index"),
         ("within the last year", -8766, 0, "index"),
         ("more than 6 months ago", None, -4383, "index"),
-        ("within 7-10 days before surgery", -240, 0, "surgery"),
+        ("within 7-10 days before surgery", -240, 0, ""),  # are the last 7 days meant?
+        ("within 4 days of the index date", -96, 96, "index"),
+        ("at least 40 days after the index infarction", 960, None, ""),
+        ("within 20 days of treatment failure", -480, 480, ""),
+        ("within 20 days of study treatment and", -480, 480, "index"),
         ("within 30 min prior to surgery", -0.5, 0, "surgery"),
         ("next 6 months", 0, 4383, "index"),
     ],

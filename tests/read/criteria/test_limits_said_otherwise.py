@@ -77,3 +77,30 @@ ONE_SEX = [
 @pytest.mark.parametrize(("text", "wanted"), ONE_SEX)
 def test_what_is_said_of_one_sex_is_not_asked_of_the_other(said, text: str, wanted: str) -> None:
     assert said(text) == wanted
+
+
+SEVERAL_PARTS = [
+    # "unless" is an exception to its own part, and takes no other part with it
+    ("exclusion", "ALT > 4 x ULN; total bilirubin > 2 x ULN unless on dialysis", "any(alanine aminotransferase > 4 ULN, all(total bilirubin > 2 ULN, not(has renal replacement therapy)))"),
+    ("exclusion", "Creatinine > 3 mg/dL unless on dialysis; lactate > 5 mmol/L", "any(all(creatinine > 3 mg/dL, not(has renal replacement therapy)), lactate > 5 mmol/L)"),
+    # "allowed" may be an exception to any part before it
+    ("exclusion", "Stroke; asthma; patients with migraine are allowed", 'all(any(has stroke, has asthma), person "patients with migraine are allowed")'),
+    ("inclusion", "Asthma. Smokers are allowed. BMI < 30 kg/m2", 'any(all(has asthma, body mass index < 30 kg/m2), person "Smokers are allowed. BMI < 30 kg/m2")'),
+    # "if" asks more of some patients, who cannot be told from the others
+    ("inclusion", "Hb ≥ 10 g/dL; if transfused, Hb ≥ 8 g/dL; platelets ≥ 90 G/L", 'person "Hb ≥ 10 g/dL; if transfused, Hb ≥ 8 g/dL; platelets ≥ 90 G/L"'),
+    # how it was measured is no condition
+    ("inclusion", "LVEF < 45 % by echo, MRI or MUGA", 'all(left ventricular ejection fraction < 45 %, person "echo, MRI or MUGA")'),
+    ("exclusion", "LVEF < 45 % by echo, MRI or MUGA", 'all(left ventricular ejection fraction < 45 %, person "echo, MRI or MUGA")'),
+    ("exclusion", "LVEF < 45 % by echo or stroke", 'any(all(left ventricular ejection fraction < 45 %, person "echo"), has stroke)'),
+    ("exclusion", "ALT > 4 N or AST > 4N", "any(alanine aminotransferase > 4 ULN, aspartate aminotransferase > 4 ULN)"),
+    ("exclusion", "Handgrip strength < 150 N", 'person "Handgrip strength < 150 N"'),  # newtons
+    ("inclusion", "Slow vital capacity ≥ 70% of predicted", "slow vital capacity >= 70 %"),  # and not the forced one
+    ("inclusion", "Boys and girls aged 4 to 9 years", "age between 4..9 years"),
+    ("exclusion", "Asthma within 2 to 9 days before enrolment", 'all(has asthma, person "within 2 to 9 days before enrolment")'),
+    ("exclusion", "hs-CRP > 3 mg/L at least 20 days after the index infarction", 'all(high-sensitivity c-reactive protein > 3 mg/L, person "at least 20 days after the index infarction")'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("side", "text", "wanted"), SEVERAL_PARTS)
+def test_parts_of_a_line_keep_to_themselves(said, side: str, text: str, wanted: str) -> None:
+    assert said(text, side) == wanted

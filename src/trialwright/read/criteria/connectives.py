@@ -19,6 +19,7 @@ from trialwright.read.criteria.logic import (
     negate,
     understood,
 )
+from trialwright.read.criteria.methods import by_method, goes_on
 from trialwright.read.criteria.pieces import Piece
 
 REACH = "how far the negation reaches"
@@ -44,7 +45,13 @@ def operands_of(pieces: list[Piece], scribe: Scribe) -> list[Operand]:
     for k, piece in enumerate(pieces):
         current = operands[-1]
         spoken = any(p.role not in ("glue", "mute", "link") for p in current.pieces)
-        if piece.role in ("and", "or", "comma"):
+        if (
+            piece.role in ("or", "comma")
+            and by_method(current.pieces, scribe)
+            and goes_on(pieces[k + 1 :], scribe)
+        ):
+            current.pieces.append(Piece("word" if piece.role == "or" else "mute", piece.start, piece.end))
+        elif piece.role in ("and", "or", "comma"):
             if not spoken and current.negated is None:
                 _add_joint(current, piece)
             else:

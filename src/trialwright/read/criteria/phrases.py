@@ -43,13 +43,13 @@ PHRASES: dict[Role, str] = {
         | had | any | all | in | at | on | by | either | both | that | this | these | those | who | which | their | his | her | its
         | it | they | he | she | male or female | male and female | males and females | male and female patients | female or male | males or females | men and women
         | men or women | women and men | women or men | female and male | male/female | male, female | females and males | man or woman | man and woman
-        | both sexes | both genders | either sex | either gender | of either sex | of both sexes | any gender | any sex | all genders | all sexes
+        | boys and girls | girls and boys | boys or girls | girls or boys | both sexes | both genders | either sex | either gender | of either sex | of both sexes | any gender | any sex | all genders | all sexes
         | regardless of gender | regardless of sex | regardless of race | of any race | at screening | at baseline | at the time of screening
         | at enrollment | at enrolment | at inclusion | at randomization | at randomisation | at study entry | at the time of enrollment
         | at the time of enrolment | at the time of inclusion | at the time of randomization | at the time of consent
         | at time of consent | at the time of signing the informed consent | at the time of informed consent | at screening visit
         | at the screening visit | at time of screening | at time of enrollment | at the time of study entry | at entry | at admission
-        | on screening | during screening | prior to enrollment | prior to randomization | prior to inclusion | before enrollment | before randomization
+        | on screening | at any time | at any point in time | at visit 1 | at the first visit | during screening | prior to enrollment | prior to randomization | prior to inclusion | before enrollment | before randomization
         | level of | levels of | level | levels | count | counts | value | values | score | scores | concentration | concentrations | serum | plasma
         | result | results | range | total score | score of | class | grade | index | interval | known | documented | confirmed | established
         | estimated | calculated | measured | inclusive | adult patients aged | range of | ranges | number | absolute | limit | years | year

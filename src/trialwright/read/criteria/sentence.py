@@ -39,15 +39,47 @@ def sentence(pieces: list[Piece], scribe: Scribe, *, listed: bool = False) -> Tr
         for run in _split(pieces, ("semi", "stop"))
         if (t := _clause(run, scribe, listed)) is not None
     ]
+    if len(runs) < 2:
+        return runs[0][1] if runs else None
+    stops = any(p.role == "stop" for p in pieces)
+    at = next((k for k, (run, _) in enumerate(runs) if _reaches_out(run, k, len(runs), scribe)), None)
+    if at is None:
+        return _sentences(runs, stops, scribe)
+    if _only_some(runs[at][0]):
+        return _whole(pieces, scribe)
+    # What an exception takes away from is not said, and what follows it may be part of it or a limit of its own.
+    base = _sentences([r for k, r in enumerate(runs) if k != at or at == 0], stops, scribe)
+    start = min(runs[max(at, 1)][0][0].start, runs[max(at, 1)][1].quote.start)
+    return relaxed(base, start, pieces[-1].end, scribe) if understood(base) else _whole(pieces, scribe)
+
+
+def _only_some(run: list[Piece]) -> bool:
+    """ "If diabetic, HbA1c < 8 %" asks more of some patients; "if diabetic, ... is allowed" asks less."""
+    first = next((p.role for p in run if p.role not in ("glue", "mute", "comma", "and")), "")
+    return first == "if" and all(p.role != "relax" for p in run)
+
+
+def _reaches_out(run: list[Piece], k: int, count: int, scribe: Scribe) -> bool:
+    """Whether a part's exception may be one to the parts before it, or go on in the parts after it."""
+    first = next((j for j, p in enumerate(run) if p.role in ("relax", "if", "except")), None)
+    if first is None:
+        return False
+    own = any(p.role in ("leaf", "mention", "group") for p in run[:first])
+    if run[first].role == "relax":
+        return k > 0
+    listed = (
+        run[first].role == "except" and scribe.text[run[first].start : run[first].end].lower() != "unless"
+    )
+    return not own or (listed and k < count - 1)
+
+
+def _sentences(runs: list[tuple[list[Piece], Tree]], stops: bool, scribe: Scribe) -> Tree:
+    """Parts joined as the words between them say, or else as their side does."""
     parts = [t for _, t in runs]
     if len(parts) < 2:
-        return parts[0] if parts else None
-    relaxing = [p.role in ("relax", "if", "except") for p in pieces]
-    if any(relaxing) and understood(parts[0]):
-        return relaxed(parts[0], parts[1].quote.start, pieces[-1].end, scribe)
+        return parts[0]
     said = _said_between([run for run, _ in runs])
     both, either = combine(All, parts, scribe), combine(Any, parts, scribe)
-    stops = any(p.role == "stop" for p in pieces)
     words = parts[1].quote.start, parts[1].quote.end
     if len(said) > 1 or (said and stops):
         return either_way(both, either, words, SENTENCES, scribe)

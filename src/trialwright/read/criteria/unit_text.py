@@ -14,7 +14,7 @@ _ALONE = sorted(
 )
 _PHRASES = (
     r"mm\.?\s?(?:of\s)?(?:hg|mercury)(?:\.?st\.?)?|cm\s?(?:of\s)?(?:h2[o0]|water)|(?:degrees?|°|º)\s?(?:c|celsius|f|fahrenheit)\b"
-    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|points?\b|y\.\s?o\b\.?"
+    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|wood\sunits?|points?\b|y\.\s?o\b\.?"
 )
 _ATOM = rf"(?:(?:{_PHRASES}|{'|'.join(_ALONE)})(?![^\W\d_]))"
 _POWER = (
@@ -38,7 +38,7 @@ _ADJECTIVE = r"(?:(?:the|of|above|institutional|institution's|laboratory|laborat
 _TIMES = r"(?:[x×*]|times|-?\s*fold|\bX\b)"
 _ULN = re.compile(
     rf"\s*(?:{_TIMES}\s*)?{_ADJECTIVE}(?:{_LIMIT}(?:\s*\(\s*(?:ULN|UNL|upper\s+limit\s+of\s+normal)\s*\))?)(?![^\W\d_])"
-    rf"|\s*{_TIMES}\s*{_ADJECTIVE}(?:normal|reference)(?:\s+(?:range|limits?|values?|levels?))?(?![^\W\d_])",
+    rf"|\s?(?:{_TIMES}\s*)?(?-i:N)(?=\s*(?:$|[,;.)\]]|(?:and|or)\b))|\s*{_TIMES}\s*{_ADJECTIVE}(?:normal|reference)(?:\s+(?:range|limits?|values?|levels?))?(?![^\W\d_])",
     re.I,
 )
 _TWICE_ULN = re.compile(

@@ -105,6 +105,14 @@ _SIDES = {
     "post": "after",
 }
 _FOLLOWS = re.compile(r"\s+(of|from|after|before|prior\s+to|following|since|preceding|post)\b", re.I)
+# A word that stands right behind an anchor makes it another one: "the index infarction", "treatment failure".
+_OF_ANOTHER = re.compile(
+    r"(?:\s+|-)(?!(?:and|or|but|nor|in|into|to|with|without|at|by|for|that|which|who|whose|due|as|except|unless|other|is|are|was|were|will|must|"
+    r"should|shall|may|can|could|has|have|had|if|when|while|than|then|on|the|an?|not|no|including|excluding|until|through|throughout|during|"
+    r"within|because|whichever|regardless|currently|only|also|so|"
+    r"studies|study|trial|protocol|drugs?|agents?|vaccines?|products?|medications?|medicines?|treatments?|therapy|injections?|infusions?|"
+    r"doses?|dosing|administration|application|visits?|dates?|days?|period|evaluations?|assessments?|enrol?lment|randomi[sz]ation)\b)[a-z]"
+)
 _DIAGNOSED = re.compile(r"\bdiagnos\w+\s*$", re.I)
 
 
@@ -197,9 +205,12 @@ def _span(form: str, m: re.Match[str], text: str, end: int) -> Span | None:
         side = "after"  # the first week of the study begins with it
     if form == "older" and groups.get("event") and side == "around":
         side = "after"  # more than two days since an operation are days after it
+    other = anchored and not groups.get("event") and _OF_ANOTHER.match(text, m.end(), end)
     low, high, direction = _bounds(form, side, hours)
-    # "7 days prior to X" with no "within" may mean that very day: for a person.
-    anchor = "" if unknown or form.startswith("bare") else (groups.get("event") or "index").lower()
+    # "Within 7-10 days before X" may leave out the last 7 days, and "7 days prior to X" with no "within" may mean that
+    # very day: for a person.
+    unsaid = unknown or other or groups.get("high") or form.startswith("bare")
+    anchor = "" if unsaid else (groups.get("event") or "index").lower()
     return Span(
         m.start(), m.end(), low, high, anchor, form == "duration", amount, unit, direction, form == "held"
     )
