@@ -23,7 +23,7 @@ designs:
   everyone: {type: fixed}
   enriched: {type: fixed, cutoff: {hsCRP: [3, 5]}}
   adaptive: {type: enrichment, looks: [0.5, 1], combination: inverse normal, intersection: simes}
-  threshold: {type: adaptive_threshold, cutoff: {hsCRP: [10, 3, 5]}, rule: estimate}
+  threshold: {type: adaptive_threshold, cutoff: {hsCRP: [3, 5, 10]}, rule: estimate}
   listed: {type: adaptive_threshold, candidates: [3, 5], patients: 100}
   stratified: {type: stratified, cutoff: {hsCRP: 5}}
 limits: {patients: 400, months: 36}

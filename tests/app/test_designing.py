@@ -77,3 +77,17 @@ def test_the_whole_plan_runs(tmp_path: Path) -> None:
     by_name = {oc.design.name: oc for oc in found}
     assert len(by_name["looked at"].stops) == 2
     assert by_name["enriched"].figures["prevalence"].value == pytest.approx(0.4 * 0.9 + 0.6 * 0.05)
+
+
+def test_candidate_cut_offs_are_taken_in_the_order_they_are_stated(tmp_path: Path) -> None:
+    """Out of order they are refused, as the scope says, and not put in order in silence."""
+    text = PLAN.replace(
+        "  enriched: {type: fixed, patients: 80, cutoff: {PD-L1: 1}}",
+        "  chosen: {type: adaptive_threshold, patients: 80, cutoff: {CRP: [5, 2]}}",
+    ).replace("by: PD-L1, curve: step, half: 1", "by: CRP, curve: step, half: 2").replace(
+        "marker: {positive: 0.4, positive_n: 60, sensitivity: 0.9, specificity: 0.95}",
+        "marker: {quantiles: {0.25: 1, 0.5: 3, 0.75: 6}}",
+    )  # fmt: skip
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DesignError, match="candidate cut-offs of `chosen` must rise"):
+        verbs.design(tmp_path)

@@ -154,3 +154,15 @@ def test_the_chance_to_keep_the_limits_stands_beside_the_median():
 @pytest.mark.parametrize(("power", "printed"), [(0.9995, "99.95 %"), (1.0, "100.0 %"), (0.8166, "81.7 %")])
 def test_power_is_not_rounded_up_to_certainty(power, printed):
     assert f"power {printed}" in design.recommend([made("all", "a", power)]).reasons[-1]
+
+
+def test_of_two_alike_and_as_large_the_shorter_is_taken():
+    found = design.recommend([made("long", "s", 0.9, months=40.0), made("short", "s", 0.9, months=24.0)])
+    assert found.design == "short"
+
+
+def test_whom_an_interim_choice_leaves_out_counts_as_a_cut_off_does():
+    """The design that chooses states no cut-off of its own, and lets in 60 % in the end."""
+    chooses = made("chooses", "s", 0.9, prevalence=0.6)
+    assert design.recommend([chooses, made("cut", "s", 0.9, 3.0, prevalence=0.7)]).design == "cut"
+    assert design.recommend([chooses, made("cut", "s", 0.9, 3.0, prevalence=0.5)]).design == "chooses"

@@ -54,7 +54,7 @@ def _cuts(plan: Plan, name: str) -> list[tuple[str, Cut]]:
         markers = dict.fromkeys(m for other in specs for m in other.cutoff)
         stated = {m: tuple(sorted({c for other in specs for c in other.cutoff.get(m, ())})) for m in markers}
     if getattr(kind, "CANDIDATES", False):
-        return [(m, Cut(candidates=tuple(sorted(set(v))))) for m, v in stated.items()] or [("", Cut())]
+        return [(m, Cut(candidates=tuple(v))) for m, v in stated.items()] or [("", Cut())]
     several = sum(map(len, stated.values())) > 1
     return [(m, Cut(c, of_several=several)) for m, values in stated.items() for c in values] or [("", Cut())]
 

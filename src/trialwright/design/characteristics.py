@@ -210,9 +210,9 @@ def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
     enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
     if setting.chooses_population:  # no one share is enrolled: `selected` says how often which
-        return enrolled | {"shut_out": _shut_out_by_choice(setting, made)}
+        return enrolled | _by_choice(setting, made)
     if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):
-        return enrolled | {"prevalence": Figure(value=1.0), "shut_out": _shut_out_by_choice(setting, made)}
+        return enrolled | _by_choice(setting, made)
     weight = split.nodes.weight
     out = weight * (1 - split.enters)
     usually_above = weight * ~split.below
@@ -235,20 +235,26 @@ def _benefit_below(setting: Setting, split: Split) -> float | None:
     return float((gain * (1 - split.enters)).sum() / gain.sum()) if gain.sum() > 0 else None
 
 
-def _shut_out_by_choice(setting: Setting, made: Totals) -> Figure:
-    """Of a design that chooses whom it goes on with: the mean over trials of what their choice leaves out."""
+def _by_choice(setting: Setting, made: Totals) -> Figures:
+    """Of a design without a cut-off of its own: the means over trials of whom their choice lets in in the end, and of the
+    benefit that it leaves outside. A trial that makes no choice leaves out whom its first stage did."""
     if not hasattr(setting.kind, "leaves_out"):
-        return Figure(value=0.0)
-    splits = [
-        None if c is None else setting.populations[0].checked_split(c)
-        for c in setting.kind.leaves_out(setting.design)
-    ]
+        return {"prevalence": Figure(value=1.0), "shut_out": Figure(value=0.0)}
+    at = setting.kind.leaves_out(setting.design)
+    splits = [None if c is None else setting.populations[0].checked_split(c) for c in (*at, at[0])]
+    enters = np.array([1.0 if s is None else s.prevalence for s in splits])
     lost = np.array([0.0 if s is None else _benefit_below(setting, s) or 0.0 for s in splits])
-    if not lost.any():
-        return Figure(value=0.0)
-    share = (made.selected[: len(lost)] + 0.5) / (made.n + 1)
-    spread = max(0.0, float(share @ lost**2 - (share @ lost) ** 2))
-    return Figure(value=float(made.selected[: len(lost)] @ lost) / made.n, mcse=math.sqrt(spread / made.n))
+    return {"prevalence": _over_choices(enters, made), "shut_out": _over_choices(lost, made)}
+
+
+def _over_choices(of: Floats, made: Totals) -> Figure:
+    """Mean over trials of what goes with their choice. of : (selections + 1,), the last of trials without one."""
+    if np.ptp(of) == 0:
+        return Figure(value=float(of[0]))
+    share = (made.selected + 0.5) / (made.n + 1)
+    share = share / share.sum()
+    spread = max(0.0, float(share @ of**2 - (share @ of) ** 2))
+    return Figure(value=float(made.selected @ of) / made.n, mcse=math.sqrt(spread / made.n))
 
 
 def _benefit(setting: Setting, split: Split) -> Floats:

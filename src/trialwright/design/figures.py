@@ -19,7 +19,12 @@ class Label(NamedTuple):
 
 
 FIGURES: dict[str, Label] = {
-    "power": Label("Power", "", ".1%", "Share of simulated trials that show the treatment to be better."),
+    "power": Label(
+        "Power",
+        "",
+        ".1%",
+        "Share of simulated trials that show the treatment to be better; of several hypotheses at least one (disjunctive).",
+    ),
     "power_analytic": Label(
         "Power, closed form",
         "",
@@ -42,7 +47,7 @@ FIGURES: dict[str, Label] = {
         "Power, every hypothesis",
         "",
         ".1%",
-        "Share of simulated trials that reject every hypothesis of the design.",
+        "Share of simulated trials that reject every hypothesis of the design (conjunctive).",
     ),
     "patients": Label(
         "Patients enrolled",
@@ -83,7 +88,11 @@ FIGURES: dict[str, Label] = {
         "Coverage, adjusted", "", ".1%", "Share of the design's own intervals that hold the truth."
     ),
     "prevalence": Label(
-        "At or above the cut-off", "", ".0%", "Share of eligible patients whose one measurement reaches it."
+        "At or above the cut-off",
+        "",
+        ".0%",
+        "Share of eligible patients whose one measurement reaches it; of a design that chooses whom it goes on with, "
+        "the mean over trials of those its choice lets in.",
     ),
     "effect_enrolled": Label(
         "Mean effect in the enrolled",

@@ -21,7 +21,7 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
 
     A design qualifies when its median trial keeps the limits in every scenario. Regret is the power it
     gives up against the best qualifying design of a scenario; its worst over the scenarios decides. Where
-    Monte Carlo error cannot tell designs apart, the least restrictive is taken, then the smallest. A scenario in which no
+    Monte Carlo error cannot tell designs apart, the least restrictive is taken, then the smallest, then the shortest. A scenario in which no
     design shows more than its type I error has nothing to gain, and no regret.
     """
     table = _by_design(characteristics)
@@ -131,11 +131,15 @@ def _tied(within: Compared, regrets: dict[str, dict[str, float]]) -> list[str]:
     return out
 
 
-def _restriction(by: dict[str, OperatingCharacteristics]) -> tuple[float, int]:
-    design = _any(by).design
+def _restriction(by: dict[str, OperatingCharacteristics]) -> tuple[float, float, int, float]:
+    """The share of eligible patients left out, the cut-off, the largest size, the longest median trial."""
+    design, every = _any(by).design, by.values()
+    entering = [oc.figures["prevalence"].value for oc in every if "prevalence" in oc.figures]
     return (
+        1 - min(entering, default=1.0),
         -math.inf if design.cutoff is None else design.cutoff,
-        max(oc.design.patients for oc in by.values()),
+        max(oc.design.patients for oc in every),
+        max(oc.figures["months"].value for oc in every),
     )
 
 
@@ -153,7 +157,7 @@ def _reasons(
         names = ", ".join(f"`{n}`" for n in tied)
         yield (
             f"Simulation error does not tell {names} apart; the one that leaves out fewest patients is taken, "
-            "then the smallest."
+            "then the smallest, then the shortest."
         )
     for scenario, oc in within[chosen].items():
         yield _under(oc, _promises(within, scenario))

@@ -170,6 +170,14 @@ def design_name(design: Design) -> str:
     return with_cut(design.name, design.cutoff, design.marker)
 
 
+def allocation(design: Design) -> str:
+    """How patients are shared out: "2 : 1, experimental to control", or "1 : 1 : 1, low, high and control"."""
+    each = significant(design.allocation)
+    if len(design.arms) < 2:
+        return f"{each} : 1, experimental to control"
+    return f"{' : '.join([each] * len(design.arms))} : 1, {', '.join(design.arms)} and control"
+
+
 @title.register
 def _(node: Design) -> str:
     return f"{design_name(node)}: {node.patients:,} patients"
@@ -180,7 +188,7 @@ def _(node: Design) -> list[tuple[str, str]]:
     return [
         ("type", node.type.replace("_", " ")),
         ("endpoint", f"{node.endpoint}, {node.better} is better"),
-        ("allocation", f"{exact(node.allocation)} : 1"),
+        ("allocation", allocation(node)),
         ("one-sided α", exact(node.alpha)),
     ]
 

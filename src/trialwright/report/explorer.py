@@ -10,9 +10,9 @@ from trialwright.model.design import Design, Figure, OperatingCharacteristics
 from trialwright.model.findings import Findings, PowerCurve
 from trialwright.report.charts import lines
 from trialwright.report.charts.lines import Curve, Panel
-from trialwright.report.describe import base_name, with_cut
+from trialwright.report.describe import allocation, base_name, with_cut
 from trialwright.report.labels import label, show, show_error, show_range
-from trialwright.report.numbers import count, exact, significant
+from trialwright.report.numbers import count, exact
 from trialwright.report.tables import Cell, Table
 
 PANELS = (
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 class Explorer(NamedTuple):
     """names : figures in order of appearance. chosen : the recommended position on the axis. tested : how
-    the trials are analysed, in words. called : what the chosen design is called, "recommended" only if it is adequate."""
+    the trials are analysed, in words. glossary : every figure that some design has. called : what the chosen design is called, "recommended" only if it is adequate."""
 
     marker: str
     unit: str
@@ -61,6 +61,7 @@ class Explorer(NamedTuple):
     replicates: list[int]
     tested: str
     called: str
+    glossary: list[str]
 
 
 def explore(findings: Findings) -> Explorer | None:
@@ -74,7 +75,8 @@ def explore(findings: Findings) -> Explorer | None:
     values += sorted({o.design.cutoff for o in done if o.design.cutoff is not None})
     cuts = [Cutting(v, "everyone" if v is None else f"≥ {exact(v)}") for v in values]
     order = {v: i for i, v in enumerate(values)}
-    names = list(dict.fromkeys(n for o in done for n in o.figures if n not in OF_DESIGNS))
+    glossary = list(dict.fromkeys(n for o in done for n in o.figures))
+    names = [n for n in glossary if n not in OF_DESIGNS]
     scenarios = list(dict.fromkeys(o.scenario for o in done))
     families = _families(done)
     rank = {s: i for i, s in enumerate(scenarios)}
@@ -106,6 +108,7 @@ def explore(findings: Findings) -> Explorer | None:
         replicates,
         tested([o.design for o in done]),
         _called(findings),
+        glossary,
     )
 
 
@@ -150,15 +153,22 @@ def _called(findings: Findings) -> str:
 def tested(designs: list[Design]) -> str:
     """The level and sides of the tests, the allocation, and the scale of every effect, in sentences."""
     levels = " or ".join(exact(a) for a in sorted({d.alpha for d in designs}))
-    ratios = " or ".join(f"{significant(r)} : 1" for r in sorted({d.allocation for d in designs}))
+    ratios = " or ".join(dict.fromkeys(allocation(d) for d in sorted(designs, key=lambda d: d.allocation)))
     kinds = dict.fromkeys((d.endpoint, d.better) for d in designs)
-    said = [f"Every test is one-sided at α = {levels}; allocation {ratios}, experimental to control."]
+    said = [f"Every test is one-sided at α = {levels}; allocation {ratios}."]
     said += [
         f"{endpoint(name).LABEL.capitalize()}, {better} is better; effects are on the scale: {endpoint(name).EFFECT}."
         for name, better in kinds
     ]
-    said.append("Patients who drop out are enrolled and not analysed.")
+    said += list(dict.fromkeys(_lost(name) for name, _ in kinds))
     return " ".join(said)
+
+
+def _lost(name: str) -> str:
+    """What becomes of patients lost to follow-up."""
+    if getattr(endpoint(name), "SOURCE", "tally") == "events":
+        return "Patients who are lost are counted until then (censored), and have no event after."
+    return "Patients who drop out are enrolled and not analysed."
 
 
 def is_chosen(findings: Findings, of: OperatingCharacteristics) -> bool:

@@ -19,7 +19,11 @@ class Label(NamedTuple):
 
 
 FIGURES: dict[str, Label] = {
-    "power": Label("Power", "Share of simulated trials that show the treatment to be better.", "share"),
+    "power": Label(
+        "Power",
+        "Share of simulated trials that show the treatment to be better; of several hypotheses at least one (disjunctive).",
+        "share",
+    ),
     "power_analytic": Label("Power, closed form", "The same from a formula, as a cross-check.", "share"),
     "assurance": Label(
         "Assurance",
@@ -31,7 +35,7 @@ FIGURES: dict[str, Label] = {
     ),
     "power_all": Label(
         "Power, every hypothesis",
-        "Share of simulated trials that reject all of the design's hypotheses.",
+        "Share of simulated trials that reject all of the design's hypotheses (conjunctive).",
         "share",
     ),
     "patients": Label("Patients", "Patients enrolled in all arms together: the mean trial.", "count"),
@@ -41,7 +45,9 @@ FIGURES: dict[str, Label] = {
     ),
     "months": Label("Months", "From first screening to last visit: the median trial.", "months"),
     "prevalence": Label(
-        "At or above cut-off", "Share of eligible patients whose measured marker passes.", "share"
+        "At or above cut-off",
+        "Share of eligible patients whose measured marker passes; of a design that chooses whom it goes on with, the mean over trials.",
+        "share",
     ),
     "effect_enrolled": Label(
         "Effect, enrolled", "Mean true effect in those enrolled, on the endpoint's effect scale.", "effect"

@@ -213,3 +213,9 @@ def test_what_makes_no_design_is_refused(stated: dict[str, Any], said: str) -> N
     with pytest.raises(DesignError, match=said) as raised:
         group_sequential(**stated)
     assert raised.value.fix
+
+
+@pytest.mark.parametrize("method", ["equal_alpha", "full_alpha"])
+def test_fisher_refuses_an_alpha_that_its_futility_stops_leave_out_of_reach(method: str) -> None:
+    with pytest.raises(DesignError, match="too few trials to spend alpha on"):
+        fisher(3, 0.2, method, futility_p_values=[0.1, 0.1])

@@ -131,7 +131,17 @@ def _levelled(alpha: float, alpha0: Floats, weights: Floats, at: Callable[[float
     def excess(a: float) -> float:
         return float(rejection_probabilities(at(a), alpha0, weights).sum()) - alpha
 
-    return at(float(brentq(excess, alpha / 50, alpha, xtol=1e-15, rtol=1e-14)))
+    return at(_root(excess, alpha / 50, alpha))
+
+
+def _root(excess: Callable[[float], float], low: float, high: float) -> float:
+    """Where a rising excess over alpha is none. Raises DesignError where no level reaches alpha."""
+    if excess(high) < 0:
+        raise refuse(
+            "Stopping at these futility p-values leaves too few trials to spend alpha on.",
+            "Raise the futility p-values, or give a smaller alpha.",
+        )
+    return float(brentq(excess, low, high, xtol=1e-15, rtol=1e-14))
 
 
 def _full_alpha(alpha: float, last: float, alpha0: Floats, weights: Floats) -> Floats:
@@ -145,7 +155,7 @@ def _full_alpha(alpha: float, last: float, alpha0: Floats, weights: Floats) -> F
     def excess(a: float) -> float:
         return float(rejection_probabilities(at(a), alpha0, weights).sum()) - alpha
 
-    return at(float(brentq(excess, least, alpha, xtol=1e-15, rtol=1e-14)))
+    return at(_root(excess, least, alpha))
 
 
 def _no_interaction(alpha: float, last: float, alpha0: Floats, weights: Floats) -> Floats:
@@ -163,7 +173,7 @@ def _no_interaction(alpha: float, last: float, alpha0: Floats, weights: Floats) 
         raise refuse(
             "These futility p-values leave the first look nothing.", "Lower them, or use equal_alpha."
         )
-    return at(float(brentq(excess, critical[1], alpha, xtol=1e-15, rtol=1e-14)))
+    return at(_root(excess, critical[1], alpha))
 
 
 def _spent(spending: Floats, alpha0: Floats, weights: Floats) -> Floats:

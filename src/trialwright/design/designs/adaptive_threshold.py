@@ -39,7 +39,8 @@ OPTIONS = (
     Option("candidates", (), "The cut-offs to choose among, rising", low=0.0),
     Option("everyone", True, "Stage 1 enrols everyone, who are a candidate too; otherwise from the first cut-off up"),
     Option("rule", "conditional power", "What chooses at the interim", RULES),
-    Option("bound", 0.0, "Least worthwhile effect of the rules `utility` and `smallest`, better counted as positive"),
+    Option("bound", 0.0, "Least worthwhile effect of the rules `utility` and `smallest`, better counted as positive",
+           needs=(("rule", ("utility", "smallest")),)),
     Option("futility", 0.0, "Conditional power of the chosen below which the trial stops", low=0.0, high=1.0),
     Option(
         "intersection",

@@ -19,8 +19,16 @@ OPTIONS = (
         "Which arms go on after a look: all, the best, the `r` best, those within `epsilon` of the best",
         SELECTIONS,
     ),
-    Option("r", 2, "Arms that go on at most, where the `r best` do", low=1),
-    Option("epsilon", 0.0, "How far behind the best an arm may be, in units of the measure", low=0.0),
+    Option(
+        "r", 2, "Arms that go on at most, where the `r best` do", low=1, needs=(("selection", ("r best",)),)
+    ),
+    Option(
+        "epsilon",
+        0.0,
+        "How far behind the best an arm may be, in units of the measure",
+        low=0.0,
+        needs=(("selection", ("epsilon",)),),
+    ),
     Option("measure", "estimate", "What the arms are compared by", ("estimate", "statistic")),
     Option("threshold", None, "An arm whose measure is below this does not go on"),
 )

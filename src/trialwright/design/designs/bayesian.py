@@ -44,11 +44,34 @@ OPTIONS = (
         low=0,
         high=1,
     ),
-    Option("prior_mean", 0.0, "Of the effect, positive where the arm is better; with prior_sd"),
-    Option("prior_sd", None, "Standard deviation of the normal prior; flat where not stated", low=1e-9),
-    Option("prior_control", (1.0, 1.0), "Beta prior of the control rate: events, others", low=1e-3, high=1e6),
     Option(
-        "prior_arm", (1.0, 1.0), "Beta prior of the experimental rate: events, others", low=1e-3, high=1e6
+        "prior_mean",
+        0.0,
+        "Of the effect, positive where the arm is better",
+        needs=(("model", ("normal",)), ("prior_sd", ())),
+    ),
+    Option(
+        "prior_sd",
+        None,
+        "Standard deviation of the normal prior; flat where not stated",
+        low=1e-9,
+        needs=(("model", ("normal",)),),
+    ),
+    Option(
+        "prior_control",
+        (1.0, 1.0),
+        "Beta prior of the control rate: events, others",
+        low=1e-3,
+        high=1e6,
+        needs=(("model", ("beta",)),),
+    ),
+    Option(
+        "prior_arm",
+        (1.0, 1.0),
+        "Beta prior of the experimental rate: events, others",
+        low=1e-3,
+        high=1e6,
+        needs=(("model", ("beta",)),),
     ),
 )
 

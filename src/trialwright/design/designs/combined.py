@@ -20,6 +20,10 @@ from trialwright.model.design import Design
 Floats = NDArray[np.float64]
 HALVES = (0.5, 1.0)
 
+INVERSE_NORMAL = (("combination", ("inverse normal",)),)
+OF_GAMMA = ("boundaries", ("kim_demets", "hwang_shih_decani"))
+OF_DELTA = ("boundaries", ("wang_tsiatis",))
+
 OPTIONS = (
     Option("combination", "inverse normal", "How stages are combined", ("inverse normal", "fisher")),
     Option(
@@ -27,14 +31,21 @@ OPTIONS = (
         "lan_demets_of",
         "Efficacy boundaries of the inverse normal test: a name of design.boundaries; no_early_efficacy keeps alpha "
         "for the last look",
+        needs=INVERSE_NORMAL,
     ),
-    Option("gamma", None, "Parameter of kim_demets and hwang_shih_decani spending"),
-    Option("delta", None, "Parameter of wang_tsiatis boundaries"),
+    Option(
+        "gamma",
+        None,
+        "Parameter of kim_demets and hwang_shih_decani spending",
+        needs=(*INVERSE_NORMAL, OF_GAMMA),
+    ),
+    Option("delta", None, "Parameter of wang_tsiatis boundaries", needs=(*INVERSE_NORMAL, OF_DELTA)),
     Option(
         "fisher_method",
         "equal_alpha",
         "How the levels of Fisher's test share alpha",
         ("equal_alpha", "full_alpha"),
+        needs=(("combination", ("fisher",)),),
     ),
 )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign, group_sequential
 from trialwright.design.designs import options_of
+from trialwright.design.designs.combined import OF_DELTA, OF_GAMMA
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.designs.stagewise_table import StagewiseTable
@@ -22,8 +23,8 @@ MARGIN = True
 LABEL = "group-sequential"
 OPTIONS = (
     Option("boundaries", "lan_demets_of", "How efficacy boundaries are made: a name of design.boundaries"),
-    Option("gamma", None, "Parameter of kim_demets and hwang_shih_decani spending"),
-    Option("delta", None, "Parameter of wang_tsiatis boundaries"),
+    Option("gamma", None, "Parameter of kim_demets and hwang_shih_decani spending", needs=(OF_GAMMA,)),
+    Option("delta", None, "Parameter of wang_tsiatis boundaries", needs=(OF_DELTA,)),
     Option("futility", (), "z below which a look before the last stops for futility, one for each such look"),
     Option(
         "beta_spending",
@@ -31,9 +32,13 @@ OPTIONS = (
         "Spends beta on futility instead: a name of design.boundaries, e.g. lan_demets_of",
     ),
     Option(
-        "beta", 0.2, "What beta_spending spends: 1 less the power that the boundaries are made for", low=1e-4
+        "beta",
+        0.2,
+        "What beta_spending spends: 1 less the power that the boundaries are made for",
+        low=1e-4,
+        needs=(("beta_spending", ()),),
     ),
-    Option("beta_gamma", None, "Parameter of the beta spending"),
+    Option("beta_gamma", None, "Parameter of the beta spending", needs=(("beta_spending", OF_GAMMA[1]),)),
     Option("binding_futility", False, "Efficacy boundaries count on stopping for futility"),
     Option(
         "adjusted",

@@ -11,7 +11,8 @@ from trialwright.errors import DesignError
 
 class Option(NamedTuple):
     """default : where the design does not state it; its type is the option's type (a tuple: a list of numbers; None:
-    a number or nothing). choices : of words. low, high : the range of a number, both allowed. meaning : for people."""
+    a number or nothing). choices : of words. low, high : the range of a number, both allowed. meaning : for people.
+    needs : other options, each with the values at which this one says something; () any but that option's default."""
 
     name: str
     default: Any
@@ -19,6 +20,7 @@ class Option(NamedTuple):
     choices: tuple[str, ...] = ()
     low: float = -math.inf
     high: float = math.inf
+    needs: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 def checked(stated: Mapping[str, Any], declared: tuple[Option, ...], design_type: str) -> dict[str, Any]:
@@ -30,7 +32,27 @@ def checked(stated: Mapping[str, Any], declared: tuple[Option, ...], design_type
             where=f"design.{unknown[0]}",
             fix=f"It has: {', '.join(names)}." if names else "It has none beyond what every design has.",
         )
-    return {o.name: _checked(stated[o.name], o) if o.name in stated else o.default for o in declared}
+    found = {o.name: _checked(stated[o.name], o) if o.name in stated else o.default for o in declared}
+    defaults = {o.name: o.default for o in declared}
+    for option in declared:
+        if option.name in stated:
+            _refuse_idle(option, found, defaults)
+    return found
+
+
+def _refuse_idle(option: Option, found: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
+    """Raises DesignError for an option that says nothing beside the others."""
+    for other, values in option.needs:
+        value = found[other]
+        if value in values if values else value != defaults[other]:
+            continue
+        goes = f"`{other}: {' or '.join(map(str, values))}`" if values else f"a stated `{other}`"
+        beside = f" beside `{other}: {value}`" if value not in (None, "", ()) else ""
+        raise DesignError(
+            f"`{option.name}` says nothing{beside}.",
+            where=f"design.{option.name}",
+            fix=f"It goes with {goes}; state that, or leave `{option.name}` out. {option.meaning}.",
+        )
 
 
 def _checked(value: Any, option: Option) -> Any:

@@ -39,6 +39,7 @@ OPTIONS = (
         "Conditional power at the planned size from which an interim is promising",
         low=0,
         high=1,
+        needs=(("rule", ("promising zone",)),),
     ),
     Option(
         "futility", 0.0, "Conditional power at the largest size below which the trial stops", low=0, high=1

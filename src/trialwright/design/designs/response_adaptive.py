@@ -42,7 +42,12 @@ OPTIONS = (
         arm_chances.ALLOCATIONS,
     ),
     Option(
-        "power", None, "Of P(arm is best); else the share of patients enrolled, halved", low=0.0, high=10.0
+        "power",
+        None,
+        "Of P(arm is best); else the share of patients enrolled, halved",
+        low=0.0,
+        high=10.0,
+        needs=(("allocate", ("thall wathen",)),),
     ),
     Option("minimum", 0.1, "Least chance of any arm", low=0.0, high=0.5),
     Option("control", None, "Chance that control keeps whatever comes of it", low=0.01, high=0.95),

@@ -33,7 +33,13 @@ OPTIONS = (
         "Test of no effect in either population; hierarchical tests one population, and the other after it",
         (*INTERSECTIONS, "hierarchical"),
     ),
-    Option("first", "everyone", "Which population comes first in the hierarchical order", NAMES),
+    Option(
+        "first",
+        "everyone",
+        "Which population comes first in the hierarchical order",
+        NAMES,
+        needs=(("intersection", ("hierarchical",)),),
+    ),
     Option("stop", "all", "An interim look ends the trial when all hypotheses fall, or any", ("all", "any")),
     *combined.OPTIONS,
 )

@@ -156,9 +156,9 @@ def bind(
 
 
 def _dotted(name: str, known: Mapping[str, Any]) -> str:
-    """R's name of a parameter as Python has it: test.type is `test_type`."""
-    underscored = name.replace(".", "_")
-    return underscored if name not in known and underscored in known else name
+    """R's name of a parameter as Python has it: test.type is `test_type`, lambda is `lambda_`."""
+    names = (name, name.replace(".", "_"), f"{name}_")
+    return next((n for n in names if n in known), name)
 
 
 def _unknown(name: str, matches: list[str], bound: Mapping[str, Any], known: list[str]) -> tuple[str, str]:

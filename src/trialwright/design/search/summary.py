@@ -85,7 +85,8 @@ def summary(of: Searched) -> Search:
     """Everything that is said of a search."""
     averages, powers = of.averages(), of.powers()
     objectives = [Objective(n, v, e, higher=n == "power") for n, (v, e) in averages.items()]
-    order = [averages["shut_out"][0], averages["cost" if "cost" in averages else "patients"][0]]
+    least = "cost" if "cost" in averages else "patients"
+    order = [averages[name][0] for name in ("shut_out", least, "months")]
     together = powers.among(list(of.together))
     choice = choose(together, of.rule, order, of.enough)
     shown = choice.chosen if choice.chosen >= 0 else int(averages["power"][0].argmax())
@@ -220,7 +221,7 @@ def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDe
         names = ", ".join(f"`{n}`" for n in tied[:3])
         yield (
             f"Simulation error does not tell {names}{rest} from it, or they reach what is enough; it shuts out least, "
-            f"then {'costs' if of.costs is not None else 'enrols'} least."
+            f"then {'costs' if of.costs is not None else 'enrols'} least, then is shortest."
         )
     cost = f", at a cost of {f['cost'].value:,.0f}" if "cost" in f else ""
     yield (

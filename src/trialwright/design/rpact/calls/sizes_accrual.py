@@ -235,6 +235,40 @@ def getPiecewiseExponentialQuantile(
     return _of_numbers("getPiecewiseExponentialQuantile", value)
 
 
+def ppwexp(
+    t: Any,
+    *,
+    s: Any = None,
+    lambda_: Any = None,
+    kappa: float = 1,
+    lower_tail: bool = True,
+    log_p: bool = False,
+) -> Answer:
+    """rpact's short form of getPiecewiseExponentialDistribution."""
+    below = getPiecewiseExponentialDistribution(
+        t, piecewiseSurvivalTime=s, piecewiseLambda=lambda_, kappa=kappa
+    ).of
+    share = below if lower_tail else 1 - np.asarray(below)
+    return _of_numbers("ppwexp", np.log(share) if log_p else share)
+
+
+def qpwexp(
+    q: Any,
+    *,
+    s: Any = None,
+    lambda_: Any = None,
+    kappa: float = 1,
+    lower_tail: bool = True,
+    log_p: bool = False,
+) -> Answer:
+    """rpact's short form of getPiecewiseExponentialQuantile."""
+    share = np.exp(q) if log_p else np.asarray(q, float)
+    below = share if lower_tail else 1 - share
+    return getPiecewiseExponentialQuantile(
+        below, piecewiseSurvivalTime=s, piecewiseLambda=lambda_, kappa=kappa
+    )
+
+
 def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
     if isinstance(times, dict):
         starts, _, values = steps_of(times)
@@ -247,5 +281,9 @@ def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
 
 
 CALLS = checked(
-    {name: value for name, value in list(globals().items()) if name.startswith("get") and callable(value)}
+    {
+        name: value
+        for name, value in list(globals().items())
+        if name.startswith(("get", "ppw", "qpw")) and callable(value)
+    }
 )

@@ -336,19 +336,15 @@ def _power_fields(
 
 
 def _accrual_fields(accrual: Stated, sizes: Sequence[SizedSurvival], timed: bool) -> dict[str, Any]:
-    courses = [s.accrual for s in sizes]
-    first = courses[0]
-    settled = accrual.patients is not None or len(first.rates) == 1 or accrual.end is None
-    rates = [c.rates for c in courses] if settled else [accrual.intensity]
     if not timed:
         return {}
+    courses = [s.accrual.holding(s.planned) for s in sizes]
+    rates = [c.rates for c in courses]
     return present(
         {
-            "accrualTime": np.array(first.bounds[1:]),
+            "accrualTime": np.array(courses[0].bounds[1:]),
             "totalAccrualTime": scalar_or_vector([c.end for c in courses]),
-            "accrualIntensity": np.array(rates[0])
-            if len(set(rates)) == 1
-            else np.array([r[0] for r in rates]),
+            "accrualIntensity": np.array(rates[0]) if len(set(rates)) == 1 else np.concatenate(rates),
             "accrualIntensityRelative": np.array(accrual.intensity)
             if accrual.relative and accrual.patients is None
             else None,

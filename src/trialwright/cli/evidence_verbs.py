@@ -1,0 +1,73 @@
+"""The verbs of documents: read, check, pool."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from trialwright.cli.options import ConceptsFile, Json, Paths, Today, Verbose
+
+
+def read(
+    paths: Paths,
+    today: Today = None,
+    concepts: ConceptsFile = None,
+    criteria: Annotated[
+        bool,
+        typer.Option(
+            "--criteria",
+            help="Only the eligibility rules, said back in plain words, with what is not understood. What you confirm "
+            "or correct is kept in PATH.criteria.yaml: a list of quote, read, by and when.",
+        ),
+    ] = False,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read trial documents: every number with its sentence, every criterion as a tree."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    if criteria:
+        from trialwright.cli import show_criteria
+
+        return show_criteria.criteria(verbs.read_criteria(paths, concepts), json)
+    with show.watching(json, verbose) as watch:
+        readings, statuses = verbs.read(paths, show.date(today), concepts, watch)
+    show.readings(readings, statuses, json)
+
+
+def check(paths: Paths, json: Json = False, verbose: Verbose = False) -> None:
+    """Recompute what documents report: consistent, explained by what, impossible, or not checkable."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        _, checks = verbs.check(paths, watch)
+    show.checks(checks, json)
+
+
+def pool(
+    paths: Paths,
+    endpoint: Annotated[str | None, typer.Option(help="Words that the results' endpoint contains.")] = None,
+    scale: Annotated[
+        str,
+        typer.Option(
+            help="mean_difference, log_odds_ratio, log_risk_ratio, log_hazard_ratio or risk_difference."
+        ),
+    ] = "mean_difference",
+    method: Annotated[str, typer.Option(help="reml, dl, pm, ml, eb, he, hs, sj or common.")] = "reml",
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Pool an endpoint over documents, or every pool that a plan folder states."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose) as watch:
+        if endpoint:
+            pooled, prior = verbs.pool(paths, endpoint, show.scale(scale), method, watch)
+            found = ((pooled,), (prior,))
+        else:
+            found = verbs.pool_plan(paths[0], watch)
+    show.pooled(*found, json)

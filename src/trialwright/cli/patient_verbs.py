@@ -1,0 +1,88 @@
+"""The verbs of patients: screen, map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trialwright.cli.options import (
+    ConceptsFile,
+    CriteriaFile,
+    FunnelOrder,
+    GroupColumns,
+    IndexColumn,
+    Json,
+    MappingFile,
+    OnePatient,
+    PatientTable,
+    ScreenFolder,
+    SmallCells,
+    Verbose,
+)
+
+
+def screen(
+    folder: ScreenFolder = None,
+    patients: PatientTable = None,
+    criteria: CriteriaFile = None,
+    mapping: MappingFile = None,
+    index: IndexColumn = None,
+    n: Annotated[int, typer.Option(help="Patients to generate, with synthetic:NAME.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Seed of a generator.")] = 1,
+    concepts: ConceptsFile = None,
+    order: FunnelOrder = None,
+    by: GroupColumns = None,
+    explain: OnePatient = None,
+    show_small_cells: SmallCells = False,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Run eligibility criteria on patients: met, not met, unknown, the funnel, and what each criterion costs."""
+    from trialwright.app import verbs
+    from trialwright.cli import show, show_screening
+
+    rules = criteria or Path()
+    if explain:
+        show.refuse_elsewhere(json)
+    positions = show.positions(order)
+    with show.watching(json, verbose) as watch:
+        spec = {} if folder else show.patients_spec(patients, criteria, mapping, index, n)
+        if explain:
+            told = (
+                verbs.explain_plan(folder, explain)
+                if folder
+                else verbs.explain(spec, rules, explain, seed, concepts)
+            )
+        else:
+            found = (
+                verbs.screen_plan(folder, watch, by or ())
+                if folder
+                else verbs.screen(spec, rules, seed, concepts, by or ())
+            )
+            shown = verbs.shareable(found[0], show_small_cells, positions)
+    if explain:
+        show_screening.patient(explain, told)
+    else:
+        show_screening.screening(found[0], shown, json)
+
+
+def map_(
+    table: Annotated[
+        Path, typer.Argument(metavar="TABLE", help="A CSV, Parquet or DuckDB table of patients.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The mapping file to write; TABLE.map.yaml otherwise.")
+    ] = None,
+    concepts: ConceptsFile = None,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Draft a mapping file by looking at a table; what is not sure is commented out."""
+    from trialwright.app import verbs
+    from trialwright.cli import show
+
+    with show.watching(json, verbose):
+        found = verbs.draft_mapping(table, out, concepts)
+    show.mapping(*found, json)
