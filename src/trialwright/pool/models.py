@@ -13,6 +13,7 @@ from scipy.stats import chi2
 from trialwright.errors import EvidenceError
 from trialwright.kernels import heterogeneity as kernel
 from trialwright.kernels import mixed_effects
+from trialwright.kernels.batched_reml import Fits, reml_many
 from trialwright.kernels.mixed_effects import Fit, Prediction
 from trialwright.pool import given
 from trialwright.pool.given import Floats
@@ -35,6 +36,23 @@ def meta_analysis(
     given.choice("method", method, METHODS)
     given.choice("test", test, TESTS)
     return mixed_effects.fit(one, two, given.design(moderators, len(one)), method, test)
+
+
+def meta_analyses(y: ArrayLike, v: ArrayLike) -> Fits:
+    """Means by restricted maximum likelihood of many data sets at once: y, v (m, k) → arrays (m,). Raises EvidenceError."""
+    one, two = np.asarray(y, dtype=np.float64), np.asarray(v, dtype=np.float64)
+    if (
+        one.ndim != 2
+        or one.shape != two.shape
+        or one.shape[1] < 2
+        or not np.isfinite(one).all()
+        or not (two > 0).all()
+    ):
+        raise EvidenceError(
+            "`y` and `v` must be tables of the same shape, of two trials or more, with positive variances.", where="y",
+            fix="Give a row for each data set and a column for each trial.",
+        )  # fmt: skip
+    return reml_many(one, two)
 
 
 def predict(fitted: Fit, at: ArrayLike | None = None, convention: str = "z") -> Prediction:
