@@ -61,6 +61,7 @@ _LOWER: dict[str, str] = {
     "Cel": "cel celsius °c ºc degc",
     "[degF]": "fahrenheit °f ºf degf [degf]",
     "%": "% percent",
+    "[ppm]": "ppm",
     "1": "1 fraction ratio",
     # arbitrary and activity
     "[iU]": "iu [iu]",

@@ -92,6 +92,18 @@ SEVERAL_PARTS = [
     ("inclusion", "LVEF < 45 % by echo, MRI or MUGA", 'all(left ventricular ejection fraction < 45 %, person "echo, MRI or MUGA")'),
     ("exclusion", "LVEF < 45 % by echo, MRI or MUGA", 'all(left ventricular ejection fraction < 45 %, person "echo, MRI or MUGA")'),
     ("exclusion", "LVEF < 45 % by echo or stroke", 'any(all(left ventricular ejection fraction < 45 %, person "echo"), has stroke)'),
+    # another limit in brackets is for some patients, and lets the others be
+    ("inclusion", "Total bilirubin ≤ 2 x ULN (≤ 4 x ULN in Gilbert's syndrome)", 'any(total bilirubin <= 2 ULN, person "≤ 4 x ULN in Gilbert\'s syndrome")'),
+    ("exclusion", "Total bilirubin > 2 x ULN (> 4 x ULN in Gilbert's syndrome)", 'all(total bilirubin > 2 ULN, person "> 4 x ULN in Gilbert\'s syndrome")'),
+    ("inclusion", "Creatinine ≤ 1.5 mg/dL (≤ 133 µmol/L)", "creatinine <= 1.5 mg/dL"),
+    # one of several suffices, whatever they are called
+    ("inclusion", "At least one comorbidity: asthma, diabetes, stroke", 'person "At least one comorbidity: asthma, diabetes, stroke"'),
+    # units that no other test prints
+    ("exclusion", "Heart rate > 115 bpm", "heart rate > 115 bpm"),
+    ("exclusion", "TSH > 6 mIU/L", "thyroid stimulating hormone > 6 mIU/L"),
+    ("inclusion", "PaO2 < 9 kPa", "pao2 < 9 kPa"),
+    ("exclusion", "Pulmonary vascular resistance > 4 Wood units", "pulmonary vascular resistance > 4 Wood units"),
+    ("inclusion", "PEEP of at least 10", "positive end-expiratory pressure >= 10 cm[H2O]"),
     ("exclusion", "ALT > 4 N or AST > 4N", "any(alanine aminotransferase > 4 ULN, aspartate aminotransferase > 4 ULN)"),
     ("exclusion", "Handgrip strength < 150 N", 'person "Handgrip strength < 150 N"'),  # newtons
     ("inclusion", "Slow vital capacity ≥ 70% of predicted", "slow vital capacity >= 70 %"),  # and not the forced one

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from trialwright.read.criteria.lexicon import lexicon_for
+from trialwright.read.criteria.link import links
+from trialwright.read.criteria.marks import marks_of
+
 WINDOWS = [
     ("Stroke within 6 months (180 days) of admission", "has stroke [-4383..4383 admission]"),
     ("Stroke within approximately 6 months", "has stroke [-4383..0]"),
@@ -62,3 +66,25 @@ def test_what_cannot_last_so_long_is_not_limited_by_a_time(said) -> None:
 def test_a_disability_is_no_ability(said) -> None:
     assert said("Purple disability") == 'person "Purple disability"'
     assert said("Ability to walk") == 'judge "Ability to walk"'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Uterine size < 14 weeks",
+        "Cycle length 24-33 days",
+        "Myopia of > 7.00D",
+        "Apnoeas of less than 6 h-1",
+        "Two readings at least 3 weeks apart",
+        "Expected to survive less than 9 months",
+        "Infants of 5-11 weeks (35 to 80 days) of age",
+    ],
+)
+def test_the_size_of_something_is_no_time_of_a_fact(words: str, concepts) -> None:
+    marks = marks_of(words, 0, len(words), lexicon_for(concepts))
+    links(marks, words)
+    assert [m.time for m in marks if m.time is not None] == []
+
+
+def test_prior_needs_no_to(said) -> None:
+    assert said("Stroke in the 5 months prior the study", "exclusion") == "has stroke [-3652.5..0]"

@@ -87,6 +87,20 @@ def repeats(before: Tree | None, inner: Tree, scribe: Scribe) -> bool:
     return there is not None and abs(there - a.low) <= 0.05 * abs(a.low)
 
 
+_SIDE = {"<": "low", "<=": "low", ">": "high", ">=": "high"}
+
+
+def loosens(before: Tree | None, inner: Tree) -> bool:
+    """Whether brackets hold another limit on the same side of what was just limited: "≤ 1.5 x ULN (≤ 3 x ULN for
+    Gilbert's syndrome)" says it for some patients."""
+    if not isinstance(before, Comparison) or before.comparator not in _SIDE:
+        return False
+    return any(
+        c.concept == before.concept and _SIDE.get(c.comparator) == _SIDE[before.comparator]
+        for c in comparisons(inner)
+    )
+
+
 def _restates(before: Tree | None, inner: Tree, group: Piece, scribe: Scribe) -> bool:
     """Whether brackets hold a bare number for the concept just limited, which is not the same limit."""
     if (
@@ -125,6 +139,8 @@ def beside(
     if _restates(last, inner, group, scribe):
         person = scribe.person(group.start + 1, group.end - 1, "another limit than the one before it")
         return [*nodes, person] if person else nodes
+    if loosens(last, inner) and nodes:
+        return [relaxed(combine(All, nodes, scribe), group.start + 1, group.end - 1, scribe)]
     for_some = any(p.role in ("if", "except", "relax") for p in group.inner)
     if (for_some or _RELAXES.match(text, group.start + 1, group.end)) and nodes:
         whole = combine(All, nodes, scribe)

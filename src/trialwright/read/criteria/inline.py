@@ -20,6 +20,7 @@ _COUNTS = re.compile(
     rf"\b(?:any|either|all|both|each|none|{NUMBER}|\d+)(?:\s*\(\d+\))?(?:\s+or\s+more)?\s+(?:out\s+)?of"
     rf"(?:\s+(?:the|these|those)\s+following\b|\s+following\b|\s*:)|\bat\s+least\s+(?:{NUMBER}|\d+)\s+of\b"
     rf"|\b(?:{NUMBER}|any|all|either|both|none)(?:\s+of\s+(?:these|those)(?:\s+\w+)?|(?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*)?\s*:"
+    rf"|\b(?:at\s+least|one\s+or\s+more|any|minimum\s+of)\s+(?:(?:{NUMBER}|\d+)\s+)?(?:[a-z-]+\s+){{0,3}}[a-z-]+\s*:"
     r"|(?<![\w.])[1-9](?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*\s*:"
 )  # in lower case
 # What before a count makes it another one, or takes the list away: "more than one of", "no evidence of any of".

@@ -75,11 +75,15 @@ def _time(line: Line, i: int) -> Mark | None:
     if first not in windows.FIRST_WORDS or not _has_number(line, i):
         return None
     span = windows.span_at(line.text, token.start, line.end, first)
-    if span is None or (span.duration and (_lasts(line) or _is_age(line, span))):
+    if span is None or (span.duration and _is_no_time(line, span)):
         return None
     if span.held and not any(m.role == "not" for m in line.marks):
         span = span.throughout()
     return Mark("time", span.start, span.end, time=span)
+
+
+def _is_no_time(line: Line, span: windows.Span) -> bool:
+    return _lasts(line) or _is_age(line, span) or windows.of_another_kind(span.start, span.end, line.text)
 
 
 def _has_number(line: Line, i: int) -> bool:

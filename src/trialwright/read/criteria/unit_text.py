@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from trialwright.model.unit_words import LOWER
+from trialwright.model.unit_words import EXACT, LOWER
 from trialwright.model.units import normalise
 
 # "M", "K", "G" and "T" are units only on one side of a slash; "a" and "1" are words and numbers.
+# "pM" and "nM" are an hour and a length as often as units of ours.
+_CASED = {w.lower() for w in EXACT if len(w) > 1} - {"pm", "nm"}
 _ALONE = sorted(
-    (re.escape(w) for w in LOWER if w not in ("1", "m", "yo", "fraction", "ratio")), key=len, reverse=True
+    (re.escape(w) for w in {*LOWER, *_CASED} - {"1", "m", "yo", "fraction", "ratio"}), key=len, reverse=True
 )
 _PHRASES = (
     r"mm\.?\s?(?:of\s)?(?:hg|mercury)(?:\.?st\.?)?|cm\s?(?:of\s)?(?:h2[o0]|water)|(?:degrees?|°|º)\s?(?:c|celsius|f|fahrenheit)\b"
-    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|wood\sunits?|points?\b|y\.\s?o\b\.?"
+    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|bpm|℃|wood\sunits?|points?\b|y\.\s?o\b\.?"
 )
 _ATOM = rf"(?:(?:{_PHRASES}|{'|'.join(_ALONE)})(?![^\W\d_]))"
 _POWER = (

@@ -20,7 +20,7 @@ _HOURS = {
     "month": 730.5,
     "year": 8766.0,
 }
-_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|h|days?|d|weeks?|wks?|wk|months?|mos?|mo|years?|yrs?|yr)(?![^\W\d_])"
+_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|h|days?|(?-i:d)|weeks?|wks?|wk|months?|mos?|mo|years?|yrs?|yr)(?![^\W\d_]|\s?[-−⁻][1¹])"
 _SHORT = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
 # "6 months (180 days)": the brackets say it again.
 _AGAIN = rf"(?:\s*\(\s*(?:=\s*)?\d+[\s-]*{_UNIT}\s*\))?"
@@ -49,7 +49,7 @@ _EVENT = (
 _FILL = r"(?:(?:the|of|a|an|to|for|his|her|their|this|current|initial|first|time|date|point|day|study|trial|icu|hospital|signing|starting|entering|receiving|start|administration|initiation|planned|investigational|informed|product|medication|drug|treatment|symptom|symptoms|their)\s+)*"
 _ANCHOR = rf"(?P<anchor>{_FILL}(?:{_EVENT}|{_INDEX}(?:\s+(?:entry|enrol?lment|start|drug|treatment|medication|visit|inclusion|period|product|administration|consent|day|of\s+(?:the\s+)?(?:study|trial|treatment|drug|medication|study\s+drug|study\s+medication|study\s+treatment|investigational\s+product)|\d{{1,2}}))*))(?![^\W\d_])"
 
-_BEFORE = r"(?:prior\s+to|before|preceding|previous\s+to|up\s+to|ahead\s+of)"
+_BEFORE = r"(?:prior(?:\s+to)?|before|preceding|previous\s+to|up\s+to|ahead\s+of)"
 _AFTER = r"(?:after|following|post)"
 _AROUND = r"(?:of|from|since)"
 # "Prior" and "before" say "ago" only where no event follows them: "within 3 months before transfer" counts from the transfer.
@@ -145,6 +145,24 @@ _OFTEN = re.compile(_NOT_OFTEN, re.I)
 _OF_AGE = re.compile(r"\b(?:age[sd]?|old|older|younger)\b", re.I)
 
 
+# So many weeks of a pregnancy, of a cycle or of a life that is expected are a size of it, and no time of a fact.
+_SIZE_BEFORE = re.compile(
+    r"\b(?:gestation\w*|prematur\w+|preterm|uterine\s+size|(?:cycles?|menses|bone\s+age)(?:\s+length)?|education|schooling|life\s?span"
+    r"|life[\s-]expectancy|survival|survive|to\s+live|aged|aging|age)\b(?:\W+(?!(?:within|for|before|after|prior|since|in)\b)\w+){0,4}?\W*$",
+    re.I,
+)
+_SIZE_AFTER = re.compile(
+    r"\s?[-−⁻][1¹]|[)\s-]*(?:\([^()]{0,30}\)\s*)?(?:apart\b|of\s+(?:age|education|schooling)\b|old\b|between\s+menses\b|(?:of\s+)?gestation|post-?menstrual\b)",
+    re.I,
+)
+
+
+def of_another_kind(start: int, end: int, text: str) -> bool:
+    """Whether a length of time is the size of something: an age, a gestation, a cycle, what lies between two visits."""
+    clause = max(start - 60, text.rfind(".", 0, start), text.rfind(";", 0, start), 0)
+    return bool(_SIZE_AFTER.match(text, end) or _SIZE_BEFORE.search(text, clause, start))
+
+
 _LENGTH = re.compile(
     r"\b(?:duration|period|length|lasts?|lasting)\W*(?:is|was|for|of(?:\s+[^\W\d_]+){0,3})?\s*$", re.I
 )
@@ -156,9 +174,13 @@ def length_of(start: int, end: int, amount: float, unit: str, below: bool, text:
     """A limit in units of time that is a limit of nothing the dictionary holds; None for what is no stretch of time
     ("2 days per week", an age). It is not a Window: "seizure < 2 years" may say how long ago and how long. below : the
     limit is an upper one, which mostly says how long ago."""
-    if not re.fullmatch(_UNIT, unit, re.I) or unit == "D" or not _OFTEN.match(text, end):
-        return None  # D is a dioptre
-    if _OF_AGE.search(text, start, end) or (_unit(unit) == "year" and amount >= _ADULT_YEARS):
+    if not re.fullmatch(_UNIT, unit, re.I) or not _OFTEN.match(text, end):
+        return None
+    if (
+        of_another_kind(start, end, text)
+        or _OF_AGE.search(text, start, end)
+        or (_unit(unit) == "year" and amount >= _ADULT_YEARS)
+    ):
         return None
     follows = _FOLLOWS.match(text, end)
     brief = _unit(unit) in ("second", "minute") or _LENGTH.search(text, max(0, start - 40), start)
