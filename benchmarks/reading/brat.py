@@ -94,9 +94,9 @@ def _gold(marks: str) -> Iterator[Gold]:
 
 def value_of(words: str) -> float | None:
     """The first number of a span, in digits ("13 388", "1,009", ".5", "41.7 percent") or in words."""
-    digits = re.search(r"\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+", words.replace("·", "."))
+    digits = re.search(r"\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+", words.replace("·", "."))
     if digits:
-        return float(re.sub(r"[, ]", "", digits.group()))
+        return float(re.sub(r"[,\s]", "", digits.group()))
     if words.lower().strip() in ("no", "none", "not"):
         return 0.0  # "none of the patients": a count of nought
     total, part, seen = 0, 0, False

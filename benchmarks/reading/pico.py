@@ -8,7 +8,8 @@ total_n_coverage  of the same abstracts, the share that have an answer
 arm_sizes_f1, event_counts_f1, percents_f1
                   a number that is read is a hit when its quote overlaps a marked number that is equal to it, of the
                   same kind and of the same side (intervention or control); each marked number is hit once. Micro F1
-                  over all abstracts. Derived numbers have no place of their own and are not counted either way.
+                  over all abstracts. A printed denominator ("12/60") is a size, as the marks have it. Derived
+                  numbers have no place of their own and are not counted either way.
 abstracts_per_s   abstracts read a second of processor time, one core, from bytes to the whole Reading
 
 The sides are the reader's own (`read.sides`). The marks are taken as they are.
@@ -30,6 +31,7 @@ from trialwright.adapters.concepts import load
 from trialwright.model.concept import Concepts
 from trialwright.model.result import Reading, Result
 
+SOLVED = "read.grammar.solve"  # the rule of totals that are not printed
 NAMES: dict[Kind, str] = {"size": "arm_sizes", "count": "event_counts", "percent": "percents"}
 
 
@@ -78,6 +80,8 @@ def said(reading: Reading) -> Iterator[Said]:
 def _values(result: Result) -> Iterator[tuple[Kind, float]]:
     if result.measure == "size" and result.value:
         yield "size", result.value.value
+    if result.measure == "proportion" and result.total and not result.because.rule.startswith(SOLVED):
+        yield "size", float(result.total)
     if result.measure == "proportion" and result.count is not None:
         yield "count", float(result.count)
     if result.measure == "proportion" and result.value is not None and result.unit == "%":
@@ -102,9 +106,13 @@ def _same(mark: Gold, one: Said) -> bool:
 
 
 def total(reading: Reading) -> float | None:
-    """The number randomised, as the reading has it."""
-    stated = reading.trial.first("randomised") if reading.trial else None
-    return float(stated.value) if stated else None
+    """The number randomised, as the reading has it; the number of people where it says no more than that."""
+    found = (
+        [reading.trial.first(f) for f in ("randomised", "recruited", "treated", "participants")]
+        if reading.trial
+        else []
+    )
+    return next((float(s.value) for s in found if s), None)
 
 
 def score(items: Sequence[Abstract], concepts: Concepts) -> dict[str, float]:

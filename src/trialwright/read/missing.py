@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trialwright.model.result import Result
 from trialwright.model.trial import Trial
 
-_SIZES = ("enrollment", "randomised", "recruited", "enrolled", "treated")
+_SIZES = ("enrollment", "randomised", "recruited", "enrolled", "treated", "participants")
 _ARTICLE = ("doi", "pmid", "pmcid")
 _FIELDS = ("sponsor", "phase", "status", "drug")
 

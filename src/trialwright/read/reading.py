@@ -32,7 +32,8 @@ def read(document: Document, concepts: Concepts) -> Reading:
     said = grammar.grammar(document)
     document = document.model_copy(update={"warnings": (*document.warnings, *said.unread)})
     rules = eligibility(document, concepts)
-    if not (rules or _describes_trial(document, who)):
+    sized = any(s.field in ("randomised", "participants") for s in said.stated) or len(said.arms) > 1
+    if not (rules or sized or _describes_trial(document, who)):
         return Reading(document=document, results=said.results, claims=said.claims)
     renamed = _Renamed(said, who.key)
     trial = Trial(

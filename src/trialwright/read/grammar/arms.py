@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
+from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, proposals, sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
@@ -73,6 +75,89 @@ def role_of(label: str) -> str:
 
 def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     """Arms in the order the document sets them out; none where it does not set out any."""
+    book = _set_out(sentences, short)
+    listed = bool(sentences) and sentences[0].document.format.startswith("ClinicalTrials.gov")
+    if listed or (len(book) == 1 and book[0].role):
+        return book
+    best = best_set(book, sentences, short)
+    if best is not None:
+        book = []
+        for phrase, place in best:
+            _add(book, phrase, place, short)
+        _alias(book, [m for s in sentences if not s.background for m in named(s)], short)
+        _roles(book)
+        _choose_labels(book, sentences, short)
+    elif len(book) >= 2 and not all(sound(e.label) for e in book):
+        book = [e for e in book if e.role]
+    _shorten(book, sentences)
+    if len(book) >= 2:
+        known_by_letter(book, own_of(sentences))
+        known_by_elimination(book, own_of(sentences))
+    return book
+
+
+def own_of(sentences: Sequence[Sentence]) -> list[Sentence]:
+    return [s for s in sentences if not s.background]
+
+
+def best_set(
+    book: Sequence[Entry], sentences: Sequence[Sentence], short: dict[str, str]
+) -> tuple[tuple[str, Place], ...] | None:
+    """The set of arms that the document's own way of speaking of its groups bears out best; None for `book`."""
+    own = [s for s in sentences if not s.background]
+    groups = [key(phrase, short) for s in own for phrase, _ in named(s)]
+    told = [words(g) for g in groups]
+    best, most = None, -9.0
+    if len(book) >= 2:
+        most = _borne_out([words(e.label) for e in book], [e.label for e in book], told, groups) + 2.0
+    for found in proposals(own):
+        names = [key(phrase, short) for phrase, _ in found.phrases]
+        score = found.prior + _borne_out([words(n) for n in names], names, told, groups)
+        if len(set(names)) == len(names) and score > most + 1e-9:
+            best, most = found.phrases, score
+    return best if most >= 0.5 else None
+
+
+def _borne_out(
+    arms: Sequence[set[str]], names: Sequence[str], told: Sequence[set[str]], groups: Sequence[str]
+) -> float:
+    """How well a set of arms accounts for the groups that a document names: one arm each is right, none is not."""
+    score = 0.5 * any(CONTROL.search(n) for n in names)
+    if any(not sound(n) for n in names):
+        score -= 2.0
+    everywhere = set.intersection(*arms) if arms else set()
+    own = [a - everywhere for a in arms]
+    score -= 1.0 * sum(
+        1
+        for a, n in zip(arms, names, strict=True)
+        if not a and not CONTROL.search(n) and not LETTERED.fullmatch(n)
+    )
+    for said, phrase in zip(told[:20], groups[:20], strict=True):
+        if phrase in names:
+            score += 0.5
+            continue
+        control = CONTROL.search(phrase) is not None
+        hit = sum(1 for o, n in zip(own, names, strict=True) if o & said or (control and CONTROL.search(n)))
+        score += 0.4 if hit == 1 else -0.25 if said and not control else 0.0
+    return score
+
+
+def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds to an arm's names the words that no other arm has, and that are words of an arm wherever they stand."""
+    if len(book) < 2:
+        return
+    own = [words(e.label) for e in book]
+    for entry, mine in zip(book, own, strict=True):
+        if entry.role == "historical":
+            continue
+        others = set.union(*(o for o in own if o is not mine))
+        for word in sorted(mine - others):
+            if len(word) > 4 and not word.isdigit() and len(entry.names) < NAMES:
+                entry.names.add(word)
+
+
+def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
+    """Arms by the plainest habits: a list after "randomised to", one comparison, two groups by name, one arm."""
     book: list[Entry] = []
     own = [s for s in sentences if not s.background]
     for sentence in own:
@@ -215,6 +300,8 @@ def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict
 def _roles(book: list[Entry]) -> None:
     for entry in book:
         entry.role = role_of(entry.label)
+    if len(book) == 2 and not any(e.role for e in book):
+        _base_is_control(book)
     kinds = [e.role for e in book]
     if kinds.count("control") + kinds.count("historical") >= 1 and kinds.count("") >= 1:
         for entry in book:
@@ -223,12 +310,30 @@ def _roles(book: list[Entry]) -> None:
         book[0].role = "experimental"
 
 
+def _base_is_control(book: list[Entry]) -> None:
+    """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
+    first, second = words(book[0].label), words(book[1].label)
+    plain = [_STANDARD.search(e.label) is not None for e in book]
+    if plain[0] != plain[1]:
+        book[plain.index(True)].role = "control"
+    elif first < second or second < first:
+        book[0 if first < second else 1].role = "control"
+
+
+_STANDARD = re.compile(
+    r"(?i)\b(?:standard|conventional|usual|routine|traditional)\b|\balone$|\bonly$|^no\b|\bwithout\b"
+)
+
+
 def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> None:
     """The label is the written-out name as the document prints it, in small letters where it does so."""
     text = " ".join(s.text for s in sentences)
     longs = {s: key(long, short) for s, long in short.items()} if book else {}
     for entry in book:
-        entry.names |= {s for s, long in longs.items() if long in entry.names}
+        mine = words(entry.label)
+        entry.names |= {
+            s for s, long in longs.items() if long in entry.names or (mine and words(long) == mine)
+        }
         spelled = re.compile(r"(?i)\b" + re.escape(entry.label).replace(r"\ ", r"[\s-]") + r"\b")
         forms = [m.group() for m in spelled.finditer(text)]
         if forms:

@@ -27,6 +27,7 @@ from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.p_values import p_values
+from trialwright.read.grammar.participants import participants
 from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
@@ -128,11 +129,20 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     names = Names(entries)
     stated = [*stated_sizes(group), *design_words(group), *followed(group), *planned(group)]
     total = next((int(s.value) for s in stated if s.field == "randomised"), None)
-    every_size = arm_sizes(group, names, total)
+    if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
+        spoken_of = participants(group)
+        stated += [spoken_of] if spoken_of else []
+    people = total or next(
+        (int(s.value) for s in stated if s.field in ("recruited", "treated", "participants")), None
+    )
+    every_size = arm_sizes(group, names, total, people)
     sizes = every_size[: max(0, most)]
     arms = _arms(entries, sizes, regimens(group, names))
     defined = with_directions(endpoints(group), group)
-    read, rest = _results(group, Context(names, defined, population_words(group)), most - len(sizes))
+    context = Context(
+        names, defined, population_words(group), names.order(group), people, names.carried(group)
+    )
+    read, rest = _results(group, context, most - len(sizes))
     results = fill_totals(read, arms, stated)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)

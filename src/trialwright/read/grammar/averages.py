@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
-from trialwright.read.grammar.link import link
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 
@@ -67,7 +66,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             kept.append((match, "median" if measure == "median" else "mean"))
     kept.sort(key=lambda k: k[0].start("v"))
     spans = [(m.start("v"), m.end()) for m, _ in kept]
-    arms = link(sentence, spans, context.mentions(sentence))
+    arms = context.link(sentence, spans)
     abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _ in kept])
     for (match, measure), arm, about in zip(kept, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about)

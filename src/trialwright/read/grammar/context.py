@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from trialwright.model.base import Because
@@ -13,6 +13,7 @@ from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.outcomes import Outcome, outcome
+from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
@@ -31,14 +32,24 @@ _TEST = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """names : the arms. endpoints : those the document defines. population : words that say who was enrolled."""
+    """names : the arms. endpoints : those the document defines. population : words that say who was enrolled.
+    order : the two arms as every comparison in words names them (`Names.order`). people : how many the document speaks of.
+    carried : start of a sentence → the arms in the order in which the sentence before it names them all."""
 
     names: Names
     endpoints: Sequence[Endpoint]
     population: frozenset[str] = frozenset()
+    order: tuple[str, ...] = ()
+    people: int | None = None
+    carried: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)
+
+    def link(self, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:
+        """The arm of each stretch of the sentence that holds a number, "" where it is not settled."""
+        carried = self.carried.get(sentence.start, ())
+        return link(sentence, spans, self.mentions(sentence), self.names.labels, self.order, carried)
 
     def outcome(self, sentence: Sentence, start: int, end: int) -> Outcome:
         return outcome(sentence, start, end, self.endpoints, self.names)

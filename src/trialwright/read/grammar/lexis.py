@@ -22,6 +22,11 @@ _SAME |= {"\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " "}
 _TABLE = str.maketrans(_SAME)
 _MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0),(?=\d)")
+# "13 388 women": thousands parted by a space, where people follow and no word before counts something else.
+_SPACED = re.compile(
+    r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
+    r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
+)
 _DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
 
 
@@ -34,6 +39,7 @@ def shadow(text: str) -> str:
     out = text.translate(_TABLE)
     out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
+    out = _SPACED.sub(r"\1,", out)
     return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out)
 
 
@@ -50,11 +56,12 @@ _UNITS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT_WORDS = "|".join(sorted(_UNITS, key=len, reverse=True))
-WORD_NUM = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
-    rf"(?:[- ]hundred(?:[- ](?:and[- ])?(?:(?:{'|'.join(_TENS)})(?:[- ]"
-    rf"(?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS})))?)?"
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
+_BELOW_THOUSAND = (
+    rf"(?:{_BELOW_HUNDRED}(?:[- ]hundred(?:[- ](?:and[- ])?{_BELOW_HUNDRED})?)?"
+    rf"|hundred[- ](?:and[- ]){_BELOW_HUNDRED})"
 )
+WORD_NUM = rf"(?:{_BELOW_THOUSAND}(?:[- ]thousand(?:,?[- ](?:and[- ])?{_BELOW_THOUSAND})?)?)"
 COUNT = rf"(?:{INT}|(?i:\b{WORD_NUM}\b))"
 
 ABOUT = (
@@ -73,15 +80,17 @@ def number(text: str) -> float:
 
 
 def _spelled(text: str) -> int:
-    total = 0
-    for word in re.split(r"[- ]+", text):
+    thousands, total = 0, 0
+    for word in re.split(r"[-, ]+", text):
         if word == "hundred":
-            total *= 100
+            total = max(1, total) * 100
+        elif word == "thousand":
+            thousands, total = total * 1000, 0
         elif word != "and":
             if word not in _WORDS:
                 raise ValueError(f"not a number in words: {text!r}")
             total += _WORDS[word]
-    return total
+    return thousands + total
 
 
 def printed(text: str, relation: str = "=") -> Printed:

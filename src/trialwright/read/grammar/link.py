@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
@@ -15,10 +16,12 @@ _CONTRAST = re.compile(
     r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared (?:with|to)|in comparison (?:with|to)"
     r"|whereas|while|as opposed to|against|than)\s"
 )
-_CONTROL_WORDS = (
-    r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants))|controls"
+_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|practices))|controls|(?<=\d\s)control\b"
+_ACTIVE_WORDS = r"(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|participants|subjects|practices)|(?<=\d\s)intervention\b"
+_ACTIVE_WORDS += (
+    r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
+    r"(?:the\s|in\s){0,2}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
 )
-_ACTIVE_WORDS = r"(?:treatment|intervention|experimental|active|investigational|study)\s(?:groups?|arms?)"
 _ADDED = re.compile(
     r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"
     r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
@@ -92,6 +95,18 @@ class Names:
             out.append(mention)
         return out
 
+    def carried(self, sentences: Sequence[Sentence]) -> dict[int, tuple[str, ...]]:
+        """Start of a sentence that names no arm → the arms as the sentence before it names them, when it names all."""
+        out: dict[int, tuple[str, ...]] = {}
+        last: tuple[str, ...] = ()
+        for sentence in sentences:
+            named = tuple(dict.fromkeys(m.label for m in self.mentions(sentence)))
+            if not named and last:
+                out[sentence.start] = last
+            elif named:
+                last = named if len(named) == len(self.labels) > 1 else ()
+        return out
+
     def only(self, title: str) -> str:
         """The label of the one arm that a group's title names, or "" for none or several."""
         labels = {m.label for m in self._in(shadow(title))} if self.arms else set()
@@ -104,6 +119,25 @@ class Names:
     def is_arm(self, words: str) -> bool:
         """True if the words are an arm's name and nothing else."""
         return bool(self.arms) and self._any.fullmatch(words) is not None
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of all arms but historical ones."""
+        return tuple(dict.fromkeys(a.label for a in self.arms if a.role != "historical"))
+
+    def order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+        """Two arms in the order in which every comparison in words of the document names them; () where none does,
+        or where they disagree."""
+        if len({a.label for a in self.arms}) != 2:
+            return ()
+        shown: set[tuple[str, str]] = set()
+        for sentence in sentences:
+            named = [] if sentence.background else self.mentions(sentence)
+            for first, second in pairwise(named):
+                between = sentence.text[first.end : second.start]
+                if first.label != second.label and len(between) < 60 and _CONTRAST.search(between + " "):
+                    shown.add((first.label, second.label))
+        return next(iter(shown)) if len(shown) == 1 else ()
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -123,85 +157,3 @@ def _pattern(name: str) -> str:
     as_written = name.isupper() and len(name) <= 6
     body = r"[\s-]".join(re.escape(w) for w in re.split(r"[\s-]+", name if as_written else name.lower()))
     return body if as_written else f"(?i:{body})"
-
-
-def link(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
-    """The arm of each value (a span in the sentence), "" where the order does not settle it."""
-    inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
-    out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
-    if any(inside):
-        return out  # "11 of the 12 on A (92 %)": the values carry their arms themselves
-    for indices, names in _clauses(sentence, values, mentions):
-        labels = _clause(sentence, [values[i] for i in indices], names)
-        for i, label in zip(indices, labels, strict=True):
-            out[i] = label
-    return out
-
-
-def _clauses(
-    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
-) -> list[tuple[list[int], list[Mention]]]:
-    """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names."""
-    cuts = [i.start() for i in re.finditer(";", sentence.bare)]
-    groups: list[tuple[list[int], list[Mention]]] = [([], []) for _ in range(len(cuts) + 1)]
-    for i, value in enumerate(values):
-        groups[bisect_right(cuts, value[0])][0].append(i)
-    for mention in mentions:
-        groups[bisect_right(cuts, mention.start)][1].append(mention)
-    if all(names for indices, names in groups if indices):
-        return [g for g in groups if g[0]]
-    return [(list(range(len(values))), list(mentions))]
-
-
-def _clause(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
-    tokens = sorted(
-        [(v[0], "V", str(i)) for i, v in enumerate(values)] + [(m.start, "M", m.label) for m in mentions]
-    )
-    runs: list[tuple[str, str]] = []
-    for _, kind, what in tokens:
-        if not (kind == "M" and runs and runs[-1] == (kind, what)):
-            runs.append((kind, what))
-    shape = "".join(kind for kind, _ in runs)
-    names = [what for kind, what in runs if kind == "M"]
-    if re.fullmatch(r"(?:VM)+", shape) or re.fullmatch(r"(?:MV)+", shape):
-        return names
-    sided = _sides(sentence, values, mentions)
-    if sided:
-        return sided
-    paired = _in_order(sentence, values, shape, names)
-    return paired or [""] * len(values)
-
-
-def _sides(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[str]:
-    """ "A had 0, versus 11 % in B": one name and one value on each side of the contrast."""
-    if len(values) != 2:
-        return []
-    cuts = [m.start() for m in _CONTRAST.finditer(sentence.text)]
-    for cut in cuts:
-        left = [i for i, v in enumerate(values) if v[0] < cut]
-        right = [i for i, v in enumerate(values) if v[0] >= cut]
-        names_left = {m.label for m in mentions if m.start < cut}
-        names_right = {m.label for m in mentions if m.start >= cut}
-        if (
-            len(left) == len(right) == 1
-            and len(names_left) == len(names_right) == 1
-            and names_left != names_right
-        ):
-            return [*names_left, *names_right]
-    return []
-
-
-def _in_order(
-    sentence: Sentence, values: Sequence[tuple[int, int]], shape: str, names: list[str]
-) -> list[str]:
-    """ "x and y in A and B, respectively" and "A v B (x v y)": as many names as values, in their order."""
-    if len(set(names)) != len(names) or len(names) != len(values) or len(names) < 2:
-        return []
-    grouped = re.fullmatch(r"M+V+|V+M+", shape) is not None
-    if not grouped:
-        return []
-    if _RESPECTIVELY.search(sentence.text):
-        return names
-    between = sentence.text[values[0][1] : values[1][0]]
-    contrast = re.search(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to))(?=\s|$)", between)
-    return names if len(names) == 2 and contrast and shape == "MMVV" else []

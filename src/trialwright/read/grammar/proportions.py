@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
+from trialwright.read.grammar.arm_sizes import event_counts
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
-from trialwright.read.grammar.link import link
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
@@ -26,6 +26,8 @@ _PATTERNS = (
     rf"(?<![\w./:-])(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
         rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,]\s?{_PCT}",
+    # 35 (87.5%) of 40 patients
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 35 patients (87.5%)   35 (87.5%)
     rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
     # 35/40 patients     35 of 40 patients
@@ -37,6 +39,10 @@ _PATTERNS = (
         r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with)\s))",
     # 87.5%
     rf"(?<![\w.±/-]){_PCT}",
+    # 64 and 85%   44 v 17%: the sign is printed once for both
+    rf"(?<![\w.±/,-])(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,|compared (?:with|to))\s?{NUM}{PERCENT})",
+    # 21, 22, and 19 %
+    rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
 _COMPILED = tuple(re.compile("(?i)" + p) for p in _PATTERNS)
 _NONE = re.compile(
@@ -53,9 +59,9 @@ _NOT_A_SHARE = re.compile(
     r"|solution|dextrose|w/v|per\b|loss|gain|interval)"
 )
 _CHANGE_BEFORE = re.compile(
-    r"(?i)\b(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
+    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference|by)\w*"
-    r"\s(?:[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
+    r"\s(?:(?!groups?\b|arms?\b|and\b|in\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
 
 
@@ -142,7 +148,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     found = shares(sentence)
     # "none of those given A had X": the arm stands inside the words of a zero, so only its first word is placed.
     places = [(s.start, s.start + 2 if s.outcome else s.end) for s in found]
-    arms = link(sentence, places, context.mentions(sentence))
+    arms = context.link(sentence, places)
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
@@ -150,6 +156,16 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
         yield context.result(
             "proportions", sentence, (share.start, share.end), "proportion", about,
             value=share.percent, count=share.cases, total=share.total, arm=arm, unit="%" if share.percent else "",
+        )  # fmt: skip
+    counted = [
+        (place, arm)
+        for place, arm in event_counts(sentence, context.names, context.people)
+        if not any(place[0] < s.end and s.start < place[1] for s in found)
+    ]
+    for (start, end), arm in counted:
+        yield context.result(
+            "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
+            count=whole(sentence.text[start:end]), arm=arm,
         )  # fmt: skip
 
 

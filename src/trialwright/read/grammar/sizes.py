@@ -60,6 +60,12 @@ _ONE_ARM = re.compile(
     rf"{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned"
     rf"|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
 )
+# "1070 were assigned to A and 1065 were assigned to B", "191 + 191 patients were"
+_OTHER_ARM = re.compile(
+    rf"(?i)(?<![\w.]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)?\s?"
+    r"(?:to|received|receive|in|on)\s[^.;]{2,140}?(?:,|\band|\bor|\bwhereas|\bwhile)\s(?:the\s)?(?:other\s|remaining\s)?$"
+    rf"|{COUNT}\s?\+\s?$"
+)
 
 
 def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
@@ -99,9 +105,13 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
 def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     """Whether the number is of all those screened, randomised or treated, and not of a part of them."""
     start = match.start("n")
-    if whole(match.group("n")) < 2 or _NO_COUNT.search(text[max(0, start - 24) : start]):
+    if whole(match.group("n")) < (4 if name == "randomised" else 2) or _NO_COUNT.search(
+        text[max(0, start - 24) : start]
+    ):
         return False
     if name in ("randomised", "treated") and _ONE_ARM.match(text, match.end()):
+        return False
+    if name == "randomised" and _OTHER_ARM.search(text[max(0, start - 200) : start]):
         return False
     return name == "screened" or not _is_subset(text, start)
 

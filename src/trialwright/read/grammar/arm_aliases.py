@@ -1,0 +1,111 @@
+"""Other names of arms that a document has: letters it gives them, and what can only be the other arm."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, SUBGROUP, words
+from trialwright.read.grammar.named_arms import named
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import NAMES
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
+_LETTER = re.compile(
+    r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
+)
+_GENERIC = re.compile(
+    r"(?i)^(?:(?:the|two|three|both|all|other|another|treatment|intervention|experimental|active|study|test|investigational|parallel|control|comparison|"
+    r"randomi[sz]ed|patient|first|second|third|each|either|same|treated|untreated|these|four|latter|former|age|placebo|trial|therapy)\s?)+$"
+)
+
+
+def known_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds "group A" to the names of the arm whose own words stand beside it, when each letter has one arm."""
+    if any(LETTERED.fullmatch(e.label) for e in book):
+        return
+    found: dict[str, str] = {}
+    own = _own_words(book)
+    for sentence in sentences:
+        for match in _LETTER.finditer(sentence.text):
+            letter = match.group("l")
+            if letter not in found:
+                label = _beside(sentence.text, match, own)
+                if label:
+                    found[letter] = label
+    if len(found) >= 2 and len(set(found.values())) == len(found):
+        for entry in book:
+            for letter, label in found.items():
+                if label == entry.label and len(entry.names) < NAMES - 2:
+                    entry.names |= {f"group {letter}", f"arm {letter}"}
+
+
+def _own_words(book: Sequence[Entry]) -> dict[str, set[str]]:
+    """Label → the words of its names that no other arm has."""
+    every = {e.label: set().union(*(words(n) for n in e.names), words(e.label)) for e in book}
+    out = {}
+    for entry in book:
+        others = set().union(*(w for label, w in every.items() if label != entry.label))
+        mine = every[entry.label] - others
+        out[entry.label] = mine | ({"control", "controls"} if entry.role == "control" else set())
+    return out
+
+
+def _beside(text: str, match: re.Match[str], own: dict[str, set[str]]) -> str:
+    """The one arm whose words stand nearest: before a letter in brackets, else after it."""
+    opened = text[: match.start()].rstrip().endswith(("(", "["))
+    if opened:
+        near = re.split(
+            r"[.;()]|\band\b|\bor\b|\bversus\b|\bvs\b|,\s(?=\d)",
+            text[max(0, match.start() - 90) : match.start() - 1],
+        )[-1]
+    else:
+        near = re.split(
+            r"[.;]|\bwhile\b|\bwhereas\b|[Gg]roup|\b[Aa]rm\b", text[match.end() : match.end() + 90]
+        )[0]
+    said = words(near) | set(re.findall(r"controls?|placebo", near.lower()))
+    hits = [label for label, mine in own.items() if mine & said]
+    return hits[0] if len(hits) == 1 else ""
+
+
+def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "the PVB group" beside "the control group" of a trial with two arms is the other arm, whatever it is called.
+
+    Believed only of a name that is never set beside the arm it would be, and is no subgroup of patients.
+    """
+    if len(book) != 2:
+        return
+    votes: dict[str, Counter[int]] = {}
+    for sentence in sentences:
+        groups = [re.sub(r"(?i)^(?:the|both|and)\s", "", phrase) for phrase, _ in named(sentence)]
+        hits = [_which(book, g) for g in groups]
+        unknown = [
+            g
+            for g, h in zip(groups, hits, strict=True)
+            if h is None and not _GENERIC.match(g) and not SUBGROUP.search(g)
+        ]
+        known = {h for h in hits if h is not None}
+        if len(known) == 1 and len(set(unknown)) == 1 and len(unknown[0].split()) <= 3:
+            votes.setdefault(unknown[0], Counter())[1 - next(iter(known))] += 1
+        elif len(known) == 2:
+            for g in set(unknown):
+                votes.setdefault(g, Counter())[-1] += 1
+    for phrase, count in votes.items():
+        index, _ = count.most_common(1)[0]
+        if len(count) == 1 and index >= 0 and len(book[index].names) < NAMES and not CONTROL.search(phrase):
+            book[index].names.add(phrase)
+
+
+def _which(book: Sequence[Entry], phrase: str) -> int | None:
+    """Which of two arms a group's name is, by its words or initials."""
+    low, said = phrase.lower(), words(phrase)
+    for i, entry in enumerate(book):
+        if low in {n.lower() for n in entry.names} or (entry.role == "control" and CONTROL.search(phrase)):
+            return i
+    mine = [words(e.label) for e in book]
+    hits = [i for i in (0, 1) if said & (mine[i] - mine[1 - i])]
+    return hits[0] if len(hits) == 1 else None

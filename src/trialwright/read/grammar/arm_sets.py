@@ -1,0 +1,205 @@
+"""Sets of arms that a document may be about, each by one habit of setting arms out, with what speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import COUNT, INT
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
+from trialwright.read.grammar.phrases import arm_phrase
+from trialwright.read.grammar.sentences import Sentence
+
+CONTROL = re.compile(
+    r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
+    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|standard (?:treatment|therapy)|attention control)\b"
+)
+_VERSUS = re.compile(
+    r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or)\s"
+)
+_BETWEEN = re.compile(
+    r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[^.;:()]{3,90})"
+)
+# Words that a naming phrase does not reach across, to its left.
+_LEFT = re.compile(
+    r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|evaluating|that|whether|from|for|in|by|on|"
+    r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned)\s)"
+)
+_COUNTED = re.compile(
+    rf"(?P<x>[A-Za-z][^.;:]{{2,70}}?)\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
+)
+_GIVEN = re.compile(
+    rf"(?i)(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
+    rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
+)
+_LETTER = re.compile(
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)\s(?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d)"
+)
+_OF = re.compile(
+    r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
+    r"(?=\s(?:on|in|for|to|as|among|during|after|versus|vs|with|by|at|before|upon|using|given)\b|[.:;?,])"
+)
+_TITLE = re.compile(
+    r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|following|is|added)\b|[:?.])"
+)
+_WEAK = {
+    "the", "of", "and", "plus", "with", "or", "alone", "only", "treatment", "therapy", "group", "arm", "dose", "daily", "weekly", "oral",
+    "patients", "women", "either", "combination", "combined", "intravenous", "every", "weeks", "months", "years", "days", "cycles", "for",
+    "to", "in", "on", "a", "an", "by", "at", "no", "not", "using", "mg", "two", "three", "one", "new", "their", "study", "trial", "adjuvant",
+    "first", "second", "line", "program", "programme", "program-based", "intervention", "interventions", "regimen", "use", "without", "additional",
+    "administration", "injection", "day", "week", "phase", "received", "receiving", "care", "standard", "usual", "high", "low", "early", "late",
+    "breast", "cancer", "cancers", "metastatic", "survivors", "disease", "risk", "tumor", "tumour", "quality", "life", "effect", "effects", "results",
+    "analysis", "clinical", "survival", "outcome", "outcomes", "chemotherapy-induced", "pain", "mean", "baseline", "follow-up", "same",
+    "participants", "subjects", "those", "who", "than", "had", "were", "was", "each", "both", "other", "another", "continuous", "single", "assigned",
+}  # fmt: skip
+_BAD = re.compile(
+    r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
+    r"|ratio|rates?|scores?|differences?|changes?|levels?|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4})\b"
+)
+
+
+class ArmSet(NamedTuple):
+    """phrases : one for each arm, with its place. prior : how well the habit is known to tell arms."""
+
+    phrases: tuple[tuple[str, Place], ...]
+    prior: float
+
+
+def words(phrase: str) -> set[str]:
+    """The words of a name that can tell it from another: small letters, no words of all trials."""
+    found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
+    parts = {p for w in found for p in (w, *w.split("-"))}
+    return {w for w in parts if w not in _WEAK and (len(w) > 2 or w.isdigit())}
+
+
+def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """Every set of two arms or more that one of the habits finds."""
+    head = sentences[:2]
+    for i, sentence in enumerate(sentences):
+        yield from _counted(sentence)
+        yield from _given(sentence)
+        yield from _versus(sentence, 2.0 if i == 0 else 1.0)
+        yield from _between(sentence, 1.5 if i == 0 else 1.0)
+    yield from _lettered(sentences)
+    yield from _grouped(sentences)
+    yield from _against_control(head, sentences)
+
+
+def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
+    phrases = [(arm_phrase(text), Place(sentence, a, b)) for text, a, b in parts]
+    keys = {p.lower() for p, _ in phrases}
+    if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
+        yield ArmSet(tuple(phrases), prior)
+
+
+def sound(phrase: str) -> bool:
+    """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
+    if LETTERED.fullmatch(phrase):
+        return True
+    if CONTROL.search(phrase) and re.search(r"(?i)\b(?:and|or|plus)\b", phrase) and len(phrase.split()) < 5:
+        return False  # "zinc and control": two arms in one breath
+    return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
+
+
+SUBGROUP = re.compile(
+    r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
+    r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
+)
+LETTERED = re.compile(r"(?i)(?:group|arm) (?:[a-d]|[1-4]|i{1,3}v?|one|two|three)")
+_SHORT = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]\b")
+
+
+def _left(text: str, end: int, least: int = 0) -> tuple[str, int, int]:
+    """The naming words that end at `end` and begin at `least` or later, with their place."""
+    begin = max(least, end - 90)
+    cut = _LEFT.match(text, begin, end)
+    start = cut.end() if cut else begin
+    return text[start:end], start, end
+
+
+def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
+    for match in _VERSUS.finditer(sentence.bare):
+        left = _left(sentence.bare, match.start())
+        right = sentence.bare[match.end() : match.end() + 90]
+        if re.match(r"(?i)\s*(?:[\d.<>≤≥]|p\b)", right):
+            continue
+        less = 0.7 if match.group().strip().lower() == "or" else 0.0
+        yield from _made(sentence, (left, (right, match.end(), match.end() + len(right))), prior - less)
+
+
+def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
+    for match in _BETWEEN.finditer(sentence.bare):
+        parts = [(match.group(g), match.start(g), match.end(g)) for g in ("a", "b")]
+        yield from _made(sentence, parts, prior)
+
+
+def _counted(sentence: Sentence) -> Iterator[ArmSet]:
+    """ "A (n = 43), B (n = 45) or C (40 patients)"."""
+    found = []
+    last = 0
+    for match in _COUNTED.finditer(sentence.text):
+        part = _left(sentence.bare, match.end("x"), last)
+        last = match.end()
+        text = re.sub(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*", "", part[0].strip(" ,"))
+        found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))
+    if len(found) >= 2:
+        yield from _made(sentence, found[:4], 2.5)
+
+
+def _given(sentence: Sentence) -> Iterator[ArmSet]:
+    """ "43 patients received A and 45 received B"."""
+    found = [(m.group("x"), m.start("x"), m.end("x")) for m in _GIVEN.finditer(sentence.bare)]
+    found = [(re.split(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$", t)[0], a, b) for t, a, b in found]
+    if len(found) >= 2:
+        yield from _made(sentence, found[:3], 1.5)
+
+
+def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """ "group A", "arm 2": arms by a letter or number."""
+    found: dict[str, tuple[str, Place]] = {}
+    for sentence in sentences:
+        for match in _LETTER.finditer(sentence.text):
+            name = f"{match.group('w').rstrip('s').lower()} {match.group('l')}"
+            found.setdefault(name, (name, Place(sentence, match.start(), match.end())))
+    for word in ("group", "arm"):
+        same = tuple(v for k, v in found.items() if k.startswith(word))
+        if 2 <= len(same) <= 4:
+            yield ArmSet(same, 1.5)
+
+
+def _grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """The phrases before "group" and "arm" that come most, two of them or one and a control."""
+    counts: dict[str, list[tuple[str, Place]]] = {}
+    for sentence in sentences:
+        for phrase, place in named(sentence):
+            for part in (
+                re.split(r"(?i)\s(?:and|or|versus|vs\.?)\s", phrase) if CONTROL.search(phrase) else [phrase]
+            ):
+                name = re.sub(r"(?i)^(?:both|either|each|and|or|the)\s", "", part)
+                if sound(name) and not SUBGROUP.search(name):
+                    counts.setdefault(name.lower(), []).append((name, place))
+    ranked = sorted(counts.values(), key=lambda v: -len(v))
+    control = [v for v in ranked if CONTROL.search(v[0][0])]
+    others = [v for v in ranked if not CONTROL.search(v[0][0])]
+    if control and others:
+        yield ArmSet((others[0][0], control[0][0]), 1.0 + 0.3 * min(3, len(others[0])))
+    elif len(others) >= 2:
+        yield ArmSet((others[0][0], others[1][0]), 1.0 if len(others[1]) >= 2 else 0.2)
+
+
+def _against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """What the title says is tried, against the control that the text speaks of."""
+    control = next(
+        ((m.group(), Place(s, m.start(), m.end())) for s in sentences for m in CONTROL.finditer(s.text)), None
+    )
+    if control is None:
+        return
+    for i, sentence in enumerate(head):
+        for pattern in (_OF, *((_TITLE,) if i == 0 else ())):
+            for match in pattern.finditer(sentence.bare):
+                phrase = arm_phrase(match.group("x"))
+                if phrase and sound(phrase) and not CONTROL.search(phrase):
+                    place = Place(sentence, match.start("x"), match.end("x"))
+                    yield ArmSet(((phrase, place), control), 0.8 - 0.2 * i)
+                    break

@@ -1,0 +1,271 @@
+"""Which arm each of a sentence's numbers belongs to: by the order of names and numbers, or not at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.sentences import Sentence
+
+_VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
+# What may stand between two numbers that are set against each other, or listed for one arm after the other.
+_AGAINST = re.compile(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
+_LISTED = re.compile(
+    r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?"
+)
+_RESPECTIVELY = re.compile(r"(?i)\brespective(?:ly)?\b")
+_BOTH = re.compile(
+    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
+)
+_OPENS = re.compile(
+    r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
+)
+_STARTS_AGAINST = re.compile(
+    r"(?i)^\W{0,3}(?:[^,.;]{0,40},\s)?(?:when\s)?(?:compared|in comparison|relative|as compared)\s(?:with|to)\b"
+)
+_CONTRAST = re.compile(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Numbers that stand together. members : indices. against : set against each other, not only listed."""
+
+    members: tuple[int, ...]
+    start: int
+    end: int
+    against: bool
+
+
+def link(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
+    arms: Sequence[str] = (),
+    order: Sequence[str] = (),
+    carried: Sequence[str] = (),
+) -> list[str]:
+    """The arm of each value (a span in the sentence), "" where the order does not settle it.
+
+    arms : labels of the trial's arms; of a pair that names one of two, the other value is the other's.
+    order : the two arms as the document's comparisons always name them, for pairs that name neither.
+    carried : the arms as the sentence before names them, for "respectively" where this one names none.
+    """
+    if not mentions and _RESPECTIVELY.search(sentence.text):
+        order = order or carried
+    inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
+    out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
+    if any(inside):
+        return out  # "11 of the 12 on A (92 %)": the values carry their arms themselves
+    for indices, names in _clauses(sentence, values, mentions):
+        labels = _clause(sentence, [values[i] for i in indices], names, arms, order)
+        for i, label in zip(indices, labels, strict=True):
+            out[i] = label
+    return out
+
+
+def _clauses(
+    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[tuple[list[int], list[Mention]]]:
+    """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names."""
+    cuts = [i.start() for i in re.finditer(";", sentence.bare)]
+    groups: list[tuple[list[int], list[Mention]]] = [([], []) for _ in range(len(cuts) + 1)]
+    for i, value in enumerate(values):
+        groups[bisect_right(cuts, value[0])][0].append(i)
+    for mention in mentions:
+        groups[bisect_right(cuts, mention.start)][1].append(mention)
+    if all(names for indices, names in groups if indices):
+        return [g for g in groups if g[0]]
+    return [(list(range(len(values))), list(mentions))]
+
+
+def _clause(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+    order: Sequence[str],
+) -> list[str]:
+    names = _runs(values, mentions)
+    groups = _groups(sentence, values, names)
+    alternating = _alternating(sentence, groups, names)
+    out = [""] * len(values)
+    if alternating:
+        for group, label in zip(groups, alternating, strict=True):
+            for i in group.members:
+                out[i] = label
+        return out
+    singles = [g for g in groups if len(g.members) == 1]
+    for group in groups:
+        if len(group.members) > 1:
+            for i, label in zip(
+                group.members, _ordered(sentence, group, groups, names, arms, order), strict=True
+            ):
+                out[i] = label
+    apart = (
+        _apart(sentence, singles, names)
+        if len(singles) == len(groups)
+        else _beside(sentence, singles, groups, names)
+    )
+    for group, label in zip(singles, apart, strict=True):
+        out[group.members[0]] = label
+    return out
+
+
+def _runs(values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions in order, of one arm with no value between as one."""
+    out: list[Mention] = []
+    for mention in mentions:
+        last = out[-1] if out else None
+        if last and last.label == mention.label and not any(last.end <= v[0] < mention.start for v in values):
+            out[-1] = last._replace(end=mention.end)
+        else:
+            out.append(mention)
+    return out
+
+
+def _groups(
+    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[Group]:
+    groups: list[Group] = []
+    for i, (start, end) in enumerate(values):
+        last = groups[-1] if groups else None
+        between = _between(sentence, last.end, start) if last else ""
+        joined = last and len(between) < 40 and not any(last.end <= m.start < start for m in mentions)
+        against = bool(joined and _AGAINST.fullmatch(between))
+        if (
+            last
+            and joined
+            and (against or _LISTED.fullmatch(between))
+            and (last.against == against or len(last.members) == 1)
+        ):
+            groups[-1] = Group((*last.members, i), last.start, end, against)
+        else:
+            groups.append(Group((i,), start, end, False))
+    return groups
+
+
+def _between(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%")."""
+    bare = sentence.bare[start:end]
+    return re.sub(r"\s{2,}", " ", bare) if bare.strip() else sentence.text[start:end]
+
+
+def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """One name for each group of values, all after theirs or all before theirs: "x in A and y in B"."""
+    if not groups or len(groups) != len(names) or any(g.against for g in groups):
+        return []
+    if len(groups) == 1 and len(groups[0].members) > 1 and _BOTH.search(sentence.text):
+        return []
+    after = all(g.end <= m.start for g, m in zip(groups, names, strict=True))
+    before = all(m.start < g.start for g, m in zip(groups, names, strict=True))
+    parted = all(
+        not (groups[i].end <= names[j].start < groups[i + 1].start) if j != (i if after else i + 1) else True
+        for i in range(len(groups) - 1)
+        for j in range(len(names))
+    )
+    return [m.label for m in names] if (after or before) and parted else []
+
+
+def _ordered(
+    sentence: Sentence,
+    group: Group,
+    groups: Sequence[Group],
+    names: Sequence[Mention],
+    arms: Sequence[str],
+    order: Sequence[str],
+) -> list[str]:
+    """The arms of values that stand together, in their order: as many names nearby, or the trial's own order."""
+    size = len(group.members)
+    none = [""] * size
+    later = [g.start for g in groups if g.start > group.end]
+    after = _distinct([m for m in names if m.start >= group.end and (not later or m.start < later[0])])
+    every_after = _distinct([m for m in names if m.start >= group.end])
+    before = _distinct([m for m in names if m.start < group.start][::-1])[::-1]
+    respectively = _RESPECTIVELY.search(sentence.text) is not None
+    near = _distinct([m for m in names if group.end <= m.start <= group.end + 60])
+    if len(near) == size and len(after) == size:
+        return after
+    if len(before) == size and (group.against or respectively):
+        # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
+        turned = size == 2 and group.against and not respectively and _STARTS_AGAINST.match(sentence.text)
+        return before[::-1] if turned else before
+    if len(every_after) == size and (group.against or respectively) and not before:
+        return every_after
+    if not names and respectively and len(order) == size:
+        return list(order)
+    if not group.against or size != 2 or len(arms) != 2:
+        return none
+    said = before[-1:] or every_after[:1]
+    if said and said[0] in arms:
+        return [said[0], next(o for o in arms if o != said[0])]
+    return list(order) if len(order) == 2 and not names and not _BOTH.search(sentence.text) else none
+
+
+def _distinct(names: Sequence[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.label for m in names))
+
+
+def _apart(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """The arms of values that stand alone: each with the name after it, or each with the last name before it."""
+    if not names or not singles:
+        return [""] * len(singles)
+    labels = _distinct(names)
+    if len(labels) == 1:
+        open_side = _CONTRAST.search(sentence.bare) or _BOTH.search(sentence.text)
+        return [
+            labels[0] if not open_side or (len(singles) == 1 and not _CONTRAST.search(sentence.bare)) else ""
+        ] * len(singles)
+    edges = [*(g.start for g in singles[1:]), len(sentence.text) + 1]
+    follow = [
+        next((m for m in names if g.end <= m.start < edge), None)
+        for g, edge in zip(singles, edges, strict=True)
+    ]
+    starts = [-1, *(g.start for g in singles[:-1])]
+    precede = [
+        next((m for m in reversed(names) if start <= m.start < g.start), None)
+        for g, start in zip(singles, starts, strict=True)
+    ]
+    closes = [
+        m is not None and _OPENS.match(sentence.bare[g.end : m.start]) is not None
+        for g, m in zip(singles, follow, strict=True)
+    ]
+    if all(follow) and all(closes):
+        return [m.label for m in follow if m]
+    sided = _sides(sentence, singles, names)
+    if sided:
+        return sided
+    if all(precede) and not any(closes[:-1]):
+        return [m.label for m in precede if m]
+    if names[0].start < singles[0].start and not any(closes):
+        return [next(m.label for m in reversed(names) if m.start < g.start) for g in singles]
+    if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
+        carried = [next(m for m in names if m.start >= g.end) for g in singles]
+        return [m.label for m in carried]
+    return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+
+
+def _beside(
+    sentence: Sentence, singles: Sequence[Group], groups: Sequence[Group], names: Sequence[Mention]
+) -> list[str]:
+    """A value alone in a sentence that also has values side by side: the name that follows it at once."""
+    out = []
+    for one in singles:
+        later = [g.start for g in groups if g.start > one.end]
+        stop = later[0] if later else len(sentence.text) + 1
+        name = next((m for m in names if one.end <= m.start < stop), None)
+        out.append(name.label if name and _OPENS.match(sentence.bare[one.end : name.start]) else "")
+    return out
+
+
+def _sides(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """ "A had 0, versus 11 % in B": names of one arm on each side of a contrast."""
+    for cut in (m.start() for m in _CONTRAST.finditer(sentence.text)):
+        left = {m.label for m in names if m.start < cut}
+        right = {m.label for m in names if m.start >= cut}
+        both = any(g.start < cut for g in singles) and any(g.start >= cut for g in singles)
+        if both and len(left) == len(right) == 1 and left != right:
+            return [next(iter(left if g.start < cut else right)) for g in singles]
+    return []

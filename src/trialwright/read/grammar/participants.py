@@ -1,0 +1,160 @@
+"""How many people a document is about, where it does not say in so many words how many were randomised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.model.base import Because
+from trialwright.model.trial import Stated
+from trialwright.read.grammar.lexis import COUNT, INT, whole
+from trialwright.read.grammar.sentences import Sentence
+
+PEOPLE = (
+    r"(?:patients?|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
+    r"|infants?|cases|survivors?|boys|girls|students?|outpatients?|inpatients?|carriers?|respondents?|couples|couplets"
+    r"|mothers?|families|nurses|physicians|clinicians|surgeons|workers|adolescents?|pts|GPs|dyads|residents?|pairs|members"
+    r"|caregivers?|controls|neonates|smokers|veterans|BCS|candidates|recipients)"
+)
+_FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
+_BEFORE_PEOPLE = re.compile(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
+# At the start of a sentence the people may come late: "Sixty American Society of X status I to II adult women".
+_OPENS = re.compile(
+    rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
+)
+_IN_BRACKETS = re.compile(
+    rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
+)
+_OF_THE = re.compile(
+    rf"(?:^|[;:]\s|\.\s)(?P<who>Of|Among|From)\s(?:the\s|these\s|all\s|a total of\s)?(?P<n>{INT})\s(?!%|months|weeks|years|days)[a-z]"
+)
+# "who were to have surgery (N = 230)": the capital says that it is all of them.
+_ALL_N = re.compile(
+    rf"(?P<who>[A-Za-z]\w*)[,;]?\s?\(\s?(?:[A-Za-z][^()=]{{0,20}}[,;]\s)?(?:total\s)?N\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
+)
+_SUBJECT = re.compile(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented)\b")
+_PATTERNS = (_SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N)
+_HINT = re.compile(
+    r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
+_RANDOM = re.compile(r"(?i)\brandom")
+_ENTERED = re.compile(
+    r"(?i)\benrol|\brecruit|\bincluded?\b|\bincludes\b|\bparticipat|\bentered\b|\baccru|\bconsecutive|\beligible\b|\bassigned|\ballocat"
+    r"|\btotal of\b|\bdivided\b|\bregistered\b|\btrial\b|\bstudy\b|\bstudied\b|\banaly[sz]|\bevaluable|\bamong\b|\breceived\b|\bunderwent"
+    r"|\btreated\b|\binvited|\bcohort|\bdata\b|\bcompleted\b|\bfrom\b"
+)
+_TOTAL = re.compile(r"(?i)\b(?:total of|sample of|consist\w* of|overall,?)\s(?:about\s)?$")
+_PLANNED = re.compile(
+    r"(?i)\b(?:years of age|"
+    r"screened|approached|assessed for eligibility|identified|invited|excluded|declined|dropped out|lost to|withdrew|died|deaths)\b"
+)
+_SCHEDULED = re.compile(
+    r"(?i)\b(?:planned|required|requires|needed|target|goal|power|sample size|to detect|would be|will be)\b"
+)
+_PART = re.compile(
+    r"(?i)\b(?:of whom|whom|remaining|other|another|additional|last|each of|per|only|these|those|and|or|versus|vs\.?|than|whereas|least|every|except)\s(?:the\s)?$"
+    r"|[(/=<>±-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|age|aged|trial|NCT\d*)\s$"
+)
+_ARM_AFTER = re.compile(
+    r"(?i)^[^.;,()]{0,40}?\s?(?:\([^()]{0,30}\)\s?)?(?:in|on|to|received|receiving|with|treated|assigned to|randomi[sz]ed to|allocated to)\s[^.;]{0,60}?\b(?:and|or|versus|vs\.?|,)\s(?:the\s)?(?:other\s|remaining\s)?"
+    rf"{COUNT}\b"
+)
+_GROUP_BEFORE = re.compile(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
+_SHARE_AFTER = re.compile(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
+_LEAST = 1.5
+
+
+class Candidate(NamedTuple):
+    sentence: Sentence
+    start: int
+    end: int
+    n: int
+    score: float
+
+
+def participants(sentences: Sequence[Sentence]) -> Stated | None:
+    """The number of people that most of the document's words speak for, as field "participants"; None where
+    none stands out. Its `because` gives the words and the sums that it rests on."""
+    found = [c for s in sentences if not s.background for c in _candidates(s)]
+    if not found:
+        return None
+    numbers = [c.n for c in found]
+    best = max(found, key=lambda c: (c.score + _adds_up(c, numbers), -c.sentence.start - c.start))
+    label = "people"
+    if best.score + _adds_up(best, numbers) < _LEAST:
+        planned = [
+            c
+            for c in found
+            if _SCHEDULED.search(c.sentence.text) and not _PART.search(c.sentence.text[: c.start] + " ")
+        ]
+        if not planned:
+            return None
+        best, label = planned[0], "planned"
+    return Stated(
+        field="participants",
+        value=best.n,
+        unit="patients",
+        label=label,
+        quote=best.sentence.quote(best.start, best.end),
+        because=Because(rule="read.grammar.participants", formula=_why(best, numbers)),
+    )
+
+
+def _candidates(sentence: Sentence) -> Iterator[Candidate]:
+    text = sentence.text
+    if not _HINT.search(text):
+        return
+    taken: set[int] = set()
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            place = match.start("n")
+            n = whole(match.group("n"))
+            if (
+                place in taken
+                or n < 4
+                or (match.group("n").isdigit() and 1900 <= n <= 2030 and "(" not in text[place - 6 : place])
+            ):
+                continue
+            taken.add(place)
+            start, end = min(match.start("who"), place), max(match.end("who"), match.end("n"))
+            yield Candidate(sentence, start, end, n, _score(text, match, n, pattern is _OF_THE))
+
+
+def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
+    place, after = match.start("n"), text[match.end("n") :]
+    before = text[max(0, place - 40) : place]
+    score = 1.0
+    if _RANDOM.search(text):
+        score += 2
+    if _ENTERED.search(text):
+        score += 1.5
+    score += 1.5 * bool(_TOTAL.search(before)) + 1.0 * opens + 0.5 * (not text[:place].strip())
+    bracketed = re.search(r"(?i)n\s?=\s?$", before) is not None
+    score -= 2.5 * bool(_PART.search(before) and not bracketed and not opens)
+    score -= 1.0 * before.endswith("in ")
+    score -= 2.5 * bool(_PLANNED.search(text)) + 2.5 * bool(_SCHEDULED.search(text)) + 1.5 * (n < 8)
+    score -= 3.0 * bool(_ARM_AFTER.match(after)) * (not opens)
+    score -= 2.0 * bool(_GROUP_BEFORE.search(before))
+    score -= 1.5 * bool(_SHARE_AFTER.match(after))
+    return score
+
+
+def _adds_up(candidate: Candidate, numbers: Sequence[int]) -> float:
+    """How much sums say for a number: that two or more others of the document add up to it, and that it is large."""
+    smaller = sorted({n for n in numbers if n < candidate.n}, reverse=True)
+    parts = any(candidate.n - n in smaller for n in smaller if 0.2 < n / candidate.n < 0.8)
+    return 1.5 * parts + 1.0 * (candidate.n == max(numbers))
+
+
+def _why(candidate: Candidate, numbers: Sequence[int]) -> str:
+    pair = next(
+        (
+            (n, candidate.n - n)
+            for n in sorted(set(numbers))
+            if 0 < n < candidate.n and candidate.n - n in numbers
+        ),
+        None,
+    )
+    sums = f"; {pair[0]} + {pair[1]} = {candidate.n}" if pair else ""
+    return f"no number is said to be randomised; {candidate.n} is the number of people it speaks of{sums}"
