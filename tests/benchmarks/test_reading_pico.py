@@ -31,6 +31,8 @@ RIGHT = [
     _mark(1, "total-participants", "120"),
     _mark(2, "intervention-participants", "61"),
     _mark(3, "control-participants", "59"),
+    _mark(8, "intervention-participants", "61", 1),
+    _mark(9, "control-participants", "59", 1),
     _mark(4, "iv-bin-abs", "30"),
     _mark(5, "cv-bin-abs", "20", 1),
     _mark(6, "iv-bin-percent", "49%"),
