@@ -1,0 +1,159 @@
+"""Effects that are not independent: several of one trial or group (three levels), or two outcomes of each (bivariate).
+
+y (k,) effects; sampling (k, k) their known covariance; x (k, p) design matrix. The covariance between effects is a
+function of few parameters, fitted by restricted maximum likelihood.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.stats import t
+
+from trialwright.kernels.heterogeneity import Floats
+
+Labels = NDArray[np.int64]
+
+
+class Fit(NamedTuple):
+    """beta (p,) with covariance (p, p); parameters of the model's own; marginal (k, k) covariance of y."""
+
+    beta: Floats
+    covariance: Floats
+    parameters: Floats
+    log_likelihood: float
+    marginal: Floats
+
+    @property
+    def se(self) -> Floats:
+        return np.sqrt(np.diag(self.covariance))
+
+
+def three_level(y: Floats, v: Floats, x: Floats, outer: Labels, inner: Labels) -> Fit:
+    """Effects within inner groups within outer ones; parameters: variances of outer, of inner within outer.
+
+    outer, inner : (k,) labels; inner ones are told apart within their outer group. Source: Konstantopoulos 2011, Res
+    Synth Methods 2:61.
+    """
+    same_outer = (outer[:, None] == outer[None, :]).astype(np.float64)
+    same_inner = same_outer * (inner[:, None] == inner[None, :])
+    scale = float(np.var(y)) or 1.0
+
+    def marginal(at: Floats) -> Floats:
+        return np.asarray(np.diag(v) + np.exp(at[0]) * same_outer + np.exp(at[1]) * same_inner)
+
+    start = np.log(np.array([scale / 2, scale / 2]))
+    found = _fitted(y, x, marginal, start, lambda at: np.exp(at))
+    return found
+
+
+def bivariate(y: Floats, sampling: Floats, x: Floats, trial: Labels, outcome: Labels) -> Fit:
+    """Two outcomes (0, 1) of each trial with correlated true effects; parameters: tau2 of each, their correlation.
+
+    A trial may report one of the two. Source: van Houwelingen, Arends & Stijnen 2002, Stat Med 21:589; Berkey et al.
+    1998, Stat Med 17:2537.
+    """
+    same = (trial[:, None] == trial[None, :]).astype(np.float64)
+    scale = float(np.var(y)) or 1.0
+
+    def between(at: Floats) -> Floats:
+        sd = np.exp(at[:2] / 2)
+        rho = math.tanh(at[2])
+        return np.array([[sd[0] ** 2, rho * sd[0] * sd[1]], [rho * sd[0] * sd[1], sd[1] ** 2]])
+
+    def marginal(at: Floats) -> Floats:
+        return np.asarray(sampling + same * between(at)[np.ix_(outcome, outcome)])
+
+    start = np.array([math.log(scale / 2), math.log(scale / 2), 0.3])
+    return _fitted(
+        y, x, marginal, start, lambda at: np.array([math.exp(at[0]), math.exp(at[1]), math.tanh(at[2])])
+    )
+
+
+def _fitted(
+    y: Floats,
+    x: Floats,
+    marginal: Callable[[Floats], Floats],
+    start: Floats,
+    natural: Callable[[Floats], Floats],
+) -> Fit:
+    def negative(at: Floats) -> float:
+        if np.any(np.abs(at) > 40):
+            return 1e10
+        return -_log_likelihood(y, x, marginal(at))
+
+    found = minimize(
+        negative, start, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-10, "maxiter": 4000}
+    )
+    found = minimize(
+        negative, found.x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
+    )
+    v = marginal(found.x)
+    solved = np.linalg.solve(v, np.column_stack([x, y]))
+    covariance = np.asarray(np.linalg.inv(x.T @ solved[:, :-1]), dtype=np.float64)
+    return Fit(covariance @ (x.T @ solved[:, -1]), covariance, natural(found.x), -float(found.fun), v)
+
+
+def _log_likelihood(y: Floats, x: Floats, v: Floats) -> float:
+    """Restricted, with the constant that makes it comparable between parametrisations of x."""
+    k, p = x.shape
+    try:
+        lower = np.linalg.cholesky(v)
+    except np.linalg.LinAlgError:
+        return -1e10
+    z = np.linalg.solve(lower, np.column_stack([x, y]))
+    xx = z[:, :-1].T @ z[:, :-1]
+    residual = z[:, -1] - z[:, :-1] @ np.linalg.solve(xx, z[:, :-1].T @ z[:, -1])
+    determinants = (
+        2 * np.sum(np.log(np.diag(lower))) + np.linalg.slogdet(xx)[1] - np.linalg.slogdet(x.T @ x)[1]
+    )
+    return float(-0.5 * ((k - p) * math.log(2 * math.pi) + determinants + residual @ residual))
+
+
+class Robust(NamedTuple):
+    """(p,) arrays: bias-reduced cluster-robust standard errors, Satterthwaite's degrees of freedom, two-sided p."""
+
+    se: Floats
+    df: Floats
+    p: Floats
+
+
+def cluster_robust(fit: Fit, y: Floats, x: Floats, cluster: Labels) -> Robust:
+    """CR2 with the fitted covariance as working model: right for any correlation within clusters if they are many.
+
+    Source: Pustejovsky & Tipton 2018, J Bus Econ Stat 36:672, eqs 6, 7 and 9.
+    """
+    v, bread = fit.marginal, fit.covariance
+    wx = np.linalg.solve(v, x)
+    residual_maker = np.eye(len(y)) - x @ bread @ wx.T
+    residual, scores, leverage = y - x @ fit.beta, [], []
+    for c in np.unique(cluster):
+        rows = np.flatnonzero(cluster == c)
+        weight = np.linalg.solve(v, np.eye(len(y)))[np.ix_(rows, rows)]
+        upper = np.linalg.cholesky(v[np.ix_(rows, rows)]).T
+        own = residual_maker[rows]
+        middle = upper @ own @ v @ own.T @ upper.T
+        adjust = upper.T @ _inverse_root(middle) @ upper
+        side = bread @ x[rows].T @ weight @ adjust
+        scores.append(side @ residual[rows])
+        leverage.append(side @ own)
+    covariance = sum(np.outer(s, s) for s in scores)
+    se = np.sqrt(np.diag(np.asarray(covariance)))
+    df = np.empty(x.shape[1])
+    for j in range(x.shape[1]):
+        rows_of = np.array([part[j] for part in leverage])
+        inner = rows_of @ v @ rows_of.T
+        df[j] = np.trace(inner) ** 2 / np.sum(inner**2)
+    return Robust(se, df, np.asarray(2 * t.sf(np.abs(fit.beta / se), df)))
+
+
+def _inverse_root(matrix: Floats) -> Floats:
+    """Symmetric, of what is not null."""
+    values, vectors = np.linalg.eigh(matrix)
+    use = values > 1e-10 * values.max()
+    return np.asarray(vectors[:, use] / np.sqrt(values[use]) @ vectors[:, use].T)

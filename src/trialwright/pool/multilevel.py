@@ -1,0 +1,74 @@
+"""Effects of one trial, or group of trials, that belong together: three levels, and two outcomes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from trialwright.errors import EvidenceError
+from trialwright.kernels import multilevel as kernel
+from trialwright.kernels.multilevel import Fit, Robust
+from trialwright.pool import given
+
+
+class ThreeLevel(NamedTuple):
+    """fit : its parameters are the variances between outer groups and between inner ones within them. robust : the
+    same coefficients with errors that hold whatever the correlation within outer groups."""
+
+    fit: Fit
+    robust: Robust
+
+
+def three_level(
+    y: ArrayLike,
+    v: ArrayLike,
+    outer: Sequence[object],
+    inner: Sequence[object],
+    moderators: ArrayLike | None = None,
+) -> ThreeLevel:
+    """Effects of inner groups within outer ones, as schools within districts. Raises EvidenceError."""
+    one, two = given.effects(y, v, least=3)
+    x = given.design(moderators, len(one))
+    of, within = labels("outer", outer, len(one)), labels("inner", inner, len(one))
+    if len(set(of.tolist())) < 2:
+        raise EvidenceError(
+            "All effects are of one outer group.", where="outer", fix="Pool them with two levels."
+        )
+    found = kernel.three_level(one, two, x, of, within)
+    return ThreeLevel(found, kernel.cluster_robust(found, one, x, of))
+
+
+def bivariate(
+    y: ArrayLike, covariance: ArrayLike, trial: Sequence[object], outcome: Sequence[object]
+) -> tuple[Fit, tuple[str, str]]:
+    """Means of two outcomes whose effects are correlated within and between trials, and the outcomes' names in order.
+
+    covariance : (k, k) sampling covariance of y, positive definite. parameters of the fit: tau2 of each outcome, and
+    the correlation of true effects. Raises EvidenceError.
+    """
+    one = given.numbers("y", y)
+    v = np.asarray(covariance, dtype=np.float64)
+    if v.shape != (len(one), len(one)) or not np.allclose(v, v.T) or np.linalg.eigvalsh(v).min() <= 0:
+        raise EvidenceError(
+            "The sampling covariance must be symmetric and positive definite, a row for each effect.",
+            where="covariance",
+            fix="Look at the covariances of outcomes within trials.",
+        )
+    names = sorted({str(o) for o in outcome})
+    if len(names) != 2:
+        raise EvidenceError(
+            "There must be two outcomes.", where="outcome", fix="Pool one outcome without this."
+        )
+    which = labels("outcome", outcome, len(one))
+    x = np.eye(2)[which]
+    return kernel.bivariate(one, v, x, labels("trial", trial, len(one)), which), (names[0], names[1])
+
+
+def labels(name: str, values: Sequence[object], k: int) -> kernel.Labels:
+    """Whole numbers for labels, in order of the alphabet. Raises EvidenceError where their number is wrong."""
+    if len(values) != k:
+        raise EvidenceError(f"`{name}` must have one label for each effect.", where=name, fix=f"Give {k}.")
+    return np.unique([str(v) for v in values], return_inverse=True)[1].astype(np.int64)
