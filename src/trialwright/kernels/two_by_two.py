@@ -19,7 +19,7 @@ Side = Literal["two-sided", "greater", "less"]
 _TIE = 1.0 + 1e-7
 
 
-def _null_probabilities(x1: int, n1: int, x2: int, n2: int) -> tuple[NDArray[np.float64], int]:
+def null_probabilities(x1: int, n1: int, x2: int, n2: int) -> tuple[NDArray[np.float64], int]:
     """P(X1 = x | margins) under no association, over the support, and the observed table's index."""
     events = x1 + x2
     lowest, highest = max(0, events - n2), min(n1, events)
@@ -32,7 +32,7 @@ def fisher_exact(x1: int, n1: int, x2: int, n2: int, side: Side = "two-sided") -
 
     side "greater" : more events in the first group. Source: Fisher 1935; two-sided rule as R fisher.test.
     """
-    prob, at = _null_probabilities(x1, n1, x2, n2)
+    prob, at = null_probabilities(x1, n1, x2, n2)
     if side == "greater":
         total = prob[at:].sum()
     elif side == "less":
@@ -47,7 +47,7 @@ def mid_p(x1: int, n1: int, x2: int, n2: int, side: Side = "two-sided") -> float
 
     Source: Lancaster 1961, JASA 56:223; two-sided by doubling as in epitools::oddsratio.midp.
     """
-    prob, at = _null_probabilities(x1, n1, x2, n2)
+    prob, at = null_probabilities(x1, n1, x2, n2)
     greater = float(prob[at + 1 :].sum() + 0.5 * prob[at])
     less = float(prob[:at].sum() + 0.5 * prob[at])
     if side == "two-sided":
@@ -60,7 +60,7 @@ def mid_p_likelihood(x1: int, n1: int, x2: int, n2: int) -> float:
 
     Source: Hirji, Tan & Elashoff 1991, Stat Med 10:1137; exact2x2(midp = TRUE, tsmethod = "minlike").
     """
-    prob, at = _null_probabilities(x1, n1, x2, n2)
+    prob, at = null_probabilities(x1, n1, x2, n2)
     tied = np.abs(prob - prob[at]) <= prob[at] * (_TIE - 1.0)
     rarer = (prob < prob[at]) & ~tied
     return min(1.0, float(prob[rarer].sum() + 0.5 * prob[tied].sum()))

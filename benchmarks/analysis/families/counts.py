@@ -1,0 +1,125 @@
+"""2 x 2 tables, one rate, strata, adjusted p-values, pooled imputations."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from trialwright.analyse import multiple, rates
+
+from benchmarks.analysis.case import Case, Unknown
+
+
+def two_by_two(case: Case) -> dict[str, Any]:
+    rows = case.stated("rows")
+    if "newcombe" in case.call.lower():
+        return {"rows": [_differences(r) for r in rows]}
+    if "fisher" in case.call or "exact2x2" in case.call:
+        return {"rows": [_exact(r) for r in rows]}
+    raise Unknown(f"the call {case.call!r}")
+
+
+def _table(row: dict[str, Any]) -> rates.TwoRates:
+    return rates.TwoRates(*(int(row[k]) for k in ("x1", "n1", "x2", "n2")))
+
+
+def _differences(row: dict[str, Any]) -> dict[str, Any]:
+    t = _table(row)
+    return row | {
+        "newcombe": list(t.newcombe()),
+        "miettinen_nurminen": list(t.miettinen_nurminen()),
+        "agresti_caffo": list(t.agresti_caffo()),
+    }
+
+
+def _exact(row: dict[str, Any]) -> dict[str, Any]:
+    t = _table(row)
+    ratio, limits = t.odds_ratio(), t.unconditional.score_limits()
+    blaker, minlike = t.odds_ratio_limits("blaker"), t.odds_ratio_limits("minlike")
+    return {k: row[k] for k in ("x1", "n1", "x2", "n2")} | {
+        "fisher_p": t.fisher(),
+        "cmle_or": ratio.estimate,
+        "or_lb": ratio.low,
+        "or_ub": ratio.high,
+        "p_greater": t.fisher("greater"),
+        "p_less": t.fisher("less"),
+        "midp_two_sided_minlike": t.mid_p_minlike(),
+        "midp_central": t.mid_p(),
+        "chisq_p": t.chi_squared(),
+        "chisq_yates_p": t.chi_squared(corrected=True),
+        "blaker_p": t.blaker(),
+        # exact2x2 gives these limits to four decimals.
+        "blaker_lb": round(blaker[0], 4),
+        "blaker_ub": round(blaker[1], 4),
+        "minlike_lb": round(minlike[0], 4),
+        "minlike_ub": round(minlike[1], 4),
+        "boschloo_p_x2_minus_x1": t.boschloo(),
+        "uncond_score_central_p": t.unconditional.score_p(),
+        "uncond_diff_lb": limits[0],
+        "uncond_diff_ub": limits[1],
+    }
+
+
+def one_rate(case: Case) -> dict[str, Any]:
+    return {"rows": [_one_rate(r) for r in case.stated("rows")]}
+
+
+def _one_rate(row: dict[str, Any]) -> dict[str, Any]:
+    r = rates.OneRate(int(row["x"]), int(row["n"]))
+    against = {k: r.p_against(float(k.removeprefix("p_vs_"))) for k in row if k.startswith("p_vs_")}
+    return {
+        "x": r.x,
+        "n": r.n,
+        "clopper_pearson": list(r.clopper_pearson()[1:]),
+        "wilson": list(r.wilson()[1:]),
+        "jeffreys": list(r.jeffreys()),
+        "midp": list(r.mid_p()),
+        "blaker": list(r.blaker()),
+    } | against
+
+
+def strata(case: Case) -> dict[str, Any]:
+    if "mantelhaen.test" not in case.call or [int(d) for d in case.data["dim"]][:2] != [2, 2]:
+        raise Unknown(f"the call {case.call!r} on tables of {case.data.get('dim')}")
+    k = int(np.prod(case.data["dim"][2:]))
+    tables = np.reshape(case.data["array"], (k, 2, 2)).transpose(0, 2, 1).tolist()
+    said = re.search(r"correct\s*=\s*(\w+)", case.call)
+    mh = rates.stratified(tables, correct=said is None or said[1] in ("TRUE", "T"))
+    exact = rates.stratified_exact(tables)
+    return {
+        "chisq": mh.chi_squared, "p": mh.p, "or_mh": mh.odds_ratio, "lb": mh.low, "ub": mh.high,
+        "exact_p": exact.p, "exact_or": exact.odds_ratio, "exact_ci": [exact.low, exact.high],
+    }  # fmt: skip
+
+
+def adjusted(case: Case) -> dict[str, Any]:
+    if "p.adjust" not in case.call:
+        raise Unknown(f"the call {case.call!r}")
+    return {
+        name: multiple.adjusted(case.column("p"), ours)
+        for name, ours in (
+            ("bonferroni", "bonferroni"), ("holm", "holm"), ("hochberg", "hochberg"), ("hommel", "hommel"),
+            ("BH", "benjamini-hochberg"), ("fdr", "benjamini-hochberg"), ("BY", "benjamini-yekutieli"),
+        )
+    }  # fmt: skip
+
+
+def imputed(case: Case) -> dict[str, Any]:
+    if "pool.scalar" not in case.call:
+        raise Unknown(f"the call {case.call!r}")
+    complete = float(case.data["n"]) - float(case.data.get("k", 1)) if "n" in case.data else np.inf
+    p = multiple.pooled_imputations(case.column("q"), case.column("u"), complete)
+    return {
+        "qbar": p.estimate, "ubar": p.within, "b": p.between, "t": p.total, "df": p.df, "r": p.increase,
+        "fmi": p.fraction_missing,
+    }  # fmt: skip
+
+
+FAMILIES = {
+    "2x2": two_by_two,
+    "single-arm": one_rate,
+    "stratified": strata,
+    "multiplicity": adjusted,
+    "missing-data": imputed,
+}

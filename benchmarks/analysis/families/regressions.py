@@ -1,0 +1,207 @@
+"""Logistic, Firth, proportional odds, covariance, interactions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from trialwright.analyse import linear, logistic, ordinal, survival
+from trialwright.analyse.formula import Formula, parse
+
+from benchmarks.analysis.case import Case, Unknown
+from benchmarks.analysis.families._calls import arguments, binary_columns, formula_of, levels, split
+
+
+def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
+    """Positions of the reference's terms among ours, all in our order where it names none."""
+    asked = case.expected.get("terms")
+    if asked is None:
+        return list(range(len(names)))
+    missing = [t for t in asked if t not in names]
+    if missing:
+        raise Unknown(f"the terms {', '.join(missing)} are not among {', '.join(names)}")
+    return [names.index(t) for t in asked]
+
+
+def logistic_case(case: Case) -> dict[str, Any]:
+    """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for."""
+    form = formula_of(case.call, "glm")
+    fitted = logistic.logistic(form, case.data, levels(case))
+    c = fitted.coefficients
+    at = _terms(case, c.names)
+    out: dict[str, Any] = {
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
+        "deviance": fitted.deviance, "logLik": fitted.fit.loglik,
+    }  # fmt: skip
+    if "profile_lb" in case.expected:
+        limits = fitted.profile()[at]
+        out |= {"profile_lb": limits[:, 0], "profile_ub": limits[:, 1]}
+    for name in case.expected:
+        if found := re.fullmatch(r"lrt_(.+)_p", name):
+            out[name] = fitted.likelihood_ratio(found[1])[1]
+    if "rd" in case.expected:
+        risks = fitted.risks(_treatment(case, form))
+        out |= {
+            "marg_risk1": risks.risk1, "marg_risk0": risks.risk0, "rd": risks.difference,
+            "rd_se_delta": risks.difference_se,
+        }  # fmt: skip
+    interactions = [t for t in form.terms if len(t) > 1]
+    if "wald_p" in case.expected and interactions:
+        columns = fitted.prepared.design.columns_of(":".join(interactions[-1]))
+        out["wald_p"] = c.p[columns[0]] if len(columns) == 1 else None
+        out["lrt_p"] = fitted.likelihood_ratio(":".join(interactions[-1]))[1]
+    return out
+
+
+def _treatment(case: Case, form: Formula) -> str:
+    """The term whose effect is asked for: "LRT for smoke", or the first of 0 and 1."""
+    said = re.search(r"(?:LRT|RD|effect) (?:for|of) (\w+)", case.call)
+    if said:
+        return said[1]
+    asked = [m[1] for n in case.expected if (m := re.fullmatch(r"lrt_(.+)_p", n))]
+    names = [*asked, *(t[0] for t in form.terms if len(t) == 1 and t[0] in binary_columns(case))]
+    if not names:
+        raise Unknown("no treatment of 0 and 1")
+    return names[0]
+
+
+def firth(case: Case) -> dict[str, Any]:
+    """`logistf(...)` and `glm(method='brglmFit')`; a call without its formula has the columns that its terms name."""
+    said = case.said
+    form = _firth_formula(case, said)
+    fitted = logistic.logistic(form, case.data, levels(case), penalised=True)
+    c = fitted.coefficients
+    at = _terms(case, c.names)
+    out: dict[str, Any] = {"terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at]}
+    out["se_wald"] = fitted.augmented_errors()[at]
+    if "profile_lb" in case.expected:
+        limits = fitted.profile()[at]
+        out |= {"profile_lb": limits[:, 0], "profile_ub": limits[:, 1]}
+        out["plr_p"] = [fitted.likelihood_ratio(c.names[i])[1] for i in at]
+    out["loglik"] = [fitted.fit.loglik, fitted.null_loglik]
+    return out
+
+
+def _firth_formula(case: Case, said: str) -> Formula:
+    for function in ("logistf", "glm"):
+        if re.search(rf"\b{function}\(", said) and "~" in said:
+            for part in split(arguments(said, function)):
+                if "~" in part:
+                    return parse(part)
+    terms = [t for t in case.expected.get("terms", []) if t != "(Intercept)"]
+    others = [n for n in binary_columns(case) if n not in terms]
+    if terms and len(others) == 1:
+        return parse(f"{others[0]} ~ {' + '.join(terms)}")
+    if not terms and len(case.data) > 1:
+        response, *rest = case.data
+        return parse(f"{response} ~ {' + '.join(rest)}")
+    raise Unknown("neither a formula nor terms that leave one binary column as the response")
+
+
+def proportional(case: Case) -> dict[str, Any]:
+    """`clm(...)` or `polr(...)`; with an unadjusted fit, Wilcoxon and win statistics where they are asked for."""
+    form = formula_of(case.call, "clm", "polr")
+    weights = re.search(r"weights\s*=\s*(\w+)", case.call)
+    fitted = ordinal.proportional_odds(form, case.data, levels(case), weights[1] if weights else None)
+    c, k = fitted.coefficients, len(fitted.categories)
+    at = _terms(case, c.names)
+    terms = [":".join(t) for t in form.terms]
+    out: dict[str, Any] = {
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
+        "logLik": fitted.fit.loglik, "deviance": fitted.deviance, "thresholds": c.estimate[: k - 1],
+        "nominal_test_p": [fitted.proportionality_p(t) for t in terms] if "nominal_test_p" in case.expected else None,
+    }  # fmt: skip
+    if "wins" in case.expected or "b_arm_adj" in case.expected:
+        out |= _two_arms(case, form, fitted)
+    return out
+
+
+def _two_arms(case: Case, form: Formula, fitted: ordinal.OrdinalAnalysis) -> dict[str, Any]:
+    arm, *covariates = (":".join(t) for t in form.terms)
+    c, k = fitted.coefficients, len(fitted.categories)
+    column = re.sub(r"^\w+\((.*)\)$", r"\1", form.response)
+    alone = ordinal.proportional_odds(f"{form.response} ~ {arm}", case.data, levels(case))
+    treated, control = (
+        [y for y, a in zip(case.data[column], case.data[arm], strict=True) if a == v] for v in (1, 0)
+    )
+    w = ordinal.wins(treated, control, "higher=worse" in case_source(case))
+    out = {
+        f"b_{arm}_adj": c.estimate[k - 1], f"se_{arm}_adj": c.error[k - 1],
+        f"b_{arm}_unadj": alone.coefficients.estimate[k - 1],
+        f"lrt_p_{arm}": fitted.likelihood_ratio_p(arm),
+        "wilcoxon_p": w.wilcoxon_p, "wins": w.wins, "losses": w.losses, "ties": w.ties,
+        "win_prob": w.probability, "win_ratio": w.ratio, "net_benefit": w.net_benefit, "win_odds": w.odds,
+    }  # fmt: skip
+    return out | {f"b_{x}": c.estimate[k + i] for i, x in enumerate(covariates)}
+
+
+def case_source(case: Case) -> str:
+    return " ".join((case.source, case.call, case.note))
+
+
+def covariance(case: Case) -> dict[str, Any]:
+    """`lm(...)`, adjusted means, robust errors, F of the treatment and of its interaction."""
+    form = formula_of(case.call, "lm")
+    order = levels(case)
+    fitted = linear.ancova(form, case.data, order)
+    c = fitted.coefficients
+    at = _terms(case, c.names)
+    means_of = case.expected.get("emmeans", {})
+    factor = next((n for n in means_of if n in case.data), next(iter(order), ""))
+    out: dict[str, Any] = {
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
+        "hc2": fitted.robust("HC2").error[at], "hc3": fitted.robust("HC3").error[at],
+        "hc0": fitted.robust("HC0").error[at], "hc1": fitted.robust("HC1").error[at],
+        "sigma": np.sqrt(fitted.fit.sigma2),
+    }  # fmt: skip
+    if not factor:
+        return out
+    m, d = fitted.adjusted_means(factor), fitted.differences(factor)
+    out["emmeans"] = {factor: list(m.names), "emmean": m.estimate, "SE": m.error, "df": m.df, "lb": m.low, "ub": m.high}
+    out["contrasts"] = {
+        "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "lb": d.low, "ub": d.high, "p": d.p,
+    }  # fmt: skip
+    f, p = fitted.term(factor)
+    out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
+    said = re.search(r"(\w+:\w+) interaction", case.call)
+    if said:
+        one, other = said[1].split(":")
+        crossed = parse(f"{form.said} + {one}:{other}")
+        out["F_interaction"], out["p_interaction"] = linear.ancova(crossed, case.data, order).term(said[1])
+    return out
+
+
+def interaction(case: Case) -> dict[str, Any]:
+    """A treatment-by-covariate interaction in `glm`, `coxph` or `lm`."""
+    if "glm(" in case.call:
+        return logistic_case(case)
+    if "coxph(" not in case.call:
+        return covariance(case)
+    form = formula_of(case.call, "coxph")
+    fitted = survival.cox(form, case.data, levels=levels(case), ties=ties(case.call))
+    c = fitted.coefficients
+    at = _terms(case, c.names)
+    crossed = [":".join(t) for t in form.terms if len(t) > 1][-1]
+    columns = fitted.prepared.design.columns_of(crossed)
+    return {
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at],
+        "p_int": c.p[columns[0]] if len(columns) == 1 else None,
+        "lrt_p": fitted.likelihood_ratio(crossed)[1], "loglik": list(fitted.fit.loglik),
+    }  # fmt: skip
+
+
+def ties(call: str) -> Any:
+    said = re.search(r"ties\s*=\s*['\"](\w+)", call)
+    if said and said[1] not in ("efron", "breslow", "exact"):
+        raise Unknown(f"ties {said[1]}")
+    return said[1] if said else "efron"
+
+
+FAMILIES = {
+    "logistic": logistic_case,
+    "firth": firth,
+    "proportional-odds": proportional,
+    "ancova": covariance,
+    "interaction": interaction,
+}

@@ -1,0 +1,136 @@
+"""MMRM and random slopes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from trialwright.analyse import repeated
+from trialwright.analyse.formula import Formula, parse
+
+from benchmarks.analysis.case import Case, Unknown
+from benchmarks.analysis.families._calls import arguments, formula_of, levels, split
+
+_METHODS = {"Satterthwaite": "Satterthwaite", "Kenward-Roger": "Kenward-Roger"}
+
+
+def mmrm(case: Case) -> dict[str, Any]:
+    """`mmrm(...)`, or `gls(...)` whose correlation is a structure that mmrm has."""
+    if "mmrm(" in case.call:
+        form = formula_of(case.call, "mmrm")
+        said = re.search(r"method\s*=\s*['\"]([\w-]+)", case.call)
+        method = said[1] if said else "Satterthwaite"
+        if method not in _METHODS:
+            raise Unknown(f"the method {method}")
+    else:
+        form, method = _gls(case), "Satterthwaite"
+    reml = not re.search(r"\bML\b|REML\s*=\s*F|reml\s*=\s*F", case.call)
+    fitted = repeated.mmrm(form, case.data, _levels(case, form), method, reml)
+    c = fitted.coefficients
+    asked = case.expected.get("terms", list(c.names))
+    if missing := set(asked) - set(c.names):
+        raise Unknown(f"the terms {', '.join(sorted(missing))} are not among {', '.join(c.names)}")
+    at = [c.names.index(t) for t in asked]
+    out: dict[str, Any] = {
+        "terms": asked, "b": c.estimate[at], "se": c.error[at], "df": c.df[at], "p": c.p[at],
+        "neg2reml": fitted.fit.deviance, "AIC": fitted.aic, "varcor": fitted.fit.v, "V": fitted.fit.v,
+        "logLik_REML": -0.5 * fitted.fit.deviance, "logLik": -0.5 * fitted.fit.deviance,
+    }  # fmt: skip
+    for name in case.expected:
+        if found := re.fullmatch(r"contrast_(\w+)_minus_(\w+)", name):
+            out[name] = _contrast(fitted, found[1], found[2])
+    return out
+
+
+def _levels(case: Case, form: Formula) -> dict[str, list[Any]]:
+    found = levels(case)
+    # A visit is in its own order, whatever the terms name first.
+    special = form.specials[0]
+    if special.inside in found:
+        order = found[special.inside]
+        found[special.inside] = order
+    return found
+
+
+def _contrast(fitted: repeated.MMRMAnalysis, treated: str, control: str) -> dict[str, Any]:
+    """One arm less another at every visit."""
+    coding = fitted.prepared.design.coding
+    arm = next(
+        (a for a, found in coding.levels.items() if {treated, control} <= set(map(str, found))), None
+    )
+    if arm is None:
+        raise Unknown(f"no factor has the levels {treated} and {control}")
+    rows = []
+    for visit in fitted.visits:
+        names, means = repeated.grid_rows(
+            fitted.prepared.design, fitted.prepared.data, arm, {fitted.visit_column: visit}
+        )
+        rows.append(means[names.index(treated)] - means[names.index(control)])
+    e = fitted.contrast(np.array(rows), [str(v) for v in fitted.visits])
+    return {"visit": list(e.names), "est": e.estimate, "SE": e.error, "df": e.df, "p": e.p}
+
+
+def _gls(case: Case) -> Formula:
+    """`gls(y ~ ..., corSymm, varIdent(visit))`: the visit, and the subject among the columns that are left."""
+    parts = split(arguments(case.call, "gls"))
+    form = parse(next(p for p in parts if "~" in p))
+    correlation = next((p for p in parts if p.startswith("cor")), "")
+    names = {"corSymm": "us", "corCompSymm": "cs", "corAR1": "ar1"}
+    structure = next((v for k, v in names.items() if correlation.startswith(k)), None)
+    if structure is None:
+        raise Unknown(f"the correlation {correlation!r}")
+    weights = next((p for p in parts if p.startswith("varIdent")), "")
+    if structure != "us" and weights:
+        structure += "h"
+    if structure == "us" and not weights:
+        raise Unknown("an unstructured correlation with one variance")
+    inside = re.search(r"\(.*?(\w+)\)?\s*\)", weights or correlation)
+    visit = inside[1] if inside else next((c for c in form.columns if f"factor({c})" in case.call), "")
+    left = [n for n in case.data if n not in form.columns and n != visit]
+    subject = next((n for n in left if n.lower() in ("subject", "id", "usubjid", "patient")), None)
+    if subject is None or visit not in case.data:
+        raise Unknown("the call does not say which columns are the visit and the subject")
+    return parse(f"{form.said} + {structure}({visit} | {subject})")
+
+
+def slopes(case: Case) -> dict[str, Any]:
+    """`lmer(y ~ ... + (t | id))` or `lme(y ~ ..., random = ~ t | id)`, and two-stage slopes."""
+    form = _mixed(case)
+    order = levels(case)
+    method = re.search(r"method\s*=\s*['\"](\w+)", case.call)
+    reml = not (method and method[1] == "ML") and not re.search(r"REML\s*=\s*F", case.call)
+    fitted = repeated.random_slopes(form, case.data, order, reml)
+    c, sd = fitted.containment, fitted.standard_deviations
+    out: dict[str, Any] = {
+        "terms": list(c.names), "b": c.estimate, "se": c.error, "df": c.df, "p": c.p, "lmer_b": c.estimate,
+        "lmer_se": c.error, "sd_int": sd[0], "sigma": fitted.fit.sigma, "reml_crit": fitted.fit.deviance,
+        "logLik_REML": fitted.loglik, "logLik": fitted.loglik,
+    }  # fmt: skip
+    if len(sd) > 1:
+        out |= {"sd_slope": sd[1], "corr": fitted.correlations[0, 1]}
+    if "logLik_ML" in case.expected:
+        out["logLik_ML"] = repeated.random_slopes(form, case.data, order, reml=False).loglik
+    if any(k.startswith("twostage") for k in case.expected):
+        random = form.specials[0]
+        time = random.inside.split("+")[-1].strip()
+        arm = next(n for t in form.terms if len(t) == 2 and time in t for n in t if n != time)
+        values = sorted(set(case.data[arm]))
+        two = repeated.two_stage_slopes(form.response, time, arm, random.group, case.data, values[-1])
+        out |= {"twostage_diff": two.difference, "twostage_p": two.p, "twostage_df": two.df}
+    return out
+
+
+def _mixed(case: Case) -> Formula:
+    if re.search(r"\blmer\(", case.call):
+        return formula_of(case.call, "lmer")
+    parts = split(arguments(case.call, "lme"))
+    fixed = parse(next(p for p in parts if "~" in p and not p.startswith("random")))
+    random = next((p for p in parts if p.startswith("random")), "")
+    found = re.fullmatch(r"random\s*=\s*~\s*(.+?)\s*\|\s*(\w+)", random)
+    if not found:
+        raise Unknown(f"random effects {random!r}")
+    return parse(f"{fixed.said} + ({found[1]} | {found[2]})")
+
+
+FAMILIES = {"mmrm": mmrm, "longitudinal": slopes}

@@ -1,0 +1,117 @@
+"""Cox, log-rank, medians, restricted means."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from trialwright.analyse import survival
+from trialwright.analyse.formula import parse
+
+from benchmarks.analysis.case import Case, Unknown
+from benchmarks.analysis.families._calls import formula_of, levels
+from benchmarks.analysis.families.regressions import ties
+
+
+def time_to_event(case: Case) -> dict[str, Any]:
+    """The family: a Cox model, its diagnostics, or a comparison of groups."""
+    if "survdiff" in case.call:
+        return _groups(case)
+    if "cox.zph" in case.call:
+        return _diagnostics(case)
+    if "coxph(" in case.call:
+        return _cox(case)
+    raise Unknown(f"the call {case.call!r}")
+
+
+def _columns(case: Case) -> tuple[str, str]:
+    """Of follow-up and of its end."""
+    said = re.search(r"Surv\(\s*(\w+)\s*,\s*(\w+)", case.call)
+    if said:
+        return said[1], said[2]
+    time = next((n for n in ("time", "futime", "stime", "rectime", "days", "t") if n in case.data), None)
+    status = next(
+        (n for n in ("status", "event", "cens", "death", "fustat", "censrec") if n in case.data), None
+    )
+    if time is None or status is None:
+        raise Unknown("no columns of time and status")
+    return time, status
+
+
+def _cox(case: Case) -> dict[str, Any]:
+    time, status = _columns(case)
+    fitted = survival.cox(
+        formula_of(case.call, "coxph"), case.data, time, status, ties(case.call), levels(case)
+    )
+    c = fitted.coefficients
+    asked = case.expected.get("terms", list(c.names))
+    at = [c.names.index(t) for t in asked]
+    return {
+        "terms": asked, "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "loglik": list(fitted.fit.loglik),
+        "score": fitted.fit.score, "n": fitted.fit.n, "nevent": fitted.fit.events,
+    }  # fmt: skip
+
+
+def _diagnostics(case: Case) -> dict[str, Any]:
+    """cox.zph's terms are the model's; the robust errors are clustered, over patients with a cluster."""
+    time, status = _columns(case)
+    rows = [r for r in case.stated("zph_rows") if r != "GLOBAL"]
+    form = parse(f"~ {' + '.join(rows)}")
+    said = re.search(r"\((\w+) transform", case.call)
+    fitted = survival.cox(form, case.data, time, status, ties(case.call), levels(case))
+    names, test = fitted.proportionality(said[1] if said else "km")
+    out: dict[str, Any] = {"zph_rows": list(names), "zph_chisq": test.chi_squared, "zph_p": test.p}
+    cluster = re.search(r"clustered by ([\w.]+)|cluster\(([\w.]+)\)", case.call)
+    if cluster:
+        name = cluster[1] or cluster[2]
+        again = survival.cox(form, case.data, time, status, ties(case.call), levels(case), (name,))
+        out["robust_se"] = again.robust(name).error
+    return out
+
+
+def _groups(case: Case) -> dict[str, Any]:
+    time, status = _columns(case)
+    strata = re.search(r"stratified by ([\w.]+)|strata\(([\w.]+)\)", case.call)
+    stratum = (strata[1] or strata[2]) if strata else None
+    group = _group(case, {time, status, stratum})
+    order = levels(case)
+
+    def compared(**asked: Any) -> survival.SurvivalAnalysis:
+        return survival.survival(group, case.data, time, status, levels=order, **asked)
+
+    plain = compared()
+    out: dict[str, Any] = {
+        "obs": plain.test.observed, "exp": plain.test.expected, "chisq": plain.test.chi_squared, "p": plain.test.p,
+        "chisq_rho1": compared(rho=1.0).test.chi_squared,
+    }  # fmt: skip
+    if stratum:
+        out["chisq_strat"] = compared(stratum=stratum).test.chi_squared
+    medians = plain.medians()
+    out |= {k: [m[i] for m in medians] for i, k in enumerate(("median", "med_lb", "med_ub"))}
+    for name in case.expected:
+        if found := re.fullmatch(r"rmst(\d+)", name):
+            means = plain.restricted_means(float(found[1]))
+            out |= {name: [m[0] for m in means], f"{name}_se": [m[1] for m in means]}
+        if found := re.fullmatch(r"S(\d+)", name):
+            s = plain.survival_at(float(found[1]))
+            out |= {name + end: [v[i] for v in s] for i, end in enumerate(("", "_lb", "_ub"))}
+    for key in ("median", "med_lb", "med_ub"):  # R writes NA for a quantile that is not reached
+        out[key] = [None if v == float("inf") else v for v in out[key]]
+    return out
+
+
+def _group(case: Case, taken: set[str | None]) -> str:
+    """`Surv(..) ~ group`, or the column named like an arm, or the first with as many values as results."""
+    said = re.search(r"~\s*(?:factor\()?([\w.]+)", case.call)
+    if said:
+        return said[1]
+    k = len(case.stated("obs"))
+    free = [n for n in case.data if n not in taken]
+    named = [n for n in free if n.lower() in ("arm", "trt", "treat", "treatment", "group", "rx", "sex")]
+    for name in [*named, *free]:
+        if len({v for v in case.data[name] if v is not None}) == k:
+            return name
+    raise Unknown(f"no column with {k} groups")
+
+
+FAMILIES = {"survival": time_to_event}

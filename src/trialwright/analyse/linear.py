@@ -1,0 +1,131 @@
+"""Analysis of covariance: least squares, robust errors, adjusted means, tests of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import shapiro
+
+from trialwright.analyse.estimates import Estimates, Note, student
+from trialwright.analyse.formula import Design, Formula, Levels
+from trialwright.analyse.prepare import Prepared, prepare
+from trialwright.errors import AnalysisError
+from trialwright.kernels import least_squares
+from trialwright.kernels.least_squares import Kind
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LinearAnalysis:
+    """coefficients : with model-based errors. covariance : theirs. robust : kind → errors."""
+
+    coefficients: Estimates
+    covariance: Floats
+    prepared: Prepared
+    fit: least_squares.LinearFit
+    notes: tuple[Note, ...]
+
+    def robust(self, kind: Kind = "HC3") -> Estimates:
+        """The coefficients with heteroscedasticity-consistent errors, on the residual degrees of freedom."""
+        v = least_squares.sandwich(self.prepared.x, self.fit, kind)
+        c = self.coefficients
+        return student(c.names, c.estimate, v, self.fit.df, c.level)
+
+    def term(self, term: str) -> tuple[float, float]:
+        """F and p of a term given the others (type II where it is in no interaction)."""
+        rows = np.eye(len(self.fit.b))[self.prepared.design.columns_of(term)]
+        return least_squares.wald_f(rows, self.fit.b, self.covariance, self.fit.df)
+
+    def adjusted_means(self, factor: str, robust: Kind | None = None) -> Estimates:
+        """Of each level of a factor: covariates at their means, other factors' levels weighted equally."""
+        names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
+        v = least_squares.sandwich(self.prepared.x, self.fit, robust) if robust else self.covariance
+        return student(names, rows @ self.fit.b, rows @ v @ rows.T, self.fit.df, self.coefficients.level)
+
+    def differences(self, factor: str, robust: Kind | None = None) -> Estimates:
+        """Of each level's adjusted mean from the first's."""
+        names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
+        v = least_squares.sandwich(self.prepared.x, self.fit, robust) if robust else self.covariance
+        apart = rows[1:] - rows[0]
+        said = [f"{n} - {names[0]}" for n in names[1:]]
+        return student(said, apart @ self.fit.b, apart @ v @ apart.T, self.fit.df, self.coefficients.level)
+
+
+def ancova(
+    formula: str | Formula, data: Mapping[str, Any], levels: Levels | None = None, level: float = 95.0
+) -> LinearAnalysis:
+    """Fit a linear model to complete cases. Raises AnalysisError where there are no more rows than coefficients."""
+    made = prepare(formula, data, levels)
+    y = made.numbers(made.design.formula.response)
+    if len(y) <= made.x.shape[1]:
+        raise AnalysisError(f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart")
+    fitted = least_squares.fit(made.x, y)
+    found = student(made.design.names, fitted.b, fitted.covariance, fitted.df, level)
+    return LinearAnalysis(found, fitted.covariance, made, fitted, _checks(made, fitted))
+
+
+def grid_rows(design: Design, data: Mapping[str, Any], factor: str, at: Mapping[str, Any] | None = None) -> tuple[list[str], Floats]:
+    """For each level of a factor, the row of the design averaged over a grid of all factors, covariates at their means.
+
+    at : columns to hold at a value instead. Source: Searle, Speed & Milliken 1980, Am Stat 34:216.
+    """
+    coding = design.coding
+    inside = {a: a.split("(")[1].rstrip(")") if "(" in a else a for a in coding.levels}
+    atom = next((a for a in coding.levels if factor in (a, inside[a])), None)
+    if atom is None:
+        raise AnalysisError(f"{factor} is not a factor of the formula", where=design.formula.said)
+    held = dict(at or {})
+    others = [a for a in coding.levels if a != atom and inside[a] not in held]
+    rows = []
+    for chosen in coding.levels[atom]:
+        table: dict[str, list[Any]] = {}
+        combinations = list(product(*(coding.levels[a] for a in others)))
+        table[inside[atom]] = [chosen] * len(combinations)
+        for k, a in enumerate(others):
+            table[inside[a]] = [c[k] for c in combinations]
+        for name in design.formula.columns:
+            if name in held:
+                table[name] = [held[name]] * len(combinations)
+            elif name not in table and name != design.formula.response:
+                column = np.asarray(_column(name, data))
+                table[name] = [float(np.mean(column.astype(float)))] * len(combinations) if column.dtype != object and np.issubdtype(column.dtype, np.number) else [column[0]] * len(combinations)
+        matrix = coding.matrix(table)[0]
+        full = matrix if matrix.shape[1] == design.x.shape[1] else matrix[:, 1:]
+        rows.append(full.mean(0))
+    return [str(v) for v in coding.levels[atom]], np.array(rows)
+
+
+def _column(name: str, data: Mapping[str, Any]) -> Any:
+    from trialwright.analyse.formula import column
+
+    return column(name, data)
+
+
+def _checks(made: Prepared, fitted: least_squares.LinearFit) -> tuple[Note, ...]:
+    notes = []
+    if made.left_out:
+        notes.append(Note("data", f"{made.left_out} rows with a missing value were left out."))
+    if 8 <= len(fitted.residual) <= 5000 and fitted.sigma2 > 0:
+        p = float(shapiro(fitted.residual / np.sqrt(1 - np.minimum(fitted.leverage, 1 - 1e-12))).pvalue)
+        notes.append(Note("assumption", "Residuals against a normal distribution (Shapiro-Wilk).", p < 0.01, p))
+    notes.append(_equal_variance(made.x, fitted))
+    return tuple(notes)
+
+
+def _equal_variance(x: Floats, fitted: least_squares.LinearFit) -> Note:
+    """Studentised Breusch-Pagan test. Source: Koenker 1981, J Econometrics 17:107."""
+    from scipy.stats import chi2
+
+    square = fitted.residual**2
+    centred = square - square.mean()
+    explained = x @ np.linalg.lstsq(x, centred, rcond=None)[0]
+    total = float(centred @ centred)
+    statistic = len(square) * float(explained @ explained) / total if total > 0 else 0.0
+    p = float(chi2.sf(statistic, max(x.shape[1] - 1, 1)))
+    return Note("assumption", "Residual variance the same for all patients (Breusch-Pagan, studentised).", p < 0.01, p)

@@ -1,0 +1,78 @@
+"""From a formula and a trial's data to the arrays of a kernel, with what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trialwright.analyse import formula as formulas
+from trialwright.analyse.formula import Design, Formula, Levels, design
+from trialwright.errors import AnalysisError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """design; data : complete rows; left_out : rows with a missing value; kept : which rows were complete."""
+
+    design: Design
+    data: Mapping[str, Any]
+    left_out: int
+    kept: NDArray[np.bool_]
+
+    @property
+    def x(self) -> Floats:
+        return self.design.x
+
+    def numbers(self, name: str) -> Floats:
+        return formulas.values(name, self.data)
+
+    def codes(self, name: str, levels: Sequence[Any] | None = None) -> tuple[Integers, list[Any]]:
+        """Positions among the column's levels, and these: stated, a categorical's own, or sorted."""
+        given = pd.Series(formulas.factor_values(name, self.data), dtype=object)
+        order = list(levels) if levels is not None else sorted(given.unique(), key=lambda v: (isinstance(v, str), v))
+        order = [v for v in order if (given == v).any()]
+        found = given.map({v: i for i, v in enumerate(order)})
+        if found.isna().any():
+            raise AnalysisError(f"{name} has values that are not among its stated levels")
+        return found.to_numpy(dtype=np.int64), order
+
+
+def prepare(
+    formula: str | Formula,
+    data: Mapping[str, Any],
+    levels: Levels | None = None,
+    also: Sequence[str] = (),
+    intercept: bool = True,
+) -> Prepared:
+    """Complete cases of the formula's columns and `also`. intercept : False takes its column away (Cox, ordinal)."""
+    form = formulas.parse(formula) if isinstance(formula, str) else formula
+    used = tuple(dict.fromkeys([*form.columns, *also]))
+    rows, kept = formulas.complete(data, [c for c in used if c])
+    if not kept.any():
+        raise AnalysisError("no row has all the columns that the analysis needs", where=form.said)
+    made = design(form, rows, levels)
+    if not intercept and made.names[:1] == ("(Intercept)",):
+        made = Design(made.x[:, 1:], made.names[1:], made.term_of[1:], form, made.coding)
+    _check_rank(made)
+    return Prepared(made, rows, int((~kept).sum()), kept)
+
+
+def _check_rank(made: Design) -> None:
+    """Raises AnalysisError naming a column that the others give."""
+    x = made.x / np.maximum(np.sqrt((made.x**2).sum(0)), 1e-300)
+    if x.shape[1] == 0 or np.linalg.matrix_rank(x, tol=1e-9 * max(x.shape)) == x.shape[1]:
+        return
+    for j in range(1, x.shape[1] + 1):
+        if np.linalg.matrix_rank(x[:, :j], tol=1e-9 * max(x.shape)) < j:
+            raise AnalysisError(
+                f"{made.names[j - 1]} is determined by the other terms", where=made.formula.said,
+                fix="Leave it out, or merge levels that have no patients.",
+            )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Repeated measures: MMRM, and random slopes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.analyse.estimates import Estimates, Note
+from trialwright.analyse.formula import Formula, Levels, design, parse
+from trialwright.analyse.linear import grid_rows
+from trialwright.analyse.prepare import Prepared, prepare
+from trialwright.errors import AnalysisError
+from trialwright.kernels import mmrm as mmrm_kernel
+from trialwright.kernels import random_effects
+from trialwright.kernels.covariance_structures import NAMES
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class MMRMAnalysis:
+    """coefficients : with Satterthwaite's or Kenward and Roger's errors and degrees of freedom. visits : in order."""
+
+    coefficients: Estimates
+    prepared: Prepared
+    fit: mmrm_kernel.MMRMFit
+    visits: tuple[Any, ...]
+    visit_column: str
+    kenward_roger: bool
+    structure: str
+    notes: tuple[Note, ...]
+
+    @property
+    def aic(self) -> float:
+        """Of the restricted likelihood, counting covariance parameters alone."""
+        return self.fit.deviance + 2 * len(self.fit.theta)
+
+    def contrast(self, rows: Floats, names: Sequence[str]) -> Estimates:
+        """Linear combinations of the coefficients; rows : (k, p)."""
+        found = np.array([self.fit.test(r, self.kenward_roger) for r in rows])
+        return Estimates(tuple(names), found[:, 0], found[:, 1], found[:, 2], self.coefficients.level)
+
+    def adjusted_means(self, arm: str, visit: Any) -> Estimates:
+        """Of each arm at one visit."""
+        names, rows = grid_rows(self.prepared.design, self.prepared.data, arm, {self.visit_column: visit})
+        return self.contrast(rows, names)
+
+    def differences(self, arm: str) -> Estimates:
+        """Each arm's adjusted mean less the first's, at every visit; names "TRT - PBO, VIS1"."""
+        rows, said = [], []
+        for visit in self.visits:
+            names, means = grid_rows(self.prepared.design, self.prepared.data, arm, {self.visit_column: visit})
+            rows.append(means[1:] - means[0])
+            said += [f"{n} - {names[0]}, {visit}" for n in names[1:]]
+        return self.contrast(np.concatenate(rows), said)
+
+
+def mmrm(
+    formula: str | Formula,
+    data: Mapping[str, Any],
+    levels: Levels | None = None,
+    method: str = "Satterthwaite",
+    reml: bool = True,
+    level: float = 95.0,
+) -> MMRMAnalysis:
+    """Fit `y ~ baseline + arm * visit + us(visit | subject)` to the rows whose response is seen.
+
+    method : "Satterthwaite" or "Kenward-Roger". Structures: us, ar1, cs, ad, toep; with h for a variance at each visit.
+    """
+    form = parse(formula) if isinstance(formula, str) else formula
+    structure = form.special(*NAMES)
+    if structure is None:
+        raise AnalysisError(
+            "the formula names no covariance structure", where=form.said,
+            fix=f"Add one, as us(visit | subject); there are {', '.join(NAMES)}.",
+        )  # fmt: skip
+    if method not in ("Satterthwaite", "Kenward-Roger"):
+        raise AnalysisError(f"no method {method!r} for degrees of freedom: Satterthwaite or Kenward-Roger")
+    made = prepare(form, data, levels)
+    visit, visits = made.codes(structure.inside, _order(data, structure.inside, levels))
+    subject, _ = made.codes(structure.group)
+    try:
+        fitted = mmrm_kernel.fit(
+            made.x, made.numbers(form.response), visit, subject, structure.name, reml, len(visits)
+        )
+    except ValueError as error:
+        raise AnalysisError(str(error), where=form.said) from error
+    rows = np.eye(len(fitted.b))
+    tested = np.array([fitted.test(r, method == "Kenward-Roger") for r in rows])
+    found = Estimates(made.design.names, tested[:, 0], tested[:, 1], tested[:, 2], level)
+    return MMRMAnalysis(
+        found, made, fitted, tuple(visits), structure.inside, method == "Kenward-Roger", structure.name,
+        _notes(made, fitted.converged, fitted.note),
+    )  # fmt: skip
+
+
+def _order(data: Mapping[str, Any], name: str, levels: Levels | None) -> Sequence[Any] | None:
+    if levels and name in levels:
+        return levels[name]
+    column = data.get(name)
+    return list(column.cat.categories) if hasattr(column, "cat") else None
+
+
+def _notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
+    notes = [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    if note or not converged:
+        notes.append(Note("convergence", f"{(note or 'The search did not converge').capitalize().rstrip('.')}.", True))
+    return tuple(notes)
+
+
+@dataclass(frozen=True)
+class SlopesAnalysis:
+    """coefficients : with Satterthwaite's degrees of freedom. containment : those that R's nlme gives instead."""
+
+    coefficients: Estimates
+    containment: Estimates
+    prepared: Prepared
+    fit: random_effects.RandomEffectsFit
+    random_names: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def standard_deviations(self) -> Floats:
+        return np.sqrt(np.diag(self.fit.random))
+
+    @property
+    def correlations(self) -> Floats:
+        """(q, q) of the random effects; nan where one does not vary."""
+        sd = self.standard_deviations
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(self.fit.random / np.outer(sd, sd))
+
+    @property
+    def loglik(self) -> float:
+        return -0.5 * self.fit.deviance
+
+
+def random_slopes(
+    formula: str | Formula,
+    data: Mapping[str, Any],
+    levels: Levels | None = None,
+    reml: bool = True,
+    level: float = 95.0,
+) -> SlopesAnalysis:
+    """Fit `y ~ month * arm + (month | id)`: random effects of one grouping factor, correlated."""
+    form = parse(formula) if isinstance(formula, str) else formula
+    random = form.special("")
+    if random is None:
+        raise AnalysisError("the formula has no random effect", where=form.said, fix="Add one, as (month | id).")
+    made = prepare(form, data, levels)
+    effects = parse(random.inside)
+    z = design(effects, made.data, levels)
+    group, labels = made.codes(random.group)
+    y = made.numbers(form.response)
+    if len(labels) <= z.x.shape[1]:
+        raise AnalysisError(f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said)
+    fitted = random_effects.fit(made.x, z.x, y, group, reml)
+    rows, error = np.eye(len(fitted.b)), np.sqrt(np.diag(fitted.covariance))
+    df = np.array([random_effects.degrees_of_freedom(made.x, z.x, y, group, fitted, r) for r in rows])
+    inner = random_effects.inner_degrees_of_freedom(made.x, group).astype(float)
+    # Where a variance is nil the likelihood does not curve: degrees of freedom by containment are what is left.
+    df = np.where(np.isfinite(df), df, inner)
+    notes = list(_notes(made, fitted.converged, ""))
+    if fitted.singular:
+        notes.append(
+            Note("convergence", "A random effect has no variance, or two are one: degrees of freedom by containment.", True)
+        )
+    return SlopesAnalysis(
+        Estimates(made.design.names, fitted.b, error, df, level),
+        Estimates(made.design.names, fitted.b, error, inner, level),
+        made, fitted, z.names, tuple(notes),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TwoStage:
+    """Each patient's slope by least squares, compared by Welch's t."""
+
+    difference: float
+    error: float
+    df: float
+    p: float
+    patients: tuple[int, int]
+
+
+def two_stage_slopes(
+    y: str, time: str, arm: str, subject: str, data: Mapping[str, Any], treated: Any = 1
+) -> TwoStage:
+    """Slope of the treated less the others'; patients with fewer than two times do not count."""
+    made = prepare(f"{y} ~ {time}", data, None, (arm, subject))
+    group, labels = made.codes(subject)
+    t, values = made.numbers(time), made.numbers(y)
+    arms = np.asarray(made.data[arm])
+    slopes: dict[bool, list[float]] = {True: [], False: []}
+    for g in range(len(labels)):
+        at = group == g
+        centred = t[at] - t[at].mean()
+        if float(centred @ centred) > 0:
+            slopes[bool(arms[at][0] == treated)].append(float(centred @ values[at] / (centred @ centred)))
+    a, b = np.array(slopes[True]), np.array(slopes[False])
+    if min(len(a), len(b)) < 2:
+        raise AnalysisError("an arm has fewer than two patients with a slope of their own")
+    va, vb = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)
+    error = math.sqrt(va + vb)
+    df = (va + vb) ** 2 / (va**2 / (len(a) - 1) + vb**2 / (len(b) - 1))
+    from scipy.stats import t as student_t
+
+    gap = float(a.mean() - b.mean())
+    return TwoStage(gap, error, float(df), float(2 * student_t.sf(abs(gap / error), df)), (len(a), len(b)))

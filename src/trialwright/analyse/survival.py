@@ -1,0 +1,184 @@
+"""Time-to-event endpoints: Cox, log-rank, medians, restricted means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from trialwright.analyse.estimates import Estimates, Note, normal
+from trialwright.analyse.formula import Formula, Levels, column, parse
+from trialwright.analyse.prepare import Prepared, prepare
+from trialwright.errors import AnalysisError
+from trialwright.kernels import cox as kernel
+from trialwright.kernels import kaplan_meier
+from trialwright.kernels import log_rank_groups as groups_kernel
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+
+
+def events(values: NDArray[Any], name: str = "status") -> Bools:
+    """True where the event was seen: of 0 and 1, of 1 and 2 as older R data have it, or of False and True.
+
+    Raises AnalysisError where the codes are others.
+    """
+    given = {float(v) for v in np.unique(values.astype(float))}
+    if given <= {0.0, 1.0}:
+        return np.asarray(values.astype(float) == 1)
+    if given <= {1.0, 2.0}:
+        return np.asarray(values.astype(float) == 2)
+    raise AnalysisError(f"{name} has the codes {sorted(given)}", fix="Code events 1 and censoring 0.")
+
+
+@dataclass(frozen=True)
+class CoxAnalysis:
+    """coefficients : log hazard ratios. likelihood_ratio : statistic and p of all against none."""
+
+    coefficients: Estimates
+    prepared: Prepared
+    fit: kernel.CoxFit
+    time: Floats
+    event: Bools
+    stratum: Integers | None
+    ties: kernel.Ties
+    notes: tuple[Note, ...]
+
+    def robust(self, cluster: str | None = None) -> Estimates:
+        """Errors from the patients' score residuals, summed by cluster. Rows without a cluster: AnalysisError."""
+        labels = None
+        if cluster is not None:
+            labels, _ = self.prepared.codes(cluster)
+        v = kernel.robust_covariance(
+            self.prepared.x, self.time, self.event, self.fit, labels, self.stratum, self._ties()
+        )
+        return normal(self.coefficients.names, self.fit.b, v, self.coefficients.level)
+
+    def proportionality(self, transform: str = "km") -> tuple[tuple[str, ...], kernel.Constancy]:
+        """The test of each term, then GLOBAL."""
+        design = self.prepared.design
+        terms = [":".join(t) for t in design.formula.terms]
+        found = kernel.proportional_hazards(
+            self.prepared.x, self.time, self.event, self.fit, [design.columns_of(t) for t in terms], self.stratum,
+            self._ties(), transform,
+        )  # fmt: skip
+        return (*terms, "GLOBAL"), found
+
+    def likelihood_ratio(self, term: str) -> tuple[float, float]:
+        """Statistic and p of a term, by refitting without it."""
+        gone = self.prepared.design.columns_of(term)
+        kept = [j for j in range(self.prepared.x.shape[1]) if j not in gone]
+        under = self.fit.loglik[0]
+        if kept:
+            under = kernel.fit(self.prepared.x[:, kept], self.time, self.event, self.stratum, self.ties).loglik[1]
+        statistic = max(0.0, 2 * (self.fit.loglik[1] - under))
+        return statistic, float(chi2.sf(statistic, len(gone)))
+
+    def _ties(self) -> kernel.Ties:
+        # Score residuals and the test of constancy are those of an approximate likelihood.
+        return "efron" if self.ties == "exact" else self.ties
+
+
+def cox(
+    formula: str | Formula,
+    data: Mapping[str, Any],
+    time: str = "time",
+    status: str = "status",
+    ties: kernel.Ties = "efron",
+    levels: Levels | None = None,
+    also: tuple[str, ...] = (),
+    level: float = 95.0,
+) -> CoxAnalysis:
+    """Fit `~ arm + age + strata(site)` to complete cases. also : columns that must be there too (a cluster)."""
+    form = parse(formula) if isinstance(formula, str) else formula
+    made = prepare(form, data, levels, (time, status, *also), intercept=False)
+    t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
+    _check_times(t, time)
+    strata = form.special("strata")
+    stratum = _strata(made, strata.inside) if strata else None
+    if made.x.shape[1] == 0:
+        raise AnalysisError("a Cox model needs a term", where=form.said)
+    fitted = kernel.fit(made.x, t, e, stratum, ties)
+    notes = [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    if not fitted.converged:
+        notes.append(Note("convergence", "A coefficient runs to infinity: a group has no event.", True))
+    found = normal(made.design.names, fitted.b, fitted.covariance, level)
+    analysis = CoxAnalysis(found, made, fitted, t, e, stratum, ties, tuple(notes))
+    return _with_checks(analysis) if fitted.converged else analysis
+
+
+def _with_checks(analysis: CoxAnalysis) -> CoxAnalysis:
+    from dataclasses import replace
+
+    names, test = analysis.proportionality()
+    what = "Hazard ratios of {} that do not change with time (Grambsch-Therneau, KM scale)."
+    added = [
+        Note("assumption", what.format("all terms" if n == "GLOBAL" else n), float(p) < 0.05, float(p))
+        for n, p in zip(names, test.p, strict=True)
+    ]
+    return replace(analysis, notes=analysis.notes + tuple(added))
+
+
+def _strata(made: Prepared, inside: str) -> Integers:
+    """One number for each combination of the columns."""
+    found = np.zeros(len(made.x), np.int64)
+    for name in inside.split(","):
+        codes, order = made.codes(name.strip())
+        found = found * len(order) + codes
+    return found
+
+
+def _check_times(time: Floats, name: str) -> None:
+    if not np.all(np.isfinite(time)) or (time < 0).any():
+        raise AnalysisError(f"{name} has times that are negative or not finite", where=name)
+
+
+@dataclass(frozen=True)
+class SurvivalAnalysis:
+    """Of each group: curve. test : the log-rank test."""
+
+    groups: tuple[Any, ...]
+    curves: tuple[kaplan_meier.Curve, ...]
+    test: groups_kernel.LogRank
+    left_out: int
+    level: float = 95.0
+
+    def medians(self) -> list[tuple[float, float, float]]:
+        return [kaplan_meier.quantile(c, 0.5, self.level) for c in self.curves]
+
+    def survival_at(self, t: float) -> list[tuple[float, float, float]]:
+        return [kaplan_meier.survival_at(c, t, self.level) for c in self.curves]
+
+    def restricted_means(self, until: float) -> list[tuple[float, float]]:
+        """Mean survival up to `until` and its error, of each group."""
+        return [kaplan_meier.restricted_mean(c, until) for c in self.curves]
+
+
+def survival(
+    group: str,
+    data: Mapping[str, Any],
+    time: str = "time",
+    status: str = "status",
+    stratum: str | None = None,
+    rho: float = 0.0,
+    levels: Levels | None = None,
+    level: float = 95.0,
+) -> SurvivalAnalysis:
+    """Compare groups. stratum : a column of strata, whose missing rows are left out; rho : weight S(t-)^rho."""
+    also = (group, time, status) + ((stratum,) if stratum else ())
+    column(group, data)
+    made = prepare("~ 1", data, levels, also)
+    t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
+    _check_times(t, time)
+    codes, order = made.codes(group, (levels or {}).get(group))
+    if len(order) < 2:
+        raise AnalysisError(f"{group} has one group only", where=group)
+    strata = made.codes(stratum)[0] if stratum else None
+    curves = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
+    test = groups_kernel.log_rank(t, e, codes, strata, rho)
+    return SurvivalAnalysis(tuple(order), curves, test, made.left_out, level)

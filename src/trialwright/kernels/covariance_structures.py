@@ -1,0 +1,161 @@
+"""Covariance of a subject's measurements over m visits, as a function of unconstrained parameters, with derivatives.
+
+Unstructured: V = L L', L = diag(exp theta) times a unit lower triangle. All others: V_ij = s_i s_j R_ij, s = exp theta,
+and R_ij a product of powers of correlations rho = kappa / sqrt(1 + kappa^2); compound symmetry has one correlation,
+logistic in kappa between -1 / (m - 1) and 1. Kenward and Roger's covariance depends on the choice of parameters: this
+one gives the figures of the R package mmrm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+NAMES = ("us", "ar1", "ar1h", "cs", "csh", "ad", "adh", "toep", "toeph")
+
+
+class Structure(Protocol):
+    """What mmrm.fit needs of a structure."""
+
+    def start(self, variances: Floats) -> Floats:
+        """Parameters to begin at, from residual variances (m,)."""
+
+    def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
+        """V (m, m), its first (q, m, m) and second (q, q, m, m) derivatives."""
+
+
+def structure(name: str, m: int) -> Structure:
+    """The structure of that name over m visits; ValueError where there is none."""
+    if name not in NAMES:
+        raise ValueError(f"no covariance structure {name!r}; there are {', '.join(NAMES)}")
+    if name == "us":
+        return Unstructured(m)
+    heterogeneous = name.endswith("h")
+    plain = name.removesuffix("h") if heterogeneous else name
+    return Correlated(m, powers(plain, m), heterogeneous, plain == "cs")
+
+
+def powers(name: str, m: int) -> Integers:
+    """(correlations, m, m) exponents of each correlation in R."""
+    i, j = np.indices((m, m))
+    lag = np.abs(i - j)
+    if name == "ar1":
+        return lag[None].astype(np.int64)
+    if name == "cs":
+        return (lag > 0)[None].astype(np.int64)
+    if name == "toep":
+        return np.stack([(lag == k).astype(np.int64) for k in range(1, m)])
+    low, high = np.minimum(i, j), np.maximum(i, j)
+    return np.stack([((low <= k) & (k < high)).astype(np.int64) for k in range(m - 1)])
+
+
+@dataclass(frozen=True)
+class Unstructured:
+    """theta : m logarithms of the diagonal of L, then the lower triangle of the unit matrix by rows."""
+
+    m: int
+
+    def start(self, variances: Floats) -> Floats:
+        return np.concatenate([0.5 * np.log(variances), np.zeros(self.m * (self.m - 1) // 2)])
+
+    def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
+        m, q = self.m, len(theta)
+        scale = np.exp(theta[:m])
+        low = np.tril_indices(m, -1)
+        unit = np.eye(m)
+        unit[low] = theta[m:]
+        root = scale[:, None] * unit
+        first, second = np.zeros((q, m, m)), np.zeros((q, q, m, m))
+        for k in range(m):
+            first[k, k] = root[k]
+            second[k, k, k] = root[k]
+        for n, (i, j) in enumerate(zip(*low, strict=True)):
+            first[m + n, i, j] = scale[i]
+            second[m + n, i, i, j] = second[i, m + n, i, j] = scale[i]
+        dv = first @ root.T
+        both = np.einsum("kij,lmj->klim", first, first)
+        ddv = second @ root.T + both
+        return root @ root.T, dv + dv.swapaxes(-1, -2), ddv + ddv.swapaxes(-1, -2)
+
+
+@dataclass(frozen=True)
+class Correlated:
+    """theta : one log standard deviation, or m; then kappa of each correlation. power : as `powers` gives."""
+
+    m: int
+    power: Integers
+    heterogeneous: bool
+    exchangeable: bool = False
+
+    def start(self, variances: Floats) -> Floats:
+        spread = variances if self.heterogeneous else np.array([variances.mean()])
+        kappa = np.full(len(self.power), 0.1 if self._chained() else 0.0)
+        return np.concatenate([0.5 * np.log(spread), kappa])
+
+    def _chained(self) -> bool:
+        # A correlation of 0 makes the derivatives of its powers and products vanish.
+        return bool((self.power.max(axis=(1, 2)) > 1).any() or (self.power.sum(0) > 1).any())
+
+    def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
+        m, scales = self.m, self.m if self.heterogeneous else 1
+        log_sd, kappa = theta[:scales], theta[scales:]
+        sd = np.exp(log_sd) if self.heterogeneous else np.full(m, np.exp(log_sd[0]))
+        outer = np.outer(sd, sd)
+        r, dr, ddr = self._correlation(kappa)
+        q = len(theta)
+        v, dv, ddv = outer * r, np.zeros((q, m, m)), np.zeros((q, q, m, m))
+        # By log standard deviations: V_ij times how often the parameter stands in s_i s_j.
+        if self.heterogeneous:
+            times = np.zeros((m, m, m))
+            for k in range(m):
+                times[k, k, :] += 1
+                times[k, :, k] += 1
+        else:
+            times = np.full((1, m, m), 2.0)
+        dv[:scales], dv[scales:] = times * v, outer * dr
+        ddv[:scales, :scales] = times[:, None] * times[None] * v
+        ddv[:scales, scales:] = times[:, None] * (outer * dr)[None]
+        ddv[scales:, :scales] = ddv[:scales, scales:].swapaxes(0, 1)
+        ddv[scales:, scales:] = outer * ddr
+        return v, dv, ddv
+
+    def _correlation(self, kappa: Floats) -> tuple[Floats, Floats, Floats]:
+        """R and its derivatives by kappa."""
+        c, m = len(kappa), self.m
+        if self.exchangeable:
+            lowest = -1 / (m - 1) if m > 1 else -1.0
+            p = 1 / (1 + np.exp(-kappa))
+            rho, d1 = lowest + (1 - lowest) * p, (1 - lowest) * p * (1 - p)
+            d2 = d1 * (1 - 2 * p)
+        else:
+            rho = kappa / np.sqrt(1 + kappa**2)
+            d1, d2 = (1 + kappa**2) ** -1.5, -3 * kappa * (1 + kappa**2) ** -2.5
+        e = self.power
+
+        def product(orders: dict[int, int]) -> Floats:
+            """R differentiated `orders` times by each rho."""
+            out = np.ones((m, m))
+            for k in range(c):
+                times = orders.get(k, 0)
+                factor = np.ones((m, m))
+                for drop in range(times):
+                    factor = factor * (e[k] - drop)
+                left = np.maximum(e[k] - times, 0)
+                out = out * np.where(factor != 0, factor * rho[k] ** left, 0.0)
+            return out
+
+        by = np.stack([product({k: 1}) for k in range(c)])
+        dr, ddr = by * d1[:, None, None], np.zeros((c, c, m, m))
+        for k in range(c):
+            for n in range(k + 1):
+                found = product({k: 2} if k == n else {k: 1, n: 1}) * d1[k] * d1[n]
+                if k == n:
+                    found = found + by[k] * d2[k]
+                ddr[k, n] = ddr[n, k] = found
+        return product({}), dr, ddr

@@ -1,0 +1,462 @@
+"""Cox's proportional hazards model: ties by Efron, Breslow or the exact partial likelihood, strata, robust errors, and
+the test that a hazard ratio is constant.
+
+Sources: Cox 1972, J R Stat Soc B 34:187; Efron 1977, JASA 72:557; Breslow 1974, Biometrics 30:89; Gail, Lubin &
+Rubinstein 1981, Biometrika 68:703 (the recursion of the exact likelihood); Lin & Wei 1989, JASA 84:1074 (robust);
+Grambsch & Therneau 1994, Biometrika 81:515 (the test).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from trialwright.kernels.compiled import compiled
+from trialwright.kernels.proportional_odds import solve_positive
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Ties = Literal["efron", "breslow", "exact"]
+
+_STEPS = 50
+
+
+class CoxFit(NamedTuple):
+    """b : (p,). covariance : (p, p). loglik : at 0 and at b. score : the score statistic at 0, chi-squared on p degrees
+    of freedom. converged : False where a coefficient runs away."""
+
+    b: Floats
+    covariance: Floats
+    loglik: tuple[float, float]
+    score: float
+    converged: bool
+    n: int
+    events: int
+
+
+@compiled
+def _approximate(
+    x: Floats, time: Floats, event: Bools, stratum: Integers, efron: bool, b: Floats, u: Floats, v: Floats
+) -> float:
+    """Log partial likelihood at b, its gradient u and information v; rows by stratum, then time, descending."""
+    n, p = x.shape
+    u[:] = 0.0
+    v[:] = 0.0
+    total, s0, i = 0.0, 0.0, 0
+    s1, d1, m = np.zeros(p), np.zeros(p), np.empty(p)
+    s2, d2 = np.zeros((p, p)), np.zeros((p, p))
+    while i < n:
+        if i == 0 or stratum[i] != stratum[i - 1]:
+            s0 = 0.0
+            s1[:] = 0.0
+            s2[:] = 0.0
+        t, group, deaths, d0 = time[i], stratum[i], 0, 0.0
+        d1[:] = 0.0
+        d2[:] = 0.0
+        while i < n and time[i] == t and stratum[i] == group:
+            eta = 0.0
+            for j in range(p):
+                eta += x[i, j] * b[j]
+            r = math.exp(eta)
+            s0 += r
+            for j in range(p):
+                rx = r * x[i, j]
+                s1[j] += rx
+                for k in range(j + 1):
+                    s2[j, k] += rx * x[i, k]
+            if event[i]:
+                deaths += 1
+                total += eta
+                d0 += r
+                for j in range(p):
+                    u[j] += x[i, j]
+                    d1[j] += r * x[i, j]
+                    if efron:
+                        for k in range(j + 1):
+                            d2[j, k] += r * x[i, j] * x[i, k]
+            i += 1
+        for a in range(deaths):
+            share = a / deaths if efron else 0.0
+            z = s0 - share * d0
+            total -= math.log(z)
+            for j in range(p):
+                m[j] = (s1[j] - share * d1[j]) / z
+                u[j] -= m[j]
+            for j in range(p):
+                for k in range(j + 1):
+                    v[j, k] += (s2[j, k] - share * d2[j, k]) / z - m[j] * m[k]
+    for j in range(p):
+        for k in range(j):
+            v[k, j] = v[j, k]
+    return total
+
+
+@compiled
+def _exact(
+    x: Floats, time: Floats, event: Bools, stratum: Integers, b: Floats, u: Floats, v: Floats
+) -> float:
+    """As _approximate, for the exact (discrete) partial likelihood: sums over all sets of as many deaths."""
+    n, p = x.shape
+    u[:] = 0.0
+    v[:] = 0.0
+    total, first, i = 0.0, 0, 0
+    while i < n:
+        if i == 0 or stratum[i] != stratum[i - 1]:
+            first = i
+        t, group, deaths = time[i], stratum[i], 0
+        top = 0.0
+        while i < n and time[i] == t and stratum[i] == group:
+            if event[i]:
+                deaths += 1
+                for j in range(p):
+                    top += x[i, j] * b[j]
+                    u[j] += x[i, j]
+            i += 1
+        if deaths == 0:
+            continue
+        # f[d]: sum over sets of d of those at risk; g, h its derivatives, scaled so that nothing overflows.
+        f = np.zeros(deaths + 1)
+        g, h = np.zeros((deaths + 1, p)), np.zeros((deaths + 1, p, p))
+        f[0], scale, logs = 1.0, 0.0, 0.0
+        for row in range(first, i):
+            eta = 0.0
+            for j in range(p):
+                eta += x[row, j] * b[j]
+            scale = max(scale, eta) if row > first else eta
+        for row in range(first, i):
+            eta = -scale
+            for j in range(p):
+                eta += x[row, j] * b[j]
+            r = math.exp(eta)
+            for d in range(min(deaths, row - first + 1), 0, -1):
+                for j in range(p):
+                    for k in range(j + 1):
+                        h[d, j, k] += r * (
+                            h[d - 1, j, k]
+                            + x[row, j] * g[d - 1, k]
+                            + x[row, k] * g[d - 1, j]
+                            + x[row, j] * x[row, k] * f[d - 1]
+                        )
+                for j in range(p):
+                    g[d, j] += r * (g[d - 1, j] + x[row, j] * f[d - 1])
+                f[d] += r * f[d - 1]
+            if f[deaths] > 1e200:
+                f *= 1e-200
+                g *= 1e-200
+                h *= 1e-200
+                logs += math.log(1e200)
+        total += top - (math.log(f[deaths]) + logs + deaths * scale)
+        for j in range(p):
+            mj = g[deaths, j] / f[deaths]
+            u[j] -= mj
+            for k in range(j + 1):
+                v[j, k] += h[deaths, j, k] / f[deaths] - mj * g[deaths, k] / f[deaths]
+    for j in range(p):
+        for k in range(j):
+            v[k, j] = v[j, k]
+    return total
+
+
+@compiled
+def _likelihood(
+    x: Floats, time: Floats, event: Bools, stratum: Integers, ties: int, b: Floats, u: Floats, v: Floats
+) -> float:
+    if ties == 2:
+        return float(_exact(x, time, event, stratum, b, u, v))
+    return float(_approximate(x, time, event, stratum, ties == 0, b, u, v))
+
+
+@compiled
+def _newton(
+    x: Floats, time: Floats, event: Bools, stratum: Integers, ties: int, b: Floats, v: Floats, out: Floats
+) -> bool:
+    """b from 0 to the maximum; v the information there; out: loglik at 0 and at b, score statistic."""
+    p = x.shape[1]
+    u, step, trial = np.empty(p), np.empty(p), np.empty(p)
+    factor = np.empty((p, p))
+    b[:] = 0.0
+    loglik = _likelihood(x, time, event, stratum, ties, b, u, v)
+    out[0], out[1], out[2] = loglik, loglik, np.nan
+    for attempt in range(_STEPS):
+        step[:] = u
+        factor[:] = v
+        if not solve_positive(factor, step):
+            return False
+        gain = 0.0
+        for j in range(p):
+            gain += step[j] * u[j]
+        if attempt == 0:
+            out[2] = gain
+        if gain < 1e-18 * (1.0 + abs(loglik)):
+            # How far one more step would go in standard units is nil; a flat likelihood far out is no maximum.
+            largest = 0.0
+            for j in range(p):
+                largest = max(largest, abs(b[j]) * math.sqrt(v[j, j]))
+            return True
+        scale = 1.0
+        for _half in range(30):
+            for j in range(p):
+                trial[j] = b[j] + scale * step[j]
+            new = _likelihood(x, time, event, stratum, ties, trial, u, v)
+            if new >= loglik - 1e-12 * (1.0 + abs(loglik)):
+                break
+            scale *= 0.5
+        else:
+            _likelihood(x, time, event, stratum, ties, b, u, v)
+            return gain < 1e-8
+        rise = new - loglik
+        b[:] = trial
+        loglik = new
+        out[1] = loglik
+        # Where the likelihood no longer rises while the steps stay long, a coefficient is running to infinity.
+        longest = 0.0
+        for j in range(p):
+            longest = max(longest, abs(step[j]) * scale)
+        if rise < 1e-10 * (1.0 + abs(loglik)) and longest > 0.5:
+            return False
+    return False
+
+
+class Ordered(NamedTuple):
+    """Rows by stratum, then time descending. centre : (p,) taken off every row of x, which no estimate notices."""
+
+    x: Floats
+    time: Floats
+    event: Bools
+    stratum: Integers
+    order: Integers
+
+
+def ordered(x: Floats, time: Floats, event: Bools, stratum: Integers | None = None) -> Ordered:
+    """x : (n, p); time : (n,); event : (n,) False where censored; stratum : (n,) whole numbers."""
+    group = np.zeros(len(time), np.int64) if stratum is None else np.asarray(stratum, np.int64)
+    order = np.lexsort((-time, group))
+    centred = x - x.mean(0)
+    return Ordered(
+        np.ascontiguousarray(centred[order], dtype=np.float64), np.asarray(time, float)[order],
+        np.asarray(event, np.bool_)[order], group[order], order,
+    )  # fmt: skip
+
+
+_TIES = {"efron": 0, "breslow": 1, "exact": 2}
+
+
+def fit(
+    x: Floats, time: Floats, event: Bools, stratum: Integers | None = None, ties: Ties = "efron"
+) -> CoxFit:
+    """Fit; x : (n, p) without an intercept, p >= 1."""
+    rows = ordered(x, time, event, stratum)
+    p = x.shape[1]
+    b, v, out = np.empty(p), np.empty((p, p)), np.empty(3)
+    done = _newton(rows.x, rows.time, rows.event, rows.stratum, _TIES[ties], b, v, out)
+    covariance = np.asarray(np.linalg.inv(v)) if done else np.full((p, p), np.nan)
+    return CoxFit(
+        b, covariance, (float(out[0]), float(out[1])), float(out[2]), bool(done), len(time), int(np.sum(event))
+    )  # fmt: skip
+
+
+class CoxFits(NamedTuple):
+    """Of many data sets: b, errors (sets, p); loglik (sets, 2); score, converged (sets,)."""
+
+    b: Floats
+    errors: Floats
+    loglik: Floats
+    score: Floats
+    converged: Bools
+
+
+def fit_many(x: Floats, time: Floats, event: Bools, ties: Ties = "efron") -> CoxFits:
+    """x : (sets, n, p); time, event : (sets, n). Where a coefficient runs away, errors are nan and converged False."""
+    sets, _, p = x.shape
+    order = np.argsort(-time, axis=1)
+    b, errors = np.empty((sets, p)), np.full((sets, p), np.nan)
+    out, converged = np.empty((sets, 3)), np.zeros(sets, np.bool_)
+    _fit_many(
+        np.ascontiguousarray(x, dtype=np.float64), np.asarray(time, float), np.asarray(event, np.bool_), order,
+        _TIES[ties], b, errors, out, converged,
+    )  # fmt: skip
+    return CoxFits(b, errors, out[:, :2], out[:, 2], converged)
+
+
+@compiled
+def _fit_many(
+    x: Floats,
+    time: Floats,
+    event: Bools,
+    order: Integers,
+    ties: int,
+    b: Floats,
+    errors: Floats,
+    out: Floats,
+    converged: Bools,
+) -> None:
+    sets, n, p = x.shape
+    rows, t, e = np.empty((n, p)), np.empty(n), np.empty(n, np.bool_)
+    stratum, v, factor, unit = np.zeros(n, np.int64), np.empty((p, p)), np.empty((p, p)), np.empty(p)
+    for s in range(sets):
+        mean = np.zeros(p)
+        for i in range(n):
+            for j in range(p):
+                mean[j] += x[s, i, j] / n
+        for i in range(n):
+            at = order[s, i]
+            t[i], e[i] = time[s, at], event[s, at]
+            for j in range(p):
+                rows[i, j] = x[s, at, j] - mean[j]
+        converged[s] = _newton(rows, t, e, stratum, ties, b[s], v, out[s])
+        if converged[s]:
+            for j in range(p):
+                unit[:] = 0.0
+                unit[j] = 1.0
+                factor[:] = v
+                if solve_positive(factor, unit):
+                    errors[s, j] = math.sqrt(unit[j])
+
+
+@compiled
+def _moments(
+    x: Floats, time: Floats, event: Bools, stratum: Integers, efron: bool, b: Floats
+) -> tuple[Integers, Floats, Floats, Floats, Integers]:
+    """At each of the deaths' steps: the first row past its time, the mean (p,) and covariance (p, p) of x at risk, the
+    denominator, and the step within its time."""
+    n, p = x.shape
+    count = 0
+    for i in range(n):
+        if event[i]:
+            count += 1
+    end, step = np.empty(count, np.int64), np.empty((count, 2), np.int64)
+    mean, spread, below = np.empty((count, p)), np.empty((count, p, p)), np.empty(count)
+    s0, i, at = 0.0, 0, 0
+    s1, s2 = np.zeros(p), np.zeros((p, p))
+    while i < n:
+        if i == 0 or stratum[i] != stratum[i - 1]:
+            s0 = 0.0
+            s1[:] = 0.0
+            s2[:] = 0.0
+        t, group, deaths, d0 = time[i], stratum[i], 0, 0.0
+        d1, d2 = np.zeros(p), np.zeros((p, p))
+        while i < n and time[i] == t and stratum[i] == group:
+            eta = 0.0
+            for j in range(p):
+                eta += x[i, j] * b[j]
+            r = math.exp(eta)
+            s0 += r
+            for j in range(p):
+                s1[j] += r * x[i, j]
+                for k in range(p):
+                    s2[j, k] += r * x[i, j] * x[i, k]
+            if event[i]:
+                deaths += 1
+                d0 += r
+                for j in range(p):
+                    d1[j] += r * x[i, j]
+                    for k in range(p):
+                        d2[j, k] += r * x[i, j] * x[i, k]
+            i += 1
+        for a in range(deaths):
+            share = a / deaths if efron else 0.0
+            z = s0 - share * d0
+            end[at], below[at] = i, z
+            step[at, 0], step[at, 1] = a, deaths
+            for j in range(p):
+                mean[at, j] = (s1[j] - share * d1[j]) / z
+            for j in range(p):
+                for k in range(p):
+                    spread[at, j, k] = (s2[j, k] - share * d2[j, k]) / z - mean[at, j] * mean[at, k]
+            at += 1
+    return end, mean, spread, below, step
+
+
+def score_residuals(rows: Ordered, b: Floats, ties: Ties = "efron") -> Floats:
+    """(n, p) each patient's part of the score, in the order in which the patients were given."""
+    efron = ties == "efron"
+    _, mean, _, below, step = _moments(rows.x, rows.time, rows.event, rows.stratum, efron, b)
+    n = len(rows.time)
+    risk = np.exp(rows.x @ b)
+    found = np.zeros_like(rows.x)
+    deaths = np.flatnonzero(rows.event)
+    # Steps run through the deaths in the same order as the rows: a tied time's steps are its deaths.
+    when, group = rows.time[deaths], rows.stratum[deaths]
+    share = step[:, 0] / step[:, 1] if efron else np.zeros(len(deaths))
+    for a, row in enumerate(deaths):
+        at_risk = (rows.stratum == group[a]) & (rows.time >= when[a])
+        tied = at_risk & (rows.time == when[a]) & rows.event
+        weight = np.where(tied, 1.0 - share[a], 1.0) * at_risk * risk / below[a]
+        found -= weight[:, None] * (rows.x - mean[a])
+        found[tied] += (rows.x[tied] - mean[a]) / step[a, 1]
+        del row
+    answer = np.empty((n, rows.x.shape[1]))
+    answer[rows.order] = found
+    return answer
+
+
+def robust_covariance(
+    x: Floats, time: Floats, event: Bools, fitted: CoxFit, cluster: Integers | None = None,
+    stratum: Integers | None = None, ties: Ties = "efron",
+) -> Floats:  # fmt: skip
+    """(p, p) sandwich covariance, patients of a cluster summed. Source: Lin & Wei 1989."""
+    parts = score_residuals(ordered(x, time, event, stratum), fitted.b, ties) @ fitted.covariance
+    if cluster is not None:
+        _, at = np.unique(cluster, return_inverse=True)
+        summed = np.zeros((int(at.max()) + 1, parts.shape[1]))
+        np.add.at(summed, at, parts)
+        parts = summed
+    return np.asarray(parts.T @ parts)
+
+
+class Constancy(NamedTuple):
+    """Of the test of proportional hazards: chi-squared and p for each group of columns, then for all together."""
+
+    chi_squared: Floats
+    p: Floats
+    df: Integers
+
+
+def proportional_hazards(
+    x: Floats, time: Floats, event: Bools, fitted: CoxFit, groups: list[list[int]],
+    stratum: Integers | None = None, ties: Ties = "efron", transform: str = "km",
+) -> Constancy:  # fmt: skip
+    """Score tests that a coefficient does not change with g(t): "km" (1 - S just before t, all patients together),
+    "identity", "log" or "rank" of the event times. groups : the columns of each term.
+
+    Source: Grambsch & Therneau 1994; the score test with the full information (Therneau's survival, version 3).
+    """
+    rows = ordered(x, time, event, stratum)
+    _, mean, spread, _, step = _moments(rows.x, rows.time, rows.event, rows.stratum, ties == "efron", fitted.b)
+    deaths = np.flatnonzero(rows.event)
+    g = _time_scale(time, event, rows.time[deaths], transform)
+    g = g - g.mean()
+    u = np.sum(g[:, None] * (rows.x[deaths] - mean), axis=0)
+    i11, i12 = spread.sum(0), np.einsum("d,djk->jk", g, spread)
+    i22 = np.einsum("d,djk->jk", g**2, spread)
+    left = i22 - i12 @ np.linalg.solve(i11, i12)
+    found, df = [], []
+    for columns in [*groups, list(range(x.shape[1]))]:
+        at = np.ix_(columns, columns)
+        found.append(float(u[columns] @ np.linalg.solve(left[at], u[columns])))
+        df.append(len(columns))
+    del step
+    statistic = np.array(found)
+    return Constancy(statistic, np.asarray(chi2.sf(statistic, df)), np.array(df))
+
+
+def _time_scale(time: Floats, event: Bools, at: Floats, transform: str) -> Floats:
+    if transform == "identity":
+        return at.copy()
+    if transform == "log":
+        return np.log(at)
+    if transform == "rank":
+        return np.searchsorted(np.unique(at), at).astype(np.float64) + 1
+    if transform != "km":
+        raise ValueError(f"no time scale {transform!r}; there are km, identity, log and rank")
+    times = np.unique(time[event])
+    survival, before = 1.0, {}
+    for t in times:
+        before[float(t)] = 1.0 - survival
+        survival *= 1.0 - float(np.sum(event & (time == t))) / float(np.sum(time >= t))
+    return np.array([before[float(t)] for t in at])

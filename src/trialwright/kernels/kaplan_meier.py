@@ -1,0 +1,96 @@
+"""Survival in one group: the Kaplan-Meier curve, its median, survival at a time, and mean survival up to a time.
+
+Sources: Kaplan & Meier 1958, JASA 53:457; Greenwood 1926; Brookmeyer & Crowley 1982, Biometrics 38:29 (median);
+Royston & Parmar 2013, BMC Med Res Methodol 13:152 (restricted mean).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+class Curve(NamedTuple):
+    """time : (k,) distinct event times, ascending. survival : just after each. hazard_variance : Greenwood's sum, the
+    variance of log survival. at_risk, deaths : (k,). last : the longest follow-up."""
+
+    time: Floats
+    survival: Floats
+    hazard_variance: Floats
+    at_risk: Floats
+    deaths: Floats
+    last: float
+
+
+def curve(time: Floats, event: Bools) -> Curve:
+    """time : (n,) >= 0; event : False where follow-up was censored; those censored at an event's time were at risk."""
+    times = np.unique(time[event])
+    ordered = np.sort(time)
+    at_risk = (len(time) - np.searchsorted(ordered, times, side="left")).astype(np.float64)
+    deaths = np.array([np.sum(time[event] == t) for t in times], dtype=np.float64)
+    with np.errstate(divide="ignore"):
+        greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
+    survival = np.cumprod(1 - deaths / at_risk)
+    return Curve(times, survival, greenwood, at_risk, deaths, float(time.max()))
+
+
+def log_log_limits(survival: Floats, hazard_variance: Floats, level: float = 95.0) -> tuple[Floats, Floats]:
+    """Limits on the log(-log S) scale; nan where S is 1 or 0. Source: Kalbfleisch & Prentice 2002, section 1.4."""
+    z = float(norm.ppf(0.5 + level / 200.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = z * np.sqrt(hazard_variance) / -np.log(survival)
+        inside = (survival > 0) & (survival < 1)
+        low = np.where(inside, survival ** np.exp(spread), np.nan)
+        high = np.where(inside, survival ** np.exp(-spread), np.nan)
+    return low, high
+
+
+def survival_at(of: Curve, t: float, level: float = 95.0) -> tuple[float, float, float]:
+    """S(t) with log-log limits; nan past the last follow-up of a curve that is not 0 there."""
+    k = int(np.searchsorted(of.time, t, side="right")) - 1
+    if k < 0:
+        return 1.0, 1.0, 1.0
+    if t > of.last and of.survival[-1] > 0:
+        return math.nan, math.nan, math.nan
+    low, high = log_log_limits(of.survival[[k]], of.hazard_variance[[k]], level)
+    return float(of.survival[k]), float(low[0]), float(high[0])
+
+
+def quantile(of: Curve, share: float = 0.5, level: float = 95.0) -> tuple[float, float, float]:
+    """When survival falls to 1 - share, with log-log limits; inf where it does not. A curve flat there: its middle."""
+    low, high = log_log_limits(of.survival, of.hazard_variance, level)
+    # A curve at 0 has no limits of its own: both have fallen as far.
+    low, high = (np.where(of.survival <= 0, 0.0, x) for x in (low, high))
+    return tuple(_falls(of, x, 1 - share) for x in (of.survival, low, high))  # type: ignore[return-value]
+
+
+def _falls(of: Curve, values: Floats, to: float) -> float:
+    with np.errstate(invalid="ignore"):
+        reached = np.flatnonzero(values <= to + 1e-12)
+    if len(reached) == 0:
+        return math.inf
+    k = int(reached[0])
+    if abs(values[k] - to) <= 1e-12 and k + 1 < len(values):
+        return 0.5 * float(of.time[k] + of.time[k + 1])
+    return float(of.time[k])
+
+
+def restricted_mean(of: Curve, until: float) -> tuple[float, float]:
+    """Mean survival up to `until` and its standard error; nan where the curve stops above 0 before `until`."""
+    if until > of.last and (len(of.survival) == 0 or of.survival[-1] > 0):
+        return math.nan, math.nan
+    inside = of.time < until
+    times = np.concatenate([[0.0], of.time[inside], [until]])
+    steps = np.concatenate([[1.0], of.survival[inside]])
+    areas = steps * np.diff(times)
+    beyond = np.cumsum(areas[::-1])[::-1][1:]  # area from each event time on
+    d, n = of.deaths[inside], of.at_risk[inside]
+    parts = np.divide(d, n * (n - d), out=np.zeros_like(d), where=n > d)
+    return float(areas.sum()), math.sqrt(float(np.sum(beyond**2 * parts)))

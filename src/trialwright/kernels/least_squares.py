@@ -1,0 +1,55 @@
+"""Linear models by least squares, with model-based and heteroscedasticity-consistent errors."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import f as f_distribution
+
+Floats = NDArray[np.float64]
+Kind = Literal["HC0", "HC1", "HC2", "HC3"]
+
+
+class LinearFit(NamedTuple):
+    """b : (p,). covariance : (p, p) under equal variances. residual, leverage : (n,). sigma2 : residual variance on df."""
+
+    b: Floats
+    covariance: Floats
+    residual: Floats
+    leverage: Floats
+    sigma2: float
+    df: int
+    rss: float
+
+
+def fit(x: Floats, y: Floats) -> LinearFit:
+    """x : (n, p) of full column rank, n > p, which the caller checks; y : (n,)."""
+    q, r = np.linalg.qr(x)
+    b = np.linalg.solve(r, q.T @ y)
+    residual = y - x @ b
+    df = len(y) - x.shape[1]
+    rss = float(residual @ residual)
+    root = np.linalg.inv(r)
+    return LinearFit(b, root @ root.T * rss / df, residual, np.sum(q * q, axis=1), rss / df, df, rss)
+
+
+def sandwich(x: Floats, fitted: LinearFit, kind: Kind = "HC3") -> Floats:
+    """(p, p) covariance that allows each observation its own variance.
+
+    Source: White 1980, Econometrica 48:817 (HC0); MacKinnon & White 1985, J Econometrics 29:305 (HC1 to HC3).
+    """
+    n, p = x.shape
+    free = 1.0 - fitted.leverage
+    scale = {"HC0": np.ones(n), "HC1": np.full(n, n / (n - p)), "HC2": 1.0 / free, "HC3": 1.0 / free**2}[kind]
+    bread = np.linalg.inv(x.T @ x)
+    return np.asarray(bread @ (x.T * (fitted.residual**2 * scale)) @ x @ bread)
+
+
+def wald_f(contrast: Floats, b: Floats, covariance: Floats, df: float) -> tuple[float, float]:
+    """F and its p of contrast @ b = 0; contrast : (q, p) of full row rank."""
+    estimate = contrast @ b
+    rank = len(contrast)
+    statistic = float(estimate @ np.linalg.solve(contrast @ covariance @ contrast.T, estimate)) / rank
+    return statistic, float(f_distribution.sf(statistic, rank, df))

@@ -1,0 +1,277 @@
+"""Mixed models for repeated measures: REML (or ML) of a linear model whose errors are correlated within a subject.
+
+A subject is seen at some of m visits; the covariance of its measurements is the rows and columns of one (m, m) matrix
+V(theta) at those visits. All derivatives are exact: the estimate is found by Newton's method, and the degrees of
+freedom rest on the observed information about theta.
+Sources: Harville 1977, JASA 72:320 (REML); Fai & Cornelius 1996, J Stat Comput Simul 54:363 (Satterthwaite, several
+degrees of freedom); Kenward & Roger 1997, Biometrics 53:983 (adjusted covariance).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import f as f_distribution
+from scipy.stats import t as t_distribution
+
+from trialwright.kernels.covariance_structures import Structure, structure
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_STEPS = 200
+
+
+class Pattern(NamedTuple):
+    """Subjects seen at the same visits. visits : (v,). x : (subjects, v, p). y : (subjects, v)."""
+
+    visits: Integers
+    x: Floats
+    y: Floats
+
+
+def patterns(x: Floats, y: Floats, visit: Integers, subject: Integers) -> list[Pattern]:
+    """Rows grouped. x : (n, p); y : (n,); visit : 0 to m - 1, none twice in a subject (ValueError); subject : labels."""
+    order = np.lexsort((visit, subject))
+    starts = np.flatnonzero(np.diff(subject[order], prepend=subject[order[0]] - 1))
+    rows: dict[tuple[int, ...], list[Integers]] = {}
+    for group in np.split(order, starts[1:]):
+        at = visit[group]
+        if len(np.unique(at)) < len(at):
+            raise ValueError("a subject has two measurements at one visit")
+        rows.setdefault(tuple(int(v) for v in at), []).append(group)
+    return [Pattern(np.array(at), x[np.array(g)], y[np.array(g)]) for at, g in rows.items()]
+
+
+class _State(NamedTuple):
+    deviance: float  # -2 log (restricted) likelihood
+    b: Floats
+    phi: Floats  # (p, p) inverse of X' V^-1 X
+    gradient: Floats
+    hessian: Floats  # of the deviance
+    average: Floats  # average information times 2, always positive semidefinite
+    first: Floats  # (q, p, p) X' V^-1 V_k V^-1 X
+    cross: Floats  # (q, q, p, p) X' V^-1 V_k V^-1 V_l V^-1 X
+    curved: Floats  # (q, q, p, p) X' V^-1 V_kl V^-1 X
+
+
+@dataclass(frozen=True)
+class MMRMFit:
+    """b, covariance : fixed effects. theta : covariance parameters; v : (m, m). deviance : -2 log likelihood.
+
+    adjusted : Kenward and Roger's covariance of b. theta_covariance : inverse observed information; None, and no
+    degrees of freedom, where the information is not positive definite. converged, note : how the search ended.
+    """
+
+    b: Floats
+    covariance: Floats
+    adjusted: Floats
+    theta: Floats
+    theta_covariance: Floats | None
+    v: Floats
+    deviance: float
+    by_theta: Floats  # (q, p, p) derivative of the covariance of b
+    converged: bool
+    note: str
+    reml: bool
+
+    def degrees_of_freedom(self, contrast: Floats) -> float:
+        """Satterthwaite's, of one contrast (p,); those of Kenward and Roger are the same for one contrast."""
+        if self.theta_covariance is None:
+            return math.nan
+        variance = float(contrast @ self.covariance @ contrast)
+        gradient = np.einsum("a,kab,b->k", contrast, self.by_theta, contrast)
+        spread = float(gradient @ self.theta_covariance @ gradient)
+        return 2 * variance**2 / spread if spread > 0 else math.inf
+
+    def test(self, contrast: Floats, kenward_roger: bool = False) -> tuple[float, float, float, float]:
+        """Estimate, standard error, degrees of freedom and two-sided p of one contrast (p,)."""
+        covariance = self.adjusted if kenward_roger else self.covariance
+        estimate, error = float(contrast @ self.b), math.sqrt(float(contrast @ covariance @ contrast))
+        df = self.degrees_of_freedom(contrast)
+        return estimate, error, df, float(2 * t_distribution.sf(abs(estimate / error), df))
+
+    def joint_test(self, contrast: Floats) -> tuple[float, float, float, float]:
+        """F, numerator and denominator degrees of freedom (Satterthwaite), p; contrast : (r, p) of full row rank."""
+        values, vectors = np.linalg.eigh(contrast @ self.covariance @ contrast.T)
+        rotated = vectors.T @ contrast
+        r = len(contrast)
+        statistic = float(np.sum((rotated @ self.b) ** 2 / values)) / r
+        each = np.array([self.degrees_of_freedom(row) for row in rotated])
+        if r == 1:
+            df = float(each[0])
+        elif np.all(np.abs(each - each[0]) < 1e-8 * each[0]):
+            df = float(each[0])
+        else:
+            total = float(np.sum(each[each > 2] / (each[each > 2] - 2)))
+            df = 2 * total / (total - r) if total > r else 2.0
+        return statistic, float(r), df, float(f_distribution.sf(statistic, r, df))
+
+
+def _state(groups: list[Pattern], form: Structure, theta: Floats, reml: bool, second: bool = True) -> _State | None:
+    """Everything at theta; None where V is not positive definite."""
+    v, dv, ddv = form.derivatives(theta)
+    q, p = len(theta), groups[0].x.shape[2]
+    xvx, xvy, yvy, log_det, n = np.zeros((p, p)), np.zeros(p), 0.0, 0.0, 0
+    held = []
+    for g in groups:
+        part = v[np.ix_(g.visits, g.visits)]
+        try:
+            root = np.linalg.cholesky(part)
+        except np.linalg.LinAlgError:
+            return None
+        log_det += 2 * len(g.y) * float(np.sum(np.log(np.diag(root))))
+        inverse = np.linalg.inv(part)
+        wx = np.einsum("uv,svp->sup", inverse, g.x)
+        wy = g.y @ inverse
+        xvx += np.einsum("sup,suq->pq", g.x, wx)
+        xvy += np.einsum("sup,su->p", g.x, wy)
+        yvy += float(np.sum(g.y * wy))
+        n += g.y.size
+        held.append((g, inverse, wx, wy))
+    try:
+        phi = np.linalg.inv(xvx)
+        sign, log_x = np.linalg.slogdet(xvx)
+    except np.linalg.LinAlgError:
+        return None
+    if sign <= 0:
+        return None
+    b = phi @ xvy
+    deviance = log_det + yvy - float(b @ xvy) + (n - (p if reml else 0)) * math.log(2 * math.pi)
+    deviance += float(log_x) if reml else 0.0
+    gradient, traces, quadratic, products = np.zeros(q), np.zeros((q, q)), np.zeros((q, q)), np.zeros((q, q))
+    first = np.zeros((q, p, p))
+    cross, curved = np.zeros((q, q, p, p)), np.zeros((q, q, p, p))
+    scores = np.zeros((q, p))  # X' V^-1 V_k V^-1 r
+    bends = np.zeros((q, q))
+    for g, inverse, wx, wy in held:
+        at = np.ix_(np.arange(q), g.visits, g.visits)
+        dk = dv[at]
+        e = wy - wx @ b  # V^-1 residual
+        s = len(g.y)
+        moved = inverse @ dk  # (q, v, v): V^-1 V_k
+        gradient += s * np.trace(moved, axis1=1, axis2=2)
+        u = np.einsum("kuv,sv->ksu", dk, e)
+        gradient -= np.einsum("ksu,su->k", u, e)
+        wu = np.einsum("uv,ksv->ksu", inverse, u)
+        gx = np.einsum("kuv,svp->ksup", dk, wx)  # V_k V^-1 X
+        first += np.einsum("sup,ksuq->kpq", wx, gx)
+        scores += np.einsum("ksu,sup->kp", u, wx)
+        products += np.einsum("ksu,lsu->kl", u, wu)
+        if second:
+            d2 = ddv[np.ix_(np.arange(q), np.arange(q), g.visits, g.visits)]
+            traces += s * (
+                np.einsum("uv,klvu->kl", inverse, d2) - np.einsum("kuv,lvu->kl", moved, moved)
+            )
+            bends += np.einsum("su,kluv,sv->kl", e, d2, e)
+            wgx = np.einsum("uv,ksvp->ksup", inverse, gx)
+            cross += np.einsum("ksup,lsuq->klpq", gx, wgx)
+            curved += np.einsum("sup,kluv,svq->klpq", wx, d2, wx)
+    quadratic = products - scores @ phi @ scores.T  # y'P V_k P V_l P y
+    hessian = traces - bends + 2 * quadratic
+    if reml:
+        gradient -= np.einsum("pq,kqp->k", phi, first)
+        turned = phi @ first  # (q, p, p)
+        if second:
+            # cross is X' V^-1 V_k V^-1 V_l V^-1 X with gx' wgx
+            hessian += 2 * np.einsum("pq,klqp->kl", phi, cross) - np.einsum("kpq,lqp->kl", turned, turned)
+            hessian -= np.einsum("pq,klqp->kl", phi, curved)
+    return _State(deviance, b, phi, gradient, 0.5 * (hessian + hessian.T), quadratic, first, cross, curved)
+
+
+def fit(
+    x: Floats,
+    y: Floats,
+    visit: Integers,
+    subject: Integers,
+    name: str = "us",
+    reml: bool = True,
+    visits: int | None = None,
+) -> MMRMFit:
+    """Fit. x : (n, p) of full column rank; name : a structure (covariance_structures.NAMES); visits : m where the
+    highest visits may be unseen. ValueError where a subject has two measurements at a visit."""
+    groups = patterns(x, y, visit, subject)
+    m = int(visit.max()) + 1 if visits is None else visits
+    form = structure(name, m)
+    theta = form.start(_spread(x, y, visit, m))
+    state = _state(groups, form, theta, reml)
+    if state is None:
+        raise ValueError("the design has dependent columns")
+    for _ in range(_STEPS):
+        step = _direction(state)
+        promised = float(-step @ state.gradient)
+        if promised < 1e-13 * (1 + abs(state.deviance)) and promised < 1e-10:
+            return _finished(state, form, theta, reml, True, "")
+        moved = _search(groups, form, theta, reml, state, step)
+        if moved is None:
+            near = float(np.max(np.abs(state.gradient))) < 1e-4
+            note = "" if near else "no step lowers the deviance any further, yet its gradient is not nil"
+            return _finished(state, form, theta, reml, near, note)
+        theta, state = moved
+    return _finished(state, form, theta, reml, False, f"not converged in {_STEPS} steps")
+
+
+def _direction(state: _State) -> Floats:
+    """Newton's step where the Hessian is positive definite, else one along the average information."""
+    for matrix in (state.hessian, 2 * state.average):
+        try:
+            root = np.linalg.cholesky(matrix)
+        except np.linalg.LinAlgError:
+            continue
+        if np.min(np.diag(root)) > 1e-8:
+            step = -np.linalg.solve(matrix, state.gradient)
+            longest = float(np.max(np.abs(step)))
+            return np.asarray(step * min(1.0, 2.0 / longest))
+    values, vectors = np.linalg.eigh(state.hessian)
+    step = -vectors @ ((vectors.T @ state.gradient) / np.maximum(np.abs(values), 1e-3 * np.abs(values).max()))
+    longest = float(np.max(np.abs(step)))
+    return np.asarray(step * min(1.0, 1.0 / max(longest, 1e-300)))
+
+
+def _search(
+    groups: list[Pattern], form: Structure, theta: Floats, reml: bool, state: _State, step: Floats
+) -> tuple[Floats, _State] | None:
+    scale, slope = 1.0, float(step @ state.gradient)
+    for _ in range(30):
+        new = _state(groups, form, theta + scale * step, reml)
+        if new is not None and new.deviance <= state.deviance + 1e-4 * scale * slope + 1e-11 * abs(state.deviance):
+            return theta + scale * step, new
+        scale *= 0.5
+    return None
+
+
+def _spread(x: Floats, y: Floats, visit: Integers, m: int) -> Floats:
+    """(m,) residual variance at each visit, by least squares."""
+    residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    overall = float(np.mean(residual**2))
+    found = np.full(m, overall)
+    for k in range(m):
+        there = residual[visit == k]
+        if len(there) > 1:
+            found[k] = max(float(np.mean(there**2)), 1e-3 * overall)
+    return np.maximum(found, 1e-12)
+
+
+def _finished(
+    state: _State, form: Structure, theta: Floats, reml: bool, converged: bool, note: str
+) -> MMRMFit:
+    phi, w = state.phi, None
+    values = np.linalg.eigvalsh(state.hessian)
+    if values.min() > 1e-9 * values.max():
+        w = 2 * np.linalg.inv(state.hessian)
+    elif not note:
+        note = "the likelihood is flat in a covariance parameter: no degrees of freedom"
+    by_theta = np.einsum("pq,kqr,rs->kps", phi, state.first, phi)
+    adjusted = phi
+    if w is not None:
+        turned = np.einsum("kpq,qr,lrs->klps", state.first, phi, state.first)
+        inner = np.einsum("kl,klpq->pq", w, state.cross - turned - 0.25 * state.curved)
+        adjusted = phi + 2 * phi @ (0.5 * (inner + inner.T)) @ phi
+    v = form.derivatives(theta)[0]
+    return MMRMFit(
+        state.b, phi, adjusted, theta, w, v, state.deviance, by_theta, converged, note, reml
+    )  # fmt: skip

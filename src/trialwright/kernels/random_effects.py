@@ -1,0 +1,456 @@
+"""Linear mixed models with random effects of one grouping factor: random intercepts, slopes over time, or more.
+
+y = X b + Z u + error, u normal with covariance s^2 L L' within each group. The likelihood is profiled over b and s^2;
+its exact gradient is taken to zero by Newton's method. Sources: Laird & Ware 1982, Biometrics 38:963; Bates et al.
+2015, J Stat Softw 67(1), section 3 (the profiled criterion); Giesbrecht & Burns 1985, Biometrics 41:477 (degrees of
+freedom).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialwright.kernels.compiled import compiled
+from trialwright.kernels.proportional_odds import solve_positive
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_STEPS = 100
+
+
+class Sums(NamedTuple):
+    """Of each group: zz (g, q, q), zx (g, q, p), zy (g, q); of all: xx (p, p), xy (p,), yy; n rows."""
+
+    zz: Floats
+    zx: Floats
+    zy: Floats
+    xx: Floats
+    xy: Floats
+    yy: float
+    n: int
+
+
+class RandomEffectsFit(NamedTuple):
+    """b, covariance : fixed effects. random : (q, q) covariance of the random effects. sigma : of the error.
+
+    deviance : -2 log (restricted) likelihood. singular : the random effects' covariance is not of full rank.
+    """
+
+    b: Floats
+    covariance: Floats
+    random: Floats
+    sigma: float
+    deviance: float
+    converged: bool
+    singular: bool
+    root: Floats
+    reml: bool
+
+
+def sums(x: Floats, z: Floats, y: Floats, group: Integers) -> Sums:
+    """x : (n, p), z : (n, q), y : (n,), group : (n,) 0 to g - 1."""
+    g = int(group.max()) + 1
+    zz, zx = np.zeros((g, z.shape[1], z.shape[1])), np.zeros((g, z.shape[1], x.shape[1]))
+    zy = np.zeros((g, z.shape[1]))
+    np.add.at(zz, group, z[:, :, None] * z[:, None, :])
+    np.add.at(zx, group, z[:, :, None] * x[:, None, :])
+    np.add.at(zy, group, z * y[:, None])
+    return Sums(zz, zx, zy, x.T @ x, x.T @ y, float(y @ y), len(y))
+
+
+@compiled
+def _profiled(
+    zz: Floats,
+    zx: Floats,
+    zy: Floats,
+    xx: Floats,
+    xy: Floats,
+    yy: float,
+    n: int,
+    root: Floats,
+    reml: bool,
+    sigma2: float,
+    b: Floats,
+    phi: Floats,
+    gradient: Floats,
+) -> tuple[float, float]:
+    """Deviance at L = root and the residual variance; b, phi (inverse of X' V^-1 X in units of it) and the gradient by
+    L's lower triangle are filled in. sigma2 : 0 to profile it out."""
+    groups, q, p = zx.shape
+    xvx, xvy = xx.copy(), xy.copy()
+    yvy, logs = yy, 0.0
+    m = np.empty((groups, q, q))
+    az = np.empty((q, q))
+    rx, ry = np.empty((q, p)), np.empty(q)
+    for g in range(groups):
+        c = m[g]
+        for i in range(q):
+            for j in range(q):
+                s = 0.0
+                for k in range(j, q):
+                    s += zz[g, i, k] * root[k, j]
+                az[i, j] = s
+        for i in range(q):
+            for j in range(i + 1):
+                s = 1.0 if i == j else 0.0
+                for k in range(i, q):
+                    s += root[k, i] * az[k, j]
+                for k in range(j):
+                    s -= c[i, k] * c[j, k]
+                if i == j:
+                    c[i, i] = math.sqrt(s)
+                    logs += 2.0 * math.log(c[i, i])
+                else:
+                    c[i, j] = s / c[j, j]
+        for i in range(q):
+            s = 0.0
+            for k in range(i, q):
+                s += root[k, i] * zy[g, k]
+            for k in range(i):
+                s -= c[i, k] * ry[k]
+            ry[i] = s / c[i, i]
+            yvy -= ry[i] * ry[i]
+            for a in range(p):
+                s = 0.0
+                for k in range(i, q):
+                    s += root[k, i] * zx[g, k, a]
+                for k in range(i):
+                    s -= c[i, k] * rx[k, a]
+                rx[i, a] = s / c[i, i]
+        for a in range(p):
+            for i in range(q):
+                xvy[a] -= rx[i, a] * ry[i]
+                for d in range(a + 1):
+                    xvx[a, d] -= rx[i, a] * rx[i, d]
+    for a in range(p):
+        for d in range(a):
+            xvx[d, a] = xvx[a, d]
+    factor = np.empty((p, p))
+    unit = np.empty(p)
+    log_x = 0.0
+    for a in range(p):
+        factor[:] = xvx
+        unit[:] = 0.0
+        unit[a] = 1.0
+        if not solve_positive(factor, unit):
+            return np.inf, np.nan
+        phi[a] = unit
+    for a in range(p):
+        log_x += 2.0 * math.log(factor[a, a])
+    rss = yvy
+    for a in range(p):
+        s = 0.0
+        for d in range(p):
+            s += phi[a, d] * xvy[d]
+        b[a] = s
+        rss -= s * xvy[a]
+    free = n - p if reml else n
+    s2 = rss / free if sigma2 == 0.0 else sigma2
+    if not s2 > 0.0:
+        return np.inf, np.nan
+    deviance = logs + free * math.log(2.0 * math.pi * s2) + rss / s2 + (log_x if reml else 0.0)
+    by = np.zeros((q, q))
+    nx, u, t = np.empty((q, p)), np.empty(q), np.empty((q, q))
+    w, residual, px = np.empty(q), np.empty(q), np.empty((q, p))
+    for g in range(groups):
+        c = m[g]
+        # t: V^-1 as it acts on the random effects' side, I - Z'Z L M^-1 L'
+        for i in range(q):
+            for k in range(q):
+                s = 0.0
+                for d in range(k, q):
+                    s += zz[g, i, d] * root[d, k]
+                az[i, k] = s
+        for j in range(q):
+            for i in range(q):
+                s = root[j, i] if i <= j else 0.0
+                for k in range(i):
+                    s -= c[i, k] * w[k]
+                w[i] = s / c[i, i]
+            for i in range(q - 1, -1, -1):
+                s = w[i]
+                for k in range(i + 1, q):
+                    s -= c[k, i] * w[k]
+                w[i] = s / c[i, i]
+            for i in range(q):
+                s = 0.0
+                for k in range(q):
+                    s += az[i, k] * w[k]
+                t[i, j] = (1.0 if i == j else 0.0) - s
+        for k in range(q):
+            residual[k] = zy[g, k]
+            for a in range(p):
+                residual[k] -= zx[g, k, a] * b[a]
+        for i in range(q):
+            s = 0.0
+            for k in range(q):
+                s += t[i, k] * residual[k]
+            u[i] = s
+            for a in range(p):
+                s = 0.0
+                for k in range(q):
+                    s += t[i, k] * zx[g, k, a]
+                nx[i, a] = s
+        for i in range(q):
+            for a in range(p):
+                s = 0.0
+                for d in range(p):
+                    s += nx[i, d] * phi[d, a]
+                px[i, a] = s
+        for i in range(q):
+            for j in range(i + 1):
+                s = -u[i] * u[j] / s2
+                for k in range(q):
+                    s += t[i, k] * zz[g, k, j]
+                if reml:
+                    for a in range(p):
+                        s -= px[i, a] * nx[j, a]
+                by[i, j] += s
+    for i in range(q):
+        for j in range(i):
+            by[j, i] = by[i, j]
+    at = 0
+    for i in range(q):
+        for j in range(i + 1):
+            s = 0.0
+            for k in range(q):
+                s += 2.0 * by[i, k] * root[k, j]
+            gradient[at] = s
+            at += 1
+    return deviance, s2
+
+
+@compiled
+def _fill(theta: Floats, root: Floats) -> None:
+    at = 0
+    for i in range(len(root)):
+        for j in range(i + 1):
+            root[i, j] = theta[at]
+            at += 1
+
+
+@compiled
+def _newton(
+    zz: Floats,
+    zx: Floats,
+    zy: Floats,
+    xx: Floats,
+    xy: Floats,
+    yy: float,
+    n: int,
+    reml: bool,
+    theta: Floats,
+    b: Floats,
+    phi: Floats,
+) -> tuple[float, float, bool]:
+    """theta, from its start to the minimum; deviance, residual variance, whether it converged."""
+    q, size = zz.shape[1], len(theta)
+    root, gradient, other = np.zeros((q, q)), np.empty(size), np.empty(size)
+    hessian, factor = np.empty((size, size)), np.empty((size, size))
+    step, trial = np.empty(size), np.empty(size)
+    _fill(theta, root)
+    value, s2 = _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
+    for _ in range(_STEPS):
+        for k in range(size):
+            h = 1e-5 * (abs(theta[k]) + 0.01)
+            trial[:] = theta
+            trial[k] += h
+            _fill(trial, root)
+            _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
+            for j in range(size):
+                hessian[k, j] = (other[j] - gradient[j]) / h
+        for k in range(size):
+            for j in range(k):
+                hessian[k, j] = 0.5 * (hessian[k, j] + hessian[j, k])
+                hessian[j, k] = hessian[k, j]
+        factor[:] = hessian
+        step[:] = gradient
+        ridge = 0.0
+        while not solve_positive(factor, step):
+            ridge = 1e-3 if ridge == 0.0 else 4.0 * ridge
+            if ridge > 1e15:
+                return value, s2, False
+            factor[:] = hessian
+            step[:] = gradient
+            for k in range(size):
+                factor[k, k] += ridge * (1.0 + abs(hessian[k, k]))
+        promised = 0.0
+        for k in range(size):
+            promised += step[k] * gradient[k]
+        scale = 1.0
+        accepted = False
+        for _half in range(30):
+            for k in range(size):
+                trial[k] = theta[k] - scale * step[k]
+            _fill(trial, root)
+            new, new_s2 = _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
+            if new <= value - 1e-4 * scale * promised + 1e-12 * (1.0 + abs(value)):
+                accepted = True
+                break
+            scale *= 0.5
+        if not accepted:
+            _fill(theta, root)
+            _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
+            return value, s2, promised < 1e-6
+        theta[:] = trial
+        gradient[:] = other
+        value, s2 = new, new_s2
+        if promised < 1e-11:
+            return value, s2, True
+    return value, s2, False
+
+
+def _start(zz: Floats, n: int) -> Floats:
+    q = zz.shape[1]
+    root = np.diag(1 / np.sqrt(np.maximum(np.diagonal(zz, axis1=1, axis2=2).sum(0) / n, 1e-12)))
+    return np.asarray(root[np.tril_indices(q)])
+
+
+def fit(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True) -> RandomEffectsFit:
+    """x : (n, p), z : (n, q) designs of the fixed and the random effects; group : (n,) 0 to g - 1."""
+    s = sums(x, z, y, group)
+    q, p = z.shape[1], x.shape[1]
+    theta, b, phi = _start(s.zz, s.n), np.empty(p), np.empty((p, p))
+    deviance, s2, converged = _newton(s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, reml, theta, b, phi)
+    root = np.zeros((q, q))
+    root[np.tril_indices(q)] = theta
+    random = root @ root.T * s2
+    size = np.sqrt(np.maximum(np.diag(random), 1e-300))
+    singular = bool(np.min(np.linalg.eigvalsh(random / np.outer(size, size))) < 1e-6)
+    small = bool(np.min(np.abs(np.diag(root)) * np.sqrt(np.diagonal(s.zz, axis1=1, axis2=2).sum(0) / s.n)) < 1e-4)
+    return RandomEffectsFit(
+        b, phi * s2, random, math.sqrt(s2), float(deviance), bool(converged), singular or small, root, reml
+    )  # fmt: skip
+
+
+class RandomEffectsFits(NamedTuple):
+    """Of many data sets on one design: b, errors (sets, p); theta (sets, q(q+1)/2); sigma, deviance, converged."""
+
+    b: Floats
+    errors: Floats
+    theta: Floats
+    sigma: Floats
+    deviance: Floats
+    converged: Bools
+
+
+def fit_many(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True) -> RandomEffectsFits:
+    """y : (sets, n), the design as in `fit`."""
+    s = sums(x, z, y[0], group)
+    sets, p, q = len(y), x.shape[1], z.shape[1]
+    start = _start(s.zz, s.n)
+    b, errors = np.empty((sets, p)), np.empty((sets, p))
+    theta, sigma = np.tile(start, (sets, 1)), np.empty(sets)
+    deviance, converged = np.empty(sets), np.empty(sets, np.bool_)
+    _fit_many(
+        s.zz, s.zx, s.xx, np.ascontiguousarray(x), np.ascontiguousarray(z), np.ascontiguousarray(y, dtype=np.float64),
+        group, q, reml, theta, b, errors, sigma, deviance, converged,
+    )  # fmt: skip
+    return RandomEffectsFits(b, errors, theta, sigma, deviance, converged)
+
+
+@compiled
+def _fit_many(
+    zz: Floats,
+    zx: Floats,
+    xx: Floats,
+    x: Floats,
+    z: Floats,
+    y: Floats,
+    group: Integers,
+    q: int,
+    reml: bool,
+    theta: Floats,
+    b: Floats,
+    errors: Floats,
+    sigma: Floats,
+    deviance: Floats,
+    converged: Bools,
+) -> None:
+    sets, n = y.shape
+    p = x.shape[1]
+    phi = np.empty((p, p))
+    zy, xy = np.empty((len(zz), q)), np.empty(p)
+    for s in range(sets):
+        zy[:] = 0.0
+        xy[:] = 0.0
+        yy = 0.0
+        for i in range(n):
+            value = y[s, i]
+            yy += value * value
+            for k in range(q):
+                zy[group[i], k] += z[i, k] * value
+            for a in range(p):
+                xy[a] += x[i, a] * value
+        deviance[s], s2, converged[s] = _newton(zz, zx, zy, xx, xy, yy, n, reml, theta[s], b[s], phi)
+        sigma[s] = math.sqrt(s2)
+        for a in range(p):
+            errors[s, a] = math.sqrt(phi[a, a] * s2)
+
+
+def degrees_of_freedom(
+    x: Floats, z: Floats, y: Floats, group: Integers, fitted: RandomEffectsFit, contrast: Floats
+) -> float:
+    """Satterthwaite's, of one contrast (p,), from the observed information about L and log s; nan where it is singular."""
+    s = sums(x, z, y, group)
+    q, p = z.shape[1], x.shape[1]
+    low = np.tril_indices(q)
+    at = np.concatenate([fitted.root[low], [math.log(fitted.sigma)]])
+    b, phi = np.empty(p), np.empty((p, p))
+
+    def both(point: Floats) -> tuple[Floats, float]:
+        """Gradient of the deviance and the contrast's variance."""
+        root = np.zeros((q, q))
+        root[low] = point[:-1]
+        s2 = math.exp(2 * point[-1])
+        gradient = np.empty(len(point) - 1)
+        value = _profiled(
+            s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, root, fitted.reml, s2, b, phi, gradient
+        )[0]  # fmt: skip
+        free = s.n - p if fitted.reml else s.n
+        rss = _rss(value, s, root, s2, phi, fitted.reml, free)
+        return np.append(gradient, 2 * free - 2 * rss / s2), float(contrast @ phi @ contrast) * s2
+
+    size = len(at)
+    hessian, slope = np.empty((size, size)), np.empty(size)
+    for k in range(size):
+        h = 1e-4 * (abs(at[k]) + 0.01)
+        step = np.zeros(size)
+        step[k] = h
+        up, down = both(at + step), both(at - step)
+        hessian[k] = (up[0] - down[0]) / (2 * h)
+        slope[k] = (up[1] - down[1]) / (2 * h)
+    hessian = 0.5 * (hessian + hessian.T)
+    if np.min(np.linalg.eigvalsh(hessian)) <= 1e-8:
+        return math.nan
+    variance = float(contrast @ fitted.covariance @ contrast)
+    return 2 * variance**2 / float(slope @ (2 * np.linalg.inv(hessian)) @ slope)
+
+
+def _rss(value: float, s: Sums, root: Floats, s2: float, phi: Floats, reml: bool, free: int) -> float:
+    """The residual sum of squares within a deviance."""
+    q = s.zz.shape[1]
+    logs = sum(float(np.linalg.slogdet(np.eye(q) + root.T @ a @ root)[1]) for a in s.zz)
+    logs -= float(np.linalg.slogdet(phi)[1]) if reml else 0.0
+    return (value - logs - free * math.log(2 * math.pi * s2)) * s2
+
+
+def inner_degrees_of_freedom(x: Floats, group: Integers) -> Integers:
+    """(p,) containment degrees of freedom, as R's nlme: a column that varies within some group has those of the rows
+    within groups, another those of the groups; the intercept (a constant column) has those within.
+
+    Source: Pinheiro & Bates 2000, section 2.4.2.
+    """
+    groups = int(group.max()) + 1
+    first = np.array([np.flatnonzero(group == g)[0] for g in range(groups)])
+    varies = np.any(x != x[first][group], axis=0)
+    constant = np.all(x == x[0], axis=0)
+    inner = len(group) - groups - int(varies.sum())
+    outer = groups - int((~varies & ~constant).sum()) - int(constant.any())
+    return np.where(varies | constant, inner, outer)
