@@ -16,6 +16,7 @@ class Unknown(Exception):
 @dataclass(frozen=True)
 class Case:
     """call : what was called, in R's words. expected : field → value. tolerance : see agrees().
+    source : where the data come from, and what their codes mean.
 
     before : the calls of the same family earlier in the file, latest first, which a call that says "same" refers to.
     """
@@ -27,6 +28,7 @@ class Case:
     expected: dict[str, Any]
     tolerance: float
     note: str = ""
+    source: str = ""
     before: tuple[str, ...] = ()
 
     def column(self, *names: str) -> np.ndarray:

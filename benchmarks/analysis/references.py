@@ -34,6 +34,7 @@ def cases(data: dict[str, Any]) -> Iterator[Case]:
             expected=case["expected"],
             tolerance=float(case["tol"]),
             note=str(case.get("note") or ""),
+            source=str(case.get("source") or ""),
             before=calls.get(family, ()),
         )
         calls[family] = (call, *calls.get(family, ()))

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import numpy as np
-from trialwright.analyse.formula import Formula, parse
 
 from benchmarks.analysis.case import Case, Unknown
+from trialwright.analyse.formula import Formula, parse
 
 
 def arguments(call: str, *functions: str) -> str:
@@ -81,7 +81,7 @@ def binary_columns(case: Case) -> list[str]:
     """Columns of 0 and 1 alone."""
     found = []
     for name, values in case.data.items():
-        if isinstance(values, list) and values and set(values) <= {0, 1, 0.0, 1.0}:
+        if isinstance(values, list) and values and set(values) <= {0, 1}:
             found.append(name)
     return found
 

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import numpy as np
-from trialwright.analyse import multiple, rates
 
 from benchmarks.analysis.case import Case, Unknown
+from trialwright.analyse import multiple, rates
 
 
 def two_by_two(case: Case) -> dict[str, Any]:

@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 import numpy as np
-from trialwright.analyse import linear, logistic, ordinal, survival
-from trialwright.analyse.formula import Formula, parse
 
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import arguments, binary_columns, formula_of, levels, split
+from trialwright.analyse import linear, logistic, ordinal, survival
+from trialwright.analyse.formula import Formula, parse
 
 
 def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
@@ -158,7 +158,14 @@ def covariance(case: Case) -> dict[str, Any]:
     if not factor:
         return out
     m, d = fitted.adjusted_means(factor), fitted.differences(factor)
-    out["emmeans"] = {factor: list(m.names), "emmean": m.estimate, "SE": m.error, "df": m.df, "lb": m.low, "ub": m.high}
+    out["emmeans"] = {
+        factor: list(m.names),
+        "emmean": m.estimate,
+        "SE": m.error,
+        "df": m.df,
+        "lb": m.low,
+        "ub": m.high,
+    }
     out["contrasts"] = {
         "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "lb": d.low, "ub": d.high, "p": d.p,
     }  # fmt: skip

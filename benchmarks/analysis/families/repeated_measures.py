@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 import numpy as np
-from trialwright.analyse import repeated
-from trialwright.analyse.formula import Formula, parse
 
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import arguments, formula_of, levels, split
+from trialwright.analyse import repeated
+from trialwright.analyse.formula import Formula, parse
 
 _METHODS = {"Satterthwaite": "Satterthwaite", "Kenward-Roger": "Kenward-Roger"}
 
@@ -56,9 +56,7 @@ def _levels(case: Case, form: Formula) -> dict[str, list[Any]]:
 def _contrast(fitted: repeated.MMRMAnalysis, treated: str, control: str) -> dict[str, Any]:
     """One arm less another at every visit."""
     coding = fitted.prepared.design.coding
-    arm = next(
-        (a for a, found in coding.levels.items() if {treated, control} <= set(map(str, found))), None
-    )
+    arm = next((a for a, found in coding.levels.items() if {treated, control} <= set(map(str, found))), None)
     if arm is None:
         raise Unknown(f"no factor has the levels {treated} and {control}")
     rows = []

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trialwright.analyse import survival
-from trialwright.analyse.formula import parse
-
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import formula_of, levels
 from benchmarks.analysis.families.regressions import ties
+from trialwright.analyse import survival
+from trialwright.analyse.formula import parse
 
 
 def time_to_event(case: Case) -> dict[str, Any]:

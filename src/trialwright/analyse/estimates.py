@@ -72,6 +72,10 @@ def normal(names: Sequence[str], b: Floats, covariance: Floats, level: float = 9
     return Estimates(tuple(names), b, np.sqrt(np.diag(covariance)), np.full(len(b), np.inf), level)
 
 
-def student(names: Sequence[str], b: Floats, covariance: Floats, df: float | Floats, level: float = 95.0) -> Estimates:
+def student(
+    names: Sequence[str], b: Floats, covariance: Floats, df: float | Floats, level: float = 95.0
+) -> Estimates:
     """Estimates against Student's t."""
-    return Estimates(tuple(names), b, np.sqrt(np.diag(covariance)), np.broadcast_to(df, b.shape).astype(float), level)
+    return Estimates(
+        tuple(names), b, np.sqrt(np.diag(covariance)), np.broadcast_to(df, b.shape).astype(float), level
+    )

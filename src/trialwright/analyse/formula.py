@@ -102,7 +102,10 @@ def parse(text: str) -> Formula:
         if term not in (("0",), ("1",)) and frozenset(term) not in {frozenset(f) for f in found}:
             found.append(term)
     gone = {frozenset(r) for r in removed}
-    ordered = sorted((t for t in found if frozenset(t) not in gone), key=len)
+    # Within an interaction as between terms, factors stand in the order in which the formula first has them.
+    place = {a: i for i, a in enumerate(dict.fromkeys(reader.atoms))}
+    kept = (tuple(sorted(t, key=lambda a: place[a])) for t in found if frozenset(t) not in gone)
+    ordered = sorted(kept, key=len)
     return Formula(left.strip(), tuple(ordered), intercept, tuple(reader.specials))
 
 
@@ -110,7 +113,7 @@ class _Reader:
     """Recursive descent over the right side; terms are tuples of atoms."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.at, self.specials = text, 0, list[Special]()
+        self.text, self.at, self.specials, self.atoms = text, 0, list[Special](), list[str]()
 
     @property
     def rest(self) -> str:
@@ -173,17 +176,22 @@ class _Reader:
             inner = _Reader(inside)
             terms, _ = inner.sum()
             self.specials += inner.specials
+            self.atoms += inner.atoms
             return terms
         if re.fullmatch(rf"{_NAME}|`[^`]+`|[\d.]+", token) is None:
             raise AnalysisError(f"the formula has {token!r} where a term was expected", where=self.text)
         if self.peek() != "(" or token[0].isdigit():
-            return [(token.strip("`"),)]
+            return self._one(token.strip("`"))
         self.take()
         inside = self._bracketed()
         if "|" in inside or token in ("strata", "cluster", "offset", "frailty"):
             self._set_aside(token, inside)
             return []
-        return [(f"{token}({inside.strip()})",)]
+        return self._one(f"{token}({inside.strip()})")
+
+    def _one(self, atom: str) -> list[tuple[str, ...]]:
+        self.atoms.append(atom)
+        return [(atom,)]
 
     def _set_aside(self, name: str, inside: str) -> None:
         terms, _, group = inside.partition("|")
@@ -243,7 +251,7 @@ class Coding:
         if self.formula.intercept:
             present.add(frozenset())
         return {
-            (i, a): frozenset(t) - {a} not in present and not (not t)
+            (i, a): frozenset(t) - {a} not in present and bool(t)
             for i, t in enumerate(self.formula.terms)
             for a in t
         }
@@ -278,7 +286,9 @@ class Coding:
         given, levels = factor_values(atom, data), self.levels[atom]
         unknown = set(pd.unique(pd.Series(given, dtype=object).dropna())) - set(levels)
         if unknown:
-            raise AnalysisError(f"{atom} has a level the model was not fitted with: {sorted(map(str, unknown))}")
+            raise AnalysisError(
+                f"{atom} has a level the model was not fitted with: {sorted(map(str, unknown))}"
+            )
         used = levels if full else levels[1:]
         return np.stack([given == level for level in used], axis=1).astype(float), [
             f"{atom}{_shown(level)}" for level in used
@@ -338,9 +348,11 @@ def _levels(atom: str, data: Mapping[str, Any], stated: Levels) -> list[Any] | N
         if name in stated:
             order = [x for x in stated[name] if x in given]
             if missing := given - set(order):
-                raise AnalysisError(f"{name} has levels that are not in its stated order: {sorted(map(str, missing))}")
+                raise AnalysisError(
+                    f"{name} has levels that are not in its stated order: {sorted(map(str, missing))}"
+                )
             return order
-    original = data[inside] if inside in data else None
+    original = data.get(inside)
     if isinstance(original, pd.Series) and isinstance(original.dtype, pd.CategoricalDtype):
         return [x for x in original.cat.categories if x in given]
     return sorted(given, key=lambda v: (isinstance(v, str), v))

@@ -70,7 +70,9 @@ def ancova(
     return LinearAnalysis(found, fitted.covariance, made, fitted, _checks(made, fitted))
 
 
-def grid_rows(design: Design, data: Mapping[str, Any], factor: str, at: Mapping[str, Any] | None = None) -> tuple[list[str], Floats]:
+def grid_rows(
+    design: Design, data: Mapping[str, Any], factor: str, at: Mapping[str, Any] | None = None
+) -> tuple[list[str], Floats]:
     """For each level of a factor, the row of the design averaged over a grid of all factors, covariates at their means.
 
     at : columns to hold at a value instead. Source: Searle, Speed & Milliken 1980, Am Stat 34:216.
@@ -94,7 +96,11 @@ def grid_rows(design: Design, data: Mapping[str, Any], factor: str, at: Mapping[
                 table[name] = [held[name]] * len(combinations)
             elif name not in table and name != design.formula.response:
                 column = np.asarray(_column(name, data))
-                table[name] = [float(np.mean(column.astype(float)))] * len(combinations) if column.dtype != object and np.issubdtype(column.dtype, np.number) else [column[0]] * len(combinations)
+                table[name] = (
+                    [float(np.mean(column.astype(float)))] * len(combinations)
+                    if column.dtype != object and np.issubdtype(column.dtype, np.number)
+                    else [column[0]] * len(combinations)
+                )
         matrix = coding.matrix(table)[0]
         full = matrix if matrix.shape[1] == design.x.shape[1] else matrix[:, 1:]
         rows.append(full.mean(0))
@@ -113,7 +119,9 @@ def _checks(made: Prepared, fitted: least_squares.LinearFit) -> tuple[Note, ...]
         notes.append(Note("data", f"{made.left_out} rows with a missing value were left out."))
     if 8 <= len(fitted.residual) <= 5000 and fitted.sigma2 > 0:
         p = float(shapiro(fitted.residual / np.sqrt(1 - np.minimum(fitted.leverage, 1 - 1e-12))).pvalue)
-        notes.append(Note("assumption", "Residuals against a normal distribution (Shapiro-Wilk).", p < 0.01, p))
+        notes.append(
+            Note("assumption", "Residuals against a normal distribution (Shapiro-Wilk).", p < 0.01, p)
+        )
     notes.append(_equal_variance(made.x, fitted))
     return tuple(notes)
 
@@ -128,4 +136,6 @@ def _equal_variance(x: Floats, fitted: least_squares.LinearFit) -> Note:
     total = float(centred @ centred)
     statistic = len(square) * float(explained @ explained) / total if total > 0 else 0.0
     p = float(chi2.sf(statistic, max(x.shape[1] - 1, 1)))
-    return Note("assumption", "Residual variance the same for all patients (Breusch-Pagan, studentised).", p < 0.01, p)
+    return Note(
+        "assumption", "Residual variance the same for all patients (Breusch-Pagan, studentised).", p < 0.01, p
+    )

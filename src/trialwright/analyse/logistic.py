@@ -46,7 +46,9 @@ class LogisticAnalysis:
         which = range(len(c.names)) if name is None else [c.index(name)]
         return np.array(
             [
-                kernel.profile_limits(self.prepared.x, self.y, self.fit, j, c.level, self.weights, self.penalised)
+                kernel.profile_limits(
+                    self.prepared.x, self.y, self.fit, j, c.level, self.weights, self.penalised
+                )
                 for j in which
             ]
         )
@@ -91,9 +93,17 @@ def logistic(
         notes.append(Note("data", f"{made.left_out} rows with a missing value were left out."))
     if not fitted.converged:
         notes.append(
-            Note("convergence", "The likelihood has no maximum: the outcome is separated by the covariates.", True)
+            Note(
+                "convergence",
+                "The likelihood has no maximum: the outcome is separated by the covariates.",
+                True,
+            )
         )
-    covariance = fitted.covariance if np.linalg.cond(fitted.information) < 1e15 else np.full((len(fitted.b),) * 2, np.nan)
+    covariance = (
+        fitted.covariance
+        if np.linalg.cond(fitted.information) < 1e15
+        else np.full((len(fitted.b),) * 2, np.nan)
+    )
     found = normal(made.design.names, fitted.b, covariance, level)
     return LogisticAnalysis(found, made, fitted, y, w, penalised, tuple(notes))
 

@@ -27,7 +27,9 @@ def adjusted(p: Sequence[float] | Floats, method: str) -> Floats:
     """Adjusted p-values in the order given. Raises AnalysisError for a method that is not in METHODS."""
     values = np.asarray(p, dtype=np.float64)
     if method not in METHODS:
-        raise AnalysisError(f"no multiplicity method {method!r}", fix=f"There are {', '.join(METHODS)}, graphical.")
+        raise AnalysisError(
+            f"no multiplicity method {method!r}", fix=f"There are {', '.join(METHODS)}, graphical."
+        )
     if len(values) == 0 or not np.all((values >= 0) & (values <= 1)):
         raise AnalysisError("p-values lie between 0 and 1")
     return METHODS[method](values)
@@ -44,7 +46,9 @@ def graphical(
     if (w < 0).any() or w.sum() > 1 + 1e-9:
         raise AnalysisError("the graph's weights are shares of alpha: at least 0 and at most 1 together")
     if (g < 0).any() or (np.abs(np.diag(g)) > 0).any() or (g.sum(1) > 1 + 1e-9).any():
-        raise AnalysisError("the arrows from a hypothesis are at least 0, at most 1 together, and none leads back")
+        raise AnalysisError(
+            "the arrows from a hypothesis are at least 0, at most 1 together, and none leads back"
+        )
     return multiplicity.graphical(values, multiplicity.Graph(w, g))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,11 @@ def proportional_odds(
     w = made.numbers(weights) if weights else None
     k = len(categories)
     fitted = kernel.fit(made.x, y, k, w)
-    names = [f"{a}|{b}" for a, b in zip(categories[:-1], categories[1:], strict=True)]
+    names = [f"{a}|{b}" for a, b in pairwise(categories)]
     found = normal([*names, *made.design.names], fitted.parameters, fitted.covariance, level)
-    notes = [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    notes = (
+        [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    )
     if not fitted.converged:
         notes.append(Note("convergence", "The likelihood has no maximum that Newton's method reaches.", True))
     analysis = OrdinalAnalysis(found, made, fitted, y, w, tuple(categories), tuple(notes))
@@ -81,8 +84,6 @@ def proportional_odds(
 
 
 def _with_checks(analysis: OrdinalAnalysis) -> OrdinalAnalysis:
-    from dataclasses import replace
-
     notes = list(analysis.notes)
     for term in analysis.prepared.design.formula.terms:
         said = ":".join(term)
@@ -113,7 +114,9 @@ class Wins:
     wilcoxon_p: float
 
 
-def wins(treated: Sequence[float] | Floats, control: Sequence[float] | Floats, lower_is_better: bool = False) -> Wins:
+def wins(
+    treated: Sequence[float] | Floats, control: Sequence[float] | Floats, lower_is_better: bool = False
+) -> Wins:
     """Generalised pairwise comparison of one outcome. A tie is half a win in the probability and the odds.
 
     Sources: Buyse 2010, Stat Med 29:3245; Pocock et al. 2012, Eur Heart J 33:176 (ratio); Dong et al. 2020, Stat

@@ -37,7 +37,11 @@ class Prepared:
     def codes(self, name: str, levels: Sequence[Any] | None = None) -> tuple[Integers, list[Any]]:
         """Positions among the column's levels, and these: stated, a categorical's own, or sorted."""
         given = pd.Series(formulas.factor_values(name, self.data), dtype=object)
-        order = list(levels) if levels is not None else sorted(given.unique(), key=lambda v: (isinstance(v, str), v))
+        order = (
+            list(levels)
+            if levels is not None
+            else sorted(given.unique(), key=lambda v: (isinstance(v, str), v))
+        )
         order = [v for v in order if (given == v).any()]
         found = given.map({v: i for i, v in enumerate(order)})
         if found.isna().any():

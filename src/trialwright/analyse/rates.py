@@ -89,7 +89,9 @@ class OneRate:
 
     def __post_init__(self) -> None:
         if not 0 <= self.x <= self.n or self.n < 1:
-            raise AnalysisError(f"{self.x} of {self.n} is no count", fix="Counts are 0 <= x <= n, n at least 1.")
+            raise AnalysisError(
+                f"{self.x} of {self.n} is no count", fix="Counts are 0 <= x <= n, n at least 1."
+            )
 
     def clopper_pearson(self) -> Interval:
         return intervals.clopper_pearson(self.x, self.n, self.level)
@@ -115,7 +117,9 @@ class OneRate:
         return exact_tables.two_sided(binom.pmf(np.arange(self.n + 1), self.n, rate), self.x, "minlike")
 
 
-def stratified(tables: Sequence[Sequence[Sequence[int]]], correct: bool = False, level: float = 95.0) -> stratified_tables.MantelHaenszel:
+def stratified(
+    tables: Sequence[Sequence[Sequence[int]]], correct: bool = False, level: float = 95.0
+) -> stratified_tables.MantelHaenszel:
     """Cochran-Mantel-Haenszel over (k, 2, 2) tables. Raises AnalysisError where no stratum tells anything."""
     found = stratified_tables.mantel_haenszel(_tables(tables), correct, level)
     if math.isnan(found.chi_squared):
@@ -123,7 +127,9 @@ def stratified(tables: Sequence[Sequence[Sequence[int]]], correct: bool = False,
     return found
 
 
-def stratified_exact(tables: Sequence[Sequence[Sequence[int]]], level: float = 95.0) -> stratified_tables.ExactCommon:
+def stratified_exact(
+    tables: Sequence[Sequence[Sequence[int]]], level: float = 95.0
+) -> stratified_tables.ExactCommon:
     """The exact conditional test and common odds ratio over (k, 2, 2) tables."""
     return stratified_tables.exact_common_odds_ratio(_tables(tables), level)
 

@@ -54,7 +54,9 @@ class MMRMAnalysis:
         """Each arm's adjusted mean less the first's, at every visit; names "TRT - PBO, VIS1"."""
         rows, said = [], []
         for visit in self.visits:
-            names, means = grid_rows(self.prepared.design, self.prepared.data, arm, {self.visit_column: visit})
+            names, means = grid_rows(
+                self.prepared.design, self.prepared.data, arm, {self.visit_column: visit}
+            )
             rows.append(means[1:] - means[0])
             said += [f"{n} - {names[0]}, {visit}" for n in names[1:]]
         return self.contrast(np.concatenate(rows), said)
@@ -107,9 +109,13 @@ def _order(data: Mapping[str, Any], name: str, levels: Levels | None) -> Sequenc
 
 
 def _notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
-    notes = [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    notes = (
+        [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    )
     if note or not converged:
-        notes.append(Note("convergence", f"{(note or 'The search did not converge').capitalize().rstrip('.')}.", True))
+        notes.append(
+            Note("convergence", f"{(note or 'The search did not converge').capitalize().rstrip('.')}.", True)
+        )
     return tuple(notes)
 
 
@@ -151,14 +157,18 @@ def random_slopes(
     form = parse(formula) if isinstance(formula, str) else formula
     random = form.special("")
     if random is None:
-        raise AnalysisError("the formula has no random effect", where=form.said, fix="Add one, as (month | id).")
+        raise AnalysisError(
+            "the formula has no random effect", where=form.said, fix="Add one, as (month | id)."
+        )
     made = prepare(form, data, levels)
     effects = parse(random.inside)
     z = design(effects, made.data, levels)
     group, labels = made.codes(random.group)
     y = made.numbers(form.response)
     if len(labels) <= z.x.shape[1]:
-        raise AnalysisError(f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said)
+        raise AnalysisError(
+            f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said
+        )
     fitted = random_effects.fit(made.x, z.x, y, group, reml)
     rows, error = np.eye(len(fitted.b)), np.sqrt(np.diag(fitted.covariance))
     df = np.array([random_effects.degrees_of_freedom(made.x, z.x, y, group, fitted, r) for r in rows])
@@ -168,7 +178,11 @@ def random_slopes(
     notes = list(_notes(made, fitted.converged, ""))
     if fitted.singular:
         notes.append(
-            Note("convergence", "A random effect has no variance, or two are one: degrees of freedom by containment.", True)
+            Note(
+                "convergence",
+                "A random effect has no variance, or two are one: degrees of freedom by containment.",
+                True,
+            )
         )
     return SlopesAnalysis(
         Estimates(made.design.names, fitted.b, error, df, level),

@@ -75,7 +75,9 @@ class CoxAnalysis:
         kept = [j for j in range(self.prepared.x.shape[1]) if j not in gone]
         under = self.fit.loglik[0]
         if kept:
-            under = kernel.fit(self.prepared.x[:, kept], self.time, self.event, self.stratum, self.ties).loglik[1]
+            under = kernel.fit(
+                self.prepared.x[:, kept], self.time, self.event, self.stratum, self.ties
+            ).loglik[1]
         statistic = max(0.0, 2 * (self.fit.loglik[1] - under))
         return statistic, float(chi2.sf(statistic, len(gone)))
 
@@ -104,7 +106,9 @@ def cox(
     if made.x.shape[1] == 0:
         raise AnalysisError("a Cox model needs a term", where=form.said)
     fitted = kernel.fit(made.x, t, e, stratum, ties)
-    notes = [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    notes = (
+        [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
+    )
     if not fitted.converged:
         notes.append(Note("convergence", "A coefficient runs to infinity: a group has no event.", True))
     found = normal(made.design.names, fitted.b, fitted.covariance, level)

@@ -46,9 +46,9 @@ def powers(name: str, m: int) -> Integers:
     i, j = np.indices((m, m))
     lag = np.abs(i - j)
     if name == "ar1":
-        return lag[None].astype(np.int64)
+        return np.asarray(lag[None], dtype=np.int64)
     if name == "cs":
-        return (lag > 0)[None].astype(np.int64)
+        return np.asarray((lag > 0)[None], dtype=np.int64)
     if name == "toep":
         return np.stack([(lag == k).astype(np.int64) for k in range(1, m)])
     low, high = np.minimum(i, j), np.maximum(i, j)

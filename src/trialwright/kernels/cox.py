@@ -272,50 +272,18 @@ class CoxFits(NamedTuple):
 
 def fit_many(x: Floats, time: Floats, event: Bools, ties: Ties = "efron") -> CoxFits:
     """x : (sets, n, p); time, event : (sets, n). Where a coefficient runs away, errors are nan and converged False."""
-    sets, _, p = x.shape
+    sets, n, p = x.shape
     order = np.argsort(-time, axis=1)
     b, errors = np.empty((sets, p)), np.full((sets, p), np.nan)
     out, converged = np.empty((sets, 3)), np.zeros(sets, np.bool_)
-    _fit_many(
-        np.ascontiguousarray(x, dtype=np.float64), np.asarray(time, float), np.asarray(event, np.bool_), order,
-        _TIES[ties], b, errors, out, converged,
-    )  # fmt: skip
-    return CoxFits(b, errors, out[:, :2], out[:, 2], converged)
-
-
-@compiled
-def _fit_many(
-    x: Floats,
-    time: Floats,
-    event: Bools,
-    order: Integers,
-    ties: int,
-    b: Floats,
-    errors: Floats,
-    out: Floats,
-    converged: Bools,
-) -> None:
-    sets, n, p = x.shape
-    rows, t, e = np.empty((n, p)), np.empty(n), np.empty(n, np.bool_)
-    stratum, v, factor, unit = np.zeros(n, np.int64), np.empty((p, p)), np.empty((p, p)), np.empty(p)
+    stratum, v, seen = np.zeros(n, np.int64), np.empty((p, p)), np.asarray(event, np.bool_)
     for s in range(sets):
-        mean = np.zeros(p)
-        for i in range(n):
-            for j in range(p):
-                mean[j] += x[s, i, j] / n
-        for i in range(n):
-            at = order[s, i]
-            t[i], e[i] = time[s, at], event[s, at]
-            for j in range(p):
-                rows[i, j] = x[s, at, j] - mean[j]
-        converged[s] = _newton(rows, t, e, stratum, ties, b[s], v, out[s])
+        at = order[s]
+        rows = np.ascontiguousarray(x[s, at] - x[s].mean(0), dtype=np.float64)
+        converged[s] = _newton(rows, time[s, at], seen[s, at], stratum, _TIES[ties], b[s], v, out[s])
         if converged[s]:
-            for j in range(p):
-                unit[:] = 0.0
-                unit[j] = 1.0
-                factor[:] = v
-                if solve_positive(factor, unit):
-                    errors[s, j] = math.sqrt(unit[j])
+            errors[s] = np.sqrt(np.diag(np.linalg.inv(v)))
+    return CoxFits(b, errors, out[:, :2], out[:, 2], converged)
 
 
 @compiled
@@ -427,7 +395,9 @@ def proportional_hazards(
     Source: Grambsch & Therneau 1994; the score test with the full information (Therneau's survival, version 3).
     """
     rows = ordered(x, time, event, stratum)
-    _, mean, spread, _, step = _moments(rows.x, rows.time, rows.event, rows.stratum, ties == "efron", fitted.b)
+    _, mean, spread, _, step = _moments(
+        rows.x, rows.time, rows.event, rows.stratum, ties == "efron", fitted.b
+    )
     deaths = np.flatnonzero(rows.event)
     g = _time_scale(time, event, rows.time[deaths], transform)
     g = g - g.mean()

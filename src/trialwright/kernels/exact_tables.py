@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -79,7 +80,7 @@ def _edge(p: Callable[[float], float], centre: float, sign: float, level: float)
     while p(far) > alpha * 1e-3 and abs(far - centre) < 60:
         far += sign * width
     grid = np.linspace(far, centre, 4001)
-    for outside, inside in zip(grid[:-1], grid[1:], strict=True):
+    for outside, inside in pairwise(grid):
         if p(float(inside)) > alpha:
             a, b = float(outside), float(inside)
             for _ in range(60):
@@ -187,7 +188,7 @@ class Unconditional:
         if p(end) > tail:
             return round(end)
         grid = np.linspace(end, estimate, 201)
-        for outside, inside in zip(grid[:-1], grid[1:], strict=True):
+        for outside, inside in pairwise(grid):
             if p(float(inside)) > tail:
                 a, b = float(outside), float(inside)
                 for _ in range(40):

@@ -37,8 +37,8 @@ def curve(time: Floats, event: Bools) -> Curve:
     deaths = np.array([np.sum(time[event] == t) for t in times], dtype=np.float64)
     with np.errstate(divide="ignore"):
         greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
-    survival = np.cumprod(1 - deaths / at_risk)
-    return Curve(times, survival, greenwood, at_risk, deaths, float(time.max()))
+    survival = np.asarray(np.cumprod(1 - deaths / at_risk), dtype=np.float64)
+    return Curve(times, survival, np.asarray(greenwood, dtype=np.float64), at_risk, deaths, float(time.max()))
 
 
 def log_log_limits(survival: Floats, hazard_variance: Floats, level: float = 95.0) -> tuple[Floats, Floats]:

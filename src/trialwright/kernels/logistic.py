@@ -12,9 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
+from scipy.special import expit
 from scipy.stats import chi2
-
-from trialwright.kernels.compiled import compiled
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -39,90 +38,61 @@ class LogisticFit(NamedTuple):
         return np.asarray(np.linalg.inv(self.information))
 
 
-@compiled
-def _state(x: Floats, y: Floats, w: Floats, b: Floats, penalised: bool) -> tuple[Floats, Floats, Floats, float]:
-    """Information, its inverse's leverages, fitted risks and the log likelihood at b."""
-    n, p = x.shape
-    risk, root = np.empty(n), np.empty(n)
-    total = 0.0
-    information = np.zeros((p, p))
-    for i in range(n):
-        eta = 0.0
-        for j in range(p):
-            eta += x[i, j] * b[j]
-        # log(1 + exp(eta)) without overflow on either side
-        soft = eta + math.log1p(math.exp(-eta)) if eta > 0.0 else math.log1p(math.exp(eta))
-        total += w[i] * (y[i] * eta - soft)
-        risk[i] = 1.0 / (1.0 + math.exp(-eta)) if eta > 0.0 else math.exp(eta) / (1.0 + math.exp(eta))
-        root[i] = w[i] * risk[i] * (1.0 - risk[i])
-        for j in range(p):
-            for k in range(j + 1):
-                information[j, k] += root[i] * x[i, j] * x[i, k]
-    for j in range(p):
-        for k in range(j):
-            information[k, j] = information[j, k]
-    leverage = np.zeros(n)
+class _State(NamedTuple):
+    information: Floats
+    leverage: Floats
+    residual: Floats  # what the score multiplies
+    loglik: float
+
+
+def _state(x: Floats, y: Floats, w: Floats, b: Floats, penalised: bool) -> _State:
+    eta = x @ b
+    risk = expit(eta)
+    root = w * risk * (1.0 - risk)
+    loglik = float(np.sum(w * (y * eta - np.logaddexp(0.0, eta))))
+    information = (x.T * root) @ x
+    leverage, residual = np.zeros(len(y)), w * (y - risk)
     if penalised:
         sign, log_det = np.linalg.slogdet(information)
-        if not (sign > 0.0 and np.isfinite(log_det)):
-            return information, leverage, risk, -np.inf
-        total += 0.5 * log_det
-        inverse = np.linalg.inv(information)
-        for i in range(n):
-            h = 0.0
-            for j in range(p):
-                for k in range(p):
-                    h += x[i, j] * inverse[j, k] * x[i, k]
-            leverage[i] = root[i] * h
-    return information, leverage, risk, total
+        if not (sign > 0 and np.isfinite(log_det)):
+            return _State(information, leverage, residual, -math.inf)
+        loglik += 0.5 * float(log_det)
+        leverage = root * np.einsum("ij,ij->i", x @ np.linalg.inv(information), x)
+        residual = residual + leverage * (0.5 - risk)
+    return _State(information, leverage, residual, loglik)
 
 
-@compiled
 def _newton(
-    x: Floats, y: Floats, w: Floats, start: Floats, free: Bools, penalised: bool
-) -> tuple[Floats, Floats, Floats, float, bool]:
-    n, p = x.shape
-    at = np.flatnonzero(free)
-    b = start.copy()
-    information, leverage, risk, loglik = _state(x, y, w, b, penalised)
-    converged = len(at) == 0
-    for _ in range(_STEPS):
-        if len(at) == 0:
-            break
-        score = np.zeros(len(at))
-        for i in range(n):
-            residual = w[i] * (y[i] - risk[i]) + leverage[i] * (0.5 - risk[i])
-            for a in range(len(at)):
-                score[a] += x[i, at[a]] * residual
-        part = np.empty((len(at), len(at)))
-        for a in range(len(at)):
-            for c in range(len(at)):
-                part[a, c] = information[at[a], at[c]]
-        if not (np.linalg.cond(part) < 1e15):
-            break
-        step = np.linalg.solve(part, score)
-        longest = np.max(np.abs(step))
-        if longest > _LARGEST:
-            step *= _LARGEST / longest
-        if longest < 1e-11 * (1.0 + np.max(np.abs(b))):
-            converged = True
-            break
-        scale, improved = 1.0, False
-        for _half in range(30):
-            trial = b.copy()
-            for a in range(len(at)):
-                trial[at[a]] += scale * step[a]
-            new = _state(x, y, w, trial, penalised)
-            if new[3] >= loglik - 1e-12 * (1.0 + abs(loglik)):
-                b = trial
-                information, leverage, risk, loglik = new
-                improved = True
-                break
-            scale *= 0.5
-        if not improved:
-            converged = longest < 1e-6
-            break
-    return b, information, leverage, loglik, converged
+    x: Floats, y: Floats, w: Floats, start: Floats, at: NDArray[np.int64], penalised: bool
+) -> tuple[Floats, _State, bool]:
+    """From start, moving the coefficients `at` alone."""
+    b, state = start.copy(), _state(x, y, w, start, penalised)
+    part = np.ix_(at, at)
+    for _ in range(_STEPS if len(at) else 0):
+        information = state.information[part]
+        if not np.linalg.cond(information) < 1e15:
+            return b, state, False
+        step = np.zeros(len(b))
+        step[at] = np.linalg.solve(information, x[:, at].T @ state.residual)
+        longest = float(np.max(np.abs(step)))
+        if longest < 1e-11 * (1.0 + float(np.max(np.abs(b)))):
+            return b, state, True
+        moved = _climbed(x, y, w, b, step * min(1.0, _LARGEST / longest), penalised, state.loglik)
+        if moved is None:
+            return b, state, longest < 1e-6
+        b, state = moved
+    return b, state, len(at) == 0
+
+
+def _climbed(
+    x: Floats, y: Floats, w: Floats, b: Floats, step: Floats, penalised: bool, loglik: float
+) -> tuple[Floats, _State] | None:
+    for half in range(30):
+        trial = b + step * 0.5**half
+        new = _state(x, y, w, trial, penalised)
+        if new.loglik >= loglik - 1e-12 * (1.0 + abs(loglik)):
+            return trial, new
+    return None
 
 
 def fit(
@@ -143,10 +113,10 @@ def fit(
     b0 = np.zeros(p) if start is None else np.asarray(start, dtype=np.float64)
     mask = np.ones(p, dtype=np.bool_) if free is None else free
     matrix = np.ascontiguousarray(x, dtype=np.float64)
-    b, information, leverage, loglik, converged = _newton(matrix, np.asarray(y, float), w, b0, mask, penalised)
+    b, state, converged = _newton(matrix, np.asarray(y, float), w, b0, np.flatnonzero(mask), penalised)
     # A fitted risk of 0 or 1 to roundoff is separation, whatever the steps say.
     separated = not penalised and bool(np.any(np.abs(matrix @ b) > 25.0)) and bool(np.max(np.abs(b)) > 15.0)
-    return LogisticFit(b, information, leverage, float(loglik), bool(converged) and not separated)
+    return LogisticFit(b, state.information, state.leverage, state.loglik, converged and not separated)
 
 
 def augmented_covariance(x: Floats, fitted: LogisticFit, weights: Floats | None = None) -> Floats:
@@ -160,13 +130,17 @@ def augmented_covariance(x: Floats, fitted: LogisticFit, weights: Floats | None 
 
 
 def likelihood_ratio(
-    x: Floats, y: Floats, fitted: LogisticFit, held: list[int], weights: Floats | None = None, penalised: bool = False
+    x: Floats,
+    y: Floats,
+    fitted: LogisticFit,
+    held: list[int],
+    weights: Floats | None = None,
+    penalised: bool = False,
 ) -> tuple[float, float]:
     """Statistic and p of the coefficients `held` being 0, on len(held) degrees of freedom."""
     free = np.ones(x.shape[1], dtype=np.bool_)
     free[held] = False
-    start = np.where(free, 0.0, 0.0)
-    under = fit(x, y, weights, penalised, start, free)
+    under = fit(x, y, weights, penalised, None, free)
     statistic = max(0.0, 2.0 * (fitted.loglik - under.loglik))
     return statistic, float(chi2.sf(statistic, len(held)))
 

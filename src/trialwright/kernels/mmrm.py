@@ -102,9 +102,7 @@ class MMRMFit:
         r = len(contrast)
         statistic = float(np.sum((rotated @ self.b) ** 2 / values)) / r
         each = np.array([self.degrees_of_freedom(row) for row in rotated])
-        if r == 1:
-            df = float(each[0])
-        elif np.all(np.abs(each - each[0]) < 1e-8 * each[0]):
+        if r == 1 or np.all(np.abs(each - each[0]) < 1e-8 * each[0]):
             df = float(each[0])
         else:
             total = float(np.sum(each[each > 2] / (each[each > 2] - 2)))
@@ -112,7 +110,9 @@ class MMRMFit:
         return statistic, float(r), df, float(f_distribution.sf(statistic, r, df))
 
 
-def _state(groups: list[Pattern], form: Structure, theta: Floats, reml: bool, second: bool = True) -> _State | None:
+def _state(
+    groups: list[Pattern], form: Structure, theta: Floats, reml: bool, second: bool = True
+) -> _State | None:
     """Everything at theta; None where V is not positive definite."""
     v, dv, ddv = form.derivatives(theta)
     q, p = len(theta), groups[0].x.shape[2]
@@ -164,9 +164,7 @@ def _state(groups: list[Pattern], form: Structure, theta: Floats, reml: bool, se
         products += np.einsum("ksu,lsu->kl", u, wu)
         if second:
             d2 = ddv[np.ix_(np.arange(q), np.arange(q), g.visits, g.visits)]
-            traces += s * (
-                np.einsum("uv,klvu->kl", inverse, d2) - np.einsum("kuv,lvu->kl", moved, moved)
-            )
+            traces += s * (np.einsum("uv,klvu->kl", inverse, d2) - np.einsum("kuv,lvu->kl", moved, moved))
             bends += np.einsum("su,kluv,sv->kl", e, d2, e)
             wgx = np.einsum("uv,ksvp->ksup", inverse, gx)
             cross += np.einsum("ksup,lsuq->klpq", gx, wgx)
@@ -177,10 +175,19 @@ def _state(groups: list[Pattern], form: Structure, theta: Floats, reml: bool, se
         gradient -= np.einsum("pq,kqp->k", phi, first)
         turned = phi @ first  # (q, p, p)
         if second:
-            # cross is X' V^-1 V_k V^-1 V_l V^-1 X with gx' wgx
             hessian += 2 * np.einsum("pq,klqp->kl", phi, cross) - np.einsum("kpq,lqp->kl", turned, turned)
             hessian -= np.einsum("pq,klqp->kl", phi, curved)
-    return _State(deviance, b, phi, gradient, 0.5 * (hessian + hessian.T), quadratic, first, cross, curved)
+    return _State(
+        deviance,
+        b,
+        np.asarray(phi, float),
+        gradient,
+        0.5 * (hessian + hessian.T),
+        quadratic,
+        first,
+        cross,
+        curved,
+    )
 
 
 def fit(
@@ -238,7 +245,9 @@ def _search(
     scale, slope = 1.0, float(step @ state.gradient)
     for _ in range(30):
         new = _state(groups, form, theta + scale * step, reml)
-        if new is not None and new.deviance <= state.deviance + 1e-4 * scale * slope + 1e-11 * abs(state.deviance):
+        if new is not None and new.deviance <= state.deviance + 1e-4 * scale * slope + 1e-11 * abs(
+            state.deviance
+        ):
             return theta + scale * step, new
         scale *= 0.5
     return None
@@ -253,7 +262,7 @@ def _spread(x: Floats, y: Floats, visit: Integers, m: int) -> Floats:
         there = residual[visit == k]
         if len(there) > 1:
             found[k] = max(float(np.mean(there**2)), 1e-3 * overall)
-    return np.maximum(found, 1e-12)
+    return np.asarray(np.maximum(found, 1e-12))
 
 
 def _finished(
@@ -262,7 +271,7 @@ def _finished(
     phi, w = state.phi, None
     values = np.linalg.eigvalsh(state.hessian)
     if values.min() > 1e-9 * values.max():
-        w = 2 * np.linalg.inv(state.hessian)
+        w = np.asarray(2 * np.linalg.inv(state.hessian), dtype=np.float64)
     elif not note:
         note = "the likelihood is flat in a covariance parameter: no degrees of freedom"
     by_theta = np.einsum("pq,kqr,rs->kps", phi, state.first, phi)

@@ -1,7 +1,7 @@
 """Linear mixed models with random effects of one grouping factor: random intercepts, slopes over time, or more.
 
 y = X b + Z u + error, u normal with covariance s^2 L L' within each group. The likelihood is profiled over b and s^2;
-its exact gradient is taken to zero by Newton's method. Sources: Laird & Ware 1982, Biometrics 38:963; Bates et al.
+its exact gradient is taken to zero by quasi-Newton steps. Sources: Laird & Ware 1982, Biometrics 38:963; Bates et al.
 2015, J Stat Softw 67(1), section 3 (the profiled criterion); Giesbrecht & Burns 1985, Biometrics 41:477 (degrees of
 freedom).
 """
@@ -236,6 +236,24 @@ def _fill(theta: Floats, root: Floats) -> None:
 
 
 @compiled
+def _updated(hessian: Floats, moved: Floats, change: Floats) -> bool:
+    """Broyden, Fletcher, Goldfarb and Shanno's update in place; False where the gradient did not curve upwards."""
+    size, curve, bend = len(moved), 0.0, 0.0
+    pushed = np.zeros(size)
+    for i in range(size):
+        curve += moved[i] * change[i]
+        for j in range(size):
+            pushed[i] += hessian[i, j] * moved[j]
+        bend += moved[i] * pushed[i]
+    if not (curve > 0.0 and bend > 0.0):
+        return False
+    for i in range(size):
+        for j in range(size):
+            hessian[i, j] += change[i] * change[j] / curve - pushed[i] * pushed[j] / bend
+    return True
+
+
+@compiled
 def _newton(
     zz: Floats,
     zx: Floats,
@@ -256,8 +274,9 @@ def _newton(
     step, trial = np.empty(size), np.empty(size)
     _fill(theta, root)
     value, s2 = _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
+    known = False  # whether the Hessian of the last step, updated, still serves
     for _ in range(_STEPS):
-        for k in range(size):
+        for k in range(0 if known else size):
             h = 1e-5 * (abs(theta[k]) + 0.01)
             trial[:] = theta
             trial[k] += h
@@ -298,6 +317,9 @@ def _newton(
             _fill(theta, root)
             _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
             return value, s2, promised < 1e-6
+        known = ridge == 0.0 and scale == 1.0
+        if known:
+            known = _updated(hessian, trial - theta, other - gradient)
         theta[:] = trial
         gradient[:] = other
         value, s2 = new, new_s2
@@ -323,7 +345,9 @@ def fit(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True) -> 
     random = root @ root.T * s2
     size = np.sqrt(np.maximum(np.diag(random), 1e-300))
     singular = bool(np.min(np.linalg.eigvalsh(random / np.outer(size, size))) < 1e-6)
-    small = bool(np.min(np.abs(np.diag(root)) * np.sqrt(np.diagonal(s.zz, axis1=1, axis2=2).sum(0) / s.n)) < 1e-4)
+    small = bool(
+        np.min(np.abs(np.diag(root)) * np.sqrt(np.diagonal(s.zz, axis1=1, axis2=2).sum(0) / s.n)) < 1e-4
+    )
     return RandomEffectsFit(
         b, phi * s2, random, math.sqrt(s2), float(deviance), bool(converged), singular or small, root, reml
     )  # fmt: skip
@@ -348,50 +372,17 @@ def fit_many(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True
     b, errors = np.empty((sets, p)), np.empty((sets, p))
     theta, sigma = np.tile(start, (sets, 1)), np.empty(sets)
     deviance, converged = np.empty(sets), np.empty(sets, np.bool_)
-    _fit_many(
-        s.zz, s.zx, s.xx, np.ascontiguousarray(x), np.ascontiguousarray(z), np.ascontiguousarray(y, dtype=np.float64),
-        group, q, reml, theta, b, errors, sigma, deviance, converged,
-    )  # fmt: skip
+    values, phi = np.ascontiguousarray(y, dtype=np.float64), np.empty((p, p))
+    zy = np.zeros((sets, len(s.zz), q))
+    np.add.at(zy, (slice(None), group), values[:, :, None] * z)
+    xy, yy = values @ x, np.einsum("sn,sn->s", values, values)
+    for k in range(sets):
+        deviance[k], s2, converged[k] = _newton(
+            s.zz, s.zx, zy[k], s.xx, xy[k], float(yy[k]), s.n, reml, theta[k], b[k], phi
+        )
+        sigma[k] = math.sqrt(s2)
+        errors[k] = np.sqrt(np.diag(phi) * s2)
     return RandomEffectsFits(b, errors, theta, sigma, deviance, converged)
-
-
-@compiled
-def _fit_many(
-    zz: Floats,
-    zx: Floats,
-    xx: Floats,
-    x: Floats,
-    z: Floats,
-    y: Floats,
-    group: Integers,
-    q: int,
-    reml: bool,
-    theta: Floats,
-    b: Floats,
-    errors: Floats,
-    sigma: Floats,
-    deviance: Floats,
-    converged: Bools,
-) -> None:
-    sets, n = y.shape
-    p = x.shape[1]
-    phi = np.empty((p, p))
-    zy, xy = np.empty((len(zz), q)), np.empty(p)
-    for s in range(sets):
-        zy[:] = 0.0
-        xy[:] = 0.0
-        yy = 0.0
-        for i in range(n):
-            value = y[s, i]
-            yy += value * value
-            for k in range(q):
-                zy[group[i], k] += z[i, k] * value
-            for a in range(p):
-                xy[a] += x[i, a] * value
-        deviance[s], s2, converged[s] = _newton(zz, zx, zy, xx, xy, yy, n, reml, theta[s], b[s], phi)
-        sigma[s] = math.sqrt(s2)
-        for a in range(p):
-            errors[s, a] = math.sqrt(phi[a, a] * s2)
 
 
 def degrees_of_freedom(
