@@ -8,9 +8,9 @@ TrialwrightError
 ├── PatientsError        the patient table does not fit                   exit 5
 ├── DesignError          a design or scenario cannot be evaluated         exit 6
 ├── EvidenceError        results cannot be pooled or used as asked        exit 7
-├── AnalysisError        a trial's data or its analysis plan cannot be used   exit 10
 ├── ReplayError          a replay did not give the same bytes             exit 8
 ├── SelfTestError        this installation does not give known figures    exit 9
+├── AnalysisError        a trial's data cannot be analysed as asked       exit 10
 └── Interrupted          the run was stopped; finished stages are kept    exit 130
 """
 
@@ -87,12 +87,6 @@ class EvidenceError(TrialwrightError):
     exit_code = 7
 
 
-class AnalysisError(TrialwrightError):
-    """a trial's data cannot be analysed as asked"""
-
-    exit_code = 10
-
-
 class ReplayError(TrialwrightError):
     """a replay did not give the same bytes"""
 
@@ -103,6 +97,12 @@ class SelfTestError(TrialwrightError):
     """this installation does not give known figures"""
 
     exit_code = 9
+
+
+class AnalysisError(TrialwrightError):
+    """a trial's data cannot be analysed as asked"""
+
+    exit_code = 10
 
 
 class Interrupted(TrialwrightError):

@@ -69,7 +69,9 @@ def times(seed: int) -> Data:
     arm = np.tile((np.arange(SIZE) % 2).astype(float), (sets, 1))
     age, score = np.round(rng.normal(0, 1, (sets, SIZE)), 2), np.round(rng.normal(0, 1, (sets, SIZE)), 2)
     hazard = 0.06 * np.exp(-0.35 * arm + 0.2 * age - 0.3 * score)
-    death, end = rng.exponential(1 / hazard), rng.uniform(10, 30, (sets, SIZE))
+    # Whole thousandths: R takes times that are nearer than that to be tied.
+    death = np.round(rng.exponential(1 / hazard) + 5e-4, 3)
+    end = np.round(rng.uniform(10, 30, (sets, SIZE)), 3)
     return {
         "time": np.minimum(death, end), "event": (death <= end).astype(int), "arm": arm, "age": age, "score": score,
     }  # fmt: skip

@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 2 plan or command line, 3 document, 4 criterion, 5 patients, 6 design, 7 evidence, "
-    "8 replay, 9 self-test, 70 defect, 130 interrupted. `trialwright VERB --help` says what each verb takes.",
+    "8 replay, 9 self-test, 10 analysis, 70 defect, 130 interrupted. `trialwright VERB --help` says what each verb takes.",
 )
 
 
