@@ -374,7 +374,8 @@ def fit_many(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True
     deviance, converged = np.empty(sets), np.empty(sets, np.bool_)
     values, phi = np.ascontiguousarray(y, dtype=np.float64), np.empty((p, p))
     zy = np.zeros((sets, len(s.zz), q))
-    np.add.at(zy, (slice(None), group), values[:, :, None] * z)
+    for g in range(len(s.zz)):
+        zy[:, g] = values[:, group == g] @ z[group == g]
     xy, yy = values @ x, np.einsum("sn,sn->s", values, values)
     for k in range(sets):
         deviance[k], s2, converged[k] = _newton(
