@@ -96,11 +96,13 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
-    """A Spark of this process, one core, no web page."""
+    """A Spark of this process, one core, no web page. Java compiles lightly: nothing here runs long enough to repay more."""
     need(shutil.which("java") is not None, "Java (Debian's package openjdk-17-jre-headless)")
     need(importlib.util.find_spec("pyspark") is not None, "pyspark (the extra spark)")
     from trialwright.adapters.patients.engines import spark_session
 
-    session = spark_session("local[1]")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        session = spark_session("local[1]")
     yield session
     session.stop()

@@ -25,7 +25,7 @@ def _postgres(request: pytest.FixtureRequest) -> Any:
 
 
 def _spark(request: pytest.FixtureRequest) -> Any:
-    return ibis.pyspark.connect(request.getfixturevalue("spark"))
+    return engines.speak_spark(ibis.pyspark.connect(request.getfixturevalue("spark")))
 
 
 ENGINES = {"postgres": _postgres, "spark": _spark}

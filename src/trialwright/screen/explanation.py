@@ -11,17 +11,8 @@ from trialwright.model.concept import Concept, Concepts
 from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion, Has, Not, Tree
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Status
-from trialwright.screen.oracle import (
-    Chart,
-    Row,
-    charts,
-    compared,
-    holds,
-    in_own_unit,
-    inside,
-    kinds_of,
-    verdict,
-)
+from trialwright.screen.charts import Chart, Row, charts, in_own_unit
+from trialwright.screen.oracle import compared, holds, inside, kinds_of, verdict
 
 
 class Fact(Frozen):

@@ -44,13 +44,14 @@ def sides(
     rows: ir.Table, leaf: Value, i: int, hit: ir.BooleanValue, miss: ir.BooleanValue
 ) -> dict[str, ir.Value]:
     """The latest time that satisfies the limits against the latest that does not tells all: no window
-    function is needed, and simultaneous values that differ have equal times. So do the earliest of "first"."""
-    if leaf.occasion == "first":
-        moment = _moment(rows, leaf, float("inf"))
-        return {f"hit_{i}": moment.min(where=hit), f"miss_{i}": moment.min(where=miss)}
+    function is needed, and simultaneous values that differ have equal times. So do the earliest of "first".
+    A side is a column and no filter of the aggregate, which costs DuckDB a tenth of it all more."""
     # Rows without a time count only where none has one.
-    moment = _moment(rows, leaf, float("-inf"))
-    return {f"hit_{i}": moment.max(where=hit), f"miss_{i}": moment.max(where=miss)}
+    moment = _moment(rows, leaf, float("inf") if leaf.occasion == "first" else float("-inf"))
+    of_hit, of_miss = (side.ifelse(moment, ibis.null("float64")) for side in (hit, miss))
+    if leaf.occasion == "first":
+        return {f"hit_{i}": of_hit.min(), f"miss_{i}": of_miss.min()}
+    return {f"hit_{i}": of_hit.max(), f"miss_{i}": of_miss.max()}
 
 
 def _moment(rows: ir.Table, leaf: Value, never: float) -> ir.FloatingValue:

@@ -44,8 +44,10 @@ def foretold(facts: ir.Table, needed: Collection[str]) -> list[Recorded]:
     Which rows they are changes no result (surveyed), so no seed is needed, and one would cost twice the time."""
     if facts.get_backend().name not in SAMPLED:
         return []
-    few = recorded(facts.sample(SHARE, method="block"))
-    return [(name, unit, round(n / SHARE)) for name, unit, n in few if name in needed]
+    few = facts.select("concept", "unit").sample(SHARE, method="block")
+    found = answer(few.group_by(["concept", "unit"]).agg(n=few.count()))
+    pairs = zip(found["concept"], found["unit"], found["n"], strict=True)
+    return [(name, unit, round(n / SHARE)) for name, unit, n in pairs if name in needed]
 
 
 def surveyed(

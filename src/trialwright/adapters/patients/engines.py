@@ -108,7 +108,29 @@ def spark(master: Any) -> SQLBackend:
     _needs("spark")
     where = str(master)
     named = where.startswith("local")
-    return ibis.pyspark.connect(spark_session(where if named else address(master, "spark")))
+    session = spark_session(where if named else address(master, "spark"))
+    return speak_spark(ibis.pyspark.connect(session))
+
+
+def speak_spark(connection: SQLBackend) -> SQLBackend:
+    """The connection, whose kept tables are rows and no longer the plan that made them. Ibis caches a plan: Spark
+    then analyses all that went before again for every table that is made from it."""
+    from ibis.backends.pyspark import Backend
+
+    class Kept(Backend):
+        def _create_cached_table(self, name: str, expr: Any) -> Any:
+            rows = self._session.sql(self.compile(expr))
+            context = self._session.sparkContext
+            if context.master.startswith("local"):
+                # Each part of a union is a task of its own, whatever its size.
+                rows = rows.coalesce(context.defaultParallelism)
+            rows = rows.localCheckpoint(eager=True)
+            rows.createTempView(name)
+            self._cached_dataframes[name] = rows
+            return self.table(name)
+
+    connection.__class__ = Kept
+    return connection
 
 
 @lru_cache(maxsize=4)
@@ -122,6 +144,9 @@ def spark_session(master: str) -> Any:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "false",
         "spark.sql.shuffle.partitions": "1" if master.startswith("local") else "200",
+        # It looks for what follows from every condition: exponential in those of many criteria, and they allow nothing.
+        "spark.sql.constraintPropagation.enabled": "false",
+        "spark.sql.adaptive.enabled": "false" if master.startswith("local") else "true",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
     }.items():
