@@ -44,15 +44,21 @@ def normalise(unit_text: str) -> str | None:
 
     Undoes the usual losses: "109/L" after a lost superscript is "10*9/L", "cmH20" is "cm[H2O]".
     """
+    written = unit_text.strip()
+    return spelled(unit_text) or (written if _measured(written) is not None else None)
+
+
+@lru_cache(maxsize=4096)
+def spelled(unit_text: str) -> str | None:
+    """As normalise, of the units that people write in running text; None for the rest of UCUM, which has a word for
+    nearly every abbreviation."""
     text = _plain(unit_text)
     if text in ("", "1"):
         return "1"
     if text.lower() in WHOLE:
         return WHOLE[text.lower()]
     parts = [_factor(p) for p in _split(text)]
-    if any(p is None for p in parts):
-        return unit_text.strip() if _measured(unit_text.strip()) is not None else None
-    return _compose([p for p in parts if p is not None])
+    return None if any(p is None for p in parts) else _compose([p for p in parts if p is not None])
 
 
 def _plain(text: str) -> str:

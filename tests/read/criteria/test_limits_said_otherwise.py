@@ -104,6 +104,14 @@ SEVERAL_PARTS = [
     ("inclusion", "PaO2 < 9 kPa", "pao2 < 9 kPa"),
     ("exclusion", "Pulmonary vascular resistance > 4 Wood units", "pulmonary vascular resistance > 4 Wood units"),
     ("inclusion", "PEEP of at least 10", "positive end-expiratory pressure >= 10 cm[H2O]"),
+    # with or without: nothing is asked
+    ("inclusion", "Asthma with or without diabetes", "has asthma"),
+    ("exclusion", "HbA1c > 8 % with or without metformin", "hba1c > 8 %"),
+    ("inclusion", "Asthma with or without diabetes, FEV1 < 80 %", "all(has asthma, forced expiratory volume in one second < 80 %)"),
+    ("inclusion", "Asthma with or without diabetes, stroke or cancer", 'person "Asthma with or without diabetes, stroke or cancer"'),
+    # a number with its own name behind it
+    ("inclusion", "SpO2 ≥ 91% on ≤ 50% FiO2", "all(spo2 >= 91 %, fio2 <= 50 %)"),
+    ("inclusion", "Minimum age: 21 years maximum age: 88 years", "all(age >= 21 years, age <= 88 years)"),
     ("exclusion", "ALT > 4 N or AST > 4N", "any(alanine aminotransferase > 4 ULN, aspartate aminotransferase > 4 ULN)"),
     ("exclusion", "Handgrip strength < 150 N", 'person "Handgrip strength < 150 N"'),  # newtons
     ("inclusion", "Slow vital capacity ≥ 70% of predicted", "slow vital capacity >= 70 %"),  # and not the forced one
@@ -116,3 +124,9 @@ SEVERAL_PARTS = [
 @pytest.mark.parametrize(("side", "text", "wanted"), SEVERAL_PARTS)
 def test_parts_of_a_line_keep_to_themselves(said, side: str, text: str, wanted: str) -> None:
     assert said(text, side) == wanted
+
+
+def test_an_example_of_part_of_a_phrase_does_not_let_in(said) -> None:
+    read = said("Hypertension treated with 4 drugs including a diuretic")
+    assert read.startswith("any(all(has hypertension, person")
+    assert 'person "diuretic"' in read

@@ -7,7 +7,7 @@ import re
 from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Tree
 from trialwright.model.units import convert
 from trialwright.read.criteria.leaves import Scribe
-from trialwright.read.criteria.logic import combine, comparisons, leaves, understood
+from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves, understood
 from trialwright.read.criteria.pieces import Piece
 
 _QUALIFIERS = frozenset(
@@ -157,9 +157,16 @@ def only_illustrates(inner: Tree, pieces: list[Piece]) -> bool:
     )
 
 
+EXAMPLE = "what this is an example of"
+
+
 def example_of(head: list[Tree], inner: Tree, scribe: Scribe) -> Tree:
     """Any of the examples suffices; that none holds does not settle it, because others may count too."""
     named = combine(All, head, scribe)
+    if isinstance(named, All):
+        # "Hypertension treated with three drugs, including a diuretic": of which part it is an example is not said.
+        words = inner.quote.start, inner.quote.end
+        return either_way(named, combine(Any, [inner, named], scribe), words, EXAMPLE, scribe)
     kinds = inner.of if isinstance(inner, Any | All) and inner.heading is None and _plain(inner) else (inner,)
     return combine(Any, [named, *kinds] if isinstance(named, NeedsPerson) else [inner, named], scribe)
 

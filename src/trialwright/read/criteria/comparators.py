@@ -24,8 +24,8 @@ _BEFORE: dict[str, str] = {
 }  # fmt: skip
 _AFTER: dict[str, str] = {
     ">=": r"(?:or|and|&|/)\s*(?:is\s+)?(?:older|more|greater|above|higher|over|up|upwards?|longer|better|larger|beyond|elder|olders)\b(?:\s+than)?"
-    r"|(?:or|and)\s+(?:of\s+)?(?:greater|older|above)\s+age|\+(?=\s|$|[,;.)])|at\s+(?:a\s+)?minimum|minimum\b",
-    "<=": r"(?:or|and|&|/)\s*(?:is\s+)?(?:younger|less|fewer|below|lower|under|shorter|smaller)\b(?:\s+than)?|at\s+most|maximum\b",
+    r"|(?:or|and)\s+(?:of\s+)?(?:greater|older|above)\s+age|\+(?=\s|$|[,;.)])|at\s+(?:a\s+)?minimum|minimum\b(?!\s*(?:age|of\b|:|\d))",
+    "<=": r"(?:or|and|&|/)\s*(?:is\s+)?(?:younger|less|fewer|below|lower|under|shorter|smaller)\b(?:\s+than)?|at\s+most|maximum\b(?!\s*(?:age|of\b|:|\d))",
 }  # fmt: skip
 
 _REPEAT = r"(?:\s*\(\s*[<>≤≥=]+\s*\)|\s+(?=[<>≤≥]))?"

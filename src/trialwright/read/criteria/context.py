@@ -72,6 +72,30 @@ def either_sex(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
+_END_OF_CLAUSE = frozenset({"semi", "stop", "except", "if", "eg", "colon", "relax", "define"})
+
+
+def idle(pieces: list[Piece]) -> list[Piece]:
+    """ "With or without diabetes" asks nothing: one piece with what it names. Where more than one name follows, how many
+    of them it is said of is for a person."""
+    out: list[Piece] = []
+    stop = 0
+    for k, piece in enumerate(pieces):
+        if k < stop or piece.role != "idle":
+            out += [piece] if k >= stop else []
+            continue
+        stop, several = k + 1, False
+        while stop < len(pieces) and pieces[stop].role not in _END_OF_CLAUSE:
+            if pieces[stop].role in ("and", "or", "comma", "link"):
+                following = next((p for p in pieces[stop + 1 :] if p.role not in ("glue", "mute")), None)
+                if following is None or following.role in ("leaf", "refused"):
+                    break
+                several = True
+            stop += 1
+        out.append(Piece("word" if several else "idle", piece.start, pieces[stop - 1].end))
+    return out
+
+
 def _apart(between: list[Piece]) -> bool:
     """Whether each sex is named for itself: "male patients and female patients", "men, and women"."""
     return any(p.role in ("comma", "glue") for p in between)
@@ -99,13 +123,13 @@ def _said_of_one(pieces: list[Piece], k: int) -> int:
 _OF_WHICH = frozenset({"word", "not", "narrow", "past", "glue", "mute", "mention", "negative"})
 
 
-_STATES_OF_WOMEN = ("menopause", "pregnancy", "lactation")
+STATES_OF_WOMEN = ("menopause", "pregnancy", "lactation")
 _WOMEN_AND_MEN = re.compile(r"\W*(?:women|females?)(?:\s+\w+)?\W*\s(?:and|or)\s+(?:men|males?)\b", re.I)
 
 
 def of_women_only(tree: Tree, scribe: Scribe) -> bool:
     """Whether a state of women is asked of men too: "postmenopausal women or men"."""
-    states = [leaf for leaf in leaves(tree) if isinstance(leaf, Has) and leaf.concept in _STATES_OF_WOMEN]
+    states = [leaf for leaf in leaves(tree) if isinstance(leaf, Has) and leaf.concept in STATES_OF_WOMEN]
     return any(_WOMEN_AND_MEN.match(scribe.text, leaf.quote.end) for leaf in states)
 
 

@@ -56,6 +56,8 @@ class Lexicon:
 
     def find(self, text: str, tokens: list[Token], i: int) -> Found | None:
         """The longest entry that starts at token i."""
+        if (first := tokens[i].low) not in self._root.next and _singular(self._root, first) is None:
+            return None
         at, best, j = self._root, None, i
         while j < len(tokens):
             if j > i and is_joint(tokens, j):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
-from trialwright.read.criteria.context import either_sex, for_one_sex, of_women_only, other_sex_unread
+from trialwright.read.criteria.context import (
+    SEXES,
+    STATES_OF_WOMEN,
+    either_sex,
+    for_one_sex,
+    idle,
+    of_women_only,
+    other_sex_unread,
+)
 from trialwright.read.criteria.elapsed import elapsed
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
@@ -25,15 +33,21 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
         return scribe.unread(start, end)
     marks = marks_of(scribe.text, start, end, lexicon)
     pieces = pieces_of(marks, links(marks, scribe.text), scribe)
-    tree = _elapsed(pieces, scribe) or sentence(nest(either_sex(pieces)), scribe)
+    tree = _elapsed(pieces, scribe) or sentence(nest(either_sex(idle(pieces))), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
-    if for_one_sex(tree, scribe) or other_sex_unread(tree) or of_women_only(tree, scribe):
+    if _names_a_sex(pieces) and (
+        for_one_sex(tree, scribe) or other_sex_unread(tree) or of_women_only(tree, scribe)
+    ):
         return scribe.person(start, end, "a limit that holds for one sex only")
     if not understood(tree):
         return _one_person(tree, start, end, scribe)
     missed = [p for a, b in unaccounted(tree, scribe.text, start, end) if (p := scribe.person(a, b))]
     return combine(All, [tree, *missed], scribe) if missed else tree
+
+
+def _names_a_sex(pieces: list[Piece]) -> bool:
+    return any(p.concept is not None and p.concept.name in (*SEXES, *STATES_OF_WOMEN) for p in pieces)
 
 
 def _is_rule(text: str, start: int, end: int) -> bool:

@@ -63,7 +63,7 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         before = found[-1] if found else None
         link = (
             _own(marks, k, text, before)
-            or _shared(marks, k, before)
+            or _shared(marks, k, text, before)
             or _to_the_right(marks, k)
             or _an_age(marks, k, text)
             or _unknown(marks, k, text, before)
@@ -268,11 +268,16 @@ def _open_of(marks: list[Mark], close: int) -> int:
     return 0
 
 
-def _shared(marks: list[Mark], k: int, before: Link | None) -> Link | None:
+_PLACES = frozenset({"on", "in", "at", "by", "of"})
+
+
+def _shared(marks: list[Mark], k: int, text: str, before: Link | None) -> Link | None:
     """ "> 180 or < 90", "≥ 18 and ≤ 75", "≥ 13 for women, ≥ 15 for men": the second measure is of the same thing as the first."""
     if before is None or not before.concepts or before.named is None or _named_for_itself(before, marks, k):
         return None
-    if not _joins(marks[before.last + 1 : k]):
+    between = marks[before.last + 1 : k]
+    apart = bool(between) and all(m.role == "glue" for m in between)  # "SpO2 ≥ 92 % on ≤ 40 % FiO2"
+    if not _joins(between) or (apart and any(text[m.start : m.end].lower() in _PLACES for m in between)):
         return None
     measure = marks[k].measure
     assert measure is not None

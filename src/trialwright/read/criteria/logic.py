@@ -9,6 +9,8 @@ from trialwright.model.criterion import All, Any, AtLeast, Comparison, NeedsPers
 from trialwright.model.document import Quote
 from trialwright.read.criteria.leaves import Scribe
 
+_BRANCHING = (All, Any, AtLeast)
+
 
 def span(nodes: Sequence[Tree]) -> tuple[int, int]:
     return min(n.quote.start for n in nodes), max(n.quote.end for n in nodes)
@@ -79,14 +81,16 @@ def either_way(strict: Tree, lax: Tree, words: tuple[int, int], note: str, scrib
 
 def leaves(node: Tree) -> list[Tree]:
     """The leaves of a tree, in order; a leaf that two readings share comes once for each."""
-    if isinstance(node, All | Any | AtLeast):
+    if isinstance(node, _BRANCHING):
         return [leaf for branch in node.of for leaf in leaves(branch)]
     return leaves(node.of) if isinstance(node, Not) else [node]
 
 
 def understood(node: Tree) -> bool:
     """Whether some leaf of the tree can be computed."""
-    return any(not isinstance(leaf, NeedsPerson) for leaf in leaves(node))
+    if isinstance(node, _BRANCHING):
+        return any(map(understood, node.of))
+    return understood(node.of) if isinstance(node, Not) else not isinstance(node, NeedsPerson)
 
 
 def comparisons(node: Tree) -> list[Comparison]:

@@ -252,6 +252,8 @@ def _keys(words: str) -> list[str]:
 def _role_at(tokens: list[Token], i: int) -> tuple[str, int]:
     """The role of the longest phrase at token i and the index after it; ("", i) where none starts."""
     at, best, j = _phrase_trie(), ("", i), i
+    if tokens[i].low not in at:
+        return best
     while j < len(tokens):
         if j > i and is_joint(tokens, j):
             j += 1

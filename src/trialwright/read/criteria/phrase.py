@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from trialwright.model.criterion import All, Comparison, Tree
+from trialwright.model.criterion import All, Comparison, Has, Tree
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import combine, negate
 from trialwright.read.criteria.marks import MEASURABLE
@@ -21,6 +21,8 @@ SILENT = frozenset({"glue", "mute", "link", "comma", "colon", "slash", "and", "o
 
 def phrase(pieces: list[Piece], scribe: Scribe) -> Tree | None:
     """The tree of a phrase; None where it says nothing ("patients")."""
+    if pieces and pieces[-1].role == "idle":
+        return _whatever(phrase(pieces[:-1], scribe), pieces[-1], scribe)
     spoken = [p for p in pieces if p.role not in SILENT]
     if not spoken:
         return None
@@ -32,6 +34,14 @@ def phrase(pieces: list[Piece], scribe: Scribe) -> Tree | None:
         return found
     note = next((p.note for p in spoken if p.note), "")
     return scribe.person(spoken[0].start, spoken[-1].end, note)
+
+
+def _whatever(said: Tree | None, idle: Piece, scribe: Scribe) -> Tree | None:
+    """A phrase with "with or without X" after it: the words become part of the one thing that it says."""
+    if isinstance(said, Has | Comparison):
+        return said.model_copy(update={"quote": scribe.quote(said.quote.start, idle.end)})
+    person = scribe.person(idle.start, idle.end)
+    return combine(All, [n for n in (said, person) if n is not None], scribe)
 
 
 def _is_condition(piece: Piece) -> bool:

@@ -7,7 +7,8 @@ or for a person.
 from __future__ import annotations
 
 Role = str
-# and, or : connect. link : "with", connects like and. not : negates what follows. negative : negates what precedes.
+# and, or : connect. link : "with", connects like and. not : negates what follows. negative : negates what precedes. idle : whether what follows
+# is so does not matter.
 # except : takes away. eg : examples follow. define : a definition follows. relax : an exception may follow.
 # glue : says nothing about the patient. level : low or high. narrow : makes a condition narrower.
 # bound : the least or most of what is named after it. block : what follows is not asserted. change : a change, not a level.
@@ -28,6 +29,7 @@ PHRASES: dict[Role, str] = {
         | negative result for | tested negative for | negative pcr test for | negative serology for | negative tests for | negative screening for
         | negative swab test for | not have | must not have | does not have | do not have | has no | have no | no current | not currently
         | must not be | is not | are not | should not be | should not have | denies | no past history of | not be | has not had | have not had""",
+    "idle": "with or without | with/without | without or with | irrespective of",
     "negative": "negative | seronegative | negativity | is absent | are absent",
     "except": """except | except for | excepting | excluding | other than | with the exception of | unless | apart from | with exception of | aside from
         | exception of | exceptions | except in""",

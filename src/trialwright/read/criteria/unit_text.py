@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from trialwright.model.unit_words import EXACT, LOWER
-from trialwright.model.units import normalise
+from trialwright.model.units import spelled
 
 # "M", "K", "G" and "T" are units only on one side of a slash; "a" and "1" are words and numbers.
 # "pM" and "nM" are an hour and a length as often as units of ours.
@@ -73,7 +73,7 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
         return Unit(text[at : m.end()].strip(), m.end(), uln=True)
     if m := _UNIT.match(text, at, end):
         written = m.group().strip(" \n\t-")
-        if normalise(written) is not None:
+        if spelled(written) is not None:
             return Unit(written, m.end())
     if _MULTIPLE.match(text, at, end) or _OTHER.match(text, at, end):
         return None
@@ -97,4 +97,4 @@ def unit_alone(text: str, at: int, end: int) -> str:
     if m is None or text[m.end() : end].strip():
         return ""
     written = m.group().strip(" \n\t-")
-    return written if written != "M" and normalise(written) is not None else ""
+    return written if written != "M" and spelled(written) is not None else ""
