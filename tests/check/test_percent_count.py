@@ -69,3 +69,13 @@ def test_nothing_to_check_is_no_finding():
 def test_a_rightly_rounded_percentage_is_consistent(xn, decimals):
     (found,) = one(*xn, f"{100 * xn[0] / xn[1]:.{decimals}f}")
     assert found.verdict == "consistent"
+
+
+def test_the_level_of_an_interval_is_no_percentage():
+    page = e.Page("level", "The change was 20/100 (95% confidence interval 0.4 to 39.7)")
+    assert (
+        list(
+            check([e.reading(page, e.events(page, "20/100 (95%", "active", 20, 100, value=e.printed("95")))])
+        )
+        == []
+    )

@@ -83,8 +83,23 @@ def test_an_exact_interval_and_another_level_are_recognised():
 
 def test_another_interval_about_the_right_estimate():
     (found,) = one("odds_ratio", "3.86", "1.60", "9.30", (15, 50, 5, 50))
-    assert (found.verdict, found.severity) == ("explained", "minor")
+    assert (found.verdict, found.severity) == ("explained", "note")
     assert "another method" in found.explanation
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "part"),
+    [
+        ("3.68", "1.28", "11.64", "estimate"),
+        ("3.86", "1.82", "11.64", "lower limit"),
+        ("3.86", "1.28", "11.82", "upper limit"),
+    ],
+)
+def test_one_number_of_three_is_misprinted(value, low, high, part):
+    # Woolf's interval of 15/50 v 5/50: 3.857 (1.278 to 11.640).
+    (found,) = one("odds_ratio", value, low, high, (15, 50, 5, 50))
+    assert (found.verdict, found.severity) == ("explained", "minor")
+    assert found.recomputed["misprinted"] == part
 
 
 def test_what_the_counts_do_not_give():

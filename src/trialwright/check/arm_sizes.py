@@ -12,6 +12,8 @@ from trialwright.model.trial import Stated
 NAME = "arm_sizes"
 SOURCE = "CONSORT 2010 flow diagram: those allocated to the arms are those randomised"
 
+WHOLE = 0.9  # of those randomised: so large an arm is a total that was taken for one
+
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
@@ -25,7 +27,8 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
     arms = [a for a in reading.trial.arms if a.role != "historical"]
     sizes = [a.size for a in arms if a.size is not None]
     # An arm as large as the whole trial is a total that was taken for an arm, or a crossover's.
-    if len(arms) < 2 or len(sizes) < len(arms) or max(sizes) >= n:
+    whole = WHOLE * n <= max(sizes, default=0) <= n or (len(set(sizes)) == 1 and sizes[0] > n)
+    if len(arms) < 2 or len(sizes) < len(arms) or whole:
         return
     total, sum_ = sum(sizes), " + ".join(map(str, sizes))
     solved = any("solve" in a.because.rule for a in arms)

@@ -15,6 +15,7 @@ NAME = "denominators"
 SOURCE = "Integer solutions N of count/N within the rounding of each percentage: Anaya 2016, after Brown & Heathers 2017, Soc Psychol Personal Sci 8:363"
 
 LARGEST = 100_000
+MISREAD = 2
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -50,6 +51,8 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
     exact = 100.0 * r.count / n
     formula = f"{r.count}/{n} = {exact:.{r.value.decimals + 1}f} %; printed {shown(r.value)} %"
     also = [source]
+    if r.count > MISREAD * n:
+        return  # so few that the size is of something else
     if r.count > n:
         yield entry(NAME, reading, [r], "impossible", f"{r.count} with the outcome in an arm of {n} ({r.arm}).", severity="major",
             formula=f"{r.count} > {n}", also=also)  # fmt: skip

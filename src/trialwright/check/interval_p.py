@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trialwright.check.evidence import p_tests
-from trialwright.check.evidence.ledger import entry, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, Table, arm_sizes, p_for, table_for
 from trialwright.kernels.intervals import p_range, two_sided_p, z_value
 from trialwright.model.check import Check
@@ -85,9 +85,21 @@ def _one(reading: Reading, pair: Pair) -> Check:
     if _against_margin(reading, pair):
         why = "the p may be of a test against a margin, as for non-inferiority"
         return _entry(reading, pair, table, "not checkable", why, "none")
+    if is_least(pair.p) and largest < pair.p.value:
+        return _entry(
+            reading,
+            pair,
+            table,
+            "explained",
+            "the least p that is printed stands for anything below it",
+            "note",
+        )
     why = _explained(reading, pair, table)
     if why:
-        return _entry(reading, pair, table, "explained", why, "minor" if why == ONE_SIDED else "note")
+        # So near the two-sided p, another test of the same hypothesis explains it as well, unless it is half to a tenth.
+        half = math.sqrt(max(smallest, 1e-300) * max(largest, 1e-300)) / 2
+        plainly = why == ONE_SIDED and (_gap(pair) > USUAL_GAP or abs(pair.p.value / half - 1) <= 0.1)
+        return _entry(reading, pair, table, "explained", why, "minor" if plainly else "note")
     gap, conflict = _gap(pair), _conflict(pair)
     if gap > USUAL_GAP and conflict:
         return _entry(reading, pair, table, "impossible", "", "major")

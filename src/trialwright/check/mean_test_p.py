@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.designs import why_other_test
@@ -17,9 +18,9 @@ NAME = "mean_test_p"
 SOURCE = "Student 1908, Biometrika 6:1; Welch 1947, Biometrika 34:28, over what rounding leaves open; Carlisle 2017, Anaesthesia 72:944"
 
 TESTS = (("Student's t test", student), ("Welch's t test", welch))
-FAR = (
-    1.5  # between the z of the p and the z of the means: a rank test or a change score is seldom so far away
-)
+# Between the z of the p and that of the means: a rank test or a change score is seldom so far away. A t test that is
+# named leaves nothing but rounding.
+FAR, NAMED = 1.5, 1e-6
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -67,7 +68,10 @@ def _none(
     other = why_other_test(reading, of[0].analysis) or (
         "the analysis is adjusted" if "ancova" in of[0].analysis.lower() else ""
     )
-    far = min(_apart(p, r) for r in ranges.values()) > FAR
+    # A t test that is named leaves no room for another, but for a paired one.
+    said = of[0].analysis.lower().replace("unpaired", "")
+    named = re.search(r"t[ -]tests?\b|welch", said) and "paired" not in said
+    far = min(_apart(p, r) for r in ranges.values()) > (NAMED if named else FAR)
     crosses = any((p.value < 0.05) != (x < 0.05) for x in (min(r[0] for r in ranges.values()),))
     severity: Severity = "none" if other else "major" if far and crosses else "minor" if far else "note"
     return entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, shown
@@ -20,14 +21,18 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
             or r.analysis == "range"
             or (r.measure == "median" and r.level is None)
         )
-        if (
-            spread
-            and r.value
-            and r.low
-            and r.high
-            and all(x.relation == "=" for x in (r.value, r.low, r.high))
-        ):
+        plain = r.value and r.low and r.high and all(x.relation == "=" for x in (r.value, r.low, r.high))
+        if spread and plain and not _of_two_units(reading, r):
             yield from _one(reading, r)
+
+
+def _of_two_units(reading: Reading, r: Result) -> bool:
+    """ "2 years and 5 months": the number is a part of the value."""
+    before = reading.document.text[max(0, r.quote.start - 24) : r.quote.start]
+    return (
+        re.search(r"(?i)\d\s?(?:years?|months?|weeks?|days?|hours?|h)(?:\s?,|\s(?:and|plus))?\s?$", before)
+        is not None
+    )
 
 
 def _one(reading: Reading, r: Result) -> Iterator[Check]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.designs import why_other_test
-from trialwright.check.evidence.ledger import entry, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
 from trialwright.check.evidence.tables import Table, contrast_for, is_beside, table_for
 from trialwright.model.check import Check, Severity
 from trialwright.model.number import Printed
@@ -43,6 +43,12 @@ def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator
             yield _bound(reading, of, p, table, both, facts)
     elif fits:
         yield _found(reading, of, p, table, fits, named, facts, head)
+    elif is_least(p) and max(both.values()) < p.value:
+        yield entry(
+            NAME, reading, of, "explained", f"{head}; every test gives less ({p_words(max(both.values()))} at most).", recomputed=facts,
+            explanation="the least p that is printed stands for anything below it", severity="note",
+            formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.2g}",
+        )  # fmt: skip
     elif one := p_tests.that_give(p, single):
         yield _one_sided(reading, of, p, table, one, both, facts, head)
     elif is_beside(reading, table, result) and (rare := p_tests.unconditional(p, table.counts)):
@@ -117,6 +123,9 @@ def _none(
     bounds = p_bounds(p)
     far = bounds[1] < min(float(v) for v in facts.values()) / FAR or _odds(bounds[0]) > FAR * _odds(highest)
     adjusted = why_other_test(reading, of[0].analysis)
+    # A test of the crude table that is named leaves no room for another analysis.
+    named = p_tests.named_in(of[0].analysis, list(both))
+    far = far or bool(named)
     crosses = (p.value < 0.05) != (both[p_tests.FISHER] < 0.05)
     return entry(
         NAME, reading, of, "impossible" if far and not adjusted else "not checkable", text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, shown
@@ -15,12 +16,15 @@ NAME = "percent_count"
 SOURCE = "100 x count / total, against the interval that rounding leaves: Allison, Brown et al. 2016, Nature 530:27"
 
 LARGEST = 100_000  # totals searched when none is printed
+_LEVEL = re.compile(
+    r"(?i)\s?(?:CI\b|C\.I|confidence|credible)"
+)  # "20/100 (95 % confidence interval": no percentage of 20/100
 MANY = 6  # more fitting totals than this are given as a range
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, result in own(readings, "proportion"):
-        if result.count is None:
+        if result.count is None or _LEVEL.match(result.quote.suffix):
             continue
         if result.total is not None and (result.count > result.total or result.total < 1):
             yield _more_than_all(reading, result)

@@ -63,6 +63,10 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     if whole:
         yield _identified(reading, result, table, _plainest(result, whole))
         return
+    misprinted = [(w, name) for w in every if (name := _the_one_that_differs(result, w))]
+    if misprinted:
+        yield _misprint(reading, result, table, *misprinted[0])
+        return
     estimate = [w for w in every if _estimate_matches(result, w) and _is_evidence(result, w, interval=False)]
     if estimate:
         yield _estimate_only(reading, result, table, _plainest(result, estimate))
@@ -106,6 +110,46 @@ def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:
     assert result.value is not None
     digits = len(f"{abs(result.value.value):.{max(0, result.value.decimals)}f}".replace(".", "").lstrip("0"))
     return w.as_stated or (digits >= 3 and not is_adjusted(result.analysis))
+
+
+def _the_one_that_differs(result: Result, w: Attempt) -> str:
+    """ "estimate", "low" or "high" where that one of the three is not what the counts give and the other two are, as
+    stated, to three digits together; "" otherwise."""
+    if (
+        not w.as_stated
+        or w.measure != result.measure
+        or result.value is None
+        or result.low is None
+        or result.high is None
+    ):
+        return ""
+    three = (
+        ("estimate", result.value, w.got.estimate),
+        ("low", result.low, w.got.low),
+        ("high", result.high, w.got.high),
+    )
+    off = [
+        name
+        for name, printed, got in three
+        if not rounds_to(_scaled(result, w.measure, got), printed.value, printed.decimals)
+    ]
+    digits = sum(
+        len(f"{abs(x.value):.{x.decimals}f}".replace(".", "").lstrip("0"))
+        for name, x, _ in three
+        if name not in off
+    )
+    return off[0] if len(off) == 1 and digits >= 3 else ""
+
+
+def _misprint(reading: Reading, result: Result, table: Table, w: Attempt, name: str) -> Check:
+    statement, got, short = _statement(result, table, w.measure, w.level)
+    part = {"estimate": "estimate", "low": "lower limit", "high": "upper limit"}[name]
+    return entry(
+        NAME, reading, [result, table.first, table.second], "explained",
+        f"{_capital(_printed(result))}: {table.words} give {short} by {w.method}: all but the {part} is as printed.",
+        explanation=f"the {part} is misprinted", corrected=_capital(statement), severity="minor",
+        recomputed={result.measure: got.estimate, "low": got.low, "high": got.high, "misprinted": part}, formula=_formula(w, table),
+    )  # fmt: skip
 
 
 def _scaled(result: Result, measure: str, x: float) -> float:
@@ -189,7 +233,7 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "
         f"its {w.method} limits would be {figure(low)} to {figure(high)}.",
         explanation="the interval is by another method or is misprinted" + ("; the direction is inverted" if inverse else ""),
-        recomputed=facts, corrected=_capital(statement), severity="major" if inverse or other else "minor",
+        recomputed=facts, corrected=_capital(statement), severity="major" if inverse or other else "note",
         formula=_formula(w, table),
     )  # fmt: skip
 

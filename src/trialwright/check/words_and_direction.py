@@ -15,8 +15,8 @@ from trialwright.model.result import Reading, Result
 NAME = "words_and_direction"
 SOURCE = "An arm that is said to have less must have the smaller number: comparison of the words with what rounding leaves open"
 
-_LOWER = r"lower|fewer|less frequent(?:ly)?|less common(?:ly)?|less often|reduced|decreased|smaller|shorter"
-_HIGHER = r"higher|greater|more frequent(?:ly)?|more common(?:ly)?|more often|increased|larger|longer"
+_LOWER = r"lower|fewer|less frequent(?:ly)?|less common(?:ly)?|less often|smaller|shorter"
+_HIGHER = r"higher|greater|more frequent(?:ly)?|more common(?:ly)?|more often|larger|longer"
 _WORD = re.compile(rf"(?i)\b(?:(?P<low>{_LOWER})|(?P<high>{_HIGHER}))\b")
 _ARMS = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
 _UNCLEAR = re.compile(

@@ -15,13 +15,14 @@ NAME = "words_and_p"
 SOURCE = "A result called significant at 0.05 has p <= 0.05: Nuijten et al. 2016, Behav Res 48:1205, on decision errors"
 
 ALPHA = 0.05
+REACH = 120  # characters between the words and the p
 _NOT = re.compile(
-    r"(?i)\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)\b[\w\s,'-]{0,50}?\b(?:significan\w+|differen\w+)\b"
-    r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bfailed to\b|\bnon-?significant\w*|\b(?:similar|comparable)\b|\binsignifican"
+    r"(?i)\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)(?:[\s-]+[\w'-]+){0,3}?[\s-]+(?:significan\w+|differen\w+)\b"
+    r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bnon-?significant\w*|\binsignifican\w+"
 )
 _SIGNIFICANT = re.compile(r"(?i)\b(?:statistically\s)?significant(?:ly)?\b")
 _HEDGED = re.compile(
-    r"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\bclinically significant|\bexcept|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest"
+    r"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\bclinically significant|\bexcept|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest|\bthen\b|\bafter adjust"
 )
 
 
@@ -43,9 +44,11 @@ def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:
         return
     # A level other than 0.05 makes "significant" mean something else.
     low, high = p_bounds(p)
-    denied, claimed = _NOT.search(said), _SIGNIFICANT.search(said)
-    if bool(denied) == bool(claimed and not denied):
+    denied, claimed = _last(_NOT, said), _last(_SIGNIFICANT, said)
+    if denied is None and claimed is None:
         return
+    if denied is not None and claimed is not None and claimed.start() >= denied.end():
+        return  # "no difference in A, but significantly more B": both are said
     told = f"p {shown(p)}" if p.relation != "=" else f"p = {shown(p)}"
     formula = f"{told} against {ALPHA:g}"
     contradicts = (denied and high < ALPHA) or (not denied and low > ALPHA)
@@ -59,6 +62,12 @@ def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:
         )  # fmt: skip
     else:
         yield entry(NAME, reading, [r], "consistent", f"“{word}” agrees with {told}.", formula=formula)
+
+
+def _last(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:
+    """The last match, where it is near enough to the p to be about it."""
+    found = list(pattern.finditer(said))
+    return found[-1] if found and len(said) - found[-1].end() <= REACH else None
 
 
 def _plain(denied: re.Match[str] | None, p: Printed) -> bool:

@@ -82,6 +82,11 @@ def p_bounds(p: Printed) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
+def is_least(p: Printed) -> bool:
+    """Whether a p is one unit of its last of three digits or more (0.001, 0.0001): it often means "or less"."""
+    return p.relation == "=" and p.decimals >= 3 and round(p.value * 10.0**p.decimals) == 1
+
+
 def within(value: float, bounds: tuple[float, float]) -> bool:
     """Whether a recomputed value lies in bounds, up to binary rounding."""
     slack = 1e-9 * max(1.0, abs(value))

@@ -29,7 +29,7 @@ _MEASURES = (
     ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
 )  # fmt: skip
 _ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?"
-_NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b)"
+_NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b|[\d.]*\s?%?\s?(?:CI\b|C\.I|CrI\b|confidence|credible))"
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 _FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,)\s?{_VALUE}"

@@ -36,7 +36,9 @@ def followed(sentences: Sequence[Sentence]) -> list[Stated]:
             continue
         for field, pattern in _COMPILED:
             for match in pattern.finditer(sentence.bare):
-                if not _PART.search(sentence.bare[max(0, match.start("n") - 20) : match.start("n")]):
+                if not _is_year(match) and not _PART.search(
+                    sentence.bare[max(0, match.start("n") - 20) : match.start("n")]
+                ):
                     found.setdefault(field, []).append(_stated(field, sentence, match))
     not_treated = {s.quote.start for s in found.get("not treated", ())}
     kept = [
@@ -44,6 +46,13 @@ def followed(sentences: Sequence[Sentence]) -> list[Stated]:
         if len(several) == 1 and not (field == "withdrew" and s.quote.start in not_treated)
     ]  # fmt: skip
     return sorted(kept, key=lambda s: s.quote.start)
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    """ "in January 2018 analysed": a year, where no people are named after it."""
+    return bool(re.fullmatch(r"(?:19|20)\d\d", match.group("n"))) and not re.search(
+        rf"(?i)\b{PEOPLE}\b", match.group()
+    )
 
 
 def _stated(field: str, sentence: Sentence, match: re.Match[str]) -> Stated:

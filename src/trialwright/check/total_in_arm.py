@@ -1,0 +1,50 @@
+"""Are there more patients in a denominator than in its arm?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from trialwright.check.evidence.designs import unit_of_analysis
+from trialwright.check.evidence.ledger import entry
+from trialwright.check.evidence.tables import own
+from trialwright.model.check import Check
+from trialwright.model.labels import arm_named, words
+from trialwright.model.result import Reading, Result
+from trialwright.model.trial import Arm
+
+NAME = "total_in_arm"
+SOURCE = "CONSORT 2010, item 16: numbers analysed in each group are those assigned to it, or fewer"
+
+
+def check(readings: Sequence[Reading]) -> Iterable[Check]:
+    for reading, r in own(readings, "proportion"):
+        if r.total and words(r.arm) and "solve" not in r.because.rule:
+            arm = arm_named(reading.trial, r.arm)
+            if arm is not None and arm.size and "solve" not in arm.because.rule:
+                yield from _one(reading, r, arm, r.total, arm.size)
+
+
+def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterable[Check]:
+    formula = f"{total} {'<=' if total <= size else '>'} {size}"
+    text = f"{r.count if r.count is not None else 'An outcome'} of {total} in an arm of {size} ({arm.label})"
+    if total <= size:
+        yield entry(NAME, reading, [r, arm], "consistent", f"{text}.", formula=formula)
+    elif _of_whole_trial(reading, total):
+        return  # the share of all patients, beside a name of the arm
+    elif unit_of_analysis(reading) is not None:
+        yield entry(NAME, reading, [r, arm], "not checkable", f"{text}.", formula=formula,
+            explanation="in this design an arm's patients are not its observations")  # fmt: skip
+    else:
+        yield entry(
+            NAME, reading, [r, arm], "impossible", f"{text}: more patients than the arm has.", severity="minor", formula=formula,
+        )  # fmt: skip
+
+
+def _of_whole_trial(reading: Reading, total: int) -> bool:
+    sizes = [a.size or 0 for a in (reading.trial.arms if reading.trial is not None else ())]
+    stated = [
+        s.value
+        for f in ("screened", "randomised", "treated")
+        if reading.trial is not None and (s := reading.trial.first(f))
+    ]
+    return total in stated or total >= sum(sizes)
