@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trialwright.cli.options import ConceptsFile, Json, Paths, Today, Verbose
+from trialwright.errors import PlanError
 
 
 def read(
@@ -37,11 +39,36 @@ def read(
     show.readings(readings, statuses, json)
 
 
-def check(paths: Paths, json: Json = False, verbose: Verbose = False) -> None:
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Documents, folders of them, or a plan folder."),
+    ] = None,
+    inject: Annotated[
+        bool,
+        typer.Option(
+            "--inject",
+            help="Put typed errors into the documents (into clean abstracts of our own where none is named) and tell which "
+            "of them the checks notice.",
+        ),
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the errors that --inject makes.")] = 1,
+    json: Json = False,
+    verbose: Verbose = False,
+) -> None:
     """Recompute what documents report: consistent, explained by what, impossible, or not checkable."""
     from trialwright.app import verbs
     from trialwright.cli import show
 
+    if inject:
+        from trialwright.app.injection import verb
+        from trialwright.cli import show_injected
+
+        return show_injected.injected(verb.inject(paths or [], seed), json)
+    if not paths:
+        raise PlanError(
+            "No document is named.", where="PATH...", fix="Name documents, a folder of them or a plan folder."
+        )
     with show.watching(json, verbose) as watch:
         _, checks = verbs.check(paths, watch)
     show.checks(checks, json)
