@@ -44,7 +44,7 @@ def test_each_type_changes_only_its_place_and_is_noticed_where_it_can_be(kind):
         if Oracle(about, error).contradicts():
             decidable += 1
             found += scoring.trial(about.marked, error, (), dictionary).found
-    assert decidable >= 2
+    assert decidable >= 1
     assert found >= decidable - 1
 
 
