@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from trialwright.model.document import Document
     from trialwright.model.result import Reading
     from trialwright.read.arm_sides import Sides
+    from trialwright.read.comparison.cells import Cells, Kind
 
 
 def documents(data: bytes, name: str) -> tuple[Document, ...]:
@@ -39,4 +40,18 @@ def sides(reading: Reading) -> Sides:
     return sides_of(reading)
 
 
-__all__ = ["documents", "read", "sides"]
+def cells(
+    document: Document, *, outcome: str, intervention: str, comparator: str, kind: Kind = "binary"
+) -> Cells:
+    """The cells of one comparison: events and sizes ("binary"), or means, standard deviations and sizes
+    ("continuous"), of both arms, each with its quote and, where it is not printed as such, its derivation.
+
+    outcome, intervention, comparator : in words. Names are matched by their words, by abbreviations that the
+    document defines and by the letters it gives its groups. `missing` says why there is no answer.
+    """
+    from trialwright.read.comparison import compare
+
+    return compare(document, outcome, intervention, comparator, kind)
+
+
+__all__ = ["cells", "documents", "read", "sides"]

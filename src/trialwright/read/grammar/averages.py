@@ -17,7 +17,7 @@ _UNIT = (
     r"|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
 )
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
-_WITH_SD = re.compile(
+WITH_SD = re.compile(
     rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
     rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
@@ -53,7 +53,7 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
-    found = [(m, "mean") for m in _WITH_SD.finditer(sentence.text)]
+    found = [(m, "mean") for m in WITH_SD.finditer(sentence.text)]
     found += [(m, "median") for m in _HAD_MEDIAN.finditer(sentence.text)]
     found += [(m, "median") for m in _MEDIAN.finditer(sentence.text)]
     found += [(m, "median") for m in _ONLY_IQR.finditer(sentence.text)]

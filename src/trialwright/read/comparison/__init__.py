@@ -1,0 +1,35 @@
+"""One comparison out of a document: the cells of two arms for an outcome that is named in words."""
+
+from __future__ import annotations
+
+from trialwright.model.document import Document
+from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.cells import Cells, Kind
+from trialwright.read.comparison.in_prose import in_prose
+from trialwright.read.comparison.in_tables import in_tables
+
+LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
+_NEAR = 0.02
+
+
+def compare(document: Document, outcome: str, intervention: str, comparator: str, kind: Kind) -> Cells:
+    """See `trialwright.read.cells`."""
+    question = Question(document, outcome, intervention, comparator)
+    found = [*in_tables(question, kind), *in_prose(question, kind)]
+    likely = [c for c in found if c.likeness >= LEAST]
+    if not likely:
+        return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
+    whole = [c for c in likely if c.complete]
+    if not whole:
+        return max(likely, key=lambda c: c.likeness)
+    best = max(whole, key=lambda c: c.likeness)
+    begin = whole.index(best)
+    alike = [best]
+    for cells in whole[begin + 1 :]:
+        if cells.outcome != best.outcome or cells.time == best.time or cells.likeness < best.likeness - _NEAR:
+            break
+        alike.append(cells)
+    return alike[-1]  # of one row at several times, the last
+
+
+__all__ = ["compare"]

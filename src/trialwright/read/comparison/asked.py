@@ -1,0 +1,218 @@
+"""What a question about two arms means in one document: its words, abbreviations and names for groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from trialwright.model.document import Document
+from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.tables import Table, tables
+from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
+from trialwright.read.grammar.abbreviations import abbreviations
+from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
+from trialwright.read.grammar.arm_sets import CONTROL
+from trialwright.read.grammar.arm_sizes import arm_sizes
+from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.named_arms import Place
+from trialwright.read.grammar.sentences import Sentence, readable
+from trialwright.read.grammar.sizes import stated_sizes
+
+_DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
+_EACH = re.compile(
+    r"(?i)(?:n\s?=\s?(?P<n1>\d{1,5})\s(?:in |for |per )?each\b|\b(?P<n2>\d{1,5})\s(?:[a-z]+\s){0,2}?(?:in|per|for)\s(?:each|every)\s(?:of the\s)?(?:\w+\s)?(?:group|arm)|(?:groups|arms)\s(?:of|with)\s(?P<n3>\d{1,5})\s(?:[a-z]+\s)?each)"
+)
+GENERIC = {
+    stem(w) for w in ("treatment", "intervention", "experimental", "active", "study", "treated", "test")
+}
+CONTROLS = {
+    stem(w)
+    for w in (
+        "control",
+        "controls",
+        "placebo",
+        "usual",
+        "standard",
+        "comparison",
+        "sham",
+        "conventional",
+        "tau",
+    )
+}
+TRIED, COMPARED = "intervention", "comparator"
+
+
+@dataclass
+class Question:
+    """intervention, comparator, outcome : as asked."""
+
+    document: Document
+    outcome: str
+    intervention: str
+    comparator: str
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return [s for s in readable(self.document)[0] if s.role != "table"]
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        return {**COMMON, **definitions(self.document.text), **abbreviations(self.sentences)}
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        return list(tables(self.document.text))
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        return written_out(self.outcome, self.short)
+
+    @cached_property
+    def own(self) -> tuple[set[str], set[str]]:
+        """The words of each arm that the other has not."""
+        tried, compared = self.full
+        return tried - compared, compared - tried
+
+    @cached_property
+    def full(self) -> tuple[set[str], set[str]]:
+        """All words of each arm, a denial among them."""
+        tried, compared = (self.words(x) for x in (self.intervention, self.comparator))
+        return tried, compared
+
+    def words(self, text: str) -> set[str]:
+        return written_out(text, self.short) | ({"no"} if _DENIED.search(text) else set())
+
+    @cached_property
+    def controlled(self) -> bool:
+        return bool(CONTROL.search(self.comparator) or self.own[1] & CONTROLS)
+
+    def side_of(self, words: str) -> str:
+        """Which arm a heading names, "" for neither or both."""
+        said = self.words(words)
+        letters = {
+            m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-D]\b|[1-4]\b|I{1,3}\b)", words)
+        }
+        for label, names in self._letters.items():
+            if letters & names:
+                return label
+        tried, compared = len(self.own[0] & said), len(self.own[1] & said)
+        if tried and compared:
+            # "X plus Y" against "Y": the arm that has more of its words said.
+            a, b = tried / len(self.own[0]), compared / len(self.own[1])
+            return "" if a == b else TRIED if a > b else COMPARED
+        if tried or compared:
+            return TRIED if tried else COMPARED
+        for own, whole, label in ((*self._pairs[0], TRIED), (*self._pairs[1], COMPARED)):
+            if not own and whole & said:
+                return (
+                    label  # "X" against "no X", "Y" against "X plus Y": none of the other's own words is said
+                )
+        if said & CONTROLS:
+            return COMPARED if self.controlled else ""
+        return TRIED if said & GENERIC and self.controlled else ""
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[set[str], set[str]], tuple[set[str], set[str]]]:
+        return (self.own[0], self.full[0]), (self.own[1], self.full[1])
+
+    @cached_property
+    def _letters(self) -> dict[str, set[str]]:
+        out: dict[str, set[str]] = {}
+        for entry in self.entries:
+            out[entry.label] = {n.lower() for n in entry.names if re.match(r"(?i)group ", n)}
+        return out
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
+        if not self.sentences:
+            return []
+        place = Place(self.sentences[0], 0, 1)
+        made = []
+        for label, asked, own in (
+            (TRIED, self.intervention, self.own[0]),
+            (COMPARED, self.comparator, self.own[1]),
+        ):
+            names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
+            names |= {
+                s
+                for s, long in self.short.items()
+                if len(s) > 1 and tokens(long) & own and not tokens(long) - own - {"treat"}
+            }
+            words = re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked)
+            names |= {w for w in words if stem(w.lower()) in own and stem(w.lower()) not in GENERIC}
+            role = (
+                "control"
+                if label == COMPARED and self.controlled
+                else "experimental"
+                if label == TRIED
+                else ""
+            )
+            made.append(Entry(label, place, {n.strip() for n in names if len(n.strip()) > 1}, role))
+        known_by_letter(made, self.sentences)
+        known_by_elimination(made, self.sentences)
+        return made
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.entries)
+
+    @cached_property
+    def sizes(self) -> dict[str, Number]:
+        """The size of each arm: as most heads of tables print it, else as the text says first."""
+        found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
+        for table in self.tables:
+            for column in table.columns:
+                side = self.side_of(column.words) if column.n and column.place else ""
+                if side and column.n and column.place:
+                    found[side].append(number(self.document, column.n, column.place))
+            for row in table.rows:
+                side = self.side_of(row.path[-1])
+                for c, cell in row.cells.items() if side else ():
+                    if (
+                        table.columns[c].head
+                        and re.fullmatch(r"(?i)n\.?|no\.?", table.columns[c].head[-1])
+                        and cell.text.isdigit()
+                    ):
+                        found[side].append(number(self.document, int(cell.text), (cell.start, cell.end)))
+                if (
+                    re.match(
+                        r"(?i)^(?:no\.?|number|n)\b.{0,3}(?:of )?(?:patients|participants|subjects)?",
+                        row.path[-1],
+                    )
+                    and len(row.path[-1]) < 32
+                ):
+                    for c, cell in row.cells.items():
+                        side = self.side_of(table.columns[c].words)
+                        if side and re.fullmatch(r"\d{1,5}", cell.text):
+                            found[side].append(number(self.document, int(cell.text), (cell.start, cell.end)))
+        spoken = arm_sizes(self.sentences, self.names, self.total)
+        for size in spoken:
+            if size.label in found:
+                place = (size.sentence.start + size.start, size.sentence.start + size.end)
+                found[size.label].append(number(self.document, size.size, place))
+        if not any(found.values()):
+            for sentence in self.sentences:
+                match = _EACH.search(sentence.text)
+                if match and match.lastgroup:
+                    place = (
+                        sentence.start + match.start(match.lastgroup),
+                        sentence.start + match.end(match.lastgroup),
+                    )
+                    each = number(self.document, int(match.group(match.lastgroup)), place)
+                    return {TRIED: each, COMPARED: each}
+        return {side: _most(numbers) for side, numbers in found.items() if numbers}
+
+    @cached_property
+    def total(self) -> int | None:
+        """Those randomised, where the document says it."""
+        return next((int(s.value) for s in stated_sizes(self.sentences) if s.field == "randomised"), None)
+
+
+def _most(numbers: Sequence[Number]) -> Number:
+    """The value that is printed most often, and of those the first."""
+    values = [n.value for n in numbers]
+    return max(numbers, key=lambda n: (values.count(n.value), -numbers.index(n)))

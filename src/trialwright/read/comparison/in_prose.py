@@ -1,0 +1,110 @@
+"""Cells of a comparison out of sentences: two numbers that the grammar gives to the two arms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialwright.model.number import Printed
+from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.cells import Cells, Kind, Side, number
+from trialwright.read.comparison.in_tables import derived_count, made_of
+from trialwright.read.comparison.wording import likeness, written_out
+from trialwright.read.grammar.arm_sizes import event_counts
+from trialwright.read.grammar.averages import WITH_SD
+from trialwright.read.grammar.lexis import printed, whole
+from trialwright.read.grammar.pairing import link
+from trialwright.read.grammar.proportions import shares
+from trialwright.read.grammar.sentences import Sentence
+
+
+class _One(NamedTuple):
+    start: int
+    end: int
+    count: int | None = None
+    total: int | None = None
+    percent: Printed | None = None
+    mean: Printed | None = None
+    sd: Printed | None = None
+
+
+def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
+    """Every pair of numbers, one for each arm, in the words between which the outcome is spoken of."""
+    order = question.names.order(question.sentences)
+    carried = question.names.carried(question.sentences)
+    before = ""
+    for sentence in question.sentences:
+        found = list(_binary(sentence, question) if kind == "binary" else _continuous(sentence))
+        spans = [(f.start, f.end) for f in found]
+        labels = link(
+            sentence,
+            spans,
+            question.names.mentions(sentence),
+            (TRIED, COMPARED),
+            order,
+            carried.get(sentence.start, ()),
+        )
+        last = 0
+        for (one, first), (two, second) in zip(
+            zip(found, labels, strict=False), zip(found[1:], labels[1:], strict=False), strict=False
+        ):
+            if {first, second} == {TRIED, COMPARED}:
+                words = sentence.text[last : two.end + 60]
+                like = _like(question, words, sentence.text, before)
+                sides = {
+                    first: _side(question, sentence, one, first, kind),
+                    second: _side(question, sentence, two, second, kind),
+                }
+                if like > 0:
+                    yield made_of(
+                        kind, " ".join(words.split())[:160], "", sides[TRIED], sides[COMPARED], like
+                    )
+                last = two.end
+        before = sentence.text
+
+
+def _like(question: Question, near: str, whole_sentence: str, before: str) -> float:
+    """The share of the outcome's words near the numbers; those elsewhere in the sentence count for less."""
+    asked = question.wanted
+    own = likeness(asked, written_out(near, question.short) & asked, {})
+    wide = likeness(asked, written_out(whole_sentence, question.short) & asked, {})
+    return 0.75 * own + 0.1 * wide if own else 0.4 * wide
+
+
+def _binary(sentence: Sentence, question: Question) -> Iterator[_One]:
+    found = [_One(s.start, s.end, s.cases, s.total, s.percent) for s in shares(sentence)]
+    taken = [(f.start, f.end) for f in found]
+    people = sum(int(n.value) for n in question.sizes.values()) or None
+    for (start, end), _ in event_counts(sentence, question.names, people):
+        if not any(start < b and a < end for a, b in taken):
+            found.append(_One(start, end, whole(sentence.text[start:end])))
+    for match in re.finditer(r"\((?P<a>\d{1,4})\s(?:vs\.?|versus)\s(?P<b>\d{1,4})(?=[;,)])", sentence.text):
+        for g in ("a", "b"):
+            if not any(match.start(g) < b and a < match.end(g) for a, b in taken):
+                found.append(_One(match.start(g), match.end(g), int(match[g])))
+    return iter(sorted(found))
+
+
+def _continuous(sentence: Sentence) -> Iterator[_One]:
+    for match in WITH_SD.finditer(sentence.text):
+        groups = match.groupdict()
+        spread = next((groups[g] for g in ("s1", "s2", "s3") if groups.get(g)), None)
+        if spread:
+            value = printed(re.sub(r"\s", "", groups["v"]))
+            yield _One(match.start("v"), match.end(), mean=value, sd=printed(spread))
+
+
+def _side(question: Question, sentence: Sentence, one: _One, label: str, kind: Kind) -> Side:
+    place = (sentence.start + one.start, sentence.start + one.end)
+    document = question.document
+    size = question.sizes.get(label)
+    if kind == "continuous":
+        mean = number(document, one.mean.value, place) if one.mean else None
+        sd = number(document, one.sd.value, place) if one.sd else None
+        return Side(arm=label, n=size, mean=mean, sd=sd)
+    n = number(document, one.total, place) if one.total else size
+    events = number(document, one.count, place) if one.count is not None else None
+    if events is None and one.percent and n:
+        events = derived_count(question, one.percent, int(n.value), place)
+    return Side(arm=label, n=n, events=events)

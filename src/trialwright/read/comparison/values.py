@@ -1,0 +1,98 @@
+"""What the text of one cell says: a count, a share, a mean with its spread, or nothing that is clear."""
+
+from __future__ import annotations
+
+import re
+from math import sqrt
+from typing import NamedTuple
+
+from trialwright.model.number import Printed
+from trialwright.read.grammar.lexis import INT, NUM, printed, whole
+
+_S = r"[-+]?\s?"
+_COUNT_OF = re.compile(rf"(?P<c>{INT})\s?/\s?(?P<t>{INT})(?:\s?[(\[]\s?(?P<p>{NUM})\s?%?\s?[)\]])?")
+_COUNT_SHARE = re.compile(rf"(?P<c>{INT})\s?[(\[]\s?(?P<p>{NUM})\s?%?\s?[)\]]")
+_SHARE_COUNT = re.compile(
+    rf"(?P<p>{NUM})\s?%\s?[(\[]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?/\s?(?P<t>{INT}))?\s?[)\]]"
+)
+_SHARE = re.compile(rf"(?P<p>{NUM})\s?%")
+_PLUS_MINUS = re.compile(rf"(?P<m>{_S}{NUM})\s?%?\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})")
+_MEAN_INTERVAL = re.compile(
+    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:95 ?% ?CI\s?[:,=]?\s?)?(?P<lo>{_S}{NUM})\s?(?:;|,|to|-{{1,2}})\s?(?P<hi>{_S}{NUM})\s?[)\]]"
+)
+_MEAN_SPREAD = re.compile(rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?)?(?P<s>{NUM})\s?[)\]]")
+_ALONE = re.compile(rf"(?P<m>{_S}{NUM})\s?%?")
+_END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
+
+
+class Said(NamedTuple):
+    """Any of them may be absent. spread : what is printed beside a mean, of a kind the cell does not say."""
+
+    count: int | None = None
+    total: int | None = None
+    percent: Printed | None = None
+    mean: Printed | None = None
+    spread: Printed | None = None
+    low: Printed | None = None
+    high: Printed | None = None
+
+
+def said(text: str) -> Said:
+    """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
+    for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE):
+        match = pattern.match(text)
+        if match and _END.fullmatch(text[match.end() :]):
+            groups = match.groupdict()
+            percent = printed(groups["p"]) if groups.get("p") else None
+            mean, spread = _as_mean(text)
+            total = whole(groups["t"]) if groups.get("t") else None
+            count = whole(groups["c"])
+            if total is None or count <= total:
+                return Said(count, total, percent, mean, spread)
+    match = _PLUS_MINUS.match(text)
+    if match:
+        return Said(mean=_signed(match["m"]), spread=printed(match["s"]))
+    match = _MEAN_INTERVAL.match(text)
+    if match:
+        return Said(mean=_signed(match["m"]), low=_signed(match["lo"]), high=_signed(match["hi"]))
+    mean, spread = _as_mean(text)
+    if mean:
+        return Said(mean=mean, spread=spread)
+    match = _SHARE.match(text)
+    if match and _END.fullmatch(text[match.end() :]):
+        return Said(percent=printed(match["p"]), mean=printed(match["p"]))
+    match = _ALONE.match(text)
+    if match and _END.fullmatch(text[match.end() :]):
+        value = _signed(match["m"])
+        count = int(value.value) if value.decimals == 0 and value.value >= 0 else None
+        return Said(count=count, mean=value)
+    return Said()
+
+
+def _as_mean(text: str) -> tuple[Printed | None, Printed | None]:
+    match = _MEAN_SPREAD.match(text)
+    return (_signed(match["m"]), printed(match["s"])) if match else (None, None)
+
+
+def _signed(text: str) -> Printed:
+    return printed(re.sub(r"\s", "", text))
+
+
+def counts(percent: Printed, total: int) -> list[int]:
+    """Every count of `total` whose share rounds to `percent`."""
+    low, high = percent.interval
+    first = max(0, int(low * total / 100) - 1)
+    return [
+        c for c in range(first, min(total, int(high * total / 100) + 1) + 1) if low <= 100 * c / total <= high
+    ]
+
+
+def sd_of_error(error: float, n: int) -> float:
+    """Standard deviation from the standard error of a mean of n. Source: Cochrane Handbook, 6.5.2.2."""
+    return error * sqrt(n)
+
+
+def sd_of_interval(low: float, high: float, n: int) -> float:
+    """Standard deviation from a 95 % interval of a mean of n, by the normal quantile. Source: Cochrane Handbook, 6.5.2.2."""
+    return sqrt(n) * (high - low) / 3.92

@@ -1,0 +1,127 @@
+"""How alike two names of an outcome or an arm are: by their words, abbreviations written out, endings cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_STOP = {
+    "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
+    "rate", "rates", "mean", "number", "proportion", "percentage", "percent", "patients", "patient", "participants", "total", "score", "scores",
+    "value", "values", "level", "levels", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
+    "cases", "subjects", "characteristics", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
+}  # fmt: skip
+_SAME = (
+    {"death", "died", "dead", "mortality", "deaths", "fatal"},
+    {"hospitalization", "hospitalisation", "hospitalized", "hospital", "hospitalizations"},
+    {"stay", "length"},
+    {"operative", "operation", "operating", "surgery", "surgical"},
+    {"withdrawal", "withdrew", "withdrawn", "discontinued", "discontinuation", "discontinue", "discontinuations"},
+    {"adverse", "side"}, {"events", "event", "effects", "effect"},
+    {"improvement", "improved", "change", "increase"},
+    {"illness", "disease"}, {"weight", "bodyweight"}, {"therapy", "treatment"},
+    {"remission", "response", "responders", "responder"},
+    {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
+    {"normal", "return", "daily"}, {"complication", "complications"}, {"fecal", "stool", "faecal"}, {"sick", "sickness"},
+)  # fmt: skip
+# Short forms that articles do not define, being known to every reader.
+COMMON = {
+    "BMI": "body mass index", "QoL": "quality of life", "QOL": "quality of life", "SBP": "systolic blood pressure",
+    "DBP": "diastolic blood pressure", "LVEF": "left ventricular ejection fraction", "MI": "myocardial infarction",
+    "VAS": "visual analogue scale", "HbA1c": "glycated haemoglobin", "OS": "overall survival", "PFS": "progression-free survival",
+    "LOS": "length of stay", "ICU": "intensive care unit", "AE": "adverse event", "AEs": "adverse events", "SAE": "serious adverse event",
+}  # fmt: skip
+_CANON = {word: min(group) for group in _SAME for word in group}
+_TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
+_DEFINED = re.compile(
+    r"(?<![\w-])(?P<s>[A-Z][A-Za-z0-9αβγ-]{1,11})\s?(?:=|:|,)\s(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
+)
+_BRACKETED = re.compile(r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})\)")
+
+
+def stem(word: str) -> str:
+    """A word without the ending of its number or tense; one word for those that mean the same here."""
+    word = _CANON.get(word, word)
+    if word.isdigit() or len(word) < 5:
+        return word
+    for ending in (
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ies",
+        "ions",
+        "ion",
+        "ers",
+        "ed",
+        "es",
+        "s",
+        "y",
+        "al",
+        "e",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def tokens(text: str) -> set[str]:
+    found = _TOKEN.findall(text.lower().replace("-", " "))
+    kept = {stem(w) for w in found if w not in _STOP}
+    return kept or {stem(w) for w in found}
+
+
+def written_out(text: str, short: Mapping[str, str]) -> set[str]:
+    """The words of a name with those of its abbreviations, and the abbreviations of its words."""
+    out = tokens(text)
+    for name, long in short.items():
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+            out |= tokens(long)
+        elif tokens(long) <= out and len(tokens(long)) > 1:
+            out.add(stem(name.lower()))
+    return out
+
+
+def definitions(text: str) -> dict[str, str]:
+    """Short form → long form: "name (SHORT)" whose letters agree, and "SHORT, long;" in the notes of tables."""
+    out: dict[str, str] = {}
+    for match in _BRACKETED.finditer(text):
+        short = match.group("s")
+        words = re.findall(r"[A-Za-z0-9]+", match.group("l"))
+        letters = [c.lower() for c in short if c.isalpha()]
+        for size in range(1, min(len(words), 9) + 1):
+            if _spells(letters, words[-size:]):
+                out.setdefault(short, " ".join(words[-size:]))
+                break
+    for match in _DEFINED.finditer(text):
+        letters = [c.lower() for c in match.group("s") if c.isalpha()]
+        if match.group("l")[0].lower() == letters[0] and len(match.group("l").split()) <= 9:
+            out.setdefault(match.group("s"), match.group("l"))
+    return out
+
+
+def _spells(letters: list[str], words: list[str]) -> bool:
+    """Whether the letters come in the words in order, beginning with the first word's first letter."""
+    joined = " ".join(words).lower()
+    if not letters or joined[0] != letters[0] or len(joined) <= len(letters) + 2:
+        return False
+    place = 0
+    for letter in letters:
+        place = joined.find(letter, place) + 1
+        if not place:
+            return False
+    starts = [w[0].lower() for w in words]
+    return sum(1 for s in starts if s in letters) >= max(1, min(len(letters), len(starts)) - 1)
+
+
+def likeness(asked: set[str], said: Iterable[str], weight: Mapping[str, float]) -> float:
+    """0..1: how much of what is asked is said, and little else. weight : of a word, 1 where it is not listed."""
+    told = set(said)
+    both = sum(weight.get(w, 1.0) for w in asked & told)
+    if not both:
+        return 0.0
+    recall = both / sum(weight.get(w, 1.0) for w in asked)
+    precision = both / sum(weight.get(w, 1.0) for w in told)
+    return 0.7 * recall + 0.3 * precision

@@ -1,0 +1,141 @@
+"""Cells of a comparison, out of an article of our own with a table and sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright import read
+from trialwright.model.document import Document
+from trialwright.read.comparison.tables import tables
+from trialwright.read.comparison.values import counts, said, sd_of_error, sd_of_interval
+from trialwright.read.comparison.wording import definitions, stem
+from trialwright.read.grammar.lexis import printed
+
+PROSE = (
+    "# Abstract ## Background Colds are common and their treatment is debated. ## Methods Zinc lozenges (ZL) were compared with placebo "
+    "for colds in a randomized trial. Sixty adults were randomly assigned. ## Results Nosebleeds were seen in 3 of 31 patients in the ZL "
+    "group and in 1 of 29 patients in the placebo group. The mean time to recovery was 5.1 ± 1.2 days in the ZL group and 7.4 ± 2.0 days "
+    "in the placebo group. Other outcomes are shown in the table. "
+)
+TABLE = """::: caption
+Outcomes at the end of treatment
+:::
+
+  Variable               Placebo (n = 29)   Zinc lozenges (n = 31)   P value
+  ---------------------- ------------------ ------------------------ ---------
+  Cough gone, n (%)      10 (34.5)          16 (51.6)                0.18
+  Fever, %               24                 13                       0.25
+  Duration of cough, days
+    mean (SD)            6.5 (2.1)          4.4 (1.9)                0.01
+  Headache score         3.20 ± 0.80        2.10 ± 0.70              0.02
+"""
+ARTICLE = f"{PROSE}\n{TABLE}"
+ARMS = {"intervention": "zinc lozenges", "comparator": "placebo"}
+
+
+@pytest.fixture(scope="module")
+def article() -> Document:
+    return read.documents(ARTICLE.encode(), "article.md")[0]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "events"),
+    [("disappearance of cough (cough gone)", (16, 10)), ("fever", (4, 7)), ("nosebleeds", (3, 1))],
+)
+def test_four_cells_with_their_places(article: Document, outcome: str, events: tuple[int, int]) -> None:
+    found = read.cells(article, outcome=outcome, **ARMS)
+    assert found.complete
+    sides = (found.intervention, found.comparator)
+    assert [(s.events.value, s.n.value) for s in sides if s.events and s.n] == [
+        (events[0], 31),
+        (events[1], 29),
+    ]
+    for side in sides:
+        assert side.events is not None
+        quote = side.events.quote
+        assert quote.exact == article.text[quote.start : quote.end]
+
+
+def test_a_count_out_of_a_percent_says_so(article: Document) -> None:
+    fever = read.cells(article, outcome="fever", **ARMS).intervention.events
+    assert fever is not None
+    assert fever.derived == "4/31 is the only count that rounds to 13 %"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cells"),
+    [
+        ("headache score", (2.1, 0.7, 3.2, 0.8)),
+        ("duration of cough", (4.4, 1.9, 6.5, 2.1)),
+        ("time to recovery", (5.1, 1.2, 7.4, 2.0)),
+    ],
+)
+def test_means_and_deviations(article: Document, outcome: str, cells: tuple[float, ...]) -> None:
+    found = read.cells(article, outcome=outcome, kind="continuous", **ARMS)
+    sides = (found.intervention, found.comparator)
+    assert tuple(n.value for s in sides for n in (s.mean, s.sd) if n) == cells
+    assert [s.n.value for s in sides if s.n] == [31, 29]
+
+
+@pytest.mark.parametrize("outcome", ["ten-year survival", "blood pressure"])
+def test_what_is_not_there_is_not_answered(article: Document, outcome: str) -> None:
+    found = read.cells(article, outcome=outcome, **ARMS)
+    assert not found.complete
+    assert outcome in found.missing
+    assert found.intervention.events is None
+
+
+def test_arms_that_are_not_there_are_not_answered(article: Document) -> None:
+    assert not read.cells(
+        article, outcome="fever", intervention="surgery", comparator="radiotherapy"
+    ).complete
+
+
+def test_heads_over_several_columns() -> None:
+    text = (
+        "  Measure   Zinc       Placebo\n"
+        "  --------- ---------- --------- ------ ------\n"
+        "  Mean      SD         Mean      SD\n"
+        "  Pain      4.1        1.0       5.2    1.1\n"
+    )
+    text = text.replace("  Measure   Zinc       Placebo", "            Zinc       Placebo").replace(
+        " ------\n", "\n", 1
+    )
+    (table,) = tables(text.replace("--------- ------\n", "--------- ------ ------\n"))
+    assert [c.head for c in table.columns] == [
+        (),
+        ("Zinc", "Mean"),
+        ("Zinc", "SD"),
+        ("Placebo", "Mean"),
+        ("Placebo", "SD"),
+    ]
+    assert [r.cells[1].text for r in table.rows] == ["4.1"]
+
+
+def test_what_a_cell_says() -> None:
+    assert said("12/40 (30.0)")[:2] == (12, 40)
+    assert said("12 (30%)").count == 12
+    assert said("30% (n = 12)").count == 12
+    assert (said("5.2 ± 1.1").mean, said("5.2 ± 1.1").spread) == (printed("5.2"), printed("1.1"))
+    assert said("1,234 (56)").count == 1234
+    assert said("-0.59 (-0.77; -0.40)").low == printed("-0.77")
+    assert said("see text") == said("")
+
+
+def test_counts_that_round_to_a_percent() -> None:
+    assert counts(printed("33"), 9) == [3]
+    assert counts(printed("71"), 246) == [174, 175]
+
+
+def test_deviations_from_errors_and_intervals() -> None:
+    assert sd_of_error(2.0, 25) == 10.0
+    assert sd_of_interval(-1.96, 1.96, 100) == pytest.approx(10.0)
+
+
+def test_abbreviations_and_endings() -> None:
+    found = definitions(
+        "Side effects of zinc lozenges (ZL) were few. QS, quality of sleep; NS, not significant."
+    )
+    assert found["ZL"] == "zinc lozenges"
+    assert found["QS"] == "quality of sleep"
+    assert stem("deaths") == stem("mortality")
