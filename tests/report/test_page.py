@@ -83,13 +83,19 @@ def test_the_same_findings_give_the_same_bytes(whole: Findings, files: dict[str,
 def test_the_files_are_the_promised_ones(files: dict[str, bytes]) -> None:
     tables = ("evidence", "checks", "pooled", "funnel", "characteristics", "assumptions", "missing")
     assert {f"tables/{t}.{kind}" for t in tables for kind in ("csv", "parquet")} <= set(files)
-    for name in ("threshold", "power", "forest-1", "funnel"):
+    for name in ("threshold", "power", "forest-1", "fragility-1", "funnel"):
         assert files[f"figures/{name}.csv"].count(b"\n") > 1
         root = ET.fromstring(files[f"figures/{name}.svg"])
         assert root.attrib["role"] == "img"
         assert len(root.attrib["aria-label"]) > 60
         assert b"DejaVu" not in files[f"figures/{name}.svg"]
         assert b"cursor-" not in files[f"figures/{name}.svg"]
+
+
+def test_a_pooled_conclusion_tells_what_it_hangs_on(page: str) -> None:
+    pooled = page[page.index('<section id="pooled"') : page.index('<section id="screening"')]
+    assert "18 of 21 combinations" in pooled
+    assert pooled.count("<strong>(turned)</strong>") == 1
 
 
 def test_the_answer_has_its_figures_and_their_errors(page: str) -> None:

@@ -91,6 +91,7 @@ def find(
         checks=checks,
         pooled=evidence.pooled,
         priors=evidence.priors,
+        fragility=evidence.fragility,
         criteria=rules,
         screening=screening,
         costs=stages.costs(screening),

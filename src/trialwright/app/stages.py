@@ -24,7 +24,7 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, OperatingCharacteristics
 from trialwright.model.findings import Missing, PowerCurve
-from trialwright.model.pooled import Pooled, Prior
+from trialwright.model.pooled import Fragility, Pooled, Prior
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
@@ -135,6 +135,7 @@ class Evidence(Frozen):
     pooled: tuple[Pooled, ...] = ()
     priors: tuple[Prior, ...] = ()
     left_out: tuple[Missing, ...] = ()
+    fragility: tuple[Fragility, ...] = ()
 
 
 def pool(
@@ -157,7 +158,7 @@ def pool(
 def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) -> Evidence:
     import trialwright.pool as pooler
 
-    pooled, left_out = [], []
+    pooled, left_out, fragile = [], [], []
     for name, spec in plan.spec.pool.items():
         effects = pooler.effects(readings, checks, spec.endpoint, spec.scale)
         if not effects:
@@ -167,9 +168,10 @@ def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) 
                 fix="`trialwright read` lists the endpoints and measures that were read; correct `endpoint:` or `scale:`.",
             )
         pooled.append(pooler.pool(name, effects, method=spec.method))
+        fragile.append(pooler.fragility(pooled[-1], readings, checks, spec.endpoint, spec.method))
         left_out += pooler.left_out(readings, checks, spec.endpoint, spec.scale)
     priors = tuple(pooler.prior(one) for one in pooled)
-    return Evidence(pooled=tuple(pooled), priors=priors, left_out=tuple(left_out))
+    return Evidence(pooled=tuple(pooled), priors=priors, left_out=tuple(left_out), fragility=tuple(fragile))
 
 
 def criteria(plan: Plan, dictionary: Concepts, store: Store) -> tuple[Criterion, ...]:

@@ -18,7 +18,7 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
-from trialwright.model.pooled import Pooled, Prior, Scale
+from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
 from trialwright.model.result import Reading
 from trialwright.model.screening import Screening
 from trialwright.model.trial import Stated
@@ -85,8 +85,8 @@ def check(
 
 def pool(
     paths: Sequence[Path], endpoint: str, scale: Scale, method: str = "reml", watch: Watcher | None = None
-) -> tuple[Pooled, Prior]:
-    """One endpoint pooled over the documents. Raises EvidenceError when none reports it usably."""
+) -> tuple[Pooled, Prior, Fragility]:
+    """One endpoint pooled over the documents, and what its conclusion hangs on. Raises EvidenceError when none reports it usably."""
     import trialwright.pool as pooler
 
     readings, checks = check(paths, watch)
@@ -97,10 +97,12 @@ def pool(
             fix="`trialwright read` lists the endpoints and measures that were read.",
         )
     pooled = pooler.pool(endpoint, effects, method=method)
-    return pooled, pooler.prior(pooled)
+    return pooled, pooler.prior(pooled), pooler.fragility(pooled, readings, checks, endpoint, method)
 
 
-def pool_plan(folder: Path, watch: Watcher | None = None) -> tuple[tuple[Pooled, ...], tuple[Prior, ...]]:
+def pool_plan(
+    folder: Path, watch: Watcher | None = None
+) -> tuple[tuple[Pooled, ...], tuple[Prior, ...], tuple[Fragility, ...]]:
     """Every pool that a plan states."""
     watch = watch or Silent()
     one = plan_file.load(folder)
@@ -113,7 +115,7 @@ def pool_plan(folder: Path, watch: Watcher | None = None) -> tuple[tuple[Pooled,
     store = Store(folder / plan.WORK / "cache")
     readings = stages.read(stages.document_paths(one), stages.concepts(one, store), store, watch)
     found = stages.pool(one, readings, stages.check(readings, store, watch), store, watch)
-    return found.pooled, found.priors
+    return found.pooled, found.priors, found.fragility
 
 
 def screen_plan(

@@ -93,8 +93,8 @@ def pool(
 
     with show.watching(json, verbose) as watch:
         if endpoint:
-            pooled, prior = verbs.pool(paths, endpoint, show.scale(scale), method, watch)
-            found = ((pooled,), (prior,))
+            pooled, prior, fragile = verbs.pool(paths, endpoint, show.scale(scale), method, watch)
+            found = ((pooled,), (prior,), (fragile,))
         else:
             found = verbs.pool_plan(paths[0], watch)
     show.pooled(*found, json)

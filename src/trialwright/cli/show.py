@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trialwright.model.check import Check
     from trialwright.model.criterion import Criterion
     from trialwright.model.design import Recommendation
-    from trialwright.model.pooled import Pooled, Prior
+    from trialwright.model.pooled import Fragility, Pooled, Prior
     from trialwright.model.result import Reading, Result
     from trialwright.model.trial import Regimen, Stated
 
@@ -206,10 +206,12 @@ def checks(found: Sequence[Check], as_json: bool) -> None:
     )
 
 
-def pooled(found: Sequence[Pooled], priors: Sequence[Prior], as_json: bool) -> None:
+def pooled(
+    found: Sequence[Pooled], priors: Sequence[Prior], ledgers: Sequence[Fragility], as_json: bool
+) -> None:
     if as_json:
-        return out_json({"pooled": found, "priors": priors})
-    for one, prior in zip(found, priors, strict=True):
+        return out_json({"pooled": found, "priors": priors, "fragility": ledgers})
+    for one, prior, ledger in zip(found, priors, ledgers, strict=True):
         typer.echo(
             f"\n{one.name}: {one.scale.replace('_', ' ')} {one.mean:.4g} (95 % {one.low:.4g} to {one.high:.4g}), {one.method}"
         )
@@ -222,6 +224,22 @@ def pooled(found: Sequence[Pooled], priors: Sequence[Prior], as_json: bool) -> N
         typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
         for warning in one.warnings:
             wrapped(f"note: {warning}")
+        fragility(ledger)
+
+
+def fragility(ledger: Fragility) -> None:
+    """What a pooled conclusion hangs on; nothing where no other choice is open."""
+    if not ledger.choices:
+        return
+    said = {"lower": "lower", "higher": "higher", "not shown": "no difference shown"}
+    wrapped(
+        f"fragility: {ledger.agreeing} of {ledger.analyses} defensible analyses conclude as this one ({said[ledger.stated.conclusion]}); "
+        f"{len(ledger.flips) or 'none'} of {len(ledger.choices)} single choices turn{'s' if len(ledger.flips) == 1 else ''} it"
+    )
+    for c in ledger.flips:
+        wrapped(
+            f"! {c.what}: {c.option}: {c.low:.4g} to {c.high:.4g} over {c.trials} trials, {said[c.conclusion]}"
+        )
 
 
 def recommendation(chosen: Recommendation) -> None:

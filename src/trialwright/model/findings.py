@@ -10,7 +10,7 @@ from trialwright.model.check import Check
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
-from trialwright.model.pooled import Pooled, Prior
+from trialwright.model.pooled import Fragility, Pooled, Prior
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
@@ -80,6 +80,7 @@ class Findings(Frozen):
     checks: tuple[Check, ...] = ()
     pooled: tuple[Pooled, ...] = ()
     priors: tuple[Prior, ...] = ()
+    fragility: tuple[Fragility, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     screening: Screening | None = None
     costs: ScreeningCosts | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from trialwright.model.base import Node
+from trialwright.model.base import Frozen, Node
 
 Scale = Literal["mean_difference", "log_odds_ratio", "log_risk_ratio", "log_hazard_ratio", "risk_difference"]
 
@@ -54,3 +54,41 @@ class Prior(Node):
     mean: float
     sd: float
     warnings: tuple[str, ...] = ()
+
+
+Conclusion = Literal["lower", "higher", "not shown"]
+
+
+class Choice(Frozen):
+    """The pooled mean under one other defensible choice, all else as it was. what : which choice. trials : how many count.
+
+    conclusion : whether its 95 % interval lies below or above no effect. flips : it is not the stated analysis's.
+    """
+
+    what: str
+    option: str
+    trials: int
+    mean: float
+    low: float
+    high: float
+    conclusion: Conclusion
+    flips: bool
+
+
+class Fragility(Node):
+    """What a pooled conclusion hangs on. stated : the analysis as it was made. choices : each other one, one at a time.
+
+    analyses, agreeing : of all combinations of estimator, interval and zero-cell handling, how many there are and how
+    many conclude the same.
+    """
+
+    name: str
+    scale: Scale
+    stated: Choice
+    choices: tuple[Choice, ...]
+    analyses: int
+    agreeing: int
+
+    @property
+    def flips(self) -> tuple[Choice, ...]:
+        return tuple(c for c in self.choices if c.flips)

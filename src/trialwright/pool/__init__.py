@@ -2,7 +2,10 @@
 
 gather.py walks the readings; arm_level.py and contrast.py make an Effect from counts, means or a printed
 contrast; direction.py says which arm is which; same_trial.py keeps a trial from counting twice;
-synthesis.py pools, and prediction.py makes the prior for a new trial.
+synthesis.py pools, prediction.py makes the prior for a new trial, and ledger.py says what the conclusion hangs on.
+
+Effects that are at hand as arrays have doors of their own: measures.py, models.py, common.py (rare events), bias.py,
+multilevel.py, priors.py (hierarchical models, mixtures, borrowing) and external.py (controls not randomised).
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trialwright.model.check import Check
     from trialwright.model.findings import Missing
-    from trialwright.model.pooled import Effect, Pooled, Prior
+    from trialwright.model.pooled import Effect, Fragility, Pooled, Prior
     from trialwright.model.result import Reading
 
 
@@ -61,3 +64,15 @@ def prior(pooled: Pooled) -> Prior:
     from trialwright.pool.prediction import prior as run
 
     return run(pooled)
+
+
+def fragility(
+    pooled: Pooled, readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, method: str = "reml"
+) -> Fragility:
+    """What `pooled`'s conclusion hangs on: pooled by pool() with `method` and the interval it chose, from effects().
+
+    Raises EvidenceError as effects() does.
+    """
+    from trialwright.pool.ledger import fragility as run
+
+    return run(pooled, readings, checks, endpoint, method)

@@ -23,11 +23,17 @@ ADDED = 0.5  # to each cell, and only where one of the four is zero
 
 
 def from_arms(
-    reading: Reading, results: Sequence[Result], scale: Scale, trial: str, checks: Sequence[Check]
+    reading: Reading,
+    results: Sequence[Result],
+    scale: Scale,
+    trial: str,
+    checks: Sequence[Check],
+    empty: bool = False,
 ) -> list[Candidate]:
     """Effects from every pair of arm-level results that report the same thing at the same time.
 
-    Raises the first Refused where pairs exist and none can be used.
+    empty : keep a trial without events, or with nothing but events, in both arms. Raises the first Refused where pairs
+    exist and none can be used.
     """
     usable = [r for r in results if _has_arm_data(r, scale)]
     found, refused = list[Candidate](), list[Refused]()
@@ -37,7 +43,7 @@ def from_arms(
             continue
         first, second = (a, b) if way == 1 else (b, a)
         try:
-            found.append(_effect(reading, first, second, scale, trial, checks))
+            found.append(_effect(reading, first, second, scale, trial, checks, empty))
         except Refused as why:
             refused.append(why)
     if refused and not found:
@@ -65,7 +71,13 @@ def _same_outcome(a: Result, b: Result) -> bool:
 
 
 def _effect(
-    reading: Reading, first: Result, second: Result, scale: Scale, trial: str, checks: Sequence[Check]
+    reading: Reading,
+    first: Result,
+    second: Result,
+    scale: Scale,
+    trial: str,
+    checks: Sequence[Check],
+    empty: bool,
 ) -> Candidate:
     rejected = next(
         (c for c in checks if c.verdict == "impossible" and {first.id, second.id} & set(c.subjects)
@@ -73,7 +85,10 @@ def _effect(
     )  # fmt: skip
     if rejected is not None:
         raise Refused(f"the check {rejected.name} found its counts impossible: {rejected.finding}")
-    y, v, n, formula = (_binary if scale in _BINARY else _means)(reading, first, second, scale)
+    if scale in _BINARY:
+        y, v, n, formula = _binary(first, second, scale, empty)
+    else:
+        y, v, n, formula = _means(reading, first, second)
     # A check on the printed contrast of the same two arms belongs to the story of this number.
     about = [c.id for c in checks if {first.id, second.id} <= set(c.subjects) and c.name == "ratio_interval"]
     effect = Effect(
@@ -90,10 +105,10 @@ def _effect(
 
 
 def _binary(
-    reading: Reading, first: Result, second: Result, scale: Scale
+    first: Result, second: Result, scale: Scale, empty: bool
 ) -> tuple[float, float, tuple[int, int], str]:
     x1, n1, x2, n2 = (first.count or 0), (first.total or 0), (second.count or 0), (second.total or 0)
-    if (x1, x2) in ((0, 0), (n1, n2)):
+    if (x1, x2) in ((0, 0), (n1, n2)) and not empty:
         raise Refused(
             "no patient, or every patient, of both arms had the outcome: the arms cannot be told apart"
         )
@@ -104,9 +119,7 @@ def _binary(
     return y, v, (n1, n2), shown
 
 
-def _means(
-    reading: Reading, first: Result, second: Result, scale: Scale
-) -> tuple[float, float, tuple[int, int], str]:
+def _means(reading: Reading, first: Result, second: Result) -> tuple[float, float, tuple[int, int], str]:
     (m1, s1, n1), (m2, s2, n2) = _mean(reading, first), _mean(reading, second)
     y, v = effect_sizes.mean_difference(m1, s1, n1, m2, s2, n2)
     shown = f"y = {m1:g} - {m2:g} = {y:.4g}; v = {s1:g}^2/{n1} + {s2:g}^2/{n2} = {v:.4g}"

@@ -41,8 +41,10 @@ def usable(gathered: Gathered, endpoint: str, scale: str) -> tuple[Effect, ...]:
     )
 
 
-def gather(readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str) -> Gathered:
-    """One Effect per trial. Preference: counts before contrasts (means: the other way round), then a
+def gather(
+    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str, empty: bool = False
+) -> Gathered:
+    """One Effect per trial. empty : keep trials without events in both arms. Preference: counts before contrasts (means: the other way round), then a
     document that prints the trial's register number, then reading order. Raises EvidenceError for an
     unknown scale or for differences in means in different units."""
     if scale not in get_args(Scale):
@@ -55,7 +57,7 @@ def gather(readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, 
     trials, reasons = Trials(readings), list[Missing]()
     by_trial: dict[str, list[Candidate]] = {}
     for reading in readings:
-        for identity, candidates in _of_reading(reading, trials, checks, endpoint, on, reasons):
+        for identity, candidates in _of_reading(reading, trials, checks, endpoint, on, reasons, empty):
             by_trial.setdefault(identity, []).extend(candidates)
     chosen = [_choose(found, on, reasons) for found in by_trial.values() if found]
     effects = [c for c in chosen if c is not None]
@@ -70,6 +72,7 @@ def _of_reading(
     endpoint: str,
     scale: Scale,
     reasons: list[Missing],
+    empty: bool,
 ) -> list[tuple[str, list[Candidate]]]:
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in reading.results:
@@ -79,7 +82,7 @@ def _of_reading(
     for (identity, shown), results in groups.items():
         found = list[Candidate]()
         try:
-            found += from_arms(reading, results, scale, shown, checks)
+            found += from_arms(reading, results, scale, shown, checks, empty)
         except Refused as why:
             reasons.append(_missing(reading, results[0], shown, str(why)))
         for result in results:

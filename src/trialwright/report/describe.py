@@ -9,7 +9,7 @@ from trialwright.model.check import Check
 from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion, Has, NeedsPerson, Not
 from trialwright.model.design import Design, OperatingCharacteristics, Recommendation
 from trialwright.model.findings import PowerCurve
-from trialwright.model.pooled import Effect, Pooled, Prior
+from trialwright.model.pooled import Effect, Fragility, Pooled, Prior
 from trialwright.model.result import Claim, Result
 from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Cohort, Screening
@@ -77,6 +77,11 @@ def _(node: Result) -> list[tuple[str, str]]:
         ("trial", node.trial), ("interval", interval(node)), ("p", node.p.text or significant(node.p.value) if node.p else ""),
         ("time", node.time), ("subgroup", node.subgroup), ("analysis", node.analysis),
     )  # fmt: skip
+
+
+@title.register
+def _(node: Fragility) -> str:
+    return f"what {node.name} hangs on: {node.because.formula}"
 
 
 @title.register

@@ -17,6 +17,7 @@ from trialwright.report import (
     designs,
     evidence,
     explorer,
+    fragility,
     labels,
     lineage,
     numbers,
@@ -83,6 +84,9 @@ def _figures(
         behind.append(
             Table(forest.name, pooled.columns, [r for r in pooled.rows if r[0] == forest.pooled.name])
         )
+    for drawn_ledger in fragility.ledgers(findings):
+        figures[drawn_ledger.name] = drawn_ledger.svg
+        behind.append(fragility.table(findings, drawn_ledger))
     if screening and screening.patients is not None and screening.steps:
         said = "; ".join(f"{b.label}: {', '.join(numbers.count(n) for n in b[1:])}" for b in bars(screening))
         described = f"After each criterion, certain, possible and excluded patients. {said}"
@@ -134,6 +138,7 @@ def _context(
         "claims": evidence.claims(findings, library),
         "checks": evidence.ledger(findings),
         "forests": evidence.forests(findings) if findings.pooled else [],
+        "ledgers": {d.pool: d for d in fragility.ledgers(findings)},
         "screening": screening,
         "criteria": [
             (c, words.branch(c.tree, absent), words.needs_person(c), library.place(c.quote))
