@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from trialwright.app import designing, plan_file, scenarios, verbs
-from trialwright.errors import DesignError
+from trialwright.errors import DesignError, PlanError
 
 PLAN = """\
 question: which?
@@ -91,3 +91,17 @@ def test_candidate_cut_offs_are_taken_in_the_order_they_are_stated(tmp_path: Pat
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DesignError, match="candidate cut-offs of `chosen` must rise"):
         verbs.design(tmp_path)
+
+
+def test_what_things_cost_is_among_the_figures(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(
+        PLAN + "costs: {patient: 1000, month: 500, assay: 40}\n", encoding="utf-8"
+    )
+    found, _ = verbs.design(tmp_path)
+    cost = {oc.design.name: oc.figures["cost"].value for oc in found}
+    assert cost["enriched"] > 80 * 1000 + 80 * 40
+    assert cost["high dose"] > 90 * 1000
+    (tmp_path / "plan.yaml").write_text(PLAN + "costs: {patient: -1}\n", encoding="utf-8")
+    with pytest.raises(PlanError, match="greater than or equal to 0") as caught:
+        verbs.design(tmp_path)
+    assert "line 18" in str(caught.value.where)

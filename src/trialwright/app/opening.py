@@ -59,7 +59,12 @@ def _opened(plan: Plan, scenario: Scenario, design: Design, number: int) -> Open
     simulate = plan.spec.simulate
     with designing.placed(plan, scenario.name, design.name):
         return run(
-            design, scenario, plan.spec.limits, number, simulate.replicates, simulating.Streams(simulate.seed)
+            design,
+            scenario,
+            plan.spec.affordable,
+            number,
+            simulate.replicates,
+            simulating.Streams(simulate.seed),
         )
 
 

@@ -97,7 +97,7 @@ def find(
         costs=stages.costs(screening),
         assumptions=tuple(plan.assumptions.values()),
         scenarios=scenarios,
-        limits=plan.spec.limits,
+        limits=plan.spec.affordable,
         characteristics=characteristics,
         power_curves=_power_curves(plan, scenarios, characteristics, store, engine),
         statements=_statements(plan, scenarios, characteristics),
@@ -139,7 +139,7 @@ def _statements(
         state(
             [o for o in characteristics if (o.design.name, o.design.cutoff) == name],
             scenarios[0],
-            plan.spec.limits,
+            plan.spec.affordable,
             streams,
         )
         for name in names

@@ -28,7 +28,8 @@ PRIOR_SHOWN = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles of a prior that stand f
 @dataclasses.dataclass(frozen=True)
 class Grid:
     """designs × scenarios. varied : of each scenario, what it has in place of the plan's value, by path. together : the
-    scenarios that the choice is over; alone : those that change one assumption. base : id of the scenario as stated."""
+    scenarios that the choice is over; alone : those that change one assumption. base : id of the scenario as stated. nulls : the scenario as stated and those that
+    change one assumption, one of each that differ in anything but the effect: designs are run under them without it."""
 
     designs: tuple[Design, ...]
     scenarios: tuple[Scenario, ...]
@@ -37,6 +38,7 @@ class Grid:
     alone: Mapping[str, Alone]
     drawn: bool
     base: str
+    nulls: tuple[Scenario, ...] = ()
 
 
 def grid(plan: Plan, known: scenarios.Known, rng: np.random.Generator) -> Grid:
@@ -57,7 +59,16 @@ def grid(plan: Plan, known: scenarios.Known, rng: np.random.Generator) -> Grid:
         alone[path] = Alone(stated, sorted(values), range(first, len(varied)))
     made = tuple(scenarios.build(_with(plan, name, one), name, known) if one else base for one in varied)
     drawn = any(isinstance(r, PriorSpec) for r in search.vary.values())
-    return Grid(_designs(plan, search, base), made, tuple(varied), together, alone, drawn, base.id)
+    nulls = _apart_from_effect([base, *(made[i] for one in alone.values() for i in one.scenarios)])
+    return Grid(_designs(plan, search, base), made, tuple(varied), together, alone, drawn, base.id, nulls)
+
+
+def _apart_from_effect(of: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """The first of those that are one but for the effect and what they rest on."""
+    first: dict[str, Scenario] = {}
+    for s in of:
+        first.setdefault(s.model_dump_json(exclude={"id", "because", "effect", "arms", "level_cv"}), s)
+    return tuple(first.values())
 
 
 def _stated(plan: Plan) -> SearchSpec:

@@ -15,6 +15,7 @@ from trialwright.app.scenarios import Known
 from trialwright.app.simulating import SEARCH_STREAM, Engine, Streams, stream
 from trialwright.app.store import Store, writable, write_whole
 from trialwright.app.watch import Silent, Watcher
+from trialwright.model.design import Limits
 from trialwright.model.search import Search
 
 if TYPE_CHECKING:
@@ -78,9 +79,17 @@ def _named(plan: plan_file.Plan, found: Grid) -> str:
     search, simulate = plan.spec.search, plan.spec.simulate
     assert search is not None
     content = digest.without_places(*found.designs, *found.scenarios)
-    return digest.of(digest.of_code(), content, plan.spec.limits, search.trials, search.level, simulate.seed)[
+    return digest.of(digest.of_code(), content, _limits(plan), search.trials, search.level, simulate.seed)[
         :24
     ]
+
+
+def _limits(plan: plan_file.Plan) -> Limits:
+    """With the search's own costs, where it states some."""
+    search = plan.spec.search
+    if search is None or search.cost is None:
+        return plan.spec.affordable
+    return plan.spec.limits.model_copy(update={"costs": search.cost})
 
 
 class _Parts:
@@ -113,16 +122,18 @@ class _Parts:
 
 
 def _spans(found: Grid) -> list[tuple[int, int]]:
-    """(first point, points) of each part."""
-    n = len(found.designs) * len(found.scenarios)
-    return [(a, min(PART, n - a)) for a in range(0, n, PART)]
+    """(first point, points) of each part; those of the nulls come last, in parts of their own."""
+    with_effect, nulls = (len(found.designs) * len(s) for s in (found.scenarios, found.nulls))
+    spans = [(a, min(PART, with_effect - a)) for a in range(0, with_effect, PART)]
+    return spans + [(with_effect + a, min(PART, nulls - a)) for a in range(0, nulls, PART)]
 
 
 def _point(found: Grid, number: int) -> Point:
-    from trialwright.design.search import Point
+    from trialwright.design.search import Point, without_effect
 
     scenario, design = divmod(number, len(found.designs))
-    return Point(found.designs[design], found.scenarios[scenario])
+    point = Point(found.designs[design], (*found.scenarios, *found.nulls)[scenario])
+    return point if scenario < len(found.scenarios) else without_effect(point)
 
 
 def _simulate(plan: plan_file.Plan, found: Grid, parts: _Parts, watch: Watcher, engine: Engine) -> None:
@@ -130,10 +141,11 @@ def _simulate(plan: plan_file.Plan, found: Grid, parts: _Parts, watch: Watcher, 
 
     search = plan.spec.search
     assert search is not None
-    points = len(found.designs) * len(found.scenarios)
+    points = len(found.designs) * (len(found.scenarios) + len(found.nulls))
     watch.stage(
         "search",
-        f"{len(found.designs)} designs x {len(found.scenarios):,} scenarios x {search.trials:,} trials",
+        f"{len(found.designs)} designs x {len(found.scenarios):,} scenarios and {len(found.nulls)} without effect x "
+        f"{search.trials:,} trials",
     )
     todo = [(i, a, n) for i, (a, n) in enumerate(_spans(found)) if parts.get(i, n) is None]
     of = [_point(found, a + j) for _, a, n in todo for j in range(n)]
@@ -141,7 +153,7 @@ def _simulate(plan: plan_file.Plan, found: Grid, parts: _Parts, watch: Watcher, 
         searcher.check(of, search.trials)
         done = points - len(of)
         made = searcher.evaluate(
-            of, plan.spec.limits, search.trials, Streams(plan.spec.simulate.seed), engine, search.level
+            of, _limits(plan), search.trials, Streams(plan.spec.simulate.seed), engine, search.level
         )
         for number, _, n in todo:
             rows = []
@@ -185,6 +197,8 @@ def _write_points(target: Path, found: Grid, parts: _Parts) -> None:
             writer = csv.writer(text, lineterminator="\n")
             writer.writerow(schema.names)
             for (first, _), rows in zip(_spans(found), _rows(found, parts), strict=True):
+                if first >= len(found.designs) * len(found.scenarios):
+                    break  # trials without effect are told by their type I error
                 lines = []
                 for j, row in enumerate(rows):
                     scenario, design = divmod(first + j, len(found.designs))
@@ -208,14 +222,16 @@ def _summary(plan: plan_file.Plan, found: Grid, parts: _Parts) -> Search:
 
     search = plan.spec.search
     assert search is not None
-    shape = (len(found.scenarios), len(found.designs), len(Row._fields))
-    table, at = np.empty((shape[0] * shape[1], shape[2])), 0
+    scenarios, shape = len(found.scenarios), (-1, len(found.designs), len(Row._fields))
+    points = len(found.designs) * (scenarios + len(found.nulls))
+    table, at = np.empty((points, shape[2])), 0
     for rows in _rows(found, parts):
         table[at : at + len(rows)] = rows
         at += len(rows)
     return summary(
         Searched(
-            rows=table.reshape(shape),
+            rows=table.reshape(shape)[:scenarios],
+            null_rows=table.reshape(shape)[scenarios:],
             designs=found.designs,
             together=found.together,
             alone=found.alone,
@@ -225,8 +241,8 @@ def _summary(plan: plan_file.Plan, found: Grid, parts: _Parts) -> Search:
             level=search.level,
             rule=search.choose,
             enough=search.enough,
-            costs=search.cost,
-            rests_on=(found.base, *(i for p in ("search", "limits") for i in plan.resting_on(p))),
+            priced=_limits(plan).costs is not None,
+            rests_on=(found.base, *(i for p in ("search", "limits", "costs") for i in plan.resting_on(p))),
         )
     )
 

@@ -317,7 +317,7 @@ def evaluate(
     the blocks of trials that are done."""
     from trialwright.design import evaluate as run
 
-    simulate, limits = plan.spec.simulate, plan.spec.limits
+    simulate, limits = plan.spec.simulate, plan.spec.affordable
     work = f"scenario {scenario.name}: {len(candidates)} designs x {simulate.replicates:,} trials"
 
     kept = KeptTrials(store.folder and store.folder / "trials", simulate.seed)
@@ -361,8 +361,8 @@ def power_curve(plan: Plan, scenario: Scenario, chosen: Design, store: Store, en
 
     def make() -> PowerCurve:
         return run(
-            chosen, scenario, plan.spec.limits, sizes, replicates, Streams(simulate.seed), engine=engine
+            chosen, scenario, plan.spec.affordable, sizes, replicates, Streams(simulate.seed), engine=engine
         )
 
-    inputs = (digest.without_places(scenario, chosen), sizes, replicates, plan.spec.limits, simulate.seed)
+    inputs = (digest.without_places(scenario, chosen), sizes, replicates, plan.spec.affordable, simulate.seed)
     return store.get("curve", PowerCurve, inputs, make, digest.names_of(scenario, chosen))[0]

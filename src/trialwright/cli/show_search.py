@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trialwright.model.search import Search
 
 MOST = 20
-HEAD = ("power", "least", "months", "patients", "screened", "shut out")
+HEAD = ("power", "least", "type I", "months", "patients", "screened", "shut out")
 
 
 def search(found: Search, target: Path, as_json: bool) -> None:
@@ -42,6 +42,7 @@ def _front(found: Search) -> None:
         cells = [
             f"{100 * f['power'].value:.1f} %",
             f"{100 * f['least_power'].value:.1f} %",
+            f"{100 * f['type_one_error'].value:.2f} %" if "type_one_error" in f else "–",
             f"{f['months'].value:.1f}",
         ]
         cells += [

@@ -38,6 +38,7 @@ def characteristics(setting: Setting, made: Totals, null: Totals | None) -> Oper
         **({} if null is None else {"type_one_error": proportion(null.any, n)}),
         **_conjunctive(setting, made),
         **_size(setting, made),
+        **({} if made.cost is None else {"cost": made.cost.averaged()}),
         "within_limits_probability": proportion(made.within, n),
         **_estimation(made),
         **_population(setting, split, made),

@@ -68,6 +68,12 @@ FIGURES: dict[str, Label] = {
         ".1f",
         "From the first screening to the last visit: median trial, 5 % and 95 % of trials.",
     ),
+    "cost": Label(
+        "Cost",
+        "",
+        ",.0f",
+        "Of screening, patients, months and assays, in the plan's unit of money: mean of trials, 5 % and 95 % of trials.",
+    ),
     "within_limits_probability": Label(
         "Chance to keep the limits",
         "",

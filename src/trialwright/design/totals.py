@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -41,7 +42,8 @@ class Errors:
 @dataclass(frozen=True)
 class Totals:
     """n : trials. any, all, each : trials that reject some, every, each hypothesis. stops : (looks, reasons) trials.
-    selected : (selections + 1,) trials, the last without one. within : trials that keep every limit."""
+    selected : (selections + 1,) trials, the last without one. within : trials that keep every limit. cost : None where no
+    costs are stated."""
 
     n: int
     any: int
@@ -56,6 +58,7 @@ class Totals:
     effect: Histogram
     misplaced: Histogram
     events: Histogram | None
+    cost: Histogram | None
     naive: Errors
     adjusted: Errors | None
 
@@ -82,6 +85,7 @@ class Totals:
             effect=Histogram.of(a.effect, scale / _STEPS, setting.effects[0].level),
             misplaced=Histogram.of(a.misplaced, 1 / _STEPS, 0.0),
             events=None if a.events is None else Histogram.of(a.events, 1.0, 0.0),
+            cost=_cost(decided, setting),
             naive=Errors.of(decided.naive, decided.truth),
             adjusted=None if decided.adjusted is None else Errors.of(decided.adjusted, decided.truth),
         )
@@ -114,6 +118,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Histogram | Errors):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _cost(decided: Decided, setting: Setting) -> Histogram | None:
+    """Money of each trial, in steps of a thousandth of what a plain trial of that size would cost, or less."""
+    costs, a = setting.limits.costs, decided.account
+    if costs is None:
+        return None
+    spent = costs.patient * a.patients + costs.screened * a.screened + costs.month * a.months
+    if a.assays is not None:
+        spent = spent + costs.assay * a.assays
+    n, s = setting.design.patients, setting.scenario
+    each = costs.patient + (costs.screened + costs.month / s.screened_per_month) / s.eligible + costs.assay
+    usual = n * each + costs.month * s.followup_months
+    step = 10.0 ** (math.floor(math.log10(usual)) - 3) if usual > 0 else 1.0
+    return Histogram.of(np.asarray(spent, float), step, round(usual / step) * step)
 
 
 def _within(decided: Decided, limits: Limits) -> NDArray[np.bool_]:

@@ -10,12 +10,24 @@ from pydantic import Field
 from trialwright.model.base import Frozen, Node
 
 
+class Costs(Frozen):
+    """What one of each costs, in the user's own unit of money: a screened patient, an enrolled one, a month of the trial, an
+    assay: a measurement of the marker, which every patient who passes the criteria has where the design rests on one."""
+
+    screened: float = Field(0.0, ge=0)
+    patient: float = Field(0.0, ge=0)
+    month: float = Field(0.0, ge=0)
+    assay: float = Field(0.0, ge=0)
+
+
 class Limits(Frozen):
-    """What the team can afford: patients enrolled, months from first screening to last visit."""
+    """What the team can afford: patients enrolled, months from first screening to last visit. costs : what it pays, None
+    where money is not weighed."""
 
     patients: int = Field(400, gt=0)
     months: float | None = Field(None, gt=0)
     screened: int | None = Field(None, gt=0)
+    costs: Costs | None = None
 
 
 class Design(Node):

@@ -8,9 +8,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from trialwright.model.base import Frozen
-from trialwright.model.design import Limits
+from trialwright.model.design import Costs, Limits
 from trialwright.model.pooled import Scale
-from trialwright.model.search import Costs
 
 Name = Annotated[str, Field(pattern=r"^\w[^\n]*$")]
 
@@ -201,6 +200,12 @@ class PlanSpec(Frozen):
     scenarios: dict[Name, ScenarioSpec] = {}
     designs: dict[Name, DesignSpec] = {}
     limits: Limits = Limits()
+    costs: Costs | None = None
     search: SearchSpec | None = None
     simulate: SimulateSpec = SimulateSpec()
     show_small_cells: bool = False
+
+    @property
+    def affordable(self) -> Limits:
+        """The limits with what things cost."""
+        return self.limits if self.costs is None else self.limits.model_copy(update={"costs": self.costs})

@@ -6,14 +6,6 @@ from trialwright.model.base import Frozen, Node
 from trialwright.model.design import Figure, Recommendation
 
 
-class Costs(Frozen):
-    """What a screened patient, an enrolled one and a month of the trial cost, in the user's own unit."""
-
-    screened: float = 0.0
-    patient: float = 0.0
-    month: float = 0.0
-
-
 class SearchedDesign(Frozen):
     """figures : averages over the scenarios, by name; `least_power` is the least of any scenario. within_limits : the
     median trial keeps the limits in every scenario. rank : 0 where no other design is better in everything beyond

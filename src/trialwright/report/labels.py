@@ -44,6 +44,11 @@ FIGURES: dict[str, Label] = {
         "Screened", "Patients screened until the last one is enrolled: the median trial.", "count"
     ),
     "months": Label("Months", "From first screening to last visit: the median trial.", "months"),
+    "cost": Label(
+        "Cost",
+        "Of screening, patients, months and assays, in the plan's unit of money: the mean trial.",
+        "count",
+    ),
     "prevalence": Label(
         "At or above cut-off",
         "Share of eligible patients whose measured marker passes; of a design that chooses whom it goes on with, the mean over trials.",

@@ -8,7 +8,7 @@ import pytest
 from trialwright.design.search import Row
 from trialwright.design.search.summary import Alone, Searched, summary
 from trialwright.model.design import Design
-from trialwright.model.search import Costs, Search
+from trialwright.model.search import Search
 
 DESIGNS = [
     Design(name=n, type="fixed", endpoint="binary", better="higher", patients=p)
@@ -17,12 +17,30 @@ DESIGNS = [
 # Two scenarios for the choice, then one assumption alone at 1, 2 and 3.
 POWER = [[0.90, 0.80, 0.95], [0.80, 0.60, 0.95], [0.90, 0.80, 0.9], [0.84, 0.80, 0.9], [0.78, 0.80, 0.9]]
 MONTHS = [20.0, 8.0, 40.0]
+NULLS = [
+    [0.024, 0.026, 0.031],
+    [0.025, 0.025, 0.026],
+]  # power of each design under two scenarios without effect
 
 
 def row(power: float, patients: float, months: float, within: bool) -> list[float]:
     return [
         *Row(
-            power, 0.002, patients, 0.0, 2 * patients, 1.0, months, 0.1, 0.0, 0.0, float(within), 0.0, within
+            power,
+            0.002,
+            patients,
+            0.0,
+            2 * patients,
+            1.0,
+            months,
+            0.1,
+            0.0,
+            0.0,
+            float(within),
+            0.0,
+            12 * patients + 100 * months,
+            11.0,
+            within,
         )
     ]
 
@@ -43,7 +61,8 @@ def searched(power: list[list[float]] = POWER) -> Search:
             trials=1000,
             level="patient",
             rule="regret",
-            costs=Costs(screened=1, patient=10, month=100),
+            priced=True,
+            null_rows=np.array([[row(p, 1, 1, True) for p in line] for line in NULLS], float),
         )
     )
 
@@ -52,8 +71,12 @@ def test_figures_are_averages_over_the_scenarios_of_the_choice() -> None:
     large = searched().designs[0].figures
     assert large["power"].value == pytest.approx(0.85)
     assert large["least_power"].value == 0.8
-    assert large["cost"].value == pytest.approx(600 + 3000 + 2000)
-    assert large["cost"].mcse == pytest.approx(1 + 0 + 10)  # errors that may add up do
+    assert large["cost"].value == pytest.approx(12 * 300 + 2000)
+    assert large["cost"].mcse == pytest.approx(11)  # scenarios share their patients: errors may add up
+
+
+def test_the_type_one_error_is_the_largest_over_the_nulls() -> None:
+    assert [d.figures["type_one_error"].value for d in searched().designs] == [0.025, 0.026, 0.031]
 
 
 def test_the_choice_is_among_designs_within_the_limits() -> None:

@@ -111,6 +111,29 @@ def _pooled(n1: Floats, x1: Floats, n2: Floats, x2: Floats) -> Floats:
     return (x1 / n1 - x2 / n2) / np.sqrt(rate * (1 - rate) * (1 / n1 + 1 / n2))
 
 
+@dataclass(frozen=True, eq=False)
+class LogRanks:
+    """hazard_ratio : (subgroups,) of treated to control. Scores of subgroups are normal with the variance that their events
+    give, and add to the stratified log-rank test of a population; sizes are events. The effect of a population is its
+    hazard ratio, of control to treated where lower is better. Source: Schoenfeld 1981, Biometrika 68:316."""
+
+    hazard_ratio: Floats
+    ratio: float
+    upper: bool
+
+    def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
+        sign, per_root = (1.0 if self.upper else -1.0), np.sqrt(self.ratio) / (1 + self.ratio)
+        drift = sign * np.log(self.hazard_ratio) * per_root * size
+        return np.stack([size, drift + np.sqrt(size) * rng.standard_normal(size.shape)], -1)
+
+    def show(self, sums: Floats, members: Mask) -> Stage:
+        of = members.astype(float).T
+        events, score = sums[..., 0] @ of, sums[..., 1] @ of
+        with np.errstate(invalid="ignore", divide="ignore"):
+            z = score / np.sqrt(events)
+            return Stage(np.exp(z * (1 + self.ratio) / np.sqrt(self.ratio * events)), z)
+
+
 class Selecting(NamedTuple):
     """how : best, r_best, epsilon or all, of the populations whose measure reaches the threshold. by : effect or z."""
 
@@ -177,7 +200,8 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
         stage = plan.outcome.draw(size, rng)
         total = stage if total is None else total + stage
         z = np.where(selected, plan.outcome.show(stage, plan.members).z, np.nan)
-        evidence += plan.by.evidence(intersection_z(z, size, plan), k)
+        scores = intersection_z(z, size, plan)
+        evidence += plan.by.evidence(scores, k)
         fallen |= evidence >= plan.by.reach[k]
         now = shown | (closed(fallen) & selected)  # rpact counts a population only while it takes part
         done = (now | ~selected).all(1) if plan.every else now.any(1)
@@ -187,8 +211,12 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
         going, shown = going & ~done, now
         if k < stages - 1 and plan.adapts[k]:
             selected = plan.selecting.among(selected, plan.outcome.show(total, plan.members))
-            paths.futility[:, k] = going & ~selected.any(1)
-            going = going & selected.any(1)
+        if k < stages - 1:
+            given_up = ~selected.any(1)
+            if plan.by.fisher:  # alpha0 is 1: a global p-value that reaches it ends the trial
+                given_up |= np.isneginf(scores[:, 0])
+            paths.futility[:, k] = going & given_up
+            going = going & ~given_up
     return paths
 
 

@@ -85,7 +85,7 @@ def _futile(design: SequentialDesign, i: int, z: Floats, overall: Floats, eviden
         return np.zeros(len(z), bool)
     bound = design.futility_bounds[i]
     if design.kind == "fisher":
-        return np.asarray((ndtr(-z) > bound) & (bound < 1))
+        return np.asarray((ndtr(-z) >= bound) & (bound < 1))  # Bauer & Koehne 1994: p at alpha0 stops
     statistic = (
         overall if design.kind == "group sequential" else evidence / np.sqrt(design.information_rates[i])
     )

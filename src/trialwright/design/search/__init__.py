@@ -8,7 +8,7 @@ sensitivity(...)          each assumption over its range by itself: whether the 
 
 from trialwright.design.search.choice import Choice, Powers, choose
 from trialwright.design.search.pareto import Objective, front, ranks
-from trialwright.design.search.rows import Point, Row, check, evaluate
+from trialwright.design.search.rows import Point, Row, check, evaluate, without_effect
 from trialwright.design.search.sensitivity import Turn, held, turns
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "held",
     "ranks",
     "turns",
+    "without_effect",
 ]

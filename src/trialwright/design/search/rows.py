@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
     patients, screened, months : mean over trials. shut_out : share of the benefit that eligible patients stand to gain
     which falls to those whom the design does not enrol. within_limits : whether the median trial keeps the limits.
-    within : share of trials that do.
+    within : share of trials that do. cost : mean over trials, 0 where no costs are stated.
     """
 
     power: float
@@ -43,7 +43,15 @@ class Row(NamedTuple):
     shut_out_mcse: float
     within: float
     within_mcse: float
+    cost: float
+    cost_mcse: float
     within_limits: bool
+
+
+def without_effect(point: Point) -> Point:
+    """The same with no effect of any arm, or one at the design's margin."""
+    setting = Setting(point.design, point.scenario, Limits())
+    return Point(point.design, setting.without_effect().scenario)
 
 
 def check(points: Iterable[Point], replicates: int) -> None:
@@ -85,6 +93,7 @@ def row(setting: Setting, made: Totals) -> Row:
         *_pair(made.months.averaged()),
         *_pair(f.get("shut_out", Figure(value=0.0))),
         *_pair(f["within_limits_probability"]),
+        *_pair(f.get("cost", Figure(value=0.0))),
         found.within_limits,
     )
 

@@ -15,11 +15,12 @@ from trialwright.design.search.rows import Row
 from trialwright.design.search.sensitivity import held, turns
 from trialwright.model.base import Because
 from trialwright.model.design import Design, Figure, Recommendation
-from trialwright.model.search import AssumedValue, Costs, Search, SearchedDesign, Sensitivity, Turned
+from trialwright.model.search import AssumedValue, Search, SearchedDesign, Sensitivity, Turned
 
 Floats = NDArray[np.float64]
 
 ADEQUATE = 0.8
+ALARM = 4.0  # Monte Carlo errors of a type I error above alpha that are worth a caution
 MEANS = ("patients", "screened", "months", "shut_out")
 RULES: dict[Rule, str] = {
     "regret": "minimax regret in power",
@@ -37,7 +38,9 @@ class Alone(NamedTuple):
 
 @dataclass(frozen=True)
 class Searched:
-    """rows : (scenarios, designs, len(Row._fields)). together : numbers of the scenarios that the choice is over.
+    """rows : (scenarios, designs, len(Row._fields)). together : numbers of the scenarios that the choice is over. priced :
+    cost is weighed too. null_rows : (nulls, designs, len(Row._fields)) without effect, under which a design's power is its
+    type I error; None where they were not simulated.
     rests_on : ids of what the plan states."""
 
     rows: Floats
@@ -50,7 +53,8 @@ class Searched:
     level: str
     rule: Rule
     enough: float = 1.0
-    costs: Costs | None = None
+    priced: bool = False
+    null_rows: Floats | None = None
     rests_on: tuple[str, ...] = ()
 
     def of(self, name: str) -> Floats:
@@ -69,15 +73,8 @@ class Searched:
         at = list(self.together)
         out = {
             name: (self.of(name)[at].mean(0), self.of(f"{name}_mcse")[at].mean(0))
-            for name in ("power", *MEANS)
+            for name in ("power", *MEANS, *(("cost",) if self.priced else ()))
         }
-        if self.costs is not None:
-            c = self.costs
-            weights = {"screened": c.screened, "patients": c.patient, "months": c.month}
-            out["cost"] = (
-                sum((w * out[n][0] for n, w in weights.items()), np.zeros(len(self.designs))),
-                sum((abs(w) * out[n][1] for n, w in weights.items()), np.zeros(len(self.designs))),
-            )
         return out
 
 
@@ -128,6 +125,8 @@ def _design(
     figures["least_power"] = Figure(
         value=float(together.power[least, i]), mcse=float(together.mcse[least, i])
     )
+    if of.null_rows is not None:
+        figures["type_one_error"] = _type_one_error(of.null_rows[:, i])
     criterion = choice.criterion[i]
     return SearchedDesign(
         name=d.name,
@@ -141,6 +140,13 @@ def _design(
         criterion=None if np.isnan(criterion) else float(criterion),
         tied=bool(choice.tied[i]),
     )
+
+
+def _type_one_error(rows: Floats) -> Figure:
+    """The largest over the nulls, and its Monte Carlo error. rows : (nulls, len(Row._fields)) of one design."""
+    power, error = (Row._fields.index(name) for name in ("power", "power_mcse"))
+    worst = rows[rows[:, power].argmax()]
+    return Figure(value=float(worst[power]), mcse=float(worst[error]))
 
 
 def _sensitivity(
@@ -191,7 +197,7 @@ def _recommendation(
         cutoff=chosen.cutoff,
         rule=RULES[of.rule],
         reasons=tuple(_reasons(of, designs, chosen)),
-        cautions=tuple(_cautions(designs, chosen, sensitivities)),
+        cautions=tuple(_cautions(designs, chosen, sensitivities, of.designs[choice.chosen].alpha)),
         adequate=_top(designs) >= ADEQUATE,
         because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
     )
@@ -221,7 +227,7 @@ def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDe
         names = ", ".join(f"`{n}`" for n in tied[:3])
         yield (
             f"Simulation error does not tell {names}{rest} from it, or they reach what is enough; it shuts out least, "
-            f"then {'costs' if of.costs is not None else 'enrols'} least, then is shortest."
+            f"then {'costs' if of.priced else 'enrols'} least, then is shortest."
         )
     cost = f", at a cost of {f['cost'].value:,.0f}" if "cost" in f else ""
     yield (
@@ -233,7 +239,10 @@ def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDe
 
 
 def _cautions(
-    designs: Sequence[SearchedDesign], chosen: SearchedDesign, sensitivities: Sequence[Sensitivity]
+    designs: Sequence[SearchedDesign],
+    chosen: SearchedDesign,
+    sensitivities: Sequence[Sensitivity],
+    alpha: float,
 ) -> Iterable[str]:
     if _top(designs) < ADEQUATE:
         yield f"No design within the limits has an average power of {100 * ADEQUATE:.0f} %; the highest is {100 * _top(designs):.1f} %."
@@ -251,6 +260,12 @@ def _cautions(
             yield f"Were `{s.assumption}` known, and all else as stated, another design would be chosen at any value of it."
     if steady := [s.assumption for s in sensitivities if s.values and all(v.holds for v in s.values)]:
         yield f"Over their whole ranges, these alone do not change the choice: {', '.join(f'`{a}`' for a in steady)}."
+    null = chosen.figures.get("type_one_error")
+    if null is not None and null.value - alpha > ALARM * (null.mcse or 0.0):
+        yield (
+            f"Its type I error reaches {100 * null.value:.2f} % (Monte Carlo error {100 * (null.mcse or 0.0):.2g}) in a "
+            f"scenario without effect, above {100 * alpha:g} %."
+        )
     broken = [d.name for d in designs if not d.within_limits]
     if broken:
         rest = f" and {len(broken) - 3} more" if len(broken) > 3 else ""

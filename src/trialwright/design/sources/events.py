@@ -160,6 +160,7 @@ class Source:
             if self.setting.bins > 1
             else np.zeros(len(last)),
             events=(c.event & (c.entry + c.time <= cut)).sum(1),
+            assays=(c.patient[every, last] + 1).astype(np.int64) if self.setting.bins > 1 else None,
         )
 
     def _effect(self, entered: NDArray[np.bool_], patients: Integers) -> Floats:

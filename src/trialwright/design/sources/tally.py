@@ -118,6 +118,7 @@ class Source:
         every = np.arange(len(early))
         months = self.months(every)
         patients, screened = self.course.enrolled.copy(), self._screened.copy()
+        assays = self.course.patient.copy() if self.setting.bins > 1 else np.zeros(len(early), np.int64)
         if s.followup_months > 0 and self.setting.pauses:
             months += s.followup_months * looks
         elif s.followup_months > 0 and early.any():
@@ -128,13 +129,15 @@ class Source:
             enter = accrual.arrivals(self.drawn.keys, self.course.patient, more * entering)
             enter = np.minimum(enter, np.where(early, design.patients - patients, 0))
             patients += enter
+            if self.setting.bins > 1:
+                assays += (enter / self._admitted_share()).astype(np.int64)
             screened += np.where(entering > 0, enter / np.maximum(entering, 1e-12), 0).astype(np.int64)
         with np.errstate(invalid="ignore"):
             enrolled = np.maximum(self.course.enrolled, 1)
             effect = self.effect / enrolled
             if self._plain is not None:  # everybody's is the same, and was not summed
                 effect = np.full(len(early), self.setting.effects[0].level)
-            return Account(patients, screened, months, effect, self.misplaced / enrolled)
+            return Account(patients, screened, months, effect, self.misplaced / enrolled, assays=assays)
 
     def _admitted_share(self) -> Floats:
         """Share of the eligible patients seen who were admitted, with a thought for trials that saw few."""

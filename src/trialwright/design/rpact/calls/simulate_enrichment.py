@@ -13,6 +13,7 @@ from trialwright.design.rpact.arguments import flag, missing, number, refuse, se
 from trialwright.design.rpact.enrichment_trials import Means, Outcome, Paths, Plan, Rates, Selecting, simulate
 
 SUBGROUPS = {
+    1: (("F",),),
     2: (("S", "R"),),
     4: (("S1", "S2", "S12", "R"),),
     8: (("S1", "S2", "S3", "S12", "S13", "S23", "S123", "R"),),
@@ -25,6 +26,7 @@ INTERSECTIONS = {
 }
 SELECTIONS = {"best": "best", "rBest": "r_best", "epsilon": "epsilon", "all": "all"}
 MEASURES = {"effectEstimate": "effect", "testStatistic": "z"}
+SUBJECTS, EVENTS = "Subjects", "Events"
 NO_SEED = "No seed was given: 0 is used."
 
 
@@ -56,11 +58,11 @@ def getSimulationEnrichmentMeans(
 ) -> Answer:
     """Normal outcomes of known SD. Subgroups weigh by their size, so a stratified analysis is the plain one here."""
     given = {n: v for n, v in locals().items() if not missing(v)}
-    listed = _listed(effectList, "effects")
-    sds = np.broadcast_to(_row(listed, "stDevs", 1.0), len(listed["prevalences"]))
+    listed = effect_list(effectList, "effects")
+    sds = np.broadcast_to(row(listed, "stDevs", 1.0), len(listed["prevalences"]))
     ratio = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     outcomes = [Means(row, sds, ratio) for row in listed["effects"]]
-    return _answer("getSimulationEnrichmentMeans", given, listed, outcomes)
+    return answer("getSimulationEnrichmentMeans", given, listed, outcomes, SUBJECTS)
 
 
 def getSimulationEnrichmentRates(
@@ -92,8 +94,8 @@ def getSimulationEnrichmentRates(
 ) -> Answer:
     """Binary outcomes, drawn as counts."""
     given = {n: v for n, v in locals().items() if not missing(v)}
-    listed = _listed(effectList, "piTreatments")
-    control = _row(listed, "piControls", np.nan)
+    listed = effect_list(effectList, "piTreatments")
+    control = row(listed, "piControls", np.nan)
     if np.any(~((control > 0) & (control < 1))):
         refuse("`piControls` are not rates of every subgroup.", "Give one in (0, 1) for each subgroup.")
     ratio = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
@@ -103,7 +105,7 @@ def getSimulationEnrichmentRates(
         Rates(row, np.broadcast_to(control, len(row)), ratio, stratified, upper)
         for row in listed["piTreatments"]
     ]
-    return _answer("getSimulationEnrichmentRates", given, listed, outcomes)
+    return answer("getSimulationEnrichmentRates", given, listed, outcomes, SUBJECTS)
 
 
 CALLS = {
@@ -112,7 +114,7 @@ CALLS = {
 }
 
 
-def _listed(effects: Any, name: str) -> dict[str, Any]:
+def effect_list(effects: Any, name: str) -> dict[str, Any]:
     """effectList, checked: names of subgroups, (subgroups,) prevalences and (scenarios, subgroups) of `name`."""
     if not isinstance(effects, dict) or not {"subGroups", "prevalences", name} <= set(effects):
         refuse(
@@ -133,7 +135,7 @@ def _listed(effects: Any, name: str) -> dict[str, Any]:
     return effects | {"subGroups": names, "prevalences": prevalence, name: table}
 
 
-def _row(listed: dict[str, Any], name: str, otherwise: float) -> np.ndarray:
+def row(listed: dict[str, Any], name: str, otherwise: float) -> np.ndarray:
     found = vector(listed.get(name), name)
     found = np.array([otherwise]) if found is None else found
     if len(found) not in (1, len(listed["subGroups"])):
@@ -144,17 +146,30 @@ def _row(listed: dict[str, Any], name: str, otherwise: float) -> np.ndarray:
     return found
 
 
-def _answer(call: str, given: dict[str, Any], listed: dict[str, Any], outcomes: list[Any]) -> Answer:
-    for name in ("calcSubjectsFunction", "selectPopulationsFunction"):
+def answer(
+    call: str,
+    given: dict[str, Any],
+    listed: dict[str, Any],
+    outcomes: list[Any],
+    unit: str,
+    shares: list[np.ndarray] | None = None,
+) -> Answer:
+    """Trials of every scenario. unit : what sizes count, SUBJECTS or EVENTS. shares : of each scenario, the subgroups' of a
+    stage's size; the prevalences where None."""
+    for name in ("calcSubjectsFunction", "calcEventsFunction", "selectPopulationsFunction"):
         if name in given:
             refuse(f"`{name}` is R code.", "Leave it out.")
     if "conditionalPower" in given:
         refuse(
             "Sizes of later stages by conditional power are not simulated in enrichment designs.",
-            "Leave conditionalPower out: plannedSubjects are then kept.",
+            f"Leave conditionalPower out: planned{unit} are then kept.",
         )
     of = sequential(given.get("design"))
-    plans = [_plan(of, given, listed, outcome) for outcome in outcomes]
+    of_each = shares or [listed["prevalences"]] * len(outcomes)
+    plans = [
+        _plan(of, given, listed["subGroups"], outcome, share, f"planned{unit}")
+        for outcome, share in zip(outcomes, of_each, strict=True)
+    ]
     iterations = whole(given.get("maxNumberOfIterations"), "maxNumberOfIterations") or 1000
     of_seed = whole(given.get("seed"), "seed")
     streams = np.random.SeedSequence(of_seed or 0).spawn(len(plans))
@@ -162,21 +177,27 @@ def _answer(call: str, given: dict[str, Any], listed: dict[str, Any], outcomes: 
         simulate(p, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
         for p, s in zip(plans, streams, strict=True)
     ]
-    fields = result_fields(paths, plans[0]) | {
+    fields = result_fields(paths, plans[0], unit) | {
         "populations": float(len(plans[0].members)),
         "maxNumberOfIterations": float(iterations),
         "seed": float(of_seed or 0),
-        "plannedSubjects": plans[0].sizes,
+        f"planned{unit}": plans[0].sizes,
     }
     notes = (*([NO_SEED] if of_seed is None else []),)
     return Answer(call, fields, given, paths, notes)
 
 
-def _plan(of: SequentialDesign, given: dict[str, Any], listed: dict[str, Any], outcome: Outcome) -> Plan:
-    names = listed["subGroups"]
-    sizes = vector(given.get("plannedSubjects"), "plannedSubjects")
+def _plan(
+    of: SequentialDesign,
+    given: dict[str, Any],
+    names: tuple[str, ...],
+    outcome: Outcome,
+    share: np.ndarray,
+    planned: str,
+) -> Plan:
+    sizes = vector(given.get(planned), planned)
     if sizes is None or len(sizes) != of.k or np.any(np.diff(sizes, prepend=0.0) <= 0):
-        refuse(f"`plannedSubjects` must rise over {of.k} stages.", "Give the patients in all at each stage.")
+        refuse(f"`{planned}` must rise over {of.k} stages.", "Give how many in all at each stage.")
     told = given.get("adaptations")
     adapts = np.atleast_1d(np.ones(of.k - 1, bool) if told is None else np.asarray(told, dtype=bool))
     if len(adapts) != of.k - 1:
@@ -196,9 +217,7 @@ def _plan(of: SequentialDesign, given: dict[str, Any], listed: dict[str, Any], o
         whole(given.get("rValue"), "rValue") or 1,
     )
     every = word(given.get("successCriterion", "all"), "successCriterion", {"all": True, "atLeastOne": False})
-    return Plan(
-        outcome, members, listed["prevalences"], sizes, _combination(of), test, selecting, adapts, every
-    )
+    return Plan(outcome, members, share, sizes, _combination(of), test, selecting, adapts, every)
 
 
 def _combination(of: SequentialDesign) -> Combination:
@@ -218,13 +237,15 @@ def _combination(of: SequentialDesign) -> Combination:
 
 def _members(names: tuple[str, ...]) -> np.ndarray:
     """(populations, subgroups): the subgroups named after each population, and everybody last."""
+    if len(names) == 1:
+        return np.array([[True]])
     if len(names) == 2:
         return np.array([[True, False], [True, True]])
     single = [n[1] for n in names if len(n) == 2]
     return np.array([[s in n[1:] for n in names] for s in single] + [[True] * len(names)])
 
 
-def result_fields(paths: list[Paths], plan: Plan) -> dict[str, Any]:
+def result_fields(paths: list[Paths], plan: Plan, unit: str) -> dict[str, Any]:
     """rpact's fields: (stages, scenarios, ...), and (stages, ...) of one scenario alone."""
     reached = np.stack([p.reached.sum(0) for p in paths], 1).astype(float)
     n = len(paths[0].reached)
@@ -243,9 +264,9 @@ def result_fields(paths: list[Paths], plan: Plan) -> dict[str, Any]:
         "futilityPerStage": futility,
         "futilityStop": futility.sum(0),
         "earlyStop": success[:-1] + futility,
-        "expectedNumberOfSubjects": steps @ (reached / n),
+        f"expectedNumberOf{unit}": steps @ (reached / n),
         "numberOfPopulations": populations,
-        "sampleSizes": sizes,
+        "sampleSizes" if unit == SUBJECTS else "singleNumberOfEventsPerStage": sizes,
     }
     return {name: _plain(value) for name, value in found.items()}
 

@@ -9,6 +9,7 @@ import numpy as np
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import NONE, number, refuse, vector, whole, word
+from trialwright.design.rpact.arm_outcomes import ArmOutcome, Means, Rates
 from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 
@@ -28,8 +29,12 @@ def getSimulationMultiArmMeans(
     **given_: Any,
 ) -> Answer:
     top = vector(muMaxVector, "muMaxVector")
-    values = _values(given_, np.arange(6) / 5 if top is None else top, 0.0)
-    return _answer("getSimulationMultiArmMeans", design, given_, values, 0.0, number(stDev, "stDev", 1.0))
+    values = effects(given_, np.arange(6) / 5 if top is None else top, 0.0)
+    sd, ratio = number(stDev, "stDev", 1.0), allocation(given_)
+    outcomes: list[ArmOutcome] = [Means(np.append(v, 0.0), sd, ratio) for v in values]
+    return answer(
+        "getSimulationMultiArmMeans", design, given_, outcomes, SUBJECTS, effectMatrix=values.T, stDev=sd
+    )
 
 
 def getSimulationMultiArmRates(
@@ -41,11 +46,21 @@ def getSimulationMultiArmRates(
     **given_: Any,
 ) -> Answer:
     top, control = vector(piMaxVector, "piMaxVector"), number(piControl, "piControl", 0.2)
-    values = _values(given_, np.array([0.2, 0.3, 0.4, 0.5]) if top is None else top, control)
+    values = effects(given_, np.array([0.2, 0.3, 0.4, 0.5]) if top is None else top, control)
     if np.any((values < 0) | (values > 1)) or not 0 <= control <= 1:
         refuse("A rate is not in [0, 1].", "Give rates from 0 to 1.")
     upper = True if not given(directionUpper) else bool(directionUpper)
-    return _answer("getSimulationMultiArmRates", design, given_, values, control, None, upper)
+    ratio = allocation(given_)
+    outcomes: list[ArmOutcome] = [Rates(np.append(v, control), ratio, upper) for v in values]
+    return answer(
+        "getSimulationMultiArmRates",
+        design,
+        given_,
+        outcomes,
+        SUBJECTS,
+        effectMatrix=values,
+        piControl=control,
+    )
 
 
 CALLS = {
@@ -54,8 +69,14 @@ CALLS = {
 }
 
 
-def _values(more: dict[str, Any], top: np.ndarray, control: float) -> np.ndarray:
-    """(scenarios, arms) true mean or rate of each arm, by the shape stated. Takes what it reads out of `more`."""
+def allocation(more: dict[str, Any]) -> float:
+    """Of each experimental arm to control."""
+    return number(more.get("allocationRatioPlanned"), "allocationRatioPlanned", 1.0)
+
+
+def effects(more: dict[str, Any], top: np.ndarray, control: float) -> np.ndarray:
+    """(scenarios, arms) true mean, rate or hazard ratio of each arm, by the shape stated. control : of one without effect.
+    Takes what it reads out of `more`."""
     arms = whole(more.pop("activeArms", 3.0), "activeArms") or 3
     if not 1 <= arms <= 8:
         refuse(f"{arms} arms are not in 1 to 8.", "Give another number of activeArms.")
@@ -87,17 +108,17 @@ def _values(more: dict[str, Any], top: np.ndarray, control: float) -> np.ndarray
     return np.asarray(control + np.outer(top - control, rise))
 
 
-def _answer(
+def answer(
     call: str,
     design: Any,
     more: dict[str, Any],
-    values: np.ndarray,
-    control: float,
-    sd: float | None,
-    upper: bool = True,
+    outcomes: list[ArmOutcome],
+    unit: str,
+    **told: Any,
 ) -> Answer:
+    """Trials of every scenario. unit : what sizes count, SUBJECTS or EVENTS. told : fields beside the simulated ones."""
     settings = {k: more.pop(k) for k in list(more) if k in _KNOWN}
-    for name in ("selectArmsFunction", "calcSubjectsFunction"):
+    for name in ("selectArmsFunction", "calcSubjectsFunction", "calcEventsFunction"):
         if settings.get(name) is not None:
             refuse(f"`{name}` is R code.", "Leave it out.")
     if given(settings.get("conditionalPower")):
@@ -108,32 +129,29 @@ def _answer(
     of = _combining(design_of(design, more))
     iterations = whole(settings.get("maxNumberOfIterations", 1000.0), "maxNumberOfIterations") or 1000
     seed = whole(settings.get("seed"), "seed")
-    streams = np.random.SeedSequence(seed or 0).spawn(len(values))
+    streams = np.random.SeedSequence(seed or 0).spawn(len(outcomes))
+    plans = [_plan(of, settings, outcome, f"planned{unit}") for outcome in outcomes]
     paths = [
-        simulate(
-            _plan(of, settings, np.append(v, control), sd, upper),
-            iterations,
-            np.random.Generator(np.random.PCG64DXSM(s)),
-        )
-        for v, s in zip(values, streams, strict=True)
+        simulate(plan, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
+        for plan, s in zip(plans, streams, strict=True)
     ]
-    fields = result_fields(paths) | {
+    fields = result_fields(paths, f"expectedNumberOf{unit}") | {
         "activeArms": float(settings["activeArms"]),
-        "effectMatrix": values,
-        "plannedSubjects": vector(settings.get("plannedSubjects"), "plannedSubjects"),
+        f"planned{unit}": plans[0].planned,
         "maxNumberOfIterations": float(iterations),
         "seed": float(seed or 0),
-        "stDev": sd,
-        "piControl": None if sd is not None else control,
+        **told,
     }
     notes = (*NOTES, *([NO_SEED] if seed is None else []))
     return Answer(call, present(fields), {"design": design, **settings}, paths, notes)
 
 
+SUBJECTS, EVENTS = "Subjects", "Events"
 _KNOWN = {
     "activeArms", "intersectionTest", "adaptations", "typeOfSelection", "effectMeasure", "successCriterion",
     "epsilonValue", "rValue", "threshold", "plannedSubjects", "allocationRatioPlanned",
-    "minNumberOfSubjectsPerStage", "maxNumberOfSubjectsPerStage", "conditionalPower", "thetaH1", "stDevH1",
+    "minNumberOfSubjectsPerStage", "maxNumberOfSubjectsPerStage", "plannedEvents", "minNumberOfEventsPerStage",
+    "maxNumberOfEventsPerStage", "calcEventsFunction", "conditionalPower", "thetaH1", "stDevH1",
     "piTreatmentsH1", "piControlH1", "maxNumberOfIterations", "seed", "calcSubjectsFunction", "selectArmsFunction",
     "showStatistics",
 }  # fmt: skip
@@ -154,14 +172,10 @@ def _combining(design: SequentialDesign) -> SequentialDesign:
     return design
 
 
-def _plan(
-    design: SequentialDesign, s: dict[str, Any], value: np.ndarray, sd: float | None, upper: bool
-) -> ArmPlan:
-    planned = vector(s.get("plannedSubjects"), "plannedSubjects")
+def _plan(design: SequentialDesign, s: dict[str, Any], outcome: ArmOutcome, sizes: str) -> ArmPlan:
+    planned = vector(s.get(sizes), sizes)
     if planned is None or len(planned) != design.k or np.any(np.diff(planned, prepend=0.0) <= 0):
-        refuse(
-            f"`plannedSubjects` must be {design.k} numbers that ascend.", "Give cumulative sizes of an arm."
-        )
+        refuse(f"`{sizes}` must be {design.k} numbers that ascend.", "Give cumulative sizes.")
     selection = word(s.get("typeOfSelection", "best"), "typeOfSelection", _SELECTIONS)
     r, epsilon = whole(s.get("rValue"), "rValue"), number(s.get("epsilonValue"), "epsilonValue", np.nan)
     if selection == "r best" and (r is None or r < 1):
@@ -175,9 +189,9 @@ def _plan(
     return ArmPlan(
         design=design,
         planned=planned,
-        ratio=number(s.get("allocationRatioPlanned"), "allocationRatioPlanned", 1.0),
-        value=value,
-        sd=sd,
+        ratio=allocation(s),
+        outcome=outcome,
+        arms=int(s["activeArms"]),
         intersection=word(s.get("intersectionTest", "Dunnett"), "intersectionTest", _TESTS),
         selection=selection,
         r=r or 1,
@@ -186,11 +200,10 @@ def _plan(
         by_estimate=word(s.get("effectMeasure", "effectEstimate"), "effectMeasure", _MEASURES),
         any_success=word(s.get("successCriterion", "all"), "successCriterion", _SUCCESS),
         selects=selects,
-        upper=upper,
     )
 
 
-def result_fields(paths: list[ArmPaths]) -> dict[str, Any]:
+def result_fields(paths: list[ArmPaths], expected: str) -> dict[str, Any]:
     """rpact's: arrays by stage, scenario and arm, where there are several of each; control is the last of the arms."""
     n = len(paths[0].reached)
 
@@ -206,14 +219,14 @@ def result_fields(paths: list[ArmPaths]) -> dict[str, Any]:
         "futilityStop": np.array([p.futile.any(1).mean() for p in paths]),
         "earlyStop": by_stage(lambda p: (p.success | p.futile).mean(0)[:-1]),
     }
-    totals = [p.patients.sum(1) for p in paths]
+    totals = [p.size.sum(1) for p in paths]
     with np.errstate(invalid="ignore", divide="ignore"):
         arms = by_stage(lambda p: p.active.sum((0, 2)) / p.reached.sum(0))
     errors = {name: np.sqrt(v * (1 - v) / n) for name, v in shares.items()}
-    errors["expectedNumberOfSubjects"] = np.array([t.std(ddof=1) / np.sqrt(n) for t in totals])
+    errors[expected] = np.array([t.std(ddof=1) / np.sqrt(n) for t in totals])
     return shares | {
         "numberOfActiveArms": arms,
         "iterations": by_stage(lambda p: p.reached.sum(0).astype(float)),
-        "expectedNumberOfSubjects": np.array([t.mean() for t in totals]),
+        expected: np.array([t.mean() for t in totals]),
         "standardErrors": errors,
     }
