@@ -340,6 +340,8 @@ def _accrual_fields(accrual: Stated, sizes: Sequence[SizedSurvival], timed: bool
         return {}
     courses = [s.accrual.holding(s.planned) for s in sizes]
     rates = [c.rates for c in courses]
+    if accrual.relative and accrual.patients is None and len(rates[0]) > 1 and max(accrual.intensity) >= 1:
+        rates = [accrual.intensity]  # rpact tells absolute ones only where all were stated below 1
     return present(
         {
             "accrualTime": np.array(courses[0].bounds[1:]),
