@@ -1,8 +1,8 @@
 """Eligibility text ↔ Criterion trees.
 
-lists: a section → items. tokens → marks (lexicon, measures, windows, phrases) → link: numbers find their concepts
-→ pieces → phrase, brackets, sentence, line, groups: trees → rules: Criteria. account, cover: what became of each
-word. wording: a tree said back. corrections: what a person said of it.
+lists: a section → items. tokens → marks (lexicon, measures, windows, phrases) → link (names, occasions, objections):
+numbers find their concepts → pieces → phrase, brackets, heads, sentence, parts, line, groups: trees → rules: Criteria.
+account, cover: what became of each word. wording: a tree said back. corrections: what a person said of it.
 """
 
 from __future__ import annotations

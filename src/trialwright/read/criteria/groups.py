@@ -6,6 +6,7 @@ import re
 
 from trialwright.model.base import Because
 from trialwright.model.criterion import All, Any, AtLeast, NeedsPerson, Not, Tree
+from trialwright.read.criteria.heads import is_label
 from trialwright.read.criteria.inline import INTRO, counts, ends_with_or, introduction, listed, turned
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
@@ -13,7 +14,6 @@ from trialwright.read.criteria.line import tree_of
 from trialwright.read.criteria.lists import Item
 from trialwright.read.criteria.logic import combine, negate, span, understood
 from trialwright.read.criteria.numbers import WORDS
-from trialwright.read.criteria.sentence import is_label
 
 _DEFINES = re.compile(r"defin|evidenc|indicat|determin|character|shown|demonstrat|document", re.I)
 _END_OR, _END_AND = re.compile(r"\W(?:and/)?or\W*$", re.I), re.compile(r"\Wand\W*$", re.I)

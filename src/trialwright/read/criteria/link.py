@@ -14,11 +14,19 @@ from trialwright.model.concept import Concept
 from trialwright.model.units import linear
 from trialwright.read.criteria.ages import an_age, names_a_sex
 from trialwright.read.criteria.baselines import MULTIPLE
-from trialwright.read.criteria.marks import MEASURABLE, Mark
+from trialwright.read.criteria.marks import Mark
 from trialwright.read.criteria.measures import Measure
-from trialwright.read.criteria.objections import closed_by, counted, objection, unit_of
+from trialwright.read.criteria.names import (
+    coordinated,
+    first_name,
+    is_abbreviation,
+    named_by,
+    open_of,
+    time_between,
+    unit_in_brackets,
+)
+from trialwright.read.criteria.objections import closed_by, counted, objection, spacing, unit_of
 from trialwright.read.criteria.occasions import from_baseline, read_occasion
-from trialwright.read.criteria.unit_text import unit_alone
 from trialwright.read.criteria.windows import Span, length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
@@ -62,7 +70,8 @@ def links(marks: list[Mark], text: str) -> list[Link]:
             continue
         before = found[-1] if found else None
         link = (
-            _own(marks, k, text, before)
+            _spaced(k, mark.measure, text)
+            or _own(marks, k, text, before)
             or _shared(marks, k, text, before)
             or _to_the_right(marks, k)
             or _an_age(marks, k, text)
@@ -84,6 +93,11 @@ def links(marks: list[Mark], text: str) -> list[Link]:
         read_occasion(link, marks, text)
         link.refused = link.refused or objection(link, marks, text)
     return found
+
+
+def _spaced(k: int, measure: Measure, text: str) -> Link | None:
+    reason = spacing(measure, text)
+    return Link(k, k, measure, (), refused=reason) if reason else None
 
 
 _TIMES = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "ms"})
@@ -138,22 +152,22 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     if j >= 0 and marks[j].role == "open" and k + 1 < len(marks) and marks[k + 1].role == "close":
         j, last = j - 1, k + 1  # "bicarbonatemia (< 18 mmol/L)"
     bracketed = last > k
-    time, j = _time_between(marks, j)
+    time, j = time_between(marks, j)
     changes = measure.unit == MULTIPLE or from_baseline(text, measure.end)
     between = BETWEEN | {"change", "level"} if changes else BETWEEN
-    while j >= 0 and (marks[j].role in between or _is_abbreviation(marks, j)):
-        j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
+    while j >= 0 and (marks[j].role in between or is_abbreviation(marks, j)):
+        j = open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
     if j < 0:
         return None
-    concepts = _named(marks[j], bracketed)
+    concepts = named_by(marks[j], bracketed)
     if not concepts:
         return None
-    first, joint, joint_at = _first_name(marks, j), "and", None
-    while (more := _coordinated(marks, first)) is not None and more[0] > taken:
+    first, joint, joint_at = first_name(marks, j), "and", None
+    while (more := coordinated(marks, first)) is not None and more[0] > taken:
         other, word = more
         if joint_at is None:
             joint, joint_at = marks[word].role, (marks[word].start, marks[word].end)
-        concepts, first = (*_named(marks[other], False), *concepts), other
+        concepts, first = (*named_by(marks[other], False), *concepts), other
     if (
         first > 0
         and marks[first - 1].role == "level"
@@ -169,103 +183,11 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
         measure,
         concepts,
         joint,
-        _unit_in_brackets(marks, j, k, text),
+        unit_in_brackets(marks, j, k, text),
         named=named,
         joint_at=joint_at,
         time=time,
     )
-
-
-def _time_between(marks: list[Mark], j: int) -> tuple[Span | None, int]:
-    """The window in "platelets within 14 days of randomisation ≥ 100", with the commas or brackets around it, and the
-    mark before it; None and mark j itself where there is none."""
-    i = j
-    while i >= 0 and marks[i].role in ("glue", "mute", "comma", "close"):
-        i -= 1
-    time = marks[i].time if i > 0 else None
-    around = [m.role for m in marks[i + 1 : j + 1]]
-    if time is None or time.duration or not time.anchor or around.count("comma") + around.count("close") > 1:
-        return None, j
-    opening = {"close": "open", "comma": "comma"}.get(
-        next((r for r in around if r in ("close", "comma")), "")
-    )
-    if opening is None:
-        return time, i - 1
-    return (time, i - 2) if marks[i - 1].role == opening else (None, j)
-
-
-def _unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
-    """The unit between a concept and its number: "Hb (g/dL) > 9", "Age (months): 6-12"."""
-    opened = next((m for m in marks[named + 1 : k] if m.role == "open"), None)
-    closed = next((m for m in marks[named + 1 : k] if m.role == "close"), None)
-    if opened is None or closed is None:
-        return ""
-    start = max(opened.end, text.rfind(",", opened.end, closed.start) + 1)
-    return unit_alone(text, start, closed.start)
-
-
-def _first_name(marks: list[Mark], j: int) -> int:
-    """Where a name begins that is said twice: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
-    i = j - 1
-    while i >= 0 and (marks[i].role == "glue" or _is_abbreviation(marks, i)):
-        i = _open_of(marks, i) - 1 if marks[i].role == "close" else i - 1
-    same = i >= 0 and marks[i].role == "mention" and marks[i].concept is marks[j].concept
-    return _first_name(marks, i) if same and marks[i].concept is not None else j
-
-
-def _named(mark: Mark, bracketed: bool) -> tuple[Concept, ...]:
-    """The measurable concept a mark names; a disorder names one when its number stands in brackets after it."""
-    if (
-        mark.role == "mention"
-        and mark.concept is not None
-        and mark.concept.kind in MEASURABLE
-        and mark.concept.name not in ("female", "male")
-    ):
-        return (mark.concept,)
-    return mark.disorders if bracketed and len(mark.disorders) == 1 else ()
-
-
-def _coordinated(marks: list[Mark], j: int) -> tuple[int, int] | None:
-    """The mention joined to mention j by "and", "or", a comma or a slash, and the mark that joins them."""
-    i = j - 1
-    while i >= 0 and marks[i].role == "glue":
-        i -= 1
-    if i < 1 or marks[i].role not in ("and", "or", "slash", "comma"):
-        return None
-    other = i - 1
-    while other > 0 and _is_abbreviation(marks, other):
-        other = _open_of(marks, other) - 1
-    if marks[other].role != "mention" or not _named(marks[other], False):
-        return None
-    if marks[i].role == "slash" and not _enzymes(marks[other], marks[j]):
-        return None  # "FEV1/SVC" is a ratio; only "AST/ALT" is two values
-    return other, i
-
-
-def _enzymes(*named: Mark) -> bool:
-    return all(m.concept is not None and m.concept.unit.startswith("U") for m in named)
-
-
-def _is_abbreviation(marks: list[Mark], j: int) -> bool:
-    """Whether mark j closes brackets that only repeat a name: "(BMI)", "(Hb, g/dL)"."""
-    if marks[j].role != "close":
-        return False
-    opened = _open_of(marks, j)
-    inside = marks[opened + 1 : j]
-    return (
-        0 < len(inside) <= 4
-        and opened > 0
-        and all(m.role in ("mention", "word", "mute", "glue", "slash", "scale") for m in inside)
-    )
-
-
-def _open_of(marks: list[Mark], close: int) -> int:
-    depth = 0
-    for j in range(close, -1, -1):
-        depth += (marks[j].role == "close") - (marks[j].role == "open")
-        if depth == 0:
-            return j
-    return 0
 
 
 _PLACES = frozenset({"on", "in", "at", "by", "of"})
@@ -324,7 +246,7 @@ def _to_the_right(marks: list[Mark], k: int) -> Link | None:
     while j < len(marks) and marks[j].role in ("glue", "scale"):
         j += 1
     measure = marks[k].measure
-    if measure is None or j >= len(marks) or not (concepts := _named(marks[j], False)):
+    if measure is None or j >= len(marks) or not (concepts := named_by(marks[j], False)):
         return None
     taken = j + 1 < len(marks) and marks[j + 1].role in ("measure", "colon") and not measure.mirrored
     if taken or (
@@ -373,8 +295,8 @@ def _unknown(marks: list[Mark], k: int, text: str, before: Link | None) -> Link:
     if reason := counted(marks, k, text):
         return Link(k, k, measure, (), refused=reason)
     j = k - 1
-    while j >= 0 and (marks[j].role in (*BETWEEN, "open") or _is_abbreviation(marks, j)):
-        j = _open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
+    while j >= 0 and (marks[j].role in (*BETWEEN, "open") or is_abbreviation(marks, j)):
+        j = open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
     last = first = j
     while first > 0 and marks[first - 1].role in _NAMED_BY and last - first < 4:
         first -= 1

@@ -189,6 +189,11 @@ def _of_another_kind(link: Link, marks: list[Mark], text: str) -> str:
 _APART = re.compile(r"[\s)]*apart\b", re.I)
 
 
+def spacing(measure: Measure, text: str) -> str:
+    """Why a length of time is a limit of nothing: "two readings at least one week apart"; "" where it may be one."""
+    return "how far apart two measurements or visits are" if _APART.match(text, measure.end) else ""
+
+
 def counted(marks: list[Mark], k: int, text: str) -> str:
     """Why a number is no limit of what stands before it, "" where it may be: a count of what stands after it ("at
     least two relatives"), a calendar year, a sample size."""
@@ -197,8 +202,6 @@ def counted(marks: list[Mark], k: int, text: str) -> str:
     ends = [v for v in (measure.low, measure.high) if v is not None]
     if not measure.unit and all(v == int(v) and 1900 <= v <= 2100 for v in ends):
         return "a calendar year"
-    if _APART.match(text, measure.end):
-        return "how far apart two measurements or visits are"
     before, after = marks[k - 1] if k else None, marks[k + 1] if k + 1 < len(marks) else None
     if before is not None and measure.comparator == "=" and _SAMPLE.match(text, before.start, before.end):
         return "a number of people"

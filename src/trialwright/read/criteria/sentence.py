@@ -7,27 +7,31 @@ readings are kept (logic.either_way).
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from trialwright.model.criterion import All, Any, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
-from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
+from trialwright.read.criteria.connectives import negations, operands_of, reduce, resolve_commas
 from trialwright.read.criteria.context import governed
 from trialwright.read.criteria.exceptions import without
+from trialwright.read.criteria.heads import (
+    appositions,
+    enumerates,
+    first_word,
+    is_abbreviation,
+    is_label,
+    without_severity,
+)
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import (
     combine,
-    comparisons,
-    either_way,
     negate,
     understood,
 )
+from trialwright.read.criteria.parts import joined, only_some, reaches_out, split
 from trialwright.read.criteria.phrase import phrase
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.shared_time import shared_time
 from trialwright.read.limits import TURNS
 
-SENTENCES = "how this goes together with the sentence before"
 _TURNS = frozenset({"except", "if", "define", "eg", "colon"})
 _EDGE = frozenset({"comma", "colon", "mute", "and", "or", "semi", "stop", "slash"})
 
@@ -35,81 +39,20 @@ _EDGE = frozenset({"comma", "colon", "mute", "and", "or", "semi", "stop", "slash
 def sentence(pieces: list[Piece], scribe: Scribe, *, listed: bool = False) -> Tree | None:
     """The tree of a run of pieces. listed : its commas separate examples of which any suffices."""
     runs = [
-        (run, t)
-        for run in _split(pieces, ("semi", "stop"))
-        if (t := _clause(run, scribe, listed)) is not None
+        (run, t) for run in split(pieces, ("semi", "stop")) if (t := _clause(run, scribe, listed)) is not None
     ]
     if len(runs) < 2:
         return runs[0][1] if runs else None
     stops = any(p.role == "stop" for p in pieces)
-    at = next((k for k, (run, _) in enumerate(runs) if _reaches_out(run, k, len(runs), scribe)), None)
+    at = next((k for k, (run, _) in enumerate(runs) if reaches_out(run, k, len(runs), scribe)), None)
     if at is None:
-        return _sentences(runs, stops, scribe)
-    if _only_some(runs[at][0]):
+        return joined(runs, stops, scribe)
+    if only_some(runs[at][0]):
         return _whole(pieces, scribe)
     # What an exception takes away from is not said, and what follows it may be part of it or a limit of its own.
-    base = _sentences([r for k, r in enumerate(runs) if k != at or at == 0], stops, scribe)
+    base = joined([r for k, r in enumerate(runs) if k != at or at == 0], stops, scribe)
     start = min(runs[max(at, 1)][0][0].start, runs[max(at, 1)][1].quote.start)
     return relaxed(base, start, pieces[-1].end, scribe) if understood(base) else _whole(pieces, scribe)
-
-
-def _only_some(run: list[Piece]) -> bool:
-    """ "If diabetic, HbA1c < 8 %" asks more of some patients; "if diabetic, ... is allowed" asks less."""
-    first = next((p.role for p in run if p.role not in ("glue", "mute", "comma", "and")), "")
-    return first == "if" and all(p.role != "relax" for p in run)
-
-
-def _reaches_out(run: list[Piece], k: int, count: int, scribe: Scribe) -> bool:
-    """Whether a part's exception may be one to the parts before it, or go on in the parts after it."""
-    first = next((j for j, p in enumerate(run) if p.role in ("relax", "if", "except")), None)
-    if first is None:
-        return False
-    own = any(p.role in ("leaf", "mention", "group") for p in run[:first])
-    if run[first].role == "relax":
-        return k > 0
-    listed = (
-        run[first].role == "except" and scribe.text[run[first].start : run[first].end].lower() != "unless"
-    )
-    return not own or (listed and k < count - 1)
-
-
-def _sentences(runs: list[tuple[list[Piece], Tree]], stops: bool, scribe: Scribe) -> Tree:
-    """Parts joined as the words between them say, or else as their side does."""
-    parts = [t for _, t in runs]
-    if len(parts) < 2:
-        return parts[0]
-    said = _said_between([run for run, _ in runs])
-    both, either = combine(All, parts, scribe), combine(Any, parts, scribe)
-    words = parts[1].quote.start, parts[1].quote.end
-    if len(said) > 1 or (said and stops):
-        return either_way(both, either, words, SENTENCES, scribe)
-    if "or" in said:
-        return either
-    if scribe.side == "inclusion":
-        return both
-    if not said and not stops:
-        return either
-    return either_way(both, either, words, SENTENCES, scribe)
-
-
-def _said_between(runs: list[list[Piece]]) -> set[str]:
-    """The and/or that ends a part or begins the next."""
-    said = set()
-    for before, after in pairwise(runs):
-        first = next((p.role for p in after if p.role not in ("comma", "mute")), "")
-        last = next((p.role for p in reversed(before) if p.role not in ("comma", "mute")), "")
-        said |= {first, last} & {"and", "or"}
-    return said
-
-
-def _split(pieces: list[Piece], at: tuple[str, ...]) -> list[list[Piece]]:
-    runs: list[list[Piece]] = [[]]
-    for piece in pieces:
-        if piece.role in at:
-            runs.append([])
-        else:
-            runs[-1].append(piece)
-    return [r for r in runs if r]
 
 
 def _strip(pieces: list[Piece]) -> list[Piece]:
@@ -226,21 +169,6 @@ def _labelled(head: list[Piece], rest: list[Piece], scribe: Scribe, listed: bool
     return combine(All, [named, body], scribe)
 
 
-_LABELS_TEXT = """
-adequate organ function functions hematologic haematologic hematological haematological hepatic renal
-liver kidney bone marrow laboratory lab labs parameters criteria values tests test results following as
-the by and of hematology haematology blood count counts acceptable normal vital signs coagulation cardiac
-pulmonary reserve status clinical screening age weight sex gender bmi inclusion exclusion must have meet
-all these a b c d e i ii iii iv 1 2 3 4 5 6
-"""
-_LABELS = frozenset(_LABELS_TEXT.split())
-
-
-def is_label(words: str) -> bool:
-    """Whether words only name a group of limits: "Adequate renal function"."""
-    return all(w.strip(".,;:()[]").lower() in _LABELS for w in words.replace("-", " ").split())
-
-
 def _whole(pieces: list[Piece], scribe: Scribe) -> Tree | None:
     return scribe.person(pieces[0].start, pieces[-1].end) if pieces else None
 
@@ -253,7 +181,7 @@ def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
     for operand in operands:
         operand.tree = _operand(operand.pieces, scribe)
     operands = shared_time(governed(operands, scribe), scribe)
-    operands = _appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
+    operands = appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
     operands = negations([o for o in operands if o.tree is not None], scribe)
     if not operands:
         return None
@@ -269,14 +197,14 @@ def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
         if piece.role != "group":
             head.append(piece)
             continue
-        if _is_abbreviation(head, piece, scribe):
+        if is_abbreviation(head, piece, scribe):
             head[-1].end = piece.end
             continue
-        inner = sentence(piece.inner, scribe, listed=_enumerates(piece.inner))
+        inner = sentence(piece.inner, scribe, listed=enumerates(piece.inner))
         if inner is not None and head and defines(head, inner, scribe):
-            nodes.append(absorb(inner, _first(head), piece.end, scribe))
+            nodes.append(absorb(inner, first_word(head), piece.end, scribe))
         else:
-            head = _without_severity(head, inner)
+            head = without_severity(head, inner)
             said = phrase(head, scribe)
             nodes = beside([*nodes, said] if said is not None else nodes, head, piece, inner, scribe) or (
                 [inner] if inner else []
@@ -288,64 +216,3 @@ def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
         if nodes or last is not None
         else None
     )
-
-
-def _enumerates(inner: list[Piece]) -> bool:
-    """Whether commas in brackets separate examples: after "e.g.", and between names without numbers."""
-    return any(p.role == "eg" for p in inner[:2]) or all(p.role not in ("leaf", "refused") for p in inner)
-
-
-def _first(head: list[Piece]) -> int:
-    return next((p.start for p in head if p.role not in ("glue", "mute", "link")), head[0].start)
-
-
-def _is_abbreviation(head: list[Piece], group: Piece, scribe: Scribe) -> bool:
-    """ "acute respiratory distress syndrome (ARDS)": the brackets repeat the name before them."""
-    if not head or head[-1].role not in ("mention", "word", "disorder"):
-        return False
-    inside = [p for p in group.inner if p.role != "mute"]
-    words = scribe.text[group.start + 1 : group.end - 1].strip()
-    if len(inside) == 1 and inside[0].role == "mention":
-        return inside[0].concept is head[-1].concept
-    return (
-        head[-1].role != "leaf"
-        and len(inside) == 1
-        and inside[0].role == "word"
-        and len(words) <= 8
-        and sum(c.isupper() for c in words) >= 2
-    )
-
-
-def _without_severity(head: list[Piece], inner: Tree | None) -> list[Piece]:
-    """ "Moderate-severe ARDS (P/F < 200)": the numbers say what moderate to severe is."""
-    named = any(p.role == "mention" and p.concept is not None and p.concept.kind == "condition" for p in head)
-    if inner is None or not comparisons(inner) or not named:
-        return head
-    for k, piece in enumerate(head[:-1]):
-        following = head[k + 1]
-        if piece.role == "narrow" and following.role == "mention":
-            following.start = piece.start
-    return [
-        p
-        for k, p in enumerate(head)
-        if not (p.role == "narrow" and k + 1 < len(head) and head[k + 1].role == "mention")
-    ]
-
-
-def _appositions(operands: list[Operand], scribe: Scribe) -> list[Operand]:
-    """ "Renal insufficiency, creatinine clearance < 60 mL/min": the number defines the words before the comma."""
-    out: list[Operand] = []
-    for operand in operands:
-        before = out[-1] if out else None
-        if (
-            before
-            and operand.joint == "comma"
-            and operand.tree is not None
-            and before.negated is None
-            and defines(before.pieces, operand.tree, scribe)
-        ):
-            before.tree = absorb(operand.tree, _first(before.pieces), operand.tree.quote.end, scribe)
-            before.pieces = [*before.pieces, *operand.pieces]
-            continue
-        out.append(operand)
-    return out

@@ -1,0 +1,100 @@
+"""The names around a number: where a concept's name begins, what it is joined to, and what stands between both."""
+
+from __future__ import annotations
+
+from trialwright.model.concept import Concept
+from trialwright.read.criteria.marks import MEASURABLE, Mark
+from trialwright.read.criteria.unit_text import unit_alone
+from trialwright.read.criteria.windows import Span
+
+
+def named_by(mark: Mark, bracketed: bool) -> tuple[Concept, ...]:
+    """The measurable concept a mark names; a disorder names one when its number stands in brackets after it."""
+    if (
+        mark.role == "mention"
+        and mark.concept is not None
+        and mark.concept.kind in MEASURABLE
+        and mark.concept.name not in ("female", "male")
+    ):
+        return (mark.concept,)
+    return mark.disorders if bracketed and len(mark.disorders) == 1 else ()
+
+
+def first_name(marks: list[Mark], j: int) -> int:
+    """Where a name begins that is said twice: "Eastern Cooperative Oncology Group (ECOG) performance status"."""
+    i = j - 1
+    while i >= 0 and (marks[i].role == "glue" or is_abbreviation(marks, i)):
+        i = open_of(marks, i) - 1 if marks[i].role == "close" else i - 1
+    same = i >= 0 and marks[i].role == "mention" and marks[i].concept is marks[j].concept
+    return first_name(marks, i) if same and marks[i].concept is not None else j
+
+
+def is_abbreviation(marks: list[Mark], j: int) -> bool:
+    """Whether mark j closes brackets that only repeat a name: "(BMI)", "(Hb, g/dL)"."""
+    if marks[j].role != "close":
+        return False
+    opened = open_of(marks, j)
+    inside = marks[opened + 1 : j]
+    return (
+        0 < len(inside) <= 4
+        and opened > 0
+        and all(m.role in ("mention", "word", "mute", "glue", "slash", "scale") for m in inside)
+    )
+
+
+def open_of(marks: list[Mark], close: int) -> int:
+    depth = 0
+    for j in range(close, -1, -1):
+        depth += (marks[j].role == "close") - (marks[j].role == "open")
+        if depth == 0:
+            return j
+    return 0
+
+
+def coordinated(marks: list[Mark], j: int) -> tuple[int, int] | None:
+    """The mention joined to mention j by "and", "or", a comma or a slash, and the mark that joins them."""
+    i = j - 1
+    while i >= 0 and marks[i].role == "glue":
+        i -= 1
+    if i < 1 or marks[i].role not in ("and", "or", "slash", "comma"):
+        return None
+    other = i - 1
+    while other > 0 and is_abbreviation(marks, other):
+        other = open_of(marks, other) - 1
+    if marks[other].role != "mention" or not named_by(marks[other], False):
+        return None
+    if marks[i].role == "slash" and not _enzymes(marks[other], marks[j]):
+        return None  # "FEV1/SVC" is a ratio; only "AST/ALT" is two values
+    return other, i
+
+
+def _enzymes(*named: Mark) -> bool:
+    return all(m.concept is not None and m.concept.unit.startswith("U") for m in named)
+
+
+def time_between(marks: list[Mark], j: int) -> tuple[Span | None, int]:
+    """The window in "platelets within 14 days of randomisation ≥ 100", with the commas or brackets around it, and the
+    mark before it; None and mark j itself where there is none."""
+    i = j
+    while i >= 0 and marks[i].role in ("glue", "mute", "comma", "close"):
+        i -= 1
+    time = marks[i].time if i > 0 else None
+    around = [m.role for m in marks[i + 1 : j + 1]]
+    if time is None or time.duration or not time.anchor or around.count("comma") + around.count("close") > 1:
+        return None, j
+    opening = {"close": "open", "comma": "comma"}.get(
+        next((r for r in around if r in ("close", "comma")), "")
+    )
+    if opening is None:
+        return time, i - 1
+    return (time, i - 2) if marks[i - 1].role == opening else (None, j)
+
+
+def unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
+    """The unit between a concept and its number: "Hb (g/dL) > 9", "Age (months): 6-12"."""
+    opened = next((m for m in marks[named + 1 : k] if m.role == "open"), None)
+    closed = next((m for m in marks[named + 1 : k] if m.role == "close"), None)
+    if opened is None or closed is None:
+        return ""
+    start = max(opened.end, text.rfind(",", opened.end, closed.start) + 1)
+    return unit_alone(text, start, closed.start)
