@@ -11,6 +11,7 @@ import pytest
 
 from trialwright.cli.exits import guarded
 from trialwright.cli.main import app
+from trialwright.model import analysis as analysis_models
 from trialwright.model import plan as plan_models
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +83,11 @@ def test_every_key_of_a_plan_is_described() -> None:
         plan_models.SearchSpec,
         plan_models.PriorSpec,
         plan_models.Costs,
+        analysis_models.AnalysisSpec,
+        analysis_models.AnalysedEndpoint,
+        analysis_models.IntercurrentSpec,
+        analysis_models.ImputationSpec,
+        analysis_models.GraphSpec,
     ):
         for key in model.model_fields:
             assert re.search(rf"[`{{ .]{key}\b", text), f"{model.__name__}.{key}"

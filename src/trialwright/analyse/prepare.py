@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,18 @@ from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+
+def in_order(values: Sequence[Any]) -> list[Any]:
+    """Distinct values, numbers by size and text by the numbers in it: Week 4, Week 8, Week 12. Missing ones are left out."""
+    return sorted({v for v in values if not pd.isna(v)}, key=_natural)
+
+
+def _natural(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, str):
+        return (0, float(value), ())
+    parts = re.split(r"(\d+(?:\.\d+)?)", value.lower())
+    return (1, 0.0, tuple((1, float(p), "") if i % 2 else (0, 0.0, p) for i, p in enumerate(parts)))
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,9 @@ def prepare(
     """Complete cases of the formula's columns and `also`. intercept : False takes its column away (Cox, ordinal)."""
     form = formulas.parse(formula) if isinstance(formula, str) else formula
     used = tuple(dict.fromkeys([*form.columns, *also]))
-    rows, kept = formulas.complete(data, [c for c in used if c])
+    # A data frame is a mapping whose `values` is something else: a dict of its columns serves all.
+    table = {str(name): data[name] for name in data}
+    rows, kept = formulas.complete(table, [c for c in used if c])
     if not kept.any():
         raise AnalysisError("no row has all the columns that the analysis needs", where=form.said)
     made = design(form, rows, levels)

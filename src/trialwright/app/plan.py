@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialwright import __version__
-from trialwright.app import digest, manifest, missing, plan_file, simulating, stages
+from trialwright.app import analysing, digest, manifest, missing, plan_file, simulating, stages
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenarios import Known
 from trialwright.app.simulating import Engine
@@ -103,6 +103,7 @@ def find(
         statements=_statements(plan, scenarios, characteristics),
         recommendation=_recommend(characteristics),
         search=_search(plan, stages.known(evidence, screened), store, watch, engine),
+        analysis=analysing.analysed(plan, store),
         missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
     )
@@ -182,6 +183,8 @@ def _inputs(plan: Plan) -> dict[str, str]:
     """Relative path → SHA-256 of every file that the plan reads; "patients" stands for all of theirs."""
     named = [plan.folder / plan_file.PLAN_NAME, *stages.document_paths(plan)]
     named += [plan.folder / plan.spec.concepts] if plan.spec.concepts else []
+    data = analysing.data_path(plan)
+    named += [data] if data else []
     patients = stages.patients_digest(plan)
     files = {_relative(p, plan.folder): digest.of_file(p) for p in named if p.is_file()}
     return files | ({"patients": patients} if patients else {})

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from trialwright.cli.analyse_verb import analyse
 from trialwright.cli.design_verb import design
 from trialwright.cli.evidence_verbs import check, pool, read
 from trialwright.cli.patient_verbs import map_, screen
@@ -42,7 +43,7 @@ def main(
     """Plans the next clinical trial from the evidence of the last ones."""
 
 
-for verb in (plan, read, check, pool, screen, map_, design, report, explain, init, replay, selftest):
+for verb in (plan, read, check, pool, screen, map_, design, analyse, report, explain, init, replay, selftest):
     app.command(name=verb.__name__.rstrip("_"))(verb)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
+from trialwright.model.analysis import Analysis
 from trialwright.model.base import Frozen, Node, nodes_in
 from trialwright.model.check import Check
 from trialwright.model.criterion import Criterion
@@ -92,6 +93,7 @@ class Findings(Frozen):
     statements: tuple[DesignStatement, ...] = ()
     recommendation: Recommendation | None = None
     search: Search | None = None
+    analysis: Analysis | None = None
     missing: tuple[Missing, ...] = ()
     suppress_small_cells: bool = True
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from trialwright.model.analysis import AnalysisSpec
 from trialwright.model.base import Frozen
 from trialwright.model.design import Costs, Limits
 from trialwright.model.pooled import Scale
@@ -202,6 +203,7 @@ class PlanSpec(Frozen):
     limits: Limits = Limits()
     costs: Costs | None = None
     search: SearchSpec | None = None
+    analysis: AnalysisSpec | None = None
     simulate: SimulateSpec = SimulateSpec()
     show_small_cells: bool = False
 

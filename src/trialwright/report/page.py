@@ -11,6 +11,7 @@ from typing import Any
 
 from trialwright.model.findings import Findings
 from trialwright.report import (
+    analysed,
     answer,
     costs,
     describe,
@@ -78,6 +79,10 @@ def _figures(
     if findings.search:
         figures |= searched.figures(findings.search)
         behind += searched.behind(findings.search)
+    if findings.analysis:
+        curves = analysed.figures(findings.analysis)
+        figures |= curves
+        behind += analysed.behind(findings.analysis, list(curves))
     pooled = evidence.pooled_table(findings)
     for forest in evidence.forests(findings):
         figures[forest.name] = forest.svg
@@ -112,6 +117,7 @@ def _tables(findings: Findings, library: Library, screening: ScreeningView | Non
         designs.behaviour_numbers(findings),
         trials.assumptions_table(findings),
         trials.missing_table(findings),
+        *analysed.tables(findings),
     ]
 
 
@@ -167,7 +173,13 @@ def _page(context: dict[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"labels": labels, "describe": describe, "evidence": evidence, "printed": printed}
+    environment.globals |= {
+        "labels": labels,
+        "describe": describe,
+        "evidence": evidence,
+        "printed": printed,
+        "analysed": analysed,
+    }
     environment.globals |= {"len": len, "explorer_of": explorer, "most_items": costs.MOST_ITEMS}
     environment.filters |= {
         "count": numbers.count,

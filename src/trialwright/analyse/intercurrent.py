@@ -1,0 +1,111 @@
+"""Intercurrent events: what each strategy of ICH E9(R1) makes of the data before a method sees them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from trialwright.analyse.estimates import Note
+from trialwright.analyse.prepare import in_order
+from trialwright.errors import AnalysisError
+from trialwright.model.analysis import AnalysedEndpoint, IntercurrentSpec
+
+TRUE = {"y", "yes", "true", "1", "1.0"}
+IN_WORDS = {
+    "treatment policy": "whatever the event, the outcome counts as it is",
+    "composite": "the event counts as the worst outcome",
+    "hypothetical": "what is seen after the event does not count, as if it had not happened",
+    "while on treatment": "the outcome up to the event counts",
+}
+
+
+def handled(data: pd.DataFrame, endpoint: AnalysedEndpoint) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+    """The data under every strategy that the endpoint states. Raises AnalysisError where a strategy has no meaning
+    for the endpoint's type, or lacks the column that it needs."""
+    notes = []
+    for name, event in endpoint.intercurrent.items():
+        happened = _flag(data, event.flag)
+        data, touched = _strategies(name, data, endpoint, event, happened)
+        notes.append(
+            Note(
+                "data",
+                f"{name} ({event.strategy}): {int(happened.sum())} rows with the event, {touched} changed.",
+            )
+        )
+    return data, tuple(notes)
+
+
+def _flag(data: pd.DataFrame, column: str) -> np.ndarray:
+    if column not in data:
+        raise AnalysisError(f"the data have no column {column!r}", where="intercurrent")
+    return data[column].astype(str).str.lower().isin(TRUE).to_numpy()
+
+
+def _strategies(
+    name: str, data: pd.DataFrame, e: AnalysedEndpoint, event: IntercurrentSpec, happened: np.ndarray
+) -> tuple[pd.DataFrame, int]:
+    if event.strategy == "treatment policy":
+        return data, 0
+    if event.strategy == "composite":
+        return _worst(name, data, e, happened)
+    if e.type == "time_to_event":
+        return _censored(name, data, e, event, happened)
+    if e.type in ("repeated", "slope"):
+        return _after(name, data, e, event, happened)
+    if event.strategy == "hypothetical":
+        changed = data.copy()
+        changed[e.outcome] = changed[e.outcome].mask(happened)
+        return changed, int(happened.sum())
+    raise AnalysisError(f"{name}: `while on treatment` needs an outcome that is followed over time")
+
+
+def _worst(
+    name: str, data: pd.DataFrame, e: AnalysedEndpoint, happened: np.ndarray
+) -> tuple[pd.DataFrame, int]:
+    if e.type == "binary":
+        worst: object = 0 if e.better == "higher" else 1
+    elif e.type == "ordinal" and e.categories:
+        worst = e.categories[0 if e.better == "higher" else -1]
+    elif e.type == "ordinal":
+        worst = data[e.outcome].min() if e.better == "higher" else data[e.outcome].max()
+    else:
+        raise AnalysisError(
+            f"{name}: a composite has a worst outcome only on a binary or ordinal scale",
+            fix="Define the composite in the data, or use another strategy.",
+        )
+    changed = data.copy()
+    differs = happened & (changed[e.outcome] != worst).to_numpy()
+    changed.loc[happened, e.outcome] = worst
+    return changed, int(differs.sum())
+
+
+def _censored(
+    name: str, data: pd.DataFrame, e: AnalysedEndpoint, event: IntercurrentSpec, happened: np.ndarray
+) -> tuple[pd.DataFrame, int]:
+    if not event.at or event.at not in data:
+        raise AnalysisError(f"{name}: censoring at the event needs the column of its time", fix="State `at`.")
+    changed = data.copy()
+    at = changed[event.at].astype(float).to_numpy()
+    earlier = happened & (at < changed[e.outcome].astype(float).to_numpy())
+    changed.loc[earlier, e.outcome] = at[earlier]
+    changed.loc[earlier, e.status] = 0
+    return changed, int(earlier.sum())
+
+
+def _after(
+    name: str, data: pd.DataFrame, e: AnalysedEndpoint, event: IntercurrentSpec, happened: np.ndarray
+) -> tuple[pd.DataFrame, int]:
+    """Measurements from the event on are dropped; a likelihood then answers as if the course had gone on."""
+    if not event.at or event.at not in data:
+        raise AnalysisError(
+            f"{name}: dropping what follows needs the visit or time of the event", fix="State `at`."
+        )
+    when = data[e.visit or e.time]
+    place = {v: i for i, v in enumerate(in_order([*when, *data[event.at]]))}
+    at = data[event.at].map(place)
+    if (happened & at.isna().to_numpy()).any():
+        raise AnalysisError(f"{name}: the event happened, but {event.at} does not say when", where=event.at)
+    gone = happened & (when.map(place) >= at).to_numpy()
+    changed = data.copy()
+    changed[e.outcome] = changed[e.outcome].mask(gone)
+    return changed, int(gone.sum())

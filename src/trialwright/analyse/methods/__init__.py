@@ -1,0 +1,95 @@
+"""Methods of analysis, by the name that a plan gives: a file declares `METHODS`, found by scanning this folder.
+
+A method takes a Task and gives an Outcome. To add one is to add it to a file, or a file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from trialwright.analyse.estimates import Note
+from trialwright.errors import AnalysisError
+from trialwright.model.analysis import AnalysedEndpoint, Estimated
+
+
+@dataclass(frozen=True)
+class Task:
+    """data : the population's rows, intercurrent events handled; arms : control first. endpoint : as planned."""
+
+    name: str
+    endpoint: AnalysedEndpoint
+    data: pd.DataFrame
+    arm: str
+    subject: str
+    arms: tuple[str, ...]
+    level: float
+    rng: np.random.Generator
+
+    def formula(self, *terms: str) -> str:
+        """`outcome ~ arm + baseline + covariates + terms`."""
+        e = self.endpoint
+        return f"{e.outcome} ~ {' + '.join([self.arm, *([e.baseline] if e.baseline else []), *e.covariates, *terms])}"
+
+    def two(self) -> tuple[str, str]:
+        """Treated and control, of a method that compares two arms. Raises AnalysisError with more."""
+        if len(self.arms) != 2:
+            raise AnalysisError(f"{self.endpoint.method} compares two arms; the data have {len(self.arms)}")
+        return self.arms[1], self.arms[0]
+
+    @property
+    def levels(self) -> dict[str, list[str]]:
+        return {self.arm: list(self.arms)}
+
+    def of_arm(self, arm: str) -> pd.DataFrame:
+        return self.data[self.data[self.arm] == arm]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """estimates : the main one marked. r_call : the R that gives it. figure, axes : as EndpointAnalysis has them."""
+
+    estimates: tuple[Estimated, ...]
+    notes: tuple[Note, ...] = ()
+    r_call: str = ""
+    figure: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    axes: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Method:
+    """types : of endpoint that it analyses. label : in a sentence. run : the analysis."""
+
+    types: tuple[str, ...]
+    label: str
+    run: Callable[[Task], Outcome]
+
+
+def estimable(notes: Sequence[Note], fix: str) -> None:
+    """Raises AnalysisError, which a plan's fallback answers, where the fit warned that it has no maximum."""
+    for note in notes:
+        if note.kind == "convergence" and note.concern:
+            raise AnalysisError(note.what.rstrip("."), fix=fix)
+
+
+@cache
+def methods() -> dict[str, Method]:
+    found: dict[str, Method] = {}
+    for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+        found |= importlib.import_module(f"{__name__}.{module}").METHODS
+    return found
+
+
+def method(name: str, kind: str) -> Method:
+    """Raises AnalysisError where there is none of that name for that type of endpoint."""
+    chosen = methods().get(name)
+    if chosen is None or kind not in chosen.types:
+        able = ", ".join(n for n, m in methods().items() if kind in m.types)
+        raise AnalysisError(f"{name!r} is no method for a {kind} endpoint", fix=f"There are {able}.")
+    return chosen

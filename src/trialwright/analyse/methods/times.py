@@ -1,0 +1,115 @@
+"""Methods for a time to an event."""
+
+from __future__ import annotations
+
+import math
+
+from scipy.stats import norm
+
+from trialwright.analyse import survival
+from trialwright.analyse.methods import Method, Outcome, Task, estimable
+from trialwright.errors import AnalysisError
+from trialwright.model.analysis import Estimated
+
+
+def _groups(task: Task) -> survival.SurvivalAnalysis:
+    e = task.endpoint
+    data, stratum = task.data, None
+    if e.strata:
+        data = data.assign(stratum_=data[list(e.strata)].astype(str).agg(" / ".join, axis=1))
+        stratum = "stratum_"
+    return survival.survival(
+        task.arm, data, e.outcome, e.status, stratum, levels=task.levels, level=task.level
+    )
+
+
+def _figure(found: survival.SurvivalAnalysis) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Steps of each arm's Kaplan-Meier curve."""
+    lines = {}
+    for arm, c in zip(found.groups, found.curves, strict=True):
+        points, last = [(0.0, 1.0)], 1.0
+        for t, s in zip(c.time, c.survival, strict=True):
+            points += [(float(t), last), (float(t), float(s))]
+            last = float(s)
+        lines[str(arm)] = (*points, (c.last, last))
+    return lines
+
+
+def _medians(found: survival.SurvivalAnalysis) -> tuple[Estimated, ...]:
+    return tuple(
+        Estimated(label=f"median, {arm}", scale="time", estimate=m, low=lo, high=hi)
+        for arm, (m, lo, hi) in zip(found.groups, found.medians(), strict=True)
+        if math.isfinite(m)
+    )
+
+
+def cox(task: Task) -> Outcome:
+    e = task.endpoint
+    terms = [task.arm, *([e.baseline] if e.baseline else []), *e.covariates]
+    right = " + ".join([*terms, *([f"strata({', '.join(e.strata)})"] if e.strata else [])])
+    fitted = survival.cox(f"~ {right}", task.data, e.outcome, e.status, levels=task.levels, level=task.level)
+    estimable(fitted.notes, "State `fallback: log-rank`.")
+    c, groups = fitted.coefficients, _groups(task)
+    rows = []
+    for k, arm in enumerate(task.arms[1:]):
+        j = c.index(f"{task.arm}{arm}")
+        rows.append(
+            Estimated(
+                label=f"hazard ratio, {arm} to {task.arms[0]}",
+                scale="hazard ratio",
+                estimate=math.exp(c.estimate[j]),
+                low=math.exp(c.low[j]),
+                high=math.exp(c.high[j]),
+                p=float(c.p[j]),
+                main=k == 0,
+            )
+        )
+    call = f"survival::coxph(survival::Surv({e.outcome}, {e.status}) ~ {right}, data)"
+    return Outcome(
+        (*rows, *_medians(groups)), fitted.notes, call, _figure(groups), (e.outcome, "without the event")
+    )
+
+
+def log_rank(task: Task) -> Outcome:
+    e, groups = task.endpoint, _groups(task)
+    observed, expected = groups.test.observed, groups.test.expected
+    v = float(groups.test.covariance[1, 1])
+    if len(task.arms) != 2:
+        raise AnalysisError("the log-rank test here compares two arms")
+    if v <= 0:
+        raise AnalysisError("no event happened while both arms were at risk", where=task.name)
+    score = float(observed[1] - expected[1])
+    estimate, half = score / v, float(norm.ppf(0.5 + task.level / 200)) / math.sqrt(v)
+    main = Estimated(
+        label=f"hazard ratio (Peto), {task.arms[1]} to {task.arms[0]}", scale="hazard ratio",
+        estimate=math.exp(estimate), low=math.exp(estimate - half), high=math.exp(estimate + half), p=groups.test.p,
+        main=True,
+    )  # fmt: skip
+    strata = f" + strata({', '.join(e.strata)})" if e.strata else ""
+    call = f"survival::survdiff(survival::Surv({e.outcome}, {e.status}) ~ {task.arm}{strata}, data)"
+    return Outcome((main, *_medians(groups)), (), call, _figure(groups), (e.outcome, "without the event"))
+
+
+def restricted_mean(task: Task) -> Outcome:
+    e, groups = task.endpoint, _groups(task)
+    task.two()
+    if e.until is None:
+        raise AnalysisError("a restricted mean needs a time to restrict it to", fix="State `until`.")
+    (m0, s0), (m1, s1) = groups.restricted_means(e.until)
+    if math.isnan(m0) or math.isnan(m1):
+        raise AnalysisError(f"an arm's follow-up ends before {e.until:g}", fix="State an earlier `until`.")
+    gap, error = m1 - m0, math.hypot(s0, s1)
+    half = float(norm.ppf(0.5 + task.level / 200)) * error
+    main = Estimated(
+        label=f"difference of mean survival up to {e.until:g}, {task.arms[1]} - {task.arms[0]}", scale="time",
+        estimate=gap, low=gap - half, high=gap + half, p=float(2 * norm.sf(abs(gap / error))), main=True,
+    )  # fmt: skip
+    call = f"print(survival::survfit(survival::Surv({e.outcome}, {e.status}) ~ {task.arm}, data), rmean = {e.until:g})"
+    return Outcome((main, *_medians(groups)), (), call, _figure(groups), (e.outcome, "without the event"))
+
+
+METHODS = {
+    "cox": Method(("time_to_event",), "Cox regression", cox),
+    "log-rank": Method(("time_to_event",), "the log-rank test", log_rank),
+    "restricted mean": Method(("time_to_event",), "restricted mean survival", restricted_mean),
+}

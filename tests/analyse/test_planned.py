@@ -1,0 +1,273 @@
+"""A plan's analysis on a trial's data, through the command line: every kind of file, the estimand, fallbacks, errors."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from trialwright.analyse import imputation
+from trialwright.analyse.methods import Task, methods
+from trialwright.analyse.prepare import in_order
+from trialwright.cli.exits import guarded
+from trialwright.cli.main import app
+from trialwright.errors import AnalysisError, PlanError
+from trialwright.model.analysis import AnalysedEndpoint, Estimated, ImputationSpec
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def visits(n=60, seed=2):
+    """A row a visit, two arms, some patients who leave."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for i in range(n):
+        base, own = rng.normal(50, 8), rng.normal(0, 4)
+        leaves = rng.choice([2, 3, 9], p=[0.1, 0.15, 0.75])
+        for k, week in enumerate((4, 8, 12), 1):
+            y = base + own - k - 2.0 * k * (i % 2) + rng.normal(0, 3)
+            rows.append(
+                {
+                    "id": f"p{i}",
+                    "arm": "active" if i % 2 else "placebo",
+                    "visit": f"Week {week}",
+                    "week": week,
+                    "base": round(base, 1),
+                    "y": round(y, 2) if k < leaves else None,
+                    "itt": "Y" if i else "N",
+                    "rescued": "Y" if i % 10 == 3 else "N",
+                    "rescue": "Week 8" if i % 10 == 3 else None,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def patients(n=80, seed=6):
+    rng = np.random.default_rng(seed)
+    arm = np.where(np.arange(n) % 2, "active", "placebo")
+    time, end = rng.exponential(np.where(arm == "active", 14, 9)), rng.uniform(4, 20, n)
+    return pd.DataFrame(
+        {
+            "subject": [f"p{i}" for i in range(n)], "arm": arm, "age": rng.integers(40, 80, n),
+            "site": np.arange(n) // 2 % 3, "time": np.minimum(time, end).round(2), "seen": (time <= end).astype(int),
+            "cured": np.where(rng.random(n) < 0.5, "yes", "no"), "grade": rng.integers(1, 5, n),
+            "score": rng.normal(10, 3, n).round(1), "marker": rng.lognormal(1, 0.5, n).round(2),
+            "stopped": np.where(np.arange(n) % 9 == 1, "Y", "N"),
+        }
+    )  # fmt: skip
+
+
+def planned(folder, data, endpoints, **more):
+    """Write the plan, run the verb, return what it printed as JSON."""
+    stated = {"data": data, "control": "placebo", "endpoints": endpoints} | more
+    text = yaml.safe_dump({"question": "Does it work?", "analysis": stated}, sort_keys=False)
+    (folder / "plan.yaml").write_text(text)
+
+
+def run(folder, capsys):
+    assert guarded(app, ["analyse", str(folder), "--json"]) == 0, capsys.readouterr().err
+    return json.loads(capsys.readouterr().out)["analysis"]["endpoints"]
+
+
+MMRM = {
+    "outcome": "y",
+    "type": "repeated",
+    "method": "mmrm",
+    "visit": "visit",
+    "baseline": "base",
+    "better": "lower",
+}
+
+
+def test_an_estimand_changes_the_data_and_the_counts_say_so(tmp_path, capsys):
+    visits().to_csv(tmp_path / "t.csv", index=False)
+    event = {"flag": "rescued", "at": "rescue"}
+    endpoints = {
+        "policy": MMRM | {"intercurrent": {"rescue": event | {"strategy": "treatment policy"}}},
+        "hypothetical": MMRM | {"intercurrent": {"rescue": event | {"strategy": "hypothetical"}}},
+    }
+    planned(tmp_path, "t.csv", endpoints, subject="id", population={"itt": "Y"}, multiplicity="holm")
+    policy, other = run(tmp_path, capsys)
+    assert policy["estimates"][0]["label"] == "active - placebo, Week 12"
+    assert policy["estimates"][0]["estimate"] < -3
+    assert policy["estimates"][0]["estimate"] != other["estimates"][0]["estimate"]
+    assert [(a["randomised"], a["population"]) for a in policy["arms"]] == [(30, 29), (30, 30)]
+    assert policy["adjusted_p"] >= policy["estimates"][0]["p"]
+    assert "18 rows with the event" in other["remarks"][0]["what"]
+    assert (tmp_path / "analysis" / "analysis-curve-1.svg").read_text().startswith("<svg")
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "json"])
+def test_every_method_runs_on_every_kind_of_file(kind, tmp_path, capsys):
+    table = patients()
+    if kind == "csv":
+        table.to_csv(tmp_path / "t.csv", index=False)
+    elif kind == "parquet":
+        table.to_parquet(tmp_path / "t.parquet")
+    else:
+        columns = [{"itemOID": f"IT.{c}", "name": c, "label": c, "dataType": "string"} for c in table]
+        content = {
+            "datasetJSONVersion": "1.1.0",
+            "name": "ADSL",
+            "columns": columns,
+            "rows": table.values.tolist(),
+        }
+        (tmp_path / "t.json").write_text(json.dumps(content))
+    common = {
+        "binary": {"outcome": "cured", "event": "yes", "strata": ["site"], "biomarker": "marker"},
+        "continuous": {"outcome": "score", "baseline": "age", "biomarker": "marker"},
+        "ordinal": {"outcome": "grade", "better": "lower"},
+        "time_to_event": {"outcome": "time", "status": "seen", "strata": ["site"], "until": 8.0},
+    }
+    chosen = {
+        f"{name} {kind_}": {"type": kind_, "method": name, **common[kind_]}
+        for name, m in methods().items()
+        for kind_ in m.types
+        if kind_ in common and (kind == "csv" or name in ("fisher", "cox"))
+    }
+    planned(tmp_path, f"t.{kind}", chosen)
+    found = run(tmp_path, capsys)
+    assert len(found) == len(chosen)
+    for e in found:
+        main = next(x for x in e["estimates"] if x["main"])
+        assert main["low"] < main["estimate"] < main["high"], e["endpoint"]
+        assert 0 < main["p"] <= 1
+        assert e["r_call"]
+        assert str(e["arms"][0]["analysed"]) in e["sentence"]
+
+
+def test_a_composite_counts_an_event_as_the_worst(tmp_path, capsys):
+    patients().to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "cured", "event": "yes", "type": "binary", "method": "fisher"}
+    event = {"stopped": {"flag": "stopped", "strategy": "composite"}}
+    planned(tmp_path, "t.csv", {"plain": one, "composite": one | {"intercurrent": event}})
+    plain, composite = run(tmp_path, capsys)
+    assert sum(a["events"] for a in composite["arms"]) < sum(a["events"] for a in plain["arms"])
+    assert [a["analysed"] for a in composite["arms"]] == [40, 40]
+
+
+def test_a_fallback_takes_over_where_the_planned_method_has_no_estimate(tmp_path, capsys):
+    counts = {"active": {"yes": 0, "no": 20}, "placebo": {"yes": 6, "no": 14}}
+    one = {"outcome": "cured", "event": "yes", "type": "binary", "method": "logistic", "fallback": "firth"}
+    planned(tmp_path, "", {"cure": one}, counts=counts)
+    (cure,) = run(tmp_path, capsys)
+    assert (cure["planned"], cure["used"]) == ("logistic", "firth")
+    assert "gave way to firth" in cure["remarks"][0]["what"]
+    assert cure["estimates"][0]["estimate"] < 1
+    del one["fallback"]
+    planned(tmp_path, "", {"cure": one}, counts=counts)
+    assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+    assert "fallback: firth" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("method", ["mar", "j2r", "cr", "cir"])
+def test_imputation_fills_every_gap_and_leaves_what_was_seen(method):
+    data = visits()
+    endpoint = AnalysedEndpoint(**MMRM, impute=ImputationSpec(method=method))
+    task = Task("y", endpoint, data, "arm", "id", ("placebo", "active"), 95.0, np.random.default_rng(1))
+    full = imputation.Chain(task).imputed(method, 0.0)
+    both = data.merge(full, on=["id", "visit"], suffixes=("", "_full"))
+    seen = both.y.notna()
+    assert len(both) == len(data)
+    assert both.y_full.notna().all()
+    assert both.y_full[seen].tolist() == both.y[seen].tolist()
+
+
+def test_reference_based_means_are_those_of_carpenter():
+    mu, mu0 = np.array([1.0, 2.0, 4.0]), np.array([1.5, 2.0, 2.5])
+    s = np.eye(3) + 0.5
+    assert imputation._reference("j2r", 0, mu, s, mu0, s)[0].tolist() == [1.0, 2.0, 2.5]
+    assert imputation._reference("cir", 1, mu, s, mu0, s)[0].tolist() == [1.0, 2.0, 2.5]
+    assert imputation._reference("cir", 0, mu, s, mu0, s)[0].tolist() == [1.0, 1.5, 2.0]
+    assert imputation._reference("cr", 0, mu, s, mu0, s)[0].tolist() == mu0.tolist()
+    assert imputation._reference("j2r", 1, mu, s, mu0, s)[1] == pytest.approx(s)
+
+
+def test_reference_based_imputation_pulls_towards_no_effect(tmp_path, capsys):
+    visits(120, 4).to_csv(tmp_path / "t.csv", index=False)
+    kinds = {m: MMRM | {"impute": {"method": m, "imputations": 4}} for m in ("mar", "j2r")}
+    kinds["delta"] = MMRM | {"impute": {"method": "mar", "imputations": 4, "delta": 5}}
+    planned(tmp_path, "t.csv", kinds, subject="id")
+    mar, j2r, delta = (e["estimates"][0]["estimate"] for e in run(tmp_path, capsys))
+    assert mar < j2r < 0
+    assert mar < delta
+
+
+def test_an_endless_limit_survives_json():
+    e = Estimated(label="odds ratio", scale="odds ratio", estimate=2.0, low=0.3, high=float("inf"))
+    text = e.model_dump_json()
+    json.loads(text, parse_constant=pytest.fail)
+    assert Estimated.model_validate_json(text) == e
+
+
+def test_visits_stand_in_the_order_of_their_numbers():
+    assert in_order(["Week 12", "Week 4", "Baseline", None, "Week 8"]) == [
+        "Baseline",
+        "Week 4",
+        "Week 8",
+        "Week 12",
+    ]
+
+
+def test_the_bundled_trial_gives_the_figures_of_its_abstract(capsys, tmp_path):
+    for name in ("plan.yaml", "ordinal.yaml"):
+        text = (ROOT / "examples" / "covid-anakinra" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    fisher, wald, _ = run(tmp_path, capsys)
+    assert round(fisher["estimates"][0]["p"], 3) == 0.712
+    # 1.762 (0.39-7.93) is printed: the same, for failure.
+    assert round(1 / wald["estimates"][0]["estimate"], 3) == 1.762
+    assert round(1 / wald["estimates"][0]["low"], 2) == 7.93
+    classes, _ = run(tmp_path / "ordinal.yaml", capsys)
+    assert classes["remarks"][0]["p"] > 0.05
+
+
+@pytest.mark.parametrize(
+    ("change", "says", "code"),
+    [
+        ({"data": "absent.csv"}, "there is no file", AnalysisError.exit_code),
+        ({"data": "t.docx"}, "no kind of table", AnalysisError.exit_code),
+        ({"arm": "group"}, "no column 'group'", AnalysisError.exit_code),
+        ({"control": "sham"}, "no row is of the control arm", AnalysisError.exit_code),
+        ({"population": {"itt": "Y"}}, "no column 'itt'", AnalysisError.exit_code),
+        ({"multiplicity": "magic"}, "no multiplicity method", AnalysisError.exit_code),
+        ({"multiplicity": {"weights": {"x": 1}}}, "which is no endpoint", AnalysisError.exit_code),
+        ({"counts": {"a": {1: 2}}}, "either data", PlanError.exit_code),
+        ({"endpoints": {}}, "at least one endpoint", PlanError.exit_code),
+    ],
+)
+def test_errors_of_a_plan_are_clear(change, says, code, tmp_path, capsys):
+    patients().to_csv(tmp_path / "t.csv", index=False)
+    one = {"cure": {"outcome": "cured", "event": "yes", "type": "binary", "method": "fisher"}}
+    stated = {"data": "t.csv", "control": "placebo", "endpoints": one} | change
+    (tmp_path / "plan.yaml").write_text(yaml.safe_dump({"question": "?", "analysis": stated}))
+    assert guarded(app, ["analyse", str(tmp_path)]) == code
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"method": "magic"}, "no method for a binary endpoint"),
+        ({"outcome": "absent"}, "no column 'absent'"),
+        ({"event": "perhaps"}, "never is 'perhaps'"),
+        ({"outcome": "grade"}, "state which is the `event`"),
+        ({"method": "cmh"}, "needs strata"),
+        ({"impute": {"method": "mar"}}, "continuous outcome"),
+        ({"intercurrent": {"x": {"flag": "absent", "strategy": "composite"}}}, "no column 'absent'"),
+        (
+            {"intercurrent": {"x": {"flag": "stopped", "strategy": "while on treatment"}}},
+            "followed over time",
+        ),
+        ({"type": "time_to_event", "outcome": "time", "method": "cox"}, "State `status`"),
+        ({"type": "continuous", "method": "ancova"}, "is not numbers"),
+    ],
+)
+def test_errors_of_an_endpoint_are_clear(change, says, tmp_path, capsys):
+    patients().to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "cured", "event": "yes", "type": "binary", "method": "fisher"} | change
+    planned(tmp_path, "t.csv", {"cure": one})
+    assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+    assert says in capsys.readouterr().err
