@@ -27,7 +27,7 @@ _LEFT = re.compile(
     r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned)\s)"
 )
 _COUNTED = re.compile(
-    rf"(?P<x>[A-Za-z][^.;:]{{2,70}}?)\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
+    rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
 _GIVEN = re.compile(
     rf"(?i)(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
@@ -139,7 +139,7 @@ def _counted(sentence: Sentence) -> Iterator[ArmSet]:
     found = []
     last = 0
     for match in _COUNTED.finditer(sentence.text):
-        part = _left(sentence.bare, match.end("x"), last)
+        part = _left(sentence.bare, match.start(), last)
         last = match.end()
         text = re.sub(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*", "", part[0].strip(" ,"))
         found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))

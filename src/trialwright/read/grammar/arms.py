@@ -110,12 +110,17 @@ def best_set(
     best, most = None, -9.0
     if len(book) >= 2:
         most = _borne_out([words(e.label) for e in book], [e.label for e in book], told, groups) + 2.0
+        if most >= _SURE:
+            return None
     for found in proposals(own):
         names = [key(phrase, short) for phrase, _ in found.phrases]
         score = found.prior + _borne_out([words(n) for n in names], names, told, groups)
         if len(set(names)) == len(names) and score > most + 1e-9:
             best, most = found.phrases, score
     return best if most >= 0.5 else None
+
+
+_SURE = 3.0
 
 
 def _borne_out(
@@ -325,17 +330,28 @@ _STANDARD = re.compile(
 )
 
 
+def _places(flat: str, label: str) -> list[tuple[int, int]]:
+    """Where a name stands as words of its own in a text of small letters without hyphens."""
+    name, out, start = label.lower().replace("-", " "), [], 0
+    while (start := flat.find(name, start)) >= 0:
+        end = start + len(name)
+        if not flat[start - 1 : start].isalnum() and not flat[end : end + 1].isalnum():
+            out.append((start, end))
+        start = end
+    return out
+
+
 def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> None:
     """The label is the written-out name as the document prints it, in small letters where it does so."""
     text = " ".join(s.text for s in sentences)
+    flat = text.lower().replace("-", " ")
     longs = {s: key(long, short) for s, long in short.items()} if book else {}
     for entry in book:
         mine = words(entry.label)
         entry.names |= {
             s for s, long in longs.items() if long in entry.names or (mine and words(long) == mine)
         }
-        spelled = re.compile(r"(?i)\b" + re.escape(entry.label).replace(r"\ ", r"[\s-]") + r"\b")
-        forms = [m.group() for m in spelled.finditer(text)]
+        forms = [text[a:b] for a, b in _places(flat, entry.label)]
         if forms:
             small = [f for f in forms if f == f.lower()]
             entry.label = re.sub(r"\s", " ", (small or forms)[0])

@@ -21,9 +21,9 @@ _ADJECTIVES = re.compile(
     r"|treatment|placebo-corrected|standardi[sz]ed)\s){1,4}$"
 )
 _MEASURES = (
-    ("hazard_ratio", r"hazards?[- ]ratios?(?:\s?[\[(]\s?a?HR\s?[\])])?|\ba?HR\b"),
-    ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?OR\s?[\])])?|(?-i:\b[ac]?OR\b)"),
-    ("risk_ratio", r"(?:relative risks?|risk ratios?)(?:\s?[\[(]\s?a?RR\s?[\])])?|(?-i:\ba?RR\b)"),
+    ("hazard_ratio", r"hazards?[- ]ratios?(?:\s?[\[(]\s?a?HRs?\s?[\])])?|\ba?HRs?\b"),
+    ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?ORs?\s?[\])])?|(?-i:\b[acAC]?ORs?\b)"),
+    ("risk_ratio", r"(?:relative risks?|risk ratios?)(?:\s?[\[(]\s?a?RRs?\s?[\])])?|(?-i:\b[aA]?RRs?\b)"),
     ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b"
         r"|difference in (?:proportions|percentages|risk)|rate difference"),
     ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
@@ -32,7 +32,7 @@ _ABBR = r"(?:\s?[\[(]\s?[A-Za-z]{1,5}\s?[\])])?"
 _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|participants)\b|[\d.]*\s?%?\s?(?:CI\b|C\.I|CrI\b|confidence|credible))"
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
-_FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,)\s?{_VALUE}"
+_FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
 _RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
     (
         name,
@@ -42,7 +42,12 @@ _RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
     )  # type: ignore[misc]
     for name, words in _MEASURES
 )
-_HINT = re.compile(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?RR|MD|ARR)\b")
+_HINT = re.compile(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?RR|MD|ARR)s?\b")
+# "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
+_NEXT = re.compile(
+    rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
+    r"(?=\s?[,;]?\s?[\[(]?\s?\d{2}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence))"
+)
 _FOR = re.compile(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
 _UNIT = re.compile(
     r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
@@ -62,6 +67,29 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
                 result, stop = made
                 taken.append((_start(match), stop))
                 yield result
+                if result.low is not None and measure in _LISTED:
+                    yield from _more(sentence, context, measure, stop, taken)
+
+
+_LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio")
+
+
+def _more(
+    sentence: Sentence, context: Context, measure: Measure, stop: int, taken: list[tuple[int, int]]
+) -> Iterator[Result]:
+    """The rest of a list of ratios, each with an interval of its own."""
+    while match := _NEXT.match(sentence.text, stop):
+        start, end = match.span("v")
+        made = (
+            None
+            if any(start < b and a < end for a, b in taken)
+            else _contrast(sentence, context, measure, match, "v")
+        )
+        if made is None or made[0].low is None:
+            return
+        result, stop = made
+        taken.append((start, stop))
+        yield result
 
 
 def _start(match: re.Match[str]) -> int:

@@ -29,6 +29,11 @@ _ADDED = re.compile(
 _RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
 
 
+_GENERIC = re.compile(
+    rf"(?<![\w-])(?:(?P<control>(?i:{_CONTROL_WORDS}))|(?P<active>(?i:{_ACTIVE_WORDS})))(?![\w])"
+)
+
+
 class Mention(NamedTuple):
     start: int
     end: int
@@ -46,9 +51,9 @@ class Names:
             for name in arm.names:
                 self._label.setdefault(_spelling(name), arm.label)
                 forms.add(name)
-        parts = list(dict.fromkeys(_pattern(f) for f in sorted(forms, key=lambda f: (-len(f), f))))
-        parts += [f"(?P<control>(?i:{_CONTROL_WORDS}))", f"(?P<active>(?i:{_ACTIVE_WORDS}))"]
-        self._any = re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w])")
+        # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
+        self._written = {f: self._label[_spelling(f)] for f in forms if f.isupper() and len(f) <= 6}
+        self._spoken = {_flat(f): self._label[_spelling(f)] for f in sorted(forms) if f not in self._written}
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
@@ -65,17 +70,19 @@ class Names:
         return kept[1]
 
     def _in(self, text: str) -> list[Mention]:
-        found: list[Mention] = []
-        for match in self._any.finditer(text) if self.arms else ():
-            if match.lastgroup == "control":
-                label = self._control
-            elif match.lastgroup == "active":
-                label = self._active
-            else:
-                label = self._label.get(_spelling(match.group()), "")
-            if label:
-                found.append(Mention(match.start(), match.end(), label))
-        return found
+        if not self.arms:
+            return []
+        flat = _flat(text)
+        found = [m for name, label in self._written.items() for m in _places(text, text, name, label)]
+        found += [m for name, label in self._spoken.items() for m in _places(flat, text, name, label)]
+        for match in _GENERIC.finditer(text):
+            label = self._control if match.lastgroup == "control" else self._active
+            found.append(Mention(match.start(), match.end(), label))
+        out: list[Mention] = []
+        for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
+            if not out or mention.start >= out[-1].end:
+                out.append(mention)
+        return [m for m in out if m.label]
 
     def _with_base(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "X plus Y" is one arm where Y alone is another: both names in it are of the arm that adds X."""
@@ -118,7 +125,7 @@ class Names:
 
     def is_arm(self, words: str) -> bool:
         """True if the words are an arm's name and nothing else."""
-        return bool(self.arms) and self._any.fullmatch(words) is not None
+        return bool(self.arms) and (_spelling(words) in self._label or _GENERIC.fullmatch(words) is not None)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -152,8 +159,21 @@ def _spelling(name: str) -> str:
     return re.sub(r"[\s-]+", " ", name).strip().lower()
 
 
-def _pattern(name: str) -> str:
-    # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
-    as_written = name.isupper() and len(name) <= 6
-    body = r"[\s-]".join(re.escape(w) for w in re.split(r"[\s-]+", name if as_written else name.lower()))
-    return body if as_written else f"(?i:{body})"
+def _flat(text: str) -> str:
+    """`text` in small letters with spaces for hyphens and white space, of the same length."""
+    low = text.lower()
+    return (low if len(low) == len(text) else text).replace("-", " ").replace("\n", " ")
+
+
+def _places(where: str, text: str, name: str, label: str) -> list[Mention]:
+    """Each place of a name as words of its own; a hyphen before it makes it a part of another word."""
+    out, start = [], where.find(name)
+    while start >= 0:
+        end = start + len(name)
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        if not (before.isalnum() or (before in ("-", "_") and before)) and not (
+            after.isalnum() or after == "_"
+        ):
+            out.append(Mention(start, end, label))
+        start = where.find(name, start + 1)
+    return out

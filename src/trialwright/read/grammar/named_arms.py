@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.phrases import arm_phrase
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 
 
 class Place(NamedTuple):
@@ -50,13 +50,23 @@ _HISTORICAL = re.compile(
 )
 
 
-def named(sentence: Sentence) -> Iterator[tuple[str, Place]]:
+_MAY_NAME = re.compile(
+    r"(?i)\b(?:groups?|arms?)\b|-treated\b|\bthose\b|given|recei|treated|assigned|randomi|taking"
+)
+
+
+@once
+def named(sentence: Sentence) -> list[tuple[str, Place]]:
     """Every group that the sentence names, as naming words and place. Generic groups are left out."""
+    found: list[tuple[str, Place]] = []
+    if not _MAY_NAME.search(sentence.bare):
+        return found
     for pattern in (_GROUP, _TREATED, _THOSE):
         for match in pattern.finditer(sentence.bare):
             phrase = arm_phrase(match.group("a"))
             if phrase:
-                yield phrase, Place(sentence, match.start("a"), match.end("a"))
+                found.append((phrase, Place(sentence, match.start("a"), match.end("a"))))
+    return found
 
 
 def single_arms(sentence: Sentence) -> Iterator[tuple[str, Place]]:

@@ -44,7 +44,7 @@ _PATTERNS = (
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
-_COMPILED = tuple(re.compile("(?i)" + p) for p in _PATTERNS)
+_COMPILED = tuple((re.compile("(?i)" + p), "<p>" in p) for p in _PATTERNS)
 _NONE = re.compile(
     r"(?i)\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
     r"|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
@@ -96,8 +96,10 @@ def shares(sentence: Sentence) -> list[Share]:
     """Proportions in the order of the sentence; each character belongs to one of them at most."""
     found: list[Share] = []
     ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if "%" in sentence.text else []
-    for pattern in _COMPILED:
-        for match in pattern.finditer(sentence.text):
+    low = sentence.text.lower()
+    shown = "%" in low or "per" in low
+    for pattern, percent in _COMPILED:
+        for match in pattern.finditer(sentence.text) if shown or not percent else ():
             overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
             overlaps = overlaps or any(a < match.end() and match.start() < b for a, b in ranges)
             if not overlaps:
