@@ -112,6 +112,10 @@ SEVERAL_PARTS = [
     # a number with its own name behind it
     ("inclusion", "SpO2 ≥ 91% on ≤ 50% FiO2", "all(spo2 >= 91 %, fio2 <= 50 %)"),
     ("inclusion", "Minimum age: 21 years maximum age: 88 years", "all(age >= 21 years, age <= 88 years)"),
+    ("exclusion", "LVEF < 25 % or not measured", 'any(left ventricular ejection fraction < 25 %, person "not measured")'),
+    ("inclusion", "No or mild asthma", 'person "No or mild asthma"'),
+    ("inclusion", "No, or well-controlled, asthma", 'person "No, or well-controlled, asthma"'),
+    ("inclusion", "Not pregnant and not lactating", "all(not(has pregnancy), not(has lactation))"),
     ("exclusion", "ALT > 4 N or AST > 4N", "any(alanine aminotransferase > 4 ULN, aspartate aminotransferase > 4 ULN)"),
     ("exclusion", "Handgrip strength < 150 N", 'person "Handgrip strength < 150 N"'),  # newtons
     ("inclusion", "Slow vital capacity ≥ 70% of predicted", "slow vital capacity >= 70 %"),  # and not the forced one

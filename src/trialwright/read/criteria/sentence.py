@@ -7,9 +7,11 @@ readings are kept (logic.either_way).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from trialwright.model.criterion import All, Any, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
-from trialwright.read.criteria.connectives import negations, operands_of, reduce, resolve_commas
+from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
 from trialwright.read.criteria.context import governed
 from trialwright.read.criteria.exceptions import without
 from trialwright.read.criteria.heads import (
@@ -180,6 +182,10 @@ def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
     operands = operands_of(pieces, scribe)
     for operand in operands:
         operand.tree = _operand(operand.pieces, scribe)
+        if operand.tree is None and operand.negated is not None and operand.pieces and operand.joint:
+            # "or not measured": words of the grammar alone, and yet something is said
+            operand.tree, operand.negated = scribe.person(operand.negated, operand.pieces[-1].end), None
+    operands = _bare_negations(operands, scribe)
     operands = shared_time(governed(operands, scribe), scribe)
     operands = appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
     operands = negations([o for o in operands if o.tree is not None], scribe)
@@ -187,6 +193,20 @@ def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
         return None
     resolve_commas(operands, "or" if listed else "list")
     return reduce(operands, scribe)
+
+
+def _bare_negations(operands: list[Operand], scribe: Scribe) -> list[Operand]:
+    """ "No or mild asthma", "no, or well-controlled, diabetes": which kinds are let in is for a person, to the last of them."""
+    for k, (bare, other) in enumerate(pairwise(operands)):
+        if bare.negated is None or bare.tree is not None or bare.pieces or other.tree is None:
+            continue
+        last = k + 1
+        while last + 1 < len(operands) and operands[last + 1].joint == "comma":
+            last += 1
+        end = max(o.tree.quote.end for o in operands[k + 1 : last + 1] if o.tree is not None)
+        other.tree, bare.negated = scribe.person(bare.negated, end) or other.tree, None
+        return [*operands[: k + 2], *_bare_negations(operands[last + 1 :], scribe)]
+    return operands
 
 
 def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
