@@ -105,3 +105,11 @@ def test_what_things_cost_is_among_the_figures(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="greater than or equal to 0") as caught:
         verbs.design(tmp_path)
     assert "line 18" in str(caught.value.where)
+
+
+def test_dropout_may_be_stated_by_arm(tmp_path: Path) -> None:
+    scenario, _ = built(tmp_path, PLAN.replace("    drift: 0.1", "    dropout: {control: 0.1, high: 0.3}"))
+    assert scenario.lost(("high",)) == (0.1, 0.3)
+    assert scenario.lost(()) == (0.1, 0.0)
+    with pytest.raises(DesignError, match="dropout of `low`, which is an arm of no design"):
+        built(tmp_path, PLAN.replace("    drift: 0.1", "    dropout: {low: 0.1}"))

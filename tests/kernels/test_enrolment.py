@@ -18,8 +18,9 @@ NONE = np.empty(0)
 CONSTANT = curve_table((EffectCurve(level=0.5),))
 ALIKE = tables.MarkerTable(False, np.array([0.5]), np.zeros(1), 0.0, 0.0, 0.0)
 LOGNORMAL = tables.MarkerTable(False, np.array([0.25, 0.75]), np.array([-1.0, 1.0]), 0.0, 1.4826, 1.4826)
-NORMAL = tables.OutcomeTable(tables.NORMAL, 2.0, NONE, NONE, NONE, 0.0)
-THREE = tables.OutcomeTable(tables.CATEGORIES, 1.0, np.log([0.2 / 0.8, 0.7 / 0.3]), NONE, NONE, 0.0)
+NOBODY_LOST = np.zeros(4)
+NORMAL = tables.OutcomeTable(tables.NORMAL, 2.0, NONE, NONE, NONE, NOBODY_LOST)
+THREE = tables.OutcomeTable(tables.CATEGORIES, 1.0, np.log([0.2 / 0.8, 0.7 / 0.3]), NONE, NONE, NOBODY_LOST)
 TWO = THREE._replace(cuts=np.array([0.85]))
 
 
@@ -118,7 +119,7 @@ def test_without_noise_nobody_usually_below_gets_in():
 
 
 def test_dropout_leaves_the_enrolled_but_not_the_analysed():
-    wave, at, _ = run(200, course(400), outcome=NORMAL._replace(dropout=0.25))
+    wave, at, _ = run(200, course(400), outcome=NORMAL._replace(dropout=np.full(4, 0.25)))
     analysed = wave.tally[:, 0, :, 0].sum(1)
     assert np.all(at.enrolled == 200)
     assert analysed.mean() == pytest.approx(150, abs=4 * np.sqrt(200 * 0.25 * 0.75 / 400))
@@ -229,7 +230,7 @@ def moments(tallies):
 @pytest.mark.parametrize("lowest", [0, 1])
 def test_tallies_drawn_at_once_have_the_law_of_patients_counted(outcome, lowest, shares):
     """Means and covariances of every cell over two waves of awkward sizes, with dropout and two bins."""
-    outcome = outcome._replace(dropout=0.15)
+    outcome = outcome._replace(dropout=np.full(4, 0.15))
     curve = curve_table((EffectCurve(curve="step", level=0.8, half=1.0),))
     above, shift = 0.5, np.array([[0.0, 0.0], [0.0, 0.8]])
     k = len(outcome.cuts) + 1 if len(outcome.cuts) else 0

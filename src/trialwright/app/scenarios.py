@@ -11,7 +11,7 @@ from trialwright.errors import DesignError, EvidenceError
 from trialwright.model.base import Because
 from trialwright.model.plan import MarkerSpec, ScenarioSpec
 from trialwright.model.pooled import Pooled, Prior
-from trialwright.model.scenario import EffectCurve, Marker, Scenario
+from trialwright.model.scenario import CONTROL, EXPERIMENTAL, EffectCurve, Marker, Scenario
 from trialwright.model.screening import Screening
 
 SCALE_OF_ENDPOINT = {
@@ -55,7 +55,8 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         eligible=eligible,
         eligible_n=eligible_n,
         consent=spec.consent,
-        dropout=spec.dropout,
+        dropout=0.0 if isinstance(spec.dropout, dict) else spec.dropout,
+        dropouts=_dropouts(plan, name, spec),
         followup_months=spec.followup_months,
         level_cv=_level_cv(spec, evidence),
         arms=_arms(plan, name, spec, evidence, measured, marker, of),
@@ -105,6 +106,20 @@ def _arms(
         arm: _curve(plan, name, spec.model_copy(update={"effect": e}), evidence, measured, marker, of)[0]
         for arm, e in spec.arms.items()
     }
+
+
+def _dropouts(plan: Plan, name: str, spec: ScenarioSpec) -> dict[str, float]:
+    """By arm, where the plan states it so. Raises DesignError for an arm of no design."""
+    if not isinstance(spec.dropout, dict):
+        return {}
+    known = {CONTROL, *(a for d in plan.spec.designs.values() for a in d.arms or (EXPERIMENTAL,))}
+    if other := [a for a in spec.dropout if a not in known]:
+        raise DesignError(
+            f"The scenario `{name}` states the dropout of `{other[0]}`, which is an arm of no design.",
+            where=plan.where("scenarios", name, "dropout", other[0]),
+            fix=f"The arms are: {', '.join(sorted(known))}. One that is not stated loses nobody.",
+        )
+    return dict(spec.dropout)
 
 
 def _level_cv(spec: ScenarioSpec, known: Known) -> float:

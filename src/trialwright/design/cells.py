@@ -25,6 +25,8 @@ def cell_table(setting: Setting) -> CellTable:
         raise _refusal(s, "each trial has its own share of positives")
     if s.scenario.drift:
         raise _refusal(s, "the control outcome drifts, so early and late patients differ")
+    if np.ptp(s.lost) > 0:
+        raise _refusal(s, "arms lose different shares of their patients")
     k = len(outcome.cuts) + 1 if outcome.cuts else 0
     probability, mean = np.zeros((s.bins, s.arms, k)), np.zeros((s.bins, s.arms))
     effect = np.zeros(s.bins)
@@ -43,7 +45,7 @@ def cell_table(setting: Setting) -> CellTable:
             mean[b, arm] = among @ shift
             if arm == 1:
                 effect[b] = among @ at
-    return CellTable(weight.sum(0), probability, mean, effect, outcome.sd, s.scenario.dropout)
+    return CellTable(weight.sum(0), probability, mean, effect, outcome.sd, float(s.lost[0]))
 
 
 def _refusal(setting: Setting, why: str) -> DesignError:

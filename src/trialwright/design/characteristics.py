@@ -190,13 +190,13 @@ def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> floa
     if lower and not skewed:
         outcome, shift = _mirrored(outcome), -shift
     experimental, control = ratio(design.allocation)
-    analysed = design.patients * (1 - scenario.dropout)
-    n1 = analysed * experimental / (experimental + control)
-    if min(n1, analysed - n1) < 2:
+    share = experimental / (experimental + control)
+    n0, n1 = design.patients * np.array([1 - share, share]) * (1 - setting.lost)
+    if min(n0, n1) < 2:
         return None
     side = {"higher": not lower} if skewed else {}
     of = setting.endpoint.power
-    power = of(outcome, shift, split.enrolled_weight, analysed - n1, n1, design.alpha, **side)
+    power = of(outcome, shift, split.enrolled_weight, float(n0), float(n1), design.alpha, **side)
     return None if power is None else min(1.0, max(0.0, power))
 
 

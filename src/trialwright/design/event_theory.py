@@ -25,7 +25,7 @@ def truth(setting: Setting, arm: int, bins: tuple[bool, ...]) -> float:
     if among.sum() <= 0:
         return math.nan
     effect, among = effect[among > 0], among[among > 0]
-    table = time_to_event.hazard_table(setting.scenario.control, setting.arms, setting.scenario.dropout)
+    table = time_to_event.hazard_table(setting.scenario.control, setting.lost)
     if np.ptp(effect) == 0 and table.cured.max() == 0 and (table.sensitivity[arm] == 1).all():
         return float(effect[0])
     return theory.limit_of_cox(_course(setting, arm, effect, among, last_look(setting)))
@@ -91,5 +91,5 @@ def _course(setting: Setting, arm: int, effect: Floats, weight: Floats, cut: flo
     def entered(months: Floats) -> Floats:
         return of_arms * np.minimum(rate * clock_at(s, months), d.patients)
 
-    table = time_to_event.hazard_table(s.control, setting.arms, s.dropout)
+    table = time_to_event.hazard_table(s.control, setting.lost)
     return theory.course(table, arm, effect, weight / weight.sum(), share, cut, entered)

@@ -89,7 +89,13 @@ def _no_normal_scores(design: Design, scenario: Scenario) -> bool:
     split = Population(scenario.marker, scenario.effect).checked_split(max(cutoffs_of(design)))
     experimental, control = ratio(design.allocation)
     smaller = min(experimental, control) / (experimental + control)
-    there = design.patients * looks_of(design)[0] * split.prevalence * smaller * (1 - scenario.dropout)
+    there = (
+        design.patients
+        * looks_of(design)[0]
+        * split.prevalence
+        * smaller
+        * (1 - max(scenario.lost(design.arms)))
+    )
     return bool(there * _rarest(made.latent(scenario.control).cuts) < SPARSE)
 
 

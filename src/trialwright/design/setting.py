@@ -96,6 +96,11 @@ class Setting:
         return len(self.effects) + 1
 
     @cached_property
+    def lost(self) -> Floats:
+        """(arms,) share of patients without an outcome, control first."""
+        return np.array(self.scenario.lost(self.design.arms))
+
+    @cached_property
     def effects(self) -> tuple[EffectCurve, ...]:
         named = self.scenario.arms
         return tuple(named.get(a, self.scenario.effect) for a in self.design.arms or ("",))
@@ -119,7 +124,7 @@ class Setting:
             np.array(o.cuts),
             effect,
             shift,
-            self.scenario.dropout,
+            self.lost,
             o.correlation or 0.0,
             o.mean or 1.0,
             o.dispersion,

@@ -48,16 +48,16 @@ _COMBO = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 
 def latent(control: Control) -> Outcome:
     """The scale of effects alone: what they do to a time, `hazard_table` says. Raises DesignError."""
-    hazard_table(control, 2, 0.0)
+    hazard_table(control, np.zeros(2))
     return Outcome()
 
 
-def hazard_table(control: Control, arms: int, dropout: float) -> HazardTable:
-    """Hazards of the control and arms - 1 experimental arms, which a log hazard ratio multiplies once the delay is over.
+def hazard_table(control: Control, dropout: Floats) -> HazardTable:
+    """Hazards of the control and the experimental arms, which a log hazard ratio multiplies once the delay is over.
 
-    dropout : share lost within DROPOUT_MONTHS. Raises DesignError for parameters that do not fit together.
+    dropout : (arms,) share lost within DROPOUT_MONTHS, control first. Raises DesignError for parameters that do not fit together.
     """
-    stated = _stated(control)
+    stated, arms = _stated(control), len(dropout)
     starts, hazards, delay, shape = (
         stated["starts"],
         stated["hazards"],
@@ -74,7 +74,7 @@ def hazard_table(control: Control, arms: int, dropout: float) -> HazardTable:
         sensitivity=np.vstack([np.zeros(len(starts)), *[acts] * (arms - 1)]),
         shape=float(shape),
         cured=np.full(arms, stated["cured"][0]),
-        dropout=np.full(arms, -math.log1p(-dropout) / DROPOUT_MONTHS),
+        dropout=-np.log1p(-np.asarray(dropout, float)) / DROPOUT_MONTHS,
     )
 
 

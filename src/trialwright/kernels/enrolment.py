@@ -88,7 +88,7 @@ def enrol(
             wave.effect[i] += effect
             if not everyone and (admitted >> np.uint64(bin_of(log_x, entry.log_cutoffs))) & _ONE == 0:
                 wave.misplaced[i] += 1
-            if outcome.dropout == 0.0 or uniform(key, patient, DROPOUT) >= outcome.dropout:
+            if outcome.dropout[arm] == 0.0 or uniform(key, patient, DROPOUT) >= outcome.dropout[arm]:
                 shift = 0.0
                 if arm > 0:
                     shift = effect if arm == 1 else effect_at(curve, arm, log_x)

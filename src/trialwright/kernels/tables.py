@@ -62,7 +62,7 @@ class OutcomeTable(NamedTuple):
                 most i with probability seen[i]; all (levels,), the last of seen 1
 
     shift is the effect, or shift(effect) linear between (shift_effect, shift_value) where those are given.
-    dropout : share not observed. drift : added to every value, per 100 eligible patients who came before.
+    dropout : (arms,) share not observed. drift : added to every value, per 100 eligible patients who came before.
     """
 
     kind: int
@@ -70,7 +70,7 @@ class OutcomeTable(NamedTuple):
     cuts: Floats
     shift_effect: Floats
     shift_value: Floats
-    dropout: float
+    dropout: Floats
     rho: float = 0.0
     mean: float = 1.0
     dispersion: float = 0.0

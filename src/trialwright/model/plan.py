@@ -69,10 +69,13 @@ class EffectSpec(Frozen):
     at: dict[float, float] = {}
 
 
+Share = Annotated[float, Field(ge=0, lt=1)]
+
+
 class ScenarioSpec(Frozen):
     """eligible : share of screened patients who pass the criteria; "possible" counts unknowns as
     passing, "certain" does not, both from the plan's patients. consent : share of those who join. arms : effect of
-    each experimental arm whose name a design lists, where it is not `effect`. ramp_months : recruitment rises in a
+    each experimental arm whose name a design lists, where it is not `effect`. dropout : of all arms, or by arm. ramp_months : recruitment rises in a
     straight line to screened_per_month. drift : change of the control outcome for every 100 eligible patients."""
 
     control: dict[str, float | str | tuple[float, ...]]
@@ -81,7 +84,7 @@ class ScenarioSpec(Frozen):
     screened_per_month: float = Field(gt=0)
     eligible: float | Literal["possible", "certain"] = "possible"
     consent: float = Field(1.0, gt=0, le=1)
-    dropout: float = Field(0.0, ge=0, lt=1)
+    dropout: Share | dict[str, Share] = 0.0
     followup_months: float = Field(0.0, ge=0)
     arms: dict[str, EffectSpec] = {}
     ramp_months: float = Field(0.0, ge=0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from trialwright.model.base import Frozen, Node
 from trialwright.model.document import Quote
+
+CONTROL, EXPERIMENTAL = "control", "experimental"
 
 
 class Assumption(Node):
@@ -71,6 +74,8 @@ class Scenario(Node):
     stated and taken as known. arms : what each further experimental arm does, by its name in the design; `effect`
     is that of an arm not named here. ramp_months : recruitment rises in a straight line from 0 to its full rate over
     these months. drift : what the control outcome changes by, on the effect's scale, for every 100 eligible patients.
+    dropouts : share lost of arms that differ from `dropout`, by name; CONTROL is the control arm's, EXPERIMENTAL that of the
+    one arm of a design that names none.
     """
 
     name: str
@@ -87,3 +92,8 @@ class Scenario(Node):
     arms: dict[str, EffectCurve] = {}
     ramp_months: float = Field(0.0, ge=0)
     drift: float = 0.0
+    dropouts: dict[str, float] = {}
+
+    def lost(self, arms: Sequence[str]) -> tuple[float, ...]:
+        """Share lost of control and of each experimental arm; arms : their names, () for one without."""
+        return tuple(self.dropouts.get(a, self.dropout) for a in (CONTROL, *(arms or (EXPERIMENTAL,))))

@@ -25,7 +25,7 @@ def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[st
             percent(node.eligible) + counted if eligible_shown else "not shown (small counts)",
         ),
         ("consent, of those who pass", percent(node.consent)),
-        ("dropout", percent(node.dropout)),
+        ("dropout", _dropout(node)),
         ("follow-up", f"{exact(node.followup_months)} months"),
     )
     return [(name, value) for name, value in facts if value]
@@ -63,3 +63,10 @@ def marker(of: Marker) -> str:
         spread = "a sample too small to summarise here"
     noise = f"; within-person SD {exact(of.within_sd)} (log), assay CV {percent(of.assay_cv, 0)}"
     return f"{of.name}{unit}: {spread}{noise if of.within_sd or of.assay_cv else ''}"
+
+
+def _dropout(node: Scenario) -> str:
+    """Of everybody, or by arm."""
+    if not node.dropouts:
+        return percent(node.dropout)
+    return ", ".join(f"{arm} {percent(share)}" for arm, share in node.dropouts.items())

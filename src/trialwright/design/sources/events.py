@@ -69,7 +69,7 @@ class Source:
         _check(setting)
         s, n, size = setting.scenario, len(drawn.keys), setting.design.patients
         self.setting, self.drawn = setting, drawn
-        self.table = time_to_event.hazard_table(s.control, setting.arms, s.dropout)
+        self.table = time_to_event.hazard_table(s.control, setting.lost)
         self.weights = time_to_event.weights_of(setting.design.test)
         self.cohorts, self.followed, self.room, self.calendars = held = _room(n, size)
         weakref.finalize(self, _POOL.append, held)
