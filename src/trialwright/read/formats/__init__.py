@@ -50,7 +50,8 @@ def choose(data: bytes, name: str) -> Format:
         raise UnknownFormat(
             "No document format recognises this file.",
             where=name,
-            fix="Save the page as text, HTML or PDF, or use a PubMed XML or ClinicalTrials.gov v2 JSON record.",
+            fix="Save the page as text, HTML or PDF, or use a record of a registry (ClinicalTrials.gov, ISRCTN, EU CTR, CTIS, ICTRP), "
+            "PubMed or JATS XML, RIS, BibTeX or CSL JSON.",
         )
     if second[0] > 0 and best[0] - second[0] < TIE:
         raise DocumentError(

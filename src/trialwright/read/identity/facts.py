@@ -29,9 +29,9 @@ _ENROLLMENT = re.compile(
 _STATUS_LABEL = re.compile(r"(?:overall |recruitment |study |trial |recruiting )?status", re.I)
 _STATUSES = {
     "not recruiting": re.compile(r"(?:non|not)[ -]?recruiting|closed(?: to (?:recruitment|enrol+ment|accrual))?", re.I),
-    "recruiting": re.compile(r"(?:now |currently |actively |open,? )?(?:recruiting|enrolling)|open(?: to (?:recruitment|enrol+ment))?", re.I),
-    "not yet recruiting": re.compile(r"not yet (?:recruiting|open)|upcoming", re.I),
-    "active, not recruiting": re.compile(r"active,? ?(?:and )?not recruiting", re.I),
+    "recruiting": re.compile(r"(?:now |currently |actively |open,? |ongoing,? |authori[sz]ed,? )?(?:recruiting|enrolling)|open(?: to (?:recruitment|enrol+ment))?", re.I),
+    "not yet recruiting": re.compile(r"not yet (?:recruiting|open)|upcoming|authori[sz]ed,? (?:not started|recruitment pending)", re.I),
+    "active, not recruiting": re.compile(r"active,? ?(?:and )?not recruiting|ongoing,? recruitment ended", re.I),
     "enrolling by invitation": re.compile(r"enrolling by invitation", re.I),
     "completed": re.compile(r"completed?|ended", re.I),
     "terminated": re.compile(r"terminated|stopped(?: early)?|prematurely ended", re.I),

@@ -1,0 +1,138 @@
+"""EU Clinical Trials Information System: the public record as JSON, of the first portal and of the second."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from trialwright.model.document import Document
+from trialwright.read.formats import _record
+from trialwright.read.formats._record import Record, inside, several, text
+from trialwright.read.formats._text import decode, head, is_binary
+
+NAME = "CTIS"
+# The portal sends codes for these; others it has are not translated, so that none is translated wrongly.
+_PHASES = {"4": "Phase 2", "5": "Phase 3", "6": "Phase 4"}
+
+
+def confidence(data: bytes, name: str) -> float:
+    start = head(data)
+    if is_binary(data) or not start.startswith((b"{", b"[")):
+        return 0.0
+    marks = (
+        b'"ctnumber"',
+        b'"ctstatus"',
+        b'"authorizedapplication"',
+        b'"decisiondate"',
+        b'"ctpublicstatuscode"',
+        b'"recruitmentstatus"',
+    )
+    return 0.95 if sum(m in start for m in marks) >= 2 else 0.0
+
+
+def parse(data: bytes, name: str) -> tuple[Document, ...]:
+    content, warnings = decode(data)
+    found = [r for r in several(_record.load_json(content, name)) if isinstance(r, dict)]
+    records = [_record.shaped(lambda r=r: _one(r), name, "a CTIS record") for r in found]
+    return _record.documents(data, name, NAME, records, warnings)
+
+
+def _one(r: dict[str, Any]) -> Record:
+    part = inside(r, "authorizedApplication", "authorizedPartI") or r.get("authorizedPartI") or {}
+    trial = inside(part, "trialDetails") or {}
+    names, facts = trial.get("clinicalTrialIdentifiers") or {}, trial.get("trialInformation") or {}
+    out = Record(title=text(names.get("fullTitle")) or text(r.get("title")) or text(names.get("publicTitle")))
+    out.say("Acronym", _acronym(text(names.get("shortTitle"))))
+    out.say("Public title", text(names.get("publicTitle")))
+    out.say("EU CT number", text(r.get("ctNumber")))
+    others = names.get("secondaryIdentifyingNumbers") or {}
+    out.say("NCT number", text(inside(others, "nctNumber", "number")))
+    out.say("ISRCTN number", text(inside(others, "isrctnNumber", "number")))
+    out.say("EudraCT number", text(inside(r, "eudraCtInfo", "eudraCtCode")))
+    _status(out, r)
+    span = facts.get("trialDuration") or {}
+    out.say("Study start", _date(r.get("startDateEU")) or text(span.get("estimatedRecruitmentStartDate")))
+    out.say(
+        "Study completion", text(span.get("estimatedGlobalEndDate")) or text(span.get("estimatedEndDate"))
+    )
+    for sponsor in [*several(part.get("sponsors")), *several(r.get("primarySponsor"))]:
+        out.say("Sponsor", text(inside(sponsor, "organisation", "name")))
+    for one in several(
+        inside(facts, "medicalCondition", "partIMedicalConditions") or part.get("medicalConditions")
+    ):
+        out.say("Condition", text(inside(one, "medicalCondition")))
+    phase = text(r.get("trialPhase")) or text(inside(facts, "trialCategory", "trialPhase"))
+    out.say("Phase", _PHASES.get(phase, "" if phase.isdigit() else phase))
+    size = text(r.get("totalNumberEnrolled")) or text(part.get("rowSubjectCount"))
+    countries = [
+        text(x.get("recruitmentSubjectCount"))
+        for x in several(inside(r, "authorizedApplication", "authorizedPartsII"))
+        if isinstance(x, dict)
+    ]
+    if text(r.get("totalNumberEnrolled")):
+        out.say("Enrollment", f"{size} (estimated)")
+    else:
+        # The portal counts the EU's by country and the others in one number: their sum is what was planned in all.
+        known = [int(c) for c in [*countries, size] if c.isdigit()]
+        out.say(
+            "Enrollment",
+            f"{sum(known)} (estimated)" if countries and len(known) == len(countries) + bool(size) else "",
+        )
+    objective = facts.get("trialObjective") or {}
+    out.prose = [("Main objective", text(objective.get("mainObjective")))]
+    rules = facts.get("eligibilityCriteria") or {}
+    out.inclusion = _listed(rules.get("principalInclusionCriteria"), "principalInclusionCriteria")
+    out.exclusion = _listed(rules.get("principalExclusionCriteria"), "principalExclusionCriteria")
+    out.ages.append(("Sex", _sex(facts.get("populationOfTrialSubjects") or {})))
+    for key in ("products",):
+        for product in several(part.get(key)):
+            out.interventions.append(("Product", _product(product)))
+    points = facts.get("endPoint") or {}
+    for role, key in (("Primary", "primaryEndPoints"), ("Secondary", "secondaryEndPoints")):
+        out.outcomes += [
+            (role, " ".join(words.split()), "", "")
+            for p in several(points.get(key))
+            if (words := text(inside(p, "endPoint")))
+        ]
+    return out
+
+
+def _status(out: Record, r: dict[str, Any]) -> None:
+    whole = text(r.get("ctStatus"))
+    states = [
+        text(inside(x, "mscInfo", "trialStatus"))
+        for x in several(inside(r, "authorizedApplication", "authorizedPartsII"))
+    ]
+    distinct = list(dict.fromkeys(s for s in states if s))
+    out.say("Status", whole if whole and not whole.isdigit() else "; ".join(distinct))
+
+
+def _acronym(short: str) -> str:
+    return short if re.fullmatch(r"[A-Z][\w-]{1,19}", short) and not re.search(r"\d{3}", short) else ""
+
+
+def _date(value: Any) -> str:
+    """ "28/04/2021" → 2021-04-28: the portal writes the day first."""
+    match = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text(value))
+    return f"{match[3]}-{match[2]}-{match[1]}" if match else text(value)
+
+
+def _listed(rules: Any, key: str) -> str:
+    lines = [text(inside(x, key)) for x in several(rules)]
+    return "\n".join(f"{i}. {' '.join(x.split())}" for i, x in enumerate((x for x in lines if x), 1))
+
+
+def _sex(people: dict[str, Any]) -> str:
+    yes = [
+        name
+        for name, key in (("Female", "isFemaleSubjects"), ("Male", "isMaleSubjects"))
+        if str(people.get(key)).casefold() == "true"
+    ]
+    return "All" if len(yes) == 2 else "".join(yes)
+
+
+def _product(p: Any) -> str:
+    name = text(inside(p, "productName")) or text(inside(p, "productDictionaryInfo", "prodName"))
+    substance = text(inside(p, "productDictionaryInfo", "activeSubstanceName"))
+    routes = ", ".join(text(x) for x in several(inside(p, "routes")))
+    return "; ".join(filter(None, (name, substance, routes)))

@@ -1,0 +1,123 @@
+"""ISRCTN records: the registry's XML, or the same as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialwright.model.document import Document
+from trialwright.read.formats import _record
+from trialwright.read.formats._record import Record, inside, several, text
+from trialwright.read.formats._text import decode, head, is_binary
+
+NAME = "ISRCTN"
+
+
+def confidence(data: bytes, name: str) -> float:
+    start = head(data)
+    if is_binary(data):
+        return 0.0
+    if start.startswith(b"<"):
+        return (
+            0.95
+            if b"<alltrials" in start
+            or b"<fulltrial" in start
+            or (b"isrctn.com" in start[:600] and b"<trial" in start)
+            else 0.0
+        )
+    return (
+        0.95
+        if start.startswith((b"{", b"[")) and b'"isrctn"' in start and b'"trialdescription"' in start
+        else 0.0
+    )
+
+
+def parse(data: bytes, name: str) -> tuple[Document, ...]:
+    trials, warnings = _trials(data, name)
+    records = [_record.shaped(lambda t=t: _one(t), name, "an ISRCTN record") for t in trials]
+    return _record.documents(data, name, NAME, records, warnings)
+
+
+def _trials(data: bytes, name: str) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    if head(data).startswith(b"<"):
+        from trialwright.read.formats._xml import parse_xml
+        from trialwright.read.formats._xml_tree import tree
+
+        root = parse_xml(data, name)
+        found = [e for e in root.iter() if isinstance(e.tag, str) and e.tag.rpartition("}")[2] == "trial"]
+        return [t for e in found if isinstance(t := tree(e, name), dict)], ()
+    content, warnings = decode(data)
+    return [t for t in several(_record.load_json(content, name)) if isinstance(t, dict)], warnings
+
+
+def _one(t: dict[str, Any]) -> Record:
+    told, design, people = (t.get(k) or {} for k in ("trialDescription", "trialDesign", "participants"))
+    out = Record(title=text(told.get("title")) or text(told.get("scientificTitle")))
+    out.say("Acronym", text(told.get("acronym")))
+    out.say("Official title", text(told.get("scientificTitle")))
+    number = t.get("isrctn")
+    number = text(number.get("@text")) if isinstance(number, dict) else text(number)
+    out.say(
+        "ISRCTN number", f"ISRCTN{number}" if number and not number.upper().startswith("ISRCTN") else number
+    )
+    refs = t.get("externalRefs") or {}
+    out.say("DOI", text(refs.get("doi")))
+    out.say("EudraCT number", text(refs.get("eudraCTNumber")))
+    out.say("NCT number", text(refs.get("clinicalTrialsGovNumber")))
+    out.say("Status", text(people.get("recruitmentStatusOverride")))
+    for label, value in (
+        ("Recruitment start", people.get("recruitmentStart")),
+        ("Recruitment end", people.get("recruitmentEnd")),
+        ("Study completion", design.get("overallEndDate")),
+    ):
+        out.say(label, text(value)[:10])
+    for sponsor in several(inside(t, "sponsor") or inside(t, "sponsors", "sponsor")):
+        out.say("Sponsor", text(inside(sponsor, "organisation")))
+    for one in several(inside(t, "conditions", "condition")):
+        out.say("Condition", text(inside(one, "description")))
+    given = [g for g in several(inside(t, "interventions", "intervention")) if isinstance(g, dict)]
+    for phase in dict.fromkeys(text(g.get("phase")) for g in given):
+        out.say("Phase", phase)
+    out.say("Study type", text(design.get("primaryStudyDesign")))
+    out.say("Study design", text(design.get("studyDesign")))
+    final = text(people.get("totalFinalEnrolment"))
+    out.say(
+        "Enrollment",
+        f"{final} (actual)"
+        if final
+        else f"{target} (estimated)"
+        if (target := text(people.get("targetEnrolment")))
+        else "",
+    )
+    out.prose = [
+        ("Study hypothesis", text(told.get("studyHypothesis"))),
+        ("Plain English summary", text(told.get("plainEnglishSummary"))),
+    ]
+    out.prose += [("Interventions", text(g.get("description"))) for g in given]
+    for g in given:
+        out.interventions.append(
+            (
+                "Intervention",
+                ": ".join(filter(None, (text(g.get("interventionType")), text(g.get("drugNames"))))),
+            )
+        )
+    out.inclusion, out.exclusion = text(people.get("inclusion")), text(people.get("exclusion"))
+    for label, key in (("Minimum age", "lowerAgeLimit"), ("Maximum age", "upperAgeLimit"), ("Sex", "gender")):
+        value = people.get(key)
+        out.ages.append((label, text(value.get("@text")) if isinstance(value, dict) else text(value)))
+    for role, plural, single in (
+        ("Primary", "primaryOutcomes", "primaryOutcome"),
+        ("Secondary", "secondaryOutcomes", "secondaryOutcome"),
+    ):
+        out.outcomes += _outcomes(role, told, plural, single)
+    return out
+
+
+def _outcomes(role: str, told: dict[str, Any], plural: str, single: str) -> list[tuple[str, str, str, str]]:
+    listed = [
+        (role, text(o.get("variable")), text(o.get("timepoints")), text(o.get("method")))
+        for o in several(inside(told, plural, "outcomeMeasure")) if isinstance(o, dict) and text(o.get("variable"))
+    ]  # fmt: skip
+    if listed:
+        return listed
+    lines = [line.strip() for line in text(told.get(single)).splitlines() if line.strip()]
+    return [(role, line, "", "") for line in lines]

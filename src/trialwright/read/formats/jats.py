@@ -1,0 +1,165 @@
+"""JATS articles (PubMed Central, publishers): front matter, abstract, body with tables, references."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialwright.errors import DocumentError
+from trialwright.model.document import Document
+from trialwright.read.formats._text import clean, document, head, is_binary
+from trialwright.read.layout import Writer
+
+NAME = "JATS XML"
+_DEEPEST = 12  # sections in sections
+_IDS = (("pmid", "PMID"), ("doi", "DOI"), ("pmc", "PMCID"), ("pmcid", "PMCID"))
+
+
+def confidence(data: bytes, name: str) -> float:
+    start = head(data)
+    if is_binary(data) or not start.startswith(b"<"):
+        return 0.0
+    article = b"<article " in start or b"<article>" in start or b"<pmc-articleset" in start
+    marks = (
+        b"jats",
+        b"journal archiving and interchange",
+        b"<front>",
+        b"<article-meta",
+        b"<journal-meta",
+        b"<pmc-articleset",
+    )
+    return 0.95 if article and any(m in start for m in marks) and b"<html" not in start else 0.0
+
+
+def parse(data: bytes, name: str) -> tuple[Document, ...]:
+    from trialwright.read.formats._xml import parse_xml
+
+    root = parse_xml(data, name)
+    articles = [root] if root.tag == "article" else list(root.iter("article"))
+    made = []
+    for part, article in enumerate(articles):
+        out = Writer()
+        _front(out, article)
+        for body in article.findall("body"):
+            _section(out, body, 2, 0)
+        _references(out, article)
+        made.append(document(data, name, NAME, clean(out.text), part).with_blocks(out.blocks()))
+    if not made or not any(d.blocks for d in made):
+        raise DocumentError("The file holds no article.", where=name, fix="Save the article's XML whole.")
+    return tuple(made)
+
+
+def _front(out: Writer, article: Any) -> None:
+    from trialwright.read.formats._xml import words
+
+    meta = article.find("front/article-meta")
+    out.line(words(article.find("front/article-meta/title-group/article-title")), "title")
+    out.field("Journal", words(article.find("front/journal-meta//journal-title")))
+    if meta is None:
+        return
+    out.field("Published", _date(meta.find("pub-date")))
+    out.field(
+        "Authors", ", ".join(filter(None, (_author(c) for c in meta.iterfind("contrib-group/contrib"))))
+    )
+    ids = {i.get("pub-id-type"): words(i) for i in meta.findall("article-id")}
+    for kind, label in _IDS:
+        value = ids.get(kind, "")
+        out.field(label, f"PMC{value}" if label == "PMCID" and value.isdigit() else value)
+    for abstract in meta.findall("abstract"):
+        if abstract.get("abstract-type") in (None, "", "abstract", "structured"):
+            out.line("Abstract", "heading", 2)
+            _section(out, abstract, 3, 0)
+    out.field("Keywords", "; ".join(filter(None, (words(k) for k in meta.iterfind("kwd-group/kwd")))))
+
+
+def _section(out: Writer, element: Any, level: int, depth: int) -> None:
+    """Paragraphs, lists, tables and sections inside sections; figures' words stay out."""
+    from trialwright.read.formats._xml import words
+
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag == "title":
+            out.line(words(child), "heading", level)
+        elif tag == "p":
+            _paragraph(out, child)
+        elif tag == "list":
+            for item in child.iter("list-item"):
+                out.line(words(item), "item")
+        elif tag in ("table-wrap", "table-wrap-group"):
+            _tables(out, child)
+        elif tag in ("sec", "boxed-text") and depth < _DEEPEST:
+            _section(out, child, min(level + 1, 6), depth + 1)
+        elif tag == "sec":
+            out.line(words(child), "paragraph")
+
+
+def _paragraph(out: Writer, p: Any) -> None:
+    """A paragraph; a list or table set inside it stands after it, and not in its sentence."""
+    from copy import deepcopy
+
+    from trialwright.read.formats._xml import words
+
+    inner = [
+        e for e in p if isinstance(e.tag, str) and e.tag in ("list", "table-wrap", "fig", "disp-formula")
+    ]
+    if not inner:
+        out.line(words(p), "paragraph")
+        return
+    bare = deepcopy(p)
+    for e in [e for e in bare if isinstance(e.tag, str) and e.tag in ("list", "table-wrap", "fig")]:
+        before = e.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + " " + (e.tail or "")
+        else:
+            bare.text = (bare.text or "") + " " + (e.tail or "")
+        bare.remove(e)
+    out.line(words(bare), "paragraph")
+    for e in inner:
+        if e.tag == "list":
+            for item in e.iter("list-item"):
+                out.line(words(item), "item")
+        elif e.tag == "table-wrap":
+            _tables(out, e)
+
+
+def _tables(out: Writer, wrap: Any) -> None:
+    from trialwright.read.formats._xml import words
+
+    out.line(" ".join(filter(None, (words(wrap.find("label")), words(wrap.find("caption"))))), "table")
+    for row in wrap.iter("tr"):
+        cells = [words(c) for c in row if isinstance(c.tag, str) and c.tag in ("td", "th")]
+        if any(cells):
+            out.line(" | ".join(cells), "table")
+    for note in wrap.iter("table-wrap-foot"):
+        out.line(words(note), "table")
+
+
+def _references(out: Writer, article: Any) -> None:
+    from trialwright.read.formats._xml import words
+
+    cited = [words(r) for r in article.iterfind("back/ref-list//ref")]
+    if any(cited):
+        out.line("References", "heading", 2)
+    for one in cited:
+        out.line(one, "reference")
+
+
+def _date(element: Any) -> str:
+    from trialwright.read.formats._xml import words
+
+    if element is None:
+        return ""
+    parts = [words(element.find(p)) for p in ("year", "month", "day")]
+    if parts[1].isdigit() and 1 <= int(parts[1]) <= 12:
+        parts[1] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
+            int(parts[1]) - 1
+        ]
+    return " ".join(filter(None, parts))
+
+
+def _author(contrib: Any) -> str:
+    from trialwright.read.formats._xml import words
+
+    name = " ".join(
+        filter(None, (words(contrib.find("name/surname")), words(contrib.find("name/given-names"))))
+    )
+    return name or words(contrib.find("collab"))
