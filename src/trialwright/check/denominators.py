@@ -8,14 +8,14 @@ from trialwright.check.evidence.exposed import arm_size
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
 from trialwright.model.check import Check
-from trialwright.model.labels import words
+from trialwright.model.labels import arm_named, same, words
 from trialwright.model.result import Reading, Result
 
 NAME = "denominators"
 SOURCE = "Integer solutions N of count/N within the rounding of each percentage: Anaya 2016, after Brown & Heathers 2017, Soc Psychol Personal Sci 8:363"
 
 LARGEST = 100_000
-MISREAD = 2
+NEAR = 1.03
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -51,12 +51,8 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
     exact = 100.0 * r.count / n
     formula = f"{r.count}/{n} = {exact:.{r.value.decimals + 1}f} %; printed {shown(r.value)} %"
     also = [source]
-    if r.count > MISREAD * n:
-        return  # so few that the size is of something else
     if r.count > n:
-        yield entry(NAME, reading, [r], "impossible", f"{r.count} with the outcome in an arm of {n} ({r.arm}).", severity="major",
-            formula=f"{r.count} > {n}", also=also)  # fmt: skip
-        return
+        return  # of more patients than the arm's, or the size is of something else: nothing follows
     if rounds_to(exact, r.value.value, r.value.decimals):
         yield entry(NAME, reading, [r], "consistent", f"{r.count} is {shown(r.value)} % of the {n} of {r.arm}.", recomputed={"percent": exact},
             formula=formula, also=also)  # fmt: skip
@@ -68,20 +64,27 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
         )  # fmt: skip
         return
     fits = sizes_that_fit(r.count, r.value.value, r.value.decimals, LARGEST)
-    fewer = [x for x in fits if x < n]
     facts: dict[str, float | str] = {"percent": exact, "totals that fit": _range(fits)}
-    if fewer and max(fewer) >= 0.5 * n:
+    # Only totals that are hardly more than the arm's: a misprint. Others may be those followed, or a part of the arm.
+    above = bool(fits) and n < fits[0] <= max(n + 1, NEAR * n)
+    if above and _sizes(reading, r) == {n}:
         yield entry(
-            NAME, reading, [r], "not checkable", f"{formula}; {r.count} is {shown(r.value)} % of {_range(fewer)}.", recomputed=facts,
-            explanation=f"the outcome may be known for {_range(fewer)} of the {n}", severity="minor", formula=formula, also=also,
+            NAME, reading, [r], "impossible", f"{formula}; it would be {shown(r.value)} % of {_range(fits)}, and the arm has {n}.",
+            recomputed=facts, severity="minor", formula=formula, also=also, corrected=f"{r.count}/{n} ({exact:.{r.value.decimals}f} %), if count and arm are right",
         )  # fmt: skip
     else:
-        off = abs(exact - r.value.value) * 10.0**r.value.decimals
         yield entry(
-            NAME, reading, [r], "impossible", f"{formula}; it would be {shown(r.value)} % of {_range(fits) or 'no number of patients'}.",
-            recomputed=facts, severity="minor" if off <= 1.5 else "major", formula=formula, also=also,
-            corrected=f"{r.count}/{n} ({exact:.{r.value.decimals}f} %), if count and arm are right",
+            NAME, reading, [r], "not checkable", f"{formula}; {r.count} is {shown(r.value)} % of {_range(fits) or 'no number of patients'}.",
+            recomputed=facts, explanation="the outcome may be known for another number of patients than the arm has", severity="minor",
+            formula=formula, also=also,
         )  # fmt: skip
+
+
+def _sizes(reading: Reading, r: Result) -> set[int]:
+    """Every size that the document gives this arm."""
+    arm = arm_named(reading.trial, r.arm)
+    told = {x.total for x in reading.results if x.measure == "size" and x.total and same(x.arm, r.arm)}
+    return told | ({arm.size} if arm is not None and arm.size else set())
 
 
 def _shared(reading: Reading, results: list[Result]) -> Iterator[Check]:

@@ -11,6 +11,7 @@ from trialwright.check.evidence.tables import Table, p_for, table_for
 from trialwright.kernels.intervals import standard_error, two_sided_p
 from trialwright.kernels.printed_statistics import log_rank_from_counts
 from trialwright.model.check import Check
+from trialwright.model.labels import words
 from trialwright.model.result import Reading, Result
 
 NAME = "event_hazard"
@@ -28,7 +29,13 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         for r in reading.results:
             if r.measure == "hazard_ratio" and r.value is not None and r.value.value > 0:
                 table = table_for(reading, r)
-                if table is not None and min(table.counts[0], table.counts[2]) > 0:
+                # The counts must be of the very outcome: a trial counts many things beside its hazard ratio.
+                named = (
+                    table is not None
+                    and words(r.endpoint)
+                    and words(r.endpoint) == words(table.first.endpoint)
+                )
+                if table is not None and named and min(table.counts[0], table.counts[2]) > 0:
                     yield from _one(reading, r, table)
 
 

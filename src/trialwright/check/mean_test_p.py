@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, p_bounds, p_words, shown
 from trialwright.check.evidence.means import Means, Range, means, overlap, p_beside, p_range
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.kernels.intervals import z_value
 from trialwright.kernels.printed_statistics import student, welch
 from trialwright.model.check import Check, Severity
@@ -21,6 +22,9 @@ TESTS = (("Student's t test", student), ("Welch's t test", welch))
 # Between the z of the p and that of the means: a rank test or a change score is seldom so far away. A t test that is
 # named leaves nothing but rounding.
 FAR, NAMED = 1.5, 1e-6
+
+
+_SURVIVAL = re.compile(r"(?i)survival|\bDFS\b|\bPFS\b|\bOS\b|\btime to\b|event-free")
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -68,6 +72,8 @@ def _none(
     other = why_other_test(reading, of[0].analysis) or (
         "the analysis is adjusted" if "ancova" in of[0].analysis.lower() else ""
     )
+    if not other and _SURVIVAL.search(reading.document.text, *sentence_of(reading, pair.second)):
+        other = "times to an event are compared by other tests, and their means come with standard errors"
     # A t test that is named leaves no room for another, but for a paired one.
     said = of[0].analysis.lower().replace("unpaired", "")
     named = re.search(r"t[ -]tests?\b|welch", said) and "paired" not in said

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
-from trialwright.check.evidence.tables import Table, is_beside, own, table_for
+from trialwright.check.evidence.tables import AFTER_COUNTS, Table, crosses_sentence, is_beside, own, table_for
 from trialwright.kernels import intervals as k
 from trialwright.kernels.rounding import rounds_to
 from trialwright.model.check import Check
@@ -67,10 +67,15 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     if misprinted:
         yield _misprint(reading, result, table, *misprinted[0])
         return
-    estimate = [w for w in every if _estimate_matches(result, w) and _is_evidence(result, w, interval=False)]
+    near = is_beside(reading, table, result, AFTER_COUNTS)
+    estimate = [
+        w
+        for w in every
+        if _estimate_matches(result, w) and _is_evidence(result, w, interval=False) and (w.as_stated or near)
+    ]
     if estimate:
         yield _estimate_only(reading, result, table, _plainest(result, estimate))
-    elif is_beside(reading, table, result):
+    elif is_beside(reading, table, result) and _of_one_outcome(reading, result, table):
         # Further away, counts that do not give the number may simply not be its counts.
         yield _unexplained(reading, result, table)
 
@@ -96,6 +101,12 @@ def _plainest(result: Result, fits: list[Attempt]) -> Attempt:
     return min(
         fits, key=lambda w: (w.measure != result.measure, not w.as_stated, w.method != "Wald", w.complement)
     )
+
+
+def _of_one_outcome(reading: Reading, result: Result, table: Table) -> bool:
+    """Whether the number and the counts name the same outcome, or stand in one sentence."""
+    named = bool(words(result.endpoint) and words(table.first.endpoint))
+    return named or not crosses_sentence(reading, table.second, result)
 
 
 def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:

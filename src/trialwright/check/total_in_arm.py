@@ -18,7 +18,7 @@ SOURCE = "CONSORT 2010, item 16: numbers analysed in each group are those assign
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, r in own(readings, "proportion"):
-        if r.total and words(r.arm) and "solve" not in r.because.rule:
+        if r.total and r.value is not None and words(r.arm) and "solve" not in r.because.rule:
             arm = arm_named(reading.trial, r.arm)
             if arm is not None and arm.size and "solve" not in arm.because.rule:
                 yield from _one(reading, r, arm, r.total, arm.size)

@@ -40,7 +40,7 @@ CLASSIC = """<?xml version="1.0"?><clinical_study><required_header><url>https://
 <class_list><class><category_list><category><measurement_list><measurement group_id="O1" value="6"/><measurement group_id="O2" value="14"/></measurement_list>
 </category></category_list></class></class_list></measure>
 <analysis_list><analysis><group_id_list><group_id>O1</group_id><group_id>O2</group_id></group_id_list><param_type>Odds Ratio (OR)</param_type>
-<param_value>0.27</param_value><ci_percent>95</ci_percent><ci_lower_limit>0.08</ci_lower_limit><ci_upper_limit>0.84</ci_upper_limit><p_value>0.02</p_value></analysis></analysis_list>
+<param_value>0.27</param_value><ci_percent>95</ci_percent><ci_lower_limit>0.08</ci_lower_limit><ci_upper_limit>0.85</ci_upper_limit><p_value>0.02</p_value></analysis></analysis_list>
 </outcome></outcome_list>
 <reported_events><group_list><group group_id="E1"><title>Apixine</title></group></group_list><serious_events><category_list><category><event_list><event>
 <sub_title>Headache</sub_title><counts group_id="E1" subjects_affected="1" subjects_at_risk="30"/></event></event_list></category></category_list></serious_events></reported_events>
@@ -124,8 +124,13 @@ def test_classic_results_reach_arms_flow_and_contrast():
         ("Placebo", "control"),
     ]
     ratio = next(r for r in got.results if r.measure == "odds_ratio")
-    assert (ratio.value.value, ratio.low.value, ratio.high.value) == (0.27, 0.08, 0.84)
-    assert next(r for r in got.results if r.measure == "p_value").value.value == 0.02
+    assert (ratio.value.value, ratio.low.value, ratio.high.value, ratio.p.value) == (0.27, 0.08, 0.85, 0.02)
+    assert (ratio.arm, ratio.versus) == ("Apixine", "Placebo")
+    arms = [(r.measure, r.arm, r.count, r.total) for r in got.results if r is not ratio]
+    assert arms == [
+        ("size", "Apixine", None, 30), ("size", "Placebo", None, 30), ("proportion", "Apixine", 6, 30), ("proportion", "Placebo", 14, 29),
+    ]  # fmt: skip
+    assert all(document.text[r.quote.start : r.quote.end] == r.quote.exact for r in got.results)
     for line in (
         "Started | Apixine: 30 | Placebo: 30",
         "Apixine: 6 | Placebo: 14",

@@ -76,7 +76,9 @@ def that_give(p: Printed, tests: dict[str, float]) -> list[str]:
 def unconditional(p: Printed, counts: Counts) -> dict[str, float]:
     """{Boschloo's test: its p} where it prints as this one and the table is small; {} otherwise. Slow: try it last."""
     x1, n1, x2, n2 = counts
-    if n1 + n2 > LARGEST_UNCONDITIONAL or p.relation != "=":
+    # It is never above the doubled one-sided Fisher p, and seldom below a third of it.
+    most = 2 * min(k.fisher_exact(*counts, side="less"), k.fisher_exact(*counts, side="greater"))
+    if n1 + n2 > LARGEST_UNCONDITIONAL or p.relation != "=" or not most / 3 <= p.value <= most:
         return {}
     return {BOSCHLOO: got} if within(got := k.boschloo(x1, n1, x2, n2), p_bounds(p)) else {}
 

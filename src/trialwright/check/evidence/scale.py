@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from trialwright.model.document import Quote
+from trialwright.model.document import Document, Quote
 from trialwright.model.labels import words
 from trialwright.model.result import Reading, Result
 
@@ -17,7 +18,8 @@ _RANGE = re.compile(
 _POINTS = re.compile(r"(?i)\b(?P<n>\d{1,2})-point\s(?:\w+\s){0,3}?(?:scale|Likert|item|numeric)")
 _WHOLE = re.compile(r"(?i)\bLikert|\bnumeric(?:al)? rating|\bNRS\b|\b\d{1,2}-point\b|\binteger|\bsingle item")
 _COUNTED = re.compile(r"(?i)\bnumber of\s(?!.*\b(?:per|rate|average|daily)\b)")
-_DISTANT = 120  # characters between a scale's ends and the name of what is measured on it
+NAMED = 0.6  # of the words of an outcome's name that the sentence must hold
+DISTANT = 200  # characters of that sentence either side
 
 
 class Scale(NamedTuple):
@@ -30,25 +32,53 @@ class Scale(NamedTuple):
 
 
 def scale_of(reading: Reading, r: Result) -> Scale | None:
-    """The scale printed beside the outcome's name, or that its name implies (a number of things); None otherwise."""
-    name = words(r.endpoint)
+    """The one scale printed in a sentence that names the outcome, or that its name implies (a number of things).
+
+    None where no sentence does, or two give different ends.
+    """
+    name = frozenset(words(r.endpoint)) - _COMMON
     if not name:
         return None
-    text = reading.document.text
+    found = [s for s in _scales(reading.document) if len(name & s.names) >= NAMED * len(name)]
+    ends = {(s.scale.low, s.scale.high) for s in found}
+    if len(ends) == 1:
+        return found[0].scale
+    return Scale(0.0, None, True, None) if not ends and _COUNTED.match(r.endpoint) else None
+
+
+class _Named(NamedTuple):
+    """A scale with the words of its sentence."""
+
+    scale: Scale
+    names: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _scales(document: Document) -> tuple[_Named, ...]:
+    """Every scale that a sentence of the document gives the ends of."""
+    text, out = document.text, []
     for pattern in (_RANGE, _POINTS):
         for found in pattern.finditer(text):
-            around = text[max(0, found.start() - _DISTANT) : found.end() + _DISTANT]
-            if not set(name) & set(words(around)) - _COMMON:
-                continue
+            start = max(
+                text.rfind(". ", 0, found.start()),
+                text.rfind("\n", 0, found.start()),
+                found.start() - DISTANT,
+            )
+            stops = [at for sign in (". ", "\n") if (at := text.find(sign, found.end())) >= 0]
+            around = text[start + 1 : min([*stops, found.end() + DISTANT])]
             if pattern is _POINTS:
-                low, high = (0.0, 10.0) if found["n"] == "11" else (1.0, float(found["n"]))
-                return Scale(low, high, True, reading.document.quote(*found.span()))
-            low, high = float(found["low"] or found["low2"]), float(found["high"] or found["high2"])
-            if low < high:
-                return Scale(low, high, bool(_WHOLE.search(around)), reading.document.quote(*found.span()))
-    if _COUNTED.match(r.endpoint):
-        return Scale(0.0, None, True, None)
-    return None
+                ends = (0.0, 10.0) if found["n"] == "11" else (1.0, float(found["n"]))
+                whole = True
+            else:
+                ends, whole = (
+                    (float(found["low"] or found["low2"]), float(found["high"] or found["high2"])),
+                    bool(_WHOLE.search(around)),
+                )
+            if ends[0] < ends[1]:
+                out.append(
+                    _Named(Scale(*ends, whole, document.quote(*found.span())), frozenset(words(around)))
+                )
+    return tuple(out)
 
 
 _COMMON = frozenset(

@@ -72,7 +72,7 @@ def _rows(data: bytes, name: str) -> tuple[list[dict[str, str]], tuple[str, ...]
         raise DocumentError(
             f"The table cannot be read: {bad}.", where=name, fix="Export it again as CSV."
         ) from None
-    names = [_key(c) for c in rows[0]]
+    names = [_key(c) for c in rows[0]] if rows else []
     return [dict(zip(names, r, strict=False)) for r in rows[1:] if any(c.strip() for c in r)], warnings
 
 

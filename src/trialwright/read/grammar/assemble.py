@@ -32,6 +32,7 @@ from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
+from trialwright.read.grammar.registry_arms import registry_arms
 from trialwright.read.grammar.registry_contrasts import registry_contrasts
 from trialwright.read.grammar.registry_tables import in_registry_list, tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
@@ -64,12 +65,13 @@ def assemble(document: Document) -> Grammar:
 
 def _with_registry(found: Grammar, document: Document, own: Sequence[Sentence]) -> Grammar:
     """Adds what the outcome tables of a registry's record state, with the endpoints they report on."""
-    if not any(t.analyses for t in tables(document)):
+    arms = registry_arms(document)
+    if not arms and not any(t.analyses for t in tables(document)):
         return found
     names = Names(find_arms(own, abbreviations(own)))
-    most = max(0, RESULTS - len(found.results))
+    most = max(0, RESULTS - len(found.results) - len(arms))
     every = registry_contrasts(document, names, most + 1)
-    extra = every[:most]
+    extra = [*every[:most], *arms]
     results = sorted([*found.results, *extra], key=lambda r: (r.quote.start, r.quote.end))
     reported = _reported(extra, found.endpoints)
     unread = dict.fromkeys((*found.unread, *_left_out(len(every) > most, (), 0)))

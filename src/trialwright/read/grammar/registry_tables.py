@@ -11,10 +11,11 @@ from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.sentences import Sentence
 
-FORMAT = "ClinicalTrials.gov v2"
+FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic")
 _HEADING = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
 _PLANNED = re.compile(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
+_TABLED = re.compile(r"(?i)participant flow|baseline characteristics|adverse events")
 _FRAME = " [Time frame: "
 _COMPARED = "Groups compared"
 _CELL = re.compile(rf"(?P<g>.+?): (?P<v>[+-]?{NUM})(?=$|\s[(\[])")
@@ -85,14 +86,15 @@ class Table:
 def in_registry_list(sentence: Sentence) -> bool:
     """Whether a sentence is of such a table, which is read as a table and not as prose, or of the list of planned
     outcomes, whose numbers ("a 40% response") define what is measured."""
-    if sentence.document.format != FORMAT:
+    if sentence.document.format not in FORMATS:
         return False
-    return bool(_HEADING.fullmatch(sentence.section) or _PLANNED.fullmatch(sentence.section))
+    tabled = sentence.role == "table" and _TABLED.fullmatch(sentence.section)
+    return bool(tabled or _HEADING.fullmatch(sentence.section) or _PLANNED.fullmatch(sentence.section))
 
 
 def tables(document: Document) -> Iterator[Table]:
     """Every outcome table of the record, in order; none for another format."""
-    if document.format != FORMAT:
+    if document.format not in FORMATS:
         return
     table: Table | None = None
     for block in document.own_blocks():

@@ -1,0 +1,234 @@
+"""Figures of single arms in a registry's results section: flow, baseline, outcomes, and totals of adverse events.
+
+The lines are those that `formats._ctgov_results` writes. Single terms of adverse events stay in the text: a record has
+hundreds, and each is counted in the totals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trialwright.model.base import Because
+from trialwright.model.document import Block, Document
+from trialwright.model.number import Printed
+from trialwright.model.result import Measure, Result
+from trialwright.read.grammar.lexis import NUM, printed, shadow
+from trialwright.read.grammar.registry_tables import FORMATS
+
+MOST = 800  # results of arms of one record
+_RULE = "read.grammar.registry_arms"
+_OUTCOME = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
+_FRAME = re.compile(r"\s\[Time frame: (?P<t>[^\]]{1,300})\]$")
+_CELL = re.compile(
+    rf"(?P<g>[^|]{{1,300}}): (?P<v>[+-]?{NUM})(?: \(spread (?P<s>{NUM})\)| \((?P<lo>[+-]?{NUM}) to (?P<hi>[+-]?{NUM})\))?(?= \||$| \[)"
+)
+_EVENTS = re.compile(r" \| (?P<k>serious|other|death) (?P<x>\d{1,7})/(?P<n>\d{1,7})(?= \||$)")
+_ENDPOINT = {"serious": "serious adverse events", "other": "other adverse events", "death": "death"}
+
+
+@dataclass
+class _Part:
+    """Where in the results section the lines stand. kind : of the figures, "Mean, Standard deviation"."""
+
+    name: str = ""
+    title: str = ""
+    time: str = ""
+    kind: str = ""
+    unit: str = ""
+    totals: dict[str, int] = field(default_factory=dict)
+    compared: bool = False
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One group's figure with its place in the document."""
+
+    group: str
+    value: Printed
+    spread: Printed | None
+    low: Printed | None
+    high: Printed | None
+    start: int
+    end: int
+
+
+def registry_arms(document: Document, most: int = MOST) -> list[Result]:
+    """Results of the arms, in order, at most `most`; [] for a document of another format."""
+    if document.format not in FORMATS:
+        return []
+    out: list[Result] = []
+    part = _Part()
+    for block in document.own_blocks():
+        words = document.text[block.start : block.end]
+        if block.role == "heading":
+            part = _Part(name=_name(words))
+        elif part.name and block.role != "item":
+            for made in _line(document, part, block, words):
+                if len(out) >= most:
+                    return out
+                out.append(made)
+    return out
+
+
+def _name(heading: str) -> str:
+    if _OUTCOME.fullmatch(heading):
+        return "outcome"
+    return {
+        "participant flow": "flow",
+        "baseline characteristics": "baseline",
+        "adverse events": "events",
+    }.get(heading.casefold(), "")
+
+
+def _line(document: Document, part: _Part, block: Block, words: str) -> Iterator[Result]:
+    if part.name == "events":
+        yield from _event_totals(document, block, words) if block.role == "table" else ()
+        return
+    if block.role != "table":
+        _titled(part, words)
+        return
+    if words.startswith("Groups compared"):
+        part.compared = True
+    cells = [] if part.compared else list(_cells(document, block))
+    if part.compared:
+        return
+    if not cells:
+        _kind(part, words)
+    else:
+        head = words.split(" | ", 1)[0]
+        head = "" if _CELL.match(shadow(head)) else head
+        yield from _row(document, part, head, cells)
+
+
+def _titled(part: _Part, words: str) -> None:
+    if part.name == "outcome" and not part.title:
+        frame = _FRAME.search(words)
+        part.title, part.time = (words[: frame.start()] if frame else words), (frame["t"] if frame else "")
+
+
+def _kind(part: _Part, words: str) -> None:
+    """A line without figures: what the next ones are. Baseline measures name themselves; a flow's line names a period."""
+    cells = words.split(" | ")
+    if part.name == "flow":
+        part.title, part.totals = cells[0], {}
+    elif part.name == "baseline":
+        part.title, part.kind, part.unit = (*cells, "", "")[:3]
+    elif not part.kind:
+        part.kind, part.unit = cells[0], cells[1] if len(cells) > 1 else ""
+
+
+def _cells(document: Document, block: Block) -> Iterator[_Cell]:
+    at = block.start
+    for cell in document.text[block.start : block.end].split(" | "):
+        match = _CELL.fullmatch(shadow(cell)) or _CELL.match(shadow(cell))
+        if match:
+            numbers = [printed(match[g]) if match[g] else None for g in ("s", "lo", "hi")]
+            yield _Cell(cell[: match.end("g")], printed(match["v"]), *numbers, at, at + match.end())
+        at += len(cell) + 3
+
+
+def _row(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iterator[Result]:
+    if part.name == "flow":
+        yield from _flow(document, part, head, cells)
+    elif head.endswith(" analysed"):
+        if head.startswith("Participants"):
+            part.totals |= {c.group: int(c.value.value) for c in cells}
+    else:
+        endpoint = ", ".join(filter(None, (part.title, head)))
+        time = "baseline" if part.name == "baseline" else part.time
+        for cell in cells:
+            made = _figure(part, cell)
+            if made is not None:
+                yield _result(document, cell, endpoint=endpoint, time=time, **made)
+
+
+def _flow(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iterator[Result]:
+    """Those who started a period are an arm's size; the others are shares of them."""
+    for cell in cells:
+        count = int(cell.value.value)
+        if head.casefold() == "started":
+            part.totals[cell.group] = count
+            yield _result(
+                document,
+                cell,
+                measure="size",
+                value=cell.value,
+                total=count,
+                unit="patients",
+                time=part.title,
+            )
+        elif part.totals.get(cell.group, 0) >= max(1, count):
+            yield _result(
+                document,
+                cell,
+                measure="proportion",
+                count=count,
+                total=part.totals[cell.group],
+                endpoint=head.casefold(),
+                time=part.title,
+            )
+
+
+def _figure(part: _Part, cell: _Cell) -> dict[str, object] | None:
+    """The fields of a Result for one figure, None where we have no measure for its kind."""
+    kind, total = part.kind.casefold(), part.totals.get(cell.group)
+    if kind.startswith("count of participants"):
+        whole = (
+            cell.value.decimals == 0 and total is not None and 0 <= cell.value.value <= total and total > 0
+        )
+        return {"measure": "proportion", "count": int(cell.value.value), "total": total} if whole else None
+    if kind.startswith("number") and re.match(r"(?i)\s*(?:per ?cent(?:age)?|%)\b(?!\s*change)", part.unit):
+        return (
+            {"measure": "proportion", "value": cell.value, "unit": "%", "total": total}
+            if 0 <= cell.value.value <= 100
+            else None
+        )
+    if kind.startswith(("mean", "least squares mean")) and "geometric" not in kind:
+        sd = cell.spread if "standard deviation" in kind else None
+        return {"measure": "mean", "value": cell.value, "sd": sd, "total": total, "unit": part.unit}
+    if kind.startswith("median"):
+        said = (
+            "interquartile range"
+            if re.search(r"inter-?quartile", kind)
+            else "range"
+            if "range" in kind
+            else ""
+        )
+        level = re.search(r"(\d\d)\s?% confidence", kind)
+        limits = {"low": cell.low, "high": cell.high} if said or level else {}
+        return {
+            "measure": "median",
+            "value": cell.value,
+            "total": total,
+            "unit": part.unit,
+            "analysis": said,
+            **limits,
+            **({"level": float(level[1])} if level else {}),
+        }
+    return None
+
+
+def _event_totals(document: Document, block: Block, words: str) -> Iterator[Result]:
+    """ "Apixine | serious 3/30 | death 0/30": the line begins with the group's title."""
+    first = words.find(" | ")
+    if first < 0 or words.startswith(("Serious: ", "Other: ")):
+        return
+    for match in _EVENTS.finditer(words):
+        x, n = int(match["x"]), int(match["n"])
+        if x <= n and n > 0:
+            quote = document.quote(block.start + match.start("k"), block.start + match.end())
+            yield Result(
+                measure="proportion", count=x, total=n, arm=words[:first], endpoint=_ENDPOINT[match["k"]], quote=quote, because=Because(rule=_RULE),
+            )  # fmt: skip
+
+
+def _result(document: Document, cell: _Cell, measure: Measure, **fields: object) -> Result:
+    return Result(
+        measure=measure,
+        arm=cell.group,
+        quote=document.quote(cell.start, cell.end),
+        because=Because(rule=_RULE),
+        **fields,
+    )  # type: ignore[arg-type]
