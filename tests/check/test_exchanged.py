@@ -35,7 +35,7 @@ def test_a_denominator_is_no_larger_than_its_arm(total, verdict):
     page = e.Page("total", f"5 of {total} on active.")
     made = e.reading(
         page,
-        e.events(page, f"5 of {total}", "active", 5, total),
+        e.events(page, f"5 of {total}", "active", 5, total, value=e.printed("17")),
         arms=(("active", "experimental", 30), ("placebo", "control", 30)),
     )
     assert [c.verdict for c in total_in_arm.check([made])] == ([verdict] if verdict else [])

@@ -67,7 +67,9 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     if misprinted:
         yield _misprint(reading, result, table, *misprinted[0])
         return
-    near = is_beside(reading, table, result, AFTER_COUNTS)
+    near = is_beside(reading, table, result, AFTER_COUNTS) and not crosses_sentence(
+        reading, table.second, result
+    )
     estimate = [
         w
         for w in every
@@ -126,8 +128,10 @@ def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:
 def _the_one_that_differs(result: Result, w: Attempt) -> str:
     """ "estimate", "low" or "high" where that one of the three is not what the counts give and the other two are, as
     stated, to three digits together; "" otherwise."""
+    said = f"{result.analysis} {result.quote.prefix[-20:]} {result.quote.exact[:20]}"
     if (
-        not w.as_stated
+        is_adjusted(said)
+        or not w.as_stated
         or w.measure != result.measure
         or result.value is None
         or result.low is None
