@@ -85,6 +85,26 @@ def test_logistic_is_that_of_glm():
     near([got.deviance, got.likelihood_ratio("arm:age")[1]], [ref["deviance"], ref["lrt"]])
 
 
+def test_what_r_prints_of_a_logistic_regression():
+    ref = R["printed"]
+    got = logistic.logistic("cured ~ arm * age", ORDINAL)
+    near(got.printed().error, ref["se"], 1e-9)
+    near(got.printed_profile(), list(zip(ref["low"], ref["high"], strict=True)), 1e-9)
+    # The exact ones are near, and no more than that.
+    near(got.coefficients.error, ref["se"], 1e-3)
+    near(got.profile(), list(zip(ref["low"], ref["high"], strict=True)), 2e-3)
+
+
+@pytest.mark.parametrize("ref", R["fisher"], ids=lambda f: str(f["table"]))
+def test_what_r_prints_of_fishers_test(ref):
+    a, b, c, d = ref["table"]
+    t = rates.TwoRates(a, a + b, c, c + d)
+    near(t.fisher(), ref["p"], 1e-9)
+    expected = [float(ref["estimate"]), ref["low"], float(ref["high"])]
+    near(t.printed_odds_ratio(), expected, 1e-9)
+    near(t.odds_ratio(), expected, 5e-3)
+
+
 def test_covariance_is_that_of_lm_sandwich_and_emmeans():
     ref = R["ancova"]
     got = linear.ancova("age ~ who + grp", ORDINAL)

@@ -52,6 +52,10 @@ mh <- mantelhaen.test(a, correct = FALSE); ex <- mantelhaen.test(a, exact = TRUE
 cmh <- list(array = as.vector(a), chisq = unname(mh$statistic), or = unname(mh$estimate), ci = as.vector(mh$conf.int), corrected = unname(mc$statistic), exact_p = ex$p.value)
 p <- c(0.03, 0.004, 0.2, 0.011, 0.0499, 0.011)
 padj <- sapply(c("holm", "hochberg", "hommel", "BH", "BY"), function(k) p.adjust(p, k), simplify = FALSE)
+gd <- glm(cured ~ arm * age, binomial, o)
+printed <- list(se = unname(sqrt(diag(vcov(gd)))), low = unname(suppressMessages(confint(gd))[, 1]), high = unname(suppressMessages(confint(gd))[, 2]))
+tables <- list(c(3, 14, 11, 9), c(0, 12, 5, 8), c(21, 4, 9, 17), c(6, 0, 4, 7))
+fisher <- lapply(tables, function(t) { f <- fisher.test(matrix(t, 2, byrow = TRUE)); list(table = t, p = f$p.value, estimate = as.character(unname(f$estimate)), low = f$conf.int[1], high = as.character(f$conf.int[2])) })
 cat(toJSON(list(program = R.version.string, packages = sapply(c("nlme", "survival", "ordinal", "emmeans", "sandwich"), function(k) as.character(packageVersion(k))),
-  script = "analyses.R", long = long, mmrm = mmrm, slopes = slopes, survival_data = s, survival = surv, ordinal_data = o, ordinal = ord, logistic = logit, ancova = an, cmh = cmh, p = p, adjusted = padj),
+  script = "analyses.R", long = long, mmrm = mmrm, slopes = slopes, survival_data = s, survival = surv, ordinal_data = o, ordinal = ord, logistic = logit, ancova = an, cmh = cmh, p = p, adjusted = padj, printed = printed, fisher = fisher),
   dataframe = "columns", digits = NA, auto_unbox = TRUE, na = "null"), "\n")

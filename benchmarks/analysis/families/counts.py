@@ -35,7 +35,8 @@ def _differences(row: dict[str, Any]) -> dict[str, Any]:
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
     t = _table(row)
-    ratio, limits = t.odds_ratio(), t.unconditional.score_limits()
+    ratio, grid = t.printed_odds_ratio(), t.unconditional_on(100)
+    limits = grid.score_limits()
     blaker, minlike = t.odds_ratio_limits("blaker"), t.odds_ratio_limits("minlike")
     return {k: row[k] for k in ("x1", "n1", "x2", "n2")} | {
         "fisher_p": t.fisher(),
@@ -54,8 +55,8 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
         "blaker_ub": round(blaker[1], 4),
         "minlike_lb": round(minlike[0], 4),
         "minlike_ub": round(minlike[1], 4),
-        "boschloo_p_x2_minus_x1": t.boschloo(),
-        "uncond_score_central_p": t.unconditional.score_p(),
+        "boschloo_p_x2_minus_x1": grid.boschloo(),
+        "uncond_score_central_p": grid.score_p(),
         "uncond_diff_lb": limits[0],
         "uncond_diff_ub": limits[1],
     }

@@ -25,17 +25,17 @@ def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
 
 
 def logistic_case(case: Case) -> dict[str, Any]:
-    """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for."""
+    """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for, to the digits that R prints."""
     form = formula_of(case.call, "glm")
     fitted = logistic.logistic(form, case.data, levels(case))
-    c = fitted.coefficients
+    c = fitted.printed()
     at = _terms(case, c.names)
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "deviance": fitted.deviance, "logLik": fitted.fit.loglik,
     }  # fmt: skip
     if "profile_lb" in case.expected:
-        limits = fitted.profile()[at]
+        limits = fitted.printed_profile()[at]
         out |= {"profile_lb": limits[:, 0], "profile_ub": limits[:, 1]}
     for name in case.expected:
         if found := re.fullmatch(r"lrt_(.+)_p", name):

@@ -14,6 +14,7 @@ from trialwright.analyse.formula import Formula, Levels
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import logistic as kernel
+from trialwright.kernels import printed_logistic
 from trialwright.kernels.standardised_risk import StandardisedRisks, standardised
 
 Floats = NDArray[np.float64]
@@ -50,6 +51,23 @@ class LogisticAnalysis:
                     self.prepared.x, self.y, self.fit, j, c.level, self.weights, self.penalised
                 )
                 for j in which
+            ]
+        )
+
+    def printed(self) -> Estimates:
+        """The coefficients with the errors that R's glm prints: those of its last step but one."""
+        c = self.coefficients
+        return normal(
+            c.names, c.estimate, printed_logistic.covariance(self.prepared.x, self.y, self.weights), c.level
+        )
+
+    def printed_profile(self) -> Floats:
+        """(p, 2) profile limits that R's confint prints, by interpolation."""
+        c = self.coefficients
+        return np.array(
+            [
+                printed_logistic.profile_limits(self.prepared.x, self.y, self.fit, j, c.level, self.weights)
+                for j in range(len(c.names))
             ]
         )
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import binom
 
 from trialwright.errors import AnalysisError
-from trialwright.kernels import exact_tables, intervals, stratified_tables, two_by_two
+from trialwright.kernels import exact_tables, intervals, printed_exact, stratified_tables, two_by_two
 from trialwright.kernels.intervals import Interval
 from trialwright.kernels.two_by_two import Side
 
@@ -56,6 +56,10 @@ class TwoRates:
     def unconditional(self) -> exact_tables.Unconditional:
         return exact_tables.Unconditional(*self.counts)
 
+    def unconditional_on(self, rates: int) -> exact_tables.Unconditional:
+        """The same with the nuisance rate on a grid, as exact2x2 has it with 100."""
+        return exact_tables.Unconditional(*self.counts, rates)
+
     def boschloo(self) -> float:
         """Two-sided, twice the smaller one-sided p."""
         return self.unconditional.boschloo()
@@ -63,6 +67,10 @@ class TwoRates:
     def odds_ratio(self) -> Interval:
         """Conditional maximum likelihood, limits by the two one-sided tests."""
         return intervals.conditional_odds_ratio(*self.counts, self.level)
+
+    def printed_odds_ratio(self) -> Interval:
+        """The same to the digits that R's fisher.test prints."""
+        return printed_exact.conditional_odds_ratio(*self.counts, self.level)
 
     def odds_ratio_limits(self, rule: exact_tables.TwoSided) -> tuple[float, float]:
         """Limits that invert a two-sided exact test, so that p and limits agree."""

@@ -153,10 +153,12 @@ class Unconditional:
     """Exact unconditional inference on p2 - p1, ordered by Fisher's p (Boschloo) or by the score statistic.
 
     One-sided p: the greatest chance, over the nuisance rate, of a table at least as extreme; two-sided: twice the
-    smaller. Source: Boschloo 1970, Stat Neerl 24:1; Chan & Zhang 1999, Biometrics 55:1202 (score, limits).
+    smaller. rates : None to find that greatest chance; or on how many equally spaced rates to look for it, as programs do
+    that stop there (exact2x2: 100), up to 4e-4 of itself too small. Source: Boschloo 1970, Stat Neerl 24:1; Chan & Zhang 1999, Biometrics 55:1202 (score, limits).
     """
 
-    def __init__(self, x1: int, n1: int, x2: int, n2: int) -> None:
+    def __init__(self, x1: int, n1: int, x2: int, n2: int, rates: int | None = None) -> None:
+        self.rates = rates
         self.x1, self.n1, self.x2, self.n2 = x1, n1, x2, n2
         self.choose1, self.choose2 = _choose(n1, np.arange(n1 + 1)), _choose(n2, np.arange(n2 + 1))
 
@@ -215,7 +217,7 @@ class Unconditional:
     def _greatest(self, region: NDArray[np.bool_], null: float) -> float:
         """Over p1, p2 = p1 + null, the chance of the region: a grid, then each peak refined."""
         low, high = max(0.0, -null), min(1.0, 1 - null)
-        grid = np.linspace(low, high, 201)
+        grid = np.linspace(low, high, self.rates or 201)
         inside = region.astype(np.float64)
 
         def chance(p1: Floats) -> Floats:
@@ -227,6 +229,8 @@ class Unconditional:
 
         shown = chance(grid)
         best = float(shown.max())
+        if self.rates is not None:
+            return min(1.0, best)
         for i in np.flatnonzero(shown >= 0.97 * best):
             if 0 < i < len(grid) - 1 and shown[i] >= shown[i - 1] and shown[i] >= shown[i + 1]:
                 found = minimize_scalar(
