@@ -11,6 +11,7 @@ from benchmarks.analysis.families import _metafor as metafor
 from benchmarks.analysis.families.effects import pairwise
 from trialwright.pool import models
 from trialwright.pool.common import common_effect
+from trialwright.pool.counts import CountsFit, odds_ratio_model, proportion_model
 
 
 def common(case: Case) -> dict[str, Any]:
@@ -53,7 +54,23 @@ def proportions(case: Case) -> dict[str, Any]:
 
 
 def glmm(case: Case) -> dict[str, Any]:
-    raise Unknown("binomial mixed models")
+    """`rma.glmm(measure='OR', model in A, B, ...)` or `rma.glmm PLO`."""
+    if metafor.measure(Words(case.call)) == "PLO":
+        found = proportion_model(case.column("xi"), case.column("ni"))
+        return _counts(found) | {"prop": 1 / (1 + math.exp(-found.effect))}
+    named = re.findall(r"\b(?:UM\.FS|UM\.RS|CM\.EL|CM\.AL)\b", re.split(r"\)\s*\(", case.call)[0])
+    if metafor.measure(Words(case.call)) != "OR" or not named:
+        raise Unknown(case.call)
+    columns = metafor.columns(case, "OR")
+    fits = [{"model": m} | _counts(odds_ratio_model(**columns, model=m)) for m in named]
+    return {"fits": fits} if len(fits) > 1 else fits[0]
+
+
+def _counts(found: CountsFit) -> dict[str, Any]:
+    return {
+        "b": found.effect, "se": found.se, "pval": found.p, "ci_lb": found.low, "ci_ub": found.high,
+        "tau2": found.tau2, "QE_Wld": found.wald[0], "QE_LRT": found.likelihood_ratio[0],
+    }  # fmt: skip
 
 
 FAMILIES = {

@@ -1,6 +1,6 @@
 """Binomial counts with normal log odds: the likelihood of each trial by adaptive Gauss-Hermite quadrature.
 
-x of n, all arrays that broadcast; centre and spread of the log odds likewise, spread >= 0.
+x of n, all arrays that broadcast; centre and spread of the log odds likewise.
 """
 
 from __future__ import annotations
@@ -17,44 +17,50 @@ _STEPS = 60
 
 
 @cache
-def _rule(nodes: int) -> tuple[Floats, Floats]:
+def hermite(nodes: int) -> tuple[Floats, Floats]:
     """Nodes and log weights for the integral of exp(-z^2 / 2) f(z)."""
     z, w = np.polynomial.hermite_e.hermegauss(nodes)
     return z, np.log(w)
 
 
-def log_marginal(x: Floats, n: Floats, centre: Floats, spread: Floats, nodes: int) -> Floats:
+def log_marginal(
+    x: Floats, n: Floats, centre: Floats | float, spread: Floats | float, nodes: int, joint: bool = False
+) -> Floats:
     """log of the integral of Binomial(x; n, expit(centre + spread z)) over standard normal z.
 
+    joint : the last axis holds counts that share one z, with their own centre and spread; it is gone in the result.
     nodes : of the rule, placed about the integrand's own mode with its own curvature; 1 is Laplace's approximation.
     Source: Pinheiro & Bates 1995, J Comput Graph Stat 4:12.
     """
     x, n, centre, spread = np.broadcast_arrays(
         *(np.asarray(k, dtype=np.float64) for k in (x, n, centre, spread))
     )
+    if not joint:
+        x, n, centre, spread = (k[..., None] for k in (x, n, centre, spread))
     mode, curvature = _mode(x, n, centre, spread)
     scale = curvature**-0.5
-    at, log_w = _rule(nodes)
+    at, log_w = hermite(nodes)
     z = mode[..., None] + scale[..., None] * at
-    eta = centre[..., None] + spread[..., None] * z
-    value = x[..., None] * eta - n[..., None] * np.logaddexp(0.0, eta) - 0.5 * z**2 + 0.5 * at**2 + log_w
+    eta = centre[..., None] + spread[..., None] * z[..., None, :]
+    counts = x[..., None] * eta - n[..., None] * np.logaddexp(0.0, eta)
+    value = counts.sum(-2) - 0.5 * z**2 + 0.5 * at**2 + log_w
     top = value.max(-1)
     total = top + np.log(np.exp(value - top[..., None]).sum(-1))
-    constant = gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1) - 0.5 * math.log(2 * math.pi)
+    constant = (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(-1) - 0.5 * math.log(2 * math.pi)
     return np.asarray(total + np.log(scale) + constant)
 
 
 def _mode(x: Floats, n: Floats, centre: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """Of the integrand in z: log-concave, so damped Newton from 0 finds it."""
-    z = np.zeros(x.shape)
+    """Of the integrand in z: log-concave, so damped Newton from 0 finds it. The last axis is summed over."""
+    z = np.zeros(x.shape[:-1])
     for _ in range(_STEPS):
-        p = expit(centre + spread * z)
-        gradient = spread * (x - n * p) - z
-        curvature = spread**2 * n * p * (1 - p) + 1.0
+        p = expit(centre + spread * z[..., None])
+        gradient = (spread * (x - n * p)).sum(-1) - z
+        curvature = (spread**2 * n * p * (1 - p)).sum(-1) + 1.0
         # A step that overshoots where the logistic is flat is held to one unit of log odds.
         step = np.clip(gradient / curvature, -1.5, 1.5)
         z = z + step
         if np.abs(step).max() < 1e-11:
             break
-    p = expit(centre + spread * z)
-    return z, spread**2 * n * p * (1 - p) + 1.0
+    p = expit(centre + spread * z[..., None])
+    return z, (spread**2 * n * p * (1 - p)).sum(-1) + 1.0

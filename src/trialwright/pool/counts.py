@@ -1,0 +1,84 @@
+"""Random-effects models of counts themselves: rare events without corrections, and proportions.
+
+By name: "UM.FS", both groups binomial and each trial's level a parameter; "UM.RS", levels random (Laplace); "CM.EL", given
+each trial's events, exact; "CM.AL", given them and rare; proportions of one group, logistic-normal.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from numpy.typing import ArrayLike
+from scipy.stats import chi2
+
+from trialwright.errors import EvidenceError
+from trialwright.kernels import binomial_models, binomial_random_trials
+from trialwright.kernels.binomial_models import Fit
+from trialwright.kernels.mixed_effects import critical, reference
+from trialwright.pool import given
+from trialwright.pool.measures import informative
+
+MODELS = {
+    "UM.FS": binomial_models.fixed_trials,
+    "UM.RS": binomial_random_trials.random_trials,
+    "CM.EL": binomial_models.conditional_exact,
+    "CM.AL": binomial_models.conditional_approximate,
+}
+
+
+class CountsFit(NamedTuple):
+    """effect, a log odds ratio or log odds, with se, two-sided p and 95 % interval; tau2; homogeneity by likelihood ratio
+    and by Wald as (statistic, p). trials : that carry information."""
+
+    effect: float
+    se: float
+    p: float
+    low: float
+    high: float
+    tau2: float
+    likelihood_ratio: tuple[float, float]
+    wald: tuple[float, float]
+    trials: int
+
+
+def odds_ratio_model(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, model: str = "CM.EL"
+) -> CountsFit:
+    """The mean log odds ratio and its variance between trials, by maximum likelihood of the counts.
+
+    Trials without events, or with nothing but events, in both groups say nothing of an odds ratio and are passed over.
+    Raises EvidenceError, also where fewer than three trials are left.
+    """
+    given.choice("model", model, MODELS)
+    found = given.counts({"x1": x1, "x2": x2}, {"n1": n1, "n2": n2})
+    use = informative(**found)
+    if use.sum() < 3:
+        raise EvidenceError(
+            "Fewer than three trials have events.", where="x1", fix="Use a common-effect method."
+        )
+    if not 0 < found["x1"].sum() < found["n1"].sum() or not 0 < found["x2"].sum() < found["n2"].sum():
+        raise EvidenceError(
+            "One group has no event, or nothing but events.", where="x1", fix="Show the counts."
+        )
+    columns = [found[c][use] for c in ("x1", "n1", "x2", "n2")]
+    return _shown(MODELS[model](*columns), int(use.sum()))
+
+
+def proportion_model(x: ArrayLike, n: ArrayLike) -> CountsFit:
+    """The mean log odds of a proportion and its variance between trials, by maximum likelihood. Raises EvidenceError."""
+    found = given.counts({"x": x}, {"n": n})
+    if len(found["x"]) < 3 or not 0 < found["x"].sum() < found["n"].sum():
+        raise EvidenceError(
+            "Three trials, with events and without, are needed.", where="x", fix="Show the counts."
+        )
+    return _shown(binomial_models.log_odds(found["x"], found["n"]), len(found["x"]))
+
+
+def _shown(fit: Fit, trials: int) -> CountsFit:
+    half = critical(math.inf) * fit.se
+    return CountsFit(
+        fit.effect, fit.se, float(2 * reference(math.inf).sf(abs(fit.effect / fit.se))), fit.effect - half,
+        fit.effect + half, fit.tau2, (fit.ratio, float(chi2.sf(fit.ratio, fit.ratio_df))),
+        (fit.wald, float(chi2.sf(fit.wald, fit.wald_df)) if fit.wald_df else math.nan), trials,
+    )  # fmt: skip
