@@ -59,7 +59,16 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     every = list(_readings(result, table, slow=False))
     if not any(_matches(result, w) for w in every):
         every += _readings(result, table, slow=True)
-    whole = [w for w in every if _matches(result, w) and _is_evidence(result, w, interval=True)]
+    near = is_beside(reading, table, result, AFTER_COUNTS) and not crosses_sentence(
+        reading, table.second, result
+    )
+    # Without limits, an estimate of another direction is told only of the counts beside it: chance gives some.
+    bound = result.low is not None and result.high is not None
+    whole = [
+        w
+        for w in every
+        if _matches(result, w) and _is_evidence(result, w, interval=True) and (bound or near or w.as_stated)
+    ]
     if whole:
         yield _identified(reading, result, table, _plainest(result, whole))
         return
@@ -67,9 +76,6 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     if misprinted:
         yield _misprint(reading, result, table, *misprinted[0])
         return
-    near = is_beside(reading, table, result, AFTER_COUNTS) and not crosses_sentence(
-        reading, table.second, result
-    )
     estimate = [
         w
         for w in every
