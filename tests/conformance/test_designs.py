@@ -43,6 +43,7 @@ LIMITS = Limits()
 STATED: dict[str, dict] = {
     "group_sequential": {"looks": (0.4, 0.7, 1.0)},
     "multi_arm": {"arms": ("low", "high")},
+    "multiple_contrast": {"arms": ("low", "high"), "options": {"emax": (0.5,)}},
     "enrichment": {"cutoff": 2.0, "marker": "hsCRP"},
     "stratified": {"cutoff": 2.0, "marker": "hsCRP"},
     "adaptive_threshold": {"marker": "hsCRP", "options": {"candidates": (1.0, 2.0)}},
