@@ -60,8 +60,19 @@ def entropy_weights(x: Floats, treated: Booleans) -> Floats:
     Raises Separation where the treated's means lie outside what controls can reach. Source: Hainmueller 2012, Polit
     Anal 20:25: the dual is convex, so Newton with halved steps finds it.
     """
+    out = np.ones(len(x))
+    out[~treated] = moment_weights(x[~treated], x[treated].mean(0)) * treated.sum()
+    return out
+
+
+def moment_weights(x: Floats, target: Floats) -> Floats:
+    """Weights (n,) that sum to 1, nearest to equal, under which the means of x (n, p) are `target` (p,).
+
+    Raises Separation where no weights reach it. Sources: Hainmueller 2012; as matching-adjusted comparison from aggregate
+    covariates, Signorovitch et al. 2010, Pharmacoeconomics 28:935.
+    """
     scale = np.where(x.std(0) > 0, x.std(0), 1.0)
-    away = (x[~treated] - x[treated].mean(0)) / scale
+    away = (x - target) / scale
     at = np.zeros(x.shape[1])
 
     def dual(q: Floats) -> float:
@@ -83,9 +94,7 @@ def entropy_weights(x: Floats, treated: Booleans) -> Floats:
         at = at - size * step
     if np.abs(gradient).max() > 1e-6 or np.abs(at).max() > 1e4:
         raise Separation
-    out = np.ones(len(x))
-    out[~treated] = w * treated.sum()
-    return out
+    return np.asarray(w)
 
 
 def nearest_match(score: Floats, treated: Booleans, sweep: bool = False) -> Floats:
