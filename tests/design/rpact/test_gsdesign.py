@@ -47,10 +47,40 @@ def test_points_are_shares_of_the_error() -> None:
     np.testing.assert_allclose(found.of.alpha_spent, [0.005, 0.025], rtol=1e-9)
 
 
+def hwang_shih_decani(t: np.ndarray, gamma: float) -> np.ndarray:
+    return (1 - np.exp(-gamma * t)) / (1 - np.exp(-gamma))
+
+
+@pytest.mark.parametrize(("kind", "astar"), [(5, 0.0), (5, 0.2), (6, 0.0), (6, 0.2)])
+def test_a_lower_bound_may_spend_under_no_effect(kind: int, astar: float) -> None:
+    """Types 5 and 6, counted in walks of plain normal steps: what the bounds spend look by look, and the power."""
+    f = answer(f"gsDesign(k=3, test.type={kind}, astar={astar})").fields
+    n = 400_000
+    noise = np.random.default_rng(kind).standard_normal((n, 3)).cumsum(1) / np.sqrt([1, 2, 3])
+    drift = f["delta"] * np.sqrt(f["n.I"])
+    spent = np.diff(hwang_shih_decani(np.array([0, 1, 2, 3]) / 3, -2.0)) * (astar or 0.975)
+    for shift, column in ((0.0, 0), (drift, 1)):
+        going, upper, lower = np.ones(n, bool), [], []
+        for i in range(3):
+            z = noise[:, i] + (shift[i] if column else 0.0)
+            up, down = going & (z >= f["upper"]["bound"][i]), going & (z <= f["lower"]["bound"][i])
+            upper.append(up.mean())
+            lower.append((down & ~up).mean())
+            going = going & ~up & ~down
+        error = 4.5 * 0.5 / np.sqrt(n)
+        np.testing.assert_allclose(upper, f["upper"]["prob"][:, column], atol=error)
+        np.testing.assert_allclose(lower, f["lower"]["prob"][:, column], atol=error)
+    np.testing.assert_allclose(f["lower"]["prob"][:, 0], spent, atol=1e-9)
+    assert f["upper"]["prob"][:, 1].sum() == pytest.approx(0.9, abs=1e-8)
+    alpha = f["upper"]["prob"][:, 0].sum()
+    assert alpha == pytest.approx(0.025, abs=1e-9) if kind == 5 else alpha < 0.025
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        ("gsDesign(test.type=6)", "test.type 6"),
+        ("gsDesign(test.type=7)", "test.type 7"),
+        ("gsDesign(test.type=6, astar=.98)", "astar = 0.98"),
         ("gsDesign(sfu='OF')", "test.type 1 and 2"),
         ("gsDesign(sfl=sfHDS)", "no `sfHDS`"),
         ("gsDesign(timing=c(.1,.2,.3,.4))", "4 values for 3 looks"),

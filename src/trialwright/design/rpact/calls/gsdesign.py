@@ -16,6 +16,7 @@ from trialwright.design.boundaries import (
 )
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import missing, number, refuse, vector, whole
+from trialwright.kernels.group_sequential import stage_probabilities
 
 SPENDING = {
     "sfLDOF": "lan_demets_of",
@@ -47,27 +48,30 @@ def gsDesign(
     delta0: Any = 0.0,
     usTime: Any = None,
 ) -> Answer:
-    """test.type 1: one-sided; 2: symmetric two-sided; 3 and 4: beta spending, binding and not. alpha counts one side.
+    """test.type 1: one-sided; 2: symmetric two-sided; 3 and 4: beta spending, binding and not; 5 and 6: a lower bound that
+    spends astar (1 - alpha where it is 0) under no effect, binding and not. alpha counts one side.
 
-    tol and r, of the numerical integration, are taken and not needed. Types 5 and 6 are refused: state them with
-    `group_sequential(harm_spending=...)`.
+    tol and r, of the numerical integration, are taken and not needed.
     """
     kind = whole(test_type, "test.type") or 4
-    if kind not in (1, 2, 3, 4):
-        refuse(f"test.type {kind} is not read here.", "Types 1 to 4 are.")
+    if kind not in (1, 2, 3, 4, 5, 6):
+        refuse(f"test.type {kind} is not read here.", "Types 1 to 6 are.")
     error, missed = number(alpha, "alpha", 0.025), number(beta, "beta", 0.1)
     rates = _rates(whole(k, "k") or 3, timing)
-    design = group_sequential(
-        len(rates),
-        error * (2 if kind == 2 else 1),
-        missed,
-        2 if kind == 2 else 1,
-        information_rates=rates,
-        spending_times=vector(usTime, "usTime"),
-        binding_futility=kind == 3,
+    stated = {
+        "k": len(rates),
+        "alpha": error * (2 if kind == 2 else 1),
+        "beta": missed,
+        "sided": 2 if kind == 2 else 1,
+        "information_rates": rates,
+        "spending_times": vector(usTime, "usTime"),
+        "binding_futility": kind in (3, 5),
         **_upper(sfu, sfupar, error * (2 if kind == 2 else 1), kind),
-        **(_lower(sfl, sflpar, missed) if kind > 2 else {}),
-    )
+    }
+    if kind > 4:
+        design = _with_harm(stated, _harm(sfl, sflpar, number(astar, "astar", 0.0) or 1 - error, error))
+    else:
+        design = group_sequential(**stated, **(_lower(sfl, sflpar, missed) if kind > 2 else {}))
     effect = number(delta, "delta", 0.0)
     drift = float(-ndtri(error) - ndtri(missed))
     size = (drift / effect) ** 2 if effect else number(n_fix, "n.fix", 1.0)
@@ -107,6 +111,28 @@ def _lower(sfl: Any, parameter: Any, beta: float) -> dict[str, Any]:
     return found | _gamma(sfl, parameter, "beta_gamma")
 
 
+def _harm(sfl: Any, parameter: Any, total: float, alpha: float) -> dict[str, Any]:
+    if sfl == "sfPoints":
+        refuse("A lower bound under no effect is not read with sfPoints.", "Use sfHSD, sfPower or sfLDOF.")
+    if not 0 < total <= 1 - alpha:
+        refuse(f"astar = {total:g} is not in (0, {1 - alpha:g}].", "Give what the lower bound spends.")
+    # All of 1 - alpha leaves nothing between the last bounds, which are then one.
+    return {
+        "harm_spending": _named(sfl, "sfl"),
+        "harm_alpha": min(total, (1 - alpha) * (1 - 1e-11)),
+    } | _gamma(sfl, parameter, "harm_gamma")
+
+
+def _with_harm(stated: dict[str, Any], harm: dict[str, Any]) -> SequentialDesign:
+    """Stopping at the lower bound. Where that binds, each look's upper bound counts on the lower ones before it and the
+    lower on the upper, so as many rounds as there are looks settle both."""
+    design = group_sequential(**stated | {"binding_futility": False}, **harm)
+    for _ in range(design.k):
+        assert design.harm_bounds is not None
+        design = group_sequential(**stated, futility_bounds=design.harm_bounds[:-1], **harm)
+    return design
+
+
 def _gamma(spending: str, parameter: Any, name: str) -> dict[str, float]:
     return {name: number(parameter, name, 0.0)} if spending in ("sfHSD", "sfPower") else {}
 
@@ -127,7 +153,8 @@ def _points(parameter: Any, name: str) -> np.ndarray:
 
 def _fields(design: SequentialDesign, kind: int, alpha: float, size: float, theta: float) -> dict[str, Any]:
     found = characteristics(design)
-    ends = [exits(design, share * np.sqrt(found.shift)) for share in (0.0, 1.0)]
+    drifts = [0.0, float(np.sqrt(found.shift))]
+    ends = [exits(design, drift) for drift in drifts]
     largest = size * found.shift / found.fixed_information
     upper = {
         "bound": design.critical_values,
@@ -146,16 +173,22 @@ def _fields(design: SequentialDesign, kind: int, alpha: float, size: float, thet
         "theta": np.array([0.0, theta]),
         "en": np.array([largest * expected_rate(design, e) for e in ends]),
         "upper": upper,
-        "lower": _lower_fields(design, kind, ends),
+        "lower": _lower_fields(design, kind, ends, drifts),
     }
 
 
-def _lower_fields(design: SequentialDesign, kind: int, ends: list[Any]) -> dict[str, Any]:
+def _lower_fields(
+    design: SequentialDesign, kind: int, ends: list[Any], drifts: list[float]
+) -> dict[str, Any]:
     if kind == 1:
         return {}
     if kind == 2:
         return {"bound": -design.critical_values, "prob": np.column_stack([e.lower for e in ends])}
     assert design.futility_bounds is not None
+    if design.harm_bounds is not None:
+        bound, rates = design.harm_bounds, design.information_rates
+        prob = [stage_probabilities(bound, design.critical_values, rates, d)[0] for d in drifts]
+        return {"bound": bound, "prob": np.column_stack(prob), "spend": prob[0]}
     return {
         "bound": np.append(design.futility_bounds, design.critical_values[-1]),
         "prob": np.column_stack([e.futility for e in ends]),
