@@ -175,14 +175,37 @@ def _likelihood(
 def _newton(
     x: Floats, time: Floats, event: Bools, stratum: Integers, ties: int, b: Floats, v: Floats, out: Floats
 ) -> bool:
-    """b from 0 to the maximum; v the information there; out: loglik at 0 and at b, score statistic."""
+    """b from 0 to the maximum; v the information there; out: loglik at 0 and at b, score statistic.
+
+    One place evaluates the likelihood: it is large, and would be compiled into each.
+    """
     p = x.shape[1]
-    u, step, trial = np.empty(p), np.empty(p), np.empty(p)
+    u, step, trial = np.empty(p), np.zeros(p), np.zeros(p)
     factor = np.empty((p, p))
     b[:] = 0.0
-    loglik = _likelihood(x, time, event, stratum, ties, b, u, v)
-    out[0], out[1], out[2] = loglik, loglik, np.nan
-    for attempt in range(_STEPS):
+    loglik, scale, halved, gain, moves = -np.inf, 1.0, 0, 0.0, 0
+    out[2] = np.nan
+    while moves < _STEPS:
+        new = _likelihood(x, time, event, stratum, ties, trial, u, v)
+        if halved == 31:  # back at b, which no step betters
+            return gain < 1e-8
+        if not new >= loglik - 1e-12 * (1.0 + abs(loglik)):
+            halved += 1
+            scale = 0.0 if halved == 31 else 0.5 * scale
+            for j in range(p):
+                trial[j] = b[j] + scale * step[j]
+            continue
+        longest = 0.0
+        for j in range(p):
+            longest = max(longest, abs(step[j]) * scale)
+        # Where the likelihood no longer rises while the steps stay long, a coefficient is running to infinity.
+        if moves > 0 and new - loglik < 1e-10 * (1.0 + abs(loglik)) and longest > 0.5:
+            return False
+        b[:] = trial
+        loglik, scale, halved = new, 1.0, 0
+        out[1] = loglik
+        if moves == 0:
+            out[0] = loglik
         step[:] = u
         factor[:] = v
         if not solve_positive(factor, step):
@@ -190,35 +213,13 @@ def _newton(
         gain = 0.0
         for j in range(p):
             gain += step[j] * u[j]
-        if attempt == 0:
+        if moves == 0:
             out[2] = gain
         if gain < 1e-18 * (1.0 + abs(loglik)):
-            # How far one more step would go in standard units is nil; a flat likelihood far out is no maximum.
-            largest = 0.0
-            for j in range(p):
-                largest = max(largest, abs(b[j]) * math.sqrt(v[j, j]))
             return True
-        scale = 1.0
-        for _half in range(30):
-            for j in range(p):
-                trial[j] = b[j] + scale * step[j]
-            new = _likelihood(x, time, event, stratum, ties, trial, u, v)
-            if new >= loglik - 1e-12 * (1.0 + abs(loglik)):
-                break
-            scale *= 0.5
-        else:
-            _likelihood(x, time, event, stratum, ties, b, u, v)
-            return gain < 1e-8
-        rise = new - loglik
-        b[:] = trial
-        loglik = new
-        out[1] = loglik
-        # Where the likelihood no longer rises while the steps stay long, a coefficient is running to infinity.
-        longest = 0.0
         for j in range(p):
-            longest = max(longest, abs(step[j]) * scale)
-        if rise < 1e-10 * (1.0 + abs(loglik)) and longest > 0.5:
-            return False
+            trial[j] = b[j] + step[j]
+        moves += 1
     return False
 
 

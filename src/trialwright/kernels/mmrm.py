@@ -158,17 +158,18 @@ def _state(
         u = np.einsum("kuv,sv->ksu", dk, e)
         gradient -= np.einsum("ksu,su->k", u, e)
         wu = np.einsum("uv,ksv->ksu", inverse, u)
-        gx = np.einsum("kuv,svp->ksup", dk, wx)  # V_k V^-1 X
-        first += np.einsum("sup,ksuq->kpq", wx, gx)
+        # V^-1 X of all subjects, once: every sum over them below is of a matrix between visits with it.
+        pairs = np.einsum("sup,svq->uvpq", wx, wx, optimize=True)
+        first += np.einsum("kuv,uvpq->kpq", dk, pairs, optimize=True)
         scores += np.einsum("ksu,sup->kp", u, wx)
         products += np.einsum("ksu,lsu->kl", u, wu)
         if second:
             d2 = ddv[np.ix_(np.arange(q), np.arange(q), g.visits, g.visits)]
             traces += s * (np.einsum("uv,klvu->kl", inverse, d2) - np.einsum("kuv,lvu->kl", moved, moved))
-            bends += np.einsum("su,kluv,sv->kl", e, d2, e)
-            wgx = np.einsum("uv,ksvp->ksup", inverse, gx)
-            cross += np.einsum("ksup,lsuq->klpq", gx, wgx)
-            curved += np.einsum("sup,kluv,svq->klpq", wx, d2, wx)
+            bends += np.einsum("kluv,uv->kl", d2, e.T @ e)
+            both = np.einsum("kuv,lvw->kluw", dk, moved)  # V_k V^-1 V_l
+            cross += np.einsum("kluv,uvpq->klpq", both, pairs, optimize=True)
+            curved += np.einsum("kluv,uvpq->klpq", d2, pairs, optimize=True)
     quadratic = products - scores @ phi @ scores.T  # y'P V_k P V_l P y
     hessian = traces - bends + 2 * quadratic
     if reml:
@@ -274,10 +275,10 @@ def _finished(
         w = np.asarray(2 * np.linalg.inv(state.hessian), dtype=np.float64)
     elif not note:
         note = "the likelihood is flat in a covariance parameter: no degrees of freedom"
-    by_theta = np.einsum("pq,kqr,rs->kps", phi, state.first, phi)
+    by_theta = phi @ state.first @ phi
     adjusted = phi
     if w is not None:
-        turned = np.einsum("kpq,qr,lrs->klps", state.first, phi, state.first)
+        turned = np.einsum("kpq,qr,lrs->klps", state.first, phi, state.first, optimize=True)
         inner = np.einsum("kl,klpq->pq", w, state.cross - turned - 0.25 * state.curved)
         adjusted = phi + 2 * phi @ (0.5 * (inner + inner.T)) @ phi
     v = form.derivatives(theta)[0]
