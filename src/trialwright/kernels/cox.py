@@ -162,65 +162,50 @@ def _exact(
     return total
 
 
-@compiled
-def _likelihood(
-    x: Floats, time: Floats, event: Bools, stratum: Integers, ties: int, b: Floats, u: Floats, v: Floats
-) -> float:
-    if ties == 2:
-        return float(_exact(x, time, event, stratum, b, u, v))
-    return float(_approximate(x, time, event, stratum, ties == 0, b, u, v))
+class _Climb(NamedTuple):
+    b: Floats
+    information: Floats
+    start: float  # log likelihood at 0
+    end: float
+    score: float
+    converged: bool
 
 
-@compiled
-def _newton(
-    x: Floats, time: Floats, event: Bools, stratum: Integers, ties: int, b: Floats, v: Floats, out: Floats
-) -> bool:
-    """b from 0 to the maximum; v the information there; out: loglik at 0 and at b, score statistic.
+def _climb(rows: Ordered, ties: Ties) -> _Climb:
+    """Newton's method from 0. Not converged where a coefficient runs to infinity."""
+    p = rows.x.shape[1]
+    u, v = np.empty(p), np.empty((p, p))
 
-    One place evaluates the likelihood: it is large, and would be compiled into each.
-    """
-    p = x.shape[1]
-    u, step, trial = np.empty(p), np.zeros(p), np.zeros(p)
-    factor = np.empty((p, p))
-    b[:] = 0.0
-    loglik, scale, halved, gain, moves = -np.inf, 1.0, 0, 0.0, 0
-    out[2] = np.nan
-    while moves < _STEPS:
-        new = _likelihood(x, time, event, stratum, ties, trial, u, v)
-        if halved == 31:  # back at b, which no step betters
-            return gain < 1e-8
-        if not new >= loglik - 1e-12 * (1.0 + abs(loglik)):
-            halved += 1
-            scale = 0.0 if halved == 31 else 0.5 * scale
-            for j in range(p):
-                trial[j] = b[j] + scale * step[j]
-            continue
-        longest = 0.0
-        for j in range(p):
-            longest = max(longest, abs(step[j]) * scale)
-        # Where the likelihood no longer rises while the steps stay long, a coefficient is running to infinity.
-        if moves > 0 and new - loglik < 1e-10 * (1.0 + abs(loglik)) and longest > 0.5:
-            return False
-        b[:] = trial
-        loglik, scale, halved = new, 1.0, 0
-        out[1] = loglik
-        if moves == 0:
-            out[0] = loglik
-        step[:] = u
-        factor[:] = v
+    def likelihood(at: Floats) -> float:
+        if ties == "exact":
+            return float(_exact(rows.x, rows.time, rows.event, rows.stratum, at, u, v))
+        return float(_approximate(rows.x, rows.time, rows.event, rows.stratum, ties == "efron", at, u, v))
+
+    b, step, factor = np.zeros(p), np.empty(p), np.empty((p, p))
+    loglik = start = likelihood(b)
+    score = math.nan
+    for k in range(_STEPS):
+        step[:], factor[:] = u, v
         if not solve_positive(factor, step):
-            return False
-        gain = 0.0
-        for j in range(p):
-            gain += step[j] * u[j]
-        if moves == 0:
-            out[2] = gain
+            break
+        gain = float(step @ u)
+        score = gain if k == 0 else score
         if gain < 1e-18 * (1.0 + abs(loglik)):
-            return True
-        for j in range(p):
-            trial[j] = b[j] + step[j]
-        moves += 1
-    return False
+            return _Climb(b, v, start, loglik, score, True)
+        for half in range(30):
+            trial = b + step * 0.5**half
+            new = likelihood(trial)
+            if new >= loglik - 1e-12 * (1.0 + abs(loglik)):
+                break
+        else:
+            likelihood(b)
+            return _Climb(b, v, start, loglik, score, gain < 1e-8)
+        # Where the likelihood no longer rises while the steps stay long, a coefficient is running to infinity.
+        lost = new - loglik < 1e-10 * (1.0 + abs(loglik)) and float(np.max(np.abs(trial - b))) > 0.5
+        b, loglik = trial, new
+        if lost:
+            break
+    return _Climb(b, v, start, loglik, score, False)
 
 
 class Ordered(NamedTuple):
@@ -244,21 +229,15 @@ def ordered(x: Floats, time: Floats, event: Bools, stratum: Integers | None = No
     )  # fmt: skip
 
 
-_TIES = {"efron": 0, "breslow": 1, "exact": 2}
-
-
 def fit(
     x: Floats, time: Floats, event: Bools, stratum: Integers | None = None, ties: Ties = "efron"
 ) -> CoxFit:
     """Fit; x : (n, p) without an intercept, p >= 1."""
     rows = ordered(x, time, event, stratum)
+    c = _climb(rows, ties)
     p = x.shape[1]
-    b, v, out = np.empty(p), np.empty((p, p)), np.empty(3)
-    done = _newton(rows.x, rows.time, rows.event, rows.stratum, _TIES[ties], b, v, out)
-    covariance = np.asarray(np.linalg.inv(v)) if done else np.full((p, p), np.nan)
-    return CoxFit(
-        b, covariance, (float(out[0]), float(out[1])), float(out[2]), bool(done), len(time), int(np.sum(event))
-    )  # fmt: skip
+    covariance = np.asarray(np.linalg.inv(c.information)) if c.converged else np.full((p, p), np.nan)
+    return CoxFit(c.b, covariance, (c.start, c.end), c.score, c.converged, len(time), int(np.sum(event)))
 
 
 class CoxFits(NamedTuple):
@@ -276,15 +255,16 @@ def fit_many(x: Floats, time: Floats, event: Bools, ties: Ties = "efron") -> Cox
     sets, n, p = x.shape
     order = np.argsort(-time, axis=1)
     b, errors = np.empty((sets, p)), np.full((sets, p), np.nan)
-    out, converged = np.empty((sets, 3)), np.zeros(sets, np.bool_)
-    stratum, v, seen = np.zeros(n, np.int64), np.empty((p, p)), np.asarray(event, np.bool_)
+    loglik, score, converged = np.empty((sets, 2)), np.empty(sets), np.zeros(sets, np.bool_)
+    stratum, seen = np.zeros(n, np.int64), np.asarray(event, np.bool_)
     for s in range(sets):
         at = order[s]
-        rows = np.ascontiguousarray(x[s, at] - x[s].mean(0), dtype=np.float64)
-        converged[s] = _newton(rows, time[s, at], seen[s, at], stratum, _TIES[ties], b[s], v, out[s])
-        if converged[s]:
-            errors[s] = np.sqrt(np.diag(np.linalg.inv(v)))
-    return CoxFits(b, errors, out[:, :2], out[:, 2], converged)
+        centred = np.ascontiguousarray(x[s, at] - x[s].mean(0), dtype=np.float64)
+        c = _climb(Ordered(centred, time[s, at], seen[s, at], stratum, at), ties)
+        b[s], loglik[s], score[s], converged[s] = c.b, (c.start, c.end), c.score, c.converged
+        if c.converged:
+            errors[s] = np.sqrt(np.diag(np.linalg.inv(c.information)))
+    return CoxFits(b, errors, loglik, score, converged)
 
 
 @compiled
