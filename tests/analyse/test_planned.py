@@ -271,3 +271,26 @@ def test_errors_of_an_endpoint_are_clear(change, says, tmp_path, capsys):
     planned(tmp_path, "t.csv", {"cure": one})
     assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
     assert says in capsys.readouterr().err
+
+
+def test_sas_transport_is_read_with_its_blanks_as_missing(tmp_path, capsys):
+    (tmp_path / "t.xpt").write_bytes((ROOT / "tests" / "reference" / "trial.xpt").read_bytes())
+    endpoints = {
+        "mean": {"outcome": "AVAL", "type": "continuous", "method": "ancova"},
+        "response": {"outcome": "AVALC", "event": "Y", "type": "binary", "method": "fisher"},
+    }
+    planned(tmp_path, "t.xpt", endpoints, arm="TRT01P", control="Placebo", population={"FASFL": "Y"})
+    mean, response = run(tmp_path, capsys)
+    placebo, drug = response["arms"]
+    assert (placebo["randomised"], placebo["population"], drug["analysed"], drug["events"]) == (6, 5, 5, 5)
+    assert mean["estimates"][0]["estimate"] == pytest.approx(
+        (1.5 + 2 + 1 + 2.5 + 3.5) / 5 - (2.25 + 3 + 4.5 + 5 + 4) / 5
+    )
+
+
+def test_a_damaged_file_is_told(tmp_path, capsys):
+    for name in ("t.xpt", "t.parquet", "t.json"):
+        (tmp_path / name).write_bytes(b"not a table")
+        planned(tmp_path, name, {"x": {"outcome": "y", "type": "continuous", "method": "ancova"}})
+        assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+        assert "cannot be read" in capsys.readouterr().err
