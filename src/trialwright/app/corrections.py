@@ -1,23 +1,33 @@
-"""Where a person's corrections of criteria are kept: beside the document or plan.yaml that holds the rules."""
+"""Where a person's corrections are kept: beside the document, or the plan.yaml that holds the rules."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trialwright.errors import CriterionError
 from trialwright.model.criterion import Correction
 
+if TYPE_CHECKING:
+    from trialwright.read.result_corrections import ResultCorrection
+
 SUFFIX = ".criteria.yaml"
+RESULTS = ".results.yaml"  # corrections of numbers
 
 
-def beside(path: Path) -> Path:
+def is_kept(path: Path) -> bool:
+    """Whether a file holds corrections, and is no document."""
+    return path.name.endswith((SUFFIX, RESULTS))
+
+
+def beside(path: Path, suffix: str = SUFFIX) -> Path:
     """protocol.html → protocol.html.criteria.yaml"""
-    return path.with_name(path.name + SUFFIX)
+    return path.with_name(path.name + suffix)
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, suffix: str = SUFFIX) -> bytes:
     """The bytes of the corrections beside a file, empty where there are none."""
-    kept = beside(path)
+    kept = beside(path, suffix)
     try:
         return kept.read_bytes() if kept.is_file() else b""
     except OSError as error:
@@ -32,3 +42,13 @@ def told(path: Path) -> tuple[Correction, ...]:
 
     data = content(path)
     return criteria.corrections_in(data, beside(path).name) if data else ()
+
+
+def of_results(path: Path) -> tuple[ResultCorrection, ...]:
+    """The corrections of numbers beside a document. Raises EvidenceError for a file that says something else."""
+    data = content(path, RESULTS)
+    if not data:
+        return ()
+    from trialwright.read.result_corrections import load
+
+    return load(data, beside(path, RESULTS).name)

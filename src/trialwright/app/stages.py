@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from trialwright.model.scenario import Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
 
 if TYPE_CHECKING:
-    pass
+    from trialwright.read.result_corrections import ResultCorrection
 
 DOCUMENTS_DEFAULT = "documents"
 PASSED_OVER = (".", "~$")  # hidden files, and what an editor leaves beside an open document
@@ -64,7 +64,7 @@ def document_paths(plan: Plan) -> list[Path]:
     return sorted(
         p
         for p in folder.rglob("*")
-        if p.is_file() and not p.name.startswith(PASSED_OVER) and not p.name.endswith(corrections.SUFFIX)
+        if p.is_file() and not p.name.startswith(PASSED_OVER) and not corrections.is_kept(p)
     )
 
 
@@ -111,12 +111,32 @@ def read(
                 )
             )
             continue
+        told = corrections.of_results(path)
+        if told:
+            readings = _corrected(readings, told, watch)
         watch.note(
             f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results"
         )
         out += readings
         watch.step(i + 1, len(paths))
     return tuple(out)
+
+
+def _corrected(
+    readings: tuple[Reading, ...], told: Sequence[ResultCorrection], watch: Watcher
+) -> tuple[Reading, ...]:
+    """The readings of one file as people corrected or confirmed their numbers; what could not be applied is noted."""
+    from trialwright.read.result_corrections import apply
+
+    if len(readings) == 1:
+        made = [apply(readings[0], told)]
+    else:
+        # Of several records in one file a correction is of the one that has its words.
+        made = [apply(r, [c for c in told if c.quote in r.document.text]) for r in readings]
+    for one in made:
+        for warning in one.warnings:
+            watch.note(warning)
+    return tuple(one.reading for one in made)
 
 
 def check(readings: tuple[Reading, ...], store: Store, watch: Watcher) -> tuple[Check, ...]:

@@ -41,9 +41,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
             out += sorted(
                 p
                 for p in path.rglob("*")
-                if p.is_file()
-                and not p.name.startswith(stages.PASSED_OVER)
-                and not p.name.endswith(corrections.SUFFIX)
+                if p.is_file() and not p.name.startswith(stages.PASSED_OVER) and not corrections.is_kept(p)
             )
         elif path.is_file():
             out.append(path)

@@ -36,6 +36,14 @@ def test_citations_with_an_abstract_are_read_like_one(name):
     assert "Results\n" in document.text
 
 
+def test_bibtex_keeps_braces_quotes_and_escapes():
+    entry = '@Article{a, title = {A {B} \\& C}, journal = "J of {W}ords", year = 2021, abstract = {One in five}}'
+    (document,) = read.documents(entry.encode(), "b.bib")
+    assert document.text.startswith("A B & C\n")
+    assert "Journal: J of Words" in document.text
+    assert "Published: 2021" in document.text
+
+
 def test_jats_keeps_superscripts_tables_and_the_references_apart():
     (document,) = read.documents(JATS.encode(), "a.xml")
     got = read.read(document, concepts.load())

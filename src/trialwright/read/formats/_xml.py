@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -11,6 +12,7 @@ from trialwright.errors import DocumentError
 
 def parse_xml(data: bytes, name: str) -> Any:
     """The root element. Raises DocumentError with the line where the XML breaks."""
+    refuse_long_tags(data, name)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -27,6 +29,22 @@ def parse_xml(data: bytes, name: str) -> Any:
             where=name,
             fix="Download the record again; it may be cut short.",
         ) from None
+
+
+# libxml2 compares each attribute of a tag with all before it.
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{5000,}")
+ATTRIBUTES = 1_000
+
+
+def refuse_long_tags(data: bytes, name: str) -> None:
+    """Raises DocumentError for a tag with more attributes than any page has. Linear in the data."""
+    for tag in _LONG_TAG.finditer(data):
+        if len(re.findall(rb"\s[\w:.-]{1,100}\s?=", tag.group())) > ATTRIBUTES:
+            raise DocumentError(
+                f"A tag has over {ATTRIBUTES:,} attributes.",
+                where=f"{name}, byte {tag.start():,}",
+                fix="Save the document again, or as text.",
+            )
 
 
 def words(element: Any) -> str:

@@ -31,8 +31,10 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     from lxml import html as lxml_html
 
     from trialwright.read.formats._html_walk import write
+    from trialwright.read.formats._xml import refuse_long_tags
 
     text, warnings = decode(data)
+    refuse_long_tags(data, name)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -1,0 +1,218 @@
+"""A person's word on numbers that were read, kept in a YAML file beside the document:
+
+    - quote: 35 of 40 (87.5%)          # the number's own words
+      after: given anakinra            # words before it, where the same words stand twice
+      read: {total: 41, arm: anakinra} # fields of the result as they should be; or: confirmed
+      said: 35/40 anakinra             # what had been read, for a confirmation
+      by: A. Reader
+      when: 2026-03-01
+
+It survives re-reading and a new version of the document: the words are found again, nearly the same words with the same
+numbers too. What is found nowhere is told as an orphan, and never applied to another place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, get_args
+
+import yaml
+
+from trialwright.errors import EvidenceError
+from trialwright.model.base import Because
+from trialwright.model.document import Quote
+from trialwright.model.number import Printed
+from trialwright.model.result import Measure, Reading, Result
+from trialwright.read.anchoring import Anchored, anchor
+
+CONFIRMED = "confirmed"
+_KEYS = {"quote", "after", "read", "said", "by", "when"}
+_WORDS = ("arm", "versus", "endpoint", "time", "unit", "analysis", "subgroup")
+_WHOLE = ("count", "total")
+_PRINTED = ("value", "sd", "low", "high", "p")
+FIELDS = (*_WORDS, *_WHOLE, *_PRINTED, "level", "measure")
+
+
+class ResultCorrection(NamedTuple):
+    """read : field → value, or {} for a confirmation. where : file and line."""
+
+    quote: str
+    after: str
+    read: dict[str, Any]
+    said: str
+    by: str
+    when: str
+    where: str
+
+
+class CorrectedResults(NamedTuple):
+    """told : result id → who said it and when. warnings : orphans, and confirmations of another reading than today's."""
+
+    reading: Reading
+    told: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+def load(data: bytes, name: str) -> tuple[ResultCorrection, ...]:
+    """The corrections in a YAML file. Raises EvidenceError with file, line and fix."""
+    try:
+        root = yaml.compose(data.decode("utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise EvidenceError(
+            "The corrections are not valid YAML.",
+            where=f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name,
+            fix="Check the indentation and quotes there; save it as UTF-8.",
+        ) from None
+    if root is None:
+        return ()
+    if not isinstance(root, yaml.SequenceNode):
+        raise EvidenceError(
+            "Corrections are a list.",
+            where=f"{name}, line {root.start_mark.line + 1}",
+            fix="Begin each with `- quote: ...`.",
+        )
+    return tuple(_one(node, f"{name}, line {node.start_mark.line + 1}") for node in root.value)
+
+
+def _one(node: yaml.Node, where: str) -> ResultCorrection:
+    fields: dict[str, Any] = {}
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        inner = isinstance(value, yaml.MappingNode)
+        fields[str(key.value)] = (
+            {str(k.value): str(v.value) for k, v in value.value} if inner else str(value.value)
+        )
+    missing = [k for k in ("quote", "read", "by", "when") if not fields.get(k)]
+    unknown = sorted(set(fields) - _KEYS)
+    if missing or unknown:
+        what = (
+            f"A correction has no {missing[0]!r}."
+            if missing
+            else f"A correction has no field {unknown[0]!r}."
+        )
+        raise EvidenceError(
+            what, where=where, fix="It needs quote, read, by and when; after and said are optional."
+        )
+    read = fields.pop("read")
+    if not isinstance(read, dict):
+        if str(read).strip().lower() != CONFIRMED:
+            raise EvidenceError(
+                f"read is {str(read)!r}.",
+                where=where,
+                fix="Write `confirmed`, or fields: {total: 41, arm: anakinra}.",
+            )
+        read = {}
+    words = {k: str(fields.get(k, "")) for k in ("quote", "after", "said", "by", "when")}
+    return ResultCorrection(read={k: _value(k, v, where) for k, v in read.items()}, where=where, **words)
+
+
+def _value(field: str, text: str, where: str) -> Any:
+    if field in _WORDS:
+        return text
+    try:
+        if field in _WHOLE:
+            return int(text)
+        if field == "level":
+            return float(text)
+        if field in _PRINTED:
+            sign = next((s for s in ("<=", ">=", "<", ">", "~") if text.startswith(s)), "")
+            bare = text[len(sign) :].strip()
+            return Printed(
+                value=float(bare), decimals=len(bare.partition(".")[2]), relation=sign or "=", text=text
+            )
+    except ValueError:
+        raise EvidenceError(
+            f"{field} is {text!r}.", where=where, fix="Write a number as the document prints it."
+        ) from None
+    if field == "measure" and text in get_args(Measure):
+        return text
+    raise EvidenceError(
+        f"A result has no {field!r} with the value {text!r}.",
+        where=where,
+        fix=f"Fields are {', '.join(FIELDS)}.",
+    )
+
+
+def apply(reading: Reading, corrections: Sequence[ResultCorrection]) -> CorrectedResults:
+    """The reading with what people said of its numbers: theirs wins over what is read."""
+    results = list(reading.results)
+    told: dict[str, str] = {}
+    warnings: list[str] = []
+    for c in corrections:
+        found = _anchored(reading, c)
+        if found.quote is None:
+            warnings.append(
+                f"{c.where}: orphan: «{c.quote}» stands nowhere in {reading.document.name}, or in several places alike; it was not applied"
+            )
+            continue
+        at = [
+            i
+            for i, r in enumerate(results)
+            if r.quote.start < found.quote.end and found.quote.start < r.quote.end
+        ]
+        if len(at) > 1:
+            at = [
+                i
+                for i in at
+                if (results[i].quote.start, results[i].quote.end) == (found.quote.start, found.quote.end)
+            ] or at
+        if len(at) != 1:
+            many = "no number was" if not at else f"{len(at)} numbers were"
+            warnings.append(f"{c.where}: {many} read at «{c.quote}»; it was not applied")
+            continue
+        results[at[0]] = _as_told(results[at[0]], c, found, told, warnings)
+    document = reading.document.model_copy(update={"warnings": (*reading.document.warnings, *warnings)})
+    return CorrectedResults(
+        reading.model_copy(update={"results": tuple(results), "document": document}), told, tuple(warnings)
+    )
+
+
+def _anchored(reading: Reading, c: ResultCorrection) -> Anchored:
+    """Where the words stand now. They carry no place, so without words before them they must be unique."""
+    return (
+        anchor(
+            Quote(document=reading.document.key, exact=c.quote, prefix=c.after, start=0, end=0),
+            reading.document,
+        )
+        if _unique(reading, c)
+        else Anchored(None, "orphan", 1.0)
+    )
+
+
+def _unique(reading: Reading, c: ResultCorrection) -> bool:
+    return bool(c.after) or reading.document.text.count(c.quote) <= 1
+
+
+def _as_told(
+    r: Result, c: ResultCorrection, found: Anchored, told: dict[str, str], warnings: list[str]
+) -> Result:
+    who = f"{c.by}, {c.when}" + (
+        "" if found.how == "exact" else f" (of «{c.quote}», found as «{r.quote.exact}»)"
+    )
+    if not c.read:
+        if c.said and " ".join(c.said.split()) != in_words(r):
+            warnings.append(f"{c.where}: confirmed was «{c.said}»; read today is «{in_words(r)}»")
+            return r
+        made = r.model_copy(
+            update={
+                "because": Because(rule="read.result_corrections.confirmed", of=r.because.of, formula=who)
+            }
+        )
+        told[made.id] = f"confirmed by {who}"
+        return made
+    said = ", ".join(f"{k}: {v.text if isinstance(v, Printed) else v}" for k, v in c.read.items())
+    because = Because(rule="read.result_corrections.corrected", formula=f"{who}: {said}")
+    made = r.model_copy(update={**c.read, "because": because})
+    told[made.id] = f"corrected by {who}: {said}"
+    return made
+
+
+def in_words(r: Result) -> str:
+    """A result in one line, as a confirmation quotes it: "35/40 87.5 anakinra death"."""
+    counts = (
+        f"{r.count}/{r.total}"
+        if r.count is not None and r.total
+        else str(r.count if r.count is not None else r.total or "")
+    )
+    parts = (counts, r.value.text if r.value else "", r.arm, r.versus, r.endpoint, r.time)
+    return " ".join(" ".join(p for p in parts if p).split())

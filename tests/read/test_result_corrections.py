@@ -1,0 +1,98 @@
+"""What a person says of a number that was read: it wins, survives re-reading, and is never put elsewhere."""
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.app import verbs
+from trialwright.errors import EvidenceError
+from trialwright.read import documents, read
+from trialwright.read.result_corrections import apply, in_words, load
+
+TEXT = "A randomised trial\n\nWe randomised 80 patients to vel (n = 40) or placebo (n = 40). Relapse occurred in 12 of 40 patients (30%) given vel and 20 of 40 (50%) given placebo."
+
+
+def reading(text=TEXT):
+    (document,) = documents(text.encode(), "trial.txt")
+    return read(document, concepts.load())
+
+
+def corrected(yaml, text=TEXT):
+    return apply(reading(text), load(yaml.encode(), "trial.txt.results.yaml"))
+
+
+def entry(quote="12 of 40 patients (30%)", read="{count: 13, total: 41}", more=""):
+    return f"- quote: {quote}\n  read: {read}\n{more}  by: A. Reader\n  when: 2026-03-01\n"
+
+
+def shares(got):
+    return [(r.count, r.total) for r in got.reading.results if r.measure == "proportion"]
+
+
+def test_a_correction_wins_and_says_who_and_when():
+    got = corrected(entry())
+    assert shares(got) == [(13, 41), (20, 40)]
+    (made,) = (r for r in got.reading.results if r.count == 13)
+    assert made.because.rule == "read.result_corrections.corrected"
+    assert got.told == {made.id: "corrected by A. Reader, 2026-03-01: count: 13, total: 41"}
+    assert got.warnings == ()
+
+
+def test_printed_numbers_keep_their_decimals():
+    got = corrected(entry(read="{value: '30.5', endpoint: relapse at 1 year}"))
+    made = next(r for r in got.reading.results if r.endpoint == "relapse at 1 year")
+    assert (made.value.value, made.value.decimals) == (30.5, 1)
+
+
+def test_it_survives_a_new_version_of_the_document():
+    new = TEXT.replace("A randomised trial\n", "A randomised trial of vel\n\nUpdated in May.\n").replace(
+        "12 of 40 patients (30%)", "12 of 40 persons (30%)"
+    )
+    got = corrected(entry(), new)
+    assert shares(got) == [(13, 41), (20, 40)]
+    assert "found as" in next(iter(got.told.values()))
+
+
+def test_what_stands_nowhere_is_an_orphan_that_is_told():
+    got = corrected(entry(), TEXT.replace("12 of 40", "14 of 40"))
+    assert shares(got) == [(14, 40), (20, 40)]
+    assert "orphan" in got.warnings[0]
+    assert got.reading.document.warnings[-1] == got.warnings[0]
+
+
+def test_a_confirmation_lapses_when_the_reading_changed():
+    said = next(in_words(r) for r in reading().results if r.count == 12)
+    good = corrected(entry(read="confirmed", more=f"  said: {said}\n"))
+    assert list(good.told.values()) == ["confirmed by A. Reader, 2026-03-01"]
+    bad = corrected(entry(read="confirmed", more="  said: 12/41 vel\n"))
+    assert bad.told == {}
+    assert "read today is" in bad.warnings[0]
+
+
+def test_beside_the_document_it_is_applied_to_every_reading(tmp_path):
+    (tmp_path / "trial.txt").write_text(TEXT)
+    (tmp_path / "trial.txt.results.yaml").write_text(entry())
+    readings, checks = verbs.check([tmp_path])
+    assert [(r.count, r.total) for r in readings[0].results if r.measure == "proportion"] == [
+        (13, 41),
+        (20, 40),
+    ]
+    assert any(c.name == "percent_count" and c.verdict == "impossible" for c in checks)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "what"),
+    [
+        ("quote: x", "Corrections are a list"),
+        ("- quote: x\n  by: A\n  when: today\n", "has no 'read'"),
+        (entry(read="{totals: 4}"), "has no 'totals'"),
+        (entry(read="{total: many}"), "total is 'many'"),
+        (entry(read="perhaps"), "read is 'perhaps'"),
+        (entry(more="  why: because\n"), "no field 'why'"),
+        ("- [", "not valid YAML"),
+    ],
+)
+def test_a_file_that_says_something_else_is_an_error_with_its_line(yaml, what):
+    with pytest.raises(EvidenceError, match=what) as error:
+        load(yaml.encode(), "trial.txt.results.yaml")
+    assert "trial.txt.results.yaml" in error.value.where
+    assert error.value.fix
