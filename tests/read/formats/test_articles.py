@@ -37,7 +37,9 @@ def test_citations_with_an_abstract_are_read_like_one(name):
 
 
 def test_bibtex_keeps_braces_quotes_and_escapes():
-    entry = '@Article{a, title = {A {B} \\& C}, journal = "J of {W}ords", year = 2021, abstract = {One in five}}'
+    entry = (
+        '@Article{a, title = {A {B} \\& C}, journal = "J of {W}ords", year = 2021, abstract = {One in five}}'
+    )
     (document,) = read.documents(entry.encode(), "b.bib")
     assert document.text.startswith("A B & C\n")
     assert "Journal: J of Words" in document.text
