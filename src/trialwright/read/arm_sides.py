@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialwright.model.document import Document
 from trialwright.model.result import Reading
 from trialwright.model.trial import Arm
+from trialwright.read.grammar.arm_sets import words
 
 
 class Sides(NamedTuple):
@@ -35,12 +36,18 @@ def sides(reading: Reading) -> Sides:
 
 
 def _in_order(document: Document, arms: Sequence[Arm]) -> list[str]:
-    """Labels by where the document first names them."""
+    """Labels by where the document first names them, or a word that none of the others has."""
     text = document.text.casefold()
+    every = [words(a.label) for a in arms]
 
-    def place(arm: Arm) -> int:
-        spelled = r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", arm.label.casefold()))
-        found = re.search(rf"(?<!\w){spelled}(?!\w)", text)
-        return found.start() if found else arm.quote.start
+    def place(index: int) -> int:
+        others = set().union(*(w for i, w in enumerate(every) if i != index))
+        names = [arms[index].label.casefold(), *(w for w in every[index] - others if len(w) > 3)]
+        found = [m.start() for n in names if (m := re.search(_spelled(n), text))]
+        return min(found, default=arms[index].quote.start)
 
-    return [a.label for a in sorted(arms, key=place)]
+    return [arms[i].label for i in sorted(range(len(arms)), key=place)]
+
+
+def _spelled(name: str) -> str:
+    return r"(?<!\w)" + r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", name)) + r"(?!\w)"

@@ -81,6 +81,11 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
         return
     votes: dict[str, Counter[int]] = {}
     for sentence in sentences:
+        for phrase, _ in named(sentence):
+            index = _which(book, phrase)
+            if index is not None and phrase.isupper() and len(book[index].names) < NAMES:
+                book[index].names.add(phrase)
+    for sentence in sentences:
         groups = [re.sub(r"(?i)^(?:the|both|and)\s", "", phrase) for phrase, _ in named(sentence)]
         hits = [_which(book, g) for g in groups]
         unknown = [
@@ -107,5 +112,16 @@ def _which(book: Sequence[Entry], phrase: str) -> int | None:
         if low in {n.lower() for n in entry.names} or (entry.role == "control" and CONTROL.search(phrase)):
             return i
     mine = [words(e.label) for e in book]
-    hits = [i for i in (0, 1) if said & (mine[i] - mine[1 - i])]
+    hits = [i for i in (0, 1) if said & (mine[i] - mine[1 - i])] or [
+        i for i in (0, 1) if _initials(phrase, book[i].label)
+    ]
     return hits[0] if len(hits) == 1 else None
+
+
+def _initials(short: str, label: str) -> bool:
+    """Whether capitals spell the first letters of an arm's words: "TM" and "triple modality"."""
+    letters = re.sub(r"[^A-Za-z]", "", short)
+    if not 2 <= len(letters) <= 6 or not letters.isupper():
+        return False
+    starts = "".join(w[0] for w in re.findall(r"[A-Za-z]+", label.upper()))
+    return letters in starts

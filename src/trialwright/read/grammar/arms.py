@@ -143,7 +143,7 @@ def _borne_out(
             continue
         control = CONTROL.search(phrase) is not None
         hit = sum(1 for o, n in zip(own, names, strict=True) if o & said or (control and CONTROL.search(n)))
-        score += 0.4 if hit == 1 else -0.25 if said and not control else 0.0
+        score += 0.4 if hit == 1 else -0.25 if not control else 0.0
     return score
 
 

@@ -27,6 +27,8 @@ _SPACED = re.compile(
     r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
     r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
 )
+# "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
+_SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
 _DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
 
 
@@ -40,11 +42,12 @@ def shadow(text: str) -> str:
     out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
     out = _SPACED.sub(r"\1,", out)
+    out = _SLASH_POINT.sub(r"\1.\2", out)
     return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out)
 
 
 # A number without its sign: 1,500  12.5  .001  and "0. 92", which tokenisers leave behind.
-NUM = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,8})?|0\. \d{1,4}(?!\d)|\d{1,9}(?:\.\d{1,8})?|\.\d{1,8})"
+NUM = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,8})?|0\. \d{1,4}(?!\d)|\d{1,4} \. \d{1,4}(?!\d)|\d{1,9}(?:\.\d{1,8})?|\.\d{1,8})"
 INT = r"(?:\d{1,3}(?:,\d{3}){1,3}(?![\d.])|\d{1,7}(?![\d]|[.,]\d))"
 SIGNED = rf"[+-]?\s?{NUM}"
 PERCENT = r"(?:\s?%|[ -]?per ?cent\b)"

@@ -23,8 +23,10 @@ _BOTH = re.compile(
 _OPENS = re.compile(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
+_JUST_BEFORE = re.compile(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
 _STARTS_AGAINST = re.compile(
-    r"(?i)^\W{0,3}(?:[^,.;]{0,40},\s)?(?:when\s)?(?:compared|in comparison|relative|as compared)\s(?:with|to)\b"
+    r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
+    r"(?:compared|in comparison|relative)\s(?:with|to)\b"
 )
 _CONTRAST = re.compile(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
 
@@ -188,6 +190,15 @@ def _ordered(
     near = _distinct([m for m in names if group.end <= m.start <= group.end + 60])
     if len(near) == size and len(after) == size:
         return after
+    beside = next((m for m in reversed(names) if m.start < group.start), None)
+    two = size == 2 == len(arms) and group.against and not respectively
+    if (
+        two
+        and beside
+        and beside.label in arms
+        and _JUST_BEFORE.fullmatch(sentence.text[beside.end : group.start])
+    ):
+        return [beside.label, next(o for o in arms if o != beside.label)]  # "fewer with A (6 v 5 %)"
     if len(before) == size and (group.against or respectively):
         # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
         turned = size == 2 and group.against and not respectively and _STARTS_AGAINST.match(sentence.text)

@@ -54,6 +54,9 @@ _GENERIC = re.compile(
 _DOSE_WORD = re.compile(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
 
 
+_TWO_LETTERS = re.compile(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+
+
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
     phrase = re.sub(r"\s+", " ", text).strip(" ,;:-")
@@ -63,7 +66,12 @@ def arm_phrase(text: str) -> str:
     if cut:
         phrase = phrase[: cut.start()]
     phrase = _TAIL.sub("", phrase).strip(" ,;:-")
-    if not phrase or len(phrase.split()) > 7 or len(phrase) < 3 or not re.search(r"[A-Za-z]{2}", phrase):
+    if (
+        not phrase
+        or len(phrase.split()) > 7
+        or (len(phrase) < 3 and not _TWO_LETTERS.fullmatch(phrase))
+        or not re.search(r"[A-Za-z]{2}", phrase)
+    ):
         return ""
     if _VERB.search(phrase) or _GENERIC.fullmatch(phrase) or re.fullmatch(rf"{COUNT}.{{0,3}}", phrase):
         return ""

@@ -33,6 +33,7 @@ _NO_END = re.compile(
     r"|\b[A-Z]|\b\d{0,3}0)\.$",
     re.IGNORECASE,
 )
+_TOKENISED = re.compile(r"\d \. \d")
 _ONE_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _PROSE = re.compile(r"[a-z0-9)][.!?]\s+[A-Z]")
 _STOPPED = re.compile(r"[.!?:][\"')\]]*\s*$")
@@ -160,6 +161,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         stop = match.start() + 1
+        if _TOKENISED.match(text, max(0, match.start() - 2)):
+            continue  # "12 . 5 %"
         if _NO_END.search(text[max(0, stop - 12) : stop]) and not _really_ends(text, match):
             continue
         spans.append((start, match.end()))
