@@ -52,7 +52,7 @@ def judged(case: Case) -> dict[str, Any] | None:
     wrong = {
         name: {"expected": value, "got": plain(got.get(name, "not answered"))}
         for name, value in case.expected.items()
-        if name not in got or not agrees(value, plain(got[name]), case.tolerance_of(name))
+        if name not in got or not agrees(value, plain(got[name]), case.tolerance_of(name), name)
     }
     return {"id": case.id, "fields": wrong} if wrong else None
 

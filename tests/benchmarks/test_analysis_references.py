@@ -42,6 +42,12 @@ def test_agreement(expected: object, got: object, same: bool) -> None:
     assert agrees(expected, got, 1e-6) is same
 
 
+def test_a_variance_that_iteration_left_near_zero_is_zero() -> None:
+    assert agrees({"tau2": 1e-12}, {"tau2": 0.0}, 1e-6)
+    assert not agrees({"QEp": 1e-12}, {"QEp": 0.0}, 1e-6)
+    assert not agrees({"tau2": 1e-3}, {"tau2": 0.0}, 1e-6)
+
+
 def test_arguments_are_read_from_words() -> None:
     words = Words("rma(measure='OR', method=\"PM\"); add=1/2, drop00=TRUE, HKSJ")
     assert [words.argument(n) for n in ("measure", "method", "add", "drop00", "to")] == [
