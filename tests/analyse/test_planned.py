@@ -181,6 +181,7 @@ def test_reference_based_means_are_those_of_carpenter():
     assert imputation._reference("j2r", 0, mu, s, mu0, s)[0].tolist() == [1.0, 2.0, 2.5]
     assert imputation._reference("cir", 1, mu, s, mu0, s)[0].tolist() == [1.0, 2.0, 2.5]
     assert imputation._reference("cir", 0, mu, s, mu0, s)[0].tolist() == [1.0, 1.5, 2.0]
+    assert imputation._reference("cir", 0, mu, s, mu0, s, first=1)[0].tolist() == [1.0, 2.0, 2.5]
     assert imputation._reference("cr", 0, mu, s, mu0, s)[0].tolist() == mu0.tolist()
     assert imputation._reference("j2r", 1, mu, s, mu0, s)[1] == pytest.approx(s)
 

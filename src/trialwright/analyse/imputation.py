@@ -104,11 +104,13 @@ class Chain:
         else:
             self.visits = [e.outcome]
             self.table, self.people = rows[[e.outcome]].astype(float), rows
-        before = [c for c in (e.baseline, *e.covariates) if c]
+        # The baseline stands next to the visits: it is the outcome last seen by a patient who comes to none.
+        before = [c for c in (*e.covariates, e.baseline) if c]
         for c in before:
             if not pd.api.types.is_numeric_dtype(self.people[c]) or self.people[c].isna().any():
                 raise AnalysisError(f"imputation needs {c} as numbers without gaps", where=task.name)
         self.lead = len(before)
+        self.first = self.lead - (1 if e.baseline else 0)  # the first column that is the outcome
         self.values = np.column_stack([self.people[before].to_numpy(float), self.table.to_numpy(float)])
         self.arms = [np.flatnonzero((self.people[task.arm] == a).to_numpy()) for a in task.arms]
         self.absent = np.isnan(self.values)
@@ -191,7 +193,7 @@ class Chain:
             rows = np.flatnonzero((last == cut) & absent[:, -1])
             if len(rows) == 0:
                 continue
-            means, covariance = _reference(how, int(cut), mu, sigma, mu0, sigma0)
+            means, covariance = _reference(how, int(cut), mu, sigma, mu0, sigma0, self.first)
             gone = np.zeros((len(rows), k), np.bool_)
             gone[:, cut + 1 :] = True
             out[rows] = self._filled(out[rows], gone, means[None].repeat(len(rows), 0), covariance)
@@ -208,9 +210,10 @@ class Chain:
 
 
 def _reference(
-    how: str, last: int, mu: Floats, sigma: Floats, mu0: Floats, sigma0: Floats
+    how: str, last: int, mu: Floats, sigma: Floats, mu0: Floats, sigma0: Floats, first: int = 0
 ) -> tuple[Floats, Floats]:
-    """Mean and covariance of a patient of an active arm last seen at column `last`. Carpenter et al. 2013, section 3.
+    """Mean and covariance of a patient of an active arm last seen at column `last`;
+    columns before `first` are covariates. Carpenter et al. 2013, section 3.
 
     Copy reference: control's throughout. Otherwise the arm's own up to `last`; the covariance joins the arm's own there
     with control's regression of the later on the earlier.
@@ -219,7 +222,8 @@ def _reference(
         return mu0, sigma0
     seen, later = slice(0, last + 1), slice(last + 1, None)
     means = mu.copy()
-    means[later] = mu0[later] if how == "j2r" or last < 0 else mu[last] + mu0[later] - mu0[last]
+    # Without any outcome seen there is nothing to add increments to.
+    means[later] = mu0[later] if how == "j2r" or last < first else mu[last] + mu0[later] - mu0[last]
     if last < 0:
         return means, sigma0
     weights = np.linalg.solve(sigma0[seen, seen], sigma0[seen, later])
