@@ -132,5 +132,9 @@ def test_one_patient_is_explained_on_the_terminal_only(
     assert "(inclusion): met" in out
     assert "4 mmol/L (recorded as 36.032 mg/dL)" in out
     assert "unknown" in out
+    assert guarded(app, [*command, "--explain"]) == 0
+    assert "p2  does not meet" in capsys.readouterr().out
+    assert guarded(app, [*command, "--explain", "-7"]) == 5
+    assert "no patient -7" in capsys.readouterr().err
     assert guarded(app, [*command, "--explain", "p1", "--json"]) == 2
     assert "terminal" in capsys.readouterr().out

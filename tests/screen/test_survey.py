@@ -63,6 +63,17 @@ def test_whatever_is_foretold_the_counts_are_exact(expected: Sequence[Recorded])
     assert found["dialysis"][0].event
 
 
+@pytest.mark.parametrize(
+    "sure", [("lactate", "creatinine", "temperature", "dialysis"), ("creatinine",), ("lactate",)]
+)
+def test_told_units_change_no_count(sure: Sequence[str]) -> None:
+    concepts = load()
+    plain = surveyed(table(), NEEDED, concepts, [])
+    found = surveyed(table(), NEEDED, concepts, UNITS, sure)
+    assert found[1:] == plain[1:]
+    assert all(units(found[0])[name] == units(plain[0])[name] for name in NEEDED)
+
+
 def test_a_sample_foretells_only_units_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         survey, "SHARE", 0.5

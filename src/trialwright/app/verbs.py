@@ -20,7 +20,7 @@ from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
 from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
 from trialwright.model.result import Reading
-from trialwright.model.screening import Screening
+from trialwright.model.screening import Screening, Status
 from trialwright.model.trial import Stated
 
 if TYPE_CHECKING:
@@ -224,6 +224,19 @@ def explain(
 
     tables, rules, words = _opened(spec, criteria, seed, concepts)
     return screener.explain(tables, rules, words, person_id)
+
+
+def examples(
+    folder: Path | None, spec: dict[str, object], criteria: Path, seed: int = 1, concepts: Path | None = None
+) -> dict[Status, str]:
+    """Patients to explain, one of each status over all criteria: of a plan, or of a table."""
+    import trialwright.screen as screener
+
+    if folder:
+        one, words, rules = _plan_criteria(folder)
+        return screener.examples(_plan_patients(one, words), rules, words)
+    tables, rules, words = _opened(spec, criteria, seed, concepts)
+    return screener.examples(tables, rules, words)
 
 
 def _opened(

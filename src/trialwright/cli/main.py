@@ -10,7 +10,7 @@ import typer
 from trialwright.cli.analyse_verb import analyse
 from trialwright.cli.design_verb import design
 from trialwright.cli.evidence_verbs import check, pool, read
-from trialwright.cli.patient_verbs import map_, screen
+from trialwright.cli.patient_verbs import Screen, map_, screen
 from trialwright.cli.plan_verbs import explain, init, plan, replay, report, selftest
 
 app = typer.Typer(
@@ -44,7 +44,7 @@ def main(
 
 
 for verb in (plan, read, check, pool, screen, map_, design, analyse, report, explain, init, replay, selftest):
-    app.command(name=verb.__name__.rstrip("_"))(verb)
+    app.command(name=verb.__name__.rstrip("_"), cls=Screen if verb is screen else None)(verb)
 
 
 def run() -> None:

@@ -49,7 +49,10 @@ GroupColumns = Annotated[
 ]
 OnePatient = Annotated[
     str | None,
-    typer.Option(metavar="PATIENT", help="Why one patient passes, fails or stays unknown, on the terminal."),
+    typer.Option(
+        metavar="PATIENT",
+        help="Why one patient passes, fails or stays unknown, on the terminal; without an id, patients to name.",
+    ),
 ]
 SmallCells = Annotated[
     bool, typer.Option("--show-small-cells", help="Print counts of 1-10 patients as they are.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from trialwright.cli.options import (
     ConceptsFile,
@@ -21,6 +22,19 @@ from trialwright.cli.options import (
     SmallCells,
     Verbose,
 )
+
+
+class Screen(TyperCommand):
+    """The command, in which --explain may stand without an id: it is then the empty word."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ends = (None, "-v")
+        out = []
+        for word, after in zip(args, [*args[1:], None], strict=True):
+            # An id may begin with a hyphen: some sites number patients below zero.
+            bare = word == "--explain" and (after in ends or str(after).startswith("--"))
+            out += [word, ""] if bare else [word]
+        return super().parse_args(ctx, out)
 
 
 def screen(
@@ -44,12 +58,14 @@ def screen(
     from trialwright.cli import show, show_screening
 
     rules = criteria or Path()
-    if explain:
+    if explain is not None:
         show.refuse_elsewhere(json)
     positions = show.positions(order)
     with show.watching(json, verbose) as watch:
         spec = {} if folder else show.patients_spec(patients, criteria, mapping, index, n)
-        if explain:
+        if explain == "":
+            some = verbs.examples(folder, spec, rules, seed, concepts)
+        elif explain:
             told = (
                 verbs.explain_plan(folder, explain)
                 if folder
@@ -62,7 +78,9 @@ def screen(
                 else verbs.screen(spec, rules, seed, concepts, by or ())
             )
             shown = verbs.shareable(found[0], show_small_cells, positions)
-    if explain:
+    if explain == "":
+        show_screening.examples(some)
+    elif explain:
         show_screening.patient(explain, told)
     else:
         show_screening.screening(found[0], shown, json)

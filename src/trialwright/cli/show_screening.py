@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -10,9 +10,14 @@ import typer
 from trialwright.cli.show import out_json, wrapped
 
 if TYPE_CHECKING:
-    from trialwright.model.screening import Screening
+    from trialwright.model.screening import Screening, Status
     from trialwright.screen.explanation import Explanation, Fact, Part
 
+_STATUS = {
+    "met": "meets every criterion",
+    "unknown": "fails no criterion, and one at least is unknown",
+    "not met": "does not meet one criterion at least",
+}
 COUNTS = ("passes", "fails", "unknown", "certain", "possible", "excluded")
 MOST_ITEMS = 5
 MOST_FACTS = 12
@@ -84,17 +89,30 @@ def _costs(shown: dict[str, Any]) -> None:
 
 def patient(person_id: str, why: Sequence[Explanation]) -> None:
     """Criterion → its words → the rows they rest on, raw and converted → verdict."""
+    from trialwright.screen.explanation import letter
+
     typer.echo(f"patient {person_id}")
     for number, one in enumerate(why, start=1):
         typer.echo(f"\n{number} {one.name} ({one.side}): {one.verdict}")
-        for part in one.parts:
-            _part(part)
+        several = one.joined != letter(0)  # more parts than one, or its negation
+        if several:
+            excluding = " shuts a patient out" if one.side == "exclusion" else ""
+            wrapped(f"{one.joined}{excluding}, where")
+        for i, part in enumerate(one.parts):
+            _part(part, f"{letter(i)} " if several else "")
 
 
-def _part(part: Part) -> None:
+def examples(found: Mapping[Status, str]) -> None:
+    """Patients to explain."""
+    typer.echo("Name a patient after --explain, for example")
+    for status, person_id in found.items():
+        typer.echo(f"  {person_id}  {_STATUS[status]}")
+
+
+def _part(part: Part, name: str = "") -> None:
     """One leaf: its words, how they were read, what they come to; the rows used and what was left aside, and why."""
     read = f" [{part.read}]" if part.read else ""
-    wrapped(f"«{part.words}»{read} {part.outcome}" + ("" if part.facts else _nothing(part.concept)))
+    wrapped(f"{name}«{part.words}»{read} {part.outcome}" + ("" if part.facts else _nothing(part.concept)))
     used = [f for f in part.facts if f.used]
     for fact in used[-MOST_FACTS:]:
         _say(fact)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trialwright.model.screening import Cohort
@@ -24,6 +25,8 @@ class PatientTables:
     captured : concepts whose absence from `facts` means absence in the patient, because the source
         records every occurrence. For all others absence is unknown: unknown is never false.
     warnings : what the source could not give, in words.
+    units : concept → every unit that its facts have, none of them null → about how many rows. Only concepts whose
+        units the source knows for certain: screening does not look for others in their rows.
     """
 
     cohort: Cohort
@@ -32,3 +35,4 @@ class PatientTables:
     held: frozenset[str]
     captured: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
+    units: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ItemGain,
         Screening,
         ScreeningCosts,
+        Status,
         ThresholdCount,
     )
     from trialwright.screen.explanation import Explanation
@@ -90,6 +91,13 @@ def explain(
     from trialwright.screen.explanation import explain as run
 
     return run(patients, criteria, concepts, person_id)
+
+
+def examples(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> dict[Status, str]:
+    """Status over all criteria → a patient to explain; a status that nobody has is left out."""
+    from trialwright.screen.run import examples as run
+
+    return run(patients, criteria, concepts)
 
 
 def reordered(screening: Screening, order: Sequence[int]) -> Screening:

@@ -7,7 +7,7 @@ then by its unit, then one comparison.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,13 +152,15 @@ def by_line(
     work: Callable[[Line], ir.Value],
     else_: ir.Value,
     unseen: float | None = None,
+    sure: Collection[str] = (),
 ) -> ir.Value:
     """What work makes of each row's own line; else_ for concepts that are not found. The last line of a concept
-    takes the units that no other has: all were seen. unseen : for other units, where not all were."""
+    takes the units that no other has: all were seen. unseen : for other units, where not all were. sure : concepts
+    of which all were."""
     branches = []
     for of in found:
         *rarer, usual = of
-        if unseen is None or usual.event:
+        if unseen is None or usual.event or usual.concept in sure:
             cases, other = rarer, work(usual)
         else:
             cases, other = [usual, *rarer], ibis.literal(unseen)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
+from string import ascii_lowercase
 from typing import Literal
 
 from trialwright.errors import PatientsError
@@ -47,7 +49,7 @@ class Part(Frozen):
 
 
 class Explanation(Frozen):
-    """verdict : "met" where the patient passes the criterion."""
+    """verdict : "met" where the patient passes the criterion. joined : how its parts make it, by their letters."""
 
     criterion: str
     name: str
@@ -55,6 +57,7 @@ class Explanation(Frozen):
     words: str
     verdict: Status
     parts: tuple[Part, ...]
+    joined: str = ""
 
 
 def explain(
@@ -76,9 +79,39 @@ def explain(
             words=c.quote.exact,
             verdict=verdict(c, found[0]),
             parts=tuple(_part(leaf, found[0]) for leaf in _leaves(c.tree)),
+            joined=_joined(c.tree, (letter(i) for i in count())),
         )
         for c in criteria
     )
+
+
+def letter(position: int) -> str:
+    """The name of a part: a to z, then a1 to z1, and so on."""
+    turn, place = divmod(position, len(ascii_lowercase))
+    return ascii_lowercase[place] + (str(turn) if turn else "")
+
+
+def _joined(tree: Tree, letters: Iterator[str]) -> str:
+    """A tree over the letters of its leaves, which are taken in the order of _leaves."""
+    if isinstance(tree, Not):
+        inner = _joined(tree.of, letters)
+        return f"not {inner if _alone(tree.of) else f'({inner})'}"
+    if not isinstance(tree, All | Any | AtLeast):
+        return next(letters)
+    said = [(_joined(branch, letters), branch) for branch in tree.of]
+    if isinstance(tree, AtLeast) and tree.count > 1:
+        return f"at least {tree.count} of ({', '.join(words for words, _ in said)})"
+    if len(said) == 1:
+        return said[0][0]
+    word = " and " if isinstance(tree, All) else " or "
+    return word.join(words if _alone(branch) else f"({words})" for words, branch in said)
+
+
+def _alone(tree: Tree) -> bool:
+    """Whether a branch reads as one without brackets."""
+    if isinstance(tree, All | Any) or (isinstance(tree, AtLeast) and tree.count == 1):
+        return len(tree.of) == 1 and _alone(tree.of[0])
+    return True
 
 
 def _leaves(tree: Tree) -> Iterator[Tree]:

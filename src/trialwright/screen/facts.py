@@ -95,7 +95,7 @@ def canonical(
         return Facts(patients.facts.select(*COLUMNS).limit(0), (), patients.persons)
     personal = said(patients, concepts)
     raw = _raw(patients, needed, personal.keys(), upper)
-    found, warnings, outside = survey(patients.facts, raw, needed, concepts)
+    found, warnings, outside = survey(patients.facts, raw, needed, concepts, patients.units, personal.keys())
     personal = {name: how for name, how in personal.items() if name in needed}
     warnings += _implausible(outside, personal.values(), patients.persons, concepts)
     table = converted(raw, found, kept[3:]).select(*kept)

@@ -19,7 +19,7 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Screening, Status
 from trialwright.screen import masks as cellwise
 from trialwright.screen.bound import VALUE, Bound, Leaf, Present, Unknown, Value, leaves
-from trialwright.screen.engine import engine_call
+from trialwright.screen.engine import answer, engine_call
 from trialwright.screen.facts import (
     Facts,
     available,
@@ -132,6 +132,21 @@ def verdicts(
     table = judged.table.select("person_id", **columns).order_by("person_id")
     rows = engine_call(lambda: table.to_pyarrow().to_pylist())
     return {row["person_id"]: tuple(row[name] for name in columns) for row in rows}
+
+
+def examples(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> dict[Status, str]:
+    """The first person_id of those who meet all criteria, of those for whom one is unknown and none is not met, and of
+    those who do not meet one; without a status that nobody has."""
+    bound = bindings(patients, criteria, concepts)
+    facts = canonical(patients, concepts, *measured(bound.leaf_list))
+    judged = judge_all(patients, facts, bound, criteria)
+    fails = reduce(or_, (m.fails for m in judged.masks), ibis.literal(False))
+    unknown = reduce(or_, (m.unknown for m in judged.masks), ibis.literal(False))
+    status = ibis.cases((fails, "not met"), (unknown, "unknown"), else_="met")
+    each = judged.table.select("person_id", status=status)
+    found = answer(each.group_by("status").agg(first=each.person_id.min()))
+    rows = dict(zip(found["status"], found["first"], strict=True))
+    return {s: rows[s] for s in ("met", "unknown", "not met") if s in rows}
 
 
 def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> Bindings:

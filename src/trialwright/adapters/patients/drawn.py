@@ -3,7 +3,7 @@ stays of an intensive care register are admissions to intensive care, although n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import ibis
@@ -27,8 +27,10 @@ def drawn(
     facts: ir.Table,
     held: Iterable[str],
     warnings: tuple[str, ...] = (),
+    units: Mapping[str, Mapping[str, int]] | None = None,
 ) -> PatientTables:
-    """PatientTables with the plan's `captured` and `everyone`. held : concepts that the source records itself."""
+    """PatientTables with the plan's `captured` and `everyone`. held : concepts that the source records itself. units : see
+    PatientTables; what holds for everyone has rows that the source does not know of."""
     captured, everyone = named(spec, "captured", concepts), named(spec, "everyone", concepts)
     return PatientTables(
         cohort=cohort,
@@ -37,6 +39,7 @@ def drawn(
         held=frozenset(held) | captured | everyone,
         captured=captured,
         warnings=warnings,
+        units={name: of for name, of in (units or {}).items() if name not in everyone},
     )
 
 

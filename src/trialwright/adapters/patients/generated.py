@@ -59,7 +59,17 @@ def tables(spec: Spec, concepts: Concepts, rng: np.random.Generator | None) -> P
         held=frozenset({"age", "sex", *named.values()}) - absent,
         captured=frozenset(concept_named(w, concepts, f"generator {name}").name for w in known[name].CAPTURED)
         - absent,
+        units=_units(made, named),
     )
+
+
+def _units(made: synthetic.Generated, named: dict[str, str]) -> dict[str, dict[str, int]]:
+    """Concept → unit → rows."""
+    out: dict[str, dict[str, int]] = {}
+    for word, unit, rows in zip(made.word, made.unit, made.person, strict=True):
+        of = out.setdefault(named[word], {})
+        of[unit] = of.get(unit, 0) + len(rows)
+    return out
 
 
 def _ids(n: int) -> Any:

@@ -54,7 +54,10 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     for role, name in roles.items():
         cells.column(table, name, f"patients.{role}")
     code = cells.text(table[roles["concept"]])
-    present = {row["code"] for row in cells.ask(table.select(code=code).distinct()).to_pylist()}
+    unit = cells.text(table[_unit_column(spec, table)]) if "unit" in spec else ibis.literal("")
+    pairs = table.select(code=code, unit=ibis.coalesce(unit, "")).group_by(["code", "unit"])
+    counted = cells.ask(pairs.agg(n=ibis._.count())).to_pylist()
+    present = {row["code"] for row in counted}
     coded = [c for c in _coded(spec, concepts, present) if c.code in present]
     if not coded:
         raise PatientsError(
@@ -74,7 +77,21 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         index=str(spec.get("index", "time 0")),
         fingerprint=source.fingerprint,
     )
-    return drawn(spec, concepts, cohort, persons, rows, (c.concept.name for c in coded))
+    units = _units(coded, counted, moving="postgres" in spec)
+    return drawn(spec, concepts, cohort, persons, rows, (c.concept.name for c in coded), units=units)
+
+
+def _units(coded: list[Coded], counted: list[dict[str, Any]], moving: bool) -> dict[str, dict[str, int]]:
+    """Concept → unit → rows. moving : rows may still come, so that a unit is known for certain only where the map says it."""
+    out: dict[str, dict[str, int]] = {}
+    for c in coded:
+        of = out.setdefault(c.concept.name, {})
+        for row in counted:
+            if row["code"] == c.code:
+                unit = c.unit or row["unit"]
+                of[unit] = of.get(unit, 0) + row["n"]
+    unsure = {c.concept.name for c in coded if moving and not c.unit}
+    return {name: of for name, of in out.items() if name not in unsure}
 
 
 def _coded(spec: Spec, concepts: Concepts, present: set[str]) -> list[Coded]:

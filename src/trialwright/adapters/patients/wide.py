@@ -68,7 +68,10 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         index=index,
         fingerprint=source.fingerprint,
     )
-    return drawn(spec, concepts, cohort, persons, _facts(keyed, bound), (b.concept.name for b in bound))
+    units: dict[str, dict[str, int]] = {}
+    for b in bound:  # two words may name one concept
+        units.setdefault(b.concept.name, {})[b.unit] = patients
+    return drawn(spec, concepts, cohort, persons, _facts(keyed, bound), units, units=units)
 
 
 def _id(spec: Spec, table: ir.Table) -> str:
