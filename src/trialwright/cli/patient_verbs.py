@@ -28,11 +28,11 @@ class Screen(TyperCommand):
     """The command, in which --explain may stand without an id: it is then the empty word."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ends = (None, "-v")
-        out = []
-        for word, after in zip(args, [*args[1:], None], strict=True):
+        out: list[str] = []
+        for i, word in enumerate(args):
+            after = args[i + 1] if i + 1 < len(args) else "-v"
             # An id may begin with a hyphen: some sites number patients below zero.
-            bare = word == "--explain" and (after in ends or str(after).startswith("--"))
+            bare = word == "--explain" and (after == "-v" or after.startswith("--"))
             out += [word, ""] if bare else [word]
         return super().parse_args(ctx, out)
 
