@@ -295,3 +295,20 @@ def test_a_damaged_file_is_told(tmp_path, capsys):
         planned(tmp_path, name, {"x": {"outcome": "y", "type": "continuous", "method": "ancova"}})
         assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
         assert "cannot be read" in capsys.readouterr().err
+
+
+def test_an_arm_without_an_event_counts_none(tmp_path, capsys):
+    table = patients()
+    table.loc[table.arm == "active", "seen"] = 0
+    table.to_csv(tmp_path / "t.csv", index=False)
+    one = {
+        "outcome": "time",
+        "status": "seen",
+        "type": "time_to_event",
+        "method": "cox",
+        "fallback": "log-rank",
+    }
+    planned(tmp_path, "t.csv", {"event": one})
+    (event,) = run(tmp_path, capsys)
+    assert event["used"] == "log-rank"
+    assert {a["arm"]: a["events"] for a in event["arms"]}["active"] == 0

@@ -11,6 +11,7 @@ import pandas as pd
 from trialwright.analyse import imputation, intercurrent, multiple
 from trialwright.analyse.estimates import Note
 from trialwright.analyse.methods import Outcome, Task, method
+from trialwright.analyse.survival import events as seen_events
 from trialwright.analyse.wording import sentence
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import (
@@ -196,11 +197,9 @@ def _counts(
     if e.type == "binary":
         events = int(rows[e.outcome].sum())
     elif e.type == "time_to_event":
-        events = (
-            int((rows[e.status].astype(float) == rows[e.status].astype(float).max()).sum())
-            if len(rows)
-            else 0
-        )
+        # The codes are those of the whole column: an arm may have one of them alone.
+        of_all = seen_events(seen[e.status].to_numpy(), e.status)
+        events = int(np.sum(of_all & (seen[spec.arm] == arm).to_numpy()))
     return ArmCounts(
         arm=arm,
         randomised=patients(everyone),
