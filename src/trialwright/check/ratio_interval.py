@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trialwright.check.evidence.designs import why_other_test
@@ -58,7 +58,8 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
     # Exact limits take a thousand times as long as Wald's, and are rarer: only where Wald's do not fit.
     every = list(_readings(result, table, slow=False))
     if not any(_matches(result, w) for w in every):
-        every += _readings(result, table, slow=True)
+        far = {(w.measure, w.swapped, w.complement) for w in every if _is_far(result, w)}
+        every += _readings(result, table, slow=True, but=far)
     near = is_beside(reading, table, result, AFTER_COUNTS) and not crosses_sentence(
         reading, table.second, result
     )
@@ -88,13 +89,27 @@ def _one(reading: Reading, result: Result, table: Table) -> Iterator[Check]:
         yield _unexplained(reading, result, table)
 
 
-def _readings(result: Result, table: Table, slow: bool) -> Iterator[Attempt]:
-    """Four orientations of each measure and method, at the stated level or at the usual ones."""
+def _is_far(result: Result, w: Attempt) -> bool:
+    """Whether another method of this measure and orientation cannot give the estimate either: a conditional odds ratio
+    is at most half or twice the sample's away, a difference is the same."""
+    assert result.value is not None
+    got, value = _scaled(result, w.measure, w.got.estimate), result.value.value
+    if w.measure == "odds_ratio":
+        return not got / 2 <= value <= got * 2
+    return not _estimate_matches(result, w)
+
+
+def _readings(
+    result: Result, table: Table, slow: bool, but: Container[tuple[str, bool, bool]] = ()
+) -> Iterator[Attempt]:
+    """Four orientations of each measure and method, at the stated level or at the usual ones; `but` are left out."""
     x1, n1, x2, n2 = table.counts
     levels = (result.level,) if result.level is not None else LEVELS
     for measure, methods in METHODS.items():
         for swapped in (False, True):
             for complement in (False, True):
+                if (measure, swapped, complement) in but:
+                    continue
                 a, b = (n1 - x1, n2 - x2) if complement else (x1, x2)
                 arms = (b, n2, a, n1) if swapped else (a, n1, b, n2)
                 for method, compute in methods[1:] if slow else methods[:1]:
