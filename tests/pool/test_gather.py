@@ -202,3 +202,29 @@ def test_different_units_are_not_mixed():
 def test_an_unknown_scale_is_an_error():
     with pytest.raises(EvidenceError, match="not a scale"):
         pool.effects([one()], [], "symptom score", "hedges_g")
+
+
+def test_the_ledger_of_readings_has_their_counts_and_the_trials_without_events():
+    tables = [(300, 1500, 262, 1500), (12, 60, 10, 59), (20, 99, 17, 100), (0, 12, 1, 12), (0, 9, 0, 9)]
+    readings = [counts(*t, name=f"trial {i}") for i, t in enumerate(tables)]
+    effects = pool.effects(readings, [], "relapse", "log_odds_ratio")
+    pooled = pool.pool("relapse", effects)
+    found = pool.fragility(pooled, readings, [], "relapse")
+    assert (found.stated.mean, found.stated.low) == pytest.approx((pooled.mean, pooled.low))
+    rows = {(c.what, c.option): c for c in found.choices}
+    assert found.stated.trials == 4
+    assert rows["trials without events", "kept, 1/2 added"].trials == 5
+    assert rows["zero cells", "nothing added: trials with a zero cell left out"].trials == 3
+    assert ("no correction", "Mantel-Haenszel") in rows
+    assert found.because.of == (pooled.id,)
+
+
+def test_the_ledger_of_readings_undoes_a_check_that_turned_an_effect():
+    others = [one("-0.30", "-0.60", "0.00", name=n, key=n) for n in ("beta", "gamma")]
+    turned = one("0.40", "0.10", "0.70")
+    check = check_on(turned, recomputed={"direction": "inverse"})
+    readings = [turned, *others]
+    pooled = pool.pool("score", pool.effects(readings, [check], "symptom score", "mean_difference"))
+    found = pool.fragility(pooled, readings, [check], "symptom score")
+    (row,) = [c for c in found.choices if c.what == "correction"]
+    assert row.mean > found.stated.mean + 0.1

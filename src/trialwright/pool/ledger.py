@@ -75,9 +75,11 @@ def fragility(
     stated = _as_stated(pooled, method)
     trials = trials_of(pooled.effects, readings)
     with_empty = gather(readings, checks, endpoint, pooled.scale, empty=True).effects
-    known = {e.trial for e in pooled.effects}
+    known = {e.because.of for e in pooled.effects}
     trials += [
-        t for t, e in zip(trials_of(with_empty, readings), with_empty, strict=True) if e.trial not in known
+        t
+        for t, e in zip(trials_of(with_empty, readings), with_empty, strict=True)
+        if e.because.of not in known
     ]
     without = {c.name: _without(c, pooled, readings, checks, endpoint) for c in _correcting(pooled, checks)}
     return ledger(pooled.name, pooled.scale, trials, stated, without, pooled.residual_sd, (pooled.id,))
