@@ -164,7 +164,9 @@ def _with(plan: Plan, name: str, varied: Mapping[str, float]) -> Plan:
         spec = ScenarioSpec.model_validate(data)
     except ValidationError as error:
         problem = error.errors()[0]
-        path = next((p for p in varied if p == ".".join(map(str, problem["loc"]))), next(iter(varied)))
+        # A value that may be of several kinds is named with the kind behind its path.
+        place = ".".join(map(str, problem["loc"])) + "."
+        path = next((p for p in varied if place.startswith(f"{p}.")), next(iter(varied)))
         raise PlanError(
             f"`{path}` cannot be {varied[path]:g}: {problem['msg'][0].lower()}{problem['msg'][1:]}.",
             where=_place(plan, path, varied[path]),
