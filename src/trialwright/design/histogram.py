@@ -31,6 +31,9 @@ class Histogram:
 
     @staticmethod
     def of(values: NDArray, step: float, centre: float) -> Histogram:
+        if values.strides == (0,):  # one value for all
+            about, n = float(values[0]) - centre, len(values)
+            return Histogram(step, round(values[0] / step), np.array([n]), centre, n * about, n * about**2)
         first, counts, total, squares = counted(values, step, centre)
         return Histogram(step, first, counts, centre, total, squares)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trialwright.design.designs import looks_of, selections_of
 from trialwright.design.population import beta, eligible_beta
@@ -14,6 +15,7 @@ from trialwright.design.sources import source_of
 from trialwright.design.sources.account import Drawn
 from trialwright.design.totals import Totals
 from trialwright.design.trials import Trials
+from trialwright.kernels.memory import keep_freed
 from trialwright.model.scenario import Scenario
 
 Streams = Callable[[int], np.random.Generator]
@@ -86,6 +88,7 @@ def batches(replicates: int, most: int = _TOGETHER) -> list[tuple[int, int]]:
 
 def batch(setting: Setting, first: int, n: int, streams: Streams) -> Totals:
     """The design's trials in n replicates from block `first` on."""
+    keep_freed()
     decided = setting.kind.run(setting.design, Trials(setting, drawn(setting.scenario, first, n, streams)))
     return Totals.of(decided, setting, len(looks_of(setting.design)), len(selections_of(setting.design)))
 
@@ -100,9 +103,17 @@ def drawn(scenario: Scenario, first: int, n: int, streams: Streams) -> Drawn:
     for at in range(0, n, BLOCK):
         rng, block = streams(first + at // BLOCK), slice(at, at + BLOCK)
         of_block = min(BLOCK, n - at)
-        keys[block] = rng.integers(0, 2**64, BLOCK, dtype=np.uint64)[:of_block]
+        keys[block] = _keys(rng)[:of_block]
         if counted is not None:
             eligible[block] = (rng.beta(*counted, BLOCK) * scenario.consent)[:of_block]
         if marker is not None and positive and marker.positive_n:
             prevalence[block] = rng.beta(*beta(positive, marker.positive_n), BLOCK)[:of_block]
     return Drawn(keys, eligible, prevalence)
+
+
+def _keys(rng: np.random.Generator) -> NDArray[np.uint64]:
+    """(BLOCK,) of 64 random bits. Asked of the bit generator they are the same and come three times as fast, where it
+    has 64 at a time."""
+    if isinstance(rng.bit_generator, np.random.MT19937):
+        return rng.integers(0, 2**64, BLOCK, dtype=np.uint64)
+    return np.asarray(rng.bit_generator.random_raw(BLOCK))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from trialwright.design.designs import hypotheses_of, looks_of, options_of
-from trialwright.design.designs.decided import GOING, Decided, Estimated
+from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, GOING, Decided, Estimated
 from trialwright.design.look import Bins, TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
 from trialwright.design.sources.account import Drawn
 from trialwright.kernels import bookkeeping
-from trialwright.kernels.tables import InstructionTable
+from trialwright.kernels.tables import InstructionTable, LookTable
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Watch = Callable[[TallyLook, Floats, int], None]
 
 
 class Trials:
@@ -86,18 +87,50 @@ class Trials:
             if not len(self._shares):
                 self._shares = np.zeros((self.n, self.arms))
             self._shares[rows] = shares
-        target = np.broadcast_to(np.asarray(to), (m,)).astype(np.int64)
-        all_open = m == self.n
-        given = InstructionTable(
+        self.look += 1
+        seen: TallyLook = self.source.move(self._instructions(to))
+        return seen
+
+    def _instructions(self, to: Any) -> InstructionTable:
+        """What stands now, for the trials that go on. to : as in enrol."""
+        rows = self.open
+        all_open = len(rows) == self.n
+        return InstructionTable(
             rows,
-            target,
+            np.broadcast_to(np.asarray(to), (len(rows),)).astype(np.int64),
             self._admitted if all_open else self._admitted[rows],
             self._arms if all_open else self._arms[rows],
             self._shares[rows] if len(self._shares) else self._shares,
         )
-        self.look += 1
-        seen: TallyLook = self.source.move(given)
-        return seen
+
+    def through(self, sizes: Sequence[int], upper: Floats, lower: Floats, watch: Watch | None = None) -> None:
+        """Look at all trials at each of `sizes` (k,). A trial ends for efficacy where z >= upper (k,), else for futility
+        where z < lower (k,), else at the last look. watch(look, z, i) sees look i before its trials end."""
+        looks = LookTable(np.array(sizes, np.int64), upper, lower)
+        if watch is None and self._at_once(looks):
+            return
+        for i, size in enumerate(sizes):
+            look = self.enrol(size)
+            z = look.z()
+            if watch is not None:
+                watch(look, z, i)
+            self.stop(look, z >= upper[i], EFFICACY, rejected=True)
+            self.stop(look, z < lower[i], FUTILITY)
+        self.stop(look, True, END)
+
+    def _at_once(self, looks: LookTable) -> bool:
+        """Whether the source has taken the trials, none of which has begun, through all looks."""
+        ended = self.source.through(self._instructions(looks.size[0]), looks)
+        if ended is None:
+            return False
+        self.look = len(looks.size)
+        self._alive[:], self._open = False, None
+        self._stopped_at, self._reason = ended.look, ended.reason
+        self._rejected[:] = (ended.reason == EFFICACY)[:, None]
+        half = ndtri(1 - self.design.alpha) * np.sqrt(ended.variance)
+        self._naive = np.stack([ended.value, ended.value - half, ended.value + half])
+        self._truth[:] = self.setting.truth(1, self._held(int(self._admitted[0])))
+        return True
 
     def stop(
         self,
@@ -150,8 +183,11 @@ class Trials:
             self._truth[seen.rows] = self.setting.truth(arm, (True,))
             return
         for word in np.unique(words):
-            held = tuple(bool(int(word) >> b & 1) for b in range(self.bins))
-            self._truth[seen.rows[words == word]] = self.setting.truth(arm, held)
+            self._truth[seen.rows[words == word]] = self.setting.truth(arm, self._held(int(word)))
+
+    def _held(self, word: int) -> tuple[bool, ...]:
+        """(bins,) what _bins_word wrote."""
+        return tuple(bool(word >> b & 1) for b in range(self.bins))
 
     def decided(self) -> Decided:
         """What was decided, once every trial has ended."""

@@ -10,9 +10,24 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.kernels.compiled import compiled
+from trialwright.kernels.compiled import compiled, inlined
 
 Floats = NDArray[np.float64]
+
+ENOUGH = 30.0  # degrees of freedom for Hill's series
+
+
+@inlined
+def welch_of(
+    n0: float, sum0: float, squares0: float, n1: float, sum1: float, squares1: float
+) -> tuple[float, float, float]:
+    """Of one trial, what `welch` gives of many; of at least two patients an arm."""
+    mean0, mean1 = sum0 / n0, sum1 / n1
+    v0 = max(squares0 - sum0 * mean0, 0.0) / (n0 * (n0 - 1.0))
+    v1 = max(squares1 - sum1 * mean1, 0.0) / (n1 * (n1 - 1.0))
+    v = v0 + v1
+    df = v * v * (n0 - 1.0) * (n1 - 1.0) / (v0 * v0 * (n1 - 1.0) + v1 * v1 * (n0 - 1.0))
+    return mean1 - mean0, v, df
 
 
 @compiled
@@ -28,13 +43,19 @@ def welch(control: Floats, experimental: Floats) -> tuple[Floats, Floats, Floats
             difference[i] = experimental[i, 1] / n1 - control[i, 1] / n0 if both else np.nan
             variance[i] = df[i] = np.nan
             continue
-        mean0, mean1 = control[i, 1] / n0, experimental[i, 1] / n1
-        v0 = max(control[i, 2] - control[i, 1] * mean0, 0.0) / (n0 * (n0 - 1.0))
-        v1 = max(experimental[i, 2] - experimental[i, 1] * mean1, 0.0) / (n1 * (n1 - 1.0))
-        v = v0 + v1
-        difference[i], variance[i] = mean1 - mean0, v
-        df[i] = v * v * (n0 - 1.0) * (n1 - 1.0) / (v0 * v0 * (n1 - 1.0) + v1 * v1 * (n0 - 1.0))
+        difference[i], variance[i], df[i] = welch_of(
+            n0, control[i, 1], control[i, 2], n1, experimental[i, 1], experimental[i, 2]
+        )
     return difference, variance, df
+
+
+@inlined
+def known_of(
+    n0: float, sum0: float, squares0: float, n1: float, sum1: float, squares1: float
+) -> tuple[float, float]:
+    """Of one trial, what `known_variance` gives of many; of at least one patient an arm."""
+    r0, r1 = 1.0 / n0, 1.0 / n1
+    return sum1 * r1 - sum0 * r0, squares1 * r1 * r1 + squares0 * r0 * r0
 
 
 @compiled
@@ -48,9 +69,9 @@ def known_variance(control: Floats, experimental: Floats) -> tuple[Floats, Float
         if n0 <= 0.0 or n1 <= 0.0:
             difference[i] = variance[i] = np.nan
             continue
-        r0, r1 = 1.0 / n0, 1.0 / n1
-        difference[i] = experimental[i, 1] * r1 - control[i, 1] * r0
-        variance[i] = experimental[i, 2] * r1 * r1 + control[i, 2] * r0 * r0
+        difference[i], variance[i] = known_of(
+            n0, control[i, 1], control[i, 2], n1, experimental[i, 1], experimental[i, 2]
+        )
     return difference, variance
 
 
@@ -64,22 +85,26 @@ def known_z(control: Floats, experimental: Floats) -> Floats:
     return z
 
 
+@inlined
+def hill(difference: float, variance: float, df: float) -> float:
+    """Of one trial, what `normal_scores` gives of many."""
+    square = difference * difference / variance
+    if not (df >= ENOUGH and square < np.inf):
+        return np.nan
+    a = df - 0.5
+    b = 48.0 * a * a
+    y = a * math.log1p(square / df)
+    inner = (((0.4 * y + 3.3) * y + 24.0) * y + 85.5) / (0.8 * y * y + 100.0 + b)
+    return math.copysign(math.sqrt(y) * (1.0 + (y + 3.0 - inner) / b), difference)
+
+
 @compiled
 def normal_scores(difference: Floats, variance: Floats, df: Floats) -> Floats:
     """(m,) the t statistics as standard normal scores, by Hill's series (kernels.two_sample.normal_score); NaN where it
     is not good enough, below 30 degrees of freedom, and where there is no test."""
     z = np.empty(len(df))
     for i in range(len(df)):
-        f = df[i]
-        square = difference[i] * difference[i] / variance[i]
-        if not (f >= 30.0 and square < np.inf):
-            z[i] = np.nan
-            continue
-        a = f - 0.5
-        b = 48.0 * a * a
-        y = a * math.log1p(square / f)
-        inner = (((0.4 * y + 3.3) * y + 24.0) * y + 85.5) / (0.8 * y * y + 100.0 + b)
-        z[i] = math.copysign(math.sqrt(y) * (1.0 + (y + 3.0 - inner) / b), difference[i])
+        z[i] = hill(difference[i], variance[i], df[i])
     return z
 
 

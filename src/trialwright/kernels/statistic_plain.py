@@ -6,6 +6,7 @@ The numbers are those of kernels.statistic_level; what depends on an arm's size 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +36,7 @@ def enrol_normal_tallies(
     most = 0
     for i in range(len(given.rows)):
         most = max(most, given.target[i] - course.enrolled[given.rows[i]])
-    root, d, c = np.empty(most + 1), np.empty(most + 1), np.empty(most + 1)
-    for n in range(most + 1):
-        root[n] = math.sqrt(n)
-        d[n] = 0.5 * (n - 1) - 1.0 / 3.0
-        c[n] = 1.0 / math.sqrt(9.0 * d[n]) if n > 2 else 0.0
+    of_size = by_size(most)
     tally, in_arm = wave.tally, np.zeros(arms, np.int64)
     for i in range(len(given.rows)):
         r = given.rows[i]
@@ -50,23 +47,49 @@ def enrol_normal_tallies(
         h = aside(number(key, TRIAL + course.patient[r], EXTRA))
         _share_out(key, course.place[r], more, size, entry.places, entry.arrangements, in_arm)
         for a in range(arms):
-            n = in_arm[a]
-            if n <= 0:
-                continue
-            h = aside(h)
-            total = n * shifts[a] + root[n] * sd * normal(h)
-            squares = total * total / n
-            if known:
-                squares = n * sd * sd
-                h = aside(h)
-            elif n > 1:
-                h = aside(h)
-                chi = _gamma_of(h, d[n], c[n]) if n > 2 else gamma(h, 0.5)
-                squares += sd * sd * 2.0 * chi
-            tally[i, 0, a, 0], tally[i, 0, a, 1], tally[i, 0, a, 2] = n, total, squares
+            h, total, squares = draw_normal(h, in_arm[a], shifts[a], sd, known, of_size)
+            tally[i, 0, a, 0], tally[i, 0, a, 1], tally[i, 0, a, 2] = in_arm[a], total, squares
         course.enrolled[r] += more
         course.patient[r] += more
         course.place[r] += more
+
+
+class BySize(NamedTuple):
+    """What depends on an arm's size n alone, (most + 1,): its root, and d and c of the gamma number of a chi-square."""
+
+    root: Floats
+    d: Floats
+    c: Floats
+
+
+@compiled
+def by_size(most: int) -> BySize:
+    root, d, c = np.empty(most + 1), np.empty(most + 1), np.empty(most + 1)
+    for n in range(most + 1):
+        root[n] = math.sqrt(n)
+        d[n] = 0.5 * (n - 1) - 1.0 / 3.0
+        c[n] = 1.0 / math.sqrt(9.0 * d[n]) if n > 2 else 0.0
+    return BySize(root, d, c)
+
+
+@inlined
+def draw_normal(
+    h: np.uint64, n: int, shift: float, sd: float, known: bool, of_size: BySize
+) -> tuple[np.uint64, float, float]:
+    """The chain after it, and sum and sum of squares of n values, as kernels.statistic_level draws them. known : the
+    SD is, and n sd^2 stands for the squares."""
+    if n <= 0:
+        return h, 0.0, 0.0
+    h = aside(h)
+    total = n * shift + of_size.root[n] * sd * normal(h)
+    if known:
+        return aside(h), total, n * sd * sd
+    squares = total * total / n
+    if n > 1:
+        h = aside(h)
+        chi = _gamma_of(h, of_size.d[n], of_size.c[n]) if n > 2 else gamma(h, 0.5)
+        squares += sd * sd * 2.0 * chi
+    return h, total, squares
 
 
 @inlined

@@ -13,6 +13,7 @@ Words = NDArray[np.uint64]
 
 CONSTANT, STEP, LOG_LINEAR, EMAX, POINTS = range(5)  # CurveTable.kind
 NORMAL, CATEGORIES, COVARIATE, COUNT, WEIGHTED = range(5)  # OutcomeTable.kind
+GOING, EFFICACY, FUTILITY, END = range(4)  # why a trial stopped
 
 
 class MarkerTable(NamedTuple):
@@ -121,3 +122,26 @@ class WaveTable(NamedTuple):
     tally: Floats
     effect: Floats
     misplaced: Integers
+
+
+class LookTable(NamedTuple):
+    """Looks of a trial that ends by its z alone, (looks,). size : enrolled in all, or events. upper, lower : it ends for
+    efficacy at z >= upper, else for futility at z < lower, else at the last look."""
+
+    size: Integers
+    upper: Floats
+    lower: Floats
+
+
+class EndTable(NamedTuple):
+    """How trials ended, (trials,). look : from 0. reason : EFFICACY, FUTILITY or END. value, variance : the estimate
+    then and its squared standard error."""
+
+    look: Integers
+    reason: Integers
+    value: Floats
+    variance: Floats
+
+    @staticmethod
+    def empty(trials: int) -> EndTable:
+        return EndTable(*np.empty((2, trials), np.int64), *np.empty((2, trials)))

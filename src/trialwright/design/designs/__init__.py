@@ -38,6 +38,8 @@ ONE_SIZE              True where every trial enrols `design.patients` from one p
                                 which hypotheses they reject: a bool, (m,) or (m, hypotheses). arm=, bins= name the
                                 hypothesis of record, whose estimate, interval and truth are kept for bias and
                                 coverage. The first stop of a trial counts: a later one passes it over
+    trials.through(sizes, upper, lower)   all of the above for designs that look at fixed sizes and end by z alone, where the
+                                source can in one pass
     trials.select(look, which)  which selection was made, (m,), -1 none
     trials.adjust(rows, value, low, high)   the design's own estimate and interval
     trials.decided()            when none is left open

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.sources.account import Account
+from trialwright.kernels.tables import EFFICACY, END, FUTILITY, GOING
 
 Floats = NDArray[np.float64]
 
-GOING, EFFICACY, FUTILITY, END = range(4)  # why a trial stopped
+__all__ = ["EFFICACY", "END", "FUTILITY", "GOING", "REASONS", "Decided", "Estimated"]
+
 REASONS = {EFFICACY: "efficacy", FUTILITY: "futility", END: "end"}
 
 

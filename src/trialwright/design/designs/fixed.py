@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from scipy.special import ndtri
 
 from trialwright.design.boundaries import SequentialDesign, group_sequential
-from trialwright.design.designs.decided import EFFICACY, END, Decided
+from trialwright.design.designs.decided import Decided
 from trialwright.design.trials import Trials
 from trialwright.model.design import Design
 
@@ -22,7 +23,5 @@ def bounds(design: Design, full: int) -> SequentialDesign:
 
 def run(design: Design, trials: Trials) -> Decided:
     """Better when p <= alpha."""
-    look = trials.enrol(trials.full)
-    trials.stop(look, look.z() >= ndtri(1 - design.alpha), EFFICACY, rejected=True)
-    trials.stop(look, True, END)
+    trials.through([trials.full], np.array([ndtri(1 - design.alpha)]), np.array([-np.inf]))
     return trials.decided()

@@ -9,7 +9,7 @@ import numpy as np
 from trialwright.design.boundaries import SequentialDesign, group_sequential
 from trialwright.design.designs import options_of
 from trialwright.design.designs.combined import OF_DELTA, OF_GAMMA
-from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
+from trialwright.design.designs.decided import Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.designs.stagewise_table import StagewiseTable
 from trialwright.design.look import TallyLook
@@ -98,15 +98,12 @@ def power(design: Design, drift: float, full: int) -> float:
 def run(design: Design, trials: Trials) -> Decided:
     made = trials.once("bounds", lambda: bounds(design, trials.full))
     upper, lower = made.critical_values, lower_bounds(made)
-    for i, size in enumerate(sizes(design, trials.full)):
-        look = trials.enrol(size)
-        z = look.z()
-        if trials.options["adjusted"]:
-            ends = (z >= upper[i]) | (z < lower[i]) | (i == made.k - 1)
-            adjust(trials, look.among(ends), i, made)
-        trials.stop(look, z >= upper[i], EFFICACY, rejected=True)
-        trials.stop(look, z < lower[i], FUTILITY)
-    trials.stop(look, True, END)
+
+    def keep(look: TallyLook, z: np.ndarray, i: int) -> None:
+        ends = (z >= upper[i]) | (z < lower[i]) | (i == made.k - 1)
+        adjust(trials, look.among(ends), i, made)
+
+    trials.through(sizes(design, trials.full), upper, lower, keep if trials.options["adjusted"] else None)
     return trials.decided()
 
 

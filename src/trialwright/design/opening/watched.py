@@ -14,6 +14,7 @@ from trialwright.design.look import Bins, TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Drawn
 from trialwright.design.trials import Trials
+from trialwright.kernels.tables import LookTable
 
 ASKED = ("z", "p", "estimate", "information")
 
@@ -137,6 +138,10 @@ class Watched(Trials):
         super().stop(seen, where, reason, rejected, arm, bins)
         if going and not self._alive[self.row]:
             self.waves[-1].reason = reason
+
+    def _at_once(self, looks: LookTable) -> bool:
+        """Never: what is watched goes look by look."""
+        return False
 
     def select(self, seen: TallyLook, which: Any) -> None:
         super().select(seen, which)

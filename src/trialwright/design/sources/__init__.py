@@ -6,6 +6,8 @@ full(setting)           the largest size of a trial in the unit that `trials.enr
 Source(setting, drawn)  for design.sources.account.Drawn, with
   move(given)             the next wave, by a kernels.tables.InstructionTable whose `target` is in that unit; given.rows are
                           among those of the last call. Returns a Look
+  through(given, looks)   all looks of trials that have not begun, by kernels.tables.LookTable, as an EndTable; None where
+                          that is not done at once. It changes no number
   months(rows)            (m,) months until the data of the last look were in
   account(looks, early)   an Account of every trial, once all have ended
 

@@ -21,7 +21,7 @@ from trialwright.kernels.event_looks import Calendars, last_exits, mark_events, 
 from trialwright.kernels.risk_tables import Followed, RiskTables, empty, follow
 from trialwright.kernels.survival_tables import Cohorts, Recruiting
 from trialwright.kernels.survival_trials import enrol, take_back
-from trialwright.kernels.tables import InstructionTable
+from trialwright.kernels.tables import EndTable, InstructionTable, LookTable
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -90,6 +90,9 @@ class Source:
                 self._recruit(given, np.flatnonzero(new[part]) + start)
             self.cut[rows[part]] = np.maximum(self.before[rows[part]], self._cut(given, part))
         return EventsLook(self, rows, self.before[rows], self.cut[rows])
+
+    def through(self, given: InstructionTable, looks: LookTable) -> EndTable | None:
+        return None
 
     def _recruit(self, given: InstructionTable, which: Integers) -> None:
         s, rows = self.setting, given.rows[which]

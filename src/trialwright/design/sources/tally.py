@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from trialwright.design.calendar import clock_at, months_at
 from trialwright.design.look import TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
+from trialwright.design.sources.at_once import law_of, loop_of
 from trialwright.errors import DesignError
 from trialwright.kernels import accrual, tables
 from trialwright.kernels.bookkeeping import carried
@@ -67,6 +70,22 @@ class Source:
         patients = self.course.enrolled[rows]
         return TallyLook(rows, patients, total, tally, s.endpoint, s.design.better)
 
+    def through(self, given: tables.InstructionTable, looks: tables.LookTable) -> tables.EndTable | None:
+        """All trials from their start to their end, as `move` and z look by look would take them; None where that is
+        not done at once. given : of the first look."""
+        s, shifts = self.setting, self._plain
+        if self._cells is None or shifts is None or not self._by_blocks_of_all(given):
+            return None
+        loop = loop_of(s, looks)
+        if loop is None:
+            return None
+        out = tables.EndTable.empty(len(given.rows))
+        loop(self.drawn.keys, looks, law_of(s, shifts), s.entry, out)
+        reached = looks.size[out.look]
+        for state in (self.course.patient, self.course.enrolled, self.course.place):
+            state[:] = reached
+        return out
+
     def _run(self, given: tables.InstructionTable, wave: tables.WaveTable) -> None:
         s = self.setting
         if self._cells is not None:
@@ -114,34 +133,43 @@ class Source:
 
     def account(self, looks: Integers, early: NDArray[np.bool_]) -> Account:
         """What each trial has taken, (trials,). looks : before the last one. early : it stopped before its end."""
-        s, design = self.setting.scenario, self.setting.design
-        every = np.arange(len(early))
-        months = self.months(every)
-        patients, screened = self.course.enrolled.copy(), self._screened.copy()
-        assays = self.course.patient.copy() if self.setting.bins > 1 else np.zeros(len(early), np.int64)
+        s, n = self.setting.scenario, len(early)
+        self._advance()
+        months = months_at(s, self._clock) + s.followup_months
+        patients, screened = self.course.enrolled, self._screened
+        assays: Integers = self.course.patient if self.setting.bins > 1 else _all(0, n)
         if s.followup_months > 0 and self.setting.pauses:
             months += s.followup_months * looks
         elif s.followup_months > 0 and early.any():
-            # Those who came while the look's outcomes were awaited are enrolled, and counted.
-            came = months_at(s, self._clock)
-            more = (clock_at(s, came + s.followup_months) - self._clock) * early
-            entering = self.drawn.eligible * self._admitted_share()
-            enter = accrual.arrivals(self.drawn.keys, self.course.patient, more * entering)
-            enter = np.minimum(enter, np.where(early, design.patients - patients, 0))
-            patients += enter
-            if self.setting.bins > 1:
-                assays += (enter / self._admitted_share()).astype(np.int64)
-            screened += np.where(entering > 0, enter / np.maximum(entering, 1e-12), 0).astype(np.int64)
-        with np.errstate(invalid="ignore"):
+            more, seen, assayed = self._meanwhile(early)
+            patients, screened = patients + more, screened + seen
+            assays = assays + assayed if self.setting.bins > 1 else assays
+        effect, misplaced = _all(self.setting.effects[0].level, n), _all(0.0, n)
+        if self._plain is None:  # otherwise everybody's is the same, and was not summed
             enrolled = np.maximum(self.course.enrolled, 1)
-            effect = self.effect / enrolled
-            if self._plain is not None:  # everybody's is the same, and was not summed
-                effect = np.full(len(early), self.setting.effects[0].level)
-            return Account(patients, screened, months, effect, self.misplaced / enrolled, assays=assays)
+            effect, misplaced = self.effect / enrolled, self.misplaced / enrolled
+        return Account(patients, screened, months, effect, misplaced, assays=assays)
+
+    def _meanwhile(self, early: NDArray[np.bool_]) -> tuple[Integers, Integers, Integers]:
+        """Who came, to trials that stopped, while the look's outcomes were awaited: enrolled and counted, screened, and
+        eligible enough for their marker to be measured."""
+        s, admitted = self.setting.scenario, self._admitted_share()
+        came = months_at(s, self._clock)
+        expected = (clock_at(s, came + s.followup_months) - self._clock) * early
+        entering = self.drawn.eligible * admitted
+        more = accrual.arrivals(self.drawn.keys, self.course.patient, expected * entering)
+        more = np.minimum(more, np.where(early, self.setting.design.patients - self.course.enrolled, 0))
+        seen = np.where(entering > 0, more / np.maximum(entering, 1e-12), 0).astype(np.int64)
+        return more, seen, (more / admitted).astype(np.int64)
 
     def _admitted_share(self) -> Floats:
         """Share of the eligible patients seen who were admitted, with a thought for trials that saw few."""
         return (self.course.enrolled + 1.0) / (self.course.patient + 1.0)
+
+
+def _all(value: float, n: int) -> NDArray[Any]:
+    """(n,) of one value, which takes the memory of one."""
+    return np.broadcast_to(np.asarray(value), (n,))
 
 
 def _plain(setting: Setting) -> Floats | None:
