@@ -119,7 +119,7 @@ def main() -> None:
     parser.add_argument("--scenarios", type=int, default=1000)
     parser.add_argument("--trials", type=int, default=WHOLE)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--engine", default="processes")
+    parser.add_argument("--engine", default="threads")
     parser.add_argument("--level", default="statistic", choices=("patient", "statistic"))
     o = parser.parse_args()
     found = measure(o.scenarios, o.trials, o.workers, o.engine, o.level)

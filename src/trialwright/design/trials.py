@@ -127,7 +127,7 @@ class Trials:
         self._alive[:], self._open = False, None
         self._stopped_at, self._reason = ended.look, ended.reason
         self._rejected[:] = (ended.reason == EFFICACY)[:, None]
-        half = ndtri(1 - self.design.alpha) * np.sqrt(ended.variance)
+        half = ndtri(1 - self.design.alpha) * ended.error
         self._naive = np.stack([ended.value, ended.value - half, ended.value + half])
         self._truth[:] = self.setting.truth(1, self._held(int(self._admitted[0])))
         return True

@@ -63,28 +63,41 @@ def mark_events(cohorts: Cohorts, rows: Integers, counted: Mask, arms: Mask, cal
 @compiled
 def months_of(calendars: Calendars, rows: Integers, events: Integers) -> Floats:
     """What event_looks returns, of calendars that are filled. Only the order within a bucket is changed."""
-    out = np.full(events.shape, np.inf)
+    out = np.empty(events.shape)
     for m in range(len(rows)):
-        below = calendars.below[rows[m]]
         for look in range(events.shape[1]):
-            d, b = events[m, look], 0
-            if 1 <= d <= below[_BUCKETS]:
-                while below[b + 1] < d:
-                    b += 1
-                within = calendars.time[rows[m], below[b] : below[b + 1]]
-                out[m, look] = _select(within, len(within), d - below[b] - 1)
+            out[m, look] = month_of(calendars, rows[m], events[m, look])
+    return out
+
+
+@compiled
+def month_of(calendars: Calendars, r: int, events: int) -> float:
+    """Of one trial and one number of events."""
+    below, b = calendars.below[r], 0
+    if not 1 <= events <= below[_BUCKETS]:
+        return np.inf
+    while below[b + 1] < events:
+        b += 1
+    within = calendars.time[r, below[b] : below[b + 1]]
+    return float(_select(within, len(within), events - below[b] - 1))
+
+
+@compiled
+def last_exit(cohorts: Cohorts, r: int) -> float:
+    """Months until nobody is followed any more but those who never have the event nor leave."""
+    out = 0.0
+    for i in range(cohorts.enrolled[r]):
+        if cohorts.time[r, i] < np.inf:
+            out = max(out, cohorts.entry[r, i] + cohorts.time[r, i])
     return out
 
 
 @compiled
 def last_exits(cohorts: Cohorts, rows: Integers) -> Floats:
-    """Months until nobody is followed any more but those who never have the event nor leave, (rows,)."""
-    out = np.zeros(len(rows))
+    """(rows,) of many trials."""
+    out = np.empty(len(rows))
     for m in range(len(rows)):
-        r = rows[m]
-        for i in range(cohorts.enrolled[r]):
-            if cohorts.time[r, i] < np.inf:
-                out[m] = max(out[m], cohorts.entry[r, i] + cohorts.time[r, i])
+        out[m] = last_exit(cohorts, rows[m])
     return out
 
 

@@ -64,6 +64,12 @@ def piecewise(starts: Sequence[float], level: Sequence[float]) -> Weights:
     )
 
 
+def is_log_rank(weights: Weights) -> bool:
+    """Whether it is the one unweighted test."""
+    one = len(weights.kind) == 1 and weights.kind[0] == FLEMING_HARRINGTON
+    return bool(one and weights.first[0] == weights.second[0] == 0.0)
+
+
 LOG_RANK = fleming_harrington((0.0, 0.0))
 
 
@@ -75,7 +81,7 @@ def scores(tables: RiskTables, weights: Weights = LOG_RANK) -> tuple[Floats, Flo
     """
     sets, k = len(tables.rows), len(weights.kind)
     score, covariance = np.zeros((sets, k)), np.zeros((sets, k, k))
-    if k == 1 and weights.kind[0] == FLEMING_HARRINGTON and weights.first[0] == weights.second[0] == 0.0:
+    if is_log_rank(weights):
         _log_rank(tables.counts, tables.rows, score, covariance)
     else:
         _weighted(tables, weights, score, covariance)

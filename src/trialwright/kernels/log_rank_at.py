@@ -6,6 +6,8 @@ ends at the same time for some, the trial is said to be tied and left to those.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +25,36 @@ _FAR = 10.0  # a first log hazard ratio beyond is not believed
 _NEAR = 1e-9  # a step after which the next is below rounding
 
 
+class RiskRoom(NamedTuple):
+    """Room for one trial at a look. ended, still : months of follow-up that has ended by the cut, ascending, and that
+    goes on; the sides they are on. risk, risk1 : at risk at each event, in all and in the experimental arm. share : for
+    each event. side : of each code of Followed."""
+
+    ended: Floats
+    still: Floats
+    ended_side: Bytes
+    still_side: Bytes
+    risk: Floats
+    risk1: Floats
+    share: Floats
+    side: Bytes
+
+
+@compiled
+def risk_room(patients: int, groups: int) -> RiskRoom:
+    n = patients + 4
+    return RiskRoom(
+        np.empty(n),
+        np.empty(n),
+        np.empty(n, np.int8),
+        np.empty(n, np.int8),
+        np.empty(n),
+        np.empty(n),
+        np.empty(n),
+        np.zeros(groups * MOST_ARMS * 2, np.int8),
+    )
+
+
 @compiled
 def scores_at(
     cohorts: Cohorts,
@@ -37,27 +69,12 @@ def scores_at(
 ) -> None:
     """Fill score, variance and tied, (rows,), of the trials in `rows` at calendar time `cut`, (rows,): `arm` against
     arm 0 in the populations `counted`, (rows, groups). Of a tied trial nothing else is filled."""
-    size = cohorts.time.shape[1] + 4
-    side = np.zeros(counted.shape[1] * MOST_ARMS * 2, np.int8)
-    ended, still, ended_side, still_side, risk, risk1, share = _room(size)
+    room = risk_room(cohorts.time.shape[1], counted.shape[1])
     for m in range(len(rows)):
-        take_sides(counted[m], -1, arm, side)
-        k, observed = _at_risk(
-            cohorts,
-            sorted_by_time,
-            rows[m],
-            cut[m],
-            side,
-            ended,
-            still,
-            ended_side,
-            still_side,
-            risk,
-            risk1,
-        )
+        take_sides(counted[m], -1, arm, room.side)
+        k, observed = at_risk(cohorts, sorted_by_time, rows[m], cut[m], room)
         tied[m] = k < 0
-        expected, variance[m] = _sums(risk, risk1, k, 1.0, share)
-        score[m] = observed - expected
+        score[m], variance[m] = score_of(room, k, observed)
 
 
 @compiled
@@ -73,64 +90,57 @@ def hazard_ratios_at(
     tied: Mask,
 ) -> None:
     """As scores_at, but Cox's log hazard ratio and its standard error; nan where an arm has no event."""
-    size = cohorts.time.shape[1] + 4
-    side = np.zeros(counted.shape[1] * MOST_ARMS * 2, np.int8)
-    ended, still, ended_side, still_side, risk, risk1, share = _room(size)
+    room = risk_room(cohorts.time.shape[1], counted.shape[1])
     for m in range(len(rows)):
-        take_sides(counted[m], -1, arm, side)
-        k, observed = _at_risk(
-            cohorts,
-            sorted_by_time,
-            rows[m],
-            cut[m],
-            side,
-            ended,
-            still,
-            ended_side,
-            still_side,
-            risk,
-            risk1,
-        )
+        take_sides(counted[m], -1, arm, room.side)
+        k, observed = at_risk(cohorts, sorted_by_time, rows[m], cut[m], room)
         tied[m] = k < 0
-        expected, v = _sums(risk, risk1, k, 1.0, share)
-        start = min(max((observed - expected) / v, -_FAR), _FAR) if v > 0.0 else 0.0
-        estimate[m], error[m] = _maximum(risk, risk1, k, observed, start, share)
+        estimate[m], error[m] = hazard_ratio_of(room, k, observed, *score_of(room, k, observed))
 
 
 @compiled
-def _room(size: int) -> tuple[Floats, Floats, Bytes, Bytes, Floats, Floats, Floats]:
-    return (
-        np.empty(size),
-        np.empty(size),
-        np.empty(size, np.int8),
-        np.empty(size, np.int8),
-        np.empty(size),
-        np.empty(size),
-        np.empty(size),
-    )
+def score_of(room: RiskRoom, k: int, observed: int) -> tuple[float, float]:
+    """The log-rank score of k events, `observed` in the arm, and its variance."""
+    expected, variance = _sums(room.risk, room.risk1, k, 1.0, room.share)
+    return observed - expected, variance
 
 
 @compiled
-def _at_risk(
-    cohorts: Cohorts,
-    sorted_by_time: Followed,
-    r: int,
-    cut: float,
-    side: Bytes,
-    ended: Floats,
-    still: Floats,
-    ended_side: Bytes,
-    still_side: Bytes,
-    risk: Floats,
-    risk1: Floats,
+def hazard_ratio_of(
+    room: RiskRoom, k: int, observed: int, score: float, variance: float
+) -> tuple[float, float]:
+    """Cox's log hazard ratio and its standard error, from what score_of gave."""
+    start = min(max(score / variance, -_FAR), _FAR) if variance > 0.0 else 0.0
+    return _maximum(room.risk, room.risk1, k, observed, start, room.share)
+
+
+@compiled
+def at_risk(
+    cohorts: Cohorts, sorted_by_time: Followed, r: int, cut: float, room: RiskRoom
 ) -> tuple[int, int]:
-    """Fill, for every event by the cut, ascending, how many were at risk just before: in all and in the experimental
-    arm. Returns how many events there were and how many in that arm; -1 where follow-up ended at the same time for
-    some."""
-    k = ended_by(
-        sorted_by_time.time[r], sorted_by_time.entry[r], sorted_by_time.code[r], cut, side, ended, ended_side
+    """Fill room.risk and risk1 for every event by the cut, ascending: how many were at risk just before, in all and in
+    the experimental arm. room.side : by take_sides. Returns how many events there were and how many in that arm; -1
+    where follow-up ended at the same time for some."""
+    ended, still, ended_side, still_side, risk, risk1 = (
+        room.ended,
+        room.still,
+        room.ended_side,
+        room.still_side,
+        room.risk,
+        room.risk1,
     )
-    b = still_at(cohorts.entry[r], cohorts.time[r], sorted_by_time.by_entry[r], cut, side, still, still_side)
+    k = ended_by(
+        sorted_by_time.time[r],
+        sorted_by_time.entry[r],
+        sorted_by_time.code[r],
+        cut,
+        room.side,
+        ended,
+        ended_side,
+    )
+    b = still_at(
+        cohorts.entry[r], cohorts.time[r], sorted_by_time.by_entry[r], cut, room.side, still, still_side
+    )
     ties = n1 = 0
     for i in range(1, k):
         ties += 1 if ended[i] == ended[i - 1] else 0

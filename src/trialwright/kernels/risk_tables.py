@@ -209,7 +209,7 @@ def ended_by(
     """Follow-up that ended by the cut, ascending; returns how many."""
     k = 0
     for i in range(
-        _first_above(time, cut)
+        first_above(time, cut)
     ):  # without a jump: one that cannot be foreseen costs more than a write in vain
         s = side[code[i]]
         out[k], out_side[k] = time[i], s
@@ -229,7 +229,7 @@ def still_at(
 ) -> int:
     """Follow-up going on at the cut: the latest to enter first, and so ascending; inf after the last."""
     k = 0
-    for i in range(_first_above(entry, cut) - 1, -1, -1):
+    for i in range(first_above(entry, cut) - 1, -1, -1):
         s = side[code[i]]
         out[k], out_side[k] = cut - entry[i], s
         goes_on = (entry[i] + time[i] > cut) | (time[i] == np.inf)
@@ -239,7 +239,7 @@ def still_at(
 
 
 @compiled
-def _first_above(values: Floats, cut: float) -> int:
+def first_above(values: Floats, cut: float) -> int:
     """How many of the ascending values are at most cut."""
     low, high = 0, len(values)
     while low < high:

@@ -126,9 +126,9 @@ def _look(
         h, t0, q0 = draw_normal(h, to - since - more1, shift0, sd, known, of_size)
         h, t1, q1 = draw_normal(h, more1, shift1, sd, known, of_size)
         t0, q0, t1, q1 = sum0[i] + t0, squares0[i] + q0, sum1[i] + t1, squares1[i] + q1
-        difference, variance, z = _tested(n0, t0, q0, n1, t1, q1, known, falls)
+        difference, error, z = _tested(n0, t0, q0, n1, t1, q1, known, falls)
         high, low = z >= upper, z < lower
-        out.look[r], out.value[r], out.variance[r] = look, difference, variance
+        out.look[r], out.value[r], out.error[r] = look, difference, error
         out.reason[r] = EFFICACY if high else (FUTILITY if low else END)
         trial[k], arm1[k] = r, n1
         sum0[k], squares0[k], sum1[k], squares1[k] = t0, q0, t1, q1
@@ -140,13 +140,14 @@ def _look(
 def _tested(
     n0: int, sum0: float, squares0: float, n1: int, sum1: float, squares1: float, known: bool, falls: bool
 ) -> tuple[float, float, float]:
-    """Difference of means, its variance, and z, large where the experimental arm is better."""
+    """Difference of means, its standard error, and z, large where the experimental arm is better."""
     sign = 1.0
     if falls:  # the arms change places, as they do in design.look.TallyLook.z
         n0, sum0, squares0, n1, sum1, squares1 = n1, sum1, squares1, n0, sum0, squares0
         sign = -1.0
     if known:
         difference, variance = known_of(n0, sum0, squares0, n1, sum1, squares1)
-        return sign * difference, variance, difference / math.sqrt(variance)
+        error = math.sqrt(variance)
+        return sign * difference, error, difference / error
     difference, variance, df = welch_of(n0, sum0, squares0, n1, sum1, squares1)
-    return sign * difference, variance, hill(difference, variance, df)
+    return sign * difference, math.sqrt(variance), hill(difference, variance, df)

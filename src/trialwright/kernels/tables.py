@@ -134,13 +134,13 @@ class LookTable(NamedTuple):
 
 
 class EndTable(NamedTuple):
-    """How trials ended, (trials,). look : from 0. reason : EFFICACY, FUTILITY or END. value, variance : the estimate
-    then and its squared standard error."""
+    """How trials ended, (trials,). look : from 0. reason : EFFICACY, FUTILITY or END. value, error : the estimate then
+    and its standard error."""
 
     look: Integers
     reason: Integers
     value: Floats
-    variance: Floats
+    error: Floats
 
     @staticmethod
     def empty(trials: int) -> EndTable:

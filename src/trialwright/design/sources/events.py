@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
 from trialwright.endpoints import time_to_event
 from trialwright.errors import DesignError
+from trialwright.kernels.event_course import EventLaw, TakenTable, event_course, take_stock
 from trialwright.kernels.event_looks import Calendars, last_exits, mark_events, months_of
+from trialwright.kernels.log_rank import is_log_rank
 from trialwright.kernels.risk_tables import Followed, RiskTables, empty, follow
 from trialwright.kernels.survival_tables import Cohorts, Recruiting
 from trialwright.kernels.survival_trials import enrol, take_back
@@ -67,14 +69,36 @@ class Source:
 
     def __init__(self, setting: Setting, drawn: Drawn) -> None:
         _check(setting)
-        s, n, size = setting.scenario, len(drawn.keys), setting.design.patients
+        s, n = setting.scenario, len(drawn.keys)
         self.setting, self.drawn = setting, drawn
-        self.table = time_to_event.hazard_table(s.control, setting.lost)
-        self.weights = time_to_event.weights_of(setting.design.test)
-        self.cohorts, self.followed, self.room, self.calendars = held = _room(n, size)
-        weakref.finalize(self, _POOL.append, held)
+        self.table = setting.once("hazards", lambda: time_to_event.hazard_table(s.control, setting.lost))
+        self.weights = setting.once("weights", lambda: time_to_event.weights_of(setting.design.test))
         self.cut, self.before = np.full(n, -1.0), np.full(n, -1.0)
+        self._taken: TakenTable | None = None
         self._admitted, self._arms = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
+
+    @cached_property
+    def _held(self) -> Room:
+        """Taken when the first patients come, since trials that go through at once need none of this size."""
+        held = _room(len(self.cut), self.setting.design.patients)
+        weakref.finalize(self, _POOL.append, held)
+        return held
+
+    @property
+    def cohorts(self) -> Cohorts:
+        return self._held[0]
+
+    @property
+    def followed(self) -> Followed:
+        return self._held[1]
+
+    @property
+    def room(self) -> RiskTables:
+        return self._held[2]
+
+    @property
+    def calendars(self) -> Calendars:
+        return self._held[3]
 
     def move(self, given: InstructionTable) -> EventsLook:
         """Recruit by the instructions, and go on to the time at which the target is reached."""
@@ -92,7 +116,45 @@ class Source:
         return EventsLook(self, rows, self.before[rows], self.cut[rows])
 
     def through(self, given: InstructionTable, looks: LookTable) -> EndTable | None:
-        return None
+        """All trials from their first patient to their end, a few at a time; None where the test is not the log-rank
+        test of two arms."""
+        s, n = self.setting, len(self.cut)
+        if s.arms != 2 or not is_log_rank(self.weights) or len(given.shares):
+            return None
+        law = EventLaw(
+            s.design.events is not None, s.scenario.followup_months, s.design.better == "lower", s.bins
+        )
+        out, taken = EndTable.empty(n), TakenTable.empty(n)
+        for start in range(0, n, CHUNK):
+            part = slice(start, start + CHUNK)
+            some = Source(s, Drawn(*(of[part] for of in self.drawn)))
+            if not some._go(
+                given, part, looks, law, *(type(t)(*(of[part] for of in t)) for t in (out, taken))
+            ):
+                return None
+            self.cut[part] = some.cut
+        self._taken = taken
+        return out
+
+    def _go(
+        self,
+        given: InstructionTable,
+        part: slice,
+        looks: LookTable,
+        law: EventLaw,
+        out: EndTable,
+        taken: TakenTable,
+    ) -> bool:
+        """These trials, which are `part` of those given, as kernels.event_course takes them."""
+        rows = np.arange(len(self.cut))
+        self._recruit(
+            InstructionTable(rows, given.target[part], given.admitted[part], given.arms[part], given.shares),
+            rows,
+        )
+        if not event_course(self.cohorts, self.followed, self.calendars, looks, law, self.cut, out):
+            return False
+        take_stock(self.cohorts, self.cut, taken)
+        return True
 
     def _recruit(self, given: InstructionTable, which: Integers) -> None:
         s, rows = self.setting, given.rows[which]
@@ -150,32 +212,23 @@ class Source:
 
     def account(self, looks: Integers, early: NDArray[np.bool_]) -> Account:
         """What each trial has taken by its last look, (trials,)."""
-        c, cut = self.cohorts, self.cut[:, None]
-        entered = c.entry <= cut
-        patients = entered.sum(1)
-        last, every = np.maximum(patients, 1) - 1, np.arange(len(patients))  # entry ascends
+        taken, n = self._taken, len(self.cut)
+        if taken is None:
+            taken = TakenTable.empty(n)
+            take_stock(self.cohorts, self.cut, taken)
+        patients, population = np.maximum(taken.patients, 1), self.setting.populations[0]
+        effect = taken.effect / patients
+        if len(population.marker_table.log_values) == 1:  # everybody's is the same, and was not noted
+            effect = np.full(n, float(population.effects(np.zeros(1))[0]))
         return Account(
-            patients=patients,
-            screened=c.screened[every, last].astype(np.int64),
+            patients=taken.patients,
+            screened=taken.screened,
             months=self.cut.copy(),
-            effect=self._effect(entered, patients),
-            misplaced=_share(c.misplaced, entered, patients)
-            if self.setting.bins > 1
-            else np.zeros(len(last)),
-            events=(c.event & (c.entry + c.time <= cut)).sum(1),
-            assays=(c.patient[every, last] + 1).astype(np.int64) if self.setting.bins > 1 else None,
+            effect=effect,
+            misplaced=taken.misplaced / patients if self.setting.bins > 1 else np.zeros(n),
+            events=taken.events,
+            assays=taken.eligible if self.setting.bins > 1 else None,
         )
-
-    def _effect(self, entered: NDArray[np.bool_], patients: Integers) -> Floats:
-        alike = len(self.setting.populations[0].marker_table.log_values) == 1
-        if alike:
-            return np.full(len(patients), float(self.setting.populations[0].effects(np.zeros(1))[0]))
-        return _share(self.cohorts.effect, entered, patients)
-
-
-def _share(values: NDArray[Any], entered: NDArray[np.bool_], patients: Integers) -> Floats:
-    """Mean over those who have entered, 0 where nobody has."""
-    return np.asarray(np.where(entered, values, 0).sum(1) / np.maximum(patients, 1))
 
 
 def _together(rows: Integers) -> Integers | slice:
