@@ -9,7 +9,7 @@ from trialwright.design.histogram import Histogram
 from trialwright.design.setting import Setting
 from trialwright.design.trials import Trials
 from trialwright.model.design import Design, Limits
-from trialwright.model.scenario import EffectCurve, Scenario
+from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 MEANS = Scenario(
     name="means",
@@ -74,6 +74,54 @@ def test_normal_tallies(monkeypatch, design):
 )
 def test_what_the_loop_does_not_know_goes_look_by_look(monkeypatch, design):
     at_once, by_look, used = both(monkeypatch, design, MEANS)
+    assert not used
+    assert at_once == by_look
+
+
+SURVIVAL = Scenario(
+    name="survival",
+    control={"median": 10},
+    effect=EffectCurve(level=-0.5),
+    screened_per_month=12,
+    followup_months=5.0,
+    dropout=0.05,
+)
+MARKED = SURVIVAL.model_copy(
+    update={
+        "marker": Marker(name="m", positive=0.5, sensitivity=0.9, specificity=0.9),
+        "effect": EffectCurve(curve="step", half=1, level=-0.7),
+    }
+)
+
+
+def followed(**stated):
+    return sequential(
+        **{"endpoint": "time_to_event", "better": "lower", "patients": 130, "events": 80} | stated
+    )
+
+
+@pytest.mark.parametrize(
+    ("design", "scenario"),
+    [
+        (followed(options={"futility": (-0.5, 0.4)}), SURVIVAL),
+        (
+            followed(better="higher", events=None),
+            SURVIVAL.model_copy(update={"effect": EffectCurve(level=0.4)}),
+        ),
+        (followed(marker="m", cutoff=1), MARKED),
+        (followed(events=129), MARKED),  # some trials never have so many
+    ],
+    ids=["events", "patients", "cut-off", "never reached"],
+)
+def test_trials_that_wait_for_events(monkeypatch, design, scenario):
+    at_once, by_look, used = both(monkeypatch, design, scenario, "patient")
+    assert used
+    assert at_once == by_look
+    assert 0 < at_once["any"] < TRIALS
+
+
+def test_a_weighted_log_rank_test_goes_look_by_look(monkeypatch):
+    at_once, by_look, used = both(monkeypatch, followed(test="fleming_harrington(0, 1)"), SURVIVAL, "patient")
     assert not used
     assert at_once == by_look
 

@@ -32,7 +32,7 @@ class Kept(Protocol):
 
 
 BLOCK = 1000  # replicates on one generator; a constant of the results, like the seed
-_TOGETHER = 8  # blocks decided on in one call, at most: a matter of speed, no trial depends on it
+_TOGETHER = {"patient": 8, "statistic": 32}  # blocks decided on in one call, at most: no trial depends on it
 
 
 def run(
@@ -74,10 +74,10 @@ def one_after_another(function: Callable[..., Any], pieces: Sequence[tuple[Any, 
 
 def together(setting: Setting) -> int:
     """Blocks in one batch at most: fewer where the endpoint's source keeps every patient."""
-    return int(getattr(source_of(setting.endpoint), "TOGETHER", _TOGETHER))
+    return int(getattr(source_of(setting.endpoint), "TOGETHER", _TOGETHER[setting.level]))
 
 
-def batches(replicates: int, most: int = _TOGETHER) -> list[tuple[int, int]]:
+def batches(replicates: int, most: int = _TOGETHER["patient"]) -> list[tuple[int, int]]:
     """(first block, trials) of each batch: a function of the replicates alone, since sums depend on it."""
     blocks = -(-replicates // BLOCK)
     together = max(1, min(most, blocks // 4))

@@ -75,9 +75,7 @@ class Totals:
             all=every,
             each=each,
             stops=stops.reshape(looks, len(REASONS)),
-            selected=np.bincount(
-                np.where(decided.selected < 0, selections, decided.selected), minlength=selections + 1
-            ),
+            selected=_selected(decided.selected, selections),
             within=int(_within(decided, setting.limits).sum()),
             patients=Histogram.of(a.patients, 1.0, float(setting.design.patients)),
             screened=Histogram.of(a.screened, 1.0, float(setting.design.patients)),
@@ -112,6 +110,13 @@ class Totals:
             elif isinstance(value, list):
                 parts[name] = np.array(value, np.int64)
         return Totals(**parts)
+
+
+def _selected(chosen: Counts, selections: int) -> Counts:
+    """(selections + 1,) trials by what was chosen, (n,), -1 for nothing, which is counted last."""
+    if selections == 0:
+        return np.array([len(chosen)])
+    return np.bincount(np.where(chosen < 0, selections, chosen), minlength=selections + 1)
 
 
 def _plain(value: Any) -> Any:

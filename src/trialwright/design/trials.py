@@ -50,7 +50,7 @@ class Trials:
     def _at_the_start(self, n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64], Floats]:
         chooses = hasattr(self.setting.kind, "cutoffs")  # otherwise a cut-off restricts entry
         lowest = 1 if self.bins > 1 and not chooses else 0
-        return self._bins_word(lowest, n), np.full(n, 2**self.arms - 1, np.uint64), np.empty((0, 0))
+        return self._bins_word(lowest or None, n), np.full(n, 2**self.arms - 1, np.uint64), np.empty((0, 0))
 
     @property
     def open(self) -> NDArray[np.int64]:
@@ -128,7 +128,9 @@ class Trials:
         self._stopped_at, self._reason = ended.look, ended.reason
         self._rejected[:] = (ended.reason == EFFICACY)[:, None]
         half = ndtri(1 - self.design.alpha) * ended.error
-        self._naive = np.stack([ended.value, ended.value - half, ended.value + half])
+        self._naive[0] = ended.value
+        np.subtract(ended.value, half, out=self._naive[1])
+        np.add(ended.value, half, out=self._naive[2])
         self._truth[:] = self.setting.truth(1, self._held(int(self._admitted[0])))
         return True
 
@@ -205,6 +207,8 @@ class Trials:
 
     def _bins_word(self, bins: Bins, m: int) -> NDArray[np.uint64]:
         """(m,) bit b for bin b."""
+        if self.bins == 1 and bins is None:
+            return np.ones(m, np.uint64)
         if bins is None:
             bins = 0
         chosen = np.asarray(bins)

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _STEPS = 4000  # of follow-up; power changes by less than 1e-5 with twice as many
 _FEW = 400  # log hazard ratios kept apart; more are averaged in groups of like ones
+_NOBODY = 1e-200  # patients at risk, so few that a hazard ratio of exp(-_FAR) times them would be none
 _FAR = 20.0  # a log hazard ratio beyond any
 
 
@@ -92,7 +93,7 @@ def month_of_events(events: float, course_at: Callable[[float], Course], first: 
 def limit_of_cox(of: Course) -> float:
     """The log hazard ratio that Cox's estimate comes to."""
     (r0, r1), (e0, e1) = of.at_risk, of.events
-    seen = r0 + r1 > 0
+    seen = r0 + r1 > _NOBODY
     r0, r1, e0, e1 = r0[seen], r1[seen], e0[seen], e1[seen]
 
     def gradient(beta: float) -> float:

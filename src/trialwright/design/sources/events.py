@@ -32,7 +32,7 @@ __all__ = ["NAME", "TOGETHER", "Source", "full", "power", "truth"]
 
 NAME = "events"
 TOGETHER = 1  # blocks in one batch: every patient is kept
-CHUNK = 32  # trials dealt with at once; a matter of speed
+CHUNK = 64  # trials dealt with at once; a matter of speed
 
 
 def full(setting: Setting) -> int:
