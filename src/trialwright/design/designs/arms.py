@@ -86,6 +86,10 @@ class ClosedTest:
             self.evidence[look.rows] = evidence
             return self.fall(look, evidence >= self.by.reach[stage])
 
+    def alone(self, look: TallyLook) -> Mask:
+        """(m, arms) whether the hypothesis of each arm has fallen by itself, whatever those that hold it."""
+        return self.fallen[look.rows][:, -self.arms :]
+
     def fall(self, look: TallyLook, now: Mask) -> Mask:
         """Note intersections that fall now, (m, 2^arms - 1). Returns as `take`."""
         fallen = self.fallen[look.rows] | now

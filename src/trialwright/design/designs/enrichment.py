@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs import combined
+from trialwright.design.designs import combined, stage_estimate
 from trialwright.design.designs.combined import Combination, combination, looks, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
@@ -63,6 +63,7 @@ OPTIONS = (
     Option("threshold", None, "A population whose measure is below this does not go on"),
     Option("threshold_subgroup", None, "The same for the subgroup, where it differs"),
     Option("stop", "all", "The interim ends the trial when all hypotheses fall, or any", ("all", "any")),
+    stage_estimate.OPTION,
     *combined.OPTIONS,
 )
 
@@ -83,6 +84,8 @@ def leaves_out(design: Design) -> tuple[float | None, ...]:
 
 def run(design: Design, trials: Trials) -> Decided:
     o = trials.options
+    if o["adjusted"]:
+        stage_estimate.begin(trials)
     by: Combination = trials.once("combination", lambda: combination(design, trials.full, o))
     first, full = sizes(design, trials.full)
     look = trials.enrol(first)
@@ -98,6 +101,9 @@ def run(design: Design, trials: Trials) -> Decided:
     evidence = added(evidence.among(look.rows), 1, found, by, tested=(chosen != SUBGROUP, chosen != EVERYONE))
     rejected = evidence.rejected
     record = _record(chosen, rejected)
+    if o["adjusted"]:  # of both populations, the one of record would be chosen by the last stage itself
+        one = chosen != BOTH
+        stage_estimate.keep_last_stage(trials, look.among(one), bins=record[one])
     trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=record)
     trials.stop(look, True, END, bins=record)
     return trials.decided()

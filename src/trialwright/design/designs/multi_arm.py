@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs import arm_selection, combined
+from trialwright.design.designs import arm_selection, combined, stage_estimate
 from trialwright.design.designs.arms import (
     ClosedTest,
     futility_bounds,
@@ -39,6 +39,7 @@ OPTIONS = (
     Option(
         "stop", "all", "A look ends the trial when all arms that go on are shown, or any is", ("all", "any")
     ),
+    stage_estimate.OPTION,
     *combined.OPTIONS,
 )
 
@@ -56,6 +57,8 @@ def selections(design: Design) -> tuple[str, ...]:
 
 def run(design: Design, trials: Trials) -> Decided:
     o, at = trials.options, sizes(design, trials.full)
+    if o["adjusted"]:
+        stage_estimate.begin(trials)
     lowest = futility_bounds(design, len(at) - 1, o["futility"])
     by = trials.once("combination", lambda: combination(design, trials.full, o))
     test = ClosedTest(trials, by, o["intersection"])
@@ -69,6 +72,8 @@ def run(design: Design, trials: Trials) -> Decided:
         shown = test.take(look, stage, stage_z(look, open_arms))
         z = arm_selection.measures(look, test.arms, "statistic", design.better)
         if stage == len(at) - 1:
+            if o["adjusted"]:
+                _adjust(trials, look, open_arms, test)
             stop_by_arm(trials, look, shown.any(1), EFFICACY, shown, open_arms, z)
             stop_by_arm(trials, look, np.ones(len(look.rows), bool), END, shown, open_arms, z)
             return trials.decided()
@@ -82,6 +87,16 @@ def run(design: Design, trials: Trials) -> Decided:
         if not len(trials.open):
             return trials.decided()
     raise AssertionError("the last look ends every trial")
+
+
+def _adjust(trials: Trials, look: TallyLook, going: Mask, test: ClosedTest) -> None:
+    """Keep the last stage's estimate where that stage cannot change which arm is of record: one arm (m, arms) goes on,
+    and of no other has its own hypothesis fallen."""
+    settled = (going.sum(1) == 1) & ~(test.alone(look) & ~going).any(1)
+    for arm in range(test.arms):
+        of = settled & going[:, arm]
+        if of.any():
+            stage_estimate.keep_last_stage(trials, look.among(of), arm + 1)
 
 
 def planned(design: Design, new: int, going: Mask) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.designs import combined, options_of
+from trialwright.design.designs import combined, options_of, stage_estimate
 from trialwright.design.designs.combined import Combination, looks
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
@@ -47,6 +47,11 @@ OPTIONS = (
     Option(
         "effect", None, "Effect that conditional power assumes, on the estimate's scale; else what is seen"
     ),
+    Option(
+        "adjusted",
+        False,
+        "Also the estimate and interval by the stages' fixed weights: median-unbiased; only where the interim cannot stop",
+    ),
     *combined.OPTIONS,
 )
 
@@ -75,18 +80,37 @@ def run(design: Design, trials: Trials) -> Decided:
         )
     by = trials.once("combination", lambda: combined.at_sizes(design, at, o))
     evidence = np.zeros(trials.n)
+    weighted = _weighted(trials, by) if o["adjusted"] else None
     for stage, size in enumerate(at[:-1]):
         look = trials.enrol(size)
         evidence[look.rows] += by.evidence(look.z(stage=True), stage)
+        if weighted:
+            weighted.add(look, stage)
         trials.stop(look, evidence[look.rows] >= by.reach[stage], EFFICACY, rejected=True)
     last, futile = last_sizes(design, look, needed(by, evidence[look.rows]), at, trials.full, o)
     trials.stop(look, futile, FUTILITY)
     if len(trials.open):
         look = trials.enrol(last[np.searchsorted(look.rows, trials.open)])
+        if weighted:
+            weighted.add(look, len(at) - 1)
+            weighted.keep(trials, look)
         shown = evidence[look.rows] + by.evidence(look.z(stage=True), len(at) - 1) >= by.reach[-1]
         trials.stop(look, shown, EFFICACY, rejected=True)
         trials.stop(look, True, END)
     return trials.decided()
+
+
+def _weighted(trials: Trials, by: Combination) -> stage_estimate.WeightedEstimate:
+    """Raises DesignError where an interim may end the trial: the weighted statistic is then not normal."""
+    stage_estimate.begin(trials)
+    if by.fisher or not np.isinf(by.reach[:-1]).all() or trials.options["futility"] > 0:
+        raise DesignError(
+            f"The design `{trials.design.name}` has no adjusted estimate: its interim looks may end the trial, or its "
+            "stages are combined by Fisher's product.",
+            where="design.adjusted",
+            fix="State `boundaries: no_early_efficacy` without `futility`, or leave `adjusted` out.",
+        )
+    return stage_estimate.WeightedEstimate(by.weights, trials.n)
 
 
 def needed(by: Combination, evidence: Floats) -> Floats:
