@@ -312,3 +312,31 @@ def test_an_arm_without_an_event_counts_none(tmp_path, capsys):
     (event,) = run(tmp_path, capsys)
     assert event["used"] == "log-rank"
     assert {a["arm"]: a["events"] for a in event["arms"]}["active"] == 0
+
+
+def test_several_rows_of_a_patient_are_no_patients(tmp_path, capsys):
+    data = patients().assign(subject=lambda d: range(len(d)))
+    pd.concat([data, data.iloc[:2]]).to_csv(tmp_path / "t.csv", index=False)
+    planned(tmp_path, "t.csv", {"score": {"outcome": "score", "type": "continuous", "method": "ancova"}})
+    assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+    assert "2 patients have several rows with score" in capsys.readouterr().err
+
+
+def test_an_outcome_that_does_not_vary_is_told(tmp_path, capsys):
+    patients().assign(score=7.25).to_csv(tmp_path / "t.csv", index=False)
+    planned(tmp_path, "t.csv", {"score": {"outcome": "score", "type": "continuous", "method": "ancova"}})
+    assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+    assert "score does not vary" in capsys.readouterr().err
+
+
+def test_no_event_in_either_arm_is_no_odds_ratio(tmp_path, capsys):
+    patients().assign(cured="no").to_csv(tmp_path / "t.csv", index=False)
+    planned(
+        tmp_path,
+        "t.csv",
+        {"cure": {"outcome": "cured", "event": "yes", "type": "binary", "method": "fisher"}},
+    )
+    assert guarded(app, ["analyse", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "not estimable" in said
+    assert "nan" not in said

@@ -19,6 +19,7 @@ from trialwright.kernels import least_squares
 from trialwright.kernels.least_squares import Kind
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-12  # residuals this small beside the outcome are rounding
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ def ancova(
     if len(y) <= made.x.shape[1]:
         raise AnalysisError(f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart")
     fitted = least_squares.fit(made.x, y)
+    if np.abs(fitted.residual).max() <= ROUNDING * np.abs(y).max():
+        raise AnalysisError(
+            f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by",
+            fix="Look at the outcome's column: it may be constant, or a copy of a covariate.",
+        )
     found = student(made.design.names, fitted.b, fitted.covariance, fitted.df, level)
     return LinearAnalysis(found, fitted.covariance, made, fitted, _checks(made, fitted))
 

@@ -97,6 +97,7 @@ def _endpoint(
     because: Because,
 ) -> EndpointAnalysis:
     data = _ready(name, e, chosen, spec)
+    _one_row_each(name, e, data, spec)
     data, notes = intercurrent.handled(data, e)
     level = 100 * (1 - spec.alpha)
     task = Task(name, e, data, spec.arm, spec.subject, arms, level, rng)
@@ -139,6 +140,20 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
         except (TypeError, ValueError):
             raise AnalysisError(f"{e.outcome} is not numbers", where=name) from None
     return frame
+
+
+def _one_row_each(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpec) -> None:
+    """Raises AnalysisError where a patient has several outcomes and the type has one: they would count as patients."""
+    if e.type in ("repeated", "slope") or e.visit or spec.subject not in data:
+        return
+    people = data.loc[data[e.outcome].notna(), spec.subject].dropna()
+    again = people[people.duplicated()]
+    if len(again):
+        raise AnalysisError(
+            f"{again.nunique()} patients have several rows with {e.outcome}, {_text(again.iloc[0])} for one",
+            where=name,
+            fix="A row a patient is needed: choose the visit by `population`, or take the type `repeated`.",
+        )
 
 
 def _binary(name: str, e: AnalysedEndpoint, values: pd.Series) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from trialwright.model.analysis import EndpointAnalysis
 
 WORDS = {"time_to_event": "events", "binary": "patients with the event"}
@@ -9,6 +11,10 @@ WORDS = {"time_to_event": "events", "binary": "patients with the event"}
 
 def number(value: float) -> str:
     """Three significant digits, as papers print them; no scientific notation in the usual range."""
+    if math.isnan(value):
+        return "not estimable"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
     return f"{value:.3g}" if abs(value) >= 1e-3 and abs(value) < 1e5 else f"{value:.2e}"
@@ -29,7 +35,7 @@ def sentence(found: EndpointAnalysis, label: str, arms: tuple[str, ...], level: 
         )
     first = f"{found.endpoint} ({WORDS.get(found.type, 'patients analysed')}): {', '.join(parts[:-1])} and {parts[-1]}"
     limits = ""
-    if main.low is not None and main.high is not None:
+    if main.low is not None and main.high is not None and not math.isnan(main.low + main.high):
         limits = f" ({level:g} % CI {number(main.low)} to {number(main.high)})"
     test = f"; {p_text(main.p)}" if main.p is not None else ""
     return f"{first}; {main.label} {number(main.estimate)}{limits}{test} by {label}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +34,9 @@ def _endpoint(e: EndpointAnalysis, found: Analysis) -> None:
     typer.echo("")
     most = max(len(x.label) for x in e.estimates)
     for x in e.estimates:
-        limits = f"{_number(x.low)} to {_number(x.high)}" if x.low is not None else ""
+        limits = (
+            f"{_number(x.low)} to {_number(x.high)}" if x.low is not None and not math.isnan(x.low) else ""
+        )
         p = "" if x.p is None else f"p {x.p:.4g}"
         typer.echo(f"  {x.label:<{most}}  {_number(x.estimate):>9}  {limits:<22} {p}".rstrip())
     if e.adjusted_p is not None:
@@ -46,7 +49,9 @@ def _endpoint(e: EndpointAnalysis, found: Analysis) -> None:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"
+    if value is None or math.isnan(value):
+        return "" if value is None else "not estimable"
+    return "∞" if value == math.inf else f"{value:.4g}"
 
 
 def _wrapped(text: str) -> str:
