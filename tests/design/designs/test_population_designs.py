@@ -234,6 +234,15 @@ def test_the_adjusted_estimate_is_unbiased_where_the_plain_one_is_not():
         assert found["coverage_adjusted"].value > 0.95 - 4 * found["coverage_adjusted"].mcse
 
 
+def test_blocks_where_no_trial_goes_on_add_up_with_others():
+    d = a_design("adaptive_threshold", (0.5,), futility=0.97)
+    scenario = a_scenario(EffectCurve(level=0.1))
+    found = design.evaluate(
+        [d], scenario, Limits(), 4001, lambda b: np.random.default_rng([8, b]), nulls=False
+    )[0].figures  # fmt: skip
+    assert found["rmse_adjusted"].value > 0
+
+
 def test_no_adjusted_estimate_where_the_interim_may_end_the_trial():
     d = a_design("adaptive_threshold", (0.5,), boundaries="lan_demets_of")
     found = design.evaluate(

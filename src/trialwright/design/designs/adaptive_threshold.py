@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.designs import combined, options_of
+from trialwright.design.designs import combined, options_of, stage_estimate
 from trialwright.design.designs.combined import Combination, combination, looks, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
@@ -92,6 +92,11 @@ def leaves_out(design: Design) -> tuple[float | None, ...]:
 def run(design: Design, trials: Trials) -> Decided:
     o = trials.options
     by: Combination = trials.once("combination", lambda: combination(design, trials.full, o))
+    estimates = bool(
+        np.isinf(by.reach[0])
+    )  # an interim that may end for success would need its own correction
+    if estimates:
+        stage_estimate.expect(trials)
     lowest = np.arange(0 if o["everyone"] else 1, trials.bins)
     first, full = sizes(design, trials.full)
     look = trials.enrol(first, admitted=int(lowest[0]))
@@ -109,7 +114,7 @@ def run(design: Design, trials: Trials) -> Decided:
     of = np.arange(len(rows))
     total = evidence[rows, chosen] + by.evidence(look.z(bins=enters, stage=True), 1)
     rejected[of, chosen] |= total >= by.reach[1]
-    if np.isinf(by.reach[0]):  # an interim that may end for success would need its own correction
+    if estimates:
         trials.adjust(look.rows, *estimated(look, enters, seen, chosen, by, full / first - 1, o))
     trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=enters)
     trials.stop(look, True, END, bins=enters)

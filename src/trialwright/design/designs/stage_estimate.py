@@ -29,6 +29,12 @@ OPTION = Option(
 )
 
 
+def expect(trials: Trials) -> None:
+    """Tell that trials may get an estimate, so that blocks where none does add up with others."""
+    none = np.empty(0)
+    trials.adjust(np.empty(0, np.int64), none, none, none)
+
+
 def begin(trials: Trials) -> None:
     """Every trial without an estimate so far.
 
@@ -39,10 +45,7 @@ def begin(trials: Trials) -> None:
             where="design.adjusted",
             fix="Leave `adjusted` out: patients of one stage bring outcomes in the next.",
         )
-    none = np.empty(0)
-    trials.adjust(
-        np.empty(0, np.int64), none, none, none
-    )  # so that blocks where no trial gets one add up with others
+    expect(trials)
 
 
 def keep_last_stage(trials: Trials, look: TallyLook, arm: int = 1, bins: Bins = None) -> None:
