@@ -96,6 +96,19 @@ def test_replay_names_an_edited_output_and_a_changed_input(
     assert "plan.yaml" in capsys.readouterr().err
 
 
+def test_a_persons_corrections_are_inputs(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = mine / "documents" / "earlier-trial.txt"
+    kept = document.with_name(document.name + ".results.yaml")
+    kept.write_text("- quote: 30/48 (62.5%)\n  read: {count: 31}\n  by: A. Reader\n  when: 2026-03-01\n")
+    assert trialwright("plan", mine, "--today", TODAY) == 0
+    manifest = json.loads((mine / "report" / "manifest.json").read_text())
+    assert "documents/earlier-trial.txt.results.yaml" in manifest["inputs"]
+    assert trialwright("replay", mine) == 0
+    kept.write_text(kept.read_text().replace("A. Reader", "B. Reader"))
+    assert trialwright("replay", mine) == 8
+    assert "earlier-trial.txt.results.yaml" in capsys.readouterr().err
+
+
 def test_only_what_changed_is_recomputed(mine: Path) -> None:
     stored = {p.name: p.stat().st_mtime_ns for p in (mine / ".trialwright" / "cache").iterdir()}
     edit(mine, "curve: step, half: 3,", "curve: step, half: 4,")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,12 @@ def is_kept(path: Path) -> bool:
 def beside(path: Path, suffix: str = SUFFIX) -> Path:
     """protocol.html → protocol.html.criteria.yaml"""
     return path.with_name(path.name + suffix)
+
+
+def files(documents: Iterable[Path], plan: Path) -> list[Path]:
+    """Correction files that are there, of the documents and of the plan's own rules: inputs like what they correct."""
+    named = [beside(plan), *(beside(d, suffix) for d in documents for suffix in (SUFFIX, RESULTS))]
+    return [p for p in named if p.is_file()]
 
 
 def content(path: Path, suffix: str = SUFFIX) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialwright import __version__
-from trialwright.app import analysing, digest, manifest, missing, plan_file, simulating, stages
+from trialwright.app import analysing, corrections, digest, manifest, missing, plan_file, simulating, stages
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenarios import Known
 from trialwright.app.simulating import Engine
@@ -181,7 +181,8 @@ def _power_curves(
 
 def _inputs(plan: Plan) -> dict[str, str]:
     """Relative path → SHA-256 of every file that the plan reads; "patients" stands for all of theirs."""
-    named = [plan.folder / plan_file.PLAN_NAME, *stages.document_paths(plan)]
+    own, documents = plan.folder / plan_file.PLAN_NAME, stages.document_paths(plan)
+    named = [own, *documents, *corrections.files(documents, own)]
     named += [plan.folder / plan.spec.concepts] if plan.spec.concepts else []
     data = analysing.data_path(plan)
     named += [data] if data else []
