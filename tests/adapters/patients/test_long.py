@@ -124,3 +124,17 @@ def test_mistakes(tmp_path: Path, dictionary: Concepts, text: str, more: dict, s
     assert said in caught.value.what
     assert where in caught.value.where
     assert caught.value.fix
+
+
+def test_until_ends_a_tables_facts_and_its_absence_is_told(tmp_path: Path, dictionary: Concepts) -> None:
+    write(tmp_path, ROWS)
+    spec = {"table": "stays.parquet", "mapping": "physionet2012"}
+    every = patients.open(spec, tmp_path, dictionary, None)
+    (warning,) = every.warnings
+    assert warning.startswith("4 facts lie after the index")
+    some = patients.open({**spec, "until": 1.5}, tmp_path, dictionary, None)
+    assert some.warnings == ()
+    assert facts(some) == [f for f in facts(every) if f[2] is None or f[2] <= 1.5]
+    assert len(facts(some)) == len(facts(every)) - 1
+    with pytest.raises(PatientsError, match="no number of hours"):
+        patients.open({**spec, "until": "soon"}, tmp_path, dictionary, None)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.keys import named
+from trialwright.adapters.patients.recorded import until
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Cohort
 
@@ -40,6 +42,24 @@ def drawn(
         captured=captured,
         warnings=warnings,
         units={name: of for name, of in (units or {}).items() if name not in everyone},
+    )
+
+
+def within(spec: Spec, facts: ir.Table) -> tuple[ir.Table, tuple[str, ...]]:
+    """A table's facts up to the plan's `until`, and a warning where none is stated and facts lie after the index.
+
+    The index of a register is often the start of a stay whose values are the ones to screen by, so a table's facts all
+    count unless the plan says until when; clinical records, which go on for years, stop at the index by themselves.
+    """
+    if "until" in spec:
+        last = until(spec)
+        return facts.filter(ibis.coalesce(facts.time_hours <= last, True)), ()
+    after = cells.ask(facts.aggregate(n=(facts.time_hours > 0).sum())).to_pylist()[0]["n"]
+    if not after:
+        return facts, ()
+    return facts, (
+        f"{after:,} facts lie after the index and count where a criterion states no time. "
+        "`until: 0` under `patients:` stops at the index, `until: 24` a day later.",
     )
 
 

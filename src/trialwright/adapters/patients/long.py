@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from trialwright.adapters.patients import cells
-from trialwright.adapters.patients.drawn import drawn
+from trialwright.adapters.patients.drawn import drawn, within
 from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.keys import (
     Spec,
@@ -77,8 +77,10 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         index=str(spec.get("index", "time 0")),
         fingerprint=source.fingerprint,
     )
-    units = _units(coded, counted, moving="postgres" in spec)
-    return drawn(spec, concepts, cohort, persons, rows, (c.concept.name for c in coded), units=units)
+    rows, warned = within(spec, rows)
+    units = {} if "until" in spec else _units(coded, counted, moving="postgres" in spec)
+    held = (c.concept.name for c in coded)
+    return drawn(spec, concepts, cohort, persons, rows, held, warned, units)
 
 
 def _units(coded: list[Coded], counted: list[dict[str, Any]], moving: bool) -> dict[str, dict[str, int]]:

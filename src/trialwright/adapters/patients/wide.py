@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from trialwright.adapters.patients import cells
-from trialwright.adapters.patients.drawn import drawn
+from trialwright.adapters.patients.drawn import drawn, within
 from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.keys import (
     Spec,
@@ -71,7 +71,8 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     units: dict[str, dict[str, int]] = {}
     for b in bound:  # two words may name one concept
         units.setdefault(b.concept.name, {})[b.unit] = patients
-    return drawn(spec, concepts, cohort, persons, _facts(keyed, bound), units, units=units)
+    facts, warned = within(spec, _facts(keyed, bound))
+    return drawn(spec, concepts, cohort, persons, facts, units, warned, {} if "until" in spec else units)
 
 
 def _id(spec: Spec, table: ir.Table) -> str:
