@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _STEP = 1000
+_TIE = 1e-12  # a tail that is alpha itself comes out a rounding above it or below
 
 
 def critical(n: ArrayLike, null: float, alpha: float, upper: bool = True) -> Ints:
@@ -26,7 +27,7 @@ def critical(n: ArrayLike, null: float, alpha: float, upper: bool = True) -> Int
     low, high = np.zeros_like(sizes) - 1, sizes + 1
     while np.any(high - low > 1):
         middle = (low + high) // 2
-        small = _at_least(middle, sizes, null) <= alpha
+        small = _at_least(middle, sizes, null) <= alpha * (1 + _TIE)
         low, high = np.where(small, low, middle), np.where(small, middle, high)
     return high
 
