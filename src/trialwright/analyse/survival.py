@@ -15,7 +15,7 @@ from trialwright.analyse.formula import Formula, Levels, column, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import cox as kernel
-from trialwright.kernels import kaplan_meier
+from trialwright.kernels import cox_diagnostics, kaplan_meier
 from trialwright.kernels import log_rank_groups as groups_kernel
 
 Floats = NDArray[np.float64]
@@ -54,16 +54,16 @@ class CoxAnalysis:
         labels = None
         if cluster is not None:
             labels, _ = self.prepared.codes(cluster)
-        v = kernel.robust_covariance(
+        v = cox_diagnostics.robust_covariance(
             self.prepared.x, self.time, self.event, self.fit, labels, self.stratum, self._ties()
         )
         return normal(self.coefficients.names, self.fit.b, v, self.coefficients.level)
 
-    def proportionality(self, transform: str = "km") -> tuple[tuple[str, ...], kernel.Constancy]:
+    def proportionality(self, transform: str = "km") -> tuple[tuple[str, ...], cox_diagnostics.Constancy]:
         """The test of each term, then GLOBAL."""
         design = self.prepared.design
         terms = [":".join(t) for t in design.formula.terms]
-        found = kernel.proportional_hazards(
+        found = cox_diagnostics.proportional_hazards(
             self.prepared.x, self.time, self.event, self.fit, [design.columns_of(t) for t in terms], self.stratum,
             self._ties(), transform,
         )  # fmt: skip

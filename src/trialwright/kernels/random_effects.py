@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.kernels.compiled import compiled
+from trialwright.kernels.profiled_deviance import profiled_deviance
 from trialwright.kernels.proportional_odds import solve_positive
 
 Floats = NDArray[np.float64]
@@ -65,168 +66,6 @@ def sums(x: Floats, z: Floats, y: Floats, group: Integers) -> Sums:
 
 
 @compiled
-def _profiled(
-    zz: Floats,
-    zx: Floats,
-    zy: Floats,
-    xx: Floats,
-    xy: Floats,
-    yy: float,
-    n: int,
-    root: Floats,
-    reml: bool,
-    sigma2: float,
-    b: Floats,
-    phi: Floats,
-    gradient: Floats,
-) -> tuple[float, float]:
-    """Deviance at L = root and the residual variance; b, phi (inverse of X' V^-1 X in units of it) and the gradient by
-    L's lower triangle are filled in. sigma2 : 0 to profile it out."""
-    groups, q, p = zx.shape
-    xvx, xvy = xx.copy(), xy.copy()
-    yvy, logs = yy, 0.0
-    m = np.empty((groups, q, q))
-    az = np.empty((q, q))
-    rx, ry = np.empty((q, p)), np.empty(q)
-    for g in range(groups):
-        c = m[g]
-        for i in range(q):
-            for j in range(q):
-                s = 0.0
-                for k in range(j, q):
-                    s += zz[g, i, k] * root[k, j]
-                az[i, j] = s
-        for i in range(q):
-            for j in range(i + 1):
-                s = 1.0 if i == j else 0.0
-                for k in range(i, q):
-                    s += root[k, i] * az[k, j]
-                for k in range(j):
-                    s -= c[i, k] * c[j, k]
-                if i == j:
-                    c[i, i] = math.sqrt(s)
-                    logs += 2.0 * math.log(c[i, i])
-                else:
-                    c[i, j] = s / c[j, j]
-        for i in range(q):
-            s = 0.0
-            for k in range(i, q):
-                s += root[k, i] * zy[g, k]
-            for k in range(i):
-                s -= c[i, k] * ry[k]
-            ry[i] = s / c[i, i]
-            yvy -= ry[i] * ry[i]
-            for a in range(p):
-                s = 0.0
-                for k in range(i, q):
-                    s += root[k, i] * zx[g, k, a]
-                for k in range(i):
-                    s -= c[i, k] * rx[k, a]
-                rx[i, a] = s / c[i, i]
-        for a in range(p):
-            for i in range(q):
-                xvy[a] -= rx[i, a] * ry[i]
-                for d in range(a + 1):
-                    xvx[a, d] -= rx[i, a] * rx[i, d]
-    for a in range(p):
-        for d in range(a):
-            xvx[d, a] = xvx[a, d]
-    factor = np.empty((p, p))
-    unit = np.empty(p)
-    log_x = 0.0
-    for a in range(p):
-        factor[:] = xvx
-        unit[:] = 0.0
-        unit[a] = 1.0
-        if not solve_positive(factor, unit):
-            return np.inf, np.nan
-        phi[a] = unit
-    for a in range(p):
-        log_x += 2.0 * math.log(factor[a, a])
-    rss = yvy
-    for a in range(p):
-        s = 0.0
-        for d in range(p):
-            s += phi[a, d] * xvy[d]
-        b[a] = s
-        rss -= s * xvy[a]
-    free = n - p if reml else n
-    s2 = rss / free if sigma2 == 0.0 else sigma2
-    if not s2 > 0.0:
-        return np.inf, np.nan
-    deviance = logs + free * math.log(2.0 * math.pi * s2) + rss / s2 + (log_x if reml else 0.0)
-    by = np.zeros((q, q))
-    nx, u, t = np.empty((q, p)), np.empty(q), np.empty((q, q))
-    w, residual, px = np.empty(q), np.empty(q), np.empty((q, p))
-    for g in range(groups):
-        c = m[g]
-        # t: V^-1 as it acts on the random effects' side, I - Z'Z L M^-1 L'
-        for i in range(q):
-            for k in range(q):
-                s = 0.0
-                for d in range(k, q):
-                    s += zz[g, i, d] * root[d, k]
-                az[i, k] = s
-        for j in range(q):
-            for i in range(q):
-                s = root[j, i] if i <= j else 0.0
-                for k in range(i):
-                    s -= c[i, k] * w[k]
-                w[i] = s / c[i, i]
-            for i in range(q - 1, -1, -1):
-                s = w[i]
-                for k in range(i + 1, q):
-                    s -= c[k, i] * w[k]
-                w[i] = s / c[i, i]
-            for i in range(q):
-                s = 0.0
-                for k in range(q):
-                    s += az[i, k] * w[k]
-                t[i, j] = (1.0 if i == j else 0.0) - s
-        for k in range(q):
-            residual[k] = zy[g, k]
-            for a in range(p):
-                residual[k] -= zx[g, k, a] * b[a]
-        for i in range(q):
-            s = 0.0
-            for k in range(q):
-                s += t[i, k] * residual[k]
-            u[i] = s
-            for a in range(p):
-                s = 0.0
-                for k in range(q):
-                    s += t[i, k] * zx[g, k, a]
-                nx[i, a] = s
-        for i in range(q):
-            for a in range(p):
-                s = 0.0
-                for d in range(p):
-                    s += nx[i, d] * phi[d, a]
-                px[i, a] = s
-        for i in range(q):
-            for j in range(i + 1):
-                s = -u[i] * u[j] / s2
-                for k in range(q):
-                    s += t[i, k] * zz[g, k, j]
-                if reml:
-                    for a in range(p):
-                        s -= px[i, a] * nx[j, a]
-                by[i, j] += s
-    for i in range(q):
-        for j in range(i):
-            by[j, i] = by[i, j]
-    at = 0
-    for i in range(q):
-        for j in range(i + 1):
-            s = 0.0
-            for k in range(q):
-                s += 2.0 * by[i, k] * root[k, j]
-            gradient[at] = s
-            at += 1
-    return deviance, s2
-
-
-@compiled
 def _fill(theta: Floats, root: Floats) -> None:
     at = 0
     for i in range(len(root)):
@@ -254,6 +93,28 @@ def _updated(hessian: Floats, moved: Floats, change: Floats) -> bool:
 
 
 @compiled
+def _downhill(hessian: Floats, gradient: Floats, factor: Floats, step: Floats) -> float:
+    """The step of Newton's method, from a Hessian that is made symmetric in place; the ridge it needed, -1 for none that helps."""
+    size = len(step)
+    for k in range(size):
+        for j in range(k):
+            hessian[k, j] = 0.5 * (hessian[k, j] + hessian[j, k])
+            hessian[j, k] = hessian[k, j]
+    factor[:] = hessian
+    step[:] = gradient
+    ridge = 0.0
+    while not solve_positive(factor, step):
+        ridge = 1e-3 if ridge == 0.0 else 4.0 * ridge
+        if ridge > 1e15:
+            return -1.0
+        factor[:] = hessian
+        step[:] = gradient
+        for k in range(size):
+            factor[k, k] += ridge * (1.0 + abs(hessian[k, k]))
+    return ridge
+
+
+@compiled
 def _newton(
     zz: Floats,
     zx: Floats,
@@ -273,7 +134,7 @@ def _newton(
     hessian, factor = np.empty((size, size)), np.empty((size, size))
     step, trial = np.empty(size), np.empty(size)
     _fill(theta, root)
-    value, s2 = _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
+    value, s2 = profiled_deviance(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
     known = False  # whether the Hessian of the last step, updated, still serves
     for _ in range(_STEPS):
         for k in range(0 if known else size):
@@ -281,24 +142,12 @@ def _newton(
             trial[:] = theta
             trial[k] += h
             _fill(trial, root)
-            _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
+            profiled_deviance(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
             for j in range(size):
                 hessian[k, j] = (other[j] - gradient[j]) / h
-        for k in range(size):
-            for j in range(k):
-                hessian[k, j] = 0.5 * (hessian[k, j] + hessian[j, k])
-                hessian[j, k] = hessian[k, j]
-        factor[:] = hessian
-        step[:] = gradient
-        ridge = 0.0
-        while not solve_positive(factor, step):
-            ridge = 1e-3 if ridge == 0.0 else 4.0 * ridge
-            if ridge > 1e15:
-                return value, s2, False
-            factor[:] = hessian
-            step[:] = gradient
-            for k in range(size):
-                factor[k, k] += ridge * (1.0 + abs(hessian[k, k]))
+        ridge = _downhill(hessian, gradient, factor, step)
+        if ridge < 0.0:
+            return value, s2, False
         promised = 0.0
         for k in range(size):
             promised += step[k] * gradient[k]
@@ -308,14 +157,14 @@ def _newton(
             for k in range(size):
                 trial[k] = theta[k] - scale * step[k]
             _fill(trial, root)
-            new, new_s2 = _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
+            new, new_s2 = profiled_deviance(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
             if new <= value - 1e-4 * scale * promised + 1e-12 * (1.0 + abs(value)):
                 accepted = True
                 break
             scale *= 0.5
         if not accepted:
             _fill(theta, root)
-            _profiled(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
+            profiled_deviance(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, gradient)
             return value, s2, promised < 1e-6
         known = ridge == 0.0 and scale == 1.0
         if known:
@@ -402,7 +251,7 @@ def degrees_of_freedom(
         root[low] = point[:-1]
         s2 = math.exp(2 * point[-1])
         gradient = np.empty(len(point) - 1)
-        value = _profiled(
+        value = profiled_deviance(
             s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, root, fitted.reml, s2, b, phi, gradient
         )[0]  # fmt: skip
         free = s.n - p if fitted.reml else s.n
