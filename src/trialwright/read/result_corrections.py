@@ -24,8 +24,8 @@ from trialwright.model.document import Quote
 from trialwright.model.number import Printed
 from trialwright.model.result import Measure, Reading, Result
 from trialwright.read.anchoring import Anchored, anchor
+from trialwright.read.correction_file import CONFIRMED, entries
 
-CONFIRMED = "confirmed"
 _KEYS = {"quote", "after", "read", "said", "by", "when"}
 _WORDS = ("arm", "versus", "endpoint", "time", "unit", "analysis", "subgroup")
 _WHOLE = ("count", "total")
@@ -55,24 +55,7 @@ class CorrectedResults(NamedTuple):
 
 def load(data: bytes, name: str) -> tuple[ResultCorrection, ...]:
     """The corrections in a YAML file. Raises EvidenceError with file, line and fix."""
-    try:
-        root = yaml.compose(data.decode("utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise EvidenceError(
-            "The corrections are not valid YAML.",
-            where=f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name,
-            fix="Check the indentation and quotes there; save it as UTF-8.",
-        ) from None
-    if root is None:
-        return ()
-    if not isinstance(root, yaml.SequenceNode):
-        raise EvidenceError(
-            "Corrections are a list.",
-            where=f"{name}, line {root.start_mark.line + 1}",
-            fix="Begin each with `- quote: ...`.",
-        )
-    return tuple(_one(node, f"{name}, line {node.start_mark.line + 1}") for node in root.value)
+    return tuple(_one(node, where) for node, where in entries(data, name, EvidenceError))
 
 
 def _one(node: yaml.Node, where: str) -> ResultCorrection:

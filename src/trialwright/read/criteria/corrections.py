@@ -21,11 +21,11 @@ from trialwright.model.base import Because, Node
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Correction, Criterion, NeedsPerson
 from trialwright.model.document import Document, Quote
+from trialwright.read.correction_file import CONFIRMED, entries
 from trialwright.read.criteria.logic import leaves
 from trialwright.read.criteria.rules import parse
 from trialwright.read.criteria.wording import in_words
 
-CONFIRMED = "confirmed"
 _KEYS = {"quote", "read", "said", "by", "when"}
 
 
@@ -40,24 +40,7 @@ class Corrected(NamedTuple):
 
 def load(data: bytes, name: str) -> tuple[Correction, ...]:
     """The corrections in a YAML file. Raises CriterionError with file, line and fix."""
-    try:
-        root = yaml.compose(data.decode("utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise CriterionError(
-            "The corrections are not valid YAML.",
-            where=f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name,
-            fix="Check the indentation and quotes there; save it as UTF-8.",
-        ) from None
-    if root is None:
-        return ()
-    if not isinstance(root, yaml.SequenceNode):
-        raise CriterionError(
-            "Corrections are a list.",
-            where=f"{name}, line {root.start_mark.line + 1}",
-            fix="Begin each with `- quote: ...`.",
-        )
-    return tuple(_correction(node, f"{name}, line {node.start_mark.line + 1}") for node in root.value)
+    return tuple(_correction(node, where) for node, where in entries(data, name, CriterionError))
 
 
 def _correction(node: yaml.Node, where: str) -> Correction:

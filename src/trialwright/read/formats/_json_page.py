@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
+from trialwright.errors import DocumentError
 from trialwright.read.layout import Writer
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -14,6 +16,26 @@ _NOT_THE_TRIAL = {
     "contactsLocationsModule", "derivedSection", "annotationSection", "documentSection", "moreInfoModule",
     "ipdSharingStatementModule", "oversightModule",
 }  # fmt: skip
+
+
+def load_json(text: str, name: str) -> Any:
+    """The JSON. Raises DocumentError where it is broken, nested too deeply, or holds numbers without end."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as bad:
+        raise DocumentError(
+            f"The JSON is broken: {bad.msg}.",
+            where=f"{name}, line {bad.lineno}, column {bad.colno}",
+            fix="Download the record again; it may be cut short.",
+        ) from None
+    except RecursionError:
+        raise DocumentError(
+            "The JSON is nested too deeply.", where=name, fix="Download the record again."
+        ) from None
+    except ValueError as bad:  # a number with thousands of digits
+        raise DocumentError(
+            f"The JSON cannot be read: {str(bad)[:120]}.", where=name, fix="Download the record again."
+        ) from None
 
 
 def at(thing: Any, *path: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -125,22 +124,6 @@ def documents(
             "The file states nothing: its fields are empty.", where=name, fix="Download the whole record."
         )
     return tuple(made)
-
-
-def load_json(text: str, name: str) -> Any:
-    """The JSON. Raises DocumentError where it is broken, nested too deeply, or holds numbers without end."""
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as bad:
-        raise DocumentError(
-            f"The JSON is broken: {bad.msg}.",
-            where=f"{name}, line {bad.lineno}, column {bad.colno}",
-            fix="Download the record again; it may be cut short.",
-        ) from None
-    except (RecursionError, ValueError) as bad:
-        raise DocumentError(
-            f"The JSON cannot be read: {str(bad)[:120]}.", where=name, fix="Download the record again."
-        ) from None
 
 
 def shaped(read: Any, name: str, what: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
 from trialwright.read.formats._citation import Entry, record
+from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._record import inside, several, text
 from trialwright.read.formats._text import decode, head, is_binary
 
@@ -32,7 +33,7 @@ def confidence(data: bytes, name: str) -> float:
 
 def parse(data: bytes, name: str) -> tuple[Document, ...]:
     content, warnings = decode(data)
-    items = [i for i in several(_record.load_json(content, name)) if isinstance(i, dict)]
+    items = [i for i in several(load_json(content, name)) if isinstance(i, dict)]
     records = [_record.shaped(lambda i=i: record(_entry(i)), name, "CSL JSON") for i in items]
     return _record.documents(data, name, NAME, records, warnings)
 

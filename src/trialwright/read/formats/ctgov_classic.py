@@ -7,6 +7,7 @@ from typing import Any
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
+from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._text import clean, decode, document, head, is_binary
 from trialwright.read.layout import Writer
 
@@ -50,7 +51,7 @@ def _records(data: bytes, name: str) -> tuple[list[Any], tuple[str, ...]]:
         found = [root] if root.tag == "clinical_study" else list(root.iter("clinical_study"))
         return [tree(f, name) for f in found[: _record.MOST]], ()
     content, warnings = decode(data)
-    return [r for r in _record.several(_record.load_json(content, name)) if isinstance(r, dict)], warnings
+    return [r for r in _record.several(load_json(content, name)) if isinstance(r, dict)], warnings
 
 
 def _render(out: Writer, made: dict[str, Any]) -> None:

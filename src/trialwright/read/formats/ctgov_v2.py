@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
+from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._text import clean, decode, document, head, is_binary
 from trialwright.read.layout import Writer
 
@@ -24,7 +24,7 @@ def confidence(data: bytes, name: str) -> float:
 
 def parse(data: bytes, name: str) -> tuple[Document, ...]:
     text, warnings = decode(data)
-    studies = _studies(_load(text, name), name)
+    studies = _studies(load_json(text, name), name)
     made = []
     for part, study in enumerate(studies):
         out = Writer()
@@ -38,25 +38,6 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
             fix="Download the whole study record.",
         )
     return tuple(made)
-
-
-def _load(text: str, name: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as bad:
-        raise DocumentError(
-            f"The JSON is broken: {bad.msg}.",
-            where=f"{name}, line {bad.lineno}, column {bad.colno}",
-            fix="Download the record again; it may be cut short.",
-        ) from None
-    except RecursionError:
-        raise DocumentError(
-            "The JSON is nested too deeply.", where=name, fix="Download the record again."
-        ) from None
-    except ValueError as bad:  # a number with thousands of digits
-        raise DocumentError(
-            f"The JSON cannot be read: {str(bad)[:120]}.", where=name, fix="Download it again."
-        ) from None
 
 
 def _studies(content: Any, name: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
+from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._record import Record, several, text
 from trialwright.read.formats._text import decode, head, is_binary
 
@@ -43,7 +44,7 @@ def confidence(data: bytes, name: str) -> float:
 def parse(data: bytes, name: str) -> tuple[Document, ...]:
     content, warnings = decode(data)
     if head(data).startswith((b"{", b"[")):
-        found = [r for r in several(_record.load_json(content, name)) if isinstance(r, dict)]
+        found = [r for r in several(load_json(content, name)) if isinstance(r, dict)]
         fields = [_by_code(r) for r in found]
     else:
         fields = _of_text(content)

@@ -6,6 +6,7 @@ from typing import Any
 
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
+from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._record import Record, inside, several, text
 from trialwright.read.formats._text import decode, head, is_binary
 
@@ -46,7 +47,7 @@ def _trials(data: bytes, name: str) -> tuple[list[dict[str, Any]], tuple[str, ..
         found = [e for e in root.iter() if isinstance(e.tag, str) and e.tag.rpartition("}")[2] == "trial"]
         return [t for e in found if isinstance(t := tree(e, name), dict)], ()
     content, warnings = decode(data)
-    return [t for t in several(_record.load_json(content, name)) if isinstance(t, dict)], warnings
+    return [t for t in several(load_json(content, name)) if isinstance(t, dict)], warnings
 
 
 def _one(t: dict[str, Any]) -> Record:
