@@ -47,20 +47,20 @@ def test_every_field_is_rpacts(case) -> None:
             continue
         if differs_on_purpose(case["call"], name, expected):
             continue
-        _compare(name, expected, found)
+        assert _same(name, expected, found), (name, expected, found.get(name))
 
 
-def _compare(name: str, expected, found) -> None:
+def _same(name: str, expected, found) -> bool:
     values = np.array(expected, dtype=object).ravel()
-    if all(v is None for v in values) and name not in found:
-        return
-    assert name in found
+    if name not in found:
+        return all(v is None for v in values)
     ours = np.array(found[name], dtype=object).ravel()
-    assert len(values) == len(ours), name
-    for theirs, mine in zip(values, ours, strict=True):
-        if theirs is None or theirs == "NA":
-            assert mine is None or mine != mine, name
-        elif isinstance(theirs, str):
-            assert mine == theirs, name
-        else:
-            assert float(mine) == pytest.approx(float(theirs), rel=RELATIVE, abs=ABSOLUTE), name
+    return len(values) == len(ours) and all(map(_agree, values, ours))
+
+
+def _agree(theirs, mine) -> bool:
+    if theirs is None or theirs == "NA":
+        return mine is None or mine != mine
+    if isinstance(theirs, str):
+        return mine == theirs
+    return float(mine) == pytest.approx(float(theirs), rel=RELATIVE, abs=ABSOLUTE)

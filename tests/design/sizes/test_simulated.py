@@ -26,10 +26,10 @@ from trialwright.kernels.restricted_rates import gap, null_variance
 FIXED = fixed(0.025, 0.2)
 
 
-def agree(shown, draws, expected):
-    """A share of `draws` against a probability."""
-    error = math.sqrt(max(expected * (1 - expected), 1e-4) / draws)
-    assert abs(float(shown) - expected) < 4 * error
+def share(draws, probability):
+    """What a share of `draws` equals where each has this probability: within 4 Monte Carlo errors."""
+    error = math.sqrt(max(probability * (1 - probability), 1e-4) / draws)
+    return pytest.approx(probability, rel=0, abs=4 * error)
 
 
 def summaries(rng, draws, n, mean, sd):
@@ -46,7 +46,7 @@ def test_students_t(n1, n2):
     t = (m1 - m2 - 0.1) / np.sqrt(pooled * (1 / n1 + 1 / n2))
     shown = np.mean(t > stats.t.ppf(0.975, n1 + n2 - 2))
     test = means.mean_test(1.0, 1.2, null=0.1, allocation=n1 / n2)
-    agree(shown, draws, means.power_means(FIXED, test, n1 + n2).power)
+    assert float(shown) == share(draws, means.power_means(FIXED, test, n1 + n2).power)
 
 
 def test_welchs_t():
@@ -57,7 +57,7 @@ def test_welchs_t():
     df = (a + b) ** 2 / (a**2 / 9 + b**2 / 19)
     shown = np.mean((m1 - m2) / np.sqrt(a + b) > stats.t.ppf(0.975, df))
     test = means.mean_test(1.5, 1.0, sd1=2.0, allocation=0.5)
-    agree(shown, draws, means.power_means(FIXED, test, 30).power)
+    assert float(shown) == share(draws, means.power_means(FIXED, test, 30).power)
 
 
 def test_a_ratio_of_means():
@@ -68,7 +68,7 @@ def test_a_ratio_of_means():
     t = (m1 - 0.8 * m2) / np.sqrt(pooled * (1 / n1 + 0.64 / n2))
     shown = np.mean(t > stats.t.ppf(0.975, n1 + n2 - 2))
     test = means.mean_test(1.0, 0.5, null=0.8, ratio=True, allocation=n1 / n2)
-    agree(shown, draws, means.power_means(FIXED, test, n1 + n2).power)
+    assert float(shown) == share(draws, means.power_means(FIXED, test, n1 + n2).power)
 
 
 def test_pairs_and_crossover():
@@ -78,7 +78,7 @@ def test_pairs_and_crossover():
     difference = values[..., 0] - values[..., 1]
     t = difference.mean(1) / difference.std(1, ddof=1) * math.sqrt(n)
     paired = means.power_means(FIXED, means.paired_test(0.7, 1.0, 0.6), n).power
-    agree(np.mean(t > stats.t.ppf(0.975, n - 1)), draws, paired)
+    assert float(np.mean(t > stats.t.ppf(0.975, n - 1))) == share(draws, paired)
     # A 2 x 2 crossover removes a period effect: half differences of each sequence, n - 2 degrees of freedom.
     period = rng.normal(0, math.sqrt(0.4), (draws, n, 2)) + np.array([0.0, 5.0])
     period[:, : n // 2, 0] += 0.7
@@ -88,7 +88,7 @@ def test_pairs_and_crossover():
     pooled = (first.var(1, ddof=1) + second.var(1, ddof=1)) / 2
     t = (first.mean(1) - second.mean(1)) / np.sqrt(pooled * 4 / n)
     shown = means.power_means(FIXED, means.crossover_test(0.7, math.sqrt(0.4)), n).power
-    agree(np.mean(t > stats.t.ppf(0.975, n - 2)), draws, shown)
+    assert float(np.mean(t > stats.t.ppf(0.975, n - 2))) == share(draws, shown)
 
 
 def test_tost():
@@ -97,7 +97,7 @@ def test_tost():
     m, v = rng.normal(0.05, 0.8 * math.sqrt(2 / n), draws), 0.64 * rng.chisquare(n - 2, draws) / (n - 2)
     margin = stats.t.ppf(0.95, n - 2) * np.sqrt(v * 2 / n)
     shown = np.mean((m - margin > -0.5) & (m + margin < 0.5))
-    agree(shown, draws, equivalence.power_equivalence(test, n).power)
+    assert float(shown) == share(draws, equivalence.power_equivalence(test, n).power)
 
 
 def test_looks_at_means_by_patients():
@@ -110,11 +110,11 @@ def test_looks_at_means_by_patients():
     going = np.ones(draws, bool)
     for look in range(3):
         reject = going & (z[:, look] >= design.critical_values[look])
-        agree(reject.mean(), draws, found.stages.reject[look])
+        assert float(reject.mean()) == share(draws, found.stages.reject[look])
         going &= ~reject
         if look < 2:
             stop = going & (z[:, look] <= design.futility_bounds[look])
-            agree(stop.mean(), draws, found.stages.futility[look])
+            assert float(stop.mean()) == share(draws, found.stages.futility[look])
             going &= ~stop
 
 
@@ -134,13 +134,13 @@ def test_score_tests_of_two_rates(measure, p1, p2, null, n1, n2):
     spread = null_variance(seen1, seen2, share1, null, measure)
     shown = np.mean(gap(seen1, seen2, null, measure) * math.sqrt(n) > stats.norm.ppf(0.975) * np.sqrt(spread))
     test = rates.rate_test(p1, p2, measure=measure, null=null, allocation=n1 / n2)
-    agree(shown, draws, rates.power_rates(FIXED, test, n).power)
+    assert float(shown) == share(draws, rates.power_rates(FIXED, test, n).power)
 
 
 def test_exact_tests_of_rates():
     rng, draws = np.random.default_rng(8), 100_000
     one = exact_rates.exact_rate(35, 0.4, 0.2, 0.05)
-    agree(np.mean(rng.binomial(35, 0.4, draws) >= one.critical), draws, one.power)
+    assert float(np.mean(rng.binomial(35, 0.4, draws) >= one.critical)) == share(draws, one.power)
     two = exact_rates.exact_rates(15, 20, 0.7, 0.3, 0.025)
     x, y = rng.binomial(15, 0.7, 400), rng.binomial(20, 0.3, 400)
     tables = {(a, b) for a, b in zip(x, y, strict=True)}
@@ -149,7 +149,7 @@ def test_exact_tests_of_rates():
         <= 0.025
         for t in tables
     }
-    agree(np.mean([rejects[t] for t in zip(x, y, strict=True)]), 400, two.power)
+    assert float(np.mean([rejects[t] for t in zip(x, y, strict=True)])) == share(400, two.power)
 
 
 def test_simons_two_stages():
@@ -162,7 +162,7 @@ def test_simons_two_stages():
         first = rng.binomial(design.n1, p, draws)
         goes = first > design.r1
         total = first + rng.binomial(design.n - design.n1, p, draws)
-        agree(np.mean(goes & (total > design.r)), draws, power)
+        assert float(np.mean(goes & (total > design.r))) == share(draws, power)
         n = np.where(goes, design.n, design.n1)
         assert abs(n.mean() - expected) < 4 * n.std() / math.sqrt(draws)
 
@@ -217,7 +217,7 @@ def test_survival_under_ramp_accrual_steps_and_dropout():
         rejected += log_rank(
             follow[inside], (event[i] <= follow + 1e-9)[inside], arm[inside]
         ) < -stats.norm.ppf(0.975)
-    agree(rejected / draws, draws, found.events.power)
+    assert float(rejected / draws) == share(draws, found.events.power)
 
 
 def test_negative_binomial_counts():
@@ -226,7 +226,7 @@ def test_negative_binomial_counts():
     seen = [rng.negative_binomial(n / k, 1 / (1 + k * rate * t), draws) / (n * t) for rate in (0.7, 1.0)]
     variance = sum((1 + k * rate * t) / (n * rate * t) for rate in seen)
     shown = np.mean(np.log(seen[0] / seen[1]) < -stats.norm.ppf(0.975) * np.sqrt(variance))
-    agree(shown, draws, counts.power_counts(FIXED, counts.count_test(of, t), 2 * n).power)
+    assert float(shown) == share(draws, counts.power_counts(FIXED, counts.count_test(of, t), 2 * n).power)
 
 
 def test_information_of_counts_under_accrual():
@@ -266,7 +266,7 @@ def test_slopes_with_dropout():
     se = math.sqrt(test.variance / (2 * n))
     assert np.var(slope[0] - slope[1]) == pytest.approx(se**2, rel=4 * math.sqrt(2 / draws))
     shown = np.mean((slope[0] - slope[1]) > stats.norm.ppf(0.975) * se)
-    agree(shown, draws, slopes.power_slopes(FIXED, test, 2 * n).power)
+    assert float(shown) == share(draws, slopes.power_slopes(FIXED, test, 2 * n).power)
 
 
 @pytest.mark.parametrize("odds", [1.0, 2.0])
@@ -280,7 +280,7 @@ def test_ordinal_outcomes_by_wilcoxon(odds):
     ties = 1 - np.sum(((one + two) / (2 * n)) ** 3, 1)
     spread = (2 * n) ** 2 / (2 * n - 1) * ties / (12 * n**2)
     shown = np.mean((wins - 0.5) > stats.norm.ppf(0.975) * np.sqrt(spread))
-    agree(shown, draws, ordinal.power_ordinal(FIXED, ordinal.win_test(p1, p2), 2 * n).power)
+    assert float(shown) == share(draws, ordinal.power_ordinal(FIXED, ordinal.win_test(p1, p2), 2 * n).power)
     if odds > 1:
         return
     # Under proportional odds Whitehead's formula and the Wilcoxon test have nearly the same power.
@@ -301,7 +301,7 @@ def test_looks_at_equivalence():
     for look in range(3):
         margin = design.critical_values[look] * math.sqrt(2 / (per * (look + 1)))
         passed = going & (estimate[:, look] - margin > -0.4) & (estimate[:, look] + margin < 0.4)
-        agree(passed.mean(), draws, found.reject[look])
+        assert float(passed.mean()) == share(draws, found.reject[look])
         going &= ~passed
     # On a margin the claim is false, and made no more often than alpha.
     edge = equivalence.equivalence_test(0.4, -0.4, 0.4, 1.0)
@@ -322,7 +322,7 @@ def test_exact_looks_at_one_rate():
             patients[going] = found.n[look]
             going &= ~(up | down)
         assert not going.any()
-        agree(rejected.mean(), draws, shown)
+        assert float(rejected.mean()) == share(draws, shown)
         expected = found.expected if p == 0.4 else found.expected_null
         assert abs(patients.mean() - expected) < 4 * patients.std() / math.sqrt(draws)
 
