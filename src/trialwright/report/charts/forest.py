@@ -64,4 +64,14 @@ def _ratio_ticks(axes: Axes) -> None:
     inside = [v for v in nice if low <= v <= high]
     if len(inside) < 3:
         inside = [v / 10 for v in range(1, 100) if low <= v / 10 <= high][:9] or [1.0]
+        inside = _apart(inside, 0.05 * math.log(high / low))
     axes.set_xticks([math.log(v) for v in inside], [f"{v:g}" for v in inside])
+
+
+def _apart(ticks: list[float], gap: float) -> list[float]:
+    """The ticks whose labels have room: from 1 outwards, each a `gap` of logarithm from the last."""
+    kept: list[float] = []
+    for v in sorted(ticks, key=lambda v: abs(math.log(v))):
+        if all(abs(math.log(v / k)) >= gap for k in kept):
+            kept.append(v)
+    return sorted(kept)
