@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from benchmarks.analysis.case import Case, Unknown, agrees
 from benchmarks.analysis.families import families
+from benchmarks.plain import plain
 
 
 def cases(data: dict[str, Any]) -> Iterator[Case]:
@@ -55,19 +54,6 @@ def judged(case: Case) -> dict[str, Any] | None:
         if name not in got or not agrees(value, plain(got[name]), case.tolerance_of(name), name)
     }
     return {"id": case.id, "fields": wrong} if wrong else None
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, np.ndarray | np.generic):
-        return plain(value.tolist())
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, float) and not np.isfinite(value):
-        return None if np.isnan(value) else str(value)
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def run(path: Path) -> dict[str, Any]:

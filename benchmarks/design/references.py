@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.plain import plain
 from trialwright.design.rpact import Answer, evaluate
 from trialwright.errors import TrialwrightError
 
@@ -99,17 +100,6 @@ def agrees(expected: Any, got: Any, case: Case) -> bool:
     near = np.abs(ours - theirs) <= case.tolerance * scale
     zero = (theirs == 0) & (np.abs(ours) <= case.tolerance)
     return bool(np.all(near | zero | np.isnan(theirs) | (theirs == ours)))
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, list):
-        return [plain(v) for v in value]
-    if isinstance(value, float) and not np.isfinite(value):
-        return None if np.isnan(value) else str(value)
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def run(path: Path) -> dict[str, Any]:

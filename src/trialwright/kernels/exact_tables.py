@@ -79,15 +79,19 @@ def _edge(p: Callable[[float], float], centre: float, sign: float, level: float)
     width = 0.5
     while p(far) > alpha * 1e-3 and abs(far - centre) < 60:
         far += sign * width
-    grid = np.linspace(far, centre, 4001)
-    for outside, inside in pairwise(grid):
+    return _outermost(p, np.linspace(far, centre, 4001), alpha, 60)
+
+
+def _outermost(p: Callable[[float], float], inwards: Floats, alpha: float, halvings: int) -> float:
+    """Where p first passes alpha along a grid, by bisection between two of its points; the grid's end if it never does."""
+    for outside, inside in pairwise(inwards):
         if p(float(inside)) > alpha:
             a, b = float(outside), float(inside)
-            for _ in range(60):
+            for _ in range(halvings):
                 middle = 0.5 * (a + b)
                 a, b = (a, middle) if p(middle) > alpha else (middle, b)
             return 0.5 * (a + b)
-    return centre
+    return float(inwards[-1])
 
 
 def jeffreys(x: int, n: int, level: float = 95.0) -> tuple[float, float]:
@@ -189,15 +193,7 @@ class Unconditional:
         """The outermost value not rejected: p jumps as tables change their order, so scan, then bisect."""
         if p(end) > tail:
             return round(end)
-        grid = np.linspace(end, estimate, 201)
-        for outside, inside in pairwise(grid):
-            if p(float(inside)) > tail:
-                a, b = float(outside), float(inside)
-                for _ in range(40):
-                    middle = 0.5 * (a + b)
-                    a, b = (a, middle) if p(middle) > tail else (middle, b)
-                return 0.5 * (a + b)
-        return estimate
+        return _outermost(p, np.linspace(end, estimate, 201), tail, 40)
 
     def _statistic(self, null: float) -> Floats:
         k1, k2 = np.meshgrid(np.arange(self.n1 + 1), np.arange(self.n2 + 1), indexing="ij")

@@ -43,6 +43,14 @@ class Task:
             raise AnalysisError(f"{self.endpoint.method} compares two arms; the data have {len(self.arms)}")
         return self.arms[1], self.arms[0]
 
+    def marker(self) -> str:
+        """The biomarker's column. Raises AnalysisError where the endpoint names none."""
+        if not self.endpoint.biomarker:
+            raise AnalysisError(
+                "the interaction needs a biomarker", fix="State `biomarker`, a column of numbers."
+            )
+        return self.endpoint.biomarker
+
     @property
     def levels(self) -> dict[str, list[str]]:
         return {self.arm: list(self.arms)}

@@ -158,11 +158,7 @@ def _names(columns: list[str]) -> str:
 def marker_curve(task: Task) -> Outcome:
     """Treatment x biomarker in a logistic model: the interaction's test, and the odds ratio over the marker."""
     treated, control = task.two()
-    marker = task.endpoint.biomarker
-    if not marker:
-        raise AnalysisError(
-            "the interaction needs a biomarker", fix="State `biomarker`, a column of numbers."
-        )
+    marker = task.marker()
     formula = task.formula(marker, f"{task.arm}:{marker}")
     fitted = regression.logistic(formula, task.data, task.levels, level=task.level)
     estimable(fitted.notes, "Too few patients have the event for an interaction.")

@@ -64,11 +64,7 @@ def robust_ancova(task: Task) -> Outcome:
 def interaction(task: Task) -> Outcome:
     """Treatment x biomarker in a linear model, with the effect over the marker."""
     treated, control = task.two()
-    marker = task.endpoint.biomarker
-    if not marker:
-        raise AnalysisError(
-            "the interaction needs a biomarker", fix="State `biomarker`, a column of numbers."
-        )
+    marker = task.marker()
     formula = task.formula(marker, f"{task.arm}:{marker}")
     fitted = linear.ancova(formula, task.data, task.levels, task.level)
     c = fitted.coefficients
