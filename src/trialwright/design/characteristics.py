@@ -15,7 +15,7 @@ from trialwright.design.population import Split
 from trialwright.design.setting import Setting
 from trialwright.design.sizing import recruit
 from trialwright.design.sources import source_of
-from trialwright.design.totals import Errors, Totals
+from trialwright.design.totals import DoseErrors, Errors, Totals
 from trialwright.endpoints.outcome import Outcome
 from trialwright.model.base import Because
 from trialwright.model.design import Figure, OperatingCharacteristics, Stop
@@ -41,6 +41,7 @@ def characteristics(setting: Setting, made: Totals, null: Totals | None) -> Oper
         **({} if made.cost is None else {"cost": made.cost.averaged()}),
         "within_limits_probability": proportion(made.within, n),
         **_estimation(made),
+        **({} if made.dose is None else _dose(made.dose, made.n)),
         **_population(setting, split, made),
     }
     return OperatingCharacteristics(
@@ -142,6 +143,19 @@ def _of_errors(errors: Errors, name: str) -> Figures:
         f"rmse{name}": Figure(value=math.sqrt(mean_square), mcse=math.sqrt(mean_square / (2 * n))),
         f"coverage{name}": proportion(errors.held, n),
     }
+
+
+def _dose(errors: DoseErrors, trials: int) -> Figures:
+    """How often a dose is found, and how far it is from the true one where there is one."""
+    figures = {"dose_found": proportion(errors.found, trials)}
+    if errors.n > 0:
+        figures["coverage_dose"] = proportion(errors.held, errors.n)
+    if errors.squares > 0 and errors.found > 1:
+        n, mean_square = errors.found, errors.squares / errors.found
+        bias = errors.total / n
+        figures["bias_dose"] = Figure(value=bias, mcse=math.sqrt(max(0.0, mean_square - bias**2) / n))
+        figures["rmse_dose"] = Figure(value=math.sqrt(mean_square), mcse=math.sqrt(mean_square / (2 * n)))
+    return figures
 
 
 def _analytic(setting: Setting, split: Split) -> Figures:

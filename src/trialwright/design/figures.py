@@ -93,6 +93,30 @@ FIGURES: dict[str, Label] = {
     "coverage_adjusted": Label(
         "Coverage, adjusted", "", ".1%", "Share of the design's own intervals that hold the truth."
     ),
+    "dose_found": Label(
+        "Target dose found",
+        "",
+        ".1%",
+        "Share of trials that show a response and whose fitted curve reaches the target effect at a dose tried.",
+    ),
+    "coverage_dose": Label(
+        "Coverage of the target dose",
+        "",
+        ".1%",
+        "Share of its intervals that hold the dose with that effect, beyond all doses where none tried has it.",
+    ),
+    "bias_dose": Label(
+        "Bias of the target dose",
+        "",
+        ".3f",
+        "Mean of ln(estimated dose / true dose) over trials that find one.",
+    ),
+    "rmse_dose": Label(
+        "Root mean squared error of the target dose",
+        "",
+        ".3f",
+        "Of that logarithm.",
+    ),
     "prevalence": Label(
         "At or above the cut-off",
         "",

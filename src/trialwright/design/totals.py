@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs.decided import REASONS, Decided, Estimated
+from trialwright.design.designs.decided import REASONS, Decided, Dosed, Estimated
 from trialwright.design.histogram import Histogram
 from trialwright.design.setting import Setting
 from trialwright.kernels import bookkeeping
@@ -40,6 +40,34 @@ class Errors:
 
 
 @dataclass(frozen=True)
+class DoseErrors:
+    """Of the dose with a target effect. n : trials with an interval. held : intervals that hold the true dose. found : as
+    designs.decided.Dosed; of those, sums of ln(estimated / true) and its square, 0 where no dose tried has the effect."""
+
+    n: int
+    held: int
+    found: int
+    total: float
+    squares: float
+
+    @staticmethod
+    def of(dosed: Dosed) -> DoseErrors:
+        known = ~np.isnan(dosed.low)
+        held = (dosed.low <= dosed.truth) & (dosed.truth <= dosed.high)
+        error = np.log(dosed.value[dosed.found] / dosed.truth) if math.isfinite(dosed.truth) else np.zeros(1)
+        return DoseErrors(
+            int(known.sum()),
+            int(held.sum()),
+            int(dosed.found.sum()),
+            float(error.sum()),
+            float((error**2).sum()),
+        )
+
+    def __add__(self, other: DoseErrors) -> DoseErrors:
+        return DoseErrors(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True)
 class Totals:
     """n : trials. any, all, each : trials that reject some, every, each hypothesis. stops : (looks, reasons) trials.
     selected : (selections + 1,) trials, the last without one. within : trials that keep every limit. cost : None where no
@@ -61,6 +89,7 @@ class Totals:
     cost: Histogram | None
     naive: Errors
     adjusted: Errors | None
+    dose: DoseErrors | None = None
 
     @staticmethod
     def of(decided: Decided, setting: Setting, looks: int, selections: int) -> Totals:
@@ -86,6 +115,7 @@ class Totals:
             cost=_cost(decided, setting),
             naive=Errors.of(decided.naive, decided.truth),
             adjusted=None if decided.adjusted is None else Errors.of(decided.adjusted, decided.truth),
+            dose=None if decided.dose is None else DoseErrors.of(decided.dose),
         )
 
     def __add__(self, other: Totals) -> Totals:
@@ -106,7 +136,8 @@ class Totals:
         parts = {f.name: plain[f.name] for f in fields(Totals)}
         for name, value in parts.items():
             if isinstance(value, dict):
-                parts[name] = Errors(**value) if "held" in value else Histogram.restored(value)
+                of = DoseErrors if "found" in value else Errors
+                parts[name] = of(**value) if "held" in value else Histogram.restored(value)
             elif isinstance(value, list):
                 parts[name] = np.array(value, np.int64)
         return Totals(**parts)
@@ -120,7 +151,7 @@ def _selected(chosen: Counts, selections: int) -> Counts:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Histogram | Errors):
+    if isinstance(value, Histogram | Errors | DoseErrors):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     return value.tolist() if isinstance(value, np.ndarray) else value
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from trialwright.design.designs import hypotheses_of, looks_of, options_of
-from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, GOING, Decided, Estimated
+from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, GOING, Decided, Dosed, Estimated
 from trialwright.design.look import Bins, TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
@@ -46,6 +46,7 @@ class Trials:
         self._selected = np.full(n, -1)
         self._naive, self._truth = np.full((3, n), np.nan), np.full(n, np.nan)
         self._adjusted: Floats | None = None
+        self._dose: Dosed | None = None
 
     def _at_the_start(self, n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64], Floats]:
         chooses = hasattr(self.setting.kind, "cutoffs")  # otherwise a cut-off restricts entry
@@ -131,8 +132,12 @@ class Trials:
         self._naive[0] = ended.value
         np.subtract(ended.value, half, out=self._naive[1])
         np.add(ended.value, half, out=self._naive[2])
-        self._truth[:] = self.setting.truth(1, self._held(int(self._admitted[0])))
+        self._truth[:] = self.truth(1)
         return True
+
+    def truth(self, arm: int) -> float:
+        """What an arm's estimate estimates, among those whom a design admits that changes nothing about it."""
+        return self.setting.truth(arm, self._held(int(self._admitted[0])))
 
     def stop(
         self,
@@ -176,6 +181,16 @@ class Trials:
             self._adjusted = np.full((3, self.n), np.nan)
         self._adjusted[:, rows] = value, low, high
 
+    def dose(
+        self, rows: NDArray[np.int64], value: Floats, low: Floats, high: Floats, truth: float, found: Mask
+    ) -> None:
+        """Keep the dose with the target effect of some trials, (m,) each, as designs.decided.Dosed has it."""
+        if self._dose is None:
+            kept = [np.full(self.n, np.nan) for _ in range(3)]
+            self._dose = Dosed(kept[0], kept[1], kept[2], np.zeros(self.n, bool), truth)
+        for kept_of, new in zip(self._dose, (value, low, high, found), strict=False):
+            kept_of[rows] = new
+
     def _record(self, seen: TallyLook, arm: int, bins: Bins) -> None:
         estimate = seen.estimate(arm, bins)
         half = ndtri(1 - self.design.alpha) * estimate.se
@@ -203,6 +218,7 @@ class Trials:
             None if self._adjusted is None else Estimated(*self._adjusted),
             self._truth,
             self.source.account(self._stopped_at, self._stopped_at < len(looks_of(self.design)) - 1),
+            self._dose,
         )
 
     def _bins_word(self, bins: Bins, m: int) -> NDArray[np.uint64]:

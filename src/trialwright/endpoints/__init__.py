@@ -14,6 +14,8 @@ standard_error(control, experimental)        of that estimate
 score(control, experimental)                 the test as a standard normal score: large where experimental is higher,
                                              -inf where the data cannot carry a test
 estimate_and_error(control, experimental)    optional: both at once, of (m, k) tallies, where that is faster
+level(tally)                                 optional: one arm's own value and its squared standard error, (m,) each, where
+                                             `estimate` is a difference of two such
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
 SKEWED        True where lower is not the mirror image of higher: `power` is then told which by `higher`

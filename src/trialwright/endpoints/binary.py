@@ -71,6 +71,13 @@ def _filled(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
     return control + add, experimental + add
 
 
+def level(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's log odds and their squared standard error; half a patient is added to both counts where one is empty.
+    tally : (m, 2)."""
+    t = tally + 0.5 * (tally == 0).any(-1)[..., None]
+    return np.log(t[..., 1] / t[..., 0]), (1 / t).sum(-1)
+
+
 def power(
     outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float
 ) -> float | None:
@@ -105,6 +112,14 @@ def _difference_error(control: Floats, experimental: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         parts = [t[..., 0] * t[..., 1] / t.sum(-1) ** 3 for t in (control, experimental)]
     return np.asarray(np.sqrt(parts[0] + parts[1]))
+
+
+def _share(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's share with the event and its squared standard error, that of half a patient each way where it has but one
+    kind. tally : (m, 2)."""
+    t = tally + 0.5 * (tally == 0).any(-1)[..., None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(tally[..., 1] / tally.sum(-1)), np.asarray(t[..., 0] * t[..., 1] / t.sum(-1) ** 3)
 
 
 def _fisher_score(control: Floats, experimental: Floats) -> Floats:
@@ -162,6 +177,7 @@ TESTS = {
         MEASURE="risk difference",
         estimate=difference,
         standard_error=_difference_error,
+        level=_share,
         score=_difference_score,
         power=_difference_power,
     ),

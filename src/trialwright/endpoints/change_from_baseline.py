@@ -43,6 +43,11 @@ def estimate_and_error(control: Floats, experimental: Floats) -> tuple[Floats, F
     return continuous.estimate_and_error(changes(control), changes(experimental))
 
 
+def level(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's mean change and its squared standard error. tally : (m, 6)."""
+    return continuous.level(changes(tally))
+
+
 def p_value(control: Floats, experimental: Floats, test: Literal["welch", "pooled"] = "welch") -> Floats:
     """t test of the changes."""
     return continuous.p_value(changes(control), changes(experimental), test)

@@ -67,6 +67,13 @@ def estimate_and_error(control: Floats, experimental: Floats) -> tuple[Floats, F
     return difference, np.sqrt(variance)
 
 
+def level(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's mean and its squared standard error; NaN where it has fewer than two. tally : (m, 3)."""
+    n, mean, variance = two_sample.moments(tally)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return mean, np.asarray(variance / n)
+
+
 def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:
     """Of Welch's test. shift, weight : (k,) distribution of the effect among the enrolled.
 
@@ -110,6 +117,7 @@ TESTS = {
         estimate=known_sd.estimate,
         standard_error=known_sd.standard_error,
         estimate_and_error=known_sd.estimate_and_error,
+        level=known_sd.level,
         score=known_sd.score,
         power=known_sd.power,
     ),

@@ -55,6 +55,16 @@ def standard_error(control: Floats, experimental: Floats) -> Floats:
     return np.asarray(np.sqrt(variance))
 
 
+def level(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's log rate over the exposure and its squared standard error, by the arm's own variance; half an event is added
+    where it has none. tally : (m, 3)."""
+    n, total = tally[..., 0], tally[..., 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (total + 0.5 * (total == 0)) / n
+        variance = np.maximum((tally[..., 2] - total**2 / n) / (n - 1), mean)  # Poisson's at least
+        return np.asarray(np.log(mean)), np.asarray(variance / (mean**2 * n))
+
+
 def dispersion(control: Floats, experimental: Floats) -> Floats:
     """(...) common k >= 0 by moments: what the arms' variances exceed their means by, over their squared means,
     arms weighted by degrees of freedom. Source: Anscombe 1949, Biometrics 5:165 (for one sample).

@@ -35,6 +35,7 @@ p_value = continuous.p_value
 score = continuous.score
 standard_error = continuous.standard_error
 estimate_and_error = continuous.estimate_and_error
+level = continuous.level
 power = continuous.power
 
 

@@ -51,6 +51,12 @@ def estimate_and_error(control: Floats, experimental: Floats) -> tuple[Floats, F
     return difference, np.sqrt(variance)
 
 
+def level(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's mean and its squared standard error. tally : (m, 3)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(tally[..., 1] / tally[..., 0]), np.asarray(tally[..., 2] / tally[..., 0] ** 2)
+
+
 def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:
     """Of the z test. shift, weight : (k,) distribution of the effect among the enrolled, whose spread adds to the
     variance of the experimental arm but not to what the test takes it for."""

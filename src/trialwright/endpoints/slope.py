@@ -103,6 +103,11 @@ def standard_error(control: Floats, experimental: Floats) -> Floats:
     return continuous.standard_error(summary(control), summary(experimental))
 
 
+def level(tally: Floats) -> tuple[Floats, Floats]:
+    """An arm's weighted mean slope and its squared standard error. tally : (m, 6)."""
+    return continuous.level(summary(tally))
+
+
 def p_value(control: Floats, experimental: Floats) -> Floats:
     """Welch's test of the weighted means."""
     return continuous.p_value(summary(control), summary(experimental))

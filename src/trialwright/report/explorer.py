@@ -22,7 +22,10 @@ PANELS = (
     ("months", "Months"),
 )
 # Figures that say how a design estimates and decides, not whom to enrol: report.designs has them.
-OF_DESIGNS = {f"{n}{of}" for n in ("bias", "rmse", "coverage") for of in ("", "_adjusted")} | {"power_all"}
+OF_DESIGNS = {f"{n}{of}" for n in ("bias", "rmse", "coverage") for of in ("", "_adjusted", "_dose")} | {
+    "power_all",
+    "dose_found",
+}
 Z95 = 1.959963984540054
 
 

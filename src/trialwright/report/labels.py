@@ -87,6 +87,22 @@ FIGURES: dict[str, Label] = {
     "coverage_adjusted": Label(
         "Coverage, adjusted", "Share of the design's own intervals that hold the truth.", "share"
     ),
+    "dose_found": Label(
+        "Target dose found",
+        "Share of trials that show a response and whose fitted curve reaches the target effect at a dose tried.",
+        "share",
+    ),
+    "coverage_dose": Label(
+        "Coverage of the target dose",
+        "Share of its intervals that hold the dose with that effect, beyond all doses where none tried has it.",
+        "share",
+    ),
+    "bias_dose": Label(
+        "Bias of the target dose",
+        "Mean of ln(estimated dose / true dose) over trials that find one.",
+        "number",
+    ),
+    "rmse_dose": Label("Root mean squared error of the target dose", "Of that logarithm.", "number"),
     "within_limits_probability": Label(
         "Keeps the limits",
         'Share of trials that keep every limit of the plan; "within limits" asks it of the median trial only.',

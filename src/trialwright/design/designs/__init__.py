@@ -42,6 +42,7 @@ ONE_SIZE              True where every trial enrols `design.patients` from one p
                                 source can in one pass
     trials.select(look, which)  which selection was made, (m,), -1 none
     trials.adjust(rows, value, low, high)   the design's own estimate and interval
+    trials.dose(rows, value, low, high, truth, found)   the dose with a target effect, of designs that look for one
     trials.decided()            when none is left open
 
 bins, wherever a look is asked: None everybody; an int, or one for each trial (m,), that bin and all above; a bool mask

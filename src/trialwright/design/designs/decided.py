@@ -25,11 +25,22 @@ class Estimated(NamedTuple):
     high: Floats
 
 
+class Dosed(NamedTuple):
+    """(trials,) the dose with the target effect and its interval, infinite where none has it. found : trials that show a
+    response and have such a dose among those tried. truth : infinite where no dose tried has the effect."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    found: NDArray[np.bool_]
+    truth: float
+
+
 class Decided(NamedTuple):
     """rejected : (trials, hypotheses). look : (trials,) at which the trial stopped, from 0. reason : (trials,) why.
     selected : (trials,) which of the design's selections was made, -1 none. naive : at the trial's end, as if it
     had been a fixed one. adjusted : by the design's own method, None where it has none. truth : (trials,) of what is
-    estimated. account : what each trial took."""
+    estimated. account : what each trial took. dose : of designs that look for one."""
 
     rejected: NDArray[np.bool_]
     look: NDArray[np.int64]
@@ -39,3 +50,4 @@ class Decided(NamedTuple):
     adjusted: Estimated | None
     truth: Floats
     account: Account
+    dose: Dosed | None = None

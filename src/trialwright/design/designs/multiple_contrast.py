@@ -1,7 +1,8 @@
 """Several doses and control, one look: is there any dose response? Contrasts that suit candidate shapes, the largest tested.
 
 The normal endpoint's contrasts of means have a multivariate t law with the pooled variance, which the critical value is
-exact for; of other endpoints the scores of each dose against control are combined, and their law is normal.
+exact for; of other endpoints the scores of each dose against control are combined, and their law is normal. `fit` adds the
+Emax curve through the arms (designs.emax_estimate).
 Source: Bretz, Pinheiro & Branson 2005, Biometrics 61:738 (the test of MCP-Mod).
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs import options_of
+from trialwright.design.designs import emax_estimate, options_of
 from trialwright.design.designs.arms import stop_by_arm
 from trialwright.design.designs.decided import EFFICACY, END, Decided
 from trialwright.design.designs.options import Option
@@ -37,6 +38,18 @@ OPTIONS = (
     Option("log_linear", False, "One in proportion to ln(1 + dose) is"),
     Option("emax", (), "ED50 of each candidate dose / (ED50 + dose)", low=1e-9),
     Option("exponential", (), "delta of each candidate exp(dose / delta) - 1", low=1e-3),
+    Option(
+        "fit",
+        False,
+        "Also an Emax curve through the arms: the effect of the dose of record by it, with its interval",
+    ),
+    Option(
+        "target",
+        None,
+        "Effect over control, above 0 in the better direction, whose dose the curve is asked for",
+        low=1e-9,
+        needs=(("fit", ()),),
+    ),
 )
 
 __all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "run"]
@@ -44,6 +57,8 @@ __all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "run"]
 
 def run(design: Design, trials: Trials) -> Decided:
     contrasts, n = contrasts_of(design)
+    if trials.options["fit"]:
+        emax_estimate.check(trials)
     look = trials.enrol(trials.full)
     outcome, counted = trials.setting.outcome, not hasattr(trials.setting.endpoint, "SOURCE")
     if counted and outcome.kind == tables.NORMAL and not outcome.known:
@@ -58,6 +73,8 @@ def run(design: Design, trials: Trials) -> Decided:
         )
     z = np.stack([look.z(a + 1) for a in range(trials.arms - 1)], 1)
     shown, every = (found.max(1) >= critical)[:, None], np.ones(z.shape, bool)
+    if trials.options["fit"]:
+        emax_estimate.keep(trials, look, np.append(0.0, doses_of(design)), z.argmax(1), shown[:, 0])
     stop_by_arm(trials, look, shown[:, 0], EFFICACY, shown, every, z)
     stop_by_arm(trials, look, ~shown[:, 0], END, shown, every, z)
     return trials.decided()
@@ -66,7 +83,7 @@ def run(design: Design, trials: Trials) -> Decided:
 def contrasts_of(design: Design) -> tuple[Floats, Floats]:
     """(contrasts, groups) and the sizes (groups,) they are the best for, any multiple; control first. Raises DesignError."""
     o, arms = options_of(design), max(1, len(design.arms))
-    doses = np.array(o["doses"] or range(1, arms + 1), float)
+    doses = doses_of(design)
     if len(doses) != arms or np.any(np.diff(doses) <= 0):
         raise DesignError(
             f"The design `{design.name}` has {arms} experimental arms, and its doses are "
@@ -87,6 +104,11 @@ def contrasts_of(design: Design) -> tuple[Floats, Floats]:
     experimental, control = ratio(design.allocation)
     n = np.array([control, *[experimental] * arms], float)
     return _distinct(np.array([contrast_tests.optimal_contrast(s, n) for s in shapes]), n), n
+
+
+def doses_of(design: Design) -> Floats:
+    """Of the experimental arms, as stated or 1, 2, 3, ..."""
+    return np.array(options_of(design)["doses"] or range(1, max(1, len(design.arms)) + 1), float)
 
 
 def _distinct(contrasts: Floats, n: Floats) -> Floats:
