@@ -28,7 +28,7 @@ def test_a_ratio_axis_shows_ratios() -> None:
         forest.Row("A", -0.57, -2.07, 0.94, "0.57", "trial", 1.0),
         forest.Row("Pooled", -0.57, -2.07, 0.94, "0.57", "mean"),
     ]
-    found = texts(forest.forest(rows, "f", "Odds ratio", ratio=True, described="d"))
+    found = texts(forest.forest(rows, "f", "Odds ratio", reads="ratio", described="d"))
     assert {"0.2", "0.5", "1", "2"} <= set(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,15 +11,20 @@ from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, EvidenceError
 from trialwright.model.base import Because
 from trialwright.model.plan import MarkerSpec, ScenarioSpec
-from trialwright.model.pooled import Pooled, Prior
+from trialwright.model.pooled import NO_CONTRAST, Pooled, Prior, Scale
 from trialwright.model.scenario import CONTROL, EXPERIMENTAL, EffectCurve, Marker, Scenario
 from trialwright.model.screening import Screening
 
-SCALE_OF_ENDPOINT = {
-    "continuous": "mean_difference",
-    "binary": "log_odds_ratio",
-    "ordinal": "log_odds_ratio",
-    "time_to_event": "log_hazard_ratio",
+# Pools whose scale is an endpoint's own effect; a pool on another cannot be its level.
+SCALES_OF_ENDPOINT: dict[str, tuple[Scale, ...]] = {
+    "continuous": ("mean_difference",),
+    "ancova": ("mean_difference",),
+    "change_from_baseline": ("mean_difference",),
+    "binary": ("log_odds_ratio", "log_peto_odds_ratio"),
+    "ordinal": ("log_odds_ratio",),
+    "win_odds": ("log_odds_ratio",),
+    "count": ("log_rate_ratio",),
+    "time_to_event": ("log_hazard_ratio",),
 }
 FEWEST_VALUES = 44  # of a marker: fewer say too little of a cut-off, and the report could not summarise them
 
@@ -168,15 +174,28 @@ def _control(
             out[key] = value
             continue
         pooled = _pooled(plan, evidence, value, "scenarios", name, "control", key)
-        if key != "sd" or pooled.residual_sd is None:
+        found = _of_control(pooled, key)
+        if found is None:
             raise EvidenceError(
                 f"The pool `{value}` gives no {key} for the control arm.",
                 where=plan.where("scenarios", name, "control", key),
-                fix="Only `sd` can come from a pool, and only where its trials print an interval and both arm sizes.",
+                fix="A pool gives `sd`, where its trials print an interval and both arm sizes, and `rate`, where its scale is "
+                "logit_proportion or arcsine_proportion.",
             )
-        out[key] = pooled.residual_sd
+        out[key] = found
         of.append(pooled.id)
     return out
+
+
+def _of_control(pooled: Pooled, key: str) -> float | None:
+    """A control arm's figure that a pool holds."""
+    if key == "sd":
+        return pooled.residual_sd
+    if key == "rate" and pooled.scale == "logit_proportion":
+        return 1 / (1 + math.exp(-pooled.mean))
+    if key == "rate" and pooled.scale == "arcsine_proportion":
+        return math.sin(min(max(pooled.mean, 0.0), math.pi / 2)) ** 2
+    return None
 
 
 def _eligible(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]) -> tuple[float, int]:
@@ -310,12 +329,16 @@ def _level(plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[
         return level * spec.effect.times, "effect level as stated"
     pooled = _pooled(plan, evidence, level, "scenarios", name, "effect", "level")
     primary = plan.spec.trial.primary
-    wanted = SCALE_OF_ENDPOINT.get(primary.type) if primary else None
-    if wanted and pooled.scale != wanted:
+    wanted = SCALES_OF_ENDPOINT.get(primary.type, ()) if primary else ()
+    if (wanted and pooled.scale not in wanted) or pooled.scale in NO_CONTRAST:
+        takes = " or ".join(wanted) or "the effect of one arm against another"
         raise EvidenceError(
-            f"The pool `{level}` is on the {pooled.scale} scale; a {primary.type} endpoint takes {wanted}.",
+            f"The pool `{level}` is on the {pooled.scale} scale; "
+            f"{f'a {primary.type} endpoint' if primary else 'an effect'} takes {takes}.",
             where=plan.where("scenarios", name, "effect", "level"),
-            fix=f"Pool with `scale: {wanted}`, or state the level as a number.",
+            fix=f"Pool with `scale: {wanted[0]}`, or state the level as a number."
+            if wanted
+            else "State a number.",
         )
     of.append(pooled.id)
     of += [evidence.priors[level].id] if level in evidence.priors else []

@@ -180,7 +180,7 @@ def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) 
 
     pooled, left_out, fragile = [], [], []
     for name, spec in plan.spec.pool.items():
-        effects = pooler.effects(readings, checks, spec.endpoint, spec.scale)
+        effects = pooler.effects(readings, checks, spec.endpoint, spec.scale, spec.arm)
         if not effects:
             raise EvidenceError(
                 f"No document reports a usable {spec.scale.replace('_', ' ')} for `{spec.endpoint}`.",
@@ -188,8 +188,9 @@ def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) 
                 fix="`trialwright read` lists the endpoints and measures that were read; correct `endpoint:` or `scale:`.",
             )
         pooled.append(pooler.pool(name, effects, method=spec.method))
-        fragile.append(pooler.fragility(pooled[-1], readings, checks, spec.endpoint, spec.method))
-        left_out += pooler.left_out(readings, checks, spec.endpoint, spec.scale)
+        hangs = pooler.fragility(pooled[-1], readings, checks, spec.endpoint, spec.method)
+        fragile += [hangs] if hangs else []
+        left_out += pooler.left_out(readings, checks, spec.endpoint, spec.scale, spec.arm)
     priors = tuple(pooler.prior(one) for one in pooled)
     return Evidence(pooled=tuple(pooled), priors=priors, left_out=tuple(left_out), fragility=tuple(fragile))
 

@@ -82,13 +82,14 @@ def check(
 
 
 def pool(
-    paths: Sequence[Path], endpoint: str, scale: Scale, method: str = "reml", watch: Watcher | None = None
-) -> tuple[Pooled, Prior, Fragility]:
+    paths: Sequence[Path], endpoint: str, scale: Scale, method: str = "reml", watch: Watcher | None = None,
+    arm: str = "experimental",
+) -> tuple[Pooled, Prior, Fragility | None]:  # fmt: skip
     """One endpoint pooled over the documents, and what its conclusion hangs on. Raises EvidenceError when none reports it usably."""
     import trialwright.pool as pooler
 
     readings, checks = check(paths, watch)
-    effects = pooler.effects(readings, checks, endpoint, scale)
+    effects = pooler.effects(readings, checks, endpoint, scale, arm)
     if not effects:
         raise EvidenceError(
             f"No document reports a usable {scale.replace('_', ' ')} for `{endpoint}`.",

@@ -19,6 +19,7 @@ MEASURES = (
     "hazard_ratio",
     "odds_ratio",
     "risk_ratio",
+    "rate_ratio",
     "difference",
     "risk_difference",
     "p_value",
@@ -69,7 +70,7 @@ def _turned(r: Result, x: Result) -> bool:
     """A ratio told as a reduction: 0.75 as 25 % less."""
     if (
         r.measure != "relative_change"
-        or x.measure not in ("hazard_ratio", "risk_ratio", "odds_ratio")
+        or x.measure not in ("hazard_ratio", "risk_ratio", "odds_ratio", "rate_ratio")
         or not r.value
         or not x.value
     ):

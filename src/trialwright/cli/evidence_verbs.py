@@ -80,9 +80,14 @@ def pool(
     scale: Annotated[
         str,
         typer.Option(
-            help="mean_difference, log_odds_ratio, log_risk_ratio, log_hazard_ratio or risk_difference."
+            help="mean_difference, standardised_mean_difference, log_ratio_of_means, log_odds_ratio, log_peto_odds_ratio, "
+            "log_risk_ratio, risk_difference, log_hazard_ratio, log_rate_ratio; of one arm logit_proportion, "
+            "arcsine_proportion, freeman_tukey_proportion; of correlations fisher_z."
         ),
     ] = "mean_difference",
+    arm: Annotated[
+        str, typer.Option(help="Whose proportion it is, on a scale of one arm: experimental or control.")
+    ] = "experimental",
     method: Annotated[str, typer.Option(help="reml, dl, pm, ml, eb, he, hs, sj or common.")] = "reml",
     json: Json = False,
     verbose: Verbose = False,
@@ -93,8 +98,8 @@ def pool(
 
     with show.watching(json, verbose) as watch:
         if endpoint:
-            pooled, prior, fragile = verbs.pool(paths, endpoint, show.scale(scale), method, watch)
-            found = ((pooled,), (prior,), (fragile,))
+            pooled, prior, fragile = verbs.pool(paths, endpoint, show.scale(scale), method, watch, arm)
+            found = ((pooled,), (prior,), (fragile,) if fragile else ())
         else:
             found = verbs.pool_plan(paths[0], watch)
     show.pooled(*found, json)

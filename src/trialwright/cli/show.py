@@ -209,12 +209,18 @@ def checks(found: Sequence[Check], as_json: bool) -> None:
 def pooled(
     found: Sequence[Pooled], priors: Sequence[Prior], ledgers: Sequence[Fragility], as_json: bool
 ) -> None:
+    from trialwright.report.scales import reads, scale_name, shown
+
     if as_json:
         return out_json({"pooled": found, "priors": priors, "fragility": ledgers})
-    for one, prior, ledger in zip(found, priors, ledgers, strict=True):
+    hanging = {ledger.name: ledger for ledger in ledgers}
+    for one, prior in zip(found, priors, strict=True):
         typer.echo(
             f"\n{one.name}: {one.scale.replace('_', ' ')} {one.mean:.4g} (95 % {one.low:.4g} to {one.high:.4g}), {one.method}"
         )
+        if reads(one.scale) not in ("difference", "radians"):
+            centre, ends = shown(one.mean, one.low, one.high, one.scale)
+            typer.echo(f"  {scale_name(one.scale)} {centre} ({ends})")
         for effect in one.effects:
             typer.echo(f"  {effect.label:<40}{effect.y:>10.4g}  se {effect.v**0.5:.4g}")
         if one.tau2 is not None:
@@ -224,7 +230,8 @@ def pooled(
         typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
         for warning in one.warnings:
             wrapped(f"note: {warning}")
-        fragility(ledger)
+        if one.name in hanging:
+            fragility(hanging[one.name])
 
 
 def fragility(ledger: Fragility) -> None:

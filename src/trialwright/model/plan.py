@@ -20,10 +20,12 @@ def _one_or_many(value: Any) -> Any:
 
 
 class PoolSpec(Frozen):
-    """Which results to put together. endpoint : words that the results' endpoint contains."""
+    """Which results to put together. endpoint : words that the results' endpoint contains. arm : whose proportion it is,
+    on a scale of one group."""
 
     endpoint: str
     scale: Scale
+    arm: Literal["experimental", "control"] = "experimental"
     method: Literal["reml", "dl", "pm", "ml", "eb", "he", "hs", "sj", "common"] = "reml"
 
 

@@ -6,13 +6,23 @@ from typing import Literal
 
 from trialwright.model.base import Frozen, Node
 
-Scale = Literal["mean_difference", "log_odds_ratio", "log_risk_ratio", "log_hazard_ratio", "risk_difference"]
+Scale = Literal[
+    "mean_difference", "log_odds_ratio", "log_risk_ratio", "log_hazard_ratio", "risk_difference",
+    "standardised_mean_difference", "log_ratio_of_means", "log_peto_odds_ratio", "log_rate_ratio",
+    "logit_proportion", "arcsine_proportion", "freeman_tukey_proportion", "fisher_z",
+]  # fmt: skip
+OF_ONE_GROUP: frozenset[Scale] = frozenset(
+    {"logit_proportion", "arcsine_proportion", "freeman_tukey_proportion"}
+)
+# No comparison of arms: 0 is not "no effect" there, so nothing is said to be shown.
+NO_CONTRAST: frozenset[Scale] = OF_ONE_GROUP | {"fisher_z"}
 
 
 class Effect(Node):
     """One trial's contribution: y on an additive scale with variance v > 0 (scale squared).
 
-    Negative y means the experimental arm is lower. n : experimental, control sizes where known.
+    Negative y means the experimental arm is lower. n : experimental, control sizes where known. Of one group, or a
+    correlation, y is the figure itself, n is (its size, 0).
     """
 
     trial: str

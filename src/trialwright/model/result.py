@@ -11,7 +11,7 @@ from trialwright.model.trial import Trial
 
 Measure = Literal[
     "proportion", "size", "mean", "median", "difference", "relative_change",
-    "odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference", "p_value", "statistic",
+    "odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio", "risk_difference", "p_value", "statistic",
 ]  # fmt: skip
 
 

@@ -21,24 +21,26 @@ if TYPE_CHECKING:
 
 
 def effects(
-    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str
+    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str, arm: str = "experimental"
 ) -> tuple[Effect, ...]:
     """One Effect per trial whose results carry all words of `endpoint`; () where no document has them.
+
+    arm : "experimental" or "control", whose proportion it is on a scale of one group.
 
     Raises EvidenceError for an unknown scale, or when results match but none can be used: it lists why.
     """
     from trialwright.pool.gather import gather, usable
 
-    return usable(gather(readings, checks, endpoint, scale), endpoint, scale)
+    return usable(gather(readings, checks, endpoint, scale, arm=arm), endpoint, scale)
 
 
 def left_out(
-    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str
+    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str, arm: str = "experimental"
 ) -> tuple[Missing, ...]:
     """Results that match `endpoint` and are not among effects(), each with its reason."""
     from trialwright.pool.gather import gather
 
-    return gather(readings, checks, endpoint, scale).left_out
+    return gather(readings, checks, endpoint, scale, arm=arm).left_out
 
 
 def pool(
@@ -68,11 +70,14 @@ def prior(pooled: Pooled) -> Prior:
 
 def fragility(
     pooled: Pooled, readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, method: str = "reml"
-) -> Fragility:
+) -> Fragility | None:
     """What `pooled`'s conclusion hangs on: pooled by pool() with `method` and the interval it chose, from effects().
 
-    Raises EvidenceError as effects() does.
+    None on a scale that compares nothing, where there is no effect to be shown or not. Raises EvidenceError as effects() does.
     """
+    from trialwright.model.pooled import NO_CONTRAST
     from trialwright.pool.ledger import fragility as run
 
+    if pooled.scale in NO_CONTRAST:
+        return None
     return run(pooled, readings, checks, endpoint, method)

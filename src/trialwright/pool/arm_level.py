@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from itertools import combinations
 
-from trialwright.kernels import effect_sizes
 from trialwright.model.base import Because
 from trialwright.model.check import Check
 from trialwright.model.labels import same, words
@@ -13,13 +13,7 @@ from trialwright.model.pooled import Effect, Scale
 from trialwright.model.result import Reading, Result
 from trialwright.pool.candidate import Candidate, Refused, arm_size
 from trialwright.pool.direction import sign
-
-_BINARY: dict[Scale, Callable[..., tuple[float, float]]] = {
-    "log_odds_ratio": effect_sizes.log_odds_ratio,
-    "log_risk_ratio": effect_sizes.log_risk_ratio,
-    "risk_difference": effect_sizes.risk_difference,
-}
-ADDED = 0.5  # to each cell, and only where one of the four is zero
+from trialwright.pool.on_scale import ADDED, MADE
 
 
 def from_arms(
@@ -54,11 +48,13 @@ def from_arms(
 def _has_arm_data(r: Result, scale: Scale) -> bool:
     if not words(r.arm) or r.versus:
         return False
-    if scale in _BINARY:
-        return (
-            r.measure == "proportion" and r.count is not None and bool(r.total) and r.count <= (r.total or 0)
-        )
-    return scale == "mean_difference" and r.measure == "mean" and r.value is not None and r.sd is not None
+    if r.measure != MADE[scale].arms:
+        return False
+    return has_counts(r) if r.measure == "proportion" else r.value is not None and r.sd is not None
+
+
+def has_counts(r: Result) -> bool:
+    return r.count is not None and bool(r.total) and r.count <= (r.total or 0)
 
 
 def _same_outcome(a: Result, b: Result) -> bool:
@@ -79,16 +75,11 @@ def _effect(
     checks: Sequence[Check],
     empty: bool,
 ) -> Candidate:
-    rejected = next(
-        (c for c in checks if c.verdict == "impossible" and {first.id, second.id} & set(c.subjects)
-         and c.name == "percent_count"), None
-    )  # fmt: skip
-    if rejected is not None:
-        raise Refused(f"the check {rejected.name} found its counts impossible: {rejected.finding}")
-    if scale in _BINARY:
+    refuse_impossible_counts(checks, first, second)
+    if MADE[scale].arms == "proportion":
         y, v, n, formula = _binary(first, second, scale, empty)
     else:
-        y, v, n, formula = _means(reading, first, second)
+        y, v, n, formula = _means(reading, first, second, scale)
     # A check on the printed contrast of the same two arms belongs to the story of this number.
     about = [c.id for c in checks if {first.id, second.id} <= set(c.subjects) and c.name == "ratio_interval"]
     effect = Effect(
@@ -104,6 +95,13 @@ def _effect(
     return Candidate(effect=effect, reading=reading, results=(first, second), kind="arms")
 
 
+def refuse_impossible_counts(checks: Sequence[Check], *of: Result) -> None:
+    ids = {r.id for r in of}
+    for check in checks:
+        if check.verdict == "impossible" and check.name == "percent_count" and ids & set(check.subjects):
+            raise Refused(f"the check {check.name} found its counts impossible: {check.finding}")
+
+
 def _binary(
     first: Result, second: Result, scale: Scale, empty: bool
 ) -> tuple[float, float, tuple[int, int], str]:
@@ -112,18 +110,32 @@ def _binary(
         raise Refused(
             "no patient, or every patient, of both arms had the outcome: the arms cannot be told apart"
         )
-    zero = min(x1, n1 - x1, x2, n2 - x2) == 0
-    y, v = _BINARY[scale](x1, n1, x2, n2, ADDED if zero else 0.0)
+    zero = MADE[scale].zeros and min(x1, n1 - x1, x2, n2 - x2) == 0
+    of = MADE[scale].of
+    assert of is not None
+    y, v = of(x1, n1, x2, n2, ADDED if zero else 0.0)
     added = f", {ADDED} added to each cell because one is zero" if zero else ""
     shown = f"{first.arm} {x1}/{n1} v {second.arm} {x2}/{n2}{added}: y = {y:.4g}, v = {v:.4g}"
     return y, v, (n1, n2), shown
 
 
-def _means(reading: Reading, first: Result, second: Result) -> tuple[float, float, tuple[int, int], str]:
+def _means(
+    reading: Reading, first: Result, second: Result, scale: Scale
+) -> tuple[float, float, tuple[int, int], str]:
     (m1, s1, n1), (m2, s2, n2) = _mean(reading, first), _mean(reading, second)
-    y, v = effect_sizes.mean_difference(m1, s1, n1, m2, s2, n2)
-    shown = f"y = {m1:g} - {m2:g} = {y:.4g}; v = {s1:g}^2/{n1} + {s2:g}^2/{n2} = {v:.4g}"
-    return y, v, (n1, n2), shown
+    if scale == "log_ratio_of_means" and min(m1, m2) <= 0 <= max(m1, m2):
+        raise Refused("means of opposite sign, or of zero, have no ratio")
+    if scale == "standardised_mean_difference" and n1 + n2 < 4:
+        raise Refused("its arms are too small for a standardised difference")
+    of = MADE[scale].of
+    assert of is not None
+    y, v = (float(x) for x in of(m1, s1, n1, m2, s2, n2))
+    if not (math.isfinite(y) and v > 0):
+        raise Refused("its means and standard deviations give no finite effect")
+    told = f"{first.arm} {m1:g} (SD {s1:g}, n = {n1}) v {second.arm} {m2:g} (SD {s2:g}, n = {n2})"
+    if scale == "mean_difference":
+        return y, v, (n1, n2), f"y = {m1:g} - {m2:g} = {y:.4g}; v = {s1:g}^2/{n1} + {s2:g}^2/{n2} = {v:.4g}"
+    return y, v, (n1, n2), f"{told}: y = {y:.4g}, v = {v:.4g}"
 
 
 def _mean(reading: Reading, result: Result) -> tuple[float, float, int]:

@@ -9,18 +9,11 @@ from trialwright.kernels.intervals import standard_error, z_value
 from trialwright.model.base import Because
 from trialwright.model.check import Check
 from trialwright.model.pooled import Effect, Scale
-from trialwright.model.result import Measure, Reading, Result
+from trialwright.model.result import Reading, Result
 from trialwright.pool.candidate import Candidate, Refused, arm_size
 from trialwright.pool.direction import sign
 
-MEASURE: dict[Scale, Measure] = {
-    "mean_difference": "difference",
-    "log_odds_ratio": "odds_ratio",
-    "log_risk_ratio": "risk_ratio",
-    "log_hazard_ratio": "hazard_ratio",
-    "risk_difference": "risk_difference",
-}
-RATIOS = ("log_odds_ratio", "log_risk_ratio", "log_hazard_ratio")
+RATIOS = ("log_odds_ratio", "log_risk_ratio", "log_hazard_ratio", "log_rate_ratio")
 
 
 def from_contrast(
@@ -32,7 +25,7 @@ def from_contrast(
     found the printed figures impossible.
     """
     mine = [c for c in checks if result.id in c.subjects]
-    _refuse_what_checks_reject(mine)
+    refuse_what_checks_reject(mine)
     estimate, low, high, level = _figures(result)
     way = sign(reading, result.arm, result.versus)
     if way == 0:
@@ -68,7 +61,7 @@ def from_contrast(
     return Candidate(effect=effect, reading=reading, results=(result,), kind="contrast")
 
 
-def _refuse_what_checks_reject(checks: Sequence[Check]) -> None:
+def refuse_what_checks_reject(checks: Sequence[Check]) -> None:
     for check in checks:
         if check.verdict == "impossible":
             raise Refused(f"the check {check.name} found it impossible: {check.finding}")

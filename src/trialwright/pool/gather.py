@@ -10,17 +10,14 @@ from trialwright.errors import EvidenceError
 from trialwright.model.check import Check
 from trialwright.model.findings import Missing
 from trialwright.model.labels import at_baseline, contains, words
-from trialwright.model.pooled import Effect, Scale
+from trialwright.model.pooled import OF_ONE_GROUP, Effect, Scale
 from trialwright.model.result import Reading, Result
 from trialwright.pool.arm_level import from_arms
 from trialwright.pool.candidate import Candidate, Refused
-from trialwright.pool.contrast import MEASURE, from_contrast
+from trialwright.pool.contrast import from_contrast
+from trialwright.pool.on_scale import MADE
+from trialwright.pool.one_group import correlations, proportions
 from trialwright.pool.same_trial import REGISTERS, Trials
-
-# A ratio's counts show event and arm; a difference in means is better as its authors adjusted it.
-_PREFERRED = {"mean_difference": ("contrast", "arms"), "log_hazard_ratio": ("contrast", "arms")}
-_OTHERWISE = ("arms", "contrast")
-_ARM_MEASURE = {"mean_difference": "mean", "log_hazard_ratio": ""}
 
 
 @dataclass(frozen=True)
@@ -37,27 +34,33 @@ def usable(gathered: Gathered, endpoint: str, scale: str) -> tuple[Effect, ...]:
     raise EvidenceError(
         f"Results on `{endpoint}` were read, but none gives a {scale.replace('_', ' ')}: {reasons}.",
         where=f"endpoint `{endpoint}`",
-        fix="State in the document which arm is compared with which, with the interval and its level.",
+        fix="State in the document which arm is compared with which, with the interval and its level."
+        if MADE[scale].contrast  # type: ignore[index]  # an unknown scale has been refused
+        else "This scale is made from what each arm reports: counts of patients, or mean, SD and size.",
     )
 
 
 def gather(
-    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str, empty: bool = False
-) -> Gathered:
-    """One Effect per trial. empty : keep trials without events in both arms. Preference: counts before contrasts (means: the other way round), then a
-    document that prints the trial's register number, then reading order. Raises EvidenceError for an
-    unknown scale or for differences in means in different units."""
+    readings: Sequence[Reading], checks: Sequence[Check], endpoint: str, scale: str, empty: bool = False,
+    arm: str = "experimental",
+) -> Gathered:  # fmt: skip
+    """One Effect per trial. empty : keep trials without events in both arms. arm : "experimental" or "control", whose
+    proportion it is on a scale of one group. Preference: counts before contrasts (means: the other way round), then a
+    document that prints the trial's register number, then reading order. Raises EvidenceError for an unknown scale or
+    arm, or for differences in means in different units."""
     if scale not in get_args(Scale):
         raise EvidenceError(
             f"`{scale}` is not a scale that effects can be pooled on.",
             where="scale",
             fix=f"Use one of: {', '.join(get_args(Scale))}.",
         )
+    if arm not in ("experimental", "control"):
+        raise EvidenceError(f"`{arm}` is no arm.", where="arm", fix="Use experimental or control.")
     on: Scale = scale  # type: ignore[assignment]  # checked just above
     trials, reasons = Trials(readings), list[Missing]()
     by_trial: dict[str, list[Candidate]] = {}
     for reading in readings:
-        for identity, candidates in _of_reading(reading, trials, checks, endpoint, on, reasons, empty):
+        for identity, candidates in _of_reading(reading, trials, checks, endpoint, on, reasons, empty, arm):
             by_trial.setdefault(identity, []).extend(candidates)
     chosen = [_choose(found, on, reasons) for found in by_trial.values() if found]
     effects = [c for c in chosen if c is not None]
@@ -73,6 +76,7 @@ def _of_reading(
     scale: Scale,
     reasons: list[Missing],
     empty: bool,
+    arm: str,
 ) -> list[tuple[str, list[Candidate]]]:
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in reading.results:
@@ -81,27 +85,44 @@ def _of_reading(
     out = []
     for (identity, shown), results in groups.items():
         found = list[Candidate]()
+        told = len(reasons)
         try:
-            found += from_arms(reading, results, scale, shown, checks, empty)
+            found += _from_figures(reading, results, scale, shown, checks, empty, arm)
         except Refused as why:
             reasons.append(_missing(reading, results[0], shown, str(why)))
-        for result in results:
-            if result.measure == MEASURE[scale]:
+        for result in results if scale != "fisher_z" else ():
+            if result.measure == MADE[scale].contrast:
                 try:
                     found.append(from_contrast(reading, result, scale, shown, checks))
                 except Refused as why:
                     reasons.append(_missing(reading, result, shown, str(why)))
-        if not found and not any(r.measure == MEASURE[scale] for r in results):
-            reasons.append(
-                _missing(reading, results[0], shown, "its arms cannot be paired as experimental and control")
-            )
+        if not found and len(reasons) == told:
+            reasons.append(_missing(reading, results[0], shown, _why_none(scale, arm)))
         out.append((identity, found))
     return out
 
 
+def _from_figures(
+    reading: Reading, results: list[Result], scale: Scale, shown: str, checks: Sequence[Check], empty: bool, arm: str
+) -> list[Candidate]:  # fmt: skip
+    if scale in OF_ONE_GROUP:
+        return proportions(reading, results, scale, shown, checks, arm)
+    if scale == "fisher_z":
+        return list(correlations(reading, results, scale, shown, checks))
+    return from_arms(reading, results, scale, shown, checks, empty)
+
+
+def _why_none(scale: Scale, arm: str) -> str:
+    if scale in OF_ONE_GROUP:
+        return f"no count of patients is known to be of the {arm} arm"
+    if scale == "fisher_z":
+        return "no correlation is printed with its degrees of freedom"
+    return "its arms cannot be paired as experimental and control"
+
+
 def _is_about(reading: Reading, result: Result, endpoint: str, scale: Scale) -> bool:
     """Whether a result reports the endpoint after baseline, in everyone, by a measure the scale can use."""
-    if result.measure not in (MEASURE[scale], _ARM_MEASURE.get(scale, "proportion")):
+    if result.measure not in (MADE[scale].contrast, MADE[scale].arms):
         return False
     told = f"{result.endpoint} {result.time} {result.subgroup}"
     if not contains(told, endpoint):
@@ -114,8 +135,7 @@ def _is_about(reading: Reading, result: Result, endpoint: str, scale: Scale) -> 
 
 def _choose(found: list[Candidate], scale: Scale, reasons: list[Missing]) -> Candidate | None:
     """The one Candidate that stands for a trial, or None where its own document leaves two open."""
-    order = _PREFERRED.get(scale, _OTHERWISE)
-    ranked = sorted(found, key=lambda c: (order.index(c.kind), not _registered(c.reading)))
+    ranked = sorted(found, key=lambda c: (MADE[scale].rank(c.kind), not _registered(c.reading)))
     best = ranked[0]
     same_place = [c for c in ranked[1:] if c.kind == best.kind and c.reading is best.reading]
     rivals = [c for c in same_place if not _alike(c.effect, best.effect)]

@@ -10,6 +10,7 @@ import numpy as np
 from trialwright.errors import EvidenceError
 from trialwright.kernels import heterogeneity
 from trialwright.kernels import pooling as kernel
+from trialwright.kernels.effect_sizes import proportion_of_freeman_tukey
 from trialwright.kernels.pooling import Floats, Mean
 from trialwright.model.base import Because
 from trialwright.model.pooled import Effect, Pooled
@@ -66,7 +67,7 @@ def pool(
         predict_low=low,
         predict_high=high,
         residual_sd=residual_sd(effects),
-        warnings=_warnings(effects, method),
+        warnings=_warnings(effects, method, mean.mean),
         because=Because(
             rule=f"pool.synthesis.{method}",
             of=tuple(e.id for e in effects),
@@ -169,7 +170,7 @@ def _prediction(
     return mean.mean - half, mean.mean + half
 
 
-def _warnings(effects: Sequence[Effect], method: str) -> tuple[str, ...]:
+def _warnings(effects: Sequence[Effect], method: str, mean: float) -> tuple[str, ...]:
     found = []
     if method == "common":
         found.append(COMMON)
@@ -180,4 +181,17 @@ def _warnings(effects: Sequence[Effect], method: str) -> tuple[str, ...]:
     unsized = [e.label for e in effects if e.n is None]
     if effects[0].scale == "mean_difference" and unsized:
         found.append(f"Arm sizes are not known for {', '.join(unsized)}: left out of the outcome's SD.")
+    if effects[0].scale == "freeman_tukey_proportion":
+        found.append(_double_arcsine(effects, mean))
     return tuple(found)
+
+
+def _double_arcsine(effects: Sequence[Effect], mean: float) -> str:
+    """What the pooled double arcsine stands for, and why not to rely on it."""
+    sizes = [e.n[0] for e in effects if e.n]
+    n = len(sizes) / sum(1 / s for s in sizes)
+    share = float(proportion_of_freeman_tukey(mean, n))
+    return (
+        f"At the harmonic mean of the sizes, {n:.4g}, the pooled double arcsine stands for {100 * share:.3g} %. Where sizes "
+        "differ much that can lie outside all trials' own figures (Schwarzer et al. 2019); prefer logit_proportion."
+    )

@@ -24,7 +24,13 @@ def figures(of: Analysis) -> dict[str, str]:
         rows = [r for e in of.endpoints if (e.main.scale in RATIOS) == ratio and (r := _row(e, ratio))]
         if rows:
             said = "; ".join(f"{r.label}: {r.text}" for r in rows)
-            out[name] = forest(rows, name, axis, ratio, f"Main estimate of each endpoint. {said}")
+            out[name] = forest(
+                rows,
+                name,
+                axis,
+                "ratio" if ratio else "difference",
+                f"Main estimate of each endpoint. {said}",
+            )
     for i, e in enumerate(of.endpoints):
         if e.figure:
             name = f"analysis-curve-{i + 1}"

@@ -9,7 +9,7 @@ from trialwright.model.check import Check
 from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion, Has, NeedsPerson, Not
 from trialwright.model.design import Design, OperatingCharacteristics, Recommendation
 from trialwright.model.findings import PowerCurve
-from trialwright.model.pooled import Effect, Fragility, Pooled, Prior
+from trialwright.model.pooled import NO_CONTRAST, Effect, Fragility, Pooled, Prior
 from trialwright.model.result import Claim, Result
 from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Cohort, Screening
@@ -111,10 +111,11 @@ def _(node: Effect) -> str:
 
 @facts.register
 def _(node: Effect) -> list[tuple[str, str]]:
-    size = f"{node.n[0]} v {node.n[1]}" if node.n else ""
+    compared = node.scale not in NO_CONTRAST
+    size = "" if not node.n else f"{node.n[0]} v {node.n[1]}" if compared else str(node.n[0])
     return _present(
         ("standard error", significant(node.v**0.5)),
-        ("experimental v control", size),
+        ("experimental v control" if compared else "size", size),
         ("endpoint", node.endpoint),
     )
 

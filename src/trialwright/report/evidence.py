@@ -12,10 +12,10 @@ from trialwright.model.result import Claim, Result
 from trialwright.report.charts import forest
 from trialwright.report.describe import title
 from trialwright.report.explorer import Z95
-from trialwright.report.labels import MEASURES, SCALES, VERDICTS
-from trialwright.report.numbers import decimals_for, fixed
+from trialwright.report.labels import MEASURES, VERDICTS
 from trialwright.report.places import Library, Place
 from trialwright.report.printed import interval, p_text, result_value
+from trialwright.report.scales import compares, reads, scale_name, shown
 from trialwright.report.tables import Cell, Table
 
 SEVERITIES = ("major", "minor", "note", "none")
@@ -135,24 +135,6 @@ def pooled_table(findings: Findings) -> Table:
     return Table("pooled", columns, rows)  # type: ignore[arg-type]
 
 
-def shown(value: float, low: float, high: float, scale: str) -> tuple[str, str]:
-    """An effect and its interval as readers know them, with the same decimals: the interval's third digit.
-
-    Ratios for logarithmic scales, to two decimals (three below 0.1); the difference itself otherwise.
-    """
-    if scale.startswith("log_"):
-        value, low, high = math.exp(value), math.exp(low), math.exp(high)
-        decimals = 2 if low >= 0.1 else 3
-    else:
-        decimals = decimals_for((high - low) / 2)
-    return fixed(value, decimals), f"{fixed(low, decimals)} to {fixed(high, decimals)}"
-
-
-def scale_name(scale: str) -> str:
-    name = SCALES.get(scale, scale)
-    return name.removeprefix("log ")
-
-
 def _by_subject(findings: Findings) -> dict[str, list[Check]]:
     out: dict[str, list[Check]] = {}
     for check in findings.checks:
@@ -183,7 +165,7 @@ def _forest(p: Pooled, number: int) -> Forest:
     rows = []
     for e, w in zip(p.effects, weights, strict=True):
         half = Z95 * math.sqrt(e.v)
-        size = f" ({e.n[0]} v {e.n[1]})" if e.n else ""
+        size = "" if not e.n else f" ({e.n[0]} v {e.n[1]})" if compares(p.scale) else f" (n = {e.n[0]})"
         rows.append(
             _row((e.label or e.trial) + size, e.y, e.y - half, e.y + half, p.scale, "trial", w / sum(weights))
         )
@@ -195,12 +177,11 @@ def _forest(p: Pooled, number: int) -> Forest:
         )
         ids.append(p.id)
     name = f"forest-{number + 1}"
-    ratio = p.scale.startswith("log_")
-    axis = (
-        f"{scale_name(p.scale).capitalize()}, experimental v control: left of the line, lower with treatment"
-    )
+    axis = scale_name(p.scale).capitalize()
+    if compares(p.scale):
+        axis += ", experimental v control: left of the line, lower with treatment"
     described = f"{title(p)}. " + "; ".join(f"{r.label}: {r.text}" for r in rows)
-    svg = forest.forest(rows, name, axis, ratio, described)
+    svg = forest.forest(rows, name, axis, reads(p.scale), described)
     return Forest(p, name, svg, rows, ids, scale_name(p.scale))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from trialwright.model.findings import Findings
 from trialwright.model.pooled import Choice, Fragility
 from trialwright.report.charts import forest
-from trialwright.report.evidence import scale_name, shown
+from trialwright.report.scales import reads, scale_name, shown
 from trialwright.report.tables import Table
 
 CONCLUSIONS = {"lower": "lower", "higher": "higher", "not shown": "no difference shown"}
@@ -90,7 +90,7 @@ def _drawn(one: Fragility, number: int) -> Drawn:
     axis = f"{scale_name(one.scale).capitalize()}, experimental v control"
     return Drawn(
         one.name, summary, turning, rows, name,
-        forest.forest(marks, name, axis, one.scale.startswith("log_"), described), one.id,
+        forest.forest(marks, name, axis, reads(one.scale), described), one.id,
     )  # fmt: skip
 
 

@@ -118,6 +118,14 @@ SCALES = {
     "log_risk_ratio": "log risk ratio",
     "log_hazard_ratio": "log hazard ratio",
     "risk_difference": "risk difference",
+    "standardised_mean_difference": "standardised mean difference (Hedges' g)",
+    "log_ratio_of_means": "log ratio of means",
+    "log_peto_odds_ratio": "log Peto odds ratio",
+    "log_rate_ratio": "log rate ratio",
+    "logit_proportion": "proportion (logit)",
+    "arcsine_proportion": "proportion (arcsine)",
+    "freeman_tukey_proportion": "double arcsine of the proportion, radians",
+    "fisher_z": "correlation (Fisher's z)",
 }
 
 MEASURES = {
@@ -130,6 +138,7 @@ MEASURES = {
     "odds_ratio": "Odds ratio",
     "risk_ratio": "Risk ratio",
     "hazard_ratio": "Hazard ratio",
+    "rate_ratio": "Rate ratio",
     "risk_difference": "Risk difference",
     "p_value": "p-value",
     "statistic": "test statistic",

@@ -10,8 +10,8 @@ from itertools import combinations
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.result import Reading, Result
 
-CONTRASTS = ("odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference", "difference")
-RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio")
+CONTRASTS = ("odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio", "risk_difference", "difference")
+RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio")
 
 # Characters between two numbers of one statement: a p and its contrast stand side by side ("p = 0.04; OR
 # 0.5"), a p follows the counts of the second arm and that arm's name, a ratio may follow its own clause.

@@ -24,6 +24,7 @@ _MEASURES = (
     ("hazard_ratio", r"hazards?[- ]ratios?(?:\s?[\[(]\s?a?HRs?\s?[\])])?|\ba?HRs?\b"),
     ("odds_ratio", r"odds[- ]ratios?(?:\s?[\[(]\s?[ac]?ORs?\s?[\])])?|(?-i:\b[acAC]?ORs?\b)"),
     ("risk_ratio", r"(?:relative risks?|risk ratios?)(?:\s?[\[(]\s?a?RRs?\s?[\])])?|(?-i:\b[aA]?RRs?\b)"),
+    ("rate_ratio", r"(?:incidence[- ])?(?<!response )(?<!survival )(?<!remission )(?<!cure )rate[- ]ratios?(?:\s?[\[(]\s?a?I?RRs?\s?[\])])?|(?-i:\b[aA]?IRRs?\b)"),
     ("risk_difference", r"risk difference|absolute risk (?:difference|reduction)|\bARR\b"
         r"|difference in (?:proportions|percentages|risk)|rate difference"),
     ("difference", r"differences?|differed(?=\sby)|(?-i:\bMD\b)"),
@@ -42,7 +43,7 @@ _RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
     )  # type: ignore[misc]
     for name, words in _MEASURES
 )
-_HINT = re.compile(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?RR|MD|ARR)s?\b")
+_HINT = re.compile(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
 _NEXT = re.compile(
     rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
@@ -71,7 +72,7 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
                     yield from _more(sentence, context, measure, stop, taken)
 
 
-_LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio")
+_LISTED = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio")
 
 
 def _more(

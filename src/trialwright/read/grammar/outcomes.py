@@ -58,7 +58,7 @@ _DIFFER = re.compile(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed"
     r"|improved|increased|decreased|worsened|fell|rose|declined|(?:was"
     r"|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved"
-    r"|longer|shorter|better|worse|increased))\b"
+    r"|longer|shorter|better|worse|increased|fewer|greater|(?:more|less) (?:frequent|common|likely|often)))\b"
 )
 _PREDOMINANCE = re.compile(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
 _SEX = re.compile(

@@ -28,6 +28,7 @@ _KINDS: tuple[tuple[Measure | None, re.Pattern[str]], ...] = (
     ("hazard_ratio", re.compile(r"(?i)\bhazards?[- ]ratio|\bHR\b")),
     ("odds_ratio", re.compile(r"(?i)\bodds[- ]ratio|\bOR\)")),
     ("risk_ratio", re.compile(r"(?i)\brisk[- ]ratio|\brelative risk\b|\bRR\)")),
+    ("rate_ratio", re.compile(r"(?i)\brate[- ]ratio|\bIRR\b")),
     # A ratio of means, a change in percent or a logarithm is none of the measures there are names for.
     (None, re.compile(r"(?i)\bratio\b|\brelative\b|\blog\b|percent(?:age)? (?:change|reduction)|\befficacy\b")),
     ("difference", re.compile(r"(?i)\bdifferences?\b|\bMD\b|\brisk reduction\b")),

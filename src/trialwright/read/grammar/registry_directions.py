@@ -15,7 +15,7 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_tables import Table
 from trialwright.read.limits import WORD
 
-RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio")
+RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio")
 _FILL = r"[^.;:,/]{0,40}?"
 _NEXT = r"(?:the\s)?(?:[\w.%-]+\s){0,3}"
 _MINUS = re.compile(rf"{_FILL}(?:\s?-\s?|\sminus\s){_NEXT}", re.IGNORECASE)

@@ -11,7 +11,7 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import SENTENCE
 
-CONTRASTS = ("difference", "odds_ratio", "risk_ratio", "hazard_ratio", "risk_difference")
+CONTRASTS = ("difference", "odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio", "risk_difference")
 _FIGURES = ("proportion", "mean", "median")
 _THE_RATIO = re.compile(r"(?i)\s*the\s(?:[\w-]+\s){0,3}?(?:ratio|difference)\b")
 _NEAR = 250  # characters: the sentence before, not the paragraph before
