@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
@@ -13,8 +14,6 @@ from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 
-_UNIT = r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|cm|mm|cycles|mg|points?|%|per ?cent|courses|times|centers|centres|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|two|three|four|five|six)))"
-_N = rf"(?<![\w.,/±<>=-])(?P<n>{COUNT}){_UNIT}"
 _SETS_OUT = re.compile(
     r"(?i)\brandom|\bassigned|\ballocat|\breceiv|\bcompar|\btreated\b|\bgiven\b|\bgroups?\b|\barms?\b|\bcohort\b|\bundergo|\benrol"
     r"|\bincluded|\brecruit|\bparticipa|\bunderwent|\bcomplet|\banaly|\bevaluable|\(n\s?=|[(,;]\s?\d[\d,]*\s(?:on|in|to|with)\s|\d\s?[\w-]+,\s\d+"
@@ -25,22 +24,10 @@ _AFTER = re.compile(
     rf"|[(\[,]\s?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}|analy[sz]ed|evaluable)(?=\s?[)\],;])"
 )
 # "a cohort of 47 patients"
-_OF = re.compile(rf"(?i)\s(?:of|comprising|included|consisted of)\s{_N}\s{FEW}{PEOPLE}\b")
-# "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
-_BEFORE = re.compile(
-    rf"(?i){_N}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[a-z][\w-]*\s){{0,5}}?[a-z][\w-]*)?"
-    r"\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included)\s)?"
-    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|into|took|using|for|served as|who received|occurring in|observed in|of|among|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s))"
-)
-# "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
-_LISTED = re.compile(rf"(?i){_N}\s(?:the\s)?$")
+_OF = re.compile(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
 _NEXT = re.compile(rf"\s?[:=]?\s?(?P<n>{INT})(?=\s?[,;)])")
 _BARE = re.compile(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
-# "60 patients to A or B": one number for both arms is the size of neither.
-_SHARED = re.compile(
-    r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
-)
 _BOTH = re.compile(
     rf"(?i)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT})\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
 )
@@ -53,10 +40,15 @@ _EVENTS = re.compile(
 _DIVIDES = re.compile(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
+_PEOPLE_COUNTED = re.compile(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b")
+_TAKEN_UP = re.compile(rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b")
+_PERCENT_NEXT = re.compile(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
+_FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _OF_PERCENT = re.compile(rf"{PERCENT}\s?$")
 _OF_PEOPLE = re.compile(
     rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s"
 )
+_NEAR = 40  # characters after the last number in which a verb may say that people are divided
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 
@@ -94,28 +86,42 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     if not mentions or sentence.background:
         return []
-    found = list(_following(sentence, mentions))
-    labels = {label for _, label in found}
-    if not _EVENTS.search(sentence.text) and len(labels) < 2:
-        return []
-    return [] if _are_sizes(sentence, found, people) else found
+    out = []
+    for run in beside(sentence.text, mentions):
+        if (_EVENTS.search(sentence.text) or len(run) > 1) and not _are_sizes(sentence, run, people):
+            out += [((b.start, b.end), b.label) for b in run]
+    return out
 
 
-def _are_sizes(sentence: Sentence, found: Sequence[tuple[tuple[int, int], str]], people: int | None) -> bool:
+def _are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
-    by_arm: dict[str, int] = {}
-    for (start, end), label in found:
-        by_arm.setdefault(label, whole(sentence.text[start:end]))
-    if people and len(by_arm) > 1 and 0.8 * people <= sum(by_arm.values()) <= people:
-        return True
-    if _DIVIDES.search(sentence.text):
-        return True
-    if _EVENTS.search(sentence.text) or (people and sum(by_arm.values()) < 0.5 * people):
+    text, together, first = sentence.text, sum(b.value for b in run), run[0]
+    if _is_share(text, run):
         return False
-    return all(
-        _OF_PEOPLE.match(sentence.text, end) or sentence.text[end + 1 :].lower().startswith(label.lower())
-        for (_, end), label in found[:1]
-    )
+    if len(run) > 1 and people and 0.8 * people <= together <= people:
+        return True
+    few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
+    if few and (_EVENTS.search(text) or len(run) > 1):
+        return False
+    if len(run) > 1 and _says_people(text, together, first.start):
+        return True
+    if _DIVIDES.search(text, 0, run[-1].end + _NEAR):
+        return True
+    if _EVENTS.search(text):
+        return False
+    if any(_OF_PEOPLE.match(text, b.end) for b in run) or _TAKEN_UP.search(text):
+        return True
+    return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _is_share(text: str, run: Sequence[Beside]) -> bool:
+    """Whether the first of the numbers has its percent after the arm's name: "2 on A (1.1 %) and 17 on B (9.5 %)"."""
+    return _PERCENT_NEXT.match(text, run[0].name_end) is not None
+
+
+def _says_people(text: str, number: int, end: int) -> bool:
+    """Whether the words before `end` name that many people: "351 women (177 on A and 174 on B)"."""
+    return any(whole(m.group("n")) == number for m in _PEOPLE_COUNTED.finditer(text, 0, end))
 
 
 def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
@@ -141,9 +147,10 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         )
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
     found = {**{place: label for label, place in of}, **_next_to(sentence.text, mentions, people), **found}
-    beside = list(_following(sentence, mentions))
-    for place, label in beside if _are_sizes(sentence, beside, people) else ():
-        found.setdefault(place, label)
+    for run in beside(sentence.text, mentions):
+        if _are_sizes(sentence, run, people):
+            for one in run:
+                found.setdefault((one.start, one.end), one.label)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])
         if label and size > 1:
@@ -174,35 +181,3 @@ def _preceding(
         return out
     linked = link(sentence, places, mentions, names.labels) if len(places) > 1 else [""] * len(places)
     return linked if all(linked) and len(set(linked)) == len(linked) else out
-
-
-def _following(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
-    text = sentence.text
-    for match in _BEFORE.finditer(text):
-        name = next((m for m in mentions if m.start >= match.end()), None)
-        between = text[match.end() : name.start] if name else ""
-        if (
-            name is None
-            or len(between) > 130
-            or re.search(r"[;.]\s|\d\s?%|[(\[]\s?\d", between)
-            or _SHARED.match(text, name.end)
-            or _is_part(text, match.start("n"), match.end("n"))
-        ):
-            continue
-        yield match.span("n"), name.label
-    for mention in mentions:
-        listed = _LISTED.search(text, max(0, mention.start - 24), mention.start)
-        if listed and not _is_part(text, listed.start("n"), mention.end):
-            others = [m for m in mentions if m.label != mention.label]
-            if any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
-                yield listed.span("n"), mention.label
-
-
-def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether a number is a share, a spread or a count out of others, and so no size."""
-    before, after = text[max(0, start - 12) : start], text[end : end + 14]
-    if re.search(
-        r"(?:[=±<>/]|%\s?\(|\d[.,]?)\s?$|(?i:\b(?:of (?:the )?|grade |level |phase |day |week )$)", before
-    ):
-        return True
-    return bool(re.match(rf"\s?(?:/|{PERCENT}|[(\[]\s?[\d.]+{PERCENT})|\s(?:of|out of)\s(?:the\s)?\d", after))

@@ -43,7 +43,9 @@ from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 
-_DIGIT = re.compile(r"[\d¹²³]")
+_NUMBER = re.compile(
+    r"(?i)[\d¹²³]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
+)
 
 
 def assemble(document: Document) -> Grammar:
@@ -176,7 +178,7 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
     """(results of the sentences in order, whether sentences were left because there were `most` already)."""
     out: list[Result] = []
     for sentence in group:
-        if sentence.background or not _DIGIT.search(sentence.text) or in_registry_list(sentence):
+        if sentence.background or not _NUMBER.search(sentence.text) or in_registry_list(sentence):
             continue
         if len(out) >= most:
             return out, True
