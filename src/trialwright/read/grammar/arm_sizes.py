@@ -18,15 +18,25 @@ _SETS_OUT = re.compile(
     r"(?i)\brandom|\bassigned|\ballocat|\breceiv|\bcompar|\btreated\b|\bgiven\b|\bgroups?\b|\barms?\b|\bcohort\b|\bundergo|\benrol"
     r"|\bincluded|\brecruit|\bparticipa|\bunderwent|\bcomplet|\banaly|\bevaluable|\(n\s?=|[(,;]\s?\d[\d,]*\s(?:on|in|to|with)\s|\d\s?[\w-]+,\s\d+"
 )
-# "A (n = 29)", "A group (349 patients)", "A, n = 29"
+# "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
+_NO_SHARE = rf"(?!\s?/|{PERCENT}|,\s[\d.]{{1,5}}\s?%(?!\s[a-z])|\s?[(\[]\s?\d)"
 _AFTER = re.compile(
-    rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|\s)n\s?=\s?(?P<n>{INT})(?!\s?/|{PERCENT}|,\s?[\d.]{{1,5}}\s?%|\s?[(\[]\s?\d)"
-    rf"|[(\[,]\s?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}|analy[sz]ed|evaluable)(?=\s?[)\],;])"
+    rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
+    rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
 )
 # "a cohort of 47 patients"
 _OF = re.compile(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
+# "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
+_EACH = re.compile(
+    rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?:of the\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
+    rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
+    rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
+)
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
-_NEXT = re.compile(rf"\s?[:=]?\s?(?P<n>{INT})(?=\s?[,;)])")
+_NEXT = re.compile(
+    rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)"
+)
+_COMMA_NAME = re.compile(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = re.compile(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
 _BOTH = re.compile(
     rf"(?i)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT})\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
@@ -41,7 +51,9 @@ _DIVIDES = re.compile(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
 _PEOPLE_COUNTED = re.compile(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b")
-_TAKEN_UP = re.compile(rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b")
+_TAKEN_UP = re.compile(
+    rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b"
+)
 _PERCENT_NEXT = re.compile(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _OF_PERCENT = re.compile(rf"{PERCENT}\s?$")
@@ -72,13 +84,30 @@ def arm_sizes(
     """
     out: list[ArmSize] = []
     for sentence in sentences:
-        if names.arms and not sentence.background and _SETS_OUT.search(sentence.text):
+        if names.arms and not sentence.background:
+            out += _of_each(sentence, names, total or people)
             out += _in_sentence(sentence, names, total or people)
     ours = {a.label for a in names.arms if a.role != "historical"}
     if len(ours) < 2:
         return out
     least = (total or people or 0) / (_LEAST_SHARE * len(ours))
-    return [s for s in out if s.label not in ours or (least <= s.size and (not total or s.size < total))]
+    whole_trial = _sums(out, len(ours))
+    if people and people >= max(whole_trial, default=0):
+        whole_trial.add(people)
+    return [
+        s
+        for s in out
+        if s.label not in ours
+        or (least <= s.size and (not total or s.size < total) and s.size not in whole_trial)
+    ]
+
+
+def _sums(sizes: Sequence[ArmSize], arms: int) -> set[int]:
+    """What the sizes of all arms add up to, by the sentence that has one for each."""
+    by_sentence: dict[int, dict[str, int]] = {}
+    for one in sizes:
+        by_sentence.setdefault(one.sentence.start, {})[one.label] = one.size
+    return {sum(found.values()) for found in by_sentence.values() if len(found) == arms}
 
 
 def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
@@ -162,9 +191,40 @@ def _next_to(text: str, mentions: Sequence[Mention], people: int | None) -> dict
     for pattern in (_NEXT, _BARE):
         found = [(m.label, match) for m in mentions if (match := pattern.match(text, m.end))]
         told = len({label for label, _ in found}) == len(found) > 1
-        if told and sum(whole(match.group("n")) for _, match in found) == people:
+        together = sum(whole(match.group("n")) for _, match in found)
+        if told and (together == people or _says_people(text, together, found[0][1].start())):
             return {match.span("n"): label for label, match in found}
+    before = [
+        (m.label, match)
+        for m in mentions
+        if (match := _COMMA_NAME.search(text, max(0, m.start - 14), m.start))
+    ]
+    if len({label for label, _ in before}) == len(before) > 1:
+        if sum(whole(match.group("n")) for _, match in before) == people:
+            return {match.span("n"): label for label, match in before}
     return {}
+
+
+def each_arm(sentence: Sentence, names: Names) -> list[tuple[int, int]]:
+    """Places of numbers that are said to hold for each of the arms."""
+    if (
+        len(names.labels) < 2
+        or "each" not in sentence.text
+        and "both" not in sentence.text
+        and "either" not in sentence.text
+    ):
+        return []
+    return [m.span(m.lastgroup or "n") for m in _EACH.finditer(sentence.text)]
+
+
+def _of_each(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
+    """One number for the size of every arm, unless so many are too few or too many of the people."""
+    for start, end in each_arm(sentence, names):
+        size = whole(sentence.text[start:end])
+        together = size * len(names.labels)
+        fits = not people or 0.7 * people <= together <= 1.1 * people
+        if size > 1 and fits and not (_EVENTS.search(sentence.text) and together != people):
+            yield from (ArmSize(label, size, sentence, start, end) for label in names.labels)
 
 
 def _preceding(
