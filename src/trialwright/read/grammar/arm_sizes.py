@@ -119,7 +119,17 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     for run in beside(sentence.text, mentions):
         if (_EVENTS.search(sentence.text) or len(run) > 1) and not _are_sizes(sentence, run, people):
             out += [((b.start, b.end), b.label) for b in run]
+    out += _each_count(sentence, names, people)
     return out
+
+
+def _each_count(
+    sentence: Sentence, names: Names, people: int | None
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Two patients in each arm died": one count for every arm, where the sentence speaks of events and so many are few."""
+    for start, end in each_arm(sentence, names) if _EVENTS.search(sentence.text) else ():
+        if people and whole(sentence.text[start:end]) * len(names.labels) < 0.5 * people:
+            yield from (((start, end), label) for label in names.labels)
 
 
 def _are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:

@@ -13,6 +13,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
+from trialwright.read.grammar.paired_counts import paired_counts
 from trialwright.read.grammar.sentences import Sentence
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
@@ -162,16 +163,21 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             "proportions", sentence, (share.start, share.end), "proportion", about,
             value=share.percent, count=share.cases, total=share.total, arm=arm, unit="%" if share.percent else "",
         )  # fmt: skip
-    counted = [
-        (place, arm)
-        for place, arm in event_counts(sentence, context.names, context.people)
-        if not any(place[0] < s.end and s.start < place[1] for s in found)
-    ]
-    for (start, end), arm in counted:
+    for (start, end), arm in _counts(sentence, context):
+        if any(start < s.end and s.start < end for s in found):
+            continue
         yield context.result(
             "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
             count=whole(sentence.text[start:end]), arm=arm,
         )  # fmt: skip
+
+
+def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int], str]]:
+    """Counts without a percent or a total, each with its arm."""
+    out = event_counts(sentence, context.names, context.people)
+    for pair in paired_counts(sentence):
+        out += zip(pair, context.link(sentence, pair), strict=True)
+    return out
 
 
 def _about(sentence: Sentence, share: Share, context: Context) -> Outcome:

@@ -1,0 +1,99 @@
+"""Whole numbers that stand beside the name of an arm: "21 patients to A", "41 were assigned to A", "9 deaths on A and 4 on B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+
+_UNIT = (
+    r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
+    r"|courses|times|centers|centres|groups?\b|arms?\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
+)
+NUMBER = rf"(?<![\w.,/±<>=])(?<!(?<!-)-)(?P<n>{COUNT}){_UNIT}"
+_PREPOSITION = (
+    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|in|into|took|using|for|served as|who received"
+    r"|started|began|occurring in|observed in|of|among|assigned|allocated"
+    r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
+)
+# "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
+_BEFORE = re.compile(
+    rf"(?i){NUMBER}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
+    rf"\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
+)
+# "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
+_LISTED = re.compile(rf"(?i){NUMBER}\s(?:the\s)?$")
+# "60 patients to A or B": one number for both arms is the size of neither.
+_SHARED = re.compile(
+    r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
+)
+_NOT_BETWEEN = re.compile(
+    r"(?i)[;.:]\s|\d\s?%|[(\[]\s?\d|(?:\band|,)\s\d|\b(?:two|three|four|both|2|3|4)\s(?:\w+\s)?(?:groups|arms)\b"
+)
+# "65 events and 38 deaths on A"
+_BEFORE_NOUN = re.compile(rf"(?i){NUMBER}\s(?:[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
+_ONLY_NOUNS = re.compile(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
+_REACH = 130  # characters from a number to the name it is counted for
+
+
+class Beside(NamedTuple):
+    """A number and the arm it stands beside; offsets into the sentence. name_end : where the arm's name ends."""
+
+    start: int
+    end: int
+    label: str
+    value: int
+    name_end: int
+
+
+def beside(text: str, mentions: Sequence[Mention]) -> list[list[Beside]]:
+    """Numbers beside arms in the order of the text, as runs that name no arm twice: what one run counts is one thing."""
+    found: dict[tuple[int, int], Mention] = dict(_following(text, mentions))
+    runs: list[list[Beside]] = []
+    for (start, end), name in sorted(found.items()):
+        if not runs or name.label in {b.label for b in runs[-1]}:
+            runs.append([])
+        runs[-1].append(Beside(start, end, name.label, whole(text[start:end]), name.end))
+    return runs
+
+
+def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], Mention]]:
+    owners: dict[int, tuple[int, int]] = {}
+    for match in reversed(list(_BEFORE.finditer(text))):
+        start, end = match.span("n")
+        name = next((m for m in mentions if m.start >= end), None)
+        between = text[end : name.start] if name else ""
+        if name is None or len(between) > _REACH or _NOT_BETWEEN.search(between):
+            continue
+        nearer = owners.get(name.start)
+        if nearer and not _ONLY_NOUNS.fullmatch(text, end, nearer[0]):
+            continue
+        if _SHARED.match(text, name.end) or is_part(text, start, end):
+            continue
+        owners[name.start] = (start, end)
+        yield (start, end), name
+        also = _BEFORE_NOUN.search(text, max(0, start - 60), start)
+        if also and not is_part(text, also.start("n"), also.end("n")):
+            yield also.span("n"), name
+    for mention in mentions:
+        listed = _LISTED.search(text, max(0, mention.start - 24), mention.start)
+        if listed and not is_part(text, listed.start("n"), mention.end):
+            others = [m for m in mentions if m.label != mention.label]
+            if any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
+                yield listed.span("n"), mention
+
+
+def is_part(text: str, start: int, end: int) -> bool:
+    """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
+    before, after = text[max(0, start - 12) : start], text[end : end + 14]
+    if re.search(
+        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grade|level|phase|day|week) )$)",
+        before,
+    ):
+        return True
+    return bool(re.match(rf"\s?(?:/|{PERCENT}|[(\[]\s?[\d.]+{PERCENT})|\s(?:of|out of)\s(?:the\s)?\d", after))

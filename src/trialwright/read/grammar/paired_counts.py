@@ -1,0 +1,37 @@
+"""Counts set against each other without the names of their arms beside them: "(21 v 8; P = .01)", "40 deaths v 94 deaths"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.read.grammar.lexis import INT, PERCENT
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+
+_NOUN = rf"(?:{PEOPLE}|deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|metastases|strokes?|tumou?rs|cancers?)"
+_ASIDE = r"(?:\s?\[[^\[\]]{1,40}\]|\s?\([^()]{1,40}\))?"
+_PAIR = re.compile(
+    rf"(?i)(?<![\w.,/±<>=-])(?<![\w=:]\s)(?P<a>{INT})(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus)\.?\s(?P<b>{INT})"
+    rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
+)
+_COUNTED = re.compile(
+    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred)\b"
+)
+_MEASURED = re.compile(
+    r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"
+    r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|counts?|survival|questionnaire|scales?)\b"
+)
+_CLAUSE = 110  # characters before a pair that may say what is counted
+
+
+def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Places of the two counts of each pair that has its noun, or whose clause speaks of people or events and of no measurement."""
+    text = sentence.text
+    if " v" not in text:
+        return
+    for match in _PAIR.finditer(text):
+        before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+        plain = _COUNTED.search(before) and not _MEASURED.search(before)
+        if match.group("na") or match.group("nb") or plain:
+            yield match.span("a"), match.span("b")
