@@ -54,6 +54,11 @@ _PEOPLE_COUNTED = re.compile(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b
 _TAKEN_UP = re.compile(
     rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b"
 )
+# "60 failures in", "two patients on": what is counted has a noun
+_NAMED = re.compile(
+    rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
+)
+_MEASURE = re.compile(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
 _PERCENT_NEXT = re.compile(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _OF_PERCENT = re.compile(rf"{PERCENT}\s?$")
@@ -117,7 +122,12 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         return []
     out = []
     for run in beside(sentence.text, mentions):
-        if (_EVENTS.search(sentence.text) or len(run) > 1) and not _are_sizes(sentence, run, people):
+        told = len(run) > 1 or _EVENTS.search(sentence.text) and _NAMED.match(sentence.text, run[0].end)
+        if (
+            told
+            and not _MEASURE.search(sentence.text, 0, run[0].start)
+            and not _are_sizes(sentence, run, people)
+        ):
             out += [((b.start, b.end), b.label) for b in run]
     out += _each_count(sentence, names, people)
     return out
