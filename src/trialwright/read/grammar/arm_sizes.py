@@ -58,6 +58,10 @@ _TAKEN_UP = re.compile(
 _NAMED = re.compile(
     rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
 )
+# "In women with X (516 on A and 532 on B)"
+_IN_PEOPLE = re.compile(
+    rf"(?i)\b{PEOPLE}(?:\s(?:with|who|aged|in|from|receiving|treated)\s[^.;()\d]{{0,60}})?\s?[(\[][^()\[\]]{{0,20}}$"
+)
 _MEASURE = re.compile(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
 _PERCENT_NEXT = re.compile(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
@@ -148,6 +152,9 @@ def _are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) ->
     if _is_share(text, run):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
+        return True
+    inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
+    if inside and len(run) > 1 and not _EVENTS.search(inside.group()):
         return True
     few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
     if few and (_EVENTS.search(text) or len(run) > 1):
