@@ -11,7 +11,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Side, number
 from trialwright.read.comparison.in_tables import derived_count, made_of
 from trialwright.read.comparison.wording import likeness, written_out
-from trialwright.read.grammar.arm_sizes import event_counts
+from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.averages import WITH_SD
 from trialwright.read.grammar.lexis import printed, whole
 from trialwright.read.grammar.pairing import link

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
-from trialwright.read.grammar.arm_sizes import event_counts
+from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
 from trialwright.read.grammar.named_arms import PEOPLE

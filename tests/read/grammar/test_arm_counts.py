@@ -1,0 +1,77 @@
+"""Numbers beside arms: sizes and counts of events, also in one sentence, in words, and set against each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+SET = "Zinc lozenges versus placebo for colds: a randomized trial. Eighty adults were randomly assigned to zinc lozenges or placebo. "
+A, B = "zinc lozenges", "placebo"
+
+
+def sizes(document) -> list[tuple[str, int]]:
+    return [(r.arm, r.total) for r in grammar(document).results if r.measure == "size"]
+
+
+def counts(document) -> list[tuple[str, int, int | None]]:
+    return [(r.arm, r.count, r.total) for r in grammar(document).results if r.measure == "proportion"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Forty adults started with zinc lozenges and 38 with placebo.", [(A, 40), (B, 38)]),
+        ("On 3 May 2019, 41 adults were allocated to zinc lozenges and 39 to placebo.", [(A, 41), (B, 39)]),
+        ("Arms were zinc lozenges (30 minutes a day; 41 adults) and placebo (30 minutes a day; 39 adults).", [(A, 41), (B, 39)]),
+        ("The zinc lozenges group, n = 41, 65% urban, met the placebo group, n = 39, 46% urban.", [(A, 41), (B, 39)]),
+        ("They were assigned (41, zinc lozenges; 39, placebo).", [(A, 41), (B, 39)]),
+        ("There were 40 adults in each group.", [(A, 40), (B, 40)]),
+        ("In adults with fever (31 on zinc lozenges and 29 on placebo) the course was short.", [(A, 31), (B, 29)]),
+        # The number in the trial is nobody's size, nor is the number of groups.
+        ("Eighty adults were divided into two groups: zinc lozenges (n = 41) and placebo (n = 39).", [(A, 41), (B, 39)]),
+        ("Of the 80 adults in two trials of zinc lozenges, none left.", []),
+    ],
+)  # fmt: skip
+def test_sizes(page, text: str, expected: list) -> None:
+    assert sizes(page(SET + text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Four adults in the zinc lozenges group and two in the placebo group were lost.", [(A, 4, None), (B, 2, None)]),
+        ("Nine colds were reported--5 in the zinc lozenges group and 4 in the placebo group.", [(A, 5, None), (B, 4, None)]),
+        ("Seven events and 3 deaths in the zinc lozenges group and 9 events and 4 deaths in the placebo group occurred.",
+            [(A, 7, None), (A, 3, None), (B, 9, None), (B, 4, None)]),
+        ("Two adults in each group died.", [(A, 2, None), (B, 2, None)]),
+        ("More adults in the placebo group needed rest (21 vs. 8; P = 0.01).", [(B, 21, None), (A, 8, None)]),
+        ("Relapse was seen in 4/41 during zinc lozenges and 5/39 during placebo.", [(A, 4, 41), (B, 5, 39)]),
+        ("Fever (zinc lozenges: 4/41 = 10%; placebo: 8/39 = 21%) was common.", [(A, 4, 41), (B, 8, 39)]),
+        # A number of days is no count of people.
+        ("The median number of days was 3 on zinc lozenges and 4 on placebo.", []),
+        ("The median time was shorter in the placebo group (21 vs 8; P = 0.01).", []),
+        ("Doses of 3 lozenges in 25 fractions for zinc lozenges and 16 fractions for placebo were given.", []),
+    ],
+)  # fmt: skip
+def test_counts(page, text: str, expected: list) -> None:
+    assert counts(page(SET + text)) == expected
+
+
+def test_sizes_and_counts_in_one_sentence(page) -> None:
+    text = "Among 80 adults (41 in the zinc lozenges group and 39 in the placebo group), 12 had a relapse (5 on zinc lozenges and 7 on placebo)."
+    document = page(SET + text)
+    assert sizes(document) == [(A, 41), (B, 39)]
+    assert counts(document) == [(A, 5, None), (B, 7, None)]
+
+
+def test_percent_of_so_many_people_gives_the_total(page) -> None:
+    text = (
+        "Relapse was seen in 23.2% of 41 adults on zinc lozenges compared with 10% of 39 adults on placebo."
+    )
+    found = [
+        (r.arm, r.value.value, r.total)
+        for r in grammar(page(SET + text)).results
+        if r.measure == "proportion" and r.value
+    ]
+    assert found == [(A, 23.2, 41), (B, 10.0, 39)]
