@@ -42,6 +42,15 @@ def _table(these: Sequence[OperatingCharacteristics]) -> None:
         if any(spread for _, spread in cells):
             _row("", [spread for _, spread in cells])
     _row("Within the limits", ["yes" if oc.within_limits else "no" for oc in these])
+    for oc in these:
+        for note in oc.notes:
+            typer.echo(
+                "\n".join(
+                    textwrap.wrap(
+                        f"{oc.design.name}: {note}", LABEL + COLUMN * ACROSS, subsequent_indent="  "
+                    )
+                )
+            )
 
 
 def _in_order(these: Sequence[OperatingCharacteristics]) -> dict[tuple[str, str], Named]:

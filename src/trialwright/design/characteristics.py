@@ -11,6 +11,7 @@ from scipy.special import ndtri
 from trialwright.design.designs import hypotheses_of, looks_of, selections_of
 from trialwright.design.entry import ratio
 from trialwright.design.figures import proportion
+from trialwright.design.notes import notes
 from trialwright.design.population import Split
 from trialwright.design.setting import Setting
 from trialwright.design.sizing import recruit
@@ -53,6 +54,7 @@ def characteristics(setting: Setting, made: Totals, null: Totals | None) -> Oper
         hypotheses=_hypotheses(setting, made),
         stops=_stops(setting, made),
         selected=_selected(setting, made),
+        notes=notes(setting, made, null),
         because=Because(
             rule=RULE,
             of=(design.id, scenario.id),

@@ -100,7 +100,8 @@ class OperatingCharacteristics(Node):
 
     figures : by name; design.FIGURES gives each one's label and unit. within_limits : median trial
     keeps the plan's limits. hypotheses : power for each, where there are several. stops : by look, where there are
-    several. selected : share of trials that go on with each population or arm, where one is chosen.
+    several. selected : share of trials that go on with each population or arm, where one is chosen. notes : sentences on
+    what the figures do not say: a type I error above alpha, trials without an adjusted estimate and why.
     """
 
     design: Design
@@ -111,6 +112,7 @@ class OperatingCharacteristics(Node):
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
     selected: dict[str, Figure] = {}
+    notes: tuple[str, ...] = ()
 
     def every(self) -> Iterator[Named]:
         """All figures: power of each hypothesis after power, then where trials stop and what they select."""

@@ -25,6 +25,7 @@ class Column(NamedTuple):
     chosen: bool
     cells: dict[Key, tuple[str, str, str]]
     within_limits: bool
+    notes: tuple[str, ...] = ()
 
 
 class Behaviour(NamedTuple):
@@ -51,6 +52,7 @@ def behaviours(findings: Findings) -> list[Behaviour]:
                 is_chosen(findings, o),
                 {(n.kind, n.name): _cell(n) for n in o.every()},
                 o.within_limits,
+                o.notes,
             )
             for o in these
         ]

@@ -29,6 +29,10 @@ Integers = NDArray[np.int64]
 
 NAME = "adaptive_threshold"
 LABEL = "cut-off chosen at the interim"
+NO_ESTIMATE = (
+    "trials that the interim ends have none, and none has one where the interim may end them for success: it would have to hold "
+    "given that it did not"
+)
 CANDIDATES = True  # every value of a plan's `cutoff` is a candidate of one design
 _P_TESTS = {
     "simes": intersection_tests.simes,

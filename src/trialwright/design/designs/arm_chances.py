@@ -12,6 +12,7 @@ from trialwright.errors import DesignError
 from trialwright.kernels.posterior import largest_of_normals
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 ALLOCATIONS = ("thall wathen", "rosenberger", "neyman")
 _FEWEST = 2  # patients of an arm in a stage that can carry a test
@@ -60,13 +61,15 @@ def stage_z(setting: Setting, look: TallyLook, arms: int) -> Floats:
     How many come does not depend on outcomes of the stage, and 0 is less spread than what it stands for, so under no
     effect the combination is, if anything, too seldom beyond its bound.
     """
-    few = patients(setting, look, 0, True) < _FEWEST
     return np.stack(
-        [
-            np.where(few | (patients(setting, look, a + 1, True) < _FEWEST), 0.0, look.z(a + 1, stage=True))
-            for a in range(arms)
-        ],
-        axis=1,
+        [np.where(few(setting, look, a + 1), 0.0, look.z(a + 1, stage=True)) for a in range(arms)], axis=1
+    )
+
+
+def few(setting: Setting, look: TallyLook, arm: int) -> Mask:
+    """(m,) whether chance brought an arm, or control, too few patients in the stage to test."""
+    return np.asarray(
+        (patients(setting, look, 0, True) < _FEWEST) | (patients(setting, look, arm, True) < _FEWEST)
     )
 
 

@@ -100,11 +100,16 @@ class ClosedTest:
 def stop_by_arm(
     trials: Trials, look: TallyLook, where: Mask, reason: int, rejected: Mask, among: Mask, z: Floats
 ) -> None:
-    """End trials; of record is the arm with the largest z (m, arms) of those shown, or, where none is, `among`."""
-    shown = np.where(rejected.any(1, keepdims=True), rejected, among)
-    best = np.where(shown, z, -np.inf).argmax(1)
+    """End trials, each with its arm of record."""
+    best = of_record(rejected, among, z)
     for arm in range(z.shape[1]):
         trials.stop(look, where & (best == arm), reason, rejected=rejected, arm=arm + 1)
+
+
+def of_record(rejected: Mask, among: Mask, z: Floats) -> NDArray[np.int64]:
+    """(m,) the arm, from 0, with the largest z (m, arms) of those shown, or, where none is, `among`."""
+    shown = np.where(rejected.any(1, keepdims=True), rejected, among)
+    return np.where(shown, z, -np.inf).argmax(1)
 
 
 def futility_bounds(design: Design, interim: int, stated: tuple[float, ...]) -> tuple[float, ...]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from trialwright.design.boundaries import group_sequential
+from trialwright.design.designs import bayesian_estimate, stage_estimate
 from trialwright.design.designs.combined import looks, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
@@ -73,6 +74,12 @@ OPTIONS = (
         high=1e6,
         needs=(("model", ("beta",)),),
     ),
+    Option(
+        "adjusted",
+        False,
+        "Also the posterior mean and credible interval; under a flat prior, where they are the plain estimate's, those of "
+        "stage-wise ordering",
+    ),
 )
 
 __all__ = ["LABEL", "NAME", "OPTIONS", "looks", "run"]
@@ -85,14 +92,43 @@ def run(design: Design, trials: Trials) -> Decided:
     for i, size in enumerate(at):
         look = trials.enrol(size)
         benefit = probability(design, look, o)
-        trials.stop(look, benefit >= needed, EFFICACY, rejected=True)
+        futile = np.full(len(benefit), i == len(at) - 1)
         if i < len(at) - 1:
-            futile = benefit < o["futility"]
+            futile |= benefit < o["futility"]
             if o["predictive"] > 0:
                 futile |= predictive(design, look, needed, at[-1] / size, o) < o["predictive"]
+        if o["adjusted"]:
+            adjust(trials, look.among((benefit >= needed) | futile), i, needed, at)
+        trials.stop(look, benefit >= needed, EFFICACY, rejected=True)
+        if i < len(at) - 1:
             trials.stop(look, futile, FUTILITY)
     trials.stop(look, True, END)
     return trials.decided()
+
+
+def adjust(trials: Trials, look: TallyLook, stage: int, needed: float, at: list[int]) -> None:
+    """Keep the estimates of trials that end at a stage."""
+    design, o = trials.design, trials.options
+    if o["model"] == "beta":
+        found = bayesian_estimate.beta_credible(
+            *((t[:, 1] + p[0], t[:, 0] + p[1]) for t, p in _arms(look, o)),
+            trials.setting.endpoint.MEASURE == "risk difference",
+            design.alpha,
+        )
+    elif o["prior_sd"] is None:
+        table = trials.once(
+            "ordering",
+            lambda: bayesian_estimate.ordering(at, design.alpha, needed, o["futility"], o["predictive"]),
+        )
+        return stage_estimate.keep_ordered(trials, look, stage, table, o["delta"])
+    else:
+        sign = 1.0 if design.better == "higher" else -1.0
+        found = bayesian_estimate.credible(*_normal(design, look, o), sign, design.alpha)
+    trials.adjust(look.rows, *found)
+
+
+def _arms(look: TallyLook, o: dict) -> tuple[tuple[Floats, tuple[float, ...]], ...]:
+    return (look.tally(0), o["prior_control"]), (look.tally(1), o["prior_arm"])
 
 
 def threshold(design: Design, at: list[int], o: dict) -> float:

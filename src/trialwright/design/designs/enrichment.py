@@ -34,6 +34,10 @@ BOTH = 2
 
 NAME = "enrichment"
 LABEL = "two-stage adaptive enrichment"
+NO_ESTIMATE = (
+    "trials that the interim ends, and those that go on in both populations, have none, since what is of record is then "
+    "chosen by the very data it is estimated from"
+)
 OPTIONS = (
     Option(
         "intersection",

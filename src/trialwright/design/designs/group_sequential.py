@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign, group_sequential
-from trialwright.design.designs import options_of
+from trialwright.design.designs import options_of, stage_estimate
 from trialwright.design.designs.combined import OF_DELTA, OF_GAMMA
 from trialwright.design.designs.decided import Decided
 from trialwright.design.designs.options import Option
@@ -109,17 +109,10 @@ def run(design: Design, trials: Trials) -> Decided:
 
 def adjust(trials: Trials, look: TallyLook, stage: int, made: SequentialDesign) -> None:
     """Keep the estimates by stage-wise ordering of trials that end at a stage, z being estimate over standard error."""
-    if not len(look.rows):
-        return
     table = trials.once(
         "stage-wise ordering",
         lambda: StagewiseTable(
             lower_bounds(made), made.critical_values, made.information_rates, trials.design.alpha
         ),
     )
-    value, se = look.estimate()
-    sign = 1.0 if trials.design.better == "higher" else -1.0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        drift = table.drifts(sign * value / se, stage)
-        found = sign * drift * se * np.sqrt(made.information_rates[stage])
-    trials.adjust(look.rows, found[0], np.minimum(found[1], found[2]), np.maximum(found[1], found[2]))
+    stage_estimate.keep_ordered(trials, look, stage, table)

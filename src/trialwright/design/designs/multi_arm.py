@@ -32,6 +32,10 @@ NAME = "multi_arm"
 LABEL = "multi-arm multi-stage"
 SEVERAL_ARMS = True
 SEVERAL = "several arms"
+NO_ESTIMATE = (
+    "trials that end before the last stage, enter it with several arms, or had shown another arm, have none, since the arm of "
+    "record is then chosen by the very data it is estimated from"
+)
 OPTIONS = (
     intersection_option("dunnett"),
     *arm_selection.OPTIONS,

@@ -17,6 +17,7 @@ from trialwright.design.designs import combined, options_of, stage_estimate
 from trialwright.design.designs.combined import Combination, looks
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
+from trialwright.design.designs.reestimation_estimate import OrderedEstimate
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
 from trialwright.errors import DesignError
@@ -50,7 +51,8 @@ OPTIONS = (
     Option(
         "adjusted",
         False,
-        "Also the estimate and interval by the stages' fixed weights: median-unbiased; only where the interim cannot stop",
+        "Also the estimate and interval by the stages' fixed weights, stage-wise ordered where an interim may stop: "
+        "median-unbiased",
     ),
     *combined.OPTIONS,
 )
@@ -80,14 +82,18 @@ def run(design: Design, trials: Trials) -> Decided:
         )
     by = trials.once("combination", lambda: combined.at_sizes(design, at, o))
     evidence = np.zeros(trials.n)
-    weighted = _weighted(trials, by) if o["adjusted"] else None
+    weighted = _weighted(trials, by, at) if o["adjusted"] else None
     for stage, size in enumerate(at[:-1]):
         look = trials.enrol(size)
         evidence[look.rows] += by.evidence(look.z(stage=True), stage)
+        shown = evidence[look.rows] >= by.reach[stage]
         if weighted:
             weighted.add(look, stage)
-        trials.stop(look, evidence[look.rows] >= by.reach[stage], EFFICACY, rejected=True)
+            _keep(trials, weighted, look, shown, stage)
+        trials.stop(look, shown, EFFICACY, rejected=True)
     last, futile = last_sizes(design, look, needed(by, evidence[look.rows]), at, trials.full, o)
+    if weighted:
+        _keep(trials, weighted, look, futile & ~shown, len(at) - 2)
     trials.stop(look, futile, FUTILITY)
     if len(trials.open):
         look = trials.enrol(last[np.searchsorted(look.rows, trials.open)])
@@ -100,17 +106,42 @@ def run(design: Design, trials: Trials) -> Decided:
     return trials.decided()
 
 
-def _weighted(trials: Trials, by: Combination) -> stage_estimate.WeightedEstimate:
-    """Raises DesignError where an interim may end the trial: the weighted statistic is then not normal."""
+def _weighted(trials: Trials, by: Combination, at: list[int]) -> stage_estimate.WeightedEstimate:
+    """Raises DesignError where the bounds of the interims are not known on the scale of the weighted statistic."""
     stage_estimate.begin(trials)
-    if by.fisher or not np.isinf(by.reach[:-1]).all() or trials.options["futility"] > 0:
+    o = trials.options
+    if by.fisher or (o["futility"] > 0 and o["effect"] is not None):
         raise DesignError(
-            f"The design `{trials.design.name}` has no adjusted estimate: its interim looks may end the trial, or its "
-            "stages are combined by Fisher's product.",
+            f"The design `{trials.design.name}` has no adjusted estimate: its stages are combined by Fisher's product, or "
+            "its futility rule assumes an effect, so that its bound moves with the estimated information.",
             where="design.adjusted",
-            fix="State `boundaries: no_early_efficacy` without `futility`, or leave `adjusted` out.",
+            fix="Combine by the inverse normal, state `futility` without `effect`, or leave `adjusted` out.",
         )
-    return stage_estimate.WeightedEstimate(by.weights, trials.n)
+    if np.isinf(by.reach[:-1]).all() and o["futility"] == 0:
+        return stage_estimate.WeightedEstimate(by.weights, trials.n)
+    rates = np.cumsum(by.weights**2)
+    lower = np.full(len(at), -np.inf)
+    if o["futility"] > 0:
+        lower[-2] = futility_bound(by, at, trials.full, o["futility"]) / math.sqrt(rates[-2])
+    return OrderedEstimate(trials, by.weights, lower, by.reach / np.sqrt(rates), rates)
+
+
+def futility_bound(by: Combination, at: list[int], full: int, least: float) -> float:
+    """The evidence at the last interim below which conditional power at the largest size, for the effect seen, is below
+    `least`: of an inverse normal combination, and where all interims' evidence is that of their pooled data."""
+    seen, weight = at[-2], float(by.weights[-1])
+    rate = float((by.weights[:-1] ** 2).sum())
+    grown = math.sqrt((full - seen) / (seen * rate))
+    return float((ndtri(least) + by.reach[-1] / weight) / (grown + 1 / weight))
+
+
+def _keep(
+    trials: Trials, of: stage_estimate.WeightedEstimate, look: TallyLook, ends: NDArray[np.bool_], stage: int
+) -> None:
+    """The estimates of trials that an interim ends, where it may; and what those that go on need of it."""
+    if isinstance(of, OrderedEstimate):
+        of.keep(trials, look.among(ends), stage)
+        of.note(look, stage)
 
 
 def needed(by: Combination, evidence: Floats) -> Floats:

@@ -13,19 +13,23 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
-from trialwright.design.designs import arm_chances, combined
+from trialwright.design.designs import arm_chances, combined, stage_estimate
 from trialwright.design.designs.arms import (
     ClosedTest,
     futility_bounds,
     intersection_option,
     names,
+    of_record,
     stop_by_arm,
 )
-from trialwright.design.designs.combined import at_sizes
+from trialwright.design.designs.combined import Combination, at_sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
+from trialwright.design.designs.stage_estimate import WeightedEstimate
 from trialwright.design.trials import Trials
+from trialwright.errors import DesignError
 from trialwright.model.design import Design
 
 Floats = NDArray[np.float64]
@@ -54,6 +58,12 @@ OPTIONS = (
     Option("test", "combination", "Of each arm against control", ("combination", "pooled")),
     intersection_option("simes", ("simes", "bonferroni", "sidak", "hierarchical")),
     Option("futility", (), "z of all data below which every arm must be for a look to end the trial"),
+    Option(
+        "adjusted",
+        False,
+        "Also the estimate and interval by the stages' fixed weights: median-unbiased; of several arms the interval holds "
+        "whichever is of record; only where no look may end the trial",
+    ),
     *(o._replace(default="no_early_efficacy") if o.name == "boundaries" else o for o in combined.OPTIONS),
 )
 
@@ -76,11 +86,14 @@ def run(design: Design, trials: Trials) -> Decided:
     lowest = futility_bounds(design, len(at) - 1, o["futility"])
     by = trials.once("combination", lambda: at_sizes(design, at, o))
     test = ClosedTest(trials, by, o["intersection"])
+    weighted = _weighted(trials, by) if o["adjusted"] else []
     shares: Floats | None = None
     for stage, size in enumerate(at):
         look = trials.enrol(size, shares=shares)
         z = np.stack([look.z(a + 1) for a in range(test.arms)], 1)
         every = np.ones(z.shape, bool)
+        for arm, of in enumerate(weighted, 1):
+            of.add(look, stage, arm, few=arm_chances.few(trials.setting, look, arm))
         if o["test"] == "pooled":
             shown = test.fall(look, math.sqrt(size / at[-1]) * test.scores(z) >= by.reach[stage])
         else:
@@ -93,5 +106,23 @@ def run(design: Design, trials: Trials) -> Decided:
             shares = arm_chances.chances(trials.setting, look, size / trials.full, o)[
                 np.searchsorted(look.rows, trials.open)
             ]
+    for arm, of in enumerate(weighted):
+        mine = of_record(shown, every, z) == arm
+        of.keep(trials, look.among(mine), float(ndtri(1 - design.alpha / test.arms)))
     stop_by_arm(trials, look, np.ones(len(look.rows), bool), END, shown, every, z)
     return trials.decided()
+
+
+def _weighted(trials: Trials, by: Combination) -> list[WeightedEstimate]:
+    """One for each arm. Raises DesignError where a look may end the trial, which the weights do not allow for: how much
+    information a stage brings hangs on its chances, so that bounds have no fixed place on the scale of an effect."""
+    stage_estimate.begin(trials)
+    o = trials.options
+    if o["test"] == "pooled" or by.fisher or o["futility"] or not np.isinf(by.reach[:-1]).all():
+        raise DesignError(
+            f"The design `{trials.design.name}` has no adjusted estimate: a look may end it, or its stages are not "
+            "weighted by the inverse normal.",
+            where="design.adjusted",
+            fix="Leave out `futility`, `boundaries`, `combination` and `test: pooled`, or `adjusted`.",
+        )
+    return [WeightedEstimate(by.weights, trials.n) for _ in range(trials.arms - 1)]

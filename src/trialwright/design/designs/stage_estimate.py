@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from trialwright.design.designs.options import Option
+from trialwright.design.designs.stagewise_table import StagewiseTable
 from trialwright.design.look import Bins, TallyLook
 from trialwright.design.trials import Trials
 from trialwright.errors import DesignError
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 OPTION = Option(
     "adjusted",
@@ -55,20 +57,44 @@ def keep_last_stage(trials: Trials, look: TallyLook, arm: int = 1, bins: Bins = 
     trials.adjust(look.rows, value, value - half, value + half)
 
 
+def keep_ordered(
+    trials: Trials, look: TallyLook, stage: int, table: StagewiseTable, about: float = 0.0
+) -> None:
+    """Keep the estimates by stage-wise ordering of trials that end at a stage, z being (estimate - about) over its
+    standard error, about counted in the better direction."""
+    if not len(look.rows):
+        return
+    value, se = look.estimate()
+    sign = 1.0 if trials.design.better == "higher" else -1.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        drift = table.drifts((sign * value - about) / se, stage)
+        found = sign * (about + drift * se * np.sqrt(table.rates[stage]))
+    trials.adjust(look.rows, found[0], np.minimum(found[1], found[2]), np.maximum(found[1], found[2]))
+
+
 class WeightedEstimate:
-    """Over the looks of n trials: sums of w x / se and of w / se."""
+    """Over the looks of n trials: sums of w x / se and of w / se, of one arm and population."""
 
     def __init__(self, weights: Floats, n: int) -> None:
         self._weights, self._score, self._slope = weights, np.zeros(n), np.zeros(n)
 
-    def add(self, look: TallyLook, stage: int) -> None:
-        value, se = look.estimate(stage=True)
+    def add(
+        self, look: TallyLook, stage: int, arm: int = 1, bins: Bins = None, few: Mask | None = None
+    ) -> None:
+        """few : (m,) trials whose stage is left out, a weight of 0 known before its outcomes."""
+        value, se = look.estimate(arm, bins, stage=True)
         with np.errstate(invalid="ignore", divide="ignore"):
             slope = np.where(se > 0, self._weights[stage] / se, np.nan)
-        self._score[look.rows] += slope * value
+        gained = slope * value
+        if few is not None:
+            slope, gained = np.where(few, 0.0, slope), np.where(few, 0.0, gained)
+        self._score[look.rows] += gained
         self._slope[look.rows] += slope
 
-    def keep(self, trials: Trials, look: TallyLook) -> None:
+    def keep(self, trials: Trials, look: TallyLook, reach: float | None = None) -> None:
+        """reach : what the weighted sum, about the truth, keeps within; the normal quantile of alpha where not said."""
         score, slope = self._score[look.rows], self._slope[look.rows]
-        half = ndtri(1 - trials.design.alpha) * float(np.sqrt((self._weights**2).sum()))
-        trials.adjust(look.rows, score / slope, (score - half) / slope, (score + half) / slope)
+        if reach is None:
+            reach = float(ndtri(1 - trials.design.alpha) * np.sqrt((self._weights**2).sum()))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            trials.adjust(look.rows, score / slope, (score - reach) / slope, (score + reach) / slope)

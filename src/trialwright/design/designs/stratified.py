@@ -12,6 +12,7 @@ from trialwright.design.designs import combined
 from trialwright.design.designs.combined import combination, sizes
 from trialwright.design.designs.decided import EFFICACY, END, Decided
 from trialwright.design.designs.options import Option
+from trialwright.design.designs.repeated_intervals import RepeatedIntervals
 from trialwright.design.designs.two_populations import (
     EVERYONE,
     INTERSECTIONS,
@@ -41,6 +42,11 @@ OPTIONS = (
         needs=(("intersection", ("hierarchical",)),),
     ),
     Option("stop", "all", "An interim look ends the trial when all hypotheses fall, or any", ("all", "any")),
+    Option(
+        "adjusted",
+        False,
+        "Also repeated intervals that hold for both populations at every look, about the stages' weighted estimate",
+    ),
     *combined.OPTIONS,
 )
 
@@ -60,6 +66,7 @@ def run(design: Design, trials: Trials) -> Decided:
     o = trials.options
     stated = design if design.looks else design.model_copy(update={"looks": looks(design)})
     by = trials.once("combination", lambda: combination(stated, trials.full, o))
+    repeated = RepeatedIntervals(trials, stated) if o["adjusted"] else None
     evidence, rows = None, trials.open
     for stage, size in enumerate(sizes(stated, trials.full)):
         look = trials.enrol(size)
@@ -68,6 +75,8 @@ def run(design: Design, trials: Trials) -> Decided:
         rejected = evidence.rejected
         shown = rejected.all(1) if o["stop"] == "all" else rejected.any(1)
         record = np.where(rejected[:, SUBGROUP] & ~rejected[:, EVERYONE], SUBGROUP, EVERYONE)
+        if repeated:
+            repeated.keep(trials, look, stage, record)
         trials.stop(look, shown, EFFICACY, rejected=rejected, bins=record)
     trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=record)
     trials.stop(look, True, END, rejected=rejected, bins=record)
