@@ -48,7 +48,7 @@ OPTIONS = (
         None,
         "Effect over control, above 0 in the better direction, whose dose the curve is asked for",
         low=1e-9,
-        needs=(("fit", ()),),
+        needs=(("fit", (True,)),),
     ),
 )
 
