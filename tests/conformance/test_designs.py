@@ -42,6 +42,7 @@ LIMITS = Limits()
 # What a type needs beyond what every design is; a type not named here needs nothing.
 STATED: dict[str, dict] = {
     "group_sequential": {"looks": (0.4, 0.7, 1.0)},
+    "blinded_reestimation": {"options": {"effect": 0.4}},
     "multi_arm": {"arms": ("low", "high")},
     "multiple_contrast": {"arms": ("low", "high"), "options": {"emax": (0.5,)}},
     "enrichment": {"cutoff": 2.0, "marker": "hsCRP"},

@@ -16,6 +16,8 @@ score(control, experimental)                 the test as a standard normal score
 estimate_and_error(control, experimental)    optional: both at once, of (m, k) tallies, where that is faster
 level(tally)                                 optional: one arm's own value and its squared standard error, (m,) each, where
                                              `estimate` is a difference of two such
+blinded_size(pooled, effect, ratio, alpha, power)   optional: (m,) patients with an outcome that the test needs, by the tallies
+                                             (m, k) of both arms together; effect on the MEASURE, either sign (kernels.blinded_sizes)
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
 SKEWED        True where lower is not the mirror image of higher: `power` is then told which by `higher`

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
-from trialwright.kernels import baseline_tests, two_sample
+from trialwright.kernels import baseline_tests, blinded_sizes, two_sample
 
 NAME = "ancova"
 LABEL = "continuous outcome adjusted for its baseline"
@@ -43,6 +43,11 @@ def estimate_and_error(control: Floats, experimental: Floats) -> tuple[Floats, F
     """Both at once."""
     difference, variance, _ = baseline_tests.ancova(control, experimental)
     return difference, np.sqrt(variance)
+
+
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the variance that one regression of all outcomes on their baselines leaves."""
+    return blinded_sizes.of_means(baseline_tests.pooled_residual(pooled), effect, ratio, alpha, power)
 
 
 def p_value(control: Floats, experimental: Floats) -> Floats:

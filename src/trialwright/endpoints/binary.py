@@ -11,8 +11,8 @@ from scipy.special import ndtr, ndtri
 from trialwright.endpoints import margins
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
 from trialwright.endpoints.variant import Variant
+from trialwright.kernels import blinded_sizes, scores, two_sample
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import scores, two_sample
 
 NAME = "binary"
 LABEL = "binary outcome"
@@ -69,6 +69,24 @@ def _filled(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
         return control, experimental
     add = 0.5 * empty[..., None]
     return control + add, experimental + add
+
+
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the overall rate, which the log odds ratio parts between the arms."""
+    rates = blinded_sizes.rates_of_odds(_overall(pooled), effect, ratio)
+    return blinded_sizes.of_rates(*rates, ratio, alpha, power)
+
+
+def _blinded_size_of_difference(
+    pooled: Floats, effect: float, ratio: float, alpha: float, power: float
+) -> Floats:
+    control = _overall(pooled) - effect * ratio / (1 + ratio)
+    return blinded_sizes.of_rates(control, control + effect, ratio, alpha, power)
+
+
+def _overall(pooled: Floats) -> Floats:
+    total = pooled.sum(-1)
+    return np.where(total > 0, pooled[..., 1] / np.maximum(total, 1.0), 0.0)
 
 
 def level(tally: Floats) -> tuple[Floats, Floats]:
@@ -178,6 +196,7 @@ TESTS = {
         estimate=difference,
         standard_error=_difference_error,
         level=_share,
+        blinded_size=_blinded_size_of_difference,
         score=_difference_score,
         power=_difference_power,
     ),

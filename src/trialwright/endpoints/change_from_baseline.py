@@ -48,6 +48,11 @@ def level(tally: Floats) -> tuple[Floats, Floats]:
     return continuous.level(changes(tally))
 
 
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the variance of all changes about their mean."""
+    return continuous.blinded_size(changes(pooled), effect, ratio, alpha, power)
+
+
 def p_value(control: Floats, experimental: Floats, test: Literal["welch", "pooled"] = "welch") -> Floats:
     """t test of the changes."""
     return continuous.p_value(changes(control), changes(experimental), test)

@@ -9,8 +9,8 @@ import numpy as np
 from trialwright.endpoints import known_sd, margins
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
 from trialwright.endpoints.variant import Variant
+from trialwright.kernels import blinded_sizes, scores, two_sample
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import scores, two_sample
 
 NAME = "continuous"
 LABEL = "continuous outcome"
@@ -72,6 +72,11 @@ def level(tally: Floats) -> tuple[Floats, Floats]:
     n, mean, variance = two_sample.moments(tally)
     with np.errstate(invalid="ignore", divide="ignore"):
         return mean, np.asarray(variance / n)
+
+
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the variance about the pooled mean."""
+    return blinded_sizes.of_means(two_sample.moments(pooled)[2], effect, ratio, alpha, power)
 
 
 def power(outcome: Outcome, shift: Floats, weight: Floats, n0: float, n1: float, alpha: float) -> float:

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.special import stdtr
 
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
+from trialwright.kernels import blinded_sizes, two_sample
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import two_sample
 from trialwright.kernels.negative_binomial import patient_information
 
 NAME = "count"
@@ -63,6 +63,12 @@ def level(tally: Floats) -> tuple[Floats, Floats]:
         mean = (total + 0.5 * (total == 0)) / n
         variance = np.maximum((tally[..., 2] - total**2 / n) / (n - 1), mean)  # Poisson's at least
         return np.asarray(np.log(mean)), np.asarray(variance / (mean**2 * n))
+
+
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By all patients' mean count and how much more than Poisson's it varies."""
+    _, mean, variance = two_sample.moments(pooled)
+    return blinded_sizes.of_counts(mean, variance, effect, ratio, alpha, power)
 
 
 def dispersion(control: Floats, experimental: Floats) -> Floats:

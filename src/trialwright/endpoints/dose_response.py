@@ -36,6 +36,7 @@ score = continuous.score
 standard_error = continuous.standard_error
 estimate_and_error = continuous.estimate_and_error
 level = continuous.level
+blinded_size = continuous.blinded_size
 power = continuous.power
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
 from trialwright.errors import DesignError
+from trialwright.kernels import blinded_sizes, two_sample
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import two_sample
 
 NAME = "ordinal"
 LABEL = "ordinal outcome"
@@ -72,6 +72,17 @@ def _score_and_information(control: Floats, experimental: Floats) -> tuple[Float
         efficient = (experimental * (below - above)).sum(-1) / (n + 1)
         information = n0 * n1 * n / (3 * (n + 1) ** 2) * (1 - ((ties / n[..., None]) ** 3).sum(-1))
     return efficient, information
+
+
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the categories' shares of all patients."""
+    return blinded_sizes.of_ordered(shares_of(pooled), effect, ratio, alpha, power)
+
+
+def shares_of(counts: Floats) -> Floats:
+    """(m, k) of counts; all in one category where there are none."""
+    total = counts.sum(-1, keepdims=True)
+    return np.where(total > 0, counts / np.maximum(total, 1.0), np.eye(counts.shape[-1])[0])
 
 
 def p_value(control: Floats, experimental: Floats) -> Floats:

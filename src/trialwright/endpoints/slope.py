@@ -108,6 +108,13 @@ def level(tally: Floats) -> tuple[Floats, Floats]:
     return continuous.level(summary(tally))
 
 
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the variance of all slopes about their weighted mean, of as many patients as have its effective size."""
+    found = summary(pooled)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return continuous.blinded_size(found, effect, ratio, alpha, power) * pooled[..., 0] / found[..., 0]
+
+
 def p_value(control: Floats, experimental: Floats) -> Floats:
     """Welch's test of the weighted means."""
     return continuous.p_value(summary(control), summary(experimental))

@@ -11,8 +11,8 @@ from scipy.special import stdtr
 
 from trialwright.endpoints import ordinal
 from trialwright.endpoints.outcome import SPARSE, Floats, Outcome
+from trialwright.kernels import blinded_sizes, two_sample
 from trialwright.kernels import power as closed_form
-from trialwright.kernels import two_sample
 from trialwright.kernels.win_probability import brunner_munzel, brunner_munzel_power
 
 NAME = "win_odds"
@@ -39,6 +39,11 @@ def standard_error(control: Floats, experimental: Floats) -> Floats:
     win, variance, _ = brunner_munzel(control, experimental)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.sqrt(variance) / (win * (1 - win)))
+
+
+def blinded_size(pooled: Floats, effect: float, ratio: float, alpha: float, power: float) -> Floats:
+    """By the categories' shares of all patients; effect : log win odds."""
+    return blinded_sizes.of_wins(ordinal.shares_of(pooled), effect, ratio, alpha, power)
 
 
 def p_value(control: Floats, experimental: Floats) -> Floats:

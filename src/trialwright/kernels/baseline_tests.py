@@ -35,6 +35,14 @@ def ancova(control: Floats, experimental: Floats) -> tuple[Floats, Floats, Float
     return difference, np.asarray(variance), np.asarray(df)
 
 
+def pooled_residual(tally: Floats) -> Floats:
+    """(...) variance of outcomes about one line on their baselines, arms not told apart; NaN of fewer than three."""
+    n = tally[..., 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        yy, xx, xy = (_within(tally, *of) for of in ((2, 1, 1), (4, 3, 3), (5, 3, 1)))
+        return np.where(n > 2, np.maximum(yy - xy**2 / xx, 0.0) / np.maximum(n - 2, 1.0), np.nan)
+
+
 def _within(tally: Floats, product: int, one: int, other: int) -> Floats:
     """Sum of products about the arm's means."""
     return np.asarray(tally[..., product] - tally[..., one] * tally[..., other] / tally[..., 0])
