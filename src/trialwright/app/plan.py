@@ -92,6 +92,7 @@ def find(
         pooled=evidence.pooled,
         priors=evidence.priors,
         fragility=evidence.fragility,
+        prices=stages.prices(plan, readings, checks, evidence.pooled, store),
         criteria=rules,
         screening=screening,
         costs=stages.costs(screening),

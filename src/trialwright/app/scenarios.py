@@ -49,7 +49,7 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
     measured = _measured(plan, name, spec, evidence, of)
     is_usual = spec.marker is not None and (spec.marker.usual or spec.marker.positive is not None)
     marker = measured if measured is None or is_usual else usual_values(measured)
-    control = _control(plan, name, spec, evidence, of)
+    control = control_of(plan, name, spec, evidence, of)
     spec, converted = _unscaled(plan, name, spec, control)
     curve, formula = _curve(plan, name, spec, evidence, measured, marker, of)
     return Scenario(
@@ -62,7 +62,7 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         eligible_n=eligible_n,
         consent=spec.consent,
         dropout=0.0 if isinstance(spec.dropout, dict) else spec.dropout,
-        dropouts=_dropouts(plan, name, spec),
+        dropouts=dropouts_of(plan, name, spec),
         followup_months=spec.followup_months,
         level_cv=_level_cv(spec, evidence),
         arms=_arms(plan, name, spec, evidence, measured, marker, of),
@@ -114,7 +114,7 @@ def _arms(
     }
 
 
-def _dropouts(plan: Plan, name: str, spec: ScenarioSpec) -> dict[str, float]:
+def dropouts_of(plan: Plan, name: str, spec: ScenarioSpec) -> dict[str, float]:
     """By arm, where the plan states it so. Raises DesignError for an arm of no design."""
     if not isinstance(spec.dropout, dict):
         return {}
@@ -165,7 +165,7 @@ def _pooled(plan: Plan, evidence: Known, pool: str, *path: str) -> Pooled:
     return evidence.pooled[pool]
 
 
-def _control(
+def control_of(
     plan: Plan, name: str, spec: ScenarioSpec, evidence: Known, of: list[str]
 ) -> dict[str, float | tuple[float, ...]]:
     out: dict[str, float | tuple[float, ...]] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.app import corrections, designing, digest
 from trialwright.app.plan_file import Plan
+from trialwright.app.pricing import prices as priced
 from trialwright.app.scenarios import FEWEST_VALUES, Known, build
 from trialwright.app.simulating import PATIENTS_STREAM, Engine, KeptTrials, Streams, stream
 from trialwright.app.store import Store
@@ -25,6 +26,7 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, OperatingCharacteristics
 from trialwright.model.findings import Missing, PowerCurve
 from trialwright.model.pooled import Fragility, Pooled, Prior
+from trialwright.model.price import Price
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
@@ -193,6 +195,18 @@ def _pool(plan: Plan, readings: tuple[Reading, ...], checks: tuple[Check, ...]) 
         left_out += pooler.left_out(readings, checks, spec.endpoint, spec.scale, spec.arm)
     priors = tuple(pooler.prior(one) for one in pooled)
     return Evidence(pooled=tuple(pooled), priors=priors, left_out=tuple(left_out), fragility=tuple(fragile))
+
+
+def prices(
+    plan: Plan,
+    readings: tuple[Reading, ...],
+    checks: tuple[Check, ...],
+    pooled: tuple[Pooled, ...],
+    store: Store,
+) -> tuple[Price, ...]:
+    """What each finding of the checks is worth."""
+    inputs = (plan.document.sha256, readings, checks, pooled)
+    return store.get("prices", tuple[Price, ...], inputs, lambda: priced(plan, readings, checks, pooled))[0]
 
 
 def criteria(plan: Plan, dictionary: Concepts, store: Store) -> tuple[Criterion, ...]:

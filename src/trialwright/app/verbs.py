@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import corrections, opening, plan, plan_file, simulating, stages
+from trialwright.app import corrections, opening, plan, plan_file, pricing, simulating, stages
 from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
@@ -19,6 +19,7 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
 from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
+from trialwright.model.price import Price
 from trialwright.model.result import Reading
 from trialwright.model.screening import Screening, Status
 from trialwright.model.trial import Stated
@@ -79,6 +80,24 @@ def check(
     watch = watch or Silent()
     readings = stages.read(_files(paths), dictionary(), NOTHING_KEPT, watch)
     return readings, stages.check(readings, NOTHING_KEPT, watch)
+
+
+def price(paths: Sequence[Path], watch: Watcher | None = None) -> tuple[tuple[Check, ...], tuple[Price, ...]]:
+    """Every check, and the price of each finding in the pools of the one plan folder that is named; without one, or where
+    its pools cannot be made, each says so."""
+    watch = watch or Silent()
+    if len(paths) != 1 or not (paths[0] / plan_file.PLAN_NAME).is_file():
+        checks = check(paths, watch)[1]
+        return checks, pricing.without(checks, pricing.NO_PLAN)
+    one = plan_file.load(paths[0])
+    words = stages.concepts(one, NOTHING_KEPT)
+    readings = stages.read(_files(paths), words, NOTHING_KEPT, watch)
+    checks = stages.check(readings, NOTHING_KEPT, watch)
+    try:
+        pooled = stages.pool(one, readings, checks, NOTHING_KEPT, watch).pooled
+    except EvidenceError as error:
+        return checks, pricing.without(checks, f"The plan's pools cannot be made: {error.what}")
+    return checks, pricing.prices(one, readings, checks, pooled)
 
 
 def pool(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.tables import Table, tables
 from trialwright.kernels.rounding import rounds_to
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Restated
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading
 
@@ -47,6 +47,10 @@ def _one(reading: Reading, table: Table, p1: Printed, p2: Printed) -> Iterator[C
         yield entry(
             NAME, reading, of, "explained", f"{table.words} ({table.outcome}): the percentages are {x1}/{n2} and {x2}/{n1}.", formula=formula,
             explanation="the arms' counts were exchanged", severity="major", corrected=f"{x2}/{n1} ({table.first.arm}) and {x1}/{n2} ({table.second.arm})",
+            restated=[
+                Restated(result=table.first.id, figures={"count": x2, "value": p2.value}),
+                Restated(result=table.second.id, figures={"count": x1, "value": p1.value}),
+            ],
         )  # fmt: skip
 
 

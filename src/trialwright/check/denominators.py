@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.exposed import arm_size
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Restated
 from trialwright.model.labels import arm_named, same, words
 from trialwright.model.result import Reading, Result
 
@@ -61,6 +61,7 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
         yield entry(
             NAME, reading, [r], "explained", f"{formula}: cut off, not rounded.", explanation="the percentage was truncated", severity="note",
             recomputed={"percent": exact}, formula=formula, corrected=f"{r.count}/{n} ({exact:.{r.value.decimals}f} %)", also=also,
+            restated=[Restated(result=r.id, figures={"total": n, "value": exact})],
         )  # fmt: skip
         return
     fits = sizes_that_fit(r.count, r.value.value, r.value.decimals, LARGEST)
@@ -71,6 +72,7 @@ def _against(reading: Reading, r: Result, n: int, source) -> Iterator[Check]:  #
         yield entry(
             NAME, reading, [r], "impossible", f"{formula}; it would be {shown(r.value)} % of {_range(fits)}, and the arm has {n}.",
             recomputed=facts, severity="minor", formula=formula, also=also, corrected=f"{r.count}/{n} ({exact:.{r.value.decimals}f} %), if count and arm are right",
+            restated=[Restated(result=r.id, figures={"total": n, "value": exact})],
         )  # fmt: skip
     else:
         yield entry(

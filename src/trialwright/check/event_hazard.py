@@ -10,8 +10,9 @@ from trialwright.check.evidence.ledger import entry, figure, p_bounds, p_words, 
 from trialwright.check.evidence.tables import Table, p_for, table_for
 from trialwright.kernels.intervals import standard_error, two_sided_p
 from trialwright.kernels.printed_statistics import log_rank_from_counts
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Figure, Restated
 from trialwright.model.labels import words
+from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
 NAME = "event_hazard"
@@ -63,11 +64,17 @@ def _one(reading: Reading, r: Result, table: Table) -> Iterator[Check]:
             NAME, reading, of, "not checkable" if why else "impossible",
             f"A hazard ratio of {shown(r.value)} with {table.words} ({table.outcome}): the risks lie the other way ({math.exp(risks):.2f}).",
             explanation=why, recomputed=facts, severity="none" if why else "major", formula=formula,
-            corrected="" if why else f"{1 / r.value.value:.2f}, if the arms were exchanged",
+            corrected="" if why else f"{1 / r.value.value:.2f}, if the arms were exchanged", restated=[] if why else [_inverse(r)],
         )  # fmt: skip
         return
     yield entry(NAME, reading, of, "consistent", f"A hazard ratio of {shown(r.value)} is plausible with {table.words}{_log_rank(reading, r, z)}.",
         recomputed=facts, formula=formula)  # fmt: skip
+
+
+def _inverse(r: Result) -> Restated:
+    """The hazard ratio of the second arm to the first, its limits changing places."""
+    of: dict[Figure, Printed | None] = {"value": r.value, "low": r.high, "high": r.low}
+    return Restated(result=r.id, figures={name: 1 / x.value for name, x in of.items() if x and x.value > 0})
 
 
 def _log_rank(reading: Reading, r: Result, z: float) -> str:

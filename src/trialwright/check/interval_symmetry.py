@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Restated
 from trialwright.model.result import Reading, Result
 
 NAME = "interval_symmetry"
@@ -44,6 +44,7 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
             NAME, reading, [r], "explained", f"{text}: the larger limit is printed first.",
             explanation="the limits are in reverse order, or have lost their minus signs", severity="minor",
             corrected=f"{shown(r.value)} ({shown(r.high)} to {shown(r.low)})", formula=text,
+            restated=[Restated(result=r.id, figures={"low": r.high.value, "high": r.low.value})],
         )  # fmt: skip
         return
     wrong = _wrong(r)

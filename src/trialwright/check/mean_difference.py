@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Figure, Restated
 from trialwright.model.labels import role_of, same, words
+from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
 NAME = "mean_difference"
@@ -57,6 +58,7 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
             f"{sum_}; {shown(r.value)} is printed, which is {r.versus} less {r.arm}.",
             explanation="the difference is in the other direction", recomputed=facts, formula=sum_,
             severity="note" if not named else "minor", corrected=f"{r.arm} less {r.versus}: {figure(crude)}",
+            restated=[_turned(r)],
         )  # fmt: skip
     elif (
         is_adjusted(r.analysis)
@@ -72,3 +74,9 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
             explanation="another time, another set of patients or a misprint", recomputed=facts, severity="minor",
             formula=sum_, corrected=f"{figure(crude)}, if the means are right",
         )  # fmt: skip
+
+
+def _turned(r: Result) -> Restated:
+    """The difference in the other direction, its limits changing places."""
+    of: dict[Figure, Printed | None] = {"value": r.value, "low": r.high, "high": r.low}
+    return Restated(result=r.id, figures={name: -x.value for name, x in of.items() if x})

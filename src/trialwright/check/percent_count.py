@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.tables import own
 from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Restated
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
@@ -54,13 +54,14 @@ def _with_percent(reading: Reading, r: Result, percent: Printed) -> Iterator[Che
         yield entry(
             NAME, reading, [r], "explained", f"{sum_}, printed as {shown(percent)} %: cut off, not rounded.",
             explanation="the percentage was truncated", recomputed=facts, severity="note", formula=sum_,
-            corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)",
+            corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)", restated=_by_counts(r, exact),
         )  # fmt: skip
     elif _prints(100.0 - exact, percent):
         yield entry(
             NAME, reading, [r], "explained", f"{sum_}; the printed {shown(percent)} % is the share without the outcome.",
             explanation="the percentage belongs to the other patients", recomputed=facts, severity="minor",
             corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %)", formula=f"100 - {exact:.4g} = {100 - exact:.4g}",
+            restated=_by_counts(r, exact),
         )  # fmt: skip
     else:
         yield _contradicts(reading, r, percent, exact, sum_, facts)
@@ -95,9 +96,13 @@ def _contradicts(
     return entry(
         NAME, reading, [r], "impossible", f"{sum_}, but {shown(percent)} % is printed.{said}",
         recomputed={**facts, "totals that fit": _range(fits) if fits else "none"}, formula=sum_,
-        corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %), if the counts are right",
+        corrected=f"{r.count}/{r.total} ({exact:.{percent.decimals}f} %), if the counts are right", restated=_by_counts(r, exact),
         severity="minor" if off_by <= 1.5 else "major",
     )  # fmt: skip
+
+
+def _by_counts(r: Result, exact: float) -> list[Restated]:
+    return [Restated(result=r.id, figures={"value": exact})]
 
 
 def _no_total(reading: Reading, r: Result, percent: Printed) -> Check:

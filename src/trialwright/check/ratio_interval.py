@@ -12,7 +12,7 @@ from trialwright.check.evidence.p_tests import is_adjusted
 from trialwright.check.evidence.tables import AFTER_COUNTS, Table, crosses_sentence, is_beside, own, table_for
 from trialwright.kernels import intervals as k
 from trialwright.kernels.rounding import rounds_to
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Restated
 from trialwright.model.labels import role_of, words
 from trialwright.model.result import Reading, Result
 
@@ -183,7 +183,7 @@ def _misprint(reading: Reading, result: Result, table: Table, w: Attempt, name: 
     return entry(
         NAME, reading, [result, table.first, table.second], "explained",
         f"{_capital(_printed(result))}: {table.words} give {short} by {w.method}: all but the {part} is as printed.",
-        explanation=f"the {part} is misprinted", corrected=_capital(statement), severity="minor",
+        explanation=f"the {part} is misprinted", corrected=_capital(statement), severity="minor", restated=_by_counts(result, w.measure, got, w.level),
         recomputed={result.measure: got.estimate, "low": got.low, "high": got.high, "misprinted": part}, formula=_formula(w, table),
     )  # fmt: skip
 
@@ -223,6 +223,16 @@ def _statement(result: Result, table: Table, measure: str, level: float) -> tupl
     return told, got, f"{estimate}{unit} ({low} to {high})"
 
 
+def _by_counts(result: Result, measure: str, got: k.Interval, level: float) -> tuple[Restated, ...]:
+    """The number as the counts give it, in the unit that is printed; nothing where they give no interval."""
+    if not all(math.isfinite(x) for x in got):
+        return ()
+    figures = dict(zip(("value", "low", "high"), (_scaled(result, measure, x) for x in got), strict=True))
+    other = None if measure == result.measure else measure
+    made = {"result": result.id, "figures": {**figures, "level": level}, "measure": other}
+    return (Restated.model_validate(made),)
+
+
 def _printed(result: Result) -> str:
     name = LABEL.get(result.measure, result.measure)
     if result.low is None or result.high is None:
@@ -252,6 +262,7 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
     return entry(
         NAME, reading, [result, table.first, table.second], "explained" if why else "consistent", text,
         explanation="; ".join(why), recomputed=facts, corrected=_capital(statement) if why else "",
+        restated=_by_counts(result, w.measure, got, w.level) if why else (),
         severity="major" if changed else "note" if why else "none", formula=_formula(w, table),
     )  # fmt: skip
 
@@ -270,6 +281,7 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         f"its {w.method} limits would be {figure(low)} to {figure(high)}.",
         explanation="the interval is by another method or is misprinted" + ("; the direction is inverted" if inverse else ""),
         recomputed=facts, corrected=_capital(statement), severity="major" if inverse or other else "note",
+        restated=_by_counts(result, result.measure, got, w.level),
         formula=_formula(w, table),
     )  # fmt: skip
 
@@ -285,6 +297,7 @@ def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
         f"{table.first.arm} v {table.second.arm}, the crude figure is {short}.",
         explanation=adjusted or "" if adjusted or impossible else "an adjusted analysis might give it",
         recomputed=facts, corrected=_capital(statement) if impossible else "",
+        restated=_by_counts(result, result.measure, got, result.level or 95.0) if impossible else (),
         severity="none" if adjusted else "major" if impossible else "minor",
         formula=f"crude {LABEL[result.measure]} of {table.words} = {figure(got.estimate)}",
     )  # fmt: skip

@@ -9,7 +9,7 @@ from trialwright.check.evidence.ledger import entry, figure, p_words, shown
 from trialwright.check.evidence.means import Means, Range, means, overlap, p_beside, p_range
 from trialwright.kernels.intervals import standard_error
 from trialwright.kernels.printed_statistics import student, welch
-from trialwright.model.check import Check
+from trialwright.model.check import Check, Restated
 from trialwright.model.labels import same, words
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
@@ -46,7 +46,7 @@ def _from_p(reading: Reading, pair: Means, carrier: Result, p: Printed) -> Itera
             NAME, reading, [pair.first, pair.second, carrier], "explained",
             f"{pair.words} with {told}: as standard errors they give p = {_words(as_se[0])}, as standard deviations {_words(as_sd[0])}.",
             explanation="the numbers after ± are standard errors", severity="major", corrected=_corrected(pair),
-            recomputed={"SD first": _sds(pair)[0], "SD second": _sds(pair)[1]}, also=pair.sources,
+            recomputed={"SD first": _sds(pair)[0], "SD second": _sds(pair)[1]}, also=pair.sources, restated=_restated(pair),
             formula=f"SD = SE x sqrt(n): {_formula(pair)}",
         )  # fmt: skip
 
@@ -102,7 +102,7 @@ def _from_interval(reading: Reading, pair: Means, r: Result) -> Iterator[Check]:
             f"{pair.words}: the interval of the difference has a standard error of {figure(implied)}, which these give as standard "
             f"errors ({figure(from_se)}) and not as standard deviations ({figure(from_sd)}).",
             explanation="the numbers after ± are standard errors", severity="major", corrected=_corrected(pair),
-            recomputed=facts, formula=formula, also=pair.sources,
+            recomputed=facts, formula=formula, also=pair.sources, restated=_restated(pair),
         )  # fmt: skip
 
 
@@ -110,6 +110,13 @@ def _sds(pair: Means) -> tuple[float, float]:
     assert pair.first.sd
     assert pair.second.sd
     return pair.first.sd.value * math.sqrt(pair.sizes[0]), pair.second.sd.value * math.sqrt(pair.sizes[1])
+
+
+def _restated(pair: Means) -> tuple[Restated, ...]:
+    return tuple(
+        Restated(result=r.id, figures={"sd": sd})
+        for r, sd in zip((pair.first, pair.second), _sds(pair), strict=True)
+    )
 
 
 def _corrected(pair: Means) -> str:

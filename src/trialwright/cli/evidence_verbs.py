@@ -56,9 +56,10 @@ def check(
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Recompute what documents report: consistent, explained by what, impossible, or not checkable."""
+    """Recompute what documents report: consistent, explained by what, impossible, or not checkable; of a plan folder, with
+    the price of each finding: the pooled effect and the next trial with the figure as printed and as corrected."""
     from trialwright.app import verbs
-    from trialwright.cli import show
+    from trialwright.cli import show, show_checks
 
     if inject:
         from trialwright.app.injection import verb
@@ -70,8 +71,8 @@ def check(
             "No document is named.", where="PATH...", fix="Name documents, a folder of them or a plan folder."
         )
     with show.watching(json, verbose) as watch:
-        _, checks = verbs.check(paths, watch)
-    show.checks(checks, json)
+        checks, prices = verbs.price(paths, watch)
+    show_checks.checks(checks, prices, json)
 
 
 def pool(

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from trialwright.app.explain import Step
     from trialwright.app.plan import Run
     from trialwright.app.selftest import Trial as Selftrial
-    from trialwright.model.check import Check
     from trialwright.model.criterion import Criterion
     from trialwright.model.design import Recommendation
     from trialwright.model.pooled import Fragility, Pooled, Prior
@@ -189,23 +188,6 @@ def _result(result: Result) -> str:
     return "  ".join(w for w in words if w)
 
 
-def checks(found: Sequence[Check], as_json: bool) -> None:
-    if as_json:
-        return out_json({"checks": found})
-    for check in found:
-        typer.echo(
-            f"\n{check.verdict}{f' by {check.explanation}' if check.explanation else ''}  [{check.name}]  {check.trial}"
-        )
-        wrapped(check.finding)
-        if check.corrected:
-            wrapped(f"should read: {check.corrected}")
-        wrapped(f"«{check.quote.exact}»")
-    counts = {v: sum(c.verdict == v for c in found) for v in dict.fromkeys(c.verdict for c in found)}
-    typer.echo(
-        f"\n{len(found)} checks: " + (", ".join(f"{n} {v}" for v, n in counts.items()) or "nothing to check")
-    )
-
-
 def pooled(
     found: Sequence[Pooled], priors: Sequence[Prior], ledgers: Sequence[Fragility], as_json: bool
 ) -> None:
@@ -224,9 +206,7 @@ def pooled(
         for effect in one.effects:
             typer.echo(f"  {effect.label:<40}{effect.y:>10.4g}  se {effect.v**0.5:.4g}")
         if one.tau2 is not None:
-            typer.echo(
-                f"  tau² {one.tau2:.4g}" + (f", I² {100 * one.i2:.0f} %" if one.i2 is not None else "")
-            )
+            typer.echo(f"  tau² {one.tau2:.4g}" + (f", I² {one.i2:.0f} %" if one.i2 is not None else ""))
         typer.echo(f"  prior for a new trial: normal, mean {prior.mean:.4g}, sd {prior.sd:.4g}")
         for warning in one.warnings:
             wrapped(f"note: {warning}")

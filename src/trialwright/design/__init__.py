@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from trialwright.design.curve_points import through
-from trialwright.design.figures import FIGURES
+from trialwright.design.figures import ADEQUATE, FIGURES
 from trialwright.model.design import Design, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.findings import DesignStatement, PowerCurve
 from trialwright.model.opened import OpenedTrial
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 __all__ = [
+    "ADEQUATE",
     "FIGURES",
     "calibrate",
     "evaluate",
+    "fixed_size",
     "open_trial",
     "power_curve",
     "recommend",
@@ -120,6 +122,13 @@ def calibrate(
     from trialwright.design.calibration import calibrate as run
 
     return run(curve, marker, target, at_or_above)
+
+
+def fixed_size(design: Design, scenario: Scenario, power: float) -> tuple[int | None, str]:
+    """The fewest patients of a fixed design with that power in closed form, or None; and what to know of it."""
+    from trialwright.design.smallest import fixed_size as run
+
+    return run(design, scenario, power)
 
 
 def table(characteristics: Sequence[OperatingCharacteristics]) -> pd.DataFrame:

@@ -162,7 +162,7 @@ def _dose(errors: DoseErrors, trials: int) -> Figures:
 
 def _analytic(setting: Setting, split: Split) -> Figures:
     """Power in closed form, where one holds."""
-    power = _closed_form(setting, split)
+    power = closed_form(setting, split)
     return {} if power is None else {"power_analytic": Figure(value=power)}
 
 
@@ -174,13 +174,13 @@ def _assurance(setting: Setting, split: Split) -> Figures:
     if cv == 0:
         return {}
     x, w = np.polynomial.hermite.hermgauss(ASSURANCE_POINTS)
-    powers = [_closed_form(setting, split, float(1 + np.sqrt(2) * cv * t)) for t in x]
+    powers = [closed_form(setting, split, float(1 + np.sqrt(2) * cv * t)) for t in x]
     if any(p is None for p in powers):
         return {}
     return {"assurance": Figure(value=float(np.dot(w, np.array(powers, dtype=float)) / np.sqrt(np.pi)))}
 
 
-def _closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | None:
+def closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | None:
     """Power for the mixture of effects that enters, with the expected number analysed: of one analysis, and through
     the drift that gives it, of a design whose file has a `power(design, drift, full)`. times : multiplies the effect."""
     own = getattr(setting.kind, "power", None)
@@ -213,7 +213,7 @@ def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> floa
     side = {"higher": not lower} if skewed else {}
     of = setting.endpoint.power
     power = of(outcome, shift, split.enrolled_weight, float(n0), float(n1), design.alpha, **side)
-    return None if power is None else min(1.0, max(0.0, power))
+    return None if power is None or math.isnan(power) else min(1.0, max(0.0, power))
 
 
 def _mirrored(outcome: Outcome) -> Outcome:

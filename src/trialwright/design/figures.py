@@ -18,6 +18,9 @@ class Label(NamedTuple):
     meaning: str
 
 
+ADEQUATE = 0.8  # power that a design must reach to be worth running
+
+
 FIGURES: dict[str, Label] = {
     "power": Label(
         "Power",

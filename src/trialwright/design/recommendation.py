@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from trialwright.design.figures import ADEQUATE
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
 from trialwright.model.design import Figure, OperatingCharacteristics, Recommendation
 
-ADEQUATE = 0.8
 ERRORS = 2.0  # designs closer than this many Monte Carlo errors are not told apart
 ALARM = 4.0  # a type I error further than this from alpha is worth a caution
 

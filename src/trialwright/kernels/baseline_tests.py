@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import nctdtr, stdtrit
+from scipy.special import stdtrit
+
+from trialwright.kernels import noncentral_t
 
 Floats = NDArray[np.float64]
 
@@ -69,5 +71,5 @@ def ancova_power(
     variance = variance0 / n0 + variance1 / n1
     pooled = ((n0 - 1) * variance0 + (n1 - 1) * variance1) / (n0 + n1 - 2) * of_means
     critical = stdtrit(df, 1 - alpha) * np.sqrt(pooled / variance)
-    shown = 1 - nctdtr(df, difference / np.sqrt(variance * imbalance), critical)
+    shown = 1 - noncentral_t.cdf(df, difference / np.sqrt(variance * imbalance), critical)
     return float(np.sum(weight / 2 * shown))

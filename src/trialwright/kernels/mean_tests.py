@@ -14,8 +14,9 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from scipy.special import nctdtr, ndtr, ndtri, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
+from trialwright.kernels import noncentral_t
 from trialwright.kernels.roots import reaches
 
 
@@ -51,7 +52,7 @@ def t_power(drift: float, df: float, alpha: float, sided: int = 1, both_sides: b
 
 def above(critical: float, df: float, noncentrality: float) -> float:
     """P(T > critical) for noncentral t; by the mirror image, which keeps small tails exact."""
-    return float(nctdtr(df, -noncentrality, -critical))
+    return float(noncentral_t.cdf(df, -noncentrality, -critical))
 
 
 def power(

@@ -10,7 +10,9 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, nctdtr, ndtr, ndtri, stdtrit
+from scipy.special import betaincinv, ndtr, ndtri, stdtrit
+
+from trialwright.kernels import noncentral_t
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +37,7 @@ def t_test(
     df = (of0 + of1) ** 2 / (of0**2 / (n0 - 1) + of1**2 / (n1 - 1))
     variance, freedom = variance0 / n0 + variance1 / n1, n0 + n1 - 2
     critical = stdtrit(df, 1 - alpha) * np.sqrt(freedom * (of0 + of1) / variance)
-    shown = 1 - nctdtr(freedom, difference / math.sqrt(variance), critical)
+    shown = 1 - noncentral_t.cdf(freedom, difference / math.sqrt(variance), critical)
     return float(np.sum(weight / 2 * shown))
 
 
@@ -47,7 +49,7 @@ def pooled_t_test(difference: float, sd: float, n0: float, n1: float, alpha: flo
 def noncentral_t_power(noncentrality: float, df: float, alpha: float) -> float:
     """P(T > t critical) for T noncentral t with df > 0."""
     critical = float(stdtrit(df, 1 - alpha))
-    return 1.0 - float(nctdtr(df, noncentrality, critical))
+    return 1.0 - float(noncentral_t.cdf(df, noncentrality, critical))
 
 
 def pooled_z_test(p0: float, p1: float, n0: float, n1: float, alpha: float) -> float:

@@ -12,6 +12,7 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
 from trialwright.model.pooled import Fragility, Pooled, Prior
+from trialwright.model.price import Price
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Screening, ScreeningCosts
@@ -82,6 +83,7 @@ class Findings(Frozen):
     pooled: tuple[Pooled, ...] = ()
     priors: tuple[Prior, ...] = ()
     fragility: tuple[Fragility, ...] = ()
+    prices: tuple[Price, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     screening: Screening | None = None
     costs: ScreeningCosts | None = None

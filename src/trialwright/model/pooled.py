@@ -36,7 +36,7 @@ class Effect(Node):
 
 class Pooled(Node):
     """An effect over trials. low, high : 95 % interval for the mean. predict_* : for a new trial;
-    None when k < 3. tau2 : between-trial variance (None for one trial). residual_sd : outcome SD
+    None when k < 3. tau2 : between-trial variance (None for one trial). i2 : in percent. residual_sd : outcome SD
     implied by the effects' variances and sizes, None where not derivable.
     """
 

@@ -80,7 +80,7 @@ def _of_reading(
 ) -> list[tuple[str, list[Candidate]]]:
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in reading.results:
-        if _is_about(reading, result, endpoint, scale):
+        if is_about(reading, result, endpoint, scale):
             groups.setdefault(trials.of(reading, result), []).append(result)
     out = []
     for (identity, shown), results in groups.items():
@@ -120,7 +120,7 @@ def _why_none(scale: Scale, arm: str) -> str:
     return "its arms cannot be paired as experimental and control"
 
 
-def _is_about(reading: Reading, result: Result, endpoint: str, scale: Scale) -> bool:
+def is_about(reading: Reading, result: Result, endpoint: str, scale: Scale) -> bool:
     """Whether a result reports the endpoint after baseline, in everyone, by a measure the scale can use."""
     if result.measure not in (MADE[scale].contrast, MADE[scale].arms):
         return False

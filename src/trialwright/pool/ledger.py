@@ -81,7 +81,10 @@ def fragility(
         for t, e in zip(trials_of(with_empty, readings), with_empty, strict=True)
         if e.because.of not in known
     ]
-    without = {c.name: _without(c, pooled, readings, checks, endpoint) for c in _correcting(pooled, checks)}
+    without = {
+        name: _without(c, pooled, readings, checks, endpoint)
+        for name, c in _named(_correcting(pooled, checks)).items()
+    }
     return ledger(pooled.name, pooled.scale, trials, stated, without, pooled.residual_sd, (pooled.id,))
 
 
@@ -277,13 +280,24 @@ def trials_of(effects: Sequence[Effect], readings: Sequence[Reading]) -> list[Tr
 
 
 def _correcting(pooled: Pooled, checks: Sequence[Check]) -> list[Check]:
-    """Checks that an effect's lineage names, once each name."""
+    """Checks that an effect's lineage names."""
     named = {i for e in pooled.effects for i in e.because.of}
-    return list({c.name: c for c in checks if c.id in named}.values())
+    return list({c.id: c for c in checks if c.id in named}.values())
+
+
+def _named(checks: Sequence[Check]) -> dict[str, Check]:
+    """Each by its name; with its trial, and a number, where several have it."""
+    out: dict[str, Check] = {}
+    for c in checks:
+        alike = sum(x.name == c.name for x in checks) > 1
+        name = f"{c.name} of {c.trial}" if alike and c.trial else c.name
+        before = sum(key == name or key.startswith(f"{name}, ") for key in out)
+        out[f"{name}, {before + 1}" if before else name] = c
+    return out
 
 
 def _without(
     check: Check, pooled: Pooled, readings: Sequence[Reading], checks: Sequence[Check], endpoint: str
 ) -> list[Trial]:
-    left = [c for c in checks if c.name != check.name]
+    left = [c for c in checks if c.id != check.id]
     return trials_of(gather(readings, left, endpoint, pooled.scale).effects, readings)

@@ -10,6 +10,7 @@ from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion
 from trialwright.model.design import Design, OperatingCharacteristics, Recommendation
 from trialwright.model.findings import PowerCurve
 from trialwright.model.pooled import NO_CONTRAST, Effect, Fragility, Pooled, Prior
+from trialwright.model.price import NextTrial, Price
 from trialwright.model.result import Claim, Result
 from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Cohort, Screening
@@ -23,6 +24,7 @@ from trialwright.report.scenarios import scenario_facts
 KINDS = {
     "operatingcharacteristics": "Operating characteristics",
     "powercurve": "Power curve",
+    "nexttrial": "Next trial",
     "needsperson": "Needs a person",
     "atleast": "Part of a criterion",
     "all": "Part of a criterion",
@@ -136,6 +138,28 @@ def _(node: Pooled) -> list[tuple[str, str]]:
     return _present(
         ("method", node.method), ("trials", str(len(node.effects))), ("prediction interval", predict),
         ("τ²", "" if node.tau2 is None else significant(node.tau2)), ("warnings", "; ".join(node.warnings)),
+    )  # fmt: skip
+
+
+@title.register
+def _(node: Price) -> str:
+    return f"price in {node.pool}" if node.known else "no price"
+
+
+@facts.register
+def _(node: Price) -> list[tuple[str, str]]:
+    return _present(("the plan's pool is", node.stands or ""), ("why", node.why))
+
+
+@title.register
+def _(node: NextTrial) -> str:
+    return f"{node.patients:,} patients" if node.patients is not None else "no size"
+
+
+@facts.register
+def _(node: NextTrial) -> list[tuple[str, str]]:
+    return _present(
+        ("power", f"{node.power:.0%}"), ("one-sided α", exact(node.alpha)), ("why", node.why)
     )  # fmt: skip
 
 

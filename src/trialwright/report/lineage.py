@@ -17,7 +17,7 @@ from trialwright.report.scenarios import scenario_facts
 
 # The order in which a reader wants to see what a number rests on: evidence first, then what was chosen.
 ORDER = (
-    "recommendation", "operatingcharacteristics", "powercurve", "prior", "pooled", "effect", "result", "claim", "check",
+    "recommendation", "operatingcharacteristics", "powercurve", "prior", "pooled", "effect", "result", "claim", "check", "price", "nexttrial",
     "screening", "cohort", "scenario", "design", "assumption", "trial", "identifier", "stated", "arm", "regimen", "endpoint",
     "criterion",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialwright.model.base import Because, Node
-from trialwright.model.check import Check, Severity, Verdict
+from trialwright.model.check import Check, Restated, Severity, Verdict
 from trialwright.model.document import Quote
 from trialwright.model.number import Printed
 from trialwright.model.result import Claim, Reading, Result
@@ -23,6 +23,7 @@ def entry(
     explanation: str = "",
     recomputed: dict[str, float | str] | None = None,
     corrected: str = "",
+    restated: Sequence[Restated] = (),
     severity: Severity = "none",
     also: Sequence[Node] = (),
     quote: Quote | None = None,
@@ -37,6 +38,7 @@ def entry(
         explanation=explanation,
         recomputed=recomputed or {},
         corrected=corrected,
+        restated=tuple(restated),
         severity=severity,
         trial=(first.trial if isinstance(first, Result | Claim) else "") or own,
         subjects=tuple(o.id for o in of),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.design.figures import ADEQUATE
 from trialwright.design.search.choice import Choice, Powers, Rule, choose
 from trialwright.design.search.pareto import Objective, ranks
 from trialwright.design.search.rows import Row
@@ -19,7 +20,6 @@ from trialwright.model.search import AssumedValue, Search, SearchedDesign, Sensi
 
 Floats = NDArray[np.float64]
 
-ADEQUATE = 0.8
 ALARM = 4.0  # Monte Carlo errors of a type I error above alpha that are worth a caution
 MEANS = ("patients", "screened", "months", "shut_out")
 RULES: dict[Rule, str] = {
