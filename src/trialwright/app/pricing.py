@@ -14,7 +14,7 @@ from trialwright.app.plan_file import Plan
 from trialwright.model.base import Because
 from trialwright.model.check import Check
 from trialwright.model.plan import PoolSpec
-from trialwright.model.pooled import Effect, Pooled
+from trialwright.model.pooled import NO_CONTRAST, Effect, Pooled
 from trialwright.model.price import Price, Priced, Stands
 from trialwright.model.result import Reading, Result
 
@@ -59,7 +59,7 @@ def _of_finding(finding: Check, evidence: _Evidence) -> Iterator[Price]:
     found = False
     for name, spec in evidence.plan.spec.pool.items():
         for reading in evidence.readings:
-            if results := about(reading, ids, spec.endpoint, spec.scale):
+            if results := about(reading, ids, spec):
                 found = True
                 yield _InPool(finding, reading, results, spec, evidence.pooled[name], evidence).price()
     if not found:
@@ -180,7 +180,7 @@ class _InPool:
     ) -> tuple[Effect | None, str]:
         from trialwright.pool.exchange import alone
 
-        return alone(reading, results, checks, self.spec.endpoint, self.spec.scale)
+        return alone(reading, results, checks, self.spec)
 
     def _priced(self, effect: Effect | None, told: str) -> Priced | None:
         """The pool with this effect in its trial's place, or without the trial; None where no trial is left."""
@@ -196,7 +196,7 @@ class _InPool:
         return Priced(
             told=told,
             pooled=pooled,
-            conclusion=conclusion(pooled.low, pooled.high),
+            conclusion="not shown" if pooled.scale in NO_CONTRAST else conclusion(pooled.low, pooled.high),
             next_trial=next_trial(self.evidence.plan, pooled, self.evidence.pooled.values()),
         )
 

@@ -6,30 +6,31 @@ from collections.abc import Container, Sequence
 
 from trialwright.model.check import Check
 from trialwright.model.labels import words
+from trialwright.model.plan import PoolSpec
 from trialwright.model.pooled import Effect
 from trialwright.model.result import Reading, Result
 from trialwright.pool.gather import gather, is_about
+from trialwright.pool.on_scale import MADE
 from trialwright.pool.same_trial import Trials
 
-_OF_ARMS = ("proportion", "mean")
 
-
-def about(reading: Reading, ids: Container[str], endpoint: str, scale: str) -> list[Result]:
-    """Of the results with these ids, those that a pool of this endpoint on this scale could take."""
-    return [r for r in reading.results if r.id in ids and is_about(reading, r, endpoint, scale)]
+def about(reading: Reading, ids: Container[str], spec: PoolSpec) -> list[Result]:
+    """Of the results with these ids, those that the pool could take."""
+    return [r for r in reading.results if r.id in ids and is_about(reading, r, spec.endpoint, spec.scale)]
 
 
 def alone(
-    reading: Reading, results: Sequence[Result], checks: Sequence[Check], endpoint: str, scale: str
+    reading: Reading, results: Sequence[Result], checks: Sequence[Check], spec: PoolSpec
 ) -> tuple[Effect | None, str]:
     """The effect that these results give, nothing else standing for their trial, or why they give none. results : a
     contrast, or figures of arms, to which the other arms' are added."""
-    arms = all(r.measure in _OF_ARMS and not r.versus for r in results)
+    arms = all(r.measure == MADE[spec.scale].arms and not r.versus for r in results)
     ids = {r.id for r in results}
     kept = tuple(
         r for r in reading.results if r.id in ids or (arms and any(_beside(r, one) for one in results))
     )
-    found = gather((reading.model_copy(update={"results": kept}),), checks, endpoint, scale)
+    only = reading.model_copy(update={"results": kept})
+    found = gather((only,), checks, spec.endpoint, spec.scale, arm=spec.arm)
     if len(found.effects) == 1:
         return found.effects[0], ""
     return None, "; ".join(dict.fromkeys(m.what for m in found.left_out)) or "no effect can be made of it"

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from trialwright.model.check import Check
 from trialwright.model.findings import Findings
+from trialwright.model.pooled import NO_CONTRAST
 from trialwright.model.price import Price, Priced
-from trialwright.report.evidence import ledger, scale_name, shown
+from trialwright.report.evidence import ledger
 from trialwright.report.numbers import exact, percent
+from trialwright.report.scales import scale_name, shown
 from trialwright.report.tables import Cell, Table
 
 CONCLUSIONS = {"lower": "lower", "higher": "higher", "not shown": "no difference shown"}
@@ -52,7 +54,7 @@ def side(of: Priced) -> Side:
         effect=f"{scale_name(p.scale)} {centre} ({ends})",
         effect_id=p.id,
         trials=len(p.effects),
-        conclusion=CONCLUSIONS[of.conclusion],
+        conclusion="–" if p.scale in NO_CONTRAST else CONCLUSIONS[of.conclusion],
         size=f"{n.patients:,} patients" if n.patients is not None else f"none: {n.why}",
         size_note=n.why if n.patients is not None else "",
         size_id=n.id,
