@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trialwright.app.plan_file import Plan
-from trialwright.app.scenarios import SCALE_OF_ENDPOINT, Known, control_of, dropouts_of
+from trialwright.app.scenarios import SCALES_OF_ENDPOINT, Known, control_of, dropouts_of
 from trialwright.errors import TrialwrightError
 from trialwright.model.base import Because
 from trialwright.model.design import Design
@@ -46,7 +46,7 @@ def _unfit(plan: Plan, pooled: Pooled) -> str:
         return "the plan states no primary endpoint"
     if not plan.spec.scenarios:
         return "the plan states no scenario, so nothing is known of the control arm"
-    if SCALE_OF_ENDPOINT.get(primary.type) != pooled.scale:
+    if pooled.scale not in SCALES_OF_ENDPOINT.get(primary.type, ()):
         scale = pooled.scale.replace("_", " ")
         return f"the plan's endpoint is {primary.type.replace('_', ' ')}, which a {scale} does not size"
     return ""
