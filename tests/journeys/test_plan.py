@@ -117,7 +117,8 @@ def test_only_what_changed_is_recomputed(mine: Path) -> None:
     made = [n for n in now if n not in stored]
     kept = [n for n in now if stored.get(n) == now[n]]
     # What stands in plan.yaml is read again; of what takes time, only the scenario that changed.
-    assert {n.split("-")[0] for n in made} <= {"criteria", "scenarios", "designs", "design", "curve"}
+    stages = {"criteria", "scenarios", "designs", "design", "curve", "prices"}
+    assert {n.split("-")[0] for n in made} <= stages
     assert sum(n.startswith("design-") for n in made) == 1
     assert {"read", "check", "pool", "screen", "design"} <= {n.split("-")[0] for n in kept}
 
