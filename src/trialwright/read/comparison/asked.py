@@ -9,7 +9,8 @@ from functools import cached_property
 
 from trialwright.model.document import Document
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.comparison.tables import Table, tables
+from trialwright.read.comparison.table_parts import Table
+from trialwright.read.comparison.tables import tables
 from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
@@ -189,9 +190,9 @@ class Question:
                         side = self.side_of(table.columns[c].words)
                         if side and re.fullmatch(r"\d{1,5}", cell.text):
                             found[side].append(number(self.document, int(cell.text), (cell.start, cell.end)))
-        spoken = arm_sizes(self.sentences, self.names, self.total)
-        for size in spoken:
-            if size.label in found:
+        printed = {side for side, numbers in found.items() if numbers}
+        for size in arm_sizes(self.sentences, self.names, self.total):
+            if size.label in found and size.label not in printed:
                 place = (size.sentence.start + size.start, size.sentence.start + size.end)
                 found[size.label].append(number(self.document, size.size, place))
         if not any(found.values()):

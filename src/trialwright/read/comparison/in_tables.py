@@ -9,7 +9,7 @@ from math import log
 from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
-from trialwright.read.comparison.tables import Cell, Column, Row, Table
+from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import Said, counts, said, sd_of_error, sd_of_interval
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.solve import totals
@@ -189,10 +189,7 @@ def _in_one_cell(
             ):
                 like -= 0.05
             told = {side: Cell(parts[g], cell.start, cell.end) for side, g in ((first, "a"), (second, "b"))}
-            made = {
-                side: _from_cell(question, table, row, table.columns[c], told[side], side, kind)
-                for side in told
-            }
+            made = {side: _from_cell(question, table, row, c, told[side], side, kind) for side in told}
             yield made_of(
                 kind,
                 " / ".join(p for p in row.path if p),
@@ -214,7 +211,7 @@ def _side(question: Question, table: Table, row: Row, columns: Sequence[int], si
     for c in columns[-1:] if len(columns) > 1 else columns:
         cell = row.cells.get(c)
         if cell:
-            return _from_cell(question, table, row, table.columns[c], cell, side, kind)
+            return _from_cell(question, table, row, c, cell, side, kind)
     return Side()
 
 
@@ -235,7 +232,7 @@ def _spread_out(
     at = {name: row.cells[c] for c, name in named.items() if c in row.cells}
     first = next(iter(named))
     arm = table.columns[first].words
-    size = question.sizes.get(side) if table.columns[first].n is None else _n(question, table.columns[first])
+    size = _n(question, table, row, first) or question.sizes.get(side)
     if "n" in at and kind == "continuous":
         counted = said(at["n"].text).count
         size = number(question.document, counted, (at["n"].start, at["n"].end)) if counted else size
@@ -281,15 +278,20 @@ def _of_interval(question: Question, low: float, high: float, cell: Cell, n: int
     return number(question.document, sd, (cell.start, cell.end), why)
 
 
-def _n(question: Question, column: Column) -> Number | None:
-    return number(question.document, column.n, column.place) if column.n and column.place else None
+def _n(question: Question, table: Table, row: Row, column: int) -> Number | None:
+    """The size that a column's head gives, or that a line above gives to the part of the table."""
+    if column in row.sizes:
+        n, place = row.sizes[column]
+        return number(question.document, n, place)
+    head = table.columns[column]
+    return number(question.document, head.n, head.place) if head.n and head.place else None
 
 
 def _from_cell(
-    question: Question, table: Table, row: Row, column: Column, cell: Cell, side: str, kind: Kind
+    question: Question, table: Table, row: Row, index: int, cell: Cell, side: str, kind: Kind
 ) -> Side:
-    told = said(cell.text)
-    size = _n(question, column) or question.sizes.get(side)
+    told, column = said(cell.text), table.columns[index]
+    size = _n(question, table, row, index) or question.sizes.get(side)
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)
     if kind == "binary":

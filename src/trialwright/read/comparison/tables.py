@@ -3,58 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
+from trialwright.read.comparison.table_heads import columns_of
+from trialwright.read.comparison.table_parts import Cell, Row, Table
+from trialwright.read.comparison.table_spans import whole_rows
 from trialwright.read.grammar.lexis import INT, shadow, whole
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
 _FULL_RULE = re.compile(r"^\s*-{3,}\s*$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _MARKUP = re.compile(r"\[\*+\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]")
-_SIZE = re.compile(rf"(?i)\(?\bn\s?=\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
+_SIZE_ALONE = re.compile(rf"(?i)\(?n\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
 _MOST_COLUMNS = 30
-
-
-@dataclass(frozen=True)
-class Cell:
-    """text : without marks of notes. start, end : its place in the document."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Column:
-    """head : the words over it, from the outermost down. n : the size printed there, None without one."""
-
-    head: tuple[str, ...]
-    n: int | None = None
-    place: tuple[int, int] | None = None
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.head)
-
-
-@dataclass
-class Row:
-    """path : the words at its left, headings above it first. cells : column index → cell. time : a number at its
-    left after the words, as a week or a visit is."""
-
-    path: tuple[str, ...]
-    cells: dict[int, Cell] = field(default_factory=dict)
-    time: str = ""
-
-
-@dataclass
-class Table:
-    caption: str
-    columns: list[Column]
-    rows: list[Row]
-    stubs: int = 1
-    note: str = ""
 
 
 def tables(text: str) -> Iterator[Table]:
@@ -124,7 +85,7 @@ def _table(
 ) -> Table:
     head = _head(lines, rule, spans)
     body = _body(lines, rule, spans)
-    columns, stubs, used = _columns(head, body, len(spans))
+    columns, stubs, used = columns_of(head, body, len(spans))
     rows = _rows(body[used:], stubs, len(spans))
     return Table(caption, columns, rows, stubs, _note(lines, rule))
 
@@ -172,85 +133,48 @@ def _body(
     return out
 
 
-def _columns(
-    head: dict[int, Cell], body: Sequence[tuple[int, dict[int, Cell]]], width: int
-) -> tuple[list[Column], int, int]:
-    """(columns, how many of them are words at the left, how many lines of the body are heads too)."""
-    tops = [head[c] for c in sorted(head)]
-    if body and len(body) > 1 and _is_head(body[0][1]):
-        subs = [body[0][1][c] for c in sorted(body[0][1])]
-        made = _two_levels(tops, subs, width, 0 not in head)
-        if made:
-            return made
-    columns = [_column([head[c]] if c in head else []) for c in range(width)]
-    return columns, 1, 0
-
-
-def _is_head(cells: dict[int, Cell]) -> bool:
-    words = [re.sub(r"(?i)95 ?% ?CI|n ?= ?\d+", "", c.text) for c in cells.values()]
-    return len(cells) > 2 and not any(re.search(r"\d", w) for w in words[1:])
-
-
-def _two_levels(
-    tops: Sequence[Cell], subs: Sequence[Cell], width: int, open_stub: bool
-) -> tuple[list[Column], int, int] | None:
-    """Heads over several columns each, whose spans are lost: the pattern of the second line gives them back."""
-    names = [s.text.lower() for s in subs]
-    if len(tops) == 1 and 0 < width - len(subs) < width:
-        stubs = width - len(subs)
-        return [*(_column([]) for _ in range(stubs)), *(_column([tops[0], s]) for s in subs)], stubs, 1
-    for groups in range(min(len(tops), len(subs)), 1, -1):
-        for size in range(len(subs) // groups, 1, -1):
-            if any(names[i] != names[i % size] for i in range(groups * size)):
-                continue
-            for after in range(len(tops) - groups + 1):
-                before = len(tops) - groups - after
-                stubs = width - len(subs) - after
-                if stubs >= 1 and before in (stubs, stubs - 1 if open_stub else stubs):
-                    columns = [_column([tops[c]] if c < before else []) for c in range(stubs)]
-                    for j, sub in enumerate(subs):
-                        top = [tops[before + j // size]] if j < groups * size else []
-                        columns.append(_column([*top, sub]))
-                    columns += [_column([t]) for t in tops[len(tops) - after :]] if after else []
-                    return columns[:width], stubs, 1
-    if len(tops) == len(subs) and open_stub and len(subs) < width:
-        return [_column([]), *(_column([t, s]) for t, s in zip(tops, subs, strict=True))], 1, 1
-    return None
-
-
-def _column(cells: Sequence[Cell]) -> Column:
-    n, place = None, None
-    for cell in cells:
-        match = _SIZE.search(cell.text)
-        if match:
-            n = whole(match.group("n") or match.group("m"))
-            place = (cell.start, cell.end)
-    return Column(tuple(c.text for c in cells), n, place)
-
-
 def _rows(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -> list[Row]:
-    """Rows with the headings they stand under: by indentation, and by lines that hold nothing but words."""
+    """Rows with the headings they stand under: by indentation, and by lines that hold nothing but words or sizes."""
+    body, spans = whole_rows(body)
+    stubs = max(stubs, spans + 1) if spans else stubs
     rows: list[Row] = []
     above: list[tuple[int, str]] = []
+    part: tuple[str, ...] = ()
+    sizes: dict[int, tuple[int, tuple[int, int]]] = {}
     last: dict[int, Cell] = {}
     for indent, cells in body:
         if stubs > 1 and 0 in cells and len(last) == len(cells) + 1 and re.fullmatch(r"\d+", cells[0].text):
             cells = {0: last[0], **{c + 1: cell for c, cell in cells.items()}}
         left = [cells[c].text for c in range(stubs) if c in cells]
         values = {c: cell for c, cell in cells.items() if c >= stubs}
+        found = _sizes(values)
+        if found:
+            sizes, part, above = found, tuple(t for t in left if t), []
+            continue
         if 0 not in cells and values and not re.search(r"\d", next(iter(values.values())).text):
             # A second column of words under one heading ("Age / 18-40 / 41-60"): the values stand one column on.
             first = min(values)
             left.append(values.pop(first).text)
         times = [t for t in left[1:] if re.fullmatch(r"\d{1,3}", t)]
-        label = " ".join(t for t in left if t not in times)
+        words = [t for t in left if t not in times]
+        label = " ".join(words)
         if not any(re.search(r"\d", c.text) for c in values.values()):
             above = [(i, t) for i, t in above if i < indent] + [(indent, label)] if label else above
             continue
         parents = [t for i, t in above if i < indent or not _deeper(body, indent)]
-        rows.append(Row((*parents, label), values, " ".join(times)))
+        path = (*part, *parents, *(words if spans and words else (label,)))
+        rows.append(Row(path, values, " ".join(times), sizes))
         last = cells if len(cells) == width or not last else last
     return rows
+
+
+def _sizes(values: Mapping[int, Cell]) -> dict[int, tuple[int, tuple[int, int]]]:
+    """The size of each column, where a line holds two sizes or more and no other number."""
+    found = {c: match for c, cell in values.items() if (match := _SIZE_ALONE.fullmatch(cell.text))}
+    rest = [cell.text for c, cell in values.items() if c not in found]
+    if len(found) < 2 or any(re.search(r"\d", t) for t in rest):
+        return {}
+    return {c: (whole(match["n"]), (values[c].start, values[c].end)) for c, match in found.items()}
 
 
 def _deeper(body: Sequence[tuple[int, dict[int, Cell]]], indent: int) -> bool:

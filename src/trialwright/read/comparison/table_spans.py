@@ -1,0 +1,58 @@
+"""Rows whose first cells span several lines: the lines below begin one column (or more) further left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from trialwright.read.comparison.table_parts import Cell
+
+_MOST_SPANS = 3
+Line = tuple[int, dict[int, Cell]]
+
+
+def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
+    """(lines with the cells that span them given back, how many columns span at most).
+
+    A line is moved only where it fits the whole line above it column by column, words under words and numbers under
+    numbers, after the move and not before it.
+    """
+    out: list[Line] = []
+    above: dict[int, Cell] = {}
+    most = 0
+    for indent, cells in body:
+        shift = _shift(cells, above) if above else 0
+        if shift:
+            cells = {
+                **{c: above[c] for c in range(shift)},
+                **{c + shift: cell for c, cell in cells.items()},
+            }
+            most = max(most, shift)
+        elif _is_whole(cells):
+            above = cells
+        out.append((indent, cells))
+    return out, most
+
+
+def _is_whole(cells: Mapping[int, Cell]) -> bool:
+    """Two columns of words at the left, then numbers."""
+    return list(cells) == list(range(len(cells))) and [_kind(cells[c]) for c in list(cells)[:3]] in (
+        ["word", "word", "number"],
+        ["word", "word", "size"],
+    )
+
+
+def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
+    """How many columns a line stands too far left, 0 where it fits as it stands or nowhere."""
+    if list(cells) != list(range(len(cells))) or len(cells) < 2:
+        return 0
+    for shift in range(_MOST_SPANS + 1):
+        if all(c + shift in above and _kind(cells[c]) == _kind(above[c + shift]) for c in cells):
+            return shift
+    return 0
+
+
+def _kind(cell: Cell) -> str:
+    if re.match(r"(?i)n\s?=", cell.text):
+        return "size"
+    return "word" if re.match(r"[\"'(]?[A-Za-z]", cell.text) else "number"
