@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trialwright.model.document import Document
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
+from trialwright.read.comparison.wording import written_out
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
 _NEAR = 0.02
@@ -29,7 +32,14 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
         if cells.outcome != best.outcome or cells.time == best.time or cells.likeness < best.likeness - _NEAR:
             break
         alike.append(cells)
-    return alike[-1]  # of one row at several times, the last
+    return _meant(question, alike)
+
+
+def _meant(question: Question, alike: Sequence[Cells]) -> Cells:
+    """Of one row at several times or parts: the one whose words were asked for, else the last time that is not a part
+    that has nothing to do with the question."""
+    asked = [len(written_out(c.time, question.short) & question.wanted) if c.time else 0 for c in alike]
+    return [c for c, n in zip(alike, asked, strict=True) if n == max(asked)][-1]
 
 
 __all__ = ["compare"]

@@ -115,6 +115,12 @@ class Question:
             return COMPARED if self.controlled else ""
         return TRIED if said & GENERIC and self.controlled else ""
 
+    def fit(self, words: str, side: str) -> float:
+        """0..1: how much of an arm a heading says, and how little else; what names every arm does not count."""
+        said = self.words(words) - GENERIC
+        full = self.full[0 if side == TRIED else 1]
+        return len(said & full) / max(1, len(said | full))
+
     @cached_property
     def _pairs(self) -> tuple[tuple[set[str], set[str]], tuple[set[str], set[str]]]:
         return (self.own[0], self.full[0]), (self.own[1], self.full[1])

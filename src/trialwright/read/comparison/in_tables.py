@@ -23,7 +23,10 @@ _EARLY = re.compile(
 )
 _CHANGE = re.compile(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _BOTH = re.compile(r"(?P<a>[A-Za-z][\w -]*)\s?\(\s?(?P<b>[A-Za-z][\w -]*)\)\s*$")
-_P = re.compile(r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio|95 ?% ?ci")
+_MEASURES = re.compile(
+    r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
+)
+_P = re.compile(r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio")
 
 
 def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
@@ -96,10 +99,9 @@ def _kept(question: Question, row: Row, table: Table) -> float:
 def _by_column(
     question: Question, table: Table, sides: Sequence[str], kind: Kind, weight: Mapping[str, float]
 ) -> Iterator[Cells]:
-    tried = [i for i, s in enumerate(sides) if s == TRIED and i >= table.stubs]
-    compared = [i for i, s in enumerate(sides) if s == COMPARED and i >= table.stubs]
+    tried, compared = (_closest(question, table, sides, side) for side in (TRIED, COMPARED))
+    pairs = _times(question, table, tried, compared)
     for row in table.rows:
-        pairs = _times(table, tried, compared)
         for below, left, right in pairs:
             time = " ".join(t for t in (below, row.time) if t)
             like = _likeness(question, row, table, weight, time)
@@ -111,15 +113,25 @@ def _by_column(
                 yield made_of(kind, " / ".join(p for p in row.path if p), time, a, b, like)
 
 
+def _closest(question: Question, table: Table, sides: Sequence[str], side: str) -> list[int]:
+    """The columns of an arm; of several arms with a word of it, those whose head says it best."""
+    found = [i for i, s in enumerate(sides) if s == side and i >= table.stubs]
+    fits = [max(question.fit(h, side) for h in table.columns[i].head or ("",)) for i in found]
+    return [i for i, fit in zip(found, fits, strict=True) if fit >= max(fits) - 1e-9]
+
+
 def _times(
-    table: Table, tried: Sequence[int], compared: Sequence[int]
+    question: Question, table: Table, tried: Sequence[int], compared: Sequence[int]
 ) -> list[tuple[str, list[int], list[int]]]:
-    """(words of the time, columns of one arm, of the other): the columns under each arm, apart by their times."""
+    """(words of the time or part, columns of one arm, of the other): columns of each arm, apart by what else their
+    heads say, above the arm or below it."""
 
     def groups(columns: Sequence[int]) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}
         for c in columns:
-            below = " ".join(table.columns[c].head[1:]) if len(table.columns[c].head) > 1 else ""
+            head = table.columns[c].head
+            named = next((i for i, h in enumerate(head) if question.side_of(h)), 0)
+            below = " ".join((*head[:named], *head[named + 1 :]))
             time = re.sub(r"(?i)\b(?:mean|sd|se|sem|n|no|median|iqr|range)\b|95 ?% ?ci|[^\w ]", "", below)
             out.setdefault(" ".join(time.split()), []).append(c)
         return out
@@ -132,37 +144,70 @@ def _times(
 
 def _by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, float]) -> Iterator[Cells]:
     """Rows that name the arms under a heading, or under a caption, that names the outcome."""
-    waiting: dict[tuple[str, ...], dict[str, Row]] = {}
+    waiting: dict[tuple[str, ...], list[Row]] = {}
     for row in table.rows:
-        side = question.side_of(row.path[-1])
-        if not side:
-            continue
-        pair = waiting.setdefault(row.path[:-1], {})
-        pair[side] = row
-        if len(pair) == 2:
+        if question.side_of(row.path[-1]):
+            waiting.setdefault(row.path[:-1], []).append(row)
+    for rows in waiting.values():
+        for pair in _paired(question, rows):
             yield from _rows_as_cells(question, table, pair, kind, weight)
-            waiting.pop(row.path[:-1])
+
+
+def _paired(question: Question, rows: Sequence[Row]) -> Iterator[dict[str, Row]]:
+    """The rows of both arms, time after time; of several arms with a word of one, the row that says it best."""
+    best = {
+        side: max(
+            (question.fit(r.path[-1], side) for r in rows if question.side_of(r.path[-1]) == side),
+            default=0.0,
+        )
+        for side in (TRIED, COMPARED)
+    }
+    pair: dict[str, Row] = {}
+    for row in rows:
+        side = question.side_of(row.path[-1])
+        if question.fit(row.path[-1], side) >= best[side] - 1e-9:
+            pair[side] = row
+        if len(pair) == 2:
+            yield pair
+            pair = {}
 
 
 def _rows_as_cells(
     question: Question, table: Table, pair: dict[str, Row], kind: Kind, weight: Mapping[str, float]
 ) -> Iterator[Cells]:
     columns = [i for i in range(table.stubs, len(table.columns)) if not _P.search(table.columns[i].words)]
-    groups: dict[str, list[int]] = {}
-    for c in columns:
-        head = table.columns[c].head
-        groups.setdefault(head[0] if len(head) > 1 else "", []).append(c)
-    units = list(groups.items()) if "" not in groups else [(table.columns[c].words, [c]) for c in columns]
-    joint = " ".join(table.columns[c].words for c in columns)
-    if re.search(r"(?i)\bmean\b", joint) and re.search(r"(?i)\bsd\b", joint) and len(columns) <= 4:
-        units = [(joint, columns)]
+    units = _units(table, columns)
     for name, cs in units:
-        heading = Row((*pair[TRIED].path[:-1], name), {})
+        heading = Row((*pair[TRIED].path[:-1], _MEASURES.sub("", name).strip()), {})
         like = _likeness(question, heading, table, weight, name)
         if like > 0:
             a = _side(question, table, pair[TRIED], cs, TRIED, kind)
             b = _side(question, table, pair[COMPARED], cs, COMPARED, kind)
             yield made_of(kind, " / ".join(p for p in heading.path if p), name, a, b, like)
+
+
+def _units(table: Table, columns: Sequence[int]) -> list[tuple[str, list[int]]]:
+    """(what is measured, its columns): each column for itself, or those that hold the mean, SD and n of one thing."""
+    groups: dict[str, list[int]] = {}
+    for c in columns:
+        head = table.columns[c].head
+        groups.setdefault(head[0] if len(head) > 1 else "", []).append(c)
+    out: list[tuple[str, list[int]]] = []
+    for name, cs in groups.items():
+        lasts = [_what(table.columns[c].head[-1] if table.columns[c].head else "") for c in cs]
+        if name and all(lasts) and len(set(lasts)) == len(lasts):
+            out.append((name, cs))
+        else:
+            out += [(table.columns[c].words, [c]) for c in cs]
+    joint = " ".join(table.columns[c].words for c in columns)
+    if (
+        re.search(r"(?i)\bmean\b", joint)
+        and re.search(r"(?i)\bsd\b", joint)
+        and 1 < len(columns) <= 4
+        and "" in groups
+    ):
+        return [(joint, list(columns))]
+    return out
 
 
 def _in_one_cell(
@@ -279,12 +324,22 @@ def _of_interval(question: Question, low: float, high: float, cell: Cell, n: int
 
 
 def _n(question: Question, table: Table, row: Row, column: int) -> Number | None:
-    """The size that a column's head gives, or that a line above gives to the part of the table."""
+    """The size that a column's head gives, or that a line above gives to the part of the table, or that the one
+    column of numbers of people (or clusters) has in a row that is one arm's."""
     if column in row.sizes:
         n, place = row.sizes[column]
         return number(question.document, n, place)
     head = table.columns[column]
-    return number(question.document, head.n, head.place) if head.n and head.place else None
+    if head.n and head.place:
+        return number(question.document, head.n, head.place)
+    counted = [
+        row.cells[c]
+        for c, other in enumerate(table.columns)
+        if c in row.cells and other.head and _what(other.head[-1]) == "n" and row.cells[c].text.isdigit()
+    ]
+    if len(counted) != 1 or not question.side_of(row.path[-1]):
+        return None
+    return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))
 
 
 def _from_cell(

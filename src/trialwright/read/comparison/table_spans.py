@@ -28,6 +28,7 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
                 **{c + shift: cell for c, cell in cells.items()},
             }
             most = max(most, shift)
+            above = {**above, **cells}
         elif _is_whole(cells):
             above = cells
         out.append((indent, cells))

@@ -179,4 +179,4 @@ def _sizes(values: Mapping[int, Cell]) -> dict[int, tuple[int, tuple[int, int]]]
 
 def _deeper(body: Sequence[tuple[int, dict[int, Cell]]], indent: int) -> bool:
     """Whether indentation means something in this table."""
-    return any(i != indent for i, _ in body)
+    return any(i != indent for i, cells in body if 0 in cells)

@@ -22,6 +22,7 @@ _SAME = (
     {"illness", "disease"}, {"weight", "bodyweight"}, {"therapy", "treatment"},
     {"remission", "response", "responders", "responder"},
     {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
+    {"before", "pre", "preintervention", "pretest", "pretreatment"}, {"after", "post", "postintervention", "posttest", "posttreatment"},
     {"normal", "return", "daily"}, {"complication", "complications"}, {"fecal", "stool", "faecal"}, {"sick", "sickness"},
 )  # fmt: skip
 # Short forms that articles do not define, being known to every reader.

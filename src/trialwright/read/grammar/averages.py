@@ -12,7 +12,7 @@ from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 
 _UNIT = (
-    r"(?P<u>(?:years?|months?|weeks?|days?|hours?|minutes?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l"
+    r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l"
     r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L"
     r"|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
 )
