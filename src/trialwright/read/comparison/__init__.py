@@ -29,9 +29,8 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     begin = whole.index(best)
     alike = [best]
     for cells in whole[begin + 1 :]:
-        if cells.outcome != best.outcome or cells.time == best.time or cells.likeness < best.likeness - _NEAR:
-            break
-        alike.append(cells)
+        if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
+            alike.append(cells)
     return _meant(question, alike)
 
 

@@ -12,6 +12,7 @@ from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import Said, counts, said, sd_of_error, sd_of_interval
 from trialwright.read.comparison.wording import likeness, written_out
+from trialwright.read.grammar.arm_sets import CONTROL
 from trialwright.read.grammar.solve import totals
 
 _ERROR = re.compile(r"(?i)\bs\.?e\.?(?:m\.?)?\b|standard errors?")
@@ -20,6 +21,10 @@ _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 _EARLY = re.compile(
     r"(?i)\bpre\b|\bpre-?test|\bbaseline|\bentry\b|\bbefore\b|\binitial|\bweek 0\b|\bday 0\b|\brandomi[sz]ation visit"
+)
+_OVERALL = re.compile(r"(?i)(?:overall|total|all|any)\b")
+_TIME = re.compile(
+    r"(?i)\d|week|month|day|year|hour|visit|follow|post|after|\bend\b|final|baseline|\bpre|before|entry|admission|discharge|session"
 )
 _CHANGE = re.compile(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _BOTH = re.compile(r"(?P<a>[A-Za-z][\w -]*)\s?\(\s?(?P<b>[A-Za-z][\w -]*)\)\s*$")
@@ -91,9 +96,17 @@ _PART = re.compile(r"(?i)subgroup|\bamong\b|\bin patients with\b|per[- ]protocol
 def _kept(question: Question, row: Row, table: Table) -> float:
     """What speaks against a table that is of another time or of a part of the patients than was asked for."""
     around = f"{table.caption} {' '.join(row.path)}"
-    early = bool(_BASELINE.search(table.caption)) != bool(_BASELINE.search(question.outcome))
+    first = bool(_BASELINE.search(table.caption)) and not _CHANGE.search(table.caption)
+    early = first != bool(_BASELINE.search(question.outcome))
     part = bool(_PART.search(around)) and not _PART.search(question.outcome)
-    return -0.12 * early - 0.08 * part
+    return 0.03 * bool(_OVERALL.match(row.path[-1])) - 0.12 * early - 0.08 * part
+
+
+def _of_part(question: Question, words: str) -> float:
+    """What speaks against columns of a part of the people (a site, a stratum) that the question does not name."""
+    if not words or _TIME.search(words) or written_out(words, question.short) & question.wanted:
+        return 0.0
+    return -0.1 if CONTROL.search(words) else -0.05
 
 
 def _by_column(
@@ -108,6 +121,7 @@ def _by_column(
             if like > 0:
                 if time and _EARLY.search(time) and not _EARLY.search(question.outcome):
                     like -= 0.1
+                like += _of_part(question, below)
                 a = _side(question, table, row, left, TRIED, kind)
                 b = _side(question, table, row, right, COMPARED, kind)
                 yield made_of(kind, " / ".join(p for p in row.path if p), time, a, b, like)
@@ -180,7 +194,9 @@ def _rows_as_cells(
     for name, cs in units:
         heading = Row((*pair[TRIED].path[:-1], _MEASURES.sub("", name).strip()), {})
         like = _likeness(question, heading, table, weight, name)
+        below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
         if like > 0:
+            like += _of_part(question, _MEASURES.sub("", below).strip())
             a = _side(question, table, pair[TRIED], cs, TRIED, kind)
             b = _side(question, table, pair[COMPARED], cs, COMPARED, kind)
             yield made_of(kind, " / ".join(p for p in heading.path if p), name, a, b, like)

@@ -9,7 +9,7 @@ _STOP = {
     "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
     "rate", "rates", "mean", "number", "proportion", "percentage", "percent", "patients", "patient", "participants", "total", "score", "scores",
     "value", "values", "level", "levels", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
-    "cases", "subjects", "characteristics", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
+    "cases", "subjects", "characteristics", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
 }  # fmt: skip
 _SAME = (
     {"death", "died", "dead", "mortality", "deaths", "fatal"},
