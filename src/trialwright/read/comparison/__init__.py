@@ -13,6 +13,7 @@ from trialwright.read.comparison.wording import written_out
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
 _NEAR = 0.02
+_FAR = 0.15  # likeness by which a row with every cell may fall short of one without
 
 
 def compare(document: Document, outcome: str, intervention: str, comparator: str, kind: Kind) -> Cells:
@@ -22,9 +23,10 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     likely = [c for c in found if c.likeness >= LEAST]
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
-    whole = [c for c in likely if c.complete]
+    most = max(likely, key=lambda c: c.likeness)
+    whole = [c for c in likely if c.complete and c.likeness >= most.likeness - _FAR]
     if not whole:
-        return max(likely, key=lambda c: c.likeness)
+        return most
     best = max(whole, key=lambda c: c.likeness)
     begin = whole.index(best)
     alike = [best]

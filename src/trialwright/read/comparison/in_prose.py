@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
-from trialwright.read.comparison.cells import Cells, Kind, Side, number
+from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.in_tables import derived_count, made_of
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.arm_counts import event_counts
+from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.averages import WITH_SD
-from trialwright.read.grammar.lexis import printed, whole
+from trialwright.read.grammar.lexis import NUM, SIGNED, printed, whole
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.proportions import shares
 from trialwright.read.grammar.sentences import Sentence
+
+# "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
+_MEAN_SD = re.compile(r"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?(?:SDs?|standard deviations?)\s?[)\]]?")
+_IN_BRACKETS = re.compile(rf"(?<![\w.(±=])(?P<m>{SIGNED})\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
 
 
 class _One(NamedTuple):
@@ -52,9 +57,10 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             if {first, second} == {TRIED, COMPARED}:
                 words = sentence.text[last : two.end + 60]
                 like = _like(question, words, sentence.text, before)
+                sizes = _sizes(question, sentence)
                 sides = {
-                    first: _side(question, sentence, one, first, kind),
-                    second: _side(question, sentence, two, second, kind),
+                    first: _side(question, sentence, one, first, kind, sizes),
+                    second: _side(question, sentence, two, second, kind, sizes),
                 }
                 if like > 0:
                     yield made_of(
@@ -93,12 +99,27 @@ def _continuous(sentence: Sentence) -> Iterator[_One]:
         if spread:
             value = printed(re.sub(r"\s", "", groups["v"]))
             yield _One(match.start("v"), match.end(), mean=value, sd=printed(spread))
+    said = _MEAN_SD.search(sentence.text)
+    for match in _IN_BRACKETS.finditer(sentence.text, said.end()) if said else ():
+        mean, sd = (printed(re.sub(r"\s", "", match[g])) for g in ("m", "s"))
+        yield _One(match.start(), match.end(), mean=mean, sd=sd)
 
 
-def _side(question: Question, sentence: Sentence, one: _One, label: str, kind: Kind) -> Side:
+def _sizes(question: Question, sentence: Sentence) -> Mapping[str, Number]:
+    """The sizes of both arms that the sentence gives itself, else those of the document."""
+    own = {
+        s.label: number(question.document, s.size, (sentence.start + s.start, sentence.start + s.end))
+        for s in arm_sizes([sentence], question.names, question.total)
+    }
+    return own if {TRIED, COMPARED} <= set(own) else question.sizes
+
+
+def _side(
+    question: Question, sentence: Sentence, one: _One, label: str, kind: Kind, sizes: Mapping[str, Number]
+) -> Side:
     place = (sentence.start + one.start, sentence.start + one.end)
     document = question.document
-    size = question.sizes.get(label)
+    size = sizes.get(label)
     if kind == "continuous":
         mean = number(document, one.mean.value, place) if one.mean else None
         sd = number(document, one.sd.value, place) if one.sd else None

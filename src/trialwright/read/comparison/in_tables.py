@@ -22,6 +22,7 @@ _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 _EARLY = re.compile(
     r"(?i)\bpre\b|\bpre-?test|\bbaseline|\bentry\b|\bbefore\b|\binitial|\bweek 0\b|\bday 0\b|\brandomi[sz]ation visit"
 )
+_SIZE_SAID = re.compile(r"(?i)\(?\bn\s?=\s?\d[\d,]*\s?\)?")
 _OVERALL = re.compile(r"(?i)(?:overall|total|all|any)\b")
 _TIME = re.compile(
     r"(?i)\d|week|month|day|year|hour|visit|follow|post|after|\bend\b|final|baseline|\bpre|before|entry|admission|discharge|session"
@@ -43,10 +44,19 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
             sides = _eliminated(table, sides)
         if TRIED in sides[table.stubs :] and COMPARED in sides[table.stubs :]:
             yield from _by_column(question, table, sides, kind, weight)
-        elif any(_BOTH.search(c.words) for c in table.columns):
+        elif any(_both_in(question, c.words) for c in table.columns):
             yield from _in_one_cell(question, table, kind, weight)
         else:
             yield from _by_row(question, table, kind, weight)
+
+
+def _both_in(question: Question, words: str) -> tuple[str, str] | None:
+    """The arms that a head names outside and inside its brackets, in this order; None where it does not name both."""
+    match = _BOTH.search(words)
+    if not match:
+        return None
+    first, second = question.side_of(match["a"]), question.side_of(match["b"])
+    return (first, second) if {first, second} == {TRIED, COMPARED} else None
 
 
 def _eliminated(table: Table, sides: list[str]) -> list[str]:
@@ -231,12 +241,10 @@ def _in_one_cell(
 ) -> Iterator[Cells]:
     """ "Intervention (control)" over "3.0 ± 1.5 (4.3 ± 2.0)"."""
     for c in range(table.stubs, len(table.columns)):
-        match = _BOTH.search(table.columns[c].words)
-        if not match:
+        named = _both_in(question, table.columns[c].words)
+        if not named:
             continue
-        first, second = question.side_of(match["a"]), question.side_of(match["b"])
-        if {first, second} != {TRIED, COMPARED}:
-            continue
+        first, second = named
         for row in table.rows:
             cell = row.cells.get(c)
             parts = re.match(r"\s*(?P<a>[^()]+?)\s?\(\)?(?P<b>[^()]+)\)?\s*$", cell.text) if cell else None
@@ -400,6 +408,7 @@ def _events(
     question: Question, table: Table, told: Said, size: Number | None, words: str, cell: Cell
 ) -> Number | None:
     place = (cell.start, cell.end)
+    words = _SIZE_SAID.sub("", words)
     n = told.total or (int(size.value) if size else None)
     shares = _PERCENT.search(words) or (_PERCENT.search(table.caption) and not _COUNTED.search(words))
     alone = told.percent is None and told.spread is None and told.total is None

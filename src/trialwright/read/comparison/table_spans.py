@@ -29,7 +29,9 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
             }
             most = max(most, shift)
             above = {**above, **cells}
-        elif _is_whole(cells):
+        elif _is_whole(cells) or (
+            above and len(cells) >= len(above) and list(cells) == list(range(len(cells)))
+        ):
             above = cells
         out.append((indent, cells))
     return out, most
