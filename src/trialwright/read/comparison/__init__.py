@@ -13,7 +13,7 @@ from trialwright.read.comparison.wording import written_out
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
 _NEAR = 0.02
-_FAR = 0.15  # likeness by which a row with every cell may fall short of one without
+_FAR = 0.05  # likeness by which a row with every cell may fall short of one without
 
 
 def compare(document: Document, outcome: str, intervention: str, comparator: str, kind: Kind) -> Cells:

@@ -192,10 +192,12 @@ def _ordered(
         return after
     beside = next((m for m in reversed(names) if m.start < group.start), None)
     two = size == 2 == len(arms) and group.against and not respectively
+    set_out = len(before) == 2 and beside and _set_against(sentence, names, beside)
     if (
         two
         and beside
         and beside.label in arms
+        and not set_out
         and _JUST_BEFORE.fullmatch(sentence.text[beside.end : group.start])
     ):
         return [beside.label, next(o for o in arms if o != beside.label)]  # "fewer with A (6 v 5 %)"
@@ -213,6 +215,12 @@ def _ordered(
     if said and said[0] in arms:
         return [said[0], next(o for o in arms if o != said[0])]
     return list(order) if len(order) == 2 and not names and not _BOTH.search(sentence.text) else none
+
+
+def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:
+    """Whether the arm named last is set against the one named before it: "fewer on A than on B (x v y)"."""
+    other = next((m for m in reversed(names) if m.end <= last.start and m.label != last.label), None)
+    return other is not None and _CONTRAST.search(sentence.bare[other.end : last.start] + " ") is not None
 
 
 def _distinct(names: Sequence[Mention]) -> list[str]:
