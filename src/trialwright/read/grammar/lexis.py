@@ -29,6 +29,8 @@ _SPACED = re.compile(
 )
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
 _SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
+# "*n* = 40", "*P* < .05": marks of emphasis in text that was saved with its markup.
+_EMPHASIS = re.compile(r"\*([A-Za-z])\*(?!\*)")
 _DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
 
 
@@ -41,6 +43,7 @@ def shadow(text: str) -> str:
     out = text.translate(_TABLE)
     out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
+    out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out
     out = _SPACED.sub(r"\1,", out)
     out = _SLASH_POINT.sub(r"\1.\2", out)
     return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out)
