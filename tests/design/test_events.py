@@ -124,6 +124,54 @@ def test_power_under_a_delay_is_what_theory_says(test, delay):
         assert combo["power"].value > plain["power"].value
 
 
+@pytest.mark.parametrize("test", ["", "fleming_harrington(0, 1)"])
+def test_the_closed_form_of_more_events_is_that_of_a_better_that_is_higher(test):
+    """Recovery, say: the hazard is raised from the sixth month on."""
+    s = scenario(1.5, control={"median": 12.0, "delay": 3.0}, dropout=0.1)
+    found = run(a_design(type="fixed", better="higher", events=200, test=test), s).figures
+    assert 0.3 < found["power"].value < 0.95
+    assert abs(found["power"].value - found["power_analytic"].value) < 0.012
+
+
+def two_populations(test="", **changes):
+    return a_design(
+        type="stratified", test=test, marker="hsCRP", cutoff=2.4, patients=300, events=160, looks=(0.5, 1.0), **changes
+    )  # fmt: skip
+
+
+def test_the_stratified_score_adds_up_over_the_ranges_of_the_marker():
+    s = scenario(marker=CRP, effect=EffectCurve(curve="step", half=2.4, level=-0.8), dropout=0.2)
+    trials = Trials(Setting(two_populations("stratified_log_rank"), s, LIMITS), drawn(s, 0, 30, streams))
+    look = trials.enrol(120)
+    c, cut = trials.source.cohorts, trials.source.months(look.rows)
+    seen = c.entry + c.time <= cut[:, None]
+    time = np.where(seen, c.time, cut[:, None] - c.entry)
+    for r in (0, 11, 29):
+        here = c.entry[r] <= cut[r]
+        parts = [
+            log_rank.scores(risk_tables(time[r][k], (c.event & seen)[r][k], c.arm[r][k] == 1))
+            for k in (here & (c.group[r] == g) for g in (0, 1))
+        ]
+        score, variance = sum(p[0][0, 0] for p in parts), sum(p[1][0, 0, 0] for p in parts)
+        assert look.z()[r] == pytest.approx(-score / np.sqrt(variance))
+        assert look.z(bins=1)[r] == pytest.approx(-parts[1][0][0, 0] / np.sqrt(parts[1][1][0, 0, 0]))
+
+
+def test_the_stratified_test_keeps_alpha_over_looks():
+    d = two_populations("stratified_log_rank", alpha=0.05)
+    found = run(d, scenario(marker=CRP), 4000, nulls=True).figures["type_one_error"]
+    assert abs(found.value - 0.05) < 4 * found.mcse
+
+
+def test_it_is_refused_where_there_is_one_stratum():
+    for d in (
+        a_design(test="stratified_log_rank"),
+        a_design(test="stratified_log_rank", cutoff=2.4, marker="hsCRP"),
+    ):
+        with pytest.raises(DesignError, match="one range of the marker"):
+            run(d, scenario(marker=CRP), 10)
+
+
 def test_a_delay_costs_the_log_rank_test_power():
     powers = [
         run(a_design(type="fixed"), scenario(control={"median": 12.0, "delay": m}), 4000)

@@ -37,10 +37,8 @@ def power(setting: Setting, level: float = 1.0) -> float | None:
     if len(weights.kind) > 1 or setting.arms > 2:
         return None
     weight, effect = _enrolled(setting, 1)
-    if setting.design.better == "higher":
-        return None  # the formula is for fewer events; arms would change places
     at = _course(setting, 1, level * effect, weight, last_look(setting, level))
-    return theory.power(at, weights, setting.design.alpha)
+    return theory.power(at, weights, setting.design.alpha, more=setting.design.better == "higher")
 
 
 def last_look(setting: Setting, level: float = 1.0) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from trialwright.design.look import Bins, Estimate
+from trialwright.endpoints import time_to_event
 from trialwright.kernels import log_rank
 from trialwright.kernels.log_rank_at import hazard_ratios_at, scores_at
 from trialwright.kernels.max_combo import max_combo_p
@@ -94,6 +95,18 @@ class EventsLook:
 
     def _scores(
         self, arm: int, bins: Bins, at: Floats, weights: log_rank.Weights | None = None
+    ) -> tuple[Floats, Floats]:
+        """(m, k) scores and (m, k, k) covariances; of the stratified test added over the ranges of the marker, each with
+        its own patients at risk. Source: Mantel 1966, Cancer Chemother Rep 50:163."""
+        n = self._source.setting.bins
+        if n == 1 or self._source.setting.design.test != time_to_event.STRATIFIED:
+            return self._of_one_stratum(arm, bins, at, weights)
+        counted = _counted(bins, len(self.rows), n)
+        parts = [self._of_one_stratum(arm, counted & (np.arange(n) == b), at, weights) for b in range(n)]
+        return sum(score for score, _ in parts), sum(covariance for _, covariance in parts)  # type: ignore[return-value]
+
+    def _of_one_stratum(
+        self, arm: int, bins: Bins, at: Floats, weights: log_rank.Weights | None
     ) -> tuple[Floats, Floats]:
         weights = self._source.weights if weights is None else weights
         k, m = len(weights.kind), len(self.rows)

@@ -59,6 +59,11 @@ class Setting:
         return design_type(self.design.type)
 
     @property
+    def chooses_bins(self) -> bool:
+        """Whether its cut-offs part those who are analysed, and do not restrict who enters."""
+        return hasattr(self.kind, "cutoffs")
+
+    @property
     def chooses_population(self) -> bool:
         """Whether an interim look decides whom to enrol."""
         return hasattr(self.kind, "cutoffs") and hasattr(self.kind, "selections")

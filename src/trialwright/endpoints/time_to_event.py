@@ -39,8 +39,9 @@ PARAMETERS = (
 DEFAULTS = {"starts": (0.0,), "delay": 0.0, "shape": 1.0, "cured": 0.0}
 DROPOUT_MONTHS = 12.0  # a scenario's dropout is the share lost by then
 
+STRATIFIED = "stratified_log_rank"  # by the ranges of the marker that a design parts patients into
 TESTS = (
-    "log_rank, fleming_harrington(rho, gamma), modest(delay months), modest(delay months, largest weight) or "
+    f"log_rank, {STRATIFIED}, fleming_harrington(rho, gamma), modest(delay months), modest(delay months, largest weight) or "
     "max_combo, the strongest of (0, 0), (0, 1), (1, 0) and (1, 1)"
 )
 _COMBO = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
@@ -129,7 +130,7 @@ def weights_of(test: str) -> log_rank.Weights:
         name, numbers = "", []
     valid = all(n >= 0 for n in numbers)
     match name, len(numbers), valid:
-        case "log_rank", 0, _:
+        case (("log_rank" | "stratified_log_rank"), 0, _):
             return log_rank.LOG_RANK
         case "max_combo", 0, _:
             return log_rank.fleming_harrington(*_COMBO)

@@ -105,8 +105,9 @@ def limit_of_cox(of: Course) -> float:
     return float(brentq(gradient, -_FAR, _FAR, xtol=1e-12))
 
 
-def power(of: Course, weights: Weights, alpha: float) -> float:
-    """One-sided, that the experimental arm has fewer events than expected. One test: weights of length 1."""
+def power(of: Course, weights: Weights, alpha: float, more: bool = False) -> float:
+    """One-sided, that the experimental arm is shown to have fewer events than expected, or (`more`) more. One test: weights
+    of length 1."""
     (r0, r1), (e0, e1) = of.at_risk, of.events
     seen = r0 + r1 > 0
     w = _weight(of, weights)[seen]
@@ -115,7 +116,8 @@ def power(of: Course, weights: Weights, alpha: float) -> float:
     score = np.sum(w * (e1 - (e0 + e1) * share))
     null_variance = np.sum(w**2 * (e0 + e1) * share * (1 - share))
     variance = np.sum(w**2 * (share**2 * e0 + (1 - share) ** 2 * e1))
-    return float(ndtr((-score + ndtri(alpha) * np.sqrt(null_variance)) / np.sqrt(variance)))
+    better = score if more else -score
+    return float(ndtr((better + ndtri(alpha) * np.sqrt(null_variance)) / np.sqrt(variance)))
 
 
 def _weight(of: Course, weights: Weights) -> Floats:

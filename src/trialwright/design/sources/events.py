@@ -256,6 +256,12 @@ def _check(setting: Setting) -> None:
             where="scenario.drift",
             fix="Leave it out, or state it by hazards that change with follow-up.",
         )
+    if d.test == time_to_event.STRATIFIED and setting.bins - (not setting.chooses_bins) < 2:
+        raise DesignError(
+            f"The design `{d.name}` states the stratified log-rank test, and analyses one range of the marker.",
+            where="design.test",
+            fix="Use it with `stratified`, whose cut-off parts everybody into two, or `log_rank`.",
+        )
     if d.events is not None and d.events > d.patients:
         raise DesignError(
             f"The design `{d.name}` waits for {d.events} events among {d.patients} patients.",
