@@ -67,6 +67,7 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         level_cv=_level_cv(spec, evidence),
         arms=_arms(plan, name, spec, evidence, measured, marker, of),
         ramp_months=spec.ramp_months,
+        sites=spec.sites,
         drift=spec.drift,
         because=Because(
             rule="plan.scenario", of=tuple(dict.fromkeys(of)), formula=_joined(formula, converted)

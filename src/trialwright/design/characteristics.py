@@ -65,9 +65,8 @@ def characteristics(setting: Setting, made: Totals, null: Totals | None) -> Oper
 
 def _one_size(setting: Setting) -> bool:
     """Whether every trial enrols the same number from the same population, so that closed forms say how long."""
-    return (
-        getattr(setting.kind, "ONE_SIZE", False) and getattr(setting.endpoint, "SOURCE", "tally") == "tally"
-    )
+    tally = getattr(setting.endpoint, "SOURCE", "tally") == "tally"
+    return getattr(setting.kind, "ONE_SIZE", False) and tally and setting.scenario.sites == 0
 
 
 def _size(setting: Setting, made: Totals) -> Figures:

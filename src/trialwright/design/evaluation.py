@@ -109,6 +109,12 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
     if not designs or replicates < 1:
         raise DesignError("There is nothing to simulate.", fix="Give at least one design and one replicate.")
     _check_arms(designs, scenario)
+    if scenario.sites and scenario.ramp_months == 0:
+        raise DesignError(
+            f"The scenario `{scenario.name}` has {scenario.sites} sites that open at random within no time.",
+            where="scenario.sites",
+            fix="State `ramp_months`, within which they open, or leave `sites` out.",
+        )
     for d in designs:
         if d.patients < SMALLEST:
             raise DesignError(

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.design.calendar import openings
 from trialwright.design.designs import looks_of, selections_of
 from trialwright.design.population import beta, eligible_beta
 from trialwright.design.setting import Setting
@@ -98,6 +99,7 @@ def drawn(scenario: Scenario, first: int, n: int, streams: Streams) -> Drawn:
     counted, marker = eligible_beta(scenario), scenario.marker
     positive = (marker and marker.positive) or 0.0
     keys, eligible, prevalence = np.empty(n, np.uint64), np.empty(n), np.empty(n)
+    opened = np.empty((n, scenario.sites))
     eligible.fill(scenario.eligible * scenario.consent)
     prevalence.fill(positive)
     for at in range(0, n, BLOCK):
@@ -108,7 +110,9 @@ def drawn(scenario: Scenario, first: int, n: int, streams: Streams) -> Drawn:
             eligible[block] = (rng.beta(*counted, BLOCK) * scenario.consent)[:of_block]
         if marker is not None and positive and marker.positive_n:
             prevalence[block] = rng.beta(*beta(positive, marker.positive_n), BLOCK)[:of_block]
-    return Drawn(keys, eligible, prevalence)
+        if scenario.sites:
+            opened[block] = openings(scenario, BLOCK, rng)[:of_block]
+    return Drawn(keys, eligible, prevalence, opened)
 
 
 def _keys(rng: np.random.Generator) -> NDArray[np.uint64]:

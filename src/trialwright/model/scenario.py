@@ -73,7 +73,8 @@ class Scenario(Node):
     level_cv : SD of the effect's level in a new trial, over the level, where evidence gave it; 0 where it is
     stated and taken as known. arms : what each further experimental arm does, by its name in the design; `effect`
     is that of an arm not named here. ramp_months : recruitment rises in a straight line from 0 to its full rate over
-    these months. drift : what the control outcome changes by, on the effect's scale, for every 100 eligible patients.
+    these months. sites : how many there are, each opening at a random month of the ramp, so that trials differ; 0 leaves the
+    ramp smooth. drift : what the control outcome changes by, on the effect's scale, for every 100 eligible patients.
     dropouts : share lost of arms that differ from `dropout`, by name; CONTROL is the control arm's, EXPERIMENTAL that of the
     one arm of a design that names none.
     """
@@ -91,6 +92,7 @@ class Scenario(Node):
     level_cv: float = Field(0.0, ge=0)
     arms: dict[str, EffectCurve] = {}
     ramp_months: float = Field(0.0, ge=0)
+    sites: int = Field(0, ge=0, le=1000)
     drift: float = 0.0
     dropouts: dict[str, float] = {}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.calendar import months_at
+from trialwright.design.calendar import months_of_sites
 from trialwright.design.opening import words
 from trialwright.design.opening.watched import Watched
 from trialwright.design.setting import Setting
@@ -95,7 +95,8 @@ def _entry_months(trials: Watched, setting: Setting, waits: Floats) -> Floats:
             clock[at:to] = reached + (total - reached) * since / since[-1]
             at, reached = to, total
     assert at == len(waits), "the clock was told for every eligible patient"
-    return months_at(setting.scenario, clock)
+    opened = trials.source.drawn.opened[trials.row][None]
+    return months_of_sites(setting.scenario, opened, clock[None])[0]
 
 
 def _of_events(trials: Watched, setting: Setting) -> list[TrialPatient]:

@@ -13,11 +13,13 @@ Integers = NDArray[np.int64]
 
 class Drawn(NamedTuple):
     """Random in each trial, (trials,). keys : of its numbers. eligible : probability that a screened patient passes
-    the criteria and joins. prevalence : share of positives, where the marker is binary."""
+    the criteria and joins. prevalence : share of positives, where the marker is binary. opened : (trials, sites) months at
+    which sites open, rising; of no sites where the scenario states none."""
 
     keys: NDArray[np.uint64]
     eligible: Floats
     prevalence: Floats
+    opened: Floats
 
 
 class Account(NamedTuple):

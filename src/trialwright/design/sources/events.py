@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.calendar import clock_at, months_at
+from trialwright.design.calendar import clock_of_sites, months_of_sites
 from trialwright.design.event_theory import power, truth
 from trialwright.design.events_look import EventsLook
 from trialwright.design.setting import Setting
@@ -163,7 +163,7 @@ class Source:
         whom = Recruiting(
             rows,
             np.full(len(rows), s.design.patients),
-            np.where(after < 0, -1.0, clock_at(s.scenario, after)),
+            np.where(after < 0, -1.0, clock_of_sites(s.scenario, self.drawn.opened[rows], after)),
             given.admitted[which],
             given.arms[which],
             given.shares[which] if len(given.shares) else given.shares,
@@ -188,7 +188,8 @@ class Source:
                 fix="Lower the cut-off, or bring more patients to estimate the marker from.",
             )
         which_rows = _together(rows)
-        self.cohorts.entry[which_rows] = months_at(s.scenario, self.cohorts.clock[which_rows])
+        opened = self.drawn.opened[which_rows]
+        self.cohorts.entry[which_rows] = months_of_sites(s.scenario, opened, self.cohorts.clock[which_rows])
         follow(self.cohorts, rows, self.followed)
         if s.design.events is not None:
             counted, arms = _mask(given.admitted[which], s.bins), _mask(given.arms[which], s.arms)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.calendar import clock_at, months_at
+from trialwright.design.calendar import clock_of_sites, months_of_sites
 from trialwright.design.look import TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
@@ -118,7 +118,7 @@ class Source:
         """(m,) months from the first screening to the outcomes of the last patient enrolled so far."""
         self._advance()
         s = self.setting.scenario
-        return months_at(s, self._clock[rows]) + s.followup_months
+        return months_of_sites(s, self.drawn.opened[rows], self._clock[rows]) + s.followup_months
 
     def clock_of(self, row: int) -> tuple[int, float]:
         """The eligible patients of a trial up to whom its clock has been told, and the clock there."""
@@ -135,7 +135,8 @@ class Source:
         """What each trial has taken, (trials,). looks : before the last one. early : it stopped before its end."""
         s, n = self.setting.scenario, len(early)
         self._advance()
-        months = months_at(s, self._clock) + s.followup_months
+        opened = self.drawn.opened
+        months = months_of_sites(s, opened, self._clock) + s.followup_months
         patients, screened = self.course.enrolled, self._screened
         assays: Integers = self.course.patient if self.setting.bins > 1 else _all(0, n)
         if s.followup_months > 0 and self.setting.pauses:
@@ -154,8 +155,9 @@ class Source:
         """Who came, to trials that stopped, while the look's outcomes were awaited: enrolled and counted, screened, and
         eligible enough for their marker to be measured."""
         s, admitted = self.setting.scenario, self._admitted_share()
-        came = months_at(s, self._clock)
-        expected = (clock_at(s, came + s.followup_months) - self._clock) * early
+        came = months_of_sites(s, self.drawn.opened, self._clock)
+        later = clock_of_sites(s, self.drawn.opened, came + s.followup_months)
+        expected = (later - self._clock) * early
         entering = self.drawn.eligible * admitted
         more = accrual.arrivals(self.drawn.keys, self.course.patient, expected * entering)
         more = np.minimum(more, np.where(early, self.setting.design.patients - self.course.enrolled, 0))
