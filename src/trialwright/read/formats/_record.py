@@ -8,6 +8,7 @@ from typing import Any
 
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
+from trialwright.read.formats._ctgov_results import results as write_results
 from trialwright.read.formats._text import clean, document
 from trialwright.read.layout import Writer
 
@@ -17,7 +18,7 @@ MOST = 5_000  # records of one file
 @dataclass
 class Record:
     """What registries state. fields : (label, value) lines in order. outcomes : (role, measure, time frame, description).
-    arms : (kind, label, description). prose : (heading, text)."""
+    arms : (kind, label, description). prose : (heading, text). results : as the v2 API of ClinicalTrials.gov has them."""
 
     title: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Record:
     interventions: list[tuple[str, str]] = field(default_factory=list)
     outcomes: list[tuple[str, str, str, str]] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
+    results: dict[str, Any] = field(default_factory=dict)
 
     def say(self, label: str, value: Any) -> None:
         """One line, unless there is nothing to say."""
@@ -75,6 +77,8 @@ def write(record: Record) -> Writer:
         out.line("References", "heading", 2)
         for one in record.references:
             out.line(one, "reference")
+    if record.results:
+        write_results(out, {"resultsSection": record.results})
     return out
 
 

@@ -1,4 +1,5 @@
-"""EU Clinical Trials Register: the protocol as the register's text download, or as JSON by field code."""
+"""EU Clinical Trials Register: the protocol as the register's text download, or as JSON by field code, there with the
+results where the trial has published them."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
+from trialwright.read.formats._euctr_results import arms, results_section
 from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._record import Record, several, text
 from trialwright.read.formats._text import decode, head, is_binary
@@ -45,11 +47,19 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     content, warnings = decode(data)
     if head(data).startswith((b"{", b"[")):
         found = [r for r in several(load_json(content, name)) if isinstance(r, dict)]
-        fields = [_by_code(r) for r in found]
+        made = [(_by_code(r), r) for r in found]
     else:
-        fields = _of_text(content)
-    records = [_record.shaped(lambda f=f: _one(f), name, "an EU CTR record") for f in fields]
+        made = [(f, {}) for f in _of_text(content)]
+    records = [
+        _record.shaped(lambda f=f, r=r: _with_results(_one(f), r), name, "an EU CTR record") for f, r in made
+    ]
     return _record.documents(data, name, NAME, records, warnings)
+
+
+def _with_results(out: Record, record: dict[str, Any]) -> Record:
+    out.results = results_section(record)
+    out.arms += arms(record)
+    return out
 
 
 def _by_code(record: dict[str, Any]) -> dict[str, Any]:

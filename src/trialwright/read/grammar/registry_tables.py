@@ -1,4 +1,4 @@
-"""The outcome tables of a registry's results section, as `formats._ctgov_results` writes them."""
+"""The outcome tables of a registry's results section, as `formats._ctgov_results` writes them, of EudraCT too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.sentences import Sentence
 
-FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic")
+FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic", "EU CTR")
 _HEADING = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
 _PLANNED = re.compile(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
