@@ -205,3 +205,20 @@ def test_every_record_of_the_registries_is_read(shared):
         assert any(e.role == "primary" for e in trial.endpoints), path.name
         # The registry's own text of this one record puts exclusions under another heading.
         assert trial.criteria or path.name == "NCT00716976.json", path.name
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_classic_record_as_json_may_put_attributes_among_the_children(apart):
+    def of(**attributes):
+        return {"@attributes": attributes} if apart else attributes
+
+    started = [of(group_id="P1", count="31"), of(group_id="P2", count="29")]
+    made = {
+        "required_header": {}, "brief_title": "Apixine in gout", "id_info": {"nct_id": "NCT09999906"},
+        "clinical_results": {"participant_flow": {
+            "group_list": {"group": [of(group_id="P1") | {"title": "Apixine"}, of(group_id="P2") | {"title": "Placebo"}]},
+            "period_list": {"period": {"title": "All", "milestone_list": {"milestone": {"title": "STARTED", "participants_list": {"participants": started}}}}},
+        }},
+    }  # fmt: skip
+    (document,) = read.documents(json.dumps(made).encode(), "classic.json")
+    assert "Started | Apixine: 31 | Placebo: 29" in document.text

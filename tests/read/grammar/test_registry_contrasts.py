@@ -163,5 +163,9 @@ def test_records_that_list_placebo_first(name: str, arm: str) -> None:
     found = [r for r in grammar(document).results if r.measure != "p_value" and r.low is not None]
     assert len(found) >= 7
     assert all(
-        r.arm.startswith(arm) and r.versus.startswith("placebo") and r.endpoint and r.time for r in found
+        r.arm.casefold().startswith(arm)
+        and r.versus.casefold().startswith("placebo")
+        and r.endpoint
+        and r.time
+        for r in found
     )

@@ -27,6 +27,12 @@ def said(value: Any) -> str:
     return html.unescape(text(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def attributes(element: Study) -> Study:
+    """An element's attributes, which some exports put apart and others among its children."""
+    apart = element.get("@attributes")
+    return apart if isinstance(apart, dict) else element
+
+
 def study(record: Study) -> Study:
     """{"protocolSection", "resultsSection"} of the v2 API, as far as the classic record states them."""
     out: Study = {"protocolSection": _protocol(record)}
@@ -170,7 +176,7 @@ def _results(c: Study) -> Study:
 def _groups(thing: Study) -> list[Study]:
     return [
         {
-            "id": text(inside(g, "@attributes", "group_id")),
+            "id": text(attributes(g).get("group_id")),
             "title": said(g.get("title")),
             "description": said(g.get("description")),
         }
@@ -195,8 +201,8 @@ def _period(p: Study) -> Study:
 def _subjects(stone: Study) -> list[Study]:
     return [
         {
-            "groupId": text(inside(x, "@attributes", "group_id")),
-            "numSubjects": text(inside(x, "@attributes", "count")),
+            "groupId": text(attributes(x).get("group_id")),
+            "numSubjects": text(attributes(x).get("count")),
         }
         for x in _dicts(inside(stone, "participants_list", "participants"))
     ]
@@ -213,7 +219,7 @@ def _denoms(thing: Study) -> list[Study]:
 
 
 def _valued(x: Study) -> Study:
-    of = x.get("@attributes") if isinstance(x.get("@attributes"), dict) else {}
+    of = attributes(x)
     named = {"value": "value", "spread": "spread", "lower_limit": "lowerLimit", "upper_limit": "upperLimit"}
     made: Study = {"groupId": text(of.get("group_id"))} | {
         v: text(of[k]) for k, v in named.items() if text(of.get(k))
@@ -284,6 +290,6 @@ def _events(e: Study) -> Study:
 
 
 def _counted(x: Study) -> Study:
-    of = x.get("@attributes") if isinstance(x.get("@attributes"), dict) else {}
+    of = attributes(x)
     number = {"numAffected": text(of.get("subjects_affected")), "numAtRisk": text(of.get("subjects_at_risk"))}
     return {"groupId": text(of.get("group_id"))} | {k: v for k, v in number.items() if v}

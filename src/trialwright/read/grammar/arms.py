@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from trialwright.model.document import Document
+from trialwright.read.grammar import listed_arms
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, proposals, sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM
@@ -75,6 +77,8 @@ def role_of(label: str) -> str:
 
 def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     """Arms in the order the document sets them out; none where it does not set out any."""
+    if sentences and (book := _of_registry(sentences[0].document, sentences)):
+        return book
     book = _set_out(sentences, short)
     listed = bool(sentences) and sentences[0].document.format.startswith("ClinicalTrials.gov")
     if listed or (len(book) == 1 and book[0].role):
@@ -93,6 +97,19 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     if len(book) >= 2:
         known_by_letter(book, own_of(sentences))
         known_by_elimination(book, own_of(sentences))
+    return book
+
+
+def _of_registry(document: Document, sentences: Sequence[Sentence]) -> list[Entry]:
+    """The arms that a registry's record lists, under their own labels."""
+    found = listed_arms.listed(document)
+    book: list[Entry] = []
+    for arm in found:
+        sentence = listed_arms.sentence_of(document, arm)
+        part = listed_arms.role(arm, found, role_of(arm.label))
+        place = Place(sentence, 0, len(sentence.text))
+        book.append(Entry(arm.label, place, listed_arms.names_of(arm.label), part))
+    _shorten(book, sentences)
     return book
 
 

@@ -26,13 +26,14 @@ from trialwright.read.grammar.endpoints import endpoints, type_of
 from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.listed_arms import link, listed
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants
 from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
-from trialwright.read.grammar.registry_arms import registry_arms
+from trialwright.read.grammar.registry_arms import linked, registry_arms, with_started
 from trialwright.read.grammar.registry_contrasts import registry_contrasts
 from trialwright.read.grammar.registry_tables import in_registry_list, tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
@@ -70,15 +71,23 @@ def _with_registry(found: Grammar, document: Document, own: Sequence[Sentence]) 
     arms = registry_arms(document)
     if not arms and not any(t.analyses for t in tables(document)):
         return found
-    names = Names(find_arms(own, abbreviations(own)))
+    short = abbreviations(own)
+    entries = find_arms(own, short)
+    names = Names(entries)
+    labels = [e.label for e in entries]
+    arms = linked(arms, labels, short)
     most = max(0, RESULTS - len(found.results) - len(arms))
-    every = registry_contrasts(document, names, most + 1)
+    arm_of = (lambda title: link(title, labels, short).label or title) if listed(document) else None
+    every = registry_contrasts(document, names, most + 1, arm_of)
     extra = [*every[:most], *arms]
     results = sorted([*found.results, *extra], key=lambda r: (r.quote.start, r.quote.end))
     reported = _reported(extra, found.endpoints)
     unread = dict.fromkeys((*found.unread, *_left_out(len(every) > most, (), 0)))
     return found._replace(
-        results=tuple(results), endpoints=(*found.endpoints, *reported), unread=tuple(unread)
+        results=tuple(results),
+        arms=with_started(found.arms, arms),
+        endpoints=(*found.endpoints, *reported),
+        unread=tuple(unread),
     )
 
 

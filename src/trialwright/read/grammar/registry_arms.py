@@ -7,14 +7,16 @@ hundreds, and each is counted in the totals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from trialwright.model.base import Because
 from trialwright.model.document import Block, Document
 from trialwright.model.number import Printed
 from trialwright.model.result import Measure, Result
+from trialwright.model.trial import Arm
 from trialwright.read.grammar.lexis import NUM, printed, shadow
+from trialwright.read.grammar.listed_arms import Link, link, unlinked
 from trialwright.read.grammar.registry_tables import FORMATS
 
 MOST = 800  # results of arms of one record
@@ -25,6 +27,7 @@ _CELL = re.compile(
     rf"(?P<g>[^|]{{1,300}}): (?P<v>[+-]?{NUM})(?: \(spread (?P<s>{NUM})\)| \((?P<lo>[+-]?{NUM}) to (?P<hi>[+-]?{NUM})\))?(?= \||$| \[)"
 )
 _EVENTS = re.compile(r" \| (?P<k>serious|other|death) (?P<x>\d{1,7})/(?P<n>\d{1,7})(?= \||$)")
+_OWN_TOTALS = re.compile(r"(?i)\bn\s?=\s?\d")
 _ENDPOINT = {"serious": "serious adverse events", "other": "other adverse events", "death": "death"}
 
 
@@ -72,6 +75,43 @@ def registry_arms(document: Document, most: int = MOST) -> list[Result]:
     return out
 
 
+def linked(results: Sequence[Result], labels: Sequence[str], short: Mapping[str, str]) -> list[Result]:
+    """Each result of the arm that its group is, for sure; else of the group's own title, which is said. Of two groups of
+    one row no more than the one with the arm's very name is it."""
+    links = {title: link(title, labels, short) for title in {r.arm for r in results}}
+    titles: dict[tuple[str, ...], set[str]] = {}
+    for r in results:
+        titles.setdefault((*_row_of(r), links[r.arm].label), set()).add(r.arm)
+
+    def of(r: Result) -> Link:
+        found = links[r.arm]
+        alone = len(titles[*_row_of(r), found.label]) == 1 or r.arm.casefold() == found.label.casefold()
+        return found if alone else unlinked(r.arm)
+
+    return [_of_arm(r, of(r)) for r in results]
+
+
+def _row_of(r: Result) -> tuple[str, ...]:
+    return r.measure, r.endpoint, r.time
+
+
+def _of_arm(result: Result, found: Link) -> Result:
+    because = result.because.model_copy(update={"formula": found.why})
+    return result.model_copy(update={"arm": found.label or result.arm, "because": because})
+
+
+def with_started(arms: Sequence[Arm], results: Sequence[Result]) -> tuple[Arm, ...]:
+    """The arms with those who started the record's first period as their size, where none is printed elsewhere."""
+    sizes = [r for r in results if r.measure == "size" and r.because.formula != unlinked(r.arm).why]
+    first = {r.arm: r for r in reversed(sizes) if r.time == sizes[0].time}
+    return tuple(_sized(a, first[a.label]) if a.label in first and a.size is None else a for a in arms)
+
+
+def _sized(arm: Arm, result: Result) -> Arm:
+    because = arm.because.model_copy(update={"of": (*arm.because.of, result.id)})
+    return arm.model_copy(update={"size": result.total, "because": because})
+
+
 def _name(heading: str) -> str:
     if _OUTCOME.fullmatch(heading):
         return "outcome"
@@ -99,6 +139,8 @@ def _line(document: Document, part: _Part, block: Block, words: str) -> Iterator
     else:
         head = words.split(" | ", 1)[0]
         head = "" if _CELL.match(shadow(head)) else head
+        if _OWN_TOTALS.search(head):  # "Soft tissue (n = 45, 44)": of these, and not of all who were analysed
+            part = replace(part, totals={})
         yield from _row(document, part, head, cells)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from trialwright.model.base import Because
 from trialwright.model.document import Document
@@ -14,6 +14,8 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_directions import RATIOS, Direction, contrast_range, direction
 from trialwright.read.grammar.registry_tables import Analysis, Table, tables
 from trialwright.read.limits import SENTENCE
+
+ArmOf = Callable[[str], str]
 
 _RULE = "read.grammar.registry_contrasts"
 _N = rf"[+-]?\s?{NUM}"
@@ -37,18 +39,24 @@ _TIME = re.compile(r"(?i)\b(?:day|week|month|year|hour|visit|baseline)s?\b")
 _PEOPLE_SHARE = re.compile(r"(?i)\b(?:percent(?:age)?|proportion|risk|rate|%)")
 
 
-def registry_contrasts(document: Document, names: Names, most: int) -> list[Result]:
-    """One Result an analysis, at most `most`; the p-value alone where there is no estimate we have a measure for."""
+def registry_contrasts(
+    document: Document, names: Names, most: int, arm_of: ArmOf | None = None
+) -> list[Result]:
+    """One Result an analysis, at most `most`; the p-value alone where there is no estimate we have a measure for.
+
+    arm_of : a group's title → the label of its arm, or the title, where the record lists its arms."""
     out: list[Result] = []
     for table in tables(document):
         for analysis in table.analyses:
             if len(out) >= most:
                 return out
-            out += _result(document, table, analysis, names)
+            out += _result(document, table, analysis, names, arm_of)
     return out
 
 
-def _result(document: Document, table: Table, analysis: Analysis, names: Names) -> Iterator[Result]:
+def _result(
+    document: Document, table: Table, analysis: Analysis, names: Names, arm_of: ArmOf | None
+) -> Iterator[Result]:
     row = analysis.row
     if row is None:
         return
@@ -71,7 +79,7 @@ def _result(document: Document, table: Table, analysis: Analysis, names: Names) 
         words = f"{estimate.group('kind')}. {said}"
         found = direction(table, analysis.groups, words, measure, bounds, names)
         measure, unit = _unit(table, analysis, said, measure, bounds)
-        arm, versus = _labels(analysis.groups, found, names)
+        arm, versus = _labels(found, names, arm_of)
         spans = [m.span() for m in (estimate, interval, p) if m]
         start, stop = row.start + estimate.start("kind"), row.start + max(b for _, b in spans)
         yield Result(
@@ -123,10 +131,12 @@ def _about(table: Table, said: str) -> tuple[str, str]:
     return (table.title, row) if _TIME.search(row) else (f"{table.title}: {row}", table.frame)
 
 
-def _labels(groups: tuple[str, ...], found: Direction, names: Names) -> tuple[str, str]:
+def _labels(found: Direction, names: Names, arm_of: ArmOf | None) -> tuple[str, str]:
     """The arms' labels where each group is one arm of its own, else the groups' titles."""
     if not found.arm:
         return "", ""
+    if arm_of is not None:
+        return arm_of(found.arm), arm_of(found.versus)
     labels = names.only(found.arm), names.only(found.versus)
     return labels if all(labels) and labels[0] != labels[1] else (found.arm, found.versus)
 
