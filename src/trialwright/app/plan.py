@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialwright import __version__
-from trialwright.app import analysing, corrections, digest, manifest, missing, plan_file, simulating, stages
+from trialwright.app import (
+    analysing,
+    comparing,
+    corrections,
+    digest,
+    manifest,
+    missing,
+    plan_file,
+    simulating,
+    stages,
+)
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenarios import Known
 from trialwright.app.simulating import Engine
@@ -105,6 +115,7 @@ def find(
         recommendation=_recommend(characteristics),
         search=_search(plan, stages.known(evidence, screened), store, watch, engine),
         analysis=analysing.analysed(plan, store),
+        external=comparing.compared(plan, store),
         missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
     )
@@ -186,7 +197,7 @@ def _inputs(plan: Plan) -> dict[str, str]:
     named = [own, *documents, *corrections.files(documents, own)]
     named += [plan.folder / plan.spec.concepts] if plan.spec.concepts else []
     data = analysing.data_path(plan)
-    named += [data] if data else []
+    named += [*([data] if data else []), *comparing.inputs(plan)]
     patients = stages.patients_digest(plan)
     files = {_relative(p, plan.folder): digest.of_file(p) for p in named if p.is_file()}
     return files | ({"patients": patients} if patients else {})

@@ -21,7 +21,7 @@ from trialwright.model.scenario import Assumption
 
 PLAN_NAME = "plan.yaml"
 # Choices and beliefs that a figure can rest on; the rest of a plan names files or words.
-ASSUMED_SECTIONS = ("scenarios", "limits", "designs", "search", "analysis")
+ASSUMED_SECTIONS = ("scenarios", "limits", "designs", "search", "analysis", "external")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import typer
 from trialwright.cli.analyse_verb import analyse
 from trialwright.cli.design_verb import design
 from trialwright.cli.evidence_verbs import check, pool, read
+from trialwright.cli.external_verb import external
 from trialwright.cli.patient_verbs import Screen, map_, screen
 from trialwright.cli.plan_verbs import explain, init, plan, replay, report, selftest
 
@@ -43,7 +44,22 @@ def main(
     """Plans the next clinical trial from the evidence of the last ones."""
 
 
-for verb in (plan, read, check, pool, screen, map_, design, analyse, report, explain, init, replay, selftest):
+for verb in (
+    plan,
+    read,
+    check,
+    pool,
+    screen,
+    map_,
+    design,
+    analyse,
+    external,
+    report,
+    explain,
+    init,
+    replay,
+    selftest,
+):
     app.command(name=verb.__name__.rstrip("_"), cls=Screen if verb is screen else None)(verb)
 
 

@@ -107,6 +107,7 @@ def _brief(run: Run) -> dict[str, Any]:
         "documents": [r.document.name for r in found.readings],
         "checks": found.checks,
         "pooled": found.pooled,
+        "external": found.external,
         "characteristics": found.characteristics,
     } | sharing.of_plan(found)
 

@@ -33,6 +33,22 @@ def slopes(
     return seen / float(centred @ centred)
 
 
+def slopes_at_once(
+    rng: np.random.Generator,
+    shape: tuple[int, int],
+    mean: float,
+    slope_sd: float,
+    residual_sd: float,
+    months: Floats,
+) -> Floats:
+    """The same in distribution: a least-squares slope is normal around the person's own with variance
+    residual_sd^2 / sum((t - mean t)^2)."""
+    centred = months - months.mean()
+    return np.asarray(
+        mean + math.sqrt(slope_sd**2 + residual_sd**2 / float(centred @ centred)) * rng.standard_normal(shape)
+    )
+
+
 def claims_pooled(treated: Floats, controls: Floats, level: float) -> Floats:
     """(replicates,) whether the one-sided pooled t test claims a benefit: treated against all controls as one group.
 

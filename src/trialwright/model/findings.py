@@ -11,6 +11,7 @@ from trialwright.model.check import Check
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
+from trialwright.model.external import External
 from trialwright.model.pooled import Fragility, Pooled, Prior
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
@@ -96,6 +97,7 @@ class Findings(Frozen):
     recommendation: Recommendation | None = None
     search: Search | None = None
     analysis: Analysis | None = None
+    external: External | None = None
     missing: tuple[Missing, ...] = ()
     suppress_small_cells: bool = True
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from trialwright.model.analysis import AnalysisSpec
 from trialwright.model.base import Frozen
 from trialwright.model.design import Costs, Limits
+from trialwright.model.external import ExternalSpec
 from trialwright.model.pooled import Scale
 
 Name = Annotated[str, Field(pattern=r"^\w[^\n]*$")]
@@ -210,6 +211,7 @@ class PlanSpec(Frozen):
     costs: Costs | None = None
     search: SearchSpec | None = None
     analysis: AnalysisSpec | None = None
+    external: ExternalSpec | None = None
     simulate: SimulateSpec = SimulateSpec()
     show_small_cells: bool = False
 

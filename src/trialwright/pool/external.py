@@ -244,14 +244,14 @@ class FalseBenefit(NamedTuple):
 def false_benefit(
     drifts: ArrayLike, rng: np.random.Generator, *, treated: int, past: int, concurrent: int = 0, slope: float,
     slope_sd: float, residual_sd: float, visits: int, analysis: str = "pooled", weight: float = 0.5,
-    drift_sd: float = 0.0, level: float = 0.025, replicates: int = 20_000,
+    drift_sd: float = 0.0, level: float = 0.025, replicates: int = 20_000, by_visit: bool = True,
 ) -> list[FalseBenefit]:  # fmt: skip
     """Type I error over drift: chance that a treatment without effect seems to slow decline.
 
     treated, past, concurrent : persons. slope : of today's controls, and treated, in points a month; past ones' is lower
     by the drift. visits : monthly, from 0. analysis : "pooled", the random-slope test that takes past controls as
     today's; "none", concurrent controls only; "robust", a robust prior with `weight` and `drift_sd`. level : one-sided.
-    Raises EvidenceError.
+    by_visit : draw every visit, and not each person's slope at once. Raises EvidenceError.
     """
     given.choice("analysis", analysis, ("pooled", "none", "robust"))
     if (
@@ -263,9 +263,10 @@ def false_benefit(
             "Each group needs two persons, and each person two visits.", where="persons", fix="Give more."
         )
     months, out = np.arange(float(visits)), []
+    draw = drift.slopes if by_visit else drift.slopes_at_once
     for drifted in given.numbers("drifts", drifts):
         one, now, old = (
-            drift.slopes(rng, (replicates, n), mean, slope_sd, residual_sd, months)
+            draw(rng, (replicates, n), mean, slope_sd, residual_sd, months)
             for n, mean in ((treated, slope), (concurrent, slope), (past, slope - drifted))
         )
         if analysis == "robust":
@@ -280,19 +281,27 @@ def false_benefit(
 def smallest_concurrent_arm(
     drift_to_survive: float, rng: np.random.Generator, allowed: float, most: int = 200, **setting: float
 ) -> int | None:
-    """Fewest concurrent controls with which the robust analysis keeps the false claim at `allowed` or less, at this
-    drift and at none: bisection, so with Monte Carlo error; None where even `most` do not. setting : false_benefit()'s."""
+    """Fewest concurrent controls from which on the robust analysis keeps the false claim at `allowed` or less, at every
+    drift from none to this one; None where even `most` do not. setting : false_benefit()'s.
 
-    def worst(n: int) -> float:
-        found = false_benefit([0.0, drift_to_survive], rng, concurrent=n, analysis="robust", **setting)  # type: ignore[arg-type]
-        return max(f.chance for f in found)
+    Claims rise with the first concurrent controls, for without any a robust prior claims next to nothing, and fall with
+    more. So sizes are looked at from `most` down until one fails. All have the same random numbers; the error is Monte Carlo's.
+    """
+    drifts, seed = np.linspace(0.0, drift_to_survive, 4), int(rng.integers(2**63))
 
-    if worst(most) > allowed:
+    def keeps(n: int) -> bool:
+        found = false_benefit(drifts, np.random.default_rng(seed), concurrent=n, analysis="robust", **setting)  # type: ignore[arg-type]
+        return max(f.chance for f in found) <= allowed
+
+    if not keeps(most):
         return None
-    low, high = 0, most
-    while high - low > 1:
+    high, low = most, 0
+    while high > 1 and not low:
+        smaller = max(1, int(high / 1.4))
+        high, low = (smaller, 0) if keeps(smaller) else (high, smaller)
+    while low and high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if worst(middle) <= allowed else (middle, high)
+        low, high = (low, middle) if keeps(middle) else (middle, high)
     return high
 
 

@@ -18,6 +18,7 @@ from trialwright.report import (
     designs,
     evidence,
     explorer,
+    external,
     fragility,
     labels,
     lineage,
@@ -84,6 +85,9 @@ def _figures(
         curves = analysed.figures(findings.analysis)
         figures |= curves
         behind += analysed.behind(findings.analysis, list(curves))
+    if findings.external:
+        figures |= external.figures(findings.external)
+        behind += external.numbers(findings.external)
     pooled = evidence.pooled_table(findings)
     for forest in evidence.forests(findings):
         figures[forest.name] = forest.svg
@@ -120,6 +124,7 @@ def _tables(findings: Findings, library: Library, screening: ScreeningView | Non
         trials.assumptions_table(findings),
         trials.missing_table(findings),
         *analysed.tables(findings),
+        *external.tables(findings),
     ]
 
 
@@ -184,6 +189,7 @@ def _page(context: dict[str, Any]) -> str:
         "evidence": evidence,
         "printed": printed,
         "analysed": analysed,
+        "external": external,
     }
     environment.globals |= {"len": len, "explorer_of": explorer, "most_items": costs.MOST_ITEMS}
     environment.filters |= {
