@@ -7,7 +7,7 @@ then by its unit, then one comparison.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ def lines(found: Iterable[tuple[str, str | None, int]], concepts: Concepts) -> t
     warnings = []
     for (name, unit), these in sorted(by_unit.items()):
         line = line_of(name, unit, tuple(u for u, _ in these), sum(n for _, n in these), concepts)
-        if not line.leads:
+        if not line.leads and line.n:
             warnings.append(not_converted(concepts.by_name[name], unit, line.n))
         alike = (line.scale, line.offset, line.leads)
         if (other := out[name].get(alike)) is not None:
@@ -151,21 +151,17 @@ def by_line(
     found: Iterable[list[Line]],
     work: Callable[[Line], ir.Value],
     else_: ir.Value,
-    unseen: float | None = None,
-    sure: Collection[str] = (),
 ) -> ir.Value:
     """What work makes of each row's own line; else_ for concepts that are not found. The last line of a concept
-    takes the units that no other has: all were seen. unseen : for other units, where not all were. sure : concepts
-    of which all were."""
+    takes the units that no other has: all were seen."""
     branches = []
     for of in found:
         *rarer, usual = of
-        if unseen is None or usual.event or usual.concept in sure:
-            cases, other = rarer, work(usual)
-        else:
-            cases, other = [usual, *rarer], ibis.literal(unseen)
-        tests = [(_has_unit(rows.unit, line.units), work(line)) for line in cases]
-        branches.append((rows.concept == usual.concept, ibis.cases(*tests, else_=other) if tests else other))
+        tests = [(_has_unit(rows.unit, line.units), work(line)) for line in rarer]
+        of_usual = work(usual)
+        branches.append(
+            (rows.concept == usual.concept, ibis.cases(*tests, else_=of_usual) if tests else of_usual)
+        )
     return ibis.cases(*branches, else_=else_) if branches else else_
 
 

@@ -1,8 +1,8 @@
 """What is on record: the units of each concept, and how many values are implausible or do not convert.
 
 Asked of all rows whatever the criteria's windows, so it is the dearer half of a screening with windows. Units that the
-source tells are known. Where the engine can sample, a sample's are taken as known for the other concepts, and one pass
-both counts by them and finds the units it missed.
+source tells are known. Where the engine can look numbers up by words, a sample's units are taken as known for the other
+concepts, and one pass both counts by them and finds the units it missed.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from trialwright.screen.conversion import (
     recorded,
 )
 from trialwright.screen.engine import answer
+from trialwright.screen.lookup import INF, can_look_up, is_off, number_of
 
-SHARE = 0.001  # of the rows that foretell the units
-SAMPLED = ("duckdb",)  # engines where a sample of anything costs less than reading all of it
+SHARE = 0.01  # of the rows that foretell the units: to skip fewer costs what reading all costs, and more would be missed
 MARGIN = 1e-6  # of half a plausible range; rounding is below 1e-12 of it where the range is not too narrow
 NARROW = 1e-3
+SUSPECT = (INF, 0.0)  # any value is infinitely far
 Recorded = tuple[str, str | None, int]
 Told = Mapping[str, Mapping[str, int]]
 
@@ -54,7 +55,7 @@ def survey(
 def foretold(facts: ir.Table, needed: Collection[str]) -> list[Recorded]:
     """Concepts, units and about how many values, from a few of the rows; nothing where that is no cheaper.
     Which rows they are changes no result (surveyed), so no seed is needed, and one would cost twice the time."""
-    if facts.get_backend().name not in SAMPLED:
+    if not can_look_up(facts):
         return []
     few = facts.select("concept", "unit").sample(SHARE, method="block")
     found = answer(few.group_by(["concept", "unit"]).agg(n=few.count()))
@@ -72,11 +73,12 @@ def surveyed(
     """The same whatever is expected, but for the number of values of units that are and that convert. sure : concepts of
     which no unit is missing among the expected."""
     guess, _ = lines(expected, concepts)
-    if not guess:
+    if not guess or not can_look_up(raw):
         found, warnings = lines((x for x in recorded(raw) if x[0] in needed), concepts)
         return found, warnings, implausible(raw, found)
     known = {(line.concept, unit): line for of in guess.values() for line in of for unit in line.units}
-    on_record = {(name, unit): n for name, unit, n in expected}
+    # Those of units that do not convert are counted among the suspects.
+    on_record = {(name, unit): n if known[name, unit].leads else 0 for name, unit, n in expected}
     bad: Counter[str] = Counter()
     missed = False
     for name, unit, n, n_bad in _suspects(raw, needed, guess, sure):
@@ -100,8 +102,8 @@ def _suspects(
     for these alone."""
     new = sorted(set(needed) - guess.keys())
     absent = raw.concept.isin(new).ifelse(2.0, 0.0) if new else ibis.literal(0.0)
-    far = by_line(raw, guess.values(), lambda line: _distance(raw.value, line), absent, 2.0, sure)
-    rows = raw.filter(far.abs() > 1 - MARGIN)
+    branches = [(raw.concept == name, _distance(raw, of, name in sure)) for name, of in guess.items()]
+    rows = raw.filter(is_off(ibis.cases(*branches, else_=absent)))
     bounded = [of for of in guess.values() if any(x.leads and x.bounded for x in of)]
     is_bad = by_line(rows, bounded, lambda line: outside(rows.value, line), ibis.literal(False))
     rows = rows.mutate(bad=is_bad.ifelse(1, 0))
@@ -109,12 +111,29 @@ def _suspects(
     return list(zip(found["concept"], found["unit"], found["n"], found["bad"], strict=True))
 
 
-def _distance(value: ir.FloatingValue, line: Line) -> ir.FloatingValue:
-    """From the middle of the plausible range, its half being 1."""
-    if line.event or (line.leads and not line.bounded):
+def _distance(rows: ir.Table, of: list[Line], all_known: bool) -> ir.FloatingValue:
+    """From the middle of a concept's plausible range, in its units, half the range being hardly more than 1; infinite
+    or no number for a unit that none of its lines has, unless all are known; null without a value."""
+    if of[-1].event:
         return ibis.literal(0.0)
+    ends = {unit: _scaled(line) for line in reversed(of) for unit in line.units}
+    if all_known and len(set(ends.values())) == 1:
+        ((scale, shift),) = set(ends.values())
+        return rows.value * scale + shift
+    scales = {unit: scale for unit, (scale, _) in ends.items()}
+    shifts = {unit: shift for unit, (_, shift) in ends.items()}
+    usual = {shift for scale, shift in ends.values() if scale < INF}
+    shift = number_of(rows.unit, shifts) if len(usual) > 1 else usual.pop() if usual else 0.0
+    return rows.value * number_of(rows.unit, scales) + shift
+
+
+def _scaled(line: Line) -> tuple[float, float]:
+    """Slope and intercept of the distance."""
+    if line.leads and not line.bounded:
+        return 0.0, 0.0
     half, middle = (line.high - line.low) / 2, (line.high + line.low) / 2
     sizes = (abs(line.low), abs(line.high), abs(line.offset))
-    if not line.leads or not NARROW * max(sizes) < half < float("inf"):
-        return ibis.literal(2.0)
-    return value * (line.scale / half) + (line.offset - middle) / half
+    if not line.leads or not NARROW * max(sizes) < half < INF:
+        return SUSPECT
+    one = half * (1 - MARGIN)
+    return line.scale / one, (line.offset - middle) / one
