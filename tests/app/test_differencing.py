@@ -1,11 +1,13 @@
 """Attacks by differencing. The attacker holds everything that is shared of one screening: the funnel in every order,
-costs, items and groups; knows that counts of patients are not negative and how criteria combine; and solves linear
+sole blockers, Shapley shares, what to measure and groups; knows that counts of patients are not negative and how criteria combine; and solves linear
 programmes over the finest pattern there is (what each criterion says, and the group) for the number of patients in
-any cell: after any set of criteria, left by one criterion more, in any group."""
+any cell: after any set of criteria (any of them left out), left by more criteria, excluded by one alone, settled by one
+test, in any group."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,11 +17,19 @@ from scipy.optimize import linprog
 
 from trialwright.app.sharing import ALONG, shareable
 from trialwright.kernels.suppress import WIDTH, is_small
-from trialwright.model.screening import Cohort, CriterionCounts, GroupCells, MaskCell, Screening
+from trialwright.model.screening import (
+    Cohort,
+    CriterionCounts,
+    GroupCells,
+    LackingCell,
+    MaskCell,
+    Screening,
+)
 from trialwright.screen import masks
 from trialwright.screen.pricing import collapsed
 
 CRITERIA, LEVELS = 3, ("female", "male")
+ITEMS = tuple(f"test {i}" for i in range(CRITERIA))  # what is lacked where criterion i is unknown
 # All that can be true of a patient: (fails, unknown, level).
 ATOMS = [
     (sum(1 << i for i, s in enumerate(p) if s == 1), sum(1 << i for i, s in enumerate(p) if s == 2), level)
@@ -37,6 +47,15 @@ def members(word: str, among: int, level: str | None = None) -> Vector:
         return "excluded" if fails & among else "possible" if unknown & among else "certain"
 
     return np.array([float(state(f, u) == word and level in (None, at)) for f, u, at in ATOMS])
+
+
+def patients(of: Callable[[int, int], float]) -> Vector:
+    """How much of a patient in each atom counts, given what fails and what is unknown."""
+    return np.array([float(of(f, u)) for f, u, _ in ATOMS])
+
+
+def share(blocked: int, i: int) -> float:
+    return (blocked >> i & 1) / max(1, blocked.bit_count())
 
 
 def screening(atoms: dict[tuple[int, int, str], int]) -> Screening:
@@ -63,6 +82,8 @@ def screening(atoms: dict[tuple[int, int, str], int]) -> Screening:
         counts=counts,
         funnel=masks.funnel(counts, every),
         cells=every,
+        items=ITEMS,
+        lacking=tuple(LackingCell(items=c.unknown, patients=c.patients) for c in every if not c.fails),
         rarest=min(c.patients for c in every),
         rarest_in_groups=min(atoms.values()),
         groups=tuple(GroupCells(by="sex", level=level, cells=cells(level)) for level in LEVELS),
@@ -85,6 +106,16 @@ def learned(shown: dict[str, Any], order: tuple[int, ...]) -> list[tuple[Vector,
         out.append((members("certain", rest) - members("certain", all_of_them), cost["gain_certain"]))
         sole = members("excluded", all_of_them) - members("excluded", rest)
         out.append((sole, cost["sole_certain"] + cost["sole_possible"]))
+        out.append((patients(lambda f, u, i=i: f == 1 << i and not u), cost["sole_certain"]))
+        out.append((patients(lambda f, u, i=i: share(f | u, i)), cost["shapley_certain"]))
+        out.append((patients(lambda f, u, i=i: share(f, i)), cost["shapley_not_excluded"]))
+    so_far = 0
+    for item in shown["items"] or ():
+        bit = 1 << ITEMS.index(item["item"])
+        so_far |= bit
+        out.append((patients(lambda f, u, b=bit: not f and bool(u & b)), item["lacked_by"]))
+        out.append((patients(lambda f, u, b=bit: not f and u == b), item["settles"]))
+        out.append((patients(lambda f, u, s=so_far: not f and u > 0 and not u & ~s), item["settled_so_far"]))
     for group in shown["groups"] or ():
         out += [(members(w, (1 << CRITERIA) - 1, group["level"]), group[w]) for w in ALONG]
     return out
@@ -98,6 +129,10 @@ def targets() -> list[Vector]:
         if some & more == some != more:
             out.append(members("excluded", more) - members("excluded", some))
             out.append(members("certain", some) - members("certain", more))
+    for i in range(CRITERIA):
+        out.append(patients(lambda f, u, i=i: f == 1 << i and not u))
+        out.append(patients(lambda f, u, i=i: f == 1 << i and u > 0))
+        out.append(patients(lambda f, u, i=i: not f and u == 1 << i))
     return out
 
 
@@ -142,6 +177,39 @@ def test_costs_and_groups_are_printed_where_they_cannot_be_attacked(seed: int) -
     assert shown["groups"]
     truth = np.array([atoms.get(a, 0) for a in ATOMS], dtype=float)
     assert not any(is_small(round(float(t @ truth))) for t in targets())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_costs_give_no_group_away(seed: int) -> None:
+    """Patterns are large, parts of them within a group are not: all costs are told, and with them no such part."""
+    rng = np.random.default_rng(seed)
+    patterns = sorted({(f, u) for f, u, _ in ATOMS})
+    picked = [patterns[k] for k in rng.choice(len(patterns), size=6, replace=False)]
+    atoms = {(f, u, "female"): int(rng.integers(20, 200)) for f, u in picked}
+    atoms |= {(f, u, "male"): int(rng.integers(1, 9)) for f, u in picked[:3]}
+    shown = shareable(screening(atoms))
+    assert shown["costs"]
+    assert shown["groups"] is None
+    equations, values = known(screening(atoms))
+    truth = np.array([atoms.get(a, 0) for a in ATOMS], dtype=float)
+    np.testing.assert_allclose(equations @ truth, values)
+    small = {t.tobytes(): t for t in targets() if is_small(round(float(t @ truth)))}.values()
+    assert small
+    assert all(width(t, equations, values) >= WIDTH - 1e-6 for t in small)
+
+
+@pytest.mark.parametrize("solved", ["sole_certain", "shapley_certain", "settles"])
+def test_the_attack_uses_each_kind_of_cost(solved: str) -> None:
+    """Of a cohort whose costs are told though they may not be, one kind alone pins a small cell."""
+    atoms = {(0, 0, "female"): 300, (1, 0, "female"): 4, (0, 2, "female"): 7, (6, 0, "female"): 90}
+    shown = shareable(screening(atoms), small_cells=True)
+    rows = {"costs": [], "items": [], "groups": []}
+    rows |= {"items": shown["items"]} if solved == "settles" else {"costs": shown["costs"]}
+    told = learned({"patients": shown["patients"], "steps": []} | rows, (0, 1, 2))
+    equations, values = np.array([v for v, _ in told]), np.array([n for _, n in told], dtype=float)
+    small = (0, 2) if solved == "settles" else (1, 0)
+    target = patients(lambda f, u: (f, u) == small)
+    assert width(target, equations, values) < 1e-6
 
 
 def test_the_attack_finds_what_suppression_hides() -> None:

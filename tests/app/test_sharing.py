@@ -87,6 +87,27 @@ def test_another_order_is_free_where_every_pattern_is_large() -> None:
     ]
 
 
+def test_words_beside_the_funnel_give_no_count_away() -> None:
+    """How many have no index date or no age says how many do, where the rest is printed."""
+    few = "admission (4 of 454 persons have none)"
+    shown = shareable(with_words(screening(LARGE), few, "The age of 445 persons is unknown."))
+    assert shown["cohort"]["index"] == "admission (some persons have none)"
+    assert shown["warnings"] == ("The age of some persons is unknown.",)
+    many = "admission (50 of 500 persons have none)"
+    told = shareable(with_words(screening(LARGE), many, "The age of 90 persons is unknown."))
+    assert (told["cohort"]["index"], told["warnings"]) == (many, ("The age of 90 persons is unknown.",))
+    beside = shareable(with_words(screening(FEW), many, "The age of 90 persons is unknown."))
+    assert beside["cohort"]["index"] == "admission (some persons have none)"
+    assert beside["warnings"] == ("The age of some persons is unknown.",)
+    every = shareable(with_words(screening(FEW), few, "The age of 445 persons is unknown."), small_cells=True)
+    assert (every["cohort"]["index"], every["warnings"]) == (few, ("The age of 445 persons is unknown.",))
+
+
+def with_words(of: Screening, index: str, warning: str) -> Screening:
+    cohort = of.cohort.model_copy(update={"index": index})
+    return of.model_copy(update={"cohort": cohort, "warnings": (warning,)})
+
+
 cells = st.lists(
     st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(1, 60)), min_size=1, max_size=8
 ).map(lambda rows: tuple(MaskCell(fails=f, unknown=u & ~f, patients=n) for f, u, n in rows))

@@ -35,10 +35,12 @@ def shareable(
         shown = view(other, suppressing=False) if free else _as_far_as_shown(shown, order)
     positions = range(len(shown.steps)) if order is None else order
     told = {"costs": cost.criteria, "items": cost.items, "groups": cost.groups}
+    view_of_all = shown._asdict()
+    of_cohort = {"patients": shown.patients, "index": view_of_all.pop("index")}
     return (
-        shown._asdict()
+        view_of_all
         | {
-            "cohort": found.cohort.model_dump(mode="json") | {"patients": shown.patients},
+            "cohort": found.cohort.model_dump(mode="json") | of_cohort,
             "steps": [{"number": i + 1} | s._asdict() for i, s in zip(positions, shown.steps, strict=True)],
             "not_in_data": found.not_in_data,
         }

@@ -19,6 +19,8 @@ _VALUES = re.compile(r"^\d[\d,]* values?\b")
 _FEW = re.compile(
     r"(?<![\d.,])(?:[1-9]|10)(?= (?:\w+ ){0,2}(?:patients?|people|persons?|stays?|records?|rows?|values?)\b)"
 )
+_OF = re.compile(r"(\d[\d,]*) of (\d[\d,]*)(?= (?:patients|persons|people)\b)")
+_PERSONS = re.compile(r"(?<![\w.,-])\d[\d,]*(?= (?:\w+ ){0,2}(?:patients?|people|persons?)\b)")
 
 
 class Step(NamedTuple):
@@ -38,7 +40,7 @@ class Step(NamedTuple):
 
 
 class ScreeningView(NamedTuple):
-    """withheld : how many counts are not shown."""
+    """withheld : how many counts are not shown. index : the cohort's words for its index date, and who has none."""
 
     patients: Shown
     certain: Shown
@@ -47,6 +49,7 @@ class ScreeningView(NamedTuple):
     steps: tuple[Step, ...]
     withheld: int
     warnings: tuple[str, ...]
+    index: str
 
     @property
     def total_withheld(self) -> bool:
@@ -79,8 +82,12 @@ def view(screening: Screening, suppressing: bool) -> ScreeningView:
     last = len(funnel) - 1
     totals = [shown(f"{w}.{last}") for w in ("certain", "possible", "excluded")] if funnel else None
     certain, possible, excluded = totals or (shown("patients"), 0, 0)
-    warnings = tuple(_without_small(w) if suppressing else w for w in screening.warnings)
-    return ScreeningView(shown("patients"), certain, possible, excluded, steps, len(hidden), warnings)
+
+    def said(text: str) -> str:
+        return _beside(text, screening.cohort.patients, bool(hidden)) if suppressing else text
+
+    warnings, index = tuple(said(w) for w in screening.warnings), said(screening.cohort.index)
+    return ScreeningView(shown("patients"), certain, possible, excluded, steps, len(hidden), warnings, index)
 
 
 def without_small(text: str, suppressing: bool) -> str:
@@ -91,6 +98,27 @@ def without_small(text: str, suppressing: bool) -> str:
 def _without_small(text: str) -> str:
     """Also a large count of values gives a small one away, where the rest of a cohort is what was used."""
     return _FEW.sub("1 to 10", _VALUES.sub("Some values", text))
+
+
+def _beside(text: str, patients: int, withholding: bool) -> str:
+    """A sentence that stands beside the funnel of a cohort. A count of persons in it is told only where nothing is
+    withheld, which it could give away, and where neither it nor the rest of the cohort is small."""
+
+    def whole(found: re.Match[str]) -> str:
+        part, of = (int(n.replace(",", "")) for n in found.groups())
+        return "some" if withholding or _near(part, of) else found[0]
+
+    def persons(found: re.Match[str]) -> str:
+        n = int(found[0].replace(",", ""))
+        if suppress.is_small(n):
+            return found[0]  # said as "1 to 10", which its being withheld says too
+        return "some" if withholding or _near(n, patients) else found[0]
+
+    return _without_small(_PERSONS.sub(persons, _OF.sub(whole, text)))
+
+
+def _near(part: int, of: int) -> bool:
+    return suppress.is_small(part) or suppress.is_small(of - part)
 
 
 def _in_funnel_order(screening: Screening) -> list[CriterionCounts]:

@@ -85,6 +85,8 @@ def _card(node: Node, findings: Findings, library: Library, screening: Screening
     place = library.place(quote) if isinstance(quote, Quote) else None
     of = [_link(i, findings) for i in node.because.of]
     facts, formula = describe.facts(node), node.because.formula
+    if isinstance(node, Cohort) and screening is not None:
+        facts = describe.facts(node.model_copy(update={"index": screening.index}))
     private = isinstance(node, Screening | Cohort) and screening is not None and screening.withheld > 0
     if isinstance(node, Scenario) and not may_show_eligible(node, screening):
         facts, private = scenario_facts(node, eligible_shown=False), True
