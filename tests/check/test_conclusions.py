@@ -60,6 +60,13 @@ def test_an_arm_of_known_size_is_only_an_if():
     assert "If all 40" in found.finding
 
 
+def test_nobody_of_a_kind_at_baseline_is_no_event_without_a_bound():
+    at_start = share(count=0, total=17, time="baseline")
+    later = share(count=0, total=17, time="baseline, weeks 2, 4 and 8")
+    assert not list(zero_events.check([e.reading(PAGE, at_start)]))
+    assert list(zero_events.check([e.reading(PAGE, later)]))
+
+
 def test_some_events_are_not_zero():
     assert list(zero_events.check([e.reading(PAGE, share(count=1, total=17), share("11"))])) == []
 

@@ -106,6 +106,14 @@ def test_a_p_for_non_inferiority_is_not_held_against_no_effect():
     assert (found.verdict, found.severity) == ("not checkable", "none")
 
 
+def test_a_record_that_says_superiority_has_no_margin():
+    page = e.Page("record", "HR 1.27 (0.84 to 1.91), p < 0.0001. Non inferiority type: Superiority.")
+    (found,) = against_p(
+        [e.reading(page, e.contrast(page, "hazard_ratio", "1.27", "0.84", "1.91", p="<0.0001"))]
+    )
+    assert found.verdict == "impossible"
+
+
 def test_a_p_that_stands_apart_is_not_the_contrasts():
     page = e.Page("apart", "OR 0.50 (0.30 to 0.83). In another analysis of the same people, p 0.88.")
     made = e.reading(page, e.contrast(page, "odds_ratio", "0.50", "0.30", "0.83"), e.p_value(page, "0.88"))

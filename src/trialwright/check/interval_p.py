@@ -23,6 +23,7 @@ SOURCE = (
 # Distances between the z of the interval and the z of the p. Tests of one hypothesis on the same data
 # (log-rank and Cox, Wald and score) are rarely further apart than the first.
 USUAL_GAP, LARGE_GAP = 0.3, 0.6
+_NO_MARGIN = re.compile(r"(?i)non.?inferiority type: (?:superiority|other)")
 AROUND = 200  # characters in which a word on non-inferiority speaks of this p
 ONE_SIDED = "the p is one-sided"
 
@@ -132,6 +133,8 @@ def _explained(reading: Reading, pair: Pair, table: Table | None) -> str:
 def _against_margin(reading: Reading, pair: Pair) -> bool:
     quote = pair.carrier.quote
     near = reading.document.text[max(0, quote.start - AROUND) : quote.end + AROUND]
+    # A field's name beside another answer ("Non inferiority type: Superiority") says that there is no margin.
+    near = f"{_NO_MARGIN.sub('', near)} {pair.contrast.analysis}"
     return re.search(r"inferior|equivalen", near, re.IGNORECASE) is not None
 
 

@@ -11,7 +11,7 @@ from trialwright.kernels.intervals import clopper_pearson, upper_bound
 from trialwright.kernels.rounding import counts_that_fit
 from trialwright.kernels.two_by_two import fisher_exact
 from trialwright.model.check import Check, Severity
-from trialwright.model.labels import same, words
+from trialwright.model.labels import at_baseline, same, words
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
@@ -25,7 +25,7 @@ WIDE = 5.0  # percent: a bound above it leaves an important rate possible
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, r in own(readings, "proportion"):
-        if _is_zero(r):
+        if _is_zero(r) and not at_baseline(reading.document, r):  # before treatment nothing has happened yet
             yield _counted(reading, r, r.total) if r.total else _uncounted(reading, r)
 
 

@@ -60,13 +60,20 @@ def role_of(trial: Trial | None, label: str) -> str:
     return "control" if is_control(label) else ""
 
 
+_LATER = re.compile(
+    r"(?i)\b(?:hour|day|week|month|year|visit)s?\s(?:[1-9]\d|[2-9])\b|\b(?:[1-9]\d|[2-9])\s?(?:hour|day|week|month|year|visit)s?\b(?!\s(?:before|prior))"
+)
+
+
 def at_baseline(document: Document, result: Result) -> bool:
     """Whether a result was measured before treatment: by its time, or by its sentence up to its place.
 
-    A change from baseline is not at baseline.
+    A change from baseline is not at baseline, nor is a time that names later ones too ("baseline, weeks 2, 4 and 8").
     """
     if result.time:
         told = words(result.time)
+        if _LATER.search(result.time):
+            return False
     else:
         before = document.text[max(0, result.quote.start - _SENTENCE) : result.quote.end]
         told = words(re.split(r"[.;!?]\s|\n\s*\n", before)[-1])

@@ -96,6 +96,20 @@ def test_direction_from_words_or_values(table, analysis) -> None:
     assert found.because.formula
 
 
+@pytest.mark.parametrize(
+    ("more", "method"),
+    [
+        ({}, "ANCOVA"),
+        ({"groupDescription": "Model with factors for region"}, "ANCOVA; adjusted (factors for)"),
+        ({"groupDescription": "unadjusted", "nonInferiorityType": "EQUIVALENCE"}, "ANCOVA; equivalence"),
+        ({"nonInferiorityType": "SUPERIORITY"}, "ANCOVA"),
+    ],
+)
+def test_what_an_analysis_says_of_its_method(more, method) -> None:
+    (found,) = results(outcome(*MEANS, **MD, **more))
+    assert found.analysis == method
+
+
 def test_the_other_direction_is_kept_as_the_record_has_it() -> None:
     (found,) = results(outcome(*MEANS, **estimate("Difference", "1.6", "0.7", "2.5")))
     assert (found.arm, found.versus) == ("placebo", "velatinib")

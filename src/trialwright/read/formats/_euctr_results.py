@@ -251,6 +251,7 @@ def _analysis(a: Study) -> Study:
         "ciNumSides": label(sides),
         "pValue": f"{text(inside(test, 'valueEqualityRelation'))} {p}".strip() if p else "",
         "statisticalMethod": text(inside(test, "otherMethod")) if method == "other" else label(method),
+        "nonInferiorityType": label(_code(a.get("type"))),
         "title": text(a.get("title")),
         "description": text(a.get("description")),
     }

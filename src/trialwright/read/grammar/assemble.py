@@ -140,7 +140,9 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     short = abbreviations(group)
     entries = find_arms(group, short)
     names = Names(entries)
-    stated = [*stated_sizes(group), *design_words(group), *followed(group), *planned(group)]
+    # What the results section of a record says of people is of one outcome, and not of the trial.
+    spoken = [s for s in group if not in_registry_list(s)]
+    stated = [*stated_sizes(spoken), *design_words(group), *followed(group), *planned(group)]
     total = next((int(s.value) for s in stated if s.field == "randomised"), None)
     if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
         spoken_of = participants(group)

@@ -35,6 +35,10 @@ _KINDS: tuple[tuple[Measure | None, re.Pattern[str]], ...] = (
     (None, re.compile(r"(?i)\bratio\b|\brelative\b|\blog\b|percent(?:age)? (?:change|reduction)|\befficacy\b")),
     ("difference", re.compile(r"(?i)\bdifferences?\b|\bMD\b|\brisk reduction\b")),
 )  # fmt: skip
+_ADJUSTED = re.compile(
+    r"(?i)(?<!un)\badjust\w*|\bcovaria\w*|\bstratifi\w*|\bfactors? for\b|\bcontrolling for\b"
+)
+_MARGIN = re.compile(r"(?i)\btype: (?P<t>non[- ]?inferiority|equivalence)")
 _TIME = re.compile(r"(?i)\b(?:day|week|month|year|hour|visit|baseline)s?\b")
 _PEOPLE_SHARE = re.compile(r"(?i)\b(?:percent(?:age)?|proportion|risk|rate|%)")
 
@@ -68,6 +72,7 @@ def _result(
     said = " ".join(analysis.said)[:SENTENCE]
     endpoint, time = _about(table, said)
     method = document.text[row.start : row.end].rsplit(" | ", 1)[-1] if p and p.end() < len(text) else ""
+    method = "; ".join(filter(None, (method, *_told(said))))
     measure = _measure(table, estimate.group("kind")) if estimate else None
     common = {"endpoint": endpoint, "time": time, "analysis": method}
     if estimate and measure:
@@ -92,6 +97,14 @@ def _result(
             measure="p_value", value=p_value, quote=document.quote(row.start + p.start() + 3, row.start + p.end()),
             because=Because(rule=_RULE, formula="groups compared: " + "; ".join(analysis.groups)), **common,
         )  # fmt: skip
+
+
+def _told(said: str) -> Iterator[str]:
+    """What the words of an analysis add to its method: that it is adjusted, and that it tests against a margin."""
+    if adjusted := _ADJUSTED.search(said):
+        yield f"adjusted ({adjusted.group().lower()})"
+    if margin := _MARGIN.search(said):
+        yield margin["t"].lower()
 
 
 def _measure(table: Table, kind: str) -> Measure | None:
