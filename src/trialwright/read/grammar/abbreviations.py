@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-_SHORT = re.compile(r"\(\s?([A-Za-z][A-Za-z0-9/+-]{1,9})\s?(?:[;,][^()]{0,60})?\)")
-_WORD = re.compile(r"[A-Za-z0-9][\w'+-]*")
+_SHORT = Pattern(r"\(\s?([A-Za-z][A-Za-z0-9/+-]{1,9})\s?(?:[;,][^()]{0,60})?\)")
+_WORD = Pattern(r"[A-Za-z0-9][\w'+-]*")
 
 
 def abbreviations(sentences: Iterable[Sentence]) -> dict[str, str]:

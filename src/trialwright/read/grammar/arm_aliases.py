@@ -11,14 +11,15 @@ from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, SUBGROUP, words
 from trialwright.read.grammar.named_arms import named
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import NAMES
+from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
-_LETTER = re.compile(
+_LETTER = Pattern(
     r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
 )
-_GENERIC = re.compile(
+_GENERIC = Pattern(
     r"(?i)^(?:(?:the|two|three|both|all|other|another|treatment|intervention|experimental|active|study|test|investigational|parallel|control|comparison|"
     r"randomi[sz]ed|patient|first|second|third|each|either|same|treated|untreated|these|four|latter|former|age|placebo|trial|therapy)\s?)+$"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
@@ -11,38 +10,37 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
-_EACH = re.compile(
+_EACH = Pattern(
     rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?:of the\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
     rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
     rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
-EVENTS = re.compile(
+EVENTS = Pattern(
     r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapsed?|progressed|metastas\w+|reported|withdrew|"
     r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse)\b"
 )
-_DIVIDES = re.compile(
+_DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
-_PEOPLE_COUNTED = re.compile(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b")
-_TAKEN_UP = re.compile(
+_PEOPLE_COUNTED = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b")
+_TAKEN_UP = Pattern(
     rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b"
 )
 # "60 failures in", "two patients on": what is counted has a noun
-_NAMED = re.compile(
+_NAMED = Pattern(
     rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
 )
 # "In women with X (516 on A and 532 on B)"
-_IN_PEOPLE = re.compile(
+_IN_PEOPLE = Pattern(
     rf"(?i)\b{PEOPLE}(?:\s(?:with|who|aged|in|from|receiving|treated)\s[^.;()\d]{{0,60}})?\s?[(\[][^()\[\]]{{0,20}}$"
 )
-_MEASURE = re.compile(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
-_PERCENT_NEXT = re.compile(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
+_MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
+_PERCENT_NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
-_OF_PEOPLE = re.compile(
-    rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s"
-)
+_OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 

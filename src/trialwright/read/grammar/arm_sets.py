@@ -10,37 +10,38 @@ from trialwright.read.grammar.lexis import COUNT, INT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-CONTROL = re.compile(
+CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
     r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|standard (?:treatment|therapy)|attention control)\b"
 )
-_VERSUS = re.compile(
+_VERSUS = Pattern(
     r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or)\s"
 )
-_BETWEEN = re.compile(
+_BETWEEN = Pattern(
     r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[^.;:()]{3,90})"
 )
 # Words that a naming phrase does not reach across, to its left.
-_LEFT = re.compile(
+_LEFT = Pattern(
     r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|evaluating|that|whether|from|for|in|by|on|"
     r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned)\s)"
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     rf"(?i)(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
-_LETTER = re.compile(
+_LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)\s(?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d)"
 )
-_OF = re.compile(
+_OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
     r"(?=\s(?:on|in|for|to|as|among|during|after|versus|vs|with|by|at|before|upon|using|given)\b|[.:;?,])"
 )
-_TITLE = re.compile(
+_TITLE = Pattern(
     r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|following|is|added)\b|[:?.])"
 )
 _WEAK = {
@@ -53,7 +54,7 @@ _WEAK = {
     "analysis", "clinical", "survival", "outcome", "outcomes", "chemotherapy-induced", "pain", "mean", "baseline", "follow-up", "same",
     "participants", "subjects", "those", "who", "than", "had", "were", "was", "each", "both", "other", "another", "continuous", "single", "assigned",
 }  # fmt: skip
-_BAD = re.compile(
+_BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
     r"|ratio|rates?|scores?|differences?|changes?|levels?|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4})\b"
 )
@@ -102,12 +103,12 @@ def sound(phrase: str) -> bool:
     return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
 
 
-SUBGROUP = re.compile(
+SUBGROUP = Pattern(
     r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
     r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
 )
-LETTERED = re.compile(r"(?i)(?:group|arm) (?:[a-d]|[1-4]|i{1,3}v?|one|two|three)")
-_SHORT = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]\b")
+LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-d]|[1-4]|i{1,3}v?|one|two|three)")
+_SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")
 
 
 def _left(text: str, end: int, least: int = 0) -> tuple[str, int, int]:

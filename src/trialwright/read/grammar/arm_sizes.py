@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,25 +13,24 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
 _NO_SHARE = rf"(?!\s?/|{PERCENT}|,\s[\d.]{{1,5}}\s?%(?!\s[a-z])|\s?[(\[]\s?\d)"
-_AFTER = re.compile(
+_AFTER = Pattern(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
     rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
 )
 # "a cohort of 47 patients"
-_OF = re.compile(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
+_OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
-_NEXT = re.compile(
-    rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)"
-)
-_COMMA_NAME = re.compile(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
-_BARE = re.compile(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
-_BOTH = re.compile(
+_NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)")
+_COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
+_BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
+_BOTH = Pattern(
     rf"(?i)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT})\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
 )
-_OF_PERCENT = re.compile(rf"{PERCENT}\s?$")
+_OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 

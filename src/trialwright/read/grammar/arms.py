@@ -15,28 +15,29 @@ from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, singl
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import ARMS, NAMES
+from trialwright.read.patterns import Pattern
 
-_CONTROL = re.compile(
+_CONTROL = Pattern(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
     r"|therapy)\b|\bcontrols?\b|\bcomparator\b"
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )
-_HISTORICAL = re.compile(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
-_ALLOCATED = re.compile(
+_HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
+_ALLOCATED = Pattern(
     r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated"
     r"|randomi[sz]ation|randomi[sz]ing)\b"
 )
-_TO_RECEIVE = re.compile(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
-_TO = re.compile(
+_TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
+_TO = Pattern(
     rf"(?i)\s?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}\s)?(?:(?:in\s)?(?:an?\s)?\d{{1,2}}:\d{{1,2}}(?:\sratio)?\s)?to\s"
 )
-_COMPARED = re.compile(
+_COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
     r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
 )
 _CONTROLS = r"placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham"
-_VERSUS = re.compile(
+_VERSUS = Pattern(
     rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
     rf"|to))\s(?P<b>{_CONTROLS})\b"
 )
@@ -45,12 +46,12 @@ _COUNTED = (
     rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
     rf"|randomi[sz]ed|allocated|treated)\s)?{_NAMED}"
 )
-_BOTH_COUNTED = re.compile(
+_BOTH_COUNTED = Pattern(
     rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
     rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
 )
-_SEPARATOR = re.compile(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?=[^,]{2,60},?\s(?:or|and)\s)")
-_AND = re.compile(r"(?i),?\sand\s(?:to\s)?")
+_SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?=[^,]{2,60},?\s(?:or|and)\s)")
+_AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 
 
 @dataclass
@@ -342,7 +343,7 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0 if first < second else 1].role = "control"
 
 
-_STANDARD = re.compile(
+_STANDARD = Pattern(
     r"(?i)\b(?:standard|conventional|usual|routine|traditional)\b|\balone$|\bonly$|^no\b|\bwithout\b"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from trialwright.model.base import Because, Node
@@ -43,8 +42,9 @@ from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
+from trialwright.read.patterns import Pattern
 
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?i)[\d¹²³]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
 )
 

@@ -10,6 +10,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _UNIT = (
     r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l"
@@ -17,31 +18,31 @@ _UNIT = (
     r"|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
 )
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
-WITH_SD = re.compile(
+WITH_SD = Pattern(
     rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
     rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
-_SE = re.compile(r"(?i)\b(?:SEM?|standard errors?)\b")
+_SE = Pattern(r"(?i)\b(?:SEM?|standard errors?)\b")
 _IQR = (
     rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range"
     rf"|range)\s?[\])]?\s?[:=,]?\s?(?:of\s|from\s)?[(\[]?\s?(?P<lo>{SIGNED})\s?(?:-|to"
     rf"|,)\s?(?P<hi>{SIGNED})"
 )
-_MEDIAN = re.compile(
+_MEDIAN = Pattern(
     rf"(?i)\bmedian\s(?P<x>[^.;()\d]{{0,80}}?)\s?(?:\(\w{{1,8}}\)\s)?(?:was|were|of|is|=|:"
     rf"|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
 )
-_HAD_MEDIAN = re.compile(
+_HAD_MEDIAN = Pattern(
     rf"(?i)(?:^|[,;]\s)\s?(?P<x>[A-Z][^.;,()\d]{{2,60}}?)\shad an? median of\s(?P<v>{SIGNED})"
     rf"(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
 )
-_ONLY_IQR = re.compile(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT})?\s?{_IQR.replace('|range)', ')')}")
+_ONLY_IQR = Pattern(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT})?\s?{_IQR.replace('|range)', ')')}")
 _MEAN_BEFORE = tuple(
-    re.compile(rf"(?i)\bmean\s+(?P<x>(?:[A-Za-z][\w/'-]*\s+){{1,7}}?)(?:{joint})\s[^.;]{{0,60}}$")
+    Pattern(rf"(?i)\bmean\s+(?P<x>(?:[A-Za-z][\w/'-]*\s+){{1,7}}?)(?:{joint})\s[^.;]{{0,60}}$")
     for joint in ("was|were|is|=|:", "of|in|for|at")
 )
-_MEAN = re.compile(
+_MEAN = Pattern(
     rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction"
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
     rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{_UNIT})?"

@@ -10,6 +10,7 @@ from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.patterns import Pattern
 
 _UNIT = (
     r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
@@ -22,22 +23,22 @@ _PREPOSITION = (
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
 # "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     rf"(?i){NUMBER}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
     rf"\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
 )
 # "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
-_LISTED = re.compile(rf"(?i){NUMBER}\s(?:the\s)?$")
+_LISTED = Pattern(rf"(?i){NUMBER}\s(?:the\s)?$")
 # "60 patients to A or B": one number for both arms is the size of neither.
-_SHARED = re.compile(
+_SHARED = Pattern(
     r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
 )
-_NOT_BETWEEN = re.compile(
+_NOT_BETWEEN = Pattern(
     r"(?i)[;.:]\s|\d\s?%|[(\[]\s?\d|(?:\band|,)\s\d|\b(?:two|three|four|both|2|3|4)\s(?:\w+\s)?(?:groups|arms)\b"
 )
 # "65 events and 38 deaths on A"
-_BEFORE_NOUN = re.compile(rf"(?i){NUMBER}\s(?:[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
-_ONLY_NOUNS = re.compile(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
+_BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
+_ONLY_NOUNS = Pattern(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
 _REACH = 130  # characters from a number to the name it is counted for
 
 

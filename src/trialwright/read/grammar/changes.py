@@ -10,28 +10,29 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, LESS, NUM, PERCENT, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _DOWN = (
     r"reduc(?:ed|es|tion|tions|ing)|decreas(?:ed|es|e)|lower(?:ed|s)|fell|declin(?:ed|e)|drop(?:ped)?|fall"
 )
 _UP = r"increas(?:ed|es|e)|improv(?:ed|es|ement)|rose|rise|gain(?:ed)?"
 _SHARE = rf"(?P<r>{ABOUT}|{LESS}\s?)?(?P<v>{NUM}){PERCENT}(?!\s?(?:CI|confidence|to\s\d|-\s?\d))"
-_VERB_FIRST = re.compile(
+_VERB_FIRST = Pattern(
     rf"(?i)\b(?P<w>{_DOWN}|{_UP})\s(?P<x>[^.;()\d]{{0,90}}?)\s?\bby\s(?:an?\s)?(?:(?:average"
     rf"|mean|median)\s(?:of\s)?)?{_SHARE}"
 )
-_NOUN_LAST = re.compile(
+_NOUN_LAST = Pattern(
     rf"(?i){_SHARE}\s(?:(?:mean|average|relative|overall|median|risk|further"
     rf"|significant)\s){{0,3}}(?P<w>{_DOWN}|{_UP})(?:\s(?:in"
     rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
 )
-_NOUN_FIRST = re.compile(
+_NOUN_FIRST = Pattern(
     rf"(?i)\b(?P<w>reduction|decrease|increase|improvement)\s(?:in"
     rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}?)\s(?:was|of)\s{_SHARE}"
 )
 
 
-_RELATIVE = re.compile(
+_RELATIVE = Pattern(
     rf"(?i)\brelative\s(?P<w>reduction|decrease|increase|improvement)(?P<x>)\s(?:was|of)\s{_SHARE}"
 )
 

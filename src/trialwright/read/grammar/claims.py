@@ -11,13 +11,14 @@ from trialwright.model.result import Claim
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.outcomes import tidy
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 Kind = Literal["safe", "no_effect", "benefit", "subgroup"]
 _EFFECT = (
     r"(?:improvements?|reductions?|benefits?|differen(?:ces?|t)|effects?|increases?|decreases?"
     r"|changes?|survival|better|superior)"
 )
-_SAFE = re.compile(
+_SAFE = Pattern(
     r"(?i)\b(?:is|was|were|are|be|appear(?:s|ed)|proved?|seem(?:s|ed)"
     r"|and)\s(?:to be\s)?(?:(?!not\b|never\b|no\b|neither\b)\w+\s){0,2}?(?:safe"
     r"|well[- ]tolerated)\b"
@@ -26,7 +27,7 @@ _SAFE = re.compile(
     r"|are)\s(?:\w+\s)?(?:favou?rable|good|acceptable|excellent|reassuring)\b"
     r"|\bno (?:new |major |serious |important ){1,2}safety (?:concerns?|signals?|issues?)\b"
 )
-_NO_EFFECT = re.compile(
+_NO_EFFECT = Pattern(
     rf"(?i)\bnot associated with (?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"
     rf"|\b(?:could|did|does|do) not (?:\w+\s){{0,1}}?(?:find|show|observe|demonstrate|detect"
     rf"|reveal|confirm|result in|lead to)\s(?:an?\s|any\s)?(?:\w+\s){{0,3}}?{_EFFECT}\b"
@@ -38,7 +39,7 @@ _NO_EFFECT = re.compile(
     r"|\bfailed to (?:show|improve|reduce|demonstrate|prolong|prevent)\b|\b(?:was"
     r"|is) not (?:superior|effective|more effective)\b"
 )
-_BENEFIT = re.compile(
+_BENEFIT = Pattern(
     r"(?i)\b(?:reduced|reduces|improved|improves|decreased|decreases|prolonged|prolongs"
     r"|prevented|prevents|lowered|lowers|shortened|slowed)\s"
     r"(?P<x>[A-Za-z][^.;,()\d]{2,70})"
@@ -46,7 +47,7 @@ _BENEFIT = re.compile(
     r"|for)|beneficial)\b"
     r"|\bproduced? an? [^.;]{0,30}?\b(?:reduction|improvement) in\s(?P<x2>[A-Za-z][^.;,()\d]{2,70})"
 )
-_SUBGROUP = re.compile(
+_SUBGROUP = Pattern(
     r"(?i)\b(?:concentrated|confined|restricted|limited|most pronounced|pronounced|greatest"
     r"|strongest|larger?|greater)\s(?:mainly\s|largely\s)?(?:in|to"
     r"|among)\s(?:the\s)?(?:\w+\s){0,3}?(?:patients|those|participants|people|women|men"
@@ -60,18 +61,18 @@ _SUBGROUP = re.compile(
     r"|women|men|participants|\w+ (?:women|men|patients))\b"
     r"|\bresponder subgroup\b"
 )
-_OPEN_QUESTION = re.compile(
+_OPEN_QUESTION = Pattern(
     r"(?i)\b(?:whether|if)\b[^.;]{0,60}$|\bto (?:explore|assess|evaluate|determine"
     r"|investigate|test|examine|study|identify)\b[^.;]{0,120}$"
     r"|\b(?:might|may|could)\s(?:be\s)?(?:\w+\s)?$|\baims?\b[^.;]{0,80}$|\bnot\s(?:be\s)?$"
     r"|\bhypothes[^.;]{0,80}$"
 )
-_DENIED = re.compile(r"(?i)\b(?:not|no|neither|nor|without|failed to)\s(?:\w+\s){0,4}$")
-_IN = re.compile(r"(?i)\s(?:in|of)\s(?:the\s)?(?P<x>[A-Za-z][^.;,()\d]{2,70})")
-_WARRANTED = re.compile(
+_DENIED = Pattern(r"(?i)\b(?:not|no|neither|nor|without|failed to)\s(?:\w+\s){0,4}$")
+_IN = Pattern(r"(?i)\s(?:in|of)\s(?:the\s)?(?P<x>[A-Za-z][^.;,()\d]{2,70})")
+_WARRANTED = Pattern(
     r"(?i)\b(?:studies|trials|research|investigation)\s(?:is|are)\s(?:\w+\s)?(?:warranted|needed|required)\b"
 )
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[Kind, Pattern], ...] = (
     ("safe", _SAFE), ("no_effect", _NO_EFFECT), ("benefit", _BENEFIT), ("subgroup", _SUBGROUP),
 )  # fmt: skip
 

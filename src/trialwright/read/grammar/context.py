@@ -17,9 +17,10 @@ from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
+from trialwright.read.patterns import Pattern
 
 Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes", "test_statistics"]
-_TEST = re.compile(
+_TEST = Pattern(
     r"(?i)\bFisher'?s?'? exact(?: test)?|\blog-?rank(?: test)?|\bchi-?squared?(?: test)?"
     r"|\bMann-Whitney(?: U)?(?: test)?|\bWilcoxon [\w-]+(?: test)?"
     r"|\bANCOVA\b|\bCochran-Mantel-Haenszel(?: test)?|\bMcNemar'?s? test"

@@ -13,8 +13,9 @@ from trialwright.read.grammar.lexis import PERCENT, SIGNED, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant, tidy
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-_ADJECTIVES = re.compile(
+_ADJECTIVES = Pattern(
     r"(?i)(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified"
     r"|multivariable|multivariate|weighted"
     r"|estimated|mean|median|between-group|between-arm|absolute|least[- ]squares|LS"
@@ -34,23 +35,23 @@ _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|p
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 _FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
-_RULES: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
+_RULES: tuple[tuple[Measure, Pattern], ...] = tuple(
     (
         name,
-        re.compile(
+        Pattern(
             rf"(?i)(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
         ),
     )  # type: ignore[misc]
     for name, words in _MEASURES
 )
-_HINT = re.compile(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
+_HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
-_NEXT = re.compile(
+_NEXT = Pattern(
     rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
     r"(?=\s?[,;]?\s?[\[(]?\s?\d{2}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence))"
 )
-_FOR = re.compile(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
-_UNIT = re.compile(
+_FOR = Pattern(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
+_UNIT = Pattern(
     r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
 )
 

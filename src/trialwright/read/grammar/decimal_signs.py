@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from trialwright.read.patterns import Pattern
+
 MASK = "#"  # stands in the shadow for a digit of a number that cannot be read
 # A comma with one or two digits after it, at a word's end and not in a longer chain: thousands have three.
-_COMMA = re.compile(r"(?<![\w.,])\d{1,4},\d{1,2}(?![\d,]*\d|[.]\d|[^\W\d_])")
-_SURE_COMMA = re.compile(r"(?<![\w.,])0,\d{1,4}(?![\w,.]*\d)|(?<![\w.,])\d{1,3},\d{1,2}(?=\s?%)")
-_POINT = re.compile(r"(?<![\w.,/:])(?:\d{1,3}\.\d{1,2}|0\.\d{1,6}|\.\d{1,6})(?![\w/]|[.,:]\d)")
-_MIDDLE_POINT = re.compile(r"(?<=\d)[·‧∙⋅](?=\d)")
+_COMMA = Pattern(r"(?<![\w.,])\d{1,4},\d{1,2}(?![\d,]*\d|[.]\d|[^\W\d_])")
+_SURE_COMMA = Pattern(r"(?<![\w.,])0,\d{1,4}(?![\w,.]*\d)|(?<![\w.,])\d{1,3},\d{1,2}(?=\s?%)")
+_POINT = Pattern(r"(?<![\w.,/:])(?:\d{1,3}\.\d{1,2}|0\.\d{1,6}|\.\d{1,6})(?![\w/]|[.,:]\d)")
+_MIDDLE_POINT = Pattern(r"(?<=\d)[·‧∙⋅](?=\d)")
 # "weeks 2,4" and "[1,2]" list two numbers.
-_LISTS = re.compile(
+_LISTS = Pattern(
     r"(?i)(?:\b(?:days|weeks|months|years|visits|grades|stages|groups|arms|cohorts|phases|refs?\.?|references|tables?|figs?\.?"
     r"|figures?|and|[a-z]+s)\s|[\[(])$"
 )
-_DECIMAL = re.compile(r"(?<![\w.,])(\d{1,9}),(?=\d{1,9}(?!\d|[.,]\d))")
-_AMBIGUOUS = re.compile(
+_DECIMAL = Pattern(r"(?<![\w.,])(\d{1,9}),(?=\d{1,9}(?!\d|[.,]\d))")
+_AMBIGUOUS = Pattern(
     r"(?<![\w.,])(?:[1-9]\d{0,2}(?:[.,]\d{3})+(?:[.,]\d{1,9})?|\d{1,9}(?:,\d{1,9}){2,6})(?![\w]|[.,]\d)"
 )
 

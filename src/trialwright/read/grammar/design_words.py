@@ -8,27 +8,28 @@ from collections.abc import Sequence
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-_WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("masking", "open-label", re.compile(r"(?i)\bopen[- ]label(?:led)?\b|\bunblinded\b")),
-    ("masking", "double-blind", re.compile(r"(?i)\bdouble[- ](?:blind(?:ed)?|masked)\b")),
+_WORDS: tuple[tuple[str, str, Pattern], ...] = (
+    ("masking", "open-label", Pattern(r"(?i)\bopen[- ]label(?:led)?\b|\bunblinded\b")),
+    ("masking", "double-blind", Pattern(r"(?i)\bdouble[- ](?:blind(?:ed)?|masked)\b")),
     (
         "masking",
         "single-blind",
-        re.compile(r"(?i)\b(?:single|assessor|observer)[- ](?:blind(?:ed)?|masked)\b"),
+        Pattern(r"(?i)\b(?:single|assessor|observer)[- ](?:blind(?:ed)?|masked)\b"),
     ),
-    ("masking", "triple-blind", re.compile(r"(?i)\btriple[- ](?:blind(?:ed)?|masked)\b")),
-    ("design", "single arm", re.compile(r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b")),
-    ("design", "crossover", re.compile(r"(?i)\bcross-?over\b")),
-    ("design", "randomised", re.compile(r"(?i)\brandomi[sz]ed\b|\brandomly (?:assigned|allocated)\b")),
-    ("design", "placebo-controlled", re.compile(r"(?i)\bplacebo[- ]controlled\b")),
-    ("design", "multi-centre", re.compile(r"(?i)\bmulti-?\s?cent(?:er|re|ric)\b")),
-    ("design", "pilot", re.compile(r"(?i)\bpilot (?:study|trial)\b")),
+    ("masking", "triple-blind", Pattern(r"(?i)\btriple[- ](?:blind(?:ed)?|masked)\b")),
+    ("design", "single arm", Pattern(r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b")),
+    ("design", "crossover", Pattern(r"(?i)\bcross-?over\b")),
+    ("design", "randomised", Pattern(r"(?i)\brandomi[sz]ed\b|\brandomly (?:assigned|allocated)\b")),
+    ("design", "placebo-controlled", Pattern(r"(?i)\bplacebo[- ]controlled\b")),
+    ("design", "multi-centre", Pattern(r"(?i)\bmulti-?\s?cent(?:er|re|ric)\b")),
+    ("design", "pilot", Pattern(r"(?i)\bpilot (?:study|trial)\b")),
 )
-_RATIO = re.compile(
+_RATIO = Pattern(
     r"(?<![\d:.])(\d{1,2}(?:\s?:\s?\d{1,2}){1,3})(?![\d:])(?=[^.;]{0,40}?\b(?:ratio|random|alloc|to\b))"
 )
-_RATIO_AFTER = re.compile(
+_RATIO_AFTER = Pattern(
     r"(?i)\b(?:random|ratio of|allocat|assign)[^.;\d]{0,60}?\b(\d{1,2}(?:\s?:\s?\d{1,2}){1,3})(?![\d:])"
 )
 

@@ -9,14 +9,15 @@ from typing import Literal
 from trialwright.model.base import Because
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-_SAYS = re.compile(
+_SAYS = Pattern(
     r"(?i)\b(?P<end>lower|higher)\b(?P<x>[^.;]{0,60}?)\s(?:is|are|being|indicat\w{1,4}"
     r"|mean(?:s|ing)?|denot\w{1,4}|reflect\w{0,3})\s"
     r"(?:an?\s)?(?P<value>better|worse|favou?rable|poorer|improve\w{0,5})\b"
 )
 _NEAR = 120  # characters: in the same sentence, or the next
-_GOOD = re.compile(r"(?i)better|favou?r|improve")
+_GOOD = Pattern(r"(?i)better|favou?r|improve")
 
 
 def with_directions(endpoints: Sequence[Endpoint], sentences: Sequence[Sentence]) -> list[Endpoint]:

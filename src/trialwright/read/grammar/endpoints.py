@@ -12,26 +12,27 @@ from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.times import times
 from trialwright.read.limits import ENDPOINTS
+from trialwright.read.patterns import Pattern
 
 Type = Literal["binary", "continuous", "ordinal", "time_to_event", "count", "safety", ""]
 _WORD = r"(?:end[- ]?points?|outcomes?)(?:\s(?:measures?|variables?))?"
-PRIMARY = re.compile(rf"(?i)\b(?:co-?)?primary\s(?:\w+\s){{0,2}}?{_WORD}")
-_DEFINED = re.compile(
+PRIMARY = Pattern(rf"(?i)\b(?:co-?)?primary\s(?:\w+\s){{0,2}}?{_WORD}")
+_DEFINED = Pattern(
     rf"(?i)\b(?P<role>(?:co-?)?primary|(?:key\s)?secondary|main)\s(?:[\w-]+\s){{0,2}}?{_WORD}\s?"
     r"(?:(?:of (?:the|this) (?:study|trial)|in (?:the|this) (?:study|trial))\s)?"
     r"(?:was|were|is|are|will be|included?|includes|comprised|:)\s(?:defined as\s"
     r"|the following:?\s)?(?P<x>[^.;:]{3,200})"
 )
-_INVERTED = re.compile(
+_INVERTED = Pattern(
     rf"(?i)(?:^|[,.]\s)(?P<x>[A-Za-z][^.;,]{{3,120}}?)\s(?:was|were)\s(?:the"
     rf"|our)\s(?P<role>(?:co-?)?primary|secondary)\s(?:\w+\s){{0,1}}?{_WORD}"
 )
 # "The primary outcome, a composite of X or Y, occurred in ..."
-_APPOSED = re.compile(
+_APPOSED = Pattern(
     rf"(?i)\b(?P<role>(?:co-?)?primary|(?:key\s)?secondary)\s(?:[\w-]+\s){{0,2}}?{_WORD},\s(?:defined as\s|which was\s"
     r"|namely\s|i\.e\.,?\s)?(?P<x>[A-Za-z][^.;:,]{3,160}),\s(?=(?:occurred|happened|developed|was|were|had|did)\b)"
 )
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME = Pattern(
     r"(?i)^(?:not|no|such as|including|namely|similar|met|reached|achieved|observed|significantly|statistically|lower"
     r"|higher|better|worse|improved|reduced"
     r"|increased|different|comparable|analy[sz]ed|assessed|evaluated|measured|compared|also"
@@ -39,16 +40,16 @@ _NOT_A_NAME = re.compile(
     r"|consistent|unchanged|associated|as follows|in|at|on|for|by|\d(?!\d{0,2}-(?:day|week"
     r"|month|year))|<|>|~|\()"
 )
-_STOP = re.compile(
+_STOP = Pattern(
     r"(?i)\s(?:as (?:defined|assessed|measured|evaluated|determined)|defined (?:as|by)"
     r"|assessed|measured|evaluated|determined|based on|according to"
     r"|using|with the|which|where|compared|between|from baseline)\b.*|,\s(?:as|with|defined"
     r"|assessed|measured|which|and|evaluated)\b.*|,.*"
 )
-_AT_END = re.compile(
+_AT_END = Pattern(
     r"(?i)\s(?:at|on|by|until|to|after|within|over|through|during|up to|in)\s(?:the\s|the first\s|an?\s)?$"
 )
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"(?i)^(?:the|an?|measuring|assessing|evaluating|assessment of|evaluation of|measurement of|to \w+)\s"
 )
 
@@ -116,16 +117,16 @@ def _time(sentence: Sentence, start: int, end: int) -> str:
     return inside[0] if len({t.lower() for t in inside}) == 1 else ""
 
 
-_TYPES: tuple[tuple[Type, re.Pattern[str]], ...] = (
-    ("safety", re.compile(r"(?i)\bsafety\b|\btolerability\b|\badverse (?:events?|effects?|reactions?)\b|\btoxicit")),
-    ("time_to_event", re.compile(r"(?i)\btime to\b|\b(?:overall|progression-free|disease-free|event-free"
+_TYPES: tuple[tuple[Type, Pattern], ...] = (
+    ("safety", Pattern(r"(?i)\bsafety\b|\btolerability\b|\badverse (?:events?|effects?|reactions?)\b|\btoxicit")),
+    ("time_to_event", Pattern(r"(?i)\btime to\b|\b(?:overall|progression-free|disease-free|event-free"
         r"|relapse-free) survival\b")),
-    ("binary", re.compile(r"(?i)\b(?:success|failure|incidence|proportion|percentage of (?:patients|participants)"
+    ("binary", Pattern(r"(?i)\b(?:success|failure|incidence|proportion|percentage of (?:patients|participants)"
         r"|occurrence|response rate|mortality|death)\b")),
-    ("ordinal", re.compile(r"(?i)\bordinal\b|\bprogression (?:scale|score)\b|\bWHO-CPS\b|\bmodified Rankin\b")),
-    ("count", re.compile(r"(?i)\bnumber of (?!patients|participants)|\bventilator-free days\b|\bdays (?:alive"
+    ("ordinal", Pattern(r"(?i)\bordinal\b|\bprogression (?:scale|score)\b|\bWHO-CPS\b|\bmodified Rankin\b")),
+    ("count", Pattern(r"(?i)\bnumber of (?!patients|participants)|\bventilator-free days\b|\bdays (?:alive"
         r"|free)\b")),
-    ("continuous", re.compile(r"(?i)\b(?:mean|change in|change from|difference in mean|level|concentration)\b")),
+    ("continuous", Pattern(r"(?i)\b(?:mean|change in|change from|difference in mean|level|concentration)\b")),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
@@ -19,11 +20,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("not treated", rf"{_N}{_WHO}\s(?P<w>withdrew before (?:dosing|treatment|receiving)|were not (?:dosed|treated)|(?:never|did not) received?\b)"),
     ("analysed", rf"{_N}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
 )  # fmt: skip
-_COMPILED = tuple((field, re.compile("(?i)" + pattern)) for field, pattern in _PATTERNS)
-_HINT = re.compile(
+_COMPILED = tuple((field, Pattern("(?i)" + pattern)) for field, pattern in _PATTERNS)
+_HINT = Pattern(
     r"(?i)complet|withdr|dropped|discontin|lost to|analy[sz]ed|analys[ie]s|not (?:dosed|treated)|did not rec"
 )
-_PART = re.compile(
+_PART = Pattern(
     r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further)\s?,?\s?$|[\d./:=<>±-]\s?$"
 )
 

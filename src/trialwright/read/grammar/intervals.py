@@ -7,20 +7,21 @@ from typing import NamedTuple
 
 from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
+from trialwright.read.patterns import Pattern
 
 _LEVEL = (
     r"(?P<level>\d{2}(?:\.\d)?)\s?(?:%|per ?cent)\s?-?\s?(?P<name>CI|CrI|C\.I\."
     r"|confidence (?:intervals?|limits?)|credib(?:le|ility) intervals?)s?"
 )
 _BOUNDS = rf"(?P<lo>{SIGNED})\s?%?\s?(?:-|to|,|;|and|:|\.\.)\s?(?P<hi>{SIGNED})"
-_LABELLED = re.compile(
+_LABELLED = Pattern(
     rf"(?i)(?:,?\s?and\s)?[\s,;:]{{0,3}}(?:with\s(?:an?\s)?)?[(\[]?\s?(?:{_LEVEL}"
     rf"|(?P<name2>CI|CrI|confidence interval))\s?(?:[(\[]\s?C[r]?I\s?[)\]])?\s?(?:[:=,;]|was"
     rf"|of|from|ranging from|ranged from|between|for the"
     rf" difference[,:]?)?\s?[\[(]?\s?{_BOUNDS}"
 )
-_BRACKETED = re.compile(rf"\s?[(\[]\s?{_BOUNDS}\s?(?=[)\];,])")
-_PLAIN = re.compile(rf"^\s?{NUM}$")
+_BRACKETED = Pattern(rf"\s?[(\[]\s?{_BOUNDS}\s?(?=[)\];,])")
+_PLAIN = Pattern(rf"^\s?{NUM}$")
 
 
 class Interval(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from trialwright.model.number import Printed, Relation
+from trialwright.read.patterns import Pattern
 
 # One character for one character: offsets stay valid. U+2011 is the hyphen of many publishers,
 # U+2212 the minus sign, U+2010-2015 the other dashes, U+FE63 and U+FF0D their compatibility forms.
@@ -20,18 +21,18 @@ _SAME |= {"\u2248": "~", "\u223c": "~", "\uff5e": "~", "\u2243": "~", "\u03bc": 
 _SAME |= {"\u2a7d": "\u2264", "\u2a7e": "\u2265", "\uff1c": "<", "\uff1e": ">", "\uff1d": "=", "\u00d7": "x"}
 _SAME |= {"\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " "}
 _TABLE = str.maketrans(_SAME)
-_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0),(?=\d)")
+_MIDDLE_DOT = Pattern(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
+_DECIMAL_COMMA = Pattern(r"(?<=\d),(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0),(?=\d)")
 # "13 388 women": thousands parted by a space, where people follow and no word before counts something else.
-_SPACED = re.compile(
+_SPACED = Pattern(
     r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
     r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
 )
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
-_SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
+_SLASH_POINT = Pattern(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
 # "*n* = 40", "*P* < .05": marks of emphasis in text that was saved with its markup.
-_EMPHASIS = re.compile(r"\*([A-Za-z])\*(?!\*)")
-_DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
+_EMPHASIS = Pattern(r"\*([A-Za-z])\*(?!\*)")
+_DIGIT_EM_DASH = Pattern(r"(?<=\d)\s?\u2014(?=\s?\d)")
 
 
 def shadow(text: str) -> str:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-_CONTRAST = re.compile(
+_CONTRAST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared (?:with|to)|in comparison (?:with|to)"
     r"|whereas|while|as opposed to|against|than)\s"
 )
@@ -22,14 +23,14 @@ _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
     r"(?:the\s|in\s){0,2}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
 )
-_ADDED = re.compile(
+_ADDED = Pattern(
     r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"
     r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
 )
-_RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
+_RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 
 
-_GENERIC = re.compile(
+_GENERIC = Pattern(
     rf"(?<![\w-])(?:(?P<control>(?i:{_CONTROL_WORDS}))|(?P<active>(?i:{_ACTIVE_WORDS})))(?![\w])"
 )
 

@@ -12,15 +12,16 @@ from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.registry_tables import FORMATS
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import ARMS
+from trialwright.read.patterns import Pattern
 
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"(?i)(?:\W{0,3}\s)?(?P<kind>experimental|(?:active|placebo|sham) comparator|no intervention|other): (?P<label>\S.*)"
 )
 _HEADING = "arms and interventions"
 _CONTROL_KINDS = ("placebo comparator", "sham comparator", "no intervention")
-_BRACKET = re.compile(r"\s?\([^()]{1,200}\)\s?$")
+_BRACKET = Pattern(r"\s?\([^()]{1,200}\)\s?$")
 # One group that has both, one after the other or at once, is no control by naming one.
-_SEVERAL = re.compile(r"(?i)\bthen\b|followed by|[-=]+>|→|\bto\b|\bplus\b|\band\b|[+/]")
+_SEVERAL = Pattern(r"(?i)\bthen\b|followed by|[-=]+>|→|\bto\b|\bplus\b|\band\b|[+/]")
 # Words that say of a group that it is one, or which analysis it is of, and not which treatment.
 _GENERIC = frozenset(
     [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence, once
+from trialwright.read.patterns import Pattern
 
 
 class Place(NamedTuple):
@@ -26,31 +26,31 @@ PEOPLE = (
 )
 # At most six describing words may stand between a number and its people: "47 women with early disease".
 FEW = r"(?:[A-Za-z][\w/'+-]*,?\s){0,6}?"
-_GROUP = re.compile(
+_GROUP = Pattern(
     r"(?i)\b(?:in|the|to|for|of|with|and|than|vs\.?|versus|on|both"
     r"|receiving)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]{0,60}(?:\s[\w+/-]{1,60}){0,3}?)\s(?:groups?"
     r"|arms?)\b"
 )
-_TREATED = re.compile(
+_TREATED = Pattern(
     rf"(?i)\b(?P<a>[A-Za-z][\w/+-]{{0,60}}(?:\s(?!patients)[\w/+-]{{1,60}})?)(?:\stherapy)?-treated\s(?:{PEOPLE}|group)"
 )
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     rf"(?i)\b(?:treated\s(?:{COUNT}\s{FEW}{PEOPLE}\s)?with|{PEOPLE}\s(?:received"
     rf"|were given))\s(?P<a>[A-Za-z][\w+/ -]{{2,50}})"
 )
-_THOSE = re.compile(
+_THOSE = Pattern(
     rf"(?i)\b(?:those|{PEOPLE})\s(?:who\s(?:had\s)?)?(?:given|receiving|received|treated with"
     rf"|assigned to|randomi[sz]ed to|taking)\s(?:the\s)?(?P<a>[A-Za-z][\w+/-]{{0,60}}"
     rf"(?:\s[\w+/-]{{1,60}}){{0,3}}?)(?=\s(?:had|were|was|who|and|or|versus|vs|compared|did|over|at"
     rf"|in|developed)\b|[.,;()]|\s\d|\s?$)"
 )
-_SINGLE = re.compile(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")
-_HISTORICAL = re.compile(
+_SINGLE = Pattern(r"(?i)\bsingle[- ]arm\b|\bone[- ]arm\b|\buncontrolled\b|\bsingle[- ]group\b")
+_HISTORICAL = Pattern(
     r"(?i)\b(?P<a>(?:historical|historic|external)\s(?:cohort|controls?|comparison group|control group))\b"
 )
 
 
-_MAY_NAME = re.compile(
+_MAY_NAME = Pattern(
     r"(?i)\b(?:groups?|arms?)\b|-treated\b|\bthose\b|given|recei|treated|assigned|randomi|taking"
 )
 

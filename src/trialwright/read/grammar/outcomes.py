@@ -12,6 +12,7 @@ from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence, once
+from trialwright.read.patterns import Pattern
 
 
 class Outcome(NamedTuple):
@@ -27,21 +28,21 @@ _VERBS = (
     "|responded|died|survived|relapsed|recovered"
     "|underwent|met|attained|showed|suffered"
 )
-_HAVE = re.compile(
+_HAVE = Pattern(
     rf"(?i)\b(?:had|have|has|with|{_VERBS})\s+(?:an?\s|no\s|the\s"
     rf"|{COUNT}\s)?(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
 )
-_ALONE = re.compile(r"(?i)\b(?P<x>died|survived|relapsed|responded|recovered|discontinued)\b")
-_OF = re.compile(
+_ALONE = Pattern(r"(?i)\b(?P<x>died|survived|relapsed|responded|recovered|discontinued)\b")
+_OF = Pattern(
     rf"(?i)\b(?:rates?|incidence|proportion|percentage|risk|frequency|prevalence"
     rf"|probability)\s(?:of\s(?:{PEOPLE}\s(?:with|who|achieving"
     rf"|having)\s)?)(?P<x>[A-Za-z][^.;,()0-9]{{2,70}})"
 )
-_RATE = re.compile(
+_RATE = Pattern(
     r"(?i)\b(?P<x>(?:(?!(?:the|an?|observed|overall|and|in|with|of|versus|vs|was|were"
     r"|at)\b)[A-Za-z-]{2,20}\s){0,4}?[A-Za-z-]{3,20})\s(?:rates?|incidence)\b"
 )
-_OCCURRED = re.compile(
+_OCCURRED = Pattern(
     r"(?i)(?:^|[,;]\s|\band\s|\b(?:whereas|while)\s)\s?(?:the\s"
     r"|an?\s)?(?P<x>[A-Za-z][^.;,()0-9]{2,70}?)"
     # "X within 90 days occurred": the time is read elsewhere
@@ -51,22 +52,22 @@ _OCCURRED = re.compile(
     r"|has been)\s(?:observed|reported|achieved|seen|noted|documented|found|detected"
     r"|reached))\b"
 )
-_SUBJECT = re.compile(
+_SUBJECT = Pattern(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,90}?)\s(?:was|were)\s(?:only\s|about\s|approximately\s)?$"
 )
-_DIFFER = re.compile(
+_DIFFER = Pattern(
     r"(?i)(?:^|[:,;]\s)\s?(?P<x>[A-Za-z][^.;:,()]{2,70}?)\s(?:did not differ|differed"
     r"|improved|increased|decreased|worsened|fell|rose|declined|(?:was"
     r"|were) (?:not )?(?:significantly )?(?:similar|lower|higher|reduced|different|improved"
     r"|longer|shorter|better|worse|increased|fewer|greater|(?:more|less) (?:frequent|common|likely|often)))\b"
 )
-_PREDOMINANCE = re.compile(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
-_SEX = re.compile(
+_PREDOMINANCE = Pattern(r"(?i)\b(?P<x>male|female)s?\s(?:predominance|preponderance|sex|gender)\b")
+_SEX = Pattern(
     r"(?i)\s?(?:\([^()]{0,30}\)\s?)?(?:of (?:the )?(?:patients|participants"
     r"|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
 )
-_BEFORE_PAREN = re.compile(r"(?P<x>(?:[A-Za-z][\w/'-]*[ ]){0,5}[A-Za-z][\w/'-]*)\s?(?:[(\[]|:)\s?$")
-_HEADWORD = re.compile(
+_BEFORE_PAREN = Pattern(r"(?P<x>(?:[A-Za-z][\w/'-]*[ ]){0,5}[A-Za-z][\w/'-]*)\s?(?:[(\[]|:)\s?$")
+_HEADWORD = Pattern(
     r"(?i)\b(?:survival|mortality|deaths?|responses?|success|failure|remission|relapses?"
     r"|recurrences?|events?|nausea|vomiting|fatigue|pain"
     r"|toxicity|infections?|neutropenia|an(?:a)?emia|diarrh(?:o)?ea|alopecia|bleeding|stroke"
@@ -74,17 +75,17 @@ _HEADWORD = re.compile(
     r"|flushes|control|progression|improvement|recovery|discharge|intubation|ventilation"
     r"|antibodies|score|level|pressure|VO2|CRP|rates?)$"
 )
-_CUT = re.compile(
+_CUT = Pattern(
     r"(?i)\s(?:in|among|at|on|by|over|within|during|after|before|for|from|than|versus|vs"
     r"|compared|was|were|is|are|as|but|to|between|(?:and|or)(?=\s(?:\w+\s)?(?:were|was|had"
     r"|received|did|is|are|the)\b)|with(?! ))\b.*"
 )
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"(?i)^(?:the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))"
     r"|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only"
     r"|both|mild|patients with)\s"
 )
-_NOT_OUTCOME = re.compile(
+_NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that"
     rf"|they|we|results?|and|or|which|who|significant|difference|differences|a|been|study|trial|treatments?|therapy|follow-up|programs?|programmes?|intervention|questionnaires?|sample|period|not"
     rf"|at least|at most|less|fewer|up to|more than|CI|confidence interval|primary|outcome)$"
@@ -195,7 +196,7 @@ def tidy(words: str, names: Names) -> str:
     return label
 
 
-_TOGETHER = re.compile(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)")
+_TOGETHER = Pattern(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)")
 
 
 def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence[Outcome]) -> list[Outcome]:

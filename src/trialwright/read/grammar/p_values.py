@@ -10,18 +10,19 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _P = (
     rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend"
     rf"|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
     rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM})(?!\s?%)"
 )
-_PATTERN = re.compile(_P)
-_AFTER = re.compile(
+_PATTERN = Pattern(_P)
+_AFTER = Pattern(
     rf"[\s,;:)\]]{{0,3}}(?:[(\[]\s?)?(?:(?:with|and)\s(?:an?\s)?)?(?:one-sided\s|two-sided\s"
     rf"|2-sided\s|1-sided\s|nominal\s)?{_P}"
 )
-_THRESHOLD = re.compile(
+_THRESHOLD = Pattern(
     r"(?i)\bconsidered (?:to be )?(?:statistically )?significant|\bsignificance (?:level|was"
     r"|threshold)|\bwas (?:set|defined)|\balpha\b|\bstatistical significance\b"
     r"(?=[^.]{0,30}\bp)"

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from trialwright.read.grammar.lexis import INT, PERCENT
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _NOUN = rf"(?:{PEOPLE}|deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|metastases|strokes?|tumou?rs|cancers?)"
 _ASIDE = r"(?:\s?\[[^\[\]]{1,40}\]|\s?\([^()]{1,40}\))?"
-_PAIR = re.compile(
+_PAIR = Pattern(
     rf"(?i)(?<![\w.,/±<>=-])(?<![\w=:]\s)(?P<a>{INT})(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus)\.?\s(?P<b>{INT})"
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred)\b"
 )
-_MEASURED = re.compile(
+_MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|counts?|survival|questionnaire|scales?)\b"
 )

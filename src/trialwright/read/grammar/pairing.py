@@ -9,26 +9,25 @@ from dataclasses import dataclass
 
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # What may stand between two numbers that are set against each other, or listed for one arm after the other.
-_AGAINST = re.compile(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
-_LISTED = re.compile(
-    r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?"
-)
-_RESPECTIVELY = re.compile(r"(?i)\brespective(?:ly)?\b")
-_BOTH = re.compile(
+_AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
+_LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
+_RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
+_BOTH = Pattern(
     r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
 )
-_OPENS = re.compile(
+_OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
-_JUST_BEFORE = re.compile(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
-_STARTS_AGAINST = re.compile(
+_JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
+_STARTS_AGAINST = Pattern(
     r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
     r"(?:compared|in comparison|relative)\s(?:with|to)\b"
 )
-_CONTRAST = re.compile(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
+_CONTRAST = Pattern(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
 
 
 @dataclass(frozen=True)

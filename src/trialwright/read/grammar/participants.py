@@ -10,6 +10,7 @@ from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
@@ -18,50 +19,48 @@ PEOPLE = (
     r"|caregivers?|controls|neonates|smokers|veterans|BCS|candidates|recipients)"
 )
 _FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
-_BEFORE_PEOPLE = re.compile(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
+_BEFORE_PEOPLE = Pattern(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
 # At the start of a sentence the people may come late: "Sixty American Society of X status I to II adult women".
-_OPENS = re.compile(
-    rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
-)
-_IN_BRACKETS = re.compile(
+_OPENS = Pattern(rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)")
+_IN_BRACKETS = Pattern(
     rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
 )
-_OF_THE = re.compile(
+_OF_THE = Pattern(
     rf"(?:^|[;:]\s|\.\s)(?P<who>Of|Among|From)\s(?:the\s|these\s|all\s|a total of\s)?(?P<n>{INT})\s(?!%|months|weeks|years|days)[a-z]"
 )
 # "who were to have surgery (N = 230)": the capital says that it is all of them.
-_ALL_N = re.compile(
+_ALL_N = Pattern(
     rf"(?P<who>[A-Za-z]\w*)[,;]?\s?\(\s?(?:[A-Za-z][^()=]{{0,20}}[,;]\s)?(?:total\s)?N\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
 )
-_SUBJECT = re.compile(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented)\b")
+_SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented)\b")
 _PATTERNS = (_SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N)
-_HINT = re.compile(
+_HINT = Pattern(
     r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
-_RANDOM = re.compile(r"(?i)\brandom")
-_ENTERED = re.compile(
+_RANDOM = Pattern(r"(?i)\brandom")
+_ENTERED = Pattern(
     r"(?i)\benrol|\brecruit|\bincluded?\b|\bincludes\b|\bparticipat|\bentered\b|\baccru|\bconsecutive|\beligible\b|\bassigned|\ballocat"
     r"|\btotal of\b|\bdivided\b|\bregistered\b|\btrial\b|\bstudy\b|\bstudied\b|\banaly[sz]|\bevaluable|\bamong\b|\breceived\b|\bunderwent"
     r"|\btreated\b|\binvited|\bcohort|\bdata\b|\bcompleted\b|\bfrom\b"
 )
-_TOTAL = re.compile(r"(?i)\b(?:total of|sample of|consist\w* of|overall,?)\s(?:about\s)?$")
-_PLANNED = re.compile(
+_TOTAL = Pattern(r"(?i)\b(?:total of|sample of|consist\w* of|overall,?)\s(?:about\s)?$")
+_PLANNED = Pattern(
     r"(?i)\b(?:years of age|"
     r"screened|approached|assessed for eligibility|identified|invited|excluded|declined|dropped out|lost to|withdrew|died|deaths)\b"
 )
-_SCHEDULED = re.compile(
+_SCHEDULED = Pattern(
     r"(?i)\b(?:planned|required|requires|needed|target|goal|power|sample size|to detect|would be|will be)\b"
 )
-_PART = re.compile(
+_PART = Pattern(
     r"(?i)\b(?:of whom|whom|remaining|other|another|additional|last|each of|per|only|these|those|and|or|versus|vs\.?|than|whereas|least|every|except)\s(?:the\s)?$"
     r"|[(/=<>±-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|age|aged|trial|NCT\d*)\s$"
 )
-_ARM_AFTER = re.compile(
+_ARM_AFTER = Pattern(
     r"(?i)^[^.;,()]{0,40}?\s?(?:\([^()]{0,30}\)\s?)?(?:in|on|to|received|receiving|with|treated|assigned to|randomi[sz]ed to|allocated to)\s[^.;]{0,60}?\b(?:and|or|versus|vs\.?|,)\s(?:the\s)?(?:other\s|remaining\s)?"
     rf"{COUNT}\b"
 )
-_GROUP_BEFORE = re.compile(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
-_SHARE_AFTER = re.compile(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
+_GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
+_SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
 _LEAST = 1.5
 
 

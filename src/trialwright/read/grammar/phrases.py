@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.patterns import Pattern
 
 DOSE_UNIT = (
     r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|million\s(?:IU|units"
@@ -13,30 +14,30 @@ DOSE_UNIT = (
 )
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"(?i)^(?:(?:a|an|the|for|in|on|between|among|than|either|both|with|of|to|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
     rf"cycles|courses|doses?|daily|weekly)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s)+"
 )
-_TAIL = re.compile(
+_TAIL = Pattern(
     r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice"
     r"|daily|weekly|day|each"
     r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients))+$"
 )
-_STOP = re.compile(
+_STOP = Pattern(
     rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|until|from|by|who|which|that|were|was"
     rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
     rf"|given|administered|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
 )
-_BASE = re.compile(
+_BASE = Pattern(
     r"(?i)\s*(?:\bin addition to\b|\badded to\b|\bon top of\b|\bplus\b|\bcombined with\b"
     r"|\bin combination with\b|\+|\bwith\b)\s*"
 )
-_VERB = re.compile(
+_VERB = Pattern(
     r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared"
     r"|versus|vs|between|we|they|this|these"
     r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?|arms?"
@@ -44,17 +45,17 @@ _VERB = re.compile(
     r"|rates?|response|differences?|trials|studies|p|ci|score|scores|levels?|years?|months?|weeks?|days?"
     r"|age|study|trial|cohort|one|two|three|four|six)\b"
 )
-_GENERIC = re.compile(
+_GENERIC = Pattern(
     r"(?i)(?:active|all|another|any|both|combined|comparison|each|either|experimental|first"
     r"|former|intervention"
     r"|latter|other|parallel|same|second|study|third|treated|treatments?|investigational"
     r"|test|therapy|this|that"
     r"|these|randomi[sz]ed|untreated|younger|older|follow-up|low|high|intention-to-treat)"
 )
-_DOSE_WORD = re.compile(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
+_DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
 
 
-_TWO_LETTERS = re.compile(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+_TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 
 
 def arm_phrase(text: str) -> str:

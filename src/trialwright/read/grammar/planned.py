@@ -10,34 +10,35 @@ from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import INT, NUM, number
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
-_HINT = re.compile(r"(?i)\bpower(?:ed)?\b")
-_POWER = re.compile(
+_HINT = Pattern(r"(?i)\bpower(?:ed)?\b")
+_POWER = Pattern(
     rf"(?i)(?P<v>{NUM})\s?%\s?(?:statistical\s)?power|\bpower\s(?:\([^()]{{1,12}}\)\s)?(?:of|=|was|at)?\s?(?:at least\s)?(?P<v2>{NUM})\s?%?"
 )
-_LEVEL = re.compile(
+_LEVEL = Pattern(
     rf"(?i)\b(?P<s>one|two|1|2)-(?:sided|tailed)\s(?:(?:alpha|α|type I error|significance)\s?)?(?:level\s|rate\s)?(?:of\s|=\s?)?(?P<v>{NUM})\s?(?P<u>%)?"
     rf"|(?:\balpha\b|α|\bsignificance level|\btype I error(?: rate)?|\blevel of significance)\s?(?:\([^()]{{1,12}}\)\s)?(?:of|=|was|at|level of)?\s?(?P<v2>{NUM})\s?(?P<u2>%)?"
 )  # fmt: skip
-_SIDED = re.compile(r"(?i)\b(one|two|1|2)-(?:sided|tailed)")
-_EACH = re.compile(
+_SIDED = Pattern(r"(?i)\b(one|two|1|2)-(?:sided|tailed)")
+_EACH = Pattern(
     rf"(?i)(?P<v>{INT})\s{FEW}{PEOPLE}\s(?:were\s|would be\s|are\s)?(?:(?:needed|required)\s)?(?:(?:per|in each|in every|for each)\s(?:\w+\s)?(?:group|arm)|each group)"
 )
-_ALL = re.compile(
+_ALL = Pattern(
     rf"(?i)\b(?:sample size of|total of|sample of)\s(?P<v>{INT})\b|(?P<v2>{INT})\s{FEW}{PEOPLE}\s(?:were\s|would be\s|was\s)?(?:needed|required)\b|\b(?:enrol|recruit|include)\s(?:a total of\s)?(?P<v3>{INT})\s{FEW}{PEOPLE}\b"
 )
-_EVENTS = re.compile(rf"(?i)(?P<v>{INT})\s(?:\w+\s)?(?P<w>events|deaths)\b")
-_RATES = re.compile(
+_EVENTS = Pattern(rf"(?i)(?P<v>{INT})\s(?:\w+\s)?(?P<w>events|deaths)\b")
+_RATES = Pattern(
     rf"(?i)\bfrom\s(?P<v>{NUM})\s?%?\s(?:\([^()]{{1,40}}\)\s|in the [\w\s]{{1,30}}\s)?to\s(?P<v2>{NUM})\s?%|(?P<v3>{NUM})\s?%\s(?:in the [\w\s]{{1,40}}\s)?(?:versus|vs\.?|and|compared with)\s(?P<v4>{NUM})\s?%"
 )
-_HAZARD = re.compile(rf"(?i)\b(?:hazard ratio|HR)\s(?:\(HR\)\s)?(?:of|=|was)?\s?(?P<v>{NUM})")
-_GAP = re.compile(
+_HAZARD = Pattern(rf"(?i)\b(?:hazard ratio|HR)\s(?:\(HR\)\s)?(?:of|=|was)?\s?(?P<v>{NUM})")
+_GAP = Pattern(
     rf"(?i)\b(?:difference|reduction|improvement|change)\s(?:[a-z][\w-]*\s){{0,6}}?of\s(?:at least\s)?(?P<v>{NUM})(?!\s?%)"
 )
-_SD = re.compile(
+_SD = Pattern(
     rf"(?i)\b(?:SD|standard deviation)\s?\)?\s?(?:\([^()]{{1,8}}\)\s)?(?:of|=|was|is)?\s?(?P<v>{NUM})"
 )
-_LOSS = re.compile(
+_LOSS = Pattern(
     rf"(?i)(?P<v>{NUM})\s?%\s(?:\w+[- ]){{0,2}}(?:drop-?\s?out|attrition|loss|withdrawal)|\b(?:drop-?\s?out|attrition|loss to follow-?up|withdrawal)\s(?:rate\s)?(?:of\s)?(?P<v2>{NUM})\s?%"
 )
 

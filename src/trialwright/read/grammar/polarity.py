@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-_GOOD = re.compile(
+from trialwright.read.patterns import Pattern
+
+_GOOD = Pattern(
     r"(?i)\bsuccess|\bsurviv|\balive\b|\brespon(?:se|der)|\bremission|\brecover|\bcure\b"
     r"|\bcured\b|\w-free\b|\bimprove|\bquality of life"
     r"|\bdischarge[sd]?\b|\bclearance of (?:virus|infection)|\bexercise capacity|\bbenefit\b|\bresolution\b"
 )
-_BAD = re.compile(
+_BAD = Pattern(
     r"(?i)\bmortality|\bdeaths?\b|\bdied\b|\bdying\b|\brelapse|\brecurren|\badverse"
     r"|\bside effects?|\btoxicit|\binfarction|\bstroke|\bbleed"
     r"|\bhospitali[sz]ation|\brehospitali[sz]|\bfailure\b|\binflammat|\bworse|\bworsening"
@@ -18,8 +19,8 @@ _BAD = re.compile(
     r"|\bnausea|\bvomiting|\bneutropeni|\banemia|\banaemia|\bintubation"
     r"|\bmechanical ventilation|\bevents?\b|\bMACE\b"
 )
-_FREE = re.compile(r"(?i)\b[\w-]{0,40}-free\b|\bfree(?:dom)? (?:of|from)\b[^.;]{0,60}")
-_REVERSED = re.compile(
+_FREE = Pattern(r"(?i)\b[\w-]{0,40}-free\b|\bfree(?:dom)? (?:of|from)\b[^.;]{0,60}")
+_REVERSED = Pattern(
     r"(?i)\b(?:no|without|absence of|time to|reduction in|decrease in|improvement in|change in)\b"
 )
 

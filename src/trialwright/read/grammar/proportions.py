@@ -15,6 +15,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import paired_counts
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
 _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}"
@@ -50,13 +51,13 @@ _PATTERNS = (
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
-_COMPILED = tuple((re.compile("(?i)" + p), "<p>" in p) for p in _PATTERNS)
-_NONE = re.compile(
+_COMPILED = tuple((Pattern("(?i)" + p), "<p>" in p) for p in _PATTERNS)
+_NONE = Pattern(
     r"(?i)\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
     r"|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
     r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
-_NOT_A_SHARE = re.compile(
+_NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|higher|lower|greater"
     r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop|change"
@@ -64,7 +65,7 @@ _NOT_A_SHARE = re.compile(
     r"|(?:average |relative |absolute |mean )(?:reduction|increase|decrease|change)|saline"
     r"|solution|dextrose|w/v|per\b|loss|gain|interval)"
 )
-_CHANGE_BEFORE = re.compile(
+_CHANGE_BEFORE = Pattern(
     r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference|by)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
@@ -72,14 +73,14 @@ _CHANGE_BEFORE = re.compile(
 
 
 # What would be, or was planned for, is not a result.
-_SUPPOSED = re.compile(
+_SUPPOSED = Pattern(
     r"(?i)\b(?:would|could|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
     r"|predict(?:ed|s))\b[^.;]*$"
 )
 
 
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
-_RANGE = re.compile(
+_RANGE = Pattern(
     rf"(?i)(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
     rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"

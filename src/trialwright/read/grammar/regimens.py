@@ -11,14 +11,15 @@ from trialwright.read.grammar.lexis import COUNT, NUM, number
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.phrases import DOSE_UNIT
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 HOURS = {"h": 1.0, "d": 24.0, "w": 168.0}
 # A month is a twelfth of 365 days; `text` keeps the words for whoever needs another convention.
 DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 365 / 12, "y": 365.0}
 _UNIT = r"(?:hours?|hrs?|hourly|h|days?|d|weeks?|wks?|w|months?|mo|years?|yrs?|y)\b"
-_DOSE = re.compile(rf"(?i)(?<![\w.]){NUM}[ -]?{DOSE_UNIT}(?![\w/])")
-_PARTS = re.compile(rf"(?i)(?P<n>{NUM})[ -]?(?P<u>{DOSE_UNIT})")
-_RANGE = re.compile(rf"(?i){NUM}\s?(?:-|to|or)\s?$")
+_DOSE = Pattern(rf"(?i)(?<![\w.]){NUM}[ -]?{DOSE_UNIT}(?![\w/])")
+_PARTS = Pattern(rf"(?i)(?P<n>{NUM})[ -]?(?P<u>{DOSE_UNIT})")
+_RANGE = Pattern(rf"(?i){NUM}\s?(?:-|to|or)\s?$")
 _ROUTES = (
     ("subcutaneous", r"subcutaneous(?:ly)?|s\.?c\.?|subcut"),
     ("intravenous", r"intravenous(?:ly)?|i\.?v\.?"),
@@ -28,7 +29,7 @@ _ROUTES = (
     ("topical", r"topical(?:ly)?"),
     ("intrathecal", r"intrathecal(?:ly)?"),
 )
-_ROUTE = tuple((name, re.compile(rf"(?i)(?<![\w.])(?:{words})(?![\w])")) for name, words in _ROUTES)
+_ROUTE = tuple((name, Pattern(rf"(?i)(?<![\w.])(?:{words})(?![\w])")) for name, words in _ROUTES)
 _NAMED = (
     (r"once[ -](?:a[ -])?dai?ly|once (?:a|per|every) day|q\.?d\.?|o\.?d\.?|q24h", 24.0),
     (r"twice[ -](?:a[ -])?daily|twice (?:a|per) day|two times (?:a|per) day|b\.?i\.?d\.?", 12.0),
@@ -40,25 +41,21 @@ _NAMED = (
     (r"once[ -](?:a[ -])?weekly|once (?:a|per|every) week|every week|weekly", 168.0),
     (r"dai?ly|every day|per day|each day|a day", 24.0),
 )
-_FREQUENCY = tuple((re.compile(rf"(?i)(?<![\w.])(?:{words})(?![\w])"), hours) for words, hours in _NAMED)
-_EVERY = re.compile(
-    rf"(?i)(?:\bevery\s|\bq)(?P<n>{COUNT})?\s?-?(?P<u>hours?|hrs?|hourly|h|days?|d|weeks?|w)\b"
-)
-_DURATION = re.compile(
+_FREQUENCY = tuple((Pattern(rf"(?i)(?<![\w.])(?:{words})(?![\w])"), hours) for words, hours in _NAMED)
+_EVERY = Pattern(rf"(?i)(?:\bevery\s|\bq)(?P<n>{COUNT})?\s?-?(?P<u>hours?|hrs?|hourly|h|days?|d|weeks?|w)\b")
+_DURATION = Pattern(
     rf"(?i)(?:\bfor|\bx|\bover)\s(?:the first\s|a total of\s|up to\s)?(?P<n>{COUNT}|an?)[ -](?P<u>{_UNIT})"
 )
-_UP_TO = re.compile(r"(?i)\bup to\s")
-_THEN = re.compile(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
-_PER_DAY = re.compile(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
+_UP_TO = Pattern(r"(?i)\bup to\s")
+_THEN = Pattern(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
+_PER_DAY = Pattern(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
 # What has no dose of its own: a number beside it belongs to something else.
-_UNDOSED = re.compile(
+_UNDOSED = Pattern(
     r"(?i)\bplacebo\b|\bcare\b|\bSOC\b|\bno treatment\b|\bobservation\b|\bcontrols?\b"
     r"|\bcomparator\b|\bcohort\b|\bsham\b"
 )
-_DOSE_GROUP = re.compile(r"(?i)\s(?:groups?|arms?|dose)\b")
-_OR_DOSE = re.compile(
-    r"(?i)\s?(?:,|or|and|/|,\s(?:or|and)|versus|vs\.?)\s?"
-)  # doses to choose from, not phases
+_DOSE_GROUP = Pattern(r"(?i)\s(?:groups?|arms?|dose)\b")
+_OR_DOSE = Pattern(r"(?i)\s?(?:,|or|and|/|,\s(?:or|and)|versus|vs\.?)\s?")  # doses to choose from, not phases
 _REACH = 90  # characters after a dose that may still speak of it
 
 

@@ -18,16 +18,17 @@ from trialwright.model.trial import Arm
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.listed_arms import Link, link, unlinked
 from trialwright.read.grammar.registry_tables import FORMATS
+from trialwright.read.patterns import Pattern
 
 MOST = 800  # results of arms of one record
 _RULE = "read.grammar.registry_arms"
-_OUTCOME = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
-_FRAME = re.compile(r"\s\[Time frame: (?P<t>[^\]]{1,300})\]$")
-_CELL = re.compile(
+_OUTCOME = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
+_FRAME = Pattern(r"\s\[Time frame: (?P<t>[^\]]{1,300})\]$")
+_CELL = Pattern(
     rf"(?P<g>[^|]{{1,300}}): (?P<v>[+-]?{NUM})(?: \(spread (?P<s>{NUM})\)| \((?P<lo>[+-]?{NUM}) to (?P<hi>[+-]?{NUM})\))?(?= \||$| \[)"
 )
-_EVENTS = re.compile(r" \| (?P<k>serious|other|death) (?P<x>\d{1,7})/(?P<n>\d{1,7})(?= \||$)")
-_OWN_TOTALS = re.compile(r"(?i)\bn\s?=\s?\d")
+_EVENTS = Pattern(r" \| (?P<k>serious|other|death) (?P<x>\d{1,7})/(?P<n>\d{1,7})(?= \||$)")
+_OWN_TOTALS = Pattern(r"(?i)\bn\s?=\s?\d")
 _ENDPOINT = {"serious": "serious adverse events", "other": "other adverse events", "death": "death"}
 
 

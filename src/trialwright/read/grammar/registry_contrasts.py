@@ -14,33 +14,32 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_directions import RATIOS, Direction, contrast_range, direction
 from trialwright.read.grammar.registry_tables import Analysis, Table, tables
 from trialwright.read.limits import SENTENCE
+from trialwright.read.patterns import Pattern
 
 ArmOf = Callable[[str], str]
 
 _RULE = "read.grammar.registry_contrasts"
 _N = rf"[+-]?\s?{NUM}"
-_ESTIMATE = re.compile(
+_ESTIMATE = Pattern(
     rf"(?:^Estimate| \|) (?P<kind>[^|]{{0,150}}?[A-Za-z)][^|]{{0,150}}?) (?P<v>{_N})(?= \||\s*$)"
 )
-_INTERVAL = re.compile(
+_INTERVAL = Pattern(
     rf" \| (?:(?P<level>\d{{1,2}}(?:\.\d+)?) )?% CI (?P<lo>{_N}|\S+) to (?P<hi>{_N}|\S+)(?= \||$)"
 )
-_P = re.compile(rf" \| p (?P<r>{LESS}|=)?\s?(?P<p>{NUM})(?= \||$)")
-_KINDS: tuple[tuple[Measure | None, re.Pattern[str]], ...] = (
-    ("hazard_ratio", re.compile(r"(?i)\bhazards?[- ]ratio|\bHR\b")),
-    ("odds_ratio", re.compile(r"(?i)\bodds[- ]ratio|\bOR\)")),
-    ("risk_ratio", re.compile(r"(?i)\brisk[- ]ratio|\brelative risk\b|\bRR\)")),
-    ("rate_ratio", re.compile(r"(?i)\brate[- ]ratio|\bIRR\b")),
+_P = Pattern(rf" \| p (?P<r>{LESS}|=)?\s?(?P<p>{NUM})(?= \||$)")
+_KINDS: tuple[tuple[Measure | None, Pattern], ...] = (
+    ("hazard_ratio", Pattern(r"(?i)\bhazards?[- ]ratio|\bHR\b")),
+    ("odds_ratio", Pattern(r"(?i)\bodds[- ]ratio|\bOR\)")),
+    ("risk_ratio", Pattern(r"(?i)\brisk[- ]ratio|\brelative risk\b|\bRR\)")),
+    ("rate_ratio", Pattern(r"(?i)\brate[- ]ratio|\bIRR\b")),
     # A ratio of means, a change in percent or a logarithm is none of the measures there are names for.
-    (None, re.compile(r"(?i)\bratio\b|\brelative\b|\blog\b|percent(?:age)? (?:change|reduction)|\befficacy\b")),
-    ("difference", re.compile(r"(?i)\bdifferences?\b|\bMD\b|\brisk reduction\b")),
+    (None, Pattern(r"(?i)\bratio\b|\brelative\b|\blog\b|percent(?:age)? (?:change|reduction)|\befficacy\b")),
+    ("difference", Pattern(r"(?i)\bdifferences?\b|\bMD\b|\brisk reduction\b")),
 )  # fmt: skip
-_ADJUSTED = re.compile(
-    r"(?i)(?<!un)\badjust\w*|\bcovaria\w*|\bstratifi\w*|\bfactors? for\b|\bcontrolling for\b"
-)
-_MARGIN = re.compile(r"(?i)\btype: (?P<t>non[- ]?inferiority|equivalence)")
-_TIME = re.compile(r"(?i)\b(?:day|week|month|year|hour|visit|baseline)s?\b")
-_PEOPLE_SHARE = re.compile(r"(?i)\b(?:percent(?:age)?|proportion|risk|rate|%)")
+_ADJUSTED = Pattern(r"(?i)(?<!un)\badjust\w*|\bcovaria\w*|\bstratifi\w*|\bfactors? for\b|\bcontrolling for\b")
+_MARGIN = Pattern(r"(?i)\btype: (?P<t>non[- ]?inferiority|equivalence)")
+_TIME = Pattern(r"(?i)\b(?:day|week|month|year|hour|visit|baseline)s?\b")
+_PEOPLE_SHARE = Pattern(r"(?i)\b(?:percent(?:age)?|proportion|risk|rate|%)")
 
 
 def registry_contrasts(

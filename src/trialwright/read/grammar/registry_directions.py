@@ -14,20 +14,21 @@ from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_tables import Table
 from trialwright.read.limits import WORD
+from trialwright.read.patterns import Pattern
 
 RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio")
 _FILL = r"[^.;:,/]{0,40}?"
 _NEXT = r"(?:the\s)?(?:[\w.%-]+\s){0,3}"
-_MINUS = re.compile(rf"{_FILL}(?:\s?-\s?|\sminus\s){_NEXT}", re.IGNORECASE)
-_OVER = re.compile(rf"{_FILL}(?:\s?/\s?|\sdivided by\s|\sover\s){_NEXT}", re.IGNORECASE)
-_VERSUS = re.compile(
+_MINUS = Pattern(rf"{_FILL}(?:\s?-\s?|\sminus\s){_NEXT}", re.IGNORECASE)
+_OVER = Pattern(rf"{_FILL}(?:\s?/\s?|\sdivided by\s|\sover\s){_NEXT}", re.IGNORECASE)
+_VERSUS = Pattern(
     rf"{_FILL}\s(?:vs?\.?|versus|over|compared (?:with|to)|relative to|in comparison (?:with|to))\s{_NEXT}",
     re.IGNORECASE,
 )
-_TO = re.compile(rf"{_FILL}\sto\s{_NEXT}", re.IGNORECASE)
-_RATIO_OF = re.compile(r"(?i)\b(?:ratio|odds|hazards?|risks?)\s(?:of|for|in)\s[^.;:,]{0,40}$")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?\s?[A-Za-zµ%][\w/]*|[A-Za-z][\w-]{2,}")
-_GENERIC = re.compile(
+_TO = Pattern(rf"{_FILL}\sto\s{_NEXT}", re.IGNORECASE)
+_RATIO_OF = Pattern(r"(?i)\b(?:ratio|odds|hazards?|risks?)\s(?:of|for|in)\s[^.;:,]{0,40}$")
+_TOKEN = Pattern(r"\d+(?:\.\d+)?\s?[A-Za-zµ%][\w/]*|[A-Za-z][\w-]{2,}")
+_GENERIC = Pattern(
     r"groups?|arms?|doses?|daily|weekly|once|twice|weeks?|months?|days?|mg|per|qw|q[24]w|every|and|the|with|plus|set|full"
     r"|treat(?:ment|ed)|analysis|population|fas|m?itt|cohort|part|period"
 )

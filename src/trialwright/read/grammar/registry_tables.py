@@ -10,17 +10,18 @@ from trialwright.model.document import Block, Document
 from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic", "EU CTR")
-_HEADING = re.compile(r"(?i)(?:[\w-]+\s){0,3}outcome results")
+_HEADING = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
-_PLANNED = re.compile(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
-_TABLED = re.compile(r"(?i)participant flow|baseline characteristics|adverse events")
+_PLANNED = Pattern(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
+_TABLED = Pattern(r"(?i)participant flow|baseline characteristics|adverse events")
 _FRAME = " [Time frame: "
 _COMPARED = "Groups compared"
-_CELL = re.compile(rf"(?P<g>.+?): (?P<v>[+-]?{NUM})(?=$|\s[(\[])")
-_PERCENT = re.compile(r"(?i)^\s*(?:per ?cent(?:age)?|%|proportion \(%\))(?!\s*change)")
-_PEOPLE = re.compile(r"(?i)\b(?:participants?|subjects?|patients?)\b")
+_CELL = Pattern(rf"(?P<g>.+?): (?P<v>[+-]?{NUM})(?=$|\s[(\[])")
+_PERCENT = Pattern(r"(?i)^\s*(?:per ?cent(?:age)?|%|proportion \(%\))(?!\s*change)")
+_PEOPLE = Pattern(r"(?i)\b(?:participants?|subjects?|patients?)\b")
 
 
 @dataclass

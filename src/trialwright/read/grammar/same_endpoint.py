@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -10,10 +9,11 @@ from trialwright.model.base import Because
 from trialwright.model.result import Result
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import SENTENCE
+from trialwright.read.patterns import Pattern
 
 CONTRASTS = ("difference", "odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio", "risk_difference")
 _FIGURES = ("proportion", "mean", "median")
-_THE_RATIO = re.compile(r"(?i)\s*the\s(?:[\w-]+\s){0,3}?(?:ratio|difference)\b")
+_THE_RATIO = Pattern(r"(?i)\s*the\s(?:[\w-]+\s){0,3}?(?:ratio|difference)\b")
 _NEAR = 250  # characters: the sentence before, not the paragraph before
 
 

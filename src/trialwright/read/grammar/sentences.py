@@ -12,13 +12,14 @@ from trialwright.model.document import Block, Document, Quote
 from trialwright.read.grammar.decimal_signs import Signs, decimal_signs, read_signs
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.limits import SENTENCES, Unread, is_prose
+from trialwright.read.patterns import Pattern, Text
 
 _READ = ("title", "paragraph", "item", "table")
-_ELIGIBILITY = re.compile(r"(?i)\b(?:inclusion|exclusion|eligib)")
-_BACKGROUND_SECTION = re.compile(r"(?i)^\s*(?:background|introduction|rationale|context|importance)\b")
-_LEAD_IN = re.compile(r"\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
+_ELIGIBILITY = Pattern(r"(?i)\b(?:inclusion|exclusion|eligib)")
+_BACKGROUND_SECTION = Pattern(r"(?i)^\s*(?:background|introduction|rationale|context|importance)\b")
+_LEAD_IN = Pattern(r"\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
 # A statement about somebody else's work: its numbers are not this trial's.
-_OTHERS = re.compile(
+_OTHERS = Pattern(
     r"(?i)\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"
     r"(?:stud(?:y|ies)|trials?|reports?|data|work|research|experience|shown|reported|evidence)\b"
     r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b"
@@ -26,18 +27,18 @@ _OTHERS = re.compile(
     r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of"
     r"|with)\b(?!.{0,200}\b(?:we|our)\b)"
 )
-_END = re.compile(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#])")
-_NO_END = re.compile(
+_END = Pattern(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#])")
+_NO_END = Pattern(
     r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol"
     r"|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
     r"|\b[A-Z]|\b\d{0,3}0)\.$",
     re.IGNORECASE,
 )
-_TOKENISED = re.compile(r"\d \. \d")
-_ONE_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
-_PROSE = re.compile(r"[a-z0-9)][.!?]\s+[A-Z]")
-_STOPPED = re.compile(r"[.!?:][\"')\]]*\s*$")
-_PARENTHESES = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
+_TOKENISED = Pattern(r"\d \. \d")
+_ONE_LINE_END = Pattern(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_PROSE = Pattern(r"[a-z0-9)][.!?]\s+[A-Z]")
+_STOPPED = Pattern(r"[.!?:][\"')\]]*\s*$")
+_PARENTHESES = Pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 
 T = TypeVar("T")
 
@@ -69,7 +70,7 @@ class Sentence:
         out = self.text
         for _ in range(3):
             out = _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
-        return out
+        return self.text if out == self.text else Text(out)
 
     @cached_property
     def background(self) -> bool:
@@ -152,7 +153,9 @@ def _of_block(document: Document, block: Block, paragraph: int, signs: Signs) ->
         lead = _LEAD_IN.match(text, start, end)
         if lead:
             section = lead.group(1)
-        out.append(Sentence(document, block.start + start, text[start:end], paragraph, block.role, section))
+        out.append(
+            Sentence(document, block.start + start, Text(text[start:end]), paragraph, block.role, section)
+        )
     return out
 
 

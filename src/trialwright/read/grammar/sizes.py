@@ -10,6 +10,7 @@ from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _N = rf"(?<![\w.,/])(?P<n>{COUNT})"
 _WHO = rf"\s{FEW}{PEOPLE}\b"
@@ -37,10 +38,10 @@ _PATTERNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}", ("treated",)),
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ("treated",)),
 )  # fmt: skip
-_COMPILED = tuple((name, re.compile("(?i)" + pattern), stems) for name, pattern, stems in _PATTERNS)
+_COMPILED = tuple((name, Pattern("(?i)" + pattern), stems) for name, pattern, stems in _PATTERNS)
 # "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
-_NAMED_TOTAL = re.compile(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
-_SUBSET = re.compile(
+_NAMED_TOTAL = Pattern(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
+_SUBSET = Pattern(
     r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per"
     r"|which|these)\s(?:the\s|these\s)?$"
     r"|\bof whom\s$|\bwhereas\s$"
@@ -48,12 +49,12 @@ _SUBSET = re.compile(
 
 
 # "phase 3", "three thousand ten", "16 608": the number before its people is not all of a count, or none.
-_NO_COUNT = re.compile(
+_NO_COUNT = Pattern(
     r"(?i)[\d./±=<>-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month"
     r"|thousand|hundred|million)\s$"
 )
 # "41 patients were randomised to A and 29 to B" counts one arm, "80 were randomised, 40 to A" all of them.
-_ONE_ARM = re.compile(
+_ONE_ARM = Pattern(
     rf"(?i)\s(?:patients\s|women\s|participants\s)?(?:to|into|in|received"
     rf"|receive)\b[^.;]{{0,160}}?(?:,|\band|\bor|\bversus|\bvs\.?|\bwhile"
     rf"|\bwhereas)\s(?:the\s)?(?:(?:other|remaining)\s)?"
@@ -61,7 +62,7 @@ _ONE_ARM = re.compile(
     rf"|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
 )
 # "1070 were assigned to A and 1065 were assigned to B", "191 + 191 patients were"
-_OTHER_ARM = re.compile(
+_OTHER_ARM = Pattern(
     rf"(?i)(?<![\w.]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)?\s?"
     r"(?:to|received|receive|in|on)\s[^.;]{2,140}?(?:,|\band|\bor|\bwhereas|\bwhile)\s(?:the\s)?(?:other\s|remaining\s)?$"
     rf"|{COUNT}\s?\+\s?$"
@@ -116,7 +117,7 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     return name == "screened" or not _is_subset(text, start)
 
 
-def _nearest(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str]:
+def _nearest(pattern: Pattern, text: str, match: re.Match[str]) -> re.Match[str]:
     """Of "327 were screened, 80 patients were recruited" the number nearest its verb."""
     while inner := pattern.search(text, match.end("n"), match.end()):
         match = inner

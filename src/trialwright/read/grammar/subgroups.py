@@ -7,21 +7,22 @@ from collections.abc import Iterable
 
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence, once
+from trialwright.read.patterns import Pattern
 
-_OPENING = re.compile(
+_OPENING = Pattern(
     rf"(?i)^\W{{0,3}}(?:\w[\w ]{{2,30}}:\s)?(?:in|among"
     rf"|for)\s(?:the\s)?(?P<g>(?:(?:pre-?specified\s)?subgroup\sof\s)?(?:[\w-]+\s){{0,4}}?"
     rf"(?:{PEOPLE}|slices|lesions|tumou?rs|those|subgroup)"
     r"\s(?:with|who|whose|without|aged|at|of)\s[^,;]{2,120}),\s"
 )
-_CLOSING = re.compile(
+_CLOSING = Pattern(
     rf"(?i)\b(?:in|among)\s(?:the\s)?(?P<g>(?:pre-?specified\s)?subgroup\sof\s"
     rf"(?:{PEOPLE}\s)?[^,;().]{{3,90}})"
 )
-_DESIGN = re.compile(
+_DESIGN = Pattern(
     r"(?i)\brandom|\bassigned|\benrol|\brecruit|\beligible|\bincluded\b|\btreated\b|\baims?\b|\bobjective"
 )
-_WORD = re.compile(r"[A-Za-z][\w-]{3,}")
+_WORD = Pattern(r"[A-Za-z][\w-]{3,}")
 
 
 def population_words(sentences: Iterable[Sentence]) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trialwright.model.result import Result
@@ -10,18 +9,19 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import SIGNED, printed
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _DF = r"\d{1,6}(?:\.\d{1,4})?"
 _KIND = r"(?P<k>(?<![A-Za-z])(?:[tTFzZ]|[rR])(?![A-Za-z'-])|(?i:(?<![A-Za-z])chi-?\s?squared?|(?<![A-Za-z])chi2)|[χΧ]\s?(?:2|²|\^2))"
-_WITH_DF = re.compile(
+_WITH_DF = Pattern(
     rf"{_KIND}\s?[(\[]\s?(?:df\s?=\s?)?(?P<d1>{_DF})(?:\s?,\s?(?P<d2>{_DF}))?(?:\s?,\s?[nN]\s?=\s?\d{{1,6}})?\s?[)\]]"
     rf"\s?(?:=|:|of)\s?(?P<v>{SIGNED})"
 )
-_DF_LATER = re.compile(
+_DF_LATER = Pattern(
     rf"{_KIND}\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})(?P<d2>)"
 )
-_Z = re.compile(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
-_HINT = re.compile(r"[tTFrR2²]\s?[(\[]\s?\d|\bdf\b|d\.f\.|chi|χ|(?<![A-Za-z])[zZ]\s?[=:]")
+_Z = Pattern(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
+_HINT = Pattern(r"[tTFrR2²]\s?[(\[]\s?\d|\bdf\b|d\.f\.|chi|χ|(?<![A-Za-z])[zZ]\s?[=:]")
 _NAMES = {"t": "t", "f": "F", "z": "z", "r": "r"}
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.sentences import Sentence, once
+from trialwright.read.patterns import Pattern
 
 _SPAN = rf"(?:{COUNT}(?:\.\d)?[ -]?(?:hours?|h|days?|d|weeks?|wk|months?|mo|years?|yr)s?)\b"
-_TIME = re.compile(
+_TIME = Pattern(
     rf"(?i)\b(?:(?:at|on|by|until|to|after|within|over|through|during"
     rf"|up to)\s(?:the\s)?(?:an?\s)?(?:first\s|end of\s|median of\s)?"
     rf"(?P<t>(?:day|week|month|year)s?\s\d{{1,4}}\b|{_SPAN}(?:\sof (?:follow-?up|treatment))?"
     rf"|hospital discharge|baseline|follow-?up))"
 )
-_ADJECTIVE = re.compile(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
+_ADJECTIVE = Pattern(rf"(?i)\b(?P<t>{COUNT}-(?:day|week|month|year))\s(?=[a-z])")
 
 
 @once

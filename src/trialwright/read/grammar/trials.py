@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 _NAME = r"(?P<name>[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?:\s\d{1,2})?)"
 _NCT = r"NCT\d{8}"
 _INTRODUCED = (
-    re.compile(rf"\b{_NAME}\s\((?:[^()]{{0,60}}[\s,;])?{_NCT}"),
-    re.compile(rf"(?:^|[.;]\s|\b[Ii]n\s){_NAME}\s\([Nn]\s?=\s?{COUNT}"),
-    re.compile(rf"(?:^|\b[Ii]n\s(?:the\s)?|\b[Tt]he\s){_NAME}\s(?:trial|study)\s\("),
+    Pattern(rf"\b{_NAME}\s\((?:[^()]{{0,60}}[\s,;])?{_NCT}"),
+    Pattern(rf"(?:^|[.;]\s|\b[Ii]n\s){_NAME}\s\([Nn]\s?=\s?{COUNT}"),
+    Pattern(rf"(?:^|\b[Ii]n\s(?:the\s)?|\b[Tt]he\s){_NAME}\s(?:trial|study)\s\("),
 )
 
 

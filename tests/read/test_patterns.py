@@ -1,0 +1,135 @@
+"""A Pattern finds what `re` finds: it never skips a text that its expression matches."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import need
+from trialwright import read
+from trialwright.read import grammar
+from trialwright.read.grammar.sentences import sentences
+from trialwright.read.needs import FOLDED, needs
+from trialwright.read.patterns import Pattern, Text
+
+EXPRESSIONS = (
+    r"(?i)\bpilot (?:study|trial)s?\b",
+    r"(?i)\brandom|\ballocat|\bassigned(?= to)",
+    r"(?i)(?<![\w.])\d{1,3}(?:\.\d)?\s?%|\bper ?cent\b",
+    r"(?i)\b(?P<a>[A-Z][\w-]{0,9})\s(?:versus|vs\.?|or)\s(?P<b>placebo|no \w+)(?!\w)",
+    r"[Gg]roups?[\s-](?P<l>[A-D]|[1-4])\b",
+    r"(?i)ratio|differ|(?-i:\b(?:a?HR|MD)\b)s?",
+    r"(?:^|[.;]\s|\b[Ii]n\s)[A-Z][a-z]{1,4}\s\([Nn]\s?=\s?\d",
+    r"(?i:mean|median)\s+(?:\w+\s+){0,2}±|χ²?\s?=",
+    r"(?i)\b(?:fifty|sixty)(?:[- ](?:one|two|three))?\b|k/s",
+    r"(?i)\w+-free\b|(?:a|an)\W{0,3}of|(?<=\d)(?:mg|ml)\b|x{2,3}y",
+    r"(?i)(?:(?:one|two)\s){1,2}arms?|\btime to [^.;]{1,5}\S",
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_every_text_that_matches_is_searched(data: st.DataObject) -> None:
+    """Texts made from the expression itself, alone and inside of others, with letters that match a Latin one."""
+    expression = data.draw(st.sampled_from(EXPRESSIONS))
+    text = data.draw(st.from_regex(expression))
+    text = data.draw(st.sampled_from(("", "so ", "x"))) + text + data.draw(st.sampled_from(("", " it", "s")))
+    for printed in (text, text.upper(), text.replace("s", "ſ").replace("k", "\u212a")):
+        assert _spans(learnt(expression), Text(printed)) == _spans(re.compile(expression), printed)
+
+
+def learnt(expression: str) -> Pattern:
+    pattern = Pattern(expression)
+    pattern.learn()
+    return pattern
+
+
+def _spans(pattern: Pattern | re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (r"(?i)\bpilot (?:study|trial)\b", "The pilot ended before long."),
+        (r"\bMD\b", "The md was 3."),
+        (r"\brandom", "A nonrandom sample."),
+        (r"(?i)(?<!\w)\d", "Type q1 only."),
+        (r"(?i)\bgroups?\b.{0,9}%", "Both groups did well."),
+    ],
+)
+def test_a_text_without_what_every_match_has_is_skipped(expression: str, text: str) -> None:
+    assert re.search(expression, text) is None
+    assert not learnt(expression).may_match(Text(text))
+
+
+def test_needs_are_words_and_signs() -> None:
+    assert needs(r"(?i)\bMain outcomes? \(") == {frozenset({" main "}), frozenset({" outcomes ", " outcome "}), frozenset({"("})}  # fmt: skip
+    assert needs(r"\d{3}[A-C]") == {frozenset({"0"}), frozenset({"A", "B", "C"})}
+    assert needs(r"\w+|x") == frozenset()
+
+
+def test_letters_of_other_alphabets_that_match_latin_ones_are_all_known() -> None:
+    latin = re.compile("[a-z]", re.IGNORECASE)
+    others = "".join(chr(c) for c in range(128, 0x20000) if not 0xD800 <= c < 0xE000)
+    assert {ord(m.group()) for m in latin.finditer(others)} == set(FOLDED)
+
+
+def test_a_word_cut_at_the_end_of_a_search_is_still_found() -> None:
+    text = Text("randomised patients")
+    assert learnt(r"\brandom\b").search(text, 0, 6) is not None
+
+
+def test_a_pattern_that_is_asked_often_learns_what_it_needs() -> None:
+    pattern = Pattern(r"(?i)\bquokkas?\b")
+    assert all(pattern.may_match(Text(f"Line {n}.")) for n in range(40))
+    assert [pattern.may_match(Text(f"{what} {n}.")) for n in range(40) for what in ("Quokka", "Line")][-2:] == [True, False]  # fmt: skip
+
+
+def test_a_pattern_made_after_a_text_is_not_thought_absent_from_it() -> None:
+    text = Text("Zebrafish were counted.")
+    found = learnt(r"(?i)\bzebrafish\b").search(text)
+    assert found is not None
+    assert found.span() == (0, 9)
+
+
+def test_patterns_of_the_rules_skip_no_sentence_of_an_abstract_that_they_match(shared: Path) -> None:
+    folder = shared / "data" / "reading" / "pico_corpus"
+    need(folder.is_dir(), "abstracts in ../shared")
+    patterns = _every_pattern()
+    for pattern in patterns:
+        pattern.learn()
+    texts = [
+        text
+        for path in sorted(folder.glob("*.txt"))[::120]
+        for sentence in sentences(read.documents(path.read_bytes(), path.name)[0])
+        for text in (sentence.text, sentence.bare)
+    ]
+    for pattern in patterns:
+        skipped = (t for t in texts if not pattern.may_match(t))
+        assert not any(pattern.search(str(t)) for t in skipped), pattern.pattern
+
+
+def _every_pattern() -> list[Pattern]:
+    found: list[Pattern] = []
+    for info in pkgutil.iter_modules(grammar.__path__, grammar.__name__ + "."):
+        found += _within(vars(importlib.import_module(info.name)).values())
+    assert len(found) > 200
+    return found
+
+
+def _within(things: Iterable[object]) -> list[Pattern]:
+    out: list[Pattern] = []
+    for thing in things:
+        if isinstance(thing, Pattern):
+            out.append(thing)
+        elif isinstance(thing, tuple | list):
+            out += _within(thing)
+    return out
