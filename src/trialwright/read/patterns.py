@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from trialwright.read.limits import WORD
 from trialwright.read.needs import FOLDED, Need, needs
 
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
@@ -38,6 +39,8 @@ class _Vocabulary(dict[str, int]):
         return self._bits[need]
 
     def __missing__(self, word: str) -> int:
+        if len(word) > WORD:
+            return self.every  # nobody's word: it may hold anything
         if len(self) >= _MOST_WORDS:
             self.clear()
         printed = _WORD.sub(r" \g<0> ", "".join("0" if c.isdecimal() else c for c in word))
@@ -70,15 +73,14 @@ class Text(str):
 
     __slots__ = ("lacks",)
 
-    lacks: int
-
-    def __new__(cls, text: str) -> Text:
-        made = super().__new__(cls, text)
+    def __getattr__(self, name: str) -> int:
+        if name != "lacks":
+            raise AttributeError(name)
         met = 0
-        for word in set(text.split()):
+        for word in set(self.split()):
             met |= _VOCABULARY[word]
-        made.lacks = _VOCABULARY.every & ~met
-        return made
+        self.lacks: int = _VOCABULARY.every & ~met
+        return self.lacks
 
 
 class Pattern:
@@ -92,6 +94,7 @@ class Pattern:
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
         self._asked, self._need = 0, 0
+        _PATTERNS.append(self)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         if name != "_compiled":
@@ -110,7 +113,7 @@ class Pattern:
         return not text.lacks & self._need  # type: ignore[attr-defined]
 
     def learn(self) -> None:
-        """Works out what the expression needs. Texts made before are not judged by it."""
+        """Works out what the expression needs. Texts that were searched before are not judged by it."""
         self._asked = _OFTEN
         self._need = sum(_VOCABULARY.bit(need) for need in needs(self.pattern, self.flags))
 
@@ -142,3 +145,12 @@ class Pattern:
 
     def split(self, text: str, maxsplit: int = 0) -> list[str | Any]:
         return self._compiled.split(text, maxsplit) if self.may_match(text) else [text]
+
+
+_PATTERNS: list[Pattern] = []
+
+
+def learn() -> None:
+    """Every pattern works out now what it needs, as each would in a long run."""
+    for pattern in _PATTERNS:
+        pattern.learn()
