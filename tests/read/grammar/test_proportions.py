@@ -24,8 +24,10 @@ def shares(document):
         ("Eleven out of the 12 women on velatinib (92%) developed a rash.", [(11, 12, 92.0, 0, "velatinib", "rash")]),
         ("Relapse occurred in 20,5% of the velatinib group.", [(None, None, 20.5, 1, "velatinib", "Relapse")]),
         ("Velatinib-treated patients had no relapses over two years, versus ~12% in the placebo group.", [(0, None, 0.0, 0, "velatinib", "relapses"), (None, None, 12.0, 0, "placebo", "relapses")]),
-        # Two percentages and no arm named: not for us to say which is which.
-        ("Nausea was seen too (13% vs 15%).", [(None, None, 13.0, 0, "", "Nausea"), (None, None, 15.0, 0, "", "Nausea")]),
+        # Two percentages and no arm named: they stand in the order in which the arms were set out ...
+        ("Nausea was seen too (13% vs 15%).", [(None, None, 13.0, 0, "velatinib", "Nausea"), (None, None, 15.0, 0, "placebo", "Nausea")]),
+        # ... but not where the sentence compares other people in words.
+        ("Nausea was seen in fewer men than women (13% vs 15%).", [(None, None, 13.0, 0, "", "Nausea"), (None, None, 15.0, 0, "", "Nausea")]),
     ],
 )  # fmt: skip
 def test_proportions(page, text: str, expected: list) -> None:

@@ -54,9 +54,25 @@ _WEAK = {
     "analysis", "clinical", "survival", "outcome", "outcomes", "chemotherapy-induced", "pain", "mean", "baseline", "follow-up", "same",
     "participants", "subjects", "those", "who", "than", "had", "were", "was", "each", "both", "other", "another", "continuous", "single", "assigned",
 }  # fmt: skip
+# What tells arms apart that are given the same: "high dose" and "low dose", "early" and "late".
+_DEGREES = {
+    "high",
+    "low",
+    "early",
+    "late",
+    "standard",
+    "single",
+    "weekly",
+    "daily",
+    "short",
+    "long",
+    "continuous",
+}
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
-    r"|ratio|rates?|scores?|differences?|changes?|levels?|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4})\b"
+    r"|ratio|rates?|scores?|differences?|changes?|levels?|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4}|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
+    r"|range|analyses|unknown|manner|that|which|compares?|compared|experienced|having)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
+    r"|\b(?:of|than|from|by)$"
 )
 
 
@@ -71,7 +87,8 @@ def words(phrase: str) -> set[str]:
     """The words of a name that can tell it from another: small letters, no words of all trials."""
     found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
     parts = {p for w in found for p in (w, *w.split("-"))}
-    return {w for w in parts if w not in _WEAK and (len(w) > 2 or w.isdigit())}
+    strong = {w for w in parts if w not in _WEAK and (len(w) > 2 or w.isdigit())}
+    return strong or parts & _DEGREES
 
 
 def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:

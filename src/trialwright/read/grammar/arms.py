@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from trialwright.model.document import Document
 from trialwright.read.grammar import listed_arms
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
-from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, proposals, sound, words
+from trialwright.read.grammar.arm_choice import best_set
+from trialwright.read.grammar.arm_sets import sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
@@ -50,7 +51,7 @@ _BOTH_COUNTED = Pattern(
     rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
     rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
 )
-_SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?=[^,]{2,60},?\s(?:or|and)\s)")
+_SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 
 
@@ -84,7 +85,7 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     listed = bool(sentences) and sentences[0].document.format.startswith("ClinicalTrials.gov")
     if listed or (len(book) == 1 and book[0].role):
         return book
-    best = best_set(book, sentences, short)
+    best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
     if best is not None:
         book = []
         for phrase, place in best:
@@ -116,53 +117,6 @@ def _of_registry(document: Document, sentences: Sequence[Sentence]) -> list[Entr
 
 def own_of(sentences: Sequence[Sentence]) -> list[Sentence]:
     return [s for s in sentences if not s.background]
-
-
-def best_set(
-    book: Sequence[Entry], sentences: Sequence[Sentence], short: dict[str, str]
-) -> tuple[tuple[str, Place], ...] | None:
-    """The set of arms that the document's own way of speaking of its groups bears out best; None for `book`."""
-    own = [s for s in sentences if not s.background]
-    groups = [key(phrase, short) for s in own for phrase, _ in named(s)]
-    told = [words(g) for g in groups]
-    best, most = None, -9.0
-    if len(book) >= 2:
-        most = _borne_out([words(e.label) for e in book], [e.label for e in book], told, groups) + 2.0
-        if most >= _SURE:
-            return None
-    for found in proposals(own):
-        names = [key(phrase, short) for phrase, _ in found.phrases]
-        score = found.prior + _borne_out([words(n) for n in names], names, told, groups)
-        if len(set(names)) == len(names) and score > most + 1e-9:
-            best, most = found.phrases, score
-    return best if most >= 0.5 else None
-
-
-_SURE = 3.0
-
-
-def _borne_out(
-    arms: Sequence[set[str]], names: Sequence[str], told: Sequence[set[str]], groups: Sequence[str]
-) -> float:
-    """How well a set of arms accounts for the groups that a document names: one arm each is right, none is not."""
-    score = 0.5 * any(CONTROL.search(n) for n in names)
-    if any(not sound(n) for n in names):
-        score -= 2.0
-    everywhere = set.intersection(*arms) if arms else set()
-    own = [a - everywhere for a in arms]
-    score -= 1.0 * sum(
-        1
-        for a, n in zip(arms, names, strict=True)
-        if not a and not CONTROL.search(n) and not LETTERED.fullmatch(n)
-    )
-    for said, phrase in zip(told[:20], groups[:20], strict=True):
-        if phrase in names:
-            score += 0.5
-            continue
-        control = CONTROL.search(phrase) is not None
-        hit = sum(1 for o, n in zip(own, names, strict=True) if o & said or (control and CONTROL.search(n)))
-        score += 0.4 if hit == 1 else -0.25 if not control else 0.0
-    return score
 
 
 def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

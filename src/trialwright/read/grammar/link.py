@@ -134,8 +134,8 @@ class Names:
         return tuple(dict.fromkeys(a.label for a in self.arms if a.role != "historical"))
 
     def order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """Two arms in the order in which every comparison in words of the document names them; () where none does,
-        or where they disagree."""
+        """Two arms in the order in which every comparison in words of the document names them; where none does, as they
+        are set out if the control comes second; () where they disagree."""
         if len({a.label for a in self.arms}) != 2:
             return ()
         shown: set[tuple[str, str]] = set()
@@ -145,14 +145,17 @@ class Names:
                 between = sentence.text[first.end : second.start]
                 if first.label != second.label and len(between) < 60 and _CONTRAST.search(between + " "):
                     shown.add((first.label, second.label))
-        return next(iter(shown)) if len(shown) == 1 else ()
+        if shown:
+            return next(iter(shown)) if len(shown) == 1 else ()
+        return self.pair if self.labels == self.pair else ()
 
     @property
     def pair(self) -> tuple[str, str]:
         """(experimental, control) of a two-arm trial, or ("", "")."""
         roles = {a.role: a.label for a in self.arms}
-        if len(self.arms) == 2 and "experimental" in roles and len(roles) == 2:
-            return roles["experimental"], roles.get("control") or roles["historical"]
+        control = roles.get("control") or roles.get("historical")
+        if len(self.arms) == 2 and "experimental" in roles and control:
+            return roles["experimental"], control
         return "", ""
 
 

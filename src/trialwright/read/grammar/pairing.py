@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from trialwright.read.grammar.completion import completed
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -26,6 +27,10 @@ _JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
 _STARTS_AGAINST = Pattern(
     r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
     r"(?:compared|in comparison|relative)\s(?:with|to)\b"
+)
+# A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
+_OF_OTHERS = Pattern(
+    r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
 _CONTRAST = Pattern(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
 
@@ -64,7 +69,8 @@ def link(
         labels = _clause(sentence, [values[i] for i in indices], names, arms, order)
         for i, label in zip(indices, labels, strict=True):
             out[i] = label
-    return out
+    pairs = [g.members for g in _groups(sentence, values, mentions) if len(g.members) == 2]
+    return completed(sentence, values, out, pairs, mentions, arms)
 
 
 def _clauses(
@@ -213,7 +219,9 @@ def _ordered(
     said = before[-1:] or every_after[:1]
     if said and said[0] in arms:
         return [said[0], next(o for o in arms if o != said[0])]
-    return list(order) if len(order) == 2 and not names and not _BOTH.search(sentence.text) else none
+    around = sentence.text[: group.start] + sentence.text[group.end :]
+    open_order = len(order) == 2 and not names and not _BOTH.search(sentence.text)
+    return list(order) if open_order and not _OF_OTHERS.search(around) else none
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

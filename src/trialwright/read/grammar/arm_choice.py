@@ -1,0 +1,90 @@
+"""Which of the proposed sets of arms the document's own way of speaking of its groups bears out best."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+
+from trialwright.read.grammar.arm_contrasts import told_apart
+from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, ArmSet, proposals, sound, words
+from trialwright.read.grammar.named_arms import Place, named
+from trialwright.read.grammar.sentences import Sentence
+
+_WEAK = 0.5  # a habit with less than this is no habit of arms unless the text bears it out
+_LISTED = 2.0  # the prior of a list after "randomised to"
+_APART = 1.0  # the prior of phrases that stand beside numbers of their own
+_MOST = 20  # groups and contrasts that are looked at
+_MISSING = 0.3  # what a word of an arm costs that a phrase leaves out
+
+
+class Arms:
+    """A set of arms as words, to tell which of them a phrase means."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = list(names)
+        self.words = [words(n) for n in names]
+        self.control = [CONTROL.search(n) is not None for n in names]
+
+    def meant(self, phrase: str) -> int | None:
+        """Index of the one arm that a phrase (in the spelling of `names`) means."""
+        if phrase in self.names:
+            return self.names.index(phrase)
+        if CONTROL.search(phrase) and self.control.count(True) == 1:
+            return self.control.index(True)
+        said = words(phrase)
+        fit = [len(said & w) - _MISSING * len(w - said) if said & w else -9.0 for w in self.words]
+        best = max(fit)
+        return fit.index(best) if best > -9.0 and fit.count(best) == 1 else None
+
+
+def best_set(
+    book: Sequence[str], sentences: Sequence[Sentence], spelled: Callable[[str], str]
+) -> tuple[tuple[str, Place], ...] | None:
+    """The set of arms that is borne out best; None for `book`, the labels that the plainest habits found.
+
+    spelled : gives a phrase its one spelling, abbreviations written out.
+    """
+    own = [s for s in sentences if not s.background]
+    groups = [spelled(phrase) for s in own for phrase, _ in named(s)]
+    apart = [told for s in own for told in told_apart(s)]
+    pairs = [tuple(spelled(p) for p, _ in told) for told in apart]
+    best, most = None, -9.0
+    if len(book) >= 2:
+        most = borne_out(book, groups, pairs) + _LISTED
+    for found in itertools.chain(proposals(own), (ArmSet(told, _APART) for told in apart)):
+        names = [spelled(phrase) for phrase, _ in found.phrases]
+        score = found.prior + borne_out(names, groups, pairs)
+        idle = score <= found.prior < _WEAK
+        if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
+            best, most = found.phrases, score
+    return best if most >= 0 else None
+
+
+def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Sequence[str]]) -> float:
+    """How well a set of arms accounts for the groups and contrasts of a document: one arm each is right, none is not."""
+    arms = Arms(names)
+    score = 0.5 * any(arms.control)
+    if any(not sound(n) for n in names):
+        score -= 2.0
+    everywhere = set.intersection(*arms.words)
+    own = [w - everywhere for w in arms.words]
+    score -= 1.0 * sum(
+        1
+        for w, n, control in zip(arms.words, names, arms.control, strict=True)
+        if not w and not control and not LETTERED.fullmatch(n)
+    )
+    for phrase in groups[:_MOST]:
+        if phrase in arms.names:
+            score += 0.5
+            continue
+        said, control = words(phrase), CONTROL.search(phrase) is not None
+        hit = sum(1 for o, c in zip(own, arms.control, strict=True) if o & said or (control and c))
+        score += 0.4 if hit == 1 else -0.25 if not control else 0.0
+    for told in pairs[:_MOST]:
+        meant = [arms.meant(p) for p in told]
+        known = [m for m in meant if m is not None]
+        if len(known) > len(set(known)):
+            score -= 0.5
+        elif len(known) >= 2:
+            score += 0.6
+    return score

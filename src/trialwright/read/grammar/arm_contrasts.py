@@ -1,0 +1,60 @@
+"""Phrases that one sentence tells apart as arms: each beside a number of its own, or set against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.read.grammar.arm_sets import SUBGROUP, sound
+from trialwright.read.grammar.lexis import COUNT, INT, NUM, PERCENT
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.phrases import arm_phrase
+from trialwright.read.grammar.sentences import Sentence, once
+from trialwright.read.patterns import Pattern
+
+Told = tuple[tuple[str, Place], ...]
+
+_VALUE = rf"(?:{NUM}{PERCENT}|{INT}\s?/\s?{INT}|(?:n\s?=\s?)?{INT}|\b[Nn]o(?:ne)?\b)"
+# "12% with A", "5 of 40 patients given A", "97 (95 %) in the A group"
+_AFTER = Pattern(
+    rf"(?i)(?<![\w.,/±<>=])(?<!\d-){_VALUE}(?:\s(?:out\s)?of\s(?:the\s)?{COUNT})?(?:\s{FEW}{PEOPLE})?\s{{1,60}}(?:(?:were|was|who)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|treated)\s)?"
+    r"(?:with|in|for|on|after|receiving|received|given|to|using|under|during)\s(?:the\s|those\s|patients\s|women\s|receiving\s|treated\s|with\s|given\s|to\s|receive\s){0,4}(?P<x>(?!the\b|all\b|each\b|both\b)[A-Za-z][\w+/-]*(?:\s[A-Za-z+][\w+/-]*){0,4})"
+)
+# "A 12% v B 13%", "A, 12%; B, 13%", "(A 217, B 216)", "A: n = 314; B: n = 310"
+_BEFORE = Pattern(
+    rf"(?i)(?:[(\[;:,]\s?|\bvs\.?\s|\bversus\s|\bv\s|\band\s)(?:the\s|in\s|for\s|and\s)*(?P<x>(?!(?:with|then|there|or|followed|whereas)\b)[A-Za-z][\w+/-]*(?:\s(?!vs?\b|versus\b|and\b|or\b)[A-Za-z+][\w+/-]*){{0,3}})(?:\s?[,:=]\s?|\s)(?:n\s?=\s?)?{_VALUE}(?![\w/.])(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
+)
+_APART = 140  # characters between two phrases of one contrast
+_LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")
+
+
+@once
+def told_apart(sentence: Sentence) -> tuple[Told, ...]:
+    """Sets of two phrases or more, in order, each beside a number of its own."""
+    out = []
+    for pattern, text in ((_AFTER, sentence.bare), (_BEFORE, sentence.text)):
+        if not any(c.isdigit() for c in text):
+            continue
+        run: list[tuple[str, Place]] = []
+        for phrase, place in _phrases(sentence, pattern, text):
+            if run and (
+                place.start - run[-1][1].end > _APART
+                or phrase.lower() in {p.lower() for p, _ in run}
+                or not _LINK.search(text, run[-1][1].end, place.start)
+            ):
+                out += [tuple(run)] if len(run) > 1 else []
+                run = []
+            run.append((phrase, place))
+        out += [tuple(run)] if len(run) > 1 else []
+    return tuple(told for told in out if len(told) <= 4)
+
+
+def _phrases(sentence: Sentence, pattern: Pattern, text: str) -> Iterator[tuple[str, Place]]:
+    for match in pattern.finditer(text):
+        said = re.split(
+            r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported)\b",
+            match.group("x"),
+        )[0]
+        phrase = arm_phrase(said)
+        if phrase and sound(phrase) and not SUBGROUP.search(phrase):
+            yield phrase, Place(sentence, match.start("x"), match.start("x") + len(said))

@@ -1,0 +1,57 @@
+"""Numbers that the order of names leaves open: by the name they touch, by the pair they are half of, by an earlier pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+# "A group (n = 18, 24%", "A 3.1%", "A: 12%"
+_TOUCHES = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|patients|users|women|therapy|treatment))?\s?(?:[(\[,:=]\s?)?(?:n\s?=\s?)?"
+)
+# "(5 %) in the A group", "39 % (A)", "12 % of patients receiving A"
+_OPENS = Pattern(
+    r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|receiving|received|given|under|during)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
+)
+
+
+def touching(sentence: Sentence, value: tuple[int, int], mentions: Sequence[Mention]) -> str:
+    """The arm whose name a number touches, before or after it; "" where neither or both do."""
+    text, (start, end) = sentence.text, value
+    before = next((m for m in reversed(mentions) if m.end <= start), None)
+    after = next((m for m in mentions if m.start >= end), None)
+    found = set()
+    if before and start - before.end < 30 and _TOUCHES.fullmatch(text, before.end, start):
+        found.add(before.label)
+    if after and after.start - end < 80 and _OPENS.fullmatch(text, end, after.start):
+        found.add(after.label)
+    return found.pop() if len(found) == 1 else ""
+
+
+def completed(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    pairs: Sequence[tuple[int, int]],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+) -> list[str]:
+    """`labels` with what else can be told. pairs : indices of numbers that stand together, two and two."""
+    out = list(labels)
+    for i, value in enumerate(values):
+        out[i] = out[i] or touching(sentence, value, mentions)
+    if len(arms) != 2:
+        return out
+    other = {arms[0]: arms[1], arms[1]: arms[0]}
+    order: tuple[str, str] | None = None
+    for a, b in pairs:
+        if bool(out[a]) != bool(out[b]):
+            out[a], out[b] = out[a] or other.get(out[b], ""), out[b] or other.get(out[a], "")
+        if out[a] and out[b] and out[a] != out[b]:
+            order = (out[a], out[b])
+        elif order and not out[a] and not out[b]:
+            out[a], out[b] = order
+    return out

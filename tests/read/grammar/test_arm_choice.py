@@ -1,0 +1,54 @@
+"""Sets of arms: what a text tells apart with numbers decides between the sets that its habits propose."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+from trialwright.read.grammar.arm_choice import borne_out
+from trialwright.read.grammar.arm_contrasts import told_apart
+from trialwright.read.grammar.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Relapse was seen in 12% of patients given velatinib and 20% of patients given orsatinib.", [("velatinib", "orsatinib")]),
+        ("There were deaths of 9 patients in the short-course group and 14 in the long-course group.", [("short-course", "long-course")]),
+        ("Two groups were alike in size (VEL 40, ORS 42).", [("VEL", "ORS")]),
+        ("Four-year survival was 64% for VEL, 58% for ORS and 51% for TAR.", [("VEL", "ORS", "TAR")]),
+        ("Fever lasted 3 days with rest and 5 years later it was gone.", []),
+        ("Velatinib was well tolerated.", []),
+    ],
+)  # fmt: skip
+def test_phrases_beside_numbers_of_their_own(page, text: str, expected: list[tuple[str, ...]]) -> None:
+    (sentence,) = sentences(page(text))
+    assert [tuple(p for p, _ in told) for told in told_apart(sentence)] == expected
+
+
+def test_arms_that_only_the_results_name(page) -> None:
+    text = (
+        "Two ways of closing skin were tried in a randomised trial of 82 adults. Infection was seen in 12% with silk "
+        "and 20% with nylon. Pain was felt by 30% with silk and 28% with nylon."
+    )
+    assert [a.label for a in grammar(page(text)).arms] == ["silk", "nylon"]
+
+
+def test_arms_of_one_drug_at_two_doses(page) -> None:
+    text = (
+        "Adults were randomised to high-dose velatinib or low-dose velatinib. Relapse was seen in 12% of the high-dose group "
+        "and 20% of the low-dose group."
+    )
+    found = grammar(page(text))
+    assert [(r.arm, r.value and r.value.value) for r in found.results if r.measure == "proportion"] == [
+        ("high-dose velatinib", 12.0),
+        ("low-dose velatinib", 20.0),
+    ]
+
+
+def test_a_contrast_speaks_for_its_arms_and_against_a_set_that_makes_them_one() -> None:
+    told = [("silk", "nylon")]
+    assert borne_out(["silk", "nylon"], [], told) > borne_out(["silk", "rayon"], [], told)
+    assert borne_out(["silk thread", "cotton"], [], [("silk", "silk thread")]) < borne_out(
+        ["silk thread", "cotton"], [], []
+    )

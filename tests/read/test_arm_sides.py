@@ -1,0 +1,38 @@
+"""Which of two active treatments is tried, by what the document says of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright import read
+from trialwright.adapters.concepts import load
+
+TOLD = "Adults were randomised to velatinib or orsatinib. Relapse was seen in 12% with {0} and 20% with {1}."
+
+
+def sided(title: str, first: str = "velatinib", second: str = "orsatinib") -> read.sides:  # type: ignore[valid-type]
+    text = f"<html><body><h1>{title}</h1><p>{TOLD.format(first, second)}</p></body></html>"
+    return read.sides(read.read(read.documents(text.encode(), "page.html")[0], load()))
+
+
+@pytest.mark.parametrize(
+    ("title", "tried"),
+    [
+        ("Velatinib versus orsatinib for asthma", "velatinib"),
+        ("Orsatinib versus velatinib for asthma", "orsatinib"),
+        ("Addition of orsatinib in asthma: a comparison with velatinib", "orsatinib"),
+        ("Asthma: standard velatinib or new orsatinib", "orsatinib"),
+        ("Should patients on velatinib alone be given orsatinib?", "orsatinib"),
+    ],
+)
+def test_the_one_that_most_speaks_for_is_tried(title: str, tried: str) -> None:
+    found = sided(title)
+    assert found.why == "order"
+    assert found.intervention == (tried,)
+    assert {*found.intervention, *found.comparator} == {"velatinib", "orsatinib"}
+
+
+def test_a_named_control_is_compared_with_wherever_it_stands() -> None:
+    text = "<html><body><h1>Placebo or velatinib</h1><p>Adults were randomised to placebo or velatinib.</p></body></html>"
+    found = read.sides(read.read(read.documents(text.encode(), "page.html")[0], load()))
+    assert (found.intervention, found.comparator, found.why) == (("velatinib",), ("placebo",), "role")
