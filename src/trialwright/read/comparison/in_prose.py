@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trialwright.model.number import Printed
@@ -22,6 +22,9 @@ from trialwright.read.grammar.sentences import Sentence
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = re.compile(r"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?(?:SDs?|standard deviations?)\s?[)\]]?")
 _IN_BRACKETS = re.compile(rf"(?<![\w.(±=])(?P<m>{SIGNED})\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
+
+
+_AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
 
 
 class _One(NamedTuple):
@@ -50,24 +53,81 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             order,
             carried.get(sentence.start, ()),
         )
-        last = 0
-        for (one, first), (two, second) in zip(
-            zip(found, labels, strict=False), zip(found[1:], labels[1:], strict=False), strict=False
-        ):
-            if {first, second} == {TRIED, COMPARED}:
-                words = sentence.text[last : two.end + 60]
-                like = _like(question, words, sentence.text, before)
-                sizes = _sizes(question, sentence)
-                sides = {
-                    first: _side(question, sentence, one, first, kind, sizes),
-                    second: _side(question, sentence, two, second, kind, sizes),
-                }
-                if like > 0:
-                    yield made_of(
-                        kind, " ".join(words.split())[:160], "", sides[TRIED], sides[COMPARED], like
-                    )
-                last = two.end
+        for pair in _paired(sentence, list(zip(found, labels, strict=True))):
+            like = _like(question, pair.words, sentence.text, before) + _of_time(question, sentence, pair)
+            sizes = _sizes(question, sentence)
+            sides = {
+                label: _side(question, sentence, one, label, kind, sizes)
+                for one, label in ((pair.one, pair.first), (pair.two, pair.second))
+            }
+            if like > 0:
+                words = " ".join(pair.words.split())[:160]
+                yield made_of(kind, words, "", sides[TRIED], sides[COMPARED], like)
         before = sentence.text
+
+
+class _Pair(NamedTuple):
+    """Two numbers for one outcome, one of each arm. words : those that say which outcome."""
+
+    one: _One
+    first: str
+    two: _One
+    second: str
+    words: str
+
+
+def _paired(sentence: Sentence, found: Sequence[tuple[_One, str]]) -> Iterator[_Pair]:
+    """Numbers of one arm with those of the other that follow them: as many of each, the first with the first."""
+    runs: list[tuple[str, list[_One]]] = []
+    for one, label in found:
+        if runs and runs[-1][0] == label:
+            runs[-1][1].append(one)
+        else:
+            runs.append((label, [one]))
+    text, last, i = sentence.text, 0, 0
+    while i + 1 < len(runs):
+        (first, ones), (second, twos) = runs[i], runs[i + 1]
+        if {first, second} != {TRIED, COMPARED} or len(ones) != len(twos):
+            i += 1
+            continue
+        items = _listed(text[last : ones[0].start], len(ones))
+        for j, (one, two) in enumerate(zip(ones, twos, strict=True)):
+            if len(ones) == 1:
+                words = text[last : two.end + 60]
+            elif items:
+                words = items[j]
+            else:
+                words = (
+                    text[ones[j - 1].end if j else last : one.start]
+                    + " "
+                    + text[twos[j - 1].end if j else ones[-1].end : two.start]
+                )
+            yield _Pair(one, first, two, second, words)
+        last = twos[-1].end
+        i += 2
+
+
+def _listed(text: str, count: int) -> list[str]:
+    """The words before the numbers for each of `count` outcomes that are listed there, [] where none are:
+    "fever and cough were rarer on A (4 and 9 %)"."""
+    if count < 2:
+        return []
+    found = list(re.finditer(r"([\w-]+)" + r",\s([\w-]+)" * (count - 2) + r",?\s(?:and|or)\s([\w-]+)", text))
+    if not found:
+        return []
+    match = found[-1]
+    rest = text[: match.start()] + " " + text[match.end() :]
+    return [f"{rest} {match.group(k + 1)}" for k in range(count)]
+
+
+def _of_time(question: Question, sentence: Sentence, pair: _Pair) -> float:
+    """What speaks against numbers of another time than the question names."""
+    asked = set(re.findall(r"\d+", question.outcome))
+    left = sentence.text[max(0, pair.one.start - 40) : pair.one.start]
+    near = [m for m in _AT.finditer(left)][-1:]
+    if not asked or not near:
+        return 0.0
+    return 0.05 if near[0]["n"] in asked else -0.2
 
 
 def _like(question: Question, near: str, whole_sentence: str, before: str) -> float:
