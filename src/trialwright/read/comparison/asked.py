@@ -94,7 +94,7 @@ class Question:
         """Which arm a heading names, "" for neither or both."""
         said = self.words(words)
         letters = {
-            m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-D]\b|[1-4]\b|I{1,3}\b)", words)
+            m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-Z]\b|[1-4]\b|I{1,3}\b)", words)
         }
         for label, names in self._letters.items():
             if letters & names:

@@ -21,9 +21,12 @@ from trialwright.read.grammar.sentences import Sentence
 
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = re.compile(r"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?(?:SDs?|standard deviations?)\s?[)\]]?")
-_IN_BRACKETS = re.compile(rf"(?<![\w.(±=])(?P<m>{SIGNED})\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
+_IN_BRACKETS = re.compile(rf"(?<![\w.±=])(?P<m>{SIGNED})\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
 
 
+_GROUPS = re.compile(
+    r"(?i)[\s)]*(?:in|for|of|among)\s(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively"
+)
 _AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
 
 
@@ -43,7 +46,7 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
     carried = question.names.carried(question.sentences)
     before = ""
     for sentence in question.sentences:
-        found = list(_binary(sentence, question) if kind == "binary" else _continuous(sentence))
+        found = list(_binary(sentence, question) if kind == "binary" else _continuous(sentence, before))
         spans = [(f.start, f.end) for f in found]
         labels = link(
             sentence,
@@ -53,7 +56,11 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             order,
             carried.get(sentence.start, ()),
         )
-        for pair in _paired(sentence, list(zip(found, labels, strict=True))):
+        told = list(zip(found, labels, strict=True))
+        listed = _enumerated(question, sentence, spans)
+        if listed:
+            told = [(one, label) for one, label in zip(found, listed, strict=True) if label]
+        for pair in _paired(sentence, told):
             like = _like(question, pair.words, sentence.text, before) + _of_time(question, sentence, pair)
             sizes = _sizes(question, sentence)
             sides = {
@@ -64,6 +71,19 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 words = " ".join(pair.words.split())[:160]
                 yield made_of(kind, words, "", sides[TRIED], sides[COMPARED], like)
         before = sentence.text
+
+
+def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The arms of numbers that stand before as many groups and "respectively", also of groups that were not asked for."""
+    if len(spans) < 3:
+        return []
+    match = _GROUPS.match(sentence.text, spans[-1][1])
+    names = re.split(r",\s(?:and\s)?|\sand\s", match["g"]) if match else []
+    if len(names) != len(spans):
+        return []
+    word = "group " if re.match(r"(?i)(?:groups?|arms?)\s", names[0]) else ""
+    plain = [re.sub(r"(?i)^(?:the\s)?(?:groups?|arms?)\s", "", n) for n in names]
+    return [question.side_of(word + n) for n in plain]
 
 
 class _Pair(NamedTuple):
@@ -124,7 +144,7 @@ def _of_time(question: Question, sentence: Sentence, pair: _Pair) -> float:
     """What speaks against numbers of another time than the question names."""
     asked = set(re.findall(r"\d+", question.outcome))
     left = sentence.text[max(0, pair.one.start - 40) : pair.one.start]
-    near = [m for m in _AT.finditer(left)][-1:]
+    near = list(_AT.finditer(left))[-1:]
     if not asked or not near:
         return 0.0
     return 0.05 if near[0]["n"] in asked else -0.2
@@ -152,7 +172,7 @@ def _binary(sentence: Sentence, question: Question) -> Iterator[_One]:
     return iter(sorted(found))
 
 
-def _continuous(sentence: Sentence) -> Iterator[_One]:
+def _continuous(sentence: Sentence, before: str) -> Iterator[_One]:
     for match in WITH_SD.finditer(sentence.text):
         groups = match.groupdict()
         spread = next((groups[g] for g in ("s1", "s2", "s3") if groups.get(g)), None)
@@ -160,7 +180,8 @@ def _continuous(sentence: Sentence) -> Iterator[_One]:
             value = printed(re.sub(r"\s", "", groups["v"]))
             yield _One(match.start("v"), match.end(), mean=value, sd=printed(spread))
     said = _MEAN_SD.search(sentence.text)
-    for match in _IN_BRACKETS.finditer(sentence.text, said.end()) if said else ():
+    start = said.end() if said else 0 if _MEAN_SD.search(before) else len(sentence.text)
+    for match in _IN_BRACKETS.finditer(sentence.text, start):
         mean, sd = (printed(re.sub(r"\s", "", match[g])) for g in ("m", "s"))
         yield _One(match.start(), match.end(), mean=mean, sd=sd)
 

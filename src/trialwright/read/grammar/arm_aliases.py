@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
 _LETTER = Pattern(
-    r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
+    r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
 )
 _GENERIC = Pattern(
     r"(?i)^(?:(?:the|two|three|both|all|other|another|treatment|intervention|experimental|active|study|test|investigational|parallel|control|comparison|"

@@ -27,7 +27,7 @@ _OTHERS = Pattern(
     r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of"
     r"|with)\b(?!.{0,200}\b(?:we|our)\b)"
 )
-_END = Pattern(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#])")
+_END = Pattern(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#^])")
 _NO_END = Pattern(
     r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol"
     r"|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
