@@ -150,7 +150,10 @@ class Question:
                 if len(s) > 1 and tokens(long) & own and not tokens(long) - own - {"treat"}
             }
             words = re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked)
-            names |= {w for w in words if stem(w.lower()) in own and stem(w.lower()) not in GENERIC}
+            for word in words:
+                parts = {stem(p) for p in word.lower().split("-") if p}
+                if parts <= own and not parts <= GENERIC:
+                    names.add(word)
             role = (
                 "control"
                 if label == COMPARED and self.controlled

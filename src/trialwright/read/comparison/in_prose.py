@@ -27,6 +27,9 @@ _IN_BRACKETS = re.compile(rf"(?<![\w.±=])(?P<m>{SIGNED})\s?[(\[]\s?(?P<s>{NUM})
 _GROUPS = re.compile(
     r"(?i)[\s)]*(?:in|for|of|among)\s(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively"
 )
+_EARLY = re.compile(
+    r"(?i)\bbaseline (?:characteristics|values?|\w+ were)|\bat (?:baseline|entry|admission|enrol+ment)\b|^\W*baseline\b"
+)
 _AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
 
 
@@ -145,9 +148,10 @@ def _of_time(question: Question, sentence: Sentence, pair: _Pair) -> float:
     asked = set(re.findall(r"\d+", question.outcome))
     left = sentence.text[max(0, pair.one.start - 40) : pair.one.start]
     near = list(_AT.finditer(left))[-1:]
-    if not asked or not near:
-        return 0.0
-    return 0.05 if near[0]["n"] in asked else -0.2
+    if asked and near:
+        return 0.05 if near[0]["n"] in asked else -0.2
+    early = _EARLY.search(sentence.text, 0, pair.one.start) and not _EARLY.search(question.outcome)
+    return -0.15 if early else 0.0
 
 
 def _like(question: Question, near: str, whole_sentence: str, before: str) -> float:
