@@ -139,3 +139,40 @@ def test_abbreviations_and_endings() -> None:
     assert found["ZL"] == "zinc lozenges"
     assert found["QS"] == "quality of sleep"
     assert stem("deaths") == stem("mortality")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "kind", "expected"),
+    [
+        # The heading that stands before a sentence belongs to it, not to the sentence before.
+        ("There was fever in 9 of 31 patients on ZL and 8 of 29 patients on placebo (p = 0.9). ## Hiccups There were 3 of 31 patients on ZL and 1 of 29 "
+         "patients on placebo.", "hiccups", "binary", [3, 31, 1, 29]),
+        # One percent of each arm for each of two outcomes.
+        ("They were given ZL (n = 40) or placebo (n = 40). Calm and sleepy patients were more on ZL (35% and 42.5%) than on placebo (17.5% and 15%).",
+            "calm patients", "binary", [14, 40, 7, 40]),
+        ("The incidence of sneezing was 87% (26/30), 20% (6/30), and 30% (9/30) in placebo, honey, and ZL groups, respectively.",
+            "sneezing", "binary", [9, 30, 26, 30]),
+        ("Mean (SD) change of itch was greater with ZL than with placebo at week 96 (4.1 (2.4) vs 2.9 (2.7)) in those who stayed (ZL, *n* = 28; placebo, *n* = 27).",
+            "itch at week 96", "continuous", [4.1, 2.4, 28, 2.9, 2.7, 27]),
+    ],
+)  # fmt: skip
+def test_cells_out_of_sentences(text: str, outcome: str, kind: str, expected: list[float]) -> None:
+    start = "# Abstract ## Methods Zinc lozenges (ZL) were compared with placebo for colds in a randomized trial. ## Results "
+    found = read.cells(
+        read.documents((start + text).encode(), "article.md")[0], outcome=outcome, kind=kind, **ARMS
+    )
+    names = ("events", "n") if kind == "binary" else ("mean", "sd", "n")
+    assert [getattr(s, n).value for s in (found.intervention, found.comparator) for n in names] == expected
+
+
+def test_the_other_arm_of_two_has_the_rest() -> None:
+    text = (
+        "# Abstract ## Methods Sixty adults were randomized to zinc lozenges (n = 31) or placebo. ## Results "
+        "Fever was seen in 9 adults on zinc lozenges and 8 adults on placebo."
+    )
+    found = read.cells(read.documents(text.encode(), "article.md")[0], outcome="fever", **ARMS)
+    assert found.comparator.n is not None
+    assert (found.comparator.n.value, found.comparator.n.derived) == (
+        29,
+        "60 randomised - 31 in the other arm = 29",
+    )

@@ -16,7 +16,7 @@ from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arm_sets import CONTROL
 from trialwright.read.grammar.arm_sizes import arm_sizes
-from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.arms import Entry, find_arms
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.grammar.sentences import Sentence, readable
@@ -214,7 +214,24 @@ class Question:
                     )
                     each = number(self.document, int(match.group(match.lastgroup)), place)
                     return {TRIED: each, COMPARED: each}
-        return {side: _most(numbers) for side, numbers in found.items() if numbers}
+        return self._with_rest({side: _most(numbers) for side, numbers in found.items() if numbers})
+
+    def _with_rest(self, sizes: dict[str, Number]) -> dict[str, Number]:
+        """The size of the other arm of two, where one is printed and so is the number randomised."""
+        if len(sizes) != 1 or not self.total:
+            return sizes
+        ((side, known),) = sizes.items()
+        rest = self.total - int(known.value)
+        arms = [e for e in find_arms(self.sentences, self.short) if e.role != "historical"]
+        if len(arms) != 2 or not 0.5 <= rest / max(1.0, known.value) <= 2.0:
+            return sizes
+        why = f"{self.total} randomised - {int(known.value)} in the other arm = {rest}"
+        return {
+            **sizes,
+            TRIED if side == COMPARED else COMPARED: known.model_copy(
+                update={"value": float(rest), "derived": why}
+            ),
+        }
 
     @cached_property
     def total(self) -> int | None:

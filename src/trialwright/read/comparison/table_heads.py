@@ -9,6 +9,9 @@ from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
 
 _SIZE = re.compile(rf"(?i)\(?\bn\s?=\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
+_MEASURE = re.compile(
+    r"(?i)[^\w%]*(?:%|(?:n|n/N|no\.?|number|means?|m|sd|se|sem|medians?|rd|rr|or|hr|md|smd|p|95 ?% ?ci|difference|range|iqr|score|change)\b)"
+)
 _P_HEAD = re.compile(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
 
 
@@ -17,13 +20,11 @@ def columns_of(
 ) -> tuple[list[Column], int, int]:
     """(columns, how many of them are words at the left, how many lines of the body are heads too)."""
     tops = [head[c] for c in sorted(head)]
+    if body and len(body) > 1 and (made := _one_each(head, body[0][1], width)):
+        return made
     if body and len(body) > 1 and _is_head(body[0][1]):
         subs = [body[0][1][c] for c in sorted(body[0][1])]
-        made = (
-            _one_each(head, body[0][1], width)
-            or _two_levels(tops, subs, width, 0 not in head)
-            or _with_gaps(tops, body[0][1], width)
-        )
+        made = _two_levels(tops, subs, width, 0 not in head) or _with_gaps(tops, body[0][1], width)
         if made:
             return made
     columns = [_column([head[c]] if c in head else []) for c in range(width)]
@@ -69,7 +70,7 @@ def _one_each(
     head: Mapping[int, Cell], subs: Mapping[int, Cell], width: int
 ) -> tuple[list[Column], int, int] | None:
     """Every column has a head of its own: none spans, and the second line says what each holds."""
-    if len(head) < width or not subs or 0 in subs:
+    if len(head) < width or not subs or 0 in subs or not all(_MEASURE.match(c.text) for c in subs.values()):
         return None
     columns = [_column([head[c], subs[c]] if c in subs else [head[c]]) for c in range(width)]
     return columns, min(subs), 1
