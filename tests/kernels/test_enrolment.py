@@ -19,9 +19,16 @@ CONSTANT = curve_table((EffectCurve(level=0.5),))
 ALIKE = tables.MarkerTable(False, np.array([0.5]), np.zeros(1), 0.0, 0.0, 0.0)
 LOGNORMAL = tables.MarkerTable(False, np.array([0.25, 0.75]), np.array([-1.0, 1.0]), 0.0, 1.4826, 1.4826)
 NOBODY_LOST = np.zeros(4)
-NORMAL = tables.OutcomeTable(tables.NORMAL, 2.0, NONE, NONE, NONE, NOBODY_LOST)
-THREE = tables.OutcomeTable(tables.CATEGORIES, 1.0, np.log([0.2 / 0.8, 0.7 / 0.3]), NONE, NONE, NOBODY_LOST)
-TWO = THREE._replace(cuts=np.array([0.85]))
+NORMAL = tables.OutcomeTable(tables.NORMAL, 2.0, NONE[None], NONE, NONE, NOBODY_LOST)
+THREE = tables.OutcomeTable(tables.CATEGORIES, 1.0, np.log([[0.2 / 0.8, 0.7 / 0.3]]), NONE, NONE, NOBODY_LOST)
+WITH_BASELINE = NORMAL._replace(kind=tables.COVARIATE, rho=-0.6)
+PARTLY_SEEN = NORMAL._replace(
+    kind=tables.WEIGHTED,
+    seen=np.array([0.3, 0.5, 1.0]),
+    sds=np.array([3.0, 2.0, 1.5]),
+    weights=np.array([0.5, 1.0, 1.3]),
+)
+TWO = THREE._replace(cuts=np.array([[0.85]]))
 
 
 def entry(cutoffs=(), of_block=(2, 2)):
@@ -131,7 +138,7 @@ def test_categories_have_their_probabilities_and_odds_ratio():
     n = control.sum()
     assert control / n == pytest.approx([0.2, 0.5, 0.3], abs=4 * np.sqrt(0.25 / n))
     higher = np.array([treated[1:].sum() / treated[0], treated[2] / treated[:2].sum()])
-    assert np.log(higher) == pytest.approx(0.5 - THREE.cuts, abs=4 * 2.5 / np.sqrt(n))
+    assert np.log(higher) == pytest.approx(0.5 - THREE.cuts[0], abs=4 * 2.5 / np.sqrt(n))
 
 
 def test_a_baseline_correlates_as_stated_and_knows_nothing_of_the_arm():
@@ -226,15 +233,15 @@ def moments(tallies):
 
 
 @pytest.mark.parametrize("shares", [(), (0.3, 0.7)])
-@pytest.mark.parametrize("outcome", [THREE, NORMAL])
+@pytest.mark.parametrize("outcome", [THREE, NORMAL, WITH_BASELINE, PARTLY_SEEN])
 @pytest.mark.parametrize("lowest", [0, 1])
 def test_tallies_drawn_at_once_have_the_law_of_patients_counted(outcome, lowest, shares):
     """Means and covariances of every cell over two waves of awkward sizes, with dropout and two bins."""
     outcome = outcome._replace(dropout=np.full(4, 0.15))
     curve = curve_table((EffectCurve(curve="step", level=0.8, half=1.0),))
     above, shift = 0.5, np.array([[0.0, 0.0], [0.0, 0.8]])
-    k = len(outcome.cuts) + 1 if len(outcome.cuts) else 0
-    edges = 1 / (1 + np.exp(shift[..., None] - outcome.cuts))
+    k = outcome.cuts.shape[1] + 1 if outcome.kind == tables.CATEGORIES else 0
+    edges = 1 / (1 + np.exp(shift[..., None] - outcome.cuts[0]))
     walls = np.concatenate([np.zeros((2, 2, 1)), edges, np.ones((2, 2, 1))], axis=2)
     cells = CellTable(
         np.array([1 - above, above]),
@@ -243,8 +250,16 @@ def test_tallies_drawn_at_once_have_the_law_of_patients_counted(outcome, lowest,
         shift[:, 1],
         2.0,
         0.15,
+        outcome.kind,
+        outcome.rho,
+        outcome.seen,
+        outcome.sds,
+        outcome.weights,
     )
-    of, n = entry((1.0,)), 6000
+    of, n = (
+        entry((1.0,)),
+        14_000 if outcome.kind == tables.WEIGHTED else 6000,
+    )  # fourth moments of few patients
     slow, fast = course(n, seed=3), course(n, seed=4)
     made = []
     for at in (slow, fast):

@@ -71,6 +71,7 @@ def _size(
         consent=stated.consent,
         dropout=0.0 if isinstance(stated.dropout, dict) else stated.dropout,
         dropouts=dropouts_of(plan, name, stated),
+        dropout_by_category=stated.dropout_by_category,
         followup_months=stated.followup_months,
         ramp_months=stated.ramp_months,
     )

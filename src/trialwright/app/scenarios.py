@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from trialwright.app.effect_scale import on_endpoint_scale
 from trialwright.app.plan_file import Plan
@@ -27,6 +28,9 @@ SCALES_OF_ENDPOINT: dict[str, tuple[Scale, ...]] = {
     "time_to_event": ("log_hazard_ratio",),
 }
 FEWEST_VALUES = 44  # of a marker: fewer say too little of a cut-off, and the report could not summarise them
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         followup_months=spec.followup_months,
         level_cv=_level_cv(spec, evidence),
         arms=_arms(plan, name, spec, evidence, measured, marker, of),
+        dropout_by_category=spec.dropout_by_category,
+        responses=known_arms(plan, name, spec.responses, "responses"),
         ramp_months=spec.ramp_months,
         sites=spec.sites,
         drift=spec.drift,
@@ -119,14 +125,26 @@ def dropouts_of(plan: Plan, name: str, spec: ScenarioSpec) -> dict[str, float]:
     """By arm, where the plan states it so. Raises DesignError for an arm of no design."""
     if not isinstance(spec.dropout, dict):
         return {}
+    return known_arms(plan, name, spec.dropout, "dropout")
+
+
+def known_arms(plan: Plan, name: str, stated: dict[str, T], what: str) -> dict[str, T]:
+    """What is stated by arm. Raises DesignError for an arm of no design."""
     known = {CONTROL, *(a for d in plan.spec.designs.values() for a in d.arms or (EXPERIMENTAL,))}
-    if other := [a for a in spec.dropout if a not in known]:
+    if what == "responses":
+        known -= {CONTROL}
+    if other := [a for a in stated if a not in known]:
         raise DesignError(
-            f"The scenario `{name}` states the dropout of `{other[0]}`, which is an arm of no design.",
-            where=plan.where("scenarios", name, "dropout", other[0]),
-            fix=f"The arms are: {', '.join(sorted(known))}. One that is not stated loses nobody.",
+            f"The scenario `{name}` states the {what} of `{other[0]}`, which is an arm of no design.",
+            where=plan.where("scenarios", name, what, other[0]),
+            fix=f"The arms are: {', '.join(sorted(known))}. "
+            + (
+                "One that is not stated loses nobody."
+                if what == "dropout"
+                else "Control's are under `control`."
+            ),
         )
-    return dict(spec.dropout)
+    return dict(stated)
 
 
 def _level_cv(spec: ScenarioSpec, known: Known) -> float:

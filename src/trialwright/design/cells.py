@@ -17,8 +17,10 @@ def cell_table(setting: Setting) -> CellTable:
     """Raises DesignError where patients of a cell are not alike, or their tally has no law that is drawn here."""
     s, outcome = setting, setting.outcome
     population = s.populations[0]
-    if outcome.kind not in (tables.NORMAL, tables.CATEGORIES):
+    if outcome.kind == tables.COUNT:
         raise _refusal(s, f"no law of the tallies of a {s.design.endpoint} endpoint is drawn")
+    if s.scenario.dropout_by_category:
+        raise _refusal(s, "who is lost hangs on the outcome")
     if population.is_sample and (s.bins > 1 or s.constant_shifts is None):
         raise _refusal(s, "each trial's marker comes from its own re-weighted sample of patients")
     if s.bins > 1 and s.scenario.marker is not None and s.scenario.marker.positive_n:
@@ -37,7 +39,7 @@ def cell_table(setting: Setting) -> CellTable:
             among = weight[:, b] / max(weight[:, b].sum(), 1e-300)
             here = weight[:, b] > 0
             if k:
-                probability[b, arm] = among @ shares(np.array(outcome.cuts), shift)
+                probability[b, arm] = among @ shares(np.array(s.outcome_of(arm).cuts), shift)
             elif here.any() and np.ptp(shift[here]) > _ALIKE:
                 raise _refusal(
                     s, "the effect varies within a range of the marker, so outcomes are no normal law"
@@ -45,7 +47,9 @@ def cell_table(setting: Setting) -> CellTable:
             mean[b, arm] = among @ shift
             if arm == 1:
                 effect[b] = among @ at
-    return CellTable(weight.sum(0), probability, mean, effect, outcome.sd, float(s.lost[0]))
+    t = s.outcome_table
+    of = (outcome.sd, float(s.lost[0]), t.kind, t.rho, t.seen, t.sds, t.weights)
+    return CellTable(weight.sum(0), probability, mean, effect, *of)
 
 
 def _refusal(setting: Setting, why: str) -> DesignError:

@@ -197,6 +197,8 @@ def closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | N
 
 def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> float | None:
     design, scenario = setting.design, setting.scenario
+    if scenario.responses or scenario.dropout_by_category:
+        return None
     if setting.arms > 2 or scenario.drift != 0 or not hasattr(setting.endpoint, "power"):
         return None
     outcome: Outcome = setting.outcome

@@ -109,6 +109,7 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
     if not designs or replicates < 1:
         raise DesignError("There is nothing to simulate.", fix="Give at least one design and one replicate.")
     _check_arms(designs, scenario)
+    _check_losses(designs, scenario)
     if scenario.sites and scenario.ramp_months == 0:
         raise DesignError(
             f"The scenario `{scenario.name}` has {scenario.sites} sites that open at random within no time.",
@@ -159,6 +160,28 @@ def _check_test(design: Design) -> None:
 
 def _for_several() -> list[str]:
     return sorted(name for name, kind in found().items() if getattr(kind, "SEVERAL_ARMS", False))
+
+
+def _check_losses(designs: Sequence[Design], scenario: Scenario) -> None:
+    stated = scenario.dropout_by_category
+    if not stated:
+        return
+    if scenario.dropout or scenario.dropouts:
+        raise DesignError(
+            f"The scenario `{scenario.name}` states dropout both by category and not.",
+            where="scenario.dropout_by_category",
+            fix="State one of the two.",
+        )
+    for d in designs:
+        kind = endpoint(d.endpoint, d.test, d.margin)
+        categories = len(kind.latent(scenario.control).cuts) + 1 if getattr(kind, "CATEGORICAL", False) else 0
+        if len(stated) != categories:
+            raise DesignError(
+                f"The scenario `{scenario.name}` states the dropout of {len(stated)} categories, and the {d.endpoint} endpoint "
+                f"has {categories or 'none'}.",
+                where="scenario.dropout_by_category",
+                fix="State one share for each category, lowest first, or `dropout`.",
+            )
 
 
 def _check_looks(design: Design) -> None:

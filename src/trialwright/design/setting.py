@@ -18,18 +18,19 @@ from trialwright.design.entry import entry_table
 from trialwright.design.population import Population, curve_table
 from trialwright.design.sources import source_of
 from trialwright.endpoints import endpoint
-from trialwright.endpoints.outcome import Outcome
+from trialwright.endpoints.outcome import MANY, Outcome
 from trialwright.errors import DesignError
 from trialwright.kernels.statistic_level import CellTable
-from trialwright.kernels.tables import CurveTable, EntryTable, OutcomeTable
+from trialwright.kernels.tables import CATEGORIES, CurveTable, EntryTable, OutcomeTable
 from trialwright.model.design import Design, Limits
-from trialwright.model.scenario import EffectCurve, Scenario
+from trialwright.model.scenario import EXPERIMENTAL, EffectCurve, Scenario
 
 Floats = NDArray[np.float64]
 Level = Literal["patient", "statistic"]
 
 _PATIENCE = 50  # a trial is given up after this many times the eligible patients it should need
 _SHIFT_POINTS = 4097
+RESPONSES_ROUNDING = 0.005  # shares printed to two decimals may miss 1 by this much
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,16 @@ class Setting:
 
     @cached_property
     def effects(self) -> tuple[EffectCurve, ...]:
-        named = self.scenario.arms
-        return tuple(named.get(a, self.scenario.effect) for a in self.design.arms or ("",))
+        named, stated = self.scenario.arms, [*(self.design.arms or ("",))]
+        return tuple(
+            self._implied(i) if i in self._responses else named.get(a, self.scenario.effect)
+            for i, a in enumerate(stated, 1)
+        )
+
+    def _implied(self, arm: int) -> EffectCurve:
+        """The constant effect that the endpoint's estimate would find in an arm whose responses are stated."""
+        control = self.outcome.expected(np.zeros(1), np.ones(1))
+        return EffectCurve(level=float(self.endpoint.estimate(control, MANY * self._responses[arm])))
 
     @cached_property
     def populations(self) -> tuple[Population, ...]:
@@ -126,7 +135,7 @@ class Setting:
         return OutcomeTable(
             o.kind,
             o.sd,
-            np.array(o.cuts),
+            np.array([self.outcome_of(a).cuts for a in range(self.arms)]),
             effect,
             shift,
             self.lost,
@@ -135,7 +144,42 @@ class Setting:
             o.dispersion,
             self.scenario.drift,
             *self._precisions(o),
+            np.array(self.scenario.dropout_by_category),
         )
+
+    def outcome_of(self, arm: int) -> Outcome:
+        """The outcome of an arm to whose patients its effect is added. Of stated responses the thresholds are the arm's own,
+        so that with its effect, their log odds ratio with control, its patients respond as stated."""
+        shares = self._responses.get(arm)
+        if shares is None:
+            return self.outcome
+        above = 1 - np.cumsum(shares)[:-1]
+        return self.outcome._replace(cuts=tuple(self.effects[arm - 1].level - np.log(above / (1 - above))))
+
+    @cached_property
+    def _responses(self) -> dict[int, Floats]:
+        """(k,) shares of each category by arm, of those whose shares the scenario states."""
+        stated, k = self.scenario.responses, len(self.outcome.cuts) + 1
+        out = {}
+        for arm, name in enumerate(self.design.arms or (EXPERIMENTAL,), 1):
+            if name not in stated:
+                continue
+            shares = np.array(stated[name], float)
+            if self.outcome.kind != CATEGORIES or len(shares) != k:
+                raise DesignError(
+                    f"The scenario `{self.scenario.name}` states {len(shares)} responses of `{name}`, and the outcome has "
+                    f"{k if self.outcome.kind == CATEGORIES else 'no'} categories.",
+                    where="scenario.responses",
+                    fix="State a share for each category of the endpoint, lowest first, or an `effect`.",
+                )
+            if shares.min() <= 0 or abs(shares.sum() - 1) > RESPONSES_ROUNDING:
+                raise DesignError(
+                    f"The responses of `{name}` add to {shares.sum():g}, the least being {shares.min():g}.",
+                    where="scenario.responses",
+                    fix="State shares above 0 that add to 1.",
+                )
+            out[arm] = shares / shares.sum()
+        return out
 
     @staticmethod
     def _precisions(outcome: Outcome) -> tuple[Floats, Floats, Floats]:
@@ -208,7 +252,7 @@ class Setting:
             return math.nan
         of = self.outcome.expected
         control = of(np.zeros(1), np.ones(1))
-        treated = of(self.outcome.shifted_by(effect), among / among.sum())
+        treated = self.outcome_of(arm).expected(self.outcome.shifted_by(effect), among / among.sum())
         return float(self.endpoint.estimate(control, treated))
 
     @cached_property
@@ -227,8 +271,10 @@ class Setting:
 
     @property
     def has_effect(self) -> bool:
-        return self.design.margin is not None or any(
-            e.level != 0 or e.slope != 0 or any(v != 0 for _, v in e.at) for e in self.effects
+        return (
+            self.design.margin is not None
+            or bool(self._responses)
+            or any(e.level != 0 or e.slope != 0 or any(v != 0 for _, v in e.at) for e in self.effects)
         )
 
     def without_effect(self, arms: Sequence[str] | None = None) -> Setting:
@@ -236,7 +282,12 @@ class Setting:
         nothing = self.null
         kept = {} if arms is None else dict(zip(self.design.arms, self.effects, strict=True))
         changed = {a: nothing if arms is None or a in arms else kept[a] for a in self.design.arms}
-        scenario = self.scenario.model_copy(update={"effect": nothing, "arms": changed})
+        responses = (
+            {} if arms is None else {a: r for a, r in self.scenario.responses.items() if a not in arms}
+        )
+        scenario = self.scenario.model_copy(
+            update={"effect": nothing, "arms": changed, "responses": responses}
+        )
         return Setting(self.design, scenario, self.limits, self.level)
 
 

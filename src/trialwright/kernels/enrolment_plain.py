@@ -50,7 +50,7 @@ def enrol_binary(
     # u >= p for u = n / 2^53 is n >= ceil(p 2^53): no number is made a float.
     least = np.empty(arms, np.uint64)
     for a in range(arms):
-        least[a] = np.uint64(math.ceil(2.0**53 / (1.0 + math.exp(shifts[a] - outcome.cuts[0]))))
+        least[a] = np.uint64(math.ceil(2.0**53 / (1.0 + math.exp(shifts[a] - outcome.cuts[0, 0]))))
     most = 0
     for i in range(len(given.rows)):
         most = max(most, given.target[i] - course.enrolled[given.rows[i]])

@@ -14,7 +14,17 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.kernels.addressed import BASELINE, OUTCOME, aside, gamma, normal, number, poisson, uniform
+from trialwright.kernels.addressed import (
+    BASELINE,
+    DROPOUT,
+    OUTCOME,
+    aside,
+    gamma,
+    normal,
+    number,
+    poisson,
+    uniform,
+)
 from trialwright.kernels.compiled import inlined
 from trialwright.kernels.tables import CATEGORIES, COUNT, COVARIATE, WEIGHTED, OutcomeTable
 
@@ -24,7 +34,7 @@ _S11 = np.uint64(11)
 
 def width(outcome: OutcomeTable) -> int:
     """Numbers in one tally."""
-    return {CATEGORIES: len(outcome.cuts) + 1, COVARIATE: 6, WEIGHTED: 6}.get(outcome.kind, 3)
+    return {CATEGORIES: outcome.cuts.shape[1] + 1, COVARIATE: 6, WEIGHTED: 6}.get(outcome.kind, 3)
 
 
 @inlined
@@ -34,9 +44,11 @@ def observe(
     """Draw the outcome of a patient whose arm adds `shift`, and count it in tally[i, b, arm]."""
     h = number(key, patient, OUTCOME)
     if outcome.kind == CATEGORIES:
-        u, category = np.float64(h >> _S11) * 2.0**-53, 0
-        for j in range(len(outcome.cuts)):
-            category += 1 if u >= 1.0 / (1.0 + math.exp(shift - outcome.cuts[j])) else 0
+        u, category, row = np.float64(h >> _S11) * 2.0**-53, 0, min(arm, len(outcome.cuts) - 1)
+        for j in range(outcome.cuts.shape[1]):
+            category += 1 if u >= 1.0 / (1.0 + math.exp(shift - outcome.cuts[row, j])) else 0
+        if len(outcome.lost) > 0 and uniform(key, patient, DROPOUT) < outcome.lost[category]:
+            return
         tally[i, b, arm, category] += 1.0
         return
     if outcome.kind == WEIGHTED:

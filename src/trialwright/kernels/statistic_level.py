@@ -2,7 +2,8 @@
 
 Who goes to which arm is the very sequence of blocks that kernels.enrolment follows. Bins are multinomial within an arm,
 since a patient's marker knows nothing of the arm; a cell's categories are multinomial, a cell's normal values have a
-normal sum and an independent chi-square spread.
+normal sum and an independent chi-square spread; with a baseline the spreads of both are a Wishart matrix, by Bartlett's
+decomposition (Bartlett 1933, Proc R Soc Edinb 53:260), and weighted values are normal within each extent of follow-up.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from numpy.typing import NDArray
 from trialwright.kernels.addressed import EXTRA, TRIAL, aside, binomial, gamma, normal, number, poisson
 from trialwright.kernels.allocation import arm_at
 from trialwright.kernels.compiled import compiled, inlined
-from trialwright.kernels.tables import CourseTable, EntryTable, InstructionTable, WaveTable
+from trialwright.kernels.tables import (
+    COVARIATE,
+    NORMAL,
+    WEIGHTED,
+    CourseTable,
+    EntryTable,
+    InstructionTable,
+    WaveTable,
+)
 
 Floats = NDArray[np.float64]
 _ONE = np.uint64(1)
@@ -25,7 +34,7 @@ _ONE = np.uint64(1)
 class CellTable(NamedTuple):
     """weight : (bins,) share of eligible patients whose measured marker is in each. probability : (bins, arms, k) of
     each category, or (bins, arms, 0). mean : (bins, arms) about the control mean. effect : (bins,) of the first
-    experimental arm. sd, dropout as in OutcomeTable."""
+    experimental arm. kind, sd, dropout, rho, seen, sds, weights as in OutcomeTable."""
 
     weight: Floats
     probability: Floats
@@ -33,6 +42,11 @@ class CellTable(NamedTuple):
     effect: Floats
     sd: float
     dropout: float
+    kind: int = NORMAL
+    rho: float = 0.0
+    seen: Floats = np.empty(0)
+    sds: Floats = np.empty(0)
+    weights: Floats = np.empty(0)
 
 
 @compiled
@@ -133,6 +147,12 @@ def _fill(
             h = aside(h)
             here = binomial(h, here, 1.0 - cells.dropout)
         k = cells.probability.shape[2]
+        if k == 0 and cells.kind == COVARIATE:
+            h = _covariate_cell(h, here, cells.mean[b, arm], cells.sd, cells.rho, wave.tally, i, b, arm)
+            continue
+        if k == 0 and cells.kind == WEIGHTED:
+            h = _weighted_cell(h, here, cells.mean[b, arm], cells, wave.tally, i, b, arm)
+            continue
         if k == 0:
             h = _normal_cell(h, here, cells.mean[b, arm], cells.sd, wave.tally, i, b, arm)
             continue
@@ -162,4 +182,67 @@ def _normal_cell(
         h = aside(h)
         squares += sd * sd * 2.0 * gamma(h, 0.5 * (n - 1))
     tally[i, b, arm, 0], tally[i, b, arm, 1], tally[i, b, arm, 2] = n, total, squares
+    return h
+
+
+@inlined
+def _covariate_cell(
+    h: np.uint64, n: int, mean: float, sd: float, rho: float, tally: Floats, i: int, b: int, arm: int
+) -> np.uint64:
+    """n, sums and sums of products of n pairs of outcome and baseline, in tally[i, b, arm]."""
+    if n <= 0:
+        return h
+    left = math.sqrt(1.0 - rho * rho)
+    h = aside(h)
+    first = normal(h)
+    h = aside(h)
+    root = math.sqrt(n) * sd
+    x = root * first
+    y = n * mean + root * (rho * first + left * normal(h))
+    xx = xy = yy = 0.0
+    if n > 1:
+        h = aside(h)
+        spread = 2.0 * gamma(h, 0.5 * (n - 1))
+        h = aside(h)
+        along = rho * math.sqrt(spread) + left * normal(h)  # of y, on the baseline's direction
+        residual = 0.0
+        if n > 2:
+            h = aside(h)
+            residual = 2.0 * gamma(h, 0.5 * (n - 2))
+        xx = sd * sd * spread
+        xy = sd * sd * math.sqrt(spread) * along
+        yy = sd * sd * (along * along + left * left * residual)
+    tally[i, b, arm, 0], tally[i, b, arm, 1], tally[i, b, arm, 2] = n, y, yy + y * y / n
+    tally[i, b, arm, 3], tally[i, b, arm, 4], tally[i, b, arm, 5] = x, xx + x * x / n, xy + x * y / n
+    return h
+
+
+@inlined
+def _weighted_cell(
+    h: np.uint64, n: int, mean: float, cells: CellTable, tally: Floats, i: int, b: int, arm: int
+) -> np.uint64:
+    """Weighted sums of n values, seen to different extents, in tally[i, b, arm]."""
+    below = 0.0
+    for j in range(len(cells.seen)):
+        here = n
+        if j < len(cells.seen) - 1:
+            h = aside(h)
+            here = binomial(h, n, min(1.0, (cells.seen[j] - below) / (1.0 - below))) if n > 0 else 0
+        n -= here
+        below = cells.seen[j]
+        if here == 0:
+            continue
+        w, sd = cells.weights[j], cells.sds[j]
+        h = aside(h)
+        total = here * mean + math.sqrt(here) * sd * normal(h)
+        squares = total * total / here
+        if here > 1:
+            h = aside(h)
+            squares += sd * sd * 2.0 * gamma(h, 0.5 * (here - 1))
+        tally[i, b, arm, 0] += here
+        tally[i, b, arm, 1] += w * here
+        tally[i, b, arm, 2] += w * total
+        tally[i, b, arm, 3] += w * w * here
+        tally[i, b, arm, 4] += w * w * total
+        tally[i, b, arm, 5] += w * w * squares
     return h

@@ -55,7 +55,8 @@ class OutcomeTable(NamedTuple):
     """How an outcome arises from the control arm and the shift that treatment adds. kind :
 
     NORMAL      a normal value of SD `sd` about the control mean
-    CATEGORIES  the category that a standard logistic value falls in; cuts : ascending
+    CATEGORIES  the category that a standard logistic value falls in; cuts : (arms, k - 1) ascending, or one row for all
+                arms; lost : (k,) share of each category that is not observed, () where that does not hang on it
     COVARIATE   as NORMAL, with a baseline that correlates by `rho` and has the same SD
     COUNT       negative binomial: events in a patient's follow-up, mean `mean` times exp(shift), variance
                 m + dispersion m^2
@@ -79,6 +80,7 @@ class OutcomeTable(NamedTuple):
     seen: Floats = np.empty(0)
     sds: Floats = np.empty(0)
     weights: Floats = np.empty(0)
+    lost: Floats = np.empty(0)
 
 
 class EntryTable(NamedTuple):

@@ -79,7 +79,8 @@ class ScenarioSpec(Frozen):
     """eligible : share of screened patients who pass the criteria; "possible" counts unknowns as
     passing, "certain" does not, both from the plan's patients. consent : share of those who join. arms : effect of
     each experimental arm whose name a design lists, where it is not `effect`. dropout : of all arms, or by arm. ramp_months : recruitment rises in a
-    straight line to screened_per_month. sites : of them, each opening at a random month of the ramp. drift : change of the control outcome for every 100 eligible patients."""
+    straight line to screened_per_month. responses : shares in each category by arm, in place of its effect. dropout_by_category : share
+    lost of each category. sites : of them, each opening at a random month of the ramp. drift : change of the control outcome for every 100 eligible patients."""
 
     control: dict[str, float | str | tuple[float, ...]]
     effect: EffectSpec
@@ -90,6 +91,8 @@ class ScenarioSpec(Frozen):
     dropout: Share | dict[str, Share] = 0.0
     followup_months: float = Field(0.0, ge=0)
     arms: dict[str, EffectSpec] = {}
+    dropout_by_category: tuple[Share, ...] = ()
+    responses: dict[str, tuple[float, ...]] = {}
     ramp_months: float = Field(0.0, ge=0)
     sites: int = Field(0, ge=0, le=1000)
     drift: float = 0.0

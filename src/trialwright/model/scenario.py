@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -76,7 +76,9 @@ class Scenario(Node):
     these months. sites : how many there are, each opening at a random month of the ramp, so that trials differ; 0 leaves the
     ramp smooth. drift : what the control outcome changes by, on the effect's scale, for every 100 eligible patients.
     dropouts : share lost of arms that differ from `dropout`, by name; CONTROL is the control arm's, EXPERIMENTAL that of the
-    one arm of a design that names none.
+    one arm of a design that names none. dropout_by_category : share lost of the patients of each category of the outcome,
+    lowest first, in every arm, in place of `dropout`: they are then not lost at random. responses : share of an experimental
+    arm's patients in each category, by its name as in dropouts, in place of its effect; odds need not be proportional.
     """
 
     name: str
@@ -95,6 +97,8 @@ class Scenario(Node):
     sites: int = Field(0, ge=0, le=1000)
     drift: float = 0.0
     dropouts: dict[str, float] = {}
+    dropout_by_category: tuple[Annotated[float, Field(ge=0, lt=1)], ...] = ()
+    responses: dict[str, tuple[float, ...]] = {}
 
     def lost(self, arms: Sequence[str]) -> tuple[float, ...]:
         """Share lost of control and of each experimental arm; arms : their names, () for one without."""

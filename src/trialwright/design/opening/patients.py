@@ -41,7 +41,8 @@ def _of_tallies(trials: Watched, setting: Setting) -> list[TrialPatient]:
         one.keys[row : row + 1], *np.zeros((3, 1), np.int64), one.prevalence[row : row + 1].copy()
     )
     # Dropouts are told by their own number below: counted here, or nothing would say which arm they were in.
-    table = setting.outcome_table._replace(dropout=np.zeros(setting.arms))
+    table = setting.outcome_table._replace(dropout=np.zeros(setting.arms), lost=np.empty(0))
+    by_category = np.array(scenario.dropout_by_category)
     marker, curve = setting.populations[0].marker_table, setting.curve
     found = []
     for number, wave in enumerate(trials.waves):
@@ -63,7 +64,8 @@ def _of_tallies(trials: Watched, setting: Setting) -> list[TrialPatient]:
     out = []
     for i, (number, eligible, b, arm, tally) in enumerate(found):
         value, said = words.tally_outcome(setting, tally)
-        lost = drawn[eligible, 3] < setting.lost[arm]
+        share = by_category[int(tally.argmax())] if len(by_category) else setting.lost[arm]
+        lost = drawn[eligible, 3] < share
         month = float(entry[eligible]) + (scenario.followup_months * number if setting.pauses else 0.0)
         out.append(
             TrialPatient(

@@ -178,7 +178,8 @@ def _plain(setting: Setting) -> Floats | None:
     """The arms' shifts where patients differ in nothing but arm and chance, so that the plain loops do."""
     s, outcome = setting, setting.outcome
     two = outcome.kind == tables.NORMAL or (outcome.kind == tables.CATEGORIES and len(outcome.cuts) == 1)
-    alike = s.bins == 1 and not s.lost.any() and s.scenario.drift == 0
+    own = s.scenario.responses or s.scenario.dropout_by_category
+    alike = s.bins == 1 and not s.lost.any() and s.scenario.drift == 0 and not own
     listed = len(s.entry.arrangements) > 0
     two = two and (s.level == "patient" or outcome.kind == tables.NORMAL)
     return s.constant_shifts if two and alike and listed else None
