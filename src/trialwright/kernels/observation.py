@@ -34,7 +34,8 @@ _S11 = np.uint64(11)
 
 def width(outcome: OutcomeTable) -> int:
     """Numbers in one tally."""
-    return {CATEGORIES: outcome.cuts.shape[1] + 1, COVARIATE: 6, WEIGHTED: 6}.get(outcome.kind, 3)
+    found = {CATEGORIES: outcome.cuts.shape[1] + 1, COVARIATE: 6, WEIGHTED: 6}.get(outcome.kind, 3)
+    return int(found)
 
 
 @inlined
