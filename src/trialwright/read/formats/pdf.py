@@ -1,4 +1,5 @@
-"""The text layer of a PDF, through pypdfium2. A scan without one is refused, not read as empty."""
+"""The text layer of a PDF, through pypdfium2: columns and tables where its layout is clear. A scan without text is refused,
+not read as empty."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from typing import Any
 
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
+from trialwright.read.formats._pdf_page import HYPHEN as _HYPHEN
+from trialwright.read.formats._pdf_page import Page, laid_out
 from trialwright.read.formats._text import clean, document
 from trialwright.read.layout import blocks
 from trialwright.read.layout.chunks import Hint
@@ -16,7 +19,7 @@ from trialwright.read.layout.shapes import IDENTIFIER
 NAME = "PDF"
 MAX_PAGES = 3_000
 MAX_CHARS = 20_000_000
-_HYPHEN = re.compile("\ufffe\r?\n?|\u00ad\r?\n")  # how PDFium marks a word broken at a line's end
+MAX_LAID_OUT = 1_000_000  # characters whose places are looked at: ten long articles
 _DIGITS = re.compile(r"\d+")
 
 
@@ -25,7 +28,8 @@ def confidence(data: bytes, name: str) -> float:
 
 
 def parse(data: bytes, name: str) -> tuple[Document, ...]:
-    pages = _pages(data, name)
+    found = _pages(data, name)
+    pages = [page.text for page in found]
     if sum(len("".join(page.split())) for page in pages) < 20:
         raise DocumentError(
             "The PDF has no text layer: its pages are pictures.",
@@ -35,11 +39,11 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     text = clean("\n\n".join(pages) + "\n")
     empty = [i + 1 for i, page in enumerate(pages) if not page.strip()]
     warnings = (f"Pages without text: {', '.join(map(str, empty[:20]))}.",) if empty else ()
-    found = blocks(text, _running(pages))
-    return (document(data, name, NAME, text, warnings=warnings).with_blocks(found),)
+    hints = _running(pages) | _tabled(found)
+    return (document(data, name, NAME, text, warnings=warnings).with_blocks(blocks(text, hints)),)
 
 
-def _pages(data: bytes, name: str) -> list[str]:
+def _pages(data: bytes, name: str) -> list[Page]:
     import pypdfium2
 
     try:
@@ -63,16 +67,18 @@ def _pages(data: bytes, name: str) -> list[str]:
         pdf.close()
 
 
-def _texts(pdf: Any, name: str) -> list[str]:
+def _texts(pdf: Any, name: str) -> list[Page]:
     import pypdfium2
 
-    pages: list[str] = []
+    pages: list[Page] = []
     total = 0
     for number in range(len(pdf)):
         try:
             page = pdf[number]
             words = page.get_textpage()
             raw = words.get_text_range()
+            total += len(raw)
+            laid = laid_out(words) if total <= MAX_LAID_OUT else None
             words.close()
             page.close()
         except pypdfium2.PdfiumError:
@@ -81,13 +87,22 @@ def _texts(pdf: Any, name: str) -> list[str]:
                 where=name,
                 fix="Download it again, or print it to a new PDF.",
             ) from None
-        total += len(raw)
         if total > MAX_CHARS:
             raise DocumentError(
                 "The PDF's text is too long.", where=f"{name}, page {number + 1}", fix="Split the PDF."
             )
-        pages.append(_HYPHEN.sub("-", raw).replace("\r\n", "\n").replace("\r", "\n"))
+        pages.append(laid or Page(_HYPHEN.sub("-", raw).replace("\r\n", "\n").replace("\r", "\n")))
     return pages
+
+
+def _tabled(pages: list[Page]) -> dict[int, Hint]:
+    """Hints for the lines of tables; what is not the document's own, a rule of dashes, is told as well."""
+    hints: dict[int, Hint] = {}
+    offset = 0
+    for page in pages:
+        hints |= {offset + start: hint for start, hint in page.hints.items()}
+        offset += len(page.text) + 2
+    return hints
 
 
 def _running(pages: list[str]) -> dict[int, Hint]:

@@ -1,0 +1,116 @@
+"""The lines that a page of a PDF shows: its glyphs by place, in stretches that wide gaps part."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, NamedTuple
+
+WORD_GAP = 0.15  # of the height of the letters: a wider gap parts words
+CELL_GAP = 1.0  # a wider one parts stretches; in justified prose words stand nearer
+_UPRIGHT = 0.05  # radians
+_BROKEN = "\ufffe"  # PDFium's sign for a hyphen at a line's end
+
+
+class Glyph(NamedTuple):
+    """One character in its box, in points from the page's lower left. order : where the file draws it."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    order: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words without a wide gap between them."""
+
+    text: str
+    left: float
+    right: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """Stretches from left to right. height : of its letters, about the size of the font."""
+
+    stretches: tuple[Stretch, ...]
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    @property
+    def text(self) -> str:
+        return " ".join(s.text for s in self.stretches)
+
+
+def glyphs(textpage: Any) -> tuple[list[Glyph], list[int]]:
+    """Every visible character of a pypdfium2 text page that stands upright, and the numbers of those that do not."""
+    from pypdfium2 import raw
+
+    out: list[Glyph] = []
+    turned: list[int] = []
+    box = raw.FS_RECTF()
+    for i in range(raw.FPDFText_CountChars(textpage)):
+        code = raw.FPDFText_GetUnicode(textpage, i)
+        if code <= 32 or code == 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            continue
+        if abs(raw.FPDFText_GetCharAngle(textpage, i)) > _UPRIGHT:
+            turned.append(i)
+        elif raw.FPDFText_GetLooseCharBox(textpage, i, ctypes.byref(box)) and box.top > box.bottom:
+            out.append(Glyph(chr(code), box.left, box.right, box.bottom, box.top, i))
+    return out, turned
+
+
+def lines(found: Sequence[Glyph]) -> list[Line]:
+    """From top to bottom. A glyph is on the line that the middle of its box lies in, so that indices stay on theirs."""
+    rows: list[list[Glyph]] = []
+    low = high = 0.0
+    for g in sorted(found, key=lambda g: -(g.bottom + g.top)):
+        middle = (g.bottom + g.top) / 2
+        if rows and low < middle < high:
+            rows[-1].append(g)
+            # A taller letter than the first, which may be an index, tells how high the line is.
+            if g.top - g.bottom > high - low:
+                low, high = g.bottom, g.top
+        else:
+            rows.append([g])
+            low, high = g.bottom, g.top
+    return [_line(row) for row in rows]
+
+
+def _line(row: list[Glyph]) -> Line:
+    height = median(g.top - g.bottom for g in row)
+    row.sort(key=lambda g: (g.left, g.order))
+    stretches = tuple(_stretch(s, height) for s in _parted(row, CELL_GAP * height))
+    return Line(stretches, min(g.bottom for g in row), min(g.bottom for g in row) + height)
+
+
+def _parted(row: Sequence[Glyph], gap: float) -> Iterator[list[Glyph]]:
+    part: list[Glyph] = []
+    for g in row:
+        if part and g.left - part[-1].right > gap:
+            yield part
+            part = []
+        part.append(g)
+    if part:
+        yield part
+
+
+def _stretch(part: Sequence[Glyph], height: float) -> Stretch:
+    words = [
+        "".join("-" if g.text == _BROKEN else g.text for g in w) for w in _parted(part, WORD_GAP * height)
+    ]
+    if part[-1].text == _BROKEN:
+        words[-1] = words[-1][:-1] + _BROKEN  # the word goes on in the next line
+    orders = [g.order for g in part]
+    return Stretch(" ".join(words), part[0].left, part[-1].right, min(orders), max(orders))

@@ -1,0 +1,211 @@
+"""Columns and tables of PDFs, on pages drawn here."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from trialwright.read import cells, documents
+
+STEP = 13
+HEAD = ("", "Veltrix (n = 40)", "Placebo (n = 41)", "P value")
+ROWS = (
+    ("Death, n (%)", "3 (7.5)", "6 (14.6)", "0.31"),
+    ("Safety",),
+    ("  Nausea", "12 (30.0)", "9 (22.0)", "0.41"),
+    ("  Any adverse",),
+    ("  event", "20 (50.0)", "18 (43.9)", "0.58"),
+    ("Pain score, mean (SD)", "3.1 (1.2)", "4.4 (1.4)", "< 0.001"),
+)
+
+
+class Sheet:
+    """A page that is written from the top down."""
+
+    def __init__(self, font: str = "Helvetica") -> None:
+        self.out = io.BytesIO()
+        self.canvas = Canvas(self.out)
+        self.canvas.setFont(font, 10)
+        self.y = 780.0
+
+    def row(self, *words: str, at: Sequence[float] = (60, 230, 340, 450), end: bool = True) -> None:
+        for x, text in zip(at, words, strict=False):
+            self.canvas.drawString(x + 6 * (len(text) - len(text.lstrip())), self.y, text.strip())
+        if end:
+            self.y -= STEP
+
+    def document(self):
+        self.canvas.showPage()
+        self.canvas.save()
+        (made,) = documents(self.out.getvalue(), "paper.pdf")
+        return made
+
+
+def with_table(head: Sequence[str] = HEAD, rows: Sequence[Sequence[str]] = ROWS):
+    sheet = Sheet()
+    sheet.row("Veltrix for pain after surgery: a trial")
+    sheet.row("We randomised 81 adults to veltrix (n = 40) or placebo (n = 41) and counted events.")
+    sheet.row("Table 2. Outcomes at day 30")
+    if head:
+        sheet.row(*head)
+    for row in rows:
+        sheet.row(*row)
+    sheet.y -= STEP
+    sheet.row("The trial was stopped early because of slow enrolment.")
+    return sheet.document()
+
+
+def table_lines(document) -> list[list[str]]:
+    blocks = [b for b in document.blocks if b.role == "table"]
+    lines = (document.text[b.start : b.end] for b in blocks)
+    return [[c.strip() for c in line.split("  ") if c.strip()] for line in lines]
+
+
+def test_rows_are_a_label_and_its_cells_under_their_heads() -> None:
+    document = with_table()
+    assert table_lines(document) == [[x.strip() for x in row if x] for row in (HEAD, *ROWS)]
+    rule = next(b for b in document.blocks if document.text[b.start] == "-")
+    assert rule.role == "boilerplate"
+    assert document.text.index("counted events") < rule.start < document.text.index("stopped early")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "figures"),
+    [
+        ("nausea", "binary", (12, 40, 9, 41)),
+        ("death", "binary", (3, 40, 6, 41)),
+        ("pain score", "continuous", (3.1, 1.2, 40, 4.4, 1.4, 41)),
+    ],
+)
+def test_the_cells_of_a_comparison_come_out_with_quotes_that_anchor(outcome, kind, figures) -> None:
+    document = with_table()
+    found = cells(document, outcome=outcome, intervention="veltrix", comparator="placebo", kind=kind)
+    names = ("events", "n") if kind == "binary" else ("mean", "sd", "n")
+    numbers = [getattr(side, n) for side in (found.intervention, found.comparator) for n in names]
+    assert tuple(n.value for n in numbers) == figures
+    for n in numbers:
+        assert document.text[n.quote.start : n.quote.end] == n.quote.exact
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ((), ROWS),  # figures without heads
+        (HEAD, ROWS[:1]),  # one row
+        (("", "Veltrix and placebo, patients and events in each of them at the end"), ROWS),  # a head over several columns
+        (HEAD, [("Day 1", "3.1 1.2 4.4"), ("Day 2", "3.2 1.1 4.3"), ("Day 3", "3.0 1.3 4.0")]),  # columns too near
+        (("Author", "Place"), [("A. Author", "School of Rest"), ("B. Writer", "School of Sleep"), ("C. Reader", "House of Pain")]),
+        (("Part", "", "", "Page"), [(f"{w} . . . . . . . . . . . . .", "", "", n) for w, n in (("Methods", "3"), ("Results", "7"), ("End", "9"))]),
+        ((), [("1.", "Of 40 patients none was lost to follow-up"), ("2.", "All 12 came again"), ("3.", "20 had no pain")]),
+    ],
+)  # fmt: skip
+def test_what_is_not_clear_stays_the_lines_it_was(head, rows) -> None:
+    document = with_table(head, rows)
+    assert not any(document.text[b.start : b.end].startswith("--") for b in document.blocks)
+    assert all(word in document.text for row in rows for cell in row for word in cell.split())
+
+
+def prose(side: str, i: int) -> str:
+    return f"{side} line {i} tells of what the doctors did there"
+
+
+def columns(draw: Callable[[Sheet], None] | None = None, together: bool = True):
+    """A headline, ten lines in two columns, what `draw` adds, and ten lines more. together : drawn line by line."""
+    sheet = Sheet("Times-Roman")
+    sheet.row("A headline across the whole of the page, which tells what all of it is going to be about")
+    top = sheet.y
+    for x, side in () if together else ((60, "Left"), (310, "Right")):
+        sheet.y = top
+        for i in range(20):
+            sheet.row(prose(side, i), at=(x,))
+    for i in range(20) if together else ():
+        if draw and i == 10:
+            sheet.y -= STEP
+            draw(sheet)
+            sheet.y -= STEP
+        sheet.row(prose("Left", i), prose("Right", i), at=(60, 310))
+    return sheet.document()
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_two_columns_are_read_one_after_the_other(together) -> None:
+    text = columns(together=together).text
+    places = [text.index(prose(side, i)) for side in ("Left", "Right") for i in range(20)]
+    assert places == sorted(places)
+    assert text.startswith("A headline")
+
+
+def test_a_table_across_both_columns_stands_between_what_is_above_and_below() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.row("Table 1. Harms")
+        for row in (
+            ("", "Drug (n = 20)", "Control (n = 22)"),
+            ("Falls", "1", "2"),
+            ("Burns", "3", "4"),
+            ("Cuts", "5", "6"),
+        ):
+            sheet.row(*row, at=(60, 260, 460))
+
+    document = columns(draw)
+    assert table_lines(document) == [
+        ["Drug (n = 20)", "Control (n = 22)"],
+        ["Falls", "1", "2"],
+        ["Burns", "3", "4"],
+        ["Cuts", "5", "6"],
+    ]
+    text = document.text
+    order = [
+        prose("Left", 9),
+        prose("Right", 9),
+        "Table 1. Harms",
+        "Falls",
+        prose("Left", 10),
+        prose("Right", 10),
+    ]
+    assert [text.index(x) for x in order] == sorted(text.index(x) for x in order)
+
+
+def test_a_table_in_one_column_is_not_mixed_with_the_other() -> None:
+    sheet = Sheet("Times-Roman")
+    rows = [
+        ("Outcome", "Drug", "Control"),
+        ("Death", "3 (7.5)", "6 (14.6)"),
+        ("Stroke", "1 (2.5)", "2 (4.9)"),
+        ("Any event", "9 (22.5)", "12 (29.3)"),
+    ]
+    for i in range(18):
+        sheet.row(*(rows[i - 5] if 5 <= i < 9 else (prose("Left", i),)), at=(60, 160, 220), end=False)
+        sheet.row(prose("Right", i), at=(310,))
+    document = sheet.document()
+    assert table_lines(document) == [list(r) for r in rows]
+    places = [document.text.index(prose("Right", i)) for i in range(18)]
+    assert min(places) > document.text.index(prose("Left", 17))
+
+
+def test_words_on_their_side_are_kept() -> None:
+    sheet = Sheet()
+    for row in (HEAD, *ROWS):
+        sheet.row(*row)
+    sheet.canvas.saveState()
+    sheet.canvas.translate(20, 300)
+    sheet.canvas.rotate(90)
+    sheet.canvas.drawString(0, 0, "Copied from a library")
+    sheet.canvas.restoreState()
+    document = sheet.document()
+    assert table_lines(document)[0] == list(HEAD[1:])
+    assert "Copied from a library" in document.text
+
+
+def test_an_index_above_the_line_stays_in_its_cell() -> None:
+    sheet = Sheet()
+    for row in (HEAD, *ROWS[:3], ROWS[5]):
+        sheet.row(*row, end=False)
+        sheet.canvas.setFont("Helvetica", 6)
+        sheet.canvas.drawString(60 + 110, sheet.y + 3, "a" if row is ROWS[5] else "")
+        sheet.canvas.setFont("Helvetica", 10)
+        sheet.y -= STEP
+    last = table_lines(sheet.document())[-1]
+    assert (last[0].rstrip("a").strip(), *last[1:]) == ROWS[5]
