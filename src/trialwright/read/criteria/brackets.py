@@ -6,8 +6,9 @@ import re
 
 from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Tree
 from trialwright.model.units import convert
-from trialwright.read.criteria.leaves import Scribe
+from trialwright.read.criteria.leaves import FOR_SOME, Scribe
 from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves, understood
+from trialwright.read.criteria.methods import names_formula
 from trialwright.read.criteria.pieces import Piece
 
 _QUALIFIERS = frozenset(
@@ -87,18 +88,50 @@ def repeats(before: Tree | None, inner: Tree, scribe: Scribe) -> bool:
     return there is not None and abs(there - a.low) <= 0.05 * abs(a.low)
 
 
-_SIDE = {"<": "low", "<=": "low", ">": "high", ">=": "high"}
+_OTHER_END = {"<": ">", "<=": ">", ">": "<", ">=": "<"}
 
 
-def loosens(before: Tree | None, inner: Tree) -> bool:
-    """Whether brackets hold another limit on the same side of what was just limited: "≤ 1.5 x ULN (≤ 3 x ULN for
-    Gilbert's syndrome)" says it for some patients."""
-    if not isinstance(before, Comparison) or before.comparator not in _SIDE:
+def another_limit(nodes: list[Tree], inner: Tree, scribe: Scribe) -> type[All] | type[Any] | None:
+    """How a second limit in brackets, which can only be for some patients, goes together with the first; None where
+    there is none. "≤ 2.5 x ULN (≤ 5 x ULN with liver metastases)" lets more in: either. "ECOG 0-2 (0-1 if over 70)" lets
+    fewer in: both. Where the two cannot be compared, as `relaxed` does."""
+    pairs = [
+        (a, b)
+        for b in comparisons(inner)
+        for node in nodes
+        for a in comparisons(node)
+        if a.concept == b.concept and _OTHER_END.get(a.comparator, "") != b.comparator[:1]
+    ]
+    if not pairs:
+        return None
+    if all(_within(b, a, scribe) for a, b in pairs):
+        return All
+    if all(_within(a, b, scribe) for a, b in pairs):
+        return Any
+    return relaxing(scribe)
+
+
+def _within(a: Comparison, b: Comparison, scribe: Scribe) -> bool:
+    """Whether every value that satisfies a satisfies b."""
+    concept = scribe.concepts.by_name.get(a.concept)
+    if concept is None or a.quantity.uln != b.quantity.uln or a.measure != b.measure:
         return False
-    return any(
-        c.concept == before.concept and _SIDE.get(c.comparator) == _SIDE[before.comparator]
-        for c in comparisons(inner)
-    )
+    (low, high), (floor, ceiling) = _ends(a), _ends(b)
+    if not a.quantity.uln:
+        there = [convert(v, a.quantity.unit, b.quantity.unit, concept) for v in (low, high)]
+        if there[0] is None or there[1] is None:
+            return False
+        low, high = there[0], there[1]
+    return low >= floor and high <= ceiling
+
+
+def _ends(c: Comparison) -> tuple[float, float]:
+    q, infinite = c.quantity, float("inf")
+    if c.comparator in ("<", "<="):
+        return -infinite, q.low
+    if c.comparator in (">", ">="):
+        return q.low, infinite
+    return q.low, q.low if q.high is None else q.high
 
 
 def _restates(before: Tree | None, inner: Tree, group: Piece, scribe: Scribe) -> bool:
@@ -119,6 +152,12 @@ _RELAXES = re.compile(
     r"[(,;]?\s*\b(?:if|unless|except|or|when|in case|for (?:patients|subjects|those|participants)|in (?:patients|subjects|those))\b",
     re.I,
 )
+# "(patients with benign ethnic neutropenia: ≥ 0.8 x 10⁹/L)"
+_FOR_OTHERS = re.compile(
+    r"[(,;]?\s*(?:the\s+)?(?:patients|subjects|participants|those|individuals)\s+(?:with|who|on|having|receiving|over|under|aged)\b[^()]*"
+    r"(?:[<>≤≥]|\b(?:than|least|most)\b)",
+    re.I,
+)
 
 
 def beside(
@@ -134,15 +173,18 @@ def beside(
         return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)]
     if examples and nodes:
         return [example_of(nodes, inner, scribe)]
+    if isinstance(last, Comparison) and names_formula(text[group.start : group.end], last.concept):
+        return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)]
     if repeats(last, inner, scribe):
         return [*nodes[:-1], absorb(last, last.quote.start, group.end, scribe)] if last is not None else nodes
     if _restates(last, inner, group, scribe):
         person = scribe.person(group.start + 1, group.end - 1, "another limit than the one before it")
         return [*nodes, person] if person else nodes
-    if loosens(last, inner) and nodes:
-        return [relaxed(combine(All, nodes, scribe), group.start + 1, group.end - 1, scribe)]
+    if nodes and (join := another_limit(nodes, inner, scribe)) is not None:
+        return [relaxed(combine(All, nodes, scribe), group.start + 1, group.end - 1, scribe, join)]
     for_some = any(p.role in ("if", "except", "relax") for p in group.inner)
-    if (for_some or _RELAXES.match(text, group.start + 1, group.end)) and nodes:
+    says_so = any(rule.match(text, group.start + 1, group.end) for rule in (_RELAXES, _FOR_OTHERS))
+    if (for_some or says_so) and nodes:
         whole = combine(All, nodes, scribe)
         return (
             [relaxed(whole, group.start + 1, group.end - 1, scribe)] if understood(whole) else [*nodes, inner]
@@ -175,9 +217,18 @@ def _plain(inner: Any | All) -> bool:
     return all(isinstance(n, Comparison | Has | NeedsPerson) for n in inner.of)
 
 
-def relaxed(node: Tree, start: int, end: int, scribe: Scribe) -> Tree:
-    """A further limit for some patients only: it can let a patient in, and a person has to say for whom."""
-    person = scribe.person(start, end, "holds for some patients only")
+def relaxing(scribe: Scribe) -> type[All] | type[Any]:
+    """How a further limit for some patients goes together with the first, where it is not said which asks for more:
+    as what it mostly is, one that keeps fewer out."""
+    return Any if scribe.side == "inclusion" else All
+
+
+def relaxed(
+    node: Tree, start: int, end: int, scribe: Scribe, join: type[All] | type[Any] | None = None
+) -> Tree:
+    """A further limit for some patients only; a person has to say for whom. join : All where it can only keep a patient
+    from what is asked, Any where it can only help to it; None where that is not said."""
+    person = scribe.person(start, end, FOR_SOME)
     if person is None:
         return node
-    return combine(Any if scribe.side == "inclusion" else All, [node, person], scribe)
+    return combine(join or relaxing(scribe), [node, person], scribe)

@@ -6,7 +6,7 @@ import re
 
 from trialwright.model.criterion import All, Any, AtLeast, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.connectives import Operand
-from trialwright.read.criteria.leaves import Scribe
+from trialwright.read.criteria.leaves import FOR_SOME, Scribe
 from trialwright.read.criteria.logic import comparisons, leaves
 from trialwright.read.criteria.pieces import Piece
 
@@ -191,3 +191,24 @@ def for_one_sex(tree: Tree, scribe: Scribe) -> bool:
     after = [s for s in named if any(c.quote.end <= s.quote.start for c in limits)]
     both = len({s.concept for s in named if isinstance(s, Has)}) == 2
     return bool(after) and (both or scribe.side == "inclusion")
+
+
+# "Karnofsky > 50 for patients > 16 years"
+_OF_AN_AGE = re.compile(
+    r"\b(?:in|for|among)\s+(?:the\s+)?(?:patients|subjects|participants|individuals|people|persons|those|adults|children|women|men|females|males|boys|girls)"
+    r"\s+(?:who\s+are\s+)?(?:aged?\s+)?(?:[<>≤≥\d]|(?:over|under|above|below|older|younger|up\s+to|between)\b)",
+    re.I,
+)
+
+
+def for_some_ages(tree: Tree, start: int, end: int, scribe: Scribe) -> bool:
+    """Whether a limit stands before words that keep it to an age, which the tree would ask of everybody."""
+    limits = [c for c in comparisons(tree) if c.concept != "age"]
+    if not limits:
+        return False
+    set_apart = [n.quote for n in leaves(tree) if isinstance(n, NeedsPerson) and n.note == FOR_SOME]
+    return any(
+        any(c.quote.end <= m.start() for c in limits)
+        and not any(q.start <= m.start() < q.end for q in set_apart)
+        for m in _OF_AN_AGE.finditer(scribe.text, start, end)
+    )

@@ -48,8 +48,8 @@ def _one_line(item: Item, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
 
 
 def _counted(tree: Tree, item: Item, intro: re.Match[str] | None, scribe: Scribe) -> Tree:
-    """The list with the words that count it as its heading, where they stand on its own line."""
-    if intro is None or "\n" in scribe.text[item.end : item.last]:
+    """The list with the words that count it as its heading."""
+    if intro is None:
         return tree
     start = item.start + intro.start()
     end = max(tree.quote.end, item.last)

@@ -15,6 +15,9 @@ audit grace syntax aspects ava pad cad ppi uti mdd ect whr isi fim act odi gds c
 """
 _CAPITALS_ONLY = frozenset(_CAPITALS_ONLY_TEXT.split())
 
+# The same letters written all in capitals are another thing: IGA, the investigator's global assessment, is no IgA.
+_NOT_IN_CAPITALS = frozenset({"iga"})
+
 
 class Found(NamedTuple):
     """concept : named here, if any. disorders : concepts of which these words are an abnormal value.
@@ -77,6 +80,8 @@ class Lexicon:
         if best and best.stop == i + 1 and tokens[i].low in _CAPITALS_ONLY:
             written = text[tokens[i].start : tokens[i].end]
             return best if sum(c.isupper() for c in written) > 1 else None  # "mRS", not "Mrs"
+        if best and best.stop == i + 1 and tokens[i].low in _NOT_IN_CAPITALS:
+            return None if text[tokens[i].start : tokens[i].end].isupper() else best
         return best
 
 

@@ -9,6 +9,7 @@ from trialwright.read.criteria.context import (
     STATES_OF_WOMEN,
     either_sex,
     for_one_sex,
+    for_some_ages,
     idle,
     of_women_only,
     other_sex_unread,
@@ -40,6 +41,8 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
         for_one_sex(tree, scribe) or other_sex_unread(tree) or of_women_only(tree, scribe)
     ):
         return scribe.person(start, end, "a limit that holds for one sex only")
+    if for_some_ages(tree, start, end, scribe):
+        return scribe.person(start, end, "a limit that holds for some ages only")
     if not understood(tree):
         return _one_person(tree, start, end, scribe)
     missed = [p for a, b in unaccounted(tree, scribe.text, start, end) if (p := scribe.person(a, b))]

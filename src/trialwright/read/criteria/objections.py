@@ -63,6 +63,14 @@ def _plausible(measure: Measure, unit: str, concept: Concept) -> bool:
     return True
 
 
+def _on_scale(measure: Measure, concept: Concept) -> bool:
+    """ "ECOG 0-1 (patients over 70: 0)": 70 is no point of the scale, and so not what is limited."""
+    if concept.plausible is None:
+        return True
+    low, high = concept.plausible
+    return all(low <= v <= high for v in (measure.low, measure.high) if v is not None)
+
+
 def objection(link: Link, marks: list[Mark], text: str) -> str:
     """Why a person should look at a measure although its concept is known; "" where there is no reason."""
     measure = link.measure
@@ -87,6 +95,8 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
             return f"{concept.name} has no unit, but {link.unit!r} is printed"
         if link.unit and not _plausible(measure, link.unit, concept):
             return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
+        if concept.kind == "score" and not concept.unit and not _on_scale(measure, concept):
+            return f"{measure.low:g} is outside what {concept.name} can be"
     return ""
 
 
@@ -166,6 +176,13 @@ _FROM_NORMAL = re.compile(
     r"(?:limits?\b|normal\b|ULN\b|LLN\b|reference\b)",
     re.I,
 )
+# "> 2 mg/dL in women over 65"
+_PEOPLE = re.compile(
+    r"\b(?:patients|subjects|participants|individuals|people|persons|those|adults|children|women|men|females|males|boys|girls)"
+    r"\s+(?:(?:who\s+are|aged?|of\s+age)\s+)?$",
+    re.I,
+)
+_NEAR = 40
 _REPEATS = re.compile(
     r"\s*(?:(?:separate|consecutive|repeated|different|independent|successive|distinct|or\s+more)\s+)*(?:measurement|occasion|reading|sample|determination|assessment|specimen|visit)s?\b",
     re.I,
@@ -183,6 +200,13 @@ def _of_another_kind(link: Link, marks: list[Mark], text: str) -> str:
             return "a difference from a limit of normal"
     if not measure.unit and not measure.uln and _REPEATS.match(text, measure.end):
         return "a count of measurements"
+    of_age = all(c.name == "age" for c in link.concepts)
+    if (
+        not measure.unit
+        and not of_age
+        and _PEOPLE.search(text[max(0, measure.start - _NEAR) : measure.start])
+    ):
+        return "an age"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from trialwright.model.criterion import All, Any, Tree
@@ -9,6 +10,7 @@ from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import combine, either_way
 from trialwright.read.criteria.pieces import Piece
 
+_FORBIDS = re.compile(r"\b(?:not|no|never|nor|neither)\b[\w\s]*$", re.I)
 SENTENCES = "how this goes together with the sentence before"
 
 
@@ -29,7 +31,8 @@ def reaches_out(run: list[Piece], k: int, count: int, scribe: Scribe) -> bool:
         return False
     own = any(p.role in ("leaf", "mention", "group") for p in run[:first])
     if run[first].role == "relax":
-        return k > 0
+        # "Transfusion is not permitted" asks for something more.
+        return k > 0 and not _FORBIDS.search(scribe.text[run[0].start : run[first].start])
     listed = (
         run[first].role == "except" and scribe.text[run[first].start : run[first].end].lower() != "unless"
     )

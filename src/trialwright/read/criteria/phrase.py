@@ -13,6 +13,7 @@ from trialwright.model.criterion import All, Comparison, Has, Tree
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import combine, negate
 from trialwright.read.criteria.marks import MEASURABLE
+from trialwright.read.criteria.methods import names_formula
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.qualifiers import qualifies
 
@@ -78,11 +79,23 @@ def _around_leaves(pieces: list[Piece], scribe: Scribe) -> Tree | None:
             run.append(piece)
             continue
         if run and (piece is None or piece.role == "leaf"):
-            nodes.extend(_rest(run, scribe))
+            if nodes and (named := _with_its_formula(nodes[-1], run, scribe)) is not None:
+                nodes[-1] = named
+            else:
+                nodes.extend(_rest(run, scribe))
             run = []
         if piece is not None and piece.node is not None:
             nodes.append(piece.node)
     return combine(All, nodes, scribe) if nodes else None
+
+
+def _with_its_formula(node: Tree, run: list[Piece], scribe: Scribe) -> Tree | None:
+    """The comparison with the words after it, where they only name the formula of what is compared."""
+    if not isinstance(node, Comparison) or not names_formula(
+        scribe.text[node.quote.end : run[-1].end], node.concept
+    ):
+        return None
+    return node.model_copy(update={"quote": scribe.quote(node.quote.start, run[-1].end)})
 
 
 def _rest(run: list[Piece], scribe: Scribe) -> list[Tree]:

@@ -31,6 +31,10 @@ _BELOW = (
 _UNIT = re.compile(
     rf"\s*-?(?:{_POWER}(?:\s*{_ATOM})?{_BELOW}*|{_ATOM}{_BELOW}*|{_BELOW}+|(?:M|mM)(?![^\W\d_]))", re.I
 )
+# "30 mL per minute per 1.73 m2 of body-surface area": the last words are the unit's own.
+_OF_SURFACE = re.compile(
+    r"\s*(?:of\s+)?(?:the\s+)?body[\s-]?surface(?:[\s-]?area)?(?:\s*\(BSA\))?(?![^\W\d_])", re.I
+)
 _LIMIT = (
     r"(?:\(?ULN\)?|\(?UNL\)?|ULNR|(?:the\s+)?upper\s+(?:limits?|levels?|range|end|bound)\s+(?:of\s+)?(?:the\s+)?(?:laboratory\s+|institutional\s+)?"
     r"(?:normal|reference)(?:\s+(?:range|limits?|values?))?|upper\s+normal\s+(?:limits?|ranges?|values?|levels?)|normal\s+upper\s+limits?"
@@ -74,7 +78,8 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
     if m := _UNIT.match(text, at, end):
         written = m.group().strip(" \n\t-")
         if spelled(written) is not None:
-            return Unit(written, m.end())
+            surface = _OF_SURFACE.match(text, m.end(), end) if "1.73" in written else None
+            return Unit(written, surface.end() if surface else m.end())
     if _MULTIPLE.match(text, at, end) or _OTHER.match(text, at, end):
         return None
     return Unit("", at)
