@@ -113,3 +113,49 @@ def test_dropout_may_be_stated_by_arm(tmp_path: Path) -> None:
     assert scenario.lost(()) == (0.1, 0.0)
     with pytest.raises(DesignError, match="dropout of `low`, which is an arm of no design"):
         built(tmp_path, PLAN.replace("    drift: 0.1", "    dropout: {low: 0.1}"))
+
+
+CATEGORIES = """\
+question: which?
+trial:
+  primary: {endpoint: scale, type: ordinal, better: higher}
+scenarios:
+  first:
+    control: {probabilities: [0.4, 0.3, 0.3]}
+    effect: {level: 0.3}
+    responses: {high: [0.35, 0.15, 0.5]}
+    dropout_by_category: [0.2, 0.05, 0.1]
+    screened_per_month: 20
+    ramp_months: 6
+    sites: 5
+designs:
+  doses: {type: multi_arm, patients: 120, arms: [low, high]}
+  blinded: {type: blinded_reestimation, patients: 120, effect: 0.4}
+simulate: {replicates: 200}
+"""
+
+
+def test_responses_losses_and_sites_reach_the_scenario(tmp_path: Path) -> None:
+    scenario, made = built(tmp_path, CATEGORIES)
+    assert scenario.responses == {"high": (0.35, 0.15, 0.5)}
+    assert scenario.dropout_by_category == (0.2, 0.05, 0.1)
+    assert (scenario.sites, scenario.ramp_months) == (5, 6)
+    assert made["blinded"].options == {"effect": 0.4}
+    with pytest.raises(DesignError, match="responses of `control`, which is an arm of no design") as caught:
+        built(tmp_path, CATEGORIES.replace("{high: [0.35", "{control: [0.35"))
+    assert "Control's are under `control`" in caught.value.fix
+
+
+def test_what_figures_do_not_say_is_told_below_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from trialwright.cli import show_designs
+
+    (tmp_path / "plan.yaml").write_text(CATEGORIES, encoding="utf-8")
+    found, chosen = verbs.design(tmp_path)
+    show_designs.characteristics(found, chosen, as_json=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "doses: Bias and coverage are of the plain estimate" in said
+    assert (
+        "blinded: It has no adjusted estimate: the size hangs on data that do not tell the arms apart" in said
+    )
