@@ -133,6 +133,25 @@ def test_the_closed_form_of_more_events_is_that_of_a_better_that_is_higher(test)
     assert abs(found["power"].value - found["power_analytic"].value) < 0.012
 
 
+@pytest.mark.parametrize(
+    ("changes", "of"),
+    [
+        ({"looks": THIRDS}, {}),
+        ({"looks": (0.5, 1.0), "allocation": 2.0, "options": {"futility": (0.3,)}}, {"dropout": 0.2}),
+        ({"looks": THIRDS, "better": "higher", "options": {"boundaries": "pocock"}}, {"ratio": 1.35}),
+    ],
+)
+def test_looks_at_events_under_proportional_hazards_have_a_closed_form(changes, of):
+    found = run(a_design(events=240, **changes), scenario(**of)).figures
+    assert abs(found["power"].value - found["power_analytic"].value) < 0.012
+
+
+def test_looks_have_none_where_the_hazards_are_not_proportional():
+    for control in ({"median": 12.0, "delay": 4.0}, {"median": 12.0, "cured": 0.2}):
+        assert "power_analytic" not in run(a_design(), scenario(control=control), 200).figures
+    assert "power_analytic" not in run(a_design(test="fleming_harrington(0, 1)"), scenario(), 200).figures
+
+
 def two_populations(test="", **changes):
     return a_design(
         type="stratified", test=test, marker="hsCRP", cutoff=2.4, patients=300, events=160, looks=(0.5, 1.0), **changes

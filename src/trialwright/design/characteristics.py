@@ -186,13 +186,14 @@ def closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | N
     if own is None and not getattr(setting.kind, "ONE_SIZE", False):
         return None
     source = source_of(setting.endpoint)
-    if hasattr(source, "power"):
-        return source.power(setting, times) if own is None else None
-    once = _power_of_one_analysis(setting, split, times)
+    followed = hasattr(source, "power")
+    if followed and own is not None and not source.proportional(setting):
+        return None
+    once = source.power(setting, times) if followed else _power_of_one_analysis(setting, split, times)
     if once is None or own is None:
         return once
     drift = ndtri(1 - setting.design.alpha) + ndtri(min(max(once, 1e-15), 1 - 1e-15))
-    return float(own(setting.design, float(drift), setting.design.patients))
+    return float(own(setting.design, float(drift), source.full(setting)))
 
 
 def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> float | None:

@@ -13,6 +13,7 @@ from trialwright.design.entry import places
 from trialwright.design.setting import Setting
 from trialwright.endpoints import time_to_event
 from trialwright.kernels import log_rank_theory as theory
+from trialwright.kernels.log_rank import is_log_rank
 
 Floats = NDArray[np.float64]
 
@@ -39,6 +40,19 @@ def power(setting: Setting, level: float = 1.0) -> float | None:
     weight, effect = _enrolled(setting, 1)
     at = _course(setting, 1, level * effect, weight, last_look(setting, level))
     return theory.power(at, weights, setting.design.alpha, more=setting.design.better == "higher")
+
+
+def proportional(setting: Setting) -> bool:
+    """Whether the score of the log-rank test drifts with the number of events, so that looks at shares of them have the
+    canonical joint law: hazards proportional, one effect for everyone, looks told by events."""
+    design, curves = setting.design, setting.effects
+    table = time_to_event.hazard_table(setting.scenario.control, setting.lost)
+    same = (
+        all(c.curve == "constant" for c in curves)
+        and table.cured.max() == 0
+        and (table.sensitivity[1:] == 1).all()
+    )
+    return bool(same and design.events is not None and is_log_rank(time_to_event.weights_of(design.test)))
 
 
 def last_look(setting: Setting, level: float = 1.0) -> float:

@@ -16,21 +16,21 @@ from numpy.typing import NDArray
 from trialwright.design.designs import cutoffs_of, design_type
 from trialwright.design.entry import entry_table
 from trialwright.design.population import Population, curve_table
+from trialwright.design.responses import responses_of
 from trialwright.design.sources import source_of
 from trialwright.endpoints import endpoint
 from trialwright.endpoints.outcome import MANY, Outcome
 from trialwright.errors import DesignError
 from trialwright.kernels.statistic_level import CellTable
-from trialwright.kernels.tables import CATEGORIES, CurveTable, EntryTable, OutcomeTable
+from trialwright.kernels.tables import CurveTable, EntryTable, OutcomeTable
 from trialwright.model.design import Design, Limits
-from trialwright.model.scenario import EXPERIMENTAL, EffectCurve, Scenario
+from trialwright.model.scenario import EffectCurve, Scenario
 
 Floats = NDArray[np.float64]
 Level = Literal["patient", "statistic"]
 
 _PATIENCE = 50  # a trial is given up after this many times the eligible patients it should need
 _SHIFT_POINTS = 4097
-RESPONSES_ROUNDING = 0.005  # shares printed to two decimals may miss 1 by this much
 
 
 @dataclass(frozen=True)
@@ -158,28 +158,7 @@ class Setting:
 
     @cached_property
     def _responses(self) -> dict[int, Floats]:
-        """(k,) shares of each category by arm, of those whose shares the scenario states."""
-        stated, k = self.scenario.responses, len(self.outcome.cuts) + 1
-        out = {}
-        for arm, name in enumerate(self.design.arms or (EXPERIMENTAL,), 1):
-            if name not in stated:
-                continue
-            shares = np.array(stated[name], float)
-            if self.outcome.kind != CATEGORIES or len(shares) != k:
-                raise DesignError(
-                    f"The scenario `{self.scenario.name}` states {len(shares)} responses of `{name}`, and the outcome has "
-                    f"{k if self.outcome.kind == CATEGORIES else 'no'} categories.",
-                    where="scenario.responses",
-                    fix="State a share for each category of the endpoint, lowest first, or an `effect`.",
-                )
-            if shares.min() <= 0 or abs(shares.sum() - 1) > RESPONSES_ROUNDING:
-                raise DesignError(
-                    f"The responses of `{name}` add to {shares.sum():g}, the least being {shares.min():g}.",
-                    where="scenario.responses",
-                    fix="State shares above 0 that add to 1.",
-                )
-            out[arm] = shares / shares.sum()
-        return out
+        return responses_of(self.scenario, self.design, self.outcome)
 
     @staticmethod
     def _precisions(outcome: Outcome) -> tuple[Floats, Floats, Floats]:
