@@ -14,7 +14,8 @@ and not the reading of a site's own layout. Both sides ask the same files on the
 the same mask histogram, or the run fails. The SQL drops implausible values and converts units, as screening does; it
 counts nothing for warnings, and knows the units before it begins. So does screening, from its adapter, which has asked the
 table for its units; window_untold_ratio is the ratio where no adapter could tell them and screening finds them itself.
-Seconds are wall clock, the least of two runs.
+SQL is written in two ways (by_hand), and the ratio is to the quicker of them; *_sql_in_columns_s is the one that keeps a
+column a test. Seconds are wall clock, the least of two runs.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ibis
 import numpy as np
@@ -63,6 +64,13 @@ class Lab:
     high: float
     side: str = "inclusion"
     other: tuple[str, float] | None = None
+
+
+class By(NamedTuple):
+    """Seconds of the two ways of writing it by hand."""
+
+    in_columns: float
+    joined: float
 
 
 MG_DL_CREATININE, MG_DL_LACTATE = 1e4 / 113.12, 10 / 90.08
@@ -132,18 +140,11 @@ def generate(con: Any, folder: Path, patients: int, labs: Sequence[Lab], per_lab
     )
 
 
-def by_hand(folder: Path, labs: Sequence[Lab], with_age: bool, window: bool) -> str:
-    """The mask histogram as one would write it for these files."""
-    converted = " ".join(
-        f"when concept = '{x.concept}' and unit = '{x.other[0]}' then value * {x.other[1]!r}"
-        for x in labs
-        if x.other
-    )
-    plausible = " ".join(f"when '{x.concept}' then v between {x.low} and {x.high}" for x in labs)
-    inside = "where time_hours between 0 and 48" if window else ""
-    last = ", ".join(
-        f"arg_max(v, time_hours) filter (concept = '{x.concept}') v{j}" for j, x in enumerate(labs)
-    )
+def by_hand(folder: Path, labs: Sequence[Lab], with_age: bool, window: bool) -> tuple[str, str]:
+    """The mask histogram as one would write it for these files, in two ways: a column a laboratory test from one
+    aggregate, and an aggregate a test, joined. The first keeps as many states a patient as there are tests, and of ten
+    million patients those do not fit the memory; the second reads the file once a test, and skips what is of others."""
+    inside = "time_hours between 0 and 48" if window else "true"
     flags = [("not (age_years >= 18)", "age_years is null")] * with_age
     for j, x in enumerate(labs):
         holds = x.holds.replace("v ", f"v{j} ")
@@ -152,12 +153,41 @@ def by_hand(folder: Path, labs: Sequence[Lab], with_age: bool, window: bool) -> 
         " + ".join(f"if(coalesce({flag[side]}, false), {1 << j}, 0)" for j, flag in enumerate(flags))
         for side in (0, 1)
     )
-    return f"""
-        with facts as (select person_id, concept, time_hours, case {converted} else value end v
-                       from '{folder}/facts.parquet' {inside}),
-             latest as (select person_id, {last} from facts where case concept {plausible} end group by person_id)
+    counted = f"""
         select {fails} as fails, {unknown} as unknown, count(*)
-        from '{folder}/persons.parquet' p left join latest using (person_id) group by 1, 2"""
+        from '{folder}/persons.parquet' p"""
+    return (
+        f"with {_in_columns(folder, labs, inside)} {counted} left join latest using (person_id) group by 1, 2",
+        f"{counted} {_joined(folder, labs, inside)} group by 1, 2",
+    )
+
+
+def _in_columns(folder: Path, labs: Sequence[Lab], inside: str) -> str:
+    converted = " ".join(
+        f"when concept = '{x.concept}' and unit = '{x.other[0]}' then value * {x.other[1]!r}"
+        for x in labs
+        if x.other
+    )
+    plausible = " ".join(f"when '{x.concept}' then v between {x.low} and {x.high}" for x in labs)
+    last = ", ".join(
+        f"arg_max(v, time_hours) filter (concept = '{x.concept}') v{j}" for j, x in enumerate(labs)
+    )
+    return f"""
+        facts as (select person_id, concept, time_hours, case {converted} else value end v
+                  from '{folder}/facts.parquet' where {inside}),
+        latest as (select person_id, {last} from facts where case concept {plausible} end group by person_id)"""
+
+
+def _joined(folder: Path, labs: Sequence[Lab], inside: str) -> str:
+    parts = []
+    for j, x in enumerate(labs):
+        value = f"if(unit = '{x.other[0]}', value * {x.other[1]!r}, value)" if x.other else "value"
+        parts.append(f"""
+        left join (select person_id, arg_max(v, time_hours) v{j}
+                   from (select person_id, time_hours, {value} v from '{folder}/facts.parquet'
+                         where concept = '{x.concept}' and {inside})
+                   where v between {x.low} and {x.high} group by person_id) using (person_id)""")
+    return "".join(parts)
 
 
 def least(work: Callable[[], Cells]) -> tuple[float, Cells]:
@@ -172,8 +202,8 @@ def least(work: Callable[[], Cells]) -> tuple[float, Cells]:
 
 def compare(
     patients: int, labs: Sequence[Lab], per_lab: int, concepts: Concepts
-) -> tuple[float, float, float, Cells]:
-    """Our seconds, ours where no units are told, SQL's seconds, and the histogram that all gave."""
+) -> tuple[float, float, By, Cells]:
+    """Our seconds, ours where no units are told, those of SQL, and the histogram that all gave."""
     with_age, window = per_lab == 1, per_lab > 1
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -199,14 +229,16 @@ def compare(
         def screening(given: PatientTables = tables) -> Cells:
             return {(c.fails, c.unknown): c.patients for c in screen.screen(given, written, concepts).cells}
 
-        def hand() -> Cells:
-            return {(f, u): n for f, u, n in ours.con.execute(sql).fetchall()}
+        def hand(written: str) -> Cells:
+            return {(f, u): n for f, u, n in ours.con.execute(written).fetchall()}
 
-        theirs, expected = least(hand)
+        in_columns, expected = least(lambda: hand(sql[0]))
+        joined, same = least(lambda: hand(sql[1]))
+        theirs = By(in_columns, joined)
         own, found = least(screening)
         untold, again = least(lambda: screening(replace(tables, units={})))
         ours.disconnect()
-    if not found == again == expected:
+    if not found == again == same == expected:
         raise SystemExit("The ways disagree; a ratio of their times would mean nothing.")
     return own, untold, theirs, found
 
@@ -239,14 +271,16 @@ def measure(patients: int) -> dict[str, float]:
     return {
         "patients": patients,
         "screen_s": own,
-        "screen_sql_s": theirs,
-        "screen_ratio": own / theirs,
-        "screen_untold_ratio": untold / theirs,
+        "screen_sql_s": min(theirs),
+        "screen_sql_in_columns_s": theirs.in_columns,
+        "screen_ratio": own / min(theirs),
+        "screen_untold_ratio": untold / min(theirs),
         "measurements": few * MEASUREMENTS,
         "window_s": window_own,
-        "window_sql_s": window_theirs,
-        "window_ratio": window_own / window_theirs,
-        "window_untold_ratio": window_untold / window_theirs,
+        "window_sql_s": min(window_theirs),
+        "window_sql_in_columns_s": window_theirs.in_columns,
+        "window_ratio": window_own / min(window_theirs),
+        "window_untold_ratio": window_untold / min(window_theirs),
         "shapley_s": shapley_seconds(cells, 1 + len(SCREEN)),
         "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         / (1 << 20 if sys.platform == "linux" else 1 << 30),
@@ -263,7 +297,7 @@ def main() -> None:
         print(json.dumps(found))
         return
     for name, value in found.items():
-        print(f"{name:<16}{value:>14,.4g}" if isinstance(value, float) else f"{name:<16}{value:>14,}")
+        print(f"{name:<24}{value:>14,.4g}" if isinstance(value, float) else f"{name:<24}{value:>14,}")
 
 
 if __name__ == "__main__":

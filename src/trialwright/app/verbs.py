@@ -194,6 +194,12 @@ def _criteria_in(path: Path, concepts: Concepts) -> Corrected:
     from trialwright.read import criteria as grammar
 
     data = _files([path])[0].read_bytes()
+    if not data.strip():
+        raise DocumentError(
+            "The file of criteria is empty.",
+            where=str(path),
+            fix="Write one criterion a line, under the headings Inclusion and Exclusion.",
+        )
     out: list[Criterion] = []
     for document in reader.documents(data, path.name):
         trial = reader.read(document, concepts).trial

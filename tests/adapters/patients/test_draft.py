@@ -53,7 +53,7 @@ def test_a_wide_table(tmp_path: Path, words: Concepts) -> None:
     assert len(unsure) == 2
     assert "no unit is stated" in next(line for line in unsure if "creatinine" in line)
     assert "resembles weight" in next(line for line in unsure if "weigth" in line)
-    assert "dob" not in text
+    assert '# not used: the columns "dob"' in text
 
 
 def test_a_long_table(tmp_path: Path, words: Concepts) -> None:
@@ -64,7 +64,30 @@ def test_a_long_table(tmp_path: Path, words: Concepts) -> None:
     }  # fmt: skip
     assert layout["map"] == {"creatinine": {"concept": "creatinine"}, "lactate": {"concept": "lactate"}}
     assert any(line.startswith("#   ") and "Lactatt" in line for line in text.splitlines())
-    assert "zzz" not in text
+    assert '# not used: the codes "zzz"' in text
+
+
+def test_a_long_table_that_repeats_age_and_sex(tmp_path: Path, words: Concepts) -> None:
+    """They are columns of the draft; an age that grows from row to row is left to a person, and so is the ward."""
+    rows = (
+        "pid,age,sex,ward,test,result,unit\n"
+        "a,61,F,x,lactate,2,mmol/L\na,61,F,x,lactate,3,mmol/L\nb,55,M,y,lactate,1,mmol/L\n"
+    )
+    text, layout = drafted(tmp_path, rows, words)
+    assert layout["columns"] == {"age": {"column": "age"}, "sex": {"column": "sex"}}
+    assert '# not used: the columns "ward"' in text
+    growing, layout = drafted(tmp_path, rows.replace("a,61,F,x,lactate,3", "a,62,F,x,lactate,3"), words)
+    assert layout["columns"] == {"sex": {"column": "sex"}}
+    assert '#   age: {column: "age"}  # its heading, but some patients have several' in growing
+    (tmp_path / "t.map.yaml").write_text(text, encoding="utf-8")
+    found = patients.open({"table": "t.csv", "mapping": "t.map.yaml"}, tmp_path, words)
+    assert {"age", "sex", "lactate"} <= found.held
+
+
+def test_a_table_of_one_row_is_said_to_have_one(tmp_path: Path, words: Concepts) -> None:
+    text, _ = drafted(tmp_path, "patient_id,age\na,61\n", words)
+    assert "1 row." in text
+    assert "1 different value" in text
 
 
 @pytest.mark.parametrize("text", [WIDE, LONG], ids=["wide", "long"])

@@ -101,6 +101,19 @@ def test_two_ages_are_none(tmp_path: Path, dictionary: Concepts) -> None:
     assert ages == {"7": None, "8": 71.0}
 
 
+def test_age_and_sex_may_stand_on_every_row_of_a_patient(tmp_path: Path, dictionary: Concepts) -> None:
+    (tmp_path / "long.csv").write_text(
+        "who,at,what,much,months,gender\na,0,lactate,2,720,1\na,1,lactate,3,720,1\n"
+        "b,0,lactate,2,600,2\nb,1,lactate,2,612,\nc,0,lactate,2,,1\n"
+    )
+    codes = {1: "male", 2: "female"}
+    columns = {"age": {"column": "months", "unit": "mo"}, "sex": {"column": "gender", "codes": codes}}
+    tables = patients.open(LONG | {"columns": columns}, tmp_path, dictionary, None)
+    assert {"age", "sex"} <= tables.held
+    persons = {p["person_id"]: (p["age_years"], p["sex"]) for p in tables.persons.to_pyarrow().to_pylist()}
+    assert persons == {"a": (pytest.approx(60.0), "male"), "b": (None, "female"), "c": (None, "male")}
+
+
 LONG = {"table": "long.csv", "shape": "long", "id": "who", "concept": "what", "value": "much", "hour": "at"}
 
 
@@ -109,11 +122,16 @@ LONG = {"table": "long.csv", "shape": "long", "id": "who", "concept": "what", "v
     [
         ("who,at,what,much\na,0,lactate,2\na,1,lactate,high\n", {}, "'high' is not a number", "row 2"),
         ("who,at,what,much\na,soon,lactate,2\n", {}, "'soon' is not a number", "row 1"),
-        ("who,at,what,much\n,0,lactate,2\n", {}, "rows have no who", "patients.id"),
+        ("who,at,what,much\n,0,lactate,2\n", {}, "row has no who", "patients.id"),
         ("who,at,what,much\na,0,LAC,2\n", {}, "No row of what", "patients.map"),
         ("who,at,what,much\na,0,LAC,2\n", {"map": {"LAC": "lactat"}}, "lactat is not in the dictionary", "patients.map.LAC"),
         ("who,at,what,much\na,0,LAC,2\n", {"map": {"LAC": {"concept": "lactate", "units": "x"}}}, "units", "patients.map.LAC"),
         ("who,at,what,much\na,0,lactate,2\n", {"value": "amount"}, "no column amount", "patients.value"),
+        ("who,at,what,much,kg\na,0,lactate,2,70\n", {"columns": {"weight": "kg"}}, "no column in a long table", "patients.columns.weight"),
+        ("who,at,what,much,yr\na,0,age,60,70\n", {"columns": {"age": "yr"}}, "by a column and by rows", "patients.columns.age"),
+        ("who,at,what,much,yr\na,0,lactate,2,old\n", {"columns": {"age": "yr"}}, "'old' is not a number", "row 1"),
+        ("who,at,what,much,sx\na,0,lactate,2,5\n", {"columns": {"sex": "sx"}}, "'5' is not female or male", "row 1"),
+        ("who,at,what,much,yr\na,0,lactate,2,7\n", {"columns": {"age": "year"}}, "no column year", "patients.columns.age"),
         ("who,at,what,much\na,0,lactate,2\n", {"mapping": "physionet2021"}, "physionet2021", "patients.mapping"),
     ],
 )  # fmt: skip

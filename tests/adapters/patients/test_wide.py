@@ -164,8 +164,8 @@ def test_a_patient_twice(folder: Path, dictionary: Concepts) -> None:
         (",m,", ",x,", "row 2", "'x' is not female or male"),
         (",yes,", ",maybe,", "row 2", "'maybe' is not yes or no"),
         (",64,", ",sixty,", "row 1", "'sixty' is not a number"),
-        ("2,2025-01-11", "2,", "row 2", "rows have no admitted_at"),
-        ("\n2,2025-01-11", "\n,2025-01-11", "row 2", "rows have no patient_id"),
+        ("2,2025-01-11", "2,", "Row 2", "has no admitted_at"),
+        ("\n2,2025-01-11", "\n,2025-01-11", "Row 2", "has no patient_id"),
     ],
 )
 def test_a_cell_that_cannot_be_read_has_its_row(
@@ -208,3 +208,35 @@ def test_files_that_cannot_be_read(folder: Path, dictionary: Concepts) -> None:
     (folder / "broken.parquet").write_bytes(b"PAR1 and then nothing")
     assert "broken.parquet" in broken(folder, dictionary, "1", "1", table="broken.parquet").what
     assert "no rows" in broken(folder, dictionary, CSV[CSV.index("\n") :], "\n").what
+
+
+@pytest.mark.parametrize(
+    ("data", "said", "fix"),
+    [
+        (b"", "is empty", "heading"),
+        (b"\n \n", "is empty", "heading"),
+        ("patient_id,name,admitted_at\n1,Zo\u00eb,2025-01-01\n".encode("latin-1"), "not text in UTF-8", "CSV UTF-8"),
+        ("patient_id,admitted_at\n1,2025-01-01\n".encode("utf-16"), "not text in UTF-8", "CSV UTF-8"),
+        (b"patient_id,admitted_at\n1,2025-01-01\n2,2025-01-01,x\n", "as many cells as its heading", "Quote"),
+    ],
+    ids=["nothing", "blank", "latin 1", "utf 16", "ragged"],
+)  # fmt: skip
+def test_a_csv_that_cannot_be_read_says_what_to_do(
+    tmp_path: Path, dictionary: Concepts, data: bytes, said: str, fix: str
+) -> None:
+    (tmp_path / "t.csv").write_bytes(data)
+    for ask in (
+        lambda: patients.open({"table": "t.csv", "index": "admitted_at"}, tmp_path, dictionary, None),
+        lambda: patients.draft("t.csv", tmp_path, dictionary),
+    ):
+        with pytest.raises(PatientsError) as caught:
+            ask()
+        assert said in caught.value.what
+        assert fix in caught.value.fix
+
+
+def test_no_row_of_a_csv_is_left_out(tmp_path: Path, dictionary: Concepts) -> None:
+    """Not one that begins like a comment, and not those above a row that looks more like a heading."""
+    (tmp_path / "t.csv").write_text("patient_id,admitted_at\n#1,2025-01-01\n2,2025-01-01\n")
+    spec = {"table": "t.csv", "id": "patient_id", "index": "admitted_at"}
+    assert patients.open(spec, tmp_path, dictionary, None).cohort.patients == 2

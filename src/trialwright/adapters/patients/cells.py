@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -139,8 +140,20 @@ def ask(table: ir.Table) -> Any:
     try:
         return table.to_pyarrow()
     except engine_errors() as error:
-        raise PatientsError(
-            f"The patient table cannot be read: {str(error).strip().splitlines()[0]}",
-            where="patients.table",
-            fix="Check that every row has the same columns and that the file is complete.",
-        ) from error
+        raise unreadable("The patient table", "patients.table", error) from error
+
+
+def unreadable(what: str, where: str, error: Exception) -> PatientsError:
+    """What an engine that cannot read a file complains of, without the cells that it quotes."""
+    said = [line.strip() for line in str(error).strip().splitlines()]
+    if any("utf-8" in line.lower() or "unicode" in line.lower() for line in said):
+        line = re.search(r"Line: (\d+)", said[0])
+        place = f", line {line[1]}" if line else ""
+        fix = "Save it as UTF-8 (a spreadsheet program calls it “CSV UTF-8”), or as Parquet."
+        return PatientsError(f"{what} is not text in UTF-8.", where=f"{where}{place}", fix=fix)
+    reason = next((line for line in said if line.startswith("Expected Number of Columns")), "")
+    return PatientsError(
+        f"{what} cannot be read: {said[0]}" + (f". {reason}" if reason else ""),
+        where=where,
+        fix="Check that every row has the same columns, and that the file is complete and of the kind that its name says.",
+    )

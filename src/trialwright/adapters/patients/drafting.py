@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CLOSE = 0.82  # of difflib's ratio: "creatinin" is close to "creatinine", "age" is not close to "stage"
 MOST_CODES = 300
+MOST_UNUSED = 20
 PLAUSIBLE_SHARE = 0.95
 UNITS = (
     "mg/dL", "g/dL", "g/L", "mg/L", "ug/L", "ng/mL", "pg/mL", "ug/mL", "mmol/L", "umol/L", "nmol/L", "pmol/L", "U/L",
@@ -61,7 +62,7 @@ def draft(name: str, folder: Path, concepts: Concepts) -> str:
     rows = int(cells.ask(table.aggregate(n=table.count())).to_pylist()[0]["n"])
     columns = [_seen(table, c) for c in table.columns]
     lines = [
-        f"# Drafted by `trialwright map` from {_q(name)}, {rows:,} rows. Read every line: all of it is a guess.",
+        f"# Drafted by `trialwright map` from {_q(name)}, {_many(rows, 'row')}. Read every line: all of it is a guess.",
         "# A line that begins with # is not used. Name this file as `mapping:` beside `table:` in a plan.",
     ]
     patient = _patient(columns, rows)
@@ -117,10 +118,22 @@ def _q(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def _not_used(what: str, names: list[str]) -> Iterator[str]:
+    """That nothing was made of these, so that who reads the draft sees what it leaves out."""
+    if names:
+        rest = f" and {len(names) - MOST_UNUSED:,} more" if len(names) > MOST_UNUSED else ""
+        listed = ", ".join(_q(n) for n in names[:MOST_UNUSED])
+        yield f"# not used: {what} {listed}{rest}"
+
+
 def _ids(patient: Column | None, columns: list[Column]) -> str:
     if patient is None:
         return f"# id: {_q(columns[0].name)}  # no heading names a patient; say which column does"
-    return f"id: {_q(patient.name)}  # its heading, and {patient.distinct:,} different values"
+    return f"id: {_q(patient.name)}  # its heading, and {_many(patient.distinct, 'different value')}"
 
 
 def _index(columns: list[Column]) -> Iterator[str]:
@@ -140,19 +153,24 @@ def _wide(
     yield "shape: wide  # one row a patient"
     yield _ids(patient, columns)
     if patient and patient.distinct < rows:
-        yield f"# {rows - patient.distinct:,} rows repeat a patient, and no column names what was measured."
+        again = rows - patient.distinct
+        yield f"# {again:,} {'row repeats' if again == 1 else 'rows repeat'} a patient, and no column names what was measured."
     yield from _index(columns)
     yield "columns:"
     taken = set[str]()
+    unused = [c.name for c in columns if c.dates == 1.0 and c.filled and _LIFE.search(c.name)]
     rest = [c for c in columns if c is not patient and not (c.dates == 1.0 and c.filled)]
     found = 0
     for column in rest:
         line = _guess(table, column, concepts, taken, key="column")
-        if line is not None:
+        if line is None:
+            unused.append(column.name)
+        else:
             found += not line.startswith("#")
             yield line if line.startswith("#") else f"  {line}"
     if not found:
         yield "  {}"
+    yield from _not_used("the columns", unused)
 
 
 def _long(
@@ -160,7 +178,7 @@ def _long(
 ) -> Iterator[str]:
     yield "shape: long  # patients repeat, and one column names what was measured"
     yield _ids(patient, columns)
-    yield f"concept: {_q(code.name)}  # {code.distinct:,} different words"
+    yield f"concept: {_q(code.name)}  # {_many(code.distinct, 'different word')}"
     yield f"value: {_q(value.name)}  # {value.numbers:.0%} of its cells are numbers"
     unit = next((c for c in columns if re.search(r"unit", c.name, re.I)), None)
     if unit:
@@ -173,22 +191,60 @@ def _long(
         yield from (f"# {word}: {_q(c.name)}  # its heading; from the index?" for c in columns
                     if c.name.lower().startswith(word) and c.numbers == 1.0)  # fmt: skip
     yield from _index([c for c in columns if c not in times])
+    used = [patient, code, value, *([unit] if unit else []), *times]
+    used += [c for c in columns if c.dates == 1.0 and c.filled and not _LIFE.search(c.name)]
+    used += [c for c in columns if c.numbers == 1.0 and c.name.lower().startswith(("minute", "hour", "day"))]
+    persons, unused = _of_persons(table, [c for c in columns if c not in used], patient, concepts)
+    yield from persons
     yield "map:"
     words = cells.text(table[code.name])
     codes = cells.ask(
         table.select(code=words).distinct().filter(ibis._.code.notnull()).order_by("code").limit(MOST_CODES)
     )
     taken, found = set[str](), 0
+    unknown = []
     for row in codes.to_pylist():
         mine = table.filter(words == row["code"])
         line = _guess(
             mine, Column(row["code"], 1, 1, 1, 0), concepts, taken, "concept", value.name, unit is not None
         )
-        if line is not None:
+        if line is None:
+            unknown.append(row["code"])
+        else:
             found += not line.startswith("#")
             yield line if line.startswith("#") else f"  {line}"
     if not found:
         yield "  {}"
+    if code.distinct > MOST_CODES:
+        yield f"# only the first {MOST_CODES} of {code.distinct:,} words of {_q(code.name)} were looked at"
+    yield from _not_used("the codes", unknown)
+    yield from _not_used("the columns", unused)
+
+
+def _of_persons(
+    table: ir.Table, columns: list[Column], patient: Column, concepts: Concepts
+) -> tuple[list[str], list[str]]:
+    """Lines for age and sex where a column repeats them on each row of a patient; and the columns that are neither."""
+    lines, unused = list[str](), list[str]()
+    for column in columns:
+        concept, unit, sure = _named(column.name, concepts)
+        if not (sure and concept and concept.name in ("age", "sex") and column.filled):
+            unused.append(column.name)
+            continue
+        who, what = cells.text(table[patient.name]), cells.text(table[column.name])
+        each = table.select(who=who, what=what).group_by("who").agg(n=ibis._.what.nunique())
+        changes = (cells.ask(each.aggregate(n=each.n.max())).to_pylist()[0]["n"] or 0) > 1
+        told = f", unit: {_q(unit)}" if unit else ""
+        why = (
+            "its heading, but some patients have several"
+            if changes
+            else "its heading, and one for each patient"
+        )
+        lines.append(
+            f"{'#   ' if changes else '  '}{concept.name}: {{column: {_q(column.name)}{told}}}  # {why}"
+        )
+    sure_of_some = any(not line.startswith("#") for line in lines)
+    return ([*(["columns:"] if sure_of_some else []), *lines], unused)
 
 
 def _guess(

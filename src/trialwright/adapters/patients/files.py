@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
 
+from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.keys import Spec, closest
 from trialwright.errors import PatientsError
 
@@ -25,6 +26,7 @@ READERS = {
     ".db": "duckdb",
 }
 _CHUNK = 1 << 20
+_BETWEEN = ",;\t|"  # cells
 
 
 @dataclass(frozen=True)
@@ -103,18 +105,13 @@ def _in_file(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
     try:
         return _read(kind, path, spec), path
     except (duckdb.Error, UnicodeDecodeError) as error:
-        raise PatientsError(
-            f"The patient table {name} cannot be read: {str(error).strip().splitlines()[0]}",
-            where=name,
-            fix="Check that the file is complete and of the kind that its name says.",
-        ) from error
+        raise cells.unreadable(f"The patient table {name}", name, error) from error
 
 
 def _read(kind: str, path: Path, spec: Spec) -> ir.Table:
     connection = ibis.duckdb.connect()
     if kind == "csv":
-        # Everything as text: a number that cannot be read is then an error with its row, not a guess.
-        return connection.read_csv(path, all_varchar=True, header=True)
+        return _csv(connection, path)
     if kind == "parquet":
         return connection.read_parquet(path / "**/*.parquet" if path.is_dir() else path)
     connection.attach(path, name="source", read_only=True)
@@ -133,6 +130,27 @@ def _read(kind: str, path: Path, spec: Spec) -> ir.Table:
             fix="Name one with `relation:`. " + closest(str(wanted), tables),
         )
     return connection.table(wanted, database=("source", "main"))
+
+
+def _csv(connection: Any, path: Path) -> ir.Table:
+    """Everything as text: a number that cannot be read is then an error with its row, not a guess. Nothing is left out
+    either: DuckDB would take lines that begin with # for comments, and skip all before one that it likes better for a
+    heading. Raises PatientsError for a file without a heading or with rows of other lengths."""
+    with path.open("rb") as stream:
+        if not stream.read(_CHUNK).strip():
+            raise PatientsError(
+                f"The patient table {path.name} is empty.",
+                where=path.name,
+                fix="Export it again, with its heading.",
+            )
+    table = connection.read_csv(path, all_varchar=True, header=True, skip=0, comment="")
+    if len(table.columns) == 1 and any(mark in table.columns[0] for mark in _BETWEEN):
+        raise PatientsError(
+            f"The rows of {path.name} do not have as many cells as its heading.",
+            where=f"{path.name}: {table.columns[0][:60]}",
+            fix="The first line is the heading, and every row has a cell for each of its names. Quote cells that hold a comma.",
+        )
+    return table
 
 
 def fingerprint(path: Path) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MAP_KEYS = ("concept", "unit", "codes", "missing", "undated")
+PERSON_KEYS = ("column", "unit", "codes", "missing")
+OF_PERSONS = ("age", "sex")
 PER_HOUR = {"minute": 60.0, "hour": 1.0, "day": 1 / 24}
 
 
@@ -44,6 +46,18 @@ class Coded:
     codes: dict[Any, str]
     missing: tuple[Any, ...]
     undated: bool
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Where age or sex stand. code : of the rows that state it; None where `column` does on every row."""
+
+    concept: Concept
+    column: str
+    code: str | None
+    unit: str
+    codes: dict[Any, str]
+    missing: tuple[Any, ...]
 
 
 def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
@@ -68,7 +82,8 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
             + ".",
         )
     rows = _rows(spec, table, roles, coded)
-    persons = _persons(table, roles, coded)
+    stated = _stated_of(spec, table, roles, coded, concepts)
+    persons = _persons(table, roles, stated)
     patients = _refuse_bad_rows(table, roles, persons, coded)
     cohort = Cohort(
         name=str(spec.get("name", source.name)),
@@ -79,7 +94,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     )
     rows, warned = within(spec, rows)
     units = {} if "until" in spec else _units(coded, counted, moving="postgres" in spec)
-    held = (c.concept.name for c in coded)
+    held = [c.concept.name for c in coded] + list(stated)
     return drawn(spec, concepts, cohort, persons, rows, held, warned, units)
 
 
@@ -179,7 +194,8 @@ def _value(both: ir.Table, gaps: list[tuple[Any, ...]]) -> ir.FloatingValue:
         mine = both.gaps == k
         cases.append((mine & both.measured, cells.number(both.cell, missing)))
         cases.append((mine & ~both.measured, cells.event(both.cell, missing)))
-    return ibis.cases(*cases, else_=ibis.null("float64"))
+    none = ibis.null("float64")  # of a table whose rows tell age and sex alone
+    return ibis.cases(*cases, else_=none) if cases else none
 
 
 def _stated(both: ir.Table) -> ir.BooleanValue:
@@ -225,31 +241,79 @@ def _hours(spec: Spec, table: ir.Table) -> Any:
     return hours_between(cells.moment(cell), cells.moment(index))
 
 
-def _persons(table: ir.Table, roles: dict[str, str], coded: list[Coded]) -> ir.Table:
+def _stated_of(
+    spec: Spec, table: ir.Table, roles: dict[str, str], coded: list[Coded], concepts: Concepts
+) -> dict[str, Stated]:
+    """Age and sex, from rows of their own or from columns that repeat them on every row of a patient."""
+    value = roles["value"]
+    out = {
+        c.concept.name: Stated(c.concept, value, c.code, c.unit, c.codes, c.missing)
+        for c in reversed(coded)
+        if c.concept.name in OF_PERSONS
+    }
+    for word, what in mapping(spec.get("columns"), "patients.columns").items():
+        where = f"patients.columns.{word}"
+        concept = concept_named(str(word), concepts, where)
+        given = mapping(what, where, short="column")
+        for unknown in set(given) - set(PERSON_KEYS):
+            raise PatientsError(
+                f"The key {unknown} is not known.", where=where, fix=closest(unknown, PERSON_KEYS)
+            )
+        if concept.name not in OF_PERSONS or concept.name in out:
+            twice = concept.name in out
+            raise PatientsError(
+                f"{concept.name} is named by a column and by rows."
+                if twice
+                else f"{concept.name} has no column in a long table.",
+                where=where,
+                fix="Keep one of the two." if twice else "Only age and sex may; name its code under `map:`.",
+            )
+        gaps = (*words(spec.get("missing")), *words(given.get("missing")))
+        column = str(given.get("column", ""))
+        cells.column(table, column, f"{where}.column")
+        found = Stated(
+            concept,
+            column,
+            None,
+            str(given.get("unit", "")),
+            mapping(given.get("codes"), f"{where}.codes"),
+            gaps,
+        )
+        _refuse_unread(table, found)
+        out[concept.name] = found
+    return out
+
+
+def _refuse_unread(table: ir.Table, of: Stated) -> None:
+    cell = table[of.column]
+    if of.concept.name == "age":
+        read: ir.Column = cells.number(cell, of.missing)
+        what, fix = "a number", "Correct it, or name the word that stands for no value under `missing:`."
+    else:
+        word = cells.sex(cell, of.codes, of.missing)
+        read = cells.text(cell).lower().isin(cells.UNSTATED).ifelse("unstated", word)
+        what, fix = "female or male", "Say what it means with `codes:`, e.g. codes: {1: male, 2: female}."
+    cells.refuse_unread(table, cell, read, of.column, what, fix, of.missing)
+
+
+def _persons(table: ir.Table, roles: dict[str, str], of: dict[str, Stated]) -> ir.Table:
     """One row per id. A person with two ages or two sexes on record has neither."""
-    base = table.select(
-        person_id=cells.text(table[roles["id"]]),
-        code=cells.text(table[roles["concept"]]),
-        cell=table[roles["value"]],
-    )
-    age = next((c for c in coded if c.concept.name == "age"), None)
-    sex = next((c for c in coded if c.concept.name == "sex"), None)
+    code = cells.text(table[roles["concept"]])
     years: Any = ibis.null("float64")
-    if age is not None:
+    if (age := of.get("age")) is not None:
         line = linear(age.unit or "a", "a", age.concept)
         if line is None:
+            at = f"patients.columns.{age.column}" if age.code is None else f"patients.map.{age.code}"
             raise PatientsError(
-                f"An age in {age.unit} is not known.",
-                where=f"patients.map.{age.code}",
-                fix="Give it in years, months or days.",
+                f"An age in {age.unit} is not known.", where=at, fix="Give it in years, months or days."
             )
-        years = cells.number(base.cell, age.missing) * line[0] + line[1]
-        years = (base.code == age.code).ifelse(years, ibis.null("float64"))
+        years = cells.number(table[age.column], age.missing) * line[0] + line[1]
+        years = years if age.code is None else (code == age.code).ifelse(years, ibis.null("float64"))
     stated: Any = ibis.null("string")
-    if sex is not None:
-        stated = cells.sex(base.cell, sex.codes, sex.missing)
-        stated = (base.code == sex.code).ifelse(stated, ibis.null("string"))
-    base = base.mutate(years=years, stated=stated)
+    if (sex := of.get("sex")) is not None:
+        stated = cells.sex(table[sex.column], sex.codes, sex.missing)
+        stated = stated if sex.code is None else (code == sex.code).ifelse(stated, ibis.null("string"))
+    base = table.select(person_id=cells.text(table[roles["id"]]), years=years, stated=stated)
     one = base.group_by("person_id").agg(
         youngest=base.years.min(), oldest=base.years.max(), a=base.stated.min(), b=base.stated.max()
     )
@@ -265,7 +329,7 @@ def _refuse_bad_rows(table: ir.Table, roles: dict[str, str], persons: ir.Table, 
     without = cells.ask(table.aggregate(n=cells.text(table[roles["id"]]).isnull().sum())).to_pylist()[0]["n"]
     if without:
         raise PatientsError(
-            f"{without} rows have no {roles['id']}.",
+            f"{without} {'row has' if without == 1 else 'rows have'} no {roles['id']}.",
             where="patients.id",
             fix="Give every row the patient it belongs to.",
         )

@@ -195,7 +195,12 @@ def _refuse_gap(table: ir.Table, name: str, gaps: int, where: str, fix: str) -> 
     if gaps:
         empty = table.select(row=ibis.row_number(), cell=cells.text(table[name])).filter(ibis._.cell.isnull())
         row = cells.ask(empty.order_by("row").limit(1)).to_pylist()[0]["row"] + 1
-        raise PatientsError(f"{gaps} rows have no {name}, the first is row {row}.", where=where, fix=fix)
+        said = (
+            f"Row {row} has no {name}."
+            if gaps == 1
+            else f"{gaps} rows have no {name}, the first is row {row}."
+        )
+        raise PatientsError(said, where=where, fix=fix)
 
 
 def _expected(b: Bound) -> tuple[str, str]:
