@@ -57,6 +57,15 @@ def test_a_hidden_one_sided_p_is_major_when_it_makes_the_difference():
     assert (found.verdict, found.severity) == ("consistent", "none")
 
 
+def test_half_of_a_test_that_does_not_hold_for_paired_patients_is_no_one_sided_p():
+    made = e.two_arms(
+        9, 40, 3, 40, lambda page: e.p_value(page, "0.030"), text="p 0.030 in a crossover trial."
+    )
+    (found,) = check([made])
+    assert (found.verdict, found.severity, found.corrected) == ("not checkable", "none", "")
+    assert "both treatments" in found.explanation
+
+
 def test_a_p_beyond_every_test_is_impossible_unless_adjusted():
     (found,) = one("0.0001", (15, 50, 5, 50))
     assert found.verdict == "impossible"

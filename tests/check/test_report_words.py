@@ -71,6 +71,29 @@ def test_words_on_direction(text, verdict):
 
 
 @pytest.mark.parametrize(
+    ("text", "arms", "verdict"),
+    [
+        ("Relapse was lower with active than with placebo (12 % vs 25 %).", "ap", "consistent"),
+        ("Relapse was higher with active than with placebo (12 % vs 25 %).", "ap", "impossible"),
+        # Linked against the order of the names: the link is more likely wrong than the words.
+        ("Relapse was lower with active than with placebo (12 % vs 25 %).", "pa", None),
+        # Each number has its own beside it, of which one was not read.
+        ("Relapse was lower with active than with placebo (25 % v 61 % and 12 % v 62 %).", "ap", None),
+    ],
+)
+def test_numbers_after_both_names_are_held_against_the_words_only_in_their_order(text, arms, verdict):
+    page = e.Page("order", text)
+    numbers = sorted(("25", "12"), key=text.index)
+    names = {"a": "active", "p": "placebo"}
+    made = [
+        e.events(page, f"{n} %", names[arm], None, None, value=e.printed(n))
+        for n, arm in zip(numbers, arms, strict=True)
+    ]
+    found = [c.verdict for c in words_and_direction.check([e.reading(page, *made)])]
+    assert found == ([verdict] if verdict else [])
+
+
+@pytest.mark.parametrize(
     ("count", "percent", "verdict", "severity"),
     [(7, "8.3", "consistent", "none"), (7, "8.2", "impossible", "minor"), (7, "9.9", "not checkable", "minor"), (19, "22.6", "consistent", "none"), (5, "5.9", "explained", "note"),
      (2, "2.3", "explained", "note"), (12, "14.2", "explained", "note"), (30, "3.6", "not checkable", "minor")],

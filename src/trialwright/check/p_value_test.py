@@ -104,12 +104,14 @@ def _one_sided(
     two = both[whole]
     declared = "one-sided" in of[0].analysis.lower() or "one-tailed" in of[0].analysis.lower()
     hidden = not declared and p.value < 0.05 <= two
+    # Half of a test that does not hold for such data is no evidence that this p is one-sided.
+    why = "" if declared else why_other_test(reading, of[0].analysis)
     return entry(
-        NAME, reading, of, "consistent" if declared else "explained",
+        NAME, reading, of, "consistent" if declared else "not checkable" if why else "explained",
         f"{head} is {listed(fits)}; two-sided, {whole} gives {p_words(two)}.",
-        explanation="" if declared else "the p-value is one-sided", recomputed={**facts, "test": listed(fits)},
-        corrected="" if declared else f"p = {p_words(two)} (two-sided, {whole})",
-        severity="none" if declared else "major" if hidden else "minor",
+        explanation="" if declared else why or "the p-value is one-sided", recomputed={**facts, "test": listed(fits)},
+        corrected="" if declared or why else f"p = {p_words(two)} (two-sided, {whole})",
+        severity="none" if declared or why else "major" if hidden else "minor",
         formula=f"{fits[0]} of {table.words} = {float(facts[fits[0]]):.6f}",
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ SOURCE = "An arm that is said to have less must have the smaller number: compari
 _LOWER = r"lower|fewer|less frequent(?:ly)?|less common(?:ly)?|less often|smaller|shorter"
 _HIGHER = r"higher|greater|more frequent(?:ly)?|more common(?:ly)?|more often|larger|longer"
 _WORD = re.compile(rf"(?i)\b(?:(?P<low>{_LOWER})|(?P<high>{_HIGHER}))\b")
+_NUMBER = re.compile(r"\d")
 _ARMS = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
 _UNCLEAR = re.compile(
     r"(?i)\bnot?\b|\bneither|\bnor\b|\bno\b|\bwithout|\bsimilar|\brisk factor|\bnumerically\b|\bbaseline\b|\brespectively\b.*\brespectively\b"
@@ -47,8 +48,12 @@ def _sentence(reading: Reading, place: tuple[int, int]) -> Iterator[Check]:
     ]
     if len(figures) != 2 or same(figures[0].arm, figures[1].arm) or figures[0].measure != figures[1].measure:
         return
+    figures.sort(key=lambda r: r.quote.start)
+    between = text[figures[0].quote.end - place[0] : figures[1].quote.start - place[0]]
+    if _NUMBER.search(between):
+        return  # each is set against a number of its own
     subject = _subject(text, said[0], than, figures, place[0])
-    if subject is not None:
+    if subject is not None and _in_order(text, figures, place[0]):
         yield _one(reading, said[0], *subject)
 
 
@@ -68,6 +73,16 @@ def _subject(
     if len(before) == len(after) == 1 and before[0] is not after[0] and word.start() < than.start():
         return before[0], after[0]
     return None
+
+
+def _in_order(text: str, figures: list[Result], start: int) -> bool:
+    """Whether "A than B (x vs y)" has its numbers linked as it names the arms; another link is more likely wrong than the words."""
+    a, b = figures
+    first, second = _named(text, a.arm), _named(text, b.arm)
+    at = a.quote.start - start
+    if not first or not second or max(*first, *second) > at:
+        return True  # a name beside its number tells
+    return min(first) < min(second)
 
 
 def _named(text: str, label: str) -> list[int]:
