@@ -18,15 +18,17 @@ _OPENS = Pattern(
 )
 
 
-def touching(sentence: Sentence, value: tuple[int, int], mentions: Sequence[Mention]) -> str:
-    """The arm whose name a number touches, before or after it; "" where neither or both do."""
+def touching(
+    sentence: Sentence, value: tuple[int, int], mentions: Sequence[Mention], alone: bool = True
+) -> str:
+    """The arm whose name a number touches, before it, or after it if it stands alone; "" where neither or both do."""
     text, (start, end) = sentence.text, value
     before = next((m for m in reversed(mentions) if m.end <= start), None)
     after = next((m for m in mentions if m.start >= end), None)
     found = set()
     if before and start - before.end < 30 and _TOUCHES.fullmatch(text, before.end, start):
         found.add(before.label)
-    if after and after.start - end < 80 and _OPENS.fullmatch(text, end, after.start):
+    if alone and after and after.start - end < 80 and _OPENS.fullmatch(text, end, after.start):
         found.add(after.label)
     return found.pop() if len(found) == 1 else ""
 
@@ -35,19 +37,21 @@ def completed(
     sentence: Sentence,
     values: Sequence[tuple[int, int]],
     labels: Sequence[str],
-    pairs: Sequence[tuple[int, int]],
+    groups: Sequence[tuple[tuple[int, ...], bool]],
     mentions: Sequence[Mention],
     arms: Sequence[str],
 ) -> list[str]:
-    """`labels` with what else can be told. pairs : indices of numbers that stand together, two and two."""
+    """`labels` with what else can be told. groups : indices of numbers that stand together, and whether
+    they are set against each other."""
     out = list(labels)
-    for i, value in enumerate(values):
-        out[i] = out[i] or touching(sentence, value, mentions)
+    for members, _ in groups:
+        for i in members:
+            out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
     if len(arms) != 2:
         return out
     other = {arms[0]: arms[1], arms[1]: arms[0]}
     order: tuple[str, str] | None = None
-    for a, b in pairs:
+    for a, b in (members for members, against in groups if against and len(members) == 2):
         if bool(out[a]) != bool(out[b]):
             out[a], out[b] = out[a] or other.get(out[b], ""), out[b] or other.get(out[a], "")
         if out[a] and out[b] and out[a] != out[b]:

@@ -63,14 +63,15 @@ def link(
         order = order or carried
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
-    if any(inside):
-        return out  # "11 of the 12 on A (92 %)": the values carry their arms themselves
-    for indices, names in _clauses(sentence, values, mentions):
-        labels = _clause(sentence, [values[i] for i in indices], names, arms, order)
+    # "11 of the 12 on A (92 %)" carries its arm itself, and the name is not there for others.
+    rest = [i for i, labels in enumerate(inside) if not labels]
+    free = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
+    for indices, names in _clauses(sentence, [values[i] for i in rest], free):
+        labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order)
         for i, label in zip(indices, labels, strict=True):
-            out[i] = label
-    pairs = [g.members for g in _groups(sentence, values, mentions) if len(g.members) == 2]
-    return completed(sentence, values, out, pairs, mentions, arms)
+            out[rest[i]] = label
+    groups = [(g.members, g.against) for g in _groups(sentence, values, mentions)]
+    return completed(sentence, values, out, groups, mentions, arms)
 
 
 def _clauses(
