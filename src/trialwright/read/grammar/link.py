@@ -35,6 +35,16 @@ _GENERIC = Pattern(
 )
 
 
+# A group by some name, and names that may be anybody's.
+_UNKNOWN = Pattern(
+    r"(?i)\b(?:in|and|or|versus|vs\.?|than|for|on|to|of|the)\s(?!the\b)(?P<x>[A-Za-z][\w+/-]*(?:\s(?!groups?\b|arms?\b)[\w+/-]+)?)\s(?:groups?|arms?)\b"
+)
+_NO_NAME = Pattern(
+    r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|entire|full|sub|"
+    r"older|younger|positive|negative|menopausal|premenopausal|postmenopausal|subgroup|intergroup|in|the|of|and|or|to|with|for|than|at|on)\b|positive|negative|menopausal"
+)
+
+
 class Mention(NamedTuple):
     start: int
     end: int
@@ -67,7 +77,8 @@ class Names:
         """Arms named in the sentence, in order, runs of the same arm as one. Not to be changed."""
         kept = self._found.get(id(sentence))
         if kept is None or kept[0] is not sentence:
-            self._found[id(sentence)] = kept = sentence, self._with_base(self._in(sentence.text), sentence)
+            found = self._with_base(self._in(sentence.text), sentence)
+            self._found[id(sentence)] = kept = sentence, self._with_other(found, sentence)
         return kept[1]
 
     def _in(self, text: str) -> list[Mention]:
@@ -102,6 +113,21 @@ class Names:
                 mention = mention._replace(label=label)
             out.append(mention)
         return out
+
+    def _with_other(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
+        """ "in the A and Z groups": in a trial with two arms a group that is named beside one of them is the other."""
+        labels = {m.label for m in found}
+        if len(self.labels) != 2 or len(self.arms) != 2 or len(labels) != 1:
+            return found
+        other = next(label for label in self.labels if label not in labels)
+        unknown = [
+            Mention(match.start("x"), match.end("x"), other)
+            for match in _UNKNOWN.finditer(sentence.text)
+            if not _NO_NAME.search(match.group("x"))
+            and not any(m.start < match.end("x") and match.start("x") < m.end for m in found)
+        ]
+        alike = {sentence.text[m.start : m.end].lower() for m in unknown}
+        return sorted([*found, *unknown]) if len(alike) == 1 else found
 
     def carried(self, sentences: Sequence[Sentence]) -> dict[int, tuple[str, ...]]:
         """Start of a sentence that names no arm → the arms as the sentence before it names them, when it names all."""

@@ -24,6 +24,7 @@ _OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
 _JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
+_COUPLES = Pattern(rf"(?i)\s(?:and|or|{_VERSUS})\s(?:[a-z-]+\s){{0,3}}$")
 _STARTS_AGAINST = Pattern(
     r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
     r"(?:compared|in comparison|relative)\s(?:with|to)\b"
@@ -199,6 +200,9 @@ def _ordered(
     beside = next((m for m in reversed(names) if m.start < group.start), None)
     two = size == 2 == len(arms) and group.against and not respectively
     set_out = len(before) == 2 and beside and _set_against(sentence, names, beside)
+    coupled = _coupled(sentence, group, names) if size == 2 else []
+    if coupled and group.against:
+        return coupled
     if (
         two
         and beside
@@ -229,6 +233,17 @@ def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) ->
     """Whether the arm named last is set against the one named before it: "fewer on A than on B (x v y)"."""
     other = next((m for m in reversed(names) if m.end <= last.start and m.label != last.label), None)
     return other is not None and _CONTRAST.search(sentence.bare[other.end : last.start] + " ") is not None
+
+
+def _coupled(sentence: Sentence, group: Group, names: Sequence[Mention]) -> list[str]:
+    """The two arms that are set against each other just before a pair: "A had more than the B group (x v y)"."""
+    before = [m for m in names if m.end <= group.start][-2:]
+    if len(before) < 2 or before[0].label == before[1].label:
+        return []
+    first, second = before
+    near = _JUST_BEFORE.fullmatch(sentence.text[second.end : group.start])
+    between = sentence.text[first.end : second.start]
+    return [first.label, second.label] if near and len(between) < 90 and _COUPLES.search(between) else []
 
 
 def _distinct(names: Sequence[Mention]) -> list[str]:
