@@ -24,6 +24,10 @@ _AFTER = Pattern(
 _BEFORE = Pattern(
     rf"(?i)(?:[(\[;:,]\s?|\bvs\.?\s|\bversus\s|\bv\s|\band\s)(?:the\s|in\s|for\s|and\s)*(?P<x>(?!(?:with|then|there|or|followed|whereas)\b)[A-Za-z][\w+/-]*(?:\s(?!vs?\b|versus\b|and\b|or\b)[A-Za-z+][\w+/-]*){{0,3}})(?:\s?[,:=]\s?|\s)(?:n\s?=\s?)?{_VALUE}(?![\w/.])(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
+# "lower with A (5/40) than with B (12/42)"
+_HELD = Pattern(
+    rf"(?i)\b(?:with|on|than|receiving|given|to)\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*(?:\s(?!with\b|in\b|for\b|on\b|after\b|of\b|than\b|receiving\b|given\b|and\b|to\b|the\b)[A-Za-z+][\w+/-]*){{0,3}})\s?[(\[]\s?(?:n\s?=\s?)?{_VALUE}(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
+)
 _APART = 140  # characters between two phrases of one contrast
 _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")
 
@@ -32,7 +36,7 @@ _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|whil
 def told_apart(sentence: Sentence) -> tuple[Told, ...]:
     """Sets of two phrases or more, in order, each beside a number of its own."""
     out = []
-    for pattern, text in ((_AFTER, sentence.bare), (_BEFORE, sentence.text)):
+    for pattern, text in ((_AFTER, sentence.bare), (_BEFORE, sentence.text), (_HELD, sentence.text)):
         if not any(c.isdigit() for c in text):
             continue
         run: list[tuple[str, Place]] = []
