@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from trialwright.read.grammar.arm_contrasts import told_apart
 from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, SUBGROUP, words
 from trialwright.read.grammar.named_arms import named
 from trialwright.read.grammar.sentences import Sentence
@@ -86,8 +87,8 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             index = _which(book, phrase)
             if index is not None and phrase.isupper() and len(book[index].names) < NAMES:
                 book[index].names.add(phrase)
-    for sentence in sentences:
-        groups = [re.sub(r"(?i)^(?:the|both|and)\s", "", phrase) for phrase, _ in named(sentence)]
+    for phrases in _together(sentences):
+        groups = [re.sub(r"(?i)^(?:the|both|and)\s", "", phrase) for phrase in phrases]
         hits = [_which(book, g) for g in groups]
         unknown = [
             g
@@ -104,6 +105,13 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
         index, _ = count.most_common(1)[0]
         if len(count) == 1 and index >= 0 and len(book[index].names) < NAMES and not CONTROL.search(phrase):
             book[index].names.add(phrase)
+
+
+def _together(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
+    """Phrases that are said of one comparison: the groups of a sentence, and what it tells apart with numbers."""
+    for sentence in sentences:
+        yield [phrase for phrase, _ in named(sentence)]
+        yield from ([phrase for phrase, _ in told] for told in told_apart(sentence))
 
 
 def _which(book: Sequence[Entry], phrase: str) -> int | None:
