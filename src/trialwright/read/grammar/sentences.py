@@ -40,6 +40,7 @@ _PROSE = Pattern(r"[a-z0-9)][.!?]\s+[A-Z]")
 _STOPPED = Pattern(r"[.!?:][\"')\]]*\s*$")
 _PARENTHESES = Pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 
+_IN_BRACKETS = Pattern(r"\s*(\[)[^\[\]]+(\])\.?\s*")
 T = TypeVar("T")
 
 
@@ -68,6 +69,9 @@ class Sentence:
     def bare(self) -> str:
         """The text with whatever is in parentheses or brackets blanked, still of the same length."""
         out = self.text
+        whole = _IN_BRACKETS.fullmatch(out)
+        if whole:  # a translated title: the brackets hold all of it
+            out = out[: whole.start(1)] + " " + out[whole.start(1) + 1 : whole.end(2) - 1] + " " + out[whole.end(2) :]
         for _ in range(3):
             out = _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
         return self.text if out == self.text else Text(out)
