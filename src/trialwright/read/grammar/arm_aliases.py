@@ -31,14 +31,19 @@ def known_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Non
     if any(LETTERED.fullmatch(e.label) for e in book):
         return
     found: dict[str, str] = {}
+    letters: set[str] = set()
     own = _own_words(book)
     for sentence in sentences:
         for match in _LETTER.finditer(sentence.text):
             letter = match.group("l")
+            letters.add(letter)
             if letter not in found:
                 label = _beside(sentence.text, match, own)
                 if label:
                     found[letter] = label
+    if len(found) == 1 and len(letters) == len(book) == 2:
+        ((known, label),) = found.items()
+        found[next(iter(letters - {known}))] = next(e.label for e in book if e.label != label)
     if len(found) >= 2 and len(set(found.values())) == len(found):
         for entry in book:
             for letter, label in found.items():
