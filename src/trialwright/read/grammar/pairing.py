@@ -256,10 +256,7 @@ def _apart(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention
         return [""] * len(singles)
     labels = _distinct(names)
     if len(labels) == 1:
-        open_side = _CONTRAST.search(sentence.bare) or _BOTH.search(sentence.text)
-        return [
-            labels[0] if not open_side or (len(singles) == 1 and not _CONTRAST.search(sentence.bare)) else ""
-        ] * len(singles)
+        return _of_one(sentence, singles, names)
     edges = [*(g.start for g in singles[1:]), len(sentence.text) + 1]
     follow = [
         next((m for m in names if g.end <= m.start < edge), None)
@@ -287,6 +284,20 @@ def _apart(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention
         carried = [next(m for m in names if m.start >= g.end) for g in singles]
         return [m.label for m in carried]
     return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+
+
+def _of_one(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """The arms of values in a clause that names one: all its, or those on its side of a contrast."""
+    label = names[0].label
+    begin = min(names[0].start, singles[0].start)
+    end = max(names[-1].end, singles[-1].end)
+    cuts = [m.start() for m in _CONTRAST.finditer(sentence.bare) if begin <= m.start() < end]
+    if _BOTH.search(sentence.text[begin:end]):
+        return [""] * len(singles)
+    if not cuts:
+        return [label] * len(singles)
+    sides = {bisect_right(cuts, m.start) for m in names}
+    return [label if {bisect_right(cuts, g.start)} == sides else "" for g in singles]
 
 
 def _beside(
