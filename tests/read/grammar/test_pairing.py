@@ -35,6 +35,13 @@ def linked(page, text: str, measure: str = "proportion") -> list[tuple[str, floa
         ("Side effects were few: rash (zinc lozenges 4% vs. placebo 3%), nausea (8% vs. 7%) and fever (6% vs. 5%).",
             [(A, 4), (B, 3), (A, 8), (B, 7), (A, 6), (B, 5)]),
         ("Rash was seen in 4% (zinc lozenges) versus 3% (placebo), and itching in 2% versus 1%.", [(A, 4), (B, 3), (A, 2), (B, 1)]),
+        ("Fever was rarer in the zinc lozenges group than in the placebo group (6% vs 15%).", [(A, 6), (B, 15)]),
+        ("Fever was seen in 6% and 15% of the zinc lozenges and plasebo groups, respectively.", [(A, 6), (B, 15)]),
+        ("With zinc lozenges fever was gone in 40% and cough in 30%, whereas fever was gone in 20% of those given syrup.",
+            [(A, 40), (A, 30), (B, 20)]),
+        ("With zinc lozenges fever was gone in 40%, whereas it was gone in 20% at the start.", [(A, 40), ("", 20)]),
+        ("Fever was gone in 12 of the 30 on zinc lozenges (40%); cough was gone in 30% versus 20% for the zinc lozenges and the placebo group, respectively.",
+            [(A, 40), (A, 30), (B, 20)]),
         # Neither named nor listed in an order that every comparison keeps: whose they are is not said.
         ("Cough was gone in 40% and fever in 20% of all adults in both groups.", [("", 40), ("", 20)]),
     ],

@@ -24,6 +24,10 @@ _OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
 _JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
+# The far side of a contrast speaks of people who were given something, or of the rest.
+_GROUPS = Pattern(
+    r"(?i)\b(?:given|receiving|received|treated with|undergoing|underwent|the others?|assigned to|randomi[sz]ed to|groups?|arms?|alone|via|with)\b"
+)
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{_VERSUS})\s(?:[a-z-]+\s){{0,3}}$")
 _STARTS_AGAINST = Pattern(
     r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
@@ -114,7 +118,7 @@ def _clause(
             ):
                 out[i] = label
     apart = (
-        _apart(sentence, singles, names)
+        _apart(sentence, singles, names, arms)
         if len(singles) == len(groups)
         else _beside(sentence, singles, groups, names)
     )
@@ -250,13 +254,15 @@ def _distinct(names: Sequence[Mention]) -> list[str]:
     return list(dict.fromkeys(m.label for m in names))
 
 
-def _apart(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+def _apart(
+    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], arms: Sequence[str] = ()
+) -> list[str]:
     """The arms of values that stand alone: each with the name after it, or each with the last name before it."""
     if not names or not singles:
         return [""] * len(singles)
     labels = _distinct(names)
     if len(labels) == 1:
-        return _of_one(sentence, singles, names)
+        return _of_one(sentence, singles, names, arms)
     edges = [*(g.start for g in singles[1:]), len(sentence.text) + 1]
     follow = [
         next((m for m in names if g.end <= m.start < edge), None)
@@ -286,7 +292,9 @@ def _apart(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention
     return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
 
 
-def _of_one(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+def _of_one(
+    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
+) -> list[str]:
     """The arms of values in a clause that names one: all its, or those on its side of a contrast."""
     label = names[0].label
     begin = min(names[0].start, singles[0].start)
@@ -297,7 +305,14 @@ def _of_one(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mentio
     if not cuts:
         return [label] * len(singles)
     sides = {bisect_right(cuts, m.start) for m in names}
-    return [label if {bisect_right(cuts, g.start)} == sides else "" for g in singles]
+    mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
+    others = [a for a in arms if a != label]
+    far = (
+        others[0]
+        if len(others) == 1 and any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0])
+        else ""
+    )
+    return [label if near else far for near in mine]
 
 
 def _beside(

@@ -71,7 +71,13 @@ class Sentence:
         out = self.text
         whole = _IN_BRACKETS.fullmatch(out)
         if whole:  # a translated title: the brackets hold all of it
-            out = out[: whole.start(1)] + " " + out[whole.start(1) + 1 : whole.end(2) - 1] + " " + out[whole.end(2) :]
+            out = (
+                out[: whole.start(1)]
+                + " "
+                + out[whole.start(1) + 1 : whole.end(2) - 1]
+                + " "
+                + out[whole.end(2) :]
+            )
         for _ in range(3):
             out = _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
         return self.text if out == self.text else Text(out)
