@@ -46,7 +46,7 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
 
 def _share(r: Result) -> tuple[float, float] | None:
     """Least and most share, percent."""
-    if r.count is not None and r.total:
+    if r.count is not None and r.total and r.count <= r.total:
         return 100.0 * r.count / r.total, 100.0 * r.count / r.total
     return r.value.interval if r.value is not None and r.value.relation == "=" else None
 

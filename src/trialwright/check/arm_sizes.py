@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from trialwright.check.evidence.exposed import sizes_of
 from trialwright.check.evidence.ledger import entry
 from trialwright.model.check import Check
 from trialwright.model.result import Reading
@@ -32,7 +33,7 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
         return
     total, sum_ = sum(sizes), " + ".join(map(str, sizes))
     solved = any("solve" in a.because.rule for a in arms)
-    formula = f"{sum_} = {total}; randomised {n}"
+    formula, also = f"{sum_} = {total}; randomised {n}", sizes_of(reading, arms)
     if total == n:
         yield entry(
             NAME, reading, [randomised, *arms], "consistent",
@@ -42,12 +43,12 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
     elif total > n:
         yield entry(
             NAME, reading, [randomised, *arms], "impossible", f"The arms hold {total} patients ({sum_}), but {n} were randomised.",
-            severity="major", formula=formula,
+            severity="major", formula=formula, also=also,
         )  # fmt: skip
     else:
         yield entry(
             NAME, reading, [randomised, *arms], "not checkable",
             f"The arms hold {total} of the {n} randomised ({sum_}); the other {n - total} are not accounted for here.",
             explanation="the sizes may be those analysed, after exclusions", severity="minor", formula=formula,
-            recomputed={"unaccounted": float(n - total)},
+            recomputed={"unaccounted": float(n - total)}, also=also,
         )  # fmt: skip

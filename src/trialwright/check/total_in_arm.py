@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from trialwright.check.evidence.designs import unit_of_analysis
+from trialwright.check.evidence.exposed import sizes_of
 from trialwright.check.evidence.ledger import entry
 from trialwright.check.evidence.tables import own
 from trialwright.model.check import Check
@@ -37,6 +38,7 @@ def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterab
     else:
         yield entry(
             NAME, reading, [r, arm], "impossible", f"{text}: more patients than the arm has.", severity="minor", formula=formula,
+            also=sizes_of(reading, [arm]),
         )  # fmt: skip
 
 

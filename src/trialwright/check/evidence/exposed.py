@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from trialwright.model.document import Quote
@@ -52,6 +53,16 @@ def arm_size(reading: Reading, label: str) -> Count | None:
         return Count(arm.size, arm)
     sizes = [r for r in reading.results if r.measure == "size" and r.total and same(r.arm, label)]
     return Count(sizes[0].total or 0, sizes[0]) if sizes else None
+
+
+def sizes_of(reading: Reading, arms: Sequence[Arm]) -> list[Result]:
+    """The results that print these arms' sizes: an arm is quoted at its name, these at the number."""
+    return [
+        r
+        for arm in arms
+        for r in reading.results
+        if r.measure == "size" and arm.size and r.total == arm.size and same(r.arm, arm.label)
+    ]
 
 
 def says(reading: Reading, pattern: str) -> Quote | None:

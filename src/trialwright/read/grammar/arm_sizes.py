@@ -30,6 +30,7 @@ _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
 _BOTH = Pattern(
     rf"(?i)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT})\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
 )
+_SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
 _OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
@@ -49,7 +50,8 @@ def arm_sizes(
 ) -> list[ArmSize]:
     """Every printed size of a named arm, in reading order.
 
-    total : those randomised, where stated: no arm of a trial with two arms or more has as many.
+    total : those randomised, where stated: no arm of a trial with two arms or more has as many, unless the text says that
+    it has, for a check to tell.
     people : those the document speaks of, where it says no more: an arm is not a small part of them.
     """
     out: list[ArmSize] = []
@@ -69,7 +71,18 @@ def arm_sizes(
         for s in out
         if s.label not in ours
         or (least <= s.size and (not total or s.size < total) and s.size not in whole_trial)
+        or (total and s.size > total and _is_told(s) and _once(s, out))
     ]
+
+
+def _is_told(s: ArmSize) -> bool:
+    """Whether the text itself says that the number is a size: "(n = 142)"."""
+    return _SAYS_SIZE.search(s.sentence.text, max(0, s.start - 12), s.start) is not None
+
+
+def _once(s: ArmSize, sizes: Sequence[ArmSize]) -> bool:
+    """Whether the arm has no other size: one of several is more likely read wrongly than misprinted."""
+    return all(o.size == s.size for o in sizes if o.label == s.label)
 
 
 def _sums(sizes: Sequence[ArmSize], arms: int) -> set[int]:

@@ -88,6 +88,12 @@ _RANGE = Pattern(
 )
 
 
+_GROUP = Pattern(r"\s\d{3}(?!\d)")
+_MEASURED = Pattern(
+    r"(?i)(?:[<>≥≤=]|\b(?:pressure|BP|SBP|acuity|vision|ratio|scores?|grades?|at least|above|below))\s?(?:of\s)?$"
+)
+
+
 class Share(NamedTuple):
     """One proportion as printed; any of count, total and percent may be missing, but not all."""
 
@@ -124,7 +130,12 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     count = whole(groups["c"]) if groups.get("c") else None
     total = whole(groups["t"]) if groups.get("t") else None
     percent = printed(groups["p"], groups.get("r") or "=") if groups.get("p") else None
-    if count is not None and total is not None and (total == 0 or count > total):
+    if (
+        count is not None
+        and total is not None
+        and (total == 0 or count > total)
+        and not _is_share(text, match)
+    ):
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
@@ -136,6 +147,15 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     ):
         return None
     return Share(match.start(), match.end(), count, total, percent)
+
+
+def _is_share(text: str, match: re.Match[str]) -> bool:
+    """Whether more of fewer is still a share that is misprinted, for a check to tell: its percent stands with it, and it is
+    no pair of measurements ("140/90")."""
+    told = match.groupdict()
+    before = text[max(0, match.start() - 30) : match.start()]
+    thousands = _GROUP.match(text, match.end("t"))  # "2861 (22%) of 12 807"
+    return bool(told.get("p") and whole(told["t"]) > 0 and not thousands) and not _MEASURED.search(before)
 
 
 def _none(sentence: Sentence) -> Iterator[Share]:

@@ -218,9 +218,7 @@ def _figure(part: _Part, cell: _Cell) -> dict[str, object] | None:
     """The fields of a Result for one figure, None where we have no measure for its kind."""
     kind, total = part.kind.casefold(), part.totals.get(cell.group)
     if kind.startswith("count of participants"):
-        whole = (
-            cell.value.decimals == 0 and total is not None and 0 <= cell.value.value <= total and total > 0
-        )
+        whole = cell.value.decimals == 0 and total is not None and cell.value.value >= 0 and total > 0
         return {"measure": "proportion", "count": int(cell.value.value), "total": total} if whole else None
     if kind.startswith("number") and re.match(r"(?i)\s*(?:per ?cent(?:age)?|%)\b(?!\s*change)", part.unit):
         return (
@@ -260,7 +258,7 @@ def _event_totals(document: Document, block: Block, words: str) -> Iterator[Resu
         return
     for match in _EVENTS.finditer(words):
         x, n = int(match["x"]), int(match["n"])
-        if x <= n and n > 0:
+        if n > 0:
             quote = document.quote(block.start + match.start("k"), block.start + match.end())
             yield Result(
                 measure="proportion", count=x, total=n, arm=words[:first], endpoint=_ENDPOINT[match["k"]], quote=quote, because=Because(rule=_RULE),
