@@ -15,7 +15,7 @@ the same mask histogram, or the run fails. The SQL drops implausible values and 
 counts nothing for warnings, and knows the units before it begins. So does screening, from its adapter, which has asked the
 table for its units; window_untold_ratio is the ratio where no adapter could tell them and screening finds them itself.
 SQL is written in two ways (by_hand), and the ratio is to the quicker of them; *_sql_in_columns_s is the one that keeps a
-column a test. Seconds are wall clock, the least of two runs.
+column a test. Seconds are wall clock, the least of three runs, which take turns.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from trialwright.screen.pricing import shapley, shapley_by_subsets, subset_count
 
 MEASUREMENTS = 50
 MEMORY = "5GB"
-RUNS = 2
+RUNS = 3
 Cells = dict[tuple[int, int], int]
 
 
@@ -190,14 +190,17 @@ def _joined(folder: Path, labs: Sequence[Lab], inside: str) -> str:
     return "".join(parts)
 
 
-def least(work: Callable[[], Cells]) -> tuple[float, Cells]:
-    """Least wall-clock seconds of the runs, and the answer."""
-    seconds, answer = float("inf"), Cells()
+def least(*works: Callable[[], Cells]) -> tuple[list[float], list[Cells]]:
+    """Least wall-clock seconds of each, and what each answered. In rounds, so that what else the machine does meanwhile
+    falls on all alike."""
+    seconds = [float("inf")] * len(works)
+    answers = [Cells() for _ in works]
     for _ in range(RUNS):
-        start = time.perf_counter()
-        answer = work()
-        seconds = min(seconds, time.perf_counter() - start)
-    return seconds, answer
+        for i, work in enumerate(works):
+            start = time.perf_counter()
+            answers[i] = work()
+            seconds[i] = min(seconds[i], time.perf_counter() - start)
+    return seconds, answers
 
 
 def compare(
@@ -232,15 +235,14 @@ def compare(
         def hand(written: str) -> Cells:
             return {(f, u): n for f, u, n in ours.con.execute(written).fetchall()}
 
-        in_columns, expected = least(lambda: hand(sql[0]))
-        joined, same = least(lambda: hand(sql[1]))
-        theirs = By(in_columns, joined)
-        own, found = least(screening)
-        untold, again = least(lambda: screening(replace(tables, units={})))
+        untold_tables = replace(tables, units={})
+        (in_columns, joined, own, untold), answers = least(
+            lambda: hand(sql[0]), lambda: hand(sql[1]), screening, lambda: screening(untold_tables)
+        )
         ours.disconnect()
-    if not found == again == same == expected:
+    if any(found != answers[0] for found in answers):
         raise SystemExit("The ways disagree; a ratio of their times would mean nothing.")
-    return own, untold, theirs, found
+    return own, untold, By(in_columns, joined), answers[0]
 
 
 def units_in(con: Any, folder: Path) -> dict[str, dict[str, int]]:

@@ -30,14 +30,21 @@ ScreenFolder = Annotated[
 ]
 PatientTable = Annotated[
     str | None,
-    typer.Option(metavar="TABLE", help="A CSV or Parquet table, or synthetic:icu, synthetic:post_mi."),
+    typer.Option(
+        metavar="TABLE",
+        help="A CSV or Parquet table, omop:FOLDER, fhir:FOLDER, or synthetic:icu, synthetic:post_mi.",
+    ),
 ]
 CriteriaFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="A document with eligibility criteria, or plain lines.")
 ]
 MappingFile = Annotated[str | None, typer.Option(help="A bundled mapping (physionet2012) or a mapping file.")]
 IndexColumn = Annotated[
-    str | None, typer.Option(metavar="COLUMN", help="The column with each patient's index date.")
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="The column with each patient's index date; of omop: and fhir:, as `last visit`.",
+    ),
 ]
 FunnelOrder = Annotated[
     str | None,

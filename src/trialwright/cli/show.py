@@ -52,6 +52,9 @@ def patients_spec(
     if table.startswith("synthetic:"):
         return {"synthetic": table.removeprefix("synthetic:"), "n": n}
     given = {"table": table, "mapping": mapping, "index": index}
+    for source in ("omop", "fhir"):
+        if table.startswith(f"{source}:"):
+            given = {source: table.removeprefix(f"{source}:"), "map": mapping, "index": index}
     return {k: v for k, v in given.items() if v}
 
 

@@ -84,6 +84,39 @@ def test_a_long_table_that_repeats_age_and_sex(tmp_path: Path, words: Concepts) 
     assert {"age", "sex", "lactate"} <= found.held
 
 
+def test_a_date_of_what_came_later_is_no_index(tmp_path: Path, words: Concepts) -> None:
+    rows = "patient_id,StartDate,LastVisitDate\na,2024-01-01,2025-01-01\nb,2024-01-02,2025-01-01\n"
+    text, layout = drafted(tmp_path, rows, words)
+    assert "index" not in layout
+    assert '# index: "StartDate"' in text
+
+
+def test_codes_of_sex_are_for_a_person(tmp_path: Path, words: Concepts) -> None:
+    rows = "patient_id,sex,age\na,1,50\nb,2,60\n"
+    text, layout = drafted(tmp_path, rows, words)
+    assert layout["columns"] == {"age": {"column": "age"}}
+    assert 'codes: {"1": ?, "2": ?}}  # its heading; which code is which is not stated' in text
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("person.csv", "patients omop:site"),
+        ("Patient.ndjson", "patients fhir:site"),
+        ("notes.md", "Name one file"),
+    ],
+)
+def test_a_folder_is_no_table_and_what_it_is_is_said(
+    tmp_path: Path, words: Concepts, file: str, said: str
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / file).write_text("x\n")
+    with pytest.raises(PatientsError) as caught:
+        patients.draft("site", tmp_path, words)
+    assert "not a table" in caught.value.what
+    assert said in caught.value.fix
+
+
 def test_a_table_of_one_row_is_said_to_have_one(tmp_path: Path, words: Concepts) -> None:
     text, _ = drafted(tmp_path, "patient_id,age\na,61\n", words)
     assert "1 row." in text

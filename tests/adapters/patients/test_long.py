@@ -130,6 +130,7 @@ LONG = {"table": "long.csv", "shape": "long", "id": "who", "concept": "what", "v
         ("who,at,what,much,kg\na,0,lactate,2,70\n", {"columns": {"weight": "kg"}}, "no column in a long table", "patients.columns.weight"),
         ("who,at,what,much,yr\na,0,age,60,70\n", {"columns": {"age": "yr"}}, "by a column and by rows", "patients.columns.age"),
         ("who,at,what,much,yr\na,0,lactate,2,old\n", {"columns": {"age": "yr"}}, "'old' is not a number", "row 1"),
+        ("who,at,what,much\na,0,sex,5\na,0,lactate,2\n", {}, "'5' is not female or male", "row 1"),
         ("who,at,what,much,sx\na,0,lactate,2,5\n", {"columns": {"sex": "sx"}}, "'5' is not female or male", "row 1"),
         ("who,at,what,much,yr\na,0,lactate,2,7\n", {"columns": {"age": "year"}}, "no column year", "patients.columns.age"),
         ("who,at,what,much\na,0,lactate,2\n", {"mapping": "physionet2021"}, "physionet2021", "patients.mapping"),

@@ -40,6 +40,7 @@ _ID = re.compile(
 )
 _INDEX = re.compile(r"index|admi|screen|enrol|random|visit|baseline", re.I)
 _CODE = re.compile(r"param|test|item|concept|code|analyte|variable|name|label|what|measure", re.I)
+_LATER = re.compile(r"last|end|stop|outcome|follow|discharge", re.I)
 _LIFE = re.compile(r"birth|dob|death|died", re.I)
 _VALUE = re.compile(r"value|result|val$|numeric", re.I)
 _TIME = re.compile(r"time|date|drawn|taken|charted", re.I)
@@ -138,7 +139,7 @@ def _ids(patient: Column | None, columns: list[Column]) -> str:
 
 def _index(columns: list[Column]) -> Iterator[str]:
     dates = [c for c in columns if c.dates == 1.0 and c.filled and not _LIFE.search(c.name)]
-    sure = [c for c in dates if _INDEX.search(c.name)]
+    sure = [c for c in dates if _INDEX.search(c.name) and not _LATER.search(c.name)]
     for c in dates:
         only = sure == [c]
         why = "its heading, and every cell is a date" if only else "every cell is a date"
@@ -267,13 +268,31 @@ def _guess(
     ):
         unit, how = _unit_by_values(table, value or column.name, concept)
         why, sure = f"{why}; {how}", False
+    codes = ""
+    if concept.name == "sex":
+        codes = _sex_codes(table, value or column.name)
+        why, sure = (f"{why}; which code is which is not stated", False) if codes else (why, sure)
     if key == "column" and concept.name in taken:
         why, sure = f"{why}; another column is {concept.name} already", False
     if sure:
         taken.add(concept.name)
-    told = f", unit: {_q(unit)}" if unit else ""
+    told = (f", unit: {_q(unit)}" if unit else "") + codes
     name, what = (concept.name, column.name) if key == "column" else (column.name, concept.name)
     return f"{'' if sure else '#   '}{_q(name)}: {{{key}: {_q(what)}{told}}}  # {why}"
+
+
+def _sex_codes(table: ir.Table, name: str) -> str:
+    """`codes:` to fill in, where cells of the column are no words for female or male; empty where all are."""
+    word = cells.text(table[name])
+    unread = cells.sex(table[name], {}).isnull() & ~word.lower().isin(cells.UNSTATED)
+    odd = (
+        table.select(word=word, odd=unread)
+        .filter(ibis._.odd, ibis._.word.notnull())
+        .select("word")
+        .distinct()
+    )
+    found = cells.ask(odd.order_by("word").limit(4)).to_pylist()
+    return f", codes: {{{', '.join(_q(row['word']) + ': ?' for row in found)}}}" if found else ""
 
 
 def _named(heading: str, concepts: Concepts) -> tuple[Concept | None, str, bool]:

@@ -96,6 +96,8 @@ def _existing(folder: Path, name: str) -> Path:
 def _in_file(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
     path = _existing(folder, name)
     kind = READERS.get(path.suffix.lower())
+    if kind is None and path.is_dir():
+        raise _folder(path, name)
     if kind is None:
         raise PatientsError(
             f"The patient table {name} is of an unknown kind.",
@@ -106,6 +108,20 @@ def _in_file(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
         return _read(kind, path, spec), path
     except (duckdb.Error, UnicodeDecodeError) as error:
         raise cells.unreadable(f"The patient table {name}", name, error) from error
+
+
+def _folder(path: Path, name: str) -> PatientsError:
+    """That a folder is no table, and what it seems to be."""
+    within = {p.name.lower() for p in path.iterdir()}
+    kind = "a folder, not a table"
+    fix = "Name one file in it."
+    if any(n.startswith("person.") for n in within):
+        kind = "a folder of the OMOP common data model, not a table"
+        fix = f"Screen it with `--patients omop:{name} --index 'last visit'`, or name it as `omop:` in a plan; it needs no `trialwright map`."
+    elif any(n.endswith(".ndjson") for n in within):
+        kind = "a folder of a FHIR export, not a table"
+        fix = f"Screen it with `--patients fhir:{name} --index 'last encounter'`, or name it as `fhir:` in a plan; it needs no `trialwright map`."
+    return PatientsError(f"{name} is {kind}.", where="patients.table", fix=fix)
 
 
 def _read(kind: str, path: Path, spec: Spec) -> ir.Table:

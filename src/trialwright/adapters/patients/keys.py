@@ -37,7 +37,8 @@ class Spec(dict[str, Any]):
 _NEEDED = {
     "table": "Add `table:` with a CSV, Parquet or DuckDB file, or `synthetic: icu`.",
     "id": "Add `id:` with the column that names the patient.",
-    "index": "Add `index:` with the column that holds each patient's date of screening or admission.",
+    "index": "Add `index:` (or --index) with the column that holds each patient's date of screening or admission. "
+    "`trialwright map TABLE` drafts a mapping.",
     "concept": "Add `concept:` with the column that names what was measured.",
     "value": "Add `value:` with the column that holds the measured value.",
     "omop": "Add `omop:` with a folder, a DuckDB file or, with `postgres:`, a schema.",

@@ -251,6 +251,8 @@ def _stated_of(
         for c in reversed(coded)
         if c.concept.name in OF_PERSONS
     }
+    if "sex" in out:
+        _refuse_unread(table.filter(cells.text(table[roles["concept"]]) == out["sex"].code), out["sex"])
     for word, what in mapping(spec.get("columns"), "patients.columns").items():
         where = f"patients.columns.{word}"
         concept = concept_named(str(word), concepts, where)
