@@ -129,6 +129,28 @@ def test_an_inverted_ratio_is_priced_the_other_way_round(tmp_path):
     assert price.corrected.next_trial.patients > 0
 
 
+def test_a_printed_ratio_that_the_pool_has_turned_is_the_corrected_one(tmp_path):
+    # The counts' percentage is impossible, so the pool takes the ratio, the other way round.
+    page = e.Page(
+        "BIRCH",
+        "Relapse: 12 of 40 (31 %) on active and 20 of 40 (50 %) on placebo, odds ratio 2.33 (0.93 to 5.83).",
+    )
+    made = e.reading(
+        page, e.events(page, "12 of 40 (31 %)", "active", 12, 40, value=e.printed("31")),
+        e.events(page, "20 of 40 (50 %)", "placebo", 20, 40, value=e.printed("50")),
+        e.contrast(page, "odds_ratio", "2.33", "0.93", "5.83"), key="BIRCH",
+    )  # fmt: skip
+    checks, found = priced(planned(tmp_path, ODDS), [odds("ALDER", "0.60", "0.30", "1.20"), made])
+    (turned,) = (c for c in checks if c.recomputed.get("direction") == "inverse")
+    (price,) = (p for p in found if p.check == turned.id)
+    assert price.stands == "as corrected"
+    assert price.printed.pooled.effects[1].y == pytest.approx(math.log(2.33))
+    (counts,) = (c for c in checks if c.name == "percent_count" and c.verdict == "impossible")
+    (same,) = (p for p in found if p.check == counts.id)
+    assert same.printed.pooled.mean == same.corrected.pooled.mean
+    assert "does not move" in same.why
+
+
 def test_the_only_trial_has_nothing_left_without_it(tmp_path):
     reading = odds("BIRCH", "0.50", "0.40", "0.62")
     result = reading.results[0]

@@ -201,11 +201,24 @@ class _InPool:
         )
 
     def _stands(self, one: Priced | None, other: Priced | None) -> Stands:
-        printed = one is not None and _same(one.pooled, self.stands)
-        corrected = other is not None and _same(other.pooled, self.stands)
-        if printed and corrected:
-            return "either way"
-        return "as printed" if printed else "as corrected" if corrected else "neither"
+        """Which of the two the plan's pool is: to the last digit, else to rounding, as a printed ratio turned round is."""
+        for alike in (_same, _nearly):
+            printed = one is not None and alike(one.pooled, self.stands)
+            corrected = other is not None and alike(other.pooled, self.stands)
+            if printed and corrected:
+                return "either way"
+            if printed or corrected:
+                return "as printed" if printed else "as corrected"
+        return "neither"
+
+
+def _nearly(a: Pooled, b: Pooled) -> bool:
+    """Whether two pools differ by no more than rounding does: a twentieth of a standard error."""
+    return (
+        len(a.effects) == len(b.effects)
+        and abs(a.mean - b.mean) <= 0.05 * min(a.se, b.se)
+        and max(a.se, b.se) <= 1.05 * min(a.se, b.se)
+    )
 
 
 def _same(a: Pooled, b: Pooled) -> bool:

@@ -55,7 +55,7 @@ def side(of: Priced) -> Side:
         effect_id=p.id,
         trials=len(p.effects),
         conclusion="–" if p.scale in NO_CONTRAST else CONCLUSIONS[of.conclusion],
-        size=f"{n.patients:,} patients" if n.patients is not None else f"none: {n.why}",
+        size=f"{n.patients:,} patients" if n.patients is not None else f"not sized: {n.why}",
         size_note=n.why if n.patients is not None else "",
         size_id=n.id,
         told=of.told,
