@@ -17,7 +17,7 @@ def cell_table(setting: Setting) -> CellTable:
     """Raises DesignError where patients of a cell are not alike, or their tally has no law that is drawn here."""
     s, outcome = setting, setting.outcome
     population = s.populations[0]
-    if outcome.kind == tables.COUNT:
+    if outcome.kind in (tables.COUNT, tables.CHALLENGE):
         raise _refusal(s, f"no law of the tallies of a {s.design.endpoint} endpoint is drawn")
     if s.scenario.dropout_by_category:
         raise _refusal(s, "who is lost hangs on the outcome")

@@ -145,6 +145,7 @@ class Setting:
             self.scenario.drift,
             *self._precisions(o),
             np.array(self.scenario.dropout_by_category),
+            np.array(o.challenge),
         )
 
     def outcome_of(self, arm: int) -> Outcome:

@@ -2,17 +2,23 @@
 
 Response at dose d is e0 + emax d / (ed50 + d), plus a patient's own level and a residual at each dose.
 Treatment multiplies ed50. The analysis takes each patient's mean over the doses: those means are normal,
-so Welch's t test and its closed form hold, and the curve need not be fitted in small trials.
+so Welch's t test and its closed form hold, and the curve need not be fitted in small trials. The test `emax` fits
+it: one curve for both arms that differ in ed50, every patient's doses being compared within the patient.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
+from scipy.special import ndtr
 
 from trialwright.endpoints import continuous
 from trialwright.endpoints.outcome import Control, Floats, Outcome, Parameter, checked
+from trialwright.endpoints.variant import Variant
+from trialwright.errors import DesignError
+from trialwright.kernels import challenge_fit, two_sample
 
 NAME = "dose_response"
 LABEL = "mean response over a dose challenge"
@@ -59,6 +65,66 @@ def latent(control: Control) -> Outcome:
         return np.asarray(mean_response(control, effect) - untreated)
 
     return Outcome(sd=math.sqrt(variance), shift=shift)
+
+
+def _curves(control: Control) -> Outcome:
+    """Every response of every patient; an effect is a difference in log ED50."""
+    c = checked(control, PARAMETERS, NAME)
+    if len(c["doses"]) < challenge_fit.FEWEST:
+        raise DesignError(
+            f"An Emax curve is fitted to {challenge_fit.FEWEST} doses or more, and the challenge has {len(c['doses'])}.",
+            where="control.doses",
+            fix="State more doses, or leave `test` out: the mean over the doses is then compared.",
+        )
+    of_curve = tuple(float(c[name][0]) for name in ("e0", "emax", "ed50", "sd_between"))
+    return Outcome(sd=float(c["sd_within"][0]), challenge=(*of_curve, *map(float, c["doses"])))
+
+
+def _flat(
+    of: Callable[[Floats, Floats], tuple[Floats, Floats]], control: Floats, experimental: Floats
+) -> tuple[Floats, Floats]:
+    """What `of` gives of (m, k) tallies, for (..., k) ones."""
+    k, shape = control.shape[-1], control.shape[:-1]
+    one, other = of(control.reshape(-1, k), experimental.reshape(-1, k))
+    return one.reshape(shape), other.reshape(shape)
+
+
+def _potency(control: Floats, experimental: Floats) -> tuple[Floats, Floats]:
+    return _flat(challenge_fit.potency, control, experimental)
+
+
+def _potency_estimate(control: Floats, experimental: Floats) -> Floats:
+    return _potency(control, experimental)[0]
+
+
+def _potency_error(control: Floats, experimental: Floats) -> Floats:
+    return _potency(control, experimental)[1]
+
+
+def _potency_score(control: Floats, experimental: Floats) -> Floats:
+    return two_sample.normal_score(*_flat(challenge_fit.score_test, control, experimental))
+
+
+def _potency_p(control: Floats, experimental: Floats) -> Floats:
+    return np.asarray(ndtr(-_potency_score(control, experimental)))
+
+
+TESTS = {
+    "mean": Variant(__name__),
+    "emax": Variant(
+        __name__,
+        MEASURE="log potency ratio (control's ED50 over the arm's)",
+        latent=_curves,
+        estimate=_potency_estimate,
+        standard_error=_potency_error,
+        estimate_and_error=_potency,
+        score=_potency_score,
+        p_value=_potency_p,
+        power=None,
+        level=None,
+        blinded_size=None,
+    ),
+}
 
 
 def _logged(ratio: float, control: Control) -> float:

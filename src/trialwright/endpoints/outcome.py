@@ -41,7 +41,8 @@ class Outcome(NamedTuple):
     observed too, and has the same SD. mean : of a count of events, which treatment multiplies by exp(shift), its
     variance m + dispersion m^2; None where the outcome is no count. known : the SD of a normal value is not estimated, so that
     a tally's third number is n sd^2. precisions : (share of patients, SD, weight) for each extent to which a patient may
-    have been seen, shares adding to 1; () where all are seen alike. Tallies are those of kernels.observation.
+    have been seen, shares adding to 1; () where all are seen alike. challenge : as
+    kernels.tables.OutcomeTable has it. Tallies are those of kernels.observation.
     """
 
     sd: float = 1.0
@@ -52,6 +53,7 @@ class Outcome(NamedTuple):
     dispersion: float = 0.0
     known: bool = False
     precisions: tuple[tuple[float, float, float], ...] = ()
+    challenge: tuple[float, ...] = ()
 
     @property
     def kind(self) -> int:
@@ -60,6 +62,8 @@ class Outcome(NamedTuple):
             return tables.COUNT
         if self.cuts:
             return tables.CATEGORIES
+        if self.challenge:
+            return tables.CHALLENGE
         if self.precisions:
             return tables.WEIGHTED
         return tables.NORMAL if self.correlation is None else tables.COVARIATE
@@ -81,12 +85,23 @@ class Outcome(NamedTuple):
             mean, square = weight @ shift, weight @ shift**2
             squares = second * square + share @ (w * sd) ** 2
             return MANY * np.array([1.0, first, first * mean, second, second * mean, squares])
+        if self.challenge:
+            return self._challenged(shift, weight)
         spread = self.sd**2
         third = spread if self.known else weight @ (shift**2 + spread)
         moments = np.array([1.0, weight @ shift, third])
         if self.correlation is None:
             return MANY * moments
         return MANY * np.array([*moments, 0.0, spread, self.correlation * spread])
+
+    def _challenged(self, shift: Floats, weight: Floats) -> Floats:
+        e0, emax, ed50, sd_between = self.challenge[:4]
+        doses = np.array(self.challenge[4:])
+        response = e0 + emax * doses / (ed50 * np.exp(shift)[:, None] + doses)
+        squares = weight @ (response**2).sum(1) + len(doses) * (sd_between**2 + self.sd**2)
+        of_total = len(doses) * sd_between**2 + self.sd**2
+        totals = weight @ (response.sum(1) ** 2) / len(doses) + of_total
+        return MANY * np.array([1.0, *(weight @ response), *doses, squares, totals])
 
     def shifted_by(self, effect: Floats) -> Floats:
         """What the effect adds to the latent value; positive raises the outcome."""

@@ -4,6 +4,8 @@ NORMAL      n, sum, sum of squares of values about the control mean
 CATEGORIES  count in each category, lowest first
 COVARIATE   n, sum y, sum y^2, sum x, sum x^2, sum x y, both about the control means
 COUNT       n, sum, sum of squares of the events
+CHALLENGE   n, sums of the responses at each dose, n times each dose, sum of all squares, sum of patients' squared totals
+            over the number of doses
 WEIGHTED    n, sum w, sum w y, sum w^2, sum w^2 y, sum w^2 y^2 of values about the control mean and their weights
 """
 
@@ -26,7 +28,7 @@ from trialwright.kernels.addressed import (
     uniform,
 )
 from trialwright.kernels.compiled import inlined
-from trialwright.kernels.tables import CATEGORIES, COUNT, COVARIATE, WEIGHTED, OutcomeTable
+from trialwright.kernels.tables import CATEGORIES, CHALLENGE, COUNT, COVARIATE, WEIGHTED, OutcomeTable
 
 Floats = NDArray[np.float64]
 _S11 = np.uint64(11)
@@ -34,7 +36,8 @@ _S11 = np.uint64(11)
 
 def width(outcome: OutcomeTable) -> int:
     """Numbers in one tally."""
-    found = {CATEGORIES: outcome.cuts.shape[1] + 1, COVARIATE: 6, WEIGHTED: 6}.get(outcome.kind, 3)
+    own = {CATEGORIES: outcome.cuts.shape[1] + 1, COVARIATE: 6, WEIGHTED: 6}
+    found = (own | {CHALLENGE: 2 * (len(outcome.challenge) - 4) + 3}).get(outcome.kind, 3)
     return int(found)
 
 
@@ -64,6 +67,23 @@ def observe(
         tally[i, b, arm, 3] += w * w
         tally[i, b, arm, 4] += w * w * value
         tally[i, b, arm, 5] += w * w * value * value
+        return
+    if outcome.kind == CHALLENGE:
+        doses = len(outcome.challenge) - 4
+        own, total, squares = outcome.challenge[3] * normal(h), 0.0, 0.0
+        ed50, g = outcome.challenge[2] * math.exp(shift), number(key, patient, BASELINE)
+        for j in range(doses):
+            dose = outcome.challenge[4 + j]
+            response = outcome.challenge[0] + outcome.challenge[1] * dose / (ed50 + dose)
+            g = aside(g)
+            value = float(response + own + outcome.sd * normal(g))
+            tally[i, b, arm, 1 + j] += value
+            tally[i, b, arm, 1 + doses + j] += dose
+            total += value
+            squares += value * value
+        tally[i, b, arm, 0] += 1.0
+        tally[i, b, arm, 1 + 2 * doses] += squares
+        tally[i, b, arm, 2 + 2 * doses] += total * total / doses
         return
     if outcome.kind == COUNT:
         mean = outcome.mean * math.exp(shift)

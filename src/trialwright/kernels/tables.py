@@ -12,7 +12,7 @@ Integers = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
 CONSTANT, STEP, LOG_LINEAR, EMAX, POINTS = range(5)  # CurveTable.kind
-NORMAL, CATEGORIES, COVARIATE, COUNT, WEIGHTED = range(5)  # OutcomeTable.kind
+NORMAL, CATEGORIES, COVARIATE, COUNT, WEIGHTED, CHALLENGE = range(6)  # OutcomeTable.kind
 GOING, EFFICACY, FUTILITY, END = range(4)  # why a trial stopped
 
 
@@ -62,6 +62,8 @@ class OutcomeTable(NamedTuple):
                 m + dispersion m^2
     WEIGHTED    a normal value of SD sds[j] and weight weights[j], where j, how much was seen of the patient, is at
                 most i with probability seen[i]; all (levels,), the last of seen 1
+    CHALLENGE   responses of a patient to several doses, e0 + emax d / (ed50 exp(shift) + d) with the patient's own level
+                and a residual of SD `sd` at each; challenge : e0, emax, ed50, SD of the level, and the doses
 
     shift is the effect, or shift(effect) linear between (shift_effect, shift_value) where those are given.
     dropout : (arms,) share not observed. drift : added to every value, per 100 eligible patients who came before.
@@ -81,6 +83,7 @@ class OutcomeTable(NamedTuple):
     sds: Floats = np.empty(0)
     weights: Floats = np.empty(0)
     lost: Floats = np.empty(0)
+    challenge: Floats = np.empty(0)
 
 
 class EntryTable(NamedTuple):
