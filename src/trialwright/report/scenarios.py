@@ -18,8 +18,13 @@ def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[st
     facts = (
         ("control arm", ", ".join(f"{k} {v}" for k, v in parameters)),
         ("effect", effect_curve(node.effect, node.marker)),
+        *((f"effect of {arm}", effect_curve(e, node.marker)) for arm, e in node.arms.items()),
+        *(
+            (f"responses of {arm}, in place of an effect", " / ".join(percent(p) for p in shares))
+            for arm, shares in node.responses.items()
+        ),
         ("marker", marker(node.marker) if node.marker else ""),
-        ("reach screening per month", exact(node.screened_per_month)),
+        ("reach screening per month", exact(node.screened_per_month) + _ramp(node)),
         (
             "pass the criteria",
             percent(node.eligible) + counted if eligible_shown else "not shown (small counts)",
@@ -27,6 +32,7 @@ def scenario_facts(node: Scenario, eligible_shown: bool = True) -> list[tuple[st
         ("consent, of those who pass", percent(node.consent)),
         ("dropout", _dropout(node)),
         ("follow-up", f"{exact(node.followup_months)} months"),
+        ("drift of control for every 100 eligible", significant(node.drift, 4) if node.drift else ""),
     )
     return [(name, value) for name, value in facts if value]
 
@@ -66,7 +72,17 @@ def marker(of: Marker) -> str:
 
 
 def _dropout(node: Scenario) -> str:
-    """Of everybody, or by arm."""
+    """Of everybody, by arm, or by the category of the outcome."""
+    if node.dropout_by_category:
+        return " / ".join(percent(share) for share in node.dropout_by_category) + " by category, lowest first"
     if not node.dropouts:
         return percent(node.dropout)
     return ", ".join(f"{arm} {percent(share)}" for arm, share in node.dropouts.items())
+
+
+def _ramp(node: Scenario) -> str:
+    """How recruitment comes to that, where not at once."""
+    if not node.ramp_months:
+        return ""
+    sites = f" as {node.sites} sites open at random" if node.sites else ""
+    return f", reached over {exact(node.ramp_months)} months{sites}"
