@@ -24,9 +24,9 @@ Spellings = set[str] | None
 MOST = 128  # spellings of one stretch that are written out
 # Letters of other alphabets that match a Latin one where capitals do not count.
 FOLDED = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s", ord("\u212a"): "k"}
-_CLOSED = " "  # in a stretch: here no word goes on, whatever else there may be
-_EDGES = {code.AT_BEGINNING, code.AT_BEGINNING_STRING, code.AT_END, code.AT_END_STRING, code.AT_BOUNDARY}
-_REPEATS = {code.MAX_REPEAT, code.MIN_REPEAT}
+CLOSED = " "  # in a stretch: here no word goes on, whatever else there may be
+EDGES = {code.AT_BEGINNING, code.AT_BEGINNING_STRING, code.AT_END, code.AT_END_STRING, code.AT_BOUNDARY}
+REPEATS = {code.MAX_REPEAT, code.MIN_REPEAT}
 _WORD = re.compile(r"\w+")
 
 
@@ -61,7 +61,7 @@ class _Stretch:
                 self._group(*told)
             elif op is code.BRANCH:
                 self._branch(told[1])
-            elif op in _REPEATS:
+            elif op in REPEATS:
                 self._repeat(*told)
             else:
                 self.end()
@@ -82,8 +82,8 @@ class _Stretch:
 
     def _group(self, _: int | None, on: int, off: int, items: Sequence[Item]) -> None:
         outer = self.folded
-        folded = _folded(outer, on, off)
-        if folded != outer and not self.spellings <= {"", _CLOSED}:
+        folded = folds(outer, on, off)
+        if folded != outer and not self.spellings <= {"", CLOSED}:
             self.end()
         self.folded = folded
         self.read(items)
@@ -94,7 +94,7 @@ class _Stretch:
     def _branch(self, ways: Sequence[Any]) -> None:
         before = self.spellings
         if len(before) > 8:
-            before = {_CLOSED} if all(s.endswith(_CLOSED) for s in before) else {""}
+            before = {CLOSED} if all(s.endswith(CLOSED) for s in before) else {""}
         parts = [self._of(way, before).needs for way in ways]
         self.end()
         if all(parts):
@@ -124,33 +124,33 @@ class _Stretch:
 
     def _spelled_one(self, op: Any, told: Any) -> Spellings:
         if op is code.LITERAL:
-            return _letter(chr(told), self.folded)
+            return letter_of(chr(told), self.folded)
         if op is code.IN:
-            return _class(told, self.folded)
+            return class_of(told, self.folded)
         if op is code.SUBPATTERN:
-            return self._spelled(told[3]) if _folded(self.folded, told[1], told[2]) == self.folded else None
+            return self._spelled(told[3]) if folds(self.folded, told[1], told[2]) == self.folded else None
         if op is code.BRANCH:
             ways = [self._spelled(way) for way in told[1]]
             return None if None in ways else set().union(*ways)  # type: ignore[arg-type]
-        if op in _REPEATS:
+        if op in REPEATS:
             least, most, items = told
             one = self._spelled(items)
-            if one is not None and one <= {"", _CLOSED}:
-                return {_CLOSED} if least else {"", _CLOSED}
+            if one is not None and one <= {"", CLOSED}:
+                return {CLOSED} if least else {"", CLOSED}
             return {"", *one} if one is not None and (least, most) == (0, 1) else None
         if op is code.AT:
-            return {_CLOSED} if told in _EDGES else None
+            return {CLOSED} if told in EDGES else None
         if op is code.ASSERT_NOT:
-            return {_CLOSED} if _no_word(told[1]) else {""}
+            return {CLOSED} if no_word(told[1]) else {""}
         return {""} if op is code.ASSERT else None
 
 
-def _folded(folded: bool, on: int, off: int) -> bool:
+def folds(folded: bool, on: int, off: int) -> bool:
     """Whether capitals count in a group that turns these flags on and off."""
     return (folded or bool(on & re.IGNORECASE)) and not off & re.IGNORECASE
 
 
-def _no_word(items: Sequence[Item]) -> bool:
+def no_word(items: Sequence[Item]) -> bool:
     """Whether a word ends where a letter must not stand, as after "(?!\\w)"."""
     if len(items) != 1 or items[0][0] is not code.IN:
         return False
@@ -158,23 +158,23 @@ def _no_word(items: Sequence[Item]) -> bool:
     return letters[0][0] is not code.NEGATE and (code.CATEGORY, code.CATEGORY_WORD) in letters
 
 
-def _letter(letter: str, folded: bool) -> Spellings:
+def letter_of(letter: str, folded: bool) -> Spellings:
     if letter.isdecimal():
         return {"0"}
     if letter.isspace():
-        return {_CLOSED}
+        return {CLOSED}
     if ord(letter) in FOLDED or (folded and letter.lower() != letter.upper() and not letter.isascii()):
         return None
     return {letter.lower() if folded else letter}
 
 
-_CATEGORIES = {code.CATEGORY_SPACE: _CLOSED, code.CATEGORY_NOT_WORD: _CLOSED, code.CATEGORY_DIGIT: "0"}
+_CATEGORIES = {code.CATEGORY_SPACE: CLOSED, code.CATEGORY_NOT_WORD: CLOSED, code.CATEGORY_DIGIT: "0"}
 
 
-def _class(items: Sequence[Item], folded: bool) -> Spellings:
+def class_of(items: Sequence[Item], folded: bool) -> Spellings:
     """The letters of a character class: a few, or any digit, or anything that is no part of a word."""
     if items[0][0] is code.NEGATE:
-        return {_CLOSED} if (code.CATEGORY, code.CATEGORY_WORD) in items else None
+        return {CLOSED} if (code.CATEGORY, code.CATEGORY_WORD) in items else None
     found: set[str] = set()
     for op, told in items:
         if op is code.CATEGORY:
@@ -183,26 +183,26 @@ def _class(items: Sequence[Item], folded: bool) -> Spellings:
             found.add(_CATEGORIES[told])
             continue
         low, high = told if op is code.RANGE else (told, told)
-        letters = [_letter(chr(number), folded) for number in range(low, min(high, low + 26) + 1)]
+        letters = [letter_of(chr(number), folded) for number in range(low, min(high, low + 26) + 1)]
         if high - low > 26 or None in letters:
             return None
         found = found.union(*letters)  # type: ignore[arg-type]
     if len(found) > 4:
-        return None if any(_is_word(c) for c in found) else {_CLOSED}
+        return None if any(is_word(c) for c in found) else {CLOSED}
     return found
 
 
-def _is_word(letter: str) -> bool:
+def is_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
 
 def _fragments(spelling: str) -> set[str]:
     """Its words, with a space where they are known to start or end, and its signs."""
     words = {
-        _CLOSED * (m.start() > 0) + m.group() + _CLOSED * (m.end() < len(spelling))
+        CLOSED * (m.start() > 0) + m.group() + CLOSED * (m.end() < len(spelling))
         for m in _WORD.finditer(spelling)
     }
-    return words | {c for c in spelling if not _is_word(c) and c != _CLOSED}
+    return words | {c for c in spelling if not is_word(c) and c != CLOSED}
 
 
 def _needs_of(spellings: set[str]) -> list[Need]:
