@@ -142,7 +142,9 @@ class _Stretch:
             return {CLOSED} if told in EDGES else None
         if op is code.ASSERT_NOT:
             return {CLOSED} if no_word(told[1]) else {""}
-        return {""} if op is code.ASSERT else None
+        if op is code.ASSERT:
+            return {CLOSED} if after_no_word(*told) else {""}
+        return None
 
 
 def folds(folded: bool, on: int, off: int) -> bool:
@@ -156,6 +158,19 @@ def no_word(items: Sequence[Item]) -> bool:
         return False
     letters = items[0][1]
     return letters[0][0] is not code.NEGATE and (code.CATEGORY, code.CATEGORY_WORD) in letters
+
+
+def after_no_word(direction: int, items: Sequence[Item]) -> bool:
+    """Whether what must stand before ends in no letter of a word: "(?<=[.;] )"."""
+    op, told = items[-1] if direction < 0 and len(items) else (None, None)
+    letters = (
+        letter_of(chr(told), False)
+        if op is code.LITERAL
+        else class_of(told, False)
+        if op is code.IN
+        else None
+    )
+    return letters is not None and not any(is_word(c) for c in letters)
 
 
 def letter_of(letter: str, folded: bool) -> Spellings:

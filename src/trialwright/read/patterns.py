@@ -20,7 +20,6 @@ _MOST_WORDS = 50_000  # whose fragments are remembered
 _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _ZEROS = str.maketrans("123456789", "000000000")
-_STRETCH = re.compile(r"\S+")
 
 
 class _Fragments:
@@ -30,6 +29,7 @@ class _Fragments:
         self.every = 0  # the bits that are given out
         self._bits: dict[Need, int] = {}
         self._alike: dict[str, dict[str, int]] = {}  # first three characters → fragment → bits
+        self._short: set[str] = set()  # first characters of the fragments that have no three
 
     def bit(self, need: Need) -> int:
         """The bit of a set of fragments, a new one for a set that is new."""
@@ -39,14 +39,15 @@ class _Fragments:
             for fragment in need:
                 alike = self._alike.setdefault(fragment[:3], {})
                 alike[fragment] = alike.get(fragment, 0) | bit
+                if len(fragment) < 3:
+                    self._short.add(fragment[0])
             _WORDS.clear()
-            _PLACES.clear()
         return self._bits[need]
 
     def at(self, printed: str, place: int) -> int:
         """The bits of the fragments that stand at a place."""
         met = 0
-        for size in (1, 2, 3):
+        for size in (1, 2, 3) if printed[place] in self._short else (3,):
             alike = self._alike.get(printed[place : place + size])
             for fragment, bits in alike.items() if alike else ():
                 if printed.startswith(fragment, place):
@@ -62,80 +63,79 @@ def _spellings(word: str) -> set[str]:
     return {printed, printed.translate(FOLDED).lower()}
 
 
-class _Words(dict[str, int]):
-    """Stretch between spaces → bits of the needs that it meets; filled as they are met."""
+class _Words(dict[str, tuple[int, tuple[tuple[int, int], ...]]]):
+    """Stretch between spaces → (bits of the needs that it meets, (offset, bits of the starts) of its words and signs).
 
-    def __missing__(self, word: str) -> int:
-        if len(word) > WORD:
-            return _NEEDS.every  # nobody's word: it may hold anything
+    Filled as stretches are met.
+    """
+
+    def __missing__(self, stretch: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+        if len(stretch) > WORD:
+            return _NEEDS.every, ()  # nobody's word: it may hold anything
         if len(self) >= _MOST_WORDS:
             self.clear()
         met = 0
-        for printed in _spellings(word):
+        for printed in _spellings(stretch):
             for place in range(len(printed)):
                 met |= _NEEDS.at(printed, place)
-        self[word] = met
-        return met
+        self[stretch] = met, tuple(_starting(stretch))
+        return self[stretch]
 
 
-class _Places(dict[str, tuple[tuple[int, int], ...]]):
-    """Stretch between spaces → (offset, bits of the starts) of each word and sign where something may start."""
-
-    def __missing__(self, word: str) -> tuple[tuple[int, int], ...]:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        found = []
-        for part in _WORD_OR_SIGN.finditer(word):
-            bits = 0
-            for printed in _spellings(part.group()):
-                bits |= _STARTS.at(printed, 0)
-            if bits:
-                found.append((part.start(), bits))
-        self[word] = tuple(found)
-        return self[word]
+def _starting(stretch: str) -> Iterator[tuple[int, int]]:
+    for part in _WORD_OR_SIGN.finditer(stretch):
+        bits = 0
+        for printed in _spellings(part.group()):
+            bits |= _STARTS.at(printed, 0)
+        if bits:
+            yield part.start(), bits
 
 
 _NEEDS, _STARTS = _Fragments(), _Fragments()
-_WORDS, _PLACES = _Words(), _Places()
+_WORDS = _Words()
 
 
 class Text(str):
-    """A string that is searched many times. lacks : the bits of the needs that it does not meet.
+    """A string that is searched many times. A slice of it is a plain string.
 
-    A slice of it is a plain string.
+    lacks : the bits of the needs that it does not meet. known : the bits of the starts that were given out when
+    it was looked at; none where a stretch without spaces is too long to be looked at.
     """
 
-    __slots__ = ("_index", "_known", "_places", "lacks")
+    __slots__ = ("_index", "_places", "known", "lacks")
 
     def __getattr__(self, name: str) -> int:
-        if name != "lacks":
+        """The slots, filled when one is first asked for."""
+        if name not in Text.__slots__:
             raise AttributeError(name)
-        met = 0
-        for word in set(self.translate(_ZEROS).split()):
-            met |= _WORDS[word]
-        self.lacks: int = _NEEDS.every & ~met
-        self._places: dict[int, list[int]] | None = None
-        return self.lacks
+        met, at = 0, 0
+        index = [(0, _STARTS.at(BEGINNING, 0))]
+        self.known = _STARTS.every
+        for stretch in self.translate(_ZEROS).split(" "):
+            if stretch:
+                bits, starting = _WORDS[stretch]
+                met |= bits
+                for offset, start in starting:
+                    index.append((at + offset, start))
+                if len(stretch) > WORD:
+                    self.known = 0
+            at += len(stretch) + 1
+        self._index, self._places = index, dict[int, list[int]]()
+        self.lacks = _NEEDS.every & ~met
+        return getattr(self, name)
 
-    def places(self, start: int) -> list[int] | None:
-        """Where a pattern with this bit may start, in order; None for one that was made after the text was looked at."""
-        if self._places is None:
-            self._places, self._known = {}, _STARTS.every
-            self._index = [(0, _STARTS.at(BEGINNING, 0))]
-            for word in _STRETCH.finditer(self.translate(_ZEROS)):
-                at = word.start()
-                self._index += [(at + offset, bits) for offset, bits in _PLACES[word.group()]]
-        if start not in self._places:
-            if not start & self._known:
-                return None
-            self._places[start] = [place for place, bits in self._index if bits & start]
-        return self._places[start]
+    def places(self, start: int) -> list[int]:
+        """Where a pattern with this bit may start, in order. The bit is one of `known`."""
+        places = self._places.get(start)
+        if places is None:
+            places = self._places[start] = [place for place, bits in self._index if bits & start]
+        return places
 
 
 class Pattern:
     """A regular expression, compiled when it is first searched for. Arguments as of `re.compile`.
 
-    What it needs is worked out once it has been asked for often enough to be worth the while.
+    What it needs and where it starts is worked out once it has been searched for often enough to be worth the while.
     """
 
     __slots__ = ("_asked", "_compiled", "_need", "_start", "flags", "pattern")
@@ -155,11 +155,13 @@ class Pattern:
         """False where the text lacks what every match has; a plain string is not looked at."""
         if text.__class__ is not Text:
             return True
+        if text.lacks & self._need:
+            return False
         if self._asked < _OFTEN:
             self._asked += 1
             if self._asked == _OFTEN:
                 self.learn()
-        return not text.lacks & self._need  # type: ignore[attr-defined]
+        return True
 
     def learn(self) -> None:
         """Works out what the expression needs. Texts that were searched before are not judged by it."""
@@ -168,10 +170,36 @@ class Pattern:
         start = starts(self.pattern, self.flags)
         self._start = _STARTS.bit(start) if start else 0
 
+    # A word that is cut at `end` is another word than the text's, so there the text's words say nothing.
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if end is not None:  # a word that is cut at `end` is another word than the text's
+        if end is not None:
             return self._compiled.search(text, start, end)
-        return next(self.finditer(text, start), None)
+        if text.__class__ is Text:
+            if text.lacks & self._need or not self.may_match(text):
+                return None
+            if self._start & text.known:
+                return next(self._at(text, start), None)
+        return self._compiled.search(text, start)
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        if end is not None:
+            return self._compiled.finditer(text, start, end)
+        if text.__class__ is Text:
+            if text.lacks & self._need or not self.may_match(text):
+                return iter(())
+            if self._start & text.known:
+                return self._at(text, start)
+        return self._compiled.finditer(text, start)
+
+    def _at(self, text: Text, start: int) -> Iterator[re.Match[str]]:
+        """The matches, sought only where one may start."""
+        match = self._compiled.match
+        for place in text.places(self._start):
+            found = match(text, place) if place >= start else None
+            if found:
+                yield found
+                start = found.end()
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         if end is not None:
@@ -182,24 +210,6 @@ class Pattern:
         if end is not None:
             return self._compiled.fullmatch(text, start, end)
         return self._compiled.fullmatch(text, start) if self.may_match(text) else None
-
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        if end is not None:
-            return self._compiled.finditer(text, start, end)
-        if not self.may_match(text):
-            return iter(())
-        if self._start and text.__class__ is Text:
-            places = text.places(self._start)  # type: ignore[attr-defined]
-            if places is not None:
-                return self._at(text, places, start)
-        return self._compiled.finditer(text, start)
-
-    def _at(self, text: str, places: list[int], start: int) -> Iterator[re.Match[str]]:
-        for place in places:
-            found = self._compiled.match(text, place) if place >= start else None
-            if found:
-                yield found
-                start = found.end()
 
     def findall(self, text: str) -> list[Any]:
         return self._compiled.findall(text) if self.may_match(text) else []

@@ -19,6 +19,7 @@ from trialwright.read.needs import (
     REPEATS,
     Item,
     Need,
+    after_no_word,
     class_of,
     folds,
     letter_of,
@@ -99,7 +100,7 @@ def _one(op: Any, told: Any, heads: set[str], folded: bool) -> tuple[set[str], s
     if op is code.ASSERT_NOT:
         return {h + CLOSED * no_word(told[1]) for h in heads}, set()
     if op is code.ASSERT:
-        return heads, set()
+        return {h + CLOSED * after_no_word(*told) for h in heads}, set()
     letters = None
     if op is code.LITERAL:
         letters = letter_of(chr(told), folded)

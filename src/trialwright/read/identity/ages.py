@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from trialwright.model.document import Document
 from trialwright.model.trial import Stated
 from trialwright.read.identity.places import Place, own, span_of, stated
+from trialwright.read.patterns import Pattern
 
 _AGE_UNIT = r"(?P<unit>years?|yrs?|months?|weeks?|days?)(?: old| of age)?"
-_AGE_MIN = re.compile(rf"(?:age[sd]?:? )?(?:≥|>=|from|over|at least|minimum)? ?(?P<low>\d{{1,3}}) ?\+? ?{_AGE_UNIT}(?:,? ?(?:and|or) ?(?:older|over|above|up)|\+)", re.I)  # fmt: skip
-_AGE_RANGE = re.compile(
+_AGE_MIN = Pattern(rf"(?:age[sd]?:? )?(?:≥|>=|from|over|at least|minimum)? ?(?P<low>\d{{1,3}}) ?\+? ?{_AGE_UNIT}(?:,? ?(?:and|or) ?(?:older|over|above|up)|\+)", re.I)  # fmt: skip
+_AGE_RANGE = Pattern(
     rf"(?:ages?:? |aged )?(?:from |between )?(?P<low>\d{{1,3}}) ?(?P<low_unit>years?|yrs?|months?|weeks?|days?)?(?: old)?"
     rf" ?(?:to|-|–|—|and) ?(?P<high>\d{{1,3}}) ?{_AGE_UNIT}(?: ?\(.{{0,60}}\))?",
     re.I,
 )
-_AGE_MAX = re.compile(rf"(?:up to|under|younger than|≤|<=) ?(?P<high>\d{{1,3}}) ?{_AGE_UNIT}", re.I)
-_AGE_ONE = re.compile(rf"(?P<age>\d{{1,3}}) ?{_AGE_UNIT}", re.I)
-_AGE_LABEL = re.compile(r"(?:(?P<end>minimum|maximum|min\.?|max\.?) ages?|ages?(?: range| limits?| group)?(?: eligible.*)?|ages eligible.*)", re.I)  # fmt: skip
-_SEX = re.compile(r"(?:(?P<all>all|both|any)(?: sexes| genders)?|(?P<female>females?|women)(?: only)?|(?P<male>males?|men)(?: only)?)", re.I)  # fmt: skip
-_SEX_LABEL = re.compile(r"(?:sex(?:es)?|gender)(?: eligible.*)?", re.I)
+_AGE_MAX = Pattern(rf"(?:up to|under|younger than|≤|<=) ?(?P<high>\d{{1,3}}) ?{_AGE_UNIT}", re.I)
+_AGE_ONE = Pattern(rf"(?P<age>\d{{1,3}}) ?{_AGE_UNIT}", re.I)
+_AGE_LABEL = Pattern(r"(?:(?P<end>minimum|maximum|min\.?|max\.?) ages?|ages?(?: range| limits?| group)?(?: eligible.*)?|ages eligible.*)", re.I)  # fmt: skip
+_SEX = Pattern(r"(?:(?P<all>all|both|any)(?: sexes| genders)?|(?P<female>females?|women)(?: only)?|(?P<male>males?|men)(?: only)?)", re.I)  # fmt: skip
+_SEX_LABEL = Pattern(r"(?:sex(?:es)?|gender)(?: eligible.*)?", re.I)
 
 
 def read(document: Document) -> tuple[Stated, ...]:

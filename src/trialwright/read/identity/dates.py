@@ -9,37 +9,40 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from trialwright.model.document import Document
 from trialwright.model.trial import Stated
 from trialwright.read.identity.places import Place, own, stated
 from trialwright.read.layout.shapes import DATE, MONTH
+from trialwright.read.patterns import Pattern
 
-DEADLINE = re.compile(
+DEADLINE = Pattern(
     r"\bdeadline\b|\bclos(?:es|ing)\b|\bapply (?:by|before)\b|\blast day\b|\b(?:recruitment|enrol+ment|participation|"
     r"registration) (?:ends?|end date|closes|until)\b|\bend of (?:recruitment|enrol+ment)\b",
     re.IGNORECASE,
 )
-_SLASH = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)")
-_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?")
-_NAMED = re.compile(
+_SLASH = Pattern(r"(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)")
+_ISO = Pattern(r"((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?")
+_NAMED = Pattern(
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<month>{MONTH})\.?,? (?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<year>(?:19|20)\d\d)"
     rf"|(?P<year2>(?:19|20)\d\d) (?P<month2>{MONTH})(?: (?P<d3>\d{{1,2}}))?",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_AMERICAN = re.compile(
+_AMERICAN = Pattern(
     r"\b(?:favor|tumor|anemi|hemoglobin|hemodynamic|pediatric|center|behavior|edema|enrollment|leukemi|ischemi|diarrhea|"
     r"esophag|color|labor|fiber|estrogen|gynecolog|orthopedic)",
     re.IGNORECASE,
 )
-_BRITISH = re.compile(
+_BRITISH = Pattern(
     r"\b(?:randomis|favour|tumour|anaemi|haemoglobin|haemodynamic|paediatric|centre|behaviour|oedema|enrolment|leukaemi|"
     r"ischaemi|diarrhoea|oesophag|colour|labour|fibre|oestrogen|gynaecolog|orthopaedic)",
     re.IGNORECASE,
 )
-_LAST_CHANGED = re.compile(r"\b(?:updated?|posted|published|added|modified)\b", re.IGNORECASE)
+_LAST_CHANGED = Pattern(r"\b(?:updated?|posted|published|added|modified)\b", re.IGNORECASE)
 
 
 class _Order(NamedTuple):
@@ -53,7 +56,7 @@ class _Order(NamedTuple):
 def read(document: Document) -> tuple[Stated, ...]:
     """A Stated "date" for each date on a metadata line, ISO 8601 as far as it is printed."""
     places = [p for p in own(document, "metadata") if len(p.words) <= 160]
-    order = _order(document, places)
+    order = cache(lambda: _order(document, places))  # few documents have a date with two readings
     found: dict[tuple[object, str], Stated] = {}
     for place in places:
         for match in DATE.finditer(place.words):
@@ -63,7 +66,9 @@ def read(document: Document) -> tuple[Stated, ...]:
     return tuple(found.values())
 
 
-def _date(document: Document, place: Place, match: re.Match[str], order: _Order) -> Stated | None:
+def _date(
+    document: Document, place: Place, match: re.Match[str], order: Callable[[], _Order]
+) -> Stated | None:
     words = match.group()
     span = (place.start + match.start(), place.start + match.end())
     label = place.label or _label(place.words[: match.start()])
@@ -79,13 +84,14 @@ def _date(document: Document, place: Place, match: re.Match[str], order: _Order)
     if not (month and day):
         value = month or day
         return stated(document, "date", value, span, "dates.printed", label=label) if value else None
-    value, other = (month, day) if order.month_first else (day, month)
-    how = "month" if order.month_first else "day"
-    formula = f"{words} with the {how} first is {value}: {order.why}"
-    if order.certain:
+    told = order()
+    value, other = (month, day) if told.month_first else (day, month)
+    how = "month" if told.month_first else "day"
+    formula = f"{words} with the {how} first is {value}: {told.why}"
+    if told.certain:
         return stated(document, "date", value, span, f"dates.{how}_first", label=label, formula=formula)
     formula += f". The other reading is {other}"
-    rule = "dates.month_first_by_default" if order.why == _DEFAULT else f"dates.{how}_first_by_evidence"
+    rule = "dates.month_first_by_default" if told.why == _DEFAULT else f"dates.{how}_first_by_evidence"
     return stated(document, "date", value, span, rule, label=label, formula=formula, alternatives=(other,))
 
 

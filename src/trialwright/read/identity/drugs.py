@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from trialwright.model.document import Document
 from trialwright.model.trial import Stated
 from trialwright.read.identity.places import Place, own, stated
+from trialwright.read.patterns import Pattern
 
 _STEMS = (
     "kinra", "leukin", "mab", "tinib", "ciclib", "rafenib", "metinib", "citinib", "zomib", "lisib", "parib", "nercept",
@@ -27,11 +28,13 @@ _PLAIN = frozenset((
     "azathioprine", "cyclophosphamide", "warfarin", "spironolactone", "furosemide", "amiodarone", "ivabradine", "sacubitril",
     "hydroxychloroquine", "sulfasalazine", "ketamine", "nitroglycerin", "pentoxifylline",
 ))  # fmt: skip
-_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{6,30}(?![A-Za-z])")
-_INTRODUCED = re.compile(
+_WORD = Pattern(r"(?<![A-Za-z])[A-Za-z]{6,30}(?![A-Za-z])")
+# A text without one of these names none of them.
+_HINT = Pattern("(?i)" + "|".join((*_STEMS, *sorted(_PLAIN))))
+_INTRODUCED = Pattern(
     r"\b(?P<what>(?:(?!(?:an?|the|of|with|by|to|and|or) )[\w‑-]{1,30} ){0,3}(?:antagonist|inhibitor|agonist|blocker|antibody|antibodies|analogue))s?,? \((?P<drug>[A-Za-z][a-z]{4,25})\)"
 )
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     r"(?:(?:drug|biological|combination product|dietary supplement): ?)(?P<drug>.+)", re.IGNORECASE
 )
 _LISTING = ("intervention", "interventions", "drug", "study drug", "intervention/treatment")
@@ -86,7 +89,9 @@ def _in_text(document: Document) -> Iterator[Stated]:
 def _named(document: Document, places: list[Place], rule: str, formula: str) -> Iterator[Stated]:
     seen: set[str] = set()
     for place in places:
-        spans = [(m.start(), m.end(), "") for m in _WORD.finditer(place.words) if _is_drug(m.group())]
+        spans = []
+        if _HINT.may_match(place.words):
+            spans += [(m.start(), m.end(), "") for m in _WORD.finditer(place.words) if _is_drug(m.group())]
         spans += [(m.start("drug"), m.end("drug"), m["what"]) for m in _INTRODUCED.finditer(place.words)]
         for start, end, label in sorted(spans, key=lambda s: (s[0], -len(s[2]))):
             name = place.words[start:end].lower()

@@ -8,39 +8,40 @@ from collections.abc import Callable, Iterator
 from trialwright.model.document import Document
 from trialwright.model.trial import Stated
 from trialwright.read.identity.places import Place, own, span_of, stated
+from trialwright.read.patterns import Pattern
 
-_LABELS: dict[str, re.Pattern[str]] = {
-    "sponsor": re.compile(r"(?:lead |study |trial |primary )?sponsor(?:ed by| name| organi[sz]ation)?", re.I),
-    "collaborator": re.compile(r"collaborators?", re.I),
-    "condition": re.compile(
+_LABELS: dict[str, Pattern] = {
+    "sponsor": Pattern(r"(?:lead |study |trial |primary )?sponsor(?:ed by| name| organi[sz]ation)?", re.I),
+    "collaborator": Pattern(r"collaborators?", re.I),
+    "condition": Pattern(
         r"(?:study |medical |health )?conditions?(?: studied| or disease)?|disease(?: area)?|indication", re.I
     ),
-    "study_type": re.compile(r"study type", re.I),
-    "allocation": re.compile(r"allocation", re.I),
-    "masking": re.compile(r"masking|blinding", re.I),
-    "intervention_model": re.compile(r"intervention(?:al)? model|study design", re.I),
-    "journal": re.compile(r"journal", re.I),
+    "study_type": Pattern(r"study type", re.I),
+    "allocation": Pattern(r"allocation", re.I),
+    "masking": Pattern(r"masking|blinding", re.I),
+    "intervention_model": Pattern(r"intervention(?:al)? model|study design", re.I),
+    "journal": Pattern(r"journal", re.I),
 }
-_ENROLLMENT = re.compile(
+_ENROLLMENT = Pattern(
     r"(?:actual |estimated |target |planned )?(?:enrol+ment|sample size|number of (?:participants|subjects|patients))"
     r"(?: \(?(?:actual|estimated|target)\)?)?",
     re.I,
 )
-_STATUS_LABEL = re.compile(r"(?:overall |recruitment |study |trial |recruiting )?status", re.I)
+_STATUS_LABEL = Pattern(r"(?:overall |recruitment |study |trial |recruiting )?status", re.I)
 _STATUSES = {
-    "not recruiting": re.compile(r"(?:non|not)[ -]?recruiting|closed(?: to (?:recruitment|enrol+ment|accrual))?", re.I),
-    "recruiting": re.compile(r"(?:now |currently |actively |open,? |ongoing,? |authori[sz]ed,? )?(?:recruiting|enrolling)|open(?: to (?:recruitment|enrol+ment))?", re.I),
-    "not yet recruiting": re.compile(r"not yet (?:recruiting|open)|upcoming|authori[sz]ed,? (?:not started|recruitment pending)", re.I),
-    "active, not recruiting": re.compile(r"active,? ?(?:and )?not recruiting|ongoing,? recruitment ended", re.I),
-    "enrolling by invitation": re.compile(r"enrolling by invitation", re.I),
-    "completed": re.compile(r"completed?|ended", re.I),
-    "terminated": re.compile(r"terminated|stopped(?: early)?|prematurely ended", re.I),
-    "suspended": re.compile(r"suspended|temporarily halted", re.I),
-    "withdrawn": re.compile(r"withdrawn", re.I),
-    "ongoing": re.compile(r"ongoing", re.I),
-    "unknown": re.compile(r"unknown(?: status)?", re.I),
+    "not recruiting": Pattern(r"(?:non|not)[ -]?recruiting|closed(?: to (?:recruitment|enrol+ment|accrual))?", re.I),
+    "recruiting": Pattern(r"(?:now |currently |actively |open,? |ongoing,? |authori[sz]ed,? )?(?:recruiting|enrolling)|open(?: to (?:recruitment|enrol+ment))?", re.I),
+    "not yet recruiting": Pattern(r"not yet (?:recruiting|open)|upcoming|authori[sz]ed,? (?:not started|recruitment pending)", re.I),
+    "active, not recruiting": Pattern(r"active,? ?(?:and )?not recruiting|ongoing,? recruitment ended", re.I),
+    "enrolling by invitation": Pattern(r"enrolling by invitation", re.I),
+    "completed": Pattern(r"completed?|ended", re.I),
+    "terminated": Pattern(r"terminated|stopped(?: early)?|prematurely ended", re.I),
+    "suspended": Pattern(r"suspended|temporarily halted", re.I),
+    "withdrawn": Pattern(r"withdrawn", re.I),
+    "ongoing": Pattern(r"ongoing", re.I),
+    "unknown": Pattern(r"unknown(?: status)?", re.I),
 }  # fmt: skip
-_ORGANISATION = re.compile(
+_ORGANISATION = Pattern(
     r"universi|hospital|h[ôo]pita|hospices|ospedal|azienda|policlinic|istituto|instit|klinik|clinic|charit[ée]|"
     r"\bcent(?:re|er|ro)\b|foundation|fonda|stiftung|college|school of|academ|pharma|therapeutics|biotech|bioscience|"
     r"\binc\b|\bltd\b|\bgmbh\b|\bs\.?p\.?a\b|\bcorp|\bcompany\b|\bllc\b|laborator|assistance publique|\bnhs\b|\btrust\b|"

@@ -9,33 +9,34 @@ from trialwright.model.base import Because
 from trialwright.model.document import Document
 from trialwright.model.trial import Identifier
 from trialwright.read.identity.places import Place, own
+from trialwright.read.patterns import Pattern
 
 # Registry numbers, which a paper may state in its prose.
 _REGISTRY = {
-    "nct": re.compile(r"\bNCT\d{8}\b", re.IGNORECASE),
-    "isrctn": re.compile(r"\bISRCTN ?\d{8}\b", re.IGNORECASE),
-    "ctis": re.compile(r"\b20\d\d-5\d{5}-\d{2}-\d{2}\b"),
-    "eudract": re.compile(r"\b20\d\d-\d{6}-\d{2}\b(?!-\d)"),
+    "nct": Pattern(r"\bNCT\d{8}\b", re.IGNORECASE),
+    "isrctn": Pattern(r"\bISRCTN ?\d{8}\b", re.IGNORECASE),
+    "ctis": Pattern(r"\b20\d\d-5\d{5}-\d{2}-\d{2}\b"),
+    "eudract": Pattern(r"\b20\d\d-\d{6}-\d{2}\b(?!-\d)"),
 }
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+")
-_PMID = re.compile(r"\bPMID\s?:?\s?(\d{4,9})\b", re.IGNORECASE)
-_PMCID = re.compile(r"\bPMC\d{4,9}\b", re.IGNORECASE)
+_DOI = Pattern(r"\b10\.\d{4,9}/[^\s\"<>|]+")
+_PMID = Pattern(r"\bPMID\s?:?\s?(\d{4,9})\b", re.IGNORECASE)
+_PMCID = Pattern(r"\bPMC\d{4,9}\b", re.IGNORECASE)
 # Words that make a number in prose the study's own, and words that make it another's.
-_CUE = re.compile(
+_CUE = Pattern(
     r"\bregist(?:er|r)|\bidentifier\b|\btrials? (?:number|id|identifier|information)\b|\b(?:clinical|cancer) ?trials?(?:\. ?gov| id)\b|\bgov (?:nr|number|id)\b|"
     r"\bcontrolled trials\b|\beudract\b|\bisrctn\b|\beu ct\b|"
     r"\b(?:this|our|the present|the current) (?:[\w,/-]+ ){0,12}(?:trial|study) ?\(\Z",
     re.IGNORECASE,
 )
-_ANOTHER = re.compile(
+_ANOTHER = Pattern(
     r"\b(?:previous|earlier|prior|another|other|ongoing|separate|companion|parent|extension of|similar|related|sister|"
     r"upcoming|planned|future) (?:[\w-]+ ){0,3}(?:trial|stud|cohort|registr)|\bthese (?:trials|studies)\b",
     re.IGNORECASE,
 )
-_OTHERS_LABEL = re.compile(r"\b(?:other|secondary|related|parent|extension)\b", re.IGNORECASE)
+_OTHERS_LABEL = Pattern(r"\b(?:other|secondary|related|parent|extension)\b", re.IGNORECASE)
 # What is left of a sentence that holds nothing but registry numbers.
-_BARE = re.compile(r"(?:\W|\band\b|\d|\bNCT\b|\bISRCTN\b)*", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z(])")
+_BARE = Pattern(r"(?:\W|\band\b|\d|\bNCT\b|\bISRCTN\b)*", re.IGNORECASE)
+_SENTENCE_END = Pattern(r"[.!?]\s+(?=[A-Z(])")
 
 
 def read(document: Document) -> tuple[Identifier, ...]:

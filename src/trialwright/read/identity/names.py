@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from trialwright.model.document import Document
 from trialwright.model.trial import Identifier, Stated
 from trialwright.read.identity.places import Place, own, stated
+from trialwright.read.patterns import Pattern
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.\-–‑/+]*[A-Za-z0-9]"
-_IN_BRACKETS = re.compile(rf"\((?:the )?({_NAME}(?: {_NAME})?)(?: (?:trial|study))?\)")
-_LEADING = re.compile(rf"({_NAME})(?: (?:trial|study))?(?::| [—–-]) ")
-_NAMED_TRIAL = re.compile(rf"(?:\bthe |\A)({_NAME}) (?:clinical )?(?:trials?|study|studies)\b", re.IGNORECASE)
+_IN_BRACKETS = Pattern(rf"\((?:the )?({_NAME}(?: {_NAME})?)(?: (?:trial|study))?\)")
+_LEADING = Pattern(rf"({_NAME})(?: (?:trial|study))?(?::| [—–-]) ")
+_NAMED_TRIAL = Pattern(rf"(?:\bthe |\A)({_NAME}) (?:clinical )?(?:trials?|study|studies)\b", re.IGNORECASE)
 # Capitals that name a disease, a design, a place or a body rather than a trial.
-_COMMON = re.compile(
+_COMMON = Pattern(
     r"(?:COVID|SARS|HIV|AIDS|HCV|HBV|RCT|ICU|MRI|PET|CT|US|USA|UK|EU|NHS|NIH|FDA|EMA|WHO|DNA|RNA|IL|TNF|CRP|BMI|SOC|ITT|PP|"
     r"ECG|EEG|ICD|DSM|STEMI|NSTEMI|ARDS|COPD|CKD|ALS|MS|MI|HF|HFpEF|HFrEF|ACS|CAD|CVD|PCI|CABG|T1D|T2D|T2DM|T1DM|IBD|RA|SLE|"
     r"NCT|ISRCTN|PI|AE|SAE|QOL|PK|PD|IV|SC|FIH|POC|III|II)(?:[-–‑ ]?\d{1,4})?s?",

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from trialwright.model.document import Document
 from trialwright.model.trial import Stated
 from trialwright.read.identity.places import Place, own, stated
+from trialwright.read.patterns import Pattern
 
-_PHASE = re.compile(r"(?P<early>early )?phases? ?(?P<one>[1-4]|i{1,3}v?|iv)(?P<sub>[ab])?(?: ?(?:/|-|and|to) ?(?:phase ?)?(?P<two>[1-4]|i{1,3}v?|iv)(?P<sub2>[ab])?)?", re.I)  # fmt: skip
-_PHASE_LABEL = re.compile(r"(?:study |trial )?phase", re.I)
-_NO_PHASE = re.compile(r"not applicable|n/?a", re.I)
+_PHASE = Pattern(r"(?P<early>early )?phases? ?(?P<one>[1-4]|i{1,3}v?|iv)(?P<sub>[ab])?(?: ?(?:/|-|and|to) ?(?:phase ?)?(?P<two>[1-4]|i{1,3}v?|iv)(?P<sub2>[ab])?)?", re.I)  # fmt: skip
+_PHASE_LABEL = Pattern(r"(?:study |trial )?phase", re.I)
+_NO_PHASE = Pattern(r"not applicable|n/?a", re.I)
 # A sentence on this very study; "a phase 3 trial" alone may be another's, except where the methods are told.
 _OWN = r"\b(?:this|our|the present|the current|we (?:conducted|performed|undertook|did|carried out|report(?: on)?|designed))"
 _SENTENCE = rf" (?:(?!trial|study|studies)[\w,/-]+ ){{0,9}}?(?P<phase>{_PHASE.pattern})(?:,? [\w,/-]+){{0,9}}? (?:trial|study)\b"
-_IN_PROSE = re.compile(_OWN + _SENTENCE, re.I)
-_IN_METHODS = re.compile(r"\b(?:an?|the)" + _SENTENCE, re.I)
-_METHODS = re.compile(r"\b(?:methods?|design|description|summary|overview)\b", re.I)
+_IN_PROSE = Pattern(_OWN + _SENTENCE, re.I)
+_IN_METHODS = Pattern(r"\b(?:an?|the)" + _SENTENCE, re.I)
+_METHODS = Pattern(r"\b(?:methods?|design|description|summary|overview)\b", re.I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 

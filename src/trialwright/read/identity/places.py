@@ -9,13 +9,14 @@ from trialwright.model.base import Because
 from trialwright.model.document import Block, Document
 from trialwright.model.trial import Stated
 from trialwright.read.layout.shapes import LABELLED
+from trialwright.read.patterns import Text
 
 
 class Place(NamedTuple):
     """A block's words with where they start. label, value : of a "Label: value" line, else ""."""
 
     block: Block
-    words: str
+    words: Text
     start: int
     label: str = ""
     value: str = ""
@@ -24,13 +25,23 @@ class Place(NamedTuple):
 
 def own(document: Document, *roles: str) -> Iterator[Place]:
     """The document's own blocks of these roles (all of its own when none is named), in order."""
-    for block in document.own_blocks():
-        if not roles or block.role in roles:
-            yield _place(document, block)
+    return (p for p in _places(document) if not roles or p.block.role in roles)
+
+
+_LAST: list[tuple[Document, tuple[Place, ...]]] = []  # of the document that was asked about last
+
+
+def _places(document: Document) -> tuple[Place, ...]:
+    """Every reader of an identity asks for the same places."""
+    last = _LAST[0] if _LAST else None
+    if last is None or last[0] is not document:
+        last = (document, tuple(_place(document, block) for block in document.own_blocks()))
+        _LAST[:] = [last]
+    return last[1]
 
 
 def _place(document: Document, block: Block) -> Place:
-    words = document.text[block.start : block.end]
+    words = Text(document.text[block.start : block.end])
     match = LABELLED.fullmatch(words) if block.role == "metadata" and len(words) <= 4000 else None
     if match is None:
         return Place(block, words, block.start)
@@ -59,9 +70,9 @@ def stated(
     """A Stated quoted at span (start, end) of the document's text. rule : its name within read.identity."""
     return Stated(
         field=field,
-        value=value,
+        value=str(value) if isinstance(value, str) else value,  # a plain string, not a Text
         unit=unit,
-        label=label,
+        label=str(label),
         alternatives=alternatives,
         quote=document.quote(*span),
         because=Because(rule=f"read.identity.{rule}", formula=formula),

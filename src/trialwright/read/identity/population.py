@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialwright.model.document import Document
 from trialwright.model.trial import Stated
 from trialwright.read.identity.places import Place, own, stated
+from trialwright.read.patterns import Pattern
 
 _PERSONS = (
     r"(?:(?:adult|elderly|older|young|pa?ediatric|hospitali[sz]ed|critically ill|stable|ambulatory|chinese|japanese) ){0,3}"
@@ -15,12 +16,12 @@ _PERSONS = (
     r"outpatients|inpatients|volunteers|survivors)(?: hospitali[sz]ed| admitted| treated)?"
 )
 _STOP = r"(?=\s*[:(—–]|\s-\s|[.?!]?\Z|,? (?:and (?:its|their)|a (?:randomi[sz]ed|pilot|phase)|treated with|receiving)\b)"
-_POPULATION = re.compile(
+_POPULATION = Pattern(
     rf"\b(?P<who>{_PERSONS} (?P<link>with(?:out)?|who|undergoing|after|following|at|suffering from|having)"
     rf" (?P<what>[^:(—–?]{{2,160}}?)){_STOP}",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(
+_CONDITION = Pattern(
     rf"\bin (?:the )?(?:(?:treatment|management|prevention|setting|therapy) of )?(?P<what>[^:(—–?]{{3,120}}?){_STOP}",
     re.IGNORECASE,
 )

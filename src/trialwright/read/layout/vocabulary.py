@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from trialwright.read.patterns import Pattern, Text
+
 # Headings under which a document speaks about its own study.
 CONTENT = re.compile(
     r"(?:structured )?abstract|summary|(?:brief|lay|plain language|detailed|study|trial|scientific) (?:summary|"
@@ -59,7 +61,7 @@ CONTROL = re.compile(
     re.IGNORECASE,
 )
 # Sentences that sites say about themselves or to their visitors.
-NOTICE = re.compile(
+NOTICE = Pattern(
     r"\bcookies\b|\bjavascript\b|\byour browser\b|official (?:web ?site|site) of\b|(?<!\w)\.gov\b|\bhttps:// ensures|"
     r"\bfederal government (?:site|website)|\bthe site is secure\b|\bsensitive information\b|"
     r"\bmade freely available by\b|\bprivacy policy\b|\bterms of (?:use|service)\b|\ball rights reserved\b|"
@@ -69,7 +71,7 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 # Labels that lead into a part of an abstract on the same line: "Methods: In this trial ..."
-LEAD_IN = re.compile(
+LEAD_IN = Pattern(
     r"(?:(?<=[.!?)\]]\s)|(?<=[.!?)\]]\s\s)|\A)(?P<label>(?:"
     r"background(?: and (?:aims?|objectives?|purpose))?|introduction|context|rationale|importance|"
     r"(?:study )?(?:aims?|objectives?|purpose|hypothesis)|(?:study |trial )?design(?:,? setting,? and participants)?|"
@@ -135,4 +137,4 @@ def is_notice(words: str) -> bool:
 
 @lru_cache(maxsize=4_000)  # each chunk is asked about up to three times, a page apart
 def _is_notice(head: str) -> bool:
-    return NOTICE.search(head) is not None
+    return NOTICE.search(Text(head)) is not None
