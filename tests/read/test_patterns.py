@@ -16,6 +16,7 @@ from trialwright.read.grammar import assemble
 from trialwright.read.grammar.sentences import sentences
 from trialwright.read.needs import FOLDED, needs
 from trialwright.read.patterns import Pattern, Text
+from trialwright.read.starts import starts
 
 EXPRESSIONS = (
     r"(?i)\bpilot (?:study|trial)s?\b",
@@ -28,6 +29,8 @@ EXPRESSIONS = (
     r"(?i:mean|median)\s+(?:\w+\s+){0,2}±|χ²?\s?=",
     r"(?i)\b(?:fifty|sixty)(?:[- ](?:one|two|three))?\b|k/s",
     r"(?i)\w+-free\b|(?:a|an)\W{0,3}of|(?<=\d)(?:mg|ml)\b|x{2,3}y",
+    r"(?i)(?:^|[,;]\s|\band\s)\s?(?:the\s)?[a-z]{2,5}?\s(?:was|were)\b",
+    r"(?:(?<=[.;]\s)|\A)(?:Aims?|[Mm]ethods?)\s?:|(?i:\bno)X",
     r"(?i)(?:(?:one|two)\s){1,2}arms?|\btime to [^.;]{1,5}\S",
 )
 
@@ -72,6 +75,13 @@ def test_needs_are_words_and_signs() -> None:
     assert needs(r"(?i)\bMain outcomes? \(") == {frozenset({" main "}), frozenset({" outcomes ", " outcome "}), frozenset({"("})}  # fmt: skip
     assert needs(r"\d{3}[A-C]") == {frozenset({"0"}), frozenset({"A", "B", "C"})}
     assert needs(r"\w+|x") == frozenset()
+
+
+def test_starts_are_words_and_signs_that_every_match_begins_with() -> None:
+    assert starts(r"(?i)(?<!\w)(?:About\s)?\d+%") == {" 0", " about "}
+    assert starts(r"(?:\A|(?<=[.;] ))(?:Aims?|[(<]\w+):") == {"^", " Aim ", " Aims ", "(", "<"}
+    for unknown in (r"\w+-free", r"random", r"\s?\(", r"(?:\bn)?", r"(?m)^n"):
+        assert starts(unknown) == frozenset()
 
 
 def test_letters_of_other_alphabets_that_match_latin_ones_are_all_known() -> None:

@@ -1,22 +1,23 @@
 """Regular expressions that first ask whether a text can match at all.
 
 A document's rules put hundreds of expressions to every sentence, and nearly all of them find nothing. A `Text`
-notes once which of the fragments that expressions need (`needs`) it has; a `Pattern` then skips a text that
-lacks one. What a Pattern finds is what `re` finds, and any other string is simply searched.
+notes once which of the fragments that expressions need (`needs`) it has, and where its words and signs are; a
+`Pattern` then skips a text that lacks one, and is tried only where it may start (`starts`). What a Pattern finds is what `re` finds, and any other string is simply searched.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from trialwright.read.limits import WORD
 from trialwright.read.needs import FOLDED, Need, needs
 from trialwright.read.starts import BEGINNING, starts
 
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
-_MOST_WORDS = 50_000  # whose fragments are remembered
+_MOST_STRETCHES = 50_000  # that are remembered
 _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _ZEROS = str.maketrans("123456789", "000000000")
@@ -41,17 +42,19 @@ class _Fragments:
                 alike[fragment] = alike.get(fragment, 0) | bit
                 if len(fragment) < 3:
                     self._short.add(fragment[0])
-            _WORDS.clear()
+            _STRETCHES.clear()
         return self._bits[need]
 
-    def at(self, printed: str, place: int) -> int:
-        """The bits of the fragments that stand at a place."""
-        met = 0
-        for size in (1, 2, 3) if printed[place] in self._short else (3,):
-            alike = self._alike.get(printed[place : place + size])
-            for fragment, bits in alike.items() if alike else ():
-                if printed.startswith(fragment, place):
-                    met |= bits
+    def met(self, printed: str, places: Iterable[int]) -> int:
+        """The bits of the fragments that stand at one of the places."""
+        met, alike_of, short = 0, self._alike.get, self._short
+        for place in places:
+            for size in (1, 2, 3) if printed[place] in short else (3,):
+                alike = alike_of(printed[place : place + size])
+                if alike:
+                    for fragment, bits in alike.items():
+                        if printed.startswith(fragment, place):
+                            met |= bits
         return met
 
 
@@ -63,36 +66,46 @@ def _spellings(word: str) -> set[str]:
     return {printed, printed.translate(FOLDED).lower()}
 
 
-class _Words(dict[str, tuple[int, tuple[tuple[int, int], ...]]]):
-    """Stretch between spaces → (bits of the needs that it meets, (offset, bits of the starts) of its words and signs).
-
-    Filled as stretches are met.
+class _Stretch(NamedTuple):
+    """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
+    starting : (offset, bits of the starts) of its words and signs at which something may start. starts : all those bits.
     """
 
-    def __missing__(self, stretch: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-        if len(stretch) > WORD:
-            return _NEEDS.every, ()  # nobody's word: it may hold anything
-        if len(self) >= _MOST_WORDS:
+    size: int
+    met: int
+    starts: int
+    starting: tuple[tuple[int, int], ...]
+
+
+class _Stretches(dict[str, _Stretch]):
+    """Filled as stretches are met."""
+
+    def __missing__(self, printed: str) -> _Stretch:
+        if len(printed) > WORD:
+            return _Stretch(len(printed) + 1, _NEEDS.every, 0, ())  # nobody's word: it may hold anything
+        if len(self) >= _MOST_STRETCHES:
             self.clear()
-        met = 0
-        for printed in _spellings(stretch):
-            for place in range(len(printed)):
-                met |= _NEEDS.at(printed, place)
-        self[stretch] = met, tuple(_starting(stretch))
-        return self[stretch]
+        met, starts = 0, 0
+        for spelling in _spellings(printed):
+            met |= _NEEDS.met(spelling, range(len(spelling)))
+        starting = tuple(_starting(printed))
+        for _, bits in starting:
+            starts |= bits
+        self[printed] = _Stretch(len(printed) + 1, met, starts, starting)
+        return self[printed]
 
 
 def _starting(stretch: str) -> Iterator[tuple[int, int]]:
     for part in _WORD_OR_SIGN.finditer(stretch):
         bits = 0
         for printed in _spellings(part.group()):
-            bits |= _STARTS.at(printed, 0)
+            bits |= _STARTS.met(printed, (0,))
         if bits:
             yield part.start(), bits
 
 
 _NEEDS, _STARTS = _Fragments(), _Fragments()
-_WORDS = _Words()
+_STRETCHES = _Stretches()
 
 
 class Text(str):
@@ -108,18 +121,19 @@ class Text(str):
         """The slots, filled when one is first asked for."""
         if name not in Text.__slots__:
             raise AttributeError(name)
-        met, at = 0, 0
-        index = [(0, _STARTS.at(BEGINNING, 0))]
-        self.known = _STARTS.every
-        for stretch in self.translate(_ZEROS).split(" "):
-            if stretch:
-                bits, starting = _WORDS[stretch]
-                met |= bits
-                for offset, start in starting:
-                    index.append((at + offset, start))
-                if len(stretch) > WORD:
-                    self.known = 0
-            at += len(stretch) + 1
+        met, at, self.known = 0, 0, _STARTS.every
+        index = [(0, _Stretch(0, 0, start := _STARTS.met(BEGINNING, (0,)), ((0, start),)))]
+        for printed in self.translate(_ZEROS).split(" "):
+            if not printed:
+                at += 1
+                continue
+            stretch = _STRETCHES[printed]
+            met |= stretch[1]
+            if stretch[2]:
+                index.append((at, stretch))
+            at += stretch[0]
+            if stretch[0] > WORD + 1:
+                self.known = 0
         self._index, self._places = index, dict[int, list[int]]()
         self.lacks = _NEEDS.every & ~met
         return getattr(self, name)
@@ -128,8 +142,20 @@ class Text(str):
         """Where a pattern with this bit may start, in order. The bit is one of `known`."""
         places = self._places.get(start)
         if places is None:
-            places = self._places[start] = [place for place, bits in self._index if bits & start]
+            places = self._places[start] = [
+                at + offset
+                for at, (_, _, any_, starting) in self._index
+                if any_ & start
+                for offset, bits in starting
+                if bits & start
+            ]
         return places
+
+
+@lru_cache(maxsize=16)
+def noted(text: str) -> Text:
+    """The Text of a string that several readers of a document look at."""
+    return Text(text)
 
 
 class Pattern:

@@ -9,7 +9,7 @@ from trialwright.model.base import Because
 from trialwright.model.document import Block, Document
 from trialwright.model.trial import Stated
 from trialwright.read.layout.shapes import LABELLED
-from trialwright.read.patterns import Text
+from trialwright.read.patterns import Text, noted
 
 
 class Place(NamedTuple):
@@ -41,7 +41,7 @@ def _places(document: Document) -> tuple[Place, ...]:
 
 
 def _place(document: Document, block: Block) -> Place:
-    words = Text(document.text[block.start : block.end])
+    words = noted(document.text[block.start : block.end])
     match = LABELLED.fullmatch(words) if block.role == "metadata" and len(words) <= 4000 else None
     if match is None:
         return Place(block, words, block.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialwright.model.document import Block
 from trialwright.read.layout.vocabulary import LEAD_IN
-from trialwright.read.patterns import Text
+from trialwright.read.patterns import noted
 
 
 def split(text: str, start: int, end: int, section: str) -> tuple[list[Block], str]:
@@ -13,7 +13,7 @@ def split(text: str, start: int, end: int, section: str) -> tuple[list[Block], s
     A label counts at the paragraph's start, or further in when a paragraph has several. What
     follows the paragraph belongs to its section again, except that a list after a label is the label's.
     """
-    words = Text(text[start:end])
+    words = noted(text[start:end])
     labels = [m for m in LEAD_IN.finditer(words) if m["label"][0].isupper()]
     if not labels or (len(labels) == 1 and labels[0].start("label") > 0):
         return [Block(start=start, end=end, role="paragraph", section=section)], section

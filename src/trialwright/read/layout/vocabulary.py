@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from trialwright.read.patterns import Pattern, Text
+from trialwright.read.patterns import Pattern, noted
 
 # Headings under which a document speaks about its own study.
 CONTENT = re.compile(
@@ -137,4 +137,4 @@ def is_notice(words: str) -> bool:
 
 @lru_cache(maxsize=4_000)  # each chunk is asked about up to three times, a page apart
 def _is_notice(head: str) -> bool:
-    return NOTICE.search(Text(head)) is not None
+    return NOTICE.search(noted(head)) is not None
