@@ -9,11 +9,10 @@ from trialwright.model.findings import Findings
 from trialwright.model.pooled import NO_CONTRAST
 from trialwright.model.price import Price, Priced
 from trialwright.report.evidence import ledger
+from trialwright.report.fragility import CONCLUSIONS
 from trialwright.report.numbers import exact, percent
 from trialwright.report.scales import scale_name, shown
 from trialwright.report.tables import Cell, Table
-
-CONCLUSIONS = {"lower": "lower", "higher": "higher", "not shown": "no difference shown"}
 
 
 class Side(NamedTuple):

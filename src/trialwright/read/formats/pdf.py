@@ -19,7 +19,7 @@ from trialwright.read.layout.shapes import IDENTIFIER
 NAME = "PDF"
 MAX_PAGES = 3_000
 MAX_CHARS = 20_000_000
-MAX_LAID_OUT = 1_000_000  # characters whose places are looked at: ten long articles
+MAX_LAID_OUT = 600_000  # characters whose places are looked at: six long articles
 _DIGITS = re.compile(r"\d+")
 
 
