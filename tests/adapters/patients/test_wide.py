@@ -240,3 +240,47 @@ def test_no_row_of_a_csv_is_left_out(tmp_path: Path, dictionary: Concepts) -> No
     (tmp_path / "t.csv").write_text("patient_id,admitted_at\n#1,2025-01-01\n2,2025-01-01\n")
     spec = {"table": "t.csv", "id": "patient_id", "index": "admitted_at"}
     assert patients.open(spec, tmp_path, dictionary, None).cohort.patients == 2
+
+
+MOMENTS = "patient_id,admitted_at,crp,crp_at\n1,{},12,{}\n"
+TIMED = {
+    "table": "cohort.csv",
+    "index": "admitted_at",
+    "id": "patient_id",
+    "columns": {"CRP": {"column": "crp", "unit": "mg/L", "time": "crp_at"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("index", "at", "hours"),
+    [
+        ("2025-03-01T10:00:00+02:00", "2025-03-01T08:30:00+0200", -1.5),
+        ("2025-03-01T10:00:00Z", "2025-03-01 12:00:00+00:00", 2.0),
+        ("2025-03-01T10:00:00-05:00", "2025-03-01", -10.0),  # a date of the same place
+    ],
+)
+def test_one_offset_from_utc_is_one_clock(tmp_path, dictionary, index: str, at: str, hours: float) -> None:
+    (tmp_path / "cohort.csv").write_text(MOMENTS.format(index, at))
+    opened = patients.open(TIMED, tmp_path, dictionary)
+    assert opened.facts.execute().time_hours.tolist() == [hours]
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+@pytest.mark.parametrize(
+    ("index", "at"),
+    [
+        ("2025-03-01T10:00:00+02:00", "2025-03-01T08:00:00Z"),  # the same instant
+        ("2025-03-01T10:00:00Z", "2025-03-01 08:00"),
+    ],
+)
+def test_two_clocks_are_refused(tmp_path, dictionary, shape: str, index: str, at: str) -> None:
+    (tmp_path / "cohort.csv").write_text(MOMENTS.format(index, at))
+    spec = dict(TIMED)
+    if shape == "long":
+        (tmp_path / "cohort.csv").write_text(f"pid,what,crp,admitted_at,crp_at\n1,CRP,12,{index},{at}\n")
+        spec = {
+            "table": "cohort.csv", "shape": "long", "id": "pid", "concept": "what", "value": "crp",
+            "index": "admitted_at", "time": "crp_at",
+        }  # fmt: skip
+    with pytest.raises(PatientsError, match="different clocks"):
+        patients.open(spec, tmp_path, dictionary)

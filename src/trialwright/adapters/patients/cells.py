@@ -22,6 +22,8 @@ MOMENT = (
     r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?)?$"
 )
+ZONE = r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?) ?([Zz]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
+CLOCK = r"[0-9][ T][0-9]{2}:[0-9]{2}"
 UNSTATED = ("unknown", "u", "other", "not stated", "na", "n/a")
 
 
@@ -54,9 +56,10 @@ def number(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.FloatingValue:
 
 
 def moment(cell: ir.Column, missing: Sequence[Any] = ()) -> ir.TimestampValue:
-    """A timestamp from a date, a timestamp or ISO 8601 text; null where it is none of these."""
+    """A timestamp from a date, a timestamp or ISO 8601 text, by the clock that it was written by; null where it is none
+    of these. Offsets from UTC say nothing where all are the same, which `refuse_zones` makes sure of."""
     if cell.type().is_string():
-        return _read(text(cell, missing), "timestamp", MOMENT)
+        return _read(text(cell, missing).re_replace(ZONE, r"\1"), "timestamp", MOMENT)
     return cell.cast("timestamp(6)")
 
 
@@ -132,6 +135,30 @@ def refuse_unread(
             f"{first[0]['shown']!r} is not {what}.",
             where=f"column {name}, row {first[0]['row'] + 1}",
             fix=fix,
+        )
+
+
+def refuse_zones(table: ir.Table, names: Sequence[str]) -> None:
+    """Raises PatientsError where the times of these columns are written by more than one clock: an hour between
+    09:00+02:00 and 09:00 cannot be told, and dates of different clocks do not begin together."""
+    clocks: dict[str, str] = {}
+    for name in names:
+        cell = table[name]
+        if cell.type().is_string():
+            words = text(cell)
+            zone = words.re_extract(ZONE, 4).upper().replace("Z", "+00:00").replace("UTC", "+00:00")
+            timed = table.select(zone=zone, words=words).filter(ibis._.words.re_search(CLOCK))
+            found = ask(timed.select(zone=ibis._.zone.replace(":", "")).distinct().limit(3)).to_pylist()
+            said = [row["zone"] or "" for row in found]
+        else:
+            said = [getattr(cell.type(), "timezone", None) or ""] if cell.type().is_timestamp() else []
+        clocks |= {zone: name for zone in said if zone not in clocks}
+    if len(clocks) > 1:
+        (one, first), (other, second) = sorted(clocks.items())[:2]
+        raise PatientsError(
+            f"Times are written by different clocks: offset {one or 'none'} in column {first}, {other or 'none'} in column {second}.",
+            where=f"column {second}",
+            fix="Write all times by one clock: that of the hospital, or UTC.",
         )
 
 

@@ -238,6 +238,7 @@ def _hours(spec: Spec, table: ir.Table) -> Any:
     for name, moments in ((str(spec["time"]), cell), (spec.text("index"), index)):
         fix = "Write dates as 2025-11-22 or 2025-11-22 14:30."
         cells.refuse_unread(table, moments, cells.moment(moments), name, "a date", fix)
+    cells.refuse_zones(table, [spec.text("index"), str(spec["time"])])
     return hours_between(cells.moment(cell), cells.moment(index))
 
 

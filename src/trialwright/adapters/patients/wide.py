@@ -180,6 +180,7 @@ def _refuse_bad_rows(table: ir.Table, key: str, index: str, bound: tuple[Bound, 
             table, table[name], cells.moment(table[name], gaps), name, "a date",
             "Write dates as 2025-11-22 or 2025-11-22 14:30, or name the word for no date under `missing:`.", gaps,
         )  # fmt: skip
+    cells.refuse_zones(table, sorted(moments))
     for b in bound:
         if b.column:
             what, fix = _expected(b)

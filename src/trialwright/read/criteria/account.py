@@ -13,7 +13,7 @@ from trialwright.read.criteria.marks import structural_words
 from trialwright.read.criteria.tokens import tokenise
 
 # The "b" of "A; b) B": an item's label on one line.
-_LABEL = re.compile(r"[;:,]\s*(?:(?:and/or|and|or)\s+)?\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s", re.I)
+_LABEL = re.compile(r"(?:[;:,]\s*|\n\s*)(?:(?:and/or|and|or)\s+)?\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s", re.I)
 
 Part = tuple[int, int, str]
 
