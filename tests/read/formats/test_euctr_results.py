@@ -148,6 +148,17 @@ def test_outcomes_have_arm_time_spread_and_contrast(reading):
 def test_a_row_with_sizes_of_its_own_is_not_of_all_who_were_analysed(reading):
     rows = [r for r in reading.results if r.endpoint.startswith("Responders by skin")]
     assert [(r.value.value, r.total) for r in rows] == [(50.0, None), (25.0, None)]
+    counted = record()
+    end_point = counted["endPoints"]["endPoint"][1]
+    end_point["categories"] = {"category": {"id": "N", "name": "North (n=21, 20)"}}
+    for g in end_point["armReportingGroups"]["armReportingGroup"]:
+        g["countableValues"]["countableValue"]["categoryId"] = "N"
+    (document,) = documents(json.dumps(counted).encode(), "trial.json")
+    found = read(document, concepts.load())
+    assert figures(found, "Free of itch, North (n=21, 20)") == [
+        ("Zeltrin 20 mg", 24, None),
+        ("Placebo", 12, None),
+    ]
 
 
 def test_every_figure_is_quoted_where_it_stands(reading):

@@ -34,7 +34,8 @@ _ENDPOINT = {"serious": "serious adverse events", "other": "other adverse events
 
 @dataclass
 class _Part:
-    """Where in the results section the lines stand. kind : of the figures, "Mean, Standard deviation"."""
+    """Where in the results section the lines stand. kind : of the figures, "Mean, Standard deviation". own_sizes : a row
+    whose title says how many it is of, in an order that nothing confirms: its counts have no total."""
 
     name: str = ""
     title: str = ""
@@ -43,6 +44,7 @@ class _Part:
     unit: str = ""
     totals: dict[str, int] = field(default_factory=dict)
     compared: bool = False
+    own_sizes: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _line(document: Document, part: _Part, block: Block, words: str) -> Iterator
         head = words.split(" | ", 1)[0]
         head = "" if _CELL.match(shadow(head)) else head
         if _OWN_TOTALS.search(head):  # "Soft tissue (n = 45, 44)": of these, and not of all who were analysed
-            part = replace(part, totals={})
+            part = replace(part, totals={}, own_sizes=True)
         yield from _row(document, part, head, cells)
 
 
@@ -218,8 +220,13 @@ def _figure(part: _Part, cell: _Cell) -> dict[str, object] | None:
     """The fields of a Result for one figure, None where we have no measure for its kind."""
     kind, total = part.kind.casefold(), part.totals.get(cell.group)
     if kind.startswith("count of participants"):
-        whole = cell.value.decimals == 0 and total is not None and cell.value.value >= 0 and total > 0
-        return {"measure": "proportion", "count": int(cell.value.value), "total": total} if whole else None
+        whole = cell.value.decimals == 0 and cell.value.value >= 0
+        known = bool(total) or part.own_sizes
+        return (
+            {"measure": "proportion", "count": int(cell.value.value), "total": total}
+            if whole and known
+            else None
+        )
     if kind.startswith("number") and re.match(r"(?i)\s*(?:per ?cent(?:age)?|%)\b(?!\s*change)", part.unit):
         return (
             {"measure": "proportion", "value": cell.value, "unit": "%", "total": total}
