@@ -34,7 +34,7 @@ _AFTER = (
     (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}(?:as an alternative|added to|(?:significantly\s)?(?:improve|reduce|prevent|increase|decrease|prolong)[sd]?)\b"), 0.7),
 )  # fmt: skip
 _VERSUS = Pattern(r"(?i)\b(?:versus|vs\.?|compared (?:with|to)|or|and|against|with)\s")
-_FIRST = 0.5  # for the arm that a document names first
+_FIRST = 0.8  # for the arm that a document names first
 _TITLE = 2.0  # what the title says counts twice
 _NEAR = 70  # characters that are looked at on each side of a name
 

@@ -289,12 +289,19 @@ def _roles(book: list[Entry]) -> None:
 
 def _base_is_control(book: list[Entry]) -> None:
     """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
-    first, second = words(book[0].label), words(book[1].label)
     plain = [_STANDARD.search(e.label) is not None for e in book]
     if plain[0] != plain[1]:
         book[plain.index(True)].role = "control"
-    elif first < second or second < first:
-        book[0 if first < second else 1].role = "control"
+    elif _within(book[0].label, book[1].label):
+        book[0].role = "control"
+    elif _within(book[1].label, book[0].label):
+        book[1].role = "control"
+
+
+def _within(base: str, label: str) -> bool:
+    """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
+    mine, theirs = words(base), words(label)
+    return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
 
 
 _STANDARD = Pattern(

@@ -17,7 +17,7 @@ _CONTRAST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared (?:with|to)|in comparison (?:with|to)"
     r"|whereas|while|as opposed to|against|than)\s"
 )
-_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|practices))|controls|(?<=\d\s)control\b"
+_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|practices))|controls|(?<=\d\s)control\b|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])"
 _ACTIVE_WORDS = r"(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|participants|subjects|practices)|(?<=\d\s)intervention\b"
 _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
