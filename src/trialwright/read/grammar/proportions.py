@@ -47,7 +47,7 @@ _PATTERNS = (
     # 87.5%
     rf"(?<![\w.±/-]){_PCT}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,|compared (?:with|to))\s?{NUM}{PERCENT})",
+    rf"(?<![\w.±/,-])(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,|compared (?:with|to))\s?{NUM}{PERCENT}(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval)))",
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
