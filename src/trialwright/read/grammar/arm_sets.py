@@ -35,7 +35,7 @@ _GIVEN = Pattern(
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
 _LETTER = Pattern(
-    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)\s(?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d)"
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d)"
 )
 _OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
@@ -71,7 +71,7 @@ _DEGREES = {
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4}|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
-    r"|range|analyses|unknown|manner|that|which|compares?|compared|experienced|having)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
+    r"|range|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
     r"|\b(?:of|than|from|by)$"
 )
 
