@@ -300,7 +300,9 @@ def _of_one(
     begin = min(names[0].start, singles[0].start)
     end = max(names[-1].end, singles[-1].end)
     cuts = [m.start() for m in _CONTRAST.finditer(sentence.bare) if begin <= m.start() < end]
-    if _STARTS_AGAINST.match(sentence.text):  # "Compared with A (x), those who received Z (y)": the comma is the contrast
+    if _STARTS_AGAINST.match(
+        sentence.text
+    ):  # "Compared with A (x), those who received Z (y)": the comma is the contrast
         cuts = [place for place in (sentence.bare.find(",", names[0].end, end),) if place >= 0]
     if _BOTH.search(sentence.text[begin:end]):
         return [""] * len(singles)
