@@ -89,6 +89,7 @@ def find(
     screening = screened.screening if screened else None
     scenarios = stages.scenarios(plan, evidence, screened, store)
     characteristics = _characteristics(plan, scenarios, store, watch, engine)
+    recommendation = _recommend(characteristics)
     return Findings(
         name=plan.folder.resolve().name,
         question=plan.spec.question,
@@ -103,6 +104,7 @@ def find(
         priors=evidence.priors,
         fragility=evidence.fragility,
         prices=stages.prices(plan, readings, checks, evidence.pooled, store),
+        outlooks=stages.outlooks(plan, evidence, _recommended_size(recommendation, characteristics), store),
         criteria=rules,
         screening=screening,
         costs=stages.costs(screening),
@@ -112,7 +114,7 @@ def find(
         characteristics=characteristics,
         power_curves=_power_curves(plan, scenarios, characteristics, store, engine),
         statements=_statements(plan, scenarios, characteristics),
-        recommendation=_recommend(characteristics),
+        recommendation=recommendation,
         search=_search(plan, stages.known(evidence, screened), store, watch, engine),
         analysis=analysing.analysed(plan, store),
         external=comparing.compared(plan, store),
@@ -171,6 +173,16 @@ def _recommend(characteristics: tuple[OperatingCharacteristics, ...]) -> Recomme
     from trialwright.design import recommend
 
     return recommend(characteristics) if characteristics else None
+
+
+def _recommended_size(
+    recommendation: Recommendation | None, characteristics: tuple[OperatingCharacteristics, ...]
+) -> int | None:
+    """Of the design to take forward under the first scenario, or of the first design where none is; None without any."""
+    if recommendation is None:
+        return None
+    name = recommendation.design or characteristics[0].design.name
+    return next(oc.design.patients for oc in characteristics if oc.design.name == name)
 
 
 def _power_curves(

@@ -25,6 +25,7 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, OperatingCharacteristics
 from trialwright.model.findings import Missing, PowerCurve
+from trialwright.model.outlook import Outlook
 from trialwright.model.pooled import Fragility, Pooled, Prior
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS_DEFAULT = "documents"
 PASSED_OVER = (".", "~$")  # hidden files, and what an editor leaves beside an open document
+OUTLOOK_STREAM = 0x6F75746C  # the draws of a next trial, apart from those of the designs
 MOST_VALUES = 10_000  # of a marker: a cut-off's share is then known to half a percent
 
 
@@ -207,6 +209,35 @@ def prices(
     """What each finding of the checks is worth."""
     inputs = (plan.document.sha256, readings, checks, pooled)
     return store.get("prices", tuple[Price, ...], inputs, lambda: priced(plan, readings, checks, pooled))[0]
+
+
+def outlooks(plan: Plan, evidence: Evidence, patients: int | None, store: Store) -> tuple[Outlook, ...]:
+    """What each pool that a scenario takes its effect from says of a next trial of so many patients."""
+    if patients is None or plan.spec.trial.primary is None:
+        return ()
+    inputs = (plan.document.sha256, evidence.pooled, str(patients))
+    return store.get("outlooks", tuple[Outlook, ...], inputs, lambda: _outlooks(plan, evidence, patients))[0]
+
+
+def _outlooks(plan: Plan, evidence: Evidence, patients: int) -> tuple[Outlook, ...]:
+    from trialwright.pool import outlook
+
+    primary, cost = plan.spec.trial.primary, plan.spec.costs
+    assert primary is not None
+    found = []
+    for i, pooled in enumerate(evidence.pooled):
+        using = [s for s in plan.spec.scenarios.values() if s.effect.level == pooled.name]
+        if not using:
+            continue
+        dropout = using[0].dropout
+        found.append(
+            outlook.outlook(
+                pooled, patients, primary.better, stream(plan.spec.simulate.seed, OUTLOOK_STREAM, i),
+                max(dropout.values(), default=0.0) if isinstance(dropout, dict) else dropout,
+                plan.spec.pool[pooled.name].worth, cost.patient if cost else 0.0,
+            )
+        )  # fmt: skip
+    return outlook.best(found)
 
 
 def criteria(plan: Plan, dictionary: Concepts, store: Store) -> tuple[Criterion, ...]:

@@ -18,6 +18,7 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
+from trialwright.model.outlook import Outlook
 from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
@@ -116,6 +117,15 @@ def pool(
         )
     pooled = pooler.pool(endpoint, effects, method=method)
     return pooled, pooler.prior(pooled), pooler.fragility(pooled, readings, checks, endpoint, method)
+
+
+def outlook(pooled: Pooled, patients: int, better: str) -> Outlook:
+    """What a pool says of a next trial of so many patients. better : "higher", "lower", or "" for the pooled effect's side."""
+    from trialwright.app.simulating import stream
+    from trialwright.pool import outlook as outlooks
+
+    side = better or ("higher" if pooled.mean > 0 else "lower")
+    return outlooks.outlook(pooled, patients, side, stream(1, stages.OUTLOOK_STREAM, 0))
 
 
 def pool_plan(

@@ -89,11 +89,24 @@ def pool(
     arm: Annotated[
         str, typer.Option(help="Whose proportion it is, on a scale of one arm: experimental or control.")
     ] = "experimental",
+    next_patients: Annotated[
+        int | None,
+        typer.Option(
+            "--next",
+            min=4,
+            help="Patients of a next trial: its prior, its chance of success, what it would move.",
+        ),
+    ] = None,
+    better: Annotated[
+        str, typer.Option(help="With --next: higher or lower; the side of the pooled effect if not stated.")
+    ] = "",
     method: Annotated[str, typer.Option(help="reml, dl, pm, ml, eb, he, hs, sj or common.")] = "reml",
     json: Json = False,
     verbose: Verbose = False,
 ) -> None:
     """Pool an endpoint over documents, or every pool that a plan folder states."""
+    if better not in ("", "higher", "lower"):
+        raise typer.BadParameter(f"{better} is neither higher nor lower.")
     from trialwright.app import verbs
     from trialwright.cli import show
 
@@ -103,4 +116,5 @@ def pool(
             found = ((pooled,), (prior,), (fragile,) if fragile else ())
         else:
             found = verbs.pool_plan(paths[0], watch)
-    show.pooled(*found, json)
+    outlooks = [verbs.outlook(p, next_patients, better) for p in found[0]] if next_patients else []
+    show.pooled(*found, json, outlooks)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trialwright.app.selftest import Trial as Selftrial
     from trialwright.model.criterion import Criterion
     from trialwright.model.design import Recommendation
+    from trialwright.model.outlook import Outlook
     from trialwright.model.pooled import Fragility, Pooled, Prior
     from trialwright.model.result import Reading, Result
     from trialwright.model.trial import Regimen, Stated
@@ -193,12 +194,17 @@ def _result(result: Result) -> str:
 
 
 def pooled(
-    found: Sequence[Pooled], priors: Sequence[Prior], ledgers: Sequence[Fragility], as_json: bool
+    found: Sequence[Pooled],
+    priors: Sequence[Prior],
+    ledgers: Sequence[Fragility],
+    as_json: bool,
+    outlooks: Sequence[Outlook] = (),
 ) -> None:
     from trialwright.report.scales import reads, scale_name, shown
 
     if as_json:
-        return out_json({"pooled": found, "priors": priors, "fragility": ledgers})
+        return out_json({"pooled": found, "priors": priors, "fragility": ledgers, "outlooks": outlooks})
+    coming = {o.name: o for o in outlooks}
     hanging = {ledger.name: ledger for ledger in ledgers}
     for one, prior in zip(found, priors, strict=True):
         typer.echo(
@@ -216,6 +222,34 @@ def pooled(
             wrapped(f"note: {warning}")
         if one.name in hanging:
             fragility(hanging[one.name])
+        if one.name in coming:
+            outlook(coming[one.name])
+
+
+def outlook(one: Outlook) -> None:
+    """What a pool says of the next trial."""
+    typer.echo(f"  next trial of {one.patients} patients, {one.better} is better:")
+    if one.why:
+        return wrapped(f"nothing can be said: {one.why}", "    ")
+    prior = one.prior
+    assert prior is not None
+    wrapped(
+        f"prior by quadrature: {prior.mean:.4g} (95 % {prior.low:.4g} to {prior.high:.4g}), worth {prior.worth:.3g} patients; "
+        f"{prior.robust_worth:.3g} with a fifth of it vague",
+        "    ",
+    )
+    for a in one.assurance:
+        lost = f"  ({-100 * a.lost:+.1f})" if a.lost else ""
+        typer.echo(f"    {100 * a.chance:5.1f} % chance of success, uncertain: {a.what}{lost}")
+    if one.note:
+        wrapped(one.note, "    ")
+    if m := one.moved:
+        wrapped(
+            f"after it the pooled interval lies below no effect with chance {100 * m.below:.1f} %, above {100 * m.above:.1f} %, "
+            f"across {100 * m.across:.1f} % (now: {m.now}); it crosses over with {100 * m.crosses:.1f} % "
+            f"(Monte Carlo error {100 * m.error:.1f})",
+            "    ",
+        )
 
 
 def fragility(ledger: Fragility) -> None:

@@ -12,6 +12,7 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
 from trialwright.model.external import External
+from trialwright.model.outlook import Outlook
 from trialwright.model.pooled import Fragility, Pooled, Prior
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
@@ -85,6 +86,7 @@ class Findings(Frozen):
     priors: tuple[Prior, ...] = ()
     fragility: tuple[Fragility, ...] = ()
     prices: tuple[Price, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     screening: Screening | None = None
     costs: ScreeningCosts | None = None

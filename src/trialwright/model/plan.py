@@ -22,11 +22,13 @@ def _one_or_many(value: Any) -> Any:
 
 class PoolSpec(Frozen):
     """Which results to put together. endpoint : words that the results' endpoint contains. arm : whose proportion it is,
-    on a scale of one group."""
+    on a scale of one group. worth : of one unit of the effect, in the better direction, to all who will be treated, in
+    the unit of `costs`."""
 
     endpoint: str
     scale: Scale
     arm: Literal["experimental", "control"] = "experimental"
+    worth: float | None = Field(None, gt=0)
     method: Literal["reml", "dl", "pm", "ml", "eb", "he", "hs", "sj", "common"] = "reml"
 
 

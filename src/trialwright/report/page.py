@@ -23,6 +23,7 @@ from trialwright.report import (
     labels,
     lineage,
     numbers,
+    outlooks,
     prices,
     printed,
     searched,
@@ -94,6 +95,8 @@ def _figures(
         behind.append(
             Table(forest.name, pooled.columns, [r for r in pooled.rows if r[0] == forest.pooled.name])
         )
+    figures |= outlooks.figures(findings)
+    behind += outlooks.numbers(findings)
     for drawn_ledger in fragility.ledgers(findings):
         figures[drawn_ledger.name] = drawn_ledger.svg
         behind.append(fragility.table(findings, drawn_ledger))
@@ -155,6 +158,7 @@ def _context(
         "unpriced": prices.unpriced(findings),
         "forests": evidence.forests(findings) if findings.pooled else [],
         "ledgers": {d.pool: d for d in fragility.ledgers(findings)},
+        "outlooks": {o.name: o for o in findings.outlooks},
         "screening": screening,
         "criteria": [
             (c, words.branch(c.tree, absent), words.needs_person(c), library.place(c.quote))
