@@ -215,28 +215,34 @@ def outlooks(plan: Plan, evidence: Evidence, patients: int | None, store: Store)
     """What each pool that a scenario takes its effect from says of a next trial of so many patients."""
     if patients is None or plan.spec.trial.primary is None:
         return ()
-    inputs = (plan.document.sha256, evidence.pooled, str(patients))
+    asked = tuple(_asked(plan, pooled.name) for pooled in evidence.pooled)
+    inputs = (
+        evidence.pooled,
+        str((asked, patients, plan.spec.trial.primary.better, plan.spec.simulate.seed)),
+    )
     return store.get("outlooks", tuple[Outlook, ...], inputs, lambda: _outlooks(plan, evidence, patients))[0]
+
+
+def _asked(plan: Plan, pool: str) -> tuple[float, float | None, float] | None:
+    """Dropout, worth and cost of a patient where a scenario takes its effect from the pool; None where none does."""
+    using = [s for s in plan.spec.scenarios.values() if s.effect.level == pool]
+    if not using:
+        return None
+    dropout, cost = using[0].dropout, plan.spec.costs
+    lost = max(dropout.values(), default=0.0) if isinstance(dropout, dict) else dropout
+    return lost, plan.spec.pool[pool].worth, cost.patient if cost else 0.0
 
 
 def _outlooks(plan: Plan, evidence: Evidence, patients: int) -> tuple[Outlook, ...]:
     from trialwright.pool import outlook
 
-    primary, cost = plan.spec.trial.primary, plan.spec.costs
+    primary, seed = plan.spec.trial.primary, plan.spec.simulate.seed
     assert primary is not None
-    found = []
-    for i, pooled in enumerate(evidence.pooled):
-        using = [s for s in plan.spec.scenarios.values() if s.effect.level == pooled.name]
-        if not using:
-            continue
-        dropout = using[0].dropout
-        found.append(
-            outlook.outlook(
-                pooled, patients, primary.better, stream(plan.spec.simulate.seed, OUTLOOK_STREAM, i),
-                max(dropout.values(), default=0.0) if isinstance(dropout, dict) else dropout,
-                plan.spec.pool[pooled.name].worth, cost.patient if cost else 0.0,
-            )
-        )  # fmt: skip
+    found = [
+        outlook.outlook(pooled, patients, primary.better, stream(seed, OUTLOOK_STREAM, i), *asked)
+        for i, pooled in enumerate(evidence.pooled)
+        if (asked := _asked(plan, pooled.name)) is not None
+    ]
     return outlook.best(found)
 
 
