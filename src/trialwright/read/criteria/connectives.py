@@ -39,11 +39,17 @@ class Operand:
     tree: Tree | None = None
 
 
+_CONNECTING = frozenset({"and", "or", "comma", "link", "history", "not"})
+
+
 def operands_of(pieces: list[Piece], scribe: Scribe) -> list[Operand]:
     """The stretches between connectives. "With" and a negation begin a new one where something was said before."""
     operands = [Operand([])]
     for k, piece in enumerate(pieces):
         current = operands[-1]
+        if piece.role not in _CONNECTING:
+            current.pieces.append(piece)
+            continue
         spoken = any(p.role not in ("glue", "mute", "link") for p in current.pieces)
         if (
             piece.role in ("or", "comma")

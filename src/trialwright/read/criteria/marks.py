@@ -176,13 +176,19 @@ def _bound(line: Line) -> str:
     return ">=" if "min" in line.text[back[-2].start : back[-2].end].lower() else "<="
 
 
+_BEFORE_A_GRADE = frozenset({"mention", "glue", "open", "close", "colon", "scale"})
+
+
 def _graded(line: Line) -> bool:
     """Whether a score was just named, so that a bare figure is its value."""
-    for mark in reversed(line.marks[-4:]):
+    marks = line.marks
+    if not marks or marks[-1].role not in _BEFORE_A_GRADE:
+        return False
+    for mark in reversed(marks[-4:]):
         if mark.role == "mention":
             return mark.concept is not None and mark.concept.kind == "score" and mark.concept.unit == ""
         # "MMSE [18]" is a reference, not a value
-        if mark.role not in ("glue", "open", "close", "colon", "scale") or line.text[mark.start] == "[":
+        if mark.role not in _BEFORE_A_GRADE or line.text[mark.start] == "[":
             return False
     return False
 

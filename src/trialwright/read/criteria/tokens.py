@@ -42,13 +42,17 @@ class Token(NamedTuple):
     end: int
 
 
+_made = tuple.__new__  # a token without the call of its own constructor: there are ten to a line
+
+
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end], in order, with offsets into text."""
     low = lowered(text)
-    return [
-        Token(m.lastgroup or "", low[m.start() : m.end()], m.start(), m.end())
-        for m in _TOKEN.finditer(text, start, end)
-    ]
+    out = []
+    for m in _TOKEN.finditer(text, start, end):
+        a, b = m.span()
+        out.append(_made(Token, (m.lastgroup, low[a:b], a, b)))
+    return out
 
 
 HYPHENS = frozenset("-‐‑–")
