@@ -18,6 +18,7 @@ from trialwright.model.concept import Concept, Concepts
 from trialwright.model.units import linear
 from trialwright.screen.bound import SLACK
 from trialwright.screen.engine import answer
+from trialwright.screen.lookup import can_look_up, number_of
 from trialwright.screen.passes import is_measured, unit_as_meant
 
 INF = float("inf")
@@ -109,6 +110,9 @@ def converted(raw: ir.Table, found: Lines, columns: Iterable[str] = ("value",)) 
 def canonical_value(rows: ir.Table, of: list[Line]) -> ir.FloatingValue:
     """The value of the rows of one concept in its unit, plausible or not; null for others and where it does not convert."""
     none = ibis.null("float64")
+    scales = {unit: line.scale for line in reversed(of) for unit in line.units if line.leads}
+    if len(of) > 1 and not any(line.event or line.offset for line in of) and can_look_up(rows):
+        return (rows.concept == of[0].concept).ifelse(rows.value * number_of(rows.unit, scales), none)
 
     def canonical(line: Line) -> ir.Value:
         return line.canonical(rows.value) if line.leads else none

@@ -32,14 +32,19 @@ def can_look_up(table: ir.Table) -> bool:
 
 
 def number_of(word: ir.StringValue, numbers: Mapping[str | None, float]) -> ir.FloatingValue:
-    """The word's number; infinity for a word that has none, and for null unless None has one."""
+    """The word's number; null for a word that has none, and for null unless None has one."""
     named = {word: number for word, number in numbers.items() if word is not None}
-    found = ibis.literal(INF)
+    found = ibis.null("float64")
     if named:
         # Cast, or the engine reads decimals, and what it then converts is no longer once for each word.
         values = ibis.array(list(named.values())).cast("array<float64>")
-        found = ibis.least(_number_of(_map(ibis.array(list(named)), values), word), INF)
+        found = _number_of(_map(ibis.array(list(named)), values), word)
     return ibis.cases((word.isnull(), numbers[None]), else_=found) if None in numbers else found
+
+
+def or_infinity(number: ir.FloatingValue) -> ir.FloatingValue:
+    """Infinity in place of null."""
+    return ibis.least(number, INF)
 
 
 def is_off(number: ir.FloatingValue) -> ir.BooleanValue:

@@ -24,7 +24,7 @@ from trialwright.screen.conversion import (
     recorded,
 )
 from trialwright.screen.engine import answer
-from trialwright.screen.lookup import INF, can_look_up, is_off, number_of
+from trialwright.screen.lookup import INF, can_look_up, is_off, number_of, or_infinity
 
 SHARE = 0.01  # of the rows that foretell the units: to skip fewer costs what reading all costs, and more would be missed
 MARGIN = 1e-6  # of half a plausible range; rounding is below 1e-12 of it where the range is not too narrow
@@ -123,8 +123,8 @@ def _distance(rows: ir.Table, of: list[Line], all_known: bool) -> ir.FloatingVal
     scales = {unit: scale for unit, (scale, _) in ends.items()}
     shifts = {unit: shift for unit, (_, shift) in ends.items()}
     usual = {shift for scale, shift in ends.values() if scale < INF}
-    shift = number_of(rows.unit, shifts) if len(usual) > 1 else usual.pop() if usual else 0.0
-    return rows.value * number_of(rows.unit, scales) + shift
+    shift = or_infinity(number_of(rows.unit, shifts)) if len(usual) > 1 else usual.pop() if usual else 0.0
+    return rows.value * or_infinity(number_of(rows.unit, scales)) + shift
 
 
 def _scaled(line: Line) -> tuple[float, float]:
