@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, INT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
+from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -97,6 +98,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     for i, sentence in enumerate(sentences):
         yield from _counted(sentence)
         yield from _given(sentence)
+        yield from _adding_up(sentence)
         yield from _versus(sentence, 2.0 if i == 0 else 1.0)
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
     yield from _lettered(sentences)
@@ -163,6 +165,12 @@ def _counted(sentence: Sentence) -> Iterator[ArmSet]:
         found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))
     if len(found) >= 2:
         yield from _made(sentence, found[:4], 2.5)
+
+
+def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
+    """ "80 adults (41 zinc, 39 placebo)": numbers that add up divide people by arm."""
+    for parts in partitions(sentence):
+        yield from _made(sentence, [(p.words, p.start, p.end) for p in parts], 3.0)
 
 
 def _given(sentence: Sentence) -> Iterator[ArmSet]:

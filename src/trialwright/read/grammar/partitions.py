@@ -1,0 +1,58 @@
+"""Groups that people are divided into by numbers that add up: "80 adults (41 zinc, 39 placebo)"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import COUNT, INT, whole
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_BRACKET = Pattern(r"\((?P<in>[^()]{5,120}\d[^()]{0,60})\)")
+_BEFORE = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)\s(?:{FEW}{PEOPLE}|were|was)\b")
+_CUT = Pattern(r"[,;]\s(?:and\s)?|\sand\s|\sversus\s|\svs\.?\s")
+_NUMBER_FIRST = Pattern(
+    rf"(?i)^(?P<n>{INT})\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:assigned|allocated|random\w+)\s)?(?:to\s|on\s|in\s|with\s|received\s|for\s)?(?:the\s)?(?P<x>[A-Za-z].{{0,50}}?)(?:\s(?:groups?|arms?|{PEOPLE}))?$"
+)
+_NAME_FIRST = Pattern(
+    rf"(?i)^(?P<x>[A-Za-z].{{0,50}}?)(?:\s(?:groups?|arms?))?\s?[:=,]?\s?(?:n\s?=\s?)?(?P<n>{INT})(?:\s{PEOPLE})?$"
+)
+
+
+class Part(NamedTuple):
+    """One group: the words that name it with their place in the sentence, and its number with its place."""
+
+    words: str
+    start: int
+    end: int
+    size: int
+    place: tuple[int, int]
+
+
+def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
+    """Every bracket whose numbers, two or more, each beside a name, add up to the people counted before it."""
+    for bracket in _BRACKET.finditer(sentence.text):
+        parts = tuple(_parts(bracket["in"], bracket.start("in")))
+        if not 2 <= len(parts) <= 4 or len({p.words.lower() for p in parts}) != len(parts):
+            continue
+        together = sum(p.size for p in parts)
+        if any(whole(m["n"]) == together for m in _BEFORE.finditer(sentence.text, 0, bracket.start())):
+            yield parts
+
+
+def _parts(text: str, offset: int) -> Iterator[Part]:
+    """The parts of a bracket; nothing where one of them is not a number and a name."""
+    cuts = list(_CUT.finditer(text))
+    edges = [0, *(e for m in cuts for e in m.span()), len(text)]
+    found = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        match = _NUMBER_FIRST.match(text[a:b]) or _NAME_FIRST.match(text[a:b])
+        if not match:
+            return
+        start, end = match.span("x")
+        n = match.span("n")
+        found.append(Part(match["x"], offset + a + start, offset + a + end, whole(match["n"]), (offset + a + n[0], offset + a + n[1])))
+    yield from found
