@@ -40,6 +40,9 @@ _IN_PEOPLE = Pattern(
 _MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
 _PERCENT_NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[(\[]\s?[\d.]+{PERCENT}")
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
+_DEALT = Pattern(
+    rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"
+)
 _OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
@@ -79,6 +82,8 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
         return True
     inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
     if inside and len(run) > 1 and not EVENTS.search(inside.group()):
+        return True
+    if len(run) > 1 and not EVENTS.search(text) and all(_DEALT.match(text, b.end) for b in run):
         return True
     few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
     if few and (EVENTS.search(text) or len(run) > 1):
