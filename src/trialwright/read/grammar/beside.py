@@ -16,16 +16,19 @@ _UNIT = (
     r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
     r"|courses|times|centers|centres|groups?\b|arms?\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
 )
-NUMBER = rf"(?<![\w.,/±<>=])(?<!(?<!-)-)(?P<n>{COUNT}){_UNIT}"
+NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){_UNIT}"
 _PREPOSITION = (
     r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|in|into|took|using|for|served as|who received"
     r"|started|began|occurring in|observed in|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
 # "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
+# An aside may follow the number or its people: "446 (median age 59) were assigned to A".
+_ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|[\d.]{1,5}\s?%)\))?"
+_ASIDES = Pattern(rf"^(?:\s[\w-]+)?{_ASIDE}")
 _BEFORE = Pattern(
-    rf"(?i){NUMBER}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
-    rf"\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
+    rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
+    rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
 )
 # "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
 _LISTED = Pattern(rf"(?i){NUMBER}\s(?:the\s)?$")
@@ -38,6 +41,10 @@ _NOT_BETWEEN = Pattern(
 )
 # "65 events and 38 deaths on A"
 _BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
+# "29 (51.8 %) were randomised to A and 27 (48.2 %) to B": the percent is a share of those dealt out.
+DEALT = Pattern(
+    rf"(?i){COUNT}\s?[(\[]\s?[\d.]+{PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
+)
 _ONLY_NOUNS = Pattern(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
 _REACH = 130  # characters from a number to the name it is counted for
 
@@ -68,7 +75,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
     for match in reversed(list(_BEFORE.finditer(text))):
         start, end = match.span("n")
         name = next((m for m in mentions if m.start >= end), None)
-        between = text[end : name.start] if name else ""
+        between = _ASIDES.sub("", text[end : name.start]) if name else ""
         if name is None or len(between) > _REACH or _NOT_BETWEEN.search(between):
             continue
         nearer = owners.get(name.start)
@@ -97,4 +104,6 @@ def is_part(text: str, start: int, end: int) -> bool:
         before,
     ):
         return True
+    if DEALT.match(text, start):
+        return False
     return bool(re.match(rf"\s?(?:/|{PERCENT}|[(\[]\s?[\d.]+{PERCENT})|\s(?:of|out of)\s(?:the\s)?\d", after))

@@ -54,5 +54,13 @@ def _parts(text: str, offset: int) -> Iterator[Part]:
             return
         start, end = match.span("x")
         n = match.span("n")
-        found.append(Part(match["x"], offset + a + start, offset + a + end, whole(match["n"]), (offset + a + n[0], offset + a + n[1])))
+        found.append(
+            Part(
+                match["x"],
+                offset + a + start,
+                offset + a + end,
+                whole(match["n"]),
+                (offset + a + n[0], offset + a + n[1]),
+            )
+        )
     yield from found

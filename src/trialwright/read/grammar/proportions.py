@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
+from trialwright.read.grammar.beside import DEALT
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
 from trialwright.read.grammar.named_arms import PEOPLE
@@ -118,6 +119,13 @@ def shares(sentence: Sentence) -> list[Share]:
             if not overlaps:
                 share = _share(sentence.text, match)
                 found += [share] if share else []
+    found = [
+        s
+        for s in found
+        if s.cases is None
+        or s.total
+        or not DEALT.match(sentence.text, s.start, min(len(sentence.text), s.end + 90))
+    ]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [
         z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
