@@ -22,6 +22,10 @@ EVENTS = Pattern(
     r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapsed?|progressed|metastas\w+|reported|withdrew|"
     r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse)\b"
 )
+_FARE = Pattern(
+    EVENTS.pattern.removesuffix(r")\b")
+    + r"|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
+)
 _DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
@@ -54,7 +58,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     out = list(_each_count(sentence, names, people))
     for run in beside(sentence.text, mentions) if mentions else ():
-        told = len(run) > 1 or (EVENTS.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
+        told = len(run) > 1 or (_FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
         if (
             told
             and not _MEASURE.search(sentence.text, 0, run[0].start)

@@ -98,9 +98,9 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
 
 def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
-    before, after = text[max(0, start - 12) : start], text[end : end + 14]
+    before, after = text[max(0, start - 16) : start], text[end : end + 14]
     if re.search(
-        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grade|level|phase|day|week) )$)",
+        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
         before,
     ):
         return True
