@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialwright.read.grammar.lexis import INT, PERCENT
+from trialwright.read.grammar.lexis import COUNT, INT, PERCENT
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -23,6 +23,10 @@ _MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|counts?|survival|questionnaire|scales?)\b"
 )
+# "rarer on A (151 cases, 0.27 % a year) than on B (199 cases, 0.35 % a year)"
+_BRACKETED = Pattern(
+    rf"(?i)[(\[](?:n\s?=\s?)?(?P<n>{COUNT})\s(?:\w+\s)?(?:deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?)(?=\s?[,;:)\]])"
+)
 _CLAUSE = 110  # characters before a pair that may say what is counted
 
 
@@ -36,3 +40,9 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         plain = _COUNTED.search(before) and not _MEASURED.search(before)
         if match.group("na") or match.group("nb") or plain:
             yield match.span("a"), match.span("b")
+
+
+def bracketed_counts(sentence: Sentence) -> list[tuple[int, int]]:
+    """Places of the counts of events in brackets, where the sentence has two or more of them."""
+    found = [m.span("n") for m in _BRACKETED.finditer(sentence.text)]
+    return found if len(found) > 1 else []

@@ -14,7 +14,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
-from trialwright.read.grammar.paired_counts import paired_counts
+from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -208,6 +208,11 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     out = event_counts(sentence, context.names, context.people)
     for pair in paired_counts(sentence):
         out += zip(pair, context.link(sentence, pair), strict=True)
+    bracketed = bracketed_counts(sentence)
+    arms = context.link(sentence, bracketed) if len(bracketed) == 2 else []
+    known = {place for place, _ in out}
+    if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
+        out += zip(bracketed, arms, strict=True)
     return out
 
 
