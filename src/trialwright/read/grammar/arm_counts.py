@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
-from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
+from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
@@ -26,6 +26,8 @@ _FARE = Pattern(
     EVENTS.pattern.removesuffix(r")\b")
     + r"|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
 )
+_FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
+_N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?n\s?=\s?(?P<n>{INT})\s?\)")
 _DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
@@ -65,7 +67,21 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]
-    return out
+    return out or _few(sentence, names, people)
+
+
+def _few(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
+    """ "fewer on A (n = 1) than on B (n = 4)": too few to be the arms, each in brackets after an arm's name."""
+    if not people or "=" not in sentence.text:
+        return []
+    found = [
+        (match.span("n"), name.label)
+        for name in names.mentions(sentence)
+        if (match := _N_AFTER.match(sentence.text, name.end))
+    ]
+    told = len({label for _, label in found}) == len(found) == len(names.labels) > 1
+    few = sum(whole(sentence.text[a:b]) for (a, b), _ in found) < 0.5 * _FEW_OF_ALL * len(found) * people
+    return found if told and few and _FARE_OR_MORE.search(sentence.text) else []
 
 
 def _each_count(
