@@ -54,9 +54,17 @@ _PATTERNS = (
 )  # fmt: skip
 _COMPILED = tuple((Pattern("(?i)" + p), "<p>" in p) for p in _PATTERNS)
 _NONE = Pattern(
-    r"(?i)\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
+    r"(?i)(?<!\bof )\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
     r"|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
     r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
+)
+_NO_FINDING = Pattern(
+    r"(?i)\b(?:significant\w*|differences?|effects?|evidence|longer|more|less|change"
+    r"|increase|treatment|improvement|association|benefit|new|data|information|other|correlation|interaction)\b"
+)
+_NONE_IN = Pattern(
+    r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
+    r"|(?P<y>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\sin\s(?P<w>none)\sof\b"
 )
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
@@ -127,6 +135,7 @@ def shares(sentence: Sentence) -> list[Share]:
         or not DEALT.match(sentence.text, s.start, min(len(sentence.text), s.end + 90))
     ]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
+    found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
     found += [
         z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
     ]
@@ -170,19 +179,24 @@ def _none(sentence: Sentence) -> Iterator[Share]:
     """ "had no X, versus 11 %": a count of 0 out of a number that is not printed."""
     for match in _NONE.finditer(sentence.text):
         words = match.group("x").strip()
-        if re.search(
-            r"(?i)\b(?:significant|differences?|effects?|evidence|longer|more|less|change"
-            r"|increase|treatment|improvement|association|benefit|new)\b",
-            words,
-        ):
+        if _NO_FINDING.search(words):
             continue
         zero = Printed(value=0.0, decimals=0, text=match.group("z"))
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
 
 
+def _none_in(sentence: Sentence) -> Iterator[Share]:
+    """ "no X was observed in", "X was seen in none of": a count of 0 of the people named next."""
+    for match in _NONE_IN.finditer(sentence.text):
+        words = (match["x"] or match["y"] or "").strip()
+        if words and not _NO_FINDING.search(words):
+            yield Share(match.start(), match.end("z") if match["z"] else match.end("w"), 0, None, None, words)
+
+
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     """One Result a proportion, with arm and endpoint where the sentence settles them."""
-    found = shares(sentence)
+    named = [m.start for m in context.mentions(sentence)]
+    found = [s for s in shares(sentence) if not (s.outcome and s.start in named)]  # "no X" is an arm's name
     # "none of those given A had X": the arm stands inside the words of a zero, so only its first word is placed.
     places = [(s.start, s.start + 2 if s.outcome else s.end) for s in found]
     arms = context.link(sentence, places)
