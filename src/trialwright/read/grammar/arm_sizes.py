@@ -63,14 +63,24 @@ def arm_sizes(
     if len(ours) < 2:
         return out
     least = (total or people or 0) / (_LEAST_SHARE * len(ours))
-    whole_trial = _sums(out, len(ours))
+    sums = _sums(out, len(ours))
+    whole_trial = set(sums.values())
     if people and people >= max(whole_trial, default=0):
         whole_trial.add(people)
+    # Where the sentence says the sum too, it counts those it divides, whoever else the document speaks of.
+    sure = {
+        s.sentence.start
+        for s in out
+        if (n := sums.get(s.sentence.start)) and says_people(s.sentence.text, n, len(s.sentence.text))
+    }
     return [
         s
         for s in out
         if s.label not in ours
-        or (least <= s.size and (not total or s.size < total) and s.size not in whole_trial)
+        or (
+            (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
+            and s.size not in whole_trial
+        )
         or (total and s.size > total and _is_told(s) and _once(s, out))
     ]
 
@@ -85,12 +95,12 @@ def _once(s: ArmSize, sizes: Sequence[ArmSize]) -> bool:
     return all(o.size == s.size for o in sizes if o.label == s.label)
 
 
-def _sums(sizes: Sequence[ArmSize], arms: int) -> set[int]:
-    """What the sizes of all arms add up to, by the sentence that has one for each."""
+def _sums(sizes: Sequence[ArmSize], arms: int) -> dict[int, int]:
+    """Start of a sentence that has a size for each arm → what they add up to, each arm's last one."""
     by_sentence: dict[int, dict[str, int]] = {}
     for one in sizes:
         by_sentence.setdefault(one.sentence.start, {})[one.label] = one.size
-    return {sum(found.values()) for found in by_sentence.values() if len(found) == arms}
+    return {start: sum(found.values()) for start, found in by_sentence.items() if len(found) == arms}
 
 
 def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
