@@ -28,6 +28,10 @@ def counts(document) -> list[tuple[str, int, int | None]]:
         ("They were assigned (41, zinc lozenges; 39, placebo).", [(A, 41), (B, 39)]),
         ("There were 40 adults in each group.", [(A, 40), (B, 40)]),
         ("In adults with fever (31 on zinc lozenges and 29 on placebo) the course was short.", [(A, 31), (B, 29)]),
+        ("Then 41 (median age, 59 [32-91] years) were assigned to zinc lozenges and 39 (median age, 60 [30-90] years) to placebo.", [(A, 41), (B, 39)]),
+        ("Of these, 41 (51.2%) were randomized to zinc lozenges and 39 (48.8%) to placebo.", [(A, 41), (B, 39)]),
+        ("Six of the adults had sons; 3 received zinc lozenges and 3 received placebo.", []),
+        ("Zinc lozenges were tried before in a large town in women with colds (n = 60).", []),
         # The number in the trial is nobody's size, nor is the number of groups.
         ("Eighty adults were divided into two groups: zinc lozenges (n = 41) and placebo (n = 39).", [(A, 41), (B, 39)]),
         ("Of the 80 adults in two trials of zinc lozenges, none left.", []),
@@ -48,6 +52,12 @@ def test_sizes(page, text: str, expected: list) -> None:
         ("More adults in the placebo group needed rest (21 vs. 8; P = 0.01).", [(B, 21, None), (A, 8, None)]),
         ("Relapse was seen in 4/41 during zinc lozenges and 5/39 during placebo.", [(A, 4, 41), (B, 5, 39)]),
         ("Fever (zinc lozenges: 4/41 = 10%; placebo: 8/39 = 21%) was common.", [(A, 4, 41), (B, 8, 39)]),
+        ("Colds were rarer on zinc lozenges (5 cases, 0.3% per year) than on placebo (9 cases, 0.5% per year).", [(A, 5, None), (B, 9, None)]),
+        ("There were fewer relapses in the zinc lozenges group (n = 1) than in the placebo group (n = 4).", [(A, 1, None), (B, 4, None)]),
+        ("There was one case of grade 3 fever in the zinc lozenges group.", [(A, 1, None)]),
+        ("No late relapse was observed in the placebo group.", [(B, 0, None)]),
+        ("No significant difference was found in the placebo group.", []),
+        ("In the zinc lozenges group, at least one fever occurred.", []),
         # A number of days is no count of people.
         ("The median number of days was 3 on zinc lozenges and 4 on placebo.", []),
         ("The median time was shorter in the placebo group (21 vs 8; P = 0.01).", []),
@@ -75,3 +85,22 @@ def test_percent_of_so_many_people_gives_the_total(page) -> None:
         if r.measure == "proportion" and r.value
     ]
     assert found == [(A, 23.2, 41), (B, 10.0, 39)]
+
+
+NOUGHT = "Boost versus no boost for colds: a randomized trial. Adults were randomly assigned to boost or no boost. "
+
+
+def test_an_arm_called_no_is_no_count_of_nought(page) -> None:
+    text = "Relapse was seen in 27% of adults with no boost versus 16% of adults with boost."
+    assert [c for _, c, _ in counts(page(NOUGHT + text))] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A trial for colds. A total of 80 adults (41 to ZNC + VTC, 39 to ZNC) were randomly assigned.", {"ZNC + VTC": 41, "ZNC": 39}),
+        ("A trial for colds. Eighty adults were recruited (TAM 41, ACT 39) in one year.", {"TAM": 41, "ACT": 39}),
+    ],
+)  # fmt: skip
+def test_numbers_that_add_up_name_the_arms(page, text: str, expected: dict[str, int]) -> None:
+    assert {a.label: a.size for a in grammar(page(text)).arms} == expected

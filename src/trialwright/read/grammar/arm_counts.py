@@ -24,7 +24,7 @@ EVENTS = Pattern(
 )
 _FARE = Pattern(
     EVENTS.pattern.removesuffix(r")\b")
-    + r"|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
+    + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
 )
 _FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
 _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?n\s?=\s?(?P<n>{INT})\s?\)")

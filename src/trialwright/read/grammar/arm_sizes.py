@@ -32,6 +32,9 @@ _BOTH = Pattern(
 )
 _SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
 _OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
+_SURE_SHARE = 0.1  # of the people: those who are divided are no handful
+# "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
+_OTHERS = Pattern(rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:with\s[^.;,()]{{2,40}})?[(\[]")
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 
@@ -71,7 +74,8 @@ def arm_sizes(
     sure = {
         s.sentence.start
         for s in out
-        if (n := sums.get(s.sentence.start)) and says_people(s.sentence.text, n, len(s.sentence.text))
+        if (n := sums.get(s.sentence.start, 0)) >= _SURE_SHARE * (people or 0)
+        and says_people(s.sentence.text, n, len(s.sentence.text))
     }
     return [
         s
@@ -173,7 +177,8 @@ def _preceding(
     for start, end in places:
         near = [m for m in mentions if begin <= m.start and m.end <= start]
         labels = list(dict.fromkeys(m.label for m in near))
-        out.append(near[-1].label if near and (len(labels) == 1 or start - near[-1].end < 60) else "")
+        own = near and not _OTHERS.search(sentence.text, near[-1].end, start)
+        out.append(near[-1].label if own and (len(labels) == 1 or start - near[-1].end < 60) else "")
         begin = end
     if all(out) and len(set(out)) == len(out):
         return out

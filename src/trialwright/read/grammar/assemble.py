@@ -46,6 +46,7 @@ from trialwright.read.patterns import Pattern
 
 _NUMBER = Pattern(
     r"(?i)[\d¹²³]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
+    r"|\bno(?:ne)?\b[^.;]{1,60}\b(?:observed|seen|detected|reported|found|noted|recorded)\b"
 )
 
 

@@ -27,7 +27,7 @@ _PREPOSITION = (
 _ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|[\d.]{1,5}\s?%)\))?"
 _ASIDES = Pattern(rf"^(?:\s[\w-]+)?{_ASIDE}")
 _BEFORE = Pattern(
-    rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
+    rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s|grade\s[\d/-]{{1,5}}\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
     rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
 )
 # "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
