@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
-from trialwright.read.comparison.in_tables import derived_count, made_of
+from trialwright.read.comparison.from_cells import derived_count, made_of
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.arm_sizes import arm_sizes
