@@ -241,7 +241,15 @@ class Pattern:
         return self._compiled.findall(text) if self.may_match(text) else []
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
-        return self._compiled.sub(by, text) if self.may_match(text) else text
+        if not self.may_match(text):
+            return text
+        if not (text.__class__ is Text and self._start & text.known):
+            return self._compiled.sub(by, text)
+        parts, end = [], 0
+        for found in self._at(text, 0):
+            parts += text[end : found.start()], found.expand(by) if isinstance(by, str) else by(found)
+            end = found.end()
+        return "".join((*parts, text[end:])) if parts else text
 
     def split(self, text: str, maxsplit: int = 0) -> list[str | Any]:
         return self._compiled.split(text, maxsplit) if self.may_match(text) else [text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trialwright.model.document import Document
 
@@ -38,6 +39,11 @@ def is_binary(data: bytes) -> bool:
     head = data[:_SAMPLE]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
+    return _has_controls(head)
+
+
+@lru_cache(maxsize=1)  # every format asks about the same file
+def _has_controls(head: bytes) -> bool:
     return len(_CONTROL.findall(head)) > len(head) // 1000
 
 

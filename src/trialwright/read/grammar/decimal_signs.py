@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, noted
 
 MASK = "#"  # stands in the shadow for a digit of a number that cannot be read
 # A comma with one or two digits after it, at a word's end and not in a longer chain: thousands have three.
@@ -33,6 +33,7 @@ def decimal_signs(text: str) -> Signs:
     text : the document's own words. One "0,9" or "70,5%" shows commas; so do two plain "8,1" outside of lists
     where no number has a point.
     """
+    text = noted(text)
     points = bool(_POINT.search(text) or _MIDDLE_POINT.search(text))
     if _SURE_COMMA.search(text):
         return "both" if points else "commas"

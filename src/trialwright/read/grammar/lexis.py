@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trialwright.model.number import Printed, Relation
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, noted
 
 # One character for one character: offsets stay valid. U+2011 is the hyphen of many publishers,
 # U+2212 the minus sign, U+2010-2015 the other dashes, U+FE63 and U+FF0D their compatibility forms.
@@ -41,7 +41,7 @@ def shadow(text: str) -> str:
     A comma is a decimal sign only before a percent sign or after a lone 0: "70,58%", "0,04"; elsewhere
     it may separate thousands or a list, and is left alone.
     """
-    out = text.translate(_TABLE)
+    out: str = noted(text.translate(_TABLE))
     out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
     out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out

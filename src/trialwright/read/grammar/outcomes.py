@@ -139,7 +139,8 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     sex = _SEX.match(text, end) or _PREDOMINANCE.search(text, max(0, start - 40), start)
     if sex:
         return [sex.group("x")]
-    before = _BEFORE_PAREN.search(text[max(0, start - 90) : start])
+    near_text = text[max(0, start - 90) : start]
+    before = _BEFORE_PAREN.search(near_text) if near_text.rstrip().endswith(("(", "[", ":")) else None
     if before:
         found.append(_last_phrase(before.group("x")))
     left = max(bare.rfind(";", 0, start), 0)
@@ -155,7 +156,9 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
         m.group("x") for m in _OCCURRED.finditer(bare, near, min(len(bare), end + 60)) if m.start("x") < start
     ][-1:]
     found += [m.group("x") for m in _RATE.finditer(bare, near, start)][-1:]
-    subject = _SUBJECT.search(bare[left:start]) or _DIFFER.search(bare[left:start])
+    tail = bare[max(left, start - 30) : start].lower()
+    subject = _SUBJECT.search(bare[left:start]) if "was" in tail or "were" in tail else None
+    subject = subject or _DIFFER.search(bare[left:start])
     found += [subject.group("x")] if subject else []
     alone = _ALONE.search(after[:60])
     found += [alone.group("x")] if alone and not had else []
