@@ -86,6 +86,7 @@ def _design(plan: Plan, scenario: Scenario, primary: PrimarySpec, name: str, mar
         looks=spec.looks,
         pause=spec.pause,
         test=spec.test,
+        fallback=spec.fallback,
         margin=spec.margin,
         options=_frozen(spec.options | ({"candidates": cut.candidates} if cut.candidates else {})),
         because=Because(

@@ -84,6 +84,7 @@ def _size(
         allocation=spec.allocation,
         alpha=spec.alpha,
         test=spec.test,
+        fallback=spec.fallback,
     )
     first = next(iter(plan.spec.scenarios))
     of += plan.resting_on(f"scenarios.{name}.control") or plan.resting_on(f"scenarios.{first}.control")

@@ -147,7 +147,7 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
 
 
 def _check_test(design: Design) -> None:
-    kind = endpoint(design.endpoint, design.test, design.margin)
+    kind = endpoint(design.endpoint, design.test, design.margin, design.fallback)
     if design.margin is not None and not getattr(design_type(design.type), "MARGIN", False):
         raise DesignError(
             f"The design `{design.name}` has a margin, and a {design.type} design does not test against one.",
@@ -173,7 +173,7 @@ def _check_losses(designs: Sequence[Design], scenario: Scenario) -> None:
             fix="State one of the two.",
         )
     for d in designs:
-        kind = endpoint(d.endpoint, d.test, d.margin)
+        kind = endpoint(d.endpoint, d.test, d.margin, d.fallback)
         categories = len(kind.latent(scenario.control).cuts) + 1 if getattr(kind, "CATEGORICAL", False) else 0
         if len(stated) != categories:
             raise DesignError(

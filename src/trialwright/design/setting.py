@@ -77,7 +77,8 @@ class Setting:
 
     @cached_property
     def endpoint(self) -> ModuleType:
-        return endpoint(self.design.endpoint, self.design.test, self.design.margin)
+        d = self.design
+        return endpoint(d.endpoint, d.test, d.margin, d.fallback)
 
     @cached_property
     def outcome(self) -> Outcome:

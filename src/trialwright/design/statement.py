@@ -70,9 +70,10 @@ def _who(d: Design) -> str:
     events = f", followed until {d.events:,} events have happened" if d.events else ""
     choosing = hasattr(design_type(d.type), "cutoffs")
     entry = "" if d.cutoff is None or choosing else f" with {d.marker} of {d.cutoff:g} or more"
-    kind = endpoint(d.endpoint, d.test, d.margin)
+    kind = endpoint(d.endpoint, d.test, d.margin, d.fallback)
     margin = "" if d.margin is None else f" Non-inferiority is shown against a margin of {d.margin:g}."
     tested = f", by the test {d.test}" if d.test else ""
+    tested += f" or, where that has no estimate, {d.fallback}" if d.fallback else ""
     return (
         f"At most {d.patients:,} patients{entry} are randomised {each} to {arms}, in permuted blocks{events}. "
         f"The primary endpoint is a {kind.LABEL}, of which {d.better} is better; the effect measure is the "

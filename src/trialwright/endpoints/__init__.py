@@ -18,6 +18,8 @@ level(tally)                                 optional: one arm's own value and i
                                              `estimate` is a difference of two such
 blinded_size(pooled, effect, ratio, alpha, power)   optional: (m,) patients with an outcome that the test needs, by the tallies
                                              (m, k) of both arms together; effect on the MEASURE, either sign (kernels.blinded_sizes)
+estimable(control, experimental)             optional, of a test: (m,) whether it has an estimate, where its score is finite all the
+                                             same; a design's `fallback` takes over in the others
 p_value(control, experimental)               one-sided, against "experimental is not higher": 1 - Phi(score)
 power(outcome, shift, weight, n0, n1, alpha) closed form, for effects that raise the outcome, or None
 SKEWED        True where lower is not the mirror image of higher: `power` is then told which by `higher`
@@ -47,8 +49,11 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
+import numpy as np
+
+from trialwright.endpoints.outcome import Floats
 from trialwright.endpoints.variant import Variant
 from trialwright.errors import DesignError
 
@@ -60,14 +65,18 @@ def found() -> dict[str, ModuleType]:
     return {m.NAME: m for m in files if hasattr(m, "NAME")}
 
 
-def endpoint(name: str, test: str = "", margin: float | None = None) -> ModuleType:
+def endpoint(name: str, test: str = "", margin: float | None = None, fallback: str = "") -> ModuleType:
     """The endpoint of that name, with that test of those it lists, or its test against a non-inferiority margin.
-    Raises DesignError naming those there are."""
+
+    fallback : a test that takes over in trials where `test` has no estimate, as an analysis plan names one. Raises
+    DesignError naming those there are."""
     if name not in found():
         raise DesignError(
             f"There is no endpoint type `{name}`.", fix=f"Use one of: {', '.join(sorted(found()))}."
         )
     kind = found()[name]
+    if fallback:
+        return _giving_way(kind, test, margin, fallback)
     if margin is not None:
         return _against(kind, test, margin)
     if hasattr(kind, "SOURCE") or not test:
@@ -80,6 +89,38 @@ def endpoint(name: str, test: str = "", margin: float | None = None) -> ModuleTy
             fix=f"Use {', '.join(sorted(tests))}, or leave it out." if tests else "Leave it out: it has one.",
         )
     return cast(ModuleType, tests[test])
+
+
+def _giving_way(kind: ModuleType, test: str, margin: float | None, fallback: str) -> ModuleType:
+    """`test` with its score taken from `fallback` where it cannot be estimated; what it estimates stays its own."""
+    if margin is not None or hasattr(kind, "SOURCE") or fallback == test:
+        raise DesignError(
+            f"No fallback goes with {'itself' if fallback == test else 'a margin' if margin is not None else f'the endpoint {kind.NAME}'}.",
+            where="design.fallback",
+            fix="Leave it out.",
+        )
+    planned, other = endpoint(kind.NAME, test), endpoint(kind.NAME, fallback)
+
+    def score(control: Floats, experimental: Floats) -> Floats:
+        z = np.array(planned.score(control, experimental))
+        told = getattr(planned, "estimable", None)
+        gone = np.isinf(z) if told is None else ~told(control, experimental)
+        if gone.any():
+            z[gone] = other.score(control[gone], experimental[gone])
+        return z
+
+    # The closed form is of the planned test alone.
+    return cast(ModuleType, Variant(kind.__name__, **planned_own(planned), score=score, power=_no_power))
+
+
+def planned_own(planned: ModuleType) -> dict[str, Any]:
+    """What a test changes of its endpoint."""
+    own = getattr(planned, "own", None)
+    return {k: v for k, v in own.items() if k not in ("score", "power")} if own else {}
+
+
+def _no_power(*_: object, **__: object) -> None:
+    return None
 
 
 def _against(kind: ModuleType, test: str, margin: float) -> ModuleType:

@@ -6,6 +6,7 @@ import math
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from trialwright.endpoints import margins
@@ -152,6 +153,11 @@ def _odds_score(control: Floats, experimental: Floats) -> Floats:
     return _wald(estimate(control, experimental), standard_error(control, experimental))
 
 
+def _no_empty_cell(control: Floats, experimental: Floats) -> NDArray[np.bool_]:
+    """A logistic regression on the arm has no maximum where a cell is empty."""
+    return np.asarray((control > 0).all(-1) & (experimental > 0).all(-1))
+
+
 def _wald(value: Floats, error: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         z = value / error
@@ -189,7 +195,7 @@ def _no_power(*_: object) -> None:
 TESTS = {
     "pooled": Variant(__name__),
     "fisher": Variant(__name__, score=_fisher_score, power=_no_power),
-    "log_odds_ratio": Variant(__name__, score=_odds_score, power=_odds_power),
+    "log_odds_ratio": Variant(__name__, score=_odds_score, power=_odds_power, estimable=_no_empty_cell),
     "risk_difference": Variant(
         __name__,
         MEASURE="risk difference",

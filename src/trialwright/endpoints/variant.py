@@ -12,6 +12,10 @@ class Variant:
     def __init__(self, base: str, **own: Any) -> None:
         self._base, self._own = base, own
 
+    @property
+    def own(self) -> dict[str, Any]:
+        return dict(self._own)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

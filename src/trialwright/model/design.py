@@ -57,6 +57,7 @@ class Design(Node):
     looks: tuple[float, ...] = ()
     pause: bool = False
     test: str = ""
+    fallback: str = ""
     margin: float | None = Field(None, gt=0)
     options: dict[str, Any] = {}
 

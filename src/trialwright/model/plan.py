@@ -115,6 +115,7 @@ class DesignSpec(Frozen):
     looks: tuple[float, ...] = ()
     pause: bool = False
     test: str = ""
+    fallback: str = ""
     margin: float | None = Field(None, gt=0)
     options: dict[str, Any] = {}
 

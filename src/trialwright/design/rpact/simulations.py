@@ -19,7 +19,7 @@ def simulation_call(
     stated : the call of `bounds`.
     """
     alike = scenario.effect.curve == "constant" and not scenario.dropout and not scenario.drift
-    plain = not (design.test or design.margin or design.arms) and design.cutoff is None
+    plain = not (design.test or design.fallback or design.margin or design.arms) and design.cutoff is None
     if design.endpoint != "binary" or not plain or not alike:
         return None
     rate = scenario.control["rate"]
