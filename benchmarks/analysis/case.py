@@ -35,7 +35,7 @@ class Case:
         """The first of these columns that the data have, as numbers. Raises Unknown where none is there."""
         for name in names:
             if name in self.data:
-                return np.asarray(self.data[name], dtype=np.float64)
+                return np.atleast_1d(np.asarray(self.data[name], dtype=np.float64))
         raise Unknown(f"none of the columns {', '.join(names)} is in the data")
 
     def stated(self, name: str) -> Any:
@@ -103,6 +103,8 @@ def agrees(expected: Any, got: Any, tolerance: float, name: str = "") -> bool:
             and len(got) == len(expected)
             and all(agrees(e, g, tolerance, name) for e, g in zip(expected, got, strict=True))
         )
+    if isinstance(got, list | tuple | np.ndarray) and np.ndim(got) == 1 and len(got) == 1:
+        return agrees(expected, got[0], tolerance, name)  # R's writers drop the brackets of a vector of one
     if expected is None or isinstance(expected, str | bool):
         return bool(expected == got) or (expected is None and isinstance(got, float) and bool(np.isnan(got)))
     if not isinstance(got, int | float | np.number) or isinstance(got, bool):

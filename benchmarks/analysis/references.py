@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks.analysis.case import Case, Unknown, agrees
 from benchmarks.analysis.families import families
+from benchmarks.analysis.families._calls import chosen
 from benchmarks.plain import plain
 
 
@@ -45,7 +46,7 @@ def judged(case: Case) -> dict[str, Any] | None:
         answer = families().get(case.family)
         if answer is None:
             raise Unknown(f"no file answers the family `{case.family}`")
-        got = answer(case)
+        got = answer(chosen(case))
     except Exception as error:  # a defect of ours is a failed case, not the end of the run
         return {"id": case.id, "error": f"{type(error).__name__}: {error}"}
     wrong = {

@@ -3,12 +3,98 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
 from trialwright.analyse.formula import Formula, parse
+
+# Arguments that change nothing that is compared: printing, and how an optimum is searched for.
+SILENT = (
+    "data",
+    "digits",
+    "slab",
+    "control",
+    "verbose",
+    "na.action",
+    "epsilon",
+    "maxit",
+    "Hess",
+    "subset",
+    "tol",
+)
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": np.equal, "!=": np.not_equal, ">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": np.less,
+}  # fmt: skip
+
+
+def only(call: str, *names: str, **settled: str) -> None:
+    """Raises Unknown for an argument that is neither of these nor SILENT, or is settled and has another value."""
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", call)
+    for m in re.finditer(r"(?<![\w.])([A-Za-z][\w.]*)\s*=(?!=)", bare):
+        if m[1] not in (*names, *SILENT, *(n.replace("_", ".") for n in settled), *settled):
+            raise Unknown(f"the argument {m[1]} in {call!r}")
+    for name, allowed in settled.items():
+        said = re.findall(
+            rf"(?<![\w.]){re.escape(name).replace('_', '[._]')}\s*=(?!=)\s*(\"[^\"]*\"|'[^']*'|[\w.+/-]+)",
+            call,
+        )
+        if wrong := [s for s in said if not re.fullmatch(allowed, s.strip("'\""))]:
+            raise Unknown(f"{name} = {wrong[0]} in {call!r}")
+
+
+def chosen(case: Case) -> Case:
+    """The case with the rows that `subset=column > number`, or == 'word', leaves. Raises Unknown for another subset."""
+    if not re.search(r"(?<![\w.])subset\s*=(?!=)", case.call):
+        return case
+    said = re.search(
+        r"(?<![\w.])subset\s*=\s*\(?\s*([A-Za-z.][\w.]*)\s*([=!<>]=|[<>])\s*('[^']*'|\"[^\"]*\"|[\d.]+)\s*\)?\s*(?=[,)])",
+        case.call,
+    )
+    if not said or said[1] not in case.data:
+        raise Unknown(f"the subset in {case.call!r}")
+    value: Any = said[3].strip("'\"") if said[3][0] in "'\"" else float(said[3])
+    keep = [v is not None and bool(_OPERATORS[said[2]](v, value)) for v in case.data[said[1]]]
+    return with_rows(case, keep)
+
+
+def with_rows(case: Case, keep: Sequence[bool] | np.ndarray) -> Case:
+    """The case with these rows of its columns."""
+    n = len(keep)
+    return replace(
+        case,
+        data={
+            name: [v for v, kept in zip(values, keep, strict=True) if kept]
+            if isinstance(values, list) and len(values) == n
+            else values
+            for name, values in case.data.items()
+        },
+    )
+
+
+def follow_up(case: Case) -> tuple[str, str]:
+    """Columns of follow-up and of its end."""
+    if re.search(r"Surv\(", case.call):
+        said = re.search(r"Surv\(\s*(?:time\s*=\s*)?([\w.]+)\s*,\s*(?:event\s*=\s*)?([\w.]+)\s*\)", case.call)
+        if not said:
+            raise Unknown(f"the times in {case.call!r}")
+        return said[1], said[2]
+    time = next((n for n in ("time", "futime", "stime", "rectime", "days", "t") if n in case.data), None)
+    status = next(
+        (n for n in ("status", "event", "cens", "death", "fustat", "censrec") if n in case.data), None
+    )
+    if time is None or status is None:
+        raise Unknown("no columns of time and status")
+    return time, status
+
+
+def terms_of(case: Case, otherwise: Sequence[str]) -> list[str]:
+    """The terms that are asked for: R writes one alone without a list."""
+    asked = case.expected.get("terms", list(otherwise))
+    return [asked] if isinstance(asked, str) else list(asked)
 
 
 def arguments(call: str, *functions: str) -> str:
@@ -38,15 +124,16 @@ def split(text: str) -> list[str]:
 def formula_of(call: str, *functions: str) -> Formula:
     """The argument with a ~. Raises Unknown where there is none."""
     for part in split(arguments(call, *functions)):
-        if "~" in part:
-            return parse(part)
+        bare = re.sub(r"^(?:formula|fixed|model|object|location)\s*=\s*", "", part)
+        if "~" in part and not re.match(r"[\w.]+\s*=(?!=)", bare):
+            return parse(bare)
     raise Unknown(f"no formula in {call!r}")
 
 
 def levels(case: Case, terms: list[str] | None = None) -> dict[str, list[Any]]:
     """Each text column's levels as the reference had them: those that its terms name, after the one they do not; else,
     as R's own data sets keep them in a file, in order of appearance where "ref" is stated, or sorted."""
-    named = terms if terms is not None else [str(t) for t in case.expected.get("terms", [])]
+    named = terms if terms is not None else [str(t) for t in terms_of(case, [])]
     found: dict[str, list[Any]] = {}
     for name, values in case.data.items():
         if not isinstance(values, list) or not any(isinstance(v, str) for v in values):

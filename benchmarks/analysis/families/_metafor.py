@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown, Words
+from benchmarks.analysis.families import _calls
 from trialwright.kernels.mixed_effects import Fit
 from trialwright.pool import measures, models
 
 ESTIMATORS = ("REML", "DL", "PM", "ML", "EB", "HE", "HS", "SJ", "EE", "FE", "CE")
-MEASURES = ("OR", "RR", "RD", "PETO", "IRR", "SMD", "MD", "ROM", "PLO", "PAS", "PFT", "ZCOR")
+MEASURES = ("OR", "RR", "RD", "PETO", "IRR", "SMD", "MD", "ROM", "PLO", "PAS", "PFT", "ZCOR", "COR")
+COLUMNS = (
+    "yi", "vi", "sei", "V", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "x2i", "t1i", "t2i", "m1i", "m2i", "sd1i", "sd2i",
+    "xi", "ni", "ri",
+)  # fmt: skip
 NAMES = {
     "mean1": "m1i", "sd1": "sd1i", "n1": "n1i", "mean2": "m2i", "sd2": "sd2i", "n2": "n2i", "x1": "x1i", "t1": "t1i",
     "x2": "x2i", "t2": "t2i", "x": "xi", "n": "ni", "r": "ri",
@@ -21,8 +27,32 @@ NAMES = {
 
 
 class Effects(NamedTuple):
+    """case : the call's, with the rows that have an effect and every one of its moderators."""
+
     y: np.ndarray
     v: np.ndarray
+    case: Case
+
+
+def checked(case: Case, *names: str, **settled: str) -> Words:
+    """The call's words, once every argument is one that is read. Raises Unknown."""
+    known = (*COLUMNS, "measure", "method", "test", "level", "mods", "add", "to", "drop00", *names)
+    # "PI df=k-1" is the convention that prediction intervals have; "k=28" says how many trials there are.
+    _calls.only(
+        case.said,
+        *known,
+        **(
+            {"df": "k-1", "k": r"\d+", "weighted": "T|TRUE", "vtype": "LS", "correct": "T|TRUE|FALSE|F"}
+            | settled
+        ),
+    )
+    return Words(case.said)
+
+
+def level(words: Words) -> float:
+    """As a fraction: metafor reads 1 and above as percent."""
+    said = float(words.argument("level") or 95)
+    return said / 100 if said >= 1 else said
 
 
 def method(words: Words) -> str:
@@ -47,31 +77,70 @@ def measure(words: Words) -> str | None:
     return said
 
 
+def named(case: Case, role: str) -> str:
+    """The column that `role=column` names, where it does."""
+    said = Words(case.said).argument(role)
+    return said if said in case.data else role
+
+
 def columns(case: Case, of: str) -> dict[str, np.ndarray]:
-    """The columns that a measure takes, under the names that the file's data sets use."""
+    """The columns that a measure takes, under the names that the call or the file's data sets use."""
     if of in measures.TABLES:
         return tables(case)
-    return {name: case.column(NAMES[name]) for name in measures.COLUMNS[of]}
+    return {name: case.column(named(case, NAMES[name])) for name in measures.COLUMNS[of]}
 
 
 def tables(case: Case) -> dict[str, np.ndarray]:
     """x1 of n1 and x2 of n2, from either layout."""
-    x1, x2 = case.column("ai", "tpos"), case.column("ci", "cpos")
-    n1 = case.column("n1i") if "n1i" in case.data else x1 + case.column("bi", "tneg")
-    n2 = case.column("n2i") if "n2i" in case.data else x2 + case.column("di", "cneg")
+    a, b, c, d, n1i, n2i = (named(case, role) for role in ("ai", "bi", "ci", "di", "n1i", "n2i"))
+    x1, x2 = case.column(a, "tpos"), case.column(c, "cpos")
+    n1 = case.column(n1i) if n1i in case.data else x1 + case.column(b, "tneg")
+    n2 = case.column(n2i) if n2i in case.data else x2 + case.column(d, "cneg")
     return {"x1": x1, "n1": n1, "x2": x2, "n2": n2}
 
 
-def effects(case: Case, words: Words) -> Effects:
-    """The call's effects: of the measure that it names, else those given, else log risk or odds ratios of tables."""
+def effects(case: Case, words: Words, *also: str) -> Effects:
+    """The call's effects: of the measure that it names, else those given, else log risk or odds ratios of tables.
+
+    Trials without an effect, or without a value in one of the columns `also`, are left out, as by metafor.
+    """
     of = measure(words)
-    if of is None and "yi" in case.data:
-        v = case.column("vi") if "vi" in case.data else case.column("sei") ** 2
-        return Effects(case.column("yi"), v)
+    y, v, s = _given(case)
+    used = [c for c in also if c in case.data]
+    if of is None and y in case.data:
+        case = complete(case, [y, v if v in case.data else s, *used])
+        return Effects(case.column(y), case.column(v) if v in case.data else case.column(s) ** 2, case)
     if of is None:
         of = "RR" if "tpos" in case.data else "OR"
+    case = complete(case, [*of_measure(case, of), *used])
     found = measures.effect_sizes(of, **zero_cells(words), **columns(case, of))
-    return Effects(found.y, found.v)
+    return Effects(found.y, found.v, _calls.with_rows(case, found.kept))
+
+
+def _given(case: Case) -> tuple[str, str, str]:
+    """Columns of effects, variances and errors: by the arguments' names, or as the first two of rma()."""
+    y, v, s = (named(case, role) for role in ("yi", "vi", "sei"))
+    if re.search(r"\brma(?:\.uni)?\(", case.call):
+        first = [p for p in _calls.split(_calls.arguments(case.call, "rma", "rma.uni")) if p in case.data]
+        y, v = first[0] if first else y, first[1] if len(first) > 1 else v
+    return y, v, s
+
+
+def of_measure(case: Case, of: str) -> list[str]:
+    """The columns in the data that the measure may take."""
+    roles = [*NAMES.values(), "ai", "bi", "ci", "di"]
+    names = [*(named(case, r) for r in roles), "tpos", "tneg", "cpos", "cneg"]
+    given = [n for n in names if n in case.data]
+    return [n for n in given if not (of not in measures.TABLES and n in ("ai", "bi", "ci", "di"))]
+
+
+def complete(case: Case, names: list[str]) -> Case:
+    """The rows that have a value in each of these columns."""
+    given = [case.data[n] for n in names if n in case.data]
+    if not all(isinstance(c, list) for c in given):
+        return case  # one trial, which R writes as numbers
+    rows = zip(*given, strict=True)
+    return _calls.with_rows(case, [all(v is not None for v in row) for row in rows])
 
 
 def zero_cells(words: Words) -> dict[str, Any]:
@@ -87,9 +156,9 @@ def one(values: np.ndarray) -> Any:
     return values.tolist() if len(values) > 1 else float(values[0])
 
 
-def fields(fit: Fit, k: int) -> dict[str, Any]:
-    """A fit under the names of metafor's results."""
-    low, high = fit.interval()
+def fields(fit: Fit, k: int, at: float = 0.95) -> dict[str, Any]:
+    """A fit under the names of metafor's results, with intervals at a level."""
+    low, high = fit.interval(at)
     out = {
         "b": one(fit.beta), "se": one(fit.se), "stat": one(fit.statistic), "pval": one(fit.p), "ci_lb": one(low),
         "ci_ub": one(high), "k": k, "QE": fit.q, "QEp": fit.q_p, "tau2": fit.tau2, "se_tau2": fit.tau2_se, "I2": fit.i2,
@@ -101,6 +170,6 @@ def fields(fit: Fit, k: int) -> dict[str, Any]:
     out |= {"pred": float(fit.beta[0])}
     for name, said in (("", convention), ("_t_km2", "t(k-2)")):
         if k > 2:
-            new = models.predict(fit, convention=said)
+            new = models.predict(fit, convention=said, level=at)
             out |= {f"pi_lb{name}": float(new.new_low[0]), f"pi_ub{name}": float(new.new_high[0])}
     return out

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
+from benchmarks.analysis.families._calls import only
 from trialwright.analyse import multiple, rates
 
 
 def two_by_two(case: Case) -> dict[str, Any]:
+    only(case.call, "method", conf_level="0?\\.95", alternative="two.sided")
     rows = case.stated("rows")
     if "newcombe" in case.call.lower():
         return {"rows": [_differences(r) for r in rows]}
@@ -63,6 +65,7 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def one_rate(case: Case) -> dict[str, Any]:
+    only(case.call, conf_level="0?\\.95", alternative="two.sided")
     return {"rows": [_one_rate(r) for r in case.stated("rows")]}
 
 
@@ -83,6 +86,7 @@ def _one_rate(row: dict[str, Any]) -> dict[str, Any]:
 def strata(case: Case) -> dict[str, Any]:
     if "mantelhaen.test" not in case.call or [int(d) for d in case.data["dim"]][:2] != [2, 2]:
         raise Unknown(f"the call {case.call!r} on tables of {case.data.get('dim')}")
+    only(case.call, "correct", "exact", conf_level="0?\\.95", alternative="two.sided")
     k = int(np.prod(case.data["dim"][2:]))
     tables = np.reshape(case.data["array"], (k, 2, 2)).transpose(0, 2, 1).tolist()
     said = re.search(r"correct\s*=\s*(\w+)", case.call)
@@ -95,6 +99,7 @@ def strata(case: Case) -> dict[str, Any]:
 
 
 def adjusted(case: Case) -> dict[str, Any]:
+    only(case.call, "p")
     if "p.adjust" not in case.call:
         raise Unknown(f"the call {case.call!r}")
     return {

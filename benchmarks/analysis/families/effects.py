@@ -9,18 +9,22 @@ import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
+from benchmarks.analysis.families._calls import levels
+from trialwright.analyse.formula import design, parse
 from trialwright.kernels import effect_sizes as kernel
 from trialwright.pool import bias, models
 from trialwright.pool.external import e_value
 
 
 def pairwise(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
-    y, v = metafor.effects(case, words)
+    words = metafor.checked(case)
+    if words.argument("mods") or re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
+        return meta_regression(case)
+    y, v, case = metafor.effects(case, words)
     if several := re.search(r"method in ([A-Z,]+)", case.call):
         return {"fits": [_short(y, v, m) for m in several[1].split(",")]}
     found = models.meta_analysis(y, v, method=metafor.method(words), test=metafor.test(words))
-    out = metafor.fields(found, len(y)) | {"yi": y, "vi": v}
+    out = metafor.fields(found, len(y), metafor.level(words)) | {"yi": y, "vi": v}
     of = metafor.measure(words)
     if of in ("PLO", "PAS", "PFT"):
         out |= _proportion(case, of, out)
@@ -44,23 +48,30 @@ def _proportion(case: Case, of: str, out: dict[str, Any]) -> dict[str, Any]:
 
 
 def heterogeneity(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
-    found = models.heterogeneity(*metafor.effects(case, words), method=metafor.method(words))
+    words = metafor.checked(case)
+    x, (y, v, _), _ = _regressed(case, words)
+    found = models.heterogeneity(y, v, x, method=metafor.method(words), level=metafor.level(words))
     rows = {"tau^2": found.tau2, "tau": found.tau, "I^2(%)": found.i2, "H^2": found.h2}
     columns = {name: [row[i] for row in rows.values()] for i, name in enumerate(("est", "lb", "ub"))}
     return {"table_rows": list(rows), **columns}
 
 
 def meta_regression(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
-    y, v = metafor.effects(case, words)
-    x, terms = _moderators(case)
-    method, test = metafor.method(words), metafor.test(words)
+    words = metafor.checked(case)
+    x, (y, v, case), terms = _regressed(case, words)
+    if x is None:
+        raise Unknown("no moderators are named")
+    method, test, at_level = metafor.method(words), metafor.test(words), metafor.level(words)
     found = models.meta_analysis(y, v, x, method, test)
-    out = metafor.fields(found, len(y)) | {"R2": models.explained(y, v, x, method), "terms": terms}
+    share = models.explained(y, v, x, method)
+    # metafor writes 0 where no heterogeneity is there to explain.
+    out = metafor.fields(found, len(y), at_level) | {"R2": 0.0 if np.isnan(share) else share, "terms": terms}
     if "pred_at" in case.expected:
         at = np.asarray(case.stated("pred_at"), dtype=float)
-        new = models.predict(found, np.column_stack([np.ones(len(at)), at]), "z" if test == "z" else "t(k-1)")
+        if terms[:1] != ["intrcpt"] or len(terms) != 2:
+            raise Unknown("predictions of a model that is not one moderator's")
+        convention = "z" if test == "z" else "t(k-1)"
+        new = models.predict(found, np.column_stack([np.ones(len(at)), at]), convention, at_level)
         out |= {
             "pred_at": case.stated("pred_at"), "pred": new.mean, "pred_lb": new.low, "pred_ub": new.high,
             "pi_lb": new.new_low, "pi_ub": new.new_high,
@@ -68,41 +79,48 @@ def meta_regression(case: Case) -> dict[str, Any]:
     return out
 
 
-def _moderators(case: Case) -> tuple[np.ndarray, list[str]]:
-    """The design matrix of `mods=~a+factor(b)`."""
-    formula = re.search(r"mods\s*=\s*~\s*([^,]+?)\s*(?:,|\)\s*(?:\(|$))", case.call)
-    if not formula:
-        raise Unknown("no moderators are named")
-    columns, terms = [np.ones(len(case.data["yi"]))], ["intrcpt"]
-    for term in (t.strip() for t in formula[1].split("+")):
-        if factor := re.fullmatch(r"factor\((\w+)\)", term):
-            x, names = models.indicator_matrix(case.data[factor[1]])
-            columns += list(x.T[1:])
-            terms += [f"factor({factor[1]}){n}" for n in names]
-        elif re.fullmatch(r"\w+", term):
-            columns.append(case.column(term))
-            terms.append(term)
-        else:
-            raise Unknown(f"the term {term}")
-    return np.column_stack(columns), terms
+def _regressed(case: Case, words: Words) -> tuple[np.ndarray | None, metafor.Effects, list[str]]:
+    """The design matrix of `mods=~a+factor(b)`, with the effects and the terms that go with it; None without it."""
+    said = re.search(r"(?<![\w.])mods\s*=\s*(~.*)", case.call)
+    if not said:
+        if re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
+            raise Unknown("a formula that is not that of mods=")
+        return None, metafor.effects(case, words), []
+    form = parse(_to_the_end(said[1]))
+    found = metafor.effects(case, words, *form.columns)
+    made = design(form, found.case.data, levels(found.case))
+    terms = ["intrcpt" if n == "(Intercept)" else n for n in made.names]
+    return made.x, found, terms
+
+
+def _to_the_end(text: str) -> str:
+    """As far as a comma or a bracket that ends the argument."""
+    depth = 0
+    for i, c in enumerate(text):
+        if depth == 0 and c in ",)":
+            return text[:i]
+        depth += {"(": 1, ")": -1}.get(c, 0)
+    return text
 
 
 def subgroup(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
-    y, v = metafor.effects(case, words)
+    words = metafor.checked(case)
     name = _grouping(case)
+    y, v, case = metafor.effects(case, words, name)
+    method, test, at = metafor.method(words), metafor.test(words), metafor.level(words)
     if re.match(r"separate .*fits per", case.call):
-        found = models.subgroups(y, v, case.data[name], metafor.method(words), metafor.test(words))
+        found = models.subgroups(y, v, case.data[name], method, test)
         sizes = [sum(str(g) == n for g in case.data[name]) for n in found.names]
         groups = [
-            {name: n} | metafor.fields(f, k) for n, f, k in zip(found.names, found.fits, sizes, strict=True)
+            {name: n} | metafor.fields(f, k, at)
+            for n, f, k in zip(found.names, found.fits, sizes, strict=True)
         ]
         return {"groups": groups, "Qb": found.q, "Qbp": found.p}
     if "common tau2" not in case.call:
         raise Unknown("whether tau2 is common")
-    x, levels = models.indicator_matrix(case.data[name])
-    fit = models.meta_analysis(y, v, x, metafor.method(words), metafor.test(words))
-    return metafor.fields(fit, len(y)) | {"terms": ["intrcpt", *(f"factor({name}){n}" for n in levels)]}
+    x, of = models.indicator_matrix(case.data[name])
+    fit = models.meta_analysis(y, v, x, method, test)
+    return metafor.fields(fit, len(y), at) | {"terms": ["intrcpt", *(f"factor({name}){n}" for n in of)]}
 
 
 def _grouping(case: Case) -> str:
@@ -122,14 +140,14 @@ def sensitivity(case: Case) -> dict[str, Any]:
         limits = case.data.get("lb") or case.data["low"]
         values = [e_value(r, limit) for r, limit in zip(case.data["rr"], limits, strict=True)]
         return {"e_point": [e.point for e in values], "e_ci": _e_limits(case, limits)}
-    words = Words(case.said)
-    y, v = metafor.effects(case, words)
+    words = metafor.checked(case, "order")
+    named = re.search(r"order(?: of |\s*=\s*)([A-Za-z.][\w.]*)", case.call)
+    y, v, case = metafor.effects(case, words, *([named[1]] if named else []))
     method, test = metafor.method(words), metafor.test(words)
     if case.call.startswith("leave1out"):
         fits = models.leave_one_out(y, v, method, test)
     elif case.call.startswith("cumul"):
-        named = re.search(r"order of (\w+)", case.call)
-        if not named:
+        if not named or named[1] not in case.data:
             raise Unknown("the order")
         fits = models.cumulative(y, v, case.column(named[1]), method, test)
     else:
@@ -148,24 +166,43 @@ def _e_limits(case: Case, limits: list[float]) -> list[float | None]:
 
 
 def small_study(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
-    y, v = metafor.effects(case, words)
+    words = metafor.checked(
+        case,
+        "steps",
+        "side",
+        type="stepfun",
+        alternative="greater|less",
+        model="lm|rma",
+        estimator="L0",
+        predictor="sei",
+        exact="",
+    )
+    y, v, case = metafor.effects(case, words)
+    method = metafor.method(words)
     if case.call.startswith("selmodel"):
         if words.argument("type") != "stepfun":
             raise Unknown("the selection function")
-        found = bias.selection_model(
-            y, v, (float(words.argument("steps") or 0.025),), words.argument("alternative") != "less"
-        )
+        found = bias.selection_model(y, v, _steps(case.call), words.argument("alternative") != "less")
         return {
             "b": found.effect, "se": found.se, "tau2": found.tau2, "LRT": found.ratio, "LRTp": found.p,
             "delta": found.weights,
         }  # fmt: skip
-    tests, filled = bias.small_study_effects(y, v), bias.trim_and_fill(y, v)
+    tests = bias.small_study_effects(y, v, method)
+    filled = bias.trim_and_fill(y, v, method, words.argument("side") or "auto")
     return {
         "reg_z": tests.regression.statistic, "reg_p": tests.regression.p, "egger_t": tests.egger.statistic,
         "egger_p": tests.egger.p, "tau": tests.rank[0], "tau_p": tests.rank[1], "trimfill_k0": filled.added,
         "trimfill_b": float(filled.fit.beta[0]), "trimfill_se": float(filled.fit.se[0]),
     }  # fmt: skip
+
+
+def _steps(call: str) -> tuple[float, ...]:
+    """`steps=.025` or `steps=c(.025, .5)`; a last one of 1 ends the last interval as it does without."""
+    said = re.search(r"steps\s*=\s*(?:c\(([^)]*)\)|([\d.]+))", call)
+    if not said:
+        raise Unknown("the steps")
+    found = [float(s) for s in (said[1] or said[2]).split(",")]
+    return tuple(s for s in found if s < 1)
 
 
 FAMILIES = {

@@ -7,16 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.analysis.case import Case, Unknown
+from benchmarks.analysis.case import Case, Unknown, Words
+from benchmarks.analysis.families import _metafor as metafor
+from benchmarks.analysis.families._calls import only
 from trialwright.pool.multilevel import bivariate, three_level
 
 
 def nested(case: Case) -> dict[str, Any]:
     """`rma.mv(random=~1|outer/inner) REML; robust(clubSandwich=TRUE)`."""
-    groups = re.search(r"random\s*=\s*~\s*1\s*\|\s*(\w+)/(\w+)", case.call)
-    if not groups or "REML" not in case.call:
+    restricted = _restricted(case, "cluster", clubSandwich="TRUE|T", adjust="TRUE|T")
+    groups = re.search(r"random\s*=\s*~\s*1\s*\|\s*(\w+)\s*/\s*(\w+)", case.call)
+    if not groups:
         raise Unknown(case.call)
-    found = three_level(case.column("yi"), case.column("vi"), case.data[groups[1]], case.data[groups[2]])
+    names = [metafor.named(case, "yi"), "vi" if "vi" in case.data else metafor.named(case, "V")]
+    case = metafor.complete(case, [*names, groups[1], groups[2]])
+    y, v = (case.column(n) for n in names)
+    found = three_level(y, v, case.data[groups[1]], case.data[groups[2]], restricted=restricted)
     fit, robust = found
     return {
         "b": float(fit.beta[0]), "se": float(fit.se[0]), "sigma2": fit.parameters, "logLik": fit.log_likelihood,
@@ -26,8 +32,11 @@ def nested(case: Case) -> dict[str, Any]:
 
 def two_outcomes(case: Case) -> dict[str, Any]:
     """`rma.mv(yi,V,mods=~outcome-1,random=~outcome|trial,struct='UN')`; row i of a trial's block in v1i, v2i."""
-    said = re.search(r"mods=~(\w+)-1,random=~\1\|(\w+),struct='UN'", case.call)
-    if not said:
+    restricted = _restricted(case, "mods", struct="UN")
+    call = re.sub(r"\s", "", case.call)
+    said = re.search(r"random=~(\w+)\|(\w+)", call)
+    mods = re.search(r"mods=~(?:(\w+)(?:-1|\+0)|0\+(\w+)|-1\+(\w+))(?=[,)])", call)
+    if not said or not mods or said[1] not in mods.groups() or not re.search(r"struct=['\"]UN['\"]", call):
         raise Unknown(case.call)
     outcome, trial = case.data[said[1]], np.array([str(t) for t in case.data[said[2]]])
     y, rows = case.column("yi"), np.column_stack([case.column("v1i"), case.column("v2i")])
@@ -35,11 +44,18 @@ def two_outcomes(case: Case) -> dict[str, Any]:
     for name in np.unique(trial):
         at = np.flatnonzero(trial == name)
         covariance[np.ix_(at, at)] = rows[at][:, : len(at)]
-    fit, _ = bivariate(y, covariance, trial.tolist(), outcome)
+    fit, _ = bivariate(y, covariance, trial.tolist(), outcome, restricted)
     return {
         "b": fit.beta, "se": fit.se, "tau2": fit.parameters[:2], "rho": float(fit.parameters[2]),
         "logLik": fit.log_likelihood,
     }  # fmt: skip
+
+
+def _restricted(case: Case, *names: str, **settled: str) -> bool:
+    """Whether the call asks for REML, metafor's default, and for nothing that is not read."""
+    only(case.said, "yi", "V", "random", *names, method="REML|ML", test="z", **settled)
+    words = Words(case.said)
+    return (words.argument("method") or words.word("REML", "ML") or "REML") == "REML"
 
 
 FAMILIES = {"multilevel": nested, "multivariate": two_outcomes}

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import math
 import re
+from fractions import Fraction
 from typing import Any
+
+import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
 from benchmarks.analysis.families.effects import pairwise
+from trialwright.kernels.mixed_effects import critical
 from trialwright.pool import models
 from trialwright.pool.common import common_effect
 from trialwright.pool.counts import CountsFit, odds_ratio_model, proportion_model
 
 
 def common(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
+    words = metafor.checked(case)
     of = "PETO" if "rma.peto" in case.call else metafor.measure(words)
     if of is None:
         raise Unknown("the measure")
-    found = common_effect(of, **metafor.columns(case, of))
+    case = metafor.complete(case, metafor.of_measure(case, of))
+    add, drop = words.argument("add"), words.argument("drop00")
+    found = common_effect(
+        of, **metafor.columns(case, of), level=metafor.level(words), floored=False,
+        correct=words.argument("correct") not in ("FALSE", "F"), add=float(Fraction(add)) if add else 0.5,
+        drop00=None if drop is None else drop in ("TRUE", "T"),
+    )  # fmt: skip
+    if (words.argument("to") or "only0") != "only0":
+        raise Unknown("which tables are added to")
     return {
         "b": found.effect, "se": found.se, "pval": found.p, "ci_lb": found.low, "ci_ub": found.high,
         "QE": found.heterogeneity.statistic, "QEp": found.heterogeneity.p, "k_yi": found.trials,
@@ -29,12 +41,14 @@ def common(case: Case) -> dict[str, Any]:
 
 
 def inverse_variance(case: Case) -> dict[str, Any]:
-    words = Words(case.said)
+    words = metafor.checked(case)
     out = pairwise(case)
+    if np.ndim(out["b"]):
+        return out
     out |= {"OR": math.exp(out["b"]), "OR_lb": math.exp(out["ci_lb"]), "OR_ub": math.exp(out["ci_ub"])}
-    y, v = metafor.effects(case, words)
+    y, v, case = metafor.effects(case, words)
     floored = models.meta_analysis(y, v, method=metafor.method(words), test="adhoc")
-    low, high = (float(end[0]) for end in floored.interval())
+    low, high = (float(end[0]) for end in floored.interval(metafor.level(words)))
     return out | {
         "adhoc_se": float(floored.se[0]), "adhoc_lb": low, "adhoc_ub": high,
         "adhoc_OR_lb": math.exp(low), "adhoc_OR_ub": math.exp(high),
@@ -55,20 +69,24 @@ def proportions(case: Case) -> dict[str, Any]:
 
 def glmm(case: Case) -> dict[str, Any]:
     """`rma.glmm(measure='OR', model in A, B, ...)` or `rma.glmm PLO`."""
+    words = metafor.checked(case, "model", method="ML", test="z", nAGQ="7")
     if metafor.measure(Words(case.call)) == "PLO":
-        found = proportion_model(case.column("xi"), case.column("ni"))
-        return _counts(found) | {"prop": 1 / (1 + math.exp(-found.effect))}
+        columns = metafor.columns(metafor.complete(case, ["xi", "ni"]), "PLO")
+        found = proportion_model(columns["x"], columns["n"])
+        return _counts(found, metafor.level(words)) | {"prop": 1 / (1 + math.exp(-found.effect))}
     named = re.findall(r"\b(?:UM\.FS|UM\.RS|CM\.EL|CM\.AL)\b", re.split(r"\)\s*\(", case.call)[0])
     if metafor.measure(Words(case.call)) != "OR" or not named:
         raise Unknown(case.call)
-    columns = metafor.columns(case, "OR")
-    fits = [{"model": m} | _counts(odds_ratio_model(**columns, model=m)) for m in named]
+    columns = metafor.columns(metafor.complete(case, metafor.of_measure(case, "OR")), "OR")
+    at = metafor.level(words)
+    fits = [{"model": m} | _counts(odds_ratio_model(**columns, model=m), at) for m in named]
     return {"fits": fits} if len(fits) > 1 else fits[0]
 
 
-def _counts(found: CountsFit) -> dict[str, Any]:
+def _counts(found: CountsFit, level: float) -> dict[str, Any]:
+    half = critical(math.inf, level) * found.se
     return {
-        "b": found.effect, "se": found.se, "pval": found.p, "ci_lb": found.low, "ci_ub": found.high,
+        "b": found.effect, "se": found.se, "pval": found.p, "ci_lb": found.effect - half, "ci_ub": found.effect + half,
         "tau2": found.tau2, "QE_Wld": found.wald[0], "QE_LRT": found.likelihood_ratio[0],
     }  # fmt: skip
 

@@ -8,16 +8,21 @@ from typing import Any
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
-from benchmarks.analysis.families._calls import arguments, binary_columns, formula_of, levels, split
+from benchmarks.analysis.families._calls import (
+    binary_columns,
+    follow_up,
+    formula_of,
+    levels,
+    only,
+    terms_of,
+)
 from trialwright.analyse import linear, logistic, ordinal, survival
 from trialwright.analyse.formula import Formula, parse
 
 
 def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
     """Positions of the reference's terms among ours, all in our order where it names none."""
-    asked = case.expected.get("terms")
-    if asked is None:
-        return list(range(len(names)))
+    asked = terms_of(case, names)
     missing = [t for t in asked if t not in names]
     if missing:
         raise Unknown(f"the terms {', '.join(missing)} are not among {', '.join(names)}")
@@ -26,8 +31,13 @@ def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
 
 def logistic_case(case: Case) -> dict[str, Any]:
     """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for, to the digits that R prints."""
+    only(case.call, "formula", "weights", family="binomial", link="logit", method="glm.fit")
+    if other := re.search(
+        r"\b(poisson|gaussian|Gamma|quasi\w*|inverse\.gaussian|probit|cloglog|cauchit)\b", case.call
+    ):
+        raise Unknown(f"the family {other[1]}")
     form = formula_of(case.call, "glm")
-    fitted = logistic.logistic(form, case.data, levels(case))
+    fitted = logistic.logistic(form, case.data, levels(case), weights=_weights(case))
     c = fitted.printed()
     at = _terms(case, c.names)
     out: dict[str, Any] = {
@@ -54,6 +64,14 @@ def logistic_case(case: Case) -> dict[str, Any]:
     return out
 
 
+def _weights(case: Case) -> str | None:
+    """The column of `weights=`."""
+    said = re.search(r"(?<![\w.])weights\s*=\s*([\w.]+)", case.call)
+    if said and said[1] not in case.data:
+        raise Unknown(f"the weights {said[1]}")
+    return said[1] if said else None
+
+
 def _treatment(case: Case, form: Formula) -> str:
     """The term whose effect is asked for: "LRT for smoke", or the first of 0 and 1."""
     said = re.search(r"(?:LRT|RD|effect) (?:for|of) (\w+)", case.call)
@@ -69,6 +87,16 @@ def _treatment(case: Case, form: Formula) -> str:
 def firth(case: Case) -> dict[str, Any]:
     """`logistf(...)` and `glm(method='brglmFit')`; a call without its formula has the columns that its terms name."""
     said = case.said
+    only(
+        said,
+        "formula",
+        family="binomial",
+        link="logit",
+        method="brglmFit|brglm_fit",
+        type="AS_mean",
+        firth="TRUE|T",
+        pl="TRUE|T",
+    )
     form = _firth_formula(case, said)
     fitted = logistic.logistic(form, case.data, levels(case), penalised=True)
     c = fitted.coefficients
@@ -86,10 +114,8 @@ def firth(case: Case) -> dict[str, Any]:
 def _firth_formula(case: Case, said: str) -> Formula:
     for function in ("logistf", "glm"):
         if re.search(rf"\b{function}\(", said) and "~" in said:
-            for part in split(arguments(said, function)):
-                if "~" in part:
-                    return parse(part)
-    terms = [t for t in case.expected.get("terms", []) if t != "(Intercept)"]
+            return formula_of(said, function)
+    terms = [t for t in terms_of(case, []) if t != "(Intercept)"]
     others = [n for n in binary_columns(case) if n not in terms]
     if terms and len(others) == 1:
         return parse(f"{others[0]} ~ {' + '.join(terms)}")
@@ -101,9 +127,18 @@ def _firth_formula(case: Case, said: str) -> Formula:
 
 def proportional(case: Case) -> dict[str, Any]:
     """`clm(...)` or `polr(...)`; with an unadjusted fit, Wilcoxon and win statistics where they are asked for."""
+    only(
+        case.call,
+        "formula",
+        "location",
+        "weights",
+        "higher",
+        link="logit",
+        method="logistic",
+        threshold="flexible",
+    )
     form = formula_of(case.call, "clm", "polr")
-    weights = re.search(r"weights\s*=\s*(\w+)", case.call)
-    fitted = ordinal.proportional_odds(form, case.data, levels(case), weights[1] if weights else None)
+    fitted = ordinal.proportional_odds(form, case.data, levels(case), _weights(case))
     c, k = fitted.coefficients, len(fitted.categories)
     at = _terms(case, c.names)
     terms = [":".join(t) for t in form.terms]
@@ -142,6 +177,7 @@ def case_source(case: Case) -> str:
 
 def covariance(case: Case) -> dict[str, Any]:
     """`lm(...)`, adjusted means, robust errors, F of the treatment and of its interaction."""
+    only(case.call, "formula", "type", "vcov")
     form = formula_of(case.call, "lm")
     order = levels(case)
     fitted = linear.ancova(form, case.data, order)
@@ -185,8 +221,10 @@ def interaction(case: Case) -> dict[str, Any]:
         return logistic_case(case)
     if "coxph(" not in case.call:
         return covariance(case)
+    only(case.call, "formula", "ties", "method", "time", "event")
     form = formula_of(case.call, "coxph")
-    fitted = survival.cox(form, case.data, levels=levels(case), ties=ties(case.call))
+    time, status = follow_up(case)
+    fitted = survival.cox(form, case.data, time, status, levels=levels(case), ties=ties(case.call))
     c = fitted.coefficients
     at = _terms(case, c.names)
     crossed = [":".join(t) for t in form.terms if len(t) > 1][-1]
@@ -199,7 +237,7 @@ def interaction(case: Case) -> dict[str, Any]:
 
 
 def ties(call: str) -> Any:
-    said = re.search(r"ties\s*=\s*['\"](\w+)", call)
+    said = re.search(r"\b(?:ties|method)\s*=\s*['\"](\w+)", call)
     if said and said[1] not in ("efron", "breslow", "exact"):
         raise Unknown(f"ties {said[1]}")
     return said[1] if said else "efron"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
-from benchmarks.analysis.families._calls import arguments, formula_of, levels, split
+from benchmarks.analysis.families._calls import arguments, formula_of, levels, only, split, terms_of
 from trialwright.analyse import repeated
 from trialwright.analyse.formula import Formula, parse
 
@@ -17,7 +17,13 @@ _METHODS = {"Satterthwaite": "Satterthwaite", "Kenward-Roger": "Kenward-Roger"}
 
 def mmrm(case: Case) -> dict[str, Any]:
     """`mmrm(...)`, or `gls(...)` whose correlation is a structure that mmrm has."""
+    only(
+        case.call, "formula", "model", "correlation", "weights", "form", "REML", method="REML|ML|Satterthwaite|Kenward-Roger",
+        reml="TRUE|FALSE|T|F", vcov="Asymptotic|Kenward-Roger",
+    )  # fmt: skip
     if "mmrm(" in case.call:
+        if re.search(r"\b(?:weights|correlation)\s*=", case.call):
+            raise Unknown("weights of mmrm()")
         form = formula_of(case.call, "mmrm")
         said = re.search(r"method\s*=\s*['\"]([\w-]+)", case.call)
         method = said[1] if said else "Satterthwaite"
@@ -28,12 +34,13 @@ def mmrm(case: Case) -> dict[str, Any]:
     reml = not re.search(r"\bML\b|REML\s*=\s*F|reml\s*=\s*F", case.call)
     fitted = repeated.mmrm(form, case.data, _levels(case, form), method, reml)
     c = fitted.coefficients
-    asked = case.expected.get("terms", list(c.names))
+    asked = terms_of(case, c.names)
+    shown = 1.0 if "mmrm(" in case.call else _shown(reml, len(fitted.prepared.x), len(c.names))
     if missing := set(asked) - set(c.names):
         raise Unknown(f"the terms {', '.join(sorted(missing))} are not among {', '.join(c.names)}")
     at = [c.names.index(t) for t in asked]
     out: dict[str, Any] = {
-        "terms": asked, "b": c.estimate[at], "se": c.error[at], "df": c.df[at], "p": c.p[at],
+        "terms": asked, "b": c.estimate[at], "se": shown * c.error[at], "df": c.df[at], "p": c.p[at],
         "neg2reml": fitted.fit.deviance, "AIC": fitted.aic, "varcor": fitted.fit.v, "V": fitted.fit.v,
         "logLik_REML": -0.5 * fitted.fit.deviance, "logLik": -0.5 * fitted.fit.deviance,
     }  # fmt: skip
@@ -70,38 +77,60 @@ def _contrast(fitted: repeated.MMRMAnalysis, treated: str, control: str) -> dict
 
 
 def _gls(case: Case) -> Formula:
-    """`gls(y ~ ..., corSymm, varIdent(visit))`: the visit, and the subject among the columns that are left."""
-    parts = split(arguments(case.call, "gls"))
-    form = parse(next(p for p in parts if "~" in p))
-    correlation = next((p for p in parts if p.startswith("cor")), "")
+    """`gls(y ~ ..., corSymm(form=~visit|id), varIdent(form=~1|visit))`: the visit and the subject as they are named, or
+    else the visit that varIdent names, and the subject among the columns that are left."""
+    parts = [
+        re.sub(r"^(?:correlation|weights|model)\s*=\s*", "", p) for p in split(arguments(case.call, "gls"))
+    ]
+    form = parse(next(p for p in parts if "~" in p and not re.match(r"(?:cor|var)[A-Z]", p)))
+    correlation = next((p for p in parts if re.match(r"cor[A-Z]", p)), "")
+    weights = next((p for p in parts if re.match(r"var[A-Z]", p)), "")
     names = {"corSymm": "us", "corCompSymm": "cs", "corAR1": "ar1"}
-    structure = next((v for k, v in names.items() if correlation.startswith(k)), None)
-    if structure is None:
-        raise Unknown(f"the correlation {correlation!r}")
-    weights = next((p for p in parts if p.startswith("varIdent")), "")
+    structure = names.get(correlation.partition("(")[0])
+    if structure is None or weights.partition("(")[0] not in ("", "varIdent"):
+        raise Unknown(f"the correlation {correlation!r} with {weights!r}")
     if structure != "us" and weights:
         structure += "h"
     if structure == "us" and not weights:
         raise Unknown("an unstructured correlation with one variance")
+    placed = re.search(r"form\s*=\s*~\s*([\w.]+)\s*\|\s*([\w.]+)", correlation)
+    if placed:
+        visit, subject = placed[1], placed[2]
+        apart = re.search(r"\|\s*([\w.]+)", weights)
+        if visit == "1" or (weights and (not apart or apart[1] != visit)):
+            raise Unknown("visits that the correlation does not name, or variances that are not theirs")
+        _consecutive(case, visit, structure)
+        return parse(f"{form.said} + {structure}({visit} | {subject})")
     inside = re.search(r"\(.*?(\w+)\)?\s*\)", weights or correlation)
     visit = inside[1] if inside else next((c for c in form.columns if f"factor({c})" in case.call), "")
     left = [n for n in case.data if n not in form.columns and n != visit]
-    subject = next((n for n in left if n.lower() in ("subject", "id", "usubjid", "patient")), None)
-    if subject is None or visit not in case.data:
+    found = next((n for n in left if n.lower() in ("subject", "id", "usubjid", "patient")), None)
+    if found is None or visit not in case.data:
         raise Unknown("the call does not say which columns are the visit and the subject")
-    return parse(f"{form.said} + {structure}({visit} | {subject})")
+    return parse(f"{form.said} + {structure}({visit} | {found})")
+
+
+def _consecutive(case: Case, visit: str, structure: str) -> None:
+    """corAR1 counts visits by their numbers: Raises Unknown where one is passed over."""
+    numbers = sorted({v for v in case.data[visit] if v is not None})
+    if structure.startswith("ar1") and (
+        isinstance(numbers[0], str) or numbers != list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    ):
+        raise Unknown("visits that are not consecutive whole numbers")
 
 
 def slopes(case: Case) -> dict[str, Any]:
     """`lmer(y ~ ... + (t | id))` or `lme(y ~ ..., random = ~ t | id)`, and two-stage slopes."""
+    only(case.call, "formula", "fixed", "random", method="REML|ML", REML="TRUE|FALSE|T|F")
     form = _mixed(case)
     order = levels(case)
     method = re.search(r"method\s*=\s*['\"](\w+)", case.call)
     reml = not (method and method[1] == "ML") and not re.search(r"REML\s*=\s*F", case.call)
     fitted = repeated.random_slopes(form, case.data, order, reml)
     c, sd = fitted.containment, fitted.standard_deviations
+    shown = 1.0 if re.search(r"\blmer\(", case.call) else _shown(reml, len(fitted.prepared.x), len(c.names))
     out: dict[str, Any] = {
-        "terms": list(c.names), "b": c.estimate, "se": c.error, "df": c.df, "p": c.p, "lmer_b": c.estimate,
+        "terms": list(c.names), "b": c.estimate, "se": shown * c.error, "df": c.df, "p": c.p, "lmer_b": c.estimate,
         "lmer_se": c.error, "sd_int": sd[0], "sigma": fitted.fit.sigma, "reml_crit": fitted.fit.deviance,
         "logLik_REML": fitted.loglik, "logLik": fitted.loglik,
     }  # fmt: skip
@@ -119,11 +148,16 @@ def slopes(case: Case) -> dict[str, Any]:
     return out
 
 
+def _shown(reml: bool, n: int, p: int) -> float:
+    """summary() of nlme's fits by maximum likelihood prints errors with n - p in place of n."""
+    return 1.0 if reml else float(np.sqrt(n / (n - p)))
+
+
 def _mixed(case: Case) -> Formula:
     if re.search(r"\blmer\(", case.call):
         return formula_of(case.call, "lmer")
     parts = split(arguments(case.call, "lme"))
-    fixed = parse(next(p for p in parts if "~" in p and not p.startswith("random")))
+    fixed = formula_of(f"lme({', '.join(p for p in parts if not p.startswith('random'))})", "lme")
     random = next((p for p in parts if p.startswith("random")), "")
     found = re.fullmatch(r"random\s*=\s*~\s*(.+?)\s*\|\s*(\w+)", random)
     if not found:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from benchmarks.analysis.case import Case, Unknown
-from benchmarks.analysis.families._calls import formula_of, levels
+from benchmarks.analysis.families._calls import follow_up, formula_of, levels, only, terms_of
 from benchmarks.analysis.families.regressions import ties
 from trialwright.analyse import survival
 from trialwright.analyse.formula import parse
@@ -23,27 +23,13 @@ def time_to_event(case: Case) -> dict[str, Any]:
     raise Unknown(f"the call {case.call!r}")
 
 
-def _columns(case: Case) -> tuple[str, str]:
-    """Of follow-up and of its end."""
-    said = re.search(r"Surv\(\s*(\w+)\s*,\s*(\w+)", case.call)
-    if said:
-        return said[1], said[2]
-    time = next((n for n in ("time", "futime", "stime", "rectime", "days", "t") if n in case.data), None)
-    status = next(
-        (n for n in ("status", "event", "cens", "death", "fustat", "censrec") if n in case.data), None
-    )
-    if time is None or status is None:
-        raise Unknown("no columns of time and status")
-    return time, status
-
-
 def _cox(case: Case) -> dict[str, Any]:
-    time, status = _columns(case)
-    fitted = survival.cox(
-        formula_of(case.call, "coxph"), case.data, time, status, ties(case.call), levels(case)
-    )
+    only(case.call, "formula", "ties", "method", "time", "event")
+    time, status = follow_up(case)
+    form = formula_of(case.call, "coxph")
+    fitted = survival.cox(form, case.data, time, status, ties(case.call), levels(case))
     c = fitted.coefficients
-    asked = case.expected.get("terms", list(c.names))
+    asked = terms_of(case, c.names)
     at = [c.names.index(t) for t in asked]
     return {
         "terms": asked, "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "loglik": list(fitted.fit.loglik),
@@ -53,12 +39,13 @@ def _cox(case: Case) -> dict[str, Any]:
 
 def _diagnostics(case: Case) -> dict[str, Any]:
     """cox.zph's terms are the model's; the robust errors are clustered, over patients with a cluster."""
-    time, status = _columns(case)
+    only(case.call, "formula", "ties", "method", "transform", terms="TRUE|T", time="\\w+", event="\\w+")
+    time, status = follow_up(case)
     rows = [r for r in case.stated("zph_rows") if r != "GLOBAL"]
     form = parse(f"~ {' + '.join(rows)}")
-    said = re.search(r"\((\w+) transform", case.call)
+    said = re.search(r"\((\w+) transform|transform\s*=\s*['\"]?(\w+)", case.call)
     fitted = survival.cox(form, case.data, time, status, ties(case.call), levels(case))
-    names, test = fitted.proportionality(said[1] if said else "km")
+    names, test = fitted.proportionality((said[1] or said[2]) if said else "km")
     out: dict[str, Any] = {"zph_rows": list(names), "zph_chisq": test.chi_squared, "zph_p": test.p}
     cluster = re.search(r"clustered by ([\w.]+)|cluster\(([\w.]+)\)", case.call)
     if cluster:
@@ -69,16 +56,30 @@ def _diagnostics(case: Case) -> dict[str, Any]:
 
 
 def _groups(case: Case) -> dict[str, Any]:
-    time, status = _columns(case)
-    strata = re.search(r"stratified by ([\w.]+)|strata\(([\w.]+)\)", case.call)
-    stratum = (strata[1] or strata[2]) if strata else None
+    only(
+        case.call,
+        "formula",
+        "rho",
+        "time",
+        "event",
+        conf_type="log-log",
+        times=r"[\d.]+",
+        rmean=r"[\d.]+",
+        tau=r"[\d.]+",
+    )
+    time, status = follow_up(case)
+    beside = re.search(r"stratified by ([\w.]+)", case.call)
+    within = re.search(r"survdiff\([^~]*~[^,;]*strata\(([\w.]+)\)", case.call)
+    stratum = beside[1] if beside else within[1] if within else None
+    rho = re.search(r"\brho\s*=\s*([\d.]+)", case.call)
     group = _group(case, {time, status, stratum})
     order = levels(case)
 
     def compared(**asked: Any) -> survival.SurvivalAnalysis:
         return survival.survival(group, case.data, time, status, levels=order, **asked)
 
-    plain = compared()
+    # The first weight that is named; strata in the formula itself are those of the test.
+    plain = compared(rho=float(rho[1]) if rho else 0.0, **({"stratum": stratum} if within else {}))
     out: dict[str, Any] = {
         "obs": plain.test.observed, "exp": plain.test.expected, "chisq": plain.test.chi_squared, "p": plain.test.p,
         "chisq_rho1": compared(rho=1.0).test.chi_squared,

@@ -1,7 +1,7 @@
 """Designs from R-like formulas: `change ~ baseline + factor(site) + arm * visit`.
 
 Terms: columns, factor(x), as.factor(x), a:b, a*b, (a + b)^2, - term, 0 or -1 for no intercept, log(x), sqrt(x), exp(x),
-I(x^2); strata(x), cluster(x), offset(x), (visit | subject) and structure(visit | subject) are set aside for the method
+I(x^2), I(x - y); strata(x), cluster(x), offset(x), (visit | subject) and structure(visit | subject) are set aside for the method
 that knows them. Text columns are factors; contrasts are against the first level (treatment contrasts), and where a
 margin is absent the factor is coded in full, as R does.
 """
@@ -25,6 +25,7 @@ Bools = NDArray[np.bool_]
 Levels = Mapping[str, Sequence[Any]]
 
 _FUNCTIONS = {"log": np.log, "sqrt": np.sqrt, "exp": np.exp, "log2": np.log2, "log10": np.log10}
+_ARITHMETIC = {"*": np.multiply, "/": np.divide, "+": np.add, "-": np.subtract, "^": np.power}
 _FACTOR = ("factor", "as.factor", "ordered", "C")
 _NAME = r"[A-Za-z.][\w.]*"
 _TOKEN = re.compile(rf"\s*(?:({_NAME})|(`[^`]+`)|(\d+\.?\d*)|([~+\-*:^()|,/=]))")
@@ -362,13 +363,11 @@ def values(atom: str, data: Mapping[str, Any]) -> Floats:
     """A number of each row: a column, or a function of one."""
     function, inside = _inner(atom)
     if function == "I":
-        base = re.fullmatch(rf"({_NAME})\s*\^\s*(\d+)", inside)
-        if base:
-            return values(base[1], data) ** int(base[2])
-        scaled = re.fullmatch(rf"({_NAME})\s*([*/+-])\s*([\d.]+)", inside)
-        if scaled:
-            x, by = values(scaled[1], data), float(scaled[3])
-            return {"*": x * by, "/": x / by, "+": x + by, "-": x - by}[scaled[2]]
+        simple = re.fullmatch(rf"({_NAME})\s*([*/+^-])\s*({_NAME}|[\d.]+)", inside)
+        if simple:
+            x = values(simple[1], data)
+            by = float(simple[3]) if simple[3][0] in ".0123456789" else values(simple[3], data)
+            return np.asarray(_ARITHMETIC[simple[2]](x, by))
         raise AnalysisError(f"I({inside}) is not understood", fix="Compute the column beforehand.")
     if function in _FUNCTIONS:
         return np.asarray(_FUNCTIONS[function](values(inside, data)))

@@ -68,9 +68,20 @@ def prepare(
     levels: Levels | None = None,
     also: Sequence[str] = (),
     intercept: bool = True,
+    specials: Sequence[str] = (),
 ) -> Prepared:
-    """Complete cases of the formula's columns and `also`. intercept : False takes its column away (Cox, ordinal)."""
+    """Complete cases of the formula's columns and `also`. intercept : False takes its column away (Cox, ordinal).
+
+    specials : names of what the method takes from the formula beside its terms, as "strata"; any other is an error, for
+    an offset that is left out changes every estimate.
+    """
     form = formulas.parse(formula) if isinstance(formula, str) else formula
+    if foreign := [s for s in form.specials if s.name not in specials]:
+        called = foreign[0].name or f"({foreign[0].inside} | {foreign[0].group})"
+        raise AnalysisError(
+            f"this method does not know {called} in a formula", where=form.said,
+            fix="Leave it out, or name a method that has it.",
+        )  # fmt: skip
     used = tuple(dict.fromkeys([*form.columns, *also]))
     # A data frame is a mapping whose `values` is something else: a dict of its columns serves all.
     table = {str(name): data[name] for name in data}

@@ -83,7 +83,7 @@ def mmrm(
         )  # fmt: skip
     if method not in ("Satterthwaite", "Kenward-Roger"):
         raise AnalysisError(f"no method {method!r} for degrees of freedom: Satterthwaite or Kenward-Roger")
-    made = prepare(form, data, levels)
+    made = prepare(form, data, levels, specials=NAMES)
     visit, visits = made.codes(structure.inside, _order(data, structure.inside, levels))
     subject, _ = made.codes(structure.group)
     try:
@@ -160,7 +160,7 @@ def random_slopes(
         raise AnalysisError(
             "the formula has no random effect", where=form.said, fix="Add one, as (month | id)."
         )
-    made = prepare(form, data, levels)
+    made = prepare(form, data, levels, specials=("",))
     effects = parse(random.inside)
     z = design(effects, made.data, levels)
     group, labels = made.codes(random.group)

@@ -98,7 +98,7 @@ def cox(
 ) -> CoxAnalysis:
     """Fit `~ arm + age + strata(site)` to complete cases. also : columns that must be there too (a cluster)."""
     form = parse(formula) if isinstance(formula, str) else formula
-    made = prepare(form, data, levels, (time, status, *also), intercept=False)
+    made = prepare(form, data, levels, (time, status, *also), intercept=False, specials=("strata",))
     t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
     _check_times(t, time)
     strata = form.special("strata")

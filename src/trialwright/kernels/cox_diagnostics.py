@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.stats import chi2, rankdata
 
 from trialwright.kernels.compiled import compiled
 from trialwright.kernels.cox import CoxFit, Ordered, Ties, ordered
@@ -123,7 +123,8 @@ def proportional_hazards(
     stratum: Integers | None = None, ties: Ties = "efron", transform: str = "km",
 ) -> Constancy:  # fmt: skip
     """Score tests that a coefficient does not change with g(t): "km" (1 - S just before t, all patients together),
-    "identity", "log" or "rank" of the event times. groups : the columns of each term.
+    "identity" or "log" of the event times, or "rank", theirs among all follow-up times, ties averaged. groups : the
+    columns of each term.
 
     Source: Grambsch & Therneau 1994; the score test with the full information (Therneau's survival, version 3).
     """
@@ -151,7 +152,8 @@ def _time_scale(time: Floats, event: Bools, at: Floats, transform: str) -> Float
     if transform == "log":
         return np.log(at)
     if transform == "rank":
-        return np.searchsorted(np.unique(at), at).astype(np.float64) + 1
+        ranks = dict(zip(time.tolist(), rankdata(time).tolist(), strict=True))
+        return np.array([ranks[t] for t in at.tolist()])
     if transform != "km":
         raise ValueError(f"no time scale {transform!r}; there are km, identity, log and rank")
     times = np.unique(time[event])

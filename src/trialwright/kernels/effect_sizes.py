@@ -119,6 +119,11 @@ def proportion_of_freeman_tukey(y: Value, n: Value) -> Value:
     return np.where(y <= least, 0.0, np.where(y >= most, 1.0, p))[()]
 
 
+def correlation(r: Value, n: Value) -> Effect:
+    """Correlation r of n pairs, n > 1, as it is (metafor escalc "COR"). Its variance depends on it: prefer fisher_z()."""
+    return r + 0.0, (1 - r**2) ** 2 / (n - 1)
+
+
 def fisher_z(r: Value, n: Value) -> Effect:
     """Correlation r of n pairs, n > 3, on Fisher's scale. Source: Fisher 1921, Metron 1:3."""
     return np.arctanh(r), 1 / (n - 3) + 0 * r

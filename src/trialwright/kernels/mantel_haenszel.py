@@ -90,12 +90,19 @@ def heterogeneity(y: Floats, v: Floats, effect: float) -> Test:
     return Test(q, float(chi2.sf(q, int(use.sum()) - 1)) if use.sum() > 1 else math.nan)
 
 
-def cochran_test(x1: Floats, n1: Floats, x2: Floats, n2: Floats, correct: bool = True) -> Test:
-    """No effect in any stratum, with the continuity correction. Source: Mantel & Haenszel 1959, JNCI 22:719."""
+def cochran_test(
+    x1: Floats, n1: Floats, x2: Floats, n2: Floats, correct: bool = True, floored: bool = True
+) -> Test:
+    """No effect in any stratum, with the continuity correction. Source: Mantel & Haenszel 1959, JNCI 22:719.
+
+    floored : a correction never goes past no difference. Without, as metafor has it, half is taken from less than half
+    too, and its square counts as a difference.
+    """
     n, x = n1 + n2, x1 + x2
     away = abs(float(np.sum(x1 - n1 * x / n)))
     variance = float(np.sum(n1 * n2 * x * (n - x) / (n**2 * (n - 1))))
-    statistic = max(0.0, away - (0.5 if correct else 0.0)) ** 2 / variance
+    left = away - (0.5 if correct else 0.0)
+    statistic = (max(0.0, left) if floored else left) ** 2 / variance
     return Test(statistic, float(chi2.sf(statistic, 1)))
 
 

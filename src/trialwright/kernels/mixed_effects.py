@@ -18,7 +18,7 @@ from trialwright.kernels.heterogeneity import (
     typical_variance,
 )
 
-TESTS = ("z", "knha", "adhoc")
+TESTS = ("z", "t", "knha", "adhoc")
 
 
 class Fit(NamedTuple):
@@ -89,7 +89,8 @@ def fit(
 ) -> Fit:
     """method : "common" or one of heterogeneity.METHODS. tau2 : where it is given, it is taken and not estimated.
 
-    test : "z"; "knha", Hartung-Knapp with t and F on k - p; "adhoc", the same with its variance factor floored at 1.
+    test : "z"; "t", the same errors with t and F on k - p; "knha", Hartung-Knapp, with its variance factor; "adhoc", the
+    same with that factor floored at 1.
     Sources: Raudenbush 2009, Handbook of Research Synthesis, ch. 16; Knapp & Hartung 2003, Stat Med 22:2693; I2 from
     tau2 and a typical variance, Higgins & Thompson 2002, from Q for a common effect.
     """
@@ -104,8 +105,9 @@ def fit(
     beta = covariance @ (x.T @ (w * y))
     df = math.inf
     if test != "z" and k > p:
-        factor = float(np.sum(w * (y - x @ beta) ** 2)) / (k - p)
-        covariance = covariance * max(1.0 if test == "adhoc" else 0.0, factor)
+        if test != "t":
+            factor = float(np.sum(w * (y - x @ beta) ** 2)) / (k - p)
+            covariance = covariance * max(1.0 if test == "adhoc" else 0.0, factor)
         df = float(k - p)
     q = residual_q(y, v, x)
     i2, h2 = _shares(v, x, estimated, q, method == "common")

@@ -1,7 +1,7 @@
 """Effects that are not independent: several of one trial or group (three levels), or two outcomes of each (bivariate).
 
 y (k,) effects; sampling (k, k) their known covariance; x (k, p) design matrix. The covariance between effects is a
-function of few parameters, fitted by restricted maximum likelihood.
+function of few parameters, fitted by restricted maximum likelihood, or by maximum likelihood (`restricted` False).
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Fit(NamedTuple):
         return np.sqrt(np.diag(self.covariance))
 
 
-def three_level(y: Floats, v: Floats, x: Floats, outer: Labels, inner: Labels) -> Fit:
+def three_level(
+    y: Floats, v: Floats, x: Floats, outer: Labels, inner: Labels, restricted: bool = True
+) -> Fit:
     """Effects within inner groups within outer ones; parameters: variances of outer, of inner within outer.
 
     outer, inner : (k,) labels; inner ones are told apart within their outer group. Source: Konstantopoulos 2011, Res
@@ -48,11 +50,12 @@ def three_level(y: Floats, v: Floats, x: Floats, outer: Labels, inner: Labels) -
         return np.asarray(np.diag(v) + np.exp(at[0]) * same_outer + np.exp(at[1]) * same_inner)
 
     start = np.log(np.array([scale / 2, scale / 2]))
-    found = _fitted(y, x, marginal, start, lambda at: np.exp(at))
-    return found
+    return _fitted(y, x, marginal, start, lambda at: np.exp(at), restricted)
 
 
-def bivariate(y: Floats, sampling: Floats, x: Floats, trial: Labels, outcome: Labels) -> Fit:
+def bivariate(
+    y: Floats, sampling: Floats, x: Floats, trial: Labels, outcome: Labels, restricted: bool = True
+) -> Fit:
     """Two outcomes (0, 1) of each trial with correlated true effects; parameters: tau2 of each, their correlation.
 
     A trial may report one of the two. Source: van Houwelingen, Arends & Stijnen 2002, Stat Med 21:589; Berkey et al.
@@ -71,7 +74,12 @@ def bivariate(y: Floats, sampling: Floats, x: Floats, trial: Labels, outcome: La
 
     start = np.array([math.log(scale / 2), math.log(scale / 2), 0.3])
     return _fitted(
-        y, x, marginal, start, lambda at: np.array([math.exp(at[0]), math.exp(at[1]), math.tanh(at[2])])
+        y,
+        x,
+        marginal,
+        start,
+        lambda at: np.array([math.exp(at[0]), math.exp(at[1]), math.tanh(at[2])]),
+        restricted,
     )
 
 
@@ -81,11 +89,12 @@ def _fitted(
     marginal: Callable[[Floats], Floats],
     start: Floats,
     natural: Callable[[Floats], Floats],
+    restricted: bool,
 ) -> Fit:
     def negative(at: Floats) -> float:
         if np.any(np.abs(at) > 40):
             return 1e10
-        return -_log_likelihood(y, x, marginal(at))
+        return -_log_likelihood(y, x, marginal(at), restricted)
 
     found = minimize(
         negative, start, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-10, "maxiter": 4000}
@@ -99,8 +108,8 @@ def _fitted(
     return Fit(covariance @ (x.T @ solved[:, -1]), covariance, natural(found.x), -float(found.fun), v)
 
 
-def _log_likelihood(y: Floats, x: Floats, v: Floats) -> float:
-    """Restricted, with the constant that makes it comparable between parametrisations of x."""
+def _log_likelihood(y: Floats, x: Floats, v: Floats, restricted: bool) -> float:
+    """With the coefficients profiled out. Restricted, with the constant that makes it comparable between parametrisations of x."""
     k, p = x.shape
     try:
         lower = np.linalg.cholesky(v)
@@ -109,10 +118,11 @@ def _log_likelihood(y: Floats, x: Floats, v: Floats) -> float:
     z = np.linalg.solve(lower, np.column_stack([x, y]))
     xx = z[:, :-1].T @ z[:, :-1]
     residual = z[:, -1] - z[:, :-1] @ np.linalg.solve(xx, z[:, :-1].T @ z[:, -1])
-    determinants = (
-        2 * np.sum(np.log(np.diag(lower))) + np.linalg.slogdet(xx)[1] - np.linalg.slogdet(x.T @ x)[1]
-    )
-    return float(-0.5 * ((k - p) * math.log(2 * math.pi) + determinants + residual @ residual))
+    determinant, constants = 2 * np.sum(np.log(np.diag(lower))), k
+    if restricted:
+        determinant += np.linalg.slogdet(xx)[1] - np.linalg.slogdet(x.T @ x)[1]
+        constants = k - p
+    return float(-0.5 * (constants * math.log(2 * math.pi) + determinant + residual @ residual))
 
 
 class Robust(NamedTuple):

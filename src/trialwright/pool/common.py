@@ -39,22 +39,32 @@ class CommonEffect(NamedTuple):
 
 
 def common_effect(
-    measure: str, *, add: float = 0.5, correct: bool = True, **columns: ArrayLike
+    measure: str,
+    *,
+    add: float = 0.5,
+    correct: bool = True,
+    level: float = 0.95,
+    drop00: bool | None = None,
+    floored: bool = True,
+    **columns: ArrayLike,
 ) -> CommonEffect:
     """Mantel-Haenszel's "OR", "RR", "RD" or "IRR", or "PETO"'s odds ratio, of tables without any correction of zeros.
 
-    add : to tables with a zero cell, in the test of heterogeneity alone, which needs each trial's own effect. correct :
-    continuity correction of Cochran's test. Trials with no event in both groups carry no weight, except in risk
+    add : to tables with a zero cell, in the test of heterogeneity alone, which needs each trial's own effect. drop00 :
+    whether that leaves out trials as effect_sizes() has it; all but Peto's do where it is None. correct, floored :
+    continuity correction of Cochran's test, see there. level : of the interval, a fraction. Trials with no event in both groups carry no weight, except in risk
     differences. effect is nan where no trial has weight. Raises EvidenceError as effect_sizes().
     """
     given.choice("measure", measure, EFFECTS)
-    own = effect_sizes(measure, add=add, to="only0", drop00=measure != "PETO", **columns)
+    own = effect_sizes(
+        measure, add=add, to="only0", drop00=measure != "PETO" if drop00 is None else drop00, **columns
+    )
     data = [given.numbers(n, columns[n]) for n in COLUMNS[measure]]
     effect, se = EFFECTS[measure](*data)
-    half = critical(math.inf) * se
+    half = critical(math.inf, level) * se
     p = float(2 * reference(math.inf).sf(abs(effect / se)))
     q = kernel.heterogeneity(own.y, own.v, effect)
     tests = (NO_TEST, NO_TEST)
     if measure == "OR" and not math.isnan(effect):
-        tests = kernel.cochran_test(*data, correct), kernel.tarone_test(*data, effect)[1]
+        tests = kernel.cochran_test(*data, correct, floored), kernel.tarone_test(*data, effect)[1]
     return CommonEffect(effect, se, p, effect - half, effect + half, q, int(own.kept.sum()), *tests)

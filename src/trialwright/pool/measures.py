@@ -41,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(PROPORTIONS, ("x", "n")),
     "HR": ("low", "high"),
     "ZCOR": ("r", "n"),
+    "COR": ("r", "n"),
 }
 TO = ("only0", "all", "if0all", "none")
 
@@ -99,7 +100,7 @@ def _checked(measure: str, columns: dict[str, ArrayLike]) -> dict[str, Floats]:
         return given.counts({"x": columns["x"]}, {"n": columns["n"]})
     found = {n: given.numbers(n, columns[n]) for n in names}
     given.same_length(found)
-    least = {"ZCOR": {"n": 4.0}, "IRR": {"x1": 0.0, "x2": 0.0}}.get(measure, {})
+    least = {"ZCOR": {"n": 4.0}, "COR": {"n": 4.0}, "IRR": {"x1": 0.0, "x2": 0.0}}.get(measure, {})
     positive = {"IRR": ("t1", "t2"), "HR": ("low", "high")}.get(measure, ())
     for name, values in found.items():
         if np.any(values < least.get(name, -np.inf)) or (name in positive and np.any(values <= 0)):
@@ -133,6 +134,7 @@ def _effects(measure: str, found: dict[str, Floats], add: float, to: str) -> tup
         "PETO": kernel.peto_log_odds_ratio,
         "HR": kernel.log_hazard_ratio,
         "ZCOR": kernel.fisher_z,
+        "COR": kernel.correlation,
     }
     return plain[measure](*ordered)
 

@@ -29,8 +29,8 @@ def meta_analysis(
     """Mean effect, or coefficients of moderators, with heterogeneity.
 
     y, v : (k,) effects and variances. moderators : (k, p) design matrix, with its column of ones; the mean alone where
-    None. method : "common", or "dl", "he", "hs", "sj", "ml", "reml", "eb", "pm". test : "z", "knha" (Hartung-Knapp), or
-    "adhoc" (its variance factor floored at 1). Sources at the kernels. Raises EvidenceError.
+    None. method : "common", or "dl", "he", "hs", "sj", "ml", "reml", "eb", "pm". test : "z", "t", "knha"
+    (Hartung-Knapp), or "adhoc" (its variance factor floored at 1). Sources at the kernels. Raises EvidenceError.
     """
     one, two = given.effects(y, v)
     given.choice("method", method, METHODS)
@@ -55,8 +55,10 @@ def meta_analyses(y: ArrayLike, v: ArrayLike) -> Fits:
     return reml_many(one, two)
 
 
-def predict(fitted: Fit, at: ArrayLike | None = None, convention: str = "z") -> Prediction:
-    """The mean with its interval, and the interval for a new trial, at rows of moderators.
+def predict(
+    fitted: Fit, at: ArrayLike | None = None, convention: str = "z", level: float = 0.95
+) -> Prediction:
+    """The mean with its interval, and the interval for a new trial, at rows of moderators; level as a fraction.
 
     convention : of the new trial's interval, for its literature disagrees: "z"; "t(k-1)", k - p with p coefficients;
     "t(k-2)", one fewer (Higgins, Thompson & Spiegelhalter 2009). Raises EvidenceError for an unknown one.
@@ -68,7 +70,7 @@ def predict(fitted: Fit, at: ArrayLike | None = None, convention: str = "z") -> 
         raise EvidenceError(
             "Too few trials for this prediction interval.", where="convention", fix="Show the trials."
         )
-    return mixed_effects.predict(fitted, x, df)
+    return mixed_effects.predict(fitted, x, df, level)
 
 
 class Heterogeneity(NamedTuple):

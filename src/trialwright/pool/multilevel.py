@@ -28,8 +28,9 @@ def three_level(
     outer: Sequence[object],
     inner: Sequence[object],
     moderators: ArrayLike | None = None,
+    restricted: bool = True,
 ) -> ThreeLevel:
-    """Effects of inner groups within outer ones, as schools within districts. Raises EvidenceError."""
+    """Effects of inner groups within outer ones, as schools within districts. restricted : REML, else ML. Raises EvidenceError."""
     one, two = given.effects(y, v, least=3)
     x = given.design(moderators, len(one))
     of, within = labels("outer", outer, len(one)), labels("inner", inner, len(one))
@@ -37,17 +38,21 @@ def three_level(
         raise EvidenceError(
             "All effects are of one outer group.", where="outer", fix="Pool them with two levels."
         )
-    found = kernel.three_level(one, two, x, of, within)
+    found = kernel.three_level(one, two, x, of, within, restricted)
     return ThreeLevel(found, kernel.cluster_robust(found, one, x, of))
 
 
 def bivariate(
-    y: ArrayLike, covariance: ArrayLike, trial: Sequence[object], outcome: Sequence[object]
+    y: ArrayLike,
+    covariance: ArrayLike,
+    trial: Sequence[object],
+    outcome: Sequence[object],
+    restricted: bool = True,
 ) -> tuple[Fit, tuple[str, str]]:
     """Means of two outcomes whose effects are correlated within and between trials, and the outcomes' names in order.
 
     covariance : (k, k) sampling covariance of y, positive definite. parameters of the fit: tau2 of each outcome, and
-    the correlation of true effects. Raises EvidenceError.
+    the correlation of true effects. restricted : REML, else ML. Raises EvidenceError.
     """
     one = given.numbers("y", y)
     v = np.asarray(covariance, dtype=np.float64)
@@ -64,7 +69,8 @@ def bivariate(
         )
     which = labels("outcome", outcome, len(one))
     x = np.eye(2)[which]
-    return kernel.bivariate(one, v, x, labels("trial", trial, len(one)), which), (names[0], names[1])
+    found = kernel.bivariate(one, v, x, labels("trial", trial, len(one)), which, restricted)
+    return found, (names[0], names[1])
 
 
 def labels(name: str, values: Sequence[object], k: int) -> kernel.Labels:
