@@ -7,6 +7,7 @@ import pytest
 from trialwright.read.grammar import grammar
 from trialwright.read.grammar.arm_choice import borne_out
 from trialwright.read.grammar.arm_contrasts import told_apart
+from trialwright.read.grammar.arm_sets import proposals
 from trialwright.read.grammar.sentences import sentences
 
 
@@ -52,3 +53,9 @@ def test_a_contrast_speaks_for_its_arms_and_against_a_set_that_makes_them_one() 
     assert borne_out(["silk thread", "cotton"], [], [("silk", "silk thread")]) < borne_out(
         ["silk thread", "cotton"], [], []
     )
+
+
+def test_arms_that_only_their_doses_tell_apart(page) -> None:
+    (title,) = sentences(page("Velatinib 500 mg versus 250 mg in asthma: a randomised trial"))
+    proposed = [tuple(phrase for phrase, _ in found.phrases) for found in proposals([title])]
+    assert ("Velatinib 500 mg", "Velatinib 250 mg") in proposed

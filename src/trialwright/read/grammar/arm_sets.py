@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.lexis import COUNT, INT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.partitions import partitions
-from trialwright.read.grammar.phrases import arm_phrase
+from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -31,6 +31,9 @@ _LEFT = Pattern(
 _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
+_STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
+_TITLE_PRIOR = 2.0
+_FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
@@ -72,8 +75,8 @@ _DEGREES = {
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4}|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
-    r"|range|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
-    r"|\b(?:of|than|from|by)$"
+    r"|range|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
+    r"|\b(?:of|than|from|by|comparison with)$"
 )
 
 
@@ -99,7 +102,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield from _counted(sentence)
         yield from _given(sentence)
         yield from _adding_up(sentence)
-        yield from _versus(sentence, 2.0 if i == 0 else 1.0)
+        yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
     yield from _lettered(sentences)
     yield from _grouped(sentences)
@@ -107,10 +110,27 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
-    phrases = [(arm_phrase(text), Place(sentence, a, b)) for text, a, b in parts]
+    phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(_told(parts), parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
+
+
+def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
+    """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg")."""
+    phrases = [arm_phrase(text) for text, _, _ in parts]
+    doses = [_FIRST_DOSE.match(text) for text, _, _ in parts]
+    first = phrases[0].lower()
+    others = [
+        phrase
+        for phrase, (text, _, _) in zip(phrases[1:], parts[1:], strict=True)
+        if phrase.lower() != first and not _STARTS_WITH_DOSE.match(text)
+    ]
+    return (
+        [f"{phrases[0]} {m.group('dose')}" for m in doses if m]
+        if first and all(doses) and not others
+        else phrases
+    )
 
 
 def sound(phrase: str) -> bool:
@@ -142,7 +162,8 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
     for match in _VERSUS.finditer(sentence.bare):
         left = _left(sentence.bare, match.start())
         right = sentence.bare[match.end() : match.end() + 90]
-        if re.match(r"(?i)\s*(?:[\d.<>≤≥]|p\b)", right):
+        doses = prior >= _TITLE_PRIOR and _STARTS_WITH_DOSE.match(right)
+        if not doses and re.match(r"(?i)\s*(?:[\d.<>≤≥]|p\b)", right):
             continue
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
         yield from _made(sentence, (left, (right, match.end(), match.end() + len(right))), prior - less)

@@ -13,7 +13,7 @@ from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_sets import sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
-from trialwright.read.grammar.phrases import arm_phrase, core_and_base, without_dose_word
+from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import ARMS, NAMES
 from trialwright.read.patterns import Pattern
@@ -52,6 +52,7 @@ _BOTH_COUNTED = Pattern(
     rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
 )
 _SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)")
+_DOSE = Pattern(rf"(?i){DOSE}")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 
 
@@ -131,6 +132,9 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
         for word in sorted(mine - others):
             if len(word) > 4 and not word.isdigit() and len(entry.names) < NAMES:
                 entry.names.add(word)
+        dose = _DOSE.search(entry.label)
+        if dose and sum(dose.group() in e.label for e in book) == 1 and len(entry.names) < NAMES:
+            entry.names.add(dose.group())
 
 
 def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
