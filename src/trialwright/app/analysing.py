@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from trialwright.app import digest, plan_file
+from trialwright.app import digest, drawing, plan_file
 from trialwright.app.plan_file import Plan
 from trialwright.app.simulating import stream
 from trialwright.app.store import Store
@@ -35,10 +35,9 @@ def run(place: Path) -> Analysed:
         )  # fmt: skip
     found = analysed(plan, Store(None))
     assert found is not None
-    # A plan beside plan.yaml, as a what-if, has a folder of its own.
-    stem = Path(plan.document.name).stem
-    folder = plan.folder / (FIGURES if stem == "plan" else f"{FIGURES}-{stem}")
-    return Analysed(found, _drawn(folder, found))
+    from trialwright.report.analysed import figures
+
+    return Analysed(found, drawing.beside(plan, FIGURES, figures(found)))
 
 
 def analysed(plan: Plan, store: Store) -> Analysis | None:
@@ -80,15 +79,3 @@ def _made(plan: Plan, spec: AnalysisSpec, path: Path | None) -> Analysis:
         )
     because = Because(rule="analyse.planned", of=plan.resting_on("analysis"), formula=source)
     return analyse(spec, table, source, lambda i: stream(plan.spec.simulate.seed, STREAM + i), because)
-
-
-def _drawn(folder: Path, found: Analysis) -> tuple[Path, ...]:
-    from trialwright.report.analysed import figures
-
-    paths = []
-    for name, svg in figures(found).items():
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{name}.svg"
-        path.write_text(svg, encoding="utf-8")
-        paths.append(path)
-    return tuple(paths)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trialwright.adapters import external_people
 from trialwright.adapters.external_people import Baseline
-from trialwright.app import digest, plan_file
+from trialwright.app import digest, drawing, plan_file
 from trialwright.app.plan_file import Plan
 from trialwright.app.simulating import stream
 from trialwright.app.store import Store, write_whole
@@ -44,7 +44,9 @@ def run(place: Path, today: datetime.date, lock: bool = False) -> Run:
         _lock(plan, plan.spec.external, today)
     found = compared(plan, Store(None))
     assert found is not None
-    return Run(found, _drawn(plan, found))
+    from trialwright.report.external import figures
+
+    return Run(found, drawing.beside(plan, FIGURES, figures(found)))
 
 
 def compared(plan: Plan, store: Store) -> External | None:
@@ -172,17 +174,3 @@ def _refuse_changed(lock: Lock, people: Baseline, spec: ExternalSpec, plan: Plan
             fix="Undo the change; or lock anew with `trialwright external PLAN --lock`: the report then says that outcomes "
             "had been compared before.",
         )  # fmt: skip
-
-
-def _drawn(plan: Plan, found: External) -> tuple[Path, ...]:
-    from trialwright.report.external import figures
-
-    stem = Path(plan.document.name).stem
-    folder = plan.folder / (FIGURES if stem == "plan" else f"{FIGURES}-{stem}")
-    paths = []
-    for name, svg in figures(found).items():
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{name}.svg"
-        path.write_text(svg, encoding="utf-8")
-        paths.append(path)
-    return tuple(paths)

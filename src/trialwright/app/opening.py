@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from trialwright.app import designing, plan_file, simulating, stages
+from trialwright.app import designing, evidence, plan_file, simulating, stages
 from trialwright.app.plan_file import Plan
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
@@ -71,9 +71,9 @@ def _opened(plan: Plan, scenario: Scenario, design: Design, number: int) -> Open
 def _scenarios(plan: Plan, store: Store, watch: Watcher) -> tuple[Scenario, ...]:
     dictionary = stages.concepts(plan, store)
     readings = stages.read(stages.document_paths(plan), dictionary, store, watch, [])
-    evidence = stages.pool(plan, readings, stages.check(readings, store, watch), store, watch)
+    pools = evidence.pool(plan, readings, stages.check(readings, store, watch), store, watch)
     screened = stages.screen(plan, stages.criteria(plan, dictionary, store), dictionary, store, watch)
-    return stages.scenarios(plan, evidence, screened, store)
+    return stages.scenarios(plan, pools, screened, store)
 
 
 def _named(name: str | None, among: dict[str, T], kind: str) -> T:

@@ -14,6 +14,7 @@ from trialwright.app import (
     comparing,
     corrections,
     digest,
+    evidence,
     manifest,
     missing,
     plan_file,
@@ -83,11 +84,11 @@ def find(
     unread: list[Missing] = []
     readings = stages.read(stages.document_paths(plan), dictionary, store, watch, unread)
     checks = stages.check(readings, store, watch)
-    evidence = stages.pool(plan, readings, checks, store, watch)
+    pools = evidence.pool(plan, readings, checks, store, watch)
     rules = stages.criteria(plan, dictionary, store)
     screened = stages.screen(plan, rules, dictionary, store, watch)
     screening = screened.screening if screened else None
-    scenarios = stages.scenarios(plan, evidence, screened, store)
+    scenarios = stages.scenarios(plan, pools, screened, store)
     characteristics = _characteristics(plan, scenarios, store, watch, engine)
     recommendation = _recommend(characteristics)
     return Findings(
@@ -100,11 +101,11 @@ def find(
         readings=readings,
         statuses=_statuses(readings, today),
         checks=checks,
-        pooled=evidence.pooled,
-        priors=evidence.priors,
-        fragility=evidence.fragility,
-        prices=stages.prices(plan, readings, checks, evidence.pooled, store),
-        outlooks=stages.outlooks(plan, evidence, _recommended_size(recommendation, characteristics), store),
+        pooled=pools.pooled,
+        priors=pools.priors,
+        fragility=pools.fragility,
+        prices=evidence.prices(plan, readings, checks, pools.pooled, store),
+        outlooks=evidence.outlooks(plan, pools, _recommended_size(recommendation, characteristics), store),
         criteria=rules,
         screening=screening,
         costs=stages.costs(screening),
@@ -115,10 +116,10 @@ def find(
         power_curves=_power_curves(plan, scenarios, characteristics, store, engine),
         statements=_statements(plan, scenarios, characteristics),
         recommendation=recommendation,
-        search=_search(plan, stages.known(evidence, screened), store, watch, engine),
+        search=_search(plan, stages.known(pools, screened), store, watch, engine),
         analysis=analysing.analysed(plan, store),
         external=comparing.compared(plan, store),
-        missing=(*unread, *missing.collect(plan, readings, evidence, rules, screening)),
+        missing=(*unread, *missing.collect(plan, readings, pools, rules, screening)),
         suppress_small_cells=not plan.spec.show_small_cells,
     )
 

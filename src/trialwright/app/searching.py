@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trialwright.app import designing, digest, plan_file, search_grid, stages
+from trialwright.app import designing, digest, evidence, plan_file, search_grid, stages
 from trialwright.app.plan import WORK
 from trialwright.app.scenarios import Known
 from trialwright.app.simulating import SEARCH_STREAM, Engine, Streams, stream
@@ -69,9 +69,9 @@ def _known(plan: plan_file.Plan, folder: Path, watch: Watcher) -> Known:
     store = Store(folder / WORK / "cache")
     dictionary = stages.concepts(plan, store)
     readings = stages.read(stages.document_paths(plan), dictionary, store, watch, [])
-    evidence = stages.pool(plan, readings, stages.check(readings, store, watch), store, watch)
+    pools = evidence.pool(plan, readings, stages.check(readings, store, watch), store, watch)
     screened = stages.screen(plan, stages.criteria(plan, dictionary, store), dictionary, store, watch)
-    return stages.known(evidence, screened)
+    return stages.known(pools, screened)
 
 
 def _named(plan: plan_file.Plan, found: Grid) -> str:

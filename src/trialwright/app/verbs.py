@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialwright.app import corrections, opening, plan, plan_file, pricing, simulating, stages
+from trialwright.app import corrections, evidence, opening, plan, plan_file, pricing, simulating, stages
 from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
@@ -95,7 +95,7 @@ def price(paths: Sequence[Path], watch: Watcher | None = None) -> tuple[tuple[Ch
     readings = stages.read(_files(paths), words, NOTHING_KEPT, watch)
     checks = stages.check(readings, NOTHING_KEPT, watch)
     try:
-        pooled = stages.pool(one, readings, checks, NOTHING_KEPT, watch).pooled
+        pooled = evidence.pool(one, readings, checks, NOTHING_KEPT, watch).pooled
     except EvidenceError as error:
         return checks, pricing.without(checks, f"The plan's pools cannot be made: {error.what}")
     return checks, pricing.prices(one, readings, checks, pooled)
@@ -125,7 +125,7 @@ def outlook(pooled: Pooled, patients: int, better: str) -> Outlook:
     from trialwright.pool import outlook as outlooks
 
     side = better or ("higher" if pooled.mean > 0 else "lower")
-    return outlooks.outlook(pooled, patients, side, stream(1, stages.OUTLOOK_STREAM, 0))
+    return outlooks.outlook(pooled, patients, side, stream(1, evidence.OUTLOOK_STREAM, 0))
 
 
 def pool_plan(
@@ -142,7 +142,7 @@ def pool_plan(
         )
     store = Store(folder / plan.WORK / "cache")
     readings = stages.read(stages.document_paths(one), stages.concepts(one, store), store, watch)
-    found = stages.pool(one, readings, stages.check(readings, store, watch), store, watch)
+    found = evidence.pool(one, readings, stages.check(readings, store, watch), store, watch)
     return found.pooled, found.priors, found.fragility
 
 
