@@ -148,6 +148,24 @@ def test_a_composite_counts_an_event_as_the_worst(tmp_path, capsys):
     assert [a["analysed"] for a in composite["arms"]] == [40, 40]
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("rescue", 8.0, "rescue says 8.0, which is not written as the visits of visit are"),
+        ("rescue", "Day 8", "rescue says Day 8, which is not"),
+        ("rescued", "X", "neither yes nor no: x"),
+    ],
+)
+def test_an_event_that_is_not_understood_is_refused(column, value, says, tmp_path, capsys):
+    table = visits()
+    table[column] = table[column].map({"Week 8": value, "Y": value, "N": "N"})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    event = {"flag": "rescued", "at": "rescue", "strategy": "hypothetical"}
+    planned(tmp_path, "t.csv", {"pain": MMRM | {"intercurrent": {"rescue": event}}}, subject="id")
+    assert guarded(app, ["analyse", str(tmp_path)]) == 10
+    assert says in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_fallback_takes_over_where_the_planned_method_has_no_estimate(tmp_path, capsys):
     counts = {"active": {"yes": 0, "no": 20}, "placebo": {"yes": 6, "no": 14}}
     one = {"outcome": "cured", "event": "yes", "type": "binary", "method": "logistic", "fallback": "firth"}

@@ -92,6 +92,33 @@ def test_the_same_answer_twice_and_in_a_plan(plan: Path, capsys: pytest.CaptureF
     assert guarded(app, ["replay", str(plan)]) == 0
 
 
+def test_where_lower_is_better_the_slopes_are_as_measured_and_the_benefit_is_the_same(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = ask(capsys, str(plan), "--lock")["compared"]
+    changed(plan, score=lambda t: -t.score)
+    text = (plan / "plan.yaml").read_text(encoding="utf-8")
+    (plan / "plan.yaml").write_text(text.replace("better: higher", "better: lower"), encoding="utf-8")
+    found = ask(capsys, str(plan))
+    c = found["compared"]
+    assert c["effect"] == pytest.approx(one["effect"])
+    assert c["effect"] == pytest.approx(c["control_slope"] - c["treated_slope"])
+    assert c["sources"]["slopes"] == pytest.approx([-s for s in one["sources"]["slopes"]])
+    assert c["sources"]["effect"] == pytest.approx(one["sources"]["effect"])
+    assert "control less treated" in found["sentence"]
+    assert ("includes no difference" in found["sentence"]) == (c["low"] <= 0 <= c["high"])
+    assert c["tipping"] == (c["low"] if c["low"] > 0 else min(c["high"], 0))
+
+
+def test_a_group_with_hardly_any_visits_is_told_as_that(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = pd.read_csv(plan / "people.csv")
+    few = (table.group != "anakinra") | (table.month < 1) | ((table.person == "P01") & (table.month < 3))
+    table[few].to_csv(plan / "people.csv", index=False)
+    assert "slope cannot be told" in refused(capsys, str(plan), "--lock")
+
+
 def changed(plan: Path, **columns: object) -> None:
     pd.read_csv(plan / "people.csv").assign(**columns).to_csv(plan / "people.csv", index=False)
 

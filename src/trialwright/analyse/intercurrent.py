@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,7 @@ from trialwright.errors import AnalysisError
 from trialwright.model.analysis import AnalysedEndpoint, IntercurrentSpec
 
 TRUE = {"y", "yes", "true", "1", "1.0"}
+FALSE = {"n", "no", "false", "0", "0.0", "", "nan", "none", "<na>"}  # or nothing
 IN_WORDS = {
     "treatment policy": "whatever the event, the outcome counts as it is",
     "composite": "the event counts as the worst outcome",
@@ -38,7 +41,13 @@ def handled(data: pd.DataFrame, endpoint: AnalysedEndpoint) -> tuple[pd.DataFram
 def _flag(data: pd.DataFrame, column: str) -> np.ndarray:
     if column not in data:
         raise AnalysisError(f"the data have no column {column!r}", where="intercurrent")
-    return data[column].astype(str).str.lower().isin(TRUE).to_numpy()
+    said = data[column].map(lambda v: "" if pd.isna(v) else str(v).strip().lower()).astype(str)
+    if (other := sorted(set(said) - TRUE - FALSE))[:1]:
+        raise AnalysisError(
+            f"{column} has values that say neither yes nor no: {', '.join(other[:3])}",
+            where="intercurrent", fix="Write Y, yes, true or 1 where the event happened; N, no, false, 0 or nothing elsewhere.",
+        )  # fmt: skip
+    return said.isin(TRUE).to_numpy()
 
 
 def _strategies(
@@ -101,6 +110,7 @@ def _after(
             f"{name}: dropping what follows needs the visit or time of the event", fix="State `at`."
         )
     when = data[e.visit or e.time]
+    _comparable(name, e.visit or e.time or "", when, event.at, data[event.at][happened])
     place = {v: i for i, v in enumerate(in_order([*when, *data[event.at]]))}
     at = data[event.at].map(place)
     if (happened & at.isna().to_numpy()).any():
@@ -109,3 +119,20 @@ def _after(
     changed = data.copy()
     changed[e.outcome] = changed[e.outcome].mask(gone)
     return changed, int(gone.sum())
+
+
+def _comparable(name: str, visit: str, visits: pd.Series, at: str, events: pd.Series) -> None:
+    """Raises AnalysisError where an event's visit cannot be placed among the visits: 4 beside Week 4 may be a day, a week or
+    the fourth visit, and Rescue 2 is before or after Week 4 by its spelling alone."""
+    known = {_kind(v) for v in visits.dropna()}
+    odd = [v for v in events.dropna().unique() if _kind(v) not in known]
+    if odd:
+        raise AnalysisError(
+            f"{name}: {at} says {odd[0]}, which is not written as the visits of {visit} are", where=at,
+            fix=f"Write it as one of them, such as {visits.dropna().iloc[0]}.",
+        )  # fmt: skip
+
+
+def _kind(value: object) -> str:
+    """Words without their numbers: those alike are ordered by their numbers."""
+    return re.sub(r"\d+(\.\d+)?", "#", value.lower()) if isinstance(value, str) else "number"

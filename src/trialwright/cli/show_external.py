@@ -34,9 +34,9 @@ def external(found: External, figures: Sequence[Path], as_json: bool) -> None:
 
 
 def _outcome(c: Compared, unit: str) -> None:
-    from trialwright.report.external import claim_lines, effects
+    from trialwright.report.external import claim_errors, claim_lines, effects
 
-    typer.echo(f"\n  {f'treated less control, {unit} a month':<46}{'95 %':>20}{'P(better)':>12}")
+    typer.echo(f"\n  {f'treated better by, {unit} a month':<46}{'95 %':>20}{'P(better)':>12}")
     for label, mean, low, high, benefit in effects(c):
         ends = f"{low:.3g} to {high:.3g}"
         typer.echo(
@@ -65,9 +65,14 @@ def _outcome(c: Compared, unit: str) -> None:
             f"{n} {y:.3g} (se {e:.2g})" for n, y, e in zip(s.names, s.slopes, s.errors, strict=True)
         )
         wrapped(f"sources: {told}; SD between them {s.between_sd:.3g}")
-    typer.echo("  false claims of benefit by drift:")
+    typer.echo("  false claims of benefit by drift (± largest Monte Carlo error):")
+    errors = claim_errors(c)
     for name, points in claim_lines(c).items():
-        wrapped(f"{name}: " + ", ".join(f"{100 * y:.1f} % at {x:g}" for x, y in points))
+        wrapped(
+            f"{name}: "
+            + ", ".join(f"{100 * y:.1f} % at {x:g}" for x, y in points)
+            + f" (± {100 * errors[name]:.2g})"
+        )
     needed = c.concurrent_needed
     wrapped(
         f"concurrent controls that keep a robust prior honest: {needed if needed is not None else f'more than {c.most_concurrent}'}"

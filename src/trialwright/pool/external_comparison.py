@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+from scipy.stats import t
 
 from trialwright.errors import EvidenceError
 from trialwright.kernels import normal_mixtures, weighted_slopes
@@ -34,7 +34,8 @@ FEW_SOURCES = 2  # fewer say nothing of how sources differ
 MOST_CONCURRENT = 200
 VAGUE = 0.5  # weight of the robust component, as uncertain as one person, beside one source
 VAGUE_OF_SEVERAL = 0.2  # beside several, which show themselves how far sources lie apart
-REPLICATES = 4000  # of simulated comparisons
+REPLICATES = 4000  # of simulated comparisons, in the search for a size
+SHOWN_REPLICATES = 16_000  # and of those whose chance is told
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,6 @@ def compare(people: People, spec: ExternalSpec, rng: np.random.Generator) -> Com
     limits, failed = sandwich, 0
     if spec.method in WEIGHTS:
         limits, failed = _bootstrap(people, sums, spec, lines, rng)
-    se = (limits[1] - limits[0]) / (2 * float(norm.ppf(0.975)))
     slope_sd, residual_sd = math.sqrt(lines.d[1, 1]), math.sqrt(lines.residual)
     treated, past = _each(lines)
     e = _e_value(lines.difference, limits, slope_sd, lines)
@@ -99,13 +99,19 @@ def compare(people: People, spec: ExternalSpec, rng: np.random.Generator) -> Com
         effect=lines.difference, low=limits[0], high=limits[1], errors="bootstrap" if spec.method in WEIGHTS else "sandwich",
         failed=failed, sandwich=sandwich, treated_slope=sign * float(lines.slopes[1]),
         control_slope=sign * float(lines.slopes[0]), slope_sd=slope_sd, residual_sd=residual_sd,
-        tipping=external.tipping_point(lines.difference, se).drift, e_value=e.point, e_value_limit=e.limit,
+        tipping=_tipping(limits), e_value=e.point, e_value_limit=e.limit,
         over_drift=_over_drift(treated, past, spec), placebo=_placebo(people, sums, spec, rng), claims=claims,
         concurrent_needed=needed, most_concurrent=MOST_CONCURRENT,
         died=_both(people, ~np.isnan(people.died)), win=win[0] if win else None,
         win_interval=win[1] if win else None, dropped=dropped, delta=delta,
-        sources=_sources(people, sums, fitted.weights, treated, slope_sd),
+        sources=_sources(people, sums, fitted.weights, treated, slope_sd, sign),
     )  # fmt: skip
+
+
+def _tipping(limits: tuple[float, float]) -> float:
+    """The drift that would bring the nearer limit of this very interval to no effect; 0 where it holds none already."""
+    low, high = limits
+    return low if low > 0 else min(high, 0.0)
 
 
 def _both(people: People, which: Booleans) -> tuple[int, int]:
@@ -133,7 +139,7 @@ def _bootstrap(
 ) -> tuple[tuple[float, float], int]:
     """95 % limits over resamples of people within groups, weighted and fitted anew; and how many had no weights."""
     groups = [np.flatnonzero(people.treated), np.flatnonzero(~people.treated)]
-    found, failed = list[float](), 0
+    found, failed, why = list[float](), 0, ""
     for _ in range(spec.resamples):
         rows = np.concatenate([rng.choice(g, len(g)) for g in groups])
         try:
@@ -141,12 +147,12 @@ def _bootstrap(
                 people.covariates[rows], people.treated[rows], sums.rows(rows), spec.method, lines
             )
             found.append(again.lines.difference)
-        except EvidenceError:
-            failed += 1
+        except EvidenceError as error:
+            failed, why = failed + 1, f"{error.what} {error.fix}"
     if failed > spec.resamples / 10:
         raise EvidenceError(
-            f"In {failed} of {spec.resamples} resamples the groups do not overlap, so there is no interval.",
-            where="external.covariates", fix="Balance on fewer covariates, or use the method `overlap`.",
+            f"{failed} of {spec.resamples} resamples cannot be compared, so there is no interval. Of the last: {why}",
+            where="external", fix="Balance on fewer covariates, or gather more people with two visits or more.",
         )  # fmt: skip
     low, high = np.quantile(found, [0.025, 0.975])
     return (float(low), float(high)), failed
@@ -224,7 +230,7 @@ def _claims(
             spec.drift,
             rng,
             concurrent=concurrent,
-            replicates=REPLICATES,
+            replicates=SHOWN_REPLICATES,
             **setting,
             **how,  # type: ignore[arg-type]
         )
@@ -308,9 +314,10 @@ def _delta(
 
 
 def _sources(
-    people: People, sums: Persons, weights: Floats, treated: tuple[float, float], slope_sd: float
+    people: People, sums: Persons, weights: Floats, treated: tuple[float, float], slope_sd: float, sign: float
 ) -> Sources | None:
-    """The robust meta-analytic-predictive prior of the present control slope, from three past sources or more."""
+    """The robust meta-analytic-predictive prior of the present control slope, from three past sources or more; slopes and mean as the
+    outcome is measured (sign : -1 where lower is better, as `treated` then is turned)."""
     names = sorted(set(people.source[~people.treated]))
     if len(names) <= FEW_SOURCES:
         return None
@@ -324,8 +331,8 @@ def _sources(
     effect = NormalMixture(robust.weights, treated[0] - robust.means, np.hypot(treated[1], robust.sds))
     low, high = effect.quantile(np.array([0.025, 0.975]))
     return Sources(
-        names=tuple(names), slopes=tuple(map(float, y)), errors=tuple(map(float, se)),
-        between_sd=float(np.std(y, ddof=1)), mean=float(prior.mean), sd=float(prior.sd),
+        names=tuple(names), slopes=tuple(map(float, sign * y)), errors=tuple(map(float, se)),
+        between_sd=float(np.std(y, ddof=1)), mean=sign * float(prior.mean), sd=float(prior.sd),
         effect=float(effect.mean), low=float(low), high=float(high), benefit=1 - float(effect.cdf(0.0)),
     )  # fmt: skip
 

@@ -27,13 +27,16 @@ def sentence(spec: ExternalSpec, found: Compared | None) -> str:
         return "Outcomes have not been looked at: the covariates are not locked."
     unit = f"{spec.unit} a month"
     side = "in favour of the treated" if found.effect > 0 else "in favour of the past controls"
+    less = "treated less control" if spec.better == "higher" else "control less treated"
     how = (
         "resampling people and weighting them anew" if found.errors == "bootstrap" else "sandwich errors, matches as given"
     )  # fmt: skip
     words = (
-        f"Slopes differ by {number(abs(found.effect))} {unit} {side} (treated less control {number(found.effect)}, "
+        f"Slopes differ by {number(abs(found.effect))} {unit} {side} ({less} {number(found.effect)}, "
         f"95 % {number(found.low)} to {number(found.high)}, {how}), controls {WAYS[spec.method]}."
     )
+    if found.low <= 0 <= found.high:
+        words += " The interval includes no difference."
     if found.tipping > 0:
         words += f" The interval reaches no benefit if past controls did worse than today's by {number(found.tipping)} {unit}."
     return words
@@ -78,13 +81,15 @@ def _of_lock(lock: Lock | None, locks: int) -> Iterator[str]:
 def _of_outcome(spec: ExternalSpec, found: Compared) -> Iterator[str]:
     unit = f"{spec.unit} a month"
     yield "The groups were not randomised: what is not among the covariates is not balanced."
+    if spec.died is None:
+        yield "No column tells of deaths (`died`): whoever died counts among those who left alive before the end."
     if found.sources is None:
         yield NOT_IDENTIFIED
     largest = max(abs(d) for d in spec.drift)
     if 0 < found.tipping <= largest:
         yield f"A drift of {number(found.tipping)} {unit} is within those considered (up to {number(largest)})."
     if found.failed:
-        yield f"{found.failed} of {spec.resamples} resamples had no weights and are left out of the interval."
+        yield f"{found.failed} of {spec.resamples} resamples had no weights or no slope and are left out of the interval."
     placebo = found.placebo
     if placebo is None:
         yield "No placebo runs: controls are too few to stand in for the treated."
@@ -95,7 +100,7 @@ def _of_outcome(spec: ExternalSpec, found: Compared) -> Iterator[str]:
         )
     if found.concurrent_needed is not None:
         yield (
-            f"{found.concurrent_needed} concurrent controls keep false claims at {100 * spec.allowed:.3g} % or less up to a "
+            f"{found.concurrent_needed} concurrent controls keep false claims at {100 * spec.allowed:.3g} % or less, but for simulation error, up to a "
             f"drift of {number(largest)} {unit}, past ones entering as a robust prior (half its weight on the past mean, half as "
             "vague as one person)."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialwright.model.external import Compared, External
+from trialwright.model.external import Compared, External, FalseClaims
 from trialwright.model.findings import Findings
 from trialwright.report.charts import external as charts
 from trialwright.report.charts.forest import Row, forest
@@ -41,9 +41,21 @@ def figures(of: External) -> dict[str, str]:
 def claim_lines(found: Compared) -> dict[str, list[tuple[float, float]]]:
     out: dict[str, list[tuple[float, float]]] = {}
     for c in found.claims:
-        name = f"{c.analysis}, {c.concurrent} concurrent controls" if c.concurrent else c.analysis
-        out.setdefault(name, []).append((c.drift, c.chance))
+        out.setdefault(_line(c), []).append((c.drift, c.chance))
     return out
+
+
+def claim_errors(found: Compared) -> dict[str, float]:
+    """The largest Monte Carlo error of each line."""
+    out: dict[str, float] = {}
+    for c in found.claims:
+        name = _line(c)
+        out[name] = max(c.error, out.get(name, 0.0))
+    return out
+
+
+def _line(c: FalseClaims) -> str:
+    return f"{c.analysis}, {c.concurrent} concurrent controls" if c.concurrent else c.analysis
 
 
 def effects(found: Compared) -> list[tuple[str, float, float, float, float | None]]:
