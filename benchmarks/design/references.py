@@ -69,13 +69,21 @@ def judged(case: Case) -> dict[str, Any] | None:
         return {"id": case.id, "error": str(error)}
     except Exception as error:  # a defect of ours is a failed case, not the end of the run
         return {"id": case.id, "error": f"{type(error).__name__}: {error}"}
-    fields = value.fields if isinstance(value, Answer) else {}
     wrong = {}
     for name, expected in case.expected.items():
-        got = fields.get(name) if name else value
+        got = _field(value, name)
         if got is None or not agrees(expected, got, case):
             wrong[name or "value"] = {"expected": expected, "got": plain(got)}
     return {"id": case.id, "fields": wrong} if wrong else None
+
+
+def _field(value: Any, name: str) -> Any:
+    """A field by its name. Where R gives a bare vector or matrix, "value" (or no name) means it."""
+    if not isinstance(value, Answer):
+        return value if name in ("", "value") else None
+    if name in ("", "value") and name not in value.fields and len(value.fields) == 1:
+        return next(iter(value.fields.values()))
+    return value.fields.get(name)
 
 
 def agrees(expected: Any, got: Any, case: Case) -> bool:
@@ -83,10 +91,10 @@ def agrees(expected: Any, got: Any, case: Case) -> bool:
 
     Relative tolerance, on the absolute scale up to 1 for simulated values. A flat list stands for a matrix by columns, as R has it.
     """
-    if isinstance(expected, str | bool):
-        return bool(expected == got)
     if isinstance(expected, dict):  # a matrix with its rows named
         expected = list(expected.values())
+    if _said(expected):
+        return _words(expected) == _words(got)
     try:
         theirs, ours = np.array(expected, dtype=float), np.array(got, dtype=float)
     except (TypeError, ValueError):
@@ -100,6 +108,20 @@ def agrees(expected: Any, got: Any, case: Case) -> bool:
     near = np.abs(ours - theirs) <= case.tolerance * scale
     zero = (theirs == 0) & (np.abs(ours) <= case.tolerance)
     return bool(np.all(near | zero | np.isnan(theirs) | (theirs == ours)))
+
+
+def _said(value: Any) -> bool:
+    """Whether a value is of words or of TRUE and FALSE, NA among them."""
+    flat = value if isinstance(value, list) else [value]
+    return any(isinstance(v, str | bool) for v in flat) and all(
+        v is None or isinstance(v, str | bool) for v in flat
+    )
+
+
+def _words(value: Any) -> list[Any]:
+    """Words as a flat list by columns, as R has it: a word is a vector of one, and NA is None."""
+    flat = np.ravel(np.array(value, dtype=object), order="F").tolist()
+    return [None if isinstance(v, float) and np.isnan(v) else v for v in flat]
 
 
 def run(path: Path) -> dict[str, Any]:

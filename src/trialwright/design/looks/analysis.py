@@ -58,14 +58,21 @@ def final_interval(c: Comparison) -> tuple[int | None, Final]:
         return look, Final(low, float(c.evidence.effects[0]), high)
     if c.design.kind == "fisher":
         return look, nothing
-    # In the direction of the alternative; the other direction mirrors the interval.
+    ends = [c.evidence.effect_at(c.theta0, d, look) for d in final_scores(c, look)]
+    return look, Final(min(ends[0], ends[2]), ends[1], max(ends[0], ends[2]))
+
+
+def final_scores(c: Comparison, look: int) -> Final:
+    """The final interval and estimate as the expected z of all data at this look, from the second on.
+
+    In the direction of the alternative; the other direction mirrors the interval.
+    """
     brought = c.evidence.information[:look]
     drifts = final_drifts(c.design, float(c.path[look - 1]), look, brought)
     sign = 1.0 if c.evidence.upper else -1.0
     if c.design.kind == "inverse normal":  # its z adds up stages, not patients
         sign *= float(np.sqrt(c.evidence.total_information[look - 1] / brought.sum()))
-    ends = [c.evidence.effect_at(c.theta0, sign * d, look) for d in drifts]
-    return look, Final(min(ends[0], ends[2]), ends[1], max(ends[0], ends[2]))
+    return Final(*(sign * d for d in drifts))
 
 
 def conditional_rejection_probabilities(c: Comparison) -> Floats:

@@ -158,6 +158,17 @@ def _list(arguments: Arguments) -> Any:
     )
 
 
+def _data_frame(arguments: Arguments) -> dict[str, Any]:
+    """Columns by name; a single value is repeated to the length of the others."""
+    columns = {name: value for name, value in arguments if name not in ("stringsAsFactors", "check.names")}
+    if "" in columns:
+        raise ValueError("each column needs a name")
+    rows = max((np.size(v) for v in columns.values()), default=0)
+    if any(np.size(v) not in (1, rows) for v in columns.values()):
+        raise ValueError("columns of different lengths")
+    return {n: np.resize(v, rows) if not isinstance(v, str | list) else v for n, v in columns.items()}
+
+
 def _matrix(arguments: Arguments) -> Any:
     a = _matched(arguments, "data", "nrow", "ncol", "byrow", "dimnames")
     data = np.atleast_1d(np.asarray(a.get("data", math.nan), dtype=float)).ravel(order="F")
@@ -250,6 +261,7 @@ def _same(arguments: Arguments) -> Any:
 FUNCTIONS: dict[str, Callable[[Arguments], Any]] = {
     "c": _combine,
     "list": _list,
+    "data.frame": _data_frame,
     "matrix": _matrix,
     "seq": _seq,
     "seq_len": lambda a: _sequence(1.0, a[0][1]),

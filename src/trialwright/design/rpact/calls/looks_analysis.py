@@ -8,7 +8,9 @@ import numpy as np
 
 from trialwright.design.looks import analysis
 from trialwright.design.looks.comparison import Comparison, stage_of
-from trialwright.design.looks.datasets import Populations
+from trialwright.design.looks.datasets import Populations, Survival
+from trialwright.design.looks.enrichment import NestedPopulations
+from trialwright.design.looks.many import ClosedTest
 from trialwright.design.looks.decisions import padded
 from trialwright.design.looks.means import MeansEvidence
 from trialwright.design.looks.observed import by_plan, observed_information, redesigned
@@ -56,7 +58,7 @@ def getAnalysisResults(
         return Answer(
             "getAnalysisResults", conditional_dunnett.analysis_fields(dunnett, given), given, dunnett
         )
-    several = enrichment if isinstance(data, Populations) else multi_arm if data.groups > 2 else None
+    several = _several(data)
     if several is not None:
         test = several.closed_test(sequential(design), data, given)
         f: Any = test.family
@@ -110,6 +112,10 @@ def getRepeatedConfidenceIntervals(
 ) -> Answer:
     given = dict(locals())
     data = dataset(dataInput)
+    several = _several(data)
+    if several is not None:
+        test = several.closed_test(sequential(design), data, given)
+        return Answer("getRepeatedConfidenceIntervals", closed.interval_fields(test), given, test)
     null = 0.5 if _one_rate(data) else None  # an interval does not depend on it, an exact test asks for one
     c = compare(sequential(design), data, stage, directionUpper, null, normalApproximation, equalVariances)
     return Answer("getRepeatedConfidenceIntervals", fields_of.repeated_fields(c), given, c)
@@ -134,11 +140,28 @@ def getFinalConfidenceInterval(
         "finalStage": float("nan") if look is None else float(look),
         "medianUnbiased": ends.estimate,
         "finalConfidenceInterval": np.array([ends.lower, ends.upper]),
+        "stage": float(c.stage),
+        "thetaH0": c.theta0,
+        "directionUpper": c.evidence.upper,
+        "tolerance": 1e-6 if tolerance is None else tolerance,
+        **fields_of.standardized_final_fields(c),
     }
+    if not isinstance(data, Survival):
+        fields["normalApproximation"] = getattr(c.evidence, "normal", True)
+    if isinstance(c.evidence, MeansEvidence):
+        fields["equalVariances"] = c.evidence.equal_variances
     return Answer("getFinalConfidenceInterval", fields, given, c)
 
 
 def getRepeatedPValues(stageResults: Any, *, tolerance: Any = None) -> Answer:
+    test = _closed(stageResults)
+    if test is not None:
+        return Answer(
+            "getRepeatedPValues",
+            closed.repeated_p_fields(test, tolerance),
+            {"stageResults": stageResults},
+            test,
+        )
     c = staged(stageResults)
     values = padded(resolved(analysis.repeated_p_values(c), tolerance), c.design.k)
     return Answer("getRepeatedPValues", {"repeatedPValues": values}, dict(locals()), c)
@@ -161,6 +184,11 @@ def getTestActions(stageResults: Any) -> Answer:
 def getConditionalRejectionProbabilities(
     stageResults: Any, *, iterations: Any = None, seed: Any = None, simulateCRP: Any = None
 ) -> Answer:
+    test = _closed(stageResults)
+    if test is not None:
+        given = {"stageResults": stageResults}
+        fields = closed.conditional_rejection_fields(test)
+        return Answer("getConditionalRejectionProbabilities", fields, given, test)
     c = staged(stageResults)
     values = padded(analysis.conditional_rejection_probabilities(c), c.design.k)
     return Answer(
@@ -188,6 +216,10 @@ def getConditionalPower(
     seed: Any = None,
 ) -> Answer:
     given = dict(locals())
+    test = _closed(stageResults)
+    if test is not None:
+        assume = (enrichment if isinstance(test.family, NestedPopulations) else multi_arm).assumptions
+        return Answer("getConditionalPower", closed.power_fields(test, given, assume), given, test)
     c = staged(stageResults)
     fields = fields_of.power_fields(c, given)
     fields["allocationRatioPlanned"] = fields_of.stated(given, "allocationRatioPlanned", 1.0)
@@ -215,6 +247,17 @@ def getObservedInformationRates(
         "status": found.status,
     }
     return Answer("getObservedInformationRates", fields, given, found)
+
+
+def _several(data: Any) -> Any:
+    """What reads the data of several populations or arms, None for one comparison."""
+    return enrichment if isinstance(data, Populations) else multi_arm if data.groups > 2 else None
+
+
+def _closed(value: Any) -> ClosedTest | None:
+    """The closed test behind stage results of several arms or populations."""
+    found = value.of if isinstance(value, Answer) else None
+    return found if isinstance(found, ClosedTest) else None
 
 
 def staged(value: Any) -> Comparison:

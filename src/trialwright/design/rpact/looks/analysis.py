@@ -39,6 +39,22 @@ def final_fields(c: Comparison) -> dict[str, Any]:
     }
 
 
+def standardized_final_fields(c: Comparison) -> dict[str, Any]:
+    """rpact's `...General`: expected z over the root of what it grows by: n1 n2 / (n1 + n2), n or events.
+
+    From the second look on; the first look's are on other scales in rpact, and are not given.
+    """
+    look, _ = analysis.final_interval(c)
+    if look is None or look == 1 or c.design.kind == "fisher":
+        return {}
+    data = c.evidence.data.cumulative  # type: ignore[attr-defined]
+    each = 1 / (data.n if isinstance(data, Means | Rates) else data.events)[look - 1]
+    found = analysis.final_scores(c, look)
+    unit = float(np.sqrt(each.sum()))
+    ends = sorted((found.lower * unit, found.upper * unit))
+    return {"medianUnbiasedGeneral": found.estimate * unit, "finalConfidenceIntervalGeneral": np.array(ends)}
+
+
 def at_look(value: float, look: int | None, k: int) -> Floats:
     out = np.full(k, np.nan)
     if look is not None:

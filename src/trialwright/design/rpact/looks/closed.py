@@ -41,17 +41,32 @@ def closed_fields(c: ClosedTest, intersection: str) -> dict[str, Any]:
 
 def analysis_fields(c: ClosedTest, given: Mapping[str, Any], assume: Assumptions) -> dict[str, Any]:
     """rpact's analysis of a closed test, whatever its hypotheses are."""
-    k = c.design.k
-    low, high = many_intervals.repeated_intervals(c)
     return {
         "directionUpper": c.family.upper,
         "thetaH0": c.theta0,
-        "conditionalRejectionProbabilities": wide(many_intervals.conditional_rejection_probabilities(c).T, k),
-        "repeatedConfidenceIntervalLowerBounds": wide(low.T, k),
-        "repeatedConfidenceIntervalUpperBounds": wide(high.T, k),
-        "repeatedPValues": wide(resolved(many_intervals.repeated_p_values(c)).T, k),
+        **conditional_rejection_fields(c),
+        **interval_fields(c),
+        **repeated_p_fields(c),
         **power_fields(c, given, assume),
     }
+
+
+def conditional_rejection_fields(c: ClosedTest) -> dict[str, Any]:
+    values = many_intervals.conditional_rejection_probabilities(c)
+    return {"conditionalRejectionProbabilities": wide(values.T, c.design.k)}
+
+
+def interval_fields(c: ClosedTest) -> dict[str, Any]:
+    low, high = many_intervals.repeated_intervals(c)
+    return {
+        "repeatedConfidenceIntervalLowerBounds": wide(low.T, c.design.k),
+        "repeatedConfidenceIntervalUpperBounds": wide(high.T, c.design.k),
+    }
+
+
+def repeated_p_fields(c: ClosedTest, tolerance: Any = None) -> dict[str, Any]:
+    values = resolved(many_intervals.repeated_p_values(c), tolerance)
+    return {"repeatedPValues": wide(values.T, c.design.k)}
 
 
 def power_fields(c: ClosedTest, given: Mapping[str, Any], assume: Assumptions) -> dict[str, Any]:

@@ -68,8 +68,7 @@ def stage_fields(f: NestedPopulations, theta0: float, k: int) -> dict[str, Any]:
     if f.kind is Rates:
         treated, control = rates(f)
         fields |= {"overallPisTreatment": wide(treated, k), "overallPisControl": wide(control, k)}
-    else:
-        fields["effectSizes"] = wide(f.effects, k)
+    fields["effectSizes"] = wide(f.effects, k)
     return fields
 
 

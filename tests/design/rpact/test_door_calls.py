@@ -1,0 +1,70 @@
+"""Calls as rpact's users write them, every computed field, against rpact 3.3.4 (tests/reference/door_calls.R)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.design.references import Case, agrees, cases, judged
+from trialwright.design.rpact import evaluate
+from trialwright.errors import DesignError
+
+FILE = Path(__file__).parents[2] / "reference" / "door_calls.json"
+CASES = list(cases(json.loads(FILE.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.id for c in CASES])
+def test_agrees(case: Case) -> None:
+    assert judged(case) is None
+
+
+def test_words_are_compared_as_words() -> None:
+    case = Case("words", "", {}, 1e-6)
+    assert agrees(["continue", None], ["continue", float("nan")], case)
+    assert not agrees(["continue", "reject"], ["continue", "accept"], case)
+    assert not agrees(True, np.array([False]), case)
+    assert not agrees([True, False], [True], case)
+
+
+def test_general_scale_of_a_lower_hazard_ratio_is_finite_and_signed() -> None:
+    """log of the hazard ratio over (1 + r) / sqrt(r), here 2: negative below 1, its ends in order."""
+    data = "d <- getDataset(events=c(80,70), logRanks=c(-1.2,-2.8))"
+    call = 'getFinalConfidenceInterval(getDesignGroupSequential(kMax=2, typeOfDesign="P"), d, directionUpper=FALSE)'
+    fields = evaluate(f"{data}; {call}").fields
+    assert fields["finalConfidenceIntervalGeneral"] == pytest.approx(
+        np.log(fields["finalConfidenceInterval"]) / 2, rel=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("getDesignSet()", "`designs`, or of one `design`"),
+        ("getDesignSet(design=getDesignGroupSequential(kMax=2))", "Nothing varies"),
+        (
+            "getDesignSet(design=getDesignGroupSequential(kMax=2), width=c(1,2))",
+            "no argument of the design `width`",
+        ),
+        ("getDesignSet(designs=c(1,2))", "A set is of designs"),
+        ("getDataset(data.frame(n1=c(10,20), events1=c(1,2,3)))", "columns of different lengths"),
+    ],
+)
+def test_refusals(call: str, said: str) -> None:
+    with pytest.raises(DesignError, match=said):
+        evaluate(call)
+
+
+def test_set_varies_every_combination_the_last_fastest() -> None:
+    """The order is that of rpact 3.3.4: (0.1, 1), (0.2, 1), (0.2, 2), (0.35, 1), (0.35, 2)."""
+    call = 'getDesignSet(design=getDesignGroupSequential(kMax=2, typeOfDesign="WT", deltaWT=.1), deltaWT=c(.2,.35), sided=c(1,2))'
+    found = evaluate(call).fields["designs"]
+    assert [(d.given.get("deltaWT"), d.fields["sided"]) for d in found] == [
+        (0.1, 1.0),
+        (0.2, 1.0),
+        (0.2, 2.0),
+        (0.35, 1.0),
+        (0.35, 2.0),
+    ]
