@@ -9,9 +9,9 @@ import numpy as np
 from trialwright.design.looks import analysis
 from trialwright.design.looks.comparison import Comparison, stage_of
 from trialwright.design.looks.datasets import Populations, Survival
+from trialwright.design.looks.decisions import padded
 from trialwright.design.looks.enrichment import NestedPopulations
 from trialwright.design.looks.many import ClosedTest
-from trialwright.design.looks.decisions import padded
 from trialwright.design.looks.means import MeansEvidence
 from trialwright.design.looks.observed import by_plan, observed_information, redesigned
 from trialwright.design.rpact.answer import Answer
