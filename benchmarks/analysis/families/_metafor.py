@@ -15,7 +15,7 @@ from trialwright.kernels.mixed_effects import Fit
 from trialwright.pool import measures, models
 
 ESTIMATORS = ("REML", "DL", "PM", "ML", "EB", "HE", "HS", "SJ", "EE", "FE", "CE")
-MEASURES = ("OR", "RR", "RD", "PETO", "IRR", "SMD", "MD", "ROM", "PLO", "PAS", "PFT", "ZCOR", "COR")
+MEASURES = ("OR", "RR", "RD", "AS", "PETO", "IRR", "SMD", "MD", "ROM", "PR", "PLN", "PLO", "PAS", "PFT", "ZCOR", "COR")
 COLUMNS = (
     "yi", "vi", "sei", "V", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "x2i", "t1i", "t2i", "m1i", "m2i", "sd1i", "sd2i",
     "xi", "ni", "ri",
@@ -42,11 +42,25 @@ def checked(case: Case, *names: str, **settled: str) -> Words:
         case.said,
         *known,
         **(
-            {"df": "k-1", "k": r"\d+", "weighted": "T|TRUE", "vtype": "LS", "correct": "T|TRUE|FALSE|F"}
+            {"df": "k-1", "k": r"\d+", "vtype": "LS", "correct": "T|TRUE|FALSE|F"}
+            | ({} if {"tau2", "weighted"} & set(names) else {"weighted": "T|TRUE"})
             | settled
         ),
     )
     return Words(case.said)
+
+
+def fixed(words: Words, case: Case) -> dict[str, Any]:
+    """tau2 and the weights, where the call sets them. case : with the rows that have an effect."""
+    tau2, column = words.argument("tau2"), words.argument("weights")
+    out: dict[str, Any] = {"tau2": float(tau2)} if tau2 else {}
+    if column and column not in case.data:
+        raise Unknown(f"the weights {column}")
+    if column:
+        out["weights"] = case.column(column)
+    if words.argument("weighted") in ("FALSE", "F"):
+        out["weights"] = np.ones(len(next(v for v in case.data.values() if isinstance(v, list))))
+    return out
 
 
 def level(words: Words) -> float:

@@ -12,21 +12,27 @@ from benchmarks.analysis.families import _metafor as metafor
 from benchmarks.analysis.families._calls import levels
 from trialwright.analyse.formula import design, parse
 from trialwright.kernels import effect_sizes as kernel
+from trialwright.kernels.heterogeneity import likelihood_error
 from trialwright.pool import bias, models
 from trialwright.pool.external import e_value
 
 
 def pairwise(case: Case) -> dict[str, Any]:
-    words = metafor.checked(case)
+    words = metafor.checked(case, "tau2", "weighted", "weights")
     if words.argument("mods") or re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
         return meta_regression(case)
-    y, v, case = metafor.effects(case, words)
+    column = words.argument("weights")
+    y, v, case = metafor.effects(case, words, *([column] if column else []))
     if several := re.search(r"method in ([A-Z,]+)", case.call):
         return {"fits": [_short(y, v, m) for m in several[1].split(",")]}
-    found = models.meta_analysis(y, v, method=metafor.method(words), test=metafor.test(words))
+    found = models.meta_analysis(y, v, method=metafor.method(words), test=metafor.test(words), **metafor.fixed(words, case))
     out = metafor.fields(found, len(y), metafor.level(words)) | {"yi": y, "vi": v}
+    if words.argument("tau2") and metafor.method(words) in ("reml", "ml"):
+        # metafor gives a variance that is taken the error that the likelihood gives one that is estimated.
+        x = np.ones((len(y), 1))
+        out["se_tau2"] = likelihood_error(v, x, found.tau2, metafor.method(words) == "reml")
     of = metafor.measure(words)
-    if of in ("PLO", "PAS", "PFT"):
+    if of in ("PR", "PLN", "PLO", "PAS", "PFT"):
         out |= _proportion(case, of, out)
     return out
 
@@ -38,6 +44,10 @@ def _short(y: np.ndarray, v: np.ndarray, name: str) -> dict[str, Any]:
 
 def _proportion(case: Case, of: str, out: dict[str, Any]) -> dict[str, Any]:
     def back(y: float) -> float:
+        if of == "PR":
+            return y
+        if of == "PLN":
+            return float(np.exp(y))
         if of == "PLO":
             return 1 / (1 + np.exp(-y))
         if of == "PAS":
@@ -57,12 +67,12 @@ def heterogeneity(case: Case) -> dict[str, Any]:
 
 
 def meta_regression(case: Case) -> dict[str, Any]:
-    words = metafor.checked(case)
+    words = metafor.checked(case, "tau2", "weighted", "weights")
     x, (y, v, case), terms = _regressed(case, words)
     if x is None:
         raise Unknown("no moderators are named")
     method, test, at_level = metafor.method(words), metafor.test(words), metafor.level(words)
-    found = models.meta_analysis(y, v, x, method, test)
+    found = models.meta_analysis(y, v, x, method, test, **metafor.fixed(words, case))
     share = models.explained(y, v, x, method)
     # metafor writes 0 where no heterogeneity is there to explain.
     out = metafor.fields(found, len(y), at_level) | {"R2": 0.0 if np.isnan(share) else share, "terms": terms}

@@ -10,12 +10,14 @@ import numpy as np
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
 from benchmarks.analysis.families._calls import only
-from trialwright.pool.multilevel import bivariate, three_level
+from trialwright.pool.multilevel import bivariate, crossed, three_level
 
 
 def nested(case: Case) -> dict[str, Any]:
     """`rma.mv(random=~1|outer/inner) REML; robust(clubSandwich=TRUE)`."""
     restricted = _restricted(case, "cluster", clubSandwich="TRUE|T", adjust="TRUE|T")
+    if "list(" in case.call:
+        return _listed(case, restricted)
     groups = re.search(r"random\s*=\s*~\s*1\s*\|\s*(\w+)\s*/\s*(\w+)", case.call)
     if not groups:
         raise Unknown(case.call)
@@ -27,6 +29,29 @@ def nested(case: Case) -> dict[str, Any]:
     return {
         "b": float(fit.beta[0]), "se": float(fit.se[0]), "sigma2": fit.parameters, "logLik": fit.log_likelihood,
         "robust_se": float(robust.se[0]), "robust_df": float(robust.df[0]), "robust_p": float(robust.p[0]),
+    }  # fmt: skip
+
+
+def _listed(case: Case, restricted: bool) -> dict[str, Any]:
+    """`random=list(~1|a, ~1|b)`: kinds of groups as their labels tell them apart, `~1|a/b` for b within a besides."""
+    said = re.search(r"random\s*=\s*list\(([^()]*)\)", case.call)
+    if not said or "robust" in case.call:
+        raise Unknown(case.call)
+    parts = [re.fullmatch(r"\s*~\s*1\s*\|\s*([\w.]+)(?:\s*/\s*([\w.]+))?\s*", p) for p in said[1].split(",")]
+    if not all(parts):
+        raise Unknown(case.call)
+    columns = [p[1] for p in parts if p] + [p[2] for p in parts if p and p[2]]
+    names = [metafor.named(case, "yi"), "vi" if "vi" in case.data else metafor.named(case, "V")]
+    case = metafor.complete(case, [*names, *columns])
+    kinds: list[list[Any]] = []
+    for p in parts:
+        assert p is not None
+        kinds.append(case.data[p[1]])
+        if p[2]:
+            kinds.append(list(zip(case.data[p[1]], case.data[p[2]], strict=True)))
+    fit = crossed(*(case.column(n) for n in names), kinds, restricted=restricted)
+    return {
+        "b": float(fit.beta[0]), "se": float(fit.se[0]), "sigma2": fit.parameters, "logLik": fit.log_likelihood,
     }  # fmt: skip
 
 

@@ -31,10 +31,11 @@ class LinearAnalysis:
     prepared: Prepared
     fit: least_squares.LinearFit
     notes: tuple[Note, ...]
+    weights: Floats | None = None
 
     def robust(self, kind: Kind = "HC3") -> Estimates:
         """The coefficients with heteroscedasticity-consistent errors, on the residual degrees of freedom."""
-        v = least_squares.sandwich(self.prepared.x, self.fit, kind)
+        v = least_squares.sandwich(self.prepared.x, self.fit, kind, self.weights)
         c = self.coefficients
         return student(c.names, c.estimate, v, self.fit.df, c.level)
 
@@ -46,34 +47,41 @@ class LinearAnalysis:
     def adjusted_means(self, factor: str, robust: Kind | None = None) -> Estimates:
         """Of each level of a factor: covariates at their means, other factors' levels weighted equally."""
         names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
-        v = least_squares.sandwich(self.prepared.x, self.fit, robust) if robust else self.covariance
+        v = least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights) if robust else self.covariance
         return student(names, rows @ self.fit.b, rows @ v @ rows.T, self.fit.df, self.coefficients.level)
 
     def differences(self, factor: str, robust: Kind | None = None) -> Estimates:
         """Of each level's adjusted mean from the first's."""
         names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
-        v = least_squares.sandwich(self.prepared.x, self.fit, robust) if robust else self.covariance
+        v = least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights) if robust else self.covariance
         apart = rows[1:] - rows[0]
         said = [f"{n} - {names[0]}" for n in names[1:]]
         return student(said, apart @ self.fit.b, apart @ v @ apart.T, self.fit.df, self.coefficients.level)
 
 
 def ancova(
-    formula: str | Formula, data: Mapping[str, Any], levels: Levels | None = None, level: float = 95.0
+    formula: str | Formula,
+    data: Mapping[str, Any],
+    levels: Levels | None = None,
+    level: float = 95.0,
+    weights: str | None = None,
 ) -> LinearAnalysis:
-    """Fit a linear model to complete cases. Raises AnalysisError where there are no more rows than coefficients."""
-    made = prepare(formula, data, levels)
+    """Fit a linear model to complete cases. weights : a column inverse to each row's variance, but for a factor.
+
+    Raises AnalysisError where there are no more rows than coefficients, or a weight is not positive."""
+    made = prepare(formula, data, levels, (weights,) if weights else ())
+    w = made.positive(weights) if weights else None
     y = made.numbers(made.design.formula.response)
     if len(y) <= made.x.shape[1]:
         raise AnalysisError(f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart")
-    fitted = least_squares.fit(made.x, y)
+    fitted = least_squares.fit(made.x, y, w)
     if np.abs(fitted.residual).max() <= ROUNDING * np.abs(y).max():
         raise AnalysisError(
             f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by",
             fix="Look at the outcome's column: it may be constant, or a copy of a covariate.",
         )
     found = student(made.design.names, fitted.b, fitted.covariance, fitted.df, level)
-    return LinearAnalysis(found, fitted.covariance, made, fitted, _checks(made, fitted))
+    return LinearAnalysis(found, fitted.covariance, made, fitted, _checks(made, fitted, w), w)
 
 
 def grid_rows(
@@ -119,24 +127,27 @@ def _column(name: str, data: Mapping[str, Any]) -> Any:
     return column(name, data)
 
 
-def _checks(made: Prepared, fitted: least_squares.LinearFit) -> tuple[Note, ...]:
+def _checks(made: Prepared, fitted: least_squares.LinearFit, weights: Floats | None) -> tuple[Note, ...]:
+    """Of residuals that have the same variance, if the model holds: weighted ones."""
+    root = 1.0 if weights is None else np.sqrt(weights)
+    residual = root * fitted.residual
     notes = []
     if made.left_out:
         notes.append(Note("data", f"{made.left_out} rows with a missing value were left out."))
-    if 8 <= len(fitted.residual) <= 5000 and fitted.sigma2 > 0:
-        p = float(shapiro(fitted.residual / np.sqrt(1 - np.minimum(fitted.leverage, 1 - 1e-12))).pvalue)
+    if 8 <= len(residual) <= 5000 and fitted.sigma2 > 0:
+        p = float(shapiro(residual / np.sqrt(1 - np.minimum(fitted.leverage, 1 - 1e-12))).pvalue)
         notes.append(
             Note("assumption", "Residuals against a normal distribution (Shapiro-Wilk).", p < 0.01, p)
         )
-    notes.append(_equal_variance(made.x, fitted))
+    notes.append(_equal_variance(made.x, residual))
     return tuple(notes)
 
 
-def _equal_variance(x: Floats, fitted: least_squares.LinearFit) -> Note:
+def _equal_variance(x: Floats, residual: Floats) -> Note:
     """Studentised Breusch-Pagan test. Source: Koenker 1981, J Econometrics 17:107."""
     from scipy.stats import chi2
 
-    square = fitted.residual**2
+    square = residual**2
     centred = square - square.mean()
     explained = x @ np.linalg.lstsq(x, centred, rcond=None)[0]
     total = float(centred @ centred)

@@ -47,6 +47,15 @@ class Prepared:
     def numbers(self, name: str) -> Floats:
         return formulas.values(name, self.data)
 
+    def positive(self, name: str) -> Floats:
+        """Weights. Raises AnalysisError where one is not positive."""
+        found = self.numbers(name)
+        if not (found > 0).all() or not np.isfinite(found).all():
+            raise AnalysisError(
+                f"{name} has weights that are not positive", where=name, fix="Leave these rows out."
+            )
+        return found
+
     def codes(self, name: str, levels: Sequence[Any] | None = None) -> tuple[Integers, list[Any]]:
         """Positions among the column's levels, and these: stated, a categorical's own, or sorted."""
         given = pd.Series(formulas.factor_values(name, self.data), dtype=object)

@@ -36,6 +36,12 @@ def risk_difference(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0
     return p1 - p2, p1 * (1 - p1) / m1 + p2 * (1 - p2) / m2
 
 
+def arcsine_risk_difference(x1: Value, n1: Value, x2: Value, n2: Value) -> Effect:
+    """Difference of arcsines of roots of risks, radians (metafor escalc "AS"). Source: Rücker et al. 2009, Stat Med 28:721."""
+    y = np.arcsin(np.sqrt(x1 / n1)) - np.arcsin(np.sqrt(x2 / n2))
+    return y, 1 / (4 * n1) + 1 / (4 * n2) + 0 * y
+
+
 def peto_log_odds_ratio(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:
     """(O - E) / V and 1 / V, V hypergeometric: nearly unbiased for small effects, equal arms and rare events only.
 
@@ -84,6 +90,19 @@ def standardized_mean_difference(
 def log_ratio_of_means(mean1: Value, sd1: Value, n1: Value, mean2: Value, sd2: Value, n2: Value) -> Effect:
     """Both means have the same sign, else nan. Source: Hedges, Gurevitch & Curtis 1999, Ecology 80:1150."""
     return np.log(mean1 / mean2), sd1**2 / (n1 * mean1**2) + sd2**2 / (n2 * mean2**2)
+
+
+def proportion(x: Value, n: Value, add: Value = 0.0) -> Effect:
+    """A proportion as it is (metafor escalc "PR"). Its variance depends on it: prefer logit_proportion()."""
+    m = n + 2 * add
+    p = (x + add) / m
+    return p, p * (1 - p) / m
+
+
+def log_proportion(x: Value, n: Value, add: Value = 0.0) -> Effect:
+    """Log of a proportion (metafor escalc "PLN")."""
+    a, m = x + add, n + 2 * add
+    return np.log(a / m), 1 / a - 1 / m
 
 
 def logit_proportion(x: Value, n: Value, add: Value = 0.0) -> Effect:

@@ -108,14 +108,21 @@ def _profile(y: Floats, v: Floats, x: Floats, target: float) -> float:
 def restricted_likelihood(y: Floats, v: Floats, x: Floats) -> Estimate:
     """Source: Viechtbauer 2005, J Educ Behav Stat 30:261; with moderators, Raudenbush 2009."""
     tau2 = _scored(y, v, x, restricted=True)
-    p = projection(1.0 / (v + tau2), x)
-    return Estimate(tau2, math.sqrt(2.0 / float(np.sum(p * p.T))))
+    return Estimate(tau2, likelihood_error(v, x, tau2, restricted=True))
 
 
 def maximum_likelihood(y: Floats, v: Floats, x: Floats) -> Estimate:
     """Source: Hardy & Thompson 1996, Stat Med 15:619. Biased downward in few trials."""
     tau2 = _scored(y, v, x, restricted=False)
-    return Estimate(tau2, math.sqrt(2.0 / float(np.sum((v + tau2) ** -2))))
+    return Estimate(tau2, likelihood_error(v, x, tau2, restricted=False))
+
+
+def likelihood_error(v: Floats, x: Floats, tau2: float, restricted: bool) -> float:
+    """Standard error that the expected information at tau2 gives its (restricted) maximum-likelihood estimate."""
+    if not restricted:
+        return math.sqrt(2.0 / float(np.sum((v + tau2) ** -2)))
+    p = projection(1.0 / (v + tau2), x)
+    return math.sqrt(2.0 / float(np.sum(p * p.T)))
 
 
 def log_likelihood(y: Floats, v: Floats, x: Floats, tau2: float, restricted: bool) -> float:

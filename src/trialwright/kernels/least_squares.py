@@ -24,27 +24,30 @@ class LinearFit(NamedTuple):
     rss: float
 
 
-def fit(x: Floats, y: Floats) -> LinearFit:
-    """x : (n, p) of full column rank, n > p, which the caller checks; y : (n,)."""
-    q, r = np.linalg.qr(x)
-    b = np.linalg.solve(r, q.T @ y)
+def fit(x: Floats, y: Floats, weights: Floats | None = None) -> LinearFit:
+    """x : (n, p) of full column rank, n > p, which the caller checks; y : (n,). weights : (n,) > 0, inverse to each
+    observation's variance but for a factor; rss, sigma2 and leverage are then of the weighted residuals."""
+    root_w = np.ones(len(y)) if weights is None else np.sqrt(weights)
+    q, r = np.linalg.qr(root_w[:, None] * x)
+    b = np.linalg.solve(r, q.T @ (root_w * y))
     residual = y - x @ b
     df = len(y) - x.shape[1]
-    rss = float(residual @ residual)
+    rss = float(np.sum((root_w * residual) ** 2))
     root = np.linalg.inv(r)
     return LinearFit(b, root @ root.T * rss / df, residual, np.sum(q * q, axis=1), rss / df, df, rss)
 
 
-def sandwich(x: Floats, fitted: LinearFit, kind: Kind = "HC3") -> Floats:
-    """(p, p) covariance that allows each observation its own variance.
+def sandwich(x: Floats, fitted: LinearFit, kind: Kind = "HC3", weights: Floats | None = None) -> Floats:
+    """(p, p) covariance that allows each observation its own variance; weights : those of the fit.
 
     Source: White 1980, Econometrica 48:817 (HC0); MacKinnon & White 1985, J Econometrics 29:305 (HC1 to HC3).
     """
     n, p = x.shape
     free = 1.0 - fitted.leverage
     scale = {"HC0": np.ones(n), "HC1": np.full(n, n / (n - p)), "HC2": 1.0 / free, "HC3": 1.0 / free**2}[kind]
-    bread = np.linalg.inv(x.T @ x)
-    return np.asarray(bread @ (x.T * (fitted.residual**2 * scale)) @ x @ bread)
+    w = np.ones(n) if weights is None else weights
+    bread = np.linalg.inv((x.T * w) @ x)
+    return np.asarray(bread @ (x.T * ((w * fitted.residual) ** 2 * scale)) @ x @ bread)
 
 
 def wald_f(contrast: Floats, b: Floats, covariance: Floats, df: float) -> tuple[float, float]:

@@ -86,8 +86,12 @@ def fit(
     method: str = "reml",
     test: str = "z",
     tau2: float = math.nan,
+    weights: Floats | None = None,
 ) -> Fit:
     """method : "common" or one of heterogeneity.METHODS. tau2 : where it is given, it is taken and not estimated.
+
+    weights : (k,) > 0, those of the coefficients in place of 1 / (v + tau2); their covariance is then the one that v and
+    tau2 give for such weights. Hartung and Knapp's factor remains that of the inverse variances.
 
     test : "z"; "t", the same errors with t and F on k - p; "knha", Hartung-Knapp, with its variance factor; "adhoc", the
     same with that factor floored at 1.
@@ -100,13 +104,16 @@ def fit(
     estimated, se = (tau2, math.nan) if not math.isnan(tau2) else (0.0, math.nan)
     if math.isnan(tau2) and method != "common" and k > p:
         estimated, se = between_variance(y, v, x, method)
-    w = 1.0 / (v + estimated)
+    w = 1.0 / (v + estimated) if weights is None else weights
     covariance: Floats = np.asarray(np.linalg.inv(x.T @ (w[:, None] * x)), dtype=np.float64)
     beta = covariance @ (x.T @ (w * y))
+    if weights is not None:
+        side = covariance @ (w[:, None] * x).T
+        covariance = (side * (v + estimated)) @ side.T
     df = math.inf
     if test != "z" and k > p:
         if test != "t":
-            factor = float(np.sum(w * (y - x @ beta) ** 2)) / (k - p)
+            factor = residual_q(y, v, x, estimated) / (k - p)
             covariance = covariance * max(1.0 if test == "adhoc" else 0.0, factor)
         df = float(k - p)
     q = residual_q(y, v, x)

@@ -42,14 +42,21 @@ def three_level(
     outer, inner : (k,) labels; inner ones are told apart within their outer group. Source: Konstantopoulos 2011, Res
     Synth Methods 2:61.
     """
-    same_outer = (outer[:, None] == outer[None, :]).astype(np.float64)
-    same_inner = same_outer * (inner[:, None] == inner[None, :])
+    return crossed(y, v, x, [outer, outer * (int(inner.max()) + 1) + inner], restricted)
+
+
+def crossed(y: Floats, v: Floats, x: Floats, groups: list[Labels], restricted: bool = True) -> Fit:
+    """Effects in groups of several kinds that need not be nested; parameters: the variance between groups of each kind.
+
+    groups : (k,) labels of each kind. Source: Konstantopoulos 2011, whose levels are the nested case.
+    """
+    same = [(g[:, None] == g[None, :]).astype(np.float64) for g in groups]
     scale = float(np.var(y)) or 1.0
 
     def marginal(at: Floats) -> Floats:
-        return np.asarray(np.diag(v) + np.exp(at[0]) * same_outer + np.exp(at[1]) * same_inner)
+        return np.asarray(np.diag(v) + sum(np.exp(a) * s for a, s in zip(at, same, strict=True)))
 
-    start = np.log(np.array([scale / 2, scale / 2]))
+    start = np.full(len(groups), math.log(scale / len(groups)))
     return _fitted(y, x, marginal, start, lambda at: np.exp(at), restricted)
 
 

@@ -22,6 +22,7 @@ TABLES: dict[str, Callable[..., Any]] = {
     "OR": kernel.log_odds_ratio,
     "RR": kernel.log_risk_ratio,
     "RD": kernel.risk_difference,
+    "AS": kernel.arcsine_risk_difference,
     "PETO": kernel.peto_log_odds_ratio,
 }
 MEANS: dict[str, Callable[..., Any]] = {
@@ -30,6 +31,8 @@ MEANS: dict[str, Callable[..., Any]] = {
     "ROM": kernel.log_ratio_of_means,
 }
 PROPORTIONS: dict[str, Callable[..., Any]] = {
+    "PR": kernel.proportion,
+    "PLN": kernel.log_proportion,
     "PLO": kernel.logit_proportion,
     "PAS": kernel.arcsine_proportion,
     "PFT": kernel.freeman_tukey_proportion,
@@ -125,12 +128,13 @@ def _effects(measure: str, found: dict[str, Floats], add: float, to: str) -> tup
         return TABLES[measure](*ordered, _added([x1, n1 - x1, x2, n2 - x2], add, to))
     if measure == "IRR":
         return kernel.log_incidence_rate_ratio(*ordered, _added([ordered[0], ordered[2]], add, to))
-    if measure == "PLO":
+    if measure in ("PR", "PLN", "PLO"):
         x, n = ordered
-        return kernel.logit_proportion(x, n, _added([x, n - x], add, to))
+        return PROPORTIONS[measure](x, n, _added([x, n - x], add, to))
     plain = {
         **MEANS,
         **PROPORTIONS,
+        "AS": kernel.arcsine_risk_difference,
         "PETO": kernel.peto_log_odds_ratio,
         "HR": kernel.log_hazard_ratio,
         "ZCOR": kernel.fisher_z,

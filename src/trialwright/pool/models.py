@@ -24,18 +24,36 @@ CONVENTIONS = ("z", "t(k-1)", "t(k-2)")
 
 
 def meta_analysis(
-    y: ArrayLike, v: ArrayLike, moderators: ArrayLike | None = None, method: str = "reml", test: str = "z"
-) -> Fit:
+    y: ArrayLike, v: ArrayLike, moderators: ArrayLike | None = None, method: str = "reml", test: str = "z",
+    *, tau2: float | None = None, weights: ArrayLike | None = None,
+) -> Fit:  # fmt: skip
     """Mean effect, or coefficients of moderators, with heterogeneity.
 
     y, v : (k,) effects and variances. moderators : (k, p) design matrix, with its column of ones; the mean alone where
     None. method : "common", or "dl", "he", "hs", "sj", "ml", "reml", "eb", "pm". test : "z", "t", "knha"
-    (Hartung-Knapp), or "adhoc" (its variance factor floored at 1). Sources at the kernels. Raises EvidenceError.
+    (Hartung-Knapp), or "adhoc" (its variance factor floored at 1). tau2 : taken as it is, >= 0, and not estimated. weights :
+    (k,) > 0, in place of the inverse variances (all the same: the unweighted mean). Sources at the kernels. Raises
+    EvidenceError.
     """
     one, two = given.effects(y, v)
     given.choice("method", method, METHODS)
     given.choice("test", test, TESTS)
-    return mixed_effects.fit(one, two, given.design(moderators, len(one)), method, test)
+    if tau2 is not None and not (math.isfinite(tau2) and tau2 >= 0):
+        raise EvidenceError(f"tau2 = {tau2} is no variance.", where="tau2", fix="Give a number of 0 or more.")
+    known = math.nan if tau2 is None else tau2
+    return mixed_effects.fit(
+        one, two, given.design(moderators, len(one)), method, test, known, _weights(weights, one)
+    )
+
+
+def _weights(weights: ArrayLike | None, y: Floats) -> Floats | None:
+    if weights is None:
+        return None
+    found = given.numbers("weights", weights)
+    given.same_length({"y": y, "weights": found})
+    if (found <= 0).any():
+        raise EvidenceError("A weight is not positive.", where="weights", fix="Leave its trial out.")
+    return found
 
 
 def meta_analyses(y: ArrayLike, v: ArrayLike) -> Fits:

@@ -42,6 +42,25 @@ def three_level(
     return ThreeLevel(found, kernel.cluster_robust(found, one, x, of))
 
 
+def crossed(
+    y: ArrayLike,
+    v: ArrayLike,
+    groups: Sequence[Sequence[object]],
+    moderators: ArrayLike | None = None,
+    restricted: bool = True,
+) -> Fit:
+    """Effects in groups of several kinds, as laboratories and experiments, that need not be nested. Parameters of the
+    fit: the variance between groups of each kind. restricted : REML, else ML. Raises EvidenceError."""
+    one, two = given.effects(y, v, least=3)
+    x = given.design(moderators, len(one))
+    kinds = [labels("groups", g, len(one)) for g in groups]
+    if not kinds or any(len(np.unique(k)) < 2 for k in kinds):
+        raise EvidenceError(
+            "All effects are of one group.", where="groups", fix="Give kinds of two groups or more."
+        )
+    return kernel.crossed(one, two, x, kinds, restricted)
+
+
 def bivariate(
     y: ArrayLike,
     covariance: ArrayLike,
