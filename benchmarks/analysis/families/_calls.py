@@ -75,6 +75,52 @@ def with_rows(case: Case, keep: Sequence[bool] | np.ndarray) -> Case:
     )
 
 
+_VALUE = r"'[^']*'|\"[^\"]*\"|-?[\d.]+"
+
+
+def follow_up_from(case: Case) -> tuple[Case, str | None, str, str]:
+    """Columns of the start (None without), of the end, and of its event, as `Surv()` says them: those that it computes,
+    as `dead == 1` or `rep(0, n)`, are added to the case."""
+    if not re.search(r"Surv\(", case.call):
+        return (case, None, *follow_up(case))
+    given: dict[str, str] = {}
+    roles = iter(parts := split(arguments(case.call, "Surv")))
+    places = ["time", "event"] if len(parts) == 2 else ["time", "time2", "event"]
+    for part in roles:
+        said = re.fullmatch(r"(time2?|event|type)\s*=(?!=)\s*(.+)", part)
+        if said:
+            given[said[1]] = said[2]
+            places = [p for p in places if p != said[1]]
+        else:
+            given[places.pop(0)] = part
+    if given.keys() - {"time", "time2", "event"} or "event" not in given:
+        raise Unknown(f"the times in {case.call!r}")
+    data = dict(case.data)
+    names = {role: _computed(data, text) for role, text in given.items()}
+    late = "time2" in names
+    case = replace(case, data=data)
+    return case, names["time"] if late else None, names["time2" if late else "time"], names["event"]
+
+
+def _computed(data: dict[str, Any], text: str) -> str:
+    """The name of a column: one of the data, or one that is added for a comparison or a number. Raises Unknown."""
+    if text in data:
+        return text
+    n = len(next(v for v in data.values() if isinstance(v, list)))
+    name = re.sub(r"\W", ".", f"computed {text}")
+    compared = re.fullmatch(rf"([A-Za-z.][\w.]*)\s*([=!<>]=|[<>])\s*({_VALUE})", text)
+    constant = re.fullmatch(r"(?:rep\(\s*)?(-?[\d.]+)(?:\s*,\s*[^()]+(?:\([^()]*\))?\s*\))?", text)
+    if compared and compared[1] in data:
+        value: Any = compared[3].strip("'\"") if compared[3][0] in "'\"" else float(compared[3])
+        compare = _OPERATORS[compared[2]]
+        data[name] = [None if v is None else int(compare(v, value)) for v in data[compared[1]]]
+    elif constant:
+        data[name] = [float(constant[1])] * n
+    else:
+        raise Unknown(f"`{text}` as times or events")
+    return name
+
+
 def follow_up(case: Case) -> tuple[str, str]:
     """Columns of follow-up and of its end."""
     if re.search(r"Surv\(", case.call):

@@ -15,7 +15,24 @@ from trialwright.kernels.mixed_effects import Fit
 from trialwright.pool import measures, models
 
 ESTIMATORS = ("REML", "DL", "PM", "ML", "EB", "HE", "HS", "SJ", "EE", "FE", "CE")
-MEASURES = ("OR", "RR", "RD", "AS", "PETO", "IRR", "SMD", "MD", "ROM", "PR", "PLN", "PLO", "PAS", "PFT", "ZCOR", "COR")
+MEASURES = (
+    "OR",
+    "RR",
+    "RD",
+    "AS",
+    "PETO",
+    "IRR",
+    "SMD",
+    "MD",
+    "ROM",
+    "PR",
+    "PLN",
+    "PLO",
+    "PAS",
+    "PFT",
+    "ZCOR",
+    "COR",
+)
 COLUMNS = (
     "yi", "vi", "sei", "V", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "x2i", "t1i", "t2i", "m1i", "m2i", "sd1i", "sd2i",
     "xi", "ni", "ri",

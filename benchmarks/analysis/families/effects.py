@@ -25,7 +25,9 @@ def pairwise(case: Case) -> dict[str, Any]:
     y, v, case = metafor.effects(case, words, *([column] if column else []))
     if several := re.search(r"method in ([A-Z,]+)", case.call):
         return {"fits": [_short(y, v, m) for m in several[1].split(",")]}
-    found = models.meta_analysis(y, v, method=metafor.method(words), test=metafor.test(words), **metafor.fixed(words, case))
+    found = models.meta_analysis(
+        y, v, method=metafor.method(words), test=metafor.test(words), **metafor.fixed(words, case)
+    )
     out = metafor.fields(found, len(y), metafor.level(words)) | {"yi": y, "vi": v}
     if words.argument("tau2") and metafor.method(words) in ("reml", "ml"):
         # metafor gives a variance that is taken the error that the likelihood gives one that is estimated.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import (
     binary_columns,
-    follow_up,
+    follow_up_from,
     formula_of,
     levels,
     only,
@@ -177,10 +178,10 @@ def case_source(case: Case) -> str:
 
 def covariance(case: Case) -> dict[str, Any]:
     """`lm(...)`, adjusted means, robust errors, F of the treatment and of its interaction."""
-    only(case.call, "formula", "type", "vcov")
+    only(case.call, "formula", "type", "vcov", "weights")
     form = formula_of(case.call, "lm")
     order = levels(case)
-    fitted = linear.ancova(form, case.data, order)
+    fitted = linear.ancova(form, case.data, order, weights=_weights(case))
     c = fitted.coefficients
     at = _terms(case, c.names)
     means_of = case.expected.get("emmeans", {})
@@ -211,7 +212,9 @@ def covariance(case: Case) -> dict[str, Any]:
     if said:
         one, other = said[1].split(":")
         crossed = parse(f"{form.said} + {one}:{other}")
-        out["F_interaction"], out["p_interaction"] = linear.ancova(crossed, case.data, order).term(said[1])
+        out["F_interaction"], out["p_interaction"] = linear.ancova(
+            crossed, case.data, order, weights=_weights(case)
+        ).term(said[1])
     return out
 
 
@@ -221,10 +224,8 @@ def interaction(case: Case) -> dict[str, Any]:
         return logistic_case(case)
     if "coxph(" not in case.call:
         return covariance(case)
-    only(case.call, "formula", "ties", "method", "time", "event")
-    form = formula_of(case.call, "coxph")
-    time, status = follow_up(case)
-    fitted = survival.cox(form, case.data, time, status, levels=levels(case), ties=ties(case.call))
+    form, case, asked = cox_call(case)
+    fitted = survival.cox(form, case.data, levels=levels(case), **asked)
     c = fitted.coefficients
     at = _terms(case, c.names)
     crossed = [":".join(t) for t in form.terms if len(t) > 1][-1]
@@ -234,6 +235,21 @@ def interaction(case: Case) -> dict[str, Any]:
         "p_int": c.p[columns[0]] if len(columns) == 1 else None,
         "lrt_p": fitted.likelihood_ratio(crossed)[1], "loglik": list(fitted.fit.loglik),
     }  # fmt: skip
+
+
+def cox_call(case: Case) -> tuple[Formula, Case, dict[str, Any]]:
+    """The formula of `coxph(...)`, the case with what its Surv() computes as columns, and the arguments of survival.cox."""
+    only(case.call, "formula", "ties", "method", "time", "time2", "event", "weights")
+    form = replace(formula_of(case.call, "coxph"), response="")
+    case, start, time, status = follow_up_from(case)
+    asked = {
+        "time": time,
+        "status": status,
+        "start": start,
+        "ties": ties(case.call),
+        "weights": _weights(case),
+    }
+    return form, case, asked
 
 
 def ties(call: str) -> Any:

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from benchmarks.analysis.case import Case, Unknown
-from benchmarks.analysis.families._calls import follow_up, formula_of, levels, only, terms_of
-from benchmarks.analysis.families.regressions import ties
+from benchmarks.analysis.families._calls import follow_up_from, levels, only, terms_of
+from benchmarks.analysis.families.regressions import cox_call, ties
 from trialwright.analyse import survival
 from trialwright.analyse.formula import parse
 
@@ -24,10 +24,8 @@ def time_to_event(case: Case) -> dict[str, Any]:
 
 
 def _cox(case: Case) -> dict[str, Any]:
-    only(case.call, "formula", "ties", "method", "time", "event")
-    time, status = follow_up(case)
-    form = formula_of(case.call, "coxph")
-    fitted = survival.cox(form, case.data, time, status, ties(case.call), levels(case))
+    form, case, chosen = cox_call(case)
+    fitted = survival.cox(form, case.data, levels=levels(case), **chosen)
     c = fitted.coefficients
     asked = terms_of(case, c.names)
     at = [c.names.index(t) for t in asked]
@@ -40,7 +38,9 @@ def _cox(case: Case) -> dict[str, Any]:
 def _diagnostics(case: Case) -> dict[str, Any]:
     """cox.zph's terms are the model's; the robust errors are clustered, over patients with a cluster."""
     only(case.call, "formula", "ties", "method", "transform", terms="TRUE|T", time="\\w+", event="\\w+")
-    time, status = follow_up(case)
+    case, start, time, status = follow_up_from(case)
+    if start:
+        raise Unknown("diagnostics of rows that enter late")
     rows = [r for r in case.stated("zph_rows") if r != "GLOBAL"]
     form = parse(f"~ {' + '.join(rows)}")
     said = re.search(r"\((\w+) transform|transform\s*=\s*['\"]?(\w+)", case.call)
@@ -67,7 +67,9 @@ def _groups(case: Case) -> dict[str, Any]:
         rmean=r"[\d.]+",
         tau=r"[\d.]+",
     )
-    time, status = follow_up(case)
+    case, start, time, status = follow_up_from(case)
+    if start:
+        raise Unknown("groups of rows that enter late")
     beside = re.search(r"stratified by ([\w.]+)", case.call)
     within = re.search(r"survdiff\([^~]*~[^,;]*strata\(([\w.]+)\)", case.call)
     stratum = beside[1] if beside else within[1] if within else None

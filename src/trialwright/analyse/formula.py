@@ -83,7 +83,7 @@ class Formula:
 def _columns_in(text: str) -> list[str]:
     return [
         m[1].strip("`")
-        for m in re.finditer(rf"({_NAME}|`[^`]+`)(\s*\()?", text)
+        for m in re.finditer(rf"((?<![\w.]){_NAME}|`[^`]+`)(\s*\()?", text)
         if not m[2] and m[1] not in ("TRUE", "FALSE")
     ]
 

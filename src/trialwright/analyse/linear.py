@@ -47,13 +47,21 @@ class LinearAnalysis:
     def adjusted_means(self, factor: str, robust: Kind | None = None) -> Estimates:
         """Of each level of a factor: covariates at their means, other factors' levels weighted equally."""
         names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
-        v = least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights) if robust else self.covariance
+        v = (
+            least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights)
+            if robust
+            else self.covariance
+        )
         return student(names, rows @ self.fit.b, rows @ v @ rows.T, self.fit.df, self.coefficients.level)
 
     def differences(self, factor: str, robust: Kind | None = None) -> Estimates:
         """Of each level's adjusted mean from the first's."""
         names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
-        v = least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights) if robust else self.covariance
+        v = (
+            least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights)
+            if robust
+            else self.covariance
+        )
         apart = rows[1:] - rows[0]
         said = [f"{n} - {names[0]}" for n in names[1:]]
         return student(said, apart @ self.fit.b, apart @ v @ apart.T, self.fit.df, self.coefficients.level)

@@ -31,6 +31,18 @@ def _natural(value: Any) -> tuple[Any, ...]:
     return (1, 0.0, tuple((1, float(p), "") if i % 2 else (0, 0.0, p) for i, p in enumerate(parts)))
 
 
+def _product(inside: str) -> str:
+    """What offset() adds, as a formula's function: "0.02*age" is I(age * 0.02)."""
+    scaled = re.fullmatch(r"\s*([\d.]+)\s*\*\s*([A-Za-z.][\w.]*)\s*", inside)
+    return (
+        f"I({scaled[2]} * {scaled[1]})"
+        if scaled
+        else inside
+        if "(" in inside or inside.isidentifier()
+        else f"I({inside})"
+    )
+
+
 @dataclass(frozen=True)
 class Prepared:
     """design; data : complete rows; left_out : rows with a missing value; kept : which rows were complete."""
@@ -55,6 +67,15 @@ class Prepared:
                 f"{name} has weights that are not positive", where=name, fix="Leave these rows out."
             )
         return found
+
+    def offset(self) -> Floats | None:
+        """(n,) sum of the formula's offset() terms; None where there are none."""
+        inside = [s.inside for s in self.design.formula.specials if s.name == "offset"]
+        return (
+            sum((formulas.values(_product(i), self.data) for i in inside), np.zeros(len(self.x)))
+            if inside
+            else None
+        )
 
     def codes(self, name: str, levels: Sequence[Any] | None = None) -> tuple[Integers, list[Any]]:
         """Positions among the column's levels, and these: stated, a categorical's own, or sorted."""

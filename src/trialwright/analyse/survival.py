@@ -36,6 +36,9 @@ def events(values: NDArray[Any], name: str = "status") -> Bools:
     raise AnalysisError(f"{name} has the codes {sorted(given)}", fix="Code events 1 and censoring 0.")
 
 
+_PLAIN = kernel.Known()
+
+
 @dataclass(frozen=True)
 class CoxAnalysis:
     """coefficients : log hazard ratios. likelihood_ratio : statistic and p of all against none."""
@@ -48,9 +51,11 @@ class CoxAnalysis:
     stratum: Integers | None
     ties: kernel.Ties
     notes: tuple[Note, ...]
+    known: kernel.Known = _PLAIN
 
     def robust(self, cluster: str | None = None) -> Estimates:
         """Errors from the patients' score residuals, summed by cluster. Rows without a cluster: AnalysisError."""
+        self._check_plain("robust errors")
         labels = None
         if cluster is not None:
             labels, _ = self.prepared.codes(cluster)
@@ -61,6 +66,7 @@ class CoxAnalysis:
 
     def proportionality(self, transform: str = "km") -> tuple[tuple[str, ...], cox_diagnostics.Constancy]:
         """The test of each term, then GLOBAL."""
+        self._check_plain("the test of proportional hazards")
         design = self.prepared.design
         terms = [":".join(t) for t in design.formula.terms]
         found = cox_diagnostics.proportional_hazards(
@@ -76,10 +82,17 @@ class CoxAnalysis:
         under = self.fit.loglik[0]
         if kept:
             under = kernel.fit(
-                self.prepared.x[:, kept], self.time, self.event, self.stratum, self.ties
+                self.prepared.x[:, kept], self.time, self.event, self.stratum, self.ties, self.known
             ).loglik[1]
         statistic = max(0.0, 2 * (self.fit.loglik[1] - under))
         return statistic, float(chi2.sf(statistic, len(gone)))
+
+    def _check_plain(self, what: str) -> None:
+        if any(k is not None for k in self.known):
+            raise AnalysisError(
+                f"{what} are not offered with weights, offsets or late entry",
+                fix="Use the model's own errors.",
+            )
 
     def _ties(self) -> kernel.Ties:
         # Score residuals and the test of constancy are those of an approximate likelihood.
@@ -95,25 +108,48 @@ def cox(
     levels: Levels | None = None,
     also: tuple[str, ...] = (),
     level: float = 95.0,
+    weights: str | None = None,
+    start: str | None = None,
 ) -> CoxAnalysis:
-    """Fit `~ arm + age + strata(site)` to complete cases. also : columns that must be there too (a cluster)."""
+    """Fit `~ arm + age + strata(site)` to complete cases; offset(x) adds x to the log hazard.
+
+    also : columns that must be there too (a cluster). weights : a column of positive weights of the likelihood, with
+    errors as if they were counts. start : a column of the times after which each row is at risk. Raises AnalysisError.
+    """
     form = parse(formula) if isinstance(formula, str) else formula
-    made = prepare(form, data, levels, (time, status, *also), intercept=False, specials=("strata",))
+    made = prepare(
+        form, data, levels, (time, status, *also, *(c for c in (weights, start) if c)), intercept=False,
+        specials=("strata", "offset"),
+    )  # fmt: skip
     t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
     _check_times(t, time)
     strata = form.special("strata")
     stratum = _strata(made, strata.inside) if strata else None
+    known = _known(made, t, weights, start, ties)
     if made.x.shape[1] == 0:
         raise AnalysisError("a Cox model needs a term", where=form.said)
-    fitted = kernel.fit(made.x, t, e, stratum, ties)
+    fitted = kernel.fit(made.x, t, e, stratum, ties, known)
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
     )
     if not fitted.converged:
         notes.append(Note("convergence", "A coefficient runs to infinity: a group has no event.", True))
     found = normal(made.design.names, fitted.b, fitted.covariance, level)
-    analysis = CoxAnalysis(found, made, fitted, t, e, stratum, ties, tuple(notes))
-    return _with_checks(analysis) if fitted.converged else analysis
+    analysis = CoxAnalysis(found, made, fitted, t, e, stratum, ties, tuple(notes), known)
+    plain = all(k is None for k in known)
+    return _with_checks(analysis) if fitted.converged and plain else analysis
+
+
+def _known(
+    made: Prepared, time: Floats, weights: str | None, start: str | None, ties: kernel.Ties
+) -> kernel.Known:
+    """Raises AnalysisError for weights that are not positive, rows that end before they start, and exact ties with either."""
+    if ties == "exact" and (weights or start):
+        raise AnalysisError("exact ties take neither weights nor late entry", fix='Use ties="efron".')
+    begun = made.numbers(start) if start else None
+    if begun is not None and not (begun < time).all():
+        raise AnalysisError(f"{start} is not before the end of follow-up in every row", where=start or "")
+    return kernel.Known(made.positive(weights) if weights else None, made.offset(), begun)
 
 
 def _with_checks(analysis: CoxAnalysis) -> CoxAnalysis:

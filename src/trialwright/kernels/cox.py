@@ -39,13 +39,18 @@ class CoxFit(NamedTuple):
 
 @compiled
 def _approximate(
-    x: Floats, time: Floats, event: Bools, stratum: Integers, efron: bool, b: Floats, u: Floats, v: Floats
-) -> float:
-    """Log partial likelihood at b, its gradient u and information v; rows by stratum, then time, descending."""
+    x: Floats, time: Floats, event: Bools, stratum: Integers, weight: Floats, offset: Floats, start: Floats,
+    leaving: Integers, efron: bool, b: Floats, u: Floats, v: Floats,
+) -> float:  # fmt: skip
+    """Log partial likelihood at b, its gradient u and information v; rows by stratum, then time, descending.
+
+    leaving : rows by stratum, then start, descending, or empty where all are at risk from the first; one is at risk at
+    t where start < t <= time. Tied deaths share the mean of their weights.
+    """
     n, p = x.shape
     u[:] = 0.0
     v[:] = 0.0
-    total, s0, i = 0.0, 0.0, 0
+    total, s0, i, gone = 0.0, 0.0, 0, 0
     s1, d1, m = np.zeros(p), np.zeros(p), np.empty(p)
     s2, d2 = np.zeros((p, p)), np.zeros((p, p))
     while i < n:
@@ -53,14 +58,14 @@ def _approximate(
             s0 = 0.0
             s1[:] = 0.0
             s2[:] = 0.0
-        t, group, deaths, d0 = time[i], stratum[i], 0, 0.0
+        t, group, deaths, d0, dw = time[i], stratum[i], 0, 0.0, 0.0
         d1[:] = 0.0
         d2[:] = 0.0
         while i < n and time[i] == t and stratum[i] == group:
-            eta = 0.0
+            eta = offset[i]
             for j in range(p):
                 eta += x[i, j] * b[j]
-            r = math.exp(eta)
+            r = weight[i] * math.exp(eta)
             s0 += r
             for j in range(p):
                 rx = r * x[i, j]
@@ -69,25 +74,42 @@ def _approximate(
                     s2[j, k] += rx * x[i, k]
             if event[i]:
                 deaths += 1
-                total += eta
+                total += weight[i] * eta
+                dw += weight[i]
                 d0 += r
                 for j in range(p):
-                    u[j] += x[i, j]
+                    u[j] += weight[i] * x[i, j]
                     d1[j] += r * x[i, j]
                     if efron:
                         for k in range(j + 1):
                             d2[j, k] += r * x[i, j] * x[i, k]
             i += 1
+        while deaths > 0 and gone < len(leaving):
+            row = leaving[gone]
+            if stratum[row] > group or (stratum[row] == group and start[row] < t):
+                break
+            if stratum[row] == group:
+                eta = offset[row]
+                for j in range(p):
+                    eta += x[row, j] * b[j]
+                r = weight[row] * math.exp(eta)
+                s0 -= r
+                for j in range(p):
+                    for k in range(j + 1):
+                        s2[j, k] -= r * x[row, j] * x[row, k]
+                    s1[j] -= r * x[row, j]
+            gone += 1
         for a in range(deaths):
             share = a / deaths if efron else 0.0
             z = s0 - share * d0
-            total -= math.log(z)
+            each = dw / deaths
+            total -= each * math.log(z)
             for j in range(p):
                 m[j] = (s1[j] - share * d1[j]) / z
-                u[j] -= m[j]
+                u[j] -= each * m[j]
             for j in range(p):
                 for k in range(j + 1):
-                    v[j, k] += (s2[j, k] - share * d2[j, k]) / z - m[j] * m[k]
+                    v[j, k] += each * ((s2[j, k] - share * d2[j, k]) / z - m[j] * m[k])
     for j in range(p):
         for k in range(j):
             v[k, j] = v[j, k]
@@ -96,7 +118,7 @@ def _approximate(
 
 @compiled
 def _exact(
-    x: Floats, time: Floats, event: Bools, stratum: Integers, b: Floats, u: Floats, v: Floats
+    x: Floats, time: Floats, event: Bools, stratum: Integers, offset: Floats, b: Floats, u: Floats, v: Floats
 ) -> float:
     """As _approximate, for the exact (discrete) partial likelihood: sums over all sets of as many deaths."""
     n, p = x.shape
@@ -111,6 +133,7 @@ def _exact(
         while i < n and time[i] == t and stratum[i] == group:
             if event[i]:
                 deaths += 1
+                top += offset[i]
                 for j in range(p):
                     top += x[i, j] * b[j]
                     u[j] += x[i, j]
@@ -122,12 +145,12 @@ def _exact(
         g, h = np.zeros((deaths + 1, p)), np.zeros((deaths + 1, p, p))
         f[0], scale, logs = 1.0, 0.0, 0.0
         for row in range(first, i):
-            eta = 0.0
+            eta = offset[row]
             for j in range(p):
                 eta += x[row, j] * b[j]
             scale = max(scale, eta) if row > first else eta
         for row in range(first, i):
-            eta = -scale
+            eta = offset[row] - scale
             for j in range(p):
                 eta += x[row, j] * b[j]
             r = math.exp(eta)
@@ -176,8 +199,11 @@ def _climb(rows: Ordered, ties: Ties) -> _Climb:
 
     def likelihood(at: Floats) -> float:
         if ties == "exact":
-            return float(_exact(rows.x, rows.time, rows.event, rows.stratum, at, u, v))
-        return float(_approximate(rows.x, rows.time, rows.event, rows.stratum, ties == "efron", at, u, v))
+            return float(_exact(rows.x, rows.time, rows.event, rows.stratum, rows.offset, at, u, v))
+        known = (rows.weight, rows.offset, rows.start, rows.leaving)
+        return float(
+            _approximate(rows.x, rows.time, rows.event, rows.stratum, *known, ties == "efron", at, u, v)
+        )
 
     b, step, factor = np.zeros(p), np.empty(p), np.empty((p, p))
     loglik = start = likelihood(b)
@@ -207,16 +233,32 @@ def _climb(rows: Ordered, ties: Ties) -> _Climb:
 
 
 class Ordered(NamedTuple):
-    """Rows by stratum, then time descending. centre : (p,) taken off every row of x, which no estimate notices."""
+    """Rows by stratum, then time descending; the mean is taken off x, which no estimate notices. leaving : the rows
+    by stratum, then start, descending; empty where all are at risk from the first."""
 
     x: Floats
     time: Floats
     event: Bools
     stratum: Integers
     order: Integers
+    weight: Floats
+    offset: Floats
+    start: Floats
+    leaving: Integers
 
 
-def ordered(x: Floats, time: Floats, event: Bools, stratum: Integers | None = None) -> Ordered:
+class Known(NamedTuple):
+    """Of each row, (n,): weight > 0, a coefficient of the likelihood; offset, added to the log hazard; start, the time
+    after which it is at risk. None where all are the same, or at risk from the first."""
+
+    weight: Floats | None = None
+    offset: Floats | None = None
+    start: Floats | None = None
+
+
+def ordered(
+    x: Floats, time: Floats, event: Bools, stratum: Integers | None = None, known: Known | None = None
+) -> Ordered:
     """x : (n, p); time : (n,); event : (n,) False where censored; stratum : (n,) whole numbers."""
     group = np.zeros(len(time), np.int64) if stratum is None else np.asarray(stratum, np.int64)
     order = np.lexsort((-time, group))
@@ -224,14 +266,34 @@ def ordered(x: Floats, time: Floats, event: Bools, stratum: Integers | None = No
     return Ordered(
         np.ascontiguousarray(centred[order], dtype=np.float64), np.asarray(time, float)[order],
         np.asarray(event, np.bool_)[order], group[order], order,
+        *_known(known or Known(), order, group[order]),
     )  # fmt: skip
 
 
+def _known(known: Known, order: Integers, group: Integers) -> tuple[Floats, Floats, Floats, Integers]:
+    """weight, offset, start and leaving of Ordered."""
+    n = len(order)
+    weight = np.ones(n) if known.weight is None else np.asarray(known.weight, float)[order]
+    offset = np.zeros(n) if known.offset is None else np.asarray(known.offset, float)[order]
+    if known.start is None:
+        return weight, offset, np.zeros(n), np.empty(0, np.int64)
+    start = np.asarray(known.start, float)[order]
+    return weight, offset, start, np.lexsort((-start, group)).astype(np.int64)
+
+
 def fit(
-    x: Floats, time: Floats, event: Bools, stratum: Integers | None = None, ties: Ties = "efron"
+    x: Floats,
+    time: Floats,
+    event: Bools,
+    stratum: Integers | None = None,
+    ties: Ties = "efron",
+    known: Known | None = None,
 ) -> CoxFit:
-    """Fit; x : (n, p) without an intercept, p >= 1."""
-    rows = ordered(x, time, event, stratum)
+    """Fit; x : (n, p) without an intercept, p >= 1. The exact likelihood takes offsets alone, as the caller checks.
+
+    Source of starts: Andersen & Gill 1982, Ann Stat 10:1100; of weighted ties, Therneau & Grambsch 2000, sec. 3.3.
+    """
+    rows = ordered(x, time, event, stratum, known)
     c = _climb(rows, ties)
     p = x.shape[1]
     covariance = np.asarray(np.linalg.inv(c.information)) if c.converged else np.full((p, p), np.nan)
@@ -255,10 +317,11 @@ def fit_many(x: Floats, time: Floats, event: Bools, ties: Ties = "efron") -> Cox
     b, errors = np.empty((sets, p)), np.full((sets, p), np.nan)
     loglik, score, converged = np.empty((sets, 2)), np.empty(sets), np.zeros(sets, np.bool_)
     stratum, seen = np.zeros(n, np.int64), np.asarray(event, np.bool_)
+    alone = (np.ones(n), np.zeros(n), np.zeros(n), np.empty(0, np.int64))
     for s in range(sets):
         at = order[s]
         centred = np.ascontiguousarray(x[s, at] - x[s].mean(0), dtype=np.float64)
-        c = _climb(Ordered(centred, time[s, at], seen[s, at], stratum, at), ties)
+        c = _climb(Ordered(centred, time[s, at], seen[s, at], stratum, at, *alone), ties)
         b[s], loglik[s], score[s], converged[s] = c.b, (c.start, c.end), c.score, c.converged
         if c.converged:
             errors[s] = np.sqrt(np.diag(np.linalg.inv(c.information)))
