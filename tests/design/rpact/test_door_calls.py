@@ -68,3 +68,33 @@ def test_set_varies_every_combination_the_last_fastest() -> None:
         (0.35, 1.0),
         (0.35, 2.0),
     ]
+
+
+MULTI_ARM = (
+    'getSimulationMultiArmRates(getDesignInverseNormal(kMax=2, typeOfDesign="asOF"), activeArms=2, typeOfShape="linear", '
+    'piMaxVector=.3, piControl=.25, plannedSubjects=c(60,120), typeOfSelection="best", intersectionTest="Bonferroni", '
+    "maxNumberOfIterations=10000, seed=5)"
+)
+
+
+def test_arms_that_can_no_longer_reject_stop() -> None:
+    """A global Bonferroni p-value of 1 ends the trial for futility: rpact 3.3.4 says 0.194 (10,000 trials, seed 5)."""
+    fields = evaluate(MULTI_ARM).fields
+    error = np.sqrt(2 * 0.194 * 0.806 / 10_000)
+    assert np.squeeze(fields["futilityPerStage"]) == pytest.approx(0.194, abs=4 * error)
+
+
+def test_sizes_of_arms_add_up_to_the_expected_size() -> None:
+    fields = evaluate(MULTI_ARM.replace("seed=5", "seed=6, allocationRatioPlanned=2")).fields
+    of_stage = fields["sampleSizes"].sum(2) * fields["iterations"] / 10_000
+    assert fields["sampleSizes"][0, 0].tolist() == [60, 60, 30]
+    assert of_stage.sum(0) == pytest.approx(fields["expectedNumberOfSubjects"], rel=1e-9)
+
+
+def test_medians_imply_event_rates() -> None:
+    call = (
+        "getSimulationSurvival(getDesignInverseNormal(kMax=2), hazardRatio=.5, directionUpper=FALSE, median2=12, eventTime=24, "
+        "plannedEvents=c(30,60), maxNumberOfSubjects=150, accrualTime=12, maxNumberOfIterations=20, seed=1)"
+    )
+    fields = evaluate(call).fields
+    assert (fields["pi2"], *fields["pi1"]) == pytest.approx((0.75, 0.5))

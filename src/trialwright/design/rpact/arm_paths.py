@@ -90,8 +90,8 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
             if plan.selects[i]:
                 going = going & _chosen(plan, state, going, rng)
             given_up = ~going.any(1)
-            if by.fisher:  # alpha0 is 1: a global p-value that reaches it ends the trial
-                given_up |= np.isneginf(scores[:, 0])
+            # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
+            given_up |= np.isneginf(scores[:, 0])
             futile[:, i] = on & ~done & given_up
             on = on & ~done & ~given_up
     return ArmPaths(reached, active, newly, success, futile, taken)

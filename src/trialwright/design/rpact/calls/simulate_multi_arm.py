@@ -140,6 +140,7 @@ def answer(
         f"planned{unit}": plans[0].planned,
         "maxNumberOfIterations": float(iterations),
         "seed": float(seed or 0),
+        **({"sampleSizes": sample_sizes(plans, paths)} if unit == SUBJECTS else {}),
         **told,
     }
     notes = (*NOTES, *([NO_SEED] if seed is None else []))
@@ -201,6 +202,18 @@ def _plan(design: SequentialDesign, s: dict[str, Any], outcome: ArmOutcome, size
         any_success=word(s.get("successCriterion", "all"), "successCriterion", _SUCCESS),
         selects=selects,
     )
+
+
+def sample_sizes(plans: list[ArmPlan], paths: list[ArmPaths]) -> np.ndarray:
+    """(k, scenarios, arms + 1) mean size of each arm in the trials that reached the stage, control last."""
+    found = []
+    for plan, path in zip(plans, paths, strict=True):
+        steps = np.diff(plan.planned, prepend=0.0)[:, None]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = path.active.sum(0) / path.reached.sum(0)[:, None]
+        control = np.where(path.reached.any(0)[:, None], steps / plan.ratio, np.nan)
+        found.append(np.hstack([share * steps, control]))
+    return np.stack(found, axis=1)
 
 
 def result_fields(paths: list[ArmPaths], expected: str) -> dict[str, Any]:

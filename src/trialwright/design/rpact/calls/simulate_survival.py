@@ -97,9 +97,11 @@ def getSimulationSurvival(
         simulate(p, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
         for p, s in zip(plans, streams, strict=True)
     ]
+    time = number(eventTime, "eventTime", 12.0)
     fields = (
         result_fields(paths)
-        | assumption_fields(found, number(eventTime, "eventTime", 12.0), given(median1) or given(median2))
+        | assumption_fields(found, time, given(median1) or given(median2))
+        | (_event_rates(found, time) if given(median1) or given(median2) else {})
         | {
             "maxNumberOfIterations": float(iterations),
             "seed": float(of_seed or 0),
@@ -122,6 +124,18 @@ def getSimulationSurvival(
         *([NO_SEED] if of_seed is None else []),
     ]
     return Answer("getSimulationSurvival", present(fields), {"design": design, **more}, paths, tuple(notes))
+
+
+def _event_rates(found: Any, time: float) -> dict[str, Any]:
+    """Probabilities of an event by `time`, which medians imply: 1 - exp(-(lambda t)^kappa)."""
+
+    def by_time(rate: float, shape: float) -> float:
+        return -math.expm1(-((rate * time) ** shape))
+
+    return {
+        "pi1": np.array([by_time(a.rates1[0], a.shape) for a in found]),
+        "pi2": by_time(found[0].rates2[0], found[0].shape),
+    }
 
 
 CALLS = {"getSimulationSurvival": getSimulationSurvival}
