@@ -62,6 +62,7 @@ def test_criteria_span_is_the_block_as_written(tmp_path: Path) -> None:
         ("question: q\ntoday: 2026-13-45\n", "month", 2, 8),
         ("question: q\nlimits: 7\n", "limits", 2, 9),
         ("question: q\ndesigns:\n  d: {cutoff: {x: [1, many]}}\n", "many", 3, 23),
+        ("question: q\nscenarios:\n  a: {effect: {level: .nan}}\n", "nan", 3, 23),
     ],
 )
 def test_mistakes_have_a_line_and_a_column(

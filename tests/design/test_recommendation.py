@@ -49,6 +49,15 @@ def test_the_least_worst_loss_wins():
     assert len(found.because.of) == 6
 
 
+def test_a_margin_beside_none_is_a_caution():
+    plain, other = made("plain", "s", 0.60), made("other", "s", 0.95)
+    alike = design.recommend([plain, other])
+    assert not any("not being worse" in c for c in alike.cautions)
+    margin = other.model_copy(update={"design": other.design.model_copy(update={"margin": 0.1})})
+    found = design.recommend([plain, margin])
+    assert any("`other` (by 0.1)" in c for c in found.cautions)
+
+
 def test_designs_that_error_cannot_tell_apart_go_to_the_least_restrictive():
     found = design.recommend([made("cut 3", "s", 0.906, 3.0), made("all", "s", 0.900)])
     assert found.design == "all"

@@ -55,6 +55,19 @@ def test_peto_takes_no_correction_for_an_empty_arm():
     assert "added" not in peto.because.formula
 
 
+def test_peto_leaves_out_a_trial_without_events_and_the_ledger_does_so_too():
+    readings = [
+        e.two_arms(2, 30, 4, 32, key="ONE"),
+        e.two_arms(0, 30, 0, 32, key="NONE"),
+        e.two_arms(1, 40, 5, 41, key="TWO"),
+    ]
+    effects = pool.effects(readings, [], "relapse", "log_peto_odds_ratio")
+    assert len(effects) == 2
+    assert any("told apart" in m.what for m in pool.left_out(readings, [], "relapse", "log_peto_odds_ratio"))
+    found = pool.pool("relapse", effects)
+    assert pool.fragility(found, readings, [], "relapse") is not None
+
+
 def test_rate_ratio_as_printed():
     page = e.Page("rates", "Exacerbations: rate ratio 0.75 (0.60 to 0.94).")
     made = e.reading(page, e.contrast(page, "rate_ratio", "0.75", "0.60", "0.94"), key="RATES")

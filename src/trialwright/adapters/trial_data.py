@@ -24,7 +24,9 @@ def load(path: Path) -> pd.DataFrame:
             f"{path.name} is no kind of table that is read here", where=path.name, fix=f"Give {KINDS}."
         )
     if not path.is_file():
-        raise AnalysisError(f"there is no file {path.name}", where=str(path), fix="Correct `analysis.data`.")
+        raise AnalysisError(
+            f"there is no file {path.name}", where=str(path), fix="Correct `data` in the plan."
+        )
     try:
         table = reader(path)
     except AnalysisError:

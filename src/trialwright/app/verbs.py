@@ -26,6 +26,7 @@ from trialwright.model.screening import Screening, Status
 from trialwright.model.trial import Stated
 
 if TYPE_CHECKING:
+    from trialwright.model.findings import Missing
     from trialwright.model.patients import PatientTables
     from trialwright.read.criteria.corrections import Corrected
     from trialwright.screen.explanation import Explanation
@@ -104,8 +105,8 @@ def price(paths: Sequence[Path], watch: Watcher | None = None) -> tuple[tuple[Ch
 def pool(
     paths: Sequence[Path], endpoint: str, scale: Scale, method: str = "reml", watch: Watcher | None = None,
     arm: str = "experimental",
-) -> tuple[Pooled, Prior, Fragility | None]:  # fmt: skip
-    """One endpoint pooled over the documents, and what its conclusion hangs on. Raises EvidenceError when none reports it usably."""
+) -> tuple[Pooled, Prior, Fragility | None, tuple[Missing, ...]]:  # fmt: skip
+    """One endpoint pooled over the documents, what its conclusion hangs on, and what matched and was left out. Raises EvidenceError when none reports it usably."""
     import trialwright.pool as pooler
 
     readings, checks = check(paths, watch)
@@ -116,7 +117,13 @@ def pool(
             fix="`trialwright read` lists the endpoints and measures that were read.",
         )
     pooled = pooler.pool(endpoint, effects, method=method)
-    return pooled, pooler.prior(pooled), pooler.fragility(pooled, readings, checks, endpoint, method)
+    left_out = pooler.left_out(readings, checks, endpoint, scale, arm)
+    return (
+        pooled,
+        pooler.prior(pooled),
+        pooler.fragility(pooled, readings, checks, endpoint, method),
+        left_out,
+    )
 
 
 def outlook(pooled: Pooled, patients: int, better: str) -> Outlook:
@@ -130,7 +137,7 @@ def outlook(pooled: Pooled, patients: int, better: str) -> Outlook:
 
 def pool_plan(
     folder: Path, watch: Watcher | None = None
-) -> tuple[tuple[Pooled, ...], tuple[Prior, ...], tuple[Fragility, ...]]:
+) -> tuple[tuple[Pooled, ...], tuple[Prior, ...], tuple[Fragility, ...], tuple[Missing, ...]]:
     """Every pool that a plan states."""
     watch = watch or Silent()
     one = plan_file.load(folder)
@@ -143,7 +150,7 @@ def pool_plan(
     store = Store(folder / plan.WORK / "cache")
     readings = stages.read(stages.document_paths(one), stages.concepts(one, store), store, watch)
     found = evidence.pool(one, readings, stages.check(readings, store, watch), store, watch)
-    return found.pooled, found.priors, found.fragility
+    return found.pooled, found.priors, found.fragility, found.left_out
 
 
 def screen_plan(

@@ -112,9 +112,11 @@ def pool(
 
     with show.watching(json, verbose) as watch:
         if endpoint:
-            pooled, prior, fragile = verbs.pool(paths, endpoint, show.scale(scale), method, watch, arm)
-            found = ((pooled,), (prior,), (fragile,) if fragile else ())
+            pooled, prior, fragile, left_out = verbs.pool(
+                paths, endpoint, show.scale(scale), method, watch, arm
+            )
+            found = ((pooled,), (prior,), (fragile,) if fragile else (), left_out)
         else:
             found = verbs.pool_plan(paths[0], watch)
     outlooks = [verbs.outlook(p, next_patients, better) for p in found[0]] if next_patients else []
-    show.pooled(*found, json, outlooks)
+    show.pooled(*found[:3], json, outlooks, found[3])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trialwright.app.selftest import Trial as Selftrial
     from trialwright.model.criterion import Criterion
     from trialwright.model.design import Recommendation
+    from trialwright.model.findings import Missing
     from trialwright.model.outlook import Outlook
     from trialwright.model.pooled import Fragility, Pooled, Prior
     from trialwright.model.result import Reading, Result
@@ -199,11 +200,20 @@ def pooled(
     ledgers: Sequence[Fragility],
     as_json: bool,
     outlooks: Sequence[Outlook] = (),
+    left_out: Sequence[Missing] = (),
 ) -> None:
     from trialwright.report.scales import reads, scale_name, shown
 
     if as_json:
-        return out_json({"pooled": found, "priors": priors, "fragility": ledgers, "outlooks": outlooks})
+        return out_json(
+            {
+                "pooled": found,
+                "priors": priors,
+                "fragility": ledgers,
+                "outlooks": outlooks,
+                "left_out": left_out,
+            }
+        )
     coming = {o.name: o for o in outlooks}
     hanging = {ledger.name: ledger for ledger in ledgers}
     for one, prior in zip(found, priors, strict=True):
@@ -224,6 +234,8 @@ def pooled(
             fragility(hanging[one.name])
         if one.name in coming:
             outlook(coming[one.name])
+    for missing in left_out:
+        wrapped(f"left out: {missing.where}: {missing.what}")
 
 
 def outlook(one: Outlook) -> None:

@@ -221,6 +221,7 @@ def _left_outside(of: Iterable[OperatingCharacteristics]) -> Iterable[str]:
 
 def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:
     yield from _adequacy(chosen, within)
+    yield from _of_margins(within)
     for scenario in within[chosen]:
         if not _promises(within, scenario):
             continue
@@ -240,6 +241,14 @@ def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:
                 f"Under `{scenario}` the test's type I error is {100 * null.value:.2f} % (Monte Carlo error "
                 f"{100 * (null.mcse or 0.0):.2f}), not {100 * oc.design.alpha:g} %."
             )
+
+
+def _of_margins(within: Compared) -> Iterable[str]:
+    """Not worse by a margin is less than better: power for the one does not compare with power for the other."""
+    margins = {name: _any(by).design.margin for name, by in within.items()}
+    if len(set(margins.values())) > 1:
+        said = ", ".join(f"`{n}` (by {m:g})" for n, m in margins.items() if m is not None)
+        yield f"Designs that show no more than not being worse, {said}, do not compare in power with the others: choose among alike."
 
 
 def _adequacy(chosen: str, within: Compared) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from trialwright.model.analysis import AnalysisSpec
 from trialwright.model.base import Frozen
@@ -62,6 +62,8 @@ class EffectSpec(Frozen):
     it, level is the curve's own parameter. at : marker value → effect, instead of level. scale : what level and at
     are stated as ("rate_ratio"), where not as the endpoint's own effect; which there are, the endpoint says.
     """
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     by: str = ""
     curve: Literal["constant", "step", "log_linear", "emax", "points"] = "constant"

@@ -106,7 +106,8 @@ def _binary(
     first: Result, second: Result, scale: Scale, empty: bool
 ) -> tuple[float, float, tuple[int, int], str]:
     x1, n1, x2, n2 = (first.count or 0), (first.total or 0), (second.count or 0), (second.total or 0)
-    if (x1, x2) in ((0, 0), (n1, n2)) and not empty:
+    told_apart = (x1, x2) not in ((0, 0), (n1, n2))
+    if not told_apart and (not empty or not MADE[scale].zeros):  # without 1/2 added it has no variance
         raise Refused(
             "no patient, or every patient, of both arms had the outcome: the arms cannot be told apart"
         )
