@@ -149,3 +149,8 @@ def test_e_value_of_the_published_example():
 def test_what_cannot_be_is_refused(call, words):
     with pytest.raises(EvidenceError, match=words):
         call()
+
+
+def test_an_unknown_count_of_missing_trials_is_refused() -> None:
+    with pytest.raises(EvidenceError, match="estimator"):
+        bias.trim_and_fill(Y, V, estimator="L1")

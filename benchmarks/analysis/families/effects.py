@@ -185,7 +185,7 @@ def small_study(case: Case) -> dict[str, Any]:
         type="stepfun",
         alternative="greater|less",
         model="lm|rma",
-        estimator="L0",
+        estimator="L0|R0|Q0",
         predictor="sei",
         exact="",
     )
@@ -200,7 +200,8 @@ def small_study(case: Case) -> dict[str, Any]:
             "delta": found.weights,
         }  # fmt: skip
     tests = bias.small_study_effects(y, v, method)
-    filled = bias.trim_and_fill(y, v, method, words.argument("side") or "auto")
+    counted = words.argument("estimator") or words.word("L0", "R0", "Q0") or "L0"
+    filled = bias.trim_and_fill(y, v, method, words.argument("side") or "auto", counted)
     return {
         "reg_z": tests.regression.statistic, "reg_p": tests.regression.p, "egger_t": tests.egger.statistic,
         "egger_p": tests.egger.p, "tau": tests.rank[0], "tau_p": tests.rank[1], "trimfill_k0": filled.added,

@@ -60,8 +60,26 @@ class Filled(NamedTuple):
     fit: Fit
 
 
-def trim_and_fill(y: Floats, v: Floats, method: str = "reml", side: str = "auto") -> Filled:
-    """Estimator L0. side : where trials are missing, "left", "right", or "auto", the side the regression test says.
+ESTIMATORS = ("L0", "R0", "Q0")
+
+
+def _lacking(away: Floats, estimator: str) -> int:
+    """Trials missing on one side, from distances (k,) to the centre. Source: Duval & Tweedie 2000, section 3."""
+    k, ranks = len(away), rankdata(np.abs(away), method="ordinal")
+    above = float(np.sum(ranks[away > 0]))
+    if estimator == "R0":
+        found = k - float(np.max(ranks[away <= 0], initial=0)) - 1
+    elif estimator == "Q0":
+        found = k - 0.5 - np.sqrt(max(0.0, 2 * k**2 - 4 * above + 0.25))
+    else:
+        found = (4 * above - k * (k + 1)) / (2 * k - 1)
+    return min(max(0, int(np.rint(found))), k - 2)
+
+
+def trim_and_fill(
+    y: Floats, v: Floats, method: str = "reml", side: str = "auto", estimator: str = "L0"
+) -> Filled:
+    """estimator : of ESTIMATORS, how the trials that lack are counted. side : where trials are missing, "left", "right", or "auto", the side the regression test says.
 
     Source: Duval & Tweedie 2000, Biometrics 56:455. It assumes that asymmetry is publication bias.
     """
@@ -75,11 +93,7 @@ def trim_and_fill(y: Floats, v: Floats, method: str = "reml", side: str = "auto"
     for _ in range(100):
         keep = k - added
         centre = float(fit(z[:keep], u[:keep], method=method).beta[0])
-        away = z - centre
-        ranks = rankdata(np.abs(away), method="ordinal")
-        above = float(np.sum(ranks[away > 0]))
-        now = max(0, int(np.rint((4 * above - k * (k + 1)) / (2 * k - 1))))
-        now = min(now, k - 2)
+        now = _lacking(z - centre, estimator)
         if now == added:
             break
         added = now

@@ -34,11 +34,15 @@ def small_study_effects(y: ArrayLike, v: ArrayLike, method: str = "reml") -> Sma
     )
 
 
-def trim_and_fill(y: ArrayLike, v: ArrayLike, method: str = "reml", side: str = "auto") -> Filled:
-    """The fit with trials added that would make the funnel symmetric. side : where they lack. Raises EvidenceError."""
+def trim_and_fill(
+    y: ArrayLike, v: ArrayLike, method: str = "reml", side: str = "auto", estimator: str = "L0"
+) -> Filled:
+    """The fit with trials added that would make the funnel symmetric. side : where they lack. estimator : how they are
+    counted, "L0", "R0" or "Q0". Raises EvidenceError."""
+    given.choice("estimator", estimator, small_study.ESTIMATORS)
     given.choice("side", side, ("auto", "left", "right"))
     return small_study.trim_and_fill(
-        *given.effects(y, v, least=3), given.choice("method", method, METHODS), side
+        *given.effects(y, v, least=3), given.choice("method", method, METHODS), side, estimator
     )
 
 
