@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import (
@@ -40,7 +39,7 @@ def getSampleSizeMeans(
     null = float(missing(thetaH0, 1.0 if meanRatio else 0.0))
     ratio = float(missing(allocationRatioPlanned, 1.0))
     tests = [
-        _test(e, of, groups, normalApproximation, meanRatio, null, stDev, None if ratio == 0 else ratio)
+        _test(e, groups, normalApproximation, meanRatio, null, stDev, None if ratio == 0 else ratio)
         for e in effects
     ]
     if of.sided == 1 and any(not t.upper for t in tests):
@@ -82,7 +81,7 @@ def getPowerMeans(
     upper = None if of.sided == 2 else bool(missing(directionUpper, True))
 
     def test(effect: float) -> MeanTest:
-        return _test(effect, of, groups, normalApproximation, meanRatio, null, stDev, ratio, upper)
+        return _test(effect, groups, normalApproximation, meanRatio, null, stDev, ratio, upper)
 
     found = each(effects, lambda e: power_means(of, test(e), n, by_drift=True))
     fields = power_fields(of, found, [test(e).upper for e in effects]) | {
@@ -103,7 +102,6 @@ CALLS = checked({"getSampleSizeMeans": getSampleSizeMeans, "getPowerMeans": getP
 
 def _test(
     effect: float,
-    design: SequentialDesign,
     groups: float,
     known_sd: bool,
     ratio: bool,
@@ -112,8 +110,6 @@ def _test(
     allocation: float | None,
     upper: bool | None = None,
 ) -> MeanTest:
-    if ratio and design.sided == 2:
-        raise DesignError("A ratio of means is tested one-sided.", fix="Leave out sided = 2.")
     sds = vector(sd)
     if len(sds) > 2 or (len(sds) == 2 and (groups != 2 or ratio)):
         raise DesignError("`stDev` is one number, or two for two groups.", fix="Give one SD.")
