@@ -1,4 +1,4 @@
-"""Weights as counts, offsets as known effects, late entry: against the same data written out; and what is refused."""
+"""Sides of tests, weights as counts, offsets as known effects, late entry: against the same data written out; and what is refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trialwright.analyse import linear, survival
+from trialwright.analyse import linear, rates, survival
 from trialwright.errors import AnalysisError, EvidenceError
 from trialwright.pool import models
 
@@ -72,3 +72,14 @@ def test_what_is_refused() -> None:
         models.meta_analysis([0.1, 0.2], [0.1, 0.1], tau2=-1)
     with pytest.raises(EvidenceError, match="not positive"):
         models.meta_analysis([0.1, 0.2], [0.1, 0.1], weights=[0, 1])
+
+
+def test_sides_of_a_common_odds_ratio() -> None:
+    tables = [[[11, 9], [5, 14]], [[20, 15], [8, 21]]]
+    both, more, less = (rates.stratified_exact(tables, side=s) for s in ("two-sided", "greater", "less"))
+    assert more.p < both.p < 1 < less.p + more.p
+    wide = rates.stratified_exact(tables, 90)
+    assert (more.low, less.high) == pytest.approx((wide.low, wide.high))
+    assert rates.stratified(tables, side="greater").p == pytest.approx(rates.stratified(tables).p / 2)
+    with pytest.raises(AnalysisError, match="no side"):
+        rates.stratified(tables, side="upper")  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.analysis.case import Case, Unknown
+from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families._calls import only
 from trialwright.analyse import multiple, rates
 
@@ -86,12 +86,15 @@ def _one_rate(row: dict[str, Any]) -> dict[str, Any]:
 def strata(case: Case) -> dict[str, Any]:
     if "mantelhaen.test" not in case.call or [int(d) for d in case.data["dim"]][:2] != [2, 2]:
         raise Unknown(f"the call {case.call!r} on tables of {case.data.get('dim')}")
-    only(case.call, "correct", "exact", conf_level="0?\\.95", alternative="two.sided")
+    only(case.call, "correct", "exact", "conf.level", alternative="two.sided|greater|less")
+    words = Words(case.call)
+    level = 100 * float(words.argument("conf.level") or 0.95)
+    side: Any = (words.argument("alternative") or "two.sided").replace(".", "-")
     k = int(np.prod(case.data["dim"][2:]))
     tables = np.reshape(case.data["array"], (k, 2, 2)).transpose(0, 2, 1).tolist()
     said = re.search(r"correct\s*=\s*(\w+)", case.call)
-    mh = rates.stratified(tables, correct=said is None or said[1] in ("TRUE", "T"))
-    exact = rates.stratified_exact(tables)
+    mh = rates.stratified(tables, correct=said is None or said[1] in ("TRUE", "T"), level=level, side=side)
+    exact = rates.stratified_exact(tables, level, side)
     return {
         "chisq": mh.chi_squared, "p": mh.p, "or_mh": mh.odds_ratio, "lb": mh.low, "ub": mh.high,
         "exact_p": exact.p, "exact_or": exact.odds_ratio, "exact_ci": [exact.low, exact.high],

@@ -126,20 +126,31 @@ class OneRate:
 
 
 def stratified(
-    tables: Sequence[Sequence[Sequence[int]]], correct: bool = False, level: float = 95.0
+    tables: Sequence[Sequence[Sequence[int]]],
+    correct: bool = False,
+    level: float = 95.0,
+    side: stratified_tables.Side = "two-sided",
 ) -> stratified_tables.MantelHaenszel:
     """Cochran-Mantel-Haenszel over (k, 2, 2) tables. Raises AnalysisError where no stratum tells anything."""
-    found = stratified_tables.mantel_haenszel(_tables(tables), correct, level)
+    found = stratified_tables.mantel_haenszel(_tables(tables), correct, level, _side(side))
     if math.isnan(found.chi_squared):
         raise AnalysisError("no stratum has both groups and both outcomes")
     return found
 
 
 def stratified_exact(
-    tables: Sequence[Sequence[Sequence[int]]], level: float = 95.0
+    tables: Sequence[Sequence[Sequence[int]]],
+    level: float = 95.0,
+    side: stratified_tables.Side = "two-sided",
 ) -> stratified_tables.ExactCommon:
     """The exact conditional test and common odds ratio over (k, 2, 2) tables."""
-    return stratified_tables.exact_common_odds_ratio(_tables(tables), level)
+    return stratified_tables.exact_common_odds_ratio(_tables(tables), level, _side(side))
+
+
+def _side(side: stratified_tables.Side) -> stratified_tables.Side:
+    if side not in ("two-sided", "greater", "less"):
+        raise AnalysisError(f"no side {side!r}", fix="Say two-sided, greater or less.")
+    return side
 
 
 def _tables(tables: Sequence[Sequence[Sequence[int]]]) -> np.ndarray:

@@ -6,7 +6,7 @@ Tables are (k, 2, 2): rows are the groups, columns the outcomes; the odds ratio 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from scipy.special import gammaln
 from scipy.stats import chi2, norm
 
 Floats = NDArray[np.float64]
+Side = Literal["two-sided", "greater", "less"]
 
 
 class MantelHaenszel(NamedTuple):
@@ -27,8 +28,11 @@ class MantelHaenszel(NamedTuple):
     high: float
 
 
-def mantel_haenszel(tables: Floats, correct: bool = False, level: float = 95.0) -> MantelHaenszel:
-    """Strata with fewer than two subjects are left out. correct : with Yates's half.
+def mantel_haenszel(
+    tables: Floats, correct: bool = False, level: float = 95.0, side: Side = "two-sided"
+) -> MantelHaenszel:
+    """Strata with fewer than two subjects are left out. correct : with Yates's half. side : of the odds ratio against 1;
+    the limit on the other side is then 0 or infinite.
 
     Source: Mantel & Haenszel 1959, JNCI 22:719; Robins, Breslow & Greenland 1986, Biometrics 42:311.
     """
@@ -50,10 +54,19 @@ def mantel_haenszel(tables: Floats, correct: bool = False, level: float = 95.0) 
         if above > 0 and below > 0
         else math.nan
     )
-    z = float(norm.ppf(0.5 + level / 200)) * math.sqrt(spread)
-    return MantelHaenszel(
-        statistic, float(chi2.sf(statistic, 1)), ratio, ratio * math.exp(-z), ratio * math.exp(z)
-    )
+    z = float(norm.isf(_tail(level, side))) * math.sqrt(spread)
+    chance = float(chi2.sf(statistic, 1))
+    if side != "two-sided":
+        signed = math.copysign(math.sqrt(statistic), gap)
+        chance = float(norm.sf(signed if side == "greater" else -signed))
+    low = 0.0 if side == "less" else ratio * math.exp(-z)
+    high = math.inf if side == "greater" else ratio * math.exp(z)
+    return MantelHaenszel(statistic, chance, ratio, low, high)
+
+
+def _tail(level: float, side: Side) -> float:
+    """The chance left out beyond a limit."""
+    return (0.5 - level / 200) if side == "two-sided" else 1 - level / 100
 
 
 class ExactCommon(NamedTuple):
@@ -65,7 +78,7 @@ class ExactCommon(NamedTuple):
     high: float
 
 
-def exact_common_odds_ratio(tables: Floats, level: float = 95.0) -> ExactCommon:
+def exact_common_odds_ratio(tables: Floats, level: float = 95.0, side: Side = "two-sided") -> ExactCommon:
     """From the distribution of the sum of n11 given all margins, a convolution of hypergeometric ones.
 
     Source: Mehta, Patel & Gray 1985, JASA 80:969; two-sided p by tables no likelier than the one seen.
@@ -88,7 +101,9 @@ def exact_common_odds_ratio(tables: Floats, level: float = 95.0) -> ExactCommon:
 
     null = chances(0.0)
     p = float(null[null <= null[seen] * (1 + 1e-7)].sum())
-    tail = 0.5 - level / 200
+    if side != "two-sided":
+        p = float((null[seen:] if side == "greater" else null[: seen + 1]).sum())
+    tail = _tail(level, side)
     top = len(logs) - 1
 
     def root(of: object) -> float:
@@ -98,8 +113,12 @@ def exact_common_odds_ratio(tables: Floats, level: float = 95.0) -> ExactCommon:
     estimate = 0.0 if seen == 0 else math.inf
     if 0 < seen < top:
         estimate = root(lambda e: float(chances(e) @ support) - seen)
-    low_limit = 0.0 if seen == 0 else root(lambda e: float(chances(e)[seen:].sum()) - tail)
-    high_limit = math.inf if seen == top else root(lambda e: tail - float(chances(e)[: seen + 1].sum()))
+    low_limit = 0.0 if seen == 0 or side == "less" else root(lambda e: float(chances(e)[seen:].sum()) - tail)
+    high_limit = (
+        math.inf
+        if seen == top or side == "greater"
+        else root(lambda e: tail - float(chances(e)[: seen + 1].sum()))
+    )
     return ExactCommon(min(1.0, p), estimate, low_limit, high_limit)
 
 
