@@ -1,6 +1,6 @@
 # rpact's answers to calls as its users write them: defaults left out, arguments by position and in any order.
 # Every field that rpact marks as computed is kept; simulations are seeded.
-# Run: Rscript tests/reference/door_calls.R tests/reference [exact|simulated] > all.json, to be read by
+# Run: Rscript tests/reference/door_calls.R tests/reference [exact|simulated] | tail -1 > all.json, to be read by
 # `python -m benchmarks.design.references --data all.json`; door_calls.json has those that a star marks, to ten digits.
 # Debian bookworm: R 4.2.2, rpact 3.3.4, jsonlite.
 suppressMessages({library(rpact); library(jsonlite)})
