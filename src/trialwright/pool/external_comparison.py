@@ -84,6 +84,11 @@ def compare(people: People, spec: ExternalSpec, rng: np.random.Generator) -> Com
     sums = weighted_slopes.persons(people.of, people.month, sign * people.value)
     fitted = _fitted(people.covariates, people.treated, sums, spec.method)
     lines = fitted.lines
+    if lines.residual <= 1e-12 * float(np.var(people.value)):
+        raise EvidenceError(
+            "The outcome lies on a straight line in everybody, so there is no spread to judge by.",
+            where="external.outcome", fix="Correct `outcome`: is it the column that was measured at each visit?",
+        )  # fmt: skip
     half = float(t.ppf(0.975, lines.df)) * lines.se
     sandwich = (lines.difference - half, lines.difference + half)
     limits, failed = sandwich, 0
