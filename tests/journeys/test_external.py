@@ -75,6 +75,10 @@ def test_locked_compared_and_locked_again(plan: Path, capsys: pytest.CaptureFixt
     (plan / "plan.yaml").write_text(text.replace("[age, onset, baseline]", "[age, onset]"), encoding="utf-8")
     said = refused(capsys, str(plan))
     assert "the covariates, the people or their covariates' values changed" in said
+    later = text.replace("until: 12", "until: 6")
+    (plan / "plan.yaml").write_text(later, encoding="utf-8")
+    assert "the outcome, its time, end" in refused(capsys, str(plan))
+    (plan / "plan.yaml").write_text(text.replace("[age, onset, baseline]", "[age, onset]"), encoding="utf-8")
     again = ask(capsys, str(plan), "--lock")
     assert again["lock"]["compared"]
     assert again["locks"] == 2
@@ -99,7 +103,7 @@ def test_where_lower_is_better_the_slopes_are_as_measured_and_the_benefit_is_the
     changed(plan, score=lambda t: -t.score)
     text = (plan / "plan.yaml").read_text(encoding="utf-8")
     (plan / "plan.yaml").write_text(text.replace("better: higher", "better: lower"), encoding="utf-8")
-    found = ask(capsys, str(plan))
+    found = ask(capsys, str(plan), "--lock")
     c = found["compared"]
     assert c["effect"] == pytest.approx(one["effect"])
     assert c["effect"] == pytest.approx(c["control_slope"] - c["treated_slope"])

@@ -88,7 +88,7 @@ def _lock(plan: Plan, spec: ExternalSpec, today: datetime.date) -> None:
     kept = _locks(plan)
     made = Lock(
         when=today.isoformat(), method=spec.method, covariates=people.names, sha256=people.sha256,
-        compared=bool(_seen(plan)),
+        outcome=spec.outcome_keys, compared=bool(_seen(plan)),
     )  # fmt: skip
     if not (kept and _same(kept[-1], made)):
         text = json.dumps(
@@ -98,7 +98,7 @@ def _lock(plan: Plan, spec: ExternalSpec, today: datetime.date) -> None:
 
 
 def _same(one: Lock, other: Lock) -> bool:
-    return (one.method, one.covariates, one.sha256) == (other.method, other.covariates, other.sha256)
+    return one.model_dump(exclude={"when", "compared"}) == other.model_dump(exclude={"when", "compared"})
 
 
 def _seen_path(plan: Plan) -> Path:
@@ -165,6 +165,7 @@ def _refuse_changed(lock: Lock, people: Baseline, spec: ExternalSpec, plan: Plan
             ("the method", lock.method != spec.method),
             ("the covariates", lock.covariates != people.names),
             ("the people or their covariates' values", lock.sha256 != people.sha256),
+            ("the outcome, its time, end, direction, deaths or sources", lock.outcome != spec.outcome_keys),
         )
         if differs
     ]

@@ -36,6 +36,11 @@ class ExternalSpec(Frozen):
     resamples: int = Field(500, ge=100)
     placebo_runs: int = Field(200, ge=50)
 
+    @property
+    def outcome_keys(self) -> tuple[str, ...]:
+        """What the comparison is of: fixed with the covariates, for a choice among outcomes is a choice by the answer."""
+        return (self.outcome, self.time, f"{self.until:g}", self.better, self.died, self.source)
+
 
 class Balance(Frozen):
     """What one method leaves. effective : treated and controls, in people. after : standardised difference of each
@@ -49,13 +54,13 @@ class Balance(Frozen):
 
 
 class Lock(Frozen):
-    """What was fixed before outcomes were looked at. sha256 : of who was in which group with which covariates. compared :
-    whether outcomes had been compared when it was made, under an earlier lock."""
+    """What was fixed before outcomes were looked at. sha256 : of who was in which group with which covariates. outcome : what is compared, ExternalSpec.outcome_keys. compared : whether outcomes had been compared when it was made, under an earlier lock."""
 
     when: str
     method: Weighting
     covariates: tuple[str, ...]
     sha256: str
+    outcome: tuple[str, ...] = ()
     compared: bool = False
 
 

@@ -159,8 +159,9 @@ def _bootstrap(
             f"{failed} of {spec.resamples} resamples cannot be compared, so there is no interval. Of the last: {why}",
             where="external", fix="Balance on fewer covariates, or gather more people with two visits or more.",
         )  # fmt: skip
-    low, high = np.quantile(found, [0.025, 0.975])
-    return (float(low), float(high)), failed
+    # t times the resamples' SD: in small groups it covers where their percentiles fall short.
+    half = float(t.ppf(0.975, lines.df)) * float(np.std(found, ddof=1))
+    return (lines.difference - half, lines.difference + half), failed
 
 
 def _each(lines: Lines) -> tuple[tuple[float, float], tuple[float, float]]:
