@@ -40,9 +40,12 @@ def test_the_two_arm_z_size_is_the_textbooks():
 def test_power_at_the_size_is_the_power_asked_for(effect, allocation, target, alpha, sided, known):
     unit, lost = mean_tests.unit_variance(allocation), None if known else 2
     n = mean_tests.size(effect, unit, lost, alpha, target, sided)
-    assert mean_tests.power(effect, n, unit, lost, alpha, sided, both_sides=False) == pytest.approx(
-        target, abs=1e-9
-    )
+    reached = mean_tests.power(effect, n, unit, lost, alpha, sided, both_sides=False)
+    if lost is not None and n == lost + 1:
+        # The fewest that leave a degree of freedom may have more than is asked for.
+        assert reached >= target - 1e-9
+    else:
+        assert reached == pytest.approx(target, abs=1e-9)
     assert mean_tests.power(effect, n * 1.1, unit, lost, alpha, sided) > target
 
 
