@@ -21,7 +21,8 @@ def external(
     lock: Annotated[
         bool,
         typer.Option(
-            "--lock", help="Fix covariates and method now. Outcomes are compared only once that is done."
+            "--lock",
+            help="Fix covariates, method and outcome now. Outcomes are compared only once that is done.",
         ),
     ] = False,
     json: Json = False,

@@ -20,7 +20,7 @@ def external(found: External, figures: Sequence[Path], as_json: bool) -> None:
         if b.why:
             typer.echo(f"  {b.method:<10}{'no weights':>15}")
             continue
-        worst = "" if b.worst is None else f"{b.worst:.3g} SD"
+        worst = "" if b.worst is None else f"{b.worst:.3f} SD"
         used = "  used" if b.method == found.method else ""
         typer.echo(f"  {b.method:<10}{b.effective[0]:>15.3g}{b.effective[1]:>10.3g}{worst:>20}{used}")
     if found.compared:

@@ -49,7 +49,7 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
@@ -110,13 +110,8 @@ def _giving_way(kind: ModuleType, test: str, margin: float | None, fallback: str
         return z
 
     # The closed form is of the planned test alone.
-    return cast(ModuleType, Variant(kind.__name__, **planned_own(planned), score=score, power=_no_power))
-
-
-def planned_own(planned: ModuleType) -> dict[str, Any]:
-    """What a test changes of its endpoint."""
-    own = getattr(planned, "own", None)
-    return {k: v for k, v in own.items() if k not in ("score", "power")} if own else {}
+    own = {**getattr(planned, "own", {}), "score": score, "power": _no_power}
+    return cast(ModuleType, Variant(kind.__name__, **own))
 
 
 def _no_power(*_: object, **__: object) -> None:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from trialwright.model.base import Frozen, Node
 
+NEGLIGIBLE = 0.1  # a standardised difference: Austin 2009, Stat Med 28:3083
 Weighting = Literal["odds", "overlap", "entropy", "optimal", "full"]
 
 

@@ -96,7 +96,7 @@ def compare(people: People, spec: ExternalSpec, rng: np.random.Generator) -> Com
         limits, failed = _bootstrap(people, sums, spec, lines, rng)
     slope_sd, residual_sd = math.sqrt(lines.d[1, 1]), math.sqrt(lines.residual)
     treated, past = _each(lines)
-    e = _e_value(lines.difference, limits, slope_sd, lines)
+    e = _e_value(lines.difference, limits, slope_sd)
     claims, needed = _claims(people, spec, sign * lines.slopes[0], slope_sd, residual_sd, rng)
     win = _win(people, spec, sign, fitted.weights, rng)
     dropped, delta = _delta(people, spec, lines.difference, fitted.weights)
@@ -170,7 +170,7 @@ def _each(lines: Lines) -> tuple[tuple[float, float], tuple[float, float]]:
     return (float(treated), math.sqrt(v1)), (float(past), math.sqrt(v0))
 
 
-def _e_value(effect: float, limits: tuple[float, float], slope_sd: float, lines: Lines) -> external.EValue:
+def _e_value(effect: float, limits: tuple[float, float], slope_sd: float) -> external.EValue:
     """For a difference in SDs d, the risk ratio is taken as exp(0.91 d), as VanderWeele & Ding 2017 advise."""
     if slope_sd <= 0:
         return external.EValue(math.nan, math.nan)

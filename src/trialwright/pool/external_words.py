@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from trialwright.model.external import Balance, Compared, ExternalSpec, Lock
+from trialwright.model.external import NEGLIGIBLE, Balance, Compared, ExternalSpec, Lock
 from trialwright.pool.external import NOT_IDENTIFIED
 
-NEGLIGIBLE = 0.1  # a standardised difference: Austin 2009, Stat Med 28:3083
 WAYS = {
     "odds": "weighted by the odds of treatment",
     "overlap": "weighted to the people who could be in either group",
@@ -70,7 +69,7 @@ def _of_lock(lock: Lock | None, locks: int) -> Iterator[str]:
     if lock is None:
         yield "Choose covariates and method by the balance alone, then lock them: `trialwright external PLAN --lock`."
         return
-    yield f"Covariates and method were locked on {lock.when}."
+    yield f"Covariates, method and outcome were locked on {lock.when}."
     if lock.compared:
         yield (
             f"They were locked {locks} times, and outcomes had been compared before the last: this comparison is not blind "
@@ -101,7 +100,7 @@ def _of_outcome(spec: ExternalSpec, found: Compared) -> Iterator[str]:
     if found.concurrent_needed is not None:
         yield (
             f"{found.concurrent_needed} concurrent controls keep false claims at {100 * spec.allowed:.3g} % or less, but for simulation error, up to a "
-            f"drift of {number(largest)} {unit}, past ones entering as a robust prior (half its weight on the past mean, half as "
+            f"drift of {number(largest)} {unit}, past ones entering as a robust prior (half its weight on the past mean, half on one as "
             "vague as one person)."
         )
     else:

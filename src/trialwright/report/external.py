@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from trialwright.model.external import Compared, External, FalseClaims
+from trialwright.model.external import NEGLIGIBLE, Compared, External, FalseClaims
 from trialwright.model.findings import Findings
 from trialwright.report.charts import external as charts
 from trialwright.report.charts.forest import Row, forest
 from trialwright.report.numbers import significant
 from trialwright.report.tables import Table
-
-NEGLIGIBLE = 0.1
 
 
 def figures(of: External) -> dict[str, str]:
