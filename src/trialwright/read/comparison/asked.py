@@ -9,6 +9,7 @@ from functools import cached_property
 
 from trialwright.model.document import Document
 from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
 from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
@@ -21,8 +22,12 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
+from trialwright.read.patterns import Pattern
 
 _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
+# "in 9 patients (30 %)": a count with its share is a part of an arm, unless people are dealt out
+_WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
+_DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
 _EACH = re.compile(
     r"(?i)(?:n\s?=\s?(?P<n1>\d{1,5})\s(?:in |for |per )?each\b|\b(?P<n2>\d{1,5})\s(?:[a-z]+\s){0,2}?(?:in|per|for)\s(?:each|every)\s(?:of the\s)?(?:\w+\s)?(?:group|arm)|(?:groups|arms)\s(?:of|with)\s(?P<n3>\d{1,5})\s(?:[a-z]+\s)?each)"
 )
@@ -65,7 +70,7 @@ class Question:
 
     @cached_property
     def tables(self) -> list[Table]:
-        return list(tables(self.document.text))
+        return [*tables(self.document.text), *piped_tables(self.document.text)]
 
     @cached_property
     def wanted(self) -> set[str]:
@@ -201,7 +206,8 @@ class Question:
                             found[side].append(number(self.document, int(cell.text), (cell.start, cell.end)))
         printed = {side for side, numbers in found.items() if numbers}
         for size in arm_sizes(self.sentences, self.names, self.total):
-            if size.label in found and size.label not in printed:
+            part = _WITH_SHARE.match(size.sentence.text, size.end) and not _DEALT.search(size.sentence.text)
+            if size.label in found and size.label not in printed and not part:
                 place = (size.sentence.start + size.start, size.sentence.start + size.end)
                 found[size.label].append(number(self.document, size.size, place))
         if not any(found.values()):

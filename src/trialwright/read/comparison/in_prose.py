@@ -18,6 +18,7 @@ from trialwright.read.grammar.lexis import NUM, SIGNED, printed, whole
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.proportions import shares
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
 
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = re.compile(r"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?(?:SDs?|standard deviations?)\s?[)\]]?")
@@ -31,6 +32,18 @@ _EARLY = re.compile(
     r"(?i)\bbaseline (?:characteristics|values?|\w+ were)|\bat (?:baseline|entry|admission|enrol+ment)\b|^\W*baseline\b"
 )
 _AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
+
+
+# what stands between two pairs of one outcome: "(12 v 20 %; p = 0.1) and at month 6 ("
+_ONLY_TIME = Pattern(
+    r"(?i)[^\w(]*(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by)\s)?(?:the\s)?(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}\s?[(\[,:]?\s?"
+)
+_ASIDE = Pattern(r"\([^()]*\)")
+# analyses of those who were measured: the number randomised is not what a percent is of
+_MEASURED = Pattern(
+    r"(?i)\b(?:observed|available)\s(?:[\w-]+\s)?(?:data|cases?|scores?|values?)\b|\bno imputation|\bwithout imputation|\bcomplete[- ]cases?\b"
+)
+_AROUND = 1500  # characters in which what is said of an analysis holds for a number
 
 
 class _One(NamedTuple):
@@ -65,7 +78,7 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             told = [(one, label) for one, label in zip(found, listed, strict=True) if label]
         for pair in _paired(sentence, told):
             like = _like(question, pair.words, sentence.text, before) + _of_time(question, sentence, pair)
-            sizes = _sizes(question, sentence)
+            sizes = _sizes(question, sentence, _time_of(sentence, pair))
             sides = {
                 label: _side(question, sentence, one, label, kind, sizes)
                 for one, label in ((pair.one, pair.first), (pair.two, pair.second))
@@ -108,6 +121,7 @@ def _paired(sentence: Sentence, found: Sequence[tuple[_One, str]]) -> Iterator[_
         else:
             runs.append((label, [one]))
     text, last, i = sentence.text, 0, 0
+    opening = ""  # the words before the first of several pairs that differ by their time alone
     while i + 1 < len(runs):
         (first, ones), (second, twos) = runs[i], runs[i + 1]
         if {first, second} != {TRIED, COMPARED} or len(ones) != len(twos):
@@ -116,7 +130,9 @@ def _paired(sentence: Sentence, found: Sequence[tuple[_One, str]]) -> Iterator[_
         items = _listed(text[last : ones[0].start], len(ones))
         for j, (one, two) in enumerate(zip(ones, twos, strict=True)):
             if len(ones) == 1:
-                words = text[last : two.end + 60]
+                goes_on = last and _ONLY_TIME.fullmatch(_ASIDE.sub("", text[last : one.start]))
+                opening = opening if goes_on else text[last : one.start]
+                words = (opening if goes_on else "") + text[last : two.end + 60]
             elif items:
                 words = items[j]
             else:
@@ -190,13 +206,47 @@ def _continuous(sentence: Sentence, before: str) -> Iterator[_One]:
         yield _One(match.start(), match.end(), mean=mean, sd=sd)
 
 
-def _sizes(question: Question, sentence: Sentence) -> Mapping[str, Number]:
-    """The sizes of both arms that the sentence gives itself, else those of the document."""
+def _time_of(sentence: Sentence, pair: _Pair) -> str:
+    """The time said last before a pair ("week 12"), "" without one."""
+    near = list(_AT.finditer(sentence.text[max(0, pair.one.start - 40) : pair.one.start]))[-1:]
+    return _time(near[0]) if near else ""
+
+
+def _time(match: re.Match[str]) -> str:
+    return " ".join(match.group().lower().replace("s ", " ").split())
+
+
+def _sizes(question: Question, sentence: Sentence, time: str) -> Mapping[str, Number]:
+    """The sizes of both arms that the sentence gives itself, else those measured at its time, else the document's; none
+    where what is said near it is of those who were measured, whose number is not told."""
+    own = _own_sizes(question, sentence)
+    if own:
+        return own
+    measured = _MEASURED.search(
+        question.document.text,
+        max(0, sentence.start - _AROUND),
+        sentence.start + len(sentence.text) + _AROUND,
+    )
+    if not measured:
+        return question.sizes
+    at_time = [
+        sizes
+        for other in question.sentences
+        if time
+        and _MEASURED.search(other.text)
+        and {_time(m) for m in _AT.finditer(other.text)} == {time}
+        and (sizes := _own_sizes(question, other))
+    ]
+    return at_time[0] if at_time else {}
+
+
+def _own_sizes(question: Question, sentence: Sentence) -> dict[str, Number]:
+    """The sizes of both arms that a sentence gives, {} where it does not give both."""
     own = {
         s.label: number(question.document, s.size, (sentence.start + s.start, sentence.start + s.end))
         for s in arm_sizes([sentence], question.names, question.total)
     }
-    return own if {TRIED, COMPARED} <= set(own) else question.sizes
+    return own if {TRIED, COMPARED} <= set(own) else {}
 
 
 def _side(

@@ -9,6 +9,7 @@ from trialwright.read.comparison.table_heads import columns_of
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.table_spans import whole_rows
 from trialwright.read.grammar.lexis import INT, shadow, whole
+from trialwright.read.patterns import Pattern
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
 _FULL_RULE = re.compile(r"^\s*-{3,}\s*$")
@@ -16,11 +17,13 @@ _CHUNK = re.compile(r"\S+(?: \S+)*")
 _MARKUP = re.compile(r"\[\*+\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]")
 _SIZE_ALONE = re.compile(rf"(?i)\(?n\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
 _MOST_COLUMNS = 30
+_SHARES = Pattern(r"(?:,\s?|\()%\)?$")
+_OWN_MEASURE = Pattern(r"[,(%]")
 
 
 def tables(text: str) -> Iterator[Table]:
     """Every table of the text in order. text : the document's own; places are offsets into it."""
-    lines = _lines(text)
+    lines = lines_of(text)
     for i, (_start, line) in enumerate(lines):
         if _RULE.match(line):
             spans = [m.span() for m in re.finditer(r"-+", line)]
@@ -30,7 +33,7 @@ def tables(text: str) -> Iterator[Table]:
                     yield made
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
+def lines_of(text: str) -> list[tuple[int, str]]:
     out, start = [], 0
     for raw in text.splitlines(keepends=True):
         out.append((start, raw.rstrip("\r\n")))
@@ -61,7 +64,7 @@ def _chunks(start: int, line: str, spans: Sequence[tuple[int, int]]) -> dict[int
             range(len(spans)),
             key=lambda c: (min(b, spans[c][1]) - max(a, spans[c][0]), -abs(a - spans[c][0])),
         )
-        made = Cell(_clean(line[a:b]), start + a, start + b)
+        made = Cell(clean(line[a:b]), start + a, start + b)
         known = out.get(column)
         out[column] = Cell(f"{known.text} {made.text}", known.start, made.end) if known else made
     return {c: cell for c, cell in out.items() if cell.text}
@@ -76,7 +79,7 @@ def _stretches(line: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             yield first, first + len(line[first:last].rstrip())
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     return " ".join(_MARKUP.sub("", shadow(text)).split())
 
 
@@ -86,7 +89,7 @@ def _table(
     head = _head(lines, rule, spans)
     body = _body(lines, rule, spans)
     columns, stubs, used = columns_of(head, body, len(spans))
-    rows = _rows(body[used:], stubs, len(spans))
+    rows = rows_of(body[used:], stubs, len(spans))
     return Table(caption, columns, rows, stubs, _note(lines, rule))
 
 
@@ -133,7 +136,7 @@ def _body(
     return out
 
 
-def _rows(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -> list[Row]:
+def rows_of(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -> list[Row]:
     """Rows with the headings they stand under: by indentation, and by lines that hold nothing but words or sizes."""
     body, spans = whole_rows(body)
     stubs = max(stubs, spans + 1) if spans else stubs
@@ -142,6 +145,7 @@ def _rows(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -
     part: tuple[str, ...] = ()
     sizes: dict[int, tuple[int, tuple[int, int]]] = {}
     last: dict[int, Cell] = {}
+    shares: tuple[int, str] | None = None
     for indent, cells in body:
         if stubs > 1 and 0 in cells and len(last) == len(cells) + 1 and re.fullmatch(r"\d+", cells[0].text):
             cells = {0: last[0], **{c + 1: cell for c, cell in cells.items()}}
@@ -160,8 +164,13 @@ def _rows(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -
         label = " ".join(words)
         if not any(re.search(r"\d", c.text) for c in values.values()):
             above = [(i, t) for i, t in above if i < indent] + [(indent, label)] if label else above
+            shares = (indent, label) if _SHARES.search(label) else None
             continue
         parents = [t for i, t in above if i < indent or not _deeper(body, indent)]
+        # "Drugs, %" over rows that are not set in: it holds until a row says itself what it measures.
+        shares = shares if shares and indent == shares[0] and not _OWN_MEASURE.search(label) else None
+        if shares and shares[1] not in parents:
+            parents.append(shares[1])
         path = (*part, *parents, *(words if spans and words else (label,)))
         rows.append(Row(path, values, " ".join(times), sizes))
         last = cells if len(cells) == width or not last else last

@@ -1,0 +1,99 @@
+"""Tables whose cells are parted by upright lines ("a | b"), as HTML and JATS articles are written out, and Markdown's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from trialwright.read.comparison.table_heads import columns_of
+from trialwright.read.comparison.table_parts import Cell, Column, Table
+from trialwright.read.comparison.tables import clean, lines_of, rows_of
+from trialwright.read.patterns import Pattern
+
+_BAR = Pattern(r"\s?\|\s?")
+_MARKDOWN_RULE = Pattern(r"[\s|:-]+")
+_SIZE_FIRST = Pattern(r"(?i)\(?\bn\s?=\s?\d")
+_LABELLED = Pattern(r":\s?\(?[-+]?\d")
+_LONGEST_CAPTION = 300
+_MOST_LINES = 400
+Line = tuple[int, str]
+
+
+def piped_tables(text: str) -> Iterator[Table]:
+    """Every such table of the text in order. text : the document's own; places are offsets into it.
+
+    A cell over several columns or lines is written once, so that which column a shorter line's cells are of is not
+    known: such a line gives no cells, and a head that is shorter no table, unless a second line of heads tells.
+    """
+    run: list[Line] = []
+    before = ""
+    for line in [*lines_of(text), (len(text), "")]:
+        if line[1].strip():
+            run.append(line)
+            continue
+        if any("|" in words for _, words in run):
+            yield from _of_run(run[:_MOST_LINES], before)
+        before, run = (run[-1][1].strip() if run else before), []
+
+
+def _of_run(run: Sequence[Line], before: str) -> Iterator[Table]:
+    """Lines without an empty one between them: those before the first bar are the caption, those after the last a note."""
+    barred = [i for i, (_, words) in enumerate(run) if "|" in words]
+    first, last = barred[0], barred[-1]
+    above = " ".join(words.strip() for _, words in run[:first]) or before
+    inner = run[first : last + 1]
+    told = [line for line in inner if not _MARKDOWN_RULE.fullmatch(line[1])]
+    rows = [_cells(line, framed=len(told) < len(inner)) for line in told]
+    if len(rows) > 1:
+        made = _table(rows, above if len(above) <= _LONGEST_CAPTION else "")
+        if made and made.rows:
+            made.note = " ".join(words.strip() for _, words in run[last + 1 :])
+            yield made
+
+
+def _cells(line: Line, framed: bool) -> list[Cell]:
+    """The cells of a line, empty ones among them. framed : a bar that begins or ends the line is Markdown's frame; else
+    an empty cell stands outside it."""
+    start, words = line
+    if framed and words.lstrip().startswith("|"):
+        lead = words.index("|") + 1
+        start, words = start + lead, words[lead:].rstrip().removesuffix("|")
+    out, begin = [], 0
+    for a, b in [*(m.span() for m in _BAR.finditer(words)), (len(words), len(words))]:
+        inner = words[begin:a]
+        left = begin + len(inner) - len(inner.lstrip())
+        out.append(Cell(clean(inner), start + left, start + left + len(inner.strip())))
+        begin = b
+    return out
+
+
+def _table(rows: Sequence[list[Cell]], caption: str) -> Table | None:
+    head, *body = rows
+    # The width of most lines; of two alike the wider, since a second line of heads may lack the corner.
+    width = max(Counter(len(r) for r in body).items(), key=lambda of: (of[1], of[0]))[0]
+    if len(head) == width - 1 and _SIZE_FIRST.search(head[0].text):
+        head = [Cell("", head[0].start, head[0].start), *head]  # the corner is empty, and was not written
+    if width < 2 or not _is_head(head):
+        return None
+    lines = [(0, {c: cell for c, cell in enumerate(r) if cell.text}) for r in body]
+    columns, stubs, used = columns_of({c: cell for c, cell in enumerate(head) if cell.text}, lines, width)
+    if len(columns) != width or (len(head) != width and not used):
+        return None
+    kept = [
+        line
+        for r, line in zip(body[used:], lines[used:], strict=True)
+        if len(r) == width or len(line[1]) == 1
+    ]
+    return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width), stubs)
+
+
+def _is_head(cells: Sequence[Cell]) -> bool:
+    """Words over two columns or more, none of them a number with or without the name of its group."""
+    told = [c.text for c in cells[1:] if c.text]
+    return bool(told) and all(re.search(r"[A-Za-z%]", t) and not _LABELLED.search(t) for t in told)
+
+
+def _sure(columns: Sequence[Column], stubs: int) -> list[Column]:
+    """Columns at the left hold words and are no arm's, whatever stands over them."""
+    return [Column(c.head) if i < stubs else c for i, c in enumerate(columns)]
