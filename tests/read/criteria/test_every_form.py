@@ -116,7 +116,7 @@ LINES = [
     ("exclusion", 'HbA1c measured ≤ 12 weeks prior', 'person "HbA1c measured ≤ 12 weeks prior"'),
     ("exclusion", 'Corticosteroids for more than 14 days', 'all(has corticosteroids, person "for more than 14 days")'),
     ("exclusion", 'Corticosteroids (> 10 mg prednisone per day)', 'all(has corticosteroids, person "> 10 mg prednisone per day")'),
-    ("exclusion", 'Ferritin < 30 µg/L within 3 months before transfer', 'all(ferritin < 30 µg/L, person "within 3 months before transfer")'),
+    ("exclusion", 'Ferritin < 30 µg/L within 3 months before transfer', 'ferritin < 30 µg/L [-2191.5..0 transfer]'),
     ("inclusion", 'Leukocytes 3.500-10.000/mm3', 'white blood cells between 3500..10000 /mm3'),
     ("inclusion", 'White cells ≥ 3,5 x 10^9/L', 'white blood cells >= 3.5 x 10^9/L'),
     ("inclusion", 'CRP ≥ 75 mg/L (or ≥ 7.5 mg/dL)', 'c-reactive protein >= 75 mg/L'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
+from trialwright.read.criteria.asked_at import asked_at, with_moment
 from trialwright.read.criteria.context import (
     SEXES,
     STATES_OF_WOMEN,
@@ -33,7 +34,7 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
     if not _is_rule(scribe.text, start, end):
         return scribe.unread(start, end)
     marks = marks_of(scribe.text, start, end, lexicon)
-    pieces = pieces_of(marks, links(marks, scribe.text), scribe)
+    pieces = asked_at(pieces_of(marks, links(marks, scribe.text), scribe), scribe)
     tree = _elapsed(pieces, scribe) or sentence(nest(either_sex(idle(pieces))), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
@@ -80,6 +81,7 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
             start, end = mark.start, marks[link.last].end
             after = None if link.time else _window_after(marks, link.last)
             node = scribe.comparison(link, start, end, link.time or after)
+            node = with_moment(node, link.moment, scribe) if link.moment else node
             pieces.append(Piece("leaf", start, end, node=node, concepts=link.concepts))
             k = link.last + (2 if after else 1)
             continue

@@ -16,9 +16,11 @@ from trialwright.read.criteria.ages import an_age, names_a_sex
 from trialwright.read.criteria.baselines import MULTIPLE
 from trialwright.read.criteria.marks import Mark
 from trialwright.read.criteria.measures import Measure
+from trialwright.read.criteria.moments import moment_at, moment_between, moment_in_front
 from trialwright.read.criteria.names import (
     coordinated,
     first_name,
+    in_brackets,
     is_abbreviation,
     named_by,
     open_of,
@@ -40,8 +42,9 @@ class Link:
     concepts : one, or several before one measure ("AST and ALT"), joined by `joint` ("and", "or", "slash") at
     `joint_at`. named : where the (last) concept stands. unit : as written, or the
     concept's own where none was printed and only one is in use. occasion, change : which value, and what of it, as
-    Comparison's occasion and measure. time : the window that stands between the concept and the number. refused : why
-    there is no comparison, "" if there is.
+    Comparison's occasion and measure. time : the window that stands between the concept and the number. moment : the
+    moment that is named there or right before the concept ("pre-operative"). refused : why there is no comparison, "" if
+    there is.
     """
 
     first: int
@@ -57,6 +60,7 @@ class Link:
     occasion: criterion.Occasion = "last"
     change: criterion.Measure = "value"
     time: Span | None = None
+    moment: Span | None = None
 
 
 def links(marks: list[Mark], text: str) -> list[Link]:
@@ -91,8 +95,22 @@ def links(marks: list[Mark], text: str) -> list[Link]:
             _from_the_next(link, following, marks)
         link.unit = unit_of(link, following, closed_by(marks, link.last, text))
         read_occasion(link, marks, text)
+        _at_its_moment(link, marks, text, found[i - 1].last if i else -1)
         link.refused = link.refused or objection(link, marks, text)
     return found
+
+
+def _at_its_moment(link: Link, marks: list[Mark], text: str, taken: int) -> None:
+    """ "Pre-operative haemoglobin < 13 g/dL": the words in front of the concept become part of the link."""
+    first = link.first
+    if not link.concepts or link.moment is not None or marks[first].measure is not None or first <= taken + 1:
+        return
+    found = moment_in_front(text, marks[taken + 1].start, marks[first].start)
+    if found is None:
+        return
+    while link.first > taken + 1 and marks[link.first - 1].start >= found.start:
+        link.first -= 1
+    link.moment = found
 
 
 def _spaced(k: int, measure: Measure, text: str) -> Link | None:
@@ -153,6 +171,7 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
         j, last = j - 1, k + 1  # "bicarbonatemia (< 18 mmol/L)"
     bracketed = last > k
     time, j = time_between(marks, j)
+    moment, j = (None, j) if time else _named_before(marks, j, taken, text)
     changes = measure.unit == MULTIPLE or from_baseline(text, measure.end)
     between = BETWEEN | {"change", "level"} if changes else BETWEEN
     while j >= 0 and (marks[j].role in between or is_abbreviation(marks, j)):
@@ -177,6 +196,10 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     if first > 0 and marks[first - 1].role == "bound":
         first -= 1
     named = marks[j].start, marks[j].end
+    refused = ""
+    if moment is None and (aside := in_brackets(marks, j, k, text)) is not None:
+        moment = moment_at(text, *aside) or moment_in_front(text, *aside)
+        refused = "" if moment else f"{text[slice(*aside)]!r} may change what is measured"
     return Link(
         first,
         last,
@@ -186,8 +209,20 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
         unit_in_brackets(marks, j, k, text),
         named=named,
         joint_at=joint_at,
+        refused=refused,
         time=time,
+        moment=moment,
     )
+
+
+def _named_before(marks: list[Mark], j: int, taken: int, text: str) -> tuple[Span | None, int]:
+    """The moment in "mRS before the stroke ≤ 1", and the mark of the name before it; None and j where there is none."""
+    for i in range(j, max(taken, j - 10), -1):
+        if not named_by(marks[i], False):
+            continue
+        found = moment_between(text, marks[i].end, marks[j].end) if i < j else None
+        return (found, i) if found is not None else (None, j)
+    return None, j
 
 
 _PLACES = frozenset({"on", "in", "at", "by", "of"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialwright.model.concept import Concept
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.unit_text import unit_alone
@@ -98,3 +100,50 @@ def unit_in_brackets(marks: list[Mark], named: int, k: int, text: str) -> str:
         return ""
     start = max(opened.end, text.rfind(",", opened.end, closed.start) + 1)
     return unit_alone(text, start, closed.start)
+
+
+_SHORT = re.compile(r"[A-Z][a-z]{0,4}\d?|\w*[A-Z0-9]\w*[A-Z0-9]\w*")
+_SAME_THING = frozenset(
+    {
+        "total",
+        "absolute",
+        "inclusive",
+        "score",
+        "scale",
+        "years",
+        "year",
+        "yrs",
+        "old",
+        "range",
+        "or",
+        "equal",
+        "to",
+    }
+)
+_OTHER_SPECIMEN = frozenset({"CSF", "BAL", "CSU"})
+
+
+def in_brackets(marks: list[Mark], named: int, k: int, text: str) -> tuple[int, int] | None:
+    """The words in brackets between a name and its number that neither shorten the name nor give its unit, so that they
+    may make it another thing: "creatinine (urine)". None where there are none."""
+    opened = next((m for m in marks[named + 1 : k] if m.role == "open"), None)
+    closed = next((m for m in marks[named + 1 : k] if m.role == "close"), None)
+    if opened is None or closed is None:
+        return None
+    inside = [m for m in marks[named + 1 : k] if opened.end <= m.start < closed.start]
+    if unit_in_brackets(marks, named, k, text) or all(_shortens(m, marks[named], text) for m in inside):
+        return None
+    initials = "".join(text[m.start] for m in inside if m.role != "mute").lower()
+    if initials == text[marks[named].start : marks[named].end].lower():
+        return None  # "ECOG (Eastern Cooperative Oncology Group)"
+    return opened.end, closed.start
+
+
+def _shortens(mark: Mark, named: Mark, text: str) -> bool:
+    words = text[mark.start : mark.end]
+    if mark.role in ("mention", "disorder"):
+        return mark.concept is None or mark.concept is named.concept
+    if mark.role != "word":
+        return True
+    short = bool(_SHORT.fullmatch(words)) and words not in _OTHER_SPECIMEN
+    return short or words.lower() in _SAME_THING

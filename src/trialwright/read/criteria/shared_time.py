@@ -46,6 +46,14 @@ def _printed(leaf: Tree) -> Window | None:
     return window if window is not None and window.quote is not None else None
 
 
+def _behind(leaf: Tree) -> Window | None:
+    """The window printed for a leaf, unless it is a moment that is named in front of its number: "pre-operative"."""
+    window = _printed(leaf)
+    if window is None or window.quote is None or not _names_a_moment(window):
+        return window
+    return window if window.quote.start >= leaf.quote.end else None
+
+
 def _time_of(operand: Operand, *, last: bool) -> Piece | Window | None:
     """The time that ends an operand, or that stands before everything in it."""
     spoken = [p for p in operand.pieces if p.role not in ("glue", "mute", "link", "history", "colon")]
@@ -54,7 +62,7 @@ def _time_of(operand: Operand, *, last: bool) -> Piece | Window | None:
     edge = spoken[-1] if last else spoken[0]
     if edge.role == "time":
         return edge if last or len(spoken) > 1 else None
-    found = [w for leaf in (leaves(edge.node) if edge.node is not None else []) if (w := _printed(leaf))]
+    found = [w for leaf in (leaves(edge.node) if edge.node is not None else []) if (w := _behind(leaf))]
     return found[-1] if found and last else None
 
 
@@ -66,6 +74,8 @@ def _either_time(tree: Tree, time: Piece | Window, scribe: Scribe) -> Tree:
         person = scribe.person(time.start, time.end, NOTE)
         lasts = all(_kind(leaf, scribe) in _LASTS for leaf in leaves(tree))
         return combine(All, [tree, person], scribe) if person and lasts else tree
+    if _names_a_moment(window) and not comparisons(tree):
+        return tree
     timed = dated(tree, window, scribe)
     words = window.quote.start, window.quote.end
     if timed == tree:
@@ -74,6 +84,11 @@ def _either_time(tree: Tree, time: Piece | Window, scribe: Scribe) -> Tree:
         return either_way(timed, tree, words, NOTE, scribe)
     both, either = combine(All, [timed, tree], scribe), combine(Any, [timed, tree], scribe)
     return either_way(both, either, words, NOTE, scribe)
+
+
+def _names_a_moment(window: Window) -> bool:
+    """ "Diabetes, or glucose > 11 mmol/L after surgery": a moment is one of values, and without it a disease is one still."""
+    return window.start_hours in (None, 0.0) and window.end_hours in (None, 0.0)
 
 
 def _window(piece: Piece, scribe: Scribe) -> Window | None:

@@ -47,7 +47,7 @@ _EVENT = (
     r"|transplantation|transplant|intubation|discharge|stroke|presentation|arrival|symptom\s+onset|bleeding)"
 )
 _FILL = r"(?:(?:the|of|a|an|to|for|his|her|their|this|current|initial|first|time|date|point|day|study|trial|icu|hospital|signing|starting|entering|receiving|start|administration|initiation|planned|investigational|informed|product|medication|drug|treatment|symptom|symptoms|their)\s+)*"
-_ANCHOR = rf"(?P<anchor>{_FILL}(?:{_EVENT}|{_INDEX}(?:\s+(?:entry|enrol?lment|start|drug|treatment|medication|visit|inclusion|period|product|administration|consent|day|of\s+(?:the\s+)?(?:study|trial|treatment|drug|medication|study\s+drug|study\s+medication|study\s+treatment|investigational\s+product)|\d{{1,2}}))*))(?![^\W\d_])"
+_ANCHOR = rf"(?P<anchor>{_FILL}(?:{_EVENT}|{_INDEX}(?:\s+(?:entry|enrol?lment|start|drug|treatment|medication|visit|inclusion|period|phase|product|administration|consent|day|of\s+(?:the\s+)?(?:study|trial|treatment|drug|medication|study\s+drug|study\s+medication|study\s+treatment|investigational\s+product)|\d{{1,2}}))*))(?![^\W\d_])"
 
 _BEFORE = r"(?:prior(?:\s+to)?|before|preceding|previous\s+to|up\s+to|ahead\s+of)"
 _AFTER = r"(?:after|following|post)"
@@ -139,6 +139,25 @@ class Span:
     def throughout(self) -> Span:
         """The same words as a length of time."""
         return replace(self, low_hours=None, high_hours=None, anchor="", duration=True, direction="lasting")
+
+
+_WHOLE_ANCHOR = re.compile(_ANCHOR, re.I)
+_LATER = re.compile(r"\b(?:[2-9]|\d\d+)$")  # the second visit is after the index date
+_SAYS_MORE = re.compile(r"\W*$|\s+(?:in|on|into|at|for|as|regardless|of\s+(?:any|either|all))\b", re.I)
+
+
+def index_at(text: str, at: int, end: int) -> int | None:
+    """Where the name of the index date ends that begins at `at`; None where none does, or where it is another event's:
+    "treatment with rituximab"."""
+    m = _WHOLE_ANCHOR.match(text, at, end)
+    if m is None or m["event"] is not None or _LATER.search(m.group()):
+        return None
+    return m.end() if _SAYS_MORE.match(text, m.end(), end) else None
+
+
+def names_index(words: str) -> bool:
+    """Whether words are a name of the index date and no more: "the start of study treatment"."""
+    return index_at(words, 0, len(words)) == len(words)
 
 
 _OFTEN = re.compile(_NOT_OFTEN, re.I)
