@@ -9,6 +9,7 @@ from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
+from trialwright.read.comparison.moments import moment
 from trialwright.read.comparison.wording import written_out
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
@@ -40,7 +41,9 @@ def _meant(question: Question, alike: Sequence[Cells]) -> Cells:
     """Of one row at several times or parts: the one whose words were asked for, else the last time that is not a part
     that has nothing to do with the question."""
     asked = [len(written_out(c.time, question.short) & question.wanted) if c.time else 0 for c in alike]
-    return [c for c, n in zip(alike, asked, strict=True) if n == max(asked)][-1]
+    most = [c for c, n in zip(alike, asked, strict=True) if n == max(asked)]
+    told = [(when.days if (when := moment(c.time)) else 0.0) for c in most]
+    return [c for c, days in zip(most, told, strict=True) if days == max(told)][-1]
 
 
 __all__ = ["compare"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from trialwright.model.document import Document
 from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.moments import Moment, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
@@ -28,6 +29,8 @@ _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 # "in 9 patients (30 %)": a count with its share is a part of an arm, unless people are dealt out
 _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
+_SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
+_REACH = 6000  # characters: about the length of a long table
 _EACH = re.compile(
     r"(?i)(?:n\s?=\s?(?P<n1>\d{1,5})\s(?:in |for |per )?each\b|\b(?P<n2>\d{1,5})\s(?:[a-z]+\s){0,2}?(?:in|per|for)\s(?:each|every)\s(?:of the\s)?(?:\w+\s)?(?:group|arm)|(?:groups|arms)\s(?:of|with)\s(?P<n3>\d{1,5})\s(?:[a-z]+\s)?each)"
 )
@@ -75,6 +78,16 @@ class Question:
     @cached_property
     def wanted(self) -> set[str]:
         return written_out(self.outcome, self.short)
+
+    @cached_property
+    def subject(self) -> set[str]:
+        """The words of the outcome without those of its time."""
+        return written_out(parted(self.outcome)[0] or self.outcome, self.short)
+
+    @cached_property
+    def moment(self) -> Moment | None:
+        """When the outcome that is asked for was measured, None where the question does not say."""
+        return moment(self.outcome)
 
     @cached_property
     def own(self) -> tuple[set[str], set[str]]:
@@ -238,6 +251,32 @@ class Question:
                 update={"value": float(rest), "derived": why}
             ),
         }
+
+    def size_before(self, n: int, end: int) -> Number | None:
+        """The size n where it is printed last before an offset of the text; None where it is not printed near it."""
+        first = max(0, end - _REACH)
+        found = [
+            m for m in _SIZE.finditer(self.document.text, first, end) if m["n"].replace(",", "") == str(n)
+        ]
+        return number(self.document, n, found[-1].span()) if found else None
+
+    def captioned(self, table: Table) -> Mapping[str, Number]:
+        """The sizes of the arms that a table's caption gives beside their names."""
+        first = min((c.start for row in table.rows for c in row.cells.values()), default=0)
+        out: dict[str, Number] = {}
+        last = 0
+        for match in _SIZE.finditer(table.caption):
+            side = self.side_of(re.split(r"[;.]", table.caption[last : match.start()])[-1])
+            size = self.size_before(int(match["n"].replace(",", "")), first)
+            last = match.end()
+            if side and size:
+                out.setdefault(side, size)
+        return out if len(out) == 2 else {}
+
+    def without_arms(self, words: str) -> str:
+        """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
+        short = {n for e in self.entries for n in e.names if n.isupper()}
+        return " ".join(w for w in words.split() if w.strip("(),;:") not in short)
 
     @cached_property
     def total(self) -> int | None:

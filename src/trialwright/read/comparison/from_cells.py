@@ -11,10 +11,21 @@ from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import Said, counts, said, sd_of_error, sd_of_interval
 from trialwright.read.grammar.solve import totals
+from trialwright.read.patterns import Pattern
 
 _ERROR = re.compile(r"(?i)\bs\.?e\.?(?:m\.?)?\b|standard errors?")
 _DEVIATION = re.compile(r"(?i)\bs\.?d\.?\b|standard deviations?|±")
+_RANGED = Pattern(
+    r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|\branges?\b|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
+)
+_AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
+_INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
+# "No. of patients", "N analysed": a row of sizes
+_PEOPLE = Pattern(
+    r"(?i)\W*(?:(?:total\s)?(?:n|no\.?|number)\b\.?)(?:\s(?:of\s)?(?:patients|participants|subjects|women|men|children|people|individuals))?"
+    r"(?:,?\s?(?:analy[sz]ed|evaluated|assessed|evaluable|with data))?\W*"
+)
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 _SIZE_SAID = re.compile(r"(?i)\(?\bn\s?=\s?\d[\d,]*\s?\)?")
 
@@ -53,7 +64,7 @@ def _spread_out(
     at = {name: row.cells[c] for c, name in named.items() if c in row.cells}
     first = next(iter(named))
     arm = table.columns[first].words
-    size = _n(question, table, row, first) or question.sizes.get(side)
+    size = _n(question, table, row, first, side) or question.sizes.get(side)
     if "n" in at and kind == "continuous":
         counted = said(at["n"].text).count
         size = number(question.document, counted, (at["n"].start, at["n"].end)) if counted else size
@@ -99,12 +110,15 @@ def _of_interval(question: Question, low: float, high: float, cell: Cell, n: int
     return number(question.document, sd, (cell.start, cell.end), why)
 
 
-def _n(question: Question, table: Table, row: Row, column: int) -> Number | None:
-    """The size that a column's head gives, or that a line above gives to the part of the table, or that the one
-    column of numbers of people (or clusters) has in a row that is one arm's."""
+def _n(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
+    """The size of an arm for a cell, from what is nearest: a line of sizes above, the words at the row's left, the
+    column's head, a row of numbers of people, the one column of such numbers, the caption."""
     if column in row.sizes:
         n, place = row.sizes[column]
         return number(question.document, n, place)
+    beside = _beside(question, row, table.rows, column)
+    if beside:
+        return beside
     head = table.columns[column]
     if head.n and head.place:
         return number(question.document, head.n, head.place)
@@ -113,16 +127,35 @@ def _n(question: Question, table: Table, row: Row, column: int) -> Number | None
         for c, other in enumerate(table.columns)
         if c in row.cells and other.head and what(other.head[-1]) == "n" and row.cells[c].text.isdigit()
     ]
-    if len(counted) != 1 or not question.side_of(row.path[-1]):
-        return None
-    return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))
+    if len(counted) == 1 and any(question.side_of(words) for words in row.path):
+        return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))
+    return question.captioned(table).get(side)
+
+
+def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:
+    """The size in the row's own words where they name an arm; else in a row of numbers of people under its heading."""
+    first = min((cell.start for cell in row.cells.values()), default=0)
+    for words in row.path:
+        match = _SIZE_SAID.search(words)
+        if match and question.side_of(words):
+            return question.size_before(int(re.sub(r"\D", "", match.group())), first)
+    found: Number | None = None
+    for other in rows:
+        if other is row and found:
+            break
+        cell = other.cells.get(column)
+        if not cell or not cell.text.isdigit() or not _PEOPLE.fullmatch(other.path[-1]):
+            continue
+        if other.path[:-1] in ((), row.path[:-1], row.path):
+            found = number(question.document, int(cell.text), (cell.start, cell.end))
+    return found
 
 
 def from_cell(
     question: Question, table: Table, row: Row, index: int, cell: Cell, side: str, kind: Kind
 ) -> Side:
     told, column = said(cell.text), table.columns[index]
-    size = _n(question, table, row, index) or question.sizes.get(side)
+    size = _n(question, table, row, index, side) or question.sizes.get(side)
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)
     if kind == "binary":
@@ -134,8 +167,21 @@ def from_cell(
         )
     if told.mean is None:
         return Side(arm=column.words, n=size)
+    if is_median(table, words, cell):
+        return Side(arm=column.words, n=size)
     mean = number(question.document, told.mean.value, place)
     return Side(arm=column.words, n=size, mean=mean, sd=_spread(question, table, told, size, words, cell))
+
+
+def is_median(table: Table, words: str, cell: Cell) -> bool:
+    """Whether a cell is said to hold a median or a range: by the words nearest to it, or the caption, or the note."""
+    for said_of in (f"{words} {cell.text}", table.caption, table.note):
+        ranged, averaged = bool(_RANGED.search(said_of)), bool(_AVERAGED.search(said_of))
+        if ranged != averaged:
+            return ranged
+        if ranged:
+            return said_of is not table.note and "±" not in cell.text
+    return False
 
 
 def _solved(question: Question, told: Said, place: tuple[int, int]) -> Number | None:
@@ -185,11 +231,13 @@ def _spread(
     question: Question, table: Table, told: Said, size: Number | None, words: str, cell: Cell
 ) -> Number | None:
     n = int(size.value) if size else None
+    words = question.without_arms(words)
+    around = f"{words} {table.caption}"
     if told.low and told.high:
-        return _of_interval(question, told.low.value, told.high.value, cell, n) if n else None
+        stated = _INTERVAL.search(f"{around} {cell.text} {table.note}")
+        return _of_interval(question, told.low.value, told.high.value, cell, n) if n and stated else None
     if told.spread is None:
         return None
-    around = f"{words} {table.caption}"
     error = _ERROR.search(around) or (
         _ERROR.search(table.note) and not _DEVIATION.search(around + table.note)
     )

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from math import log
+from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.from_cells import from_cell, made_of, side_from, what
+from trialwright.read.comparison.row_words import (
+    outcome_and_time,
+    part_likeness,
+    row_likeness,
+    time_likeness,
+    weights,
+)
 from trialwright.read.comparison.table_parts import Cell, Row, Table
-from trialwright.read.comparison.wording import likeness, written_out
-from trialwright.read.grammar.arm_sets import CONTROL
 
 _EARLY = re.compile(
     r"(?i)\bpre\b|\bpre-?test|\bbaseline|\bentry\b|\bbefore\b|\binitial|\bweek 0\b|\bday 0\b|\brandomi[sz]ation visit"
 )
-_OVERALL = re.compile(r"(?i)(?:overall|total|all|any)\b")
-_TIME = re.compile(
-    r"(?i)\d|week|month|day|year|hour|visit|follow|post|after|\bend\b|final|baseline|\bpre|before|entry|admission|discharge|session"
-)
-_CHANGE = re.compile(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _BOTH = re.compile(r"(?P<a>[A-Za-z][\w -]*)\s?\(\s?(?P<b>[A-Za-z][\w -]*)\)\s*$")
 _MEASURES = re.compile(
     r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
@@ -30,7 +30,7 @@ _P = re.compile(r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^
 
 def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
-    weight = _weights(question)
+    weight = weights(question)
     for table in question.tables:
         sides = [question.side_of(c.words) if not _P.search(c.words) else "" for c in table.columns]
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
@@ -66,68 +66,21 @@ def _eliminated(table: Table, sides: list[str]) -> list[str]:
     return sides
 
 
-def _weights(question: Question) -> Mapping[str, float]:
-    """A word that stands in many rows tells little."""
-    rows = [written_out(" ".join(r.path), question.short) for t in question.tables for r in t.rows]
-    often: dict[str, int] = {}
-    for words in rows:
-        for word in words:
-            often[word] = often.get(word, 0) + 1
-    return {w: 1.0 / (1.0 + log(n)) for w, n in often.items()}
-
-
-def _likeness(
-    question: Question, row: Row, table: Table, weight: Mapping[str, float], extra: str = ""
-) -> float:
-    label = written_out(row.path[-1], question.short)
-    path = written_out(" ".join(row.path), question.short)
-    around = written_out(f"{table.caption} {extra}", question.short) & question.wanted
-    own = likeness(question.wanted, path, weight)
-    last = likeness(question.wanted, label, weight)
-    with_caption = likeness(question.wanted, path | around, weight)
-    if not own:
-        return 0.5 * with_caption if not label - around else 0.0
-    return max(own, last) * 0.8 + 0.2 * with_caption + _kept(question, row, table)
-
-
-_BASELINE = re.compile(
-    r"(?i)\bbaseline\b|demographic|characteristics of|at (?:entry|admission|randomi[sz]ation)\b"
-)
-_PART = re.compile(r"(?i)subgroup|\bamong\b|\bin patients with\b|per[- ]protocol|\bstratified\b|\bwith low\b")
-
-
-def _kept(question: Question, row: Row, table: Table) -> float:
-    """What speaks against a table that is of another time or of a part of the patients than was asked for."""
-    around = f"{table.caption} {' '.join(row.path)}"
-    first = bool(_BASELINE.search(table.caption)) and not _CHANGE.search(table.caption)
-    early = first != bool(_BASELINE.search(question.outcome))
-    part = bool(_PART.search(around)) and not _PART.search(question.outcome)
-    return 0.03 * bool(_OVERALL.match(row.path[-1])) - 0.12 * early - 0.08 * part
-
-
-def _of_part(question: Question, words: str) -> float:
-    """What speaks against columns of a part of the people (a site, a stratum) that the question does not name."""
-    if not words or _TIME.search(words) or written_out(words, question.short) & question.wanted:
-        return 0.0
-    return -0.1 if CONTROL.search(words) else -0.05
-
-
 def _by_column(
     question: Question, table: Table, sides: Sequence[str], kind: Kind, weight: Mapping[str, float]
 ) -> Iterator[Cells]:
     tried, compared = (_closest(question, table, sides, side) for side in (TRIED, COMPARED))
     pairs = _times(question, table, tried, compared)
     for row in table.rows:
+        path, when = outcome_and_time(table, row.path, row.time)
         for below, left, right in pairs:
-            time = " ".join(t for t in (below, row.time) if t)
-            like = _likeness(question, row, table, weight, time)
+            time = " ".join(t for t in (below, when) if t)
+            like = row_likeness(question, path, table, weight, time)
             if like > 0:
-                if time and _EARLY.search(time) and not _EARLY.search(question.outcome):
-                    like -= 0.1
-                like += _of_part(question, below)
+                like += time_likeness(question, time) + part_likeness(question, below)
                 a = side_from(question, table, row, left, TRIED, kind)
                 b = side_from(question, table, row, right, COMPARED, kind)
-                yield made_of(kind, " / ".join(p for p in row.path if p), time, a, b, like)
+                yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
 def _closest(question: Question, table: Table, sides: Sequence[str], side: str) -> list[int]:
@@ -161,28 +114,35 @@ def _times(
 
 def _by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, float]) -> Iterator[Cells]:
     """Rows that name the arms under a heading, or under a caption, that names the outcome."""
-    waiting: dict[tuple[str, ...], list[Row]] = {}
+    waiting: dict[tuple[str, ...], list[_Named]] = {}
     for row in table.rows:
-        if question.side_of(row.path[-1]):
-            waiting.setdefault(row.path[:-1], []).append(row)
+        at = [i for i, words in enumerate(row.path) if question.side_of(words)]
+        if at:
+            rest = (*row.path[: at[-1]], *row.path[at[-1] + 1 :])
+            waiting.setdefault((*rest, row.time), []).append(_Named(row, row.path[at[-1]], rest))
     for rows in waiting.values():
         for pair in _paired(question, rows):
             yield from _rows_as_cells(question, table, pair, kind, weight)
 
 
-def _paired(question: Question, rows: Sequence[Row]) -> Iterator[dict[str, Row]]:
+class _Named(NamedTuple):
+    """A row of one arm. name : the words of the arm. rest : the other words beside the row."""
+
+    row: Row
+    name: str
+    rest: tuple[str, ...]
+
+
+def _paired(question: Question, rows: Sequence[_Named]) -> Iterator[dict[str, _Named]]:
     """The rows of both arms, time after time; of several arms with a word of one, the row that says it best."""
     best = {
-        side: max(
-            (question.fit(r.path[-1], side) for r in rows if question.side_of(r.path[-1]) == side),
-            default=0.0,
-        )
+        side: max((question.fit(r.name, side) for r in rows if question.side_of(r.name) == side), default=0.0)
         for side in (TRIED, COMPARED)
     }
-    pair: dict[str, Row] = {}
+    pair: dict[str, _Named] = {}
     for row in rows:
-        side = question.side_of(row.path[-1])
-        if question.fit(row.path[-1], side) >= best[side] - 1e-9:
+        side = question.side_of(row.name)
+        if question.fit(row.name, side) >= best[side] - 1e-9:
             pair[side] = row
         if len(pair) == 2:
             yield pair
@@ -190,19 +150,21 @@ def _paired(question: Question, rows: Sequence[Row]) -> Iterator[dict[str, Row]]
 
 
 def _rows_as_cells(
-    question: Question, table: Table, pair: dict[str, Row], kind: Kind, weight: Mapping[str, float]
+    question: Question, table: Table, pair: Mapping[str, _Named], kind: Kind, weight: Mapping[str, float]
 ) -> Iterator[Cells]:
     columns = [i for i in range(table.stubs, len(table.columns)) if not _P.search(table.columns[i].words)]
-    units = _units(table, columns)
-    for name, cs in units:
-        heading = Row((*pair[TRIED].path[:-1], _MEASURES.sub("", name).strip()), {})
-        like = _likeness(question, heading, table, weight, name)
+    tried, compared = pair[TRIED], pair[COMPARED]
+    for name, cs in _units(table, columns):
+        words = [w for w in (*tried.rest, _MEASURES.sub("", name).strip()) if w]
+        path, time = outcome_and_time(table, words, tried.row.time)
+        like = row_likeness(question, path, table, weight, name)
         below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
         if like > 0:
-            like += _of_part(question, _MEASURES.sub("", below).strip())
-            a = side_from(question, table, pair[TRIED], cs, TRIED, kind)
-            b = side_from(question, table, pair[COMPARED], cs, COMPARED, kind)
-            yield made_of(kind, " / ".join(p for p in heading.path if p), name, a, b, like)
+            like += time_likeness(question, time)
+            like += part_likeness(question, _MEASURES.sub("", below).strip())
+            a = side_from(question, table, tried.row, cs, TRIED, kind)
+            b = side_from(question, table, compared.row, cs, COMPARED, kind)
+            yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
 def _units(table: Table, columns: Sequence[int]) -> list[tuple[str, list[int]]]:
@@ -241,7 +203,7 @@ def _in_one_cell(
         for row in table.rows:
             cell = row.cells.get(c)
             parts = re.match(r"\s*(?P<a>[^()]+?)\s?\(\)?(?P<b>[^()]+)\)?\s*$", cell.text) if cell else None
-            like = _likeness(question, row, table, weight, table.columns[c].words)
+            like = row_likeness(question, row.path, table, weight, table.columns[c].words)
             if cell is None or parts is None or like <= 0:
                 continue
             if _EARLY.search(table.columns[c].words) and not _EARLY.search(question.outcome):

@@ -1,97 +1,229 @@
-"""The heads of a plain-text table: one line, or two whose spans are lost and have to be found again."""
+"""The heads of a table: one line, or several whose spans are lost and have to be found again.
+
+An article that is saved as plain text writes a cell that spans several columns or lines once, and moves what stands
+after it to the left. How many columns each head is over follows from the number of columns, from heads below that
+begin again ("Mean, SD, Mean, SD"), and from the shapes of the figures under them.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from trialwright.read.comparison.table_kinds import head_name, is_head, is_size, is_statistic, usual
 from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
+from trialwright.read.patterns import Pattern
 
-_SIZE = re.compile(rf"(?i)\(?\bn\s?=\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
-_MEASURE = re.compile(
+_SIZE = Pattern(rf"(?i)\(?\bn\s?=\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
+_MEASURE = Pattern(
     r"(?i)[^\w%]*(?:%|(?:n|n/N|no\.?|number|means?|m|sd|se|sem|medians?|rd|rr|or|hr|md|smd|p|95 ?% ?ci|difference|range|iqr|score|change)\b)"
 )
-_P_HEAD = re.compile(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
+# Heads of columns that say what a row is of
+_AT_LEFT = Pattern(
+    r"(?i)\W*(?:variables?|outcomes?|parameters?|measures?|weeks?|months?|days?|visits?|times?(?: points?)?|n|items?|characteristics?)\W*$"
+)
+_MOST_LINES = 3  # of heads below the first
+_MOST_STUBS = 3
+Line = tuple[int, dict[int, Cell]]
+Head = tuple[Cell, ...]  # the heads of one column from the outermost down
 
 
-def columns_of(
-    head: dict[int, Cell], body: Sequence[tuple[int, dict[int, Cell]]], width: int
-) -> tuple[list[Column], int, int]:
+def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple[list[Column], int, int]:
     """(columns, how many of them are words at the left, how many lines of the body are heads too)."""
-    tops = [head[c] for c in sorted(head)]
-    if body and len(body) > 1 and (made := _one_each(head, body[0][1], width)):
-        return made
-    if body and len(body) > 1 and _is_head(body[0][1]):
-        subs = [body[0][1][c] for c in sorted(body[0][1])]
-        made = _two_levels(tops, subs, width, 0 not in head) or _with_gaps(tops, body[0][1], width)
-        if made:
-            return made
-    columns = [_column([head[c]] if c in head else []) for c in range(width)]
-    return columns, 1, 0
+    lines = _head_lines(body)
+    for used in range(len(lines), 0, -1):
+        below = _one_line(lines[:used])
+        rows = [cells for _, cells in body[used:]]
+        if below and rows:
+            ways = [way for way in _readings(head, below, width) if _fits(way[1], rows)]
+            if ways:
+                shapes = [_usual(rows, c) for c in range(width)]
+                stubs, heads = max(
+                    ways, key=lambda way: _plain(way[1][way[0] :], shapes[way[0] :], len(below))
+                )
+                return [_column(h) for h in heads], stubs, used
+    rows = [cells for _, cells in body]
+    spread = _spread(head, rows, width) if not lines else None
+    heads = spread or [(head[c],) if c in head else () for c in range(width)]
+    if lines or not _fits(heads, rows):
+        # Heads that stand over other columns than their own are worse than none.
+        heads = [h if c == 0 else () for c, h in enumerate(heads)] if _shifted(head, lines, width) else heads
+    return [_column(h) for h in heads], 1, 0
 
 
-def _is_head(cells: dict[int, Cell]) -> bool:
-    words = [re.sub(r"(?i)95 ?% ?CI|n ?= ?\d+", "", c.text) for c in cells.values()]
-    return len(cells) > 2 and not any(re.search(r"\d", w) for w in words[1:])
+def _head_lines(body: Sequence[Line]) -> list[dict[int, Cell]]:
+    """The first lines of the body that hold heads alone. A line of sizes after words is the head of a part."""
+    out: list[dict[int, Cell]] = []
+    for _, cells in body[:_MOST_LINES]:
+        others = [cell.text for c, cell in cells.items() if c]
+        if not others or not all(is_head(cell.text) for cell in cells.values()):
+            break
+        if 0 in cells and not is_size(cells[0].text) and all(is_size(t) for t in others):
+            break
+        out.append(cells)
+    return out
 
 
-def _two_levels(
-    tops: Sequence[Cell], subs: Sequence[Cell], width: int, open_stub: bool
-) -> tuple[list[Column], int, int] | None:
-    """Heads over several columns each, whose spans are lost: the pattern of the second line gives them back."""
-    names = [s.text.lower() for s in subs]
-    least = 0  # columns after the last group: those of P values stand alone
-    while least < len(tops) and _P_HEAD.search(tops[len(tops) - 1 - least].text):
-        least += 1
-    if len(tops) == 1 and 0 < width - len(subs) < width:
-        stubs = width - len(subs)
-        return [*(_column([]) for _ in range(stubs)), *(_column([tops[0], s]) for s in subs)], stubs, 1
-    for groups in range(min(len(tops), len(subs)), 1, -1):
-        for size in range(len(subs) // groups, 1, -1):
-            if any(names[i] != names[i % size] for i in range(groups * size)):
-                continue
-            for after in range(least, len(tops) - groups + 1):
-                before = len(tops) - groups - after
-                stubs = width - len(subs) - after
-                if stubs >= 1 and before in (stubs, stubs - 1 if open_stub or least else stubs):
-                    columns = [_column([tops[c]] if c < before else []) for c in range(stubs)]
-                    for j, sub in enumerate(subs):
-                        top = [tops[before + j // size]] if j < groups * size else []
-                        columns.append(_column([*top, sub]))
-                    columns += [_column([t]) for t in tops[len(tops) - after :]] if after else []
-                    return columns[:width], stubs, 1
-    if len(tops) == len(subs) and open_stub and len(subs) < width:
-        return [_column([]), *(_column([t, s]) for t, s in zip(tops, subs, strict=True))], 1, 1
-    return None
+def _one_line(lines: Sequence[Mapping[int, Cell]]) -> dict[int, Head]:
+    """Column → the heads of several lines one under the other; {} where it is not clear which is under which."""
+    out: dict[int, Head] = {c: (cell,) for c, cell in lines[-1].items()}
+    for line in reversed(lines[:-1]):
+        gaps = len(line) < max(line) - min(line) + 1
+        if min(line) == min(out) and set(line) <= set(out) and (gaps or len(line) == len(out)):
+            out = {c: (line[c], *heads) if c in line else heads for c, heads in out.items()}
+            continue
+        first, last = min(out), max(out)
+        below = [out.get(c, ()) for c in range(first, last + 1)]
+        tops = [line[c] for c in sorted(line)]
+        if min(line) != first:
+            return {}
+        sizes = next(_shares(tops, below), [])
+        over = [top for top, size in zip(tops, sizes, strict=False) for _ in range(size)]
+        if len(over) != len(below):
+            return {}
+        out = {first + i: (top, *heads) for i, (top, heads) in enumerate(zip(over, below, strict=True))}
+    return out
 
 
-def _one_each(
-    head: Mapping[int, Cell], subs: Mapping[int, Cell], width: int
-) -> tuple[list[Column], int, int] | None:
-    """Every column has a head of its own: none spans, and the second line says what each holds."""
-    if len(head) < width or not subs or 0 in subs or not all(_MEASURE.match(c.text) for c in subs.values()):
-        return None
-    columns = [_column([head[c], subs[c]] if c in subs else [head[c]]) for c in range(width)]
-    return columns, min(subs), 1
+def _readings(
+    head: Mapping[int, Cell], below: Mapping[int, Head], width: int
+) -> Iterator[tuple[int, list[Head]]]:
+    """(columns of words at the left, the heads of every column): each way to set the lower heads under the upper."""
+    tops: list[Cell | None] = [head.get(c) for c in range(max(head, default=-1) + 1)]
+    lead = min(below)
+    if len(tops) == width and all(tops[1:]):
+        if lead and all(_MEASURE.match(h[-1].text) or is_size(h[-1].text) for h in below.values()):
+            yield lead, [(*([t] if t else []), *below.get(c, ())) for c, t in enumerate(tops)]
+        return
+    if lead:
+        subs = [below.get(c, ()) for c in range(lead, max(below) + 1)]
+        yield from _under(tops[:lead], tops[lead:], subs, width)
+        if tops and tops[0] is None and len(tops) > lead:  # the corner spans the columns of words
+            yield from _under([None] * lead, tops[1:], subs, width)
+        return
+    subs = [below.get(c, ()) for c in range(max(below) + 1)]
+    if len(subs) == width:  # the first is a head of the words at the left
+        yield from _under([subs[0][0] if subs[0] else None], tops[1:], subs[1:], width)
+        return
+    for stubs in range(1, _MOST_STUBS + 1):
+        for told in (stubs, stubs - 1)[:stubs]:  # a head may be over two columns of words
+            yield from _under([*tops[:told], *[None] * (stubs - told)], tops[told:], subs, width)
 
 
-def _with_gaps(
-    tops: Sequence[Cell], subs: Mapping[int, Cell], width: int
-) -> tuple[list[Column], int, int] | None:
-    """Heads over several columns each, of which some have nothing in the second line ("before, after, (P value)")."""
-    first = min(subs)
-    names = [subs[c].text.lower() if c in subs else "" for c in range(first, width)]
+def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
+    """How well the heads of the columns of values, and the shapes in them, speak for a way to set them."""
+    groups: dict[int, list[str]] = {}
+    for h in heads:
+        if h:
+            groups.setdefault(h[0].start, []).append(head_name(" ".join(c.text for c in h[1:])))
+    wide = [names for names in groups.values() if len(names) > 1]
+    same = len(wide) > 1 and all(names == wide[0] for names in wide)
+    filled = sum(len(h) > 1 for h in heads) == below and all(h for h in heads)
+    odd = sum(len(h) > 1 and is_statistic(h[0].text) and not is_statistic(h[-1].text) for h in heads)
+    words = sum(len(h) > 1 and bool(_AT_LEFT.match(h[0].text)) for h in heads) + shapes.count("word")
+    bare = sum(len(h) == 1 and not is_statistic(h[0].text) for h in heads)
+    return 3 * same + 2 * filled - 2 * odd - 2 * words - bare
+
+
+def _under(
+    stub: Sequence[Cell | None], tops: Sequence[Cell | None], subs: Sequence[Head], width: int
+) -> Iterator[tuple[int, list[Head]]]:
+    """The lower heads `subs` under the upper ones, of which those of tests may have none below."""
+    over = [t for t in tops if t is not None]
+    left: list[Head] = [(c,) if c else () for c in stub]
+    room = width - len(left)
+    for closed in (True, False):
+        alone = [closed and is_statistic(t.text) for t in over]
+        if closed and not any(alone):
+            continue
+        open_room = room - sum(alone)
+        below = [*subs, *[()] * (open_room - len(subs))]
+        if not over or len(below) != open_room or (closed and len(subs) != open_room):
+            continue
+        for sizes in _shares([t for t, a in zip(over, alone, strict=True) if not a], below):
+            yield len(left), [*left, *_set_out(over, alone, sizes, below)]
+
+
+def _set_out(
+    tops: Sequence[Cell], alone: Sequence[bool], sizes: Sequence[int], below: Sequence[Head]
+) -> Iterator[Head]:
+    rest, spans = list(below), iter(sizes)
+    for top, single in zip(tops, alone, strict=True):
+        if single:
+            yield (top,)
+            continue
+        for _ in range(next(spans)):
+            yield (top, *rest.pop(0))
+    yield from rest
+
+
+def _shares(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]]:
+    """How many of the lower heads each upper one is over, the surest first; lower heads of tests may be over at the end."""
+    names = [head_name(" ".join(c.text for c in h)) for h in below]
     groups = len(tops)
-    if first < 1 or groups < 2 or len(names) % groups:
+    if not groups:
+        return
+    tails = [0]
+    while len(tails) < len(below) and below[-len(tails)] and is_statistic(below[-len(tails)][0].text):
+        tails.append(len(tails))
+    for tail in tails:
+        kept = names[: len(names) - tail]
+        starts = [i for i, n in enumerate(kept) if n and n == kept[0]]
+        if len(starts) == groups > 1 and starts[0] == 0:
+            yield [b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)]
+    for tail in tails:
+        kept = names[: len(names) - tail]
+        if len(kept) == groups or groups == 1:
+            yield [len(kept) // groups] * groups
+            continue
+        single = [is_statistic(t.text) for t in tops]
+        for ones in (single, [False] * groups) if any(single) else ([False] * groups,):
+            wide, rest = groups - sum(ones), len(kept) - sum(ones)
+            if wide and rest > wide and rest % wide == 0:
+                yield [1 if one else rest // wide for one in ones]
+
+
+def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> list[Head] | None:
+    """One line of heads over several columns each ("Placebo" over a count and a share): as many columns for each arm,
+    with figures of the same shapes in the same order."""
+    tops = [head[c] for c in sorted(head) if c]
+    wide = [t for t in tops if not is_statistic(t.text)]
+    room = width - 1 - (len(tops) - len(wide))
+    if max(head, default=0) != len(tops) or len(wide) < 2 or room % len(wide) or room == len(wide):
         return None
-    size = len(names) // groups
-    if size < 2 or any(names[i] != names[i % size] for i in range(len(names))):
-        return None
-    columns = [_column([]) for _ in range(first)]
-    for j, c in enumerate(range(first, width)):
-        columns.append(_column([tops[j // size], subs[c]] if c in subs else [tops[j // size]]))
-    return columns, first, 1
+    size = room // len(wide)
+    heads: list[Head] = [(head[0],) if 0 in head else ()]
+    for top in tops:
+        heads += [(top,)] * (1 if is_statistic(top.text) else size)
+    shapes = [_usual(rows, c) for c in range(width)]
+    places = [c for c, h in enumerate(heads) if c and not is_statistic(h[0].text)]
+    periods = [[shapes[c] for c in places[i : i + size]] for i in range(0, len(places), size)]
+    alike = all(p == periods[0] for p in periods) and "word" not in periods[0] and "" not in periods[0]
+    return heads if alike and _fits(heads, rows) else None
+
+
+def _usual(rows: Sequence[Mapping[int, Cell]], column: int) -> str:
+    return usual(row[column].text for row in rows if column in row and len(row) > 1)
+
+
+def _fits(heads: Sequence[Head], rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """No column of tests holds means with spreads or counts with shares, as it would if the heads were set wrong."""
+    return not any(
+        h and h[-1] and len(h) == 1 and is_p(h[0].text) and _usual(rows, c) in ("mean spread", "count share")
+        for c, h in enumerate(heads)
+    )
+
+
+def is_p(text: str) -> bool:
+    return bool(_P_HEAD.search(text))
+
+
+_P_HEAD = Pattern(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
+
+
+def _shifted(head: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]], width: int) -> bool:
+    """Whether there are fewer heads than columns under them, and others below that found no place."""
+    return max(head, default=0) < width - 1 and any(len(line) > 1 for line in lines)
 
 
 def _column(cells: Sequence[Cell]) -> Column:
@@ -101,4 +233,5 @@ def _column(cells: Sequence[Cell]) -> Column:
         if match:
             n = whole(match.group("n") or match.group("m"))
             place = (cell.start, cell.end)
-    return Column(tuple(c.text for c in cells), n, place)
+    words = tuple(c.text for c in cells if len(cells) == 1 or not is_size(c.text))
+    return Column(words, n, place)

@@ -59,3 +59,26 @@ def _kind(cell: Cell) -> str:
     if re.match(r"(?i)n\s?=", cell.text):
         return "size"
     return "word" if re.match(r"[\"'(]?[A-Za-z]", cell.text) else "number"
+
+
+def set_in(body: Sequence[Line]) -> list[Line]:
+    """Lines with their values under those of the others, where the words of some stand one column to the right
+    ("Death | 1 | 0" over " | of the heart | 1 | 0"): what is a second column of words there is none above."""
+    told = [cells for _, cells in body if 0 in cells and len(cells) > 1]
+    moved = [cells for _, cells in body if 0 not in cells and 1 in cells and len(cells) > 2]
+    figures = sum(1 in cells and _kind(cells[1]) == "number" for cells in told)
+    words = sum(_kind(cells[1]) == "word" and _kind(cells[2]) == "number" for cells in moved if 2 in cells)
+    if not moved or words < len(moved) or 2 * figures <= len(told):
+        return list(body)
+    deep = max(indent for indent, _ in body) + 1
+    out: list[Line] = []
+    above = ""
+    for indent, cells in body:
+        if cells in moved:
+            first = cells[1]
+            named = Cell(f"{above} / {first.text}" if above else first.text, first.start, first.end)
+            out.append((deep, {0: named, **{c - 1: cell for c, cell in cells.items() if c > 1}}))
+            continue
+        above = cells[0].text if 0 in cells and len(cells) > 1 else ""
+        out.append((indent, cells))
+    return out

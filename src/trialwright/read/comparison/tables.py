@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.comparison.table_heads import columns_of
 from trialwright.read.comparison.table_parts import Cell, Row, Table
-from trialwright.read.comparison.table_spans import whole_rows
+from trialwright.read.comparison.table_spans import set_in, whole_rows
 from trialwright.read.grammar.lexis import INT, shadow, whole
 from trialwright.read.patterns import Pattern
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
 _FULL_RULE = re.compile(r"^\s*-{3,}\s*$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
-_MARKUP = re.compile(r"\[\*+\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]")
+_MARKUP = re.compile(
+    r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]"
+)
 _SIZE_ALONE = re.compile(rf"(?i)\(?n\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
 _MOST_COLUMNS = 30
 _SHARES = Pattern(r"(?:,\s?|\()%\)?$")
@@ -87,7 +89,7 @@ def _table(
     lines: Sequence[tuple[int, str]], rule: int, spans: Sequence[tuple[int, int]], caption: str
 ) -> Table:
     head = _head(lines, rule, spans)
-    body = _body(lines, rule, spans)
+    body = set_in(_body(lines, rule, spans))
     columns, stubs, used = columns_of(head, body, len(spans))
     rows = rows_of(body[used:], stubs, len(spans))
     return Table(caption, columns, rows, stubs, _note(lines, rule))
@@ -112,28 +114,52 @@ def _head(lines: Sequence[tuple[int, str]], rule: int, spans: Sequence[tuple[int
             break
         first -= 1
     for start, line in lines[first:rule]:
-        for column, cell in _chunks(start, line, spans).items():
-            known = out.get(column)
-            out[column] = Cell(f"{known.text} {cell.text}", known.start, cell.end) if known else cell
+        out = _joined(out, _chunks(start, line, spans))
     return out
 
 
 def _body(
     lines: Sequence[tuple[int, str]], rule: int, spans: Sequence[tuple[int, int]]
 ) -> list[tuple[int, dict[int, Cell]]]:
-    """(indentation, cells) of each line to the table's end."""
+    """(indentation, cells) of each line to the table's end; of each block between empty lines where the table is closed
+    by a line of dashes on both sides, as tables are whose cells may go on in the next line."""
     out: list[tuple[int, dict[int, Cell]]] = []
+    goes_on = _is_closed(lines, rule)
+    before = ""
     for start, line in lines[rule + 1 :]:
         if not line.strip():
+            before = ""
             continue
-        if not line.startswith("  ") or _FULL_RULE.match(line) or _RULE.match(line) or len(out) > 400:
+        closes = _FULL_RULE.match(line.partition("::::")[0]) or _RULE.match(line)
+        if not line.startswith("  ") or closes or len(out) > 400:
             break
         cells = _chunks(start, line, spans)
-        if cells:
+        if cells and goes_on and before:
+            out[-1] = (out[-1][0], _joined(out[-1][1], cells))
+        elif cells:
             out.append((len(line) - len(line.lstrip()), cells))
+        before = line
         if "::::" in line:
             break
     return out
+
+
+def _is_closed(lines: Sequence[tuple[int, str]], rule: int) -> bool:
+    """Whether a line of dashes stands over the head."""
+    for _, line in reversed(lines[max(0, rule - 8) : rule]):
+        if _FULL_RULE.match(line):
+            return True
+        if not line.strip():
+            return False
+    return False
+
+
+def _joined(above: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Cell]:
+    out = dict(above)
+    for column, cell in below.items():
+        known = out.get(column)
+        out[column] = Cell(f"{known.text} {cell.text}", known.start, cell.end) if known else cell
+    return dict(sorted(out.items()))
 
 
 def rows_of(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -> list[Row]:

@@ -1,0 +1,99 @@
+"""When a figure was measured, by the words beside it: before the treatment, at a time after it, or as a change."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from trialwright.read.patterns import Pattern
+
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+_UNITS = {
+    "h": "hour", "hr": "hour", "d": "day", "wk": "week", "w": "week", "mo": "month", "mth": "month",
+    "yr": "year", "y": "year",
+}  # fmt: skip
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?|hrs?|wks?|mos?|mths?|yrs?|[hdwy])"
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNT = rf"(?:\d+(?:\.\d+)?|{'|'.join(_SPELLED)})"
+# "6-minute walk" and "24-hour urine" say what is measured, not when.
+_NOT_WHEN = r"(?![- ]?(?:walk|urin|ambulat|blood|recall|step|run|timed|old|of age|survival))"
+_TIME = Pattern(
+    rf"(?i)(?<![<>≤≥.\d])(?<![<>≤≥]\s)\b(?P<n>{_COUNT})(?:st|nd|rd|th)?\s?-?\s?(?P<u>{_UNIT})\b{_NOT_WHEN}"
+    r"|\b(?P<v>hours?|days?|weeks?|months?|years?|wk|mo)\s?-?(?P<k>\d+(?:\.\d+)?)\b"
+)
+_BEFORE = Pattern(
+    r"(?i)\bbase-?line\b|\bbefore\b|\bpre\b(?!-?op)|\bpre-?(?:test|treatment|intervention|randomi[sz]ation|training)\b|\b(?:study |at )entry\b|\bat admission\b"
+    r"|\binitial(?:ly)?\b|\b(?:week|day|month|time)\s?0\b|\bT0\b|\brandomi[sz]ation visit\b|\bat (?:enrol+ment|inclusion|randomi[sz]ation)\b|^entry$|^admission$|^start$"
+)
+_AFTER = Pattern(
+    r"(?i)\bpost\b(?!-?op)|\bpost-?(?:test|treatment|intervention|training)\b|\bafter\b|\bend(?: ?point)?\b|\bend of (?:the )?(?:study|treatment|trial|intervention)\b|\bfinal\b|\blast\b|\bdischarge\b"
+)
+_LATER = Pattern(r"(?i)\bfollow[- ]?up\b")
+_CHANGE = Pattern(r"(?i)\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b")
+_LITTLE = Pattern(
+    r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%)(?!\w)[\s,;:()\[\]/-]*)*$"
+)
+_LINKED = Pattern(
+    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s)\b{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
+    r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
+    r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
+)  # fmt: skip
+_AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
+_END, _FOLLOWED = 1e6, 2e6
+_NEAR = 0.05  # share by which two times differ that are the same one in other units
+
+
+class Moment(NamedTuple):
+    """days : after the start; a large number for the end, below nought before the start. change : since the start.
+    named : as a time with its unit."""
+
+    days: float
+    change: bool = False
+    named: bool = False
+
+    def is_same(self, other: Moment) -> bool:
+        if self.named and other.named:
+            return abs(self.days - other.days) <= _NEAR * max(self.days, other.days)
+        return (self.days < 0) == (other.days < 0)
+
+
+def is_change(words: str) -> bool:
+    return bool(_CHANGE.search(words))
+
+
+def moment(words: str) -> Moment | None:
+    """The last time that words name; None where they name none."""
+    if _AGED.search(words):
+        return None
+    change = bool(_CHANGE.search(words))
+    times = [_days(m.group("n") or m.group("k"), m.group("u") or m.group("v")) for m in _TIME.finditer(words)]
+    times = [t for t in times if t is not None]
+    if times and max(times) > 0:
+        return Moment(max(times), change, True)
+    if _BEFORE.search(words) and not change:
+        return Moment(-1.0, False)
+    if _LATER.search(words):
+        return Moment(_FOLLOWED, change)
+    if _AFTER.search(words):
+        return Moment(_END, change)
+    return Moment(_END, True) if change else None
+
+
+def _days(count: str, unit: str) -> float | None:
+    unit = unit.lower().rstrip("s") if len(unit) > 1 else unit
+    days = _DAYS.get(_UNITS.get(unit, unit))
+    n = float(_SPELLED.index(count.lower()) + 1) if count.lower() in _SPELLED else float(count)
+    return n * days if days else None
+
+
+def parted(words: str) -> tuple[str, str]:
+    """(what is measured, when): "Pain after 6 months" is "Pain", "after 6 months"; words of time alone leave ""."""
+    if _AGED.search(words):
+        return words, ""
+    found = [m.group() for m in _LINKED.finditer(words)]
+    bare = _LINKED.sub(" ", _CHANGE.sub(" ", words))
+    if not found:
+        for pattern in (_BEFORE, _LATER, _AFTER):
+            bare = pattern.sub(" ", bare)
+    if _LITTLE.fullmatch(bare):
+        return ("", words) if moment(words) else (words, "")
+    return " ".join(_LINKED.sub(" ", words).split()), " ".join(" ".join(found).split())

@@ -1,0 +1,100 @@
+"""What the words beside a row say: which outcome it is of, when it was measured, and how like the question that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.moments import is_change, moment, parted
+from trialwright.read.comparison.table_parts import Table
+from trialwright.read.comparison.wording import likeness, written_out
+from trialwright.read.grammar.arm_sets import CONTROL
+from trialwright.read.patterns import Pattern
+
+_OVERALL = Pattern(r"(?i)(?:overall|total|all|any)\b")
+_BASELINE = Pattern(
+    r"(?i)\bbaseline\b|demographic|characteristics of|at (?:entry|admission|randomi[sz]ation)\b"
+)
+_PART = Pattern(r"(?i)subgroup|\bamong\b|\bin patients with\b|per[- ]protocol|\bstratified\b|\bwith low\b")
+_TIME = Pattern(
+    r"(?i)\d|week|month|day|year|hour|visit|follow|post|after|\bend\b|final|baseline|\bpre|before|entry|admission|discharge|session"
+)
+_MEASURE = Pattern(
+    r"(?i)[\s,(\[]*(?:(?:means?|sd|s\.d\.|sem?|medians?|iqr|range|n/N|n|no\.?|95 ?% ?ci|standard (?:deviation|error)s?|\+/-|±|%)[\s,;:)(\]\[/±]*)+$"
+)
+_CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
+
+
+def weights(question: Question) -> Mapping[str, float]:
+    """A word that stands in many rows tells little."""
+    rows = [written_out(" ".join(r.path), question.short) for t in question.tables for r in t.rows]
+    often: dict[str, int] = {}
+    for words in rows:
+        for word in words:
+            often[word] = often.get(word, 0) + 1
+    return {w: 1.0 / (1.0 + log(n)) for w, n in often.items()}
+
+
+def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tuple[tuple[str, ...], str]:
+    """(the words of the outcome, those of the time) out of the words beside a row. number : of a week or a visit, whose
+    unit stands over its column. A row that names a time alone is of the heading above it, or of the whole table."""
+    out: list[str] = []
+    times: list[str] = []
+    for words in path:
+        rest, when = parted(words)
+        times.append(when)
+        if rest and not (out and _MEASURE.fullmatch(rest)):
+            out.append(rest)
+    if number:
+        heads = [c.words for c in table.columns[1 : table.stubs] if c.words]
+        times.append(f"{heads[0]} {number}" if heads else number)
+    return tuple(out) or (parted(table.caption)[0],), " ".join(t for t in times if t)
+
+
+def row_likeness(
+    question: Question, path: Sequence[str], table: Table, weight: Mapping[str, float], extra: str = ""
+) -> float:
+    """0..1 or so: how like the question the outcome of a row is. path : its words, headings first."""
+    asked = question.subject
+    label = written_out(path[-1], question.short)
+    whole = written_out(" ".join(path), question.short)
+    around = written_out(f"{table.caption} {extra}", question.short) & asked
+    own = likeness(asked, whole, weight)
+    last = likeness(asked, label, weight)
+    with_caption = likeness(asked, whole | around, weight)
+    if not own:
+        return 0.5 * with_caption if not label - around else 0.0
+    return max(own, last) * 0.8 + 0.2 * with_caption + _kept(question, path, table)
+
+
+def _kept(question: Question, path: Sequence[str], table: Table) -> float:
+    """What speaks against a table that is of another time or of a part of the patients than was asked for."""
+    around = f"{table.caption} {' '.join(path)}"
+    first = bool(_BASELINE.search(table.caption)) and not _CHANGED.search(table.caption)
+    early = first != bool(_BASELINE.search(question.outcome))
+    part = bool(_PART.search(around)) and not _PART.search(question.outcome)
+    return 0.03 * bool(_OVERALL.match(path[-1])) - 0.12 * early - 0.08 * part
+
+
+def time_likeness(question: Question, time: str) -> float:
+    """What speaks for and against a row that was measured at `time`."""
+    told, asked = moment(time), question.moment
+    if told is None:
+        return 0.0
+    out = 0.0
+    if asked and (asked.named or asked.days < 0):
+        known = told.named or told.days < 0
+        out += 0.05 if told.is_same(asked) else -0.25 if known else 0.0
+    elif told.days < 0:
+        out -= 0.15
+    if told.change != is_change(question.outcome):
+        out -= 0.1
+    return out
+
+
+def part_likeness(question: Question, words: str) -> float:
+    """What speaks against columns of a part of the people (a site, a stratum) that the question does not name."""
+    if not words or _TIME.search(words) or written_out(words, question.short) & question.wanted:
+        return 0.0
+    return -0.1 if CONTROL.search(words) else -0.05

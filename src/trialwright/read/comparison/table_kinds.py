@@ -1,0 +1,74 @@
+"""What a cell of a table may be by its signs alone: words, a size, a figure of one of a few shapes, or a head."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from trialwright.read.patterns import Pattern
+
+_SIZE = Pattern(r"(?i)[(\[]?\s?\bn[a-z]?\s{0,2}=\s{0,2}\d[\d,]*\s?[)\]]?")
+_TIMES = Pattern(
+    r"(?i)\b\d+(?:\.\d+)?(?:st|nd|rd|th)?\s?-?\s?(?:weeks?|months?|days?|years?|hours?|minutes?|hrs?|h|min|mos?|wks?|yrs?|d|w|m|y)\b"
+    r"|\b(?:weeks?|months?|days?|years?|hours?|visit|time|phase|session|cycle|stage|grade|wk|[tvwmd])\s?-?\d+\b"
+)
+_NAMED = Pattern(
+    r"(?i)\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
+    r"|\b95\s?%|\b(?:x|chi|χ)[- ]?\W?2\b|\bvitamin\s\w?\d+\b"
+)
+_LETTER = Pattern(r"[A-Za-zα-ωΑ-Ω%±]")
+_DIGIT = Pattern(r"\d")
+_SHAPES = (
+    ("mean spread", Pattern(r"[-+]?\s?[\d.,]+\s?%?\s?(?:±|\+/-|\+-)\s?[\d.]+")),
+    ("count share", Pattern(r"[-+]?\s?[\d.,]+\s?%?\s?[(\[]\s?(?:SD,?\s?)?[\d.]+\s?%?\s?[)\]]")),
+    ("fraction", Pattern(r"\d+\s?/\s?\d+")),
+    ("interval", Pattern(r"[-+]?\s?[\d.]*\s?[(\[]?\s?[-+]?\s?[\d.]+\s?(?:;|,|to|--|–)\s?[-+]?\s?[\d.]+\s?[)\]]?")),
+    ("p", Pattern(r"(?i)(?:p\s?)?[<>=≤]\s?[\d.]+|n\.?s\.?$")),
+    ("number", Pattern(r"[-+]?\s?[\d.,]+\s?%?")),
+)  # fmt: skip
+# Heads of columns that hold no arm's figures: tests, differences and ratios.
+_STATISTIC = Pattern(
+    r"(?i)^\W*p\b.{0,14}$|\bp[- ]?values?\b|^\W*(?:t|z|f|x2|χ2|chi[- ]?squared?|u|df|es|rr|or|hr|irr|md|smd|rd|arr|nnt|sign?\.?|sig|significance|statistics?"
+    r"|test(?: value| statistics?)?)\W*$|\beffect size|\bdifferences?\b|\b(?:risk|odds|hazard|rate)s? ratio|\b95 ?% ?(?:ci\b|confidence)|\bbetween[- ]groups?|\bcohen|\b[pf]-?test"
+)
+
+
+def is_size(text: str) -> bool:
+    """ "(n = 48)" and nothing else."""
+    return bool(_SIZE.fullmatch(text.strip()))
+
+
+def is_head(text: str) -> bool:
+    """Words without a figure other than a size, a time, a dose or the number of a group."""
+    rest = text
+    for pattern in (_SIZE, _TIMES, _NAMED):
+        rest = pattern.sub(" n ", rest)
+    return bool(_LETTER.search(rest)) and not _DIGIT.search(rest)
+
+
+def is_statistic(text: str) -> bool:
+    """Whether a head is of a test, a difference or a ratio and so of no arm."""
+    return bool(_STATISTIC.search(text))
+
+
+def head_name(text: str) -> str:
+    """A head without its size, in small letters and the singular, by which two heads are the same."""
+    plain = _SIZE.sub("", text).lower()
+    return " ".join(w[:-1] if len(w) > 3 and w.endswith("s") else w for w in plain.strip(" ,;:()").split())
+
+
+def shape(text: str) -> str:
+    """The shape of a cell's figure, "word" where there is none."""
+    plain = text.strip()
+    if not _DIGIT.search(plain):
+        return "p" if _SHAPES[4][1].fullmatch(plain) else "word"
+    for name, pattern in _SHAPES:
+        if pattern.match(plain):
+            return name
+    return "word"
+
+
+def usual(texts: Iterable[str]) -> str:
+    """The shape that most cells of a column have, "" for a column without cells."""
+    found = Counter(shape(t) for t in texts)
+    return found.most_common(1)[0][0] if found else ""
