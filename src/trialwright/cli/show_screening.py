@@ -112,7 +112,8 @@ def examples(found: Mapping[Status, str]) -> None:
 def _part(part: Part, name: str = "") -> None:
     """One leaf: its words, how they were read, what they come to; the rows used and what was left aside, and why."""
     read = f" [{part.read}]" if part.read else ""
-    wrapped(f"{name}«{part.words}»{read} {part.outcome}" + ("" if part.facts else _nothing(part.concept)))
+    because = f": {part.never}" if part.never else "" if part.facts else _nothing(part.concept)
+    wrapped(f"{name}«{part.words}»{read} {part.outcome}{because}")
     used = [f for f in part.facts if f.used]
     for fact in used[-MOST_FACTS:]:
         _say(fact)
@@ -122,7 +123,8 @@ def _part(part: Part, name: str = "") -> None:
     for fact in unusable[-MOST_FACTS:]:
         typer.echo(f"    not used, {fact.unusable}: {_fact(fact)}")
     if outside := len(part.facts) - len(used) - len(unusable):
-        typer.echo(f"    {outside} more on record outside its time")
+        aside = "on record, not used" if part.never else "more on record outside its time"
+        typer.echo(f"    {outside} {aside}")
 
 
 def _say(fact: Fact) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from trialwright.model.base import Frozen, Node
+
+# Moments that an index is named after and that are no admission: enrolled_at, "condition: asthma", operation_date.
+_NO_ADMISSION = re.compile(
+    r"enrol|random|screen|consent|diagnos|onset|surg|operat|treat|dose|condition|birth|inclu|regist|baseline",
+    re.I,
+)
 
 Status = Literal["met", "not met", "unknown"]
 
@@ -20,6 +27,11 @@ class Cohort(Node):
     index: str
     fingerprint: str
     synthetic: bool = False
+
+    @property
+    def may_be_admission(self) -> bool:
+        """Whether the index can be the patient's admission; not where it is named after another moment."""
+        return _NO_ADMISSION.search(self.index) is None
 
 
 class CriterionCounts(Frozen):

@@ -33,7 +33,7 @@ Recorded = tuple[float | None, float | None, str, float | None]  # hours, value,
 
 @dataclass
 class Chart:
-    """One patient: age in years, sex, and facts by concept as recorded."""
+    """One patient: age in years, sex, and facts by concept as recorded. admission : whether the index can be one."""
 
     person_id: str
     age: float | None
@@ -42,6 +42,7 @@ class Chart:
     concepts: Concepts
     held: frozenset[str]
     captured: frozenset[str]
+    admission: bool = True
 
     def concept(self, word: str) -> Concept | None:
         return self.concepts.by_name.get(word) or self.concepts.by_word.get(word.lower())
@@ -112,7 +113,14 @@ def charts(patients: PatientTables, concepts: Concepts, person_id: str | None = 
         facts = facts.filter(facts.person_id == person_id)
     out = {
         p["person_id"]: Chart(
-            p["person_id"], p["age_years"], p["sex"], {}, concepts, patients.held, patients.captured
+            p["person_id"],
+            p["age_years"],
+            p["sex"],
+            {},
+            concepts,
+            patients.held,
+            patients.captured,
+            patients.cohort.may_be_admission,
         )
         for p in engine_call(lambda: persons.to_pyarrow().to_pylist())
     }

@@ -10,10 +10,11 @@ from typing import Literal
 from trialwright.errors import PatientsError
 from trialwright.model.base import Frozen
 from trialwright.model.concept import Concept, Concepts
-from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion, Has, Not, Tree
+from trialwright.model.criterion import All, Any, AtLeast, Comparison, Criterion, Has, Not, Tree, Window
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Status
 from trialwright.screen.charts import Chart, Row, charts, in_own_unit
+from trialwright.screen.never import never
 from trialwright.screen.oracle import compared, holds, inside, kinds_of, verdict
 
 
@@ -39,13 +40,14 @@ class Fact(Frozen):
 
 class Part(Frozen):
     """One leaf of a criterion: its words, what it comes to, and the patient's facts on its concept. read : what the
-    words were taken to ask."""
+    words were taken to ask. never : why these data can decide it for nobody, "" where they can."""
 
     words: str
     read: str
     concept: str
     outcome: Literal["holds", "does not hold", "unknown"]
     facts: tuple[Fact, ...]
+    never: str = ""
 
 
 class Explanation(Frozen):
@@ -134,22 +136,33 @@ def _part(leaf: Tree, chart: Chart) -> Part:
     concept = chart.concept(leaf.concept)
     facts = [] if concept is None else [*_usable(leaf, concept, chart), *_unusable(concept, chart)]
     facts.sort(key=lambda f: (f.hours is None, f.hours or 0.0))
+    why = never(leaf, chart)
+    if why:
+        facts = [f.model_copy(update={"used": False}) for f in facts]
     return Part(
-        words=leaf.quote.exact, read=_read(leaf), concept=leaf.concept, outcome=outcome, facts=tuple(facts)
+        words=leaf.quote.exact,
+        read=_read(leaf),
+        concept=leaf.concept,
+        outcome=outcome,
+        facts=tuple(facts),
+        never=why,
     )
 
 
 def _read(leaf: Comparison | Has) -> str:
     """The occasion and window that a leaf asks about, "" for a bare one."""
-    window = leaf.window
-    when = (
-        ""
-        if window is None
-        else f"from {_hour(window.start_hours)} to {_hour(window.end_hours)} of {window.anchor}"
-    )
+    when = _when(leaf.window)
     if isinstance(leaf, Has):
         return when
     return ", ".join(x for x in (f"{leaf.occasion} value", when) if x)
+
+
+def _when(window: Window | None) -> str:
+    if window is None:
+        return ""
+    if window.start_hours is None and window.end_hours is None:
+        return f"at {window.anchor}"
+    return f"from {_hour(window.start_hours)} to {_hour(window.end_hours)} of {window.anchor}"
 
 
 def _hour(hours: float | None) -> str:

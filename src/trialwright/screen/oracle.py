@@ -28,7 +28,7 @@ from trialwright.model.screening import Status
 from trialwright.model.units import normalise
 from trialwright.screen.charts import TOLERANCE, Chart, Row, charts, in_own_unit, valued
 
-INDEX = ("index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening")
+INDEX = ("index", "randomisation", "randomization", "enrolment", "enrollment", "screening")
 Truth = bool | None
 
 
@@ -77,8 +77,11 @@ def inside(row: Row, window: Window | None) -> bool:
     return after and (window.end_hours is None or row.hours <= window.end_hours)
 
 
-def _anchored(window: Window | None) -> bool:
-    return window is None or window.anchor.lower() in INDEX
+def anchored(window: Window | None, chart: Chart) -> bool:
+    """Whether the data say when a window is."""
+    if window is None or window.anchor.lower() in INDEX:
+        return True
+    return window.anchor.lower() == "admission" and chart.admission
 
 
 def _has(tree: Has, chart: Chart) -> Truth:
@@ -86,14 +89,14 @@ def _has(tree: Has, chart: Chart) -> Truth:
     if concept is not None and concept.sex and "sex" in chart.held and chart.sex not in (None, concept.sex):
         kinds = [k for k in kinds_of(concept, chart.concepts) if chart.known(k)]
         seen = chart.rows(concept) or [r for k in kinds for r in chart.rows(k) if r.value != 0]
-        unrecorded = not (chart.known(concept) or kinds) or (_anchored(tree.window) and not seen)
+        unrecorded = not (chart.known(concept) or kinds) or (anchored(tree.window, chart) and not seen)
         if unrecorded and not valued(concept):
             return False
     return _occurred(tree, concept, chart)
 
 
 def _occurred(tree: Has, concept: Concept | None, chart: Chart) -> Truth:
-    if concept is None or valued(concept) or not _anchored(tree.window):
+    if concept is None or valued(concept) or not anchored(tree.window, chart):
         return None
     kinds = [k for k in kinds_of(concept, chart.concepts) if chart.known(k) and not valued(k)]
     if not chart.known(concept) and not kinds:
@@ -117,10 +120,10 @@ def kinds_of(concept: Concept, concepts: Concepts) -> list[Concept]:
 
 def _compares(tree: Comparison, chart: Chart) -> Truth:
     concept, quantity = chart.concept(tree.concept), tree.quantity
-    if concept is None or not chart.known(concept) or not _anchored(tree.window):
+    if concept is None or not chart.known(concept) or not anchored(tree.window, chart):
         return None
-    low = _limit_of(quantity.low, tree, concept)
-    high = None if quantity.high is None else _limit_of(quantity.high, tree, concept)
+    low = limit_of(quantity.low, tree, concept)
+    high = None if quantity.high is None else limit_of(quantity.high, tree, concept)
     if low is None or (quantity.high is not None and high is None):
         return None
     if tree.occasion == "worst" and not concept.worst:
@@ -162,7 +165,7 @@ def compared(tree: Comparison, chart: Chart, concept: Concept) -> list[Row]:
     return out
 
 
-def _limit_of(limit: float, tree: Comparison, concept: Concept) -> float | None:
+def limit_of(limit: float, tree: Comparison, concept: Concept) -> float | None:
     """A written limit as its comparison needs it."""
     unit = tree.quantity.unit
     if tree.quantity.uln or tree.measure == "times baseline":

@@ -42,9 +42,8 @@ from trialwright.screen.bound import (
 
 NEEDS_PERSON = "a person's reading"
 # The index is the moment a patient would be screened for the new trial; these words name that moment.
-INDEX_WORDS = frozenset(
-    {"index", "admission", "randomisation", "randomization", "enrolment", "enrollment", "screening"}
-)
+INDEX_WORDS = frozenset({"index", "randomisation", "randomization", "enrolment", "enrollment", "screening"})
+ADMISSION = "admission"  # names it too, unless the source's index is named after another moment
 _MEASURED = frozenset({"lab", "vital", "score", "demographic", "derived"})
 
 
@@ -57,12 +56,13 @@ def is_measured(concept: Concept) -> bool:
 class Source:
     """What a pass may ask of the data: the dictionary, the concepts that can be had (recorded or derived)
     and those whose absence means absence. has_upper : whether rows carry their own upper limits of normal.
-    warnings, not_held : what the passes found."""
+    admission : whether its index can be the admission. warnings, not_held : what the passes found."""
 
     concepts: Concepts
     available: frozenset[str]
     captured: frozenset[str]
     has_upper: bool = False
+    admission: bool = True
     warnings: list[str] = field(default_factory=list)
     not_held: list[str] = field(default_factory=list)
 
@@ -154,15 +154,16 @@ def bind_window(leaf: Value | Present, written: Written, source: Source) -> Valu
     window = written.window
     if window is None:
         return leaf
-    if not _at_index(window):
+    if not _at_index(window, source):
         moment = window.anchor or "the moment that a criterion counts from"
         source.warn(f"The data do not say when {moment} was; criteria that count from it are unknown.")
         return Unknown(f"time of {moment}")
     return replace(leaf, start=window.start_hours, end=window.end_hours)
 
 
-def _at_index(window: Window) -> bool:
-    return window.anchor.lower() in INDEX_WORDS
+def _at_index(window: Window, source: Source) -> bool:
+    anchor = window.anchor.lower()
+    return anchor in INDEX_WORDS or (anchor == ADMISSION and source.admission)
 
 
 def complete_years(leaf: Value | Present, written: Written, source: Source) -> Value | Present | Unknown:

@@ -151,7 +151,13 @@ def examples(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
 
 def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> Bindings:
     """Every criterion bound to what the source holds."""
-    source = Source(concepts, available(patients, concepts), patients.captured, has_upper(patients))
+    source = Source(
+        concepts,
+        available(patients, concepts),
+        patients.captured,
+        has_upper(patients),
+        patients.cohort.may_be_admission,
+    )
     trees = tuple(bind(c, source) for c in criteria)
     distinct = tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
     missing: list[str] = []
