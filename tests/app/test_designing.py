@@ -159,3 +159,20 @@ def test_what_figures_do_not_say_is_told_below_them(
     assert (
         "blinded: It has no adjusted estimate: the size hangs on data that do not tell the arms apart" in said
     )
+
+
+def test_what_is_left_of_the_months_when_recruitment_waits_is_what_sizes_a_design(tmp_path: Path) -> None:
+    """20 a month for 12 months, of which the last outcome takes 3 and waiting for those of each look 3 more."""
+    text = CATEGORIES.replace("screened_per_month: 20", "screened_per_month: 20\n    followup_months: 3")
+    text = text.replace("ramp_months: 6\n    sites: 5", "ramp_months: 0") + "limits: {months: 12}\n"
+    text = text.replace("patients: 120, arms", "looks: [0.3, 0.6, 1], arms").replace(
+        "patients: 120, effect", "effect"
+    )
+    _, made = built(tmp_path, text)
+    assert made["doses"].patients == pytest.approx(20 * (12 - 3 * 3), abs=3)
+    assert made["blinded"].patients == pytest.approx(20 * (12 - 3), abs=3)
+    found, _ = verbs.design(tmp_path)
+    assert {o.design.name: o.within_limits for o in found}["doses"]
+    with pytest.raises(DesignError, match="waits 9 months for the outcomes of its looks") as caught:
+        built(tmp_path, text.replace("[0.3, 0.6, 1]", "[0.3, 0.6, 0.8, 1]"))
+    assert "line" in caught.value.where

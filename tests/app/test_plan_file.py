@@ -107,3 +107,17 @@ def test_any_text_is_a_plan_or_a_plan_error(tmp_path: Path, text: str) -> None:
     except PlanError as error:
         question = error.what if error.fix else ""
     assert isinstance(question, str)
+
+
+def test_a_later_effect_of_an_arm_takes_nothing_from_an_earlier_one(tmp_path: Path) -> None:
+    arms = "    arms: {low: {level: 0.8, scale: odds_ratio}, high: {level: 0.6, scale: odds_ratio}}\n"
+    text = SCENARIOS.replace("  second:", arms + "  second:") + "    arms: {high: {level: 0}}\n"
+    second = load(tmp_path, text).spec.scenarios["second"]
+    assert (second.arms["high"].level, second.arms["high"].scale) == (0, "")
+    assert second.arms["low"].scale == "odds_ratio"
+
+
+@pytest.mark.parametrize("word", ["null", "no", "Off"])
+def test_a_name_that_yaml_has_another_use_for_is_still_a_name(tmp_path: Path, word: str) -> None:
+    plan = load(tmp_path, SCENARIOS.replace("second:", f"{word}:"))
+    assert list(plan.spec.scenarios) == ["first", word]

@@ -98,6 +98,24 @@ def test_the_patients_listed_give_the_figures_of_each_look(cutoff):
         assert one.patients[-1].eligible > len(one.patients)
 
 
+@pytest.mark.parametrize(
+    "name", sorted(n for n, kind in designs.found().items() if getattr(kind, "WAITS", False))
+)
+def test_nobody_gets_what_a_look_decides_before_its_outcomes_are_there(name):
+    """Whoever came while a look's outcomes were awaited would have been randomised by the arms and chances of before."""
+    several = 0
+    for number in range(1, 11):
+        d = a_design(
+            name,
+            **({"cutoff": 2.4, "marker": "hsCRP"} if hasattr(designs.design_type(name), "cutoffs") else {}),
+        )
+        one = engine.open_trial(d, scenario(), LIMITS, number, 200, streams)
+        for look in one.looks[:-1]:
+            several += 1
+            assert min(p.month for p in one.patients[look.patients :]) >= look.month
+    assert several
+
+
 @pytest.mark.parametrize("pause", [False, True])
 def test_patients_come_in_order_and_the_last_outcome_ends_the_trial(pause):
     d = a_design("group_sequential", pause=pause)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from trialwright.app.plan_file import Plan
 from trialwright.errors import DesignError, PlanError
 from trialwright.model.base import Because
-from trialwright.model.design import Design
+from trialwright.model.design import Design, Limits
 from trialwright.model.plan import PrimarySpec
 from trialwright.model.scenario import Scenario
 
@@ -97,15 +97,19 @@ def _design(plan: Plan, scenario: Scenario, primary: PrimarySpec, name: str, mar
 
 
 def _afforded(plan: Plan, scenario: Scenario, name: str, cut: Cut) -> int:
-    """As many patients as the limits afford; of a design that may go on in a subgroup alone, where it does so in the
-    smallest: a share f in everybody and the rest there take f / N + (1 - f) / n of the time of N and of n patients, and
-    recruitment waits for the outcomes of the interim."""
+    """As many patients as the limits afford where recruitment waits for the outcomes of every look that it waits for; of a
+    design that may go on in a subgroup alone, where it does so in the smallest: a share f in everybody and the rest
+    there take f / N + (1 - f) / n of the time of N and of n patients."""
     from trialwright.design import size_within
     from trialwright.design.designs import design_type
     from trialwright.design.entry import ratio
 
     spec, limits = plan.spec.designs[name], plan.spec.limits
     kind = design_type(spec.type)
+    if limits.months is not None and (spec.pause or getattr(kind, "WAITS", False)):
+        limits = _after_waiting(
+            limits, scenario, name, len(kind.looks(spec)) if hasattr(kind, "looks") else 1
+        )
 
     def afforded(cutoff: float | None) -> int:
         return size_within(scenario, cutoff, limits, spec.allocation)
@@ -115,14 +119,25 @@ def _afforded(plan: Plan, scenario: Scenario, name: str, cut: Cut) -> int:
     smallest = max(cut.candidates, default=cut.value)
     if smallest is None or not hasattr(kind, "selections"):
         return afforded(None)
-    if limits.months is not None:
-        waited = max(limits.months - scenario.followup_months, 1e-3)
-        limits = limits.model_copy(update={"months": waited})
     first = spec.looks[0] if spec.looks else 0.5
     fewest = afforded(smallest)
     patients = int(1 / (first / afforded(None) + (1 - first) / fewest) + 1e-9)
     split = sum(ratio(spec.allocation))
     return max(patients - patients % split, fewest)
+
+
+def _after_waiting(limits: Limits, scenario: Scenario, name: str, looks: int) -> Limits:
+    """The limits with the months that are left to recruit and to follow the last patient."""
+    waited = scenario.followup_months * (looks - 1)
+    assert limits.months is not None
+    if limits.months - waited <= scenario.followup_months:
+        raise DesignError(
+            f"The design `{name}` waits {waited:g} months for the outcomes of its looks, and {scenario.followup_months:g} more for "
+            f"those of its last patients, of {limits.months:g}.",
+            where="design.looks",
+            fix="Take fewer looks, or allow more months.",
+        )
+    return limits.model_copy(update={"months": limits.months - waited})
 
 
 def _frozen(options: dict[str, Any]) -> dict[str, Any]:

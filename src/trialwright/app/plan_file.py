@@ -121,12 +121,16 @@ def _inherited(data: Any) -> Any:
 
 
 def _merge(base: Any, other: Any) -> Any:
-    """Deep for mappings; an effect is one statement, so a new one replaces the old one whole."""
+    """Deep for mappings; an effect, of everybody or of one of `arms`, is one statement: a new one replaces the old one whole."""
     if not (isinstance(base, dict) and isinstance(other, dict)):
         return other
     out = copy.copy(base)
     for key, value in other.items():
-        out[key] = value if key == "effect" else _merge(base.get(key), value)
+        was = base.get(key)
+        if key == "arms" and isinstance(was, dict) and isinstance(value, dict):
+            out[key] = was | value
+        else:
+            out[key] = value if key == "effect" else _merge(was, value)
     return out
 
 

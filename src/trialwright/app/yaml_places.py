@@ -106,6 +106,8 @@ def _walk_mapping(node: yaml.MappingNode, path: Path, placed: Placed, name: str)
         if not isinstance(key_node, yaml.ScalarNode):
             raise PlanError("A key must be a word or a number.", where=where, fix="Write `key: value`.")
         key = _walk(key_node, (*path, f"\0{key_node.value}"), placed, name)
+        if key is None or isinstance(key, bool):
+            key = key_node.value  # `null`, `yes`, `no` and `off` are names that people give
         if key in out:
             raise PlanError(f"`{key}` is given twice.", where=where, fix="Keep one of the two.")
         placed.keys[(*path, key)] = _place(key_node)

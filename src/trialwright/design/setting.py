@@ -71,9 +71,8 @@ class Setting:
 
     @property
     def pauses(self) -> bool:
-        """Whether recruitment waits for a look's outcomes. Where the look decides whom to enrol it does, stated or not:
-        whoever came meanwhile would have been enrolled before the choice."""
-        return self.design.pause or self.chooses_population
+        """Whether recruitment waits for a look's outcomes, because it is stated or the design's type says so (WAITS)."""
+        return self.design.pause or getattr(self.kind, "WAITS", False)
 
     @cached_property
     def endpoint(self) -> ModuleType:

@@ -43,7 +43,7 @@ def state(
     return DesignStatement(
         design=design,
         scenario=scenario.name,
-        protocol=(_who(design), _how(design, bounds), *_choices(design), *map(_does, characteristics)),
+        protocol=(_who(design), _how(setting, bounds), *_choices(design), *map(_does, characteristics)),
         calls=_calls(design, scenario, bounds, full, first.replicates),
         information=tuple(map(float, bounds.information_rates)) if bounds is not None and sequential else (),
         efficacy=tuple(map(_finite, bounds.critical_values)) if bounds is not None and sequential else (),
@@ -81,16 +81,17 @@ def _who(d: Design) -> str:
     )
 
 
-def _how(d: Design, bounds: SequentialDesign | None) -> str:
+def _how(setting: Setting, bounds: SequentialDesign | None) -> str:
+    d, at = setting.design, looks_of(setting.design)
+    awaited = len(at) > 1 and setting.pauses and setting.scenario.followup_months > 0
+    waits = " Recruitment pauses while the outcomes of a look are awaited." if awaited else ""
     if bounds is not None:
-        waits = " Recruitment pauses while the outcomes of a look are awaited." if d.pause else ""
-        return protocol_text(bounds) + (waits if bounds.k > 1 else "")
-    at = looks_of(d)
+        return protocol_text(bounds) + waits
     looks = _listed(f"{100 * f:.4g} %" for f in at)
     times = "one analysis" if len(at) == 1 else f"{len(at)} looks, at {looks} of the planned information"
     return (
         f"The design is of the type {design_type(d.type).LABEL}, with {times}. The one-sided type I error rate "
-        f"of the whole trial is {d.alpha:g}."
+        f"of the whole trial is {d.alpha:g}.{waits}"
     )
 
 

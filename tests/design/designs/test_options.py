@@ -7,6 +7,7 @@ import pytest
 from trialwright.design.designs import found
 from trialwright.design.designs.options import Option, checked
 from trialwright.errors import DesignError
+from trialwright.model.design import Design
 
 DECLARED = [
     (name, option)
@@ -38,3 +39,14 @@ def test_enrichment_refuses_epsilon_where_the_best_goes_on() -> None:
     with pytest.raises(DesignError, match="`epsilon` says nothing beside `selection: best`"):
         checked({"epsilon": 0.1}, found()["enrichment"].OPTIONS, "enrichment")
     assert checked({"epsilon": 0.1, "selection": "epsilon"}, found()["enrichment"].OPTIONS, "enrichment")
+
+
+def test_no_option_has_the_name_of_a_key_that_every_design_has() -> None:
+    """A plan's key of that name would never reach it."""
+    taken = [
+        (n, o.name)
+        for n, kind in found().items()
+        for o in getattr(kind, "OPTIONS", ())
+        if o.name in Design.model_fields
+    ]
+    assert taken == []

@@ -56,7 +56,7 @@ def test_drift_of_control_biases_the_pooled_test_and_not_the_combination():
     """Better patients come late, when the arm that looked good by chance gets more of them."""
     drifting = scenario(drift=0.4)
     combined, pooled = (
-        run(made(test=t, power=0.5, changes={"alpha": 0.05}), drifting, 10_000, "patient").figures
+        run(made(evidence=t, power=0.5, changes={"alpha": 0.05}), drifting, 10_000, "patient").figures
         for t in ("combination", "pooled")
     )
     assert abs(combined["power"].value - 0.05) < 4 * combined["power"].mcse
@@ -116,7 +116,7 @@ def test_leaning_to_the_better_arm_costs_two_arms_power():
     [
         ({"allocate": "rosenberger"}, "binary endpoint"),
         ({"minimum": 0.5}, "2 arms cannot each have"),
-        ({"test": "pooled", "combination": "fisher"}, "no stages to combine"),
+        ({"evidence": "pooled", "combination": "fisher"}, "no stages to combine"),
         ({"futility": (0.0,)}, "5 looks and 1 futility"),
     ],
 )

@@ -159,7 +159,7 @@ def test_of_several_arms_the_interval_holds_for_the_one_that_looks_best():
 
 @pytest.mark.parametrize(
     "options",
-    [{"test": "pooled"}, {"futility": (0.0,) * 4}, {"boundaries": "pocock"}, {"combination": "fisher"}],
+    [{"evidence": "pooled"}, {"futility": (0.0,) * 4}, {"boundaries": "pocock"}, {"combination": "fisher"}],
 )
 def test_response_adaptive_trials_that_may_stop_have_none(options):
     with pytest.raises(DesignError, match="no adjusted estimate"):

@@ -20,6 +20,8 @@ leaves_out(design)    for each selection, the marker value below which patients 
                       nobody left out
 power(design, drift, full)   closed form, from the expected z of one analysis at the full size
 MARGIN                True where all it decides rests on `look.z`, so that it can test against a margin
+WAITS                 True where a look decides who the next patients are or what they get: whoever came while its outcomes are
+                      awaited would come before the decision, so recruitment waits for them, stated (`pause`) or not
 SEVERAL_ARMS          True where it can compare several experimental arms with control; others are refused them
 NO_ESTIMATE           words on which trials have no adjusted estimate, and why; of a type that may leave some without
 ONE_SIZE              True where every trial enrols `design.patients` from one population: closed forms then hold

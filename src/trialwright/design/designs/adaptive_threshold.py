@@ -29,6 +29,7 @@ Integers = NDArray[np.int64]
 
 NAME = "adaptive_threshold"
 LABEL = "cut-off chosen at the interim"
+WAITS = True
 NO_ESTIMATE = (
     "trials that the interim ends have none, and none has one where the interim may end them for success: it would have to hold "
     "given that it did not"
@@ -63,6 +64,7 @@ __all__ = [
     "LABEL",
     "NAME",
     "OPTIONS",
+    "WAITS",
     "cutoffs",
     "hypotheses",
     "leaves_out",

@@ -41,7 +41,7 @@ def check(setting: Setting, o: dict) -> None:
             "minimum",
             "Lower it.",
         )
-    if o["test"] == "pooled" and o["combination"] == "fisher":
+    if o["evidence"] == "pooled" and o["combination"] == "fisher":
         raise _refuse("The pooled test has no stages to combine.", "combination", "Use the inverse normal.")
 
 

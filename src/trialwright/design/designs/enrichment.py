@@ -34,6 +34,7 @@ BOTH = 2
 
 NAME = "enrichment"
 LABEL = "two-stage adaptive enrichment"
+WAITS = True
 NO_ESTIMATE = (
     "trials that the interim ends, and those that go on in both populations, have none, since what is of record is then "
     "chosen by the very data it is estimated from"
@@ -71,7 +72,18 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "leaves_out", "looks", "run", "selections"]
+__all__ = [
+    "LABEL",
+    "NAME",
+    "OPTIONS",
+    "WAITS",
+    "cutoffs",
+    "hypotheses",
+    "leaves_out",
+    "looks",
+    "run",
+    "selections",
+]
 
 
 def hypotheses(design: Design) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ Mask = NDArray[np.bool_]
 NAME = "multi_arm"
 LABEL = "multi-arm multi-stage"
 SEVERAL_ARMS = True
+WAITS = True
 SEVERAL = "several arms"
 NO_ESTIMATE = (
     "trials that end before the last stage, enter it with several arms, or had shown another arm, have none, since the arm of "
@@ -47,7 +48,7 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "hypotheses", "looks", "run", "selections"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "WAITS", "hypotheses", "looks", "run", "selections"]
 
 
 def hypotheses(design: Design) -> tuple[str, ...]:

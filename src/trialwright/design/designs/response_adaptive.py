@@ -1,8 +1,8 @@
 """Response-adaptive allocation: at each look the arms' chances for the next patients follow the data so far.
 
-The first look ends the burn-in, in permuted blocks. `test: combination` weighs the stages' own tests as planned: within
+The first look ends the burn-in, in permuted blocks. `evidence: combination` weighs the stages' own tests as planned: within
 a stage the chances are fixed, so each is valid given the past and a control outcome that drifts from stage to stage
-does no harm. `test: pooled` is the usual test of everybody at the end: it takes early and late patients as alike, so
+does no harm. `evidence: pooled` is the usual test of everybody at the end: it takes early and late patients as alike, so
 under drift its type I error is not alpha, and it is here to show by how much.
 Sources: Thall & Wathen 2007, Eur J Cancer 43:859; Rosenberger et al. 2001, Biometrics 57:909; Villar, Bowden & Wason 2018, Pharm Stat 17:182 (drift).
 """
@@ -37,6 +37,7 @@ Floats = NDArray[np.float64]
 NAME = "response_adaptive"
 LABEL = "response-adaptive allocation"
 SEVERAL_ARMS = True
+WAITS = True
 FIFTHS = (0.2, 0.4, 0.6, 0.8, 1.0)
 OPTIONS = (
     Option(
@@ -55,7 +56,7 @@ OPTIONS = (
     ),
     Option("minimum", 0.1, "Least chance of any arm", low=0.0, high=0.5),
     Option("control", None, "Chance that control keeps whatever comes of it", low=0.01, high=0.95),
-    Option("test", "combination", "Of each arm against control", ("combination", "pooled")),
+    Option("evidence", "combination", "Of each arm against control", ("combination", "pooled")),
     intersection_option("simes", ("simes", "bonferroni", "sidak", "hierarchical")),
     Option("futility", (), "z of all data below which every arm must be for a look to end the trial"),
     Option(
@@ -67,7 +68,7 @@ OPTIONS = (
     *(o._replace(default="no_early_efficacy") if o.name == "boundaries" else o for o in combined.OPTIONS),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "hypotheses", "looks", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "WAITS", "hypotheses", "looks", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -94,7 +95,7 @@ def run(design: Design, trials: Trials) -> Decided:
         every = np.ones(z.shape, bool)
         for arm, of in enumerate(weighted, 1):
             of.add(look, stage, arm, few=arm_chances.few(trials.setting, look, arm))
-        if o["test"] == "pooled":
+        if o["evidence"] == "pooled":
             shown = test.fall(look, math.sqrt(size / at[-1]) * test.scores(z) >= by.reach[stage])
         else:
             shown = test.take(look, stage, arm_chances.stage_z(trials.setting, look, test.arms))
@@ -118,11 +119,11 @@ def _weighted(trials: Trials, by: Combination) -> list[WeightedEstimate]:
     information a stage brings hangs on its chances, so that bounds have no fixed place on the scale of an effect."""
     stage_estimate.begin(trials)
     o = trials.options
-    if o["test"] == "pooled" or by.fisher or o["futility"] or not np.isinf(by.reach[:-1]).all():
+    if o["evidence"] == "pooled" or by.fisher or o["futility"] or not np.isinf(by.reach[:-1]).all():
         raise DesignError(
             f"The design `{trials.design.name}` has no adjusted estimate: a look may end it, or its stages are not "
             "weighted by the inverse normal.",
             where="design.adjusted",
-            fix="Leave out `futility`, `boundaries`, `combination` and `test: pooled`, or `adjusted`.",
+            fix="Leave out `futility`, `boundaries`, `combination` and `evidence: pooled`, or `adjusted`.",
         )
     return [WeightedEstimate(by.weights, trials.n) for _ in range(trials.arms - 1)]
