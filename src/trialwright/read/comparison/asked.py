@@ -13,7 +13,7 @@ from trialwright.read.comparison.moments import Moment, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
-from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
+from trialwright.read.comparison.wording import COMMON, definitions, is_initials, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arm_sets import CONTROL
@@ -29,6 +29,8 @@ _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 # "in 9 patients (30 %)": a count with its share is a part of an arm, unless people are dealt out
 _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
+_NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
+_CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
 _REACH = 6000  # characters: about the length of a long table
 _EACH = re.compile(
@@ -106,7 +108,10 @@ class Question:
 
     @cached_property
     def controlled(self) -> bool:
-        return bool(CONTROL.search(self.comparator) or self.own[1] & CONTROLS)
+        return self.is_control(self.comparator)
+
+    def is_control(self, arm: str) -> bool:
+        return bool(CONTROL.search(arm) or self.own[arm == self.comparator] & CONTROLS or _NONE.match(arm))
 
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
@@ -129,9 +134,23 @@ class Question:
                 return (
                     label  # "X" against "no X", "Y" against "X plus Y": none of the other's own words is said
                 )
+        by_letters = self._initials_of(words)
+        if by_letters:
+            return by_letters
         if said & CONTROLS:
             return COMPARED if self.controlled else ""
         return TRIED if said & GENERIC and self.controlled else ""
+
+    def _initials_of(self, words: str) -> str:
+        """The arm whose words begin with the letters of an abbreviation that the document does not write out."""
+        found = {
+            label
+            for short in _CAPITALS.findall(words)
+            if short not in self.short
+            for label, arm in ((TRIED, self.intervention), (COMPARED, self.comparator))
+            if is_initials(short, arm)
+        }
+        return found.pop() if len(found) == 1 else ""
 
     def fit(self, words: str, side: str) -> float:
         """0..1: how much of an arm a heading says, and how little else; what names every arm does not count."""

@@ -38,6 +38,8 @@ def side_from(
     named = {c: what(table.columns[c].head[-1] if table.columns[c].head else "") for c in columns}
     if len(columns) > 1:
         made = _spread_out(question, table, row, named, side, kind)
+        if not made.arm and len(columns) == 2 and not any(named.values()):
+            made = _side_by_side(question, table, row, columns, side, kind)
         if made.arm:
             return made
     for c in columns[-1:] if len(columns) > 1 else columns:
@@ -79,6 +81,38 @@ def _spread_out(
                 arm=arm, n=size, events=number(question.document, counted, (at["n"].start, at["n"].end))
             )
     return Side()
+
+
+def _side_by_side(
+    question: Question, table: Table, row: Row, columns: Sequence[int], side: str, kind: Kind
+) -> Side:
+    """A count beside the share that it is, or a mean beside the SD that the table says it has, under one head."""
+    if not all(c in row.cells for c in columns):
+        return Side()
+    (first, one), (second, other) = ((row.cells[c], said(row.cells[c].text)) for c in columns)
+    if one.mean is None or other.mean is None or one.spread or one.total or one.low:
+        return Side()
+    arm = table.columns[columns[0]].words
+    size = _n(question, table, row, columns[0], side) or question.sizes.get(side)
+    if kind == "binary":
+        share = other.percent or other.mean
+        if (
+            one.count is None
+            or share is None
+            or size is None
+            or one.count not in counts(share, int(size.value))
+        ):
+            return Side(arm=arm, n=size)
+        return Side(arm=arm, n=size, events=number(question.document, one.count, (first.start, first.end)))
+    around = " ".join((*row.path, table.caption, table.note))
+    if not _DEVIATION.search(around):
+        return Side(arm=arm, n=size)
+    if _ERROR.search(question.without_arms(around)) or is_median(table, " ".join(row.path), first):
+        return Side(arm=arm, n=size)
+    mean = number(question.document, one.mean.value, (first.start, first.end))
+    return Side(
+        arm=arm, n=size, mean=mean, sd=number(question.document, other.mean.value, (second.start, second.end))
+    )
 
 
 def _deviation(question: Question, at: Mapping[str, Cell], size: Number | None) -> Number | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.from_cells import from_cell, made_of, side_from, what
+from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
 from trialwright.read.comparison.row_words import (
     outcome_and_time,
     part_likeness,
@@ -16,7 +17,9 @@ from trialwright.read.comparison.row_words import (
     time_likeness,
     weights,
 )
+from trialwright.read.comparison.table_kinds import head_name
 from trialwright.read.comparison.table_parts import Cell, Row, Table
+from trialwright.read.patterns import Pattern
 
 _EARLY = re.compile(
     r"(?i)\bpre\b|\bpre-?test|\bbaseline|\bentry\b|\bbefore\b|\binitial|\bweek 0\b|\bday 0\b|\brandomi[sz]ation visit"
@@ -26,6 +29,16 @@ _MEASURES = re.compile(
     r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
 )
 _P = re.compile(r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio")
+_GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
+_ROLES = {
+    TRIED: Pattern(
+        rf"(?i)(?:the\s)?(?:intervention|experimental|treatment|treated|active|trained|study|test){_GROUP}"
+    ),
+    COMPARED: Pattern(
+        rf"(?i)(?:the\s)?(?:controls?|comparison|comparator|untreated|usual care|standard care){_GROUP}"
+    ),
+}
+_TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 
 
 def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
@@ -35,12 +48,25 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
         sides = [question.side_of(c.words) if not _P.search(c.words) else "" for c in table.columns]
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
             sides = _eliminated(table, sides)
+        if not any(sides[table.stubs :]):
+            sides = _by_role(question, table)
         if TRIED in sides[table.stubs :] and COMPARED in sides[table.stubs :]:
             yield from _by_column(question, table, sides, kind, weight)
         elif any(_both_in(question, c.words) for c in table.columns):
             yield from _in_one_cell(question, table, kind, weight)
         else:
             yield from _by_row(question, table, kind, weight)
+
+
+def _by_role(question: Question, table: Table) -> list[str]:
+    """The arms of heads that name the roles alone ("Intervention group", "Control"), where the question's words for
+    the arms stand over no column; the arm that is asked of as a control is one."""
+    roles = [next((r for r, p in _ROLES.items() if p.fullmatch(c.words)), "") for c in table.columns]
+    if set(_ROLES) - set(roles):
+        return [""] * len(roles)
+    turned_round = question.is_control(question.intervention) and not question.is_control(question.comparator)
+    other = {TRIED: COMPARED, COMPARED: TRIED, "": ""}
+    return [other[r] for r in roles] if turned_round else roles
 
 
 def _both_in(question: Question, words: str) -> tuple[str, str] | None:
@@ -75,11 +101,14 @@ def _by_column(
         path, when = outcome_and_time(table, row.path, row.time)
         for below, left, right in pairs:
             time = " ".join(t for t in (below, when) if t)
-            like = row_likeness(question, path, table, weight, time)
+            alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
+            like = row_likeness(question, alike, table, weight, time)
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
                 a = side_from(question, table, row, left, TRIED, kind)
                 b = side_from(question, table, row, right, COMPARED, kind)
+                if kind == "binary" and is_opposite(question.outcome, " ".join(path)):
+                    a, b, like = turned(a), turned(b), like - _TURNED
                 yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
@@ -98,18 +127,21 @@ def _times(
 
     def groups(columns: Sequence[int]) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}
+        arms: dict[str, set[str]] = {}
         for c in columns:
             head = table.columns[c].head
             named = next((i for i, h in enumerate(head) if question.side_of(h)), 0)
             below = " ".join((*head[:named], *head[named + 1 :]))
             time = re.sub(r"(?i)\b(?:mean|sd|se|sem|n|no|median|iqr|range)\b|95 ?% ?ci|[^\w ]", "", below)
             out.setdefault(" ".join(time.split()), []).append(c)
-        return out
+            arms.setdefault(" ".join(time.split()), set()).add(head_name(head[named]) if head else "")
+        # Two doses of what is asked for are no one arm.
+        return {time: cs for time, cs in out.items() if len(arms[time]) == 1}
 
     left, right = groups(tried), groups(compared)
     if set(left) == set(right):
         return [(time, left[time], right[time]) for time in left]
-    return [("", list(tried), list(compared))] if len(tried) == len(compared) else []
+    return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
 
 
 def _by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, float]) -> Iterator[Cells]:
@@ -139,11 +171,12 @@ def _paired(question: Question, rows: Sequence[_Named]) -> Iterator[dict[str, _N
         side: max((question.fit(r.name, side) for r in rows if question.side_of(r.name) == side), default=0.0)
         for side in (TRIED, COMPARED)
     }
+    meant = [r for r in rows if question.fit(r.name, s := question.side_of(r.name)) >= best[s] - 1e-9]
+    if len({head_name(r.name) for r in meant}) > 2:
+        return  # two doses of what is asked for are no one arm
     pair: dict[str, _Named] = {}
-    for row in rows:
-        side = question.side_of(row.name)
-        if question.fit(row.name, side) >= best[side] - 1e-9:
-            pair[side] = row
+    for row in meant:
+        pair[question.side_of(row.name)] = row
         if len(pair) == 2:
             yield pair
             pair = {}

@@ -22,6 +22,7 @@ _MEASURE = Pattern(
 _AT_LEFT = Pattern(
     r"(?i)\W*(?:variables?|outcomes?|parameters?|measures?|weeks?|months?|days?|visits?|times?(?: points?)?|n|items?|characteristics?)\W*$"
 )
+_FIGURES = {"mean spread", "count share", "fraction", "interval"}
 _MOST_LINES = 3  # of heads below the first
 _MOST_STUBS = 3
 Line = tuple[int, dict[int, Cell]]
@@ -35,9 +36,13 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         below = _one_line(lines[:used])
         rows = [cells for _, cells in body[used:]]
         if below and rows:
-            ways = [way for way in _readings(head, below, width) if _fits(way[1], rows)]
+            shapes = [_usual(rows, c) for c in range(width)]
+            ways = [
+                way
+                for way in _readings(head, below, width)
+                if _fits(way[1], rows) and not _FIGURES & set(shapes[1 : way[0]])
+            ]
             if ways:
-                shapes = [_usual(rows, c) for c in range(width)]
                 stubs, heads = max(
                     ways, key=lambda way: _plain(way[1][way[0] :], shapes[way[0] :], len(below))
                 )

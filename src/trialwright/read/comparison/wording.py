@@ -33,6 +33,7 @@ COMMON = {
     "LOS": "length of stay", "ICU": "intensive care unit", "AE": "adverse event", "AEs": "adverse events", "SAE": "serious adverse event",
 }  # fmt: skip
 _CANON = {word: min(group) for group in _SAME for word in group}
+_LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
     r"(?<![\w-])(?P<s>[A-Z][A-Za-z0-9αβγ-]{1,11})\s?(?:=|:|,)\s(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
@@ -115,6 +116,17 @@ def _spells(letters: list[str], words: list[str]) -> bool:
             return False
     starts = [w[0].lower() for w in words]
     return sum(1 for s in starts if s in letters) >= max(1, min(len(letters), len(starts)) - 1)
+
+
+def is_initials(short: str, long: str) -> bool:
+    """Whether the capitals of an abbreviation are the first letters of a name's words in order, most of them told."""
+    first = [w[0].lower() for w in re.findall(r"[A-Za-z]+", long) if w.lower() not in _LINKING]
+    place = 0
+    for letter in short.lower():
+        if letter not in first[place:]:
+            return False
+        place = first.index(letter, place) + 1
+    return len(short) >= max(2, len(first) - 1)
 
 
 def likeness(asked: set[str], said: Iterable[str], weight: Mapping[str, float]) -> float:

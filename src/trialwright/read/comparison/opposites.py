@@ -1,0 +1,48 @@
+"""Outcomes that a row counts the other way round: survivors where deaths are asked for, those without where those with."""
+
+from __future__ import annotations
+
+from trialwright.read.comparison.cells import Side
+from trialwright.read.patterns import Pattern
+
+_PAIRS = (
+    (
+        Pattern(r"(?i)\bdeaths?\b|\bmortality|\bdied\b|\bdead\b|\bfatal"),
+        Pattern(r"(?i)\bsurviv|\balive\b"),
+    ),
+    (
+        Pattern(r"(?i)\bfail(?:ed|ures?)\b|\bunsuccessful"),
+        Pattern(r"(?i)\bsuccess(?!ion|ive)|\bcured?\b"),
+    ),
+)
+_DENIED = Pattern(
+    r"(?i)\b(?:no(?!\.|\s?of\b|\s?\(|$)|not|without|never|free (?:of|from)|absence of|non)\b|\w-free\b|\bfree$"
+)
+
+
+def is_opposite(asked: str, told: str) -> bool:
+    """Whether what is told is just what is not asked for, by a word and its opposite or by one denial."""
+    for one, other in _PAIRS:
+        for a, b in ((one, other), (other, one)):
+            if a.search(asked) and not b.search(asked) and b.search(told) and not a.search(told):
+                return not _DENIED.search(told)
+    return bool(_DENIED.search(asked)) != bool(_DENIED.search(told))
+
+
+def in_words_asked(asked: str, told: str) -> str:
+    """Words of a row with the opposite of a word that is asked for put into the asked word, by which to compare them."""
+    for one, other in _PAIRS:
+        for a, b in ((one, other), (other, one)):
+            word = a.search(asked)
+            if word and b.search(told) and not a.search(told):
+                return " ".join(word.group() if b.search(w) else w for w in told.split())
+    return told
+
+
+def turned(side: Side) -> Side:
+    """An arm with those of its people who are not counted; without a count where its size is not known."""
+    if not side.events or not side.n or side.n.derived or side.events.value > side.n.value:
+        return side.model_copy(update={"events": None})
+    rest = side.n.value - side.events.value
+    why = f"{side.n.value:g} - {side.events.value:g} counted the other way round = {rest:g}"
+    return side.model_copy(update={"events": side.events.model_copy(update={"value": rest, "derived": why})})
