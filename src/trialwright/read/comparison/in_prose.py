@@ -10,6 +10,7 @@ from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.from_cells import derived_count, made_of
+from trialwright.read.comparison.moments import moment
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.arm_sizes import arm_sizes
@@ -34,6 +35,13 @@ _EARLY = re.compile(
 _AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
 
 
+_NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
+# "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
+_AFTER = Pattern(
+    r"(?i)[^.;\d]{0,60}?\b(?:at|after|by|in)\s(?P<t>\d+\s?-?(?:weeks?|months?|days?|years?|hours?))\b"
+)
+_WITHOUT_AT_ALL = Pattern(r"(?i)\b(?:absent|absence|free|not|no|without|never)\b")
+_WITHOUT = Pattern(r"(?i)\b(?:absent|free (?:of|from)|did not|had no|without)\b[^.;,\d]{0,30}$")
 # what stands between two pairs of one outcome: "(12 v 20 %; p = 0.1) and at month 6 ("
 _ONLY_TIME = Pattern(
     r"(?i)[^\w(]*(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by)\s)?(?:the\s)?(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}\s?[(\[,:]?\s?"
@@ -77,6 +85,8 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         if listed:
             told = [(one, label) for one, label in zip(found, listed, strict=True) if label]
         for pair in _paired(sentence, told):
+            if kind == "binary" and _is_without(question, sentence.text[: pair.one.start]):
+                continue
             like = _like(question, pair.words, sentence.text, before) + _of_time(question, sentence, pair)
             sizes = _sizes(question, sentence, _time_of(sentence, pair))
             sides = {
@@ -87,6 +97,11 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
                 words = " ".join(pair.words.split())[:160]
                 yield made_of(kind, words, "", sides[TRIED], sides[COMPARED], like)
         before = sentence.text
+
+
+def _is_without(question: Question, before: str) -> bool:
+    """Whether the people counted next are those without what is asked for ("fever was absent in 9 of 10")."""
+    return bool(_WITHOUT.search(before)) and not _WITHOUT_AT_ALL.search(question.outcome)
 
 
 def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:
@@ -132,7 +147,11 @@ def _paired(sentence: Sentence, found: Sequence[tuple[_One, str]]) -> Iterator[_
             if len(ones) == 1:
                 goes_on = last and _ONLY_TIME.fullmatch(_ASIDE.sub("", text[last : one.start]))
                 opening = opening if goes_on else text[last : one.start]
-                words = (opening if goes_on else "") + text[last : two.end + 60]
+                words = (
+                    (opening if goes_on else "")
+                    + text[last : two.end]
+                    + _after(text, two.end, i + 2 < len(runs))
+                )
             elif items:
                 words = items[j]
             else:
@@ -144,6 +163,12 @@ def _paired(sentence: Sentence, found: Sequence[tuple[_One, str]]) -> Iterator[_
             yield _Pair(one, first, two, second, words)
         last = twos[-1].end
         i += 2
+
+
+def _after(text: str, end: int, more: bool) -> str:
+    """The words after a pair, of its own clause alone where other numbers follow: those beyond it are the next one's."""
+    after = text[end : end + 60]
+    return _NEXT.split(after)[0] if more else after
 
 
 def _listed(text: str, count: int) -> list[str]:
@@ -166,6 +191,10 @@ def _of_time(question: Question, sentence: Sentence, pair: _Pair) -> float:
     near = list(_AT.finditer(left))[-1:]
     if asked and near:
         return 0.05 if near[0]["n"] in asked else -0.2
+    after = _AFTER.match(sentence.text, pair.two.end)
+    told = moment(after["t"]) if after and not near else None
+    if told and question.moment and question.moment.named and told.named:
+        return 0.05 if told.is_same(question.moment) else -0.2
     early = _EARLY.search(sentence.text, 0, pair.one.start) and not _EARLY.search(question.outcome)
     return -0.15 if early else 0.0
 
