@@ -31,7 +31,7 @@ case <- function(call, id, tolerance) {
 exact <- lines("door_calls.txt")
 simulated <- lines("door_simulations.txt")
 which <- commandArgs(TRUE)[2]
-cases <- c(if (!which %in% "simulated") Map(case, exact, sprintf("D%03d", seq_along(exact)), ifelse(grepl("^([dS]|S1) <-|getTestActions", exact), 1e-4, 1e-5)),
+cases <- c(if (!which %in% "simulated") Map(case, exact, sprintf("D%03d", seq_along(exact)), ifelse(grepl("^([dS]|S1|dat|dm) <-|getTestActions", exact), 1e-4, 1e-5)),
            if (!which %in% "exact") Map(case, seeded(simulated), sprintf("SIM%02d", seq_along(simulated)), 4 * .5 * sqrt(2 / iterations)))
 cat("\n") # rpact's messages of progress may come before
 cat(toJSON(list(cases = Filter(Negate(is.null), unname(cases))), digits = NA, na = "null", auto_unbox = TRUE))

@@ -98,3 +98,24 @@ def test_medians_imply_event_rates() -> None:
     )
     fields = evaluate(call).fields
     assert (fields["pi2"], *fields["pi1"]) == pytest.approx((0.75, 0.5))
+
+
+def test_two_sided_repeated_p_values_are_of_either_direction() -> None:
+    """Arms exchanged, a two-sided test is the same."""
+    arms = "n1=c(41,41), n2=c(41,41), means{}=c(1,1.1), means{}=c(1.6,1.7), stDevs1=c(1,1), stDevs2=c(1,1)"
+    call = 'getRepeatedPValues(getStageResults(getDesignInverseNormal(kMax=2, sided=2, alpha=.05, typeOfDesign="asOF"), d))'
+    below, above = (
+        next(iter(evaluate(f"d <- getDataset({arms.format(*order)}); {call}").fields.values()))
+        for order in ((1, 2), (2, 1))
+    )
+    assert below == pytest.approx(above, abs=1e-6)
+    assert below[1] < 0.001
+
+
+def test_hazard_ratio_that_changes_is_told_by_period() -> None:
+    steps = "piecewiseSurvivalTime=c(0,8), lambda1=c(.02,.03), lambda2=c(.05,.02)"
+    fields = evaluate(f"getPiecewiseSurvivalTime({steps}, delayedResponseAllowed=TRUE)").fields
+    assert fields["hazardRatio"] == pytest.approx([0.4, 1.5])
+    assert fields["delayedResponseEnabled"]
+    with pytest.raises(DesignError, match="changes over time"):
+        evaluate(f"getPiecewiseSurvivalTime({steps})")

@@ -55,12 +55,15 @@ def _margin(design: SequentialDesign, critical: float, look: int) -> Callable[[E
 def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> float:
     """The smallest level of the design, others of its terms kept, that rejects at this look.
 
-    statistic : on the design's own scale. From 1e-6 to 0.5, or NaN where the design's bounds do
+    statistic : on the design's own scale; its size counts where the test is two-sided. From 1e-6 to 0.5, or NaN where the design's bounds do
     not move with its level. Source: Jennison & Turnbull 2000, section 9.3.
     """
     if np.isnan(statistic) or not has_level(design, look):
         return float("nan")
-    seen = np.log(max(statistic, 1e-300)) if design.kind == "fisher" else statistic
+    if design.kind == "fisher":
+        seen = np.log(max(statistic, 1e-300))
+    else:
+        seen = abs(statistic) if design.sided == 2 else statistic
 
     def excess(log_level: float) -> float:
         critical = at_level(design, float(np.exp(log_level))).critical_values[look - 1]

@@ -161,15 +161,10 @@ def _scenarios(
     time: Any,
     shape: float,
 ) -> list[Assumed]:
-    """As for sizes, and one more case: hazards by period whose ratio changes, which only a simulation can take."""
-    starts = vector(piecewise, "piecewiseSurvivalTime") if not isinstance(piecewise, dict) else None
-    if starts is not None and len(starts) > 1 and given(lambda1) and not given(ratio):
-        first, second = vector(lambda1, "lambda1"), vector(lambda2, "lambda2")
-        if first is None or second is None or not len(first) == len(second) == len(starts):
-            refuse("lambda1, lambda2 and piecewiseSurvivalTime differ in length.", "Give as many of each.")
-        return [Assumed(tuple(starts), tuple(first), tuple(second), 1.0, math.nan)]
+    """As for sizes, and hazards by period whose ratio changes, which only a simulation can take."""
     return scenarios(
-        piecewise, lambda1, lambda2, ratio, pi1, pi2, median1, median2, number(time, "eventTime", 12.0), shape, PI1
+        piecewise, lambda1, lambda2, ratio, pi1, pi2, median1, median2, number(time, "eventTime", 12.0), shape, PI1,
+        proportional=False,
     )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def getAccrualTime(
     accrualIntensityType: Any = "auto",
     maxNumberOfSubjects: float | None = None,
 ) -> Answer:
-    if not given(accrualTime) and not given(accrualIntensity):
+    if not any(given(v) for v in (accrualTime, accrualIntensity, maxNumberOfSubjects)):
         raise DesignError("Accrual is not stated.", fix="Give accrualTime.")
     found = stated(accrualTime, accrualIntensity, accrualIntensityType, maxNumberOfSubjects)
     settled = found.accrual()
@@ -140,6 +140,8 @@ def getAccrualTime(
         "accrualIntensity": np.array(settled.rates if settled else found.intensity),
         "accrualIntensityRelative": np.array(found.intensity) if found.relative else None,
         "maxNumberOfSubjects": found.patients,
+        "followUpTimeMustBeUserDefined": found.end is None,
+        "maxNumberOfSubjectsCanBeCalculatedDirectly": _direct(found),
         "maxNumberOfSubjectsIsUserDefined": found.patients_given,
         "endOfAccrualIsUserDefined": len(vector_or_steps(accrualTime)) > len(found.intensity),
         "absoluteAccrualIntensityEnabled": not found.relative,
@@ -147,6 +149,12 @@ def getAccrualTime(
         "remainingTime": None if found.end is None else found.end - found.starts[-1],
     }
     return Answer("getAccrualTime", present(fields), {}, found)
+
+
+def _direct(found: Stated) -> bool:
+    """Whether the number of patients is stated, or needs the length of accrual alone: it is at the planner's choice where
+    relative intensities change, and unknown where the end is open."""
+    return found.patients is not None or (found.end is not None and len(found.intensity) == 1)
 
 
 def vector_or_steps(time: Any) -> list[float]:

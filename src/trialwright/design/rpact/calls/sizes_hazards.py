@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,13 @@ class Assumed:
     pi1: float | None = None
     pi2: float | None = None
 
+    @property
+    def hazard_ratios(self) -> tuple[float, ...]:
+        """The one hazard ratio, or where it changes that of each period."""
+        if not math.isnan(self.hazard_ratio):
+            return (self.hazard_ratio,)
+        return tuple(a / b for a, b in zip(self.rates1, self.rates2, strict=True))
+
     def arms(self, allocation: float, dropout: tuple[float, float]) -> Arms:
         return Arms(
             Hazard(self.rates1, self.starts, self.shape, dropout[0]),
@@ -51,8 +59,11 @@ def scenarios(
     event_time: float,
     shape: float,
     default_pi1: Sequence[float],
+    *,
+    proportional: bool = True,
 ) -> list[Assumed]:
-    """A scenario for each alternative. Raises DesignError where too much or too little is stated."""
+    """A scenario for each alternative. Raises DesignError where too much or too little is stated, and, unless
+    not `proportional`, where the hazard ratio changes over time: it is then NaN."""
     if given(median1) or given(median2):
         _alone("median", (lambda1, lambda2), (median1, median2))
         lambda1 = rates.rate_of_median(median1, shape) if given(median1) else None
@@ -62,7 +73,7 @@ def scenarios(
         piecewise, lambda2 = np.asarray(starts[: len(values)]), np.asarray(values)
     starts = tuple(vector(piecewise)) if given(piecewise) else (0.0,)
     if len(starts) > 1:
-        return _in_steps(starts, lambda1, lambda2, hazard_ratio, shape)
+        return _in_steps(starts, lambda1, lambda2, hazard_ratio, shape, proportional)
     if given(lambda1) or given(lambda2):
         return _of_rates(lambda1, lambda2, hazard_ratio, shape)
     return _of_probabilities(pi1, pi2, hazard_ratio, event_time, shape, default_pi1)
@@ -113,7 +124,12 @@ def _of_probabilities(
 
 
 def _in_steps(
-    starts: tuple[float, ...], lambda1: Any, lambda2: Any, hazard_ratio: Any, shape: float
+    starts: tuple[float, ...],
+    lambda1: Any,
+    lambda2: Any,
+    hazard_ratio: Any,
+    shape: float,
+    proportional: bool,
 ) -> list[Assumed]:
     if shape != 1:
         raise DesignError("A Weibull hazard has no steps.", fix="Leave out kappa or piecewiseSurvivalTime.")
@@ -124,19 +140,24 @@ def _in_steps(
             fix="Give as many of both.",
         )
     if given(lambda1):
-        first = tuple(vector(lambda1))
-        if len(first) != len(second):
-            raise DesignError("lambda1 and lambda2 differ in length.", fix="Give one hazard an interval.")
-        ratios = {round(a / b, 10) for a, b in zip(first, second, strict=True)}
-        if len(ratios) > 1:
-            raise DesignError(
-                "The hazard ratio changes over time, and these sizes are for proportional hazards.",
-                fix="Simulate the design, or state one hazardRatio.",
-            )
-        return [Assumed(starts, first, second, 1.0, first[0] / second[0])]
+        return [_both_in_steps(starts, tuple(vector(lambda1)), second, proportional)]
     if not given(hazard_ratio):
         raise DesignError("The effect is not stated.", fix="Give hazardRatio or lambda1.")
     return [Assumed(starts, tuple(h * x for x in second), second, 1.0, h) for h in vector(hazard_ratio)]
+
+
+def _both_in_steps(
+    starts: tuple[float, ...], first: tuple[float, ...], second: tuple[float, ...], proportional: bool
+) -> Assumed:
+    if len(first) != len(second):
+        raise DesignError("lambda1 and lambda2 differ in length.", fix="Give one hazard an interval.")
+    changes = len({round(a / b, 10) for a, b in zip(first, second, strict=True)}) > 1
+    if changes and proportional:
+        raise DesignError(
+            "The hazard ratio changes over time, and these sizes are for proportional hazards.",
+            fix="Simulate the design, or state one hazardRatio.",
+        )
+    return Assumed(starts, first, second, 1.0, math.nan if changes else first[0] / second[0])
 
 
 def _alone(what: str, others: Sequence[Any], own: Sequence[Any]) -> None:
@@ -148,7 +169,7 @@ def _alone(what: str, others: Sequence[Any], own: Sequence[Any]) -> None:
 def assumption_fields(found: Sequence[Assumed], event_time: float, by_median: bool) -> dict[str, Any]:
     steps = len(found[0].starts) > 1
     fields: dict[str, Any] = {
-        "hazardRatio": np.array([a.hazard_ratio for a in found]),
+        "hazardRatio": np.array([ratio for a in found for ratio in a.hazard_ratios]),
         "kappa": found[0].shape,
         # rpact has NA where hazards follow from medians or event rates, and the one start, 0, where they are given.
         "piecewiseSurvivalTime": None if by_median or found[0].pi1 is not None else np.array(found[0].starts),
@@ -181,14 +202,16 @@ def getPiecewiseSurvivalTime(
     median2: Any = None,
     eventTime: float = 12,
     kappa: float = 1,
+    delayedResponseAllowed: bool = False,
 ) -> Answer:
     found = scenarios(
         piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, pi1, pi2, median1, median2, eventTime, kappa, [0.2, 0.3, 0.4, 0.5],
+        proportional=not delayedResponseAllowed,
     )  # fmt: skip
     fields = assumption_fields(found, eventTime, given(median1) or given(median2)) | {
         "piecewiseSurvivalEnabled": len(found[0].starts) > 1,
-        "delayedResponseAllowed": False,
-        "delayedResponseEnabled": False,
+        "delayedResponseAllowed": delayedResponseAllowed,
+        "delayedResponseEnabled": delayedResponseAllowed and math.isnan(found[0].hazard_ratio),
     }
     return Answer("getPiecewiseSurvivalTime", fields, {}, found)
 
@@ -214,8 +237,9 @@ def getEventProbabilities(
     if accrual.end is None:
         raise DesignError("The end of accrual is not settled.", fix="Give it, or maxNumberOfSubjects.")
     found = scenarios(
-        piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, None, None, None, None, 12.0, kappa, [0.2]
-    )
+        piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, None, None, None, None, 12.0, kappa, [0.2],
+        proportional=False,
+    )  # fmt: skip
     if len(found) > 1:
         raise DesignError("Event probabilities are of one scenario.", fix="Give one hazardRatio or lambda1.")
     dropout = dropouts(dropoutRate1, dropoutRate2, dropoutTime)
@@ -232,7 +256,7 @@ def getEventProbabilities(
         "overallEventProbabilities": overall,
         "lambda1": np.array(found[0].rates1),
         "lambda2": np.array(found[0].rates2),
-        "hazardRatio": found[0].hazard_ratio,
+        "hazardRatio": np.array(found[0].hazard_ratios),
         "piecewiseSurvivalTime": np.array(found[0].starts),
         "kappa": kappa,
         "allocationRatioPlanned": allocationRatioPlanned,

@@ -14,7 +14,7 @@ from trialwright.design.looks.datasets import Floats
 from trialwright.design.looks.many import ClosedTest
 from trialwright.design.looks.paths import weights
 from trialwright.design.rpact.looks.analysis import planned, stated
-from trialwright.design.rpact.looks.words import resolved, wide
+from trialwright.design.rpact.looks.words import resolved_above, wide
 
 Assumptions = Callable[[Any, Mapping[str, Any]], tuple[dict[str, Any], dict[str, Floats]]]
 
@@ -65,7 +65,7 @@ def interval_fields(c: ClosedTest) -> dict[str, Any]:
 
 
 def repeated_p_fields(c: ClosedTest, tolerance: Any = None) -> dict[str, Any]:
-    values = resolved(many_intervals.repeated_p_values(c), tolerance)
+    values = resolved_above(many_intervals.repeated_p_values(c), tolerance)
     return {"repeatedPValues": wide(values.T, c.design.k)}
 
 

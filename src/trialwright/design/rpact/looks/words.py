@@ -53,12 +53,26 @@ def shown(given: Mapping[str, Any], name: str, values: Floats) -> Floats:
     return values[:1, None] if value is not None and np.size(value) == 1 else values[:, None]
 
 
+LOW, HIGH = 1e-6, 0.5  # between which rpact looks for a repeated p-value
+
+
 def resolved(p: Floats, tolerance: Any = None) -> Floats:
     """Repeated p-values to rpact's resolution: the middle of the interval, no wider than its tolerance, that halving
     (1e-6, 0.5) comes to. Ours are exact; told this way small ones do not differ in their last digits."""
-    low, high = 1e-6, 0.5
+    halvings = max(0, _halvings(tolerance) - 1)
+    width = (HIGH - LOW) / 2**halvings
+    cell = np.clip(np.floor((p - LOW) / width), 0, 2**halvings - 1)
+    return np.asarray(LOW + (cell + 0.5) * width)
+
+
+def resolved_above(p: Floats, tolerance: Any = None) -> Floats:
+    """Repeated p-values of a closed test to rpact's resolution, which tells the upper end of its last interval."""
+    halvings = _halvings(tolerance)
+    width = (HIGH - LOW) / 2**halvings
+    return np.asarray(LOW + np.clip(np.ceil((p - LOW) / width), 1, 2**halvings) * width)
+
+
+def _halvings(tolerance: Any) -> int:
+    """How often (1e-6, 0.5) is halved until it is no wider than the tolerance."""
     asked = 1e-6 if tolerance is None or np.isnan(tolerance) else float(tolerance)
-    halvings = max(0, int(np.ceil(np.log2((high - low) / asked))) - 1)
-    width = (high - low) / 2**halvings
-    cell = np.clip(np.floor((p - low) / width), 0, 2**halvings - 1)
-    return np.asarray(low + (cell + 0.5) * width)
+    return max(0, int(np.ceil(np.log2((HIGH - LOW) / asked))))
