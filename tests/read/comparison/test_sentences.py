@@ -27,6 +27,8 @@ SENTENCES: dict[str, tuple[tuple[str, str, str], str, str, str, tuple[float, ...
     "median": (FEED, "Median (IQR) blood loss was 300 (150) mL in the early feeding group and 320 (160) mL in the delayed feeding group.", "blood loss", "continuous", ()),
     "survival": (FEED, "Wound infection was absent in 58 of 61 women in the early feeding group and 50 of 59 in the delayed feeding group.", "wound infection", "binary", ()),
     "two outcomes": (FEED, "Fever was seen in 4 (6.6%) v 6 (10.2%) and nausea in 20 (32.8%) v 22 (37.3%) women after early and delayed feeding.", "nausea", "binary", (20, 61, 22, 59)),
+    "roles": (QUIT, "At 6 months, 31 of 102 smokers in the intervention group and 14 of 98 in the control group had stopped smoking.", "smoking cessation at 6 months", "binary", (31, 102, 14, 98)),
+    "percents alone": (FEED, "More women were satisfied after early feeding than after delayed feeding (86.9% vs 64.4%; p = 0.004).", "satisfaction", "binary", (53, 61, 38, 59)),
 }
 # fmt: on
 

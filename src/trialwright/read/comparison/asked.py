@@ -29,6 +29,8 @@ _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 # "in 9 patients (30 %)": a count with its share is a part of an arm, unless people are dealt out
 _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
+_CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")
+_TRIED_GROUP = Pattern(r"(?i)\b(?:intervention|experimental|treatment) (?:group|arm)\b")
 _NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
@@ -193,7 +195,7 @@ class Question:
                     names.add(word)
             role = (
                 "control"
-                if label == COMPARED and self.controlled
+                if label == COMPARED and (self.controlled or self._by_role)
                 else "experimental"
                 if label == TRIED
                 else ""
@@ -202,6 +204,14 @@ class Question:
         known_by_letter(made, self.sentences)
         known_by_elimination(made, self.sentences)
         return made
+
+    @cached_property
+    def _by_role(self) -> bool:
+        """Whether the document speaks of its arms by their roles; the arm that is compared with is then the control."""
+        text = self.document.text
+        return bool(_CONTROL_GROUP.search(text) and _TRIED_GROUP.search(text)) and not self.is_control(
+            self.intervention
+        )
 
     @cached_property
     def names(self) -> Names:

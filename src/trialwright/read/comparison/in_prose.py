@@ -35,6 +35,9 @@ _EARLY = re.compile(
 _AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
 
 
+_OUT_OF = Pattern(
+    r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
+)
 _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 # "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
 _AFTER = Pattern(
@@ -210,6 +213,11 @@ def _like(question: Question, near: str, whole_sentence: str, before: str) -> fl
 def _binary(sentence: Sentence, question: Question) -> Iterator[_One]:
     found = [_One(s.start, s.end, s.cases, s.total, s.percent) for s in shares(sentence)]
     taken = [(f.start, f.end) for f in found]
+    for match in _OUT_OF.finditer(sentence.text):
+        c, t = int(match["c"]), int(match["t"])
+        if c <= t and not any(match.start() < b and a < match.end() for a, b in taken):
+            found.append(_One(match.start(), match.end(), c, t))
+            taken.append(match.span())
     people = sum(int(n.value) for n in question.sizes.values()) or None
     for (start, end), _ in event_counts(sentence, question.names, people):
         if not any(start < b and a < end for a, b in taken):

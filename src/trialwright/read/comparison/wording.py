@@ -24,6 +24,12 @@ _SAME = (
     {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
     {"before", "pre", "preintervention", "pretest", "pretreatment"}, {"after", "post", "postintervention", "posttest", "posttreatment"},
     {"normal", "return", "daily"}, {"complication", "complications"}, {"fecal", "stool", "faecal"}, {"sick", "sickness"},
+    {"satisfaction", "satisfied", "satisfactory"}, {"cessation", "quit", "quitting", "stopped", "abstinence", "abstinent"},
+    {"diarrhoea", "diarrhea"}, {"anaemia", "anemia", "anaemic", "anemic"}, {"haemorrhage", "hemorrhage", "bleeding", "bleeds", "bled"},
+    {"vomiting", "vomited", "emesis"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed", "recurrence", "recurrent", "recurred"},
+    {"oedema", "edema"}, {"haemoglobin", "hemoglobin"}, {"glycated", "glycosylated"}, {"fatigue", "tiredness"}, {"pregnancy", "pregnant", "pregnancies"},
+    {"depression", "depressive", "depressed"}, {"anxiety", "anxious"}, {"behaviour", "behavior"}, {"readmission", "readmitted", "rehospitalization"},
+    {"fracture", "fractures", "fractured"}, {"adherence", "adherent", "compliance", "compliant"},
 )  # fmt: skip
 # Short forms that articles do not define, being known to every reader.
 COMMON = {
