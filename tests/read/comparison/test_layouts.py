@@ -182,6 +182,13 @@ LAYOUTS: dict[str, Asked] = {
     "those without it are counted": Asked(
         article(KNEE, table("Outcomes", ("", "Aquatic exercise (n = 48)", "Usual care (n = 47)"), ("No new injury, n (%)", "40 (83.3)", "37 (78.7)"))),
         KNEE_ARMS, "new injury", "binary", (8, 48, 10, 47)),
+    "people in a column": Asked(
+        article(DIAB, table("Hypoglycaemia", ("Treatment", "Patients", "Any hypoglycaemia", "Severe hypoglycaemia"),
+                ("Semaride", "61", "4 (6.6)", "0 (0)"), ("Gliclazol", "59", "13 (22.0)", "2 (3.4)"))),
+        DIAB_ARMS, "severe hypoglycaemia", "binary", (0, 61, 2, 59)),
+    "an interval that is not said to be one": Asked(
+        article(KNEE, table("Pain", ("", "Aquatic exercise (n = 49)", "Usual care (n = 49)"), ("Pain score", "3.0 (2.5-3.5)", "4.0 (3.3-4.7)"))),
+        KNEE_ARMS, "pain score", "continuous", ()),
 }
 # fmt: on
 

@@ -29,6 +29,8 @@ SENTENCES: dict[str, tuple[tuple[str, str, str], str, str, str, tuple[float, ...
     "two outcomes": (FEED, "Fever was seen in 4 (6.6%) v 6 (10.2%) and nausea in 20 (32.8%) v 22 (37.3%) women after early and delayed feeding.", "nausea", "binary", (20, 61, 22, 59)),
     "roles": (QUIT, "At 6 months, 31 of 102 smokers in the intervention group and 14 of 98 in the control group had stopped smoking.", "smoking cessation at 6 months", "binary", (31, 102, 14, 98)),
     "percents alone": (FEED, "More women were satisfied after early feeding than after delayed feeding (86.9% vs 64.4%; p = 0.004).", "satisfaction", "binary", (53, 61, 38, 59)),
+    "standard errors": (FEED, "Mean (SE) pain scores were 3.0 (0.2) in the early feeding group and 3.8 (0.3) in the delayed feeding group.", "pain scores", "continuous", (3.0, 1.56, 61, 3.8, 2.3, 59)),
+    "standard errors by the text": (FEED, "Data are means ± SEM. Pain was 3.0 ± 0.2 in the early feeding group and 3.8 ± 0.3 in the delayed feeding group.", "pain", "continuous", (3.0, 1.56, 61, 3.8, 2.3, 59)),
 }
 # fmt: on
 
@@ -44,5 +46,7 @@ def test_cells_of_a_sentence(name: str) -> None:
     cells = read.cells(document, outcome=outcome, intervention=tried, comparator=compared, kind=kind)  # type: ignore[arg-type]
     names = ("events", "n") if kind == "binary" else ("mean", "sd", "n")
     sides = (cells.intervention, cells.comparator)
-    found = [getattr(side, name).value for side in sides for name in names] if cells.complete else []
+    found = (
+        [round(getattr(side, name).value, 2) for side in sides for name in names] if cells.complete else []
+    )
     assert found == list(expected)

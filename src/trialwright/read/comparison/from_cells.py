@@ -26,6 +26,9 @@ _PEOPLE = Pattern(
     r"(?i)\W*(?:(?:total\s)?(?:n|no\.?|number)\b\.?)(?:\s(?:of\s)?(?:patients|participants|subjects|women|men|children|people|individuals))?"
     r"(?:,?\s?(?:analy[sz]ed|evaluated|assessed|evaluable|with data))?\W*"
 )
+_PERSONS = Pattern(
+    r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
+)
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 _SIZE_SAID = re.compile(r"(?i)\(?\bn\s?=\s?\d[\d,]*\s?\)?")
 
@@ -159,7 +162,10 @@ def _n(question: Question, table: Table, row: Row, column: int, side: str) -> Nu
     counted = [
         row.cells[c]
         for c, other in enumerate(table.columns)
-        if c in row.cells and other.head and what(other.head[-1]) == "n" and row.cells[c].text.isdigit()
+        if c in row.cells
+        and other.head
+        and (what(other.head[-1]) == "n" or _PERSONS.fullmatch(other.head[-1]))
+        and row.cells[c].text.isdigit()
     ]
     if len(counted) == 1 and any(question.side_of(words) for words in row.path):
         return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))

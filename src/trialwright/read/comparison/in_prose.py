@@ -11,6 +11,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.from_cells import derived_count, made_of
 from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.values import sd_of_error
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.arm_sizes import arm_sizes
@@ -38,6 +39,11 @@ _AT = re.compile(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{
 _OUT_OF = Pattern(
     r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
 )
+_MEAN_SE = Pattern(
+    r"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?(?:s\.?e\.?m?\.?s?|standard errors?(?: of the mean)?)\s?[)\]]"
+)
+_ERRORS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?e\.?(?:m\.?)?|standard errors?)\b")
+_DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?|standard deviations?)\b")
 _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 # "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
 _AFTER = Pattern(
@@ -236,8 +242,14 @@ def _continuous(sentence: Sentence, before: str) -> Iterator[_One]:
         if spread:
             value = printed(re.sub(r"\s", "", groups["v"]))
             yield _One(match.start("v"), match.end(), mean=value, sd=printed(spread))
-    said = _MEAN_SD.search(sentence.text)
-    start = said.end() if said else 0 if _MEAN_SD.search(before) else len(sentence.text)
+    said = _MEAN_SD.search(sentence.text) or _MEAN_SE.search(sentence.text)
+    start = (
+        said.end()
+        if said
+        else 0
+        if _MEAN_SD.search(before) or _MEAN_SE.search(before)
+        else len(sentence.text)
+    )
     for match in _IN_BRACKETS.finditer(sentence.text, start):
         mean, sd = (printed(re.sub(r"\s", "", match[g])) for g in ("m", "s"))
         yield _One(match.start(), match.end(), mean=mean, sd=sd)
@@ -286,6 +298,15 @@ def _own_sizes(question: Question, sentence: Sentence) -> dict[str, Number]:
     return own if {TRIED, COMPARED} <= set(own) else {}
 
 
+def _in_errors(text: str, sentence: str) -> bool:
+    """Whether what is printed beside means is their standard error, by the sentence, else by the whole text."""
+    for words in (sentence, text):
+        error, deviation = bool(_ERRORS.search(words)), bool(_DEVIATIONS.search(words))
+        if error != deviation:
+            return error
+    return False
+
+
 def _side(
     question: Question, sentence: Sentence, one: _One, label: str, kind: Kind, sizes: Mapping[str, Number]
 ) -> Side:
@@ -295,6 +316,11 @@ def _side(
     if kind == "continuous":
         mean = number(document, one.mean.value, place) if one.mean else None
         sd = number(document, one.sd.value, place) if one.sd else None
+        if sd and _in_errors(document.text, sentence.text):
+            n = int(size.value) if size else 0
+            told = sd_of_error(sd.value, n)
+            why = f"SD = SE x sqrt(n) = {sd.value:g} x sqrt({n}) = {told:.4g}"
+            sd = sd.model_copy(update={"value": told, "derived": why}) if n else None
         return Side(arm=label, n=size, mean=mean, sd=sd)
     n = number(document, one.total, place) if one.total else size
     events = number(document, one.count, place) if one.count is not None else None
