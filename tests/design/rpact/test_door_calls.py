@@ -119,3 +119,28 @@ def test_hazard_ratio_that_changes_is_told_by_period() -> None:
     assert fields["delayedResponseEnabled"]
     with pytest.raises(DesignError, match="changes over time"):
         evaluate(f"getPiecewiseSurvivalTime({steps})")
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ('getDesignGroupSequential(kMax=3, typeOfDesign="asOF"), pi1=.45, pi2=.3, plannedSubjects=c(120,240,360)', [0.4644, 0.5560]),
+        ("getDesignInverseNormal(kMax=2), pi1=.5, pi2=.3, riskRatio=TRUE, thetaH0=1, plannedSubjects=c(70,140)", [0.5616]),
+    ],
+)  # fmt: skip
+def test_conditional_power_of_rates(call: str, expected: list[float]) -> None:
+    """rpact 3.3.4, 10,000 trials, seed 5; a conditional power has a standard deviation of at most 1/2."""
+    fields = evaluate(f"getSimulationRates({call}, maxNumberOfIterations=10000, seed=5)").fields
+    got = np.ravel(fields["conditionalPowerAchieved"])[1:]
+    assert got == pytest.approx(expected, abs=4 * 0.5 * np.sqrt(2 / 10_000))
+
+
+def test_populations_that_can_no_longer_reject_stop() -> None:
+    """A global Bonferroni p-value of 1 ends the trial: rpact 3.3.4 says 0.3639 without effect (10,000 trials, seed 5)."""
+    call = (
+        'getSimulationEnrichmentMeans(getDesignInverseNormal(kMax=2), effectList=list(subGroups=c("S","R"), prevalences=c(.4,.6), '
+        'stDevs=1, effects=matrix(c(0,0),1)), typeOfSelection="best", intersectionTest="Bonferroni", plannedSubjects=c(100,200), '
+        "maxNumberOfIterations=10000, seed=5)"
+    )
+    error = np.sqrt(2 * 0.364 * 0.636 / 10_000)
+    assert evaluate(call).fields["futilityPerStage"] == pytest.approx(0.3639, abs=4 * error)

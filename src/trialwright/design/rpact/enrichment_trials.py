@@ -213,8 +213,8 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
             selected = plan.selecting.among(selected, plan.outcome.show(total, plan.members))
         if k < stages - 1:
             given_up = ~selected.any(1)
-            if plan.by.fisher:  # alpha0 is 1: a global p-value that reaches it ends the trial
-                given_up |= np.isneginf(scores[:, 0])
+            # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
+            given_up |= np.isneginf(scores[:, 0])
             paths.futility[:, k] = going & given_up
             going = going & ~given_up
     return paths

@@ -20,6 +20,9 @@ Mask = NDArray[np.bool_]
 # z of a stage and of all stages so far, the effect seen so far over the spread of one patient's z, from (sizes, stage)
 Draw = Callable[[Floats, int], tuple[Floats, Floats, Floats]]
 
+# conditional power of the next stage, from its sizes and the z with which it rejects
+Achieved = Callable[[Floats, Floats], Floats]
+
 
 @dataclass(frozen=True)
 class Reestimation:
@@ -51,8 +54,10 @@ def simulate(
     n: int,
     again: Reestimation | None,
     effect: float | None,
+    achieved: Achieved | None = None,
 ) -> SizePaths:
-    """draw : of the next stage of every trial, in order. effect : that conditional power assumes, as in Reestimation."""
+    """draw : of the next stage of every trial, in order. effect : that conditional power assumes, as in Reestimation.
+    achieved : conditional power where it is not that of a normal mean of known variance."""
     k, by = design.k, combination(design)
     reached, rejects, futile = (np.zeros((n, k), bool) for _ in range(3))
     sizes, power = np.zeros((n, k)), np.full((n, k), np.nan)
@@ -65,7 +70,8 @@ def simulate(
             assumed = seen if effect is None else np.full(n, effect)
             if again is not None:
                 stage = _sized(again, i, bound, assumed * again.scale)
-            power[:, i] = np.where(on, ndtr(assumed * np.sqrt(stage) - bound), np.nan)
+            reach = achieved(stage, bound) if achieved else ndtr(assumed * np.sqrt(stage) - bound)
+            power[:, i] = np.where(on, reach, np.nan)
         z, overall, seen = draw(stage, i)
         evidence = evidence + by.evidence(z, i)
         if design.kind == "group sequential":

@@ -95,7 +95,7 @@ def getSimulationEnrichmentRates(
     """Binary outcomes, drawn as counts."""
     given = {n: v for n, v in locals().items() if not missing(v)}
     listed = effect_list(effectList, "piTreatments")
-    control = row(listed, "piControls", np.nan)
+    control = row(listed, "piControls" if "piControls" in listed else "piControl", np.nan)
     if np.any(~((control > 0) & (control < 1))):
         refuse("`piControls` are not rates of every subgroup.", "Give one in (0, 1) for each subgroup.")
     ratio = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr
 
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, number, refuse, vector, whole
@@ -18,7 +19,7 @@ from trialwright.design.rpact.calls.simulate_means import (
     sizes_of,
 )
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
-from trialwright.design.rpact.size_paths import Draw, Floats, result_fields, simulate
+from trialwright.design.rpact.size_paths import Floats, result_fields, simulate
 
 
 def getSimulationRates(
@@ -75,12 +76,9 @@ def getSimulationRates(
     paths = []
     for rate, s in zip(rates, streams, strict=True):
         rng = generator(s)
-        draw = _two(rate, control, r, sign, n, rng) if two else _one(rate, null, sign, n, rng)
-        paths.append(simulate(of, planned, draw, n, None, None))
-    fields = result_fields(paths)
-    # With rates the effect that conditional power takes from the data has its own variance; it is not told.
-    del fields["conditionalPowerAchieved"]
-    fields |= {
+        stages = TwoRates(rate, control, r, sign, n, rng) if two else OneRate(rate, null, sign, n, rng)
+        paths.append(simulate(of, planned, stages.draw, n, None, None, stages.achieved))
+    fields = result_fields(paths) | {
         "pi1": rates,
         "pi2": control if two else None,
         "effect": rates / control - null if risk_ratio else rates - (control if two else null),
@@ -97,39 +95,71 @@ def getSimulationRates(
 CALLS = {"getSimulationRates": getSimulationRates}
 
 
-def _one(rate: float, null: float, sign: float, n: int, rng: np.random.Generator) -> Draw:
-    events, size = np.zeros(n), np.zeros(n)
+class OneRate:
+    """Stages of one group: draw and achieved are those of size_paths. null : the rate tested."""
 
-    def z(x: Floats, of: Floats) -> Floats:
-        return np.asarray(sign * (x / of - null) / np.sqrt(null * (1 - null) / of))
+    def __init__(self, rate: float, null: float, sign: float, n: int, rng: np.random.Generator) -> None:
+        self.rate, self.null, self.sign, self.rng = rate, null, sign, rng
+        self.events, self.size = np.zeros(n), np.zeros(n)
 
-    def draw(stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
-        nonlocal events, size
-        new = rng.binomial(np.round(stage).astype(int), rate).astype(float)
-        events, size = events + new, size + np.round(stage)
-        overall = z(events, size)
-        return z(new, np.round(stage)), overall, overall / np.sqrt(size)
+    def draw(self, stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
+        of = np.round(stage)
+        new = self.rng.binomial(of.astype(int), self.rate).astype(float)
+        self.events, self.size = self.events + new, self.size + of
+        overall = self._z(self.events, self.size)
+        return self._z(new, of), overall, overall / np.sqrt(self.size)
 
-    return draw
+    def achieved(self, stage: Floats, bound: Floats) -> Floats:
+        """With the rate seen so far, and its own variance."""
+        seen = self.events / self.size
+        null = np.sqrt(self.null * (1 - self.null) / stage)
+        return shown(self.sign * (seen - self.null), bound * null, np.sqrt(seen * (1 - seen) / stage))
+
+    def _z(self, x: Floats, of: Floats) -> Floats:
+        return np.asarray(self.sign * (x / of - self.null) / np.sqrt(self.null * (1 - self.null) / of))
 
 
-def _two(rate: float, control: float, r: float, sign: float, n: int, rng: np.random.Generator) -> Draw:
-    """The pooled z; a table without events, or with nothing else, shows no difference."""
-    events, sizes = np.zeros((2, n)), np.zeros((2, n))
+class TwoRates:
+    """Stages of two groups, by the pooled z: a table without events, or with nothing else, shows no difference.
+    draw and achieved are those of size_paths. r : treated to control."""
 
-    def z(x: Floats, of: Floats) -> Floats:
+    def __init__(
+        self, rate: float, control: float, r: float, sign: float, n: int, rng: np.random.Generator
+    ) -> None:
+        self.rates, self.r, self.sign, self.rng = (rate, control), r, sign, rng
+        self.events, self.sizes = np.zeros((2, n)), np.zeros((2, n))
+
+    def draw(self, stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
+        of = self._split(stage)
+        new = np.stack(
+            [self.rng.binomial(s.astype(int), p) for s, p in zip(of, self.rates, strict=True)]
+        ).astype(float)
+        self.events, self.sizes = self.events + new, self.sizes + of
+        overall = self._z(self.events, self.sizes)
+        return self._z(new, of), overall, overall / np.sqrt(self.sizes.sum(0))
+
+    def achieved(self, stage: Floats, bound: Floats) -> Floats:
+        """With the rates seen so far: the test's variance pools them, that of its difference does not."""
+        seen, of = self.events / self.sizes, self._split(stage)
+        pooled = (self.r * seen[0] + seen[1]) / (1 + self.r)
+        null = np.sqrt(pooled * (1 - pooled) * (1 / of).sum(0))
+        spread = np.sqrt((seen * (1 - seen) / of).sum(0))
+        return shown(self.sign * (seen[0] - seen[1]), bound * null, spread)
+
+    def _split(self, stage: Floats) -> Floats:
+        first = np.round(stage * self.r / (1 + self.r))
+        return np.stack([first, np.round(stage) - first])
+
+    def _z(self, x: Floats, of: Floats) -> Floats:
         pooled = x.sum(0) / of.sum(0)
         variance = pooled * (1 - pooled) * (1 / of).sum(0)
         difference = x[0] / of[0] - x[1] / of[1]
-        return np.where(variance > 0, sign * difference / np.sqrt(np.where(variance > 0, variance, 1.0)), 0.0)
+        return np.where(
+            variance > 0, self.sign * difference / np.sqrt(np.where(variance > 0, variance, 1.0)), 0.0
+        )
 
-    def draw(stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
-        nonlocal events, sizes
-        first = np.round(stage * r / (1 + r))
-        of = np.stack([first, np.round(stage) - first])
-        new = np.stack([rng.binomial(s.astype(int), p) for s, p in zip(of, (rate, control), strict=True)])
-        events, sizes = events + new, sizes + of
-        overall = z(events, sizes)
-        return z(new.astype(float), of), overall, overall / np.sqrt(sizes.sum(0))
 
-    return draw
+def shown(effect: Floats, needed: Floats, spread: Floats) -> Floats:
+    """Probability that an estimate around `effect` with this standard error reaches what is needed."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > 0, ndtr((effect - needed) / spread), (effect > needed).astype(float))
