@@ -31,6 +31,9 @@ SENTENCES: dict[str, tuple[tuple[str, str, str], str, str, str, tuple[float, ...
     "percents alone": (FEED, "More women were satisfied after early feeding than after delayed feeding (86.9% vs 64.4%; p = 0.004).", "satisfaction", "binary", (53, 61, 38, 59)),
     "standard errors": (FEED, "Mean (SE) pain scores were 3.0 (0.2) in the early feeding group and 3.8 (0.3) in the delayed feeding group.", "pain scores", "continuous", (3.0, 1.56, 61, 3.8, 2.3, 59)),
     "standard errors by the text": (FEED, "Data are means ± SEM. Pain was 3.0 ± 0.2 in the early feeding group and 3.8 ± 0.3 in the delayed feeding group.", "pain", "continuous", (3.0, 1.56, 61, 3.8, 2.3, 59)),
+    "the next clause is of something else": (FEED, "Adherence was 90% in the early feeding group and 85% in the delayed feeding group, and death was rare.", "death", "binary", ()),
+    "the order of the comparison": (FEED, "Compared with delayed feeding, early feeding reduced hospital readmission (11.9% vs 3.3%, P = 0.05).", "readmission", "binary", (2, 61, 7, 59)),
+    "groups after the numbers": (FEED, "Blood loss did not differ (310 ± 90 vs 325 ± 95 mL) between early and delayed feeding.", "blood loss", "continuous", (310, 90, 61, 325, 95, 59)),
 }
 # fmt: on
 

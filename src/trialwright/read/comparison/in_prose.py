@@ -44,6 +44,7 @@ _MEAN_SE = Pattern(
 )
 _ERRORS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?e\.?(?:m\.?)?|standard errors?)\b")
 _DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?|standard deviations?)\b")
+_NEXT_CLAUSE = Pattern(r"(?i);|,\s(?:and|but|while|whereas)\b")
 _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 # "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
 _AFTER = Pattern(
@@ -96,7 +97,9 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         for pair in _paired(sentence, told):
             if kind == "binary" and _is_without(question, sentence.text[: pair.one.start]):
                 continue
-            like = _like(question, pair.words, sentence.text, before) + _of_time(question, sentence, pair)
+            like = _like(question, pair.words, _until(sentence.text, pair.two.end), before) + _of_time(
+                question, sentence, pair
+            )
             sizes = _sizes(question, sentence, _time_of(sentence, pair))
             sides = {
                 label: _side(question, sentence, one, label, kind, sizes)
@@ -177,7 +180,12 @@ def _paired(sentence: Sentence, found: Sequence[tuple[_One, str]]) -> Iterator[_
 def _after(text: str, end: int, more: bool) -> str:
     """The words after a pair, of its own clause alone where other numbers follow: those beyond it are the next one's."""
     after = text[end : end + 60]
-    return _NEXT.split(after)[0] if more else after
+    return (_NEXT if more else _NEXT_CLAUSE).split(after)[0]
+
+
+def _until(text: str, end: int) -> str:
+    """A sentence to the end of a pair's clause: what is spoken of first in a later one is not what the pair is of."""
+    return text[:end] + _NEXT_CLAUSE.split(text[end:])[0]
 
 
 def _listed(text: str, count: int) -> list[str]:
