@@ -28,6 +28,14 @@ def number(value: Any, name: str, otherwise: float) -> float:
     return float(value)
 
 
+def positive(value: Any, name: str, otherwise: float) -> float:
+    """One number above 0, `otherwise` where it is missing."""
+    found = number(value, name, otherwise)
+    if not 0 < found < math.inf:
+        refuse(f"`{name}` = {found:g} is not above 0.", f"Give a positive {name}.")
+    return found
+
+
 def whole(value: Any, name: str) -> int | None:
     """One whole number, None where it is missing."""
     if missing(value):

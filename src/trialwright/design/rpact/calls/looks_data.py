@@ -78,6 +78,15 @@ def getDataset(frame: Any = None, *, floatingPointNumbersEnabled: bool = False, 
 CALLS = {"getDataset": getDataset, "getDataSet": getDataset}
 
 
+def _numbers(name: str, values: Any) -> Floats:
+    try:
+        return np.atleast_1d(np.asarray(values, dtype=float))
+    except (TypeError, ValueError):
+        raise DesignError(
+            f"`{name}` is not of numbers.", where=name, fix="Give a number, or NA, for each stage."
+        ) from None
+
+
 def _data(columns: Mapping[str, Any], whole: bool) -> Dataset:
     parts: dict[str, dict[int, Floats]] = {}
     cumulative: set[bool] = set()
@@ -85,7 +94,7 @@ def _data(columns: Mapping[str, Any], whole: bool) -> Dataset:
         if name.lower() in ("stages", "stage"):
             continue
         prefix, part, group = _named(name)
-        parts.setdefault(part, {})[group] = np.atleast_1d(np.asarray(values, dtype=float))
+        parts.setdefault(part, {})[group] = _numbers(name, values)
         cumulative.add(prefix)
     if len(cumulative) != 1:
         raise DesignError(

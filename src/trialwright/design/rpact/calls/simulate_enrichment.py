@@ -9,7 +9,17 @@ import numpy as np
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.designs.combined import Combination, of_bounds
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import flag, missing, number, refuse, sequential, vector, whole, word
+from trialwright.design.rpact.arguments import (
+    flag,
+    missing,
+    number,
+    positive,
+    refuse,
+    sequential,
+    vector,
+    whole,
+    word,
+)
 from trialwright.design.rpact.enrichment_trials import Means, Outcome, Paths, Plan, Rates, Selecting, simulate
 
 SUBGROUPS = {
@@ -60,7 +70,7 @@ def getSimulationEnrichmentMeans(
     given = {n: v for n, v in locals().items() if not missing(v)}
     listed = effect_list(effectList, "effects")
     sds = np.broadcast_to(row(listed, "stDevs", 1.0), len(listed["prevalences"]))
-    ratio = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
+    ratio = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     outcomes = [Means(row, sds, ratio) for row in listed["effects"]]
     return answer("getSimulationEnrichmentMeans", given, listed, outcomes, SUBJECTS)
 
@@ -98,7 +108,7 @@ def getSimulationEnrichmentRates(
     control = row(listed, "piControls" if "piControls" in listed else "piControl", np.nan)
     if np.any(~((control > 0) & (control < 1))):
         refuse("`piControls` are not rates of every subgroup.", "Give one in (0, 1) for each subgroup.")
-    ratio = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
+    ratio = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     stratified = flag(stratifiedAnalysis, "stratifiedAnalysis", True)
     upper = flag(directionUpper, "directionUpper", True)
     outcomes = [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import flag, missing, number, refuse
+from trialwright.design.rpact.arguments import flag, missing, number, positive, refuse
 from trialwright.design.rpact.calls.simulate_enrichment import EVENTS, answer, effect_list, row
 from trialwright.design.rpact.enrichment_trials import LogRanks
 
@@ -44,7 +44,7 @@ def getSimulationEnrichmentSurvival(
     listed = effect_list(effectList, "hazardRatios")
     if np.any(listed["hazardRatios"] <= 0):
         refuse("A hazard ratio is not above 0.", "Give those of treated to control in each subgroup.")
-    ratio = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
+    ratio = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     upper = flag(directionUpper, "directionUpper", True)
     if not upper:
         turn_threshold(given)

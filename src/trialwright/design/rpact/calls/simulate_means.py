@@ -9,7 +9,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import flag, number, refuse, vector, whole
+from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 from trialwright.design.rpact.size_paths import Draw, Floats, Reestimation, result_fields, simulate
 
@@ -50,8 +50,8 @@ def getSimulationMeans(
     null = number(thetaH0, "thetaH0", 1.0 if ratio_of_means else 0.0)
     effects = vector(alternative, "alternative")
     effects = np.arange(6) / 5 if effects is None else effects
-    sd, upper = number(stDev, "stDev", 1.0), flag(directionUpper, "directionUpper", True)
-    r = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
+    sd, upper = positive(stDev, "stDev", 1.0), flag(directionUpper, "directionUpper", True)
+    r = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     sign = 1.0 if upper else -1.0
     per_root = _per_root_patient(two, ratio_of_means, null, r)
     planned = sizes_of(plannedSubjects, of)

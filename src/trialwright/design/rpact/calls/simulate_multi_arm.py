@@ -8,7 +8,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import NONE, number, refuse, vector, whole, word
+from trialwright.design.rpact.arguments import NONE, number, positive, refuse, vector, whole, word
 from trialwright.design.rpact.arm_outcomes import ArmOutcome, Means, Rates
 from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
@@ -30,7 +30,7 @@ def getSimulationMultiArmMeans(
 ) -> Answer:
     top = vector(muMaxVector, "muMaxVector")
     values = effects(given_, np.arange(6) / 5 if top is None else top, 0.0)
-    sd, ratio = number(stDev, "stDev", 1.0), allocation(given_)
+    sd, ratio = positive(stDev, "stDev", 1.0), allocation(given_)
     outcomes: list[ArmOutcome] = [Means(np.append(v, 0.0), sd, ratio) for v in values]
     return answer(
         "getSimulationMultiArmMeans", design, given_, outcomes, SUBJECTS, effectMatrix=values.T, stDev=sd
@@ -71,7 +71,7 @@ CALLS = {
 
 def allocation(more: dict[str, Any]) -> float:
     """Of each experimental arm to control."""
-    return number(more.get("allocationRatioPlanned"), "allocationRatioPlanned", 1.0)
+    return positive(more.get("allocationRatioPlanned"), "allocationRatioPlanned", 1.0)
 
 
 def effects(more: dict[str, Any], top: np.ndarray, control: float) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import flag, number, refuse, vector, whole
+from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
 from trialwright.design.rpact.calls.simulate_means import (
     NO_SEED,
     NOTES,
@@ -65,7 +65,7 @@ def getSimulationRates(
     control = number(pi2, "pi2", math.nan) if two else null
     if not 0 < control < 1 or np.any((rates < 0) | (rates > 1)):
         refuse("A rate is not in [0, 1], or `pi2` is not given.", "Give pi1 and, for two groups, pi2.")
-    r = number(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
+    r = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     sign = 1.0 if flag(directionUpper, "directionUpper", True) else -1.0
     planned, n, of_seed = (
         sizes_of(plannedSubjects, of),

@@ -67,6 +67,10 @@ def stated(time: Any, intensity: Any, kind: str | list[str], patients: Any) -> S
             fix="Give one intensity an interval; leave the last time out where the end is open.",
         )
     kind = kind[0] if isinstance(kind, list) else kind
+    if kind not in ("auto", "absolute", "relative"):
+        raise DesignError(
+            f"There is no accrualIntensityType `{kind}`.", fix="Use auto, absolute or relative."
+        )
     relative = kind == "relative" or (kind == "auto" and all(v < 1 for v in values))
     n = float(missing(patients, math.nan))
     return _settled(times, values, relative, None if math.isnan(n) else n)
@@ -281,6 +285,8 @@ def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
     if isinstance(times, dict):
         starts, _, values = steps_of(times)
         return np.asarray(starts[: len(values)]), np.asarray(values)
+    if not given(hazards):
+        raise DesignError("The hazards are not stated.", fix="Give one for each interval.")
     values = vector(hazards)
     starts = vector(times) if given(times) else [0.0]
     if len(starts) != len(values):
