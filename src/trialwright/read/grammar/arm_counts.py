@@ -15,12 +15,14 @@ from trialwright.read.patterns import Pattern
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
 _EACH = Pattern(
     rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?:of the\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
+    rf"|[(\[]\s?n\s?=\s?(?P<n4>{INT})\s(?:in\s|for\s|per\s)?(?:each|both|every|per)(?:\s(?:groups?|arms?))?\s?[)\];,]"
+    rf"|{NUMBER.replace('<n>', '<n5>')}\s(?:{FEW}{PEOPLE}\s)?per\s(?:\w+\s)?(?:group|arm)\b"
     rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
     rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
 EVENTS = Pattern(
     r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapsed?|progressed|metastas\w+|reported|withdrew|"
-    r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse)\b"
+    r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse|(?:re)?admissions?|(?:re)?admitted)\b"
 )
 _FARE = Pattern(
     EVENTS.pattern.removesuffix(r")\b")
@@ -28,12 +30,16 @@ _FARE = Pattern(
 )
 _FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
 _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?n\s?=\s?(?P<n>{INT})\s?\)")
-_DIVIDES = Pattern(
+DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
 _PEOPLE_COUNTED = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b")
 _TAKEN_UP = Pattern(
     rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b"
+)
+# "24 patients on A and 28 on B were finally evaluated"
+_ASSESSED = Pattern(
+    r"(?i)\b(?:were|was)\s(?:\w+ly\s)?(?:analy[sz]ed|evaluable|evaluated|assessed|included|studied|eligible|available)\b"
 )
 # "60 failures in", "two patients on": what is counted has a noun
 _NAMED = Pattern(
@@ -105,12 +111,14 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
         return True
     if len(run) > 1 and not EVENTS.search(text) and all(_DEALT.match(text, b.end) for b in run):
         return True
+    if len(run) > 1 and not EVENTS.search(text) and _ASSESSED.search(text):
+        return True
     few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
     if few and (EVENTS.search(text) or len(run) > 1):
         return False
     if len(run) > 1 and says_people(text, together, first.start):
         return True
-    if _DIVIDES.search(text, 0, run[-1].end + _NEAR):
+    if DIVIDES.search(text, 0, run[-1].end + _NEAR):
         return True
     if EVENTS.search(text):
         return False
@@ -131,8 +139,6 @@ def says_people(text: str, number: int, end: int) -> bool:
 
 def each_arm(sentence: Sentence, names: Names) -> list[tuple[int, int]]:
     """Places of numbers that are said to hold for each of the arms."""
-    if len(names.labels) < 2 or (
-        "each" not in sentence.text and "both" not in sentence.text and "either" not in sentence.text
-    ):
+    if len(names.labels) < 2 or not any(w in sentence.text for w in ("each", "both", "either", " per ")):
         return []
     return [m.span(m.lastgroup or "n") for m in _EACH.finditer(sentence.text)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from trialwright.read.grammar.lexis import COUNT, INT
+from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
+from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
@@ -31,15 +32,18 @@ _LEFT = Pattern(
 _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
+_BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
+_FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
 _TITLE_PRIOR = 2.0
+_SUM = 1.5  # for numbers that together are a number of people that the text speaks of
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 _GIVEN = Pattern(
-    rf"(?i)(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
 _LETTER = Pattern(
-    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-D]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d)"
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
 )
 _OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
@@ -74,8 +78,8 @@ _DEGREES = {
 }
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
-    r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|\d{4}|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
-    r"|range|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
+    r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
+    r"|range|iqr|interquartile|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity)$"
     r"|\b(?:of|than|from|by|comparison with)$"
 )
 
@@ -98,9 +102,11 @@ def words(phrase: str) -> set[str]:
 def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """Every set of two arms or more that one of the habits finds."""
     head = sentences[:2]
+    people = headcounts(sentences)
     for i, sentence in enumerate(sentences):
-        yield from _counted(sentence)
-        yield from _given(sentence)
+        yield from _counted(sentence, people)
+        yield from _bracketed(sentence, people)
+        yield from _given(sentence, people)
         yield from _adding_up(sentence)
         yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
@@ -120,17 +126,14 @@ def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
     """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg")."""
     phrases = [arm_phrase(text) for text, _, _ in parts]
     doses = [_FIRST_DOSE.match(text) for text, _, _ in parts]
-    first = phrases[0].lower()
-    others = [
-        phrase
-        for phrase, (text, _, _) in zip(phrases[1:], parts[1:], strict=True)
-        if phrase.lower() != first and not _STARTS_WITH_DOSE.match(text)
+    for i, (text, _, _) in enumerate(parts):
+        if i and _STARTS_WITH_DOSE.match(text):
+            phrases[i] = phrases[i - 1]  # "zinc 10 mg, 20 mg or placebo"
+    low = [p.lower() for p in phrases]
+    return [
+        f"{phrase} {dose.group('dose')}" if phrase and low.count(phrase.lower()) > 1 and dose else phrase
+        for phrase, dose in zip(phrases, doses, strict=True)
     ]
-    return (
-        [f"{phrases[0]} {m.group('dose')}" for m in doses if m]
-        if first and all(doses) and not others
-        else phrases
-    )
 
 
 def sound(phrase: str) -> bool:
@@ -146,7 +149,7 @@ SUBGROUP = Pattern(
     r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
     r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
 )
-LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-d]|[1-4]|i{1,3}v?|one|two|three)")
+LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three)")
 _SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")
 
 
@@ -175,17 +178,30 @@ def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         yield from _made(sentence, parts, prior)
 
 
-def _counted(sentence: Sentence) -> Iterator[ArmSet]:
+def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "A (n = 43), B (n = 45) or C (40 patients)"."""
     found = []
-    last = 0
+    last = together = 0
     for match in _COUNTED.finditer(sentence.text):
         part = _left(sentence.bare, match.start(), last)
         last = match.end()
-        text = re.sub(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*", "", part[0].strip(" ,"))
+        together += whole(match.group("n") or match.group("m"))
+        text = _FILLER.sub("", part[0].strip(" ,"))
         found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))
     if len(found) >= 2:
-        yield from _made(sentence, found[:4], 2.5)
+        yield from _made(sentence, found[:4], 2.5 + _SUM * (together in people))
+
+
+def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "A (43), B (45) or C (40)": bare numbers in brackets that together are the people."""
+    found, last, together = [], 0, 0
+    for match in _BARE.finditer(sentence.text):
+        part = _left(sentence.bare, match.start(), last)
+        text = _FILLER.sub("", part[0].strip(" ,"))
+        found.append((text, part[1], part[2]))
+        last, together = match.end(), together + whole(match.group("n"))
+    if 2 <= len(found) <= 4 and together in people:
+        yield from _made(sentence, found, 2.0 + _SUM)
 
 
 def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
@@ -194,12 +210,14 @@ def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
         yield from _made(sentence, [(p.words, p.start, p.end) for p in parts], 3.0)
 
 
-def _given(sentence: Sentence) -> Iterator[ArmSet]:
+def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "43 patients received A and 45 received B"."""
-    found = [(m.group("x"), m.start("x"), m.end("x")) for m in _GIVEN.finditer(sentence.bare)]
+    matches = list(_GIVEN.finditer(sentence.bare))[:3]
+    together = sum(whole(m.group("n")) for m in matches)
+    found = [(m.group("x"), m.start("x"), m.end("x")) for m in matches]
     found = [(re.split(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$", t)[0], a, b) for t, a, b in found]
     if len(found) >= 2:
-        yield from _made(sentence, found[:3], 1.5)
+        yield from _made(sentence, found, 1.5 + _SUM * (together in people))
 
 
 def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:

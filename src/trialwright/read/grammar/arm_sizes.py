@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from trialwright.read.grammar.arm_counts import EVENTS, are_sizes, each_arm, says_people
+from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS, are_sizes, each_arm, says_people
 from trialwright.read.grammar.beside import NUMBER, beside
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
@@ -24,6 +24,8 @@ _AFTER = Pattern(
 # "a cohort of 47 patients"
 _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
+# "the drain was closed in 64 patients and open in 60 patients"
+_IN = Pattern(rf"(?i)\s(?:(?:was|were)\s\w+\s)?in\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])")
 _NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)")
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
@@ -129,7 +131,11 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             )
         )
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
-    found = {**{place: label for label, place in of}, **_next_to(sentence.text, mentions, people), **found}
+    inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
+    if len(inside) == len({label for label, _ in inside}) == len(names.labels) > 1:
+        of += inside
+    next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
+    found = {**{place: label for label, place in of}, **next_to, **found}
     for run in beside(sentence.text, mentions):
         if are_sizes(sentence, run, people):
             for one in run:
@@ -157,6 +163,19 @@ def _next_to(text: str, mentions: Sequence[Mention], people: int | None) -> dict
     if told and sum(whole(match.group("n")) for _, match in before) == people:
         return {match.span("n"): label for label, match in before}
     return {}
+
+
+def _in_brackets(sentence: Sentence, mentions: Sequence[Mention], names: Names) -> dict[tuple[int, int], str]:
+    """ "randomised to A (64) or B (65)": bare numbers in brackets after every arm of a sentence that divides people."""
+    found = []
+    for m, after in zip(mentions, [*(n.start for n in mentions[1:]), len(sentence.text)], strict=True):
+        match = _BARE.match(sentence.text, m.end) or _NEXT.match(sentence.text, m.end)
+        if match and match.start("n") < after:
+            found.append((m.label, match.span("n")))
+    every = len({label for label, _ in found}) == len(found) == len(names.labels) > 1
+    first = found[0][1][0] if found else 0
+    told = every and DIVIDES.search(sentence.text, 0, first) and not EVENTS.search(sentence.text)
+    return {place: label for label, place in found} if told else {}
 
 
 def _of_each(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from trialwright.model.document import Document
@@ -54,6 +54,10 @@ _BOTH_COUNTED = Pattern(
 _SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)")
 _DOSE = Pattern(rf"(?i){DOSE}")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
+_WORD = Pattern(r"[a-z][\w-]*")
+_ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
+_STEM = 4  # letters: with fewer the endings join words that are strangers
+_SHORT_WORD = 4  # letters: so few are a word of many meanings
 
 
 @dataclass
@@ -125,16 +129,32 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     if len(book) < 2:
         return
     own = [words(e.label) for e in book]
+    spoken = {w for s in sentences for w in _WORD.findall(s.text.lower())}
     for entry, mine in zip(book, own, strict=True):
         if entry.role == "historical":
             continue
         others = set.union(*(o for o in own if o is not mine))
         for word in sorted(mine - others):
-            if len(word) > 4 and not word.isdigit() and len(entry.names) < NAMES:
-                entry.names.add(word)
+            if len(word) > _SHORT_WORD and not word.isdigit():
+                _name(entry, word)
+                for form in inflected(word, spoken):
+                    if not any(form in o or word[:-1] in o for o in own if o is not mine):
+                        _name(entry, form)
         dose = _DOSE.search(entry.label)
         if dose and sum(dose.group() in e.label for e in book) == 1 and len(entry.names) < NAMES:
             entry.names.add(dose.group())
+
+
+def _name(entry: Entry, name: str) -> None:
+    if len(entry.names) < NAMES:
+        entry.names.add(name)
+
+
+def inflected(word: str, spoken: Collection[str]) -> list[str]:
+    """Words of the text that are another form of this one: "stapling" of "stapled", "walkers" of "walking"."""
+    stems = {word.removesuffix(e) for e in _ENDINGS if word.endswith(e)}
+    stems = {s for s in stems if len(s) >= _STEM}
+    return sorted(s + e for s in stems for e in _ENDINGS if s + e != word and s + e in spoken)
 
 
 def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:

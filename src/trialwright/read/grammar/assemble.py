@@ -28,6 +28,7 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.listed_arms import link, listed
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants
+from trialwright.read.grammar.people import with_sum
 from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
@@ -153,6 +154,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     )
     every_size = arm_sizes(group, names, total, people)
     sizes = every_size[: max(0, most)]
+    stated = with_sum(stated, sizes, names.labels)
     arms = _arms(entries, sizes, regimens(group, names))
     defined = with_directions(endpoints(group), group)
     context = Context(

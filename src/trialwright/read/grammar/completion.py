@@ -47,15 +47,27 @@ def completed(
     for members, _ in groups:
         for i in members:
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
-    if len(arms) != 2:
-        return out
+    if len(arms) == 2:
+        _halves(out, groups, (arms[0], arms[1]))
+    _as_before(out, [members for members, _ in groups], arms)
+    return out
+
+
+def _halves(out: list[str], groups: Sequence[tuple[tuple[int, ...], bool]], arms: tuple[str, str]) -> None:
+    """Fills pairs that are set against each other: the other half is the other arm's."""
     other = {arms[0]: arms[1], arms[1]: arms[0]}
-    order: tuple[str, str] | None = None
     for a, b in (members for members, against in groups if against and len(members) == 2):
         if bool(out[a]) != bool(out[b]):
             out[a], out[b] = out[a] or other.get(out[b], ""), out[b] or other.get(out[a], "")
-        if out[a] and out[b] and out[a] != out[b]:
-            order = (out[a], out[b])
-        elif order and not out[a] and not out[b]:
-            out[a], out[b] = order
-    return out
+
+
+def _as_before(out: list[str], groups: Sequence[tuple[int, ...]], arms: Sequence[str]) -> None:
+    """Fills a list of one number for each arm in the order in which the numbers before it took the arms."""
+    order: list[str] = []
+    for members in groups:
+        open_ = [i for i in members if not out[i]]
+        if len(members) == len(order) == len(open_):
+            for i, label in zip(members, order, strict=True):
+                out[i] = label
+        last = [label for label in out[: members[-1] + 1][-len(arms) :] if label]
+        order = last if len(arms) > 1 and len(last) == len(set(last)) == len(arms) else order

@@ -45,6 +45,11 @@ _NO_NAME = Pattern(
 )
 
 
+_NONE = Pattern(
+    r"(?i)\b(?:no|without|not receiving|not given)\s(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
+)
+
+
 class Mention(NamedTuple):
     start: int
     end: int
@@ -94,7 +99,19 @@ class Names:
         for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
             if not out or mention.start >= out[-1].end:
                 out.append(mention)
-        return [m for m in out if m.label]
+        return self._with_none([m for m in out if m.label], text)
+
+    def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
+        """ "no X", "without X" is the other arm of a trial of X against a control."""
+        control = self._only("control")
+        if not control or len(self.labels) != 2:
+            return found
+        return [
+            m._replace(label=control)
+            if m.label != control and _NONE.search(text[max(0, m.start - 24) : m.start])
+            else m
+            for m in found
+        ]
 
     def _with_base(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "X plus Y" is one arm where Y alone is another: both names in it are of the arm that adds X."""

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, INT, whole
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern
 
 PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
     r"|infants?|cases|survivors?|boys|girls|students?|outpatients?|inpatients?|carriers?|respondents?|couples|couplets"
     r"|mothers?|families|nurses|physicians|clinicians|surgeons|workers|adolescents?|pts|GPs|dyads|residents?|pairs|members"
-    r"|caregivers?|controls|neonates|smokers|veterans|BCS|candidates|recipients)"
+    r"|caregivers?|carers?|pupils|eyes|newborns|toddlers|households|controls|neonates|smokers|veterans|BCS|candidates|recipients)"
 )
 _FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
 _BEFORE_PEOPLE = Pattern(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
@@ -100,7 +100,17 @@ def participants(sentences: Sequence[Sentence]) -> Stated | None:
     )
 
 
-def _candidates(sentence: Sentence) -> Iterator[Candidate]:
+def headcounts(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Every number of people that the sentences speak of, whoever they are."""
+    return frozenset(c.n for s in sentences if not s.background for c in _candidates(s))
+
+
+@once
+def _candidates(sentence: Sentence) -> tuple[Candidate, ...]:
+    return tuple(_in(sentence))
+
+
+def _in(sentence: Sentence) -> Iterator[Candidate]:
     text = sentence.text
     if not _HINT.search(text):
         return

@@ -15,7 +15,7 @@ DOSE_UNIT = (
 DOSE = rf"(?<![\w.]){NUM}(?:\s?(?:-|to)\s?{NUM})?[ -]?{DOSE_UNIT}(?![\w/])"
 
 _LEAD = Pattern(
-    r"(?i)^(?:(?:a|an|the|for|in|on|between|among|than|either|both|with|of|to|receive"
+    r"(?i)^(?:(?:a|an|the|and|or|using|adding|added|took|taking|given|volunteers|preventive|protective|prophylactic (?:use|effects?)|beneficial|for|in|on|between|among|than|either|both|with|of|to|receive"
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
@@ -24,13 +24,13 @@ _LEAD = Pattern(
 _TAIL = Pattern(
     r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice"
     r"|daily|weekly|day|each"
-    r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients))+$"
+    r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients|plus|with|without|per|of|from|than))+$"
 )
 _STOP = Pattern(
     rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|until|from|by|who|which|that|were|was"
     rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
-    rf"|given|administered|if|when|while|using|among|according"
+    rf"|given|administered|designed|aimed|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
 )
 _BASE = Pattern(
@@ -40,7 +40,7 @@ _BASE = Pattern(
 _VERB = Pattern(
     r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared"
     r"|versus|vs|between|we|they|this|these"
-    r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?|arms?"
+    r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality"
     r"|rates?|response|differences?|trials|studies|p|ci|score|scores|levels?|years?|months?|weeks?|days?"
     r"|age|study|trial|cohort|one|two|three|four|six)\b"
@@ -56,22 +56,24 @@ _DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fi
 
 
 _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
-    phrase = re.sub(r"\s+", " ", text).strip(" ,;:-")
+    phrase = re.sub(r"\s+", " ", text).strip(" ,;:-\"'")
     for _ in range(3):
         phrase = _LEAD.sub("", phrase)
     cut = _STOP.search(phrase)
     if cut:
         phrase = phrase[: cut.start()]
-    phrase = _TAIL.sub("", phrase).strip(" ,;:-")
+    short = _TAIL.sub("", re.sub(r",\s?\d+$", "", phrase)).strip(" ,;:-\"'")
+    phrase = short or phrase
     if (
         not phrase
         or len(phrase.split()) > 7
         or (len(phrase) < 3 and not _TWO_LETTERS.fullmatch(phrase))
-        or not re.search(r"[A-Za-z]{2}", phrase)
+        or not (re.search(r"[A-Za-z]{2}", phrase) or _LETTERS.fullmatch(phrase))
     ):
         return ""
     if _VERB.search(phrase) or _GENERIC.fullmatch(phrase) or re.fullmatch(rf"{COUNT}.{{0,3}}", phrase):

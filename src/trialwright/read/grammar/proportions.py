@@ -48,7 +48,7 @@ _PATTERNS = (
     # 87.5%
     rf"(?<![\w.±/-]){_PCT}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,|compared (?:with|to))\s?{NUM}{PERCENT}(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval)))",
+    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval)))",
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
@@ -76,9 +76,16 @@ _NOT_A_SHARE = Pattern(
 )
 _CHANGE_BEFORE = Pattern(
     r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
-    r"|significance|margin|confidence|predicted|dose|difference|by)\w*"
+    r"|significance|margin|confidence|predicted|dose|difference)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
+# "The proportion improved was 55%" is a share.
+_SHARE_THAT = Pattern(
+    r"(?i)\b(?:proportions?|percentages?|numbers?)\s(?:of\s(?:\w+\s){1,4})?(?:(?:who|that|with|were|was|had)\s)*$"
+)
+# The middle of what was measured is no share of people: "the median score was 54%".
+_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$")
+_SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b)")
 
 
 # What would be, or was planned for, is not a result.
@@ -157,13 +164,20 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     if percent is not None and not 0 <= percent.value <= 100:
         return None
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
-    if percent is not None and count is None and (_NOT_A_SHARE.match(after) or _CHANGE_BEFORE.search(before)):
+    if percent is not None and count is None and _is_measure(before, after):
         return None
     if percent is None and re.search(
         r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before
     ):
         return None
     return Share(match.start(), match.end(), count, total, percent)
+
+
+def _is_measure(before: str, after: str) -> bool:
+    """Whether a percent without a count is a change, a level, a middle or a spread by the words on its two sides."""
+    change = _CHANGE_BEFORE.search(before)
+    changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
+    return bool(changed or _MIDDLE.search(before) or _SPREAD.match(after))
 
 
 def _is_share(text: str, match: re.Match[str]) -> bool:
