@@ -32,6 +32,7 @@ EXPRESSIONS = (
     r"(?i)(?:^|[,;]\s|\band\s)\s?(?:the\s)?[a-z]{2,5}?\s(?:was|were)\b",
     r"(?:(?<=[.;]\s)|\A)(?:Aims?|[Mm]ethods?)\s?:|(?i:\bno)X",
     r"(?i)(?:(?:one|two)\s){1,2}arms?|\btime to [^.;]{1,5}\S",
+    r"(?i)[+-]?\s?\d{1,3}\s(?:mg|ml)\b|[(\[;:,=]\s?n\b|\s(?:v|vs)\.",
 )
 
 
@@ -43,7 +44,12 @@ def test_every_text_that_matches_is_searched(data: st.DataObject) -> None:
     text = data.draw(st.from_regex(expression))
     text = data.draw(st.sampled_from(("", "so ", "x"))) + text + data.draw(st.sampled_from(("", " it", "s")))
     for printed in (text, text.upper(), text.replace("s", "ſ").replace("k", "\u212a")):
-        assert _spans(learnt(expression), Text(printed)) == _spans(re.compile(expression), printed)
+        pattern, plain = learnt(expression), re.compile(expression)
+        assert _spans(pattern, Text(printed)) == _spans(plain, printed)
+        end = len(printed) * 2 // 3
+        for cut in (end, end + 1):
+            found = [m.span() for m in pattern.finditer(Text(printed), 1, cut)]
+            assert found == [m.span() for m in plain.finditer(printed, 1, cut)]
 
 
 def learnt(expression: str) -> Pattern:
@@ -80,7 +86,9 @@ def test_needs_are_words_and_signs() -> None:
 def test_starts_are_words_and_signs_that_every_match_begins_with() -> None:
     assert starts(r"(?i)(?<!\w)(?:About\s)?\d+%") == {" 0", " about "}
     assert starts(r"(?:\A|(?<=[.;] ))(?:Aims?|[(<]\w+):") == {"^", " Aim ", " Aims ", "(", "<"}
-    for unknown in (r"\w+-free", r"random", r"\s?\(", r"(?:\bn)?", r"(?m)^n"):
+    assert starts(r"\s?\(|[-\s]\d") == {"(", "\t(", "-", "\t 0"}
+    assert starts(r"random|\d+-fold|Abs\b") == {"random", "0", "Abs "}
+    for unknown in (r"\w+-free", r"[tz]\s?=", r"\s{2}\(", r"\W\(", r"(?:\bn)?", r"(?m)^n"):
         assert starts(unknown) == frozenset()
 
 

@@ -186,8 +186,8 @@ def letter_of(letter: str, folded: bool) -> Spellings:
 _CATEGORIES = {code.CATEGORY_SPACE: CLOSED, code.CATEGORY_NOT_WORD: CLOSED, code.CATEGORY_DIGIT: "0"}
 
 
-def class_of(items: Sequence[Item], folded: bool) -> Spellings:
-    """The letters of a character class: a few, or any digit, or anything that is no part of a word."""
+def class_of(items: Sequence[Item], folded: bool, most: int = 4) -> Spellings:
+    """The letters of a character class: `most`, or any digit, or anything that is no part of a word."""
     if items[0][0] is code.NEGATE:
         return {CLOSED} if (code.CATEGORY, code.CATEGORY_WORD) in items else None
     found: set[str] = set()
@@ -202,7 +202,7 @@ def class_of(items: Sequence[Item], folded: bool) -> Spellings:
         if high - low > 26 or None in letters:
             return None
         found = found.union(*letters)  # type: ignore[arg-type]
-    if len(found) > 4:
+    if len(found) > most:
         return None if any(is_word(c) for c in found) else {CLOSED}
     return found
 

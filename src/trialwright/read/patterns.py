@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from trialwright.read.limits import WORD
-from trialwright.read.needs import FOLDED, Need, needs
-from trialwright.read.starts import BEGINNING, starts
+from trialwright.read.needs import FOLDED, Need, is_word, needs
+from trialwright.read.starts import BEGINNING, SPACED, starts
 
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
 _MOST_STRETCHES = 50_000  # that are remembered
 _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
-_ZEROS = str.maketrans("123456789", "000000000")
+# Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
+_ZEROS = {n: "0" if chr(n).isdigit() else chr(n) for n in range(128)}
 
 
 class _Fragments:
@@ -68,13 +70,13 @@ def _spellings(word: str) -> set[str]:
 
 class _Stretch(NamedTuple):
     """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, bits of the starts) of its words and signs at which something may start. starts : all those bits.
+    starting : (offset, bits of the starts) of its words and signs at which something may start, None for a stretch
+    that is too long to be looked at.
     """
 
     size: int
     met: int
-    starts: int
-    starting: tuple[tuple[int, int], ...]
+    starting: tuple[tuple[int, int], ...] | None
 
 
 class _Stretches(dict[str, _Stretch]):
@@ -82,26 +84,28 @@ class _Stretches(dict[str, _Stretch]):
 
     def __missing__(self, printed: str) -> _Stretch:
         if len(printed) > WORD:
-            return _Stretch(len(printed) + 1, _NEEDS.every, 0, ())  # nobody's word: it may hold anything
+            return _Stretch(len(printed) + 1, _NEEDS.every, None)  # nobody's word: it may hold anything
         if len(self) >= _MOST_STRETCHES:
             self.clear()
-        met, starts = 0, 0
+        met = 0
         for spelling in _spellings(printed):
             met |= _NEEDS.met(spelling, range(len(spelling)))
-        starting = tuple(_starting(printed))
-        for _, bits in starting:
-            starts |= bits
-        self[printed] = _Stretch(len(printed) + 1, met, starts, starting)
-        return self[printed]
+        self[printed] = found = _Stretch(len(printed) + 1, met, tuple(_starting(printed)))
+        return found
 
 
 def _starting(stretch: str) -> Iterator[tuple[int, int]]:
     for part in _WORD_OR_SIGN.finditer(stretch):
-        bits = 0
-        for printed in _spellings(part.group()):
-            bits |= _STARTS.met(printed, (0,))
-        if bits:
-            yield part.start(), bits
+        word = is_word(stretch[part.start()])
+        spellings = _spellings(part.group())
+        for offset in range(len(part.group())):
+            # A spelling of a word has a space first: closed fragments start at it, others within the word.
+            places = (0, 1) if word and not offset else (offset + word,)
+            bits = 0
+            for printed in spellings:
+                bits |= _STARTS.met(printed, places)
+            if bits:
+                yield part.start() + offset, bits
 
 
 _NEEDS, _STARTS = _Fragments(), _Fragments()
@@ -115,41 +119,66 @@ class Text(str):
     it was looked at; none where a stretch without spaces is too long to be looked at.
     """
 
-    __slots__ = ("_index", "_places", "known", "lacks")
+    __slots__ = ("_alike", "_places", "_whole", "known", "lacks")
 
-    def __getattr__(self, name: str) -> int:
+    def blanked(self, text: str) -> Text:
+        """`text`, which is this one with some of its words and signs blanked out, as a Text."""
+        if text == self:
+            return self
+        blanked = Text(text)
+        blanked._whole = self
+        return blanked
+
+    def __getattr__(self, name: str) -> Any:
         """The slots, filled when one is first asked for."""
+        if name == "_whole":
+            return None
         if name not in Text.__slots__:
             raise AttributeError(name)
-        met, at, self.known = 0, 0, _STARTS.every
-        index = [(0, _Stretch(0, 0, start := _STARTS.met(BEGINNING, (0,)), ((0, start),)))]
-        for printed in self.translate(_ZEROS).split(" "):
-            if not printed:
-                at += 1
-                continue
-            stretch = _STRETCHES[printed]
-            met |= stretch[1]
-            if stretch[2]:
-                index.append((at, stretch))
-            at += stretch[0]
-            if stretch[0] > WORD + 1:
-                self.known = 0
-        self._index, self._places = index, dict[int, list[int]]()
-        self.lacks = _NEEDS.every & ~met
+        if self._whole is None:
+            self._look()
+        else:
+            self._look_at(self._whole)
         return getattr(self, name)
+
+    def _look(self) -> None:
+        met, at, self.known = 0, 0, _STARTS.every
+        # Words and signs at which the same patterns may start: bits → places.
+        alike: dict[int, list[int]] = {_STARTS.met(BEGINNING, (0,)): [0]}
+        for size, meets, starting in map(_STRETCHES.__getitem__, self.translate(_ZEROS).split(" ")):
+            met |= meets
+            if starting:
+                for offset, bits in starting:
+                    if bits in alike:
+                        alike[bits].append(at + offset)
+                    else:
+                        alike[bits] = [at + offset]
+            elif starting is None:
+                self.known = 0
+            at += size
+        self._alike, self._places = alike, dict[int, list[int]]()
+        self.lacks = _NEEDS.every & ~met
+
+    def _look_at(self, whole: Text) -> None:
+        """What the whole text lacks is lacking here too, and what starts here starts there."""
+        self.lacks, self.known, self._places = whole.lacks, whole.known, dict[int, list[int]]()
+        start = _STARTS.met(BEGINNING, (0,))
+        self._alike = {
+            bits: places if bits == start else [p for p in places if self[p] != " "]
+            for bits, places in whole._alike.items()
+        }
 
     def places(self, start: int) -> list[int]:
         """Where a pattern with this bit may start, in order. The bit is one of `known`."""
         places = self._places.get(start)
         if places is None:
-            places = self._places[start] = [
-                at + offset
-                for at, (_, _, any_, starting) in self._index
-                if any_ & start
-                for offset, bits in starting
-                if bits & start
-            ]
+            found = [places for bits, places in self._alike.items() if bits & start]
+            self._places[start] = places = found[0] if len(found) == 1 else sorted(chain(*found))
         return places
+
+    def cuts(self, end: int) -> bool:
+        """Whether a word goes on at `end`: what stands before is then another word than the text's."""
+        return 0 < end < len(self) and is_word(self[end - 1]) and is_word(self[end])
 
 
 @lru_cache(maxsize=16)
@@ -164,11 +193,11 @@ class Pattern:
     What it needs and where it starts is worked out once it has been searched for often enough to be worth the while.
     """
 
-    __slots__ = ("_asked", "_compiled", "_need", "_start", "flags", "pattern")
+    __slots__ = ("_asked", "_compiled", "_lead", "_need", "_start", "flags", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
-        self._asked, self._need, self._start = 0, 0, 0
+        self._asked, self._need, self._start, self._lead = 0, 0, 0, False
         _PATTERNS.append(self)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
@@ -192,37 +221,42 @@ class Pattern:
     def learn(self) -> None:
         """Works out what the expression needs. Texts that were searched before are not judged by it."""
         self._asked = _OFTEN
+        self._compiled  # noqa: B018 -- compiled now, if not before
         self._need = sum(_NEEDS.bit(need) for need in needs(self.pattern, self.flags))
         start = starts(self.pattern, self.flags)
-        self._start = _STARTS.bit(start) if start else 0
-
-    # A word that is cut at `end` is another word than the text's, so there the text's words say nothing.
+        self._lead = any(f.startswith(SPACED) for f in start)
+        self._start = _STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)) if start else 0
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if end is not None:
-            return self._compiled.search(text, start, end)
-        if text.__class__ is Text:
-            if text.lacks & self._need or not self.may_match(text):
+        if text.__class__ is not Text:
+            return self._compiled.search(text, start, len(text) if end is None else end)
+        if text.lacks & self._need or not self.may_match(text):
+            if end is None or not text.cuts(end):
                 return None
-            if self._start & text.known:
-                return next(self._at(text, start), None)
-        return self._compiled.search(text, start)
+        elif self._start & text.known and (end is None or not text.cuts(end)):
+            stop = len(text) if end is None else end
+            return next(self._at(text, start, stop), None)
+        return self._compiled.search(text, start, len(text) if end is None else end)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        if end is not None:
-            return self._compiled.finditer(text, start, end)
-        if text.__class__ is Text:
-            if text.lacks & self._need or not self.may_match(text):
+        if text.__class__ is not Text:
+            return self._compiled.finditer(text, start, len(text) if end is None else end)
+        if text.lacks & self._need or not self.may_match(text):
+            if end is None or not text.cuts(end):
                 return iter(())
-            if self._start & text.known:
-                return self._at(text, start)
-        return self._compiled.finditer(text, start)
+        elif self._start & text.known and (end is None or not text.cuts(end)):
+            return self._at(text, start, len(text) if end is None else end)
+        return self._compiled.finditer(text, start, len(text) if end is None else end)
 
-    def _at(self, text: Text, start: int) -> Iterator[re.Match[str]]:
-        """The matches, sought only where one may start."""
+    def _at(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """The matches before `stop`, sought only where one may start."""
         match = self._compiled.match
         for place in text.places(self._start):
-            found = match(text, place) if place >= start else None
+            found = None
+            if self._lead and place > start and text[place - 1].isspace():
+                found = match(text, place - 1, stop)
+            if not found and place >= start:
+                found = match(text, place, stop)
             if found:
                 yield found
                 start = found.end()
@@ -246,7 +280,7 @@ class Pattern:
         if not (text.__class__ is Text and self._start & text.known):
             return self._compiled.sub(by, text)
         parts, end = [], 0
-        for found in self._at(text, 0):
+        for found in self._at(text, 0, len(text)):
             parts += text[end : found.start()], found.expand(by) if isinstance(by, str) else by(found)
             end = found.end()
         return "".join((*parts, text[end:])) if parts else text

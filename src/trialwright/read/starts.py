@@ -1,7 +1,8 @@
 """At what words or signs every match of a regular expression starts, where its spelling says so.
 
-"(?<!\\w)\\d+ (?:of|in)" starts at a word that begins with a digit. Fragments are those of `needs`; words are closed
-at their start, so that a match starts where a word or a sign does. BEGINNING stands for the text's own start.
+"(?<!\\w)\\d+ (?:of|in)" starts at a word that begins with a digit. Fragments are those of `needs`: a match starts where
+such a word, part of a word or sign does, or where SPACED stands first also at one space before it. BEGINNING stands
+for the text's own start.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from trialwright.read.needs import (
 )
 
 BEGINNING = "^"
+SPACED = "\t"
+_SIGNS = 16  # of one character class that are written out
+_LEAST = 3  # letters of a start within a word
 _BEGINNINGS = (code.AT_BEGINNING, code.AT_BEGINNING_STRING)
 _FIRST_WORD = re.compile(r"\w+")
 
@@ -105,16 +109,30 @@ def _one(op: Any, told: Any, heads: set[str], folded: bool) -> tuple[set[str], s
     if op is code.LITERAL:
         letters = letter_of(chr(told), folded)
     elif op is code.IN:
-        letters = class_of(told, folded)
+        letters = class_of(told, folded, _SIGNS)
     if letters is None:
         return set(), _known(heads)
-    if CLOSED in letters:
-        _known(heads)  # a match that starts with a space starts at no word
+    if CLOSED in letters and not all(_begun(h) for h in heads):
+        return _after_space(op, told, letters, heads), set()
     return {h + c for h in heads for c in letters}, set()
 
 
+def _after_space(op: Any, told: Any, letters: set[str], heads: set[str]) -> set[str]:
+    """The heads with what may be a space after them. Raises _Unknown where it may be a sign, or a second space."""
+    signs = op is code.IN and not all(_is_space(*item) for item in told)
+    unknown = signs and (letters == {CLOSED} or (code.CATEGORY, code.CATEGORY_NOT_WORD) in told)
+    if unknown or any(SPACED in h and not _begun(h) for h in heads):
+        raise _Unknown
+    out = {h + c for h in heads for c in letters - {CLOSED}}
+    return out | {h + CLOSED if _begun(h) else SPACED for h in heads}
+
+
+def _is_space(op: Any, told: Any) -> bool:
+    return told is code.CATEGORY_SPACE or (op is code.LITERAL and chr(told).isspace())
+
+
 def _begun(head: str) -> bool:
-    return head.strip(CLOSED) != ""
+    return head.strip(CLOSED + SPACED) != ""
 
 
 def _known(heads: set[str]) -> set[str]:
@@ -124,13 +142,20 @@ def _known(heads: set[str]) -> set[str]:
 
 
 def _fragment(head: str) -> str:
-    """The first word or sign of a spelling. Raises _Unknown for a word that may be the rest of one."""
-    first = head.lstrip(CLOSED)
+    """The first word or sign of a spelling, without a space before it where it may be the rest of a word.
+
+    Raises _Unknown for the rest of a word that is so short that it stands nearly everywhere.
+    """
+    first = head.lstrip(CLOSED + SPACED)
+    spaced = SPACED * head.lstrip(CLOSED).startswith(SPACED)
     if not first:
         raise _Unknown
     word = _FIRST_WORD.match(first)
     if word is None:
-        return first[0]
-    if first == head:
+        return spaced + first[0]
+    rest = word.group() + CLOSED * (word.end() < len(first))
+    if first != head:
+        return spaced + CLOSED + rest
+    if len(rest) < _LEAST and rest[0] != "0":
         raise _Unknown
-    return CLOSED + word.group() + CLOSED * (word.end() < len(first))
+    return rest

@@ -53,7 +53,7 @@ class Sentence:
 
     document: Document
     start: int
-    text: str
+    text: Text
     paragraph: int
     role: str = "paragraph"
     section: str = ""
@@ -68,7 +68,9 @@ class Sentence:
     @cached_property
     def bare(self) -> str:
         """The text with whatever is in parentheses or brackets blanked, still of the same length."""
-        out = self.text
+        out: str = self.text
+        if not ("(" in out or "[" in out):
+            return self.text
         whole = _IN_BRACKETS.fullmatch(out)
         if whole:  # a translated title: the brackets hold all of it
             out = (
@@ -79,8 +81,10 @@ class Sentence:
                 + out[whole.end(2) :]
             )
         for _ in range(3):
-            out = _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
-        return self.text if out == self.text else Text(out)
+            before, out = out, _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
+            if out == before:
+                break
+        return self.text.blanked(out)
 
     @cached_property
     def background(self) -> bool:
