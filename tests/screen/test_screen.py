@@ -121,3 +121,24 @@ def test_a_man_is_not_pregnant_but_what_is_recorded_is_believed(made: ModuleType
     assert found["man"] == ("met", "met")
     assert found["woman"] == found["not said"] == ("unknown", "unknown")
     assert found["recorded"] == ("met", "not met")
+
+
+def test_more_criteria_than_can_be_screened_at_once_are_refused(made: ModuleType) -> None:
+    patients = made.patients([("a", 40.0, None)])
+    many = [made.include(made.value("age", ">=", 18 + i / 100)) for i in range(501)]
+    with pytest.raises(CriterionError, match="501 criteria are more than .* at most 500"):
+        screen.screen(patients, many, made.CONCEPTS)
+    parts = [made.some(*(made.value("age", ">=", k + i / 1000) for i in range(700))) for k in range(3)]
+    with pytest.raises(CriterionError, match="2,100 comparisons"):
+        screen.screen(patients, [made.include(part) for part in parts], made.CONCEPTS)
+
+
+def test_hundreds_of_criteria_are_counted_as_each_alone(made: ModuleType) -> None:
+    """More criteria than one word of a mask column holds bits, over patients who differ in all of them."""
+    patients = made.patients([(f"p{i}", 20.0 + i, None) for i in range(40)])
+    rules = [made.include(made.value("age", ">=", 20 + i % 40 + i / 1000)) for i in range(130)]
+    found = screen.screen(patients, rules, made.CONCEPTS)
+    ages = [20 + i for i in range(40)]
+    expected = [sum(age >= 20 + i % 40 + i / 1000 for age in ages) for i in range(130)]
+    assert [c.passes for c in found.counts] == expected
+    assert sum(c.shapley_not_excluded for c in screen.costs(found)) == pytest.approx(found.excluded)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trialwright.screen.explanation import Explanation
 
 NOTHING_KEPT = Store(None)
+MOST_LINES = 20_000  # of a file of criteria: longer than any document that states a trial's
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -216,6 +217,12 @@ def _criteria_in(path: Path, concepts: Concepts) -> Corrected:
             "The file of criteria is empty.",
             where=str(path),
             fix="Write one criterion a line, under the headings Inclusion and Exclusion.",
+        )
+    if (lines := data.count(b"\n")) > MOST_LINES:
+        raise DocumentError(
+            f"The file of criteria has {lines:,} lines, more than the {MOST_LINES:,} that are read.",
+            where=str(path),
+            fix="Give the criteria of one trial, or parts of the file one after another.",
         )
     out: list[Criterion] = []
     for document in reader.documents(data, path.name):

@@ -59,38 +59,56 @@ def withhold(cells: Cells, last: Collection[str] = ("patients",)) -> frozenset[s
     Source: Kelly, Golden & Assad 1992, Networks 22:397 (the linear programme behind one small cell).
     """
     hidden = {name for name in cells.printed if is_small(cells.counts[name])}
+    if not cells.small:
+        return frozenset(hidden)
+    programme, settled = _Programme(cells, last), set[str]()
     for name in cells.small:
-        hidden |= _changing_with(name, cells, hidden, last) & cells.printed
+        if name not in settled:
+            change = programme.changing_with(name, hidden)
+            hidden |= change.keys() & cells.printed
+            # A change that raises another count by as much protects it too, scaled down to WIDTH: every count stays
+            # at nought or above, for it is then nearer to what it is.
+            settled |= {other for other, by in change.items() if by >= WIDTH}
     return frozenset(hidden)
 
 
-def _changing_with(name: str, cells: Cells, hidden: Collection[str], last: Collection[str]) -> set[str]:
-    """Names whose counts change when `name` grows by WIDTH, every relation holds and no count is negative."""
-    import numpy as np
-    from scipy.optimize import linprog
+class _Programme:
+    """The linear programme behind one small count, but for the count itself."""
 
-    names = sorted(cells.counts)
-    at = {n: i for i, n in enumerate(names)}
-    relations = np.zeros((len(cells.relations), len(names)))
-    for row, relation in enumerate(cells.relations):
-        for other, coefficient in relation.items():
-            relations[row, at[other]] = coefficient
-    free = [n in hidden or n not in cells.printed for n in names]
-    cost = [
-        0.0 if f else LAST_COST if n in last else np.log2(2 + cells.counts[n])
-        for n, f in zip(names, free, strict=True)
-    ]
-    up = [(WIDTH, WIDTH) if n == name else (0, None) for n in names]
-    down = [(0, 0) if n == name else (0, cells.counts[n]) for n in names]
-    found = linprog(
-        [*cost, *cost],
-        A_eq=np.hstack([relations, -relations]),
-        b_eq=np.zeros(len(relations)),
-        bounds=up + down,
-        method="highs",
-    )
-    change = found.x[: len(names)] - found.x[len(names) :]
-    return {n for n, c in zip(names, change, strict=True) if abs(c) > 1e-6}
+    def __init__(self, cells: Cells, last: Collection[str]) -> None:
+        import numpy as np
+        from scipy.sparse import csr_matrix, hstack
+
+        self.cells, self.names = cells, sorted(cells.counts)
+        at = {n: i for i, n in enumerate(self.names)}
+        entries = [(row, at[n], c) for row, r in enumerate(cells.relations) for n, c in r.items()]
+        rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
+        relations = csr_matrix(
+            (np.array(values, dtype=float), (rows, columns)), shape=(len(cells.relations), len(self.names))
+        )
+        self.relations = hstack([relations, -relations], format="csr")
+        self.costs = [LAST_COST if n in last else float(np.log2(2 + cells.counts[n])) for n in self.names]
+
+    def changing_with(self, name: str, hidden: Collection[str]) -> dict[str, float]:
+        """By how much other counts change when `name` grows by WIDTH, every relation holds and no count is negative."""
+        import numpy as np
+        from scipy.optimize import linprog
+
+        counts, printed = self.cells.counts, self.cells.printed
+        cost = [
+            0.0 if n in hidden or n not in printed else c for n, c in zip(self.names, self.costs, strict=True)
+        ]
+        up = [(WIDTH, WIDTH) if n == name else (0, None) for n in self.names]
+        down = [(0, 0) if n == name else (0, counts[n]) for n in self.names]
+        found = linprog(
+            [*cost, *cost],
+            A_eq=self.relations,
+            b_eq=np.zeros(self.relations.shape[0]),
+            bounds=up + down,
+            method="highs",
+        )
+        change = found.x[: len(self.names)] - found.x[len(self.names) :]
+        return {n: float(c) for n, c in zip(self.names, change, strict=True) if abs(c) > 1e-6}
 
 
 def attack(name: str, cells: Cells, hidden: Collection[str]) -> tuple[float, float]:

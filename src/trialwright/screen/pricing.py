@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -71,12 +71,21 @@ def shapley(blocked: Iterable[tuple[int, int]], criteria: int) -> list[Fraction]
     linear in the game, so the possible count's share is that of the not excluded less that of the certain.
     Source: Shapley 1953, Contributions to the Theory of Games II:307; for 1/b, its symmetry and carrier axioms.
     """
-    out = [Fraction(0)] * criteria
+    # Patients by how many criteria block them, so that fractions are added once for each such number.
+    sums: list[Counter[int]] = [Counter() for _ in range(criteria)]
     for mask, patients in blocked:
-        for i in range(criteria):
-            if mask >> i & 1:
-                out[i] += Fraction(patients, mask.bit_count())
-    return out
+        many = mask.bit_count()
+        for i in _bits(mask):
+            sums[i][many] += patients
+    return [sum((Fraction(n, many) for many, n in of.items()), Fraction(0)) for of in sums]
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The positions of the bits that are set, from the lowest."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 def subset_counts(blocked: Iterable[tuple[int, int]], criteria: int) -> npt.NDArray[np.int64]:
@@ -132,18 +141,21 @@ def items(screening: Screening, aside: Collection[str] = ()) -> tuple[ItemGain, 
     done = sum(1 << j for j, name in enumerate(names) if name in aside)
     open_cells = [LackingCell(items=c.items & ~done, patients=c.patients) for c in screening.lacking]
     open_cells = [c for c in open_cells if c.items]
-    waiting = {j for j in range(len(names)) if any(c.items >> j & 1 for c in open_cells)}
-    lacked = {j: sum(c.patients for c in open_cells if c.items >> j & 1) for j in waiting}
+    lacked: Counter[int] = Counter()
+    for c in open_cells:
+        lacked.update(dict.fromkeys(_bits(c.items), c.patients))
+    waiting, alone = set(lacked), _alone(open_cells, 0)
     out, known = [], 0
     while waiting:
-        best = max(waiting, key=lambda j: (_settled(open_cells, known | 1 << j), lacked[j], -j))
+        left = _alone(open_cells, known)  # whom one more item settles
+        best = max(waiting, key=lambda j: (left[1 << j], lacked[j], -j))
         waiting.remove(best)
         known |= 1 << best
         out.append(
             ItemGain(
                 item=names[best],
                 lacked_by=lacked[best],
-                settles=_settled(open_cells, 1 << best),
+                settles=alone[1 << best],
                 settled_so_far=_settled(open_cells, known),
             )
         )
@@ -168,6 +180,14 @@ def collapsed(cells: Iterable[MaskCell]) -> tuple[MaskCell, ...]:
 
 def _patients(cells: Iterable[MaskCell]) -> int:
     return sum(c.patients for c in cells)
+
+
+def _alone(cells: Sequence[LackingCell], known: int) -> Counter[int]:
+    """Patients by the items that they still lack once some are known."""
+    out: Counter[int] = Counter()
+    for c in cells:
+        out[c.items & ~known] += c.patients
+    return out
 
 
 def _settled(cells: Sequence[LackingCell], known: int) -> int:

@@ -34,6 +34,9 @@ from trialwright.screen.persons import plausible_persons
 
 Progress = Callable[[int, int], None]
 STEPS = 3
+# What a query with a column for each of them, and the search for counts that give a small one away, still answer in
+# seconds. The longest protocols have about a hundred criteria.
+MOST_CRITERIA, MOST_COMPARISONS = 500, 2_000
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,8 @@ def examples(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
 
 
 def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> Bindings:
-    """Every criterion bound to what the source holds."""
+    """Every criterion bound to what the source holds. Raises CriterionError for more than can be screened at once."""
+    _refuse_too_many(len(criteria), MOST_CRITERIA, "criteria")
     source = Source(
         concepts,
         available(patients, concepts),
@@ -160,10 +164,20 @@ def bindings(patients: PatientTables, criteria: Sequence[Criterion], concepts: C
     )
     trees = tuple(bind(c, source) for c in criteria)
     distinct = tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
+    _refuse_too_many(len(distinct), MOST_COMPARISONS, "comparisons and conditions in them")
     missing: list[str] = []
     for name in source.not_held:
         missing += inputs_not_held(name, patients, concepts) or (name,)
     return Bindings(trees, distinct, tuple(dict.fromkeys(missing)), tuple(source.warnings))
+
+
+def _refuse_too_many(n: int, most: int, what: str) -> None:
+    if n > most:
+        raise CriterionError(
+            f"{n:,} {what} are more than can be screened at once: at most {most:,}.",
+            where="criteria",
+            fix="Screen with those that matter, or with parts of the list one after another.",
+        )
 
 
 def judge_all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 
@@ -120,15 +120,8 @@ def refuse_unread(
 
     missing : words and sentinels that stand for no value.
     """
-    known_gap = text(cell, missing)
-    if cell.type().is_floating():
-        known_gap = (cell.isnan() | cell.isinf()).ifelse(ibis.null("string"), known_gap)
-    if cell.type().is_numeric():
-        for sentinel in missing:
-            if isinstance(sentinel, int | float):
-                known_gap = (cell == sentinel).ifelse(ibis.null("string"), known_gap)
-    unread = table.select(row=ibis.row_number(), shown=known_gap, read=read)
-    unread = unread.filter(unread.shown.notnull() & unread.read.isnull())
+    unread = table.select(row=ibis.row_number(), shown=_unread(cell, read, missing))
+    unread = unread.filter(unread.shown.notnull())
     first = ask(unread.order_by("row").limit(1)).to_pylist()
     if first:
         raise PatientsError(
@@ -136,6 +129,40 @@ def refuse_unread(
             where=f"column {name}, row {first[0]['row'] + 1}",
             fix=fix,
         )
+
+
+class Reading(NamedTuple):
+    """A column and how it was read, with the arguments of `refuse_unread`."""
+
+    cell: ir.Column
+    read: ir.Column
+    name: str
+    what: str
+    fix: str
+    missing: Sequence[Any] = ()
+
+
+def refuse_any_unread(table: ir.Table, readings: Sequence[Reading]) -> None:
+    """The same for several columns, in their order; one pass over the table where all could be read."""
+    if not readings:
+        return
+    wrong = {f"wrong_{i}": _unread(r.cell, r.read, r.missing).count() for i, r in enumerate(readings)}
+    (found,) = ask(table.aggregate(**wrong)).to_pylist()
+    for n, reading in zip(found.values(), readings, strict=True):
+        if n:
+            refuse_unread(table, *reading)
+
+
+def _unread(cell: ir.Column, read: ir.Column, missing: Sequence[Any]) -> ir.StringValue:
+    """A cell's text where it has some and was not read."""
+    known_gap = text(cell, missing)
+    if cell.type().is_floating():
+        known_gap = (cell.isnan() | cell.isinf()).ifelse(ibis.null("string"), known_gap)
+    if cell.type().is_numeric():
+        for sentinel in missing:
+            if isinstance(sentinel, int | float):
+                known_gap = (cell == sentinel).ifelse(ibis.null("string"), known_gap)
+    return read.isnull().ifelse(known_gap, ibis.null("string"))
 
 
 def refuse_zones(table: ir.Table, names: Sequence[str]) -> None:

@@ -45,8 +45,9 @@ def drawn(
     )
 
 
-def within(spec: Spec, facts: ir.Table) -> tuple[ir.Table, tuple[str, ...]]:
+def within(spec: Spec, facts: ir.Table, dated: ir.Table | None = None) -> tuple[ir.Table, tuple[str, ...]]:
     """A table's facts up to the plan's `until`, and a warning where none is stated and facts lie after the index.
+    dated : those that can have a time, where it is known which.
 
     The index of a register is often the start of a stay whose values are the ones to screen by, so a table's facts all
     count unless the plan says until when; clinical records, which go on for years, stop at the index by themselves.
@@ -54,7 +55,8 @@ def within(spec: Spec, facts: ir.Table) -> tuple[ir.Table, tuple[str, ...]]:
     if "until" in spec:
         last = until(spec)
         return facts.filter(ibis.coalesce(facts.time_hours <= last, True)), ()
-    after = cells.ask(facts.aggregate(n=(facts.time_hours > 0).sum())).to_pylist()[0]["n"]
+    dated = facts if dated is None else dated
+    after = cells.ask(dated.aggregate(n=(dated.time_hours > 0).sum())).to_pylist()[0]["n"]
     if not after:
         return facts, ()
     return facts, (

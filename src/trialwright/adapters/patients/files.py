@@ -27,6 +27,7 @@ READERS = {
 }
 _CHUNK = 1 << 20
 _BETWEEN = ",;\t|"  # cells
+_HELD = 1 << 30  # bytes of a CSV file that are read once and kept, if it is asked for once a column
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,14 @@ class Opened:
     fingerprint: str
 
 
-def opened(spec: Spec, folder: Path) -> Opened:
-    """The table that a plan names, in a file or on an engine. Raises PatientsError where it cannot be read."""
+def opened(spec: Spec, folder: Path, often: bool = False) -> Opened:
+    """The table that a plan names, in a file or on an engine. Raises PatientsError where it cannot be read.
+
+    often : it will be read once for each of its columns, so that a CSV file is better read once and held."""
     name = spec.text("table")
     if "postgres" in spec:
         return _on_postgres(spec, name)
-    table, path = _on_spark(spec, folder, name) if "spark" in spec else _in_file(spec, folder, name)
+    table, path = _on_spark(spec, folder, name) if "spark" in spec else _in_file(spec, folder, name, often)
     return Opened(table, path.stem, fingerprint(path))
 
 
@@ -93,7 +96,7 @@ def _existing(folder: Path, name: str) -> Path:
     return path
 
 
-def _in_file(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
+def _in_file(spec: Spec, folder: Path, name: str, often: bool) -> tuple[ir.Table, Path]:
     path = _existing(folder, name)
     kind = READERS.get(path.suffix.lower())
     if kind is None and path.is_dir():
@@ -105,7 +108,10 @@ def _in_file(spec: Spec, folder: Path, name: str) -> tuple[ir.Table, Path]:
             fix=closest(path.suffix, READERS),
         )
     try:
-        return _read(kind, path, spec), path
+        table = _read(kind, path, spec)
+        if often and kind == "csv" and path.stat().st_size < _HELD:
+            table = table._find_backend().create_table("held", table, temp=True)
+        return table, path
     except (duckdb.Error, UnicodeDecodeError) as error:
         raise cells.unreadable(f"The patient table {name}", name, error) from error
 

@@ -52,7 +52,7 @@ class Bound:
 
 def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     """PatientTables of a wide table; see adapters.patients.open."""
-    source = opened(spec, folder)
+    source = opened(spec, folder, often=True)
     table = source.table
     index = spec.text("index")
     cells.column(table, index, "patients.index")
@@ -71,7 +71,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     units: dict[str, dict[str, int]] = {}
     for b in bound:  # two words may name one concept
         units.setdefault(b.concept.name, {})[b.unit] = patients
-    facts, warned = within(spec, _facts(keyed, bound))
+    facts, warned = within(spec, _facts(keyed, bound), _facts(keyed, tuple(b for b in bound if b.time)))
     return drawn(spec, concepts, cohort, persons, facts, units, warned, {} if "until" in spec else units)
 
 
@@ -173,23 +173,28 @@ def _refuse_bad_rows(table: ir.Table, key: str, index: str, bound: tuple[Bound, 
             where=f"column {key}",
             fix="A wide table has one row a patient; say `shape: long` for one row a measurement.",
         )
-    moments = {index} | {b.time for b in bound if b.time not in ("", AT_INDEX)}
-    for name in sorted(moments):
-        gaps = next((b.missing for b in bound if b.time == name), ())
-        cells.refuse_unread(
-            table, table[name], cells.moment(table[name], gaps), name, "a date",
-            "Write dates as 2025-11-22 or 2025-11-22 14:30, or name the word for no date under `missing:`.", gaps,
-        )  # fmt: skip
-    cells.refuse_zones(table, sorted(moments))
+    moments = sorted({index} | {b.time for b in bound if b.time not in ("", AT_INDEX)})
+    cells.refuse_any_unread(table, [_moment_read(table, name, bound) for name in moments])
+    cells.refuse_zones(table, moments)
+    cells.refuse_any_unread(table, list(_values_read(table, bound)))
+    return int(rows)
+
+
+def _moment_read(table: ir.Table, name: str, bound: tuple[Bound, ...]) -> cells.Reading:
+    gaps = next((b.missing for b in bound if b.time == name), ())
+    fix = "Write dates as 2025-11-22 or 2025-11-22 14:30, or name the word for no date under `missing:`."
+    return cells.Reading(table[name], cells.moment(table[name], gaps), name, "a date", fix, gaps)
+
+
+def _values_read(table: ir.Table, bound: tuple[Bound, ...]) -> Iterator[cells.Reading]:
+    """Each column of values, and of upper limits, as it was read."""
     for b in bound:
+        what, fix = _expected(b)
         if b.column:
-            what, fix = _expected(b)
-            cells.refuse_unread(table, table[b.column], _read(table, b), b.column, what, fix, b.missing)
+            yield cells.Reading(table[b.column], _read(table, b), b.column, what, fix, b.missing)
         if isinstance(b.upper, str):
             limit = table[b.upper]
-            what, fix = _expected(b)
-            cells.refuse_unread(table, limit, cells.number(limit, b.missing), b.upper, what, fix, b.missing)
-    return int(rows)
+            yield cells.Reading(limit, cells.number(limit, b.missing), b.upper, what, fix, b.missing)
 
 
 def _refuse_gap(table: ir.Table, name: str, gaps: int, where: str, fix: str) -> None:
