@@ -11,6 +11,7 @@ EXACT: dict[str, str] = {
     "M": "mol/L", "mM": "mmol/L", "uM": "umol/L", "nM": "nmol/L", "pM": "pmol/L",
     "MIU": "M[iU]", "MU": "MU", "mIU": "m[iU]", "kIU": "k[iU]", "mU": "mU", "uIU": "u[iU]", "µIU": "u[iU]", "uU": "uU", "kU": "kU",
     "K": "10*3", "k": "10*3", "G": "10*9", "T": "10*12", "Pa": "Pa", "kPa": "kPa",
+    "C": "Cel", "F": "[degF]",
 }  # fmt: skip
 
 _LOWER: dict[str, str] = {
@@ -45,7 +46,7 @@ _LOWER: dict[str, str] = {
     "[in_i]": "inch inches",
     "[ft_i]": "ft feet foot",
     "m2": "m2 m^2 sqm",
-    "cm2": "cm2 cm^2",
+    "cm2": "cm2 cm^2 cm²",
     # time
     "s": "s sec secs second seconds",
     "ms": "ms msec msecs millisecond milliseconds",

@@ -33,7 +33,6 @@ NOTHING_COMPUTED = [
     ("inclusion", "No severe renal impairment, defined as creatinine clearance < 30 mL/min"),
     ("inclusion", "No anaemia (Hb > 10 g/dL)"),
     ("inclusion", "QTc < 450 ms in men"),  # women are not asked
-    ("exclusion", "Haematocrit > 48 % (women) and > 53 % (men)"),
     ("exclusion", "Hyperkalaemia (potassium > 5.5 mg)"),
     ("exclusion", "FVC < 2 L"),
     ("exclusion", "WBC < 3.5/mL"),  # per microlitre? times a thousand?

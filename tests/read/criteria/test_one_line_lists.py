@@ -39,7 +39,6 @@ def test_the_count_word_says_how_many(said, side: str, text: str, tree: str) -> 
     "text",
     [
         "All of the following: asthma; or stroke",
-        "More than one of the following: asthma; stroke",
         "No more than one of the following: asthma; stroke",
         "Exactly one of the following: asthma; stroke",
         "One or both of the following: asthma; stroke",

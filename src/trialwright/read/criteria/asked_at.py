@@ -56,6 +56,13 @@ def _after(pieces: list[Piece], scribe: Scribe) -> list[Piece]:
     while k < len(pieces):
         piece = pieces[k]
         k += 1
+        if piece.role == "close" and (whole := _of_brackets(out, pieces, k, scribe)) is not None:
+            stop, time = whole
+            opened = _opened(out)
+            out[opened:] = [_dated(p, time, scribe) for p in out[opened:]]
+            out.append(piece)
+            k = stop
+            continue
         if piece.role != "leaf" or piece.node is None:
             out.append(piece)
             continue
@@ -71,6 +78,40 @@ def _after(pieces: list[Piece], scribe: Scribe) -> list[Piece]:
         if not bracketed:
             _same_list(pieces, k, taken)
     return out
+
+
+def _of_brackets(out: list[Piece], pieces: list[Piece], k: int, scribe: Scribe) -> tuple[int, Span] | None:
+    """The time behind brackets that hold limits, and where what follows begins: "Fever (temperature ≥ 38 °C) within 72
+    hours". Where a disease stands before them, the time is the disease's too, and still has to be read."""
+    opened = _opened(out)
+    if opened < 0 or not any(p.role == "leaf" for p in out[opened:]):
+        return None
+    time = pieces[k].time if k < len(pieces) else None
+    if time is not None and not time.duration and time.anchor:
+        found: tuple[int, Span] | None = k + 1, time
+    else:
+        found = _timed_run(pieces, k, scribe)
+    return (k, found[1]) if found is not None and _names_a_disease(out[:opened]) else found
+
+
+def _names_a_disease(before: list[Piece]) -> bool:
+    """Whether something that a patient has is the last that is named."""
+    for p in reversed(before):
+        if p.role in _ENDS:
+            return False
+        if p.concept is not None and not p.disorders:
+            return True
+    return False
+
+
+def _opened(out: list[Piece]) -> int:
+    """Where the bracket opens that is about to close; -1 where none does."""
+    depth = 0
+    for j in range(len(out) - 1, -1, -1):
+        depth += (out[j].role == "open") - (out[j].role == "close")
+        if depth > 0:
+            return j
+    return -1
 
 
 def _timed_run(pieces: list[Piece], k: int, scribe: Scribe) -> tuple[int, Span] | None:

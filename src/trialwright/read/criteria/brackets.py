@@ -9,6 +9,7 @@ from trialwright.model.units import convert
 from trialwright.read.criteria.leaves import FOR_SOME, Scribe
 from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves, understood
 from trialwright.read.criteria.methods import names_formula
+from trialwright.read.criteria.names import abnormal_side
 from trialwright.read.criteria.pieces import Piece
 
 _QUALIFIERS = frozenset(
@@ -36,18 +37,10 @@ def defines(head: list[Piece], inner: Tree, scribe: Scribe) -> bool:
     return all(_is_abnormal(c, words, scribe) for c in compared if c.concept in abnormal)
 
 
-_LOW = re.compile(r"hypo(?!x)|penia|an(?:a)?emi|brady|oligo|anuria|underweight|low|reduc|decreas|hypox")
-_HIGH = re.compile(
-    r"hyper|cytosis|philia|polycyth|tachy|fever|febrile|pyrexia|obes|overweight|high|elev|increas|rais|prolong"
-)
-
-
 def _is_abnormal(c: Comparison, words: str, scribe: Scribe) -> bool:
     """Whether a limit lies on the side that the disorder's name says: "anaemia (Hb > 10)" defines no anaemia."""
-    low, high = bool(_LOW.search(words)), bool(_HIGH.search(words))
     concept = scribe.concepts.by_name.get(c.concept)
-    worst = concept.worst if concept else ""
-    side = "low" if low and not high else "high" if high and not low else worst
+    side = abnormal_side(words) or (concept.worst if concept else "")
     if side == "low":
         return c.comparator in ("<", "<=", "between")
     return side == "" or c.comparator in (">", ">=", "between")

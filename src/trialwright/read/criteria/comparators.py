@@ -6,16 +6,25 @@ import re
 
 from trialwright.read.criteria.numbers import NUMBER
 
+# "must not be below", "may not fall under": a limit that is denied is the other one.
+_DENIED = (
+    r"(?:(?:must|should|may|shall|can|will|is|are|was|were|does|do)\s+not|cannot|not)\s+(?:be\s+|fall\s+|drop\s+|go\s+|rise\s+)?"
+    r"(?:{words})(?!\s+(?:than\s+)?or\s+equal)"
+)
+_NOT_LESS = _DENIED.format(words=r"(?:less|lower|fewer|smaller|younger|shorter)\s+than|under|below")
+_NOT_MORE = _DENIED.format(words=r"(?:more|greater|higher|larger|longer|older)\s+than|over|above|exceed")
 _BEFORE: dict[str, str] = {
-    ">=": r"≥|>\s*/?\s*=|>_|=\s*>|>\s*or\s*=|at\s+least|no\s+less\s+than|not\s+less\s+than|no\s+lower\s+than|not\s+lower\s+than"
+    ">=": r"≥|>\s*/?\s*=|>_|=\s*>|>\s*or\s*=|at\s+least|no\s+less\s+than|no\s+lower\s+than"
+    rf"|{_NOT_LESS}"
     r"|(?:greater|more|higher|larger|older|longer|bigger)\s+(?:than\s+)?or\s+equal(?:\s+(?:to|than)|(?=\s*\d))|(?:greater|more|higher|larger|older)\s+than\s+or\s+equals?"
     r"|(?:equal|equals)\s+(?:to\s+)?or\s+(?:is\s+)?(?:greater|more|higher|larger|older|above|over|better)(?:\s+(?:than|to))?|(?:above|over)\s+or\s+equal\s+(?:to)?"
-    r"|(?:a\s+)?minimum\s+(?:age\s+)?(?:of\s+)?|min\.\s*|no\s+younger\s+than|not\s+younger\s+than|no\s+fewer\s+than|not\s+under|not\s+below"
+    r"|(?:a\s+)?minimum\s+(?:age\s+)?(?:of\s+)?|min\.\s*|no\s+younger\s+than|no\s+fewer\s+than"
     r"|from\s+(?:the\s+age\s+of\s+)?(?=\d+\s*(?:years?|yrs?)?\s*(?:and|or)\s+(?:older|above|over|more|up))",
-    "<=": r"≤|<\s*/?\s*=|<_|=\s*<|<\s*or\s*=|at\s+most|no\s+(?:more|greater|higher|longer|older|larger)\s+than|not\s+(?:more|greater|higher|longer|older|larger)\s+than"
+    "<=": r"≤|<\s*/?\s*=|<_|=\s*<|<\s*or\s*=|at\s+most|no\s+(?:more|greater|higher|longer|older|larger)\s+than"
+    rf"|{_NOT_MORE}"
     r"|(?:less|lower|fewer|smaller|younger|shorter)\s+(?:than\s+)?or\s+equal(?:\s+(?:to|than)|(?=\s*\d))|(?:less|lower|younger)\s+than\s+or\s+equals?"
     r"|(?:equal|equals)\s+(?:to\s+)?or\s+(?:is\s+)?(?:less|lower|fewer|smaller|younger|below|under)(?:\s+(?:than|to))?|(?:below|under)\s+or\s+equal\s+(?:to)?"
-    r"|up\s+to|(?:a\s+)?maximum\s+(?:age\s+)?(?:of\s+)?|max\.\s*|(?:not|nor)\s+exceed(?:ing)?|does\s+not\s+exceed|not\s+(?:over|above)",
+    r"|up\s+to(?:\s+and\s+including)?|(?:a\s+)?maximum\s+(?:age\s+)?(?:of\s+)?|max\.\s*|(?:not|nor)\s+exceed(?:ing)?",
     ">": r">|(?:greater|more|higher|larger|older|longer|bigger|upper)\s+(?:than|then)|over|above|exceed(?:s|ing|ed)?|superior\s+to|in\s+excess\s+of|beyond|greater\s+to",
     "<": r"<|(?:less|lower|fewer|smaller|younger|shorter|lesser)\s+(?:than|then)|under|below|inferior\s+to",
     "=": r"=|equal\s+to|equals",
@@ -57,7 +66,7 @@ def before(text: str, at: int, end: int) -> tuple[str, int] | None:
 _GOES_ON = re.compile(rf"\s*(?:[<>≥≤=]|{NUMBER})", re.I)
 _PREPOSITION = re.compile(r"\b(?:over|under|above|below|beyond|up)\W*$", re.I)
 _ENDS = re.compile(
-    r"\s*(?:$|[^\w\s]|(?:at|and|or|who|with|on|in|of|inclusive|as|for|to|prior|from|that|by|are|is|will|years?|months?|patients|scheduled)\b)",
+    r"\s*(?:$|[^\w\s]|(?:at|and|or|but|who|with|on|in|of|inclusive|as|for|to|prior|from|that|by|are|is|will|years?|months?|patients|scheduled)\b)",
     re.I,
 )
 
@@ -75,6 +84,10 @@ def after(text: str, at: int, end: int) -> tuple[str, int] | None:
 _FIRST_WORDS_TEXT = """
 at no not greater more higher larger older longer bigger equal equals above over a minimum min less lower
 fewer smaller younger shorter below under up maximum max nor does exceed exceeds exceeding exceeded
-superior in beyond lesser inferior outside between range ranges ranging from upper
+cannot superior in beyond lesser inferior outside between range ranges ranging from upper
 """
 FIRST_WORDS = frozenset(_FIRST_WORDS_TEXT.split())
+# Words that begin a limit only where "not" follows.
+BEFORE_NOT = frozenset(
+    ["must", "should", "may", "shall", "can", "will", "is", "are", "was", "were", "does", "do"]
+)

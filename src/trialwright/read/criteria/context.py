@@ -196,9 +196,26 @@ def for_one_sex(tree: Tree, scribe: Scribe) -> bool:
 # "Karnofsky > 50 for patients > 16 years"
 _OF_AN_AGE = re.compile(
     r"\b(?:in|for|among)\s+(?:the\s+)?(?:patients|subjects|participants|individuals|people|persons|those|adults|children|women|men|females|males|boys|girls)"
-    r"\s+(?:who\s+are\s+)?(?:aged?\s+)?(?:[<>≤≥\d]|(?:over|under|above|below|older|younger|up\s+to|between)\b)",
+    r"\s+(?:who\s+are\s+)?(?:aged?\s+)?(?:[<>≤≥\d]|(?:over|under|above|below|older|younger|up\s+to|between)\b)"
+    r"|\b(?:in|for|among)\s+(?:the\s+)?(?:ages?|aged)\s+(?:groups?\s+)?(?:of\s+)?(?:[<>≤≥\d]|(?:over|under|above|below|between|from)\b)",
     re.I,
 )
+
+
+# "≥ 10 g/dL in cohort B"
+_OF_A_PART = re.compile(
+    r"\b(?:in|for)\s+(?:the\s+|patients\s+in\s+(?:the\s+)?)?(?:cohorts?|arms?|parts?|stratum|strata|sub-?stud(?:y|ies)|group\s+[\dA-Z])\b",
+    re.I,
+)
+
+
+def for_a_part(tree: Tree, start: int, end: int, scribe: Scribe) -> bool:
+    """Whether a limit stands before words that keep it to a part of the trial: "in cohort B"."""
+    return any(
+        c.quote.end <= m.start()
+        for c in comparisons(tree)
+        for m in _OF_A_PART.finditer(scribe.text, start, end)
+    )
 
 
 def for_some_ages(tree: Tree, start: int, end: int, scribe: Scribe) -> bool:

@@ -78,13 +78,17 @@ def _is_clear(item: Item, scribe: Scribe) -> bool:
     if scribe.side == "exclusion" and head and not intro["lead"]:
         return False
     n = _number(intro)
+    total = (intro["total"] or "").lower()
+    if total and (WORDS.get(total) or int(total)) != len(item.children):
+        return False  # "2 of 3", and another number of them follows
     every = count.startswith(("all", "both", "each")) or n == len(item.children) > 1
     return n <= len(item.children) and not (every and ends_with_or(item, scribe.text))
 
 
 def _number(intro: re.Match[str]) -> int:
     number = (intro["n"] or "").lower()
-    return WORDS.get(number) or (int(number) if number.isdigit() else 0)
+    n = WORDS.get(number) or (int(number) if number.isdigit() else 0)
+    return n + 1 if n and intro["more"] else n
 
 
 def _list(item: Item, branches: list[Tree], intro: re.Match[str] | None, scribe: Scribe) -> Tree:

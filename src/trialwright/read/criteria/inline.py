@@ -12,13 +12,16 @@ NUMBER = "|".join(k for k in WORDS if "-" not in k)
 INTRO = re.compile(
     rf"(?P<lead>,?\s*(?:(?:and\s+)?(?:as\s+)?(?:defined|evidenced|indicated|determined|characteri[sz]ed|shown|demonstrated|documented)\s+(?:by|as)|"
     rf"with|have|having|including|include|includes|who\s+have|who\s+meet|meeting|meet|meets|fulfilling|fulfil|presence\s+of|must\s+have|must\s+meet|has)\s+)?"
-    rf"(?P<count>(?:(?:at\s+least|a\s+minimum\s+of|any|≥|>=)\s*)?\b(?P<n>\d+|{NUMBER})(?:\s*\(\d+\))?(?:\s+or\s+more)?(?:\s+(?:out\s+)?of)?|any\s+one(?:\s+or\s+more)?(?:\s+of)?|any(?:\s+of)?|either(?:\s+of)?|all(?:\s+of)?|both(?:\s+of)?|each(?:\s+of)?|none(?:\s+of)?)?"
-    r"(?:\s*(?:the\s+|these\s+|those\s+)?(?P<following>following|below|these)(?:\s+(?:\w+\b\s*){0,5})?|(?(count)(?<=\bof)|(?!)))\W*$",
+    rf"(?P<count>(?:(?:at\s+least|a\s+minimum\s+of|(?P<more>more\s+than)|any|≥|>=)\s*)?\b(?P<n>\d+|{NUMBER})(?:\s*\(\d+\))?(?:\s+or\s+more)?"
+    rf"(?:\s+(?:out\s+)?of(?:\s+(?:the\s+|these\s+)?(?P<total>\d|{NUMBER})\b(?:\s+of)?)?)?|any\s+one(?:\s+or\s+more)?(?:\s+of)?|any(?:\s+of)?|either(?:\s+of)?|all(?:\s+of)?|both(?:\s+of)?|each(?:\s+of)?|none(?:\s+of)?)?"
+    r"(?:\s*(?:the\s+|these\s+|those\s+)?(?P<following>following|below|these|(?:[\w-]+\s+)?(?:criteria|factors|features|findings|signs|symptoms)(?=\s*:))"
+    r"(?:\s+(?:\w+\b\s*){0,5})?|(?(total)|(?(count)(?<=\bof)|(?!))))\W*$",
     re.I,
 )
 _COUNTS = re.compile(
     rf"\b(?:any|either|all|both|each|none|{NUMBER}|\d+)(?:\s*\(\d+\))?(?:\s+or\s+more)?\s+(?:out\s+)?of"
     rf"(?:\s+(?:the|these|those)\s+following\b|\s+following\b|\s*:)|\bat\s+least\s+(?:{NUMBER}|\d+)\s+of\b"
+    rf"|\b(?:{NUMBER}|\d)\s+(?:out\s+)?of\s+(?:the\s+)?(?:{NUMBER}|\d)\s*:"
     rf"|\b(?:{NUMBER}|any|all|either|both|none)(?:\s+of\s+(?:these|those)(?:\s+\w+)?|(?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*)?\s*:"
     rf"|\b(?:at\s+least|one\s+or\s+more|any|minimum\s+of)\s+(?:(?:{NUMBER}|\d+)\s+)?(?:[a-z-]+\s+){{0,3}}[a-z-]+\s*:"
     r"|(?<![\w.])[1-9](?:\s+\w+)?\s+(?:criteri|item|condition|feature|sign|symptom|factor)\w*\s*:"
@@ -41,7 +44,7 @@ _NARROWED = re.compile(
 # Words that go on with what stands before their comma, and so begin no item of their own.
 _GOES_ON = re.compile(
     r"(?:with|within|on|at|in|for|after|before|during|despite|if|as|unless|except|when|where|which|who|that|while|"
-    r"whichever|whatever|not|no|without|including|such|i\.?e|e\.?g|by|from|to|\w+ed|\w+ing|[<>≤≥=\d])(?:\b|\s|\W)",
+    r"whichever|whatever|not|no|without|including|such|i\.?e|e\.?g|by|from|to|\w+ed|(?!(?:smok|bleed|vomit|wheez|swell|cough)ing\b)\w+ing|[<>≤≥=\d])(?:\b|\s|\W)",
     re.I,
 )
 _LIMIT_GOES_ON = re.compile(r"(?:within\b|if\b|unless\b|except\b|[<>≤≥=]|(?:below|above|up\s+to)\b|\d)", re.I)

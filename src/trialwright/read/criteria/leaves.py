@@ -115,7 +115,7 @@ class Scribe:
             formula=f"no unit printed: {unit} is the only one in use for {concept.name}" if assumed else "",
         )
 
-        def one(comparator: str, low: float, high: float | None = None) -> Comparison:
+        def one(comparator: str, low: float, high: float | None = None, unit: str = unit) -> Comparison:
             return Comparison(
                 concept=concept.name,
                 comparator=comparator,
@@ -129,7 +129,8 @@ class Scribe:
 
         if m.outside and m.high is not None:
             return Any(of=(one("<", m.low), one(">", m.high)), quote=quote)
-        if m.comparator == "between" and True in m.strict and m.high is not None:
-            ends = one(">" if m.strict[0] else ">=", m.low), one("<" if m.strict[1] else "<=", m.high)
+        if m.comparator == "between" and (True in m.strict or m.low_unit) and m.high is not None:
+            low = one(">" if m.strict[0] else ">=", m.low, unit=m.low_unit or unit)
+            ends = low, one("<" if m.strict[1] else "<=", m.high)
             return All(of=ends, quote=quote)
         return one(m.comparator, m.low, m.high)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from trialwright.model.criterion import All, NeedsPerson, Tree
 from trialwright.read.criteria.account import unaccounted
 from trialwright.read.criteria.asked_at import asked_at, with_moment
+from trialwright.read.criteria.by_sex import by_sex
 from trialwright.read.criteria.context import (
     SEXES,
     STATES_OF_WOMEN,
     either_sex,
+    for_a_part,
     for_one_sex,
     for_some_ages,
     idle,
     of_women_only,
     other_sex_unread,
 )
+from trialwright.read.criteria.doubled import NOTE, doubled
 from trialwright.read.criteria.elapsed import elapsed
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
@@ -35,6 +38,8 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
         return scribe.unread(start, end)
     marks = marks_of(scribe.text, start, end, lexicon)
     pieces = asked_at(pieces_of(marks, links(marks, scribe.text), scribe), scribe)
+    if (of_each := by_sex(pieces, scribe)) is not None:
+        return of_each
     tree = _elapsed(pieces, scribe) or sentence(nest(either_sex(idle(pieces))), scribe)
     if tree is None:
         return scribe.person(start, end) if any(m.role in ("word", "mention") for m in marks) else None
@@ -42,6 +47,10 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
         for_one_sex(tree, scribe) or other_sex_unread(tree) or of_women_only(tree, scribe)
     ):
         return scribe.person(start, end, "a limit that holds for one sex only")
+    if doubled(tree, scribe):
+        return scribe.person(start, end, NOTE)
+    if for_a_part(tree, start, end, scribe):
+        return scribe.person(start, end, "a limit that holds for a part of the trial only")
     if for_some_ages(tree, start, end, scribe):
         return scribe.person(start, end, "a limit that holds for some ages only")
     if not understood(tree):

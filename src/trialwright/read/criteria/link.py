@@ -22,6 +22,7 @@ from trialwright.read.criteria.names import (
     first_name,
     in_brackets,
     is_abbreviation,
+    limited_disorder,
     named_by,
     open_of,
     time_between,
@@ -179,6 +180,8 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     if j < 0:
         return None
     concepts = named_by(marks[j], bracketed)
+    if not concepts and not measure.uln:
+        concepts = limited_disorder(marks[j], measure.comparator, measure.unit, text)
     if not concepts:
         return None
     first, joint, joint_at = first_name(marks, j), "and", None

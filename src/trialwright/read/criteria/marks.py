@@ -135,7 +135,9 @@ _MEASURES_START = comparators.FIRST_WORDS | set(WORDS) | {"minimum", "a", "twice
 
 def _measure(line: Line, i: int) -> Mark | None:
     token = line.tokens[i]
+    denied = token.low in comparators.BEFORE_NOT and line.tokens[i + 1 : i + 2]
     starts = token.kind in ("number", "sign") or token.low in _MEASURES_START
+    starts = starts or bool(denied and line.tokens[i + 1].low == "not")
     graded = _graded(line)
     if not (starts or graded):
         return None

@@ -16,7 +16,8 @@ class Measure:
     """low, high : high only for "between". comparator : as in model.Comparison.
 
     strict : (low end, high end) excluded, for a range written with signs. unit : as written.
-    mirrored : the number stands before its concept, as in "18 ≤ age". outside : what is asked for lies below low or
+    low_unit : that of the low end where it is another, as in "6 months to 17 years". mirrored : the number stands before
+    its concept, as in "18 ≤ age". outside : what is asked for lies below low or
     above high.
     """
 
@@ -30,6 +31,7 @@ class Measure:
     strict: tuple[bool, bool] = (False, False)
     mirrored: bool = False
     outside: bool = False
+    low_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,21 @@ _SPACED = re.compile(
 _SIGNED = re.compile(r"[-−](?=\d)")
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
+_SEVENTHS = re.compile(
+    r"(?:\s+(?P<days>[0-6])\s?/\s?7|\s?\+\s?(?P<plus>[0-6])(?:/7)?(?=\s*(?:(?:-|–|to)\s*\d+\s?\+\s?[0-6]\s*)?(?:weeks|wks?)\b))(?=\s*(?:weeks|wks?|to|and|-|–|through)(?:\b|\s))",
+    re.I,
+)
+_AND_DAYS = re.compile(r"\s*(?:,|and)?\s*([0-6])\s*days?\b", re.I)
+_STRIP = re.compile(r"\+(?=\s|$|[,;.)\]])(?!\s*(?:years?|yrs?|months?|weeks?)\b)")
 _PAIR = re.compile(r"\s?/\s?\d")
 _CLOCK = re.compile(r":[0-5]\d(?!\d)")
 _ROMAN = re.compile(r"(?:i{1,3}|iv|vi?|[ⅠⅡⅢⅣⅤⅰⅱⅲⅳⅴ])(?![^\W\d_]|\.\s?e\b)", re.I)
 _TO = re.compile(
     r"\s*(?:-|–|—|~|～|‑|−|\bto\b|\bthrough\b|\buntil\b|\btill\b|\bup\s+to\b)\s*(?:and\s+including\s+)?", re.I
 )
-_AND = re.compile(r"\s*(?:-\s*and\b|-|–|—|~|～|\band\b|\bto\b|&|\bor\b(?=\s*\d+\s*(?:years|yrs)))\s*", re.I)
+_AND = re.compile(
+    r"\s*(?:\bup\s+to\b|-\s*and\b|-|–|—|~|～|\band\b|\bto\b|&|\bor\b(?=\s*\d+\s*(?:years|yrs)))\s*", re.I
+)
 _BEFORE_AFTER = re.compile(
     r"\s*(?:of\s+age|old|in\s+age|age)?\s*,?\s*\(?(?=or\b|and\b|&|/|\+|at\b|minimum|maximum)", re.I
 )
@@ -123,6 +133,8 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
     if amount is None or (text[m.end() : m.end() + 2].lower() in ("th", "st", "nd", "rd")):
         return None
     stop = _skip(_REPEATED, text, m.end(), end)
+    if sevenths := _SEVENTHS.match(text, stop, end):  # "28 6/7 weeks"
+        amount, stop = amount + int(sevenths["days"] or sevenths["plus"]) / 7, sevenths.end()
     if out_of := _OUT_OF.match(text, stop, end):
         if amount > float(out_of[1]) or amount == 20:  # 20/30 is an acuity, not a score
             return None
@@ -132,6 +144,8 @@ def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
     unit = unit_after(text, stop, end)
     if unit is None:
         return None
+    if normalise(unit.text) == "wk" and (more := _AND_DAYS.match(text, unit.end, end)):
+        amount, unit = amount + int(more[1]) / 7, unit._replace(end=more.end())  # "36 weeks 6 days"
     amount = _counted(amount, m.group(), unit)
     return _Number(-amount if negative else amount, unit, unit.end, m.group())
 
@@ -181,21 +195,37 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
     second = _number(text, second_sign[1] if second_sign else joint.end(), end, graded)
     if second is not None and not first.unit.text:
         first = replace(first, value=_counted(first.value, first.printed, second.unit))
-    if (
-        second is None
-        or second.value <= first.value
-        or second.unit.uln != (first.unit.uln and second.unit.uln)
-    ):
+    if second is None or second.unit.uln != (first.unit.uln and second.unit.uln):
         return None
-    if first.unit.text and second.unit.text and not _same(first.unit.text, second.unit.text):
+    mixed = bool(first.unit.text and second.unit.text) and not _same(first.unit.text, second.unit.text)
+    ends = [_days(first), _days(second)] if mixed else [first.value, second.value]
+    if ends[0] is None or ends[1] is None or ends[1] <= ends[0] or (mixed and sign == "outside"):
         return None
     strict = sign == ">", bool(second_sign and second_sign[0] == "<")
     stop = _skip(_INCLUSIVE, text, second.end, end)
     unit = second.unit if second.unit.text else first.unit
     outside = sign == "outside"
     return Measure(
-        at, stop, "between", first.value, second.value, unit.text, unit.uln, strict, outside=outside
+        at,
+        stop,
+        "between",
+        first.value,
+        second.value,
+        unit.text,
+        unit.uln,
+        strict,
+        outside=outside,
+        low_unit=first.unit.text if mixed else "",
     )
+
+
+_DAYS = {"a": 365.25, "mo": 30.4375, "wk": 7.0, "d": 1.0, "h": 1 / 24}
+
+
+def _days(number: _Number) -> float | None:
+    """A length of time in days; None for anything else."""
+    days = _DAYS.get(normalise(number.unit.text) or "")
+    return None if days is None else number.value * days
 
 
 def _same(one: str, other: str) -> bool:
@@ -222,6 +252,8 @@ def _list(text: str, at: int, end: int, first: _Number) -> Measure | None:
 
 
 def _single(text: str, at: int, end: int, sign: str, first: _Number, graded: bool) -> Measure | None:
+    if sign and sign != "=" and not first.unit.text and _STRIP.match(text, first.end, end):
+        return None  # "< 2+": a grade of a test strip
     stop = _skip(_BEFORE_AFTER, text, first.end, end)
     follows = comparators.after(text, stop, end)
     if sign == "" and follows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.model.concept import Concept
+from trialwright.model.units import linear
 from trialwright.read.criteria.marks import MEASURABLE, Mark
 from trialwright.read.criteria.unit_text import unit_alone
 from trialwright.read.criteria.windows import Span
@@ -19,7 +20,39 @@ def named_by(mark: Mark, bracketed: bool) -> tuple[Concept, ...]:
         and mark.concept.name not in ("female", "male")
     ):
         return (mark.concept,)
-    return mark.disorders if bracketed and len(mark.disorders) == 1 else ()
+    concept = _of_disorder(mark) if bracketed else None
+    return (concept,) if concept is not None else ()
+
+
+_LOW = re.compile(r"hypo(?!x)|penia|an(?:a)?emi|brady|oligo|anuria|underweight|low|reduc|decreas|hypox")
+_HIGH = re.compile(
+    r"hyper|cytosis|philia|polycyth|tachy|fever|febrile|pyrexia|obes|overweight|high|elev|increas|rais|prolong"
+)
+
+
+def abnormal_side(words: str) -> str:
+    """Whether lower-case words for an abnormal value say "low" or "high"; "" where they say neither, or both."""
+    low, high = bool(_LOW.search(words)), bool(_HIGH.search(words))
+    return "low" if low and not high else "high" if high and not low else ""
+
+
+def _of_disorder(mark: Mark) -> Concept | None:
+    """The one thing that a disorder is an abnormal value of: a fever is of the temperature, be it oral or axillary."""
+    named = [c for c in mark.disorders if all(c.name in other.name for other in mark.disorders)]
+    return named[0] if mark.role in ("mention", "disorder") and len(named) == 1 else None
+
+
+def limited_disorder(mark: Mark, comparator: str, unit: str, text: str) -> tuple[Concept, ...]:
+    """What a disorder's own limit is of: "fever > 38 °C", "thrombocytopenia < 50,000/mm3". The unit must be printed, and
+    the limit lie on the side that the disorder's name says."""
+    concept = _of_disorder(mark)
+    if concept is None or not unit:
+        return ()
+    side = abnormal_side(text[mark.start : mark.end].lower())
+    fits = linear(unit, concept.unit, concept) is not None if concept.unit else False
+    return (
+        (concept,) if fits and comparator in {"low": ("<", "<="), "high": (">", ">=")}.get(side, ()) else ()
+    )
 
 
 def first_name(marks: list[Mark], j: int) -> int:

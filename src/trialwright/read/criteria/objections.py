@@ -173,7 +173,7 @@ _PREPOSITIONS = frozenset(
 # "10 mg/L above the upper limit of normal"
 _FROM_NORMAL = re.compile(
     r"\s*(?:above|over|below|under|beyond|(?:higher|greater|lower|less|more)\s+than)\s+(?:the\s+)?(?:\w+\s+){0,3}?"
-    r"(?:limits?\b|normal\b|ULN\b|LLN\b|reference\b)",
+    r"(?:limits?\b|normal\b|ULN\b|LLN\b|reference\b|(?:nadir|lowest|previous|prior|usual|target|ideal|dry|expected|predicted|mean|median|average)\b)",
     re.I,
 )
 # "> 2 mg/dL in women over 65"
@@ -183,6 +183,16 @@ _PEOPLE = re.compile(
     re.I,
 )
 _NEAR = 40
+_READINGS = re.compile(
+    r"\s+(?:level\s+)?(?:reading|measurement|value|result|determination|test|sample|assessment|episode|level|measure)s\b",
+    re.I,
+)
+
+
+def _few(measure: Measure) -> bool:
+    return not measure.unit and not measure.uln and measure.low == int(measure.low) and measure.low < 10
+
+
 _REPEATS = re.compile(
     r"\s*(?:(?:separate|consecutive|repeated|different|independent|successive|distinct|or\s+more)\s+)*(?:measurement|occasion|reading|sample|determination|assessment|specimen|visit)s?\b",
     re.I,
@@ -197,8 +207,15 @@ def _of_another_kind(link: Link, marks: list[Mark], text: str) -> str:
             continue
         found = _FROM_NORMAL.match(text, mark.measure.end)
         if found and mark.measure.start <= measure.start < found.end():
-            return "a difference from a limit of normal"
+            return "a difference from another value"
     if not measure.unit and not measure.uln and _REPEATS.match(text, measure.end):
+        return "a count of measurements"
+    if (
+        link.named is not None
+        and link.named[0] >= measure.end
+        and _few(measure)
+        and _READINGS.match(text, link.named[1])
+    ):
         return "a count of measurements"
     of_age = all(c.name == "age" for c in link.concepts)
     if (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from trialwright.model.criterion import All, Any, Has, Tree
+from trialwright.model.criterion import All, Any, Comparison, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
 from trialwright.read.criteria.context import governed
@@ -25,6 +25,7 @@ from trialwright.read.criteria.heads import (
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import (
     combine,
+    comparisons,
     negate,
     understood,
 )
@@ -94,6 +95,9 @@ def _excepted(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
     if base is None or other is None or not understood(base):
         return _whole(pieces, scribe)
     start = pieces[at].start
+    if isinstance(base, Comparison) and any(c.concept == base.concept for c in comparisons(other)):
+        # "except for Gilbert's syndrome with bilirubin < 3 mg/dL": another limit for some
+        return relaxed(base, start, pieces[-1].end, scribe)
     unless = scribe.text[start : pieces[at].end].lower() == "unless"
     if isinstance(base, All | Any) or not understood(other):
         other = scribe.person(start, other.quote.end, "an exception") or other

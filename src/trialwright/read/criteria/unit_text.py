@@ -16,7 +16,7 @@ _ALONE = sorted(
 )
 _PHRASES = (
     r"mm\.?\s?(?:of\s)?(?:hg|mercury)(?:\.?st\.?)?|cm\s?(?:of\s)?(?:h2[o0]|water)|(?:degrees?|°|º)\s?(?:c|celsius|f|fahrenheit)\b"
-    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|mm³|cm³|mm\^3|µmol|bpm|℃|wood\sunits?|points?\b|y\.\s?o\b\.?"
+    r"|per\s?cent|cells?|copies|beats|breaths|square\smet(?:er|re)s?|cubic\smillimet(?:er|re)s?|international\sunits?|m\s?\*\s?m|m\s?\^?2\b|m²|cm²|mm²|mm³|cm³|mm\^3|µmol|bpm|℃|wood\sunits?|points?\b|y\.\s?o\b\.?"
 )
 _ATOM = rf"(?:(?:{_PHRASES}|{'|'.join(_ALONE)})(?![^\W\d_]))"
 _POWER = (
@@ -29,7 +29,8 @@ _BELOW = (
     rf"(?:\s*(?:/|\bper\b|[x×](?=\s*1[.,]73))\s*(?:{_SURFACE}|{_POWER}|1,?000|100|1(?=\s*mL)|{_ATOM}|m\b))"
 )
 _UNIT = re.compile(
-    rf"\s*-?(?:{_POWER}(?:\s*{_ATOM})?{_BELOW}*|{_ATOM}{_BELOW}*|{_BELOW}+|(?:M|mM)(?![^\W\d_]))", re.I
+    rf"\s*-?(?:{_POWER}(?:\s*{_ATOM})?{_BELOW}*|{_ATOM}{_BELOW}*|{_BELOW}+|(?:M|mM|(?-i:[CF]))(?![^\W\d_]))",
+    re.I,
 )
 # "30 mL per minute per 1.73 m2 of body-surface area": the last words are the unit's own.
 _OF_SURFACE = re.compile(

@@ -49,7 +49,9 @@ _EVENT = (
 _FILL = r"(?:(?:the|of|a|an|to|for|his|her|their|this|current|initial|first|time|date|point|day|study|trial|icu|hospital|signing|starting|entering|receiving|start|administration|initiation|planned|investigational|informed|product|medication|drug|treatment|symptom|symptoms|their)\s+)*"
 _ANCHOR = rf"(?P<anchor>{_FILL}(?:{_EVENT}|{_INDEX}(?:\s+(?:entry|enrol?lment|start|drug|treatment|medication|visit|inclusion|period|phase|product|administration|consent|day|of\s+(?:the\s+)?(?:study|trial|treatment|drug|medication|study\s+drug|study\s+medication|study\s+treatment|investigational\s+product)|\d{{1,2}}))*))(?![^\W\d_])"
 
-_BEFORE = r"(?:prior(?:\s+to)?|before|preceding|previous\s+to|up\s+to|ahead\s+of)"
+_BEFORE = (
+    r"(?:prior(?:\s+to)?|before|preceding|previous\s+to|up\s+to(?!\s+(?:and\s+including\b|\d))|ahead\s+of)"
+)
 _AFTER = r"(?:after|following|post)"
 _AROUND = r"(?:of|from|since)"
 # "Prior" and "before" say "ago" only where no event follows them: "within 3 months before transfer" counts from the transfer.
