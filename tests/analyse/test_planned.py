@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from trialwright.analyse import imputation
+from trialwright.analyse import imputation, intercurrent
 from trialwright.analyse.methods import Task, methods
 from trialwright.analyse.prepare import in_order
 from trialwright.cli.exits import guarded
@@ -164,6 +164,45 @@ def test_an_event_that_is_not_understood_is_refused(column, value, says, tmp_pat
     planned(tmp_path, "t.csv", {"pain": MMRM | {"intercurrent": {"rescue": event}}}, subject="id")
     assert guarded(app, ["analyse", str(tmp_path)]) == 10
     assert says in " ".join(capsys.readouterr().err.split())
+
+
+def own_row(table):
+    """The event flagged, and its visit stated, on the row of the event alone."""
+    own = (table["rescued"] == "Y") & (table["visit"] == table["rescue"])
+    return table.assign(rescued=own.map({True: "Y", False: "N"}), rescue=table["rescue"].where(own, None))
+
+
+def test_an_event_on_its_own_row_counts_for_what_follows(tmp_path, capsys):
+    event = {"flag": "rescued", "at": "rescue", "strategy": "hypothetical"}
+    found = []
+    for table in (visits(), own_row(visits())):
+        table.to_csv(tmp_path / "t.csv", index=False)
+        planned(tmp_path, "t.csv", {"pain": MMRM | {"intercurrent": {"rescue": event}}}, subject="id")
+        found.append(run(tmp_path, capsys)[0])
+    assert found[0]["estimates"] == found[1]["estimates"]
+    assert "18 rows with the event" in found[1]["remarks"][0]["what"]
+
+
+def test_an_event_outside_the_analysed_rows_counts_for_its_patient():
+    table = own_row(visits()).assign(well=lambda t: (t["y"] < 50).astype(int))
+    last = table[table["visit"] == "Week 12"]
+    spec = {"rescue": {"flag": "rescued", "strategy": "composite"}}
+    one = AnalysedEndpoint(outcome="well", type="binary", method="fisher", intercurrent=spec)
+    changed, _ = intercurrent.handled(last, one, table, "id")
+    rescued = changed["id"].isin(table.loc[table["rescued"] == "Y", "id"])
+    assert rescued.sum() == 6
+    assert (changed.loc[rescued, "well"] == 0).all()
+    assert (changed.loc[~rescued, "well"] == last.loc[~rescued, "well"]).all()
+
+
+def test_an_event_at_several_times_is_refused(tmp_path, capsys):
+    table = visits()
+    table.loc[(table["rescued"] == "Y") & (table["visit"] == "Week 12"), "rescue"] = "Week 12"
+    table.to_csv(tmp_path / "t.csv", index=False)
+    event = {"flag": "rescued", "at": "rescue", "strategy": "hypothetical"}
+    planned(tmp_path, "t.csv", {"pain": MMRM | {"intercurrent": {"rescue": event}}}, subject="id")
+    assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+    assert "several times of the event for id p3" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_fallback_takes_over_where_the_planned_method_has_no_estimate(tmp_path, capsys):
@@ -358,3 +397,18 @@ def test_no_event_in_either_arm_is_no_odds_ratio(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "not estimable" in said
     assert "nan" not in said
+
+
+def test_limits_of_an_interaction_exclude_one_where_its_p_says_so():
+    """p and limits both come from the likelihood ratio, at the level that is 1 - p the limits touch 1."""
+    table = patients().assign(cured=lambda t: (t["cured"] == "yes").astype(int))
+    marker = next(c for c in ("marker", "base", "age") if c in table)
+    one = AnalysedEndpoint(outcome="cured", type="binary", method="logistic interaction", biomarker=marker)
+    arms = ("active", "placebo")
+
+    def ratio(level):
+        task = Task("cure", one, table, "arm", "id", arms, level, np.random.default_rng(1))
+        return methods()["logistic interaction"].run(task).estimates[0]
+
+    touching = ratio(100 * (1 - ratio(95.0).p))
+    assert min(abs(touching.low - 1), abs(touching.high - 1)) == pytest.approx(0, abs=1e-5)

@@ -12,7 +12,7 @@ from benchmarks.analysis.families import _metafor as metafor
 from benchmarks.analysis.families._calls import levels
 from trialwright.analyse.formula import design, parse
 from trialwright.kernels import effect_sizes as kernel
-from trialwright.kernels.heterogeneity import likelihood_error
+from trialwright.kernels.heterogeneity import METHODS, error_at
 from trialwright.pool import bias, models
 from trialwright.pool.external import e_value
 
@@ -29,14 +29,17 @@ def pairwise(case: Case) -> dict[str, Any]:
         y, v, method=metafor.method(words), test=metafor.test(words), **metafor.fixed(words, case)
     )
     out = metafor.fields(found, len(y), metafor.level(words)) | {"yi": y, "vi": v}
-    if words.argument("tau2") and metafor.method(words) in ("reml", "ml"):
-        # metafor gives a variance that is taken the error that the likelihood gives one that is estimated.
-        x = np.ones((len(y), 1))
-        out["se_tau2"] = likelihood_error(v, x, found.tau2, metafor.method(words) == "reml")
+    out |= _taken(words, y, v, np.ones((len(y), 1)), found.tau2)
     of = metafor.measure(words)
     if of in ("PR", "PLN", "PLO", "PAS", "PFT"):
         out |= _proportion(case, of, out)
     return out
+
+
+def _taken(words: Words, y: np.ndarray, v: np.ndarray, x: np.ndarray, tau2: float) -> dict[str, float]:
+    """metafor gives a variance that is taken the error that its estimator gives one that is estimated."""
+    name = metafor.method(words)
+    return {"se_tau2": error_at(y, v, x, tau2, name)} if words.argument("tau2") and name in METHODS else {}
 
 
 def _short(y: np.ndarray, v: np.ndarray, name: str) -> dict[str, Any]:
@@ -78,6 +81,7 @@ def meta_regression(case: Case) -> dict[str, Any]:
     share = models.explained(y, v, x, method)
     # metafor writes 0 where no heterogeneity is there to explain.
     out = metafor.fields(found, len(y), at_level) | {"R2": 0.0 if np.isnan(share) else share, "terms": terms}
+    out |= _taken(words, y, v, x, found.tau2)
     if "pred_at" in case.expected:
         at = np.asarray(case.stated("pred_at"), dtype=float)
         if terms[:1] != ["intrcpt"] or len(terms) != 2:

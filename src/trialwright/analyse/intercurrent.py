@@ -22,12 +22,15 @@ IN_WORDS = {
 }
 
 
-def handled(data: pd.DataFrame, endpoint: AnalysedEndpoint) -> tuple[pd.DataFrame, tuple[Note, ...]]:
-    """The data under every strategy that the endpoint states. Raises AnalysisError where a strategy has no meaning
-    for the endpoint's type, or lacks the column that it needs."""
+def handled(
+    data: pd.DataFrame, endpoint: AnalysedEndpoint, everyone: pd.DataFrame, subject: str
+) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+    """The data under every strategy that the endpoint states. everyone : the trial's rows before the population's were
+    chosen, for an event may be flagged on its own row alone. subject : column of the patient. Raises AnalysisError where
+    a strategy has no meaning for the endpoint's type, or lacks the column that it needs."""
     notes = []
     for name, event in endpoint.intercurrent.items():
-        happened = _flag(data, event.flag)
+        data, happened = _of_patients(name, data, everyone, event, subject)
         data, touched = _strategies(name, data, endpoint, event, happened)
         notes.append(
             Note(
@@ -50,6 +53,34 @@ def _flag(data: pd.DataFrame, column: str) -> np.ndarray:
     return said.isin(TRUE).to_numpy()
 
 
+def _of_patients(
+    name: str, data: pd.DataFrame, everyone: pd.DataFrame, event: IntercurrentSpec, subject: str
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The data with the event's time on all rows of its patient, and which rows are of a patient who had it.
+
+    Data sets flag an event on all rows of a patient or on the event's own; both mean the same. Raises AnalysisError where
+    a patient's rows name several times, for then what follows the event is not known.
+    """
+    here = _flag(data, event.flag)
+    if subject not in data or subject not in everyone:
+        return data, here
+    flagged = everyone[_flag(everyone, event.flag) & everyone[subject].notna().to_numpy()]
+    happened = here | data[subject].isin(flagged[subject]).to_numpy()
+    if not event.at or event.at not in data:
+        return data, happened
+    times = (
+        flagged.dropna(subset=[event.at]).drop_duplicates([subject, event.at]).set_index(subject)[event.at]
+    )
+    if times.index.has_duplicates:
+        who = times.index[times.index.duplicated()][0]
+        raise AnalysisError(
+            f"{name}: {event.at} has several times of the event for {subject} {who}", where=event.at,
+            fix="State the first on every row where the event is flagged.",
+        )  # fmt: skip
+    known = data[subject].map(times)
+    return data.assign(**{event.at: data[event.at].where(known.isna(), known)}), happened
+
+
 def _strategies(
     name: str, data: pd.DataFrame, e: AnalysedEndpoint, event: IntercurrentSpec, happened: np.ndarray
 ) -> tuple[pd.DataFrame, int]:
@@ -59,7 +90,7 @@ def _strategies(
         return _worst(name, data, e, happened)
     if e.type == "time_to_event":
         return _censored(name, data, e, event, happened)
-    if e.type in ("repeated", "slope"):
+    if e.type in ("repeated", "slope") or (e.visit and event.strategy == "hypothetical"):
         return _after(name, data, e, event, happened)
     if event.strategy == "hypothetical":
         changed = data.copy()

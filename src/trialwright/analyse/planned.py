@@ -98,7 +98,7 @@ def _endpoint(
 ) -> EndpointAnalysis:
     data = _ready(name, e, chosen, spec)
     _one_row_each(name, e, data, spec)
-    data, notes = intercurrent.handled(data, e)
+    data, notes = intercurrent.handled(data, e, everyone, spec.subject)
     level = 100 * (1 - spec.alpha)
     task = Task(name, e, data, spec.arm, spec.subject, arms, level, rng)
     outcome, used, tried = _with_fallback(task)

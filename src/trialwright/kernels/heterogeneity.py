@@ -54,8 +54,12 @@ def between_variance(y: Floats, v: Floats, x: Floats, method: str) -> Estimate:
 def _moments(y: Floats, v: Floats, p: Floats, shift: float, scale: float) -> Estimate:
     """(y'Py - shift) / scale, floored at 0; the variance of y'Py is 2 tr(P S P S) for S the variance of y."""
     tau2 = max(0.0, float((y @ p @ y - shift) / scale))
+    return Estimate(tau2, _moment_error(v, p, tau2, scale))
+
+
+def _moment_error(v: Floats, p: Floats, tau2: float, scale: float) -> float:
     ps = p * (v + tau2)
-    return Estimate(tau2, math.sqrt(2.0 * float(np.sum(ps * ps.T))) / scale)
+    return math.sqrt(2.0 * float(np.sum(ps * ps.T))) / scale
 
 
 def dersimonian_laird(y: Floats, v: Floats, x: Floats) -> Estimate:
@@ -90,9 +94,13 @@ def paule_mandel(y: Floats, v: Floats, x: Floats) -> Estimate:
     Source: Paule & Mandel 1982, J Res Natl Bur Stand 87:377. Standard error: in Morris 1983, JASA 78:47, tau2 is the
     mean of k / (k - p) r^2 - v with weights w, whose sum of w r^2 is chi-squared on k - p.
     """
-    k, df = len(y), len(y) - x.shape[1]
-    tau2 = _profile(y, v, x, float(df))
-    return Estimate(tau2, k * math.sqrt(2.0 / df) / float(np.sum(1.0 / (v + tau2))))
+    tau2 = _profile(y, v, x, float(len(y) - x.shape[1]))
+    return Estimate(tau2, _paule_mandel_error(v, x, tau2))
+
+
+def _paule_mandel_error(v: Floats, x: Floats, tau2: float) -> float:
+    k, p = x.shape
+    return k * math.sqrt(2.0 / (k - p)) / float(np.sum(1.0 / (v + tau2)))
 
 
 def _profile(y: Floats, v: Floats, x: Floats, target: float) -> float:
@@ -123,6 +131,26 @@ def likelihood_error(v: Floats, x: Floats, tau2: float, restricted: bool) -> flo
         return math.sqrt(2.0 / float(np.sum((v + tau2) ** -2)))
     p = projection(1.0 / (v + tau2), x)
     return math.sqrt(2.0 / float(np.sum(p * p.T)))
+
+
+def error_at(y: Floats, v: Floats, x: Floats, tau2: float, method: str) -> float:
+    """Standard error that one of METHODS would have were `tau2` (>= 0, unit of v) its estimate: of a variance that is
+    taken, not estimated, it says how well these trials could have told it. NaN where the method has none."""
+    if method in ("reml", "ml"):
+        return likelihood_error(v, x, tau2, method == "reml")
+    if method in ("pm", "eb"):
+        return _paule_mandel_error(v, x, tau2)
+    k, p = x.shape
+    by_precision, crude = projection(1.0 / v, x), float(np.var(y))
+    if method == "dl":
+        return _moment_error(v, by_precision, tau2, float(np.trace(by_precision)))
+    if method == "hs":
+        return _moment_error(v, by_precision, tau2, float(np.sum(1.0 / v)))
+    if method == "he":
+        return _moment_error(v, projection(np.ones_like(v), x), tau2, k - p)
+    if method == "sj" and crude > 0:
+        return _moment_error(v, crude * projection(1.0 / (v + crude), x), tau2, k - p)
+    return math.nan
 
 
 def log_likelihood(y: Floats, v: Floats, x: Floats, tau2: float, restricted: bool) -> float:

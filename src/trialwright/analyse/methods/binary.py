@@ -167,9 +167,11 @@ def marker_curve(task: Task) -> Outcome:
     name = term if term in c.names else f"{marker}:{task.arm}{treated}"
     i, j = c.index(f"{task.arm}{treated}"), c.index(name)
     p = fitted.likelihood_ratio(f"{task.arm}:{marker}")[1]
+    # The p is the likelihood ratio's, so the limits are the profile's: those of Wald may exclude 1 where p does not.
+    low, high = fitted.profile(name)[0]
     main = Estimated(
         label=f"ratio of odds ratios per unit of {marker}", scale="ratio of odds ratios", estimate=_exp(c.estimate[j]),
-        low=_exp(c.low[j]), high=_exp(c.high[j]), p=p, main=True,
+        low=_exp(low), high=_exp(high), p=p, main=True,
     )  # fmt: skip
     values = fitted.prepared.numbers(marker)
     covariance = fitted.fit.covariance
