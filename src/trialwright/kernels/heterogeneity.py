@@ -100,7 +100,7 @@ def paule_mandel(y: Floats, v: Floats, x: Floats) -> Estimate:
 
 def _paule_mandel_error(v: Floats, x: Floats, tau2: float) -> float:
     k, p = x.shape
-    return k * math.sqrt(2.0 / (k - p)) / float(np.sum(1.0 / (v + tau2)))
+    return float(k * math.sqrt(2.0 / (k - p)) / np.sum(1.0 / (v + tau2)))
 
 
 def _profile(y: Floats, v: Floats, x: Floats, target: float) -> float:
