@@ -54,6 +54,10 @@ def _outcome(c: Compared, unit: str) -> None:
         wrapped(
             f"deaths and slopes ranked together: a treated person does better with chance {100 * c.win:.1f} % ({low:.1f} to {high:.1f})"
         )
+        if c.win_unknown:
+            wrapped(
+                f"{100 * c.win_unknown:.1f} % of pairs count as tied there: one left before the other died, who would have died first is not known"
+            )
     if c.delta is not None:
         wrapped(f"the benefit is gone if the treated who left did worse by {c.delta:.3g} {unit} a month")
     if p := c.placebo:

@@ -138,6 +138,7 @@ class Compared(Frozen):
     died: tuple[int, int]
     win: float | None
     win_interval: tuple[float, float] | None
+    win_unknown: float | None = None
     dropped: tuple[int, int]
     delta: float | None
     sources: Sources | None

@@ -23,7 +23,7 @@ from trialwright.kernels.weighted_slopes import Lines, Persons
 from trialwright.model.external import AtDrift, Balance, Compared, ExternalSpec, FalseClaims, Placebo, Sources
 from trialwright.pool import external, priors
 from trialwright.pool.external import METHODS
-from trialwright.pool.missing_outcomes import joint_ranks
+from trialwright.pool.missing_outcomes import joint_wins
 
 Booleans = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -108,7 +108,7 @@ def compare(people: People, spec: ExternalSpec, rng: np.random.Generator) -> Com
         over_drift=_over_drift(treated, past, spec), placebo=_placebo(people, sums, spec, rng), claims=claims,
         concurrent_needed=needed, most_concurrent=MOST_CONCURRENT,
         died=_both(people, ~np.isnan(people.died)), win=win[0] if win else None,
-        win_interval=win[1] if win else None, dropped=dropped, delta=delta,
+        win_interval=win[1] if win else None, win_unknown=win[2] if win else None, dropped=dropped, delta=delta,
         sources=_sources(people, sums, fitted.weights, treated, slope_sd, sign),
     )  # fmt: skip
 
@@ -276,15 +276,19 @@ def _own_slopes(people: People, sign: float) -> Floats:
 
 def _win(
     people: People, spec: ExternalSpec, sign: float, weights: Floats, rng: np.random.Generator
-) -> tuple[float, tuple[float, float]] | None:
-    """P(a treated person does better than a control), the dead ranked below the living by when they died, the living by
-    their slope; None where nobody died or deaths are not told. Resamples are weighted anew where that is valid."""
+) -> tuple[float, tuple[float, float], float] | None:
+    """P(a treated person does better than a control), its interval, and the share of pairs of which the one left before
+    the other's death, who count as tied. The dead rank below the living by when they died, the living by their slope.
+    None where nobody died or deaths are not told. Resamples are weighted anew where that is valid."""
     if np.isnan(people.died).all():
         return None
     slope = _own_slopes(people, sign)
     known = ~np.isnan(slope) | ~np.isnan(people.died)
     x, of, died, slope = people.covariates[known], people.treated[known], people.died[known], slope[known]
-    win = _win_of(slope, died, of, weights[known])
+    wins, unknown = joint_wins(slope, died, _last(people)[known], of)
+    place = np.empty(len(of), dtype=np.int64)  # of each person in their group, a row or column of `wins`
+    place[of], place[~of] = np.arange(of.sum()), np.arange((~of).sum())
+    win = _win_of(wins, weights[known][of], weights[known][~of])
     again = list[float]()
     groups = [np.flatnonzero(of), np.flatnonzero(~of)]
     for _ in range(spec.resamples):
@@ -295,18 +299,17 @@ def _win(
                 if spec.method in WEIGHTS
                 else weights[known][rows]
             )
-            again.append(_win_of(slope[rows], died[rows], of[rows], w))
+            one, other = place[rows[of[rows]]], place[rows[~of[rows]]]
+            again.append(_win_of(wins[np.ix_(one, other)], w[of[rows]], w[~of[rows]]))
         except EvidenceError:
             continue
     low, high = np.quantile(again, [0.025, 0.975])
-    return win, (float(low), float(high))
+    return win, (float(low), float(high)), unknown
 
 
-def _win_of(slope: Floats, died: Floats, of: Booleans, weights: Floats) -> float:
-    ranks = joint_ranks(slope, died)
-    above = np.sign(ranks[of][:, None] - ranks[~of][None, :])
-    pairs = weights[of][:, None] * weights[~of][None, :]
-    return float((pairs * (above + 1) / 2).sum() / pairs.sum())
+def _win_of(wins: Floats, treated: Floats, control: Floats) -> float:
+    """The weighted share of wins (treated, controls), a tie half of one; the weights of each group's people."""
+    return float(treated @ ((wins + 1) / 2) @ control / (treated.sum() * control.sum()))
 
 
 def _delta(

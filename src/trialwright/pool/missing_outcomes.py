@@ -36,6 +36,29 @@ def joint_ranks(outcome: ArrayLike, death_month: ArrayLike) -> Floats:
     return ranks
 
 
+def joint_wins(
+    outcome: ArrayLike, death_month: ArrayLike, followed: ArrayLike, treated: ArrayLike
+) -> tuple[Floats, float]:
+    """Who of each pair does better, (treated, controls): 1 the treated person, -1 the control, 0 tied; and the share of
+    the pairs that are tied because too little is known.
+
+    outcome : higher is better; not looked at for the dead. death_month : nan for the living. followed : month to which a
+    living person is known to live; not looked at for the dead. The later of two deaths is better; the living are better
+    than those who died while they were followed, and are compared by outcome with each other. Who left before the other's
+    death may have died first: such a pair is tied. Raises EvidenceError. Source: Finkelstein & Schoenfeld 1999, Stat Med 18:1341.
+    """
+    ranks = joint_ranks(outcome, death_month)
+    month = np.atleast_1d(np.asarray(death_month, dtype=np.float64))
+    dead, of = ~np.isnan(month), np.asarray(treated, dtype=bool)
+    seen = np.where(
+        dead, np.inf, given.numbers("followed", np.where(dead, 0.0, np.asarray(followed, dtype=float)))
+    )
+    # A comparison with nan, the month of death of the living, is false: the living leave nothing unknown by themselves.
+    unknown = (seen[of][:, None] < month[~of][None, :]) | (seen[~of][None, :] < month[of][:, None])
+    wins = np.sign(ranks[of][:, None] - ranks[~of][None, :])
+    return np.where(unknown, 0.0, wins), float(unknown.mean())
+
+
 class AtDelta(NamedTuple):
     """delta : by which dropouts of the treated were made worse. difference : treated less control."""
 
