@@ -110,6 +110,25 @@ def test_screening_tells_costs_in_any_order(capsys: pytest.CaptureFixture[str], 
     assert guarded(app, [*command, "--order", "1,2"]) == 4
 
 
+def test_a_limit_is_moved_and_drawn(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    command = ["screen", "--patients", "synthetic:icu", "--n", "300", "--criteria", str(_criteria(tmp_path))]
+    figure = tmp_path / "lactate.svg"
+    assert guarded(app, [*command, "--curve", "2", "--figure", str(figure)]) == 0
+    out = capsys.readouterr().out
+    assert "> 2 mmol/L (as written)" in out
+    assert "without this criterion" in out
+    assert "as written" in figure.read_text(encoding="utf-8")
+    assert guarded(app, [*command, "--curve", "2", "--json"]) == 0
+    points = json.loads(capsys.readouterr().out)["curve"]["points"]
+    certain = [p["certain"] for p in points]
+    assert certain == sorted(certain, reverse=True), "a higher limit lets fewer in"
+    assert {p["certain"] + p["possible"] + p["excluded"] for p in points} == {300}
+    assert guarded(app, [*command, "--curve", "4"]) == 4
+    assert "There is no criterion 4" in capsys.readouterr().err
+    assert guarded(app, [*command, "--curve", "2", "--by", "sex"]) == 2
+    assert guarded(app, [*command, "--figure", str(figure)]) == 2
+
+
 def test_one_patient_is_explained_on_the_terminal_only(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

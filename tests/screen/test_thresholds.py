@@ -52,3 +52,28 @@ def test_only_one_limit_can_be_moved(made: ModuleType) -> None:
     for rules, position in (([between], 0), ([made.include(made.has("ventilation"))], 0), ([between], 1)):
         with pytest.raises(CriterionError, match="no single limit"):
             screen.at_limits(patients, rules, made.CONCEPTS, position, [18])
+
+
+def test_a_curve_is_screening_at_round_limits_and_at_the_one_written(made: ModuleType) -> None:
+    patients = made.random_patients(np.random.default_rng(8), 80)
+    rules = [
+        made.include(made.value("crp", ">", 2, "mg/L")),
+        made.exclude(made.value("lactate", ">", 17.3, "mg/dL")),
+    ]
+    found = screen.curve(patients, rules, made.CONCEPTS, 1)
+    limits = [p.limit for p in found.points]
+    assert limits == sorted(limits)
+    assert found.written == 17.3
+    assert 17.3 in limits
+    assert 5 < len(limits) <= 22
+    steps = np.diff([x for x in limits if x != 17.3])
+    assert np.allclose(steps, steps[0]), "multiples of one step, and no patient's value"
+    assert found.points == screen.at_limits(patients, rules, made.CONCEPTS, 1, limits)
+    left = screen.screen(patients, rules[:1], made.CONCEPTS)
+    assert found.without.model_dump() == {k: getattr(left, k) for k in ("certain", "possible", "excluded")}
+
+
+def test_a_curve_of_what_nobody_has_is_the_limit_written(made: ModuleType) -> None:
+    patients = made.patients([("a", 40.0, None), ("b", 40.0, None)])
+    found = screen.curve(patients, [made.include(made.value("peep", ">=", 5, "cm[H2O]"))], made.CONCEPTS, 0)
+    assert [(p.limit, p.certain, p.possible, p.excluded) for p in found.points] == [(5, 0, 2, 0)]

@@ -6,13 +6,13 @@ import datetime
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trialwright.app import corrections, evidence, opening, plan, plan_file, pricing, simulating, stages
 from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
-from trialwright.errors import DocumentError, EvidenceError, PatientsError, PlanError
+from trialwright.errors import CriterionError, DocumentError, EvidenceError, PatientsError, PlanError
 from trialwright.model.check import Check
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
@@ -22,7 +22,7 @@ from trialwright.model.outlook import Outlook
 from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
-from trialwright.model.screening import Screening, Status
+from trialwright.model.screening import Screening, Status, ThresholdCurve
 from trialwright.model.trial import Stated
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ if TYPE_CHECKING:
 
 NOTHING_KEPT = Store(None)
 MOST_LINES = 20_000  # of a file of criteria: longer than any document that states a trial's
+
+
+class AlongLimit(NamedTuple):
+    """curve : as it may be shown, None where it may not. points : that it had before. figure : an <svg> element."""
+
+    curve: ThresholdCurve | None
+    points: int
+    figure: str
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -274,6 +282,34 @@ def explain(
 
     tables, rules, words = _opened(spec, criteria, seed, concepts)
     return screener.explain(tables, rules, words, person_id)
+
+
+def curve(
+    folder: Path | None,
+    spec: dict[str, object],
+    criteria: Path,
+    number: int,
+    seed: int = 1,
+    concepts: Path | None = None,
+    small_cells: bool = False,
+) -> AlongLimit:
+    """The cohort of a plan, or of a table, along the limit of the criterion of this number (from 1)."""
+    import trialwright.screen as screener
+    from trialwright.app import sharing
+    from trialwright.report.charts.limits import limits
+
+    if folder:
+        one, words, rules = _plan_criteria(folder)
+        tables = _plan_patients(one, words)
+    else:
+        tables, rules, words = _opened(spec, criteria, seed, concepts)
+    if not 1 <= number <= len(rules):
+        raise CriterionError(
+            f"There is no criterion {number}.", where="--curve", fix=f"Write a number from 1 to {len(rules)}."
+        )
+    whole = screener.curve(tables, rules, words, number - 1)
+    shown = sharing.shareable_curve(whole, screener.screen(tables, rules, words), small_cells)
+    return AlongLimit(shown, len(whole.points), limits(shown) if shown else "")
 
 
 def examples(

@@ -50,6 +50,16 @@ FunnelOrder = Annotated[
     str | None,
     typer.Option(metavar="NUMBERS", help="The order of the funnel, as numbers of criteria: 3,1,2."),
 ]
+MovedLimit = Annotated[
+    int | None,
+    typer.Option(
+        metavar="NUMBER",
+        help="Instead: how many would be eligible at other limits of the criterion of this number.",
+    ),
+]
+CurveFigure = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="With --curve: also draw it, as an SVG file.")
+]
 GroupColumns = Annotated[
     list[str] | None,
     typer.Option(metavar="COLUMN", help="Count who is lost by age, sex or another column; repeatable."),

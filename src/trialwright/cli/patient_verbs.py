@@ -11,11 +11,13 @@ from typer.core import TyperCommand
 from trialwright.cli.options import (
     ConceptsFile,
     CriteriaFile,
+    CurveFigure,
     FunnelOrder,
     GroupColumns,
     IndexColumn,
     Json,
     MappingFile,
+    MovedLimit,
     OnePatient,
     PatientTable,
     ScreenFolder,
@@ -48,6 +50,8 @@ def screen(
     concepts: ConceptsFile = None,
     order: FunnelOrder = None,
     by: GroupColumns = None,
+    curve: MovedLimit = None,
+    figure: CurveFigure = None,
     explain: OnePatient = None,
     show_small_cells: SmallCells = False,
     json: Json = False,
@@ -60,6 +64,7 @@ def screen(
     rules = criteria or Path()
     if explain is not None:
         show.refuse_elsewhere(json)
+    show_screening.refuse_beside(curve, figure, explain, order, by)
     positions = show.positions(order)
     with show.watching(json, verbose) as watch:
         spec = {} if folder else show.patients_spec(patients, criteria, mapping, index, n)
@@ -71,6 +76,8 @@ def screen(
                 if folder
                 else verbs.explain(spec, rules, explain, seed, concepts)
             )
+        elif curve is not None:
+            along = verbs.curve(folder, spec, rules, curve, seed, concepts, show_small_cells)
         else:
             found = (
                 verbs.screen_plan(folder, watch, by or ())
@@ -82,6 +89,8 @@ def screen(
         show_screening.examples(some)
     elif explain:
         show_screening.patient(explain, told)
+    elif curve is not None:
+        show_screening.along_limit(along, json, figure)
     else:
         show_screening.screening(found[0], shown, json)
 

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from trialwright.cli.show import out_json, wrapped
+from trialwright.cli.show_rpact import write_figure
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trialwright.app.verbs import AlongLimit
     from trialwright.model.screening import Screening, Status
     from trialwright.screen.explanation import Explanation, Fact, Part
 
@@ -85,6 +89,45 @@ def _costs(shown: dict[str, Any]) -> None:
             for g in shown["groups"]
         ]
         _table([("group", "patients", *COUNTS[3:]), *rows])
+
+
+def refuse_beside(
+    curve: int | None, figure: Path | None, explain: str | None, order: str | None, by: Sequence[str] | None
+) -> None:
+    """What --curve does not go with, and what goes with it alone."""
+    if figure and curve is None:
+        raise typer.BadParameter("--figure draws the curve of a limit: give --curve NUMBER with it.")
+    if curve is not None and (explain is not None or order or by):
+        raise typer.BadParameter("--curve stands alone: leave --explain, --order and --by out.")
+
+
+def along_limit(found: AlongLimit, as_json: bool, figure: Path | None) -> None:
+    """The cohort at each limit; or that it is not printed."""
+    curve = found.curve
+    if curve is None:
+        withheld = "The curve is withheld: with the counts of the screening it could give counts of 1-10 patients away (--show-small-cells)."
+        return out_json({"curve": None, "withheld": withheld}) if as_json else typer.echo(withheld)
+    if figure:
+        write_figure(figure, found.figure)
+    gone = found.points - len(curve.points)
+    if as_json:
+        return out_json({"curve": curve, "withheld": gone})
+    typer.echo(
+        f"{curve.criterion + 1} {curve.name}: patients at other limits, all other criteria as they are"
+    )
+    rows = [
+        (
+            f"{curve.comparator} {p.limit:g} {curve.unit}".rstrip() + (" (as written)" if p.limit == curve.written else ""),
+            *(f"{getattr(p, k):,}" for k in COUNTS[3:]),
+        )
+        for p in curve.points
+    ]  # fmt: skip
+    without = ("without this criterion", *(f"{getattr(curve.without, k):,}" for k in COUNTS[3:]))
+    _table([("limit", *COUNTS[3:]), *rows, without])
+    if gone:
+        typer.echo(
+            f"{gone} more limits are withheld: their counts could give 1-10 patients away (--show-small-cells)."
+        )
 
 
 def patient(person_id: str, why: Sequence[Explanation]) -> None:

@@ -134,16 +134,32 @@ class ScreeningCosts(Frozen):
     groups: tuple[GroupLoss, ...] = ()
 
 
-class ThresholdCount(Frozen):
-    """The cohort with one limit of one criterion moved. limit : in the unit that the criterion is written in.
+class Counts(Frozen):
+    """A cohort's patients: their number eligible lies between certain and certain + possible, its unknown band."""
 
-    The count eligible lies between certain and certain + possible: that is its unknown band.
-    """
-
-    limit: float
     certain: int
     possible: int
     excluded: int
+
+
+class ThresholdCount(Counts):
+    """The cohort with one limit of one criterion moved. limit : in the unit that the criterion is written in."""
+
+    limit: float
+
+
+class ThresholdCurve(Frozen):
+    """The cohort along one criterion's limit. criterion : its position from 0. concept, comparator, unit : of its
+    comparison. written : the limit in the protocol, one of the points'. without : the cohort with the criterion left out."""
+
+    criterion: int
+    name: str
+    concept: str
+    comparator: str
+    unit: str
+    written: float
+    points: tuple[ThresholdCount, ...]
+    without: Counts
 
 
 class Screening(Node):

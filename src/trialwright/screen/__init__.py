@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ScreeningCosts,
         Status,
         ThresholdCount,
+        ThresholdCurve,
     )
     from trialwright.screen.explanation import Explanation
     from trialwright.screen.masks import Totals
@@ -79,6 +80,19 @@ def at_limits(
     from trialwright.screen.thresholds import thresholds as run
 
     return run(patients, criteria, concepts, position, limits)
+
+
+def curve(
+    patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts, position: int
+) -> ThresholdCurve:
+    """The cohort along the limit of the criterion at this position: at the one written, and at round ones over the
+    middle of the values on record.
+
+    Raises CriterionError for a criterion that is not one concept below or above one value.
+    """
+    from trialwright.screen.thresholds import curve as run
+
+    return run(patients, criteria, concepts, position)
 
 
 def explain(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -13,13 +15,17 @@ from trialwright.errors import CriterionError
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Comparison, Criterion
 from trialwright.model.patients import PatientTables
-from trialwright.model.screening import ThresholdCount
+from trialwright.model.screening import Counts, ThresholdCount, ThresholdCurve
 from trialwright.screen.bound import Value
 from trialwright.screen.engine import engine_call
 from trialwright.screen.facts import canonical
 from trialwright.screen.occasions import occasion_values
 from trialwright.screen.rowwise import satisfies
 from trialwright.screen.run import bindings, judge_all, measured
+
+POINTS = 20  # of a curve, about
+MIDDLE = (0.02, 0.98)  # quantiles of the values that a curve spans
+Rows = dict[str, npt.NDArray[np.float64]]
 
 
 def thresholds(
@@ -30,13 +36,88 @@ def thresholds(
     limits: Sequence[float],
 ) -> tuple[ThresholdCount, ...]:
     """The cohort at each limit, for the criterion at this position; see screen.thresholds."""
+    leaf_list = _leaves(patients, criteria, concepts, position, limits)
+    rows = _rows(patients, criteria, concepts, position, leaf_list)
+    return _counts(rows, criteria[position], leaf_list, limits)
+
+
+def curve(
+    patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts, position: int
+) -> ThresholdCurve:
+    """The cohort at round limits over the values on record, and at the one written; see screen.curve."""
     written = _comparison(criteria, position)
-    moved = [_at(criteria[position], written, limit) for limit in limits]
-    leaf_list = [_bound(patients, c, concepts) for c in moved]
+    at_written, nought, one = _leaves(
+        patients, criteria, concepts, position, (written.quantity.low, 0.0, 1.0)
+    )
+    rows = _rows(patients, criteria, concepts, position, [at_written])
+    limits = {written.quantity.low}
+    if at_written is not None and nought is not None and one is not None and one.low != nought.low:
+        per_one = one.low - nought.low  # canonical units
+        limits |= set(_round_limits(rows, lambda value: (value - nought.low) / per_one))
+    ordered = sorted(limits)
+    leaf_list = _leaves(patients, criteria, concepts, position, ordered)
+    excluded, unknown, n = rows["fails"].astype(bool), rows["unknown"].astype(bool), rows["patients"]
+    return ThresholdCurve(
+        criterion=position,
+        name=criteria[position].name,
+        concept=written.concept,
+        comparator=written.comparator,
+        unit=written.quantity.unit,
+        written=written.quantity.low,
+        points=_counts(rows, criteria[position], leaf_list, ordered),
+        without=Counts(
+            certain=int(n[~excluded & ~unknown].sum()),
+            possible=int(n[~excluded & unknown].sum()),
+            excluded=int(n[excluded].sum()),
+        ),
+    )
+
+
+def _round_limits(rows: Rows, as_written: Callable[[Any], Any]) -> list[float]:
+    """Multiples of 1, 2 or 5 times a power of ten, within the middle of the values of whoever no other criterion
+    excludes. Round, since quantiles themselves would be somebody's values."""
+    known = ~np.isnan(rows["low"]) & np.isfinite(rows["low"]) & np.isfinite(rows["high"])
+    values, weights = as_written(rows["low"][known]), rows["patients"][known]
+    if not len(values):
+        return []
+    order = np.argsort(values)
+    share = np.cumsum(weights[order]) / weights.sum()
+    low, high = (float(values[order][min(np.searchsorted(share, q), len(values) - 1)]) for q in MIDDLE)
+    if low == high:
+        return []
+    power = 10.0 ** math.floor(math.log10((high - low) / POINTS))
+    step = next(m * power for m in (1, 2, 5, 10) if (high - low) / (m * power) <= POINTS)
+    digits = max(0, -math.floor(math.log10(step)))
+    return [round(k * step, digits) for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def _leaves(
+    patients: PatientTables,
+    criteria: Sequence[Criterion],
+    concepts: Concepts,
+    position: int,
+    limits: Sequence[float],
+) -> list[Value | None]:
+    """The criterion's comparison at each limit."""
+    written = _comparison(criteria, position)
+    return [_bound(patients, _at(criteria[position], written, limit), concepts) for limit in limits]
+
+
+def _rows(
+    patients: PatientTables,
+    criteria: Sequence[Criterion],
+    concepts: Concepts,
+    position: int,
+    leaf_list: Sequence[Value | None],
+) -> Rows:
     others = [c for i, c in enumerate(criteria) if i != position]
-    known = [leaf for leaf in leaf_list if leaf is not None]
-    rows = _histogram(patients, others, concepts, known[0] if known else None)
-    out = criteria[position].side == "exclusion"
+    return _histogram(patients, others, concepts, next((x for x in leaf_list if x is not None), None))
+
+
+def _counts(
+    rows: Rows, criterion: Criterion, leaf_list: Sequence[Value | None], limits: Sequence[float]
+) -> tuple[ThresholdCount, ...]:
+    out = criterion.side == "exclusion"
     return tuple(_count(rows, leaf, limit, out) for leaf, limit in zip(leaf_list, limits, strict=True))
 
 
@@ -64,7 +145,7 @@ def _bound(patients: PatientTables, criterion: Criterion, concepts: Concepts) ->
 
 def _histogram(
     patients: PatientTables, others: Sequence[Criterion], concepts: Concepts, leaf: Value | None
-) -> dict[str, npt.NDArray[np.float64]]:
+) -> Rows:
     """Patients whom no other criterion excludes and the rest, by the least and the largest of their values at the
     occasion, and by whether all others are met. A patient without a value has NaN for both."""
     bound = bindings(patients, others, concepts)
@@ -89,9 +170,7 @@ def _histogram(
     return {k: np.array([np.nan if x is None else x for x in v], dtype=np.float64) for k, v in found.items()}
 
 
-def _count(
-    rows: dict[str, npt.NDArray[np.float64]], leaf: Value | None, limit: float, exclusion: bool
-) -> ThresholdCount:
+def _count(rows: Rows, leaf: Value | None, limit: float, exclusion: bool) -> ThresholdCount:
     every = some = np.zeros(rows["low"].shape, dtype=bool)
     missing = np.ones_like(every)
     if leaf is not None:
