@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 
+_IN_ORDER = json.JSONEncoder(sort_keys=True)
+
 
 class Frozen(BaseModel):
     """A value: immutable, with no field that was not declared."""
@@ -55,7 +57,7 @@ class Node(Frozen):
     @computed_field  # type: ignore[prop-decorator]
     @cached_property
     def id(self) -> str:
-        content = json.dumps(self.model_dump(mode="json", exclude={"id"}), sort_keys=True)
+        content = _IN_ORDER.encode(self.model_dump(mode="json", exclude={"id"}))
         return f"{type(self).__name__.lower()}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 

@@ -41,7 +41,9 @@ def is_prose(text: str) -> bool:
     """Whether a sentence could have been written for a reader."""
     if len(text) > SENTENCE or _LONG_WORD.search(text):
         return False
-    return len(text) <= FIGURES or sum(1 for _ in _FIGURE.finditer(text)) <= FIGURES
+    return (
+        len(text) <= 2 * FIGURES or len(_FIGURE.findall(text)) <= FIGURES
+    )  # what parts two figures is a sign
 
 
 def has_long_word(text: str, start: int, end: int) -> bool:

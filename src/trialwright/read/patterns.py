@@ -8,7 +8,7 @@ notes once which of the fragments that expressions need (`needs`) it has, and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -18,9 +18,11 @@ from trialwright.read.needs import FOLDED, Need, is_word, needs
 from trialwright.read.starts import BEGINNING, SPACED, starts
 
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
+_NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
 _MOST_STRETCHES = 50_000  # that are remembered
 _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
+_NONE: dict[str, int] = {}
 # Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
 _ZEROS = {n: "0" if chr(n).isdigit() else chr(n) for n in range(128)}
 
@@ -34,6 +36,11 @@ class _Fragments:
         self._alike: dict[str, dict[str, int]] = {}  # first three characters → fragment → bits
         self._short: set[str] = set()  # first characters of the fragments that have no three
 
+    @property
+    def count(self) -> int:
+        """How many bits are given out."""
+        return len(self._bits)
+
     def bit(self, need: Need) -> int:
         """The bit of a set of fragments, a new one for a set that is new."""
         if need not in self._bits:
@@ -44,20 +51,22 @@ class _Fragments:
                 alike[fragment] = alike.get(fragment, 0) | bit
                 if len(fragment) < 3:
                     self._short.add(fragment[0])
+            _WORDS.clear()
             _STRETCHES.clear()
         return self._bits[need]
 
-    def met(self, printed: str, places: Iterable[int]) -> int:
-        """The bits of the fragments that stand at one of the places."""
-        met, alike_of, short = 0, self._alike.get, self._short
-        for place in places:
-            for size in (1, 2, 3) if printed[place] in short else (3,):
-                alike = alike_of(printed[place : place + size])
-                if alike:
-                    for fragment, bits in alike.items():
-                        if printed.startswith(fragment, place):
-                            met |= bits
-        return met
+    def standing(self, printed: str) -> list[tuple[int, int]]:
+        """(place, bits of the fragments that stand there), in order, where there are any."""
+        found, alike_of, short = [], self._alike.get, self._short
+        for place, first in enumerate(printed):
+            bits = 0
+            for size in (1, 2, 3) if first in short else (3,):
+                for fragment, its in alike_of(printed[place : place + size], _NONE).items():
+                    if printed.startswith(fragment, place):
+                        bits |= its
+            if bits:
+                found.append((place, bits))
+        return found
 
 
 def _spellings(word: str) -> set[str]:
@@ -68,10 +77,36 @@ def _spellings(word: str) -> set[str]:
     return {printed, printed.translate(FOLDED).lower()}
 
 
+class _Word(NamedTuple):
+    """A word or a sign. met : bits of the needs that it meets. starting : offset → bits of the starts there."""
+
+    met: int
+    starting: dict[int, int]
+
+
+class _Words(dict[str, _Word]):
+    """Filled as words and signs are met."""
+
+    def __missing__(self, printed: str) -> _Word:
+        if len(self) >= _MOST_STRETCHES:
+            self.clear()
+        met, starting = 0, dict[int, int]()
+        for spelling in _spellings(printed):
+            for _, bits in _NEEDS.standing(spelling):
+                met |= bits
+            for place, bits in _STARTS.standing(spelling):
+                offset = max(
+                    0, place - (len(spelling) > len(printed))
+                )  # the spelling of a word starts with a space
+                starting[offset] = starting.get(offset, 0) | bits
+        self[printed] = found = _Word(met, starting)
+        return found
+
+
 class _Stretch(NamedTuple):
     """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, bits of the starts) of its words and signs at which something may start, None for a stretch
-    that is too long to be looked at.
+    starting : (offset, kind) of its words and signs at which something may start, None for a stretch that is too long
+    to be looked at. A kind is a place in _KINDS.
     """
 
     size: int
@@ -87,36 +122,47 @@ class _Stretches(dict[str, _Stretch]):
             return _Stretch(len(printed) + 1, _NEEDS.every, None)  # nobody's word: it may hold anything
         if len(self) >= _MOST_STRETCHES:
             self.clear()
-        met = 0
-        for spelling in _spellings(printed):
-            met |= _NEEDS.met(spelling, range(len(spelling)))
-        self[printed] = found = _Stretch(len(printed) + 1, met, tuple(_starting(printed)))
+        met, starting = 0, list[tuple[int, int]]()
+        for part in _WORD_OR_SIGN.finditer(printed):
+            word, at = _WORDS[part.group()], part.start()
+            met |= word.met
+            starting += [(at + offset, _kind(bits)) for offset, bits in word.starting.items()]
+        self[printed] = found = _Stretch(len(printed) + 1, met, tuple(sorted(starting)))
         return found
 
 
-def _starting(stretch: str) -> Iterator[tuple[int, int]]:
-    for part in _WORD_OR_SIGN.finditer(stretch):
-        word = is_word(stretch[part.start()])
-        spellings = _spellings(part.group())
-        for offset in range(len(part.group())):
-            # A spelling of a word has a space first: closed fragments start at it, others within the word.
-            places = (0, 1) if word and not offset else (offset + word,)
-            bits = 0
-            for printed in spellings:
-                bits |= _STARTS.met(printed, places)
-            if bits:
-                yield part.start() + offset, bits
+def _kind(bits: int) -> int:
+    """The number of all words and signs at which the same patterns may start."""
+    if bits not in _KIND_OF:
+        _KIND_OF[bits] = len(_KINDS)
+        _KINDS.append(bits)
+    return _KIND_OF[bits]
+
+
+def _kinds_at(start: int) -> set[int]:
+    """The kinds of words and signs at which a pattern with this start may start."""
+    seen, kinds = _KINDS_AT.get(start, (0, set[int]()))
+    if seen < len(_KINDS):
+        kinds.update(kind for kind in range(seen, len(_KINDS)) if _KINDS[kind] >> start & 1)
+        _KINDS_AT[start] = len(_KINDS), kinds
+    return kinds
 
 
 _NEEDS, _STARTS = _Fragments(), _Fragments()
+_KINDS: list[int] = []  # the bits of the starts of each kind of word or sign
+_KIND_OF: dict[int, int] = {}
+_KINDS_AT: dict[
+    int, tuple[int, set[int]]
+] = {}  # start → how many kinds it was asked of, and those that it has
+_WORDS = _Words()
 _STRETCHES = _Stretches()
 
 
 class Text(str):
     """A string that is searched many times. A slice of it is a plain string.
 
-    lacks : the bits of the needs that it does not meet. known : the bits of the starts that were given out when
-    it was looked at; none where a stretch without spaces is too long to be looked at.
+    lacks : the bits of the needs that it does not meet. known : how many starts were given out when it was looked at;
+    none where a stretch without spaces is too long to be looked at.
     """
 
     __slots__ = ("_alike", "_places", "_whole", "known", "lacks")
@@ -137,43 +183,39 @@ class Text(str):
             raise AttributeError(name)
         if self._whole is None:
             self._look()
-        else:
-            self._look_at(self._whole)
+        else:  # what the whole text lacks is lacking here too, and what starts here starts there
+            self.lacks, self.known, self._places = self._whole.lacks, self._whole.known, {}
         return getattr(self, name)
 
     def _look(self) -> None:
-        met, at, self.known = 0, 0, _STARTS.every
-        # Words and signs at which the same patterns may start: bits → places.
-        alike: dict[int, list[int]] = {_STARTS.met(BEGINNING, (0,)): [0]}
+        met, at, self.known = 0, 0, _STARTS.count
+        self._whole = None
+        beginning = _kind(sum(bits for _, bits in _STARTS.standing(BEGINNING)))
+        alike: dict[int, list[int]] = {beginning: [0]}  # kind → places
         for size, meets, starting in map(_STRETCHES.__getitem__, self.translate(_ZEROS).split(" ")):
             met |= meets
             if starting:
-                for offset, bits in starting:
-                    if bits in alike:
-                        alike[bits].append(at + offset)
+                for offset, kind in starting:
+                    if kind in alike:
+                        alike[kind].append(at + offset)
                     else:
-                        alike[bits] = [at + offset]
+                        alike[kind] = [at + offset]
             elif starting is None:
                 self.known = 0
             at += size
         self._alike, self._places = alike, dict[int, list[int]]()
         self.lacks = _NEEDS.every & ~met
 
-    def _look_at(self, whole: Text) -> None:
-        """What the whole text lacks is lacking here too, and what starts here starts there."""
-        self.lacks, self.known, self._places = whole.lacks, whole.known, dict[int, list[int]]()
-        start = _STARTS.met(BEGINNING, (0,))
-        self._alike = {
-            bits: places if bits == start else [p for p in places if self[p] != " "]
-            for bits, places in whole._alike.items()
-        }
-
     def places(self, start: int) -> list[int]:
-        """Where a pattern with this bit may start, in order. The bit is one of `known`."""
+        """Where a pattern with this start may start, in order. The start is one of those that are `known`."""
         places = self._places.get(start)
         if places is None:
-            found = [places for bits, places in self._alike.items() if bits & start]
-            self._places[start] = places = found[0] if len(found) == 1 else sorted(chain(*found))
+            if self._whole is not None:
+                places = [p for p in self._whole.places(start) if not p or self[p] != " "]
+            else:
+                found = [self._alike[kind] for kind in self._alike.keys() & _kinds_at(start)]
+                places = found[0] if len(found) == 1 else sorted(chain(*found))
+            self._places[start] = places
         return places
 
     def cuts(self, end: int) -> bool:
@@ -197,7 +239,7 @@ class Pattern:
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
-        self._asked, self._need, self._start, self._lead = 0, 0, 0, False
+        self._asked, self._need, self._start, self._lead = 0, 0, _NOWHERE, False
         _PATTERNS.append(self)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
@@ -225,35 +267,41 @@ class Pattern:
         self._need = sum(_NEEDS.bit(need) for need in needs(self.pattern, self.flags))
         start = starts(self.pattern, self.flags)
         self._lead = any(f.startswith(SPACED) for f in start)
-        self._start = _STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)) if start else 0
+        if start:
+            self._start = _STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         if text.__class__ is not Text:
             return self._compiled.search(text, start, len(text) if end is None else end)
-        if text.lacks & self._need or not self.may_match(text):
-            if end is None or not text.cuts(end):
-                return None
-        elif self._start & text.known and (end is None or not text.cuts(end)):
-            stop = len(text) if end is None else end
-            return next(self._at(text, start, stop), None)
-        return self._compiled.search(text, start, len(text) if end is None else end)
+        if end is not None and text.cuts(end):
+            return self._compiled.search(text, start, end)
+        if text.lacks & self._need or (self._asked < _OFTEN and not self.may_match(text)):
+            return None
+        stop = len(text) if end is None else end
+        if self._start < text.known:
+            return next(self._at(text, start, stop), None) if text.places(self._start) else None
+        return self._compiled.search(text, start, stop)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         if text.__class__ is not Text:
             return self._compiled.finditer(text, start, len(text) if end is None else end)
-        if text.lacks & self._need or not self.may_match(text):
-            if end is None or not text.cuts(end):
-                return iter(())
-        elif self._start & text.known and (end is None or not text.cuts(end)):
-            return self._at(text, start, len(text) if end is None else end)
-        return self._compiled.finditer(text, start, len(text) if end is None else end)
+        if end is not None and text.cuts(end):
+            return self._compiled.finditer(text, start, end)
+        if text.lacks & self._need or (self._asked < _OFTEN and not self.may_match(text)):
+            return iter(())
+        stop = len(text) if end is None else end
+        if self._start < text.known:
+            return self._at(text, start, stop) if text.places(self._start) else iter(())
+        return self._compiled.finditer(text, start, stop)
 
     def _at(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
         """The matches before `stop`, sought only where one may start."""
-        match = self._compiled.match
+        match, lead = self._compiled.match, self._lead
         for place in text.places(self._start):
+            if place >= stop:
+                return
             found = None
-            if self._lead and place > start and text[place - 1].isspace():
+            if lead and place > start and text[place - 1].isspace():
                 found = match(text, place - 1, stop)
             if not found and place >= start:
                 found = match(text, place, stop)
@@ -277,7 +325,7 @@ class Pattern:
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         if not self.may_match(text):
             return text
-        if not (text.__class__ is Text and self._start & text.known):
+        if not (text.__class__ is Text and self._start < text.known):
             return self._compiled.sub(by, text)
         parts, end = [], 0
         for found in self._at(text, 0, len(text)):

@@ -30,7 +30,8 @@ def read(document: Document, concepts: Concepts) -> Reading:
     """Everything the document states, each with its Quote. trial is None where it describes none."""
     who = identity.read(document)
     said = grammar.grammar(document)
-    document = document.model_copy(update={"warnings": (*document.warnings, *said.unread)})
+    if said.unread:
+        document = document.model_copy(update={"warnings": (*document.warnings, *said.unread)})
     rules = eligibility(document, concepts)
     sized = any(s.field in ("randomised", "participants") for s in said.stated) or len(said.arms) > 1
     if not (rules or sized or _describes_trial(document, who)):
@@ -127,8 +128,10 @@ class _Renamed:
         if old not in self._made:
             self._made[old] = node  # what rests on itself would be an error of the grammar; it stays as it is
             of = tuple(self._new(self._nodes[i]).id if i in self._nodes else i for i in node.because.of)
-            update: dict[str, object] = {"because": node.because.model_copy(update={"of": of})}
+            update: dict[str, object] = {}
+            if of != node.because.of:
+                update["because"] = node.because.model_copy(update={"of": of})
             if isinstance(node, Result | Claim) and not node.trial:
                 update["trial"] = self._key
-            self._made[old] = node.model_copy(update=update)
+            self._made[old] = node.model_copy(update=update) if update else node
         return self._made[old]  # type: ignore[return-value]

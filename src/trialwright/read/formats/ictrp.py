@@ -45,6 +45,8 @@ def confidence(data: bytes, name: str) -> float:
             else 0.0
         )
     line = start.split(b"\n", 1)[0].decode("utf-8", "replace")
+    if "trialid" not in _key(line):
+        return 0.0
     found = {_key(cell) for cell in re.split(r"[,;\t]", line)}
     return 0.95 if "trialid" in found and len(found & _KNOWN) >= 4 else 0.0
 

@@ -66,7 +66,7 @@ def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Seque
     score = 0.5 * any(arms.control)
     if any(not sound(n) for n in names):
         score -= 2.0
-    everywhere = set.intersection(*arms.words)
+    everywhere = frozenset.intersection(*arms.words)
     own = [w - everywhere for w in arms.words]
     score -= 1.0 * sum(
         1

@@ -28,6 +28,11 @@ _BEFORE = Pattern(
 _HELD = Pattern(
     rf"(?i)\b(?:with|on|than|receiving|given|to)\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*(?:\s(?!with\b|in\b|for\b|on\b|after\b|of\b|than\b|receiving\b|given\b|and\b|to\b|the\b)[A-Za-z+][\w+/-]*){{0,3}})\s?[(\[]\s?(?:n\s?=\s?)?{_VALUE}(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
+_DIGIT = re.compile(r"\d")
+# What does not belong to a name any more.
+_END = re.compile(
+    r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported)\b"
+)
 _APART = 140  # characters between two phrases of one contrast
 _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")
 
@@ -35,9 +40,9 @@ _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|whil
 @once
 def told_apart(sentence: Sentence) -> tuple[Told, ...]:
     """Sets of two phrases or more, in order, each beside a number of its own."""
-    out = []
+    out: list[Told] = []
     for pattern, text in ((_AFTER, sentence.bare), (_BEFORE, sentence.text), (_HELD, sentence.text)):
-        if not any(c.isdigit() for c in text):
+        if not _has_digit(text):
             continue
         run: list[tuple[str, Place]] = []
         for phrase, place in _phrases(sentence, pattern, text):
@@ -53,12 +58,15 @@ def told_apart(sentence: Sentence) -> tuple[Told, ...]:
     return tuple(told for told in out if len(told) <= 4)
 
 
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, text)))
+
+
 def _phrases(sentence: Sentence, pattern: Pattern, text: str) -> Iterator[tuple[str, Place]]:
     for match in pattern.finditer(text):
-        said = re.split(
-            r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported)\b",
-            match.group("x"),
-        )[0]
+        words = match.group("x")
+        cut = _END.search(words)
+        said = words[: cut.start()] if cut else words
         phrase = arm_phrase(said)
         if phrase and sound(phrase) and not SUBGROUP.search(phrase):
             yield phrase, Place(sentence, match.start("x"), match.start("x") + len(said))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
-from trialwright.read.grammar.phrases import DOSE, arm_phrase
+from trialwright.read.grammar.phrases import DOSE, KEPT, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -91,12 +92,13 @@ class ArmSet(NamedTuple):
     prior: float
 
 
-def words(phrase: str) -> set[str]:
+@lru_cache(maxsize=KEPT)
+def words(phrase: str) -> frozenset[str]:
     """The words of a name that can tell it from another: small letters, no words of all trials."""
     found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
     parts = {p for w in found for p in (w, *w.split("-"))}
-    strong = {w for w in parts if w not in _WEAK and (len(w) > 2 or w.isdigit())}
-    return strong or parts & _DEGREES
+    strong = frozenset(w for w in parts - _WEAK if len(w) > 2 or w.isdigit())
+    return strong or frozenset(parts & _DEGREES)
 
 
 def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
@@ -136,6 +138,7 @@ def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=KEPT)
 def sound(phrase: str) -> bool:
     """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
     if LETTERED.fullmatch(phrase):

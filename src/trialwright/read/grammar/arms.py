@@ -133,7 +133,7 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     for entry, mine in zip(book, own, strict=True):
         if entry.role == "historical":
             continue
-        others = set.union(*(o for o in own if o is not mine))
+        others = frozenset().union(*(o for o in own if o is not mine))
         for word in sorted(mine - others):
             if len(word) > _SHORT_WORD and not word.isdigit():
                 _name(entry, word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from trialwright.read.patterns import Pattern, noted
+from trialwright.read.patterns import Pattern
 
 MASK = "#"  # stands in the shadow for a digit of a number that cannot be read
 # A comma with one or two digits after it, at a word's end and not in a longer chain: thousands have three.
@@ -13,6 +13,7 @@ _COMMA = Pattern(r"(?<![\w.,])\d{1,4},\d{1,2}(?![\d,]*\d|[.]\d|[^\W\d_])")
 _SURE_COMMA = Pattern(r"(?<![\w.,])0,\d{1,4}(?![\w,.]*\d)|(?<![\w.,])\d{1,3},\d{1,2}(?=\s?%)")
 _POINT = Pattern(r"(?<![\w.,/:])(?:\d{1,3}\.\d{1,2}|0\.\d{1,6}|\.\d{1,6})(?![\w/]|[.,:]\d)")
 _MIDDLE_POINT = Pattern(r"(?<=\d)[·‧∙⋅](?=\d)")
+_COMMA_DIGIT = re.compile(r",\d")
 # "weeks 2,4" and "[1,2]" list two numbers.
 _LISTS = Pattern(
     r"(?i)(?:\b(?:days|weeks|months|years|visits|grades|stages|groups|arms|cohorts|phases|refs?\.?|references|tables?|figs?\.?"
@@ -33,7 +34,8 @@ def decimal_signs(text: str) -> Signs:
     text : the document's own words. One "0,9" or "70,5%" shows commas; so do two plain "8,1" outside of lists
     where no number has a point.
     """
-    text = noted(text)
+    if not _COMMA_DIGIT.search(text):
+        return "points"
     points = bool(_POINT.search(text) or _MIDDLE_POINT.search(text))
     if _SURE_COMMA.search(text):
         return "both" if points else "commas"

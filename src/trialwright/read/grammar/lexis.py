@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from trialwright.model.number import Printed, Relation
-from trialwright.read.patterns import Pattern, noted
 
 # One character for one character: offsets stay valid. U+2011 is the hyphen of many publishers,
 # U+2212 the minus sign, U+2010-2015 the other dashes, U+FE63 and U+FF0D their compatibility forms.
@@ -20,19 +19,21 @@ _SAME |= dict.fromkeys("‘’‛′´`", "'") | dict.fromkeys("“”‟″", '
 _SAME |= {"\u2248": "~", "\u223c": "~", "\uff5e": "~", "\u2243": "~", "\u03bc": "\u00b5", "\uff05": "%"}
 _SAME |= {"\u2a7d": "\u2264", "\u2a7e": "\u2265", "\uff1c": "<", "\uff1e": ">", "\uff1d": "=", "\u00d7": "x"}
 _SAME |= {"\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " "}
-_TABLE = str.maketrans(_SAME)
-_MIDDLE_DOT = Pattern(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
-_DECIMAL_COMMA = Pattern(r"(?<=\d),(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0),(?=\d)")
+# Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
+_TABLE = str.maketrans({chr(n): chr(n) for n in range(128)} | _SAME)
+_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
+_DECIMAL_COMMA = re.compile(r",(?:(?<=\d,)(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0,)(?=\d))")
 # "13 388 women": thousands parted by a space, where people follow and no word before counts something else.
-_SPACED = Pattern(
+_SPACED = re.compile(
     r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
     r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
 )
+_PARTED = re.compile(r"\d \d{3}")
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
-_SLASH_POINT = Pattern(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
+_SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
 # "*n* = 40", "*P* < .05": marks of emphasis in text that was saved with its markup.
-_EMPHASIS = Pattern(r"\*([A-Za-z])\*(?!\*)")
-_DIGIT_EM_DASH = Pattern(r"(?<=\d)\s?\u2014(?=\s?\d)")
+_EMPHASIS = re.compile(r"\*([A-Za-z])\*(?!\*)")
+_DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
 
 
 def shadow(text: str) -> str:
@@ -41,13 +42,14 @@ def shadow(text: str) -> str:
     A comma is a decimal sign only before a percent sign or after a lone 0: "70,58%", "0,04"; elsewhere
     it may separate thousands or a list, and is left alone.
     """
-    out: str = noted(text.translate(_TABLE))
-    out = _MIDDLE_DOT.sub(".", out)
+    out = text.translate(_TABLE)
+    if not out.isascii():
+        out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
     out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out
-    out = _SPACED.sub(r"\1,", out)
-    out = _SLASH_POINT.sub(r"\1.\2", out)
-    return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out)
+    out = _SPACED.sub(r"\1,", out) if _PARTED.search(out) else out
+    out = _SLASH_POINT.sub(r"\1.\2", out) if "/" in out else out
+    return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out) if "\u2014" in out else out
 
 
 # A number without its sign: 1,500  12.5  .001  and "0. 92", which tokenisers leave behind.

@@ -93,6 +93,7 @@ _NOT_OUTCOME = Pattern(
 )
 
 
+_TO_VERB = re.compile(rf"^\s*(?:of (?:the )?)?(?:[\w-]+\s){{0,5}}?(?=(?:had|have|{_VERBS})\b)")
 _REACH = 600  # characters: what is further back is not what a number speaks of
 
 
@@ -146,9 +147,7 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     left = max(bare.rfind(";", 0, start), 0)
     near = max(left, start - _REACH)
     after = bare[end : end + 110]
-    had = _HAVE.match(
-        re.sub(r"^\s*(?:of (?:the )?)?(?:[\w-]+\s){0,5}?(?=(?:had|have|" + _VERBS + r")\b)", "", after)
-    )
+    had = _HAVE.match(_TO_VERB.sub("", after))
     if had:
         found.append(had.group("x"))
     found += [m.group("x") for m in _OF.finditer(bare, near, start)][-1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.patterns import Pattern
@@ -52,13 +53,16 @@ _GENERIC = Pattern(
     r"|test|therapy|this|that"
     r"|these|randomi[sz]ed|untreated|younger|older|follow-up|low|high|intention-to-treat)"
 )
+KEPT = 4096  # phrases whose answers are remembered: several rules ask about each
 _DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
 
 
 _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+_NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
 _LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 
+@lru_cache(maxsize=KEPT)
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
     phrase = re.sub(r"\s+", " ", text).strip(" ,;:-\"'")
@@ -76,7 +80,7 @@ def arm_phrase(text: str) -> str:
         or not (re.search(r"[A-Za-z]{2}", phrase) or _LETTERS.fullmatch(phrase))
     ):
         return ""
-    if _VERB.search(phrase) or _GENERIC.fullmatch(phrase) or re.fullmatch(rf"{COUNT}.{{0,3}}", phrase):
+    if _VERB.search(phrase) or _GENERIC.fullmatch(phrase) or _NUMBERED.fullmatch(phrase):
         return ""
     return phrase
 

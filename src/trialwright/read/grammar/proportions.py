@@ -62,6 +62,7 @@ _NO_FINDING = Pattern(
     r"(?i)\b(?:significant\w*|differences?|effects?|evidence|longer|more|less|change"
     r"|increase|treatment|improvement|association|benefit|new|data|information|other|correlation|interaction)\b"
 )
+_NO = Pattern(r"(?i)\bno(?:ne)?\s")
 _NONE_IN = Pattern(
     r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
     r"|(?P<y>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\sin\s(?P<w>none)\sof\b"
@@ -201,7 +202,7 @@ def _none(sentence: Sentence) -> Iterator[Share]:
 
 def _none_in(sentence: Sentence) -> Iterator[Share]:
     """ "no X was observed in", "X was seen in none of": a count of 0 of the people named next."""
-    for match in _NONE_IN.finditer(sentence.text):
+    for match in _NONE_IN.finditer(sentence.text) if _NO.search(sentence.text) else ():
         words = (match["x"] or match["y"] or "").strip()
         if words and not _NO_FINDING.search(words):
             yield Share(match.start(), match.end("z") if match["z"] else match.end("w"), 0, None, None, words)

@@ -22,23 +22,23 @@ _VERB = (
 _ALLOC = (
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|selected)|randomi[sz]ation|allocated|assigned)"
 )
-_PATTERNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b", ("screened", "assessed")),
-    ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}", ("screened", "assessed")),
-    ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b", ("random", "alloc", "assign")),
-    ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b", ("random", "alloc", "assign")),
-    ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}", ("random",)),
-    ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}", ("random",)),
-    ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b", ("random",)),
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b"),
+    ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}"),
+    ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b"),
+    ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b"),
+    ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}"),
+    ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}"),
+    ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b"),
     ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued"
-        rf"|registered)\b", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
+        rf"|registered)\b"),
     ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled"
-        rf"|included)\s(?:a total of\s)?{_N}{_WHO}", ("recruit", "enrol", "includ", "enter", "accrue", "register")),
-    ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}", ("trial", "study")),
-    ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}", ("treated",)),
-    ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)", ("treated",)),
+        rf"|included)\s(?:a total of\s)?{_N}{_WHO}"),
+    ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}"),
+    ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}"),
+    ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)"),
 )  # fmt: skip
-_COMPILED = tuple((name, Pattern("(?i)" + pattern), stems) for name, pattern, stems in _PATTERNS)
+_COMPILED = tuple((name, Pattern("(?i)" + pattern)) for name, pattern in _PATTERNS)
 # "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
 _NAMED_TOTAL = Pattern(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
 _SUBSET = Pattern(
@@ -82,10 +82,8 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
         named = _NAMED_TOTAL.search(sentence.text)
         if named:
             found.setdefault("randomised", _stated("randomised", sentence, named))
-        low = sentence.bare.lower()
-        for name, pattern, stems in _COMPILED:
-            wanted = name not in found and any(stem in low for stem in stems)
-            for first in pattern.finditer(sentence.bare) if wanted else ():
+        for name, pattern in _COMPILED:
+            for first in pattern.finditer(sentence.bare) if name not in found else ():
                 match = _nearest(pattern, sentence.bare, first)
                 if not _counts_all(name, sentence.bare, match):
                     continue

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from trialwright.model.document import Block
 from trialwright.read.layout.vocabulary import LEAD_IN
-from trialwright.read.patterns import noted
+
+_SENTENCE_END = re.compile(r"[.!?)\]]\s{1,2}")  # where LEAD_IN has a label, but for the beginning
 
 
 def split(text: str, start: int, end: int, section: str) -> tuple[list[Block], str]:
@@ -13,8 +16,9 @@ def split(text: str, start: int, end: int, section: str) -> tuple[list[Block], s
     A label counts at the paragraph's start, or further in when a paragraph has several. What
     follows the paragraph belongs to its section again, except that a list after a label is the label's.
     """
-    words = noted(text[start:end])
-    labels = [m for m in LEAD_IN.finditer(words) if m["label"][0].isupper()]
+    words = text[start:end]
+    places = (0, *(m.end() for m in _SENTENCE_END.finditer(words))) if ":" in words else ()
+    labels = [m for place in places if (m := LEAD_IN.match(words, place)) and m["label"][0].isupper()]
     if not labels or (len(labels) == 1 and labels[0].start("label") > 0):
         return [Block(start=start, end=end, role="paragraph", section=section)], section
     made: list[Block] = []
