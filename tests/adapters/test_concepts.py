@@ -50,7 +50,7 @@ def test_every_entry_holds_together(concept) -> None:
         ("total cholesterol", 100.0, "mg/dL", 2.59), ("triglycerides", 100.0, "mg/dL", 1.13), ("calcium", 10.0, "mg/dL", 2.5),
         ("uric acid", 1.0, "mg/dL", 59.48), ("urea", 6.0, "mg/dL", 0.999), ("lactate", 9.01, "mg/dL", 1.0),
         ("calcium", 5.0, "mEq/L", 2.5), ("c-reactive protein", 1.0, "mg/dL", 10.0), ("interleukin 6", 80.0, "pg/ml", 80.0),
-        ("haemoglobin", 100.0, "g/L", 10.0), ("albumin creatinine ratio", 3.39, "mg/mmol", 30.0), ("temperature", 100.4, "F", None),
+        ("haemoglobin", 100.0, "g/L", 10.0), ("albumin creatinine ratio", 3.39, "mg/mmol", 30.0), ("temperature", 100.4, "F", 38.0), ("c-reactive protein", 1.0, "F", None),
     ],
 )  # fmt: skip
 def test_conversions_into_the_canonical_unit(
