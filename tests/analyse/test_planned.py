@@ -371,10 +371,12 @@ def test_an_arm_without_an_event_counts_none(tmp_path, capsys):
     assert {a["arm"]: a["events"] for a in event["arms"]}["active"] == 0
 
 
-def test_several_rows_of_a_patient_are_no_patients(tmp_path, capsys):
-    data = patients().assign(subject=lambda d: range(len(d)))
-    pd.concat([data, data.iloc[:2]]).to_csv(tmp_path / "t.csv", index=False)
-    planned(tmp_path, "t.csv", {"score": {"outcome": "score", "type": "continuous", "method": "ancova"}})
+@pytest.mark.parametrize("visits", [{}, {"visit": "week", "at": 4}])
+def test_several_rows_of_a_patient_are_no_patients(tmp_path, capsys, visits):
+    data = patients().assign(subject=lambda d: range(len(d)), week=4)
+    pd.concat([data, data.iloc[:2].assign(week=8)]).to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "score", "type": "continuous", "method": "ancova"} | visits
+    planned(tmp_path, "t.csv", {"score": one})
     assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
     assert "2 patients have several rows with score" in capsys.readouterr().err
 

@@ -144,7 +144,10 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
 
 def _one_row_each(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpec) -> None:
     """Raises AnalysisError where a patient has several outcomes and the type has one: they would count as patients."""
-    if e.type in ("repeated", "slope") or e.visit or spec.subject not in data:
+    imputed_by_visit = (
+        e.impute is not None and e.visit
+    )  # its table is of one row a patient once visits are its columns
+    if e.type in ("repeated", "slope") or imputed_by_visit or spec.subject not in data:
         return
     people = data.loc[data[e.outcome].notna(), spec.subject].dropna()
     again = people[people.duplicated()]
