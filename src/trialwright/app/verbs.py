@@ -6,13 +6,12 @@ import datetime
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from trialwright.app import corrections, evidence, opening, plan, plan_file, pricing, simulating, stages
-from trialwright.app.sharing import shareable as shareable
 from trialwright.app.store import Store
 from trialwright.app.watch import Silent, Watcher
-from trialwright.errors import CriterionError, DocumentError, EvidenceError, PatientsError, PlanError
+from trialwright.errors import DocumentError, EvidenceError, PlanError
 from trialwright.model.check import Check
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
@@ -22,25 +21,14 @@ from trialwright.model.outlook import Outlook
 from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
-from trialwright.model.screening import Screening, Status, ThresholdCurve
 from trialwright.model.trial import Stated
 
 if TYPE_CHECKING:
     from trialwright.model.findings import Missing
-    from trialwright.model.patients import PatientTables
     from trialwright.read.criteria.corrections import Corrected
-    from trialwright.screen.explanation import Explanation
 
 NOTHING_KEPT = Store(None)
 MOST_LINES = 20_000  # of a file of criteria: longer than any document that states a trial's
-
-
-class AlongLimit(NamedTuple):
-    """curve : as it may be shown, None where it may not. points : that it had before. figure : an <svg> element."""
-
-    curve: ThresholdCurve | None
-    points: int
-    figure: str
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -162,50 +150,11 @@ def pool_plan(
     return found.pooled, found.priors, found.fragility, found.left_out
 
 
-def screen_plan(
-    folder: Path, watch: Watcher | None = None, by: Sequence[str] = ()
-) -> tuple[Screening, tuple[Criterion, ...]]:
-    """A plan's criteria on its patients. by : columns to count by, as screen.screen takes them."""
-    one, words, rules = _plan_criteria(folder)
-    if by:
-        import trialwright.screen as screener
-
-        return screener.screen(_plan_patients(one, words), rules, words, by=by), rules
-    found = stages.screen(one, rules, words, Store(folder / plan.WORK / "cache"), watch or Silent())
-    if found is None:
-        raise _no_patients(folder)
-    return found.screening, rules
-
-
-def explain_plan(folder: Path, person_id: str) -> tuple[Explanation, ...]:
-    """Why one patient of a plan passes, fails or stays unknown."""
-    import trialwright.screen as screener
-
-    one, words, rules = _plan_criteria(folder)
-    return screener.explain(_plan_patients(one, words), rules, words, person_id)
-
-
-def _plan_criteria(folder: Path) -> tuple[plan_file.Plan, Concepts, tuple[Criterion, ...]]:
+def plan_criteria(folder: Path) -> tuple[plan_file.Plan, Concepts, tuple[Criterion, ...]]:
+    """A plan, its dictionary, and its criteria."""
     one, store = plan_file.load(folder), Store(folder / plan.WORK / "cache")
     words = stages.concepts(one, store)
     return one, words, stages.criteria(one, words, store)
-
-
-def _plan_patients(one: plan_file.Plan, words: Concepts) -> PatientTables:
-    from trialwright.adapters import patients
-
-    if one.spec.patients is None:
-        raise _no_patients(one.folder)
-    rng = simulating.stream(one.spec.simulate.seed, simulating.PATIENTS_STREAM)
-    return patients.open(one.spec.patients, one.folder, words, rng)
-
-
-def _no_patients(folder: Path) -> PatientsError:
-    return PatientsError(
-        "The plan names no patients.",
-        where=str(folder / plan_file.PLAN_NAME),
-        fix="Add `patients: {table: ...}` or `patients: {synthetic: icu, n: 1000}`.",
-    )
 
 
 def criteria_of(path: Path, concepts: Concepts) -> tuple[Criterion, ...]:
@@ -252,113 +201,12 @@ def read_criteria(paths: Sequence[Path], concepts: Path | None = None) -> tuple[
     out: list[tuple[str, Corrected]] = []
     for path in paths:
         if (path / plan_file.PLAN_NAME).is_file():
-            one, _, rules = _plan_criteria(path)
+            one, _, rules = plan_criteria(path)
             told = corrections.told(path / plan_file.PLAN_NAME)
             out.append((one.document.name, grammar.corrected(rules, told, words)))
         else:
             out += [(file.name, _criteria_in(file, words)) for file in _files([path])]
     return tuple(out)
-
-
-def screen(
-    spec: dict[str, object],
-    criteria: Path,
-    seed: int = 1,
-    concepts: Path | None = None,
-    by: Sequence[str] = (),
-) -> tuple[Screening, tuple[Criterion, ...]]:
-    """The criteria in a file on a patient table (or generator) described as in a plan's `patients:`."""
-    import trialwright.screen as screener
-
-    tables, rules, words = _opened(spec, criteria, seed, concepts)
-    return screener.screen(tables, rules, words, by=by), rules
-
-
-def explain(
-    spec: dict[str, object], criteria: Path, person_id: str, seed: int = 1, concepts: Path | None = None
-) -> tuple[Explanation, ...]:
-    """Why one patient of a table passes, fails or stays unknown; arguments as for screen."""
-    import trialwright.screen as screener
-
-    tables, rules, words = _opened(spec, criteria, seed, concepts)
-    return screener.explain(tables, rules, words, person_id)
-
-
-def curve(
-    folder: Path | None,
-    spec: dict[str, object],
-    criteria: Path,
-    number: int,
-    seed: int = 1,
-    concepts: Path | None = None,
-    small_cells: bool = False,
-) -> AlongLimit:
-    """The cohort of a plan, or of a table, along the limit of the criterion of this number (from 1)."""
-    import trialwright.screen as screener
-    from trialwright.app import sharing
-    from trialwright.report.charts.limits import limits
-
-    if folder:
-        one, words, rules = _plan_criteria(folder)
-        tables = _plan_patients(one, words)
-    else:
-        tables, rules, words = _opened(spec, criteria, seed, concepts)
-    if not 1 <= number <= len(rules):
-        raise CriterionError(
-            f"There is no criterion {number}.", where="--curve", fix=f"Write a number from 1 to {len(rules)}."
-        )
-    whole = screener.curve(tables, rules, words, number - 1)
-    shown = sharing.shareable_curve(whole, screener.screen(tables, rules, words), small_cells)
-    return AlongLimit(shown, len(whole.points), limits(shown) if shown else "")
-
-
-def examples(
-    folder: Path | None, spec: dict[str, object], criteria: Path, seed: int = 1, concepts: Path | None = None
-) -> dict[Status, str]:
-    """Patients to explain, one of each status over all criteria: of a plan, or of a table."""
-    import trialwright.screen as screener
-
-    if folder:
-        one, words, rules = _plan_criteria(folder)
-        return screener.examples(_plan_patients(one, words), rules, words)
-    tables, rules, words = _opened(spec, criteria, seed, concepts)
-    return screener.examples(tables, rules, words)
-
-
-def _opened(
-    spec: dict[str, object], criteria: Path, seed: int, concepts: Path | None
-) -> tuple[PatientTables, tuple[Criterion, ...], Concepts]:
-    from trialwright.adapters import patients
-
-    words = dictionary(concepts)
-    rules = criteria_of(criteria, words)
-    if not rules:
-        raise DocumentError("No criterion was found.", where=str(criteria), fix="Write one criterion a line.")
-    return (
-        patients.open(spec, Path(), words, simulating.stream(seed, simulating.PATIENTS_STREAM)),
-        rules,
-        words,
-    )
-
-
-def draft_mapping(table: Path, out: Path | None = None, concepts: Path | None = None) -> tuple[Path, str]:
-    """A drafted mapping file for a patient table, written beside it or to `out`. Overwrites nothing."""
-    from trialwright.adapters import patients
-
-    target = out or table.with_name(f"{table.stem}.map.yaml")
-    text = patients.draft(table.name, table.parent, dictionary(concepts))
-    try:
-        with target.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise PlanError(
-            f"{target} is there already.", fix="Name another file with --out; nothing was written."
-        ) from None
-    except OSError as error:
-        raise PlanError(
-            f"{target} cannot be written: {error.strerror}.", fix="Name another file with --out."
-        ) from None
-    return target, text
 
 
 def design(

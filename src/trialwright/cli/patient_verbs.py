@@ -58,7 +58,7 @@ def screen(
     verbose: Verbose = False,
 ) -> None:
     """Run eligibility criteria on patients: met, not met, unknown, the funnel, and what each criterion costs."""
-    from trialwright.app import verbs
+    from trialwright.app import screening, sharing
     from trialwright.cli import show, show_screening
 
     rules = criteria or Path()
@@ -69,22 +69,22 @@ def screen(
     with show.watching(json, verbose) as watch:
         spec = {} if folder else show.patients_spec(patients, criteria, mapping, index, n)
         if explain == "":
-            some = verbs.examples(folder, spec, rules, seed, concepts)
+            some = screening.examples(folder, spec, rules, seed, concepts)
         elif explain:
             told = (
-                verbs.explain_plan(folder, explain)
+                screening.explain_plan(folder, explain)
                 if folder
-                else verbs.explain(spec, rules, explain, seed, concepts)
+                else screening.explain(spec, rules, explain, seed, concepts)
             )
         elif curve is not None:
-            along = verbs.curve(folder, spec, rules, curve, seed, concepts, show_small_cells)
+            along = screening.curve(folder, spec, rules, curve, seed, concepts, show_small_cells)
         else:
             found = (
-                verbs.screen_plan(folder, watch, by or ())
+                screening.screen_plan(folder, watch, by or ())
                 if folder
-                else verbs.screen(spec, rules, seed, concepts, by or ())
+                else screening.screen(spec, rules, seed, concepts, by or ())
             )
-            shown = verbs.shareable(found[0], show_small_cells, positions)
+            shown = sharing.shareable(found[0], show_small_cells, positions)
     if explain == "":
         show_screening.examples(some)
     elif explain:
@@ -107,9 +107,9 @@ def map_(
     verbose: Verbose = False,
 ) -> None:
     """Draft a mapping file by looking at a table; what is not sure is commented out."""
-    from trialwright.app import verbs
+    from trialwright.app import screening
     from trialwright.cli import show
 
     with show.watching(json, verbose):
-        found = verbs.draft_mapping(table, out, concepts)
+        found = screening.draft_mapping(table, out, concepts)
     show.mapping(*found, json)

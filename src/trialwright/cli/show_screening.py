@@ -13,7 +13,7 @@ from trialwright.cli.show_rpact import write_figure
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trialwright.app.verbs import AlongLimit
+    from trialwright.app.screening import AlongLimit
     from trialwright.model.screening import Screening, Status
     from trialwright.screen.explanation import Explanation, Fact, Part
 
