@@ -72,4 +72,4 @@ def test_what_no_level_can_give_is_refused():
     with pytest.raises(DesignError, match="no scaling"):
         design.calibrate(EffectCurve(curve="points", at=((1.0, -0.1), (9.0, -0.2))), CRP, 0.2, 2.0)
     with pytest.raises(DesignError, match="outside what the data"):
-        design.calibrate(EffectCurve(curve="emax"), CRP, 0.2, 41.0)
+        design.calibrate(EffectCurve(curve="emax"), CRP, 0.2, 410.0)

@@ -223,9 +223,9 @@ def test_endpoints_may_differ_only_where_the_control_fits_both():
 @pytest.mark.parametrize(
     ("changes", "of_scenario", "words"),
     [
-        ({"cutoff": 100.0}, {}, "outside what the data can say: they go from 0.2 to 60 mg/L"),
-        ({"cutoff": 40.0}, {"marker": RARE}, "eligible patients reach it"),
-        ({"cutoff": 0.0}, {}, "outside what the data can say"),
+        ({"cutoff": 100.0}, {}, "0.21% of eligible patients measure at or above it.*from 0.2 to 60 mg/L"),
+        ({"cutoff": 40.0}, {"marker": RARE}, "0.23% of eligible patients measure at or above it"),
+        ({"cutoff": 0.0}, {}, "outside what the data can say: markers are above 0"),
         ({"cutoff": 3.0, "marker": "IL-6"}, {}, "cuts on `IL-6`"),
         ({"cutoff": 3.0}, {"marker": None, "effect": EffectCurve(level=0.2)}, "describes no marker"),
         ({}, {"marker": None}, "follows a marker"),
@@ -242,7 +242,7 @@ def test_endpoints_may_differ_only_where_the_control_fits_both():
         (
             {"cutoff": 8.0},
             {"marker": Marker(name="hsCRP", values=(1.0, 2.0, 3.0, 9.0))},
-            "outside what the data",
+            r"25.00% of eligible patients measure at or above it, 1.0 of the 4 in the data",
         ),
         ({}, {"effect": EffectCurve(curve="points")}, "points of the effect curve"),
     ],

@@ -1,11 +1,11 @@
-"""What a reader of operating characteristics is to be told that no figure says: a type I error above alpha, and which trials
-have no estimate that the adaptation leaves valid."""
+"""What a reader of operating characteristics is to be told that no figure says: a type I error above alpha, a share of patients
+that no stated quantile speaks of, and which trials have no estimate that the adaptation leaves valid."""
 
 from __future__ import annotations
 
 from types import ModuleType
 
-from trialwright.design.designs import hypotheses_of, looks_of, options_of, selections_of
+from trialwright.design.designs import cutoffs_of, hypotheses_of, looks_of, options_of, selections_of
 from trialwright.design.figures import proportion
 from trialwright.design.setting import Setting
 from trialwright.design.totals import Totals
@@ -17,7 +17,7 @@ _ASKED_BY = ("adjusted", "fit")  # options that ask for an estimate of the desig
 def notes(setting: Setting, made: Totals, null: Totals | None) -> tuple[str, ...]:
     """null : as characteristics has it."""
     told = [] if null is None else _type_one_error(setting, null)
-    return (*told, *_estimates(setting, made))
+    return (*told, *_tails(setting), *_estimates(setting, made))
 
 
 def _type_one_error(setting: Setting, null: Totals) -> list[str]:
@@ -28,6 +28,20 @@ def _type_one_error(setting: Setting, null: Totals) -> list[str]:
     return [
         f"Its type I error in this scenario is {found.value:.2%} (Monte Carlo error {found.mcse:.2%}), above the alpha of "
         f"{alpha:.3g}: the test does not hold at this size, or the rule does not keep it."
+    ]
+
+
+def _tails(setting: Setting) -> list[str]:
+    population = setting.populations[0]
+    marker = population.marker
+    if marker is None or not marker.probabilities:
+        return []
+    splits = {c: population.split(c) for c in cutoffs_of(setting.design)}
+    return [
+        f"{split.prevalence:.1%} of eligible patients measure at or above {marker.name} {cutoff:g}, and its quantiles are stated "
+        f"up to {marker.probabilities[-1]:.1%} of them: that share, and what follows from it, rests on a lognormal tail."
+        for cutoff, split in splits.items()
+        if population.beyond(split)
     ]
 
 

@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 
 RAREST = 0.01  # a cut-off that fewer than 1 % of eligible patients reach is refused
 FEWEST = 5.0  # patients of a sample, counted by their chance of measuring at or above the cut-off
+BEYOND = (
+    0.9  # of the share above the highest quantile: usual values with their noise give that share back nearly
+)
 _KINDS = {"constant": 0, "step": 1, "log_linear": 2, "emax": 3, "points": 4}
 BINARY = np.log(np.array([0.5, 1.0]))  # ln of the codes of negative and positive: a cut-off of 1 parts them
 _NO_MARKER = Marker(name="", probabilities=(0.5,), values=(1.0,))  # everybody alike
@@ -118,7 +121,8 @@ class Population:
         )
 
     def checked_split(self, cutoff: float | None) -> Split:
-        """As split. Raises DesignError for a cut-off that the marker's data cannot speak to."""
+        """As split. Raises DesignError for a cut-off that too few would measure at or above to recruit them, or to say
+        anything of them: the trial goes by what one visit measures, so a cut-off may lie beyond every usual value."""
         if cutoff is None:
             return self.split(None)
         if self.marker is None:
@@ -127,22 +131,50 @@ class Population:
                 where="design.cutoff",
                 fix="Describe the marker's distribution in the scenario.",
             )
-        values = (0.0, 1.0) if self.is_binary else self.marker.values
-        low, high = min(values), max(values)
-        split = self.split(cutoff) if cutoff > 0 else None
-        thin = split is not None and (
-            split.prevalence < RAREST or (self.is_sample and split.prevalence * len(values) < FEWEST)
-        )
-        if split is None or cutoff > high or thin:
-            unit = f" {self.marker.unit}" if self.marker.unit else ""
-            reach = f" and {split.prevalence:.2%} of eligible patients reach it" if split else ""
+        if not cutoff > 0:
             raise DesignError(
-                f"The cut-off {self.marker.name} {cutoff:g}{unit} is outside what the data can say: they go "
-                f"from {low:g} to {high:g}{unit}{reach}.",
+                f"The cut-off {self.marker.name} {cutoff:g} is outside what the data can say: markers are above 0.",
                 where="design.cutoff",
-                fix=f"Choose one above 0 and below {high:g} that at least {RAREST:.0%} reach, or bring more data.",
+                fix="Choose one above 0, or leave it out to enrol everyone.",
             )
+        split = self.split(cutoff)
+        if split.prevalence < RAREST or (self.is_sample and self._reaching(split) < FEWEST):
+            raise self._too_rare(cutoff, split)
         return split
+
+    def _reaching(self, split: Split) -> float:
+        """Patients of a sample who measure at or above a cut-off: as many as are expected to, where measurements vary."""
+        return split.prevalence * len(self._described.values)
+
+    def beyond(self, split: Split) -> bool:
+        """Whether clearly fewer measure at or above a cut-off than lie above the marker's highest stated quantile: their
+        share then rests on the tail, which nothing states. By shares, since what one visit measures goes further than usual
+        values."""
+        p = self._described.probabilities
+        return self.marker is not None and len(p) > 0 and split.prevalence < BEYOND * (1 - p[-1])
+
+    def _too_rare(self, cutoff: float, split: Split) -> DesignError:
+        assert self.marker is not None
+        unit = f" {self.marker.unit}" if self.marker.unit else ""
+        values = (0.0, 1.0) if self.is_binary else self.marker.values
+        spread = (
+            f", and one measurement strays from them by an SD of {self.noise_sd:.2g} of its logarithm"
+            if self.noise_sd
+            else ""
+        )
+        n = len(values)
+        few = (
+            f", {self._reaching(split):.1f} of the {n} in the data (at least {FEWEST:g} are needed)"
+            if self.is_sample
+            else ""
+        )
+        return DesignError(
+            f"The cut-off {self.marker.name} {cutoff:g}{unit} is outside what the data can say: {split.prevalence:.2%} of "
+            f"eligible patients measure at or above it{few}. Their {'usual values' if spread else 'values'} go from "
+            f"{min(values):.3g} to {max(values):.3g}{unit}{spread}.",
+            where="design.cutoff",
+            fix=f"Choose a lower one, that at least {RAREST:.0%} reach, or bring more data.",
+        )
 
 
 @dataclass(frozen=True)
