@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from trialwright.app import plan_file, scenarios, search_grid, searching
+from trialwright.app import plan_file, scenarios, search_grid, search_parts, searching
 from trialwright.cli.exits import guarded
 from trialwright.cli.main import app
 from trialwright.design import search as searcher
-from trialwright.errors import PlanError, TrialwrightError
+from trialwright.errors import DesignError, PlanError, TrialwrightError
 
 SEARCH = """\
 search:
@@ -173,7 +173,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
-    monkeypatch.setattr(searching, "PART", 10)
+    monkeypatch.setattr(search_parts, "PART", 10)
     for folder in (whole, stopped):
         folder.mkdir()
         plan(folder)
@@ -195,6 +195,49 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
     searching.run(stopped, engine="threads", workers=2)
     assert evaluated == [72, 52]  # two parts of ten were kept
     assert contents(stopped / "search") == contents(whole / "search")
+
+
+BROKEN = PLAN.replace(
+    "limits:",
+    "  resized: {type: reestimation, combination: fisher, adjusted: true, looks: [0.5, 1]}\nlimits:",
+)
+
+
+def test_a_design_that_cannot_be_simulated_is_told_and_the_rest_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("sound", PLAN), ("broken", BROKEN)):
+        (tmp_path / name).mkdir()
+        plan(tmp_path / name, text)
+    sound = searching.run(tmp_path / "sound")[0]
+    assert guarded(app, ["design", str(tmp_path / "broken"), "--search"]) == 0
+    said = capsys.readouterr().out
+    assert "24 designs x scenarios could not be simulated" in said  # 2 sizes x (4 + 2 + 3 + 3 without effect)
+    assert "resized, 40 patients, not compared: 12 of 12; effect.times 0.5, dropout 0: The design" in said
+    assert "stages are combined by Fisher's product" in said
+    folder = tmp_path / "broken" / "search"
+    told = json.loads((folder / "search.json").read_bytes())
+    assert [d["figures"] for d in told["designs"]] == [d.model_dump()["figures"] for d in sound.designs]
+    assert (
+        "Not compared, because the simulation of some scenario failed: `resized, 40 patients`"
+        in (told["recommendation"]["cautions"][0])
+    )
+    missing = [p for p in pq.read_table(folder / "points.parquet").to_pylist() if p["not_simulated"]]
+    assert len(missing) == 2 * 9
+    assert {p["power"] for p in missing} == {None}
+    assert {p["type"] for p in missing} == {"reestimation"}
+    # What was kept of it is kept with its reasons: nothing is simulated again.
+    first = contents(folder)
+    monkeypatch.setattr(searcher, "evaluate", lambda points, *rest: iter(() if not points else [1 / 0]))
+    searching.run(tmp_path / "broken")
+    assert contents(folder) == first
+
+
+def test_a_search_without_a_design_that_can_be_simulated_is_refused(tmp_path: Path) -> None:
+    text = BROKEN.replace("  cutoff: {crp: [2, 4]}\n", "  designs: [resized]\n")
+    plan(tmp_path, text)
+    with pytest.raises(DesignError, match=r"No design of the search could be simulated.*Fisher's product"):
+        searching.run(tmp_path)
 
 
 def test_other_trials_are_other_work(tmp_path: Path) -> None:

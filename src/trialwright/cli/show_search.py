@@ -23,12 +23,27 @@ def search(found: Search, target: Path, as_json: bool) -> None:
         f"{len(found.designs)} designs under {found.scenarios:,} {'drawn ' if found.drawn else ''}scenario"
         f"{'s' if found.scenarios > 1 else ''} of `{found.scenario}`, {found.trials:,} trials each"
     )
+    _left_out(found)
     _front(found)
     recommendation(found.recommendation)
     _sensitivity(found)
     typer.echo(
         f"\nWritten to {target}: designs, sensitivity and points (CSV, Parquet), front.svg, tornado.svg"
     )
+
+
+def _left_out(found: Search) -> None:
+    if not found.left_out:
+        return
+    points = sum(d.missing for d in found.left_out)
+    typer.echo(f"\n{points:,} designs x scenarios could not be simulated (`not_simulated` in points.csv):")
+    for d in found.left_out[:MOST]:
+        rest = f" ({d.reasons - 1} other reasons)" if d.reasons > 1 else ""
+        typer.echo(
+            f"  {d.design}{'' if d.compared else ', not compared'}: {d.missing:,} of {d.scenarios:,}; {d.first}: {d.why}{rest}"
+        )
+    if len(found.left_out) > MOST:
+        typer.echo(f"  and {len(found.left_out) - MOST} more designs")
 
 
 def _front(found: Search) -> None:
@@ -61,7 +76,7 @@ def _sensitivity(found: Search) -> None:
     if not found.sensitivities:
         return
     typer.echo("\nPower of that design over each assumption alone")
-    for s in sorted(found.sensitivities, key=lambda s: -s.swing):
+    for s in sorted((s for s in found.sensitivities if s.values), key=lambda s: -s.swing):
         powers = [100 * v.power.value for v in s.values]
         turned = "; turns at " + ", ".join(f"{t.at:.3g}" for t in s.turns) if s.turns else ""
         typer.echo(

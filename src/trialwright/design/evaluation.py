@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from trialwright.design.characteristics import RULE, characteristics
 from trialwright.design.designs import cutoffs_of, design_type, found, options_of
+from trialwright.design.failing import told
 from trialwright.design.figures import proportion
 from trialwright.design.population import Population
 from trialwright.design.running import Engine, Kept, Streams, run
@@ -38,17 +39,32 @@ def evaluate(
 ) -> tuple[OperatingCharacteristics, ...]:
     """See trialwright.design.evaluate."""
     check(designs, scenario, replicates)
-    settings = [Setting(d, scenario, limits, level) for d in designs]
+    settings = [_setting(d, scenario, limits, level) for d in designs]
     # Where no arm has an effect, the trials are their own null.
     affected = [s for s in settings if s.has_effect] if nulls else []
     totals = _simulated(
-        [*settings, *(s.without_effect() for s in affected)], replicates, streams, progress, engine, kept
+        [*settings, *map(_without_effect, affected)], replicates, streams, progress, engine, kept
     )
     of_null = dict(zip(map(id, affected), totals[len(settings) :], strict=True))
     return tuple(
-        characteristics(s, made, of_null.get(id(s), made) if nulls else None)
+        _characteristics(s, made, of_null.get(id(s), made) if nulls else None)
         for s, made in zip(settings, totals, strict=False)
     )
+
+
+def _setting(design: Design, scenario: Scenario, limits: Limits, level: Level = "patient") -> Setting:
+    with told(design.name, scenario.name):
+        return Setting(design, scenario, limits, level)
+
+
+def _without_effect(setting: Setting) -> Setting:
+    with told(setting.design.name, setting.scenario.name):
+        return setting.without_effect()
+
+
+def _characteristics(setting: Setting, made: Totals, null: Totals | None) -> OperatingCharacteristics:
+    with told(setting.design.name, setting.scenario.name):
+        return characteristics(setting, made, null)
 
 
 def power_curve(
@@ -65,7 +81,7 @@ def power_curve(
     """See trialwright.design.power_curve."""
     of_size = [_resized(design, n) for n in sizes]
     check(of_size, scenario, replicates)
-    settings = [Setting(d, scenario, limits) for d in of_size]
+    settings = [_setting(d, scenario, limits) for d in of_size]
     simulated = _simulated(settings, replicates, streams, progress, engine, kept)
     return PowerCurve(
         design=design.name,

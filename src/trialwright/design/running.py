@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from trialwright.design.calendar import openings
 from trialwright.design.designs import looks_of, selections_of
+from trialwright.design.failing import told
 from trialwright.design.population import beta, eligible_beta
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
@@ -88,10 +89,14 @@ def batches(replicates: int, most: int = _TOGETHER["patient"]) -> list[tuple[int
 
 
 def batch(setting: Setting, first: int, n: int, streams: Streams) -> Totals:
-    """The design's trials in n replicates from block `first` on."""
+    """The design's trials in n replicates from block `first` on. Raises DesignError with the design's and the scenario's
+    names."""
     keep_freed()
-    decided = setting.kind.run(setting.design, Trials(setting, drawn(setting.scenario, first, n, streams)))
-    return Totals.of(decided, setting, len(looks_of(setting.design)), len(selections_of(setting.design)))
+    with told(setting.design.name, setting.scenario.name):
+        decided = setting.kind.run(
+            setting.design, Trials(setting, drawn(setting.scenario, first, n, streams))
+        )
+        return Totals.of(decided, setting, len(looks_of(setting.design)), len(selections_of(setting.design)))
 
 
 def drawn(scenario: Scenario, first: int, n: int, streams: Streams) -> Drawn:

@@ -61,8 +61,23 @@ class Sensitivity(Frozen):
         return max(powers) - min(powers) if powers else 0.0
 
 
+class LeftOut(Frozen):
+    """A design that could not be simulated in `missing` of the search's `scenarios` (with those without effect). first : the
+    first of those, in words; why : what stopped it there; reasons : how many different ones there are in all. compared :
+    it is among the designs all the same, as no scenario of the choice is missing that others have."""
+
+    design: str
+    missing: int
+    scenarios: int
+    first: str
+    why: str
+    reasons: int = 1
+    compared: bool = False
+
+
 class Search(Node):
-    """scenarios : how many the choice is over. drawn : they are draws from priors. rule : of the choice."""
+    """scenarios : how many the choice is over. drawn : they are draws from priors. rule : of the choice. left_out : what
+    could not be simulated; empty_scenarios : those in which no design could, which the choice is then not over."""
 
     scenario: str
     scenarios: int
@@ -73,3 +88,5 @@ class Search(Node):
     designs: tuple[SearchedDesign, ...]
     recommendation: Recommendation
     sensitivities: tuple[Sensitivity, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    empty_scenarios: int = 0

@@ -12,6 +12,7 @@ import numpy as np
 from trialwright.design.designs import bounds_of, hypotheses_of, looks_of, selections_of
 from trialwright.design.designs.decided import EFFICACY, FUTILITY, GOING, REASONS, Decided, Estimated
 from trialwright.design.evaluation import check
+from trialwright.design.failing import told
 from trialwright.design.opening import words
 from trialwright.design.opening.patients import patients
 from trialwright.design.opening.watched import Asked, Watched, Wave, finite
@@ -37,7 +38,12 @@ def opened(
             where="simulate.replicates",
             fix=f"Open one from 1 to {replicates}.",
         )
-    setting = Setting(design, scenario, limits)
+    with told(design.name, scenario.name):
+        return _opened(Setting(design, scenario, limits), number, replicates, streams)
+
+
+def _opened(setting: Setting, number: int, replicates: int, streams: Streams) -> OpenedTrial:
+    design, scenario = setting.design, setting.scenario
     block, place = divmod(number - 1, BLOCK)
     # The whole block goes along, since a design decides for many trials at once.
     n = min(BLOCK, replicates - block * BLOCK)

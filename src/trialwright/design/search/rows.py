@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from trialwright.design import evaluation
 from trialwright.design.characteristics import characteristics
+from trialwright.design.failing import named, told
 from trialwright.design.running import Engine, Streams, one_after_another, run
 from trialwright.design.setting import Level, Setting
 from trialwright.design.totals import Totals
+from trialwright.errors import DesignError
 from trialwright.model.design import Design, Figure, Limits
 from trialwright.model.scenario import Scenario
 
@@ -48,10 +50,17 @@ class Row(NamedTuple):
     within_limits: bool
 
 
+class Missing(NamedTuple):
+    """In place of a Row: why the point could not be simulated."""
+
+    why: str
+
+
 def without_effect(point: Point) -> Point:
     """The same with no effect of any arm, or one at the design's margin."""
-    setting = Setting(point.design, point.scenario, Limits())
-    return Point(point.design, setting.without_effect().scenario)
+    with told(point.design.name, point.scenario.name):
+        setting = Setting(point.design, point.scenario, Limits())
+        return Point(point.design, setting.without_effect().scenario)
 
 
 def check(points: Iterable[Point], replicates: int) -> None:
@@ -67,8 +76,9 @@ def evaluate(
     streams: Streams,
     engine: Engine | None = None,
     level: Level = "patient",
-) -> Iterator[Row]:
-    """A row for each point, in their order, as they are done; every point has the same simulated patients.
+) -> Iterator[Row | Missing]:
+    """A row for each point, in their order, as they are done; every point has the same simulated patients. A point that
+    cannot be simulated is Missing, with the reason, and the others go on.
 
     A piece of the engine's work is a whole point and gives back its row alone, so that nothing of the trials is held.
     """
@@ -76,10 +86,15 @@ def evaluate(
     return (engine or one_after_another)(_row, pieces)
 
 
-def _row(point: Point, limits: Limits, replicates: int, streams: Streams, level: Level) -> Row:
-    setting = Setting(point.design, point.scenario, limits, level)
-    (made,) = run([setting], replicates, streams, _unseen)
-    return row(setting, made)
+def _row(point: Point, limits: Limits, replicates: int, streams: Streams, level: Level) -> Row | Missing:
+    names = point.design.name, point.scenario.name
+    try:
+        with told(*names):
+            setting = Setting(point.design, point.scenario, limits, level)
+            (made,) = run([setting], replicates, streams, _unseen)
+            return row(setting, made)
+    except DesignError as error:
+        return Missing(error.what.removeprefix(named(*names)))
 
 
 def row(setting: Setting, made: Totals) -> Row:

@@ -16,7 +16,7 @@ from trialwright.design.search.rows import Row
 from trialwright.design.search.sensitivity import held, turns
 from trialwright.model.base import Because
 from trialwright.model.design import Design, Figure, Recommendation
-from trialwright.model.search import AssumedValue, Search, SearchedDesign, Sensitivity, Turned
+from trialwright.model.search import AssumedValue, LeftOut, Search, SearchedDesign, Sensitivity, Turned
 
 Floats = NDArray[np.float64]
 
@@ -38,10 +38,11 @@ class Alone(NamedTuple):
 
 @dataclass(frozen=True)
 class Searched:
-    """rows : (scenarios, designs, len(Row._fields)). together : numbers of the scenarios that the choice is over. priced :
+    """rows : (scenarios, designs, len(Row._fields)), nan where a point could not be simulated; of the scenarios of the choice
+    none is. together : numbers of the scenarios that the choice is over. priced :
     cost is weighed too. null_rows : (nulls, designs, len(Row._fields)) without effect, under which a design's power is its
     type I error; None where they were not simulated.
-    rests_on : ids of what the plan states."""
+    rests_on : ids of what the plan states. left_out, empty_scenarios : as Search has them."""
 
     rows: Floats
     designs: Sequence[Design]
@@ -56,6 +57,8 @@ class Searched:
     priced: bool = False
     null_rows: Floats | None = None
     rests_on: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    empty_scenarios: int = 0
 
     def of(self, name: str) -> Floats:
         """(scenarios, designs) of a field of Row."""
@@ -106,6 +109,8 @@ def summary(of: Searched) -> Search:
         designs=designs,
         recommendation=_recommendation(of, designs, choice, sensitivities),
         sensitivities=sensitivities,
+        left_out=of.left_out,
+        empty_scenarios=of.empty_scenarios,
         because=Because(rule="design.search", of=of.rests_on),
     )
 
@@ -143,17 +148,23 @@ def _design(
 
 
 def _type_one_error(rows: Floats) -> Figure:
-    """The largest over the nulls, and its Monte Carlo error. rows : (nulls, len(Row._fields)) of one design."""
+    """The largest over the nulls, and its Monte Carlo error. rows : (nulls, len(Row._fields)) of one design, nan where it
+    could not be simulated."""
     power, error = (Row._fields.index(name) for name in ("power", "power_mcse"))
-    worst = rows[rows[:, power].argmax()]
+    worst = rows[np.nanargmax(rows[:, power])]
     return Figure(value=float(worst[power]), mcse=float(worst[error]))
 
 
 def _sensitivity(
     of: Searched, name: str, one: Alone, powers: Powers, chosen: int, order: Sequence[Floats]
 ) -> Sensitivity:
+    known = [
+        (v, at)
+        for v, at in zip(one.values, one.scenarios, strict=True)
+        if not np.isnan(powers.power[at, chosen])
+    ]
     values = []
-    for value, at in zip(one.values, one.scenarios, strict=True):
+    for value, at in known:
         here = powers.among([at])
         holds, best = held(here, chosen, order, of.enough)
         values.append(
@@ -165,7 +176,7 @@ def _sensitivity(
                 holds=holds,
             )
         )
-    found = turns(one.values, powers.among(list(one.scenarios)), chosen, order, of.enough)
+    found = turns([v for v, _ in known], powers.among([at for _, at in known]), chosen, order, of.enough)
     return Sensitivity(
         assumption=name,
         stated=one.stated,
@@ -197,10 +208,25 @@ def _recommendation(
         cutoff=chosen.cutoff,
         rule=RULES[of.rule],
         reasons=tuple(_reasons(of, designs, chosen)),
-        cautions=tuple(_cautions(designs, chosen, sensitivities, of.designs[choice.chosen].alpha)),
+        cautions=(
+            *_not_compared(of),
+            *_cautions(designs, chosen, sensitivities, of.designs[choice.chosen].alpha),
+        ),
         adequate=_top(designs) >= ADEQUATE,
         because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
     )
+
+
+def _not_compared(of: Searched) -> Iterable[str]:
+    """That there was more to choose from, and less to choose by."""
+    out = [d for d in of.left_out if not d.compared]
+    if out:
+        names = ", ".join(f"`{d.design}`" for d in out[:3]) + (
+            f" and {len(out) - 3} more" if len(out) > 3 else ""
+        )
+        yield f"Not compared, because the simulation of some scenario failed: {names}."
+    if of.empty_scenarios:
+        yield f"In {of.empty_scenarios:,} of the scenarios no design could be simulated, so that the choice is not over those."
 
 
 def _top(designs: Sequence[SearchedDesign]) -> float:
