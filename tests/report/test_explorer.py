@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialwright.model.design import Design
 from trialwright.model.findings import Findings
-from trialwright.report import explorer
+from trialwright.report import explorer, render
 
 
 def a_design(**stated: object) -> Design:
@@ -28,3 +28,28 @@ def test_every_figure_that_a_design_has_is_explained(whole: Findings) -> None:
     found = explorer.explore(whole)
     assert found is not None
     assert set(found.glossary) == {n for o in whole.characteristics for n in o.figures}
+
+
+def test_designs_without_a_cut_off_stand_side_by_side_by_name(whole: Findings) -> None:
+    """Each has a place of its own, so that no line is drawn through designs that have no order."""
+    done = tuple(
+        o.model_copy(
+            update={
+                "design": o.design.model_copy(
+                    update={"cutoff": None, "marker": "", "name": f"plan {o.design.cutoff}"}
+                )
+            }
+        )
+        for o in whole.characteristics
+    )
+    plain = whole.model_copy(update={"characteristics": done})
+    found = explorer.explore(plain)
+    assert found is not None
+    assert [c.text for c in found.cuts] == list(dict.fromkeys(o.design.name for o in done))
+    assert found.designs == [""]
+    assert {(r.scenario, r.design): r.position for r in found.rows} == {
+        (o.scenario, o.design.name): [c.text for c in found.cuts].index(o.design.name) for o in done
+    }
+    page = render(plain)["index.html"].decode()
+    assert "The designs side by side" in page
+    assert "against the cut-off" not in page

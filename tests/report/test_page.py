@@ -118,6 +118,9 @@ def test_what_is_absent_is_said(invented: ModuleType) -> None:
     ids = set(Page(page).ids)
     assert set(SECTIONS) <= ids
     assert page.count('class="absent"') >= 8
+    lacking = page[page.index('<section id="absent"') : page.index('<section id="missing"')]
+    assert "No patients were given, so nobody was screened" in lacking
+    assert page.count("<section") < len(SECTIONS)  # what the run has nothing for takes a line and no section
     assert [name for name in files if name.startswith("figures/")] == []
     assert files["tables/evidence.csv"].count(b"\n") == 1
 

@@ -11,8 +11,8 @@ from trialwright.model.pooled import Pooled
 from trialwright.model.result import Claim, Result
 from trialwright.report.charts import forest
 from trialwright.report.describe import title
-from trialwright.report.explorer import Z95
 from trialwright.report.labels import MEASURES, VERDICTS
+from trialwright.report.numbers import Z95
 from trialwright.report.places import Library, Place
 from trialwright.report.printed import interval, p_text, result_value
 from trialwright.report.scales import compares, reads, scale_name, shown

@@ -1,38 +1,29 @@
-"""The threshold explorer: every design under every scenario, arranged by cut-off."""
+"""The explorer: every design under every scenario, arranged by cut-off, or side by side where none has one."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from trialwright.endpoints import endpoint
 from trialwright.model.design import Design, Figure, OperatingCharacteristics
-from trialwright.model.findings import Findings, PowerCurve
-from trialwright.report.charts import lines
-from trialwright.report.charts.lines import Curve, Panel
-from trialwright.report.describe import allocation, base_name, with_cut
+from trialwright.model.findings import Findings
+from trialwright.report.describe import allocation, base_name
 from trialwright.report.labels import label, show, show_error, show_range
 from trialwright.report.numbers import count, exact
-from trialwright.report.tables import Cell, Table
 
-PANELS = (
-    ("power", "Power, %"),
-    ("patients", "Patients enrolled"),
-    ("screened", "Patients screened"),
-    ("months", "Months"),
-)
 # Figures that say how a design estimates and decides, not whom to enrol: report.designs has them.
 OF_DESIGNS = {f"{n}{of}" for n in ("bias", "rmse", "coverage") for of in ("", "_adjusted", "_dose")} | {
     "power_all",
     "dose_found",
 }
-Z95 = 1.959963984540054
 
 
 class Cutting(NamedTuple):
-    """A cut-off on the axis. value None enrols everyone."""
+    """A place on the axis: a cut-off, everyone (value None), or a design by its name where none has a cut-off."""
 
-    value: float | None
+    value: float | str | None
     text: str
 
 
@@ -41,6 +32,7 @@ class Row(NamedTuple):
 
     id: str
     scenario: str
+    family: str
     design: str
     cut: str
     cells: list[tuple[str, str, str, str]]
@@ -50,7 +42,8 @@ class Row(NamedTuple):
 
 
 class Explorer(NamedTuple):
-    """names : figures in order of appearance. chosen : the recommended position on the axis. tested : how
+    """cuts : the places of the axis. designs : families of designs over those places, one without a name where the
+    places are designs. names : figures in order of appearance. chosen : the recommended position on the axis. tested : how
     the trials are analysed, in words. glossary : every figure that some design has. called : what the chosen design is called, "recommended" only if it is adequate."""
 
     marker: str
@@ -74,30 +67,29 @@ def explore(findings: Findings) -> Explorer | None:
         return None
     marker = next((o.design.marker for o in done if o.design.cutoff is not None and o.design.marker), "")
     unit = _unit(findings, marker)
-    values: list[float | None] = [None] if any(o.design.cutoff is None for o in done) else []
-    values += sorted({o.design.cutoff for o in done if o.design.cutoff is not None})
-    cuts = [Cutting(v, "everyone" if v is None else f"≥ {exact(v)}") for v in values]
-    order = {v: i for i, v in enumerate(values)}
+    places, names_of = placed(done), _names(done)
+    cuts = _cuts(places.values())
+    order = {c.value: i for i, c in enumerate(cuts)}
     glossary = list(dict.fromkeys(n for o in done for n in o.figures))
     names = [n for n in glossary if n not in OF_DESIGNS]
     scenarios = list(dict.fromkeys(o.scenario for o in done))
-    families = _families(done)
     rank = {s: i for i, s in enumerate(scenarios)}
     rows = [
         Row(
             id=o.id,
             scenario=o.scenario,
-            design=families[o.design.id],
-            cut=_whom(o, cuts[order[o.design.cutoff]].text),
+            family=places[o.design.id].family,
+            design=places[o.design.id].family or names_of[o.design.id],
+            cut=_whom(o, _text(o.design.cutoff)),
             cells=[_cell(n, o.figures.get(n)) for n in names],
             within_limits=o.within_limits,
             chosen=is_chosen(findings, o),
-            position=order[o.design.cutoff],
+            position=order[places[o.design.id].at],
         )
-        for o in sorted(done, key=lambda o: (rank[o.scenario], order[o.design.cutoff]))
+        for o in sorted(done, key=lambda o: (rank[o.scenario], order[places[o.design.id].at]))
     ]
     chosen = next((r.position for r in rows if r.chosen), None)
-    designs = list(dict.fromkeys(families[o.design.id] for o in done))
+    designs = list(dict.fromkeys(p.family for p in places.values()))
     replicates = sorted({o.replicates for o in done})
     return Explorer(
         marker,
@@ -194,7 +186,7 @@ def data(explorer: Explorer) -> dict[str, Any]:
             for n, v, e, r in row.cells
             if v
         ]
-        key = f"{explorer.scenarios.index(row.scenario)}/{explorer.designs.index(row.design)}/{row.position}"
+        key = f"{explorer.scenarios.index(row.scenario)}/{explorer.designs.index(row.family)}/{row.position}"
         cells[key] = {"id": row.id, "figures": shown, "within": row.within_limits, "chosen": row.chosen}
     return {
         "cuts": [c.text for c in explorer.cuts],
@@ -206,162 +198,59 @@ def data(explorer: Explorer) -> dict[str, Any]:
     }
 
 
-def threshold_figure(findings: Findings, explorer: Explorer) -> str:
-    """The explorer's figure as SVG: power, patients screened and months against the cut-off."""
-    limits = findings.limits
-    limit = {"months": limits.months if limits else None, "screened": limits.screened if limits else None}
-    panels = [
-        Panel(title, _curves(findings, explorer, name), limit.get(name), 102 if name == "power" else None)
-        for name, title in PANELS
-        if name in explorer.names and (name != "patients" or _sizes_differ(findings))
-    ]
-    unit = f", {explorer.unit}" if explorer.unit else ""
-    axis = f"Enrol at or above this {explorer.marker}{unit}" if explorer.marker else "Design"
-    described = "; ".join(
-        f"{r.scenario}, {r.cut}: "
-        + ", ".join(f"{label(n).title.lower()} {v}" for n, v, _, _ in r.cells if n in dict(PANELS))
-        for r in explorer.rows
-    )
-    return lines.threshold(
-        panels,
-        ["all" if c.value is None else c.text for c in explorer.cuts],
-        axis,
-        explorer.chosen,
-        described,
-    )
-
-
-def threshold_numbers(findings: Findings) -> Table:
-    """The numbers behind the figure, and every other figure of the explorer."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            o.scenario, o.design.name, o.design.type, o.design.marker, o.design.cutoff, o.design.patients, o.replicates,
-            o.within_limits, name, name if ": " in name else label(name).title, f.value, f.mcse, f.low, f.high, o.id,
-        )
-        for o in findings.characteristics
-        for name, f in [*o.figures.items(), *_named("selected", o.selected), *_named("shown", o.hypotheses)]
-    ]  # fmt: skip
-    return Table(
-        "characteristics",
-        {
-            "scenario": "string", "design": "string", "type": "string", "marker": "string", "cutoff": "float64",
-            "design_patients": "int64", "replicates": "int64", "within_limits": "bool", "figure": "string",
-            "label": "string", "value": "float64", "mcse": "float64", "p5": "float64", "p95": "float64", "node": "string",
-        },
-        rows,
-    )  # fmt: skip
-
-
-def _named(what: str, figures: dict[str, Figure]) -> list[tuple[str, Figure]]:
-    return [(f"{what}: {name}", f) for name, f in figures.items()]
-
-
-def power_figure(curves: tuple[PowerCurve, ...]) -> str:
-    """Power against patients, a curve per design and scenario."""
-    drawn = [
-        Curve(
-            name=curve_name(c),
-            group=i,
-            x=c.patients,
-            y=[100 * p.value for p in c.power],
-            low=[_end("power", p, -1) for p in c.power],
-            high=[_end("power", p, 1) for p in c.power],
-        )
-        for i, c in enumerate(curves)
-    ]
-    described = "; ".join(
-        f"{curve_name(c)}: "
-        + ", ".join(f"{n} patients {show('power', p)}" for n, p in zip(c.patients, c.power, strict=True))
-        for c in curves
-    )
-    return lines.power(Panel("Power, %", drawn, top=102), described)
-
-
-def power_numbers(findings: Findings) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (c.scenario, c.design, c.cutoff, n, p.value, p.mcse, c.id)
-        for c in findings.power_curves
-        for n, p in zip(c.patients, c.power, strict=True)
-    ]
-    columns = {"scenario": "string", "design": "string", "cutoff": "float64", "patients": "int64"}
-    return Table("power", columns | {"power": "float64", "mcse": "float64", "node": "string"}, rows)  # type: ignore[arg-type]
-
-
-def curve_name(curve: PowerCurve) -> str:
-    return f"{curve.scenario}: {with_cut(curve.design, curve.cutoff)}"
-
-
 def _cell(name: str, figure: Figure | None) -> tuple[str, str, str, str]:
     if figure is None:
         return name, "", "", ""
     return name, show(name, figure), show_error(name, figure), show_range(name, figure)
 
 
-def _families(done: tuple[OperatingCharacteristics, ...]) -> dict[str, str]:
-    """Design id → the name of its family: designs of one type that differ only in where they cut.
+class Place(NamedTuple):
+    """Where a design stands: at its cut-off among others of its family, or, where no design has a cut-off, at its own
+    name. family : "" where there is but one."""
 
-    "everyone" and "enriched at 2, 3, 5" are one family of fixed designs, also where their sizes differ by
-    scenario. Where one scenario has two designs of a type at one cut-off, families go by their names.
-    """
-    crowded = {
-        kind
-        for (_, kind, _), n in Counter((o.scenario, o.design.type, o.design.cutoff) for o in done).items()
-        if n > 1
-    }
+    at: float | str | None
+    family: str
+
+
+def placed(done: Sequence[OperatingCharacteristics]) -> dict[str, Place]:
+    """Design id → its place."""
+    names = _names(done)
+    if all(o.design.cutoff is None for o in done):
+        return {o.design.id: Place(names[o.design.id], "") for o in done}
+    # Of one type and cut-off in one scenario are several: types do not tell them apart, names do.
+    of_a_kind = Counter((o.scenario, o.design.type, o.design.cutoff) for o in done)
+    crowded = {kind for (_, kind, _), n in of_a_kind.items() if n > 1}
+
+    def family(d: Design) -> str:
+        return names[d.id] if d.type in crowded else d.type.replace("_", " ")
+
+    return {o.design.id: Place(o.design.cutoff, family(o.design)) for o in done}
+
+
+def _names(done: Sequence[OperatingCharacteristics]) -> dict[str, str]:
+    """Design id → its name without the cut-off, with its size where one scenario has the name twice at a cut-off: "everyone"
+    and "enriched at 2, 3, 5" are one family of fixed designs, also where their sizes differ by scenario."""
     names = Counter((o.scenario, base_name(o.design), o.design.cutoff) for o in done)
     twice = {name for (_, name, _), n in names.items() if n > 1}
 
-    def family(d: Design) -> str:
-        if d.type not in crowded:
-            return d.type.replace("_", " ")
-        return f"{d.name}, {count(d.patients)} patients" if base_name(d) in twice else base_name(d)
+    def name(d: Design) -> str:
+        return f"{base_name(d)}, {count(d.patients)} patients" if base_name(d) in twice else base_name(d)
 
-    return {o.design.id: family(o.design) for o in done}
+    return {o.design.id: name(o.design) for o in done}
 
 
-def _sizes_differ(findings: Findings) -> bool:
-    """Whether the number enrolled is a consequence of the cut-off, and so worth a panel."""
-    return len({o.design.patients for o in findings.characteristics}) > 1
+def _cuts(places: Iterable[Place]) -> list[Cutting]:
+    """The axis: everyone first, cut-offs rising; designs as they come."""
+    at = dict.fromkeys(p.at for p in places)
+    cutoffs = sorted(v for v in at if isinstance(v, float))
+    first = [v for v in at if not isinstance(v, float)]
+    return [Cutting(v, _text(v)) for v in [*first, *cutoffs]]
 
 
-def _curves(findings: Findings, explorer: Explorer, name: str) -> list[Curve]:
-    order = {c.value: i for i, c in enumerate(explorer.cuts)}
-    families = _families(findings.characteristics)
-    curves = []
-    for group, scenario in enumerate(explorer.scenarios):
-        for number, family in enumerate(explorer.designs):
-            these = [
-                (order[o.design.cutoff], o.figures[name])
-                for o in findings.characteristics
-                if o.scenario == scenario and families[o.design.id] == family and name in o.figures
-            ]
-            these.sort(key=lambda pair: pair[0])
-            if not these:
-                continue
-            scale = 100 if name == "power" else 1
-            curves.append(
-                Curve(
-                    name=scenario if len(explorer.designs) == 1 else f"{scenario}, {family}",
-                    group=group,
-                    x=[x for x, _ in these],
-                    y=[scale * f.value for _, f in these],
-                    low=[_end(name, f, -1) for _, f in these],
-                    high=[_end(name, f, 1) for _, f in these],
-                    dashed=number > 0,
-                )
-            )
-    return curves
-
-
-def _end(name: str, figure: Figure, sign: int) -> float | None:
-    """One end of the bar at a point: 95 % Monte Carlo interval for power, 5-95 % of trials for the rest."""
-    if name == "power":
-        return (
-            None
-            if figure.mcse is None
-            else min(100.0, max(0.0, 100 * (figure.value + sign * Z95 * figure.mcse)))
-        )
-    return figure.low if sign < 0 else figure.high
+def _text(at: float | str | None) -> str:
+    if at is None:
+        return "everyone"
+    return at if isinstance(at, str) else f"≥ {exact(at)}"
 
 
 def _unit(findings: Findings, marker: str) -> str:

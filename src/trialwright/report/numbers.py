@@ -7,6 +7,8 @@ import math
 MINUS = "\u2212"
 ABSENT = "–"
 
+Z95 = 1.959963984540054  # of a two-sided 95 % interval
+
 
 def fixed(value: float | None, decimals: int = 1) -> str:
     """A number with a fixed number of decimals; a dash for None, words for what is not a number."""

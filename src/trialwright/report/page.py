@@ -18,6 +18,7 @@ from trialwright.report import (
     designs,
     evidence,
     explorer,
+    explorer_charts,
     external,
     fragility,
     labels,
@@ -27,6 +28,7 @@ from trialwright.report import (
     prices,
     printed,
     searched,
+    sections,
     trials,
     words,
 )
@@ -71,11 +73,11 @@ def _figures(
     behind: list[Table] = []
     explored = explorer.explore(findings)
     if explored:
-        figures["threshold"] = explorer.threshold_figure(findings, explored)
-        behind.append(explorer.threshold_numbers(findings)._replace(name="threshold"))
+        figures["threshold"] = explorer_charts.threshold_figure(findings, explored)
+        behind.append(explorer_charts.threshold_numbers(findings)._replace(name="threshold"))
     if findings.power_curves:
-        figures["power"] = explorer.power_figure(findings.power_curves)
-        behind.append(explorer.power_numbers(findings))
+        figures["power"] = explorer_charts.power_figure(findings.power_curves)
+        behind.append(explorer_charts.power_numbers(findings))
     drawn, numbers_of = designs.figures(findings)
     figures |= drawn
     behind += numbers_of
@@ -122,7 +124,7 @@ def _tables(findings: Findings, library: Library, screening: ScreeningView | Non
         prices.table(findings),
         evidence.pooled_table(findings),
         funnel_numbers(screening),
-        explorer.threshold_numbers(findings),
+        explorer_charts.threshold_numbers(findings),
         designs.behaviour_numbers(findings),
         trials.assumptions_table(findings),
         trials.missing_table(findings),
@@ -141,7 +143,7 @@ def _context(
     """What the templates may speak of."""
     explored = explorer.explore(findings)
     absent = findings.screening.not_in_data if findings.screening else ()
-    return {
+    context = {
         "f": findings,
         "answer": answer.answer(findings),
         "verdicts": evidence.verdict_counts(findings),
@@ -174,6 +176,8 @@ def _context(
         "figures": figures,
         "library": library,
     }
+    shown, lacking = sections.present(context, findings)
+    return context | {"sections": {s.id: s for s in shown}, "lacking": lacking}
 
 
 def _page(context: dict[str, Any]) -> str:
@@ -195,7 +199,12 @@ def _page(context: dict[str, Any]) -> str:
         "analysed": analysed,
         "external": external,
     }
-    environment.globals |= {"len": len, "explorer_of": explorer, "most_items": costs.MOST_ITEMS}
+    environment.globals |= {
+        "len": len,
+        "explorer_of": explorer,
+        "curve_name": explorer_charts.curve_name,
+        "most_items": costs.MOST_ITEMS,
+    }
     environment.filters |= {
         "count": numbers.count,
         "exact": numbers.exact,

@@ -77,7 +77,7 @@ def svg(figure: Figure, name: str, described: str) -> str:
     """The figure as an <svg> element: no XML prologue, ids that no other figure on the page has.
 
     described : what a reader who cannot see it should know. Text stays text, in the reader's own
-    sans-serif. Call inside `canvas`.
+    sans-serif. No wider than it was drawn, so that type is of one size on the page. Call inside `canvas`.
     """
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
@@ -90,7 +90,8 @@ def svg(figure: Figure, name: str, described: str) -> str:
     text = text.replace("url(#", f"url(#{name}-")
     text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
     text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
-    return text.replace("<svg", f'<svg role="img" aria-label="{_attribute(described)}"', 1)
+    widest = f"max-width: {figure.get_figwidth():g}in"
+    return text.replace("<svg", f'<svg role="img" aria-label="{_attribute(described)}" style="{widest}"', 1)
 
 
 def light_grid(axes: Axes, which: str = "y") -> None:

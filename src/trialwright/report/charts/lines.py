@@ -1,4 +1,4 @@
-"""Curves of simulated figures: the threshold explorer's panels and the power curve."""
+"""Curves of simulated figures: the explorer's panels, over cut-offs or over designs, and the power curve."""
 
 from __future__ import annotations
 
@@ -58,6 +58,51 @@ def threshold(
         return svg(figure, "threshold", described)
 
 
+def designs(panels: Sequence[Panel], names: Sequence[str], chosen: int | None, described: str) -> str:
+    """One panel a figure, a row a design, the first at the top: designs have no order that a line could follow.
+
+    chosen and the hidden lines are as in `threshold`.
+    """
+    groups = len({c.group for p in panels for c in p.curves})
+    rows = len(names)
+    with canvas(max(2.72 * len(panels), 6.0), 1.15 + rows * (0.22 + 0.14 * groups)) as figure:
+        row = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
+        for number, (axes, panel) in enumerate(zip(row, panels, strict=True)):
+            for position in range(rows):
+                line = axes.axhline(position, color=INK, linewidth=1.1, alpha=0.55, zorder=1)
+                line.set_gid(f"cursor-{number}-{position}")
+            if chosen is not None:
+                axes.axhspan(chosen - 0.45, chosen + 0.45, color="#eef3f6", zorder=0, linewidth=0)
+            _rows(axes, panel, step=0.62 / max(groups, 1))
+            axes.set_yticks(range(rows), [plain(n, 26) for n in names])
+            axes.tick_params(axis="y", length=0)
+            axes.set_ylim(rows - 0.5, -0.5)
+        _legend(figure, row[0])
+        return svg(figure, "threshold", described)
+
+
+def _rows(axes: Axes, panel: Panel, step: float) -> None:
+    light_grid(axes, "x")
+    count = len({c.group for c in panel.curves})
+    for curve in panel.curves:
+        colour = COLOURS[curve.group % len(COLOURS)]
+        at = [v + step * (curve.group - (count - 1) / 2) for v in curve.x]
+        for y, low, high in zip(at, curve.low, curve.high, strict=True):
+            if low is not None and high is not None:
+                axes.plot([low, high], [y, y], color=colour, linewidth=1.6, alpha=0.45, solid_capstyle="butt")
+        marker = MARKERS[curve.group % len(MARKERS)]
+        axes.plot(
+            curve.y,
+            at,
+            color=colour,
+            linestyle="",
+            marker=marker,
+            markersize=4.5,
+            label=plain(curve.name, 44),
+        )
+    _scale(axes, panel, "x")
+
+
 def power(panel: Panel, described: str) -> str:
     """Power against patients enrolled."""
     with canvas(6.4, 3.3) as figure:
@@ -86,13 +131,18 @@ def _draw(axes: Axes, panel: Panel, dodge: float) -> None:
             marker=MARKERS[curve.group % len(MARKERS)], markersize=4.5,
             markerfacecolor="white" if curve.dashed else colour, label=plain(curve.name, 44),
         )  # fmt: skip
+    _scale(axes, panel, "y")
+
+
+def _scale(axes: Axes, panel: Panel, which: str) -> None:
+    """The title, the scale from 0, and the line of the limit. which : the axis of the values, x or y."""
     limit = "" if panel.limit is None else f" (dashed: limit {panel.limit:g})"
     axes.set_title(panel.title + limit)
-    axes.set_ylim(0, panel.top)
-    if panel.top is None:
-        axes.set_ylim(0, axes.get_ylim()[1] * (1.0 if panel.limit is None else 1.08))
+    ends, line = (axes.set_ylim, axes.axhline) if which == "y" else (axes.set_xlim, axes.axvline)
     if panel.limit is not None:
-        axes.axhline(panel.limit, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        line(panel.limit, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+    most = (axes.get_ylim if which == "y" else axes.get_xlim)()[1]
+    ends(0, panel.top or most * (1.0 if panel.limit is None else 1.08))
 
 
 def _legend(figure: object, axes: Axes) -> None:
