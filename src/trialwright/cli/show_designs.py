@@ -30,7 +30,7 @@ def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommend
 
 
 def _table(these: Sequence[OperatingCharacteristics]) -> None:
-    from trialwright.report.labels import titled
+    from trialwright.report.labels import measured_from, titled
 
     typer.echo("")
     for line in zip(*(_heading(oc) for oc in these), strict=True):
@@ -38,19 +38,13 @@ def _table(these: Sequence[OperatingCharacteristics]) -> None:
     by_key = [{(n.kind, n.name): n for n in oc.every()} for oc in these]
     for key, named in _in_order(these).items():
         cells = [_cell(one.get(key)) for one in by_key]
-        _row(titled(named).title, [value for value, _ in cells])
+        _row(titled(named, these).title, [value for value, _ in cells])
         if any(spread for _, spread in cells):
             _row("", [spread for _, spread in cells])
     _row("Within the limits", ["yes" if oc.within_limits else "no" for oc in these])
-    for oc in these:
-        for note in oc.notes:
-            typer.echo(
-                "\n".join(
-                    textwrap.wrap(
-                        f"{oc.design.name}: {note}", LABEL + COLUMN * ACROSS, subsequent_indent="  "
-                    )
-                )
-            )
+    notes = [f"{oc.design.name}: {note}" for oc in these for note in oc.notes]
+    for said in (*measured_from(these, lambda oc: oc.design.name), *notes):
+        typer.echo("\n".join(textwrap.wrap(said, LABEL + COLUMN * ACROSS, subsequent_indent="  ")))
 
 
 def _in_order(these: Sequence[OperatingCharacteristics]) -> dict[tuple[str, str], Named]:

@@ -134,7 +134,7 @@ def fixed_size(design: Design, scenario: Scenario, power: float) -> tuple[int | 
 def table(characteristics: Sequence[OperatingCharacteristics]) -> pd.DataFrame:
     """One row for each design under each scenario. Columns carry their unit, "power [share]", and have beside them their
     Monte Carlo standard error ("power mcse [share]") and, where trials differ, the 5th and 95th percentile of trials
-    ("months p5 [months]"). Effects and errors of estimates are on the endpoint's own scale, "[effect]"."""
+    ("months p5 [months]"). Effects and errors of estimates are on the scales of "effect scale" and "scale of estimates", "[effect]"."""
     from trialwright.design.frame import table as run
 
     return run(characteristics)

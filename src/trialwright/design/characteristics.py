@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from trialwright.design.designs import hypotheses_of, looks_of, selections_of
 from trialwright.design.entry import ratio
+from trialwright.design.estimand import bias_from
 from trialwright.design.figures import proportion
 from trialwright.design.notes import notes
 from trialwright.design.population import Split
@@ -54,6 +55,9 @@ def characteristics(setting: Setting, made: Totals, null: Totals | None) -> Oper
         hypotheses=_hypotheses(setting, made),
         stops=_stops(setting, made),
         selected=_selected(setting, made),
+        effect_scale=setting.endpoint.EFFECT,
+        measure=setting.endpoint.MEASURE,
+        bias_from=bias_from(setting) if "bias" in figures else "",
         notes=notes(setting, made, null),
         because=Because(
             rule=RULE,

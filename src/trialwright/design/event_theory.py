@@ -26,10 +26,24 @@ def truth(setting: Setting, arm: int, bins: tuple[bool, ...]) -> float:
     if among.sum() <= 0:
         return math.nan
     effect, among = effect[among > 0], among[among > 0]
-    table = time_to_event.hazard_table(setting.scenario.control, setting.lost)
-    if np.ptp(effect) == 0 and table.cured.max() == 0 and (table.sensitivity[arm] == 1).all():
+    if _one_ratio(setting, arm, effect):
         return float(effect[0])
     return theory.limit_of_cox(_course(setting, arm, effect, among, last_look(setting)))
+
+
+def _one_ratio(setting: Setting, arm: int, effect: Floats) -> bool:
+    """Whether the hazards of an arm and of control have one ratio, at all times and in patients with any of the effects."""
+    table = time_to_event.hazard_table(setting.scenario.control, setting.lost)
+    return bool(np.ptp(effect) == 0 and table.cured.max() == 0 and (table.sensitivity[arm] == 1).all())
+
+
+def averaged_until(setting: Setting, bins: tuple[bool, ...]) -> float | None:
+    """Months to the expected last look, where the `truth` of some arm is an average up to then; None where hazards have one
+    ratio."""
+    effects = [setting.bin_weights(arm) for arm in range(1, setting.arms)]
+    among = np.array(bins)
+    one = all(_one_ratio(setting, arm, e[w[:, among].sum(1) > 0]) for arm, (w, e) in enumerate(effects, 1))
+    return None if one else last_look(setting)
 
 
 def power(setting: Setting, level: float = 1.0) -> float | None:

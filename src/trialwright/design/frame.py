@@ -23,6 +23,8 @@ def _row(o: OperatingCharacteristics) -> dict[str, object]:
         "scenario": o.scenario, "design": d.name, "type": d.type, "marker": d.marker, "cutoff": d.cutoff,
         "size [patients]": d.patients, "trials simulated": o.replicates, "within limits": o.within_limits,
     }  # fmt: skip
+    if o.effect_scale:
+        row |= {"effect scale": o.effect_scale, "scale of estimates": o.measure, "bias from": o.bias_from}
     for named in o.every():
         row |= _columns(named)
     return row

@@ -101,7 +101,9 @@ class OperatingCharacteristics(Node):
 
     figures : by name; design.FIGURES gives each one's label and unit. within_limits : median trial
     keeps the plan's limits. hypotheses : power for each, where there are several. stops : by look, where there are
-    several. selected : share of trials that go on with each population or arm, where one is chosen. notes : sentences on
+    several. selected : share of trials that go on with each population or arm, where one is chosen. effect_scale : that
+    effects of patients are on; measure : that estimates, their bias and root mean squared error are on; bias_from : what those
+    and coverage are measured from, in words that follow "from the". notes : sentences on
     what the figures do not say: a type I error above alpha, trials without an adjusted estimate and why.
     """
 
@@ -113,7 +115,16 @@ class OperatingCharacteristics(Node):
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
     selected: dict[str, Figure] = {}
+    effect_scale: str = ""
+    measure: str = ""
+    bias_from: str = ""
     notes: tuple[str, ...] = ()
+
+    def scale_of(self, figure: str) -> str:
+        """The scale of a figure that is an effect or an error of one, "" of any other."""
+        if figure in ("effect_enrolled", "effect_excluded"):
+            return self.effect_scale
+        return self.measure if figure.removesuffix("_adjusted") in ("bias", "rmse") else ""
 
     def every(self) -> Iterator[Named]:
         """All figures: power of each hypothesis after power, then where trials stop and what they select."""

@@ -16,7 +16,7 @@ from trialwright.model.scenario import Assumption, Scenario
 from trialwright.model.screening import Cohort, Screening
 from trialwright.model.trial import Arm, Endpoint, Identifier, Regimen, Stated, Trial
 from trialwright.report import words
-from trialwright.report.labels import MEASURES, SCALES, label, show, show_error, show_range
+from trialwright.report.labels import MEASURES, SCALES, scaled, show, show_error, show_range
 from trialwright.report.numbers import decimals_for, exact, fixed, significant
 from trialwright.report.printed import interval, phase, result_value
 from trialwright.report.scenarios import scenario_facts
@@ -230,7 +230,8 @@ def _(node: OperatingCharacteristics) -> str:
 
 @facts.register
 def _(node: OperatingCharacteristics) -> list[tuple[str, str]]:
-    told = [(label(name).title, full_figure(name, figure)) for name, figure in node.figures.items()]
+    told = [(scaled([node], name).title, full_figure(name, figure)) for name, figure in node.figures.items()]
+    told += [("bias and coverage from", f"the {node.bias_from}")] if node.bias_from else []
     told += [(f"goes on with {name}", full_figure("power", f)) for name, f in node.selected.items()]
     return told + [(f"power for {name}", full_figure("power", f)) for name, f in node.hypotheses.items()]
 

@@ -11,7 +11,7 @@ from trialwright.report.charts import boundaries, shares
 from trialwright.report.charts.boundaries import Bound, Path
 from trialwright.report.charts.shares import Bar, Part
 from trialwright.report.describe import with_cut
-from trialwright.report.labels import Label, shown, shown_error, shown_range, titled
+from trialwright.report.labels import Label, measured_from, shown, shown_error, shown_range, titled
 from trialwright.report.tables import Cell, Table
 
 Key = tuple[str, str]
@@ -29,12 +29,13 @@ class Column(NamedTuple):
 
 
 class Behaviour(NamedTuple):
-    """A scenario: figures down, designs across. exact : replicates in words."""
+    """A scenario: figures down, designs across. replicates : in words. measured_from : sentences on bias."""
 
     scenario: str
     replicates: str
     rows: list[tuple[Key, Label]]
     columns: list[Column]
+    measured_from: list[str]
 
 
 def behaviours(findings: Findings) -> list[Behaviour]:
@@ -56,14 +57,13 @@ def behaviours(findings: Findings) -> list[Behaviour]:
             )
             for o in these
         ]
-        out.append(Behaviour(scenario, replicates, _rows(these), columns))
+        out.append(Behaviour(scenario, replicates, _rows(these), columns, measured_from(these, _name)))
     return out
 
 
 def _rows(these: list[OperatingCharacteristics]) -> list[tuple[Key, Label]]:
     """Every figure that a design has, kind by kind, power with the hypotheses first."""
-    found = {(n.kind, n.name): titled(n) for o in these for n in o.every()}
-
+    found = {(n.kind, n.name): titled(n, these) for o in these for n in o.every()}
     return sorted(found.items(), key=lambda item: rank(*item[0]))
 
 
@@ -88,7 +88,16 @@ def _name(of: OperatingCharacteristics) -> str:
 def behaviour_numbers(findings: Findings) -> Table:
     """Every figure of every design, also those of hypotheses, stops and selections."""
     rows: list[tuple[Cell, ...]] = [
-        (o.scenario, o.design.name, o.design.cutoff, n.kind, n.name, *_numbers(n), o.id)
+        (
+            o.scenario,
+            o.design.name,
+            o.design.cutoff,
+            n.kind,
+            n.name,
+            *_numbers(n),
+            o.scale_of(n.name) or None,
+            o.id,
+        )
         for o in findings.characteristics
         for n in o.every()
     ]
@@ -96,7 +105,8 @@ def behaviour_numbers(findings: Findings) -> Table:
         "designs",
         {
             "scenario": "string", "design": "string", "cutoff": "float64", "kind": "string", "name": "string",
-            "value": "float64", "mcse": "float64", "p5": "float64", "p95": "float64", "node": "string",
+            "value": "float64", "mcse": "float64", "p5": "float64", "p95": "float64", "scale": "string",
+            "node": "string",
         },
         rows,
     )  # fmt: skip

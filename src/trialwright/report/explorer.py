@@ -10,7 +10,7 @@ from trialwright.endpoints import endpoint
 from trialwright.model.design import Design, Figure, OperatingCharacteristics
 from trialwright.model.findings import Findings
 from trialwright.report.describe import allocation, base_name
-from trialwright.report.labels import label, show, show_error, show_range
+from trialwright.report.labels import Label, label, scaled, show, show_error, show_range
 from trialwright.report.numbers import count, exact
 
 # Figures that say how a design estimates and decides, not whom to enrol: report.designs has them.
@@ -44,7 +44,8 @@ class Row(NamedTuple):
 class Explorer(NamedTuple):
     """cuts : the places of the axis. designs : families of designs over those places, one without a name where the
     places are designs. names : figures in order of appearance. chosen : the recommended position on the axis. tested : how
-    the trials are analysed, in words. glossary : every figure that some design has. called : what the chosen design is called, "recommended" only if it is adequate."""
+    the trials are analysed, in words. glossary : every figure that some design has. called : what the chosen design is called, "recommended" only if it is adequate. labels : of the
+    figures, with their scale."""
 
     marker: str
     unit: str
@@ -58,6 +59,7 @@ class Explorer(NamedTuple):
     tested: str
     called: str
     glossary: list[str]
+    labels: dict[str, Label]
 
 
 def explore(findings: Findings) -> Explorer | None:
@@ -104,6 +106,7 @@ def explore(findings: Findings) -> Explorer | None:
         tested([o.design for o in done]),
         _called(findings),
         glossary,
+        {n: scaled(done, n) for n in glossary},
     )
 
 
@@ -182,7 +185,13 @@ def data(explorer: Explorer) -> dict[str, Any]:
     cells = {}
     for row in explorer.rows:
         shown = [
-            {"title": label(n).title, "meaning": label(n).meaning, "value": v, "error": e, "range": r}
+            {
+                "title": explorer.labels[n].title,
+                "meaning": label(n).meaning,
+                "value": v,
+                "error": e,
+                "range": r,
+            }
             for n, v, e, r in row.cells
             if v
         ]

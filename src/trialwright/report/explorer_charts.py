@@ -52,7 +52,8 @@ def threshold_numbers(findings: Findings) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             o.scenario, o.design.name, o.design.type, o.design.marker, o.design.cutoff, o.design.patients, o.replicates,
-            o.within_limits, name, name if ": " in name else label(name).title, f.value, f.mcse, f.low, f.high, o.id,
+            o.within_limits, name, name if ": " in name else label(name).title, f.value, f.mcse, f.low, f.high,
+            o.scale_of(name) or None, o.id,
         )
         for o in findings.characteristics
         for name, f in [*o.figures.items(), *_named("selected", o.selected), *_named("shown", o.hypotheses)]
@@ -62,7 +63,8 @@ def threshold_numbers(findings: Findings) -> Table:
         {
             "scenario": "string", "design": "string", "type": "string", "marker": "string", "cutoff": "float64",
             "design_patients": "int64", "replicates": "int64", "within_limits": "bool", "figure": "string",
-            "label": "string", "value": "float64", "mcse": "float64", "p5": "float64", "p95": "float64", "node": "string",
+            "label": "string", "value": "float64", "mcse": "float64", "p5": "float64", "p95": "float64", "scale": "string",
+            "node": "string",
         },
         rows,
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from trialwright.model.design import Figure, Named
+from trialwright.model.design import Figure, Named, OperatingCharacteristics
 from trialwright.report.numbers import decimals_for, fixed, significant
 
 Kind = Literal["share", "count", "months", "effect", "number"]
@@ -54,9 +55,7 @@ FIGURES: dict[str, Label] = {
         "Share of eligible patients whose measured marker passes; of a design that chooses whom it goes on with, the mean over trials.",
         "share",
     ),
-    "effect_enrolled": Label(
-        "Effect, enrolled", "Mean true effect in those enrolled, on the endpoint's effect scale.", "effect"
-    ),
+    "effect_enrolled": Label("Effect, enrolled", "Mean true effect in those enrolled.", "effect"),
     "effect_excluded": Label(
         "Effect, excluded", "Mean true effect in those the cut-off keeps out, on the same scale.", "effect"
     ),
@@ -157,8 +156,27 @@ def label(name: str) -> Label:
     return FIGURES.get(name) or Label(name.replace("_", " "), "", "number")
 
 
-def titled(named: Named) -> Label:
-    """The label of any of a design's figures."""
+def scaled(of: Sequence[OperatingCharacteristics], name: str) -> Label:
+    """The label of a figure with the scale that it has in these designs, where it is an effect or an error of one."""
+    scales = " or ".join(dict.fromkeys(s for o in of if name in o.figures and (s := o.scale_of(name))))
+    found = label(name)
+    return found._replace(title=f"{found.title}: {scales}") if scales else found
+
+
+def measured_from(
+    of: Sequence[OperatingCharacteristics], name: Callable[[OperatingCharacteristics], str]
+) -> list[str]:
+    """Sentences on what bias and coverage are measured from: one where it is the same for all, else one for each design."""
+    told = [o for o in of if o.bias_from]
+    if len({o.bias_from for o in told}) == 1:
+        return [f"Bias and coverage: from the {told[0].bias_from}."]
+    return [f"{name(o)}: bias and coverage are from the {o.bias_from}." for o in told]
+
+
+def titled(named: Named, of: Sequence[OperatingCharacteristics] = ()) -> Label:
+    """The label of any of a design's figures; with its scale in the designs `of`."""
+    if named.kind == "figure" and of:
+        return scaled(of, named.name)
     if named.kind == "figure":
         return label(named.name)
     title, meaning = {

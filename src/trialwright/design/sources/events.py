@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.calendar import clock_of_sites, months_of_sites
-from trialwright.design.event_theory import power, proportional, truth
+from trialwright.design.event_theory import averaged_until, power, proportional, truth
 from trialwright.design.events_look import EventsLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Account, Drawn
@@ -28,7 +28,7 @@ from trialwright.kernels.tables import EndTable, InstructionTable, LookTable
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-__all__ = ["NAME", "TOGETHER", "Source", "full", "power", "proportional", "truth"]
+__all__ = ["NAME", "TOGETHER", "Source", "averaged_until", "full", "power", "proportional", "truth"]
 
 NAME = "events"
 TOGETHER = 1  # blocks in one batch: every patient is kept
