@@ -158,9 +158,16 @@ def label(name: str) -> Label:
 
 def scaled(of: Sequence[OperatingCharacteristics], name: str) -> Label:
     """The label of a figure with the scale that it has in these designs, where it is an effect or an error of one."""
-    scales = " or ".join(dict.fromkeys(s for o in of if name in o.figures and (s := o.scale_of(name))))
+    scales = " or ".join(
+        dict.fromkeys(s for o in of if name in o.figures and (s := _short(o.scale_of(name))))
+    )
     found = label(name)
     return found._replace(title=f"{found.title}: {scales}") if scales else found
+
+
+def _short(scale: str) -> str:
+    """Without what it says in brackets, for a heading."""
+    return scale.partition(" (")[0]
 
 
 def measured_from(
