@@ -168,7 +168,7 @@ def _check_test(design: Design) -> None:
         raise DesignError(
             f"The design `{design.name}` has a margin, and a {design.type} design does not test against one.",
             where="design.margin",
-            fix="Use fixed or group_sequential.",
+            fix=f"Use {', '.join(sorted(n for n, k in found().items() if getattr(k, 'MARGIN', False)))}.",
         )
     if hasattr(kind, "weights_of"):
         kind.weights_of(design.test)

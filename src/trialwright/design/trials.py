@@ -104,6 +104,14 @@ class Trials:
             self._shares[rows] if len(self._shares) else self._shares,
         )
 
+    def awaited(self, look: TallyLook, size: int, most: int) -> NDArray[np.int64]:
+        """(m,) enrolled by the time that the outcomes of a look at `size` are known, in the source's unit: no later size may
+        be below. most : what recruitment goes on to meanwhile at most, here and in trials that stop at a look."""
+        if not hasattr(self.source, "awaited"):
+            return np.full(len(look.rows), size)
+        came: NDArray[np.int64] = self.source.awaited(look.rows, most)
+        return came
+
     def through(self, sizes: Sequence[int], upper: Floats, lower: Floats, watch: Watch | None = None) -> None:
         """Look at all trials at each of `sizes` (k,). A trial ends for efficacy where z >= upper (k,), else for futility
         where z < lower (k,), else at the last look. watch(look, z, i) sees look i before its trials end."""

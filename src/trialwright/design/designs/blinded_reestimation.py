@@ -58,6 +58,7 @@ def run(design: Design, trials: Trials) -> Decided:
     look = trials.enrol(first)
     needed = sizes(trials, look, first, o["effect"], o["target"])
     least = max(first + 1, math.ceil(o["decrease"] * planned - 1e-9))
+    least = np.maximum(trials.awaited(look, first, math.ceil(planned - 1e-9)), least)
     look = trials.enrol(np.clip(needed, least, trials.full).astype(np.int64))
     trials.stop(look, look.z() >= ndtri(1 - design.alpha), EFFICACY, rejected=True)
     trials.stop(look, True, END)

@@ -108,11 +108,12 @@ def run(design: Design, trials: Trials) -> Decided:
 
 
 def adjust(trials: Trials, look: TallyLook, stage: int, made: SequentialDesign) -> None:
-    """Keep the estimates by stage-wise ordering of trials that end at a stage, z being estimate over standard error."""
+    """Keep the estimates by stage-wise ordering of trials that end at a stage, z being what the estimate is beyond the null,
+    over its standard error."""
     table = trials.once(
         "stage-wise ordering",
         lambda: StagewiseTable(
             lower_bounds(made), made.critical_values, made.information_rates, trials.design.alpha
         ),
     )
-    stage_estimate.keep_ordered(trials, look, stage, table)
+    stage_estimate.keep_ordered(trials, look, stage, table, about=-(trials.design.margin or 0.0))

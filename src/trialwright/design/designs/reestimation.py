@@ -27,12 +27,19 @@ Floats = NDArray[np.float64]
 Sizes = NDArray[np.int64]
 
 NAME = "reestimation"
+MARGIN = True
 LABEL = "sample-size re-estimation"
 RULES = ("promising zone", "conditional power")
 OPTIONS = (
     Option("rule", "promising zone", "When the last stage's size follows the interim data", RULES),
     Option("increase", 2.0, "The largest size over the planned one", low=1.0, high=20.0),
-    Option("decrease", 1.0, "The last stage's smallest size over its planned one", low=0.05, high=1.0),
+    Option(
+        "decrease",
+        1.0,
+        "The last stage's smallest size over its planned one; never fewer than are enrolled when it is set",
+        low=0.05,
+        high=1.0,
+    ),
     Option("target", 0.9, "Conditional power that the last stage is sized for", low=0.01, high=0.999),
     Option(
         "promising",
@@ -92,6 +99,7 @@ def run(design: Design, trials: Trials) -> Decided:
             _keep(trials, weighted, look, shown, stage)
         trials.stop(look, shown, EFFICACY, rejected=True)
     last, futile = last_sizes(design, look, needed(by, evidence[look.rows]), at, trials.full, o)
+    last = np.maximum(last, trials.awaited(look, at[-2], at[-1]))
     if weighted:
         _keep(trials, weighted, look, futile & ~shown, len(at) - 2)
     trials.stop(look, futile, FUTILITY)
@@ -173,12 +181,13 @@ def last_sizes(
 
 def drift(design: Design, look: TallyLook, seen: int, effect: float | None) -> Floats:
     """(m,) expected z of a later stage over the root of its size: of the effect seen, or of the one assumed with the
-    information a patient has brought so far."""
+    information a patient has brought so far. With a margin, z counts from there, and so does the assumed effect."""
     if effect is None:
         return np.asarray(look.z() / math.sqrt(seen))
     sign = 1.0 if design.better == "higher" else -1.0
     information = look.information()
-    return np.asarray(sign * effect * np.sqrt(np.where(np.isfinite(information), information, 0.0) / seen))
+    beyond = sign * effect + (design.margin or 0.0)
+    return np.asarray(beyond * np.sqrt(np.where(np.isfinite(information), information, 0.0) / seen))
 
 
 def patients_for(root: Floats, bound: Floats, target: float, most: int) -> Floats:

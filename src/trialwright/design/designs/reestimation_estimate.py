@@ -63,18 +63,24 @@ class OrderedEstimate(stage_estimate.WeightedEstimate):
             "ordering of the last look", lambda: LastLookTable(lower[:-1], upper[:-1], rates)
         )
         self._sign = 1.0 if trials.design.better == "higher" else -1.0
+        self._margin = trials.design.margin or 0.0  # the bounds are about it
         self._root = np.zeros(trials.n)  # of the planned information that the interims' would grow to
 
     def keep(self, trials: Trials, look: TallyLook, stage: int | None = None) -> None:
         """Keep the estimates of a look's trials, which end at `stage`, the last where not said."""
         if stage is not None and stage < len(self._rates) - 1:
-            score, slope = self._sign * self._score[look.rows], self._slope[look.rows]
+            score, slope = self._about_the_null(look)
             drift = self._early.drifts(score / np.sqrt(self._rates[stage]), stage)
             found = drift * self._rates[stage] / slope
         else:
             found = self._at_the_last(look)
-        found = found if self._sign > 0 else -found
+        found = self._sign * (found - self._margin)
         trials.adjust(look.rows, found[0], np.minimum(found[1], found[2]), np.maximum(found[1], found[2]))
+
+    def _about_the_null(self, look: TallyLook) -> tuple[Floats, Floats]:
+        """(m,) each: the weighted sum of what the stages show beyond the null in the better direction, and its slope."""
+        slope = self._slope[look.rows]
+        return self._sign * self._score[look.rows] + self._margin * slope, slope
 
     def note(self, look: TallyLook, stage: int) -> None:
         """What the data of the last interim make of the planned information, before the last stage is added."""
@@ -82,7 +88,7 @@ class OrderedEstimate(stage_estimate.WeightedEstimate):
 
     def _at_the_last(self, look: TallyLook) -> Floats:
         """(3, m) solved by halving: the chance rises with the effect."""
-        score, slope = self._sign * self._score[look.rows], self._slope[look.rows]
+        score, slope = self._about_the_null(look)
         root = self._root[look.rows]
         out = []
         for probability in (0.5, self._alpha, 1 - self._alpha):

@@ -45,6 +45,9 @@ class Source:
         self._total: Floats | None = None
         self._since, self._clock = np.zeros(n, np.int64), np.zeros(n)
         self._screened = np.zeros(n, np.int64)
+        self._most = (
+            setting.design.patients
+        )  # that recruitment goes on to while a look's outcomes are awaited
         self._cells = setting.cells if setting.level == "statistic" else None
         self._plain = _plain(setting)
 
@@ -120,6 +123,17 @@ class Source:
         s = self.setting.scenario
         return months_of_sites(s, self.drawn.opened[rows], self._clock[rows]) + s.followup_months
 
+    def awaited(self, rows: Integers, most: int) -> Integers:
+        """See Trials.awaited. Whoever came is the same if the trial stops there."""
+        self._most = most
+        enrolled = self.course.enrolled[rows]
+        if self.setting.scenario.followup_months == 0 or self.setting.pauses:
+            return enrolled
+        self._advance()
+        waiting = np.zeros(len(self.effect), bool)
+        waiting[rows] = True
+        return np.asarray(enrolled + self._meanwhile(waiting)[0][rows])
+
     def clock_of(self, row: int) -> tuple[int, float]:
         """The eligible patients of a trial up to whom its clock has been told, and the clock there."""
         return int(self._since[row]), float(self._clock[row])
@@ -160,7 +174,7 @@ class Source:
         expected = (later - self._clock) * early
         entering = self.drawn.eligible * admitted
         more = accrual.arrivals(self.drawn.keys, self.course.patient, expected * entering)
-        more = np.minimum(more, np.where(early, self.setting.design.patients - self.course.enrolled, 0))
+        more = np.minimum(more, np.where(early, np.maximum(self._most - self.course.enrolled, 0), 0))
         seen = np.where(entering > 0, more / np.maximum(entering, 1e-12), 0).astype(np.int64)
         return more, seen, (more / admitted).astype(np.int64)
 
