@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.kernels.compiled import compiled, inlined
+from trialwright.kernels.copying import copy_matrix, copy_vector
 from trialwright.kernels.proportional_odds import solve_positive
 
 Floats = NDArray[np.float64]
@@ -128,12 +129,12 @@ def _inverted(xvx: Floats, phi: Floats) -> float:
     p = len(phi)
     factor, unit = np.empty((p, p)), np.empty(p)
     for a in range(p):
-        factor[:] = xvx
+        copy_matrix(factor, xvx)
         unit[:] = 0.0
         unit[a] = 1.0
         if not solve_positive(factor, unit):
             return -np.inf
-        phi[a] = unit
+        copy_vector(phi[a], unit)
     log_x = 0.0
     for a in range(p):
         log_x += 2.0 * math.log(factor[a, a])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from trialwright.kernels.compiled import compiled
+from trialwright.kernels.copying import copy_matrix, copy_vector
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -132,15 +133,15 @@ def _newton(
     factor = np.empty((size, size))
     loglik = _derivatives(x, y, w, k, at, score, information)
     for _ in range(_STEPS):
-        factor[:] = information
-        step[:] = score
+        copy_matrix(factor, information)
+        copy_vector(step, score)
         ridge = 0.0
         while not solve_positive(factor, step):
             ridge = 1e-6 if ridge == 0.0 else 10.0 * ridge
             if ridge > 1e12:
                 return loglik, False
-            factor[:] = information
-            step[:] = score
+            copy_matrix(factor, information)
+            copy_vector(step, score)
             for a in range(size):
                 factor[a, a] += ridge * (1.0 + abs(information[a, a]))
         gain, largest = 0.0, 0.0
@@ -160,7 +161,7 @@ def _newton(
         else:
             _derivatives(x, y, w, k, at, score, information)
             return loglik, gain < 1e-8
-        at[:] = trial
+        copy_vector(at, trial)
         loglik = new
     return loglik, False
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.kernels.compiled import compiled
+from trialwright.kernels.copying import copy_matrix, copy_vector
 from trialwright.kernels.profiled_deviance import profiled_deviance
 from trialwright.kernels.proportional_odds import solve_positive
 
@@ -100,15 +101,15 @@ def _downhill(hessian: Floats, gradient: Floats, factor: Floats, step: Floats) -
         for j in range(k):
             hessian[k, j] = 0.5 * (hessian[k, j] + hessian[j, k])
             hessian[j, k] = hessian[k, j]
-    factor[:] = hessian
-    step[:] = gradient
+    copy_matrix(factor, hessian)
+    copy_vector(step, gradient)
     ridge = 0.0
     while not solve_positive(factor, step):
         ridge = 1e-3 if ridge == 0.0 else 4.0 * ridge
         if ridge > 1e15:
             return -1.0
-        factor[:] = hessian
-        step[:] = gradient
+        copy_matrix(factor, hessian)
+        copy_vector(step, gradient)
         for k in range(size):
             factor[k, k] += ridge * (1.0 + abs(hessian[k, k]))
     return ridge
@@ -139,7 +140,7 @@ def _newton(
     for _ in range(_STEPS):
         for k in range(0 if known else size):
             h = 1e-5 * (abs(theta[k]) + 0.01)
-            trial[:] = theta
+            copy_vector(trial, theta)
             trial[k] += h
             _fill(trial, root)
             profiled_deviance(zz, zx, zy, xx, xy, yy, n, root, reml, 0.0, b, phi, other)
@@ -169,8 +170,8 @@ def _newton(
         known = ridge == 0.0 and scale == 1.0
         if known:
             known = _updated(hessian, trial - theta, other - gradient)
-        theta[:] = trial
-        gradient[:] = other
+        copy_vector(theta, trial)
+        copy_vector(gradient, other)
         value, s2 = new, new_s2
         if promised < 1e-11:
             return value, s2, True

@@ -66,6 +66,13 @@ def test_the_plain_z_of_everybody_would_not_keep_it():
     assert abs((weighed >= c).mean() - 0.025) < 4 * np.sqrt(0.025 / 400_000)
 
 
+def panels(number, points):
+    """Gauss and Legendre's rule in each of so many parts of (-1, 1): one rule of 4,000 points takes half a minute to find."""
+    x, w = np.polynomial.legendre.leggauss(points)
+    middles = (2 * np.arange(number) + 1) / number - 1
+    return (middles[:, None] + x / number).ravel(), np.tile(w / number, number)
+
+
 @pytest.mark.parametrize("rule", ["promising zone", "conditional power"])
 @pytest.mark.parametrize("effect", [0.1, 0.2])
 def test_power_and_expected_size_are_those_of_the_quadrature_over_the_interim(rule, effect):
@@ -74,7 +81,7 @@ def test_power_and_expected_size_are_those_of_the_quadrature_over_the_interim(ru
     n1, planned, most = 200, 200, 600
     made_bounds = group_sequential(alpha=0.025, information_rates=[0.5, 1.0], boundaries="lan_demets_of")
     c1, c2 = made_bounds.critical_values
-    x, w = np.polynomial.legendre.leggauss(4000)
+    x, w = panels(80, 50)
     z1 = 8 * x + effect * np.sqrt(n1 / 4)
     w = 8 * w * np.exp(-0.5 * (8 * x) ** 2) / np.sqrt(2 * np.pi)
     bound = (c2 - np.sqrt(0.5) * z1) / np.sqrt(0.5)
