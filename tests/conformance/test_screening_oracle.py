@@ -41,16 +41,17 @@ def test_mask_cells_are_the_histogram_of_the_verdicts() -> None:
     rng = np.random.default_rng(99)
     patients, criteria = made.random_patients(rng, 60), made.random_criteria(rng, 70)
     found = screen.screen(patients, criteria, made.CONCEPTS)
+    theirs = oracle.verdicts(patients, criteria, made.CONCEPTS).values()
     expected = Counter(
         (
             sum(1 << i for i, status in enumerate(row) if status == "not met"),
             sum(1 << i for i, status in enumerate(row) if status == "unknown"),
         )
-        for row in oracle.verdicts(patients, criteria, made.CONCEPTS).values()
+        for row in theirs
     )
     assert {(c.fails, c.unknown): c.patients for c in found.cells} == dict(expected)
     for i, count in enumerate(found.counts):
-        statuses = Counter(row[i] for row in oracle.verdicts(patients, criteria, made.CONCEPTS).values())
+        statuses = Counter(row[i] for row in theirs)
         assert (count.passes, count.fails, count.unknown) == (
             statuses["met"],
             statuses["not met"],
