@@ -8,24 +8,20 @@ from collections.abc import Mapping, Sequence
 from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
+from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import Said, counts, said, sd_of_error, sd_of_interval
 from trialwright.read.grammar.solve import totals
 from trialwright.read.patterns import Pattern
 
-_ERROR = re.compile(r"(?i)\bs\.?e\.?(?:m\.?)?\b|standard errors?")
-_DEVIATION = re.compile(r"(?i)\bs\.?d\.?\b|standard deviations?|±")
+_ERROR = re.compile(r"(?i)\bs\.?e\.?(?:m\.?)?s?\b|standard errors?")
+_DEVIATION = re.compile(r"(?i)\bs\.?d\.?s?\b|standard deviations?")
 _RANGED = Pattern(
     r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|\branges?\b|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
 )
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
-# "No. of patients", "N analysed": a row of sizes
-_PEOPLE = Pattern(
-    r"(?i)\W*(?:(?:total\s)?(?:n|no\.?|number)\b\.?)(?:\s(?:of\s)?(?:patients|participants|subjects|women|men|children|people|individuals))?"
-    r"(?:,?\s?(?:analy[sz]ed|evaluated|assessed|evaluable|with data))?\W*"
-)
 _PERSONS = Pattern(
     r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
 )
@@ -50,6 +46,24 @@ def side_from(
         if cell:
             return from_cell(question, table, row, c, cell, side, kind)
     return Side()
+
+
+def side_of_stack(
+    question: Question, table: Table, rows: Mapping[str, Row], columns: Sequence[int], side: str
+) -> Side:
+    """One arm's mean, spread and size out of rows of their own, where the arm has one column."""
+    if len(columns) != 1:
+        return Side()
+    (c,) = columns
+    at = {name: row.cells[c] for name, row in rows.items() if c in row.cells}
+    if "mean" not in at:
+        return Side()
+    size = _n(question, table, rows["mean"], c, side) or question.sizes.get(side)
+    if "n" in at and (counted := said(at["n"].text).count):
+        size = number(question.document, counted, (at["n"].start, at["n"].end))
+    value = said(at["mean"].text).mean
+    mean = number(question.document, value.value, (at["mean"].start, at["mean"].end)) if value else None
+    return Side(arm=table.columns[c].words, n=size, mean=mean, sd=_deviation(question, at, size))
 
 
 def what(head: str) -> str:
@@ -184,7 +198,7 @@ def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> N
         if other is row and found:
             break
         cell = other.cells.get(column)
-        if not cell or not cell.text.isdigit() or not _PEOPLE.fullmatch(other.path[-1]):
+        if not cell or not cell.text.isdigit() or not is_people(other.path[-1]):
             continue
         if other.path[:-1] in ((), row.path[:-1], row.path):
             found = number(question.document, int(cell.text), (cell.start, cell.end))

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
-from trialwright.read.comparison.from_cells import from_cell, made_of, side_from, what
+from trialwright.read.comparison.from_cells import (
+    from_cell,
+    made_of,
+    side_from,
+    side_of_stack,
+    what,
+)
 from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
 from trialwright.read.comparison.row_words import (
     outcome_and_time,
@@ -17,6 +23,7 @@ from trialwright.read.comparison.row_words import (
     time_likeness,
     weights,
 )
+from trialwright.read.comparison.stacked_rows import is_apart, stacks
 from trialwright.read.comparison.table_kinds import head_name
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.patterns import Pattern
@@ -38,6 +45,10 @@ _ROLES = {
         rf"(?i)(?:the\s)?(?:controls?|comparison|comparator|untreated|usual care|standard care){_GROUP}"
     ),
 }
+# "Yes" and "No" under a question say who has it and who has not.
+_ANSWER = Pattern(
+    r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
+)
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 
 
@@ -97,8 +108,21 @@ def _by_column(
 ) -> Iterator[Cells]:
     tried, compared = (_closest(question, table, sides, side) for side in (TRIED, COMPARED))
     pairs = _times(question, table, tried, compared)
+    for stack in stacks(table.rows) if kind == "continuous" else ():
+        path, when = outcome_and_time(table, stack.path)
+        for below, left, right in pairs:
+            time = " ".join(t for t in (below, when) if t)
+            like = row_likeness(question, path, table, weight, time)
+            if like > 0:
+                like += time_likeness(question, time) + part_likeness(question, below)
+                a = side_of_stack(question, table, stack.rows, left, TRIED)
+                b = side_of_stack(question, table, stack.rows, right, COMPARED)
+                yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
     for row in table.rows:
-        path, when = outcome_and_time(table, row.path, row.time)
+        if kind == "continuous" and is_apart(row):
+            continue
+        answer = _ANSWER.fullmatch(row.path[-1]) if kind == "binary" and len(row.path) > 1 else None
+        path, when = outcome_and_time(table, row.path[:-1] if answer else row.path, row.time)
         for below, left, right in pairs:
             time = " ".join(t for t in (below, when) if t)
             alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
@@ -107,7 +131,8 @@ def _by_column(
                 like += time_likeness(question, time) + part_likeness(question, below)
                 a = side_from(question, table, row, left, TRIED, kind)
                 b = side_from(question, table, row, right, COMPARED, kind)
-                if kind == "binary" and is_opposite(question.outcome, " ".join(path)):
+                denied = bool(answer and answer["no"])
+                if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
                     a, b, like = turned(a), turned(b), like - _TURNED
                 yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
@@ -132,7 +157,9 @@ def _times(
             head = table.columns[c].head
             named = next((i for i, h in enumerate(head) if question.side_of(h)), 0)
             below = " ".join((*head[:named], *head[named + 1 :]))
-            time = re.sub(r"(?i)\b(?:mean|sd|se|sem|n|no|median|iqr|range)\b|95 ?% ?ci|[^\w ]", "", below)
+            time = re.sub(
+                r"(?i)\b(?:means?|m|sd|se|sem|n|no|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
+            )
             out.setdefault(" ".join(time.split()), []).append(c)
             arms.setdefault(" ".join(time.split()), set()).add(head_name(head[named]) if head else "")
         # Two doses of what is asked for are no one arm.

@@ -31,6 +31,18 @@ _STATISTIC = Pattern(
     r"(?i)^\W*p\b.{0,14}$|\bp[- ]?values?\b|^\W*(?:t|z|f|x2|χ2|chi[- ]?squared?|u|d|df|es|rr|or|hr|irr|md|smd|rd|arr|nnt|sign?\.?|sig|significance|statistics?"
     r"|test(?: value| statistics?)?)\W*$|\beffect size|\bdifferences?\b|\b(?:risk|odds|hazard|rate)s? ratio|\b95 ?% ?(?:ci\b|confidence)|\bbetween[- ]groups?|\bcohen|\b[pf]-?test"
 )
+# "No. of patients", "N analysed", "Newborns followed", "Patients randomised, n": a row of sizes
+_WHO = r"(?:patients|participants|subjects|women|men|children|people|individuals|infants|newborns|neonates|mothers|pupils|students|adults|eyes|persons|cases)"
+_DONE = r"(?:analy[sz]ed|evaluated|assessed|evaluable|randomi[sz]ed|followed(?: up)?|enrol+ed|included|completed|treated|with data|in (?:the )?(?:analysis|group|study|set|population))"
+_PEOPLE = Pattern(
+    rf"(?i)\W*(?:(?:total\s)?(?:n|no|number|sample size|group size)\b\.?)(?:\s(?:of\s)?(?:all\s)?{_WHO})?(?:,?\s?{_DONE})?\W*(?:\(?n\)?)?\W*"
+    rf"|\W*(?:all\s)?{_WHO}(?:,?\s{_DONE})?\W*(?:\bn\b|\bno\.)?\W*|\W*{_DONE}\W*(?:\bn\b)?\W*"
+)
+
+
+def is_people(text: str) -> bool:
+    """Whether the words at a row's left say that it holds the sizes of the columns' arms."""
+    return bool(_PEOPLE.fullmatch(text))
 
 
 def is_size(text: str) -> bool:

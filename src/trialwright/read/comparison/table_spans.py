@@ -19,7 +19,7 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
     """
     out: list[Line] = []
     above: dict[int, Cell] = {}
-    most = 0
+    body, most = _filled_down(body)
     for indent, cells in body:
         shift = _shift(cells, above) if above else 0
         if shift:
@@ -35,6 +35,22 @@ def whole_rows(body: Sequence[Line]) -> tuple[list[Line], int]:
             above = cells
         out.append((indent, cells))
     return out, most
+
+
+def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
+    """(lines whose empty first cell is that of the line above, 1 if there are any): in tables with a second column of
+    words in every line ("Pain | Yoga | 3.1" over " | Control | 5.7")."""
+    told = [cells for _, cells in body if len(cells) > 1]
+    lacking = [cells for cells in told if 0 not in cells]
+    second = all(1 in cells and _kind(cells[1]) == "word" for cells in told)
+    if not lacking or not second or 0 not in told[0] or any(2 not in cells for cells in lacking):
+        return list(body), 0
+    first: Cell | None = None
+    out: list[Line] = []
+    for indent, cells in body:
+        first = cells.get(0, first)
+        out.append((indent, {0: first, **cells} if first and len(cells) > 1 else cells))
+    return out, 1
 
 
 def _is_whole(cells: Mapping[int, Cell]) -> bool:

@@ -1,0 +1,113 @@
+"""How many people each of the two arms has: by the heads and rows of tables, else by the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
+from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.said_sizes import said_of_each, said_sizes
+from trialwright.read.comparison.table_kinds import is_people
+from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.grammar.arm_sizes import arm_sizes
+from trialwright.read.grammar.arms import find_arms
+from trialwright.read.patterns import Pattern
+
+# "in 9 patients (30 %)": a count with its share is a part of an arm, unless people are dealt out
+_WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
+_DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
+_SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
+_SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
+_REACH = 6000  # characters: about the length of a long table
+Found = tuple[str, Number]  # an arm with a size that is printed for it
+
+
+def sizes(arms: Arms) -> dict[str, Number]:
+    """Arm → its size: as most heads and rows of tables print it, else as the text says first, else what the other arm
+    leaves of those randomised. Arms whose size is not told are left out."""
+    found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
+    for side, size in _in_tables(arms):
+        found[side].append(size)
+    printed = {side for side, numbers in found.items() if numbers}
+    for side, size in (*_in_sentences(arms), *said_sizes(arms)):
+        if side not in printed:
+            found[side].append(size)
+    if not any(found.values()):
+        each = said_of_each(arms)
+        return {TRIED: each, COMPARED: each} if each else {}
+    return _with_rest(arms, {side: _most(numbers) for side, numbers in found.items() if numbers})
+
+
+def _in_tables(arms: Arms) -> Iterator[Found]:
+    for table in arms.tables:
+        for column in table.columns:
+            side = arms.side_of(column.words) if column.n and column.place else ""
+            if side and column.n and column.place:
+                yield side, number(arms.document, column.n, column.place)
+        for row in table.rows:
+            yield from _in_row(arms, table, row)
+
+
+def _in_row(arms: Arms, table: Table, row: Row) -> Iterator[Found]:
+    """The sizes in a row of one arm with a column of sizes, and in a row of sizes with a column for each arm."""
+    side = arms.side_of(row.path[-1])
+    for c, cell in row.cells.items() if side else ():
+        head = table.columns[c].head
+        if head and _SIZES_HEAD.fullmatch(head[-1]) and cell.text.isdigit():
+            yield side, number(arms.document, int(cell.text), (cell.start, cell.end))
+    if is_people(row.path[-1]):
+        for c, cell in row.cells.items():
+            side = arms.side_of(table.columns[c].words)
+            if side and re.fullmatch(r"\d{1,5}", cell.text):
+                yield side, number(arms.document, int(cell.text), (cell.start, cell.end))
+
+
+def _in_sentences(arms: Arms) -> Iterator[Found]:
+    for size in arm_sizes(arms.sentences, arms.names, arms.total):
+        text = size.sentence.text
+        part = _WITH_SHARE.match(text, size.end) and not _DEALT.search(text)
+        if size.label in (TRIED, COMPARED) and not part:
+            place = (size.sentence.start + size.start, size.sentence.start + size.end)
+            yield size.label, number(arms.document, size.size, place)
+
+
+def _with_rest(arms: Arms, known: dict[str, Number]) -> dict[str, Number]:
+    """The size of the other arm of two, where one is printed and so is the number randomised."""
+    if len(known) != 1 or not arms.total:
+        return known
+    ((side, one),) = known.items()
+    rest = arms.total - int(one.value)
+    named = [e for e in find_arms(arms.sentences, arms.short) if e.role != "historical"]
+    if len(named) != 2 or not 0.5 <= rest / max(1.0, one.value) <= 2.0:
+        return known
+    why = f"{arms.total} randomised - {int(one.value)} in the other arm = {rest}"
+    other = TRIED if side == COMPARED else COMPARED
+    return {**known, other: one.model_copy(update={"value": float(rest), "derived": why})}
+
+
+def size_before(arms: Arms, n: int, end: int) -> Number | None:
+    """The size n where it is printed last before an offset of the text; None where it is not printed near it."""
+    first = max(0, end - _REACH)
+    found = [m for m in _SIZE.finditer(arms.document.text, first, end) if m["n"].replace(",", "") == str(n)]
+    return number(arms.document, n, found[-1].span()) if found else None
+
+
+def captioned(arms: Arms, table: Table) -> Mapping[str, Number]:
+    """The sizes of both arms that a table's caption gives beside their names, {} where it does not give both."""
+    first = min((c.start for row in table.rows for c in row.cells.values()), default=0)
+    out: dict[str, Number] = {}
+    last = 0
+    for match in _SIZE.finditer(table.caption):
+        side = arms.side_of(re.split(r"[;.]", table.caption[last : match.start()])[-1])
+        size = size_before(arms, int(match["n"].replace(",", "")), first)
+        last = match.end()
+        if side and size:
+            out.setdefault(side, size)
+    return out if len(out) == 2 else {}
+
+
+def _most(numbers: Sequence[Number]) -> Number:
+    """The value that is printed most often, and of those the first."""
+    values = [n.value for n in numbers]
+    return max(numbers, key=lambda n: (values.count(n.value), -numbers.index(n)))

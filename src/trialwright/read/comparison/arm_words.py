@@ -1,0 +1,182 @@
+"""Which arm words name: those of the question, their short forms, letters, initials and roles in the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from trialwright.read.comparison.article import Article
+from trialwright.read.comparison.wording import is_initials, stem, tokens
+from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
+from trialwright.read.grammar.arm_sets import CONTROL
+from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.named_arms import Place
+from trialwright.read.patterns import Pattern
+
+_CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")
+_TRIED_GROUP = Pattern(r"(?i)\b(?:intervention|experimental|treatment) (?:group|arm)\b")
+_NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
+_CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
+GENERIC = {
+    stem(w) for w in ("treatment", "intervention", "experimental", "active", "study", "treated", "test")
+}
+CONTROLS = {
+    stem(w)
+    for w in (
+        "control",
+        "controls",
+        "placebo",
+        "usual",
+        "standard",
+        "comparison",
+        "sham",
+        "conventional",
+        "tau",
+    )
+}
+TRIED, COMPARED = "intervention", "comparator"
+# "control schools", "intervention villages": the members of an arm that is named by its role
+_MEMBERS = (
+    "schools", "villages", "clusters", "practices", "condition", "children", "mothers", "women", "men", "students",
+    "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
+)  # fmt: skip
+_AMOUNT = Pattern(
+    r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)[\s-]?(?P<u>day|week|month|hour|minute|mg|mcg|µg|g|ml|iu|gy|cycle|session|dose)s?\b"
+)
+
+
+@dataclass
+class Arms(Article):
+    """The two arms that are asked for, as the document names them."""
+
+    @cached_property
+    def own(self) -> tuple[set[str], set[str]]:
+        """The words of each arm that the other has not."""
+        tried, compared = self.full
+        return tried - compared, compared - tried
+
+    @cached_property
+    def full(self) -> tuple[set[str], set[str]]:
+        """All words of each arm, a denial among them."""
+        tried, compared = (self.words(x) for x in (self.intervention, self.comparator))
+        return tried, compared
+
+    @cached_property
+    def controlled(self) -> bool:
+        return self.is_control(self.comparator)
+
+    def is_control(self, arm: str) -> bool:
+        return bool(CONTROL.search(arm) or self.own[arm == self.comparator] & CONTROLS or _NONE.match(arm))
+
+    def side_of(self, words: str) -> str:
+        """Which arm a heading names, "" for neither or both."""
+        said = self.words(words)
+        letters = {
+            m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-Z]\b|[1-4]\b|I{1,3}\b)", words)
+        }
+        for label, names in self._letters.items():
+            if letters & names:
+                return label
+        tried, compared = len(self.own[0] & said), len(self.own[1] & said)
+        if tried and compared:
+            # "X plus Y" against "Y": the arm that has more of its words said.
+            a, b = tried / len(self.own[0]), compared / len(self.own[1])
+            return "" if a == b else TRIED if a > b else COMPARED
+        if tried or compared:
+            return TRIED if tried else COMPARED
+        for own, whole, label in ((*self._pairs[0], TRIED), (*self._pairs[1], COMPARED)):
+            if not own and whole & said:
+                return (
+                    label  # "X" against "no X", "Y" against "X plus Y": none of the other's own words is said
+                )
+        by_letters = self._initials_of(words)
+        if by_letters:
+            return by_letters
+        if said & CONTROLS:
+            return COMPARED if self.controlled else ""
+        return TRIED if said & GENERIC and self.controlled else ""
+
+    def _initials_of(self, words: str) -> str:
+        """The arm whose words begin with the letters of an abbreviation that the document does not write out."""
+        found = {
+            label
+            for short in _CAPITALS.findall(words)
+            if short not in self.short
+            for label, arm in ((TRIED, self.intervention), (COMPARED, self.comparator))
+            if is_initials(short, arm)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def fit(self, words: str, side: str) -> float:
+        """0..1: how much of an arm a heading says, and how little else; what names every arm does not count."""
+        said = self.words(words) - GENERIC
+        full = self.full[0 if side == TRIED else 1]
+        return len(said & full) / max(1, len(said | full))
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[set[str], set[str]], tuple[set[str], set[str]]]:
+        return (self.own[0], self.full[0]), (self.own[1], self.full[1])
+
+    @cached_property
+    def _letters(self) -> dict[str, set[str]]:
+        out: dict[str, set[str]] = {}
+        for entry in self.entries:
+            out[entry.label] = {n.lower() for n in entry.names if re.match(r"(?i)group ", n)}
+        return out
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
+        if not self.sentences:
+            return []
+        place = Place(self.sentences[0], 0, 1)
+        control = "control" if self.controlled or self._by_role else ""
+        made = [
+            Entry(label, place, self._forms(asked, own, whole), role)
+            for label, asked, own, whole, role in (
+                (TRIED, self.intervention, self.own[0], self.full[0], "experimental"),
+                (COMPARED, self.comparator, self.own[1], self.full[1], control),
+            )
+        ]
+        known_by_letter(made, self.sentences)
+        known_by_elimination(made, self.sentences)
+        for entry, role in zip(made, ("intervention", control), strict=True):
+            entry.names |= {f"{role} {who}" for who in _MEMBERS} if control else set()
+        return made
+
+    def _forms(self, asked: str, own: set[str], whole: set[str]) -> set[str]:
+        """The ways the document may write an arm: as asked, its short forms, and each word that is the arm's alone."""
+        names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
+        names |= {
+            short
+            for short, long in self.short.items()
+            if len(short) > 1 and (said := tokens(long)) & own and said <= whole | GENERIC
+        }
+        telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
+        for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
+            parts = {stem(p) for p in word.lower().split("-") if p}
+            if parts <= telling:
+                names.add(word)
+        for n, unit in _AMOUNT.findall(asked):
+            if n in own:
+                names |= {f"{n}{gap}{unit}{end}" for gap in ("-", "") for end in ("", "s")}
+        return {n.strip() for n in names if len(n.strip()) > 1}
+
+    @cached_property
+    def _by_role(self) -> bool:
+        """Whether the document speaks of its arms by their roles; the arm that is compared with is then the control."""
+        text = self.document.text
+        return bool(_CONTROL_GROUP.search(text) and _TRIED_GROUP.search(text)) and not self.is_control(
+            self.intervention
+        )
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.entries)
+
+    def without_arms(self, words: str) -> str:
+        """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
+        short = {n for e in self.entries for n in e.names if n.isupper()}
+        return " ".join(w for w in words.split() if w.strip("(),;:") not in short)

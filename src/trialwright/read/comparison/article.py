@@ -1,0 +1,63 @@
+"""The document and the question that is put to it: its words, its tables, what its short forms mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from trialwright.model.document import Document
+from trialwright.read.comparison.moments import Moment, moment, parted
+from trialwright.read.comparison.piped_tables import piped_tables
+from trialwright.read.comparison.table_parts import Table
+from trialwright.read.comparison.tables import tables
+from trialwright.read.comparison.wording import COMMON, definitions, written_out
+from trialwright.read.grammar.abbreviations import abbreviations
+from trialwright.read.grammar.sentences import Sentence, readable
+from trialwright.read.grammar.sizes import stated_sizes
+
+_DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
+
+
+@dataclass
+class Article:
+    """intervention, comparator, outcome : as asked."""
+
+    document: Document
+    outcome: str
+    intervention: str
+    comparator: str
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return [s for s in readable(self.document)[0] if s.role != "table"]
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        return {**COMMON, **definitions(self.document.text), **abbreviations(self.sentences)}
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        return [*tables(self.document.text), *piped_tables(self.document.text)]
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        return written_out(self.outcome, self.short)
+
+    @cached_property
+    def subject(self) -> set[str]:
+        """The words of the outcome without those of its time."""
+        return written_out(parted(self.outcome)[0] or self.outcome, self.short)
+
+    @cached_property
+    def moment(self) -> Moment | None:
+        """When the outcome that is asked for was measured, None where the question does not say."""
+        return moment(self.outcome)
+
+    def words(self, text: str) -> set[str]:
+        return written_out(text, self.short) | ({"no"} if _DENIED.search(text) else set())
+
+    @cached_property
+    def total(self) -> int | None:
+        """Those randomised, where the document says it."""
+        return next((int(s.value) for s in stated_sizes(self.sentences) if s.field == "randomised"), None)

@@ -1,0 +1,96 @@
+"""Sizes of arms in words: "n = 48" beside a name, people dealt out to both arms, so many in each group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
+from trialwright.read.comparison.cells import Number, number
+from trialwright.read.grammar.lexis import COUNT, shadow, whole
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_N_IS = Pattern(r"(?i)(?<![\w/])n\s{0,2}=\s{0,2}(?P<n>\d[\d,]{0,6})(?![\d.]|\s?/|\s?[,(]\s?\d[\d.]*\s?%)")
+_EARLIER = Pattern(r"[.;:\n]\s|\s{3,}|(?i:n)\s{0,2}=\s{0,2}\d[\d,]*\W*")  # what a name does not reach across
+_PARTS = Pattern(r"(?i)\s(?:and|or|versus|vs\.?|to)\s|[,(/\[]")
+_BEFORE = 90  # characters in which an arm's name stands before its size
+_DEALT = Pattern(
+    r"(?i)\b(?:assign|allocat|randomi[sz]|divided|enrol|consist|compris|includ|analy[sz]ed|completed|treated with|received|underwent|finished|were in|had)"
+)
+_FEW = r"(?:[a-z]+\s){0,2}"
+_WHO = rf"(?:{_FEW}{PEOPLE}\s)?"
+# "110 to the 5-day and 111 to the 10-day course", "22 patients of the TG and 20 of the SG"
+_TO = Pattern(
+    rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_WHO}(?:who\s)?(?:were\s)?(?:randomly\s)?(?:(?:assigned|allocated|randomi[sz]ed|enrolled|included|analy[sz]ed|treated|received|underwent|completed)\s)?"
+    rf"(?:(?:to|into|in|of|with|received|underwent)\s)(?P<p>[^.;,()\d][^.;,()]{{1,50}}?)(?=\s?[.,;()]|\s(?:and|or|versus|vs\.?)\s(?:the\s(?:other|remaining)\s)?(?:{COUNT})\b|$)"
+)
+# "the SGM group had 101 patients and the SM group 99", "FT (75 women)", "montelast (68)"
+_HAD = Pattern(
+    rf"(?i)(?P<p>[^.;,()]{{2,60}}?)\s(?:(?:groups?|arms?)\s)?(?:(?:had|included|comprised|consisted of|contained|numbered)\s)?[(\[]?(?P<n>{COUNT})(?:\s{_WHO[:-1]}|\s{_FEW}{PEOPLE})?(?=\s?[.,;)\]]|\s(?:and|or|versus|vs\.?|while|whereas)\s|$)"
+)
+_EACH = Pattern(
+    rf"(?i)\bn\s{{0,2}}=\s{{0,2}}(?P<n1>\d{{1,5}})[,)\s]{{1,3}}(?:in |for |per )?(?:each|every|per)\b"
+    rf"|\b(?P<n2>{COUNT})\s(?:[a-z]+\s){{0,2}}?(?:in|per|for|to)\s(?:each|every)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)"
+    rf"|\b(?:groups?|arms)\s?(?:of|with|\()\s?(?P<n3>{COUNT})\s(?:[a-z]+\s)?(?:each|in each|per group)"
+    rf"|\b(?:two|three|four|five|equal)\s(?:[a-z]+\s)?(?:groups|arms)\s(?:of|with)\s(?P<n4>{COUNT})\b(?!\s(?:to|or|-))"
+    rf"|\beach\s(?:group|arm)\s?(?:\(\s?n\s?=\s?|(?:had|included|consisted of|comprised|of|with)\s)(?P<n5>{COUNT})\b"
+    rf"|\b(?:both|all)\s(?:groups|arms)\s?\(\s?n\s?=\s?(?P<n6>\d{{1,5}})\s?\)"
+)
+_LEAST = 5  # people: fewer beside an arm's name are a count of events
+_MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
+
+
+def said_sizes(arms: Arms) -> Iterator[tuple[str, Number]]:
+    """(arm, size) wherever the text gives one: after "n =" anywhere, else where a sentence counts both arms."""
+    yield from _after_names(arms)
+    for sentence in arms.sentences:
+        if _DEALT.search(sentence.text):
+            for pattern in (_TO, _HAD):
+                yield from _both(arms, sentence, pattern)
+
+
+def _after_names(arms: Arms) -> Iterator[tuple[str, Number]]:
+    text = shadow(arms.document.text)
+    for match in _N_IS.finditer(text):
+        side = _named_last(arms, text[max(0, match.start() - _BEFORE) : match.start()].rstrip())
+        n = whole(match["n"].rstrip(","))
+        if side and n >= _LEAST:
+            yield side, number(arms.document, n, match.span("n"))
+
+
+def _named_last(arms: Arms, before: str) -> str:
+    """The arm that is named last in words before a size, by the fewest of them that name one."""
+    near = _EARLIER.split(before)[-1] or ""
+    cuts = [0, *(m.end() for m in _PARTS.finditer(near))]
+    for cut in reversed(cuts[-5:]):
+        side = arms.side_of(near[cut:]) if near[cut:].strip() else ""
+        if side:
+            return side
+    return ""
+
+
+def _both(arms: Arms, sentence: Sentence, pattern: Pattern) -> list[tuple[str, Number]]:
+    """The sizes of both arms out of one sentence, [] unless it gives just one for each."""
+    out: dict[str, list[Number]] = {}
+    for match in pattern.finditer(sentence.text):
+        side = arms.side_of(match["p"])
+        n = whole(match["n"])
+        if side and n >= _LEAST:
+            place = (sentence.start + match.start("n"), sentence.start + match.end("n"))
+            out.setdefault(side, []).append(number(arms.document, n, place))
+    if {len(v) for v in out.values()} != {1} or set(out) != {TRIED, COMPARED}:
+        return []
+    a, b = (out[side][0].value for side in (TRIED, COMPARED))
+    return [(side, v[0]) for side, v in out.items()] if max(a, b) <= _MOST_UNEQUAL * min(a, b) else []
+
+
+def said_of_each(arms: Arms) -> Number | None:
+    """One number for the size of every arm ("three groups of 20"), None where the text has none."""
+    for sentence in arms.sentences:
+        match = _EACH.search(sentence.text)
+        if match and match.lastgroup:
+            name = next(g for g, v in match.groupdict().items() if v and g.startswith("n"))
+            place = (sentence.start + match.start(name), sentence.start + match.end(name))
+            return number(arms.document, whole(match[name]), place)
+    return None
