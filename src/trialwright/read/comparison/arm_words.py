@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trialwright.read.comparison.article import Article
+from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arm_sets import CONTROL
@@ -42,6 +43,11 @@ _MEMBERS = (
     "schools", "villages", "clusters", "practices", "condition", "children", "mothers", "women", "men", "students",
     "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
 )  # fmt: skip
+_SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
+# A head that is no sum, no time and no measure
+_MAY_BE_ARM = Pattern(
+    r"(?i)^(?!.*\b(?:totals?|all|overall|both|combined|p|n|no|mean|sd|baseline|change|differences?|before|after|pre|post|week|month|day|year|follow-?up|variables?|outcomes?|range|median|time|events?|unit)\b)[^\d%]*[a-z]{2}"
+)
 _AMOUNT = Pattern(
     r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)[\s-]?(?P<u>day|week|month|hour|minute|mg|mcg|µg|g|ml|iu|gy|cycle|session|dose)s?\b"
 )
@@ -173,8 +179,29 @@ class Arms(Article):
         )
 
     @cached_property
+    def others(self) -> list[Entry]:
+        """The arms that are not asked for, as heads of tables name them beside both that are."""
+        if not self.sentences:
+            return []
+        place = Place(self.sentences[0], 0, 1)
+        found: dict[str, str] = {}
+        for table in self.tables:
+            heads = [c.head for c in table.columns[table.stubs :] if c.head]
+            for level in range(max((len(h) for h in heads), default=0)):
+                told = {h[level] for h in heads if len(h) > level}
+                if {TRIED, COMPARED} <= {self.side_of(t) for t in told}:
+                    for name in told:
+                        bare = head_name(name)
+                        if not self.side_of(name) and _MAY_BE_ARM.search(bare) and not is_statistic(name):
+                            found.setdefault(bare, name)
+        return [
+            Entry(f"other {i}", place, {bare, _SIZED.sub("", name).strip()})
+            for i, (bare, name) in enumerate(found.items())
+        ]
+
+    @cached_property
     def names(self) -> Names:
-        return Names(self.entries)
+        return Names([*self.entries, *self.others])
 
     def without_arms(self, words: str) -> str:
         """Words without the abbreviations of the arms, which may be those of something else (SEM)."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.cell_sizes import SIZE_SAID, counted_size, size_of
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
-from trialwright.read.comparison.table_kinds import is_people
+from trialwright.read.comparison.column_kinds import what
+from trialwright.read.comparison.derived import derived_count, of_error, of_interval
 from trialwright.read.comparison.table_parts import Cell, Row, Table
-from trialwright.read.comparison.values import Said, counts, said, sd_of_error, sd_of_interval
-from trialwright.read.grammar.solve import totals
+from trialwright.read.comparison.values import Said, counts, said
 from trialwright.read.patterns import Pattern
 
 _ERROR = re.compile(r"(?i)\bs\.?e\.?(?:m\.?)?s?\b|standard errors?")
@@ -22,11 +22,7 @@ _RANGED = Pattern(
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
-_PERSONS = Pattern(
-    r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
-)
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
-_SIZE_SAID = re.compile(r"(?i)\(?\bn\s?=\s?\d[\d,]*\s?\)?")
 
 
 def side_from(
@@ -58,23 +54,12 @@ def side_of_stack(
     at = {name: row.cells[c] for name, row in rows.items() if c in row.cells}
     if "mean" not in at:
         return Side()
-    size = _n(question, table, rows["mean"], c, side) or question.sizes.get(side)
+    size = size_of(question, table, rows["mean"], c, side)
     if "n" in at and (counted := said(at["n"].text).count):
         size = number(question.document, counted, (at["n"].start, at["n"].end))
     value = said(at["mean"].text).mean
     mean = number(question.document, value.value, (at["mean"].start, at["mean"].end)) if value else None
     return Side(arm=table.columns[c].words, n=size, mean=mean, sd=_deviation(question, at, size))
-
-
-def what(head: str) -> str:
-    head = head.strip().lower()
-    for name, pattern in (
-        ("mean sd", r"mean.*(?:sd|±|\+)|m \(sd\)"), ("sd", r"^\(?s\.?d\.?\)?$|standard deviation"), ("se", r"^\(?s\.?e\.?m?\.?\)?$|standard error"),
-        ("interval", r"95 ?% ?ci|confidence"), ("mean", r"mean|^m$|average"), ("share", r"^\(?n? ?\(?%\)?$|percent"), ("n", r"^n\.?$|^no\.?$|number"),
-    ):  # fmt: skip
-        if re.search(pattern, head):
-            return name
-    return ""
 
 
 def _spread_out(
@@ -83,7 +68,7 @@ def _spread_out(
     at = {name: row.cells[c] for c, name in named.items() if c in row.cells}
     first = next(iter(named))
     arm = table.columns[first].words
-    size = _n(question, table, row, first, side) or question.sizes.get(side)
+    size = size_of(question, table, row, first, side)
     if "n" in at and kind == "continuous":
         counted = said(at["n"].text).count
         size = number(question.document, counted, (at["n"].start, at["n"].end)) if counted else size
@@ -110,7 +95,7 @@ def _side_by_side(
     if one.mean is None or other.mean is None or one.spread or one.total or one.low:
         return Side()
     arm = table.columns[columns[0]].words
-    size = _n(question, table, row, columns[0], side) or question.sizes.get(side)
+    size = size_of(question, table, row, columns[0], side)
     if kind == "binary":
         share = other.percent or other.mean
         if (
@@ -138,82 +123,34 @@ def _deviation(question: Question, at: Mapping[str, Cell], size: Number | None) 
         return number(question.document, spread.value, (at["sd"].start, at["sd"].end)) if spread else None
     if "se" in at and size:
         error = said(at["se"].text).mean
-        return _of_error(question, error.value, at["se"], int(size.value)) if error else None
+        return (
+            of_error(question.document, error.value, int(size.value), (at["se"].start, at["se"].end))
+            if error
+            else None
+        )
     if "interval" in at and size:
         bounds = said("0 " + at["interval"].text)
         if bounds.low and bounds.high:
-            return _of_interval(
-                question, bounds.low.value, bounds.high.value, at["interval"], int(size.value)
+            return of_interval(
+                question.document,
+                bounds.low.value,
+                bounds.high.value,
+                int(size.value),
+                (at["interval"].start, at["interval"].end),
             )
     return None
-
-
-def _of_error(question: Question, error: float, cell: Cell, n: int) -> Number:
-    sd = sd_of_error(error, n)
-    return number(
-        question.document, sd, (cell.start, cell.end), f"SD = SE x sqrt(n) = {error:g} x sqrt({n}) = {sd:.4g}"
-    )
-
-
-def _of_interval(question: Question, low: float, high: float, cell: Cell, n: int) -> Number:
-    sd = sd_of_interval(low, high, n)
-    why = f"SD = sqrt(n) x (high - low) / 3.92 = sqrt({n}) x ({high:g} - {low:g}) / 3.92 = {sd:.4g}"
-    return number(question.document, sd, (cell.start, cell.end), why)
-
-
-def _n(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
-    """The size of an arm for a cell, from what is nearest: a line of sizes above, the words at the row's left, the
-    column's head, a row of numbers of people, the one column of such numbers, the caption."""
-    if column in row.sizes:
-        n, place = row.sizes[column]
-        return number(question.document, n, place)
-    beside = _beside(question, row, table.rows, column)
-    if beside:
-        return beside
-    head = table.columns[column]
-    if head.n and head.place:
-        return number(question.document, head.n, head.place)
-    counted = [
-        row.cells[c]
-        for c, other in enumerate(table.columns)
-        if c in row.cells
-        and other.head
-        and (what(other.head[-1]) == "n" or _PERSONS.fullmatch(other.head[-1]))
-        and row.cells[c].text.isdigit()
-    ]
-    if len(counted) == 1 and any(question.side_of(words) for words in row.path):
-        return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))
-    return question.captioned(table).get(side)
-
-
-def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:
-    """The size in the row's own words where they name an arm; else in a row of numbers of people under its heading."""
-    first = min((cell.start for cell in row.cells.values()), default=0)
-    for words in row.path:
-        match = _SIZE_SAID.search(words)
-        if match and question.side_of(words):
-            return question.size_before(int(re.sub(r"\D", "", match.group())), first)
-    found: Number | None = None
-    for other in rows:
-        if other is row and found:
-            break
-        cell = other.cells.get(column)
-        if not cell or not cell.text.isdigit() or not is_people(other.path[-1]):
-            continue
-        if other.path[:-1] in ((), row.path[:-1], row.path):
-            found = number(question.document, int(cell.text), (cell.start, cell.end))
-    return found
 
 
 def from_cell(
     question: Question, table: Table, row: Row, index: int, cell: Cell, side: str, kind: Kind
 ) -> Side:
     told, column = said(cell.text), table.columns[index]
-    size = _n(question, table, row, index, side) or question.sizes.get(side)
+    size = size_of(question, table, row, index, side)
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)
     if kind == "binary":
-        size = size or _solved(question, told, place)
+        if not told.total:
+            size = counted_size(question, table, row, index, side, told.count, told.percent)
         return Side(
             arm=column.words,
             n=_total(question, told, size, place),
@@ -238,15 +175,6 @@ def is_median(table: Table, words: str, cell: Cell) -> bool:
     return False
 
 
-def _solved(question: Question, told: Said, place: tuple[int, int]) -> Number | None:
-    """The one size of which a count is the share printed beside it."""
-    if not told.count or told.percent is None:
-        return None
-    fits = totals(told.count, told.percent, question.total or 20 * max(told.count, 20))
-    why = f"{fits[0]} is the only N of which {told.count} is {told.percent.text} %" if len(fits) == 1 else ""
-    return number(question.document, fits[0], place, why) if len(fits) == 1 else None
-
-
 def _in_shares(table: Table) -> bool:
     """Whether rows of a table say that they hold percentages alone."""
     return sum(bool(_PERCENT.search(r.path[-1])) and not _COUNTED.search(r.path[-1]) for r in table.rows) >= 2
@@ -260,7 +188,7 @@ def _events(
     question: Question, table: Table, told: Said, size: Number | None, words: str, cell: Cell
 ) -> Number | None:
     place = (cell.start, cell.end)
-    words = _SIZE_SAID.sub("", words)
+    words = SIZE_SAID.sub("", words)
     n = told.total or (int(size.value) if size else None)
     shares = _PERCENT.search(words) or (_PERCENT.search(table.caption) and not _COUNTED.search(words))
     alone = told.percent is None and told.spread is None and told.total is None
@@ -269,16 +197,7 @@ def _events(
     if told.count is not None and not (alone and shares and "(" not in cell.text):
         return number(question.document, told.count, place) if n is None or told.count <= n else None
     percent = told.percent or (told.mean if shares else None)
-    return derived_count(question, percent, n, place) if percent and n else None
-
-
-def derived_count(question: Question, percent: Printed, n: int, place: tuple[int, int]) -> Number | None:
-    """The one count of n whose share rounds to the percent printed; None where several do."""
-    fits = counts(percent, n)
-    if len(fits) != 1:
-        return None
-    why = f"{fits[0]}/{n} is the only count that rounds to {percent.text} %"
-    return number(question.document, fits[0], place, why)
+    return derived_count(question.document, percent, n, place) if percent and n else None
 
 
 def _spread(
@@ -289,14 +208,18 @@ def _spread(
     around = f"{words} {table.caption}"
     if told.low and told.high:
         stated = _INTERVAL.search(f"{around} {cell.text} {table.note}")
-        return _of_interval(question, told.low.value, told.high.value, cell, n) if n and stated else None
+        return (
+            of_interval(question.document, told.low.value, told.high.value, n, (cell.start, cell.end))
+            if n and stated
+            else None
+        )
     if told.spread is None:
         return None
     error = _ERROR.search(around) or (
         _ERROR.search(table.note) and not _DEVIATION.search(around + table.note)
     )
     if error and not re.search(r"(?i)\bsd\b", words):
-        return _of_error(question, told.spread.value, cell, n) if n else None
+        return of_error(question.document, told.spread.value, n, (cell.start, cell.end)) if n else None
     if _PERCENT.search(words) and not _DEVIATION.search(around + cell.text + table.note) and told.percent:
         return None  # a count with its share is no mean with its spread
     return number(question.document, told.spread.value, (cell.start, cell.end))

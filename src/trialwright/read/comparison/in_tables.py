@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
+from trialwright.read.comparison.column_kinds import what
 from trialwright.read.comparison.from_cells import (
     from_cell,
     made_of,
     side_from,
     side_of_stack,
-    what,
 )
 from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
 from trialwright.read.comparison.row_words import (

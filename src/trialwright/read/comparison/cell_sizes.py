@@ -1,0 +1,109 @@
+"""How many people the figure in a cell is of: what is printed nearest to it, as far as its own percent agrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialwright.model.number import Printed
+from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.column_kinds import what
+from trialwright.read.comparison.derived import agrees, solved_size
+from trialwright.read.comparison.table_kinds import is_people
+from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.values import said
+from trialwright.read.patterns import Pattern
+
+_PERSONS = Pattern(
+    r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
+)
+SIZE_SAID = Pattern(r"(?i)\(?\bn\s?=\s?\d[\d,]*\s?\)?")
+
+
+def size_of(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
+    """The size that is printed nearest to a cell, else the arm's in the document."""
+    return _near(question, table, row, column, side) or question.sizes.get(side)
+
+
+def counted_size(
+    question: Question,
+    table: Table,
+    row: Row,
+    column: int,
+    side: str,
+    count: int | None,
+    percent: Printed | None,
+) -> Number | None:
+    """The size that a count with its share is of. Where what is printed is not, or nothing is printed, the one size
+    that the shares of the column, or of the rows under the same heading, leave; else None."""
+    size = size_of(question, table, row, column, side)
+    if count is None or percent is None:
+        return size
+    if size and agrees(count, percent, int(size.value)):
+        return size
+    if (
+        not size
+        and (whole := _solved(question, table.rows, column))
+        and agrees(count, percent, int(whole.value))
+    ):
+        return whole
+    most = int(size.value) if size else question.total
+    alike = [r for r in table.rows if r.path[:-1] == row.path[:-1] and len(row.path) > 1] or [row]
+    return _solved(question, alike, column, most) or _solved(question, [row], column, most)
+
+
+def _solved(question: Question, rows: Sequence[Row], column: int, most: int | None = None) -> Number | None:
+    shares = []
+    place = None
+    for row in rows:
+        cell = row.cells.get(column)
+        told = said(cell.text) if cell else None
+        if cell and told and told.count and told.percent and not told.total and "." in told.percent.text:
+            shares.append((told.count, told.percent))
+            place = place or (cell.start, cell.end)
+    return solved_size(question.document, shares, most or question.total, place) if place else None
+
+
+def _near(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
+    """The size of an arm for a cell, from what is nearest: a line of sizes above, the words at the row's left, the
+    column's head, a row of numbers of people, the one column of such numbers, the caption."""
+    if column in row.sizes:
+        n, place = row.sizes[column]
+        return number(question.document, n, place)
+    beside = _beside(question, row, table.rows, column)
+    if beside:
+        return beside
+    head = table.columns[column]
+    if head.n and head.place:
+        return number(question.document, head.n, head.place)
+    counted = [
+        row.cells[c]
+        for c, other in enumerate(table.columns)
+        if c in row.cells
+        and other.head
+        and (what(other.head[-1]) == "n" or _PERSONS.fullmatch(other.head[-1]))
+        and row.cells[c].text.isdigit()
+    ]
+    if len(counted) == 1 and any(question.side_of(words) for words in row.path):
+        return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))
+    return question.captioned(table).get(side)
+
+
+def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:
+    """The size in the row's own words where they name an arm; else in a row of numbers of people under its heading."""
+    first = min((cell.start for cell in row.cells.values()), default=0)
+    for words in row.path:
+        match = SIZE_SAID.search(words)
+        if match and question.side_of(words):
+            return question.size_before(int(re.sub(r"\D", "", match.group())), first)
+    found: Number | None = None
+    for other in rows:
+        if other is row and found:
+            break
+        cell = other.cells.get(column)
+        if not cell or not cell.text.isdigit() or not is_people(other.path[-1]):
+            continue
+        if other.path[:-1] in ((), row.path[:-1], row.path):
+            found = number(question.document, int(cell.text), (cell.start, cell.end))
+    return found

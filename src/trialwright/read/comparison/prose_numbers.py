@@ -1,0 +1,143 @@
+"""The numbers of a sentence that may be one arm's: counts and shares, or means with what is printed beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from trialwright.model.number import Printed
+from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.moments import is_change, moment
+from trialwright.read.grammar.arm_counts import event_counts
+from trialwright.read.grammar.lexis import NUM, SIGNED, printed, whole
+from trialwright.read.grammar.proportions import shares
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_UNIT = r"(?:\s?[°%]|\s(?!and\b|or\b|to\b|vs?\b|in\b)[A-Za-zµ°][A-Za-zµ°/^0-9.*-]{0,12}(?:\s(?:per|a)\s[a-z]{1,8})?)?"
+_SD = r"(?:SDs?|s\.d\.|standard deviations?)"
+_SE = r"(?:SEM?s?|s\.e\.(?:m\.)?|standard errors?(?: of the mean)?)"
+_M = rf"(?<![\w.±=/])(?P<m>{SIGNED})(?![\d.]){_UNIT}"
+# "14.2 ± 6.1", "3.1 mm (SD 1.2)", "M = 5.1, SD = 3.2", "2.0 (± 0.4)", "4.1 (SE, 0.3)", "-1.2 (95 % CI -1.5 to -0.9)"
+_WITH_SPREAD = Pattern(
+    rf"{_M}\s?(?:[(\[]\s?)?(?:±|\+/-|\+-)\s?(?:(?P<l>(?i:{_SD}|{_SE}))\W{{0,3}})?(?P<s>{NUM})"
+)
+_WITH_NAME = Pattern(
+    rf"{_M}[\s,;*]{{0,3}}[(\[]?[\s*]{{0,2}}(?:±\s?)?(?P<l>(?i:{_SD}|{_SE}))[\s*=:,)]{{0,5}}(?:of\s)?(?P<s>{NUM})"
+)
+_WITH_INTERVAL = Pattern(
+    rf"(?i){_M}\s?[(\[,;]\s?95\s?%\s?(?:CI|confidence intervals?)[\s:=,]{{0,3}}[(\[]?(?:from\s)?(?P<lo>{SIGNED})\s?(?:to|-|--|,|;)\s?(?P<hi>{SIGNED})\s?[)\]]"
+)
+_ERROR = Pattern(rf"(?i)^{_SE}$")
+# "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
+_MEAN_SD = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SD}\s?[)\]]?")
+_MEAN_SE = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SE}\s?[)\]]")
+_IN_BRACKETS = Pattern(rf"(?<![\w.±=])(?P<m>{SIGNED})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
+_OUT_OF = Pattern(
+    r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
+)
+_COUNTED_TWICE = Pattern(r"\((?P<a>\d{1,4})\s(?:vs\.?|versus|v)\s(?P<b>\d{1,4})(?=[;,)])")
+# "from 6.4 ± 1.3 at baseline to 3.1 ± 1.5": where it began, then where it ended
+_FROM = Pattern(r"(?i)\bfrom\s(?:an?\s)?(?:[a-z]+\s){0,4}?[(\[]?\s?$")
+_TO = Pattern(r"(?i)[^.;,\d]{0,40}?\bto\s(?:an?\s)?(?:[a-z]+\s){0,4}?[(\[]?\s?")
+# what was asked of a difference of two groups, not of one group
+_DIFFERENCE = Pattern(
+    r"(?i)\b(?:difference|effect size|ratio|reduction of|treatment effect|cohen)[^.;,()]{0,40}[(\[=:,]?\s?$"
+)
+
+
+class One(NamedTuple):
+    """start, end : its place in the sentence. error : whether `sd` is printed as a standard error of the mean."""
+
+    start: int
+    end: int
+    count: int | None = None
+    total: int | None = None
+    percent: Printed | None = None
+    mean: Printed | None = None
+    sd: Printed | None = None
+    error: bool = False
+    low: Printed | None = None
+    high: Printed | None = None
+
+
+def counts_in(sentence: Sentence, question: Question) -> list[One]:
+    """Counts and shares in order: "12 of 40", "12 (30 %)", "30 %", "(12 v 20)"."""
+    found = [One(s.start, s.end, s.cases, s.total, s.percent) for s in shares(sentence)]
+
+    def is_free(start: int, end: int) -> bool:
+        return not any(start < f.end and f.start < end for f in found)
+
+    for match in _OUT_OF.finditer(sentence.text):
+        c, t = int(match["c"]), int(match["t"])
+        if c <= t and is_free(*match.span()):
+            found.append(One(*match.span(), c, t))
+    people = sum(int(n.value) for n in question.sizes.values()) or None
+    for (start, end), _ in event_counts(sentence, question.names, people):
+        if is_free(start, end):
+            found.append(One(start, end, whole(sentence.text[start:end])))
+    for match in _COUNTED_TWICE.finditer(sentence.text):
+        found += [One(*match.span(g), int(match[g])) for g in ("a", "b") if is_free(*match.span(g))]
+    return _as_asked(sorted(found), sentence.text, question)
+
+
+def means_in(sentence: Sentence, before: str, question: Question) -> list[One]:
+    """Means with an SD, a standard error or an interval, in order. before : the sentence before, which may say what
+    stands in brackets."""
+    found: list[One] = []
+    for one in _means(sentence.text, before):
+        free = not any(one.start < f.end and f.start < one.end for f in found)
+        if free and not _DIFFERENCE.search(sentence.text, max(0, one.start - 60), one.start):
+            found.append(one)
+    return _as_asked(sorted(found), sentence.text, question)
+
+
+def _means(text: str, before: str) -> Iterator[One]:
+    named = False
+    for pattern in (_WITH_NAME, _WITH_SPREAD):
+        for match in pattern.finditer(text):
+            error = bool(match["l"] and _ERROR.search(match["l"]))
+            named = named or bool(match["l"] and not error)
+            yield One(
+                match.start("m"), match.end(), mean=_read(match["m"]), sd=printed(match["s"]), error=error
+            )
+    for match in _WITH_INTERVAL.finditer(text):
+        low, high = _read(match["lo"]), _read(match["hi"])
+        if low.value <= high.value:
+            yield One(match.start("m"), match.end(), mean=_read(match["m"]), low=low, high=high)
+    said = _MEAN_SD.search(text) or _MEAN_SE.search(text)
+    told_before = _MEAN_SD.search(before) or _MEAN_SE.search(before)
+    start = said.end() if said else 0 if named or told_before else len(text)
+    for match in _IN_BRACKETS.finditer(text, start):
+        error = bool(said and _MEAN_SE.match(text, said.start()))
+        yield One(match.start(), match.end(), mean=_read(match["m"]), sd=printed(match["s"]), error=error)
+
+
+def _read(text: str) -> Printed:
+    return printed(re.sub(r"\s", "", text))
+
+
+def _as_asked(found: Sequence[One], text: str, question: Question) -> list[One]:
+    """Of a number before and after ("from 6.4 to 3.1") the one that is asked for, in the place of both; neither where
+    the change is."""
+    out: list[One] = []
+    last: One | None = None
+    pairs = {
+        a: b
+        for a, b in pairwise(found)
+        if _TO.fullmatch(text, a.end, b.start) and _FROM.search(text, max(0, a.start - 60), a.start)
+    }
+    early = (asked := moment(question.outcome)) is not None and asked.days < 0
+    for one in found:
+        if last is not None and pairs.get(last) is one:
+            last = None
+            continue
+        last = one
+        if one not in pairs:
+            out.append(one)
+        elif not is_change(question.outcome):
+            end = pairs[one].end
+            out.append((one if early else pairs[one])._replace(start=one.start, end=end))
+    return out

@@ -1,0 +1,98 @@
+"""Numbers of one arm with those of the other, and the words of the sentence that say which outcome they are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.read.comparison.asked import COMPARED, TRIED
+from trialwright.read.comparison.prose_numbers import One
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+NEXT_CLAUSE = Pattern(r"(?i);|,\s(?:and|but|while|whereas)\b")
+_NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
+# what stands between two pairs of one outcome: "(12 v 20 %; p = 0.1) and at month 6 ("
+_ONLY_TIME = Pattern(
+    r"(?i)[^\w(]*(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by)\s)?(?:the\s)?(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}\s?[(\[,:]?\s?"
+)
+_ASIDE = Pattern(r"\([^()]*\)")
+_AFTER = 60  # characters after a pair that may say what it is of
+
+
+class Pair(NamedTuple):
+    """Two numbers for one outcome, one of each arm. words : those that say which outcome."""
+
+    one: One
+    first: str
+    two: One
+    second: str
+    words: str
+
+
+Run = tuple[str, list[One]]
+
+
+def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair]:
+    """Numbers of one arm with those of the other that follow them: as many of each, the first with the first."""
+    runs = _runs(found)
+    text, last, i = sentence.text, 0, 0
+    opening = ""  # the words before the first of several pairs that differ by their time alone
+    while i + 1 < len(runs):
+        (first, ones), (second, twos) = runs[i], runs[i + 1]
+        if {first, second} != {TRIED, COMPARED} or len(ones) != len(twos):
+            i += 1
+            continue
+        if len(ones) == 1:
+            (one,), (two,) = ones, twos
+            goes_on = last and _ONLY_TIME.fullmatch(_ASIDE.sub("", text[last : one.start]))
+            opening = opening if goes_on else text[last : one.start]
+            around = text[last : two.end] + _after(text, two.end, i + 2 < len(runs))
+            yield Pair(one, first, two, second, (opening if goes_on else "") + around)
+        else:
+            words = _words_of_several(text, last, ones, twos)
+            for one, two, said in zip(ones, twos, words, strict=True):
+                yield Pair(one, first, two, second, said)
+        last = twos[-1].end
+        i += 2
+
+
+def _runs(found: Sequence[tuple[One, str]]) -> list[Run]:
+    """Numbers in a row that are of one arm; those of arms that are not asked for part them and are left out."""
+    runs: list[Run] = []
+    for one, label in found:
+        if runs and runs[-1][0] == label:
+            runs[-1][1].append(one)
+        else:
+            runs.append((label, [one]))
+    return [run for run in runs if run[0] in (TRIED, COMPARED)]
+
+
+def _words_of_several(text: str, last: int, ones: Sequence[One], twos: Sequence[One]) -> list[str]:
+    """The words of each of several outcomes: as they are listed before, else as they stand before each number."""
+    listed = _listed(text[last : ones[0].start], len(ones))
+    return listed or [
+        text[ones[j - 1].end if j else last : one.start]
+        + " "
+        + text[twos[j - 1].end if j else ones[-1].end : two.start]
+        for j, (one, two) in enumerate(zip(ones, twos, strict=True))
+    ]
+
+
+def _after(text: str, end: int, more: bool) -> str:
+    """The words after a pair, of its own clause alone where other numbers follow: those beyond it are the next one's."""
+    return str((_NEXT if more else NEXT_CLAUSE).split(text[end : end + _AFTER])[0])
+
+
+def _listed(text: str, count: int) -> list[str]:
+    """The words before the numbers for each of `count` outcomes that are listed there, [] where none are:
+    "fever and cough were rarer on A (4 and 9 %)"."""
+    if count < 2:
+        return []
+    found = list(re.finditer(r"([\w-]+)" + r",\s([\w-]+)" * (count - 2) + r",?\s(?:and|or)\s([\w-]+)", text))
+    if not found:
+        return []
+    match = found[-1]
+    rest = text[: match.start()] + " " + text[match.end() :]
+    return [f"{rest} {match.group(k + 1)}" for k in range(count)]

@@ -1,0 +1,90 @@
+"""How like the question the outcome of a pair of numbers is, by the words of its sentence."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.prose_pairs import NEXT_CLAUSE, Pair
+from trialwright.read.comparison.wording import likeness, written_out
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_EARLY = Pattern(
+    r"(?i)\bbaseline (?:characteristics|values?|\w+ were)|\bat (?:baseline|entry|admission|enrol+ment)\b|^\W*baseline\b"
+)
+_AT = Pattern(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
+# "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
+_AFTER = Pattern(
+    r"(?i)[^.;\d]{0,60}?\b(?:at|after|by|in)\s(?P<t>\d+\s?-?(?:weeks?|months?|days?|years?|hours?))\b"
+)
+_WITHOUT_AT_ALL = Pattern(r"(?i)\b(?:absent|absence|free|not|no|without|never)\b")
+_WITHOUT = Pattern(r"(?i)\b(?:absent|free (?:of|from)|did not|had no|without)\b[^.;,\d]{0,30}$")
+# "Among women over 40, ...": a part of the people
+_PART = Pattern(
+    r"(?i)\b(?:among|in|of|for)\s(?:the\s)?(?:\d+\s)?(?P<p>(?:women|men|girls|boys|males|females|smokers|non-?smokers|those\s(?:with|without|aged|who|whose)"
+    r"|(?:patients|participants|subjects|children|adults|women|men)\s(?:with|without|aged|older|younger|who|whose|over|under)|the\ssubgroup|per[- ]protocol|completers)\b[^,.;()\d]{0,60})"
+    r"|\bsub-?group|\bper[- ]protocol"
+)
+_PART_LOSS = 0.12
+
+
+def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> float:
+    """0..1 or so: the share of the outcome's words near the numbers, those elsewhere in the sentence for less, and less
+    where the numbers are of another time or of a part of the people. before : the sentence before."""
+    own, wide = _told(question, pair.words), _told(question, _until(sentence.text, pair.two.end))
+    out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
+    return out + _of_time(question, sentence, pair) - _of_part(question, sentence, pair) if out > 0 else 0.0
+
+
+def _told(question: Question, words: str) -> float:
+    asked = question.wanted
+    return likeness(asked, written_out(words, question.short) & asked, {})
+
+
+def _until(text: str, end: int) -> str:
+    """A sentence to the end of a pair's clause: what is spoken of first in a later one is not what the pair is of."""
+    return text[:end] + str(NEXT_CLAUSE.split(text[end:])[0])
+
+
+def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
+    """What speaks against numbers of another time than the question names."""
+    asked = set(re.findall(r"\d+", question.outcome))
+    near = list(_AT.finditer(sentence.text[max(0, pair.one.start - 40) : pair.one.start]))[-1:]
+    if asked and near:
+        return 0.05 if near[0]["n"] in asked else -0.2
+    after = _AFTER.match(sentence.text, pair.two.end)
+    told = moment(after["t"]) if after and not near else None
+    if told and question.moment and question.moment.named and told.named:
+        return 0.05 if told.is_same(question.moment) else -0.2
+    early = _EARLY.search(sentence.text, 0, pair.one.start) and not _EARLY.search(question.outcome)
+    return -0.15 if early else 0.0
+
+
+def _of_part(question: Question, sentence: Sentence, pair: Pair) -> float:
+    """What speaks against numbers of a part of the people that the question does not name."""
+    for match in _PART.finditer(sentence.text, 0, pair.one.start):
+        words = match["p"] or match.group()
+        named = question.side_of(words) or written_out(words, question.short) & question.wanted
+        if not named and not _PART.search(question.outcome):
+            return _PART_LOSS
+    return 0.0
+
+
+def is_without(question: Question, before: str) -> bool:
+    """Whether the people counted next are those without what is asked for ("fever was absent in 9 of 10")."""
+    return bool(_WITHOUT.search(before)) and not _WITHOUT_AT_ALL.search(question.outcome)
+
+
+def time_said(sentence: Sentence, pair: Pair | None = None) -> str:
+    """The time said last before a pair ("week 12"), or the only one of a sentence; "" without one."""
+    if pair is None:
+        told = {_spelled(m) for m in _AT.finditer(sentence.text)}
+        return told.pop() if len(told) == 1 else ""
+    near = list(_AT.finditer(sentence.text[max(0, pair.one.start - 40) : pair.one.start]))[-1:]
+    return _spelled(near[0]) if near else ""
+
+
+def _spelled(match: re.Match[str]) -> str:
+    return " ".join(match.group().lower().replace("s ", " ").split())
