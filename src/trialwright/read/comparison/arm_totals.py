@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.comparison.said_sizes import said_of_each, said_sizes
+from trialwright.read.comparison.said_sizes import each_said, said_of_each, said_sizes
 from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.arms import find_arms
+from trialwright.read.grammar.lexis import shadow
 from trialwright.read.patterns import Pattern
 
 # "in 9 patients (30 %)": a count with its share is a part of an arm, unless people are dealt out
@@ -19,6 +20,7 @@ _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
 _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
+_UNDER = 40  # characters of white space between a table and the words under it
 _REACH = 6000  # characters: about the length of a long table
 Found = tuple[str, Number]  # an arm with a size that is printed for it
 
@@ -105,6 +107,16 @@ def captioned(arms: Arms, table: Table) -> Mapping[str, Number]:
         if side and size:
             out.setdefault(side, size)
     return out if len(out) == 2 else {}
+
+
+def noted(arms: Arms, table: Table) -> Number | None:
+    """The size of every arm that the words under a table give ("43 patients in each group")."""
+    end = max((c.end for row in table.rows for c in row.cells.values()), default=0)
+    return (
+        each_said(arms, shadow(arms.document.text)[end : end + len(table.note) + _UNDER], end)
+        if table.note
+        else None
+    )
 
 
 def _most(numbers: Sequence[Number]) -> Number:

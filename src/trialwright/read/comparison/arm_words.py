@@ -12,6 +12,7 @@ from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arm_sets import CONTROL
 from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.patterns import Pattern
@@ -37,12 +38,19 @@ CONTROLS = {
         "tau",
     )
 }
+_JOINING = {
+    stem(w) for w in ("plus", "alone", "only", "monotherapy", "combined", "combination", "added", "add")
+}
 TRIED, COMPARED = "intervention", "comparator"
 # "control schools", "intervention villages": the members of an arm that is named by its role
 _MEMBERS = (
     "schools", "villages", "clusters", "practices", "condition", "children", "mothers", "women", "men", "students",
     "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
 )  # fmt: skip
+_CODE = Pattern(
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s)?(?P<c>[A-Z][A-Za-z0-9+-]{0,7})(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+)
+_BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
 # A head that is no sum, no time and no measure
 _MAY_BE_ARM = Pattern(
@@ -67,7 +75,7 @@ class Arms(Article):
     def full(self) -> tuple[set[str], set[str]]:
         """All words of each arm, a denial among them."""
         tried, compared = (self.words(x) for x in (self.intervention, self.comparator))
-        return tried, compared
+        return tried - _JOINING or tried, compared - _JOINING or compared
 
     @cached_property
     def controlled(self) -> bool:
@@ -78,6 +86,21 @@ class Arms(Article):
 
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
+        code = _SIZED.sub("", words).strip(" ,;:()")
+        return self._codes.get(code) or self._said(words)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Letters that stand in brackets after an arm's name ("pemetran alone (P)") → the arm, where it is one only."""
+        found: dict[str, set[str]] = {}
+        for match in _CODE.finditer(shadow(self.document.text)):
+            side = self._said(_BEFORE_CODE.split(match["p"])[-1])
+            if side:
+                found.setdefault(match["c"], set()).add(side)
+        return {code: sides.pop() for code, sides in found.items() if len(sides) == 1}
+
+    def _said(self, words: str) -> str:
+        """Which arm words name by themselves."""
         said = self.words(words)
         letters = {
             m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-Z]\b|[1-4]\b|I{1,3}\b)", words)
@@ -140,10 +163,10 @@ class Arms(Article):
         place = Place(self.sentences[0], 0, 1)
         control = "control" if self.controlled or self._by_role else ""
         made = [
-            Entry(label, place, self._forms(asked, own, whole), role)
-            for label, asked, own, whole, role in (
-                (TRIED, self.intervention, self.own[0], self.full[0], "experimental"),
-                (COMPARED, self.comparator, self.own[1], self.full[1], control),
+            Entry(label, place, self._forms(asked, own, whole, other), role)
+            for label, asked, own, whole, other, role in (
+                (TRIED, self.intervention, self.own[0], self.full[0], self.full[1], "experimental"),
+                (COMPARED, self.comparator, self.own[1], self.full[1], self.full[0], control),
             )
         ]
         known_by_letter(made, self.sentences)
@@ -152,13 +175,19 @@ class Arms(Article):
             entry.names |= {f"{role} {who}" for who in _MEMBERS} if control else set()
         return made
 
-    def _forms(self, asked: str, own: set[str], whole: set[str]) -> set[str]:
-        """The ways the document may write an arm: as asked, its short forms, and each word that is the arm's alone."""
+    def _forms(self, asked: str, own: set[str], whole: set[str], other: set[str]) -> set[str]:
+        """The ways the document may write an arm: as asked, its short forms, and each word that is the arm's alone.
+
+        other : the words of the other arm.
+        """
         names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
         names |= {
             short
             for short, long in self.short.items()
-            if len(short) > 1 and (said := tokens(long)) & own and said <= whole | GENERIC
+            if len(short) > 1
+            and (said := tokens(long)) & own
+            and len(said - whole - GENERIC) <= 1
+            and not said & other - whole
         }
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
         for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
@@ -167,7 +196,7 @@ class Arms(Article):
                 names.add(word)
         for n, unit in _AMOUNT.findall(asked):
             if n in own:
-                names |= {f"{n}{gap}{unit}{end}" for gap in ("-", "") for end in ("", "s")}
+                names |= {f"{n}{gap}{unit}{end}" for gap in ("-", " ", "") for end in ("", "s")}
         return {n.strip() for n in names if len(n.strip()) > 1}
 
     @cached_property

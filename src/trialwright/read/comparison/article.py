@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trialwright.model.document import Document
-from trialwright.read.comparison.moments import Moment, moment, parted
+from trialwright.read.comparison.moments import Moment, is_change, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
-from trialwright.read.comparison.wording import COMMON, definitions, written_out
+from trialwright.read.comparison.wording import COMMON, definitions, stem, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 
 _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
+
+_CHANGES = {
+    stem(w)
+    for w in ("change", "reduction", "decrease", "increase", "improvement", "gain", "decline", "drop", "rise")
+}
 
 
 @dataclass
@@ -46,8 +51,9 @@ class Article:
 
     @cached_property
     def subject(self) -> set[str]:
-        """The words of the outcome without those of its time."""
-        return written_out(parted(self.outcome)[0] or self.outcome, self.short)
+        """The words of the outcome without those of its time and of its change."""
+        told = written_out(parted(self.outcome)[0] or self.outcome, self.short)
+        return (told - _CHANGES or told) if is_change(self.outcome) else told
 
     @cached_property
     def moment(self) -> Moment | None:

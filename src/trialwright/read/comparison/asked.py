@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from trialwright.read.comparison.arm_totals import captioned, size_before, sizes
+from trialwright.read.comparison.arm_totals import captioned, noted, size_before, sizes
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number
 from trialwright.read.comparison.table_parts import Table
@@ -30,3 +30,7 @@ class Question(Arms):
     def captioned(self, table: Table) -> Mapping[str, Number]:
         """The sizes of the arms that a table's caption gives beside their names."""
         return captioned(self, table)
+
+    def noted(self, table: Table) -> Number | None:
+        """The size of every arm that the words under a table give."""
+        return noted(self, table)

@@ -87,7 +87,7 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
     ]
     if len(counted) == 1 and any(question.side_of(words) for words in row.path):
         return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))
-    return question.captioned(table).get(side)
+    return question.captioned(table).get(side) or question.noted(table)
 
 
 def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:

@@ -76,6 +76,10 @@ def _spread_out(
         value = said(at["mean"].text).mean
         mean = number(question.document, value.value, (at["mean"].start, at["mean"].end)) if value else None
         return Side(arm=arm, n=size, mean=mean, sd=_deviation(question, at, size))
+    others = [c for c, name in named.items() if name in ("mean sd", "") and c in row.cells]
+    if kind == "continuous" and "n" in at and len(others) == 1:
+        made = from_cell(question, table, row, others[0], row.cells[others[0]], side, kind, size)
+        return made.model_copy(update={"arm": arm})
     if kind == "binary" and "n" in at and "share" in at:
         counted = said(at["n"].text).count
         if counted is not None:
@@ -142,10 +146,18 @@ def _deviation(question: Question, at: Mapping[str, Cell], size: Number | None) 
 
 
 def from_cell(
-    question: Question, table: Table, row: Row, index: int, cell: Cell, side: str, kind: Kind
+    question: Question,
+    table: Table,
+    row: Row,
+    index: int,
+    cell: Cell,
+    side: str,
+    kind: Kind,
+    own_size: Number | None = None,
 ) -> Side:
+    """One arm's numbers out of one cell. own_size : where a cell beside it gives it."""
     told, column = said(cell.text), table.columns[index]
-    size = size_of(question, table, row, index, side)
+    size = own_size or size_of(question, table, row, index, side)
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)
     if kind == "binary":

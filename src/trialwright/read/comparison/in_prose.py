@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
+from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
@@ -21,6 +23,9 @@ from trialwright.read.patterns import Pattern
 _GROUPS = Pattern(
     r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively"
 )
+_OPENED = Pattern(r"[(\[]\s?$")
+_AGAINST = Pattern(r"(?i)\W{0,3}(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
+_CLAUSE = Pattern(r"[.;)\]]\s|,\s(?:and|but|while|whereas)\s")
 _ERRORS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?e\.?(?:m\.?)?s?|standard errors?)\b")
 _DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?s?|standard deviations?)\b")
 # analyses of those who were measured: the number randomised is not what a percent is of
@@ -37,7 +42,11 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
     before = ""
     for sentence in question.sentences:
         found = counts_in(sentence, question) if kind == "binary" else means_in(sentence, before, question)
-        for pair in pairs(sentence, _linked(question, sentence, found, order, carried)):
+        told = _linked(question, sentence, found, order, carried)
+        beside = counted_beside(sentence, question) if kind == "binary" else []
+        if beside and not {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}:
+            told = sorted(beside, key=lambda one: one[0].start)
+        for pair in pairs(sentence, told):
             likeness = like(question, sentence, pair, before)
             denied = kind == "binary" and is_without(question, sentence.text[: pair.one.start])
             if likeness > 0 and not denied:
@@ -62,7 +71,23 @@ def _linked(
         order,
         carried.get(sentence.start, ()),
     )
-    return list(zip(found, labels, strict=True))
+    return _in_order(question, sentence, list(zip(found, labels, strict=True)))
+
+
+def _in_order(question: Question, sentence: Sentence, told: list[tuple[One, str]]) -> list[tuple[One, str]]:
+    """ "2 patients after LA and 8 after OA (3.8 vs. 15.4 %)": numbers that are set against each other in brackets are of the
+    arms in the order in which the clause before names them."""
+    out = list(told)
+    for i, (a, b) in enumerate(pairwise(one for one, _ in told)):
+        opened = _OPENED.search(sentence.text, max(0, a.start - 3), a.start)
+        if not opened or not _AGAINST.fullmatch(sentence.text, a.end, b.start):
+            continue
+        begin = max((m.end() for m in _CLAUSE.finditer(sentence.text, 0, a.start - 3)), default=0)
+        named = [m.label for m in question.names.mentions(sentence) if begin <= m.start < a.start]
+        first = list(dict.fromkeys(named))
+        if sorted(first) == sorted((TRIED, COMPARED)):
+            out[i], out[i + 1] = (a, first[0]), (b, first[1])
+    return out
 
 
 def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:

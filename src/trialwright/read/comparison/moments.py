@@ -28,7 +28,9 @@ _AFTER = Pattern(
     r"(?i)\bpost\b(?!-?op)|\bpost-?(?:test|treatment|intervention|training)\b|\bafter\b|\bend(?: ?point)?\b|\bend of (?:the )?(?:study|treatment|trial|intervention)\b|\bfinal\b|\blast\b|\bdischarge\b"
 )
 _LATER = Pattern(r"(?i)\bfollow[- ]?up\b")
-_CHANGE = Pattern(r"(?i)\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b")
+_CHANGE = Pattern(
+    r"(?i)\b(?:reduction|decrease|increase|improvement|gain|decline|drop|rise|fall)s?\s(?:in|of|from)\b|\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b"
+)
 _LITTLE = Pattern(
     r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
@@ -39,7 +41,7 @@ _LINKED = Pattern(
 )  # fmt: skip
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
 _END, _FOLLOWED = 1e6, 2e6
-_NEAR = 0.05  # share by which two times differ that are the same one in other units
+_NEAR = 0.1  # share by which two times differ that are the same one in other units
 
 
 class Moment(NamedTuple):

@@ -18,17 +18,20 @@ _ONLY_TIME = Pattern(
     r"(?i)[^\w(]*(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by)\s)?(?:the\s)?(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}\s?[(\[,:]?\s?"
 )
 _ASIDE = Pattern(r"\([^()]*\)")
+_NOT_SAID = Pattern(r"</fig(?:ure|caption)>|:{3,}")  # the end of what is under a figure or a table
 _AFTER = 60  # characters after a pair that may say what it is of
 
 
 class Pair(NamedTuple):
-    """Two numbers for one outcome, one of each arm. words : those that say which outcome."""
+    """Two numbers for one outcome, one of each arm. words : those that say which outcome. begin : where the sentence
+    begins, after what is under a figure or a table."""
 
     one: One
     first: str
     two: One
     second: str
     words: str
+    begin: int = 0
 
 
 Run = tuple[str, list[One]]
@@ -37,7 +40,9 @@ Run = tuple[str, list[One]]
 def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair]:
     """Numbers of one arm with those of the other that follow them: as many of each, the first with the first."""
     runs = _runs(found)
-    text, last, i = sentence.text, 0, 0
+    text, i = sentence.text, 0
+    last = max((m.end() for m in _NOT_SAID.finditer(text, 0, found[0][0].start)), default=0) if found else 0
+    begin = last
     opening = ""  # the words before the first of several pairs that differ by their time alone
     while i + 1 < len(runs):
         (first, ones), (second, twos) = runs[i], runs[i + 1]
@@ -49,11 +54,11 @@ def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair
             goes_on = last and _ONLY_TIME.fullmatch(_ASIDE.sub("", text[last : one.start]))
             opening = opening if goes_on else text[last : one.start]
             around = text[last : two.end] + _after(text, two.end, i + 2 < len(runs))
-            yield Pair(one, first, two, second, (opening if goes_on else "") + around)
+            yield Pair(one, first, two, second, (opening if goes_on else "") + around, begin)
         else:
             words = _words_of_several(text, last, ones, twos)
             for one, two, said in zip(ones, twos, words, strict=True):
-                yield Pair(one, first, two, second, said)
+                yield Pair(one, first, two, second, said, begin)
         last = twos[-1].end
         i += 2
 

@@ -27,13 +27,15 @@ _PART = Pattern(
     r"|(?:patients|participants|subjects|children|adults|women|men)\s(?:with|without|aged|older|younger|who|whose|over|under)|the\ssubgroup|per[- ]protocol|completers)\b[^,.;()\d]{0,60})"
     r"|\bsub-?group|\bper[- ]protocol"
 )
-_PART_LOSS = 0.12
+_PART_LOSS, _SURE_PART_LOSS = 0.12, 0.6
+_FEWER = 0.8  # of an arm: those who are counted in a part of the people
+_OTHER_TIME = 0.5
 
 
 def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> float:
     """0..1 or so: the share of the outcome's words near the numbers, those elsewhere in the sentence for less, and less
     where the numbers are of another time or of a part of the people. before : the sentence before."""
-    own, wide = _told(question, pair.words), _told(question, _until(sentence.text, pair.two.end))
+    own, wide = _told(question, pair.words), _told(question, _until(sentence.text, pair.begin, pair.two.end))
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
     return out + _of_time(question, sentence, pair) - _of_part(question, sentence, pair) if out > 0 else 0.0
 
@@ -43,9 +45,9 @@ def _told(question: Question, words: str) -> float:
     return likeness(asked, written_out(words, question.short) & asked, {})
 
 
-def _until(text: str, end: int) -> str:
-    """A sentence to the end of a pair's clause: what is spoken of first in a later one is not what the pair is of."""
-    return text[:end] + str(NEXT_CLAUSE.split(text[end:])[0])
+def _until(text: str, begin: int, end: int) -> str:
+    """A sentence from what it begins with to the end of a pair's clause: what is spoken of first in a later one is not what the pair is of."""
+    return text[begin:end] + str(NEXT_CLAUSE.split(text[end:])[0])
 
 
 def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
@@ -57,7 +59,7 @@ def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     after = _AFTER.match(sentence.text, pair.two.end)
     told = moment(after["t"]) if after and not near else None
     if told and question.moment and question.moment.named and told.named:
-        return 0.05 if told.is_same(question.moment) else -0.2
+        return 0.05 if told.is_same(question.moment) else -_OTHER_TIME
     early = _EARLY.search(sentence.text, 0, pair.one.start) and not _EARLY.search(question.outcome)
     return -0.15 if early else 0.0
 
@@ -68,8 +70,18 @@ def _of_part(question: Question, sentence: Sentence, pair: Pair) -> float:
         words = match["p"] or match.group()
         named = question.side_of(words) or written_out(words, question.short) & question.wanted
         if not named and not _PART.search(question.outcome):
-            return _PART_LOSS
+            return _SURE_PART_LOSS if _is_fewer(question, pair) else _PART_LOSS
     return 0.0
+
+
+def _is_fewer(question: Question, pair: Pair) -> bool:
+    """Whether both arms are counted out of clearly fewer than they have."""
+    told = [
+        (one.total, question.sizes[side].value)
+        for one, side in ((pair.one, pair.first), (pair.two, pair.second))
+        if one.total and side in question.sizes
+    ]
+    return len(told) == 2 and all(total < _FEWER * n for total, n in told)
 
 
 def is_without(question: Question, before: str) -> bool:

@@ -24,6 +24,9 @@ _MEASURE = Pattern(
     r"(?i)[\s,(\[]*(?:(?:means?|sd|s\.d\.|sem?|medians?|iqr|range|n/N|n|no\.?|95 ?% ?ci|standard (?:deviation|error)s?|\+/-|±|%)[\s,;:)(\]\[/±]*)+$"
 )
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
+_OTHER_TIME = (
+    0.6  # of likeness that a row loses that was measured at another time than the one that is asked for
+)
 
 
 def weights(question: Question) -> Mapping[str, float]:
@@ -49,6 +52,8 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     if number:
         heads = [c.words for c in table.columns[1 : table.stubs] if c.words]
         times.append(f"{heads[0]} {number}" if heads else number)
+    if not any(times) and (told := moment(table.caption)) and told.named:
+        times.append(parted(table.caption)[1])
     return tuple(out) or (parted(table.caption)[0],), " ".join(t for t in times if t)
 
 
@@ -85,7 +90,7 @@ def time_likeness(question: Question, time: str) -> float:
     out = 0.0
     if asked and (asked.named or asked.days < 0):
         known = told.named or told.days < 0
-        out += 0.05 if told.is_same(asked) else -0.25 if known else 0.0
+        out += 0.05 if told.is_same(asked) else -_OTHER_TIME if known else 0.0
     elif told.days < 0:
         out -= 0.15
     if told.change != is_change(question.outcome):

@@ -37,6 +37,10 @@ _EACH = Pattern(
     rf"|\beach\s(?:group|arm)\s?(?:\(\s?n\s?=\s?|(?:had|included|consisted of|comprised|of|with)\s)(?P<n5>{COUNT})\b"
     rf"|\b(?:both|all)\s(?:groups|arms)\s?\(\s?n\s?=\s?(?P<n6>\d{{1,5}})\s?\)"
 )
+_CROSSED = Pattern(r"(?i)\bcross-?over\b|\bsplit-?mouth\b|\bwithin-subjects?\b")
+_COMPLETED = Pattern(
+    rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}(?:{PEOPLE}\s)?(?:completed|finished)\s(?:both|all|the\s(?:study|trial|protocol|two))"
+)
 _LEAST = 5  # people: fewer beside an arm's name are a count of events
 _MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
 
@@ -86,11 +90,26 @@ def _both(arms: Arms, sentence: Sentence, pattern: Pattern) -> list[tuple[str, N
 
 
 def said_of_each(arms: Arms) -> Number | None:
-    """One number for the size of every arm ("three groups of 20"), None where the text has none."""
+    """One number for the size of every arm ("three groups of 20"), None where the text has none. In a crossover trial
+    each arm has all who completed it."""
     for sentence in arms.sentences:
-        match = _EACH.search(sentence.text)
-        if match and match.lastgroup:
-            name = next(g for g, v in match.groupdict().items() if v and g.startswith("n"))
-            place = (sentence.start + match.start(name), sentence.start + match.end(name))
-            return number(arms.document, whole(match[name]), place)
+        each = each_said(arms, sentence.text, sentence.start)
+        if each:
+            return each
+    if not _CROSSED.search(arms.document.text):
+        return None
+    for sentence in arms.sentences:
+        match = _COMPLETED.search(sentence.text)
+        if match:
+            place = (sentence.start + match.start("n"), sentence.start + match.end("n"))
+            return number(arms.document, whole(match["n"]), place)
     return None
+
+
+def each_said(arms: Arms, text: str, start: int) -> Number | None:
+    """The size of every arm that a stretch of the text gives. start : its offset in the document."""
+    match = _EACH.search(text)
+    if not match or not match.lastgroup:
+        return None
+    name = next(g for g, v in match.groupdict().items() if v)
+    return number(arms.document, whole(match[name]), (start + match.start(name), start + match.end(name)))

@@ -9,7 +9,7 @@ _STOP = {
     "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
     "rate", "rates", "mean", "number", "proportion", "percentage", "percent", "patients", "patient", "participants", "total", "score", "scores",
     "value", "values", "level", "levels", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
-    "cases", "subjects", "characteristics", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
+    "cases", "subjects", "characteristics", "kg", "mmol", "mmhg", "dl", "ml", "cm", "mm", "iu", "μg", "µg", "ng", "pg", "kcal", "kj", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
 }  # fmt: skip
 _SAME = (
     {"death", "died", "dead", "mortality", "deaths", "fatal"},
@@ -24,7 +24,7 @@ _SAME = (
     {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
     {"before", "pre", "preintervention", "pretest", "pretreatment"}, {"after", "post", "postintervention", "posttest", "posttreatment"},
     {"normal", "return", "daily"}, {"complication", "complications"}, {"fecal", "stool", "faecal"}, {"sick", "sickness"},
-    {"satisfaction", "satisfied", "satisfactory"}, {"cessation", "quit", "quitting", "stopped", "abstinence", "abstinent"},
+    {"satisfaction", "satisfied", "satisfactory"}, {"fall", "falls", "fell", "fallen", "faller", "fallers"}, {"cessation", "quit", "quitting", "stopped", "abstinence", "abstinent"},
     {"diarrhoea", "diarrhea"}, {"anaemia", "anemia", "anaemic", "anemic"}, {"haemorrhage", "hemorrhage", "bleeding", "bleeds", "bled"},
     {"vomiting", "vomited", "emesis"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed", "recurrence", "recurrent", "recurred"},
     {"oedema", "edema"}, {"haemoglobin", "hemoglobin"}, {"glycated", "glycosylated"}, {"fatigue", "tiredness"}, {"pregnancy", "pregnant", "pregnancies"},
