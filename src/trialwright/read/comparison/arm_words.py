@@ -102,6 +102,8 @@ class Arms(Article):
     def _said(self, words: str) -> str:
         """Which arm words name by themselves."""
         said = self.words(words)
+        if self._is_other_dose(words):
+            return ""
         letters = {
             m.group().lower() for m in re.finditer(r"(?i)\bgroup\s(?:[A-Z]\b|[1-4]\b|I{1,3}\b)", words)
         }
@@ -126,6 +128,12 @@ class Arms(Article):
         if said & CONTROLS:
             return COMPARED if self.controlled else ""
         return TRIED if said & GENERIC and self.controlled else ""
+
+    def _is_other_dose(self, words: str) -> bool:
+        """Whether words tell an amount of a unit in which one arm is told, which neither arm has: "150 mg" of 300 mg."""
+        asked = {(unit.lower(), n) for n, unit in _AMOUNT.findall(f"{self.intervention} {self.comparator}")}
+        told = {(unit.lower(), n) for n, unit in _AMOUNT.findall(words)}
+        return bool(told) and not told & asked and {u for u, _ in told} <= {u for u, _ in asked}
 
     def _initials_of(self, words: str) -> str:
         """The arm whose words begin with the letters of an abbreviation that the document does not write out."""
@@ -180,6 +188,8 @@ class Arms(Article):
 
         other : the words of the other arm.
         """
+        alone = not own  # "X" against "no X"
+        own = own or whole
         names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
         names |= {
             short
@@ -187,13 +197,15 @@ class Arms(Article):
             if len(short) > 1
             and (said := tokens(long)) & own
             and len(said - whole - GENERIC) <= 1
-            and not said & other - whole
+            and (alone or not said & other - whole)
         }
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
         for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
             parts = {stem(p) for p in word.lower().split("-") if p}
             if parts <= telling:
                 names.add(word)
+        if "no" in own:
+            names |= {"those who did not", "who did not"}
         for n, unit in _AMOUNT.findall(asked):
             if n in own:
                 names |= {f"{n}{gap}{unit}{end}" for gap in ("-", " ", "") for end in ("", "s")}
@@ -224,7 +236,11 @@ class Arms(Article):
                         if not self.side_of(name) and _MAY_BE_ARM.search(bare) and not is_statistic(name):
                             found.setdefault(bare, name)
         return [
-            Entry(f"other {i}", place, {bare, _SIZED.sub("", name).strip()})
+            Entry(
+                f"other {i}",
+                place,
+                {bare, _SIZED.sub("", name).strip()} | {f"{n} {unit}" for n, unit in _AMOUNT.findall(name)},
+            )
             for i, (bare, name) in enumerate(found.items())
         ]
 

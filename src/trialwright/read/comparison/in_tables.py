@@ -56,7 +56,7 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
     weight = weights(question)
     for table in question.tables:
-        sides = [question.side_of(c.words) if not _P.search(c.words) else "" for c in table.columns]
+        sides = [question.side_of(c.words) if c.n or not _P.search(c.words) else "" for c in table.columns]
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
             sides = _eliminated(table, sides)
         if not any(sides[table.stubs :]):

@@ -53,6 +53,7 @@ def stem(word: str) -> str:
     if word.isdigit() or len(word) < 5:
         return word
     for ending in (
+        "ness",
         "ations",
         "ation",
         "ments",
@@ -68,6 +69,7 @@ def stem(word: str) -> str:
         "s",
         "y",
         "al",
+        "um",
         "e",
     ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
