@@ -48,7 +48,7 @@ _MEMBERS = (
     "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
 )  # fmt: skip
 _CODE = Pattern(
-    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s)?(?P<c>[A-Z][A-Za-z0-9+-]{0,7})(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
 _BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
@@ -97,7 +97,8 @@ class Arms(Article):
             side = self._said(_BEFORE_CODE.split(match["p"])[-1])
             if side:
                 found.setdefault(match["c"], set()).add(side)
-        return {code: sides.pop() for code, sides in found.items() if len(sides) == 1}
+        sure = {code: next(iter(sides)) for code, sides in found.items() if len(sides) == 1}
+        return {code: side for code, side in sure.items() if list(sure.values()).count(side) == 1}
 
     def _said(self, words: str) -> str:
         """Which arm words name by themselves."""
@@ -195,9 +196,8 @@ class Arms(Article):
             short
             for short, long in self.short.items()
             if len(short) > 1
-            and (said := tokens(long)) & own
-            and len(said - whole - GENERIC) <= 1
-            and (alone or not said & other - whole)
+            and _is_form(tokens(long), own, whole)
+            and (alone or not tokens(long) & other - whole)
         }
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
         for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
@@ -252,3 +252,9 @@ class Arms(Article):
         """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
         short = {n for e in self.entries for n in e.names if n.isupper()}
         return " ".join(w for w in words.split() if w.strip("(),;:") not in short)
+
+
+def _is_form(said: set[str], own: set[str], whole: set[str]) -> bool:
+    """Whether the words of a short form are an arm's: none but its words, or all its own and one more."""
+    more = said - whole - GENERIC
+    return bool(said & own) and (not more or (len(more) == 1 and {w for w in own if len(w) > 4} <= said))

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from math import log
 
 from trialwright.model.document import Document
 from trialwright.read.comparison.moments import Moment, is_change, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
-from trialwright.read.comparison.wording import COMMON, definitions, stem, written_out
+from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 
 _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 
+_UNSAID = 0.4  # weight of a word that no sentence has
 _CHANGES = {
     stem(w)
     for w in ("change", "reduction", "decrease", "increase", "improvement", "gain", "decline", "drop", "rise")
@@ -54,6 +56,14 @@ class Article:
         """The words of the outcome without those of its time and of its change."""
         told = written_out(parted(self.outcome)[0] or self.outcome, self.short)
         return (told - _CHANGES or told) if is_change(self.outcome) else told
+
+    @cached_property
+    def weight(self) -> dict[str, float]:
+        """Word of the outcome → how much it tells: less where many sentences have it, and less where none has it, for
+        then the document says it with another word."""
+        spoken = [tokens(s.text) for s in self.sentences]
+        often = {w: sum(w in said for said in spoken) for w in self.wanted}
+        return {w: 1 / (1 + log(n)) if n else _UNSAID for w, n in often.items()}
 
     @cached_property
     def moment(self) -> Moment | None:

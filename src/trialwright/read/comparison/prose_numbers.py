@@ -17,12 +17,14 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _UNIT = r"(?:\s?[°%]|\s(?!and\b|or\b|to\b|vs?\b|in\b)[A-Za-zµ°][A-Za-zµ°/^0-9.*-]{0,12}(?:\s(?:per|a)\s[a-z]{1,8})?)?"
+_KNOWN_UNIT = r"(?:\s?[°%]|\s?(?:years?|months?|weeks?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|s|points?|k?g|mg|µg|ng|mL|ml|L|cm|mm|m|mm\s?Hg|mmol|kcal|kJ|beats|bpm|steps)(?:/[A-Za-z0-9.]{1,6}){0,2}(?:\sper\s[a-z]{1,8})?(?![\w/]))?"
 _SD = r"(?:SDs?|s\.d\.|standard deviations?)"
 _SE = r"(?:SEM?s?|s\.e\.(?:m\.)?|standard errors?(?: of the mean)?)"
-_M = rf"(?<![\w.±=/])(?P<m>{SIGNED})(?![\d.]){_UNIT}"
+_NUMBER = rf"(?:[+-]\s?)?{NUM}"
+_M = rf"(?<![\w.±=/])(?P<m>{_NUMBER})(?![\d.]){_UNIT}"
 # "14.2 ± 6.1", "3.1 mm (SD 1.2)", "M = 5.1, SD = 3.2", "2.0 (± 0.4)", "4.1 (SE, 0.3)", "-1.2 (95 % CI -1.5 to -0.9)"
 _WITH_SPREAD = Pattern(
-    rf"{_M}\s?(?:[(\[]\s?)?(?:±|\+/-|\+-)\s?(?:(?P<l>(?i:{_SD}|{_SE}))\W{{0,3}})?(?P<s>{NUM})"
+    rf"{_M}\s?(?:[(\[]\s?)?(?:±|\+/-|\+-)\s?(?:(?P<l>(?i:{_SD}|{_SE}))\W{{0,3}})?(?P<s>{NUM}){_KNOWN_UNIT}"
 )
 _WITH_NAME = Pattern(
     rf"{_M}[\s,;*]{{0,3}}[(\[]?[\s*]{{0,2}}(?:±\s?)?(?P<l>(?i:{_SD}|{_SE}))[\s*=:,)]{{0,5}}(?:of\s)?(?P<s>{NUM})"
@@ -34,7 +36,7 @@ _ERROR = Pattern(rf"(?i)^{_SE}$")
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SD}\s?[)\]]?")
 _MEAN_SE = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SE}\s?[)\]]")
-_IN_BRACKETS = Pattern(rf"(?<![\w.±=])(?P<m>{SIGNED})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
+_IN_BRACKETS = Pattern(rf"(?<![\w.±=])(?P<m>{_NUMBER})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
 _OUT_OF = Pattern(
     r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
 )

@@ -27,6 +27,12 @@ _PART = Pattern(
     r"|(?:patients|participants|subjects|children|adults|women|men)\s(?:with|without|aged|older|younger|who|whose|over|under)|the\ssubgroup|per[- ]protocol|completers)\b[^,.;()\d]{0,60})"
     r"|\bsub-?group|\bper[- ]protocol"
 )
+# "This effect was sustained at week 144 ...": what is spoken of is in the sentence before
+_GOES_ON = Pattern(
+    r"(?i)\W*(?:this|these|it|the (?:same|effect|difference|corresponding)s?|(?:a )?similar)\b"
+)
+_CARRIED = 0.9
+_LEAST = 0.5  # likeness at which some two fifths of what the words of the outcome tell are said
 _PART_LOSS, _SURE_PART_LOSS = 0.12, 0.6
 _FEWER = 0.8  # of an arm: those who are counted in a part of the people
 _OTHER_TIME = 0.5
@@ -36,13 +42,16 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
     """0..1 or so: the share of the outcome's words near the numbers, those elsewhere in the sentence for less, and less
     where the numbers are of another time or of a part of the people. before : the sentence before."""
     own, wide = _told(question, pair.words), _told(question, _until(sentence.text, pair.begin, pair.two.end))
+    if _GOES_ON.match(sentence.text):
+        own = max(own, _CARRIED * _told(question, f"{before} {pair.words}"))
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
     return out + _of_time(question, sentence, pair) - _of_part(question, sentence, pair) if out > 0 else 0.0
 
 
 def _told(question: Question, words: str) -> float:
     asked = question.wanted
-    return likeness(asked, written_out(words, question.short) & asked, {})
+    told = likeness(asked, written_out(words, question.short) & asked, question.weight)
+    return told if told >= _LEAST else 0.0
 
 
 def _until(text: str, begin: int, end: int) -> str:

@@ -24,9 +24,7 @@ _MEASURE = Pattern(
     r"(?i)[\s,(\[]*(?:(?:means?|sd|s\.d\.|sem?|medians?|iqr|range|n/N|n|no\.?|95 ?% ?ci|standard (?:deviation|error)s?|\+/-|±|%)[\s,;:)(\]\[/±]*)+$"
 )
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
-_OTHER_TIME = (
-    0.6  # of likeness that a row loses that was measured at another time than the one that is asked for
-)
+_OTHER_TIME = 1.5  # of likeness: a row of another time than the one that is asked for is not meant
 
 
 def weights(question: Question) -> Mapping[str, float]:
