@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trialwright.analyse import formula, linear, logistic, multiple, ordinal, rates, repeated, survival
+from trialwright.analyse import designs, linear, logistic, multiple, ordinal, rates, repeated, survival
 from trialwright.errors import AnalysisError
 from trialwright.kernels import cox, mmrm, proportional_odds, random_effects
 from trialwright.kernels.covariance_structures import NAMES, structure
@@ -143,7 +143,7 @@ def test_wins_of_everyone_over_everyone():
 )  # fmt: skip
 def test_a_formula_has_the_columns_of_model_matrix(text, names):
     data = {"a": ["w", "x", "w", "x"], "b": [1.0, 2.0, 4.0, 9.0], "k": [1, 1, 2, 2], "y": [0, 1, 2, 3]}
-    assert formula.design(text, data).names == names
+    assert designs.design(text, data).names == names
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,12 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 def only(call: str, *names: str, **settled: str) -> None:
     """Raises Unknown for an argument that is neither of these nor SILENT, or is settled and has another value."""
-    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", call)
+    # What is said of a factor within a formula is no argument of the call.
+    bare = re.sub(
+        r"'[^']*'|\"[^\"]*\"",
+        "''",
+        re.sub(r",\s*(?:ref|levels)\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|\w+)", "", call),
+    )
     for m in re.finditer(r"(?<![\w.])([A-Za-z][\w.]*)\s*=(?!=)", bare):
         if m[1] not in (*names, *SILENT, *(n.replace("_", ".") for n in settled), *settled):
             raise Unknown(f"the argument {m[1]} in {call!r}")

@@ -10,7 +10,8 @@ import numpy as np
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
 from benchmarks.analysis.families._calls import levels
-from trialwright.analyse.formula import design, parse
+from trialwright.analyse.designs import design
+from trialwright.analyse.formula import parse
 from trialwright.kernels import effect_sizes as kernel
 from trialwright.kernels.heterogeneity import METHODS, error_at
 from trialwright.pool import bias, models

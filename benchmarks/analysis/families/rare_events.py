@@ -15,7 +15,7 @@ from benchmarks.analysis.families.effects import pairwise
 from trialwright.kernels.mixed_effects import critical
 from trialwright.pool import models
 from trialwright.pool.common import common_effect
-from trialwright.pool.counts import CountsFit, odds_ratio_model, proportion_model
+from trialwright.pool.counts import CountsFit, odds_ratio_model, proportion_model, rate_ratio_model
 
 
 def common(case: Case) -> dict[str, Any]:
@@ -68,26 +68,33 @@ def proportions(case: Case) -> dict[str, Any]:
 
 
 def glmm(case: Case) -> dict[str, Any]:
-    """`rma.glmm(measure='OR', model in A, B, ...)` or `rma.glmm PLO`."""
-    words = metafor.checked(case, "model", method="ML", test="z", nAGQ="7")
-    if metafor.measure(Words(case.call)) == "PLO":
-        columns = metafor.columns(metafor.complete(case, ["xi", "ni"]), "PLO")
-        found = proportion_model(columns["x"], columns["n"])
-        return _counts(found, metafor.level(words)) | {"prop": 1 / (1 + math.exp(-found.effect))}
+    """`rma.glmm(measure='OR', model in A, B, ...)`, `rma.glmm PLO`, or rate ratios given each trial's events."""
+    words = metafor.checked(case, "model", method="ML|FE|EE|CE", test="z|t", nAGQ="7")
+    asked = {
+        "method": "ml" if (words.argument("method") or "ML") == "ML" else "common",
+        "test": words.argument("test") or "z",
+    }
+    at, of = metafor.level(words), metafor.measure(Words(case.call))
     named = re.findall(r"\b(?:UM\.FS|UM\.RS|CM\.EL|CM\.AL)\b", re.split(r"\)\s*\(", case.call)[0])
-    if metafor.measure(Words(case.call)) != "OR" or not named:
+    if of == "PLO":
+        columns = metafor.columns(metafor.complete(case, ["xi", "ni"]), "PLO")
+        found = proportion_model(columns["x"], columns["n"], **asked)
+        return _counts(found, at) | {"prop": 1 / (1 + math.exp(-found.effect))}
+    if of == "IRR" and named == ["CM.EL"]:
+        rates = metafor.columns(metafor.complete(case, metafor.of_measure(case, "IRR")), "IRR")
+        return _counts(rate_ratio_model(**rates, **asked), at)
+    if of != "OR" or not named:
         raise Unknown(case.call)
     columns = metafor.columns(metafor.complete(case, metafor.of_measure(case, "OR")), "OR")
-    at = metafor.level(words)
-    fits = [{"model": m} | _counts(odds_ratio_model(**columns, model=m), at) for m in named]
+    fits = [{"model": m} | _counts(odds_ratio_model(**columns, model=m, **asked), at) for m in named]
     return {"fits": fits} if len(fits) > 1 else fits[0]
 
 
 def _counts(found: CountsFit, level: float) -> dict[str, Any]:
-    half = critical(math.inf, level) * found.se
+    half = critical(found.df, level) * found.se
     return {
         "b": found.effect, "se": found.se, "pval": found.p, "ci_lb": found.effect - half, "ci_ub": found.effect + half,
-        "tau2": found.tau2, "QE_Wld": found.wald[0], "QE_LRT": found.likelihood_ratio[0],
+        "tau2": found.tau2, "QE_Wld": found.wald[0], "QE_LRT": found.likelihood_ratio[0], "k": found.trials,
     }  # fmt: skip
 
 

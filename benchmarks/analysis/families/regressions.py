@@ -17,8 +17,13 @@ from benchmarks.analysis.families._calls import (
     only,
     terms_of,
 )
-from trialwright.analyse import linear, logistic, ordinal, survival
+from trialwright.analyse import generalised, linear, logistic, ordinal, survival
 from trialwright.analyse.formula import Formula, parse
+from trialwright.kernels.cumulative_link import LINKS as CUMULATIVE
+from trialwright.kernels.generalised_linear import FAMILIES as GENERALISED
+from trialwright.kernels.links import LINKS
+
+FAMILY_LINKS = {name: family.link for name, family in sorted(GENERALISED.items(), key=lambda f: -len(f[0]))}
 
 
 def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
@@ -32,12 +37,11 @@ def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
 
 def logistic_case(case: Case) -> dict[str, Any]:
     """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for, to the digits that R prints."""
-    only(case.call, "formula", "weights", family="binomial", link="logit", method="glm.fit")
-    if other := re.search(
-        r"\b(poisson|gaussian|Gamma|quasi\w*|inverse\.gaussian|probit|cloglog|cauchit)\b", case.call
-    ):
-        raise Unknown(f"the family {other[1]}")
+    only(case.call, "formula", "weights", "family", "link", method="glm.fit")
     form = formula_of(case.call, "glm")
+    family, link = _family(case.call)
+    if (family, link) != ("binomial", "logit") or form.special("offset"):
+        return generalised_case(case, form, family, link)
     fitted = logistic.logistic(form, case.data, levels(case), weights=_weights(case))
     c = fitted.printed()
     at = _terms(case, c.names)
@@ -62,6 +66,39 @@ def logistic_case(case: Case) -> dict[str, Any]:
         columns = fitted.prepared.design.columns_of(":".join(interactions[-1]))
         out["wald_p"] = c.p[columns[0]] if len(columns) == 1 else None
         out["lrt_p"] = fitted.likelihood_ratio(":".join(interactions[-1]))[1]
+    return out
+
+
+def _family(call: str) -> tuple[str, str]:
+    """The family and link of a call of glm: binomial where none is named, as the family's cases have it in words."""
+    families = "|".join(FAMILY_LINKS)
+    named = re.search(rf"(?<![\w.])({families})\b(?:\(\s*(?:link\s*=\s*)?['\"]?(\w+)?['\"]?)?", call)
+    if other := re.search(r"\b(inverse\.gaussian|quasi)\b(?!\w)", call):
+        raise Unknown(f"the family {other[1]}")
+    if named is None:
+        raise Unknown("the family")
+    link = named[2] or FAMILY_LINKS[named[1]]
+    if link not in LINKS:
+        raise Unknown(f"the link {link}")
+    return named[1], link
+
+
+def generalised_case(case: Case, form: Formula, family: str, link: str) -> dict[str, Any]:
+    """`glm(...)` of another family or link, or with an offset, to the digits that R prints."""
+    fitted = generalised.generalised_linear(form, case.data, family, link, levels(case), _weights(case))
+    c = fitted.printed()
+    at = _terms(case, c.names)
+    out: dict[str, Any] = {
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
+        "deviance": fitted.fit.deviance, "logLik": fitted.fit.loglik, "dispersion": fitted.printed_fit.dispersion,
+        "AIC": 2 * len(c.names) - 2 * fitted.fit.loglik,
+    }  # fmt: skip
+    if "profile_lb" in case.expected:
+        limits = fitted.printed_profile()[at]
+        out |= {"profile_lb": limits[:, 0], "profile_ub": limits[:, 1]}
+    for name in case.expected:
+        if found := re.fullmatch(r"lrt_(.+)_p", name):
+            out[name] = fitted.likelihood_ratio(found[1])[1]
     return out
 
 
@@ -94,11 +131,15 @@ def firth(case: Case) -> dict[str, Any]:
         family="binomial",
         link="logit",
         method="brglmFit|brglm_fit",
-        type="AS_mean",
+        type="AS_mean|AS_median|MPL_Jeffreys",
         firth="TRUE|T",
         pl="TRUE|T",
     )
     form = _firth_formula(case, said)
+    if re.search(r"AS_median", said):
+        c = logistic.median_unbiased(form, case.data, levels(case))
+        at = _terms(case, c.names)
+        return {"terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at]}
     fitted = logistic.logistic(form, case.data, levels(case), penalised=True)
     c = fitted.coefficients
     at = _terms(case, c.names)
@@ -134,12 +175,18 @@ def proportional(case: Case) -> dict[str, Any]:
         "location",
         "weights",
         "higher",
-        link="logit",
-        method="logistic",
+        "nominal",
+        link="|".join(CUMULATIVE),
+        method="logistic|probit|cloglog|loglog|cauchit",
         threshold="flexible",
     )
     form = formula_of(case.call, "clm", "polr")
-    fitted = ordinal.proportional_odds(form, case.data, levels(case), _weights(case))
+    said = re.search(r"(?<![\w.])(?:link|method)\s*=\s*['\"](\w+)", case.call)
+    link = said[1].replace("logistic", "logit") if said else "logit"
+    apart = re.search(r"(?<![\w.])nominal\s*=\s*(~[^,]*?)\s*(?:,|\)(?!.*\))|\)\s*[;.]|\)$)", case.call)
+    fitted = ordinal.proportional_odds(
+        form, case.data, levels(case), _weights(case), link=link, nominal=apart[1] if apart else None
+    )
     c, k = fitted.coefficients, len(fitted.categories)
     at = _terms(case, c.names)
     terms = [":".join(t) for t in form.terms]

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import shapiro
 
+from trialwright.analyse.columns import Levels, column, factor_column
+from trialwright.analyse.designs import Design
 from trialwright.analyse.estimates import Estimates, Note, student
-from trialwright.analyse.formula import Design, Formula, Levels
+from trialwright.analyse.formula import Formula
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import least_squares
@@ -100,7 +102,7 @@ def grid_rows(
     at : columns to hold at a value instead. Source: Searle, Speed & Milliken 1980, Am Stat 34:216.
     """
     coding = design.coding
-    inside = {a: a.split("(")[1].rstrip(")") if "(" in a else a for a in coding.levels}
+    inside = {a: factor_column(a)[0] for a in coding.levels}
     atom = next((a for a in coding.levels if factor in (a, inside[a])), None)
     if atom is None:
         raise AnalysisError(f"{factor} is not a factor of the formula", where=design.formula.said)
@@ -117,22 +119,16 @@ def grid_rows(
             if name in held:
                 table[name] = [held[name]] * len(combinations)
             elif name not in table and name != design.formula.response:
-                column = np.asarray(_column(name, data))
+                given = np.asarray(column(name, data))
                 table[name] = (
-                    [float(np.mean(column.astype(float)))] * len(combinations)
-                    if column.dtype != object and np.issubdtype(column.dtype, np.number)
-                    else [column[0]] * len(combinations)
+                    [float(np.mean(given.astype(float)))] * len(combinations)
+                    if given.dtype != object and np.issubdtype(given.dtype, np.number)
+                    else [given[0]] * len(combinations)
                 )
         matrix = coding.matrix(table)[0]
         full = matrix if matrix.shape[1] == design.x.shape[1] else matrix[:, 1:]
         rows.append(full.mean(0))
     return [str(v) for v in coding.levels[atom]], np.array(rows)
-
-
-def _column(name: str, data: Mapping[str, Any]) -> Any:
-    from trialwright.analyse.formula import column
-
-    return column(name, data)
 
 
 def _checks(made: Prepared, fitted: least_squares.LinearFit, weights: Floats | None) -> tuple[Note, ...]:

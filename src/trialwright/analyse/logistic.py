@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.analyse.columns import Levels
 from trialwright.analyse.estimates import Estimates, Note, normal
-from trialwright.analyse.formula import Formula, Levels
+from trialwright.analyse.formula import Formula
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import logistic as kernel
-from trialwright.kernels import printed_logistic
+from trialwright.kernels import median_bias, printed_logistic
 from trialwright.kernels.standardised_risk import StandardisedRisks, standardised
 
 Floats = NDArray[np.float64]
@@ -124,6 +125,19 @@ def logistic(
     )
     found = normal(made.design.names, fitted.b, covariance, level)
     return LogisticAnalysis(found, made, fitted, y, w, penalised, tuple(notes))
+
+
+def median_unbiased(
+    formula: str | Formula, data: Mapping[str, Any], levels: Levels | None = None, level: float = 95.0
+) -> Estimates:
+    """Log odds ratios that are as likely too large as too small, to second order: finite under separation as Firth's are.
+
+    Raises AnalysisError where the adjusted score has no root that the steps reach."""
+    made = prepare(formula, data, levels)
+    b, covariance, converged = median_bias.fit(made.x, outcome(made, levels))
+    if not converged:
+        raise AnalysisError("the median-adjusted score has no root", fix="Use Firth's likelihood.")
+    return normal(made.design.names, b, covariance, level)
 
 
 def outcome(made: Prepared, levels: Levels | None = None) -> Floats:

@@ -1,4 +1,4 @@
-"""Ordinal endpoints: proportional odds with a test of that assumption, and win statistics."""
+"""Ordinal endpoints: cumulative link models, as proportional odds with a test of that assumption, and win statistics."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from trialwright.analyse.columns import Levels
+from trialwright.analyse.designs import design
 from trialwright.analyse.estimates import Estimates, Note, normal
-from trialwright.analyse.formula import Formula, Levels
+from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
+from trialwright.kernels import cumulative_link
 from trialwright.kernels import proportional_odds as kernel
 
 Floats = NDArray[np.float64]
@@ -23,7 +26,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class OrdinalAnalysis:
-    """coefficients : thresholds ("1|2") then log odds ratios of higher categories. categories : lowest first."""
+    """coefficients : thresholds ("1|2"), effects that each threshold has of its own, then common ones on the link's scale
+    (log odds ratios of higher categories). categories : lowest first. own : (n, r) columns with an effect at each."""
 
     coefficients: Estimates
     prepared: Prepared
@@ -32,6 +36,8 @@ class OrdinalAnalysis:
     weights: Floats | None
     categories: tuple[Any, ...]
     notes: tuple[Note, ...]
+    link: str = "logit"
+    own: Floats | None = None
 
     @property
     def deviance(self) -> float:
@@ -41,7 +47,9 @@ class OrdinalAnalysis:
         """p of a term, by refitting without it."""
         gone = self.prepared.design.columns_of(term)
         kept = [j for j in range(self.prepared.x.shape[1]) if j not in gone]
-        under = kernel.fit(self.prepared.x[:, kept], self.y, len(self.categories), self.weights)
+        under = _fitted(
+            self.prepared.x[:, kept], self.own, self.y, len(self.categories), self.weights, self.link
+        )
         return kernel.likelihood_ratio_p(self.fit.loglik, under.loglik, len(gone))
 
     def proportionality_p(self, term: str) -> float:
@@ -49,10 +57,11 @@ class OrdinalAnalysis:
         own = self.prepared.design.columns_of(term)
         rest = [j for j in range(self.prepared.x.shape[1]) if j not in own]
         x, k = self.prepared.x, len(self.categories)
-        loglik, converged = kernel.fit_nominal(x[:, rest], x[:, own], self.y, k, self.weights)
-        if not converged:
+        z = x[:, own] if self.own is None else np.column_stack([self.own, x[:, own]])
+        larger = cumulative_link.fit(x[:, rest], z, self.y, k, self.weights, self.link)
+        if not larger.converged:
             return math.nan
-        return kernel.likelihood_ratio_p(loglik, self.fit.loglik, len(own) * (k - 2))
+        return kernel.likelihood_ratio_p(larger.loglik, self.fit.loglik, len(own) * (k - 2))
 
 
 def proportional_odds(
@@ -61,26 +70,61 @@ def proportional_odds(
     levels: Levels | None = None,
     weights: str | None = None,
     level: float = 95.0,
+    link: str = "logit",
+    nominal: str | None = None,
 ) -> OrdinalAnalysis:
-    """Fit to complete cases; levels gives the order of the response's categories, lowest first, else they are sorted."""
-    made = prepare(formula, data, levels, (weights,) if weights else (), intercept=False)
+    """Fit to complete cases; levels gives the order of the response's categories, lowest first, else they are sorted.
+
+    link : of kernels.cumulative_link.LINKS; logit alone gives proportional odds. nominal : "~ sev", terms that have an
+    effect of their own at each threshold, in the direction of its log odds of lower categories. Raises AnalysisError.
+    """
+    if link not in cumulative_link.LINKS:
+        raise AnalysisError(f"no link {link!r}", fix=f"There are {', '.join(cumulative_link.LINKS)}.")
+    apart = parse(nominal) if nominal else None
+    also = (*((weights,) if weights else ()), *(apart.columns if apart else ()))
+    made = prepare(formula, data, levels, also, intercept=False)
     name = made.design.formula.response
     inner = name[name.index("(") + 1 : -1] if "(" in name else name
     y, categories = made.codes(inner, (levels or {}).get(inner))
     if len(categories) < 2:
         raise AnalysisError(f"{inner} has one category only", where=inner)
     w = made.numbers(weights) if weights else None
-    k = len(categories)
-    fitted = kernel.fit(made.x, y, k, w)
-    names = [f"{a}|{b}" for a, b in pairwise(categories)]
-    found = normal([*names, *made.design.names], fitted.parameters, fitted.covariance, level)
+    of = design(apart, made.data, levels) if apart else None
+    own = of.x[:, 1:] if of else None
+    fitted = _fitted(made.x, own, y, len(categories), w, link)
+    names = [*_threshold_names(categories, of.names[1:] if of else ()), *made.design.names]
+    found = normal(names, *_by_column(fitted, len(categories) - 1, own), level)
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
     )
     if not fitted.converged:
         notes.append(Note("convergence", "The likelihood has no maximum that Newton's method reaches.", True))
-    analysis = OrdinalAnalysis(found, made, fitted, y, w, tuple(categories), tuple(notes))
-    return _with_checks(analysis) if k > 2 and fitted.converged else analysis
+    analysis = OrdinalAnalysis(found, made, fitted, y, w, tuple(categories), tuple(notes), link, own)
+    return _with_checks(analysis) if len(categories) > 2 and fitted.converged else analysis
+
+
+def _fitted(
+    x: Floats, own: Floats | None, y: NDArray[np.int64], k: int, weights: Floats | None, link: str
+) -> kernel.OrdinalFit:
+    if link == "logit" and own is None:
+        return kernel.fit(x, y, k, weights)
+    return cumulative_link.fit(x, np.zeros((len(y), 0)) if own is None else own, y, k, weights, link)
+
+
+def _threshold_names(categories: Sequence[Any], own: Sequence[str]) -> list[str]:
+    """ "1|2", or with effects of their own "1|2.(Intercept)" and "1|2.sev", as R's ordinal has them."""
+    pairs = [f"{a}|{b}" for a, b in pairwise(categories)]
+    return pairs if not own else [f"{p}.{name}" for name in ("(Intercept)", *own) for p in pairs]
+
+
+def _by_column(fitted: kernel.OrdinalFit, q: int, own: Floats | None) -> tuple[Floats, Floats]:
+    """Parameters and covariance with each own effect's thresholds side by side, signed as thresholds are."""
+    r = 0 if own is None else own.shape[1]
+    size = len(fitted.parameters)
+    order = [*range(q), *(q + j * r + c for c in range(r) for j in range(q)), *range(q + q * r, size)]
+    sign = np.ones(size)
+    sign[q : q + q * r] = -1.0
+    return sign * fitted.parameters[order], np.outer(sign, sign) * fitted.covariance[np.ix_(order, order)]
 
 
 def _with_checks(analysis: OrdinalAnalysis) -> OrdinalAnalysis:

@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trialwright.analyse import formula as formulas
-from trialwright.analyse.formula import Design, Formula, Levels, design
+from trialwright.analyse import columns
+from trialwright.analyse.columns import Levels
+from trialwright.analyse.designs import Design, design
+from trialwright.analyse.formula import Formula, parse
 from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]
@@ -31,18 +33,6 @@ def _natural(value: Any) -> tuple[Any, ...]:
     return (1, 0.0, tuple((1, float(p), "") if i % 2 else (0, 0.0, p) for i, p in enumerate(parts)))
 
 
-def _product(inside: str) -> str:
-    """What offset() adds, as a formula's function: "0.02*age" is I(age * 0.02)."""
-    scaled = re.fullmatch(r"\s*([\d.]+)\s*\*\s*([A-Za-z.][\w.]*)\s*", inside)
-    return (
-        f"I({scaled[2]} * {scaled[1]})"
-        if scaled
-        else inside
-        if "(" in inside or inside.isidentifier()
-        else f"I({inside})"
-    )
-
-
 @dataclass(frozen=True)
 class Prepared:
     """design; data : complete rows; left_out : rows with a missing value; kept : which rows were complete."""
@@ -57,7 +47,7 @@ class Prepared:
         return self.design.x
 
     def numbers(self, name: str) -> Floats:
-        return formulas.values(name, self.data)
+        return columns.values(name, self.data)
 
     def positive(self, name: str) -> Floats:
         """Weights. Raises AnalysisError where one is not positive."""
@@ -71,15 +61,11 @@ class Prepared:
     def offset(self) -> Floats | None:
         """(n,) sum of the formula's offset() terms; None where there are none."""
         inside = [s.inside for s in self.design.formula.specials if s.name == "offset"]
-        return (
-            sum((formulas.values(_product(i), self.data) for i in inside), np.zeros(len(self.x)))
-            if inside
-            else None
-        )
+        return sum((columns.values(i, self.data) for i in inside), np.zeros(len(self.x))) if inside else None
 
     def codes(self, name: str, levels: Sequence[Any] | None = None) -> tuple[Integers, list[Any]]:
         """Positions among the column's levels, and these: stated, a categorical's own, or sorted."""
-        given = pd.Series(formulas.factor_values(name, self.data), dtype=object)
+        given = pd.Series(columns.factor_values(name, self.data), dtype=object)
         order = (
             list(levels)
             if levels is not None
@@ -105,7 +91,7 @@ def prepare(
     specials : names of what the method takes from the formula beside its terms, as "strata"; any other is an error, for
     an offset that is left out changes every estimate.
     """
-    form = formulas.parse(formula) if isinstance(formula, str) else formula
+    form = parse(formula) if isinstance(formula, str) else formula
     if foreign := [s for s in form.specials if s.name not in specials]:
         called = foreign[0].name or f"({foreign[0].inside} | {foreign[0].group})"
         raise AnalysisError(
@@ -115,7 +101,7 @@ def prepare(
     used = tuple(dict.fromkeys([*form.columns, *also]))
     # A data frame is a mapping whose `values` is something else: a dict of its columns serves all.
     table = {str(name): data[name] for name in data}
-    rows, kept = formulas.complete(table, [c for c in used if c])
+    rows, kept = columns.complete(table, [c for c in used if c])
     if not kept.any():
         raise AnalysisError("no row has all the columns that the analysis needs", where=form.said)
     made = design(form, rows, levels)

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.analyse.columns import Levels
+from trialwright.analyse.designs import design
 from trialwright.analyse.estimates import Estimates, Note
-from trialwright.analyse.formula import Formula, Levels, design, parse
+from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.linear import grid_rows
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
+from trialwright.analyse.columns import Levels, column
 from trialwright.analyse.estimates import Estimates, Note, normal
-from trialwright.analyse.formula import Formula, Levels, column, parse
+from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import cox as kernel

@@ -2,7 +2,7 @@
 
 x1 of n1 events in the first group, x2 of n2 in the second: (k,) arrays. tau2 is the variance of the log odds ratio
 between trials. Trials without events, or with nothing but events, in both groups carry no information and are left out
-by the caller. Source: Stijnen, Hamza & Ozdemir 2010, Stat Med 29:3046; Jackson et al. 2018, Stat Med 37:1059.
+by the caller. alike : trials share one effect, and tau2 is 0. Source: Stijnen, Hamza & Ozdemir 2010, Stat Med 29:3046; Jackson et al. 2018, Stat Med 37:1059.
 """
 
 from __future__ import annotations
@@ -81,6 +81,15 @@ def standard_error(negative: Likelihood, at: Floats, spread: int, which: int = 0
     )
 
 
+def held_together(
+    negative: Likelihood, start: Floats, spread: int, log_likelihood: float
+) -> tuple[Floats, float]:
+    """As `maximum` gives, of trials that share one effect: `start` is where it is most likely."""
+    at = start.copy()
+    at[spread] = 0.0
+    return at, -log_likelihood
+
+
 def _finished(
     negative: Likelihood,
     start: Floats,
@@ -89,8 +98,9 @@ def _finished(
     saturated: float,
     own: tuple[Floats, Floats],
     df: int,
+    alike: bool,
 ) -> Fit:
-    at, value = maximum(negative, start, spread)
+    at, value = held_together(negative, start, spread, common) if alike else maximum(negative, start, spread)
     se = standard_error(negative, at, spread)
     use = np.isfinite(own[1]) & np.isfinite(own[0])
     w = 1 / own[1][use]
@@ -107,8 +117,8 @@ def _finished(
     )
 
 
-def log_odds(x: Floats, n: Floats, nodes: int = 7) -> Fit:
-    """One group: events x of n with normal log odds."""
+def log_odds(x: Floats, n: Floats, alike: bool = False, nodes: int = 7) -> Fit:
+    """One group: events x of n with normal log odds; alike : with one log odds."""
 
     def negative(at: Floats) -> float:
         return -float(np.sum(log_marginal(x, n, at[0], abs(at[1]), nodes)))
@@ -120,10 +130,14 @@ def log_odds(x: Floats, n: Floats, nodes: int = 7) -> Fit:
     )
     with np.errstate(all="ignore"):
         own = np.log(x / (n - x)), 1 / x + 1 / (n - x)
-    return _finished(negative, np.array([math.log(p / (1 - p)), 0.5]), 1, common, saturated, own, len(x) - 1)
+    return _finished(
+        negative, np.array([math.log(p / (1 - p)), 0.5]), 1, common, saturated, own, len(x) - 1, alike
+    )
 
 
-def conditional_approximate(x1: Floats, n1: Floats, x2: Floats, n2: Floats, nodes: int = 7) -> Fit:
+def conditional_approximate(
+    x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = False, nodes: int = 7
+) -> Fit:
     """Given each trial's events, those of the first group are about binomial: right where events are rare (CM.AL)."""
     x, offset = x1 + x2, np.log(n1 / n2)
 
@@ -137,10 +151,14 @@ def conditional_approximate(x1: Floats, n1: Floats, x2: Floats, n2: Floats, node
     with np.errstate(all="ignore"):
         own = np.log(x1 / x2) - offset, 1 / x1 + 1 / x2
     saturated = float(np.sum(_binomial(x1, x, x1 / x)))
-    return _finished(negative, np.array([theta, 0.5]), 1, at_common(theta), saturated, own, len(x1) - 1)
+    return _finished(
+        negative, np.array([theta, 0.5]), 1, at_common(theta), saturated, own, len(x1) - 1, alike
+    )
 
 
-def conditional_exact(x1: Floats, n1: Floats, x2: Floats, n2: Floats, nodes: int = 21) -> Fit:
+def conditional_exact(
+    x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = False, nodes: int = 21
+) -> Fit:
     """Given each trial's events, those of the first group are non-central hypergeometric (CM.EL)."""
     table = _Hypergeometric(x1, n1, x2, n2)
 
@@ -152,7 +170,9 @@ def conditional_exact(x1: Floats, n1: Floats, x2: Floats, n2: Floats, nodes: int
 
     theta, own = _peak(at_common), table.own()
     saturated = float(np.sum(table.log_likelihood(np.clip(own[0], -_FAR, _FAR))))
-    return _finished(negative, np.array([theta, 0.5]), 1, at_common(theta), saturated, own, len(x1) - 1)
+    return _finished(
+        negative, np.array([theta, 0.5]), 1, at_common(theta), saturated, own, len(x1) - 1, alike
+    )
 
 
 class _Hypergeometric:
@@ -221,7 +241,7 @@ class _Hypergeometric:
         return theta, variance
 
 
-def fixed_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, nodes: int = 7) -> Fit:
+def fixed_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = False, nodes: int = 7) -> Fit:
     """Both groups binomial; each trial its own level, as a parameter; normal log odds ratios (UM.FS).
 
     The ratio is split evenly over the groups, as is its deviation, so that neither varies more than the other.
@@ -254,7 +274,9 @@ def fixed_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, nodes: int = 7)
     saturated = float(np.sum(_binomial(x, n, x / n)))
     with np.errstate(all="ignore"):
         own = np.log(x1 * (n2 - x2) / (x2 * (n1 - x1))), 1 / x1 + 1 / (n1 - x1) + 1 / x2 + 1 / (n2 - x2)
-    return _finished(negative, np.array([theta, 0.5]), 1, profile(theta, 0.0), saturated, own, len(x1) - 1)
+    return _finished(
+        negative, np.array([theta, 0.5]), 1, profile(theta, 0.0), saturated, own, len(x1) - 1, alike
+    )
 
 
 def _binomial(x: Floats, n: Floats, p: Floats) -> Floats:

@@ -18,8 +18,8 @@ _FAR = 16.0
 Booleans = NDArray[np.bool_]
 
 
-def random_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Fit:
-    """Parameters: the mean log odds ratio and its SD between trials, the mean level and its SD."""
+def random_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = False) -> Fit:
+    """Parameters: the mean log odds ratio and its SD between trials, the mean level and its SD. alike : one ratio."""
     x, n = np.stack([x1, x2], -1), np.stack([n1, n2], -1)
 
     def negative(at: Floats) -> float:
@@ -28,9 +28,14 @@ def random_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Fit:
     p = x.sum(0) / n.sum(0)
     log_odds = np.log(p / (1 - p))
     start = np.array([log_odds[0] - log_odds[1], 0.5, log_odds.mean(), 0.7])
-    at, value = maximum(negative, start, 1)
-    at[3] = abs(at[3])
-    common = _common(x, n, start)
+    one = _common(x, n, start)
+    common = -one[1]
+    if alike:
+        ratio, sd, level = one[0]
+        at, value = np.array([ratio, 0.0, level, sd]), one[1]
+    else:
+        at, value = maximum(negative, start, 1)
+        at[3] = abs(at[3])
     saturated, wald, df = _saturated(x, n, start)
     return Fit(
         float(at[0]), standard_error(negative, at, 1), float(at[1]) ** 2, -value, 2 * (saturated - common),
@@ -63,11 +68,13 @@ def _level_only(x: Floats, n: Floats, level: float, sd: float, theta: Floats) ->
     return log_marginal(x, n, level + theta[:, None] * _FIRST, sd, 1, joint=True)
 
 
-def _common(x: Floats, n: Floats, start: Floats) -> float:
+def _common(x: Floats, n: Floats, start: Floats) -> tuple[Floats, float]:
+    """One ratio of all trials, the SD of their levels and its mean; minus the log likelihood."""
+
     def negative(at: Floats) -> float:
         return -float(np.sum(_level_only(x, n, at[2], abs(at[1]), np.full(len(x), at[0]))))
 
-    return -maximum(negative, np.array([start[0], 0.7, start[2]]), 1)[1]
+    return maximum(negative, np.array([start[0], 0.7, start[2]]), 1)
 
 
 def _saturated(x: Floats, n: Floats, start: Floats) -> tuple[float, float, int]:

@@ -10,6 +10,7 @@ Malcolm & Moler 1977, chapter 4 (the spline and its ends).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,21 +64,33 @@ def profile_limits(
     weights: Floats | None = None,
 ) -> tuple[float, float]:
     """Of coefficient j, as interpolated; nan where the profile does not reach the level within its steps."""
-    error = math.sqrt(float(covariance(x, y, weights)[j, j]))
-    furthest = math.sqrt(float(chi2.ppf(1 - (1 - level / 100) / 4, 1)))
     free = np.ones(x.shape[1], dtype=np.bool_)
     free[j] = False
-    points = [(fitted.b[j], 0.0)]
+    warm = fitted.b.copy()
+
+    def fall(value: float) -> float:
+        nonlocal warm
+        start = warm.copy()
+        start[j] = value
+        held = logistic.fit(x, y, weights, False, start, free)
+        warm = held.b
+        return 2 * (fitted.loglik - held.loglik)
+
+    return interpolated(float(fitted.b[j]), math.sqrt(float(covariance(x, y, weights)[j, j])), fall, level)
+
+
+def interpolated(
+    estimate: float, error: float, fall: Callable[[float], float], level: float = 95.0
+) -> tuple[float, float]:
+    """Limits of a coefficient by its profile. fall : its value → by how much the deviance rises there."""
+    furthest = math.sqrt(float(chi2.ppf(1 - (1 - level / 100) / 4, 1)))
+    points = [(estimate, 0.0)]
     for sign in (-1.0, 1.0):
-        start = fitted.b.copy()
         for k in range(1, STEPS + 1):
-            start = start.copy()
-            start[j] = fitted.b[j] + sign * k * furthest / 5 * error
-            held = logistic.fit(x, y, weights, False, start, free)
-            start = held.b
-            fall = sign * math.sqrt(max(0.0, 2 * (fitted.loglik - held.loglik)))
-            points.append((start[j], fall))
-            if abs(fall) > furthest:
+            place = estimate + sign * k * furthest / 5 * error
+            root = sign * math.sqrt(max(0.0, fall(place)))
+            points.append((place, root))
+            if abs(root) > furthest:
                 break
     points.sort()
     value, z = np.array([p[0] for p in points]), np.array([p[1] for p in points])

@@ -40,17 +40,26 @@ class CountsFit(NamedTuple):
     likelihood_ratio: tuple[float, float]
     wald: tuple[float, float]
     trials: int
+    df: float = math.inf
 
 
 def odds_ratio_model(
-    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, model: str = "CM.EL"
+    x1: ArrayLike,
+    n1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    model: str = "CM.EL",
+    method: str = "ml",
+    test: str = "z",
 ) -> CountsFit:
     """The mean log odds ratio and its variance between trials, by maximum likelihood of the counts.
 
+    method : "ml", or "common" for one odds ratio of all trials. test : "z", or "t" on trials less one degrees of freedom.
     Trials without events, or with nothing but events, in both groups say nothing of an odds ratio and are passed over.
     Raises EvidenceError, also where fewer than three trials are left.
     """
     given.choice("model", model, MODELS)
+    _check(method, test)
     found = given.counts({"x1": x1, "x2": x2}, {"n1": n1, "n2": n2})
     use = informative(**found)
     if use.sum() < 3:
@@ -62,23 +71,51 @@ def odds_ratio_model(
             "One group has no event, or nothing but events.", where="x1", fix="Show the counts."
         )
     columns = [found[c][use] for c in ("x1", "n1", "x2", "n2")]
-    return _shown(MODELS[model](*columns), int(use.sum()))
+    return _shown(MODELS[model](*columns, alike=method == "common"), int(use.sum()), test)
 
 
-def proportion_model(x: ArrayLike, n: ArrayLike) -> CountsFit:
+def rate_ratio_model(
+    x1: ArrayLike, t1: ArrayLike, x2: ArrayLike, t2: ArrayLike, method: str = "ml", test: str = "z"
+) -> CountsFit:
+    """The mean log ratio of incidence rates, given each trial's events: those of the first group are binomial.
+
+    x1, x2 : events; t1, t2 : person-time. method, test : as of odds_ratio_model. Trials without events say nothing of a
+    ratio and are passed over. Raises EvidenceError. Source: Stijnen, Hamza & Ozdemir 2010, Stat Med 29:3046, section 3.3.
+    """
+    _check(method, test)
+    found = given.rates({"x1": x1, "x2": x2}, {"t1": t1, "t2": t2})
+    use = found["x1"] + found["x2"] > 0
+    if use.sum() < 3 or not found["x1"].sum() > 0 or not found["x2"].sum() > 0:
+        raise EvidenceError(
+            "Fewer than three trials have events, or a group has none.", where="x1", fix="Show the counts."
+        )
+    columns = [found[c][use] for c in ("x1", "t1", "x2", "t2")]
+    fit = binomial_models.conditional_approximate(*columns, alike=method == "common")
+    return _shown(fit, int(use.sum()), test)
+
+
+def proportion_model(x: ArrayLike, n: ArrayLike, method: str = "ml", test: str = "z") -> CountsFit:
     """The mean log odds of a proportion and its variance between trials, by maximum likelihood. Raises EvidenceError."""
+    _check(method, test)
     found = given.counts({"x": x}, {"n": n})
     if len(found["x"]) < 3 or not 0 < found["x"].sum() < found["n"].sum():
         raise EvidenceError(
             "Three trials, with events and without, are needed.", where="x", fix="Show the counts."
         )
-    return _shown(binomial_models.log_odds(found["x"], found["n"]), len(found["x"]))
+    fit = binomial_models.log_odds(found["x"], found["n"], method == "common")
+    return _shown(fit, len(found["x"]), test)
 
 
-def _shown(fit: Fit, trials: int) -> CountsFit:
-    half = critical(math.inf) * fit.se
+def _check(method: str, test: str) -> None:
+    given.choice("method", method, ("ml", "common"))
+    given.choice("test", test, ("z", "t"))
+
+
+def _shown(fit: Fit, trials: int, test: str) -> CountsFit:
+    df = math.inf if test == "z" else trials - 1.0
+    half = critical(df) * fit.se
     return CountsFit(
-        fit.effect, fit.se, float(2 * reference(math.inf).sf(abs(fit.effect / fit.se))), fit.effect - half,
+        fit.effect, fit.se, float(2 * reference(df).sf(abs(fit.effect / fit.se))), fit.effect - half,
         fit.effect + half, fit.tau2, (fit.ratio, float(chi2.sf(fit.ratio, fit.ratio_df))),
-        (fit.wald, float(chi2.sf(fit.wald, fit.wald_df)) if fit.wald_df else math.nan), trials,
+        (fit.wald, float(chi2.sf(fit.wald, fit.wald_df)) if fit.wald_df else math.nan), trials, df,
     )  # fmt: skip

@@ -66,6 +66,21 @@ def counts(events: Mapping[str, ArrayLike], totals: Mapping[str, ArrayLike]) -> 
     return found
 
 
+def rates(events: Mapping[str, ArrayLike], times: Mapping[str, ArrayLike]) -> dict[str, Floats]:
+    """Events with their person-time, x >= 0 and t > 0, by name. Raises EvidenceError."""
+    found = {n: numbers(n, x) for n, x in {**events, **times}.items()}
+    same_length(found)
+    for event, time in zip(events, times, strict=True):
+        wrong = (found[event] < 0) | (found[time] <= 0)
+        if np.any(wrong):
+            at = int(np.argmax(wrong))
+            raise EvidenceError(
+                f"Trial {at + 1} has {found[event][at]:g} events in {found[time][at]:g} of person-time.", where=event,
+                fix="Events are not negative, and person-time is positive.",
+            )  # fmt: skip
+    return found
+
+
 def same_length(columns: Mapping[str, Floats]) -> None:
     """Raises EvidenceError where columns are of several lengths."""
     lengths = {n: len(c) for n, c in columns.items()}

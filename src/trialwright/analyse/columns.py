@@ -1,0 +1,181 @@
+"""A formula's atoms as columns of data: numbers, functions of them, factors with their levels, complete rows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from trialwright.errors import AnalysisError
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Levels = Mapping[str, Sequence[Any]]
+
+_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "log": np.log, "sqrt": np.sqrt, "exp": np.exp, "log2": np.log2, "log10": np.log10, "abs": np.abs, "I": lambda x: x,
+}  # fmt: skip
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Mult: np.multiply, ast.Div: np.divide, ast.Add: np.add, ast.Sub: np.subtract, ast.Pow: np.power,
+}  # fmt: skip
+_FACTOR = ("factor", "as.factor", "ordered", "C", "relevel")
+_NAME = r"[A-Za-z.][\w.]*"
+
+
+def _inner(atom: str) -> tuple[str, str]:
+    """Function and argument of an atom: ("", x) for a column."""
+    called = re.fullmatch(rf"({_NAME})\((.*)\)", atom)
+    return (called[1], called[2].strip()) if called else ("", atom)
+
+
+def column(name: str, data: Mapping[str, Any]) -> NDArray[Any]:
+    """A column; R's dots match a file's underscores. Raises AnalysisError where there is none."""
+    for candidate in (name, name.replace(".", "_"), name.replace("_", ".")):
+        if candidate in data:
+            return np.asarray(data[candidate])
+    raise AnalysisError(
+        f"the data have no column {name!r}", fix=f"The columns are {', '.join(map(str, data))}."
+    )
+
+
+def said(atom: str) -> str:
+    """An atom as R writes it among its terms: double quotes, spaces about = + - * and after commas, none about / and ^."""
+    text = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*=\s*", " = ", atom.replace("'", '"')))
+    if '"' in text:
+        return text
+    return re.sub(r"(?<=[\w.)])\s*([-+*])\s*", r" \1 ", re.sub(r"\s*([/^])\s*", r"\1", text))
+
+
+def factor_column(atom: str) -> tuple[str, str]:
+    """The column of a factor, and what follows it in its brackets: ", ref = 'a'", or ", levels = c('a', 'b')"."""
+    function, inside = _inner(atom)
+    if function not in _FACTOR:
+        return atom, ""
+    inner, comma, rest = inside.partition(",")
+    if function == "relevel":
+        inner = inside[: inside.rindex(",")] if "," in inside else inside
+        rest, comma = inside[len(inner) + 1 :], ","
+    return factor_column(inner.strip())[0], comma + rest
+
+
+def factor_values(atom: str, data: Mapping[str, Any]) -> NDArray[Any]:
+    return column(factor_column(atom)[0], data).astype(object)
+
+
+def _reordered(atom: str, order: list[Any]) -> list[Any]:
+    """Levels after relevel(x, ref = a) or factor(x, levels = c(a, b)). Raises AnalysisError for what these do not say."""
+    function, _ = _inner(atom)
+    name, rest = factor_column(atom)
+    if function == "relevel":
+        order = _reordered(_inner(atom)[1].rpartition(",")[0].strip(), order)
+    if not rest:
+        return order
+    found = re.fullmatch(r",\s*(?:(ref|levels)\s*=\s*)?(.+?)\s*", rest)
+    text = re.sub(r"^c\((.*)\)$", r"\1", found[2]) if found else ""
+    named = [v.strip().strip("'\"") for v in text.split(",")]
+    by_name = {plain(v): v for v in order}
+    wanted = "ref" if function == "relevel" else "levels"
+    if not found or found[1] not in (None, wanted) or not set(named) <= by_name.keys():
+        raise AnalysisError(
+            f"{atom} is not understood: {name} has the levels {', '.join(by_name)}",
+            fix="Write relevel(x, ref = 'a') or factor(x, levels = c('a', 'b')), with levels that are in the data.",
+        )
+    first = [by_name[n] for n in named]
+    if function != "relevel" and len(first) < len(order):
+        raise AnalysisError(
+            f"{atom} leaves out levels of {name}", fix="Name all of them, or leave the rows out."
+        )
+    return [*first, *(v for v in order if v not in first)]
+
+
+def plain(value: Any) -> str:
+    """A level in words: whole numbers without a point."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def levels_of(atom: str, data: Mapping[str, Any], stated: Levels) -> list[Any] | None:
+    """Levels of a factor in the order of its contrasts, None of a number."""
+    function, inside = _inner(atom)
+    if function and function not in _FACTOR:
+        return None
+    inside = factor_column(atom)[0]
+    raw = column(inside, data)
+    text = not np.issubdtype(raw.dtype, np.number) or raw.dtype == bool
+    if not text and not function and inside not in stated:
+        return None
+    return _reordered(atom, _stated(atom, inside, data, raw, stated))
+
+
+def _stated(atom: str, name: str, data: Mapping[str, Any], raw: NDArray[Any], stated: Levels) -> list[Any]:
+    """Levels in their stated order, a categorical's own, or sorted."""
+    given = set(pd.unique(pd.Series(raw.astype(object)).dropna()))
+    for key in (name, atom):
+        if key in stated:
+            order = [x for x in stated[key] if x in given]
+            if missing := given - set(order):
+                raise AnalysisError(
+                    f"{key} has levels that are not in its stated order: {sorted(map(str, missing))}"
+                )
+            return order
+    original = data.get(name)
+    if isinstance(original, pd.Series) and isinstance(original.dtype, pd.CategoricalDtype):
+        return [x for x in original.cat.categories if x in given]
+    return sorted(given, key=lambda v: (isinstance(v, str), v))
+
+
+def values(atom: str, data: Mapping[str, Any]) -> Floats:
+    """A number of each row: a column, a function of one, or arithmetic, as I((age - 50)/10), log(dose + 1), 0.02*age.
+
+    Raises AnalysisError for what is none of these."""
+    if atom in data or re.fullmatch(_NAME, atom):
+        return _column_of_numbers(atom, data)
+    try:
+        tree = ast.parse(atom.replace("^", "**"), mode="eval").body
+    except SyntaxError:
+        raise AnalysisError(f"{atom} is not understood", fix="Compute the column beforehand.") from None
+    length = len(next(iter(data.values())))
+    return np.array(np.broadcast_to(_value(tree, data, atom), length), dtype=np.float64)
+
+
+def _column_of_numbers(name: str, data: Mapping[str, Any]) -> Floats:
+    raw = column(name, data)
+    try:
+        return np.asarray(raw, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise AnalysisError(f"the column {name!r} is not numbers") from error
+
+
+def _value(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
+    """Of an expression of columns, numbers, + - * / ^ and known functions."""
+    match node:
+        case ast.Constant(value=int() | float()):
+            return float(node.value)
+        case ast.Name() | ast.Attribute():
+            return _column_of_numbers(ast.unparse(node), data)
+        case ast.UnaryOp(op=ast.USub()):
+            return -_value(node.operand, data, atom)
+        case ast.BinOp() if type(node.op) in _ARITHMETIC:
+            return _ARITHMETIC[type(node.op)](_value(node.left, data, atom), _value(node.right, data, atom))
+        case ast.Call(args=[inside], keywords=[], func=ast.Name(id=name)):
+            if name not in _FUNCTIONS:
+                raise AnalysisError(f"{name}() is not a function that formulas have here")
+            return _FUNCTIONS[name](_value(inside, data, atom))
+    raise AnalysisError(f"{atom} is not understood", fix="Compute the column beforehand.")
+
+
+def complete(data: Mapping[str, Any], columns: Sequence[str]) -> tuple[dict[str, Any], Bools]:
+    """The rows without a missing value in any of these columns, and which they are."""
+    n = len(next(iter(data.values())))
+    keep = np.ones(n, dtype=np.bool_)
+    for name in columns:
+        keep &= ~pd.isna(pd.Series(column(name, data), dtype=object)).to_numpy()
+    out: dict[str, Any] = {}
+    for name, values_ in data.items():
+        series = values_ if isinstance(values_, pd.Series) else pd.Series(list(values_))
+        out[str(name)] = series[keep].reset_index(drop=True).infer_objects()
+    return out, keep

@@ -1,0 +1,34 @@
+# Cases of other families, links, offsets, orders of levels; small, so that all are kept.
+set.seed(60117)
+n <- 30; adverse <- data.frame(ev = rbinom(n, 1, 0.4), arm = rep(c("ctl", "act"), length.out = n), wt = round(rnorm(n, 70, 11)), sev = sample(1:3, n, TRUE))
+adverse$ev <- rbinom(n, 1, plogis(-4 + 0.05 * adverse$wt + 0.7 * (adverse$arm == "act")))
+flares <- data.frame(n = 0, dose = rep(c(0, 1, 2), 9), months = round(runif(27, 2, 14), 1), site = sample(c("u", "v"), 27, TRUE)); flares$n <- rpois(27, flares$months * exp(-1 - 0.3 * flares$dose + rnorm(27, 0, 0.4))); flares$cost <- round(rgamma(27, 3, 3 / exp(1 + 0.2 * flares$dose)), 2)
+general <- function(id, said, d, lrt = NULL, profile = FALSE, dispersion = FALSE, tol = 1e-5) { f <- suppressWarnings(eval(parse(text = sprintf("glm(%s, data=d)", said)))); out <- coefs(f); out$p <- several(coef(summary(f))[, 4]); out$deviance <- deviance(f)
+  if (profile) { q <- suppressMessages(confint(f)); out$profile_lb <- several(q[, 1]); out$profile_ub <- several(q[, 2]) }
+  if (dispersion) out$dispersion <- summary(f)$dispersion else out$logLik <- several(logLik(f))
+  if (!is.null(lrt)) { a <- drop1(f, lrt, test = if (dispersion) "F" else "LRT"); out[[sprintf("lrt_%s_p", lrt)]] <- a[[ncol(a)]][2] }
+  add(id, "logistic", sprintf("glm(%s)%s", said, if (is.null(lrt)) "" else sprintf("; LRT for %s", lrt)), d, out, tol) }
+general("link_probit", "ev~arm+wt,binomial(link='probit')", adverse, "arm", TRUE); general("link_probit_word", "ev ~ wt, family = binomial(link = \"probit\")", adverse); general("link_cloglog", "ev~arm+wt,binomial(cloglog)", adverse, "wt"); general("link_cauchit", "ev~wt,binomial(link='cauchit')", adverse, tol = 1e-4)
+general("link_relevel", "ev~relevel(factor(arm),ref='ctl')+wt,binomial", adverse); general("link_levels", "ev~factor(arm,levels=c('ctl','act'))*wt,family=binomial", adverse); general("link_probit_factor", "ev~factor(sev)+wt,family=binomial(probit)", adverse)
+general("quasi_binomial", "ev~arm+wt,quasibinomial", adverse, "arm", dispersion = TRUE); general("offset_logit", "ev~arm+offset(0.04*wt),binomial", adverse, "arm", TRUE)
+general("poisson", "n~dose+site,poisson", flares, "dose", TRUE); general("poisson_offset", "n~dose+offset(log(months)),family=poisson", flares, "dose", TRUE); general("poisson_words", "family = poisson(link = 'log'), formula = n ~ factor(dose) + offset(log(months))", flares); general("poisson_sqrt", "n~dose,poisson(link='sqrt')", flares); general("poisson_identity", "n~site,poisson(link='identity')", flares)
+general("quasi_poisson", "n~dose+site+offset(log(months)),quasipoisson", flares, "site", dispersion = TRUE); general("gaussian", "n~dose+months,gaussian", flares, "dose", dispersion = TRUE); general("gamma_log", "cost~dose,Gamma(link='log')", flares, dispersion = TRUE); general("gamma_inverse", "cost~dose+site,Gamma", flares, dispersion = TRUE); general("poisson_power", "n~(dose+site)^2,poisson", flares)
+d <- flares; d$months[3] <- NA; general("poisson_missing", "n~dose+offset(log(months)),poisson", d)
+d <- flares; d$k <- rep(1:3, 9); general("poisson_weights", "n~dose,poisson,weights=k", d)
+for (said in c("ev~arm+wt", "ev~wt*arm", "ev~factor(sev)")) { f <- glm(as.formula(said), binomial, adverse, method = "brglmFit", type = "AS_median", epsilon = 1e-12, maxit = 500); add(sprintf("median_%d", length(cases)), "firth", sprintf("glm(%s,binomial,method='brglmFit',type='AS_median')", said), adverse, coefs(f), 1e-5) }
+f <- glm(ev ~ arm + wt, binomial, adverse, method = "brglmFit", type = "MPL_Jeffreys", epsilon = 1e-12, maxit = 500); add("jeffreys", "firth", "glm(ev~arm+wt, family=binomial(), method='brglmFit', type='MPL_Jeffreys')", adverse, coefs(f), 1e-5)
+# Ordinal: links, effects at each threshold.
+m <- 40; pain <- data.frame(g = rep(c("new", "old"), 20), z = round(rnorm(m), 2), who = 0); pain$who <- as.integer(cut(pain$z * 0.7 - 0.8 * (pain$g == "new") + rlogis(m), c(-Inf, -1, 0.2, 1.4, Inf)))
+for (k in c("probit", "cloglog", "loglog", "cauchit")) po(paste0("ordinal_", k), "factor(who)~g+z", pain, tail = sprintf(", link='%s'", k), nominal = k == "probit")
+for (k in c("probit", "loglog", "cloglog", "cauchit")) po(paste0("ordinal_polr_", k), "factor(who)~g+z", pain, "polr", tail = sprintf(", method='%s', Hess=TRUE", k))
+po("ordinal_nominal", "factor(who)~g", pain, tail = ", nominal=~z"); po("ordinal_nominal_both", "factor(who)~1", pain, tail = ", nominal=~g+z"); po("ordinal_nominal_probit", "factor(who)~z", pain, tail = ", nominal = ~ g, link = \"probit\""); po("ordinal_relevel", "factor(who)~relevel(factor(g),ref='old')+z", pain); po("ordinal_alone", "factor(who)~z", pain)
+# Covariance and moderators with levels of their own order.
+small <- data.frame(y = round(rnorm(24, 10, 3), 1), b = round(rnorm(24, 5, 2), 1), tr = rep(c("hi", "lo", "pl"), 8)); ancova("lm_relevel", "y~b+relevel(factor(tr),ref='pl')", small); ancova("lm_levels", "y~b+factor(tr,levels=c('pl','lo','hi'))", small); ancova("lm_squared", "y~poly2+b", transform(small, poly2 = b^2)); ancova("lm_centred", "y~I(b-5)+tr", small); ancova("lm_none", "y~0+tr+b", small)
+regress("mods_levels", withes[setdiff(names(withes), "study")], "yi,vi,mods=~factor(region,levels=c('south','east','north')),method='DL'"); regress("mods_relevel_two", withes[setdiff(names(withes), "study")], "yi, vi, mods = ~ dose + relevel(factor(region), ref = \"south\"), method = \"PM\", test = \"knha\"")
+# Mixed models of counts: one effect for all, tests by t, rates.
+kept <- common[, c("ai", "n1i", "ci", "n2i")]
+for (k in c("UM.FS", "UM.RS", "CM.AL")) { r <- rma.glmm(measure = "OR", ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = kept, model = k, method = "EE"); add(paste0("glmm_one_", k), "rare-events", sprintf("rma.glmm(measure='OR', model='%s', method='EE')", k), kept, glm_fields(r)[c("b", "se", "pval", "ci_lb", "ci_ub", "tau2", "QE_LRT")], 1e-3) }
+r <- rma.glmm(measure = "OR", ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = kept, model = "UM.FS", test = "t"); add("glmm_t", "rare-events", "rma.glmm(measure='OR',model='UM.FS',test='t')", kept, glm_fields(r), 1e-3)
+r <- rma.glmm(measure = "OR", ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = kept, model = "CM.AL", test = "t", level = 90); add("glmm_t_level", "rare-events", "rma.glmm(measure='OR',model='CM.AL',test='t',level=90)", kept, glm_fields(r), 1e-3)
+r <- rma.glmm(measure = "PLO", xi = xi, ni = ni, data = shares, method = "EE"); add("glmm_plo_one", "proportions", "rma.glmm(measure='PLO', method='EE')", shares, list(b = several(r$b), se = r$se, tau2 = r$tau2), 1e-3)
+for (k in c("ML", "EE")) { r <- rma.glmm(measure = "IRR", x1i = x1i, t1i = t1i, x2i = x2i, t2i = t2i, data = rates, model = "CM.EL", method = k); add(paste0("glmm_rates_", k), "rare-events", sprintf("rma.glmm(measure='IRR', model='CM.EL', method='%s')", k), rates, list(b = several(r$b), se = r$se, pval = r$pval, tau2 = r$tau2), 1e-3) }
