@@ -134,3 +134,15 @@ def test_an_example_of_part_of_a_phrase_does_not_let_in(said) -> None:
     read = said("Hypertension treated with 4 drugs including a diuretic")
     assert read.startswith("any(all(has hypertension, person")
     assert 'person "diuretic"' in read
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("RASS -3 to +2", "rass between -3..2"),
+        ("RASS between -2 and +1", "rass between -2..1"),
+        ("T-score between -1.2 and -2.4", "bone mineral density t-score between -2.4..-1.2"),
+    ],
+)
+def test_a_range_with_signs(said, text: str, tree: str) -> None:
+    assert said(text) == tree

@@ -37,6 +37,7 @@ NOTHING_COMPUTED = [
     ("exclusion", "FVC < 2 L"),
     ("exclusion", "WBC < 3.5/mL"),  # per microlitre? times a thousand?
     ("exclusion", "FEV1/SVC < 70%"),  # a ratio
+    ("inclusion", "ISS stage II"),  # a staging system, and no injury severity score
     ("exclusion", "Platelets seen at least two technicians"),  # a count of what follows
     ("exclusion", "Hiccups < 3 years"),  # how long ago, or how long?
     ("inclusion", "Able to walk as the ALSFRS-R (i.e. unaided) has it"),  # no grade I

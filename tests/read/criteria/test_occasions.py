@@ -77,3 +77,22 @@ def test_a_change_from_baseline(text: str, measure: str, comparator: str, low: f
 )
 def test_a_change_that_can_be_two_things_is_left_to_a_person(text: str) -> None:
     assert isinstance(tree(text), NeedsPerson)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Fever > 38.2 °C in the last 36 h", "any temperature > 38.2 °C [-36..0]"),
+        ("Hypotension (SBP < 85 mmHg) within 12 hours", "any systolic blood pressure < 85 mmHg [-12..0]"),
+        ("Fever > 38.2 °C", "temperature > 38.2 °C"),
+        ("Temperature > 38.2 °C in the last 36 h", "temperature > 38.2 °C [-36..0]"),
+        # of a laboratory value the last may be meant
+        (
+            "Hyperkalaemia > 6.1 mmol/L in the past 4 days",
+            "any(potassium > 6.1 mmol/L [-96..0], "
+            'all(any potassium > 6.1 mmol/L [-96..0], person "in the past 4 days"))',
+        ),
+    ],
+)
+def test_a_disorder_in_a_stretch_of_time_is_had_by_who_had_it_once(said, text: str, tree: str) -> None:
+    assert said(text, "exclusion") == tree

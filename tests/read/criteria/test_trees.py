@@ -47,7 +47,7 @@ INCLUSION = [
     ("Lactate > 4 mmol/L within 24 hours after admission", "lactate > 4 mmol/L [0..24 admission]"),
     ("Age ≥ 18 years unless parental consent", 'any(age >= 18 years, judge "unless parental consent")'),
     ("Female patients older than 18 years", "all(has female, age > 18 years)"),
-    ("Non-pregnant women", "not(has pregnancy)"),
+    ("Non-pregnant women", "all(has female, not(has pregnancy))"),
     ("Negative swab for COVID-19", "not(has covid-19)"),
     ("No history of myocardial infarction or stroke", "not(any(has myocardial infarction, has stroke))"),
     ("Informed consent", 'judge "Informed consent"'),

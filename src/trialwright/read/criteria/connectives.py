@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialwright.model.criterion import All, Any, Has, NeedsPerson, Tree
-from trialwright.read.criteria.leaves import BOTH_OR_EITHER, JUDGED, Scribe
+from trialwright.read.criteria.leaves import BOTH_OR_EITHER, JUDGED, WHOSE_TIME, Scribe
 from trialwright.read.criteria.logic import (
     combine,
     comparisons,
@@ -134,16 +134,33 @@ def negations(operands: list[Operand], scribe: Scribe) -> list[Operand]:
             first.tree = scribe.person(first.negated, max(end, first.tree.quote.end), REACH) or first.tree
             k += 1
         out.append(first)
+        # "No stroke, epilepsy": with commas alone, whether the names after them are denied too is not said.
+        while k < len(operands) and _listed_after(operands[k]):
+            operands[k].tree = _unreached(operands[k], scribe)
+            out.append(operands[k])
+            k += 1
     return out
 
 
 def _negated(scope: list[Tree], start: int, scribe: Scribe) -> Tree:
     """Not any of the scope; where part of it is not understood, nobody can say where the negation ends."""
-    people = any(isinstance(leaf, NeedsPerson) for node in scope for leaf in leaves(node))
+    people = any(
+        isinstance(leaf, NeedsPerson) and leaf.note != WHOSE_TIME for node in scope for leaf in leaves(node)
+    )
     unclear = people and (len(scope) > 1 or bool(comparisons(scope[0])))
     if unclear and (person := scribe.person(start, max(n.quote.end for n in scope), REACH)):
         return person
     return negate(combine(Any, scope, scribe), start, scribe)
+
+
+def _listed_after(operand: Operand) -> bool:
+    tree = operand.tree
+    return operand.joint == "comma" and operand.negated is None and tree is not None and not comparisons(tree)
+
+
+def _unreached(operand: Operand, scribe: Scribe) -> Tree | None:
+    tree = operand.tree
+    return tree and (scribe.person(tree.quote.start, tree.quote.end, REACH) or tree)
 
 
 def _in_scope(operands: list[Operand], k: int) -> bool:
@@ -221,10 +238,13 @@ def _names_of_states(trees: list[Tree]) -> bool:
 
 
 def _mixed(operands: list[Operand], scribe: Scribe) -> Tree:
-    """And/or mixed with nothing to order them: "or" binding tighter implies "and" binding tighter."""
+    """And/or mixed with nothing to order them: "or" binding tighter implies "and" binding tighter. A comma with no word
+    after it, among reasons to keep out, may be one more "or": "potassium < 3 or > 6, sodium < 120"."""
     joints = ["", *("or" if o.joint == "or" else "and" for o in operands[1:])]
+    listed = "or" if scribe.side == "exclusion" else "and"
+    loose = [listed if o.joint == "list" else j for o, j in zip(operands, joints, strict=True)]
     strict = _grouped(operands, joints, "and", scribe)
-    lax = _grouped(operands, joints, "or", scribe)
+    lax = _grouped(operands, loose, "or", scribe)
     word = next(
         (o.at for o, j in zip(operands, joints, strict=True) if o.at != (0, 0) and j and o.joint != "link"),
         None,

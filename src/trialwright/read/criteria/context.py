@@ -33,6 +33,25 @@ def governed(operands: list[Operand], scribe: Scribe) -> list[Operand]:
     return operands
 
 
+def of_women(operands: list[Operand], scribe: Scribe) -> list[Operand]:
+    """ "Non-pregnant women" are women who are not pregnant: the sex is no part of what is denied."""
+    out: list[Operand] = []
+    for operand in operands:
+        sexes = [p for p in operand.pieces if _names_sex(p)]
+        states = [
+            p
+            for p in operand.pieces
+            if p.concept is not None and p.concept.name in ("pregnancy", "lactation")
+        ]
+        at = operand.negated
+        if at is not None and sexes and states and scribe.text[at : at + 3].lower() == "non":
+            out.append(Operand(sexes, joint=operand.joint, comma=operand.comma, at=operand.at))
+            operand.pieces = [p for p in operand.pieces if p not in sexes]
+            operand.joint, operand.comma, operand.at = "link", False, (at, at)
+        out.append(operand)
+    return out
+
+
 def _rules(pieces: list[Piece], scribe: Scribe) -> bool:
     """Whether a name at the end of these pieces hangs on a preposition, or on a word that does not assert it."""
     spoken = [p for p in pieces if p.role not in _QUIET]

@@ -17,6 +17,7 @@ from trialwright.read.criteria.windows import Span
 
 JUDGED = re.compile(rf"\b(?:{NOT_COMPUTABLE})")  # in lower case; not the "ability" of "disability"
 FOR_SOME = "holds for some patients only"
+WHOSE_TIME = "whether the time holds for all that are named"
 BOTH_OR_EITHER = "both may be meant, or either"
 _PERSON = Because(rule="read.criteria.leaves.person")
 _TRIM = " \t\r\n,;:.·•"

@@ -19,6 +19,7 @@ from trialwright.read.criteria.context import (
 )
 from trialwright.read.criteria.doubled import NOTE, doubled
 from trialwright.read.criteria.elapsed import elapsed
+from trialwright.read.criteria.episodes import at_any_time
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.link import Link, links
@@ -91,6 +92,7 @@ def pieces_of(marks: list[Mark], found: list[Link], scribe: Scribe) -> list[Piec
             after = None if link.time else _window_after(marks, link.last)
             node = scribe.comparison(link, start, end, link.time or after)
             node = with_moment(node, link.moment, scribe) if link.moment else node
+            node = at_any_time(node, scribe) if link.episode else node
             pieces.append(Piece("leaf", start, end, node=node, concepts=link.concepts))
             k = link.last + (2 if after else 1)
             continue

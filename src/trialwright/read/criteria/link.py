@@ -62,6 +62,7 @@ class Link:
     change: criterion.Measure = "value"
     time: Span | None = None
     moment: Span | None = None
+    episode: bool = False
 
 
 def links(marks: list[Mark], text: str) -> list[Link]:
@@ -179,9 +180,10 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
         j = open_of(marks, j) - 1 if marks[j].role == "close" else j - 1
     if j < 0:
         return None
-    concepts = named_by(marks[j], bracketed)
+    concepts, episode = named_by(marks[j], bracketed), False
     if not concepts and not measure.uln:
         concepts = limited_disorder(marks[j], measure.comparator, measure.unit, text)
+        episode = bool(concepts)
     if not concepts:
         return None
     first, joint, joint_at = first_name(marks, j), "and", None
@@ -215,6 +217,7 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
         refused=refused,
         time=time,
         moment=moment,
+        episode=episode or (bracketed and marks[j].role == "disorder"),
     )
 
 

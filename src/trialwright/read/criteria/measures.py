@@ -48,6 +48,7 @@ _SPACED = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f](?!10[369]\s*/)\d{3})+(?![\d.,]*\d|[A-Za-z])"
 )
 _SIGNED = re.compile(r"[-−](?=\d)")
+_PLUS = re.compile(r"\+(?=\d)")  # "-2 to +1"
 _REPEATED = re.compile(REPEATED)
 _OUT_OF = re.compile(r"\s?/\s?(10|15|24|27|28|30|36|42|48|50|54|56|60|63|68|70|100|144)\b(?!\s*(?:mm|/))")
 _SEVENTHS = re.compile(
@@ -120,7 +121,7 @@ def _skip(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:
 
 def _number(text: str, at: int, end: int, graded: bool) -> _Number | None:
     negative = bool(_SIGNED.match(text, at, end))
-    m = _NUMBER.match(text, at + negative, end)
+    m = _NUMBER.match(text, at + (negative or bool(_PLUS.match(text, at, end))), end)
     if m is None and (twice := twice_normal(text, at, end)):
         return _Number(2.0, twice, twice.end)
     if m is None:
@@ -199,6 +200,12 @@ def _range(text: str, at: int, end: int, sign: str, first: _Number, graded: bool
         return None
     mixed = bool(first.unit.text and second.unit.text) and not _same(first.unit.text, second.unit.text)
     ends = [_days(first), _days(second)] if mixed else [first.value, second.value]
+    if ends[0] is not None and ends[1] is not None and ends[1] < ends[0] < 0:
+        first, second, ends = (
+            replace(first, value=second.value),
+            replace(second, value=first.value),
+            ends[::-1],
+        )
     if ends[0] is None or ends[1] is None or ends[1] <= ends[0] or (mixed and sign == "outside"):
         return None
     strict = sign == ">", bool(second_sign and second_sign[0] == "<")

@@ -71,6 +71,15 @@ def _on_scale(measure: Measure, concept: Concept) -> bool:
     return all(low <= v <= high for v in (measure.low, measure.high) if v is not None)
 
 
+_STAGE = re.compile(r"stages?\b", re.I)
+
+
+def _has_stages(concept: Concept) -> bool:
+    """ "ISS stage II" is of the International Staging System, and no injury severity score."""
+    names = " ".join((concept.name, *concept.synonyms))
+    return any(word in names for word in ("stage", "class", "grade"))
+
+
 def objection(link: Link, marks: list[Mark], text: str) -> str:
     """Why a person should look at a measure although its concept is known; "" where there is no reason."""
     measure = link.measure
@@ -95,6 +104,8 @@ def objection(link: Link, marks: list[Mark], text: str) -> str:
             return f"{concept.name} has no unit, but {link.unit!r} is printed"
         if link.unit and not _plausible(measure, link.unit, concept):
             return f"{measure.low:g} {link.unit} is outside what {concept.name} can be"
+        if _STAGE.match(text, measure.start) and not _has_stages(concept):
+            return f"{concept.name} has no stages"
         if concept.kind == "score" and not concept.unit and not _on_scale(measure, concept):
             return f"{measure.low:g} is outside what {concept.name} can be"
     return ""

@@ -12,8 +12,10 @@ from itertools import pairwise
 from trialwright.model.criterion import All, Any, Comparison, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
-from trialwright.read.criteria.context import governed
+from trialwright.read.criteria.context import governed, of_women
+from trialwright.read.criteria.episodes import at_any_time
 from trialwright.read.criteria.exceptions import without
+from trialwright.read.criteria.half_lives import half_lives, washed_out
 from trialwright.read.criteria.heads import (
     appositions,
     enumerates,
@@ -22,7 +24,7 @@ from trialwright.read.criteria.heads import (
     is_label,
     without_severity,
 )
-from trialwright.read.criteria.leaves import Scribe
+from trialwright.read.criteria.leaves import FOR_SOME, Scribe
 from trialwright.read.criteria.logic import (
     combine,
     comparisons,
@@ -32,7 +34,8 @@ from trialwright.read.criteria.logic import (
 from trialwright.read.criteria.parts import joined, only_some, reaches_out, split
 from trialwright.read.criteria.phrase import phrase
 from trialwright.read.criteria.pieces import Piece
-from trialwright.read.criteria.shared_time import shared_time
+from trialwright.read.criteria.shared_time import said_first, shared_time, throughout
+from trialwright.read.criteria.shared_words import qualified
 from trialwright.read.limits import TURNS
 
 _TURNS = frozenset({"except", "if", "define", "eg", "colon"})
@@ -109,11 +112,25 @@ def _excepted(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
 
 
 def _conditional(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
-    """ "A if B": for those who are not B nothing is asked of a patient to be let in, or held against one."""
+    """ "A if B": for those who are not B nothing is asked of a patient to be let in, or held against one. Of two ways to be
+    let in, the second is only for those who are B: "< 100 ng/mL, or < 300 ng/mL if anaemic"."""
     base = _clause(pieces[:at], scribe)
     if base is None or not understood(base):
         return _whole(pieces, scribe)
+    if isinstance(base, Any) and base.heading is None and scribe.side == "inclusion":
+        person = scribe.person(pieces[at].start, pieces[-1].end, FOR_SOME)
+        last = combine(All, [base.of[-1], *([person] if person else [])], scribe)
+        base = base.model_copy(update={"of": (*base.of[:-1], last)})
+        if all(
+            isinstance(b, Comparison) and b.concept == _concept(base.of[0])
+            for b in (*base.of[:-1], *comparisons(last))
+        ):
+            return base
     return relaxed(base, pieces[at].start, pieces[-1].end, scribe)
+
+
+def _concept(tree: Tree) -> str:
+    return tree.concept if isinstance(tree, Comparison) else ""
 
 
 def _defined(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
@@ -165,7 +182,10 @@ def _illustrated(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
 
 def _labelled(head: list[Piece], rest: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
     """ "Renal function: creatinine < 1.5 mg/dL"."""
-    body, named = _clause(rest, scribe, listed), _joined(head, scribe, listed)
+    body, times = _clause(rest, scribe, listed), [p for p in head if p.role not in ("glue", "mute")]
+    if body is not None and len(times) == 1 and times[0].role == "time":
+        return throughout(body, times[0], scribe)
+    named = _joined(head, scribe, listed)
     if body is None or named is None:
         return body or named
     if defines(head, body, scribe) or (
@@ -183,14 +203,19 @@ def _whole(pieces: list[Piece], scribe: Scribe) -> Tree | None:
 
 
 def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
-    operands = operands_of(pieces, scribe)
+    if (found := half_lives(pieces, scribe)) is not None:
+        rest, span, shorter = found
+        base = _joined(rest, scribe, listed)
+        return washed_out(base, span, shorter, scribe) if base is not None else _whole(pieces, scribe)
+    operands = of_women(operands_of(pieces, scribe), scribe)
     for operand in operands:
         operand.tree = _operand(operand.pieces, scribe)
         if operand.tree is None and operand.negated is not None and operand.pieces and operand.joint:
             # "or not measured": words of the grammar alone, and yet something is said
             operand.tree, operand.negated = scribe.person(operand.negated, operand.pieces[-1].end), None
     operands = _bare_negations(operands, scribe)
-    operands = shared_time(governed(operands, scribe), scribe)
+    operands = said_first(qualified(governed(operands, scribe), scribe), scribe)
+    operands = shared_time(operands, scribe)
     operands = appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
     operands = negations([o for o in operands if o.tree is not None], scribe)
     if not operands:
@@ -226,7 +251,7 @@ def _operand(pieces: list[Piece], scribe: Scribe) -> Tree | None:
             continue
         inner = sentence(piece.inner, scribe, listed=enumerates(piece.inner))
         if inner is not None and head and defines(head, inner, scribe):
-            nodes.append(absorb(inner, first_word(head), piece.end, scribe))
+            nodes.append(absorb(at_any_time(inner, scribe), first_word(head), piece.end, scribe))
         else:
             head = without_severity(head, inner)
             said = phrase(head, scribe)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from trialwright.model.criterion import All, Any, AtLeast, Comparison, Has, Tree, Window
+from trialwright.model.criterion import All, Any, AtLeast, Comparison, Has, NeedsPerson, Not, Tree, Window
 from trialwright.read.criteria.connectives import Operand
-from trialwright.read.criteria.leaves import Scribe
-from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves
+from trialwright.read.criteria.leaves import WHOSE_TIME, Scribe
+from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves, understood
 from trialwright.read.criteria.pieces import Piece
 
-NOTE = "whether the time holds for all that are named"
 _DATED = frozenset({"condition", "drug", "procedure", "lab", "vital", "derived"})
 _LASTS = frozenset({"condition", "drug", "procedure", "state"})
 
@@ -59,11 +58,54 @@ def _time_of(operand: Operand, *, last: bool) -> Piece | Window | None:
     spoken = [p for p in operand.pieces if p.role not in ("glue", "mute", "link", "history", "colon")]
     if not spoken:
         return None
-    edge = spoken[-1] if last else spoken[0]
+    edge = _closing(spoken) if last else spoken[0]
     if edge.role == "time":
         return edge if last or len(spoken) > 1 else None
     found = [w for leaf in (leaves(edge.node) if edge.node is not None else []) if (w := _behind(leaf))]
     return found[-1] if found and last else None
+
+
+def _closing(spoken: list[Piece]) -> Piece:
+    """The last piece, or the time before words and brackets that name nothing more: "within 2 years (nicotine apart)"."""
+    for piece in reversed(spoken[1:]):
+        if piece.role == "time":
+            return piece
+        if piece.role in ("mention", "leaf", "disorder"):
+            break
+    return spoken[-1]
+
+
+def said_first(operands: list[Operand], scribe: Scribe) -> list[Operand]:
+    """ "In the last 3 months, stroke or infarction": a time with a comma after it holds for all that follows."""
+    first = operands[0]
+    spoken = [p for p in first.pieces if p.role not in ("glue", "mute")]
+    following = [o for o in operands[1:] if o.tree is not None]
+    if len(spoken) != 1 or spoken[0].role != "time" or first.negated is not None or not following:
+        return operands
+    for operand in following:
+        assert operand.tree is not None
+        if not _timed(operand):
+            operand.tree = throughout(operand.tree, spoken[0], scribe)
+    following[0].joint = ""
+    return following
+
+
+def throughout(tree: Tree, time: Piece, scribe: Scribe) -> Tree:
+    """The tree of words that a time governs; with the time for a person where it cannot be put on each of them."""
+    window = _window(time, scribe)
+    found = leaves(tree)
+    datable = all(
+        isinstance(leaf, NeedsPerson) or (_kind(leaf, scribe) in _DATED and _printed(leaf) is None)
+        for leaf in found
+    )
+    if window is not None and datable and not _denies(tree) and understood(tree):
+        return dated(tree, window, scribe)
+    person = scribe.person(time.start, time.end, WHOSE_TIME)
+    return combine(All, [person, tree], scribe) if person is not None else tree
+
+
+def _denies(tree: Tree) -> bool:
+    return isinstance(tree, Not) or any(_denies(branch) for branch in getattr(tree, "of", ()))
 
 
 def _either_time(tree: Tree, time: Piece | Window, scribe: Scribe) -> Tree:
@@ -71,7 +113,7 @@ def _either_time(tree: Tree, time: Piece | Window, scribe: Scribe) -> Tree:
     window = time if isinstance(time, Window) else _window(time, scribe)
     if window is None or window.quote is None:
         assert isinstance(time, Piece)
-        person = scribe.person(time.start, time.end, NOTE)
+        person = scribe.person(time.start, time.end, WHOSE_TIME)
         lasts = all(_kind(leaf, scribe) in _LASTS for leaf in leaves(tree))
         return combine(All, [tree, person], scribe) if person and lasts else tree
     if _names_a_moment(window) and not comparisons(tree):
@@ -81,9 +123,9 @@ def _either_time(tree: Tree, time: Piece | Window, scribe: Scribe) -> Tree:
     if timed == tree:
         return tree
     if not comparisons(tree):
-        return either_way(timed, tree, words, NOTE, scribe)
+        return either_way(timed, tree, words, WHOSE_TIME, scribe)
     both, either = combine(All, [timed, tree], scribe), combine(Any, [timed, tree], scribe)
-    return either_way(both, either, words, NOTE, scribe)
+    return either_way(both, either, words, WHOSE_TIME, scribe)
 
 
 def _names_a_moment(window: Window) -> bool:

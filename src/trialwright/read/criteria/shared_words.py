@@ -1,0 +1,91 @@
+"""Whose words they are: "recent stroke or epilepsy", "PaO2 < 60 mmHg or PaCO2 > 50 mmHg while breathing room air"."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.model.criterion import All, Has, NeedsPerson, Tree
+from trialwright.read.criteria.connectives import Operand
+from trialwright.read.criteria.leaves import Scribe
+from trialwright.read.criteria.logic import combine
+from trialwright.read.criteria.phrases import PHRASES
+
+NOTE = "whether this is said of all that are named"
+# How severe or how long ago; a site or a kind ("bilateral", "another") is of the name right after it.
+_NARROW = frozenset(" ".join(PHRASES["narrow"].split()).split(" | ")) - {
+    "primary",
+    "secondary",
+    "first",
+    "systemic",
+}
+# Circumstances, and no complement of the last name alone ("stroke or allergy to latex").
+_CIRCUMSTANCE = re.compile(r"\b(?:while|whilst|despite|in\s+spite\s+of|notwithstanding)\b", re.I)
+
+
+def qualified(operands: list[Operand], scribe: Scribe) -> list[Operand]:
+    """What qualifies the first name of a list may qualify all of it, and so may a circumstance at its end: the other
+    names are then for a person where they hold."""
+    _forward(operands, scribe)
+    _backward(operands, scribe)
+    return operands
+
+
+def _forward(operands: list[Operand], scribe: Scribe) -> None:
+    words: NeedsPerson | None = None
+    for operand in operands:
+        if operand.negated is not None or operand.joint == "link":
+            words = None
+        tree = operand.tree
+        leading = _leading(operand, scribe)
+        own = leading is not None or _qualifies_itself(operand)
+        if words is not None and isinstance(tree, Has) and not own:
+            operand.tree = _doubted(tree, words, scribe)
+        elif own or not isinstance(tree, Has):
+            words = leading
+
+
+def _leading(operand: Operand, scribe: Scribe) -> NeedsPerson | None:
+    """The words for a person right before the name that they qualify."""
+    tree = operand.tree
+    if isinstance(tree, NeedsPerson):
+        return _before_a_disorder(operand, scribe)
+    if not isinstance(tree, All) or len(tree.of) < 2:
+        return None
+    first = tree.of[0]
+    if not isinstance(first, NeedsPerson) or not isinstance(tree.of[1], Has):
+        return None
+    return first if _NARROW & set(first.quote.exact.lower().split()) else None
+
+
+def _before_a_disorder(operand: Operand, scribe: Scribe) -> NeedsPerson | None:
+    """The words before a name that the dictionary has as a disorder of a measured value only."""
+    spoken = [p for p in operand.pieces if p.role not in ("glue", "mute", "link", "history")]
+    named = next((k for k, p in enumerate(spoken) if p.role != "narrow"), None)
+    if named is None or spoken[named].role not in ("mention", "disorder"):
+        return None
+    if named:
+        return scribe.person(spoken[0].start, spoken[named - 1].end)
+    first = scribe.text[spoken[0].start : spoken[0].end].split()[0]
+    return scribe.person(spoken[0].start, spoken[0].start + len(first)) if first.lower() in _NARROW else None
+
+
+def _qualifies_itself(operand: Operand) -> bool:
+    """ "Recent stroke or previous epilepsy": the second name has a time of its own."""
+    return any(p.role in ("past", "history", "narrow", "link") for p in operand.pieces)
+
+
+def _backward(operands: list[Operand], scribe: Scribe) -> None:
+    last = operands[-1]
+    tree = last.tree.of[-1] if isinstance(last.tree, All) else last.tree
+    if last.joint not in ("or", "and") or not isinstance(tree, NeedsPerson):
+        return
+    said = _CIRCUMSTANCE.search(tree.quote.exact)
+    words = scribe.person(tree.quote.start + said.start(), tree.quote.end) if said else None
+    for operand in operands[:-1] if words is not None else ():
+        if operand.tree is not None and operand.negated is None and words is not None:
+            operand.tree = _doubted(operand.tree, words, scribe)
+
+
+def _doubted(tree: Tree, words: NeedsPerson, scribe: Scribe) -> Tree:
+    person = scribe.person(words.quote.start, words.quote.end, NOTE)
+    return combine(All, [tree, person], scribe) if person is not None else tree
