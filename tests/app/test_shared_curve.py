@@ -13,6 +13,7 @@ from trialwright.model.screening import (
     Cohort,
     Counts,
     CriterionCounts,
+    LimitCell,
     MaskCell,
     Screening,
     ThresholdCount,
@@ -58,9 +59,16 @@ def curve(moves: list[int], unknown: int) -> tuple[ThresholdCurve, Screening]:
         )
         if c.patients
     )
+    # Whom the first limits up to k exclude satisfies those before it alone.
+    between = [
+        LimitCell(others_unknown=False, least=(1 << k) - 1, largest=(1 << k) - 1, patients=m)
+        for k, m in enumerate([*moves, 0])
+    ]
+    lacking = LimitCell(others_unknown=False, least=None, largest=None, patients=unknown)
     made = ThresholdCurve(
         criterion=0, name="creatinine", concept="creatinine", comparator="<", unit="umol/L",
         written=float(WRITTEN), points=points, without=Counts(certain=n - unknown, possible=unknown, excluded=0),
+        cells=(*between, lacking),
     )  # fmt: skip
     return made, screening(cells)
 
@@ -91,9 +99,9 @@ def test_a_screening_that_withholds_has_no_curve_unless_asked() -> None:
     made, found = curve([0, 20, 5, 30], 15)
     few, small = curve([0, 3, 0, 30], 15)
     assert shareable_curve(few, small) is None
-    assert shareable_curve(few, small, small_cells=True) == few
+    assert shareable_curve(few, small, small_cells=True) == few.model_copy(update={"cells": ()})
     generated = small.model_copy(update={"cohort": small.cohort.model_copy(update={"synthetic": True})})
-    assert shareable_curve(few, generated) == few
+    assert shareable_curve(few, generated) == few.model_copy(update={"cells": ()})
     kept = shareable_curve(made, found)
     assert kept is not None
     assert [p.limit for p in kept.points] == [0, 2, 3], "the limit written is kept before one near it"

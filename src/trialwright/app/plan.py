@@ -109,6 +109,7 @@ def find(
         criteria=rules,
         screening=screening,
         costs=stages.costs(screening),
+        curves=screened.curves if screened else (),
         assumptions=tuple(plan.assumptions.values()),
         scenarios=scenarios,
         limits=plan.spec.affordable,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from trialwright.kernels.suppress import is_small
-from trialwright.model.screening import Counts, Screening, ThresholdCurve
+from trialwright.model.screening import Screening, ThresholdCurve
 
 if TYPE_CHECKING:
     from trialwright.model.findings import Findings
@@ -52,30 +51,15 @@ def shareable(
 def shareable_curve(
     curve: ThresholdCurve, found: Screening, small_cells: bool = False
 ) -> ThresholdCurve | None:
-    """A curve as it may leave the machine beside its screening: without the points that would give a small count away,
-    and None where the screening itself has to withhold a count or the limit as written is such a point."""
-    if small_cells or found.cohort.synthetic:
-        return curve
-    shown = shareable(found)
-    if shown["withheld"] or shown["costs"] is None:
-        return None
-    kept: list[Counts] = [curve.without]
-    written = [p for p in curve.points if p.limit == curve.written]
-    for point in (*written, *(p for p in curve.points if p.limit != curve.written)):
-        if _apart(point, kept):
-            kept.append(point)
-        elif point.limit == curve.written:
-            return None
-    return curve.model_copy(update={"points": tuple(p for p in curve.points if p in kept)})
+    """A curve as it may leave the machine beside its screening, and None where it may not; see report.along."""
+    import trialwright.screen as screener
+    from trialwright.report import along, costs
+    from trialwright.report.cells import view
 
-
-def _apart(point: Counts, kept: Sequence[Counts]) -> bool:
-    """Whether no count of a point is small, nor how many patients it moves against any other: those between two
-    limits are a cell that subtraction would show."""
-    moved = [(point.certain - other.certain, point.excluded - other.excluded) for other in kept]
-    counts = [point.certain, point.possible, point.excluded]
-    counts += [abs(n) for certain, excluded in moved for n in (certain, excluded, certain + excluded)]
-    return not any(is_small(n) for n in counts)
+    suppressing = not (small_cells or found.cohort.synthetic)
+    shown = view(found, suppressing)
+    cost = costs.view(screener.priced(found), found, shown, suppressing)
+    return along.told(curve, cost, suppressing)
 
 
 def of_plan(found: Findings) -> dict[str, Any]:

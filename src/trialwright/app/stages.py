@@ -26,13 +26,14 @@ from trialwright.model.design import Design, OperatingCharacteristics
 from trialwright.model.findings import Missing, PowerCurve
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Scenario
-from trialwright.model.screening import Screening, ScreeningCosts
+from trialwright.model.screening import Screening, ScreeningCosts, ThresholdCurve
 
 if TYPE_CHECKING:
     from trialwright.read.result_corrections import ResultCorrection
 
 DOCUMENTS_DEFAULT = "documents"
 PASSED_OVER = (".", "~$")  # hidden files, and what an editor leaves beside an open document
+MOST_CURVES = 3  # each asks the patients once more
 MOST_VALUES = 10_000  # of a marker: a cut-off's share is then known to half a percent
 
 
@@ -169,10 +170,12 @@ def _criteria(plan: Plan, dictionary: Concepts) -> tuple[Criterion, ...]:
 
 class Screened(Frozen):
     """A Screening, and the plan's markers among patients who are not excluded: marker → ordered values,
-    thinned to at most MOST_VALUES. They stay in the plan's work folder; the report summarises them."""
+    thinned to at most MOST_VALUES. They stay in the plan's work folder; the report summarises them.
+    curves : along the limits of the dearest numeric criteria."""
 
     screening: Screening
     samples: dict[str, tuple[float, ...]] = {}
+    curves: tuple[ThresholdCurve, ...] = ()
 
 
 def markers(plan: Plan) -> tuple[str, ...]:
@@ -223,7 +226,10 @@ def _screen(
             samples[marker] = tuple(values[every // 2 :: every])
         watch.note(f"{marker}: {len(values)} values")
     by = [name for name in ("age", "sex") if name in tables.held]
-    return Screened(screening=screener.screen(tables, rules, dictionary, by=by), samples=samples)
+    found = screener.screen(tables, rules, dictionary, by=by)
+    dear = screener.dearest_limits(found, rules)[:MOST_CURVES]
+    curves = tuple(screener.curve(tables, rules, dictionary, i) for i in dear)
+    return Screened(screening=found, samples=samples, curves=curves)
 
 
 def costs(screening: Screening | None) -> ScreeningCosts | None:

@@ -111,7 +111,7 @@ def along_limit(found: AlongLimit, as_json: bool, figure: Path | None) -> None:
         write_figure(figure, found.figure)
     gone = found.points - len(curve.points)
     if as_json:
-        return out_json({"curve": curve, "withheld": gone})
+        return out_json({"curve": curve.model_dump(exclude={"cells", "edges"}), "withheld": gone})
     typer.echo(
         f"{curve.criterion + 1} {curve.name}: patients at other limits, all other criteria as they are"
     )

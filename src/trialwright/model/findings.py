@@ -17,7 +17,7 @@ from trialwright.model.pooled import Fragility, Pooled, Prior
 from trialwright.model.price import Price
 from trialwright.model.result import Reading
 from trialwright.model.scenario import Assumption, Scenario
-from trialwright.model.screening import Screening, ScreeningCosts
+from trialwright.model.screening import Screening, ScreeningCosts, ThresholdCurve
 from trialwright.model.search import Search
 from trialwright.model.trial import Stated
 
@@ -70,7 +70,8 @@ class Missing(Frozen):
 class Findings(Frozen):
     """A plan's outcome. plan_document is plan.yaml itself: assumptions are quoted from it.
 
-    criteria : the planned trial's, quoted from plan.yaml. statuses : derived from dates and `today`.
+    criteria : the planned trial's, quoted from plan.yaml. statuses : derived from dates and `today`. curves : along the
+    limits of criteria that cost, the dearest first.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Findings(Frozen):
     criteria: tuple[Criterion, ...] = ()
     screening: Screening | None = None
     costs: ScreeningCosts | None = None
+    curves: tuple[ThresholdCurve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     limits: Limits | None = None

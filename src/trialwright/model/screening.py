@@ -148,9 +148,22 @@ class ThresholdCount(Counts):
     limit: float
 
 
+class LimitCell(Frozen):
+    """Patients whom no other criterion excludes, alike at every limit of a curve. others_unknown : whether one of those
+    criteria is. least, largest : bit k is set where the least and the largest of their values at the occasion satisfy
+    the comparison at point k of the curve, and after its points at each of its edges; None without a value."""
+
+    others_unknown: bool
+    least: int | None
+    largest: int | None
+    patients: int
+
+
 class ThresholdCurve(Frozen):
     """The cohort along one criterion's limit. criterion : its position from 0. concept, comparator, unit : of its
-    comparison. written : the limit in the protocol, one of the points'. without : the cohort with the criterion left out."""
+    comparison. written : the limit in the protocol, one of the points'. without : the cohort with the criterion left out.
+    cells : who lies between which limits, for judging what may be told; empty once that is done. edges : how many limits
+    between the bands that a cohort is counted by follow the points in these."""
 
     criterion: int
     name: str
@@ -160,6 +173,8 @@ class ThresholdCurve(Frozen):
     written: float
     points: tuple[ThresholdCount, ...]
     without: Counts
+    cells: tuple[LimitCell, ...] = ()
+    edges: int = 0
 
 
 class Screening(Node):

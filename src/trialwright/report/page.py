@@ -11,6 +11,7 @@ from typing import Any
 
 from trialwright.model.findings import Findings
 from trialwright.report import (
+    along,
     analysed,
     answer,
     costs,
@@ -34,7 +35,7 @@ from trialwright.report import (
 )
 from trialwright.report.cells import ScreeningView, suppressing, view
 from trialwright.report.charts import costs as chart_of_costs
-from trialwright.report.charts import funnel
+from trialwright.report.charts import funnel, limits
 from trialwright.report.places import Library, quotes_in
 from trialwright.report.prose import prose
 from trialwright.report.scenarios import scenario_facts
@@ -49,14 +50,17 @@ def render(findings: Findings, progress: Callable[[str], None] | None = None) ->
     say = progress or (lambda _: None)
     say("counts")
     library = Library(findings.documents, quotes_in(findings))
-    screening, cost = None, None
+    screening, cost, curves = None, None, list[along.Along]()
     if findings.screening is not None:
         screening = view(findings.screening, suppressing(findings))
         cost = costs.view(findings.costs, findings.screening, screening, suppressing(findings))
+        curves = along.view(findings.curves, cost, suppressing(findings))
     say("figures")
     figures, behind = _figures(findings, screening, cost)
+    figures |= {a.name: limits.limits(a.curve) for a in curves}
+    behind += [along.numbers(a) for a in curves]
     say("page")
-    page = _page(_context(findings, library, screening, figures) | {"costs": cost})
+    page = _page(_context(findings, library, screening, figures) | {"costs": cost, "curves": curves})
     say("tables")
     out = {"index.html": page.encode()}
     out |= {f"figures/{name}.svg": _standalone(text) for name, text in figures.items()}

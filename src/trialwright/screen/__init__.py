@@ -95,6 +95,14 @@ def curve(
     return run(patients, criteria, concepts, position)
 
 
+def dearest_limits(screening: Screening, criteria: Sequence[Criterion]) -> tuple[int, ...]:
+    """Positions of the criteria that exclude anybody and compare one concept with one limit, by Shapley value, the
+    dearest first: those whose curve says what moving the limit would gain. The data are not asked again."""
+    from trialwright.screen.thresholds import dearest_limits as run
+
+    return run(screening, criteria)
+
+
 def explain(
     patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts, person_id: str
 ) -> tuple[Explanation, ...]:

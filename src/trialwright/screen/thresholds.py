@@ -9,23 +9,25 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-import numpy.typing as npt
 
 from trialwright.errors import CriterionError
 from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Comparison, Criterion
 from trialwright.model.patients import PatientTables
-from trialwright.model.screening import Counts, ThresholdCount, ThresholdCurve
+from trialwright.model.screening import Counts, Screening, ThresholdCount, ThresholdCurve
+from trialwright.screen import limit_cells
 from trialwright.screen.bound import Value
 from trialwright.screen.engine import engine_call
 from trialwright.screen.facts import canonical
+from trialwright.screen.limit_cells import Rows
 from trialwright.screen.occasions import occasion_values
+from trialwright.screen.pricing import costs
 from trialwright.screen.rowwise import satisfies
 from trialwright.screen.run import bindings, judge_all, measured
 
+ONE_LIMIT = ("<", "<=", ">", ">=")
 POINTS = 20  # of a curve, about
 MIDDLE = (0.02, 0.98)  # quantiles of the values that a curve spans
-Rows = dict[str, npt.NDArray[np.float64]]
 
 
 def thresholds(
@@ -57,12 +59,13 @@ def curve(
     ordered = sorted(limits)
     leaf_list = _leaves(patients, criteria, concepts, position, ordered)
     excluded, unknown, n = rows["fails"].astype(bool), rows["unknown"].astype(bool), rows["patients"]
+    edges = limit_cells.edges(at_written)
     return ThresholdCurve(
         criterion=position,
         name=criteria[position].name,
         concept=written.concept,
         comparator=written.comparator,
-        unit=written.quantity.unit,
+        unit="x ULN" if written.quantity.uln else written.quantity.unit,
         written=written.quantity.low,
         points=_counts(rows, criteria[position], leaf_list, ordered),
         without=Counts(
@@ -70,6 +73,8 @@ def curve(
             possible=int(n[~excluded & unknown].sum()),
             excluded=int(n[excluded].sum()),
         ),
+        cells=limit_cells.cells(rows, [*leaf_list, *edges]),
+        edges=len(edges),
     )
 
 
@@ -121,9 +126,23 @@ def _counts(
     return tuple(_count(rows, leaf, limit, out) for leaf, limit in zip(leaf_list, limits, strict=True))
 
 
+def dearest_limits(screening: Screening, criteria: Sequence[Criterion]) -> tuple[int, ...]:
+    """Positions of the criteria with one limit to move that exclude anybody, the dearest first; see screen.dearest_limits."""
+    excluding = [
+        (-cost.shapley_not_excluded, i)
+        for i, cost in enumerate(costs(screening))
+        if cost.shapley_not_excluded > 0 and _has_one_limit(criteria[i])
+    ]
+    return tuple(i for _, i in sorted(excluding))
+
+
+def _has_one_limit(criterion: Criterion) -> bool:
+    return isinstance(criterion.tree, Comparison) and criterion.tree.comparator in ONE_LIMIT
+
+
 def _comparison(criteria: Sequence[Criterion], position: int) -> Comparison:
     tree = criteria[position].tree if 0 <= position < len(criteria) else None
-    if isinstance(tree, Comparison) and tree.comparator in ("<", "<=", ">", ">="):
+    if isinstance(tree, Comparison) and tree.comparator in ONE_LIMIT:
         return tree
     raise CriterionError(
         f"Criterion {position + 1} has no single limit to move.",
