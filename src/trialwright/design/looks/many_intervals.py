@@ -16,8 +16,22 @@ from trialwright.design.looks.repeated import repeated_p_value
 
 
 def repeated_p_values(c: ClosedTest) -> Floats:
-    """The smallest level at which the closed test rejects each hypothesis: (m, stages)."""
-    return _per_look(c, lambda at, look: repeated_p_value(c.design, at, look))
+    """The smallest level at which the closed test has rejected each hypothesis by each look: (m, stages).
+
+    An intersection once rejected stays so; the one that needs the largest level decides.
+    """
+    looks = range(1, c.stage + 1)
+    each = np.array(
+        [
+            [repeated_p_value(c.design, float(s), look) for look, s in zip(looks, row, strict=True)]
+            for row in c.statistics
+        ]
+    )
+    by_now = np.fmin.accumulate(each, axis=1)
+    out = np.full((c.family.size, c.stage), np.nan)
+    for look, i in zip(*np.nonzero(~np.isnan(c.tests.p)), strict=True):
+        out[i, look] = by_now[c.members[:, i], look].max()
+    return out
 
 
 def conditional_rejection_probabilities(c: ClosedTest) -> Floats:

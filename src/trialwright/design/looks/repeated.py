@@ -71,12 +71,21 @@ def repeated_p_value(design: SequentialDesign, statistic: float, look: int) -> f
             return float(np.log(critical) - seen) if critical > 0 else -700.0
         return float(np.clip(seen - critical, -40.0, 40.0))  # -inf: a level at which the look always rejects
 
-    low, high = np.log(SMALLEST_P), np.log(_largest_level(design))
+    least = _smallest_level(design)
+    low, high = np.log(least), np.log(_largest_level(design))
     if excess(high) < 0:
         return LARGEST_P
     if excess(low) > 0:
-        return SMALLEST_P
+        return least
     return float(np.exp(brentq(excess, low, high, xtol=1e-9)))
+
+
+def _smallest_level(design: SequentialDesign) -> float:
+    """Below it there is no design on these terms: looks before the last may spend a share that is stated outright."""
+    if design.boundaries != "haybittle_peto" or design.k == 1:
+        return SMALLEST_P
+    spent = float(design.alpha_spent[-2])
+    return max(SMALLEST_P, spent * (1 + 1e-6))
 
 
 @lru_cache(maxsize=64)

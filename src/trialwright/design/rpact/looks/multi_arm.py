@@ -75,8 +75,7 @@ def stage_fields(f: ManyToOne, theta0: float, k: int) -> dict[str, Any]:
         rates = data.events / data.n
         fields["overallPiTreatments"] = wide(rates[:, :-1], k)
         fields["overallPiControl"] = wide(rates[:, -1:], k)[0]
-    else:
-        fields["effectSizes"] = wide(f.effects, k)
+    fields["effectSizes"] = wide(f.effects, k)
     if isinstance(data, Means):
         fields["varianceOption"] = word(f.variance, VARIANCES)
         fields["overallStDevs"] = wide(f.standard_deviations(data), k)
