@@ -121,7 +121,9 @@ def run(design: Design, trials: Trials) -> Decided:
     total = evidence[rows, chosen] + by.evidence(look.z(bins=enters, stage=True), 1)
     rejected[of, chosen] |= total >= by.reach[1]
     if estimates:
-        trials.adjust(look.rows, *estimated(look, enters, seen, chosen, by, full / first - 1, o))
+        trials.adjust(
+            look.rows, *estimated(look, enters, seen, chosen, by, full / first - 1, design.alpha, o)
+        )
     trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=enters)
     trials.stop(look, True, END, bins=enters)
     return trials.decided()
