@@ -67,7 +67,7 @@ def test_what_is_refused() -> None:
     with pytest.raises(AnalysisError, match="exact ties"):
         survival.cox("~ arm", d, ties="exact", weights="w")
     with pytest.raises(AnalysisError, match="not offered"):
-        survival.cox("~ arm", d, weights="w").robust()
+        survival.cox("~ arm", d, weights="w").proportionality()
     with pytest.raises(EvidenceError, match="no variance"):
         models.meta_analysis([0.1, 0.2], [0.1, 0.1], tau2=-1)
     with pytest.raises(EvidenceError, match="not positive"):

@@ -286,8 +286,22 @@ def interaction(case: Case) -> dict[str, Any]:
 
 def cox_call(case: Case) -> tuple[Formula, Case, dict[str, Any]]:
     """The formula of `coxph(...)`, the case with what its Surv() computes as columns, and the arguments of survival.cox."""
-    only(case.call, "formula", "ties", "method", "time", "time2", "event", "weights")
+    only(
+        case.call,
+        "formula",
+        "ties",
+        "method",
+        "time",
+        "time2",
+        "event",
+        "weights",
+        "cluster",
+        robust="TRUE|T",
+    )
     form = replace(formula_of(case.call, "coxph"), response="")
+    apart = tuple(s for s in form.specials if s.name != "cluster")
+    named = next((s.inside.strip() for s in form.specials if s.name == "cluster"), cluster_of(case.call))
+    form = replace(form, specials=apart)
     case, start, time, status = follow_up_from(case)
     asked = {
         "time": time,
@@ -295,8 +309,15 @@ def cox_call(case: Case) -> tuple[Formula, Case, dict[str, Any]]:
         "start": start,
         "ties": ties(case.call),
         "weights": _weights(case),
+        "also": (named,) if named else (),
     }
     return form, case, asked
+
+
+def cluster_of(call: str) -> str | None:
+    """The column of `cluster=`."""
+    said = re.search(r"(?<![\w.])cluster\s*=(?!=)\s*([\w.]+)", call)
+    return said[1] if said else None
 
 
 def ties(call: str) -> Any:

@@ -41,7 +41,7 @@ def mmrm(case: Case) -> dict[str, Any]:
     at = [c.names.index(t) for t in asked]
     out: dict[str, Any] = {
         "terms": asked, "b": c.estimate[at], "se": shown * c.error[at], "df": c.df[at], "p": c.p[at],
-        "neg2reml": fitted.fit.deviance, "AIC": fitted.aic, "varcor": fitted.fit.v, "V": fitted.fit.v,
+        "neg2reml": fitted.fit.deviance, "AIC": fitted.aic, "varcor": fitted.fit.v, "V": fitted.fit.v, "V_by_group": list(fitted.covariances.values()),
         "logLik_REML": -0.5 * fitted.fit.deviance, "logLik": -0.5 * fitted.fit.deviance,
     }  # fmt: skip
     for name in case.expected:
@@ -85,10 +85,12 @@ def _gls(case: Case) -> Formula:
     form = parse(next(p for p in parts if "~" in p and not re.match(r"(?:cor|var)[A-Z]", p)))
     correlation = next((p for p in parts if re.match(r"cor[A-Z]", p)), "")
     weights = next((p for p in parts if re.match(r"var[A-Z]", p)), "")
-    names = {"corSymm": "us", "corCompSymm": "cs", "corAR1": "ar1"}
+    names = {"corSymm": "us", "corCompSymm": "cs", "corAR1": "ar1", "corCAR1": "sp_exp"}
     structure = names.get(correlation.partition("(")[0])
     if structure is None or weights.partition("(")[0] not in ("", "varIdent"):
         raise Unknown(f"the correlation {correlation!r} with {weights!r}")
+    if structure == "sp_exp" and weights:
+        raise Unknown("variances of their own at continuous times")
     if structure != "us" and weights:
         structure += "h"
     if structure == "us" and not weights:
@@ -121,7 +123,9 @@ def _consecutive(case: Case, visit: str, structure: str) -> None:
 
 def slopes(case: Case) -> dict[str, Any]:
     """`lmer(y ~ ... + (t | id))` or `lme(y ~ ..., random = ~ t | id)`, and two-stage slopes."""
-    only(case.call, "formula", "fixed", "random", method="REML|ML", REML="TRUE|FALSE|T|F")
+    # The name in random=list(id=pdDiag(..)) is the grouping's, no argument of the call.
+    said = re.sub(r"list\(\s*\w+\s*=(\s*pdDiag\()", r"list(\1", case.call)
+    only(said, "formula", "fixed", "random", "form", method="REML|ML", REML="TRUE|FALSE|T|F")
     form = _mixed(case)
     order = levels(case)
     method = re.search(r"method\s*=\s*['\"](\w+)", case.call)
@@ -160,6 +164,11 @@ def _mixed(case: Case) -> Formula:
     fixed = formula_of(f"lme({', '.join(p for p in parts if not p.startswith('random'))})", "lme")
     random = next((p for p in parts if p.startswith("random")), "")
     found = re.fullmatch(r"random\s*=\s*~\s*(.+?)\s*\|\s*(\w+)", random)
+    alone = re.fullmatch(
+        r"random\s*=\s*list\(\s*(\w+)\s*=\s*pdDiag\(\s*(?:form\s*=\s*)?~\s*(.+?)\s*\)\s*\)", random
+    )
+    if alone:
+        return parse(f"{fixed.said} + ({alone[2]} || {alone[1]})")
     if not found:
         raise Unknown(f"random effects {random!r}")
     return parse(f"{fixed.said} + ({found[1]} | {found[2]})")

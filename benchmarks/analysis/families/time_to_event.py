@@ -29,7 +29,13 @@ def _cox(case: Case) -> dict[str, Any]:
     c = fitted.coefficients
     asked = terms_of(case, c.names)
     at = [c.names.index(t) for t in asked]
-    return {
+    clusters = chosen["also"][0] if chosen["also"] else None
+    robust = (
+        {"robust_se": fitted.robust(clusters).error[at], "robust_p": fitted.robust(clusters).p[at]}
+        if clusters or re.search(r"robust\s*=\s*T", case.call)
+        else {}
+    )
+    return robust | {
         "terms": asked, "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "loglik": list(fitted.fit.loglik),
         "score": fitted.fit.score, "n": fitted.fit.n, "nevent": fitted.fit.events,
     }  # fmt: skip

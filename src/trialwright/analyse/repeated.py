@@ -36,6 +36,16 @@ class MMRMAnalysis:
     kenward_roger: bool
     structure: str
     notes: tuple[Note, ...]
+    groups: tuple[Any, ...] = ()
+
+    @property
+    def covariances(self) -> dict[Any, Floats]:
+        """(m, m) of each group whose covariance is its own; of "" alone where all share one."""
+        m = len(self.visits)
+        return {
+            g: self.fit.v[k * m : (k + 1) * m, k * m : (k + 1) * m]
+            for k, g in enumerate(self.groups or ("",))
+        }
 
     @property
     def aic(self) -> float:
@@ -74,7 +84,8 @@ def mmrm(
 ) -> MMRMAnalysis:
     """Fit `y ~ baseline + arm * visit + us(visit | subject)` to the rows whose response is seen.
 
-    method : "Satterthwaite" or "Kenward-Roger". Structures: us, ar1, cs, ad, toep; with h for a variance at each visit.
+    method : "Satterthwaite" or "Kenward-Roger". Structures: us, ar1, cs, ad, toep; with h for a variance at each visit;
+    sp_exp of visits that are numbers. us(visit | arm / subject) gives each arm a covariance of its own.
     """
     form = parse(formula) if isinstance(formula, str) else formula
     structure = form.special(*NAMES)
@@ -87,10 +98,22 @@ def mmrm(
         raise AnalysisError(f"no method {method!r} for degrees of freedom: Satterthwaite or Kenward-Roger")
     made = prepare(form, data, levels, specials=NAMES)
     visit, visits = made.codes(structure.inside, _order(data, structure.inside, levels))
-    subject, _ = made.codes(structure.group)
+    apart, _, person = structure.group.rpartition("/")
+    subject, _ = made.codes(person.strip())
+    group, groups = made.codes(apart.strip()) if apart else (None, [])
+    _check_groups(subject, group, apart)
+    times = np.array(visits, float) if structure.name == "sp_exp" and _numbers(visits) else None
     try:
         fitted = mmrm_kernel.fit(
-            made.x, made.numbers(form.response), visit, subject, structure.name, reml, len(visits)
+            made.x,
+            made.numbers(form.response),
+            visit,
+            subject,
+            structure.name,
+            reml,
+            len(visits),
+            group,
+            times,
         )
     except ValueError as error:
         raise AnalysisError(str(error), where=form.said) from error
@@ -99,8 +122,21 @@ def mmrm(
     found = Estimates(made.design.names, tested[:, 0], tested[:, 1], tested[:, 2], level)
     return MMRMAnalysis(
         found, made, fitted, tuple(visits), structure.inside, method == "Kenward-Roger", structure.name,
-        _notes(made, fitted.converged, fitted.note),
+        _notes(made, fitted.converged, fitted.note), tuple(groups),
     )  # fmt: skip
+
+
+def _numbers(visits: Sequence[Any]) -> bool:
+    return all(isinstance(v, int | float | np.number) for v in visits)
+
+
+def _check_groups(subject: NDArray[np.int64], group: NDArray[np.int64] | None, name: str) -> None:
+    """Raises AnalysisError where a subject is in two groups, whose covariance then is not told."""
+    if group is None:
+        return
+    pairs = np.unique(np.column_stack([subject, group]), axis=0)
+    if len(pairs) > len(np.unique(subject)):
+        raise AnalysisError(f"a subject has several values of {name.strip()}", where=name.strip())
 
 
 def _order(data: Mapping[str, Any], name: str, levels: Levels | None) -> Sequence[Any] | None:
@@ -155,7 +191,7 @@ def random_slopes(
     reml: bool = True,
     level: float = 95.0,
 ) -> SlopesAnalysis:
-    """Fit `y ~ month * arm + (month | id)`: random effects of one grouping factor, correlated."""
+    """Fit `y ~ month * arm + (month | id)`: random effects of one grouping factor, correlated; (month || id): not."""
     form = parse(formula) if isinstance(formula, str) else formula
     random = form.special("")
     if random is None:
@@ -163,15 +199,17 @@ def random_slopes(
             "the formula has no random effect", where=form.said, fix="Add one, as (month | id)."
         )
     made = prepare(form, data, levels, specials=("",))
+    alone = random.group.startswith("|")
+    person = random.group.removeprefix("|").strip()
     effects = parse(random.inside)
     z = design(effects, made.data, levels)
-    group, labels = made.codes(random.group)
+    group, labels = made.codes(person)
     y = made.numbers(form.response)
     if len(labels) <= z.x.shape[1]:
         raise AnalysisError(
             f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said
         )
-    fitted = random_effects.fit(made.x, z.x, y, group, reml)
+    fitted = random_effects.fit(made.x, z.x, y, group, reml, alone)
     rows, error = np.eye(len(fitted.b)), np.sqrt(np.diag(fitted.covariance))
     df = np.array([random_effects.degrees_of_freedom(made.x, z.x, y, group, fitted, r) for r in rows])
     inner = random_effects.inner_degrees_of_freedom(made.x, group).astype(float)

@@ -55,13 +55,19 @@ class CoxAnalysis:
     known: kernel.Known = _PLAIN
 
     def robust(self, cluster: str | None = None) -> Estimates:
-        """Errors from the patients' score residuals, summed by cluster. Rows without a cluster: AnalysisError."""
-        self._check_plain("robust errors")
+        """Errors from the rows' score residuals, times their weights, summed by cluster. Rows without one: AnalysisError."""
         labels = None
         if cluster is not None:
             labels, _ = self.prepared.codes(cluster)
         v = cox_diagnostics.robust_covariance(
-            self.prepared.x, self.time, self.event, self.fit, labels, self.stratum, self._ties()
+            self.prepared.x,
+            self.time,
+            self.event,
+            self.fit,
+            labels,
+            self.stratum,
+            self._ties(),
+            self.known,
         )
         return normal(self.coefficients.names, self.fit.b, v, self.coefficients.level)
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-NAMES = ("us", "ar1", "ar1h", "cs", "csh", "ad", "adh", "toep", "toeph")
+NAMES = ("us", "ar1", "ar1h", "cs", "csh", "ad", "adh", "toep", "toeph", "sp_exp")
 
 
 class Structure(Protocol):
@@ -30,10 +30,14 @@ class Structure(Protocol):
         """V (m, m), its first (q, m, m) and second (q, q, m, m) derivatives."""
 
 
-def structure(name: str, m: int) -> Structure:
-    """The structure of that name over m visits; ValueError where there is none."""
+def structure(name: str, m: int, times: Floats | None = None) -> Structure:
+    """The structure of that name over m visits, whose times sp_exp takes; ValueError where there is none."""
     if name not in NAMES:
         raise ValueError(f"no covariance structure {name!r}; there are {', '.join(NAMES)}")
+    if name == "sp_exp":
+        if times is None:
+            raise ValueError("sp_exp needs visits that are numbers")
+        return Spatial(times)
     if name == "us":
         return Unstructured(m)
     heterogeneous = name.endswith("h")
@@ -82,6 +86,49 @@ class Unstructured:
         both = np.einsum("kij,lmj->klim", first, first)
         ddv = second @ root.T + both
         return root @ root.T, dv + dv.swapaxes(-1, -2), ddv + ddv.swapaxes(-1, -2)
+
+
+@dataclass(frozen=True)
+class Spatial:
+    """V_ij = s^2 rho^|t_i - t_j| at visits' times (m,), 0 < rho < 1. theta : log s, logit rho. Continuous-time autoregression."""
+
+    times: Floats
+
+    def start(self, variances: Floats) -> Floats:
+        return np.array([0.5 * np.log(variances.mean()), 1.0])
+
+    def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
+        d = np.abs(self.times[:, None] - self.times)
+        rho = 1 / (1 + np.exp(-theta[1]))
+        v = np.exp(2 * theta[0]) * rho**d
+        # d log(rho) / d theta = 1 - rho, so each derivative by the second is V times a polynomial of d (1 - rho).
+        by = d * (1 - rho)
+        first = np.stack([2 * v, v * by])
+        second = np.stack(
+            [np.stack([4 * v, 2 * v * by]), np.stack([2 * v * by, v * (by**2 - d * rho * (1 - rho))])]
+        )
+        return v, first, second
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """A covariance of each group's own: block g of the visits g m to g m + m - 1. theta : of the first, then the second..."""
+
+    each: Structure
+    m: int
+    groups: int
+
+    def start(self, variances: Floats) -> Floats:
+        return np.concatenate([self.each.start(v) for v in np.split(variances, self.groups)])
+
+    def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
+        m, total, q = self.m, self.m * self.groups, len(theta) // self.groups
+        v, first = np.zeros((total, total)), np.zeros((len(theta), total, total))
+        second = np.zeros((len(theta), len(theta), total, total))
+        for g in range(self.groups):
+            at, own = slice(g * m, (g + 1) * m), slice(g * q, (g + 1) * q)
+            v[at, at], first[own, at, at], second[own, own, at, at] = self.each.derivatives(theta[own])
+        return v, first, second
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import chi2, rankdata
 
 from trialwright.kernels.compiled import compiled
-from trialwright.kernels.cox import CoxFit, Ordered, Ties, ordered
+from trialwright.kernels.cox import CoxFit, Known, Ordered, Ties, ordered
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -75,33 +75,42 @@ def _moments(
 
 
 def score_residuals(rows: Ordered, b: Floats, ties: Ties = "efron") -> Floats:
-    """(n, p) each patient's part of the score, in the order in which the patients were given."""
-    efron = ties == "efron"
-    mean, _, below, step = _moments(rows.x, rows.time, rows.event, rows.stratum, efron, b)
-    n = len(rows.time)
-    risk = np.exp(rows.x @ b)
+    """(n, p) each row's part of the score, before its weight, in the order in which the rows were given.
+
+    Source: Therneau & Grambsch 2000, sections 4.6 and 7.1; Binder 1992, Biometrika 79:139 (weights).
+    """
+    risk = np.exp(rows.x @ b + rows.offset)
     found = np.zeros_like(rows.x)
-    deaths = np.flatnonzero(rows.event)
-    # Steps run through the deaths in the same order as the rows: a tied time's steps are its deaths.
-    when, group = rows.time[deaths], rows.stratum[deaths]
-    share = step[:, 0] / step[:, 1] if efron else np.zeros(len(deaths))
-    for a in range(len(deaths)):
-        at_risk = (rows.stratum == group[a]) & (rows.time >= when[a])
-        tied = at_risk & (rows.time == when[a]) & rows.event
-        weight = np.where(tied, 1.0 - share[a], 1.0) * at_risk * risk / below[a]
-        found -= weight[:, None] * (rows.x - mean[a])
-        found[tied] += (rows.x[tied] - mean[a]) / step[a, 1]
-    answer = np.empty((n, rows.x.shape[1]))
+    when = np.unique(np.column_stack([rows.stratum, rows.time])[rows.event], axis=0)
+    for group, t in when:
+        at_risk = np.flatnonzero((rows.stratum == group) & (rows.time >= t) & _begun(rows, t))
+        x = rows.x[at_risk]
+        tied = (rows.time[at_risk] == t) & rows.event[at_risk]
+        deaths = int(tied.sum())
+        each = float(rows.weight[at_risk][tied].mean())
+        for a in range(deaths):
+            part = risk[at_risk] * (1.0 - a / deaths * tied if ties == "efron" else 1.0)
+            load = part * rows.weight[at_risk]
+            mean = load @ x / load.sum()
+            found[at_risk] += (tied / deaths - each * part / load.sum())[:, None] * (x - mean)
+    answer = np.empty_like(found)
     answer[rows.order] = found
     return answer
 
 
+def _begun(rows: Ordered, t: float) -> Bools:
+    return rows.start < t if len(rows.leaving) else np.ones(len(rows.time), np.bool_)
+
+
 def robust_covariance(
     x: Floats, time: Floats, event: Bools, fitted: CoxFit, cluster: Integers | None = None,
-    stratum: Integers | None = None, ties: Ties = "efron",
+    stratum: Integers | None = None, ties: Ties = "efron", known: Known | None = None,
 ) -> Floats:  # fmt: skip
-    """(p, p) sandwich covariance, patients of a cluster summed. Source: Lin & Wei 1989."""
-    parts = score_residuals(ordered(x, time, event, stratum), fitted.b, ties) @ fitted.covariance
+    """(p, p) sandwich covariance, rows of a cluster summed, each times its weight. Source: Lin & Wei 1989; Binder 1992."""
+    rows = ordered(x, time, event, stratum, known)
+    parts = score_residuals(rows, fitted.b, ties) @ fitted.covariance
+    if known is not None and known.weight is not None:
+        parts = parts * known.weight[:, None]
     if cluster is not None:
         _, at = np.unique(cluster, return_inverse=True)
         summed = np.zeros((int(at.max()) + 1, parts.shape[1]))

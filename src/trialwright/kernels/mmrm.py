@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 from scipy.stats import t as t_distribution
 
-from trialwright.kernels.covariance_structures import Structure, structure
+from trialwright.kernels.covariance_structures import Grouped, Structure, structure
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -199,13 +199,19 @@ def fit(
     name: str = "us",
     reml: bool = True,
     visits: int | None = None,
+    group: Integers | None = None,
+    times: Floats | None = None,
 ) -> MMRMFit:
     """Fit. x : (n, p) of full column rank; name : a structure (covariance_structures.NAMES); visits : m where the
-    highest visits may be unseen. ValueError where a subject has two measurements at a visit."""
-    groups = patterns(x, y, visit, subject)
+    highest visits may be unseen. group : (n,) 0 to g - 1, whose covariances differ: v is then (g m, g m), a block each.
+    times : (m,) of the visits, for sp_exp. ValueError where a subject has two measurements at a visit."""
     m = int(visit.max()) + 1 if visits is None else visits
-    form = structure(name, m)
-    theta = form.start(_spread(x, y, visit, m))
+    form = structure(name, m, times)
+    if group is not None:
+        form = Grouped(form, m, int(group.max()) + 1)
+        visit = visit + m * group
+    groups = patterns(x, y, visit, subject)
+    theta = form.start(_spread(x, y, visit, m if group is None else m * (int(group.max()) + 1)))
     state = _state(groups, form, theta, reml)
     if state is None:
         raise ValueError("the design has dependent columns")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from trialwright.kernels.compiled import compiled
 from trialwright.kernels.copying import copy_matrix, copy_vector
@@ -53,6 +54,7 @@ class RandomEffectsFit(NamedTuple):
     singular: bool
     root: Floats
     reml: bool
+    diagonal: bool = False
 
 
 def sums(x: Floats, z: Floats, y: Floats, group: Integers) -> Sums:
@@ -184,12 +186,43 @@ def _start(zz: Floats, n: int) -> Floats:
     return np.asarray(root[np.tril_indices(q)])
 
 
-def fit(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True) -> RandomEffectsFit:
-    """x : (n, p), z : (n, q) designs of the fixed and the random effects; group : (n,) 0 to g - 1."""
+def _uncorrelated(s: Sums, reml: bool, theta: Floats, b: Floats, phi: Floats) -> tuple[float, float, bool]:
+    """As _newton, along the diagonal of L alone."""
+    q = s.zz.shape[1]
+    at, gradient = _places(q, True), np.empty(len(theta))
+
+    def criterion(diagonal: Floats) -> tuple[float, Floats]:
+        value, _ = profiled_deviance(
+            s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, np.diag(diagonal), reml, 0.0, b, phi, gradient
+        )
+        return float(value), gradient[at].copy()
+
+    found = minimize(criterion, theta[at], jac=True, method="BFGS", options={"gtol": 1e-8, "maxiter": 500})
+    theta[at] = np.abs(found.x)
+    value, s2 = profiled_deviance(
+        s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, np.diag(theta[at]), reml, 0.0, b, phi, gradient
+    )
+    return float(value), float(s2), bool(np.max(np.abs(gradient[at])) < 1e-4)
+
+
+def _places(q: int, diagonal: bool) -> Integers:
+    """Where in L's lower triangle, by rows, the parameters stand."""
+    rows, columns = np.tril_indices(q)
+    return np.flatnonzero(rows == columns) if diagonal else np.arange(len(rows))
+
+
+def fit(
+    x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True, diagonal: bool = False
+) -> RandomEffectsFit:
+    """x : (n, p), z : (n, q) designs of the fixed and the random effects; group : (n,) 0 to g - 1. diagonal : random
+    effects that are not correlated."""
     s = sums(x, z, y, group)
     q, p = z.shape[1], x.shape[1]
     theta, b, phi = _start(s.zz, s.n), np.empty(p), np.empty((p, p))
-    deviance, s2, converged = _newton(s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, reml, theta, b, phi)
+    if diagonal:
+        deviance, s2, converged = _uncorrelated(s, reml, theta, b, phi)
+    else:
+        deviance, s2, converged = _newton(s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, reml, theta, b, phi)
     root = np.zeros((q, q))
     root[np.tril_indices(q)] = theta
     random = root @ root.T * s2
@@ -199,7 +232,8 @@ def fit(x: Floats, z: Floats, y: Floats, group: Integers, reml: bool = True) -> 
         np.min(np.abs(np.diag(root)) * np.sqrt(np.diagonal(s.zz, axis1=1, axis2=2).sum(0) / s.n)) < 1e-4
     )
     return RandomEffectsFit(
-        b, phi * s2, random, math.sqrt(s2), float(deviance), bool(converged), singular or small, root, reml
+        b, phi * s2, random, math.sqrt(s2), float(deviance), bool(converged), singular or small, root, reml,
+        diagonal,
     )  # fmt: skip
 
 
@@ -242,7 +276,8 @@ def degrees_of_freedom(
     """Satterthwaite's, of one contrast (p,), from the observed information about L and log s; nan where it is singular."""
     s = sums(x, z, y, group)
     q, p = z.shape[1], x.shape[1]
-    low = np.tril_indices(q)
+    places = _places(q, fitted.diagonal)
+    low = tuple(i[places] for i in np.tril_indices(q))
     at = np.concatenate([fitted.root[low], [math.log(fitted.sigma)]])
     b, phi = np.empty(p), np.empty((p, p))
 
@@ -251,13 +286,13 @@ def degrees_of_freedom(
         root = np.zeros((q, q))
         root[low] = point[:-1]
         s2 = math.exp(2 * point[-1])
-        gradient = np.empty(len(point) - 1)
+        gradient = np.empty(q * (q + 1) // 2)
         value = profiled_deviance(
             s.zz, s.zx, s.zy, s.xx, s.xy, s.yy, s.n, root, fitted.reml, s2, b, phi, gradient
         )[0]  # fmt: skip
         free = s.n - p if fitted.reml else s.n
         rss = _rss(value, s, root, s2, phi, fitted.reml, free)
-        return np.append(gradient, 2 * free - 2 * rss / s2), float(contrast @ phi @ contrast) * s2
+        return np.append(gradient[places], 2 * free - 2 * rss / s2), float(contrast @ phi @ contrast) * s2
 
     size = len(at)
     hessian, slope = np.empty((size, size)), np.empty(size)

@@ -35,7 +35,8 @@ class ImputationSpec(Frozen):
 class AnalysedEndpoint(Frozen):
     """outcome : the column. event : the value that is the event of a binary outcome. categories : of an ordinal one,
     lowest first. status : of a time to an event, 1 where it was seen. visit : column of repeated measures, at : the visit
-    that counts; time : column of a slope. baseline, covariates, strata : columns. structure : of an MMRM."""
+    that counts; time : column of a slope. baseline, covariates, strata : columns. structure : of an MMRM,
+    structure_by_arm : whether each arm has a covariance of its own."""
 
     outcome: str
     type: Kind
@@ -51,6 +52,7 @@ class AnalysedEndpoint(Frozen):
     covariates: tuple[str, ...] = ()
     strata: tuple[str, ...] = ()
     structure: str = "us"
+    structure_by_arm: bool = False
     until: float | None = Field(None, gt=0)
     biomarker: str = ""
     intercurrent: dict[str, IntercurrentSpec] = {}

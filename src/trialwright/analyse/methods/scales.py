@@ -141,7 +141,8 @@ def mmrm(task: Task) -> Outcome:
         raise AnalysisError("an MMRM needs the column of visits", fix="State `visit` (and `subject`).")
     base = [f"{e.baseline} * {e.visit}"] if e.baseline else []
     right = " + ".join([f"{task.arm} * {e.visit}", *base, *e.covariates])
-    formula = f"{e.outcome} ~ {right} + {e.structure}({e.visit} | {task.subject})"
+    of = f"{task.arm} / {task.subject}" if e.structure_by_arm else task.subject
+    formula = f"{e.outcome} ~ {right} + {e.structure}({e.visit} | {of})"
     visits = in_order(task.data[e.visit].tolist())
     levels = task.levels | {e.visit: visits}
     fitted = repeated.mmrm(formula, task.data, levels, "Kenward-Roger", level=task.level)
