@@ -14,6 +14,7 @@ from trialwright.read.grammar.arm_sets import sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
+from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import ARMS, NAMES
 from trialwright.read.patterns import Pattern
@@ -86,9 +87,11 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     """Arms in the order the document sets them out; none where it does not set out any."""
     if sentences and (book := _of_registry(sentences[0].document, sentences)):
         return book
+    if cases := cases_and_controls(own_of(sentences)):
+        return _of_plain(cases)
     book = _set_out(sentences, short)
     listed = bool(sentences) and sentences[0].document.format.startswith("ClinicalTrials.gov")
-    if listed or (len(book) == 1 and book[0].role):
+    if listed or (len(book) == 1 and book[0].role and not any(_ALLOCATED.search(s.bare) for s in sentences)):
         return book
     best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
     if best is not None:
@@ -100,11 +103,18 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         _choose_labels(book, sentences, short)
     elif len(book) >= 2 and not all(sound(e.label) for e in book):
         book = [e for e in book if e.role]
+    if len(book) < 2:
+        book += _of_plain(tried_and_control(own_of(sentences), [e.role for e in book]))
+        _roles(book)
     _shorten(book, sentences)
     if len(book) >= 2:
         known_by_letter(book, own_of(sentences))
         known_by_elimination(book, own_of(sentences))
     return book
+
+
+def _of_plain(groups: Sequence[Plain]) -> list[Entry]:
+    return [Entry(p.label, p.place, set(p.names), p.role) for p in groups]
 
 
 def _of_registry(document: Document, sentences: Sequence[Sentence]) -> list[Entry]:

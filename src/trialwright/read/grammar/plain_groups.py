@@ -1,0 +1,73 @@
+"""Groups that have no name but what they are for the study: cases and controls, an intervention group and a control group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import INT
+from trialwright.read.grammar.named_arms import Place
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+# "a case-control study", "1200 black cases and 900 controls", "cases (n = 30)"
+_CASE_CONTROL = Pattern(
+    rf"(?i)\bcase[- ]control\s(?!prospective)|(?<![\w.,/]){INT}\s(?:[\w-]+\s){{0,4}}cases\s(?:and|versus|vs\.?|were\scompared\swith)\s{INT}\s(?:[\w-]+\s){{0,4}}controls\b"
+)
+_CASES = Pattern(r"(?i)\b(?P<x>cases|case[- ](?:subjects|patients|participants|women))\b")
+_COUNTED_CASES = Pattern(
+    rf"(?i)(?<![\w.,/]){INT}\s(?P<x>(?:[a-z][\w-]*\s){{1,4}}?(?:cases|case\s(?:subjects|patients)))\b"
+)
+_CONTROLS = Pattern(r"(?i)\b(?P<x>(?:control|comparison)\s(?:groups?|arms?|subjects|patients)|controls)\b")
+_ACTIVE = Pattern(
+    r"(?i)\b(?P<x>intervention|experimental|study|treatment|test)(?:\s(?:groups?|arms?)\b|(?=\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?:control|comparison)\s(?:groups?|arms?)\b))"
+)
+_RANDOM = Pattern(r"(?i)\brandom|\bquasi[- ]experiment|\bcontrol(?:led)?\s(?:trial|study)\b")
+
+
+class Plain(NamedTuple):
+    """A group. label : what it is called. names : ways the text writes it."""
+
+    label: str
+    place: Place
+    names: frozenset[str]
+    role: str
+
+
+def cases_and_controls(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
+    """The two groups of a case-control study: the cases are what is studied; () where the document is none."""
+    if not any("case" in s.text.lower() and _CASE_CONTROL.search(s.text) for s in sentences):
+        return ()
+    cases, controls = _first(_CASES, sentences), _first(_CONTROLS, sentences)
+    if not cases or not controls:
+        return ()
+    counted = {m["x"].lower() for s in sentences for m in _COUNTED_CASES.finditer(s.text)}
+    names = frozenset({"cases", "case subjects", "case patients", *sorted(counted)[:8]})
+    return (
+        Plain("cases", cases[1], names, "experimental"),
+        Plain("controls", controls[1], frozenset({"controls"}), "control"),
+    )
+
+
+def tried_and_control(sentences: Sequence[Sentence], known: Sequence[str]) -> tuple[Plain, ...]:
+    """An intervention group and a control group, of a controlled study whose document gives them no other names.
+
+    known : the roles of the arms that are known: the group that is one of them is left out.
+    """
+    if not any(_RANDOM.search(s.text) for s in sentences):
+        return ()
+    active, control = _first(_ACTIVE, sentences), _first(_CONTROLS, sentences)
+    if not active or not control:
+        return ()
+    word = re.split(r"\s", active[0])[0].lower()
+    made = (
+        Plain(word, active[1], frozenset({f"{word} group", f"{word} arm"}), "experimental"),
+        Plain("control", control[1], frozenset({"control group", "control arm"}), "control"),
+    )
+    return tuple(p for p in made if p.role not in {role or "experimental" for role in known})
+
+
+def _first(pattern: Pattern, sentences: Sequence[Sentence]) -> tuple[str, Place] | None:
+    found = next(((m, s) for s in sentences for m in pattern.finditer(s.text)), None)
+    return (found[0]["x"], Place(found[1], *found[0].span("x"))) if found else None
