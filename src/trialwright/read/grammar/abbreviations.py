@@ -12,7 +12,7 @@ _WORD = Pattern(r"[A-Za-z0-9][\w'+-]*")
 
 
 def abbreviations(sentences: Iterable[Sentence]) -> dict[str, str]:
-    """Short form → long form, the first definition of each. Source: Schwartz & Hearst 2003, PSB 451."""
+    """Short form → long form, the first definition of each; a plural tells the singular. Source: Schwartz & Hearst 2003, PSB 451."""
     found: dict[str, str] = {}
     for sentence in sentences:
         for match in _SHORT.finditer(sentence.text):
@@ -22,6 +22,9 @@ def abbreviations(sentences: Iterable[Sentence]) -> dict[str, str]:
             long = _long_form(short, sentence.text[max(0, match.start() - 120) : match.start()])
             if long:
                 found[short] = long
+    for short, long in list(found.items()):
+        if short.endswith("s") and short[:-1].isupper() and len(short) > 2 and long.endswith("s"):
+            found.setdefault(short[:-1], long[:-1])  # "decision aids (DAs)" tells DA too
     return found
 
 

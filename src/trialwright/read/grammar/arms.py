@@ -57,6 +57,8 @@ _DOSE = Pattern(rf"(?i){DOSE}")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,5}(?![\w-])")
+_MOST_OF = 0.6  # of the words of a name: so many of both are one thing
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
 
@@ -343,6 +345,25 @@ _STANDARD = Pattern(
 )
 
 
+def _is_short_for(long: Collection[str], mine: Collection[str], others: Sequence[Collection[str]]) -> bool:
+    """Whether what a short form stands for is an arm and no other: the same words, some of them, or most of both."""
+    said, own = set(long), set(mine)
+    if not said or not own:
+        return False
+    if said == own:
+        return True
+    if any(said & set(o) - own or said <= set(o) for o in others):
+        return False
+    return (said < own and 2 * len(said) >= len(own)) or (len(said & own) >= 2 and len(said & own) >= _MOST_OF * max(len(said), len(own)))
+
+
+def _initials(label: str, capitals: Collection[str], known: Collection[str]) -> set[str]:
+    """ "UC" of "usual care", where the text uses it and says nothing else of it."""
+    parts = _WORD.findall(label.lower())
+    initials = "".join(w[0] for w in parts).upper()
+    return {initials} if len(parts) > 1 and initials in capitals and initials not in known else set()
+
+
 def _places(flat: str, label: str) -> list[tuple[int, int]]:
     """Where a name stands as words of its own in a text of small letters without hyphens."""
     name, out, start = label.lower().replace("-", " "), [], 0
@@ -359,11 +380,15 @@ def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict
     text = " ".join(s.text for s in sentences)
     flat = text.lower().replace("-", " ")
     longs = {s: key(long, short) for s, long in short.items()} if book else {}
+    flat_words = set(_CAPITALS.findall(text)) if book else set()
     for entry in book:
-        mine = words(entry.label)
+        others = [words(e.label) for e in book if e is not entry]
         entry.names |= {
-            s for s, long in longs.items() if long in entry.names or (mine and words(long) == mine)
+            s
+            for s, long in longs.items()
+            if long in entry.names or _is_short_for(words(long), words(entry.label), others)
         }
+        entry.names |= _initials(entry.label, flat_words, longs)
         forms = [text[a:b] for a, b in _places(flat, entry.label)]
         if forms:
             small = [f for f in forms if f == f.lower()]
