@@ -54,6 +54,10 @@ _BOTH_COUNTED = Pattern(
 )
 _SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)")
 _DOSE = Pattern(rf"(?i){DOSE}")
+# "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
+_COMMA_DOSE = Pattern(
+    rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
+)
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
@@ -222,7 +226,7 @@ def _opening(tail: str) -> re.Match[str] | None:
 
 
 def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
-    text = sentence.bare[begin:end]
+    text = _COMMA_DOSE.sub(lambda m: m.group().replace(",", " "), sentence.bare[begin:end])
     cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
     if not cuts:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -50,6 +51,10 @@ _HISTORICAL = Pattern(
 )
 
 
+_BODY = re.compile(
+    r"(?i)\b(?:cooperative|collaborative|oncology|leuk[a]?emia|trialists'?|working|research|trials?|international|cancer)$"
+)
+_GOES_ON = re.compile(r"\s(?:[A-Z](?![a-z])|\(?[A-Z]{3,}|Trial|Study|[Tt]rial|[Ss]tudy|of\s[A-Z]|for\s[A-Z]|on\s[A-Z])")
 _MAY_NAME = Pattern(
     r"(?i)\b(?:groups?|arms?)\b|-treated\b|\bthose\b|given|recei|treated|assigned|randomi|taking"
 )
@@ -64,9 +69,18 @@ def named(sentence: Sentence) -> list[tuple[str, Place]]:
     for pattern in (_GROUP, _TREATED, _THOSE):
         for match in pattern.finditer(sentence.bare):
             phrase = arm_phrase(match.group("a"))
-            if phrase:
+            if phrase and not (pattern is _GROUP and _is_body(match, sentence.bare)):
                 found.append((phrase, Place(sentence, match.start("a"), match.end("a"))))
     return found
+
+
+def _is_body(match: re.Match[str], text: str) -> bool:
+    """Whether a "group" is one of researchers: "Cancer and Leukemia Group B", "the Oncology Group", "a cooperative group"."""
+    said = match.group("a")
+    if _BODY.search(said):
+        return True
+    capital = said[:1].isupper() and match.group()[len(said) :].lstrip().find("Group") >= 0
+    return capital and bool(_GOES_ON.match(text, match.end()))
 
 
 def single_arms(sentence: Sentence) -> Iterator[tuple[str, Place]]:
