@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.model.document import Document
@@ -36,20 +37,27 @@ def sides(reading: Reading) -> Sides:
         return Sides(tried, control, "role")
     if len(arms) < 2:
         return Sides(tuple(a.label for a in arms))
-    first, *others = _in_order(reading.document, arms)
-    return Sides((first,), tuple(others), "order")
+    return _parted(_in_order(reading.document, arms))
 
 
-def _in_order(document: Document, arms: Sequence[Arm]) -> list[str]:
-    """Labels by what speaks for each, the arm that is tried first."""
+def _parted(order: Sequence[tuple[str, float]]) -> Sides:
+    """Where the evidence drops most: of three arms or more, before the one that least speaks for where it stands apart
+    (two schedules of a drug against the standard), else after the first."""
+    labels = tuple(label for label, _ in order)
+    drop = [a - b for (_, a), (_, b) in pairwise(order)]
+    cut = len(labels) - 1 if drop[-1] > drop[0] else 1
+    return Sides(labels[:cut], labels[cut:], "order")
+
+
+def _in_order(document: Document, arms: Sequence[Arm]) -> list[tuple[str, float]]:
+    """(label, what speaks for it), the arm that is tried first."""
     own = sentences(document)
     names = Names(find_arms(own, abbreviations(own)))
     first = _by_mention(document, arms)
     if set(names.labels) != {a.label for a in arms}:
-        return first
+        return [(label, -float(i)) for i, label in enumerate(first)]
     spoken = Spoken(own, [names.mentions(s) for s in own], [a.label for a in arms], first)
-    for_it = {label: speaks_for(label, spoken) for label in first}
-    return sorted(first, key=lambda label: -for_it[label])
+    return sorted(((label, speaks_for(label, spoken)) for label in first), key=lambda told: -told[1])
 
 
 def _by_mention(document: Document, arms: Sequence[Arm]) -> list[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, INT, whole
+from trialwright.read.grammar.listed_names import bracketed_names, respective_names, with_or_without
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
@@ -110,6 +111,10 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield from _bracketed(sentence, people)
         yield from _given(sentence, people)
         yield from _adding_up(sentence)
+        for parts in respective_names(sentence):
+            yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
+        for parts in bracketed_names(sentence):
+            yield from _made(sentence, parts, 2.0)
         yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
     yield from _lettered(sentences)

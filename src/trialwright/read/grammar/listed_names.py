@@ -1,0 +1,68 @@
+"""Sets of arms by lists: as many names as there are numbers before them, names in brackets, a part that one arm goes without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.read.grammar.lexis import NUM, PERCENT
+from trialwright.read.grammar.named_arms import Place
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+Parts = list[tuple[str, int, int]]
+
+# "21, 22 and 19 % for A, B and C, respectively"
+_RESPECTIVELY = Pattern(
+    r"(?i)\b(?:for|in|with|on|among|of|to|receiving)\s(?:the\s)?(?P<x>[A-Za-z][^;:()%=]{2,110}?)(?:\s(?:groups?|arms?|patients|women|regimens?))?,?\srespectively\b"
+)
+_NEXT = re.compile(r"(?i),?\s(?:and|or|versus|vs\.?)\s(?:the\s)?|,\s(?:the\s)?")
+_VALUE = rf"{NUM}(?:{PERCENT})?(?:\s?\([^()]{{1,60}}\))?"
+_THEN = r"(?:,\s|,?\s(?:and|or|versus|vs?\.?)\s)"
+_NUMBERS = {
+    k: re.compile(
+        rf"(?i)(?<![\w.]){_VALUE}(?:{_THEN}{_VALUE}){{{k - 1}}}(?:\s(?:[a-z]+\s){{0,6}}|[^;.]{{0,3}})$"
+    )
+    for k in (2, 3, 4)
+}
+_BEFORE = 160  # characters before a list of names in which its numbers stand
+# "to whole irradiation (control), partial irradiation (partial group) or both (combined group)"
+_IN_BRACKETS = Pattern(
+    r"(?i)[(\[]\s?(?:the\s)?(?P<x>(?!group|arm)[A-Za-z][\w/+-]*(?:\s[\w/+-]+){0,2}?)\s(?:groups?|arms?)\s?(?=[)\],;:])|[(\[]\s?(?P<c>controls?)\s?(?=[)\],;:])"
+)
+_ALLOCATED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
+# "letrozole with or without zinc"
+_WITHOUT = Pattern(r"(?i)\bwith\s{1,40}or\s(?:without|no)\s{1,40}(?:the\s)?(?P<x>[A-Za-z][^.;:,()]{2,60})")
+
+
+def respective_names(sentence: Sentence) -> Iterator[Parts]:
+    """The names of a list that has as many numbers before it, "respectively"."""
+    if "espectively" not in sentence.text:
+        return
+    for match in _RESPECTIVELY.finditer(sentence.text):
+        parts: Parts = []
+        begin = match.start("x")
+        for cut in (*_NEXT.finditer(sentence.text, begin, match.end("x")), None):
+            end = cut.start() if cut else match.end("x")
+            parts.append((sentence.text[begin:end], begin, end))
+            begin = cut.end() if cut else end
+        numbers = _NUMBERS.get(len(parts))
+        if numbers and numbers.search(sentence.text, max(0, match.start() - _BEFORE), match.start()):
+            yield parts
+
+
+def bracketed_names(sentence: Sentence) -> Iterator[Parts]:
+    """Names that the sentence which allocates people gives its arms in brackets, each once."""
+    if "group" not in sentence.text and "arm" not in sentence.text or not _ALLOCATED.search(sentence.text):
+        return
+    found = [(m.lastgroup or "x", m) for m in _IN_BRACKETS.finditer(sentence.text)]
+    parts = [(m[group], *m.span(group)) for group, m in found]
+    if 2 <= len(parts) <= 4 and sum(group == "c" for group, _ in found) <= 1:
+        yield parts
+
+
+def with_or_without(sentence: Sentence) -> Iterator[tuple[tuple[str, Place], tuple[str, Place]]]:
+    """What is added in one arm, as the words after "with or without", and the arm without it."""
+    for match in _WITHOUT.finditer(sentence.bare) if "without" in sentence.bare else ():
+        place = Place(sentence, match.start("x"), match.end("x"))
+        yield (match["x"], place), ("without " + match["x"], place)
