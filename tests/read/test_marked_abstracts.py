@@ -30,7 +30,6 @@ WRONG = frozenset(
     [
         "two schedules of one drug",
         "the trial speaks of a subgroup and of all",
-        "surgical techniques, respectively",
         "two by two per arm in prose",
         "results of both arms in one sentence, controls in the plural",
         "arms by role with a drug in the title",

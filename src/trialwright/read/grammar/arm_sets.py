@@ -18,10 +18,10 @@ from trialwright.read.patterns import Pattern
 
 CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
-    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|standard (?:treatment|therapy)|attention control)\b"
+    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|standard (?:treatment|therapy)|attention control)\b|^without\s"
 )
 _VERSUS = Pattern(
-    r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or)\s"
+    r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b))\s"
 )
 _BETWEEN = Pattern(
     r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[^.;:()]{3,90})"
@@ -35,6 +35,7 @@ _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
+DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
 _TITLE_PRIOR = 2.0
@@ -96,6 +97,8 @@ class ArmSet(NamedTuple):
 @lru_cache(maxsize=KEPT)
 def words(phrase: str) -> frozenset[str]:
     """The words of a name that can tell it from another: small letters, no words of all trials."""
+    if phrase.lower().startswith("without "):
+        return frozenset(["without"])  # what the other arm has is not this one's
     found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
     parts = {p for w in found for p in (w, *w.split("-"))}
     strong = frozenset(w for w in parts - _WEAK if len(w) > 2 or w.isdigit())
@@ -115,6 +118,12 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)
+        for (added, place), (_, without) in (
+            with_or_without(sentence) if i == 0 or DIVIDED.search(sentence.text) else ()
+        ):
+            phrase = arm_phrase(added)
+            if phrase and sound(phrase) and not CONTROL.search(phrase):
+                yield ArmSet(((phrase, place), (f"without {phrase}", without)), 1.5 if i == 0 else 1.0)
         yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
     yield from _lettered(sentences)

@@ -16,6 +16,7 @@ from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, singl
 from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.short_names import in_capitals, initials, is_short_for
 from trialwright.read.limits import ARMS, NAMES
 from trialwright.read.patterns import Pattern
 
@@ -52,7 +53,9 @@ _BOTH_COUNTED = Pattern(
     rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
     rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
 )
-_SEPARATOR = Pattern(r"(?i),?\s(?:or|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)")
+_SEPARATOR = Pattern(
+    r"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)"
+)
 _DOSE = Pattern(rf"(?i){DOSE}")
 # "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
 _COMMA_DOSE = Pattern(
@@ -61,8 +64,6 @@ _COMMA_DOSE = Pattern(
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
-_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,5}(?![\w-])")
-_MOST_OF = 0.6  # of the words of a name: so many of both are one thing
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
 
@@ -151,7 +152,7 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
             continue
         others = frozenset().union(*(o for o in own if o is not mine))
         for word in sorted(mine - others):
-            if len(word) > _SHORT_WORD and not word.isdigit():
+            if len(word) > _SHORT_WORD and not word.isdigit() and word != "without":
                 _name(entry, word)
                 for form in inflected(word, spoken):
                     if not any(form in o or word[:-1] in o for o in own if o is not mine):
@@ -349,25 +350,6 @@ _STANDARD = Pattern(
 )
 
 
-def _is_short_for(long: Collection[str], mine: Collection[str], others: Sequence[Collection[str]]) -> bool:
-    """Whether what a short form stands for is an arm and no other: the same words, some of them, or most of both."""
-    said, own = set(long), set(mine)
-    if not said or not own:
-        return False
-    if said == own:
-        return True
-    if any(said & set(o) - own or said <= set(o) for o in others):
-        return False
-    return (said < own and 2 * len(said) >= len(own)) or (len(said & own) >= 2 and len(said & own) >= _MOST_OF * max(len(said), len(own)))
-
-
-def _initials(label: str, capitals: Collection[str], known: Collection[str]) -> set[str]:
-    """ "UC" of "usual care", where the text uses it and says nothing else of it."""
-    parts = _WORD.findall(label.lower())
-    initials = "".join(w[0] for w in parts).upper()
-    return {initials} if len(parts) > 1 and initials in capitals and initials not in known else set()
-
-
 def _places(flat: str, label: str) -> list[tuple[int, int]]:
     """Where a name stands as words of its own in a text of small letters without hyphens."""
     name, out, start = label.lower().replace("-", " "), [], 0
@@ -384,15 +366,15 @@ def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict
     text = " ".join(s.text for s in sentences)
     flat = text.lower().replace("-", " ")
     longs = {s: key(long, short) for s, long in short.items()} if book else {}
-    flat_words = set(_CAPITALS.findall(text)) if book else set()
+    capitals = in_capitals(text) if book else set()
     for entry in book:
         others = [words(e.label) for e in book if e is not entry]
         entry.names |= {
             s
             for s, long in longs.items()
-            if long in entry.names or _is_short_for(words(long), words(entry.label), others)
+            if long in entry.names or is_short_for(words(long), words(entry.label), others)
         }
-        entry.names |= _initials(entry.label, flat_words, longs)
+        entry.names |= initials(entry.label, capitals, longs)
         forms = [text[a:b] for a, b in _places(flat, entry.label)]
         if forms:
             small = [f for f in forms if f == f.lower()]

@@ -28,6 +28,8 @@ _SPACED = re.compile(
     r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
     r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
 )
+# "12 807" with a thin, narrow or hard space: one number, whatever follows.
+_THIN = re.compile(r"(?<![\d.,\u2008\u2009\u202f\xa0])(\d{1,3})[\u2008\u2009\u202f](?=\d{3}(?!\d))")
 _PARTED = re.compile(r"\d \d{3}")
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
 _SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
@@ -42,6 +44,7 @@ def shadow(text: str) -> str:
     A comma is a decimal sign only before a percent sign or after a lone 0: "70,58%", "0,04"; elsewhere
     it may separate thousands or a list, and is left alone.
     """
+    text = _THIN.sub(r"\1,", text) if not text.isascii() else text
     out = text.translate(_TABLE)
     if not out.isascii():
         out = _MIDDLE_DOT.sub(".", out)

@@ -53,7 +53,7 @@ def respective_names(sentence: Sentence) -> Iterator[Parts]:
 
 def bracketed_names(sentence: Sentence) -> Iterator[Parts]:
     """Names that the sentence which allocates people gives its arms in brackets, each once."""
-    if "group" not in sentence.text and "arm" not in sentence.text or not _ALLOCATED.search(sentence.text):
+    if ("group" not in sentence.text and "arm" not in sentence.text) or not _ALLOCATED.search(sentence.text):
         return
     found = [(m.lastgroup or "x", m) for m in _IN_BRACKETS.finditer(sentence.text)]
     parts = [(m[group], *m.span(group)) for group, m in found]

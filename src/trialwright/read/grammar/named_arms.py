@@ -54,7 +54,9 @@ _HISTORICAL = Pattern(
 _BODY = re.compile(
     r"(?i)\b(?:cooperative|collaborative|oncology|leuk[a]?emia|trialists'?|working|research|trials?|international|cancer)$"
 )
-_GOES_ON = re.compile(r"\s(?:[A-Z](?![a-z])|\(?[A-Z]{3,}|Trial|Study|[Tt]rial|[Ss]tudy|of\s[A-Z]|for\s[A-Z]|on\s[A-Z])")
+_GOES_ON = re.compile(
+    r"\s(?:[A-Z](?![a-z])|\(?[A-Z]{3,}|Trial|Study|[Tt]rial|[Ss]tudy|of\s[A-Z]|for\s[A-Z]|on\s[A-Z])"
+)
 _MAY_NAME = Pattern(
     r"(?i)\b(?:groups?|arms?)\b|-treated\b|\bthose\b|given|recei|treated|assigned|randomi|taking"
 )

@@ -17,6 +17,7 @@ _VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|ag
 _AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
+_LIST = re.compile(r",\s|\band\s|\bor\s")
 _BOTH = Pattern(
     r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
 )
@@ -62,9 +63,10 @@ def link(
 
     arms : labels of the trial's arms; of a pair that names one of two, the other value is the other's.
     order : the two arms as the document's comparisons always name them, for pairs that name neither.
-    carried : the arms as the sentence before names them, for "respectively" where this one names none.
+    carried : the arms as the sentence before names them, for "respectively" and for lists of three or more where this one
+    names none.
     """
-    if not mentions and _RESPECTIVELY.search(sentence.text):
+    if not mentions and (len(carried) > 2 or _RESPECTIVELY.search(sentence.text)):
         order = order or carried
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
@@ -172,6 +174,8 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         return []
     if len(groups) == 1 and len(groups[0].members) > 1 and _BOTH.search(sentence.text):
         return []
+    if len(groups) == 1 < len(groups[0].members) and _is_last_of_list(sentence, groups[0], names[0]):
+        return []
     after = all(g.end <= m.start for g, m in zip(groups, names, strict=True))
     before = all(m.start < g.start for g, m in zip(groups, names, strict=True))
     parted = all(
@@ -180,6 +184,16 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         for j in range(len(names))
     )
     return [m.label for m in names] if (after or before) and parted else []
+
+
+def _is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
+    """Whether a name after several numbers is one that is known of names that are not: "x, y and z for K, L and placebo"."""
+    between = sentence.text[group.end : name.start]
+    return (
+        name.start > group.end
+        and _LIST.search(between) is not None
+        and bool(_RESPECTIVELY.search(sentence.text))
+    )
 
 
 def _ordered(
@@ -221,8 +235,8 @@ def _ordered(
         return before[::-1] if turned else before
     if len(every_after) == size and (group.against or respectively) and not before:
         return every_after
-    if not names and respectively and len(order) == size:
-        return list(order)
+    if not names and len(order) == size and (respectively or 2 < size == len(arms)):
+        return list(order)  # of three or more arms: in the order in which the sentence before names them
     if not group.against or size != 2 or len(arms) != 2:
         return none
     said = before[-1:] or every_after[:1]
