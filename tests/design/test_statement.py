@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 
 from trialwright import design as engine
+from trialwright.design.designs import bounds_of
+from trialwright.design.rpact import answer
+from trialwright.design.rpact.survival_calls import survival_calls
+from trialwright.design.survival_words import assumed
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Scenario
 
@@ -71,3 +75,88 @@ def test_a_type_without_boundaries_states_its_rules():
     assert any(p.startswith("Its rules: ") and "dunnett" in p for p in said.protocol)
     assert said.calls == {}
     assert said.information == ()
+
+
+WAITING = {"endpoint": "time_to_event", "patients": 400, "events": 240, "looks": (0.5, 1.0)}
+FOLLOWED = Scenario(
+    name="base", control={"median": 12.0}, effect=EffectCurve(level=-0.4), screened_per_month=25, dropout=0.05,
+    eligible=0.8,
+)  # fmt: skip
+
+
+def of_control(**control):
+    return FOLLOWED.model_copy(update={"control": control})
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        FOLLOWED,
+        of_control(hazards=(0.08, 0.04), starts=(0.0, 6.0)),
+        FOLLOWED.model_copy(
+            update={
+                "dropout": 0.0,
+                "control": {"median": 12.0, "shape": 1.4},
+                "effect": EffectCurve(level=-0.3),
+            }
+        ),
+    ],
+    ids=["exponential", "piecewise", "weibull"],
+)
+def test_the_survival_calls_have_the_plans_hazards_accrual_and_dropout(scenario):
+    """Read again by our own door: the power is the simulated one, and the needed events give the power they are for."""
+    d = Design(name="d", type="group_sequential", better="lower", **WAITING)
+    (found,) = engine.evaluate([d], scenario, Limits(), 2000, streams, nulls=False)
+    calls = engine.state([found], scenario, Limits(), streams).calls
+    power = answer(calls["rpact, power"])
+    assert power.fields["overallReject"][0] == pytest.approx(found.figures["power"].value, abs=0.04)
+    # the median trial goes to the last look
+    assert power.fields["analysisTime"][1, 0] == pytest.approx(found.figures["months"].value, rel=0.04)
+    needed = answer(calls["rpact, events for 80% power"]).fields["maxNumberOfEvents"][0]
+    again = calls["rpact, power"].replace("maxNumberOfEvents = 240", f"maxNumberOfEvents = {needed:.12g}")
+    assert answer(again).fields["overallReject"][0] == pytest.approx(0.8, abs=1e-6)
+
+
+def test_delayed_effects_are_simulated_in_r_and_have_no_formula():
+    calls = stated(of_control(median=12.0, delay=4.0), **WAITING).calls
+    assert set(calls) == {"rpact", "gsDesign", "rpact, simulated"}
+    assert "piecewiseSurvivalTime = c(0, 4)" in calls["rpact, simulated"]
+    assert "accrualIntensity = 20, " in calls["rpact, simulated"]
+    assert "plannedEvents = c(120, 240)" in calls["rpact, simulated"]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "changes"),
+    [
+        (FOLLOWED, {"test": "max_combo"}),
+        (FOLLOWED, {"test": "stratified_log_rank"}),
+        (FOLLOWED, {"events": None}),
+        (FOLLOWED.model_copy(update={"ramp_months": 6.0}), {}),
+        (of_control(median=12.0, cured=0.1), {}),
+    ],
+)
+def test_what_r_knows_no_survival_call_for(scenario, changes):
+    d = Design(name="d", type="group_sequential", better="lower", **(WAITING | changes))
+    assert survival_calls(d, scenario, bounds_of(d, 240), 240, 100, "getDesignGroupSequential()") == {}
+
+
+def test_rpact_has_no_formula_for_a_weibull_law_with_dropout():
+    assert "rpact, power" not in stated(of_control(median=12.0, shape=1.4), **WAITING).calls
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        (FOLLOWED, "median time to the event is 12 months; the hazard ratio is 0.67; 20 patients join a month; 5 % are lost within 12"),
+        (of_control(hazards=(0.08, 0.04), starts=(0.0, 6.0), delay=2.0), "0.08 from month 0, 0.04 from month 6"),
+        (of_control(median=12.0, delay=2.0), "0.67, from 2 months after enrolment on"),
+        (of_control(median=12.0, shape=1.4), "(Weibull, shape 1.4)"),
+        (of_control(median=12.0, cured=0.1), "10 % never having one"),
+        (FOLLOWED.model_copy(update={"dropouts": {"control": 0.1}}), "10 % of control and 5 % of the experimental arm"),
+        (FOLLOWED.model_copy(update={"ramp_months": 6.0}), "full rate, after 6 months"),
+    ],
+)  # fmt: skip
+def test_what_a_survival_plan_assumes_is_said(scenario, words):
+    assert words in assumed(
+        Design(name="d", type="fixed", better="lower", **(WAITING | {"looks": ()})), scenario
+    )

@@ -17,11 +17,13 @@ from trialwright.design.designs import (
 from trialwright.design.entry import ratio
 from trialwright.design.opening.paths import paths
 from trialwright.design.rpact.simulations import simulation_call
+from trialwright.design.rpact.survival_calls import survival_calls
 from trialwright.design.rpact.writing import gsDesign_call, rpact_call
 from trialwright.design.running import Streams
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
-from trialwright.endpoints import endpoint
+from trialwright.design.survival_words import assumed
+from trialwright.endpoints import endpoint, time_to_event
 from trialwright.model.base import Because
 from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics
 from trialwright.model.findings import DesignStatement
@@ -43,7 +45,13 @@ def state(
     return DesignStatement(
         design=design,
         scenario=scenario.name,
-        protocol=(_who(design), _how(setting, bounds), *_choices(design), *map(_does, characteristics)),
+        protocol=(
+            _who(design),
+            _how(setting, bounds),
+            *_choices(design),
+            *([assumed(design, scenario)] if design.endpoint == time_to_event.NAME else []),
+            *map(_does, characteristics),
+        ),
         calls=_calls(design, scenario, bounds, full, first.replicates),
         information=tuple(map(float, bounds.information_rates)) if bounds is not None and sequential else (),
         efficacy=tuple(map(_finite, bounds.critical_values)) if bounds is not None and sequential else (),
@@ -158,6 +166,8 @@ def _calls(
         return {}
     stated, gs = rpact_call(bounds), gsDesign_call(bounds) if bounds.k > 1 else None
     out = {} if stated is None else {"rpact": stated}
+    if stated is not None and design.endpoint == time_to_event.NAME:
+        out |= survival_calls(design, scenario, bounds, full, replicates, stated)
     simulated = (
         None if stated is None else simulation_call(design, scenario, bounds, full, replicates, stated)
     )

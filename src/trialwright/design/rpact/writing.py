@@ -34,11 +34,11 @@ def rpact_call(design: SequentialDesign) -> str | None:
     ):
         return None
     if design.kind == "fisher":
-        return _call("getDesignFisher", _fisher(design, stated))
+        return call("getDesignFisher", _fisher(design, stated))
     if design.boundaries not in RPACT or (design.sided == 2 and "futility_bounds" in stated):
         return None
-    call = "getDesignInverseNormal" if design.kind == "inverse normal" else "getDesignGroupSequential"
-    return _call(call, _group_sequential(design, stated))
+    name = "getDesignInverseNormal" if design.kind == "inverse normal" else "getDesignGroupSequential"
+    return call(name, _group_sequential(design, stated))
 
 
 def _fisher(design: SequentialDesign, stated: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,15 +98,15 @@ def gsDesign_call(design: SequentialDesign) -> str | None:
         "alpha": design.alpha / design.sided,  # gsDesign counts one side
         "beta": design.beta,
         "timing": _common(design)["informationRates"],
-        "sfu": _Bare(spending),
+        "sfu": Bare(spending),
         "sfupar": stated[parameter] if parameter else None,
     }
     lower = stated.get("beta_spending")
     if lower is not None:
         if lower not in GSDESIGN:
             return None
-        given |= {"sfl": _Bare(GSDESIGN[lower][0]), "sflpar": stated.get("beta_gamma")}
-    return _call("gsDesign", given)
+        given |= {"sfl": Bare(GSDESIGN[lower][0]), "sflpar": stated.get("beta_gamma")}
+    return call("gsDesign", given)
 
 
 def _test_type(design: SequentialDesign, stated: Mapping[str, Any]) -> int | None:
@@ -126,17 +126,18 @@ def _test_type(design: SequentialDesign, stated: Mapping[str, Any]) -> int | Non
     return design.sided
 
 
-class _Bare(str):
-    """A name, written without quotation marks."""
+class Bare(str):
+    """A name or a call, written without quotation marks."""
 
 
-def _call(name: str, given: Mapping[str, Any]) -> str:
+def call(name: str, given: Mapping[str, Any]) -> str:
+    """R's call with these arguments; those that are None are left out."""
     told = ", ".join(f"{n} = {_written(v)}" for n, v in given.items() if v is not None)
     return f"{name}({told})"
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, _Bare):
+    if isinstance(value, Bare):
         return str(value)
     if isinstance(value, bool):
         return str(value).upper()
