@@ -49,13 +49,29 @@ def test_the_least_worst_loss_wins():
     assert len(found.because.of) == 6
 
 
-def test_a_margin_beside_none_is_a_caution():
-    plain, other = made("plain", "s", 0.60), made("other", "s", 0.95)
-    alike = design.recommend([plain, other])
-    assert not any("not being worse" in c for c in alike.cautions)
-    margin = other.model_copy(update={"design": other.design.model_copy(update={"margin": 0.1})})
-    found = design.recommend([plain, margin])
-    assert any("`other` (by 0.1)" in c for c in found.cautions)
+def with_margin(oc, margin):
+    return oc.model_copy(update={"design": oc.design.model_copy(update={"margin": margin})})
+
+
+def test_power_for_showing_less_is_not_compared():
+    plain, other = made("plain", "s", 0.85), made("other", "s", 0.95)
+    assert design.recommend([plain, other]).design == "other"
+    found = design.recommend([plain, with_margin(other, 0.1)])
+    assert found.design == "plain"
+    assert found.regret == {"s": 0.0}
+    assert any(
+        "`other` is not compared, since it shows less: not worse by 0.1, not better than control; its power for that is 95.0 %."
+        in c
+        for c in found.cautions
+    )
+    assert not any("breaks a limit" in c for c in found.cautions)
+
+
+def test_of_margins_alone_the_smallest_shows_most():
+    wide, narrow = with_margin(made("wide", "s", 0.95), 0.2), with_margin(made("narrow", "s", 0.85), 0.1)
+    assert design.recommend([wide, narrow]).design == "narrow"
+    beyond = narrow.model_copy(update={"within_limits": False})
+    assert design.recommend([wide, beyond]).design == "wide"
 
 
 def test_designs_that_error_cannot_tell_apart_go_to_the_least_restrictive():

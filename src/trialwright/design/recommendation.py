@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from trialwright.design.claims import claim, strongest
 from trialwright.design.figures import ADEQUATE
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
@@ -22,7 +23,8 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
     A design qualifies when its median trial keeps the limits in every scenario. Regret is the power it
     gives up against the best qualifying design of a scenario; its worst over the scenarios decides. Where
     Monte Carlo error cannot tell designs apart, the least restrictive is taken, then the smallest, then the shortest. A scenario in which no
-    design shows more than its type I error has nothing to gain, and no regret.
+    design shows more than its type I error has nothing to gain, and no regret. Designs are compared where they would show
+    as much: better than control if any such design keeps the limits, else not worse by the smallest margin.
     """
     table = _by_design(characteristics)
     because = Because(rule="design.recommendation.minimax_regret", of=tuple(oc.id for oc in characteristics))
@@ -35,6 +37,9 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
             cautions=("Raise the limits, or plan with fewer patients.",),
             because=because,
         )
+    most = strongest(_margin(by) for by in within.values())
+    less = {name: by for name, by in within.items() if _margin(by) != most}
+    within = {name: by for name, by in within.items() if _margin(by) == most}
     regrets = {name: _regret(name, within) for name in within}
     tied = _tied(within, regrets)
     chosen = min(tied, key=lambda name: _restriction(within[name]))
@@ -44,7 +49,7 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
         rule="minimax regret in power",
         regret=regrets[chosen],
         reasons=tuple(_reasons(chosen, within, regrets, tied)),
-        cautions=tuple(_cautions(chosen, table, within)),
+        cautions=tuple(_cautions(chosen, {n: by for n, by in table.items() if n not in less}, within, less)),
         adequate=_top(within) >= ADEQUATE,
         nothing_shown=tuple(s for s in within[chosen] if not _promises(within, s)),
         because=because,
@@ -219,9 +224,10 @@ def _left_outside(of: Iterable[OperatingCharacteristics]) -> Iterable[str]:
     )
 
 
-def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:
+def _cautions(chosen: str, table: Compared, within: Compared, less: Compared) -> Iterable[str]:
+    """less : designs within the limits that show less than those compared."""
     yield from _adequacy(chosen, within)
-    yield from _of_margins(within)
+    yield from _of_less(_margin(within[chosen]), less)
     for scenario in within[chosen]:
         if not _promises(within, scenario):
             continue
@@ -243,12 +249,19 @@ def _cautions(chosen: str, table: Compared, within: Compared) -> Iterable[str]:
             )
 
 
-def _of_margins(within: Compared) -> Iterable[str]:
+def _of_less(most: float | None, less: Compared) -> Iterable[str]:
     """Not worse by a margin is less than better: power for the one does not compare with power for the other."""
-    margins = {name: _any(by).design.margin for name, by in within.items()}
-    if len(set(margins.values())) > 1:
-        said = ", ".join(f"`{n}` (by {m:g})" for n, m in margins.items() if m is not None)
-        yield f"Designs that show no more than not being worse, {said}, do not compare in power with the others: choose among alike."
+    for name, by in less.items():
+        powers = [oc.figures["power"].value for oc in by.values()]
+        low, high = f"{100 * min(powers):.1f}", f"{100 * max(powers):.1f}"
+        yield (
+            f"`{name}` is not compared, since it shows less: {claim(_margin(by))}, not {claim(most)}; its power for that is "
+            f"{low if low == high else f'{low} to {high}'} %."
+        )
+
+
+def _margin(by: dict[str, OperatingCharacteristics]) -> float | None:
+    return _any(by).design.margin
 
 
 def _adequacy(chosen: str, within: Compared) -> Iterable[str]:

@@ -87,6 +87,18 @@ def test_the_choice_is_among_designs_within_the_limits() -> None:
     assert any("breaks a limit in some scenario: `slow`." in c for c in found.cautions)
 
 
+def test_designs_that_show_less_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    margins = [DESIGNS[0].model_copy(update={"margin": 0.1}), *DESIGNS[1:]]
+    monkeypatch.setattr(__name__ + ".DESIGNS", margins)
+    found = searched()
+    assert found.recommendation.design == "small"
+    assert [d.within_limits for d in found.designs] == [True, True, False]
+    assert found.designs[0].criterion is None
+    assert found.designs[0].rank == 0
+    said = "Not compared, since they show less than that treatment is better than control: `large` (not worse by 0.1)."
+    assert said in found.recommendation.cautions
+
+
 def test_where_it_turns_is_said() -> None:
     found = searched()
     (one,) = found.sensitivities

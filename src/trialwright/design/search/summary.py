@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.design.claims import claim, strongest
 from trialwright.design.figures import ADEQUATE
 from trialwright.design.search.choice import Choice, Powers, Rule, choose
 from trialwright.design.search.pareto import Objective, ranks
@@ -88,13 +89,14 @@ def summary(of: Searched) -> Search:
     least = "cost" if "cost" in averages else "patients"
     order = [averages[name][0] for name in ("shut_out", least, "months")]
     together = powers.among(list(of.together))
-    choice = choose(together, of.rule, order, of.enough)
+    alike = _alike(of.designs, together.within.all(0))
+    choice = choose(together._replace(within=together.within & alike), of.rule, order, of.enough)
     shown = choice.chosen if choice.chosen >= 0 else int(averages["power"][0].argmax())
     # Who breaks a limit in some scenario of the choice is no rival, whatever one assumption by itself would allow.
-    allowed = together.within.all(0)
+    allowed = together.within.all(0) & alike
     rivals = powers._replace(within=powers.within & allowed) if allowed.any() else powers
     sensitivities = tuple(_sensitivity(of, name, one, rivals, shown, order) for name, one in of.alone.items())
-    rank, estimated = ranks(objectives), ranks(objectives, errors=0.0)
+    rank, estimated = _ranks_of_alike(of.designs, objectives)
     designs = tuple(
         _design(of, i, averages, together, choice, int(rank[i]), int(estimated[i]))
         for i in range(len(of.designs))
@@ -113,6 +115,26 @@ def summary(of: Searched) -> Search:
         empty_scenarios=of.empty_scenarios,
         because=Because(rule="design.search", of=of.rests_on),
     )
+
+
+def _alike(designs: Sequence[Design], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(designs,) those that show the most that some design within the limits does: power for less does not compare."""
+    margins = [d.margin for d in designs]
+    among = [m for m, kept in zip(margins, within, strict=True) if kept] or margins
+    return np.array([m == strongest(among) for m in margins])
+
+
+def _ranks_of_alike(
+    designs: Sequence[Design], objectives: Sequence[Objective]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(designs,) each, beyond simulation error and by the estimates, among designs that show as much."""
+    rank, estimated = np.empty(len(designs), np.int64), np.empty(len(designs), np.int64)
+    margins = [d.margin for d in designs]
+    for margin in set(margins):
+        at = [i for i, m in enumerate(margins) if m == margin]
+        own = [o._replace(value=o.value[at], mcse=o.mcse[at]) for o in objectives]
+        rank[at], estimated[at] = ranks(own), ranks(own, errors=0.0)
+    return rank, estimated
 
 
 def _design(
@@ -209,7 +231,7 @@ def _recommendation(
         rule=RULES[of.rule],
         reasons=tuple(_reasons(of, designs, chosen)),
         cautions=(
-            *_not_compared(of),
+            *_not_compared(of, designs),
             *_cautions(designs, chosen, sensitivities, of.designs[choice.chosen].alpha),
         ),
         adequate=_top(designs) >= ADEQUATE,
@@ -217,8 +239,15 @@ def _recommendation(
     )
 
 
-def _not_compared(of: Searched) -> Iterable[str]:
+def _not_compared(of: Searched, designs: Sequence[SearchedDesign]) -> Iterable[str]:
     """That there was more to choose from, and less to choose by."""
+    margins = {d.name: d.margin for d in of.designs}
+    less = [d.name for d in designs if d.within_limits and d.criterion is None]
+    if less:
+        names = ", ".join(f"`{n}` ({claim(margins[n])})" for n in less[:3])
+        rest = f" and {len(less) - 3} more" if len(less) > 3 else ""
+        most = strongest(margins[d.name] for d in designs if d.criterion is not None)
+        yield f"Not compared, since they show less than that treatment is {claim(most)}: {names}{rest}."
     out = [d for d in of.left_out if not d.compared]
     if out:
         names = ", ".join(f"`{d.design}`" for d in out[:3]) + (
@@ -230,12 +259,12 @@ def _not_compared(of: Searched) -> Iterable[str]:
 
 
 def _top(designs: Sequence[SearchedDesign]) -> float:
-    """The highest average power of a design within the limits."""
-    return max((d.figures["power"].value for d in designs if d.within_limits), default=0.0)
+    """The highest average power of a design that is compared."""
+    return max((d.figures["power"].value for d in designs if d.criterion is not None), default=0.0)
 
 
 def _reasons(of: Searched, designs: Sequence[SearchedDesign], chosen: SearchedDesign) -> Iterable[str]:
-    within = [d for d in designs if d.within_limits]
+    within = [d for d in designs if d.criterion is not None]
     many = f"{len(of.together):,} scenario{'s' if len(of.together) > 1 else ''}"
     f, criterion = chosen.figures, 100 * (chosen.criterion or 0.0)
     others = [d for d in within if not d.tied]
