@@ -78,7 +78,7 @@ def test_a_long_table_that_repeats_age_and_sex(tmp_path: Path, words: Concepts) 
     assert '# not used: the columns "ward"' in text
     growing, layout = drafted(tmp_path, rows.replace("a,61,F,x,lactate,3", "a,62,F,x,lactate,3"), words)
     assert layout["columns"] == {"sex": {"column": "sex"}}
-    assert '#   age: {column: "age"}  # its heading, but some patients have several' in growing
+    assert '#   "age": {column: "age"}  # its heading, but some patients have several' in growing
     (tmp_path / "t.map.yaml").write_text(text, encoding="utf-8")
     found = patients.open({"table": "t.csv", "mapping": "t.map.yaml"}, tmp_path, words)
     assert {"age", "sex", "lactate"} <= found.held
@@ -96,6 +96,50 @@ def test_codes_of_sex_are_for_a_person(tmp_path: Path, words: Concepts) -> None:
     text, layout = drafted(tmp_path, rows, words)
     assert layout["columns"] == {"age": {"column": "age"}}
     assert 'codes: {"1": ?, "2": ?}}  # its heading; which code is which is not stated' in text
+
+
+def test_an_abbreviation_is_taken_where_units_and_values_bear_it_out(tmp_path: Path, words: Concepts) -> None:
+    tests = [
+        ("CREAT", "88", "umol/L"), ("K", "4.1", "mmol/L"), ("MG", "500", "mg"), ("GLU", "9000", "mmol/L"), ("PLT", "4.2", "%"),
+        ("CREA", "1.1", "mg/dL"), ("PT", "12", "s"), ("CREAT_U", "9000", "umol/L"),
+    ]  # fmt: skip
+    rows = [f"{pid},70,{t},{v},{u}" for pid in "ab" for t, v, u in tests]
+    text, layout = drafted(
+        tmp_path, "pid,age_at_admission,test,result,unit\n" + "\n".join(rows) + "\n", words
+    )
+    assert layout["map"] == {
+        "CREAT": {"concept": "creatinine"},
+        "K": {"concept": "potassium"},
+        "CREA": {"concept": "creatinine"},
+    }
+    assert layout["columns"] == {"age": {"column": "age_at_admission"}}
+    told = {line.split('"')[1]: line for line in text.splitlines() if line.startswith("#   ")}
+    assert "its unit mg is none of magnesium" in told["MG"]
+    assert "only 0% of its values are plausible" in told["GLU"]
+    assert "its unit % is none of platelets" in told["PLT"]
+    assert "may also mean the patient" in told["PT"]
+    assert '# not used: the codes "CREAT_U"' in text
+
+
+def test_a_word_that_its_values_belie_is_for_a_person(tmp_path: Path, words: Concepts) -> None:
+    """Years of birth under age, and a name whose usual unit is in the heading but whose values are none of it."""
+    rows = "".join(f"p{i},{i + 1930},{i + 60},{i % 4}\n" for i in range(60))
+    text, layout = drafted(tmp_path, "patient_id,age,k_mmol_l,ps\n" + rows, words)
+    assert layout["columns"] == {}
+    assert "of its values are plausible" in next(line for line in text.splitlines() if '"age"' in line)
+    assert "of its values are plausible" in next(line for line in text.splitlines() if "potassium" in line)
+    assert "may also mean pressure support" in text
+
+
+def test_a_table_without_a_mapping_takes_no_heading_of_two_meanings(tmp_path: Path, words: Concepts) -> None:
+    (tmp_path / "t.csv").write_text("patient_id,day,asa,age\na,2024-01-01,1,50\nb,2024-01-01,0,60\n")
+    found = patients.open({"table": "t.csv", "index": "day"}, tmp_path, words)
+    assert "asa physical status" not in found.held
+    assert any("asa is not used: it may mean asa physical status, or aspirin" in w for w in found.warnings)
+    told = {"table": "t.csv", "index": "day", "columns": {"asa": {"column": "asa"}}}
+    found = patients.open(told, tmp_path, words)
+    assert "asa physical status" in found.held
+    assert not found.warnings
 
 
 @pytest.mark.parametrize(

@@ -110,12 +110,18 @@ def _plausible(place: Place, concept: Concept, unit: str, units: list[str]) -> f
     written = cells.text(place.rows[place.unit]) if place.unit and not unit else ibis.literal(unit)
     inside = ibis.literal(False)
     for u in units or [unit]:
-        at = linear(normalise(u) or "", concept.unit, concept) if u else (1.0, 0.0)  # bare: in the concept's own
+        at = (
+            linear(normalise(u) or "", concept.unit, concept) if u else (1.0, 0.0)
+        )  # bare: in the concept's own
         if at is not None:
             within = number.between((low - at[1]) / at[0], (high - at[1]) / at[0])
             inside = inside | ((written == u) & within)
-    held = place.rows.select(inside=ibis.coalesce(inside, False).cast("float64"), text=cells.text(place.rows[place.value]))
-    got = cells.ask(held.filter(held.text.notnull()).aggregate(share=ibis._.inside.mean())).to_pylist()[0]["share"]
+    held = place.rows.select(
+        inside=ibis.coalesce(inside, False).cast("float64"), text=cells.text(place.rows[place.value])
+    )
+    got = cells.ask(held.filter(held.text.notnull()).aggregate(share=ibis._.inside.mean())).to_pylist()[0][
+        "share"
+    ]
     return None if got is None else float(got)
 
 

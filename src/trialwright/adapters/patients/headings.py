@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from trialwright.adapters.patients.wide import heading_of
 from trialwright.model.units import linear, normalise
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 FEWEST_LETTERS = 5  # of a word that may be misspelt: of shorter ones too many differ by one letter
 LETTERS_AN_ERROR = 8  # two errors from this length on
+_HEADER = re.compile(r"^(?P<word>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 How = Literal["outright", "abbreviation", "perhaps"]
@@ -39,6 +39,17 @@ def _known() -> Mapping[str, Any]:
     found: dict[str, Any] = yaml.safe_load(text)
     found["meaning"] = {w: name for name, all_of in found["abbreviations"].items() for w in all_of}
     return found
+
+
+def heading_of(heading: str) -> tuple[str, str]:
+    """ "hsCRP [mg/L]" → ("hscrp", "mg/L")."""
+    match = _HEADER.match(heading)
+    return (match["word"].lower(), match["unit"]) if match else (heading.strip().lower(), "")
+
+
+def other_meaning(word: str) -> str:
+    """What a word of the dictionary may mean besides as a heading; "" for a word of one meaning."""
+    return str(_known()["ambiguous"].get(word, ""))
 
 
 def named(heading: str, concepts: Concepts) -> Named | None:
@@ -69,7 +80,7 @@ def _whole(text: str, unit: str, concepts: Concepts) -> Named | None:
 
 
 def _word(text: str, unit: str, concepts: Concepts) -> Named | None:
-    other = _known()["ambiguous"].get(text)
+    other = other_meaning(text)
     name = _known()["meaning"].get(text)
     concept = concepts.by_word.get(text) or concepts.by_name.get(name or "")
     if concept is None:
@@ -97,7 +108,10 @@ def _misspelt(text: str, unit: str, concepts: Concepts) -> Named | None:
     near = [
         (errors, word)
         for word in (concepts.by_word if allowed else ())
-        if word[0] == text[0] and (errors := _errors(text, word, allowed)) <= allowed and len(word) >= FEWEST_LETTERS
+        if word[0] == text[0]
+        and len(word) >= FEWEST_LETTERS
+        and word.count(" ") == text.count(" ")
+        and (errors := _errors(text, word, allowed)) <= allowed
     ]
     if not near:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import ibis
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.drawn import drawn, within
 from trialwright.adapters.patients.files import opened
+from trialwright.adapters.patients.headings import heading_of, other_meaning
 from trialwright.adapters.patients.keys import (
     Spec,
     closest,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 COLUMN_KEYS = ("column", "unit", "time", "codes", "missing", "upper")
 AT_INDEX = "index"  # `time: index` says that the value was taken at the index
 SECONDS_PER_HOUR = 3600.0
-_HEADER = re.compile(r"^(?P<word>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*$")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,16 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
     for b in bound:  # two words may name one concept
         units.setdefault(b.concept.name, {})[b.unit] = patients
     facts, warned = within(spec, _facts(keyed, bound), _facts(keyed, tuple(b for b in bound if b.time)))
-    return drawn(spec, concepts, cohort, persons, facts, units, warned, {} if "until" in spec else units)
+    return drawn(
+        spec,
+        concepts,
+        cohort,
+        persons,
+        facts,
+        units,
+        (*_ambiguous(table, concepts, bound), *warned),
+        {} if "until" in spec else units,
+    )
 
 
 def _id(spec: Spec, table: ir.Table) -> str:
@@ -119,9 +127,26 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
             continue
         word, unit = heading_of(heading)
         found = concepts.by_word.get(word) or concepts.by_word.get(word.replace("_", " "))
+        if found is not None and not unit and other_meaning(word):
+            continue  # told by _ambiguous
         if found is not None and found.name not in taken and normalise(unit) is not None:
             taken.add(found.name)
             yield Bound(found, heading, unit, "", {}, missing)
+
+
+def _ambiguous(table: ir.Table, concepts: Concepts, bound: tuple[Bound, ...]) -> tuple[str, ...]:
+    """That a column was not taken for the concept that its heading is a word for, since it has another usual meaning."""
+    used = {c for b in bound for c in (b.column, b.time, b.upper)}
+    out = []
+    for heading in table.columns:
+        word, unit = heading_of(heading)
+        concept, other = concepts.by_word.get(word), other_meaning(word)
+        if heading not in used and not unit and concept is not None and other:
+            out.append(
+                f"The column {heading} is not used: it may mean {concept.name}, or {other}. Where it is {concept.name}, "
+                "name it under `columns:`."
+            )
+    return tuple(out)
 
 
 def _upper_of(given: dict[Any, Any], concept: Concept, table: ir.Table, where: str) -> str | float | None:
@@ -137,12 +162,6 @@ def _upper_of(given: dict[Any, Any], concept: Concept, table: ir.Table, where: s
             f"{concept.name} has no upper limit of normal.", where=f"{where}.upper", fix="Leave `upper:` out."
         )
     return upper
-
-
-def heading_of(heading: str) -> tuple[str, str]:
-    """ "hsCRP [mg/L]" → ("hscrp", "mg/L")."""
-    match = _HEADER.match(heading)
-    return (match["word"].lower(), match["unit"]) if match else (heading.strip().lower(), "")
 
 
 def _refuse_bad_rows(table: ir.Table, key: str, index: str, bound: tuple[Bound, ...]) -> int:
