@@ -313,7 +313,7 @@ def test_errors_of_a_plan_are_clear(change, says, code, tmp_path, capsys):
         ({"event": "perhaps"}, "never is 'perhaps'"),
         ({"outcome": "grade"}, "state which is the `event`"),
         ({"method": "cmh"}, "needs strata"),
-        ({"impute": {"method": "mar"}}, "continuous outcome"),
+        ({"impute": {"method": "mar"}}, "no pooled limits"),
         ({"intercurrent": {"x": {"flag": "absent", "strategy": "composite"}}}, "no column 'absent'"),
         (
             {"intercurrent": {"x": {"flag": "stopped", "strategy": "while on treatment"}}},

@@ -9,6 +9,7 @@ plus control's increments from then on. Source: Carpenter, Roger & Kenward 2013,
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.stats import invwishart
 from scipy.stats import t as student_t
 
+from trialwright.analyse.categorical_imputation import SUITED, CategoricalDraws
 from trialwright.analyse.estimates import Note
 from trialwright.analyse.methods import Outcome, Task
 from trialwright.analyse.multiple import pooled_imputations
@@ -33,12 +35,14 @@ BURN, BETWEEN = 100, 20  # draws of the chain that are let go before the first, 
 def over_imputations(task: Task, run: Callable[[Task], Outcome]) -> Outcome:
     """The method on each completed data set, pooled by Rubin's rules on the scale of its errors.
 
-    Raises AnalysisError for other than a continuous outcome, seen once or at visits.
+    Raises AnalysisError for other than a continuous outcome, seen once or at visits, or a binary or ordinal one.
     """
     e, spec = task.endpoint, task.endpoint.impute
-    if spec is None or e.type not in ("continuous", "repeated"):
-        raise AnalysisError("imputation is for a continuous outcome, seen once or at visits")
-    chain = Chain(task)
+    if spec is None or e.type not in ("continuous", "repeated", *SUITED):
+        raise AnalysisError(
+            "imputation is for a continuous outcome, seen once or at visits, and a binary or ordinal one seen once"
+        )
+    chain = CategoricalDraws(task) if e.type in SUITED else Chain(task)
     outcomes = []
     for _ in range(spec.imputations):
         completed = chain.imputed(spec.method, spec.delta)
@@ -54,7 +58,8 @@ def over_imputations(task: Task, run: Callable[[Task], Outcome]) -> Outcome:
         "cir": "copy increments in reference",
     }
     what = f"{chain.missing} missing values imputed {spec.imputations} times ({said[spec.method]}"
-    note = Note("data", what + (f", delta {spec.delta:g})." if spec.delta else ")."))
+    unit = " in log odds" if e.type in SUITED else ""
+    note = Note("data", what + (f", delta {spec.delta:g}{unit})." if spec.delta else ")."))
     kept = tuple(n for n in first.notes if n.kind == "convergence" and n.concern)
     return Outcome(
         pooled, (note, *kept), f"# each of {spec.imputations} data sets, then mice::pool: {first.r_call}"
@@ -62,29 +67,37 @@ def over_imputations(task: Task, run: Callable[[Task], Outcome]) -> Outcome:
 
 
 def _pooled(rows: list[Estimated], level: float) -> Estimated:
-    """Rubin's rules. Errors come back from the limits, which are symmetric on the scale of a difference."""
-    one = rows[0]
+    """Rubin's rules. Errors come back from the limits, which are symmetric on the scale of a difference or a log ratio."""
+    # What a label says of wins and their ratio is the first data set's alone.
+    one = rows[0].model_copy(update={"label": re.sub(r" \(win ratio [^)]*\)", "", rows[0].label)})
+    of, back = (np.log, np.exp) if one.scale.endswith("ratio") else (np.asarray, np.asarray)
+    values = np.array([float(of(r.estimate)) for r in rows])
     if one.low is None or one.high is None:
-        return one.model_copy(update={"estimate": float(np.mean([r.estimate for r in rows]))})
+        return one.model_copy(update={"estimate": float(back(values.mean()))})
     df = [math.inf if r.df is None else r.df for r in rows]
     tail = 0.5 + level / 200
     errors = [
-        (float(r.high) - float(r.low)) / (2 * float(student_t.ppf(tail, d)))
+        float(of(r.high) - of(r.low)) / (2 * _quantile(tail, d))
         for r, d in zip(rows, df, strict=True)
         if r.high is not None and r.low is not None
     ]
-    p = pooled_imputations([r.estimate for r in rows], np.square(errors), float(np.mean(df)))
-    half = float(student_t.ppf(tail, p.df)) * math.sqrt(p.total)
-    test = float(2 * student_t.sf(abs(p.estimate) / math.sqrt(p.total), p.df))
+    p = pooled_imputations(values, np.square(errors), float(np.mean(df)))
+    half = _quantile(tail, p.df) * math.sqrt(p.total)
+    null = 0.5 if one.scale == "probability" else 0.0
+    test = float(2 * student_t.sf(abs(p.estimate - null) / math.sqrt(p.total), p.df))
     return one.model_copy(
         update={
-            "estimate": p.estimate,
-            "low": p.estimate - half,
-            "high": p.estimate + half,
+            "estimate": float(back(p.estimate)),
+            "low": float(back(p.estimate - half)),
+            "high": float(back(p.estimate + half)),
             "df": p.df,
             "p": None if one.p is None else test,
         }
     )
+
+
+def _quantile(tail: float, df: float) -> float:
+    return float(student_t.ppf(tail, df))
 
 
 class Chain:

@@ -23,9 +23,10 @@ class IntercurrentSpec(Frozen):
 
 
 class ImputationSpec(Frozen):
-    """Of a continuous outcome seen once or at visits, several times over. method : mar, or with the mean after dropout
-    taken from control: j2r (jump to reference), cr (copy reference), cir (copy increments in reference). delta : added to
-    every imputed value of the arms that are not control."""
+    """Of a continuous outcome seen once or at visits, or a binary or ordinal one seen once, several times over. method :
+    mar, or with the mean after dropout taken from control: j2r (jump to reference), cr (copy reference), cir (copy
+    increments in reference, of visits). delta : added to every imputed value of the arms that are not control, of
+    categories to the log odds of a higher one."""
 
     method: Literal["mar", "j2r", "cr", "cir"] = "mar"
     imputations: int = Field(50, ge=2)
