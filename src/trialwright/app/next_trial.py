@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trialwright.app.known import Known
 from trialwright.app.plan_file import Plan
-from trialwright.app.scenarios import SCALES_OF_ENDPOINT, Known, control_of, dropouts_of
+from trialwright.app.scenario_effect import SCALES_OF_ENDPOINT
+from trialwright.app.scenarios import control_of, dropouts_of
 from trialwright.errors import TrialwrightError
 from trialwright.model.base import Because
 from trialwright.model.design import Design

@@ -21,8 +21,8 @@ from trialwright.app import (
     simulating,
     stages,
 )
+from trialwright.app.known import Known
 from trialwright.app.plan_file import Plan
-from trialwright.app.scenarios import Known
 from trialwright.app.simulating import Engine
 from trialwright.app.store import Store, recover_folder, replace_folder
 from trialwright.app.watch import Silent, Watcher

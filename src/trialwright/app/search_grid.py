@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from trialwright.app import designing, scenarios
+from trialwright.app.known import Known
 from trialwright.app.plan_file import Plan
 from trialwright.errors import PlanError
 from trialwright.model.design import Design
@@ -41,7 +42,7 @@ class Grid:
     nulls: tuple[Scenario, ...] = ()
 
 
-def grid(plan: Plan, known: scenarios.Known, rng: np.random.Generator) -> Grid:
+def grid(plan: Plan, known: Known, rng: np.random.Generator) -> Grid:
     """rng : of the draws from priors. Raises PlanError or DesignError at the place in plan.yaml."""
     from trialwright.design.search.summary import Alone
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialwright.app import designing, digest, evidence, plan_file, search_grid, stages
+from trialwright.app.known import Known
 from trialwright.app.plan import WORK
-from trialwright.app.scenarios import Known
 from trialwright.app.search_parts import Parts, apart, rows, spans, write_points
 from trialwright.app.simulating import SEARCH_STREAM, Engine, Streams, stream
 from trialwright.app.store import Store, write_whole

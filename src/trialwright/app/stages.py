@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from trialwright.app import corrections, designing, digest
 from trialwright.app.evidence import Evidence
+from trialwright.app.known import Known
 from trialwright.app.plan_file import Plan
-from trialwright.app.scenarios import FEWEST_VALUES, Known, build
+from trialwright.app.scenario_marker import FEWEST_VALUES
+from trialwright.app.scenarios import build
 from trialwright.app.simulating import PATIENTS_STREAM, Engine, KeptTrials, Streams, stream
 from trialwright.app.store import Store
 from trialwright.app.watch import Watcher
