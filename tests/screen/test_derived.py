@@ -89,6 +89,25 @@ def test_pf_ratio_takes_the_latest_setting_within_four_hours(made: ModuleType) -
     assert values(made, "PaO2/FiO2", gas, ("fio2", 10.1, 0.4, "1")) == []  # set afterwards
 
 
+def test_a_value_without_a_time_is_of_no_sample_that_has_one(made: ModuleType) -> None:
+    gas, count = ("pao2", 10.0, 80.0, "mm[Hg]"), ("neutrophils", 10.0, 6.0, "10*9/L")
+    assert values(made, "PaO2/FiO2", gas, ("fio2", None, 0.5, "1")) == []
+    assert values(made, "NLR", count, ("lymphocytes", None, 2.0, "10*9/L")) == []
+    assert (
+        values(made, "NLR", ("neutrophils", None, 6.0, "10*9/L"), ("lymphocytes", 10.0, 2.0, "10*9/L")) == []
+    )
+    undated = ("pao2", None, 80.0, "mm[Hg]"), ("fio2", None, 0.5, "1")
+    assert values(made, "PaO2/FiO2", *undated) == pytest.approx([160.0])
+
+
+def test_a_weight_without_a_time_counts_only_where_none_has_one(made: ModuleType) -> None:
+    creatinine, undated = ("creatinine", 100.0, 1.0, "mg/dL"), ("weight", None, 90.0, "kg")
+    assert values(made, "creatinine clearance", creatinine, undated) == pytest.approx([100.0])
+    dated = ("weight", 130.0, 72.0, "kg")
+    assert values(made, "creatinine clearance", creatinine, undated, dated) == pytest.approx([80.0])
+    assert values(made, "creatinine clearance", creatinine, undated, ("weight", 900.0, 72.0, "kg")) == []
+
+
 def test_percent_recorded_as_a_fraction_is_not_divided_by(made: ModuleType) -> None:
     assert values(made, "PaO2/FiO2", ("pao2", 10.0, 80.0, "mm[Hg]"), ("fio2", 10.0, 40.0, "1")) == []
 

@@ -106,6 +106,43 @@ def test_a_unit_that_does_not_convert_makes_a_value_missing(made: ModuleType, un
     assert verdict(made, made.value("lactate", ">", 0.1, "mmol/L"), ("lactate", 0.0, 2.0, unit)) == "unknown"
 
 
+UNTOLD = ("lactate", 20.0, 9.0, "bound of mmol/L")  # after 5.0 and 1.0, before 3.0
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked", "expected"),
+    [
+        ((*LACTATE[:2], UNTOLD), {}, "unknown"),  # an earlier value does not answer for it
+        ((*LACTATE, UNTOLD), {}, "met"),  # the last, 3.0, is told
+        ((*LACTATE[:2], UNTOLD), {"occasion": "first"}, "not met"),
+        ((*LACTATE[:2], UNTOLD), {"occasion": "any"}, "met"),
+        ((*LACTATE[:2], UNTOLD), {"occasion": "all"}, "not met"),
+        ((LACTATE[1], UNTOLD), {"occasion": "all"}, "unknown"),
+        ((LACTATE[1], UNTOLD), {"occasion": "mean"}, "unknown"),
+        ((LACTATE[1], UNTOLD), {"occasion": "worst"}, "unknown"),
+    ],
+)
+def test_a_value_that_cannot_be_told_stays_in_its_place(
+    made: ModuleType, facts: tuple, asked: dict, expected: str
+) -> None:
+    from trialwright.screen import oracle
+
+    tree = made.value("lactate", "<", 4, "mmol/L", **asked)
+    assert verdict(made, tree, *facts) == expected
+    patients = made.patients([("a", 50.0, "male")], [("a", *fact) for fact in facts])
+    assert oracle.verdicts(patients, [made.include(tree)], made.CONCEPTS)["a"] == (expected,)
+
+
+def test_a_change_to_a_value_that_cannot_be_told_is_unknown(made: ModuleType) -> None:
+    from trialwright.screen import oracle
+
+    tree = made.value("lactate", ">=", 1, "mmol/L", measure="change")
+    for facts, expected in ((LACTATE[:2], "not met"), ((*LACTATE[:2], UNTOLD), "unknown")):
+        assert verdict(made, tree, *facts) == expected
+        patients = made.patients([("a", 50.0, "male")], [("a", *fact) for fact in facts])
+        assert oracle.verdicts(patients, [made.include(tree)], made.CONCEPTS)["a"] == (expected,)
+
+
 def test_a_limit_that_does_not_convert_is_unknown(made: ModuleType) -> None:
     assert verdict(made, made.value("lactate", ">", 4, "mmHg"), *LACTATE) == "unknown"
 

@@ -12,8 +12,11 @@ from trialwright.model.criterion import Comparator, Occasion
 SLACK = 1e-9
 # What may be compared of a concept besides its value; see screen/relative.
 VALUE, TIMES_UPPER, CHANGE, TIMES_BASELINE = "value", "times its upper limit", "change", "times baseline"
+# The value with those in units that do not convert in their place, as null; asked for where a source has such.
+AS_RECORDED = "as recorded"
 _LACKING = {
     VALUE: "{}",
+    AS_RECORDED: "{}",
     TIMES_UPPER: "{} with its upper limit of normal",
     CHANGE: "change of {} from baseline",
     TIMES_BASELINE: "change of {} from baseline",

@@ -7,7 +7,7 @@ then by its unit, then one comparison.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,16 @@ def converted(raw: ir.Table, found: Lines, columns: Iterable[str] = ("value",)) 
     return rows.mutate(**{name: _moved(rows, moving, name) for name in columns if moving})
 
 
+def not_told(raw: ir.Table, found: Lines, names: Collection[str]) -> ir.Table:
+    """The rows of these concepts whose value is in a unit that does not convert; the value is null."""
+    some = [of for name, of in found.items() if name in names and any(not line.leads for line in of)]
+    rows = raw.filter(
+        by_line(raw, some, lambda line: ibis.literal(not line.leads), ibis.literal(False)),
+        raw.value.notnull(),
+    )
+    return rows.mutate(value=ibis.null("float64"))
+
+
 def canonical_value(rows: ir.Table, of: list[Line]) -> ir.FloatingValue:
     """The value of the rows of one concept in its unit, plausible or not; null for others and where it does not convert."""
     none = ibis.null("float64")
@@ -189,7 +199,7 @@ def plausible(value: ir.Value, concept: Concept) -> ir.BooleanValue:
 
 
 def not_converted(concept: Concept, unit: str, n: int) -> str:
-    return f"{n} values of {concept.name} in {unit or 'no unit'} cannot be converted to {concept.unit}: taken as missing."
+    return f"{n} values of {concept.name} in {unit or 'no unit'} cannot be converted to {concept.unit}: what asks for them is unknown."
 
 
 def not_plausible(concept: Concept, n: int) -> str:

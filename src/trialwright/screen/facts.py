@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -15,11 +15,21 @@ from trialwright.model.concept import Concept, Concepts
 from trialwright.model.patients import PatientTables
 from trialwright.model.units import linear
 from trialwright.screen import derived, relative
-from trialwright.screen.bound import CHANGE, TIMES_BASELINE, TIMES_UPPER, fact_name
+from trialwright.screen.bound import (
+    AS_RECORDED,
+    CHANGE,
+    TIMES_BASELINE,
+    TIMES_UPPER,
+    VALUE,
+    Leaf,
+    Value,
+    fact_name,
+)
 from trialwright.screen.conversion import (
     Lines,
     converted,
     not_plausible,
+    not_told,
     plausible,
 )
 from trialwright.screen.engine import answer, keep
@@ -41,7 +51,7 @@ class Facts:
     """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events); kept by the engine
     as long as this object lives where formulas were worked out, read from the source when asked where not.
     said : concepts that persons alone answer; they are not in table. few : concepts with hardly more than one
-    value a person. raw, lines : table before its conversion and how it converts, where it is nothing else.
+    value a person. untold : concepts with values in units that do not convert. raw, lines : table before its conversion and how it converts, where it is nothing else.
     warnings : what was left out and how much of it."""
 
     table: ir.Table
@@ -49,8 +59,14 @@ class Facts:
     persons: ir.Table
     said: Mapping[str, Said] = field(default_factory=dict)
     few: frozenset[str] = frozenset()
+    untold: frozenset[str] = frozenset()
     raw: ir.Table | None = None
     lines: Lines = field(default_factory=dict)
+
+    def asked(self, leaf: Leaf) -> Leaf:
+        """The leaf as it is asked of these facts: a later value that cannot be told lets no earlier one answer for it."""
+        untold = isinstance(leaf, Value) and leaf.measure == VALUE and leaf.concept in self.untold
+        return replace(leaf, measure=AS_RECORDED) if untold and isinstance(leaf, Value) else leaf
 
     def rows(self, names: Collection[str]) -> ir.Table:
         """table, with the rows of those of these concepts that persons answer."""
@@ -112,18 +128,21 @@ def canonical(
         n = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
         warnings += [not_plausible(concepts.by_name[name], n)] if n else []
         table = _union(table, [rows.filter(inside)])
-    if measures:
-        table, more = _with_measures(keep(table), measures)
+    blanks = not_told(raw, found, names).select(*COLUMNS)
+    untold = frozenset(n for n, of in found.items() if n in names and any(x.n and not x.leads for x in of))
+    if measures or untold:
+        table, more = _with_measures(keep(table), {*measures, *((n, AS_RECORDED) for n in untold)}, blanks)
         warnings += more
-    if rules or measures:
+    if rules or measures or untold:
         table = keep(table)
-    plain = not (rules or measures or both)
+    plain = not (rules or measures or both or untold)
     return Facts(
         table,
         tuple(warnings),
         patients.persons,
         alone,
         few - both,
+        untold,
         raw if plain else None,
         found if plain else {},
     )
@@ -153,20 +172,31 @@ def has_upper(patients: PatientTables) -> bool:
     return UPPER in patients.facts.columns
 
 
-def _with_measures(table: ir.Table, measures: Collection[tuple[str, str]]) -> tuple[ir.Table, list[str]]:
-    """The facts with what criteria compare besides values, under names of their own; and what could not be told."""
+def _with_measures(
+    table: ir.Table, measures: Collection[tuple[str, str]], blanks: ir.Table
+) -> tuple[ir.Table, list[str]]:
+    """The facts with what criteria compare besides values, under names of their own; and what could not be told.
+    blanks : the rows in units that do not convert, which have none of the measures."""
     parts, warnings = [table.select(*COLUMNS)], []
     for concept, measure in sorted(measures):
         values = table.filter(table.concept == concept)
         if UPPER not in values.columns:
             values = values.mutate(upper=ibis.null("float64"))
-        rows = relative.found()[measure].rows(values)
+        rows = values if measure == AS_RECORDED else relative.found()[measure].rows(values)
         rows = rows.mutate(concept=ibis.literal(fact_name(concept, measure))).select(*COLUMNS)
         untold = answer(rows.aggregate(n=rows.value.isnull().sum()))["n"][0] or 0
-        if untold:
+        if untold and measure in _UNTOLD:
             warnings.append(_UNTOLD[measure].format(n=untold, concept=concept))
-        parts.append(rows)
+        parts += [rows, _blank(blanks, concept, measure)]
     return ibis.union(*parts) if len(parts) > 1 else parts[0], warnings
+
+
+def _blank(blanks: ir.Table, concept: str, measure: str) -> ir.Table:
+    """A concept's values that cannot be told, as rows of a measure of it; a change has a time."""
+    rows = blanks.filter(blanks.concept == concept)
+    if measure in (CHANGE, TIMES_BASELINE):
+        rows = rows.filter(rows.time_hours.notnull())
+    return rows.mutate(concept=ibis.literal(fact_name(concept, measure))).select(*COLUMNS)
 
 
 def recorded_in(patients: PatientTables, concepts: Concepts) -> frozenset[str]:

@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from trialwright.screen.charts import Chart, Row
 
 
-def _closest(of: Row, among: list[Row], before: float, after: float) -> list[Row]:
-    """The rows nearest in time, at most so long before or after; all of them when equally near."""
-    gaps = [(0.0 if of.hours is None or r.hours is None else r.hours - of.hours, r) for r in among]
-    gaps = [(abs(g), r) for g, r in gaps if -before - 1e-6 <= g <= after + 1e-6]
+def _closest(of: Row, among: list[Row], before: float, after: float, *, lasting: bool = False) -> list[Row]:
+    """The rows nearest in time, at most so long before or after; all of them when equally near. lasting : as in
+    screen/pairing.py, for what a row without a time stands beside."""
+    dated = any(r.hours is not None for r in among)
+    gaps = []
+    for row in among:
+        if of.hours is not None and row.hours is not None:
+            gap = row.hours - of.hours
+        elif (lasting and (of.hours is None or not dated)) or (of.hours is None and row.hours is None):
+            gap = 0.0
+        else:
+            continue
+        if -before - 1e-6 <= gap <= after + 1e-6:
+            gaps.append((abs(gap), row))
     least = min((g for g, _ in gaps), default=None)
     return [r for g, r in gaps if g == least]
 
@@ -44,7 +54,7 @@ def _cockcroft_gault(chart: Chart, concept: Concept) -> list[Row]:
     weights = chart.in_unit("weight", "kg")
     out = []
     for creatinine in chart.in_unit("creatinine", "mg/dL"):
-        for weight in _closest(creatinine, weights, before=168, after=168):
+        for weight in _closest(creatinine, weights, before=168, after=168, lasting=True):
             if creatinine.value and creatinine.value > 0 and weight.value is not None:
                 clearance = (140 - ages[0]) * weight.value / (72 * creatinine.value)
                 clearance *= 0.85 if chart.sex == "female" else 1.0
@@ -57,7 +67,7 @@ def _bmi(chart: Chart, concept: Concept) -> list[Row]:
     return [
         _worked_out((w.value or 0) / h.value**2, "kg/m2", concept, weight=w, height=h)
         for w in chart.in_unit("weight", "kg")
-        for h in _closest(w, heights, before=1e9, after=1e9)
+        for h in _closest(w, heights, before=1e9, after=1e9, lasting=True)
         if h.value and h.value > 0
     ]
 

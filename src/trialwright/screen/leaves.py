@@ -27,7 +27,8 @@ Known = Mapping[int, Value | Present]
 def codes(persons: ir.Table, facts: Facts, leaves: Sequence[Leaf], kept: Sequence[str] = ()) -> ir.Table:
     """One row a person: person_id, the columns kept, and leaf_0, leaf_1, ... with the code of each leaf that
     is not unknown for everyone."""
-    known = {i: leaf for i, leaf in enumerate(leaves) if not isinstance(leaf, Unknown)}
+    asked = [facts.asked(leaf) for leaf in leaves]
+    known = {i: leaf for i, leaf in enumerate(asked) if not isinstance(leaf, Unknown)}
     personal = {i: leaf for i, leaf in known.items() if set(names(leaf)) <= facts.said.keys()}
     of_facts = {i: leaf for i, leaf in known.items() if i not in personal}
     own = {column(i): _of_person(persons, facts, leaf) for i, leaf in personal.items()}

@@ -128,7 +128,8 @@ def _compares(tree: Comparison, chart: Chart) -> Truth:
         return None
     if tree.occasion == "worst" and not concept.worst:
         return None
-    rows = [r for r in compared(tree, chart, concept) if inside(r, tree.window)]
+    rows = [*compared(tree, chart, concept), *_not_told(tree, chart, concept)]
+    rows = [r for r in rows if inside(r, tree.window)]
     values = _of_occasion(rows, tree, concept)
     if _in_completed_years(tree, concept, low, high):
         values = [None if v is None else math.floor(v * (1 + TOLERANCE)) for v in values]
@@ -163,6 +164,13 @@ def compared(tree: Comparison, chart: Chart, concept: Concept) -> list[Row]:
             else:
                 out.append(replace(r, value=r.value / base.value if base.value > 0 else None, of=of))
     return out
+
+
+def _not_told(tree: Comparison, chart: Chart, concept: Concept) -> list[Row]:
+    """Its values in units that do not convert: they are on record and cannot be told. A change has a time."""
+    rows = [row for row, _ in chart.unusable(concept) if row.value is None]
+    changes = tree.measure != "value" and not tree.quantity.uln
+    return [row for row in rows if row.hours is not None] if changes else rows
 
 
 def limit_of(limit: float, tree: Comparison, concept: Concept) -> float | None:

@@ -9,17 +9,27 @@ import ibis.expr.types as ir
 MOMENT_HOURS = 1e-6
 
 
-def nearest(left: ir.Table, right: ir.Table, before_hours: float, after_hours: float) -> ir.Table:
+def nearest(
+    left: ir.Table, right: ir.Table, before_hours: float, after_hours: float, *, lasting: bool = False
+) -> ir.Table:
     """Each row of left with the row of right nearest in time, at most so long before or after it.
 
     left, right : person_id, time_hours, value. Returns person_id, time_hours (left's), value, other.
-    A row without a time counts as simultaneous with any. Rows that are equally near all stay: should
-    they lead to different verdicts, the verdict is unknown.
+    lasting : whether right is something that hardly changes (weight, height). Where no row of right has a time, its rows
+    then stand beside any; else a row without a time stands only beside one without: how far apart two measurements are
+    that may be days apart is not known. Rows that are equally near all stay: should they lead to different verdicts, the
+    verdict is unknown.
     """
-    other = right.select(person_id=right.person_id, other_time=right.time_hours, other=right.value)
+    dated = right.time_hours.notnull().any().over(group_by=right.person_id)
+    other = right.select(
+        person_id=right.person_id, other_time=right.time_hours, other=right.value, dated=dated
+    )
     pairs = left.select("person_id", "time_hours", "value").inner_join(other, "person_id")
-    gap = ibis.coalesce(pairs.other_time - pairs.time_hours, 0.0)
-    pairs = pairs.mutate(gap=gap).filter(
+    gap = pairs.other_time - pairs.time_hours
+    undated = pairs.other_time.isnull() & (~pairs.dated if lasting else pairs.time_hours.isnull()) | (
+        pairs.time_hours.isnull() & ibis.literal(lasting)
+    )
+    pairs = pairs.mutate(gap=ibis.coalesce(gap, undated.ifelse(0.0, ibis.null("float64")))).filter(
         ibis._.gap >= -before_hours - MOMENT_HOURS, ibis._.gap <= after_hours + MOMENT_HOURS
     )
     # Left rows are told apart by person and time: simultaneous ones have the same neighbours.

@@ -177,7 +177,9 @@ def _histogram(
     low: ir.Value = ibis.null("float64")
     high: ir.Value = ibis.null("float64")
     if leaf is not None:
-        values = occasion_values(facts.rows({leaf.fact}), leaf)
+        asked = facts.asked(leaf)
+        assert isinstance(asked, Value)
+        values = occasion_values(facts.rows({asked.fact}), asked)
         table = table.left_join(values, table.person_id == values.found_id)
         low, high = table.low, table.high
     packed = table.select("fails", "unknown", low=low, high=high)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from trialwright.adapters.patients.keys import Spec
 
-BOUND = "bound of "  # no unit begins so: the value is then named in a warning and taken as missing
+BOUND = "bound of "  # no unit begins so: the value is then named in a warning and cannot be told
 YES = ("positive", "detected", "present", "yes", "reactive")
 NO = ("negative", "not detected", "absent", "no", "none", "non-reactive", "nonreactive")
 FACTS = ("person_id", "concept", "time_hours", "value", "unit", "upper")

@@ -19,6 +19,6 @@ EVER_HOURS = 1e9
 
 def rows(inputs: Mapping[str, ir.Table], persons: ir.Table) -> ir.Table:
     """One row a weight: person_id, time_hours, value in kg/m2."""
-    paired = nearest(inputs["weight"], inputs["height"], EVER_HOURS, EVER_HOURS)
+    paired = nearest(inputs["weight"], inputs["height"], EVER_HOURS, EVER_HOURS, lasting=True)
     paired = paired.filter(paired.other > 0)
     return paired.select("person_id", "time_hours", value=paired.value / (paired.other * paired.other))

@@ -25,7 +25,7 @@ WEIGHT_HOURS = 7 * 24.0
 
 def rows(inputs: Mapping[str, ir.Table], persons: ir.Table) -> ir.Table:
     """One row a creatinine: person_id, time_hours, value in mL/min. None without age below 140 and sex."""
-    paired = nearest(inputs["creatinine"], inputs["weight"], WEIGHT_HOURS, WEIGHT_HOURS)
+    paired = nearest(inputs["creatinine"], inputs["weight"], WEIGHT_HOURS, WEIGHT_HOURS, lasting=True)
     known = persons.filter(persons.sex.isin(["female", "male"]), persons.age_years < 140)
     both = paired.inner_join(known.select("person_id", "age_years", "sex"), "person_id")
     both = both.filter(both.value > 0)
