@@ -87,3 +87,15 @@ def test_the_terminal_the_table_and_the_files_name_the_scales(capsys: pytest.Cap
 def test_characteristics_of_before_have_none() -> None:
     bare = OperatingCharacteristics(design=a_design(), scenario="s", replicates=1, figures={})
     assert bare.scale_of("bias") == ""
+
+
+def test_without_benefit_a_choice_of_population_shuts_nobody_out_of_a_share_of_it() -> None:
+    d = a_design(
+        endpoint="binary", better="higher", type="enrichment", marker="m", cutoff=1.0, looks=(0.5, 1.0)
+    )
+    for level, told in ((0.0, False), (0.5, True)):
+        s = a_scenario(
+            control={"rate": 0.3}, marker=Marker(name="m", positive=0.4), effect=EffectCurve(level=level)
+        )
+        (found,) = design.evaluate([d], s, Limits(), 100, np.random.default_rng, nulls=False)
+        assert ("shut_out" in found.figures) is told

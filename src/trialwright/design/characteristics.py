@@ -266,8 +266,11 @@ def _by_choice(setting: Setting, made: Totals) -> Figures:
     at = setting.kind.leaves_out(setting.design)
     splits = [None if c is None else setting.populations[0].checked_split(c) for c in (*at, at[0])]
     enters = np.array([1.0 if s is None else s.prevalence for s in splits])
-    lost = np.array([0.0 if s is None else _benefit_below(setting, s) or 0.0 for s in splits])
-    return {"prevalence": _over_choices(enters, made), "shut_out": _over_choices(lost, made)}
+    lost = [0.0 if s is None else _benefit_below(setting, s) for s in splits]
+    known = [v for v in lost if v is not None]
+    # Where there is no benefit, nobody is shut out of a share of it: as with a cut-off of the design's own.
+    shut_out = {"shut_out": _over_choices(np.array(known), made)} if len(known) == len(lost) else {}
+    return {"prevalence": _over_choices(enters, made), **shut_out}
 
 
 def _over_choices(of: Floats, made: Totals) -> Figure:

@@ -96,7 +96,10 @@ def tornado(bars: Sequence[Bar], described: str) -> str:
                 axes.plot([bar.stated] * 2, [y - 0.4, y + 0.4], color=INK, linewidth=1.2)
         axes.set_yticks(range(len(bars)), [plain(b.name, 34) for b in bars])
         axes.invert_yaxis()
-        axes.set_xlim(max(0.0, min(b.low for b in bars) - 5), max(b.high for b in bars) + 16)
+        low, room = max(0.0, min(b.low for b in bars) - 5), max(b.high for b in bars) + 16
+        axes.set_xlim(low, room)
+        # The room beside the bars is for words: no power lies beyond 100.
+        axes.set_xticks([t for t in axes.get_xticks() if low <= t <= min(100.0, room)])
         axes.set_xlabel("Power of the recommended design, %; the line: as stated")
         axes.spines["left"].set_visible(False)
         light_grid(axes, "x")
