@@ -22,6 +22,9 @@ from benchmarks.plain import plain
 from trialwright.design.rpact import Answer, evaluate
 from trialwright.errors import TrialwrightError
 
+# What nSurv's fields are called in words.
+NSURV = {"events": "d", "power": "power", "n": "n", "patients": "n", "subjects": "n", "sample size": "n"}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -52,12 +55,14 @@ def cases(data: dict[str, Any]) -> Iterator[Case]:
 
 def _program(what: str) -> str:
     """gsDesign's calls as its authors describe them in words → an R program."""
-    if found := re.fullmatch(r"sum gsCP upper prob: (gsDesign\(.*?\)), (.*)", what):
-        return f"sum(gsCP({found[1]}, {found[2]})$upper$prob)"
-    if found := re.fullmatch(r"gsDesign::condPower\((.*)\) for (gsDesign\(.*\))", what):
+    if found := re.fullmatch(r"sum gsCP (upper|lower) prob: (gsDesign\(.*?\)), (.*)", what):
+        return f"sum(gsCP({found[2]}, {found[3]})${found[1]}$prob)"
+    if found := re.fullmatch(r"(?:gsDesign::)?condPower\((.*)\) for (gsDesign\(.*\))", what):
         return f"condPower({found[1]}, x={found[2]})$CP"
-    if found := re.fullmatch(r"(nSurv\(.*\)) events, power", what):
-        return f"x <- {found[1]}; c(x$d, x$power)"
+    if (found := re.fullmatch(r"(nSurv\(.*\)) ([a-z, ]+)", what)) and set(
+        named := found[2].split(", ")
+    ) <= set(NSURV):
+        return f"x <- {found[1]}; c({', '.join(f'x${NSURV[name]}' for name in named)})"
     return what
 
 

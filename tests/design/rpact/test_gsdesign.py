@@ -80,6 +80,7 @@ def test_a_lower_bound_may_spend_under_no_effect(kind: int, astar: float) -> Non
     ("call", "said"),
     [
         ("gsDesign(test.type=7)", "test.type 7"),
+        ("gsDesign(k=1)", "look before the last"),
         ("gsDesign(test.type=6, astar=.98)", "astar = 0.98"),
         ("gsDesign(sfu='OF')", "test.type 1 and 2"),
         ("gsDesign(sfl=sfHDS)", "no `sfHDS`"),

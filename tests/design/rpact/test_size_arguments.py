@@ -21,6 +21,18 @@ CALLS = {
     "getLambdaByPi": {"piValue": ".3", "eventTime": "12", "kappa": "1"},
     "nBinomial1Sample": {"p0": ".2", "p1": ".4", "alpha": ".05", "beta": ".2"},
     "nSurv": {"lambdaC": ".1", "hr": ".6", "T": "30", "minfup": "12", "gamma": "3", "method": '"Schoenfeld"'},
+    "gsSurv": {"k": "2", "hr": ".6", "lambdaC": ".1", "R": "12", "S": "NULL", "T": "18", "minfup": "6", "sfupar": "-4"},
+    "nSurvival": {"lambda1": ".1", "lambda2": ".06", "Ts": "18", "Tr": "12", "eta": "0"},
+    "nEvents": {"hr": ".6", "n": "0", "ratio": "1", "hr0": "1"},
+    "gsProbability": {"k": "2", "theta": "0", "n.I": "c(1,2)", "a": "c(-1,0)", "b": "c(3,2)", "overrun": "0"},
+    "gsBound1": {"theta": "0", "I": "c(1,2)", "a": "c(-20,-20)", "probhi": "c(.01,.01)"},
+    "gsPOS": {"x": "gsDesign(k=2)", "theta": "c(0,1)", "wgts": "c(.5,.5)"},
+    "gsCPOS": {"i": "1", "x": "gsDesign(k=2)", "theta": "c(0,1)", "wgts": "c(.5,.5)"},
+    "gsPP": {"x": "gsDesign(k=2)", "i": "1", "zi": "0", "theta": "c(0,1)", "wgts": "c(.5,.5)"},
+    "sfBetaDist": {"alpha": ".025", "t": "c(.5,1)", "param": "c(1,2)"},
+    "sfLogistic": {"alpha": ".025", "t": "c(.5,1)", "param": "c(0,1)"},
+    "sfStep": {"alpha": ".025", "t": "c(.5,1)", "param": "c(.5,.2)"},
+    "sfHSD": {"alpha": ".025", "t": "c(.5,1)", "param": "-4"},
     "condPower": {"z1": "1", "n2": "100", "x": "gsDesign(k=2,test.type=1,n.fix=100)"},
 }  # fmt: skip
 VALUES = [

@@ -28,11 +28,23 @@ CONSTANTS: dict[str, Any] = {
     "pi": math.pi,
     "C_KMAX_UPPER_BOUND": 20.0,
     # gsDesign's spending functions are given by name.
-    **{name: name for name in ("sfLDOF", "sfLDPocock", "sfHSD", "sfPower", "sfPoints")},
+    **{
+        name: name
+        for name in (
+            *("sfLDOF", "sfLDPocock", "sfHSD", "sfPower", "sfExponential", "sfPoints", "sfLinear", "sfStep"),
+            *(
+                "sfLogistic",
+                "sfNormal",
+                "sfCauchy",
+                "sfExtremeValue",
+                "sfExtremeValue2",
+                "sfBetaDist",
+                "sfTDist",
+            ),
+        )
+    },
     # Functions and words that gsDesign's users pass by name; what takes them knows them as words.
-    "z2NC": "z2NC",
-    "Schoenfeld": "Schoenfeld",
-    "Freedman": "Freedman",
+    **{name: name for name in ("z2NC", "z2Z", "LachinFoulkes", "Schoenfeld", "Freedman")},
 }
 
 

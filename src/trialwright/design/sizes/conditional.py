@@ -10,38 +10,30 @@ import math
 import numpy as np
 from scipy.special import ndtr
 
-from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.sizes.result import Floats
 from trialwright.errors import DesignError
 from trialwright.kernels.group_sequential import stage_probabilities
 
 
 def remaining_crossings(
-    design: SequentialDesign, information: Floats, look: int, z: float, effects: Floats
+    lower: Floats, upper: Floats, information: Floats, look: int, z: float, effects: Floats
 ) -> tuple[Floats, Floats]:
     """P(first crossing below, above at each later look | z at the look), each (k - look, m).
 
-    information : (k,) of all looks, in units in which z has mean effect * sqrt(information). look : 1 to k - 1.
-    effects : (m,). Bounds below are those of two-sided tests and of futility. Raises DesignError.
+    lower, upper : (k,) bounds of z, -inf for none. information : (k,) of all looks, in units in which z has mean
+    effect * sqrt(information). look : 1 to k - 1. effects : (m,). Raises DesignError.
     """
-    if not 1 <= look < design.k:
+    if not 1 <= look < len(upper):
         raise DesignError(
-            f"Look {look} is not one before the last of {design.k}.", fix="Give an earlier look."
+            f"Look {look} is not one before the last of {len(upper)}.", fix="Give an earlier look."
         )
     seen, later = information[look - 1], information[look:]
     left = later - seen
-    critical = np.asarray(design.critical_values, float)
 
     def still(bounds: Floats) -> Floats:
-        return np.asarray((bounds * np.sqrt(later) - z * math.sqrt(seen)) / np.sqrt(left))
+        return np.asarray((bounds[look:] * np.sqrt(later) - z * math.sqrt(seen)) / np.sqrt(left))
 
-    upper = still(critical[look:])
-    lower = np.full(len(later), -np.inf)
-    if design.sided == 2:
-        lower = still(-critical[look:])
-    elif design.futility_bounds is not None:
-        lower[:-1] = still(np.asarray(design.futility_bounds, float)[look:])
-    pairs = [stage_probabilities(lower, upper, left, float(e)) for e in effects]
+    pairs = [stage_probabilities(still(lower), still(upper), left, float(e)) for e in effects]
     return np.column_stack([p[0] for p in pairs]), np.column_stack([p[1] for p in pairs])
 
 

@@ -16,6 +16,7 @@ from trialwright.design.boundaries import (
 )
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import missing, number, refuse, vector, whole
+from trialwright.design.rpact.spending_curves import CURVES, curve
 from trialwright.kernels.group_sequential import stage_probabilities
 
 SPENDING = {
@@ -58,6 +59,8 @@ def gsDesign(
         refuse(f"test.type {kind} is not read here.", "Types 1 to 6 are.")
     error, missed = number(alpha, "alpha", 0.025), number(beta, "beta", 0.1)
     rates = _rates(whole(k, "k") or 3, timing)
+    if kind > 2 and len(rates) < 2:
+        refuse("A lower bound needs a look before the last.", "Give k of at least 2, or test.type = 1.")
     stated = {
         "k": len(rates),
         "alpha": error * (2 if kind == 2 else 1),
@@ -66,12 +69,12 @@ def gsDesign(
         "information_rates": rates,
         "spending_times": vector(usTime, "usTime"),
         "binding_futility": kind in (3, 5),
-        **_upper(sfu, sfupar, error * (2 if kind == 2 else 1), kind),
+        **_upper(sfu, sfupar, error * (2 if kind == 2 else 1), kind, _clock(usTime, rates)),
     }
     if kind > 4:
         design = _with_harm(stated, _harm(sfl, sflpar, number(astar, "astar", 0.0) or 1 - error, error))
     else:
-        design = group_sequential(**stated, **(_lower(sfl, sflpar, missed) if kind > 2 else {}))
+        design = group_sequential(**stated, **(_lower(sfl, sflpar, missed, rates) if kind > 2 else {}))
     effect = number(delta, "delta", 0.0)
     drift = float(-ndtri(error) - ndtri(missed))
     size = (drift / effect) ** 2 if effect else number(n_fix, "n.fix", 1.0)
@@ -91,20 +94,32 @@ def _rates(k: int, timing: Any) -> np.ndarray:
     return shares
 
 
-def _upper(sfu: Any, parameter: Any, alpha: float, kind: int) -> dict[str, Any]:
+def _clock(times: Any, rates: np.ndarray) -> np.ndarray:
+    """When error is spent: at the information, or at times of the calendar."""
+    stated = vector(times, "usTime")
+    return rates if stated is None else stated
+
+
+def _upper(sfu: Any, parameter: Any, alpha: float, kind: int, at: np.ndarray) -> dict[str, Any]:
     if sfu in SHAPES:
         if kind > 2:
             refuse(f'sfu = "{sfu}" is for test.type 1 and 2.', "Use a spending function, such as sfLDOF.")
         return {"boundaries": SHAPES[sfu]} | (
             {"delta": number(parameter, "sfupar", 0.0)} if sfu == "WT" else {}
         )
+    if sfu in CURVES:
+        spent = alpha * curve(sfu, parameter, "sfupar", alpha, at)
+        return {"boundaries": "user_spending", "alpha_spending": spent, "spending_times": None}
     found = {"boundaries": _named(sfu, "sfu")}
     if sfu == "sfPoints":
         return found | {"alpha_spending": alpha * _points(parameter, "sfupar")}
     return found | _gamma(sfu, parameter, "gamma")
 
 
-def _lower(sfl: Any, parameter: Any, beta: float) -> dict[str, Any]:
+def _lower(sfl: Any, parameter: Any, beta: float, at: np.ndarray) -> dict[str, Any]:
+    if sfl in CURVES:
+        spent = beta * curve(sfl, parameter, "sflpar", beta, at)
+        return {"beta_spending": "user_spending", "beta_spending_values": spent}
     found = {"beta_spending": _named(sfl, "sfl")}
     if sfl == "sfPoints":
         return found | {"beta_spending_values": beta * _points(parameter, "sflpar")}
@@ -112,8 +127,8 @@ def _lower(sfl: Any, parameter: Any, beta: float) -> dict[str, Any]:
 
 
 def _harm(sfl: Any, parameter: Any, total: float, alpha: float) -> dict[str, Any]:
-    if sfl == "sfPoints":
-        refuse("A lower bound under no effect is not read with sfPoints.", "Use sfHSD, sfPower or sfLDOF.")
+    if sfl == "sfPoints" or sfl in CURVES:
+        refuse(f"A lower bound under no effect is not read with {sfl}.", "Use sfHSD, sfPower or sfLDOF.")
     if not 0 < total <= 1 - alpha:
         refuse(f"astar = {total:g} is not in (0, {1 - alpha:g}].", "Give what the lower bound spends.")
     # All of 1 - alpha leaves nothing between the last bounds, which are then one.
@@ -139,7 +154,7 @@ def _gamma(spending: str, parameter: Any, name: str) -> dict[str, float]:
 
 def _named(spending: Any, name: str) -> str:
     if not isinstance(spending, str) or spending not in SPENDING:
-        refuse(f"{name} = {spending} is not read.", f"Use one of: {', '.join(SPENDING)}.")
+        refuse(f"{name} = {spending} is not read.", f"Use one of: {', '.join([*SPENDING, *CURVES])}.")
     return SPENDING[spending]
 
 

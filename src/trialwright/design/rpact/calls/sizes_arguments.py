@@ -84,7 +84,9 @@ RULES: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("dropoutRate1", "dropoutRate2"), Numbers(0, 1, below=True)),
     **dict.fromkeys(("overdispersion", "followUpTime", "eta", "etaE"), Numbers(0, 1e6)),
     **dict.fromkeys(("eventTime", "dropoutTime", "fixedExposureTime", "sd", "sd2", "ratio"), POSITIVE),
-    **dict.fromkeys(("lambdaC", "hr", "hr0", "gamma", "T", "minfup"), POSITIVE),
+    **dict.fromkeys(("hr", "hr0", "hr1", "lambdaC", "gamma", "R", "S"), POSITIVES),
+    **dict.fromkeys(("T", "Ts", "Tr"), POSITIVE),
+    "minfup": Numbers(0),
     **dict.fromkeys(("maxNumberOfSubjects", "maxNumberOfEvents", "n.fix"), COUNT),
     **dict.fromkeys(("n", "n2"), Numbers(1, 1e7, many=True)),
     "allocationRatioPlanned": Numbers(0, 1e6),
@@ -107,7 +109,7 @@ RULES: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("scale", "method", "z2"), lambda v: "" if isinstance(v, str) else "must be a word"),
 }  # fmt: skip
 # NULL that says something, and is passed on.
-TELLING = {("nSurv", "beta")}
+TELLING = {(call, name) for call in ("nSurv", "gsSurv") for name in ("beta", "T", "minfup")}
 
 
 def checked(calls: Mapping[str, Callable[..., Answer]]) -> dict[str, Callable[..., Answer]]:

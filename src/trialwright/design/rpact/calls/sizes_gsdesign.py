@@ -1,4 +1,4 @@
-"""Functions of R's gsDesign that its users meet first: nBinomial1Sample, nBinomial, nNormal, nSurv, gsCP, condPower.
+"""Functions of R's gsDesign that its users meet first: nBinomial1Sample, nBinomial, nNormal, gsCP, condPower.
 
 What is not computed exactly as gsDesign defines it is refused, not approximated.
 """
@@ -19,15 +19,7 @@ from trialwright.design.sizes.exact_rates import exact_rate, exact_rate_size
 from trialwright.design.sizes.means import mean_test, power_means, sample_size_means
 from trialwright.design.sizes.rates import power_rates, rate_test, sample_size_rates
 from trialwright.design.sizes.sequential import fixed
-from trialwright.design.sizes.survival import (
-    Accrual,
-    Arms,
-    log_rank_test,
-    power_survival,
-    sample_size_survival,
-)
 from trialwright.errors import DesignError
-from trialwright.kernels.event_probability import Hazard
 
 
 def nBinomial1Sample(
@@ -109,67 +101,15 @@ def nNormal(
     return Answer("nNormal", {"value": sample_size_means(design, test).n}, {}, test)
 
 
-def nSurv(
-    lambdaC: float = math.log(2) / 6,
-    hr: float = 0.6,
-    hr0: float = 1,
-    eta: float = 0,
-    etaE: float | None = None,
-    gamma: float = 1,
-    R: float = 12,
-    S: Any = None,
-    T: Any = None,
-    minfup: Any = None,
-    ratio: float = 1,
-    alpha: float = 0.025,
-    beta: Any = 0.1,
-    sided: float = 1,
-    tol: float = 1e-6,
-    method: str = "LachinFoulkes",
-) -> Answer:
-    """Survival with constant accrual: power (beta NULL) or the accrual rate that gives it, T and minfup fixed."""
-    if method not in ("Schoenfeld", "Freedman"):
-        raise DesignError(
-            f"The method {method} is not computed.", fix='Use method = "Schoenfeld" or "Freedman".'
-        )
-    if given(S) or any(len(vector(v)) > 1 for v in (lambdaC, eta, gamma, R)):
-        raise DesignError("Piecewise rates are not read here.", fix="Use getSampleSizeSurvival().")
-    duration, after = number(T, "T"), number(minfup, "minfup")
-    accrual = Accrual((0.0, duration - after), (gamma,))
-    arms = Arms(
-        Hazard((lambdaC * hr,), dropout=float(missing(etaE, eta))), Hazard((lambdaC,), dropout=eta), ratio
-    )
-    test = log_rank_test(hr, null=hr0, allocation=ratio, formula=method)  # type: ignore[arg-type]
-    if beta is None:
-        events = accrual.total * arms.event_probability(duration, accrual)
-        # gsDesign's power is of the side of the alternative.
-        found = power_survival(fixed(alpha / sided, 0.1), test, arms, accrual, events)
-        power = found.events.power
-    else:
-        found = sample_size_survival(fixed(alpha, beta, int(sided)), test, arms, accrual, after)
-        power = 1 - beta
-    fields = {
-        "d": found.events.n,
-        "n": found.planned,
-        "power": power,
-        "beta": 1 - power,
-        "alpha": alpha,
-        "hr": hr,
-        "T": duration,
-        "minfup": after,
-        "gamma": found.accrual.rates[0],
-        "R": accrual.end,
-    }
-    return Answer("nSurv", fields, {}, found)
-
-
 def gsCP(x: Answer, theta: Any = None, i: float = 1, zi: float = 0, r: float = 18) -> Answer:
     """P(crossing at each later look | zi at look i), for theta, or for what was seen, no effect and the planned one."""
-    design, sizes = _design(x)
+    _, sizes = _design(x)
     look = int(i)
+    upper = np.asarray(x.fields["upper"]["bound"], float)
+    lower = np.asarray(x.fields["lower"].get("bound", np.full(len(upper), -np.inf)), float)
     seen = zi / math.sqrt(sizes[look - 1]) if 1 <= look <= len(sizes) else math.nan
     effects = np.array(vector(theta)) if given(theta) else np.array([seen, 0.0, x.fields["delta"]])
-    below, above = conditional.remaining_crossings(design, sizes, look, zi, effects)
+    below, above = conditional.remaining_crossings(lower, upper, sizes, look, zi, effects)
     fields = {
         "theta": effects,
         "n.I": sizes[look:] - sizes[look - 1],
@@ -180,16 +120,19 @@ def gsCP(x: Answer, theta: Any = None, i: float = 1, zi: float = 0, r: float = 1
 
 
 def condPower(z1: Any, n2: Any, z2: Any = "z2NC", theta: Any = None, x: Any = None) -> Answer:
-    """Conditional power of a second stage of n2 patients, by the weights of the plan (z2NC)."""
-    if z2 != "z2NC":
-        raise DesignError("Only the combination z2NC is read.", fix="Leave out z2.")
+    """Conditional power of a second stage of n2 patients, by the weights of the plan (z2NC) or of all patients (z2Z)."""
+    if z2 not in ("z2NC", "z2Z"):
+        raise DesignError(f"The combination {z2} is not read.", fix="Use z2NC or z2Z.")
     design, sizes = _design(x)
     if design.k != 2:
         raise DesignError("condPower is for two stages.", fix="Give a design with k = 2.")
     share, critical = float(design.information_rates[0]), float(design.critical_values[1])
     effect = number(theta, "theta") if given(theta) else None
+    first = float(sizes[0])
     shown = [
-        conditional.two_stage_conditional_power(z, share, float(sizes[0]), n, critical, effect)
+        conditional.two_stage_conditional_power(
+            z, share if z2 == "z2NC" else first / (first + n), first, n, critical, effect
+        )
         for z, n in np.broadcast(np.atleast_1d(z1), np.atleast_1d(n2))
     ]
     return Answer("condPower", {"CP": np.array(shown), "n2": n2, "z1": z1}, {}, design)
@@ -200,7 +143,6 @@ CALLS = checked(
         "nBinomial1Sample": nBinomial1Sample,
         "nBinomial": nBinomial,
         "nNormal": nNormal,
-        "nSurv": nSurv,
         "gsCP": gsCP,
         "condPower": condPower,
     }
@@ -208,10 +150,6 @@ CALLS = checked(
 
 
 def _design(x: Any) -> tuple[SequentialDesign, Any]:
-    if not isinstance(x, Answer) or x.call != "gsDesign":
+    if not isinstance(x, Answer) or x.call not in ("gsDesign", "gsSurv"):
         raise DesignError("The design x is not one of gsDesign().", fix="Give x = gsDesign(...).")
     return x.of, x.fields["n.I"]
-
-
-def _z(beta: float) -> float:
-    return float(fixed(beta, 0.1).critical_values[0]) if beta < 0.9 else math.nan
