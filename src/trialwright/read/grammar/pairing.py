@@ -168,6 +168,12 @@ def _between(sentence: Sentence, start: int, end: int) -> str:
     return re.sub(r"\s{2,}", " ", bare) if bare.strip() else sentence.text[start:end]
 
 
+def _words(sentence: Sentence, start: int, end: int) -> str:
+    """The words between a number and a name without what is in brackets; as printed where both are in brackets."""
+    bare = sentence.bare[start:end]
+    return bare if bare.strip() else sentence.text[start:end]
+
+
 def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
     """One name for each group of values, all after theirs or all before theirs: "x in A and y in B"."""
     if not groups or len(groups) != len(names) or any(g.against for g in groups):
@@ -288,7 +294,7 @@ def _apart(
         for g, start in zip(singles, starts, strict=True)
     ]
     closes = [
-        m is not None and _OPENS.match(sentence.bare[g.end : m.start]) is not None
+        m is not None and _OPENS.match(_words(sentence, g.end, m.start)) is not None
         for g, m in zip(singles, follow, strict=True)
     ]
     if all(follow) and all(closes):
@@ -342,7 +348,7 @@ def _beside(
         later = [g.start for g in groups if g.start > one.end]
         stop = later[0] if later else len(sentence.text) + 1
         name = next((m for m in names if one.end <= m.start < stop), None)
-        out.append(name.label if name and _OPENS.match(sentence.bare[one.end : name.start]) else "")
+        out.append(name.label if name and _OPENS.match(_words(sentence, one.end, name.start)) else "")
     return out
 
 
