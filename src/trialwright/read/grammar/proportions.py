@@ -72,7 +72,9 @@ _NOT_A_SHARE = Pattern(
     rf"|reduction|increase|decrease|improvement|higher|lower|greater"
     r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop|change"
     r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
-    r"|(?:average |relative |absolute |mean )(?:reduction|increase|decrease|change)|saline"
+    r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
+    r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
+    r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
     r"|solution|dextrose|w/v|per\b|loss|gain|interval)"
 )
 _CHANGE_BEFORE = Pattern(
@@ -80,6 +82,11 @@ _CHANGE_BEFORE = Pattern(
     r"|significance|margin|confidence|predicted|dose|difference)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
+# "levobupivacaine 0.25%", "20 ml of 0.25%": how strong a solution is. "p < 0.2%" and "a power of 85%" are no shares either.
+_STRENGTH = Pattern(r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$")
+_NO_PEOPLE = Pattern(r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$")
+# "fell by 16.1% and 15.1%": what is said of the first holds for the second.
+_AND_FIRST = Pattern(rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:,|and|vs\.?|versus|compared with|or)\s$")
 # "The proportion improved was 55%" is a share.
 _SHARE_THAT = Pattern(
     r"(?i)\b(?:proportions?|percentages?|numbers?)\s(?:of\s(?:\w+\s){1,4})?(?:(?:who|that|with|were|was|had)\s)*$"
@@ -176,9 +183,13 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
 
 def _is_measure(before: str, after: str) -> bool:
     """Whether a percent without a count is a change, a level, a middle or a spread by the words on its two sides."""
+    first = _AND_FIRST.search(before)
+    if first:
+        before = before[: first.start()] + " "
     change = _CHANGE_BEFORE.search(before)
     changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
-    return bool(changed or _MIDDLE.search(before) or _SPREAD.match(after))
+    no_share = _STRENGTH.search(before) or _NO_PEOPLE.search(before)
+    return bool(changed or no_share or _MIDDLE.search(before) or _SPREAD.match(after))
 
 
 def _is_share(text: str, match: re.Match[str]) -> bool:
