@@ -17,7 +17,6 @@ _VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|ag
 _AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
-_PART_OF = re.compile(r"\(\s?(?!(?i:n|p|CI|range|IQR|SD|SE|\d+|and|or|vs|versus)\b)[A-Za-z][\w/+ -]{0,30}?\s?[:=]?\s?\d")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _BOTH = Pattern(
     r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
@@ -72,38 +71,14 @@ def link(
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
     # "11 of the 12 on A (92 %)" carries its arm itself, and the name is not there for others.
-    parts = _parts(sentence, values, mentions)
-    rest = [i for i, labels in enumerate(inside) if not labels and i not in parts]
+    rest = [i for i, labels in enumerate(inside) if not labels]
     free = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
     for indices, names in _clauses(sentence, [values[i] for i in rest], free):
         labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
-    whole = [i for i in range(len(values)) if i not in parts]
-    groups = [
-        (tuple(whole[i] for i in g.members), g.against)
-        for g in _groups(sentence, [values[i] for i in whole], mentions)
-    ]
+    groups = [(g.members, g.against) for g in _groups(sentence, values, mentions)]
     return completed(sentence, values, out, groups, mentions, arms)
-
-
-def _parts(
-    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
-) -> frozenset[int]:
-    """Indices of values that are told in brackets, with words of their own, right after a value that they are parts of:
-    "77 % (men 87 %, women 53 %) and 85 % (men ...". They are of no arm as a whole."""
-    text, found = sentence.text, set[int]()
-    if "(" not in text or len(values) < 3:
-        return frozenset()
-    for i, (start, _) in enumerate(values):
-        opened = text.rfind("(", 0, start)
-        if opened < 0 or ")" in text[opened:start] or not _PART_OF.match(text, opened):
-            continue
-        after = any(end <= opened and not text[end:opened].strip() for _, end in values[:i])
-        closed = text.find(")", start)
-        if after and not any(opened < m.start < closed for m in mentions):
-            found.add(i)
-    return frozenset(found) if len(values) - len(found) > 1 else frozenset()
 
 
 def _clauses(

@@ -83,10 +83,16 @@ _CHANGE_BEFORE = Pattern(
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
 # "levobupivacaine 0.25%", "20 ml of 0.25%": how strong a solution is. "p < 0.2%" and "a power of 85%" are no shares either.
-_STRENGTH = Pattern(r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$")
-_NO_PEOPLE = Pattern(r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$")
+_STRENGTH = Pattern(
+    r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
+)
+_NO_PEOPLE = Pattern(
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+)
 # "fell by 16.1% and 15.1%": what is said of the first holds for the second.
-_AND_FIRST = Pattern(rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:,|and|vs\.?|versus|compared with|or)\s$")
+_AND_FIRST = Pattern(
+    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:,|and|vs\.?|versus|compared with|or)\s$"
+)
 # "The proportion improved was 55%" is a share.
 _SHARE_THAT = Pattern(
     r"(?i)\b(?:proportions?|percentages?|numbers?)\s(?:of\s(?:\w+\s){1,4})?(?:(?:who|that|with|were|was|had)\s)*$"
