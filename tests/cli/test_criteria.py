@@ -46,6 +46,14 @@ def test_a_correction_that_cannot_be_read_is_an_error_with_its_line(protocol: Pa
     assert "line 1" in capsys.readouterr().err
 
 
+def test_a_file_of_more_lines_than_a_trial_has_is_refused(tmp_path: Path, capsys) -> None:
+    path = tmp_path / "dump.txt"
+    path.write_text("Age 18 years or older\n" * 20_001)
+    for verb in (["read", "--criteria"], ["screen", "--patients", "synthetic:icu", "--criteria"]):
+        assert guarded(app, [*verb, str(path)]) == 3
+        assert "20,001 lines, more than the 20,000" in capsys.readouterr().err
+
+
 FAILURES = {
     "18 years of age or older": "Include if age is at least 18 years.",
     "from 18 to 65 years old": "Include if age is between 18 and 65 years, both included.",

@@ -18,6 +18,7 @@ from trialwright.model.document import Document
 from trialwright.model.patients import PatientTables
 from trialwright.model.units import normalise
 from trialwright.read import criteria as grammar
+from trialwright.screen.run import verdicts
 
 # Ids 1 to 9 billion are made up, except those that the model fixes (8507, 8532, 4172703).
 TABLES: dict[str, str] = {
@@ -278,3 +279,42 @@ def test_the_fingerprint_follows_the_bytes(tmp_path: Path, words: Concepts) -> N
     file = tmp_path / "cdm" / "DRUG_EXPOSURE.csv"
     file.write_text(file.read_text().replace("2024-05-31", "2024-05-30"))
     assert opened(tmp_path, words).cohort.fingerprint != before
+
+
+def test_where_only_dates_are_recorded_the_day_of_the_index_counts_whole(
+    tmp_path: Path, words: Concepts
+) -> None:
+    """The last value is one of the index's own day, if there is one; two of that day that disagree decide nothing. An
+    hour of the index does not change that: a date has none."""
+    measured = {
+        1: [("2024-03-10", 2.0), ("2024-03-09", 1.0)],  # that of the day; its visit has an hour, 14:00
+        2: [("2024-06-01", 1.0), ("2024-06-01", 2.0)],  # two of the day, on either side of the limit
+        3: [("2024-05-20", 2.0), ("2024-05-20", 2.2), ("2024-05-01", 1.0)],  # two of the day that agree
+        4: [
+            ("2024-02-27", 1.0),
+            ("2024-02-29", 2.0),
+        ],  # the day before; the day after is no value before the index
+        5: [("2024-03-01", 1.0), ("2024-02-29", 2.0), ("2024-02-28", 3.0)],
+    }
+    rows = [
+        f"{90 + 10 * person + k},{person},101,{date},,0,{value},,501,"
+        for person, values in measured.items()
+        for k, (date, value) in enumerate(values)
+    ]
+    head = TABLES["measurement"].splitlines()[0]
+    visit = TABLES["visit_occurrence"] + "16,5,9201,2024-02-29,\n"
+    kept(
+        tmp_path, "csv", {**TABLES, "measurement": "\n".join([head, *rows]) + "\n", "visit_occurrence": visit}
+    )
+    text = "Creatinine > 1.5 mg/dL\nCreatinine > 1.5 mg/dL within 24 hours before admission"
+    document = Document(sha256="0" * 64, name="rules", format="text", text=text)
+    rules = grammar.parse(document, 0, len(text), "inclusion", words)
+    found = verdicts(opened(tmp_path, words), rules, words)
+    assert {person: v[0] for person, v in found.items()} == {
+        "1": "met", "2": "unknown", "3": "met", "4": "not met", "5": "met",
+    }  # fmt: skip
+    assert found["4"][1] == "not met", "the day before lies within 24 hours"
+    later = screen.screen(opened(tmp_path, words, until=24), rules[:1], words)
+    assert (later.certain, later.possible, later.excluded) == (3, 1, 1), (
+        "met by the later value of person 4, not of 5"
+    )
