@@ -146,3 +146,19 @@ def test_an_example_of_part_of_a_phrase_does_not_let_in(said) -> None:
 )
 def test_a_range_with_signs(said, text: str, tree: str) -> None:
     assert said(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("eGFR (CKD-EPI) ≥ 21 mL/min/1.73m2", "egfr >= 21 mL/min/1.73m2"),
+        ("Proteinuria > 1.1 g/24h", "urine protein > 1.1 g/d"),
+        ("19 =< age =< 66", "all(age >= 19 a, age <= 66 a)"),
+        ("Most recent HbA1c < 9.1 %", "hba1c < 9.1 %"),
+        ("Serum K > 5,6 mmol/l", "potassium > 5.6 mmol/l"),
+        ("LVEF ≥ 52 % by MUGA within 20 days",
+         'all(left ventricular ejection fraction >= 52 % [-480..0], person "MUGA")'),
+    ],
+)  # fmt: skip
+def test_limits_as_they_are_typed(said, text: str, tree: str) -> None:
+    assert said(text) == tree

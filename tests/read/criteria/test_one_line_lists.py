@@ -48,7 +48,7 @@ def test_the_count_word_says_how_many(said, side: str, text: str, tree: str) -> 
         "Age < 18 years or any of the following: asthma; stroke",
         "Asthma (any of the following: CRP > 75 mg/L; lactate > 4 mmol/L)",
         "At least two of CRP > 75 mg/L, lactate > 4 mmol/L, sepsis",
-        "Any of the following within the past 6 months: asthma; stroke",
+        "Any of the following within the past 6 months or at screening: asthma; stroke",
         "Allergy to any of the following: heparin; aspirin",
         "At least one: CRP > 75 mg/L; lactate > 4 mmol/L",
         "Any of the following: stroke, within 3 months, sepsis",
@@ -72,7 +72,7 @@ def test_words_before_a_list_are_asked_for_too_on_the_side_that_lets_in(said) ->
         "No more than one of the following",
         "Without any of the following",
         "Allergy to any of the following",
-        "Any of the following in the past month",
+        "Any of the following in the month before last surgery",
     ],
 )
 def test_a_turned_count_above_bullets_is_for_a_person(said, words: str) -> None:

@@ -96,3 +96,57 @@ def test_a_condition_is_one_of_the_second_way_in(said, text: str, tree: str) -> 
 
 def test_women_who_are_not_pregnant_are_women(said) -> None:
     assert said("Non-lactating women") == "all(has female, not(has lactation))"
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Hepatitis B or C", "any(has hepatitis b, has hepatitis c)"),
+        ("Hepatitis B and/or C infection", "any(has hepatitis b, has hepatitis c)"),
+        ("Type 1 or type 2 diabetes", "any(has type 1 diabetes, has type 2 diabetes)"),
+        ("Lung, ovarian or breast cancer", "any(has lung cancer, has ovarian cancer, has breast cancer)"),
+        ("Asthma or zzyzx", 'any(has asthma, person "zzyzx")'),
+        ("Zzyzx or breast cancer", 'any(person "Zzyzx", has breast cancer)'),
+    ],
+)
+def test_half_a_name_takes_the_other_half_of_the_one_beside_it(said, text: str, tree: str) -> None:
+    assert said(text, "exclusion") == tree
+
+
+def test_what_negative_denies_beyond_the_name_before_it_is_not_said(said) -> None:
+    assert said("Sepsis and HIV negative") == (
+        'all(person "Sepsis", not(has human immunodeficiency virus infection))'
+    )
+
+
+def test_a_comma_before_a_time_parts_nothing(said) -> None:
+    assert said("Stroke, within the last 5 weeks", "exclusion") == "has stroke [-840..0]"
+
+
+def test_a_limit_for_some_may_ask_nothing_of_the_others(said) -> None:
+    limit, some = "platelets >= 72 x 10^9/L", "has liver cirrhosis"
+    assert said("Platelets ≥ 72 x 10^9/L in patients with cirrhosis") == (
+        f'any(all({limit}, {some}), all(any({limit}, not({some})), person "in patients with"))'
+    )
+    assert said("Platelets < 72 x 10^9/L in patients with cirrhosis", "exclusion") == (
+        f"all({limit.replace('>=', '<')}, {some})"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Any of the following within 3 weeks: stroke, sepsis", "any(has stroke [-504..0], has sepsis [-504..0])"),
+        ("One of the following in the last 2 days:\n  - stroke\n  - sepsis", "any(has stroke [-48..0], has sepsis [-48..0])"),
+        ("Any of the following within 3 weeks: ECOG > 2, sepsis",
+         'all(person "within 3 weeks", any(ecog performance status > 2, has sepsis))'),
+    ],
+)  # fmt: skip
+def test_a_time_beside_the_count_of_a_list_is_of_all_of_it(said, text: str, tree: str) -> None:
+    assert said(text, "exclusion") == tree
+
+
+def test_the_use_of_a_drug_is_the_drug(said) -> None:
+    assert said("Warfarin use within 4 days", "exclusion") == "has warfarin [-96..0]"
+    assert said("No insulin use") == "not(has insulin)"
+    assert said("Aspirin use disorder", "exclusion").startswith("person")

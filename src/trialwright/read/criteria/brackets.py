@@ -6,9 +6,9 @@ import re
 
 from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Tree
 from trialwright.model.units import convert
+from trialwright.read.criteria.formula_names import names_formula
 from trialwright.read.criteria.leaves import FOR_SOME, Scribe
 from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves, understood
-from trialwright.read.criteria.methods import names_formula
 from trialwright.read.criteria.names import abnormal_side
 from trialwright.read.criteria.pieces import Piece
 

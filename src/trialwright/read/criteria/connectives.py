@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialwright.model.criterion import All, Any, Has, NeedsPerson, Tree
+from trialwright.model.criterion import All, Any, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.leaves import BOTH_OR_EITHER, JUDGED, WHOSE_TIME, Scribe
 from trialwright.read.criteria.logic import (
     combine,
@@ -119,6 +119,8 @@ def negations(operands: list[Operand], scribe: Scribe) -> list[Operand]:
         first = operands[k]
         k += 1
         if first.negated is None or first.tree is None:
+            if k < len(operands) and _denied_together(operands[k - 1 :]):
+                first.tree = _unreached(first, scribe)
             out.append(first)
             continue
         scope = [first.tree]
@@ -156,6 +158,20 @@ def _negated(scope: list[Tree], start: int, scribe: Scribe) -> Tree:
 def _listed_after(operand: Operand) -> bool:
     tree = operand.tree
     return operand.joint == "comma" and operand.negated is None and tree is not None and not comparisons(tree)
+
+
+def _denied_together(operands: list[Operand]) -> bool:
+    """Whether a name stands before one that "negative" follows: "HIV, hepatitis B and C negative"."""
+    if not isinstance(operands[0].tree, Has):
+        return False
+    for operand in operands[1:]:
+        if operand.joint not in ("and", "or", "comma") or operand.negated is not None:
+            return False
+        if isinstance(operand.tree, Not) and any(p.role == "negative" for p in operand.pieces):
+            return True
+        if not isinstance(operand.tree, Has):
+            return False
+    return False
 
 
 def _unreached(operand: Operand, scribe: Scribe) -> Tree | None:

@@ -37,19 +37,18 @@ def of_women(operands: list[Operand], scribe: Scribe) -> list[Operand]:
     """ "Non-pregnant women" are women who are not pregnant: the sex is no part of what is denied."""
     out: list[Operand] = []
     for operand in operands:
-        sexes = [p for p in operand.pieces if _names_sex(p)]
-        states = [
-            p
-            for p in operand.pieces
-            if p.concept is not None and p.concept.name in ("pregnancy", "lactation")
-        ]
         at = operand.negated
-        if at is not None and sexes and states and scribe.text[at : at + 3].lower() == "non":
+        sexes = [p for p in operand.pieces if _names_sex(p)] if at is not None else []
+        if at is not None and sexes and _names_a_state(operand) and scribe.text[at : at + 3].lower() == "non":
             out.append(Operand(sexes, joint=operand.joint, comma=operand.comma, at=operand.at))
             operand.pieces = [p for p in operand.pieces if p not in sexes]
             operand.joint, operand.comma, operand.at = "link", False, (at, at)
         out.append(operand)
     return out
+
+
+def _names_a_state(operand: Operand) -> bool:
+    return any(p.concept is not None and p.concept.name in ("pregnancy", "lactation") for p in operand.pieces)
 
 
 def _rules(pieces: list[Piece], scribe: Scribe) -> bool:

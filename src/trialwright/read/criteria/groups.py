@@ -13,7 +13,10 @@ from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.line import tree_of
 from trialwright.read.criteria.lists import Item
 from trialwright.read.criteria.logic import combine, negate, span, understood
+from trialwright.read.criteria.marks import marks_of
 from trialwright.read.criteria.numbers import WORDS
+from trialwright.read.criteria.pieces import Piece
+from trialwright.read.criteria.shared_time import throughout
 
 _DEFINES = re.compile(r"defin|evidenc|indicat|determin|character|shown|demonstrat|document", re.I)
 _END_OR, _END_AND = re.compile(r"\W(?:and/)?or\W*$", re.I), re.compile(r"\Wand\W*$", re.I)
@@ -27,10 +30,27 @@ def item_tree(item: Item, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
     intro = INTRO.search(scribe.text[item.start : item.end])
     if not branches:
         return tree_of(item.start, item.end, scribe, lexicon)
-    if intro and intro["count"] and turned(scribe.text[item.start : item.end], intro):
+    time = _time_of_all(item, intro, scribe, lexicon)
+    if intro and intro["count"] and time is None and turned(scribe.text[item.start : item.end], intro):
         return scribe.person(item.start, item.last, HOW_MANY)
     tree = _list(item, branches, intro, scribe)
+    tree = throughout(tree, time, scribe) if time is not None else tree
     return _under(item, intro, tree, scribe, lexicon)
+
+
+def _time_of_all(item: Item, intro: re.Match[str] | None, scribe: Scribe, lexicon: Lexicon) -> Piece | None:
+    """The time in "any of the following within 6 months:", where nothing else follows the count."""
+    if intro is None or not intro["count"] or not intro["following"]:
+        return None
+    stop = item.start + intro.end("following")
+    said = [m for m in marks_of(scribe.text, stop, item.end, lexicon) if m.role not in ("mute", "colon")]
+    if len(said) != 1 or said[0].role != "time":
+        return None
+    words = f"{scribe.text[item.start : stop]}:"
+    alone = INTRO.search(words)
+    if alone is None or turned(words, alone):
+        return None
+    return Piece("time", said[0].start, said[0].end, time=said[0].time)
 
 
 HOW_MANY = "how many of which are asked for"
@@ -42,7 +62,7 @@ def _one_line(item: Item, scribe: Scribe, lexicon: Lexicon) -> Tree | None:
         return tree_of(item.start, item.end, scribe, lexicon)
     start = introduction(item, scribe.text)
     found = listed(item, start, scribe.text) if start is not None else None
-    if found is None or not _is_clear(found, scribe):
+    if found is None or not _is_clear(found, scribe, lexicon):
         return scribe.person(item.start, item.end, HOW_MANY)
     return item_tree(found, scribe, lexicon)
 
@@ -66,14 +86,15 @@ def _counted(tree: Tree, item: Item, intro: re.Match[str] | None, scribe: Scribe
     return All(of=(tree,), heading=heading, quote=whole)
 
 
-def _is_clear(item: Item, scribe: Scribe) -> bool:
+def _is_clear(item: Item, scribe: Scribe, lexicon: Lexicon) -> bool:
     """Whether the count of a list on one line, the words before it and the list itself go together."""
     words = scribe.text[item.start : item.end]
     intro = INTRO.search(words)
     if intro is None or not intro["count"]:
         return False
     count, head = intro["count"].lower(), words[: intro.start()].strip()
-    if turned(words, intro) or (scribe.side == "inclusion" and head.endswith(" of")):
+    timed = _time_of_all(item, intro, scribe, lexicon) is not None
+    if (not timed and turned(words, intro)) or (scribe.side == "inclusion" and head.endswith(" of")):
         return False
     if scribe.side == "exclusion" and head and not intro["lead"]:
         return False

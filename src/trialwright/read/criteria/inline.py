@@ -15,7 +15,7 @@ INTRO = re.compile(
     rf"(?P<count>(?:(?:at\s+least|a\s+minimum\s+of|(?P<more>more\s+than)|any|≥|>=)\s*)?\b(?P<n>\d+|{NUMBER})(?:\s*\(\d+\))?(?:\s+or\s+more)?"
     rf"(?:\s+(?:out\s+)?of(?:\s+(?:the\s+|these\s+)?(?P<total>\d|{NUMBER})\b(?:\s+of)?)?)?|any\s+one(?:\s+or\s+more)?(?:\s+of)?|any(?:\s+of)?|either(?:\s+of)?|all(?:\s+of)?|both(?:\s+of)?|each(?:\s+of)?|none(?:\s+of)?)?"
     r"(?:\s*(?:the\s+|these\s+|those\s+)?(?P<following>following|below|these|(?:[\w-]+\s+)?(?:criteria|factors|features|findings|signs|symptoms)(?=\s*:))"
-    r"(?:\s+(?:\w+\b\s*){0,5})?|(?(total)|(?(count)(?<=\bof)|(?!))))\W*$",
+    r"(?:\s+(?:\w+\b\s*){0,8})?|(?(total)|(?(count)(?<=\bof)|(?!))))\W*$",
     re.I,
 )
 _COUNTS = re.compile(

@@ -28,6 +28,7 @@ from trialwright.read.criteria.marks import Mark, marks_of
 from trialwright.read.criteria.phrase import SILENT
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.sentence import sentence
+from trialwright.read.criteria.shared_words import of_some
 from trialwright.read.criteria.tokens import tokenise
 from trialwright.read.criteria.windows import Span
 from trialwright.read.limits import BRACKETS, CRITERION, PARTS, has_long_word
@@ -56,6 +57,7 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
         return scribe.person(start, end, "a limit that holds for some ages only")
     if not understood(tree):
         return _one_person(tree, start, end, scribe)
+    tree = of_some(tree, scribe)
     missed = [p for a, b in unaccounted(tree, scribe.text, start, end) if (p := scribe.person(a, b))]
     return combine(All, [tree, *missed], scribe) if missed else tree
 

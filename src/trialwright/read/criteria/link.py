@@ -14,6 +14,7 @@ from trialwright.model.concept import Concept
 from trialwright.model.units import linear
 from trialwright.read.criteria.ages import an_age, names_a_sex
 from trialwright.read.criteria.baselines import MULTIPLE
+from trialwright.read.criteria.formula_names import names_formula
 from trialwright.read.criteria.marks import Mark
 from trialwright.read.criteria.measures import Measure
 from trialwright.read.criteria.moments import moment_at, moment_between, moment_in_front
@@ -204,7 +205,8 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     refused = ""
     if moment is None and (aside := in_brackets(marks, j, k, text)) is not None:
         moment = moment_at(text, *aside) or moment_in_front(text, *aside)
-        refused = "" if moment else f"{text[slice(*aside)]!r} may change what is measured"
+        formula = names_formula(text[slice(*aside)], concepts[-1].name)
+        refused = "" if moment or formula else f"{text[slice(*aside)]!r} may change what is measured"
     return Link(
         first,
         last,

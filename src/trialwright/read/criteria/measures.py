@@ -101,7 +101,7 @@ def measure_at(text: str, at: int, end: int, *, graded: bool = False, inherited:
 
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_SIGN = re.compile(r"\s*(?P<sign>≤|≥|<\s*=?|>\s*=?)\s*(?=[^\W\d_])")
+_SIGN = re.compile(r"\s*(?P<sign>≤|≥|=\s?<|=\s?>|<\s*=?|>\s*=?)\s*(?=[^\W\d_])")
 
 
 def _mirrored(text: str, at: int, end: int, first: _Number) -> Measure | None:
@@ -110,6 +110,7 @@ def _mirrored(text: str, at: int, end: int, first: _Number) -> Measure | None:
     if m is None:
         return None
     sign = m["sign"].replace(" ", "").replace("≤", "<=").replace("≥", ">=")
+    sign = sign[::-1] if sign.startswith("=") else sign
     unit = first.unit
     return Measure(at, m.end(), _TURNED[sign], first.value, None, unit.text, unit.uln, mirrored=True)
 

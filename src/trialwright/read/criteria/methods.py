@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.pieces import Piece
 
@@ -20,22 +18,6 @@ _BY = frozenset({"by", "on", "using", "via", "per", "with"})
 _ALSO = _BY | {"or", "measured", "assessed", "determined"}
 _SILENT = frozenset({"mute", "glue"})
 
-# The formula that screening itself works a concept out by, so that to name it asks nothing more.
-_FORMULAS = {
-    "creatinine clearance": re.compile(r"cockcroft(?:\W+(?:and\s+)?gault)?", re.I),
-    "egfr": re.compile(r"(?:2021\s+)?ckd[\s-]?epi(?:\s+2021)?", re.I),
-}
-_NAMING = re.compile(
-    r"\b(?:by|using|per|with|the|according|to|calculated|estimated|formula|equation|method|of|as|via|on|based)\b|[\s()\[\].,;]+",
-    re.I,
-)
-
-
-def names_formula(words: str, concept: str) -> bool:
-    """Whether words after a limit only name the formula that the concept is worked out by: "(Cockcroft-Gault)"."""
-    formula = _FORMULAS.get(concept)
-    return formula is not None and bool(re.fullmatch(formula, _NAMING.sub(" ", words).strip()))
-
 
 def by_method(pieces: list[Piece], scribe: Scribe) -> bool:
     """Whether a comparison is followed by how it was measured, and by nothing else."""
@@ -51,6 +33,11 @@ def goes_on(following: list[Piece], scribe: Scribe) -> bool:
         (k for k, p in enumerate(following) if p.role in ("and", "or", "comma", "semi", "stop")), None
     )
     return _only_methods(following[:stop], scribe)
+
+
+def only_methods(run: list[Piece], scribe: Scribe) -> bool:
+    """Whether words beside a limit say only how it was measured, or there are none."""
+    return not run or _only_methods(run, scribe)
 
 
 def _only_methods(pieces: list[Piece], scribe: Scribe) -> bool:

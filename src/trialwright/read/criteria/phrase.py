@@ -10,10 +10,11 @@ import itertools
 import re
 
 from trialwright.model.criterion import All, Comparison, Has, Tree
+from trialwright.read.criteria.formula_names import names_formula
 from trialwright.read.criteria.leaves import Scribe
 from trialwright.read.criteria.logic import combine, negate
 from trialwright.read.criteria.marks import MEASURABLE
-from trialwright.read.criteria.methods import names_formula
+from trialwright.read.criteria.methods import only_methods
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.qualifiers import qualifies
 
@@ -69,7 +70,7 @@ def _around_leaves(pieces: list[Piece], scribe: Scribe) -> Tree | None:
             if (
                 piece.role == "time"
                 and nodes
-                and not run
+                and only_methods(run, scribe)
                 and isinstance(nodes[-1], Comparison)
                 and nodes[-1].window is None
                 and _counts(piece)
@@ -136,6 +137,8 @@ def _condition(
         return None
     before = [p for p in others if p.end <= named.start and p.role not in ("past", "time", "history")]
     after = [p for p in others if p.start >= named.end and p.role != "time"]
+    if concept.kind == "drug" and after and _USE.fullmatch(scribe.text, after[0].start, after[0].end):
+        after = after[1:]  # "insulin use"
     if not _narrows(before, named, scribe) or not _complements(after, named, pieces, scribe):
         return None
     times = [p for p in others if p.role == "time"]
@@ -175,6 +178,7 @@ def _several(spoken: list[Piece], conditions: list[Piece], scribe: Scribe) -> Tr
     return combine(All, nodes, scribe)
 
 
+_USE = re.compile(r"use|usage|intake|administration|therapy", re.I)
 _PREPOSITION = re.compile(r"\s*(?:to|for|due|from|secondary|caused|in|of)\b", re.I)
 
 

@@ -57,7 +57,7 @@ PHRASES: dict[Role, str] = {
         | estimated | calculated | measured | inclusive | adult patients aged | range of | ranges | number | absolute | limit | years | year
         | following | the following | of any type | at any dosage | at any dose | of any kind | of any cause | any type of | any kind of
         | of any type and at any dosage | of any dose | regardless of dose | screening | baseline | functional | class of | a score of
-        | patient's | subject's | participant's | laboratory | blood
+        | most recent | the most recent | patient's | subject's | participant's | laboratory | blood
         | predicted | of predicted | of the predicted | of predicted value | of the predicted value | predicted value | of predicted normal
         | predicted normal | of normal predicted""",
     "person": "adult | adults | child | children | adolescent | adolescents | infant | infants | neonate | neonates | elderly | adult patients | paediatric | pediatric",
@@ -80,7 +80,7 @@ PHRASES: dict[Role, str] = {
 
 # Words only a person can answer for: consent, ability, plans, opinion.
 NOT_COMPUTABLE = (
-    r"consent|assent|willing|unwilling|able\s+to|unable|ability|inability|capable|incapable|understand|comply|complian|non-?complian"
+    r"consent|assent|\bicf\b|willing|unwilling|able\s+to|unable|ability|inability|capable|incapable|understand|comply|complian|non-?complian"
     r"|cooperat(?!ive\s+oncology)|co-operat|opinion|judg|investigator|discretion|participat|enrol?led\s+in\s+(?:another|other)|legal\s+(?:representative|guardian)"
     r"|language|literate|illitera|speak|english|deemed|considered|plans?\s+to|planning|intend|intention|expected|anticipated|affiliat|insurance"
     r"|social\s+security|follow-?up|available\s+for|refus|agree|vulnerable|deprived|guardianship|prisoner|contraception|contraceptive|voluntar"

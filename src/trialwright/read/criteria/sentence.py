@@ -13,6 +13,7 @@ from trialwright.model.criterion import All, Any, Comparison, Has, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
 from trialwright.read.criteria.context import governed, of_women
+from trialwright.read.criteria.ellipses import completed
 from trialwright.read.criteria.episodes import at_any_time
 from trialwright.read.criteria.exceptions import without
 from trialwright.read.criteria.half_lives import half_lives, washed_out
@@ -203,25 +204,45 @@ def _whole(pieces: list[Piece], scribe: Scribe) -> Tree | None:
 
 
 def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
-    if (found := half_lives(pieces, scribe)) is not None:
+    roles = {p.role for p in pieces}
+    if "time" in roles and (found := half_lives(pieces, scribe)) is not None:
         rest, span, shorter = found
         base = _joined(rest, scribe, listed)
         return washed_out(base, span, shorter, scribe) if base is not None else _whole(pieces, scribe)
-    operands = of_women(operands_of(pieces, scribe), scribe)
+    if "time" in roles and "comma" in roles:
+        pieces = _undivided(pieces)
+    if "mention" in roles and "word" in roles:
+        pieces = completed(pieces, scribe)
+    operands = operands_of(pieces, scribe)
+    if "not" in roles:
+        operands = of_women(operands, scribe)
     for operand in operands:
         operand.tree = _operand(operand.pieces, scribe)
         if operand.tree is None and operand.negated is not None and operand.pieces and operand.joint:
             # "or not measured": words of the grammar alone, and yet something is said
             operand.tree, operand.negated = scribe.person(operand.negated, operand.pieces[-1].end), None
     operands = _bare_negations(operands, scribe)
-    operands = said_first(qualified(governed(operands, scribe), scribe), scribe)
-    operands = shared_time(operands, scribe)
+    operands = governed(operands, scribe)
+    if len(operands) > 1:
+        operands = shared_time(said_first(qualified(operands, scribe), scribe), scribe)
     operands = appositions([o for o in operands if o.tree is not None or o.negated is not None], scribe)
     operands = negations([o for o in operands if o.tree is not None], scribe)
     if not operands:
         return None
     resolve_commas(operands, "or" if listed else "list")
     return reduce(operands, scribe)
+
+
+def _undivided(pieces: list[Piece]) -> list[Piece]:
+    """ "Stroke, within the last 3 months": a comma before nothing but a time parts nothing."""
+    for k in range(1, len(pieces) - 1):
+        if pieces[k].role != "comma" or pieces[k + 1].role != "time":
+            continue
+        after = [p.role for p in pieces[k + 2 : k + 4]]
+        named = pieces[k - 1].role in ("mention", "leaf", "group")
+        if named and (not after or after[0] == "or" or after == ["comma", "or"]):
+            pieces = [*pieces[:k], Piece("mute", pieces[k].start, pieces[k].end), *pieces[k + 1 :]]
+    return pieces
 
 
 def _bare_negations(operands: list[Operand], scribe: Scribe) -> list[Operand]:

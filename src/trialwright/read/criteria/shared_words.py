@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trialwright.model.criterion import All, Has, NeedsPerson, Tree
+from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Tree
 from trialwright.read.criteria.connectives import Operand
-from trialwright.read.criteria.leaves import Scribe
-from trialwright.read.criteria.logic import combine
+from trialwright.read.criteria.leaves import FOR_SOME, Scribe
+from trialwright.read.criteria.logic import combine, comparisons, either_way, negate
 from trialwright.read.criteria.phrases import PHRASES
 
 NOTE = "whether this is said of all that are named"
@@ -84,6 +84,37 @@ def _backward(operands: list[Operand], scribe: Scribe) -> None:
     for operand in operands[:-1] if words is not None else ():
         if operand.tree is not None and operand.negated is None and words is not None:
             operand.tree = _doubted(operand.tree, words, scribe)
+
+
+_OF_SOME = re.compile(
+    r"\b(?:for|in|among)\s+(?:the\s+|all\s+)?(?:patients|subjects|participants|individuals|people|persons|those)\s+(?:who\s+(?:are|have)\s+)?(?:not\s+)?"
+    r"(?:with|without|on|receiving|having|taking|treated|undergoing|requiring)\b",
+    re.I,
+)
+NOT_OF_ALL = "whether others are let in without it"
+
+
+def of_some(tree: Tree, scribe: Scribe) -> Tree:
+    """ "Platelets ≥ 75 x 10⁹/L in patients with cirrhosis" as a condition to be let in: it may ask for cirrhosis, or ask nothing
+    of those without it."""
+    if scribe.side != "inclusion" or not isinstance(tree, All) or tree.heading is not None:
+        return tree
+    limits = [b for b in tree.of if isinstance(b, Comparison)]
+    said = _OF_SOME.search(scribe.text, limits[-1].quote.end, tree.quote.end) if limits else None
+    if said is None or len({b.concept for b in limits}) != 1:
+        return tree
+    limit = [b for b in tree.of if b.quote.end <= said.start()]
+    whom = [b for b in tree.of if b not in limit]
+    if (
+        not whom
+        or any(b.quote.end < said.start() or comparisons(b) for b in whom)
+        or any(isinstance(b, NeedsPerson) and b.note == FOR_SOME for b in whom)
+        or len(limit) != len(limits)
+    ):
+        return tree
+    other = negate(combine(All, whom, scribe), said.start(), scribe)
+    lax = combine(Any, [combine(All, limit, scribe), other], scribe)
+    return either_way(tree, lax, (said.start(), said.end()), NOT_OF_ALL, scribe)
 
 
 def _doubted(tree: Tree, words: NeedsPerson, scribe: Scribe) -> Tree:

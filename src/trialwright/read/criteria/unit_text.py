@@ -32,6 +32,11 @@ _UNIT = re.compile(
     rf"\s*-?(?:{_POWER}(?:\s*{_ATOM})?{_BELOW}*|{_ATOM}{_BELOW}*|{_BELOW}+|(?:M|mM|(?-i:[CF]))(?![^\W\d_]))",
     re.I,
 )
+# "1 g/24 h" is so much a day.
+_A_DAY = re.compile(
+    r"\s*(?P<of>mcg|[mµuk]?g|m?l|mmol|kcal)\s*(?:/|per\s+|in\s+)\s*24\s*-?\s*(?:h|hrs?|hours?)(?![^\W\d_])",
+    re.I,
+)
 # "30 mL per minute per 1.73 m2 of body-surface area": the last words are the unit's own.
 _OF_SURFACE = re.compile(
     r"\s*(?:of\s+)?(?:the\s+)?body[\s-]?surface(?:[\s-]?area)?(?:\s*\(BSA\))?(?![^\W\d_])", re.I
@@ -76,6 +81,8 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
     """The unit right after a number; None where the number is a multiple of something unknown."""
     if m := _ULN.match(text, at, end):
         return Unit(text[at : m.end()].strip(), m.end(), uln=True)
+    if m := _A_DAY.match(text, at, end):
+        return Unit(f"{m['of']}/d", m.end())
     if m := _UNIT.match(text, at, end):
         written = m.group().strip(" \n\t-")
         if spelled(written) is not None:
