@@ -22,6 +22,8 @@ Draw = Callable[[Floats, int], tuple[Floats, Floats, Floats]]
 
 # conditional power of the next stage, from its sizes and the z with which it rejects
 Achieved = Callable[[Floats, Floats], Floats]
+# patients that the next stage needs, from the z with which it rejects and the conditional power wanted
+Wanted = Callable[[Floats, float], Floats]
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,10 @@ def simulate(
     again: Reestimation | None,
     effect: float | None,
     achieved: Achieved | None = None,
+    wanted: Wanted | None = None,
 ) -> SizePaths:
     """draw : of the next stage of every trial, in order. effect : that conditional power assumes, as in Reestimation.
-    achieved : conditional power where it is not that of a normal mean of known variance."""
+    achieved, wanted : conditional power and the patients for it where they are not those of a mean of known variance."""
     k, by = design.k, combination(design)
     reached, rejects, futile = (np.zeros((n, k), bool) for _ in range(3))
     sizes, power = np.zeros((n, k)), np.full((n, k), np.nan)
@@ -68,7 +71,9 @@ def simulate(
         if i:
             bound = _needed(design, i, evidence, overall)
             assumed = seen if effect is None else np.full(n, effect)
-            if again is not None:
+            if again is not None and wanted is not None:
+                stage = np.ceil(np.clip(wanted(bound, again.power), again.least[i], again.most[i]))
+            elif again is not None:
                 stage = _sized(again, i, bound, assumed * again.scale)
             reach = achieved(stage, bound) if achieved else ndtr(assumed * np.sqrt(stage) - bound)
             power[:, i] = np.where(on, reach, np.nan)

@@ -1,4 +1,4 @@
-"""getSimulationRates: one or two groups, difference or ratio of rates, sizes as planned."""
+"""getSimulationRates: one or two groups, difference or ratio of rates, sizes planned or re-estimated by conditional power."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
 
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
@@ -16,10 +15,12 @@ from trialwright.design.rpact.calls.simulate_means import (
     generator,
     iterations,
     one_sided,
+    reestimation,
     sizes_of,
 )
-from trialwright.design.rpact.calls.sizes_given import design_of, given, present
-from trialwright.design.rpact.size_paths import Floats, result_fields, simulate
+from trialwright.design.rpact.calls.sizes_given import design_of, present
+from trialwright.design.rpact.rate_paths import OneRate, TwoRates
+from trialwright.design.rpact.size_paths import result_fields, simulate
 
 
 def getSimulationRates(
@@ -45,9 +46,9 @@ def getSimulationRates(
     showStatistics: Any = False,
     **more: Any,
 ) -> Answer:
-    """Trials of every pi1. Sizes by conditional power, exact tests, and shifted nulls of two rates are not taken."""
-    if given(conditionalPower) or calcSubjectsFunction is not None:
-        refuse("Sizes re-estimated from rates are not simulated here.", "Leave out conditionalPower.")
+    """Trials of every pi1. Exact tests, shifted nulls of two rates, and sizes by a function in R are not taken."""
+    if calcSubjectsFunction is not None:
+        refuse("`calcSubjectsFunction` is R code.", "Leave it out: conditionalPower re-estimates sizes.")
     if not flag(normalApproximation, "normalApproximation", True):
         refuse("Exact tests of rates are not simulated here.", "Leave out normalApproximation=FALSE.")
     of, two = one_sided(design_of(design, more)), number(groups, "groups", 2.0) == 2
@@ -72,12 +73,20 @@ def getSimulationRates(
         iterations(maxNumberOfIterations),
         whole(seed, "seed"),
     )
+    again = reestimation(
+        of, planned, conditionalPower, minNumberOfSubjectsPerStage, maxNumberOfSubjectsPerStage, None
+    )
+    assumed = (number(pi1H1, "pi1H1", math.nan), number(pi2H1, "pi2H1", math.nan))
     streams = np.random.SeedSequence(of_seed or 0).spawn(len(rates))
     paths = []
     for rate, s in zip(rates, streams, strict=True):
         rng = generator(s)
-        stages = TwoRates(rate, control, r, sign, n, rng) if two else OneRate(rate, null, sign, n, rng)
-        paths.append(simulate(of, planned, stages.draw, n, None, None, stages.achieved))
+        stages: OneRate | TwoRates
+        if two:
+            stages = TwoRates((rate, control), r, sign, n, rng, assumed)
+        else:
+            stages = OneRate(rate, null, sign, n, rng, assumed[0])
+        paths.append(simulate(of, planned, stages.draw, n, again, None, stages.achieved, stages.wanted))
     fields = result_fields(paths) | {
         "pi1": rates,
         "pi2": control if two else None,
@@ -87,79 +96,10 @@ def getSimulationRates(
         "maxNumberOfIterations": float(n),
         "seed": float(of_seed or 0),
         "groups": 2.0 if two else 1.0,
+        "conditionalPower": None if again is None else again.power,
     }
     notes = (*NOTES, *([NO_SEED] if of_seed is None else []))
     return Answer("getSimulationRates", present(fields), {"design": design, **more}, paths, notes)
 
 
 CALLS = {"getSimulationRates": getSimulationRates}
-
-
-class OneRate:
-    """Stages of one group: draw and achieved are those of size_paths. null : the rate tested."""
-
-    def __init__(self, rate: float, null: float, sign: float, n: int, rng: np.random.Generator) -> None:
-        self.rate, self.null, self.sign, self.rng = rate, null, sign, rng
-        self.events, self.size = np.zeros(n), np.zeros(n)
-
-    def draw(self, stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
-        of = np.round(stage)
-        new = self.rng.binomial(of.astype(int), self.rate).astype(float)
-        self.events, self.size = self.events + new, self.size + of
-        overall = self._z(self.events, self.size)
-        return self._z(new, of), overall, overall / np.sqrt(self.size)
-
-    def achieved(self, stage: Floats, bound: Floats) -> Floats:
-        """With the rate seen so far, and its own variance."""
-        seen = self.events / self.size
-        null = np.sqrt(self.null * (1 - self.null) / stage)
-        return shown(self.sign * (seen - self.null), bound * null, np.sqrt(seen * (1 - seen) / stage))
-
-    def _z(self, x: Floats, of: Floats) -> Floats:
-        return np.asarray(self.sign * (x / of - self.null) / np.sqrt(self.null * (1 - self.null) / of))
-
-
-class TwoRates:
-    """Stages of two groups, by the pooled z: a table without events, or with nothing else, shows no difference.
-    draw and achieved are those of size_paths. r : treated to control."""
-
-    def __init__(
-        self, rate: float, control: float, r: float, sign: float, n: int, rng: np.random.Generator
-    ) -> None:
-        self.rates, self.r, self.sign, self.rng = (rate, control), r, sign, rng
-        self.events, self.sizes = np.zeros((2, n)), np.zeros((2, n))
-
-    def draw(self, stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
-        of = self._split(stage)
-        new = np.stack(
-            [self.rng.binomial(s.astype(int), p) for s, p in zip(of, self.rates, strict=True)]
-        ).astype(float)
-        self.events, self.sizes = self.events + new, self.sizes + of
-        overall = self._z(self.events, self.sizes)
-        return self._z(new, of), overall, overall / np.sqrt(self.sizes.sum(0))
-
-    def achieved(self, stage: Floats, bound: Floats) -> Floats:
-        """With the rates seen so far: the test's variance pools them, that of its difference does not."""
-        seen, of = self.events / self.sizes, self._split(stage)
-        pooled = (self.r * seen[0] + seen[1]) / (1 + self.r)
-        null = np.sqrt(pooled * (1 - pooled) * (1 / of).sum(0))
-        spread = np.sqrt((seen * (1 - seen) / of).sum(0))
-        return shown(self.sign * (seen[0] - seen[1]), bound * null, spread)
-
-    def _split(self, stage: Floats) -> Floats:
-        first = np.round(stage * self.r / (1 + self.r))
-        return np.stack([first, np.round(stage) - first])
-
-    def _z(self, x: Floats, of: Floats) -> Floats:
-        pooled = x.sum(0) / of.sum(0)
-        variance = pooled * (1 - pooled) * (1 / of).sum(0)
-        difference = x[0] / of[0] - x[1] / of[1]
-        return np.where(
-            variance > 0, self.sign * difference / np.sqrt(np.where(variance > 0, variance, 1.0)), 0.0
-        )
-
-
-def shown(effect: Floats, needed: Floats, spread: Floats) -> Floats:
-    """Probability that an estimate around `effect` with this standard error reaches what is needed."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(spread > 0, ndtr((effect - needed) / spread), (effect > needed).astype(float))

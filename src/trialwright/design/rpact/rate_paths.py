@@ -1,0 +1,120 @@
+"""Stages of simulated trials that count events in one group or two: draw, achieved and wanted are those of size_paths.
+
+Conditional power is of the difference of the rates seen so far, or assumed: the test's variance is that under the null, the
+spread of its difference that of the rates themselves. Source: Wassmer & Brannath 2016, section 7.4.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from trialwright.design.rpact.size_paths import Floats
+
+
+class OneRate:
+    """Stages of one group. null : the rate tested. assumed : that conditional power counts on, NaN for the rate seen."""
+
+    def __init__(
+        self,
+        rate: float,
+        null: float,
+        sign: float,
+        n: int,
+        rng: np.random.Generator,
+        assumed: float = math.nan,
+    ) -> None:
+        self.rate, self.null, self.sign, self.rng, self.assumed = rate, null, sign, rng, assumed
+        self.events, self.size = np.zeros(n), np.zeros(n)
+
+    def draw(self, stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
+        of = np.round(stage)
+        new = self.rng.binomial(of.astype(int), self.rate).astype(float)
+        self.events, self.size = self.events + new, self.size + of
+        overall = self._z(self.events, self.size)
+        return self._z(new, of), overall, overall / np.sqrt(self.size)
+
+    def achieved(self, stage: Floats, bound: Floats) -> Floats:
+        return reached(stage, bound, *self._one_patient())
+
+    def wanted(self, bound: Floats, power: float) -> Floats:
+        return patients(bound, power, *self._one_patient())
+
+    def _one_patient(self) -> tuple[Floats, Floats, Floats]:
+        rate = _known(self.assumed, self.events / self.size)
+        null = np.full(len(rate), np.sqrt(self.null * (1 - self.null)))
+        return self.sign * (rate - self.null), null, np.sqrt(rate * (1 - rate))
+
+    def _z(self, x: Floats, of: Floats) -> Floats:
+        return np.asarray(self.sign * (x / of - self.null) / np.sqrt(self.null * (1 - self.null) / of))
+
+
+class TwoRates:
+    """Stages of two groups, by the pooled z: a table without events, with nothing else, or of one arm alone shows no difference.
+
+    rates, assumed : of the treated and of control; assumed : as for one. r : treated to control.
+    """
+
+    def __init__(
+        self,
+        rates: tuple[float, float],
+        r: float,
+        sign: float,
+        n: int,
+        rng: np.random.Generator,
+        assumed: tuple[float, float] = (math.nan, math.nan),
+    ) -> None:
+        self.rates, self.r, self.sign, self.rng, self.assumed = rates, r, sign, rng, assumed
+        self.events, self.sizes = np.zeros((2, n)), np.zeros((2, n))
+
+    def draw(self, stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
+        first = np.round(stage * self.r / (1 + self.r))
+        of = np.stack([first, np.round(stage) - first])
+        new = np.stack(
+            [self.rng.binomial(s.astype(int), p) for s, p in zip(of, self.rates, strict=True)]
+        ).astype(float)
+        self.events, self.sizes = self.events + new, self.sizes + of
+        overall = self._z(self.events, self.sizes)
+        return self._z(new, of), overall, overall / np.sqrt(self.sizes.sum(0))
+
+    def achieved(self, stage: Floats, bound: Floats) -> Floats:
+        return reached(stage, bound, *self._one_patient())
+
+    def wanted(self, bound: Floats, power: float) -> Floats:
+        return patients(bound, power, *self._one_patient())
+
+    def _one_patient(self) -> tuple[Floats, Floats, Floats]:
+        seen = self.events / self.sizes
+        first, second = (_known(a, s) for a, s in zip(self.assumed, seen, strict=True))
+        pooled, r = (self.r * first + second) / (1 + self.r), self.r
+        null = np.sqrt(pooled * (1 - pooled) / r) * (1 + r)
+        spread = np.sqrt((first * (1 - first) / r + second * (1 - second)) * (1 + r))
+        return self.sign * (first - second), null, spread
+
+    def _z(self, x: Floats, of: Floats) -> Floats:
+        there = np.maximum(of, 1.0)
+        pooled = x.sum(0) / there.sum(0)
+        variance = pooled * (1 - pooled) * (1 / there).sum(0)
+        difference = x[0] / there[0] - x[1] / there[1]
+        tells = (variance > 0) & (of > 0).all(0)
+        return np.where(tells, self.sign * difference / np.sqrt(np.where(tells, variance, 1.0)), 0.0)
+
+
+def reached(stage: Floats, bound: Floats, effect: Floats, null: Floats, spread: Floats) -> Floats:
+    """P(a stage of this size rejects). null, spread : standard errors of one patient's share."""
+    margin = effect * np.sqrt(stage) - bound * null
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > 0, ndtr(margin / spread), (margin > 0).astype(float))
+
+
+def patients(bound: Floats, power: float, effect: Floats, null: Floats, spread: Floats) -> Floats:
+    """Patients of a stage with this conditional power, inf where the effect is not in the right direction."""
+    needed = np.maximum(0.0, bound * null + ndtri(power) * spread)
+    towards = effect > 0
+    return np.where(towards, (needed / np.where(towards, effect, 1.0)) ** 2, np.inf)
+
+
+def _known(assumed: float, seen: Floats) -> Floats:
+    return seen if math.isnan(assumed) else np.full(len(seen), assumed)
