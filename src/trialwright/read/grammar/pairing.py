@@ -17,6 +17,8 @@ _VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|ag
 _AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
+_AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s(?:and|or)\s(?:the\s)?")
+_WERE = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:were|was|had|is|are)\s")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _BOTH = Pattern(
     r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
@@ -235,6 +237,8 @@ def _ordered(
         and _JUST_BEFORE.fullmatch(sentence.text[beside.end : group.start])
     ):
         return [beside.label, next(o for o in arms if o != beside.label)]  # "fewer with A (6 v 5 %)"
+    if len(before) == size == 2 and not group.against and _subjects(sentence, group, names):
+        return before  # "In the A and B groups, x and y": the order of the one is the order of the other
     if len(before) == size and (group.against or respectively):
         # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
         turned = size == 2 and group.against and not respectively and _STARTS_AGAINST.match(sentence.text)
@@ -251,6 +255,15 @@ def _ordered(
     around = sentence.text[: group.start] + sentence.text[group.end :]
     open_order = len(order) == 2 and not names and not _BOTH.search(sentence.text)
     return list(order) if open_order and not _OF_OTHERS.search(around) else none
+
+
+def _subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
+    """Whether two names, joined as groups just before two numbers, are what these are said of: "in A and B groups were x and y"."""
+    last = [m for m in names if m.end <= group.start][-2:]
+    if len(last) < 2 or last[0].label == last[1].label:
+        return False
+    joined = _AND.fullmatch(sentence.text, last[0].end, last[1].start)
+    return bool(joined and _WERE.fullmatch(sentence.text, last[1].end, group.start))
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

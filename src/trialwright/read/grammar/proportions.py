@@ -55,7 +55,7 @@ _PATTERNS = (
 _COMPILED = tuple((Pattern("(?i)" + p), "<p>" in p) for p in _PATTERNS)
 _NONE = Pattern(
     r"(?i)(?<!\bof )\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
-    r"|suffered)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
+    r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
     r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
 _NO_FINDING = Pattern(

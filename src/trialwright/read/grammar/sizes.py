@@ -61,6 +61,8 @@ _ONE_ARM = Pattern(
     rf"{COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned"
     rf"|allocated|randomi[sz]ed)\s)?(?:to|in|into|received|receiving|underwent|with|on)\b"
 )
+# "Twenty women were assigned to each arm"
+_IN_EACH = Pattern(r"(?i)\s(?:to|in|into)\s(?:each|either|both|every)\b(?!\sof\sthe\strials)")
 # "1070 were assigned to A and 1065 were assigned to B", "191 + 191 patients were"
 _OTHER_ARM = Pattern(
     rf"(?i)(?<![\w.]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)?\s?"
@@ -107,6 +109,8 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     if whole(match.group("n")) < (4 if name == "randomised" else 2) or _NO_COUNT.search(
         text[max(0, start - 24) : start]
     ):
+        return False
+    if _IN_EACH.match(text, match.end()):
         return False
     if name in ("randomised", "treated") and _ONE_ARM.match(text, match.end()):
         return False
