@@ -50,9 +50,13 @@ _IN_PEOPLE = Pattern(
     rf"(?i)\b{PEOPLE}(?:\s(?:with|who|aged|in|from|receiving|treated)\s[^.;()\d]{{0,60}})?\s?[(\[][^()\[\]]{{0,20}}$"
 )
 _MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
-_PERCENT_NEXT = Pattern(rf"(?i)(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}")
+_PERCENT_NEXT = Pattern(
+    rf"(?i)(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}"
+)
 # "A positive node was found in 27 patients on A and in 31 on B"
-_FOUND_IN = Pattern(r"(?i)\b(?:found|seen|observed|detected|noted|present|identified|reported|occurred)\s(?:only\s)?in\s$")
+_FOUND_IN = Pattern(
+    r"(?i)\b(?:found|seen|observed|detected|noted|present|identified|reported|occurred)\s(?:only\s)?in\s$"
+)
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _DEALT = Pattern(
     rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"

@@ -199,13 +199,12 @@ def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry
 
 def _allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     """ "were randomised ... to receive either A or B" → both, with their places."""
-    start = _ALLOCATED.search(sentence.bare)
-    if not start:
-        return []
-    tail = sentence.bare[start.end() :]
-    either = re.search(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s", tail[:200])
-    opening = either or _opening(tail[:200])
-    if not opening:
+    # "a randomized trial in 80 patients randomized to A or B": the first such word may only describe the trial.
+    tried = (
+        (m, _opening(sentence.bare[m.end() : m.end() + 200])) for m in _ALLOCATED.finditer(sentence.bare)
+    )
+    start, opening = next(((m, o) for m, o in tried if o), (None, None))
+    if not start or not opening:
         return []
     begin = start.end() + opening.end()
     found = _listed(sentence, begin, _stop(sentence, begin, r"[.;]"))
@@ -223,7 +222,8 @@ def _stop(sentence: Sentence, begin: int, sign: str) -> int:
 
 def _opening(tail: str) -> re.Match[str] | None:
     """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
-    return _TO_RECEIVE.search(tail) or _TO.match(tail)
+    either = re.search(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s", tail)
+    return either or _TO_RECEIVE.search(tail) or _TO.match(tail)
 
 
 def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
