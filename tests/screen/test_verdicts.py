@@ -133,6 +133,14 @@ def test_a_value_that_cannot_be_told_stays_in_its_place(
     assert oracle.verdicts(patients, [made.include(tree)], made.CONCEPTS)["a"] == (expected,)
 
 
+def test_a_marker_whose_last_value_cannot_be_told_has_none(made: ModuleType) -> None:
+    from trialwright import screen
+
+    facts = [("a", *LACTATE[0]), ("a", *UNTOLD), ("b", *LACTATE[0])]
+    patients = made.patients([("a", 50.0, "male"), ("b", 50.0, "male")], facts)
+    assert list(screen.marker_values(patients, (), made.CONCEPTS, "lactate")) == [5.0]
+
+
 def test_a_change_to_a_value_that_cannot_be_told_is_unknown(made: ModuleType) -> None:
     from trialwright.screen import oracle
 

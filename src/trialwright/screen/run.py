@@ -18,7 +18,17 @@ from trialwright.model.criterion import Criterion
 from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Screening, Status
 from trialwright.screen import masks as cellwise
-from trialwright.screen.bound import VALUE, Bound, Leaf, Present, Unknown, Value, leaves
+from trialwright.screen.bound import (
+    AS_RECORDED,
+    VALUE,
+    Bound,
+    Leaf,
+    Present,
+    Unknown,
+    Value,
+    fact_name,
+    leaves,
+)
 from trialwright.screen.engine import answer, engine_call
 from trialwright.screen.facts import (
     Facts,
@@ -110,12 +120,18 @@ def marker_values(
     judged = judge_all(patients, facts, bound, criteria)
     excluded = reduce(or_, (m.fails for m in judged.masks), ibis.literal(False))
     kept = judged.table.filter(~excluded).select(kept_id=judged.table.person_id)
-    rows = facts.rows({concept.name})
-    rows = rows.filter(rows.concept == concept.name, rows.value.notnull())
+    name = fact_name(concept.name, AS_RECORDED) if concept.name in facts.untold else concept.name
+    rows = facts.rows({name})
+    rows = rows.filter(rows.concept == name)
+    rows = rows if concept.name in facts.untold else rows.filter(rows.value.notnull())
     rows = rows.inner_join(kept, rows.person_id == kept.kept_id)
     moment = ibis.coalesce(rows.time_hours, float("-inf"))
     last = rows.mutate(moment=moment, latest=moment.max().over(group_by=rows.person_id))
-    last = last.filter(last.moment == last.latest).group_by("person_id")
+    last = last.filter(last.moment == last.latest)
+    if concept.name in facts.untold:  # whose last value cannot be told has none
+        blank = last.value.isnull().any().over(group_by=last.person_id)
+        last = last.mutate(blank=blank).filter(~ibis._.blank)
+    last = last.group_by("person_id")
     # Sorted before it is averaged, so that the same rows give the same bits in any order.
     table = engine_call(lambda: last.agg(values=ibis._.value.collect()).order_by("person_id").to_pyarrow())
     return np.array([np.mean(sorted(v)) for v in table["values"].to_pylist()], dtype=np.float64)
