@@ -21,7 +21,7 @@ def drawn(seed=3, subjects=24):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_derivatives_of_a_structure_are_those_of_differences(name):
-    form = structure(name, 4)
+    form = structure(name, 4, np.array([0.0, 1.0, 2.5, 4.0]))
     theta = form.start(np.array([1.0, 2.0, 1.5, 0.7])) + np.linspace(0.1, 0.4, len(form.start(np.ones(4))))
     _, first, second = form.derivatives(theta)
     for k in range(len(theta)):

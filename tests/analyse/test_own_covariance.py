@@ -50,6 +50,27 @@ def test_a_covariance_of_each_arm_fits_no_worse_and_names_the_arms() -> None:
     assert all(v.shape == (3, 3) for v in own.covariances.values())
 
 
+def test_without_second_derivatives_nothing_is_added_where_nothing_is_missing() -> None:
+    """Then each visit alone is an exact two-sample t test; with them, errors come out smaller than they are."""
+    d = _course()
+    fits = {
+        m: repeated.mmrm("y ~ arm * factor(t) + us(t | id)", d, method=m).differences("arm")
+        for m in repeated.METHODS
+    }
+    a, b = (d["y"][(d["t"] == 0) & (d["arm"] == x)] for x in "ab")
+    exact = np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 2 * (1 / len(a) + 1 / len(b)))
+    assert fits["Kenward-Roger-Linear"].error[0] == pytest.approx(
+        exact, rel=1e-6
+    )  # the search ends within 1e-10 of the least deviance
+    assert fits["Kenward-Roger-Linear"].df[0] == pytest.approx(22, rel=1e-5)
+    assert fits["Kenward-Roger"].error[0] < exact
+
+
+def test_a_method_of_degrees_of_freedom_that_there_is_not_is_said() -> None:
+    with pytest.raises(AnalysisError, match="Kenward-Roger-Linear"):
+        repeated.mmrm("y ~ arm + us(t | id)", _course(), method="Kenward")
+
+
 def test_at_even_times_continuous_autoregression_is_the_usual_one() -> None:
     d = _course()
     d["t"] = np.tile([1.0, 2.0, 3.0], 24)

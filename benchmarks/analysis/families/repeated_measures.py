@@ -12,23 +12,18 @@ from benchmarks.analysis.families._calls import arguments, formula_of, levels, o
 from trialwright.analyse import repeated
 from trialwright.analyse.formula import Formula, parse
 
-_METHODS = {"Satterthwaite": "Satterthwaite", "Kenward-Roger": "Kenward-Roger"}
-
 
 def mmrm(case: Case) -> dict[str, Any]:
     """`mmrm(...)`, or `gls(...)` whose correlation is a structure that mmrm has."""
     only(
         case.call, "formula", "model", "correlation", "weights", "form", "REML", method="REML|ML|Satterthwaite|Kenward-Roger",
-        reml="TRUE|FALSE|T|F", vcov="Asymptotic|Kenward-Roger",
+        reml="TRUE|FALSE|T|F", vcov="Asymptotic|Kenward-Roger|Kenward-Roger-Linear",
     )  # fmt: skip
     if "mmrm(" in case.call:
         if re.search(r"\b(?:weights|correlation)\s*=", case.call):
             raise Unknown("weights of mmrm()")
         form = formula_of(case.call, "mmrm")
-        said = re.search(r"method\s*=\s*['\"]([\w-]+)", case.call)
-        method = said[1] if said else "Satterthwaite"
-        if method not in _METHODS:
-            raise Unknown(f"the method {method}")
+        method = _freedom(case.call)
     else:
         form, method = _gls(case), "Satterthwaite"
     reml = not re.search(r"\bML\b|REML\s*=\s*F|reml\s*=\s*F", case.call)
@@ -48,6 +43,17 @@ def mmrm(case: Case) -> dict[str, Any]:
         if found := re.fullmatch(r"contrast_(\w+)_minus_(\w+)", name):
             out[name] = _contrast(fitted, found[1], found[2])
     return out
+
+
+def _freedom(call: str) -> str:
+    """How a call of mmrm() judges: its degrees of freedom, with the covariance that it names or that goes with them."""
+    words = {m[1]: m[2] for m in re.finditer(r"(?<![\w.])(method|vcov)\s*=\s*['\"]([\w-]+)", call)}
+    method, vcov = words.get("method", "Satterthwaite"), words.get("vcov", "")
+    if method == "Kenward-Roger":
+        return vcov if vcov.startswith("Kenward") else method
+    if method != "Satterthwaite" or vcov.startswith("Kenward"):
+        raise Unknown(f"the method {method} with {vcov or 'its covariance'}")
+    return method
 
 
 def _levels(case: Case, form: Formula) -> dict[str, list[Any]]:

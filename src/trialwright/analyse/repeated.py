@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,17 +23,24 @@ from trialwright.kernels.covariance_structures import NAMES
 
 Floats = NDArray[np.float64]
 
+METHODS: dict[str, Callable[[mmrm_kernel.MMRMFit], Floats]] = {
+    "Satterthwaite": lambda fit: fit.covariance,
+    "Kenward-Roger": lambda fit: fit.adjusted,
+    "Kenward-Roger-Linear": lambda fit: fit.linear,
+}
+
 
 @dataclass(frozen=True)
 class MMRMAnalysis:
-    """coefficients : with Satterthwaite's or Kenward and Roger's errors and degrees of freedom. visits : in order."""
+    """coefficients : with Satterthwaite's degrees of freedom. covariance : theirs, plain or as Kenward and Roger adjust it.
+    visits : in order."""
 
     coefficients: Estimates
     prepared: Prepared
     fit: mmrm_kernel.MMRMFit
     visits: tuple[Any, ...]
     visit_column: str
-    kenward_roger: bool
+    covariance: Floats
     structure: str
     notes: tuple[Note, ...]
     groups: tuple[Any, ...] = ()
@@ -54,7 +61,7 @@ class MMRMAnalysis:
 
     def contrast(self, rows: Floats, names: Sequence[str]) -> Estimates:
         """Linear combinations of the coefficients; rows : (k, p)."""
-        found = np.array([self.fit.test(r, self.kenward_roger) for r in rows])
+        found = np.array([self.fit.test(r, self.covariance) for r in rows])
         return Estimates(tuple(names), found[:, 0], found[:, 1], found[:, 2], self.coefficients.level)
 
     def adjusted_means(self, arm: str, visit: Any) -> Estimates:
@@ -84,7 +91,7 @@ def mmrm(
 ) -> MMRMAnalysis:
     """Fit `y ~ baseline + arm * visit + us(visit | subject)` to the rows whose response is seen.
 
-    method : "Satterthwaite" or "Kenward-Roger". Structures: us, ar1, cs, ad, toep; with h for a variance at each visit;
+    method : "Satterthwaite"; "Kenward-Roger", with the second derivatives of R's mmrm; "Kenward-Roger-Linear", without. Structures: us, ar1, cs, ad, toep; with h for a variance at each visit;
     sp_exp of visits that are numbers. us(visit | arm / subject) gives each arm a covariance of its own.
     """
     form = parse(formula) if isinstance(formula, str) else formula
@@ -94,8 +101,8 @@ def mmrm(
             "the formula names no covariance structure", where=form.said,
             fix=f"Add one, as us(visit | subject); there are {', '.join(NAMES)}.",
         )  # fmt: skip
-    if method not in ("Satterthwaite", "Kenward-Roger"):
-        raise AnalysisError(f"no method {method!r} for degrees of freedom: Satterthwaite or Kenward-Roger")
+    if method not in METHODS:
+        raise AnalysisError(f"no method {method!r} for degrees of freedom: {', '.join(METHODS)}")
     made = prepare(form, data, levels, specials=NAMES)
     visit, visits = made.codes(structure.inside, _order(data, structure.inside, levels))
     apart, _, person = structure.group.rpartition("/")
@@ -117,11 +124,11 @@ def mmrm(
         )
     except ValueError as error:
         raise AnalysisError(str(error), where=form.said) from error
-    rows = np.eye(len(fitted.b))
-    tested = np.array([fitted.test(r, method == "Kenward-Roger") for r in rows])
+    covariance = METHODS[method](fitted)
+    tested = np.array([fitted.test(r, covariance) for r in np.eye(len(fitted.b))])
     found = Estimates(made.design.names, tested[:, 0], tested[:, 1], tested[:, 2], level)
     return MMRMAnalysis(
-        found, made, fitted, tuple(visits), structure.inside, method == "Kenward-Roger", structure.name,
+        found, made, fitted, tuple(visits), structure.inside, covariance, structure.name,
         _notes(made, fitted.converged, fitted.note), tuple(groups),
     )  # fmt: skip
 

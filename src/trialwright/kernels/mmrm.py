@@ -63,13 +63,15 @@ class _State(NamedTuple):
 class MMRMFit:
     """b, covariance : fixed effects. theta : covariance parameters; v : (m, m). deviance : -2 log likelihood.
 
-    adjusted : Kenward and Roger's covariance of b. theta_covariance : inverse observed information; None, and no
+    adjusted : Kenward and Roger's covariance of b; linear : without second derivatives of V, which is free of the choice of
+    parameters, and adds nothing where all subjects are seen at all visits of an unstructured V. theta_covariance : inverse observed information; None, and no
     degrees of freedom, where the information is not positive definite. converged, note : how the search ended.
     """
 
     b: Floats
     covariance: Floats
     adjusted: Floats
+    linear: Floats
     theta: Floats
     theta_covariance: Floats | None
     v: Floats
@@ -88,9 +90,10 @@ class MMRMFit:
         spread = float(gradient @ self.theta_covariance @ gradient)
         return 2 * variance**2 / spread if spread > 0 else math.inf
 
-    def test(self, contrast: Floats, kenward_roger: bool = False) -> tuple[float, float, float, float]:
-        """Estimate, standard error, degrees of freedom and two-sided p of one contrast (p,)."""
-        covariance = self.adjusted if kenward_roger else self.covariance
+    def test(self, contrast: Floats, covariance: Floats | None = None) -> tuple[float, float, float, float]:
+        """Estimate, standard error, degrees of freedom and two-sided p of one contrast (p,); covariance : of b, the plain
+        one where none is given."""
+        covariance = self.covariance if covariance is None else covariance
         estimate, error = float(contrast @ self.b), math.sqrt(float(contrast @ covariance @ contrast))
         df = self.degrees_of_freedom(contrast)
         return estimate, error, df, float(2 * t_distribution.sf(abs(estimate / error), df))
@@ -272,6 +275,10 @@ def _spread(x: Floats, y: Floats, visit: Integers, m: int) -> Floats:
     return np.asarray(np.maximum(found, 1e-12))
 
 
+def _widened(phi: Floats, inner: Floats) -> Floats:
+    return np.asarray(phi + 2 * phi @ (0.5 * (inner + inner.T)) @ phi)
+
+
 def _finished(
     state: _State, form: Structure, theta: Floats, reml: bool, converged: bool, note: str
 ) -> MMRMFit:
@@ -282,12 +289,12 @@ def _finished(
     elif not note:
         note = "the likelihood is flat in a covariance parameter: no degrees of freedom"
     by_theta = phi @ state.first @ phi
-    adjusted = phi
+    adjusted = linear = phi
     if w is not None:
         turned = np.einsum("kpq,qr,lrs->klps", state.first, phi, state.first, optimize=True)
-        inner = np.einsum("kl,klpq->pq", w, state.cross - turned - 0.25 * state.curved)
-        adjusted = phi + 2 * phi @ (0.5 * (inner + inner.T)) @ phi
+        linear = _widened(phi, np.einsum("kl,klpq->pq", w, state.cross - turned))
+        adjusted = linear - _widened(phi, 0.25 * np.einsum("kl,klpq->pq", w, state.curved)) + phi
     v = form.derivatives(theta)[0]
     return MMRMFit(
-        state.b, phi, adjusted, theta, w, v, state.deviance, by_theta, converged, note, reml
+        state.b, phi, adjusted, linear, theta, w, v, state.deviance, by_theta, converged, note, reml
     )  # fmt: skip

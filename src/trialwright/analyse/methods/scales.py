@@ -135,7 +135,7 @@ def win(task: Task) -> Outcome:
 
 
 def mmrm(task: Task) -> Outcome:
-    """Kenward-Roger; the arms at the visit that counts, then at every other."""
+    """Kenward-Roger without second derivatives; the arms at the visit that counts, then at every other."""
     e = task.endpoint
     if not e.visit:
         raise AnalysisError("an MMRM needs the column of visits", fix="State `visit` (and `subject`).")
@@ -145,7 +145,7 @@ def mmrm(task: Task) -> Outcome:
     formula = f"{e.outcome} ~ {right} + {e.structure}({e.visit} | {of})"
     visits = in_order(task.data[e.visit].tolist())
     levels = task.levels | {e.visit: visits}
-    fitted = repeated.mmrm(formula, task.data, levels, "Kenward-Roger", level=task.level)
+    fitted = repeated.mmrm(formula, task.data, levels, "Kenward-Roger-Linear", level=task.level)
     found = fitted.differences(task.arm)
     at = visits[-1] if e.at is None else e.at
     if at not in visits:
@@ -159,7 +159,7 @@ def mmrm(task: Task) -> Outcome:
         )
         for i, arm in enumerate(task.arms)
     }
-    call = f"mmrm::mmrm({formula}, data, method = 'Kenward-Roger')"
+    call = f"mmrm::mmrm({formula}, data, method = 'Kenward-Roger', vcov = 'Kenward-Roger-Linear')"
     return Outcome(
         tuple(rows),
         fitted.notes,
