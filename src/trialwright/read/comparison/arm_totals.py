@@ -20,6 +20,10 @@ _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
 _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
+_COMPLETED = Pattern(
+    r"(?i)\b(?:completed|finished) (?:the|all|both|follow)|\bwere (?:finally )?(?:analy[sz]ed|evaluable|included in the (?:final )?analys[ei]s)|\bavailable for (?:the )?analysis"
+)
+_ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\blast observation carried\b")
 _UNDER = 40  # characters of white space between a table and the words under it
 _REACH = 6000  # characters: about the length of a long table
 Found = tuple[str, Number]  # an arm with a size that is printed for it
@@ -32,7 +36,8 @@ def sizes(arms: Arms) -> dict[str, Number]:
     for side, size in _in_tables(arms):
         found[side].append(size)
     printed = {side for side, numbers in found.items() if numbers}
-    for side, size in (*_in_sentences(arms), *said_sizes(arms)):
+    spoken = [*_in_sentences(arms), *said_sizes(arms)]
+    for side, size in _of_those_measured(arms, spoken) or spoken:
         if side not in printed:
             found[side].append(size)
     if not any(found.values()):
@@ -72,6 +77,21 @@ def _in_sentences(arms: Arms) -> Iterator[Found]:
         if size.label in (TRIED, COMPARED) and not part:
             place = (size.sentence.start + size.start, size.sentence.start + size.end)
             yield size.label, number(arms.document, size.size, place)
+
+
+def _of_those_measured(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
+    """The sizes of both arms in a sentence that says who completed or was analysed, [] where there is none: the question
+    is of a result, not of the start, and nothing says that all who were randomised were analysed."""
+    asked = arms.moment
+    if (asked is not None and asked.days < 0) or _ALL_ANALYSED.search(arms.document.text):
+        return []
+    for sentence in arms.sentences:
+        if _COMPLETED.search(sentence.text):
+            end = sentence.start + len(sentence.text)
+            told = [(side, size) for side, size in spoken if sentence.start <= size.quote.start < end]
+            if {side for side, _ in told} == {TRIED, COMPARED}:
+                return told
+    return []
 
 
 def _with_rest(arms: Arms, known: dict[str, Number]) -> dict[str, Number]:

@@ -87,6 +87,7 @@ class Arms(Article):
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
         code = _SIZED.sub("", words).strip(" ,;:()")
+        code = code[6:] if code[:6].lower() == "group " else code
         return self._codes.get(code) or self._said(words)
 
     @cached_property

@@ -168,6 +168,8 @@ def from_cell(
             n=_total(question, told, size, place),
             events=_events(question, table, told, size, words, cell),
         )
+    if told.people:
+        size = number(question.document, told.people, place)
     if told.mean is None:
         return Side(arm=column.words, n=size)
     if is_median(table, words, cell):

@@ -21,7 +21,7 @@ from trialwright.read.patterns import Pattern
 
 # "12 (20 %), 9 (15 %) and 3 (5 %) patients in groups A, B and C, respectively"
 _GROUPS = Pattern(
-    r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively"
+    r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?:(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively|(?P<l>groups\s(?:[A-Z0-9]{1,3},\s)+(?:and\s)?[A-Z0-9]{1,3}(?:,?\sand\s[A-Z0-9]{1,3})?)\b)"
 )
 _OPENED = Pattern(r"[(\[]\s?$")
 _AGAINST = Pattern(r"(?i)\W{0,3}(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
@@ -96,7 +96,7 @@ def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[in
     if len(spans) < 3:
         return []
     match = _GROUPS.match(sentence.text, spans[-1][1])
-    names = re.split(r",\s(?:and\s)?|\sand\s", match["g"]) if match else []
+    names = re.split(r",\s(?:and\s)?|\sand\s", match["g"] or match["l"]) if match else []
     if len(names) != len(spans):
         return []
     word = "group " if re.match(r"(?i)(?:groups?|arms?)\s", names[0]) else ""

@@ -214,7 +214,7 @@ def _rows_as_cells(
 ) -> Iterator[Cells]:
     columns = [i for i in range(table.stubs, len(table.columns)) if not _P.search(table.columns[i].words)]
     tried, compared = pair[TRIED], pair[COMPARED]
-    for name, cs in _units(table, columns):
+    for name, cs in _units(table, columns, kind):
         words = [w for w in (*tried.rest, _MEASURES.sub("", name).strip()) if w]
         path, time = outcome_and_time(table, words, tried.row.time)
         like = row_likeness(question, path, table, weight, name)
@@ -227,11 +227,13 @@ def _rows_as_cells(
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
-def _units(table: Table, columns: Sequence[int]) -> list[tuple[str, list[int]]]:
+def _units(table: Table, columns: Sequence[int], kind: Kind) -> list[tuple[str, list[int]]]:
     """(what is measured, its columns): each column for itself, or those that hold the mean, SD and n of one thing."""
     groups: dict[str, list[int]] = {}
     for c in columns:
         head = table.columns[c].head
+        if head and len(head) == 1 and what(head[0]) == "n" and len(columns) > 1 and kind == "continuous":
+            continue  # sizes, not figures of an outcome
         groups.setdefault(head[0] if len(head) > 1 else "", []).append(c)
     out: list[tuple[str, list[int]]] = []
     for name, cs in groups.items():

@@ -7,7 +7,7 @@ import re
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.moments import moment
 from trialwright.read.comparison.prose_pairs import NEXT_CLAUSE, Pair
-from trialwright.read.comparison.wording import likeness, written_out
+from trialwright.read.comparison.wording import likeness, tokens, written_out
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -32,10 +32,13 @@ _GOES_ON = Pattern(
     r"(?i)\W*(?:this|these|it|the (?:same|effect|difference|corresponding)s?|(?:a )?similar)\b"
 )
 _CARRIED = 0.9
+_MORE = 0.05  # of likeness that is lost where all words are of something else
+_NUMBERS = Pattern(r"\d[\d.,/]*")
 _LEAST = 0.5  # likeness at which some two fifths of what the words of the outcome tell are said
 _PART_LOSS, _SURE_PART_LOSS = 0.12, 0.6
 _FEWER = 0.8  # of an arm: those who are counted in a part of the people
 _OTHER_TIME = 0.5
+_BEFORE = 90  # characters before a number in which its time is said
 
 
 def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> float:
@@ -45,7 +48,15 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
     if _GOES_ON.match(sentence.text):
         own = max(own, _CARRIED * _told(question, f"{before} {pair.words}"))
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
+    out -= _MORE * _share_of_others(question, pair.words)
     return out + _of_time(question, sentence, pair) - _of_part(question, sentence, pair) if out > 0 else 0.0
+
+
+def _share_of_others(question: Question, words: str) -> float:
+    """0..1: how many of the words near the numbers are neither of the outcome nor of an arm."""
+    said = tokens(_NUMBERS.sub(" ", words))
+    others = said - question.wanted - question.full[0] - question.full[1]
+    return len(others) / max(1, len(said))
 
 
 def _told(question: Question, words: str) -> float:
@@ -62,7 +73,7 @@ def _until(text: str, begin: int, end: int) -> str:
 def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     """What speaks against numbers of another time than the question names."""
     asked = set(re.findall(r"\d+", question.outcome))
-    near = list(_AT.finditer(sentence.text[max(0, pair.one.start - 40) : pair.one.start]))[-1:]
+    near = list(_AT.finditer(sentence.text[max(0, pair.one.start - _BEFORE) : pair.one.start]))[-1:]
     if asked and near:
         return 0.05 if near[0]["n"] in asked else -0.2
     after = _AFTER.match(sentence.text, pair.two.end)

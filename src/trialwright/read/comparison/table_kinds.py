@@ -58,6 +58,11 @@ def is_head(text: str) -> bool:
     return bool(_LETTER.search(rest)) and not _DIGIT.search(rest)
 
 
+def is_time(text: str) -> bool:
+    """ "6 months" and nothing else."""
+    return bool(_TIMES.fullmatch(text.strip()))
+
+
 def is_statistic(text: str) -> bool:
     """Whether a head is of a test, a difference or a ratio and so of no arm."""
     return bool(_STATISTIC.search(text))

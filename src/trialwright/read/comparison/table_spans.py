@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from trialwright.read.comparison.table_kinds import is_time
 from trialwright.read.comparison.table_parts import Cell
 
 _MOST_SPANS = 3
@@ -74,7 +75,7 @@ def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
 def _kind(cell: Cell) -> str:
     if re.match(r"(?i)n\s?=", cell.text):
         return "size"
-    return "word" if re.match(r"[\"'(]?[A-Za-z]", cell.text) else "number"
+    return "word" if re.match(r"[\"'(]?[A-Za-z]", cell.text) or is_time(cell.text) else "number"
 
 
 def set_in(body: Sequence[Line]) -> list[Line]:

@@ -10,13 +10,17 @@ from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import INT, NUM, printed, whole
 
 _S = r"[-+]?\s?"
-_COUNT_OF = re.compile(rf"(?P<c>{INT})\s?/\s?(?P<t>{INT})(?:\s?[(\[]\s?(?P<p>{NUM})\s?%?\s?[)\]])?")
+_COUNT_OF = re.compile(
+    rf"(?P<c>{INT})\s?/\s?(?P<t>{INT})(?:\s?[(\[]\s?(?P<p>{NUM})\s?%?\s?(?:[;,]\s?(?:95 ?% ?CI[\s:,]{{0,2}})?{NUM}\s?%?\s?(?:-|--|to|,)\s?{NUM}\s?%?\s?)?[)\]])?"
+)
 _COUNT_SHARE = re.compile(rf"(?P<c>{INT})\s?[(\[]\s?(?P<p>{NUM})\s?%?\s?[)\]]")
 _SHARE_COUNT = re.compile(
     rf"(?P<p>{NUM})\s?%\s?[(\[]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?/\s?(?P<t>{INT}))?\s?[)\]]"
 )
 _SHARE = re.compile(rf"(?P<p>{NUM})\s?%")
-_PLUS_MINUS = re.compile(rf"(?P<m>{_S}{NUM})\s?%?\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})")
+_PLUS_MINUS = re.compile(
+    rf"(?P<m>{_S}{NUM})\s?%?\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})(?:\s?\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\])?"
+)
 _MEAN_INTERVAL = re.compile(
     rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:95 ?% ?CI\s?[:,=]?\s?)?(?P<lo>{_S}{NUM})\s?(?:;|,|to|-{{1,2}})\s?(?P<hi>{_S}{NUM})\s?[)\]]"
 )
@@ -26,7 +30,8 @@ _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
 
 class Said(NamedTuple):
-    """Any of them may be absent. spread : what is printed beside a mean, of a kind the cell does not say."""
+    """Any of them may be absent. spread : what is printed beside a mean, of a kind the cell does not say.
+    people : a size in brackets of its own ("2977 ± 431 [352]")."""
 
     count: int | None = None
     total: int | None = None
@@ -35,6 +40,7 @@ class Said(NamedTuple):
     spread: Printed | None = None
     low: Printed | None = None
     high: Printed | None = None
+    people: int | None = None
 
 
 def said(text: str) -> Said:
@@ -52,7 +58,8 @@ def said(text: str) -> Said:
                 return Said(count, total, percent, mean, spread)
     match = _PLUS_MINUS.match(text)
     if match:
-        return Said(mean=_signed(match["m"]), spread=printed(match["s"]))
+        people = int(match["n"]) if match["n"] else None
+        return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=people)
     match = _MEAN_INTERVAL.match(text)
     if match:
         return Said(mean=_signed(match["m"]), low=_signed(match["lo"]), high=_signed(match["hi"]))

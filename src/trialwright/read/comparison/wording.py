@@ -56,6 +56,8 @@ def stem(word: str) -> str:
         "ness",
         "ations",
         "ation",
+        "ators",
+        "ator",
         "ments",
         "ment",
         "ings",
