@@ -13,6 +13,7 @@ from trialwright.read.comparison.moments import moment
 from trialwright.read.comparison.wording import written_out
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
+_SURE, _ALIKE = 0.6, 0.005  # of likeness: two so alike and no surer leave it open which is meant
 _NEAR = 0.02
 _FAR = 0.05  # likeness by which a row with every cell may fall short of one without
 
@@ -29,12 +30,28 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     if not whole:
         return most
     best = max(whole, key=lambda c: c.likeness)
+    if _is_open(best, whole):
+        return Cells(kind=kind, missing=f"several sentences fit {outcome!r} alike and differ")
     begin = whole.index(best)
     alike = [best]
     for cells in whole[begin + 1 :]:
         if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
             alike.append(cells)
     return _meant(question, alike)
+
+
+def _is_open(best: Cells, others: Sequence[Cells]) -> bool:
+    """Whether other words with other numbers are as like the question, which none of them is much."""
+    return best.likeness < _SURE and any(
+        c.outcome != best.outcome and best.likeness - c.likeness < _ALIKE and _numbers(c) != _numbers(best)
+        for c in others
+    )
+
+
+def _numbers(cells: Cells) -> list[float]:
+    sides = (cells.intervention, cells.comparator)
+    told = [n for s in sides for n in ((s.events, s.n) if cells.kind == "binary" else (s.mean, s.sd))]
+    return [n.value for n in told if n]
 
 
 def _meant(question: Question, alike: Sequence[Cells]) -> Cells:

@@ -16,8 +16,8 @@ from trialwright.read.patterns import Pattern
 
 _JOINED = r"(?:in|on|after|with|given|giving|taking|using|receiving|received|treated|from|of|assigned|who|among|undergoing|underwent)"
 _COUNT = Pattern(
-    rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT}|none\sof(?:\sthe)?)\s(?P<w>(?:[a-z][\w'-]*\s){{0,5}}?{PEOPLE}\s)?"
-    rf"(?P<g>(?:(?!(?:days?|weeks?|months?|years?|hours?|minutes?|points?|mg|ml|g|kg|mm|cm|times?|out|of)\s)[a-z][\w'-]*\s){{0,5}}?{_JOINED}\s(?:the\s|those\s|who\s|received\s|given\s|in\s)*)$"
+    rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT}|none\sof(?:\sthe)?)\s(?:[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]\s)?(?P<w>(?:[a-z][\w'-]*\s){{0,5}}?{PEOPLE}\s)?"
+    rf"(?P<g>(?:(?!(?:days?|weeks?|months?|years?|hours?|minutes?|points?|mg|ml|g|kg|mm|cm|times?|out|of)\s)[a-z][\w'-]*\s){{0,5}}?{_JOINED}\s(?:the\s|an?\s|those\s|who\s|received\s|given\s|in\s)*)$"
 )
 _SHARE = Pattern(rf"(?:\s[a-z]+){{0,2}}\s?[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]")
 _REACH = 90  # characters between a count and the name it stands before
@@ -44,7 +44,7 @@ def _beside(sentence: Sentence, question: Question) -> Iterator[tuple[One, str, 
         count, n = (0 if match["c"].lower().startswith("none") else whole(match["c"])), int(size.value)
         if count > n:
             continue
-        share = _share(text, mention, count, n)
+        share = _share(text, mention, count, n, match["p"])
         if share is None:
             continue
         end, percent = share
@@ -52,8 +52,14 @@ def _beside(sentence: Sentence, question: Question) -> Iterator[tuple[One, str, 
         yield one, mention.label, bool(match["w"] or percent)
 
 
-def _share(text: str, mention: Mention, count: int, n: int) -> tuple[int, Printed | None] | None:
-    """(where it ends, the percent after a name), (0, None) where there is none, None where it is of something else."""
+def _share(
+    text: str, mention: Mention, count: int, n: int, before: str | None
+) -> tuple[int, Printed | None] | None:
+    """(where it ends, the percent after a name), (0, None) where there is none, None where it is of something else.
+    before : the percent that stands with the count itself, which ends nowhere else."""
+    if before:
+        percent = printed(before)
+        return (0, percent) if agrees(count, percent, n) else None
     match = _SHARE.match(text, mention.end)
     if not match:
         return 0, None

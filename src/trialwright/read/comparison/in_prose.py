@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
@@ -23,6 +24,7 @@ from trialwright.read.patterns import Pattern
 _GROUPS = Pattern(
     r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?:(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively|(?P<l>groups\s(?:[A-Z0-9]{1,3},\s)+(?:and\s)?[A-Z0-9]{1,3}(?:,?\sand\s[A-Z0-9]{1,3})?)\b)"
 )
+_OVER_TWO = 0.03  # of likeness that numbers of two sentences lose against those of one
 _OPENED = Pattern(r"[(\[]\s?$")
 _AGAINST = Pattern(r"(?i)\W{0,3}(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
 _CLAUSE = Pattern(r"[.;)\]]\s|,\s(?:and|but|while|whereas)\s")
@@ -40,6 +42,7 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
     order = question.names.order(question.sentences)
     carried = question.names.carried(question.sentences)
     before = ""
+    last = Told(None, "", [])
     for sentence in question.sentences:
         found = counts_in(sentence, question) if kind == "binary" else means_in(sentence, before, question)
         told = _linked(question, sentence, found, order, carried)
@@ -51,7 +54,45 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
             denied = kind == "binary" and is_without(question, sentence.text[: pair.one.start])
             if likeness > 0 and not denied:
                 yield _cells(question, sentence, pair, kind, likeness)
-        before = sentence.text
+        now = Told(sentence, before, told)
+        yield from _over_two(question, last, now, kind)
+        before, last = sentence.text, now
+
+
+class Told(NamedTuple):
+    """A sentence with its numbers and their arms. before : the sentence before it."""
+
+    sentence: Sentence | None
+    before: str
+    numbers: list[tuple[One, str]]
+
+    @property
+    def only(self) -> str:
+        """The one arm that all its numbers are of, "" for none or several."""
+        labels = {label for _, label in self.numbers}
+        return labels.pop() if len(labels) == 1 else ""
+
+
+def _over_two(question: Question, one: Told, two: Told, kind: Kind) -> Iterator[Cells]:
+    """Cells of two sentences of which each is of one arm: "In group A it was 3.1 ± 1.0. In group B it was ..."."""
+    if one.sentence is None or two.sentence is None or {one.only, two.only} != {TRIED, COMPARED}:
+        return
+    if len(one.numbers) != len(two.numbers) or one.sentence.paragraph != two.sentence.paragraph:
+        return
+    begin = 0
+    for (a, first), (b, second) in zip(one.numbers, two.numbers, strict=True):
+        pair = Pair(a, first, a, second, one.sentence.text[begin : a.end])
+        likeness = like(question, one.sentence, pair, one.before) - _OVER_TWO
+        if likeness > 0:
+            side = _counted if kind == "binary" else _averaged
+            sizes = question.sizes
+            sides = {
+                first: side(question, one.sentence, a, first, sizes.get(first)),
+                second: side(question, two.sentence, b, second, sizes.get(second)),
+            }
+            words = " ".join(pair.words.split())[:160]
+            yield made_of(kind, words, "", sides[TRIED], sides[COMPARED], likeness)
+        begin = a.end
 
 
 def _linked(
@@ -105,7 +146,7 @@ def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[in
 
 
 def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, likeness: float) -> Cells:
-    sizes = _sizes(question, sentence, time_said(sentence, pair))
+    sizes = _sizes(question, sentence, pair)
     side = _counted if kind == "binary" else _averaged
     sides = {
         label: side(question, sentence, one, label, sizes.get(label))
@@ -115,12 +156,14 @@ def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, liken
     return made_of(kind, words, "", sides[TRIED], sides[COMPARED], likeness)
 
 
-def _sizes(question: Question, sentence: Sentence, time: str) -> Mapping[str, Number]:
+def _sizes(question: Question, sentence: Sentence, pair: Pair) -> Mapping[str, Number]:
     """The sizes of both arms that the sentence gives itself, else those measured at its time, else the document's; none
     where what is said near it is of those who were measured, whose number is not told."""
     own = _own_sizes(question, sentence)
-    if own:
+    counted = [(sentence.start + one.start, sentence.start + one.end) for one in (pair.one, pair.two)]
+    if own and not any(a < n.quote.end and n.quote.start < b for n in own.values() for a, b in counted):
         return own
+    time = time_said(sentence, pair)
     measured = _MEASURED.search(
         question.document.text,
         max(0, sentence.start - _AROUND),

@@ -232,16 +232,17 @@ def _units(table: Table, columns: Sequence[int], kind: Kind) -> list[tuple[str, 
     groups: dict[str, list[int]] = {}
     for c in columns:
         head = table.columns[c].head
-        if head and len(head) == 1 and what(head[0]) == "n" and len(columns) > 1 and kind == "continuous":
-            continue  # sizes, not figures of an outcome
         groups.setdefault(head[0] if len(head) > 1 else "", []).append(c)
     out: list[tuple[str, list[int]]] = []
     for name, cs in groups.items():
         lasts = [what(table.columns[c].head[-1] if table.columns[c].head else "") for c in cs]
+        if kind == "continuous" and set(lasts) == {"n"}:
+            continue  # sizes are no figures of an outcome
         if name and all(lasts) and len(set(lasts)) == len(lasts):
             out.append((name, cs))
         else:
-            out += [(table.columns[c].words, [c]) for c in cs]
+            own = [c for c, last in zip(cs, lasts, strict=True) if last != "n" or kind == "binary"]
+            out += [(table.columns[c].words, [c]) for c in own]
     joint = " ".join(table.columns[c].words for c in columns)
     if (
         re.search(r"(?i)\bmean\b", joint)

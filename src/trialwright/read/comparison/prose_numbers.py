@@ -11,7 +11,8 @@ from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.moments import is_change, moment
 from trialwright.read.grammar.arm_counts import event_counts
-from trialwright.read.grammar.lexis import NUM, SIGNED, printed, whole
+from trialwright.read.grammar.lexis import COUNT, NUM, SIGNED, printed, whole
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.proportions import shares
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -40,6 +41,10 @@ _IN_BRACKETS = Pattern(rf"(?<![\w.±=])(?P<m>{_NUMBER})(?![\d.]){_UNIT}\s?[(\[]\
 _OUT_OF = Pattern(
     r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
 )
+# "8 eyes (28.6 %)"
+_PEOPLE_SHARE = Pattern(
+    rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\s[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]"
+)
 _COUNTED_TWICE = Pattern(r"\((?P<a>\d{1,4})\s(?:vs\.?|versus|v)\s(?P<b>\d{1,4})(?=[;,)])")
 # "from 6.4 ± 1.3 at baseline to 3.1 ± 1.5": where it began, then where it ended
 _FROM = Pattern(r"(?i)\bfrom\s(?:an?\s)?(?:[a-z]+\s){0,4}?[(\[]?\s?$")
@@ -67,11 +72,18 @@ class One(NamedTuple):
 
 def counts_in(sentence: Sentence, question: Question) -> list[One]:
     """Counts and shares in order: "12 of 40", "12 (30 %)", "30 %", "(12 v 20)"."""
-    found = [One(s.start, s.end, s.cases, s.total, s.percent) for s in shares(sentence)]
+    found = [
+        One(*m.span(), whole(m["c"]), None, printed(m["p"])) for m in _PEOPLE_SHARE.finditer(sentence.text)
+    ]
 
     def is_free(start: int, end: int) -> bool:
         return not any(start < f.end and f.start < end for f in found)
 
+    for s in shares(sentence):
+        # a share that says its total too says more
+        found = [f for f in found if s.total is None or not (s.start < f.end and f.start < s.end)]
+        if is_free(s.start, s.end):
+            found.append(One(s.start, s.end, s.cases, s.total, s.percent))
     for match in _OUT_OF.finditer(sentence.text):
         c, t = int(match["c"]), int(match["t"])
         if c <= t and is_free(*match.span()):

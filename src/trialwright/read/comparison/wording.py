@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 _STOP = {
     "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
     "rate", "rates", "mean", "number", "proportion", "percentage", "percent", "patients", "patient", "participants", "total", "score", "scores",
-    "value", "values", "level", "levels", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
+    "value", "values", "level", "levels", "concentration", "concentrations", "serum", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
     "cases", "subjects", "characteristics", "kg", "mmol", "mmhg", "dl", "ml", "cm", "mm", "iu", "μg", "µg", "ng", "pg", "kcal", "kj", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
 }  # fmt: skip
 _SAME = (
@@ -20,7 +20,7 @@ _SAME = (
     {"adverse", "side"}, {"events", "event", "effects", "effect"},
     {"improvement", "improved", "change", "increase"},
     {"illness", "disease"}, {"weight", "bodyweight"}, {"therapy", "treatment"},
-    {"remission", "response", "responders", "responder"},
+    {"remission", "response", "responders", "responder", "responded", "responses"},
     {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
     {"before", "pre", "preintervention", "pretest", "pretreatment"}, {"after", "post", "postintervention", "posttest", "posttreatment"},
     {"normal", "return", "daily"}, {"complication", "complications"}, {"fecal", "stool", "faecal"}, {"sick", "sickness"},
@@ -29,7 +29,13 @@ _SAME = (
     {"vomiting", "vomited", "emesis"}, {"caesarean", "cesarean", "caesarian"}, {"relapse", "relapses", "relapsed", "recurrence", "recurrent", "recurred"},
     {"oedema", "edema"}, {"haemoglobin", "hemoglobin"}, {"glycated", "glycosylated"}, {"fatigue", "tiredness"}, {"pregnancy", "pregnant", "pregnancies"},
     {"depression", "depressive", "depressed"}, {"anxiety", "anxious"}, {"behaviour", "behavior"}, {"readmission", "readmitted", "rehospitalization"},
-    {"fracture", "fractures", "fractured"}, {"adherence", "adherent", "compliance", "compliant"},
+    {"fracture", "fractures", "fractured"}, {"duration", "time", "period"}, {"pain", "painful", "ache", "pains"}, {"success", "successful", "succeeded"},
+    {"glucose", "sugar", "glycemia", "glycaemia", "glycemic", "glycaemic"}, {"newborn", "newborns", "neonatal", "neonate", "neonates"}, {"kidney", "renal", "kidneys"},
+    {"liver", "hepatic"}, {"cardiac", "heart"}, {"lung", "pulmonary", "lungs"}, {"brain", "cerebral"}, {"stomach", "gastric"}, {"eye", "ocular", "eyes"},
+    {"walk", "walking", "gait", "ambulation", "walked"}, {"fever", "febrile", "pyrexia"}, {"itch", "itching", "pruritus"}, {"dizziness", "vertigo", "dizzy"},
+    {"sedation", "sedated", "somnolence", "drowsiness", "sleepiness", "drowsy"}, {"seizure", "seizures", "convulsion", "convulsions"}, {"conversion", "converted", "convert"},
+    {"resolution", "resolved", "resolve"}, {"reduction", "reduced", "reduce", "decrease", "decreased"}, {"retention", "retained"}, {"deliveries", "delivery", "delivered"}, {"birth", "births", "born"},
+    {"thrombosis", "thrombotic", "thrombus", "thromboembolism"}, {"urination", "micturition", "voiding", "urinary"}, {"sleep", "sleeping", "slept"}, {"expulsion", "expelled"}, {"adherence", "adherent", "compliance", "compliant"},
 )  # fmt: skip
 # Short forms that articles do not define, being known to every reader.
 COMMON = {
@@ -47,33 +53,20 @@ _DEFINED = re.compile(
 _BRACKETED = re.compile(r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})\)")
 
 
+# the longest first, so that one word's noun, verb and adjective come to the same
+_ENDINGS = (
+    "ations", "ating", "ation", "ators", "ments", "ances", "ences", "ities", "ator", "ated", "ates", "ment", "ness", "ance", "ence",
+    "ancy", "ency", "ings", "ions", "ical", "ants", "ents", "ing", "ies", "ion", "ers", "ity", "ate", "ant", "ent", "ive", "ous", "ed", "es",
+    "er", "ic", "al", "um", "s", "y", "e",
+)  # fmt: skip
+
+
 def stem(word: str) -> str:
     """A word without the ending of its number or tense; one word for those that mean the same here."""
     word = _CANON.get(word, word)
     if word.isdigit() or len(word) < 5:
         return word
-    for ending in (
-        "ness",
-        "ations",
-        "ation",
-        "ators",
-        "ator",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ies",
-        "ions",
-        "ion",
-        "ers",
-        "ed",
-        "es",
-        "s",
-        "y",
-        "al",
-        "um",
-        "e",
-    ):
+    for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
