@@ -100,6 +100,6 @@ def _bootstrap(
             f"{failed} of {spec.resamples} resamples cannot be compared, so there is no interval. Of the last: {why}",
             where="external", fix="Balance on fewer covariates, or gather more people with two visits or more.",
         )  # fmt: skip
-    # t times the resamples' SD: in small groups it covers where their percentiles fall short.
+    # t times the resamples' SD covers 95.6 to 96.2 % with 17 beside 47, percentiles 94.6 to 95.2 % (validation/external_coverage.py).
     half = float(t.ppf(0.975, lines.df)) * float(np.std(found, ddof=1))
     return (lines.difference - half, lines.difference + half), failed
