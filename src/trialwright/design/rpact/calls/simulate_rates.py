@@ -53,19 +53,7 @@ def getSimulationRates(
         refuse("Exact tests of rates are not simulated here.", "Leave out normalApproximation=FALSE.")
     of, two = one_sided(design_of(design, more)), number(groups, "groups", 2.0) == 2
     risk_ratio = flag(riskRatio, "riskRatio", False)
-    usual = (1.0 if risk_ratio else 0.0) if two else math.nan
-    null = number(thetaH0, "thetaH0", usual)
-    if two and null != usual:
-        refuse(
-            f"Two rates are simulated against no difference, and thetaH0 = {null:g}.", "Leave out thetaH0."
-        )
-    if not two and not 0 < null < 1:
-        refuse("`thetaH0` of one rate must be in (0, 1).", "Give the rate under the null.")
-    rates = vector(pi1, "pi1")
-    rates = np.array([0.2, 0.3, 0.4, 0.5]) if rates is None else rates
-    control = number(pi2, "pi2", math.nan) if two else null
-    if not 0 < control < 1 or np.any((rates < 0) | (rates > 1)):
-        refuse("A rate is not in [0, 1], or `pi2` is not given.", "Give pi1 and, for two groups, pi2.")
+    null, rates, control = _rates(two, risk_ratio, thetaH0, pi1, pi2)
     r = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     sign = 1.0 if flag(directionUpper, "directionUpper", True) else -1.0
     planned, n, of_seed = (
@@ -103,3 +91,21 @@ def getSimulationRates(
 
 
 CALLS = {"getSimulationRates": getSimulationRates}
+
+
+def _rates(two: bool, risk_ratio: bool, thetaH0: Any, pi1: Any, pi2: Any) -> tuple[float, Any, float]:
+    """The null, the treated rates, and that of control, or the null itself with one group. Raises DesignError."""
+    usual = (1.0 if risk_ratio else 0.0) if two else math.nan
+    null = number(thetaH0, "thetaH0", usual)
+    if two and null != usual:
+        refuse(
+            f"Two rates are simulated against no difference, and thetaH0 = {null:g}.", "Leave out thetaH0."
+        )
+    if not two and not 0 < null < 1:
+        refuse("`thetaH0` of one rate must be in (0, 1).", "Give the rate under the null.")
+    rates = vector(pi1, "pi1")
+    rates = np.array([0.2, 0.3, 0.4, 0.5]) if rates is None else rates
+    control = number(pi2, "pi2", math.nan) if two else null
+    if not 0 < control < 1 or np.any((rates < 0) | (rates > 1)):
+        refuse("A rate is not in [0, 1], or `pi2` is not given.", "Give pi1 and, for two groups, pi2.")
+    return null, rates, control

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from trialwright.design.rpact.calls.sizes_accrual import stated
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 from trialwright.design.rpact.calls.sizes_hazards import Assumed, assumption_fields, dropouts, scenarios
 from trialwright.design.rpact.survival_paths import Paths, Plan, Reestimation, simulate
+from trialwright.design.sizes.survival import Accrual
 from trialwright.errors import DesignError
 from trialwright.kernels.survival_tables import HazardTable
 
@@ -83,20 +84,10 @@ def getSimulationSurvival(
         of, conditionalPower, minNumberOfEventsPerStage, maxNumberOfEventsPerStage, thetaH1, null, upper
     )
     bounds, rates = accrual.steps
-    block = _block(allocation1, allocation2)
     iterations = whole(maxNumberOfIterations, "maxNumberOfIterations") or 1000
     of_seed = whole(seed, "seed")
-    streams = np.random.SeedSequence(of_seed or 0).spawn(len(found))
-    plans = [
-        Plan(
-            of, _hazards(a, lost), events, patients, bounds[:-1], np.asarray(rates), block, null, upper, again
-        )
-        for a in found
-    ]
-    paths = [
-        simulate(p, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
-        for p, s in zip(plans, streams, strict=True)
-    ]
+    terms = Terms(of, events, patients, accrual, _block(allocation1, allocation2), null, upper, again)
+    paths = _paths(terms, [_hazards(a, lost) for a in found], iterations, of_seed or 0)
     time = number(eventTime, "eventTime", 12.0)
     fields = (
         result_fields(paths)
@@ -124,6 +115,44 @@ def getSimulationSurvival(
         *([NO_SEED] if of_seed is None else []),
     ]
     return Answer("getSimulationSurvival", present(fields), {"design": design, **more}, paths, tuple(notes))
+
+
+class Terms(NamedTuple):
+    """What all scenarios of a call share."""
+
+    design: SequentialDesign
+    events: np.ndarray
+    patients: int
+    accrual: Accrual
+    block: tuple[int, int]
+    null: float
+    upper: bool
+    again: Reestimation | None
+
+
+def _paths(terms: Terms, hazards: list[HazardTable], iterations: int, seed: int) -> list[Paths]:
+    """Simulated trials of every scenario, each from a stream of its own."""
+    bounds, rates = terms.accrual.steps
+    streams = np.random.SeedSequence(seed).spawn(len(hazards))
+    return [
+        simulate(
+            Plan(
+                terms.design,
+                hazard,
+                terms.events,
+                terms.patients,
+                bounds[:-1],
+                np.asarray(rates),
+                terms.block,
+                terms.null,
+                terms.upper,
+                terms.again,
+            ),
+            iterations,
+            np.random.Generator(np.random.PCG64DXSM(stream)),
+        )
+        for hazard, stream in zip(hazards, streams, strict=True)
+    ]
 
 
 def _event_rates(found: Any, time: float) -> dict[str, Any]:

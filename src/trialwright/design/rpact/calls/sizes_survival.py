@@ -81,21 +81,14 @@ def getSampleSizeSurvival(
     def size(scenario: Assumed, allocation: float) -> tuple[LogRankTest, SizedSurvival]:
         test = log_rank_test(scenario.hazard_ratio, null=thetaH0, allocation=allocation, formula=formula)
         if not accountForObservationTimes:
-            if scenario.pi1 is None or scenario.pi2 is None:
-                raise DesignError(
-                    "Sizes without observation times need event rates.", fix="Give pi1 and pi2."
-                )
-            return test, size_of_probabilities(of, test, scenario.pi1, scenario.pi2)
+            return test, _without_times(of, test, scenario)
         return test, _sized(of, test, scenario, allocation, dropout, accrual, follow_up)
 
-    pairs = []
-    for scenario in found:
-        allocation = ratio
-        if ratio == 0:
-            # Where patients are given, the fewest events are what can be had.
-            fewest = best_allocation(lambda r, s=scenario: _burden(size(s, r)[1], accrual))  # type: ignore[misc]
-            allocation = fewest
-        pairs.append(size(scenario, allocation))
+    def best(scenario: Assumed) -> float:
+        """Where patients are given, the fewest events are what can be had."""
+        return best_allocation(lambda r: _burden(size(scenario, r)[1], accrual))
+
+    pairs = [size(s, ratio or best(s)) for s in found]
     tests, sizes = [p[0] for p in pairs], [p[1] for p in pairs]
     fields = (
         _size_fields(of, tests, sizes, accountForObservationTimes)
@@ -184,6 +177,12 @@ def getPowerSurvival(
 
 
 CALLS = checked({"getSampleSizeSurvival": getSampleSizeSurvival, "getPowerSurvival": getPowerSurvival})
+
+
+def _without_times(of: SequentialDesign, test: LogRankTest, scenario: Assumed) -> SizedSurvival:
+    if scenario.pi1 is None or scenario.pi2 is None:
+        raise DesignError("Sizes without observation times need event rates.", fix="Give pi1 and pi2.")
+    return size_of_probabilities(of, test, scenario.pi1, scenario.pi2)
 
 
 def _formula(stated_formula: Any) -> Any:
