@@ -284,3 +284,31 @@ def test_two_clocks_are_refused(tmp_path, dictionary, shape: str, index: str, at
         }  # fmt: skip
     with pytest.raises(PatientsError, match="different clocks"):
         patients.open(spec, tmp_path, dictionary)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"patient_id,day,age,age\na,2024-01-01,50,60\n", "names age more than once"),
+        (b"\xef\xbb\xbfpatient_id;day;Na;NA\na;2024-01-01;140;1\n", "names na more than once"),
+        (b'patient_id,day,"age, at index","age, at index"\na,2024-01-01,50,60\n', "more than once"),
+        (b"PK\x03\x04 what a zip archive begins with", "is a zip archive"),
+        (b"\x1f\x8b\x08 what gzip begins with", r"is packed \(gzip\)"),
+        (None, "is a folder, not a table"),
+    ],
+)
+def test_files_that_are_no_table_of_named_columns(
+    tmp_path: Path, dictionary: Concepts, data: bytes | None, what: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.mkdir() if data is None else path.write_bytes(data)
+    with pytest.raises(PatientsError, match=what) as caught:
+        patients.open({"table": "t.csv", "index": "day"}, tmp_path, dictionary)
+    assert caught.value.fix
+
+
+def test_a_heading_with_a_unit_that_is_not_known_is_told(tmp_path: Path, dictionary: Concepts) -> None:
+    (tmp_path / "t.csv").write_text("patient_id,day,crp [florps],age\na,2024-01-01,3,50\n")
+    found = patients.open({"table": "t.csv", "index": "day"}, tmp_path, dictionary)
+    assert "c-reactive protein" not in found.held
+    assert any("crp [florps] is not used: its unit florps is not known" in w for w in found.warnings)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ READERS = {
     ".db": "duckdb",
 }
 _CHUNK = 1 << 20
+_PACKED = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "packed (gzip)"}
 _BETWEEN = ",;\t|"  # cells
 _HELD = 1 << 30  # bytes of a CSV file that are read once and kept, if it is asked for once a column
 
@@ -157,14 +160,25 @@ def _read(kind: str, path: Path, spec: Spec) -> ir.Table:
 def _csv(connection: Any, path: Path) -> ir.Table:
     """Everything as text: a number that cannot be read is then an error with its row, not a guess. Nothing is left out
     either: DuckDB would take lines that begin with # for comments, and skip all before one that it likes better for a
-    heading. Raises PatientsError for a file without a heading or with rows of other lengths."""
+    heading. Raises PatientsError for a file without a heading, with one that names two columns alike, or with rows of
+    other lengths."""
+    if path.is_dir():
+        raise _folder(path, path.name)
     with path.open("rb") as stream:
-        if not stream.read(_CHUNK).strip():
+        begins = stream.read(_CHUNK)
+        if not begins.strip():
             raise PatientsError(
                 f"The patient table {path.name} is empty.",
                 where=path.name,
                 fix="Export it again, with its heading.",
             )
+    packed = next((kind for sign, kind in _PACKED.items() if begins.startswith(sign)), None)
+    if packed:
+        raise PatientsError(
+            f"{path.name} is {packed}, not the text of a table.",
+            where=path.name,
+            fix="Unpack it, and name the CSV in it.",
+        )
     table = connection.read_csv(path, all_varchar=True, header=True, skip=0, comment="")
     if len(table.columns) == 1 and any(mark in table.columns[0] for mark in _BETWEEN):
         raise PatientsError(
@@ -172,7 +186,25 @@ def _csv(connection: Any, path: Path) -> ir.Table:
             where=f"{path.name}: {table.columns[0][:60]}",
             fix="The first line is the heading, and every row has a cell for each of its names. Quote cells that hold a comma.",
         )
+    _refuse_names_alike(path.name, begins, len(table.columns))
     return table
+
+
+def _refuse_names_alike(name: str, begins: bytes, columns: int) -> None:
+    """DuckDB, which knows no capitals in names, calls the second `age` of a heading `age_1`: which of the two is meant
+    by `age` is for a person."""
+    first = begins.decode("utf-8-sig", errors="replace").lstrip("\r\n").splitlines()[0]
+    for mark in _BETWEEN:
+        names = [n.strip() for n in next(csv.reader([first], delimiter=mark))]
+        if len(names) == columns:
+            twice = [n for n, times in Counter(n.casefold() for n in names if n).items() if times > 1]
+            if twice:
+                raise PatientsError(
+                    f"The heading of {name} names {twice[0]} more than once.",
+                    where=f"{name}, line 1",
+                    fix="Give every column a name of its own; capitals do not tell names apart.",
+                )
+            return
 
 
 def fingerprint(path: Path) -> str:

@@ -74,6 +74,8 @@ def checked(spec: Mapping[str, Any]) -> dict[str, Any]:
 def closest(word: str, known: Iterable[str]) -> str:
     """A hint: the nearest known word, then the known words."""
     names = list(known)
+    if not names:
+        return "There is none."
     folded = {n.lower(): n for n in names}
     near = difflib.get_close_matches(word.lower(), list(folded), n=1, cutoff=0.5)
     hint = f"Did you mean {folded[near[0]]}? " if near else ""

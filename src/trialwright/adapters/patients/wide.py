@@ -78,7 +78,7 @@ def tables(spec: Spec, folder: Path, concepts: Concepts) -> PatientTables:
         persons,
         facts,
         units,
-        (*_ambiguous(table, concepts, bound), *warned),
+        (*_not_taken(table, concepts, bound), *warned),
         {} if "until" in spec else units,
     )
 
@@ -128,14 +128,15 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
         word, unit = heading_of(heading)
         found = concepts.by_word.get(word) or concepts.by_word.get(word.replace("_", " "))
         if found is not None and not unit and other_meaning(word):
-            continue  # told by _ambiguous
+            continue  # told by _not_taken
         if found is not None and found.name not in taken and normalise(unit) is not None:
             taken.add(found.name)
             yield Bound(found, heading, unit, "", {}, missing)
 
 
-def _ambiguous(table: ir.Table, concepts: Concepts, bound: tuple[Bound, ...]) -> tuple[str, ...]:
-    """That a column was not taken for the concept that its heading is a word for, since it has another usual meaning."""
+def _not_taken(table: ir.Table, concepts: Concepts, bound: tuple[Bound, ...]) -> tuple[str, ...]:
+    """That a column was not taken for the concept that its heading is a word for, since it has another usual meaning or
+    a unit that is not known."""
     used = {c for b in bound for c in (b.column, b.time, b.upper)}
     out = []
     for heading in table.columns:
@@ -145,6 +146,10 @@ def _ambiguous(table: ir.Table, concepts: Concepts, bound: tuple[Bound, ...]) ->
             out.append(
                 f"The column {heading} is not used: it may mean {concept.name}, or {other}. Where it is {concept.name}, "
                 "name it under `columns:`."
+            )
+        if heading not in used and unit and concept is not None and normalise(unit) is None:
+            out.append(
+                f"The column {heading} is not used: its unit {unit} is not known. Name it under `columns:` with a unit in UCUM."
             )
     return tuple(out)
 
