@@ -59,6 +59,12 @@ def test_predictive_power_of_a_sure_prior_is_conditional_power() -> None:
     assert sure == pytest.approx(power, rel=1e-12)
 
 
+def test_predictive_power_of_what_no_prior_expects() -> None:
+    """A z of 50 leaves the effect nearest to it."""
+    far = evaluate("x <- gsDesign(test.type=1); gsPP(x, 1, 50, c(0, x$delta), c(.5, .5))").fields["value"]
+    assert far == pytest.approx(1.0)
+
+
 def test_bounds_that_are_crossed_as_asked() -> None:
     """The bounds of a one-sided design are those that spend what it spends."""
     design = "x <- gsDesign(test.type=1, sfu=sfLDPocock)"

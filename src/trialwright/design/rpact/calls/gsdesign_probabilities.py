@@ -104,7 +104,9 @@ def gsPP(
     look, at = whole(i, "i") or 1, number(zi, "zi", 0.0)
     found = gsCP(x, theta=effects, i=look, zi=at).fields["upper"]["prob"]
     seen = float(x.fields["n.I"][look - 1])
-    likely = weights * np.exp(-((at - effects * np.sqrt(seen)) ** 2) / 2)
+    distance = (at - effects * np.sqrt(seen)) ** 2 / 2
+    # The nearest effect that has weight counts as 1: far from all of them every likelihood is 0 to a computer.
+    likely = weights * np.exp(np.minimum(distance[weights > 0].min() - distance, 0.0))
     power = found @ (likely / likely.sum())
     return Answer("gsPP", {"value": float(power.sum()) if total else power}, {}, x)
 
