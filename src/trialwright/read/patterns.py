@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain
+from operator import or_
 from typing import Any, NamedTuple
 
 from trialwright.read.limits import WORD
@@ -20,6 +21,7 @@ from trialwright.read.starts import BEGINNING, SPACED, starts
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
 _MOST_STRETCHES = 50_000  # that are remembered
+_ANYTHING = -1  # every bit: of a stretch that is too long to be looked at
 _WORD = re.compile(r"\w+")
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _NONE: dict[str, int] = {}
@@ -105,13 +107,12 @@ class _Words(dict[str, _Word]):
 
 class _Stretch(NamedTuple):
     """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, kind) of its words and signs at which something may start, None for a stretch that is too long
-    to be looked at. A kind is a place in _KINDS.
+    starting : (offset, kind) of its words and signs at which something may start. A kind is a place in _KINDS.
     """
 
     size: int
     met: int
-    starting: tuple[tuple[int, int], ...] | None
+    starting: tuple[tuple[int, int], ...]
 
 
 class _Stretches(dict[str, _Stretch]):
@@ -119,7 +120,7 @@ class _Stretches(dict[str, _Stretch]):
 
     def __missing__(self, printed: str) -> _Stretch:
         if len(printed) > WORD:
-            return _Stretch(len(printed) + 1, _NEEDS.every, None)  # nobody's word: it may hold anything
+            return _Stretch(len(printed) + 1, _ANYTHING, ())  # nobody's word: it is not looked at
         if len(self) >= _MOST_STRETCHES:
             self.clear()
         met, starting = 0, list[tuple[int, int]]()
@@ -137,6 +138,12 @@ def _kind(bits: int) -> int:
         _KIND_OF[bits] = len(_KINDS)
         _KINDS.append(bits)
     return _KIND_OF[bits]
+
+
+@lru_cache(maxsize=1)
+def _beginning(count: int) -> int:
+    """The kind of a text's own start. count : how many starts are given out, for each may make it another kind."""
+    return _kind(sum(bits for _, bits in _STARTS.standing(BEGINNING)))
 
 
 def _kinds_at(start: int) -> set[int]:
@@ -165,7 +172,7 @@ class Text(str):
     none where a stretch without spaces is too long to be looked at.
     """
 
-    __slots__ = ("_alike", "_places", "_whole", "known", "lacks")
+    __slots__ = ("_alike", "_places", "_stretches", "_whole", "known", "lacks")
 
     def blanked(self, text: str) -> Text:
         """`text`, which is this one with some of its words and signs blanked out, as a Text."""
@@ -179,6 +186,9 @@ class Text(str):
         """The slots, filled when one is first asked for."""
         if name == "_whole":
             return None
+        if name == "_alike":
+            self._alike = self._by_kind()
+            return self._alike
         if name not in Text.__slots__:
             raise AttributeError(name)
         if self._whole is None:
@@ -188,23 +198,23 @@ class Text(str):
         return getattr(self, name)
 
     def _look(self) -> None:
-        met, at, self.known = 0, 0, _STARTS.count
-        self._whole = None
-        beginning = _kind(sum(bits for _, bits in _STARTS.standing(BEGINNING)))
-        alike: dict[int, list[int]] = {beginning: [0]}  # kind → places
-        for size, meets, starting in map(_STRETCHES.__getitem__, self.translate(_ZEROS).split(" ")):
-            met |= meets
-            if starting:
-                for offset, kind in starting:
-                    if kind in alike:
-                        alike[kind].append(at + offset)
-                    else:
-                        alike[kind] = [at + offset]
-            elif starting is None:
-                self.known = 0
-            at += size
-        self._alike, self._places = alike, dict[int, list[int]]()
+        self._whole, self._places = None, dict[int, list[int]]()
+        self._stretches = [_STRETCHES[s] for s in self.translate(_ZEROS).split(" ")]
+        met = reduce(or_, [stretch[1] for stretch in self._stretches])
         self.lacks = _NEEDS.every & ~met
+        self.known = 0 if met == _ANYTHING else _STARTS.count
+
+    def _by_kind(self) -> dict[int, list[int]]:
+        """Kind of a word or sign → where it stands."""
+        at, alike = 0, {_beginning(_STARTS.count): [0]}
+        for size, _, starting in self._stretches:
+            for offset, kind in starting:
+                if kind in alike:
+                    alike[kind].append(at + offset)
+                else:
+                    alike[kind] = [at + offset]
+            at += size
+        return alike
 
     def places(self, start: int) -> list[int]:
         """Where a pattern with this start may start, in order. The start is one of those that are `known`."""

@@ -112,19 +112,22 @@ def _describes_trial(document: Document, who: identity.Identity) -> bool:
 class _Renamed:
     """The grammar's nodes with the trial's key filled in where it was open.
 
-    A result's id follows its content, so what rests on a result is given its new id too.
+    A result's id follows its content, so what rests on a result is given its new id too. An id takes longer to work
+    out than all else here, so it is only asked of nodes of a kind that something rests on.
     """
 
     def __init__(self, said: grammar.Grammar, key: str) -> None:
         self._key = key
-        self._nodes: dict[str, Node] = {n.id: n for part in said for n in part if isinstance(n, Node)}
-        self._made: dict[str, Node] = {}
+        nodes = [n for part in said for n in part if isinstance(n, Node)]
+        kinds = {of.rpartition("-")[0] for n in nodes for of in n.because.of}
+        self._nodes: dict[str, Node] = {n.id: n for n in nodes if type(n).__name__.lower() in kinds}
+        self._made: dict[int, Node] = {}  # by the object, which `said` keeps alive
 
     def all(self, nodes: Iterable[N]) -> tuple[N, ...]:
         return tuple(self._new(n) for n in nodes)
 
     def _new(self, node: N) -> N:
-        old = node.id
+        old = id(node)
         if old not in self._made:
             self._made[old] = node  # what rests on itself would be an error of the grammar; it stays as it is
             of = tuple(self._new(self._nodes[i]).id if i in self._nodes else i for i in node.because.of)

@@ -49,7 +49,12 @@ def _has_controls(head: bytes) -> bool:
 
 def head(data: bytes) -> bytes:
     """The first characters that are not white space, lower case, without a byte order mark."""
-    return data[:_SAMPLE].removeprefix(b"\xef\xbb\xbf").lstrip()[:4000].lower()
+    return _head(data[:_SAMPLE])
+
+
+@lru_cache(maxsize=1)  # every format asks about the same file
+def _head(sample: bytes) -> bytes:
+    return sample.removeprefix(b"\xef\xbb\xbf").lstrip()[:4000].lower()
 
 
 def clean(text: str) -> str:

@@ -19,7 +19,7 @@ _FIELD = re.compile(r"\s*(?P<name>[A-Za-z][\w-]{0,60})\s*=\s*")
 
 def confidence(data: bytes, name: str) -> float:
     start = head(data)
-    if is_binary(data):
+    if is_binary(data) or b"@" not in start:
         return 0.0
     entry = re.search(
         rb"(?:^|\n)\s*@(?:article|misc|book|inproceedings|techreport|phdthesis|incollection|unpublished|online|comment|string)\s*[{(]",

@@ -18,7 +18,7 @@ _TAG = re.compile(
 
 def confidence(data: bytes, name: str) -> float:
     start = head(data)
-    if is_binary(data) or start.startswith((b"%pdf", b"{")):
+    if is_binary(data) or b"<" not in start or start.startswith((b"%pdf", b"{")):
         return 0.0
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start[:1000]:
         return 0.95 if b"<pubmed" not in start else 0.5

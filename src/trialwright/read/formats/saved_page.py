@@ -21,7 +21,7 @@ def confidence(data: bytes, name: str) -> float:
         return 0.0
     if _is_json(data):
         return 0.0
-    if start.startswith(b"<!doctype") or len(_MARKUP.findall(start)) > 2:
+    if start.startswith(b"<!doctype") or (b"<" in start and len(_MARKUP.findall(start)) > 2):
         return 0.1
     return 0.6
 
