@@ -30,7 +30,7 @@ from trialwright.read.needs import (
 BEGINNING = "^"
 SPACED = "\t"
 _SIGNS = 16  # of one character class that are written out
-_LEAST = 3  # letters of a start within a word
+_LEAST = 2  # letters of a start within a word
 _BEGINNINGS = (code.AT_BEGINNING, code.AT_BEGINNING_STRING)
 _FIRST_WORD = re.compile(r"\w+")
 

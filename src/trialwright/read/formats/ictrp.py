@@ -45,7 +45,9 @@ def confidence(data: bytes, name: str) -> float:
             else 0.0
         )
     line = start.split(b"\n", 1)[0].decode("utf-8", "replace")
-    if sum(map(line.count, ",;\t")) < 3 or "trialid" not in _key(line):  # a line of prose is no row of headings
+    if sum(map(line.count, ",;\t")) < 3 or "trialid" not in _key(
+        line
+    ):  # a line of prose is no row of headings
         return 0.0
     found = {_key(cell) for cell in re.split(r"[,;\t]", line)}
     return 0.95 if "trialid" in found and len(found & _KNOWN) >= 4 else 0.0

@@ -71,7 +71,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         return []
     mentions = names.mentions(sentence)
     out = list(_each_count(sentence, names, people))
-    for run in beside(sentence.text, mentions) if mentions else ():
+    for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (_FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
         if (
             told

@@ -136,7 +136,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         of += inside
     next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
     found = {**{place: label for label, place in of}, **next_to, **found}
-    for run in beside(sentence.text, mentions):
+    for run in beside(sentence, mentions):
         if are_sizes(sentence, run, people):
             for one in run:
                 found.setdefault((one.start, one.end), one.label)

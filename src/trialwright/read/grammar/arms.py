@@ -44,6 +44,7 @@ _VERSUS = Pattern(
     rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
     rf"|to))\s(?P<b>{_CONTROLS})\b"
 )
+_AGAINST_CONTROL = Pattern(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:{_CONTROLS})\b")
 _NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
 _COUNTED = (
     rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
@@ -245,6 +246,8 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
 
 def _comparison(sentence: Sentence) -> list[tuple[str, Place]]:
     for pattern in (_COMPARED, _VERSUS, _BOTH_COUNTED):
+        if pattern is _VERSUS and not _AGAINST_CONTROL.search(sentence.bare):
+            continue
         for match in pattern.finditer(sentence.bare):
             pair = [
                 (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialwright.model.base import Because, Node
@@ -45,8 +46,9 @@ from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 from trialwright.read.patterns import Pattern
 
+_DIGIT = re.compile(r"[\d¹²³]")
 _NUMBER = Pattern(
-    r"(?i)[\d¹²³]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
+    r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
     r"|\bno(?:ne)?\b[^.;]{1,60}\b(?:observed|seen|detected|reported|found|noted|recorded)\b"
 )
 
@@ -192,7 +194,7 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
     """(results of the sentences in order, whether sentences were left because there were `most` already)."""
     out: list[Result] = []
     for sentence in group:
-        if sentence.background or not _NUMBER.search(sentence.text) or in_registry_list(sentence):
+        if sentence.background or not _has_number(sentence) or in_registry_list(sentence):
             continue
         if len(out) >= most:
             return out, True
@@ -206,6 +208,10 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
         found += p_values(sentence, context, taken)
         out += found
     return out, False
+
+
+def _has_number(sentence: Sentence) -> bool:
+    return bool(_DIGIT.search(sentence.text) or _NUMBER.search(sentence.text))
 
 
 def _inside(result: Result, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> bool:

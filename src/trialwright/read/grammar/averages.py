@@ -23,6 +23,7 @@ WITH_SD = Pattern(
     rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
+_SPREADS = ("±", "+", "sd", "s.d.", "standard deviation")  # one of them is in all that WITH_SD finds
 _SE = Pattern(r"(?i)\b(?:SEM?|standard errors?)\b")
 _IQR = (
     rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range"
@@ -54,7 +55,10 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
-    found = [(m, "mean") for m in WITH_SD.finditer(sentence.text)]
+    found: list[tuple[re.Match[str], str]] = []
+    low = sentence.text.lower()
+    if any(map(low.__contains__, _SPREADS)):
+        found += [(m, "mean") for m in WITH_SD.finditer(sentence.text)]
     found += [(m, "median") for m in _HAD_MEDIAN.finditer(sentence.text)]
     found += [(m, "median") for m in _MEDIAN.finditer(sentence.text)]
     found += [(m, "median") for m in _ONLY_IQR.finditer(sentence.text)]

@@ -10,7 +10,8 @@ from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
-from trialwright.read.patterns import Pattern
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern, Text
 
 _UNIT = (
     r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
@@ -59,8 +60,18 @@ class Beside(NamedTuple):
     name_end: int
 
 
-def beside(text: str, mentions: Sequence[Mention]) -> list[list[Beside]]:
-    """Numbers beside arms in the order of the text, as runs that name no arm twice: what one run counts is one thing."""
+def beside(sentence: Sentence, mentions: Sequence[Mention]) -> list[list[Beside]]:
+    """Numbers beside arms in the order of the text, as runs that name no arm twice: what one run counts is one thing.
+
+    Kept with the sentence for the mentions that it was asked with last, and not to be changed.
+    """
+    kept: tuple[Sequence[Mention], list[list[Beside]]] | None = sentence.__dict__.get("beside")
+    if kept is None or kept[0] is not mentions:
+        sentence.__dict__["beside"] = kept = mentions, _runs(sentence.text, mentions)
+    return kept[1]
+
+
+def _runs(text: Text, mentions: Sequence[Mention]) -> list[list[Beside]]:
     found: dict[tuple[int, int], Mention] = dict(_following(text, mentions))
     runs: list[list[Beside]] = []
     for (start, end), name in sorted(found.items()):

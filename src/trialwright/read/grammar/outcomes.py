@@ -67,6 +67,7 @@ _SEX = Pattern(
     r"|subjects) )?(?:were|was)?\s?(?P<x>males?|females?|men|women)\b"
 )
 _BEFORE_PAREN = Pattern(r"(?P<x>(?:[A-Za-z][\w/'-]*[ ]){0,5}[A-Za-z][\w/'-]*)\s?(?:[(\[]|:)\s?$")
+_NO_WORD = re.compile(r"[^\w/' -]")
 _HEADWORD = Pattern(
     r"(?i)\b(?:survival|mortality|deaths?|responses?|success|failure|remission|relapses?"
     r"|recurrences?|events?|nausea|vomiting|fatigue|pain"
@@ -141,7 +142,7 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     if sex:
         return [sex.group("x")]
     near_text = text[max(0, start - 90) : start]
-    before = _BEFORE_PAREN.search(near_text) if near_text.rstrip().endswith(("(", "[", ":")) else None
+    before = _before_sign(near_text) if near_text.rstrip().endswith(("(", "[", ":")) else None
     if before:
         found.append(_last_phrase(before.group("x")))
     left = max(bare.rfind(";", 0, start), 0)
@@ -162,6 +163,13 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     alone = _ALONE.search(after[:60])
     found += [alone.group("x")] if alone and not had else []
     return found
+
+
+def _before_sign(text: str) -> re.Match[str] | None:
+    """The words before the bracket or colon that ends the text, sought from the last sign that is in no word."""
+    words_end = len(text.rstrip()[:-1].rstrip())
+    signs = [m.end() for m in _NO_WORD.finditer(text, 0, words_end)]
+    return _BEFORE_PAREN.search(text[signs[-1] :] if signs else text)
 
 
 def _last_phrase(words: str) -> str:

@@ -217,9 +217,18 @@ def _none(sentence: Sentence) -> Iterator[Share]:
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
 
 
+_SEEN_IN = Pattern(
+    r"(?i)\b(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
+)
+
+
 def _none_in(sentence: Sentence) -> Iterator[Share]:
     """ "no X was observed in", "X was seen in none of": a count of 0 of the people named next."""
-    for match in _NONE_IN.finditer(sentence.text) if _NO.search(sentence.text) else ():
+    for match in (
+        _NONE_IN.finditer(sentence.text)
+        if _NO.search(sentence.text) and _SEEN_IN.search(sentence.text)
+        else ()
+    ):
         words = (match["x"] or match["y"] or "").strip()
         if words and not _NO_FINDING.search(words):
             yield Share(match.start(), match.end("z") if match["z"] else match.end("w"), 0, None, None, words)

@@ -21,13 +21,15 @@ _DF_LATER = Pattern(
     rf"{_KIND}\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})(?P<d2>)"
 )
 _Z = Pattern(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
-_HINT = Pattern(r"[tTFrR2²]\s?[(\[]\s?\d|\bdf\b|d\.f\.|chi|χ|(?<![A-Za-z])[zZ]\s?[=:]")
+_HINTS = tuple(
+    map(Pattern, (r"\bdf\b|d\.f\.", "chi|χ", r"(?<![A-Za-z])[zZ]\s?[=:]", r"[tTFrR2²]\s?[(\[]\s?\d"))
+)
 _NAMES = {"t": "t", "f": "F", "z": "z", "r": "r"}
 
 
 def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
-    if not _HINT.search(sentence.text):
+    if not any(hint.search(sentence.text) for hint in _HINTS):
         return
     for pattern in (_WITH_DF, _DF_LATER, _Z):
         for match in pattern.finditer(sentence.text):
