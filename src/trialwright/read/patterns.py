@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, reduce
-from itertools import chain
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from trialwright.read.needs import FOLDED, Need, is_word, needs
 from trialwright.read.starts import BEGINNING, SPACED, starts
 
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
+_SOON = 3  # starts: so few `re` finds sooner than we do, but for digits
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
 _MOST_STRETCHES = 50_000  # that are remembered
 _ANYTHING = -1  # every bit: of a stretch that is too long to be looked at
@@ -135,8 +135,11 @@ class _Stretches(dict[str, _Stretch]):
 def _kind(bits: int) -> int:
     """The number of all words and signs at which the same patterns may start."""
     if bits not in _KIND_OF:
-        _KIND_OF[bits] = len(_KINDS)
+        _KIND_OF[bits] = kind = len(_KINDS)
         _KINDS.append(bits)
+        for start, kinds in _KINDS_AT.items():
+            if bits >> start & 1:
+                kinds.add(kind)
     return _KIND_OF[bits]
 
 
@@ -147,20 +150,15 @@ def _beginning(count: int) -> int:
 
 
 def _kinds_at(start: int) -> set[int]:
-    """The kinds of words and signs at which a pattern with this start may start."""
-    seen, kinds = _KINDS_AT.get(start, (0, set[int]()))
-    if seen < len(_KINDS):
-        kinds.update(kind for kind in range(seen, len(_KINDS)) if _KINDS[kind] >> start & 1)
-        _KINDS_AT[start] = len(_KINDS), kinds
+    """The kinds of words and signs at which a pattern with this start may start; new ones are added as they are met."""
+    _KINDS_AT[start] = kinds = {kind for kind, bits in enumerate(_KINDS) if bits >> start & 1}
     return kinds
 
 
 _NEEDS, _STARTS = _Fragments(), _Fragments()
 _KINDS: list[int] = []  # the bits of the starts of each kind of word or sign
 _KIND_OF: dict[int, int] = {}
-_KINDS_AT: dict[
-    int, tuple[int, set[int]]
-] = {}  # start → how many kinds it was asked of, and those that it has
+_KINDS_AT: dict[int, set[int]] = {}  # start → the kinds that have it, of the starts that were asked about
 _WORDS = _Words()
 _STRETCHES = _Stretches()
 
@@ -172,7 +170,7 @@ class Text(str):
     none where a stretch without spaces is too long to be looked at.
     """
 
-    __slots__ = ("_alike", "_places", "_stretches", "_whole", "known", "lacks")
+    __slots__ = ("_places", "_spots", "_stretches", "_whole", "known", "lacks")
 
     def blanked(self, text: str) -> Text:
         """`text`, which is this one with some of its words and signs blanked out, as a Text."""
@@ -186,9 +184,9 @@ class Text(str):
         """The slots, filled when one is first asked for."""
         if name == "_whole":
             return None
-        if name == "_alike":
-            self._alike = self._by_kind()
-            return self._alike
+        if name == "_spots":
+            self._spots = self._look_closer()
+            return self._spots
         if name not in Text.__slots__:
             raise AttributeError(name)
         if self._whole is None:
@@ -204,17 +202,15 @@ class Text(str):
         self.lacks = _NEEDS.every & ~met
         self.known = 0 if met == _ANYTHING else _STARTS.count
 
-    def _by_kind(self) -> dict[int, list[int]]:
-        """Kind of a word or sign → where it stands."""
-        at, alike = 0, {_beginning(_STARTS.count): [0]}
+    def _look_closer(self) -> tuple[list[int], list[int]]:
+        """Where its words and signs stand, in order, and their kinds."""
+        at, spots, kinds = 0, [0], [_beginning(_STARTS.count)]
         for size, _, starting in self._stretches:
             for offset, kind in starting:
-                if kind in alike:
-                    alike[kind].append(at + offset)
-                else:
-                    alike[kind] = [at + offset]
+                spots.append(at + offset)
+                kinds.append(kind)
             at += size
-        return alike
+        return spots, kinds
 
     def places(self, start: int) -> list[int]:
         """Where a pattern with this start may start, in order. The start is one of those that are `known`."""
@@ -223,8 +219,8 @@ class Text(str):
             if self._whole is not None:
                 places = [p for p in self._whole.places(start) if not p or self[p] != " "]
             else:
-                found = [self._alike[kind] for kind in self._alike.keys() & _kinds_at(start)]
-                places = found[0] if len(found) == 1 else sorted(chain(*found))
+                wanted = _KINDS_AT.get(start) or _kinds_at(start)
+                places = [p for p, kind in zip(*self._spots, strict=True) if kind in wanted]
             self._places[start] = places
         return places
 
@@ -277,7 +273,7 @@ class Pattern:
         self._need = sum(_NEEDS.bit(need) for need in needs(self.pattern, self.flags))
         start = starts(self.pattern, self.flags)
         self._lead = any(f.startswith(SPACED) for f in start)
-        if start:
+        if len(start) > _SOON or any("0" in f for f in start):
             self._start = _STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:

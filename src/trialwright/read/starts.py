@@ -156,6 +156,6 @@ def _fragment(head: str) -> str:
     rest = word.group() + CLOSED * (word.end() < len(first))
     if first != head:
         return spaced + CLOSED + rest
-    if len(rest) < _LEAST and rest[0] != "0":
+    if len(word.group()) < _LEAST and rest[0] != "0":
         raise _Unknown
     return rest
