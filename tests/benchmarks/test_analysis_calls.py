@@ -24,6 +24,21 @@ def test_what_r_gave(name: str) -> None:
     assert judged(CASES[name]) is None
 
 
+def test_a_call_in_words_without_a_family_is_logistic() -> None:
+    data = {"low": [0, 1, 0, 1, 1, 0, 0, 1], "x": [1, 2, 3, 4, 5, 6, 7, 8]}
+    expected = {"terms": ["(Intercept)", "x"]}
+    case = {
+        "id": "x",
+        "family": "interaction",
+        "call": "glm(low~x): in words",
+        "data": data,
+        "expected": expected,
+        "tol": 1e-6,
+    }
+    (only,) = cases({"oracles": [case]})
+    assert judged(only) is None
+
+
 @pytest.mark.parametrize(
     ("family", "call", "said"),
     [
@@ -34,6 +49,7 @@ def test_what_r_gave(name: str) -> None:
         ("small-study-effects", "selmodel(rma ML, type='beta')", "beta"),
         ("logistic", "glm(y~x,binomial(link='loglog'))", "loglog"),
         ("logistic", "glm(y~x,inverse.gaussian)", "inverse.gaussian"),
+        ("logistic", "glm(y~x,family=tweedie)", "tweedie"),
         ("proportional-odds", "clm(y~x,scale=~z)", "scale"),
         ("ancova", "lm(y~x,weights=w)", "weights"),
         ("longitudinal", "lme(y~t,random=~t|id,correlation=corAR1())", "correlation"),

@@ -76,7 +76,9 @@ def _family(call: str) -> tuple[str, str]:
     if other := re.search(r"\b(inverse\.gaussian|quasi)\b(?!\w)", call):
         raise Unknown(f"the family {other[1]}")
     if named is None:
-        raise Unknown("the family")
+        if said := re.search(r"(?<![\w.])family\s*=\s*([\w.]+)", call):
+            raise Unknown(f"the family {said[1]}")
+        return "binomial", "logit"  # the files' calls in words leave it out
     link = named[2] or FAMILY_LINKS[named[1]]
     if link not in LINKS:
         raise Unknown(f"the link {link}")
