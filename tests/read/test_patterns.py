@@ -33,6 +33,7 @@ EXPRESSIONS = (
     r"(?:(?<=[.;]\s)|\A)(?:Aims?|[Mm]ethods?)\s?:|(?i:\bno)X",
     r"(?i)(?:(?:one|two)\s){1,2}arms?|\btime to [^.;]{1,5}\S",
     r"(?i)[+-]?\s?\d{1,3}\s(?:mg|ml)\b|[(\[;:,=]\s?n\b|\s(?:v|vs)\.",
+    r"(?i)^\W{0,3}(?:two|3)\s(?:wo)?men\b",
 )
 
 
@@ -50,6 +51,9 @@ def test_every_text_that_matches_is_searched(data: st.DataObject) -> None:
         for cut in (end, end + 1):
             found = [m.span() for m in pattern.finditer(Text(printed), 1, cut)]
             assert found == [m.span() for m in plain.finditer(printed, 1, cut)]
+            for start in (0, 1):
+                first, same = pattern.search(Text(printed), start, cut), plain.search(printed, start, cut)
+                assert (first and first.span()) == (same and same.span())
 
 
 def learnt(expression: str) -> Pattern:

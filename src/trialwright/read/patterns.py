@@ -241,11 +241,11 @@ class Pattern:
     What it needs and where it starts is worked out once it has been searched for often enough to be worth the while.
     """
 
-    __slots__ = ("_asked", "_compiled", "_lead", "_need", "_start", "flags", "pattern")
+    __slots__ = ("_asked", "_compiled", "_first", "_lead", "_need", "_start", "flags", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
-        self._asked, self._need, self._start, self._lead = 0, 0, _NOWHERE, False
+        self._asked, self._need, self._start, self._lead, self._first = 0, 0, _NOWHERE, False, False
         _PATTERNS.append(self)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
@@ -273,8 +273,13 @@ class Pattern:
         self._need = sum(_NEEDS.bit(need) for need in needs(self.pattern, self.flags))
         start = starts(self.pattern, self.flags)
         self._lead = any(f.startswith(SPACED) for f in start)
+        self._first = start == {BEGINNING}  # which `re` would seek at every place
         if len(start) > _SOON or any("0" in f for f in start):
             self._start = _STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
+
+    def learn_once(self) -> None:
+        if self._asked < _OFTEN:
+            self.learn()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         if text.__class__ is not Text:
@@ -286,6 +291,8 @@ class Pattern:
         stop = len(text) if end is None else end
         if self._start < text.known:
             return next(self._at(text, start, stop), None) if text.places(self._start) else None
+        if self._first:
+            return self._compiled.match(text, start, stop)
         return self._compiled.search(text, start, stop)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
@@ -347,6 +354,6 @@ _PATTERNS: list[Pattern] = []
 
 
 def learn() -> None:
-    """Every pattern works out now what it needs, as each would in a long run."""
+    """Every pattern that has not done so works out now what it needs, as each would in a long run."""
     for pattern in _PATTERNS:
-        pattern.learn()
+        pattern.learn_once()

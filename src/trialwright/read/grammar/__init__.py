@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from trialwright.model.result import Claim, Result
     from trialwright.model.trial import Arm, Endpoint, Stated
 
+# Characters. Patterns that learn what they need while such a text is read, one after the other, cost more than to learn first:
+# what is known of a text's words is forgotten each time.
+_LONG = 300_000
+
 
 class Grammar(NamedTuple):
     """Everything the grammar reads from one document, each in reading order with its Quote."""
@@ -34,7 +38,10 @@ def grammar(document: Document) -> Grammar:
     where it has one, whose key the caller knows.
     """
     from trialwright.read.grammar.assemble import assemble
+    from trialwright.read.patterns import learn
 
+    if len(document.text) > _LONG:
+        learn()
     return assemble(document)
 
 
