@@ -85,7 +85,10 @@ def test_every_order_of_a_block_is_equally_likely():
 def test_blocks_of_many_orders_keep_the_ratio_too(of_block):
     arms = len(of_block)
     curve = curve_table((EffectCurve(),) * (arms - 1))
-    wave, _, _ = run(sum(of_block) * 2, curve=curve, of=entry(of_block=of_block), arms=2**arms - 1)
+    outcome = NORMAL._replace(dropout=np.zeros(arms))
+    wave, _, _ = run(
+        sum(of_block) * 2, curve=curve, outcome=outcome, of=entry(of_block=of_block), arms=2**arms - 1
+    )
     assert np.all(wave.tally[:, 0, :, 0] == 2 * np.array(of_block))
 
 

@@ -89,7 +89,7 @@ def test_no_arm_without_effect_is_shown_more_often_than_alpha(test):
         (f"getSimulationMeans({DESIGN}, plannedSubjects=c(50,100), conditionalPower=.8)", "must be given with"),
         (f"getSimulationRates({DESIGN}, pi1=.3, plannedSubjects=c(50,100))", "`pi2` is not given"),
         (f"getSimulationRates({DESIGN}, pi2=.3, thetaH0=.1, plannedSubjects=c(50,100))", "no difference"),
-        (f"getSimulationRates({DESIGN}, pi2=.3, conditionalPower=.8, plannedSubjects=c(50,100))", "re-estimated"),
+        (f"getSimulationRates({DESIGN}, pi2=.3, conditionalPower=.8, plannedSubjects=c(50,100))", "must be given with"),
         (f"getSimulationMultiArmMeans({DESIGN}, plannedSubjects=c(5,9), conditionalPower=.8)", "re-estimated"),
         (f"getSimulationMultiArmMeans({DESIGN}, plannedSubjects=5)", "2 numbers that ascend"),
         (f'getSimulationMultiArmMeans({DESIGN}, typeOfSelection="rBest", plannedSubjects=c(5,9))', "rValue"),
