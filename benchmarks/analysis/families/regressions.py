@@ -48,13 +48,7 @@ def logistic_case(case: Case) -> dict[str, Any]:
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "deviance": fitted.deviance, "logLik": fitted.fit.loglik,
-    }  # fmt: skip
-    if "profile_lb" in case.expected:
-        limits = fitted.printed_profile()[at]
-        out |= {"profile_lb": limits[:, 0], "profile_ub": limits[:, 1]}
-    for name in case.expected:
-        if found := re.fullmatch(r"lrt_(.+)_p", name):
-            out[name] = fitted.likelihood_ratio(found[1])[1]
+    } | _by_likelihood(case, fitted, at)  # fmt: skip
     if "rd" in case.expected:
         risks = fitted.risks(_treatment(case, form))
         out |= {
@@ -95,6 +89,14 @@ def generalised_case(case: Case, form: Formula, family: str, link: str) -> dict[
         "deviance": fitted.fit.deviance, "logLik": fitted.fit.loglik, "dispersion": fitted.printed_fit.dispersion,
         "AIC": 2 * len(c.names) - 2 * fitted.fit.loglik,
     }  # fmt: skip
+    return out | _by_likelihood(case, fitted, at)
+
+
+def _by_likelihood(
+    case: Case, fitted: logistic.LogisticAnalysis | generalised.GeneralisedAnalysis, at: list[int]
+) -> dict[str, Any]:
+    """Profile limits and likelihood-ratio tests, those that are asked for."""
+    out: dict[str, Any] = {}
     if "profile_lb" in case.expected:
         limits = fitted.printed_profile()[at]
         out |= {"profile_lb": limits[:, 0], "profile_ub": limits[:, 1]}
