@@ -51,7 +51,8 @@ class Facts:
     """table : person_id, concept, time_hours, value (canonical unit; null or 0 for events); kept by the engine
     as long as this object lives where formulas were worked out, read from the source when asked where not.
     said : concepts that persons alone answer; they are not in table. few : concepts with hardly more than one
-    value a person. untold : concepts with values in units that do not convert. raw, lines : table before its conversion and how it converts, where it is nothing else.
+    value a person. untold : concepts with values in units that do not convert. raw, lines : table before its conversion
+    and how it converts, where it is nothing else.
     warnings : what was left out and how much of it."""
 
     table: ir.Table
@@ -65,8 +66,9 @@ class Facts:
 
     def asked(self, leaf: Leaf) -> Leaf:
         """The leaf as it is asked of these facts: a later value that cannot be told lets no earlier one answer for it."""
-        untold = isinstance(leaf, Value) and leaf.measure == VALUE and leaf.concept in self.untold
-        return replace(leaf, measure=AS_RECORDED) if untold and isinstance(leaf, Value) else leaf
+        if isinstance(leaf, Value) and leaf.measure == VALUE and leaf.concept in self.untold:
+            return replace(leaf, measure=AS_RECORDED)
+        return leaf
 
     def rows(self, names: Collection[str]) -> ir.Table:
         """table, with the rows of those of these concepts that persons answer."""
@@ -128,9 +130,9 @@ def canonical(
         n = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
         warnings += [not_plausible(concepts.by_name[name], n)] if n else []
         table = _union(table, [rows.filter(inside)])
-    blanks = not_told(raw, found, names).select(*COLUMNS)
     untold = frozenset(n for n, of in found.items() if n in names and any(x.n and not x.leads for x in of))
     if measures or untold:
+        blanks = not_told(raw, found, names).select(*COLUMNS)
         table, more = _with_measures(keep(table), {*measures, *((n, AS_RECORDED) for n in untold)}, blanks)
         warnings += more
     if rules or measures or untold:
