@@ -26,7 +26,7 @@ from trialwright.model.screening import (
     ThresholdCount,
     ThresholdCurve,
 )
-from trialwright.report import along
+from trialwright.report import limits
 from trialwright.report.costs import CostsView
 from trialwright.screen import masks
 from trialwright.screen.pricing import collapsed
@@ -225,7 +225,7 @@ def test_no_small_count_between_limits_is_pinned_down(seed: int, parts: int) -> 
 
 def test_the_attack_finds_what_is_told_at_every_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same attack with every point told pins small counts, so that it is one."""
-    monkeypatch.setattr(along, "_all_large", lambda curve, limits: True)
+    monkeypatch.setattr(limits, "_all_large", lambda curve, limits: True)
     widths, _ = attacked(8, 5)
     assert min(widths) < 1e-6
 
@@ -255,6 +255,6 @@ def test_a_curve_of_age_shows_nobody_between_a_limit_and_the_end_of_a_band(
         cells=tuple(LimitCell(others_unknown=False, least=low | band << 3, largest=low | band << 3, patients=n)
                     for (low, band), n in spans.items()),
     )  # fmt: skip
-    shown = along.told(made, CostsView((), (), ()), suppressing=True)
+    shown = limits.told(made, CostsView((), (), ()), suppressing=True)
     assert shown is not None
     assert [p.limit for p in shown.points] == told

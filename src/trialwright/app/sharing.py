@@ -51,15 +51,15 @@ def shareable(
 def shareable_curve(
     curve: ThresholdCurve, found: Screening, small_cells: bool = False
 ) -> ThresholdCurve | None:
-    """A curve as it may leave the machine beside its screening, and None where it may not; see report.along."""
+    """A curve as it may leave the machine beside its screening, and None where it may not; see report.limits."""
     import trialwright.screen as screener
-    from trialwright.report import along, costs
+    from trialwright.report import costs, limits
     from trialwright.report.cells import view
 
     suppressing = not (small_cells or found.cohort.synthetic)
     shown = view(found, suppressing)
     cost = costs.view(screener.priced(found), found, shown, suppressing)
-    return along.told(curve, cost, suppressing)
+    return limits.told(curve, cost, suppressing)
 
 
 def of_plan(found: Findings) -> dict[str, Any]:

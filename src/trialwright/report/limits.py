@@ -14,7 +14,7 @@ from trialwright.report.tables import Cell, Table
 FEWEST_POINTS = 3  # of a line that shows anything
 
 
-class Along(NamedTuple):
+class LimitCurve(NamedTuple):
     """name : of its figure and table. label : of the criterion, "not: " before an exclusion. withheld : its limits that
     are not told."""
 
@@ -60,23 +60,23 @@ def _all_large(curve: ThresholdCurve, limits: int) -> bool:
     return not any(is_small(n) for n in patients.values())
 
 
-def view(curves: Iterable[ThresholdCurve], cost: CostsView, suppressing: bool) -> list[Along]:
+def view(curves: Iterable[ThresholdCurve], cost: CostsView, suppressing: bool) -> list[LimitCurve]:
     """The curves that may be printed and show anything, in the order given."""
     out = []
     for whole in curves:
         curve = told(whole, cost, suppressing)
         if curve and len(curve.points) >= FEWEST_POINTS:
             gone = len(whole.points) - len(curve.points)
-            out.append(Along(f"limits-{curve.criterion + 1}", cost.labels[curve.criterion], curve, gone))
+            out.append(LimitCurve(f"limits-{curve.criterion + 1}", cost.labels[curve.criterion], curve, gone))
     return out
 
 
-def numbers(along: Along) -> Table:
+def numbers(drawn: LimitCurve) -> Table:
     """A row per limit."""
     columns = {"limit": "float64", "unit": "string", "as_written": "bool"}
     columns |= dict.fromkeys(("certain", "possible", "excluded"), "int64")
     rows: list[tuple[Cell, ...]] = [
-        (p.limit, along.curve.unit, p.limit == along.curve.written, p.certain, p.possible, p.excluded)
-        for p in along.curve.points
+        (p.limit, drawn.curve.unit, p.limit == drawn.curve.written, p.certain, p.possible, p.excluded)
+        for p in drawn.curve.points
     ]
-    return Table(along.name, columns, rows)  # type: ignore[arg-type]
+    return Table(drawn.name, columns, rows)  # type: ignore[arg-type]

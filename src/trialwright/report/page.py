@@ -11,7 +11,6 @@ from typing import Any
 
 from trialwright.model.findings import Findings
 from trialwright.report import (
-    along,
     analysed,
     answer,
     costs,
@@ -23,6 +22,7 @@ from trialwright.report import (
     external,
     fragility,
     labels,
+    limits,
     lineage,
     numbers,
     outlooks,
@@ -35,7 +35,8 @@ from trialwright.report import (
 )
 from trialwright.report.cells import ScreeningView, suppressing, view
 from trialwright.report.charts import costs as chart_of_costs
-from trialwright.report.charts import funnel, limits
+from trialwright.report.charts import funnel
+from trialwright.report.charts import limits as chart_of_limits
 from trialwright.report.places import Library, quotes_in
 from trialwright.report.prose import prose
 from trialwright.report.scenarios import scenario_facts
@@ -50,15 +51,15 @@ def render(findings: Findings, progress: Callable[[str], None] | None = None) ->
     say = progress or (lambda _: None)
     say("counts")
     library = Library(findings.documents, quotes_in(findings))
-    screening, cost, curves = None, None, list[along.Along]()
+    screening, cost, curves = None, None, list[limits.LimitCurve]()
     if findings.screening is not None:
         screening = view(findings.screening, suppressing(findings))
         cost = costs.view(findings.costs, findings.screening, screening, suppressing(findings))
-        curves = along.view(findings.curves, cost, suppressing(findings))
+        curves = limits.view(findings.curves, cost, suppressing(findings))
     say("figures")
     figures, behind = _figures(findings, screening, cost)
-    figures |= {a.name: limits.limits(a.curve) for a in curves}
-    behind += [along.numbers(a) for a in curves]
+    figures |= {c.name: chart_of_limits.limits(c.curve) for c in curves}
+    behind += [limits.numbers(c) for c in curves]
     say("page")
     page = _page(_context(findings, library, screening, figures) | {"costs": cost, "curves": curves})
     say("tables")
