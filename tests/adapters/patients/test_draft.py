@@ -209,3 +209,15 @@ def test_the_command_writes_and_never_overwrites(tmp_path: Path, capsys: pytest.
     assert guarded(app, ["map", str(tmp_path / "t.csv")]) == PlanError.exit_code
     assert (tmp_path / "t.map.yaml").read_text() == "mine"
     assert guarded(app, ["map", str(tmp_path / "absent.csv")]) == PatientsError.exit_code
+
+
+def test_hours_of_a_day_are_no_heart_rate(tmp_path: Path, words: Concepts) -> None:
+    rows = "patient_id,admitted_at,hr\na,2024-01-01,12\nb,2024-01-02,23\n"
+    text, layout = drafted(tmp_path, rows, words)
+    assert layout["columns"] == {}
+    assert "hours of a day" in text
+    opened = patients.open({"table": "t.csv", "index": "admitted_at"}, tmp_path, words)
+    assert "heart rate" not in opened.held
+    assert "hr is not used" in " ".join(opened.warnings)
+    _, layout = drafted(tmp_path, rows.replace("23", "84"), words)
+    assert layout["columns"] == {"heart rate": {"column": "hr"}}

@@ -90,3 +90,9 @@ def test_the_and_or_that_ends_an_item_joins_the_list(said) -> None:
 
 def test_an_empty_span_has_no_rules(parse) -> None:
     assert parse(" \n\n") == ()
+
+
+def test_a_hundredth_item_follows_the_ninety_ninth(said) -> None:
+    text = "".join(f"{n}. Stroke\n" for n in range(98, 103))
+    assert said(text, "exclusion").split("\n") == ["has stroke"] * 5
+    assert said("CRP of at least\n100. Stroke", "exclusion") != "has stroke"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ibis
 
 from trialwright.adapters.patients import cells
-from trialwright.adapters.patients.headings import Named, named
+from trialwright.adapters.patients.headings import Named, heading_of, may_be_hours, named
 from trialwright.adapters.patients.keys import is_measured
 from trialwright.model.concept import Concept, Concepts
 from trialwright.model.units import linear, normalise
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PLAUSIBLE_SHARE = 0.95  # of values, where a unit or an abbreviation rests on them
 LEAST_PLAUSIBLE = 0.5  # of values of a word that is outright: below it the word means something else here
 MOST_UNITS = 20
+HOURS_OF_A_DAY = 24
 UNITS = (
     "mg/dL", "g/dL", "g/L", "mg/L", "ug/L", "ng/mL", "pg/mL", "ug/mL", "mmol/L", "umol/L", "nmol/L", "pmol/L", "U/L",
     "10*9/L", "10*6/uL", "%", "1", "kg", "[lb_av]", "cm", "m", "[in_i]", "Cel", "[degF]", "mm[Hg]", "kPa", "cm[H2O]",
@@ -48,6 +49,8 @@ def line(name: str, place: Place, concepts: Concepts, taken: set[str]) -> str | 
     if found is None:
         return None
     concept, unit, doubts = found.concept, found.unit, _doubts(found, place)
+    if are_hours(name, place.rows, place.value):
+        doubts.append(f"no value is above {HOURS_OF_A_DAY}, as of hours of a day")
     why = "its heading" if place.key == "column" else "its code"
     if found.how == "perhaps":
         why = found.why
@@ -123,6 +126,15 @@ def _plausible(place: Place, concept: Concept, unit: str, units: list[str]) -> f
         "share"
     ]
     return None if got is None else float(got)
+
+
+def are_hours(name: str, rows: ir.Table, value: str) -> bool:
+    """Whether a heading or code that may mean hours has only values that a clock shows."""
+    word, unit = heading_of(name)
+    if unit or not may_be_hours(word) or not may_be_number(rows[value]):
+        return False
+    most = cells.ask(rows.select(n=cells.number(rows[value])).aggregate(n=ibis._.n.max())).to_pylist()[0]["n"]
+    return most is not None and most <= HOURS_OF_A_DAY
 
 
 def may_be_number(cell: ir.Column) -> bool:

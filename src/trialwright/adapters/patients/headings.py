@@ -52,6 +52,11 @@ def other_meaning(word: str) -> str:
     return str(_known()["ambiguous"].get(word, ""))
 
 
+def may_be_hours(word: str) -> bool:
+    """Whether a heading in lower case means hours where its values are those of a clock."""
+    return word in _known()["of_the_clock"]
+
+
 def named(heading: str, concepts: Concepts) -> Named | None:
     """What a heading names; None where nothing is like it."""
     word, unit = heading_of(heading)

@@ -12,6 +12,7 @@ import ibis
 from trialwright.adapters.patients import cells
 from trialwright.adapters.patients.drawn import drawn, within
 from trialwright.adapters.patients.files import opened
+from trialwright.adapters.patients.guesses import are_hours
 from trialwright.adapters.patients.headings import heading_of, other_meaning
 from trialwright.adapters.patients.keys import (
     Spec,
@@ -127,7 +128,7 @@ def _bound(spec: Spec, table: ir.Table, concepts: Concepts, key: str, index: str
             continue
         word, unit = heading_of(heading)
         found = concepts.by_word.get(word) or concepts.by_word.get(word.replace("_", " "))
-        if found is not None and not unit and other_meaning(word):
+        if found is not None and not unit and _other_meaning(word, table, heading):
             continue  # told by _not_taken
         if found is not None and found.name not in taken and normalise(unit) is not None:
             taken.add(found.name)
@@ -141,7 +142,7 @@ def _not_taken(table: ir.Table, concepts: Concepts, bound: tuple[Bound, ...]) ->
     out = []
     for heading in table.columns:
         word, unit = heading_of(heading)
-        concept, other = concepts.by_word.get(word), other_meaning(word)
+        concept, other = concepts.by_word.get(word), _other_meaning(word, table, heading)
         if heading not in used and not unit and concept is not None and other:
             out.append(
                 f"The column {heading} is not used: it may mean {concept.name}, or {other}. Where it is {concept.name}, "
@@ -152,6 +153,11 @@ def _not_taken(table: ir.Table, concepts: Concepts, bound: tuple[Bound, ...]) ->
                 f"The column {heading} is not used: its unit {unit} is not known. Name it under `columns:` with a unit in UCUM."
             )
     return tuple(out)
+
+
+def _other_meaning(word: str, table: ir.Table, heading: str) -> str:
+    """What the column may hold besides; "" where its heading has one meaning."""
+    return other_meaning(word) or ("the hour of the day" if are_hours(heading, table, heading) else "")
 
 
 def _upper_of(given: dict[Any, Any], concept: Concept, table: ir.Table, where: str) -> str | float | None:

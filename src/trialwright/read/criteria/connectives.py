@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trialwright.model.criterion import All, Any, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.leaves import BOTH_OR_EITHER, JUDGED, WHOSE_TIME, Scribe
+from trialwright.read.criteria.listed_names import names_alone
 from trialwright.read.criteria.logic import (
     combine,
     comparisons,
@@ -233,8 +234,16 @@ def _alike(joint: str, operands: list[Operand], trees: list[Tree], scribe: Scrib
     if joint == "or" or (joint in ("and", "list") and conflict(trees)):
         return combine(Any, trees, scribe)
     both = combine(All, trees, scribe)
-    if scribe.side == "inclusion" or isinstance(both, NeedsPerson) or not understood(both):
+    if isinstance(both, NeedsPerson) or not understood(both):
         return both
+    listed = joint == "list" and names_alone(operands, trees, scribe)
+    if scribe.side == "inclusion":
+        # "Asthma, COPD" may let in who has either
+        either = combine(Any, trees, scribe)
+        words = trees[1].quote.start, trees[1].quote.end
+        return either_way(both, either, words, BOTH_OR_EITHER, scribe) if listed else both
+    if listed:
+        return combine(Any, trees, scribe)
     doubtful = [
         o
         for o in operands[1:]

@@ -42,6 +42,7 @@ class Lexicon:
 
     def __init__(self, concepts: Concepts) -> None:
         self._root = _Branch()
+        self.named = concepts.by_name
         for concept in concepts.entries:
             if concept.name in ("sex",):  # asked for through "female" and "male"
                 continue

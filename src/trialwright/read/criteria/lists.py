@@ -14,6 +14,8 @@ _BULLET = re.compile(
     r"(?P<mark>[•·▪▫◦‣⁃∙●○■□➢✓✔❖*◆◇►▶\uf0b7\uf0a7]|[-–—](?=\s)|o(?=\s{1,4}\S)(?!\s*f\b)"
     r"|\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[A-Z])|\d{1,2}\.(?=[A-Z])|\([a-z]\)|[a-z][.)](?=\s)|\(?[ivx]{1,4}[.)](?=\s))[ \t]*"
 )
+# The hundredth item of a list, where the one before it was the ninety-ninth: "at least\n100. Patients" ends a sentence.
+_HUNDREDTH = re.compile(r"(?P<mark>\(?(?P<n>\d{3})[.)])[ \t]+")
 _HEADING = re.compile(
     r"\W*(?:key |main |major |general |specific |patient |the )?(?P<side>inclusion|exclusion)(?: criteria| criterion)?(?: are| include)?\W*$",
     re.I,
@@ -77,6 +79,7 @@ def items(text: str, start: int, end: int, side: Side) -> list[Item]:
 def _lines(text: str, start: int, end: int) -> list[_Line]:
     lines: list[_Line] = []
     blank = True
+    number = 0  # of the last item that has one
     for m in re.finditer(r"[^\n\r]+|\n|\r", text[start:end]):
         a, b = start + m.start(), start + m.end()
         words = text[a:b]
@@ -86,6 +89,10 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
         column = len(words[: len(words) - len(words.lstrip())].expandtabs(_TAB))
         begin = a + len(words) - len(words.lstrip())
         bullet = _BULLET.match(text, begin, b)
+        if bullet is None and (far := _HUNDREDTH.match(text, begin, b)) and int(far["n"]) == number + 1:
+            bullet = far
+        if bullet is not None and (digits := bullet["mark"].strip("().")).isdigit():
+            number = int(digits)
         stop = a + len(words.rstrip())
         if bullet and bullet.end() < stop:
             lines.append(_Line(bullet.end(), stop, column, _kind(bullet["mark"]), blank))

@@ -16,6 +16,7 @@ from trialwright.read.criteria.lexicon import Lexicon
 from trialwright.read.criteria.measures import Measure, measure_at
 from trialwright.read.criteria.numbers import WORDS
 from trialwright.read.criteria.phrases import PHRASES
+from trialwright.read.criteria.symbols import symbol_at
 from trialwright.read.criteria.tokens import HYPHENS, Token, is_joint, tokenise
 
 MEASURABLE = frozenset({"lab", "vital", "score", "demographic", "derived"})
@@ -231,7 +232,21 @@ def _word(line: Line, i: int) -> Mark:
     return Mark("word" if token.kind != "punct" else "mute", token.start, token.end)
 
 
-RULES: tuple[Callable[[Line, int], Mark | None], ...] = (_time, _scale, _measure, _phrase, _punctuation)
+def _symbol(line: Line, i: int) -> Mark | None:
+    before = line.marks[-1].role if line.marks else ""
+    concept = symbol_at(line.text, line.tokens, i, line.end, before, line.lexicon)
+    token = line.tokens[i]
+    return Mark("mention", token.start, token.end, concept=concept) if concept is not None else None
+
+
+RULES: tuple[Callable[[Line, int], Mark | None], ...] = (
+    _time,
+    _scale,
+    _measure,
+    _symbol,
+    _phrase,
+    _punctuation,
+)
 
 
 # --- the phrases of phrases.py as a trie over token texts -------------------------------------------------------

@@ -35,6 +35,7 @@ from trialwright.read.criteria.logic import (
 from trialwright.read.criteria.parts import joined, only_some, reaches_out, split
 from trialwright.read.criteria.phrase import phrase
 from trialwright.read.criteria.pieces import Piece
+from trialwright.read.criteria.set_apart import set_apart
 from trialwright.read.criteria.shared_time import said_first, shared_time, throughout
 from trialwright.read.criteria.shared_words import qualified
 from trialwright.read.limits import TURNS
@@ -229,6 +230,7 @@ def _joined(pieces: list[Piece], scribe: Scribe, listed: bool) -> Tree | None:
     operands = negations([o for o in operands if o.tree is not None], scribe)
     if not operands:
         return None
+    operands = set_apart(operands, scribe, listed=listed)
     resolve_commas(operands, "or" if listed else "list")
     return reduce(operands, scribe)
 
