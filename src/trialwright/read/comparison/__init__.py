@@ -10,6 +10,7 @@ from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.wording import written_out
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
@@ -21,7 +22,7 @@ _FAR = 0.05  # likeness by which a row with every cell may fall short of one wit
 def compare(document: Document, outcome: str, intervention: str, comparator: str, kind: Kind) -> Cells:
     """See `trialwright.read.cells`."""
     question = Question(document, outcome, intervention, comparator)
-    found = [*in_tables(question, kind), *in_prose(question, kind)]
+    found = [*in_tables(question, kind), *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [c for c in found if c.likeness >= LEAST]
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
@@ -38,6 +39,15 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
         if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
             alike.append(cells)
     return _meant(question, alike)
+
+
+def _as_quoted(question: Question, cells: Cells) -> Cells:
+    """Cells of a sentence as like the question as another sentence is that tells the same of it in percents or means
+    alone."""
+    if not cells.complete or not LEAST <= cells.likeness < _SURE:
+        return cells
+    told = quoted(question, ("",), cells.intervention, cells.comparator, cells.kind)
+    return cells.model_copy(update={"likeness": round(max(told, cells.likeness), 4)})
 
 
 def _is_open(best: Cells, others: Sequence[Cells]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.column_kinds import are_counts
 from trialwright.read.comparison.said_sizes import each_said, said_of_each, said_sizes
 from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Row, Table
@@ -35,6 +37,7 @@ def sizes(arms: Arms) -> dict[str, Number]:
     found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
     for side, size in _in_tables(arms):
         found[side].append(size)
+    found = _without_parts(found)
     printed = {side for side, numbers in found.items() if numbers}
     spoken = [*_in_sentences(arms), *said_sizes(arms)]
     for side, size in _of_those_measured(arms, spoken) or spoken:
@@ -44,6 +47,19 @@ def sizes(arms: Arms) -> dict[str, Number]:
         each = said_of_each(arms)
         return {TRIED: each, COMPARED: each} if each else {}
     return _with_rest(arms, {side: _most(numbers) for side, numbers in found.items() if numbers})
+
+
+def _without_parts(found: Mapping[str, list[Number]]) -> dict[str, list[Number]]:
+    """The sizes without those of two parts of the people (children and adolescents), where the sum of both is printed
+    for both arms too."""
+    values = {side: {n.value for n in numbers} for side, numbers in found.items()}
+    parts = {
+        side: {x for a, b in combinations(sorted(told), 2) if a + b in told for x in (a, b)}
+        for side, told in values.items()
+    }
+    if not all(parts.values()):
+        return dict(found)
+    return {side: [n for n in numbers if n.value not in parts[side]] for side, numbers in found.items()}
 
 
 def _in_tables(arms: Arms) -> Iterator[Found]:
@@ -61,7 +77,8 @@ def _in_row(arms: Arms, table: Table, row: Row) -> Iterator[Found]:
     side = arms.side_of(row.path[-1])
     for c, cell in row.cells.items() if side else ():
         head = table.columns[c].head
-        if head and _SIZES_HEAD.fullmatch(head[-1]) and cell.text.isdigit():
+        sized = bool(head) and _SIZES_HEAD.fullmatch(head[-1]) and not are_counts(table.columns, c)
+        if sized and cell.text.isdigit():
             yield side, number(arms.document, int(cell.text), (cell.start, cell.end))
     if is_people(row.path[-1]):
         for c, cell in row.cells.items():

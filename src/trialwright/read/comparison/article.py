@@ -8,6 +8,7 @@ from functools import cached_property
 from math import log
 
 from trialwright.model.document import Document
+from trialwright.read.comparison.figures import Figure, figures_in
 from trialwright.read.comparison.moments import Moment, is_change, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
@@ -19,6 +20,7 @@ from trialwright.read.grammar.sizes import stated_sizes
 
 _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 
+_MOST_NAMED = 9  # words of a name that has an abbreviation
 _UNSAID = 0.4  # weight of a word that no sentence has
 _CHANGES = {
     stem(w)
@@ -40,8 +42,27 @@ class Article:
         return [s for s in readable(self.document)[0] if s.role != "table"]
 
     @cached_property
+    def figures(self) -> list[list[Figure]]:
+        """The numbers of each sentence."""
+        return [list(figures_in(s)) for s in self.sentences]
+
+    @cached_property
     def short(self) -> dict[str, str]:
-        return {**COMMON, **definitions(self.document.text), **abbreviations(self.sentences)}
+        told = {**COMMON, **definitions(self.document.text), **abbreviations(self.sentences)}
+        return {**told, **self._named_so}
+
+    @cached_property
+    def _named_so(self) -> dict[str, str]:
+        """What stands in brackets after the very words of the question ("dipeptidyl peptidase-4 (DPP IV)")."""
+        out: dict[str, str] = {}
+        for asked in (self.outcome, self.intervention, self.comparator):
+            words = re.findall(r"\w+", asked)
+            if len(words) < 2 or len(words) > _MOST_NAMED:
+                continue
+            name = r"[\s-]{1,2}".join(re.escape(w) for w in words)
+            for match in re.finditer(rf"(?i:\b{name}) ?\((?P<s>[A-Z][\w+/ -]{{1,11}})\)", self.document.text):
+                out.setdefault(match["s"], asked)
+        return out
 
     @cached_property
     def tables(self) -> list[Table]:

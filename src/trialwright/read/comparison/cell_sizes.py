@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.comparison.column_kinds import what
+from trialwright.read.comparison.column_kinds import are_counts, what
 from trialwright.read.comparison.derived import agrees, solved_size
 from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Row, Table
@@ -84,6 +84,7 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
         and other.head
         and (what(other.head[-1]) == "n" or _PERSONS.fullmatch(other.head[-1]))
         and row.cells[c].text.isdigit()
+        and not are_counts(table.columns, c)
     ]
     if len(counted) == 1 and any(question.side_of(words) for words in row.path):
         return number(question.document, int(counted[0].text), (counted[0].start, counted[0].end))

@@ -21,6 +21,7 @@ _RANGED = Pattern(
 )
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
+_OF_MEANS = ("mean", "mean sd", "sd", "se", "interval")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 
@@ -31,8 +32,10 @@ def side_from(
     """One arm's numbers out of its columns: one column with both, or a column each for mean, SD, n and share."""
     made = Side(arm=table.columns[columns[0]].words if columns else "")
     named = {c: what(table.columns[c].head[-1] if table.columns[c].head else "") for c in columns}
+    if kind == "binary":
+        columns = [c for c in columns if named[c] not in _OF_MEANS] or columns
     if len(columns) > 1:
-        made = _spread_out(question, table, row, named, side, kind)
+        made = _spread_out(question, table, row, {c: named[c] for c in columns}, side, kind)
         if not made.arm and len(columns) == 2 and not any(named.values()):
             made = _side_by_side(question, table, row, columns, side, kind)
         if made.arm:

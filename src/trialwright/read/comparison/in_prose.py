@@ -13,7 +13,7 @@ from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
-from trialwright.read.comparison.prose_pairs import Pair, pairs
+from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
 from trialwright.read.comparison.prose_words import is_without, like, time_said
 from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.pairing import link
@@ -80,8 +80,11 @@ def _over_two(question: Question, one: Told, two: Told, kind: Kind) -> Iterator[
     if len(one.numbers) != len(two.numbers) or one.sentence.paragraph != two.sentence.paragraph:
         return
     begin = 0
-    for (a, first), (b, second) in zip(one.numbers, two.numbers, strict=True):
-        pair = Pair(a, first, a, second, one.sentence.text[begin : a.end])
+    text, ends = one.sentence.text, [a for a, _ in one.numbers]
+    listed = listed_after(text, 0, ends[0].start, ends[-1].end) if len(ends) > 1 else []
+    for k, ((a, first), (b, second)) in enumerate(zip(one.numbers, two.numbers, strict=True)):
+        words = listed[k] if len(listed) == len(ends) else text[begin : a.end]
+        pair = Pair(a, first, a, second, words)
         likeness = like(question, one.sentence, pair, one.before) - _OVER_TWO
         if likeness > 0:
             side = _counted if kind == "binary" else _averaged
@@ -147,6 +150,7 @@ def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[in
 
 def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, likeness: float) -> Cells:
     sizes = _sizes(question, sentence, pair)
+    pair = _as_shares_say(pair, sizes)
     side = _counted if kind == "binary" else _averaged
     sides = {
         label: side(question, sentence, one, label, sizes.get(label))
@@ -154,6 +158,21 @@ def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, liken
     }
     words = " ".join(pair.words.split())[:160]
     return made_of(kind, words, "", sides[TRIED], sides[COMPARED], likeness)
+
+
+def _as_shares_say(pair: Pair, sizes: Mapping[str, Number]) -> Pair:
+    """The pair with its arms changed round where each count is the percent beside it of the other arm alone ("there were
+    53 (54.6 %) versus 10 (9.7 %) in the second group" of 103 and 97)."""
+
+    def fits(one: One, label: str) -> bool:
+        size = sizes.get(label)
+        if size is None or one.count is None or one.percent is None or one.total is not None:
+            return False
+        return agrees(one.count, one.percent, int(size.value))
+
+    straight = fits(pair.one, pair.first) or fits(pair.two, pair.second)
+    crossed = fits(pair.one, pair.second) and fits(pair.two, pair.first)
+    return pair._replace(first=pair.second, second=pair.first) if crossed and not straight else pair
 
 
 def _sizes(question: Question, sentence: Sentence, pair: Pair) -> Mapping[str, Number]:

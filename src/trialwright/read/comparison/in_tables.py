@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
-from trialwright.read.comparison.cells import Cells, Kind
+from trialwright.read.comparison.cells import Cells, Kind, Side
 from trialwright.read.comparison.column_kinds import what
 from trialwright.read.comparison.from_cells import (
     from_cell,
@@ -16,6 +16,7 @@ from trialwright.read.comparison.from_cells import (
     side_of_stack,
 )
 from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
+from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.row_words import (
     outcome_and_time,
     part_likeness,
@@ -49,6 +50,12 @@ _ROLES = {
 _ANSWER = Pattern(
     r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
 )
+# What stands over the names of arms at the left and is no outcome
+_OF_ARMS = Pattern(
+    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*"
+)
+_SPREADS = ("sd", "se", "interval")
+_SURE = 0.6  # likeness of a row's own words that need no sentence
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 
 
@@ -112,11 +119,11 @@ def _by_column(
         path, when = outcome_and_time(table, stack.path)
         for below, left, right in pairs:
             time = " ".join(t for t in (below, when) if t)
-            like = row_likeness(question, path, table, weight, time)
+            a = side_of_stack(question, table, stack.rows, left, TRIED)
+            b = side_of_stack(question, table, stack.rows, right, COMPARED)
+            like = _likeness(question, row_likeness(question, path, table, weight, time), path, a, b, kind)
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
-                a = side_of_stack(question, table, stack.rows, left, TRIED)
-                b = side_of_stack(question, table, stack.rows, right, COMPARED)
                 yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
     for row in table.rows:
         if kind == "continuous" and is_apart(row):
@@ -126,15 +133,22 @@ def _by_column(
         for below, left, right in pairs:
             time = " ".join(t for t in (below, when) if t)
             alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
-            like = row_likeness(question, alike, table, weight, time)
+            a = side_from(question, table, row, left, TRIED, kind)
+            b = side_from(question, table, row, right, COMPARED, kind)
+            like = _likeness(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
-                a = side_from(question, table, row, left, TRIED, kind)
-                b = side_from(question, table, row, right, COMPARED, kind)
                 denied = bool(answer and answer["no"])
                 if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
                     a, b, like = turned(a), turned(b), like - _TURNED
                 yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _likeness(
+    question: Question, by_words: float, path: Sequence[str], a: Side, b: Side, kind: Kind
+) -> float:
+    """How like the question a row is by its own words, or by those of a sentence that quotes its figures."""
+    return by_words if by_words >= _SURE else max(by_words, quoted(question, path, a, b, kind))
 
 
 def _closest(question: Question, table: Table, sides: Sequence[str], side: str) -> list[int]:
@@ -153,6 +167,7 @@ def _times(
     def groups(columns: Sequence[int]) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}
         arms: dict[str, set[str]] = {}
+        last = ""
         for c in columns:
             head = table.columns[c].head
             named = next((i for i, h in enumerate(head) if question.side_of(h)), 0)
@@ -160,8 +175,12 @@ def _times(
             time = re.sub(
                 r"(?i)\b(?:means?|m|sd|se|sem|n|no|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
             )
-            out.setdefault(" ".join(time.split()), []).append(c)
-            arms.setdefault(" ".join(time.split()), set()).add(head_name(head[named]) if head else "")
+            beside = (
+                c - 1 in columns and what(below) in _SPREADS
+            )  # the spread of the mean in the column before
+            last = last if beside else " ".join(time.split())
+            out.setdefault(last, []).append(c)
+            arms.setdefault(last, set()).add(head_name(head[named]) if head else "")
         # Two doses of what is asked for are no one arm.
         return {time: cs for time, cs in out.items() if len(arms[time]) == 1}
 
@@ -214,16 +233,21 @@ def _rows_as_cells(
 ) -> Iterator[Cells]:
     columns = [i for i in range(table.stubs, len(table.columns)) if not _P.search(table.columns[i].words)]
     tried, compared = pair[TRIED], pair[COMPARED]
+    corner = (
+        []
+        if tried.rest
+        else [c.words for c in table.columns[: table.stubs] if not _OF_ARMS.fullmatch(c.words)]
+    )
     for name, cs in _units(table, columns, kind):
-        words = [w for w in (*tried.rest, _MEASURES.sub("", name).strip()) if w]
+        words = [w for w in (*corner, *tried.rest, _MEASURES.sub("", name).strip()) if w]
         path, time = outcome_and_time(table, words, tried.row.time)
-        like = row_likeness(question, path, table, weight, name)
+        a = side_from(question, table, tried.row, cs, TRIED, kind)
+        b = side_from(question, table, compared.row, cs, COMPARED, kind)
+        like = _likeness(question, row_likeness(question, path, table, weight, name), path, a, b, kind)
         below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
         if like > 0:
             like += time_likeness(question, time)
             like += part_likeness(question, _MEASURES.sub("", below).strip())
-            a = side_from(question, table, tried.row, cs, TRIED, kind)
-            b = side_from(question, table, compared.row, cs, COMPARED, kind)
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 

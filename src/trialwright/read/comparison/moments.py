@@ -35,7 +35,7 @@ _LITTLE = Pattern(
     r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
 _LINKED = Pattern(
-    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s)\b{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
+    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s)\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
 )  # fmt: skip

@@ -17,6 +17,10 @@ _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 _ONLY_TIME = Pattern(
     r"(?i)[^\w(]*(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by|on|in)\s)?(?:the\s)?(?:(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}|\d{1,4}\s(?:weeks?|months?|days?|years?|hours?))\s?[(\[,:]?\s?(?:(?:it|this|these|they|the\s(?:values|figures|scores|means))\s(?:was|were)\s)?"
 )
+# "... cure in the intention-to-treat (ITT) and per-protocol (PP) analyses, respectively"
+_LISTED_AFTER = Pattern(
+    r"(?i)(?P<c>[^.;]{0,80}?\s(?:in|for|of|at|during|after|on|by)\s(?:the\s)?)(?P<l>[^.;]{3,120}?),?\srespectively"
+)
 _ASIDE = Pattern(r"\([^()]*\)")
 _NOT_SAID = Pattern(r"</fig(?:ure|caption)>|:{3,}")  # the end of what is under a figure or a table
 _AFTER = 60  # characters after a pair that may say what it is of
@@ -76,13 +80,26 @@ def _runs(found: Sequence[tuple[One, str]]) -> list[Run]:
 
 def _words_of_several(text: str, last: int, ones: Sequence[One], twos: Sequence[One]) -> list[str]:
     """The words of each of several outcomes: as they are listed before, else as they stand before each number."""
-    listed = _listed(text[last : ones[0].start], len(ones))
-    return listed or [
+    listed = _listed(text[last : ones[0].start], len(ones)) or listed_after(
+        text, last, ones[0].start, twos[-1].end
+    )
+    return (listed if len(listed) == len(ones) else []) or [
         text[ones[j - 1].end if j else last : one.start]
         + " "
         + text[twos[j - 1].end if j else ones[-1].end : two.start]
         for j, (one, two) in enumerate(zip(ones, twos, strict=True))
     ]
+
+
+def listed_after(text: str, last: int, start: int, end: int) -> list[str]:
+    """The words of each of several outcomes that are listed after their numbers: "70 % and 85 % cure in the short and the
+    long course, respectively"; [] where none are. start, end : of the first and behind the last number."""
+    match = _LISTED_AFTER.match(text, end)
+    if not match:
+        return []
+    named = [n for n in re.split(r",\s(?:and\s)?|\sand\s", match["l"]) if n]
+    opening = text[last:start] + match["c"]
+    return [f"{opening} {n}" for n in named]
 
 
 def _after(text: str, end: int, more: bool) -> str:

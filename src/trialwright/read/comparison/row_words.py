@@ -13,6 +13,7 @@ from trialwright.read.grammar.arm_sets import CONTROL
 from trialwright.read.patterns import Pattern
 
 _OVERALL = Pattern(r"(?i)(?:overall|total|all|any)\b")
+_ALL = Pattern(r"(?i)\W*(?:overall|total|all)\W*")
 _BASELINE = Pattern(
     r"(?i)\bbaseline\b|demographic|characteristics of|at (?:entry|admission|randomi[sz]ation)\b"
 )
@@ -45,6 +46,8 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     for words in path:
         rest, when = parted(words)
         times.append(when)
+        if when and _ALL.fullmatch(rest):
+            continue
         if rest and not (out and _MEASURE.fullmatch(rest)):
             out.append(rest)
     if number:
@@ -98,6 +101,11 @@ def time_likeness(question: Question, time: str) -> float:
 
 def part_likeness(question: Question, words: str) -> float:
     """What speaks against columns of a part of the people (a site, a stratum) that the question does not name."""
-    if not words or _TIME.search(words) or written_out(words, question.short) & question.wanted:
+    if (
+        not words
+        or _TIME.search(words)
+        or _ALL.fullmatch(words)
+        or written_out(words, question.short) & question.wanted
+    ):
         return 0.0
     return -0.1 if CONTROL.search(words) else -0.05

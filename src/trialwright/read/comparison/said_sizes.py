@@ -11,7 +11,10 @@ from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-_N_IS = Pattern(r"(?i)(?<![\w/])n\s{0,2}=\s{0,2}(?P<n>\d[\d,]{0,6})(?![\d.]|\s?/|\s?[,(]\s?\d[\d.]*\s?%)")
+# "13.5 % (n = 60)" is a count
+_N_IS = Pattern(
+    r"(?i)(?<![\w/])(?<!%\s[(\[])(?<!%[(\[])n\s{0,2}=\s{0,2}(?P<n>\d[\d,]{0,6})(?![\d.]|\s?/|\s?[,(]\s?\d[\d.]*\s?%)"
+)
 _EARLIER = Pattern(r"[.;:\n]\s|\s{3,}|(?i:n)\s{0,2}=\s{0,2}\d[\d,]*\W*")  # what a name does not reach across
 _PARTS = Pattern(r"(?i)\s(?:and|or|versus|vs\.?|to)\s|[,(/\[]")
 _BEFORE = 90  # characters in which an arm's name stands before its size

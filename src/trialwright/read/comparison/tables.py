@@ -57,15 +57,22 @@ def _caption(lines: Sequence[tuple[int, str]], rule: int) -> str:
 
 
 def _chunks(start: int, line: str, spans: Sequence[tuple[int, int]]) -> dict[int, Cell]:
-    """Column index → the words that stand in it; a stretch belongs to the column that it begins nearest to."""
+    """Column index → the words that stand in it; a stretch belongs to the column that it shares most with. A line of as
+    many stretches as there are columns has one in each, also where it has lost marks and stands further left."""
     stop = line.find("::::")
     line = line[:stop] if stop >= 0 else line
     out: dict[int, Cell] = {}
-    for a, b in _stretches(line, spans):
-        column = max(
+    stretches = list(_stretches(line, spans))
+    columns = [
+        max(
             range(len(spans)),
             key=lambda c: (min(b, spans[c][1]) - max(a, spans[c][0]), -abs(a - spans[c][0])),
         )
+        for a, b in stretches
+    ]
+    if len(stretches) == len(spans):
+        columns = list(range(len(spans)))
+    for (a, b), column in zip(stretches, columns, strict=True):
         made = Cell(clean(line[a:b]), start + a, start + b)
         known = out.get(column)
         out[column] = Cell(f"{known.text} {made.text}", known.start, made.end) if known else made

@@ -48,6 +48,7 @@ class Said(NamedTuple):
 def said(text: str) -> Said:
     """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
+    text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
     for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE):
         match = pattern.match(text)
         if match and _END.fullmatch(text[match.end() :]):

@@ -48,7 +48,7 @@ _CANON = {word: min(group) for group in _SAME for word in group}
 _LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
-    r"(?<![\w-])(?P<s>[A-Z][A-Za-z0-9αβγ-]{1,11})\s?(?:=|:|,)\s(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
+    r"(?<![\w-])(?P<s>[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=|:|,)\s(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
 )
 _BRACKETED = re.compile(r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})\)")
 
@@ -64,6 +64,8 @@ _ENDINGS = (
 def stem(word: str) -> str:
     """A word without the ending of its number or tense; one word for those that mean the same here."""
     word = _CANON.get(word, word)
+    if len(word) > 5 and word.endswith("s") and word[-2] not in "su" and not word.endswith("ies"):
+        word = _CANON.get(word[:-1], word[:-1])
     if word.isdigit() or len(word) < 5:
         return word
     for ending in _ENDINGS:
@@ -79,14 +81,17 @@ def tokens(text: str) -> set[str]:
 
 
 def written_out(text: str, short: Mapping[str, str]) -> set[str]:
-    """The words of a name with those of its abbreviations, and the abbreviations of its words."""
+    """The words of a name with those of its abbreviations, and the abbreviations of its words; not of some of them where
+    more of them have one too ("interferon gamma-induced protein" is no IFN)."""
     out = tokens(text)
+    whole: list[tuple[str, set[str]]] = []
     for name, long in short.items():
+        words = tokens(long)
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            out |= tokens(long)
-        elif tokens(long) <= out and len(tokens(long)) > 1:
-            out.add(stem(name.lower()))
-    return out
+            out |= words
+        elif words <= out and len(words) > 1:
+            whole.append((name, words))
+    return out | {stem(name.lower()) for name, words in whole if not any(words < more for _, more in whole)}
 
 
 def definitions(text: str) -> dict[str, str]:
