@@ -57,6 +57,10 @@ _PERCENT_NEXT = Pattern(
 _FOUND_IN = Pattern(
     r"(?i)\b(?:found|seen|observed|detected|noted|present|identified|reported|occurred)\s(?:only\s)?in\s$"
 )
+# "The full analysis set comprised 30 patients on A and 28 on B"
+_SET = Pattern(
+    r"(?i)\b(?:sets?|population|sample|cohort|analys[ei]s|trial|study)\s(?:was |were )?(?:comprised|included|consisted|composed|contained)\b"
+)
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _DEALT = Pattern(
     rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"
@@ -124,7 +128,7 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
         return False
     if len(run) > 1 and says_people(text, together, first.start):
         return True
-    if DIVIDES.search(text, 0, run[-1].end + _NEAR):
+    if DIVIDES.search(text, 0, run[-1].end + _NEAR) or (len(run) > 1 and _SET.search(text, 0, first.start)):
         return True
     if EVENTS.search(text):
         return False

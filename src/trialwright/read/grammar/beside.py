@@ -46,6 +46,10 @@ _BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
 DEALT = Pattern(
     rf"(?i){COUNT}\s?[(\[]\s?[\d.]+{PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
 )
+# "two dosing schedules of A" are no people, and had none of them.
+_THINGS = Pattern(
+    r"(?i)\s(?:[\w-]+\s){0,3}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions)\b"
+)
 _ONLY_NOUNS = Pattern(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
 _REACH = 130  # characters from a number to the name it is counted for
 
@@ -92,7 +96,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         nearer = owners.get(name.start)
         if nearer and not _ONLY_NOUNS.fullmatch(text, end, nearer[0]):
             continue
-        if _SHARED.match(text, name.end) or is_part(text, start, end):
+        if _SHARED.match(text, name.end) or is_part(text, start, end) or _THINGS.match(text, end):
             continue
         owners[name.start] = (start, end)
         yield (start, end), name
@@ -111,7 +115,7 @@ def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
     before, after = text[max(0, start - 16) : start], text[end : end + 14]
     if re.search(
-        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
+        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
         before,
     ):
         return True

@@ -68,10 +68,10 @@ _UNITS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT_WORDS = "|".join(sorted(_UNITS, key=len, reverse=True))
-_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
+BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
 _BELOW_THOUSAND = (
-    rf"(?:{_BELOW_HUNDRED}(?:[- ]hundred(?:[- ](?:and[- ])?{_BELOW_HUNDRED})?)?"
-    rf"|hundred[- ](?:and[- ]){_BELOW_HUNDRED})"
+    rf"(?:{BELOW_HUNDRED}(?:[- ]hundred(?:[- ](?:and[- ])?{BELOW_HUNDRED})?)?"
+    rf"|hundred[- ](?:and[- ]){BELOW_HUNDRED})"
 )
 WORD_NUM = rf"(?:{_BELOW_THOUSAND}(?:[- ]thousand(?:,?[- ](?:and[- ])?{_BELOW_THOUSAND})?)?)"
 COUNT = rf"(?:{INT}|(?i:\b{WORD_NUM}\b))"

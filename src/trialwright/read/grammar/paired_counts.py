@@ -11,9 +11,9 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _NOUN = rf"(?:{PEOPLE}|deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|metastases|strokes?|tumou?rs|cancers?)"
-_ASIDE = r"(?:\s?\[[^\[\]]{1,40}\]|\s?\([^()]{1,40}\))?"
+_ASIDE = r"(?:\s?\[[^\[\]]{1,60}\]|\s?\([^()]{1,60}\))?"
 _PAIR = Pattern(
-    rf"(?i)(?<![\w.,/±<>=-])(?<![\w=:]\s)(?P<a>{INT})(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus)\.?\s(?P<b>{INT})"
+    rf"(?i)(?<![\w.,/±<>=-])(?:(?<![\w=:]\s)|(?={INT}\s(?:\w+\s)?{_NOUN}))(?P<a>{INT})(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus)\.?\s(?P<b>{INT})"
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
 _COUNTED = Pattern(
@@ -22,6 +22,14 @@ _COUNTED = Pattern(
 _MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|counts?|survival|questionnaire|scales?)\b"
+)
+# "(21 v 8, odds ratio 2.6"
+_RATIO = Pattern(
+    r"\s?[,;]\s?(?:(?i:odds ratio|relative risk|risk ratio|hazard ratio|adjusted)\b|(?:OR|RR|HR)\b)"
+)
+# "110 v 246 units": a word that is no preposition names what was measured.
+_UNIT = Pattern(
+    r"\s(?!(?:in|with|for|on|at|of|and|or|p|during|after|among|over|by|new|respectively|were|was|had|who|died|developed)\b)[a-z]"
 )
 # "rarer on A (151 cases, 0.27 % a year) than on B (199 cases, 0.35 % a year)"
 _BRACKETED = Pattern(
@@ -37,7 +45,8 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         return
     for match in _PAIR.finditer(text):
         before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
-        plain = _COUNTED.search(before) and not _MEASURED.search(before)
+        said = _COUNTED.search(before) or _RATIO.match(text, match.end())
+        plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
         if match.group("na") or match.group("nb") or plain:
             yield match.span("a"), match.span("b")
 

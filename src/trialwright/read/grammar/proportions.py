@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.model.number import Printed
@@ -11,17 +11,29 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.beside import DEALT
 from trialwright.read.grammar.context import Context
-from trialwright.read.grammar.lexis import ABOUT, COUNT, INT, LESS, NUM, PERCENT, printed, whole
+from trialwright.read.grammar.lexis import (
+    ABOUT,
+    BELOW_HUNDRED,
+    COUNT,
+    INT,
+    LESS,
+    NUM,
+    PERCENT,
+    printed,
+    whole,
+)
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.undivided import parts_of_all, sums_after
 from trialwright.read.patterns import Pattern
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
-_PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}"
+_NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval))"
+_PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
 _FREE = r"(?<![\w./-])(?<!\d:)"
-_FEW = r"(?:[\w/'-]+\s){0,5}?"
+_FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
@@ -30,6 +42,8 @@ _PATTERNS = (
     rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
         rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}",
+    # 35 deaths among 40 patients (87.5%)
+    rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
     # 35 (87.5%) of 40 patients
     rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 35 patients (87.5%)   35 (87.5%)
@@ -46,9 +60,11 @@ _PATTERNS = (
     # 87.5% of 40 patients
     rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
     # 87.5%
-    rf"(?<![\w.±/-]){_PCT}",
+    rf"(?<![\w.±/+-])(?<!\d,)(?<![+(]-\s)(?<!\+\s){_PCT}",
+    # Eighty-seven percent
+    rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval)))",
+    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
@@ -59,8 +75,9 @@ _NONE = Pattern(
     r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
 _NO_FINDING = Pattern(
-    r"(?i)\b(?:significant\w*|differences?|effects?|evidence|longer|more|less|change"
-    r"|increase|treatment|improvement|association|benefit|new|data|information|other|correlation|interaction)\b"
+    r"(?i)\b(?:significant\w*|differences?|effects?|evidence|longer|more|less|changes?"
+    r"|increases?|treatment|improvements?|associations?|benefits?|new|data|information|other|correlations?|interactions?"
+    r"|relationships?|trends?|groups?|arms?)\b"
 )
 _NO = Pattern(r"(?i)\bno(?:ne)?\s")
 _NONE_IN = Pattern(
@@ -75,7 +92,8 @@ _NOT_A_SHARE = Pattern(
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
-    r"|solution|dextrose|w/v|per\b|loss|gain|interval)"
+    r"|solution|dextrose|w/v|per\b|loss|gain|interval|points?\b|(?:weight|body)\s|(?:data )?maturity"
+    r"|of (?:the |their )?(?:planned|calories|energy|calculated)\b)"
 )
 _CHANGE_BEFORE = Pattern(
     r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
@@ -87,11 +105,16 @@ _STRENGTH = Pattern(
     r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
 )
 _NO_PEOPLE = Pattern(
-    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
 # "fell by 16.1% and 15.1%": what is said of the first holds for the second.
 _AND_FIRST = Pattern(
     rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:,|and|vs\.?|versus|compared with|or)\s$"
+)
+# "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
+_SIGN = Pattern(r"[<>≤≥]$")
+_OF_PEOPLE = Pattern(
+    rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
 )
 # "The proportion improved was 55%" is a share.
 _SHARE_THAT = Pattern(
@@ -104,8 +127,8 @@ _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\
 
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
-    r"(?i)\b(?:would|could|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
-    r"|predict(?:ed|s))\b[^.;]*$"
+    r"(?i)\b(?:would|could(?!\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
+    r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
 )
 
 
@@ -180,6 +203,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
     if percent is not None and count is None and _is_measure(before, after):
         return None
+    if percent is not None and (_STRENGTH.search(before) or _is_threshold(text, match, before)):
+        return None
     if percent is None and re.search(
         r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before
     ):
@@ -194,8 +219,13 @@ def _is_measure(before: str, after: str) -> bool:
         before = before[: first.start()] + " "
     change = _CHANGE_BEFORE.search(before)
     changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
-    no_share = _STRENGTH.search(before) or _NO_PEOPLE.search(before)
-    return bool(changed or no_share or _MIDDLE.search(before) or _SPREAD.match(after))
+    return bool(changed or _NO_PEOPLE.search(before) or _MIDDLE.search(before) or _SPREAD.match(after))
+
+
+def _is_threshold(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a percent with a sign before it tells where a line is drawn, and no share of people."""
+    sign = (match["r"] if "r" in match.re.groupindex else None) or before.rstrip()[-1:]
+    return bool(_SIGN.search(sign.strip())) and not _OF_PEOPLE.match(text, match.end())
 
 
 def _is_share(text: str, match: re.Match[str]) -> bool:
@@ -240,7 +270,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     found = [s for s in shares(sentence) if not (s.outcome and s.start in named)]  # "no X" is an arm's name
     # "none of those given A had X": the arm stands inside the words of a zero, so only its first word is placed.
     places = [(s.start, s.start + 2 if s.outcome else s.end) for s in found]
-    arms = context.link(sentence, places)
+    arms = _without_all(sentence, found, context.link(sentence, places), context)
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
@@ -250,12 +280,33 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             value=share.percent, count=share.cases, total=share.total, arm=arm, unit="%" if share.percent else "",
         )  # fmt: skip
     for (start, end), arm in _counts(sentence, context):
-        if any(start < s.end and s.start < end for s in found):
+        count = whole(sentence.text[start:end])
+        if any(start < s.end and s.start < end for s in found) or _is_divided(sentence, end, count, context):
             continue
         yield context.result(
             "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
-            count=whole(sentence.text[start:end]), arm=arm,
+            count=count, arm=arm,
         )  # fmt: skip
+
+
+def _without_all(
+    sentence: Sentence, found: Sequence[Share], arms: Sequence[str], context: Context
+) -> list[str]:
+    """`arms`, but none for shares that are of the people of all arms."""
+    dealt = parts_of_all(found, arms)
+    return [
+        "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
+        for i, (s, arm) in enumerate(zip(found, arms, strict=True))
+    ]
+
+
+def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> bool:
+    """Whether counts that follow, one for each arm, add up to this one."""
+    for parts in sums_after(sentence, end, count, len(context.names.labels)):
+        arms = context.link(sentence, parts)
+        if all(arms) and len(set(arms)) == len(parts):
+            return True
+    return False
 
 
 def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int], str]]:
@@ -264,7 +315,9 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     for pair in paired_counts(sentence):
         out += zip(pair, context.link(sentence, pair), strict=True)
     bracketed = bracketed_counts(sentence)
-    arms = context.link(sentence, bracketed) if len(bracketed) == 2 else []
+    # All people together are in the arms, and had no event by that.
+    sizes = sum(whole(sentence.text[a:b]) for a, b in bracketed) == context.people
+    arms = context.link(sentence, bracketed) if len(bracketed) == 2 and not sizes else []
     known = {place for place, _ in out}
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)
