@@ -59,3 +59,26 @@ def test_arms_that_only_their_doses_tell_apart(page) -> None:
     (title,) = sentences(page("Velatinib 500 mg versus 250 mg in asthma: a randomised trial"))
     proposed = [tuple(phrase for phrase, _ in found.phrases) for found in proposals([title])]
     assert ("Velatinib 500 mg", "Velatinib 250 mg") in proposed
+
+
+@pytest.mark.parametrize(
+    ("divided", "expected"),
+    [
+        ("80 adults were randomised to receive 12 months (n = 41) or 6 months (n = 39) of it.", {"12 months": 41, "6 months": 39}),
+        ("80 adults were randomised to receive velatinib with (n = 41) or without (n = 39) zinc.", {"zinc": 41, "without zinc": 39}),
+        ("80 adults were randomised to receive skin tape (n = 41) or not (n = 39).", {"skin tape": 41, "without skin tape": 39}),
+        ("80 adults were randomised (velatinib 5 mg, n = 41; velatinib 9 mg, n = 39).", {"velatinib 5 mg": 41, "velatinib 9 mg": 39}),
+        ("80 adults were randomised to be seen within 3 days of injury (EARLI, n = 41) or when they had healed (LATE, n = 39).", {"EARLI": 41, "LATE": 39}),
+        ("Treatment was by letter. 41 of 80 adults left. 41 adults were randomised to arm A and 39 to arm B.", {"arm A": 41, "arm B": 39}),
+    ],
+)  # fmt: skip
+def test_arms_and_their_sizes_where_only_a_number_a_code_or_going_without_tells_them_apart(
+    page, divided: str, expected: dict[str, int]
+) -> None:
+    found = grammar(page(f"A randomised trial in 80 adults. {divided} Pain eased in most."))
+    assert {a.label: a.size for a in found.arms} == expected
+
+
+def test_printed_sizes_that_are_not_all_of_the_people_name_no_arms(page) -> None:
+    text = "A randomised trial in 80 adults. Adults were randomised to receive 12 months (n = 11) or 6 months (n = 9) of it."
+    assert not grammar(page(text)).arms

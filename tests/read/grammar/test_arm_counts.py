@@ -104,3 +104,41 @@ def test_an_arm_called_no_is_no_count_of_nought(page) -> None:
 )  # fmt: skip
 def test_numbers_that_add_up_name_the_arms(page, text: str, expected: dict[str, int]) -> None:
     assert {a.label: a.size for a in grammar(page(text)).arms} == expected
+
+
+_TRIAL = "A randomised trial of velatinib against placebo in adults. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("53 adults (40%) were randomised to velatinib and 54 (41%) to placebo.", {"velatinib": 53, "placebo": 54}),
+        ("There were 41 adults receiving velatinib and 39 receiving placebo; 7 whose asthma progressed left.", {"velatinib": 41, "placebo": 39}),
+        ("Of 80 adults, 41 formed the velatinib group and 39 formed the placebo group.", {"velatinib": 41, "placebo": 39}),
+        ("In all, 41 were in the velatinib group and 39 controls were seen.", {"velatinib": 41, "placebo": 39}),
+        ("Median survival was 41 and 39 months in the velatinib and placebo groups.", {"velatinib": None, "placebo": None}),
+        ("Pain at hours 1, 6, 12 and 24 decreased in the velatinib and placebo groups.", {"velatinib": None, "placebo": None}),
+        ("They were assigned to be in two different groups, to receive velatinib or placebo.", {"velatinib": None, "placebo": None}),
+    ],
+)  # fmt: skip
+def test_sizes_of_arms_and_numbers_that_are_none(
+    page, sentence: str, expected: dict[str, int | None]
+) -> None:
+    assert {a.label: a.size for a in grammar(page(_TRIAL + sentence)).arms} == expected
+
+
+def test_the_size_of_one_arm_is_not_the_number_of_people(page) -> None:
+    found = grammar(page(_TRIAL + "53 adults (40%) were randomised to velatinib and 54 (41%) to placebo."))
+    assert [(s.field, s.value) for s in found.stated if s.field in ("randomised", "participants")] == [
+        ("participants", 107)
+    ]
+
+
+def test_a_total_that_a_share_prints_is_said_once(page) -> None:
+    found = grammar(
+        page(
+            _TRIAL
+            + "31 of the 34 adults in the velatinib group and 30 of the 36 adults in the placebo group had pain."
+        )
+    )
+    assert [r.total for r in found.results if r.measure in ("size", "proportion")] == [34, 36]

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _LETTER = Pattern(
     r"(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\.\d|,\d)"
 )
+# two letters or more: one alone is a unit, a marker or a vitamin elsewhere
+_IN_BRACKETS = Pattern(
+    r"\((?:the\s)?(?P<x>(?![Nn]\b|SD\b|SE\b|IV\b|IQR\b|CI\b)[A-Z][\w/+-]*[A-Z][\w/+-]*)(?:\s(?:group|arm))?(?=[);,:])"
+)
+_ALONE = Pattern(r"\b(?P<x>[A-Za-z][\w/-]{3,})\salone\b")
+_REACH = 14  # characters after the name of an arm in which its short form may stand
 _GENERIC = Pattern(
     r"(?i)^(?:(?:the|two|three|both|all|other|another|treatment|intervention|experimental|active|study|test|investigational|parallel|control|comparison|"
     r"randomi[sz]ed|patient|first|second|third|each|either|same|treated|untreated|these|four|latter|former|age|placebo|trial|therapy)\s?)+$"
@@ -49,6 +55,37 @@ def known_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Non
             for letter, label in found.items():
                 if label == entry.label and len(entry.names) < NAMES - 2:
                     entry.names |= {f"group {letter}", f"arm {letter}"}
+
+
+def known_by_code(book: Sequence[Entry]) -> None:
+    """Adds the short form that the text gives an arm in brackets where it sets it out, when no two
+    arms have the same: "to zinc followed by iron (Z/I, n = 4) or iron (n = 5)"."""
+    found = [_code(entry) for entry in book]
+    codes = [c for c in found if c]
+    if len(set(codes)) < len(codes):
+        return
+    for entry, code in zip(book, found, strict=True):
+        if code and len(entry.names) < NAMES:
+            for other in book:
+                other.names -= {code} if other is not entry else set()
+            entry.names.add(code)
+
+
+def known_by_going_without(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "chemotherapy alone" is the arm without what the other arm has with it."""
+    for entry in book:
+        if entry.label.lower().startswith("without ") and len(book) == 2:
+            other = words(next(e.label for e in book if e is not entry))
+            for sentence in sentences:
+                for match in _ALONE.finditer(sentence.text) if "alone" in sentence.text else ():
+                    if not words(match["x"]) & other and len(entry.names) < NAMES:
+                        entry.names.add(match.group())
+
+
+def _code(entry: Entry) -> str:
+    place = entry.place
+    match = _IN_BRACKETS.search(place.sentence.text, place.start, place.end + _REACH)
+    return match["x"] if match and match.end() <= place.end + _REACH else ""
 
 
 def _own_words(book: Sequence[Entry]) -> dict[str, set[str]]:

@@ -14,11 +14,11 @@ from trialwright.read.patterns import Pattern
 
 # "50 patients in each group", "each group contained 36 subjects", "30 each in A and B"
 _EACH = Pattern(
-    rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?:of the\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
+    rf"(?i){NUMBER}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|included|enrolled)\s)?(?:in|to|into|for|per)\s(?:each|both|either)\s(?!respective)(?:of the\s|study\s|treatment\s)?(?:\w+\s){{0,2}}(?:groups?|arms?)\b"
     rf"|[(\[]\s?n\s?=\s?(?P<n4>{INT})\s(?:in\s|for\s|per\s)?(?:each|both|every|per)(?:\s(?:groups?|arms?))?\s?[)\];,]"
     rf"|{NUMBER.replace('<n>', '<n5>')}\s(?:{FEW}{PEOPLE}\s)?per\s(?:\w+\s)?(?:group|arm)\b"
-    rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
-    rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
+    rf"|\beach\s(?:\w+\s)?(?:group|arm)\s(?:of\sthe\s(?:trial|study)\s)?(?:contained|had|consisted of|included|comprised|consisting of|comprising|containing|with)\s(?P<n2>{COUNT})\s{FEW}{PEOPLE}\b"
+    rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?!respective)(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
 EVENTS = Pattern(
     r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapsed?|progressed|metastas\w+|reported|withdrew|"
@@ -66,6 +66,7 @@ _DEALT = Pattern(
     rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"
 )
 _OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
+_PEOPLE_LAST = Pattern(rf"(?i)\s(?:{PEOPLE})$")  # "28 case subjects and 55 matched control subjects"
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -112,6 +113,7 @@ def _each_count(
 def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
     text, together, first = sentence.text, sum(b.value for b in run), run[0]
+    events = EVENTS.search(text, *_clause(text, run))
     if _is_share(text, run) or _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
@@ -119,22 +121,30 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
     if inside and len(run) > 1 and not EVENTS.search(inside.group()):
         return True
-    if len(run) > 1 and not EVENTS.search(text) and all(_DEALT.match(text, b.end) for b in run):
+    if len(run) > 1 and not events and all(_DEALT.match(text, b.end) for b in run):
         return True
-    if len(run) > 1 and not EVENTS.search(text) and _ASSESSED.search(text):
+    if len(run) > 1 and not events and _ASSESSED.search(text):
         return True
     few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
-    if few and (EVENTS.search(text) or len(run) > 1):
+    if few and (events or len(run) > 1):
         return False
     if len(run) > 1 and says_people(text, together, first.start):
         return True
     if DIVIDES.search(text, 0, run[-1].end + _NEAR) or (len(run) > 1 and _SET.search(text, 0, first.start)):
         return True
-    if EVENTS.search(text):
+    if events:
         return False
-    if any(_OF_PEOPLE.match(text, b.end) for b in run) or _TAKEN_UP.search(text):
+    if any(_OF_PEOPLE.match(text, b.end) or _PEOPLE_LAST.search(text, b.end, b.name_end) for b in run):
+        return True
+    if _TAKEN_UP.search(text):
         return True
     return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _clause(text: str, run: Sequence[Beside]) -> tuple[int, int]:
+    """Where the part of a sentence begins and ends that speaks of the numbers, by its semicolons."""
+    end = text.find(";", run[-1].name_end)
+    return text.rfind(";", 0, run[0].start) + 1, end if end >= 0 else len(text)
 
 
 def _is_share(text: str, run: Sequence[Beside]) -> bool:

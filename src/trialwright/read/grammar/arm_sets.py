@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_names import bracketed_names, respective_names, with_or_without
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
@@ -38,7 +39,12 @@ _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
+# "20 mg velatinib" names what is given, "20 mg in asthma", "20 mg daily" do not
+_NAME_NEXT = Pattern(
+    r"(?i)\s(?:oral\s)?(?!or\b|and\b|with\b|without\b|plus\b|once\b|twice\b|daily\b|weekly\b|monthly\b|every\b|each\b|after\b|before\b|during\b|from\b|orally\b|doses?\b|per\b|versus\b)[a-z]{4,}"
+)
 _TITLE_PRIOR = 2.0
+_DIVIDED = 5.0  # for printed sizes that together are the people who are divided
 _SUM = 1.5  # for numbers that together are a number of people that the text speaks of
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 _GIVEN = Pattern(
@@ -47,6 +53,10 @@ _GIVEN = Pattern(
 )
 _LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
+)
+_COUNTED_LETTER = Pattern(
+    rf"(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into)\s(?:the\s)?"
+    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?)\b"
 )
 _OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
@@ -111,6 +121,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     people = headcounts(sentences)
     for i, sentence in enumerate(sentences):
         yield from _counted(sentence, people)
+        yield from _divided(sentence, people)
         yield from _bracketed(sentence, people)
         yield from _given(sentence, people)
         yield from _adding_up(sentence)
@@ -143,11 +154,14 @@ def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
     phrases = [arm_phrase(text) for text, _, _ in parts]
     doses = [_FIRST_DOSE.match(text) for text, _, _ in parts]
     for i, (text, _, _) in enumerate(parts):
-        if i and _STARTS_WITH_DOSE.match(text):
+        dose = _STARTS_WITH_DOSE.match(text) if i else None
+        if dose and not _NAME_NEXT.match(text, dose.end()):
             phrases[i] = phrases[i - 1]  # "zinc 10 mg, 20 mg or placebo"
     low = [p.lower() for p in phrases]
     return [
-        f"{phrase} {dose.group('dose')}" if phrase and low.count(phrase.lower()) > 1 and dose else phrase
+        f"{phrase} {dose.group('dose')}"
+        if phrase and low.count(phrase.lower()) > 1 and dose and dose.group("dose") not in phrase
+        else phrase
         for phrase, dose in zip(phrases, doses, strict=True)
     ]
 
@@ -209,6 +223,23 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         yield from _made(sentence, found[:4], 2.5 + _SUM * (together in people))
 
 
+def _divided(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "12 months (n = 43) or 6 months (n = 45)", "with (n = 43) or without (n = 45) A"."""
+    for parts in divided(sentence, people):
+        told = [(text, a, b) for text, a, b, _ in parts]
+        made = list(_made(sentence, told, _DIVIDED))
+        yield from made
+        for text, a, b in with_and_without(sentence, parts)[:1]:
+            other = parts[1]
+            phrase = arm_phrase(text)
+            if phrase and sound(phrase) and not CONTROL.search(phrase):
+                places = (Place(sentence, a, b), Place(sentence, other.start, other.end))
+                yield ArmSet(((phrase, places[0]), (f"without {phrase}", places[1])), _DIVIDED)
+        printed = () if made else told_by_print(parts)
+        if printed:
+            yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in printed), _DIVIDED)
+
+
 def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "A (43), B (45) or C (40)": bare numbers in brackets that together are the people."""
     found, last, together = [], 0, 0
@@ -237,6 +268,14 @@ def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         yield from _made(sentence, found, 1.5 + _SUM * (together in people))
 
 
+def _counted_letters(sentence: Sentence, word: str) -> bool:
+    """ "41 patients were randomised to arm A and 39 to arm B": numbers of their own for two letters of one sentence."""
+    found = [
+        m.group("l") for m in _COUNTED_LETTER.finditer(sentence.text) if m.group("w").lower().startswith(word)
+    ]
+    return len(set(found)) > 1
+
+
 def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """ "group A", "arm 2": arms by a letter or number."""
     found: dict[str, tuple[str, Place]] = {}
@@ -247,7 +286,8 @@ def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     for word in ("group", "arm"):
         same = tuple(v for k, v in found.items() if k.startswith(word))
         if 2 <= len(same) <= 4:
-            yield ArmSet(same, 1.5)
+            counted = any(_counted_letters(s, word) for s in sentences)
+            yield ArmSet(same, 1.5 + _SUM * counted)
 
 
 def _grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS, are_sizes, each_arm, says_people
-from trialwright.read.grammar.beside import NUMBER, beside
+from trialwright.read.grammar.beside import NUMBER, UNIT, beside
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
@@ -29,8 +29,9 @@ _IN = Pattern(rf"(?i)\s(?:(?:was|were)\s\w+\s)?in\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\
 _NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)")
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
+_CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
-    rf"(?i)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT})\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
+    rf"(?i)(?<![\w.,/=])(?<!,\s)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
 )
 _SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
 _OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
@@ -50,48 +51,58 @@ class ArmSize(NamedTuple):
     end: int
 
 
-def arm_sizes(
-    sentences: Sequence[Sentence], names: Names, total: int | None, people: int | None = None
+def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None) -> list[ArmSize]:
+    """Every printed number that may be the size of a named arm, in reading order. people : those the document is about."""
+    out: list[ArmSize] = []
+    for sentence in sentences:
+        if names.arms and not sentence.background:
+            out += _of_each(sentence, names, people)
+            out += _in_sentence(sentence, names, people)
+    return out
+
+
+def arm_sizes(sentences: Sequence[Sentence], names: Names, total: int | None) -> list[ArmSize]:
+    """The printed sizes of the named arms, in reading order. total : those randomised, where stated."""
+    return kept_sizes(found_sizes(sentences, names, total), names, total)
+
+
+def kept_sizes(
+    found: Sequence[ArmSize], names: Names, total: int | None, people: int | None = None
 ) -> list[ArmSize]:
-    """Every printed size of a named arm, in reading order.
+    """Those of the found sizes that may be an arm's.
 
     total : those randomised, where stated: no arm of a trial with two arms or more has as many, unless the text says that
     it has, for a check to tell.
     people : those the document speaks of, where it says no more: an arm is not a small part of them.
     """
-    out: list[ArmSize] = []
-    for sentence in sentences:
-        if names.arms and not sentence.background:
-            out += _of_each(sentence, names, total or people)
-            out += _in_sentence(sentence, names, total or people)
     ours = {a.label for a in names.arms if a.role != "historical"}
     if len(ours) < 2:
-        return out
+        return list(found)
     least = (total or people or 0) / (_LEAST_SHARE * len(ours))
-    sums = _sums(out, len(ours))
+    sums = _sums(found, len(ours))
     whole_trial = set(sums.values())
     if people and people >= max(whole_trial, default=0):
         whole_trial.add(people)
     # Where the sentence says the sum too, it counts those it divides, whoever else the document speaks of.
     sure = {
         s.sentence.start
-        for s in out
+        for s in found
         if (n := sums.get(s.sentence.start, 0)) >= _SURE_SHARE * (people or 0)
         and says_people(s.sentence.text, n, len(s.sentence.text))
     }
     return [
         s
-        for s in out
+        for s in found
         if s.label not in ours
         or (
             (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
             and s.size not in whole_trial
         )
-        or (total and s.size > total and _is_told(s) and _once(s, out))
+        or (total and s.size > total and says_itself(s) and _once(s, found))
     ]
 
 
-def _is_told(s: ArmSize) -> bool:
+def says_itself(s: ArmSize) -> bool:
     """Whether the text itself says that the number is a size: "(n = 142)"."""
     return _SAYS_SIZE.search(s.sentence.text, max(0, s.start - 12), s.start) is not None
 

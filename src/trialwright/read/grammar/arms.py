@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 from trialwright.model.document import Document
 from trialwright.read.grammar import listed_arms
-from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
+from trialwright.read.grammar.arm_aliases import (
+    known_by_code,
+    known_by_elimination,
+    known_by_going_without,
+    known_by_letter,
+)
 from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_sets import sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM
@@ -116,6 +121,8 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         _roles(book)
     _shorten(book, sentences)
     if len(book) >= 2:
+        known_by_code(book)
+        known_by_going_without(book, own_of(sentences))
         known_by_letter(book, own_of(sentences))
         known_by_elimination(book, own_of(sentences))
     return book

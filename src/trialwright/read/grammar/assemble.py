@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from trialwright.model.base import Because, Node
 from trialwright.model.document import Document
@@ -12,7 +12,7 @@ from trialwright.model.result import Result
 from trialwright.model.trial import Arm, Endpoint, Regimen, Stated
 from trialwright.read.grammar import Grammar
 from trialwright.read.grammar.abbreviations import abbreviations
-from trialwright.read.grammar.arm_sizes import ArmSize, arm_sizes
+from trialwright.read.grammar.arm_sizes import ArmSize, found_sizes, kept_sizes
 from trialwright.read.grammar.arms import Entry, find_arms
 from trialwright.read.grammar.averages import averages
 from trialwright.read.grammar.changes import changes
@@ -29,7 +29,7 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.listed_arms import link, listed
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants
-from trialwright.read.grammar.people import with_sum
+from trialwright.read.grammar.people import SAID, parts_said_as_whole, with_sum
 from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
@@ -147,14 +147,15 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     # What the results section of a record says of people is of one outcome, and not of the trial.
     spoken = [s for s in group if not in_registry_list(s)]
     stated = [*stated_sizes(spoken), *design_words(group), *followed(group), *planned(group)]
-    total = next((int(s.value) for s in stated if s.field == "randomised"), None)
     if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
         spoken_of = participants(group)
         stated += [spoken_of] if spoken_of else []
-    people = total or next(
-        (int(s.value) for s in stated if s.field in ("recruited", "treated", "participants")), None
-    )
-    every_size = arm_sizes(group, names, total, people)
+    total, people = _people(stated)
+    found = found_sizes(group, names, people)
+    if taken := parts_said_as_whole(stated, found, names.labels):
+        stated = [s for s in stated if s not in taken]
+        total, people = _people(stated)
+    every_size = kept_sizes(found, names, total, people)
     sizes = every_size[: max(0, most)]
     stated = with_sum(stated, sizes, names.labels)
     arms = _arms(entries, sizes, regimens(group, names))
@@ -166,7 +167,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     results = fill_totals(read, arms, stated)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
-    results = [*_size_results(sizes), *results]
+    results = [*_size_results(s for s in sizes if not _is_total_of_one(s, results)), *results]
     return Grammar(
         arms=tuple(arms),
         endpoints=(*defined, *with_directions(_reported(results, defined), group)),
@@ -175,6 +176,12 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
         claims=tuple(claims(group, names)),
         unread=_left_out(rest or len(every_size) > len(sizes), entries, len(defined)),
     )
+
+
+def _people(stated: Sequence[Stated]) -> tuple[int | None, int | None]:
+    """(those randomised, those or, where that is not stated, the people that the document speaks of)."""
+    said = {s.field: int(s.value) for s in reversed(stated) if s.field in SAID}
+    return said.get("randomised"), next((said[field] for field in SAID if field in said), None)
 
 
 def _left_out(results: bool, arms: Sequence[Entry], endpoints: int) -> tuple[str, ...]:
@@ -241,7 +248,20 @@ def _arms(
     return out
 
 
-def _size_results(sizes: Sequence[ArmSize]) -> list[Result]:
+def _is_total_of_one(size: ArmSize, results: Sequence[Result]) -> bool:
+    """Whether a size is printed as the total of a share that is read too: "31 of the 34 on A" is no second statement of 34."""
+    start, end = size.sentence.start + size.start, size.sentence.start + size.end
+    return any(
+        r.measure == "proportion"
+        and not r.because.rule.startswith("read.grammar.solve")
+        and (r.total, r.arm) == (size.size, size.label)
+        and r.quote.start < end <= r.quote.end
+        and r.quote.start < start
+        for r in results
+    )
+
+
+def _size_results(sizes: Iterable[ArmSize]) -> list[Result]:
     """Each printed arm size as a Result of its own, so that every number has its place."""
     return [
         Result(

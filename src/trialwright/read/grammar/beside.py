@@ -13,13 +13,13 @@ from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Text
 
-_UNIT = (
+UNIT = (
     r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
-    r"|courses|times|centers|centres|groups?\b|arms?\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
+    r"|courses|times|centers|centres|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
 )
-NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){_UNIT}"
+NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
-    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|in|into|took|using|for|served as|who received"
+    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|in|into|took|using|for|served as|formed|constituted|made up|comprised|who received"
     r"|started|began|occurring in|observed in|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
@@ -32,7 +32,7 @@ _BEFORE = Pattern(
     rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
 )
 # "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
-_LISTED = Pattern(rf"(?i){NUMBER}\s(?:the\s)?$")
+_LISTED = Pattern(rf"(?i){NUMBER}\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$")
 # "60 patients to A or B": one number for both arms is the size of neither.
 _SHARED = Pattern(
     r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
@@ -103,11 +103,13 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         also = _BEFORE_NOUN.search(text, max(0, start - 60), start)
         if also and not is_part(text, also.start("n"), also.end("n")):
             yield also.span("n"), name
+    mentions_of = {m.start: m.label for m in mentions}
     for mention in mentions:
         listed = _LISTED.search(text, max(0, mention.start - 24), mention.start)
         if listed and not is_part(text, listed.start("n"), mention.end):
             others = [m for m in mentions if m.label != mention.label]
-            if any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
+            counted = {mentions_of[start] for start in owners if mentions_of[start] != mention.label}
+            if counted or any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
                 yield listed.span("n"), mention
 
 

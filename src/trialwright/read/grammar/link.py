@@ -88,9 +88,21 @@ class Names:
         """Arms named in the sentence, in order, runs of the same arm as one. Not to be changed."""
         kept = self._found.get(id(sentence))
         if kept is None or kept[0] is not sentence:
-            found = self._with_base(self._in(sentence.text), sentence)
+            found = self._set_out(self._with_base(self._in(sentence.text), sentence), sentence)
             self._found[id(sentence)] = kept = sentence, self._with_other(found, sentence)
         return kept[1]
+
+    def _set_out(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
+        """Where the sentence sets arms out, whatever words it has for one that are the name of none."""
+        spots = [a.place for a in self.arms if a.place.sentence.start == sentence.start]
+        if len(spots) < 2 or len(self.arms) != len(spots):
+            return found
+        new = [
+            Mention(a.place.start, a.place.end, a.label)
+            for a in self.arms
+            if not any(m.start < a.place.end and a.place.start < m.end for m in found)
+        ]
+        return sorted([*found, *new]) if new else found
 
     def _in(self, text: str) -> list[Mention]:
         if not self.arms:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.arm_counts import DIVIDES
-from trialwright.read.grammar.arm_sizes import ArmSize
+from trialwright.read.grammar.arm_sizes import ArmSize, says_itself
 
-_SAID = ("randomised", "recruited", "treated", "participants")
+_MOST_RATIO = 4  # of one arm to another: more people than that are not divided so, but all of them
+# From the surest to what is said least plainly.
+SAID = ("randomised", "recruited", "treated", "participants")
 
 
 def with_sum(stated: Sequence[Stated], sizes: Sequence[ArmSize], arms: Sequence[str]) -> list[Stated]:
@@ -18,7 +20,7 @@ def with_sum(stated: Sequence[Stated], sizes: Sequence[ArmSize], arms: Sequence[
     The sizes are those of one sentence that says it divides people.
     """
     found = _complete(sizes, arms)
-    if not found or any(s.field in _SAID for s in stated):
+    if not found or any(s.field in SAID for s in stated):
         return list(stated)
     together = sum(s.size for s in found)
     sentence = found[0].sentence
@@ -43,3 +45,34 @@ def _complete(sizes: Sequence[ArmSize], arms: Sequence[str]) -> list[ArmSize]:
         if len(arms) > 1 and set(here) == set(arms) and divides:
             return list(here.values())
     return []
+
+
+def parts_said_as_whole(
+    stated: Sequence[Stated], sizes: Sequence[ArmSize], arms: Sequence[str]
+) -> list[Stated]:
+    """Numbers of people that are the size of one arm where a sentence prints one for each: "53 women were randomised to A
+    and 54 to B" has no number for both."""
+    for found in _divisions(sizes, arms) if len(arms) > 1 else ():
+        if taken := [s for s in stated if s.field in SAID and any(_stands_in(one, s) for one in found)]:
+            return taken
+    return []
+
+
+def _divisions(sizes: Sequence[ArmSize], arms: Sequence[str]) -> Iterator[list[ArmSize]]:
+    """The sizes of each sentence that prints one for each arm and no more, all in one way and none much larger than another."""
+    for sentence in dict.fromkeys(id(s.sentence) for s in sizes):
+        here = [s for s in sizes if id(s.sentence) == sentence]
+        alike = len({says_itself(s) for s in here}) == 1
+        numbers = [s.size for s in here]
+        if (
+            sorted(s.label for s in here) == sorted(arms)
+            and alike
+            and max(numbers) <= _MOST_RATIO * min(numbers)
+        ):
+            yield here
+
+
+def _stands_in(size: ArmSize, stated: Stated) -> bool:
+    """Whether a statement's number is the very one that is printed as the size."""
+    start, end = size.sentence.start + size.start, size.sentence.start + size.end
+    return size.size == stated.value and stated.quote.start <= start and end <= stated.quote.end

@@ -1,0 +1,114 @@
+"""Sets of arms by sizes that are printed as such: whatever stands before each "n =" of a sentence that divides people.
+
+A list whose sizes add up to the people names the arms, even where what tells them apart is a dose, a time or a code that
+names nothing elsewhere: "randomised to 12 months (n = 41) or 6 months (n = 40)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import INT, whole
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_SIZED = Pattern(rf"(?<=[(\[\s])[Nn]\s?=\s?(?P<n>{INT})(?:\s[a-z]+)?(?=\s?[)\];,])")
+_DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided|\breceived?\b")
+# What leads to the first name, and what parts one name from the next.
+_LEAD = Pattern(
+    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|assigned to|randomi[sz]ed to|allocated to|between|either|to|into)\s)"
+)
+_CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
+_BETWEEN = Pattern(
+    r"(?i)^[)\];,\s]*(?:and|or|versus|vs\.?|plus)?\s?(?:\(i+\)\s|to\s|the\s|an?\s|with\s(?=the\s))*"
+)
+_WITHOUT = re.compile(r"(?i)^(?:without|not|none|no)$")
+_WITH = re.compile(r"(?i)(?:^|\s)with$")
+_NEXT_WORDS = re.compile(r"\s?[)\]]\s(?P<x>[A-Za-z][\w-]*(?:\s[a-z][\w-]*){0,2})")
+_CODE = re.compile(r"\w*[A-Z]\w*[\d+]\w*|.*\d.*|[A-Z][A-Za-z]*[A-Z]+[a-z]*")
+# "(TAM-X, n = 4)": what the text will call an arm
+_SHORT = re.compile(r"(?P<x>(?:[Gg]roup |[Aa]rm )?[A-Z][\w/+-]{0,11}(?:\s?[+/-]\s?[A-Z][\w-]*)?)[;,:]\s")
+_FAR = 160  # characters that a bracket may hold before its size
+_LONGEST = 24  # characters of a name that is only told by its print
+_TOO_LONG = 60  # characters: so many name nothing
+
+
+class Named(NamedTuple):
+    """A name as it is printed, with its place in the sentence, and the number of people of it."""
+
+    name: str
+    start: int
+    end: int
+    size: int
+
+
+def divided(sentence: Sentence, people: Collection[int]) -> Iterator[tuple[Named, ...]]:
+    """Every list of two to four names with sizes of their own that together are the people."""
+    if "=" not in sentence.text:
+        return
+    matches = list(_SIZED.finditer(sentence.text))
+    if not 2 <= len(matches) <= 4 or not _DIVIDES.search(sentence.text, 0, matches[0].start()):
+        return
+    sizes = [whole(m.group("n")) for m in matches]
+    if sum(sizes) not in people:
+        return
+    opened = [_opened(sentence.text, m.start()) for m in matches]
+    ends = [m.start() if o < 0 or opened.count(o) > 1 else o for m, o in zip(matches, opened, strict=True)]
+    places = [_first(sentence.text, ends[0])]
+    places += [_next(sentence.text, m.end(), end) for m, end in zip(matches, ends[1:], strict=False)]
+    yield _named(sentence.text, places, sizes)
+    codes = [_SHORT.match(sentence.text, o + 1) for o in opened if o >= 0]
+    spots = [c.span("x") for c, m in zip(codes, matches, strict=False) if c and c.end() == m.start()]
+    if len(spots) == len(sizes):
+        yield _named(sentence.text, spots, sizes)
+
+
+def _named(text: str, places: Sequence[tuple[int, int]], sizes: Sequence[int]) -> tuple[Named, ...]:
+    return tuple(Named(text[a:b].strip(" ,;"), a, b, n) for (a, b), n in zip(places, sizes, strict=True))
+
+
+def _opened(text: str, end: int) -> int:
+    """Where the bracket begins that is open at `end`, -1 where none is."""
+    depth = 0
+    for i in range(end - 1, max(-1, end - _FAR), -1):
+        depth += (text[i] in ")]") - (text[i] in "([")
+        if depth < 0:
+            return i
+    return -1
+
+
+def _first(text: str, end: int) -> tuple[int, int]:
+    lead = _LEAD.match(text, max(0, end - 2 * _TOO_LONG), end)
+    return (lead.end() if lead else max(0, end - _TOO_LONG)), end
+
+
+def _next(text: str, start: int, end: int) -> tuple[int, int]:
+    """What stands between two sizes, without what is still said of the first."""
+    cut = _CUT.match(text, start, end)
+    start = cut.end() if cut else start
+    lead = _BETWEEN.match(text[start:end])
+    return start + (lead.end() if lead else 0), end
+
+
+def told_by_print(parts: tuple[Named, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Labels of the parts where only a number or a code tells them apart, else ()."""
+    names = [p.name for p in parts]
+    if any(n.count("(") != n.count(")") for n in names):
+        return ()
+    if len({n.lower() for n in names}) != len(names) or not all(1 < len(n) <= _LONGEST for n in names):
+        return ()
+    return tuple((p.name, p.start, p.end) for p in parts) if all(_CODE.fullmatch(n) for n in names) else ()
+
+
+def with_and_without(sentence: Sentence, parts: tuple[Named, ...]) -> tuple[tuple[str, int, int], ...]:
+    """ "with (n = 4) or without (n = 5) X", "to receive X (n = 4) or not (n = 5)": X and the arm that goes without it."""
+    if len(parts) != 2 or not _WITHOUT.match(parts[1].name):
+        return ()
+    first, other = parts
+    what = first.name
+    if _WITH.search(first.name):
+        after = _NEXT_WORDS.match(sentence.text, sentence.text.find(")", other.end))
+        what = after["x"] if after else ""
+    return ((what, first.start, first.end), (f"without {what}", other.start, other.end)) if what else ()
