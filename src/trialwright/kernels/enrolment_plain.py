@@ -10,14 +10,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.kernels.addressed import OUTCOME, normal, number
+from trialwright.kernels.addressed import OUTCOME, STRIDE, mix, normal, number, state
 from trialwright.kernels.allocation import arrangement
 from trialwright.kernels.compiled import compiled, inlined
 from trialwright.kernels.tables import CourseTable, EntryTable, InstructionTable, OutcomeTable, WaveTable
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Words = NDArray[np.uint64]
 _S11 = np.uint64(11)
 
 
@@ -36,6 +35,13 @@ def _arms(key: np.uint64, place: int, n: int, arrangements: NDArray[np.int8], ou
         block, within = block + 1, 0
 
 
+@inlined
+def _patterns(key: np.uint64, first: int, of_orders: Integers, out: Integers) -> None:
+    """The blocks from `first` on, (blocks,): bit w is the arm of place w. of_orders : the same of each arrangement."""
+    for b in range(len(out)):
+        out[b] = of_orders[arrangement(key, first + b, len(of_orders))]
+
+
 @compiled
 def enrol_binary(
     course: CourseTable,
@@ -48,22 +54,30 @@ def enrol_binary(
     """Two categories, every arm open in blocks of few arrangements. shifts : (arms,) of the latent value."""
     arms = len(shifts)
     # u >= p for u = n / 2^53 is n >= ceil(p 2^53): no number is made a float.
-    least = np.empty(arms, np.uint64)
+    least = np.empty(arms, np.int64)
     for a in range(arms):
-        least[a] = np.uint64(math.ceil(2.0**53 / (1.0 + math.exp(shifts[a] - outcome.cuts[0, 0]))))
+        least[a] = np.int64(math.ceil(2.0**53 / (1.0 + math.exp(shifts[a] - outcome.cuts[0, 0]))))
     most = 0
     for i in range(len(given.rows)):
         most = max(most, given.target[i] - course.enrolled[given.rows[i]])
-    arm = np.zeros(most, np.int8)
+    orders, size = entry.arrangements.shape
+    of_orders = np.zeros(orders, np.int64)
+    for order in range(orders):
+        for w in range(size):
+            of_orders[order] |= np.int64(entry.arrangements[order, w]) << w
+    arm, pattern = np.zeros(most, np.int8), np.zeros(most // size + 2, np.int64)
     counts, events = np.zeros(arms, np.int64), np.zeros(arms, np.int64)
     for i in range(len(given.rows)):
         r = given.rows[i]
-        key, patient = course.keys[r], course.patient[r]
+        key, patient, place = course.keys[r], course.patient[r], course.place[r]
         n = max(0, given.target[i] - course.enrolled[r])
-        _arms(key, course.place[r], n, entry.arrangements, arm)
         if arms == 2:
-            _count_two(key, patient, n, arm, least[0], least[1], counts, events)
+            block, within = place // size, place % size
+            blocks = pattern[: (within + n + size - 1) // size]
+            _patterns(key, block, of_orders, blocks)
+            _count_two(key, patient - within, within, within + n, size, blocks, least, counts, events)
         else:
+            _arms(key, place, n, entry.arrangements, arm)
             _count(key, patient, n, arm, least, counts, events)
         for a in range(arms):
             wave.tally[i, 0, a, 0] = counts[a] - events[a]
@@ -77,22 +91,30 @@ def enrol_binary(
 def _count_two(
     key: np.uint64,
     patient: int,
-    n: int,
-    arm: NDArray[np.int8],
-    control: np.uint64,
-    treated: np.uint64,
+    begin: int,
+    end: int,
+    size: int,
+    pattern: Integers,
+    least: Integers,
     counts: Integers,
     events: Integers,
 ) -> None:
-    """Without a store in the loop, so that it runs on several patients at a time."""
+    """The places from `begin` to before `end` of some blocks, counted from the first one's start, where `patient` would
+    be. One place of all blocks after the other: without a store or a look-up in the loop, which then runs on several
+    patients at a time."""
     in_arm, in_all, of_arm = np.int64(0), np.int64(0), np.int64(0)
-    for q in range(n):
-        a = np.int64(arm[q])
-        event = np.int64(number(key, patient + q, OUTCOME) >> _S11 >= (treated if a else control))
-        in_all += event
-        in_arm += event & a
-        of_arm += a
-    counts[0], counts[1] = n - of_arm, of_arm
+    control, treated, stride = least[0], least[1], np.uint64(size) * STRIDE
+    for w in range(size):
+        first = 1 if w < begin else 0
+        z = state(key, patient + first * size + w, OUTCOME)
+        for b in range(first, (end - w + size - 1) // size):
+            a = (pattern[b] >> w) & 1
+            event = np.int64(np.int64(mix(z) >> _S11) >= (treated if a else control))
+            in_all += event
+            in_arm += event & a
+            of_arm += a
+            z += stride
+    counts[0], counts[1] = end - begin - of_arm, of_arm
     events[0], events[1] = in_all - in_arm, in_arm
 
 
@@ -102,7 +124,7 @@ def _count(
     patient: int,
     n: int,
     arm: NDArray[np.int8],
-    least: Words,
+    least: Integers,
     counts: Integers,
     events: Integers,
 ) -> None:
@@ -111,7 +133,7 @@ def _count(
     for q in range(n):
         a = np.int64(arm[q])
         counts[a] += 1
-        events[a] += np.int64(number(key, patient + q, OUTCOME) >> _S11 >= least[a])
+        events[a] += np.int64(np.int64(number(key, patient + q, OUTCOME) >> _S11) >= least[a])
 
 
 @compiled
