@@ -202,8 +202,25 @@ def example_of(head: list[Tree], inner: Tree, scribe: Scribe) -> Tree:
         # "Hypertension treated with three drugs, including a diuretic": of which part it is an example is not said.
         words = inner.quote.start, inner.quote.end
         return either_way(named, combine(Any, [inner, named], scribe), words, EXAMPLE, scribe)
+    if isinstance(named, NeedsPerson) and (how := _HOW_BAD.search(named.quote.exact)) and _names_only(inner):
+        # "Uncontrolled conditions, including diabetes": whether any diabetes is meant is not said.
+        words = scribe.person(named.quote.start + how.start(), named.quote.start + how.end(), EXAMPLE)
+        return combine(Any, [named, combine(All, [inner, *([words] if words else [])], scribe)], scribe)
     kinds = inner.of if isinstance(inner, Any | All) and inner.heading is None and _plain(inner) else (inner,)
     return combine(Any, [named, *kinds] if isinstance(named, NeedsPerson) else [inner, named], scribe)
+
+
+_HOW_BAD = re.compile(
+    r"\b(?:un-?controlled|(?:poorly|inadequately|not(?:\s+\w+)?)\s+controlled|unstable|symptomatic|decompensated|untreated|active|severe"
+    r"|(?:clinically\s+)?(?:significant|relevant))\b",
+    re.I,
+)
+
+
+def _names_only(inner: Tree) -> bool:
+    """Whether examples are names: a limit, as in "severe renal failure (e.g. eGFR < 15)", says itself how bad."""
+    found = leaves(inner)
+    return any(isinstance(n, Has) for n in found) and not any(isinstance(n, Comparison) for n in found)
 
 
 def _plain(inner: Any | All) -> bool:

@@ -7,7 +7,7 @@ import re
 from trialwright.model.criterion import All, Any, AtLeast, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.connectives import Operand
 from trialwright.read.criteria.leaves import FOR_SOME, Scribe
-from trialwright.read.criteria.logic import comparisons, leaves
+from trialwright.read.criteria.logic import combine, comparisons, leaves
 from trialwright.read.criteria.pieces import Piece
 
 _RULING = re.compile(r"\b(?:to|for|of|in|by|on|at|from|against|due|during|affecting|causing|\w+ing)\b", re.I)
@@ -149,6 +149,22 @@ def of_women_only(tree: Tree, scribe: Scribe) -> bool:
     """Whether a state of women is asked of men too: "postmenopausal women or men"."""
     states = [leaf for leaf in leaves(tree) if isinstance(leaf, Has) and leaf.concept in STATES_OF_WOMEN]
     return any(_WOMEN_AND_MEN.match(scribe.text, leaf.quote.end) for leaf in states)
+
+
+_BOTH_SEXES = re.compile(
+    r"\W*(?:(?:sex|gender)(?:\s+eligible(?:\s+for\s+study)?)?\W+(?:all|any|both|either|both\s+(?:sexes|genders)|(?:male|female|men|women)s?\W+(?:and|or|&)?\W*"
+    r"(?:male|female|men|women)s?)|(?:males?|men|females?|women)\W+(?:and|or|&)?\W*(?:males?|men|females?|women)|(?:both|either|any|all)\s+(?:sex|gender)(?:e?s)?)"
+    r"(?:\s+(?:patients|subjects|participants|volunteers))?\W*",
+    re.I,
+)
+
+
+def of_both_sexes(start: int, end: int, scribe: Scribe) -> Tree | None:
+    """ "Sex: both", "men and women", as a rule of its own: either, so that nobody is left to a person for it."""
+    if end - start > 60 or not _BOTH_SEXES.fullmatch(scribe.text, start, end):
+        return None
+    named = [scribe.concepts.by_name.get(sex) for sex in SEXES]
+    return combine(Any, [scribe.has(c, start, end, None) for c in named if c is not None], scribe)
 
 
 def _other_sex(before: list[Piece], piece: Piece) -> int | None:

@@ -124,6 +124,8 @@ def _list(item: Item, branches: list[Tree], intro: re.Match[str] | None, scribe:
     if count.startswith("none"):
         return negate(combine(Any, branches, scribe), branches[0].quote.start, scribe)
     if count.startswith(("all", "both", "each")) or (n > 1 and n == len(branches)):
+        if ends_with_or(item, scribe.text) and (unclear := scribe.person(*span(branches), HOW_MANY)):
+            return unclear
         return combine(All, branches, scribe)
     if count or n == 1:
         return combine(Any, branches, scribe)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from trialwright.read.criteria.lists import Item
 from trialwright.read.criteria.numbers import WORDS
 
-NUMBER = "|".join(k for k in WORDS if "-" not in k)
+NUMBER = "|".join(WORDS)
 INTRO = re.compile(
     rf"(?P<lead>,?\s*(?:(?:and\s+)?(?:as\s+)?(?:defined|evidenced|indicated|determined|characteri[sz]ed|shown|demonstrated|documented)\s+(?:by|as)|"
     rf"with|have|having|including|include|includes|who\s+have|who\s+meet|meeting|meet|meets|fulfilling|fulfil|presence\s+of|must\s+have|must\s+meet|has)\s+)?"

@@ -14,6 +14,7 @@ from trialwright.read.criteria.context import (
     for_one_sex,
     for_some_ages,
     idle,
+    of_both_sexes,
     of_women_only,
     other_sex_unread,
 )
@@ -28,7 +29,7 @@ from trialwright.read.criteria.marks import Mark, marks_of
 from trialwright.read.criteria.phrase import SILENT
 from trialwright.read.criteria.pieces import Piece
 from trialwright.read.criteria.sentence import sentence
-from trialwright.read.criteria.shared_words import of_some
+from trialwright.read.criteria.shared_words import must_have, of_some
 from trialwright.read.criteria.tokens import tokenise
 from trialwright.read.criteria.windows import Span
 from trialwright.read.limits import BRACKETS, CRITERION, PARTS, has_long_word
@@ -38,6 +39,8 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
     """The tree of document.text[start:end]; None where the words ask nothing of a patient."""
     if not _is_rule(scribe.text, start, end):
         return scribe.unread(start, end)
+    if (both := of_both_sexes(start, end, scribe)) is not None:
+        return both
     marks = marks_of(scribe.text, start, end, lexicon)
     pieces = asked_at(pieces_of(marks, links(marks, scribe.text), scribe), scribe)
     if (of_each := by_sex(pieces, scribe)) is not None:
@@ -57,7 +60,7 @@ def tree_of(start: int, end: int, scribe: Scribe, lexicon: Lexicon) -> Tree | No
         return scribe.person(start, end, "a limit that holds for some ages only")
     if not understood(tree):
         return _one_person(tree, start, end, scribe)
-    tree = of_some(tree, scribe)
+    tree = must_have(of_some(tree, scribe), scribe)
     missed = [p for a, b in unaccounted(tree, scribe.text, start, end) if (p := scribe.person(a, b))]
     return combine(All, [tree, *missed], scribe) if missed else tree
 

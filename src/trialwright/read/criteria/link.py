@@ -188,7 +188,7 @@ def _to_the_left(marks: list[Mark], k: int, text: str, taken: int) -> Link | Non
     if not concepts:
         return None
     first, joint, joint_at = first_name(marks, j), "and", None
-    while (more := coordinated(marks, first)) is not None and more[0] > taken:
+    while (more := coordinated(marks, first, text)) is not None and more[0] > taken:
         other, word = more
         if joint_at is None:
             joint, joint_at = marks[word].role, (marks[word].start, marks[word].end)
@@ -247,10 +247,47 @@ def _shared(marks: list[Mark], k: int, text: str, before: Link | None) -> Link |
     measure = marks[k].measure
     assert measure is not None
     concept = before.concepts[0]
+    if measure.mirrored or _of_a_thing(marks, k, before, text):
+        return None
     if measure.unit and not measure.uln and linear(measure.unit, concept.unit or "1", concept) is None:
         return None
     return Link(k, k, measure, before.concepts, before.joint, same_as_before=True, named=before.named,
                 refused=before.refused, joint_at=before.joint_at)  # fmt: skip
+
+
+# What may follow a number that counts nothing: of whom, when, how it is meant.
+_ASIDE = frozenset(
+    {
+        "for",
+        "in",
+        "if",
+        "among",
+        "when",
+        "within",
+        "during",
+        "before",
+        "after",
+        "at",
+        "on",
+        "as",
+        "by",
+        "despite",
+        "without",
+        "respectively",
+        "regardless",
+    }
+)
+
+
+def _of_a_thing(marks: list[Mark], k: int, before: Link, text: str) -> bool:
+    """ "ECOG 0-1, > 2 prior lines", "EDSS > 3 and ≥ 1 relapse": a number without a unit counts the thing named right after it."""
+    measure, after = marks[k].measure, marks[k + 1] if k + 1 < len(marks) else None
+    if measure is None or measure.unit or measure.uln or after is None or names_a_sex(after):
+        return False
+    if text[after.start : after.end].lower() in _ASIDE:
+        return False
+    named = after.role == "mention" and after.concept in before.concepts
+    return after.role in ("word", "mention", "past", "disorder") and not named
 
 
 def _named_for_itself(before: Link, marks: list[Mark], k: int) -> bool:

@@ -36,7 +36,10 @@ def names_alone(operands: Sequence[Operand], trees: Sequence[Tree], scribe: Scri
         return False
     kinds = {_KINDS.get(c.kind, "") for c in known} | ({"condition"} if "" in names else set())
     below = scribe.concepts.kinds
-    turned = any(after and after in below.get(before or "", ()) for before, after in pairwise(names))
+    turned = any(
+        after and isinstance(trees[k], Has) and after in below.get(before or "", ())
+        for k, (before, after) in enumerate(pairwise(names))
+    )
     return len(kinds) == 1 and "" not in kinds and not turned
 
 

@@ -86,7 +86,10 @@ def open_of(marks: list[Mark], close: int) -> int:
     return 0
 
 
-def coordinated(marks: list[Mark], j: int) -> tuple[int, int] | None:
+_BY = re.compile(r"\b(?:by|using|per|via|according\s+to)\s+(?:the\s+)?$", re.I)
+
+
+def coordinated(marks: list[Mark], j: int, text: str) -> tuple[int, int] | None:
     """The mention joined to mention j by "and", "or", a comma or a slash, and the mark that joins them."""
     i = j - 1
     while i >= 0 and marks[i].role == "glue":
@@ -100,6 +103,8 @@ def coordinated(marks: list[Mark], j: int) -> tuple[int, int] | None:
         return None
     if marks[i].role == "slash" and not _enzymes(marks[other], marks[j]):
         return None  # "FEV1/SVC" is a ratio; only "AST/ALT" is two values
+    if _BY.search(text, max(0, marks[other].start - 20), marks[other].start):
+        return None  # "> 50 mL/min by Cockcroft-Gault or creatinine < 1.5": how the first was worked out
     return other, i
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from trialwright.model.criterion import All, Any, Comparison, Has, Tree
+from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Not, Tree
 from trialwright.read.criteria.brackets import absorb, beside, defines, example_of, only_illustrates, relaxed
 from trialwright.read.criteria.connectives import Operand, negations, operands_of, reduce, resolve_commas
 from trialwright.read.criteria.context import governed, of_women
@@ -170,6 +170,10 @@ def _illustrated(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
     if base is None:
         return examples if at == 0 else _whole(pieces, scribe)
     after = pieces[at + 1 :]
+    if isinstance(base, Not):
+        return negate(example_of([base.of], examples, scribe), base.quote.start, scribe)
+    if isinstance(base, NeedsPerson) and any(p.role in ("not", "negative", "except") for p in pieces[:at]):
+        return _whole(pieces, scribe)  # what is denied is not known, and so its examples may be of anything
     if isinstance(base, Has) and only_illustrates(examples, after):
         return absorb(base, base.quote.start, pieces[-1].end, scribe)
     if any(p.role in ("not", "except", "time", "if", "relax", "group") for p in after):

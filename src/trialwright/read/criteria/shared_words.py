@@ -7,7 +7,7 @@ import re
 from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Tree
 from trialwright.read.criteria.connectives import Operand
 from trialwright.read.criteria.leaves import FOR_SOME, Scribe
-from trialwright.read.criteria.logic import combine, comparisons, either_way, negate
+from trialwright.read.criteria.logic import combine, comparisons, either_way, leaves, negate
 from trialwright.read.criteria.phrases import PHRASES
 
 NOTE = "whether this is said of all that are named"
@@ -19,7 +19,12 @@ _NARROW = frozenset(" ".join(PHRASES["narrow"].split()).split(" | ")) - {
     "systemic",
 }
 # Circumstances, and no complement of the last name alone ("stroke or allergy to latex").
-_CIRCUMSTANCE = re.compile(r"\b(?:while|whilst|despite|in\s+spite\s+of|notwithstanding)\b", re.I)
+_CIRCUMSTANCE = re.compile(
+    r"\b(?:while|whilst|despite|in\s+spite\s+of|notwithstanding)\b"
+    r"|^(?:[≥>]=?\s*|at\s+least\s+)?(?:\d+|two|three|four|several|separate|repeated|different|consecutive)(?:\s+\w+){0,2}\s+"
+    r"(?:visits?|occasions?|measurements?|readings?)",
+    re.I,
+)
 
 
 def qualified(operands: list[Operand], scribe: Scribe) -> list[Operand]:
@@ -27,7 +32,21 @@ def qualified(operands: list[Operand], scribe: Scribe) -> list[Operand]:
     names are then for a person where they hold."""
     _forward(operands, scribe)
     _backward(operands, scribe)
+    _of_the_infection(operands, scribe)
     return operands
+
+
+def _of_the_infection(operands: list[Operand], scribe: Scribe) -> None:
+    """ "Influenza infection or vaccination": against what one was vaccinated is said by the name before it, or is not."""
+    for k, operand in enumerate(operands[1:], start=1):
+        before, tree = operands[k - 1].tree, operand.tree
+        if before is None or not isinstance(tree, Has) or tree.concept != "vaccination":
+            continue
+        infection = scribe.concepts.kinds.get("infection", ())
+        named = any(isinstance(n, Has) and n.concept in infection for n in leaves(before))
+        words = scribe.person(before.quote.start, before.quote.end, NOTE)
+        if words is not None and (named or re.search(r"infection|disease", before.quote.exact, re.I)):
+            operand.tree = combine(All, [tree, words], scribe)
 
 
 def _forward(operands: list[Operand], scribe: Scribe) -> None:
@@ -115,6 +134,37 @@ def of_some(tree: Tree, scribe: Scribe) -> Tree:
     other = negate(combine(All, whom, scribe), said.start(), scribe)
     lax = combine(Any, [combine(All, limit, scribe), other], scribe)
     return either_way(tree, lax, (said.start(), said.end()), NOT_OF_ALL, scribe)
+
+
+_ADULT = 21
+_MUST_HAVE = re.compile(
+    r"\b(?:must|should|needs?\s+to|(?:is|are)\s+required\s+to|have\s+to)\b(?!\s+be\s+aged)", re.I
+)
+
+
+def must_have(tree: Tree, scribe: Scribe) -> Tree:
+    """ "Patients over 75 must have MMSE > 24": the age may be asked of all, or say of whom the rest is asked."""
+    if (
+        scribe.side != "inclusion"
+        or not isinstance(tree, All)
+        or tree.heading is not None
+        or len(tree.of) < 2
+    ):
+        return tree
+    first, rest = tree.of[0], tree.of[1:]
+    if (
+        not isinstance(first, Comparison)
+        or first.concept != "age"
+        or not all(isinstance(n, Comparison) for n in rest)
+    ):
+        return tree
+    if first.comparator in (">", ">=") and first.quantity.low <= _ADULT:
+        return tree  # the trial's own limit
+    said = _MUST_HAVE.search(scribe.text, first.quote.end, rest[0].quote.start)
+    if said is None or re.search(r"\band\b|[,;]", scribe.text[first.quote.end : said.start()]):
+        return tree
+    other = combine(Any, [negate(first, first.quote.start, scribe), combine(All, rest, scribe)], scribe)
+    return either_way(tree, other, (said.start(), said.end()), NOT_OF_ALL, scribe)
 
 
 def _doubted(tree: Tree, words: NeedsPerson, scribe: Scribe) -> Tree:

@@ -84,7 +84,7 @@ def unit_after(text: str, at: int, end: int) -> Unit | None:
     if m := _A_DAY.match(text, at, end):
         return Unit(f"{m['of']}/d", m.end())
     if m := _UNIT.match(text, at, end):
-        written = m.group().strip(" \n\t-")
+        written = " ".join(m.group().split()).strip("- ")  # a line may end within it
         if spelled(written) is not None:
             surface = _OF_SURFACE.match(text, m.end(), end) if "1.73" in written else None
             return Unit(written, surface.end() if surface else m.end())
