@@ -61,6 +61,25 @@ def lasting_size(p: float, null: float, alpha: float, target: float) -> int:
     return first if not short.any() else int(sizes[np.flatnonzero(short)[-1]]) + 1
 
 
+def halving_size(p: float, null: float, alpha: float, target: float) -> int:
+    """A size that reaches `target` where one patient fewer does not, as halving finds it: first or later on the saw-tooth.
+
+    Twice as many from 2 on until the power is there, then the middle of 2 and that, rounded to even, and so on.
+    """
+
+    def reaches(n: int) -> bool:
+        return bool(power(n, p, null, alpha, p > null)[0] >= target)
+
+    high = 2
+    while not reaches(high):
+        high *= 2
+    low = 2
+    while high - low > 1:
+        middle = round((low + high) / 2)
+        low, high = (low, middle) if reaches(middle) else (middle, high)
+    return high
+
+
 def stage_probabilities(n: Ints, stop: Ints, reject: Ints, p: float) -> tuple[Floats, Floats]:
     """P(first stopping at look i for few responses, for many), each (k,), exactly.
 

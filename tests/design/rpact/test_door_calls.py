@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from benchmarks.design.references import Case, agrees, cases, judged
 from trialwright.design.rpact import evaluate
@@ -153,3 +154,32 @@ def test_populations_that_can_no_longer_reject_stop() -> None:
     )
     error = np.sqrt(2 * 0.364 * 0.636 / 10_000)
     assert evaluate(call).fields["futilityPerStage"] == pytest.approx(0.3639, abs=4 * error)
+
+
+def test_looks_that_end_early_are_expected_to_end_there() -> None:
+    """Expected information cannot pass the last look's; and nothing but spending of alpha leaves some unspent."""
+    design = 'getDesignGroupSequential(informationRates=c(.3,.6,.9), typeOfDesign="asOF")'
+    found = evaluate(f"getPowerAndAverageSampleNumber({design}, theta=c(0, .3), nMax=100)").fields
+    stops = found["earlyStop"][:2]
+    assert found["averageSampleNumber"] == pytest.approx(90 - np.array([60, 30]) @ stops, rel=1e-9)
+    for call in (
+        'getDesignGroupSequential(informationRates=c(.4,.8), typeOfDesign="OF")',
+        'getDesignGroupSequential(informationRates=c(.4,.8), typeOfDesign="asOF", typeBetaSpending="bsOF")',
+        f"getPowerSurvival({design}, hazardRatio=.7, lambda2=.05, maxNumberOfSubjects=280, maxNumberOfEvents=160)",
+    ):
+        with pytest.raises(DesignError, match="end"):
+            evaluate(call)
+
+
+def test_exact_power_of_one_rate() -> None:
+    """60 patients against 0.2: 19 responses are needed, by the binomial distribution."""
+    call = "getPowerRates(groups=1, thetaH0=.2, pi1=c(.2,.35), maxNumberOfSubjects=60, normalApproximation=FALSE)"
+    assert evaluate(call).fields["overallReject"] == pytest.approx(binom.sf(18, 60, [0.2, 0.35]), rel=1e-12)
+    with pytest.raises(DesignError, match="one rate"):
+        evaluate("getPowerRates(pi1=.5, maxNumberOfSubjects=60, normalApproximation=FALSE)")
+
+
+def test_one_comparison_asks_for_one_rate() -> None:
+    data = "d <- getDataset(n1=60, n2=61, events1=30, events2=22); s <- getStageResults(getDesignInverseNormal(kMax=2), d)"
+    with pytest.raises(DesignError, match="3 values"):
+        evaluate(f"{data}; getConditionalPower(s, nPlanned=140, pi1=c(.4,.5,.6), pi2=.35)")

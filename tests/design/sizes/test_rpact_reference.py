@@ -18,12 +18,6 @@ TOLERANCE = 2e-5
 # Where we differ on purpose: (pattern of the call, fields, why). Fields "" means all that follow from n.
 KNOWN = [
     (
-        r"Rates\(.*normalApproximation=FALSE",
-        "nFixed numberOfSubjects maxNumberOfSubjects criticalValuesEffectScale expectedNumberOfSubjectsH0 "
-        "expectedNumberOfSubjectsH01 expectedNumberOfSubjectsH1",
-        "the exact test's saw-tooth: ours is the first n with the power, rpact's one of those that have it",
-    ),
-    (
         r"SampleSizeRates\(.*sided=2",
         "criticalValuesEffectScaleLower criticalValuesEffectScaleUpper",
         "rpact swaps lower and upper where pi1 lies above the null of a fixed two-sided test",

@@ -130,12 +130,12 @@ def powered_drift(design: SequentialDesign, power: float | None = None) -> float
 
 
 def expected_rate(design: SequentialDesign, found: Exits) -> float:
-    """Expected information at the end over the largest; what is in the pipeline counts as collected."""
+    """Expected information at the end over all of it; what is in the pipeline counts as collected."""
     last = design.information_rates.copy()
     if design.delayed_information is not None:
         last[:-1] = last[:-1] + design.delayed_information
     stops = (found.rejection + found.futility)[:-1]
-    return float(1.0 - stops @ (1.0 - last[:-1]))
+    return float(last[-1] - stops @ (last[-1] - last[:-1]))
 
 
 def characteristics(design: SequentialDesign) -> Characteristics:

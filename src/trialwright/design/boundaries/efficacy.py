@@ -36,7 +36,8 @@ def alpha_steps(s: Statement) -> Floats:
         cumulative = np.append(np.zeros(s.k - 1), s.tail)
     else:
         cumulative = SPENDING[s.boundaries](s.times, s.tail, s.gamma or 0.0)
-        cumulative[-1] = s.tail  # an under-run's last look spends all
+        if s.rates[-1] >= 1 - 1e-12:  # an under-run's last look spends all
+            cumulative[-1] = s.tail
     return steps(cumulative, s.efficacy_looks)
 
 

@@ -47,6 +47,7 @@ def group_sequential(
     harm_alpha: float | None = None,
     harm_gamma: float | None = None,
     delayed_information: Sequence[float] | Floats | None = None,
+    ends_early: bool = False,
     kind: str = "group sequential",
 ) -> SequentialDesign:
     """A design with k looks at information_rates (equally spaced where not given).
@@ -61,6 +62,7 @@ def group_sequential(
     the planned information, at which errors are spent instead of information_rates. efficacy_looks (k,),
     futility_looks (k-1,) : which looks can stop for what. harm_spending, harm_alpha, harm_gamma : a lower bound with
     error harm_alpha under no effect. delayed_information : (k-1,) information in the pipeline at each look.
+    ends_early : the last look may be at less than all information; it spends what its share allows and leaves the rest.
     Raises DesignError where the statement does not make a design.
     """
     given: dict[str, Any] = {n: v for n, v in locals().items() if v is not None}
@@ -94,6 +96,7 @@ def group_sequential(
         harm_alpha=harm_alpha,
         harm_gamma=harm_gamma,
         delayed=numbers(delayed_information),
+        ends_early=ends_early,
     )
     check(statement)
     return _designed(statement, given)

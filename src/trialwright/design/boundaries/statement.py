@@ -49,6 +49,7 @@ class Statement:
     harm_alpha: float | None = None
     harm_gamma: float | None = None
     delayed: Floats | None = None
+    ends_early: bool = False
 
     @property
     def k(self) -> int:
@@ -95,12 +96,15 @@ def check(s: Statement) -> None:
 def _check_looks(s: Statement) -> None:
     if not 1 <= s.k <= MOST:
         raise refuse(f"{s.k} looks are not in 1 to {MOST}.", "Give another number of looks.")
-    if not (
-        np.all(s.rates > 0) and np.all(np.diff(s.rates) > 0) and np.isclose(s.rates[-1], 1.0, atol=1e-12)
-    ):
+    if not (np.all(s.rates > 0) and np.all(np.diff(s.rates) > 0) and _complete(s)):
         raise refuse(
             f"The information rates {_said(s.rates)} do not rise from above 0 to 1.",
             "Give each look's share of the final information, such as 0.5 and 1.",
+        )
+    if s.rates[-1] < 1 and not (s.spends and s.beta_spending is None and s.delayed is None):
+        raise refuse(
+            f"Looks that end at {s.rates[-1]:g} of the information need bounds that spend alpha, and no spending of beta.",
+            "Use a spending function, or let the last look be at 1.",
         )
     if not (np.all(s.times > 0) and np.all(np.diff(s.times) >= 0) and np.all(s.times <= 1)):
         raise refuse("The spending times do not rise within (0, 1].", "Give one for each look.")
@@ -118,6 +122,11 @@ def _check_looks(s: Statement) -> None:
             raise refuse(f"There are {len(values)} {name} for {s.k} looks.", f"Give {size}.")
     if not s.efficacy_looks[-1]:
         raise refuse("The last look must be able to reject.", "Let the last of the efficacy looks be true.")
+
+
+def _complete(s: Statement) -> bool:
+    last = float(s.rates[-1])
+    return abs(last - 1.0) <= 1e-12 or (s.ends_early and last < 1.0)
 
 
 def _check_parameters(s: Statement) -> None:
@@ -139,7 +148,7 @@ def _check_parameters(s: Statement) -> None:
     if s.boundaries == "user_critical_values" and s.critical_values is None:
         raise refuse("The critical values are not given.", "Give one for each look.")
     if s.boundaries == "user_spending":
-        _check_spent(s.alpha_spending, s.alpha, "alpha")
+        _check_spent(s.alpha_spending, s.alpha, "alpha", some_left=bool(s.rates[-1] < 1))
     if s.criterion not in CRITERIA:
         raise refuse(f"There is no criterion `{s.criterion}`.", f"Use one of: {', '.join(CRITERIA)}.")
 
@@ -169,10 +178,11 @@ def _check_futility(s: Statement) -> None:
         )
 
 
-def _check_spent(values: Floats | None, error: float, what: str) -> None:
+def _check_spent(values: Floats | None, error: float, what: str, some_left: bool = False) -> None:
     if values is None:
         raise refuse(f"The {what} spending values are not given.", "Give the cumulative error at each look.")
-    if np.any(np.diff(values, prepend=0.0) < 0) or abs(values[-1] - error) > 1e-9:
+    left = error - values[-1]
+    if np.any(np.diff(values, prepend=0.0) < 0) or not (abs(left) <= 1e-9 or (some_left and left > 0)):
         raise refuse(
             f"The {what} spending {_said(values)} does not rise to {what} = {error:g}.",
             "Give cumulative values, the last the whole error.",

@@ -95,13 +95,18 @@ class _OfSize:
         return self.test.estimate(z, n)
 
 
-def sample_size_exact_rate(design: SequentialDesign, test: RateTest, lasting: bool = False) -> Sized:
-    """A one-sided design sized by the exact fixed test; looks inflate that size as they do a normal test's."""
+def sample_size_exact_rate(
+    design: SequentialDesign, test: RateTest, lasting: bool = False, exact: ExactRate | None = None
+) -> Sized:
+    """A one-sided design sized by the exact fixed test; looks inflate that size as they do a normal test's.
+
+    exact : the fixed test, where its size has been chosen on the saw-tooth by another rule than the first or `lasting`.
+    """
     if design.sided == 2 or test.groups == 2:
         raise DesignError(
             "The exact size is for one rate tested one-sided.", fix="Use sided = 1 and one group."
         )
-    exact = exact_rate_size(test.p1, test.null, design.alpha, 1 - design.beta, lasting)
+    exact = exact or exact_rate_size(test.p1, test.null, design.alpha, 1 - design.beta, lasting)
     of: Test = _OfSize(test, exact, test.upper)
     return sized(design, of)
 

@@ -159,6 +159,7 @@ def _arguments(named: str, given: dict[str, Any], notes: list[str]) -> dict[str,
         "beta_adjustment": flag(given["betaAdjustment"], "betaAdjustment", True),
         "two_sided_power": flag(given["twoSidedPower"], "twoSidedPower", False),
         "delayed_information": _delayed(given),
+        "ends_early": True,
     }
 
 

@@ -19,8 +19,11 @@ NO_FUTILITY = float(ndtr(6.0))  # rpact writes "no futility bound" as z = -6
 DESIGN_ARGUMENTS = {"alpha", "beta", "sided", "twoSidedPower"}
 
 
-def design_of(design: Any, more: dict[str, Any]) -> SequentialDesign:
-    """The design an rpact call is given, or the fixed one that its own alpha, beta and sided make."""
+def design_of(design: Any, more: dict[str, Any], ends_early: bool = False) -> SequentialDesign:
+    """The design an rpact call is given, or the fixed one that its own alpha, beta and sided make.
+
+    ends_early : whether the call takes designs whose last look is at less than all information.
+    """
     unknown = set(more) - DESIGN_ARGUMENTS
     if unknown:
         raise DesignError(
@@ -42,6 +45,11 @@ def design_of(design: Any, more: dict[str, Any]) -> SequentialDesign:
         raise DesignError(
             f"`{sorted(more)[0]}` belongs to the design that is given.",
             fix="State it in the design's own call.",
+        )
+    if design.of.information_rates[-1] < 1 and not ends_early:
+        raise DesignError(
+            f"The design's last look is at {design.of.information_rates[-1]:g} of the information, and this call is of whole ones.",
+            fix="Let informationRates end at 1.",
         )
     return design.of
 

@@ -66,8 +66,8 @@ def scenarios(
     not `proportional`, where the hazard ratio changes over time: it is then NaN."""
     if given(median1) or given(median2):
         _alone("median", (lambda1, lambda2), (median1, median2))
-        lambda1 = rates.rate_of_median(median1, shape) if given(median1) else None
-        lambda2 = rates.rate_of_median(median2, shape) if given(median2) else None
+        lambda1 = rates.rate_of_median(median1, shape) if given(median1) else lambda1
+        lambda2 = rates.rate_of_median(median2, shape) if given(median2) else lambda2
     if isinstance(piecewise, dict):
         starts, _, values = steps_of(piecewise)
         piecewise, lambda2 = np.asarray(starts[: len(values)]), np.asarray(values)
@@ -205,7 +205,7 @@ def getPiecewiseSurvivalTime(
     delayedResponseAllowed: bool = False,
 ) -> Answer:
     found = scenarios(
-        piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, pi1, pi2, median1, median2, eventTime, kappa, [0.2, 0.3, 0.4, 0.5],
+        piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, pi1, pi2, median1, median2, eventTime, kappa, [0.4, 0.5, 0.6],
         proportional=not delayedResponseAllowed,
     )  # fmt: skip
     fields = assumption_fields(found, eventTime, given(median1) or given(median2)) | {

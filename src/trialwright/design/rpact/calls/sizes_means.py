@@ -34,7 +34,7 @@ def getSampleSizeMeans(
     allocationRatioPlanned: float | None = None,
     **more: Any,
 ) -> Answer:
-    of = design_of(design, more)
+    of = design_of(design, more, ends_early=True)
     effects = vector(alternative if given(alternative) else np.arange(1, 6) / 5)
     null = float(missing(thetaH0, 1.0 if meanRatio else 0.0))
     ratio = float(missing(allocationRatioPlanned, 1.0))
@@ -73,7 +73,7 @@ def getPowerMeans(
     allocationRatioPlanned: float | None = None,
     **more: Any,
 ) -> Answer:
-    of = design_of(design, more)
+    of = design_of(design, more, ends_early=True)
     effects = vector(alternative if given(alternative) else np.arange(6) / 5)
     null = float(missing(thetaH0, 1.0 if meanRatio else 0.0))
     n = number(maxNumberOfSubjects, "maxNumberOfSubjects")

@@ -20,7 +20,7 @@ from trialwright.design.rpact.calls.sizes_given import (
     size_fields,
     vector,
 )
-from trialwright.design.sizes.exact_rates import sample_size_exact_rate
+from trialwright.design.sizes.exact_rates import exact_rate, sample_size_exact_rate
 from trialwright.design.sizes.rates import (
     RateTest,
     best_allocation,
@@ -31,6 +31,12 @@ from trialwright.design.sizes.rates import (
 )
 from trialwright.design.sizes.result import Sized
 from trialwright.errors import DesignError
+from trialwright.kernels.one_sample_binomial import halving_size, power
+
+SAW_TOOTH = (
+    "The exact test's power is a saw-tooth in n: nFixed is a size that reaches it, found by halving as in rpact 3.3.4. "
+    "conservative=FALSE gives the first, conservative=TRUE the one from which on every size does."
+)
 
 
 def getSampleSizeRates(
@@ -38,7 +44,7 @@ def getSampleSizeRates(
     *,
     groups: float = 2,
     normalApproximation: bool = True,
-    conservative: bool = False,
+    conservative: bool | None = None,
     riskRatio: bool = False,
     thetaH0: float | None = None,
     pi1: Any = None,
@@ -46,8 +52,11 @@ def getSampleSizeRates(
     allocationRatioPlanned: float | None = None,
     **more: Any,
 ) -> Answer:
-    """conservative : with the exact test, the size that no larger one falls short of (rpact >= 4.1)."""
-    of = replace(design_of(design, more), two_sided_power=False)  # rpact sizes rates for the near side
+    """conservative : with the exact test, FALSE for the first size on its saw-tooth of power, TRUE for the one that no
+    larger one falls short of, as rpact has it from 4.1 on; left out, the size that rpact 3.3.4 finds, by halving."""
+    of = replace(
+        design_of(design, more, ends_early=True), two_sided_power=False
+    )  # rpact sizes rates for the near side
     rates = vector(pi1 if given(pi1) else [0.4, 0.5, 0.6])
     null = _null(thetaH0, riskRatio, groups)
     ratio = float(missing(allocationRatioPlanned, 1.0))
@@ -60,7 +69,7 @@ def getSampleSizeRates(
     if normalApproximation:
         found = [sample_size_rates(of, t) for t in tests]
     else:
-        found = [sample_size_exact_rate(of, t, lasting=conservative) for t in tests]
+        found = [_exact(of, t, conservative) for t in tests]
     fields = size_fields(of, found, [t.upper for t in tests]) | {
         "pi1": np.array(rates),
         "pi2": pi2,
@@ -70,7 +79,8 @@ def getSampleSizeRates(
         "normalApproximation": normalApproximation,
         "optimumAllocationRatio": ratio == 0,
     }
-    return Answer("getSampleSizeRates", fields, {"design": design, **more}, found)
+    notes = () if normalApproximation or conservative is not None else (SAW_TOOTH,)
+    return Answer("getSampleSizeRates", fields, {"design": design, **more}, found, notes)
 
 
 def getPowerRates(
@@ -84,9 +94,11 @@ def getPowerRates(
     directionUpper: bool | None = None,
     maxNumberOfSubjects: float | None = None,
     allocationRatioPlanned: float | None = None,
+    normalApproximation: bool = True,
     **more: Any,
 ) -> Answer:
-    of = design_of(design, more)
+    """normalApproximation : FALSE for the exact test of one rate looked at once (rpact >= 4.1; 3.3.4 leaves it aside)."""
+    of = design_of(design, more, ends_early=True)
     rates = vector(pi1 if given(pi1) else [0.2, 0.3, 0.4, 0.5])
     null = _null(thetaH0, riskRatio, groups)
     n = number(maxNumberOfSubjects, "maxNumberOfSubjects")
@@ -94,6 +106,8 @@ def getPowerRates(
     upper = None if of.sided == 2 else bool(missing(directionUpper, True))
     tests = [_test(p, pi2, int(groups), riskRatio, null, ratio, upper) for p in rates]
     found: list[Sized] = [power_rates(of, t, n, by_drift=True) for t in tests]
+    if not normalApproximation:
+        found = [_exact_power(of, t, f) for t, f in zip(tests, found, strict=True)]
     effect = np.array([_effect(p, pi2, groups, riskRatio) - null for p in rates])
     fields = power_fields(of, found, [t.upper for t in tests]) | {
         "pi1": np.array(rates),
@@ -101,7 +115,7 @@ def getPowerRates(
         "effect": effect,
         "thetaH0": null,
         "riskRatio": riskRatio,
-        "normalApproximation": True,
+        "normalApproximation": normalApproximation,
         "directionUpper": directionUpper,
         "optimumAllocationRatio": False,
     }
@@ -121,6 +135,24 @@ def _effect(p1: float, p2: float, groups: float, ratio: bool) -> float:
     if groups == 1:
         return p1
     return (p1 / p2 if p2 else math.inf) if ratio else p1 - p2
+
+
+def _exact(design: SequentialDesign, test: RateTest, conservative: bool | None) -> Sized:
+    if conservative is not None or design.sided == 2:
+        return sample_size_exact_rate(design, test, bool(conservative))
+    n = halving_size(test.p1, test.null, design.alpha, 1 - design.beta)
+    return sample_size_exact_rate(design, test, exact=exact_rate(n, test.p1, test.null, design.alpha))
+
+
+def _exact_power(design: SequentialDesign, test: RateTest, approximate: Sized) -> Sized:
+    if test.groups == 2 or design.k > 1 or design.sided == 2 or approximate.n != int(approximate.n):
+        raise DesignError(
+            "Exact power is of one rate, looked at once, one-sided, of whole patients.",
+            fix="Leave out normalApproximation=FALSE.",
+        )
+    exact = float(power(int(approximate.n), test.p1, test.null, design.alpha, test.upper)[0])
+    stages = replace(approximate.stages, reject=np.array([exact]))
+    return replace(approximate, power=exact, stages=stages)
 
 
 def _sized_test(

@@ -73,6 +73,7 @@ def getSampleSizeSurvival(
     found = scenarios(
         piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, pi1, pi2, median1, median2, eventTime, kappa, [0.4, 0.5, 0.6],
     )  # fmt: skip
+    times = accountForObservationTimes or found[0].pi1 is None  # hazards tell of events only with times
     accrual = stated(accrualTime, accrualIntensity, accrualIntensityType, maxNumberOfSubjects)
     follow_up = _follow_up(accrual, followUpTime)
     dropout = dropouts(dropoutRate1, dropoutRate2, dropoutTime)
@@ -80,7 +81,7 @@ def getSampleSizeSurvival(
 
     def size(scenario: Assumed, allocation: float) -> tuple[LogRankTest, SizedSurvival]:
         test = log_rank_test(scenario.hazard_ratio, null=thetaH0, allocation=allocation, formula=formula)
-        if not accountForObservationTimes:
+        if not times:
             return test, _without_times(of, test, scenario)
         return test, _sized(of, test, scenario, allocation, dropout, accrual, follow_up)
 
@@ -91,15 +92,15 @@ def getSampleSizeSurvival(
     pairs = [size(s, ratio or best(s)) for s in found]
     tests, sizes = [p[0] for p in pairs], [p[1] for p in pairs]
     fields = (
-        _size_fields(of, tests, sizes, accountForObservationTimes)
+        _size_fields(of, tests, sizes, times)
         | assumption_fields(found, eventTime, given(median1) or given(median2))
-        | _accrual_fields(accrual, sizes, accountForObservationTimes)
+        | _accrual_fields(accrual, sizes, times)
         | {
             "directionUpper": [t.upper for t in tests],
             "thetaH0": thetaH0,
             "typeOfComputation": formula,
             "optimumAllocationRatio": ratio == 0,
-            "accountForObservationTimes": accountForObservationTimes,
+            "accountForObservationTimes": times,
             "dropoutRate1": dropoutRate1,
             "dropoutRate2": dropoutRate2,
             "dropoutTime": dropoutTime,
@@ -180,8 +181,8 @@ CALLS = checked({"getSampleSizeSurvival": getSampleSizeSurvival, "getPowerSurviv
 
 
 def _without_times(of: SequentialDesign, test: LogRankTest, scenario: Assumed) -> SizedSurvival:
-    if scenario.pi1 is None or scenario.pi2 is None:
-        raise DesignError("Sizes without observation times need event rates.", fix="Give pi1 and pi2.")
+    assert scenario.pi1 is not None
+    assert scenario.pi2 is not None
     return size_of_probabilities(of, test, scenario.pi1, scenario.pi2)
 
 

@@ -40,12 +40,9 @@ def final_fields(c: Comparison) -> dict[str, Any]:
 
 
 def standardized_final_fields(c: Comparison) -> dict[str, Any]:
-    """rpact's `...General`: expected z over the root of what it grows by: n1 n2 / (n1 + n2), n or events.
-
-    From the second look on; the first look's are on other scales in rpact, and are not given.
-    """
+    """rpact's `...General`: expected z over the root of what it grows by: n1 n2 / (n1 + n2), n or events."""
     look, _ = analysis.final_interval(c)
-    if look is None or look == 1 or c.design.kind == "fisher":
+    if look is None or c.design.kind == "fisher":
         return {}
     data = c.evidence.data.cumulative  # type: ignore[attr-defined]
     each = 1 / (data.n if isinstance(data, Means | Rates) else data.events)[look - 1]
@@ -84,7 +81,15 @@ def assumptions(c: Comparison, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def stated(given: Mapping[str, Any], name: str, otherwise: float) -> float:
     value = given.get(name)
-    return otherwise if value is None or np.any(np.isnan(value)) else float(value)
+    if value is None or np.all(np.isnan(value)):
+        return otherwise
+    if np.size(value) != 1:
+        raise DesignError(
+            f"`{name}` has {np.size(value)} values, and one comparison has one.",
+            where=name,
+            fix="Ask for each value in a call of its own.",
+        )
+    return float(value)
 
 
 def planned(given: Mapping[str, Any], design_k: int, stage: int) -> Floats | None:
