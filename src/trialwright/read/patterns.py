@@ -8,159 +8,23 @@ notes once which of the fragments that expressions need (`needs`) it has, and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, Generic, TypeVar
 
-from trialwright.read.limits import WORD
-from trialwright.read.needs import FOLDED, Need, is_word, needs
+from trialwright.read.needs import is_word, needs
 from trialwright.read.starts import BEGINNING, SPACED, starts
+from trialwright.read.stretches import ANYTHING, NEEDS, STARTS, STRETCHES, beginning, kinds_at
+
+T = TypeVar("T")
 
 _OFTEN = 50  # times: by then the searches have cost as much as working out what they need
 _SOON = 3  # starts: so few `re` finds sooner than we do, but for digits
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
-_MOST_STRETCHES = 50_000  # that are remembered
-_ANYTHING = -1  # every bit: of a stretch that is too long to be looked at
-_WORD = re.compile(r"\w+")
-_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
-_NONE: dict[str, int] = {}
+_MOST_CHOICES = 10_000  # that one group of patterns remembers
 # Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
 _ZEROS = {n: "0" if chr(n).isdigit() else chr(n) for n in range(128)}
-
-
-class _Fragments:
-    """One bit for each set of fragments, and which bits a stretch of text meets."""
-
-    def __init__(self) -> None:
-        self.every = 0  # the bits that are given out
-        self._bits: dict[Need, int] = {}
-        self._alike: dict[str, dict[str, int]] = {}  # first three characters → fragment → bits
-        self._short: set[str] = set()  # first characters of the fragments that have no three
-
-    @property
-    def count(self) -> int:
-        """How many bits are given out."""
-        return len(self._bits)
-
-    def bit(self, need: Need) -> int:
-        """The bit of a set of fragments, a new one for a set that is new."""
-        if need not in self._bits:
-            self._bits[need] = bit = 1 << len(self._bits)
-            self.every |= bit
-            for fragment in need:
-                alike = self._alike.setdefault(fragment[:3], {})
-                alike[fragment] = alike.get(fragment, 0) | bit
-                if len(fragment) < 3:
-                    self._short.add(fragment[0])
-            _WORDS.clear()
-            _STRETCHES.clear()
-        return self._bits[need]
-
-    def standing(self, printed: str) -> list[tuple[int, int]]:
-        """(place, bits of the fragments that stand there), in order, where there are any."""
-        found, alike_of, short = [], self._alike.get, self._short
-        for place, first in enumerate(printed):
-            bits = 0
-            for size in (1, 2, 3) if first in short else (3,):
-                for fragment, its in alike_of(printed[place : place + size], _NONE).items():
-                    if printed.startswith(fragment, place):
-                        bits |= its
-            if bits:
-                found.append((place, bits))
-        return found
-
-
-def _spellings(word: str) -> set[str]:
-    """As fragments have it: spaces around words, 0 for a digit; as printed, and in small letters."""
-    if not word.isascii():
-        word = "".join("0" if c.isdecimal() else c for c in word)
-    printed = f" {word} " if word.isalnum() else _WORD.sub(r" \g<0> ", word)
-    return {printed, printed.translate(FOLDED).lower()}
-
-
-class _Word(NamedTuple):
-    """A word or a sign. met : bits of the needs that it meets. starting : offset → bits of the starts there."""
-
-    met: int
-    starting: dict[int, int]
-
-
-class _Words(dict[str, _Word]):
-    """Filled as words and signs are met."""
-
-    def __missing__(self, printed: str) -> _Word:
-        if len(self) >= _MOST_STRETCHES:
-            self.clear()
-        met, starting = 0, dict[int, int]()
-        for spelling in _spellings(printed):
-            for _, bits in _NEEDS.standing(spelling):
-                met |= bits
-            for place, bits in _STARTS.standing(spelling):
-                offset = max(
-                    0, place - (len(spelling) > len(printed))
-                )  # the spelling of a word starts with a space
-                starting[offset] = starting.get(offset, 0) | bits
-        self[printed] = found = _Word(met, starting)
-        return found
-
-
-class _Stretch(NamedTuple):
-    """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, kind) of its words and signs at which something may start. A kind is a place in _KINDS.
-    """
-
-    size: int
-    met: int
-    starting: tuple[tuple[int, int], ...]
-
-
-class _Stretches(dict[str, _Stretch]):
-    """Filled as stretches are met."""
-
-    def __missing__(self, printed: str) -> _Stretch:
-        if len(printed) > WORD:
-            return _Stretch(len(printed) + 1, _ANYTHING, ())  # nobody's word: it is not looked at
-        if len(self) >= _MOST_STRETCHES:
-            self.clear()
-        met, starting = 0, list[tuple[int, int]]()
-        for part in _WORD_OR_SIGN.finditer(printed):
-            word, at = _WORDS[part.group()], part.start()
-            met |= word.met
-            starting += [(at + offset, _kind(bits)) for offset, bits in word.starting.items()]
-        self[printed] = found = _Stretch(len(printed) + 1, met, tuple(sorted(starting)))
-        return found
-
-
-def _kind(bits: int) -> int:
-    """The number of all words and signs at which the same patterns may start."""
-    if bits not in _KIND_OF:
-        _KIND_OF[bits] = kind = len(_KINDS)
-        _KINDS.append(bits)
-        for start, kinds in _KINDS_AT.items():
-            if bits >> start & 1:
-                kinds.add(kind)
-    return _KIND_OF[bits]
-
-
-@lru_cache(maxsize=1)
-def _beginning(count: int) -> int:
-    """The kind of a text's own start. count : how many starts are given out, for each may make it another kind."""
-    return _kind(sum(bits for _, bits in _STARTS.standing(BEGINNING)))
-
-
-def _kinds_at(start: int) -> set[int]:
-    """The kinds of words and signs at which a pattern with this start may start; new ones are added as they are met."""
-    _KINDS_AT[start] = kinds = {kind for kind, bits in enumerate(_KINDS) if bits >> start & 1}
-    return kinds
-
-
-_NEEDS, _STARTS = _Fragments(), _Fragments()
-_KINDS: list[int] = []  # the bits of the starts of each kind of word or sign
-_KIND_OF: dict[int, int] = {}
-_KINDS_AT: dict[int, set[int]] = {}  # start → the kinds that have it, of the starts that were asked about
-_WORDS = _Words()
-_STRETCHES = _Stretches()
 
 
 class Text(str):
@@ -197,20 +61,19 @@ class Text(str):
 
     def _look(self) -> None:
         self._whole, self._places = None, dict[int, list[int]]()
-        self._stretches = [_STRETCHES[s] for s in self.translate(_ZEROS).split(" ")]
+        self._stretches = [STRETCHES[s] for s in self.translate(_ZEROS).split(" ")]
         met = reduce(or_, [stretch[1] for stretch in self._stretches])
-        self.lacks = _NEEDS.every & ~met
-        self.known = 0 if met == _ANYTHING else _STARTS.count
+        self.lacks = NEEDS.every & ~met
+        self.known = 0 if met == ANYTHING else STARTS.count
 
-    def _look_closer(self) -> tuple[list[int], list[int]]:
-        """Where its words and signs stand, in order, and their kinds."""
-        at, spots, kinds = 0, [0], [_beginning(_STARTS.count)]
+    def _look_closer(self) -> dict[int, list[int]]:
+        """Kind → where its words and signs stand, in order."""
+        at, spots = 0, {beginning(STARTS.count): [0]}
         for size, _, starting in self._stretches:
             for offset, kind in starting:
-                spots.append(at + offset)
-                kinds.append(kind)
+                spots.setdefault(kind, []).append(at + offset)
             at += size
-        return spots, kinds
+        return spots
 
     def places(self, start: int) -> list[int]:
         """Where a pattern with this start may start, in order. The start is one of those that are `known`."""
@@ -219,8 +82,8 @@ class Text(str):
             if self._whole is not None:
                 places = [p for p in self._whole.places(start) if not p or self[p] != " "]
             else:
-                wanted = _KINDS_AT.get(start) or _kinds_at(start)
-                places = [p for p, kind in zip(*self._spots, strict=True) if kind in wanted]
+                here = kinds_at(start).intersection(self._spots)
+                places = sorted(place for kind in here for place in self._spots[kind])
             self._places[start] = places
         return places
 
@@ -239,13 +102,14 @@ class Pattern:
     """A regular expression, compiled when it is first searched for. Arguments as of `re.compile`.
 
     What it needs and where it starts is worked out once it has been searched for often enough to be worth the while.
+    need : the bits of what every match needs.
     """
 
-    __slots__ = ("_asked", "_compiled", "_first", "_lead", "_need", "_start", "flags", "pattern")
+    __slots__ = ("_asked", "_compiled", "_first", "_lead", "_start", "flags", "need", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
-        self._asked, self._need, self._start, self._lead, self._first = 0, 0, _NOWHERE, False, False
+        self._asked, self.need, self._start, self._lead, self._first = 0, 0, _NOWHERE, False, False
         _PATTERNS.append(self)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
@@ -258,7 +122,7 @@ class Pattern:
         """False where the text lacks what every match has; a plain string is not looked at."""
         if text.__class__ is not Text:
             return True
-        if text.lacks & self._need:
+        if text.lacks & self.need:
             return False
         if self._asked < _OFTEN:
             self._asked += 1
@@ -270,12 +134,12 @@ class Pattern:
         """Works out what the expression needs. Texts that were searched before are not judged by it."""
         self._asked = _OFTEN
         self._compiled  # noqa: B018 -- compiled now, if not before
-        self._need = sum(_NEEDS.bit(need) for need in needs(self.pattern, self.flags))
+        self.need = sum(NEEDS.bit(need) for need in needs(self.pattern, self.flags))
         start = starts(self.pattern, self.flags)
         self._lead = any(f.startswith(SPACED) for f in start)
         self._first = start == {BEGINNING}  # which `re` would seek at every place
         if len(start) > _SOON or any("0" in f for f in start):
-            self._start = _STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
+            self._start = STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
 
     def learn_once(self) -> None:
         if self._asked < _OFTEN:
@@ -286,11 +150,11 @@ class Pattern:
             return self._compiled.search(text, start, len(text) if end is None else end)
         if end is not None and text.cuts(end):
             return self._compiled.search(text, start, end)
-        if text.lacks & self._need or (self._asked < _OFTEN and not self.may_match(text)):
+        if text.lacks & self.need or (self._asked < _OFTEN and not self.may_match(text)):
             return None
         stop = len(text) if end is None else end
         if self._start < text.known:
-            return next(self._at(text, start, stop), None) if text.places(self._start) else None
+            return self._first_at(text, start, stop)
         if self._first:
             return self._compiled.match(text, start, stop)
         return self._compiled.search(text, start, stop)
@@ -300,12 +164,24 @@ class Pattern:
             return self._compiled.finditer(text, start, len(text) if end is None else end)
         if end is not None and text.cuts(end):
             return self._compiled.finditer(text, start, end)
-        if text.lacks & self._need or (self._asked < _OFTEN and not self.may_match(text)):
+        if text.lacks & self.need or (self._asked < _OFTEN and not self.may_match(text)):
             return iter(())
         stop = len(text) if end is None else end
         if self._start < text.known:
             return self._at(text, start, stop) if text.places(self._start) else iter(())
         return self._compiled.finditer(text, start, stop)
+
+    def _first_at(self, text: Text, start: int, stop: int) -> re.Match[str] | None:
+        """As `_at`, the first match."""
+        if self._lead:
+            return next(self._at(text, start, stop), None)
+        match = self._compiled.match
+        for place in text.places(self._start):
+            if place >= stop:
+                break
+            if place >= start and (found := match(text, place, stop)):
+                return found
+        return None
 
     def _at(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
         """The matches before `stop`, sought only where one may start."""
@@ -350,10 +226,57 @@ class Pattern:
         return self._compiled.split(text, maxsplit) if self.may_match(text) else [text]
 
 
+class Patterns(Generic[T]):
+    """Expressions that are put to the same texts, each with what it stands for."""
+
+    __slots__ = ("_asked", "_choices", "_need", "_rows")
+
+    def __init__(self, rows: Iterable[tuple[T, Pattern]]) -> None:
+        self._rows = tuple(rows)
+        self._asked, self._need = 0, 0
+        self._choices: dict[int, tuple[tuple[T, Pattern], ...]] = {}  # what texts lack → rows
+        _GROUPS.append(self)
+
+    @classmethod
+    def of(cls, *patterns: Pattern) -> Patterns[None]:
+        """Expressions that all stand for the same."""
+        return Patterns((None, pattern) for pattern in patterns)
+
+    def fitting(self, text: str) -> tuple[tuple[T, Pattern], ...]:
+        """Those that the text may match, in order; of a plain string all."""
+        if text.__class__ is not Text:
+            return self._rows
+        if self._asked < _OFTEN:
+            self._asked += 1
+            if self._asked == _OFTEN:
+                self.learn()
+            return self._rows
+        lacks = text.lacks & self._need
+        choice = self._choices.get(lacks)
+        if choice is None:
+            if len(self._choices) >= _MOST_CHOICES:
+                self._choices.clear()
+            choice = tuple(row for row in self._rows if not lacks & row[1].need)
+            self._choices[lacks] = choice
+        return choice
+
+    def learn(self) -> None:
+        """Works out what the expressions need."""
+        self._asked = _OFTEN
+        for _, pattern in self._rows:
+            pattern.learn_once()
+            self._need |= pattern.need
+
+    def learn_once(self) -> None:
+        if self._asked < _OFTEN:
+            self.learn()
+
+
 _PATTERNS: list[Pattern] = []
+_GROUPS: list[Patterns[Any]] = []
 
 
 def learn() -> None:
     """Every pattern that has not done so works out now what it needs, as each would in a long run."""
-    for pattern in _PATTERNS:
-        pattern.learn_once()
+    for one in (*_PATTERNS, *_GROUPS):
+        one.learn_once()

@@ -10,7 +10,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _UNIT = (
     r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l"
@@ -48,6 +48,7 @@ _MEAN = Pattern(
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
     rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{_UNIT})?"
 )
+_MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))
 
 
 _REACH = 400  # characters before a mean that may say of what it is
@@ -59,10 +60,10 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     low = sentence.text.lower()
     if any(map(low.__contains__, _SPREADS)):
         found += [(m, "mean") for m in WITH_SD.finditer(sentence.text)]
-    found += [(m, "median") for m in _HAD_MEDIAN.finditer(sentence.text)]
-    found += [(m, "median") for m in _MEDIAN.finditer(sentence.text)]
-    found += [(m, "median") for m in _ONLY_IQR.finditer(sentence.text)]
-    found += [(m, "mean") for m in _MEAN.finditer(sentence.text)]
+    for middle, pattern in _MIDDLES.fitting(sentence.text):
+        found += [(m, middle) for m in pattern.finditer(sentence.text)]
+    if not found:
+        return
     kept: list[tuple[re.Match[str], Measure]] = []
     for match, measure in found:
         span = (match.start("v"), match.end())

@@ -10,7 +10,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import ABOUT, LESS, NUM, PERCENT, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, tidy
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _DOWN = (
     r"reduc(?:ed|es|tion|tions|ing)|decreas(?:ed|es|e)|lower(?:ed|s)|fell|declin(?:ed|e)|drop(?:ped)?|fall"
@@ -35,11 +35,12 @@ _NOUN_FIRST = Pattern(
 _RELATIVE = Pattern(
     rf"(?i)\brelative\s(?P<w>reduction|decrease|increase|improvement)(?P<x>)\s(?:was|of)\s{_SHARE}"
 )
+_CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE)
 
 
 def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Relative changes with the sign left to `analysis` ("reduction" or "increase"), as the text prints them."""
-    for pattern in (_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE):
+    for _, pattern in _CHANGES.fitting(sentence.text):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < b and a < match.end() for a, b in taken):
                 continue

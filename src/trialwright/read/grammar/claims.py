@@ -11,7 +11,7 @@ from trialwright.model.result import Claim
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.outcomes import tidy
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 Kind = Literal["safe", "no_effect", "benefit", "subgroup"]
 _EFFECT = (
@@ -72,9 +72,9 @@ _IN = Pattern(r"(?i)\s(?:in|of)\s(?:the\s)?(?P<x>[A-Za-z][^.;,()\d]{2,70})")
 _WARRANTED = Pattern(
     r"(?i)\b(?:studies|trials|research|investigation)\s(?:is|are)\s(?:\w+\s)?(?:warranted|needed|required)\b"
 )
-_KINDS: tuple[tuple[Kind, Pattern], ...] = (
-    ("safe", _SAFE), ("no_effect", _NO_EFFECT), ("benefit", _BENEFIT), ("subgroup", _SUBGROUP),
-)  # fmt: skip
+_KINDS = Patterns[Kind](
+    (("safe", _SAFE), ("no_effect", _NO_EFFECT), ("benefit", _BENEFIT), ("subgroup", _SUBGROUP))
+)
 
 
 def claims(sentences: Sequence[Sentence], names: Names) -> list[Claim]:
@@ -88,7 +88,7 @@ def claims(sentences: Sequence[Sentence], names: Names) -> list[Claim]:
 
 def _in_sentence(sentence: Sentence, names: Names) -> Iterator[Claim]:
     mentions = names.mentions(sentence)
-    for kind, pattern in _KINDS:
+    for kind, pattern in _KINDS.fitting(sentence.text):
         for match in pattern.finditer(sentence.text):
             if _OPEN_QUESTION.search(_just_before(sentence, match)) or (
                 kind == "subgroup" and _WARRANTED.search(sentence.text)

@@ -13,7 +13,7 @@ from trialwright.read.grammar.lexis import PERCENT, SIGNED, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant, tidy
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _ADJECTIVES = Pattern(
     r"(?i)(?:(?:adjusted|unadjusted|crude|common|pooled|proportional|cumulative|stratified"
@@ -35,7 +35,7 @@ _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|p
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 _FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
-_RULES: tuple[tuple[Measure, Pattern], ...] = tuple(
+_RULES = Patterns[Measure](
     (
         name,
         Pattern(
@@ -58,7 +58,7 @@ _UNIT = Pattern(
 
 def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Contrasts in reading order; `taken` gains the stretch of each, with its interval and p."""
-    for measure, pattern in _RULES if _HINT.search(sentence.text) else ():
+    for measure, pattern in _RULES.fitting(sentence.text) if _HINT.search(sentence.text) else ():
         for match in pattern.finditer(sentence.text):
             value_group = "v" if match.group("v") else "v2"
             start, end = match.start(value_group), match.end(value_group)

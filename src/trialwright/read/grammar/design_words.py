@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _WORDS: tuple[tuple[str, str, Pattern], ...] = (
     ("masking", "open-label", Pattern(r"(?i)\bopen[- ]label(?:led)?\b|\bunblinded\b")),
@@ -26,6 +26,7 @@ _WORDS: tuple[tuple[str, str, Pattern], ...] = (
     ("design", "multi-centre", Pattern(r"(?i)\bmulti-?\s?cent(?:er|re|ric)\b")),
     ("design", "pilot", Pattern(r"(?i)\bpilot (?:study|trial)\b")),
 )
+_BY_NEED = Patterns(((field, value), pattern) for field, value, pattern in _WORDS)
 _RATIO = Pattern(
     r"(?<![\d:.])(\d{1,2}(?:\s?:\s?\d{1,2}){1,3})(?![\d:])(?=[^.;]{0,40}?\b(?:ratio|random|alloc|to\b))"
 )
@@ -40,7 +41,7 @@ def design_words(sentences: Sequence[Sentence]) -> list[Stated]:
     for sentence in sentences:
         if sentence.background:
             continue
-        for field, value, pattern in _WORDS:
+        for (field, value), pattern in _BY_NEED.fitting(sentence.text):
             match = pattern.search(sentence.text)
             if match:
                 found.setdefault((field, value), _stated(field, value, sentence, match))

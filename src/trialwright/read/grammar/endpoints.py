@@ -12,7 +12,7 @@ from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.times import times
 from trialwright.read.limits import ENDPOINTS
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 Type = Literal["binary", "continuous", "ordinal", "time_to_event", "count", "safety", ""]
 _WORD = r"(?:end[- ]?points?|outcomes?)(?:\s(?:measures?|variables?))?"
@@ -53,6 +53,8 @@ _LEAD = Pattern(
     r"(?i)^(?:the|an?|measuring|assessing|evaluating|assessment of|evaluation of|measurement of|to \w+)\s"
 )
 
+_SET_OUT = Patterns.of(_DEFINED, _INVERTED, _APPOSED)
+
 
 def endpoints(sentences: Sequence[Sentence]) -> list[Endpoint]:
     """Endpoints a document defines, in order; a sentence that only reports on one defines none."""
@@ -60,7 +62,7 @@ def endpoints(sentences: Sequence[Sentence]) -> list[Endpoint]:
     for sentence in sentences:
         if sentence.background or len(found) >= ENDPOINTS:
             continue
-        for pattern in (_DEFINED, _INVERTED, _APPOSED):
+        for _, pattern in _SET_OUT.fitting(sentence.text):
             for match in pattern.finditer(sentence.text):
                 made = _endpoint(sentence, match)
                 if made:

@@ -10,7 +10,7 @@ from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
@@ -20,7 +20,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("not treated", rf"{_N}{_WHO}\s(?P<w>withdrew before (?:dosing|treatment|receiving)|were not (?:dosed|treated)|(?:never|did not) received?\b)"),
     ("analysed", rf"{_N}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
 )  # fmt: skip
-_COMPILED = tuple((field, Pattern("(?i)" + pattern)) for field, pattern in _PATTERNS)
+_COMPILED = Patterns((field, Pattern("(?i)" + pattern)) for field, pattern in _PATTERNS)
 _HINT = Pattern(
     r"(?i)complet|withdr|dropped|discontin|lost to|analy[sz]ed|analys[ie]s|not (?:dosed|treated)|did not rec"
 )
@@ -35,7 +35,7 @@ def followed(sentences: Sequence[Sentence]) -> list[Stated]:
     for sentence in sentences:
         if sentence.background or not _HINT.search(sentence.text):
             continue
-        for field, pattern in _COMPILED:
+        for field, pattern in _COMPILED.fitting(sentence.bare):
             for match in pattern.finditer(sentence.bare):
                 if not _is_year(match) and not _PART.search(
                     sentence.bare[max(0, match.start("n") - 20) : match.start("n")]

@@ -10,7 +10,7 @@ from trialwright.model.base import Because
 from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.sentences import Sentence, once
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
@@ -33,7 +33,7 @@ _ALL_N = Pattern(
     rf"(?P<who>[A-Za-z]\w*)[,;]?\s?\(\s?(?:[A-Za-z][^()=]{{0,20}}[,;]\s)?(?:total\s)?N\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
 )
 _SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented)\b")
-_PATTERNS = (_SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N)
+_PATTERNS = Patterns.of(_SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N)
 _HINT = Pattern(
     r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
@@ -115,7 +115,7 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
     if not _HINT.search(text):
         return
     taken: set[int] = set()
-    for pattern in _PATTERNS:
+    for _, pattern in _PATTERNS.fitting(text):
         for match in pattern.finditer(text):
             place = match.start("n")
             n = whole(match.group("n"))

@@ -27,7 +27,7 @@ from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.undivided import parts_of_all, sums_after
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
 _NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval))"
@@ -68,7 +68,7 @@ _PATTERNS = (
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
-_COMPILED = tuple((Pattern("(?i)" + p), "<p>" in p) for p in _PATTERNS)
+_COMPILED = Patterns(("<p>" in p, Pattern("(?i)" + p)) for p in _PATTERNS)
 _NONE = Pattern(
     r"(?i)(?<!\bof )\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
     r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
@@ -164,7 +164,7 @@ def shares(sentence: Sentence) -> list[Share]:
     ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if "%" in sentence.text else []
     low = sentence.text.lower()
     shown = "%" in low or "per" in low
-    for pattern, percent in _COMPILED:
+    for percent, pattern in _COMPILED.fitting(sentence.text):
         for match in pattern.finditer(sentence.text) if shown or not percent else ():
             overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
             overlaps = overlaps or any(a < match.end() and match.start() < b for a, b in ranges)

@@ -10,7 +10,7 @@ from trialwright.model.trial import Stated
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _N = rf"(?<![\w.,/])(?P<n>{COUNT})"
 _WHO = rf"\s{FEW}{PEOPLE}\b"
@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}"),
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)"),
 )  # fmt: skip
-_COMPILED = tuple((name, Pattern("(?i)" + pattern)) for name, pattern in _PATTERNS)
+_COMPILED = Patterns((name, Pattern("(?i)" + pattern)) for name, pattern in _PATTERNS)
 # "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
 _NAMED_TOTAL = Pattern(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
 _SUBSET = Pattern(
@@ -84,7 +84,7 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
         named = _NAMED_TOTAL.search(sentence.text)
         if named:
             found.setdefault("randomised", _stated("randomised", sentence, named))
-        for name, pattern in _COMPILED:
+        for name, pattern in _COMPILED.fitting(sentence.bare):
             for first in pattern.finditer(sentence.bare) if name not in found else ():
                 match = _nearest(pattern, sentence.bare, first)
                 if not _counts_all(name, sentence.bare, match):

@@ -9,7 +9,7 @@ from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import SIGNED, printed
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _DF = r"\d{1,6}(?:\.\d{1,4})?"
 _KIND = r"(?P<k>(?<![A-Za-z])(?:[tTFzZ]|[rR])(?![A-Za-z'-])|(?i:(?<![A-Za-z])chi-?\s?squared?|(?<![A-Za-z])chi2)|[χΧ]\s?(?:2|²|\^2))"
@@ -21,15 +21,15 @@ _DF_LATER = Pattern(
     rf"{_KIND}\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})(?P<d2>)"
 )
 _Z = Pattern(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
-_HINTS = tuple(
-    map(Pattern, (r"\bdf\b|d\.f\.", "chi|χ", r"(?<![A-Za-z])[zZ]\s?[=:]", r"[tTFrR2²]\s?[(\[]\s?\d"))
+_HINTS = Patterns.of(
+    *map(Pattern, (r"\bdf\b|d\.f\.", "chi|χ", r"(?<![A-Za-z])[zZ]\s?[=:]", r"[tTFrR2²]\s?[(\[]\s?\d"))
 )
 _NAMES = {"t": "t", "f": "F", "z": "z", "r": "r"}
 
 
 def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
-    if not any(hint.search(sentence.text) for hint in _HINTS):
+    if not any(hint.search(sentence.text) for _, hint in _HINTS.fitting(sentence.text)):
         return
     for pattern in (_WITH_DF, _DF_LATER, _Z):
         for match in pattern.finditer(sentence.text):

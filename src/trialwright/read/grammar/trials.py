@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Patterns
 
 _NAME = r"(?P<name>[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+){0,4}(?:\s\d{1,2})?)"
 _NCT = r"NCT\d{8}"
-_INTRODUCED = (
+_INTRODUCED = Patterns.of(
     Pattern(rf"\b{_NAME}\s\((?:[^()]{{0,60}}[\s,;])?{_NCT}"),
     Pattern(rf"(?:^|[.;]\s|\b[Ii]n\s){_NAME}\s\([Nn]\s?=\s?{COUNT}"),
     Pattern(rf"(?:^|\b[Ii]n\s(?:the\s)?|\b[Tt]he\s){_NAME}\s(?:trial|study)\s\("),
@@ -22,7 +22,7 @@ def trial_names(sentences: Sequence[Sentence]) -> list[str]:
     """Names of trials that the text introduces: with a registry number or their size, or as "the X trial (...)"."""
     found: dict[str, None] = {}
     for sentence in sentences:
-        for pattern in _INTRODUCED:
+        for _, pattern in _INTRODUCED.fitting(sentence.text):
             for match in pattern.finditer(sentence.text):
                 if sum(c.isupper() for c in match.group("name")) >= 2:
                     found.setdefault(match.group("name"))
