@@ -66,25 +66,29 @@ class Text(str):
         self.lacks = NEEDS.every & ~met
         self.known = 0 if met == ANYTHING else STARTS.count
 
-    def _look_closer(self) -> dict[int, list[int]]:
-        """Kind → where its words and signs stand, in order."""
-        at, spots = 0, {beginning(STARTS.count): [0]}
-        for size, _, starting in self._stretches:
+    def _look_closer(self) -> tuple[int, list[int], list[int]]:
+        """The kinds of its words and signs, all together; where they stand, in order; their kinds one by one."""
+        first = beginning(STARTS.count)
+        at, spots, kinds = 0, [0], [first]
+        for size, _, starting, _ in self._stretches:
             for offset, kind in starting:
-                spots.setdefault(kind, []).append(at + offset)
+                spots.append(at + offset)
+                kinds.append(kind)
             at += size
-        return spots
+        return reduce(or_, [stretch[3] for stretch in self._stretches], first), spots, kinds
 
     def places(self, start: int) -> list[int]:
         """Where a pattern with this start may start, in order. The start is one of those that are `known`."""
-        places = self._places.get(start)
+        whole = self._whole
+        here = kinds_at(start) & (self if whole is None else whole)._spots[0]
+        places = self._places.get(here)
         if places is None:
-            if self._whole is not None:
-                places = [p for p in self._whole.places(start) if not p or self[p] != " "]
+            if whole is not None:
+                places = [p for p in whole.places(start) if not p or self[p] != " "]
             else:
-                here = kinds_at(start).intersection(self._spots)
-                places = sorted(place for kind in here for place in self._spots[kind])
-            self._places[start] = places
+                _, spots, kinds = self._spots
+                places = [place for place, kind in zip(spots, kinds, strict=True) if kind & here]
+            self._places[here] = places
         return places
 
     def cuts(self, end: int) -> bool:

@@ -6,7 +6,8 @@ Each word is looked at once a process, and each stretch between two spaces too, 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from trialwright.read.limits import WORD
@@ -95,12 +96,14 @@ def _fragments_in(spelling: str) -> list[tuple[int, str]]:
 
 class _Stretch(NamedTuple):
     """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, kind) of its words and signs at which something may start, in order. A kind is a place in _KINDS.
+    starting : (offset, kind) of its words and signs at which something may start, in order. kinds : the kinds of them
+    all. A kind is one bit, of a place in _KINDS.
     """
 
     size: int
     met: int
     starting: tuple[tuple[int, int], ...]
+    kinds: int
 
 
 class _Stretches(dict[str, _Stretch]):
@@ -108,7 +111,7 @@ class _Stretches(dict[str, _Stretch]):
 
     def __missing__(self, printed: str) -> _Stretch:
         if len(printed) > WORD:
-            return _Stretch(len(printed) + 1, ANYTHING, ())  # nobody's word: it is not looked at
+            return _Stretch(len(printed) + 1, ANYTHING, (), 0)  # nobody's word: it is not looked at
         if len(self) >= _MOST_STRETCHES:
             self.clear()
         met, starting = 0, list[tuple[int, int]]()
@@ -116,18 +119,19 @@ class _Stretches(dict[str, _Stretch]):
             word, at = _WORDS[part.group()], part.start()
             met |= word.met
             starting += [(at + offset, kind) for offset, kind in word.starting] if at else word.starting
-        self[printed] = found = _Stretch(len(printed) + 1, met, tuple(starting))
+        kinds = reduce(or_, [kind for _, kind in starting], 0)
+        self[printed] = found = _Stretch(len(printed) + 1, met, tuple(starting), kinds)
         return found
 
 
 def _kind(bits: int) -> int:
-    """The number of all words and signs at which the same patterns may start."""
+    """The kind of all words and signs at which the same patterns may start."""
     if bits not in _KIND_OF:
-        _KIND_OF[bits] = kind = len(_KINDS)
+        _KIND_OF[bits] = kind = 1 << len(_KINDS)
         _KINDS.append(bits)
-        for start, kinds in _KINDS_AT.items():
+        for start in _KINDS_AT:
             if bits >> start & 1:
-                kinds.add(kind)
+                _KINDS_AT[start] |= kind
     return _KIND_OF[bits]
 
 
@@ -137,10 +141,10 @@ def beginning(count: int) -> int:
     return _kind(STARTS.of.get(BEGINNING, 0))
 
 
-def kinds_at(start: int) -> set[int]:
-    """The kinds of words and signs at which a pattern with this start may start; new ones are added as they are met."""
+def kinds_at(start: int) -> int:
+    """The kinds of words and signs at which a pattern with this start may start, of those that were met so far."""
     if start not in _KINDS_AT:
-        _KINDS_AT[start] = {kind for kind, bits in enumerate(_KINDS) if bits >> start & 1}
+        _KINDS_AT[start] = sum(1 << place for place, bits in enumerate(_KINDS) if bits >> start & 1)
     return _KINDS_AT[start]
 
 
@@ -150,6 +154,6 @@ _SHORT: set[str] = set()  # the first characters of shorter ones
 NEEDS, STARTS = _Fragments(), _Fragments()
 _KINDS: list[int] = []  # the bits of the starts of each kind of word or sign
 _KIND_OF: dict[int, int] = {}
-_KINDS_AT: dict[int, set[int]] = {}  # start → the kinds that have it, of the starts that were asked about
+_KINDS_AT: dict[int, int] = {}  # start → the kinds that have it, of the starts that were asked about
 _WORDS = _Words()
 STRETCHES = _Stretches()

@@ -26,6 +26,7 @@ _KNOWN = {
     "dateregistration",
     "studytype",
 }
+_TRIAL_ID = re.compile(r"trial[\W_]*id")
 _IDS = ((r"NCT\d{8}", "NCT number"), (r"ISRCTN\d{8}", "ISRCTN number"), (r"\d{4}-5\d{5}-\d\d-\d\d", "EU CT number"), (r"(?:EUCTR)?\d{4}-\d{6}-\d\d", "EudraCT number"))  # fmt: skip
 
 
@@ -45,10 +46,8 @@ def confidence(data: bytes, name: str) -> float:
             else 0.0
         )
     line = start.split(b"\n", 1)[0].decode("utf-8", "replace")
-    if sum(map(line.count, ",;\t")) < 3 or "trialid" not in _key(
-        line
-    ):  # a line of prose is no row of headings
-        return 0.0
+    if sum(map(line.count, ",;\t")) < 3 or not _TRIAL_ID.search(line.casefold()):
+        return 0.0  # a line of prose is no row of headings
     found = {_key(cell) for cell in re.split(r"[,;\t]", line)}
     return 0.95 if "trialid" in found and len(found & _KNOWN) >= 4 else 0.0
 

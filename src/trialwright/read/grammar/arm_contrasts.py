@@ -28,7 +28,7 @@ _BEFORE = Pattern(
 _HELD = Pattern(
     rf"(?i)\b(?:with|on|than|receiving|given|to)\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*(?:\s(?!with\b|in\b|for\b|on\b|after\b|of\b|than\b|receiving\b|given\b|and\b|to\b|the\b)[A-Za-z+][\w+/-]*){{0,3}})\s?[(\[]\s?(?:n\s?=\s?)?{_VALUE}(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = Pattern(r"\d")
 # What does not belong to a name any more.
 _END = re.compile(
     r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported)\b"

@@ -16,7 +16,7 @@ from trialwright.read.grammar.arm_aliases import (
 )
 from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_sets import sound, words
-from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.lexis import COUNT, NUM, plain
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
@@ -87,7 +87,7 @@ class Entry:
 def key(phrase: str, short: dict[str, str]) -> str:
     """One spelling of an arm's name: abbreviations written out, lower case, hyphens as spaces."""
     words = [short.get(w.strip("()"), w) for w in phrase.split()]
-    return re.sub(r"[\s-]+", " ", " ".join(words)).strip().lower()
+    return plain(" ".join(words))
 
 
 def role_of(label: str) -> str:

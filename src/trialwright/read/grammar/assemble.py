@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from trialwright.model.base import Because, Node
@@ -46,7 +45,7 @@ from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 from trialwright.read.patterns import Pattern
 
-_DIGIT = re.compile(r"[\d¹²³]")
+_DIGIT = Pattern(r"[\d¹²³]")
 _NUMBER = Pattern(
     r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
     r"|\bno(?:ne)?\b[^.;]{1,60}\b(?:observed|seen|detected|reported|found|noted|recorded)\b"

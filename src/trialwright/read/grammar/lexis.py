@@ -21,7 +21,8 @@ _SAME |= {"\u2a7d": "\u2264", "\u2a7e": "\u2265", "\uff1c": "<", "\uff1e": ">", 
 _SAME |= {"\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " "}
 # Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
 _TABLE = str.maketrans({chr(n): chr(n) for n in range(128)} | _SAME)
-_MIDDLE_DOT = re.compile(r"(?<=\d)[\u00b7\u2027\u2219\u22c5](?=\d)")
+_MIDDLE_DOTS = "\u00b7\u2027\u2219\u22c5"
+_MIDDLE_DOT = re.compile(rf"(?<=\d)[{_MIDDLE_DOTS}](?=\d)")
 _DECIMAL_COMMA = re.compile(r",(?:(?<=\d,)(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0,)(?=\d))")
 # "13 388 women": thousands parted by a space, where people follow and no word before counts something else.
 _SPACED = re.compile(
@@ -29,6 +30,7 @@ _SPACED = re.compile(
     r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
 )
 # "12 807" with a thin, narrow or hard space: one number, whatever follows.
+_THIN_SPACES = "\u2008\u2009\u202f"
 _THIN = re.compile(r"(?<![\d.,\u2008\u2009\u202f\xa0])(\d{1,3})[\u2008\u2009\u202f](?=\d{3}(?!\d))")
 _PARTED = re.compile(r"\d \d{3}")
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
@@ -44,14 +46,15 @@ def shadow(text: str) -> str:
     A comma is a decimal sign only before a percent sign or after a lone 0: "70,58%", "0,04"; elsewhere
     it may separate thousands or a list, and is left alone.
     """
-    text = _THIN.sub(r"\1,", text) if not text.isascii() else text
+    plain = text.isascii()
+    text = text if plain or not any(map(text.__contains__, _THIN_SPACES)) else _THIN.sub(r"\1,", text)
     out = text.translate(_TABLE)
-    if not out.isascii():
+    if not plain and any(map(out.__contains__, _MIDDLE_DOTS)):
         out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
     out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out
     out = _SPACED.sub(r"\1,", out) if _PARTED.search(out) else out
-    out = _SLASH_POINT.sub(r"\1.\2", out) if "/" in out else out
+    out = _SLASH_POINT.sub(r"\1.\2", out) if "/" in out and ("±" in out or "+" in out) else out
     return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out) if "\u2014" in out else out
 
 
@@ -80,7 +83,7 @@ ABOUT = (
     r"(?:~|\b(?:nearly|near|about|approximately|approx\.?|around|almost|roughly|circa|ca\.?)\s)\s?(?:an?\s)?"
 )
 LESS = r"(?:<=|>=|<|>|≤|≥)"
-_RELATIONS: dict[str, Relation] = {"<=": "<=", ">=": ">=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
+_RELATIONS: dict[str, Relation] = {"=": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
 
 
 def number(text: str) -> float:
@@ -110,9 +113,14 @@ def printed(text: str, relation: str = "=") -> Printed:
     bare = text.strip().replace(" ", "")
     decimals = len(bare.partition(".")[2]) if bare[-1:].isdigit() else 0
     sign = relation.strip()
-    kind: Relation = _RELATIONS.get(sign, "~" if re.fullmatch(ABOUT, relation.strip() + " ") else "=")
+    kind: Relation = _RELATIONS.get(sign) or ("~" if re.fullmatch(ABOUT, sign + " ") else "=")
     shown = f"{sign} {text.strip()}".strip() if kind != "=" else text.strip()
     return Printed(value=number(text), decimals=decimals, relation=kind, text=shown)
+
+
+def plain(name: str) -> str:
+    """One spelling of a name: small letters, one space for each run of white space and hyphens, none at its ends."""
+    return " ".join(name.replace("-", " ").split()).lower()
 
 
 def whole(text: str) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
-from trialwright.read.grammar.lexis import shadow
+from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -71,11 +71,11 @@ class Names:
         forms: set[str] = set()
         for arm in self.arms:
             for name in arm.names:
-                self._label.setdefault(_spelling(name), arm.label)
+                self._label.setdefault(plain(name), arm.label)
                 forms.add(name)
         # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
-        self._written = {f: self._label[_spelling(f)] for f in forms if f.isupper() and len(f) <= 6}
-        self._spoken = {_flat(f): self._label[_spelling(f)] for f in sorted(forms) if f not in self._written}
+        self._written = {f: self._label[plain(f)] for f in forms if f.isupper() and len(f) <= 6}
+        self._spoken = {_flat(f): self._label[plain(f)] for f in sorted(forms) if f not in self._written}
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
@@ -187,7 +187,7 @@ class Names:
 
     def is_arm(self, words: str) -> bool:
         """True if the words are an arm's name and nothing else."""
-        return bool(self.arms) and (_spelling(words) in self._label or _GENERIC.fullmatch(words) is not None)
+        return bool(self.arms) and (plain(words) in self._label or _GENERIC.fullmatch(words) is not None)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -218,10 +218,6 @@ class Names:
         if len(self.arms) == 2 and "experimental" in roles and control:
             return roles["experimental"], control
         return "", ""
-
-
-def _spelling(name: str) -> str:
-    return re.sub(r"[\s-]+", " ", name).strip().lower()
 
 
 def _flat(text: str) -> str:

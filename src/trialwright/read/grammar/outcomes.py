@@ -152,13 +152,13 @@ def _candidates(sentence: Sentence, start: int, end: int) -> list[str]:
     if had:
         found.append(had.group("x"))
     found += [m.group("x") for m in _OF.finditer(bare, near, start)][-1:]
-    found += [
-        m.group("x") for m in _OCCURRED.finditer(bare, near, min(len(bare), end + 60)) if m.start("x") < start
-    ][-1:]
+    if _OCCURRED.may_match(bare):
+        occurred = _OCCURRED.finditer(bare, near, min(len(bare), end + 60))
+        found += [m.group("x") for m in occurred if m.start("x") < start][-1:]
     found += [m.group("x") for m in _RATE.finditer(bare, near, start)][-1:]
     tail = bare[max(left, start - 30) : start].lower()
     subject = _SUBJECT.search(bare[left:start]) if "was" in tail or "were" in tail else None
-    subject = subject or _DIFFER.search(bare[left:start])
+    subject = subject or (_DIFFER.search(bare[left:start]) if _DIFFER.may_match(bare) else None)
     found += [subject.group("x")] if subject else []
     alone = _ALONE.search(after[:60])
     found += [alone.group("x")] if alone and not had else []

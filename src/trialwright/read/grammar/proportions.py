@@ -111,6 +111,7 @@ _NO_PEOPLE = Pattern(
 _AND_FIRST = Pattern(
     rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:,|and|vs\.?|versus|compared with|or)\s$"
 )
+_COUPLES = (",", "and", "vs", "vs.", "versus", "compared with", "or")
 # "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
 _SIGN = Pattern(r"[<>≤≥]$")
 _OF_PEOPLE = Pattern(
@@ -214,7 +215,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
 
 def _is_measure(before: str, after: str) -> bool:
     """Whether a percent without a count is a change, a level, a middle or a spread by the words on its two sides."""
-    first = _AND_FIRST.search(before)
+    first = _AND_FIRST.search(before) if before.rstrip().lower().endswith(_COUPLES) else None
     if first:
         before = before[: first.start()] + " "
     change = _CHANGE_BEFORE.search(before)

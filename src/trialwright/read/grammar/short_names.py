@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,5}(?![\w-])")
+# What must not stand before is looked for after the first capital, which is found sooner.
+_CAPITALS = re.compile(r"[A-Z](?<![\w-].)[A-Z]{1,4}(?![\w-])", re.DOTALL)
 _WORD = re.compile(r"[a-z][\w-]*")
 _MOST_OF = 0.6  # of the words of a name: so many of both are one thing
 
