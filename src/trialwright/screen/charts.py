@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from trialwright.model.concept import Concept, Concepts
 from trialwright.model.patients import PatientTables
 from trialwright.model.units import convert
-from trialwright.screen.engine import engine_call
+from trialwright.screen.engine import records
 from trialwright.screen.formulas import FORMULAS, INPUTS, formula_of
 
 TOLERANCE = 1e-9  # relative: below any laboratory's last digit
@@ -122,9 +122,9 @@ def charts(patients: PatientTables, concepts: Concepts, person_id: str | None = 
             patients.captured,
             patients.cohort.may_be_admission,
         )
-        for p in engine_call(lambda: persons.to_pyarrow().to_pylist())
+        for p in records(persons)
     }
-    for f in engine_call(lambda: facts.to_pyarrow().to_pylist()):
+    for f in records(facts):
         if f["person_id"] in out:
             rows = out[f["person_id"]].recorded.setdefault(f["concept"], [])
             rows.append((f["time_hours"], f["value"], f["unit"] or "", f.get("upper")))

@@ -4,8 +4,9 @@ the derived concepts added. Everything downstream reads this one table."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
@@ -53,16 +54,20 @@ class Facts:
     said : concepts that persons alone answer; they are not in table. few : concepts with hardly more than one
     value a person. untold : concepts with values in units that do not convert. raw, lines : table before its conversion
     and how it converts, where it is nothing else.
-    warnings : what was left out and how much of it."""
+    told : what was left out and how much of it, which may ask the engine."""
 
     table: ir.Table
-    warnings: tuple[str, ...]
+    told: Callable[[], tuple[str, ...]]
     persons: ir.Table
     said: Mapping[str, Said] = field(default_factory=dict)
     few: frozenset[str] = frozenset()
     untold: frozenset[str] = frozenset()
     raw: ir.Table | None = None
     lines: Lines = field(default_factory=dict)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        return self.told()
 
     def asked(self, leaf: Leaf) -> Leaf:
         """The leaf as it is asked of these facts: a later value that cannot be told lets no earlier one answer for it."""
@@ -110,12 +115,11 @@ def canonical(
     }
     needed = (names & on_record) | {i for r in rules.values() for i in _input_names(r, concepts)}
     if not needed:
-        return Facts(patients.facts.select(*COLUMNS).limit(0), (), patients.persons)
+        return Facts(patients.facts.select(*COLUMNS).limit(0), tuple, patients.persons)
     personal = said(patients, concepts)
     raw = _raw(patients, needed, personal.keys(), upper)
-    found, warnings, outside = survey(patients.facts, raw, needed, concepts, patients.units, personal.keys())
+    found, of_units, outside = survey(patients.facts, raw, needed, concepts, patients.units, personal.keys())
     personal = {name: how for name, how in personal.items() if name in needed}
-    warnings += _implausible(outside, personal.values(), patients.persons, concepts)
     table = converted(raw, found, kept[3:]).select(*kept)
     both = {name for name in personal if name in found or name in {of for of, _ in measures}}
     table = _union(table, (personal[name].rows(patients.persons) for name in sorted(both)))
@@ -124,23 +128,29 @@ def canonical(
     if rules or measures:
         table = keep(table)  # read once for each formula and again for the criteria
     measured = table
+    later: list[str] = []
     for name, rule in rules.items():
         rows = keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
         inside = plausible(rows.value, concepts.by_name[name])
         n = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
-        warnings += [not_plausible(concepts.by_name[name], n)] if n else []
+        later += [not_plausible(concepts.by_name[name], n)] if n else []
         table = _union(table, [rows.filter(inside)])
     untold = frozenset(n for n, of in found.items() if n in names and any(x.n and not x.leads for x in of))
     if measures or untold:
         blanks = not_told(raw, found, names).select(*COLUMNS)
         table, more = _with_measures(keep(table), {*measures, *((n, AS_RECORDED) for n in untold)}, blanks)
-        warnings += more
+        later += more
     if rules or measures or untold:
         table = keep(table)
     plain = not (rules or measures or both or untold)
+
+    def told() -> tuple[str, ...]:
+        of_values = _implausible(outside(), personal.values(), patients.persons, concepts)
+        return (*of_units, *of_values, *later)
+
     return Facts(
         table,
-        tuple(warnings),
+        told,
         patients.persons,
         alone,
         few - both,

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from trialwright.model.screening import GroupCells, LackingCell, MaskCell
 from trialwright.screen.bound import Bound, Leaf, Unknown, lacking, leaves
-from trialwright.screen.engine import engine_call
+from trialwright.screen.engine import Columns, answer
 from trialwright.screen.facts import Facts
 from trialwright.screen.groups import level_of
 from trialwright.screen.kleene import Masks, branches, masks
@@ -73,7 +73,7 @@ def judge(
 def histogram(judged: Judged, trees: Sequence[Bound], by: Sequence[str], levels: Sequence[str]) -> Histogram:
     """Counts of all patterns. by : names of the groupings; levels : the columns of judged.table that hold them."""
     several = [(i, what) for i, tree in enumerate(trees) for what in _several(tree)]
-    rows = engine_call(lambda: _query(judged, trees, several, levels).to_pyarrow().to_pydict())
+    rows = answer(_query(judged, trees, several, levels))
     patients = rows["patients"]
     fails, unknown, lacks = (
         _wide(rows, side, size, len(patients))
@@ -156,7 +156,7 @@ def _words(person: ir.Table, side: str, size: int) -> Iterator[tuple[str, ir.Int
         yield f"{side}_word_{word}", reduce(add, parts, ibis.literal(0, "int64"))
 
 
-def _wide(rows: dict[str, list[Any]], side: str, size: int, n: int) -> list[int]:
+def _wide(rows: Columns, side: str, size: int, n: int) -> list[int]:
     """The masks again from their words, one a row; no word where there was no bit."""
     words = [rows[f"{side}_word_{w}"] for w in range(-(-size // BITS) or 1) if f"{side}_word_{w}" in rows]
     return [sum(word[k] << (w * BITS) for w, word in enumerate(words)) for k in range(n)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -29,7 +30,7 @@ from trialwright.screen.bound import (
     fact_name,
     leaves,
 )
-from trialwright.screen.engine import answer, engine_call
+from trialwright.screen.engine import answer, records
 from trialwright.screen.facts import (
     Facts,
     available,
@@ -73,8 +74,10 @@ def screen(
     facts = canonical(patients, concepts, *measured(bound.leaf_list))
     step(1, STEPS)
     persons, levels = with_levels(plausible_persons(patients, concepts), by)
-    judged = judge(persons, facts, bound.trees, _exclusions(criteria), levels)
-    found = histogram(judged, bound.trees, by, levels)
+    with ThreadPoolExecutor(1) as aside:
+        warnings = aside.submit(lambda: facts.warnings)  # answered while the other question is written
+        judged = judge(persons, facts, bound.trees, _exclusions(criteria), levels)
+        found = histogram(judged, bound.trees, by, levels)
     step(2, STEPS)
     step(STEPS, STEPS)
     return Screening(
@@ -85,7 +88,7 @@ def screen(
         cells=found.cells,
         **cellwise.totals(found.cells)._asdict(),
         not_in_data=bound.not_in_data,
-        warnings=(*patients.warnings, *bound.warnings, *facts.warnings),
+        warnings=(*patients.warnings, *bound.warnings, *warnings.result()),
         items=found.items,
         lacking=found.lacking,
         groups=found.groups,
@@ -133,8 +136,8 @@ def marker_values(
         last = last.mutate(blank=blank).filter(~ibis._.blank)
     last = last.group_by("person_id")
     # Sorted before it is averaged, so that the same rows give the same bits in any order.
-    table = engine_call(lambda: last.agg(values=ibis._.value.collect()).order_by("person_id").to_pyarrow())
-    return np.array([np.mean(sorted(v)) for v in table["values"].to_pylist()], dtype=np.float64)
+    found = answer(last.agg(values=ibis._.value.collect()).order_by("person_id"))
+    return np.array([np.mean(sorted(v)) for v in found["values"]], dtype=np.float64)
 
 
 def verdicts(
@@ -149,8 +152,7 @@ def verdicts(
         for i, m in enumerate(judged.masks)
     }
     table = judged.table.select("person_id", **columns).order_by("person_id")
-    rows = engine_call(lambda: table.to_pyarrow().to_pylist())
-    return {row["person_id"]: tuple(row[name] for name in columns) for row in rows}
+    return {row["person_id"]: tuple(row[name] for name in columns) for row in records(table)}
 
 
 def examples(patients: PatientTables, criteria: Sequence[Criterion], concepts: Concepts) -> dict[Status, str]:

@@ -8,11 +8,12 @@ concepts, and one pass both counts by them and finds the units it missed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
+from trialwright.errors import PatientsError
 from trialwright.model.concept import Concepts
 from trialwright.screen.conversion import (
     Line,
@@ -23,7 +24,7 @@ from trialwright.screen.conversion import (
     outside,
     recorded,
 )
-from trialwright.screen.engine import answer
+from trialwright.screen.engine import answer, written
 from trialwright.screen.lookup import INF, can_look_up, is_off, number_of, or_infinity
 
 SHARE = 0.01  # of the rows that foretell the units: to skip fewer costs what reading all costs, and more would be missed
@@ -31,7 +32,9 @@ MARGIN = 1e-6  # of half a plausible range; rounding is below 1e-12 of it where 
 NARROW = 1e-3
 SUSPECT = (INF, 0.0)  # any value is infinitely far
 Recorded = tuple[str, str | None, int]
+Suspects = list[tuple[str, str | None, int, int]]
 Told = Mapping[str, Mapping[str, int]]
+Outside = Callable[[], Mapping[str, int]]  # concept → implausible values, counted when it is called
 
 
 def survey(
@@ -41,8 +44,8 @@ def survey(
     concepts: Concepts,
     told: Told,
     rare: Collection[str],
-) -> tuple[Lines, list[str], dict[str, int]]:
-    """The lines of the needed concepts, warnings of units that do not convert, and concept → implausible values.
+) -> tuple[Lines, list[str], Outside]:
+    """The lines of the needed concepts, warnings of units that do not convert, and the implausible values.
     facts : the source's, of which raw are the rows that count; a sample of it is cheaper than of what is selected from it.
     told : units that the source knows. rare : concepts that hardly have rows, for which alone no sample is taken."""
     sure = {name: told[name] for name in needed if name in told}
@@ -69,19 +72,22 @@ def surveyed(
     concepts: Concepts,
     expected: Sequence[Recorded],
     sure: Collection[str] = (),
-) -> tuple[Lines, list[str], dict[str, int]]:
+) -> tuple[Lines, list[str], Outside]:
     """The same whatever is expected, but for the number of values of units that are and that convert. sure : concepts of
     which no unit is missing among the expected."""
     guess, _ = lines(expected, concepts)
     if not guess or not can_look_up(raw):
         found, warnings = lines((x for x in recorded(raw) if x[0] in needed), concepts)
-        return found, warnings, implausible(raw, found)
+        return found, warnings, lambda: implausible(raw, found)
     known = {(line.concept, unit): line for of in guess.values() for line in of for unit in line.units}
+    suspects = _suspects(raw, needed, guess, sure)
+    if set(needed) <= set(sure) and all(line.leads for line in known.values()):
+        return guess, [], lambda: _as_told(suspects(), known)  # all is known but for the count
     # Those of units that do not convert are counted among the suspects.
     on_record = {(name, unit): n if known[name, unit].leads else 0 for name, unit, n in expected}
     bad: Counter[str] = Counter()
     missed = False
-    for name, unit, n, n_bad in _suspects(raw, needed, guess, sure):
+    for name, unit, n, n_bad in suspects():
         line = known.get((name, unit))
         if line is None or not line.leads:
             on_record[name, unit] = n
@@ -90,14 +96,28 @@ def surveyed(
             bad[name] += n_bad
     found, warnings = lines(((*pair, n) for pair, n in on_record.items()), concepts)
     if missed:
-        return found, warnings, implausible(raw, found)
-    return found, warnings, {name: n for name, n in bad.items() if n}
+        return found, warnings, lambda: implausible(raw, found)
+    return found, warnings, lambda: {name: n for name, n in bad.items() if n}
+
+
+def _as_told(suspects: Suspects, known: Collection[tuple[str, str | None]]) -> dict[str, int]:
+    """Implausible values where no unit is missing among the known. Raises PatientsError where one is."""
+    bad: Counter[str] = Counter()
+    for name, unit, _, n in suspects:
+        if (name, unit) not in known:
+            raise PatientsError(
+                f"There are values of {name} in {unit or 'no unit'}, of which there were none when the source was opened.",
+                where="patients",
+                fix="Open the source again: it has changed meanwhile.",
+            )
+        bad[name] += n
+    return {name: n for name, n in bad.items() if n}
 
 
 def _suspects(
     raw: ir.Table, needed: Collection[str], guess: Lines, sure: Collection[str]
-) -> list[tuple[str, str | None, int, int]]:
-    """Concept, unit, values and implausible values among the rows of no expected unit, of units that do not convert,
+) -> Callable[[], Suspects]:
+    """The question for concept, unit, values and implausible values among the rows of no expected unit, of units that do not convert,
     and of values near or beyond the ends of their plausible range. One product for each row, and the exact comparison
     for these alone."""
     new = sorted(set(needed) - guess.keys())
@@ -107,8 +127,13 @@ def _suspects(
     bounded = [of for of in guess.values() if any(x.leads and x.bounded for x in of)]
     is_bad = by_line(rows, bounded, lambda line: outside(rows.value, line), ibis.literal(False))
     rows = rows.mutate(bad=is_bad.ifelse(1, 0))
-    found = answer(rows.group_by(["concept", "unit"]).agg(n=rows.value.count(), bad=rows.bad.sum()))
-    return list(zip(found["concept"], found["unit"], found["n"], found["bad"], strict=True))
+    asked = written(rows.group_by(["concept", "unit"]).agg(n=rows.value.count(), bad=rows.bad.sum()))
+
+    def suspects() -> Suspects:
+        found = asked()
+        return list(zip(found["concept"], found["unit"], found["n"], found["bad"], strict=True))
+
+    return suspects
 
 
 def _distance(rows: ir.Table, of: list[Line], all_known: bool) -> ir.FloatingValue:

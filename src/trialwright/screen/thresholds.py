@@ -17,7 +17,7 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Counts, Screening, ThresholdCount, ThresholdCurve
 from trialwright.screen import limit_cells
 from trialwright.screen.bound import Value
-from trialwright.screen.engine import engine_call
+from trialwright.screen.engine import answer
 from trialwright.screen.facts import canonical
 from trialwright.screen.limit_cells import Rows
 from trialwright.screen.occasions import occasion_values
@@ -187,7 +187,7 @@ def _histogram(
     for name in ("low", "high"):
         packed = packed.mutate(**{name: packed.fails.ifelse(ibis.null("float64"), packed[name])})
     counted = packed.group_by(["fails", "unknown", "low", "high"]).agg(patients=packed.count())
-    found = engine_call(lambda: counted.to_pyarrow().to_pydict())
+    found = answer(counted)
     return {k: np.array([np.nan if x is None else x for x in v], dtype=np.float64) for k, v in found.items()}
 
 
