@@ -105,6 +105,10 @@ def agrees(expected: Any, got: Any, tolerance: float, name: str = "") -> bool:
         )
     if isinstance(got, list | tuple | np.ndarray) and np.ndim(got) == 1 and len(got) == 1:
         return agrees(expected, got[0], tolerance, name)  # R's writers drop the brackets of a vector of one
+    if expected in ("Inf", "-Inf"):
+        expected = float(expected)
+    if isinstance(expected, float) and np.isinf(expected):
+        return got in (expected, str(expected))
     if expected is None or isinstance(expected, str | bool):
         return bool(expected == got) or (expected is None and isinstance(got, float) and bool(np.isnan(got)))
     if not isinstance(got, int | float | np.number) or isinstance(got, bool):

@@ -155,8 +155,14 @@ def _grouping(case: Case) -> str:
 def sensitivity(case: Case) -> dict[str, Any]:
     if "E-value" in case.call:
         limits = case.data.get("lb") or case.data["low"]
+        upper = case.data.get("ub") or case.data.get("high")
+        if upper:  # the one closest to no effect
+            limits = [h if r < 1 else low for r, low, h in zip(case.data["rr"], limits, upper, strict=True)]
         values = [e_value(r, limit) for r, limit in zip(case.data["rr"], limits, strict=True)]
-        return {"e_point": [e.point for e in values], "e_ci": _e_limits(case, limits)}
+        return {
+            "e_point": [e.point for e in values],
+            "e_ci": [e.limit for e in values] if upper else _e_limits(case, limits),
+        }
     words = metafor.checked(case, "order")
     named = re.search(r"order(?: of |\s*=\s*)([A-Za-z.][\w.]*)", case.call)
     y, v, case = metafor.effects(case, words, *([named[1]] if named else []))

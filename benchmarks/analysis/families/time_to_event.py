@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.analysis.case import Case, Unknown
-from benchmarks.analysis.families._calls import follow_up_from, levels, only, terms_of
+from benchmarks.analysis.families._calls import follow_up_from, formula_of, levels, only, terms_of
 from benchmarks.analysis.families.regressions import cox_call, ties
 from trialwright.analyse import survival
 from trialwright.analyse.formula import parse
@@ -68,7 +69,7 @@ def _groups(case: Case) -> dict[str, Any]:
         "rho",
         "time",
         "event",
-        conf_type="log-log",
+        "conf.type",
         times=r"[\d.]+",
         rmean=r"[\d.]+",
         tau=r"[\d.]+",
@@ -80,11 +81,11 @@ def _groups(case: Case) -> dict[str, Any]:
     within = re.search(r"survdiff\([^~]*~[^,;]*strata\(([\w.]+)\)", case.call)
     stratum = beside[1] if beside else within[1] if within else None
     rho = re.search(r"\brho\s*=\s*([\d.]+)", case.call)
-    group = _group(case, {time, status, stratum})
+    case, group = _group(case, {time, status, stratum})
     order = levels(case)
 
     def compared(**asked: Any) -> survival.SurvivalAnalysis:
-        return survival.survival(group, case.data, time, status, levels=order, **asked)
+        return survival.survival(group, case.data, time, status, levels=order, limits=_limits(case), **asked)
 
     # The first weight that is named; strata in the formula itself are those of the test.
     plain = compared(rho=float(rho[1]) if rho else 0.0, **({"stratum": stratum} if within else {}))
@@ -108,18 +109,38 @@ def _groups(case: Case) -> dict[str, Any]:
     return out
 
 
-def _group(case: Case, taken: set[str | None]) -> str:
-    """`Surv(..) ~ group`, or the column named like an arm, or the first with as many values as results."""
-    said = re.search(r"~\s*(?:factor\()?([\w.]+)", case.call)
-    if said:
-        return said[1]
+def _limits(case: Case) -> str:
+    """The scale of a curve's limits: R's own is "log"; the files' words say "(log-log CI)"."""
+    said = re.search(r"conf\.type\s*=\s*['\"]([\w-]+)|\((log-log|log|plain|arcsin|logit) CI\)", case.call)
+    if not said:
+        return "log-log"
+    return said[1] or said[2]
+
+
+def _group(case: Case, taken: set[str | None]) -> tuple[Case, str]:
+    """`Surv(..) ~ group`, of several factors their combinations, or the column named like an arm, or the first with as
+    many values as results."""
+    if "~" in case.call:
+        form = parse("~" + formula_of(case.call, "survdiff").said.partition("~")[2])
+        names = [n for t in form.terms for n in parse("~" + t[0]).columns]
+        if len(names) == 1:
+            return case, names[0]
+        return _combined(case, names)
     k = len(case.stated("obs"))
     free = [n for n in case.data if n not in taken]
     named = [n for n in free if n.lower() in ("arm", "trt", "treat", "treatment", "group", "rx", "sex")]
     for name in [*named, *free]:
         if len({v for v in case.data[name] if v is not None}) == k:
-            return name
+            return case, name
     raise Unknown(f"no column with {k} groups")
+
+
+def _combined(case: Case, names: list[str]) -> tuple[Case, str]:
+    """A column of the combinations of these, numbered in order with the last varying fastest."""
+    rows = list(zip(*(case.data[n] for n in names), strict=True))
+    whole = sorted({r for r in rows if None not in r})
+    found = [whole.index(r) if None not in r else None for r in rows]
+    return replace(case, data={**case.data, "computed group": found}), "computed group"
 
 
 FAMILIES = {"survival": time_to_event}

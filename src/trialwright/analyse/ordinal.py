@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from trialwright.analyse.columns import Levels
+from trialwright.analyse.columns import Levels, plain
 from trialwright.analyse.designs import design
 from trialwright.analyse.estimates import Estimates, Note, normal
 from trialwright.analyse.formula import Formula, parse
@@ -113,7 +113,7 @@ def _fitted(
 
 def _threshold_names(categories: Sequence[Any], own: Sequence[str]) -> list[str]:
     """ "1|2", or with effects of their own "1|2.(Intercept)" and "1|2.sev", as R's ordinal has them."""
-    pairs = [f"{a}|{b}" for a, b in pairwise(categories)]
+    pairs = [f"{plain(a)}|{plain(b)}" for a, b in pairwise(categories)]
     return pairs if not own else [f"{p}.{name}" for name in ("(Intercept)", *own) for p in pairs]
 
 

@@ -187,19 +187,20 @@ def _check_times(time: Floats, name: str) -> None:
 
 @dataclass(frozen=True)
 class SurvivalAnalysis:
-    """Of each group: curve. test : the log-rank test."""
+    """Of each group: curve. test : the log-rank test. limits : the scale of limits, "log-log", "log" or "plain"."""
 
     groups: tuple[Any, ...]
     curves: tuple[kaplan_meier.Curve, ...]
     test: groups_kernel.LogRank
     left_out: int
     level: float = 95.0
+    limits: str = "log-log"
 
     def medians(self) -> list[tuple[float, float, float]]:
-        return [kaplan_meier.quantile(c, 0.5, self.level) for c in self.curves]
+        return [kaplan_meier.quantile(c, 0.5, self.level, self.limits) for c in self.curves]
 
     def survival_at(self, t: float) -> list[tuple[float, float, float]]:
-        return [kaplan_meier.survival_at(c, t, self.level) for c in self.curves]
+        return [kaplan_meier.survival_at(c, t, self.level, self.limits) for c in self.curves]
 
     def restricted_means(self, until: float) -> list[tuple[float, float]]:
         """Mean survival up to `until` and its error, of each group."""
@@ -215,8 +216,12 @@ def survival(
     rho: float = 0.0,
     levels: Levels | None = None,
     level: float = 95.0,
+    limits: str = "log-log",
 ) -> SurvivalAnalysis:
-    """Compare groups. stratum : a column of strata, whose missing rows are left out; rho : weight S(t-)^rho."""
+    """Compare groups. stratum : a column of strata, whose missing rows are left out; rho : weight S(t-)^rho; limits : of
+    the curves, on the scale "log-log", "log" or "plain"."""
+    if limits not in ("log-log", "log", "plain"):
+        raise AnalysisError(f"no limits on a scale {limits!r}", fix="There are log-log, log and plain.")
     also = (group, time, status) + ((stratum,) if stratum else ())
     column(group, data)
     made = prepare("~ 1", data, levels, also)
@@ -228,4 +233,4 @@ def survival(
     strata = made.codes(stratum)[0] if stratum else None
     curves = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
     test = groups_kernel.log_rank(t, e, codes, strata, rho)
-    return SurvivalAnalysis(tuple(order), curves, test, made.left_out, level)
+    return SurvivalAnalysis(tuple(order), curves, test, made.left_out, level, limits)

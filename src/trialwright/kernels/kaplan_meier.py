@@ -52,22 +52,44 @@ def log_log_limits(survival: Floats, hazard_variance: Floats, level: float = 95.
     return low, high
 
 
-def survival_at(of: Curve, t: float, level: float = 95.0) -> tuple[float, float, float]:
-    """S(t) with log-log limits; nan past the last follow-up of a curve that is not 0 there."""
+def limits(
+    survival: Floats, hazard_variance: Floats, level: float = 95.0, scale: str = "log-log"
+) -> tuple[Floats, Floats]:
+    """Limits on a scale: "log-log", "log" (no more than 1) or "plain" (within 0 and 1); nan where S is 0."""
+    if scale == "log-log":
+        return log_log_limits(survival, hazard_variance, level)
+    z = float(norm.ppf(0.5 + level / 200.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = z * np.sqrt(hazard_variance)
+        low, high = (
+            (survival * np.exp(-half), survival * np.exp(half))
+            if scale == "log"
+            else (survival - half * survival, survival + half * survival)
+        )
+    return np.asarray(np.maximum(low, 0.0)), np.asarray(np.minimum(high, 1.0))
+
+
+def survival_at(
+    of: Curve, t: float, level: float = 95.0, scale: str = "log-log"
+) -> tuple[float, float, float]:
+    """S(t) with limits on a scale; nan past the last follow-up of a curve that is not 0 there."""
     k = int(np.searchsorted(of.time, t, side="right")) - 1
     if k < 0:
         return 1.0, 1.0, 1.0
     if t > of.last and of.survival[-1] > 0:
         return math.nan, math.nan, math.nan
-    low, high = log_log_limits(of.survival[[k]], of.hazard_variance[[k]], level)
+    low, high = limits(of.survival[[k]], of.hazard_variance[[k]], level, scale)
     return float(of.survival[k]), float(low[0]), float(high[0])
 
 
-def quantile(of: Curve, share: float = 0.5, level: float = 95.0) -> tuple[float, float, float]:
-    """When survival falls to 1 - share, with log-log limits; inf where it does not. A curve flat there: its middle."""
-    low, high = log_log_limits(of.survival, of.hazard_variance, level)
-    # A curve at 0 has no limits of its own: both have fallen as far.
-    low, high = (np.where(of.survival <= 0, 0.0, x) for x in (low, high))
+def quantile(
+    of: Curve, share: float = 0.5, level: float = 95.0, scale: str = "log-log"
+) -> tuple[float, float, float]:
+    """When survival falls to 1 - share, with limits on a scale; inf where it does not. A curve flat there, until its
+    next event or the end of follow-up: its middle."""
+    low, high = limits(of.survival, of.hazard_variance, level, scale)
+    # A curve at 0 has no limits of its own: the lower has fallen as far, of the upper nothing is known.
+    low = np.where(of.survival <= 0, 0.0, low)
     return tuple(_falls(of, x, 1 - share) for x in (of.survival, low, high))  # type: ignore[return-value]
 
 
@@ -77,8 +99,8 @@ def _falls(of: Curve, values: Floats, to: float) -> float:
     if len(reached) == 0:
         return math.inf
     k = int(reached[0])
-    if abs(values[k] - to) <= 1e-12 and k + 1 < len(values):
-        return 0.5 * float(of.time[k] + of.time[k + 1])
+    if abs(values[k] - to) <= 1e-12:
+        return 0.5 * (float(of.time[k]) + (float(of.time[k + 1]) if k + 1 < len(values) else of.last))
     return float(of.time[k])
 
 

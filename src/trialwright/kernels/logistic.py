@@ -69,11 +69,11 @@ def _newton(
     b, state = start.copy(), _state(x, y, w, start, penalised)
     part = np.ix_(at, at)
     for _ in range(_STEPS if len(at) else 0):
-        information = state.information[part]
-        if not np.linalg.cond(information) < 1e15:
-            return b, state, False
         step = np.zeros(len(b))
-        step[at] = np.linalg.solve(information, x[:, at].T @ state.residual)
+        found = _solved(state.information[part], x[:, at].T @ state.residual)
+        if found is None:
+            return b, state, False
+        step[at] = found
         longest = float(np.max(np.abs(step)))
         if longest < 1e-11 * (1.0 + float(np.max(np.abs(b)))):
             return b, state, True
@@ -82,6 +82,25 @@ def _newton(
             return b, state, longest < 1e-6
         b, state = moved
     return b, state, len(at) == 0
+
+
+def _solved(information: Floats, score: Floats) -> Floats | None:
+    """Newton's step; None where columns depend on one another. Scaled first: units of columns say nothing of that."""
+    scale = np.sqrt(np.diag(information))
+    if not (np.isfinite(scale).all() and scale.min() > 0):
+        return None
+    scaled = information / np.outer(scale, scale)
+    return np.linalg.solve(scaled, score / scale) / scale if np.linalg.cond(scaled) < 1e15 else None
+
+
+def along(b: Floats, covariance: Floats, j: int, value: float) -> Floats:
+    """(p,) coefficients near the profile's at b_j = value, from those at another: along the likelihood's tangent.
+
+    A start with the others unmoved can fit risks of 0 and 1 alone, from where no step is to be had.
+    """
+    moved = b + (value - b[j]) * covariance[:, j] / covariance[j, j]
+    moved[j] = value
+    return np.asarray(moved)
 
 
 def _climbed(
@@ -161,12 +180,11 @@ def profile_limits(
     target = 0.5 * float(chi2.ppf(level / 100.0, 1))
     free = np.ones(x.shape[1], dtype=np.bool_)
     free[j] = False
-    error = math.sqrt(float(np.linalg.inv(fitted.information)[j, j]))
-    warm = fitted.b.copy()
+    covariance = np.linalg.inv(fitted.information)
+    error = math.sqrt(float(covariance[j, j]))
 
     def fall(value: float) -> float:
-        start = warm.copy()
-        start[j] = value
+        start = along(fitted.b, covariance, j, value)
         return fitted.loglik - fit(x, y, weights, penalised, start, free).loglik - target
 
     def side(sign: float) -> float:

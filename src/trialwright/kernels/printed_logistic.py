@@ -66,17 +66,18 @@ def profile_limits(
     """Of coefficient j, as interpolated; nan where the profile does not reach the level within its steps."""
     free = np.ones(x.shape[1], dtype=np.bool_)
     free[j] = False
-    warm = fitted.b.copy()
+    printed = covariance(x, y, weights)
+    warm = fitted.b
 
     def fall(value: float) -> float:
         nonlocal warm
-        start = warm.copy()
-        start[j] = value
-        held = logistic.fit(x, y, weights, False, start, free)
+        # Steps start at the estimate on either side.
+        near = warm if (warm[j] - fitted.b[j]) * (value - fitted.b[j]) > 0 else fitted.b
+        held = logistic.fit(x, y, weights, False, logistic.along(near, printed, j, value), free)
         warm = held.b
         return 2 * (fitted.loglik - held.loglik)
 
-    return interpolated(float(fitted.b[j]), math.sqrt(float(covariance(x, y, weights)[j, j])), fall, level)
+    return interpolated(float(fitted.b[j]), math.sqrt(float(printed[j, j])), fall, level)
 
 
 def interpolated(

@@ -57,7 +57,11 @@ def common_effect(
     """
     given.choice("measure", measure, EFFECTS)
     own = effect_sizes(
-        measure, add=add, to="only0", drop00=measure != "PETO" if drop00 is None else drop00, **columns
+        measure,
+        add=0.0 if measure == "PETO" else add,
+        to="only0",
+        drop00=measure != "PETO" if drop00 is None else drop00,
+        **columns,
     )
     data = [given.numbers(n, columns[n]) for n in COLUMNS[measure]]
     effect, se = EFFECTS[measure](*data)

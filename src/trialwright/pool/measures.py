@@ -59,13 +59,14 @@ class Measured(NamedTuple):
 
 
 def effect_sizes(
-    measure: str, *, add: float = 0.5, to: str = "only0", drop00: bool = False, **columns: ArrayLike
+    measure: str, *, add: float | None = None, to: str = "only0", drop00: bool = False, **columns: ArrayLike
 ) -> Measured:
     """Effects of trials on one scale, first group less, or over, the second: logs for ratios.
 
     measure : a key of COLUMNS, which names the columns it takes (hazard ratios by the limits of their 95 % interval).
     add : added to each cell, and twice to totals. to : "only0", tables with a zero cell; "all"; "if0all", all where any
-    has one; "none". Arcsine measures need no correction and Peto's takes none. Raises EvidenceError for an unknown
+    has one; "none". Where it is None it is a half, and nothing for Peto's odds ratio, which needs none and is corrected
+    only if told to. Arcsine measures take none. Raises EvidenceError for an unknown
     measure or convention, missing columns, and numbers that cannot be.
     """
     given.choice("measure", measure, COLUMNS)
@@ -80,7 +81,7 @@ def effect_sizes(
         )
     found = _checked(measure, columns)
     with np.errstate(all="ignore"):
-        y, v = _effects(measure, found, add, to)
+        y, v = _effects(measure, found, (0.0 if measure == "PETO" else 0.5) if add is None else add, to)
     kept = np.isfinite(y) & np.isfinite(v) & (v > 0)
     if drop00 and measure in (*TABLES, "IRR"):
         kept &= informative(**{k: found[k] for k in COLUMNS[measure]})
@@ -123,7 +124,7 @@ def _checked(measure: str, columns: dict[str, ArrayLike]) -> dict[str, Floats]:
 
 def _effects(measure: str, found: dict[str, Floats], add: float, to: str) -> tuple[Any, Any]:
     ordered = [found[n] for n in COLUMNS[measure]]
-    if measure in ("OR", "RR", "RD"):
+    if measure in ("OR", "RR", "RD", "PETO"):
         x1, n1, x2, n2 = ordered
         return TABLES[measure](*ordered, _added([x1, n1 - x1, x2, n2 - x2], add, to))
     if measure == "IRR":
@@ -135,7 +136,6 @@ def _effects(measure: str, found: dict[str, Floats], add: float, to: str) -> tup
         **MEANS,
         **PROPORTIONS,
         "AS": kernel.arcsine_risk_difference,
-        "PETO": kernel.peto_log_odds_ratio,
         "HR": kernel.log_hazard_ratio,
         "ZCOR": kernel.fisher_z,
         "COR": kernel.correlation,
