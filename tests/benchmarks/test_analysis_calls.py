@@ -50,7 +50,7 @@ def test_a_call_in_words_without_a_family_is_logistic() -> None:
         ("logistic", "glm(y~x,binomial(link='loglog'))", "loglog"),
         ("logistic", "glm(y~x,inverse.gaussian)", "inverse.gaussian"),
         ("logistic", "glm(y~x,family=tweedie)", "tweedie"),
-        ("proportional-odds", "clm(y~x,scale=~z)", "scale"),
+        ("proportional-odds", "clm(y~x,threshold='equidistant')", "equidistant"),
         ("ancova", "lm(y~x,weights=w)", "weights"),
         ("longitudinal", "lme(y~t,random=~t|id,correlation=corAR1())", "correlation"),
         ("longitudinal", "lme(y~t,random=list(id=pdSymm(~t)))", "id"),

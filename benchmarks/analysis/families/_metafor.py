@@ -67,6 +67,16 @@ def checked(case: Case, *names: str, **settled: str) -> Words:
     return Words(case.said)
 
 
+def to_the_end(text: str) -> str:
+    """As far as a comma or a bracket that ends the argument."""
+    depth = 0
+    for i, c in enumerate(text):
+        if depth == 0 and c in ",)":
+            return text[:i]
+        depth += {"(": 1, ")": -1}.get(c, 0)
+    return text
+
+
 def fixed(words: Words, case: Case) -> dict[str, Any]:
     """tau2 and the weights, where the call sets them. case : with the rows that have an effect."""
     tau2, column = words.argument("tau2"), words.argument("weights")
@@ -152,7 +162,9 @@ def _given(case: Case) -> tuple[str, str, str]:
     """Columns of effects, variances and errors: by the arguments' names, or as the first two of rma()."""
     y, v, s = (named(case, role) for role in ("yi", "vi", "sei"))
     if re.search(r"\brma(?:\.uni)?\(", case.call):
-        first = [p for p in _calls.split(_calls.arguments(case.call, "rma", "rma.uni")) if p in case.data]
+        parts = _calls.split(_calls.arguments(case.call, "rma", "rma.uni"))
+        parts = [re.sub(r"^([\w.]+)\s*~.*", r"\1", p) for p in parts]  # yi ~ moderators
+        first = [p for p in parts if p in case.data]
         y, v = first[0] if first else y, first[1] if len(first) > 1 else v
     return y, v, s
 

@@ -57,7 +57,7 @@ def _proportion(case: Case, of: str, out: dict[str, Any]) -> dict[str, Any]:
         if of == "PLO":
             return 1 / (1 + np.exp(-y))
         if of == "PAS":
-            return float(np.sin(y) ** 2)
+            return float(np.sin(np.clip(y, 0, np.pi / 2)) ** 2)
         return float(kernel.proportion_of_freeman_tukey(y, 1 / np.mean(1 / case.column("ni"))))
 
     return {"prop": back(out["b"]), "prop_lb": back(out["ci_lb"]), "prop_ub": back(out["ci_ub"])}
@@ -98,26 +98,16 @@ def meta_regression(case: Case) -> dict[str, Any]:
 
 def _regressed(case: Case, words: Words) -> tuple[np.ndarray | None, metafor.Effects, list[str]]:
     """The design matrix of `mods=~a+factor(b)`, with the effects and the terms that go with it; None without it."""
-    said = re.search(r"(?<![\w.])mods\s*=\s*(~.*)", case.call)
+    said = re.search(r"(?<![\w.])mods\s*=\s*(~.*)|\brma(?:\.uni)?\(\s*(?:yi\s*=\s*)?yi\s*(~.*)", case.call)
     if not said:
         if re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
             raise Unknown("a formula that is not that of mods=")
         return None, metafor.effects(case, words), []
-    form = parse(_to_the_end(said[1]))
+    form = parse(metafor.to_the_end(said[1] or said[2]))
     found = metafor.effects(case, words, *form.columns)
     made = design(form, found.case.data, levels(found.case))
     terms = ["intrcpt" if n == "(Intercept)" else n for n in made.names]
     return made.x, found, terms
-
-
-def _to_the_end(text: str) -> str:
-    """As far as a comma or a bracket that ends the argument."""
-    depth = 0
-    for i, c in enumerate(text):
-        if depth == 0 and c in ",)":
-            return text[:i]
-        depth += {"(": 1, ")": -1}.get(c, 0)
-    return text
 
 
 def subgroup(case: Case) -> dict[str, Any]:
@@ -137,7 +127,10 @@ def subgroup(case: Case) -> dict[str, Any]:
         raise Unknown("whether tau2 is common")
     x, of = models.indicator_matrix(case.data[name])
     fit = models.meta_analysis(y, v, x, method, test)
-    return metafor.fields(fit, len(y), at) | {"terms": ["intrcpt", *(f"factor({name}){n}" for n in of)]}
+    share = models.explained(y, v, x, method)
+    return metafor.fields(fit, len(y), at) | {
+        "terms": ["intrcpt", *(f"factor({name}){n}" for n in of)], "R2": 0.0 if np.isnan(share) else share,
+    }  # fmt: skip
 
 
 def _grouping(case: Case) -> str:
@@ -170,13 +163,14 @@ def sensitivity(case: Case) -> dict[str, Any]:
     if case.call.startswith("leave1out"):
         fits = models.leave_one_out(y, v, method, test)
     elif case.call.startswith("cumul"):
-        if not named or named[1] not in case.data:
+        if named and named[1] not in case.data:
             raise Unknown("the order")
-        fits = models.cumulative(y, v, case.column(named[1]), method, test)
+        order = case.column(named[1]) if named else np.arange(len(y))
+        fits = models.cumulative(y, v, order, method, test)
     else:
         raise Unknown(case.call)
     return {
-        "est": [float(f.beta[0]) for f in fits], "se": [float(f.se[0]) for f in fits], "tau2": [f.tau2 for f in fits],
+        "est": [float(f.beta[0]) for f in fits], "se": [float(f.se[0]) for f in fits], "tau2": None if method == "common" else [f.tau2 for f in fits],
         "I2": [f.i2 for f in fits],
     }  # fmt: skip
 
@@ -193,11 +187,12 @@ def small_study(case: Case) -> dict[str, Any]:
         case,
         "steps",
         "side",
+        "ni",
         type="stepfun",
         alternative="greater|less",
         model="lm|rma",
         estimator="L0|R0|Q0",
-        predictor="sei",
+        predictor="|".join(bias.PREDICTORS),
         exact="",
     )
     y, v, case = metafor.effects(case, words)
@@ -210,7 +205,7 @@ def small_study(case: Case) -> dict[str, Any]:
             "b": found.effect, "se": found.se, "tau2": found.tau2, "LRT": found.ratio, "LRTp": found.p,
             "delta": found.weights,
         }  # fmt: skip
-    tests = bias.small_study_effects(y, v, method)
+    tests = bias.small_study_effects(y, v, method, words.argument("predictor") or "sei", _sizes(case, words))
     counted = words.argument("estimator") or words.word("L0", "R0", "Q0") or "L0"
     filled = bias.trim_and_fill(y, v, method, words.argument("side") or "auto", counted)
     return {
@@ -218,6 +213,18 @@ def small_study(case: Case) -> dict[str, Any]:
         "egger_p": tests.egger.p, "tau": tests.rank[0], "tau_p": tests.rank[1], "trimfill_k0": filled.added,
         "trimfill_b": float(filled.fit.beta[0]), "trimfill_se": float(filled.fit.se[0]),
     }  # fmt: skip
+
+
+def _sizes(case: Case, words: Words) -> np.ndarray | None:
+    """Patients of each trial, where a column or two say them."""
+    name = words.argument("ni") or "ni"
+    if name in case.data:
+        return case.column(name)
+    if {"n1i", "n2i"} <= case.data.keys():
+        return case.column("n1i") + case.column("n2i")
+    if {"tpos", "tneg", "cpos", "cneg"} <= case.data.keys():
+        return np.sum([case.column(c) for c in ("tpos", "tneg", "cpos", "cneg")], axis=0)
+    return None
 
 
 def _steps(call: str) -> tuple[float, ...]:

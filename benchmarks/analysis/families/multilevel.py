@@ -2,66 +2,102 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
 import numpy as np
+from scipy.stats import chi2, f
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
-from benchmarks.analysis.families._calls import only
+from benchmarks.analysis.families._calls import levels, only, terms_of
+from trialwright.analyse.designs import design
+from trialwright.analyse.formula import Formula, parse
+from trialwright.kernels.mixed_effects import critical
+from trialwright.kernels.multilevel import STRUCTURES, Fit
 from trialwright.pool.multilevel import bivariate, crossed, three_level
 
 
 def nested(case: Case) -> dict[str, Any]:
-    """`rma.mv(random=~1|outer/inner) REML; robust(clubSandwich=TRUE)`."""
-    restricted = _restricted(case, "cluster", clubSandwich="TRUE|T", adjust="TRUE|T")
-    if "list(" in case.call:
-        return _listed(case, restricted)
-    groups = re.search(r"random\s*=\s*~\s*1\s*\|\s*(\w+)\s*/\s*(\w+)", case.call)
-    if not groups:
-        raise Unknown(case.call)
+    """`rma.mv(random=~1|outer/inner) REML; robust(clubSandwich=TRUE)`, of one kind of groups, or of a list of kinds."""
+    restricted = _restricted(case, "cluster", "mods", "level", clubSandwich="TRUE|T", adjust="TRUE|T")
+    kinds = _random(case)
+    form = _moderators(case)
     names = [metafor.named(case, "yi"), "vi" if "vi" in case.data else metafor.named(case, "V")]
-    case = metafor.complete(case, [*names, groups[1], groups[2]])
+    groups = [c for kind in kinds for c in kind]
+    case = metafor.complete(case, [*names, *groups, *(form.columns if form else ())])
     y, v = (case.column(n) for n in names)
-    found = three_level(y, v, case.data[groups[1]], case.data[groups[2]], restricted=restricted)
-    fit, robust = found
-    return {
-        "b": float(fit.beta[0]), "se": float(fit.se[0]), "sigma2": fit.parameters, "logLik": fit.log_likelihood,
-        "robust_se": float(robust.se[0]), "robust_df": float(robust.df[0]), "robust_p": float(robust.p[0]),
-    }  # fmt: skip
+    x, terms = _design(case, form)
+    if len(kinds) == 1 and len(kinds[0]) == 2:
+        outer, inner = (case.data[c] for c in kinds[0])
+        fit, robust = three_level(y, v, outer, inner, x, restricted)
+        out = {
+            "robust_se": metafor.one(robust.se), "robust_df": metafor.one(robust.df),
+            "robust_p": metafor.one(robust.p),
+        }  # fmt: skip
+    elif "robust" in case.call:
+        raise Unknown(case.call)
+    else:
+        labels = [case.data[k[0]] for k in kinds]
+        labels += [list(zip(*(case.data[c] for c in k), strict=True)) for k in kinds if len(k) == 2]
+        fit, out = crossed(y, v, labels, x, restricted), {}
+    return out | _fields(case, fit, y, np.diag(v), x, terms) | {"sigma2": metafor.one(fit.parameters)}
 
 
-def _listed(case: Case, restricted: bool) -> dict[str, Any]:
-    """`random=list(~1|a, ~1|b)`: kinds of groups as their labels tell them apart, `~1|a/b` for b within a besides."""
-    said = re.search(r"random\s*=\s*list\(([^()]*)\)", case.call)
-    if not said or "robust" in case.call:
+def _random(case: Case) -> list[list[str]]:
+    """Columns of each kind of groups, the outer first: `~1|a/b`, or `list(~1|a, ~1|b/c)`."""
+    said = re.search(r"random\s*=\s*(?:list\(([^()]*)\)|(~\s*1\s*\|\s*[\w.]+(?:\s*/\s*[\w.]+)?))", case.call)
+    parts = (said[1].split(",") if said[1] else [said[2]]) if said else []
+    found = [re.fullmatch(r"\s*~\s*1\s*\|\s*([\w.]+)(?:\s*/\s*([\w.]+))?\s*", p) for p in parts]
+    if not found or not all(found):
         raise Unknown(case.call)
-    parts = [re.fullmatch(r"\s*~\s*1\s*\|\s*([\w.]+)(?:\s*/\s*([\w.]+))?\s*", p) for p in said[1].split(",")]
-    if not all(parts):
-        raise Unknown(case.call)
-    columns = [p[1] for p in parts if p] + [p[2] for p in parts if p and p[2]]
-    names = [metafor.named(case, "yi"), "vi" if "vi" in case.data else metafor.named(case, "V")]
-    case = metafor.complete(case, [*names, *columns])
-    kinds: list[list[Any]] = []
-    for p in parts:
-        assert p is not None
-        kinds.append(case.data[p[1]])
-        if p[2]:
-            kinds.append(list(zip(case.data[p[1]], case.data[p[2]], strict=True)))
-    fit = crossed(*(case.column(n) for n in names), kinds, restricted=restricted)
+    return [[c for c in m.groups() if c] for m in found if m]
+
+
+def _moderators(case: Case) -> Formula | None:
+    said = re.search(r"(?<![\w.])mods\s*=\s*(~.*)", case.call)
+    return parse(metafor.to_the_end(said[1])) if said else None
+
+
+def _design(case: Case, form: Formula | None) -> tuple[np.ndarray, list[str]]:
+    if form is None:
+        return np.ones((len(next(v for v in case.data.values() if isinstance(v, list))), 1)), ["intrcpt"]
+    made = design(form, case.data, levels(case))
+    return made.x, ["intrcpt" if n == "(Intercept)" else n for n in made.names]
+
+
+def _fields(
+    case: Case, fit: Fit, y: np.ndarray, v: np.ndarray, x: np.ndarray, terms: list[str]
+) -> dict[str, Any]:
+    """What metafor gives of a fit; v : (k, k) sampling covariance."""
+    words = Words(case.said)
+    k, p = x.shape
+    df = k - p if words.argument("test") == "t" else math.inf
+    half = critical(df, metafor.level(words)) * fit.se
+    weighted = np.linalg.solve(v, np.column_stack([x, y]))
+    residual = y - x @ np.linalg.solve(x.T @ weighted[:, :p], x.T @ weighted[:, p])
+    q = float(residual @ np.linalg.solve(v, residual))
+    tested = np.array([t != "intrcpt" for t in terms]) | (p == 1)
+    b, c = fit.beta[tested], fit.covariance[np.ix_(tested, tested)]
+    m = len(b)
+    wald = float(b @ np.linalg.solve(c, b)) / (1 if math.isinf(df) else m)
+    at = [terms.index(t) for t in terms_of(case, terms)]
     return {
-        "b": float(fit.beta[0]), "se": float(fit.se[0]), "sigma2": fit.parameters, "logLik": fit.log_likelihood,
+        "terms": [terms[i] for i in at], "b": metafor.one(fit.beta[at]), "se": metafor.one(fit.se[at]),
+        "stat": metafor.one((fit.beta / fit.se)[at]), "pval": metafor.one(fit.p(df)[at]),
+        "ci_lb": metafor.one((fit.beta - half)[at]), "ci_ub": metafor.one((fit.beta + half)[at]), "k": k,
+        "logLik": fit.log_likelihood, "QE": q, "QEp": float(chi2.sf(q, k - p)), "QM": wald,
+        "QMp": float(chi2.sf(wald, m) if math.isinf(df) else f.sf(wald, m, df)),
     }  # fmt: skip
 
 
 def two_outcomes(case: Case) -> dict[str, Any]:
     """`rma.mv(yi,V,mods=~outcome-1,random=~outcome|trial,struct='UN')`; row i of a trial's block in v1i, v2i."""
-    restricted = _restricted(case, "mods", struct="UN")
-    call = re.sub(r"\s", "", case.call)
-    said = re.search(r"random=~(\w+)\|(\w+)", call)
-    mods = re.search(r"mods=~(?:(\w+)(?:-1|\+0)|0\+(\w+)|-1\+(\w+))(?=[,)])", call)
-    if not said or not mods or said[1] not in mods.groups() or not re.search(r"struct=['\"]UN['\"]", call):
+    structure = Words(case.call).argument("struct") or "CS"
+    restricted = _restricted(case, "mods", "level", struct="|".join(STRUCTURES))
+    said = re.search(r"random=~(\w+)\|(\w+)", re.sub(r"\s", "", case.call))
+    if not said or said[1] == "1":
         raise Unknown(case.call)
     outcome, trial = case.data[said[1]], np.array([str(t) for t in case.data[said[2]]])
     y, rows = case.column("yi"), np.column_stack([case.column("v1i"), case.column("v2i")])
@@ -69,16 +105,16 @@ def two_outcomes(case: Case) -> dict[str, Any]:
     for name in np.unique(trial):
         at = np.flatnonzero(trial == name)
         covariance[np.ix_(at, at)] = rows[at][:, : len(at)]
-    fit, _ = bivariate(y, covariance, trial.tolist(), outcome, restricted)
-    return {
-        "b": fit.beta, "se": fit.se, "tau2": fit.parameters[:2], "rho": float(fit.parameters[2]),
-        "logLik": fit.log_likelihood,
-    }  # fmt: skip
+    x, terms = _design(case, _moderators(case))
+    fit, _ = bivariate(y, covariance, trial.tolist(), outcome, restricted, x, structure)
+    variances = 1 if structure in ("CS", "ID") else 2
+    out = _fields(case, fit, y, covariance, x, terms) | {"tau2": metafor.one(fit.parameters[:variances])}
+    return out | {"rho": float(fit.parameters[-1]) if len(fit.parameters) > variances else 0.0}
 
 
 def _restricted(case: Case, *names: str, **settled: str) -> bool:
     """Whether the call asks for REML, metafor's default, and for nothing that is not read."""
-    only(case.said, "yi", "V", "random", *names, method="REML|ML", test="z", **settled)
+    only(case.said, "yi", "V", "random", *names, method="REML|ML", test="z|t", **settled)
     words = Words(case.said)
     return (words.argument("method") or words.word("REML", "ML") or "REML") == "REML"
 

@@ -15,7 +15,7 @@ from benchmarks.analysis.families.effects import pairwise
 from trialwright.kernels.mixed_effects import critical
 from trialwright.pool import models
 from trialwright.pool.common import common_effect
-from trialwright.pool.counts import CountsFit, odds_ratio_model, proportion_model, rate_ratio_model
+from trialwright.pool.counts import RATES, CountsFit, odds_ratio_model, proportion_model, rate_ratio_model
 
 
 def common(case: Case) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def glmm(case: Case) -> dict[str, Any]:
         columns = metafor.columns(metafor.complete(case, ["xi", "ni"]), "PLO")
         found = proportion_model(columns["x"], columns["n"], **asked)
         return _counts(found, at) | {"prop": 1 / (1 + math.exp(-found.effect))}
-    if of == "IRR" and named == ["CM.EL"]:
+    if of == "IRR" and len(named) == 1 and named[0] in RATES:
         rates = metafor.columns(metafor.complete(case, metafor.of_measure(case, "IRR")), "IRR")
-        return _counts(rate_ratio_model(**rates, **asked), at)
+        return _counts(rate_ratio_model(**rates, **asked, model=named[0]), at)
     if of != "OR" or not named:
         raise Unknown(case.call)
     columns = metafor.columns(metafor.complete(case, metafor.of_measure(case, "OR")), "OR")

@@ -27,12 +27,15 @@ FAMILY_LINKS = {name: family.link for name, family in sorted(GENERALISED.items()
 
 
 def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
-    """Positions of the reference's terms among ours, all in our order where it names none."""
-    asked = terms_of(case, names)
-    missing = [t for t in asked if t not in names]
-    if missing:
+    """Positions of the reference's terms among ours, all in our order where it names none. One that it names twice, as
+    R's effects on a scale have the name of those on the location, is the second of that name."""
+    places: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        places.setdefault(name.removeprefix("scale: "), []).append(i)
+    asked = [t.removeprefix("scale: ") for t in terms_of(case, names)]
+    if missing := [t for t in asked if asked.count(t) > len(places.get(t, []))]:
         raise Unknown(f"the terms {', '.join(missing)} are not among {', '.join(names)}")
-    return [names.index(t) for t in asked]
+    return [places[t].pop(0) for t in asked]
 
 
 def logistic_case(case: Case) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def logistic_case(case: Case) -> dict[str, Any]:
             "rd_se_delta": risks.difference_se,
         }  # fmt: skip
     interactions = [t for t in form.terms if len(t) > 1]
-    if "wald_p" in case.expected and interactions:
+    if {"wald_p", "lrt_p"} & case.expected.keys() and interactions:
         columns = fitted.prepared.design.columns_of(":".join(interactions[-1]))
         out["wald_p"] = c.p[columns[0]] if len(columns) == 1 else None
         out["lrt_p"] = fitted.likelihood_ratio(":".join(interactions[-1]))[1]
@@ -180,6 +183,7 @@ def proportional(case: Case) -> dict[str, Any]:
         "weights",
         "higher",
         "nominal",
+        "scale",
         link="|".join(CUMULATIVE),
         method="logistic|probit|cloglog|loglog|cauchit",
         threshold="flexible",
@@ -187,15 +191,24 @@ def proportional(case: Case) -> dict[str, Any]:
     form = formula_of(case.call, "clm", "polr")
     said = re.search(r"(?<![\w.])(?:link|method)\s*=\s*['\"](\w+)", case.call)
     link = said[1].replace("logistic", "logit") if said else "logit"
-    apart = re.search(r"(?<![\w.])nominal\s*=\s*(~[^,]*?)\s*(?:,|\)(?!.*\))|\)\s*[;.]|\)$)", case.call)
+    apart, spread = (
+        re.search(rf"(?<![\w.]){name}\s*=\s*(~[^,]*?)\s*(?:,|\)(?!.*\))|\)\s*[;.]|\)$)", case.call)
+        for name in ("nominal", "scale")
+    )
     fitted = ordinal.proportional_odds(
-        form, case.data, levels(case), _weights(case), link=link, nominal=apart[1] if apart else None
+        form,
+        case.data,
+        levels(case),
+        _weights(case),
+        link=link,
+        nominal=apart[1] if apart else None,
+        scale=spread[1] if spread else None,
     )
     c, k = fitted.coefficients, len(fitted.categories)
     at = _terms(case, c.names)
     terms = [":".join(t) for t in form.terms]
     out: dict[str, Any] = {
-        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
+        "terms": [c.names[i].removeprefix("scale: ") for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "logLik": fitted.fit.loglik, "deviance": fitted.deviance, "thresholds": c.estimate[: k - 1],
         "nominal_test_p": [fitted.proportionality_p(t) for t in terms] if "nominal_test_p" in case.expected else None,
     }  # fmt: skip

@@ -27,7 +27,8 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class OrdinalAnalysis:
     """coefficients : thresholds ("1|2"), effects that each threshold has of its own, then common ones on the link's scale
-    (log odds ratios of higher categories). categories : lowest first. own : (n, r) columns with an effect at each."""
+    (log odds ratios of higher categories), then those on the logarithm of its scale ("scale: arm"). categories : lowest
+    first. own : (n, r) columns with an effect at each. scale : (n, m) columns with an effect on the scale."""
 
     coefficients: Estimates
     prepared: Prepared
@@ -38,6 +39,7 @@ class OrdinalAnalysis:
     notes: tuple[Note, ...]
     link: str = "logit"
     own: Floats | None = None
+    scale: Floats | None = None
 
     @property
     def deviance(self) -> float:
@@ -47,9 +49,8 @@ class OrdinalAnalysis:
         """p of a term, by refitting without it."""
         gone = self.prepared.design.columns_of(term)
         kept = [j for j in range(self.prepared.x.shape[1]) if j not in gone]
-        under = _fitted(
-            self.prepared.x[:, kept], self.own, self.y, len(self.categories), self.weights, self.link
-        )
+        k = len(self.categories)
+        under = _fitted(self.prepared.x[:, kept], self.own, self.y, k, self.weights, self.link, self.scale)
         return kernel.likelihood_ratio_p(self.fit.loglik, under.loglik, len(gone))
 
     def proportionality_p(self, term: str) -> float:
@@ -58,7 +59,7 @@ class OrdinalAnalysis:
         rest = [j for j in range(self.prepared.x.shape[1]) if j not in own]
         x, k = self.prepared.x, len(self.categories)
         z = x[:, own] if self.own is None else np.column_stack([self.own, x[:, own]])
-        larger = cumulative_link.fit(x[:, rest], z, self.y, k, self.weights, self.link)
+        larger = cumulative_link.fit(x[:, rest], z, self.y, k, self.weights, self.link, self.scale)
         if not larger.converged:
             return math.nan
         return kernel.likelihood_ratio_p(larger.loglik, self.fit.loglik, len(own) * (k - 2))
@@ -72,16 +73,18 @@ def proportional_odds(
     level: float = 95.0,
     link: str = "logit",
     nominal: str | None = None,
+    scale: str | None = None,
 ) -> OrdinalAnalysis:
     """Fit to complete cases; levels gives the order of the response's categories, lowest first, else they are sorted.
 
     link : of kernels.cumulative_link.LINKS; logit alone gives proportional odds. nominal : "~ sev", terms that have an
-    effect of their own at each threshold, in the direction of its log odds of lower categories. Raises AnalysisError.
+    effect of their own at each threshold, in the direction of its log odds of lower categories. scale : "~ arm", terms that
+    spread the latent outcome: their coefficients are of the logarithm of its scale. Raises AnalysisError.
     """
     if link not in cumulative_link.LINKS:
         raise AnalysisError(f"no link {link!r}", fix=f"There are {', '.join(cumulative_link.LINKS)}.")
-    apart = parse(nominal) if nominal else None
-    also = (*((weights,) if weights else ()), *(apart.columns if apart else ()))
+    apart, spread = (parse(f) if f else None for f in (nominal, scale))
+    also = (*((weights,) if weights else ()), *(c for f in (apart, spread) if f for c in f.columns))
     made = prepare(formula, data, levels, also, intercept=False)
     name = made.design.formula.response
     inner = name[name.index("(") + 1 : -1] if "(" in name else name
@@ -91,24 +94,36 @@ def proportional_odds(
     w = made.numbers(weights) if weights else None
     of = design(apart, made.data, levels) if apart else None
     own = of.x[:, 1:] if of else None
-    fitted = _fitted(made.x, own, y, len(categories), w, link)
+    wide = design(spread, made.data, levels) if spread else None
+    by_scale = wide.x[:, 1:] if wide else None
+    fitted = _fitted(made.x, own, y, len(categories), w, link, by_scale)
     names = [*_threshold_names(categories, of.names[1:] if of else ()), *made.design.names]
+    names += [f"scale: {n}" for n in wide.names[1:]] if wide else []
     found = normal(names, *_by_column(fitted, len(categories) - 1, own), level)
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
     )
     if not fitted.converged:
         notes.append(Note("convergence", "The likelihood has no maximum that Newton's method reaches.", True))
-    analysis = OrdinalAnalysis(found, made, fitted, y, w, tuple(categories), tuple(notes), link, own)
+    analysis = OrdinalAnalysis(
+        found, made, fitted, y, w, tuple(categories), tuple(notes), link, own, by_scale
+    )
     return _with_checks(analysis) if len(categories) > 2 and fitted.converged else analysis
 
 
 def _fitted(
-    x: Floats, own: Floats | None, y: NDArray[np.int64], k: int, weights: Floats | None, link: str
+    x: Floats,
+    own: Floats | None,
+    y: NDArray[np.int64],
+    k: int,
+    weights: Floats | None,
+    link: str,
+    scale: Floats | None = None,
 ) -> kernel.OrdinalFit:
-    if link == "logit" and own is None:
+    if link == "logit" and own is None and scale is None:
         return kernel.fit(x, y, k, weights)
-    return cumulative_link.fit(x, np.zeros((len(y), 0)) if own is None else own, y, k, weights, link)
+    z = np.zeros((len(y), 0)) if own is None else own
+    return cumulative_link.fit(x, z, y, k, weights, link, scale)
 
 
 def _threshold_names(categories: Sequence[Any], own: Sequence[str]) -> list[str]:

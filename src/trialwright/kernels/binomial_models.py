@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, gammaln, logsumexp
 
-from trialwright.kernels.binomial_normal import hermite, log_marginal
+from trialwright.kernels.binomial_normal import BINOMIAL, POISSON, Law, hermite, log_marginal
 from trialwright.kernels.heterogeneity import Floats
 
 Likelihood = Callable[[Floats], float]
@@ -241,8 +241,10 @@ class _Hypergeometric:
         return theta, variance
 
 
-def fixed_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = False, nodes: int = 7) -> Fit:
-    """Both groups binomial; each trial its own level, as a parameter; normal log odds ratios (UM.FS).
+def fixed_trials(
+    x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = False, nodes: int = 7, law: Law = BINOMIAL
+) -> Fit:
+    """Both groups of the law; each trial its own level, as a parameter; normal log ratios (UM.FS).
 
     The ratio is split evenly over the groups, as is its deviation, so that neither varies more than the other.
     """
@@ -251,7 +253,7 @@ def fixed_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = F
 
     def profile(theta: float, tau: float) -> float:
         """Over the trials' levels: each a search of its own, all at once."""
-        level = np.log((x.sum(1) + 0.5) / (n.sum(1) - x.sum(1) + 0.5))
+        level = law.link(x.sum(1), n.sum(1))
         h = 1e-3
         for _ in range(40):
             up, here, down = (at_level(level + d, theta, tau) for d in (h, 0.0, -h))
@@ -263,20 +265,30 @@ def fixed_trials(x1: Floats, n1: Floats, x2: Floats, n2: Floats, alike: bool = F
         return float(np.sum(at_level(level, theta, tau)))
 
     def at_level(level: Floats, theta: float, tau: float) -> Floats:
-        return log_marginal(
-            x, n, level[:, None] + theta * half, tau * half * np.ones_like(x), nodes, joint=True
-        )
+        spread = tau * half * np.ones_like(x)
+        return log_marginal(x, n, level[:, None] + theta * half, spread, nodes, joint=True, law=law)
 
     def negative(at: Floats) -> float:
         return -profile(at[0], abs(at[1]))
 
     theta = _peak(lambda t: profile(t, 0.0))
-    saturated = float(np.sum(_binomial(x, n, x / n)))
+    start = np.array([theta, 0.5])
+    own, saturated = _own(x, n, law)
+    return _finished(negative, start, 1, profile(theta, 0.0), saturated, own, len(x1) - 1, alike)
+
+
+def _own(x: Floats, n: Floats, law: Law) -> tuple[tuple[Floats, Floats], float]:
+    """Each trial's log ratio and variance, and the log likelihood with all of them. x, n : (k, 2)."""
+    if law is POISSON:
+        with np.errstate(all="ignore"):
+            logs = np.log(x / n)
+            own = logs[:, 0] - logs[:, 1], np.sum(1 / x, 1)
+            each = law.constant(x, n) + np.where(x > 0, x * logs, 0.0) - x
+        return own, float(np.sum(each))
     with np.errstate(all="ignore"):
-        own = np.log(x1 * (n2 - x2) / (x2 * (n1 - x1))), 1 / x1 + 1 / (n1 - x1) + 1 / x2 + 1 / (n2 - x2)
-    return _finished(
-        negative, np.array([theta, 0.5]), 1, profile(theta, 0.0), saturated, own, len(x1) - 1, alike
-    )
+        logs = np.log(x / (n - x))
+        own = logs[:, 0] - logs[:, 1], np.sum(1 / x + 1 / (n - x), 1)
+    return own, float(np.sum(_binomial(x, n, x / n)))
 
 
 def _binomial(x: Floats, n: Floats, p: Floats) -> Floats:

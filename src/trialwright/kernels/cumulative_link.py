@@ -1,7 +1,9 @@
-"""Cumulative link models with any link, and effects of their own at each threshold: link P(Y <= j) = threshold_j - z d_j - x b.
+"""Cumulative link models with any link, effects of their own at each threshold, and effects on the scale:
+link P(Y <= j) = (threshold_j - z d_j - x b) / exp(s c).
 
 With the logistic link and no z it is the proportional odds model. A positive coefficient moves patients to higher
-categories. Sources: McCullagh 1980, J R Stat Soc B 42:109; Peterson & Harrell 1990, Appl Stat 39:205 (partial).
+categories. Sources: McCullagh 1980, J R Stat Soc B 42:109; Peterson & Harrell 1990, Appl Stat 39:205 (partial); Cox 1995,
+Stat Med 14:1191 (location and scale).
 """
 
 from __future__ import annotations
@@ -64,27 +66,37 @@ LINKS = {
 
 
 class _Rows(NamedTuple):
-    """upper, lower : (n, size) designs of the limits of each row's category. open : whether it has one, (n,) each."""
+    """upper, lower : (n, size) designs of the limits of each row's category. has_upper, has_lower : whether it has one,
+    (n,) each. scale : (n, m) design of the logarithm of the latent scale, m may be 0."""
 
     upper: Floats
     lower: Floats
     has_upper: NDArray[np.bool_]
     has_lower: NDArray[np.bool_]
     weights: Floats
+    scale: Floats
 
 
 def fit(
-    x: Floats, z: Floats, y: Integers, k: int, weights: Floats | None = None, link: str = "logit"
+    x: Floats,
+    z: Floats,
+    y: Integers,
+    k: int,
+    weights: Floats | None = None,
+    link: str = "logit",
+    scale: Floats | None = None,
 ) -> OrdinalFit:
-    """x : (n, p) without an intercept; z : (n, r), r may be 0; y : (n,) 0 to k - 1, each category seen; weights : counts.
+    """x : (n, p) without an intercept; z : (n, r), r may be 0; y : (n,) 0 to k - 1, each category seen; weights : counts;
+    scale : (n, m) without an intercept.
 
-    parameters : q = k - 1 thresholds, their q x r effects of z by threshold, the p common coefficients. Where an effect
+    parameters : q = k - 1 thresholds, their q x r effects of z by threshold, the p common coefficients, the m of scale. Where an effect
     runs to infinity at one threshold the likelihood still has a limit, at which it counts as converged.
     """
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
     q, of = k - 1, LINKS[link]
-    rows = _Rows(*_designs(x, z, y, q), np.asarray(y < q), np.asarray(y > 0), w)
-    at = np.zeros(rows.upper.shape[1])
+    by_scale = np.zeros((len(y), 0)) if scale is None else scale
+    rows = _Rows(*_designs(x, z, y, q), np.asarray(y < q), np.asarray(y > 0), w, by_scale)
+    at = np.zeros(rows.upper.shape[1] + by_scale.shape[1])
     share = np.cumsum(np.bincount(y, w, k))[:-1] / w.sum()
     at[:q] = of.quantile(share)
     value, gradient, hessian = _likelihood(rows, of, at)
@@ -92,15 +104,15 @@ def fit(
         values, vectors = np.linalg.eigh(-hessian)
         step = vectors @ ((vectors.T @ gradient) / np.maximum(np.abs(values), 1e-10))
         gain = float(step @ gradient)
-        scale = min(1.0, 5.0 / max(float(np.max(np.abs(step))), 1e-300))
-        while scale > 1e-9:
-            new = _likelihood(rows, of, at + scale * step)
+        length = min(1.0, 5.0 / max(float(np.max(np.abs(step))), 1e-300))
+        while length > 1e-9:
+            new = _likelihood(rows, of, at + length * step)
             if new[0] >= value - 1e-12 * (1 + abs(value)):
                 break
-            scale *= 0.5
+            length *= 0.5
         else:
             return _finished(at, value, hessian, gain < 1e-8)
-        at = at + scale * step
+        at = at + length * step
         value, gradient, hessian = new
         if gain < 1e-9:
             return _finished(at, value, hessian, True)
@@ -131,16 +143,23 @@ def _designs(x: Floats, z: Floats, y: Integers, q: int) -> tuple[Floats, Floats]
 
 def _likelihood(rows: _Rows, of: Distribution, at: Floats) -> tuple[float, Floats, Floats]:
     """Log likelihood, gradient and Hessian; -inf where thresholds cross."""
-    u, v, size = rows.upper @ at, rows.lower @ at, len(at)
+    size, places = len(at), rows.upper.shape[1]
+    shrink = np.exp(-rows.scale @ at[places:])
+    u, v = (rows.upper @ at[:places]) * shrink, (rows.lower @ at[:places]) * shrink
     with np.errstate(over="ignore", under="ignore"):
         chance = np.where(rows.has_upper, of.below(u), 1.0) - np.where(rows.has_lower, of.below(v), 0.0)
         if not (chance > 0).all():
             return -math.inf, np.zeros(size), np.zeros((size, size))
         f1, f0 = np.where(rows.has_upper, of.density(u), 0.0), np.where(rows.has_lower, of.density(v), 0.0)
         b1, b0 = np.where(rows.has_upper, of.bend(u), 0.0), np.where(rows.has_lower, of.bend(v), 0.0)
-    by = rows.upper * (f1 / chance)[:, None] - rows.lower * (f0 / chance)[:, None]
     w = rows.weights
-    hessian = (rows.upper.T * (w * b1 / chance)) @ rows.upper - (
-        rows.lower.T * (w * b0 / chance)
-    ) @ rows.lower
+    upper = np.column_stack([rows.upper * shrink[:, None], -rows.scale * u[:, None]])
+    lower = np.column_stack([rows.lower * shrink[:, None], -rows.scale * v[:, None]])
+    by = upper * (f1 / chance)[:, None] - lower * (f0 / chance)[:, None]
+    hessian = (upper.T * (w * b1 / chance)) @ upper - (lower.T * (w * b0 / chance)) @ lower
+    if rows.scale.shape[1]:  # the limits themselves curve in the scale's coefficients
+        mixed = -(by[:, :places].T * w) @ rows.scale
+        hessian[:places, places:] += mixed
+        hessian[places:, :places] += mixed.T
+        hessian[places:, places:] += (rows.scale.T * (w * (f1 * u - f0 * v) / chance)) @ rows.scale
     return float(np.sum(w * np.log(chance))), by.T @ w, hessian - (by.T * w) @ by

@@ -113,12 +113,28 @@ class MMRMFit:
         return statistic, float(r), df, float(f_distribution.sf(statistic, r, df))
 
 
-def _state(
-    groups: list[Pattern], form: Structure, theta: Floats, reml: bool, second: bool = True
-) -> _State | None:
-    """Everything at theta; None where V is not positive definite."""
-    v, dv, ddv = form.derivatives(theta)
-    q, p = len(theta), groups[0].x.shape[2]
+class _Weighed(NamedTuple):
+    """A pattern with its visits' V^-1 (v, v), and V^-1 X (subjects, v, p) and V^-1 y (subjects, v) of its subjects."""
+
+    pattern: Pattern
+    inverse: Floats
+    wx: Floats
+    wy: Floats
+
+
+class _Sums(NamedTuple):
+    """Over all subjects: X' V^-1 X, X' V^-1 y, y' V^-1 y, log |V|, and how many measurements."""
+
+    xvx: Floats
+    xvy: Floats
+    yvy: float
+    log_det: float
+    n: int
+
+
+def _weighed(groups: list[Pattern], v: Floats) -> tuple[list[_Weighed], _Sums] | None:
+    """None where V is not positive definite."""
+    p = groups[0].x.shape[2]
     xvx, xvy, yvy, log_det, n = np.zeros((p, p)), np.zeros(p), 0.0, 0.0, 0
     held = []
     for g in groups:
@@ -135,62 +151,85 @@ def _state(
         xvy += np.einsum("sup,su->p", g.x, wy)
         yvy += float(np.sum(g.y * wy))
         n += g.y.size
-        held.append((g, inverse, wx, wy))
+        held.append(_Weighed(g, inverse, wx, wy))
+    return held, _Sums(xvx, xvy, yvy, log_det, n)
+
+
+class _Derivatives(NamedTuple):
+    """Sums over subjects of what the derivatives of the deviance are made of; first, cross, curved as in _State."""
+
+    gradient: Floats  # (q,) of log |V| and of the residuals
+    traces: Floats  # (q, q) tr V^-1 V_kl - tr V^-1 V_k V^-1 V_l
+    bends: Floats  # (q, q) e' V_kl e, e = V^-1 residual
+    products: Floats  # (q, q) e' V_k V^-1 V_l e
+    scores: Floats  # (q, p) X' V^-1 V_k e
+    first: Floats
+    cross: Floats
+    curved: Floats
+
+
+def _derivatives(held: list[_Weighed], dv: Floats, ddv: Floats, b: Floats) -> _Derivatives:
+    """dv : (q, m, m); ddv : (q, q, m, m); b : (p,) fixed effects."""
+    q, p = len(dv), len(b)
+    out = _Derivatives(
+        np.zeros(q), np.zeros((q, q)), np.zeros((q, q)), np.zeros((q, q)), np.zeros((q, p)),
+        np.zeros((q, p, p)), np.zeros((q, q, p, p)), np.zeros((q, q, p, p)),
+    )  # fmt: skip
+    for g in held:
+        _add(out, g, dv, ddv, b)
+    return out
+
+
+def _add(to: _Derivatives, of: _Weighed, dv: Floats, ddv: Floats, b: Floats) -> None:
+    """One pattern's share, in place."""
+    inverse, visits, q = of.inverse, of.pattern.visits, len(dv)
+    dk = dv[np.ix_(np.arange(q), visits, visits)]
+    d2 = ddv[np.ix_(np.arange(q), np.arange(q), visits, visits)]
+    e = of.wy - of.wx @ b  # V^-1 residual
+    s = len(e)
+    moved = inverse @ dk  # (q, v, v): V^-1 V_k
+    u = np.einsum("kuv,sv->ksu", dk, e)
+    # V^-1 X of all subjects, once: every sum over them below is of a matrix between visits with it.
+    pairs = np.einsum("sup,svq->uvpq", of.wx, of.wx, optimize=True)
+    both = np.einsum("kuv,lvw->kluw", dk, moved)  # V_k V^-1 V_l
+    to.gradient[:] += s * np.trace(moved, axis1=1, axis2=2) - np.einsum("ksu,su->k", u, e)
+    to.first[:] += np.einsum("kuv,uvpq->kpq", dk, pairs, optimize=True)
+    to.scores[:] += np.einsum("ksu,sup->kp", u, of.wx)
+    to.products[:] += np.einsum("ksu,lsu->kl", u, np.einsum("uv,ksv->ksu", inverse, u))
+    to.traces[:] += s * (np.einsum("uv,klvu->kl", inverse, d2) - np.einsum("kuv,lvu->kl", moved, moved))
+    to.bends[:] += np.einsum("kluv,uv->kl", d2, e.T @ e)
+    to.cross[:] += np.einsum("kluv,uvpq->klpq", both, pairs, optimize=True)
+    to.curved[:] += np.einsum("kluv,uvpq->klpq", d2, pairs, optimize=True)
+
+
+def _state(groups: list[Pattern], form: Structure, theta: Floats, reml: bool) -> _State | None:
+    """Everything at theta; None where V is not positive definite."""
+    v, dv, ddv = form.derivatives(theta)
+    found = _weighed(groups, v)
+    if found is None:
+        return None
+    held, sums = found
     try:
-        phi = np.linalg.inv(xvx)
-        sign, log_x = np.linalg.slogdet(xvx)
+        phi = np.linalg.inv(sums.xvx)
+        sign, log_x = np.linalg.slogdet(sums.xvx)
     except np.linalg.LinAlgError:
         return None
     if sign <= 0:
         return None
-    b = phi @ xvy
-    deviance = log_det + yvy - float(b @ xvy) + (n - (p if reml else 0)) * math.log(2 * math.pi)
-    deviance += float(log_x) if reml else 0.0
-    gradient, traces, quadratic, products = np.zeros(q), np.zeros((q, q)), np.zeros((q, q)), np.zeros((q, q))
-    first = np.zeros((q, p, p))
-    cross, curved = np.zeros((q, q, p, p)), np.zeros((q, q, p, p))
-    scores = np.zeros((q, p))  # X' V^-1 V_k V^-1 r
-    bends = np.zeros((q, q))
-    for g, inverse, wx, wy in held:
-        at = np.ix_(np.arange(q), g.visits, g.visits)
-        dk = dv[at]
-        e = wy - wx @ b  # V^-1 residual
-        s = len(g.y)
-        moved = inverse @ dk  # (q, v, v): V^-1 V_k
-        gradient += s * np.trace(moved, axis1=1, axis2=2)
-        u = np.einsum("kuv,sv->ksu", dk, e)
-        gradient -= np.einsum("ksu,su->k", u, e)
-        wu = np.einsum("uv,ksv->ksu", inverse, u)
-        # V^-1 X of all subjects, once: every sum over them below is of a matrix between visits with it.
-        pairs = np.einsum("sup,svq->uvpq", wx, wx, optimize=True)
-        first += np.einsum("kuv,uvpq->kpq", dk, pairs, optimize=True)
-        scores += np.einsum("ksu,sup->kp", u, wx)
-        products += np.einsum("ksu,lsu->kl", u, wu)
-        if second:
-            d2 = ddv[np.ix_(np.arange(q), np.arange(q), g.visits, g.visits)]
-            traces += s * (np.einsum("uv,klvu->kl", inverse, d2) - np.einsum("kuv,lvu->kl", moved, moved))
-            bends += np.einsum("kluv,uv->kl", d2, e.T @ e)
-            both = np.einsum("kuv,lvw->kluw", dk, moved)  # V_k V^-1 V_l
-            cross += np.einsum("kluv,uvpq->klpq", both, pairs, optimize=True)
-            curved += np.einsum("kluv,uvpq->klpq", d2, pairs, optimize=True)
-    quadratic = products - scores @ phi @ scores.T  # y'P V_k P V_l P y
-    hessian = traces - bends + 2 * quadratic
+    b, free = phi @ sums.xvy, sums.n - (len(phi) if reml else 0)
+    deviance = sums.log_det + sums.yvy - float(b @ sums.xvy) + free * math.log(2 * math.pi)
+    d = _derivatives(held, dv, ddv, b)
+    quadratic = d.products - d.scores @ phi @ d.scores.T  # y'P V_k P V_l P y
+    gradient, hessian = d.gradient, d.traces - d.bends + 2 * quadratic
     if reml:
-        gradient -= np.einsum("pq,kqp->k", phi, first)
-        turned = phi @ first  # (q, p, p)
-        if second:
-            hessian += 2 * np.einsum("pq,klqp->kl", phi, cross) - np.einsum("kpq,lqp->kl", turned, turned)
-            hessian -= np.einsum("pq,klqp->kl", phi, curved)
+        deviance += float(log_x)
+        gradient = gradient - np.einsum("pq,kqp->k", phi, d.first)
+        turned = phi @ d.first  # (q, p, p)
+        hessian += np.einsum("pq,klqp->kl", phi, 2 * d.cross - d.curved)
+        hessian -= np.einsum("kpq,lqp->kl", turned, turned)
+    hessian = 0.5 * (hessian + hessian.T)
     return _State(
-        deviance,
-        b,
-        np.asarray(phi, float),
-        gradient,
-        0.5 * (hessian + hessian.T),
-        quadratic,
-        first,
-        cross,
-        curved,
+        deviance, b, np.asarray(phi, float), gradient, hessian, quadratic, d.first, d.cross, d.curved
     )
 
 
@@ -199,17 +238,17 @@ def fit(
     y: Floats,
     visit: Integers,
     subject: Integers,
-    name: str = "us",
+    name: str | Structure = "us",
     reml: bool = True,
     visits: int | None = None,
     group: Integers | None = None,
     times: Floats | None = None,
 ) -> MMRMFit:
-    """Fit. x : (n, p) of full column rank; name : a structure (covariance_structures.NAMES); visits : m where the
+    """Fit. x : (n, p) of full column rank; name : a structure, or its name (covariance_structures.NAMES); visits : m where the
     highest visits may be unseen. group : (n,) 0 to g - 1, whose covariances differ: v is then (g m, g m), a block each.
     times : (m,) of the visits, for sp_exp. ValueError where a subject has two measurements at a visit."""
     m = int(visit.max()) + 1 if visits is None else visits
-    form = structure(name, m, times)
+    form = structure(name, m, times) if isinstance(name, str) else name
     if group is not None:
         form = Grouped(form, m, int(group.max()) + 1)
         visit = visit + m * group

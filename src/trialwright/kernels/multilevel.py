@@ -33,6 +33,10 @@ class Fit(NamedTuple):
     def se(self) -> Floats:
         return np.sqrt(np.diag(self.covariance))
 
+    def p(self, df: float = math.inf) -> Floats:
+        """(p,) two-sided, by the normal or t of df."""
+        return np.asarray(2 * t.sf(np.abs(self.beta / self.se), df))
+
 
 def three_level(
     y: Floats, v: Floats, x: Floats, outer: Labels, inner: Labels, restricted: bool = True
@@ -60,34 +64,43 @@ def crossed(y: Floats, v: Floats, x: Floats, groups: list[Labels], restricted: b
     return _fitted(y, x, marginal, start, lambda at: np.exp(at), restricted)
 
 
+STRUCTURES = ("UN", "HCS", "CS", "DIAG", "ID")
+
+
 def bivariate(
-    y: Floats, sampling: Floats, x: Floats, trial: Labels, outcome: Labels, restricted: bool = True
+    y: Floats,
+    sampling: Floats,
+    x: Floats,
+    trial: Labels,
+    outcome: Labels,
+    restricted: bool = True,
+    structure: str = "UN",
 ) -> Fit:
     """Two outcomes (0, 1) of each trial with correlated true effects; parameters: tau2 of each, their correlation.
 
-    A trial may report one of the two. Source: van Houwelingen, Arends & Stijnen 2002, Stat Med 21:589; Berkey et al.
-    1998, Stat Med 17:2537.
+    structure : "UN" or, the same of two, "HCS"; "CS", one tau2; "DIAG", no correlation; "ID", neither. The parameters are
+    those that it has. A trial may report one of the two. Sources: van Houwelingen, Arends & Stijnen 2002, Stat Med 21:589;
+    Berkey et al. 1998, Stat Med 17:2537.
     """
     same = (trial[:, None] == trial[None, :]).astype(np.float64)
     scale = float(np.var(y)) or 1.0
+    variances = 1 if structure in ("CS", "ID") else 2
+    correlated = structure in ("UN", "HCS", "CS")
+
+    def natural(at: Floats) -> Floats:
+        rho = [math.tanh(at[variances])] if correlated else []
+        return np.array([*np.exp(at[:variances]), *rho])
 
     def between(at: Floats) -> Floats:
-        sd = np.exp(at[:2] / 2)
-        rho = math.tanh(at[2])
+        sd = np.exp(np.broadcast_to(at[:variances], 2) / 2)
+        rho = math.tanh(at[variances]) if correlated else 0.0
         return np.array([[sd[0] ** 2, rho * sd[0] * sd[1]], [rho * sd[0] * sd[1], sd[1] ** 2]])
 
     def marginal(at: Floats) -> Floats:
         return np.asarray(sampling + same * between(at)[np.ix_(outcome, outcome)])
 
-    start = np.array([math.log(scale / 2), math.log(scale / 2), 0.3])
-    return _fitted(
-        y,
-        x,
-        marginal,
-        start,
-        lambda at: np.array([math.exp(at[0]), math.exp(at[1]), math.tanh(at[2])]),
-        restricted,
-    )
+    start = np.array([math.log(scale / 2)] * variances + [0.3] * correlated)
+    return _fitted(y, x, marginal, start, natural, restricted)
 
 
 def _fitted(

@@ -23,19 +23,21 @@ class Asymmetry(NamedTuple):
     p: float
 
 
-def regression_test(y: Floats, v: Floats, method: str = "reml") -> Asymmetry:
-    """Meta-regression on the standard error. Source: Sterne & Egger 2005; Moreno et al. 2009, BMC Med Res Methodol 9:2."""
-    found = fit(y, v, np.column_stack([np.ones_like(v), np.sqrt(v)]), method=method)
+def regression_test(y: Floats, v: Floats, method: str = "reml", predictor: Floats | None = None) -> Asymmetry:
+    """Meta-regression on the standard error, or on another predictor (k,) of a trial's size. Source: Sterne & Egger 2005; Moreno et al. 2009, BMC Med Res Methodol 9:2."""
+    size = np.sqrt(v) if predictor is None else predictor
+    found = fit(y, v, np.column_stack([np.ones_like(v), size]), method=method)
     return Asymmetry(float(found.statistic[1]), found.df, float(found.p[1]))
 
 
-def egger_test(y: Floats, v: Floats) -> Asymmetry:
-    """Weighted regression of y on its standard error with a dispersion factor; k >= 3.
+def egger_test(y: Floats, v: Floats, predictor: Floats | None = None) -> Asymmetry:
+    """Weighted regression of y on its standard error, or another predictor, with a dispersion factor; k >= 3.
 
-    The same as Egger's regression of y / se on 1 / se. Source: Egger et al. 1997, BMJ 315:629.
+    On the standard error the same as Egger's regression of y / se on 1 / se. Sources: Egger et al. 1997, BMJ 315:629;
+    Peters et al. 2006, JAMA 295:676 (on 1 / n).
     """
     se = np.sqrt(v)
-    x = np.column_stack([np.ones_like(v), se]) / se[:, None]
+    x = np.column_stack([np.ones_like(v), se if predictor is None else predictor]) / se[:, None]
     beta, *_ = np.linalg.lstsq(x, y / se, rcond=None)
     df = len(y) - 2
     sigma2 = float(np.sum((y / se - x @ beta) ** 2)) / df
@@ -73,7 +75,7 @@ def _lacking(away: Floats, estimator: str) -> int:
         found = k - 0.5 - np.sqrt(max(0.0, 2 * k**2 - 4 * above + 0.25))
     else:
         found = (4 * above - k * (k + 1)) / (2 * k - 1)
-    return min(max(0, int(np.rint(found))), k - 2)
+    return min(max(0, int(np.rint(found))), k - 1)
 
 
 def trim_and_fill(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from trialwright.errors import EvidenceError
@@ -12,6 +13,7 @@ from trialwright.kernels import selection, small_study
 from trialwright.kernels.selection import Selection
 from trialwright.kernels.small_study import Asymmetry, Filled
 from trialwright.pool import given
+from trialwright.pool.given import Floats
 from trialwright.pool.models import METHODS
 
 
@@ -23,13 +25,37 @@ class SmallStudyEffects(NamedTuple):
     rank: tuple[float, float]
 
 
-def small_study_effects(y: ArrayLike, v: ArrayLike, method: str = "reml") -> SmallStudyEffects:
-    """Three tests of funnel asymmetry, of three trials or more; little power below ten. Raises EvidenceError."""
+PREDICTORS: dict[str, Callable[[Floats, Floats], Floats]] = {
+    "sei": lambda v, n: np.sqrt(v),
+    "vi": lambda v, n: v,
+    "ni": lambda v, n: n,
+    "ninv": lambda v, n: 1 / n,
+    "sqrtni": lambda v, n: np.sqrt(n),
+    "sqrtninv": lambda v, n: 1 / np.sqrt(n),
+}
+
+
+def small_study_effects(
+    y: ArrayLike,
+    v: ArrayLike,
+    method: str = "reml",
+    predictor: str = "sei",
+    sizes: ArrayLike | None = None,
+) -> SmallStudyEffects:
+    """Three tests of funnel asymmetry, of three trials or more; little power below ten. predictor : of the regressions, a
+    key of PREDICTORS; sizes : (k,) patients of each trial, for those that need them. Raises EvidenceError."""
     one, two = given.effects(y, v, least=3)
     given.choice("method", method, METHODS)
+    of = PREDICTORS[given.choice("predictor", predictor, PREDICTORS)]
+    n = given.numbers("sizes", sizes) if sizes is not None else np.full(len(one), np.nan)
+    if "n" in predictor and (len(n) != len(one) or not (n > 0).all()):
+        raise EvidenceError(
+            f"The predictor {predictor} needs the patients of each trial.", where="sizes", fix="Give `sizes`."
+        )
+    size = of(two, n)
     return SmallStudyEffects(
-        small_study.regression_test(one, two, method),
-        small_study.egger_test(one, two),
+        small_study.regression_test(one, two, method, size),
+        small_study.egger_test(one, two, size),
         small_study.rank_test(one, two),
     )
 

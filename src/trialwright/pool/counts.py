@@ -7,6 +7,7 @@ each trial's events, exact; "CM.AL", given them and rare; proportions of one gro
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import NamedTuple
 
 from numpy.typing import ArrayLike
@@ -15,6 +16,7 @@ from scipy.stats import chi2
 from trialwright.errors import EvidenceError
 from trialwright.kernels import binomial_models, binomial_random_trials
 from trialwright.kernels.binomial_models import Fit
+from trialwright.kernels.binomial_normal import POISSON
 from trialwright.kernels.mixed_effects import critical, reference
 from trialwright.pool import given
 from trialwright.pool.measures import informative
@@ -24,6 +26,12 @@ MODELS = {
     "UM.RS": binomial_random_trials.random_trials,
     "CM.EL": binomial_models.conditional_exact,
     "CM.AL": binomial_models.conditional_approximate,
+}
+
+RATES = {
+    "CM.EL": binomial_models.conditional_approximate,
+    "UM.FS": partial(binomial_models.fixed_trials, law=POISSON),
+    "UM.RS": partial(binomial_random_trials.random_trials, law=POISSON),
 }
 
 
@@ -56,15 +64,15 @@ def odds_ratio_model(
 
     method : "ml", or "common" for one odds ratio of all trials. test : "z", or "t" on trials less one degrees of freedom.
     Trials without events, or with nothing but events, in both groups say nothing of an odds ratio and are passed over.
-    Raises EvidenceError, also where fewer than three trials are left.
+    Raises EvidenceError, also where fewer than two trials are left.
     """
     given.choice("model", model, MODELS)
     _check(method, test)
     found = given.counts({"x1": x1, "x2": x2}, {"n1": n1, "n2": n2})
     use = informative(**found)
-    if use.sum() < 3:
+    if use.sum() < 2:
         raise EvidenceError(
-            "Fewer than three trials have events.", where="x1", fix="Use a common-effect method."
+            "Fewer than two trials have events.", where="x1", fix="Use a common-effect method."
         )
     if not 0 < found["x1"].sum() < found["n1"].sum() or not 0 < found["x2"].sum() < found["n2"].sum():
         raise EvidenceError(
@@ -75,32 +83,40 @@ def odds_ratio_model(
 
 
 def rate_ratio_model(
-    x1: ArrayLike, t1: ArrayLike, x2: ArrayLike, t2: ArrayLike, method: str = "ml", test: str = "z"
+    x1: ArrayLike,
+    t1: ArrayLike,
+    x2: ArrayLike,
+    t2: ArrayLike,
+    method: str = "ml",
+    test: str = "z",
+    model: str = "CM.EL",
 ) -> CountsFit:
-    """The mean log ratio of incidence rates, given each trial's events: those of the first group are binomial.
+    """The mean log ratio of incidence rates, by maximum likelihood of the events.
 
-    x1, x2 : events; t1, t2 : person-time. method, test : as of odds_ratio_model. Trials without events say nothing of a
-    ratio and are passed over. Raises EvidenceError. Source: Stijnen, Hamza & Ozdemir 2010, Stat Med 29:3046, section 3.3.
+    x1, x2 : events; t1, t2 : person-time. model : "CM.EL", given each trial's events, of which those of the first group
+    are binomial; "UM.FS" and "UM.RS", both groups Poisson, each trial's level a parameter or random. method, test : as of
+    odds_ratio_model. Trials without events say nothing of a ratio and are passed over. Raises EvidenceError. Source:
+    Stijnen, Hamza & Ozdemir 2010, Stat Med 29:3046, section 3.3.
     """
+    given.choice("model", model, RATES)
     _check(method, test)
     found = given.rates({"x1": x1, "x2": x2}, {"t1": t1, "t2": t2})
     use = found["x1"] + found["x2"] > 0
-    if use.sum() < 3 or not found["x1"].sum() > 0 or not found["x2"].sum() > 0:
+    if use.sum() < 2 or not found["x1"].sum() > 0 or not found["x2"].sum() > 0:
         raise EvidenceError(
-            "Fewer than three trials have events, or a group has none.", where="x1", fix="Show the counts."
+            "Fewer than two trials have events, or a group has none.", where="x1", fix="Show the counts."
         )
     columns = [found[c][use] for c in ("x1", "t1", "x2", "t2")]
-    fit = binomial_models.conditional_approximate(*columns, alike=method == "common")
-    return _shown(fit, int(use.sum()), test)
+    return _shown(RATES[model](*columns, alike=method == "common"), int(use.sum()), test)
 
 
 def proportion_model(x: ArrayLike, n: ArrayLike, method: str = "ml", test: str = "z") -> CountsFit:
     """The mean log odds of a proportion and its variance between trials, by maximum likelihood. Raises EvidenceError."""
     _check(method, test)
     found = given.counts({"x": x}, {"n": n})
-    if len(found["x"]) < 3 or not 0 < found["x"].sum() < found["n"].sum():
+    if len(found["x"]) < 2 or not 0 < found["x"].sum() < found["n"].sum():
         raise EvidenceError(
-            "Three trials, with events and without, are needed.", where="x", fix="Show the counts."
+            "Two trials, with events and without, are needed.", where="x", fix="Show the counts."
         )
     fit = binomial_models.log_odds(found["x"], found["n"], method == "common")
     return _shown(fit, len(found["x"]), test)

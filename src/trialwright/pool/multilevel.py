@@ -67,12 +67,16 @@ def bivariate(
     trial: Sequence[object],
     outcome: Sequence[object],
     restricted: bool = True,
+    moderators: ArrayLike | None = None,
+    structure: str = "UN",
 ) -> tuple[Fit, tuple[str, str]]:
     """Means of two outcomes whose effects are correlated within and between trials, and the outcomes' names in order.
 
     covariance : (k, k) sampling covariance of y, positive definite. parameters of the fit: tau2 of each outcome, and
-    the correlation of true effects. restricted : REML, else ML. Raises EvidenceError.
+    the correlation of true effects, as far as structure has them (kernels.multilevel.STRUCTURES). moderators : (k, p)
+    design in place of a mean of each outcome. restricted : REML, else ML. Raises EvidenceError.
     """
+    given.choice("structure", structure, kernel.STRUCTURES)
     one = given.numbers("y", y)
     v = np.asarray(covariance, dtype=np.float64)
     if v.shape != (len(one), len(one)) or not np.allclose(v, v.T) or np.linalg.eigvalsh(v).min() <= 0:
@@ -87,8 +91,8 @@ def bivariate(
             "There must be two outcomes.", where="outcome", fix="Pool one outcome without this."
         )
     which = labels("outcome", outcome, len(one))
-    x = np.eye(2)[which]
-    found = kernel.bivariate(one, v, x, labels("trial", trial, len(one)), which, restricted)
+    x = np.eye(2)[which] if moderators is None else given.design(moderators, len(one))
+    found = kernel.bivariate(one, v, x, labels("trial", trial, len(one)), which, restricted, structure)
     return found, (names[0], names[1])
 
 
