@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trialwright.analyse import logistic, ordinal, survival
-from trialwright.kernels import kaplan_meier
+from trialwright.analyse import logistic, ordinal, repeated, survival
+from trialwright.errors import AnalysisError
+from trialwright.kernels import kaplan_meier, serial_effects
 from trialwright.pool.measures import effect_sizes
 
 
@@ -46,7 +47,7 @@ def test_a_curve_that_stays_at_a_half_has_its_median_in_the_middle() -> None:
 
 def test_an_unknown_scale_of_limits_is_refused() -> None:
     data = {"time": [1, 2, 3, 4], "status": [1, 1, 1, 1], "arm": ["a", "b", "a", "b"]}
-    with pytest.raises(survival.AnalysisError, match="arcsin"):
+    with pytest.raises(AnalysisError, match="arcsin"):
         survival.survival("arm", data, limits="arcsin")
 
 
@@ -61,3 +62,31 @@ def test_peto_takes_a_correction_only_where_it_is_told_to() -> None:
     assert effect_sizes("PETO", add=0.0, **table).y == pytest.approx(plain.y)
     # metafor 3.8-1: escalc("PETO", ai = 0, n1i = 20, ci = 4, n2i = 21), add = 1/2, to = "only0".
     assert effect_sizes("PETO", add=0.5, **table).y[0] == pytest.approx(-1.71794258373, abs=1e-8)
+
+
+@pytest.mark.parametrize("continuous", [False, True])
+def test_derivatives_of_errors_along_time(continuous: bool) -> None:
+    times = np.array([0.0, 1.0, 3.0, 4.0])
+    form = serial_effects.RandomAndSerial(
+        np.column_stack([np.ones(4), times]), np.abs(times[:, None] - times), continuous
+    )
+    at = np.array([0.7, -0.2, 0.4, 0.1, -0.6])
+    v, first, second = form.derivatives(at)
+    for k, h in enumerate(1e-6 * np.eye(5)):
+        above, below = form.derivatives(at + h), form.derivatives(at - h)
+        assert first[k] == pytest.approx((above[0] - below[0]) / 2e-6, abs=1e-7)
+        assert second[k] == pytest.approx((above[1] - below[1]) / 2e-6, abs=1e-7)
+    assert np.linalg.eigvalsh(v).min() > 0
+
+
+@pytest.mark.parametrize(
+    ("errors", "words"),
+    [("ar1(t | other)", "by other"), ("ar1(half | id)", "whole steps"), ("sp_exp(twice | id)", "one time")],
+)
+def test_errors_along_time_that_cannot_be(errors: str, words: str) -> None:
+    data = {
+        "y": np.arange(8.0) % 3, "t": np.tile([0, 1, 2, 3], 2), "half": np.tile([0, 0.5, 1, 1.5], 2),
+        "twice": np.tile([0, 0, 1, 2], 2), "id": np.repeat([1, 2], 4), "other": np.repeat([1, 2], 4),
+    }  # fmt: skip
+    with pytest.raises(AnalysisError, match=words):
+        repeated.random_slopes(f"y ~ t + (1 | id) + {errors}", data)

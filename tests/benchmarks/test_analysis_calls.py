@@ -52,7 +52,7 @@ def test_a_call_in_words_without_a_family_is_logistic() -> None:
         ("logistic", "glm(y~x,family=tweedie)", "tweedie"),
         ("proportional-odds", "clm(y~x,threshold='equidistant')", "equidistant"),
         ("ancova", "lm(y~x,weights=w)", "weights"),
-        ("longitudinal", "lme(y~t,random=~t|id,correlation=corAR1())", "correlation"),
+        ("longitudinal", "lme(y~t,random=~t|id,correlation=corGaus(form=~t|id))", "corGaus"),
         ("longitudinal", "lme(y~t,random=list(id=pdSymm(~t)))", "id"),
         ("mmrm", "gls(y~t,corCAR1(form=~t|id),varIdent(form=~1|t))", "continuous times"),
         ("mmrm", "gls(y~t,corAR1(form=~t|id),varPower())", "varPower"),

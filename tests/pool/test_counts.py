@@ -45,7 +45,7 @@ def test_groups_exchanged_change_the_sign_alone():
     ("call", "words"),
     [
         (lambda: odds_ratio_model(**TABLES, model="CM"), "CM"),
-        (lambda: odds_ratio_model([0, 0, 1], [9, 9, 9], [0, 0, 1], [9, 9, 9]), "three trials"),
+        (lambda: odds_ratio_model([0, 0, 1], [9, 9, 9], [0, 0, 1], [9, 9, 9]), "two trials"),
         (lambda: odds_ratio_model([0, 0, 0], [9, 9, 9], [1, 2, 1], [9, 9, 9]), "no event"),
         (lambda: proportion_model([0, 0, 0], [9, 9, 9]), "with events"),
     ],

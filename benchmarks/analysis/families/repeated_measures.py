@@ -131,7 +131,7 @@ def slopes(case: Case) -> dict[str, Any]:
     """`lmer(y ~ ... + (t | id))` or `lme(y ~ ..., random = ~ t | id)`, and two-stage slopes."""
     # The name in random=list(id=pdDiag(..)) is the grouping's, no argument of the call.
     said = re.sub(r"list\(\s*\w+\s*=(\s*pdDiag\()", r"list(\1", case.call)
-    only(said, "formula", "fixed", "random", "form", method="REML|ML", REML="TRUE|FALSE|T|F")
+    only(said, "formula", "fixed", "random", "correlation", "form", method="REML|ML", REML="TRUE|FALSE|T|F")
     form = _mixed(case)
     order = levels(case)
     method = re.search(r"method\s*=\s*['\"](\w+)", case.call)
@@ -144,6 +144,8 @@ def slopes(case: Case) -> dict[str, Any]:
         "lmer_se": c.error, "sd_int": sd[0], "sigma": fitted.fit.sigma, "reml_crit": fitted.fit.deviance,
         "logLik_REML": fitted.loglik, "logLik": fitted.loglik,
     }  # fmt: skip
+    if fitted.serial is not None:
+        out["phi"] = fitted.serial
     if len(sd) > 1:
         out |= {"sd_slope": sd[1], "corr": fitted.correlations[0, 1]}
     if "logLik_ML" in case.expected:
@@ -167,17 +169,34 @@ def _mixed(case: Case) -> Formula:
     if re.search(r"\blmer\(", case.call):
         return formula_of(case.call, "lmer")
     parts = split(arguments(case.call, "lme"))
-    fixed = formula_of(f"lme({', '.join(p for p in parts if not p.startswith('random'))})", "lme")
+    fixed = formula_of(f"lme({', '.join(p for p in parts if not re.match('random|correlation', p))})", "lme")
     random = next((p for p in parts if p.startswith("random")), "")
+    serial = _serial(next((p for p in parts if re.match(r"correlation\s*=", p)), ""), random)
     found = re.fullmatch(r"random\s*=\s*~\s*(.+?)\s*\|\s*(\w+)", random)
     alone = re.fullmatch(
         r"random\s*=\s*list\(\s*(\w+)\s*=\s*pdDiag\(\s*(?:form\s*=\s*)?~\s*(.+?)\s*\)\s*\)", random
     )
+    if alone and serial:
+        raise Unknown("correlated errors with uncorrelated random effects")
     if alone:
         return parse(f"{fixed.said} + ({alone[2]} || {alone[1]})")
     if not found:
         raise Unknown(f"random effects {random!r}")
-    return parse(f"{fixed.said} + ({found[1]} | {found[2]})")
+    return parse(f"{fixed.said} + ({found[1]} | {found[2]}){serial}")
+
+
+def _serial(correlation: str, random: str) -> str:
+    """ " + ar1(month | id)" for `corAR1(form=~month|id)`: of rows as they stand where no time is named."""
+    if not correlation:
+        return ""
+    said = re.fullmatch(
+        r"correlation\s*=\s*cor(AR1|CAR1)\(\s*(?:form\s*=\s*~\s*([\w.]+)\s*(?:\|\s*([\w.]+)\s*)?)?\)",
+        correlation,
+    )
+    group = re.search(r"\|\s*([\w.]+)\s*$", random)
+    if not said or not group or (said[3] or group[1]) != group[1]:
+        raise Unknown(correlation)
+    return f" + {'ar1' if said[1] == 'AR1' else 'sp_exp'}({said[2] or 1} | {group[1]})"
 
 
 FAMILIES = {"mmrm": mmrm, "longitudinal": slopes}

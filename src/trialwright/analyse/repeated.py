@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from trialwright.analyse.columns import Levels
 from trialwright.analyse.designs import design
 from trialwright.analyse.estimates import Estimates, Note
-from trialwright.analyse.formula import Formula, parse
+from trialwright.analyse.formula import Formula, Special, parse
 from trialwright.analyse.linear import grid_rows
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import mmrm as mmrm_kernel
-from trialwright.kernels import random_effects
+from trialwright.kernels import random_effects, serial_effects
 from trialwright.kernels.covariance_structures import NAMES
 
 Floats = NDArray[np.float64]
@@ -166,7 +166,8 @@ def _notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class SlopesAnalysis:
-    """coefficients : with Satterthwaite's degrees of freedom. containment : those that R's nlme gives instead."""
+    """coefficients : with Satterthwaite's degrees of freedom. containment : those that R's nlme gives instead. serial : the
+    correlation of errors one step of time apart, where they are correlated."""
 
     coefficients: Estimates
     containment: Estimates
@@ -174,6 +175,7 @@ class SlopesAnalysis:
     fit: random_effects.RandomEffectsFit
     random_names: tuple[str, ...]
     notes: tuple[Note, ...]
+    serial: float | None = None
 
     @property
     def standard_deviations(self) -> Floats:
@@ -198,14 +200,18 @@ def random_slopes(
     reml: bool = True,
     level: float = 95.0,
 ) -> SlopesAnalysis:
-    """Fit `y ~ month * arm + (month | id)`: random effects of one grouping factor, correlated; (month || id): not."""
+    """Fit `y ~ month * arm + (month | id)`: random effects of one grouping factor, correlated; (month || id): not.
+
+    With `+ ar1(month | id)` errors are autocorrelated by whole steps of time, with `+ sp_exp(month | id)` in continuous
+    time; `ar1(1 | id)` counts a subject's rows as they stand.
+    """
     form = parse(formula) if isinstance(formula, str) else formula
     random = form.special("")
     if random is None:
         raise AnalysisError(
             "the formula has no random effect", where=form.said, fix="Add one, as (month | id)."
         )
-    made = prepare(form, data, levels, specials=("",))
+    made = prepare(form, data, levels, specials=("", *serial_effects.NAMES))
     alone = random.group.startswith("|")
     person = random.group.removeprefix("|").strip()
     effects = parse(random.inside)
@@ -216,9 +222,18 @@ def random_slopes(
         raise AnalysisError(
             f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said
         )
-    fitted = random_effects.fit(made.x, z.x, y, group, reml, alone)
-    rows, error = np.eye(len(fitted.b)), np.sqrt(np.diag(fitted.covariance))
-    df = np.array([random_effects.degrees_of_freedom(made.x, z.x, y, group, fitted, r) for r in rows])
+    serial = form.special(*serial_effects.NAMES)
+    if serial is None:
+        fitted, rho = random_effects.fit(made.x, z.x, y, group, reml, alone), None
+        df = np.array(
+            [
+                random_effects.degrees_of_freedom(made.x, z.x, y, group, fitted, r)
+                for r in np.eye(len(fitted.b))
+            ]
+        )
+    else:
+        fitted, df, rho = _serial(serial, made, z.x, y, group, person, reml, alone)
+    error = np.sqrt(np.diag(fitted.covariance))
     inner = random_effects.inner_degrees_of_freedom(made.x, group).astype(float)
     # Where a variance is nil the likelihood does not curve: degrees of freedom by containment are what is left.
     df = np.where(np.isfinite(df), df, inner)
@@ -234,8 +249,44 @@ def random_slopes(
     return SlopesAnalysis(
         Estimates(made.design.names, fitted.b, error, df, level),
         Estimates(made.design.names, fitted.b, error, inner, level),
-        made, fitted, z.names, tuple(notes),
+        made, fitted, z.names, tuple(notes), rho,
     )  # fmt: skip
+
+
+def _serial(
+    said: Special,
+    made: Prepared,
+    z: Floats,
+    y: Floats,
+    group: NDArray[np.int64],
+    person: str,
+    reml: bool,
+    alone: bool,
+) -> tuple[random_effects.RandomEffectsFit, Floats, float]:
+    """The fit, its degrees of freedom, and the correlation one step apart."""
+    if said.group != person or alone:
+        raise AnalysisError(
+            f"errors by {said.group} with random effects by {person}", where=said.group,
+            fix="Name one subject, and correlated random effects, as (month | id) + ar1(month | id).",
+        )  # fmt: skip
+    time = _places_within(group) if said.inside == "1" else made.numbers(said.inside)
+    if said.name == "ar1" and not np.array_equal(time, np.round(time)):
+        raise AnalysisError(
+            f"{said.inside} is not in whole steps", where=said.inside, fix="Use sp_exp, of continuous time."
+        )
+    try:
+        whole, fitted, rho = serial_effects.fit(made.x, z, y, group, time, said.name, reml)
+    except ValueError as error:
+        raise AnalysisError(str(error), where=said.inside) from error
+    return whole, np.array([fitted.degrees_of_freedom(r) for r in np.eye(len(whole.b))]), rho
+
+
+def _places_within(group: NDArray[np.int64]) -> Floats:
+    """(n,) each row's place among those of its subject, from 0."""
+    out = np.zeros(len(group))
+    for g in np.unique(group):
+        out[group == g] = np.arange(np.sum(group == g))
+    return out
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,7 @@ def profile_limits(
     target = 0.5 * float(chi2.ppf(level / 100.0, 1))
     free = np.ones(x.shape[1], dtype=np.bool_)
     free[j] = False
-    covariance = np.linalg.inv(fitted.information)
+    covariance = fitted.covariance
     error = math.sqrt(float(covariance[j, j]))
 
     def fall(value: float) -> float:

@@ -144,7 +144,7 @@ def _weighed(groups: list[Pattern], v: Floats) -> tuple[list[_Weighed], _Sums] |
         except np.linalg.LinAlgError:
             return None
         log_det += 2 * len(g.y) * float(np.sum(np.log(np.diag(root))))
-        inverse = np.linalg.inv(part)
+        inverse = np.asarray(np.linalg.inv(part), dtype=np.float64)
         wx = np.einsum("uv,svp->sup", inverse, g.x)
         wy = g.y @ inverse
         xvx += np.einsum("sup,suq->pq", g.x, wx)
