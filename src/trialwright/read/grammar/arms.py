@@ -328,7 +328,7 @@ def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict
 def _roles(book: list[Entry]) -> None:
     for entry in book:
         entry.role = role_of(entry.label)
-    if len(book) == 2 and not any(e.role for e in book):
+    if len(book) >= 2 and not any(e.role for e in book):
         _base_is_control(book)
     kinds = [e.role for e in book]
     if kinds.count("control") + kinds.count("historical") >= 1 and kinds.count("") >= 1:
@@ -341,8 +341,10 @@ def _roles(book: list[Entry]) -> None:
 def _base_is_control(book: list[Entry]) -> None:
     """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
     plain = [_STANDARD.search(e.label) is not None for e in book]
-    if plain[0] != plain[1]:
+    if plain.count(True) == 1:
         book[plain.index(True)].role = "control"
+    elif len(book) > 2:
+        return
     elif _within(book[0].label, book[1].label):
         book[0].role = "control"
     elif _within(book[1].label, book[0].label):
@@ -352,11 +354,13 @@ def _base_is_control(book: list[Entry]) -> None:
 def _within(base: str, label: str) -> bool:
     """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
     mine, theirs = words(base), words(label)
+    if base.isupper() and label.isupper() and len(base) > 1 and base.isalpha() and label.isalpha():
+        return base != label and label.startswith(base)  # "AB" and "ABC": letters of what is given
     return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
 
 
 _STANDARD = Pattern(
-    r"(?i)\b(?:standard|conventional|usual|routine|traditional)\b|\balone$|\bonly$|^no\b|\bwithout\b"
+    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
 )
 
 

@@ -27,6 +27,7 @@ _ADDED = Pattern(
     r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"
     r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
 )
+_SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
 _RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 
 
@@ -143,6 +144,7 @@ class Names:
                 and _ADDED.fullmatch(sentence.bare[last.end : mention.start])
             ):
                 adds_after = last.label in controls and mention.label not in controls
+                adds_after |= mention.label in controls and _SHAM.search(mention.label) is not None
                 label = mention.label if adds_after else last.label
                 out[-1] = last._replace(label=label)
                 mention = mention._replace(label=label)
