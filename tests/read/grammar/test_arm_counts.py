@@ -142,3 +142,34 @@ def test_a_total_that_a_share_prints_is_said_once(page) -> None:
         )
     )
     assert [r.total for r in found.results if r.measure in ("size", "proportion")] == [34, 36]
+
+
+_BY_LETTER = "A randomised trial in 80 adults. Adults were assigned to group A or group B. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_BY_LETTER + "Skin tape was laid on 41 adults (group A); silk was used in 39 adults (group B).", {"group A": 41, "group B": 39}),
+        (_BY_LETTER + "Pain eased in 41 adults (group A); fever developed in 39 adults (group B).", {"group A": None, "group B": None}),
+        (_TRIAL + "Of 80 adults, 41 + 39 adults were randomised to velatinib or placebo.", {"velatinib": 41, "placebo": 39}),
+        (_TRIAL + "Among 300 adults, 80 (27%) were due (41 velatinib, 39 placebo).", {"velatinib": 41, "placebo": 39}),
+        (_TRIAL + "Twenty adults were assigned to each study arm.", {"velatinib": 20, "placebo": 20}),
+        (_TRIAL + "We recruited 300 adults; 9 adults were in pain, 5 were in the velatinib and 4 in the placebo group.", {"velatinib": None, "placebo": None}),
+    ],
+)  # fmt: skip
+def test_sizes_by_letter_by_sum_and_for_each(page, text: str, expected: dict[str, int | None]) -> None:
+    assert {a.label: a.size for a in grammar(page(text)).arms} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "control"),
+    [
+        ("Burns were dressed conventionally (n = 41) or by conventionally folded silk (n = 39).", ""),
+        ("Eighty adults were randomised (41 ZN, 39 ZNK). Pain eased in 12% with ZNK and 20% with ZN.", "ZN"),
+        ("Eighty adults were randomised to conventionally timed rest (n = 41) or shortened rest (n = 39).", "conventionally timed rest"),
+    ],
+)  # fmt: skip
+def test_the_base_and_the_convention_are_the_control(page, text: str, control: str) -> None:
+    arms = grammar(page(f"A randomised trial in 80 adults. {text}")).arms
+    assert next((a.label for a in arms if a.role == "control"), "") == control

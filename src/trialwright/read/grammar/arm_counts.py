@@ -33,7 +33,9 @@ _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?n\s?=\s?(?P<n>{INT})\s
 DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
-_PEOPLE_COUNTED = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\b")
+_PEOPLE_COUNTED = Pattern(
+    rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\b|\([\d.]+{PERCENT}\)\s(?:{FEW}{PEOPLE}\s)?(?:were|was)\b)"
+)
 _TAKEN_UP = Pattern(
     rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b"
 )
@@ -125,12 +127,19 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
         return True
     if len(run) > 1 and not events and _ASSESSED.search(text):
         return True
+    plain = not events and not _FARE.search(text) and together >= _FEW_OF_ALL * (people or 0)
+    if len(run) > 1 and plain and says_people(text, together, first.start):
+        return True
     few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
     if few and (events or len(run) > 1):
         return False
     if len(run) > 1 and says_people(text, together, first.start):
         return True
     if DIVIDES.search(text, 0, run[-1].end + _NEAR) or (len(run) > 1 and _SET.search(text, 0, first.start)):
+        return True
+    last = run[-1]
+    named = _PEOPLE_LAST.search(text, last.end, last.name_end) and len(run) > 1
+    if named and not EVENTS.search(text, max(0, first.start - _NEAR), last.name_end + _NEAR):
         return True
     if events:
         return False

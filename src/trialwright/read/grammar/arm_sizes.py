@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS, are_sizes, each_arm, says_people
@@ -31,8 +32,11 @@ _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
-    rf"(?i)(?<![\w.,/=])(?<!,\s)(?P<n1>{INT})\s(?:and|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
+    rf"(?i)(?<![\w.,/=])(?<!\d,\s)(?P<n1>{INT})\s(?:and|\+|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
 )
+# "to receive A (n = 9) or not (n = 8)"
+_OR_NOT = Pattern(r"(?i)\)\s(?:or|and|versus|vs\.?)\s(?:not|none|nothing|without)\s\(\s?n\s?=\s?$")
+_PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
 _SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
 _OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
@@ -141,6 +145,8 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
                 strict=True,
             )
         )
+    for place, label in _in_brackets_after(sentence.text, mentions, names):
+        found.setdefault(place, label)
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
     inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
     if len(inside) == len({label for label, _ in inside}) == len(names.labels) > 1:
@@ -189,12 +195,35 @@ def _in_brackets(sentence: Sentence, mentions: Sequence[Mention], names: Names) 
     return {place: label for label, place in found} if told else {}
 
 
+def _in_brackets_after(
+    text: str, mentions: Sequence[Mention], names: Names
+) -> list[tuple[tuple[int, int], str]]:
+    """ "8 adults had A (group A); 9 adults had A and B (group B)": people counted before the bracket that says whose they are."""
+    bracketed = [m for m in mentions if text[m.start - 1 : m.start] == "("]
+    if (
+        len({m.label for m in bracketed}) != len(bracketed)
+        or len(bracketed) != len(names.labels)
+        or len(bracketed) < 2
+    ):
+        return []
+    out, begin = [], 0
+    for mention in bracketed:
+        counted = [m for m in _PEOPLE.finditer(text, begin, mention.start) if whole(m["n"]) > 1]
+        if EVENTS.search(text, begin, mention.start) or not counted:
+            return []
+        out.append((counted[-1].span("n"), mention.label))
+        begin = mention.end
+    return out
+
+
 def _of_each(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
     """One number for the size of every arm, unless so many are too few or too many of the people."""
     for start, end in each_arm(sentence, names):
         size = whole(sentence.text[start:end])
         together = size * len(names.labels)
-        fits = not people or 0.7 * people <= together <= 1.1 * people
+        # so many people may have been taken for all: "20 women were assigned to each arm"
+        each = size == people and "each" in sentence.text[end : end + 60]
+        fits = not people or each or 0.7 * people <= together <= 1.1 * people
         if size > 1 and fits and not (EVENTS.search(sentence.text) and together != people):
             yield from (ArmSize(label, size, sentence, start, end) for label in names.labels)
 
@@ -210,6 +239,10 @@ def _preceding(
         own = near and not _OTHERS.search(sentence.text, near[-1].end, start)
         out.append(near[-1].label if own and (len(labels) == 1 or start - near[-1].end < 60) else "")
         begin = end
+    if len(names.labels) == 2:
+        for i, (before, (start, _)) in enumerate(pairwise([(0, 0), *places])):
+            if i and out[i - 1] and _OR_NOT.search(sentence.text, before[1], start):
+                out[i] = next(label for label in names.labels if label != out[i - 1])
     if all(out) and len(set(out)) == len(out):
         return out
     linked = link(sentence, places, mentions, names.labels) if len(places) > 1 else [""] * len(places)

@@ -345,18 +345,22 @@ def _base_is_control(book: list[Entry]) -> None:
         book[plain.index(True)].role = "control"
     elif len(book) > 2:
         return
-    elif _within(book[0].label, book[1].label):
+    elif _within(book[0].label, book[1].label) or _letters_within(*book):
         book[0].role = "control"
-    elif _within(book[1].label, book[0].label):
+    elif _within(book[1].label, book[0].label) or _letters_within(*reversed(book)):
         book[1].role = "control"
 
 
 def _within(base: str, label: str) -> bool:
     """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
     mine, theirs = words(base), words(label)
-    if base.isupper() and label.isupper() and len(base) > 1 and base.isalpha() and label.isalpha():
-        return base != label and label.startswith(base)  # "AB" and "ABC": letters of what is given
     return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
+
+
+def _letters_within(base: Entry, other: Entry) -> bool:
+    """ "AB" and "ABC", where the letters are of what is given."""
+    codes = [[n for n in e.names if n.isupper() and n.isalpha() and len(n) > 1] for e in (base, other)]
+    return any(b != o and o.startswith(b) for b in codes[0] for o in codes[1])
 
 
 _STANDARD = Pattern(

@@ -48,12 +48,14 @@ def divided(sentence: Sentence, people: Collection[int]) -> Iterator[tuple[Named
     """Every list of two to four names with sizes of their own that together are the people."""
     if "=" not in sentence.text:
         return
-    matches = list(_SIZED.finditer(sentence.text))
-    if not 2 <= len(matches) <= 4 or not _DIVIDES.search(sentence.text, 0, matches[0].start()):
+    every = list(_SIZED.finditer(sentence.text))
+    if len(every) < 2 or not _DIVIDES.search(sentence.text, 0, every[0].start()):
+        return
+    lists = (every[:k] for k in (len(every), 2, 3) if 2 <= k <= min(4, len(every)))
+    matches = next((found for found in lists if sum(whole(m.group("n")) for m in found) in people), None)
+    if matches is None:
         return
     sizes = [whole(m.group("n")) for m in matches]
-    if sum(sizes) not in people:
-        return
     opened = [_opened(sentence.text, m.start()) for m in matches]
     ends = [m.start() if o < 0 or opened.count(o) > 1 else o for m, o in zip(matches, opened, strict=True)]
     places = [_first(sentence.text, ends[0])]

@@ -12,7 +12,9 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _BRACKET = Pattern(r"\((?P<in>[^()]{5,120}\d[^()]{0,60})\)")
-_BEFORE = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)\s(?:{FEW}{PEOPLE}|were|was)\b")
+_BEFORE = Pattern(
+    rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)\s(?:\(\d[\d.]*\s?%\)\s)?(?:{FEW}{PEOPLE}|were|was)\b"
+)
 _CUT = Pattern(r"[,;]\s(?:and\s)?|\sand\s|\sversus\s|\svs\.?\s")
 _NUMBER_FIRST = Pattern(
     rf"(?i)^(?P<n>{INT})\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:assigned|allocated|random\w+)\s)?(?:to\s|on\s|in\s|with\s|received\s|for\s)?(?:the\s)?(?P<x>[A-Za-z].{{0,50}}?)(?:\s(?:groups?|arms?|{PEOPLE}))?$"
