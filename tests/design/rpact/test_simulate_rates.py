@@ -1,4 +1,4 @@
-"""Sizes re-estimated from rates against rpact 3.3.4 (10,000 trials, seed 5; calls in tests/reference/door_simulations.txt)."""
+"""Sizes re-estimated from rates, shifted nulls and exact tests against rpact 3.3.4 (10,000 trials, seed 5; calls in tests/reference/door_simulations.txt)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ TRIALS = 10_000
 CALLS = [
     (f"pi1=.45, pi2=.3, plannedSubjects=c(80,160), conditionalPower=.85, {BOUNDS.format(40, 240)}", 0.6824, 239.271, 0.5622),
     (f"groups=1, thetaH0=.3, pi1=.45, plannedSubjects=c(30,60), conditionalPower=.8, {BOUNDS.format(20, 100)}", 0.8663, 81.5231, 0.6443),
+    ("pi1=.5, pi2=.45, riskRatio=TRUE, thetaH0=.8, plannedSubjects=c(90,180)", 0.5586, 171.054, 0.48034),
+    ("groups=1, thetaH0=.3, pi1=.45, plannedSubjects=c(30,70), normalApproximation=FALSE", 0.6657, 64.672, 0.56454),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("arguments", "power", "size", "reached"), CALLS, ids=["two rates", "one rate"])
+@pytest.mark.parametrize(
+    ("arguments", "power", "size", "reached"),
+    CALLS,
+    ids=["two rates", "one rate", "shifted ratio", "binomial"],
+)
 def test_sizes_by_conditional_power(arguments: str, power: float, size: float, reached: float) -> None:
     call = f"getSimulationRates(getDesignInverseNormal(kMax=2), {arguments}, maxNumberOfIterations={TRIALS}, seed=6)"
     fields = evaluate(call).fields

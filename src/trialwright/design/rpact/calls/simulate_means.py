@@ -1,4 +1,4 @@
-"""getSimulationMeans: one or two groups of known variance, sizes planned or re-estimated by conditional power."""
+"""getSimulationMeans: one or two groups, of known variance or by t, sizes planned or re-estimated by conditional power."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
-from trialwright.design.rpact.size_paths import Draw, Floats, Reestimation, result_fields, simulate
+from trialwright.design.rpact.mean_paths import MeanTest, Stages
+from trialwright.design.rpact.size_paths import Floats, Reestimation, result_fields, simulate
 
 NOTES = ("standardErrors holds the Monte Carlo standard error of each simulated figure.",)
 NO_SEED = "No seed was given: 0 is used."
@@ -40,55 +41,41 @@ def getSimulationMeans(
     showStatistics: Any = False,
     **more: Any,
 ) -> Answer:
-    """Trials of every alternative. t tests, and sizes by a function in R, are not taken."""
+    """Trials of every alternative. Sizes by a function in R are not taken."""
     if calcSubjectsFunction is not None:
         refuse("`calcSubjectsFunction` is R code.", "Leave it out: conditionalPower re-estimates sizes.")
-    if not flag(normalApproximation, "normalApproximation", True):
-        refuse("t tests are not simulated here.", "Leave out normalApproximation=FALSE.")
     of = one_sided(design_of(design, more))
-    ratio_of_means, two = flag(meanRatio, "meanRatio", False), number(groups, "groups", 2.0) == 2
-    null = number(thetaH0, "thetaH0", 1.0 if ratio_of_means else 0.0)
+    test = _test(
+        groups, meanRatio, thetaH0, stDev, normalApproximation, allocationRatioPlanned, directionUpper
+    )
     effects = vector(alternative, "alternative")
     effects = np.arange(6) / 5 if effects is None else effects
-    sd, upper = positive(stDev, "stDev", 1.0), flag(directionUpper, "directionUpper", True)
-    r = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
-    sign = 1.0 if upper else -1.0
-    per_root = _per_root_patient(two, ratio_of_means, null, r)
-    planned = sizes_of(plannedSubjects, of)
-    assumed = number(thetaH1, "thetaH1", math.nan)
-    spread = number(stDevH1, "stDevH1", sd)
-    if ratio_of_means and given(conditionalPower):
-        refuse("Sizes re-estimated for a ratio of means are not simulated.", "Leave out conditionalPower.")
-    effect = None if math.isnan(assumed) else sign * (assumed - null) / spread * per_root
+    planned, n, of_seed = (
+        _planned(plannedSubjects, of, test),
+        iterations(maxNumberOfIterations),
+        whole(seed, "seed"),
+    )
+    spread, assumed = positive(stDevH1, "stDevH1", test.sd), number(thetaH1, "thetaH1", math.nan)
+    effect = None if math.isnan(assumed) else test.sign * (assumed - test.null) / spread * test.per_root
     again = reestimation(
         of, planned, conditionalPower, minNumberOfSubjectsPerStage, maxNumberOfSubjectsPerStage, effect
     )
-    n, of_seed = iterations(maxNumberOfIterations), whole(seed, "seed")
-    streams = np.random.SeedSequence(of_seed or 0).spawn(len(effects))
-    paths = [
-        simulate(
-            of,
-            planned,
-            normal(sign * (e - null) / sd * per_root, n, generator(s), sd / spread),
-            n,
-            again,
-            effect,
-        )
-        for e, s in zip(effects, streams, strict=True)
-    ]
+    paths = []
+    for true, stream in zip(effects, np.random.SeedSequence(of_seed or 0).spawn(len(effects)), strict=True):
+        stages = Stages(test, float(true), spread, n, generator(stream))
+        paths.append(simulate(of, planned, stages.draw, n, again, effect))
     fields = result_fields(paths) | {
         "alternative": effects,
-        "effect": effects - null,
-        "thetaH0": null,
-        "stDev": sd,
+        "effect": effects - test.null,
+        "thetaH0": test.null,
+        "stDev": test.sd,
         "plannedSubjects": planned,
         "maxNumberOfIterations": float(n),
         "seed": float(of_seed or 0),
-        "groups": 2.0 if two else 1.0,
+        "groups": float(test.groups),
+        "normalApproximation": test.known,
         "conditionalPower": None if again is None else again.power,
     }
-    if ratio_of_means:  # the ratio seen has a variance of its own, which rpact counts in and we do not
-        del fields["conditionalPowerAchieved"]
     notes = (*NOTES, *([NO_SEED] if of_seed is None else []))
     return Answer("getSimulationMeans", present(fields), {"design": design, **more}, paths, notes)
 
@@ -96,26 +83,31 @@ def getSimulationMeans(
 CALLS = {"getSimulationMeans": getSimulationMeans}
 
 
-def _per_root_patient(two: bool, ratio_of_means: bool, null: float, r: float) -> float:
-    """What an effect of one standard deviation adds to z for each root of a patient."""
-    if not two:
-        return 1.0
-    if ratio_of_means:  # experimental less null times control
-        return math.sqrt(r / ((1 + r) * (1 + r * null**2)))
-    return math.sqrt(r) / (1 + r)
+def _test(groups: Any, ratio: Any, null: Any, sd: Any, known: Any, r: Any, upper: Any) -> MeanTest:
+    of_ratio = flag(ratio, "meanRatio", False)
+    many = number(groups, "groups", 2.0)
+    if many not in (1, 2) or (of_ratio and many == 1):
+        refuse(f"There are no {many:g} groups of this test.", "Use groups=1 or 2, and 2 for a ratio.")
+    test = MeanTest(
+        groups=int(many),
+        ratio=of_ratio,
+        null=number(null, "thetaH0", 1.0 if of_ratio else 0.0),
+        sd=positive(sd, "stDev", 1.0),
+        known=flag(known, "normalApproximation", True),
+        r=positive(r, "allocationRatioPlanned", 1.0),
+        sign=1.0 if flag(upper, "directionUpper", True) else -1.0,
+    )
+    if of_ratio and not test.null > 0:
+        refuse(f"A ratio of means of {test.null:g} is none.", "Give thetaH0 above 0.")
+    return test
 
 
-def normal(drift: float, n: int, rng: np.random.Generator, scale: float = 1.0) -> Draw:
-    """Stages of a normal z with known variance. scale : of the effect seen, in units of the assumed spread."""
-    score, size = np.zeros(n), np.zeros(n)
-
-    def draw(stage: Floats, i: int) -> tuple[Floats, Floats, Floats]:
-        nonlocal score, size
-        z = drift * np.sqrt(stage) + rng.standard_normal(n)
-        score, size = score + np.sqrt(stage) * z, size + stage
-        return z, score / np.sqrt(size), scale * score / size
-
-    return draw
+def _planned(value: Any, design: SequentialDesign, test: MeanTest) -> Floats:
+    """Cumulative sizes; a t test's stages have a degree of freedom."""
+    planned = sizes_of(value, design)
+    if not test.known and np.any(np.diff(planned, prepend=0.0) < test.groups + 1):
+        refuse("A stage is too small for a t test of its own.", "Give it three patients or more.")
+    return planned
 
 
 def one_sided(design: SequentialDesign) -> SequentialDesign:

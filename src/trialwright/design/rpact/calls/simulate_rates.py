@@ -21,6 +21,7 @@ from trialwright.design.rpact.calls.simulate_means import (
 from trialwright.design.rpact.calls.sizes_given import design_of, present
 from trialwright.design.rpact.rate_paths import OneRate, TwoRates
 from trialwright.design.rpact.size_paths import result_fields, simulate
+from trialwright.kernels.restricted_rates import Measure
 
 
 def getSimulationRates(
@@ -46,14 +47,18 @@ def getSimulationRates(
     showStatistics: Any = False,
     **more: Any,
 ) -> Answer:
-    """Trials of every pi1. Exact tests, shifted nulls of two rates, and sizes by a function in R are not taken."""
+    """Trials of every pi1. Sizes by a function in R are not taken, nor Fisher's test of a shifted null."""
     if calcSubjectsFunction is not None:
         refuse("`calcSubjectsFunction` is R code.", "Leave it out: conditionalPower re-estimates sizes.")
-    if not flag(normalApproximation, "normalApproximation", True):
-        refuse("Exact tests of rates are not simulated here.", "Leave out normalApproximation=FALSE.")
+    exact = not flag(normalApproximation, "normalApproximation", True)
     of, two = one_sided(design_of(design, more)), number(groups, "groups", 2.0) == 2
     risk_ratio = flag(riskRatio, "riskRatio", False)
     null, rates, control = _rates(two, risk_ratio, thetaH0, pi1, pi2)
+    if exact and two and null != (1.0 if risk_ratio else 0.0):
+        refuse(
+            f"Fisher's test is of no difference, and thetaH0 = {null:g}.",
+            "Leave out normalApproximation=FALSE.",
+        )
     r = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     sign = 1.0 if flag(directionUpper, "directionUpper", True) else -1.0
     planned, n, of_seed = (
@@ -71,14 +76,15 @@ def getSimulationRates(
         rng = generator(s)
         stages: OneRate | TwoRates
         if two:
-            stages = TwoRates((rate, control), r, sign, n, rng, assumed)
+            measure: Measure = "ratio" if risk_ratio else "difference"
+            stages = TwoRates((rate, control), r, sign, n, rng, assumed, null, measure, exact)
         else:
-            stages = OneRate(rate, null, sign, n, rng, assumed[0])
+            stages = OneRate(rate, null, sign, n, rng, assumed[0], exact)
         paths.append(simulate(of, planned, stages.draw, n, again, None, stages.achieved, stages.wanted))
     fields = result_fields(paths) | {
         "pi1": rates,
         "pi2": control if two else None,
-        "effect": rates / control - null if risk_ratio else rates - (control if two else null),
+        "effect": rates / control - null if risk_ratio else rates - (control + null if two else null),
         "thetaH0": null,
         "plannedSubjects": planned,
         "maxNumberOfIterations": float(n),
@@ -97,9 +103,10 @@ def _rates(two: bool, risk_ratio: bool, thetaH0: Any, pi1: Any, pi2: Any) -> tup
     """The null, the treated rates, and that of control, or the null itself with one group. Raises DesignError."""
     usual = (1.0 if risk_ratio else 0.0) if two else math.nan
     null = number(thetaH0, "thetaH0", usual)
-    if two and null != usual:
+    if two and not (null > 0 if risk_ratio else -1 < null < 1):
         refuse(
-            f"Two rates are simulated against no difference, and thetaH0 = {null:g}.", "Leave out thetaH0."
+            f"`thetaH0` = {null:g} is no null of two rates.",
+            "Give a ratio above 0, or a difference in (-1, 1).",
         )
     if not two and not 0 < null < 1:
         refuse("`thetaH0` of one rate must be in (0, 1).", "Give the rate under the null.")
