@@ -50,6 +50,9 @@ _MEMBERS = (
 _CODE = Pattern(
     r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
+_ROLE = Pattern(
+    r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
+)
 _BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
 # A head that is no sum, no time and no measure
@@ -88,7 +91,17 @@ class Arms(Article):
         """Which arm a heading names, "" for neither or both."""
         code = _SIZED.sub("", words).strip(" ,;:()")
         code = code[6:] if code[:6].lower() == "group " else code
-        return self._codes.get(code) or self._said(words)
+        return self._codes.get(code) or self._roles.get(code.lower()) or self._said(words)
+
+    @cached_property
+    def _roles(self) -> dict[str, str]:
+        """Roles that stand in brackets after the arms' names ("scaling with laser (test)") → the arm, of both or none."""
+        found: dict[str, set[str]] = {}
+        for match in _ROLE.finditer(shadow(self.document.text)):
+            if side := self._said(_BEFORE_CODE.split(match["p"])[-1]):
+                found.setdefault(match["c"].lower(), set()).add(side)
+        sure = {role: next(iter(sides)) for role, sides in found.items() if len(sides) == 1}
+        return sure if set(sure.values()) == {TRIED, COMPARED} else {}
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -195,7 +208,7 @@ class Arms(Article):
         names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
         names |= {
             short
-            for short, long in self.short.items()
+            for short, long in self.defined.items()
             if len(short) > 1
             and _is_form(tokens(long), own, whole)
             and (alone or not tokens(long) & other - whole)

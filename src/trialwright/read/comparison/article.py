@@ -20,8 +20,17 @@ from trialwright.read.grammar.sizes import stated_sizes
 
 _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 
+_SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
 _UNSAID = 0.4  # weight of a word that no sentence has
+OF_ANY = {
+    stem(w)
+    for w in (
+        "time", "first", "second", "last", "final", "early", "late", "day", "days", "week", "weeks", "month", "months", "year", "hours", "minutes",
+        "postoperative", "preoperative", "intraoperative", "after", "before", "end", "need", "use", "any", "more", "less", "least", "new", "high", "low",
+        "improvement", "change", "outcome", "measure", "symptoms", "scale", "index", "test", "function", "status", "study", "treatment", "clinical",
+    )
+}  # fmt: skip
 _CHANGES = {
     stem(w)
     for w in ("change", "reduction", "decrease", "increase", "improvement", "gain", "decline", "drop", "rise")
@@ -48,8 +57,20 @@ class Article:
 
     @cached_property
     def short(self) -> dict[str, str]:
-        told = {**COMMON, **definitions(self.document.text), **abbreviations(self.sentences)}
-        return {**told, **self._named_so}
+        return {**self._known, **self.defined}
+
+    @cached_property
+    def defined(self) -> dict[str, str]:
+        """Short forms that the document writes out itself, or that stand beside the words of the question."""
+        return {**definitions(self.document.text), **abbreviations(self.sentences), **self._named_so}
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """Short forms that every reader knows, as far as the document or the question has them."""
+        said = set(
+            _SHORT.findall(" ".join((self.document.text, self.outcome, self.intervention, self.comparator)))
+        )
+        return {name: long for name, long in COMMON.items() if name in said}
 
     @cached_property
     def _named_so(self) -> dict[str, str]:
@@ -60,7 +81,9 @@ class Article:
             if len(words) < 2 or len(words) > _MOST_NAMED:
                 continue
             name = r"[\s-]{1,2}".join(re.escape(w) for w in words)
-            for match in re.finditer(rf"(?i:\b{name}) ?\((?P<s>[A-Z][\w+/ -]{{1,11}})\)", self.document.text):
+            for match in re.finditer(
+                rf"(?i:\b{name}) ?\((?P<s>[a-z]?[A-Z][\w+/ -]{{1,11}})\)", self.document.text
+            ):
                 out.setdefault(match["s"], asked)
         return out
 
@@ -77,6 +100,20 @@ class Article:
         """The words of the outcome without those of its time and of its change."""
         told = written_out(parted(self.outcome)[0] or self.outcome, self.short)
         return (told - _CHANGES or told) if is_change(self.outcome) else told
+
+    @cached_property
+    def telling(self) -> set[str]:
+        """The words of the outcome that say what it is: not those of time, of amount, or of any outcome, as far as the
+        document has others."""
+        said = self.subject - OF_ANY
+        known = {w for w in said if any(w in spoken for spoken in self.spoken)}
+        return known or said or self.subject
+
+    @cached_property
+    def spoken(self) -> list[set[str]]:
+        """The words of every sentence and of every row."""
+        rows = [self.words(" ".join(r.path)) for t in self.tables for r in t.rows]
+        return [*(written_out(s.text, self.short) for s in self.sentences), *rows]
 
     @cached_property
     def weight(self) -> dict[str, float]:

@@ -16,7 +16,7 @@ from trialwright.read.patterns import Pattern
 
 _JOINED = r"(?:in|on|after|with|given|giving|taking|using|receiving|received|treated|from|of|assigned|who|among|undergoing|underwent)"
 _COUNT = Pattern(
-    rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT}|none\sof(?:\sthe)?)\s(?:[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]\s)?(?P<w>(?:[a-z][\w'-]*\s){{0,5}}?{PEOPLE}\s)?"
+    rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT}|none\sof(?:\sthe)?|none|nobody|no(?=\s(?:[a-z]+\s)?{PEOPLE}))\s(?:[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]\s)?(?P<w>(?:[a-z][\w'-]*\s){{0,5}}?{PEOPLE}\s)?"
     rf"(?P<g>(?:(?!(?:days?|weeks?|months?|years?|hours?|minutes?|points?|mg|ml|g|kg|mm|cm|times?|out|of)\s)[a-z][\w'-]*\s){{0,5}}?{_JOINED}\s(?:the\s|an?\s|those\s|who\s|received\s|given\s|in\s)*)$"
 )
 _SHARE = Pattern(rf"(?:\s[a-z]+){{0,2}}\s?[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]")
@@ -41,7 +41,7 @@ def _beside(sentence: Sentence, question: Question) -> Iterator[tuple[One, str, 
         size = question.sizes.get(mention.label)
         if not match or not size:
             continue
-        count, n = (0 if match["c"].lower().startswith("none") else whole(match["c"])), int(size.value)
+        count, n = (0 if match["c"].lower().startswith("no") else whole(match["c"])), int(size.value)
         if count > n:
             continue
         share = _share(text, mention, count, n, match["p"])

@@ -231,8 +231,12 @@ def _paired(question: Question, rows: Sequence[_Named]) -> Iterator[dict[str, _N
 def _rows_as_cells(
     question: Question, table: Table, pair: Mapping[str, _Named], kind: Kind, weight: Mapping[str, float]
 ) -> Iterator[Cells]:
-    columns = [i for i in range(table.stubs, len(table.columns)) if not _P.search(table.columns[i].words)]
     tried, compared = pair[TRIED], pair[COMPARED]
+    columns = [
+        i
+        for i in range(table.stubs, len(table.columns))
+        if not _P.search(table.columns[i].words) and {i} & {*tried.row.cells, *compared.row.cells}
+    ]
     corner = (
         []
         if tried.rest

@@ -39,6 +39,7 @@ _LINKED = Pattern(
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
 )  # fmt: skip
+_LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
 _END, _FOLLOWED = 1e6, 2e6
 _NEAR = 0.1  # share by which two times differ that are the same one in other units
@@ -78,6 +79,11 @@ def moment(words: str) -> Moment | None:
     if _AFTER.search(words):
         return Moment(_END, change)
     return Moment(_END, True) if change else None
+
+
+def are_several(words: str) -> bool:
+    """Whether words name more times than one: "at baseline, 3 and 6 months"."""
+    return len(_TIME.findall(words)) + bool(_BEFORE.search(words)) > 1 or bool(_LISTED.search(words))
 
 
 def _days(count: str, unit: str) -> float | None:

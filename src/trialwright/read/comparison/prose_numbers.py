@@ -124,6 +124,8 @@ def _means(text: str, before: str) -> Iterator[One]:
     said = _MEAN_SD.search(text) or _MEAN_SE.search(text)
     told_before = _MEAN_SD.search(before) or _MEAN_SE.search(before)
     start = said.end() if said else 0 if named or told_before else len(text)
+    if said and not _IN_BRACKETS.search(text, start):
+        start = 0  # "0.9 (0.6) v 1.3 (0.8) (mean (SD))"
     for match in _IN_BRACKETS.finditer(text, start):
         error = bool(said and _MEAN_SE.match(text, said.start()))
         yield One(match.start(), match.end(), mean=_read(match["m"]), sd=printed(match["s"]), error=error)

@@ -15,7 +15,7 @@ NEXT_CLAUSE = Pattern(r"(?i);|,\s(?:and|but|while|whereas)\b")
 _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 # what stands between two pairs of one outcome: "(12 v 20 %; p = 0.1) and at month 6 ("
 _ONLY_TIME = Pattern(
-    r"(?i)[^\w(]*(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by|on|in)\s)?(?:the\s)?(?:(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}|\d{1,4}\s(?:weeks?|months?|days?|years?|hours?))\s?[(\[,:]?\s?(?:(?:it|this|these|they|the\s(?:values|figures|scores|means))\s(?:was|were)\s)?"
+    r"(?i)[^\w(]*(?:[^();]{0,50}\b(?:groups?|arms?)\s?)?(?:[^()]*\))?[\s,;]*(?:and\s)?(?:(?:at|after|by|on|in)\s)?(?:the\s)?(?:(?:weeks?|months?|days?|years?|hours?|visit)\s\d{1,4}|\d{1,4}\s(?:weeks?|months?|days?|years?|hours?))\s?[(\[,:]?\s?(?:(?:it|this|these|they|the\s(?:values|figures|scores|means))\s(?:was|were)\s)?"
 )
 # "... cure in the intention-to-treat (ITT) and per-protocol (PP) analyses, respectively"
 _LISTED_AFTER = Pattern(

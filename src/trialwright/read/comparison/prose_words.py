@@ -61,7 +61,8 @@ def _share_of_others(question: Question, words: str) -> float:
 
 def _told(question: Question, words: str) -> float:
     asked = question.wanted
-    told = likeness(asked, written_out(words, question.short) & asked, question.weight)
+    said = written_out(words, question.short) & asked
+    told = likeness(asked, said, question.weight) if said & question.telling else 0.0
     return told if told >= _LEAST else 0.0
 
 

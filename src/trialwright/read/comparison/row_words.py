@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import log
 
+from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
-from trialwright.read.comparison.moments import is_change, moment, parted
+from trialwright.read.comparison.moments import are_several, is_change, moment, parted
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.arm_sets import CONTROL
@@ -25,6 +26,10 @@ _MEASURE = Pattern(
     r"(?i)[\s,(\[]*(?:(?:means?|sd|s\.d\.|sem?|medians?|iqr|range|n/N|n|no\.?|95 ?% ?ci|standard (?:deviation|error)s?|\+/-|±|%)[\s,;:)(\]\[/±]*)+$"
 )
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
+_OR = Pattern(r"(?i)\s(?:or|and/or)\s")
+_ASIDE = Pattern(r"\([^()]*\)")
+_HALF = 0.3  # of likeness that is lost where only one of two outcomes is told
+_LITTLE = 0.4  # weight of a word that many outcomes have
 _OTHER_TIME = 1.5  # of likeness: a row of another time than the one that is asked for is not meant
 
 
@@ -35,7 +40,8 @@ def weights(question: Question) -> Mapping[str, float]:
     for words in rows:
         for word in words:
             often[word] = often.get(word, 0) + 1
-    return {w: 1.0 / (1.0 + log(n)) for w, n in often.items()}
+    told = {w: 1.0 / (1.0 + log(n)) for w, n in often.items()}
+    return told | {w: min(_LITTLE, told.get(w, 1.0)) for w in question.wanted & OF_ANY}
 
 
 def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tuple[tuple[str, ...], str]:
@@ -53,7 +59,7 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     if number:
         heads = [c.words for c in table.columns[1 : table.stubs] if c.words]
         times.append(f"{heads[0]} {number}" if heads else number)
-    if not any(times) and (told := moment(table.caption)) and told.named:
+    if not any(times) and (told := moment(table.caption)) and told.named and not are_several(table.caption):
         times.append(parted(table.caption)[1])
     return tuple(out) or (parted(table.caption)[0],), " ".join(t for t in times if t)
 
@@ -71,7 +77,17 @@ def row_likeness(
     with_caption = likeness(asked, whole | around, weight)
     if not own:
         return 0.5 * with_caption if not label - around else 0.0
-    return max(own, last) * 0.8 + 0.2 * with_caption + _kept(question, path, table)
+    half = _HALF * bool(_is_half(question, whole))
+    return max(own, last) * 0.8 + 0.2 * with_caption + _kept(question, path, table) - half
+
+
+def _is_half(question: Question, said: set[str]) -> bool:
+    """Whether a row says one of two outcomes that are asked for together ("death or stroke")."""
+    parts = [
+        written_out(p, question.short) & question.telling for p in _OR.split(_ASIDE.sub("", question.outcome))
+    ]
+    told = [bool(p & said) for p in parts if p]
+    return len(told) > 1 and any(told) and not all(told)
 
 
 def _kept(question: Question, path: Sequence[str], table: Table) -> float:

@@ -13,7 +13,7 @@ _TIMES = Pattern(
     r"|\b(?:weeks?|months?|days?|years?|hours?|visit|time|phase|session|cycle|stage|grade|wk|[tvwmd])\s?-?\d+\b"
 )
 _NAMED = Pattern(
-    r"(?i)\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
+    r"(?i)\bgrades?\s?[≥>≤<=]{0,2}\s?\d(?:\s?(?:-{1,2}|–|/|or|and)\s?\d)?\b|\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
     r"|\b95\s?%|\b(?:x|chi|χ)[- ]?\W?2\b|\bvitamin\s\w?\d+\b"
 )
 _LETTER = Pattern(r"[A-Za-zα-ωΑ-Ω%±]")
