@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from trialwright.read.comparison.article import Article
@@ -178,12 +178,17 @@ class Arms(Article):
             out[entry.label] = {n.lower() for n in entry.names if re.match(r"(?i)group ", n)}
         return out
 
+    @property
+    def _nowhere(self) -> Place:
+        """The place of arms that are asked for, which no sentence sets out."""
+        return Place(replace(self.sentences[0], start=-1), 0, 1)
+
     @cached_property
     def entries(self) -> list[Entry]:
         """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
         if not self.sentences:
             return []
-        place = Place(self.sentences[0], 0, 1)
+        place = self._nowhere
         control = "control" if self.controlled or self._by_role else ""
         made = [
             Entry(label, place, self._forms(asked, own, whole, other), role)
@@ -238,7 +243,7 @@ class Arms(Article):
         """The arms that are not asked for, as heads of tables name them beside both that are."""
         if not self.sentences:
             return []
-        place = Place(self.sentences[0], 0, 1)
+        place = self._nowhere
         found: dict[str, str] = {}
         for table in self.tables:
             heads = [c.head for c in table.columns[table.stubs :] if c.head]
