@@ -113,10 +113,10 @@ def _calendar(
     out: Floats,
 ) -> int:
     """Months from the first screening to each event that counts; returns how many."""
-    k = 0
+    k, every = 0, counted.all() and arms.all()
     for i in range(len(entry)):
         out[k] = entry[i] + time[i]
-        k += 1 if event[i] & counted[group[i]] & arms[arm[i]] else 0
+        k += 1 if event[i] & (every or counted[group[i]] & arms[arm[i]]) else 0
     return k
 
 

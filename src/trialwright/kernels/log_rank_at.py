@@ -152,9 +152,13 @@ def at_risk(
         n1 += still_side[i]
     if ties > 0:
         return -1, 0
+    # Times >= 0 are in the order of their bits, which compare sooner; the next of both lists are read ahead.
+    ended_bits, still_bits = ended.view(np.int64), still.view(np.int64)
     i, j, n, events, observed = 0, 0, k + b, 0, 0
+    first_ended, first_still = ended_bits[0], still_bits[0]
     while i < k:  # without a jump on who leaves next, which cannot be foreseen
-        leaves = 1 if still[j] < ended[i] else 0
+        next_ended, next_still = ended_bits[i + 1], still_bits[j + 1]
+        leaves = 1 if first_still < first_ended else 0
         risk[events], risk1[events] = n, n1
         one, other = ended_side[i] >> 1, still_side[j]
         event = (ended_side[i] & 1) & (1 - leaves)
@@ -164,6 +168,8 @@ def at_risk(
         n1 -= one + leaves * (other - one)
         i += 1 - leaves
         j += leaves
+        first_ended = first_ended if leaves else next_ended
+        first_still = next_still if leaves else first_still
     return events, observed
 
 

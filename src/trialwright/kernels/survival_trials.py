@@ -9,7 +9,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.kernels.addressed import DROPOUT, OUTCOME, TIME, aside, number, open_unit, poisson, uniform
+from trialwright.kernels.addressed import (
+    DROPOUT,
+    OUTCOME,
+    STRIDE,
+    TIME,
+    aside,
+    mix,
+    number,
+    open_unit,
+    poisson,
+    state,
+    uniform,
+)
 from trialwright.kernels.allocation import arm_by_share, arm_of_many, arrangement
 from trialwright.kernels.compiled import compiled
 from trialwright.kernels.curves import effect_at
@@ -55,6 +67,21 @@ def _arrive(key: np.uint64, patient: int, eligible: float, at_random: bool) -> t
 
 
 @compiled
+def _uniforms(key: np.uint64, patient: Places, slot: np.uint64, out: Floats) -> None:
+    """Each patient's number in (0, 1), (n,): of patients who follow one another, as they do unless some were turned
+    away, from one state to the next."""
+    n = len(patient)
+    if n > 0 and patient[n - 1] - patient[0] == n - 1:
+        at = state(key, patient[0], slot)
+        for i in range(n):
+            out[i] = open_unit(mix(at))
+            at += STRIDE
+        return
+    for i in range(n):
+        out[i] = uniform(key, patient[i], slot)
+
+
+@compiled
 def _arrive_all(
     key: np.uint64, at_random: bool, clock: Floats, group: NDArray[np.int8], patient: Places, screened: Places
 ) -> int:
@@ -63,8 +90,7 @@ def _arrive_all(
         group[i], patient[i], screened[i] = 0, i, i + 1
         clock[i] = i + 1.0
     if at_random:
-        for i in range(len(clock)):
-            clock[i] = uniform(key, i, TIME)
+        _uniforms(key, patient, TIME, clock)
         for i in range(len(clock)):
             clock[i] = minus_log(clock[i])
         for i in range(1, len(clock)):
@@ -245,8 +271,7 @@ def _exposures(
     key: np.uint64, cured: Floats, patient: Places, arm: NDArray[np.int8], first: int, end: int, out: Floats
 ) -> None:
     """Cumulative hazards at which the events come, inf for the cured."""
-    for i in range(first, end):
-        out[i] = uniform(key, patient[i], OUTCOME)
+    _uniforms(key, patient[first:end], OUTCOME, out[first:end])
     if cured.max() <= 0.0:
         for i in range(first, end):
             out[i] = minus_log(out[i])
@@ -273,8 +298,7 @@ def _dropouts(
     if per_month.max() <= 0.0:
         return
     left = np.empty(end)
-    for i in range(first, end):
-        left[i] = uniform(key, patient[i], DROPOUT)
+    _uniforms(key, patient[first:end], DROPOUT, left[first:end])
     for i in range(first, end):
         v, leaves = left[i], per_month[arm[i]]
         # -ln v >= 1 - v, so that most patients are known to stay without a logarithm.

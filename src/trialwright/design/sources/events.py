@@ -32,7 +32,7 @@ __all__ = ["NAME", "TOGETHER", "Source", "averaged_until", "full", "power", "pro
 
 NAME = "events"
 TOGETHER = 1  # blocks in one batch: every patient is kept
-CHUNK = 64  # trials dealt with at once; a matter of speed
+CHUNK = 128  # trials dealt with at once; a matter of speed
 
 
 def full(setting: Setting) -> int:
