@@ -12,7 +12,7 @@ arm_sizes_f1, event_counts_f1, percents_f1
                   numbers have no place of their own and are not counted either way.
 abstracts_per_s   abstracts read a second of processor time, one core, from bytes to the whole Reading. What a
                   process does once (loading the rules, working out what their patterns need, the first
-                  abstract) comes before and is not counted
+                  abstract) comes before and is not counted. Garbage is collected as the command line does it
 
 The sides are the reader's own (`read.sides`). The marks are taken as they are.
 """
@@ -30,6 +30,7 @@ from typing import NamedTuple
 from benchmarks.reading.brat import Abstract, Gold, Kind, Side, abstracts
 from trialwright import read
 from trialwright.adapters.concepts import load
+from trialwright.cli.main import collect_rarely
 from trialwright.model.concept import Concepts
 from trialwright.model.result import Reading, Result
 from trialwright.read import patterns
@@ -158,6 +159,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"{told.data}: no pairs of .txt and .ann here; give the corpus folder to --data", file=sys.stderr
         )
         return 2
+    collect_rarely()
     figures = score(items, load())
     if told.json:
         print(json.dumps({k: round(v, 4) for k, v in figures.items()}))

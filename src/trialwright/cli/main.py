@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -63,8 +64,15 @@ for verb in (
     app.command(name=verb.__name__.rstrip("_"), cls=Screen if verb is screen else None)(verb)
 
 
+def collect_rarely() -> None:
+    """Looks for garbage after 20,000 new objects and not after 700: what a command makes is kept, and hardly ever refers
+    to itself."""
+    gc.set_threshold(20_000, 20, 20)
+
+
 def run() -> None:
     """The console script: commands, with every error said in three lines and an exit code."""
     from trialwright.cli.exits import guarded
 
+    collect_rarely()
     sys.exit(guarded(app, sys.argv[1:]))

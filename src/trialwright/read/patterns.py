@@ -8,8 +8,10 @@ notes once which of the fragments that expressions need (`needs`) it has, and wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import repeat
 from operator import or_
 from typing import Any, Generic, TypeVar
 
@@ -60,7 +62,7 @@ class Text(str):
         return getattr(self, name)
 
     def _look(self) -> None:
-        self._whole, self._places = None, dict[int, list[int]]()
+        self._whole, self._places = None, dict[tuple[int, bool], list[int]]()
         self._stretches = [STRETCHES[s] for s in self.translate(_ZEROS).split(" ")]
         met = reduce(or_, [stretch[1] for stretch in self._stretches])
         self.lacks = NEEDS.every & ~met
@@ -77,19 +79,27 @@ class Text(str):
             at += size
         return reduce(or_, [stretch[3] for stretch in self._stretches], first), spots, kinds
 
-    def places(self, start: int) -> list[int]:
-        """Where a pattern with this start may start, in order. The start is one of those that are `known`."""
+    def places(self, start: int, lead: bool = False) -> list[int]:
+        """Where a pattern with this start may start, in order. The start is one of those that are `known`.
+
+        lead : also at one space before.
+        """
         whole = self._whole
         here = kinds_at(start) & (self if whole is None else whole)._spots[0]
-        places = self._places.get(here)
+        places = self._places.get((here, lead))
         if places is None:
-            if whole is not None:
+            if lead:
+                places = sorted({p for at in self.places(start) for p in self._from_space(at)})
+            elif whole is not None:
                 places = [p for p in whole.places(start) if not p or self[p] != " "]
             else:
                 _, spots, kinds = self._spots
                 places = [place for place, kind in zip(spots, kinds, strict=True) if kind & here]
-            self._places[here] = places
+            self._places[here, lead] = places
         return places
+
+    def _from_space(self, place: int) -> tuple[int, ...]:
+        return (place - 1, place) if place and self[place - 1].isspace() else (place,)
 
     def cuts(self, end: int) -> bool:
         """Whether a word goes on at `end`: what stands before is then another word than the text's."""
@@ -158,7 +168,7 @@ class Pattern:
             return None
         stop = len(text) if end is None else end
         if self._start < text.known:
-            return self._first_at(text, start, stop)
+            return next(self._tried(text, start, stop), None)
         if self._first:
             return self._compiled.match(text, start, stop)
         return self._compiled.search(text, start, stop)
@@ -172,53 +182,52 @@ class Pattern:
             return iter(())
         stop = len(text) if end is None else end
         if self._start < text.known:
-            return self._at(text, start, stop) if text.places(self._start) else iter(())
+            return iter(self._at(text, start, stop))
         return self._compiled.finditer(text, start, stop)
 
-    def _first_at(self, text: Text, start: int, stop: int) -> re.Match[str] | None:
-        """As `_at`, the first match."""
-        if self._lead:
-            return next(self._at(text, start, stop), None)
-        match = self._compiled.match
-        for place in text.places(self._start):
-            if place >= stop:
-                break
-            if place >= start and (found := match(text, place, stop)):
-                return found
-        return None
+    def _tried(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """What is found at each place where a match may start, if it starts before `stop`; one may lie in another."""
+        places = text.places(self._start, self._lead)
+        if start > 0 or stop < len(text):
+            places = places[bisect_left(places, start) : bisect_left(places, stop)]
+        return filter(None, map(self._compiled.match, repeat(text), places, repeat(stop)))
 
-    def _at(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
+    def _at(self, text: Text, start: int, stop: int) -> list[re.Match[str]]:
         """The matches before `stop`, sought only where one may start."""
-        match, lead = self._compiled.match, self._lead
-        for place in text.places(self._start):
-            if place >= stop:
-                return
-            found = None
-            if lead and place > start and text[place - 1].isspace():
-                found = match(text, place - 1, stop)
-            if not found and place >= start:
-                found = match(text, place, stop)
-            if found:
-                yield found
-                start = found.end()
+        found = list(self._tried(text, start, stop))
+        if len(found) < 2:
+            return found
+        apart = found[:1]
+        for match in found[1:]:
+            if match.start() >= apart[-1].end():
+                apart.append(match)
+        return apart
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         if end is not None:
             return self._compiled.match(text, start, end)
-        return self._compiled.match(text, start) if self.may_match(text) else None
+        return (
+            None if text.__class__ is Text and not self.may_match(text) else self._compiled.match(text, start)
+        )
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         if end is not None:
             return self._compiled.fullmatch(text, start, end)
-        return self._compiled.fullmatch(text, start) if self.may_match(text) else None
+        return (
+            None
+            if text.__class__ is Text and not self.may_match(text)
+            else self._compiled.fullmatch(text, start)
+        )
 
     def findall(self, text: str) -> list[Any]:
-        return self._compiled.findall(text) if self.may_match(text) else []
+        return [] if text.__class__ is Text and not self.may_match(text) else self._compiled.findall(text)
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        if text.__class__ is not Text:
+            return self._compiled.sub(by, text)
         if not self.may_match(text):
             return text
-        if not (text.__class__ is Text and self._start < text.known):
+        if self._start >= text.known:
             return self._compiled.sub(by, text)
         parts, end = [], 0
         for found in self._at(text, 0, len(text)):
