@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
-from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -29,7 +29,11 @@ _FARE = Pattern(
     + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
 )
 _FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
-_N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?n\s?=\s?(?P<n>{INT})\s?\)")
+_N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{INT})\s?\)")
+# "the number of fractures on A (92) was lower than on B (176)"
+_NUMBER_OF = Pattern(
+    r"(?i)\bnumbers? of\s(?!(?:days|weeks|months|years|hours|cycles|doses|visits|sessions)\b)"
+)
 DIVIDES = Pattern(
     r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
 )
@@ -69,6 +73,15 @@ _DEALT = Pattern(
 )
 _OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
 _PEOPLE_LAST = Pattern(rf"(?i)\s(?:{PEOPLE})$")  # "28 case subjects and 55 matched control subjects"
+# "On A, six women had died and four were alive"
+_OPENS_WITH = Pattern(
+    r"(?i)\W{0,2}(?:(?:by contrast|in contrast|however),\s)?(?:in|of|among|after|on|for|under|by|with)\s"
+)
+_FARED = Pattern(
+    rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s)|died|developed|experienced|relapsed|progressed|were alive)\b"
+)
+_SHARE = Pattern(PERCENT)
+_GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(?:and|or|to)\s)?$")
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -86,21 +99,36 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]
-    return out or _few(sentence, names, people)
+    return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
+
+
+def _of_one(
+    sentence: Sentence, mentions: Sequence[Mention], people: int | None
+) -> list[tuple[tuple[int, int], str]]:
+    """Counts of those who fared somehow in a sentence that begins with the one arm it names: "On A, six died"."""
+    if len({m.label for m in mentions}) != 1 or not people or not _OPENS_WITH.match(sentence.text):
+        return []
+    name = mentions[0]
+    if name.start > _NEAR or not _FARE.search(sentence.text):
+        return []
+    text = sentence.text
+    found = [m.span("n") for m in _FARED.finditer(text, name.end) if not _GRADES.search(text, 0, m.start())]
+    return [(place, name.label) for place in found if whole(text[slice(*place)]) < 0.5 * people]
 
 
 def _few(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
     """ "fewer on A (n = 1) than on B (n = 4)": too few to be the arms, each in brackets after an arm's name."""
-    if not people or "=" not in sentence.text:
+    bare = _NUMBER_OF.search(sentence.text) is not None
+    if not people or not (bare or "=" in sentence.text):
         return []
     found = [
         (match.span("n"), name.label)
         for name in names.mentions(sentence)
-        if (match := _N_AFTER.match(sentence.text, name.end))
+        if (match := _N_AFTER.match(sentence.text, name.end)) and (bare or "=" in match.group())
     ]
     told = len({label for _, label in found}) == len(found) == len(names.labels) > 1
     few = sum(whole(sentence.text[a:b]) for (a, b), _ in found) < 0.5 * _FEW_OF_ALL * len(found) * people
-    return found if told and few and _FARE_OR_MORE.search(sentence.text) else []
+    return found if told and few and (bare or _FARE_OR_MORE.search(sentence.text)) else []
 
 
 def _each_count(
@@ -170,4 +198,5 @@ def each_arm(sentence: Sentence, names: Names) -> list[tuple[int, int]]:
     """Places of numbers that are said to hold for each of the arms."""
     if len(names.labels) < 2 or not any(w in sentence.text for w in ("each", "both", "either", " per ")):
         return []
-    return [m.span(m.lastgroup or "n") for m in _EACH.finditer(sentence.text)]
+    found = [m.span(m.lastgroup or "n") for m in _EACH.finditer(sentence.text)]
+    return [place for place in found if not _SHARE.match(sentence.text, place[1])]

@@ -17,6 +17,10 @@ _OPENS = Pattern(
     r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|receiving|received|given|under|during)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
 )
 
+_WITHOUT = Pattern(
+    r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|in (?:those|patients|women) (?:without it|not (?:treated|given it)))(?=\s?[;,.)])"
+)
+
 
 def touching(
     sentence: Sentence, value: tuple[int, int], mentions: Sequence[Mention], alone: bool = True
@@ -44,6 +48,8 @@ def completed(
     """`labels` with what else can be told. groups : indices of numbers that stand together, and whether
     they are set against each other."""
     out = list(labels)
+    if len(arms) == 2:
+        _without(sentence, values, out, (arms[0], arms[1]))
     for members, _ in groups:
         for i in members:
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
@@ -51,6 +57,16 @@ def completed(
         _halves(out, groups, (arms[0], arms[1]))
     _as_before(out, [members for members, _ in groups], arms)
     return out
+
+
+def _without(
+    sentence: Sentence, values: Sequence[tuple[int, int]], out: list[str], arms: tuple[str, str]
+) -> None:
+    """Gives "71% with A, v 56% without" its second number's arm: the other one."""
+    other = {arms[0]: arms[1], arms[1]: arms[0]}
+    for i in range(1, len(values)):
+        if out[i - 1] and _WITHOUT.match(sentence.text, values[i][1]):
+            out[i] = other.get(out[i - 1], "")
 
 
 def _halves(out: list[str], groups: Sequence[tuple[tuple[int, ...], bool]], arms: tuple[str, str]) -> None:

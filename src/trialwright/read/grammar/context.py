@@ -11,7 +11,7 @@ from typing import Any, Literal
 from trialwright.model.base import Because
 from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
-from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.link import NOBODY, Mention, Names
 from trialwright.read.grammar.outcomes import Outcome, outcome
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.sentences import Sentence, once
@@ -50,7 +50,9 @@ class Context:
     def link(self, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:
         """The arm of each stretch of the sentence that holds a number, "" where it is not settled."""
         carried = self.carried.get(sentence.start, ())
-        return link(sentence, spans, self.mentions(sentence), self.names.labels, self.order, carried)
+        mentions = self.names.with_nobody(sentence)
+        found = link(sentence, spans, mentions, self.names.labels, self.order, carried)
+        return ["" if label == NOBODY else label for label in found]
 
     def outcome(self, sentence: Sentence, start: int, end: int) -> Outcome:
         return outcome(sentence, start, end, self.endpoints, self.names)

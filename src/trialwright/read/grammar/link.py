@@ -28,6 +28,7 @@ _ADDED = Pattern(
     r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
 )
 _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
+_PLUS = Pattern(r"(?i)\s?(?:\+|\bplus|\b(?:combined|in combination) with)\s(?!placebo)")
 _RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 
 
@@ -57,6 +58,9 @@ _MADE_OF = re.compile(
 )
 
 
+NOBODY = "?"  # the label of a group that is one of several arms, where it is not said which
+
+
 class Mention(NamedTuple):
     start: int
     end: int
@@ -79,6 +83,8 @@ class Names:
         self._spoken = {_flat(f): self._label[plain(f)] for f in sorted(forms) if f not in self._written}
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
+        # "placebo" is what a control group gets where no arm is called by it.
+        self._dummy = self._control if not any("placebo" in f.lower() for f in forms) else ""
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
 
     def _only(self, role: str) -> str:
@@ -105,6 +111,19 @@ class Names:
         ]
         return sorted([*found, *new]) if new else found
 
+    def with_nobody(self, sentence: Sentence) -> list[Mention]:
+        """The mentions, and the places of groups that may be any of several arms: "the intervention group" of two."""
+        mentions = self.mentions(sentence)
+        if (self._active and self._control) or len(self.labels) < 3:
+            return mentions
+        groups = [
+            Mention(m.start(), m.end(), NOBODY)
+            for m in _GENERIC.finditer(sentence.text)
+            if not (self._control if m.lastgroup == "control" else self._active)
+            and not any(n.start < m.end() and m.start() < n.end for n in mentions)
+        ]
+        return sorted([*mentions, *groups]) if groups else mentions
+
     def _in(self, text: str) -> list[Mention]:
         if not self.arms:
             return []
@@ -114,6 +133,8 @@ class Names:
         for match in _GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
+        if self._dummy and "placebo" in flat:
+            found += _places(flat, text, "placebo", self._dummy)
         out: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
             if not out or mention.start >= out[-1].end:
@@ -137,6 +158,7 @@ class Names:
         out: list[Mention] = []
         controls = {a.label for a in self.arms if a.role == "control"}
         for mention in found:
+            mention = self._with_more(mention, sentence)
             last = out[-1] if out else None
             if (
                 last
@@ -150,6 +172,16 @@ class Names:
                 mention = mention._replace(label=label)
             out.append(mention)
         return out
+
+    def _with_more(self, mention: Mention, sentence: Sentence) -> Mention:
+        """ "Y plus Z" is the arm that is called "Y plus X" where Y alone is the other: Z is another word for X."""
+        if len(self.labels) != 2 or not _PLUS.match(sentence.text, mention.end):
+            return mention
+        other = next((label for label in self.labels if label != mention.label), "")
+        base = plain(sentence.text[mention.start : mention.end])
+        adds = any(_PLUS.search(f) and base in plain(f) for f in self.forms(other))
+        alone = any(base == plain(f) for f in self.forms(mention.label))
+        return mention._replace(label=other) if adds and alone else mention
 
     def _with_other(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "in the A and Z groups": in a trial with two arms a group that is named beside one of them is the other."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialwright.read.grammar.completion import completed
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -17,6 +18,10 @@ _VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|ag
 _AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
+# Between a number and a name: another number, which is nearer, or a word that sets them apart.
+_PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{_VERSUS})\s")
+_TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
+_RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
 _AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s(?:and|or)\s(?:the\s)?")
 _WERE = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:were|was|had|is|are)\s")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
@@ -26,6 +31,7 @@ _BOTH = Pattern(
 _OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
+_OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
 # The far side of a contrast speaks of people who were given something, or of the rest.
 _GROUPS = Pattern(
@@ -40,6 +46,7 @@ _STARTS_AGAINST = Pattern(
 _OF_OTHERS = Pattern(
     r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
+_THAN = Pattern(rf"(?i)\b(?:{_VERSUS}|whereas|while)\s")
 _CONTRAST = Pattern(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
 
 
@@ -115,6 +122,14 @@ def _clause(
                 out[i] = label
         return out
     singles = [g for g in groups if len(g.members) == 1]
+    if len(singles) < len(groups) and not any(g.against for g in groups):
+        # "20%, 30% and 40% on A, higher than on B (10%, 15% and 20%)": each side of the contrast is one arm's.
+        sided = _sides(sentence, groups, names)
+        for group, label in zip(groups, sided, strict=True) if sided else ():
+            for i in group.members:
+                out[i] = label
+        if sided:
+            return out
     for group in groups:
         if len(group.members) > 1:
             for i, label in zip(
@@ -166,14 +181,14 @@ def _groups(
 
 def _between(sentence: Sentence, start: int, end: int) -> str:
     """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%")."""
-    bare = sentence.bare[start:end]
-    return re.sub(r"\s{2,}", " ", bare) if bare.strip() else sentence.text[start:end]
+    return re.sub(r"\s{2,}", " ", _words(sentence, start, end))
 
 
 def _words(sentence: Sentence, start: int, end: int) -> str:
-    """The words between a number and a name without what is in brackets; as printed where both are in brackets."""
+    """The words between a number and a name without what is in brackets; where both are in brackets, without what is in
+    brackets of its own."""
     bare = sentence.bare[start:end]
-    return bare if bare.strip() else sentence.text[start:end]
+    return bare if bare.strip() else _OWN_BRACKETS.sub(" ", sentence.text[start:end])
 
 
 def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
@@ -181,6 +196,8 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
     if not groups or len(groups) != len(names) or any(g.against for g in groups):
         return []
     if len(groups) == 1 and len(groups[0].members) > 1 and _BOTH.search(sentence.text):
+        return []
+    if len(groups) == 1 < len(groups[0].members) and _is_second(sentence, groups[0], names[0]):
         return []
     if len(groups) == 1 < len(groups[0].members) and _is_last_of_list(sentence, groups[0], names[0]):
         return []
@@ -192,6 +209,12 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         for j in range(len(names))
     )
     return [m.label for m in names] if (after or before) and parted else []
+
+
+def _is_second(sentence: Sentence, group: Group, name: Mention) -> bool:
+    """Whether a name is set against one that is not known: "48 on Z versus 51 on A, that is 34% and 38%, respectively"."""
+    second = name.end <= group.start and _THAN.search(sentence.text, 0, name.start)
+    return bool(second and _RESPECTIVE_END.match(sentence.text, group.end))
 
 
 def _is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
@@ -220,6 +243,13 @@ def _ordered(
     every_after = _distinct([m for m in names if m.start >= group.end])
     before = _distinct([m for m in names if m.start < group.start][::-1])[::-1]
     respectively = _RESPECTIVELY.search(sentence.text) is not None
+    if (
+        len(names) == 1
+        and size == 2 == len(arms)
+        and names[0].label in arms
+        and _is_second(sentence, group, names[0])
+    ):
+        return [next(o for o in arms if o != names[0].label), names[0].label]
     near = _distinct([m for m in names if group.end <= m.start <= group.end + 60])
     if len(near) == size and len(after) == size:
         return after
@@ -247,7 +277,8 @@ def _ordered(
         return every_after
     if not names and len(order) == size and (respectively or 2 < size == len(arms)):
         return list(order)  # of three or more arms: in the order in which the sentence before names them
-    if not group.against or size != 2 or len(arms) != 2:
+    compared = not names and _TESTED.match(sentence.text, group.end)  # "was 96% and 95% (HR 0.8"
+    if not (group.against or compared) or size != 2 or len(arms) != 2:
         return none
     said = before[-1:] or every_after[:1]
     if said and said[0] in arms:
@@ -269,7 +300,7 @@ def _subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> boo
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:
     """Whether the arm named last is set against the one named before it: "fewer on A than on B (x v y)"."""
     other = next((m for m in reversed(names) if m.end <= last.start and m.label != last.label), None)
-    return other is not None and _CONTRAST.search(sentence.bare[other.end : last.start] + " ") is not None
+    return other is not None and _THAN.search(sentence.bare[other.end : last.start] + " ") is not None
 
 
 def _coupled(sentence: Sentence, group: Group, names: Sequence[Mention]) -> list[str]:
@@ -310,9 +341,16 @@ def _apart(
         m is not None and _OPENS.match(_words(sentence, g.end, m.start)) is not None
         for g, m in zip(singles, follow, strict=True)
     ]
+    sided = _sides(sentence, singles, names)
+    closed = [_just_named(sentence, g, names) for g in singles]
+    taken = any(
+        ok and m and m is not one and m in closed and _PARTED.search(sentence.text, g.end, m.start)
+        for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
+    )
+    if taken and not sided:  # "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"
+        return [m.label if m else "" for m in closed]
     if all(follow) and all(closes):
         return [m.label for m in follow if m]
-    sided = _sides(sentence, singles, names)
     if sided:
         return sided
     if all(precede) and not any(closes[:-1]):
@@ -323,6 +361,12 @@ def _apart(
         carried = [next(m for m in names if m.start >= g.end) for g in singles]
         return [m.label for m in carried]
     return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+
+
+def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:
+    """The name that a number follows in brackets."""
+    name = next((m for m in reversed(names) if m.end <= one.start), None)
+    return name if name and _JUST_BEFORE.fullmatch(sentence.text, name.end, one.start) else None
 
 
 def _of_one(

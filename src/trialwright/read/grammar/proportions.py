@@ -148,6 +148,12 @@ _MEASURED = Pattern(
 )
 
 
+# "42% in both arms", "15% of patients in each group"
+_IN_EACH = Pattern(
+    rf"(?i)[)\]]?\s(?:of\s(?:the\s)?{PEOPLE}\s)?(?:in|for|of|with)\s(?:both|each|either)\s(?:of the\s)?(?:(?:treatment|study|trial|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
+)
+
+
 class Share(NamedTuple):
     """One proportion as printed; any of count, total and percent may be missing, but not all."""
 
@@ -162,9 +168,9 @@ class Share(NamedTuple):
 def shares(sentence: Sentence) -> list[Share]:
     """Proportions in the order of the sentence; each character belongs to one of them at most."""
     found: list[Share] = []
-    ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if "%" in sentence.text else []
     low = sentence.text.lower()
     shown = "%" in low or "per" in low
+    ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if shown else []
     for percent, pattern in _COMPILED.fitting(sentence.text):
         for match in pattern.finditer(sentence.text) if shown or not percent else ():
             overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
@@ -276,10 +282,11 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
     for share, arm, about in zip(found, arms, abouts, strict=True):
-        yield context.result(
-            "proportions", sentence, (share.start, share.end), "proportion", about,
-            value=share.percent, count=share.cases, total=share.total, arm=arm, unit="%" if share.percent else "",
-        )  # fmt: skip
+        for one in context.names.labels if _is_of_each(sentence, share, context) else (arm,):
+            yield context.result(
+                "proportions", sentence, (share.start, share.end), "proportion", about,
+                value=share.percent, count=share.cases, total=share.total, arm=one, unit="%" if share.percent else "",
+            )  # fmt: skip
     for (start, end), arm in _counts(sentence, context):
         count = whole(sentence.text[start:end])
         if any(start < s.end and s.start < end for s in found) or _is_divided(sentence, end, count, context):
@@ -288,6 +295,13 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
             count=count, arm=arm,
         )  # fmt: skip
+
+
+def _is_of_each(sentence: Sentence, share: Share, context: Context) -> bool:
+    """Whether one number is said to hold for every arm; not the last one of several: "40% and 20% in both groups"."""
+    if len(context.names.labels) < 2 or not _IN_EACH.match(sentence.text, share.end):
+        return False
+    return not _AND_FIRST.search(sentence.text, 0, share.start)
 
 
 def _without_all(
