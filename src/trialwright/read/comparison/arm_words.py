@@ -47,6 +47,19 @@ _MEMBERS = (
     "schools", "villages", "clusters", "practices", "condition", "children", "mothers", "women", "men", "students",
     "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
 )  # fmt: skip
+_PLUS = Pattern(r"(?i)\s(?:plus|and|with|in combination with|combined with|added to)\s|\+|/")
+_GIVEN_TOGETHER = (
+    "medicines",
+    "drugs",
+    "treatments",
+    "agents",
+    "therapies",
+    "interventions",
+    "therapy",
+    "treatment",
+    "group",
+    "arm",
+)
 _CODE = Pattern(
     r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
@@ -223,6 +236,14 @@ class Arms(Article):
             parts = {stem(p) for p in word.lower().split("-") if p}
             if parts <= telling:
                 names.add(word)
+        if _PLUS.search(asked) and other < whole:
+            names |= {f"{both} {what}" for both in ("both", "combined") for what in _GIVEN_TOGETHER}
+            names |= {"combination", *(f"combination {what}" for what in _GIVEN_TOGETHER)}
+            names = {
+                n
+                for n in names
+                if not re.search(rf"(?i)\b{re.escape(n)}\s(?:alone|only|monotherapy)\b", self.document.text)
+            }
         if "no" in own:
             names |= {"those who did not", "who did not"}
         for n, unit in _AMOUNT.findall(asked):

@@ -40,6 +40,7 @@ _LINKED = Pattern(
     r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
 )  # fmt: skip
 _LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
+_LABEL = Pattern(r"T(?:ime\s)?(?P<k>\d)(?!\w)\s*")
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
 _END, _FOLLOWED = 1e6, 2e6
 _NEAR = 0.1  # share by which two times differ that are the same one in other units
@@ -68,6 +69,8 @@ def moment(words: str) -> Moment | None:
     if _AGED.search(words):
         return None
     change = bool(_CHANGE.search(words))
+    if label := _LABEL.match(words):  # marks are in the order of time, whatever the words beside them
+        return Moment(_END + float(label["k"]) if label["k"] != "0" else -1.0, change)
     times = [_days(m.group("n") or m.group("k"), m.group("u") or m.group("v")) for m in _TIME.finditer(words)]
     times = [t for t in times if t is not None]
     if times and max(times) > 0:
@@ -93,10 +96,17 @@ def _days(count: str, unit: str) -> float | None:
     return n * days if days else None
 
 
+def is_label(words: str) -> bool:
+    """Whether words are the mark of a time and nothing else: "T1"."""
+    return bool(_LABEL.fullmatch(words.strip()))
+
+
 def parted(words: str) -> tuple[str, str]:
     """(what is measured, when): "Pain after 6 months" is "Pain", "after 6 months"; words of time alone leave ""."""
     if _AGED.search(words):
         return words, ""
+    if is_label(words):
+        return "", words
     found = [m.group() for m in _LINKED.finditer(words)]
     bare = _LINKED.sub(" ", _CHANGE.sub(" ", words))
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.comparison.asked import Question
-from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.moments import is_change, moment
 from trialwright.read.comparison.prose_pairs import NEXT_CLAUSE, Pair
 from trialwright.read.comparison.wording import likeness, tokens, written_out
 from trialwright.read.grammar.sentences import Sentence
@@ -32,6 +32,11 @@ _GOES_ON = Pattern(
     r"(?i)\W*(?:this|these|it|the (?:same|effect|difference|corresponding)s?|(?:a )?similar)\b"
 )
 _CARRIED = 0.9
+# "improved by 9.4 points": how much it changed, not what it was in the end
+_CHANGE = Pattern(
+    r"(?i)\b(?:improved|increased|decreased|fell|rose|declined|dropped|changed|reduced)\sby\b|\bchanges? (?:in|from|of)\b|\bmean changes?\b|\bfrom baseline\b"
+)
+_CHANGED = 0.25
 _MORE = 0.05  # of likeness that is lost where all words are of something else
 _NUMBERS = Pattern(r"\d[\d.,/]*")
 _LEAST = 0.5  # likeness at which some two fifths of what the words of the outcome tell are said
@@ -49,7 +54,9 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
         own = max(own, _CARRIED * _told(question, f"{before} {pair.words}"))
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
     out -= _MORE * _share_of_others(question, pair.words)
-    return out + _of_time(question, sentence, pair) - _of_part(question, sentence, pair) if out > 0 else 0.0
+    changed = _CHANGED * (bool(_CHANGE.search(pair.words)) and not is_change(question.outcome))
+    more = _of_time(question, sentence, pair) - _of_part(question, sentence, pair) - changed
+    return out + more if out > 0 else 0.0
 
 
 def _share_of_others(question: Question, words: str) -> float:

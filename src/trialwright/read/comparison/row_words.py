@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from math import log
 
 from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
-from trialwright.read.comparison.moments import are_several, is_change, moment, parted
+from trialwright.read.comparison.moments import are_several, is_change, is_label, moment, parted
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.wording import likeness, written_out
 from trialwright.read.grammar.arm_sets import CONTROL
@@ -51,7 +52,7 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     times: list[str] = []
     for words in path:
         rest, when = parted(words)
-        times.append(when)
+        times.append(f"{when} {_meaning(table, when)}".strip() if is_label(when) else when)
         if when and _ALL.fullmatch(rest):
             continue
         if rest and not (out and _MEASURE.fullmatch(rest)):
@@ -62,6 +63,16 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     if not any(times) and (told := moment(table.caption)) and told.named and not are_several(table.caption):
         times.append(parted(table.caption)[1])
     return tuple(out) or (parted(table.caption)[0],), " ".join(t for t in times if t)
+
+
+def _meaning(table: Table, label: str) -> str:
+    """What the words around a table say that the mark of a time means: "after training (T1)", "T1, after training"."""
+    mark = re.escape(label.strip())
+    around = f"{table.caption}. {table.note}"
+    found = re.search(
+        rf"(?P<w>[\w -]{{3,40}}?)\s?\({mark}\)|\b{mark}\s?[=:,]\s?(?P<v>[\w -]{{3,40}})", around
+    )
+    return (found["w"] or found["v"]).strip() if found else ""
 
 
 def row_likeness(

@@ -15,6 +15,10 @@ from trialwright.read.patterns import Pattern
 _N_IS = Pattern(
     r"(?i)(?<![\w/])(?<!%\s[(\[])(?<!%[(\[])n\s{0,2}=\s{0,2}(?P<n>\d[\d,]{0,6})(?![\d.]|\s?/|\s?[,(]\s?\d[\d.]*\s?%)"
 )
+# "five schools (n = 512 pupils) to free fruit": the name comes after
+_GIVEN = Pattern(
+    r"(?i)(?:\s[a-z]+)?\s?[)\]]\s(?:(?:were\s|was\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|into|as|received|for)\s(?:the\s|a\s)?(?P<p>[^.;,()\d]{2,50}?)(?=\s?[.;,()]|\s(?:and|or|versus|vs\.?|while|whereas)\s)"
+)
 _EARLIER = Pattern(r"[.;:\n]\s|\s{3,}|(?i:n)\s{0,2}=\s{0,2}\d[\d,]*\W*")  # what a name does not reach across
 _PARTS = Pattern(r"(?i)\s(?:and|or|versus|vs\.?|to)\s|[,(/\[]")
 _BEFORE = 90  # characters in which an arm's name stands before its size
@@ -41,7 +45,9 @@ _EACH = Pattern(
     rf"|,\s(?P<n7>{COUNT})\s(?:{PEOPLE}\s)?(?:in\s)?each(?=\s?[.;,)])"
     rf"|\b(?:both|all)\s(?:groups|arms)\s?\(\s?n\s?=\s?(?P<n6>\d{{1,5}})\s?\)"
 )
-_CROSSED = Pattern(r"(?i)\bcross-?over\b|\bsplit-?mouth\b|\bwithin-subjects?\b")
+_CROSSED = Pattern(
+    r"(?i)\bcross-?over\b|\bsplit-?mouth\b|\bwithin-(?:subjects?|persons?|patients?)\b|\bfellow eye|\bsplit-body\b|\bintra-individual\b"
+)
 _COMPLETED = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}(?:{PEOPLE}\s)?(?:completed|finished)\s(?:both|all|the\s(?:study|trial|protocol|two))"
 )
@@ -61,7 +67,9 @@ def said_sizes(arms: Arms) -> Iterator[tuple[str, Number]]:
 def _after_names(arms: Arms) -> Iterator[tuple[str, Number]]:
     text = shadow(arms.document.text)
     for match in _N_IS.finditer(text):
-        side = _named_last(arms, text[max(0, match.start() - _BEFORE) : match.start()].rstrip())
+        ahead = _GIVEN.match(text, match.end())
+        before = text[max(0, match.start() - _BEFORE) : match.start()].rstrip()
+        side = (ahead and arms.side_of(ahead["p"])) or _named_last(arms, before)
         n = whole(match["n"].rstrip(","))
         if side and n >= _LEAST:
             yield side, number(arms.document, n, match.span("n"))
@@ -93,6 +101,11 @@ def _both(arms: Arms, sentence: Sentence, pattern: Pattern) -> list[tuple[str, N
     return [(side, v[0]) for side, v in out.items()] if max(a, b) <= _MOST_UNEQUAL * min(a, b) else []
 
 
+def is_crossed(arms: Arms) -> bool:
+    """Whether the same people have both arms."""
+    return bool(_CROSSED.search(arms.document.text))
+
+
 def said_of_each(arms: Arms) -> Number | None:
     """One number for the size of every arm ("three groups of 20"), None where the text has none. In a crossover trial
     each arm has all who completed it."""
@@ -100,7 +113,7 @@ def said_of_each(arms: Arms) -> Number | None:
         each = each_said(arms, sentence.text, sentence.start)
         if each:
             return each
-    if not _CROSSED.search(arms.document.text):
+    if not is_crossed(arms):
         return None
     for sentence in arms.sentences:
         match = _COMPLETED.search(sentence.text)

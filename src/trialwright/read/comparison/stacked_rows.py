@@ -9,8 +9,8 @@ from trialwright.read.comparison.table_parts import Row
 from trialwright.read.patterns import Pattern
 
 _KINDS = (
-    ("sd", Pattern(r"(?i)[\s,;:(–-]*(?:±\s?)?(?:s\.?\s?d\.?|standard deviations?|std\.? ?dev\.?)[\s).]*$")),
-    ("se", Pattern(r"(?i)[\s,;:(–-]*(?:±\s?)?(?:s\.?\s?e\.?\s?m?\.?|standard errors?(?: of the mean)?|std\.? ?err(?:or)?\.?)[\s).]*$")),
+    ("sd", Pattern(r"(?i)[\s,;:(–-]*(?:±\s?)?(?<![A-Za-z])(?:s\.?\s?d\.?|standard deviations?|std\.? ?dev\.?)[\s).]*$")),
+    ("se", Pattern(r"(?i)[\s,;:(–-]*(?:±\s?)?(?<![A-Za-z])(?:s\.?\s?e\.?\s?m?\.?|standard errors?(?: of the mean)?|std\.? ?err(?:or)?\.?)[\s).]*$")),
     ("interval", Pattern(r"(?i)[\s,;:(–-]*95 ?% ?(?:ci|confidence intervals?)[\s).]*$")),
     ("n", Pattern(r"(?i)[\s,;:(–-]*\b(?:n|no\. of (?:patients|subjects|participants)|number of (?:patients|subjects|participants))[\s).]*$")),
     ("mean", Pattern(r"(?i)[\s,;:(–-]*\b(?:(?:ls |adjusted |least[- ]squares? )?means?|average)(?P<c> change(?: from baseline)?)?(?: values?)?[\s).]*$")),

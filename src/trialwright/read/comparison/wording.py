@@ -81,7 +81,9 @@ _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
     r"(?<![\w-])(?P<s>[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=|:|,)\s(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
 )
-_BRACKETED = re.compile(r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})\)")
+_BRACKETED = re.compile(
+    r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:\)|[;,]\s?[nN]\s?=)"
+)
 
 
 # the longest first, so that one word's noun, verb and adjective come to the same
