@@ -19,7 +19,7 @@ from trialwright.read.patterns import Pattern
 
 CONTROL = Pattern(
     r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
-    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|standard (?:treatment|therapy)|attention control)\b|^without\s"
+    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|comparison group|standard (?:treatment|therapy)|attention control)\b|^without\s"
 )
 _VERSUS = Pattern(
     r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b))\s"
@@ -43,6 +43,7 @@ _STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
 _NAME_NEXT = Pattern(
     r"(?i)\s(?:oral\s)?(?!or\b|and\b|with\b|without\b|plus\b|once\b|twice\b|daily\b|weekly\b|monthly\b|every\b|each\b|after\b|before\b|during\b|from\b|orally\b|doses?\b|per\b|versus\b)[a-z]{4,}"
 )
+_OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|arm)\s*")
 _TITLE_PRIOR = 2.0
 _DIVIDED = 5.0  # for printed sizes that together are the people who are divided
 _SUM = 1.5  # for numbers that together are a number of people that the text speaks of
@@ -151,7 +152,7 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
 
 def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
     """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg")."""
-    phrases = [arm_phrase(text) for text, _, _ in parts]
+    phrases = [_OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text) for text, _, _ in parts]
     doses = [_FIRST_DOSE.match(text) for text, _, _ in parts]
     for i, (text, _, _) in enumerate(parts):
         dose = _STARTS_WITH_DOSE.match(text) if i else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,11 +37,12 @@ _BOTH = Pattern(
 # "to receive A (n = 9) or not (n = 8)"
 _OR_NOT = Pattern(r"(?i)\)\s(?:or|and|versus|vs\.?)\s(?:not|none|nothing|without)\s\(\s?n\s?=\s?$")
 _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
+_EQUALS = Pattern(rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])")
 _SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
 _OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 # "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
-_OTHERS = Pattern(rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:with\s[^.;,()]{{2,40}})?[(\[]")
+_OTHERS = Pattern(rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]")
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 
@@ -94,16 +95,35 @@ def kept_sizes(
         if (n := sums.get(s.sentence.start, 0)) >= _SURE_SHARE * (people or 0)
         and says_people(s.sentence.text, n, len(s.sentence.text))
     }
+    known = _known(found, ours)
     return [
         s
         for s in found
         if s.label not in ours
         or (
-            (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
+            _may_be_rest(s, known, sums)
+            and (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
             and s.size not in whole_trial
         )
         or (total and s.size > total and says_itself(s) and _once(s, found))
     ]
+
+
+def _known(found: Sequence[ArmSize], ours: Collection[str]) -> dict[str, int]:
+    """The sizes of the first sentence that divides people and prints one for each arm, by label."""
+    for start in dict.fromkeys(s.sentence.start for s in found):
+        here = [s for s in found if s.sentence.start == start]
+        if sorted(s.label for s in here) == sorted(ours) and DIVIDES.search(here[0].sentence.text):
+            return {s.label: s.size for s in here}
+    return {}
+
+
+def _may_be_rest(s: ArmSize, known: dict[str, int], sums: Collection[int]) -> bool:
+    """Whether a size may be what is left of an arm whose size is known: a number that stands alone and is larger, or less than
+    half, is of other people."""
+    if s.label not in known or s.sentence.start in sums:
+        return True
+    return s.size <= known[s.label] <= 2 * s.size
 
 
 def says_itself(s: ArmSize) -> bool:
@@ -151,6 +171,8 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
     if len(inside) == len({label for label, _ in inside}) == len(names.labels) > 1:
         of += inside
+    if "=" in sentence.text:
+        found = _equal(sentence.text, mentions, names, people) | found
     next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
     found = {**{place: label for label, place in of}, **next_to, **found}
     for run in beside(sentence, mentions):
@@ -193,6 +215,18 @@ def _in_brackets(sentence: Sentence, mentions: Sequence[Mention], names: Names) 
     first = found[0][1][0] if found else 0
     told = every and DIVIDES.search(sentence.text, 0, first) and not EVENTS.search(sentence.text)
     return {place: label for label, place in found} if told else {}
+
+
+def _equal(
+    text: str, mentions: Sequence[Mention], names: Names, people: int | None
+) -> dict[tuple[int, int], str]:
+    """ "(cases = 46, controls = 42)", "a zinc group (ZG = 46) and a control group (CG = 42)": one for each arm, and most people."""
+    found = [(m.label, match) for m in mentions if (match := _EQUALS.match(text, m.end))]
+    labels = [label for label, _ in found]
+    together = sum(whole(match["n"]) for _, match in found)
+    most = people and 0.5 * people <= together <= people
+    told = len(labels) > 1 and sorted(labels) == sorted(names.labels) and most
+    return {match.span("n"): label for label, match in found} if told else {}
 
 
 def _in_brackets_after(

@@ -27,7 +27,7 @@ from trialwright.read.patterns import Pattern
 
 _CONTROL = Pattern(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
-    r"|therapy)\b|\bcontrols?\b|\bcomparator\b"
+    r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )

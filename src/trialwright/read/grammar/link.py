@@ -54,7 +54,7 @@ _NONE = Pattern(
 
 # "placebo-controlled", "tamoxifen-resistant": words made of a name that do not speak of its arm.
 _MADE_OF = re.compile(
-    r"(?i)-(?:controlled|resistant|refractory|na[iï]ve|sensitive|induced|related|associated|pre-?treated|responsive|like|specific)\b"
+    r"(?i)[- ]controlled\b|-(?:resistant|refractory|na[iï]ve|sensitive|induced|related|associated|pre-?treated|responsive|like|specific)\b"
 )
 
 
@@ -266,7 +266,7 @@ def _places(where: str, text: str, name: str, label: str) -> list[Mention]:
     while start >= 0:
         end = start + len(name)
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-        if after == "-" and _MADE_OF.match(text, end):
+        if after in ("-", " ") and _MADE_OF.match(text, end):
             start = where.find(name, start + 1)
             continue
         if not (before.isalnum() or (before in ("-", "_") and before)) and not (
