@@ -173,3 +173,34 @@ def test_sizes_by_letter_by_sum_and_for_each(page, text: str, expected: dict[str
 def test_the_base_and_the_convention_are_the_control(page, text: str, control: str) -> None:
     arms = grammar(page(f"A randomised trial in 80 adults. {text}")).arms
     assert next((a.label for a in arms if a.role == "control"), "") == control
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adults were divided into two: 25 (48.1%) in the velatinib group and 27 (51.9%) in the placebo group.", {"velatinib": [25], "placebo": [27]}),
+        ("Adults were divided into two. Relapse was seen in 5 (20%) in the velatinib group and 9 (33%) in the placebo group.", {}),
+        ("80 adults were randomised to velatinib (n = 41) or placebo (n = 39). Itching was of placebo (n = 6).", {"velatinib": [41], "placebo": [39]}),
+        ("80 adults were randomised to velatinib (n = 41) or placebo (n = 39). At a year velatinib (n = 38) was safe.", {"velatinib": [41, 38], "placebo": [39]}),
+        ("80 adults were randomised to velatinib (n = 41) or placebo (n = 39). In the old, velatinib (n = 62) was safe.", {"velatinib": [41], "placebo": [39]}),
+        ("25 adults in the velatinib group were trained. 24 adults in the placebo group were trained.", {"velatinib": [25], "placebo": [24]}),
+        ("80 adults were randomised to a velatinib group (VG = 41) or a placebo group (PG = 39).", {"velatinib": [41], "placebo": [39]}),
+    ],
+)  # fmt: skip
+def test_sizes_that_are_dealt_and_numbers_of_other_people(
+    page, text: str, expected: dict[str, list[int]]
+) -> None:
+    found: dict[str, list[int]] = {}
+    for result in grammar(page(_TRIAL + text)).results:
+        if result.measure == "size" and result.total:
+            found.setdefault(result.arm or "", []).append(result.total)
+    assert found == expected
+
+
+def test_a_comparison_group_is_a_control(page) -> None:
+    text = "A randomised trial in adults. Forty-four adults were randomised to singing; 47 to the comparison group."
+    found = grammar(page(text)).arms
+    assert [(a.label, a.role, a.size) for a in found] == [
+        ("singing", "experimental", 44),
+        ("comparison group", "control", 47),
+    ]

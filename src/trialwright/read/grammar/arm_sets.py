@@ -152,7 +152,10 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
 
 def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
     """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg")."""
-    phrases = [_OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text) for text, _, _ in parts]
+    phrases = [
+        _OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text)
+        for text, _, _ in parts
+    ]
     doses = [_FIRST_DOSE.match(text) for text, _, _ in parts]
     for i, (text, _, _) in enumerate(parts):
         dose = _STARTS_WITH_DOSE.match(text) if i else None

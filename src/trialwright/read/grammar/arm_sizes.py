@@ -37,12 +37,16 @@ _BOTH = Pattern(
 # "to receive A (n = 9) or not (n = 8)"
 _OR_NOT = Pattern(r"(?i)\)\s(?:or|and|versus|vs\.?)\s(?:not|none|nothing|without)\s\(\s?n\s?=\s?$")
 _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
-_EQUALS = Pattern(rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])")
+_EQUALS = Pattern(
+    rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])"
+)
 _SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
 _OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 # "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
-_OTHERS = Pattern(rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]")
+_OTHERS = Pattern(
+    rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]"
+)
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 

@@ -15,6 +15,7 @@ from trialwright.read.grammar.arm_aliases import (
     known_by_letter,
 )
 from trialwright.read.grammar.arm_choice import best_set
+from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM, plain
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
@@ -25,13 +26,6 @@ from trialwright.read.grammar.short_names import in_capitals, initials, is_short
 from trialwright.read.limits import ARMS, NAMES
 from trialwright.read.patterns import Pattern
 
-_CONTROL = Pattern(
-    r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
-    r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
-    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
-    r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
-)
-_HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 _ALLOCATED = Pattern(
     r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated"
     r"|randomi[sz]ation|randomi[sz]ing)\b"
@@ -69,6 +63,7 @@ _COMMA_DOSE = Pattern(
 )
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
+_CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
@@ -90,12 +85,6 @@ def key(phrase: str, short: dict[str, str]) -> str:
     return plain(" ".join(words))
 
 
-def role_of(label: str) -> str:
-    if _HISTORICAL.search(label):
-        return "historical"
-    return "control" if _CONTROL.search(label) else ""
-
-
 def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     """Arms in the order the document sets them out; none where it does not set out any."""
     if sentences and (book := _of_registry(sentences[0].document, sentences)):
@@ -112,13 +101,13 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         for phrase, place in best:
             _add(book, phrase, place, short)
         _alias(book, [m for s in sentences if not s.background for m in named(s)], short)
-        _roles(book)
+        assign_roles(book)
         _choose_labels(book, sentences, short)
     elif len(book) >= 2 and not all(sound(e.label) for e in book):
         book = [e for e in book if e.role]
     if len(book) < 2:
         book += _of_plain(tried_and_control(own_of(sentences), [e.role for e in book]))
-        _roles(book)
+        assign_roles(book)
     _shorten(book, sentences)
     if len(book) >= 2:
         known_by_code(book)
@@ -165,6 +154,9 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
                 for form in inflected(word, spoken):
                     if not any(form in o or word[:-1] in o for o in own if o is not mine):
                         _name(entry, form)
+        for word in _CAPITALS.findall(entry.label):
+            if len(book) == 2 and not any(word.lower() in o.label.lower() for o in book if o is not entry):
+                _name(entry, word)
         dose = _DOSE.search(entry.label)
         if dose and sum(dose.group() in e.label for e in book) == 1 and len(entry.names) < NAMES:
             entry.names.add(dose.group())
@@ -197,10 +189,10 @@ def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry
         _add_mentions(book, mentions, short)
     for sentence in own:
         for phrase, place in single_arms(sentence):
-            if not book or _HISTORICAL.search(phrase):
+            if not book or HISTORICAL.search(phrase):
                 _add(book, phrase, place, short)
     _alias(book, mentions, short)
-    _roles(book)
+    assign_roles(book)
     _choose_labels(book, sentences, short)
     return book
 
@@ -309,7 +301,7 @@ def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], shor
     keys: dict[str, tuple[str, Place]] = {}
     for phrase, place in mentions:
         keys.setdefault(key(phrase, short), (phrase, place))
-    control = [k for k in keys if _CONTROL.search(k)]
+    control = [k for k in keys if CONTROL.search(k)]
     if len(keys) == 2 and len(control) == 1:
         for phrase, place in keys.values():
             _add(book, phrase, place, short)
@@ -323,49 +315,6 @@ def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict
         fits = [e for e, label in zip(book, labels, strict=True) if words and words <= label]
         if len(fits) == 1 and len(fits[0].names) < NAMES:
             fits[0].names.add(phrase)
-
-
-def _roles(book: list[Entry]) -> None:
-    for entry in book:
-        entry.role = role_of(entry.label)
-    if len(book) >= 2 and not any(e.role for e in book):
-        _base_is_control(book)
-    kinds = [e.role for e in book]
-    if kinds.count("control") + kinds.count("historical") >= 1 and kinds.count("") >= 1:
-        for entry in book:
-            entry.role = entry.role or "experimental"
-    elif kinds == [""]:
-        book[0].role = "experimental"
-
-
-def _base_is_control(book: list[Entry]) -> None:
-    """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
-    plain = [_STANDARD.search(e.label) is not None for e in book]
-    if plain.count(True) == 1:
-        book[plain.index(True)].role = "control"
-    elif len(book) > 2:
-        return
-    elif _within(book[0].label, book[1].label) or _letters_within(*book):
-        book[0].role = "control"
-    elif _within(book[1].label, book[0].label) or _letters_within(*reversed(book)):
-        book[1].role = "control"
-
-
-def _within(base: str, label: str) -> bool:
-    """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
-    mine, theirs = words(base), words(label)
-    return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
-
-
-def _letters_within(base: Entry, other: Entry) -> bool:
-    """ "AB" and "ABC", where the letters are of what is given."""
-    codes = [[n for n in e.names if n.isupper() and n.isalpha() and len(n) > 1] for e in (base, other)]
-    return any(b != o and o.startswith(b) for b in codes[0] for o in codes[1])
-
-
-_STANDARD = Pattern(
-    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
-)
 
 
 def _places(flat: str, label: str) -> list[tuple[int, int]]:

@@ -50,6 +50,11 @@ DEALT = Pattern(
 _THINGS = Pattern(
     r"(?i)\s(?:[\w-]+\s){0,3}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions)\b"
 )
+_DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")
+_WITH_PERCENT = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
+)
+_ROUNDED = 0.55  # percent points
 _ONLY_NOUNS = Pattern(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
 _REACH = 130  # characters from a number to the name it is counted for
 
@@ -113,6 +118,23 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
                 yield listed.span("n"), mention
 
 
+def is_dealt(text: str, start: int) -> bool:
+    """Whether a number and its percent are those dealt to an arm, and not those to whom something happened.
+
+    So it is where people are divided and the shares are those of the numbers in their sum: "divided in two: 25 (50 %) in A and
+    25 (50 %) in B".
+    """
+    if DEALT.match(text, start):
+        return True
+    if "%" not in text or not (word := _DIVIDED.search(text, 0, start)):
+        return False
+    found = list(_WITH_PERCENT.finditer(text, word.end()))
+    if not 2 <= len(found) <= 4 or start not in {m.start("n") for m in found}:
+        return False
+    together = sum(whole(m["n"]) for m in found)
+    return all(abs(100 * whole(m["n"]) / max(1, together) - float(m["p"])) <= _ROUNDED for m in found)
+
+
 def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
     before, after = text[max(0, start - 16) : start], text[end : end + 14]
@@ -121,6 +143,6 @@ def is_part(text: str, start: int, end: int) -> bool:
         before,
     ):
         return True
-    if DEALT.match(text, start):
+    if is_dealt(text, start):
         return False
     return bool(re.match(rf"\s?(?:/|{PERCENT}|[(\[]\s?[\d.]+{PERCENT})|\s(?:of|out of)\s(?:the\s)?\d", after))

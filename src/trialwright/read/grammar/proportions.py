@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trialwright.model.number import Printed
 from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
-from trialwright.read.grammar.beside import DEALT
+from trialwright.read.grammar.beside import is_dealt
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import (
     ABOUT,
@@ -178,13 +178,7 @@ def shares(sentence: Sentence) -> list[Share]:
             if not overlaps:
                 share = _share(sentence.text, match)
                 found += [share] if share else []
-    found = [
-        s
-        for s in found
-        if s.cases is None
-        or s.total
-        or not DEALT.match(sentence.text, s.start, min(len(sentence.text), s.end + 90))
-    ]
+    found = [s for s in found if s.cases is None or s.total or not is_dealt(sentence.text, s.start)]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
     found += [

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trialwright.model.number import Printed
 from trialwright.model.result import Measure
-from trialwright.read.grammar.arms import role_of
+from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_tables import Table

@@ -1,0 +1,68 @@
+"""Which arm is the control: by its name, or because it is what the other arm has more than."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.arm_sets import words
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
+CONTROL = Pattern(
+    r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
+    r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
+    r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
+    r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
+)
+HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
+
+_STANDARD = Pattern(
+    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
+)
+
+
+def role_of(label: str) -> str:
+    if HISTORICAL.search(label):
+        return "historical"
+    return "control" if CONTROL.search(label) else ""
+
+
+def assign_roles(book: list[Entry]) -> None:
+    """Gives every arm of the book its role, in place."""
+    for entry in book:
+        entry.role = role_of(entry.label)
+    if len(book) >= 2 and not any(e.role for e in book):
+        _base_is_control(book)
+    kinds = [e.role for e in book]
+    if kinds.count("control") + kinds.count("historical") >= 1 and kinds.count("") >= 1:
+        for entry in book:
+            entry.role = entry.role or "experimental"
+    elif kinds == [""]:
+        book[0].role = "experimental"
+
+
+def _base_is_control(book: list[Entry]) -> None:
+    """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
+    plain = [_STANDARD.search(e.label) is not None for e in book]
+    if plain.count(True) == 1:
+        book[plain.index(True)].role = "control"
+    elif len(book) > 2:
+        return
+    elif _within(book[0].label, book[1].label) or _letters_within(*book):
+        book[0].role = "control"
+    elif _within(book[1].label, book[0].label) or _letters_within(*reversed(book)):
+        book[1].role = "control"
+
+
+def _within(base: str, label: str) -> bool:
+    """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
+    mine, theirs = words(base), words(label)
+    return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
+
+
+def _letters_within(base: Entry, other: Entry) -> bool:
+    """ "AB" and "ABC", where the letters are of what is given."""
+    codes = [[n for n in e.names if n.isupper() and n.isalpha() and len(n) > 1] for e in (base, other)]
+    return any(b != o and o.startswith(b) for b in codes[0] for o in codes[1])
