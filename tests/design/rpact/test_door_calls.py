@@ -53,11 +53,11 @@ def test_general_scale_of_a_lower_hazard_ratio_is_finite_and_signed() -> None:
         ('getDataset(n=c(20,20), means=c(1,"a"), stDevs=c(1,1))', "`means` is not of numbers"),
         ("ppwexp(1)", "hazards are not stated"),
         ('getAccrualTime(c(0,12), accrualIntensity=3, accrualIntensityType="c")', "no accrualIntensityType"),
-        ("getSimulationMeans(plannedSubjects=50, stDev=0)", "`stDev` = 0 is not above 0"),
-        ("getSimulationRates(plannedSubjects=50, pi2=.2, allocationRatioPlanned=-1)", "is not above 0"),
+        ("getSimulationMeans(plannedSubjects=50, stDev=0)", "`stDev` must be above 0"),
+        ("getSimulationRates(plannedSubjects=50, pi2=.2, allocationRatioPlanned=-1)", "between 0 and"),
         ("getDesignGroupSequential(kMax=3", "line 1"),
         ("getDesignGroupSequential(kMx=3)", "`kMx` is not known"),
-        ("getDesignGroupSequential(kMax=1000)", "1000 looks"),
+        ("getDesignGroupSequential(kMax=1000)", "kMax = 1000"),
         ("getDesignGroupSequential(kMax=3, futilityBounds=c(0,0,0))", "futility bounds"),
         ("getDataset(data.frame(n1=c(10,20), events1=c(1,2,3)))", "columns of different lengths"),
     ],
@@ -183,3 +183,32 @@ def test_one_comparison_asks_for_one_rate() -> None:
     data = "d <- getDataset(n1=60, n2=61, events1=30, events2=22); s <- getStageResults(getDesignInverseNormal(kMax=2), d)"
     with pytest.raises(DesignError, match="3 values"):
         evaluate(f"{data}; getConditionalPower(s, nPlanned=140, pi1=c(.4,.5,.6), pi2=.35)")
+
+
+ARMS = "means1=c(1,1.2), means2=c(.5,.6), stDevs1=c(1,1), stDevs2=c(1,1)"
+ONE = "d <- getDataset(n1=c(20,22), n2=c(20,21), events1=c(9,9), events2=c(5,5)); g <- getDesignGroupSequential(kMax=2); "
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (f"getDataset(n1=c(20,NA), n2=c(20,20), {ARMS})", "some of its figures"),
+        ("getDataset(n1=c(20,20), n2=c(20,20), events1=c(3,NA), events2=c(5,5))", "some of its figures"),
+        ("getDataset(n1=c(20,NA), n2=c(20,20), events1=c(3,NA), events2=c(5,5))", "One of two arms"),
+        ("getDataset(events1=c(9,NA,9), events2=c(8,8,8), logRanks1=c(1,NA,1), logRanks2=c(1,1,1))", "comes back"),
+        ("getDataset(n1=Inf, n2=20, events1=3, events2=5)", "not of numbers"),
+        (ONE + "getAnalysisResults(g, d, directionUpper=c(TRUE,FALSE))", "TRUE or FALSE"),
+        (ONE + 'getAnalysisResults(g, d, thetaH0="none")', "not a number"),
+        (ONE + "getAnalysisResults(g, d, stage=c(1,2))", "one number"),
+        (ONE + "getAnalysisResults(g, d, intersectionTest=1)", "a word"),
+        ("s <- getStageResults(getDesignInverseNormal(kMax=2), getDataset(events=40, logRanks=1)); "
+         "getConditionalPower(s, nPlanned=60, thetaH1=-1)", "hazard ratio"),
+        ("getDesignGroupSequential(kMax=1e9, informationRates=c(.6,1), delayedInformation=.1)", "not in 1 to"),
+        ("getDesignGroupSequential(informationRates=matrix(1:4,2))", "matrix"),
+        ('getSimulationSurvival(hazardRatio=.7, plannedEvents=50, maxNumberOfSubjects=90, accrualIntensity="x")', "not a number"),
+    ],
+)  # fmt: skip
+def test_a_bad_argument_is_named(call: str, words: str) -> None:
+    with pytest.raises(DesignError, match=words) as caught:
+        evaluate(call)
+    assert caught.value.fix

@@ -86,7 +86,7 @@ def test_no_arm_without_effect_is_shown_more_often_than_alpha(test):
     [
         (f"getSimulationMeans({DESIGN}, plannedSubjects=c(50,40))", "2 numbers that ascend"),
         (f"getSimulationMeans({DESIGN}, plannedSubjects=c(50,51), normalApproximation=FALSE)", "too small"),
-        (f"getSimulationMeans({DESIGN}, plannedSubjects=c(50,100), groups=3)", "no 3 groups"),
+        (f"getSimulationMeans({DESIGN}, plannedSubjects=c(50,100), groups=3)", "must be 1 or 2"),
         (f"getSimulationMeans({DESIGN}, plannedSubjects=c(50,100), conditionalPower=.8)", "must be given with"),
         (f"getSimulationRates({DESIGN}, pi1=.3, plannedSubjects=c(50,100))", "`pi2` is not given"),
         (f"getSimulationRates({DESIGN}, pi2=.3, thetaH0=1.1, plannedSubjects=c(50,100))", "no null"),

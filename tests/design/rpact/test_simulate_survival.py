@@ -60,7 +60,7 @@ def test_the_same_seed_is_the_same_answer_and_another_is_not():
         ("plannedEvents=c(50,80)", "1 numbers that ascend"),
         ("", "`plannedEvents` must be given"),
         ("plannedEvents=80, conditionalPower=.8", "needs minNumberOfEventsPerStage"),
-        ("plannedEvents=80, dropoutRate1=1.2", "no probability"),
+        ("plannedEvents=80, dropoutRate1=1.2", "between 0 and 1"),
         ("plannedEvents=80, allocation1=17", "no ratio of small whole numbers"),
         ("plannedEvents=80, sided=2", "one-sided"),
         ("plannedEvents=80, calcEventsFunction=3", "R code"),

@@ -123,8 +123,12 @@ class Survival:
 
         Source: Tsiatis 1981, Biometrika 68:311; Wassmer 2006, Biom J 48:714.
         """
-        new, score = _differences(events), _differences(np.sqrt(events) * log_rank)
-        ratio = _differences(events * allocation_ratio) / new
+        new = _differences(events)
+        _positive("events", new)
+        score, ratio = (
+            _differences(np.sqrt(events) * log_rank),
+            _differences(events * allocation_ratio) / new,
+        )
         return cls(new, score / np.sqrt(new), ratio)
 
     @cached_property
@@ -161,6 +165,7 @@ class StratifiedSurvival:
         cls, events: Floats, expected: Floats, variance: Floats, allocation_ratio: Floats
     ) -> StratifiedSurvival:
         new = _differences(events)
+        _positive("events", new)
         ratio = _differences(events * allocation_ratio) / new
         return cls(new, _differences(expected), _differences(variance), ratio)
 

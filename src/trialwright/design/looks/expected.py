@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from trialwright.design.looks.evidence import Floats
+from trialwright.errors import DesignError
 from trialwright.kernels.restricted_rates import restricted
 
 
@@ -20,7 +21,9 @@ def of_means(
 
 
 def of_survival(hazard_ratio: float, theta0: float, n: Floats, ratio: float, upper: bool = True) -> Floats:
-    """n : events."""
+    """n : events. Raises DesignError for a hazard ratio that is none."""
+    if not (hazard_ratio > 0 and theta0 > 0):
+        raise DesignError(f"A hazard ratio of {min(hazard_ratio, theta0):g} is none.", fix="Give it above 0.")
     return _sign(upper) * float(np.log(hazard_ratio / theta0)) * np.sqrt(n * _share(ratio))
 
 

@@ -55,6 +55,8 @@ def vector(value: Any, name: str) -> np.ndarray | None:
     ):
         refuse(f"`{name}` must be a vector of numbers.", f"Give {name} as c(...).")
     found = np.atleast_1d(np.asarray(value, dtype=float))
+    if found.ndim > 1:
+        refuse(f"`{name}` is a matrix.", f"Give {name} as c(...).")
     if np.any(np.isnan(found)):
         refuse(f"`{name}` has an NA in it.", "Give a number for each look.")
     return found

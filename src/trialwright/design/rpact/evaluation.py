@@ -85,7 +85,7 @@ class Session:
     def base(self, node: language.Call, function: Callable[..., Any]) -> Any:
         try:
             return single(function(self.arguments(node)))
-        except (TypeError, ValueError, KeyError, IndexError) as error:
+        except (TypeError, ValueError, KeyError, IndexError, ArithmeticError) as error:
             self.fail(node, f"`{node.function}` does not take these values: {error}.", "See R's help of it.")
 
     def arguments(self, node: language.Call) -> list[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign, characteristics, group_sequential
+from trialwright.design.boundaries.statement import MOST
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import NONE, flag, missing, number, refuse, vector, whole, word
 
@@ -190,7 +191,10 @@ def _looks(given: dict[str, Any]) -> int | None:
             continue  # one value stands for every look
         if not missing(given[name]):
             if name == "kMax":
-                return whole(given[name], name)
+                looks = whole(given[name], name)
+                if looks is not None and not 1 <= looks <= MOST:
+                    refuse(f"kMax = {looks} is not in 1 to {MOST}.", "Give another number of looks.")
+                return looks
             return len(vector(given[name], name)) + more
     return None
 

@@ -16,6 +16,7 @@ from trialwright.design.looks.means import MeansEvidence
 from trialwright.design.looks.observed import by_plan, observed_information, redesigned
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.calls.looks_stage import dataset
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.looks import analysis as fields_of
 from trialwright.design.rpact.looks import closed, conditional_dunnett, enrichment, multi_arm
 from trialwright.design.rpact.looks.comparison import compare, sequential, whole
@@ -275,14 +276,16 @@ def _one_rate(data: Any) -> bool:
     return getattr(data, "groups", 2) == 1 and hasattr(data, "events")
 
 
-CALLS = {
-    "getAnalysisResults": getAnalysisResults,
-    "getConditionalPower": getConditionalPower,
-    "getConditionalRejectionProbabilities": getConditionalRejectionProbabilities,
-    "getFinalConfidenceInterval": getFinalConfidenceInterval,
-    "getFinalPValue": getFinalPValue,
-    "getObservedInformationRates": getObservedInformationRates,
-    "getRepeatedConfidenceIntervals": getRepeatedConfidenceIntervals,
-    "getRepeatedPValues": getRepeatedPValues,
-    "getTestActions": getTestActions,
-}
+CALLS = checked(
+    {
+        "getAnalysisResults": getAnalysisResults,
+        "getConditionalPower": getConditionalPower,
+        "getConditionalRejectionProbabilities": getConditionalRejectionProbabilities,
+        "getFinalConfidenceInterval": getFinalConfidenceInterval,
+        "getFinalPValue": getFinalPValue,
+        "getObservedInformationRates": getObservedInformationRates,
+        "getRepeatedConfidenceIntervals": getRepeatedConfidenceIntervals,
+        "getRepeatedPValues": getRepeatedPValues,
+        "getTestActions": getTestActions,
+    }
+)

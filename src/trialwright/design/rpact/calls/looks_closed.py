@@ -9,6 +9,7 @@ from trialwright.design.looks.conditional_dunnett import ConditionalDunnett
 from trialwright.design.looks.datasets import until
 from trialwright.design.looks.many import ClosedTest
 from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.looks import closed, conditional_dunnett
 from trialwright.errors import DesignError
 
@@ -39,7 +40,9 @@ def getClosedConditionalDunnettTestResults(stageResults: Any, *, stage: Any = No
     return Answer("getClosedConditionalDunnettTestResults", conditional_dunnett.closed_fields(c), given, c)
 
 
-CALLS = {
-    "getClosedCombinationTestResults": getClosedCombinationTestResults,
-    "getClosedConditionalDunnettTestResults": getClosedConditionalDunnettTestResults,
-}
+CALLS = checked(
+    {
+        "getClosedCombinationTestResults": getClosedCombinationTestResults,
+        "getClosedConditionalDunnettTestResults": getClosedConditionalDunnettTestResults,
+    }
+)

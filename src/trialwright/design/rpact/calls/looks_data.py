@@ -80,11 +80,14 @@ CALLS = {"getDataset": getDataset, "getDataSet": getDataset}
 
 def _numbers(name: str, values: Any) -> Floats:
     try:
-        return np.atleast_1d(np.asarray(values, dtype=float))
+        found = np.atleast_1d(np.asarray(values, dtype=float))
     except (TypeError, ValueError):
+        found = np.array([np.inf])
+    if found.ndim > 1 or np.any(np.isinf(found)):
         raise DesignError(
             f"`{name}` is not of numbers.", where=name, fix="Give a number, or NA, for each stage."
-        ) from None
+        )
+    return found
 
 
 def _data(columns: Mapping[str, Any], whole: bool) -> Dataset:
@@ -119,10 +122,35 @@ def _data(columns: Mapping[str, Any], whole: bool) -> Dataset:
             where=", ".join(columns),
             fix="Give one value a stage, NA where there is none, in every column.",
         )
+    _check_absent(table)
     if whole:
         table = {p: np.trunc(t) if p in ("n", "events") else t for p, t in table.items()}
     make: Any = kind.from_cumulative if cumulative.pop() else kind  # type: ignore[attr-defined]
     return make(**table)
+
+
+def _check_absent(table: Mapping[str, Floats]) -> None:
+    """An arm is absent from a stage in every figure, and from then on; two arms are absent together. Raises DesignError."""
+    absent = {part: np.isnan(t) for part, t in table.items()}
+    first = next(iter(absent.values()))
+    for part, where in absent.items():
+        if not np.array_equal(where, first):
+            stage = 1 + int(np.argwhere(where != first)[0, 0])
+            raise DesignError(
+                "An arm has some of its figures at a stage, and NA for others.",
+                where=f"{FIELDS[part]}, stage {stage}",
+                fix="Give all figures of an arm at a stage, or NA for all of them.",
+            )
+    if np.any(first[:-1] & ~first[1:]) or first[0].any():
+        raise DesignError(
+            "An arm is NA at the first stage, or comes back after a stage without it.",
+            fix="Let NA stand only for the stages from which on an arm has ended.",
+        )
+    if {"n"} <= set(table) and first.shape[1] == 2 and np.any(first[:, 0] != first[:, 1]):
+        raise DesignError(
+            "One of two arms is NA at a stage, and nothing can be compared.",
+            fix="Give NA for both, or neither.",
+        )
 
 
 def _named(name: str) -> tuple[bool, str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from trialwright.design.looks.datasets import Populations
 from trialwright.design.rpact.answer import Answer
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.looks import closed, conditional_dunnett, enrichment, multi_arm
 from trialwright.design.rpact.looks.comparison import compare, sequential, stage_fields
 from trialwright.errors import DesignError
@@ -49,4 +50,4 @@ def dataset(value: Any) -> Any:
     return found
 
 
-CALLS = {"getStageResults": getStageResults}
+CALLS = checked({"getStageResults": getStageResults})

@@ -20,6 +20,7 @@ from trialwright.design.rpact.arguments import (
     whole,
     word,
 )
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.enrichment_trials import Means, Outcome, Paths, Plan, Rates, Selecting, simulate
 
 SUBGROUPS = {
@@ -118,10 +119,12 @@ def getSimulationEnrichmentRates(
     return answer("getSimulationEnrichmentRates", given, listed, outcomes, SUBJECTS)
 
 
-CALLS = {
-    "getSimulationEnrichmentMeans": getSimulationEnrichmentMeans,
-    "getSimulationEnrichmentRates": getSimulationEnrichmentRates,
-}
+CALLS = checked(
+    {
+        "getSimulationEnrichmentMeans": getSimulationEnrichmentMeans,
+        "getSimulationEnrichmentRates": getSimulationEnrichmentRates,
+    }
+)
 
 
 def effect_list(effects: Any, name: str) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def effect_list(effects: Any, name: str) -> dict[str, Any]:
             f"Give list(subGroups=c(...), prevalences=c(...), {name}=matrix(...)).",
         )
     names = effects["subGroups"]
-    names = tuple(names) if isinstance(names, list) else (names,)
+    names = tuple(map(str, names)) if isinstance(names, list) else (str(names),)
     if names not in SUBGROUPS.get(len(names), ()):
         known = "; ".join(", ".join(rows[0]) for rows in SUBGROUPS.values())
         refuse(f"The subgroups {', '.join(map(str, names))} are not known.", f"Name them as one of: {known}.")

@@ -9,6 +9,7 @@ import numpy as np
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, missing, number, positive, refuse
 from trialwright.design.rpact.calls.simulate_enrichment import EVENTS, answer, effect_list, row
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.enrichment_trials import LogRanks
 
 
@@ -53,7 +54,7 @@ def getSimulationEnrichmentSurvival(
     return answer("getSimulationEnrichmentSurvival", given, listed, outcomes, EVENTS, weights)
 
 
-CALLS = {"getSimulationEnrichmentSurvival": getSimulationEnrichmentSurvival}
+CALLS = checked({"getSimulationEnrichmentSurvival": getSimulationEnrichmentSurvival})
 
 
 def turn_threshold(given: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 from trialwright.design.rpact.mean_paths import MeanTest, Stages
 from trialwright.design.rpact.size_paths import Floats, Reestimation, result_fields, simulate
@@ -80,7 +81,7 @@ def getSimulationMeans(
     return Answer("getSimulationMeans", present(fields), {"design": design, **more}, paths, notes)
 
 
-CALLS = {"getSimulationMeans": getSimulationMeans}
+CALLS = checked({"getSimulationMeans": getSimulationMeans})
 
 
 def _test(groups: Any, ratio: Any, null: Any, sd: Any, known: Any, r: Any, upper: Any) -> MeanTest:

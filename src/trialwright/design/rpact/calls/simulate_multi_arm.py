@@ -11,6 +11,7 @@ from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import NONE, number, positive, refuse, vector, whole, word
 from trialwright.design.rpact.arm_outcomes import ArmOutcome, Means, Rates
 from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 
 _TESTS = {t: t.lower() for t in ("Dunnett", "Bonferroni", "Simes", "Sidak", "Hierarchical")}
@@ -63,10 +64,12 @@ def getSimulationMultiArmRates(
     )
 
 
-CALLS = {
-    "getSimulationMultiArmMeans": getSimulationMultiArmMeans,
-    "getSimulationMultiArmRates": getSimulationMultiArmRates,
-}
+CALLS = checked(
+    {
+        "getSimulationMultiArmMeans": getSimulationMultiArmMeans,
+        "getSimulationMultiArmRates": getSimulationMultiArmRates,
+    }
+)
 
 
 def allocation(more: dict[str, Any]) -> float:

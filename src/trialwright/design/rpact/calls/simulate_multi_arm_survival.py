@@ -12,6 +12,7 @@ from trialwright.design.rpact.arm_outcomes import ArmOutcome, LogRanks
 from trialwright.design.rpact.arm_paths import ArmPaths
 from trialwright.design.rpact.calls.simulate_enrichment_survival import turn_threshold
 from trialwright.design.rpact.calls.simulate_multi_arm import EVENTS, allocation, answer, effects
+from trialwright.design.rpact.calls.sizes_arguments import checked
 
 CORRELATIONS = {"alternative": False, "null": True}
 
@@ -42,7 +43,7 @@ def getSimulationMultiArmSurvival(
     return Answer(made.call, fields, made.given, made.of, made.notes)
 
 
-CALLS = {"getSimulationMultiArmSurvival": getSimulationMultiArmSurvival}
+CALLS = checked({"getSimulationMultiArmSurvival": getSimulationMultiArmSurvival})
 
 
 def _events(paths: list[ArmPaths], of: list[LogRanks], sizes: np.ndarray) -> dict[str, Any]:

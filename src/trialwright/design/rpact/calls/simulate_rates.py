@@ -18,6 +18,7 @@ from trialwright.design.rpact.calls.simulate_means import (
     reestimation,
     sizes_of,
 )
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, present
 from trialwright.design.rpact.rate_paths import OneRate, TwoRates
 from trialwright.design.rpact.size_paths import result_fields, simulate
@@ -96,7 +97,7 @@ def getSimulationRates(
     return Answer("getSimulationRates", present(fields), {"design": design, **more}, paths, notes)
 
 
-CALLS = {"getSimulationRates": getSimulationRates}
+CALLS = checked({"getSimulationRates": getSimulationRates})
 
 
 def _rates(two: bool, risk_ratio: bool, thetaH0: Any, pi1: Any, pi2: Any) -> tuple[float, Any, float]:

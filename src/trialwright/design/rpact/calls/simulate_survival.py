@@ -12,6 +12,7 @@ from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import number, refuse, vector, whole
 from trialwright.design.rpact.calls.sizes_accrual import stated
+from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 from trialwright.design.rpact.calls.sizes_hazards import Assumed, assumption_fields, dropouts, scenarios
 from trialwright.design.rpact.survival_paths import Paths, Plan, Reestimation, simulate
@@ -167,7 +168,7 @@ def _event_rates(found: Any, time: float) -> dict[str, Any]:
     }
 
 
-CALLS = {"getSimulationSurvival": getSimulationSurvival}
+CALLS = checked({"getSimulationSurvival": getSimulationSurvival})
 
 
 def _one_sided(design: SequentialDesign) -> SequentialDesign:

@@ -47,6 +47,8 @@ class Numbers:
     def range(self) -> str:
         if self.low == -LARGEST:
             return "is not a finite number of sensible size"
+        if self.high == LARGEST and 0 < self.low < 0.01:  # the least that is taken for more than nothing
+            return "must be above 0, and of sensible size"
         if self.high == LARGEST:
             return f"must be {'above' if self.above else 'at least'} {self.low:g}, and of sensible size"
         return f"must lie between {self.low:g} and {self.high:g}"
@@ -80,7 +82,7 @@ RULES: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("stDev", "lambda1", "lambda2", "hazardRatio", "median1", "median2", "median"), POSITIVES),
     **dict.fromkeys(("lambda_", "piecewiseLambda"), POSITIVES),
     **dict.fromkeys(("pi1", "piValue", "quantile"), PROBABILITIES),
-    **dict.fromkeys(("pi2", "p0", "p1", "p2"), PROBABILITY),
+    **dict.fromkeys(("pi2", "p0", "p1", "p2", "piControl"), PROBABILITY),
     **dict.fromkeys(("dropoutRate1", "dropoutRate2"), Numbers(0, 1, below=True)),
     **dict.fromkeys(("overdispersion", "followUpTime", "eta", "etaE"), Numbers(0, 1e6)),
     **dict.fromkeys(("eventTime", "dropoutTime", "fixedExposureTime", "sd", "sd2", "ratio"), POSITIVE),
@@ -101,8 +103,13 @@ RULES: Mapping[str, Callable[[Any], str]] = {
     "test.type": Numbers(1, 6),
     "timing": Numbers(0, 1, above=True, many=True),
     "sfupar": Numbers(-40, 40),
+    **dict.fromkeys(("thetaH1", "nPlanned"), REALS),
+    **dict.fromkeys(("stage", "maxInformation", "informationEpsilon"), REAL),
+    **dict.fromkeys(("assumedStDev", "assumedStDevs"), POSITIVES),
+    **dict.fromkeys(("piTreatments", "piControls", "pi1H1", "pi2H1"), PROBABILITIES),
+    **dict.fromkeys(("intersectionTest", "varianceOption", "typeOfSelection"), lambda v: "" if isinstance(v, str) else "must be a word"),
     **dict.fromkeys(
-        ("normalApproximation", "meanRatio", "riskRatio", "directionUpper", "conservative"),
+        ("normalApproximation", "meanRatio", "riskRatio", "directionUpper", "conservative", "equalVariances", "stratifiedAnalysis"),
         lambda v: "" if isinstance(v, bool) else "must be TRUE or FALSE",
     ),
     **dict.fromkeys(("twoSidedPower", "accountForObservationTimes"), lambda v: "" if isinstance(v, bool) else "must be TRUE or FALSE"),

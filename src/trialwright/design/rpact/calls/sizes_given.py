@@ -71,6 +71,12 @@ def given(value: Any) -> bool:
 
 
 def vector(value: Any) -> list[float]:
+    if isinstance(value, str | dict) or (
+        isinstance(value, list) and not all(isinstance(v, bool | int | float) for v in value)
+    ):
+        raise DesignError(
+            "These are not numbers.", where=str(value), fix="Give a number, or c(...) of numbers."
+        )
     return [float(v) for v in np.atleast_1d(np.asarray(value, float))]
 
 
