@@ -35,6 +35,10 @@ def linked(document) -> list[tuple[str, int | None, float | None]]:
         ("The score was 20/100 (95% confidence interval, 10 to 30) with zinc lozenges.", []),
         ("Copper rose with zinc lozenges (+20.4% vs. -11.5%), as did iron (1,300%).", []),
         ("Pain fell by 1.6 points (29%) on zinc lozenges, and use was great (SD, 28%).", []),
+        ("Use was 78% +/- 50 with zinc lozenges, who accounted for 53% of the adults.", []),
+        ("The mean loss of zinc was 71% for zinc lozenges and 79% for the placebo group.", []),
+        ("Harms were like those previously reported; rash was rarer with zinc lozenges (31%) than with placebo (41%).",
+            [(A, None, 31.0), (B, None, 41.0)]),
         ("Sixty-two percent of those on zinc lozenges coughed.", [(A, None, 62.0)]),
         ("A cure could be achieved in 70% (28 of 40) on zinc lozenges.", [(A, 28, 70.0)]),
         # Numbers of groups, of things and of what is measured count no people.

@@ -105,11 +105,11 @@ _STRENGTH = Pattern(
     r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
 )
 _NO_PEOPLE = Pattern(
-    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
 # "fell by 16.1% and 15.1%": what is said of the first holds for the second.
 _AND_FIRST = Pattern(
-    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:,|and|vs\.?|versus|compared with|or)\s$"
+    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs\.?|versus|compared with|or)\s$"
 )
 _COUPLES = (",", "and", "vs", "vs.", "versus", "compared with", "or")
 # "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
@@ -123,7 +123,7 @@ _SHARE_THAT = Pattern(
 )
 # The middle of what was measured is no share of people: "the median score was 54%".
 _MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$")
-_SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b)")
+_SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
 
 
 # What would be, or was planned for, is not a result.
@@ -201,7 +201,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
-    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
+    before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 30]
     if percent is not None and count is None and _is_measure(before, after):
         return None
     if percent is not None and (_STRENGTH.search(before) or _is_threshold(text, match, before)):

@@ -20,7 +20,7 @@ _BACKGROUND_SECTION = Pattern(r"(?i)^\s*(?:background|introduction|rationale|con
 _LEAD_IN = Pattern(r"\s*([A-Z][A-Za-z/& ]{3,40}?)\s?:\s")
 # A statement about somebody else's work: its numbers are not this trial's.
 _OTHERS = Pattern(
-    r"(?i)\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"
+    r"(?i)(?<!\bthose )(?<!\bthat )\b(?:previous(?:ly)?|prior|earlier|preclinical|pre-clinical)\s+(?:\w+\s){0,3}?"
     r"(?:stud(?:y|ies)|trials?|reports?|data|work|research|experience|shown|reported|evidence)\b"
     r"|\bhas (?:previously )?been (?:shown|reported|demonstrated)\b"
     r"|\bhave (?:previously )?been (?:shown|reported)\b"
