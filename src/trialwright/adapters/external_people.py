@@ -95,10 +95,18 @@ def _columns(people: pd.DataFrame, spec: ExternalSpec) -> tuple[tuple[str, ...],
     return tuple(names), columns
 
 
+def _of_visits(spec: ExternalSpec) -> tuple[str, ...]:
+    return (spec.person, spec.time, spec.outcome, *(c for c in (spec.died, spec.source) if c))
+
+
+def check_columns(path: Path, spec: ExternalSpec) -> None:
+    """Raises EvidenceError where a column of the visits is absent: asked by name, before what is named is locked."""
+    _table(path, spec, _of_visits(spec))
+
+
 def visits(path: Path, spec: ExternalSpec, persons: tuple[str, ...]) -> Visits:
     """Outcomes, deaths and sources of `persons`, up to spec.until. Raises EvidenceError."""
-    more = [c for c in (spec.died, spec.source) if c]
-    table = _table(path, spec, (spec.person, spec.time, spec.outcome, *more))
+    table = _table(path, spec, _of_visits(spec))
     index = {who: i for i, who in enumerate(persons)}
     of = table[spec.person].astype(str).map(index)
     died, source = np.full(len(persons), np.nan), np.full(len(persons), "", dtype=object)
@@ -116,7 +124,25 @@ def visits(path: Path, spec: ExternalSpec, persons: tuple[str, ...]) -> Visits:
             "A month is negative, or a figure is not finite.", where=spec.data, fix="Count months from the start of treatment."
         )  # fmt: skip
     within = month <= spec.until
+    _check_outcomes(kept[within], spec, value[within])
     return Visits(of[seen].to_numpy(np.int64)[within], month[within], value[within], died, source.astype(str))
+
+
+def _check_outcomes(table: pd.DataFrame, spec: ExternalSpec, value: NDArray[np.float64]) -> None:
+    """Raises EvidenceError where there are none, all are one number, or a person has two at one time."""
+    if len(value) == 0 or np.ptp(value) == 0:
+        what = f"is {value[0]:g} throughout" if len(value) else f"has no value up to {spec.until:g} months"
+        raise EvidenceError(
+            f"{spec.outcome} {what}: there are no slopes to compare.", where="external.outcome",
+            fix="Look at the outcome's column.",
+        )  # fmt: skip
+    twice = table[table.duplicated([spec.person, spec.time])]
+    if len(twice):
+        who, when = twice[spec.person].iloc[0], twice[spec.time].iloc[0]
+        raise EvidenceError(
+            f"{len(twice)} rows repeat a person's time, the first that of {who} at {when}.", where=spec.data,
+            fix="Keep one row for each person and time: a repeated one would count twice.",
+        )  # fmt: skip
 
 
 def _numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,10 @@ def expanded(counts: Mapping[str, Mapping[Any, int]], arm: str, outcome: str) ->
 
 
 def _csv(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path)
+    """A row with more values than the header has columns is refused: it would move all values by a column."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return pd.read_csv(path, index_col=False)
 
 
 def _xpt(path: Path) -> pd.DataFrame:

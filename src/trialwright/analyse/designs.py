@@ -112,7 +112,10 @@ def design(formula: Formula | str, data: Mapping[str, Any], levels: Levels | Non
         found = levels_of(atom, data, levels or {})
         if found is not None:
             if len(found) < 2:
-                raise AnalysisError(f"{atom} has one level only in the data: it has no effect to estimate")
+                raise AnalysisError(
+                    f"{atom} has one level only in the data: it has no effect to estimate", where=atom,
+                    fix="Leave it out, or look at rows that were left out as incomplete.",
+                )  # fmt: skip
             coding.levels[atom] = found
     x, names, owners = coding.matrix(data)
     return Design(x, tuple(names), tuple(owners), form, coding)

@@ -83,7 +83,10 @@ def ancova(
     w = made.positive(weights) if weights else None
     y = made.numbers(made.design.formula.response)
     if len(y) <= made.x.shape[1]:
-        raise AnalysisError(f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart")
+        raise AnalysisError(
+            f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart",
+            where=made.design.formula.said, fix="Leave terms out.",
+        )  # fmt: skip
     fitted = least_squares.fit(made.x, y, w)
     if np.abs(fitted.residual).max() <= ROUNDING * np.abs(y).max():
         raise AnalysisError(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.analyse.columns import Levels
+from trialwright.analyse.columns import Levels, plain
 from trialwright.analyse.estimates import Estimates, Note, normal
 from trialwright.analyse.formula import Formula
 from trialwright.analyse.prepare import Prepared, prepare
@@ -145,5 +145,9 @@ def outcome(made: Prepared, levels: Levels | None = None) -> Floats:
     name = made.design.formula.response
     codes, order = made.codes(name, (levels or {}).get(name))
     if len(order) != 2:
-        raise AnalysisError(f"{name} has {len(order)} values; a binary outcome has two", where=name)
+        raise AnalysisError(
+            f"{name} is {plain(order[0])} for everybody; a binary outcome has two values" if len(order) == 1
+            else f"{name} has {len(order)} values; a binary outcome has two", where=name,
+            fix="Without events, or with nothing else, use `fisher` or an exact interval.",
+        )  # fmt: skip
     return codes.astype(np.float64)

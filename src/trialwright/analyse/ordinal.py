@@ -90,7 +90,9 @@ def proportional_odds(
     inner = name[name.index("(") + 1 : -1] if "(" in name else name
     y, categories = made.codes(inner, (levels or {}).get(inner))
     if len(categories) < 2:
-        raise AnalysisError(f"{inner} has one category only", where=inner)
+        raise AnalysisError(
+            f"{inner} has one category only", where=inner, fix="Nothing can be told apart: report the counts."
+        )
     w = made.numbers(weights) if weights else None
     of = design(apart, made.data, levels) if apart else None
     own = of.x[:, 1:] if of else None
@@ -185,7 +187,7 @@ def wins(
 
     a, b = np.asarray(treated, float), np.asarray(control, float)
     if len(a) == 0 or len(b) == 0:
-        raise AnalysisError("a win needs a patient in each arm")
+        raise AnalysisError("a win needs a patient in each arm", fix="Look at the outcome's column.")
     sign = -1.0 if lower_is_better else 1.0
     values = np.unique(np.concatenate([a, b]) * sign)
     n1, n0 = (np.array([(s * sign == v).sum() for v in values], float) for s in (a, b))
@@ -200,6 +202,6 @@ def wins(
     z = (won + tied / 2 - n * m / 2) / math.sqrt(spread) if spread > 0 else math.nan
     return Wins(
         int(won), int(lost), int(tied), win, math.sqrt(float(variance)), float(df),
-        won / lost if lost else math.inf, win / (1 - win) if win < 1 else math.inf, (won - lost) / (n * m),
+        won / lost if lost else math.inf if won else math.nan, win / (1 - win) if win < 1 else math.inf, (won - lost) / (n * m),
         float(2 * norm.sf(abs(z))),
     )  # fmt: skip

@@ -68,8 +68,9 @@ def _arms(spec: AnalysisSpec, frame: pd.DataFrame) -> tuple[str, ...]:
     given, control = sorted(frame[spec.arm].dropna().unique()), _text(spec.control)
     if control not in given:
         raise AnalysisError(
-            f"no row is of the control arm {control!r}", fix=f"The arms are {', '.join(given)}."
-        )
+            f"no row is of the control arm {control!r}", where="analysis.control",
+            fix=f"The arms are {', '.join(given)}." if given else "No row has an arm.",
+        )  # fmt: skip
     if len(given) < 2:
         raise AnalysisError("the data have one arm only", fix="A comparison needs two.")
     return (control, *(a for a in given if a != control))
@@ -138,7 +139,16 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
         try:
             frame[e.outcome] = pd.to_numeric(frame[e.outcome])
         except (TypeError, ValueError):
-            raise AnalysisError(f"{e.outcome} is not numbers", where=name) from None
+            raise AnalysisError(
+                f"{e.outcome} is not numbers", where=name, fix="Leave missing values empty, and code categories by `categories`."
+            ) from None  # fmt: skip
+        infinite = np.isinf(frame[e.outcome].to_numpy(dtype=float, na_value=np.nan))
+        if infinite.any():
+            raise AnalysisError(
+                f"{e.outcome} is infinite in {int(infinite.sum())} rows",
+                where=name,
+                fix="Leave missing values empty.",
+            )
     return frame
 
 

@@ -74,7 +74,10 @@ class Prepared:
         order = [v for v in order if (given == v).any()]
         found = given.map({v: i for i, v in enumerate(order)})
         if found.isna().any():
-            raise AnalysisError(f"{name} has values that are not among its stated levels")
+            raise AnalysisError(
+                f"{name} has values that are not among its stated levels", where=name,
+                fix=f"Stated are {', '.join(map(str, levels or order))}.",
+            )  # fmt: skip
         return found.to_numpy(dtype=np.int64), order
 
 
@@ -103,7 +106,14 @@ def prepare(
     table = {str(name): data[name] for name in data}
     rows, kept = columns.complete(table, [c for c in used if c])
     if not kept.any():
-        raise AnalysisError("no row has all the columns that the analysis needs", where=form.said)
+        empty = [
+            c for c in dict.fromkeys((*form.columns, *also)) if bool(pd.isna(columns.column(c, data)).all())
+        ]
+        raise AnalysisError(
+            "no row has all the columns that the analysis needs"
+            + (f": {', '.join(empty)} is empty throughout" if empty else ""),
+            where=form.said, fix="Fill these columns in, or leave the terms out.",
+        )  # fmt: skip
     made = design(form, rows, levels)
     if not intercept and made.names[:1] == ("(Intercept)",):
         made = Design(made.x[:, 1:], made.names[1:], made.term_of[1:], form, made.coding)

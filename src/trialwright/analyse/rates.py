@@ -29,7 +29,10 @@ class TwoRates:
     def __post_init__(self) -> None:
         for x, n in ((self.x1, self.n1), (self.x2, self.n2)):
             if not 0 <= x <= n or n < 1:
-                raise AnalysisError(f"{x} of {n} is no count", fix="Counts are 0 <= x <= n, n at least 1.")
+                raise AnalysisError(
+                    f"{x} of {n} is no count" if n else "an arm has no patient with a value of the outcome",
+                    fix="Counts are 0 <= x <= n, n at least 1.",
+                )
 
     @property
     def counts(self) -> tuple[int, int, int, int]:

@@ -109,6 +109,7 @@ def mmrm(
     subject, _ = made.codes(person.strip())
     group, groups = made.codes(apart.strip()) if apart else (None, [])
     _check_groups(subject, group, apart)
+    _check_varies(made, made.numbers(form.response))
     times = np.array(visits, float) if structure.name == "sp_exp" and _numbers(visits) else None
     try:
         fitted = mmrm_kernel.fit(
@@ -151,6 +152,21 @@ def _order(data: Mapping[str, Any], name: str, levels: Levels | None) -> Sequenc
         return levels[name]
     column = data.get(name)
     return list(column.cat.categories) if hasattr(column, "cat") else None
+
+
+def _check_varies(made: Prepared, y: Floats) -> None:
+    """Raises AnalysisError where the terms tell the outcome exactly."""
+    if len(y) < made.x.shape[1] + 1:
+        raise AnalysisError(
+            f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart",
+            where=made.design.formula.said, fix="Leave terms out.",
+        )  # fmt: skip
+    residual = y - made.x @ np.linalg.lstsq(made.x, y, rcond=None)[0]
+    if float(np.abs(residual).max()) <= 1e-10 * max(float(np.abs(y).max()), 1e-300):
+        raise AnalysisError(
+            f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by",
+            where=made.design.formula.said, fix="Look at the outcome's column: it may be constant.",
+        )  # fmt: skip
 
 
 def _notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
@@ -218,6 +234,7 @@ def random_slopes(
     z = design(effects, made.data, levels)
     group, labels = made.codes(person)
     y = made.numbers(form.response)
+    _check_varies(made, y)
     if len(labels) <= z.x.shape[1]:
         raise AnalysisError(
             f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said
@@ -316,7 +333,10 @@ def two_stage_slopes(
             slopes[bool(arms[at][0] == treated)].append(float(centred @ values[at] / (centred @ centred)))
     a, b = np.array(slopes[True]), np.array(slopes[False])
     if min(len(a), len(b)) < 2:
-        raise AnalysisError("an arm has fewer than two patients with a slope of their own")
+        raise AnalysisError(
+            "an arm has fewer than two patients with a slope of their own", where=time,
+            fix="Look at the times: a slope needs two that differ.",
+        )  # fmt: skip
     va, vb = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)
     error = math.sqrt(va + vb)
     df = (va + vb) ** 2 / (va**2 / (len(a) - 1) + vb**2 / (len(b) - 1))

@@ -29,12 +29,17 @@ def events(values: NDArray[Any], name: str = "status") -> Bools:
 
     Raises AnalysisError where the codes are others.
     """
-    given = {float(v) for v in np.unique(values.astype(float))}
+    try:
+        given = {float(v) for v in np.unique(values.astype(float))}
+    except (TypeError, ValueError):
+        raise AnalysisError(f"{name} holds words", where=name, fix="Code events 1 and censoring 0.") from None
     if given <= {0.0, 1.0}:
         return np.asarray(values.astype(float) == 1)
     if given <= {1.0, 2.0}:
         return np.asarray(values.astype(float) == 2)
-    raise AnalysisError(f"{name} has the codes {sorted(given)}", fix="Code events 1 and censoring 0.")
+    raise AnalysisError(
+        f"{name} has the codes {sorted(given)}", where=name, fix="Code events 1 and censoring 0."
+    )
 
 
 _PLAIN = kernel.Known()
@@ -74,6 +79,11 @@ class CoxAnalysis:
     def proportionality(self, transform: str = "km") -> tuple[tuple[str, ...], cox_diagnostics.Constancy]:
         """The test of each term, then GLOBAL."""
         self._check_plain("the test of proportional hazards")
+        if len(np.unique(self.time[self.event])) < 2:
+            raise AnalysisError(
+                "hazard ratios over time cannot be told: all events are at one time", where="proportional hazards",
+                fix="Look at the column of times.",
+            )  # fmt: skip
         design = self.prepared.design
         terms = [":".join(t) for t in design.formula.terms]
         found = cox_diagnostics.proportional_hazards(
@@ -162,7 +172,11 @@ def _known(
 def _with_checks(analysis: CoxAnalysis) -> CoxAnalysis:
     from dataclasses import replace
 
-    names, test = analysis.proportionality()
+    try:
+        names, test = analysis.proportionality()
+    except AnalysisError as error:
+        note = Note("assumption", f"{error.what[0].upper()}{error.what[1:]}.", True)
+        return replace(analysis, notes=(*analysis.notes, note))
     what = "Hazard ratios of {} that do not change with time (Grambsch-Therneau, KM scale)."
     added = [
         Note("assumption", what.format("all terms" if n == "GLOBAL" else n), float(p) < 0.05, float(p))

@@ -84,6 +84,7 @@ def _lock(plan: Plan, spec: ExternalSpec, today: datetime.date) -> None:
     from trialwright.pool import external
 
     people = external_people.baseline(plan.folder / spec.data, spec)
+    external_people.check_columns(plan.folder / spec.data, spec)
     external.balance(people.x, people.treated, spec.method)  # a method without weights cannot be locked
     kept = _locks(plan)
     made = Lock(

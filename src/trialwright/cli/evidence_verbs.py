@@ -110,6 +110,11 @@ def pool(
     from trialwright.app import verbs
     from trialwright.cli import show
 
+    documents = [p for p in paths if p.exists() and not (p / "plan.yaml").is_file()]
+    if not endpoint and (documents or len(paths) > 1) and paths[0].suffix not in (".yaml", ".yml"):
+        raise typer.BadParameter(
+            "documents are pooled by --endpoint; without it PATH is one plan folder, with a plan.yaml."
+        )
     with show.watching(json, verbose) as watch:
         if endpoint:
             pooled, prior, fragile, left_out = verbs.pool(

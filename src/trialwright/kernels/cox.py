@@ -296,8 +296,10 @@ def fit(
     rows = ordered(x, time, event, stratum, known)
     c = _climb(rows, ties)
     p = x.shape[1]
-    covariance = np.asarray(np.linalg.inv(c.information)) if c.converged else np.full((p, p), np.nan)
-    return CoxFit(c.b, covariance, (c.start, c.end), c.score, c.converged, len(time), int(np.sum(event)))
+    # Where all die at one time no coefficient has information.
+    told = c.converged and bool(np.linalg.cond(c.information) < 1e15)
+    covariance = np.asarray(np.linalg.inv(c.information)) if told else np.full((p, p), np.nan)
+    return CoxFit(c.b, covariance, (c.start, c.end), c.score, told, len(time), int(np.sum(event)))
 
 
 class CoxFits(NamedTuple):

@@ -40,7 +40,10 @@ class Task:
     def two(self) -> tuple[str, str]:
         """Treated and control, of a method that compares two arms. Raises AnalysisError with more."""
         if len(self.arms) != 2:
-            raise AnalysisError(f"{self.endpoint.method} compares two arms; the data have {len(self.arms)}")
+            raise AnalysisError(
+                f"{self.endpoint.method} compares two arms; the data have {len(self.arms)}", where=self.name,
+                fix=f"Keep two of {', '.join(self.arms)} by `population`.",
+            )  # fmt: skip
         return self.arms[1], self.arms[0]
 
     def marker(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 from scipy.stats import t as student_t
 
 from trialwright.analyse import linear, ordinal, repeated
@@ -118,6 +119,11 @@ def _win(task: Task) -> Estimated:
         np.array([rank.get(v, v) for v in task.of_arm(arm)[e.outcome].dropna()], float)
         for arm in (treated, control)
     )
+    if min(len(a), len(b)) < 2:
+        raise AnalysisError(
+            f"an arm has fewer than two patients with a value of {e.outcome}", where=task.name,
+            fix="Look at the outcome's column: wins need an error to be judged by.",
+        )  # fmt: skip
     w = ordinal.wins(a, b, e.better == "lower")
     half = float(student_t.ppf(0.5 + task.level / 200, w.df)) * w.probability_error
     t = (w.probability - 0.5) / w.probability_error if w.probability_error > 0 else math.nan
@@ -173,6 +179,11 @@ def slope(task: Task) -> Outcome:
     e = task.endpoint
     if not e.time:
         raise AnalysisError("a slope needs the column of times", fix="State `time` (and `subject`).")
+    if not pd.api.types.is_numeric_dtype(task.data[e.time]):
+        raise AnalysisError(
+            f"{e.time} holds words: a slope needs times that are numbers", where=task.name,
+            fix="Name the column of days or months, not that of visits.",
+        )  # fmt: skip
     right = " + ".join([f"{task.arm} * {e.time}", *e.covariates])
     formula = f"{e.outcome} ~ {right} + ({e.time} | {task.subject})"
     fitted = repeated.random_slopes(formula, task.data, task.levels, level=task.level)

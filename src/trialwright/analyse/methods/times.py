@@ -75,9 +75,15 @@ def log_rank(task: Task) -> Outcome:
     observed, expected = groups.test.observed, groups.test.expected
     v = float(groups.test.covariance[1, 1])
     if len(task.arms) != 2:
-        raise AnalysisError("the log-rank test here compares two arms")
+        raise AnalysisError(
+            f"the log-rank test here compares two arms; the data have {len(task.arms)}", where=task.name,
+            fix="Keep two by `population`, or use `cox`.",
+        )  # fmt: skip
     if v <= 0:
-        raise AnalysisError("no event happened while both arms were at risk", where=task.name)
+        raise AnalysisError(
+            "no event happened while both arms were at risk", where=task.name,
+            fix="Look at `status`: it is 1 where the event was seen.",
+        )  # fmt: skip
     score = float(observed[1] - expected[1])
     estimate, half = score / v, float(norm.ppf(0.5 + task.level / 200)) / math.sqrt(v)
     main = Estimated(
@@ -99,6 +105,11 @@ def restricted_mean(task: Task) -> Outcome:
     if math.isnan(m0) or math.isnan(m1):
         raise AnalysisError(f"an arm's follow-up ends before {e.until:g}", fix="State an earlier `until`.")
     gap, error = m1 - m0, math.hypot(s0, s1)
+    if not error > 0:
+        raise AnalysisError(
+            f"no event up to {e.until:g}: the means are exactly alike, with nothing to judge them by", where=task.name,
+            fix="State a later `until`, or report the counts.",
+        )  # fmt: skip
     half = float(norm.ppf(0.5 + task.level / 200)) * error
     main = Estimated(
         label=f"difference of mean survival up to {e.until:g}, {task.arms[1]} - {task.arms[0]}", scale="time",
