@@ -16,6 +16,7 @@ from benchmarks.analysis.families._calls import (
     levels,
     only,
     terms_of,
+    with_rows,
 )
 from trialwright.analyse import generalised, linear, logistic, ordinal, survival
 from trialwright.analyse.formula import Formula, parse
@@ -42,6 +43,8 @@ def logistic_case(case: Case) -> dict[str, Any]:
     """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for, to the digits that R prints."""
     only(case.call, "formula", "weights", "family", "link", method="glm.fit")
     form = formula_of(case.call, "glm")
+    if form.response.startswith("cbind("):
+        return _grouped(case, form)
     family, link = _family(case.call)
     if (family, link) != ("binomial", "logit") or form.special("offset"):
         return generalised_case(case, form, family, link)
@@ -107,6 +110,24 @@ def _by_likelihood(
         if found := re.fullmatch(r"lrt_(.+)_p", name):
             out[name] = fitted.likelihood_ratio(found[1])[1]
     return out
+
+
+def _grouped(case: Case, form: Formula) -> dict[str, Any]:
+    """`glm(cbind(events, others) ~ x)`: as many rows of each as there are. Its deviance is against a rate of each row."""
+    said = re.fullmatch(r"cbind\(\s*([\w.]+)\s*,\s*([\w.]+)\s*(?:-\s*([\w.]+)\s*)?\)", form.response)
+    if not said or said[3] not in (None, said[1]) or _weights(case):
+        raise Unknown(f"the response {form.response}")
+    events, others = case.column(said[1]), case.column(said[2])
+    others = others - events if said[3] else others
+    n = len(events)
+    data = {k: [*v, *v] for k, v in case.data.items() if isinstance(v, list) and len(v) == n}
+    data |= {"seen.": [1] * n + [0] * n, "rows.": [*events.tolist(), *others.tolist()]}
+    call = case.call.replace("glm(", "glm(weights=rows.,", 1).replace(form.response, "seen.", 1)
+    whole = with_rows(replace(case, data=data, call=call), [w > 0 for w in data["rows."]])
+    out = logistic_case(whole)
+    with np.errstate(all="ignore"):
+        shares = [np.where(x > 0, x * np.log(x / (events + others)), 0.0).sum() for x in (events, others)]
+    return {k: v for k, v in out.items() if k != "logLik"} | {"deviance": out["deviance"] + 2 * sum(shares)}
 
 
 def _weights(case: Case) -> str | None:

@@ -29,3 +29,6 @@ far <- data.frame(y = rbinom(36, 1, 0.35), trt = rep(0:1, 18), age = round(rnorm
 # Errors along time.
 seq5 <- expand.grid(t = 0:3, id = 1:11); seq5$y <- round(10 + rnorm(11)[seq5$id] + unlist(lapply(1:11, function(i) as.numeric(arima.sim(list(ar = 0.6), 4)))) + 0.3 * seq5$t, 2); seq5 <- seq5[-c(3, 14, 15, 40), c("id", "t", "y")]
 for (how in c("random=~1|id,correlation=corAR1(form=~t|id)", "random=~1|id,correlation=corAR1(),method='ML'", "random=~1|id,correlation=corCAR1(form=~t|id)")) plus(paste0("awkward_serial_", nchar(how)), "longitudinal", sprintf("lme(y~t,%s)", how), seq5, sprintf("lme(y~t,%s,data=d,control=ctl)", how), function(f) { s <- summary(f)$tTable; list(b = several(s[, 1]), se = several(s[, 2]), df = several(s[, 3]), phi = several(coef(f$modelStruct$corStruct, unconstrained = FALSE)), logLik = several(logLik(f))) }, 1e-4)
+# Events and others of each row.
+some <- data.frame(hit = c(3, 0, 5, 9, 12), miss = c(9, 6, 11, 4, 0), dose = c(0, 1, 2, 3, 4)); some$n <- some$hit + some$miss
+for (left in c("cbind(hit,miss)", "cbind(hit, n - hit)")) { f <- glm(as.formula(paste(left, "~dose")), binomial, some); add(paste0("awkward_rows_", nchar(left)), "logistic", sprintf("glm(%s~dose,binomial)", left), some, c(coefs(f), deviance = deviance(f)), 1e-5) }
