@@ -21,7 +21,7 @@ from trialwright.read.stretches import ANYTHING, NEEDS, STARTS, STRETCHES, begin
 
 T = TypeVar("T")
 
-_OFTEN = 50  # times: by then the searches have cost as much as working out what they need
+_OFTEN = 500  # times, in some forty abstracts: to work out what a pattern needs costs as much as a thousand searches
 _SOON = 3  # starts: so few `re` finds sooner than we do, but for digits
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
 _MOST_CHOICES = 10_000  # that one group of patterns remembers

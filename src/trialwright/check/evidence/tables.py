@@ -60,6 +60,18 @@ def tables(reading: Reading) -> Iterator[Table]:
                 yield _experimental_first(reading, Table(a, b))
 
 
+_KEPT: list[tuple[Reading, tuple[Table, ...]]] = []  # of the reading that was asked about last
+
+
+def _kept_tables(reading: Reading) -> tuple[Table, ...]:
+    """As `tables`, which every contrast of a reading asks for."""
+    for known, its in _KEPT:
+        if known is reading:
+            return its
+    _KEPT[:] = [(reading, found := tuple(tables(reading)))]
+    return found
+
+
 def _categories(a: Result, b: Result) -> bool:
     """Whether two figures may be the two answers of one arm: 13 (39 %) and 20 (61 %) of 33."""
     whole = a.total == b.total and (a.count or 0) + (b.count or 0) == a.total and a.count != b.count
@@ -73,7 +85,7 @@ def table_for(reading: Reading, contrast: Result) -> Table | None:
     closely with no other result between; a contrast that names no endpoint must stand near them. Of
     several tables, the nearest in the text. The contrast's own arm comes first where it names one.
     """
-    fitting = [t for t in tables(reading) if _agrees(t, contrast) and _reaches(reading, t, contrast)]
+    fitting = [t for t in _kept_tables(reading) if _reaches(reading, t, contrast) and _agrees(t, contrast)]
     near = sorted((_gap(t, contrast), i) for i, t in enumerate(fitting))
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return None

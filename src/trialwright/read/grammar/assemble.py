@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from trialwright.model.base import Because, Node
@@ -166,7 +167,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     results = fill_totals(read, arms, stated)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
-    results = [*_size_results(s for s in sizes if not _is_total_of_one(s, results)), *results]
+    results = [*_size_results(_without_totals(sizes, results)), *results]
     return Grammar(
         arms=tuple(arms),
         endpoints=(*defined, *with_directions(_reported(results, defined), group)),
@@ -247,17 +248,21 @@ def _arms(
     return out
 
 
-def _is_total_of_one(size: ArmSize, results: Sequence[Result]) -> bool:
-    """Whether a size is printed as the total of a share that is read too: "31 of the 34 on A" is no second statement of 34."""
-    start, end = size.sentence.start + size.start, size.sentence.start + size.end
-    return any(
-        r.measure == "proportion"
-        and not r.because.rule.startswith("read.grammar.solve")
-        and (r.total, r.arm) == (size.size, size.label)
-        and r.quote.start < end <= r.quote.end
-        and r.quote.start < start
-        for r in results
-    )
+def _without_totals(sizes: Sequence[ArmSize], results: Sequence[Result]) -> list[ArmSize]:
+    """The sizes that are not printed as the total of a share that is read too: "31 of the 34 on A" is no second statement of 34."""
+    shares = [
+        r for r in results if r.measure == "proportion" and not r.because.rule.startswith("read.grammar.solve")
+    ]  # fmt: skip
+    shares.sort(key=lambda r: r.quote.start)
+    starts = [r.quote.start for r in shares]
+    out = []
+    for size in sizes:
+        begin = size.sentence.start
+        start, end = begin + size.start, begin + size.end
+        before = shares[bisect_left(starts, begin) : bisect_left(starts, start)]  # of the same sentence
+        if not any((r.total, r.arm) == (size.size, size.label) and end <= r.quote.end for r in before):
+            out.append(size)
+    return out
 
 
 def _size_results(sizes: Iterable[ArmSize]) -> list[Result]:

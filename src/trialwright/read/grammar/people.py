@@ -60,10 +60,10 @@ def parts_said_as_whole(
 
 def _divisions(sizes: Sequence[ArmSize], arms: Sequence[str]) -> Iterator[list[ArmSize]]:
     """The sizes of each sentence that prints one for each arm and no more, all in one way and none much larger than another."""
-    by_sentence = (
-        [s for s in sizes if id(s.sentence) == one] for one in dict.fromkeys(id(s.sentence) for s in sizes)
-    )
-    for here in (*by_sentence, sizes):  # all: "41 adults were in A. 39 adults were in B."
+    by_sentence: dict[int, list[ArmSize]] = {}
+    for size in sizes:
+        by_sentence.setdefault(id(size.sentence), []).append(size)
+    for here in (*by_sentence.values(), sizes):  # all: "41 adults were in A. 39 adults were in B."
         alike = len({says_itself(s) for s in here}) == 1
         numbers = [s.size for s in here]
         if (
