@@ -115,6 +115,11 @@ def test_a_pattern_that_is_asked_often_learns_what_it_needs() -> None:
     assert not pattern.may_match(Text("Line 1."))
 
 
+def test_a_pattern_made_last_is_found_at_the_beginning_of_the_next_text() -> None:
+    pattern = learnt(r"(?:^|[.;]\s|\b(?:[Uu]pon|[Aa]top)\s)[A-Z][a-z]{1,4}\s=")
+    assert pattern.search(Text("Emu = 3")) is not None
+
+
 def test_patterns_of_one_rule_are_chosen_by_what_a_text_has() -> None:
     rule = Patterns((("animal", Pattern(r"(?i)\bquokkas?\b")), ("place", Pattern(r"\bislands?\b|\d"))))
     assert [name for name, _ in rule.fitting(Text("Nothing."))] == ["animal", "place"]

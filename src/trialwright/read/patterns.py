@@ -85,7 +85,8 @@ class Text(str):
         lead : also at one space before.
         """
         whole = self._whole
-        here = kinds_at(start) & (self if whole is None else whole)._spots[0]
+        kinds = (self if whole is None else whole)._spots[0]  # first, for a kind may be new
+        here = kinds & kinds_at(start)
         places = self._places.get((here, lead))
         if places is None:
             if lead:
@@ -93,8 +94,8 @@ class Text(str):
             elif whole is not None:
                 places = [p for p in whole.places(start) if not p or self[p] != " "]
             else:
-                _, spots, kinds = self._spots
-                places = [place for place, kind in zip(spots, kinds, strict=True) if kind & here]
+                _, spots, kind_of = self._spots
+                places = [place for place, kind in zip(spots, kind_of, strict=True) if kind & here]
             self._places[here, lead] = places
         return places
 
