@@ -3,7 +3,8 @@
 DIR holds the annotated corpus (lines.jsonl, numeric.jsonl). A disagreement is a number with its direction and
 inclusiveness that the grammar reads and the annotators do not have ("extra"), or the other way round ("missed").
 `--list` prints the sample with its lines, for a person to judge. Without it the judgements kept in judged.csv are
-counted: id, kind, reading, verdict, note, in our own words, with no line of the corpus.
+counted: id, kind, reading, verdict, note, in our own words, with no line of the corpus. It holds several samples, as
+each change of the grammar draws another; a judgement stays when its reading is mended, and counts against us.
 
 verdict: "right" the text says what we read (extra) or we were right to leave it (missed); "wrong"; "unclear" where two
 readings of the line are fair. Precision is 1 - wrong extras / all readings, the share of wrong ones among the extras

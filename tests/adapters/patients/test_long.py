@@ -157,3 +157,21 @@ def test_until_ends_a_tables_facts_and_its_absence_is_told(tmp_path: Path, dicti
     assert len(facts(some)) == len(facts(every)) - 1
     with pytest.raises(PatientsError, match="no number of hours"):
         patients.open({**spec, "until": "soon"}, tmp_path, dictionary, None)
+
+
+def test_two_stays_of_one_patient_are_refused(tmp_path: Path, dictionary: Concepts) -> None:
+    head = "pid,test,result,unit,taken,admitted\n"
+    rows = "a,crp,30,mg/L,2024-01-01 10:00,{}\na,crp,10,mg/L,2024-03-01 10:00,2024-03-01 08:00\n"
+    spec = {"table": "t.csv", "shape": "long", "id": "pid", "concept": "test", "value": "result", "unit": "unit",
+            "time": "taken", "index": "admitted"}  # fmt: skip
+    (tmp_path / "t.csv").write_text(head + rows.format("2024-01-01 08:00"))
+    with pytest.raises(PatientsError, match="two index dates, 2024-01-01 08:00 and 2024-03-01 08:00"):
+        patients.open(spec, tmp_path, dictionary, None)
+    (tmp_path / "t.csv").write_text(head + rows.format("2024-03-01 08:00"))
+    assert patients.open(spec, tmp_path, dictionary, None).cohort.patients == 1
+
+
+def test_a_mapping_that_is_not_there_says_how_to_draft_one(tmp_path: Path, dictionary: Concepts) -> None:
+    with pytest.raises(PatientsError) as caught:
+        patients.open({"table": "t.csv", "mapping": "gone.yaml"}, tmp_path, dictionary, None)
+    assert "trialwright map" in caught.value.fix

@@ -17,6 +17,8 @@ import pytest
         ("Less than thirty five years of age", "age < 35 years"),
         ("TSH < 0.1 or > 10 mU/L", "any(thyroid stimulating hormone < 0.1 mU/L, thyroid stimulating hormone > 10 mU/L)"),
         ("SBP > 140 mmHg or DBP > 90 mmHg on two visits", 'any(all(systolic blood pressure > 140 mmHg, person "two visits"), all(diastolic blood pressure > 90 mmHg, person "two visits"))'),
+        ("(1) age > 18 (2) low mood on the Geriatric Depression Scale (3) asthma", 'all(age > 18 a, person "low mood on the Geriatric Depression Scale (3", has asthma)'),
+        ("ECOG (1)", "ecog performance status = 1"),
         ("1. eGFR < 30 mL/min/1.73\n   m2", "egfr < 30 mL/min/1.73 m2"),
     ],
 )  # fmt: skip

@@ -23,7 +23,9 @@ def with_mapping(spec: Spec, folder: Path) -> Spec:
         return Spec(checked(_layout(folder / name) | own))
     if name not in known:
         raise PatientsError(
-            f"The mapping {name} is not known.", where="patients.mapping", fix=closest(name, known)
+            f"There is no mapping {name}: no file of this name, and none of ours.",
+            where="patients.mapping",
+            fix=f"Draft one with `trialwright map TABLE`. {closest(name, known)}",
         )
     return Spec(checked(_layout(FOLDER / f"{name}.yaml") | own))
 

@@ -36,7 +36,8 @@ class Spec(dict[str, Any]):
 
 _NEEDED = {
     "table": "Add `table:` with a CSV, Parquet or DuckDB file, or `synthetic: icu`.",
-    "id": "Add `id:` with the column that names the patient.",
+    "id": "Add `id:` with the column that names the patient, in the plan or in a mapping file (--mapping); "
+    "`trialwright map TABLE` drafts one.",
     "index": "Add `index:` (or --index) with the column that holds each patient's date of screening or admission. "
     "`trialwright map TABLE` drafts a mapping.",
     "concept": "Add `concept:` with the column that names what was measured.",

@@ -239,7 +239,22 @@ def _hours(spec: Spec, table: ir.Table) -> Any:
         fix = "Write dates as 2025-11-22 or 2025-11-22 14:30."
         cells.refuse_unread(table, moments, cells.moment(moments), name, "a date", fix)
     cells.refuse_zones(table, [spec.text("index"), str(spec["time"])])
+    _refuse_two_indexes(table, spec.text("id"), spec.text("index"))
     return hours_between(cells.moment(cell), cells.moment(index))
+
+
+def _refuse_two_indexes(table: ir.Table, key: str, index: str) -> None:
+    """Raises PatientsError where a patient has rows of two stays: their hours would be counted from two moments, and the
+    last value be that of either."""
+    marked = table.select(who=cells.text(table[key]), at=cells.moment(table[index]))
+    ends = marked.group_by("who").agg(first=marked.at.min(), last=marked.at.max())
+    several = ends.filter(ends.first < ends.last, ends.who.notnull()).order_by("who").limit(1)
+    for row in cells.ask(several).to_pylist():
+        raise PatientsError(
+            f"The patient {row['who']} has two index dates, {row['first']:%Y-%m-%d %H:%M} and {row['last']:%Y-%m-%d %H:%M}.",
+            where=f"column {index}",
+            fix="Keep the rows of one stay a patient, or give each stay an id of its own.",
+        )
 
 
 def _stated_of(

@@ -201,7 +201,8 @@ def _refuse_bad_rows(table: ir.Table, key: str, index: str, bound: tuple[Bound, 
         raise PatientsError(
             f"The patient {who} has {times} rows.",
             where=f"column {key}",
-            fix="A wide table has one row a patient; say `shape: long` for one row a measurement.",
+            fix="A wide table has one row a patient; say `shape: long` for one row a measurement "
+            "(`trialwright map TABLE` drafts such a mapping).",
         )
     moments = sorted({index} | {b.time for b in bound if b.time not in ("", AT_INDEX)})
     cells.refuse_any_unread(table, [_moment_read(table, name, bound) for name in moments])

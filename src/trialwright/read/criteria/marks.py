@@ -158,7 +158,19 @@ def _measure(line: Line, i: int) -> Mark | None:
         alone = found is not None and line.text[found.end : line.end].lstrip()[:1] in (")", "]")
         if line.marks[-1].role == "open" and not alone:
             return None
-    return Mark("measure", found.start, found.end, measure=found) if found else None
+    if found is None or _enumerates(line, found):
+        return None
+    return Mark("measure", found.start, found.end, measure=found)
+
+
+def _enumerates(line: Line, found: Measure) -> bool:
+    """Whether a bare number in brackets counts the points of a list: "(1) low mood on the GDS (2) alcoholism"."""
+    text, n = line.text, int(found.low)
+    bracketed = text[found.start - 1 : found.start] == "(" and text[found.end : found.end + 1] == ")"
+    before = f"({n - 1})" if n > 1 else f"({n + 1})"
+    if not bracketed or found.comparator != "=" or found.unit:
+        return False
+    return before in text[line.tokens[0].start : line.end]
 
 
 def _inherited(line: Line) -> str:

@@ -27,7 +27,7 @@ SHORT = {
     "visit_start": {"visit": None},
 }
 _KEYS = ("visit", "of", "condition", "cohort", "which")
-_FIX = "Write `index: last visit`, `index: {condition: NAME, which: first}` or `index: {cohort: 1}`."
+_FIX = "Write `index: last visit` (or --index 'last visit'), `index: {condition: NAME, which: first}` or `index: {cohort: 1}`."
 
 
 def starts(spec: Spec, cdm: Cdm, codes: tuple[Coded, ...], concepts: Concepts) -> tuple[ir.Table, str]:

@@ -40,7 +40,9 @@ class Cdm:
             raise PatientsError(
                 f"The OMOP source {self.name} has no table {name}.",
                 where="patients.omop",
-                fix=closest(name, sorted(self.tables)),
+                fix=closest(name, sorted(self.tables))
+                if self.tables
+                else "Name a DuckDB file, or a folder of CSV or Parquet files called as the tables of the model: person.csv.",
             )
         return self.tables[name]
 
