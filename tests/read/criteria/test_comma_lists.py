@@ -93,3 +93,17 @@ def test_a_symbol_is_a_value_where_its_unit_follows(said, text: str, tree: str) 
 
 def test_an_adjective_that_names_another_place_is_another_condition(said) -> None:
     assert said("Portal hypertension", "exclusion") == "has portal hypertension"
+
+
+def test_a_comma_after_an_exception_may_end_it(said) -> None:
+    got = said("Stroke, except epilepsy, asthma", "exclusion")
+    assert got.startswith(f"any(any(all(has stroke, not(any(has epilepsy, {ASTHMA})))")
+    assert got.endswith(f', {ASTHMA}), person "asthma"))')
+    assert 'person "asthma"' not in said("Stroke, except epilepsy or asthma", "exclusion")
+
+
+def test_of_limits_the_last_may_share_its_or(said) -> None:
+    got = said("Hb > 9 g/dL, platelets > 100 G/L or asthma")
+    rest = f"any(platelets > 100 G/L, {ASTHMA})"
+    flat = f"any(haemoglobin > 9 g/dL, platelets > 100 G/L, {ASTHMA})"
+    assert got == either_way(f"all(haemoglobin > 9 g/dL, {rest})", flat, "platelets > 100 G/L or asthma")

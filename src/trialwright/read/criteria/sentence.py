@@ -29,6 +29,7 @@ from trialwright.read.criteria.leaves import FOR_SOME, Scribe
 from trialwright.read.criteria.logic import (
     combine,
     comparisons,
+    either_way,
     negate,
     understood,
 )
@@ -110,7 +111,24 @@ def _excepted(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
         return combine(Any, [base, other], scribe)
     if unless:
         return combine(All, [base, negate(other, start, scribe)], scribe)
-    return without(base, other, start, scribe)
+    taken = without(base, other, start, scribe)
+    return _listed_after(base, taken, pieces, at, scribe) if scribe.side == "exclusion" else taken
+
+
+def _listed_after(base: Tree, taken: Tree, pieces: list[Piece], at: int, scribe: Scribe) -> Tree:
+    """ "Cancer, except skin cancer, cirrhosis": what a comma alone parts from the exception may be the next of the list."""
+    after = pieces[at + 1 :]
+    comma = next((k for k, p in enumerate(after) if p.role == "comma"), None)
+    if not comma or any(p.role in ("and", "or") for p in after):
+        return taken
+    first, rest = _clause(after[:comma], scribe), _clause(after[comma + 1 :], scribe)
+    if first is None or rest is None:
+        return taken
+    lax = combine(Any, [without(base, first, pieces[at].start, scribe), rest], scribe)
+    return either_way(taken, lax, (rest.quote.start, rest.quote.end), REACH_OF_EXCEPTION, scribe)
+
+
+REACH_OF_EXCEPTION = "how far the exception reaches"
 
 
 def _conditional(pieces: list[Piece], at: int, scribe: Scribe) -> Tree | None:
