@@ -11,6 +11,10 @@ FEED = (
     "One hundred and twenty women were randomised to early feeding (n = 61) or delayed feeding (n = 59) after surgery.",
     "early feeding", "delayed feeding",
 )
+OMEGA = (
+    "We randomised 80 adults to vitamin K supplements (n = 41) or to placebo (n = 39) for 12 weeks.",
+    "vitamin K supplements", "placebo",
+)
 QUIT = (
     "We randomised 200 smokers to counselling plus nicotine gum (intervention group, n = 102) or a leaflet (control group, n = 98).",
     "counselling plus nicotine gum", "leaflet",
@@ -34,6 +38,7 @@ SENTENCES: dict[str, tuple[tuple[str, str, str], str, str, str, tuple[float, ...
     "the next clause is of something else": (FEED, "Adherence was 90% in the early feeding group and 85% in the delayed feeding group, and death was rare.", "death", "binary", ()),
     "the order of the comparison": (FEED, "Compared with delayed feeding, early feeding reduced hospital readmission (11.9% vs 3.3%, P = 0.05).", "readmission", "binary", (2, 61, 7, 59)),
     "groups after the numbers": (FEED, "Blood loss did not differ (310 ± 90 vs 325 ± 95 mL) between early and delayed feeding.", "blood loss", "continuous", (310, 90, 61, 325, 95, 59)),
+    "an arm of the outcome's name": (OMEGA, "Mean ferritin at the end was 85.1 ± 20.4 µg/L in the vitamin K group and 84.0 ± 21.6 µg/L in the placebo group.", "vitamin K levels", "continuous", ()),
 }
 # fmt: on
 

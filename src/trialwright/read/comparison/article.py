@@ -105,7 +105,8 @@ class Article:
     def telling(self) -> set[str]:
         """The words of the outcome that say what it is: not those of time, of amount, or of any outcome, as far as the
         document has others."""
-        said = self.subject - OF_ANY
+        letters = {w for w in self.subject if len(w) == 1}  # the D of a vitamin
+        said = self.subject - OF_ANY - (letters if letters != self.subject else set())
         known = {w for w in said if any(w in spoken for spoken in self.spoken)}
         return known or said or self.subject
 

@@ -36,6 +36,7 @@ _CARRIED = 0.9
 _CHANGE = Pattern(
     r"(?i)\b(?:improved|increased|decreased|fell|rose|declined|dropped|changed|reduced)\sby\b|\bchanges? (?:in|from|of)\b|\bmean changes?\b|\bfrom baseline\b"
 )
+_GROUP = Pattern(r"(?i)\b(?:[\w-]+\s){1,3}(?:groups?|arms?)\b")
 _CHANGED = 0.25
 _MORE = 0.05  # of likeness that is lost where all words are of something else
 _NUMBERS = Pattern(r"\d[\d.,/]*")
@@ -68,6 +69,8 @@ def _share_of_others(question: Question, words: str) -> float:
 
 def _told(question: Question, words: str) -> float:
     asked = question.wanted
+    if asked <= question.full[0] | question.full[1]:
+        words = _GROUP.sub(" ", words)  # an arm that is named says nothing of an outcome of its name
     said = written_out(words, question.short) & asked
     told = likeness(asked, said, question.weight) if said & question.telling else 0.0
     return told if told >= _LEAST else 0.0
