@@ -107,3 +107,7 @@ def test_of_limits_the_last_may_share_its_or(said) -> None:
     rest = f"any(platelets > 100 G/L, {ASTHMA})"
     flat = f"any(haemoglobin > 9 g/dL, platelets > 100 G/L, {ASTHMA})"
     assert got == either_way(f"all(haemoglobin > 9 g/dL, {rest})", flat, "platelets > 100 G/L or asthma")
+
+
+def test_figures_of_one_score_are_one_list(said) -> None:
+    assert said("BI-RADS 0, 4 or 5").startswith("any(bi-rads category = 0, ")

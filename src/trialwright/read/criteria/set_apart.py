@@ -24,7 +24,11 @@ def set_apart(operands: list[Operand], scribe: Scribe, *, listed: bool) -> list[
         sorts.append(_sort(operand, sorts[-1] if sorts else "", scribe))
     apart = (k for k in range(at - 1, 0, -1) if sorts[k] != sorts[k - 1] or _sexes([operands[k - 1]]))
     first = next(apart, 0)
-    if not first and scribe.side == "inclusion" and sorts[-1] == "limit" != _sort(operands[at], "", scribe):
+    if (
+        not first
+        and scribe.side == "inclusion"
+        and sorts[-1] == "limit" != _sort(operands[at], sorts[-1], scribe)
+    ):
         first = at - 1  # "Hb > 9 g/dL, platelets > 100 x 10⁹/L or transfusion": the last two may be one limit
     trees = [o.tree for o in operands[:first] if o.tree is not None]
     if not first or len(trees) < first or not _may_rule(operands, first, at, sorts, scribe):
