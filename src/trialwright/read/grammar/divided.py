@@ -18,7 +18,7 @@ _SIZED = Pattern(rf"(?<=[(\[\s])[Nn]\s?=\s?(?P<n>{INT})(?:\s[a-z]+)?(?=\s?[)\];,
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided|\breceived?\b")
 # What leads to the first name, and what parts one name from the next.
 _LEAD = Pattern(
-    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|assigned to|randomi[sz]ed to|allocated to|between|either|to|into)\s)"
+    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|assigned to|randomi[sz]ed to|allocated to|trial of|study of|comparing|between|either|to|into)\s)"
 )
 _CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
 _BETWEEN = Pattern(
@@ -31,7 +31,11 @@ _CODE = re.compile(r"\w*[A-Z]\w*[\d+]\w*|.*\d.*|[A-Z][A-Za-z]*[A-Z]+[a-z]*")
 # "(TAM-X, n = 4)": what the text will call an arm
 _SHORT = re.compile(r"(?P<x>(?:[Gg]roup |[Aa]rm )?[A-Z][\w/+-]{0,11}(?:\s?[+/-]\s?[A-Z][\w-]*)?)[;,:]\s")
 _FAR = 160  # characters that a bracket may hold before its size
-_LONGEST = 24  # characters of a name that is only told by its print
+_LONGEST_CODE, _LONGEST_NAME = 24, 45  # characters of a name that is only told by its print
+_ASIDE = re.compile(r"\s*[(\[].*")
+_NUMBERED = re.compile(r"^\(?[ivx]+\)\s")
+_PROSE = re.compile(r"(?i)\b(?:trial|study|patients|women|men|participants|subjects|were|was)\b")
+_LETTERS = re.compile(r"[A-Za-z]")
 _TOO_LONG = 60  # characters: so many name nothing
 
 
@@ -95,13 +99,20 @@ def _next(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def told_by_print(parts: tuple[Named, ...]) -> tuple[tuple[str, int, int], ...]:
-    """Labels of the parts where only a number or a code tells them apart, else ()."""
-    names = [p.name for p in parts]
-    if any(n.count("(") != n.count(")") for n in names):
+    """Labels of the parts as they are printed, for parts that no naming words tell apart, else ()."""
+    names = [_ASIDE.sub("", _NUMBERED.sub("", p.name)) for p in parts]
+    if not all(_CODE.fullmatch(p.name) and p.name.count("(") == p.name.count(")") for p in parts):
+        return _if_apart(parts, names, _LONGEST_NAME)
+    return _if_apart(parts, [p.name for p in parts], _LONGEST_CODE)
+
+
+def _if_apart(parts: tuple[Named, ...], names: Sequence[str], most: int) -> tuple[tuple[str, int, int], ...]:
+    apart = len({n.lower() for n in names}) == len(names)
+    if not apart or not all(
+        1 < len(n) <= most and _LETTERS.search(n) and not _PROSE.search(n) for n in names
+    ):
         return ()
-    if len({n.lower() for n in names}) != len(names) or not all(1 < len(n) <= _LONGEST for n in names):
-        return ()
-    return tuple((p.name, p.start, p.end) for p in parts) if all(_CODE.fullmatch(n) for n in names) else ()
+    return tuple((n, p.start, p.end) for n, p in zip(names, parts, strict=True))
 
 
 def with_and_without(sentence: Sentence, parts: tuple[Named, ...]) -> tuple[tuple[str, int, int], ...]:
