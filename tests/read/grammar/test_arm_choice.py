@@ -82,3 +82,12 @@ def test_arms_and_their_sizes_where_only_a_number_a_code_or_going_without_tells_
 def test_printed_sizes_that_are_not_all_of_the_people_name_no_arms(page) -> None:
     text = "A randomised trial in 80 adults. Adults were randomised to receive 12 months (n = 11) or 6 months (n = 9) of it."
     assert not grammar(page(text)).arms
+
+
+def test_a_list_that_adds_up_names_its_arms_as_printed(page) -> None:
+    text = "A randomised trial in 120 adults. 120 adults were randomised to ZN (n = 41), RAD and placebo (n = 40), or RAD and ZN (n = 39)."
+    assert {a.label: (a.size, a.role) for a in grammar(page(text)).arms} == {
+        "ZN": (41, "experimental"),
+        "RAD and placebo": (40, "control"),
+        "RAD and ZN": (39, "experimental"),
+    }
