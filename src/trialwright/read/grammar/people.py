@@ -66,6 +66,8 @@ def _divisions(sizes: Sequence[ArmSize], arms: Sequence[str]) -> Iterator[list[A
     for here in (*by_sentence.values(), sizes):  # all: "41 adults were in A. 39 adults were in B."
         alike = len({says_itself(s) for s in here}) == 1
         numbers = [s.size for s in here]
+        if len(numbers) > 2 and 2 * max(numbers) == sum(numbers):
+            continue  # one is all of the others
         if (
             sorted(s.label for s in here) == sorted(arms)
             and alike
