@@ -121,3 +121,9 @@ def test_a_later_effect_of_an_arm_takes_nothing_from_an_earlier_one(tmp_path: Pa
 def test_a_name_that_yaml_has_another_use_for_is_still_a_name(tmp_path: Path, word: str) -> None:
     plan = load(tmp_path, SCENARIOS.replace("second:", f"{word}:"))
     assert list(plan.spec.scenarios) == ["first", word]
+
+
+def test_no_end_of_patients_is_no_number(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="finite") as caught:
+        load(tmp_path, SCENARIOS.replace("screened_per_month: 20", "screened_per_month: .inf", 1))
+    assert "line 6" in caught.value.where

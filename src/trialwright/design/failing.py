@@ -23,7 +23,7 @@ def told(design: str, scenario: str) -> Iterator[None]:
     except DesignError as error:
         if error.what.startswith(begins):
             raise
-        raise DesignError(begins + error.what, where=error.where, fix=error.fix) from error
+        raise DesignError(begins + error.what, where=error.where or "design", fix=error.fix) from error
     except (ArithmeticError, ValueError) as error:
         raise DesignError(
             f"{begins}its simulation broke down ({type(error).__name__}: {error}).",

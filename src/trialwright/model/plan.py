@@ -42,6 +42,8 @@ class MarkerSpec(Frozen):
     many it was counted in; sensitivity, specificity : of the test for it.
     """
 
+    model_config = ConfigDict(allow_inf_nan=False)
+
     quantiles: dict[float, float] = {}
     unit: str = ""
     within_sd: float = Field(0.0, ge=0)
@@ -86,6 +88,8 @@ class ScenarioSpec(Frozen):
     straight line to screened_per_month. responses : shares in each category by arm, in place of its effect. dropout_by_category : share
     lost of each category. sites : of them, each opening at a random month of the ramp. drift : change of the control outcome for every 100 eligible patients."""
 
+    model_config = ConfigDict(allow_inf_nan=False)
+
     control: dict[str, float | str | tuple[float, ...]]
     effect: EffectSpec
     marker: MarkerSpec | None = None
@@ -106,6 +110,8 @@ class DesignSpec(Frozen):
     """cutoff : marker → value or values; each value is a design of its own. patients : None takes as
     many as the limits afford. events, arms, looks, pause, test, margin : as in model.design.Design. options : every other key; which
     there are, the design's type says."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     type: str = "fixed"
     cutoff: dict[str, Annotated[tuple[float, ...], BeforeValidator(_one_or_many)]] = {}

@@ -85,15 +85,15 @@ class Scenario(Node):
     control: dict[str, float | tuple[float, ...]]
     effect: EffectCurve
     marker: Marker | None = None
-    screened_per_month: float = Field(gt=0)
+    screened_per_month: float = Field(gt=0, allow_inf_nan=False)
     eligible: float = Field(1.0, gt=0, le=1)
     eligible_n: int = 0
     consent: float = Field(1.0, gt=0, le=1)
     dropout: float = Field(0.0, ge=0, lt=1)
-    followup_months: float = Field(0.0, ge=0)
+    followup_months: float = Field(0.0, ge=0, allow_inf_nan=False)
     level_cv: float = Field(0.0, ge=0)
     arms: dict[str, EffectCurve] = {}
-    ramp_months: float = Field(0.0, ge=0)
+    ramp_months: float = Field(0.0, ge=0, allow_inf_nan=False)
     sites: int = Field(0, ge=0, le=1000)
     drift: float = 0.0
     dropouts: dict[str, float] = {}
