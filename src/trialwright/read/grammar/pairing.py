@@ -5,59 +5,39 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from trialwright.read.grammar.completion import completed
-from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.singles import (
+    BOTH,
+    JUST_BEFORE,
+    STARTS_AGAINST,
+    VERSUS,
+    Group,
+    apart,
+    by_side,
+    distinct,
+    next_named,
+    words,
+)
 from trialwright.read.patterns import Pattern
 
-_VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # What may stand between two numbers that are set against each other, or listed for one arm after the other.
-_AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{_VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
+_AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
-# Between a number and a name: another number, which is nearer, or a word that sets them apart.
-_PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{_VERSUS})\s")
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
 _AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s(?:and|or)\s(?:the\s)?")
 _WERE = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:were|was|had|is|are)\s")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
-_BOTH = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
-)
-_OPENS = Pattern(
-    r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
-)
-_OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
-# The far side of a contrast speaks of people who were given something, or of the rest.
-_GROUPS = Pattern(
-    r"(?i)\b(?:given|receiving|received|treated with|undergoing|underwent|the others?|assigned to|randomi[sz]ed to|groups?|arms?|alone|via|with)\b"
-)
-_COUPLES = Pattern(rf"(?i)\s(?:and|or|{_VERSUS})\s(?:[a-z-]+\s){{0,3}}$")
-_STARTS_AGAINST = Pattern(
-    r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
-    r"(?:compared|in comparison|relative)\s(?:with|to)\b"
-)
+_COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS})\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
     r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
-_THAN = Pattern(rf"(?i)\b(?:{_VERSUS}|whereas|while)\s")
-_CONTRAST = Pattern(rf"(?i)\b(?:{_VERSUS}|whereas|while|but)\s")
-
-
-@dataclass(frozen=True)
-class Group:
-    """Numbers that stand together. members : indices. against : set against each other, not only listed."""
-
-    members: tuple[int, ...]
-    start: int
-    end: int
-    against: bool
+_THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 
 
 def link(
@@ -124,7 +104,7 @@ def _clause(
     singles = [g for g in groups if len(g.members) == 1]
     if len(singles) < len(groups) and not any(g.against for g in groups):
         # "20%, 30% and 40% on A, higher than on B (10%, 15% and 20%)": each side of the contrast is one arm's.
-        sided = _sides(sentence, groups, names)
+        sided = by_side(sentence, groups, names)
         for group, label in zip(groups, sided, strict=True) if sided else ():
             for i in group.members:
                 out[i] = label
@@ -136,12 +116,12 @@ def _clause(
                 group.members, _ordered(sentence, group, groups, names, arms, order), strict=True
             ):
                 out[i] = label
-    apart = (
-        _apart(sentence, singles, names, arms)
+    alone = (
+        apart(sentence, singles, names, arms)
         if len(singles) == len(groups)
-        else _beside(sentence, singles, groups, names)
+        else next_named(sentence, singles, groups, names)
     )
-    for group, label in zip(singles, apart, strict=True):
+    for group, label in zip(singles, alone, strict=True):
         out[group.members[0]] = label
     return out
 
@@ -181,21 +161,14 @@ def _groups(
 
 def _between(sentence: Sentence, start: int, end: int) -> str:
     """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%")."""
-    return re.sub(r"\s{2,}", " ", _words(sentence, start, end))
-
-
-def _words(sentence: Sentence, start: int, end: int) -> str:
-    """The words between a number and a name without what is in brackets; where both are in brackets, without what is in
-    brackets of its own."""
-    bare = sentence.bare[start:end]
-    return bare if bare.strip() else _OWN_BRACKETS.sub(" ", sentence.text[start:end])
+    return re.sub(r"\s{2,}", " ", words(sentence, start, end))
 
 
 def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
     """One name for each group of values, all after theirs or all before theirs: "x in A and y in B"."""
     if not groups or len(groups) != len(names) or any(g.against for g in groups):
         return []
-    if len(groups) == 1 and len(groups[0].members) > 1 and _BOTH.search(sentence.text):
+    if len(groups) == 1 and len(groups[0].members) > 1 and BOTH.search(sentence.text):
         return []
     if len(groups) == 1 < len(groups[0].members) and _is_second(sentence, groups[0], names[0]):
         return []
@@ -239,9 +212,9 @@ def _ordered(
     size = len(group.members)
     none = [""] * size
     later = [g.start for g in groups if g.start > group.end]
-    after = _distinct([m for m in names if m.start >= group.end and (not later or m.start < later[0])])
-    every_after = _distinct([m for m in names if m.start >= group.end])
-    before = _distinct([m for m in names if m.start < group.start][::-1])[::-1]
+    after = distinct([m for m in names if m.start >= group.end and (not later or m.start < later[0])])
+    every_after = distinct([m for m in names if m.start >= group.end])
+    before = distinct([m for m in names if m.start < group.start][::-1])[::-1]
     respectively = _RESPECTIVELY.search(sentence.text) is not None
     if (
         len(names) == 1
@@ -250,7 +223,7 @@ def _ordered(
         and _is_second(sentence, group, names[0])
     ):
         return [next(o for o in arms if o != names[0].label), names[0].label]
-    near = _distinct([m for m in names if group.end <= m.start <= group.end + 60])
+    near = distinct([m for m in names if group.end <= m.start <= group.end + 60])
     if len(near) == size and len(after) == size:
         return after
     beside = next((m for m in reversed(names) if m.start < group.start), None)
@@ -264,14 +237,14 @@ def _ordered(
         and beside
         and beside.label in arms
         and not set_out
-        and _JUST_BEFORE.fullmatch(sentence.text[beside.end : group.start])
+        and JUST_BEFORE.fullmatch(sentence.text[beside.end : group.start])
     ):
         return [beside.label, next(o for o in arms if o != beside.label)]  # "fewer with A (6 v 5 %)"
     if len(before) == size == 2 and not group.against and _subjects(sentence, group, names):
         return before  # "In the A and B groups, x and y": the order of the one is the order of the other
     if len(before) == size and (group.against or respectively):
         # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
-        turned = size == 2 and group.against and not respectively and _STARTS_AGAINST.match(sentence.text)
+        turned = size == 2 and group.against and not respectively and STARTS_AGAINST.match(sentence.text)
         return before[::-1] if turned else before
     if len(every_after) == size and (group.against or respectively) and not before:
         return every_after
@@ -284,7 +257,7 @@ def _ordered(
     if said and said[0] in arms:
         return [said[0], next(o for o in arms if o != said[0])]
     around = sentence.text[: group.start] + sentence.text[group.end :]
-    open_order = len(order) == 2 and not names and not _BOTH.search(sentence.text)
+    open_order = len(order) == 2 and not names and not BOTH.search(sentence.text)
     return list(order) if open_order and not _OF_OTHERS.search(around) else none
 
 
@@ -309,112 +282,6 @@ def _coupled(sentence: Sentence, group: Group, names: Sequence[Mention]) -> list
     if len(before) < 2 or before[0].label == before[1].label:
         return []
     first, second = before
-    near = _JUST_BEFORE.fullmatch(sentence.text[second.end : group.start])
+    near = JUST_BEFORE.fullmatch(sentence.text[second.end : group.start])
     between = sentence.text[first.end : second.start]
     return [first.label, second.label] if near and len(between) < 90 and _COUPLES.search(between) else []
-
-
-def _distinct(names: Sequence[Mention]) -> list[str]:
-    return list(dict.fromkeys(m.label for m in names))
-
-
-def _apart(
-    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], arms: Sequence[str] = ()
-) -> list[str]:
-    """The arms of values that stand alone: each with the name after it, or each with the last name before it."""
-    if not names or not singles:
-        return [""] * len(singles)
-    labels = _distinct(names)
-    if len(labels) == 1:
-        return _of_one(sentence, singles, names, arms)
-    edges = [*(g.start for g in singles[1:]), len(sentence.text) + 1]
-    follow = [
-        next((m for m in names if g.end <= m.start < edge), None)
-        for g, edge in zip(singles, edges, strict=True)
-    ]
-    starts = [-1, *(g.start for g in singles[:-1])]
-    precede = [
-        next((m for m in reversed(names) if start <= m.start < g.start), None)
-        for g, start in zip(singles, starts, strict=True)
-    ]
-    closes = [
-        m is not None and _OPENS.match(_words(sentence, g.end, m.start)) is not None
-        for g, m in zip(singles, follow, strict=True)
-    ]
-    sided = _sides(sentence, singles, names)
-    closed = [_just_named(sentence, g, names) for g in singles]
-    taken = any(
-        ok and m and m is not one and m in closed and _PARTED.search(sentence.text, g.end, m.start)
-        for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
-    )
-    if taken and not sided:  # "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"
-        return [m.label if m else "" for m in closed]
-    if all(follow) and all(closes):
-        return [m.label for m in follow if m]
-    if sided:
-        return sided
-    if all(precede) and not any(closes[:-1]):
-        return [m.label for m in precede if m]
-    if names[0].start < singles[0].start and not any(closes):
-        return [next(m.label for m in reversed(names) if m.start < g.start) for g in singles]
-    if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
-        carried = [next(m for m in names if m.start >= g.end) for g in singles]
-        return [m.label for m in carried]
-    return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
-
-
-def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:
-    """The name that a number follows in brackets."""
-    name = next((m for m in reversed(names) if m.end <= one.start), None)
-    return name if name and _JUST_BEFORE.fullmatch(sentence.text, name.end, one.start) else None
-
-
-def _of_one(
-    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
-) -> list[str]:
-    """The arms of values in a clause that names one: all its, or those on its side of a contrast."""
-    label = names[0].label
-    begin = min(names[0].start, singles[0].start)
-    end = max(names[-1].end, singles[-1].end)
-    cuts = [m.start() for m in _CONTRAST.finditer(sentence.bare) if begin <= m.start() < end]
-    if _STARTS_AGAINST.match(
-        sentence.text
-    ):  # "Compared with A (x), those who received Z (y)": the comma is the contrast
-        cuts = [place for place in (sentence.bare.find(",", names[0].end, end),) if place >= 0]
-    if _BOTH.search(sentence.text[begin:end]):
-        return [""] * len(singles)
-    if not cuts:
-        return [label] * len(singles)
-    sides = {bisect_right(cuts, m.start) for m in names}
-    mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
-    others = [a for a in arms if a != label]
-    far = (
-        others[0]
-        if len(others) == 1 and any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0])
-        else ""
-    )
-    return [label if near else far for near in mine]
-
-
-def _beside(
-    sentence: Sentence, singles: Sequence[Group], groups: Sequence[Group], names: Sequence[Mention]
-) -> list[str]:
-    """A value alone in a sentence that also has values side by side: the name that follows it at once."""
-    out = []
-    for one in singles:
-        later = [g.start for g in groups if g.start > one.end]
-        stop = later[0] if later else len(sentence.text) + 1
-        name = next((m for m in names if one.end <= m.start < stop), None)
-        out.append(name.label if name and _OPENS.match(_words(sentence, one.end, name.start)) else "")
-    return out
-
-
-def _sides(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
-    """ "A had 0, versus 11 % in B": names of one arm on each side of a contrast."""
-    for cut in (m.start() for m in _CONTRAST.finditer(sentence.text)):
-        left = {m.label for m in names if m.start < cut}
-        right = {m.label for m in names if m.start >= cut}
-        both = any(g.start < cut for g in singles) and any(g.start >= cut for g in singles)
-        if both and len(left) == len(right) == 1 and left != right:
-            return [next(iter(left if g.start < cut else right)) for g in singles]
-    return []

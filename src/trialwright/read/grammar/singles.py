@@ -1,0 +1,157 @@
+"""Which arm a number that stands alone belongs to: the name after it, the name before it, or its side of a contrast."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
+# Between a number and a name: another number, which is nearer, or a word that sets them apart.
+_PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
+BOTH = Pattern(
+    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
+)
+_OPENS = Pattern(
+    r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
+)
+_OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
+# The far side of a contrast speaks of people who were given something, or of the rest.
+_GROUPS = Pattern(
+    r"(?i)\b(?:given|receiving|received|treated with|undergoing|underwent|the others?|assigned to|randomi[sz]ed to|groups?|arms?|alone|via|with)\b"
+)
+STARTS_AGAINST = Pattern(
+    r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
+    r"(?:compared|in comparison|relative)\s(?:with|to)\b"
+)
+_CONTRAST = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|but)\s")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Numbers that stand together. members : indices. against : set against each other, not only listed."""
+
+    members: tuple[int, ...]
+    start: int
+    end: int
+    against: bool
+
+
+def words(sentence: Sentence, start: int, end: int) -> str:
+    """The words between a number and a name without what is in brackets; where both are in brackets, without what is in
+    brackets of its own."""
+    bare = sentence.bare[start:end]
+    return bare if bare.strip() else _OWN_BRACKETS.sub(" ", sentence.text[start:end])
+
+
+def distinct(names: Sequence[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.label for m in names))
+
+
+def apart(
+    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], arms: Sequence[str] = ()
+) -> list[str]:
+    """The arms of values that stand alone: each with the name after it, or each with the last name before it."""
+    if not names or not singles:
+        return [""] * len(singles)
+    labels = distinct(names)
+    if len(labels) == 1:
+        return _of_one(sentence, singles, names, arms)
+    edges = [*(g.start for g in singles[1:]), len(sentence.text) + 1]
+    follow = [
+        next((m for m in names if g.end <= m.start < edge), None)
+        for g, edge in zip(singles, edges, strict=True)
+    ]
+    starts = [-1, *(g.start for g in singles[:-1])]
+    precede = [
+        next((m for m in reversed(names) if start <= m.start < g.start), None)
+        for g, start in zip(singles, starts, strict=True)
+    ]
+    closes = [
+        m is not None and _OPENS.match(words(sentence, g.end, m.start)) is not None
+        for g, m in zip(singles, follow, strict=True)
+    ]
+    sided = by_side(sentence, singles, names)
+    closed = [_just_named(sentence, g, names) for g in singles]
+    taken = any(
+        ok and m and m is not one and m in closed and _PARTED.search(sentence.text, g.end, m.start)
+        for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
+    )
+    if taken and not sided:  # "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"
+        return [m.label if m else "" for m in closed]
+    if all(follow) and all(closes):
+        return [m.label for m in follow if m]
+    if sided:
+        return sided
+    if all(precede) and not any(closes[:-1]):
+        return [m.label for m in precede if m]
+    if names[0].start < singles[0].start and not any(closes):
+        return [next(m.label for m in reversed(names) if m.start < g.start) for g in singles]
+    if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
+        carried = [next(m for m in names if m.start >= g.end) for g in singles]
+        return [m.label for m in carried]
+    return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+
+
+def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:
+    """The name that a number follows in brackets."""
+    name = next((m for m in reversed(names) if m.end <= one.start), None)
+    return name if name and JUST_BEFORE.fullmatch(sentence.text, name.end, one.start) else None
+
+
+def _of_one(
+    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
+) -> list[str]:
+    """The arms of values in a clause that names one: all its, or those on its side of a contrast."""
+    label = names[0].label
+    begin = min(names[0].start, singles[0].start)
+    end = max(names[-1].end, singles[-1].end)
+    cuts = [m.start() for m in _CONTRAST.finditer(sentence.bare) if begin <= m.start() < end]
+    if STARTS_AGAINST.match(
+        sentence.text
+    ):  # "Compared with A (x), those who received Z (y)": the comma is the contrast
+        cuts = [place for place in (sentence.bare.find(",", names[0].end, end),) if place >= 0]
+    if BOTH.search(sentence.text[begin:end]):
+        return [""] * len(singles)
+    if not cuts:
+        return [label] * len(singles)
+    sides = {bisect_right(cuts, m.start) for m in names}
+    mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
+    others = [a for a in arms if a != label]
+    far = (
+        others[0]
+        if len(others) == 1 and any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0])
+        else ""
+    )
+    return [label if near else far for near in mine]
+
+
+def next_named(
+    sentence: Sentence, singles: Sequence[Group], groups: Sequence[Group], names: Sequence[Mention]
+) -> list[str]:
+    """A value alone in a sentence that also has values side by side: the name that follows it at once."""
+    out = []
+    for one in singles:
+        later = [g.start for g in groups if g.start > one.end]
+        stop = later[0] if later else len(sentence.text) + 1
+        name = next((m for m in names if one.end <= m.start < stop), None)
+        out.append(name.label if name and _OPENS.match(words(sentence, one.end, name.start)) else "")
+    return out
+
+
+def by_side(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """ "A had 0, versus 11 % in B": names of one arm on each side of a contrast."""
+    for cut in (m.start() for m in _CONTRAST.finditer(sentence.text)):
+        left = {m.label for m in names if m.start < cut}
+        right = {m.label for m in names if m.start >= cut}
+        both = any(g.start < cut for g in singles) and any(g.start >= cut for g in singles)
+        if both and len(left) == len(right) == 1 and left != right:
+            return [next(iter(left if g.start < cut else right)) for g in singles]
+    return []
