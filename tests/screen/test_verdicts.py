@@ -177,6 +177,24 @@ def test_events(made: ModuleType) -> None:
     assert verdict(made, made.has("ventilation", day), ("ventilation", None, None, "")) == "unknown"
 
 
+def test_an_absence_of_long_ago_says_nothing_of_the_time_since(made: ModuleType) -> None:
+    lately = made.has("ventilation", made.hours(-90 * 24, 0))
+    for hours, expected in (
+        (-80 * 24, "unknown"),
+        (-24.1, "unknown"),
+        (-24.0, "not met"),
+        (0.0, "not met"),
+        (1.0, "unknown"),
+    ):
+        assert verdict(made, lately, ("ventilation", hours, 0.0, "")) == expected
+    assert verdict(made, lately, ("ventilation", None, 0.0, "")) == "not met"
+    assert (
+        verdict(made, lately, ("ventilation", -80 * 24, 0.0, ""), ("ventilation", -1.0, 0.0, "")) == "not met"
+    )
+    since = made.has("ventilation", made.hours(-90 * 24, None))  # a window without an end has no last day
+    assert verdict(made, since, ("ventilation", -80 * 24, 0.0, "")) == "not met"
+
+
 def test_absence_is_known_only_where_the_source_captures_every_occurrence(made: ModuleType) -> None:
     assert verdict(made, made.has("vasopressor")) == "not met"
     assert (

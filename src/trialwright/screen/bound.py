@@ -10,6 +10,9 @@ from trialwright.model.criterion import Comparator, Occasion
 # Values are compared with this relative slack: far below the last digit of any laboratory,
 # far above the rounding of a unit conversion.
 SLACK = 1e-9
+# Hours for which "it did not happen" stands where a window looks at a stretch of time: a form of the day says so of
+# what was before it, a note of months ago says nothing of the months since.
+ABSENCE_STANDS = 24.0
 # What may be compared of a concept besides its value; see screen/relative.
 VALUE, TIMES_UPPER, CHANGE, TIMES_BASELINE = "value", "times its upper limit", "change", "times baseline"
 # The value with those in units that do not convert in their place, as null; asked for where a source has such.

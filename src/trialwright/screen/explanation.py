@@ -15,7 +15,7 @@ from trialwright.model.patients import PatientTables
 from trialwright.model.screening import Status
 from trialwright.screen.charts import Chart, Row, charts, in_own_unit
 from trialwright.screen.never import never
-from trialwright.screen.oracle import compared, holds, inside, kinds_of, verdict
+from trialwright.screen.oracle import compared, holds, inside, kinds_of, stands, verdict
 
 
 class Fact(Frozen):
@@ -191,9 +191,10 @@ def _unusable(concept: Concept, chart: Chart) -> Iterator[Fact]:
 
 def _fact(row: Row, concept: Concept, chart: Chart, leaf: Comparison | Has | None = None) -> Fact:
     if isinstance(leaf, Has):
+        absent = row.value == 0
         return Fact(
             hours=row.hours, raw=row.raw if row.raw not in (None, 0, 1) else None, unit=row.unit, value=None,
-            canonical_unit="", used=inside(row, leaf.window), compared="no" if row.value == 0 else "yes",
+            canonical_unit="", used=(stands if absent else inside)(row, leaf.window), compared="no" if absent else "yes",
         )  # fmt: skip
     measured = isinstance(leaf, Comparison) and (leaf.quantity.uln or leaf.measure != "value")
     value, said = row.value, ""

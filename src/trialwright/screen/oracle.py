@@ -29,6 +29,7 @@ from trialwright.model.units import normalise
 from trialwright.screen.charts import TOLERANCE, Chart, Row, charts, in_own_unit, valued
 
 INDEX = ("index", "randomisation", "randomization", "enrolment", "enrollment", "screening")
+DAY = 24.0
 Truth = bool | None
 
 
@@ -77,6 +78,14 @@ def inside(row: Row, window: Window | None) -> bool:
     return after and (window.end_hours is None or row.hours <= window.end_hours)
 
 
+def stands(absence: Row, window: Window | None) -> bool:
+    """Whether a recorded absence is one of the whole window: one without a time, or of its last day."""
+    if absence.hours is None or not inside(absence, window):
+        return absence.hours is None
+    ends = window is not None and window.start_hours is not None and window.end_hours is not None
+    return not ends or absence.hours >= window.end_hours - DAY  # type: ignore[union-attr, operator]
+
+
 def anchored(window: Window | None, chart: Chart) -> bool:
     """Whether the data say when a window is."""
     if window is None or window.anchor.lower() in INDEX:
@@ -107,7 +116,7 @@ def _occurred(tree: Has, concept: Concept | None, chart: Chart) -> Truth:
         return True
     if any(r.hours is None for r in yes):
         return None  # it happened, and it may have been then
-    if any(r.hours is None or inside(r, tree.window) for r in rows if r.value == 0):
+    if any(stands(r, tree.window) for r in rows if r.value == 0):
         return False
     return False if concept.name in chart.captured else None
 

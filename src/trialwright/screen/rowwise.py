@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from trialwright.screen.bound import SLACK, Present, Value
+from trialwright.screen.bound import ABSENCE_STANDS, SLACK, Present, Value
 
 # What the facts say of a leaf; that of an event is the largest among its rows.
 NO_ROWS, NOT_MET, UNDECIDED, MET = 0, 1, 2, 3
@@ -40,14 +40,17 @@ def satisfies(value: Any, leaf: Value) -> Any:
 
 
 def occurrence(value: ir.FloatingValue, time: ir.FloatingValue, leaf: Present) -> ir.IntegerValue:
-    """Met by an occurrence in the window. Not met by a recorded absence (value 0), unless an occurrence
-    without a time may have been in the window."""
+    """Met by an occurrence in the window. Not met by an absence (value 0) recorded without a time or in the window, in
+    its last day where the window has two ends, unless an occurrence without a time may have been in the window."""
     happened = occurred(value)
     inside = ibis.coalesce(in_window(time, leaf), False)
+    stands = inside
+    if leaf.start is not None and leaf.end is not None:
+        stands = inside & ibis.coalesce(time >= leaf.end - ABSENCE_STANDS, False)
     return ibis.cases(
         (happened & inside, MET),
         (happened & time.isnull(), UNDECIDED),
-        (~happened & (inside | time.isnull()), NOT_MET),
+        (~happened & (stands | time.isnull()), NOT_MET),
         else_=NO_ROWS,
     )
 
