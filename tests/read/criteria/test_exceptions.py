@@ -20,6 +20,12 @@ BOTH = 'any(all(has malignancy{0}, not(has basal cell carcinoma)), all(has malig
         # What is no kind of the first is a fact of its own.
         ("Creatinine clearance < 30 mL/min except on dialysis", "all(creatinine clearance < 30 mL/min, not(has renal replacement therapy))"),
         ("Diabetes unless pregnant", "all(has diabetes mellitus, not(has pregnancy))"),
+        # Surgery of years ago keeps nobody out for certain: the two weeks may be those of both.
+        (
+            "Stroke, except on dialysis within 2 weeks",
+            'any(all(has stroke [-336..0], not(has renal replacement therapy)), all(all(has stroke, not(has renal replacement therapy [-336..0])), person "except on dialysis within 2 weeks"))',
+        ),
+        ("Lactate > 4 mmol/L except on dialysis within 2 weeks", "all(lactate > 4 mmol/L, not(has renal replacement therapy [-336..0]))"),
     ],
 )  # fmt: skip
 def test_an_exclusion_with_an_exception(said, text: str, tree: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trialwright.model.criterion import All, Any, Has, NeedsPerson, Not, Tree, Window
-from trialwright.read.criteria.leaves import Scribe
+from trialwright.model.criterion import All, Any, Comparison, Has, NeedsPerson, Not, Tree, Window
+from trialwright.read.criteria.leaves import WHOSE_TIME, Scribe
 from trialwright.read.criteria.logic import combine, either_way, leaves, negate
 from trialwright.read.criteria.shared_time import dated
 
@@ -19,15 +19,18 @@ def without(base: Tree, other: Tree, start: int, scribe: Scribe) -> Tree:
     """
     if isinstance(base, Not):
         return _but_for(base, other, start, scribe)
-    if not isinstance(base, Has) or not _same_kind(base, other, scribe):
-        return combine(All, [base, negate(other, start, scribe)], scribe)
     strict, bare = base, other
     time = _last_window(other)
-    if time is not None and base.window is None:
+    # The last of several values in a window may be another than the last of all, so that neither reading implies the other.
+    shared = time is not None and not any(isinstance(x, Comparison) or _window_of(x) for x in leaves(base))
+    if time is not None and shared:
         strict, bare = dated(base, time, scribe), _undated(other, time)
     only = combine(All, [strict, negate(bare, start, scribe)], scribe)
     end = max(other.quote.end, time.quote.end if time is not None and time.quote is not None else 0)
-    return either_way(only, base, (start, end), NOTE, scribe)
+    if isinstance(base, Has) and _same_kind(base, other, scribe):
+        return either_way(only, base, (start, end), NOTE, scribe)
+    whole = combine(All, [base, negate(other, start, scribe)], scribe)
+    return either_way(only, whole, (start, end), WHOSE_TIME, scribe) if shared else whole
 
 
 def _but_for(base: Not, other: Tree, start: int, scribe: Scribe) -> Tree:
@@ -59,8 +62,12 @@ def _same_kind(base: Has, other: Tree, scribe: Scribe) -> bool:
 
 
 def _last_window(tree: Tree) -> Window | None:
-    last = leaves(tree)[-1]
-    return last.window if isinstance(last, Has) and last.window and last.window.quote else None
+    window = _window_of(leaves(tree)[-1])
+    return window if window is not None and window.quote else None
+
+
+def _window_of(leaf: Tree) -> Window | None:
+    return leaf.window if isinstance(leaf, Has) else None
 
 
 def _undated(tree: Tree, time: Window) -> Tree:
