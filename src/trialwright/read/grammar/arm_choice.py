@@ -44,10 +44,16 @@ def best_set(
 
     spelled : gives a phrase its one spelling, abbreviations written out.
     """
-    own = [s for s in sentences if not s.background]
-    groups = [spelled(phrase) for s in own for phrase, _ in named(s)]
+    # What is said again word for word, as the heads of pages are, bears out and proposes nothing new.
+    first: dict[str, Sentence] = {}
+    for sentence in sentences:
+        if not sentence.background:
+            first.setdefault(sentence.text, sentence)
+    own = list(first.values())
+    said = (spelled(phrase) for s in own for phrase, _ in named(s))
+    groups = list(itertools.islice(said, _MOST))
     apart = [told for s in own for told in told_apart(s)]
-    pairs = [tuple(spelled(p) for p, _ in told) for told in apart]
+    pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
     best, most = None, -9.0
     if len(book) >= 2:
         most = borne_out(book, groups, pairs) + _LISTED
@@ -73,14 +79,14 @@ def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Seque
         for w, n, control in zip(arms.words, names, arms.control, strict=True)
         if not w and not control and not LETTERED.fullmatch(n)
     )
-    for phrase in groups[:_MOST]:
+    for phrase in groups:
         if phrase in arms.names:
             score += 0.5
             continue
         said, control = words(phrase), CONTROL.search(phrase) is not None
         hit = sum(1 for o, c in zip(own, arms.control, strict=True) if o & said or (control and c))
         score += 0.4 if hit == 1 else -0.25 if not control else 0.0
-    for told in pairs[:_MOST]:
+    for told in pairs:
         meant = [arms.meant(p) for p in told]
         known = [m for m in meant if m is not None]
         if len(known) > len(set(known)):
