@@ -41,6 +41,13 @@ def test_a_denominator_is_no_larger_than_its_arm(total, verdict):
     assert [c.verdict for c in total_in_arm.check([made])] == ([verdict] if verdict else [])
 
 
+def test_a_denominator_of_two_arms_together_is_no_arms() -> None:
+    page = e.Page("total", "5 of 60 on active.")
+    share = e.events(page, "5 of 60", "active", 5, 60, value=e.printed("8"))
+    arms = (("active", "experimental", 30), ("slow active", "experimental", 30), ("placebo", "control", 30))
+    assert list(total_in_arm.check([e.reading(page, share, arms=arms)])) == []
+
+
 @pytest.mark.parametrize(
     ("text", "many"),
     [("P = 1.23", 1), ("P = 0.23", 0), ("p = 3.32 × 10-10", 0), ("p = 1.15e-4", 0), ("P = 1.00", 0)],

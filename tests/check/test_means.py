@@ -23,10 +23,10 @@ e = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(e)
 
 
-def pain(p, first=("4.1", "2.0"), second=("5.2", "1.9"), n=(30, 30), text="", **more):
+def pain(p, first=("4.1", "2.0"), second=("5.2", "1.9"), n=(30, 30), text="", after=" then", **more):
     page = e.Page(
         "pain",
-        f"{text} Pain was {first[0]} ({first[1]}) on active and {second[0]} ({second[1]}) on placebo, p = {p} then.",
+        f"{text} Pain was {first[0]} ({first[1]}) on active and {second[0]} ({second[1]}) on placebo, p = {p}{after}.",
     )
     results = [
         e.mean(page, f"{first[0]} ({first[1]})", "active", *first, **more),
@@ -37,6 +37,12 @@ def pain(p, first=("4.1", "2.0"), second=("5.2", "1.9"), n=(30, 30), text="", **
     return page, e.reading(
         page, *results, arms=(("active", "experimental", n[0]), ("placebo", "control", n[1]))
     )
+
+
+def test_a_p_against_baseline_is_no_test_of_the_arms() -> None:
+    assert list(mean_test_p.check([pain("0.0001")[1]]))
+    for after in (" for both versus baseline", " from baseline", ", compared with baseline"):
+        assert list(mean_test_p.check([pain("0.0001", after=after)[1]])) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from trialwright.check.evidence.designs import unit_of_analysis
 from trialwright.check.evidence.exposed import sizes_of
@@ -14,6 +15,7 @@ from trialwright.model.result import Reading, Result
 from trialwright.model.trial import Arm
 
 NAME = "total_in_arm"
+_MOST = 6  # arms that are added up
 SOURCE = "CONSORT 2010, item 16: numbers analysed in each group are those assigned to it, or fewer"
 
 
@@ -30,8 +32,8 @@ def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterab
     text = f"{r.count if r.count is not None else 'An outcome'} of {total} in an arm of {size} ({arm.label})"
     if total <= size:
         yield entry(NAME, reading, [r, arm], "consistent", f"{text}.", formula=formula)
-    elif _of_whole_trial(reading, total):
-        return  # the share of all patients, beside a name of the arm
+    elif _of_more(reading, total):
+        return  # the share of all patients, or of several arms together, beside a name of the arm
     elif unit_of_analysis(reading) is not None:
         yield entry(NAME, reading, [r, arm], "not checkable", f"{text}.", formula=formula,
             explanation="in this design an arm's patients are not its observations")  # fmt: skip
@@ -42,11 +44,16 @@ def _one(reading: Reading, r: Result, arm: Arm, total: int, size: int) -> Iterab
         )  # fmt: skip
 
 
-def _of_whole_trial(reading: Reading, total: int) -> bool:
+def _of_more(reading: Reading, total: int) -> bool:
     sizes = [a.size or 0 for a in (reading.trial.arms if reading.trial is not None else ())]
     stated = [
         s.value
         for f in ("screened", "randomised", "treated")
         if reading.trial is not None and (s := reading.trial.first(f))
     ]
-    return total in stated or total >= sum(sizes)
+    return total in stated or total >= sum(sizes) or total in _of_several(sizes)
+
+
+def _of_several(sizes: Sequence[int]) -> set[int]:
+    """The people of two arms or more: those who exercised, however they did."""
+    return {sum(some) for k in range(2, min(len(sizes), _MOST)) for some in combinations(sizes[:_MOST], k)}

@@ -178,6 +178,12 @@ def p_after(reading: Reading, first: Result, second: Result) -> Result | None:
     )  # fmt: skip
 
 
+# "p < 0.001 for both versus baseline": each arm against its own beginning
+_FROM_BASELINE = re.compile(
+    r"(?i)[\s,;]*(?:for\s(?:both|each|all)\s?(?:groups|arms)?\s?)?(?:\(?(?:v|vs|versus)\.?|compared\s(?:with|to)|against|from)\s(?:the\s)?(?:baseline|pre-?treatment)\b"
+)
+
+
 def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
     """Whether a p-value comes right after two arms' figures, with nothing else reported in between."""
     last = max(first.quote.end, second.quote.end)
@@ -190,6 +196,8 @@ def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
         for r in reading.results
     ):
         return False  # other arms' or times' figures stand between: which of them the p compares is not plain
+    if _FROM_BASELINE.match(reading.document.text, p.quote.end):
+        return False
     mine = {first.id, second.id, p.id}
     return not any(
         r.id not in mine and last <= r.quote.start and r.quote.end <= p.quote.start and r.measure != "size"
