@@ -39,6 +39,13 @@ def pain(p, first=("4.1", "2.0"), second=("5.2", "1.9"), n=(30, 30), text="", af
     )
 
 
+def test_a_p_after_three_arms_is_no_test_of_the_last_two() -> None:
+    page, made = pain("0.0001", text="It was 9.0 (1.0) on slow active, else less: pain,")
+    assert list(mean_test_p.check([made]))
+    third = e.mean(page, "9.0 (1.0)", "slow active", "9.0", "1.0")
+    assert list(mean_test_p.check([made.model_copy(update={"results": (third, *made.results)})])) == []
+
+
 def test_a_p_against_baseline_is_no_test_of_the_arms() -> None:
     assert list(mean_test_p.check([pain("0.0001")[1]]))
     for after in (" for both versus baseline", " from baseline", ", compared with baseline"):

@@ -192,7 +192,9 @@ def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
         return False
     earlier = second if later is first else first
     if any(
-        r.measure == first.measure and earlier.quote.end <= r.quote.start and r.quote.end <= later.quote.start
+        r.measure == first.measure
+        and r.quote.end <= later.quote.start
+        and (earlier.quote.end <= r.quote.start or _of_a_third_arm(reading, r, first, second))
         for r in reading.results
     ):
         return False  # other arms' or times' figures stand between: which of them the p compares is not plain
@@ -222,6 +224,12 @@ def _between(reading: Reading, a: Result, b: Result) -> int:
     first, second = sorted((a.quote, b.quote), key=lambda q: (q.start, q.end))
     apart = re.search(r"\n\s*\n", reading.document.text[first.start : second.start])
     return 10**9 if apart else max(0, second.start - first.end)
+
+
+def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result) -> bool:
+    """Whether a figure before those of two arms is another arm's of the same outcome and sentence: "A 7, B 8 and C 16 (p = 0.01)"."""
+    others = all(words(r.arm) and not same(r.arm, x.arm) for x in (first, second))
+    return others and same(r.endpoint, first.endpoint) and not crosses_sentence(reading, r, first)
 
 
 def crosses_sentence(reading: Reading, a: Result, b: Result) -> bool:
