@@ -46,6 +46,16 @@ def test_a_denominator_of_two_arms_together_is_no_arms() -> None:
     share = e.events(page, "5 of 60", "active", 5, 60, value=e.printed("8"))
     arms = (("active", "experimental", 30), ("slow active", "experimental", 30), ("placebo", "control", 30))
     assert list(total_in_arm.check([e.reading(page, share, arms=arms)])) == []
+    unknown = (
+        ("active", "experimental", 30),
+        ("slow active", "experimental", None),
+        ("placebo", "control", 60),
+        ("no pill", "control", 9),
+    )
+    (found,) = total_in_arm.check(
+        [e.reading(page, share, arms=unknown)]
+    )  # the placebo arm's size is nobody's sum
+    assert found.verdict == "impossible"
 
 
 @pytest.mark.parametrize(

@@ -56,4 +56,5 @@ def _of_more(reading: Reading, total: int) -> bool:
 
 def _of_several(sizes: Sequence[int]) -> set[int]:
     """The people of two arms or more: those who exercised, however they did."""
-    return {sum(some) for k in range(2, min(len(sizes), _MOST)) for some in combinations(sizes[:_MOST], k)}
+    known = [size for size in sizes if size][:_MOST]
+    return {sum(some) for k in range(2, len(known) + 1) for some in combinations(known, k)}
