@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from trialwright import screen
+from trialwright.errors import PatientsError
 from trialwright.screen import facts, flags, leaves, oracle, run
 from trialwright.screen.bound import Present, Value
 
@@ -95,9 +96,8 @@ def test_ages_of_facts_are_joined_with_those_of_persons(made: ModuleType) -> Non
 
 def test_every_value_left_out_is_counted_once_in_whatever_unit(made: ModuleType) -> None:
     rows = [("a", "lactate", 0.0, v, "mmol/L") for v in (-1.0, 2.0, 99.0)]
-    rows += [
-        ("a", "lactate", 900.0, v, "mg/dL") for v in (-1.0, 18.0, 400.0)
-    ]  # outside the window, counted still
+    rows += [("a", "lactate", 24.0, v, "mg/dL") for v in (-1.0, 18.0, 400.0)]
+    rows += [("a", "lactate", hours, -1.0, "mg/dL") for hours in (-0.1, 24.1, None)]  # outside the window
     rows += [("a", "lactate", 0.0, -1.0, "mm[Hg]"), ("a", "lactate", 0.0, None, "mmol/L")]
     rows += [("a", "crp", 0.0, -5.0, "mg/L")]  # not asked for
     rule = made.include(made.value("lactate", ">", 4, "mmol/L", window=made.hours(0, 24)))
@@ -108,7 +108,41 @@ def test_every_value_left_out_is_counted_once_in_whatever_unit(made: ModuleType)
     ]
 
 
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("many", [True, False])
+def test_what_is_left_out_is_counted_on_the_way_as_it_is_apart(
+    made: ModuleType, many: bool, told: bool
+) -> None:
+    # Of many values a person the question for the patients counts, of few a question of its own.
+    values = [("mmol/L", -1.0), ("mmol/L", 3.0), ("mg/dL", 400.0), ("mg/dL", 18.0), ("mmol/L", 40.0)]
+    rows = [("p0", "lactate", hours, v, unit) for hours in (-1.0, 0.0, 24.0, 30.0) for unit, v in values]
+    rows += [(f"p{i}", "crp", 12.0, float(10 - 2 * i), "mg/L") for i in range(12)]
+    rules = [
+        made.include(made.value("lactate", ">", 2, "mmol/L", window=made.hours(0, 24))),
+        made.exclude(made.value("crp", "<", 5, "mg/L", window=made.hours(0, 12))),
+    ]
+    patients = made.patients(MEN if many else [*MEN, *((f"q{i}", 50.0, "male") for i in range(30))], rows)
+    if told:
+        patients = replace(patients, units={"lactate": {"mmol/L": 12, "mg/dL": 8}, "crp": {"mg/L": 12}})
+    few = facts.canonical(patients, made.CONCEPTS, {"lactate", "crp"}).few
+    assert ("lactate" in few) is not many
+    found = screen.screen(patients, rules, made.CONCEPTS).warnings
+    assert [w.split(":")[0] for w in found] == [
+        "6 values of crp outside 0 to 1000 mg/L are implausible",
+        "4 values of lactate outside 0.05 to 40 mmol/L are implausible",
+    ]
+
+
+def test_a_unit_that_came_after_the_source_was_opened_is_an_error(made: ModuleType) -> None:
+    rows = [("p0", "lactate", 0.0, v, unit) for v in (-1.0, 18.0) for unit in ("mmol/L", "mg/dL", "mg/L") * 5]
+    rule = made.include(made.value("lactate", ">", 2, "mmol/L", window=made.hours(0, 24)))
+    patients = replace(made.patients(MEN, rows), units={"lactate": {"mmol/L": 20, "mg/dL": 10}})
+    with pytest.raises(PatientsError, match="values of lactate in a unit"):
+        screen.screen(patients, [rule], made.CONCEPTS)
+
+
 def test_codes_of_nothing_are_persons_alone(made: ModuleType) -> None:
     patients = made.patients(MEN)
-    table = leaves.codes(patients.persons, facts.canonical(patients, made.CONCEPTS, ()), [])
+    of_nothing = facts.canonical(patients, made.CONCEPTS, ())
+    table = leaves.codes(patients.persons, of_nothing, leaves.split(of_nothing, []))
     assert table.columns == ("person_id",)

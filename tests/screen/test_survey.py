@@ -11,6 +11,7 @@ from trialwright.adapters.concepts import load
 from trialwright.errors import PatientsError
 from trialwright.screen import survey
 from trialwright.screen.conversion import Lines
+from trialwright.screen.rowwise import ALWAYS
 from trialwright.screen.survey import Recorded, foretold, surveyed
 
 NEEDED = ("lactate", "creatinine", "temperature", "dialysis")
@@ -53,7 +54,7 @@ def test_whatever_is_foretold_the_counts_are_exact(expected: Sequence[Recorded])
     concepts = load()
     found, warnings, outside = surveyed(table(), NEEDED, concepts, expected)
     # By hand: -1, 999 mg/dL, 40.0001, 0.0499, and infinity; -1 and 4.9; 999 degrees.
-    assert outside() == {"lactate": 5, "creatinine": 2, "temperature": 1}
+    assert outside(ALWAYS, NEEDED) == {"lactate": 5, "creatinine": 2, "temperature": 1}
     assert sum("2 values of lactate in score" in w for w in warnings) == 1
     plain, others, _ = surveyed(table(), NEEDED, concepts, [])
     assert warnings == others
@@ -64,6 +65,17 @@ def test_whatever_is_foretold_the_counts_are_exact(expected: Sequence[Recorded])
     assert found["dialysis"][0].event
 
 
+@pytest.mark.parametrize("expected", FORETOLD.values(), ids=FORETOLD.keys())
+def test_counts_of_some_hours(expected: Sequence[Recorded]) -> None:
+    rows = table().mutate(
+        time_hours=ibis.cases((ibis._.value < 0, -5.0), (ibis._.value > 99, 50.0), else_=0.0)
+    )
+    outside = surveyed(rows, NEEDED, load(), expected)[2]
+    assert outside((0.0, None), NEEDED) == {"lactate": 4, "creatinine": 1, "temperature": 1}
+    assert outside((None, 24.0), NEEDED) == {"lactate": 3, "creatinine": 2}
+    assert outside((0.0, 24.0), NEEDED) == {"lactate": 2, "creatinine": 1}
+
+
 @pytest.mark.parametrize(
     "sure", [("lactate", "creatinine", "temperature", "dialysis"), ("creatinine",), ("lactate",)]
 )
@@ -72,7 +84,8 @@ def test_told_units_change_no_count(sure: Sequence[str]) -> None:
     plain = surveyed(table(), NEEDED, concepts, [])
     found = surveyed(table(), NEEDED, concepts, UNITS, sure)
     assert found[1] == plain[1]
-    assert found[2]() == plain[2]()
+    assert found[2](ALWAYS, NEEDED) == plain[2](ALWAYS, NEEDED)
+    assert found[2](ALWAYS, ["creatinine"]) == {"creatinine": 2}
     assert all(units(found[0])[name] == units(plain[0])[name] for name in NEEDED)
 
 
@@ -80,10 +93,13 @@ def test_a_unit_that_was_not_told_is_an_error_and_no_count() -> None:
     told = [x for x in UNITS if x[0] == "temperature" or x[:2] == ("creatinine", "mg/dL")]
     needed = ("creatinine", "temperature")
     everything = [x for x in UNITS if x[0] in needed]
-    assert surveyed(table(), needed, load(), everything, needed)[2]() == {"creatinine": 2, "temperature": 1}
+    assert surveyed(table(), needed, load(), everything, needed)[2](ALWAYS, needed) == {
+        "creatinine": 2,
+        "temperature": 1,
+    }
     _, _, outside = surveyed(table(), needed, load(), [*told, ("creatinine", "mmol/L", 3)], needed)
     with pytest.raises(PatientsError, match="values of creatinine in umol/L"):
-        outside()
+        outside(ALWAYS, needed)
 
 
 def test_a_sample_foretells_only_units_on_record(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,8 @@ from trialwright.model.concept import Concept, Concepts
 from trialwright.model.units import linear
 from trialwright.screen.bound import SLACK
 from trialwright.screen.engine import answer
-from trialwright.screen.lookup import can_look_up, number_of
+from trialwright.screen.lookup import INF, can_look_up, number_of, or_infinity
 from trialwright.screen.passes import is_measured, unit_as_meant
-
-INF = float("inf")
 
 
 @dataclass(frozen=True)
@@ -118,16 +116,36 @@ def not_told(raw: ir.Table, found: Lines, names: Collection[str]) -> ir.Table:
 
 
 def canonical_value(rows: ir.Table, of: list[Line]) -> ir.FloatingValue:
-    """The value of the rows of one concept in its unit, plausible or not; null for others and where it does not convert."""
+    """The value of the rows of one concept in its unit, plausible or not; null for others and where it does not convert.
+    Off any plausible range, if there is one, in a unit that no line has, where it is looked up."""
     none = ibis.null("float64")
-    scales = {unit: line.scale for line in reversed(of) for unit in line.units if line.leads}
-    if len(of) > 1 and not any(line.event or line.offset for line in of) and can_look_up(rows):
-        return (rows.concept == of[0].concept).ifelse(rows.value * number_of(rows.unit, scales), none)
+    if _looked_up(rows, of):
+        scale = number_of(rows.unit, _scales(of))
+        scale = or_infinity(scale) if of[0].bounded else scale
+        return (rows.concept == of[0].concept).ifelse(rows.value * scale, none)
 
     def canonical(line: Line) -> ir.Value:
         return line.canonical(rows.value) if line.leads else none
 
     return by_line(rows, [of] if of else [], canonical, none)
+
+
+def off_range(rows: ir.Table, value: ir.FloatingValue, of: list[Line]) -> ir.FloatingValue:
+    """1 where canonical_value is outside the concept's plausible range, infinite where no line has the row's unit; else null,
+    which a sum passes over for less than it adds 0."""
+    off = (value < of[0].low) | (value > of[0].high)
+    one: ir.FloatingValue = ibis.literal(1.0)
+    if _looked_up(rows, of):
+        one = number_of(rows.unit, _scales(of)).isnull().ifelse(INF, one)
+    return off.ifelse(one, ibis.null("float64"))
+
+
+def _looked_up(rows: ir.Table, of: list[Line]) -> bool:
+    return len(of) > 1 and not any(line.event or line.offset for line in of) and can_look_up(rows)
+
+
+def _scales(of: list[Line]) -> dict[str | None, float]:
+    return {unit: line.scale for line in reversed(of) for unit in line.units if line.leads}
 
 
 def _moved(rows: ir.Table, moving: list[list[Line]], name: str) -> ir.Value:

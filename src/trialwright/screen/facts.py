@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
@@ -35,7 +34,8 @@ from trialwright.screen.conversion import (
 )
 from trialwright.screen.engine import answer, keep
 from trialwright.screen.persons import Said, plausible_persons, said, sexes
-from trialwright.screen.survey import survey
+from trialwright.screen.rowwise import ALWAYS, Hours
+from trialwright.screen.survey import Outside, survey
 
 COLUMNS = ("person_id", "concept", "time_hours", "value")
 UPPER = "upper"
@@ -54,20 +54,23 @@ class Facts:
     said : concepts that persons alone answer; they are not in table. few : concepts with hardly more than one
     value a person. untold : concepts with values in units that do not convert. raw, lines : table before its conversion
     and how it converts, where it is nothing else.
-    told : what was left out and how much of it, which may ask the engine."""
+    outside : counts implausible values, which asks the engine. told : what was left out, given those counts."""
 
     table: ir.Table
-    told: Callable[[], tuple[str, ...]]
+    outside: Outside
+    told: Callable[[Mapping[str, int]], tuple[str, ...]]
     persons: ir.Table
     said: Mapping[str, Said] = field(default_factory=dict)
     few: frozenset[str] = frozenset()
     untold: frozenset[str] = frozenset()
     raw: ir.Table | None = None
     lines: Lines = field(default_factory=dict)
+    recorded: frozenset[str] = frozenset()
 
-    @cached_property
-    def warnings(self) -> tuple[str, ...]:
-        return self.told()
+    def implausible(self, hours: Hours = ALWAYS, apart: Collection[str] = ()) -> Mapping[str, int]:
+        """How many values of each concept on record are implausible, of those within these hours; none of these apart.
+        Raises PatientsError where the source has units that it had not when it was opened."""
+        return self.outside(hours, self.recorded - set(apart))
 
     def asked(self, leaf: Leaf) -> Leaf:
         """The leaf as it is asked of these facts: a later value that cannot be told lets no earlier one answer for it."""
@@ -115,7 +118,8 @@ def canonical(
     }
     needed = (names & on_record) | {i for r in rules.values() for i in _input_names(r, concepts)}
     if not needed:
-        return Facts(patients.facts.select(*COLUMNS).limit(0), tuple, patients.persons)
+        none = patients.facts.select(*COLUMNS).limit(0)
+        return Facts(none, lambda hours, names: {}, lambda counts: (), patients.persons)
     personal = said(patients, concepts)
     raw = _raw(patients, needed, personal.keys(), upper)
     found, of_units, outside = survey(patients.facts, raw, needed, concepts, patients.units, personal.keys())
@@ -144,12 +148,13 @@ def canonical(
         table = keep(table)
     plain = not (rules or measures or both or untold)
 
-    def told() -> tuple[str, ...]:
-        of_values = _implausible(outside(), personal.values(), patients.persons, concepts)
+    def told(counts: Mapping[str, int]) -> tuple[str, ...]:
+        of_values = _implausible(counts, personal.values(), patients.persons, concepts)
         return (*of_units, *of_values, *later)
 
     return Facts(
         table,
+        outside,
         told,
         patients.persons,
         alone,
@@ -157,6 +162,7 @@ def canonical(
         untold,
         raw if plain else None,
         found if plain else {},
+        frozenset(needed),
     )
 
 

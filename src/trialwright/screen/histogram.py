@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
@@ -18,8 +18,10 @@ from trialwright.screen.engine import Columns, answer
 from trialwright.screen.facts import Facts
 from trialwright.screen.groups import level_of
 from trialwright.screen.kleene import Masks, branches, masks
-from trialwright.screen.leaves import codes, column, masks_of
+from trialwright.screen.leaves import codes, column, masks_of, split
+from trialwright.screen.lookup import INF
 from trialwright.screen.pricing import collapsed
+from trialwright.screen.survey import new_unit
 
 BITS = 60  # of a signed 64-bit integer that a mask column uses
 Reasons = dict[str, list[Leaf]]
@@ -28,18 +30,19 @@ Reasons = dict[str, list[Leaf]]
 @dataclass(frozen=True)
 class Judged:
     """table : one row a person with the leaves' codes. masks : per criterion, an exclusion failing where its
-    tree is met. of_leaf : the masks of one leaf."""
+    tree is met. of_leaf : the masks of one leaf. counted : concept → the column of implausible values."""
 
     table: ir.Table
     masks: tuple[Masks, ...]
     of_leaf: Callable[[Leaf], Masks]
+    counted: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Histogram:
     """cells : by pattern. lacking : by items lacked, of those whom nothing excludes. missing : per criterion, what
     → patients lacking it, whatever the others say. rarest : patients in the smallest pattern of masks and items, 0 of none;
-    rarest_in_groups : within groups."""
+    rarest_in_groups : within groups. implausible : concept → values, of those that Judged counts."""
 
     cells: tuple[MaskCell, ...]
     items: tuple[str, ...]
@@ -48,6 +51,7 @@ class Histogram:
     groups: tuple[GroupCells, ...]
     rarest: int
     rarest_in_groups: int
+    implausible: Mapping[str, int]
 
 
 def judge(
@@ -59,7 +63,8 @@ def judge(
 ) -> Judged:
     """Every person against every tree."""
     leaf_list = tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
-    table = codes(persons, facts, leaf_list, keep)
+    of_facts = split(facts, leaf_list)
+    table = codes(persons, facts, of_facts, keep)
     known = {leaf: i for i, leaf in enumerate(leaf_list) if not isinstance(leaf, Unknown)}
 
     def of_leaf(leaf: Leaf) -> Masks:
@@ -67,7 +72,7 @@ def judge(
 
     found = (masks(tree, of_leaf) for tree in trees)
     sided = tuple(m.negated if out else m for m, out in zip(found, exclusions, strict=True))
-    return Judged(table, sided, of_leaf)
+    return Judged(table, sided, of_leaf, of_facts.counted)
 
 
 def histogram(judged: Judged, trees: Sequence[Bound], by: Sequence[str], levels: Sequence[str]) -> Histogram:
@@ -92,7 +97,24 @@ def histogram(judged: Judged, trees: Sequence[Bound], by: Sequence[str], levels:
     for cell, lack in zip(cells, lacks, strict=True):
         patterns[cell.fails, cell.unknown, lack] += cell.patients
     rarest = min(patterns.values(), default=0)
-    return Histogram(collapsed(cells), items, open_cells, missing, by_group, rarest, min(patients, default=0))
+    return Histogram(
+        collapsed(cells),
+        items,
+        open_cells,
+        missing,
+        by_group,
+        rarest,
+        min(patients, default=0),
+        {name: _whole(name, rows[off]) for name, off in judged.counted.items()},
+    )
+
+
+def _whole(name: str, parts: Sequence[float | None]) -> int:
+    """How many values are implausible. Raises PatientsError where some are in a unit that was not on record."""
+    total = sum(part or 0 for part in parts)
+    if total == INF:
+        raise new_unit(name, "a unit")
+    return round(total)
 
 
 def reasons(tree: Bound) -> Reasons:
@@ -119,7 +141,8 @@ def _query(
         flags[f"lack_{j}"] = judged.masks[i].unknown & some
         needed = [needs for leaf, needs in _needed(trees[i], judged.of_leaf) if lacking(leaf) == what]
         flags[f"lacks_{j}"] = reduce(or_, needed, ibis.literal(False))
-    person = judged.table.select("person_id", **flags, **{name: judged.table[name] for name in levels})
+    off = tuple(judged.counted.values())
+    person = judged.table.select("person_id", *off, **flags, **{name: judged.table[name] for name in levels})
     words = {
         name: word
         for side, size in (("fails", len(trees)), ("unknown", len(trees)))
@@ -129,8 +152,8 @@ def _query(
         excluded = reduce(or_, (person[f"fails_{i}"] for i in range(len(trees))))
         words |= {name: excluded.ifelse(0, word) for name, word in _words(person, "lacks", len(several))}
     lack = {f"lack_{j}": person[f"lack_{j}"].cast("int64") for j in range(len(several))}
-    packed = person.select(**words, **lack, **{name: person[name] for name in levels})
-    sums = {name: packed[name].sum() for name in lack}
+    packed = person.select(*off, **words, **lack, **{name: person[name] for name in levels})
+    sums = {name: packed[name].sum() for name in (*lack, *off)}
     return packed.group_by([*words, *levels]).agg(patients=packed.count(), **sums)
 
 

@@ -8,37 +8,79 @@ Age and sex are read from persons.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
 from trialwright.screen import moments
 from trialwright.screen.bound import SLACK, VALUE, Leaf, Present, Unknown, Value
-from trialwright.screen.conversion import Line, canonical_value
+from trialwright.screen.conversion import Line, canonical_value, off_range
 from trialwright.screen.engine import answer, keep
 from trialwright.screen.facts import Facts
 from trialwright.screen.flags import ROWS, Flags, flags, names
 from trialwright.screen.kleene import Masks
-from trialwright.screen.rowwise import MET, NO_ROWS, NOT_MET, in_window, occurrence, satisfies
+from trialwright.screen.rowwise import (
+    ALWAYS,
+    MET,
+    NO_ROWS,
+    NOT_MET,
+    Hours,
+    in_window,
+    occurrence,
+    satisfies,
+    within,
+)
 
 Known = Mapping[int, Value | Present]
 
 
-def codes(persons: ir.Table, facts: Facts, leaves: Sequence[Leaf], kept: Sequence[str] = ()) -> ir.Table:
-    """One row a person: person_id, the columns kept, and leaf_0, leaf_1, ... with the code of each leaf that
-    is not unknown for everyone."""
+@dataclass(frozen=True)
+class Split:
+    """Leaves that are not unknown for everyone, by what settles them; keys are positions among all.
+    personal : persons alone. settled : flags of rows. timed : the values or times of rows. reach : the hours that rows
+    are looked at in. counted : concept → the column of how many of a person's values are implausible or in no unit on
+    record, where the aggregate counts them."""
+
+    personal: Known
+    settled: Flags
+    timed: Mapping[int, Value]
+    reach: Hours
+    counted: Mapping[str, str]
+
+    @property
+    def of_facts(self) -> Known:
+        return dict(sorted({**self.settled.leaves, **self.timed}.items()))
+
+
+def split(facts: Facts, leaves: Sequence[Leaf]) -> Split:
+    """The leaves as they are asked of these facts."""
     asked = [facts.asked(leaf) for leaf in leaves]
     known = {i: leaf for i, leaf in enumerate(asked) if not isinstance(leaf, Unknown)}
     personal = {i: leaf for i, leaf in known.items() if set(names(leaf)) <= facts.said.keys()}
     of_facts = {i: leaf for i, leaf in known.items() if i not in personal}
-    own = {column(i): _of_person(persons, facts, leaf) for i, leaf in personal.items()}
+    settled = flags({i: leaf for i, leaf in of_facts.items() if _flagged(leaf, facts)})
+    timed = {i: leaf for i, leaf in of_facts.items() if i not in settled.leaves and isinstance(leaf, Value)}
+    counted: dict[str, str] = {}
+    if _as_recorded(facts, settled, timed):
+        bounded = sorted(
+            {v.fact for v in timed.values() if any(x.bounded for x in facts.lines.get(v.fact, ()))}
+        )
+        counted = {name: f"off_{k}" for k, name in enumerate(bounded)}
+    return Split(personal, settled, timed, _reach(of_facts), counted)
+
+
+def codes(persons: ir.Table, facts: Facts, split: Split, kept: Sequence[str] = ()) -> ir.Table:
+    """One row a person: person_id, the columns kept, leaf_0, leaf_1, ... with the code of each leaf that
+    is not unknown for everyone, and the columns of split.counted."""
+    own = {column(i): _of_person(persons, facts, leaf) for i, leaf in split.personal.items()}
     everyone = persons.select("person_id", "sex", *(k for k in kept if k != "sex"), **own)
-    if not of_facts:
+    if not split.of_facts:
         return everyone.select("person_id", *kept, *own)
-    found = _found(facts, of_facts)
+    found = _found(facts, split)
     joined = everyone.left_join(found, everyone.person_id == found.found_id)
-    both = {column(i): _completed(joined, leaf, i) for i, leaf in of_facts.items()}
-    return joined.select("person_id", *kept, *own, **both)
+    both = {column(i): _completed(joined, leaf, i) for i, leaf in split.of_facts.items()}
+    return joined.select("person_id", *kept, *own, *split.counted.values(), **both)
 
 
 def column(index: int) -> str:
@@ -54,39 +96,45 @@ def masks_of(leaf: Leaf, code: ir.IntegerValue | None) -> Masks:
     return Masks(code == MET, code == NOT_MET)
 
 
-def _found(facts: Facts, known: Known) -> ir.Table:
-    """found_id, code_0, code_1, ... and none_0, ... (whether an event has no row at all) of persons with rows."""
-    settled = flags({i: leaf for i, leaf in known.items() if _flagged(leaf, facts)})
-    timed = {i: leaf for i, leaf in known.items() if i not in settled.leaves and isinstance(leaf, Value)}
-    reach = _reach(known)
-    canonical = _within(facts.rows({name for leaf in known.values() for name in names(leaf)}), reach)
-    rows, sums = _rows(facts, canonical, settled, timed, reach)
+def _found(facts: Facts, split: Split) -> ir.Table:
+    """found_id, code_0, code_1, ..., none_0, ... (whether an event has no row at all) of persons with rows, and what is
+    counted."""
+    settled, timed = split.settled, split.timed
+    wanted = {name for leaf in split.of_facts.values() for name in names(leaf)}
+    canonical = within(facts.rows(wanted), split.reach)
+    rows, sums = _rows(facts, canonical, split)
     found = rows.group_by(found_id=rows.person_id).agg(**settled.joined(rows), **sums)
     codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
     if settled.timed:
-        found, torn = _with_torn(canonical, found, settled, reach)
+        found, torn = _with_torn(canonical, found, settled, split.reach)
         codes = {i: moments.code(found, leaf, i) for i, leaf in timed.items()}
         codes |= {i: _of_torn(found, settled, i) if torn else settled.code(found, i) for i in settled.timed}
     codes |= {i: settled.code(found, i) for i in settled.leaves if i not in settled.timed}
     none = {
         f"none_{i}": ~settled.has(found, i, ROWS) for i, leaf in settled.leaves.items() if _of_one_sex(leaf)
     }
-    return found.select("found_id", **{f"code_{i}": codes[i] for i in known}, **none)
+    return found.select(
+        "found_id", *split.counted.values(), **{f"code_{i}": codes[i] for i in split.of_facts}, **none
+    )
 
 
-def _rows(
-    facts: Facts, canonical: ir.Table, settled: Flags, timed: Mapping[int, Value], reach: moments.Hours
-) -> tuple[ir.Table, dict[str, ir.Value]]:
-    """Rows with the flags they set, and the aggregates of the timed leaves. Rows as recorded are flagged while they
-    are converted, in one expression, where no aggregate needs the values themselves."""
+def _as_recorded(facts: Facts, settled: Flags, timed: Mapping[int, Value]) -> bool:
+    """Whether rows as recorded are judged while they are converted, in one expression: no aggregate needs the values
+    themselves, and nothing but the conversion makes facts of them."""
     looked_at = {name for leaf in (*settled.leaves.values(), *timed.values()) for name in names(leaf)}
     by_time = all(v.measure == VALUE and v.occasion in ("first", "last") for v in timed.values())
-    if facts.raw is None or not by_time or looked_at & facts.said.keys():
+    return facts.raw is not None and by_time and not looked_at & facts.said.keys()
+
+
+def _rows(facts: Facts, canonical: ir.Table, split: Split) -> tuple[ir.Table, dict[str, ir.Value]]:
+    """Rows with the flags they set, and the aggregates of the timed leaves and of what is counted."""
+    settled, timed, reach = split.settled, split.timed, split.reach
+    if facts.raw is None or not _as_recorded(facts, settled, timed):
         rows = canonical.mutate(**settled.of_row(canonical))
         return rows, {
             k: v for i, leaf in timed.items() for k, v in moments.sums(rows, leaf, i, reach).items()
         }
-    rows = _within(facts.raw, reach)
+    rows = within(facts.raw, reach)
     # A value of its own for each concept, so that the aggregates compare numbers alone.
     values = {name: f"of_{k}" for k, name in enumerate(sorted({leaf.fact for leaf in timed.values()}))}
     own = {at: canonical_value(rows, facts.lines.get(name, [])) for name, at in values.items()}
@@ -97,10 +145,12 @@ def _rows(
         inside = _windowed(rows.time_hours, leaf, reach)
         hit, miss = (inside & side for side in _plausible_sides(value, lines, leaf))
         sums |= moments.sides(rows, leaf, i, hit, miss)
+    for name, off in split.counted.items():
+        sums[off] = off_range(rows, rows[values[name]], facts.lines[name]).sum()
     return rows, sums
 
 
-def _windowed(time: ir.FloatingValue, leaf: Value, reach: moments.Hours) -> ir.BooleanValue:
+def _windowed(time: ir.FloatingValue, leaf: Value, reach: Hours) -> ir.BooleanValue:
     return ibis.literal(True) if (leaf.start, leaf.end) == reach else in_window(time, leaf)
 
 
@@ -134,9 +184,7 @@ def _flagged(leaf: Value | Present, facts: Facts) -> bool:
     return leaf.occasion in ("any", "all") or leaf.fact in facts.few
 
 
-def _with_torn(
-    rows: ir.Table, found: ir.Table, settled: Flags, reach: moments.Hours
-) -> tuple[ir.Table, bool]:
+def _with_torn(rows: ir.Table, found: ir.Table, settled: Flags, reach: Hours) -> tuple[ir.Table, bool]:
     """found with the times that decide for the torn, and whether there are any."""
     found = keep(found)
     torn = found.filter(settled.torn(found)).select(torn_id=found.found_id)
@@ -155,19 +203,12 @@ def _of_torn(found: ir.Table, settled: Flags, i: int) -> ir.IntegerValue:
     return found.timed_id.isnull().ifelse(settled.code(found, i), moments.code(found, leaf, i))
 
 
-def _reach(known: Known) -> moments.Hours:
+def _reach(known: Known) -> Hours:
     """From the first window's start to the last's end, where all leaves have one and none asks for undated rows."""
-    if not all(isinstance(leaf, Value) for leaf in known.values()):
-        return None, None
+    if not known or not all(isinstance(leaf, Value) for leaf in known.values()):
+        return ALWAYS
     starts, ends = ([getattr(leaf, side) for leaf in known.values()] for side in ("start", "end"))
     return None if None in starts else min(starts), None if None in ends else max(ends)
-
-
-def _within(rows: ir.Table, reach: moments.Hours) -> ir.Table:
-    start, end = reach
-    tests = [rows.time_hours >= start] if start is not None else []
-    tests += [rows.time_hours <= end] if end is not None else []
-    return rows.filter(*tests) if tests else rows
 
 
 def _of_person(persons: ir.Table, facts: Facts, leaf: Value | Present) -> ir.IntegerValue:

@@ -6,15 +6,13 @@ import ibis
 import ibis.expr.types as ir
 
 from trialwright.screen.bound import VALUE, Value
-from trialwright.screen.rowwise import MET, NO_ROWS, NOT_MET, UNDECIDED, in_window, satisfies
-
-Hours = tuple[float | None, float | None]
+from trialwright.screen.rowwise import ALWAYS, MET, NO_ROWS, NOT_MET, UNDECIDED, Hours, in_window, satisfies
 
 
-def sums(rows: ir.Table, leaf: Value, i: int, reach: Hours = (None, None)) -> dict[str, ir.Value]:
+def sums(rows: ir.Table, leaf: Value, i: int, reach: Hours = ALWAYS) -> dict[str, ir.Value]:
     """Aggregates of a leaf. reach : the hours that all rows are already known to lie in."""
     own = rows.concept == leaf.fact
-    if (leaf.start, leaf.end) not in ((None, None), reach):
+    if (leaf.start, leaf.end) not in (ALWAYS, reach):
         own = own & in_window(rows.time_hours, leaf)
     return _blank(rows, own, leaf, i) | _of_values(rows, own, leaf, i)
 

@@ -11,6 +11,16 @@ from trialwright.screen.bound import ABSENCE_STANDS, SLACK, Present, Value
 
 # What the facts say of a leaf; that of an event is the largest among its rows.
 NO_ROWS, NOT_MET, UNDECIDED, MET = 0, 1, 2, 3
+Hours = tuple[float | None, float | None]  # from the index, both included; None is unbounded
+ALWAYS: Hours = (None, None)
+
+
+def within(rows: ir.Table, hours: Hours) -> ir.Table:
+    """The rows with a time in these hours; all rows where both are unbounded."""
+    start, end = hours
+    tests = [rows.time_hours >= start] if start is not None else []
+    tests += [rows.time_hours <= end] if end is not None else []
+    return rows.filter(*tests) if tests else rows
 
 
 def in_window(time: ir.FloatingValue, leaf: Value | Present) -> ir.BooleanValue:

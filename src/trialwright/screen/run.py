@@ -40,6 +40,7 @@ from trialwright.screen.facts import (
 )
 from trialwright.screen.groups import with_levels
 from trialwright.screen.histogram import Judged, histogram, judge
+from trialwright.screen.leaves import split
 from trialwright.screen.passes import Source, bind
 from trialwright.screen.persons import plausible_persons
 
@@ -75,9 +76,12 @@ def screen(
     step(1, STEPS)
     persons, levels = with_levels(plausible_persons(patients, concepts), by)
     with ThreadPoolExecutor(1) as aside:
-        warnings = aside.submit(lambda: facts.warnings)  # answered while the other question is written
+        of_facts = split(facts, bound.leaf_list)
+        # Answered while the other question is written, which counts the rest.
+        apart = aside.submit(facts.implausible, of_facts.reach, of_facts.counted)
         judged = judge(persons, facts, bound.trees, _exclusions(criteria), levels)
         found = histogram(judged, bound.trees, by, levels)
+    left_out = facts.told({**apart.result(), **found.implausible})
     step(2, STEPS)
     step(STEPS, STEPS)
     return Screening(
@@ -88,7 +92,7 @@ def screen(
         cells=found.cells,
         **cellwise.totals(found.cells)._asdict(),
         not_in_data=bound.not_in_data,
-        warnings=(*patients.warnings, *bound.warnings, *warnings.result()),
+        warnings=(*patients.warnings, *bound.warnings, *left_out),
         items=found.items,
         lacking=found.lacking,
         groups=found.groups,

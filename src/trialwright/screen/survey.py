@@ -1,6 +1,7 @@
-"""What is on record: the units of each concept, and how many values are implausible or do not convert.
+"""What is on record: the units of each concept, how many values do not convert, and how many are implausible.
 
-Asked of all rows whatever the criteria's windows, so it is the dearer half of a screening with windows. Units that the
+Units are asked of all rows, whatever the criteria's windows. Implausible values are counted in the hours that are asked
+for, of the concepts that are asked for: the question for the patients counts others on its way (leaves.py). Units that the
 source tells are known. Where the engine can look numbers up by words, a sample's units are taken as known for the other
 concepts, and one pass both counts by them and finds the units it missed.
 """
@@ -24,8 +25,9 @@ from trialwright.screen.conversion import (
     outside,
     recorded,
 )
-from trialwright.screen.engine import answer, written
+from trialwright.screen.engine import answer
 from trialwright.screen.lookup import INF, can_look_up, is_off, number_of, or_infinity
+from trialwright.screen.rowwise import ALWAYS, Hours, within
 
 SHARE = 0.01  # of the rows that foretell the units: to skip fewer costs what reading all costs, and more would be missed
 MARGIN = 1e-6  # of half a plausible range; rounding is below 1e-12 of it where the range is not too narrow
@@ -34,7 +36,8 @@ SUSPECT = (INF, 0.0)  # any value is infinitely far
 Recorded = tuple[str, str | None, int]
 Suspects = list[tuple[str, str | None, int, int]]
 Told = Mapping[str, Mapping[str, int]]
-Outside = Callable[[], Mapping[str, int]]  # concept → implausible values, counted when it is called
+# The hours, and the concepts, → concept → implausible values, counted when it is called.
+Outside = Callable[[Hours, Collection[str]], Mapping[str, int]]
 
 
 def survey(
@@ -78,16 +81,15 @@ def surveyed(
     guess, _ = lines(expected, concepts)
     if not guess or not can_look_up(raw):
         found, warnings = lines((x for x in recorded(raw) if x[0] in needed), concepts)
-        return found, warnings, lambda: implausible(raw, found)
+        return found, warnings, _counting(raw, found)
     known = {(line.concept, unit): line for of in guess.values() for line in of for unit in line.units}
-    suspects = _suspects(raw, needed, guess, sure)
     if set(needed) <= set(sure) and all(line.leads for line in known.values()):
-        return guess, [], lambda: _as_told(suspects(), known)  # all is known but for the count
+        return guess, [], _counting_told(raw, guess, known)
     # Those of units that do not convert are counted among the suspects.
     on_record = {(name, unit): n if known[name, unit].leads else 0 for name, unit, n in expected}
     bad: Counter[str] = Counter()
     missed = False
-    for name, unit, n, n_bad in suspects():
+    for name, unit, n, n_bad in _suspects(raw, needed, guess, sure):
         line = known.get((name, unit))
         if line is None or not line.leads:
             on_record[name, unit] = n
@@ -95,45 +97,62 @@ def surveyed(
         else:
             bad[name] += n_bad
     found, warnings = lines(((*pair, n) for pair, n in on_record.items()), concepts)
-    if missed:
-        return found, warnings, lambda: implausible(raw, found)
-    return found, warnings, lambda: {name: n for name, n in bad.items() if n}
+    again = _counting(raw, found)
+
+    def counted(hours: Hours, names: Collection[str]) -> Mapping[str, int]:
+        if missed or hours != ALWAYS:
+            return again(hours, names)
+        return {name: n for name, n in bad.items() if n and name in names}
+
+    return found, warnings, counted
 
 
-def _as_told(suspects: Suspects, known: Collection[tuple[str, str | None]]) -> dict[str, int]:
-    """Implausible values where no unit is missing among the known. Raises PatientsError where one is."""
-    bad: Counter[str] = Counter()
-    for name, unit, _, n in suspects:
-        if (name, unit) not in known:
-            raise PatientsError(
-                f"There are values of {name} in {unit or 'no unit'}, of which there were none when the source was opened.",
-                where="patients",
-                fix="Open the source again: it has changed meanwhile.",
-            )
-        bad[name] += n
-    return {name: n for name, n in bad.items() if n}
+def _counting(raw: ir.Table, found: Lines) -> Outside:
+    def counted(hours: Hours, names: Collection[str]) -> Mapping[str, int]:
+        return implausible(within(raw, hours), {name: of for name, of in found.items() if name in names})
+
+    return counted
 
 
-def _suspects(
-    raw: ir.Table, needed: Collection[str], guess: Lines, sure: Collection[str]
-) -> Callable[[], Suspects]:
-    """The question for concept, unit, values and implausible values among the rows of no expected unit, of units that do not convert,
+def _counting_told(raw: ir.Table, guess: Lines, known: Collection[tuple[str, str | None]]) -> Outside:
+    """Where no unit is missing among the known. What it gives raises PatientsError where one is."""
+
+    def counted(hours: Hours, names: Collection[str]) -> Mapping[str, int]:
+        if not names:
+            return {}
+        bad: Counter[str] = Counter()
+        asked = {name: of for name, of in guess.items() if name in names}
+        for name, unit, _, n in _suspects(within(raw, hours), names, asked, names):
+            if (name, unit) not in known:
+                raise new_unit(name, unit or "no unit")
+            bad[name] += n
+        return {name: n for name, n in bad.items() if n}
+
+    return counted
+
+
+def new_unit(name: str, unit: str) -> PatientsError:
+    return PatientsError(
+        f"There are values of {name} in {unit}, of which there were none when the source was opened.",
+        where="patients",
+        fix="Open the source again: it has changed meanwhile.",
+    )
+
+
+def _suspects(raw: ir.Table, needed: Collection[str], guess: Lines, sure: Collection[str]) -> Suspects:
+    """Concept, unit, values and implausible values among the rows of no expected unit, of units that do not convert,
     and of values near or beyond the ends of their plausible range. One product for each row, and the exact comparison
     for these alone."""
     new = sorted(set(needed) - guess.keys())
     # Each concept's own test: distances of all concepts in one column, tested together, cost a tenth more.
     branches = [(raw.concept == name, is_off(_distance(raw, of, name in sure))) for name, of in guess.items()]
-    rows = raw.filter(ibis.cases(*branches, else_=raw.concept.isin(new) if new else ibis.literal(False)))
+    others = raw.concept.isin(new) if new else ibis.literal(False)
+    rows = raw.filter(ibis.cases(*branches, else_=others) if branches else others)
     bounded = [of for of in guess.values() if any(x.leads and x.bounded for x in of)]
     is_bad = by_line(rows, bounded, lambda line: outside(rows.value, line), ibis.literal(False))
     rows = rows.mutate(bad=is_bad.ifelse(1, 0))
-    asked = written(rows.group_by(["concept", "unit"]).agg(n=rows.value.count(), bad=rows.bad.sum()))
-
-    def suspects() -> Suspects:
-        found = asked()
-        return list(zip(found["concept"], found["unit"], found["n"], found["bad"], strict=True))
-
-    return suspects
+    found = answer(rows.group_by(["concept", "unit"]).agg(n=rows.value.count(), bad=rows.bad.sum()))
+    return list(zip(found["concept"], found["unit"], found["n"], found["bad"], strict=True))
 
 
 def _distance(rows: ir.Table, of: list[Line], all_known: bool) -> ir.FloatingValue:
