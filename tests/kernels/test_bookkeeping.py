@@ -54,7 +54,7 @@ def test_errors_about_the_truth_leave_out_what_has_none():
     found = bookkeeping.errors(value, value - 1, value + 1, np.array([0.5, 0.0, 1.0]))
     assert found == (2, 2.5, 4.25, 1)
     estimates = np.full((3, 4), np.nan)
-    bookkeeping.note(np.array([3, 1]), value[[0, 2]], np.array([0.5, 1.0]), estimates)
+    bookkeeping.note(np.array([3, 1]), value[[0, 2]], np.array([0.5, 1.0]), *estimates)
     assert estimates[:, [3, 1]].T.tolist() == [[1, 0.5, 1.5], [3, 2, 4]]
 
 

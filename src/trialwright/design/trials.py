@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from trialwright.design.designs import hypotheses_of, looks_of, options_of
-from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, GOING, Decided, Dosed, Estimated
+from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided, Dosed, Estimated
+from trialwright.design.ends import Ends
 from trialwright.design.look import Bins, TallyLook
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
@@ -39,19 +41,27 @@ class Trials:
         self.source = made.Source(setting, drawn)
         self._alive = np.ones(n, bool)
         self._open: NDArray[np.int64] | None = None
-        self._admitted, self._arms, self._shares = self._at_the_start(n)
-        hypotheses = len(hypotheses_of(setting.design))
-        self._rejected = np.zeros((n, hypotheses), bool)
-        self._stopped_at, self._reason = np.zeros(n, np.int64), np.full(n, GOING)
-        self._selected = np.full(n, -1)
-        self._naive, self._truth = np.full((3, n), np.nan), np.full(n, np.nan)
+        self._shares = np.empty((0, 0))
+        self._hypotheses = len(hypotheses_of(setting.design))
         self._adjusted: Floats | None = None
         self._dose: Dosed | None = None
 
-    def _at_the_start(self, n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64], Floats]:
-        chooses = hasattr(self.setting.kind, "cutoffs")  # otherwise a cut-off restricts entry
-        lowest = 1 if self.bins > 1 and not chooses else 0
-        return self._bins_word(lowest or None, n), np.full(n, 2**self.arms - 1, np.uint64), np.empty((0, 0))
+    # What follows is filled when it is first asked for: trials that go from start to end at once ask for none of it.
+
+    @cached_property
+    def _admitted(self) -> NDArray[np.uint64]:
+        """(n,) bit b for bin b. To begin with all, or without the lowest where the design's cut-off restricts entry."""
+        restricts = self.bins > 1 and not self.setting.chooses_bins
+        return self._bins_word(1 if restricts else None, self.n)
+
+    @cached_property
+    def _arms(self) -> NDArray[np.uint64]:
+        """(n,) bit a for arm a, open."""
+        return np.full(self.n, 2**self.arms - 1, np.uint64)
+
+    @cached_property
+    def _ends(self) -> Ends:
+        return Ends.none(self.n, self._hypotheses)
 
     @property
     def open(self) -> NDArray[np.int64]:
@@ -129,18 +139,12 @@ class Trials:
 
     def _at_once(self, looks: LookTable) -> bool:
         """Whether the source has taken the trials, none of which has begun, through all looks."""
-        ended = self.source.through(self._instructions(looks.size[0]), looks)
+        ended = self.source.through(lambda: self._instructions(looks.size[0]), looks)
         if ended is None:
             return False
         self.look = len(looks.size)
         self._alive[:], self._open = False, None
-        self._stopped_at, self._reason = ended.look, ended.reason
-        self._rejected[:] = (ended.reason == EFFICACY)[:, None]
-        half = ndtri(1 - self.design.alpha) * ended.error
-        self._naive[0] = ended.value
-        np.subtract(ended.value, half, out=self._naive[1])
-        np.add(ended.value, half, out=self._naive[2])
-        self._truth[:] = self.truth(1)
+        self._ends = Ends.at_once(ended, self._hypotheses, ndtri(1 - self.design.alpha), self.truth(1))
         return True
 
     def truth(self, arm: int) -> float:
@@ -164,8 +168,9 @@ class Trials:
         rows = seen.rows
         if where is True:
             where = np.ones(len(rows), bool)
+        ends = self._ends
         ending = bookkeeping.end(
-            rows, np.asarray(where, bool), self._alive, self._stopped_at, self._reason, self.look - 1, reason
+            rows, np.asarray(where, bool), self._alive, ends.look, ends.reason, self.look - 1, reason
         )
         if not len(ending):
             return
@@ -173,15 +178,15 @@ class Trials:
         self._open = None
         shown = np.asarray(rejected)
         if shown.ndim == 0:
-            self._rejected[of] = shown
+            ends.rejected[of] = shown
         else:
-            self._rejected[of] = (shown if shown.ndim == 2 else shown[:, None])[ending]
+            ends.rejected[of] = (shown if shown.ndim == 2 else shown[:, None])[ending]
         differ = isinstance(bins, np.ndarray) and bins.dtype != bool
         self._record(seen.among(ending), arm, bins[ending] if differ else bins)
 
     def select(self, seen: TallyLook, which: Any) -> None:
         """Keep which of the design's selections is made, (m,) or one for all; -1 none."""
-        self._selected[seen.rows] = which
+        self._ends.selected[seen.rows] = which
 
     def adjust(self, rows: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> None:
         """Keep the design's own estimate and interval of some trials, (m,) each."""
@@ -202,13 +207,13 @@ class Trials:
     def _record(self, seen: TallyLook, arm: int, bins: Bins) -> None:
         estimate = seen.estimate(arm, bins)
         half = ndtri(1 - self.design.alpha) * estimate.se
-        bookkeeping.note(seen.rows, estimate.value, half, self._naive)
+        bookkeeping.note(seen.rows, estimate.value, half, *self._ends.naive)
         words = self._bins_word(bins, len(seen.rows)) & self._admitted[seen.rows] if self.bins > 1 else None
         if words is None:
-            self._truth[seen.rows] = self.setting.truth(arm, (True,))
+            self._ends.truth[seen.rows] = self.setting.truth(arm, (True,))
             return
         for word in np.unique(words):
-            self._truth[seen.rows[words == word]] = self.setting.truth(arm, self._held(int(word)))
+            self._ends.truth[seen.rows[words == word]] = self.setting.truth(arm, self._held(int(word)))
 
     def _held(self, word: int) -> tuple[bool, ...]:
         """(bins,) what _bins_word wrote."""
@@ -217,15 +222,16 @@ class Trials:
     def decided(self) -> Decided:
         """What was decided, once every trial has ended."""
         assert not self._alive.any(), f"the design type {self.design.type} left trials open"
+        ends = self._ends
         return Decided(
-            self._rejected,
-            self._stopped_at,
-            self._reason,
-            self._selected,
-            Estimated(*self._naive),
+            ends.rejected,
+            ends.look,
+            ends.reason,
+            ends.selected,
+            ends.naive,
             None if self._adjusted is None else Estimated(*self._adjusted),
-            self._truth,
-            self.source.account(self._stopped_at, self._stopped_at < len(looks_of(self.design)) - 1),
+            ends.truth,
+            self.source.account(ends.look, ends.look < len(looks_of(self.design)) - 1),
             self._dose,
         )
 

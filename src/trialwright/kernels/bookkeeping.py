@@ -70,11 +70,11 @@ def end(
 
 
 @compiled
-def note(rows: Integers, value: Floats, half: Floats, estimates: Floats) -> None:
-    """Write value, value - half and value + half (m,) into the columns `rows` of estimates (3, n)."""
+def note(rows: Integers, value: Floats, half: Floats, values: Floats, low: Floats, high: Floats) -> None:
+    """Write value, value - half and value + half (m,) into the places `rows` of values, low and high (n,)."""
     for i in range(len(rows)):
         r = rows[i]
-        estimates[0, r], estimates[1, r], estimates[2, r] = value[i], value[i] - half[i], value[i] + half[i]
+        values[r], low[r], high[r] = value[i], value[i] - half[i], value[i] + half[i]
 
 
 @compiled

@@ -1,8 +1,9 @@
-"""Trials of two arms whose normal tallies are drawn and tested from the first look to the last, in one pass.
+"""Trials of two arms whose normal tallies are drawn and tested by Welch's test from the first look to the last, in one
+pass.
 
 The numbers are those of kernels.statistic_plain, kernels.bookkeeping.carried and kernels.scores look by look: a test
 holds this loop to them. Some trials are taken at a time, one look of all of them after the other, so that a trial's
-numbers need not wait for whether the one before has ended.
+numbers need not wait for whether the one before has ended. Where the SD is known, kernels.known_course does it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from trialwright.kernels.addressed import EXTRA, TRIAL, aside, number
 from trialwright.kernels.allocation import arrangement
 from trialwright.kernels.compiled import compiled, inlined
-from trialwright.kernels.scores import hill, known_of, welch_of
+from trialwright.kernels.scores import hill, welch_of
 from trialwright.kernels.statistic_plain import BySize, by_size, draw_normal
 from trialwright.kernels.tables import EFFICACY, END, FUTILITY, EndTable, EntryTable, LookTable
 
@@ -25,6 +26,7 @@ Integers = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
 _TOGETHER = 256
+_ZERO, _ONE = np.uint64(0), np.uint64(1)  # places in arrays: see kernels.known_course
 
 
 class NormalLaw(NamedTuple):
@@ -39,7 +41,7 @@ class _Going(NamedTuple):
     """Trials under way, in the first of _TOGETHER places. trial : its number. arm1 : enrolled in the experimental arm.
     sum0 to squares1 : of the values so far, by arm."""
 
-    trial: Integers
+    trial: Words
     arm1: Integers
     sum0: Floats
     squares0: Floats
@@ -48,24 +50,10 @@ class _Going(NamedTuple):
 
 
 @compiled
-def known_course(keys: Words, looks: LookTable, law: NormalLaw, entry: EntryTable, out: EndTable) -> None:
-    """Every trial from its first patient to its end, by the z test with the SD known. keys : (trials,). entry : both
-    arms in blocks of few arrangements. looks.size rises, the first large enough for a patient in either arm."""
-    _course(keys, looks, law, True, entry, out)
-
-
-@compiled
 def welch_course(keys: Words, looks: LookTable, law: NormalLaw, entry: EntryTable, out: EndTable) -> None:
-    """As known_course, by Welch's test; the first look is large enough for scores.ENOUGH degrees of freedom."""
-    _course(keys, looks, law, False, entry, out)
-
-
-@inlined
-def _course(
-    keys: Words, looks: LookTable, law: NormalLaw, known: bool, entry: EntryTable, out: EndTable
-) -> None:
-    """known is written out by the callers, so that each is compiled without the other's branches."""
-    of_size, before, going = by_size(looks.size.max()), _before(entry.arrangements), _room(_TOGETHER)
+    """Every trial from its first patient to its end. keys : (trials,). entry : both arms in blocks of few
+    arrangements. looks.size rises, the first large enough for scores.ENOUGH degrees of freedom."""
+    of_size, before, going = by_size(looks.size[-1]), places_before(entry.arrangements), _room(_TOGETHER)
     for start in range(0, len(keys), _TOGETHER):
         m = min(_TOGETHER, len(keys) - start)
         for i in range(m):
@@ -73,17 +61,18 @@ def _course(
             going.arm1[i] = 0
             going.sum0[i] = going.squares0[i] = going.sum1[i] = going.squares1[i] = 0.0
         for look in range(len(looks.size)):
-            m = _look(keys, look, m, looks, law, known, entry.places[1], before, of_size, going, out)
+            m = _look(keys, look, m, looks, law, entry.places[1], before, of_size, going, out)
 
 
 @compiled
 def _room(n: int) -> _Going:
-    none = np.empty(n, np.int64)
-    return _Going(none, none.copy(), np.empty(n), np.empty(n), np.empty(n), np.empty(n))
+    return _Going(
+        np.empty(n, np.uint64), np.empty(n, np.int64), np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    )
 
 
 @compiled
-def _before(arrangements: NDArray[np.int8]) -> Integers:
+def places_before(arrangements: NDArray[np.int8]) -> Integers:
     """(orders, block + 1) places of the experimental arm before each place of a block."""
     orders, size = arrangements.shape
     out = np.zeros((orders, size + 1), np.int64)
@@ -100,7 +89,6 @@ def _look(
     m: int,
     looks: LookTable,
     law: NormalLaw,
-    known: bool,
     places: int,
     before: Integers,
     of_size: BySize,
@@ -115,39 +103,35 @@ def _look(
     upper, lower = looks.upper[look], looks.lower[look]
     trial, arm1, sum0, squares0, sum1, squares1 = going
     shift0, shift1, sd, falls = law.shifts[0], law.shifts[1], law.sd, law.falls
-    k = 0
+    k = _ZERO
     for i in range(m):
         r = trial[i]
         n1 = block * places
         if within > 0:
-            n1 += before[arrangement(keys[r], block, orders), within]
+            n1 += before[np.uint64(arrangement(keys[r], block, orders)), np.uint64(within)]
         n0, more1 = to - n1, n1 - arm1[i]
         h = aside(number(keys[r], TRIAL + since, EXTRA))
-        h, t0, q0 = draw_normal(h, to - since - more1, shift0, sd, known, of_size)
-        h, t1, q1 = draw_normal(h, more1, shift1, sd, known, of_size)
+        h, t0, q0 = draw_normal(h, to - since - more1, shift0, sd, False, of_size)
+        h, t1, q1 = draw_normal(h, more1, shift1, sd, False, of_size)
         t0, q0, t1, q1 = sum0[i] + t0, squares0[i] + q0, sum1[i] + t1, squares1[i] + q1
-        difference, error, z = _tested(n0, t0, q0, n1, t1, q1, known, falls)
+        difference, error, z = _tested(n0, t0, q0, n1, t1, q1, falls)
         high, low = z >= upper, z < lower
         out.look[r], out.value[r], out.error[r] = look, difference, error
         out.reason[r] = EFFICACY if high else (FUTILITY if low else END)
         trial[k], arm1[k] = r, n1
         sum0[k], squares0[k], sum1[k], squares1[k] = t0, q0, t1, q1
-        k += 0 if high | low else 1
-    return k
+        k += _ZERO if high | low else _ONE
+    return int(k)
 
 
 @inlined
 def _tested(
-    n0: int, sum0: float, squares0: float, n1: int, sum1: float, squares1: float, known: bool, falls: bool
+    n0: int, sum0: float, squares0: float, n1: int, sum1: float, squares1: float, falls: bool
 ) -> tuple[float, float, float]:
     """Difference of means, its standard error, and z, large where the experimental arm is better."""
     sign = 1.0
     if falls:  # the arms change places, as they do in design.look.TallyLook.z
         n0, sum0, squares0, n1, sum1, squares1 = n1, sum1, squares1, n0, sum0, squares0
         sign = -1.0
-    if known:
-        difference, variance = known_of(n0, sum0, squares0, n1, sum1, squares1)
-        error = math.sqrt(variance)
-        return sign * difference, error, difference / error
     difference, variance, df = welch_of(n0, sum0, squares0, n1, sum1, squares1)
     return sign * difference, math.sqrt(variance), hill(difference, variance, df)

@@ -146,7 +146,7 @@ class Watched(Trials):
     def select(self, seen: TallyLook, which: Any) -> None:
         super().select(seen, which)
         if self.row in seen.rows:
-            self.waves[-1].selected = int(self._selected[self.row])
+            self.waves[-1].selected = int(self._ends.selected[self.row])
 
     def clock(self) -> tuple[int, float] | None:
         """The watched trial's (eligible patients, clock) as far as its source has told the time, None of one whose

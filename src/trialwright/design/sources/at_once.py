@@ -9,7 +9,8 @@ import numpy as np
 from trialwright.design.setting import Setting
 from trialwright.endpoints import continuous, known_sd
 from trialwright.kernels import scores
-from trialwright.kernels.statistic_course import NormalLaw, known_course, welch_course
+from trialwright.kernels.known_course import known_course
+from trialwright.kernels.statistic_course import NormalLaw, welch_course
 from trialwright.kernels.tables import LookTable
 
 # The endpoint's test and estimate → the loop that has them, and the patients it needs in an arm at the first look.

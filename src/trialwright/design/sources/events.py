@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -115,12 +116,13 @@ class Source:
             self.cut[rows[part]] = np.maximum(self.before[rows[part]], self._cut(given, part))
         return EventsLook(self, rows, self.before[rows], self.cut[rows])
 
-    def through(self, given: InstructionTable, looks: LookTable) -> EndTable | None:
+    def through(self, start: Callable[[], InstructionTable], looks: LookTable) -> EndTable | None:
         """All trials from their first patient to their end, a few at a time; None where the test is not the log-rank
-        test of two arms."""
+        test of two arms. start : gives the instructions of the first look."""
         s, n = self.setting, len(self.cut)
-        if s.arms != 2 or not is_log_rank(self.weights) or len(given.shares):
+        if s.arms != 2 or not is_log_rank(self.weights):
             return None
+        given = start()
         law = EventLaw(
             s.design.events is not None, s.scenario.followup_months, s.design.better == "lower", s.bins
         )

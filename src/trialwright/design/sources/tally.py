@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,10 +40,7 @@ class Source:
 
     def __init__(self, setting: Setting, drawn: Drawn) -> None:
         self.setting, self.drawn, n = setting, drawn, len(drawn.keys)
-        none = np.zeros((3, n), np.int64)
-        self.course = tables.CourseTable(drawn.keys, *none, drawn.prevalence)
-        self.effect, self.misplaced = np.zeros(n), np.zeros(n, np.int64)
-        self._rows = np.arange(n)
+        self._rows = np.empty(0, np.int64)
         self._total: Floats | None = None
         self._since, self._clock = np.zeros(n, np.int64), np.zeros(n)
         self._screened = np.zeros(n, np.int64)
@@ -50,6 +49,21 @@ class Source:
         )  # that recruitment goes on to while a look's outcomes are awaited
         self._cells = setting.cells if setting.level == "statistic" else None
         self._plain = _plain(setting)
+
+    # What follows is made when it is first asked for: trials that go from start to end at once ask for none of it.
+
+    @cached_property
+    def course(self) -> tables.CourseTable:
+        none = np.zeros((3, len(self.drawn.keys)), np.int64)
+        return tables.CourseTable(self.drawn.keys, *none, self.drawn.prevalence)
+
+    @cached_property
+    def effect(self) -> Floats:
+        return np.zeros(len(self.drawn.keys))
+
+    @cached_property
+    def misplaced(self) -> Integers:
+        return np.zeros(len(self.drawn.keys), np.int64)
 
     def move(self, given: tables.InstructionTable) -> TallyLook:
         """The next wave of the trials in given.rows, all of which were in the last."""
@@ -63,30 +77,32 @@ class Source:
             self._run(given, wave)
             self.effect[rows] += wave.effect
             self.misplaced[rows] += wave.misplaced
-        if s.outcome.known and (self._plain is None or self._cells is None):
-            # Of all loops one alone knows of it.
-            tally[..., 2] = s.outcome.sd**2 * tally[..., 0]
         total = tally
         if self._total is not None:
             total = carried(self._rows, self._total, rows, tally)
+        if s.outcome.known:  # of so many patients, and not added up wave by wave: the same however they came
+            for of in (tally, total):
+                of[..., 2] = s.outcome.sd * s.outcome.sd * of[..., 0]
         self._rows, self._total = rows, total
         patients = self.course.enrolled[rows]
         return TallyLook(rows, patients, total, tally, s.endpoint, s.design.better)
 
-    def through(self, given: tables.InstructionTable, looks: tables.LookTable) -> tables.EndTable | None:
+    def through(
+        self, start: Callable[[], tables.InstructionTable], looks: tables.LookTable
+    ) -> tables.EndTable | None:
         """All trials from their start to their end, as `move` and z look by look would take them; None where that is
-        not done at once. given : of the first look."""
+        not done at once. start : gives the instructions of the first look, which are not needed: every arm is open."""
         s, shifts = self.setting, self._plain
-        if self._cells is None or shifts is None or not self._by_blocks_of_all(given):
+        if self._cells is None or shifts is None:
             return None
         loop = loop_of(s, looks)
         if loop is None:
             return None
-        out = tables.EndTable.empty(len(given.rows))
-        loop(self.drawn.keys, looks, law_of(s, shifts), s.entry, out)
+        keys = self.drawn.keys
+        out = tables.EndTable.empty(len(keys))
+        loop(keys, looks, law_of(s, shifts), s.entry, out)
         reached = looks.size[out.look]
-        for state in (self.course.patient, self.course.enrolled, self.course.place):
-            state[:] = reached
+        self.course = tables.CourseTable(keys, reached, reached, reached, self.drawn.prevalence)
         return out
 
     def _run(self, given: tables.InstructionTable, wave: tables.WaveTable) -> None:
@@ -130,7 +146,7 @@ class Source:
         if self.setting.scenario.followup_months == 0 or self.setting.pauses:
             return enrolled
         self._advance()
-        waiting = np.zeros(len(self.effect), bool)
+        waiting = np.zeros(len(self.drawn.keys), bool)
         waiting[rows] = True
         return np.asarray(enrolled + self._meanwhile(waiting)[0][rows])
 
