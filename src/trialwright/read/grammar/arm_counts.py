@@ -81,6 +81,8 @@ _FARED = Pattern(
     rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s)|died|developed|experienced|relapsed|progressed|were alive)\b"
 )
 _SHARE = Pattern(PERCENT)
+# "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
+_PEOPLE_SHARE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\s?[(\[]\s?[\d.]{{1,5}}{PERCENT}\s?[)\]]")
 _GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(?:and|or|to)\s)?$")
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
@@ -170,6 +172,8 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if named and not EVENTS.search(text, max(0, first.start - _NEAR), last.name_end + _NEAR):
         return True
     if events:
+        return False
+    if len(run) == 1 and _PEOPLE_SHARE.match(text, first.end):
         return False
     if any(_OF_PEOPLE.match(text, b.end) or _PEOPLE_LAST.search(text, b.end, b.name_end) for b in run):
         return True

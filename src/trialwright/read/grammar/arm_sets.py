@@ -50,7 +50,7 @@ _SUM = 1.5  # for numbers that together are a number of people that the text spe
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
-    rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
+    rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
 _LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"

@@ -15,12 +15,14 @@ from trialwright.read.grammar.arm_aliases import (
     known_by_letter,
 )
 from trialwright.read.grammar.arm_choice import best_set
+from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import sound, words
 from trialwright.read.grammar.lexis import COUNT, NUM, plain
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
+from trialwright.read.grammar.scheduled_arms import scheduled
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.short_names import in_capitals, initials, is_short_for
 from trialwright.read.limits import ARMS, NAMES
@@ -105,12 +107,15 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         _choose_labels(book, sentences, short)
     elif len(book) >= 2 and not all(sound(e.label) for e in book):
         book = [e for e in book if e.role]
+    if len(book) < 2 and (made := scheduled(own_of(sentences))):
+        book = _of_plain(made)
     if len(book) < 2:
         book += _of_plain(tried_and_control(own_of(sentences), [e.role for e in book]))
         assign_roles(book)
     _shorten(book, sentences)
     if len(book) >= 2:
         known_by_code(book)
+        known_by_difference(book, own_of(sentences))
         known_by_going_without(book, own_of(sentences))
         known_by_letter(book, own_of(sentences))
         known_by_elimination(book, own_of(sentences))

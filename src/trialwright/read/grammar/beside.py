@@ -25,7 +25,7 @@ _PREPOSITION = (
 )
 # "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
 # An aside may follow the number or its people: "446 (median age 59) were assigned to A".
-_ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|[\d.]{1,5}\s?%)\))?"
+_ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|[\d.]{1,5}\s?%|\d{1,4}\s[a-z][^()%=]{2,60})\))?"
 _ASIDES = Pattern(rf"^(?:\s[\w-]+)?{_ASIDE}")
 _BEFORE = Pattern(
     rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s|grade\s[\d/-]{{1,5}}\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"

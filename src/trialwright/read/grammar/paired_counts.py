@@ -17,7 +17,7 @@ _PAIR = Pattern(
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
 _COUNTED = Pattern(
-    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred)\b"
+    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|fewer)\b"
 )
 _MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"

@@ -56,7 +56,7 @@ def link(
     names none.
     """
     if not mentions and (len(carried) > 2 or _RESPECTIVELY.search(sentence.text)):
-        order = order or carried
+        order = carried or order
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
     # "11 of the 12 on A (92 %)" carries its arm itself, and the name is not there for others.

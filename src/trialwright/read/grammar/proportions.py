@@ -22,6 +22,7 @@ from trialwright.read.grammar.lexis import (
     printed,
     whole,
 )
+from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
@@ -328,6 +329,10 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     sizes = sum(whole(sentence.text[a:b]) for a, b in bracketed) == context.people
     arms = context.link(sentence, bracketed) if len(bracketed) == 2 and not sizes else []
     known = {place for place, _ in out}
+    for places in listed_counts(sentence):
+        if not known.intersection(places):
+            out += zip(places, context.link(sentence, places), strict=True)
+            known.update(places)
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)
     return out

@@ -1,0 +1,83 @@
+"""Other words for two arms that follow from how they differ: "the combination group", "X alone", "with X" and "without X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.arm_sets import CONTROL, words
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import NAMES
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
+_PARTS = re.compile(r"(?i)\s(?:plus|and|combined with|in combination with)\s|\s?\+\s?")
+_COMBINED = tuple(f"{w} {g}" for w in ("combination", "combined", "combination therapy", "combination treatment", "combined therapy", "combined treatment") for g in ("group", "arm"))
+_NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
+# "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
+_GLOSS = Pattern(
+    r"(?<![\w-])(?P<x>[A-Z][\w+/-]{1,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,160}?)\)"
+)
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+def known_by_difference(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds to the names of two arms what the text may call them for what one has and the other has not."""
+    if len(book) != 2:
+        return
+    a, b = book
+    for one, other in ((a, b), (b, a)):
+        _without(one, other)
+        _combined(one, other)
+    _glossed(book, sentences)
+
+
+def _without(one: Entry, other: Entry) -> None:
+    """ "no X" is also without X, and the other arm is with it."""
+    match = _NONE.match(one.label)
+    if match is None or CONTROL.fullmatch(one.label) or not words(match["x"]) & words(other.label):
+        return
+    _add(one, f"without {match['x']}", f"no {match['x']}", f"not given {match['x']}", f"not receiving {match['x']}")  # fmt: skip
+    _add(other, match["x"], f"with {match['x']}")
+
+
+def _combined(one: Entry, other: Entry) -> None:
+    """Of two arms the one with several parts is the combination; a part of it alone is the other, if that has it too."""
+    parts = _PARTS.split(one.label)
+    if len(parts) < 2 or _PARTS.search(other.label) or CONTROL.search(one.label):
+        return
+    _add(one, *_COMBINED)
+    place = other.place
+    given = words(place.sentence.text[place.start : place.end])
+    _add(other, *(f"{p.strip()} alone" for p in parts if words(p) and words(p) <= given))
+
+
+def _glossed(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Codes whose glosses have the own words of one arm each."""
+    found = dict(_codes(book, sentences))
+    if len(found) < 2 or len(set(found.values())) < len(found):
+        return
+    for code, index in found.items():
+        for i, entry in enumerate(book):
+            if i == index:
+                _add(entry, code)
+            else:
+                entry.names.discard(code)
+
+
+def _codes(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[tuple[str, int]]:
+    mine = [words(e.label) for e in book]
+    own = [m - mine[1 - i] for i, m in enumerate(mine)]
+    for sentence in sentences:
+        for match in _GLOSS.finditer(sentence.text) if "(" in sentence.text else ():
+            said = words(match["in"])
+            hits = [i for i in (0, 1) if own[i] and own[i] <= said and not own[1 - i] & said]
+            if len(hits) == 1 and len(_CAPITAL.findall(match["x"])) > 1:
+                yield match["x"], hits[0]
+
+
+def _add(entry: Entry, *names: str) -> None:
+    entry.names |= set(names[: max(0, NAMES - len(entry.names))])

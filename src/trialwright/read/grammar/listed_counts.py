@@ -1,0 +1,52 @@
+"""Counts that are listed in the order of the arms: "in 9 and 3 patients, respectively", "in 2 v 10 women", "by 6, 8 and 7 men"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialwright.read.grammar.arm_counts import EVENTS
+from trialwright.read.grammar.beside import UNIT, is_part
+from trialwright.read.grammar.lexis import COUNT, PERCENT
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+Place = tuple[int, int]
+
+_END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
+_LIST = Pattern(
+    rf"(?i)(?<![\w.,/±<>=~-])(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?{_END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){_END}{UNIT}"
+    rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?"
+)
+_HAPPENED = Pattern(
+    EVENTS.pattern.removesuffix(r")\b")
+    + r"|seen|observed|noted|recorded|found|detected|diagnosed|present|required|needed|achieved|obtained|attained|showed|had|occur|suffered|underwent|numbered|"
+    r"recovered|healed|survived|improved|conceived|pregnanc\w+|infections?|bleeding|strokes?|cases|metastas[ei]s)\b"
+)
+_RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
+_MEASURED = Pattern(
+    r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?d?|index"
+    r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|survival|scales?|grades?|pain|quality|lower|higher|cycles?|stages?|groups?|arms?|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
+)
+_IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
+_CLAUSE = 90  # characters before a list that say what is counted
+
+
+def listed_counts(sentence: Sentence) -> Iterator[tuple[Place, ...]]:
+    """Places of the counts of each list that is said of people to whom something happened, one count for each arm.
+
+    Two that are listed with "and" are the arms' only where the sentence says "respectively".
+    """
+    if sentence.background:
+        return
+    text = sentence.text
+    for match in _LIST.finditer(text):
+        against = match["by"].strip(" ,").lower() != "and"
+        if not (against or _RESPECTIVELY.search(text, match.end())) or is_part(text, *match.span("a")):
+            continue
+        before = re.split(r"[;:]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+        counted = match["who"] and _IN.search(before)
+        if (counted or not _IN.search(before)) and _HAPPENED.search(before) and not _MEASURED.search(before):
+            yield tuple(match.span(g) for g in ("a", "m", "b") if match[g])

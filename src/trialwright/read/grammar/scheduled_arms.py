@@ -1,0 +1,120 @@
+"""Arms that are given the same and are told apart by how long, how much, how often or by which way alone.
+
+"trastuzumab for 6 or 12 months", "the 25 mg arm", "weekly or every 3 weeks", "oral versus intravenous": such words name an
+arm only where two of one kind are set against each other, are said of groups, or have people who are given each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.named_arms import FEW, Place
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.plain_groups import Plain
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern, Patterns
+
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
+_N = rf"(?:{NUM}|{'|'.join(_WORDS[1:])})"
+_TIME = r"(?:week|month|day|year|hour|cycle|session|fraction|minute)"
+_MASS = r"(?:mg|g|µg|mcg|IU|Gy|cGy|mL)"
+_UNIT = rf"(?:(?P<t>{_TIME})s?|(?P<m>{_MASS})(?:\s?/\s?(?:day|d|m2|m\^2|kg)|\s(?:per|a)\sday|\sdaily)?)(?![\w/-])"
+_AGAINST = r"(?:versus|vs\.?|or|compared with)"
+_FREE = r"(?<![\w./-])"
+_GROUP = Pattern(rf"(?i){_FREE}(?P<n>{_N})[\s-]{_UNIT}\s(?:\w+\s)?(?:groups?|arms?)\b")
+# "6 versus 12 months", "160 mg or 480 mg": of the title, or of a sentence that divides people
+_PAIR = Pattern(
+    rf"(?i){_FREE}(?P<n>{_N})\s?(?:{_MASS}\b(?:\s?/\s?(?:day|d|m2|kg)\b)?|{_TIME}s?\b)?(?:\sof\s[\w-]+)?(?:\s\([^()]{{1,40}}\))?,?\s{_AGAINST}\s(?:for\s|to\s)?(?P<k>{_N})[\s-]?{_UNIT}"
+)
+_LISTED = Pattern(
+    rf"(?i){_FREE}(?P<n>{_N})-?\s(?:and|or|versus|vs\.?)\s(?P<k>{_N})[\s-]{_UNIT}\s(?:groups|arms|regimens|schedules)\b"
+)
+# "1690 to 12 months of X and 1694 to 6 months", "39 patients treated with 160 mg", "43 women received 1500 mg"
+_COUNTED = Pattern(
+    rf"(?i)(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed|treated|received|given)\s(?:to\s|with\s)?(?:receive\s)?|to\s)(?:the\s)?(?P<n>{_N})\s{_UNIT}"
+)
+_AMOUNTS = Patterns.of(_GROUP, _LISTED, _COUNTED)
+_EVERY = (
+    rf"(?:(?:once\s)?every\s(?:\d{{1,2}}|{'|'.join(_WORDS[2:])})\s(?:weeks|months|days)|(?:once\s)?(?:weekly|monthly|daily)|(?:\d|two|three|four|twelve)-weekly"
+    r"|(?:once-)?every-(?:\d|two|three|four)-weeks)"
+)
+_WAY = r"(?:oral|intravenous|subcutaneous|intramuscular|topical|intrathecal|epidural|inhaled)(?:ly)?"
+_ALIKE = Pattern(
+    rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?,?\s{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
+    rf"|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
+)
+_DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated")
+_MOST = 4  # arms; a text that speaks of more times or doses speaks of something else
+
+
+def scheduled(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
+    """Two to four arms by amounts of one unit, or two by schedules or ways; () where the sentences tell none apart so."""
+    if not any(_DIVIDES.search(s.text) for s in sentences):
+        return ()
+    found: dict[str, dict[str, Place]] = {}
+    for i, sentence in enumerate(sentences):
+        head = i == 0 or _DIVIDES.search(sentence.text) is not None
+        for unit, n, place in _amounts(sentence, head):
+            found.setdefault(unit, {}).setdefault(n, place)
+    units = {unit: ns for unit, ns in found.items() if 2 <= len(ns) <= _MOST}
+    if units:
+        unit, ns = max(units.items(), key=lambda kept: len(kept[1]))
+        return tuple(Plain(f"{n} {unit}" if _is_mass(unit) else f"{n}-{unit}", place, _names(n, unit), "") for n, place in ns.items())  # fmt: skip
+    return next((made for i, s in enumerate(sentences) if (made := _alike(s, i == 0))), ())
+
+
+def _amounts(sentence: Sentence, head: bool) -> Iterator[tuple[str, str, Place]]:
+    """(unit, number, place) of what names a group. head : the sentence may set two amounts against each other."""
+    text = sentence.text
+    patterns = [pattern for _, pattern in _AMOUNTS.fitting(text)]
+    for pattern in (*patterns, _PAIR) if head else patterns:
+        for match in pattern.finditer(text):
+            unit = match["t"].lower() if match["t"] else match["m"]
+            for name in ("n", "k") if "k" in match.re.groupindex else ("n",):
+                yield unit, _digits(match[name]), Place(sentence, *match.span(name))
+
+
+def _alike(sentence: Sentence, title: bool) -> tuple[Plain, ...]:
+    if not (title or _DIVIDES.search(sentence.text)):
+        return ()
+    for match in _ALIKE.finditer(sentence.text):
+        groups = ("a", "b") if match["a"] else ("c", "d")
+        told = [match[g].lower() for g in groups]
+        if told[0] != told[1]:
+            return tuple(
+                Plain(t, Place(sentence, *match.span(g)), frozenset(_ways(t)), "")
+                for t, g in zip(told, groups, strict=True)
+            )
+    return ()
+
+
+def _ways(told: str) -> Iterator[str]:
+    yield told
+    yield told.removesuffix("ly") if re.fullmatch(_WAY, told) else told + " group"
+    number = re.search(r"\d+|" + "|".join(_WORDS[2:]), told)
+    if number:
+        for n in _spellings(_digits(number.group())):
+            yield from (told.replace(number.group(), n), f"{n}-weekly" if "week" in told else told)
+
+
+def _names(n: str, unit: str) -> frozenset[str]:
+    """Ways to speak of the group: a time alone is also when something was measured."""
+    if _is_mass(unit):
+        return frozenset({f"{n} {unit}", f"{n}{unit}"})
+    forms = ("{} {} group", "{} {} arm", "{} {} regimen", "{} {} schedule", "{} {}s group", "{} {}s arm", "{} {}s of", "to {} {}s", "assigned {} {}s", "received {} {}s", "every {} {}s")  # fmt: skip
+    weekly = {f"{n}-weekly", f"{n}-weekly group"} if unit == "week" else set()
+    return frozenset(f.format(s, unit) for f in forms for s in _spellings(n)) | weekly
+
+
+def _spellings(n: str) -> tuple[str, ...]:
+    return (n, _WORDS[int(n)]) if n.isdigit() and 0 < int(n) < len(_WORDS) else (n,)
+
+
+def _digits(n: str) -> str:
+    return str(_WORDS.index(n.lower())) if n.lower() in _WORDS else n
+
+
+def _is_mass(unit: str) -> bool:
+    return re.fullmatch(_MASS, unit, re.IGNORECASE) is not None
