@@ -55,7 +55,7 @@ _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
 )
 _ROUNDED = 0.55  # percent points
-_ONLY_NOUNS = Pattern(r"(?i)\s(?:[a-z][\w'-]*\s){1,4}(?:and|or)\s")
+_ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)\s")
 _REACH = 130  # characters from a number to the name it is counted for
 
 

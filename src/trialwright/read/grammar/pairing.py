@@ -52,11 +52,10 @@ def link(
 
     arms : labels of the trial's arms; of a pair that names one of two, the other value is the other's.
     order : the two arms as the document's comparisons always name them, for pairs that name neither.
-    carried : the arms as the sentence before names them, for "respectively" and for lists of three or more where this one
-    names none.
+    carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
+    where there is no such order.
     """
-    if not mentions and (len(carried) > 2 or _RESPECTIVELY.search(sentence.text)):
-        order = carried or order
+    order = carried or order if _RESPECTIVELY.search(sentence.text) else order or carried
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
     out = [next(iter(labels)) if len(labels) == 1 else "" for labels in inside]
     # "11 of the 12 on A (92 %)" carries its arm itself, and the name is not there for others.

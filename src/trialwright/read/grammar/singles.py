@@ -22,6 +22,7 @@ _OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"
 )
 _OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NAMES = Pattern(r"(?i)[)\]]?\s(?:the\s)?")  # between a number and the name that it counts
 JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
 # The far side of a contrast speaks of people who were given something, or of the rest.
 _GROUPS = Pattern(
@@ -78,6 +79,8 @@ def apart(
         m is not None and _OPENS.match(words(sentence, g.end, m.start)) is not None
         for g, m in zip(singles, follow, strict=True)
     ]
+    if all(m and _NAMES.fullmatch(sentence.text, g.end, m.start) for g, m in zip(singles, follow, strict=True)):
+        return [m.label for m in follow if m]  # "38 (24%) intervention versus 22 (14%) control women"
     sided = by_side(sentence, singles, names)
     closed = [_just_named(sentence, g, names) for g in singles]
     taken = any(
