@@ -30,6 +30,10 @@ _FARE = Pattern(
 )
 _FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
 _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{INT})\s?\)")
+_AFTER_NAME = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\.?\s?$|\sand\s|\s{PEOPLE}\b|\s\(\d+\s)(?!\s?[(\[]\s?[\d.]+{PERCENT})"
+)
+_OPENED = Pattern(r"[:(\[]\s?$")
 # "the number of fractures on A (92) was lower than on B (176)"
 _NUMBER_OF = Pattern(
     r"(?i)\bnumbers? of\s(?!(?:days|weeks|months|years|hours|cycles|doses|visits|sessions)\b)"
@@ -102,7 +106,26 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]
-    return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
+    return (
+        out
+        or _of_one(sentence, mentions, people)
+        or _few(sentence, names, people)
+        or _after_names(sentence, names, people)
+    )
+
+
+def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
+    """ "Relapses: A 40, B 31", "12 died: A, 9 patients; B, 3 patients": one after each arm's name, said of those who fared somehow."""
+    mentions = names.mentions(sentence)
+    if len(mentions) != len(names.labels) or len(mentions) < 2:
+        return []
+    lead = sentence.text[: mentions[0].start]
+    if not _OPENED.search(lead) or not _FARE.search(lead) or _MEASURE.search(lead):
+        return []
+    found = [(m.span("n"), one.label) for one in mentions if (m := _AFTER_NAME.match(sentence.text, one.end))]
+    together = sum(whole(sentence.text[a:b]) for (a, b), _ in found)
+    every = {label for _, label in found} == set(names.labels)
+    return found if every and together != people else []
 
 
 def _of_one(

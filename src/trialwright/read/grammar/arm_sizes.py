@@ -26,7 +26,7 @@ _AFTER = Pattern(
 _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
 # "the drain was closed in 64 patients and open in 60 patients"
-_IN = Pattern(rf"(?i)\s(?:(?:was|were)\s\w+\s)?in\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])")
+_IN = Pattern(rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])")
 _NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)")
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
@@ -41,7 +41,8 @@ _EQUALS = Pattern(
     rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])"
 )
 _SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
-_OF_PERCENT = Pattern(rf"{PERCENT}\s?$")
+# "65% urban (n = 29)" is a share of the arm; "bupivacaine 0.25% (n = 29)" is the arm.
+_OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 # "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
 _OTHERS = Pattern(
@@ -173,7 +174,9 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         found.setdefault(place, label)
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
     inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
-    if len(inside) == len({label for label, _ in inside}) == len(names.labels) > 1:
+    labels = [label for label, _ in inside]
+    others = {b.label for run in beside(sentence, mentions) for b in run} if inside else set()
+    if len(labels) == len(set(labels)) and {*labels, *others} == set(names.labels) and len(names.labels) > 1:
         of += inside
     if "=" in sentence.text:
         found = _equal(sentence.text, mentions, names, people) | found

@@ -31,8 +31,8 @@ _BEFORE = Pattern(
     rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s|grade\s[\d/-]{{1,5}}\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
     rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
 )
-# "(25 zinc, 22 placebo)", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
-_LISTED = Pattern(rf"(?i){NUMBER}\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$")
+# "(25 zinc, 22 placebo)", "25 to zinc and 22, placebo", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
+_LISTED = Pattern(rf"(?i){NUMBER},?\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$")
 # "60 patients to A or B": one number for both arms is the size of neither.
 _SHARED = Pattern(
     r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
