@@ -41,6 +41,7 @@ _AIM = Pattern(
 _AGAINST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v|compar\w+|or|and|against|with|to|after|instead|rather|in place)\s"
 )
+_DOSE = Pattern(r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>mg(?:/m2|/kg)?|g|µg|mcg|IU|Gy)$")
 _LAST = 3  # sentences in which a document concludes
 
 TITLE_FIRST = 2.0  # named first of both in the title
@@ -48,6 +49,7 @@ CONCLUSION_FIRST = 0.6  # named first, or alone, in the conclusion
 PAIRS_FIRST = 0.6  # named first in most of the sentences that name both
 AIM_FIRST = 0.5  # named first where the aim names both
 LISTED_FIRST = 0.4  # set out first
+MORE_GIVEN = 1.0  # given most, of doses of one drug: the lower one is more often the approved
 NAMED_FIRST = 0.4  # named first in the document
 
 
@@ -76,7 +78,17 @@ def speaks_for(label: str, spoken: Spoken) -> float:
         (LISTED_FIRST, spoken.listed[0]),
         (NAMED_FIRST, spoken.by_mention[0]),
     )
-    return sum(weight for weight, first in evidence if first == label) + _by_words(label, spoken)
+    more = MORE_GIVEN if label == _most_given(spoken.listed) else 0.0
+    return more + sum(weight for weight, first in evidence if first == label) + _by_words(label, spoken)
+
+
+def _most_given(labels: Sequence[str]) -> str:
+    """The arm with the highest dose, of arms whose labels end in doses of one unit; "" where they do not."""
+    doses = [_DOSE.search(label) for label in labels]
+    if len({dose["unit"] for dose in doses if dose}) != 1 or not all(doses):
+        return ""
+    amounts = [float(dose["n"]) for dose in doses if dose]
+    return labels[amounts.index(max(amounts))]
 
 
 def _first_of_title(spoken: Spoken) -> str:

@@ -21,6 +21,7 @@ _NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-
 _GLOSS = Pattern(
     r"(?<![\w-])(?P<x>[A-Z][\w+/-]{1,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,160}?)\)"
 )
+_LAST_ALONE = re.compile(r"(?<![\w-])(?P<x>[A-Za-z][\w-]{2,})\s(?:alone|only)\b")
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -32,7 +33,16 @@ def known_by_difference(book: Sequence[Entry], sentences: Sequence[Sentence]) ->
     for one, other in ((a, b), (b, a)):
         _without(one, other)
         _combined(one, other)
+        _alone(one)
     _glossed(book, sentences)
+
+
+def _alone(one: Entry) -> None:
+    """The last word of a name that is set out with "alone" or "only" is the arm wherever it stands with that again."""
+    place = one.place
+    match = _LAST_ALONE.search(place.sentence.text, place.start, min(place.end + 6, len(place.sentence.text)))
+    if match and words(match["x"]):
+        _add(one, match.group(), f"{match['x']} alone")
 
 
 def _without(one: Entry, other: Entry) -> None:

@@ -21,6 +21,7 @@ HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 _STANDARD = Pattern(
     r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
 )
+_ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 
 def role_of(label: str) -> str:
@@ -54,6 +55,19 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0].role = "control"
     elif _within(book[1].label, book[0].label) or _letters_within(*reversed(book)):
         book[1].role = "control"
+    elif _alone(*book):
+        book[0].role = "control"
+    elif _alone(*reversed(book)):
+        book[1].role = "control"
+
+
+def _alone(base: Entry, other: Entry) -> bool:
+    """ "X with Y alone" where the other arm has X or Y too."""
+    place = base.place
+    return bool(words(base.label) & words(other.label)) and (
+        _ALONE.match(place.sentence.text, place.end) is not None
+        or _ALONE.search(place.sentence.text, max(place.start, place.end - 7), place.end) is not None
+    )
 
 
 def _within(base: str, label: str) -> bool:

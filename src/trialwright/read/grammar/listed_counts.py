@@ -31,6 +31,10 @@ _MEASURED = Pattern(
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|survival|scales?|grades?|pain|quality|lower|higher|cycles?|stages?|groups?|arms?|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
 )
 _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
+# What may follow a count without its people: no word for what was measured
+_GOES_ON = Pattern(
+    r"(?i)\s?[,;.)]|$|\s(?:in|with|for|on|of|and|during|after|respectively)\b|\s(?:[\w-]+\s){0,3}(?:events?|deaths?|recurrences?|relapses?|failures?)\b"
+)
 _CLAUSE = 90  # characters before a list that say what is counted
 
 
@@ -48,5 +52,6 @@ def listed_counts(sentence: Sentence) -> Iterator[tuple[Place, ...]]:
             continue
         before = re.split(r"[;:]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
         counted = match["who"] and _IN.search(before)
-        if (counted or not _IN.search(before)) and _HAPPENED.search(before) and not _MEASURED.search(before):
+        bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
+        if (counted or bare) and _HAPPENED.search(before) and not _MEASURED.search(before):
             yield tuple(match.span(g) for g in ("a", "m", "b") if match[g])

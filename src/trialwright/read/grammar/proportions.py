@@ -42,7 +42,7 @@ _PATTERNS = (
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
     rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
-        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?:on|in|receiving|given)\s[^.;,()\d]{{2,40}}(?=\s?\()|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}",
+        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}",
     # 35 deaths among 40 patients (87.5%)
     rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
     # 35 (87.5%) of 40 patients
@@ -50,7 +50,7 @@ _PATTERNS = (
     # 35 patients (87.5%)   35 (87.5%)
     rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
     # nine patients in group C (45%)
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\s(?:on|in|receiving|given)\s[^.;,()\d]{{2,40}}?\s?[\[(]\s?{_PCT}\s?[\])]",
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z])",
     # 35/40 patients     35 of 40 patients
