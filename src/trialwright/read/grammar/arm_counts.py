@@ -21,7 +21,7 @@ _EACH = Pattern(
     rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?!respective)(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
 EVENTS = Pattern(
-    r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapsed?|progressed|metastas\w+|reported|withdrew|"
+    r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapse[sd]?|progressed|metastas\w+|reported|withdrew|"
     r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse|(?:re)?admissions?|(?:re)?admitted)\b"
 )
 _FARE = Pattern(
@@ -97,6 +97,8 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     if sentence.background or not names.arms:
         return []
     mentions = names.mentions(sentence)
+    if told := _after_names(sentence, names, people):
+        return told
     out = list(_each_count(sentence, names, people))
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (_FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
@@ -106,12 +108,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]
-    return (
-        out
-        or _of_one(sentence, mentions, people)
-        or _few(sentence, names, people)
-        or _after_names(sentence, names, people)
-    )
+    return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
 
 
 def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from trialwright.read.grammar.arms import Entry
 
 _PARTS = re.compile(r"(?i)\s(?:plus|and|combined with|in combination with)\s|\s?\+\s?")
-_COMBINED = tuple(f"{w} {g}" for w in ("combination", "combined", "combination therapy", "combination treatment", "combined therapy", "combined treatment") for g in ("group", "arm"))
+_COMBINED = tuple(
+    f"{w} {g}"
+    for w in (
+        "combination",
+        "combined",
+        "combination therapy",
+        "combination treatment",
+        "combined therapy",
+        "combined treatment",
+    )
+    for g in ("group", "arm")
+)
 _NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
 # "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
 _GLOSS = Pattern(
@@ -56,13 +67,27 @@ def _without(one: Entry, other: Entry) -> None:
 
 def _combined(one: Entry, other: Entry) -> None:
     """Of two arms the one with several parts is the combination; a part of it alone is the other, if that has it too."""
-    parts = _PARTS.split(one.label)
-    if len(parts) < 2 or _PARTS.search(other.label) or CONTROL.search(one.label):
+    parts = _PARTS.split(_set_out(one))
+    given = _set_out(other)
+    if (
+        not 2 <= len(parts) <= 3
+        or CONTROL.search(one.label)
+        or len(_PARTS.split(given)) >= len(parts) + _is_dummy(given)
+    ):
         return
     _add(one, *_COMBINED)
-    place = other.place
-    given = words(place.sentence.text[place.start : place.end])
-    _add(other, *(f"{p.strip()} alone" for p in parts if words(p) and words(p) <= given))
+    has = words(given)
+    _add(other, *(f"{p.strip()} alone" for p in parts if words(p) and words(p) <= has))
+
+
+def _set_out(entry: Entry) -> str:
+    """What stands where the arm is set out, without its end in brackets."""
+    place = entry.place
+    return place.sentence.text[place.start : place.end].partition("(")[0].strip(" ,")
+
+
+def _is_dummy(given: str) -> bool:
+    return "placebo" in given.lower()
 
 
 def _glossed(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

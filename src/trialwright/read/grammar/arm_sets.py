@@ -175,11 +175,15 @@ def sound(phrase: str) -> bool:
     """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
     if LETTERED.fullmatch(phrase):
         return True
-    if CONTROL.search(phrase) and re.search(r"(?i)\b(?:and|or|plus)\b", phrase) and len(phrase.split()) < 5:
+    if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
         return False  # "zinc and control": two arms in one breath
     return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
 
 
+# "zinc and control", but "zinc plus placebo" and "zinc + usual care" are one arm
+_JOINED = re.compile(
+    r"(?i)\b(?:and|or)\b|^(?!\S*[a-z]{4}\S* plus (?:matching )?(?:placebo|usual care|standard care)$).*\bplus\b"
+)
 SUBGROUP = Pattern(
     r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
     r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"

@@ -26,7 +26,9 @@ _AFTER = Pattern(
 _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
 # "the drain was closed in 64 patients and open in 60 patients"
-_IN = Pattern(rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])")
+_IN = Pattern(
+    rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])"
+)
 _NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\sand\s)")
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")

@@ -38,7 +38,9 @@ _OF_OTHERS = Pattern(
     r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
 # "rarer after the short course (8 v 18 %)": which is spoken of may be said in words that are no name
-_MORE = Pattern(r"(?i)\b(?:less|more|fewer|lower|higher|rarer|better|worse|shorter|longer|greater|smaller|reduced|increased|decreased|improved|favou?r\w*)\b")
+_MORE = Pattern(
+    r"(?i)\b(?:less|more|fewer|lower|higher|rarer|better|worse|shorter|longer|greater|smaller|reduced|increased|decreased|improved|favou?r\w*)\b"
+)
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 
 

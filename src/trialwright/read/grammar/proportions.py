@@ -59,7 +59,7 @@ _PATTERNS = (
         rf"|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs|versus)\b|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
-        r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with)\s))",
+        r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with|without)\s))",
     # 87.5% of 40 patients
     rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
     # 87.5%

@@ -7,11 +7,11 @@ arm only where two of one kind are set against each other, are said of groups, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.lexis import COUNT, INT, NUM, whole
 from trialwright.read.grammar.named_arms import FEW, Place
-from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.participants import PEOPLE, headcounts
 from trialwright.read.grammar.plain_groups import Plain
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
@@ -20,13 +20,15 @@ _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _N = rf"(?:{NUM}|{'|'.join(_WORDS[1:])})"
 _TIME = r"(?:week|month|day|year|hour|cycle|session|fraction|minute)"
 _MASS = r"(?:mg|g|µg|mcg|IU|Gy|cGy|mL)"
-_UNIT = rf"(?:(?P<t>{_TIME})s?|(?P<m>{_MASS})(?:\s?/\s?(?:day|d|m2|m\^2|kg)|\s(?:per|a)\sday|\sdaily)?)(?![\w/-])"
+_UNIT = (
+    rf"(?:(?P<t>{_TIME})s?|(?P<m>{_MASS})(?:\s?/\s?(?:day|d|m2|m\^2|kg)|\s(?:per|a)\sday|\sdaily)?)(?![\w/-])"
+)
 _AGAINST = r"(?:versus|vs\.?|or|compared with)"
 _FREE = r"(?<![\w./-])"
 _GROUP = Pattern(rf"(?i){_FREE}(?P<n>{_N})[\s-]{_UNIT}\s(?:\w+\s)?(?:groups?|arms?)\b")
 # "6 versus 12 months", "160 mg or 480 mg": of the title, or of a sentence that divides people
 _PAIR = Pattern(
-    rf"(?i){_FREE}(?P<n>{_N})\s?(?:{_MASS}\b(?:\s?/\s?(?:day|d|m2|kg)\b)?|{_TIME}s?\b)?(?:\sof\s[\w-]+)?(?:\s\((?!n\b)[^()]{{1,40}}\))?,?\s{_AGAINST}\s(?:for\s|to\s)?(?P<k>{_N})[\s-]?{_UNIT}"
+    rf"(?i){_FREE}(?P<n>{_N})\s?(?:{_MASS}\b(?:\s?/\s?(?:day|d|m2|kg)\b)?|{_TIME}s?\b)?(?:\sof\s[\w-]+)?(?:\s\((?:n\s?=\s?(?P<size>{INT})|(?!n\b)[^()]{{1,40}})\))?,?\s{_AGAINST}\s(?:for\s|to\s)?(?P<k>{_N})[\s-]?{_UNIT}(?:\s\(n\s?=\s?(?P<other>{INT})\))?"
 )
 _LISTED = Pattern(
     rf"(?i){_FREE}(?P<n>{_N})-?\s(?:and|or|versus|vs\.?)\s(?P<k>{_N})[\s-]{_UNIT}\s(?:groups|arms|regimens|schedules)\b"
@@ -53,10 +55,11 @@ def scheduled(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
     """Two to four arms by amounts of one unit, or two by schedules or ways; () where the sentences tell none apart so."""
     if not any(_DIVIDES.search(s.text) for s in sentences):
         return ()
+    people = headcounts(sentences)
     found: dict[str, dict[str, Place]] = {}
     for i, sentence in enumerate(sentences):
         head = i == 0 or _DIVIDES.search(sentence.text) is not None
-        for unit, n, place in _amounts(sentence, head):
+        for unit, n, place in _amounts(sentence, head, people):
             found.setdefault(unit, {}).setdefault(n, place)
     units = {unit: ns for unit, ns in found.items() if 2 <= len(ns) <= _MOST}
     if units:
@@ -65,15 +68,25 @@ def scheduled(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
     return next((made for i, s in enumerate(sentences) if (made := _alike(s, i == 0))), ())
 
 
-def _amounts(sentence: Sentence, head: bool) -> Iterator[tuple[str, str, Place]]:
-    """(unit, number, place) of what names a group. head : the sentence may set two amounts against each other."""
+def _amounts(sentence: Sentence, head: bool, people: Collection[int]) -> Iterator[tuple[str, str, Place]]:
+    """(unit, number, place) of what names a group. head : the sentence may set two amounts against each other.
+
+    Sizes that are printed with both are together the people, where the text says how many there are.
+    """
     text = sentence.text
     patterns = [pattern for _, pattern in _AMOUNTS.fitting(text)]
     for pattern in (*patterns, _PAIR) if head else patterns:
         for match in pattern.finditer(text):
+            if pattern is _PAIR and people and not _may_divide(match, people):
+                continue
             unit = match["t"].lower() if match["t"] else match["m"]
             for name in ("n", "k") if "k" in match.re.groupindex else ("n",):
                 yield unit, _digits(match[name]), Place(sentence, *match.span(name))
+
+
+def _may_divide(match: re.Match[str], people: Collection[int]) -> bool:
+    sizes = [whole(n) for n in (match["size"], match["other"]) if n]
+    return len(sizes) < 2 or sum(sizes) in people
 
 
 def _alike(sentence: Sentence, title: bool) -> tuple[Plain, ...]:

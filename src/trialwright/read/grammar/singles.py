@@ -79,7 +79,9 @@ def apart(
         m is not None and _OPENS.match(words(sentence, g.end, m.start)) is not None
         for g, m in zip(singles, follow, strict=True)
     ]
-    if all(m and _NAMES.fullmatch(sentence.text, g.end, m.start) for g, m in zip(singles, follow, strict=True)):
+    if all(
+        m and _NAMES.fullmatch(sentence.text, g.end, m.start) for g, m in zip(singles, follow, strict=True)
+    ):
         return [m.label for m in follow if m]  # "38 (24%) intervention versus 22 (14%) control women"
     sided = by_side(sentence, singles, names)
     closed = [_just_named(sentence, g, names) for g in singles]

@@ -1,0 +1,59 @@
+"""Arms that a time, a dose or a way alone tells apart, and other words for two arms that follow from how they differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.adapters.concepts import load
+from trialwright.read import documents, read, sides
+from trialwright.read.grammar import grammar
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Velatinib for 6 months versus 12 months: a randomised trial. In all, 90 adults were assigned to 12 months of velatinib and 88 to 6 months.",
+            [("12-month", 90), ("6-month", 88)]),
+        ("Adults were randomised to velatinib every 12 weeks or every 4 weeks. In all, 90 were assigned to the 12-week group and 88 to the 4-week group.",
+            [("12-week", 90), ("4-week", 88)]),
+        ("Two doses of velatinib. Adults were randomised to 160 mg/day (n=80) or 480 mg/day (n=81).", [("160 mg", 80), ("480 mg", 81)]),
+        ("Oral versus intravenous velatinib. Adults were randomised; 52 were treated on oral and 54 on intravenous velatinib.", [("oral", 52), ("intravenous", 54)]),
+        ("Weekly versus three-weekly velatinib: a randomised trial. In all, 52 adults had weekly and 54 had three-weekly velatinib.", []),
+        # One dose, a time of measurement, and a text that divides nobody tell no arms apart.
+        ("Adults were randomised to 160 mg of velatinib.", []),
+        ("Adults were randomised. They were seen after 12 months or 6 months.", []),
+        ("Of the adults, 90 were treated with 20 mg and 88 were treated with 40 mg.", []),
+    ],
+)  # fmt: skip
+def test_arms_and_sizes(page, text: str, expected: list) -> None:
+    found = [(r.arm, r.total) for r in grammar(page(text)).results if r.measure == "size"]
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what one arm has and the other has not
+        ("Adults were randomised to frozen gloves or no gloves. Rash was seen in 7 of 32 adults with gloves versus 19 of 32 without gloves.",
+            [("frozen gloves", 7), ("no gloves", 19)]),
+        ("Adults were randomised to velatinib plus orsatinib or orsatinib plus placebo. Rash was seen in 12 adults in the combination group and 9 in the orsatinib-alone group.",
+            [("velatinib", 12), ("orsatinib", 9)]),
+        # codes with what they stand for in brackets
+        ("Velatinib and orsatinib versus velatinib and taratinib. Adults were randomised to VO (velatinib 6 mg plus orsatinib) or VT (velatinib 6 mg plus taratinib). "
+            "Rash was seen in 12 VO and 9 VT adults.", [("Velatinib and orsatinib", 12), ("velatinib and taratinib", 9)]),
+    ],
+)  # fmt: skip
+def test_other_words_for_two_arms(page, text: str, expected: list) -> None:
+    assert [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("Women were randomised to biopsy with green dye alone (n = 62) or green dye and blue dye (n = 65).", "green dye and blue dye"),
+        ("Two doses of velatinib. Adults were randomised to 160 mg/day (n=80) or 480 mg/day (n=81).", "480 mg"),
+    ],
+)  # fmt: skip
+def test_sides(text: str, tried: str) -> None:
+    (document,) = documents(text.encode(), "note.txt")
+    assert sides(read(document, load())).intervention == (tried,)
