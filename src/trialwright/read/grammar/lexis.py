@@ -33,6 +33,7 @@ _SPACED = re.compile(
 _THIN_SPACES = "\u2008\u2009\u202f"
 _THIN = re.compile(r"(?<![\d.,\u2008\u2009\u202f\xa0])(\d{1,3})[\u2008\u2009\u202f](?=\d{3}(?!\d))")
 _PARTED = re.compile(r"\d \d{3}")
+_N_SPACED = re.compile(r"(?i)(\bn\s?=\s?\d{1,3}) (?=\d{3}\s?[)\];,:])")  # "(n = 8 412)"
 # "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
 _SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
 # "*n* = 40", "*P* < .05": marks of emphasis in text that was saved with its markup.
@@ -53,7 +54,7 @@ def shadow(text: str) -> str:
         out = _MIDDLE_DOT.sub(".", out)
     out = _DECIMAL_COMMA.sub(".", out)
     out = _EMPHASIS.sub(r"  \1", out) if "*" in out else out
-    out = _SPACED.sub(r"\1,", out) if _PARTED.search(out) else out
+    out = _N_SPACED.sub(r"\1,", _SPACED.sub(r"\1,", out)) if _PARTED.search(out) else out
     out = _SLASH_POINT.sub(r"\1.\2", out) if "/" in out and ("±" in out or "+" in out) else out
     return _DIGIT_EM_DASH.sub(lambda m: m.group().replace("\u2014", "-"), out) if "\u2014" in out else out
 

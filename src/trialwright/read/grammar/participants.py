@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.model.base import Because
@@ -16,7 +17,8 @@ PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
     r"|infants?|cases|survivors?|boys|girls|students?|outpatients?|inpatients?|carriers?|respondents?|couples|couplets"
     r"|mothers?|families|nurses|physicians|clinicians|surgeons|workers|adolescents?|pts|GPs|dyads|residents?|pairs|members"
-    r"|caregivers?|carers?|pupils|eyes|newborns|toddlers|households|controls|neonates|smokers|veterans|BCS|candidates|recipients)"
+    r"|caregivers?|carers?|pupils|eyes|newborns|toddlers|households|controls|neonates|smokers|veterans|BCS|candidates|recipients"
+    r"|midwives|doctors|practitioners|pharmacists|dentists|radiologists|pathologists|oncologists|psychologists|trainees|employees|athletes)"
 )
 _FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
 _BEFORE_PEOPLE = Pattern(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
@@ -30,10 +32,20 @@ _OF_THE = Pattern(
 )
 # "who were to have surgery (N = 230)": the capital says that it is all of them.
 _ALL_N = Pattern(
-    rf"(?P<who>[A-Za-z]\w*)[,;]?\s?\(\s?(?:[A-Za-z][^()=]{{0,20}}[,;]\s)?(?:total\s)?N\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
+    rf"(?P<who>[A-Za-z]\w*)[,;]?\s?[(\[]\s?(?:[A-Za-z][^()=]{{0,20}}[,;]\s)?(?:total\s)?N\s?=\s?(?P<n>{INT})(?=\s?[)\];,:])"
+)
+# "patients with asthma in two trials (n = 130)": the only size of its sentence, some words behind the people.
+_ONLY_N = Pattern(rf"(?i)\b(?P<who>{PEOPLE})\b[^();:]{{1,160}}[(\[]\s?n\s?=\s?(?P<n>{INT})(?=\s?[)\];,:])")
+_ANY_N = Pattern(r"(?i)[(\[,;]\s?n\s?=")
+_TRIAL = Pattern(
+    r"(?i)\brandom|\btrials?\b|\bstudy\b|\binclud|\benrol|\brecruit|\beligible\b|\bparticipated\b"
+)
+# "closed at 338 of 2,150 planned patients"
+_OF_PLANNED = Pattern(
+    rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:out\s)?of\s(?:the|an?)?\s?(?:{INT}\s(?:planned|intended|projected|targeted|required)|(?:planned|intended|target(?:ed)?|projected)\s{INT})\s(?P<who>{PEOPLE})\b"
 )
 _SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented)\b")
-_PATTERNS = Patterns.of(_SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N)
+_PATTERNS = Patterns.of(_OF_PLANNED, _SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N, _ONLY_N)
 _HINT = Pattern(
     r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
@@ -41,18 +53,17 @@ _RANDOM = Pattern(r"(?i)\brandom")
 _ENTERED = Pattern(
     r"(?i)\benrol|\brecruit|\bincluded?\b|\bincludes\b|\bparticipat|\bentered\b|\baccru|\bconsecutive|\beligible\b|\bassigned|\ballocat"
     r"|\btotal of\b|\bdivided\b|\bregistered\b|\btrial\b|\bstudy\b|\bstudied\b|\banaly[sz]|\bevaluable|\bamong\b|\breceived\b|\bunderwent"
-    r"|\btreated\b|\binvited|\bcohort|\bdata\b|\bcompleted\b|\bfrom\b"
+    r"|\btreated\b|\binvited|\bcohort|\bdata\b|\bcompleted\b|\bfrom\b|\bstratified\b"
 )
 _TOTAL = Pattern(r"(?i)\b(?:total of|sample of|consist\w* of|overall,?)\s(?:about\s)?$")
 _PLANNED = Pattern(
-    r"(?i)\b(?:years of age|"
-    r"screened|approached|assessed for eligibility|identified|invited|excluded|declined|dropped out|lost to|withdrew|died|deaths)\b"
+    r"(?i)\b(?:screened|approached|assessed for eligibility|identified|invited|excluded|declined|dropped out|lost to|withdrew|died|deaths)\b"
 )
 _SCHEDULED = Pattern(
     r"(?i)\b(?:planned|required|requires|needed|target|goal|power|sample size|to detect|would be|will be)\b"
 )
 _PART = Pattern(
-    r"(?i)\b(?:of whom|whom|remaining|other|another|additional|last|each of|per|only|these|those|and|or|versus|vs\.?|than|whereas|least|every|except)\s(?:the\s)?$"
+    r"(?i)\b(?:of whom|whom|remaining|other|another|additional|last|each of|per|(?<!^)only|these|those|and|or|versus|vs\.?|than|whereas|least|every|except)\s(?:the\s)?$"
     r"|[(/=<>±-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|age|aged|trial|NCT\d*)\s$"
 )
 _ARM_AFTER = Pattern(
@@ -61,7 +72,16 @@ _ARM_AFTER = Pattern(
 )
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
+_AIMED_AT = Pattern(r"(?i)^\s(?:planned|intended|projected|targeted)\b")
+# "The trial compared A with B, in 431 men"
+_COMPARED_IN = Pattern(
+    r"(?i)\b(?:trial|study|we)\s(?:\w+\s){0,2}(?:compar|test|evaluat|investigat|assess)\w+\s[^.;]{3,200}\sin\s$"
+)
+_GIVEN = Pattern(r"(?i)\brandomi[sz]|\bassigned\b|\ballocated\b|\bgiven\b|\breceiv")
+_INTEGER = Pattern(rf"(?<![\w.,])(?P<n>{INT})(?!\s?%)")
+_OF_AGE = Pattern(r"(?i)\byears of age\b")
 _LEAST = 1.5
+_REACHED = 5.0  # how many of those planned came in says it all
 
 
 class Candidate(NamedTuple):
@@ -118,6 +138,8 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
     for _, pattern in _PATTERNS.fitting(text):
         for match in pattern.finditer(text):
             place = match.start("n")
+            if pattern is _ONLY_N and not (_TRIAL.search(text) and len(_ANY_N.findall(text)) == 1):
+                continue
             n = whole(match.group("n"))
             if (
                 place in taken
@@ -127,7 +149,8 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
                 continue
             taken.add(place)
             start, end = min(match.start("who"), place), max(match.end("who"), match.end("n"))
-            yield Candidate(sentence, start, end, n, _score(text, match, n, pattern is _OF_THE))
+            score = _REACHED if pattern is _OF_PLANNED else _score(text, match, n, pattern is _OF_THE)
+            yield Candidate(sentence, start, end, n, score)
 
 
 def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
@@ -141,12 +164,25 @@ def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
     score += 1.5 * bool(_TOTAL.search(before)) + 1.0 * opens + 0.5 * (not text[:place].strip())
     bracketed = re.search(r"(?i)n\s?=\s?$", before) is not None
     score -= 2.5 * bool(_PART.search(before) and not bracketed and not opens)
-    score -= 1.0 * before.endswith("in ")
-    score -= 2.5 * bool(_PLANNED.search(text)) + 2.5 * bool(_SCHEDULED.search(text)) + 1.5 * (n < 8)
+    if before.endswith("in "):
+        score += 2.0 if _COMPARED_IN.search(text[:place]) else -1.0
+    score += 2.5 * _in_parts(after, n)
+    # "Patients 18 years of age" is who may enter; "Three hundred women 18 years of age" is who did.
+    who_may = _OF_AGE.search(text) is not None and bool(text[:place].strip())
+    score -= 2.5 * bool(who_may or _PLANNED.search(text)) + 1.5 * (n < 8)
+    score -= 2.5 * bool(_SCHEDULED.search(text)) + 2.5 * bool(_AIMED_AT.match(after))
     score -= 3.0 * bool(_ARM_AFTER.match(after)) * (not opens)
     score -= 2.0 * bool(_GROUP_BEFORE.search(before))
     score -= 1.5 * bool(_SHARE_AFTER.match(after))
     return score
+
+
+def _in_parts(after: str, n: int) -> bool:
+    """Whether two numbers behind it, side by side, add up to it: "Of the 90 women, 44 were given A and 46 B"."""
+    if not _GIVEN.search(after):
+        return False
+    behind = [whole(m.group("n")) for m in _INTEGER.finditer(after)]
+    return any(a + b == n and 0.2 < a / n < 0.8 for a, b in pairwise(behind))
 
 
 def _adds_up(candidate: Candidate, numbers: Sequence[int]) -> float:

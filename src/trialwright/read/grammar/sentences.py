@@ -27,6 +27,10 @@ _OTHERS = Pattern(
     r"|\bhave shown\b|^\W{0,3}in an?\s(?:[\w-]+\s){0,5}(?:trial|study)\s(?:in|of"
     r"|with)\b(?!.{0,200}\b(?:we|our)\b)"
 )
+# "We pooled two trials, which had previously shown a benefit" is of this work.
+_OURS = Pattern(
+    r"(?i)^\W{0,3}we\s(?:pooled|combined|used|included|enrolled|recruited|randomi[sz]ed|studied|re-?analy[sz]ed|analy[sz]ed)\b"
+)
 _END = Pattern(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#^])")
 _NO_END = Pattern(
     r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol"
@@ -88,7 +92,9 @@ class Sentence:
 
     @cached_property
     def background(self) -> bool:
-        return bool(_BACKGROUND_SECTION.match(self.section) or _OTHERS.search(self.text))
+        if _BACKGROUND_SECTION.match(self.section):
+            return True
+        return bool(_OTHERS.search(self.text) and not _OURS.match(self.text))
 
 
 def once(function: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
