@@ -16,6 +16,11 @@ _DOWN = (
     r"reduc(?:ed|es|tion|tions|ing)|decreas(?:ed|es|e)|lower(?:ed|s)|fell|declin(?:ed|e)|drop(?:ped)?|fall"
 )
 _UP = r"increas(?:ed|es|e)|improv(?:ed|es|ement)|rose|rise|gain(?:ed)?"
+# "15 % gained weight", "40 % improved" are shares of people.
+_CHANGE = (
+    r"reduc(?:ed|es|tion|tions)|decreas(?:ed|es|e)|lowered|decline|drop|fall"
+    r"|increas(?:ed|es|e)|improvements?|rise|gain"
+)
 _SHARE = rf"(?P<r>{ABOUT}|{LESS}\s?)?(?P<v>{NUM}){PERCENT}(?!\s?(?:CI|confidence|to\s\d|-\s?\d))"
 _VERB_FIRST = Pattern(
     rf"(?i)\b(?P<w>{_DOWN}|{_UP})\s(?P<x>[^.;()\d]{{0,90}}?)\s?\bby\s(?:an?\s)?(?:(?:average"
@@ -23,7 +28,7 @@ _VERB_FIRST = Pattern(
 )
 _NOUN_LAST = Pattern(
     rf"(?i){_SHARE}\s(?:(?:mean|average|relative|overall|median|risk|further"
-    rf"|significant)\s){{0,3}}(?P<w>{_DOWN}|{_UP})(?:\s(?:in"
+    rf"|significant)\s){{0,3}}(?P<w>{_CHANGE})\b(?:\s(?:in"
     rf"|of)\s(?P<x>[A-Za-z][^.;,()\d]{{2,70}}))?"
 )
 _NOUN_FIRST = Pattern(

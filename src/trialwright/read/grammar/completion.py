@@ -17,9 +17,17 @@ _OPENS = Pattern(
     r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|receiving|received|given|under|during)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
 )
 
+_NEAR = 80  # characters
+_BESIDE = Pattern(r"\s")  # "38.6 % A versus 26.5 % B"
+
 _WITHOUT = Pattern(
     r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|in (?:those|patients|women) (?:without it|not (?:treated|given it)))(?=\s?[;,.)])"
 )
+
+
+def is_opened(sentence: Sentence, end: int, start: int) -> bool:
+    """Whether nothing but what leads to a group of people stands between a number and a name: "8 % of the A arm"."""
+    return start - end < _NEAR and _OPENS.fullmatch(sentence.text, end, start) is not None
 
 
 def touching(
@@ -32,7 +40,11 @@ def touching(
     found = set()
     if before and start - before.end < 30 and _TOUCHES.fullmatch(text, before.end, start):
         found.add(before.label)
-    if alone and after and after.start - end < 80 and _OPENS.fullmatch(text, end, after.start):
+    if (
+        alone
+        and after
+        and (is_opened(sentence, end, after.start) or _BESIDE.fullmatch(text, end, after.start))
+    ):
         found.add(after.label)
     return found.pop() if len(found) == 1 else ""
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
+from trialwright.read.grammar.coordinated import Coordinated
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -81,6 +82,7 @@ class Names:
         # A short form in capitals is not the word in small letters: "OR" and "or", "ANA" and "Ana".
         self._written = {f: self._label[plain(f)] for f in forms if f.isupper() and len(f) <= 6}
         self._spoken = {_flat(f): self._label[plain(f)] for f in sorted(forms) if f not in self._written}
+        self._coordinated = Coordinated(self._spoken)
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
         # "placebo" is what a control group gets where no arm is called by it.
@@ -135,9 +137,19 @@ class Names:
             found.append(Mention(match.start(), match.end(), label))
         if self._dummy and "placebo" in flat:
             found += _places(flat, text, "placebo", self._dummy)
+        found += [Mention(*place) for place in self._coordinated.places(text)]
         out: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
-            if not out or mention.start >= out[-1].end:
+            if (
+                out
+                and out[-1].label
+                and mention.start == out[-1].end + 1
+                and _GENERIC.match(text, mention.start)
+            ):
+                out[-1] = out[-1]._replace(
+                    end=mention.end
+                )  # "the standard axillary treatment group" is the standard's
+            elif not out or mention.start >= out[-1].end:
                 out.append(mention)
         return self._with_none([m for m in out if m.label], text)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
-from trialwright.read.grammar.completion import completed
+from trialwright.read.grammar.comparatives import contradicted
+from trialwright.read.grammar.completion import completed, is_opened
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
@@ -24,12 +27,16 @@ from trialwright.read.grammar.singles import (
 from trialwright.read.patterns import Pattern
 
 # What may stand between two numbers that are set against each other, or listed for one arm after the other.
-_AGAINST = Pattern(rf"(?i)[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?[(\[]?\s?")
+# "238 cases (a year, 0.30 %) v 296 cases (a year, 0.37 %)": what is counted may stand before a number in brackets.
+_AGAINST = Pattern(
+    rf"(?i)[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
+)
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
-_AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?\s(?:and|or)\s(?:the\s)?")
+_COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
+_AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|or)\s(?:the\s)?")
 _WERE = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:were|was|had|is|are)\s")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS})\s(?:[a-z-]+\s){{0,3}}$")
@@ -40,6 +47,13 @@ _OF_OTHERS = Pattern(
 # "rarer after the short course (8 v 18 %)": which is spoken of may be said in words that are no name
 _MORE = Pattern(
     r"(?i)\b(?:less|more|fewer|lower|higher|rarer|better|worse|shorter|longer|greater|smaller|reduced|increased|decreased|improved|favou?r\w*)\b"
+)
+# Words between two lists of numbers that name what the second is of.
+_WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
+# "higher than placebo (24 % v 9 %)": the one name is that of the second number.
+_AGAINST_IT = Pattern(
+    r"(?i)\b(?:than|versus|vs\.?|(?:compared|comparison|relative) (?:with|to)|over)\s"
+    r"(?:(?:with|in|for|on|of|to|the|that|those|patients|women|given|receiving|treated|after|by)\s){0,5}$"
 )
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 
@@ -101,6 +115,8 @@ def _clause(
     names = _runs(values, mentions)
     groups = _groups(sentence, values, names)
     alternating = _alternating(sentence, groups, names)
+    if not alternating and any(len(g.members) > 1 for g in groups):
+        alternating = _segmented(sentence, groups, names)
     out = [""] * len(values)
     if alternating:
         for group, label in zip(groups, alternating, strict=True):
@@ -118,8 +134,9 @@ def _clause(
             return out
     for group in groups:
         if len(group.members) > 1:
+            pair = values[group.members[0]], values[group.members[1]]
             for i, label in zip(
-                group.members, _ordered(sentence, group, groups, names, arms, order), strict=True
+                group.members, _ordered(sentence, group, groups, names, arms, order, pair), strict=True
             ):
                 out[i] = label
     alone = (
@@ -172,7 +189,11 @@ def _between(sentence: Sentence, start: int, end: int) -> str:
 
 def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
     """One name for each group of values, all after theirs or all before theirs: "x in A and y in B"."""
-    if not groups or len(groups) != len(names) or any(g.against for g in groups):
+    if not groups or any(g.against for g in groups):
+        return []
+    if len(groups) != len(names):
+        return []
+    if _of_each_outcome(sentence, groups, names):
         return []
     if len(groups) == 1 and len(groups[0].members) > 1 and BOTH.search(sentence.text):
         return []
@@ -188,6 +209,31 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         for j in range(len(names))
     )
     return [m.label for m in names] if (after or before) and parted else []
+
+
+def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
+    """Whether each group has one number for each arm: "survival was x and y, and response z and w, on A and B, respectively"."""
+    size = len(names)
+    if size < 2 or any(len(g.members) != size for g in groups) or not _RESPECTIVELY.search(sentence.text):
+        return False
+    together = names[0].start > groups[-1].end or names[-1].end < groups[0].start
+    return together and all(
+        _WORDS.search(_between(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
+    )
+
+
+def _segmented(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """The arm of each group where every name has the groups before it: "in 4 % and later in 8 % of A, and in 5 % and 11 % of B"."""
+    if len({m.label for m in names}) < 2 or any(g.against for g in groups) or len(groups) <= len(names):
+        return []
+    if _RESPECTIVELY.search(sentence.text) or groups[-1].end > names[-1].start:
+        return []
+    owners = [next(i for i, m in enumerate(names) if m.start >= g.end) for g in groups]
+    last = {owner: g for g, owner in zip(groups, owners, strict=True)}
+    if len(last) < len(names):
+        return []
+    opened = all(is_opened(sentence, g.end, names[i].start) for i, g in last.items())
+    return [names[i].label for i in owners] if opened else []
 
 
 def _is_second(sentence: Sentence, group: Group, name: Mention) -> bool:
@@ -213,8 +259,12 @@ def _ordered(
     names: Sequence[Mention],
     arms: Sequence[str],
     order: Sequence[str],
+    pair: tuple[tuple[int, int], tuple[int, int]],
 ) -> list[str]:
-    """The arms of values that stand together, in their order: as many names nearby, or the trial's own order."""
+    """The arms of values that stand together, in their order: as many names nearby, or the trial's own order.
+
+    pair : places of the first two of them.
+    """
     size = len(group.members)
     none = [""] * size
     later = [g.start for g in groups if g.start > group.end]
@@ -238,6 +288,8 @@ def _ordered(
     coupled = _coupled(sentence, group, names) if size == 2 else []
     if coupled and group.against:
         return coupled
+    if two and len(distinct(names)) == 1 and names[0].label in arms and _is_of_second(sentence, group, names):
+        return [next(o for o in arms if o != names[0].label), names[0].label]
     if (
         two
         and beside
@@ -246,12 +298,12 @@ def _ordered(
         and JUST_BEFORE.fullmatch(sentence.text[beside.end : group.start])
     ):
         return [beside.label, next(o for o in arms if o != beside.label)]  # "fewer with A (6 v 5 %)"
-    if len(before) == size == 2 and not group.against and _subjects(sentence, group, names):
+    if len(before) == size and not group.against and _subjects(sentence, group, names):
         return before  # "In the A and B groups, x and y": the order of the one is the order of the other
     if len(before) == size and (group.against or respectively):
         # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
         turned = size == 2 and group.against and not respectively and STARTS_AGAINST.match(sentence.text)
-        return before[::-1] if turned else before
+        return before[::-1] if turned and not contradicted(sentence, *pair) else before
     if len(every_after) == size and (group.against or respectively) and not before:
         return every_after
     if not names and len(order) == size and (respectively or 2 < size == len(arms)):
@@ -261,19 +313,34 @@ def _ordered(
         return none
     said = before[-1:] or every_after[:1]
     if said and said[0] in arms:
-        return [said[0], next(o for o in arms if o != said[0])]
+        other = next(o for o in arms if o != said[0])
+        alone = len(distinct(names)) == 1 and before and contradicted(sentence, *pair)
+        return [other, said[0]] if alone else [said[0], other]
     around = sentence.text[: group.start] + sentence.text[group.end :]
     open_order = len(order) == 2 and not names and not BOTH.search(sentence.text)
     return list(order) if open_order and not _OF_OTHERS.search(around) else none
 
 
+def _is_of_second(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
+    """Whether the one arm that is named is that of a pair's second number: "13 %, against 21 % of those on B", "more than B (24 v 9)"."""
+    before = [m for m in names if m.end <= group.start]
+    if before:
+        return len(before) == len(names) and all(
+            _AGAINST_IT.search(sentence.text[max(0, m.start - 60) : m.start]) for m in before
+        )
+    return sentence.text[group.end : group.end + 1] not in (")", "]") and is_opened(
+        sentence, group.end, names[0].start
+    )
+
+
 def _subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
-    """Whether two names, joined as groups just before two numbers, are what these are said of: "in A and B groups were x and y"."""
-    last = [m for m in names if m.end <= group.start][-2:]
-    if len(last) < 2 or last[0].label == last[1].label:
+    """Whether names listed as groups just before as many numbers are what these are said of: "in A and B groups were x and y"."""
+    last = [m for m in names if m.end <= group.start][-len(group.members) :]
+    if len(last) < len(group.members) or len({m.label for m in last}) < len(last):
         return False
-    joined = _AND.fullmatch(sentence.text, last[0].end, last[1].start)
-    return bool(joined and _WERE.fullmatch(sentence.text, last[1].end, group.start))
+    joined = all(_AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
+    listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
+    return bool(joined and listed and _WERE.fullmatch(sentence.text, last[-1].end, group.start))
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

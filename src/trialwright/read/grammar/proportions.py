@@ -67,7 +67,7 @@ _PATTERNS = (
     # Eighty-seven percent
     rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
+    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
     # 21, 22, and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
 )  # fmt: skip
@@ -90,18 +90,19 @@ _NONE_IN = Pattern(
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|higher|lower|greater"
-    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop|change"
+    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
     r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
-    r"|solution|dextrose|w/v|per\b|loss|gain|interval|points?\b|(?:weight|body)\s|(?:data )?maturity"
-    r"|of (?:the |their )?(?:planned|calories|energy|calculated)\b)"
+    r"|solution|dextrose|w/v|per\b|loss|gain(?!ed)|interval|points?\b|(?:weight|body)\s|(?:data )?maturity"
+    r"|of (?:the |their |all )?(?:planned|prescribed|scheduled|calories|energy|calculated)\b"
+    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
 )
 _CHANGE_BEFORE = Pattern(
     r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference)\w*"
-    r"\s(?:(?!groups?\b|arms?\b|and\b|in\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
+    r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
 # "levobupivacaine 0.25%", "20 ml of 0.25%": how strong a solution is. "p < 0.2%" and "a power of 85%" are no shares either.
 _STRENGTH = Pattern(
@@ -112,9 +113,9 @@ _NO_PEOPLE = Pattern(
 )
 # "fell by 16.1% and 15.1%": what is said of the first holds for the second.
 _AND_FIRST = Pattern(
-    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs\.?|versus|compared with|or)\s$"
+    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
 )
-_COUPLES = (",", "and", "vs", "vs.", "versus", "compared with", "or")
+_COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
 # "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
 _SIGN = Pattern(r"[<>≤≥]$")
 _OF_PEOPLE = Pattern(
@@ -123,6 +124,11 @@ _OF_PEOPLE = Pattern(
 # "The proportion improved was 55%" is a share.
 _SHARE_THAT = Pattern(
     r"(?i)\b(?:proportions?|percentages?|numbers?)\s(?:of\s(?:\w+\s){1,4})?(?:(?:who|that|with|were|was|had)\s)*$"
+)
+# "percent changes of X (1.6 % v 16.7 %)", "4.3 v 0.6 kg or 5.3 % v 0.7 %": by how much something changed.
+_BY_HOW_MUCH = Pattern(
+    r"(?i)(?:\bpercent(?:age)?|%)\s?(?:mean\s)?(?:Δ|changes?\b|weight loss)[^;]*$"
+    r"|\d\s?(?:kg|mm|cm|points?|mg/dl|g/cm2)\s(?:or|,|and)\s$"
 )
 # The middle of what was measured is no share of people: "the median score was 54%".
 _MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$")
@@ -223,7 +229,13 @@ def _is_measure(before: str, after: str) -> bool:
         before = before[: first.start()] + " "
     change = _CHANGE_BEFORE.search(before)
     changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
-    return bool(changed or _NO_PEOPLE.search(before) or _MIDDLE.search(before) or _SPREAD.match(after))
+    return bool(
+        changed
+        or _BY_HOW_MUCH.search(before)
+        or _NO_PEOPLE.search(before)
+        or _MIDDLE.search(before)
+        or _SPREAD.match(after)
+    )
 
 
 def _is_threshold(text: str, match: re.Match[str], before: str) -> bool:

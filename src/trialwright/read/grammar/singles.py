@@ -32,6 +32,8 @@ STARTS_AGAINST = Pattern(
     r"(?i)^\W{0,3}(?:(?:at|after|in|during|by|overall|moreover|however|also|furthermore|finally)\b[^,.;]{0,40},\s)?(?:when\s|as\s)?"
     r"(?:compared|in comparison|relative)\s(?:with|to)\b"
 )
+_BESIDE = Pattern(r"\s[(\[]?")
+_AT_ONCE = 2  # characters
 _CONTRAST = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|but)\s")
 
 
@@ -76,7 +78,8 @@ def apart(
         for g, start in zip(singles, starts, strict=True)
     ]
     closes = [
-        m is not None and _OPENS.match(words(sentence, g.end, m.start)) is not None
+        m is not None
+        and (_OPENS.match(words(sentence, g.end, m.start)) is not None or _beside(sentence, g, m, names))
         for g, m in zip(singles, follow, strict=True)
     ]
     if all(
@@ -103,6 +106,13 @@ def apart(
         carried = [next(m for m in names if m.start >= g.end) for g in singles]
         return [m.label for m in carried]
     return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+
+
+def _beside(sentence: Sentence, one: Group, name: Mention, names: Sequence[Mention]) -> bool:
+    """Whether a name follows a number at once, and none stands as near before it: "87 % A versus 91 % B"."""
+    return _BESIDE.fullmatch(sentence.text, one.end, name.start) is not None and not any(
+        0 <= one.start - m.end <= _AT_ONCE for m in names
+    )
 
 
 def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:

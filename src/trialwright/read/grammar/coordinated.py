@@ -1,0 +1,83 @@
+"""Names of arms that share a word with one another: "arms A (16 %) or C (22 %)", "20, 40 mg", "the 12- and 6-month groups"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from trialwright.read.patterns import Pattern
+
+Place = tuple[int, int, str]  # start and end in the text, and the arm's label
+
+_LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?)")
+_LETTERS = Pattern(r"\b(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]|\d|I{1,3}V?)\b)")
+# A letter, its number in brackets, and what joins it to the next.
+_LETTER = re.compile(
+    r"(?P<l>[A-Z]|\d|I{1,3}V?)\b(?!\.\d|[%-])(?:\s?[(\[][^()\[\]]{1,60}[)\]])?"
+    r"(?P<more>,?\s(?:and|or|versus|vs\.?|v|than)\s(?:in\s)?|,\s|/)?"
+)
+_UNITS = r"mg|g|ml|µg|mcg|Gy|IU|days?|weeks?|months?|years?|cycles?|fractions?"
+_MEASURED = re.compile(rf"(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?) (?P<u>{_UNITS})", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
+# "20, 40 mg", "12- and 6-month": the unit is printed once for all.
+_LISTED = Pattern(
+    r"(?i)(?<![\w.,/<>=])(?P<x>\d{1,5}(?:\.\d{1,3})?-?(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|versus|vs\.?)\s)\d{1,5}(?:\.\d{1,3})?-?){1,4})"
+    rf"\s?(?P<u>{_UNITS})\b"
+)
+# "the 12-month group": a length of treatment that says whose it is, and not when it was measured.
+_GROUP_OF = Pattern(
+    rf"(?i)(?<![\w.,/<>=])(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?)-(?P<u>{_UNITS})\s(?:\w+\s)?(?:groups?|arms?)\b"
+)
+
+
+class Coordinated:
+    """What the arms of a document are told apart by where their names are said together: a letter, or a number with a unit.
+
+    forms : each way of writing an arm, in small letters and without hyphens, and the arm's label.
+    """
+
+    def __init__(self, forms: Mapping[str, str]) -> None:
+        self._letters: dict[str, str] = {}
+        self._numbers: dict[str, dict[float, str]] = {}
+        for form, label in forms.items():
+            if lettered := _LETTERED.fullmatch(form):
+                self._letters[lettered["l"].upper()] = label
+            elif measured := _MEASURED.fullmatch(form):
+                self._numbers.setdefault(_unit(measured["u"]), {})[float(measured["n"])] = label
+        self._numbers = {u: known for u, known in self._numbers.items() if len(set(known.values())) > 1}
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Where the text names arms together; overlapping places of one arm are possible."""
+        if len(self._letters) > 1:
+            for match in _LETTERS.finditer(text):
+                yield from self._of_letters(text, match.end())
+        if self._numbers:
+            for match in _LISTED.finditer(text):
+                yield from self._of_numbers(match)
+            for match in _GROUP_OF.finditer(text):
+                label = self._numbers.get(_unit(match["u"]), {}).get(float(match["n"]))
+                if label:
+                    yield match.start(), match.end("u"), label
+
+    def _of_letters(self, text: str, at: int) -> Iterator[Place]:
+        while match := _LETTER.match(text, at):
+            if match["l"] not in self._letters:
+                return
+            yield match.start("l"), match.end("l"), self._letters[match["l"]]
+            if not match["more"]:
+                return
+            at = match.end()
+
+    def _of_numbers(self, match: re.Match[str]) -> list[Place]:
+        """The arms of a list of numbers, none where one of the numbers is no arm's."""
+        known = self._numbers.get(_unit(match["u"]), {})
+        numbers = list(_NUMBER.finditer(match["x"]))
+        if not all(float(n.group()) in known for n in numbers):
+            return []
+        begin = match.start("x")
+        return [(begin + n.start(), begin + n.end(), known[float(n.group())]) for n in numbers]
+
+
+def _unit(word: str) -> str:
+    low = word.lower()
+    return low[:-1] if len(low) > 3 and low.endswith("s") else low

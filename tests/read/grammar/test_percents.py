@@ -1,0 +1,69 @@
+"""Percents of arms that are named together, told apart by a comparative, or listed outcome by outcome."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+TWO = "Zelotinib versus placebo for colds: a randomized trial. Adults were randomly assigned to zelotinib (n = 150) or placebo (n = 150). "
+DOSES = (
+    "We randomised 360 adults to zelotinib 20 mg (n = 120), zelotinib 40 mg (n = 120) or placebo (n = 120). "
+)
+LETTERS = (
+    "Adults (n = 270) were randomised to arm A (docetaxel), arm B (capecitabine) or arm C (vinorelbine). "
+)
+MONTHS = "We studied 81 adults. Adults were randomly assigned to 12 months (n = 40) or 6 months (n = 41) of zelotinib. "
+Z, P, L, H = "zelotinib", "placebo", "zelotinib 20 mg", "zelotinib 40 mg"
+A, B, C = "arm A", "arm B", "arm C"
+
+
+def linked(page, text: str) -> list[tuple[str, float]]:
+    results = grammar(page(text)).results
+    return [(r.arm, r.value.value) for r in results if r.measure == "proportion" and r.value]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The smaller number is that of whom "fewer" is said, whichever stands first.
+        (TWO + "Compared with placebo, zelotinib caused fewer relapses (25% versus 14%).", [(P, 25), (Z, 14)]),
+        (TWO + "Compared with placebo, zelotinib caused fewer relapses (14% versus 25%).", [(Z, 14), (P, 25)]),
+        (TWO + "Adding zelotinib increased the rate of rash (3% v 9%).", [(P, 3), (Z, 9)]),
+        (TWO + "Rash was more common than with placebo (9% v 3%).", [(Z, 9), (P, 3)]),
+        (TWO + "Rash was seen in 9%, compared with 3% of those on placebo.", [(Z, 9), (P, 3)]),
+        (TWO + "Rates of cure were 88% and 83%, and rates of relief 95% and 93%, with zelotinib and placebo, respectively.",
+            [(Z, 88), (P, 83), (Z, 95), (P, 93)]),
+        # By arm or by outcome: that is not said.
+        (TWO + "Cough and fever were gone in 88% and 83%, and 78% and 73%, with zelotinib and placebo, respectively.",
+            [("", 88), ("", 83), ("", 78), ("", 73)]),
+        (TWO + "Cough was gone in 4% and fever in 8% of the zelotinib arm, and in 5% and 11% of the placebo arm.",
+            [(Z, 4), (Z, 8), (P, 5), (P, 11)]),
+        (TWO + "There were 12 relapses (a year, 3.1%) with zelotinib. Cure was more frequent: 87% zelotinib versus 76% placebo.",
+            [(Z, 3.1), (Z, 87), (P, 76)]),
+        (DOSES + "Rash was more frequent (40, 51 and 12% for zelotinib 20, 40 mg, and placebo, respectively).",
+            [(L, 40), (H, 51), (P, 12)]),
+        (LETTERS + "Rash was more common in arm B (60%) than in arms A (16%) or C (22%).", [(B, 60), (A, 16), (C, 22)]),
+        (LETTERS + "Rates of cure in arms A, B and C were 48%, 71% and 63%.", [(A, 48), (B, 71), (C, 63)]),
+        (MONTHS + "There were relapses in 7% and 12% of the 12- and 6-month groups.", [("12 months", 7), ("6 months", 12)]),
+    ],
+)  # fmt: skip
+def test_whose_percents(page, text: str, expected: list[tuple[str, float]]) -> None:
+    assert linked(page, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The percentage change in weight was greater with zelotinib than with placebo (16.7% v 1.6%).",
+        "Adults given zelotinib lost more than those given placebo (4.3 v 0.6 kg or 5.3% v 0.7%).",
+        "The zelotinib group attended 95% of the planned sessions.",
+    ],
+)
+def test_what_is_no_share_of_people(page, text: str) -> None:
+    assert linked(page, TWO + text) == []
+
+
+def test_people_who_gained_are_a_share(page) -> None:
+    text = "On zelotinib 65% lost weight and 15% gained weight."
+    assert linked(page, TWO + text) == [(Z, 65), (Z, 15)]
