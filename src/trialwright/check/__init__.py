@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class CheckFile(Protocol):
     def check(self, readings: Sequence[Reading]) -> Iterable[Check]: ...
 
 
+@cache
 def files() -> tuple[CheckFile, ...]:
     """Every check, by name. A file that does not declare itself is an AttributeError, not a silence."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg)

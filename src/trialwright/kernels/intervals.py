@@ -11,6 +11,8 @@ from typing import NamedTuple
 from scipy.special import ndtr, ndtri
 from scipy.stats import beta, t
 
+from trialwright.kernels.conditional_table import ConditionalTable
+
 
 class Interval(NamedTuple):
     """estimate, low, high on the natural scale (a ratio as a ratio). NaN where undefined."""
@@ -95,13 +97,9 @@ def conditional_odds_ratio(x1: int, n1: int, x2: int, n2: int, level: float = 95
 
     NaN where a margin of the table is zero. Source: Cornfield 1956, Proc 3rd Berkeley Symp 4:135.
     """
-    from scipy.stats.contingency import odds_ratio as conditional
-
     if x1 + x2 in (0, n1 + n2):
         return _NONE
-    fit = conditional([[x1, n1 - x1], [x2, n2 - x2]], kind="conditional")
-    limits = fit.confidence_interval(level / 100.0)
-    return Interval(float(fit.statistic), float(limits.low), float(limits.high))
+    return Interval(*ConditionalTable(n1, n2, x1 + x2).odds_ratio(x1, level))
 
 
 def ratio_interval(estimate: float, se_log: float, level: float = 95.0) -> Interval:

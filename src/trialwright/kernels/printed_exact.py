@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
+from trialwright.kernels.conditional_table import ConditionalTable
 from trialwright.kernels.intervals import Interval
 
 Floats = NDArray[np.float64]
@@ -25,15 +25,8 @@ TOLERANCE = _EPSILON**0.25
 
 def conditional_odds_ratio(x1: int, n1: int, x2: int, n2: int, level: float = 95.0) -> Interval:
     """Group 1 to group 2, as printed."""
-    m = x1 + x2
-    low, high = max(0, m - n2), min(n1, m)
-    support = np.arange(low, high + 1)
-    logs = -(
-        gammaln(support + 1)
-        + gammaln(n1 - support + 1)
-        + gammaln(m - support + 1)
-        + gammaln(n2 - m + support + 1)
-    )
+    table = ConditionalTable(n1, n2, x1 + x2)
+    low, high, support, logs = table.low, table.high, table.support(), table.logs()
 
     def chances(ratio: float) -> Floats:
         if ratio == 0:

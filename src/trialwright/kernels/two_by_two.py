@@ -11,7 +11,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, hypergeom, norm
+from scipy.stats import chi2, norm
+
+from trialwright.kernels.conditional_table import ConditionalTable
 
 Side = Literal["two-sided", "greater", "less"]
 
@@ -21,10 +23,8 @@ _TIE = 1.0 + 1e-7
 
 def null_probabilities(x1: int, n1: int, x2: int, n2: int) -> tuple[NDArray[np.float64], int]:
     """P(X1 = x | margins) under no association, over the support, and the observed table's index."""
-    events = x1 + x2
-    lowest, highest = max(0, events - n2), min(n1, events)
-    support = np.arange(lowest, highest + 1)
-    return np.asarray(hypergeom.pmf(support, n1 + n2, events, n1), dtype=np.float64), x1 - lowest
+    table = ConditionalTable(n1, n2, x1 + x2)
+    return table.null_probabilities(), x1 - table.low
 
 
 def fisher_exact(x1: int, n1: int, x2: int, n2: int, side: Side = "two-sided") -> float:
