@@ -65,6 +65,17 @@ def people(text: str) -> list[int]:
             61,
         ),
         (
+            "From March 2011 to May 2014, 512 women underwent randomization. Relapse after five years, told by letter, was "
+            "less common in one of them, and nobody could say why it was.",
+            512,
+        ),
+        ("A randomised trial. We screened 900 women and randomised 640.", 640),
+        (
+            "A randomised trial. After exclusion of 14 patients, 186 remained for its analysis, of whom some had the drug and "
+            "others placebo.",
+            186,
+        ),
+        (
             "The randomised ABLE-02 trial compared adriamycin plus taxol (arm A) with adriamycin plus cisplatin (arm B), "
             "in 431 men with bladder cancer. We tested tumours of 120 patients given arm A and 77 given arm B.",
             431,

@@ -44,7 +44,7 @@ _TRIAL = Pattern(
 _OF_PLANNED = Pattern(
     rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:out\s)?of\s(?:the|an?)?\s?(?:{INT}\s(?:planned|intended|projected|targeted|required)|(?:planned|intended|target(?:ed)?|projected)\s{INT})\s(?P<who>{PEOPLE})\b"
 )
-_SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented)\b")
+_SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented|remained)\b")
 _PATTERNS = Patterns.of(_OF_PLANNED, _SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N, _ONLY_N)
 _HINT = Pattern(
     r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
@@ -62,6 +62,7 @@ _PLANNED = Pattern(
 _SCHEDULED = Pattern(
     r"(?i)\b(?:planned|required|requires|needed|target|goal|power|sample size|to detect|would be|will be)\b"
 )
+_LEFT_OUT = Pattern(r"(?i)\b(?:exclusion of|excluding|excluded|loss of|losing)\s(?:the\s)?$")
 _PART = Pattern(
     r"(?i)\b(?:of whom|whom|remaining|other|another|additional|last|each of|per|(?<!^)only|these|those|and|or|versus|vs\.?|than|whereas|least|every|except)\s(?:the\s)?$"
     r"|[(/=<>±-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|age|aged|trial|NCT\d*)\s$"
@@ -139,6 +140,8 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
         for match in pattern.finditer(text):
             place = match.start("n")
             if pattern is _ONLY_N and not (_TRIAL.search(text) and len(_ANY_N.findall(text)) == 1):
+                continue
+            if _LEFT_OUT.search(text[max(0, place - 24) : place]):
                 continue
             n = whole(match.group("n"))
             if (

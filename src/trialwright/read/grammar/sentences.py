@@ -44,6 +44,11 @@ _PROSE = Pattern(r"[a-z0-9)][.!?]\s+[A-Z]")
 _STOPPED = Pattern(r"[.!?:][\"')\]]*\s*$")
 _PARENTHESES = Pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 
+# "2 May 2014", "March 3, 2011", "Sept 2009": no number of it counts anything.
+_DATE = Pattern(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\b"
+)
 _IN_BRACKETS = Pattern(r"\s*(\[)[^\[\]]+(\])\.?\s*")
 T = TypeVar("T")
 
@@ -71,10 +76,13 @@ class Sentence:
 
     @cached_property
     def bare(self) -> str:
-        """The text with whatever is in parentheses or brackets blanked, still of the same length."""
+        """The text with dates and whatever is in parentheses or brackets blanked, still of the same length."""
         out: str = self.text
-        if not ("(" in out or "[" in out):
+        dated = ("19" in out or "20" in out) and _DATE.search(out)
+        if not ("(" in out or "[" in out or dated):
             return self.text
+        if dated:
+            out = _DATE.sub(_blank, out)
         whole = _IN_BRACKETS.fullmatch(out)
         if whole:  # a translated title: the brackets hold all of it
             out = (
@@ -85,7 +93,7 @@ class Sentence:
                 + out[whole.end(2) :]
             )
         for _ in range(3):
-            before, out = out, _PARENTHESES.sub(lambda m: " " * len(m.group()), out)
+            before, out = out, _PARENTHESES.sub(_blank, out)
             if out == before:
                 break
         return self.text.blanked(out)
@@ -95,6 +103,10 @@ class Sentence:
         if _BACKGROUND_SECTION.match(self.section):
             return True
         return bool(_OTHERS.search(self.text) and not _OURS.match(self.text))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def once(function: Callable[[Sentence], T]) -> Callable[[Sentence], T]:

@@ -28,6 +28,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}"),
+    ("randomised", rf"\b(?:we|who)\s(?:[\w-]+\s){{0,8}}?(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}"
+        rf"(?=[,;:.(]|\s(?:to|into|between|in)\b)"),
     ("randomised", rf"{_N}\s(?:[\w-]+\s){{0,2}}?(?P<w>randomi[sz]ed)\s(?:[\w-]+\s){{0,2}}?{PEOPLE}"),
     ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b"),
     ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued"
