@@ -15,31 +15,15 @@ from trialwright.kernels.mixed_effects import Fit
 from trialwright.pool import measures, models
 
 ESTIMATORS = ("REML", "DL", "PM", "ML", "EB", "HE", "HS", "SJ", "EE", "FE", "CE")
-MEASURES = (
-    "OR",
-    "RR",
-    "RD",
-    "AS",
-    "PETO",
-    "IRR",
-    "SMD",
-    "MD",
-    "ROM",
-    "PR",
-    "PLN",
-    "PLO",
-    "PAS",
-    "PFT",
-    "ZCOR",
-    "COR",
-)
+MEASURES = tuple(m for m in measures.COLUMNS if m != "HR")
 COLUMNS = (
     "yi", "vi", "sei", "V", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "x2i", "t1i", "t2i", "m1i", "m2i", "sd1i", "sd2i",
-    "xi", "ni", "ri",
+    "xi", "ni", "ri", "ti", "mi", "sdi",
 )  # fmt: skip
 NAMES = {
     "mean1": "m1i", "sd1": "sd1i", "n1": "n1i", "mean2": "m2i", "sd2": "sd2i", "n2": "n2i", "x1": "x1i", "t1": "t1i",
     "x2": "x2i", "t2": "t2i", "x": "xi", "n": "ni", "r": "ri",
+    "t": "ti", "mean": "mi", "sd": "sdi",
 }  # fmt: skip
 
 
@@ -59,7 +43,7 @@ def checked(case: Case, *names: str, **settled: str) -> Words:
         case.said,
         *known,
         **(
-            {"df": "k-1", "k": r"\d+", "vtype": "LS", "correct": "T|TRUE|FALSE|F"}
+            {"df": "k-1", "k": r"\d+", "vtype": "LS|UB", "correct": "T|TRUE|FALSE|F"}
             | ({} if {"tau2", "weighted"} & set(names) else {"weighted": "T|TRUE"})
             | settled
         ),
@@ -191,7 +175,8 @@ def zero_cells(words: Words) -> dict[str, Any]:
     add = words.argument("add")
     to = words.argument("to") or words.word("only0", "if0all") or "only0"
     drop = words.argument("drop00") in ("TRUE", "T") and not words.word("KEPT")
-    return {"add": float(Fraction(add)) if add else 0.5, "to": to, "drop00": drop}
+    unbiased = words.argument("vtype") == "UB"
+    return {"add": float(Fraction(add)) if add else 0.5, "to": to, "drop00": drop, "unbiased": unbiased}
 
 
 def one(values: np.ndarray) -> Any:

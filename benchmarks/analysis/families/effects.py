@@ -14,6 +14,8 @@ from trialwright.analyse.designs import design
 from trialwright.analyse.formula import parse
 from trialwright.kernels import effect_sizes as kernel
 from trialwright.kernels.heterogeneity import METHODS, error_at
+from trialwright.kernels.influence import Influence
+from trialwright.kernels.mixed_effects import Fit
 from trialwright.pool import bias, models
 from trialwright.pool.external import e_value
 
@@ -160,6 +162,8 @@ def sensitivity(case: Case) -> dict[str, Any]:
     named = re.search(r"order(?: of |\s*=\s*)([A-Za-z.][\w.]*)", case.call)
     y, v, case = metafor.effects(case, words, *([named[1]] if named else []))
     method, test = metafor.method(words), metafor.test(words)
+    if re.match(r"influence\b", case.call):
+        return _influence(models.influence(y, v, None, method, test))
     if case.call.startswith("leave1out"):
         fits = models.leave_one_out(y, v, method, test)
     elif case.call.startswith("cumul"):
@@ -169,9 +173,26 @@ def sensitivity(case: Case) -> dict[str, Any]:
         fits = models.cumulative(y, v, order, method, test)
     else:
         raise Unknown(case.call)
+    return _refits(fits, method == "common", metafor.level(words))
+
+
+def _refits(fits: list[Fit], common: bool, level: float) -> dict[str, Any]:
+    """metafor's fields of fits of some of the trials."""
+    limits = np.array([f.interval(level) for f in fits])[:, :, 0]
+    statistic = [float(f.statistic[0]) for f in fits]
+    p = [float(f.p[0]) for f in fits]
+    q, q_p = [f.q for f in fits], [f.q_p for f in fits]
     return {
-        "est": [float(f.beta[0]) for f in fits], "se": [float(f.se[0]) for f in fits], "tau2": None if method == "common" else [f.tau2 for f in fits],
-        "I2": [f.i2 for f in fits],
+        "est": [float(f.beta[0]) for f in fits], "se": [float(f.se[0]) for f in fits], "zval": statistic, "tval": statistic,
+        "stat": statistic, "pval": p, "p": p, "ci_lb": limits[:, 0], "ci_ub": limits[:, 1], "Q": q, "Qp": q_p, "QE": q,
+        "QEp": q_p, "tau2": None if common else [f.tau2 for f in fits], "I2": [f.i2 for f in fits], "H2": [f.h2 for f in fits],
+    }  # fmt: skip
+
+
+def _influence(found: Influence) -> dict[str, Any]:
+    return {
+        "rstudent": found.rstudent, "dffits": found.dffits, "cook_d": found.cook, "cov_r": found.cov_ratio,
+        "tau2_del": found.tau2, "QE_del": found.q, "hat": found.hat, "weight": found.weight, "dfbs": found.dfbetas[:, 0],
     }  # fmt: skip
 
 
@@ -188,15 +209,19 @@ def small_study(case: Case) -> dict[str, Any]:
         "steps",
         "side",
         "ni",
-        type="stepfun",
+        "alpha",
+        "target",
+        type="stepfun|Rosenthal|Orwin|Rosenberg",
         alternative="greater|less",
         model="lm|rma",
         estimator="L0|R0|Q0",
         predictor="|".join(bias.PREDICTORS),
-        exact="",
+        exact="TRUE|T|FALSE|F",
     )
     y, v, case = metafor.effects(case, words)
     method = metafor.method(words)
+    if case.call.startswith("fsn"):
+        return _fail_safe(words, y, v)
     if case.call.startswith("selmodel"):
         if words.argument("type") != "stepfun":
             raise Unknown("the selection function")
@@ -205,14 +230,31 @@ def small_study(case: Case) -> dict[str, Any]:
             "b": found.effect, "se": found.se, "tau2": found.tau2, "LRT": found.ratio, "LRTp": found.p,
             "delta": found.weights,
         }  # fmt: skip
-    tests = bias.small_study_effects(y, v, method, words.argument("predictor") or "sei", _sizes(case, words))
+    said = words.argument("exact")
+    test, exact = metafor.test(words), None if said is None else said in ("TRUE", "T")
+    predictor = words.argument("predictor") or "sei"
+    tests = bias.small_study_effects(
+        y, v, method, predictor, _sizes(case, words), test, exact, metafor.level(words)
+    )
+    plain = words.argument("model") == "lm"
+    limit, slope = (tests.egger_limit, tests.egger) if plain else (tests.limit, tests.regression)
     counted = words.argument("estimator") or words.word("L0", "R0", "Q0") or "L0"
     filled = bias.trim_and_fill(y, v, method, words.argument("side") or "auto", counted)
     return {
         "reg_z": tests.regression.statistic, "reg_p": tests.regression.p, "egger_t": tests.egger.statistic,
         "egger_p": tests.egger.p, "tau": tests.rank[0], "tau_p": tests.rank[1], "trimfill_k0": filled.added,
-        "trimfill_b": float(filled.fit.beta[0]), "trimfill_se": float(filled.fit.se[0]),
+        "trimfill_b": float(filled.fit.beta[0]), "trimfill_se": float(filled.fit.se[0]), "zval": slope.statistic,
+        "pval": slope.p, "est": limit.effect, "ci_lb": limit.low, "ci_ub": limit.high,
     }  # fmt: skip
+
+
+def _fail_safe(words: Words, y: np.ndarray, v: np.ndarray) -> dict[str, Any]:
+    kind = (words.argument("type") or "Rosenthal").lower()
+    target = words.argument("target")
+    trials, beside = bias.fail_safe_n(
+        y, v, kind, float(words.argument("alpha") or 0.05), float(target) if target else None
+    )
+    return {"fsnum": trials, "meanes" if kind == "orwin" else "pval": beside}
 
 
 def _sizes(case: Case, words: Words) -> np.ndarray | None:

@@ -23,10 +23,28 @@ class Asymmetry(NamedTuple):
     p: float
 
 
-def regression_test(y: Floats, v: Floats, method: str = "reml", predictor: Floats | None = None) -> Asymmetry:
-    """Meta-regression on the standard error, or on another predictor (k,) of a trial's size. Source: Sterne & Egger 2005; Moreno et al. 2009, BMC Med Res Methodol 9:2."""
+class Limit(NamedTuple):
+    """Effect of an infinitely large trial by a regression test, with its interval; nan where the predictor has no such end."""
+
+    effect: float
+    low: float
+    high: float
+
+
+def regression_fit(
+    y: Floats, v: Floats, method: str = "reml", predictor: Floats | None = None, test: str = "z"
+) -> Fit:
+    """Meta-regression on the standard error, or on another predictor (k,) of a trial's size. Sources: Sterne & Egger 2005;
+    Moreno et al. 2009, BMC Med Res Methodol 9:2."""
     size = np.sqrt(v) if predictor is None else predictor
-    found = fit(y, v, np.column_stack([np.ones_like(v), size]), method=method)
+    return fit(y, v, np.column_stack([np.ones_like(v), size]), method=method, test=test)
+
+
+def regression_test(
+    y: Floats, v: Floats, method: str = "reml", predictor: Floats | None = None, test: str = "z"
+) -> Asymmetry:
+    """The slope of regression_fit()."""
+    found = regression_fit(y, v, method, predictor, test)
     return Asymmetry(float(found.statistic[1]), found.df, float(found.p[1]))
 
 
@@ -36,22 +54,36 @@ def egger_test(y: Floats, v: Floats, predictor: Floats | None = None) -> Asymmet
     On the standard error the same as Egger's regression of y / se on 1 / se. Sources: Egger et al. 1997, BMJ 315:629;
     Peters et al. 2006, JAMA 295:676 (on 1 / n).
     """
+    beta, covariance, df = _weighted(y, v, predictor)
+    statistic = float(beta[1] / np.sqrt(covariance[1, 1]))
+    return Asymmetry(statistic, df, float(2 * t.sf(abs(statistic), df)))
+
+
+def egger_limit(y: Floats, v: Floats, predictor: Floats | None = None, level: float = 0.95) -> Limit:
+    """The intercept of egger_test()'s regression, with its interval."""
+    beta, covariance, df = _weighted(y, v, predictor)
+    half = float(t.ppf(0.5 + level / 2, df) * np.sqrt(covariance[0, 0]))
+    return Limit(float(beta[0]), float(beta[0]) - half, float(beta[0]) + half)
+
+
+def _weighted(y: Floats, v: Floats, predictor: Floats | None) -> tuple[Floats, Floats, float]:
+    """Coefficients, covariance with the dispersion, and degrees of freedom."""
     se = np.sqrt(v)
     x = np.column_stack([np.ones_like(v), se if predictor is None else predictor]) / se[:, None]
     beta, *_ = np.linalg.lstsq(x, y / se, rcond=None)
     df = len(y) - 2
     sigma2 = float(np.sum((y / se - x @ beta) ** 2)) / df
-    error = np.sqrt(sigma2 * np.linalg.inv(x.T @ x)[1, 1])
-    statistic = float(beta[1] / error)
-    return Asymmetry(statistic, float(df), float(2 * t.sf(abs(statistic), df)))
+    return beta, sigma2 * np.linalg.inv(x.T @ x), float(df)
 
 
-def rank_test(y: Floats, v: Floats) -> tuple[float, float]:
-    """Kendall's tau between standardised effects and variances, and its p. Source: Begg & Mazumdar 1994, Biometrics 50:1088."""
+def rank_test(y: Floats, v: Floats, exact: bool | None = None) -> tuple[float, float]:
+    """Kendall's tau between standardised effects and variances, and its p. exact : not by the normal approximation; None:
+    where there are 50 trials or fewer. Ties are never judged exactly. Source: Begg & Mazumdar 1994, Biometrics 50:1088."""
     w = 1 / v
     standardised = (y - np.sum(w * y) / np.sum(w)) / np.sqrt(v - 1 / np.sum(w))
     ties = len(np.unique(v)) < len(v) or len(np.unique(standardised)) < len(v)
-    found = kendalltau(standardised, v, method="asymptotic" if ties or len(v) > 50 else "exact")
+    exactly = not ties and (len(v) <= 50 if exact is None else exact)
+    found = kendalltau(standardised, v, method="exact" if exactly else "asymptotic")
     return float(found.statistic), float(found.pvalue)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trialwright.errors import EvidenceError
+from trialwright.kernels import association, mean_effects, rate_effects
 from trialwright.kernels import effect_sizes as kernel
 from trialwright.pool import given
 from trialwright.pool.given import Floats
@@ -24,11 +25,44 @@ TABLES: dict[str, Callable[..., Any]] = {
     "RD": kernel.risk_difference,
     "AS": kernel.arcsine_risk_difference,
     "PETO": kernel.peto_log_odds_ratio,
+    "PHI": association.phi,
+    "YUQ": association.yule_q,
+    "YUY": association.yule_y,
+    "PBIT": association.probit_difference,
+    "OR2DN": association.standardized_by_normal,
+    "OR2DL": association.standardized_by_logistic,
+}
+TWO_RATES: dict[str, Callable[..., Any]] = {
+    "IRR": kernel.log_incidence_rate_ratio,
+    "IRD": rate_effects.incidence_rate_difference,
+    "IRSD": rate_effects.root_incidence_rate_difference,
+}
+ONE_RATE: dict[str, Callable[..., Any]] = {
+    "IR": rate_effects.incidence_rate,
+    "IRLN": rate_effects.log_incidence_rate,
+    "IRS": rate_effects.root_incidence_rate,
+    "IRFT": rate_effects.freeman_tukey_incidence_rate,
 }
 MEANS: dict[str, Callable[..., Any]] = {
     "MD": kernel.mean_difference,
     "SMD": kernel.standardized_mean_difference,
+    "SMDH": mean_effects.standardized_mean_difference_unequal,
+    "SMD1": mean_effects.glass_delta,
     "ROM": kernel.log_ratio_of_means,
+    "VR": mean_effects.log_variability_ratio,
+    "CVR": mean_effects.log_coefficient_of_variation_ratio,
+}
+ONE_MEAN: dict[str, Callable[..., Any]] = {
+    "MN": mean_effects.one_mean,
+    "MNLN": mean_effects.log_mean,
+    "SDLN": mean_effects.log_sd,
+    "CVLN": mean_effects.log_coefficient_of_variation,
+}
+PAIRED: dict[str, Callable[..., Any]] = {
+    "MC": mean_effects.mean_change,
+    "SMCC": mean_effects.standardized_change,
+    "SMCR": mean_effects.standardized_change_by_first,
+    "ROMC": mean_effects.log_ratio_of_paired_means,
 }
 PROPORTIONS: dict[str, Callable[..., Any]] = {
     "PR": kernel.proportion,
@@ -37,14 +71,34 @@ PROPORTIONS: dict[str, Callable[..., Any]] = {
     "PAS": kernel.arcsine_proportion,
     "PFT": kernel.freeman_tukey_proportion,
 }
+OTHERS: dict[str, Callable[..., Any]] = {
+    "HR": kernel.log_hazard_ratio,
+    "ZCOR": kernel.fisher_z,
+    "COR": kernel.correlation,
+}
+KERNELS = {**TABLES, **TWO_RATES, **ONE_RATE, **MEANS, **ONE_MEAN, **PAIRED, **PROPORTIONS, **OTHERS}
+# Angles and roots of counts, and the correlation of a table, have a value where a cell is zero: nothing is added to them.
+UNADDED = ("AS", "PHI", "PAS", "PFT", "IRSD", "IRS", "IRFT")
 COLUMNS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(TABLES, ("x1", "n1", "x2", "n2")),
-    "IRR": ("x1", "t1", "x2", "t2"),
+    **dict.fromkeys(TWO_RATES, ("x1", "t1", "x2", "t2")),
+    **dict.fromkeys(ONE_RATE, ("x", "t")),
     **dict.fromkeys(MEANS, ("mean1", "sd1", "n1", "mean2", "sd2", "n2")),
+    **dict.fromkeys(ONE_MEAN, ("mean", "sd", "n")),
+    **dict.fromkeys(PAIRED, ("mean1", "sd1", "mean2", "sd2", "r", "n")),
     **dict.fromkeys(PROPORTIONS, ("x", "n")),
     "HR": ("low", "high"),
     "ZCOR": ("r", "n"),
     "COR": ("r", "n"),
+}
+# Patients that a formula needs: degrees of freedom of an SD, and of a correlation on Fisher's scale.
+_LEAST: dict[str, dict[str, float]] = {
+    "ZCOR": {"n": 4.0},
+    "COR": {"n": 4.0},
+    **dict.fromkeys(MEANS.keys() - {"MD", "SMD", "ROM"}, {"n1": 2.0, "n2": 2.0}),
+    "SMD1": {"n1": 1.0, "n2": 3.0},
+    **dict.fromkeys(("SDLN", "CVLN"), {"n": 2.0}),
+    **dict.fromkeys(("SMCC", "SMCR"), {"n": 3.0}),
 }
 TO = ("only0", "all", "if0all", "none")
 
@@ -59,15 +113,16 @@ class Measured(NamedTuple):
 
 
 def effect_sizes(
-    measure: str, *, add: float | None = None, to: str = "only0", drop00: bool = False, **columns: ArrayLike
-) -> Measured:
+    measure: str, *, add: float | None = None, to: str = "only0", drop00: bool = False, unbiased: bool = False,
+    **columns: ArrayLike,
+) -> Measured:  # fmt: skip
     """Effects of trials on one scale, first group less, or over, the second: logs for ratios.
 
     measure : a key of COLUMNS, which names the columns it takes (hazard ratios by the limits of their 95 % interval).
     add : added to each cell, and twice to totals. to : "only0", tables with a zero cell; "all"; "if0all", all where any
     has one; "none". Where it is None it is a half, and nothing for Peto's odds ratio, which needs none and is corrected
-    only if told to. Arcsine measures take none. Raises EvidenceError for an unknown
-    measure or convention, missing columns, and numbers that cannot be.
+    only if told to. UNADDED measures take none. unbiased : Hedges' g with its unbiased variance, and not that of large samples.
+    Raises EvidenceError for an unknown measure or convention, missing columns, and numbers that cannot be.
     """
     given.choice("measure", measure, COLUMNS)
     given.choice("zero-cell convention", to, TO)
@@ -79,11 +134,15 @@ def effect_sizes(
             where=", ".join(missing or unknown),
             fix="Give these and no other.",
         )
+    if unbiased and measure != "SMD":
+        raise EvidenceError(f"{measure} has one variance.", where="unbiased", fix="Ask it of SMD alone.")
     found = _checked(measure, columns)
     with np.errstate(all="ignore"):
         y, v = _effects(measure, found, (0.0 if measure == "PETO" else 0.5) if add is None else add, to)
+    if unbiased:
+        v = mean_effects.unbiased_variance(y, found["n1"], found["n2"])
     kept = np.isfinite(y) & np.isfinite(v) & (v > 0)
-    if drop00 and measure in (*TABLES, "IRR"):
+    if drop00 and measure in (*TABLES, *TWO_RATES):
         kept &= informative(**{k: found[k] for k in COLUMNS[measure]})
     return Measured(np.asarray(y)[kept], np.asarray(v)[kept], kept)
 
@@ -102,10 +161,13 @@ def _checked(measure: str, columns: dict[str, ArrayLike]) -> dict[str, Floats]:
         return given.counts({n: columns[n] for n in ("x1", "x2")}, {n: columns[n] for n in ("n1", "n2")})
     if measure in PROPORTIONS:
         return given.counts({"x": columns["x"]}, {"n": columns["n"]})
+    if measure in (*TWO_RATES, *ONE_RATE):
+        times = [n for n in names if n.startswith("t")]
+        return given.rates({n: columns[n] for n in names if n not in times}, {n: columns[n] for n in times})
     found = {n: given.numbers(n, columns[n]) for n in names}
     given.same_length(found)
-    least = {"ZCOR": {"n": 4.0}, "COR": {"n": 4.0}, "IRR": {"x1": 0.0, "x2": 0.0}}.get(measure, {})
-    positive = {"IRR": ("t1", "t2"), "HR": ("low", "high")}.get(measure, ())
+    positive = {"HR": ("low", "high")}.get(measure, ())
+    least = _LEAST.get(measure, {})
     for name, values in found.items():
         if np.any(values < least.get(name, -np.inf)) or (name in positive and np.any(values <= 0)):
             raise EvidenceError(
@@ -124,23 +186,19 @@ def _checked(measure: str, columns: dict[str, ArrayLike]) -> dict[str, Floats]:
 
 def _effects(measure: str, found: dict[str, Floats], add: float, to: str) -> tuple[Any, Any]:
     ordered = [found[n] for n in COLUMNS[measure]]
-    if measure in ("OR", "RR", "RD", "PETO"):
+    if measure in UNADDED:
+        return KERNELS[measure](*ordered)
+    if measure in TABLES:
         x1, n1, x2, n2 = ordered
         return TABLES[measure](*ordered, _added([x1, n1 - x1, x2, n2 - x2], add, to))
-    if measure == "IRR":
-        return kernel.log_incidence_rate_ratio(*ordered, _added([ordered[0], ordered[2]], add, to))
-    if measure in ("PR", "PLN", "PLO"):
+    if measure in TWO_RATES:
+        return TWO_RATES[measure](*ordered, _added([ordered[0], ordered[2]], add, to))
+    if measure in ONE_RATE:
+        return ONE_RATE[measure](*ordered, _added([ordered[0]], add, to))
+    if measure in PROPORTIONS:
         x, n = ordered
         return PROPORTIONS[measure](x, n, _added([x, n - x], add, to))
-    plain = {
-        **MEANS,
-        **PROPORTIONS,
-        "AS": kernel.arcsine_risk_difference,
-        "HR": kernel.log_hazard_ratio,
-        "ZCOR": kernel.fisher_z,
-        "COR": kernel.correlation,
-    }
-    return plain[measure](*ordered)
+    return KERNELS[measure](*ordered)
 
 
 def _added(cells: list[Floats], add: float, to: str) -> Floats:

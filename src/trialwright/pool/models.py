@@ -13,6 +13,7 @@ from scipy.stats import chi2
 from trialwright.errors import EvidenceError
 from trialwright.kernels import heterogeneity as kernel
 from trialwright.kernels import mixed_effects
+from trialwright.kernels import influence as influence_kernel
 from trialwright.kernels.batched_reml import Fits, reml_many
 from trialwright.kernels.mixed_effects import Fit, Prediction
 from trialwright.pool import given
@@ -192,3 +193,21 @@ def cumulative(
     by = given.numbers("order", order)
     given.same_length({"y": one, "order": by})
     return mixed_effects.cumulative(one, two, by, given.choice("method", method, METHODS), test)
+
+
+def influence(
+    y: ArrayLike, v: ArrayLike, moderators: ArrayLike | None = None, method: str = "reml", test: str = "z"
+) -> influence_kernel.Influence:
+    """What each trial does to the fit. Raises EvidenceError where the model cannot be fitted without one of them."""
+    one, two = given.effects(y, v, least=3)
+    x = given.design(moderators, len(one))
+    given.choice("method", method, METHODS)
+    given.choice("test", test, TESTS)
+    for i in range(len(one)):
+        without = np.delete(x, i, axis=0)
+        if len(without) <= x.shape[1] or np.linalg.matrix_rank(without) < x.shape[1]:
+            raise EvidenceError(
+                f"Without trial {i + 1} the moderators cannot be told apart.", where="moderators",
+                fix="Leave a moderator out: this trial alone tells it.",
+            )  # fmt: skip
+    return influence_kernel.influence(one, two, x, method, test)
