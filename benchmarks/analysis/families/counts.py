@@ -86,14 +86,17 @@ def _one_rate(row: dict[str, Any]) -> dict[str, Any]:
         "clopper_pearson": list(r.clopper_pearson()[1:]),
         "wilson": list(r.wilson()[1:]),
         "jeffreys": list(r.jeffreys()),
-        "midp": list(r.mid_p()),
+        "midp": list(r.printed_mid_p()),
         "blaker": list(r.blaker()),
     } | against
 
 
 def strata(case: Case) -> dict[str, Any]:
-    if "mantelhaen.test" not in case.call or [int(d) for d in case.data["dim"]][:2] != [2, 2]:
-        raise Unknown(f"the call {case.call!r} on tables of {case.data.get('dim')}")
+    if "mantelhaen.test" not in case.call:
+        raise Unknown(f"the call {case.call!r}")
+    dims = [int(d) for d in case.data["dim"]]
+    if dims[:2] != [2, 2]:
+        return _general(case, dims)
     only(case.call, "correct", "exact", "conf.level", alternative="two.sided|greater|less")
     words = Words(case.call)
     level = 100 * float(words.argument("conf.level") or 0.95)
@@ -107,6 +110,15 @@ def strata(case: Case) -> dict[str, Any]:
         "chisq": mh.chi_squared, "p": mh.p, "or_mh": mh.odds_ratio, "lb": mh.low, "ub": mh.high,
         "exact_p": exact.p, "exact_or": exact.odds_ratio, "exact_ci": [exact.low, exact.high],
     }  # fmt: skip
+
+
+def _general(case: Case, dims: list[int]) -> dict[str, Any]:
+    """Of larger tables: R's `correct` and `conf.level` are then of no effect."""
+    only(case.call, "correct", "conf.level", alternative="two.sided", exact="FALSE|F")
+    rows, columns, k = dims[0], dims[1], int(np.prod(dims[2:]))
+    tables = np.reshape(case.data["array"], (k, columns, rows)).transpose(0, 2, 1).tolist()
+    found = rates.general_association(tables)
+    return {"chisq": found.chi_squared, "df": found.df, "p": found.p}
 
 
 def adjusted(case: Case) -> dict[str, Any]:
@@ -128,7 +140,7 @@ def imputed(case: Case) -> dict[str, Any]:
     complete = float(case.data["n"]) - float(case.data.get("k", 1)) if "n" in case.data else np.inf
     p = multiple.pooled_imputations(case.column("q"), case.column("u"), complete)
     return {
-        "qbar": p.estimate, "ubar": p.within, "b": p.between, "t": p.total, "df": p.df, "r": p.increase,
+        "m": len(case.column("q")), "qbar": p.estimate, "ubar": p.within, "b": p.between, "t": p.total, "df": p.df, "r": p.increase,
         "fmi": p.fraction_missing,
     }  # fmt: skip
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import follow_up_from, formula_of, levels, only, terms_of
 from benchmarks.analysis.families.regressions import cox_call, ties
@@ -21,6 +23,8 @@ def time_to_event(case: Case) -> dict[str, Any]:
         return _diagnostics(case)
     if "coxph(" in case.call:
         return _cox(case)
+    if "survfit(" in case.call:
+        return _curves(case)
     raise Unknown(f"the call {case.call!r}")
 
 
@@ -36,9 +40,26 @@ def _cox(case: Case) -> dict[str, Any]:
         if clusters or re.search(r"robust\s*=\s*T", case.call)
         else {}
     )
-    return robust | {
+    return robust | _summary(case, fitted, at) | {
         "terms": asked, "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "loglik": list(fitted.fit.loglik),
         "score": fitted.fit.score, "n": fitted.fit.n, "nevent": fitted.fit.events,
+    }  # fmt: skip
+
+
+def _summary(case: Case, fitted: survival.CoxAnalysis, at: list[int]) -> dict[str, Any]:
+    """What `summary(coxph(...))` adds, where any of it is asked for; it rounds Wald's statistic to two decimals."""
+    c = fitted.coefficients
+    out: dict[str, Any] = {
+        "hr": np.exp(c.estimate[at]), "hr_lb": np.exp(c.low[at]), "hr_ub": np.exp(c.high[at]), "z": (c.estimate / c.error)[at],
+    }  # fmt: skip
+    if not any(n.startswith(("concordance", "rsq", "lrt", "wald", "score_p", "AIC")) for n in case.expected):
+        return out
+    s = fitted.summary()
+    wald = round(s.wald[0], 2) if "summary(" in case.call else s.wald[0]
+    return out | {
+        "concordance": s.concordance.value, "concordance_se": s.concordance.error, "rsq": s.explained,
+        "rsq_max": s.explainable, "lrt": s.likelihood_ratio[0], "lrt_p": s.likelihood_ratio[1], "wald": wald,
+        "wald_p": s.wald[1], "score_p": s.score[1], "AIC": s.aic,
     }  # fmt: skip
 
 
@@ -95,33 +116,70 @@ def _groups(case: Case) -> dict[str, Any]:
     }  # fmt: skip
     if stratum:
         out["chisq_strat"] = compared(stratum=stratum).test.chi_squared
-    medians = plain.medians()
-    out |= {k: [m[i] for m in medians] for i, k in enumerate(("median", "med_lb", "med_ub"))}
+    return out | _figures(case, plain)
+
+
+def _curves(case: Case) -> dict[str, Any]:
+    """`survfit(Surv(..) ~ group)`, limits on the scale of the logarithm unless it says otherwise."""
+    only(
+        case.call, "formula", "time", "event", "conf.type", "conf.int", "times", "rmean", "extend", "probs", "type", **{"se.fit": "TRUE|T"}
+    )  # fmt: skip
+    case, start, time, status = follow_up_from(case)
+    if start:
+        raise Unknown("curves of rows that enter late")
+    if re.search(r"(?<![\w.])type\s*=\s*['\"](?!kaplan-meier)", case.call):
+        raise Unknown("a curve that is not Kaplan and Meier's")
+    right = formula_of(case.call, "survfit").said.partition("~")[2]
+    alone = right.strip() in ("1", "")
+    case, group = (case, None) if alone else _group(case, set(), "survfit")
+    level = re.search(r"conf\.int\s*=\s*(0?\.\d+)", case.call)
+    found = survival.curves(
+        case.data, time, status, group, levels(case), 100 * float(level[1]) if level else 95.0, _limits(case, "log")
+    )
+    out = _figures(case, found)
+    out["n"] = [c.patients for c in found.curves]
+    out["nevent"] = out["events"] = [c.deaths.sum() for c in found.curves]
+    return {k: v[0] if alone and isinstance(v, list) else v for k, v in out.items()}
+
+
+def _figures(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
+    """Medians, restricted means and survival at times, those that are asked for by name: S365, rmst500."""
+    medians = found.medians()
+    out: dict[str, Any] = {k: [m[i] for m in medians] for i, k in enumerate(("median", "med_lb", "med_ub"))}
     for name in case.expected:
-        if found := re.fullmatch(r"rmst(\d+)", name):
-            means = plain.restricted_means(float(found[1]))
+        if said := re.fullmatch(r"rmst([\d.]+)", name):
+            means = found.restricted_means(float(said[1]))
             out |= {name: [m[0] for m in means], f"{name}_se": [m[1] for m in means]}
-        if found := re.fullmatch(r"S(\d+)", name):
-            s = plain.survival_at(float(found[1]))
+        if said := re.fullmatch(r"S([\d.]+)", name):
+            s = found.survival_at(float(said[1]))
             out |= {name + end: [v[i] for v in s] for i, end in enumerate(("", "_lb", "_ub"))}
-    for key in ("median", "med_lb", "med_ub"):  # R writes NA for a quantile that is not reached
-        out[key] = [None if v == float("inf") else v for v in out[key]]
+            out[f"{name}_se"] = found.errors_at(float(said[1]))
+        if said := re.fullmatch(r"q([\d.]+)", name):
+            q = found.quantiles(float(said[1]) / (100 if float(said[1]) >= 1 else 1))
+            out |= {name + end: [_reached(v[i]) for v in q] for i, end in enumerate(("", "_lb", "_ub"))}
+    for key in ("median", "med_lb", "med_ub"):
+        out[key] = [_reached(v) for v in out[key]]
     return out
 
 
-def _limits(case: Case) -> str:
+def _reached(time: float) -> float | None:
+    """R writes NA for a quantile that is not reached."""
+    return None if time == float("inf") else time
+
+
+def _limits(case: Case, otherwise: str = "log-log") -> str:
     """The scale of a curve's limits: R's own is "log"; the files' words say "(log-log CI)"."""
     said = re.search(r"conf\.type\s*=\s*['\"]([\w-]+)|\((log-log|log|plain|arcsin|logit) CI\)", case.call)
     if not said:
-        return "log-log"
+        return otherwise
     return said[1] or said[2]
 
 
-def _group(case: Case, taken: set[str | None]) -> tuple[Case, str]:
+def _group(case: Case, taken: set[str | None], function: str = "survdiff") -> tuple[Case, str]:
     """`Surv(..) ~ group`, of several factors their combinations, or the column named like an arm, or the first with as
     many values as results."""
     if "~" in case.call:
-        form = parse("~" + formula_of(case.call, "survdiff").said.partition("~")[2])
+        form = parse("~" + formula_of(case.call, function).said.partition("~")[2])
         names = [n for t in form.terms for n in parse("~" + t[0]).columns]
         if len(names) == 1:
             return case, names[0]

@@ -12,8 +12,12 @@ from scipy.stats import binom
 
 from trialwright.errors import AnalysisError
 from trialwright.kernels import exact_tables, intervals, printed_exact, stratified_tables, two_by_two
+from trialwright.kernels import general_association as general_association_kernel
+from trialwright.kernels.general_association import Association
 from trialwright.kernels.intervals import Interval
 from trialwright.kernels.two_by_two import Side
+
+_FIRST, _STEP = 0.0001, 0.0005  # the grid of rates of R's PropCIs
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,15 @@ class OneRate:
     def mid_p(self) -> tuple[float, float]:
         return exact_tables.mid_p_rate(self.x, self.n, self.level)
 
+    def printed_mid_p(self) -> tuple[float, float]:
+        """The outermost rates among 0.0001, 0.0006, 0.0011, ... that lie within the limits, as R's PropCIs gives them; a
+        limit where nothing or everything was seen is solved for."""
+        low, high = self.mid_p()
+        return (
+            0.0 if self.x == 0 else low if self.x == self.n else _FIRST + _STEP * math.ceil((low - _FIRST) / _STEP),
+            1.0 if self.x == self.n else high if self.x == 0 else _FIRST + _STEP * math.floor((high - _FIRST) / _STEP),
+        )
+
     def blaker(self) -> tuple[float, float]:
         return exact_tables.rate_limits(self.x, self.n, "blaker", self.level)
 
@@ -138,6 +151,20 @@ def stratified(
     found = stratified_tables.mantel_haenszel(_tables(tables), correct, level, _side(side))
     if math.isnan(found.chi_squared):
         raise AnalysisError("no stratum has both groups and both outcomes")
+    return found
+
+
+def general_association(tables: Sequence[Sequence[Sequence[int]]]) -> Association:
+    """Generalised Cochran-Mantel-Haenszel test over (k, rows, columns) tables. Raises AnalysisError where they cannot tell."""
+    counts = np.asarray(tables, dtype=np.float64)
+    if counts.ndim != 3 or (counts < 0).any() or not np.isfinite(counts).all():
+        raise AnalysisError("strata are tables of counts, all of the same shape")
+    found = general_association_kernel.general_association(counts)
+    if math.isnan(found.chi_squared):
+        raise AnalysisError(
+            "a row or a column says nothing apart from the others",
+            fix="Leave out those that are 0 in every stratum, or join some.",
+        )
     return found
 
 

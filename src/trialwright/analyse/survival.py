@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import cox as kernel
-from trialwright.kernels import cox_diagnostics, kaplan_meier
+from trialwright.kernels import concordance, cox_diagnostics, kaplan_meier
 from trialwright.kernels import log_rank_groups as groups_kernel
 
 Floats = NDArray[np.float64]
@@ -43,6 +44,24 @@ def events(values: NDArray[Any], name: str = "status") -> Bools:
 
 
 _PLAIN = kernel.Known()
+
+
+class CoxSummary(NamedTuple):
+    """likelihood_ratio, wald, score : statistic and p of all coefficients against none. explained, explainable : R2 of Cox and
+    Snell (1989) and the most it can be, 0 to 1. aic : with the partial likelihood."""
+
+    likelihood_ratio: tuple[float, float]
+    wald: tuple[float, float]
+    score: tuple[float, float]
+    explained: float
+    explainable: float
+    aic: float
+    concordance: concordance.Concordance
+
+
+def _tested(statistic: float, df: int) -> tuple[float, float]:
+    return statistic, float(chi2.sf(statistic, df))
+
 
 
 @dataclass(frozen=True)
@@ -103,6 +122,19 @@ class CoxAnalysis:
             ).loglik[1]
         statistic = max(0.0, 2 * (self.fit.loglik[1] - under))
         return statistic, float(chi2.sf(statistic, len(gone)))
+
+    def summary(self) -> CoxSummary:
+        """All against none, what is explained, and concordance. Raises AnalysisError with weights, offsets or late entry."""
+        self._check_plain("these figures")
+        p, n = len(self.fit.b), self.fit.n
+        at0, at_b = self.fit.loglik
+        wald = float(self.fit.b @ np.linalg.solve(self.fit.covariance, self.fit.b))
+        ratio = max(0.0, 2 * (at_b - at0))
+        return CoxSummary(
+            _tested(ratio, p), _tested(wald, p), _tested(self.fit.score, p),
+            -math.expm1(-ratio / n), -math.expm1(2 * at0 / n), 2 * p - 2 * at_b,
+            concordance.concordance(self.prepared.x @ self.fit.b, self.time, self.event, self.stratum),
+        )  # fmt: skip
 
     def _check_plain(self, what: str) -> None:
         if any(k is not None for k in self.known):
@@ -199,13 +231,15 @@ def _check_times(time: Floats, name: str) -> None:
         raise AnalysisError(f"{name} has times that are negative or not finite", where=name)
 
 
-@dataclass(frozen=True)
-class SurvivalAnalysis:
-    """Of each group: curve. test : the log-rank test. limits : the scale of limits, "log-log", "log" or "plain"."""
+SCALES = ("log-log", "log", "plain", "logit", "arcsin")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivalCurves:
+    """Of each group: curve. limits : their scale, of SCALES. left_out : rows with a missing value."""
 
     groups: tuple[Any, ...]
     curves: tuple[kaplan_meier.Curve, ...]
-    test: groups_kernel.LogRank
     left_out: int
     level: float = 95.0
     limits: str = "log-log"
@@ -220,6 +254,49 @@ class SurvivalAnalysis:
         """Mean survival up to `until` and its error, of each group."""
         return [kaplan_meier.restricted_mean(c, until) for c in self.curves]
 
+    def quantiles(self, share: float) -> list[tuple[float, float, float]]:
+        """When `share` of each group, between 0 and 1, have had the event."""
+        if not 0 < share < 1:
+            raise AnalysisError(f"{share} is no share of patients", fix="Give a number between 0 and 1.")
+        return [kaplan_meier.quantile(c, share, self.level, self.limits) for c in self.curves]
+
+    def errors_at(self, t: float) -> list[float]:
+        """Greenwood's standard error of survival at t."""
+        return [kaplan_meier.error_at(c, t) for c in self.curves]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurvivalAnalysis(SurvivalCurves):
+    """Curves with the log-rank test that compares them."""
+
+    test: groups_kernel.LogRank
+
+
+def curves(
+    data: Mapping[str, Any],
+    time: str = "time",
+    status: str = "status",
+    group: str | None = None,
+    levels: Levels | None = None,
+    level: float = 95.0,
+    limits: str = "log-log",
+) -> SurvivalCurves:
+    """Survival of each group, or of all; limits on a scale of SCALES. Raises AnalysisError."""
+    _check_scale(limits)
+    made = prepare("~ 1", data, levels, (time, status, *((group,) if group else ())))
+    t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
+    _check_times(t, time)
+    if len(t) == 0:
+        raise AnalysisError("no row has a time, a status and a group", fix="Look at what is missing.")
+    codes, order = made.codes(group, (levels or {}).get(group)) if group else (np.zeros(len(t), np.int64), ["all"])
+    found = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
+    return SurvivalCurves(groups=tuple(order), curves=found, left_out=made.left_out, level=level, limits=limits)
+
+
+def _check_scale(limits: str) -> None:
+    if limits not in SCALES:
+        raise AnalysisError(f"no limits on a scale {limits!r}", fix=f"There are {', '.join(SCALES)}.")
+
 
 def survival(
     group: str,
@@ -233,9 +310,8 @@ def survival(
     limits: str = "log-log",
 ) -> SurvivalAnalysis:
     """Compare groups. stratum : a column of strata, whose missing rows are left out; rho : weight S(t-)^rho; limits : of
-    the curves, on the scale "log-log", "log" or "plain"."""
-    if limits not in ("log-log", "log", "plain"):
-        raise AnalysisError(f"no limits on a scale {limits!r}", fix="There are log-log, log and plain.")
+    the curves, on a scale of SCALES."""
+    _check_scale(limits)
     also = (group, time, status) + ((stratum,) if stratum else ())
     column(group, data)
     made = prepare("~ 1", data, levels, also)
@@ -245,6 +321,8 @@ def survival(
     if len(order) < 2:
         raise AnalysisError(f"{group} has one group only", where=group)
     strata = made.codes(stratum)[0] if stratum else None
-    curves = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
+    each = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
     test = groups_kernel.log_rank(t, e, codes, strata, rho)
-    return SurvivalAnalysis(tuple(order), curves, test, made.left_out, level, limits)
+    return SurvivalAnalysis(
+        groups=tuple(order), curves=each, test=test, left_out=made.left_out, level=level, limits=limits
+    )

@@ -19,7 +19,7 @@ Bools = NDArray[np.bool_]
 
 class Curve(NamedTuple):
     """time : (k,) distinct event times, ascending. survival : just after each. hazard_variance : Greenwood's sum, the
-    variance of log survival. at_risk, deaths : (k,). last : the longest follow-up."""
+    variance of log survival. at_risk, deaths : (k,). last : the longest follow-up. patients : of the group."""
 
     time: Floats
     survival: Floats
@@ -27,6 +27,7 @@ class Curve(NamedTuple):
     at_risk: Floats
     deaths: Floats
     last: float
+    patients: int
 
 
 def curve(time: Floats, event: Bools) -> Curve:
@@ -38,7 +39,7 @@ def curve(time: Floats, event: Bools) -> Curve:
     with np.errstate(divide="ignore"):
         greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
     survival = np.asarray(np.cumprod(1 - deaths / at_risk), dtype=np.float64)
-    return Curve(times, survival, np.asarray(greenwood, dtype=np.float64), at_risk, deaths, float(time.max()))
+    return Curve(times, survival, np.asarray(greenwood, dtype=np.float64), at_risk, deaths, float(time.max()), len(time))
 
 
 def log_log_limits(survival: Floats, hazard_variance: Floats, level: float = 95.0) -> tuple[Floats, Floats]:
@@ -55,9 +56,11 @@ def log_log_limits(survival: Floats, hazard_variance: Floats, level: float = 95.
 def limits(
     survival: Floats, hazard_variance: Floats, level: float = 95.0, scale: str = "log-log"
 ) -> tuple[Floats, Floats]:
-    """Limits on a scale: "log-log", "log" (no more than 1) or "plain" (within 0 and 1); nan where S is 0."""
+    """Limits on a scale: "log-log", "log" (no more than 1), "plain" (within 0 and 1), "logit" or "arcsin"; nan where S is 0."""
     if scale == "log-log":
         return log_log_limits(survival, hazard_variance, level)
+    if scale in ("logit", "arcsin"):
+        return _transformed(survival, hazard_variance, level, scale)
     z = float(norm.ppf(0.5 + level / 200.0))
     with np.errstate(divide="ignore", invalid="ignore"):
         half = z * np.sqrt(hazard_variance)
@@ -67,6 +70,22 @@ def limits(
             else (survival - half * survival, survival + half * survival)
         )
     return np.asarray(np.maximum(low, 0.0)), np.asarray(np.minimum(high, 1.0))
+
+
+def _transformed(survival: Floats, hazard_variance: Floats, level: float, scale: str) -> tuple[Floats, Floats]:
+    """Limits on the scale of log(S / (1 - S)), or of asin(sqrt(S)), by the delta method."""
+    z = float(norm.ppf(0.5 + level / 200.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = z * np.sqrt(hazard_variance)
+        if scale == "logit":
+            middle, half = np.log(survival / (1 - survival)), half / (1 - survival)
+            low, high = (1 / (1 + np.exp(-(middle + side * half))) for side in (-1, 1))
+        else:
+            middle, half = np.arcsin(np.sqrt(survival)), half / 2 * np.sqrt(survival / (1 - survival))
+            ends = (np.clip(middle + side * half, 0, np.pi / 2) for side in (-1, 1))
+            low, high = (np.sin(end) ** 2 for end in ends)
+    inside = (survival > 0) & (survival < 1)
+    return np.where(inside, low, np.nan), np.where(inside, high, np.nan)
 
 
 def survival_at(
@@ -80,6 +99,16 @@ def survival_at(
         return math.nan, math.nan, math.nan
     low, high = limits(of.survival[[k]], of.hazard_variance[[k]], level, scale)
     return float(of.survival[k]), float(low[0]), float(high[0])
+
+
+def error_at(of: Curve, t: float) -> float:
+    """Greenwood's standard error of S(t); nan past the last follow-up of a curve that is not 0 there."""
+    k = int(np.searchsorted(of.time, t, side="right")) - 1
+    if k < 0:
+        return 0.0
+    if (t > of.last and of.survival[-1] > 0) or of.survival[k] <= 0:
+        return math.nan
+    return float(of.survival[k] * np.sqrt(of.hazard_variance[k]))
 
 
 def quantile(
