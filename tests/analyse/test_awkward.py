@@ -47,8 +47,8 @@ def test_a_curve_that_stays_at_a_half_has_its_median_in_the_middle() -> None:
 
 def test_an_unknown_scale_of_limits_is_refused() -> None:
     data = {"time": [1, 2, 3, 4], "status": [1, 1, 1, 1], "arm": ["a", "b", "a", "b"]}
-    with pytest.raises(AnalysisError, match="arcsin"):
-        survival.survival("arm", data, limits="arcsin")
+    with pytest.raises(AnalysisError, match="cloglog"):
+        survival.survival("arm", data, limits="cloglog")
 
 
 def test_thresholds_keep_their_names_where_a_category_is_missing() -> None:

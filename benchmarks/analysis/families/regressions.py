@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -18,12 +18,15 @@ from benchmarks.analysis.families._calls import (
     terms_of,
     with_rows,
 )
-from trialwright.analyse import generalised, linear, logistic, ordinal, survival
+from trialwright.analyse import generalised, linear, logistic, negative_binomial, ordinal, survival
 from trialwright.analyse.formula import Formula, parse
 from trialwright.kernels.cumulative_link import LINKS as CUMULATIVE
 from trialwright.kernels.generalised_linear import FAMILIES as GENERALISED
+from trialwright.kernels.least_squares import Kind
 from trialwright.kernels.links import LINKS
+from trialwright.kernels.threshold_structures import NAMES as THRESHOLDS
 
+KINDS: tuple[Kind, ...] = get_args(Kind)
 FAMILY_LINKS = {name: family.link for name, family in sorted(GENERALISED.items(), key=lambda f: -len(f[0]))}
 
 
@@ -41,6 +44,8 @@ def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
 
 def logistic_case(case: Case) -> dict[str, Any]:
     """`glm(...)` with whatever of Wald, profile, LRT and g-computation is asked for, to the digits that R prints."""
+    if re.search(r"\bglm\.nb\(", case.call):
+        return _negative_binomial(case)
     only(case.call, "formula", "weights", "family", "link", method="glm.fit")
     form = formula_of(case.call, "glm")
     if form.response.startswith("cbind("):
@@ -67,6 +72,20 @@ def logistic_case(case: Case) -> dict[str, Any]:
         out["wald_p"] = c.p[columns[0]] if len(columns) == 1 else None
         out["lrt_p"] = fitted.likelihood_ratio(":".join(interactions[-1]))[1]
     return out
+
+
+def _negative_binomial(case: Case) -> dict[str, Any]:
+    only(case.call, "formula", "weights", link="log")
+    found = negative_binomial.negative_binomial(
+        formula_of(case.call, "glm.nb"), case.data, levels(case), _weights(case)
+    )
+    c, loglik = found.coefficients, found.fit.loglik
+    at = _terms(case, c.names)
+    return {
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "theta": found.theta,
+        "theta_se": found.theta_error, "SE_theta": found.theta_error, "logLik": loglik, "twologlik": 2 * loglik,
+        "deviance": found.fit.deviance, "AIC": found.aic,
+    }  # fmt: skip
 
 
 def _family(call: str) -> tuple[str, str]:
@@ -207,9 +226,10 @@ def proportional(case: Case) -> dict[str, Any]:
         "scale",
         link="|".join(CUMULATIVE),
         method="logistic|probit|cloglog|loglog|cauchit",
-        threshold="flexible",
+        threshold="|".join(THRESHOLDS),
     )
     form = formula_of(case.call, "clm", "polr")
+    spaced = re.search(r"(?<![\w.])threshold\s*=\s*['\"](\w+)", case.call)
     said = re.search(r"(?<![\w.])(?:link|method)\s*=\s*['\"](\w+)", case.call)
     link = said[1].replace("logistic", "logit") if said else "logit"
     apart, spread = (
@@ -224,6 +244,7 @@ def proportional(case: Case) -> dict[str, Any]:
         link=link,
         nominal=apart[1] if apart else None,
         scale=spread[1] if spread else None,
+        thresholds=spaced[1] if spaced else "flexible",
     )
     c, k = fitted.coefficients, len(fitted.categories)
     at = _terms(case, c.names)
@@ -273,8 +294,7 @@ def covariance(case: Case) -> dict[str, Any]:
     factor = next((n for n in means_of if n in case.data), next(iter(order), ""))
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
-        "hc2": fitted.robust("HC2").error[at], "hc3": fitted.robust("HC3").error[at],
-        "hc0": fitted.robust("HC0").error[at], "hc1": fitted.robust("HC1").error[at],
+        **{k.lower(): fitted.robust(k).error[at] for k in KINDS},
         "sigma": np.sqrt(fitted.fit.sigma2),
     }  # fmt: skip
     if not factor:

@@ -134,7 +134,13 @@ def _curves(case: Case) -> dict[str, Any]:
     case, group = (case, None) if alone else _group(case, set(), "survfit")
     level = re.search(r"conf\.int\s*=\s*(0?\.\d+)", case.call)
     found = survival.curves(
-        case.data, time, status, group, levels(case), 100 * float(level[1]) if level else 95.0, _limits(case, "log")
+        case.data,
+        time,
+        status,
+        group,
+        levels(case),
+        100 * float(level[1]) if level else 95.0,
+        _limits(case, "log"),
     )
     out = _figures(case, found)
     out["n"] = [c.patients for c in found.curves]

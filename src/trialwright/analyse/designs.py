@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from trialwright.analyse.columns import Levels, factor_values, levels_of, plain, said, values
 from trialwright.analyse.formula import Formula, parse
+from trialwright.analyse.polynomials import Polynomial, is_polynomial, learned
 from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]
@@ -44,10 +45,11 @@ class Design:
 
 @dataclass
 class Coding:
-    """What a formula has learned of its data: each factor's levels."""
+    """What a formula has learned of its data: each factor's levels, and the orthogonal polynomials."""
 
     formula: Formula
     levels: dict[str, list[Any]] = field(default_factory=dict)
+    polynomials: dict[str, Polynomial] = field(default_factory=dict)
 
     def is_factor(self, atom: str) -> bool:
         return atom in self.levels
@@ -79,6 +81,8 @@ class Coding:
                     full = self.full[i, atom] and not (seen_full and len(term) == 1)
                     part, each = self._indicators(atom, data, full)
                     seen_full = seen_full or (full and len(term) == 1)
+                elif atom in self.polynomials:
+                    part, each = self.polynomials[atom].columns(data), self.polynomials[atom].names
                 else:
                     part, each = values(atom, data)[:, None], [said(atom)]
                 # The first factor varies fastest, as R orders an interaction's columns.
@@ -103,12 +107,20 @@ class Coding:
         ]
 
 
-def design(formula: Formula | str, data: Mapping[str, Any], levels: Levels | None = None) -> Design:
+def design(
+    formula: Formula | str,
+    data: Mapping[str, Any],
+    levels: Levels | None = None,
+    whole: Mapping[str, Any] | None = None,
+) -> Design:
     """The design of complete data (see `complete`). levels : column → its levels, the reference first; where they are
-    not given, a pandas categorical's own, or else sorted."""
+    not given, a pandas categorical's own, or else sorted. whole : all rows, which orthogonal polynomials are learned on."""
     form = parse(formula) if isinstance(formula, str) else formula
     coding = Coding(form)
     for atom in dict.fromkeys(a for t in form.terms for a in t):
+        if is_polynomial(atom):
+            coding.polynomials[atom] = learned(atom, data if whole is None else whole)
+            continue
         found = levels_of(atom, data, levels or {})
         if found is not None:
             if len(found) < 2:

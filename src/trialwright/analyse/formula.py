@@ -1,7 +1,7 @@
 """R-like formulas: `change ~ baseline + factor(site) + arm * visit`. designs.py makes matrices of them.
 
 Terms: columns, factor(x), as.factor(x), factor(x, levels = c('a', 'b')), relevel(x, ref = 'a'), a:b, a*b, (a + b)^2,
-- term, 0 or -1 for no intercept, log(x), sqrt(x), exp(x), I(x^2), I(x - y); strata(x), cluster(x), offset(x),
+- term, 0 or -1 for no intercept, log(x), sqrt(x), exp(x), I(x^2), I(x - y), poly(x, 2); strata(x), cluster(x), offset(x),
 (visit | subject), (visit || subject) and structure(visit | subject) are set aside for the method that knows them.
 """
 
@@ -66,7 +66,7 @@ class Formula:
 
 
 def _columns_in(text: str) -> list[str]:
-    bare = re.sub(rf"'[^']*'|\"[^\"]*\"|{_NAME}\s*=(?!=)", "", text)
+    bare = re.sub(rf"'[^']*'|\"[^\"]*\"|raw\s*=\s*\w+|{_NAME}\s*=(?!=)", "", text)
     return [
         m[1].strip("`")
         for m in re.finditer(rf"((?<![\w.]){_NAME}|`[^`]+`)(\s*\()?", bare)

@@ -18,7 +18,7 @@ from trialwright.analyse.estimates import Estimates, Note, normal
 from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
-from trialwright.kernels import cumulative_link
+from trialwright.kernels import cumulative_link, threshold_structures
 from trialwright.kernels import proportional_odds as kernel
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,8 @@ Floats = NDArray[np.float64]
 class OrdinalAnalysis:
     """coefficients : thresholds ("1|2"), effects that each threshold has of its own, then common ones on the link's scale
     (log odds ratios of higher categories), then those on the logarithm of its scale ("scale: arm"). categories : lowest
-    first. own : (n, r) columns with an effect at each. scale : (n, m) columns with an effect on the scale."""
+    first. own : (n, r) columns with an effect at each. scale : (n, m) columns with an effect on the scale. structure : (thresholds, parameters) where
+    thresholds are of fewer parameters, which then stand in their place among the coefficients."""
 
     coefficients: Estimates
     prepared: Prepared
@@ -40,6 +41,7 @@ class OrdinalAnalysis:
     link: str = "logit"
     own: Floats | None = None
     scale: Floats | None = None
+    structure: Floats | None = None
 
     @property
     def deviance(self) -> float:
@@ -50,11 +52,19 @@ class OrdinalAnalysis:
         gone = self.prepared.design.columns_of(term)
         kept = [j for j in range(self.prepared.x.shape[1]) if j not in gone]
         k = len(self.categories)
-        under = _fitted(self.prepared.x[:, kept], self.own, self.y, k, self.weights, self.link, self.scale)
+        under = _fitted(
+            self.prepared.x[:, kept], self.own, self.y, k, self.weights, self.link, self.scale, self.structure
+        )
         return kernel.likelihood_ratio_p(self.fit.loglik, under.loglik, len(gone))
 
     def proportionality_p(self, term: str) -> float:
-        """p that a term has one effect at all thresholds, against one of its own at each; nan where that has no fit."""
+        """p that a term has one effect at all thresholds, against one of its own at each; nan where that has no fit. Raises
+        AnalysisError of thresholds that have a structure."""
+        if self.structure is not None:
+            raise AnalysisError(
+                "effects at each threshold are not offered with thresholds that have a structure",
+                fix='Use thresholds="flexible".',
+            )
         own = self.prepared.design.columns_of(term)
         rest = [j for j in range(self.prepared.x.shape[1]) if j not in own]
         x, k = self.prepared.x, len(self.categories)
@@ -74,12 +84,14 @@ def proportional_odds(
     link: str = "logit",
     nominal: str | None = None,
     scale: str | None = None,
+    thresholds: str = "flexible",
 ) -> OrdinalAnalysis:
     """Fit to complete cases; levels gives the order of the response's categories, lowest first, else they are sorted.
 
     link : of kernels.cumulative_link.LINKS; logit alone gives proportional odds. nominal : "~ sev", terms that have an
     effect of their own at each threshold, in the direction of its log odds of lower categories. scale : "~ arm", terms that
-    spread the latent outcome: their coefficients are of the logarithm of its scale. Raises AnalysisError.
+    spread the latent outcome: their coefficients are of the logarithm of its scale. thresholds : of
+    kernels.threshold_structures.NAMES, "flexible" alone with `nominal`. Raises AnalysisError.
     """
     if link not in cumulative_link.LINKS:
         raise AnalysisError(f"no link {link!r}", fix=f"There are {', '.join(cumulative_link.LINKS)}.")
@@ -98,8 +110,9 @@ def proportional_odds(
     own = of.x[:, 1:] if of else None
     wide = design(spread, made.data, levels) if spread else None
     by_scale = wide.x[:, 1:] if wide else None
-    fitted = _fitted(made.x, own, y, len(categories), w, link, by_scale)
-    names = [*_threshold_names(categories, of.names[1:] if of else ()), *made.design.names]
+    structure, places = _structure(thresholds, len(categories) - 1, own)
+    fitted = _fitted(made.x, own, y, len(categories), w, link, by_scale, structure)
+    names = [*(places or _threshold_names(categories, of.names[1:] if of else ())), *made.design.names]
     names += [f"scale: {n}" for n in wide.names[1:]] if wide else []
     found = normal(names, *_by_column(fitted, len(categories) - 1, own), level)
     notes = (
@@ -108,9 +121,40 @@ def proportional_odds(
     if not fitted.converged:
         notes.append(Note("convergence", "The likelihood has no maximum that Newton's method reaches.", True))
     analysis = OrdinalAnalysis(
-        found, made, fitted, y, w, tuple(categories), tuple(notes), link, own, by_scale
+        found, made, fitted, y, w, tuple(categories), tuple(notes), link, own, by_scale, structure
     )
+    if structure is not None and fitted.converged:
+        return _with_structure_check(analysis, thresholds)
     return _with_checks(analysis) if len(categories) > 2 and fitted.converged else analysis
+
+
+def _structure(name: str, q: int, own: Floats | None) -> tuple[Floats | None, list[str]]:
+    """The matrix of thresholds that have a structure, and its parameters' names; None and none of flexible ones."""
+    if name not in threshold_structures.NAMES:
+        raise AnalysisError(
+            f"no thresholds {name!r}", fix=f"There are {', '.join(threshold_structures.NAMES)}."
+        )
+    if name == "flexible":
+        return None, []
+    if own is not None or q < 2:
+        raise AnalysisError(
+            f"{name} thresholds need three categories or more, and no effects that differ by threshold",
+            fix='Use thresholds="flexible".',
+        )
+    return threshold_structures.matrix(name, q)
+
+
+def _with_structure_check(analysis: OrdinalAnalysis, name: str) -> OrdinalAnalysis:
+    """With the test of thresholds that have a structure against free ones, where that says anything."""
+    a, k = analysis, len(analysis.categories)
+    assert a.structure is not None
+    fewer = k - 1 - a.structure.shape[1]
+    if fewer == 0:
+        return a
+    free = _fitted(a.prepared.x, a.own, a.y, k, a.weights, a.link, a.scale)
+    p = kernel.likelihood_ratio_p(free.loglik, a.fit.loglik, fewer) if free.converged else math.nan
+    what = f"Thresholds that are {name} (likelihood ratio against free ones)."
+    return replace(a, notes=(*a.notes, Note("assumption", what, p < 0.05, None if math.isnan(p) else p)))
 
 
 def _fitted(
@@ -121,11 +165,12 @@ def _fitted(
     weights: Floats | None,
     link: str,
     scale: Floats | None = None,
+    structure: Floats | None = None,
 ) -> kernel.OrdinalFit:
-    if link == "logit" and own is None and scale is None:
+    if link == "logit" and own is None and scale is None and structure is None:
         return kernel.fit(x, y, k, weights)
     z = np.zeros((len(y), 0)) if own is None else own
-    return cumulative_link.fit(x, z, y, k, weights, link, scale)
+    return cumulative_link.fit(x, z, y, k, weights, link, scale, structure)
 
 
 def _threshold_names(categories: Sequence[Any], own: Sequence[str]) -> list[str]:

@@ -114,7 +114,7 @@ def prepare(
             + (f": {', '.join(empty)} is empty throughout" if empty else ""),
             where=form.said, fix="Fill these columns in, or leave the terms out.",
         )  # fmt: skip
-    made = design(form, rows, levels)
+    made = design(form, rows, levels, table)
     if not intercept and made.names[:1] == ("(Intercept)",):
         made = Design(made.x[:, 1:], made.names[1:], made.term_of[1:], form, made.coding)
     _check_rank(made)

@@ -125,8 +125,16 @@ class OneRate:
         limit where nothing or everything was seen is solved for."""
         low, high = self.mid_p()
         return (
-            0.0 if self.x == 0 else low if self.x == self.n else _FIRST + _STEP * math.ceil((low - _FIRST) / _STEP),
-            1.0 if self.x == self.n else high if self.x == 0 else _FIRST + _STEP * math.floor((high - _FIRST) / _STEP),
+            0.0
+            if self.x == 0
+            else low
+            if self.x == self.n
+            else _FIRST + _STEP * math.ceil((low - _FIRST) / _STEP),
+            1.0
+            if self.x == self.n
+            else high
+            if self.x == 0
+            else _FIRST + _STEP * math.floor((high - _FIRST) / _STEP),
         )
 
     def blaker(self) -> tuple[float, float]:

@@ -16,8 +16,8 @@ from trialwright.analyse.estimates import Estimates, Note, normal
 from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
-from trialwright.kernels import cox as kernel
 from trialwright.kernels import concordance, cox_diagnostics, kaplan_meier
+from trialwright.kernels import cox as kernel
 from trialwright.kernels import log_rank_groups as groups_kernel
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,6 @@ class CoxSummary(NamedTuple):
 
 def _tested(statistic: float, df: int) -> tuple[float, float]:
     return statistic, float(chi2.sf(statistic, df))
-
 
 
 @dataclass(frozen=True)
@@ -288,9 +287,13 @@ def curves(
     _check_times(t, time)
     if len(t) == 0:
         raise AnalysisError("no row has a time, a status and a group", fix="Look at what is missing.")
-    codes, order = made.codes(group, (levels or {}).get(group)) if group else (np.zeros(len(t), np.int64), ["all"])
+    codes, order = (
+        made.codes(group, (levels or {}).get(group)) if group else (np.zeros(len(t), np.int64), ["all"])
+    )
     found = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
-    return SurvivalCurves(groups=tuple(order), curves=found, left_out=made.left_out, level=level, limits=limits)
+    return SurvivalCurves(
+        groups=tuple(order), curves=found, left_out=made.left_out, level=level, limits=limits
+    )
 
 
 def _check_scale(limits: str) -> None:

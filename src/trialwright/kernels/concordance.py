@@ -44,4 +44,6 @@ def concordance(
     if total == 0:
         return Concordance(math.nan, math.nan, 0.0)
     value = right.sum() / 2 / total
-    return Concordance(float(value), float(np.sqrt(np.sum((right - value * pairs) ** 2)) / total), float(total))
+    return Concordance(
+        float(value), float(np.sqrt(np.sum((right - value * pairs) ** 2)) / total), float(total)
+    )

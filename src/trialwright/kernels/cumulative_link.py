@@ -85,9 +85,11 @@ def fit(
     weights: Floats | None = None,
     link: str = "logit",
     scale: Floats | None = None,
+    thresholds: Floats | None = None,
 ) -> OrdinalFit:
     """x : (n, p) without an intercept; z : (n, r), r may be 0; y : (n,) 0 to k - 1, each category seen; weights : counts;
-    scale : (n, m) without an intercept.
+    scale : (n, m) without an intercept. thresholds : (q, c), what the q thresholds are of c parameters that stand in
+    their place, z then being empty.
 
     parameters : q = k - 1 thresholds, their q x r effects of z by threshold, the p common coefficients, the m of scale. Where an effect
     runs to infinity at one threshold the likelihood still has a limit, at which it counts as converged.
@@ -95,10 +97,17 @@ def fit(
     w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
     q, of = k - 1, LINKS[link]
     by_scale = np.zeros((len(y), 0)) if scale is None else scale
-    rows = _Rows(*_designs(x, z, y, q), np.asarray(y < q), np.asarray(y > 0), w, by_scale)
+    upper, lower = _designs(x, z, y, q)
+    if thresholds is not None:
+        upper, lower = (np.column_stack([d[:, :q] @ thresholds, d[:, q:]]) for d in (upper, lower))
+    rows = _Rows(upper, lower, np.asarray(y < q), np.asarray(y > 0), w, by_scale)
     at = np.zeros(rows.upper.shape[1] + by_scale.shape[1])
     share = np.cumsum(np.bincount(y, w, k))[:-1] / w.sum()
-    at[:q] = of.quantile(share)
+    begin = of.quantile(share)
+    if thresholds is None:
+        at[:q] = begin
+    else:
+        at[: thresholds.shape[1]] = np.linalg.lstsq(thresholds, begin, rcond=None)[0]
     value, gradient, hessian = _likelihood(rows, of, at)
     for _ in range(_STEPS):
         values, vectors = np.linalg.eigh(-hessian)

@@ -40,7 +40,9 @@ def rosenberg(y: Floats, v: Floats, alpha: float = 0.05) -> tuple[int, float]:
     w, k = 1 / v, len(y)
     z = float(np.sum(w * y) / math.sqrt(np.sum(w)))
     p = float(2 * norm.sf(abs(z)))
-    added = k / float(np.sum(w)) * ((float(np.sum(w * y)) / float(norm.isf(alpha / 2))) ** 2 - float(np.sum(w)))
+    added = (
+        k / float(np.sum(w)) * ((float(np.sum(w * y)) / float(norm.isf(alpha / 2))) ** 2 - float(np.sum(w)))
+    )
     return (_up(added) if p <= alpha else 0), p
 
 

@@ -40,33 +40,31 @@ def influence(y: Floats, v: Floats, x: Floats, method: str = "reml", test: str =
     hat = np.sum((x @ inside) * x, axis=1) * w
     precision = np.linalg.inv(whole.covariance)
     spread = np.linalg.det(whole.covariance)
-    rows = [_without(i, y, v, x, fit(*_left(i, y, v, x), method, test), whole, hat) for i in range(len(y))]
-    fits, rstudent, dffits, dfbetas = zip(*rows, strict=True)
-    moved = whole.beta - np.array([f.beta for f in fits])
+    keep = ~np.eye(len(y), dtype=bool)
+    left = [fit(y[rows], v[rows], x[rows], method, test) for rows in keep]
+    rows = [_without(i, y, v, x, f, whole, hat) for i, f in enumerate(left)]
+    rstudent, dffits, dfbetas = zip(*rows, strict=True)
+    moved = whole.beta - np.array([f.beta for f in left])
     return Influence(
         np.array(rstudent),
         np.array(dffits),
         np.sum((moved @ precision) * moved, axis=1),
-        np.array([np.linalg.det(f.covariance) / spread for f in fits]),
-        np.array([f.tau2 for f in fits]),
-        np.array([f.q for f in fits]),
+        np.array([np.linalg.det(f.covariance) / spread for f in left]),
+        np.array([f.tau2 for f in left]),
+        np.array([f.q for f in left]),
         hat,
         100 * w / w.sum(),
         np.array(dfbetas),
     )
 
 
-def _left(i: int, *arrays: Floats) -> tuple[Floats, ...]:
-    return tuple(np.delete(a, i, axis=0) for a in arrays)
-
-
 def _without(
     i: int, y: Floats, v: Floats, x: Floats, left: Fit, whole: Fit, hat: Floats
-) -> tuple[Fit, float, float, Floats]:
-    """The fit without trial i, its studentised residual, dffits and dfbetas."""
+) -> tuple[float, float, Floats]:
+    """Of trial i, against the fit without it: studentised residual, dffits and dfbetas."""
     away = y[i] - x[i] @ left.beta
     rstudent = away / np.sqrt(v[i] + left.tau2 + x[i] @ left.covariance @ x[i])
     dffits = x[i] @ (whole.beta - left.beta) / np.sqrt(hat[i] * (v[i] + left.tau2))
     # Errors of all trials' coefficients, under the heterogeneity without this one.
     errors = np.sqrt(np.diag(np.linalg.inv(x.T @ (x / (v + left.tau2)[:, None]))))
-    return left, float(rstudent), float(dffits), (whole.beta - left.beta) / errors
+    return float(rstudent), float(dffits), (whole.beta - left.beta) / errors

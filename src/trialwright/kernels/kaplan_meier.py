@@ -39,7 +39,15 @@ def curve(time: Floats, event: Bools) -> Curve:
     with np.errstate(divide="ignore"):
         greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
     survival = np.asarray(np.cumprod(1 - deaths / at_risk), dtype=np.float64)
-    return Curve(times, survival, np.asarray(greenwood, dtype=np.float64), at_risk, deaths, float(time.max()), len(time))
+    return Curve(
+        times,
+        survival,
+        np.asarray(greenwood, dtype=np.float64),
+        at_risk,
+        deaths,
+        float(time.max()),
+        len(time),
+    )
 
 
 def log_log_limits(survival: Floats, hazard_variance: Floats, level: float = 95.0) -> tuple[Floats, Floats]:
@@ -72,7 +80,9 @@ def limits(
     return np.asarray(np.maximum(low, 0.0)), np.asarray(np.minimum(high, 1.0))
 
 
-def _transformed(survival: Floats, hazard_variance: Floats, level: float, scale: str) -> tuple[Floats, Floats]:
+def _transformed(
+    survival: Floats, hazard_variance: Floats, level: float, scale: str
+) -> tuple[Floats, Floats]:
     """Limits on the scale of log(S / (1 - S)), or of asin(sqrt(S)), by the delta method."""
     z = float(norm.ppf(0.5 + level / 200.0))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 
 Floats = NDArray[np.float64]
-Kind = Literal["HC0", "HC1", "HC2", "HC3"]
+Kind = Literal["HC0", "HC1", "HC2", "HC3", "HC4", "HC4m", "HC5"]
 
 
 class LinearFit(NamedTuple):
@@ -40,11 +40,19 @@ def fit(x: Floats, y: Floats, weights: Floats | None = None) -> LinearFit:
 def sandwich(x: Floats, fitted: LinearFit, kind: Kind = "HC3", weights: Floats | None = None) -> Floats:
     """(p, p) covariance that allows each observation its own variance; weights : those of the fit.
 
-    Source: White 1980, Econometrica 48:817 (HC0); MacKinnon & White 1985, J Econometrics 29:305 (HC1 to HC3).
+    Source: White 1980, Econometrica 48:817 (HC0); MacKinnon & White 1985, J Econometrics 29:305 (HC1 to HC3); Cribari-Neto 2004,
+    Comput Stat Data Anal 45:215 (HC4); Cribari-Neto & da Silva 2011, AStA 95:129 (HC4m); Cribari-Neto, Souza &
+    Vasconcellos 2007, Commun Stat Theory 36:1877 (HC5).
     """
     n, p = x.shape
     free = 1.0 - fitted.leverage
-    scale = {"HC0": np.ones(n), "HC1": np.full(n, n / (n - p)), "HC2": 1.0 / free, "HC3": 1.0 / free**2}[kind]
+    # Each leverage against their mean, p / n.
+    high = n * fitted.leverage / p
+    power = {
+        "HC2": 1.0, "HC3": 2.0, "HC4": np.minimum(4.0, high), "HC4m": np.minimum(1.0, high) + np.minimum(1.5, high),
+        "HC5": np.minimum(high, max(4.0, 0.7 * float(high.max()))) / 2,
+    }.get(kind, 0.0)  # fmt: skip
+    scale = (n / (n - p) if kind == "HC1" else 1.0) / free**power
     w = np.ones(n) if weights is None else weights
     bread = np.linalg.inv((x.T * w) @ x)
     return np.asarray(bread @ (x.T * ((w * fitted.residual) ** 2 * scale)) @ x @ bread)

@@ -44,9 +44,7 @@ def unbiased_variance(g: Value, n1: Value, n2: Value) -> Value:
     return 1 / n1 + 1 / n2 + (1 - (df - 2) / (df * small_sample_correction(df) ** 2)) * g**2
 
 
-def log_variability_ratio(
-    mean1: Value, sd1: Value, n1: Value, mean2: Value, sd2: Value, n2: Value
-) -> Effect:
+def log_variability_ratio(mean1: Value, sd1: Value, n1: Value, mean2: Value, sd2: Value, n2: Value) -> Effect:
     """Log ratio of SDs ("VR"). Source: Nakagawa et al. 2015, Methods Ecol Evol 6:143, eqs 5 and 6."""
     y = np.log(sd1 / sd2) + 1 / (2 * (n1 - 1)) - 1 / (2 * (n2 - 1))
     return y + 0 * (mean1 + mean2), 1 / (2 * (n1 - 1)) + 1 / (2 * (n2 - 1)) + 0 * y

@@ -73,7 +73,11 @@ def _weighted(y: Floats, v: Floats, predictor: Floats | None) -> tuple[Floats, F
     beta, *_ = np.linalg.lstsq(x, y / se, rcond=None)
     df = len(y) - 2
     sigma2 = float(np.sum((y / se - x @ beta) ** 2)) / df
-    return beta, sigma2 * np.linalg.inv(x.T @ x), float(df)
+    return (
+        np.asarray(beta, dtype=np.float64),
+        np.asarray(sigma2 * np.linalg.inv(x.T @ x), dtype=np.float64),
+        float(df),
+    )
 
 
 def rank_test(y: Floats, v: Floats, exact: bool | None = None) -> tuple[float, float]:

@@ -95,9 +95,13 @@ def fail_safe_n(
         raise EvidenceError(f"alpha = {alpha} is no level.", where="alpha", fix="Give, say, 0.05.")
     if kind == "orwin":
         if target is not None and not (np.isfinite(target) and target != 0):
-            raise EvidenceError("No number of trials brings a mean to 0.", where="target", fix="Give another target.")
+            raise EvidenceError(
+                "No number of trials brings a mean to 0.", where="target", fix="Give another target."
+            )
         return fail_safe.orwin(one, target)
-    return fail_safe.rosenthal(one, two, alpha) if kind == "rosenthal" else fail_safe.rosenberg(one, two, alpha)
+    return (
+        fail_safe.rosenthal(one, two, alpha) if kind == "rosenthal" else fail_safe.rosenberg(one, two, alpha)
+    )
 
 
 def trim_and_fill(

@@ -95,10 +95,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _LEAST: dict[str, dict[str, float]] = {
     "ZCOR": {"n": 4.0},
     "COR": {"n": 4.0},
-    **dict.fromkeys(MEANS.keys() - {"MD", "SMD", "ROM"}, {"n1": 2.0, "n2": 2.0}),
+    **{key: {"n1": 2.0, "n2": 2.0} for key in MEANS.keys() - {"MD", "SMD", "ROM"}},
     "SMD1": {"n1": 1.0, "n2": 3.0},
-    **dict.fromkeys(("SDLN", "CVLN"), {"n": 2.0}),
-    **dict.fromkeys(("SMCC", "SMCR"), {"n": 3.0}),
+    **{key: {"n": 2.0} for key in ("SDLN", "CVLN")},
+    **{key: {"n": 3.0} for key in ("SMCC", "SMCR")},
 }
 TO = ("only0", "all", "if0all", "none")
 

@@ -12,8 +12,8 @@ from scipy.stats import chi2
 
 from trialwright.errors import EvidenceError
 from trialwright.kernels import heterogeneity as kernel
-from trialwright.kernels import mixed_effects
 from trialwright.kernels import influence as influence_kernel
+from trialwright.kernels import mixed_effects
 from trialwright.kernels.batched_reml import Fits, reml_many
 from trialwright.kernels.mixed_effects import Fit, Prediction
 from trialwright.pool import given

@@ -1,0 +1,118 @@
+"""What cannot be right is refused, with words that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from trialwright.analyse import linear, negative_binomial, ordinal, rates, survival
+from trialwright.analyse.columns import values
+from trialwright.errors import AnalysisError
+from trialwright.kernels import concordance, threshold_structures
+
+PATIENTS: dict[str, Any] = {
+    "n": [3, 3, 2, 3, 4, 3], "x": [1.0, 2.0, 2.0, 1.0, 1.0, 2.0], "who": [1, 2, 3, 1, 2, 3], "time": [1, 2, 3, 4, 5, 6],
+    "status": [1, 0, 1, 0, 1, 1], "w": [1.0, 2.0, 1.0, 1.0, 1.0, 1.0],
+}  # fmt: skip
+
+
+def test_counts_that_vary_less_than_poisson_ones_have_no_dispersion() -> None:
+    with pytest.raises(AnalysisError, match="Fit a Poisson model"):
+        negative_binomial.negative_binomial("n ~ x", PATIENTS)
+
+
+def test_a_half_is_no_count() -> None:
+    with pytest.raises(AnalysisError, match="no counts"):
+        negative_binomial.negative_binomial("x ~ n", PATIENTS | {"x": [0.5, 1, 2, 3, 4, 5]})
+
+
+def test_a_polynomial_needs_more_values_than_its_degree() -> None:
+    with pytest.raises(AnalysisError, match="lower degree"):
+        linear.ancova("n ~ poly(x, 2)", PATIENTS)
+    with pytest.raises(AnalysisError, match="not understood"):
+        linear.ancova("n ~ poly(x, n)", PATIENTS)
+
+
+def test_an_orthogonal_polynomial_spans_what_plain_powers_do() -> None:
+    data = {"y": [1.0, 4, 2, 8, 5, 7, 3], "a": [0.1, 0.9, 2.0, 3.7, 5.1, 5.9, 8.0]}
+    one, other = (linear.ancova(f"y ~ {t}", data) for t in ("poly(a, 3)", "a + I(a^2) + I(a^3)"))
+    assert one.fit.rss == pytest.approx(other.fit.rss, rel=1e-9)
+    x = one.prepared.x[:, 1:]
+    assert x.T @ x == pytest.approx(np.eye(3), abs=1e-12)
+    assert one.prepared.design.again(data) == pytest.approx(one.prepared.x)
+    assert values("a", data)[0] == 0.1
+
+
+def test_thresholds_with_a_structure_have_common_effects_only() -> None:
+    with pytest.raises(AnalysisError, match="differ by threshold"):
+        ordinal.proportional_odds("who ~ 1", PATIENTS, nominal="~ x", thresholds="symmetric")
+    with pytest.raises(AnalysisError, match="rigid"):
+        ordinal.proportional_odds("who ~ x", PATIENTS, thresholds="rigid")
+
+
+@pytest.mark.parametrize("q", [2, 3, 4, 5, 8])
+@pytest.mark.parametrize("name", threshold_structures.NAMES[1:])
+def test_thresholds_are_what_their_structure_says(name: str, q: int) -> None:
+    matrix, names = threshold_structures.matrix(name, q)
+    assert matrix.shape == (q, len(names))
+    parameters = np.arange(1.0, len(names) + 1)
+    if names[0].startswith("central"):
+        parameters[: names.count("central") or 2] = [0.0] if "central" in names else [-0.5, 0.5]
+    gaps = np.diff(matrix @ parameters)
+    assert (gaps > 0).all()
+    assert gaps == pytest.approx(gaps[::-1])
+    if name == "equidistant":
+        assert np.ptp(gaps) == 0
+
+
+def test_a_row_that_is_empty_in_every_stratum_tells_nothing() -> None:
+    with pytest.raises(AnalysisError, match="Leave out"):
+        rates.general_association([[[1, 2, 3], [0, 0, 0], [3, 2, 1]]] * 2)
+    with pytest.raises(AnalysisError, match="counts"):
+        rates.general_association([[[1, 2], [-1, 3]]])
+
+
+def test_two_by_two_tables_have_the_same_test_from_either_door() -> None:
+    tables = [[[3, 7], [6, 2]], [[4, 4], [9, 1]]]
+    assert rates.general_association(tables).chi_squared == pytest.approx(
+        rates.stratified(tables).chi_squared
+    )
+
+
+def test_what_a_weighted_model_explains_is_not_offered() -> None:
+    fitted = survival.cox("~ x", PATIENTS, weights="w")
+    with pytest.raises(AnalysisError, match="weights"):
+        fitted.summary()
+
+
+def test_curves_of_nobody_and_shares_that_are_none() -> None:
+    found = survival.curves(PATIENTS)
+    assert found.groups == ("all",)
+    with pytest.raises(AnalysisError, match="no share"):
+        found.quantiles(1.0)
+    with pytest.raises(AnalysisError, match="no row"):
+        survival.curves({"time": [None], "status": [1]})
+
+
+def test_concordance_turns_with_the_risk() -> None:
+    rng = np.random.default_rng(8)
+    risk, time, event = (
+        rng.normal(size=30).round(1),
+        rng.integers(1, 9, 30).astype(float),
+        rng.random(30) < 0.6,
+    )
+    one, other = concordance.concordance(risk, time, event), concordance.concordance(-risk, time, event)
+    assert one.value + other.value == pytest.approx(1.0)
+    assert one.error == pytest.approx(other.error)
+    assert np.isnan(concordance.concordance(risk, time, np.zeros(30, bool)).value)
+
+
+def test_mid_p_limits_on_a_grid_are_within_the_exact_ones() -> None:
+    for x, n in [(1, 9), (4, 9), (8, 9), (50, 300)]:
+        rate = rates.OneRate(x, n)
+        (low, high), (near, far) = rate.mid_p(), rate.printed_mid_p()
+        assert low <= near <= low + 5e-4
+        assert high - 5e-4 <= far <= high
+    assert rates.OneRate(0, 20).printed_mid_p() == pytest.approx((0.0, 1 - 0.05 ** (1 / 20)))
