@@ -33,6 +33,8 @@ from trialwright.read.patterns import Pattern, Patterns
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
 _NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval))"
 _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
+# "5 of 40 and 9 of 41 patients (12 v 22%)": the percents are of both
+_NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT})"
 _FREE = r"(?<![\w./-])(?<!\d:)"
 _FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _PATTERNS = (
@@ -42,7 +44,7 @@ _PATTERNS = (
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
     rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
-        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}",
+        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
     # 35 deaths among 40 patients (87.5%)
     rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
     # 35 (87.5%) of 40 patients
@@ -56,10 +58,14 @@ _PATTERNS = (
     # 35/40 patients     35 of 40 patients
     rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
-        rf"|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs|versus)\b|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
+        rf"|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs|versus)\b|\sand\s{COUNT}\sof\s\d|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
         r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with|without)\s))",
+    # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:were|had\sbeen|have\sbeen)\s)?"
+        rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b)",
+    rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s)",
     # 87.5% of 40 patients
     rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
     # 87.5%
