@@ -41,7 +41,9 @@ _AIM = Pattern(
 _AGAINST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v|compar\w+|or|and|against|with|to|after|instead|rather|in place)\s"
 )
-_DOSE = Pattern(r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>mg(?:/m2|/kg)?|g|µg|mcg|IU|Gy)$")
+_DOSE = Pattern(
+    r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>mg(?:/m2|/kg)?|g|µg|mcg|IU|Gy)$|^(?!group|arm)(?P<code>[a-z]+)[ -]?(?P<m>\d{2,4})$"
+)
 _LAST = 3  # sentences in which a document concludes
 
 TITLE_FIRST = 2.0  # named first of both in the title
@@ -85,9 +87,9 @@ def speaks_for(label: str, spoken: Spoken) -> float:
 def _most_given(labels: Sequence[str]) -> str:
     """The arm with the highest dose, of arms whose labels end in doses of one unit; "" where they do not."""
     doses = [_DOSE.search(label) for label in labels]
-    if len({dose["unit"] for dose in doses if dose}) != 1 or not all(doses):
+    if len({dose["unit"] or dose["code"] for dose in doses if dose}) != 1 or not all(doses):
         return ""
-    amounts = [float(dose["n"]) for dose in doses if dose]
+    amounts = [float(dose["n"] or dose["m"]) for dose in doses if dose]
     return labels[amounts.index(max(amounts))]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arm_contrasts import told_apart
+from trialwright.read.grammar.arm_roles import may_be
 from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, SUBGROUP, words
 from trialwright.read.grammar.named_arms import named
 from trialwright.read.grammar.sentences import Sentence
@@ -160,7 +161,7 @@ def _which(book: Sequence[Entry], phrase: str) -> int | None:
     """Which of two arms a group's name is, by its words or initials."""
     low, said = phrase.lower(), words(phrase)
     for i, entry in enumerate(book):
-        if low in {n.lower() for n in entry.names} or (entry.role == "control" and CONTROL.search(phrase)):
+        if low in {n.lower() for n in entry.names} or (entry.role == "control" and may_be(entry.label, phrase)):
             return i
     mine = [words(e.label) for e in book]
     hits = [i for i in (0, 1) if said & (mine[i] - mine[1 - i])] or [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trialwright.read.grammar.arm_sets import CONTROL as CONTROL_NAME
 from trialwright.read.grammar.arm_sets import words
 from trialwright.read.patterns import Pattern
 
@@ -22,6 +23,16 @@ _STANDARD = Pattern(
     r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
 )
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
+
+
+_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)\b")
+_NOTHING = Pattern(r"(?i)\bwait(?:ing)?[ -]?list\b|\busual care\b|\bno (?:treatment|intervention)\b")
+
+
+def may_be(label: str, phrase: str) -> bool:
+    """Whether a control by one name may be the one by another: a sham is no waiting list."""
+    apart = (_DUMMY.search(label) and _NOTHING.search(phrase)) or (_NOTHING.search(label) and _DUMMY.search(phrase))  # fmt: skip
+    return CONTROL_NAME.search(phrase) is not None and not apart
 
 
 def role_of(label: str) -> str:
