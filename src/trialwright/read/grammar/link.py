@@ -11,6 +11,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated
 from trialwright.read.grammar.lexis import plain, shadow
+from trialwright.read.grammar.listed_mentions import together
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -135,6 +136,7 @@ class Names:
         for match in _GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
+        found += [Mention(*one) for one in together(text, self._label)]
         if self._dummy and "placebo" in flat:
             found += _places(flat, text, "placebo", self._dummy)
         found += [Mention(*place) for place in self._coordinated.places(text)]
