@@ -25,11 +25,17 @@ A, B = "zinc lozenges", "placebo"
         ("Sixteen adults relapsed: zinc lozenges, 9 adults (3 deaths); placebo, 7 adults (4 deaths).", [(A, 9), (A, 3), (B, 7), (B, 4)]),
         ("In all, 12 (29%) zinc lozenges versus 8 (21%) placebo adults had fever.", [(A, 12), (B, 8)]),
         ("There were 12 events (8 mild and 5 grave) in the zinc lozenges group and 9 events in the placebo group.", [(A, 12), (B, 9)]),
+        ("Nausea was seen in 9 adults on placebo and 4 on zinc lozenges. Fever occurred in 3 and 2 adults.", [(B, 9), (A, 4), (B, 3), (A, 2)]),
+        ("Nausea was seen in 9 adults on zinc lozenges and 4 on placebo. Overall, 3 and 2 adults died in the two groups.", [(A, 9), (B, 4), (A, 3), (B, 2)]),
+        ("Vomiting: zinc lozenges 3, placebo 11.", [(A, 3), (B, 11)]),
+        ("Headaches: 3 vs 11.", [(A, 3), (B, 11)]),
+        ("Of the 40 adults treated with zinc lozenges, 7 had a relapse.", [(A, 7)]),
+        ("Colds had been seen: 9 colds were seen; 9 deaths were seen in 40 adults in the zinc lozenges group and 5 in 38 in the placebo group.", [(A, 9), (B, 5)]),
         # What was measured, what is no count of people, and whom nobody names.
         ("Fever lasted 3 and 4 days, respectively.", []),
         ("The worst fever seen was lower (3 vs 5, P = .02).", []),
         ("The adults completed 3 and 4, respectively.", []),
-        ("Fever was seen in 3 and 4 adults.", []),
+        ("Fever was seen in 3 and 4 of the lower limbs.", []),
     ],
 )  # fmt: skip
 def test_counts(page, text: str, expected: list) -> None:
@@ -42,6 +48,7 @@ def test_counts(page, text: str, expected: list) -> None:
     [
         ("Then 41 were randomised to receive zinc lozenges and 39, placebo.", [(A, 41), (B, 39)]),
         ("Zinc lozenges were given to 41 adults and 39 received placebo.", [(A, 41), (B, 39)]),
+        ("There were two groups of 40 adults each.", [(A, 40), (B, 40)]),
         ("In 21 adults (51.2%) on zinc lozenges and 14 (35.9%) on placebo sleep was good.", []),
         ("Cough resumed in 31 adults given zinc lozenges and 22 given placebo.", []),
     ],
@@ -60,6 +67,19 @@ def test_groups_by_letter_in_the_plural(page) -> None:
     )
     found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
     assert found == [("group K", 6), ("group M", 8), ("group S", 17)]
+
+
+def test_arms_named_together_by_letter_or_amount(page) -> None:
+    text = "Adults were randomised: 40 to group A and 41 to group B. Rash was seen in 9% and 4% of groups A and B, respectively."
+    assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == ["group A", "group B"]
+    text = (
+        "Adults were assigned to 12 months (n = 241) or 6 months (n = 240) of velatinib. There were 481 adults. "
+        "There were 17 (7.1%) and 28 (11.7%) relapses in the 6- and 12-month groups."
+    )
+    assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == [
+        "6 months",
+        "12 months",
+    ]
 
 
 def test_a_solutions_strength_is_no_share_of_the_arm(page) -> None:

@@ -161,7 +161,9 @@ def _which(book: Sequence[Entry], phrase: str) -> int | None:
     """Which of two arms a group's name is, by its words or initials."""
     low, said = phrase.lower(), words(phrase)
     for i, entry in enumerate(book):
-        if low in {n.lower() for n in entry.names} or (entry.role == "control" and may_be(entry.label, phrase)):
+        if low in {n.lower() for n in entry.names} or (
+            entry.role == "control" and may_be(entry.label, phrase)
+        ):
             return i
     mine = [words(e.label) for e in book]
     hits = [i for i in (0, 1) if said & (mine[i] - mine[1 - i])] or [

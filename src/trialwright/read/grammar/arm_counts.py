@@ -25,6 +25,9 @@ EVENTS = Pattern(
     r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapse[sd]?|progressed|metastas\w+|reported|withdrew|"
     r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse|(?:re)?admissions?|(?:re)?admitted)\b"
 )
+CONDITION = Pattern(
+    r"(?i)\b(?!carcin|melan|lymph|diagn|progn)(?:\w{2,}(?:a?emia|itis|osis|oma|algia|rrho?ea|rrhage|penia|plegia)s?|o?edema|lymphoedema|nausea|vomiting|emesis|headaches?|rash|dizziness|(?:\w+\s)?cancers?|tumou?rs?|exacerbations?)\b"
+)
 _FARE = Pattern(
     EVENTS.pattern.removesuffix(r")\b")
     + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
@@ -33,6 +36,9 @@ _FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
 _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{INT})\s?\)")
 _AFTER_NAME = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\.?\s?$|\sand\s|\s{PEOPLE}\b|\s\(\d+\s)(?!\s?[(\[]\s?[\d.]+{PERCENT})"
+)
+_OF_THOSE = Pattern(
+    rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered)\b)"
 )
 _OPENED = Pattern(r"[:(\[]\s?$")
 # "the number of fractures on A (92) was lower than on B (176)"
@@ -100,7 +106,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     if told := _after_names(sentence, names, people):
         return told
-    out = list(_each_count(sentence, names, people))
+    out = [*_each_count(sentence, names, people), *_of_those(sentence, mentions)]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (_FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
         if (
@@ -112,13 +118,25 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
 
 
+def _of_those(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Of the 122 patients treated with A, 71 had a relapse": a count out of an arm that is named just before it."""
+    for match in _OF_THOSE.finditer(sentence.text) if mentions else ():
+        named = [m for m in mentions if match.start() <= m.start and m.end <= match.start("n")]
+        if len({m.label for m in named}) == 1 and whole(match["n"]) <= whole(match["all"]):
+            yield match.span("n"), named[0].label
+
+
 def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
     """ "Relapses: A 40, B 31", "12 died: A, 9 patients; B, 3 patients": one after each arm's name, said of those who fared somehow."""
     mentions = names.mentions(sentence)
     if len(mentions) != len(names.labels) or len(mentions) < 2:
         return []
     lead = sentence.text[: mentions[0].start]
-    if not _OPENED.search(lead) or not _FARE.search(lead) or _MEASURE.search(lead):
+    if (
+        not _OPENED.search(lead)
+        or not (_FARE.search(lead) or CONDITION.search(lead))
+        or _MEASURE.search(lead)
+    ):
         return []
     found = [(m.span("n"), one.label) for one in mentions if (m := _AFTER_NAME.match(sentence.text, one.end))]
     together = sum(whole(sentence.text[a:b]) for (a, b), _ in found)
@@ -168,6 +186,8 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
     text, together, first = sentence.text, sum(b.value for b in run), run[0]
     events = EVENTS.search(text, *_clause(text, run))
+    if any(m.span("all") == (first.start, first.end) for m in _OF_THOSE.finditer(text)):
+        return True
     if _is_share(text, run) or _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:

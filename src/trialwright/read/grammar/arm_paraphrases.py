@@ -61,8 +61,8 @@ def _without(one: Entry, other: Entry) -> None:
     match = _NONE.match(one.label)
     if match is None or CONTROL.fullmatch(one.label) or not words(match["x"]) & words(other.label):
         return
-    _add(one, f"without {match['x']}", f"no {match['x']}", f"not given {match['x']}", f"not receiving {match['x']}")  # fmt: skip
-    _add(other, match["x"], f"with {match['x']}")
+    _add(one, f"without {match['x']}", f"no {match['x']}", f"without the {match['x']}", f"not given {match['x']}", f"not receiving {match['x']}")  # fmt: skip
+    _add(other, match["x"], f"with {match['x']}", f"with the {match['x']}")
 
 
 def _combined(one: Entry, other: Entry) -> None:

@@ -29,7 +29,9 @@ _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{
 _IN = Pattern(
     rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])"
 )
-_NEXT = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)")
+_NEXT = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"
+)
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
@@ -39,7 +41,9 @@ _BOTH = Pattern(
 # "to receive A (n = 9) or not (n = 8)"
 _OR_NOT = Pattern(r"(?i)\)\s(?:or|and|versus|vs\.?)\s(?:not|none|nothing|without)\s\(\s?n\s?=\s?$")
 # "randomised to A (29 patients) or to follow-up (31 patients)": what is no name is the other arm's
-_OR_OTHER = Pattern(r"(?i)[)\]]?\s{0,40}(?:,\s)?(?:[a-z0-9]+\s){0,8}?(?:or|versus|vs\.?)\s(?!(?:[\w-]+\s){0,6}?(?:or|and)\s)")
+_OR_OTHER = Pattern(
+    r"(?i)[)\]]?\s{0,40}(?:,\s)?(?:[a-z0-9]+\s){0,8}?(?:or|versus|vs\.?)\s(?!(?:[\w-]+\s){0,6}?(?:or|and)\s)"
+)
 _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
 _EQUALS = Pattern(
     rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])"
@@ -288,7 +292,11 @@ def _preceding(
         for i, (before, (start, _)) in enumerate(pairwise([(0, 0), *places])):
             if i and out[i - 1] and _OR_NOT.search(sentence.text, before[1], start):
                 out[i] = next(label for label in names.labels if label != out[i - 1])
-        if len(out) == 2 and bool(out[0]) != bool(out[1]) and _OR_OTHER.match(sentence.bare, places[0][1], places[1][0]):
+        if (
+            len(out) == 2
+            and bool(out[0]) != bool(out[1])
+            and _OR_OTHER.match(sentence.bare, places[0][1], places[1][0])
+        ):
             other = {names.labels[0]: names.labels[1], names.labels[1]: names.labels[0]}
             out = [out[0] or other.get(out[1], ""), out[1] or other.get(out[0], "")]
     if all(out) and len(set(out)) == len(out):

@@ -18,6 +18,7 @@ from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import sound, words
+from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import COUNT, NUM, plain
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
 from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
@@ -119,6 +120,7 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         known_by_going_without(book, own_of(sentences))
         known_by_letter(book, own_of(sentences))
         known_by_elimination(book, own_of(sentences))
+        control_by_letter(book, own_of(sentences))
     return book
 
 

@@ -20,7 +20,7 @@ UNIT = (
 NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
     r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|in|into|took|using|for|served as|formed|constituted|made up|comprised|who received"
-    r"|started|began|occurring in|observed in|of|among|assigned|allocated"
+    r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
 # "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"

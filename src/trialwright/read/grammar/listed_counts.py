@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from trialwright.read.grammar.arm_counts import EVENTS
+from trialwright.read.grammar.arm_counts import CONDITION, EVENTS
 from trialwright.read.grammar.beside import UNIT, is_part
 from trialwright.read.grammar.lexis import COUNT, PERCENT
 from trialwright.read.grammar.named_arms import FEW
@@ -35,23 +35,36 @@ _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 _GOES_ON = Pattern(
     r"(?i)\s?[,;.)]|$|\s(?:in|with|for|on|of|and|during|after|respectively)\b|\s(?:[\w-]+\s){0,3}(?:events?|deaths?|recurrences?|relapses?|failures?)\b"
 )
+_ENDS = Pattern(r"\.?\s*$")
+_CUT = re.compile(r"[;:]\s(?=.)|\)")  # not the colon just before the numbers: "Deaths: 2 v 4"
+# "10 and 12 patients died in the two groups"
+_DID = Pattern(
+    r"(?i)\s(?:had\s)?(?:died|relapsed|progressed|withdrew|recurred|responded|dropped out|(?:had|developed|experienced|reported|suffered)\s[^.;,\d]{3,40}?)(?:\sin\s(?:the\s)?(?:two|both|respective)\s(?:groups|arms))?(?:,\srespectively)?\.?\s*$"
+)
 _CLAUSE = 90  # characters before a list that say what is counted
 
 
-def listed_counts(sentence: Sentence) -> Iterator[tuple[Place, ...]]:
+def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[tuple[Place, ...]]:
     """Places of the counts of each list that is said of people to whom something happened, one count for each arm.
 
-    Two that are listed with "and" are the arms' only where the sentence says "respectively".
+    Two that are listed with "and" are the arms' only where the sentence says "respectively", or is short and comes after
+    one that names them both. carried : the arms as that sentence names them.
     """
     if sentence.background:
         return
     text = sentence.text
     for match in _LIST.finditer(text):
         against = match["by"].strip(" ,").lower() != "and"
-        if not (against or _RESPECTIVELY.search(text, match.end())) or is_part(text, *match.span("a")):
+        did = match["who"] is not None and _DID.match(text, match.end())
+        ends = match["who"] and (did or _ENDS.match(text, match.end()))
+        plain = len(carried) == 2 and ends and not match["m"]
+        told = against or plain or _RESPECTIVELY.search(text, match.end())
+        if not told or is_part(text, *match.span("a")):
             continue
-        before = re.split(r"[;:]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+        before = _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
         counted = match["who"] and _IN.search(before)
         bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
-        if (counted or bare) and _HAPPENED.search(before) and not _MEASURED.search(before):
+        led = counted or before.endswith(": ")
+        happened = did or _HAPPENED.search(before) or (led and CONDITION.search(before))
+        if (counted or bare or did) and happened and not _MEASURED.search(before):
             yield tuple(match.span(g) for g in ("a", "m", "b") if match[g])

@@ -13,9 +13,7 @@ _JOIN = r",?\s(?:and|or|versus|vs\.?|to|&)\s"
 _LETTERS = Pattern(
     rf"\b(?P<w>[Gg]roup|[Aa]rm|GROUP|ARM)s?\s(?P<list>{_ONE}(?:,\s{_ONE}){{0,3}}{_JOIN}{_ONE})(?![\w.])"
 )
-_BEFORE = Pattern(
-    rf"(?<![\w.-])(?P<list>[A-Z](?:,\s[A-Z]){{0,3}}{_JOIN}[A-Z])\s(?P<w>[Gg]roup|[Aa]rm)s\b"
-)
+_BEFORE = Pattern(rf"(?<![\w.-])(?P<list>[A-Z](?:,\s[A-Z]){{0,3}}{_JOIN}[A-Z])\s(?P<w>[Gg]roup|[Aa]rm)s\b")
 _AMOUNTS = Pattern(
     r"(?<![\w./-])(?P<a>\d{1,4})-?(?:,\s(?P<c>\d{1,4})-?)?,?\s(?:and|or|versus|vs\.?)\s(?P<b>\d{1,4})[\s-](?P<u>[A-Za-z]{1,10})s?\s(?:\w+\s)?(?:groups|arms|regimens|schedules)\b"
 )

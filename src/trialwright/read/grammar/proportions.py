@@ -349,9 +349,12 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     sizes = sum(whole(sentence.text[a:b]) for a, b in bracketed) == context.people
     arms = context.link(sentence, bracketed) if len(bracketed) == 2 and not sizes else []
     known = {place for place, _ in out}
-    for places in listed_counts(sentence):
+    carried = context.carried.get(sentence.start, ())
+    for places in listed_counts(sentence, carried):
         if not known.intersection(places):
-            out += zip(places, context.link(sentence, places), strict=True)
+            arms_of = context.link(sentence, places)
+            plain = not any(arms_of) and " and " in sentence.text[places[0][1] : places[-1][0]]
+            out += zip(places, carried if plain and len(carried) == len(places) else arms_of, strict=True)
             known.update(places)
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)

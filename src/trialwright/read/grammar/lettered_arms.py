@@ -1,0 +1,58 @@
+"""What arms by a letter are given, as the text says beside the letter, and which of them is the control by that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.arm_sets import LETTERED
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
+_LETTER = Pattern(r"\b(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?)\b(?!\.\d|,\d)")
+_CONTROL = Pattern(
+    r"(?i)\b(?:placebo|controls?|saline|sham|vehicle|observation|standard|conventional|usual|routine|no\s(?:further\s|additional\s)?(?:\w+\s)?(?:treatment|therapy|intervention|block|drug|exercise|chemotherapy|radiotherapy|surgery|infiltration|prophylaxis)"
+    r"|alone|only|without|untreated|not\s(?:receive|treated|given))\b"
+)
+# "arm A (zinc 5 mg)", "group A received zinc", "group A: zinc"
+_AFTER = re.compile(
+    r"(?i)\s?(?:[(\[:=,]\s?|(?:(?:patients|women|participants|subjects)\s)?(?:was|were|received|receive|had|got|underwent|will|served|consisted|included|as|with)\s)(?P<x>[^.;]{3,90})"
+)
+_STOP = re.compile(
+    r"(?i)\b(?:group|arm)\s(?:[A-Z]|[1-4]|I{1,3}V?)\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
+)
+# "zinc 5 mg (group A)"
+_SEPARATOR = re.compile(r"(?i)[.;:]\s|\)\s|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s")
+_REACH = 90  # characters on either side that say what an arm is given
+
+
+def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Gives roles, in place, to arms by letter of which some, and not all, are said to get what a control gets."""
+    if len(book) < 2 or any(e.role or not LETTERED.fullmatch(e.label) for e in book):
+        return
+    said: dict[str, str] = {}
+    for sentence in sentences:
+        for label, gloss in _glosses(sentence):
+            said.setdefault(label, gloss)
+    if not all(e.label.lower() in said for e in book):
+        return
+    controls = [e for e in book if _CONTROL.search(said[e.label.lower()])]
+    if len(controls) == 1:
+        for entry in book:
+            entry.role = "control" if entry is controls[0] else "experimental"
+
+
+def _glosses(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """(label in small letters, what is said beside it): before a letter in brackets, else after it."""
+    text = sentence.text
+    for match in _LETTER.finditer(text):
+        label = f"{match['w']} {match['l']}".lower()
+        if text[: match.start()].rstrip().endswith(("(", "[")):
+            before = text[max(0, match.start() - _REACH) : match.start() - 1].rstrip(" ([")
+            yield label, _SEPARATOR.split(before)[-1]
+        elif after := _AFTER.match(text[match.end() : match.end() + _REACH]):
+            yield label, _STOP.split(after["x"])[0]
