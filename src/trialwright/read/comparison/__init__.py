@@ -11,11 +11,14 @@ from trialwright.read.comparison.in_prose import in_prose
 from trialwright.read.comparison.in_tables import in_tables
 from trialwright.read.comparison.moments import moment
 from trialwright.read.comparison.quoted import quoted
-from trialwright.read.comparison.wording import written_out
+from trialwright.read.comparison.wording import stem, written_out
+from trialwright.read.patterns import Pattern
 
 LEAST = 0.3  # likeness of an outcome's words below which no row or sentence is believed to be meant
 _SURE, _ALIKE = 0.6, 0.005  # of likeness: two so alike and no surer leave it open which is meant
 _NEAR = 0.02
+_OTHER_WORDS, _BEGINNING = 0.03, 4
+_WORD = Pattern(r"[a-z]{4,}")
 _FAR = 0.05  # likeness by which a row with every cell may fall short of one without
 
 
@@ -23,7 +26,7 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     """See `trialwright.read.cells`."""
     question = Question(document, outcome, intervention, comparator)
     found = [*in_tables(question, kind), *(_as_quoted(question, c) for c in in_prose(question, kind))]
-    likely = [c for c in found if c.likeness >= LEAST]
+    likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
     most = max(likely, key=lambda c: c.likeness)
@@ -39,6 +42,15 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
         if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
             alike.append(cells)
     return _meant(question, alike)
+
+
+def _in_own_words(question: Question, cells: Cells) -> Cells:
+    """Cells a little less alike that are told with another word than the question's which means nearly the same:
+    remission where response is asked for."""
+    asked, told = ({stem(w): w for w in _WORD.findall(x.lower())} for x in (question.outcome, cells.outcome))
+    other = {s for s in told if s in asked and told[s][:_BEGINNING] != asked[s][:_BEGINNING]}
+    loss = _OTHER_WORDS * len(other) / max(1, len(asked))
+    return cells.model_copy(update={"likeness": round(cells.likeness - loss, 4)})
 
 
 def _as_quoted(question: Question, cells: Cells) -> Cells:

@@ -9,7 +9,13 @@ from itertools import combinations
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts
-from trialwright.read.comparison.said_sizes import each_said, is_crossed, said_of_each, said_sizes
+from trialwright.read.comparison.said_sizes import (
+    each_said,
+    is_crossed,
+    of_fractions,
+    said_of_each,
+    said_sizes,
+)
 from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.grammar.arm_sizes import arm_sizes
@@ -45,7 +51,7 @@ def sizes(arms: Arms) -> dict[str, Number]:
             found[side].append(size)
     if not any(found.values()):
         each = said_of_each(arms)
-        return {TRIED: each, COMPARED: each} if each else {}
+        return {TRIED: each, COMPARED: each} if each else of_fractions(arms)
     known = {side: _most(numbers) for side, numbers in found.items() if numbers}
     if len(known) == 1 and is_crossed(arms):
         return dict.fromkeys((TRIED, COMPARED), next(iter(known.values())))

@@ -20,6 +20,8 @@ from trialwright.read.patterns import Pattern
 _CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")
 _TRIED_GROUP = Pattern(r"(?i)\b(?:intervention|experimental|treatment) (?:group|arm)\b")
 _NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
+_DENIED_ARM = Pattern(r"(?i)(?:no|without)\s(?:an?\s|the\s)?(?P<x>\w[\w -]*)")
+_ANALYSED = Pattern(r"(?i)\b(?:intention|intent)[- ]to[- ]treat\b|\bas[- ]treated\b")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 GENERIC = {
     stem(w) for w in ("treatment", "intervention", "experimental", "active", "study", "treated", "test")
@@ -129,7 +131,7 @@ class Arms(Article):
 
     def _said(self, words: str) -> str:
         """Which arm words name by themselves."""
-        said = self.words(words)
+        said = self.words(_ANALYSED.sub(" ", words))
         if self._is_other_dose(words):
             return ""
         letters = {
@@ -243,6 +245,12 @@ class Arms(Article):
                 n
                 for n in names
                 if not re.search(rf"(?i)\b{re.escape(n)}\s(?:alone|only|monotherapy)\b", self.document.text)
+            }
+        if bare := _DENIED_ARM.fullmatch(asked):
+            names |= {
+                f"{denial} {an}{bare['x']}"
+                for denial in ("no", "without")
+                for an in ("", "a ", "an ", "the ")
             }
         if "no" in own:
             names |= {"those who did not", "who did not"}

@@ -11,7 +11,7 @@ from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts, what
 from trialwright.read.comparison.derived import agrees, solved_size
 from trialwright.read.comparison.table_kinds import is_people
-from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import said
 from trialwright.read.patterns import Pattern
 
@@ -74,6 +74,9 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
     beside = _beside(question, row, table.rows, column)
     if beside:
         return beside
+    alike = _of_fractions(question, row, table.rows, column)
+    if alike:
+        return alike
     head = table.columns[column]
     if head.n and head.place:
         return number(question.document, head.n, head.place)
@@ -91,6 +94,18 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
     return question.captioned(table).get(side) or question.noted(table)
 
 
+def _of_fractions(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:
+    """The one number that all fractions of a column are of under the row's own heading."""
+    if len(row.path) < 2:
+        return None
+    cells = [r.cells[column] for r in rows if r.path[:-1] == row.path[:-1] and column in r.cells]
+    told = [(n, cell) for cell in cells if (n := said(cell.text).total)]
+    if not told or len({n for n, _ in told}) > 1:
+        return None
+    n, cell = told[0]
+    return number(question.document, n, (cell.start, cell.end))
+
+
 def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:
     """The size in the row's own words where they name an arm; else in a row of numbers of people under its heading."""
     first = min((cell.start for cell in row.cells.values()), default=0)
@@ -98,13 +113,17 @@ def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> N
         match = SIZE_SAID.search(words)
         if match and question.side_of(words):
             return question.size_before(int(re.sub(r"\D", "", match.group())), first)
-    found: Number | None = None
+    before: list[Cell] = []
+    after: list[Cell] = []
+    side = before
     for other in rows:
-        if other is row and found:
-            break
+        side = after if other is row else side
         cell = other.cells.get(column)
-        if not cell or not cell.text.isdigit() or not is_people(other.path[-1]):
-            continue
-        if other.path[:-1] in ((), row.path[:-1], row.path):
-            found = number(question.document, int(cell.text), (cell.start, cell.end))
-    return found
+        told = other.path[:-1] in ((), row.path[:-1], row.path) and is_people(other.path[-1])
+        if cell and told and cell.text.isdigit():
+            side.append(cell)
+    # Where there are several, each is under the row that it is of if the table does not begin with one.
+    follows = len(before) + len(after) > 1 and not is_people(rows[0].path[-1])
+    for size in after[:1] if follows else before[-1:] or after[-1:]:
+        return number(question.document, int(size.text), (size.start, size.end))
+    return None

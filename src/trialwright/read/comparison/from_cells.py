@@ -20,6 +20,7 @@ _RANGED = Pattern(
     r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|\branges?\b|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
 )
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
+_SPREAD_FIRST = Pattern(r"(?i)\bmeans?\s?\(\s?sd\s?[;,]\s?range\s?\)")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _OF_MEANS = ("mean", "mean sd", "sd", "se", "interval")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
@@ -184,6 +185,8 @@ def from_cell(
 def is_median(table: Table, words: str, cell: Cell) -> bool:
     """Whether a cell is said to hold a median or a range: by the words nearest to it, or the caption, or the note."""
     for said_of in (f"{words} {cell.text}", table.caption, table.note):
+        if _SPREAD_FIRST.search(said_of):
+            return False
         ranged, averaged = bool(_RANGED.search(said_of)), bool(_AVERAGED.search(said_of))
         if ranged != averaged:
             return ranged

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind, Side
 from trialwright.read.comparison.column_kinds import what
 from trialwright.read.comparison.from_cells import (
@@ -18,6 +19,8 @@ from trialwright.read.comparison.from_cells import (
 from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
 from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.row_words import (
+    apart_likeness,
+    is_whole,
     outcome_and_time,
     part_likeness,
     row_likeness,
@@ -52,8 +55,10 @@ _ANSWER = Pattern(
 )
 # What stands over the names of arms at the left and is no outcome
 _OF_ARMS = Pattern(
-    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*"
+    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
 )
+# what a column holds that has no figure of an outcome of this kind
+_OF_OTHER = {"binary": ("mean sd", "mean", "sd", "se"), "continuous": ("n",)}
 _SPREADS = ("sd", "se", "interval")
 _SURE = 0.6  # likeness of a row's own words that need no sentence
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
@@ -125,11 +130,15 @@ def _by_column(
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
                 yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+    split = any(len(r.path) > 1 and is_whole(r.path[0]) for r in table.rows)
     for row in table.rows:
         if kind == "continuous" and is_apart(row):
             continue
         answer = _ANSWER.fullmatch(row.path[-1]) if kind == "binary" and len(row.path) > 1 else None
-        path, when = outcome_and_time(table, row.path[:-1] if answer else row.path, row.time)
+        words = row.path[:-1] if answer else row.path
+        apart = words[0] if split and len(words) > 1 else ""
+        path, when = outcome_and_time(table, words[1:] if apart else words, row.time)
+        path = (apart, *path) if apart else path
         for below, left, right in pairs:
             time = " ".join(t for t in (below, when) if t)
             alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
@@ -138,6 +147,7 @@ def _by_column(
             like = _likeness(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
+                like += apart_likeness(question, apart) if apart else 0.0
                 denied = bool(answer and answer["no"])
                 if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
                     a, b, like = turned(a), turned(b), like - _TURNED
@@ -170,13 +180,13 @@ def _times(
         last = ""
         for c in columns:
             head = table.columns[c].head
-            named = next((i for i, h in enumerate(head) if question.side_of(h)), 0)
-            below = " ".join((*head[:named], *head[named + 1 :]))
+            named = _naming(question, head)
+            below = SIZE_SAID.sub(" ", " ".join((*head[:named], *head[named + 1 :])))
             time = re.sub(
                 r"(?i)\b(?:means?|m|sd|se|sem|n|no|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
             )
             beside = (
-                c - 1 in columns and what(below) in _SPREADS
+                c - 1 in columns and what(below) in _SPREADS and not _P.search(below)
             )  # the spread of the mean in the column before
             last = last if beside else " ".join(time.split())
             out.setdefault(last, []).append(c)
@@ -188,6 +198,12 @@ def _times(
     if set(left) == set(right):
         return [(time, left[time], right[time]) for time in left]
     return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
+
+
+def _naming(question: Question, head: Sequence[str]) -> int:
+    """Which of the heads of a column names its arm: of several, the one that says it best."""
+    named = [i for i, h in enumerate(head) if question.side_of(h)]
+    return max(named, key=lambda i: question.fit(head[i], question.side_of(head[i])), default=0)
 
 
 def _by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, float]) -> Iterator[Cells]:
@@ -269,15 +285,11 @@ def _units(table: Table, columns: Sequence[int], kind: Kind) -> list[tuple[str, 
         if name and all(lasts) and len(set(lasts)) == len(lasts):
             out.append((name, cs))
         else:
-            own = [c for c, last in zip(cs, lasts, strict=True) if last != "n" or kind == "binary"]
+            own = [c for c, last in zip(cs, lasts, strict=True) if last not in _OF_OTHER[kind]]
             out += [(table.columns[c].words, [c]) for c in own]
     joint = " ".join(table.columns[c].words for c in columns)
-    if (
-        re.search(r"(?i)\bmean\b", joint)
-        and re.search(r"(?i)\bsd\b", joint)
-        and 1 < len(columns) <= 4
-        and "" in groups
-    ):
+    kinds = [what(table.columns[c].words) for c in columns]
+    if kinds.count("mean") == kinds.count("sd") == 1 and len(columns) <= 4 and "" in groups:
         return [(joint, list(columns))]
     return out
 

@@ -16,8 +16,12 @@ _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _COUNT = rf"(?:\d+(?:\.\d+)?|{'|'.join(_SPELLED)})"
 # "6-minute walk" and "24-hour urine" say what is measured, not when.
 _NOT_WHEN = r"(?![- ]?(?:walk|urin|ambulat|blood|recall|step|run|timed|old|of age|survival))"
+# "more than 24 hours", "before 34 weeks" say what is counted
+_NO_LIMIT = "".join(
+    rf"(?<!\b{w}\s)" for w in ("more than", "less than", "longer than", "shorter than", "before", "exceeding")
+)
 _TIME = Pattern(
-    rf"(?i)(?<![<>≤≥.\d])(?<![<>≤≥]\s)\b(?P<n>{_COUNT})(?:st|nd|rd|th)?\s?-?\s?(?P<u>{_UNIT})\b{_NOT_WHEN}"
+    rf"(?i)(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?P<n>{_COUNT})(?:st|nd|rd|th)?\s?-?\s?(?P<u>{_UNIT})\b{_NOT_WHEN}"
     r"|\b(?P<v>hours?|days?|weeks?|months?|years?|wk|mo)\s?-?(?P<k>\d+(?:\.\d+)?)\b"
 )
 _BEFORE = Pattern(
@@ -29,13 +33,13 @@ _AFTER = Pattern(
 )
 _LATER = Pattern(r"(?i)\bfollow[- ]?up\b")
 _CHANGE = Pattern(
-    r"(?i)\b(?:reduction|decrease|increase|improvement|gain|decline|drop|rise|fall)s?\s(?:in|of|from)\b|\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b"
+    r"(?i)\b(?:reduction|decrease|increase|improvement|gain|decline|drop|rise|fall)s?\s(?:in|of|from)\b|\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b|^\W*differences?\W*$"
 )
 _LITTLE = Pattern(
     r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
 _LINKED = Pattern(
-    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s)\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
+    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
 )  # fmt: skip

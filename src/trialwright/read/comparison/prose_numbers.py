@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.derived import agrees
 from trialwright.read.comparison.moments import is_change, moment
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.lexis import COUNT, NUM, SIGNED, printed, whole
@@ -40,6 +41,10 @@ _MEAN_SE = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SE}\s?[)\]]")
 _IN_BRACKETS = Pattern(rf"(?<![\w.±=])(?P<m>{_NUMBER})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
 _OUT_OF = Pattern(
     r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
+)
+# "64 % of the early arm (119/187)"
+_SHARE_OF = Pattern(
+    rf"(?i)(?<![\w.,/-])(?P<p>{NUM})\s?%\s(?:of|in|for|among|with)\s[^.;,()\d%]{{2,60}}?\s[(\[](?:n\s?=\s?)?(?P<c>\d{{1,5}})\s?(?:/|of|out of)\s?(?P<t>\d{{1,5}})\s?[)\]]"
 )
 # "8 eyes (28.6 %)"
 _PEOPLE_SHARE = Pattern(
@@ -88,6 +93,11 @@ def counts_in(sentence: Sentence, question: Question) -> list[One]:
         c, t = int(match["c"]), int(match["t"])
         if c <= t and is_free(*match.span()):
             found.append(One(*match.span(), c, t))
+    for match in _SHARE_OF.finditer(sentence.text):
+        count, total, percent = whole(match["c"]), whole(match["t"]), printed(match["p"])
+        if count <= total and agrees(count, percent, total):
+            found = [f for f in found if not (match.start() <= f.start and f.end <= match.end())]
+            found.append(One(match.start("c"), match.end("t"), count, total, percent))
     people = sum(int(n.value) for n in question.sizes.values()) or None
     for (start, end), _ in event_counts(sentence, question.names, people):
         if is_free(start, end):

@@ -16,6 +16,9 @@ from trialwright.read.patterns import Pattern
 
 _OVERALL = Pattern(r"(?i)(?:overall|total|all|any)\b")
 _ALL = Pattern(r"(?i)\W*(?:overall|total|all)\W*")
+_WHOLE = Pattern(
+    r"(?i)\W*(?:overall|total|all)(?:\s(?:children|patients|participants|subjects|women|men|adults|infants|people|sample|population|cohort|randomi[sz]ed))*\W*(?:n\s?=\s?\d+)?\W*"
+)
 _BASELINE = Pattern(
     r"(?i)\bbaseline\b|demographic|characteristics of|at (?:entry|admission|randomi[sz]ation)\b"
 )
@@ -26,10 +29,20 @@ _TIME = Pattern(
 _MEASURE = Pattern(
     r"(?i)[\s,(\[]*(?:(?:means?|sd|s\.d\.|sem?|medians?|iqr|range|n/N|n|no\.?|95 ?% ?ci|standard (?:deviation|error)s?|\+/-|±|%)[\s,;:)(\]\[/±]*)+$"
 )
+_AS_DEALT = Pattern(r"(?i)\bintention[- ]?to[- ]?treat|\bm?itt\b|\bfull analysis set\b")
+_PER_PROTOCOL = Pattern(r"(?i)\bper[- ]?protocol|\bcompleters?\b|\bas[- ]?treated\b")
+_GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _OR = Pattern(r"(?i)\s(?:or|and/or)\s")
+# a word of an outcome: neither of a grade nor of an amount
+_OUTCOME_WORD = Pattern(
+    r"(?i)\b(?!(?:moderate|severe|mild|grade|more|less|least|greater|higher|lower|worse|partial|complete|major|minor|serious|possible|probable|definite|three|four|five|often|never|once|twice|many|good|better|excellent|fair|poor|very|need)\b)[a-z]{4,}"
+)
+_WITHIN = Pattern(r"(?i)\bwithin\s(?:\w+\s)?\d+")
 _ASIDE = Pattern(r"\([^()]*\)")
 _HALF = 0.3  # of likeness that is lost where only one of two outcomes is told
+_OF_PART = 0.1  # of likeness
+_UNTIMED = 0.35  # where the time is a part of what is counted ("within 24 hours")
 _LITTLE = 0.4  # weight of a word that many outcomes have
 _OTHER_TIME = 1.5  # of likeness: a row of another time than the one that is asked for is not meant
 
@@ -88,7 +101,7 @@ def row_likeness(
     with_caption = likeness(asked, whole | around, weight)
     if not own:
         return 0.5 * with_caption if not label - around else 0.0
-    half = _HALF * bool(_is_half(question, whole))
+    half = _HALF * (_is_half(question, whole) or _is_joint(question, path[-1]))
     return max(own, last) * 0.8 + 0.2 * with_caption + _kept(question, path, table) - half
 
 
@@ -99,6 +112,15 @@ def _is_half(question: Question, said: set[str]) -> bool:
     ]
     told = [bool(p & said) for p in parts if p]
     return len(told) > 1 and any(told) and not all(told)
+
+
+def _is_joint(question: Question, label: str) -> bool:
+    """Whether a row counts two outcomes together ("hospitalisation or death") of which one alone is asked for."""
+    if _OR.search(question.outcome):
+        return False
+    parts = [p for p in _OR.split(_ASIDE.sub("", label)) if _OUTCOME_WORD.search(p)]
+    told = [bool(written_out(p, question.short) & question.telling) for p in parts]
+    return any(told) and not all(told)
 
 
 def _kept(question: Question, path: Sequence[str], table: Table) -> float:
@@ -114,7 +136,7 @@ def time_likeness(question: Question, time: str) -> float:
     """What speaks for and against a row that was measured at `time`."""
     told, asked = moment(time), question.moment
     if told is None:
-        return 0.0
+        return -_UNTIMED if _WITHIN.search(question.outcome) else 0.0
     out = 0.0
     if asked and (asked.named or asked.days < 0):
         known = told.named or told.days < 0
@@ -126,8 +148,26 @@ def time_likeness(question: Question, time: str) -> float:
     return out
 
 
+def is_whole(words: str) -> bool:
+    """Whether a heading is of all people: "All children", "Overall"."""
+    return bool(_WHOLE.fullmatch(words))
+
+
+def apart_likeness(question: Question, heading: str) -> float:
+    """What speaks against rows under the heading of a part of the people, in a table with rows of them all."""
+    if is_whole(heading):
+        return 0.0
+    return 0.05 if written_out(heading, question.short) & question.wanted else -_OF_PART
+
+
 def part_likeness(question: Question, words: str) -> float:
     """What speaks against columns of a part of the people (a site, a stratum) that the question does not name."""
+    if _AS_DEALT.search(words):
+        return 0.0
+    if _PER_PROTOCOL.search(words):
+        return 0.05 if _PER_PROTOCOL.search(question.outcome) else -0.05
+    if _GRADED.search(words) and not _GRADED.search(question.outcome):
+        return 0.0 if _OVERALL.match(words) else -0.05
     if (
         not words
         or _TIME.search(words)

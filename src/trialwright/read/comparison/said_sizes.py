@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.grammar.lexis import COUNT, shadow, whole
+from trialwright.read.grammar.lexis import COUNT, NUM, shadow, whole
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -50,6 +50,10 @@ _CROSSED = Pattern(
 )
 _COMPLETED = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}(?:{PEOPLE}\s)?(?:completed|finished)\s(?:both|all|the\s(?:study|trial|protocol|two))"
+)
+_FRACTION = Pattern(
+    rf"(?i)(?<![\w.,/-])\d{{1,5}}\s?(?:/|(?:out\s)?of\s)\s?(?:the\s)?(?P<t>\d{{1,5}})\s(?:{PEOPLE}\s)?(?:[(\[]\s?{NUM}\s?%\s?[)\]]\s)?"
+    r"(?:in|on|with|receiving|given|assigned to|allocated to)\s(?:the\s)?(?P<p>[^.;,()\d]{2,50}?)(?=\s?[.,;()]|\s(?:and|or|versus|vs\.?|compared|while|whereas|had|were|was)\s|$)"
 )
 _LEAST = 5  # people: fewer beside an arm's name are a count of events
 _MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
@@ -99,6 +103,21 @@ def _both(arms: Arms, sentence: Sentence, pattern: Pattern) -> list[tuple[str, N
         return []
     a, b = (out[side][0].value for side in (TRIED, COMPARED))
     return [(side, v[0]) for side, v in out.items()] if max(a, b) <= _MOST_UNEQUAL * min(a, b) else []
+
+
+def of_fractions(arms: Arms) -> dict[str, Number]:
+    """The size of each arm out of what its counts are said to be of ("1 of 55 patients in the early group and 7 of 50 in
+    the late group"), {} where they differ, or are not told of both."""
+    told: dict[str, dict[int, Number]] = {TRIED: {}, COMPARED: {}}
+    for sentence in arms.sentences:
+        for match in _FRACTION.finditer(sentence.text):
+            side, n = arms.side_of(match["p"]), int(match["t"])
+            if side and n >= _LEAST:
+                place = (sentence.start + match.start("t"), sentence.start + match.end("t"))
+                told[side].setdefault(n, number(arms.document, n, place))
+    if {len(v) for v in told.values()} != {1}:
+        return {}
+    return {side: next(iter(v.values())) for side, v in told.items()}
 
 
 def is_crossed(arms: Arms) -> bool:

@@ -15,7 +15,9 @@ _KINDS = (
     ("n", Pattern(r"(?i)[\s,;:(–-]*\b(?:n|no\. of (?:patients|subjects|participants)|number of (?:patients|subjects|participants))[\s).]*$")),
     ("mean", Pattern(r"(?i)[\s,;:(–-]*\b(?:(?:ls |adjusted |least[- ]squares? )?means?|average)(?P<c> change(?: from baseline)?)?(?: values?)?[\s).]*$")),
 )  # fmt: skip
-_AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bmedian|%|±|/")  # "mean (SD)", "n/N" are of one cell
+_AVERAGED = Pattern(
+    r"(?i)\bmeans?\b|\baverage|\bmedian|%|±|/|\blsm\b|\bchange\s*$"
+)  # "mean (SD)", "n/N" are of one cell
 _SPREADS = ("sd", "se", "interval")
 
 

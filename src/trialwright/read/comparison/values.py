@@ -24,8 +24,9 @@ _PLUS_MINUS = re.compile(
 _MEAN_INTERVAL = re.compile(
     rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:95 ?% ?CI\s?[:,=]?\s?)?(?P<lo>{_S}{NUM})\s?(?:;|,|to|-{{1,2}})\s?(?P<hi>{_S}{NUM})\s?[)\]]"
 )
+# "186 (92; 50 to 450)": the range after the spread
 _MEAN_SPREAD = re.compile(
-    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})\s?[)\]]"
+    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})(?:\s?;\s?(?:range\s)?{_S}{NUM}\s?(?:to|-{{1,2}})\s?{_S}{NUM})?\s?[)\]]"
 )
 _ALONE = re.compile(rf"(?P<m>{_S}{NUM})\s?%?")
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")

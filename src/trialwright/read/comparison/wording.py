@@ -51,7 +51,7 @@ COMMON = {
     "SBP": "systolic blood pressure", "DBP": "diastolic blood pressure", "BP": "blood pressure", "MAP": "mean arterial pressure", "HR": "heart rate",
     "LVEF": "left ventricular ejection fraction", "MI": "myocardial infarction", "AMI": "acute myocardial infarction", "TIA": "transient ischaemic attack",
     "DVT": "deep vein thrombosis", "MACE": "major adverse cardiac events", "TVR": "target vessel revascularisation", "AF": "atrial fibrillation",
-    "VAS": "visual analogue scale", "NRS": "numeric rating scale", "ODI": "Oswestry disability index", "NDI": "neck disability index",
+    "VAS": "visual analogue scale", "NRS": "numeric rating scale", "NPRS": "numeric pain rating scale", "ODI": "Oswestry disability index", "NDI": "neck disability index",
     "TUG": "timed up and go", "BBS": "Berg balance scale", "ROM": "range of motion", "6MWD": "six-minute walk distance", "6MWT": "six-minute walk test",
     "HbA1c": "glycated haemoglobin", "HbA1C": "glycated haemoglobin", "FPG": "fasting plasma glucose", "FBG": "fasting blood glucose", "FBS": "fasting blood sugar",
     "HOMA-IR": "insulin resistance", "LDL": "low-density lipoprotein", "HDL": "high-density lipoprotein", "LDL-C": "low-density lipoprotein cholesterol",
@@ -108,7 +108,8 @@ def stem(word: str) -> str:
 
 
 def tokens(text: str) -> set[str]:
-    found = _TOKEN.findall(_AGAIN.sub(r"recurrent \1", text.lower()).replace("-", " "))
+    plain = _AGAIN.sub(r"recurrent \1", text.lower()).replace("birthweight", "birth weight")
+    found = _TOKEN.findall(plain.replace("-", " "))
     kept = {stem(w) for w in found if w not in _STOP}
     return kept or {stem(w) for w in found}
 
@@ -117,14 +118,24 @@ def written_out(text: str, short: Mapping[str, str]) -> set[str]:
     """The words of a name with those of its abbreviations, and the abbreviations of its words; not of some of them where
     more of them have one too ("interferon gamma-induced protein" is no IFN)."""
     out = tokens(text)
+    for name in short:
+        # "FV-C" beside "FV" is another name, not the same with a letter more
+        if "-" in name and name.partition("-")[0] in short and _is_said(name, text):
+            out = (tokens(text.replace(name, " ")) if text.replace(name, "").strip(" ()") else set()) | {
+                stem(name.lower())
+            }
     whole: list[tuple[str, set[str]]] = []
     for name, long in short.items():
         words = tokens(long)
-        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        if _is_said(name, text):
             out |= words
         elif words <= out and len(words) > 1:
             whole.append((name, words))
     return out | {stem(name.lower()) for name, words in whole if not any(words < more for _, more in whole)}
+
+
+def _is_said(name: str, text: str) -> bool:
+    return name in text and bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))
 
 
 def definitions(text: str) -> dict[str, str]:
