@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from trialwright import design
+from trialwright.app.simulating import Streams
 from trialwright.model.design import Design, Limits, OperatingCharacteristics
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
@@ -89,8 +90,7 @@ class Row(NamedTuple):
         return found
 
 
-def streams(block: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(1, spawn_key=(block,))))
+streams = Streams(seed=1)
 
 
 _OF_MEANS = (

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from pathlib import Path
 
+import numba
 import pytest
 from numba.core.dispatcher import Dispatcher
 
@@ -102,3 +103,19 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path, monkeypatch):
     (tmp_path / "own").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
     assert compiled.cache_folder(kernel) == ""
+
+
+def test_a_literal_is_no_type_of_its_own():
+    """A function that others call with 1, 2 and a variable is compiled once."""
+
+    @numba.njit
+    def caller(n):
+        return callee(1, n) + callee(2, n) + callee(n, 3)
+
+    assert caller(4) == 1 * 4 + 2 * 4 + 4 * 3
+    assert callee.signatures == [(numba.int64, numba.int64)]
+
+
+@compiled.compiled
+def callee(a, b):
+    return a * b

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,11 +17,13 @@ from trialwright.app.store import write_whole
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
     from trialwright.design.totals import Totals
 
 # Spawn keys of the plan's seed: patients that are generated must not share a stream with trials.
 PATIENTS_STREAM, TRIALS_STREAM, SEARCH_STREAM = 0, 1, 2
+_SEEDED = 256  # blocks whose seeds are made at once
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:
@@ -37,7 +40,20 @@ class Streams:
     seed: int
 
     def __call__(self, block: int) -> np.random.Generator:
-        return stream(self.seed, TRIALS_STREAM, block)
+        """The same as stream(seed, TRIALS_STREAM, block), in half the time."""
+        import numpy as np
+
+        from trialwright.app.seeding import Seed
+
+        words = _seeds(self.seed, block // _SEEDED)[block % _SEEDED]
+        return np.random.Generator(np.random.PCG64DXSM(Seed(words)))
+
+
+@lru_cache(maxsize=16)
+def _seeds(seed: int, part: int) -> NDArray[np.uint64]:
+    from trialwright.app.seeding import seeds
+
+    return seeds(seed, (TRIALS_STREAM,), part * _SEEDED, _SEEDED)
 
 
 class Engine:

@@ -152,4 +152,4 @@ def _counted(bins: Bins, m: int, n: int) -> NDArray[np.bool_]:
     chosen = np.asarray(bins)
     if chosen.dtype != bool:
         chosen = np.arange(n) >= np.broadcast_to(chosen, (m,))[:, None]
-    return np.ascontiguousarray(np.broadcast_to(chosen, (m, n)))
+    return np.array(np.broadcast_to(chosen, (m, n)))

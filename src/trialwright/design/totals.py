@@ -97,6 +97,7 @@ class Totals:
         stops = np.bincount(decided.look * len(REASONS) + reason, minlength=looks * len(REASONS))
         levels = [abs(e.level) for e in setting.effects] + [abs(v) for e in setting.effects for _, v in e.at]
         some, every, each = bookkeeping.shown(decided.rejected)
+        patients = Histogram.of(a.patients, 1.0, float(setting.design.patients))
         scale = max([*levels, *(abs(e.slope) for e in setting.effects)]) or 1.0
         return Totals(
             n=len(reason),
@@ -106,8 +107,10 @@ class Totals:
             stops=stops.reshape(looks, len(REASONS)),
             selected=_selected(decided.selected, selections),
             within=int(_within(decided, setting.limits).sum()),
-            patients=Histogram.of(a.patients, 1.0, float(setting.design.patients)),
-            screened=Histogram.of(a.screened, 1.0, float(setting.design.patients)),
+            patients=patients,
+            screened=patients
+            if a.screened is a.patients
+            else Histogram.of(a.screened, 1.0, float(setting.design.patients)),
             months=Histogram.of(a.months, MONTH_STEP, setting.scenario.followup_months),
             effect=Histogram.of(a.effect, scale / _STEPS, setting.effects[0].level),
             misplaced=Histogram.of(a.misplaced, 1 / _STEPS, 0.0),

@@ -112,6 +112,11 @@ def counted(values: NDArray[np.generic], step: float, centre: float) -> tuple[in
 def shown(rejected: Mask) -> tuple[int, int, Integers]:
     """Trials (n, hypotheses) that reject some, every, and each hypothesis."""
     some, every, each = 0, 0, np.zeros(rejected.shape[1], np.int64)
+    if rejected.shape[1] == 1:
+        for i in range(len(rejected)):
+            some += rejected[i, 0]
+        each[0] = some
+        return some, some, each
     for i in range(len(rejected)):
         count = 0
         for h in range(rejected.shape[1]):

@@ -21,9 +21,13 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config
+from numba.core import config, types
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_LEAN: dict[str, Any] = {
+    "no_cfunc_wrapper": True
+}  # by which C would call a kernel: it would be compiled with each
 
 
 def compiled(function: F) -> F:
@@ -42,10 +46,23 @@ def _compile(function: F, options: dict[str, Any]) -> F:
     before = config.CACHE_DIR  # type: ignore[attr-defined]
     config.CACHE_DIR = folder  # type: ignore[attr-defined]
     try:
-        made = numba.njit(cache=bool(folder), nogil=True, error_model="numpy", **options)(function)
+        made = numba.njit(cache=bool(folder), nogil=True, error_model="numpy", **_LEAN, **options)(function)
     finally:
         config.CACHE_DIR = before  # type: ignore[attr-defined]
+    _of_types_alone(made)
     return cast(F, made)
+
+
+def _of_types_alone(made: Any) -> None:
+    """Numba would compile a function once more for each literal that another passes it, as the 0 of f(x, 0), and
+    LLVM makes as good code of the one for any number."""
+    template = made.get_call_template
+    of_type: Callable[[Any], Any] = types.unliteral
+
+    def of_types(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        return template(tuple(map(of_type, args)), {k: of_type(v) for k, v in kws.items()})
+
+    made.get_call_template = of_types
 
 
 @cache

@@ -124,4 +124,4 @@ def _look(
         out.reason[r] = EFFICACY if high else (FUTILITY if low else END)
         trial[k], arm1[k], sum0[k], sum1[k] = r, sizes.arm1[order], t0, t1
         k += _ZERO if high | low else _ONE
-    return int(k)
+    return int(np.int64(k))

@@ -181,10 +181,11 @@ def _start(y: Integers, w: Floats, k: int, at: Floats) -> None:
 
 def fit(x: Floats, y: Integers, k: int, weights: Floats | None = None) -> OrdinalFit:
     """x : (n, p) without an intercept; y : (n,) 0 to k - 1, each category seen (the caller checks); weights : counts."""
-    w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
+    w = np.ones(len(y)) if weights is None else np.require(weights, np.float64, ["C", "W"])
     size = k - 1 + x.shape[1]
     at, score, information = np.empty(size), np.empty(size), np.empty((size, size))
-    matrix, outcome = np.ascontiguousarray(x, dtype=np.float64), np.asarray(y, dtype=np.int64)
+    # Writable too: of arrays that are not, the loops would be compiled once more.
+    matrix, outcome = np.require(x, np.float64, ["C", "W"]), np.require(y, np.int64, ["C", "W"])
     _start(outcome, w, k, at)
     loglik, converged = _newton(matrix, outcome, w, k, at, score, information)
     return OrdinalFit(at, np.asarray(np.linalg.pinv(information)), float(loglik), bool(converged))
@@ -206,7 +207,7 @@ def fit_many(x: Floats, y: Integers, k: int) -> OrdinalFits:
     at, errors = np.full((sets, size), np.nan), np.full((sets, size), np.nan)
     loglik, converged = np.full(sets, np.nan), np.zeros(sets, np.bool_)
     score, information = np.empty(size), np.empty((size, size))
-    matrix, outcome = np.ascontiguousarray(x, dtype=np.float64), np.ascontiguousarray(y, dtype=np.int64)
+    matrix, outcome = np.require(x, np.float64, ["C", "W"]), np.require(y, np.int64, ["C", "W"])
     for s in range(sets):
         if len(np.unique(outcome[s])) < k:
             continue

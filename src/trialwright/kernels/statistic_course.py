@@ -121,7 +121,7 @@ def _look(
         trial[k], arm1[k] = r, n1
         sum0[k], squares0[k], sum1[k], squares1[k] = t0, q0, t1, q1
         k += _ZERO if high | low else _ONE
-    return int(k)
+    return int(np.int64(k))
 
 
 @inlined

@@ -72,13 +72,13 @@ def _uniforms(key: np.uint64, patient: Places, slot: np.uint64, out: Floats) -> 
     away, from one state to the next."""
     n = len(patient)
     if n > 0 and patient[n - 1] - patient[0] == n - 1:
-        at = state(key, patient[0], slot)
+        at = state(key, int(np.int64(patient[0])), slot)
         for i in range(n):
             out[i] = open_unit(mix(at))
             at += STRIDE
         return
     for i in range(n):
-        out[i] = uniform(key, patient[i], slot)
+        out[i] = uniform(key, int(np.int64(patient[i])), slot)
 
 
 @compiled
@@ -165,7 +165,7 @@ def _allocate(
     """The arm of each patient: the next place whose arm is open, or by row m of shares where those are given."""
     if len(shares) > 0:
         for i in range(first, end):
-            arm[i] = arm_by_share(key, patient[i], shares, m)
+            arm[i] = arm_by_share(key, int(np.int64(patient[i])), shares, m)
             place[i] = place[i - 1] if i > 0 else -1
         return
     orders, size = table.arrangements, table.places.sum()
@@ -256,13 +256,12 @@ def _events(
                 time[i] *= months[arm[i], 0]
             return
         for i in range(first, end):
-            time[i] = time_to_event(time[i], arm[i], starts, rates, shape)
+            time[i] = time_to_event(time[i], int(np.int64(arm[i])), starts, rates, shape)
         return
     for i in range(first, end):
-        a = arm[i]
-        _set_rates(
-            a, effect_at(curve, a, usual(key, patient[i], prevalence, marker)), hazard, sensitivity, rates
-        )
+        a = int(np.int64(arm[i]))
+        log_x = usual(key, int(np.int64(patient[i])), prevalence, marker)
+        _set_rates(a, effect_at(curve, a, log_x), hazard, sensitivity, rates)
         time[i] = time_to_event(time[i], a, starts, rates, shape)
 
 

@@ -25,7 +25,7 @@ class Drawn(NamedTuple):
 class Account(NamedTuple):
     """(trials,) patients enrolled, screened, months to the last outcome. effect : mean true effect of the first
     experimental arm among the enrolled. misplaced : share of them whose usual marker value would not have let them
-    in. events : where the endpoint counts them, otherwise None. assays : patients whose marker was measured."""
+    in. screened is patients itself where everybody who is screened is enrolled. events : where the endpoint counts them, otherwise None. assays : patients whose marker was measured."""
 
     patients: Integers
     screened: Integers

@@ -175,6 +175,8 @@ class Source:
             more, seen, assayed = self._meanwhile(early)
             patients, screened = patients + more, screened + seen
             assays = assays + assayed if self.setting.bins > 1 else assays
+        if self.setting.bins == 1 and (self.drawn.eligible >= 1.0).all():  # whoever is screened is enrolled
+            screened = patients
         effect, misplaced = _all(self.setting.effects[0].level, n), _all(0.0, n)
         if self._plain is None:  # otherwise everybody's is the same, and was not summed
             enrolled = np.maximum(self.course.enrolled, 1)
