@@ -17,6 +17,11 @@ _OPENS = Pattern(
     r"(?i)[)\]]?\s?(?:[(\[]\s?|(?:(?:of|in|for|with|on|among|to|receiving|received|given|under|during)\s(?:the\s|those\s|patients\s|women\s|participants\s|subjects\s){0,2}){1,3}(?:(?:treated|randomi[sz]ed|assigned|allocated)\s(?:with|to)\s)?)"
 )
 
+# "38 % (95 % CI 23-55) for XYZ", "62 % (XYZ)": capitals that say whose a number is.
+_CODED = Pattern(
+    r"[)\]]?(?:\s?[(\[][^()\[\]]{0,40}\d[^()\[\]]{0,20}[)\]])?\s(?:\(|(?:for|in|with|on)\s(?:the\s)?)"
+    r"(?P<x>[A-Z][A-Z0-9/-]{0,7})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
+)
 _NEAR = 80  # characters
 _BESIDE = Pattern(r"\s")  # "38.6 % A versus 26.5 % B"
 
@@ -68,6 +73,30 @@ def completed(
     if len(arms) == 2:
         _halves(out, groups, (arms[0], arms[1]))
     _as_before(out, [members for members, _ in groups], arms)
+    return out
+
+
+def by_code(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+) -> list[str]:
+    """`labels`, but none for a number whose own code is no name: "35 % for A, 50 % for XYZ and 31 % for B". Of two numbers of
+    a trial with two arms the one with such a code is the other arm's."""
+    out = list(labels)
+    coded = [(i, m) for i, (_, end) in enumerate(values) if (m := _CODED.match(sentence.text, end))]
+    starts = {m.start: m.label for m in mentions}
+    known = {i: starts[m.start("x")] for i, m in coded if m.start("x") in starts}
+    strange = [i for i, _ in coded if i not in known]
+    if not known or not strange:
+        return out
+    for i in strange:
+        out[i] = ""
+    if len(values) == len(arms) == 2 and len(strange) == 1:
+        ((i, label),) = known.items()
+        out[i], out[strange[0]] = label, next((o for o in arms if o != label), "")
     return out
 
 

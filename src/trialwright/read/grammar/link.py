@@ -60,6 +60,7 @@ _MADE_OF = re.compile(
 )
 
 
+_DUMMIES = ("placebo", "usual care")
 NOBODY = "?"  # the label of a group that is one of several arms, where it is not said which
 
 
@@ -86,8 +87,8 @@ class Names:
         self._coordinated = Coordinated(self._spoken)
         self._control = self._only("control") or self._only("historical")
         self._active = self._only("experimental")
-        # "placebo" is what a control group gets where no arm is called by it.
-        self._dummy = self._control if not any("placebo" in f.lower() for f in forms) else ""
+        # What a control group gets where no arm is called by it.
+        self._dummies = [w for w in _DUMMIES if self._control and not any(w in f.lower() for f in forms)]
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
 
     def _only(self, role: str) -> str:
@@ -137,8 +138,9 @@ class Names:
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
         found += [Mention(*one) for one in together(text, self._label)]
-        if self._dummy and "placebo" in flat:
-            found += _places(flat, text, "placebo", self._dummy)
+        for word in self._dummies:
+            if word in flat:
+                found += _places(flat, text, word, self._control)
         found += [Mention(*place) for place in self._coordinated.places(text)]
         out: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
@@ -246,7 +248,7 @@ class Names:
         """Two arms in the order in which every comparison in words of the document names them; where none does, as they
         are set out if the control comes second; () where they disagree."""
         if len({a.label for a in self.arms}) != 2:
-            return ()
+            return self._list_order(sentences)
         shown: set[tuple[str, str]] = set()
         for sentence in sentences:
             named = [] if sentence.background else self.mentions(sentence)
@@ -257,6 +259,15 @@ class Names:
         if shown:
             return next(iter(shown)) if len(shown) == 1 else ()
         return self.pair if self.labels == self.pair else ()
+
+    def _list_order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+        """Three arms or more in the order of every sentence that names each of them, () where two disagree."""
+        own = (self.mentions(s) for s in sentences if not s.background)
+        named = {
+            tuple(dict.fromkeys(m.label for m in found)) for found in own if len(found) >= len(self.labels)
+        }
+        full = {order for order in named if len(order) == len(self.labels) > 2}
+        return next(iter(full)) if len(full) == 1 else ()
 
     @property
     def pair(self) -> tuple[str, str]:

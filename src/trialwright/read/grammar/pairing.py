@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.comparatives import contradicted
-from trialwright.read.grammar.completion import completed, is_opened
+from trialwright.read.grammar.completion import by_code, completed, is_opened
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
@@ -87,7 +87,8 @@ def link(
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
     groups = [(g.members, g.against) for g in _groups(sentence, values, mentions)]
-    return completed(sentence, values, out, groups, mentions, arms)
+    out = completed(sentence, values, out, groups, mentions, arms)
+    return by_code(sentence, values, out, mentions, arms)
 
 
 def _clauses(

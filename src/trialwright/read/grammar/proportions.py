@@ -27,7 +27,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.grammar.undivided import parts_of_all, sums_after
+from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern, Patterns
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
@@ -115,7 +115,7 @@ _STRENGTH = Pattern(
     r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
 )
 _NO_PEOPLE = Pattern(
-    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
 # "fell by 16.1% and 15.1%": what is said of the first holds for the second.
 _AND_FIRST = Pattern(
@@ -136,6 +136,15 @@ _BY_HOW_MUCH = Pattern(
     r"(?i)(?:\bpercent(?:age)?|%)\s?(?:mean\s)?(?:Δ|changes?\b|weight loss)[^;]*$"
     r"|\d\s?(?:kg|mm|cm|points?|mg/dl|g/cm2)\s(?:or|,|and)\s$"
 )
+# "occurs in 20 % of women", "20 % of women develop it": what is known of people at large, and not what was seen.
+_OCCURS = Pattern(
+    rf"(?i)\b(?:occurs?|affects?|develops?|arises?)\s(?:in\s)?(?:{ABOUT}|up to\s|between\s|as many as\s)?$"
+)
+_DEVELOP = Pattern(
+    rf"(?i)\sof\s(?:the\s|all\s)?{_FEW}{PEOPLE}\s(?:[\w-]+\s){{0,6}}?(?:develop|experience|suffer|will|report)\b"
+)
+_FROM = Pattern(r"(?i)\bfrom\s$")
+_IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
 # The middle of what was measured is no share of people: "the median score was 54%".
 _MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$")
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
@@ -216,7 +225,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
-    before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 30]
+    before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
     if percent is not None and count is None and _is_measure(before, after):
         return None
     if percent is not None and (_STRENGTH.search(before) or _is_threshold(text, match, before)):
@@ -233,7 +242,11 @@ def _is_measure(before: str, after: str) -> bool:
     first = _AND_FIRST.search(before) if before.rstrip().lower().endswith(_COUPLES) else None
     if first:
         before = before[: first.start()] + " "
-    change = _CHANGE_BEFORE.search(before)
+    if _OCCURS.search(before) or _DEVELOP.match(after):
+        return True
+    # "improved from 9 % on A to 24 % on B" is no change within one of them.
+    apart = _FROM.search(before) and _IN_PEOPLE.match(after)
+    change = None if apart else _CHANGE_BEFORE.search(before)
     changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
     return bool(
         changed
@@ -324,6 +337,9 @@ def _without_all(
 ) -> list[str]:
     """`arms`, but none for shares that are of the people of all arms."""
     dealt = parts_of_all(found, arms)
+    if len(found) > 2:
+        named = min((m.start for m in context.mentions(sentence)), default=len(sentence.text))
+        dealt |= {0} if is_overall(sentence, found, arms, named) else set()
     return [
         "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
         for i, (s, arm) in enumerate(zip(found, arms, strict=True))

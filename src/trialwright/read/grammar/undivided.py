@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
@@ -15,6 +16,7 @@ _COUNTED = Pattern(
     rf"(?i)(?<![\w.,/<>±-])(?<!at least )(?P<n>{COUNT})"
     rf"(?!\s?[%±]|\.\d|-|{PERCENT}|\s?(?:years?|months?|weeks?|days?|mg|ml|g|kg|Gy|groups?|arms?|to|or)\b)"
 )
+_OPENED = re.compile(r"[:\[]|\((?![^()]*\))")
 _LEAST = 3  # two people that are one and one may be so by chance
 _REACH = 8  # numbers after a count that may be its parts
 _ROUNDING = 0.15  # percentage points by which two rounded percents may miss 100
@@ -59,3 +61,17 @@ def parts_of_all(shares: Sequence[Counted], labels: Sequence[str]) -> set[int]:
         if labels[i] and labels[i + 1] and labels[i] != labels[i + 1] and whole_is_100 and of_both:
             found |= {i, i + 1}
     return found
+
+
+def is_overall(sentence: Sentence, shares: Sequence[Counted], labels: Sequence[str], named: int) -> bool:
+    """Whether the first percent is of all people, as the two arms that follow tell apart: "91 % (A 90 %, B 92 %)".
+
+    Such a percent lies between theirs. named : where the sentence first names an arm.
+    """
+    one, first, second = shares[:3]
+    if not (one.percent and first.percent and second.percent) or named < one.end:
+        return False
+    low, high = sorted((first.percent.value, second.percent.value))
+    apart = labels[1] and labels[2] and labels[1] != labels[2]
+    opened = sentence.bare[one.start].strip() and _OPENED.search(sentence.text, one.end, first.start)
+    return bool(apart and opened and low <= one.percent.value <= high)
