@@ -34,6 +34,22 @@ def linked(page, text: str) -> list[tuple[str, float]]:
         (TWO + "Rash was seen in 9%, compared with 3% of those on placebo.", [(Z, 9), (P, 3)]),
         (TWO + "Rates of cure were 88% and 83%, and rates of relief 95% and 93%, with zelotinib and placebo, respectively.",
             [(Z, 88), (P, 83), (Z, 95), (P, 93)]),
+        # A percent of all people that the arms' percents enclose, and one that is said to be of all.
+        (TWO + "Overall, 17% stopped: 23% in the zelotinib group and 11% in the placebo group.", [("", 17), (Z, 23), (P, 11)]),
+        (TWO + "Adherence was 91% [zelotinib (90%) versus placebo (92%)].", [("", 91), (Z, 90), (P, 92)]),
+        (TWO + "Fever was found in 97% of all adults. Cough was rarer on zelotinib (3%) than on placebo (8%).",
+            [("", 97), (Z, 3), (P, 8)]),
+        # Kinds of people in brackets are not their arm.
+        (TWO + "Cure was seen in 24% of the zelotinib arm (women, 31%; men, 18%) and 9% of the placebo arm (women, 12%; men, 7%).",
+            [(Z, 24), ("", 31), ("", 18), (P, 9), ("", 12), ("", 7)]),
+        (TWO + "Cure was seen in 87% with and 76% without zelotinib.", [(Z, 87), (P, 76)]),
+        (TWO + "Cough was gone in 25% of those receiving zelotinib versus 15% of those who did not.", [(Z, 25), (P, 15)]),
+        (TWO + "In the zelotinib and placebo groups cure was 76% and 60%. Cure rose from 9% with placebo to 24% with zelotinib.",
+            [(Z, 76), (P, 60), (P, 9), (Z, 24)]),
+        (TWO + "Fever was more frequent with zelotinib (12%) than with placebo (2%); deaths were rare (1% and 0.5%).",
+            [(Z, 12), (P, 2), (Z, 1), (P, 0.5)]),
+        (LETTERS + "Rates of cure in arms A, B and C were 48%, 71% and 63%. Fever was rare (3%, 2% and 4%).",
+            [(A, 48), (B, 71), (C, 63), (A, 3), (B, 2), (C, 4)]),
         # By arm or by outcome: that is not said.
         (TWO + "Cough and fever were gone in 88% and 83%, and 78% and 73%, with zelotinib and placebo, respectively.",
             [("", 88), ("", 83), ("", 78), ("", 73)]),
@@ -57,6 +73,7 @@ def test_whose_percents(page, text: str, expected: list[tuple[str, float]]) -> N
     [
         "The percentage change in weight was greater with zelotinib than with placebo (16.7% v 1.6%).",
         "Adults given zelotinib lost more than those given placebo (4.3 v 0.6 kg or 5.3% v 0.7%).",
+        "Colds affect 20% of adults, and 10% of adults on zelotinib develop a second one.",
         "The zelotinib group attended 95% of the planned sessions.",
     ],
 )

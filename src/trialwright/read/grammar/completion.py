@@ -26,8 +26,12 @@ _NEAR = 80  # characters
 _BESIDE = Pattern(r"\s")  # "38.6 % A versus 26.5 % B"
 
 _WITHOUT = Pattern(
-    r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|in (?:those|patients|women) (?:without it|not (?:treated|given it)))(?=\s?[;,.)])"
+    r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|in (?:those|patients|women) (?:without it|not (?:treated|given it))"
+    r"|(?:of|in|among|for) (?:those|patients|women|participants|the others|the rest)(?:(?<=others)|(?<=rest)|\s(?:who|that) (?:did|were|had|have) not))(?=\s?[;,.)(]|$)"
 )
+# "87 % with and 86 % without A"
+_WITH_AND = Pattern(r"(?i)[)\]]?\swith,?\s(?:and|versus|vs\.?|v|or)\s")
+_AND_WITHOUT = Pattern(r"(?i)[)\]]?\swithout\s(?:the\s)?")
 
 
 def is_opened(sentence: Sentence, end: int, start: int) -> bool:
@@ -66,7 +70,7 @@ def completed(
     they are set against each other."""
     out = list(labels)
     if len(arms) == 2:
-        _without(sentence, values, out, (arms[0], arms[1]))
+        _without(sentence, values, out, (arms[0], arms[1]), mentions)
     for members, _ in groups:
         for i in members:
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
@@ -101,12 +105,22 @@ def by_code(
 
 
 def _without(
-    sentence: Sentence, values: Sequence[tuple[int, int]], out: list[str], arms: tuple[str, str]
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    out: list[str],
+    arms: tuple[str, str],
+    mentions: Sequence[Mention],
 ) -> None:
     """Gives "71% with A, v 56% without" its second number's arm: the other one."""
     other = {arms[0]: arms[1], arms[1]: arms[0]}
+    starts = {m.start: m.label for m in mentions}
     for i in range(1, len(values)):
-        if out[i - 1] and _WITHOUT.match(sentence.text, values[i][1]):
+        (_, end), (start, last) = values[i - 1], values[i]
+        named = _AND_WITHOUT.match(sentence.text, last)
+        if named and named.end() in starts and _WITH_AND.fullmatch(sentence.text, end, start):
+            out[i] = starts[named.end()]  # a name after "without" is the other arm's already
+            out[i - 1] = other.get(out[i], "")
+        elif out[i - 1] and _WITHOUT.match(sentence.text, values[i][1]):
             out[i] = other.get(out[i - 1], "")
 
 

@@ -118,6 +118,7 @@ class Names:
     def with_nobody(self, sentence: Sentence) -> list[Mention]:
         """The mentions, and the places of groups that may be any of several arms: "the intervention group" of two."""
         mentions = self.mentions(sentence)
+        mentions = self._with_strangers(mentions, sentence)
         if (self._active and self._control) or len(self.labels) < 3:
             return mentions
         groups = [
@@ -127,6 +128,20 @@ class Names:
             and not any(n.start < m.end() and m.start() < n.end for n in mentions)
         ]
         return sorted([*mentions, *groups]) if groups else mentions
+
+    def _with_strangers(self, mentions: list[Mention], sentence: Sentence) -> list[Mention]:
+        """The mentions, and groups by another name beside them in a sentence that names more than these: they are none of the
+        arms that are named."""
+        if not mentions or (len(self.labels) == 2 and len({m.label for m in mentions}) < 2):
+            return mentions
+        strangers = [
+            Mention(match.start("x"), match.end("x"), NOBODY)
+            for match in _UNKNOWN.finditer(sentence.text)
+            if not _NO_NAME.search(match.group("x"))
+            and not _GENERIC.match(sentence.text, match.start("x"))
+            and not any(m.start < match.end() and match.start("x") < m.end for m in mentions)
+        ]
+        return sorted([*mentions, *strangers]) if strangers else mentions
 
     def _in(self, text: str) -> list[Mention]:
         if not self.arms:
@@ -158,16 +173,18 @@ class Names:
         return self._with_none([m for m in out if m.label], text)
 
     def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
-        """ "no X", "without X" is the other arm of a trial of X against a control."""
-        control = self._only("control")
-        if not control or len(self.labels) != 2:
+        """ "no X", "without X" is the other arm of a trial of X against a control, "without X" that of any two arms."""
+        if len(self.labels) != 2:
             return found
-        return [
-            m._replace(label=control)
-            if m.label != control and _NONE.search(text[max(0, m.start - 24) : m.start])
-            else m
-            for m in found
-        ]
+        control, (first, second) = self._only("control"), self.labels
+        out = []
+        for mention in found:
+            none = _NONE.search(text[max(0, mention.start - 24) : mention.start])
+            if none and (control or none.group().lower().startswith("without")):
+                other = second if mention.label == first else first
+                mention = mention._replace(label=control or other)
+            out.append(mention)
+        return out
 
     def _with_base(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "X plus Y" is one arm where Y alone is another: both names in it are of the arm that adds X."""

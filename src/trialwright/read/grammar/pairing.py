@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from trialwright.read.grammar.breakdowns import parts
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import by_code, completed, is_opened
 from trialwright.read.grammar.lexis import COUNT
@@ -37,9 +38,11 @@ _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
 _COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
 _AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|or)\s(?:the\s)?")
-_WERE = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:were|was|had|is|are)\s")
+_WERE = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"
+)
 _LIST = re.compile(r",\s|\band\s|\bor\s")
-_COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS})\s(?:[a-z-]+\s){{0,3}}$")
+_COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
     r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
@@ -55,6 +58,7 @@ _AGAINST_IT = Pattern(
     r"(?i)\b(?:than|versus|vs\.?|(?:compared|comparison|relative) (?:with|to)|over)\s"
     r"(?:(?:with|in|for|on|of|to|the|that|those|patients|women|given|receiving|treated|after|by)\s){0,5}$"
 )
+_CLOSED = Pattern(r"\s?[)\];]")
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 
 
@@ -73,6 +77,12 @@ def link(
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
     where there is no such order.
     """
+    aside = parts(sentence, values, mentions) if len(values) > 2 else ()
+    if aside:  # of kinds of people, whose numbers are not their arm's
+        kept = [i for i in range(len(values)) if i not in aside]
+        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried)
+        whole = dict(zip(kept, found, strict=True))
+        return [whole.get(i, "") for i in range(len(values))]
     if _RESPECTIVELY.search(sentence.text):
         order = carried or order
     elif not order and not _MORE.search(sentence.text):
@@ -115,6 +125,8 @@ def _clause(
 ) -> list[str]:
     names = _runs(values, mentions)
     groups = _groups(sentence, values, names)
+    if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
+        return [m.label for _ in groups for m in names]
     alternating = _alternating(sentence, groups, names)
     if not alternating and any(len(g.members) > 1 for g in groups):
         alternating = _segmented(sentence, groups, names)
@@ -194,8 +206,6 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         return []
     if len(groups) != len(names):
         return []
-    if _of_each_outcome(sentence, groups, names):
-        return []
     if len(groups) == 1 and len(groups[0].members) > 1 and BOTH.search(sentence.text):
         return []
     if len(groups) == 1 < len(groups[0].members) and _is_second(sentence, groups[0], names[0]):
@@ -213,12 +223,16 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
 
 
 def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
-    """Whether each group has one number for each arm: "survival was x and y, and response z and w, on A and B, respectively"."""
+    """Whether each group has one number for each arm, as "in A and B survival was x and y at one year, and z and w at two" has.
+
+    Where no words part the groups, that is not said: "survival and response were x and y, and z and w".
+    """
     size = len(names)
-    if size < 2 or any(len(g.members) != size for g in groups) or not _RESPECTIVELY.search(sentence.text):
+    if size < 2 or any(len(g.members) != size for g in groups):
         return False
-    together = names[0].start > groups[-1].end or names[-1].end < groups[0].start
-    return together and all(
+    before = names[-1].end < groups[0].start
+    told = _RESPECTIVELY.search(sentence.text) or (before and _subjects(sentence, groups[0], names))
+    return bool(told and (before or names[0].start > groups[-1].end)) and all(
         _WORDS.search(_between(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )
 
@@ -287,7 +301,7 @@ def _ordered(
     two = size == 2 == len(arms) and group.against and not respectively
     set_out = len(before) == 2 and beside and _set_against(sentence, names, beside)
     coupled = _coupled(sentence, group, names) if size == 2 else []
-    if coupled and group.against:
+    if coupled and (group.against or _CLOSED.match(sentence.text, group.end)):
         return coupled
     if two and len(distinct(names)) == 1 and names[0].label in arms and _is_of_second(sentence, group, names):
         return [next(o for o in arms if o != names[0].label), names[0].label]

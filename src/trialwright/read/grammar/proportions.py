@@ -178,6 +178,13 @@ _IN_EACH = Pattern(
 )
 
 
+# "97 % of all patients", unless these are of one arm: "of all patients given A"
+_OF_ALL = Pattern(
+    rf"(?i)[)\]]?\s(?:of|in)\s(?:all|study|the\s(?:whole|entire|total|study))\s(?:[\w-]+\s){{0,2}}?"
+    rf"(?:{PEOPLE}|population|cohort|sample)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
+)
+
+
 class Share(NamedTuple):
     """One proportion as printed; any of count, total and percent may be missing, but not all."""
 
@@ -340,6 +347,7 @@ def _without_all(
     if len(found) > 2:
         named = min((m.start for m in context.mentions(sentence)), default=len(sentence.text))
         dealt |= {0} if is_overall(sentence, found, arms, named) else set()
+    dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     return [
         "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
         for i, (s, arm) in enumerate(zip(found, arms, strict=True))

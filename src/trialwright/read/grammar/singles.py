@@ -162,11 +162,17 @@ def next_named(
 
 
 def by_side(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[str]:
-    """ "A had 0, versus 11 % in B": names of one arm on each side of a contrast."""
+    """ "A had 0, versus 11 % in B": names of one arm on each side of a contrast.
+
+    "" for numbers in a clause of their own after it: "higher on A (12 %) than on B (2 %); deaths were rare (1 % and 0.5 %)".
+    """
     for cut in (m.start() for m in _CONTRAST.finditer(sentence.text)):
         left = {m.label for m in names if m.start < cut}
         right = {m.label for m in names if m.start >= cut}
         both = any(g.start < cut for g in singles) and any(g.start >= cut for g in singles)
         if both and len(left) == len(right) == 1 and left != right:
-            return [next(iter(left if g.start < cut else right)) for g in singles]
+            end = sentence.bare.find(";", names[-1].end)
+            stop = end if end >= 0 else len(sentence.text)
+            sides = next(iter(left)), next(iter(right))
+            return ["" if g.start > stop else sides[g.start >= cut] for g in singles]
     return []
