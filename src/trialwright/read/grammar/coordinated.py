@@ -10,14 +10,21 @@ from trialwright.read.patterns import Pattern
 Place = tuple[int, int, str]  # start and end in the text, and the arm's label
 
 _LETTERED = re.compile(r"(?:arm|group) (?P<l>[a-z0-9]|i{1,3}v?)")
-_LETTERS = Pattern(r"\b(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]|\d|I{1,3}V?)\b)")
+# "arm A vs B" too; a numeral after one arm may be a count.
+_LETTERS = Pattern(
+    r"\b(?:(?:[Aa]rms|[Gg]roups|ARMS|GROUPS)\s(?=(?:[A-Z]|\d|I{1,3}V?)\b)|(?P<one>[Aa]rm|[Gg]roup)\s(?=[A-Z]\b))"
+)
 # A letter, its number in brackets, and what joins it to the next.
 _LETTER = re.compile(
     r"(?P<l>[A-Z]|\d|I{1,3}V?)\b(?!\.\d|[%-])(?:\s?[(\[][^()\[\]]{1,60}[)\]])?"
     r"(?P<more>,?\s(?:and|or|versus|vs\.?|v|than)\s(?:in\s)?|,\s|/)?"
 )
+_BEFORE = Pattern(
+    r"(?<![\w.-])(?P<list>[A-Z](?:,\s[A-Z]){0,3},?\s(?:and|or|versus|vs\.?|to|&)\s[A-Z])\s(?:[Gg]roup|[Aa]rm)s\b"
+)
+_ONE = re.compile(r"(?<!\w)[A-Z](?!\w)")
 _UNITS = r"mg|g|ml|µg|mcg|Gy|IU|days?|weeks?|months?|years?|cycles?|fractions?"
-_MEASURED = re.compile(rf"(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?) (?P<u>{_UNITS})", re.IGNORECASE)
+_MEASURED = re.compile(rf"(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?) ?(?P<u>{_UNITS})(?: group)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
 # "20, 40 mg", "12- and 6-month": the unit is printed once for all.
 _LISTED = Pattern(
@@ -50,7 +57,9 @@ class Coordinated:
         """Where the text names arms together; overlapping places of one arm are possible."""
         if len(self._letters) > 1:
             for match in _LETTERS.finditer(text):
-                yield from self._of_letters(text, match.end())
+                yield from self._of_letters(text, match.end(), match["one"] is None)
+            for match in _BEFORE.finditer(text):
+                yield from self._of_letters_before(text, match)
         if self._numbers:
             for match in _LISTED.finditer(text):
                 yield from self._of_numbers(match)
@@ -59,14 +68,22 @@ class Coordinated:
                 if label:
                     yield match.start(), match.end("u"), label
 
-    def _of_letters(self, text: str, at: int) -> Iterator[Place]:
+    def _of_letters(self, text: str, at: int, numerals: bool) -> Iterator[Place]:
         while match := _LETTER.match(text, at):
-            if match["l"] not in self._letters:
+            if match["l"] not in self._letters or (match["l"].isdigit() and not numerals):
                 return
             yield match.start("l"), match.end("l"), self._letters[match["l"]]
             if not match["more"]:
                 return
             at = match.end()
+
+    def _of_letters_before(self, text: str, match: re.Match[str]) -> list[Place]:
+        """The arms of "A and B groups", none where one of the letters is no arm's."""
+        found = [
+            (m.start(), m.end(), self._letters.get(m.group(), ""))
+            for m in _ONE.finditer(text, *match.span("list"))
+        ]
+        return found if all(label for _, _, label in found) else []
 
     def _of_numbers(self, match: re.Match[str]) -> list[Place]:
         """The arms of a list of numbers, none where one of the numbers is no arm's."""

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated
 from trialwright.read.grammar.lexis import plain, shadow
-from trialwright.read.grammar.listed_mentions import together
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -152,7 +151,6 @@ class Names:
         for match in _GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))
-        found += [Mention(*one) for one in together(text, self._label)]
         for word in self._dummies:
             if word in flat:
                 found += _places(flat, text, word, self._control)
