@@ -11,6 +11,7 @@ from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import arguments, formula_of, levels, only, split, terms_of
 from trialwright.analyse import repeated
 from trialwright.analyse.formula import Formula, parse
+from trialwright.errors import AnalysisError
 
 
 def mmrm(case: Case) -> dict[str, Any]:
@@ -27,7 +28,9 @@ def mmrm(case: Case) -> dict[str, Any]:
     else:
         form, method = _gls(case), "Satterthwaite"
     reml = not re.search(r"\bML\b|REML\s*=\s*F|reml\s*=\s*F", case.call)
-    fitted = repeated.mmrm(form, case.data, _levels(case, form), method, reml)
+    order = _levels(case, form)
+    fitted = _stopped(form, case, order, method, reml) if "mmrm(" in case.call else None
+    fitted = fitted or repeated.mmrm(form, case.data, order, method, reml)
     c = fitted.coefficients
     asked = terms_of(case, c.names)
     shown = 1.0 if "mmrm(" in case.call else _shown(reml, len(fitted.prepared.x), len(c.names))
@@ -43,6 +46,16 @@ def mmrm(case: Case) -> dict[str, Any]:
         if found := re.fullmatch(r"contrast_(\w+)_minus_(\w+)", name):
             out[name] = _contrast(fitted, found[1], found[2])
     return out
+
+
+def _stopped(
+    form: Formula, case: Case, order: dict[str, list[Any]], method: str, reml: bool
+) -> repeated.MMRMAnalysis | None:
+    """Where R's mmrm ends its first search; None where that fails, after which it searches on."""
+    try:
+        return repeated.mmrm(form, case.data, order, method, reml, printed=True)
+    except AnalysisError:
+        return None
 
 
 def _freedom(call: str) -> str:

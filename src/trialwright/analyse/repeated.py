@@ -88,11 +88,13 @@ def mmrm(
     method: str = "Satterthwaite",
     reml: bool = True,
     level: float = 95.0,
+    printed: bool = False,
 ) -> MMRMAnalysis:
     """Fit `y ~ baseline + arm * visit + us(visit | subject)` to the rows whose response is seen.
 
     method : "Satterthwaite"; "Kenward-Roger", with the second derivatives of R's mmrm; "Kenward-Roger-Linear", without. Structures: us, ar1, cs, ad, toep; with h for a variance at each visit;
-    sp_exp of visits that are numbers. us(visit | arm / subject) gives each arm a covariance of its own.
+    sp_exp of visits that are numbers. us(visit | arm / subject) gives each arm a covariance of its own. printed : the figures at
+    which R's mmrm ends its search, not the optimum's (kernels.printed_mmrm). Raises AnalysisError.
     """
     form = parse(formula) if isinstance(formula, str) else formula
     structure = form.special(*NAMES)
@@ -122,6 +124,7 @@ def mmrm(
             len(visits),
             group,
             times,
+            printed,
         )
     except ValueError as error:
         raise AnalysisError(str(error), where=form.said) from error

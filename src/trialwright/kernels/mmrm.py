@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 from scipy.stats import t as t_distribution
 
+from trialwright.kernels import printed_mmrm
 from trialwright.kernels.covariance_structures import Grouped, Structure, structure
 
 Floats = NDArray[np.float64]
@@ -243,10 +244,11 @@ def fit(
     visits: int | None = None,
     group: Integers | None = None,
     times: Floats | None = None,
+    printed: bool = False,
 ) -> MMRMFit:
     """Fit. x : (n, p) of full column rank; name : a structure, or its name (covariance_structures.NAMES); visits : m where the
     highest visits may be unseen. group : (n,) 0 to g - 1, whose covariances differ: v is then (g m, g m), a block each.
-    times : (m,) of the visits, for sp_exp. ValueError where a subject has two measurements at a visit."""
+    times : (m,) of the visits, for sp_exp. printed : end where R's mmrm does. ValueError where a subject has two measurements at a visit."""
     m = int(visit.max()) + 1 if visits is None else visits
     form = structure(name, m, times) if isinstance(name, str) else name
     if group is not None:
@@ -257,6 +259,8 @@ def fit(
     state = _state(groups, form, theta, reml)
     if state is None:
         raise ValueError("the design has dependent columns")
+    if printed:
+        return _printed(groups, form, len(theta), reml)
     for _ in range(_STEPS):
         step = _direction(state)
         promised = float(-step @ state.gradient)
@@ -269,6 +273,20 @@ def fit(
             return _finished(state, form, theta, reml, near, note)
         theta, state = moved
     return _finished(state, form, theta, reml, False, f"not converged in {_STEPS} steps")
+
+
+def _printed(groups: list[Pattern], form: Structure, size: int, reml: bool) -> MMRMFit:
+    """The fit at which R's mmrm ends. ValueError where its first search fails."""
+
+    def half(theta: Floats) -> tuple[float, Floats]:
+        state = _state(groups, form, theta, reml)
+        return (math.inf, np.zeros(size)) if state is None else (state.deviance / 2, state.gradient / 2)
+
+    theta = printed_mmrm.stopped(half, size)
+    state = None if theta is None else _state(groups, form, theta, reml)
+    if theta is None or state is None:
+        raise ValueError("R's first search fails here, and its next ones are not followed")
+    return _finished(state, form, theta, reml, True, "")
 
 
 def _direction(state: _State) -> Floats:
