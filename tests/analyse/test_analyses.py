@@ -5,7 +5,7 @@ import pytest
 
 from trialwright.analyse import designs, linear, logistic, multiple, ordinal, rates, repeated, survival
 from trialwright.errors import AnalysisError
-from trialwright.kernels import cox, mmrm, proportional_odds, random_effects
+from trialwright.kernels import cox, mmrm, proportional_odds, random_effects, variance_groups
 from trialwright.kernels.covariance_structures import NAMES, structure
 
 
@@ -19,9 +19,18 @@ def drawn(seed=3, subjects=24):
     return x[keep], y[keep], visit[keep], subject[keep]
 
 
-@pytest.mark.parametrize("name", NAMES)
+VARIED = {
+    "a structure scaled by group": variance_groups.Scaled(structure("symm", 2), 2, 2),
+    "one variance by group": variance_groups.Scaled(variance_groups.OneVariance(), 1, 4),
+    "random effects with errors by group": variance_groups.RandomAndScaled(
+        np.array([[1.0, 0.0], [1.0, 0.5], [1.0, 0.0], [1.0, 2.0]]), np.array([0, 1, 2, 1]), 3
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*NAMES, *VARIED])
 def test_derivatives_of_a_structure_are_those_of_differences(name):
-    form = structure(name, 4, np.array([0.0, 1.0, 2.5, 4.0]))
+    form = VARIED.get(name) or structure(name, 4, np.array([0.0, 1.0, 2.5, 4.0]))
     theta = form.start(np.array([1.0, 2.0, 1.5, 0.7])) + np.linspace(0.1, 0.4, len(form.start(np.ones(4))))
     _, first, second = form.derivatives(theta)
     for k in range(len(theta)):

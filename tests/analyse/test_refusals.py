@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trialwright.analyse import linear, negative_binomial, ordinal, rates, survival
+from trialwright.analyse import (
+    contrasts,
+    linear,
+    negative_binomial,
+    ordinal,
+    rates,
+    repeated,
+    survival,
+    unequal_variances,
+)
 from trialwright.analyse.columns import values
 from trialwright.errors import AnalysisError
 from trialwright.kernels import concordance, threshold_structures
@@ -107,6 +116,42 @@ def test_concordance_turns_with_the_risk() -> None:
     assert one.value + other.value == pytest.approx(1.0)
     assert one.error == pytest.approx(other.error)
     assert np.isnan(concordance.concordance(risk, time, np.zeros(30, bool)).value)
+
+
+REPEATED: dict[str, Any] = {
+    "y": [1.0, 2.5, 2.0, 4.0, 0.5, 3.5, 1.5, 1.0, 2.0, 5.0], "t": [0, 1] * 5, "id": [k for k in range(5) for _ in "ab"],
+    "arm": [0, 0, 1, 1, 0, 0, 1, 1, 1, 1],
+}  # fmt: skip
+
+
+def test_variances_by_group_go_with_one_structure() -> None:
+    with pytest.raises(AnalysisError, match="Name the groups once"):
+        repeated.mmrm("y ~ t + us(t | arm / id)", REPEATED, variance_by="arm")
+    with pytest.raises(AnalysisError, match="independent errors"):
+        repeated.random_slopes("y ~ t + (1 | id) + ar1(t | id)", REPEATED, variance_by="arm")
+
+
+def test_one_variance_is_least_squares() -> None:
+    one, other = (
+        unequal_variances.unequal_variances("y ~ t", REPEATED, None),
+        linear.ancova("y ~ t", REPEATED),
+    )
+    assert one.coefficients.error == pytest.approx(other.coefficients.error, rel=1e-6)
+    assert one.deviations[0] ** 2 == pytest.approx(other.fit.sigma2, rel=1e-6)
+
+
+def test_tukey_is_of_all_pairs() -> None:
+    data = {"y": [1.0, 2, 4, 3, 5, 7, 2], "g": ["a", "b", "c", "a", "b", "c", "a"]}
+    fitted = linear.ancova("y ~ g", data)
+    pairs = contrasts.pairwise(fitted, "g")
+    assert (contrasts.adjusted_p(pairs, "tukey", 3) >= pairs.p).all()
+    assert (contrasts.half_widths(pairs, "sidak") > contrasts.half_widths(pairs, "none")).all()
+    with pytest.raises(AnalysisError, match="all pairs"):
+        contrasts.adjusted_p(fitted.differences("g"), "tukey", 3)
+    with pytest.raises(AnalysisError, match="no adjustment"):
+        contrasts.adjusted_p(pairs, "scheffe")
+    with pytest.raises(AnalysisError, match="no intervals"):
+        contrasts.half_widths(pairs, "holm")
 
 
 def test_mid_p_limits_on_a_grid_are_within_the_exact_ones() -> None:

@@ -18,7 +18,7 @@ from benchmarks.analysis.families._calls import (
     terms_of,
     with_rows,
 )
-from trialwright.analyse import generalised, linear, logistic, negative_binomial, ordinal, survival
+from trialwright.analyse import contrasts, generalised, linear, logistic, negative_binomial, ordinal, survival
 from trialwright.analyse.formula import Formula, parse
 from trialwright.kernels.cumulative_link import LINKS as CUMULATIVE
 from trialwright.kernels.generalised_linear import FAMILIES as GENERALISED
@@ -284,14 +284,28 @@ def case_source(case: Case) -> str:
 
 def covariance(case: Case) -> dict[str, Any]:
     """`lm(...)`, adjusted means, robust errors, F of the treatment and of its interaction."""
-    only(case.call, "formula", "type", "vcov", "weights")
+    only(
+        case.call,
+        "formula",
+        "type",
+        "vcov",
+        "weights",
+        "specs",
+        "infer",
+        method="pairwise|trt\\.vs\\.ctrl1?",
+        adjust="\\w+",
+    )
     form = formula_of(case.call, "lm")
     order = levels(case)
     fitted = linear.ancova(form, case.data, order, weights=_weights(case))
     c = fitted.coefficients
     at = _terms(case, c.names)
     means_of = case.expected.get("emmeans", {})
-    factor = next((n for n in means_of if n in case.data), next(iter(order), ""))
+    named = re.search(
+        r"emmeans\((?:[^()]*?,)?\s*(?:specs\s*=\s*)?(?:(?:pairwise|trt\.vs\.ctrl1?)?\s*~\s*|['\"])(\w+)",
+        case.call,
+    )
+    factor = next((n for n in means_of if n in case.data), named[1] if named else next(iter(order), ""))
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         **{k.lower(): fitted.robust(k).error[at] for k in KINDS},
@@ -311,6 +325,8 @@ def covariance(case: Case) -> dict[str, Any]:
     out["contrasts"] = {
         "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "lb": d.low, "ub": d.high, "p": d.p,
     }  # fmt: skip
+    if said := _compared(case):
+        out["contrasts"] = _contrasts(fitted, factor, *said)
     f, p = fitted.term(factor)
     out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
     said = re.search(r"(\w+:\w+) interaction", case.call)
@@ -320,6 +336,37 @@ def covariance(case: Case) -> dict[str, Any]:
         out["F_interaction"], out["p_interaction"] = linear.ancova(
             crossed, case.data, order, weights=_weights(case)
         ).term(said[1])
+    return out
+
+
+def _compared(case: Case) -> tuple[str, str] | None:
+    """How `contrast(emmeans(...), method, adjust)` or `pairs()` compares, with R's adjustment where none is said."""
+    if re.search(r"(?<![\w.])pairs\(", case.call):
+        kind = "pairwise"
+    elif (found := re.search(r"contrast\(.*?['\"](pairwise|trt\.vs\.ctrl1?)['\"]", case.call)) or (
+        found := re.search(r"emmeans\(.*?\b(pairwise|trt\.vs\.ctrl1?)\s*~", case.call)
+    ):
+        kind = found[1]
+    else:
+        return None
+    said = re.search(r"adjust\s*=\s*['\"](\w+)", case.call)
+    adjust = said[1] if said else "tukey" if kind == "pairwise" else "dunnettx"
+    # R takes Sidak's for comparisons that are not all pairs.
+    return kind, "sidak" if adjust == "tukey" and kind != "pairwise" else adjust
+
+
+def _contrasts(fitted: linear.LinearAnalysis, factor: str, kind: str, adjust: str) -> dict[str, Any]:
+    if adjust not in contrasts.ADJUSTMENTS:
+        raise Unknown(f"the adjustment {adjust}")
+    d = contrasts.pairwise(fitted, factor) if kind == "pairwise" else fitted.differences(factor)
+    means = len(fitted.adjusted_means(factor).names)
+    out: dict[str, Any] = {
+        "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "t": d.statistic,
+        "p": contrasts.adjusted_p(d, adjust, means),
+    }  # fmt: skip
+    if adjust in ("none", "tukey", "bonferroni", "sidak"):
+        half = contrasts.half_widths(d, adjust, means)
+        out |= {"lb": d.estimate - half, "ub": d.estimate + half}
     return out
 
 

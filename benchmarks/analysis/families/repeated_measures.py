@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import arguments, formula_of, levels, only, split, terms_of
-from trialwright.analyse import repeated
+from trialwright.analyse import repeated, unequal_variances
+from trialwright.analyse.estimates import Estimates
 from trialwright.analyse.formula import Formula, parse
 from trialwright.errors import AnalysisError
+from trialwright.kernels.covariance_structures import NAMES
 
 
 def mmrm(case: Case) -> dict[str, Any]:
@@ -20,27 +23,23 @@ def mmrm(case: Case) -> dict[str, Any]:
         case.call, "formula", "model", "correlation", "weights", "form", "REML", method="REML|ML|Satterthwaite|Kenward-Roger",
         reml="TRUE|FALSE|T|F", vcov="Asymptotic|Kenward-Roger|Kenward-Roger-Linear",
     )  # fmt: skip
-    if "mmrm(" in case.call:
-        if re.search(r"\b(?:weights|correlation)\s*=", case.call):
-            raise Unknown("weights of mmrm()")
-        form = formula_of(case.call, "mmrm")
-        method = _freedom(case.call)
-    else:
-        form, method = _gls(case), "Satterthwaite"
     reml = not re.search(r"\bML\b|REML\s*=\s*F|reml\s*=\s*F", case.call)
+    if "mmrm(" not in case.call:
+        return _least_squares(case, reml)
+    if re.search(r"\b(?:weights|correlation)\s*=", case.call):
+        raise Unknown("weights of mmrm()")
+    form, method = formula_of(case.call, "mmrm"), _freedom(case.call)
     order = _levels(case, form)
-    fitted = _stopped(form, case, order, method, reml) if "mmrm(" in case.call else None
-    fitted = fitted or repeated.mmrm(form, case.data, order, method, reml)
+    fitted = _stopped(form, case, order, method, reml) or repeated.mmrm(form, case.data, order, method, reml)
     c = fitted.coefficients
     asked = terms_of(case, c.names)
-    shown = 1.0 if "mmrm(" in case.call else _shown(reml, len(fitted.prepared.x), len(c.names))
     if missing := set(asked) - set(c.names):
         raise Unknown(f"the terms {', '.join(sorted(missing))} are not among {', '.join(c.names)}")
     at = [c.names.index(t) for t in asked]
     out: dict[str, Any] = {
-        "terms": asked, "b": c.estimate[at], "se": shown * c.error[at], "df": c.df[at], "p": c.p[at],
-        "neg2reml": fitted.fit.deviance, "AIC": fitted.aic, "varcor": fitted.fit.v, "V": fitted.fit.v, "V_by_group": list(fitted.covariances.values()),
-        "logLik_REML": -0.5 * fitted.fit.deviance, "logLik": -0.5 * fitted.fit.deviance,
+        "terms": asked, "b": c.estimate[at], "se": c.error[at], "df": c.df[at], "p": c.p[at],
+        "neg2reml": fitted.fit.deviance, "AIC": fitted.aic, "varcor": fitted.fit.v, "V": fitted.fit.v,
+        "V_by_group": list(fitted.covariances.values()), "logLik_REML": -0.5 * fitted.fit.deviance, "logLik": -0.5 * fitted.fit.deviance,
     }  # fmt: skip
     for name in case.expected:
         if found := re.fullmatch(r"contrast_(\w+)_minus_(\w+)", name):
@@ -48,10 +47,56 @@ def mmrm(case: Case) -> dict[str, Any]:
     return out
 
 
+def _least_squares(case: Case, reml: bool) -> dict[str, Any]:
+    """`gls(...)`: against t on n - p degrees of freedom, with the errors that its summary prints."""
+    form, case, by = _gls(case)
+    order = levels(case)
+    fit: Any
+    if form.special(*NAMES):
+        fit = repeated.mmrm(form, case.data, _levels(case, form), reml=reml, variance_by=by)
+        spread = dict(
+            zip(fit.groups or ("",), (np.sqrt(v[0, 0]) for v in fit.covariances.values()), strict=True)
+        )
+    else:
+        fit = unequal_variances.unequal_variances(form, case.data, by, order, reml)
+        spread = dict(zip(fit.groups, fit.deviations, strict=True))
+    c, n, p = fit.coefficients, len(fit.prepared.x), len(fit.coefficients.names)
+    found = Estimates(c.names, c.estimate, _shown(reml, n, p) * c.error, np.full(p, float(n - p)))
+    asked = terms_of(case, c.names)
+    at = [c.names.index(t) for t in asked]
+    loglik = -0.5 * fit.fit.deviance
+    special = form.special(*NAMES)
+    ratios = _against_first(fit.prepared.data, by, special.group if special else None, spread)
+    out = {
+        "terms": asked, "b": found.estimate[at], "se": found.error[at], "df": found.df[at], "p": found.p[at],
+        "stat": found.statistic[at], "neg2reml": fit.fit.deviance, "AIC": -2 * loglik + 2 * (p + len(fit.fit.theta)),
+        "V": fit.fit.v, "logLik_REML": loglik, "logLik": loglik, "sigma": ratios[0],
+    }  # fmt: skip
+    return out | ({"weights": ratios[1]} if by else {})
+
+
+def _against_first(
+    data: Any, by: str | None, subject: str | None, spread: dict[Any, float]
+) -> tuple[float, list[float]]:
+    """The standard deviation of the group that nlme takes as the first, and the ratios of all groups' to it: in the order of
+    rows, which nlme sorts by subject where there are any."""
+    if by is None:
+        return next(iter(spread.values())), [1.0]
+    rows = (
+        list(data[by])
+        if subject is None
+        else [g for _, g in sorted(zip(data[subject], data[by], strict=True), key=lambda pair: pair[0])]
+    )
+    order = list(dict.fromkeys(rows))
+    return spread[order[0]], [spread[g] / spread[order[0]] for g in order]
+
+
 def _stopped(
     form: Formula, case: Case, order: dict[str, list[Any]], method: str, reml: bool
 ) -> repeated.MMRMAnalysis | None:
-    """Where R's mmrm ends its first search; None where that fails, after which it searches on."""
+    """Where R's mmrm ends its first search; None where that fails, after which it searches on, or the call says how to search."""
+    if re.search(r"(?<![\w.])control\s*=", case.call):
+        return None
     try:
         return repeated.mmrm(form, case.data, order, method, reml, printed=True)
     except AnalysisError:
@@ -95,40 +140,72 @@ def _contrast(fitted: repeated.MMRMAnalysis, treated: str, control: str) -> dict
     return {"visit": list(e.names), "est": e.estimate, "SE": e.error, "df": e.df, "p": e.p}
 
 
-def _gls(case: Case) -> Formula:
-    """`gls(y ~ ..., corSymm(form=~visit|id), varIdent(form=~1|visit))`: the visit and the subject as they are named, or
-    else the visit that varIdent names, and the subject among the columns that are left."""
+def _gls(case: Case) -> tuple[Formula, Case, str | None]:
+    """`gls(y ~ ..., corSymm(form=~visit|id), varIdent(form=~1|visit))`, with its structure, and the column by whose groups
+    variances differ. The visit and the subject as they are named, or else the visit that varIdent names, and the subject among
+    the columns that are left; rows as they stand where it names the subject alone."""
     parts = [
         re.sub(r"^(?:correlation|weights|model)\s*=\s*", "", p) for p in split(arguments(case.call, "gls"))
     ]
     form = parse(next(p for p in parts if "~" in p and not re.match(r"(?:cor|var)[A-Z]", p)))
     correlation = next((p for p in parts if re.match(r"cor[A-Z]", p)), "")
     weights = next((p for p in parts if re.match(r"var[A-Z]", p)), "")
-    names = {"corSymm": "us", "corCompSymm": "cs", "corAR1": "ar1", "corCAR1": "sp_exp"}
+    names = {"corSymm": "symm", "corCompSymm": "cs", "corAR1": "ar1", "corCAR1": "sp_exp"}
     structure = names.get(correlation.partition("(")[0])
-    if structure is None or weights.partition("(")[0] not in ("", "varIdent"):
+    if (correlation and structure is None) or weights.partition("(")[0] not in ("", "varIdent"):
         raise Unknown(f"the correlation {correlation!r} with {weights!r}")
+    apart = re.fullmatch(r"varIdent\(\s*(?:form\s*=\s*)?~\s*1\s*\|\s*([\w.]+)\s*\)", weights)
+    by = apart[1] if apart else None
+    if structure is None:
+        if weights and by not in case.data:
+            raise Unknown(f"the variances {weights!r}")
+        return form, case, by
     if structure == "sp_exp" and weights:
         raise Unknown("variances of their own at continuous times")
-    if structure != "us" and weights:
-        structure += "h"
-    if structure == "us" and not weights:
-        raise Unknown("an unstructured correlation with one variance")
     placed = re.search(r"form\s*=\s*~\s*([\w.]+)\s*\|\s*([\w.]+)", correlation)
     if placed:
         visit, subject = placed[1], placed[2]
-        apart = re.search(r"\|\s*([\w.]+)", weights)
-        if visit == "1" or (weights and (not apart or apart[1] != visit)):
-            raise Unknown("visits that the correlation does not name, or variances that are not theirs")
+        if visit == "1":
+            case, visit = _as_they_stand(case, form, subject), PLACE
         _consecutive(case, visit, structure)
-        return parse(f"{form.said} + {structure}({visit} | {subject})")
-    inside = re.search(r"\(.*?(\w+)\)?\s*\)", weights or correlation)
+    else:
+        visit, subject, by = *_guessed(case, form, weights or correlation), None
+        if weights:
+            structure = _heterogeneous(structure)
+    if by == visit:
+        structure, by = _heterogeneous(structure), None
+    if weights and placed and not apart:
+        raise Unknown(f"the variances {weights!r}")
+    return parse(f"{form.said} + {structure}({visit} | {subject})"), case, by
+
+
+PLACE = "computed.place"
+
+
+def _heterogeneous(structure: str) -> str:
+    return "us" if structure == "symm" else f"{structure}h"
+
+
+def _as_they_stand(case: Case, form: Formula, subject: str) -> Case:
+    """With a column of each row's place among those of its subject that are complete."""
+    seen: dict[Any, int] = {}
+    places: list[int | None] = []
+    for i, s in enumerate(case.data[subject]):
+        whole = all(case.data[c][i] is not None for c in (*form.columns, subject))
+        seen[s] = seen.get(s, 0) + whole
+        places.append(seen[s] if whole else None)
+    return replace(case, data={**case.data, PLACE: places})
+
+
+def _guessed(case: Case, form: Formula, said: str) -> tuple[str, str]:
+    """The visit and the subject where the correlation does not name them."""
+    inside = re.search(r"\(.*?(\w+)\)?\s*\)", said)
     visit = inside[1] if inside else next((c for c in form.columns if f"factor({c})" in case.call), "")
     left = [n for n in case.data if n not in form.columns and n != visit]
     found = next((n for n in left if n.lower() in ("subject", "id", "usubjid", "patient")), None)
     if found is None or visit not in case.data:
         raise Unknown("the call does not say which columns are the visit and the subject")
-    return parse(f"{form.said} + {structure}({visit} | {found})")
+    return visit, found
 
 
 def _consecutive(case: Case, visit: str, structure: str) -> None:
@@ -144,23 +221,34 @@ def slopes(case: Case) -> dict[str, Any]:
     """`lmer(y ~ ... + (t | id))` or `lme(y ~ ..., random = ~ t | id)`, and two-stage slopes."""
     # The name in random=list(id=pdDiag(..)) is the grouping's, no argument of the call.
     said = re.sub(r"list\(\s*\w+\s*=(\s*pdDiag\()", r"list(\1", case.call)
-    only(said, "formula", "fixed", "random", "correlation", "form", method="REML|ML", REML="TRUE|FALSE|T|F")
+    only(
+        said, "formula", "fixed", "random", "correlation", "form", "weights", method="REML|ML", REML="TRUE|FALSE|T|F"
+    )  # fmt: skip
     form = _mixed(case)
+    by = _varying(case)
     order = levels(case)
     method = re.search(r"method\s*=\s*['\"](\w+)", case.call)
     reml = not (method and method[1] == "ML") and not re.search(r"REML\s*=\s*F", case.call)
-    fitted = repeated.random_slopes(form, case.data, order, reml)
-    c, sd = fitted.containment, fitted.standard_deviations
-    shown = 1.0 if re.search(r"\blmer\(", case.call) else _shown(reml, len(fitted.prepared.x), len(c.names))
+    fitted = repeated.random_slopes(form, case.data, order, reml, variance_by=by)
+    sd, c = fitted.standard_deviations, _judged(case, fitted, reml)
     out: dict[str, Any] = {
-        "terms": list(c.names), "b": c.estimate, "se": shown * c.error, "df": c.df, "p": c.p, "lmer_b": c.estimate,
-        "lmer_se": c.error, "sd_int": sd[0], "sigma": fitted.fit.sigma, "reml_crit": fitted.fit.deviance,
+        "terms": list(c.names), "b": c.estimate, "se": c.error, "df": c.df, "p": c.p, "lmer_b": c.estimate,
+        "lmer_se": fitted.coefficients.error, "sd_int": sd[0], "sigma": fitted.fit.sigma, "reml_crit": fitted.fit.deviance,
         "logLik_REML": fitted.loglik, "logLik": fitted.loglik,
     }  # fmt: skip
+    if by:
+        deviations = {g: fitted.fit.sigma * r for g, r in fitted.ratios.items()}
+        out["sigma"], out["weights"] = _against_first(
+            fitted.prepared.data, by, form.specials[0].group, deviations
+        )
     if fitted.serial is not None:
         out["phi"] = fitted.serial
     if len(sd) > 1:
         out |= {"sd_slope": sd[1], "corr": fitted.correlations[0, 1]}
+    q = len(sd)
+    random = q if form.specials[0].group.startswith("|") else q * (q + 1) // 2
+    size = len(c.names) + random + 1 + max(len(fitted.ratios) - 1, 0) + (fitted.serial is not None)
+    out["AIC"] = 2 * size - 2 * fitted.loglik
     if "logLik_ML" in case.expected:
         out["logLik_ML"] = repeated.random_slopes(form, case.data, order, reml=False).loglik
     if any(k.startswith("twostage") for k in case.expected):
@@ -173,6 +261,24 @@ def slopes(case: Case) -> dict[str, Any]:
     return out
 
 
+def _judged(case: Case, fitted: repeated.SlopesAnalysis, reml: bool) -> Estimates:
+    """As lmerTest judges a fit of lmer, by Satterthwaite; or as nlme does, by containment with the errors that it prints."""
+    if re.search(r"\blmer\(", case.call):
+        return fitted.coefficients
+    c = fitted.containment
+    return replace(c, error=_shown(reml, len(fitted.prepared.x), len(c.names)) * c.error)
+
+
+def _varying(case: Case) -> str | None:
+    """The column of `weights = varIdent(form = ~ 1 | arm)`."""
+    if not re.search(r"(?<![\w.])weights\s*=", case.call):
+        return None
+    said = re.search(r"weights\s*=\s*varIdent\(\s*(?:form\s*=\s*)?~\s*1\s*\|\s*([\w.]+)\s*\)", case.call)
+    if not said or said[1] not in case.data:
+        raise Unknown(f"the weights in {case.call!r}")
+    return said[1]
+
+
 def _shown(reml: bool, n: int, p: int) -> float:
     """summary() of nlme's fits by maximum likelihood prints errors with n - p in place of n."""
     return 1.0 if reml else float(np.sqrt(n / (n - p)))
@@ -182,7 +288,9 @@ def _mixed(case: Case) -> Formula:
     if re.search(r"\blmer\(", case.call):
         return formula_of(case.call, "lmer")
     parts = split(arguments(case.call, "lme"))
-    fixed = formula_of(f"lme({', '.join(p for p in parts if not re.match('random|correlation', p))})", "lme")
+    fixed = formula_of(
+        f"lme({', '.join(p for p in parts if not re.match('random|correlation|weights', p))})", "lme"
+    )
     random = next((p for p in parts if p.startswith("random")), "")
     serial = _serial(next((p for p in parts if re.match(r"correlation\s*=", p)), ""), random)
     found = re.fullmatch(r"random\s*=\s*~\s*(.+?)\s*\|\s*(\w+)", random)

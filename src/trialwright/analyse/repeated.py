@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,9 @@ from trialwright.analyse.linear import grid_rows
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
 from trialwright.kernels import mmrm as mmrm_kernel
-from trialwright.kernels import random_effects, serial_effects
+from trialwright.kernels import random_effects, serial_effects, variance_groups
 from trialwright.kernels.covariance_structures import NAMES
+from trialwright.kernels.covariance_structures import structure as covariance_structure
 
 Floats = NDArray[np.float64]
 
@@ -89,12 +90,14 @@ def mmrm(
     reml: bool = True,
     level: float = 95.0,
     printed: bool = False,
+    variance_by: str | None = None,
 ) -> MMRMAnalysis:
     """Fit `y ~ baseline + arm * visit + us(visit | subject)` to the rows whose response is seen.
 
     method : "Satterthwaite"; "Kenward-Roger", with the second derivatives of R's mmrm; "Kenward-Roger-Linear", without. Structures: us, ar1, cs, ad, toep; with h for a variance at each visit;
-    sp_exp of visits that are numbers. us(visit | arm / subject) gives each arm a covariance of its own. printed : the figures at
-    which R's mmrm ends its search, not the optimum's (kernels.printed_mmrm). Raises AnalysisError.
+    symm of one variance and any correlations; sp_exp of visits that are numbers. us(visit | arm / subject) gives each arm a covariance of its own. printed : the figures at
+    which R's mmrm ends its search, not the optimum's (kernels.printed_mmrm). variance_by : a column whose groups share correlations but not standard deviations. Raises
+    AnalysisError.
     """
     form = parse(formula) if isinstance(formula, str) else formula
     structure = form.special(*NAMES)
@@ -105,26 +108,37 @@ def mmrm(
         )  # fmt: skip
     if method not in METHODS:
         raise AnalysisError(f"no method {method!r} for degrees of freedom: {', '.join(METHODS)}")
-    made = prepare(form, data, levels, specials=NAMES)
+    made = prepare(form, data, levels, (variance_by,) if variance_by else (), specials=NAMES)
     visit, visits = made.codes(structure.inside, _order(data, structure.inside, levels))
     apart, _, person = structure.group.rpartition("/")
     subject, _ = made.codes(person.strip())
     group, groups = made.codes(apart.strip()) if apart else (None, [])
     _check_groups(subject, group, apart)
-    _check_varies(made, made.numbers(form.response))
+    if variance_by:
+        if group is not None or printed or structure.name == "sp_exp":
+            raise AnalysisError(
+                "variances by group go with one structure over visits, and with no other program's search",
+                where=form.said, fix="Name the groups once.",
+            )  # fmt: skip
+        spread, groups = made.codes(variance_by, (levels or {}).get(variance_by))
+    check_varies(made, made.numbers(form.response))
     times = np.array(visits, float) if structure.name == "sp_exp" and _numbers(visits) else None
     try:
-        fitted = mmrm_kernel.fit(
-            made.x,
-            made.numbers(form.response),
-            visit,
-            subject,
-            structure.name,
-            reml,
-            len(visits),
-            group,
-            times,
-            printed,
+        fitted = (
+            _scaled(made, form, visit, subject, structure.name, spread, len(visits), reml)
+            if variance_by
+            else mmrm_kernel.fit(
+                made.x,
+                made.numbers(form.response),
+                visit,
+                subject,
+                structure.name,
+                reml,
+                len(visits),
+                group,
+                times,
+                printed,
+            )
         )
     except ValueError as error:
         raise AnalysisError(str(error), where=form.said) from error
@@ -133,8 +147,20 @@ def mmrm(
     found = Estimates(made.design.names, tested[:, 0], tested[:, 1], tested[:, 2], level)
     return MMRMAnalysis(
         found, made, fitted, tuple(visits), structure.inside, covariance, structure.name,
-        _notes(made, fitted.converged, fitted.note), tuple(groups),
+        search_notes(made, fitted.converged, fitted.note), tuple(groups),
     )  # fmt: skip
+
+
+def _scaled(
+    made: Prepared, form: Formula, visit: NDArray[np.int64], subject: NDArray[np.int64], name: str,
+    group: NDArray[np.int64], m: int, reml: bool,
+) -> mmrm_kernel.MMRMFit:  # fmt: skip
+    """With standard deviations of each group's own."""
+    groups = int(group.max()) + 1
+    of = variance_groups.Scaled(covariance_structure(name, m), m, groups)
+    return mmrm_kernel.fit(
+        made.x, made.numbers(form.response), visit + m * group, subject, of, reml, m * groups
+    )
 
 
 def _numbers(visits: Sequence[Any]) -> bool:
@@ -157,7 +183,7 @@ def _order(data: Mapping[str, Any], name: str, levels: Levels | None) -> Sequenc
     return list(column.cat.categories) if hasattr(column, "cat") else None
 
 
-def _check_varies(made: Prepared, y: Floats) -> None:
+def check_varies(made: Prepared, y: Floats) -> None:
     """Raises AnalysisError where the terms tell the outcome exactly."""
     if len(y) < made.x.shape[1] + 1:
         raise AnalysisError(
@@ -172,7 +198,7 @@ def _check_varies(made: Prepared, y: Floats) -> None:
         )  # fmt: skip
 
 
-def _notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
+def search_notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
     )
@@ -186,7 +212,8 @@ def _notes(made: Prepared, converged: bool, note: str) -> tuple[Note, ...]:
 @dataclass(frozen=True)
 class SlopesAnalysis:
     """coefficients : with Satterthwaite's degrees of freedom. containment : those that R's nlme gives instead. serial : the
-    correlation of errors one step of time apart, where they are correlated."""
+    correlation of errors one step of time apart, where they are correlated. ratios : of the standard deviation of each group's
+    errors to the first's, where they differ."""
 
     coefficients: Estimates
     containment: Estimates
@@ -195,6 +222,7 @@ class SlopesAnalysis:
     random_names: tuple[str, ...]
     notes: tuple[Note, ...]
     serial: float | None = None
+    ratios: dict[Any, float] = field(default_factory=dict)
 
     @property
     def standard_deviations(self) -> Floats:
@@ -218,11 +246,13 @@ def random_slopes(
     levels: Levels | None = None,
     reml: bool = True,
     level: float = 95.0,
+    variance_by: str | None = None,
 ) -> SlopesAnalysis:
     """Fit `y ~ month * arm + (month | id)`: random effects of one grouping factor, correlated; (month || id): not.
 
     With `+ ar1(month | id)` errors are autocorrelated by whole steps of time, with `+ sp_exp(month | id)` in continuous
-    time; `ar1(1 | id)` counts a subject's rows as they stand.
+    time; `ar1(1 | id)` counts a subject's rows as they stand. variance_by : a column by whose groups the errors' variance
+    differs. Raises AnalysisError.
     """
     form = parse(formula) if isinstance(formula, str) else formula
     random = form.special("")
@@ -230,20 +260,31 @@ def random_slopes(
         raise AnalysisError(
             "the formula has no random effect", where=form.said, fix="Add one, as (month | id)."
         )
-    made = prepare(form, data, levels, specials=("", *serial_effects.NAMES))
+    also = (variance_by,) if variance_by else ()
+    made = prepare(form, data, levels, also, specials=("", *serial_effects.NAMES))
     alone = random.group.startswith("|")
     person = random.group.removeprefix("|").strip()
     effects = parse(random.inside)
     z = design(effects, made.data, levels)
     group, labels = made.codes(person)
     y = made.numbers(form.response)
-    _check_varies(made, y)
+    check_varies(made, y)
     if len(labels) <= z.x.shape[1]:
         raise AnalysisError(
             f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said
         )
     serial = form.special(*serial_effects.NAMES)
-    if serial is None:
+    ratios: dict[Any, float] = {}
+    if variance_by:
+        if serial is not None or alone:
+            raise AnalysisError(
+                "variances by group go with correlated random effects and independent errors", where=form.said
+            )
+        spread, order = made.codes(variance_by, (levels or {}).get(variance_by))
+        fitted, other, found = variance_groups.fit_random(made.x, z.x, y, group, spread, reml)
+        ratios, rho = dict(zip(order, found.tolist(), strict=True)), None
+        df = np.array([other.degrees_of_freedom(r) for r in np.eye(len(fitted.b))])
+    elif serial is None:
         fitted, rho = random_effects.fit(made.x, z.x, y, group, reml, alone), None
         df = np.array(
             [
@@ -257,7 +298,7 @@ def random_slopes(
     inner = random_effects.inner_degrees_of_freedom(made.x, group).astype(float)
     # Where a variance is nil the likelihood does not curve: degrees of freedom by containment are what is left.
     df = np.where(np.isfinite(df), df, inner)
-    notes = list(_notes(made, fitted.converged, ""))
+    notes = list(search_notes(made, fitted.converged, ""))
     if fitted.singular:
         notes.append(
             Note(
@@ -269,7 +310,7 @@ def random_slopes(
     return SlopesAnalysis(
         Estimates(made.design.names, fitted.b, error, df, level),
         Estimates(made.design.names, fitted.b, error, inner, level),
-        made, fitted, z.names, tuple(notes), rho,
+        made, fitted, z.names, tuple(notes), rho, ratios,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Covariance of a subject's measurements over m visits, as a function of unconstrained parameters, with derivatives.
 
-Unstructured: V = L L', L = diag(exp theta) times a unit lower triangle. All others: V_ij = s_i s_j R_ij, s = exp theta,
+Unstructured: V = L L', L = diag(exp theta) times a unit lower triangle. "symm": the same scaled to one variance. All others: V_ij = s_i s_j R_ij, s = exp theta,
 and R_ij a product of powers of correlations rho = kappa / sqrt(1 + kappa^2); compound symmetry has one correlation,
 logistic in kappa between -1 / (m - 1) and 1. Kenward and Roger's covariance depends on the choice of parameters: this
 one gives the figures of the R package mmrm.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-NAMES = ("us", "ar1", "ar1h", "cs", "csh", "ad", "adh", "toep", "toeph", "sp_exp")
+NAMES = ("us", "ar1", "ar1h", "cs", "csh", "ad", "adh", "toep", "toeph", "symm", "sp_exp")
 
 
 class Structure(Protocol):
@@ -40,6 +40,8 @@ def structure(name: str, m: int, times: Floats | None = None) -> Structure:
         return Spatial(times)
     if name == "us":
         return Unstructured(m)
+    if name == "symm":
+        return Symmetric(m)
     heterogeneous = name.endswith("h")
     plain = name.removesuffix("h") if heterogeneous else name
     return Correlated(m, powers(plain, m), heterogeneous, plain == "cs")
@@ -86,6 +88,35 @@ class Unstructured:
         both = np.einsum("kij,lmj->klim", first, first)
         ddv = second @ root.T + both
         return root @ root.T, dv + dv.swapaxes(-1, -2), ddv + ddv.swapaxes(-1, -2)
+
+
+@dataclass(frozen=True)
+class Symmetric:
+    """One variance, any correlations: V_ij = s^2 C_ij / sqrt(C_ii C_jj), C = U U'. theta : log s, then the lower triangle of the
+    unit matrix U by rows."""
+
+    m: int
+
+    def start(self, variances: Floats) -> Floats:
+        return np.concatenate([[0.5 * np.log(variances.mean())], np.zeros(self.m * (self.m - 1) // 2)])
+
+    def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
+        m, q = self.m, len(theta)
+        c, dc, ddc = Unstructured(m).derivatives(np.concatenate([np.zeros(m), theta[1:]]))
+        dc, ddc = dc[m:], ddc[m:, m:]
+        own, d_own, dd_own = (np.diagonal(a, axis1=-2, axis2=-1) for a in (c, dc, ddc))
+        # log V_ij's part that normalises: f_i + f_j, f = -log(C_ii) / 2.
+        f1 = -0.5 * d_own / own
+        f2 = -0.5 * (dd_own / own - d_own[:, None] * d_own[None] / own**2)
+        f1, f2 = (f[..., :, None] + f[..., None, :] for f in (f1, f2))
+        e = np.exp(2 * theta[0]) / np.sqrt(np.outer(own, own))
+        v, dv, ddv = e * c, np.zeros((q, m, m)), np.zeros((q, q, m, m))
+        dv[0], dv[1:] = 2 * v, e * (f1 * c + dc)
+        ddv[0, 0], ddv[0, 1:] = 4 * v, 2 * dv[1:]
+        ddv[1:, 0] = ddv[0, 1:]
+        mixed = f1[:, None] * dc[None]
+        ddv[1:, 1:] = e * ((f1[:, None] * f1[None] + f2) * c + mixed + mixed.swapaxes(0, 1) + ddc)
+        return v, dv, ddv
 
 
 @dataclass(frozen=True)

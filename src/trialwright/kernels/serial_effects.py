@@ -55,18 +55,9 @@ class RandomAndSerial:
         return k / (1 + k**2) ** 0.5, (1 + k**2) ** -1.5, -3 * k * (1 + k**2) ** -2.5
 
     def derivatives(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
-        root, s2, m, size = self.root(theta), np.exp(2 * theta[-2]), len(self.z), len(theta)
-        places = list(zip(*np.tril_indices(len(root)), strict=True))
-        moved = self.z @ root
+        s2, m, size = np.exp(2 * theta[-2]), len(self.z), len(theta)
         dv, ddv = np.zeros((size, m, m)), np.zeros((size, size, m, m))
-        for k, (i, j) in enumerate(places):
-            dv[k] = np.outer(self.z[:, i], moved[:, j])
-            dv[k] += dv[k].T
-            for n, (a, b) in enumerate(places[: k + 1]):
-                if j == b:
-                    ddv[k, n] = np.outer(self.z[:, i], self.z[:, a])
-                    ddv[k, n] += ddv[k, n].T
-                    ddv[n, k] = ddv[k, n]
+        v, dv[:-2], ddv[:-2, :-2] = random_part(self.z, theta[:-2])
         rho, d1, d2 = self.rho(theta)
         g = self.gap
         by, twice = _times(g, rho, g - 1), _times(g * (g - 1), rho, g - 2)
@@ -74,7 +65,35 @@ class RandomAndSerial:
         dv[-2], dv[-1] = 2 * error, s2 * by * d1
         ddv[-2, -2], ddv[-1, -1] = 4 * error, s2 * (twice * d1**2 + by * d2)
         ddv[-2, -1] = ddv[-1, -2] = 2 * dv[-1]
-        return moved @ moved.T + error, dv, ddv
+        return v + error, dv, ddv
+
+
+def random_part(z: Floats, lower: Floats) -> tuple[Floats, Floats, Floats]:
+    """Z L L' Z' and its derivatives by L's lower triangle, by rows. z : (m, q)."""
+    m, q, size = len(z), z.shape[1], len(lower)
+    root = np.zeros((q, q))
+    root[np.tril_indices(q)] = lower
+    places = list(zip(*np.tril_indices(q), strict=True))
+    moved = z @ root
+    dv, ddv = np.zeros((size, m, m)), np.zeros((size, size, m, m))
+    for k, (i, j) in enumerate(places):
+        dv[k] = np.outer(z[:, i], moved[:, j])
+        dv[k] += dv[k].T
+        for n, (a, b) in enumerate(places[: k + 1]):
+            if j == b:
+                ddv[k, n] = np.outer(z[:, i], z[:, a])
+                ddv[k, n] += ddv[k, n].T
+                ddv[n, k] = ddv[k, n]
+    return moved @ moved.T, dv, ddv
+
+
+def is_singular(random: Floats, z: Floats, sigma: float) -> bool:
+    """Whether a random effect has no variance beside the errors', or two are one."""
+    spread = np.sqrt(np.maximum(np.diag(random), 1e-300))
+    return bool(
+        np.min(np.linalg.eigvalsh(random / np.outer(spread, spread))) < 1e-6
+        or np.min(np.diag(random) * np.mean(z**2, axis=0)) < 1e-8 * sigma**2
+    )
 
 
 def _times(factor: Floats, rho: float, power: Floats) -> Floats:
@@ -110,11 +129,7 @@ def fit(
     assert best is not None
     root, sigma = form.root(best.theta), float(np.exp(best.theta[-2]))
     random = root @ root.T
-    spread = np.sqrt(np.maximum(np.diag(random), 1e-300))
-    singular = bool(
-        np.min(np.linalg.eigvalsh(random / np.outer(spread, spread))) < 1e-6
-        or np.min(np.diag(random) * np.mean(z**2, axis=0)) < 1e-8 * sigma**2
-    )
+    singular = is_singular(random, z, sigma)
     whole = RandomEffectsFit(
         best.b, best.covariance, random, sigma, best.deviance, best.converged, singular, root / sigma, reml
     )
