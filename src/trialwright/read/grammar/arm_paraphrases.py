@@ -27,6 +27,7 @@ _COMBINED = tuple(
     )
     for g in ("group", "arm")
 )
+_BASE = re.compile(r"(?i)[a-z][\w-]*\s(?:and|plus|with|\+)\s$")
 _NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
 # "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
 _GLOSS = Pattern(
@@ -81,9 +82,11 @@ def _combined(one: Entry, other: Entry) -> None:
 
 
 def _set_out(entry: Entry) -> str:
-    """What stands where the arm is set out, without its end in brackets."""
-    place = entry.place
-    return place.sentence.text[place.start : place.end].partition("(")[0].strip(" ,")
+    """What stands where the arm is set out, without its end in brackets, and with what a placebo is added to."""
+    text, place = entry.place.sentence.text, entry.place
+    base = _BASE.search(text[max(0, place.start - 40) : place.start])
+    start = place.start - len(base.group()) if base and _is_dummy(entry.label) else place.start
+    return text[start : place.end].partition("(")[0].strip(" ,")
 
 
 def _is_dummy(given: str) -> bool:

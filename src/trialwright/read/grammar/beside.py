@@ -41,7 +41,7 @@ _NOT_BETWEEN = Pattern(
     r"(?i)[;.:]\s|\b(?:compared (?:with|to)|versus|vs\.?|than)\s\d|\d\s?%|[(\[]\s?\d|(?:\band|,)\s\d|\b(?:two|three|four|both|2|3|4)\s(?:\w+\s)?(?:groups|arms)\b"
 )
 # "65 events and 38 deaths on A"
-_BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
+_BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
 # "29 (51.8 %) were randomised to A and 27 (48.2 %) to B": the percent is a share of those dealt out.
 DEALT = Pattern(
     rf"(?i){COUNT}\s?[(\[]\s?[\d.]+{PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
@@ -139,7 +139,7 @@ def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
     before, after = text[max(0, start - 16) : start], text[end : end + 14]
     if re.search(
-        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
+        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
         before,
     ):
         return True

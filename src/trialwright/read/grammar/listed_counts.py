@@ -41,6 +41,13 @@ _CUT = re.compile(r"[;:]\s(?=.)|\)")  # not the colon just before the numbers: "
 _DID = Pattern(
     r"(?i)\s(?:had\s)?(?:died|relapsed|progressed|withdrew|recurred|responded|dropped out|(?:had|developed|experienced|reported|suffered)\s[^.;,\d]{3,40}?)(?:\sin\s(?:the\s)?(?:two|both|respective)\s(?:groups|arms))?(?:,\srespectively)?\.?\s*$"
 )
+# "98 v 95 disease-free survival events"
+_NOUN = Pattern(
+    r"(?i)\s(?:[\w-]+\s){0,3}(?:events|deaths|recurrences|relapses|failures|cases|cancers|fractures|infections)\b"
+)
+_TIME = re.compile(
+    r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
+)
 _CLAUSE = 90  # characters before a list that say what is counted
 
 
@@ -61,9 +68,10 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
         told = against or plain or _RESPECTIVELY.search(text, match.end())
         if not told or is_part(text, *match.span("a")):
             continue
-        before = _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+        before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])
         counted = match["who"] and _IN.search(before)
         bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
+        did = did or bool(against and not match["who"] and _NOUN.match(text, match.end()))
         led = counted or before.endswith(": ")
         happened = did or _HAPPENED.search(before) or (led and CONDITION.search(before))
         if (counted or bare or did) and happened and not _MEASURED.search(before):
