@@ -48,6 +48,7 @@ def test_counts(page, text: str, expected: list) -> None:
     [
         ("Then 41 were randomised to receive zinc lozenges and 39, placebo.", [(A, 41), (B, 39)]),
         ("Zinc lozenges were given to 41 adults and 39 received placebo.", [(A, 41), (B, 39)]),
+        ("The zinc lozenges group comprised 41 and the placebo group 39 adults.", [(A, 41), (B, 39)]),
         ("There were two groups of 40 adults each.", [(A, 40), (B, 40)]),
         ("In 21 adults (51.2%) on zinc lozenges and 14 (35.9%) on placebo sleep was good.", []),
         ("Cough resumed in 31 adults given zinc lozenges and 22 given placebo.", []),

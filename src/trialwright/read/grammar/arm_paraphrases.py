@@ -28,6 +28,7 @@ _COMBINED = tuple(
     for g in ("group", "arm")
 )
 _BASE = re.compile(r"(?i)[a-z][\w-]*\s(?:and|plus|with|\+)\s$")
+_AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycle|fraction)s?\b")
 _NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
 # "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
 _GLOSS = Pattern(
@@ -43,6 +44,7 @@ def known_by_difference(book: Sequence[Entry], sentences: Sequence[Sentence]) ->
         return
     a, b = book
     for one, other in ((a, b), (b, a)):
+        _by_amount(one, other)
         _without(one, other)
         _combined(one, other)
         _alone(one)
@@ -55,6 +57,13 @@ def _alone(one: Entry) -> None:
     match = _LAST_ALONE.search(place.sentence.text, place.start, min(place.end + 6, len(place.sentence.text)))
     if match and words(match["x"]):
         _add(one, match.group(), f"{match['x']} alone")
+
+
+def _by_amount(one: Entry, other: Entry) -> None:
+    """ "24 hours of X" is the 24-hour group, where the other arm is no other length of it by the same number."""
+    match = _AMOUNT.match(one.label)
+    if match and not other.label.startswith(match.group()):
+        _add(one, *(f"{match['n']} {match['u']} {g}" for g in ("group", "arm", "course", "regimen")))
 
 
 def _without(one: Entry, other: Entry) -> None:

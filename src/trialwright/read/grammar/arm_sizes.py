@@ -32,6 +32,12 @@ _IN = Pattern(
 _NEXT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"
 )
+_COMPRISED = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?\s(?:comprised|included|consisted of|contained|numbered)\s{NUMBER}"
+)
+_THEN = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?:comprised|included|consisted of|contained|numbered)\s)?{NUMBER}(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\s?$)"
+)
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
@@ -182,6 +188,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         found.setdefault(place, label)
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
     inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
+    of += _comprised(sentence.text, mentions, names)
     labels = [label for label, _ in inside]
     others = {b.label for run in beside(sentence, mentions) for b in run} if inside else set()
     if len(labels) == len(set(labels)) and {*labels, *others} == set(names.labels) and len(names.labels) > 1:
@@ -198,6 +205,17 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         size = whole(sentence.text[start:end])
         if label and size > 1:
             yield ArmSize(label, size, sentence, start, end)
+
+
+def _comprised(text: str, mentions: Sequence[Mention], names: Names) -> list[tuple[str, tuple[int, int]]]:
+    """ "the A group comprised 57 and the B group 55 women": one number after the name of each arm, and no event."""
+    first = _COMPRISED.match(text, mentions[0].end)
+    if first is None or len(mentions) != len(names.labels) or EVENTS.search(text):
+        return []
+    rest = [(m.label, match) for m in mentions[1:] if (match := _THEN.match(text, m.end))]
+    found = [(mentions[0].label, first), *rest]
+    told = len(found) == len(names.labels) == len({label for label, _ in found}) > 1
+    return [(label, match.span("n")) for label, match in found] if told else []
 
 
 def _next_to(text: str, mentions: Sequence[Mention], people: int | None) -> dict[tuple[int, int], str]:
@@ -258,7 +276,10 @@ def _in_brackets_after(
     out, begin = [], 0
     for mention in bracketed:
         counted = [m for m in _PEOPLE.finditer(text, begin, mention.start) if whole(m["n"]) > 1]
-        if EVENTS.search(text, begin, mention.start) or not counted:
+        if not counted:
+            return []
+        clause = max(begin, text.rfind(":", begin, counted[-1].start()))
+        if EVENTS.search(text, clause, mention.start):
             return []
         out.append((counted[-1].span("n"), mention.label))
         begin = mention.end

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from trialwright.read.grammar.arm_sets import LETTERED
+from trialwright.read.grammar.arm_sets import LETTERED, words
+from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -27,11 +28,13 @@ _STOP = re.compile(
 )
 # "zinc 5 mg (group A)"
 _SEPARATOR = re.compile(r"(?i)[.;:]\s|\)\s|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s")
+_DOSE = re.compile(rf"(?i){DOSE}|\d+")
 _REACH = 90  # characters on either side that say what an arm is given
 
 
 def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
-    """Gives roles, in place, to arms by letter of which some, and not all, are said to get what a control gets."""
+    """Gives roles, in place, to arms by letter: one that is said to get what a control gets, or those given a part of what
+    another is given, is compared with."""
     if len(book) < 2 or any(e.role or not LETTERED.fullmatch(e.label) for e in book):
         return
     said: dict[str, str] = {}
@@ -41,9 +44,12 @@ def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
     if not all(e.label.lower() in said for e in book):
         return
     controls = [e for e in book if _CONTROL.search(said[e.label.lower()])]
-    if len(controls) == 1:
+    if len(controls) != 1:
+        given = {e.label: words(_DOSE.sub(" ", said[e.label.lower()])) for e in book}
+        controls = [e for e in book if any(given[e.label] and given[e.label] < g for g in given.values())]
+    if 0 < len(controls) < len(book):
         for entry in book:
-            entry.role = "control" if entry is controls[0] else "experimental"
+            entry.role = "control" if entry in controls else "experimental"
 
 
 def _glosses(sentence: Sentence) -> Iterator[tuple[str, str]]:
