@@ -52,6 +52,8 @@ def sizes(arms: Arms) -> dict[str, Number]:
     if not any(found.values()):
         each = said_of_each(arms)
         return {TRIED: each, COMPARED: each} if each else of_fractions(arms)
+    if not all(found.values()) and (each := said_of_each(arms)) and not is_crossed(arms):
+        return {TRIED: each, COMPARED: each}
     known = {side: _most(numbers) for side, numbers in found.items() if numbers}
     if len(known) == 1 and is_crossed(arms):
         return dict.fromkeys((TRIED, COMPARED), next(iter(known.values())))

@@ -21,7 +21,12 @@ _CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")
 _TRIED_GROUP = Pattern(r"(?i)\b(?:intervention|experimental|treatment) (?:group|arm)\b")
 _NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
 _DENIED_ARM = Pattern(r"(?i)(?:no|without)\s(?:an?\s|the\s)?(?P<x>\w[\w -]*)")
-_ANALYSED = Pattern(r"(?i)\b(?:intention|intent)[- ]to[- ]treat\b|\bas[- ]treated\b")
+# a set of people or a time of the trial, whatever word of an arm it has
+_OF_ANY_ARM = Pattern(
+    r"(?i)\b(?:intention|intent)[- ]to[- ]treat\b|\bas[- ]treated\b"
+    r"|\b(?:pre|post|before|after|during|end of)[- ]?(?:the\s)?(?:treatment|intervention|therapy)\b"
+)
+_TIMED = Pattern(r"(?i)\b(?:pre|post|before|after|during)\b|\b(?:pre|post)(?:treat|interv|op|test)")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 GENERIC = {
     stem(w) for w in ("treatment", "intervention", "experimental", "active", "study", "treated", "test")
@@ -131,7 +136,7 @@ class Arms(Article):
 
     def _said(self, words: str) -> str:
         """Which arm words name by themselves."""
-        said = self.words(_ANALYSED.sub(" ", words))
+        said = self.words(words if self._by_time else _OF_ANY_ARM.sub(" ", words))
         if self._is_other_dose(words):
             return ""
         letters = {
@@ -158,6 +163,11 @@ class Arms(Article):
         if said & CONTROLS:
             return COMPARED if self.controlled else ""
         return TRIED if said & GENERIC and self.controlled else ""
+
+    @cached_property
+    def _by_time(self) -> bool:
+        """Whether the arms are what was before and what was after."""
+        return bool(_TIMED.search(self.intervention) or _TIMED.search(self.comparator))
 
     def _is_other_dose(self, words: str) -> bool:
         """Whether words tell an amount of a unit in which one arm is told, which neither arm has: "150 mg" of 300 mg."""

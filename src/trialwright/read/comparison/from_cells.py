@@ -20,6 +20,7 @@ _RANGED = Pattern(
     r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|\branges?\b|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
 )
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
+_SIZE_AFTER = Pattern(r"(?i)(?:\bs\.?d\.?|\bsem?|±\s?\w+|deviations?|errors?)\W{0,3}[(\[]\s?n\s?[)\]]")
 _SPREAD_FIRST = Pattern(r"(?i)\bmeans?\s?\(\s?sd\s?[;,]\s?range\s?\)")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _OF_MEANS = ("mean", "mean sd", "sd", "se", "interval")
@@ -35,6 +36,8 @@ def side_from(
     named = {c: what(table.columns[c].head[-1] if table.columns[c].head else "") for c in columns}
     if kind == "binary":
         columns = [c for c in columns if named[c] not in _OF_MEANS] or columns
+    elif set(named.values()) == {"n"}:
+        return Side()  # sizes are no figures of an outcome
     if len(columns) > 1:
         made = _spread_out(question, table, row, {c: named[c] for c in columns}, side, kind)
         if not made.arm and len(columns) == 2 and not any(named.values()):
@@ -172,8 +175,11 @@ def from_cell(
             n=_total(question, told, size, place),
             events=_events(question, table, told, size, words, cell),
         )
-    if told.people:
-        size = number(question.document, told.people, place)
+    people = told.people or (
+        told.beside if _SIZE_AFTER.search(f"{words} {table.caption} {table.note}") else None
+    )
+    if people:
+        size = number(question.document, people, place)
     if told.mean is None:
         return Side(arm=column.words, n=size)
     if is_median(table, words, cell):

@@ -50,6 +50,8 @@ _ROLES = {
     ),
 }
 # "Yes" and "No" under a question say who has it and who has not.
+_SHARE_CELL = Pattern(r"^\d+\s?(?:/\s?\d+\s?)?[(\[]\s?[\d.]+\s?%\s?[)\]]$")
+_SPREAD_CELL = Pattern(r"^-?[\d.]+\s?(?:±|\+/-)\s?[\d.]+$")
 _ANSWER = Pattern(
     r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
 )
@@ -134,6 +136,8 @@ def _by_column(
     for row in table.rows:
         if kind == "continuous" and is_apart(row):
             continue
+        if not _is_of_kind(row, kind):
+            continue
         answer = _ANSWER.fullmatch(row.path[-1]) if kind == "binary" and len(row.path) > 1 else None
         words = row.path[:-1] if answer else row.path
         apart = words[0] if split and len(words) > 1 else ""
@@ -152,6 +156,12 @@ def _by_column(
                 if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
                     a, b, like = turned(a), turned(b), like - _TURNED
                 yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _is_of_kind(row: Row, kind: Kind) -> bool:
+    """Whether the figures of a row may be of the kind: no counts with their percents among means, no spreads among counts."""
+    of_other = _SPREAD_CELL if kind == "binary" else _SHARE_CELL
+    return not any(of_other.search(cell.text) for cell in row.cells.values())
 
 
 def _likeness(
@@ -183,7 +193,7 @@ def _times(
             named = _naming(question, head)
             below = SIZE_SAID.sub(" ", " ".join((*head[:named], *head[named + 1 :])))
             time = re.sub(
-                r"(?i)\b(?:means?|m|sd|se|sem|n|no|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
+                r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
             )
             beside = (
                 c - 1 in columns and what(below) in _SPREADS and not _P.search(below)

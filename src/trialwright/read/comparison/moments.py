@@ -36,13 +36,17 @@ _CHANGE = Pattern(
     r"(?i)\b(?:reduction|decrease|increase|improvement|gain|decline|drop|rise|fall)s?\s(?:in|of|from)\b|\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b|^\W*differences?\W*$"
 )
 _LITTLE = Pattern(
-    r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
+    r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|ls|lsm|least[- ]squares?|adjusted|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
 _LINKED = Pattern(
     rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
 )  # fmt: skip
+# whose baseline is no time of its own
+_SINCE_START = Pattern(
+    r"(?i)\b(changes?|differences?|reductions?|decreases?|increases?|improvements?) from (?:the )?(?:baseline|start|entry)\b"
+)
 _LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
 _LABEL = Pattern(r"T(?:ime\s)?(?P<k>\d)(?!\w)\s*")
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
@@ -109,6 +113,7 @@ def parted(words: str) -> tuple[str, str]:
     """(what is measured, when): "Pain after 6 months" is "Pain", "after 6 months"; words of time alone leave ""."""
     if _AGED.search(words):
         return words, ""
+    whole, words = words, _SINCE_START.sub(r"\1 from", words)
     if is_label(words):
         return "", words
     found = [m.group() for m in _LINKED.finditer(words)]
@@ -117,5 +122,5 @@ def parted(words: str) -> tuple[str, str]:
         for pattern in (_BEFORE, _LATER, _AFTER):
             bare = pattern.sub(" ", bare)
     if _LITTLE.fullmatch(bare):
-        return ("", words) if moment(words) else (words, "")
+        return ("", whole) if moment(whole) else (whole, "")
     return " ".join(_LINKED.sub(" ", words).split()), " ".join(" ".join(found).split())

@@ -142,7 +142,7 @@ def time_likeness(question: Question, time: str) -> float:
         known = told.named or told.days < 0
         out += 0.05 if told.is_same(asked) else -_OTHER_TIME if known else 0.0
     elif told.days < 0:
-        out -= 0.15
+        out -= _OTHER_TIME if asked and asked.change else 0.15
     if told.change != is_change(question.outcome):
         out -= 0.1
     return out

@@ -55,6 +55,9 @@ _FRACTION = Pattern(
     rf"(?i)(?<![\w.,/-])\d{{1,5}}\s?(?:/|(?:out\s)?of\s)\s?(?:the\s)?(?P<t>\d{{1,5}})\s(?:{PEOPLE}\s)?(?:[(\[]\s?{NUM}\s?%\s?[)\]]\s)?"
     r"(?:in|on|with|receiving|given|assigned to|allocated to)\s(?:the\s)?(?P<p>[^.;,()\d]{2,50}?)(?=\s?[.,;()]|\s(?:and|or|versus|vs\.?|compared|while|whereas|had|were|was)\s|$)"
 )
+_NAMED_FRACTION = Pattern(
+    r"(?i)\b(?:in|of|for|among|on)\s(?:the\s)?(?P<p>(?:[\w-]+\s){1,3}?(?:group|arm)),?\s\d{1,5}\s?(?:/|of)\s?(?P<t>\d{1,5})(?![\d/.%])"
+)
 _LEAST = 5  # people: fewer beside an arm's name are a count of events
 _MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
 
@@ -110,7 +113,7 @@ def of_fractions(arms: Arms) -> dict[str, Number]:
     the late group"), {} where they differ, or are not told of both."""
     told: dict[str, dict[int, Number]] = {TRIED: {}, COMPARED: {}}
     for sentence in arms.sentences:
-        for match in _FRACTION.finditer(sentence.text):
+        for match in (*_FRACTION.finditer(sentence.text), *_NAMED_FRACTION.finditer(sentence.text)):
             side, n = arms.side_of(match["p"]), int(match["t"])
             if side and n >= _LEAST:
                 place = (sentence.start + match.start("t"), sentence.start + match.end("t"))

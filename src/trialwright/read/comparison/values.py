@@ -19,7 +19,7 @@ _SHARE_COUNT = re.compile(
 )
 _SHARE = re.compile(rf"(?P<p>{NUM})\s?%")
 _PLUS_MINUS = re.compile(
-    rf"(?P<m>{_S}{NUM})\s?%?\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})(?:\s?\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\])?"
+    rf"(?P<m>{_S}{NUM})\s?%?\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})(?:\s?(?:\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\]|\(\s?(?P<b>n\s?=\s?)?(?P<k>\d{{1,5}})\s?\)))?"
 )
 _MEAN_INTERVAL = re.compile(
     rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:95 ?% ?CI\s?[:,=]?\s?)?(?P<lo>{_S}{NUM})\s?(?:;|,|to|-{{1,2}})\s?(?P<hi>{_S}{NUM})\s?[)\]]"
@@ -34,7 +34,8 @@ _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
 class Said(NamedTuple):
     """Any of them may be absent. spread : what is printed beside a mean, of a kind the cell does not say.
-    people : a size in brackets of its own ("2977 ± 431 [352]")."""
+    people : a size in brackets of its own ("2977 ± 431 [352]"). beside : a whole number in round ones, which is a size
+    where the head says so."""
 
     count: int | None = None
     total: int | None = None
@@ -44,6 +45,7 @@ class Said(NamedTuple):
     low: Printed | None = None
     high: Printed | None = None
     people: int | None = None
+    beside: int | None = None
 
 
 def said(text: str) -> Said:
@@ -62,8 +64,9 @@ def said(text: str) -> Said:
                 return Said(count, total, percent, mean, spread)
     match = _PLUS_MINUS.match(text)
     if match:
-        people = int(match["n"]) if match["n"] else None
-        return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=people)
+        people = int(match["n"]) if match["n"] else int(match["k"]) if match["b"] else None
+        beside = int(match["k"]) if match["k"] else None
+        return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=people, beside=beside)
     match = _MEAN_INTERVAL.match(text)
     if match:
         return Said(mean=_signed(match["m"]), low=_signed(match["lo"]), high=_signed(match["hi"]))

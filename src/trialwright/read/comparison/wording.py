@@ -117,6 +117,7 @@ def tokens(text: str) -> set[str]:
 def written_out(text: str, short: Mapping[str, str]) -> set[str]:
     """The words of a name with those of its abbreviations, and the abbreviations of its words; not of some of them where
     more of them have one too ("interferon gamma-induced protein" is no IFN)."""
+    text = text.replace("~", "")  # FEV~1~
     out = tokens(text)
     for name in short:
         # "FV-C" beside "FV" is another name, not the same with a letter more
