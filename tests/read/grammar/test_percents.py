@@ -13,6 +13,7 @@ DOSES = (
 LETTERS = (
     "Adults (n = 270) were randomised to arm A (docetaxel), arm B (capecitabine) or arm C (vinorelbine). "
 )
+TEL = "Adults were randomised to the control arm TE (n = 50) or to TEL (n = 50). Cure was the end point. "
 MONTHS = "We studied 81 adults. Adults were randomly assigned to 12 months (n = 40) or 6 months (n = 41) of zelotinib. "
 Z, P, L, H = "zelotinib", "placebo", "zelotinib 20 mg", "zelotinib 40 mg"
 A, B, C = "arm A", "arm B", "arm C"
@@ -42,6 +43,15 @@ def linked(page, text: str) -> list[tuple[str, float]]:
         # Kinds of people in brackets are not their arm.
         (TWO + "Cure was seen in 24% of the zelotinib arm (women, 31%; men, 18%) and 9% of the placebo arm (women, 12%; men, 7%).",
             [(Z, 24), ("", 31), ("", 18), (P, 9), ("", 12), ("", 7)]),
+        (TWO + "Cure was seen in 24% (ER+ 31%, ER- 18%) on zelotinib and 9% (ER+ 12%, ER- 7%) on placebo.",
+            [(Z, 24), ("", 18), (P, 9), ("", 7)]),
+        (TWO + "Cure was seen in 49% (95% CI 40 to 58) for zelotinib and 29% (95% CI 21 to 37).", [(Z, 49), (P, 29)]),
+        # A pair keeps the order of the one before it.
+        (TWO + "Zelotinib did not differ from placebo in cough (54% vs. 49%) or fever (30% vs. 27%), nor did adults on zelotinib differ in sleep (26% vs. 21%).",
+            [(Z, 54), (P, 49), (Z, 30), (P, 27), (Z, 26), (P, 21)]),
+        (LETTERS + "Rates of cure in arms A, B and C were 48%, 71% and 63%. More adults in arm C had a fever (4%, 0% and 10%).",
+            [(A, 48), (B, 71), (C, 63), (A, 4), (B, 0), (C, 10)]),
+        (TEL + "The addition of L (39% v 13%) raised cure.", [("TEL", 39), ("control", 13)]),
         (TWO + "Cure was seen in 87% with and 76% without zelotinib.", [(Z, 87), (P, 76)]),
         (TWO + "Cough was gone in 25% of those receiving zelotinib versus 15% of those who did not.", [(Z, 25), (P, 15)]),
         (TWO + "In the zelotinib and placebo groups cure was 76% and 60%. Cure rose from 9% with placebo to 24% with zelotinib.",

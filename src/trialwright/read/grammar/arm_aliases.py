@@ -48,9 +48,9 @@ def known_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Non
                 label = _beside(sentence.text, match, own)
                 if label:
                     found[letter] = label
-    if len(found) == 1 and len(letters) == len(book) == 2:
-        ((known, label),) = found.items()
-        found[next(iter(letters - {known}))] = next(e.label for e in book if e.label != label)
+    left = [e.label for e in book if e.label not in found.values()]
+    if found and len(letters) == len(book) and len(left) == len(letters) - len(found) == 1:
+        found[next(iter(letters - found.keys()))] = left[0]
     if len(found) >= 2 and len(set(found.values())) == len(found):
         for entry in book:
             for letter, label in found.items():

@@ -17,22 +17,23 @@ _PART = Pattern(r"(?i)(?!\s*(?:and|or|v|vs|versus|to)\b)[\s,;]*(?:(?:and|or|but)
 def parts(
     sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
 ) -> frozenset[int]:
-    """Indices of two numbers or more in one bracket that names no arm and follows another number, or its arm, at once."""
+    """Indices of numbers in a bracket of two percents or more that names no arm and follows another number, or its arm, at once."""
     text, found = sentence.text, set[int]()
     inside = [i for i, (start, _) in enumerate(values) if not sentence.bare[start].strip()]
-    if len(inside) < 2 or len(inside) == len(values):
+    if not inside or len(inside) == len(values):
         return frozenset()
     by_bracket: dict[int, list[int]] = {}
     for i in inside:
         opened = max(text.rfind(sign, 0, values[i][0]) for sign in "([")
         by_bracket.setdefault(opened, []).append(i)
     for opened, members in by_bracket.items():
-        if len(members) < 2 or not _follows(sentence, opened, values, mentions):
+        end = values[members[-1]][1]
+        if text.count("%", opened, end + 2) < 2 or not _follows(sentence, opened, values, mentions):
             continue
-        if any(opened < m.start < values[members[-1]][1] for m in mentions):
+        if any(opened < m.start < end for m in mentions):
             continue
-        edges = [opened + 1, *(values[i][1] for i in members)]
-        if all(_PART.match(text[a : values[i][0]]) for a, i in zip(edges, members, strict=False)):
+        edges = [max(opened, text.rfind("%", opened, values[i][0])) + 1 for i in members]
+        if all(_PART.match(text[a : values[i][0]]) for a, i in zip(edges, members, strict=True)):
             found |= set(members)
     return frozenset(found)
 

@@ -48,6 +48,7 @@ _NO_NAME = Pattern(
 )
 
 
+_PLURAL = re.compile(r"s(?!\w)")  # "six VABs" of an arm that is called VAB
 _NONE = Pattern(
     r"(?i)\b(?:no|without|not receiving|not given)\s(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
 )
@@ -305,6 +306,8 @@ def _places(where: str, text: str, name: str, label: str) -> list[Mention]:
     out, start = [], where.find(name)
     while start >= 0:
         end = start + len(name)
+        if name.isupper() and len(name) > 1 and _PLURAL.match(text, end):
+            end += 1
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
         if after in ("-", " ") and _MADE_OF.match(text, end):
             start = where.find(name, start + 1)

@@ -127,6 +127,8 @@ def _clause(
     groups = _groups(sentence, values, names)
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
+    if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
+        return list(order) if len(order) == len(arms) else [""] * len(values)
     alternating = _alternating(sentence, groups, names)
     if not alternating and any(len(g.members) > 1 for g in groups):
         alternating = _segmented(sentence, groups, names)
@@ -145,13 +147,16 @@ def _clause(
                 out[i] = label
         if sided:
             return out
+    earlier: Group | None = None  # the pair before that is linked to two arms
     for group in groups:
         if len(group.members) > 1:
             pair = values[group.members[0]], values[group.members[1]]
-            for i, label in zip(
-                group.members, _ordered(sentence, group, groups, names, arms, order, pair), strict=True
-            ):
+            labels = _ordered(sentence, group, groups, names, arms, order, pair)
+            if earlier and group.against and _goes_on(sentence, earlier, group, names):
+                labels = [out[i] for i in earlier.members]
+            for i, label in zip(group.members, labels, strict=True):
                 out[i] = label
+            earlier = group if group.against and len(set(labels)) == 2 and all(labels) else earlier
     alone = (
         apart(sentence, singles, names, arms)
         if len(singles) == len(groups)
@@ -220,6 +225,24 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         for j in range(len(names))
     )
     return [m.label for m in names] if (after or before) and parted else []
+
+
+def _goes_on(sentence: Sentence, earlier: Group, group: Group, names: Sequence[Mention]) -> bool:
+    """Whether a pair keeps the order of the one before: no two arms are set against each other between, and none just before it."""
+    between = [m for m in names if earlier.end <= m.start < group.start]
+    if len(earlier.members) != len(group.members) or len(distinct(between)) > 1:
+        return False
+    return not any(JUST_BEFORE.fullmatch(sentence.text, m.end, group.start) for m in between)
+
+
+def _one_each(sentence: Sentence, group: Group, name: Mention, arms: Sequence[str]) -> bool:
+    """Whether a list in brackets has one number for each of three arms or more, though one is named: "more on A (4, 0 and 10 %)"."""
+    return (
+        len(group.members) == len(arms) > 2
+        and name.end <= group.start
+        and sentence.text[name.end : group.start].rstrip()[-1:] in ("(", "[")
+        and not JUST_BEFORE.fullmatch(sentence.text, name.end, group.start)
+    )
 
 
 def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:

@@ -12,6 +12,12 @@ from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
+# "28.6 % (CI) for A and 49.8 % (CI)."
+_FOR = Pattern(
+    r"(?i)(?:%|per ?cent)[)\]]?(?:\s?[(\[][^()\[\]]{1,70}(?:\([^()]*\)[^()\[\]]{1,70})?[)\]])?\s(?:for|in|with|on)\s(?:the\s)?$"
+)
+_THEN = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s")
+_CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
 VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
 _PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
@@ -135,17 +141,25 @@ def _of_one(
         cuts = [place for place in (sentence.bare.find(",", names[0].end, end),) if place >= 0]
     if BOTH.search(sentence.text[begin:end]):
         return [""] * len(singles)
+    others = [a for a in arms if a != label]
+    other = others[0] if len(others) == 1 else ""
     if not cuts:
-        return [label] * len(singles)
+        return [other if _ends_it(sentence, g, names) else label for g in singles]
     sides = {bisect_right(cuts, m.start) for m in names}
     mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
-    others = [a for a in arms if a != label]
-    far = (
-        others[0]
-        if len(others) == 1 and any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0])
-        else ""
-    )
+    far = other if any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0]) else ""
     return [label if near else far for near in mine]
+
+
+def _ends_it(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
+    """Whether a number closes a clause just after another's name: "28.6 % (CI 20 to 38) for A and 49.8 % (CI 41 to 59)." """
+    name = next((m for m in reversed(names) if m.end <= one.start), None)
+    return (
+        name is not None
+        and _FOR.search(sentence.text, 0, name.start) is not None
+        and _THEN.fullmatch(sentence.text, name.end, one.start) is not None
+        and _CLOSES.match(sentence.text, one.end) is not None
+    )
 
 
 def next_named(
