@@ -75,3 +75,13 @@ def test_a_group_of_one_has_no_spread(measure: str) -> None:
 def test_person_time_is_above_nothing() -> None:
     with pytest.raises(EvidenceError, match="person-time"):
         effect_sizes("IRLN", x=[1], t=[0])
+
+
+def test_a_constant_that_is_asked_for_is_added_to_every_measure_of_counts() -> None:
+    cells = {"x1": [0], "n1": [9], "x2": [3], "n2": [11], "x": [0], "n": [9], "t": [4.5], "t1": [4.5], "t2": [7.0]}
+    for measure, columns in COLUMNS.items():
+        if not {"x", "x1"} & set(columns):
+            continue
+        given = {c: cells[c] for c in columns}
+        with_it = effect_sizes(measure, add=0.25, to="all", **given)
+        assert with_it.y[0] != effect_sizes(measure, add=0.5, to="all", **given).y[0], measure

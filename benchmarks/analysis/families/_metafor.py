@@ -176,7 +176,9 @@ def zero_cells(words: Words) -> dict[str, Any]:
     to = words.argument("to") or words.word("only0", "if0all") or "only0"
     drop = words.argument("drop00") in ("TRUE", "T") and not words.word("KEPT")
     unbiased = words.argument("vtype") == "UB"
-    return {"add": float(Fraction(add)) if add else 0.5, "to": to, "drop00": drop, "unbiased": unbiased}
+    # escalc adds a half to Peto's odds ratio too.
+    said = float(Fraction(add)) if add else 0.5 if measure(words) == "PETO" else None
+    return {"add": said, "to": to, "drop00": drop, "unbiased": unbiased}
 
 
 def one(values: np.ndarray) -> Any:

@@ -122,11 +122,17 @@ def _general(case: Case, dims: list[int]) -> dict[str, Any]:
 
 
 def adjusted(case: Case) -> dict[str, Any]:
-    only(case.call, "p")
+    only(case.call, "p", n=r"\d+")
     if "p.adjust" not in case.call:
         raise Unknown(f"the call {case.call!r}")
+    p, said = case.column("p"), re.search(r"(?<![\w.])n\s*=\s*(\d+)", case.call)
+    # Hypotheses whose p is not given count as if it were 1.
+    unseen = int(said[1]) - len(p) if said else 0
+    if unseen < 0:
+        raise Unknown("fewer hypotheses than p-values")
+    all_p = np.concatenate([p, np.ones(unseen)])
     return {
-        name: multiple.adjusted(case.column("p"), ours)
+        name: multiple.adjusted(all_p, ours)[: len(p)]
         for name, ours in (
             ("bonferroni", "bonferroni"), ("holm", "holm"), ("hochberg", "hochberg"), ("hommel", "hommel"),
             ("BH", "benjamini-hochberg"), ("fdr", "benjamini-hochberg"), ("BY", "benjamini-yekutieli"),
@@ -137,6 +143,7 @@ def adjusted(case: Case) -> dict[str, Any]:
 def imputed(case: Case) -> dict[str, Any]:
     if "pool.scalar" not in case.call:
         raise Unknown(f"the call {case.call!r}")
+    only(case.call, "Q", "U", "n", "k", rule="rubin1987")
     complete = float(case.data["n"]) - float(case.data.get("k", 1)) if "n" in case.data else np.inf
     p = multiple.pooled_imputations(case.column("q"), case.column("u"), complete)
     return {

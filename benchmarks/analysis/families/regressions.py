@@ -58,7 +58,7 @@ def logistic_case(case: Case) -> dict[str, Any]:
     at = _terms(case, c.names)
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
-        "deviance": fitted.deviance, "logLik": fitted.fit.loglik,
+        "deviance": fitted.deviance, "logLik": fitted.fit.loglik, "AIC": 2 * len(c.names) - 2 * fitted.fit.loglik,
     } | _by_likelihood(case, fitted, at)  # fmt: skip
     if "rd" in case.expected:
         risks = fitted.risks(_treatment(case, form))
@@ -112,7 +112,7 @@ def generalised_case(case: Case, form: Formula, family: str, link: str) -> dict[
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "deviance": fitted.fit.deviance, "logLik": fitted.fit.loglik, "dispersion": fitted.printed_fit.dispersion,
-        "AIC": 2 * len(c.names) - 2 * fitted.fit.loglik,
+        "AIC": 2 * (len(c.names) + (family in ("gaussian", "Gamma"))) - 2 * fitted.fit.loglik,
     }  # fmt: skip
     return out | _by_likelihood(case, fitted, at)
 
@@ -251,7 +251,7 @@ def proportional(case: Case) -> dict[str, Any]:
     terms = [":".join(t) for t in form.terms]
     out: dict[str, Any] = {
         "terms": [c.names[i].removeprefix("scale: ") for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
-        "logLik": fitted.fit.loglik, "deviance": fitted.deviance, "thresholds": c.estimate[: k - 1],
+        "logLik": fitted.fit.loglik, "deviance": fitted.deviance, "thresholds": c.estimate[: k - 1] if fitted.structure is None else fitted.structure @ c.estimate[: fitted.structure.shape[1]],
         "nominal_test_p": [fitted.proportionality_p(t) for t in terms] if "nominal_test_p" in case.expected else None,
     }  # fmt: skip
     if "wins" in case.expected or "b_arm_adj" in case.expected:

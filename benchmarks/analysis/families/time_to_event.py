@@ -40,21 +40,23 @@ def _cox(case: Case) -> dict[str, Any]:
         if clusters or re.search(r"robust\s*=\s*T", case.call)
         else {}
     )
-    return robust | _summary(case, fitted, at) | {
+    return robust | _summary(case, fitted, at, clusters) | {
         "terms": asked, "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "loglik": list(fitted.fit.loglik),
         "score": fitted.fit.score, "n": fitted.fit.n, "nevent": fitted.fit.events,
     }  # fmt: skip
 
 
-def _summary(case: Case, fitted: survival.CoxAnalysis, at: list[int]) -> dict[str, Any]:
+def _summary(case: Case, fitted: survival.CoxAnalysis, at: list[int], clusters: str | None) -> dict[str, Any]:
     """What `summary(coxph(...))` adds, where any of it is asked for; it rounds Wald's statistic to two decimals."""
     c = fitted.coefficients
     out: dict[str, Any] = {
         "hr": np.exp(c.estimate[at]), "hr_lb": np.exp(c.low[at]), "hr_ub": np.exp(c.high[at]), "z": (c.estimate / c.error)[at],
     }  # fmt: skip
-    if not any(n.startswith(("concordance", "rsq", "lrt", "wald", "score_p", "AIC")) for n in case.expected):
+    if fitted.known.weight is not None or not any(
+        n.startswith(("concordance", "rsq", "lrt", "wald", "score_p", "AIC")) for n in case.expected
+    ):
         return out
-    s = fitted.summary()
+    s = fitted.summary(clusters)
     wald = round(s.wald[0], 2) if "summary(" in case.call else s.wald[0]
     return out | {
         "concordance": s.concordance.value, "concordance_se": s.concordance.error, "rsq": s.explained,
@@ -65,15 +67,22 @@ def _summary(case: Case, fitted: survival.CoxAnalysis, at: list[int]) -> dict[st
 
 def _diagnostics(case: Case) -> dict[str, Any]:
     """cox.zph's terms are the model's; the robust errors are clustered, over patients with a cluster."""
-    only(case.call, "formula", "ties", "method", "transform", terms="TRUE|T", time="\\w+", event="\\w+")
+    only(
+        case.call, "formula", "ties", "method", "transform", terms="TRUE|T|FALSE|F", time="\\w+", event="\\w+"
+    )
     case, start, time, status = follow_up_from(case)
     if start:
         raise Unknown("diagnostics of rows that enter late")
-    rows = [r for r in case.stated("zph_rows") if r != "GLOBAL"]
-    form = parse(f"~ {' + '.join(rows)}")
+    if re.search(r"coxph\([^~]*~", case.call):
+        form = replace(formula_of(case.call, "coxph"), response="")
+        form = replace(form, specials=tuple(s for s in form.specials if s.name != "cluster"))
+    else:
+        rows = [r for r in case.stated("zph_rows") if r != "GLOBAL"]
+        form = parse(f"~ {' + '.join(rows)}")
+    apart = re.search(r"(?<![\w.])terms\s*=\s*F", case.call) is not None
     said = re.search(r"\((\w+) transform|transform\s*=\s*['\"]?(\w+)", case.call)
     fitted = survival.cox(form, case.data, time, status, ties(case.call), levels(case))
-    names, test = fitted.proportionality((said[1] or said[2]) if said else "km")
+    names, test = fitted.proportionality((said[1] or said[2]) if said else "km", apart)
     out: dict[str, Any] = {"zph_rows": list(names), "zph_chisq": test.chi_squared, "zph_p": test.p}
     cluster = re.search(r"clustered by ([\w.]+)|cluster\(([\w.]+)\)", case.call)
     if cluster:
@@ -143,9 +152,29 @@ def _curves(case: Case) -> dict[str, Any]:
         _limits(case, "log"),
     )
     out = _figures(case, found)
+    if alone:
+        out |= _at_times(case, found)
     out["n"] = [c.patients for c in found.curves]
     out["nevent"] = out["events"] = [c.deaths.sum() for c in found.curves]
-    return {k: v[0] if alone and isinstance(v, list) else v for k, v in out.items()}
+    return {k: v[0] if alone and isinstance(v, list) and len(v) == 1 else v for k, v in out.items()}
+
+
+def _at_times(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:
+    """`summary(survfit(..), times = c(3, 8))`, and `quantile(survfit(..), c(.25, .5))`, of one curve."""
+    curve = found.curves[0]
+    out: dict[str, Any] = {}
+    if said := re.search(r"times\s*=\s*(?:c\()?([\d., ]+)", case.call):
+        times = [float(t) for t in said[1].strip(" ,").split(",")]
+        s = [found.survival_at(t)[0] for t in times]
+        out |= {
+            "time": times, "surv": s, "std_err": [found.errors_at(t)[0] for t in times], "lower": [v[1] for v in s],
+            "upper": [v[2] for v in s], "n_risk": [curve.risk_at(t) for t in times],
+        }  # fmt: skip
+        out["surv"] = [v[0] for v in s]
+    if said := re.search(r"quantile\(.*?(?:probs\s*=\s*)?c\(([\d., ]+)\)\s*\)", case.call):
+        q = [found.quantiles(float(p))[0] for p in said[1].split(",")]
+        out |= {k: [_reached(v[i]) for v in q] for i, k in enumerate(("quantile", "lower", "upper"))}
+    return out
 
 
 def _figures(case: Case, found: survival.SurvivalCurves) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from trialwright.analyse.columns import Levels, plain
+from trialwright.analyse.columns import Levels, factor_column, levels_of, plain
 from trialwright.analyse.designs import design
 from trialwright.analyse.estimates import Estimates, Note, normal
 from trialwright.analyse.formula import Formula, parse
@@ -99,8 +99,10 @@ def proportional_odds(
     also = (*((weights,) if weights else ()), *(c for f in (apart, spread) if f for c in f.columns))
     made = prepare(formula, data, levels, also, intercept=False)
     name = made.design.formula.response
-    inner = name[name.index("(") + 1 : -1] if "(" in name else name
-    y, categories = made.codes(inner, (levels or {}).get(inner))
+    inner = factor_column(name)[0]
+    y, categories = made.codes(
+        inner, levels_of(f"factor({name})" if name == inner else name, made.data, levels or {})
+    )
     if len(categories) < 2:
         raise AnalysisError(
             f"{inner} has one category only", where=inner, fix="Nothing can be told apart: report the counts."
@@ -114,7 +116,8 @@ def proportional_odds(
     fitted = _fitted(made.x, own, y, len(categories), w, link, by_scale, structure)
     names = [*(places or _threshold_names(categories, of.names[1:] if of else ())), *made.design.names]
     names += [f"scale: {n}" for n in wide.names[1:]] if wide else []
-    found = normal(names, *_by_column(fitted, len(categories) - 1, own), level)
+    free = len(categories) - 1 if structure is None else structure.shape[1]
+    found = normal(names, *_by_column(fitted, free, own), level)
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
     )

@@ -94,8 +94,10 @@ class CoxAnalysis:
         )
         return normal(self.coefficients.names, self.fit.b, v, self.coefficients.level)
 
-    def proportionality(self, transform: str = "km") -> tuple[tuple[str, ...], cox_diagnostics.Constancy]:
-        """The test of each term, then GLOBAL."""
+    def proportionality(
+        self, transform: str = "km", by_column: bool = False
+    ) -> tuple[tuple[str, ...], cox_diagnostics.Constancy]:
+        """The test of each term, or of each coefficient, then GLOBAL."""
         self._check_plain("the test of proportional hazards")
         if len(np.unique(self.time[self.event])) < 2:
             raise AnalysisError(
@@ -103,11 +105,11 @@ class CoxAnalysis:
                 fix="Look at the column of times.",
             )  # fmt: skip
         design = self.prepared.design
-        terms = [":".join(t) for t in design.formula.terms]
+        terms = list(design.names) if by_column else [":".join(t) for t in design.formula.terms]
+        groups = [[j] for j in range(len(terms))] if by_column else [design.columns_of(t) for t in terms]
         found = cox_diagnostics.proportional_hazards(
-            self.prepared.x, self.time, self.event, self.fit, [design.columns_of(t) for t in terms], self.stratum,
-            self._ties(), transform,
-        )  # fmt: skip
+            self.prepared.x, self.time, self.event, self.fit, groups, self.stratum, self._ties(), transform
+        )
         return (*terms, "GLOBAL"), found
 
     def likelihood_ratio(self, term: str) -> tuple[float, float]:
@@ -122,17 +124,23 @@ class CoxAnalysis:
         statistic = max(0.0, 2 * (self.fit.loglik[1] - under))
         return statistic, float(chi2.sf(statistic, len(gone)))
 
-    def summary(self) -> CoxSummary:
-        """All against none, what is explained, and concordance. Raises AnalysisError with weights, offsets or late entry."""
-        self._check_plain("these figures")
+    def summary(self, cluster: str | None = None) -> CoxSummary:
+        """All against none, what is explained, and concordance. cluster : a column over whose groups the error of the
+        concordance is summed. Raises AnalysisError with weights."""
+        if self.known.weight is not None:
+            raise AnalysisError(
+                "these figures are not offered with weights", fix="Use the model's own errors."
+            )
         p, n = len(self.fit.b), self.fit.n
         at0, at_b = self.fit.loglik
         wald = float(self.fit.b @ np.linalg.solve(self.fit.covariance, self.fit.b))
         ratio = max(0.0, 2 * (at_b - at0))
+        risk = self.prepared.x @ self.fit.b + (0.0 if self.known.offset is None else self.known.offset)
+        labels = self.prepared.codes(cluster)[0] if cluster else None
         return CoxSummary(
             _tested(ratio, p), _tested(wald, p), _tested(self.fit.score, p),
             -math.expm1(-ratio / n), -math.expm1(2 * at0 / n), 2 * p - 2 * at_b,
-            concordance.concordance(self.prepared.x @ self.fit.b, self.time, self.event, self.stratum),
+            concordance.concordance(risk, self.time, self.event, self.stratum, self.known.start, labels),
         )  # fmt: skip
 
     def _check_plain(self, what: str) -> None:

@@ -12,10 +12,11 @@ from scipy.special import ndtri
 from trialwright.kernels.effect_sizes import Effect, Value, log_odds_ratio
 
 
-def phi(x1: Value, n1: Value, x2: Value, n2: Value) -> Effect:
+def phi(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:
     """Correlation of group and outcome, of a sample of which neither margin was fixed ("PHI").
 
     Source: Bishop, Fienberg & Holland 1975, Discrete Multivariate Analysis, p. 381."""
+    x1, x2, n1, n2 = x1 + add, x2 + add, n1 + 2 * add, n2 + 2 * add
     n = n1 + n2
     row1, row2, column1, column2 = n1 / n, n2 / n, (x1 + x2) / n, (n - x1 - x2) / n
     product = row1 * row2 * column1 * column2

@@ -24,10 +24,16 @@ class Concordance(NamedTuple):
 
 
 def concordance(
-    risk: Floats, time: Floats, event: NDArray[np.bool_], stratum: NDArray[np.int64] | None = None
+    risk: Floats,
+    time: Floats,
+    event: NDArray[np.bool_],
+    stratum: NDArray[np.int64] | None = None,
+    start: Floats | None = None,
+    cluster: NDArray[np.int64] | None = None,
 ) -> Concordance:
     """risk, time, event : (n,). Pairs of one stratum, the earlier time an event; one censored at an event's time is taken to
-    have outlived it, and two events at one time are not compared."""
+    have outlived it, and two events at one time are not compared. start : (n,) times after which a row is at risk. cluster :
+    (n,) 0 to c - 1, over which rows' influences are summed."""
     n = len(time)
     # Of each row: its pairs, and those in which its risk agrees, a tied one a half.
     pairs, right = np.zeros(n), np.zeros(n)
@@ -35,6 +41,8 @@ def concordance(
         later = (time > time[i]) | ((time == time[i]) & ~event)
         if stratum is not None:
             later &= stratum == stratum[i]
+        if start is not None:
+            later &= start < time[i]
         agrees = np.where(risk[i] > risk, 1.0, np.where(risk[i] == risk, 0.5, 0.0)) * later
         pairs += later
         right += agrees
@@ -44,6 +52,7 @@ def concordance(
     if total == 0:
         return Concordance(math.nan, math.nan, 0.0)
     value = right.sum() / 2 / total
-    return Concordance(
-        float(value), float(np.sqrt(np.sum((right - value * pairs) ** 2)) / total), float(total)
-    )
+    influence = right - value * pairs
+    if cluster is not None:
+        influence = np.bincount(cluster, influence)
+    return Concordance(float(value), float(np.sqrt(np.sum(influence**2)) / total), float(total))

@@ -36,10 +36,11 @@ def risk_difference(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0
     return p1 - p2, p1 * (1 - p1) / m1 + p2 * (1 - p2) / m2
 
 
-def arcsine_risk_difference(x1: Value, n1: Value, x2: Value, n2: Value) -> Effect:
+def arcsine_risk_difference(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:
     """Difference of arcsines of roots of risks, radians (metafor escalc "AS"). Source: Rücker et al. 2009, Stat Med 28:721."""
-    y = np.arcsin(np.sqrt(x1 / n1)) - np.arcsin(np.sqrt(x2 / n2))
-    return y, 1 / (4 * n1) + 1 / (4 * n2) + 0 * y
+    m1, m2 = n1 + 2 * add, n2 + 2 * add
+    y = np.arcsin(np.sqrt((x1 + add) / m1)) - np.arcsin(np.sqrt((x2 + add) / m2))
+    return y, 1 / (4 * m1) + 1 / (4 * m2) + 0 * y
 
 
 def peto_log_odds_ratio(x1: Value, n1: Value, x2: Value, n2: Value, add: Value = 0.0) -> Effect:
@@ -111,18 +112,20 @@ def logit_proportion(x: Value, n: Value, add: Value = 0.0) -> Effect:
     return np.log(a / b), 1 / a + 1 / b
 
 
-def arcsine_proportion(x: Value, n: Value) -> Effect:
+def arcsine_proportion(x: Value, n: Value, add: Value = 0.0) -> Effect:
     """Radians: asin(sqrt(x / n)), variance 1 / (4 n). Source: Anscombe 1948, Biometrika 35:246."""
-    return np.arcsin(np.sqrt(x / n)), 1 / (4 * n) + 0 * x
+    a, m = x + add, n + 2 * add
+    return np.arcsin(np.sqrt(a / m)), 1 / (4 * m) + 0 * x
 
 
-def freeman_tukey_proportion(x: Value, n: Value) -> Effect:
+def freeman_tukey_proportion(x: Value, n: Value, add: Value = 0.0) -> Effect:
     """Double arcsine, radians. Its back-transform takes a sample size that a pooled value does not have.
 
     Source: Freeman & Tukey 1950, Ann Math Stat 21:607 (half their sum, metafor escalc "PFT").
     """
-    y = (np.arcsin(np.sqrt(x / (n + 1))) + np.arcsin(np.sqrt((x + 1) / (n + 1)))) / 2
-    return y, 1 / (4 * n + 2) + 0 * x
+    a, m = x + add, n + 2 * add
+    y = (np.arcsin(np.sqrt(a / (m + 1))) + np.arcsin(np.sqrt((a + 1) / (m + 1)))) / 2
+    return y, 1 / (4 * m + 2) + 0 * x
 
 
 def proportion_of_freeman_tukey(y: Value, n: Value) -> Value:

@@ -58,6 +58,23 @@ def _above(mu: Floats) -> bool:
     return bool((mu > 0).all())
 
 
+def _normal_loglik(y: Floats, mu: Floats, w: Floats) -> float:
+    """At the variance that is likeliest, the deviance over n; nan where that is nil."""
+    n, deviance = len(y), float(np.sum(w * (y - mu) ** 2))
+    if deviance <= 0:
+        return math.nan
+    return 0.5 * (float(np.sum(np.log(w))) - n * (math.log(2 * math.pi * deviance / n) + 1))
+
+
+def _gamma_loglik(y: Floats, mu: Floats, w: Floats) -> float:
+    """At a dispersion of the deviance over the weights, as R has it: not the likeliest; nan where that is nil."""
+    dispersion = float(np.sum(w * -2 * (np.log(y / mu) - (y - mu) / mu))) / float(np.sum(w))
+    if dispersion <= 0:
+        return math.nan
+    shape, scale = 1 / dispersion, mu * dispersion
+    return float(np.sum(w * ((shape - 1) * np.log(y) - y / scale - shape * np.log(scale) - gammaln(shape))))
+
+
 BINOMIAL = Family(
     lambda mu: mu * (1 - mu), _binomial_deviance, lambda y, w: (w * y + 0.5) / (w + 1), "logit", _binomial_loglik,
     True, _within,
@@ -72,10 +89,10 @@ FAMILIES = {
     "quasibinomial": BINOMIAL._replace(loglik=None, known=False),
     "quasipoisson": POISSON._replace(loglik=None, known=False),
     "gaussian": Family(
-        np.ones_like, lambda y, mu: (y - mu) ** 2, lambda y, w: y, "identity", None, False, lambda mu: True
+        np.ones_like, lambda y, mu: (y - mu) ** 2, lambda y, w: y, "identity", _normal_loglik, False, lambda mu: True
     ),
     "Gamma": Family(
-        np.square, lambda y, mu: -2 * (np.log(y / mu) - (y - mu) / mu), lambda y, w: y, "inverse", None, False, _above
+        np.square, lambda y, mu: -2 * (np.log(y / mu) - (y - mu) / mu), lambda y, w: y, "inverse", _gamma_loglik, False, _above
     ),
 }  # fmt: skip
 

@@ -19,7 +19,8 @@ Bools = NDArray[np.bool_]
 
 class Curve(NamedTuple):
     """time : (k,) distinct event times, ascending. survival : just after each. hazard_variance : Greenwood's sum, the
-    variance of log survival. at_risk, deaths : (k,). last : the longest follow-up. patients : of the group."""
+    variance of log survival. at_risk, deaths : (k,). last : the longest follow-up. patients : of the group; times : (patients,) their
+    follow-up."""
 
     time: Floats
     survival: Floats
@@ -28,6 +29,11 @@ class Curve(NamedTuple):
     deaths: Floats
     last: float
     patients: int
+    times: Floats
+
+    def risk_at(self, t: float) -> int:
+        """Patients followed until t or longer."""
+        return int(np.sum(self.times >= t))
 
 
 def curve(time: Floats, event: Bools) -> Curve:
@@ -47,6 +53,7 @@ def curve(time: Floats, event: Bools) -> Curve:
         deaths,
         float(time.max()),
         len(time),
+        time,
     )
 
 

@@ -17,10 +17,10 @@ def incidence_rate_difference(x1: Value, t1: Value, x2: Value, t2: Value, add: V
     return a / t1 - c / t2, a / t1**2 + c / t2**2
 
 
-def root_incidence_rate_difference(x1: Value, t1: Value, x2: Value, t2: Value) -> Effect:
+def root_incidence_rate_difference(x1: Value, t1: Value, x2: Value, t2: Value, add: Value = 0.0) -> Effect:
     """Difference of square roots of rates ("IRSD"), whose variance does not depend on them. Source: Bartlett 1936,
     Suppl J R Stat Soc 3:68."""
-    return np.sqrt(x1 / t1) - np.sqrt(x2 / t2), 1 / (4 * t1) + 1 / (4 * t2) + 0 * x1
+    return np.sqrt((x1 + add) / t1) - np.sqrt((x2 + add) / t2), 1 / (4 * t1) + 1 / (4 * t2) + 0 * x1
 
 
 def incidence_rate(x: Value, t: Value, add: Value = 0.0) -> Effect:
@@ -35,11 +35,12 @@ def log_incidence_rate(x: Value, t: Value, add: Value = 0.0) -> Effect:
     return np.log(a / t), 1 / a + 0 * t
 
 
-def root_incidence_rate(x: Value, t: Value) -> Effect:
+def root_incidence_rate(x: Value, t: Value, add: Value = 0.0) -> Effect:
     """Square root of events per unit of time ("IRS"). Source: Bartlett 1936, Suppl J R Stat Soc 3:68."""
-    return np.sqrt(x / t), 1 / (4 * t) + 0 * x
+    return np.sqrt((x + add) / t), 1 / (4 * t) + 0 * x
 
 
-def freeman_tukey_incidence_rate(x: Value, t: Value) -> Effect:
+def freeman_tukey_incidence_rate(x: Value, t: Value, add: Value = 0.0) -> Effect:
     """Mean of the roots of x / t and (x + 1) / t ("IRFT"). Source: Freeman & Tukey 1950, Ann Math Stat 21:607."""
-    return (np.sqrt(x / t) + np.sqrt((x + 1) / t)) / 2, 1 / (4 * t) + 0 * x
+    a = x + add
+    return (np.sqrt(a / t) + np.sqrt((a + 1) / t)) / 2, 1 / (4 * t) + 0 * x

@@ -18,6 +18,7 @@ EFFECTS = {
     "RR": kernel.risk_ratio,
     "RD": kernel.risk_difference,
     "IRR": kernel.rate_ratio,
+    "IRD": kernel.rate_difference,
     "PETO": kernel.peto,
 }
 NO_TEST = Test(math.nan, math.nan)
@@ -48,7 +49,7 @@ def common_effect(
     floored: bool = True,
     **columns: ArrayLike,
 ) -> CommonEffect:
-    """Mantel-Haenszel's "OR", "RR", "RD" or "IRR", or "PETO"'s odds ratio, of tables without any correction of zeros.
+    """Mantel-Haenszel's "OR", "RR", "RD", "IRR" or "IRD", or "PETO"'s odds ratio, of tables without any correction of zeros.
 
     add : to tables with a zero cell, in the test of heterogeneity alone, which needs each trial's own effect. drop00 :
     whether that leaves out trials as effect_sizes() has it; all but Peto's do where it is None. correct, floored :

@@ -77,8 +77,9 @@ OTHERS: dict[str, Callable[..., Any]] = {
     "COR": kernel.correlation,
 }
 KERNELS = {**TABLES, **TWO_RATES, **ONE_RATE, **MEANS, **ONE_MEAN, **PAIRED, **PROPORTIONS, **OTHERS}
-# Angles and roots of counts, and the correlation of a table, have a value where a cell is zero: nothing is added to them.
-UNADDED = ("AS", "PHI", "PAS", "PFT", "IRSD", "IRS", "IRFT")
+# Angles and roots of counts, the correlation of a table and Peto's odds ratio have a value where a cell is zero: nothing is
+# added to them unless it is asked for.
+UNADDED = ("PETO", "AS", "PHI", "PAS", "PFT", "IRSD", "IRS", "IRFT")
 COLUMNS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(TABLES, ("x1", "n1", "x2", "n2")),
     **dict.fromkeys(TWO_RATES, ("x1", "t1", "x2", "t2")),
@@ -120,8 +121,8 @@ def effect_sizes(
 
     measure : a key of COLUMNS, which names the columns it takes (hazard ratios by the limits of their 95 % interval).
     add : added to each cell, and twice to totals. to : "only0", tables with a zero cell; "all"; "if0all", all where any
-    has one; "none". Where it is None it is a half, and nothing for Peto's odds ratio, which needs none and is corrected
-    only if told to. UNADDED measures take none. unbiased : Hedges' g with its unbiased variance, and not that of large samples.
+    has one; "none". Where it is None it is a half, and nothing for UNADDED measures, which need none and are corrected
+    only if told to. unbiased : Hedges' g with its unbiased variance, and not that of large samples.
     Raises EvidenceError for an unknown measure or convention, missing columns, and numbers that cannot be.
     """
     given.choice("measure", measure, COLUMNS)
@@ -138,7 +139,7 @@ def effect_sizes(
         raise EvidenceError(f"{measure} has one variance.", where="unbiased", fix="Ask it of SMD alone.")
     found = _checked(measure, columns)
     with np.errstate(all="ignore"):
-        y, v = _effects(measure, found, (0.0 if measure == "PETO" else 0.5) if add is None else add, to)
+        y, v = _effects(measure, found, (0.0 if measure in UNADDED else 0.5) if add is None else add, to)
     if unbiased:
         v = mean_effects.unbiased_variance(y, found["n1"], found["n2"])
     kept = np.isfinite(y) & np.isfinite(v) & (v > 0)
@@ -186,8 +187,6 @@ def _checked(measure: str, columns: dict[str, ArrayLike]) -> dict[str, Floats]:
 
 def _effects(measure: str, found: dict[str, Floats], add: float, to: str) -> tuple[Any, Any]:
     ordered = [found[n] for n in COLUMNS[measure]]
-    if measure in UNADDED:
-        return KERNELS[measure](*ordered)
     if measure in TABLES:
         x1, n1, x2, n2 = ordered
         return TABLES[measure](*ordered, _added([x1, n1 - x1, x2, n2 - x2], add, to))
