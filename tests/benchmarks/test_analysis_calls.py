@@ -72,7 +72,8 @@ def test_a_call_in_words_without_a_family_is_logistic() -> None:
         ("survival", "coxph(Surv(start,stop,event)~x)", "times"),
         ("survival", "coxph(Surv(t,y)~x,weights=w)", "weights"),
         ("2x2", "fisher.test(conf.level=0.9)", "conf_level"),
-        ("multiplicity", "p.adjust(p, n=20)", "argument n"),
+        ("multiplicity", "p.adjust(p, n=2)", "fewer hypotheses"),
+        ("missing-data", "pool.scalar(Q, U, rule='reiter2003')", "reiter2003"),
     ],
 )
 def test_another_model_is_not_taken_for_one_that_is_known(family: str, call: str, said: str) -> None:

@@ -78,7 +78,17 @@ def test_person_time_is_above_nothing() -> None:
 
 
 def test_a_constant_that_is_asked_for_is_added_to_every_measure_of_counts() -> None:
-    cells = {"x1": [0], "n1": [9], "x2": [3], "n2": [11], "x": [0], "n": [9], "t": [4.5], "t1": [4.5], "t2": [7.0]}
+    cells = {
+        "x1": [0],
+        "n1": [9],
+        "x2": [3],
+        "n2": [11],
+        "x": [0],
+        "n": [9],
+        "t": [4.5],
+        "t1": [4.5],
+        "t2": [7.0],
+    }
     for measure, columns in COLUMNS.items():
         if not {"x", "x1"} & set(columns):
             continue

@@ -63,12 +63,14 @@ def risk_difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Common:
     return Common(effect, float(np.sqrt((effect * np.sum(p) + np.sum(q)) / weight**2)))
 
 
-def rate_difference(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> tuple[float, float]:
-    """Difference of events per unit of time, and its standard error. Source: Greenland & Robins 1985, Biometrics 41:55."""
+def rate_difference(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Common:
+    """Difference of events per unit of time; nan without any event. Source: Greenland & Robins 1985, Biometrics 41:55."""
     total = t1 + t2
     weight = float(np.sum(t1 * t2 / total))
     spread = float(np.sum(x1 * (t2 / total) ** 2 + x2 * (t1 / total) ** 2))
-    return float(np.sum((x1 * t2 - x2 * t1) / total)) / weight, math.sqrt(spread) / weight
+    if spread == 0:
+        return Common(math.nan, math.nan)
+    return Common(float(np.sum((x1 * t2 - x2 * t1) / total)) / weight, math.sqrt(spread) / weight)
 
 
 def rate_ratio(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Common:
