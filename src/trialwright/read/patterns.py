@@ -11,19 +11,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
-from itertools import repeat
+from itertools import compress, repeat
 from operator import or_
 from typing import Any, Generic, TypeVar
 
 from trialwright.read.needs import is_word, needs
 from trialwright.read.starts import BEGINNING, SPACED, starts
-from trialwright.read.stretches import ANYTHING, NEEDS, STARTS, STRETCHES, beginning, kinds_at
+from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETCHES, beginning
 
 T = TypeVar("T")
 
 _OFTEN = 500  # times, in some forty abstracts: to work out what a pattern needs costs as much as a thousand searches
 _SOON = 3  # starts: so few `re` finds sooner than we do, but for digits
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
+_NO_PLACES: list[int] = []
+_NONE: Iterator[re.Match[str]] = iter(())
 _MOST_CHOICES = 10_000  # that one group of patterns remembers
 # Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
 _ZEROS = {n: "0" if chr(n).isdigit() else chr(n) for n in range(128)}
@@ -77,7 +79,7 @@ class Text(str):
                 spots.append(at + offset)
                 kinds.append(kind)
             at += size
-        return reduce(or_, [stretch[3] for stretch in self._stretches], first), spots, kinds
+        return reduce(or_, [stretch[3] for stretch in self._stretches], 1 << first), spots, kinds
 
     def places(self, start: int, lead: bool = False) -> list[int]:
         """Where a pattern with this start may start, in order. The start is one of those that are `known`.
@@ -86,7 +88,10 @@ class Text(str):
         """
         whole = self._whole
         kinds = (self if whole is None else whole)._spots[0]  # first, for a kind may be new
-        here = kinds & kinds_at(start)
+        told = KINDS_AT[start]
+        here = kinds & told.bits
+        if not here:
+            return _NO_PLACES
         places = self._places.get((here, lead))
         if places is None:
             if lead:
@@ -95,7 +100,7 @@ class Text(str):
                 places = [p for p in whole.places(start) if not p or self[p] != " "]
             else:
                 _, spots, kind_of = self._spots
-                places = [place for place, kind in zip(spots, kind_of, strict=True) if kind & here]
+                places = list(compress(spots, map(told.table.__getitem__, kind_of)))
             self._places[here, lead] = places
         return places
 
@@ -189,9 +194,11 @@ class Pattern:
     def _tried(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
         """What is found at each place where a match may start, if it starts before `stop`; one may lie in another."""
         places = text.places(self._start, self._lead)
-        if start > 0 or stop < len(text):
+        if places and (start > 0 or stop < len(text)):
             places = places[bisect_left(places, start) : bisect_left(places, stop)]
-        return filter(None, map(self._compiled.match, repeat(text), places, repeat(stop)))
+        return (
+            filter(None, map(self._compiled.match, repeat(text), places, repeat(stop))) if places else _NONE
+        )
 
     def _at(self, text: Text, start: int, stop: int) -> list[re.Match[str]]:
         """The matches before `stop`, sought only where one may start."""

@@ -40,9 +40,8 @@ class _Fragments:
             self.every |= bit
             for fragment in need:
                 self.of[fragment] = self.of.get(fragment, 0) | bit
-                if len(fragment) < _HEAD:
-                    _SHORT.add(fragment[0])
-                else:
+                _KNOWN.add(fragment)
+                if len(fragment) >= _HEAD:
                     _SIZES.setdefault(fragment[:_HEAD], set()).add(len(fragment))
             _WORDS.clear()
             STRETCHES.clear()
@@ -84,20 +83,22 @@ class _Words(dict[str, _Word]):
 
 
 def _fragments_in(spelling: str) -> list[tuple[int, str]]:
-    """(place, what stands there), of every length that a fragment with the same beginning has."""
-    found, sizes_of = [], _SIZES.get
-    for place, first in enumerate(spelling):
-        if first in _SHORT:
-            found += [(place, first), (place, spelling[place : place + 2])]
+    """(place, fragment) of every fragment of either table that stands in it."""
+    known, sizes_of = _KNOWN, _SIZES.get
+    found = [(place, sign) for place, sign in enumerate(spelling) if sign in known]
+    for place in range(len(spelling) - 1):
+        if (pair := spelling[place : place + 2]) in known:
+            found.append((place, pair))
         for size in sizes_of(spelling[place : place + _HEAD], ()):
-            found.append((place, spelling[place : place + size]))
+            if (part := spelling[place : place + size]) in known and len(part) == size:
+                found.append((place, part))
     return found
 
 
 class _Stretch(NamedTuple):
     """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, kind) of its words and signs at which something may start, in order. kinds : the kinds of them
-    all. A kind is one bit, of a place in _KINDS.
+    starting : (offset, kind) of its words and signs at which something may start, in order. kinds : a bit for each
+    kind of them. A kind is a place in _KINDS.
     """
 
     size: int
@@ -119,7 +120,7 @@ class _Stretches(dict[str, _Stretch]):
             word, at = _WORDS[part.group()], part.start()
             met |= word.met
             starting += [(at + offset, kind) for offset, kind in word.starting] if at else word.starting
-        kinds = reduce(or_, [kind for _, kind in starting], 0)
+        kinds = reduce(or_, [1 << kind for _, kind in starting], 0)
         self[printed] = found = _Stretch(len(printed) + 1, met, tuple(starting), kinds)
         return found
 
@@ -127,11 +128,10 @@ class _Stretches(dict[str, _Stretch]):
 def _kind(bits: int) -> int:
     """The kind of all words and signs at which the same patterns may start."""
     if bits not in _KIND_OF:
-        _KIND_OF[bits] = kind = 1 << len(_KINDS)
+        _KIND_OF[bits] = len(_KINDS)
         _KINDS.append(bits)
-        for start in _KINDS_AT:
-            if bits >> start & 1:
-                _KINDS_AT[start] |= kind
+        for start, kinds in KINDS_AT.items():
+            kinds.add(bits, start)
     return _KIND_OF[bits]
 
 
@@ -141,19 +141,40 @@ def beginning(count: int) -> int:
     return _kind(STARTS.of.get(BEGINNING, 0))
 
 
-def kinds_at(start: int) -> int:
-    """The kinds of words and signs at which a pattern with this start may start, of those that were met so far."""
-    if start not in _KINDS_AT:
-        _KINDS_AT[start] = sum(1 << place for place, bits in enumerate(_KINDS) if bits >> start & 1)
-    return _KINDS_AT[start]
+class Kinds:
+    """The kinds of words and signs at which a pattern may start, of those that were met so far.
+
+    bits : one for each of them. table : 1 for each of them and 0 for any other kind.
+    """
+
+    __slots__ = ("bits", "table")
+
+    def __init__(self) -> None:
+        self.bits, self.table = 0, bytearray()
+
+    def add(self, bits: int, start: int) -> None:
+        """One more kind, with the starts that it has."""
+        has = bits >> start & 1
+        self.bits |= has << len(self.table)
+        self.table.append(has)
+
+
+class _KindsAt(dict[int, Kinds]):
+    """Start → its kinds, of the starts that were asked about."""
+
+    def __missing__(self, start: int) -> Kinds:
+        self[start] = kinds = Kinds()
+        for bits in _KINDS:
+            kinds.add(bits, start)
+        return kinds
 
 
 _HEAD = 3  # characters
-_SIZES: dict[str, set[int]] = {}  # the beginning of fragments → how long they are
-_SHORT: set[str] = set()  # the first characters of shorter ones
+_SIZES: dict[str, set[int]] = {}  # the beginning of fragments that are as long → how long they are
+_KNOWN: set[str] = set()  # fragments of either table
 NEEDS, STARTS = _Fragments(), _Fragments()
 _KINDS: list[int] = []  # the bits of the starts of each kind of word or sign
 _KIND_OF: dict[int, int] = {}
-_KINDS_AT: dict[int, int] = {}  # start → the kinds that have it, of the starts that were asked about
+KINDS_AT = _KindsAt()
 _WORDS = _Words()
 STRETCHES = _Stretches()
