@@ -74,3 +74,11 @@ def test_two_doses_of_one_drug_are_two_arms(page) -> None:
 )  # fmt: skip
 def test_sizes_are_printed_or_absent(page, text: str, sizes: list[int | None]) -> None:
     assert [a.size for a in grammar(page(text)).arms] == sizes
+
+
+def test_what_became_of_people_is_no_arm(page) -> None:
+    text = (
+        "Sixty patients were randomised to receive velatinib or cetuxine. Tumours of the rest either stabilised (12 patients) "
+        "or enlarged (11 patients)."
+    )
+    assert [a.label for a in grammar(page(text)).arms] == ["velatinib", "cetuxine"]

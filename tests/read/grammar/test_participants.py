@@ -91,6 +91,7 @@ def test_the_people(text: str, expected: int) -> None:
     [
         "A randomised trial of two drugs. Patients 18 years of age or older were eligible. Outcome was better with A.",
         "A randomised trial. Patients with a response (n = 12) and those with none (n = 40) felt alike.",
+        "Women were randomised to taxol or letrozole. Nine patients required surgery after taxol.",
         "A randomised trial of two drugs. Pain was worse in 2 of 9 planned sessions with patients.",
     ],
 )

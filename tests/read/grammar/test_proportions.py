@@ -107,3 +107,15 @@ def test_printed_totals_that_add_up_are_the_arms(page) -> None:
     text = "We randomised 41 adults to velatinib or placebo. Relapse occurred in 4/20 (20%) on velatinib v 8/21 (38%) on placebo."
     assert [a.size for a in grammar(page(text)).arms] == [20, 21]
     assert [a.size for a in grammar(page(text.replace("41 adults", "50 adults"))).arms] == [None, None]
+
+
+def test_a_length_of_time_beside_a_share_is_no_share(page) -> None:
+    found = shares(
+        page(
+            ARMS
+            + "Median (months) and one-year survival were 5.1 and 29% on velatinib, 6.4 and 25% on placebo."
+        )
+    )
+    assert [r.value.value for r in found] == [29.0, 25.0]
+    found = shares(page(ARMS + "Relapse was seen in 12.5 and 25% of those on velatinib and placebo."))
+    assert [r.value.value for r in found] == [12.5, 25.0]

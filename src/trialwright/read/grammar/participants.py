@@ -60,7 +60,8 @@ _PLANNED = Pattern(
     r"(?i)\b(?:screened|approached|assessed for eligibility|identified|invited|excluded|declined|dropped out|lost to|withdrew|died|deaths)\b"
 )
 _SCHEDULED = Pattern(
-    r"(?i)\b(?:planned|required|requires|needed|target|goal|power|sample size|to detect|would be|will be)\b"
+    r"(?i)\b(?:planned|target|goal|power|sample size|to detect|would be|will be)\b|\b(?:is|are|was|were|be|total|size)\s(?:required|needed)\b"
+    r"|\brequires?\s(?:a total of\s)?\d|\b(?:required|needed)\s(?:for|sample|number|to\s(?:detect|show|have|achieve|give|provide|reach))\b"
 )
 _LEFT_OUT = Pattern(r"(?i)\b(?:exclusion of|excluding|excluded|loss of|losing)\s(?:the\s)?$")
 _PART = Pattern(
@@ -70,6 +71,10 @@ _PART = Pattern(
 _ARM_AFTER = Pattern(
     r"(?i)^[^.;,()]{0,40}?\s?(?:\([^()]{0,30}\)\s?)?(?:in|on|to|received|receiving|with|treated|assigned to|randomi[sz]ed to|allocated to)\s[^.;]{0,60}?\b(?:and|or|versus|vs\.?|,)\s(?:the\s)?(?:other\s|remaining\s)?"
     rf"{COUNT}\b"
+)
+# "Nine patients required surgery" counts what happened to them.
+_HAPPENED = Pattern(
+    r"(?i)^[^.;,()]{0,40}?\s(?:required|needed|developed|experienced|suffered|died|relapsed|progressed|responded|withdrew|failed|refused|declined)\b"
 )
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
@@ -175,7 +180,7 @@ def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
     score -= 2.5 * bool(who_may or _PLANNED.search(text)) + 1.5 * (n < 8)
     score -= 2.5 * bool(_SCHEDULED.search(text)) + 2.5 * bool(_AIMED_AT.match(after))
     score -= 3.0 * bool(_ARM_AFTER.match(after)) * (not opens)
-    score -= 2.0 * bool(_GROUP_BEFORE.search(before))
+    score -= 2.0 * bool(_GROUP_BEFORE.search(before)) + 2.0 * bool(_HAPPENED.match(after))
     score -= 1.5 * bool(_SHARE_AFTER.match(after))
     return score
 

@@ -123,6 +123,9 @@ _AND_FIRST = Pattern(
 )
 _COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
 # "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
+# "median (months) and survival were 5.1 and 29% on A": of a length of time and a share, the sign is the share's.
+_MONTHS = Pattern(r"(?i)\b(?:medians?|means?)\b[^.;]{0,60}\band\b")
+_BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
 _SIGN = Pattern(r"[<>≤≥]$")
 _OF_PEOPLE = Pattern(
     rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
@@ -231,6 +234,13 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     ):
         return None
     if percent is not None and not 0 <= percent.value <= 100:
+        return None
+    if (
+        percent is not None
+        and percent.decimals
+        and _BESIDE.match(text, match.end())
+        and _MONTHS.search(text, 0, match.start())
+    ):
         return None
     before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
     if percent is not None and count is None and _is_measure(before, after):
