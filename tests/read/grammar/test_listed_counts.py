@@ -27,6 +27,8 @@ A, B = "zinc lozenges", "placebo"
         ("There were 12 events (8 mild and 5 grave) in the zinc lozenges group and 9 events in the placebo group.", [(A, 12), (B, 9)]),
         ("Nausea was seen in 9 adults on placebo and 4 on zinc lozenges. Fever occurred in 3 and 2 adults.", [(B, 9), (A, 4), (B, 3), (A, 2)]),
         ("Nausea was seen in 9 adults on zinc lozenges and 4 on placebo. Overall, 3 and 2 adults died in the two groups.", [(A, 9), (B, 4), (A, 3), (B, 2)]),
+        ("Nausea was seen in 9 adults on zinc lozenges and 4 on placebo. Fever occurred in 3 and 2, respectively.", [(A, 9), (B, 4), (A, 3), (B, 2)]),
+        ("Relapses occurred in 37 and 28 adults treated with zinc lozenges and placebo, respectively.", [(A, 37), (B, 28)]),
         ("Vomiting: zinc lozenges 3, placebo 11.", [(A, 3), (B, 11)]),
         ("Headaches: 3 vs 11.", [(A, 3), (B, 11)]),
         ("Of the 40 adults treated with zinc lozenges, 7 had a relapse.", [(A, 7)]),
@@ -59,6 +61,15 @@ def test_sizes(page, text: str, expected: list) -> None:
     assert [
         (r.arm, r.total) for r in grammar(page(set_out + text)).results if r.measure == "size"
     ] == expected
+
+
+def test_a_number_after_and_is_no_number_of_an_arm(page) -> None:
+    text = (
+        "Adults were randomised to walking (arm 1, n = 40) or rest (arm 2, n = 41). "
+        "Falls were detected in 7 adults in arm 1 and 3 in arm 2."
+    )
+    found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == [("arm 1", 7), ("arm 2", 3)]
 
 
 def test_groups_by_letter_in_the_plural(page) -> None:

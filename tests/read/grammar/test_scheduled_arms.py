@@ -62,3 +62,11 @@ def test_other_words_for_two_arms(page, text: str, expected: list) -> None:
 def test_sides(text: str, tried: str) -> None:
     (document,) = documents(text.encode(), "note.txt")
     assert sides(read(document, load())).intervention == (tried,)
+
+
+def test_the_code_of_one_letter_beside_a_known_code(page) -> None:
+    text = (
+        "Velatinib plus orsatinib versus orsatinib monotherapy. Adults were randomised to VO (velatinib 6 mg plus orsatinib 9 mg) "
+        "or O (orsatinib at the same dose). In all, 66 adults were treated with VO and 63 treated with O."
+    )
+    assert [r.total for r in grammar(page(text)).results if r.measure == "size"] == [66, 63]

@@ -32,9 +32,14 @@ _AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycl
 _NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
 # "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
 _GLOSS = Pattern(
-    r"(?<![\w-])(?P<x>[A-Z][\w+/-]{1,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,160}?)\)"
+    r"(?<![\w-])(?P<x>[A-Z][\w+/-]{0,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,160}?)\)"
 )
 _LAST_ALONE = re.compile(r"(?<![\w-])(?P<x>[A-Za-z][\w-]{2,})\s(?:alone|only)\b")
+_OR = re.compile(r"(?i)\b(?:or|versus|vs)\b")
+# One letter alone is many things; so it is an arm.
+_OF_ONE_LETTER = (
+    "treated with {0}|with {0}|on {0}|to {0}|receiving {0}|received {0}|{0} arm|{0} group|{0} treated"
+)
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -104,15 +109,27 @@ def _is_dummy(given: str) -> bool:
 
 def _glossed(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     """Codes whose glosses have the own words of one arm each."""
-    found = dict(_codes(book, sentences))
+    found = _completed(dict(_codes(book, sentences)), sentences)
     if len(found) < 2 or len(set(found.values())) < len(found):
         return
     for code, index in found.items():
         for i, entry in enumerate(book):
             if i == index:
-                _add(entry, code)
+                _add(entry, *(_OF_ONE_LETTER.replace("{0}", code).split("|") if len(code) == 1 else (code,)))
             else:
                 entry.names.discard(code)
+
+
+def _completed(found: dict[str, int], sentences: Sequence[Sentence]) -> dict[str, int]:
+    """With the code that is glossed beside the one known code in the same list of two: it is the other arm's."""
+    if len(found) != 1:
+        return found
+    ((known, index),) = found.items()
+    for sentence in sentences:
+        glossed = [m["x"] for m in _GLOSS.finditer(sentence.text)] if known in sentence.text else []
+        if len(glossed) == 2 and known in glossed and _OR.search(sentence.bare):
+            return found | {code: 1 - index for code in glossed if code != known}
+    return found
 
 
 def _codes(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[tuple[str, int]]:

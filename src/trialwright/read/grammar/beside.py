@@ -56,6 +56,12 @@ _WITH_PERCENT = Pattern(
 )
 _ROUNDED = 0.55  # percent points
 _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)\s")
+# "in 37 and 28 patients treated with A and B, respectively": a list, and its last is not the first arm's
+# "7 women in arm 1 and 3 in arm 2"
+_ARM_AND = re.compile(r"(?i)\b(?:groups?|arms?|cohorts?) \d (?:or|and|to) $")
+_IN_ARM = Pattern(r"(?i)\s(?:[a-z]+\s){0,2}?(?:in|of|on|from)\s(?:the\s)?(?:arm|group|cohort)\s\d\b")
+_SECOND = Pattern(r"(?<![\w.])\d{1,5}\sand\s$")
+_RESPECTIVE = Pattern(r"(?i)(?:\s[\w-]+){0,3}\sand\s[^.;()]{2,60}?,?\srespectively\b")
 _REACH = 130  # characters from a number to the name it is counted for
 
 
@@ -103,6 +109,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             continue
         if _SHARED.match(text, name.end) or is_part(text, start, end) or _THINGS.match(text, end):
             continue
+        if _SECOND.search(text, max(0, start - 12), start) and _RESPECTIVE.match(text, name.end):
+            continue
         owners[name.start] = (start, end)
         yield (start, end), name
         also = _BEFORE_NOUN.search(text, max(0, start - 60), start)
@@ -141,7 +149,7 @@ def is_part(text: str, start: int, end: int) -> bool:
     if re.search(
         r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
         before,
-    ):
+    ) and not (_ARM_AND.search(before) and _IN_ARM.match(text, end)):
         return True
     if is_dealt(text, start):
         return False

@@ -35,6 +35,7 @@ _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 _GOES_ON = Pattern(
     r"(?i)\s?[,;.)]|$|\s(?:in|with|for|on|of|and|during|after|respectively)\b|\s(?:[\w-]+\s){0,3}(?:events?|deaths?|recurrences?|relapses?|failures?)\b"
 )
+_AT_ONCE = Pattern(r"(?i),?\srespectively\b")
 _ENDS = Pattern(r"\.?\s*$")
 _CUT = re.compile(r"[;:]\s(?=.)|\)")  # not the colon just before the numbers: "Deaths: 2 v 4"
 # "10 and 12 patients died in the two groups"
@@ -69,7 +70,8 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
         if not told or is_part(text, *match.span("a")):
             continue
         before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])
-        counted = match["who"] and _IN.search(before)
+        at_once = _AT_ONCE.match(text, match.end())  # "in 34 and 46, respectively"
+        counted = (match["who"] or at_once) and _IN.search(before)
         bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
         did = did or bool(against and not match["who"] and _NOUN.match(text, match.end()))
         led = counted or before.endswith(": ")

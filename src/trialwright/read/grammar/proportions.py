@@ -376,8 +376,10 @@ def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> b
 def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int], str]]:
     """Counts without a percent or a total, each with its arm."""
     out = event_counts(sentence, context.names, context.people)
+    beside_arms = {place for place, _ in out}
     for pair in paired_counts(sentence):
-        out += zip(pair, context.link(sentence, pair), strict=True)
+        if not beside_arms.issuperset(pair):
+            out += zip(pair, context.link(sentence, pair), strict=True)
     bracketed = bracketed_counts(sentence)
     # All people together are in the arms, and had no event by that.
     sizes = sum(whole(sentence.text[a:b]) for a, b in bracketed) == context.people
