@@ -44,6 +44,12 @@ def test_a_polynomial_needs_more_values_than_its_degree() -> None:
         linear.ancova("n ~ poly(x, n)", PATIENTS)
 
 
+def test_ordered_is_no_term_for_its_contrasts_would_be_guessed() -> None:
+    with pytest.raises(AnalysisError, match="contrasts of polynomials"):
+        linear.ancova("n ~ ordered(who)", PATIENTS)
+    assert len(ordinal.proportional_odds("ordered(who) ~ x", PATIENTS).categories) == 3
+
+
 def test_an_orthogonal_polynomial_spans_what_plain_powers_do() -> None:
     data = {"y": [1.0, 4, 2, 8, 5, 7, 3], "a": [0.1, 0.9, 2.0, 3.7, 5.1, 5.9, 8.0]}
     one, other = (linear.ancova(f"y ~ {t}", data) for t in ("poly(a, 3)", "a + I(a^2) + I(a^3)"))

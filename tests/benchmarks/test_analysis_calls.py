@@ -72,6 +72,8 @@ def test_a_call_in_words_without_a_family_is_logistic() -> None:
         ("survival", "coxph(Surv(start,stop,event)~x)", "times"),
         ("survival", "coxph(Surv(t,y)~x,weights=w)", "weights"),
         ("2x2", "fisher.test(conf.level=0.9)", "conf_level"),
+        ("sensitivity", "leave1out(rma(yi,vi,mods=~x))", "moderators"),
+        ("small-study-effects", "trimfill(rma(yi,vi,mods=~x))", "moderators"),
         ("multiplicity", "p.adjust(p, n=2)", "fewer hypotheses"),
         ("missing-data", "pool.scalar(Q, U, rule='reiter2003')", "reiter2003"),
     ],

@@ -160,10 +160,12 @@ def sensitivity(case: Case) -> dict[str, Any]:
         }
     words = metafor.checked(case, "order")
     named = re.search(r"order(?: of |\s*=\s*)([A-Za-z.][\w.]*)", case.call)
-    y, v, case = metafor.effects(case, words, *([named[1]] if named else []))
     method, test = metafor.method(words), metafor.test(words)
     if re.match(r"influence\b", case.call):
-        return _influence(models.influence(y, v, None, method, test))
+        x, (y, v, _), _ = _regressed(case, words)
+        return _influence(models.influence(y, v, x, method, test))
+    _without_moderators(case)
+    y, v, case = metafor.effects(case, words, *([named[1]] if named else []))
     if case.call.startswith("leave1out"):
         fits = models.leave_one_out(y, v, method, test)
     elif case.call.startswith("cumul"):
@@ -174,6 +176,12 @@ def sensitivity(case: Case) -> dict[str, Any]:
     else:
         raise Unknown(case.call)
     return _refits(fits, method == "common", metafor.level(words))
+
+
+def _without_moderators(case: Case) -> None:
+    """Raises Unknown where the model has moderators, which would else be left out."""
+    if re.search(r"(?<![\w.])mods\s*=|\brma(?:\.uni)?\([^)]*~", case.call):
+        raise Unknown(f"moderators in {case.call!r}")
 
 
 def _refits(fits: list[Fit], common: bool, level: float) -> dict[str, Any]:
@@ -218,6 +226,7 @@ def small_study(case: Case) -> dict[str, Any]:
         predictor="|".join(bias.PREDICTORS),
         exact="TRUE|T|FALSE|F",
     )
+    _without_moderators(case)
     y, v, case = metafor.effects(case, words)
     method = metafor.method(words)
     if case.call.startswith("fsn"):

@@ -118,6 +118,11 @@ def design(
     form = parse(formula) if isinstance(formula, str) else formula
     coding = Coding(form)
     for atom in dict.fromkeys(a for t in form.terms for a in t):
+        if atom.startswith("ordered("):
+            raise AnalysisError(
+                f"{atom} as a term would have contrasts of polynomials", where=form.said,
+                fix="Write factor(), for each level against the first, or poly() of a number.",
+            )  # fmt: skip
         if is_polynomial(atom):
             coding.polynomials[atom] = learned(atom, data if whole is None else whole)
             continue

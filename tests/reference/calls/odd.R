@@ -53,6 +53,7 @@ lmr<-function(id,said) tried({f<-suppressMessages(lmer(as.formula(said),L,contro
 lmr("m1","y~g+tm+(1|id)"); lmr("m2","y~g*v+(1|id)"); lmr("m3","y~b+g+(1|id)")
 for (cc in c(TRUE,FALSE)) {a<-array(c(0,3,4,5, 2,0,0,3, 7,1,2,9),c(2,2,3)); m<-mantelhaen.test(a,correct=cc); e<-mantelhaen.test(a,exact=TRUE); add(paste0("s_",cc),"stratified",sprintf("mantelhaen.test(correct=%s)",cc),list(array=several(a),dim=dim(a)),list(chisq=several(m$statistic),p=m$p.value,or_mh=several(m$estimate),lb=m$conf.int[1],ub=m$conf.int[2],exact_p=e$p.value),1e-5)}
 pp<-c(.01,.2,.03,.04); l<-lapply(setNames(nm=c("holm","BH")),function(m) p.adjust(pp,m,n=7)); add("padj_n","multiplicity","p.adjust(p, n=7)",list(p=pp),l,1e-10)
-told <- c("c5", "c6", "c7", "c8", "z_km", "z_terms", "o8", "o9", "o3", "sf_times", "sf_q", "g15", "g17", "em2", "l4", "r8")
+m <- data.frame(yi = round(rnorm(9, -0.2, 0.5), 3), vi = round(runif(9, 0.02, 0.3), 3), x = round(rnorm(9), 2)); i <- influence(rma(yi, vi, mods = ~ x, data = m, method = "DL")); add("influence_mods", "sensitivity", "influence(rma(yi,vi,mods=~x,method='DL'))", m, list(rstudent = several(i$inf$rstudent), dffits = several(i$inf$dffits), cook_d = several(i$inf$cook.d), cov_r = several(i$inf$cov.r), hat = several(i$inf$hat), tau2_del = several(i$inf$tau2.del), QE_del = several(i$inf$QE.del)), 1e-5)
+told <- c("influence_mods", "c5", "c6", "c7", "c8", "z_km", "z_terms", "o8", "o9", "o3", "sf_times", "sf_q", "g15", "g17", "em2", "l4", "r8")
 cases <- Filter(function(case) case$id %in% told || nchar(toJSON(case, auto_unbox = TRUE, digits = NA, na = "null")) < 1300, cases)
 write_cases()
