@@ -22,6 +22,7 @@ _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
+_LONG_WORD = 6  # letters of a word that may be known by letters of its own
 _UNSAID = 0.4  # weight of a word that no sentence has
 OF_ANY = {
     stem(w)
@@ -78,13 +79,14 @@ class Article:
         out: dict[str, str] = {}
         for asked in (self.outcome, self.intervention, self.comparator):
             words = re.findall(r"\w+", asked)
-            if len(words) < 2 or len(words) > _MOST_NAMED:
+            if len(words) > _MOST_NAMED or (len(words) == 1 and len(asked) < _LONG_WORD):
                 continue
             name = r"[\s-]{1,2}".join(re.escape(w) for w in words)
             for match in re.finditer(
                 rf"(?i:\b{name}) ?\((?P<s>[a-z]?[A-Z][\w+/ -]{{1,11}})\)", self.document.text
             ):
-                out.setdefault(match["s"], asked)
+                if len(words) > 1 or (match["s"].isupper() and match["s"][0] == asked[0].upper()):
+                    out.setdefault(match["s"], asked)
         return out
 
     @cached_property

@@ -36,6 +36,8 @@ def side_from(
     named = {c: what(table.columns[c].head[-1] if table.columns[c].head else "") for c in columns}
     if kind == "binary":
         columns = [c for c in columns if named[c] not in _OF_MEANS] or columns
+        fractions = [c for c in columns if c in row.cells and said(row.cells[c].text).total]
+        columns = fractions if len(fractions) == 1 else columns
     elif set(named.values()) == {"n"}:
         return Side()  # sizes are no figures of an outcome
     if len(columns) > 1:

@@ -16,6 +16,7 @@ from trialwright.read.comparison.from_cells import (
     side_from,
     side_of_stack,
 )
+from trialwright.read.comparison.moments import moment, parted
 from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
 from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.row_words import (
@@ -145,6 +146,13 @@ def _by_column(
         path = (apart, *path) if apart else path
         for below, left, right in pairs:
             time = " ".join(t for t in (below, when) if t)
+            if (
+                kind == "continuous"
+                and below
+                and not moment(below)
+                and not any(parted(w)[0] for w in row.path)
+            ):
+                path = (_MEASURES.sub("", below).strip(),)  # times at the left, outcomes over the columns
             alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
             a = side_from(question, table, row, left, TRIED, kind)
             b = side_from(question, table, row, right, COMPARED, kind)
