@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from trialwright.app import designing, plan_file, scenarios, verbs
-from trialwright.errors import DesignError, PlanError
+from trialwright.errors import DesignError, PlanError, TrialwrightError
 
 PLAN = """\
 question: which?
@@ -60,13 +60,14 @@ def test_what_the_plan_states_is_in_the_scenario(tmp_path: Path) -> None:
         ("boundaries: pocock", "crystal: 1", "no option `crystal`", 14),
         ("futility: [0.1]", "futility: [0.1, 0.2]", "2 looks and 2 futility bounds", 14),
         ("looks: [0.5, 1]", "looks: [0.5, 0.8]", "looks of `looked at`", 14),
+        ("looks: [0.5, 1]", "looks: []", "no look in it", 14),
         ("arms: [high]", "arms: [low, high]", "2 experimental arms, and a fixed design compares one", 16),
         ("high: {by", "hihg: {by", "arm of no design", 9),
     ],
 )
 def test_mistakes_are_told_at_their_place(tmp_path: Path, was: str, is_: str, words: str, line: int) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN.replace(was, is_), encoding="utf-8")
-    with pytest.raises(DesignError, match=words) as caught:
+    with pytest.raises(TrialwrightError, match=words) as caught:
         verbs.design(tmp_path)
     assert f"plan.yaml:{line}" in str(caught.value.where) or f"line {line}" in str(caught.value.where)
 

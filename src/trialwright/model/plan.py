@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from trialwright.model.analysis import AnalysisSpec
 from trialwright.model.base import Frozen
@@ -106,6 +106,15 @@ class ScenarioSpec(Frozen):
     drift: float = 0.0
 
 
+def _some(looks: tuple[float, ...]) -> tuple[float, ...]:
+    """Looks that are stated are some: a design without them leaves the key out."""
+    if not looks:
+        raise ValueError(
+            "there is no look in it: give fractions of information that end with 1, or leave looks out"
+        )
+    return looks
+
+
 class DesignSpec(Frozen):
     """cutoff : marker → value or values; each value is a design of its own. patients : None takes as
     many as the limits afford. events, arms, looks, pause, test, margin : as in model.design.Design. options : every other key; which
@@ -120,7 +129,7 @@ class DesignSpec(Frozen):
     alpha: float = Field(0.025, gt=0, lt=0.5)
     events: int | None = Field(None, gt=1)
     arms: tuple[str, ...] = ()
-    looks: tuple[float, ...] = ()
+    looks: Annotated[tuple[float, ...], AfterValidator(_some)] = ()
     pause: bool = False
     test: str = ""
     fallback: str = ""

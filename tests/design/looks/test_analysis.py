@@ -41,6 +41,8 @@ def test_the_repeated_interval_is_what_the_design_does_not_reject(design, values
 
     def rejected(evidence, theta) -> bool:
         at = path(design, evidence, theta)[look - 1]
+        if design.kind == "fisher" and look == 2 and evidence.upper and evidence.stagewise(theta).p[0] > 0.5:
+            return False  # the first look has accepted it
         return bool(at <= critical if design.kind == "fisher" else at >= critical)
 
     assert rejected(up, low - 1e-4)

@@ -14,12 +14,12 @@ from trialwright.design.boundaries.statement import Statement
 
 
 def optimal_delta(s: Statement) -> float:
-    """delta in [0, 1/2] of least criterion: "asn_h1", the expected information at the alternative; "asn_inflation_h1",
+    """delta in [0, 1] of least criterion: "asn_h1", the expected information at the alternative; "asn_inflation_h1",
     that plus the largest; "asn_sum", expected at the alternative, half of it and none, added up."""
     found = minimize_scalar(
-        lambda d: criterion(s, d), bounds=(0.0, 0.5), method="bounded", options={"xatol": 1e-5}
+        lambda d: criterion(s, d), bounds=(0.0, 1.0), method="bounded", options={"xatol": 1e-5}
     )
-    return min((0.0, 0.5, float(found.x)), key=lambda d: criterion(s, d))
+    return min((0.0, 1.0, float(found.x)), key=lambda d: criterion(s, d))
 
 
 def criterion(s: Statement, delta: float) -> float:

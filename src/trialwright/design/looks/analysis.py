@@ -17,7 +17,7 @@ from trialwright.design.looks.repeated import repeated_interval, repeated_p_valu
 def repeated_intervals(c: Comparison) -> tuple[Floats, Floats]:
     """Lower and upper limits at each look so far: (stages,) each."""
     looks = range(1, c.stage + 1)
-    ends = np.array([repeated_interval(c.design, *c.both_ways, look) for look in looks])
+    ends = np.array([repeated_interval(c.design, *c.both_ways, look, c.evidence.upper) for look in looks])
     return ends[:, 0], ends[:, 1]
 
 

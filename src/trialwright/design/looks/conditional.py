@@ -15,13 +15,19 @@ from trialwright.kernels.group_sequential import stage_probabilities
 
 
 def remaining_rejections(
-    design: SequentialDesign, z: float, stage: int, means: Floats, binding_only: bool = False
+    design: SequentialDesign,
+    z: float,
+    stage: int,
+    means: Floats,
+    binding_only: bool = False,
+    both_sides: bool = True,
 ) -> Floats:
     """P(first reject at look i | z at look `stage`) for the looks after it: (k - stage,).
 
     z : the statistic at that look. means : (k - stage,) expected stage-wise z of each later stage.
     binding_only : whether the trial goes past futility bounds that are not binding, as for an error rate it may.
-    Two-sided designs count both sides. Source: Wassmer & Brannath 2016, section 7.2; Jennison & Turnbull 2000,
+    both_sides : whether a two-sided design counts rejections of either side, or of the upper only, which those of the
+    lower come before. Source: Wassmer & Brannath 2016, section 7.2; Jennison & Turnbull 2000,
     section 10.2.
     """
     later = design.information_rates[stage:]
@@ -33,7 +39,7 @@ def remaining_rejections(
     if design.sided == 2:
         lower = (-design.critical_values[stage:] * np.sqrt(later) - shift) / np.sqrt(information)
         down, up = stage_probabilities(lower, upper, information, 0.0)
-        return np.asarray(down + up)
+        return np.asarray(down + up if both_sides else up)
     stop = lower_bounds(design, binding_only)[stage:]
     lower = (stop * np.sqrt(later) - shift) / np.sqrt(information)
     return np.asarray(stage_probabilities(lower, upper, information, 0.0)[1])
@@ -49,5 +55,8 @@ def conditional_rejection_probability(design: SequentialDesign, z: float, stage:
 
 
 def conditional_power(design: SequentialDesign, z: float, stage: int, means: Floats) -> Floats:
-    """P(rejected by look i | z at look `stage`) for every later look: (k - stage,)."""
-    return np.cumsum(remaining_rejections(design, z, stage, means))
+    """P(rejected by look i | z at look `stage`) for every later look: (k - stage,).
+
+    A two-sided design counts the side of its alternative, and either side where its power is two-sided.
+    """
+    return np.cumsum(remaining_rejections(design, z, stage, means, both_sides=design.two_sided_power))

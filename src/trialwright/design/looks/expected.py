@@ -51,6 +51,8 @@ def _rescaled(
     With one stage to come P(z >= critical) is exact; with more the correction is shared out by the root of
     their sizes, as increments of information are.
     """
+    if not np.isfinite(critical):  # no rejection to come, or a sure one: nothing to correct
+        critical = 0.0
     if assumed == 0:
         return np.full(len(n), np.inf if _sign(upper) * gap > 0 else -np.inf)
     share = np.sqrt(n / n.sum())

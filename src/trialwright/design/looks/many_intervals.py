@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -10,9 +11,9 @@ from trialwright.design.looks.conditional import conditional_power, conditional_
 from trialwright.design.looks.evidence import Floats
 from trialwright.design.looks.fisher import fisher_rejections
 from trialwright.design.looks.inversion import boundary
-from trialwright.design.looks.many import ClosedTest, Family
+from trialwright.design.looks.many import Booleans, ClosedTest, Family
 from trialwright.design.looks.paths import combined
-from trialwright.design.looks.repeated import repeated_p_value
+from trialwright.design.looks.repeated import repeated_p_value, stops
 
 
 def repeated_p_values(c: ClosedTest) -> Floats:
@@ -47,7 +48,20 @@ def conditional_rejection_probabilities(c: ClosedTest) -> Floats:
         means = np.zeros(c.design.k - look)
         return float(fisher_rejections(c.design, at, look, means, binding_only=True).sum())
 
-    return _per_look(c, probability)
+    return np.where(_given_up(c), 0.0, _per_look(c, probability))
+
+
+def _given_up(c: ClosedTest) -> Booleans:
+    """Whether an intersection with this hypothesis has met Fisher's binding futility p-value by now: (m, stages)."""
+    out = np.zeros((c.family.size, c.stage), dtype=bool)
+    bounds = c.design.futility_bounds
+    if c.design.kind != "fisher" or not c.design.binding_futility or bounds is None:
+        return out
+    looks = min(c.stage, c.design.k - 1)
+    met = np.logical_or.accumulate(c.adjusted[:, :looks] > bounds[:looks], axis=1)
+    for i in range(c.family.size):
+        out[i, :looks] = met[c.members[:, i]].any(axis=0)
+    return out & ~np.isnan(c.tests.p.T)
 
 
 def power_to_come(c: ClosedTest, means: Floats) -> Floats:
@@ -90,16 +104,38 @@ def _interval(c: ClosedTest, critical: float, look: int, i: int) -> tuple[float,
     invertible = getattr(c.family, "invertible", c.family)
     up, down = replace(invertible, upper=True), replace(invertible, upper=False)
     centre, (least, most) = float(c.family.effects[look - 1, i]), c.family.search
-    return (
-        boundary(lambda t: _margin(c, up, critical, look, i, t), centre, least, most),
-        boundary(lambda t: _margin(c, down, critical, look, i, t), centre, most, least),
-    )
+    low = boundary(lambda t: _margin(c, up, critical, look, i, t), centre, least, most)
+    high = boundary(lambda t: _margin(c, down, critical, look, i, t), centre, most, least)
+    if c.family.upper:
+        return min([low, *_accepted(c, up, look, i, least, most)]), high
+    return low, max([high, *_accepted(c, down, look, i, most, least)])
+
+
+def _accepted(c: ClosedTest, family: Family, look: int, i: int, end: float, other: float) -> list[float]:
+    """The value of theta from which on each binding futility bound before this look has ended the trial."""
+    if not c.design.binding_futility or c.design.futility_bounds is None:
+        return []
+
+    def margin(theta: float, earlier: int) -> float:
+        bound = float(c.design.futility_bounds[earlier - 1])  # type: ignore[index]
+        p = _single_step_p(family, earlier, i, theta)
+        if c.design.kind == "fisher":
+            return float(np.log(bound) - np.log(max(float(p[-1]), 1e-300)))
+        return float(combined(c.design, p)[-1] - bound)
+
+    looks = [s for s in range(1, look) if stops(c.design, s)]
+    return [
+        boundary(partial(margin, earlier=s), float(c.family.effects[s - 1, i]), end, other) for s in looks
+    ]
+
+
+def _single_step_p(family: Family, looks: int, i: int, theta: float) -> Floats:
+    tests = family.stagewise(np.asarray(theta))
+    return np.array([family.single_step_p(s, i, tests) for s in range(looks)])
 
 
 def _margin(c: ClosedTest, family: Family, critical: float, look: int, i: int, theta: float) -> float:
-    tests = family.stagewise(np.asarray(theta))
-    p = np.array([family.single_step_p(s, i, tests) for s in range(look)])
-    at = float(combined(c.design, p)[look - 1])
+    at = float(combined(c.design, _single_step_p(family, look, i, theta))[look - 1])
     if c.design.kind == "fisher":
         return float(np.log(critical) - np.log(max(at, 1e-300)))
     return at - critical

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from scipy.optimize import brentq
@@ -20,12 +20,13 @@ SMALLEST_P = 1e-6  # the smallest level that designs are made for; a smaller p i
 
 
 def repeated_interval(
-    design: SequentialDesign, upward: Evidence, downward: Evidence, look: int
+    design: SequentialDesign, upward: Evidence, downward: Evidence, look: int, upper: bool = True
 ) -> tuple[float, float]:
     """The values of theta that the design does not reject at look `look` (from 1), tested both ways.
 
-    upward, downward : the same data tested against theta <= theta0 and theta >= theta0. NaN where the look cannot
-    reject.
+    upward, downward : the same data tested against theta <= theta0 and theta >= theta0. upper : which of them is the
+    trial's own test. It does not reject what a binding futility bound has accepted at an earlier look. NaN where the
+    look cannot reject.
     Source: Jennison & Turnbull 1989, J R Stat Soc B 51:305; for combination tests Lehmacher & Wassmer 1999.
     """
     critical = design.critical_values[look - 1]
@@ -34,10 +35,39 @@ def repeated_interval(
         return float("nan"), float("nan")
     margin = _margin(design, critical, look)
     centre = float(upward.effects[look - 1])
-    return (
-        boundary(lambda theta: margin(upward, theta), centre, low, high),
-        boundary(lambda theta: margin(downward, theta), centre, high, low),
-    )
+    least = boundary(lambda theta: margin(upward, theta), centre, low, high)
+    most = boundary(lambda theta: margin(downward, theta), centre, high, low)
+    if upper:
+        return min([least, *_accepted(design, upward, look, low, high)]), most
+    return least, max([most, *_accepted(design, downward, look, high, low)])
+
+
+def _accepted(
+    design: SequentialDesign, evidence: Evidence, look: int, end: float, other: float
+) -> list[float]:
+    """For each binding futility bound before this look the value of theta from which on, towards `end`'s opposite, the
+    trial has stopped."""
+    if not design.binding_futility or design.futility_bounds is None or design.sided == 2:
+        return []
+
+    def margin(theta: float, earlier: int) -> float:
+        bound = float(design.futility_bounds[earlier - 1])  # type: ignore[index]
+        if design.kind == "fisher":
+            p = float(evidence.stagewise(theta).p[earlier - 1])
+            return float(np.log(bound) - np.log(max(p, 1e-300)))
+        return float(path(design, evidence, theta)[earlier - 1] - bound)
+
+    return [
+        boundary(partial(margin, earlier=i), float(evidence.effects[i - 1]), end, other)
+        for i in range(1, look)
+        if stops(design, i)
+    ]
+
+
+def stops(design: SequentialDesign, look: int) -> bool:
+    """Whether the design has a futility bound at this look (from 1)."""
+    bound = design.futility_bounds[look - 1] if design.futility_bounds is not None else np.nan
+    return bool(bound < 1 if design.kind == "fisher" else np.isfinite(bound))
 
 
 def _margin(design: SequentialDesign, critical: float, look: int) -> Callable[[Evidence, float], float]:

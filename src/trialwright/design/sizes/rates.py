@@ -100,14 +100,14 @@ def best_allocation(
     return rate_tests.best_allocation(p1, p2, null, measure, design.alpha, 1 - design.beta, design.sided)
 
 
-def sample_size_rates(design: SequentialDesign, test: RateTest) -> Sized:
-    """Patients for power 1 - beta. Raises DesignError where the rates are the null's or on its wrong side."""
+def sample_size_rates(design: SequentialDesign, test: RateTest, near_fixed: bool = False) -> Sized:
+    """Patients for power 1 - beta. near_fixed : as in `sized`. Raises DesignError where the rates are the null's or on its wrong side."""
     if not test.distance > 0:
         raise DesignError(
             "The rates do not lie beyond the null on the side that is tested.",
             fix="Change the rates, the null, or the side.",
         )
-    return sized(design, test)
+    return sized(design, test, near_fixed)
 
 
 def power_rates(design: SequentialDesign, test: RateTest, n: float, by_drift: bool = False) -> Sized:

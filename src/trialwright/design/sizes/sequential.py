@@ -86,9 +86,13 @@ def inflation(design: SequentialDesign) -> float:
     return (powered_drift(design) / fixed_drift(design)) ** 2
 
 
-def sized(design: SequentialDesign, test: Test) -> Sized:
-    """The design with as many patients as give it power 1 - beta."""
-    n_fixed = test.fixed_size(design.alpha, 1 - design.beta, design.sided, design.two_sided_power)
+def sized(design: SequentialDesign, test: Test, near_fixed: bool = False) -> Sized:
+    """The design with as many patients as give it power 1 - beta.
+
+    near_fixed : let the fixed design that is inflated count the effect's side only, whatever the power does.
+    """
+    both_sides = design.two_sided_power and not near_fixed
+    n_fixed = test.fixed_size(design.alpha, 1 - design.beta, design.sided, both_sides)
     if not math.isfinite(n_fixed):
         raise DesignError("No size reaches this power.", fix="Ask for less power or a larger effect.")
     shown = stages(design, powered_drift(design), not design.two_sided_power)

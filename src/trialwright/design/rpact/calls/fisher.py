@@ -66,7 +66,7 @@ def getDesignFisher(
         "alpha0Vec": design.futility_bounds,
         "scale": design.weights[1:],
         "nonStochasticCurtailment": bool(
-            design.k > 1 and np.allclose(design.critical_values, design.critical_values[0], rtol=1e-9, atol=0)
+            design.k > 1 and np.allclose(design.critical_values, design.critical_values[0], rtol=1e-6, atol=0)
         ),
         "sided": 1.0,
         "simAlpha": np.nan,

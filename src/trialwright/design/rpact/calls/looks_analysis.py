@@ -8,6 +8,7 @@ import numpy as np
 
 from trialwright.design.looks import analysis
 from trialwright.design.looks.comparison import Comparison, stage_of
+from trialwright.design.looks.conditional_dunnett import ConditionalDunnett
 from trialwright.design.looks.datasets import Populations, Survival
 from trialwright.design.looks.decisions import padded
 from trialwright.design.looks.enrichment import NestedPopulations
@@ -113,6 +114,10 @@ def getRepeatedConfidenceIntervals(
 ) -> Answer:
     given = dict(locals())
     data = dataset(dataInput)
+    if conditional_dunnett.is_design(design):
+        dunnett = conditional_dunnett.test(design, data, given)
+        fields = conditional_dunnett.interval_fields(dunnett)
+        return Answer("getRepeatedConfidenceIntervals", fields, given, dunnett)
     several = _several(data)
     if several is not None:
         test = several.closed_test(sequential(design), data, given)
@@ -217,14 +222,30 @@ def getConditionalPower(
     seed: Any = None,
 ) -> Answer:
     given = dict(locals())
-    test = _closed(stageResults)
-    if test is not None:
-        assume = (enrichment if isinstance(test.family, NestedPopulations) else multi_arm).assumptions
-        return Answer("getConditionalPower", closed.power_fields(test, given, assume), given, test)
+    several = _conditional_power_of_several(stageResults, given)
+    if several is not None:
+        return several
     c = staged(stageResults)
     fields = fields_of.power_fields(c, given)
     fields["allocationRatioPlanned"] = fields_of.stated(given, "allocationRatioPlanned", 1.0)
     return Answer("getConditionalPower", fields | {"simulated": False}, given, c)
+
+
+def _conditional_power_of_several(stageResults: Any, given: dict[str, Any]) -> Answer | None:
+    """Of several arms or populations, None for one comparison. Here, and not in getAnalysisResults, rpact tells one
+    rate that is stated for all treatments once for each."""
+    test = _closed(stageResults)
+    found: Any = stageResults.of if isinstance(stageResults, Answer) else None
+    if test is not None:
+        assume = (enrichment if isinstance(test.family, NestedPopulations) else multi_arm).assumptions
+        fields = closed.power_fields(test, given, assume)
+    elif isinstance(found, ConditionalDunnett):
+        fields = conditional_dunnett.power_fields(found, given)
+    else:
+        return None
+    if "piTreatments" in fields:
+        fields["piTreatments"] = np.broadcast_to(np.ravel(fields["piTreatments"]), found.family.size).copy()
+    return Answer("getConditionalPower", fields, given, found)
 
 
 def getObservedInformationRates(

@@ -100,7 +100,7 @@ def _settled(times: list[float], values: list[float], relative: bool, n: float |
 
 def steps_of(named: dict[str, Any]) -> tuple[list[float], bool, list[float]]:
     """Times, whether the last step is open, and values of a list such as list("0 - <6" = 20, "6 - <=10" = 30)."""
-    times, open_end = [], True
+    times, open_end, end = [], True, math.nan
     for i, name in enumerate(named):
         found = [float(x) for x in NUMBER.findall(name)]
         if not found:
@@ -110,6 +110,12 @@ def steps_of(named: dict[str, Any]) -> tuple[list[float], bool, list[float]]:
                 raise DesignError(f"`{name}` names no interval.", fix='Write intervals such as "6 - <12".')
         if i == 0 and len(found) == 1 and name.strip().startswith("<"):
             found = [0.0, *found]
+        if found[0] != end and not math.isnan(end):
+            raise DesignError(
+                f"`{name}` does not start where the interval before it ends, at {end:g}.",
+                fix="Let each interval start at the end of the one before.",
+            )
+        end = found[1] if len(found) == 2 else math.nan
         times.append(found[0])
         last = i == len(named) - 1
         if last and len(found) == 2 and "inf" not in name.lower():

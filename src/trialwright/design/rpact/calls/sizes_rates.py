@@ -54,9 +54,9 @@ def getSampleSizeRates(
 ) -> Answer:
     """conservative : with the exact test, FALSE for the first size on its saw-tooth of power, TRUE for the one that no
     larger one falls short of, as rpact has it from 4.1 on; left out, the size that rpact 3.3.4 finds, by halving."""
-    of = replace(
-        design_of(design, more, ends_early=True), two_sided_power=False
-    )  # rpact sizes rates for the near side
+    of = design_of(design, more, ends_early=True)
+    if of.k == 1:  # rpact sizes a single look of rates for the near side, and inflates that for several
+        of = replace(of, two_sided_power=False)
     rates = vector(pi1 if given(pi1) else [0.4, 0.5, 0.6])
     null = _null(thetaH0, riskRatio, groups)
     ratio = float(missing(allocationRatioPlanned, 1.0))
@@ -67,7 +67,7 @@ def getSampleSizeRates(
         )
     tests = [_sized_test(of, p, pi2, int(groups), riskRatio, null, ratio) for p in rates]
     if normalApproximation:
-        found = [sample_size_rates(of, t) for t in tests]
+        found = [sample_size_rates(of, t, near_fixed=True) for t in tests]
     else:
         found = [_exact(of, t, conservative) for t in tests]
     fields = size_fields(of, found, [t.upper for t in tests]) | {

@@ -72,16 +72,22 @@ def closed_fields(c: ConditionalDunnett) -> dict[str, Any]:
 
 def analysis_fields(c: ConditionalDunnett, given: Mapping[str, Any]) -> dict[str, Any]:
     """Every figure is of the final stage: the test has no other decision."""
-    low, high = c.intervals()
     return {
         "directionUpper": c.family.upper,
         "thetaH0": c.theta0,
         **multi_arm.settings(c.family),
         "conditionalRejectionProbabilities": _last(c.conditional_rejection_probabilities()),
+        **interval_fields(c),
+        "repeatedPValues": _last(resolved(c.p_values())),
+        **power_fields(c, given),
+    }
+
+
+def interval_fields(c: ConditionalDunnett) -> dict[str, Any]:
+    low, high = c.intervals()
+    return {
         "repeatedConfidenceIntervalLowerBounds": _last(low),
         "repeatedConfidenceIntervalUpperBounds": _last(high),
-        "repeatedPValues": _last(resolved(c.p_values())),
-        **_power_fields(c, given),
     }
 
 
@@ -89,7 +95,7 @@ def _last(values: Any) -> Any:
     return np.column_stack([np.full(len(values), np.nan), values])
 
 
-def _power_fields(c: ConditionalDunnett, given: Mapping[str, Any]) -> dict[str, Any]:
+def power_fields(c: ConditionalDunnett, given: Mapping[str, Any]) -> dict[str, Any]:
     assumed, arguments = multi_arm.assumptions(c.family, given)
     n = planned(given, 2, c.stage)
     power, sizes = np.full((c.family.size, 2), np.nan), np.full(2, np.nan)
