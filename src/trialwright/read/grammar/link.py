@@ -173,7 +173,7 @@ class Names:
 
     def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
         """ "no X", "without X" is the other arm of a trial of X against a control, "without X" that of any two arms."""
-        if len(self.labels) != 2:
+        if not found or len(self.labels) != 2:
             return found
         control, (first, second) = self._only("control"), self.labels
         out = []
