@@ -1,10 +1,10 @@
-"""Logistic, Firth, proportional odds, covariance, interactions."""
+"""Logistic, Firth, proportional odds; what a call of coxph says."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -18,19 +18,17 @@ from benchmarks.analysis.families._calls import (
     terms_of,
     with_rows,
 )
-from trialwright.analyse import contrasts, generalised, linear, logistic, negative_binomial, ordinal, survival
+from trialwright.analyse import generalised, logistic, negative_binomial, ordinal
 from trialwright.analyse.formula import Formula, parse
 from trialwright.kernels.cumulative_link import LINKS as CUMULATIVE
 from trialwright.kernels.generalised_linear import FAMILIES as GENERALISED
-from trialwright.kernels.least_squares import Kind
 from trialwright.kernels.links import LINKS
 from trialwright.kernels.threshold_structures import NAMES as THRESHOLDS
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 FAMILY_LINKS = {name: family.link for name, family in sorted(GENERALISED.items(), key=lambda f: -len(f[0]))}
 
 
-def _terms(case: Case, names: tuple[str, ...]) -> list[int]:
+def terms_at(case: Case, names: tuple[str, ...]) -> list[int]:
     """Positions of the reference's terms among ours, all in our order where it names none. One that it names twice, as
     R's effects on a scale have the name of those on the location, is the second of that name."""
     places: dict[str, list[int]] = {}
@@ -53,9 +51,9 @@ def logistic_case(case: Case) -> dict[str, Any]:
     family, link = _family(case.call)
     if (family, link) != ("binomial", "logit") or form.special("offset"):
         return generalised_case(case, form, family, link)
-    fitted = logistic.logistic(form, case.data, levels(case), weights=_weights(case))
+    fitted = logistic.logistic(form, case.data, levels(case), weights=weights_of(case))
     c = fitted.printed()
-    at = _terms(case, c.names)
+    at = terms_at(case, c.names)
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "deviance": fitted.deviance, "logLik": fitted.fit.loglik, "AIC": 2 * len(c.names) - 2 * fitted.fit.loglik,
@@ -77,10 +75,10 @@ def logistic_case(case: Case) -> dict[str, Any]:
 def _negative_binomial(case: Case) -> dict[str, Any]:
     only(case.call, "formula", "weights", link="log")
     found = negative_binomial.negative_binomial(
-        formula_of(case.call, "glm.nb"), case.data, levels(case), _weights(case)
+        formula_of(case.call, "glm.nb"), case.data, levels(case), weights_of(case)
     )
     c, loglik = found.coefficients, found.fit.loglik
-    at = _terms(case, c.names)
+    at = terms_at(case, c.names)
     return {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at], "theta": found.theta,
         "theta_se": found.theta_error, "SE_theta": found.theta_error, "logLik": loglik, "twologlik": 2 * loglik,
@@ -106,9 +104,9 @@ def _family(call: str) -> tuple[str, str]:
 
 def generalised_case(case: Case, form: Formula, family: str, link: str) -> dict[str, Any]:
     """`glm(...)` of another family or link, or with an offset, to the digits that R prints."""
-    fitted = generalised.generalised_linear(form, case.data, family, link, levels(case), _weights(case))
+    fitted = generalised.generalised_linear(form, case.data, family, link, levels(case), weights_of(case))
     c = fitted.printed()
-    at = _terms(case, c.names)
+    at = terms_at(case, c.names)
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "deviance": fitted.fit.deviance, "logLik": fitted.fit.loglik, "dispersion": fitted.printed_fit.dispersion,
@@ -134,7 +132,7 @@ def _by_likelihood(
 def _grouped(case: Case, form: Formula) -> dict[str, Any]:
     """`glm(cbind(events, others) ~ x)`: as many rows of each as there are. Its deviance is against a rate of each row."""
     said = re.fullmatch(r"cbind\(\s*([\w.]+)\s*,\s*([\w.]+)\s*(?:-\s*([\w.]+)\s*)?\)", form.response)
-    if not said or said[3] not in (None, said[1]) or _weights(case):
+    if not said or said[3] not in (None, said[1]) or weights_of(case):
         raise Unknown(f"the response {form.response}")
     events, others = case.column(said[1]), case.column(said[2])
     others = others - events if said[3] else others
@@ -149,7 +147,7 @@ def _grouped(case: Case, form: Formula) -> dict[str, Any]:
     return {k: v for k, v in out.items() if k != "logLik"} | {"deviance": out["deviance"] + 2 * sum(shares)}
 
 
-def _weights(case: Case) -> str | None:
+def weights_of(case: Case) -> str | None:
     """The column of `weights=`."""
     said = re.search(r"(?<![\w.])weights\s*=\s*([\w.]+)", case.call)
     if said and said[1] not in case.data:
@@ -185,11 +183,11 @@ def firth(case: Case) -> dict[str, Any]:
     form = _firth_formula(case, said)
     if re.search(r"AS_median", said):
         c = logistic.median_unbiased(form, case.data, levels(case))
-        at = _terms(case, c.names)
+        at = terms_at(case, c.names)
         return {"terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at]}
     fitted = logistic.logistic(form, case.data, levels(case), penalised=True)
     c = fitted.coefficients
-    at = _terms(case, c.names)
+    at = terms_at(case, c.names)
     out: dict[str, Any] = {"terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at]}
     out["se_wald"] = fitted.augmented_errors()[at]
     if "profile_lb" in case.expected:
@@ -240,14 +238,14 @@ def proportional(case: Case) -> dict[str, Any]:
         form,
         case.data,
         levels(case),
-        _weights(case),
+        weights_of(case),
         link=link,
         nominal=apart[1] if apart else None,
         scale=spread[1] if spread else None,
         thresholds=spaced[1] if spaced else "flexible",
     )
     c, k = fitted.coefficients, len(fitted.categories)
-    at = _terms(case, c.names)
+    at = terms_at(case, c.names)
     terms = [":".join(t) for t in form.terms]
     out: dict[str, Any] = {
         "terms": [c.names[i].removeprefix("scale: ") for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
@@ -282,113 +280,6 @@ def case_source(case: Case) -> str:
     return " ".join((case.source, case.call, case.note))
 
 
-def covariance(case: Case) -> dict[str, Any]:
-    """`lm(...)`, adjusted means, robust errors, F of the treatment and of its interaction."""
-    only(
-        case.call,
-        "formula",
-        "type",
-        "vcov",
-        "weights",
-        "specs",
-        "infer",
-        method="pairwise|trt\\.vs\\.ctrl1?",
-        adjust="\\w+",
-    )
-    form = formula_of(case.call, "lm")
-    order = levels(case)
-    fitted = linear.ancova(form, case.data, order, weights=_weights(case))
-    c = fitted.coefficients
-    at = _terms(case, c.names)
-    means_of = case.expected.get("emmeans", {})
-    named = re.search(
-        r"emmeans\((?:[^()]*?,)?\s*(?:specs\s*=\s*)?(?:(?:pairwise|trt\.vs\.ctrl1?)?\s*~\s*|['\"])(\w+)",
-        case.call,
-    )
-    factor = next((n for n in means_of if n in case.data), named[1] if named else next(iter(order), ""))
-    out: dict[str, Any] = {
-        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
-        **{k.lower(): fitted.robust(k).error[at] for k in KINDS},
-        "sigma": np.sqrt(fitted.fit.sigma2),
-    }  # fmt: skip
-    if not factor:
-        return out
-    m, d = fitted.adjusted_means(factor), fitted.differences(factor)
-    out["emmeans"] = {
-        factor: list(m.names),
-        "emmean": m.estimate,
-        "SE": m.error,
-        "df": m.df,
-        "lb": m.low,
-        "ub": m.high,
-    }
-    out["contrasts"] = {
-        "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "lb": d.low, "ub": d.high, "p": d.p,
-    }  # fmt: skip
-    if said := _compared(case):
-        out["contrasts"] = _contrasts(fitted, factor, *said)
-    f, p = fitted.term(factor)
-    out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
-    said = re.search(r"(\w+:\w+) interaction", case.call)
-    if said:
-        one, other = said[1].split(":")
-        crossed = parse(f"{form.said} + {one}:{other}")
-        out["F_interaction"], out["p_interaction"] = linear.ancova(
-            crossed, case.data, order, weights=_weights(case)
-        ).term(said[1])
-    return out
-
-
-def _compared(case: Case) -> tuple[str, str] | None:
-    """How `contrast(emmeans(...), method, adjust)` or `pairs()` compares, with R's adjustment where none is said."""
-    if re.search(r"(?<![\w.])pairs\(", case.call):
-        kind = "pairwise"
-    elif (found := re.search(r"contrast\(.*?['\"](pairwise|trt\.vs\.ctrl1?)['\"]", case.call)) or (
-        found := re.search(r"emmeans\(.*?\b(pairwise|trt\.vs\.ctrl1?)\s*~", case.call)
-    ):
-        kind = found[1]
-    else:
-        return None
-    said = re.search(r"adjust\s*=\s*['\"](\w+)", case.call)
-    adjust = said[1] if said else "tukey" if kind == "pairwise" else "dunnettx"
-    # R takes Sidak's for comparisons that are not all pairs.
-    return kind, "sidak" if adjust == "tukey" and kind != "pairwise" else adjust
-
-
-def _contrasts(fitted: linear.LinearAnalysis, factor: str, kind: str, adjust: str) -> dict[str, Any]:
-    if adjust not in contrasts.ADJUSTMENTS:
-        raise Unknown(f"the adjustment {adjust}")
-    d = contrasts.pairwise(fitted, factor) if kind == "pairwise" else fitted.differences(factor)
-    means = len(fitted.adjusted_means(factor).names)
-    out: dict[str, Any] = {
-        "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "t": d.statistic,
-        "p": contrasts.adjusted_p(d, adjust, means),
-    }  # fmt: skip
-    if adjust in ("none", "tukey", "bonferroni", "sidak"):
-        half = contrasts.half_widths(d, adjust, means)
-        out |= {"lb": d.estimate - half, "ub": d.estimate + half}
-    return out
-
-
-def interaction(case: Case) -> dict[str, Any]:
-    """A treatment-by-covariate interaction in `glm`, `coxph` or `lm`."""
-    if "glm(" in case.call:
-        return logistic_case(case)
-    if "coxph(" not in case.call:
-        return covariance(case)
-    form, case, asked = cox_call(case)
-    fitted = survival.cox(form, case.data, levels=levels(case), **asked)
-    c = fitted.coefficients
-    at = _terms(case, c.names)
-    crossed = [":".join(t) for t in form.terms if len(t) > 1][-1]
-    columns = fitted.prepared.design.columns_of(crossed)
-    return {
-        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at],
-        "p_int": c.p[columns[0]] if len(columns) == 1 else None,
-        "lrt_p": fitted.likelihood_ratio(crossed)[1], "loglik": list(fitted.fit.loglik),
-    }  # fmt: skip
-
-
 def cox_call(case: Case) -> tuple[Formula, Case, dict[str, Any]]:
     """The formula of `coxph(...)`, the case with what its Surv() computes as columns, and the arguments of survival.cox."""
     only(
@@ -413,7 +304,7 @@ def cox_call(case: Case) -> tuple[Formula, Case, dict[str, Any]]:
         "status": status,
         "start": start,
         "ties": ties(case.call),
-        "weights": _weights(case),
+        "weights": weights_of(case),
         "also": (named,) if named else (),
     }
     return form, case, asked
@@ -436,6 +327,4 @@ FAMILIES = {
     "logistic": logistic_case,
     "firth": firth,
     "proportional-odds": proportional,
-    "ancova": covariance,
-    "interaction": interaction,
 }
