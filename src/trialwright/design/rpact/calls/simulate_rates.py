@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
 from trialwright.design.rpact.calls.simulate_means import (
@@ -71,17 +73,14 @@ def getSimulationRates(
         of, planned, conditionalPower, minNumberOfSubjectsPerStage, maxNumberOfSubjectsPerStage, None
     )
     assumed = (number(pi1H1, "pi1H1", math.nan), number(pi2H1, "pi2H1", math.nan))
-    streams = np.random.SeedSequence(of_seed or 0).spawn(len(rates))
-    paths = []
-    for rate, s in zip(rates, streams, strict=True):
-        rng = generator(s)
-        stages: OneRate | TwoRates
+    measure: Measure = "ratio" if risk_ratio else "difference"
+
+    def stages(rate: float, rng: np.random.Generator) -> OneRate | TwoRates:
         if two:
-            measure: Measure = "ratio" if risk_ratio else "difference"
-            stages = TwoRates((rate, control), r, sign, n, rng, assumed, null, measure, exact)
-        else:
-            stages = OneRate(rate, null, sign, n, rng, assumed[0], exact)
-        paths.append(simulate(of, planned, stages.draw, n, again, None, stages.achieved, stages.wanted))
+            return TwoRates((rate, control), r, sign, n, rng, assumed, null, measure, exact)
+        return OneRate(rate, null, sign, n, rng, assumed[0], exact)
+
+    paths = _paths(of, planned, stages, rates, n, again, of_seed or 0)
     fields = result_fields(paths) | {
         "pi1": rates,
         "pi2": control if two else None,
@@ -98,6 +97,23 @@ def getSimulationRates(
 
 
 CALLS = checked({"getSimulationRates": getSimulationRates})
+
+
+def _paths(
+    design: SequentialDesign,
+    planned: np.ndarray,
+    stages: Callable[[float, np.random.Generator], OneRate | TwoRates],
+    rates: np.ndarray,
+    trials: int,
+    again: Any,
+    seed: int,
+) -> list[Any]:
+    """Simulated trials of every rate, each from a stream of its own. stages : what draws the trials of one rate."""
+    paths = []
+    for rate, stream in zip(rates, np.random.SeedSequence(seed).spawn(len(rates)), strict=True):
+        s = stages(rate, generator(stream))
+        paths.append(simulate(design, planned, s.draw, trials, again, None, s.achieved, s.wanted))
+    return paths
 
 
 def _rates(two: bool, risk_ratio: bool, thetaH0: Any, pi1: Any, pi2: Any) -> tuple[float, Any, float]:

@@ -22,6 +22,10 @@ from trialwright.kernels.survival_tables import HazardTable
 
 PI1 = (0.2, 0.3, 0.4, 0.5)  # rpact's event rates where nothing is stated
 NO_SEED = "No seed was given: 0 is used."
+NOTES = (
+    "standardErrors holds the Monte Carlo standard error of each simulated figure.",
+    "rpact alternates the arms patient by patient; here blocks are permuted.",
+)
 
 
 def getSimulationSurvival(
@@ -84,7 +88,6 @@ def getSimulationSurvival(
     again = _again(
         of, conditionalPower, minNumberOfEventsPerStage, maxNumberOfEventsPerStage, thetaH1, null, upper
     )
-    bounds, rates = accrual.steps
     iterations = whole(maxNumberOfIterations, "maxNumberOfIterations") or 1000
     of_seed = whole(seed, "seed")
     terms = Terms(of, events, patients, accrual, _block(allocation1, allocation2), null, upper, again)
@@ -94,15 +97,10 @@ def getSimulationSurvival(
         result_fields(paths)
         | assumption_fields(found, time, given(median1) or given(median2))
         | (_event_rates(found, time) if given(median1) or given(median2) else {})
+        | _shared_fields(terms)
         | {
             "maxNumberOfIterations": float(iterations),
             "seed": float(of_seed or 0),
-            "plannedEvents": events.astype(float),
-            "thetaH0": null,
-            "directionUpper": upper,
-            "maxNumberOfSubjects": float(patients),
-            "accrualTime": np.asarray(bounds[1:]),
-            "accrualIntensity": np.asarray(rates),
             "dropoutRate1": dropoutRate1,
             "dropoutRate2": dropoutRate2,
             "dropoutTime": dropoutTime,
@@ -110,12 +108,8 @@ def getSimulationSurvival(
             "allocation2": allocation2,
         }
     )
-    notes = [
-        "standardErrors holds the Monte Carlo standard error of each simulated figure.",
-        "rpact alternates the arms patient by patient; here blocks are permuted.",
-        *([NO_SEED] if of_seed is None else []),
-    ]
-    return Answer("getSimulationSurvival", present(fields), {"design": design, **more}, paths, tuple(notes))
+    notes = (*NOTES, *([NO_SEED] if of_seed is None else []))
+    return Answer("getSimulationSurvival", present(fields), {"design": design, **more}, paths, notes)
 
 
 class Terms(NamedTuple):
@@ -129,6 +123,18 @@ class Terms(NamedTuple):
     null: float
     upper: bool
     again: Reestimation | None
+
+
+def _shared_fields(terms: Terms) -> dict[str, Any]:
+    bounds, rates = terms.accrual.steps
+    return {
+        "plannedEvents": terms.events.astype(float),
+        "thetaH0": terms.null,
+        "directionUpper": terms.upper,
+        "maxNumberOfSubjects": float(terms.patients),
+        "accrualTime": np.asarray(bounds[1:]),
+        "accrualIntensity": np.asarray(rates),
+    }
 
 
 def _paths(terms: Terms, hazards: list[HazardTable], iterations: int, seed: int) -> list[Paths]:

@@ -95,16 +95,8 @@ def getSampleSizeSurvival(
         _size_fields(of, tests, sizes, times)
         | assumption_fields(found, eventTime, given(median1) or given(median2))
         | _accrual_fields(accrual, sizes, times)
-        | {
-            "directionUpper": [t.upper for t in tests],
-            "thetaH0": thetaH0,
-            "typeOfComputation": formula,
-            "optimumAllocationRatio": ratio == 0,
-            "accountForObservationTimes": times,
-            "dropoutRate1": dropoutRate1,
-            "dropoutRate2": dropoutRate2,
-            "dropoutTime": dropoutTime,
-        }
+        | _stated_fields(thetaH0, formula, ratio, times, dropoutRate1, dropoutRate2, dropoutTime)
+        | {"directionUpper": [t.upper for t in tests]}
     )
     if follow_up is not None:
         fields |= _given_times(fields, of.k, follow_up)
@@ -162,22 +154,38 @@ def getPowerSurvival(
         _power_fields(of, tests, powers)
         | assumption_fields(found, eventTime, given(median1) or given(median2))
         | _accrual_fields(stated_accrual, powers, True)
+        | _stated_fields(thetaH0, formula, ratio, True, dropoutRate1, dropoutRate2, dropoutTime)
         | {
             "directionUpper": directionUpper,
-            "thetaH0": thetaH0,
-            "typeOfComputation": formula,
             "allocationRatioPlanned": ratio,
             "optimumAllocationRatio": False,
-            "accountForObservationTimes": True,
-            "dropoutRate1": dropoutRate1,
-            "dropoutRate2": dropoutRate2,
-            "dropoutTime": dropoutTime,
         }
     )
     return Answer("getPowerSurvival", present(fields), {"design": design, **more}, powers)
 
 
 CALLS = checked({"getSampleSizeSurvival": getSampleSizeSurvival, "getPowerSurvival": getPowerSurvival})
+
+
+def _stated_fields(
+    null: float,
+    formula: str,
+    ratio: float,
+    times: bool,
+    dropoutRate1: float,
+    dropoutRate2: float,
+    dropoutTime: float,
+) -> dict[str, Any]:
+    """What the call has stated, as sizes and power tell it."""
+    return {
+        "thetaH0": null,
+        "typeOfComputation": formula,
+        "optimumAllocationRatio": ratio == 0,
+        "accountForObservationTimes": times,
+        "dropoutRate1": dropoutRate1,
+        "dropoutRate2": dropoutRate2,
+        "dropoutTime": dropoutTime,
+    }
 
 
 def _without_times(of: SequentialDesign, test: LogRankTest, scenario: Assumed) -> SizedSurvival:
