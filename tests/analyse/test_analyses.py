@@ -155,6 +155,12 @@ def test_a_formula_has_the_columns_of_model_matrix(text, names):
     assert designs.design(text, data).names == names
 
 
+def test_a_column_of_times_taken_for_a_status_is_told_in_a_line() -> None:
+    """All 300 values of it would bury what to do."""
+    with pytest.raises(AnalysisError, match=r"has the codes 0\.5, 1\.5, 2\.5, 3\.5, 4\.5 and 295 more \("):
+        survival.events(np.arange(300) + 0.5, "AVAL")
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from trialwright.app import designing, plan_file, scenarios, verbs
+from trialwright.app.watch import Silent
 from trialwright.errors import DesignError, PlanError, TrialwrightError
 
 PLAN = """\
@@ -177,3 +178,21 @@ def test_what_is_left_of_the_months_when_recruitment_waits_is_what_sizes_a_desig
     with pytest.raises(DesignError, match="waits 9 months for the outcomes of its looks") as caught:
         built(tmp_path, text.replace("[0.3, 0.6, 1]", "[0.3, 0.6, 0.8, 1]"))
     assert "line" in caught.value.where
+
+
+def test_a_mistake_of_the_last_scenario_is_told_before_any_trial(tmp_path: Path) -> None:
+    class Heard(Silent):
+        def __init__(self) -> None:
+            self.stages: list[str] = []
+
+        def stage(self, name: str, detail: str = "", cached: bool = False) -> None:
+            self.stages.append(name)
+
+    text = PLAN.replace(
+        "designs:\n", "  flat: {effect: {level: 0.4}, arms: {high: {level: 0.6}}}\ndesigns:\n"
+    )
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    heard = Heard()
+    with pytest.raises(PlanError, match="`flat` does not describe it"):
+        verbs.design(tmp_path, watch=heard)
+    assert "design" not in heard.stages

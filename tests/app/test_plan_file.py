@@ -127,3 +127,11 @@ def test_no_end_of_patients_is_no_number(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="finite") as caught:
         load(tmp_path, SCENARIOS.replace("screened_per_month: 20", "screened_per_month: .inf", 1))
     assert "line 6" in caught.value.where
+
+
+def test_a_wrong_value_is_named_as_the_plan_writes_it(tmp_path: Path) -> None:
+    """Of a key that takes a number or a name, the type that was tried is no part of the plan."""
+    text = "question: q\nscenarios:\n  base: {control: {rate: .nan}, effect: {level: 1}}\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError, match=r"`scenarios\.base\.control\.rate` cannot be nan"):
+        plan_file.load(tmp_path)

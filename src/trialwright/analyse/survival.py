@@ -38,8 +38,10 @@ def events(values: NDArray[Any], name: str = "status") -> Bools:
         return np.asarray(values.astype(float) == 1)
     if given <= {1.0, 2.0}:
         return np.asarray(values.astype(float) == 2)
+    shown = ", ".join(f"{v:g}" for v in sorted(given)[:5])
+    more = f" and {len(given) - 5} more" if len(given) > 5 else ""
     raise AnalysisError(
-        f"{name} has the codes {sorted(given)}", where=name, fix="Code events 1 and censoring 0."
+        f"{name} has the codes {shown}{more}", where=name, fix="Code events 1 and censoring 0."
     )
 
 

@@ -137,10 +137,12 @@ def _characteristics(
 ) -> tuple[OperatingCharacteristics, ...]:
     if not plan.spec.designs:
         return ()
+    # All are built before any is simulated: a mistake that only the last scenario shows is told at once.
+    built = [stages.designs(plan, s, store) for s in scenarios]
     return tuple(
         oc
-        for s in scenarios
-        for oc in stages.evaluate(plan, s, stages.designs(plan, s, store), store, watch, engine)
+        for s, candidates in zip(scenarios, built, strict=True)
+        for oc in stages.evaluate(plan, s, candidates, store, watch, engine)
     )
 
 

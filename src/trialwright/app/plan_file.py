@@ -181,11 +181,21 @@ def _plan_error(error: ValidationError, placed: Placed) -> PlanError:
     if problem["type"] == "missing":
         return PlanError(f"`{name}` is missing.", where=_where(placed, path), fix=f"Add `{path[-1]}:` there.")
     message = problem["msg"].removeprefix("Value error, ")
+    name = ".".join(str(p) for p in _written(placed, path)) or name
     return PlanError(
         f"`{name}` cannot be {problem['input']!r}: {message[0].lower()}{message[1:]}.",
         where=_where(placed, path),
         fix="`docs/plan.md` lists what each key takes.",
     )
+
+
+def _written(placed: Placed, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The path without what the validator adds to it, such as the type that it tried of several."""
+    written: tuple[str | int, ...] = ()
+    for part in path:
+        if (*written, part) in placed.places:
+            written = (*written, part)
+    return written
 
 
 def _nearest(path: tuple[str | int, ...]) -> str:
