@@ -168,6 +168,10 @@ def _criteria_in(path: Path, concepts: Concepts) -> Corrected:
     import trialwright.read as reader
     from trialwright.read import criteria as grammar
 
+    if path.is_dir():
+        raise DocumentError(
+            f"{path} is a folder, not a file of criteria.", where=str(path), fix="Name one file in it."
+        )
     data = _files([path])[0].read_bytes()
     if not data.strip():
         raise DocumentError(
