@@ -67,7 +67,7 @@ def _ratio_ticks(axes: Axes) -> None:
     nice = [m * 10.0**p for p in range(-4, 5) for m in (1, 2, 5)]
     inside = [v for v in nice if low <= v <= high]
     if len(inside) < 3:
-        inside = [v / 10 for v in range(1, 100) if low <= v / 10 <= high][:9] or [1.0]
+        inside = [v / 10 for v in range(1, 100) if low <= v / 10 <= high] or [1.0]
         inside = _apart(inside, 0.05 * math.log(high / low))
     axes.set_xticks([math.log(v) for v in inside], [f"{v:g}" for v in inside])
 
