@@ -111,11 +111,8 @@ def canonical(
     upper = has_upper(patients) and any(measure == TIMES_UPPER for _, measure in measures)
     kept = (*COLUMNS, UPPER) if upper else COLUMNS
     on_record, names = recorded_in(patients, concepts), set(wanted)
-    rules = {
-        n: r
-        for n, r in _rules(on_record, concepts).items()
-        if n in names and _possible(r, on_record, concepts)
-    }
+    possible = {n: r for n, r in _rules(on_record, concepts).items() if _possible(r, on_record, concepts)}
+    rules = {n: r for n, r in possible.items() if n in names}
     needed = (names & on_record) | {i for r in rules.values() for i in _input_names(r, concepts)}
     if not needed:
         none = patients.facts.select(*COLUMNS).limit(0)
@@ -131,14 +128,7 @@ def canonical(
     few = frozenset(n for n, of in found.items() if sum(x.n for x in of) <= FEW * patients.cohort.patients)
     if rules or measures:
         table = keep(table)  # read once for each formula and again for the criteria
-    measured = table
-    later: list[str] = []
-    for name, rule in rules.items():
-        rows = keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
-        inside = plausible(rows.value, concepts.by_name[name])
-        n = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
-        later += [not_plausible(concepts.by_name[name], n)] if n else []
-        table = _union(table, [rows.filter(inside)])
+    table, later = _with_derived(table, rules, patients, concepts)
     untold = frozenset(n for n, of in found.items() if n in names and any(x.n and not x.leads for x in of))
     if measures or untold:
         blanks = not_told(raw, found, names).select(*COLUMNS)
@@ -164,6 +154,20 @@ def canonical(
         found if plain else {},
         frozenset(needed),
     )
+
+
+def _with_derived(
+    measured: ir.Table, rules: Mapping[str, derived.Derived], patients: PatientTables, concepts: Concepts
+) -> tuple[ir.Table, list[str]]:
+    """The facts with those that are worked out from them, and how many of these are implausible."""
+    table, warnings = measured, []
+    for name, rule in rules.items():
+        rows = keep(_in_canonical_unit(rule, patients, measured, concepts, concepts.by_name[name]))
+        inside = plausible(rows.value, concepts.by_name[name])
+        n = answer(rows.aggregate(n=(~inside).sum()))["n"][0]
+        warnings += [not_plausible(concepts.by_name[name], n)] if n else []
+        table = _union(table, [rows.filter(inside)])
+    return table, warnings
 
 
 def _implausible(

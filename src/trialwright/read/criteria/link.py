@@ -31,6 +31,7 @@ from trialwright.read.criteria.names import (
 )
 from trialwright.read.criteria.objections import closed_by, counted, objection, spacing, unit_of
 from trialwright.read.criteria.occasions import from_baseline, read_occasion
+from trialwright.read.criteria.of_one_thing import joins, of_a_thing
 from trialwright.read.criteria.windows import Span, length_of
 
 BETWEEN = frozenset({"glue", "colon", "mute"})
@@ -242,12 +243,12 @@ def _shared(marks: list[Mark], k: int, text: str, before: Link | None) -> Link |
         return None
     between = marks[before.last + 1 : k]
     apart = bool(between) and all(m.role == "glue" for m in between)  # "SpO2 ≥ 92 % on ≤ 40 % FiO2"
-    if not _joins(between) or (apart and any(text[m.start : m.end].lower() in _PLACES for m in between)):
+    if not joins(between) or (apart and any(text[m.start : m.end].lower() in _PLACES for m in between)):
         return None
     measure = marks[k].measure
     assert measure is not None
     concept = before.concepts[0]
-    if measure.mirrored or _of_a_thing(marks, k, before, text):
+    if measure.mirrored or of_a_thing(marks, k, before.concepts, text):
         return None
     if measure.unit and not measure.uln and linear(measure.unit, concept.unit or "1", concept) is None:
         return None
@@ -255,69 +256,10 @@ def _shared(marks: list[Mark], k: int, text: str, before: Link | None) -> Link |
                 refused=before.refused, joint_at=before.joint_at)  # fmt: skip
 
 
-# What may follow a number that counts nothing: of whom, when, how it is meant.
-_ASIDE = frozenset(
-    {
-        "for",
-        "in",
-        "if",
-        "among",
-        "when",
-        "within",
-        "during",
-        "before",
-        "after",
-        "at",
-        "on",
-        "as",
-        "by",
-        "despite",
-        "without",
-        "respectively",
-        "regardless",
-    }
-)
-
-
-def _of_a_thing(marks: list[Mark], k: int, before: Link, text: str) -> bool:
-    """ "ECOG 0-1, > 2 prior lines", "EDSS > 3 and ≥ 1 relapse": a number without a unit counts the thing named right after it."""
-    measure, after = marks[k].measure, marks[k + 1] if k + 1 < len(marks) else None
-    if measure is None or measure.unit or measure.uln or after is None or names_a_sex(after):
-        return False
-    if text[after.start : after.end].lower() in _ASIDE:
-        return False
-    named = after.role == "mention" and after.concept in before.concepts
-    return after.role in ("word", "mention", "past", "disorder") and not named
-
-
 def _named_for_itself(before: Link, marks: list[Mark], k: int) -> bool:
     """ "≥ 140 mmHg systolic, ≥ 90 mmHg diastolic": where the first is named after its number, so is the second."""
     assert before.named is not None
     return before.named[0] >= before.measure.end and _to_the_right(marks, k) is not None
-
-
-_JOINS = frozenset({"and", "or", "comma", "glue", "mute", "open", "close"})
-
-
-def _joins(between: list[Mark]) -> bool:
-    """Whether what stands between two numbers lets both be of one thing: and, or, whose limit the first is, "(C)"."""
-    sexes = any(names_a_sex(m) for m in between)
-    short = [
-        j
-        for j in range(2, len(between))
-        if [m.role for m in between[j - 2 : j + 1]] == ["open", "word", "close"]
-    ]
-    aside = [
-        m
-        for j, m in enumerate(between)
-        if not (
-            m.role in _JOINS
-            or names_a_sex(m)
-            or j + 1 in short
-            or (sexes and m.role in ("semi", "word") and m.end - m.start <= 3)
-        )
-    ]
-    return len(between) <= 7 and not aside
 
 
 def _to_the_right(marks: list[Mark], k: int) -> Link | None:
@@ -385,7 +327,7 @@ def _unknown(marks: list[Mark], k: int, text: str, before: Link | None) -> Link:
             before is not None
             and before.named is not None
             and not before.concepts
-            and _joins(marks[before.last + 1 : k])
+            and joins(marks[before.last + 1 : k])
         ):
             return Link(k, k, measure, (), refused=before.refused, named=before.named)
         return Link(k, k, measure, (), refused="what is measured is not said")
