@@ -96,6 +96,12 @@ _SHARE = Pattern(PERCENT)
 # "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
 _PEOPLE_SHARE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\s?[(\[]\s?[\d.]{{1,5}}{PERCENT}\s?[)\]]")
 _GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(?:and|or|to)\s)?$")
+_BECAME = Pattern(
+    rf"(?i)\s{FEW}{PEOPLE}\s(?:were|was|had|have)\s(?:\w+ly\s)?(?:not\s)?(?:been\s)?(?:found|judged|considered|deemed|thought|felt|noted|reported|observed|withdrawn|lost|excluded|unable|required|referred|converted|admitted|readmitted|known|ineligible|shown|seen)\b"
+)
+_ARE_GIVEN = Pattern(
+    r"(?i)\b(?:received|underwent|(?:were|was|been|be|and)\s(?:\w+\s)?(?:given|treated|allocated|assigned|randomi[sz]ed|started|entered))\b"
+)
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -182,6 +188,13 @@ def _each_count(
             yield from (((start, end), label) for label in names.labels)
 
 
+def _is_told_of_some(text: str, one: Beside) -> bool:
+    """Whether the verb between people and the name of an arm tells what became of them: "Six adults were judged to need
+    surgery after zinc" counts a few of those on zinc."""
+    between = text[one.end : one.name_end]
+    return _BECAME.match(between) is not None and not _ARE_GIVEN.search(between)
+
+
 def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
     text, together, first = sentence.text, sum(b.value for b in run), run[0]
@@ -214,6 +227,8 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if named and not EVENTS.search(text, max(0, first.start - _NEAR), last.name_end + _NEAR):
         return True
     if events:
+        return False
+    if len(run) == 1 and _is_told_of_some(text, last):
         return False
     if len(run) == 1 and _PEOPLE_SHARE.match(text, first.end):
         return False

@@ -176,11 +176,14 @@ def sound(phrase: str) -> bool:
     """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
     if LETTERED.fullmatch(phrase):
         return True
+    if _TWICE.search(phrase):
+        return False
     if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
         return False  # "zinc and control": two arms in one breath
     return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
 
 
+_TWICE = re.compile(r"(?i)\b(\w{4,}) (?:or|versus|vs) \1\b")  # "zinc or zinc plus copper" cut short
 # "zinc and control", but "zinc plus placebo" and "zinc + usual care" are one arm
 _JOINED = re.compile(
     r"(?i)\b(?:and|or)\b|^(?!\S*[a-z]{4}\S* plus (?:matching )?(?:placebo|usual care|standard care)$).*\bplus\b"

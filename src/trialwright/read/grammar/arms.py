@@ -67,6 +67,10 @@ _COMMA_DOSE = Pattern(
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
+# "the inoperable group" is who they are, and not what they are given
+_STATE = Pattern(
+    r"(?i)(?:in)?operable|(?:un|non ?)?resect(?:ed|able)|elderly|older|younger|(?:non ?)?respon(?:ders?|ding)|evaluable|diseased|(?:un)?affected|(?:high|low|intermediate|average) risk"
+)
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
@@ -309,7 +313,7 @@ def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], shor
     for phrase, place in mentions:
         keys.setdefault(key(phrase, short), (phrase, place))
     control = [k for k in keys if CONTROL.search(k)]
-    if len(keys) == 2 and len(control) == 1:
+    if len(keys) == 2 and len(control) == 1 and not any(_STATE.fullmatch(k) for k in keys):
         for phrase, place in keys.values():
             _add(book, phrase, place, short)
 

@@ -312,6 +312,8 @@ def _places(where: str, text: str, name: str, label: str) -> list[Mention]:
         if after in ("-", " ") and _MADE_OF.match(text, end):
             start = where.find(name, start + 1)
             continue
+        if before == "-" and text[start - 2 : start] == "--":
+            before = ""  # a dash, as typists write it
         if not (before.isalnum() or (before in ("-", "_") and before)) and not (
             after.isalnum() or after == "_"
         ):

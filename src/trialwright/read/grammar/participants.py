@@ -23,7 +23,9 @@ PEOPLE = (
 _FEW = r"(?:(?!(?:of|in|to|and|were|was|who|the|with|had|received|months|weeks|years|days|cycles|cm|mg|centers|centres|hospitals|sites|countries)\s)[A-Za-z][\w/'+-]*(?:\s\([^()]{1,20}\))?,?\s){0,6}?"
 _BEFORE_PEOPLE = Pattern(rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s{_FEW}(?P<who>{PEOPLE})\b(?!-)")
 # At the start of a sentence the people may come late: "Sixty American Society of X status I to II adult women".
-_OPENS = Pattern(rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)")
+_OPENS = Pattern(
+    rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b|per ?cent\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
+)
 _IN_BRACKETS = Pattern(
     rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
 )

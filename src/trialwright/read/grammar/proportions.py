@@ -31,10 +31,10 @@ from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_af
 from trialwright.read.patterns import Pattern, Patterns
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
-_NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|CrI|confidence|credible|interval))"
+_NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|C\s?[=:]|CrI|confidence|credible|interval))"
 _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
 # "5 of 40 and 9 of 41 patients (12 v 22%)": the percents are of both
-_NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT})"
+_NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
 _FREE = r"(?<![\w./-])(?<!\d:)"
 _FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _PATTERNS = (
@@ -115,7 +115,7 @@ _STRENGTH = Pattern(
     r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
 )
 _NO_PEOPLE = Pattern(
-    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
 # "fell by 16.1% and 15.1%": what is said of the first holds for the second.
 _AND_FIRST = Pattern(

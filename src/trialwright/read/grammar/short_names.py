@@ -33,5 +33,7 @@ def is_short_for(long: Collection[str], mine: Collection[str], others: Sequence[
 def initials(label: str, capitals: Collection[str], known: Collection[str]) -> set[str]:
     """ "UC" of "usual care", where the text uses it and says nothing else of it."""
     parts = _WORD.findall(label.lower())
+    if parts and parts[-1] in ("alone", "only"):  # "zinc alone" is not said by letters
+        return set()
     letters = "".join(w[0] for w in parts).upper()
     return {letters} if len(parts) > 1 and letters in capitals and letters not in known else set()

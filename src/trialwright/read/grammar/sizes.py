@@ -52,7 +52,7 @@ _SUBSET = Pattern(
 
 # "phase 3", "three thousand ten", "16 608": the number before its people is not all of a count, or none.
 _NO_COUNT = Pattern(
-    r"(?i)[\d./±=<>-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month"
+    r"(?i)[\d./±=<>≤≥-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month"
     r"|thousand|hundred|million)\s$"
 )
 # "41 patients were randomised to A and 29 to B" counts one arm, "80 were randomised, 40 to A" all of them.

@@ -1,0 +1,76 @@
+"""Habits of abstracts of other fields: dashes, scores, vaccines, doses by group."""
+
+from __future__ import annotations
+
+from trialwright import read
+from trialwright.adapters import concepts
+from trialwright.model.document import Document
+from trialwright.model.result import Result
+from trialwright.read.grammar.arm_sets import sound
+from trialwright.read.grammar.short_names import initials
+
+
+def reading(text: str) -> Document:
+    (document,) = read.documents(text.encode(), "made.txt")
+    return read.read(document, concepts.load())
+
+
+def rows(text: str, measure: str = "proportion") -> list[tuple[str, int | None, float | None]]:
+    def row(r: Result) -> tuple[str, int | None, float | None]:
+        return r.arm, r.count, r.value.value if r.value else None
+
+    return [row(r) for r in reading(text).results if r.measure == measure]
+
+
+SET_OUT = "Forty adults were randomised to receive zinc or placebo. "
+
+
+def people(text: str) -> list[int]:
+    return [s.value for s in reading(text).trial.stated if s.unit == "patients"]
+
+
+def test_a_typed_dash_parts_a_name_from_the_word_before() -> None:
+    text = "Children were randomised to ZCI or LEA for croup. Cure rates were--ZCI: 36/41 (87.8%); LEA: 33/41 (80.5%)."
+    assert rows(text) == [("ZCI", 36, 87.8), ("LEA", 33, 80.5)]
+
+
+def test_a_level_of_confidence_is_no_second_percent() -> None:
+    text = SET_OUT + "Relief was had by 15/20 (75.0%, 95% CI: 50.9, 91.3) on zinc."
+    assert rows(text) == [("zinc", 15, 75.0)]
+
+
+def test_a_protective_efficacy_is_no_share_of_people() -> None:
+    text = SET_OUT + "The protective efficacy (PE) of zinc was 98% for croup (95% C = 14-94%)."
+    assert rows(text) == []
+
+
+def test_shares_and_scores_are_no_number_of_people() -> None:
+    assert (
+        people("A randomised trial of zinc and placebo. Four percent of the patients entered had gout.") == []
+    )
+    assert people("A trial. Nulliparous with a Bishop score ≤7 were randomized to gel or tablet.") == []
+
+
+def test_numbers_of_groups_are_no_sizes() -> None:
+    text = (
+        "Patients received either zinc (Group 1, n = 15), lead (Group 2, n = 15), or tin (Group 3, n = 15) at random. "
+        "Patients in Groups 1 and 2 received 6 ml of saline, while those in Group 3 received 5 ml."
+    )
+    assert {value for _, _, value in rows(text, "size")} == {15.0}
+
+
+def test_people_who_came_to_need_something_are_no_arm() -> None:
+    text = (
+        "Zinc compared with placebo. Seven patients were judged to require surgery after treatment with zinc."
+    )
+    assert rows(text, "size") == []
+
+
+def test_alone_is_not_said_by_a_letter() -> None:
+    assert initials("zinc alone", {"ZA"}, ()) == set()
+    assert initials("usual care", {"UC"}, ()) == {"UC"}
+
+
+def test_a_name_is_not_the_same_word_twice() -> None:
+    assert not sound("cabezine or cabezine")
+    assert sound("cabezine plus zinc")
