@@ -157,7 +157,7 @@ def test_a_formula_has_the_columns_of_model_matrix(text, names):
 
 def test_a_column_of_times_taken_for_a_status_is_told_in_a_line() -> None:
     """All 300 values of it would bury what to do."""
-    with pytest.raises(AnalysisError, match=r"has the codes 0\.5, 1\.5, 2\.5, 3\.5, 4\.5 and 295 more \("):
+    with pytest.raises(AnalysisError, match=r"has the codes 0\.5, 1\.5, 2\.5, 3\.5, 4\.5 and 295 more\. \("):
         survival.events(np.arange(300) + 0.5, "AVAL")
 
 
@@ -174,7 +174,7 @@ def test_a_column_of_times_taken_for_a_status_is_told_in_a_line() -> None:
         (lambda d: repeated.random_slopes("y ~ b", d), "no random effect"),
         (lambda d: survival.cox("~ b", d, "y", "c"), "has the codes"),
         (lambda d: rates.TwoRates(4, 3, 0, 2), "is no count"),
-        (lambda d: multiple.adjusted([0.1], "none"), "no multiplicity method"),
+        (lambda d: multiple.adjusted([0.1], "none"), "No multiplicity method"),
         (lambda d: multiple.graphical([0.1, 0.2], [0.9, 0.2], [[0, 1], [1, 0]]), "at most 1 together"),
     ],
 )

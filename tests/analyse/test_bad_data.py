@@ -36,7 +36,7 @@ WINS = {"outcome": "o", "type": "ordinal", "method": "win probability"}
         (TABLE.assign(x=np.where(TABLE.subject == 3, np.inf, TABLE.x)), MEAN, "x is infinite in 1 rows"),
         (TABLE.assign(x=np.nan), MEAN, "x is empty throughout"),
         (TABLE.assign(d="dead"), TIME, "d holds words"),
-        (TABLE.assign(d=0), TIME | {"method": "restricted mean", "until": 4}, "no event up to 4"),
+        (TABLE.assign(d=0), TIME | {"method": "restricted mean", "until": 4}, "No event up to 4"),
         (VISITS, SLOPE | {"time": "visit"}, "needs times that are numbers"),
         (VISITS.assign(x=3.0), SLOPE, "does not vary"),
         (

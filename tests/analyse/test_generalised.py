@@ -71,8 +71,8 @@ def test_levels_and_arithmetic_within_a_formula() -> None:
 @pytest.mark.parametrize(
     ("formula", "family", "link", "said"),
     [
-        ("y ~ x", "poisson", "probit", "no link"),
-        ("y ~ x", "weibull", "", "no family"),
+        ("y ~ x", "poisson", "probit", "No link"),
+        ("y ~ x", "weibull", "", "No family"),
         ("x ~ months", "Gamma", "", "not positive"),
         ("x ~ months", "poisson", "", "below 0"),
         ("n ~ x", "binomial", "probit", "values"),
@@ -88,7 +88,7 @@ def test_what_cannot_be_fitted_is_said(formula: str, family: str, link: str, sai
 
 
 def test_an_unknown_link_of_categories_is_said() -> None:
-    with pytest.raises(AnalysisError, match="no link"):
+    with pytest.raises(AnalysisError, match="No link"):
         ordinal.proportional_odds("score ~ x", DATA, link="logistic")
 
 

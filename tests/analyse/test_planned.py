@@ -285,12 +285,13 @@ def test_the_bundled_trial_gives_the_figures_of_its_abstract(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("change", "says", "code"),
     [
-        ({"data": "absent.csv"}, "there is no file", AnalysisError.exit_code),
+        ({"data": "absent.csv"}, "There is no file", AnalysisError.exit_code),
         ({"data": "t.docx"}, "no kind of table", AnalysisError.exit_code),
+        ({"data": "."}, "is a folder, not a table", AnalysisError.exit_code),
         ({"arm": "group"}, "no column 'group'", AnalysisError.exit_code),
-        ({"control": "sham"}, "no row is of the control arm", AnalysisError.exit_code),
+        ({"control": "sham"}, "No row is of the control arm", AnalysisError.exit_code),
         ({"population": {"itt": "Y"}}, "no column 'itt'", AnalysisError.exit_code),
-        ({"multiplicity": "magic"}, "no multiplicity method", AnalysisError.exit_code),
+        ({"multiplicity": "magic"}, "No multiplicity method", AnalysisError.exit_code),
         ({"multiplicity": {"weights": {"x": 1}}}, "which is no endpoint", AnalysisError.exit_code),
         ({"counts": {"a": {1: 2}}}, "either data", PlanError.exit_code),
         ({"endpoints": {}}, "at least one endpoint", PlanError.exit_code),

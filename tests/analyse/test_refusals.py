@@ -107,7 +107,7 @@ def test_curves_of_nobody_and_shares_that_are_none() -> None:
     assert found.groups == ("all",)
     with pytest.raises(AnalysisError, match="no share"):
         found.quantiles(1.0)
-    with pytest.raises(AnalysisError, match="no row"):
+    with pytest.raises(AnalysisError, match="No row"):
         survival.curves({"time": [None], "status": [1]})
 
 
@@ -154,7 +154,7 @@ def test_tukey_is_of_all_pairs() -> None:
     assert (contrasts.half_widths(pairs, "sidak") > contrasts.half_widths(pairs, "none")).all()
     with pytest.raises(AnalysisError, match="all pairs"):
         contrasts.adjusted_p(fitted.differences("g"), "tukey", 3)
-    with pytest.raises(AnalysisError, match="no adjustment"):
+    with pytest.raises(AnalysisError, match="No adjustment"):
         contrasts.adjusted_p(pairs, "scheffe")
     with pytest.raises(AnalysisError, match="no intervals"):
         contrasts.half_widths(pairs, "holm")

@@ -51,6 +51,13 @@ def test_the_terminal_shows_every_figure_with_its_error(
     assert re.search(r"^Power +\d+\.\d % ± \d", told, re.M)
 
 
+def test_a_plan_without_documents_reads_no_files(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(app, ["design", str(alone), "--verbose"]) == 0
+    told = capsys.readouterr().err
+    assert "design" in told
+    assert "files" not in told
+
+
 def test_opened_trials_decide_as_the_run_counted(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alone.write_text(EXAMPLE.replace("2000", "100"), encoding="utf-8")
     power = answer(capsys, str(alone))["characteristics"][1]["figures"]["power"]["value"]

@@ -17,16 +17,20 @@ KINDS = ".csv, .parquet, .xpt, .json (CDISC Dataset-JSON)"
 
 def load(path: Path) -> pd.DataFrame:
     """Read the file by its suffix. Raises AnalysisError where it is absent, empty, damaged or of another kind."""
+    if path.is_dir():
+        raise AnalysisError(
+            f"{path.name} is a folder, not a table.", where=str(path), fix=f"Name one file in it: {KINDS}."
+        )
     reader = {".csv": _csv, ".parquet": pd.read_parquet, ".xpt": _xpt, ".json": _dataset_json}.get(
         path.suffix.lower()
     )
     if reader is None:
         raise AnalysisError(
-            f"{path.name} is no kind of table that is read here", where=path.name, fix=f"Give {KINDS}."
+            f"{path.name} is no kind of table that is read here.", where=path.name, fix=f"Give {KINDS}."
         )
     if not path.is_file():
         raise AnalysisError(
-            f"there is no file {path.name}", where=str(path), fix="Correct `data` in the plan."
+            f"There is no file {path.name}.", where=str(path), fix="Correct `data` in the plan."
         )
     try:
         table = reader(path)
@@ -34,11 +38,11 @@ def load(path: Path) -> pd.DataFrame:
         raise
     except Exception as error:
         raise AnalysisError(
-            f"{path.name} cannot be read: {str(error).splitlines()[0] if str(error) else type(error).__name__}",
+            f"{path.name} cannot be read: {str(error).splitlines()[0] if str(error) else type(error).__name__}.",
             where=path.name, fix="Check that the file is whole.",
         ) from None  # fmt: skip
     if table.empty:
-        raise AnalysisError(f"{path.name} has no rows", where=path.name)
+        raise AnalysisError(f"{path.name} has no rows.", where=path.name)
     return table
 
 
@@ -48,7 +52,7 @@ def expanded(counts: Mapping[str, Mapping[Any, int]], arm: str, outcome: str) ->
     for label, values in counts.items():
         for value, n in values.items():
             if n < 0:
-                raise AnalysisError(f"{n} patients of {label} cannot be", where="counts")
+                raise AnalysisError(f"{n} patients of {label} cannot be.", where="counts")
             rows += [(label, value)] * n
     return pd.DataFrame(rows, columns=[arm, outcome])
 
@@ -74,12 +78,12 @@ def _dataset_json(path: Path) -> pd.DataFrame:
         groups = list(inside["itemGroupData"].values())
         if len(groups) != 1:
             raise AnalysisError(
-                f"{path.name} holds {len(groups)} data sets", where=path.name, fix="Give one."
+                f"{path.name} holds {len(groups)} data sets.", where=path.name, fix="Give one."
             )
         names = [c["name"] for c in groups[0]["items"]]
         return pd.DataFrame(groups[0]["itemData"], columns=names)
     if "columns" not in content or "rows" not in content:
         raise AnalysisError(
-            f"{path.name} is no Dataset-JSON", where=path.name, fix="It has `columns` and `rows`."
+            f"{path.name} is no Dataset-JSON.", where=path.name, fix="It has `columns` and `rows`."
         )
     return pd.DataFrame(content["rows"], columns=[c["name"] for c in content["columns"]])

@@ -32,7 +32,7 @@ class CategoricalDraws:
         e = task.endpoint
         if e.method not in SUITED[e.type]:
             raise AnalysisError(
-                f"{e.method} of imputed data has no pooled limits", where=task.name,
+                f"{e.method} of imputed data has no pooled limits.", where=task.name,
                 fix=f"Take {' or '.join(SUITED[e.type])}.",
             )  # fmt: skip
         self.task = task
@@ -53,14 +53,14 @@ class CategoricalDraws:
         before = [c for c in (*e.covariates, e.baseline) if c]
         for c in before:
             if not pd.api.types.is_numeric_dtype(self.people[c]) or self.people[c].isna().any():
-                raise AnalysisError(f"imputation needs {c} as numbers without gaps", where=task.name)
+                raise AnalysisError(f"Imputation needs {c} as numbers without gaps.", where=task.name)
         return np.column_stack([*arms, *(self.people[c].to_numpy(float) for c in before)])
 
     def _fit(self, seen: Floats) -> proportional_odds.OrdinalFit:
         known, y = np.unique(seen, return_inverse=True)
         if np.isnan(seen).any() or len(known) < 2:
             raise AnalysisError(
-                f"{self.task.endpoint.outcome} has values outside its categories, or one alone",
+                f"{self.task.endpoint.outcome} has values outside its categories, or one alone.",
                 where=self.task.name,
             )
         self.categories = [
@@ -69,12 +69,12 @@ class CategoricalDraws:
         x = self.x[~self.gaps]
         if np.linalg.matrix_rank(np.column_stack([np.ones(len(x)), x])) <= x.shape[1]:
             raise AnalysisError(
-                "arms and covariates of those seen cannot be told apart", where=self.task.name
+                "Arms and covariates of those seen cannot be told apart.", where=self.task.name
             )
         fitted = proportional_odds.fit(x, y.astype(np.int64), len(known))
         if not fitted.converged:
             raise AnalysisError(
-                "the model that imputes has no estimate: an arm or a covariate settles the outcome of those seen",
+                "The model that imputes has no estimate: an arm or a covariate settles the outcome of those seen.",
                 where=self.task.name, fix="Impute on fewer covariates, or bound the answer by deltas.",
             )  # fmt: skip
         return fitted
@@ -83,7 +83,7 @@ class CategoricalDraws:
         """A completed data set. how : "mar"; "j2r" or "cr", which are one here: those missing in an active arm as if in
         control. delta : added to the log odds of a higher category of those missing in active arms."""
         if how == "cir":
-            raise AnalysisError("copy increments in reference needs visits", fix="Take j2r.")
+            raise AnalysisError("Copy increments in reference needs visits.", fix="Take j2r.")
         q = len(self.categories) - 1
         at = self._parameters(q)
         x = self.x[self.gaps].copy()
@@ -103,4 +103,4 @@ class CategoricalDraws:
             at = self.task.rng.multivariate_normal(self.fitted.parameters, self.fitted.covariance)
             if (np.diff(at[:q]) > 0).all():
                 return np.asarray(at)
-        raise AnalysisError("categories are too rare to impute", fix="Join categories.")
+        raise AnalysisError("Categories are too rare to impute.", fix="Join categories.")

@@ -39,7 +39,7 @@ def column(name: str, data: Mapping[str, Any]) -> NDArray[Any]:
         if candidate in data:
             return np.asarray(data[candidate])
     raise AnalysisError(
-        f"the data have no column {name!r}", fix=f"The columns are {', '.join(map(str, data))}."
+        f"The data have no column {name!r}.", fix=f"The columns are {', '.join(map(str, data))}."
     )
 
 
@@ -82,13 +82,13 @@ def _reordered(atom: str, order: list[Any]) -> list[Any]:
     wanted = "ref" if function == "relevel" else "levels"
     if not found or found[1] not in (None, wanted) or not set(named) <= by_name.keys():
         raise AnalysisError(
-            f"{atom} is not understood: {name} has the levels {', '.join(by_name)}",
+            f"{atom} is not understood: {name} has the levels {', '.join(by_name)}.",
             fix="Write relevel(x, ref = 'a') or factor(x, levels = c('a', 'b')), with levels that are in the data.",
         )
     first = [by_name[n] for n in named]
     if function != "relevel" and len(first) < len(order):
         raise AnalysisError(
-            f"{atom} leaves out levels of {name}", fix="Name all of them, or leave the rows out."
+            f"{atom} leaves out levels of {name}.", fix="Name all of them, or leave the rows out."
         )
     return [*first, *(v for v in order if v not in first)]
 
@@ -119,7 +119,7 @@ def _stated(atom: str, name: str, data: Mapping[str, Any], raw: NDArray[Any], st
             order = [x for x in stated[key] if x in given]
             if missing := given - set(order):
                 raise AnalysisError(
-                    f"{key} has levels that are not in its stated order: {sorted(map(str, missing))}"
+                    f"{key} has levels that are not in its stated order: {sorted(map(str, missing))}."
                 )
             return order
     original = data.get(name)
@@ -137,7 +137,7 @@ def values(atom: str, data: Mapping[str, Any]) -> Floats:
     try:
         tree = ast.parse(atom.replace("^", "**"), mode="eval").body
     except SyntaxError:
-        raise AnalysisError(f"{atom} is not understood", fix="Compute the column beforehand.") from None
+        raise AnalysisError(f"{atom} is not understood.", fix="Compute the column beforehand.") from None
     length = len(next(iter(data.values())))
     return np.array(np.broadcast_to(_value(tree, data, atom), length), dtype=np.float64)
 
@@ -147,7 +147,7 @@ def _column_of_numbers(name: str, data: Mapping[str, Any]) -> Floats:
     try:
         return np.asarray(raw, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise AnalysisError(f"the column {name!r} is not numbers") from error
+        raise AnalysisError(f"The column {name!r} is not numbers.") from error
 
 
 def _value(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
@@ -163,9 +163,9 @@ def _value(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
             return _ARITHMETIC[type(node.op)](_value(node.left, data, atom), _value(node.right, data, atom))
         case ast.Call(args=[inside], keywords=[], func=ast.Name(id=name)):
             if name not in _FUNCTIONS:
-                raise AnalysisError(f"{name}() is not a function that formulas have here")
+                raise AnalysisError(f"{name}() is not a function that formulas have here.")
             return _FUNCTIONS[name](_value(inside, data, atom))
-    raise AnalysisError(f"{atom} is not understood", fix="Compute the column beforehand.")
+    raise AnalysisError(f"{atom} is not understood.", fix="Compute the column beforehand.")
 
 
 def complete(data: Mapping[str, Any], columns: Sequence[str]) -> tuple[dict[str, Any], Bools]:

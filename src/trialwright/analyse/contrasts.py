@@ -38,7 +38,7 @@ def adjusted_p(of: Estimates, adjustment: str, means: int | None = None) -> Floa
     """p of comparisons that are one family. means : how many means all pairs of which are compared, for "tukey" (Tukey 1953;
     Kramer 1956). Raises AnalysisError."""
     if adjustment not in ADJUSTMENTS:
-        raise AnalysisError(f"no adjustment {adjustment!r}", fix=f"There are {', '.join(ADJUSTMENTS)}.")
+        raise AnalysisError(f"No adjustment {adjustment!r}.", fix=f"There are {', '.join(ADJUSTMENTS)}.")
     k = len(of.names)
     if adjustment == "none" or k == 1:
         return of.p
@@ -60,10 +60,10 @@ def half_widths(of: Estimates, adjustment: str, means: int | None = None) -> Flo
         each = {"bonferroni": 1 - (1 - share) / k, "sidak": share ** (1 / k)}.get(adjustment, share)
         quantile = t_distribution.ppf(0.5 + each / 2, of.df)
     else:
-        raise AnalysisError(f"{adjustment} has no intervals", fix="Take bonferroni, sidak or tukey.")
+        raise AnalysisError(f"{adjustment} has no intervals.", fix="Take bonferroni, sidak or tukey.")
     return np.asarray(quantile * of.error)
 
 
 def _check_pairs(comparisons: int, means: int | None) -> None:
     if means is None or comparisons != means * (means - 1) // 2:
-        raise AnalysisError("tukey is of all pairs of means", fix="Take sidak, or compare all pairs.")
+        raise AnalysisError("Tukey is of all pairs of means.", fix="Take sidak, or compare all pairs.")

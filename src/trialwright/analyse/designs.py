@@ -35,7 +35,7 @@ class Design:
         wanted = frozenset(term.split(":"))
         at = next((i for i, t in enumerate(self.formula.terms) if frozenset(t) == wanted), None)
         if at is None:
-            raise AnalysisError(f"the formula has no term {term!r}", where=self.formula.said)
+            raise AnalysisError(f"The formula has no term {term!r}.", where=self.formula.said)
         return [j for j, t in enumerate(self.term_of) if t == at]
 
     def again(self, data: Mapping[str, Any]) -> Floats:
@@ -99,7 +99,7 @@ class Coding:
         unknown = set(pd.unique(pd.Series(given, dtype=object).dropna())) - set(levels)
         if unknown:
             raise AnalysisError(
-                f"{atom} has a level the model was not fitted with: {sorted(map(str, unknown))}"
+                f"{atom} has a level the model was not fitted with: {sorted(map(str, unknown))}."
             )
         used = levels if full else levels[1:]
         return np.stack([given == level for level in used], axis=1).astype(float), [
@@ -120,7 +120,7 @@ def design(
     for atom in dict.fromkeys(a for t in form.terms for a in t):
         if atom.startswith("ordered("):
             raise AnalysisError(
-                f"{atom} as a term would have contrasts of polynomials", where=form.said,
+                f"{atom} as a term would have contrasts of polynomials.", where=form.said,
                 fix="Write factor(), for each level against the first, or poly() of a number.",
             )  # fmt: skip
         if is_polynomial(atom):
@@ -130,7 +130,7 @@ def design(
         if found is not None:
             if len(found) < 2:
                 raise AnalysisError(
-                    f"{atom} has one level only in the data: it has no effect to estimate", where=atom,
+                    f"{atom} has one level only in the data: it has no effect to estimate.", where=atom,
                     fix="Leave it out, or look at rows that were left out as incomplete.",
                 )  # fmt: skip
             coding.levels[atom] = found

@@ -82,7 +82,7 @@ def parse(text: str) -> Formula:
     reader = _Reader(right)
     terms, removed = reader.sum()
     if reader.rest:
-        raise AnalysisError(f"the formula has {reader.rest!r} where a term was expected", where=text)
+        raise AnalysisError(f"The formula has {reader.rest!r} where a term was expected.", where=text)
     intercept = ("0",) not in terms and ("1",) not in removed
     found: list[tuple[str, ...]] = []
     for term in terms:
@@ -113,7 +113,7 @@ class _Reader:
     def take(self) -> str:
         found = _TOKEN.match(self.text, self.at)
         if not found:
-            raise AnalysisError(f"the formula cannot be read at {self.rest!r}", where=self.text)
+            raise AnalysisError(f"The formula cannot be read at {self.rest!r}.", where=self.text)
         self.at = found.end()
         return next(g for g in found.groups() if g is not None)
 
@@ -166,7 +166,7 @@ class _Reader:
             self.atoms += inner.atoms
             return terms
         if re.fullmatch(rf"{_NAME}|`[^`]+`|[\d.]+", token) is None:
-            raise AnalysisError(f"the formula has {token!r} where a term was expected", where=self.text)
+            raise AnalysisError(f"The formula has {token!r} where a term was expected.", where=self.text)
         if self.peek() != "(" or token[0].isdigit():
             return self._one(token.strip("`"))
         self.take()
@@ -191,7 +191,7 @@ class _Reader:
             self.at += 1
             if depth == 0:
                 return self.text[start : self.at - 1]
-        raise AnalysisError("a bracket in the formula is not closed", where=self.text)
+        raise AnalysisError("A bracket in the formula is not closed.", where=self.text)
 
 
 def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:

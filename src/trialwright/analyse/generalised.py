@@ -61,7 +61,7 @@ class GeneralisedAnalysis:
         """(p, 2) profile limits that R's confint prints, by interpolation. Raises AnalysisError where the dispersion is
         estimated."""
         if not self.model.family.known:
-            raise AnalysisError("profile limits are offered where the dispersion is known to be 1")
+            raise AnalysisError("Profile limits are offered where the dispersion is known to be 1.")
         fit = self.printed()
 
         def limits(j: int) -> tuple[float, float]:
@@ -110,17 +110,19 @@ def _estimates(made: Prepared, fitted: kernel.Fit, of: kernel.Model, level: floa
 
 def _check_link(family: str, link: str) -> None:
     if family not in kernel.FAMILIES:
-        raise AnalysisError(f"no family {family!r}", fix=f"There are {', '.join(kernel.FAMILIES)}.")
+        raise AnalysisError(f"No family {family!r}.", fix=f"There are {', '.join(kernel.FAMILIES)}.")
     able = _OF_BINARY if family in _BINARY else _OF_OTHERS
     if link and (link not in LINKS or link not in able):
-        raise AnalysisError(f"no link {link!r} for {family}", fix=f"There are {', '.join(able)}.")
+        raise AnalysisError(f"No link {link!r} for {family}.", fix=f"There are {', '.join(able)}.")
 
 
 def _numbers(made: Prepared, family: str) -> Floats:
     name = made.design.formula.response
     y = made.numbers(name)
     if family.endswith("poisson") and not (y >= 0).all():
-        raise AnalysisError(f"{name} has counts below 0", where=name)
+        raise AnalysisError(f"{name} has counts below 0.", where=name)
     if family == "Gamma" and not (y > 0).all():
-        raise AnalysisError(f"{name} has values that are not positive; Gamma takes positive ones", where=name)
+        raise AnalysisError(
+            f"{name} has values that are not positive; Gamma takes positive ones.", where=name
+        )
     return y

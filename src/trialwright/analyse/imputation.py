@@ -40,7 +40,7 @@ def over_imputations(task: Task, run: Callable[[Task], Outcome]) -> Outcome:
     e, spec = task.endpoint, task.endpoint.impute
     if spec is None or e.type not in ("continuous", "repeated", *SUITED):
         raise AnalysisError(
-            "imputation is for a continuous outcome, seen once or at visits, and a binary or ordinal one seen once"
+            "Imputation is for a continuous outcome, seen once or at visits, and a binary or ordinal one seen once."
         )
     chain = CategoricalDraws(task) if e.type in SUITED else Chain(task)
     outcomes = []
@@ -121,7 +121,7 @@ class Chain:
         before = [c for c in (*e.covariates, e.baseline) if c]
         for c in before:
             if not pd.api.types.is_numeric_dtype(self.people[c]) or self.people[c].isna().any():
-                raise AnalysisError(f"imputation needs {c} as numbers without gaps", where=task.name)
+                raise AnalysisError(f"Imputation needs {c} as numbers without gaps.", where=task.name)
         self.lead = len(before)
         self.first = self.lead - (1 if e.baseline else 0)  # the first column that is the outcome
         self.values = np.column_stack([self.people[before].to_numpy(float), self.table.to_numpy(float)])
@@ -136,7 +136,7 @@ class Chain:
         own = self.values[at]
         if len(at) <= own.shape[1] + 2 or np.isnan(own).all(0).any():
             raise AnalysisError(
-                "an arm has too few patients, or a visit without any, to impute from", where=self.task.name
+                "An arm has too few patients, or a visit without any, to impute from.", where=self.task.name
             )
         return np.where(np.isnan(own), np.nanmean(own, axis=0), own)
 

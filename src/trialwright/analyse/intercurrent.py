@@ -43,11 +43,11 @@ def handled(
 
 def _flag(data: pd.DataFrame, column: str) -> np.ndarray:
     if column not in data:
-        raise AnalysisError(f"the data have no column {column!r}", where="intercurrent")
+        raise AnalysisError(f"The data have no column {column!r}.", where="intercurrent")
     said = data[column].map(lambda v: "" if pd.isna(v) else str(v).strip().lower()).astype(str)
     if (other := sorted(set(said) - TRUE - FALSE))[:1]:
         raise AnalysisError(
-            f"{column} has values that say neither yes nor no: {', '.join(other[:3])}",
+            f"{column} has values that say neither yes nor no: {', '.join(other[:3])}.",
             where="intercurrent", fix="Write Y, yes, true or 1 where the event happened; N, no, false, 0 or nothing elsewhere.",
         )  # fmt: skip
     return said.isin(TRUE).to_numpy()
@@ -74,7 +74,7 @@ def _of_patients(
     if times.index.has_duplicates:
         who = times.index[times.index.duplicated()][0]
         raise AnalysisError(
-            f"{name}: {event.at} has several times of the event for {subject} {who}", where=event.at,
+            f"{name}: {event.at} has several times of the event for {subject} {who}.", where=event.at,
             fix="State the first on every row where the event is flagged.",
         )  # fmt: skip
     known = data[subject].map(times)
@@ -96,7 +96,7 @@ def _strategies(
         changed = data.copy()
         changed[e.outcome] = changed[e.outcome].mask(happened)
         return changed, int(happened.sum())
-    raise AnalysisError(f"{name}: `while on treatment` needs an outcome that is followed over time")
+    raise AnalysisError(f"{name}: `while on treatment` needs an outcome that is followed over time.")
 
 
 def _worst(
@@ -110,7 +110,7 @@ def _worst(
         worst = data[e.outcome].min() if e.better == "higher" else data[e.outcome].max()
     else:
         raise AnalysisError(
-            f"{name}: a composite has a worst outcome only on a binary or ordinal scale",
+            f"{name}: a composite has a worst outcome only on a binary or ordinal scale.",
             fix="Define the composite in the data, or use another strategy.",
         )
     changed = data.copy()
@@ -123,7 +123,9 @@ def _censored(
     name: str, data: pd.DataFrame, e: AnalysedEndpoint, event: IntercurrentSpec, happened: np.ndarray
 ) -> tuple[pd.DataFrame, int]:
     if not event.at or event.at not in data:
-        raise AnalysisError(f"{name}: censoring at the event needs the column of its time", fix="State `at`.")
+        raise AnalysisError(
+            f"{name}: censoring at the event needs the column of its time.", fix="State `at`."
+        )
     changed = data.copy()
     at = changed[event.at].astype(float).to_numpy()
     earlier = happened & (at < changed[e.outcome].astype(float).to_numpy())
@@ -138,14 +140,14 @@ def _after(
     """Measurements from the event on are dropped; a likelihood then answers as if the course had gone on."""
     if not event.at or event.at not in data:
         raise AnalysisError(
-            f"{name}: dropping what follows needs the visit or time of the event", fix="State `at`."
+            f"{name}: dropping what follows needs the visit or time of the event.", fix="State `at`."
         )
     when = data[e.visit or e.time]
     _comparable(name, e.visit or e.time or "", when, event.at, data[event.at][happened])
     place = {v: i for i, v in enumerate(in_order([*when, *data[event.at]]))}
     at = data[event.at].map(place)
     if (happened & at.isna().to_numpy()).any():
-        raise AnalysisError(f"{name}: the event happened, but {event.at} does not say when", where=event.at)
+        raise AnalysisError(f"{name}: the event happened, but {event.at} does not say when.", where=event.at)
     gone = happened & (when.map(place) >= at).to_numpy()
     changed = data.copy()
     changed[e.outcome] = changed[e.outcome].mask(gone)
@@ -159,7 +161,7 @@ def _comparable(name: str, visit: str, visits: pd.Series, at: str, events: pd.Se
     odd = [v for v in events.dropna().unique() if _kind(v) not in known]
     if odd:
         raise AnalysisError(
-            f"{name}: {at} says {odd[0]}, which is not written as the visits of {visit} are", where=at,
+            f"{name}: {at} says {odd[0]}, which is not written as the visits of {visit} are.", where=at,
             fix=f"Write it as one of them, such as {visits.dropna().iloc[0]}.",
         )  # fmt: skip
 

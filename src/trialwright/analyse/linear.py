@@ -84,13 +84,13 @@ def ancova(
     y = made.numbers(made.design.formula.response)
     if len(y) <= made.x.shape[1]:
         raise AnalysisError(
-            f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart",
+            f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart.",
             where=made.design.formula.said, fix="Leave terms out.",
         )  # fmt: skip
     fitted = least_squares.fit(made.x, y, w)
     if np.abs(fitted.residual).max() <= ROUNDING * np.abs(y).max():
         raise AnalysisError(
-            f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by",
+            f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by.",
             fix="Look at the outcome's column: it may be constant, or a copy of a covariate.",
         )
     found = student(made.design.names, fitted.b, fitted.covariance, fitted.df, level)
@@ -108,7 +108,7 @@ def grid_rows(
     inside = {a: factor_column(a)[0] for a in coding.levels}
     atom = next((a for a in coding.levels if factor in (a, inside[a])), None)
     if atom is None:
-        raise AnalysisError(f"{factor} is not a factor of the formula", where=design.formula.said)
+        raise AnalysisError(f"{factor} is not a factor of the formula.", where=design.formula.said)
     held = dict(at or {})
     others = [a for a in coding.levels if a != atom and inside[a] not in held]
     rows = []

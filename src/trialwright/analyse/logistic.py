@@ -136,7 +136,7 @@ def median_unbiased(
     made = prepare(formula, data, levels)
     b, covariance, converged = median_bias.fit(made.x, outcome(made, levels))
     if not converged:
-        raise AnalysisError("the median-adjusted score has no root", fix="Use Firth's likelihood.")
+        raise AnalysisError("The median-adjusted score has no root.", fix="Use Firth's likelihood.")
     return normal(made.design.names, b, covariance, level)
 
 
@@ -146,8 +146,8 @@ def outcome(made: Prepared, levels: Levels | None = None) -> Floats:
     codes, order = made.codes(name, (levels or {}).get(name))
     if len(order) != 2:
         raise AnalysisError(
-            f"{name} is {plain(order[0])} for everybody; a binary outcome has two values" if len(order) == 1
-            else f"{name} has {len(order)} values; a binary outcome has two", where=name,
+            f"{name} is {plain(order[0])} for everybody; a binary outcome has two values." if len(order) == 1
+            else f"{name} has {len(order)} values; a binary outcome has two.", where=name,
             fix="Without events, or with nothing else, use `fisher` or an exact interval.",
         )  # fmt: skip
     return codes.astype(np.float64)

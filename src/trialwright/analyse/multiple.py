@@ -28,10 +28,10 @@ def adjusted(p: Sequence[float] | Floats, method: str) -> Floats:
     values = np.asarray(p, dtype=np.float64)
     if method not in METHODS:
         raise AnalysisError(
-            f"no multiplicity method {method!r}", fix=f"There are {', '.join(METHODS)}, graphical."
+            f"No multiplicity method {method!r}.", fix=f"There are {', '.join(METHODS)}, graphical."
         )
     if len(values) == 0 or not np.all((values >= 0) & (values <= 1)):
-        raise AnalysisError("p-values lie between 0 and 1")
+        raise AnalysisError("P-values lie between 0 and 1.")
     return METHODS[method](values)
 
 
@@ -42,12 +42,12 @@ def graphical(
     values, w, g = np.asarray(p, float), np.asarray(weights, float), np.asarray(transitions, float)
     m = len(values)
     if w.shape != (m,) or g.shape != (m, m):
-        raise AnalysisError(f"a graph of {m} hypotheses has {m} weights and {m} x {m} arrows")
+        raise AnalysisError(f"A graph of {m} hypotheses has {m} weights and {m} x {m} arrows.")
     if (w < 0).any() or w.sum() > 1 + 1e-9:
-        raise AnalysisError("the graph's weights are shares of alpha: at least 0 and at most 1 together")
+        raise AnalysisError("The graph's weights are shares of alpha: at least 0 and at most 1 together.")
     if (g < 0).any() or (np.abs(np.diag(g)) > 0).any() or (g.sum(1) > 1 + 1e-9).any():
         raise AnalysisError(
-            "the arrows from a hypothesis are at least 0, at most 1 together, and none leads back"
+            "The arrows from a hypothesis are at least 0, at most 1 together, and none leads back."
         )
     return multiplicity.graphical(values, multiplicity.Graph(w, g))
 
@@ -58,5 +58,5 @@ def pooled_imputations(
     """Rubin's rules with Barnard and Rubin's degrees of freedom. Raises AnalysisError with fewer than two."""
     q, u = np.asarray(estimates, float), np.asarray(variances, float)
     if len(q) < 2 or len(q) != len(u) or (u < 0).any():
-        raise AnalysisError("imputations are pooled from two estimates or more, each with its variance")
+        raise AnalysisError("Imputations are pooled from two estimates or more, each with its variance.")
     return rubin.pool(q, u, complete_df)

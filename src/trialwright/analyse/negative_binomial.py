@@ -48,13 +48,13 @@ def negative_binomial(
     y = made.numbers(name)
     if not ((y >= 0) & (y == y.round())).all():
         raise AnalysisError(
-            f"{name} has values that are no counts", where=name, fix="Counts are 0, 1, 2, ..."
+            f"{name} has values that are no counts.", where=name, fix="Counts are 0, 1, 2, ..."
         )
     w = made.positive(weights) if weights else None
     found = kernel.fit(generalised_linear.model(made.x, y, "poisson", "log", w, made.offset()))
     if math.isnan(found.theta):
         raise AnalysisError(
-            f"{name} varies no more than Poisson counts do: no dispersion can be estimated", where=name,
+            f"{name} varies no more than Poisson counts do: no dispersion can be estimated.", where=name,
             fix="Fit a Poisson model.",
         )  # fmt: skip
     notes = []

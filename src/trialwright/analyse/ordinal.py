@@ -62,7 +62,7 @@ class OrdinalAnalysis:
         AnalysisError of thresholds that have a structure."""
         if self.structure is not None:
             raise AnalysisError(
-                "effects at each threshold are not offered with thresholds that have a structure",
+                "Effects at each threshold are not offered with thresholds that have a structure.",
                 fix='Use thresholds="flexible".',
             )
         own = self.prepared.design.columns_of(term)
@@ -94,7 +94,7 @@ def proportional_odds(
     kernels.threshold_structures.NAMES, "flexible" alone with `nominal`. Raises AnalysisError.
     """
     if link not in cumulative_link.LINKS:
-        raise AnalysisError(f"no link {link!r}", fix=f"There are {', '.join(cumulative_link.LINKS)}.")
+        raise AnalysisError(f"No link {link!r}.", fix=f"There are {', '.join(cumulative_link.LINKS)}.")
     apart, spread = (parse(f) if f else None for f in (nominal, scale))
     also = (*((weights,) if weights else ()), *(c for f in (apart, spread) if f for c in f.columns))
     made = prepare(formula, data, levels, also, intercept=False)
@@ -105,7 +105,9 @@ def proportional_odds(
     )
     if len(categories) < 2:
         raise AnalysisError(
-            f"{inner} has one category only", where=inner, fix="Nothing can be told apart: report the counts."
+            f"{inner} has one category only.",
+            where=inner,
+            fix="Nothing can be told apart: report the counts.",
         )
     w = made.numbers(weights) if weights else None
     of = design(apart, made.data, levels) if apart else None
@@ -135,13 +137,13 @@ def _structure(name: str, q: int, own: Floats | None) -> tuple[Floats | None, li
     """The matrix of thresholds that have a structure, and its parameters' names; None and none of flexible ones."""
     if name not in threshold_structures.NAMES:
         raise AnalysisError(
-            f"no thresholds {name!r}", fix=f"There are {', '.join(threshold_structures.NAMES)}."
+            f"No thresholds {name!r}.", fix=f"There are {', '.join(threshold_structures.NAMES)}."
         )
     if name == "flexible":
         return None, []
     if own is not None or q < 2:
         raise AnalysisError(
-            f"{name} thresholds need three categories or more, and no effects that differ by threshold",
+            f"{name} thresholds need three categories or more, and no effects that differ by threshold.",
             fix='Use thresholds="flexible".',
         )
     return threshold_structures.matrix(name, q)
@@ -235,7 +237,7 @@ def wins(
 
     a, b = np.asarray(treated, float), np.asarray(control, float)
     if len(a) == 0 or len(b) == 0:
-        raise AnalysisError("a win needs a patient in each arm", fix="Look at the outcome's column.")
+        raise AnalysisError("A win needs a patient in each arm.", fix="Look at the outcome's column.")
     sign = -1.0 if lower_is_better else 1.0
     values = np.unique(np.concatenate([a, b]) * sign)
     n1, n0 = (np.array([(s * sign == v).sum() for v in values], float) for s in (a, b))

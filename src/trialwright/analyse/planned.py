@@ -52,7 +52,7 @@ def analyse(
 def _arms_as_text(spec: AnalysisSpec, data: pd.DataFrame) -> pd.DataFrame:
     if spec.arm not in data:
         raise AnalysisError(
-            f"the data have no column {spec.arm!r} for the arm",
+            f"The data have no column {spec.arm!r} for the arm.",
             fix=f"The columns are {', '.join(map(str, data))}.",
         )
     frame = data.copy()
@@ -68,11 +68,11 @@ def _arms(spec: AnalysisSpec, frame: pd.DataFrame) -> tuple[str, ...]:
     given, control = sorted(frame[spec.arm].dropna().unique()), _text(spec.control)
     if control not in given:
         raise AnalysisError(
-            f"no row is of the control arm {control!r}", where="analysis.control",
+            f"No row is of the control arm {control!r}.", where="analysis.control",
             fix=f"The arms are {', '.join(given)}." if given else "No row has an arm.",
         )  # fmt: skip
     if len(given) < 2:
-        raise AnalysisError("the data have one arm only", fix="A comparison needs two.")
+        raise AnalysisError("The data have one arm only.", fix="A comparison needs two.")
     return (control, *(a for a in given if a != control))
 
 
@@ -80,10 +80,10 @@ def _population(spec: AnalysisSpec, frame: pd.DataFrame) -> pd.DataFrame:
     keep = frame[spec.arm].notna()
     for column, value in spec.population.items():
         if column not in frame:
-            raise AnalysisError(f"the data have no column {column!r}", where="population")
+            raise AnalysisError(f"The data have no column {column!r}.", where="population")
         keep &= frame[column].map(lambda v: None if pd.isna(v) else _text(v)) == _text(value)
     if not keep.any():
-        raise AnalysisError("nobody is in the population", where="population")
+        raise AnalysisError("Nobody is in the population.", where="population")
     return frame[keep]
 
 
@@ -122,7 +122,7 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
     for column in filter(None, needed):
         if column not in data:
             raise AnalysisError(
-                f"the data have no column {column!r}",
+                f"The data have no column {column!r}.",
                 where=name,
                 fix=f"The columns are {', '.join(map(str, data))}.",
             )
@@ -131,7 +131,7 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
         frame[e.outcome] = _binary(name, e, frame[e.outcome])
     elif e.type == "time_to_event" and not e.status:
         raise AnalysisError(
-            "a time to an event needs the column that says whether it was seen",
+            "A time to an event needs the column that says whether it was seen.",
             where=name,
             fix="State `status`.",
         )
@@ -140,12 +140,12 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
             frame[e.outcome] = pd.to_numeric(frame[e.outcome])
         except (TypeError, ValueError):
             raise AnalysisError(
-                f"{e.outcome} is not numbers", where=name, fix="Leave missing values empty, and code categories by `categories`."
+                f"{e.outcome} is not numbers.", where=name, fix="Leave missing values empty, and code categories by `categories`."
             ) from None  # fmt: skip
         infinite = np.isinf(frame[e.outcome].to_numpy(dtype=float, na_value=np.nan))
         if infinite.any():
             raise AnalysisError(
-                f"{e.outcome} is infinite in {int(infinite.sum())} rows",
+                f"{e.outcome} is infinite in {int(infinite.sum())} rows.",
                 where=name,
                 fix="Leave missing values empty.",
             )
@@ -163,7 +163,7 @@ def _one_row_each(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: Anal
     again = people[people.duplicated()]
     if len(again):
         raise AnalysisError(
-            f"{again.nunique()} patients have several rows with {e.outcome}, {_text(again.iloc[0])} for one",
+            f"{again.nunique()} patients have several rows with {e.outcome}, {_text(again.iloc[0])} for one.",
             where=name,
             fix="A row a patient is needed: choose the visit by `population`, or take the type `repeated`.",
         )
@@ -175,12 +175,12 @@ def _binary(name: str, e: AnalysedEndpoint, values: pd.Series) -> pd.Series:
     known = set(given.unique())
     if len(known) > 2 or (e.event is None and not known <= {"0", "1"}):
         raise AnalysisError(
-            f"{e.outcome} has the values {', '.join(sorted(known)[:6])}", where=name,
+            f"{e.outcome} has the values {', '.join(sorted(known)[:6])}.", where=name,
             fix="A binary outcome has two; state which is the `event`.",
         )  # fmt: skip
     if known and event not in known and len(known) == 2:
         raise AnalysisError(
-            f"{e.outcome} never is {event!r}", where=name, fix=f"It is {', '.join(sorted(known))}."
+            f"{e.outcome} never is {event!r}.", where=name, fix=f"It is {', '.join(sorted(known))}."
         )
     return values.map(lambda v: np.nan if pd.isna(v) else float(_text(v) == event))
 
@@ -242,7 +242,7 @@ def _adjusted(spec: AnalysisSpec, found: list[EndpointAnalysis]) -> tuple[Endpoi
         return tuple(found)
     p = [e.main.p for e in found]
     if any(v is None for v in p):
-        raise AnalysisError("multiplicity needs a p-value of every endpoint")
+        raise AnalysisError("Multiplicity needs a p-value of every endpoint.")
     values = [float(v) for v in p if v is not None]
     if isinstance(spec.multiplicity, GraphSpec):
         new = _graph(spec.multiplicity, [e.endpoint for e in found], values)
@@ -254,7 +254,7 @@ def _adjusted(spec: AnalysisSpec, found: list[EndpointAnalysis]) -> tuple[Endpoi
 def _graph(graph: GraphSpec, names: list[str], p: list[float]) -> np.ndarray:
     stated = {*graph.weights, *graph.transitions, *(k for row in graph.transitions.values() for k in row)}
     if unknown := stated - set(names):
-        raise AnalysisError(f"the graph names {', '.join(sorted(unknown))}, which is no endpoint")
+        raise AnalysisError(f"The graph names {', '.join(sorted(unknown))}, which is no endpoint.")
     weights = [graph.weights.get(n, 0.0) for n in names]
     arrows = [[graph.transitions.get(a, {}).get(b, 0.0) for b in names] for a in names]
     return multiple.graphical(p, weights, arrows)

@@ -59,13 +59,13 @@ def learned(atom: str, data: Mapping[str, Any]) -> Polynomial:
     """From the rows that have a value of the column, whatever others lack, as R does. Raises AnalysisError."""
     called = _CALL.fullmatch(atom)
     if not called or int(called[2]) < 1:
-        raise AnalysisError(f"{atom} is not understood", fix="Write poly(x, 2) or poly(x, 2, raw = TRUE).")
+        raise AnalysisError(f"{atom} is not understood.", fix="Write poly(x, 2) or poly(x, 2, raw = TRUE).")
     inside, degree = called[1], int(called[2])
     x = values(inside, data)
     x = x[~pd.isna(x)]
     if len(np.unique(x)) <= degree:
         raise AnalysisError(
-            f"{inside} has too few distinct values for a polynomial of degree {degree}", where=atom,
+            f"{inside} has too few distinct values for a polynomial of degree {degree}.", where=atom,
             fix="Take a lower degree.",
         )  # fmt: skip
     if called[3] in ("TRUE", "T"):

@@ -54,7 +54,7 @@ class Prepared:
         found = self.numbers(name)
         if not (found > 0).all() or not np.isfinite(found).all():
             raise AnalysisError(
-                f"{name} has weights that are not positive", where=name, fix="Leave these rows out."
+                f"{name} has weights that are not positive.", where=name, fix="Leave these rows out."
             )
         return found
 
@@ -75,7 +75,7 @@ class Prepared:
         found = given.map({v: i for i, v in enumerate(order)})
         if found.isna().any():
             raise AnalysisError(
-                f"{name} has values that are not among its stated levels", where=name,
+                f"{name} has values that are not among its stated levels.", where=name,
                 fix=f"Stated are {', '.join(map(str, levels or order))}.",
             )  # fmt: skip
         return found.to_numpy(dtype=np.int64), order
@@ -98,7 +98,7 @@ def prepare(
     if foreign := [s for s in form.specials if s.name not in specials]:
         called = foreign[0].name or f"({foreign[0].inside} | {foreign[0].group})"
         raise AnalysisError(
-            f"this method does not know {called} in a formula", where=form.said,
+            f"This method does not know {called} in a formula.", where=form.said,
             fix="Leave it out, or name a method that has it.",
         )  # fmt: skip
     used = tuple(dict.fromkeys([*form.columns, *also]))
@@ -110,8 +110,8 @@ def prepare(
             c for c in dict.fromkeys((*form.columns, *also)) if bool(pd.isna(columns.column(c, data)).all())
         ]
         raise AnalysisError(
-            "no row has all the columns that the analysis needs"
-            + (f": {', '.join(empty)} is empty throughout" if empty else ""),
+            "No row has all the columns that the analysis needs"
+            + (f": {', '.join(empty)} is empty throughout." if empty else "."),
             where=form.said, fix="Fill these columns in, or leave the terms out.",
         )  # fmt: skip
     made = design(form, rows, levels, table)
@@ -129,6 +129,6 @@ def _check_rank(made: Design) -> None:
     for j in range(1, x.shape[1] + 1):
         if np.linalg.matrix_rank(x[:, :j], tol=1e-9 * max(x.shape)) < j:
             raise AnalysisError(
-                f"{made.names[j - 1]} is determined by the other terms", where=made.formula.said,
+                f"{made.names[j - 1]} is determined by the other terms.", where=made.formula.said,
                 fix="Leave it out, or merge levels that have no patients.",
             )  # fmt: skip

@@ -34,7 +34,7 @@ class TwoRates:
         for x, n in ((self.x1, self.n1), (self.x2, self.n2)):
             if not 0 <= x <= n or n < 1:
                 raise AnalysisError(
-                    f"{x} of {n} is no count" if n else "an arm has no patient with a value of the outcome",
+                    f"{x} of {n} is no count." if n else "An arm has no patient with a value of the outcome.",
                     fix="Counts are 0 <= x <= n, n at least 1.",
                 )
 
@@ -105,7 +105,7 @@ class OneRate:
     def __post_init__(self) -> None:
         if not 0 <= self.x <= self.n or self.n < 1:
             raise AnalysisError(
-                f"{self.x} of {self.n} is no count", fix="Counts are 0 <= x <= n, n at least 1."
+                f"{self.x} of {self.n} is no count.", fix="Counts are 0 <= x <= n, n at least 1."
             )
 
     def clopper_pearson(self) -> Interval:
@@ -158,7 +158,7 @@ def stratified(
     """Cochran-Mantel-Haenszel over (k, 2, 2) tables. Raises AnalysisError where no stratum tells anything."""
     found = stratified_tables.mantel_haenszel(_tables(tables), correct, level, _side(side))
     if math.isnan(found.chi_squared):
-        raise AnalysisError("no stratum has both groups and both outcomes")
+        raise AnalysisError("No stratum has both groups and both outcomes.")
     return found
 
 
@@ -166,11 +166,11 @@ def general_association(tables: Sequence[Sequence[Sequence[int]]]) -> Associatio
     """Generalised Cochran-Mantel-Haenszel test over (k, rows, columns) tables. Raises AnalysisError where they cannot tell."""
     counts = np.asarray(tables, dtype=np.float64)
     if counts.ndim != 3 or (counts < 0).any() or not np.isfinite(counts).all():
-        raise AnalysisError("strata are tables of counts, all of the same shape")
+        raise AnalysisError("Strata are tables of counts, all of the same shape.")
     found = general_association_kernel.general_association(counts)
     if math.isnan(found.chi_squared):
         raise AnalysisError(
-            "a row or a column says nothing apart from the others",
+            "A row or a column says nothing apart from the others.",
             fix="Leave out those that are 0 in every stratum, or join some.",
         )
     return found
@@ -187,12 +187,12 @@ def stratified_exact(
 
 def _side(side: stratified_tables.Side) -> stratified_tables.Side:
     if side not in ("two-sided", "greater", "less"):
-        raise AnalysisError(f"no side {side!r}", fix="Say two-sided, greater or less.")
+        raise AnalysisError(f"No side {side!r}.", fix="Say two-sided, greater or less.")
     return side
 
 
 def _tables(tables: Sequence[Sequence[Sequence[int]]]) -> np.ndarray:
     found = np.asarray(tables, dtype=np.float64)
     if found.ndim != 3 or found.shape[1:] != (2, 2) or (found < 0).any():
-        raise AnalysisError("strata are 2 x 2 tables of counts")
+        raise AnalysisError("Strata are 2 x 2 tables of counts.")
     return found

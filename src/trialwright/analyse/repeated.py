@@ -103,11 +103,11 @@ def mmrm(
     structure = form.special(*NAMES)
     if structure is None:
         raise AnalysisError(
-            "the formula names no covariance structure", where=form.said,
+            "The formula names no covariance structure.", where=form.said,
             fix=f"Add one, as us(visit | subject); there are {', '.join(NAMES)}.",
         )  # fmt: skip
     if method not in METHODS:
-        raise AnalysisError(f"no method {method!r} for degrees of freedom: {', '.join(METHODS)}")
+        raise AnalysisError(f"No method {method!r} for degrees of freedom: {', '.join(METHODS)}.")
     made = prepare(form, data, levels, (variance_by,) if variance_by else (), specials=NAMES)
     visit, visits = made.codes(structure.inside, _order(data, structure.inside, levels))
     apart, _, person = structure.group.rpartition("/")
@@ -117,7 +117,7 @@ def mmrm(
     if variance_by:
         if group is not None or printed or structure.name == "sp_exp":
             raise AnalysisError(
-                "variances by group go with one structure over visits, and with no other program's search",
+                "Variances by group go with one structure over visits, and with no other program's search.",
                 where=form.said, fix="Name the groups once.",
             )  # fmt: skip
         spread, groups = made.codes(variance_by, (levels or {}).get(variance_by))
@@ -173,7 +173,7 @@ def _check_groups(subject: NDArray[np.int64], group: NDArray[np.int64] | None, n
         return
     pairs = np.unique(np.column_stack([subject, group]), axis=0)
     if len(pairs) > len(np.unique(subject)):
-        raise AnalysisError(f"a subject has several values of {name.strip()}", where=name.strip())
+        raise AnalysisError(f"A subject has several values of {name.strip()}.", where=name.strip())
 
 
 def _order(data: Mapping[str, Any], name: str, levels: Levels | None) -> Sequence[Any] | None:
@@ -187,13 +187,13 @@ def check_varies(made: Prepared, y: Floats) -> None:
     """Raises AnalysisError where the terms tell the outcome exactly."""
     if len(y) < made.x.shape[1] + 1:
         raise AnalysisError(
-            f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart",
+            f"{len(y)} complete rows cannot tell {made.x.shape[1]} coefficients apart.",
             where=made.design.formula.said, fix="Leave terms out.",
         )  # fmt: skip
     residual = y - made.x @ np.linalg.lstsq(made.x, y, rcond=None)[0]
     if float(np.abs(residual).max()) <= 1e-10 * max(float(np.abs(y).max()), 1e-300):
         raise AnalysisError(
-            f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by",
+            f"{made.design.formula.response} does not vary beyond what the terms tell exactly: there is no error to judge by.",
             where=made.design.formula.said, fix="Look at the outcome's column: it may be constant.",
         )  # fmt: skip
 
@@ -258,7 +258,7 @@ def random_slopes(
     random = form.special("")
     if random is None:
         raise AnalysisError(
-            "the formula has no random effect", where=form.said, fix="Add one, as (month | id)."
+            "The formula has no random effect.", where=form.said, fix="Add one, as (month | id)."
         )
     also = (variance_by,) if variance_by else ()
     made = prepare(form, data, levels, also, specials=("", *serial_effects.NAMES))
@@ -271,14 +271,15 @@ def random_slopes(
     check_varies(made, y)
     if len(labels) <= z.x.shape[1]:
         raise AnalysisError(
-            f"{len(labels)} groups are too few for {z.x.shape[1]} random effects", where=form.said
+            f"{len(labels)} groups are too few for {z.x.shape[1]} random effects.", where=form.said
         )
     serial = form.special(*serial_effects.NAMES)
     ratios: dict[Any, float] = {}
     if variance_by:
         if serial is not None or alone:
             raise AnalysisError(
-                "variances by group go with correlated random effects and independent errors", where=form.said
+                "Variances by group go with correlated random effects and independent errors.",
+                where=form.said,
             )
         spread, order = made.codes(variance_by, (levels or {}).get(variance_by))
         fitted, other, found = variance_groups.fit_random(made.x, z.x, y, group, spread, reml)
@@ -327,13 +328,13 @@ def _serial(
     """The fit, its degrees of freedom, and the correlation one step apart."""
     if said.group != person or alone:
         raise AnalysisError(
-            f"errors by {said.group} with random effects by {person}", where=said.group,
+            f"Errors by {said.group} with random effects by {person}.", where=said.group,
             fix="Name one subject, and correlated random effects, as (month | id) + ar1(month | id).",
         )  # fmt: skip
     time = _places_within(group) if said.inside == "1" else made.numbers(said.inside)
     if said.name == "ar1" and not np.array_equal(time, np.round(time)):
         raise AnalysisError(
-            f"{said.inside} is not in whole steps", where=said.inside, fix="Use sp_exp, of continuous time."
+            f"{said.inside} is not in whole steps.", where=said.inside, fix="Use sp_exp, of continuous time."
         )
     try:
         whole, fitted, rho = serial_effects.fit(made.x, z, y, group, time, said.name, reml)
@@ -378,7 +379,7 @@ def two_stage_slopes(
     a, b = np.array(slopes[True]), np.array(slopes[False])
     if min(len(a), len(b)) < 2:
         raise AnalysisError(
-            "an arm has fewer than two patients with a slope of their own", where=time,
+            "An arm has fewer than two patients with a slope of their own.", where=time,
             fix="Look at the times: a slope needs two that differ.",
         )  # fmt: skip
     va, vb = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)

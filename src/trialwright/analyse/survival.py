@@ -33,7 +33,9 @@ def events(values: NDArray[Any], name: str = "status") -> Bools:
     try:
         given = {float(v) for v in np.unique(values.astype(float))}
     except (TypeError, ValueError):
-        raise AnalysisError(f"{name} holds words", where=name, fix="Code events 1 and censoring 0.") from None
+        raise AnalysisError(
+            f"{name} holds words.", where=name, fix="Code events 1 and censoring 0."
+        ) from None
     if given <= {0.0, 1.0}:
         return np.asarray(values.astype(float) == 1)
     if given <= {1.0, 2.0}:
@@ -41,7 +43,7 @@ def events(values: NDArray[Any], name: str = "status") -> Bools:
     shown = ", ".join(f"{v:g}" for v in sorted(given)[:5])
     more = f" and {len(given) - 5} more" if len(given) > 5 else ""
     raise AnalysisError(
-        f"{name} has the codes {shown}{more}", where=name, fix="Code events 1 and censoring 0."
+        f"{name} has the codes {shown}{more}.", where=name, fix="Code events 1 and censoring 0."
     )
 
 
@@ -103,7 +105,7 @@ class CoxAnalysis:
         self._check_plain("the test of proportional hazards")
         if len(np.unique(self.time[self.event])) < 2:
             raise AnalysisError(
-                "hazard ratios over time cannot be told: all events are at one time", where="proportional hazards",
+                "Hazard ratios over time cannot be told: all events are at one time.", where="proportional hazards",
                 fix="Look at the column of times.",
             )  # fmt: skip
         design = self.prepared.design
@@ -131,7 +133,7 @@ class CoxAnalysis:
         concordance is summed. Raises AnalysisError with weights."""
         if self.known.weight is not None:
             raise AnalysisError(
-                "these figures are not offered with weights", fix="Use the model's own errors."
+                "These figures are not offered with weights.", fix="Use the model's own errors."
             )
         p, n = len(self.fit.b), self.fit.n
         at0, at_b = self.fit.loglik
@@ -148,7 +150,7 @@ class CoxAnalysis:
     def _check_plain(self, what: str) -> None:
         if any(k is not None for k in self.known):
             raise AnalysisError(
-                f"{what} are not offered with weights, offsets or late entry",
+                f"{what} are not offered with weights, offsets or late entry.",
                 fix="Use the model's own errors.",
             )
 
@@ -185,7 +187,7 @@ def cox(
     stratum = _strata(made, strata.inside) if strata else None
     known = _known(made, t, weights, start, ties)
     if made.x.shape[1] == 0:
-        raise AnalysisError("a Cox model needs a term", where=form.said)
+        raise AnalysisError("A Cox model needs a term.", where=form.said)
     fitted = kernel.fit(made.x, t, e, stratum, ties, known)
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
@@ -203,10 +205,10 @@ def _known(
 ) -> kernel.Known:
     """Raises AnalysisError for weights that are not positive, rows that end before they start, and exact ties with either."""
     if ties == "exact" and (weights or start):
-        raise AnalysisError("exact ties take neither weights nor late entry", fix='Use ties="efron".')
+        raise AnalysisError("Exact ties take neither weights nor late entry.", fix='Use ties="efron".')
     begun = made.numbers(start) if start else None
     if begun is not None and not (begun < time).all():
-        raise AnalysisError(f"{start} is not before the end of follow-up in every row", where=start or "")
+        raise AnalysisError(f"{start} is not before the end of follow-up in every row.", where=start or "")
     return kernel.Known(made.positive(weights) if weights else None, made.offset(), begun)
 
 
@@ -216,7 +218,7 @@ def _with_checks(analysis: CoxAnalysis) -> CoxAnalysis:
     try:
         names, test = analysis.proportionality()
     except AnalysisError as error:
-        note = Note("assumption", f"{error.what[0].upper()}{error.what[1:]}.", True)
+        note = Note("assumption", error.what, True)
         return replace(analysis, notes=(*analysis.notes, note))
     what = "Hazard ratios of {} that do not change with time (Grambsch-Therneau, KM scale)."
     added = [
@@ -237,7 +239,7 @@ def _strata(made: Prepared, inside: str) -> Integers:
 
 def _check_times(time: Floats, name: str) -> None:
     if not np.all(np.isfinite(time)) or (time < 0).any():
-        raise AnalysisError(f"{name} has times that are negative or not finite", where=name)
+        raise AnalysisError(f"{name} has times that are negative or not finite.", where=name)
 
 
 SCALES = ("log-log", "log", "plain", "logit", "arcsin")
@@ -266,7 +268,7 @@ class SurvivalCurves:
     def quantiles(self, share: float) -> list[tuple[float, float, float]]:
         """When `share` of each group, between 0 and 1, have had the event."""
         if not 0 < share < 1:
-            raise AnalysisError(f"{share} is no share of patients", fix="Give a number between 0 and 1.")
+            raise AnalysisError(f"{share} is no share of patients.", fix="Give a number between 0 and 1.")
         return [kaplan_meier.quantile(c, share, self.level, self.limits) for c in self.curves]
 
     def errors_at(self, t: float) -> list[float]:
@@ -296,7 +298,7 @@ def curves(
     t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
     _check_times(t, time)
     if len(t) == 0:
-        raise AnalysisError("no row has a time, a status and a group", fix="Look at what is missing.")
+        raise AnalysisError("No row has a time, a status and a group.", fix="Look at what is missing.")
     codes, order = (
         made.codes(group, (levels or {}).get(group)) if group else (np.zeros(len(t), np.int64), ["all"])
     )
@@ -308,7 +310,7 @@ def curves(
 
 def _check_scale(limits: str) -> None:
     if limits not in SCALES:
-        raise AnalysisError(f"no limits on a scale {limits!r}", fix=f"There are {', '.join(SCALES)}.")
+        raise AnalysisError(f"No limits on a scale {limits!r}.", fix=f"There are {', '.join(SCALES)}.")
 
 
 def survival(
@@ -332,7 +334,7 @@ def survival(
     _check_times(t, time)
     codes, order = made.codes(group, (levels or {}).get(group))
     if len(order) < 2:
-        raise AnalysisError(f"{group} has one group only", where=group)
+        raise AnalysisError(f"{group} has one group only.", where=group)
     strata = made.codes(stratum)[0] if stratum else None
     each = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
     test = groups_kernel.log_rank(t, e, codes, strata, rho)

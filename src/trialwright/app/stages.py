@@ -87,7 +87,8 @@ def read(
     paths = list(paths)
     words = digest.of(dictionary)
     out: list[Reading] = []
-    watch.stage("read", f"{len(paths)} file{'s' if len(paths) != 1 else ''}")
+    if paths:
+        watch.stage("read", f"{len(paths)} file{'s' if len(paths) != 1 else ''}")
     for i, path in enumerate(paths):
         try:
             data = path.read_bytes()

@@ -100,7 +100,11 @@ def map_(
         Path, typer.Argument(metavar="TABLE", help="A CSV, Parquet or DuckDB table of patients.")
     ],
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The mapping file to write; TABLE.map.yaml otherwise.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The mapping file to write; otherwise the table's name with `.map.yaml` for its ending: `wide.map.yaml` of `wide.csv`.",
+        ),
     ] = None,
     concepts: ConceptsFile = None,
     json: Json = False,

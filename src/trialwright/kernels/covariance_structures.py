@@ -33,10 +33,10 @@ class Structure(Protocol):
 def structure(name: str, m: int, times: Floats | None = None) -> Structure:
     """The structure of that name over m visits, whose times sp_exp takes; ValueError where there is none."""
     if name not in NAMES:
-        raise ValueError(f"no covariance structure {name!r}; there are {', '.join(NAMES)}")
+        raise ValueError(f"No covariance structure {name!r}; there are {', '.join(NAMES)}.")
     if name == "sp_exp":
         if times is None:
-            raise ValueError("sp_exp needs visits that are numbers")
+            raise ValueError("`sp_exp` needs visits that are numbers.")
         return Spatial(times)
     if name == "us":
         return Unstructured(m)

@@ -43,7 +43,7 @@ def patterns(x: Floats, y: Floats, visit: Integers, subject: Integers) -> list[P
     for group in np.split(order, starts[1:]):
         at = visit[group]
         if len(np.unique(at)) < len(at):
-            raise ValueError("a subject has two measurements at one visit")
+            raise ValueError("A subject has two measurements at one visit.")
         rows.setdefault(tuple(int(v) for v in at), []).append(group)
     return [Pattern(np.array(at), x[np.array(g)], y[np.array(g)]) for at, g in rows.items()]
 
@@ -258,7 +258,7 @@ def fit(
     theta = form.start(_spread(x, y, visit, m if group is None else m * (int(group.max()) + 1)))
     state = _state(groups, form, theta, reml)
     if state is None:
-        raise ValueError("the design has dependent columns")
+        raise ValueError("The design has dependent columns.")
     if printed:
         return _printed(groups, form, len(theta), reml)
     for _ in range(_STEPS):
@@ -285,7 +285,7 @@ def _printed(groups: list[Pattern], form: Structure, size: int, reml: bool) -> M
     theta = printed_mmrm.stopped(half, size)
     state = None if theta is None else _state(groups, form, theta, reml)
     if theta is None or state is None:
-        raise ValueError("R's first search fails here, and its next ones are not followed")
+        raise ValueError("R's first search fails here, and its next ones are not followed.")
     return _finished(state, form, theta, reml, True, "")
 
 

@@ -119,7 +119,7 @@ def fit(
     gap = np.abs(rows[:, :1] - rows[:, 0])
     pairs = np.column_stack([group, time])
     if len(np.unique(pairs, axis=0)) < len(pairs):
-        raise ValueError("a subject has two measurements at one time")
+        raise ValueError("A subject has two measurements at one time.")
     best = None
     for first in STARTS[: 2 if name == "sp_exp" else 3]:
         form = RandomAndSerial(rows[:, 1:], gap, name == "sp_exp", first)

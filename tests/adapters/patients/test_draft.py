@@ -221,3 +221,12 @@ def test_hours_of_a_day_are_no_heart_rate(tmp_path: Path, words: Concepts) -> No
     assert "hr is not used" in " ".join(opened.warnings)
     _, layout = drafted(tmp_path, rows.replace("23", "84"), words)
     assert layout["columns"] == {"heart rate": {"column": "hr"}}
+
+
+def test_a_heading_without_rows_is_no_table_to_guess_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text("patient_id,age,sex\n", encoding="utf-8")
+    assert guarded(app, ["map", str(tmp_path / "t.csv")]) == PatientsError.exit_code
+    assert "a heading and no rows" in capsys.readouterr().err
+    assert not (tmp_path / "t.map.yaml").exists()

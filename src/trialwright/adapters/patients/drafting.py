@@ -19,6 +19,7 @@ from trialwright.adapters.patients.files import opened
 from trialwright.adapters.patients.guesses import Place, may_be_number, quoted
 from trialwright.adapters.patients.headings import named
 from trialwright.adapters.patients.keys import Spec
+from trialwright.errors import PatientsError
 from trialwright.model.concept import Concepts
 
 if TYPE_CHECKING:
@@ -49,9 +50,14 @@ class Column:
 
 
 def draft(name: str, folder: Path, concepts: Concepts) -> str:
-    """A mapping file for a table, as YAML with comments. Raises PatientsError for a table that cannot be read."""
+    """A mapping file for a table, as YAML with comments. Raises PatientsError for a table that cannot be read or has no rows."""
     table = opened(Spec({"table": name}), folder).table
     rows = int(cells.ask(table.aggregate(n=table.count())).to_pylist()[0]["n"])
+    if not rows:
+        raise PatientsError(
+            f"{name} has a heading and no rows: there is nothing to guess from.", where=name,
+            fix="Give a table with patients in it.",
+        )  # fmt: skip
     columns = [_seen(table, c) for c in table.columns]
     lines = [
         f"# Drafted by `trialwright map` from {quoted(name)}, {_many(rows, 'row')}. Read every line: all of it is a guess.",

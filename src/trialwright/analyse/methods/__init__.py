@@ -41,7 +41,7 @@ class Task:
         """Treated and control, of a method that compares two arms. Raises AnalysisError with more."""
         if len(self.arms) != 2:
             raise AnalysisError(
-                f"{self.endpoint.method} compares two arms; the data have {len(self.arms)}", where=self.name,
+                f"{self.endpoint.method} compares two arms; the data have {len(self.arms)}.", where=self.name,
                 fix=f"Keep two of {', '.join(self.arms)} by `population`.",
             )  # fmt: skip
         return self.arms[1], self.arms[0]
@@ -50,7 +50,7 @@ class Task:
         """The biomarker's column. Raises AnalysisError where the endpoint names none."""
         if not self.endpoint.biomarker:
             raise AnalysisError(
-                "the interaction needs a biomarker", fix="State `biomarker`, a column of numbers."
+                "The interaction needs a biomarker.", fix="State `biomarker`, a column of numbers."
             )
         return self.endpoint.biomarker
 
@@ -86,7 +86,7 @@ def estimable(notes: Sequence[Note], fix: str) -> None:
     """Raises AnalysisError, which a plan's fallback answers, where the fit warned that it has no maximum."""
     for note in notes:
         if note.kind == "convergence" and note.concern:
-            raise AnalysisError(note.what.rstrip("."), fix=fix)
+            raise AnalysisError(note.what, fix=fix)
 
 
 @cache
@@ -102,5 +102,5 @@ def method(name: str, kind: str) -> Method:
     chosen = methods().get(name)
     if chosen is None or kind not in chosen.types:
         able = ", ".join(n for n, m in methods().items() if kind in m.types)
-        raise AnalysisError(f"{name!r} is no method for a {kind} endpoint", fix=f"There are {able}.")
+        raise AnalysisError(f"{name!r} is no method for a {kind} endpoint.", fix=f"There are {able}.")
     return chosen

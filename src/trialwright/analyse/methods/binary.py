@@ -128,7 +128,7 @@ def firth(task: Task) -> Outcome:
 def cmh(task: Task) -> Outcome:
     treated, control = task.two()
     if not task.endpoint.strata:
-        raise AnalysisError("the Cochran-Mantel-Haenszel test needs strata", fix="State `strata`.")
+        raise AnalysisError("The Cochran-Mantel-Haenszel test needs strata.", fix="State `strata`.")
     strata, outcome = list(task.endpoint.strata), task.endpoint.outcome
     used = task.data.dropna(subset=[outcome, *strata])
     tables = []

@@ -121,7 +121,7 @@ def _win(task: Task) -> Estimated:
     )
     if min(len(a), len(b)) < 2:
         raise AnalysisError(
-            f"an arm has fewer than two patients with a value of {e.outcome}", where=task.name,
+            f"An arm has fewer than two patients with a value of {e.outcome}.", where=task.name,
             fix="Look at the outcome's column: wins need an error to be judged by.",
         )  # fmt: skip
     w = ordinal.wins(a, b, e.better == "lower")
@@ -144,7 +144,7 @@ def mmrm(task: Task) -> Outcome:
     """Kenward-Roger without second derivatives; the arms at the visit that counts, then at every other."""
     e = task.endpoint
     if not e.visit:
-        raise AnalysisError("an MMRM needs the column of visits", fix="State `visit` (and `subject`).")
+        raise AnalysisError("An MMRM needs the column of visits.", fix="State `visit` (and `subject`).")
     base = [f"{e.baseline} * {e.visit}"] if e.baseline else []
     right = " + ".join([f"{task.arm} * {e.visit}", *base, *e.covariates])
     of = f"{task.arm} / {task.subject}" if e.structure_by_arm else task.subject
@@ -155,7 +155,7 @@ def mmrm(task: Task) -> Outcome:
     found = fitted.differences(task.arm)
     at = visits[-1] if e.at is None else e.at
     if at not in visits:
-        raise AnalysisError(f"no visit {at!r} in {e.visit}", fix=f"There are {', '.join(map(str, visits))}.")
+        raise AnalysisError(f"No visit {at!r} in {e.visit}.", fix=f"There are {', '.join(map(str, visits))}.")
     rows = [r.model_copy(update={"main": False}) for r in _rows(found, "mean difference")]
     rows.sort(key=lambda r: not r.label.endswith(f", {at}"))
     rows[0] = rows[0].model_copy(update={"main": True})
@@ -178,10 +178,10 @@ def mmrm(task: Task) -> Outcome:
 def slope(task: Task) -> Outcome:
     e = task.endpoint
     if not e.time:
-        raise AnalysisError("a slope needs the column of times", fix="State `time` (and `subject`).")
+        raise AnalysisError("A slope needs the column of times.", fix="State `time` (and `subject`).")
     if not pd.api.types.is_numeric_dtype(task.data[e.time]):
         raise AnalysisError(
-            f"{e.time} holds words: a slope needs times that are numbers", where=task.name,
+            f"{e.time} holds words: a slope needs times that are numbers.", where=task.name,
             fix="Name the column of days or months, not that of visits.",
         )  # fmt: skip
     right = " + ".join([f"{task.arm} * {e.time}", *e.covariates])

@@ -76,12 +76,12 @@ def log_rank(task: Task) -> Outcome:
     v = float(groups.test.covariance[1, 1])
     if len(task.arms) != 2:
         raise AnalysisError(
-            f"the log-rank test here compares two arms; the data have {len(task.arms)}", where=task.name,
+            f"The log-rank test here compares two arms; the data have {len(task.arms)}.", where=task.name,
             fix="Keep two by `population`, or use `cox`.",
         )  # fmt: skip
     if v <= 0:
         raise AnalysisError(
-            "no event happened while both arms were at risk", where=task.name,
+            "No event happened while both arms were at risk.", where=task.name,
             fix="Look at `status`: it is 1 where the event was seen.",
         )  # fmt: skip
     score = float(observed[1] - expected[1])
@@ -100,14 +100,14 @@ def restricted_mean(task: Task) -> Outcome:
     e, groups = task.endpoint, _groups(task)
     task.two()
     if e.until is None:
-        raise AnalysisError("a restricted mean needs a time to restrict it to", fix="State `until`.")
+        raise AnalysisError("A restricted mean needs a time to restrict it to.", fix="State `until`.")
     (m0, s0), (m1, s1) = groups.restricted_means(e.until)
     if math.isnan(m0) or math.isnan(m1):
-        raise AnalysisError(f"an arm's follow-up ends before {e.until:g}", fix="State an earlier `until`.")
+        raise AnalysisError(f"An arm's follow-up ends before {e.until:g}.", fix="State an earlier `until`.")
     gap, error = m1 - m0, math.hypot(s0, s1)
     if not error > 0:
         raise AnalysisError(
-            f"no event up to {e.until:g}: the means are exactly alike, with nothing to judge them by", where=task.name,
+            f"No event up to {e.until:g}: the means are exactly alike, with nothing to judge them by.", where=task.name,
             fix="State a later `until`, or report the counts.",
         )  # fmt: skip
     half = float(norm.ppf(0.5 + task.level / 200)) * error
