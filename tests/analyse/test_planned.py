@@ -415,3 +415,19 @@ def test_limits_of_an_interaction_exclude_one_where_its_p_says_so():
 
     touching = ratio(100 * (1 - ratio(95.0).p))
     assert min(abs(touching.low - 1), abs(touching.high - 1)) == pytest.approx(0, abs=1e-5)
+
+
+def test_the_figures_of_a_time_have_a_band_and_numbers_at_risk_and_favour_who_the_plan_says(tmp_path, capsys):
+    data = patients()
+    data.to_csv(tmp_path / "t.csv", index=False)
+    death = {"outcome": "time", "status": "seen", "type": "time_to_event", "method": "cox"}
+    planned(tmp_path, "t.csv", {"stated": death | {"better": "lower"}, "not stated": death})
+    stated, other = run(tmp_path, capsys)
+    assert (stated["better"], other["better"]) == ("lower", "")
+    for arm, row in stated["at_risk"].items():
+        assert [n for _, n in row] == [int(((data.arm == arm) & (data.time >= t)).sum()) for t, _ in row]
+    assert all(low < high for band in stated["bands"].values() for _, low, high in band)
+    drawn = (tmp_path / "analysis" / "analysis-ratios.svg").read_text()
+    assert "event later: favours active" in drawn
+    assert "the plan does not state which side is better" in drawn
+    assert "Number at risk" in (tmp_path / "analysis" / "analysis-curve-1.svg").read_text()

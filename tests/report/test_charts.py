@@ -29,7 +29,7 @@ def test_a_ratio_axis_shows_ratios() -> None:
         forest.Row("Pooled", -0.57, -2.07, 0.94, "0.57", "mean"),
     ]
     found = texts(forest.forest(rows, "f", "Odds ratio", reads="ratio", described="d"))
-    assert {"0.2", "0.5", "1", "2"} <= set(found)
+    assert {"0.125", "0.25", "0.5", "1", "2", "4"} <= set(found)
 
 
 def test_withheld_counts_are_hatched_and_unnumbered() -> None:

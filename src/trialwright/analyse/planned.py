@@ -109,7 +109,10 @@ def _endpoint(
     counts = tuple(_counts(a, e, everyone, chosen, data, spec) for a in arms)
     made = EndpointAnalysis(
         endpoint=name, type=e.type, planned=e.method, used=used, arms=counts, estimates=outcome.estimates,
-        remarks=remarks, r_call=outcome.r_call, figure=dict(outcome.figure), axes=outcome.axes, because=because,
+        remarks=remarks, r_call=outcome.r_call, figure=dict(outcome.figure), axes=outcome.axes,
+        bands=dict(outcome.bands), at_risk=dict(outcome.at_risk),
+        # What the plan leaves to the default is no statement of which side is good.
+        better=e.better if "better" in e.model_fields_set else "", because=because,
     )  # fmt: skip
     return made.model_copy(update={"sentence": sentence(made, method(used, e.type).label, arms, level)})
 

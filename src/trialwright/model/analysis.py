@@ -36,7 +36,8 @@ class ImputationSpec(Frozen):
 class AnalysedEndpoint(Frozen):
     """outcome : the column. event : the value that is the event of a binary outcome. categories : of an ordinal one,
     lowest first. status : of a time to an event, 1 where it was seen. visit : column of repeated measures, at : the visit
-    that counts; time : column of a slope. baseline, covariates, strata : columns. structure : of an MMRM,
+    that counts; time : column of a slope. better : of a binary outcome, more or fewer events; of a time to an event, a
+    higher or a lower hazard, as in `trial.primary`. baseline, covariates, strata : columns. structure : of an MMRM,
     structure_by_arm : whether each arm has a covariance of its own."""
 
     outcome: str
@@ -133,7 +134,9 @@ class EndpointAnalysis(Node):
     """planned : the plan's method; used : the method whose figures these are, another where the fallback took over.
 
     r_call : the R that gives the main figures. figure : arm → points (x, y) of a curve, where there is one to draw, with
-    the axes' words. adjusted_p : over the endpoints.
+    the axes' words. bands : arm → corners (x, low, high) of its pointwise limits. at_risk : arm → (time, patients at
+    risk) at the ticks of the time axis. better : of the outcome as the plan states it, "" where it states nothing.
+    adjusted_p : over the endpoints.
     """
 
     endpoint: str
@@ -147,6 +150,9 @@ class EndpointAnalysis(Node):
     r_call: str = ""
     figure: dict[str, tuple[tuple[float, float], ...]] = {}
     axes: tuple[str, str] = ("", "")
+    bands: dict[str, tuple[tuple[float, float, float], ...]] = {}
+    at_risk: dict[str, tuple[tuple[float, int], ...]] = {}
+    better: Literal["higher", "lower", ""] = ""
     adjusted_p: float | None = None
 
     @property

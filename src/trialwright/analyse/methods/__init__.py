@@ -64,13 +64,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """estimates : the main one marked. r_call : the R that gives it. figure, axes : as EndpointAnalysis has them."""
+    """estimates : the main one marked. r_call : the R that gives it. figure, axes, bands, at_risk : as EndpointAnalysis
+    has them."""
 
     estimates: tuple[Estimated, ...]
     notes: tuple[Note, ...] = ()
     r_call: str = ""
     figure: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     axes: tuple[str, str] = ("", "")
+    bands: Mapping[str, tuple[tuple[float, float, float], ...]] = field(default_factory=dict)
+    at_risk: Mapping[str, tuple[tuple[float, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ import math
 from scipy.stats import norm
 
 from trialwright.analyse import survival
+from trialwright.analyse.estimates import Note
 from trialwright.analyse.methods import Method, Outcome, Task, estimable
+from trialwright.analyse.survival_figure import survival_figure
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import Estimated
 
@@ -23,16 +25,19 @@ def _groups(task: Task) -> survival.SurvivalAnalysis:
     )
 
 
-def _figure(found: survival.SurvivalAnalysis) -> dict[str, tuple[tuple[float, float], ...]]:
-    """Steps of each arm's Kaplan-Meier curve."""
-    lines = {}
-    for arm, c in zip(found.groups, found.curves, strict=True):
-        points, last = [(0.0, 1.0)], 1.0
-        for t, s in zip(c.time, c.survival, strict=True):
-            points += [(float(t), last), (float(t), float(s))]
-            last = float(s)
-        lines[str(arm)] = (*points, (c.last, last))
-    return lines
+def _outcome(
+    task: Task,
+    estimates: tuple[Estimated, ...],
+    notes: tuple[Note, ...],
+    call: str,
+    groups: survival.SurvivalAnalysis,
+) -> Outcome:
+    """The estimates, each arm's median, and the figure of the arms."""
+    drawn = survival_figure(groups)
+    return Outcome(
+        (*estimates, *_medians(groups)), notes, call, drawn.steps, (task.endpoint.outcome, "without the event"),
+        drawn.bands, drawn.at_risk,
+    )  # fmt: skip
 
 
 def _medians(found: survival.SurvivalAnalysis) -> tuple[Estimated, ...]:
@@ -65,9 +70,7 @@ def cox(task: Task) -> Outcome:
             )
         )
     call = f"survival::coxph(survival::Surv({e.outcome}, {e.status}) ~ {right}, data)"
-    return Outcome(
-        (*rows, *_medians(groups)), fitted.notes, call, _figure(groups), (e.outcome, "without the event")
-    )
+    return _outcome(task, tuple(rows), fitted.notes, call, groups)
 
 
 def log_rank(task: Task) -> Outcome:
@@ -93,7 +96,7 @@ def log_rank(task: Task) -> Outcome:
     )  # fmt: skip
     strata = f" + strata({', '.join(e.strata)})" if e.strata else ""
     call = f"survival::survdiff(survival::Surv({e.outcome}, {e.status}) ~ {task.arm}{strata}, data)"
-    return Outcome((main, *_medians(groups)), (), call, _figure(groups), (e.outcome, "without the event"))
+    return _outcome(task, (main,), (), call, groups)
 
 
 def restricted_mean(task: Task) -> Outcome:
@@ -116,7 +119,7 @@ def restricted_mean(task: Task) -> Outcome:
         estimate=gap, low=gap - half, high=gap + half, p=float(2 * norm.sf(abs(gap / error))), main=True,
     )  # fmt: skip
     call = f"print(survival::survfit(survival::Surv({e.outcome}, {e.status}) ~ {task.arm}, data), rmean = {e.until:g})"
-    return Outcome((main, *_medians(groups)), (), call, _figure(groups), (e.outcome, "without the event"))
+    return _outcome(task, (main,), (), call, groups)
 
 
 METHODS = {

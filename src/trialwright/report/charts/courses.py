@@ -1,4 +1,4 @@
-"""Lines over time or over a marker: survival curves, adjusted means by visit, an effect with its band."""
+"""Lines over time or over a marker: adjusted means by visit, an effect with its band."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from trialwright.report.charts.canvas import COLOURS, MARKERS, MUTED, canvas, li
 Points = Sequence[tuple[float, float]]
 
 
-def courses(
-    name: str, lines: Mapping[str, Points], axes_words: tuple[str, str], described: str, share: bool = False
-) -> str:
-    """lines : label → points; "effect", "low" and "high" together are a curve with its band. share : y from 0 to 1."""
+def courses(name: str, lines: Mapping[str, Points], axes_words: tuple[str, str], described: str) -> str:
+    """lines : label → points; "effect", "low" and "high" together are a curve with its band."""
     with canvas(6.4, 3.3) as figure:
         axes = figure.subplots()
         light_grid(axes)
@@ -24,14 +22,11 @@ def courses(
             axes.axhline(0, color=MUTED, linewidth=0.8)
         else:
             for k, (label, points) in enumerate(lines.items()):
-                marker = "" if share else MARKERS[k % len(MARKERS)]
                 axes.plot(
                     [p[0] for p in points], [p[1] for p in points], color=COLOURS[k % len(COLOURS)], linewidth=1.5,
-                    marker=marker, markersize=4.5, label=plain(label, 40),
+                    marker=MARKERS[k % len(MARKERS)], markersize=4.5, label=plain(label, 40),
                 )  # fmt: skip
             axes.legend(loc="best", fontsize=8.5)
-        if share:
-            axes.set_ylim(0, 1.02)
         axes.set_xlabel(plain(axes_words[0], 90))
         axes.set_ylabel(plain(axes_words[1], 60))
         return svg(figure, name, described)

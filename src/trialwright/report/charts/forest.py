@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trialwright.report.charts.canvas import COLOURS, INK, MUTED, canvas, plain, svg
+from trialwright.report.charts.ratio_axis import ratio_axis
 from trialwright.report.scales import Reads
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+SHORT = 40  # letters of both sides that fit beside each other
 
 
 class Row(NamedTuple):
@@ -25,28 +28,54 @@ class Row(NamedTuple):
     weight: float = 0.0
 
 
-def forest(rows: Sequence[Row], name: str, axis: str, reads: Reads, described: str) -> str:
-    """rows : on the additive scale. reads : what the axis shows for it. Shares have no line of no effect."""
+class Sides(NamedTuple):
+    """A line that says what the two ends of the axis mean for the rows under it. left, right : words, or "" for none."""
+
+    left: str
+    right: str
+
+
+def forest(
+    rows: Sequence[Row | Sides], name: str, axis: str, reads: Reads, described: str, none: float = 0.0
+) -> str:
+    """rows : on the additive scale. reads : what the axis shows for it. none : no effect; shares have no line of it."""
     with canvas(7.6, 1.25 + 0.3 * len(rows)) as figure:
         axes = figure.subplots()
         if reads in ("difference", "ratio", "correlation"):
-            axes.axvline(0, color=MUTED, linewidth=0.8)
+            axes.axvline(none, color=MUTED, linewidth=0.8)
         for at, row in enumerate(rows):
-            _draw(axes, -at, row)
-        axes.set_yticks([-i for i in range(len(rows))], [plain(r.label, 46) for r in rows])
+            if isinstance(row, Sides):
+                _say(axes, -at, row)
+            else:
+                _draw(axes, -at, row)
+        axes.set_yticks(
+            [-i for i in range(len(rows))], [plain(r.label, 46) if isinstance(r, Row) else "" for r in rows]
+        )
         axes.set_ylim(-len(rows) + 0.4, 0.6)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         if reads == "ratio":
-            _ratio_ticks(axes)
+            ends = [v for r in rows if isinstance(r, Row) for v in (r.low, r.high)]
+            ratio_axis(axes, min(none, *ends), max(none, *ends))
         elif reads in ("logit", "arcsine", "correlation"):
             _turned_back(axes, reads)
         axes.set_xlabel(plain(axis, 100))
         right: Any = axes.secondary_yaxis("right")
-        right.set_yticks([-i for i in range(len(rows))], [r.text for r in rows])
+        right.set_yticks([-i for i in range(len(rows))], [r.text if isinstance(r, Row) else "" for r in rows])
         right.tick_params(length=0)
         right.spines["right"].set_visible(False)
         return svg(figure, name, described)
+
+
+def _say(axes: Axes, y: float, sides: Sides) -> None:
+    """One line, or two where arms have long names, at the ends of the axis."""
+    apart = 0.26 if len(sides.left) + len(sides.right) > SHORT else 0.0
+    y -= 0.14  # nearer to the rows that it speaks of
+    for x, text, align, up in ((0.0, sides.left, "left", apart), (1.0, sides.right, "right", -apart)):
+        axes.text(
+            x, y + up, plain(text, 2 * SHORT), transform=axes.get_yaxis_transform(), ha=align, va="center",
+            fontsize=8, color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        )  # fmt: skip
 
 
 def _draw(axes: Axes, y: float, row: Row) -> None:
@@ -60,16 +89,6 @@ def _draw(axes: Axes, y: float, row: Row) -> None:
     else:
         axes.plot([row.low, row.high], [y, y], color=INK, linewidth=1.1)
         axes.plot([row.mean], [y], marker="s", color=INK, markersize=3.5 + 6 * math.sqrt(row.weight))
-
-
-def _ratio_ticks(axes: Axes) -> None:
-    low, high = (math.exp(v) for v in axes.get_xlim())
-    nice = [m * 10.0**p for p in range(-4, 5) for m in (1, 2, 5)]
-    inside = [v for v in nice if low <= v <= high]
-    if len(inside) < 3:
-        inside = [v / 10 for v in range(1, 100) if low <= v / 10 <= high] or [1.0]
-        inside = _apart(inside, 0.05 * math.log(high / low))
-    axes.set_xticks([math.log(v) for v in inside], [f"{v:g}" for v in inside])
 
 
 def _turned_back(axes: Axes, reads: Reads) -> None:
@@ -92,12 +111,3 @@ def _forward(value: float, reads: Reads) -> float:
     if reads == "logit":
         return math.log(value / (1 - value))
     return math.asin(math.sqrt(value)) if reads == "arcsine" else math.atanh(value)
-
-
-def _apart(ticks: list[float], gap: float) -> list[float]:
-    """The ticks whose labels have room: from 1 outwards, each a `gap` of logarithm from the last."""
-    kept: list[float] = []
-    for v in sorted(ticks, key=lambda v: abs(math.log(v))):
-        if all(abs(math.log(v / k)) >= gap for k in kept):
-            kept.append(v)
-    return sorted(kept)
