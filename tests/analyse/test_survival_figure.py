@@ -77,3 +77,11 @@ def test_ticks_of_time_begin_at_0_and_are_even_few_and_no_later_than_follow_up(l
 
 def test_no_follow_up_at_all_has_one_tick():
     assert round_times(0.0) == (0.0,)
+
+
+def test_an_arm_without_an_event_has_a_level_curve_and_no_band():
+    data = {"time": [1.0, 2, 3, 4], "status": [1, 1, 0, 0], "arm": ["a", "a", "b", "b"]}
+    drawn = survival_figure(survival.survival("arm", data))
+    assert drawn.steps["b"] == ((0.0, 1.0), (4.0, 1.0))
+    assert drawn.bands["b"] == ()
+    assert drawn.at_risk["b"][0] == (0.0, 2)

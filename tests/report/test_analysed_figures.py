@@ -13,6 +13,7 @@ from trialwright.analyse.survival_figure import survival_figure
 from trialwright.model.analysis import Analysis, EndpointAnalysis, Estimated
 from trialwright.model.base import Because
 from trialwright.report.analysed import behind, figures, sides
+from trialwright.report.charts import survival as survival_chart
 
 BECAUSE = Because(rule="analyse.planned", of=())
 
@@ -155,3 +156,10 @@ def test_the_numbers_of_the_curve_hold_band_and_numbers_at_risk() -> None:
     # Survival is 0 after the last death: there is no limit there.
     assert not any(math.isnan(r[2]) for r in rows)
     assert max(r[1] for r in rows if r[0] == "placebo, lower limit") == 6.0
+
+
+def test_an_arm_without_a_band_is_drawn() -> None:
+    steps = {"a": ((0.0, 1.0), (1.0, 1.0), (1.0, 0.5)), "b": ((0.0, 1.0), (2.0, 1.0))}
+    at_risk = {"a": ((0.0, 2), (1.0, 2)), "b": ((0.0, 3), (1.0, 3))}
+    svg = survival_chart.survival("s", steps, {"a": (), "b": ()}, at_risk, ("t", "S"), 95, "d")
+    assert texts(svg).count("3") == 2

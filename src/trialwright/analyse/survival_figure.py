@@ -59,7 +59,7 @@ def _steps(c: kaplan_meier.Curve) -> tuple[tuple[float, float], ...]:
 
 def _band(c: kaplan_meier.Curve, level: float, scale: str) -> tuple[tuple[float, float, float], ...]:
     low, high = kaplan_meier.limits(c.survival, c.hazard_variance, level, scale)
-    until = np.append(c.time[1:], c.last)
+    until = np.append(c.time, c.last)[1:]  # nothing where nobody had the event
     return tuple(
         (t, a, b)
         for start, end, a, b in zip(c.time.tolist(), until.tolist(), low.tolist(), high.tolist(), strict=True)
