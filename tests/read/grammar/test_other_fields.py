@@ -74,3 +74,47 @@ def test_alone_is_not_said_by_a_letter() -> None:
 def test_a_name_is_not_the_same_word_twice() -> None:
     assert not sound("cabezine or cabezine")
     assert sound("cabezine plus zinc")
+
+
+def test_the_number_reached_and_not_the_planned_or_first_one() -> None:
+    trial = "A randomised trial of zinc and placebo. "
+    assert people(trial + "Planned accrual was 320 adults; 290 were enrolled before it was closed.") == [290]
+    first = "Of the initial 410 adults who came, 386 met all criteria and were randomly assigned to zinc or placebo."
+    assert people(trial + first) == [386]
+
+
+def test_practice_and_other_practice_with_more() -> None:
+    text = (
+        "Adults with a zinc-lead-tin implant were studied at four clinics. They were randomised to either plain clinical "
+        "practice (PP group), or plain practice plus TIM monitoring (TIM group). Compared with the PP group, adults in the "
+        "TIM group were more often at home (43% vs. 23%)."
+    )
+    assert [(arm[-10:], value) for arm, _, value in rows(text)] == [
+        ("monitoring", 43.0),
+        ("l practice", 23.0),
+    ]
+
+
+def test_places_are_no_people() -> None:
+    text = (
+        "A randomised study at four institutions to compare zinc and lead in 186 adults. Adults received zinc (n = 93) or "
+        "lead (n = 93)."
+    )
+    assert rows(text, "size") == [("zinc", None, 93.0), ("lead", None, 93.0)]
+
+
+def test_how_strong_a_rinse_is() -> None:
+    text = (
+        "In a randomised trial 42 adults were allocated to rinsing with zinc (group A), bound leadidine 0.12% (group B) or "
+        "free leadidine 0.12% (group C)."
+    )
+    assert rows(text) == []
+
+
+def test_two_pairs_with_a_partner_in_common() -> None:
+    text = (
+        "A randomised trial to compare zincol and tinol (ZT) with leadol and tinol (LT) in gout. Ten centers included 406 "
+        "patients in this study: 206 on ZT, 200 on LT. Relief was had by 30% in the ZT arm and 19% in the LT arm."
+    )
+    assert rows(text) == [("zincol and tinol", None, 30.0), ("leadol and tinol", None, 19.0)]
+    assert rows(text, "size") == [("zincol and tinol", None, 206.0), ("leadol and tinol", None, 200.0)]

@@ -102,6 +102,10 @@ _BECAME = Pattern(
 _ARE_GIVEN = Pattern(
     r"(?i)\b(?:received|underwent|(?:were|was|been|be|and)\s(?:\w+\s)?(?:given|treated|allocated|assigned|randomi[sz]ed|started|entered))\b"
 )
+# "included 612 patients in the study: 206 on A, 200 on B"
+_OF_N = Pattern(
+    rf"(?i)\b(?:includ|enrol|recruit|enter|register|accru)\w*\s(?:a\stotal\sof\s)?(?P<n>{COUNT})\s{FEW}{PEOPLE}\b[^.;:]{{0,60}}:\s$"
+)
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -204,6 +208,9 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _is_share(text, run) or _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
+        return True
+    of = _OF_N.search(text, 0, first.start) if len(run) > 1 else None
+    if of and together <= whole(of["n"]) and not EVENTS.search(of.group()):
         return True
     inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
     if inside and len(run) > 1 and not EVENTS.search(inside.group()):

@@ -41,6 +41,9 @@ _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
     r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
 )
+_JOINT = Pattern(
+    r"(?i)(?P<x>[a-z][\w-]*(?:\s[\w-]+)?)\s+(?:with|to|versus|vs\.?|against)\s(?P<y>[a-z][\w -]*?\s(?:and|plus)\s.*)"
+)
 _CONTROLS = r"placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham"
 _VERSUS = Pattern(
     rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
@@ -263,9 +266,21 @@ def _comparison(sentence: Sentence) -> list[tuple[str, Place]]:
                 (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))
                 for g in ("a", "b")
             ]
+            if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
+                pair = _with_partner(sentence, match, cut) or pair
             if all(phrase for phrase, _ in pair):
                 return pair
     return []
+
+
+def _with_partner(sentence: Sentence, match: re.Match[str], cut: re.Match[str]) -> list[tuple[str, Place]]:
+    """The sides of "compare A and B with C and B", whose first "and" parts no arms: a word is said on both sides."""
+    begin = match.start("b")
+    places = [(match.start("a"), begin + cut.end("x")), (begin + cut.start("y"), match.end("b"))]
+    pair = [(arm_phrase(sentence.bare[a:b]), Place(sentence, a, b)) for a, b in places]
+    joined = " and " in sentence.bare[match.end("a") : begin]
+    partner = words(cut["x"]) & words(cut["y"])
+    return pair if joined and partner and all(phrase for phrase, _ in pair) else []
 
 
 def _add_set(book: list[Entry], found: list[tuple[str, Place]], short: dict[str, str]) -> None:
@@ -276,11 +291,20 @@ def _add_set(book: list[Entry], found: list[tuple[str, Place]], short: dict[str,
     if len(book) >= ARMS or (book and not any(_same(e, k) for e in book for k in keys)):
         return
     cores = [core_and_base(p) for p, _ in found]
-    distinct = len({key(c, short) for c, _ in cores}) == len(cores)
+    distinct = len({key(c, short) for c, _ in cores}) == len(cores) and not _is_core_of_other(found, cores)
     for (phrase, place), (core, _) in zip(found, cores, strict=True):
         entry = _add(book, core if distinct else phrase, place, short)
         if len(entry.names) < NAMES:
             entry.names.add(phrase)
+
+
+def _is_core_of_other(found: Sequence[tuple[str, Place]], cores: Sequence[tuple[str, str]]) -> bool:
+    """Whether what is left of a longer phrase says no more than another arm: "plain care" and "plain hospital care plus zinc"."""
+    said = [words(core) for core, _ in cores]
+    return any(
+        core != phrase and mine and any(mine <= other for j, other in enumerate(said) if j != i)
+        for i, ((phrase, _), (core, _), mine) in enumerate(zip(found, cores, said, strict=True))
+    )
 
 
 def _same(entry: Entry, k: str) -> bool:

@@ -46,8 +46,14 @@ _TRIAL = Pattern(
 _OF_PLANNED = Pattern(
     rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:out\s)?of\s(?:the|an?)?\s?(?:{INT}\s(?:planned|intended|projected|targeted|required)|(?:planned|intended|target(?:ed)?|projected)\s{INT})\s(?P<who>{PEOPLE})\b"
 )
+# "Planned accrual was 320 patients; 290 were enrolled"
+_FOR_PLANNED = Pattern(
+    rf"(?i)\b(?:planned|target|intended)\s(?:accrual|enrol+ment|recruitment|sample(?:\ssize)?|number)\b[^.;]{{0,60}}[;,]\s(?:but\s)?(?:only\s)?(?P<n>{COUNT})\s(?P<who>(?:{PEOPLE}\s)?(?:were|had been)\s(?:enrol+ed|recruited|accrued|entered|included))\b"
+)
 _SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented|remained)\b")
-_PATTERNS = Patterns.of(_OF_PLANNED, _SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N, _ONLY_N)
+_PATTERNS = Patterns.of(
+    _OF_PLANNED, _FOR_PLANNED, _SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N, _ONLY_N
+)
 _HINT = Pattern(
     r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
@@ -159,7 +165,11 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
                 continue
             taken.add(place)
             start, end = min(match.start("who"), place), max(match.end("who"), match.end("n"))
-            score = _REACHED if pattern is _OF_PLANNED else _score(text, match, n, pattern is _OF_THE)
+            score = (
+                _REACHED
+                if pattern in (_OF_PLANNED, _FOR_PLANNED)
+                else _score(text, match, n, pattern is _OF_THE)
+            )
             yield Candidate(sentence, start, end, n, score)
 
 

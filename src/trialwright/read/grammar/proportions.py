@@ -27,6 +27,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.strengths import is_strength
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern, Patterns
 
@@ -110,10 +111,7 @@ _CHANGE_BEFORE = Pattern(
     r"|significance|margin|confidence|predicted|dose|difference)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
-# "levobupivacaine 0.25%", "20 ml of 0.25%": how strong a solution is. "p < 0.2%" and "a power of 85%" are no shares either.
-_STRENGTH = Pattern(
-    r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
-)
+# "p < 0.2%" and "a power of 85%" are no shares.
 _NO_PEOPLE = Pattern(
     r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
@@ -245,7 +243,9 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
     if percent is not None and count is None and _is_measure(before, after):
         return None
-    if percent is not None and (_STRENGTH.search(before) or _is_threshold(text, match, before)):
+    if percent is not None and (
+        is_strength(text, before, after, count is None) or _is_threshold(text, match, before)
+    ):
         return None
     if percent is None and re.search(
         r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before

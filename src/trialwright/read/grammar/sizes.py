@@ -27,6 +27,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}"),
     ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b"),
+    ("randomised", rf"{_N}\s(?:met|fulfilled|satisfied|agreed|consented|remained)\b[^.;,\d]{{0,80}}?\sand\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}"),
     ("randomised", rf"\b(?:we|who)\s(?:[\w-]+\s){{0,8}}?(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}"
         rf"(?=[,;:.(]|\s(?:to|into|between|in)\b)"),
@@ -34,7 +35,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("randomised", rf"(?i:of|all)\s(?:the\s)?{_N}{_WHO}\s(?P<w>randomi[sz]ed)\b"),
     ("recruited", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>recruited|enrolled|enroled|included|entered|accrued"
         rf"|registered)\b"),
-    ("recruited", rf"\b(?:we|trial|study)\s(?:\w+\s)?(?P<w>recruited|enrolled"
+    ("recruited", rf"\b(?:we|trial|study|cent(?:er|re)s|hospitals|institutions)\s(?:\w+\s)?(?P<w>recruited|enrolled"
         rf"|included)\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}"),
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}"),
@@ -44,7 +45,7 @@ _COMPILED = Patterns((name, Pattern("(?i)" + pattern)) for name, pattern in _PAT
 # "In SAVE-MORE (n = 594)": a trial by its name, in capitals, with its size.
 _NAMED_TOTAL = Pattern(rf"(?:^|\b[Ii]n\s)[A-Z][A-Za-z0-9]*[A-Z][\w-]*\s\((?P<w>[nN])\s?=\s?{_N}\)")
 _SUBSET = Pattern(
-    r"(?i)\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per"
+    r"(?i)\bof the (?:initial|original|first)\s$|\b(?:of|among|to|only|remaining|other|another|additional|first|last|each of|per"
     r"|which|these)\s(?:the\s|these\s)?$"
     r"|\bof whom\s$|\bwhereas\s$"
 )

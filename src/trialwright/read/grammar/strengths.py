@@ -1,0 +1,26 @@
+"""Percents that say how strong a solution, a cream or a rinse is, and are no share of people."""
+
+from __future__ import annotations
+
+from trialwright.read.patterns import Pattern
+
+# "levobupivacaine 0.25%", "20 ml of 0.25%": how strong a solution is.
+_STRENGTH = Pattern(
+    r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
+)
+# "allocated to rinses with zinc 0.12% (group A)": how strong it is, and no share
+_MADE_UP = Pattern(r"(?i)\s?[(\[](?:group|arm)\s\w{1,4}[)\];,]")
+_DIVIDED = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed|divided|received?|given|treated)\b")
+_NAMES_IT = Pattern(r"(?i)\b(?!(?:in|of|to|by|and|or|was|were|is|at|from|versus|vs)\b)[a-z][\w-]{3,}\s$")
+
+
+def is_strength(text: str, before: str, after: str, alone: bool) -> bool:
+    """Whether a percent is a strength by the words before it, or stands behind a noun and before a group's letter where people
+    are divided.
+
+    text : of the sentence. before, after : the words on the two sides of the percent. alone : it has no count beside it.
+    """
+    if _STRENGTH.search(before):
+        return True
+    made_up = alone and _MADE_UP.match(after) and _NAMES_IT.search(before)
+    return bool(made_up and _DIVIDED.search(text))
