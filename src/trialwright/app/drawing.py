@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trialwright.app.plan_file import Plan
+from trialwright.app.store import write_whole
 
 
 def beside(plan: Plan, kind: str, figures: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write each SVG to FOLDER/kind/NAME.svg. A plan beside plan.yaml, as a what-if, has a folder of its own."""
+    """Write each SVG to FOLDER/kind/NAME.svg. A plan beside plan.yaml, as a what-if, has a folder of its own.
+
+    Raises PlanError where the place may not be written to.
+    """
     stem = Path(plan.document.name).stem
     folder = plan.folder / (kind if stem == "plan" else f"{kind}-{stem}")
     paths = []
     for name, svg in figures.items():
-        folder.mkdir(exist_ok=True)
         path = folder / f"{name}.svg"
-        path.write_text(svg, encoding="utf-8")
+        write_whole(path, svg.encode("utf-8"))
         paths.append(path)
     return tuple(paths)

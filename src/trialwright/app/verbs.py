@@ -236,23 +236,24 @@ def init(folder: Path) -> tuple[str, ...]:
         raise PlanError(f"{folder} is there already.", fix="Choose a new name; nothing was written.")
     source = files("trialwright.app") / "starter"
     names = (plan_file.PLAN_NAME, "documents/earlier-trial.txt")
-    with tempfile.TemporaryDirectory(dir=_parent(folder), prefix=f".{folder.name}.") as scratch:
-        for name in names:
-            path = Path(scratch) / "plan" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(source.joinpath(name).read_bytes())
-        if folder.exists():
-            folder.rmdir()
-        (Path(scratch) / "plan").rename(folder)
-    return names
-
-
-def _parent(folder: Path) -> Path:
-    parent = folder.resolve().parent
     try:
-        parent.mkdir(parents=True, exist_ok=True)
+        _write_starter(folder, {name: source.joinpath(name).read_bytes() for name in names})
     except OSError as error:
         raise PlanError(
             f"{folder} cannot be made: {error.strerror}.", fix="Choose a place you can write to."
         ) from None
-    return parent
+    return names
+
+
+def _write_starter(folder: Path, contents: dict[str, bytes]) -> None:
+    """All of it or nothing: it is written beside `folder` and then renamed."""
+    parent = folder.resolve().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=f".{folder.name}.") as scratch:
+        for name, data in contents.items():
+            path = Path(scratch) / "plan" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if folder.exists():
+            folder.rmdir()
+        (Path(scratch) / "plan").rename(folder)
