@@ -118,3 +118,16 @@ def test_two_pairs_with_a_partner_in_common() -> None:
     )
     assert rows(text) == [("zincol and tinol", None, 30.0), ("leadol and tinol", None, 19.0)]
     assert rows(text, "size") == [("zincol and tinol", None, 206.0), ("leadol and tinol", None, 200.0)]
+
+
+def test_deaths_among_infants_are_a_count_of_them() -> None:
+    text = (
+        SET_OUT
+        + "There were 3 perinatal deaths among 304 infants in the zinc group and 2 among 305 in the placebo group."
+    )
+    assert rows(text) == [("zinc", 3, None), ("placebo", 2, None)]
+
+
+def test_a_state_is_no_treatment() -> None:
+    assert not sound("inoperable")
+    assert sound("zinc")

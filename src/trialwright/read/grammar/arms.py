@@ -17,7 +17,7 @@ from trialwright.read.grammar.arm_aliases import (
 from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
-from trialwright.read.grammar.arm_sets import sound, words
+from trialwright.read.grammar.arm_sets import STATE, sound, words
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import COUNT, NUM, plain
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
@@ -70,10 +70,6 @@ _COMMA_DOSE = Pattern(
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
-# "the inoperable group" is who they are, and not what they are given
-_STATE = Pattern(
-    r"(?i)(?:in)?operable|(?:un|non ?)?resect(?:ed|able)|elderly|older|younger|(?:non ?)?respon(?:ders?|ding)|evaluable|diseased|(?:un)?affected|(?:high|low|intermediate|average) risk"
-)
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
@@ -337,7 +333,7 @@ def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], shor
     for phrase, place in mentions:
         keys.setdefault(key(phrase, short), (phrase, place))
     control = [k for k in keys if CONTROL.search(k)]
-    if len(keys) == 2 and len(control) == 1 and not any(_STATE.fullmatch(k) for k in keys):
+    if len(keys) == 2 and len(control) == 1 and not any(STATE.fullmatch(k) for k in keys):
         for phrase, place in keys.values():
             _add(book, phrase, place, short)
 
