@@ -131,3 +131,11 @@ def test_deaths_among_infants_are_a_count_of_them() -> None:
 def test_a_state_is_no_treatment() -> None:
     assert not sound("inoperable")
     assert sound("zinc")
+
+
+def test_two_lengths_before_one_word_for_both_groups() -> None:
+    text = (
+        "Children were randomly assigned 3 days or 7 days of oral zinc. Ninety children were enrolled, 45 to 3 days and 45 to "
+        "7 days. Cure rates were 89.5% and 89.9% in the 3-day and 7-day groups."
+    )
+    assert rows(text) == [("3-day", None, 89.5), ("7-day", None, 89.9)]

@@ -31,9 +31,10 @@ _LISTED = Pattern(
     r"(?i)(?<![\w.,/<>=])(?P<x>\d{1,5}(?:\.\d{1,3})?-?(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|versus|vs\.?)\s)\d{1,5}(?:\.\d{1,3})?-?){1,4})"
     rf"\s?(?P<u>{_UNITS})\b"
 )
-# "the 12-month group": a length of treatment that says whose it is, and not when it was measured.
+# "the 12-month group", "the 3-month and 12-month groups": a length of treatment that says whose it is, and not when it was measured.
 _GROUP_OF = Pattern(
-    rf"(?i)(?<![\w.,/<>=])(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?)-(?P<u>{_UNITS})\s(?:\w+\s)?(?:groups?|arms?)\b"
+    rf"(?i)(?<![\w.,/<>=])(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?)-(?P<u>{_UNITS})(?=\s(?:\w+\s)?(?:groups?|arms?)\b"
+    rf"|\s(?:and|or|versus|vs\.?|than)\s(?:the\s|in the\s)?\d{{1,5}}-(?:{_UNITS})\s(?:\w+\s)?(?:groups?|arms?)\b)"
 )
 
 
