@@ -14,8 +14,8 @@ from trialwright.read.comparison.moments import is_change, moment
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.lexis import COUNT, NUM, SIGNED, printed, whole
 from trialwright.read.grammar.participants import PEOPLE
-from trialwright.read.grammar.proportions import shares
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.shares import shares
 from trialwright.read.patterns import Pattern
 
 _UNIT = r"(?:\s?[°%]|\s(?!and\b|or\b|to\b|vs?\b|in\b)[A-Za-zµ°][A-Za-zµ°/^0-9.*-]{0,12}(?:\s(?:per|a)\s[a-z]{1,8})?)?"

@@ -1,0 +1,296 @@
+"""Shares of people as they are printed: "87.5% (n = 35)", "35/40 (87.5%)", "Sixteen out of the 17 patients (94%)", "had no X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialwright.model.number import Printed
+from trialwright.read.grammar.beside import is_dealt
+from trialwright.read.grammar.lexis import (
+    ABOUT,
+    BELOW_HUNDRED,
+    COUNT,
+    INT,
+    LESS,
+    NUM,
+    PERCENT,
+    printed,
+    whole,
+)
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.strengths import is_strength
+from trialwright.read.patterns import Pattern, Patterns
+
+_REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
+_NO_LEVEL = r"(?!\s?-?(?:CI|C\.I|C\s?[=:]|CrI|confidence|credible|interval))"
+_PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
+# "5 of 40 and 9 of 41 patients (12 v 22%)": the percents are of both
+_NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
+_FREE = r"(?<![\w./-])(?<!\d:)"
+_FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
+_PATTERNS = (
+    # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
+    rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
+        rf"|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
+    # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
+    rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
+        rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
+        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
+    # 35 deaths among 40 patients (87.5%)
+    rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
+    # 35 (87.5%) of 40 patients
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
+    # 35 patients (87.5%)   35 (87.5%)
+    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
+    # nine patients in group C (45%)
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
+    # (1323 women, 91%)   (n = 18, 24%)
+    rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z])",
+    # 35/40 patients     35 of 40 patients
+    rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
+        rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
+        rf"|;|\s{_FEW}{PEOPLE}|\s?(?:v|vs|versus)\b|\sand\s{COUNT}\sof\s\d|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
+    # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
+    rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
+        r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with|without)\s))",
+    # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
+        rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s)?(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b)",
+    rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s)",
+    # 87.5% of 40 patients
+    rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
+    # 87.5%
+    rf"(?<![\w.±/+-])(?<!\d,)(?<![+(]-\s)(?<!\+\s){_PCT}",
+    # Eighty-seven percent
+    rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
+    # 64 and 85%   44 v 17%: the sign is printed once for both
+    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
+    # 21, 22, and 19 %
+    rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
+)  # fmt: skip
+_COMPILED = Patterns(("<p>" in p, Pattern("(?i)" + p)) for p in _PATTERNS)
+_NONE = Pattern(
+    r"(?i)(?<!\bof )\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
+    r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
+    r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
+)
+_NO_FINDING = Pattern(
+    r"(?i)\b(?:significant\w*|differences?|effects?|evidence|longer|more|less|changes?"
+    r"|increases?|treatment|improvements?|associations?|benefits?|new|data|information|other|correlations?|interactions?"
+    r"|relationships?|trends?|groups?|arms?)\b"
+)
+_NO = Pattern(r"(?i)\bno(?:ne)?\s")
+_NONE_IN = Pattern(
+    r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
+    r"|(?P<y>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\sin\s(?P<w>none)\sof\b"
+)
+_NOT_A_SHARE = Pattern(
+    rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
+    rf"|reduction|increase|decrease|improvement|higher|lower|greater"
+    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
+    r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
+    r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
+    r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
+    r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
+    r"|solution|dextrose|w/v|per\b|loss|gain(?!ed)|interval|points?\b|(?:weight|body)\s|(?:data )?maturity"
+    r"|of (?:the |their |all )?(?:planned|prescribed|scheduled|calories|energy|calculated)\b"
+    r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
+)
+_CHANGE_BEFORE = Pattern(
+    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
+    r"|significance|margin|confidence|predicted|dose|difference)\w*"
+    r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
+)
+# "p < 0.2%" and "a power of 85%" are no shares.
+_NO_PEOPLE = Pattern(
+    r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
+)
+# "fell by 16.1% and 15.1%": what is said of the first holds for the second.
+AND_FIRST = Pattern(
+    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
+)
+_COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
+# "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
+# "median (months) and survival were 5.1 and 29% on A": of a length of time and a share, the sign is the share's.
+_MONTHS = Pattern(r"(?i)\b(?:medians?|means?)\b[^.;]{0,60}\band\b")
+_BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
+_SIGN = Pattern(r"[<>≤≥]$")
+_OF_PEOPLE = Pattern(
+    rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
+)
+# "The proportion improved was 55%" is a share.
+_SHARE_THAT = Pattern(
+    r"(?i)\b(?:proportions?|percentages?|numbers?)\s(?:of\s(?:\w+\s){1,4})?(?:(?:who|that|with|were|was|had)\s)*$"
+)
+# "percent changes of X (1.6 % v 16.7 %)", "4.3 v 0.6 kg or 5.3 % v 0.7 %": by how much something changed.
+_BY_HOW_MUCH = Pattern(
+    r"(?i)(?:\bpercent(?:age)?|%)\s?(?:mean\s)?(?:Δ|changes?\b|weight loss)[^;]*$"
+    r"|\d\s?(?:kg|mm|cm|points?|mg/dl|g/cm2)\s(?:or|,|and)\s$"
+)
+# "occurs in 20 % of women", "20 % of women develop it": what is known of people at large, and not what was seen.
+_OCCURS = Pattern(
+    rf"(?i)\b(?:occurs?|affects?|develops?|arises?)\s(?:in\s)?(?:{ABOUT}|up to\s|between\s|as many as\s)?$"
+)
+_DEVELOP = Pattern(
+    rf"(?i)\sof\s(?:the\s|all\s)?{_FEW}{PEOPLE}\s(?:[\w-]+\s){{0,6}}?(?:develop|experience|suffer|will|report)\b"
+)
+_FROM = Pattern(r"(?i)\bfrom\s$")
+_IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
+# The middle of what was measured is no share of people: "the median score was 54%".
+_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$")
+_SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
+
+
+# What would be, or was planned for, is not a result.
+_SUPPOSED = Pattern(
+    r"(?i)\b(?:would|could(?!\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
+    r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
+)
+
+
+# Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
+_RANGE = Pattern(
+    rf"(?i)(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
+    rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
+    rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
+    rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
+)
+
+
+_GROUP = Pattern(r"\s\d{3}(?!\d)")
+_MEASURED = Pattern(
+    r"(?i)(?:[<>≥≤=]|\b(?:pressure|BP|SBP|acuity|vision|ratio|scores?|grades?|at least|above|below))\s?(?:of\s)?$"
+)
+
+
+class Share(NamedTuple):
+    """One proportion as printed; any of count, total and percent may be missing, but not all."""
+
+    start: int
+    end: int
+    cases: int | None
+    total: int | None
+    percent: Printed | None
+    outcome: str = ""
+
+
+def shares(sentence: Sentence) -> list[Share]:
+    """Proportions in the order of the sentence; each character belongs to one of them at most."""
+    found: list[Share] = []
+    low = sentence.text.lower()
+    shown = "%" in low or "per" in low
+    ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if shown else []
+    for percent, pattern in _COMPILED.fitting(sentence.text):
+        for match in pattern.finditer(sentence.text) if shown or not percent else ():
+            overlaps = any(match.start() < s.end and s.start < match.end() for s in found)
+            overlaps = overlaps or any(a < match.end() and match.start() < b for a, b in ranges)
+            if not overlaps:
+                share = _share(sentence.text, match)
+                found += [share] if share else []
+    found = [s for s in found if s.cases is None or s.total or not is_dealt(sentence.text, s.start)]
+    found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
+    found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
+    found += [
+        z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
+    ]
+    return sorted(found)
+
+
+def _share(text: str, match: re.Match[str]) -> Share | None:
+    groups = match.groupdict()
+    count = whole(groups["c"]) if groups.get("c") else None
+    total = whole(groups["t"]) if groups.get("t") else None
+    percent = printed(groups["p"], groups.get("r") or "=") if groups.get("p") else None
+    if (
+        count is not None
+        and total is not None
+        and (total == 0 or count > total)
+        and not _is_share(text, match)
+    ):
+        return None
+    if percent is not None and not 0 <= percent.value <= 100:
+        return None
+    if (
+        percent is not None
+        and percent.decimals
+        and _BESIDE.match(text, match.end())
+        and _MONTHS.search(text, 0, match.start())
+    ):
+        return None
+    before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
+    if percent is not None and count is None and _is_measure(before, after):
+        return None
+    if percent is not None and (
+        is_strength(text, before, after, count is None) or _is_threshold(text, match, before)
+    ):
+        return None
+    if percent is None and re.search(
+        r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before
+    ):
+        return None
+    return Share(match.start(), match.end(), count, total, percent)
+
+
+def _is_measure(before: str, after: str) -> bool:
+    """Whether a percent without a count is a change, a level, a middle or a spread by the words on its two sides."""
+    first = AND_FIRST.search(before) if before.rstrip().lower().endswith(_COUPLES) else None
+    if first:
+        before = before[: first.start()] + " "
+    if _OCCURS.search(before) or _DEVELOP.match(after):
+        return True
+    # "improved from 9 % on A to 24 % on B" is no change within one of them.
+    apart = _FROM.search(before) and _IN_PEOPLE.match(after)
+    change = None if apart else _CHANGE_BEFORE.search(before)
+    changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
+    return bool(
+        changed
+        or _BY_HOW_MUCH.search(before)
+        or _NO_PEOPLE.search(before)
+        or _MIDDLE.search(before)
+        or _SPREAD.match(after)
+    )
+
+
+def _is_threshold(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a percent with a sign before it tells where a line is drawn, and no share of people."""
+    sign = (match["r"] if "r" in match.re.groupindex else None) or before.rstrip()[-1:]
+    return bool(_SIGN.search(sign.strip())) and not _OF_PEOPLE.match(text, match.end())
+
+
+def _is_share(text: str, match: re.Match[str]) -> bool:
+    """Whether more of fewer is still a share that is misprinted, for a check to tell: its percent stands with it, and it is
+    no pair of measurements ("140/90")."""
+    told = match.groupdict()
+    before = text[max(0, match.start() - 30) : match.start()]
+    thousands = _GROUP.match(text, match.end("t"))  # "2861 (22%) of 12 807"
+    return bool(told.get("p") and whole(told["t"]) > 0 and not thousands) and not _MEASURED.search(before)
+
+
+def _none(sentence: Sentence) -> Iterator[Share]:
+    """ "had no X, versus 11 %": a count of 0 out of a number that is not printed."""
+    for match in _NONE.finditer(sentence.text):
+        words = match.group("x").strip()
+        if _NO_FINDING.search(words):
+            continue
+        zero = Printed(value=0.0, decimals=0, text=match.group("z"))
+        yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
+
+
+_SEEN_IN = Pattern(
+    r"(?i)\b(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
+)
+
+
+def _none_in(sentence: Sentence) -> Iterator[Share]:
+    """ "no X was observed in", "X was seen in none of": a count of 0 of the people named next."""
+    for match in (
+        _NONE_IN.finditer(sentence.text)
+        if _NO.search(sentence.text) and _SEEN_IN.search(sentence.text)
+        else ()
+    ):
+        words = (match["x"] or match["y"] or "").strip()
+        if words and not _NO_FINDING.search(words):
+            yield Share(match.start(), match.end("z") if match["z"] else match.end("w"), 0, None, None, words)
