@@ -30,7 +30,6 @@ WRONG = frozenset(
     [
         "two by two per arm in prose",
         "results of both arms in one sentence, controls in the plural",
-        "ward or trial names that are no arms",
     ]
 )
 
