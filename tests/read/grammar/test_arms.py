@@ -78,7 +78,7 @@ def test_sizes_are_printed_or_absent(page, text: str, sizes: list[int | None]) -
 
 def test_what_became_of_people_is_no_arm(page) -> None:
     text = (
-        "Sixty patients were randomised to receive velatinib or cetuxine. Tumours of the rest either stabilised (12 patients) "
-        "or enlarged (11 patients)."
+        "Seventy adults were randomised to receive velatinib or cetuxine. The warts of others had either shrank (21 adults) or "
+        "enlarged (14 adults)."
     )
     assert [a.label for a in grammar(page(text)).arms] == ["velatinib", "cetuxine"]

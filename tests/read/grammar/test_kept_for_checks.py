@@ -51,7 +51,7 @@ def test_more_patients_with_an_outcome_than_patients_are_read_and_told(words):
     "words",
     [
         "A blood pressure of 140/90 (45%) was usual",  # two measurements
-        "Attendance was 2861 (22%) of 12 807 women",  # a space parts the thousands
+        "Attendance was 2300 (20%) of 11 500 women",  # a space parts the thousands
         "Of 88 of 70 patients more is to be said",  # no percent that speaks for a share
     ],
 )

@@ -85,8 +85,8 @@ def test_arms_named_together_by_letter_or_amount(page) -> None:
     text = "Adults were randomised: 40 to group A and 41 to group B. Rash was seen in 9% and 4% of groups A and B, respectively."
     assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == ["group A", "group B"]
     text = (
-        "Adults were assigned to 12 months (n = 241) or 6 months (n = 240) of velatinib. There were 481 adults. "
-        "There were 17 (7.1%) and 28 (11.7%) relapses in the 6- and 12-month groups."
+        "Adults were assigned to 12 months (n = 80) or 6 months (n = 90) of velatinib. There were 170 adults. "
+        "There were 9 (10.0%) and 12 (15.0%) relapses in the 6- and 12-month groups."
     )
     assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == [
         "6 months",

@@ -20,48 +20,48 @@ def people(text: str) -> list[int]:
     ("text", "expected"),
     [
         (
-            "A randomised trial of a walking programme. Accrual was stopped at 412 of 1,900 planned patients because "
-            "funding was lost. Weight loss was greater in the programme arm.",
+            "A randomised trial of walking. The money ran out, and entry was closed at 412 of 1,900 planned patients. Walkers "
+            "slept longer.",
             412,
         ),
         (
-            "Randomised, single-blind study. Forty clinics in three countries. Two hundred women ≥21 years of age with "
-            "newly diagnosed disease, who were to have ≥4 cycles of chemotherapy.",
+            "Randomised trial of two splints. Nine clinics of one city. Two hundred men ≥21 years of age with a sprain of the "
+            "ankle.",
             200,
         ),
         (
-            "A randomised trial. Women who had not left it before 12 months were eligible for the present analyses "
-            "(n = 8 412). At 12 months, 81.1% took their tablets.",
+            "A randomised trial. Adults who still took their tablets after a year were eligible for this second look "
+            "(n = 8 412).",
             8412,
         ),
         (
-            "This was a double-blind, placebo-controlled trial which included men with mild asthma starting inhaled "
-            "therapy (n=44). Patients were randomly assigned to receive either 10 g of fibre or 10 g of starch.",
+            "The trial included men with mild asthma who had never used a spray (n=44). A coin told who had fibre and who had "
+            "starch.",
             44,
         ),
         (
-            "A randomised crossover trial. Survivors [N = 31; mean age (SD) = 52.3 (7.7)] completed two sessions: 30 min "
-            "of walking or of rest.",
+            "A randomised crossover trial. Retired miners [N = 31; mean age (SD) = 70.3 (7.7)] breathed through either mask "
+            "for a night.",
             31,
         ),
         (
-            "We pooled data of two randomized controlled yoga trials with stroke patients during rehabilitation "
-            "(n = 144), which had previously shown benefit on fatigue.",
+            "We pooled both of our randomised trials of singing for patients after a stroke (n = 144), whose earlier reports "
+            "told of their speech alone.",
             144,
         ),
         (
-            "In an online survey, midwives in Spain, Italy, and northern France (n = 812) were randomised with a 2 x 2 "
-            "design to read one of six vignettes on vaccination.",
+            "Midwives of three valleys, two islands, and one port (n = 812) were randomised to see one of six films about "
+            "breathing.",
             812,
         ),
         (
-            "Of the total eligible population of 4210 women identified as willing, 2110 were randomly assigned to the "
-            "control group and 2100 to the intervention group.",
+            "Men were divided by lot. Of all 4210 men identified as ready to help in surveys, 2110 were sent letters and 2100 "
+            "received none, with a control group at random.",
             4210,
         ),
         (
-            "Sixty-one black women, aged 40 to 62 years, with lupus were stratified by smoking. Forty-four patients "
-            "received prednisone. Women were randomly assigned to risedronate (n = 30) or placebo (n = 31).",
+            "Sixty-one tall women with lupus were stratified by smoking. Forty-four patients received prednisone besides. "
+            "Then they were randomised to zinc (n = 30) or placebo (n = 31).",
             61,
         ),
         (
@@ -76,8 +76,8 @@ def people(text: str) -> list[int]:
             186,
         ),
         (
-            "The randomised ABLE-02 trial compared adriamycin plus taxol (arm A) with adriamycin plus cisplatin (arm B), "
-            "in 431 men with bladder cancer. We tested tumours of 120 patients given arm A and 77 given arm B.",
+            "The KELP-2 trial compared zinc and iron (arm A) with zinc and tin (arm B), in 431 men with gout. We "
+            "looked at the urine of 120 patients given arm A and 77 given arm B.",
             431,
         ),
     ],

@@ -113,9 +113,9 @@ def test_a_length_of_time_beside_a_share_is_no_share(page) -> None:
     found = shares(
         page(
             ARMS
-            + "Median (months) and one-year survival were 5.1 and 29% on velatinib, 6.4 and 25% on placebo."
+            + "Median (months) and one-year survival were 7.5 and 31% on velatinib, 8.5 and 42% on placebo."
         )
     )
-    assert [r.value.value for r in found] == [29.0, 25.0]
+    assert [r.value.value for r in found] == [31.0, 42.0]
     found = shares(page(ARMS + "Relapse was seen in 12.5 and 25% of those on velatinib and placebo."))
     assert [r.value.value for r in found] == [12.5, 25.0]

@@ -102,7 +102,7 @@ _BECAME = Pattern(
 _ARE_GIVEN = Pattern(
     r"(?i)\b(?:received|underwent|(?:were|was|been|be|and)\s(?:\w+\s)?(?:given|treated|allocated|assigned|randomi[sz]ed|started|entered))\b"
 )
-# "included 612 patients in the study: 206 on A, 200 on B"
+# "included 95 adults in the study: 48 on A, 47 on B"
 _OF_N = Pattern(
     rf"(?i)\b(?:includ|enrol|recruit|enter|register|accru)\w*\s(?:a\stotal\sof\s)?(?P<n>{COUNT})\s{FEW}{PEOPLE}\b[^.;:]{{0,60}}:\s$"
 )

@@ -23,7 +23,7 @@ _CODED = Pattern(
     r"(?P<x>[A-Z][A-Z0-9/-]{0,7})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
 )
 _NEAR = 80  # characters
-_BESIDE = Pattern(r"\s")  # "38.6 % A versus 26.5 % B"
+_BESIDE = Pattern(r"\s")  # "31 % A versus 19 % B"
 
 _WITHOUT = Pattern(
     r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|in (?:those|patients|women) (?:without it|not (?:treated|given it))"

@@ -24,12 +24,12 @@ _TABLE = str.maketrans({chr(n): chr(n) for n in range(128)} | _SAME)
 _MIDDLE_DOTS = "\u00b7\u2027\u2219\u22c5"
 _MIDDLE_DOT = re.compile(rf"(?<=\d)[{_MIDDLE_DOTS}](?=\d)")
 _DECIMAL_COMMA = re.compile(r",(?:(?<=\d,)(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0,)(?=\d))")
-# "13 388 women": thousands parted by a space, where people follow and no word before counts something else.
+# "14 200 women": thousands parted by a space, where people follow and no word before counts something else.
 _SPACED = re.compile(
     r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
     r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
 )
-# "12 807" with a thin, narrow or hard space: one number, whatever follows.
+# "11 500" with a thin, narrow or hard space: one number, whatever follows.
 _THIN_SPACES = "\u2008\u2009\u202f"
 _THIN = re.compile(r"(?<![\d.,\u2008\u2009\u202f\xa0])(\d{1,3})[\u2008\u2009\u202f](?=\d{3}(?!\d))")
 _PARTED = re.compile(r"\d \d{3}")

@@ -28,7 +28,7 @@ from trialwright.read.grammar.singles import (
 from trialwright.read.patterns import Pattern
 
 # What may stand between two numbers that are set against each other, or listed for one arm after the other.
-# "238 cases (a year, 0.30 %) v 296 cases (a year, 0.37 %)": what is counted may stand before a number in brackets.
+# "52 falls (a year, 0.11 %) v 61 falls (a year, 0.13 %)": what is counted may stand before a number in brackets.
 _AGAINST = Pattern(
     rf"(?i)[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
 )

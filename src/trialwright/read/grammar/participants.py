@@ -36,13 +36,13 @@ _OF_THE = Pattern(
 _ALL_N = Pattern(
     rf"(?P<who>[A-Za-z]\w*)[,;]?\s?[(\[]\s?(?:[A-Za-z][^()=]{{0,20}}[,;]\s)?(?:total\s)?N\s?=\s?(?P<n>{INT})(?=\s?[)\];,:])"
 )
-# "patients with asthma in two trials (n = 130)": the only size of its sentence, some words behind the people.
+# "patients with asthma in two trials (n = 88)": the only size of its sentence, some words behind the people.
 _ONLY_N = Pattern(rf"(?i)\b(?P<who>{PEOPLE})\b[^();:]{{1,160}}[(\[]\s?n\s?=\s?(?P<n>{INT})(?=\s?[)\];,:])")
 _ANY_N = Pattern(r"(?i)[(\[,;]\s?n\s?=")
 _TRIAL = Pattern(
     r"(?i)\brandom|\btrials?\b|\bstudy\b|\binclud|\benrol|\brecruit|\beligible\b|\bparticipated\b"
 )
-# "closed at 338 of 2,150 planned patients"
+# "closed at 90 of 400 planned patients"
 _OF_PLANNED = Pattern(
     rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:out\s)?of\s(?:the|an?)?\s?(?:{INT}\s(?:planned|intended|projected|targeted|required)|(?:planned|intended|target(?:ed)?|projected)\s{INT})\s(?P<who>{PEOPLE})\b"
 )

@@ -108,13 +108,13 @@ _CHANGE_BEFORE = Pattern(
 _NO_PEOPLE = Pattern(
     r"(?i)\bp\s?(?:[<>=≤]\s?)?$|\baccount\w*\sfor\s$|\b(?:protective|preventive|vaccine)\s(?:efficacy|effectiveness)\b[^.;%]{0,60}$|\bSDs?\]?\W{1,3}$|\d\s(?:points?|kg|mm|cm)\s\($|\b(?:probability|chance|power|threshold|target|standard|cut-?off|scores?(?:\svalues?)?)\s(?:of|was|were)\s(?:a\s)?$"
 )
-# "fell by 16.1% and 15.1%": what is said of the first holds for the second.
+# "fell by 12.5% and 11.5%": what is said of the first holds for the second.
 AND_FIRST = Pattern(
     rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
 )
 _COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
 # "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
-# "median (months) and survival were 5.1 and 29% on A": of a length of time and a share, the sign is the share's.
+# "median (months) and survival were 7.5 and 31% on A": of a length of time and a share, the sign is the share's.
 _MONTHS = Pattern(r"(?i)\b(?:medians?|means?)\b[^.;]{0,60}\band\b")
 _BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
 _SIGN = Pattern(r"[<>≤≥]$")
@@ -125,7 +125,7 @@ _OF_PEOPLE = Pattern(
 _SHARE_THAT = Pattern(
     r"(?i)\b(?:proportions?|percentages?|numbers?)\s(?:of\s(?:\w+\s){1,4})?(?:(?:who|that|with|were|was|had)\s)*$"
 )
-# "percent changes of X (1.6 % v 16.7 %)", "4.3 v 0.6 kg or 5.3 % v 0.7 %": by how much something changed.
+# "percent changes of X (2 % v 14 %)", "3.5 v 1.5 kg or 4 % v 2 %": by how much something changed.
 _BY_HOW_MUCH = Pattern(
     r"(?i)(?:\bpercent(?:age)?|%)\s?(?:mean\s)?(?:Δ|changes?\b|weight loss)[^;]*$"
     r"|\d\s?(?:kg|mm|cm|points?|mg/dl|g/cm2)\s(?:or|,|and)\s$"
@@ -265,7 +265,7 @@ def _is_share(text: str, match: re.Match[str]) -> bool:
     no pair of measurements ("140/90")."""
     told = match.groupdict()
     before = text[max(0, match.start() - 30) : match.start()]
-    thousands = _GROUP.match(text, match.end("t"))  # "2861 (22%) of 12 807"
+    thousands = _GROUP.match(text, match.end("t"))  # "2300 (20%) of 11 500"
     return bool(told.get("p") and whole(told["t"]) > 0 and not thousands) and not _MEASURED.search(before)
 
 

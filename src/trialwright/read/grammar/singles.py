@@ -12,7 +12,7 @@ from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-# "28.6 % (CI) for A and 49.8 % (CI)."
+# "31 % (CI) for A and 42 % (CI)."
 _FOR = Pattern(
     r"(?i)(?:%|per ?cent)[)\]]?(?:\s?[(\[][^()\[\]]{1,70}(?:\([^()]*\)[^()\[\]]{1,70})?[)\]])?\s(?:for|in|with|on)\s(?:the\s)?$"
 )
@@ -152,7 +152,7 @@ def _of_one(
 
 
 def _ends_it(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
-    """Whether a number closes a clause just after another's name: "28.6 % (CI 20 to 38) for A and 49.8 % (CI 41 to 59)." """
+    """Whether a number closes a clause just after another's name: "31 % (CI 24 to 38) for A and 42 % (CI 34 to 50)." """
     name = next((m for m in reversed(names) if m.end <= one.start), None)
     return (
         name is not None
