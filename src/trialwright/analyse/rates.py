@@ -121,8 +121,8 @@ class OneRate:
         return exact_tables.mid_p_rate(self.x, self.n, self.level)
 
     def printed_mid_p(self) -> tuple[float, float]:
-        """The outermost rates among 0.0001, 0.0006, 0.0011, ... that lie within the limits, as R's PropCIs gives them; a
-        limit where nothing or everything was seen is solved for."""
+        """mid_p as R's PropCIs prints it, to compare with: the outermost rates among 0.0001, 0.0006, 0.0011, ... within the
+        limits; a limit where nothing or everything was seen is solved for. The grid is inferred from what it printed. Report mid_p."""
         low, high = self.mid_p()
         return (
             0.0
