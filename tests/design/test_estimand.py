@@ -38,6 +38,15 @@ def test_one_ratio_of_hazards_is_the_stated_one() -> None:
     )
 
 
+def test_without_an_effect_it_is_0_and_not_what_rounding_leaves() -> None:
+    d = a_design(endpoint="ordinal")
+    s = a_scenario(
+        control={"probabilities": (0.1, 0.17, 0.23, 0.19, 0.31)}, effect=EffectCurve(), followup_months=0.0
+    )
+    assert abs(Setting(d, s, Limits()).truth(1, (True,))) > 0.0  # in this case there is a rest
+    assert words(d, s) == "log common odds ratio 0 that a very large trial of the same patients would find"
+
+
 def test_an_average_ratio_says_until_when() -> None:
     late = a_scenario(control={"median": 12.0, "delay": 4.0})
     said = words(a_design(events=200), late)

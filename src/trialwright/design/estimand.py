@@ -7,6 +7,8 @@ import math
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
 
+_ROUNDING = 1e-12
+
 
 def bias_from(setting: Setting) -> str:
     """What bias, root mean squared error and coverage are measured from, to follow "from the"; with the value where every
@@ -17,7 +19,7 @@ def bias_from(setting: Setting) -> str:
         words = f"{measure} that a very large trial would find of the {of} that a trial ends with"
     else:
         value = setting.truth(1, entering)
-        told = f" {value:.4g}".replace("-", "−") if math.isfinite(value) else ""
+        told = f" {_shown(value)}" if math.isfinite(value) else ""
         words = f"{measure}{told} that a very large trial of the same patients would find"
     averages = getattr(source_of(setting.endpoint), "averaged_until", None)
     months = averages(setting, entering) if averages else None
@@ -27,6 +29,11 @@ def bias_from(setting: Setting) -> str:
         f"{words} in the {months:.1f} months to its expected last look: the ratio of hazards is not one number here, and another "
         "follow-up averages another"
     )
+
+
+def _shown(value: float) -> str:
+    """Four digits; no effect is 0, where sums of probabilities leave their rounding."""
+    return f"{0.0 if abs(value) < _ROUNDING else value:.4g}".replace("-", "−")
 
 
 def _entering(setting: Setting) -> tuple[bool, ...]:
