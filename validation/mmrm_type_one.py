@@ -4,7 +4,7 @@
 unstructured covariance, complete or with dropout, fits each set once and tests the contrast at 5 % two-sided by every
 method: plain errors with the normal and with Satterthwaite's degrees of freedom, Kenward and Roger's errors with second
 derivatives of V and without ("linear"). It also prints the mean error over the estimate's own standard deviation. The
-last raw output is kept in validation/output/: of `--dropout complete`; the other rows take some minutes of a core each.
+last raw output is kept in validation/output/. A row takes a minute or two of a core.
 """
 
 from __future__ import annotations

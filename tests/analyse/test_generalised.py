@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trialwright.analyse import columns, generalised, logistic, ordinal
+from trialwright.analyse import expressions, generalised, logistic, ordinal
 from trialwright.analyse.designs import design
 from trialwright.errors import AnalysisError
 from trialwright.kernels import cumulative_link, links
@@ -94,4 +94,4 @@ def test_an_unknown_link_of_categories_is_said() -> None:
 
 def test_arithmetic_that_is_not_understood_is_said() -> None:
     with pytest.raises(AnalysisError, match="not understood"):
-        columns.values("x if y else 2", DATA)
+        expressions.values("x if y else 2", DATA)

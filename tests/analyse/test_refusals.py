@@ -17,7 +17,7 @@ from trialwright.analyse import (
     survival,
     unequal_variances,
 )
-from trialwright.analyse.columns import values
+from trialwright.analyse.expressions import values
 from trialwright.errors import AnalysisError
 from trialwright.kernels import concordance, threshold_structures
 
@@ -167,3 +167,48 @@ def test_mid_p_limits_on_a_grid_are_within_the_exact_ones() -> None:
         assert low <= near <= low + 5e-4
         assert high - 5e-4 <= far <= high
     assert rates.OneRate(0, 20).printed_mid_p() == pytest.approx((0.0, 1 - 0.05 ** (1 / 20)))
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("n ~ cut(time, c(0, 3, 5))", "none of the intervals, as 6"),
+        ("n ~ cut(time, 3)", "breaks that differ"),
+        ("n ~ scale(x, center = 2)", "scale = FALSE"),
+        ("n ~ scale(1 * 2)", "does not vary"),
+        ("n ~ (time > 2", "not closed"),
+        ("n ~ I(time > 9)", "one level only"),
+    ],
+)
+def test_terms_that_compute_say_what_they_take(formula: str, said: str) -> None:
+    with pytest.raises(AnalysisError, match=said):
+        linear.ancova(formula, PATIENTS)
+
+
+def test_no_second_call_of_a_kind_is_left_out_without_a_word() -> None:
+    with pytest.raises(AnalysisError, match="takes one"):
+        repeated.random_slopes("n ~ time + (1 | who) + (1 | x)", PATIENTS)
+    with pytest.raises(AnalysisError, match="takes one"):
+        repeated.mmrm("n ~ time + cs(time | who) + us(x | who)", PATIENTS)
+
+
+def test_strata_that_leave_nobody_to_compare_with_are_refused() -> None:
+    with pytest.raises(AnalysisError, match="in the same stratum"):
+        survival.cox("~ w + strata(x) + strata(who)", PATIENTS)
+    with pytest.raises(AnalysisError, match="no event"):
+        survival.cox("~ x", PATIENTS | {"status": [0] * 6})
+
+
+def test_weights_that_are_no_counts_have_no_greenwood_variance() -> None:
+    with pytest.raises(AnalysisError, match="whole numbers"):
+        survival.curves(PATIENTS | {"w": [1.5, 1, 1, 1, 1, 1]}, weights="w")
+
+
+def test_a_row_that_stands_for_three_is_three_rows() -> None:
+    times, counts = [1.0, 2, 3, 5, 8], [3, 1, 2, 1, 1]
+    rows = {"time": times, "status": [1, 0, 1, 1, 0], "k": counts}
+    whole = {name: np.repeat(rows[name], counts).tolist() for name in ("time", "status")}
+    one, other = survival.curves(rows, weights="k"), survival.curves(whole)
+    assert one.survival_at(3)[0] == pytest.approx(other.survival_at(3)[0], rel=1e-12)
+    assert one.restricted_means(6)[0] == pytest.approx(other.restricted_means(6)[0], rel=1e-12)
+    assert one.curves[0].risk_at(2) == other.curves[0].risk_at(2) == 5

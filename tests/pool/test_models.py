@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialwright.errors import EvidenceError
-from trialwright.pool import bias, common, models
+from trialwright.pool import bias, common, models, multilevel
 from trialwright.pool.external import e_value
 from trialwright.pool.measures import effect_sizes
 
@@ -154,3 +154,30 @@ def test_what_cannot_be_is_refused(call, words):
 def test_an_unknown_count_of_missing_trials_is_refused() -> None:
     with pytest.raises(EvidenceError, match="estimator"):
         bias.trim_and_fill(Y, V, estimator="L1")
+
+
+def test_a_test_of_all_but_the_intercept_is_the_omnibus_one_and_none_or_too_far_is_refused():
+    fit = models.meta_analysis(Y, V, design("class"))
+    again = models.tested_together(fit, range(1, len(fit.beta)))
+    assert (again.qm, again.qm_df) == (pytest.approx(fit.qm, rel=1e-12), fit.qm_df)
+    for columns in ([], [9]):
+        with pytest.raises(EvidenceError, match="coefficients"):
+            models.tested_together(fit, columns)
+
+
+def test_clusters_of_one_give_the_sandwich_and_too_few_are_refused():
+    fit = models.meta_analysis(Y, V)
+    of = multilevel.as_multilevel(fit, V)
+    k, w = len(Y), 1 / (V + fit.tau2)
+    found = multilevel.robust_to_clusters(of, Y, range(k), bias_reduced=False)
+    sandwich = np.sqrt(np.sum((w * (Y - fit.beta[0])) ** 2)) / w.sum()
+    assert found.se[0] == pytest.approx(sandwich * math.sqrt(k / (k - 1)), rel=1e-12)
+    with pytest.raises(EvidenceError, match="clusters"):
+        multilevel.robust_to_clusters(of, Y, [1] * k)
+
+
+def test_the_share_that_a_common_effects_moderators_explain_is_of_q_over_its_degrees_of_freedom():
+    x = design("dose")
+    alone, more = (models.meta_analysis(Y, V, d, "common") for d in (None, x))
+    share = 1 - (more.q / more.q_df) / (alone.q / alone.q_df)
+    assert models.explained(Y, V, x, "common") == pytest.approx(max(0, 100 * share), rel=1e-12)

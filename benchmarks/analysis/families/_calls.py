@@ -37,7 +37,11 @@ def only(call: str, *names: str, **settled: str) -> None:
     bare = re.sub(
         r"'[^']*'|\"[^\"]*\"",
         "''",
-        re.sub(r",\s*(?:ref|levels|raw|degree)\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|\w+)", "", call),
+        re.sub(
+            r",\s*(?:ref|levels|raw|degree|breaks|center|right|include\.lowest|scale(?=\s*=\s*[TF]))\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|\w+)",
+            "",
+            call,
+        ),
     )
     for m in re.finditer(r"(?<![\w.])([A-Za-z][\w.]*)\s*=(?!=)", bare):
         if m[1] not in (*names, *SILENT, *(n.replace("_", ".") for n in settled), *settled):

@@ -51,6 +51,12 @@ def checked(case: Case, *names: str, **settled: str) -> Words:
     return Words(case.said)
 
 
+def without_moderators(case: Case) -> None:
+    """Raises Unknown where the model has moderators, which would else be left out."""
+    if re.search(r"(?<![\w.])mods\s*=|\brma(?:\.uni)?\([^)]*~", case.call):
+        raise Unknown(f"moderators in {case.call!r}")
+
+
 def to_the_end(text: str) -> str:
     """As far as a comma or a bracket that ends the argument."""
     depth = 0
@@ -150,6 +156,12 @@ def _given(case: Case) -> tuple[str, str, str]:
         parts = [re.sub(r"^([\w.]+)\s*~.*", r"\1", p) for p in parts]  # yi ~ moderators
         first = [p for p in parts if p in case.data]
         y, v = first[0] if first else y, first[1] if len(first) > 1 else v
+        if (
+            len(first) < 2
+            and not Words(case.call).argument("vi")
+            and Words(case.call).argument("sei") in case.data
+        ):
+            v = ""  # the variances in the data are not those that the call names
     return y, v, s
 
 

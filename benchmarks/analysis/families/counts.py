@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scipy.stats import t as t_distribution
 
 from benchmarks.analysis.case import Case, Unknown, Words
-from benchmarks.analysis.families._calls import only
-from trialwright.analyse import multiple, rates
+from benchmarks.analysis.families._calls import formula_of, only, with_rows
+from trialwright.analyse import linear, logistic, multiple, rates
 
 
 def two_by_two(case: Case) -> dict[str, Any]:
@@ -105,7 +106,7 @@ def strata(case: Case) -> dict[str, Any]:
     tables = np.reshape(case.data["array"], (k, 2, 2)).transpose(0, 2, 1).tolist()
     said = re.search(r"correct\s*=\s*(\w+)", case.call)
     mh = rates.stratified(tables, correct=said is None or said[1] in ("TRUE", "T"), level=level, side=side)
-    exact = rates.stratified_exact(tables, level, side)
+    exact = rates.stratified_exact(tables, level, side, printed=True)
     return {
         "chisq": mh.chi_squared, "p": mh.p, "or_mh": mh.odds_ratio, "lb": mh.low, "ub": mh.high,
         "exact_p": exact.p, "exact_or": exact.odds_ratio, "exact_ci": [exact.low, exact.high],
@@ -140,7 +141,37 @@ def adjusted(case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def fits_pooled(case: Case) -> dict[str, Any]:
+    """`pool(with(imp, lm(y ~ x)))`, or of a logistic model: `.imp` numbers the data sets, 0 the one with gaps."""
+    only(case.call, "formula", family="binomial(?:\\(\\))?")
+    form = formula_of(case.call, "lm", "glm")
+    if re.search(r"\bglm\(", case.call) and "binomial" not in case.call:
+        raise Unknown(f"the family of {case.call!r}")
+    sets = [m for m in dict.fromkeys(case.data[".imp"]) if m not in (0, "0")]
+    fits: list[Any] = []
+    for m in sets:
+        data = with_rows(case, [v == m for v in case.data[".imp"]]).data
+        fits.append(
+            logistic.logistic(form, data).printed()
+            if "glm(" in case.call
+            else linear.ancova(form, data).coefficients
+        )
+    names, n = fits[0].names, sum(v == sets[0] for v in case.data[".imp"])
+    b, v = np.array([f.estimate for f in fits]), np.array([f.error for f in fits]) ** 2
+    pooled = [multiple.pooled_imputations(b[:, j], v[:, j], float(n - len(names))) for j in range(len(names))]
+    se = np.sqrt([p.total for p in pooled])
+    estimate, df = np.array([p.estimate for p in pooled]), np.array([p.df for p in pooled])
+    return {
+        "terms": list(names), "estimate": estimate, "ubar": [p.within for p in pooled], "b": [p.between for p in pooled],
+        "t": [p.total for p in pooled], "df": df, "riv": [p.increase for p in pooled],
+        "fmi": [p.fraction_missing for p in pooled], "std_error": se, "statistic": estimate / se,
+        "p": 2 * t_distribution.sf(np.abs(estimate / se), df),
+    }  # fmt: skip
+
+
 def imputed(case: Case) -> dict[str, Any]:
+    if re.search(r"\bpool\(\s*with\(", case.call):
+        return fits_pooled(case)
     if "pool.scalar" not in case.call:
         raise Unknown(f"the call {case.call!r}")
     only(case.call, "Q", "U", "n", "k", rule="rubin1987")

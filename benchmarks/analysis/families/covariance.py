@@ -11,6 +11,7 @@ from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import formula_of, levels, only
 from benchmarks.analysis.families.regressions import cox_call, logistic_case, terms_at, weights_of
 from trialwright.analyse import contrasts, linear, survival
+from trialwright.analyse.columns import factor_column, plain
 from trialwright.analyse.formula import parse
 from trialwright.kernels.least_squares import Kind
 
@@ -27,41 +28,28 @@ def covariance(case: Case) -> dict[str, Any]:
         "weights",
         "specs",
         "infer",
+        "by",
+        "at",
+        *re.findall(r"at\s*=\s*list\(\s*([\w.]+)\s*=", case.call),
         method="pairwise|trt\\.vs\\.ctrl1?",
         adjust="\\w+",
     )
     form = formula_of(case.call, "lm")
-    order = levels(case)
+    means_of = case.expected.get("emmeans", {})
+    order = levels(case) | _shown(case, case.expected.get("contrasts", {}) | means_of)
     fitted = linear.ancova(form, case.data, order, weights=weights_of(case))
     c = fitted.coefficients
     at = terms_at(case, c.names)
-    means_of = case.expected.get("emmeans", {})
-    named = re.search(
-        r"emmeans\((?:[^()]*?,)?\s*(?:specs\s*=\s*)?(?:(?:pairwise|trt\.vs\.ctrl1?)?\s*~\s*|['\"])(\w+)",
-        case.call,
-    )
-    factor = next((n for n in means_of if n in case.data), named[1] if named else next(iter(order), ""))
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         **{k.lower(): fitted.robust(k).error[at] for k in KINDS},
         "sigma": np.sqrt(fitted.fit.sigma2),
     }  # fmt: skip
-    if not factor:
+    factors = _factors(case, means_of) or list(order)[:1]
+    if not factors:
         return out
-    m, d = fitted.adjusted_means(factor), fitted.differences(factor)
-    out["emmeans"] = {
-        factor: list(m.names),
-        "emmean": m.estimate,
-        "SE": m.error,
-        "df": m.df,
-        "lb": m.low,
-        "ub": m.high,
-    }
-    out["contrasts"] = {
-        "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "lb": d.low, "ub": d.high, "p": d.p,
-    }  # fmt: skip
-    if said := _compared(case):
-        out["contrasts"] = _contrasts(fitted, factor, *said)
+    factor, held = factors[0], _held(case)
+    out |= _means(fitted, factors, held) | _differences(case, fitted, factors, held)
     f, p = fitted.term(factor)
     out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
     said = re.search(r"(\w+:\w+) interaction", case.call)
@@ -72,6 +60,62 @@ def covariance(case: Case) -> dict[str, Any]:
             crossed, case.data, order, weights=weights_of(case)
         ).term(said[1])
     return out
+
+
+def _shown(case: Case, means: dict[str, Any]) -> dict[str, list[Any]]:
+    """Levels of text columns in the order in which the reference's means have them."""
+    found = {}
+    for name, values in means.items():
+        given = {v for v in case.data.get(name, []) if v is not None}
+        if isinstance(values, list) and given and given == set(values):
+            found[name] = list(dict.fromkeys(values))
+    return found
+
+
+def _factors(case: Case, means: dict[str, Any]) -> list[str]:
+    """`emmeans(fit, ~ a | b)`, `"a", by = "b"`, `pairwise ~ a`; or the columns that the means name."""
+    said = re.search(
+        r"emmeans\((?:[^()]*?,)?\s*(?:specs\s*=\s*)?(?:(?:pairwise|trt\.vs\.ctrl1?)?\s*~\s*|['\"])([\w.]+(?:\s*[|*+:]\s*[\w.]+)*)",
+        case.call,
+    )
+    by = re.search(r"(?<![\w.])by\s*=\s*['\"]([\w.]+)", case.call)
+    named = re.split(r"\s*[|*+:]\s*", said[1]) if said else [n for n in means if n in case.data]
+    return [*named, *([by[1]] if by else [])]
+
+
+def _held(case: Case) -> dict[str, float]:
+    """`at = list(age = 50)`. Raises Unknown for anything else."""
+    if not re.search(r"(?<![\w.])at\s*=", case.call):
+        return {}
+    said = re.search(r"(?<![\w.])at\s*=\s*list\(\s*([\w.]+)\s*=\s*(-?[\d.]+)\s*\)", case.call)
+    if not said:
+        raise Unknown(f"the values in {case.call!r}")
+    return {said[1]: float(said[2])}
+
+
+def _means(fitted: linear.LinearAnalysis, factors: list[str], held: dict[str, float]) -> dict[str, Any]:
+    cells, m = fitted.adjusted_means_by(factors, held)
+    columns = {f: [plain(cell[i]) for cell in cells] for i, f in enumerate(factors)}
+    return {"emmeans": columns | {"emmean": m.estimate, "SE": m.error, "df": m.df, "lb": m.low, "ub": m.high}}
+
+
+def _differences(
+    case: Case, fitted: linear.LinearAnalysis, factors: list[str], held: dict[str, float]
+) -> dict[str, Any]:
+    """Within each level of the factor that they are by."""
+    said = _compared(case)
+    if len(factors) == 1:
+        return {"contrasts": _contrasts(fitted, factors[0], *(said or ("trt.vs.ctrl", "none")), held)}
+    by = re.search(r"\||(?<![\w.])by\s*=", case.call)
+    if not said or not by or len(factors) > 2:
+        return {}
+    order = next(
+        v for a, v in fitted.prepared.design.coding.levels.items() if factors[1] in (a, factor_column(a)[0])
+    )
+    each = [_contrasts(fitted, factors[0], *said, {**held, factors[1]: v}) for v in order]
+    joined = {k: [x for found in each for x in found[k]] for k in each[0]}
+    joined[factors[1]] = [plain(v) for v, found in zip(order, each, strict=True) for _ in found["est"]]
+    return {"contrasts": joined}
 
 
 def _compared(case: Case) -> tuple[str, str] | None:
@@ -90,19 +134,33 @@ def _compared(case: Case) -> tuple[str, str] | None:
     return kind, "sidak" if adjust == "tukey" and kind != "pairwise" else adjust
 
 
-def _contrasts(fitted: linear.LinearAnalysis, factor: str, kind: str, adjust: str) -> dict[str, Any]:
+def _contrasts(
+    fitted: linear.LinearAnalysis, factor: str, kind: str, adjust: str, held: dict[str, Any]
+) -> dict[str, Any]:
     if adjust not in contrasts.ADJUSTMENTS:
         raise Unknown(f"the adjustment {adjust}")
-    d = contrasts.pairwise(fitted, factor) if kind == "pairwise" else fitted.differences(factor)
+    d = (
+        contrasts.pairwise(fitted, factor, held)
+        if kind == "pairwise"
+        else fitted.differences(factor, at=held)
+    )
     means = len(fitted.adjusted_means(factor).names)
     out: dict[str, Any] = {
-        "contrast": list(d.names), "est": d.estimate, "SE": d.error, "df": d.df, "t": d.statistic,
+        "contrast": [_named(n, factor) for n in d.names], "est": d.estimate, "SE": d.error, "df": d.df, "t": d.statistic,
         "p": contrasts.adjusted_p(d, adjust, means),
     }  # fmt: skip
     if adjust in ("none", "tukey", "bonferroni", "sidak"):
         half = contrasts.half_widths(d, adjust, means)
         out |= {"lb": d.estimate - half, "ub": d.estimate + half}
     return out
+
+
+def _named(contrast: str, factor: str) -> str:
+    """emmeans writes a factor's name before levels that are numbers."""
+    ends = contrast.split(" - ")
+    if all(re.fullmatch(r"-?[\d.]+", e) for e in ends):
+        return " - ".join(f"{factor}{e}" for e in ends)
+    return contrast
 
 
 def interaction(case: Case) -> dict[str, Any]:

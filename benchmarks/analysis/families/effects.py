@@ -15,14 +15,25 @@ from trialwright.analyse.formula import parse
 from trialwright.kernels import effect_sizes as kernel
 from trialwright.kernels.heterogeneity import METHODS, error_at
 from trialwright.kernels.influence import Influence
-from trialwright.kernels.mixed_effects import Fit
+from trialwright.kernels.mixed_effects import Fit, critical
 from trialwright.pool import bias, models
 from trialwright.pool.external import e_value
+from trialwright.pool.multilevel import as_multilevel, robust_to_clusters
 
 
 def pairwise(case: Case) -> dict[str, Any]:
-    words = metafor.checked(case, "tau2", "weighted", "weights")
-    if words.argument("mods") or re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
+    words = metafor.checked(
+        case,
+        "tau2",
+        "weighted",
+        "weights",
+        "cluster",
+        "btt",
+        "newmods",
+        clubSandwich="TRUE|T|FALSE|F",
+        adjust="TRUE|T",
+    )
+    if re.search(r"(?<![\w.])mods\s*=", case.call) or re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
         return meta_regression(case)
     column = words.argument("weights")
     y, v, case = metafor.effects(case, words, *([column] if column else []))
@@ -32,10 +43,15 @@ def pairwise(case: Case) -> dict[str, Any]:
         y, v, method=metafor.method(words), test=metafor.test(words), **metafor.fixed(words, case)
     )
     out = metafor.fields(found, len(y), metafor.level(words)) | {"yi": y, "vi": v}
-    out |= _taken(words, y, v, np.ones((len(y), 1)), found.tau2)
+    ones = np.ones((len(y), 1))
+    out |= _taken(words, y, v, ones, found.tau2) | _clustered(case, words, found, (y, v, ones))
     of = metafor.measure(words)
     if of in ("PR", "PLN", "PLO", "PAS", "PFT"):
         out |= _proportion(case, of, out)
+    if of == "ZCOR":
+        out |= {
+            f"cor{end}": float(np.tanh(out[k])) for end, k in (("", "b"), ("_lb", "ci_lb"), ("_ub", "ci_ub"))
+        }
     return out
 
 
@@ -75,15 +91,26 @@ def heterogeneity(case: Case) -> dict[str, Any]:
 
 
 def meta_regression(case: Case) -> dict[str, Any]:
-    words = metafor.checked(case, "tau2", "weighted", "weights")
+    words = metafor.checked(
+        case,
+        "tau2",
+        "weighted",
+        "weights",
+        "btt",
+        "newmods",
+        "cluster",
+        clubSandwich="TRUE|T|FALSE|F",
+        adjust="TRUE|T",
+    )
     x, (y, v, case), terms = _regressed(case, words)
     if x is None:
         raise Unknown("no moderators are named")
     method, test, at_level = metafor.method(words), metafor.test(words), metafor.level(words)
-    found = models.meta_analysis(y, v, x, method, test, **metafor.fixed(words, case))
+    found = _tested(case, models.meta_analysis(y, v, x, method, test, **metafor.fixed(words, case)), terms)
     share = models.explained(y, v, x, method)
     # metafor writes 0 where no heterogeneity is there to explain.
     out = metafor.fields(found, len(y), at_level) | {"R2": 0.0 if np.isnan(share) else share, "terms": terms}
+    out |= _clustered(case, words, found, (y, v, x))
     out |= _taken(words, y, v, x, found.tau2)
     if "pred_at" in case.expected:
         at = np.asarray(case.stated("pred_at"), dtype=float)
@@ -98,18 +125,60 @@ def meta_regression(case: Case) -> dict[str, Any]:
     return out
 
 
+def _tested(case: Case, found: Fit, terms: list[str]) -> Fit:
+    """With the omnibus test of `btt=2:4`, `btt=c(2,3)` or `btt='grade'`, a part of terms' names."""
+    said = re.search(
+        r"(?<![\w.])btt\s*=\s*(?:(\d+):(\d+)|c\(([\d, ]+)\)|(\d+)|['\"]([^'\"]+)['\"])", case.call
+    )
+    if not said:
+        if re.search(r"(?<![\w.])btt\s*=", case.call):
+            raise Unknown(f"the coefficients in {case.call!r}")
+        return found
+    if said[5]:
+        at = [i for i, t in enumerate(terms) if re.search(said[5], t)]
+    elif said[1]:
+        at = list(range(int(said[1]) - 1, int(said[2])))
+    else:
+        at = [int(i) - 1 for i in (said[3] or said[4]).split(",")]
+    return models.tested_together(found, at)
+
+
+def _clustered(
+    case: Case, words: Words, found: Fit, of: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> dict[str, Any]:
+    """`robust(rma(...), cluster=id)`: the errors, and what is judged by them."""
+    if not case.call.startswith("robust("):
+        return {}
+    y, v, x = of
+    name = words.argument("cluster") or ""
+    if name not in case.data:
+        raise Unknown(f"the clusters {name}")
+    r = robust_to_clusters(
+        as_multilevel(found, v), y, case.data[name], x, words.argument("clubSandwich") in ("TRUE", "T")
+    )
+    half = np.array([critical(df, metafor.level(words)) for df in r.df]) * r.se
+    return {
+        "se": metafor.one(r.se), "stat": metafor.one(found.beta / r.se), "pval": metafor.one(r.p), "df": metafor.one(r.df),
+        "ci_lb": metafor.one(found.beta - half), "ci_ub": metafor.one(found.beta + half),
+    }  # fmt: skip
+
+
 def _regressed(case: Case, words: Words) -> tuple[np.ndarray | None, metafor.Effects, list[str]]:
     """The design matrix of `mods=~a+factor(b)`, with the effects and the terms that go with it; None without it."""
-    said = re.search(r"(?<![\w.])mods\s*=\s*(~.*)|\brma(?:\.uni)?\(\s*(?:yi\s*=\s*)?yi\s*(~.*)", case.call)
-    if not said:
-        if re.search(r"\brma(?:\.uni)?\([^)]*~", case.call):
+    said = re.search(
+        r"(?<![\w.])mods\s*=\s*(~.*)|\brma(?:\.uni)?\(\s*(?:yi\s*=\s*)?[\w.]+\s*(~.*)", case.call
+    )
+    listed = re.search(r"(?<![\w.])mods\s*=\s*(?:cbind\(([\w., ]+)\)|([A-Za-z][\w.]*))", case.call)
+    if not said and not listed:
+        if re.search(r"\brma(?:\.uni)?\([^)]*~|(?<![\w.])mods\s*=", case.call):
             raise Unknown("a formula that is not that of mods=")
         return None, metafor.effects(case, words), []
-    form = parse(metafor.to_the_end(said[1] or said[2]))
+    columns = [c.strip() for c in (listed[1] or listed[2]).split(",")] if listed else []
+    form = parse(metafor.to_the_end(said[1] or said[2]) if said else "~ " + " + ".join(columns))
     found = metafor.effects(case, words, *form.columns)
     made = design(form, found.case.data, levels(found.case))
     terms = ["intrcpt" if n == "(Intercept)" else n for n in made.names]
-    return made.x, found, terms
+    return made.x, found, ["intrcpt", "mods"] if listed and listed[2] and len(terms) == 2 else terms
 
 
 def subgroup(case: Case) -> dict[str, Any]:
@@ -117,7 +186,7 @@ def subgroup(case: Case) -> dict[str, Any]:
     name = _grouping(case)
     y, v, case = metafor.effects(case, words, name)
     method, test, at = metafor.method(words), metafor.test(words), metafor.level(words)
-    if re.match(r"separate .*fits per", case.call):
+    if re.search(r"\bseparate .*fits per", case.call):
         found = models.subgroups(y, v, case.data[name], method, test)
         sizes = [sum(str(g) == n for g in case.data[name]) for n in found.names]
         groups = [
@@ -164,7 +233,7 @@ def sensitivity(case: Case) -> dict[str, Any]:
     if re.match(r"influence\b", case.call):
         x, (y, v, _), _ = _regressed(case, words)
         return _influence(models.influence(y, v, x, method, test))
-    _without_moderators(case)
+    metafor.without_moderators(case)
     y, v, case = metafor.effects(case, words, *([named[1]] if named else []))
     if case.call.startswith("leave1out"):
         fits = models.leave_one_out(y, v, method, test)
@@ -176,12 +245,6 @@ def sensitivity(case: Case) -> dict[str, Any]:
     else:
         raise Unknown(case.call)
     return _refits(fits, method == "common", metafor.level(words))
-
-
-def _without_moderators(case: Case) -> None:
-    """Raises Unknown where the model has moderators, which would else be left out."""
-    if re.search(r"(?<![\w.])mods\s*=|\brma(?:\.uni)?\([^)]*~", case.call):
-        raise Unknown(f"moderators in {case.call!r}")
 
 
 def _refits(fits: list[Fit], common: bool, level: float) -> dict[str, Any]:
@@ -226,7 +289,7 @@ def small_study(case: Case) -> dict[str, Any]:
         predictor="|".join(bias.PREDICTORS),
         exact="TRUE|T|FALSE|F",
     )
-    _without_moderators(case)
+    metafor.without_moderators(case)
     y, v, case = metafor.effects(case, words)
     method = metafor.method(words)
     if case.call.startswith("fsn"):

@@ -16,12 +16,12 @@ from trialwright.analyse.designs import design
 from trialwright.analyse.formula import Formula, parse
 from trialwright.kernels.mixed_effects import critical
 from trialwright.kernels.multilevel import STRUCTURES, Fit
-from trialwright.pool.multilevel import bivariate, crossed, three_level
+from trialwright.pool.multilevel import bivariate, crossed, robust_to_clusters, three_level
 
 
 def nested(case: Case) -> dict[str, Any]:
     """`rma.mv(random=~1|outer/inner) REML; robust(clubSandwich=TRUE)`, of one kind of groups, or of a list of kinds."""
-    restricted = _restricted(case, "cluster", "mods", "level", clubSandwich="TRUE|T", adjust="TRUE|T")
+    restricted = _restricted(case, "cluster", "mods", "level", clubSandwich="TRUE|T|FALSE|F", adjust="TRUE|T")
     kinds = _random(case)
     form = _moderators(case)
     names = [metafor.named(case, "yi"), "vi" if "vi" in case.data else metafor.named(case, "V")]
@@ -31,18 +31,25 @@ def nested(case: Case) -> dict[str, Any]:
     x, terms = _design(case, form)
     if len(kinds) == 1 and len(kinds[0]) == 2:
         outer, inner = (case.data[c] for c in kinds[0])
-        fit, robust = three_level(y, v, outer, inner, x, restricted)
-        out = {
-            "robust_se": metafor.one(robust.se), "robust_df": metafor.one(robust.df),
-            "robust_p": metafor.one(robust.p),
-        }  # fmt: skip
-    elif "robust" in case.call:
-        raise Unknown(case.call)
+        fit = three_level(y, v, outer, inner, x, restricted).fit
     else:
         labels = [case.data[k[0]] for k in kinds]
         labels += [list(zip(*(case.data[c] for c in k), strict=True)) for k in kinds if len(k) == 2]
-        fit, out = crossed(y, v, labels, x, restricted), {}
+        fit = crossed(y, v, labels, x, restricted)
+    out = _robust(case, fit, y, x, kinds[0][0]) if "robust" in case.call else {}
     return out | _fields(case, fit, y, np.diag(v), x, terms) | {"sigma2": metafor.one(fit.parameters)}
+
+
+def _robust(case: Case, fit: Fit, y: np.ndarray, x: np.ndarray, outer: str) -> dict[str, Any]:
+    """`robust(..., cluster=)`, of the outer groups where it names none; bias-reduced where clubSandwich is said."""
+    name = Words(case.said).argument("cluster") or outer
+    if name not in case.data:
+        raise Unknown(f"the clusters {name}")
+    reduced = Words(case.said).argument("clubSandwich") in ("TRUE", "T")
+    r = robust_to_clusters(fit, y, case.data[name], x, reduced)
+    return {
+        "robust_se": metafor.one(r.se), "robust_df": metafor.one(r.df), "robust_p": metafor.one(r.p),
+    }  # fmt: skip
 
 
 def _random(case: Case) -> list[list[str]]:

@@ -20,6 +20,7 @@ from trialwright.pool.counts import RATES, CountsFit, odds_ratio_model, proporti
 
 def common(case: Case) -> dict[str, Any]:
     words = metafor.checked(case)
+    metafor.without_moderators(case)
     of = "PETO" if "rma.peto" in case.call else metafor.measure(words)
     if of is None:
         raise Unknown("the measure")
@@ -70,6 +71,7 @@ def proportions(case: Case) -> dict[str, Any]:
 def glmm(case: Case) -> dict[str, Any]:
     """`rma.glmm(measure='OR', model in A, B, ...)`, `rma.glmm PLO`, or rate ratios given each trial's events."""
     words = metafor.checked(case, "model", method="ML|FE|EE|CE", test="z|t", nAGQ="7")
+    metafor.without_moderators(case)
     asked = {
         "method": "ml" if (words.argument("method") or "ML") == "ML" else "common",
         "test": words.argument("test") or "z",

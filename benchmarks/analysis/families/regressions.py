@@ -10,11 +10,13 @@ import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import (
+    arguments,
     binary_columns,
     follow_up_from,
     formula_of,
     levels,
     only,
+    split,
     terms_of,
     with_rows,
 )
@@ -229,7 +231,10 @@ def proportional(case: Case) -> dict[str, Any]:
     form = formula_of(case.call, "clm", "polr")
     spaced = re.search(r"(?<![\w.])threshold\s*=\s*['\"](\w+)", case.call)
     said = re.search(r"(?<![\w.])(?:link|method)\s*=\s*['\"](\w+)", case.call)
-    link = said[1].replace("logistic", "logit") if said else "logit"
+    bare = next(
+        (p for p in split(arguments(case.call, "clm", "polr")) if p.strip("'\"") in CUMULATIVE), "logit"
+    )
+    link = said[1].replace("logistic", "logit") if said else bare.strip("'\"")
     apart, spread = (
         re.search(rf"(?<![\w.]){name}\s*=\s*(~[^,]*?)\s*(?:,|\)(?!.*\))|\)\s*[;.]|\)$)", case.call)
         for name in ("nominal", "scale")

@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import follow_up_from, formula_of, levels, only, terms_of
-from benchmarks.analysis.families.regressions import cox_call, ties
+from benchmarks.analysis.families.regressions import cox_call, ties, weights_of
 from trialwright.analyse import survival
 from trialwright.analyse.formula import parse
 
@@ -131,11 +131,9 @@ def _groups(case: Case) -> dict[str, Any]:
 def _curves(case: Case) -> dict[str, Any]:
     """`survfit(Surv(..) ~ group)`, limits on the scale of the logarithm unless it says otherwise."""
     only(
-        case.call, "formula", "time", "event", "conf.type", "conf.int", "times", "rmean", "extend", "probs", "type", **{"se.fit": "TRUE|T"}
+        case.call, "formula", "time", "event", "conf.type", "conf.int", "times", "rmean", "extend", "probs", "type", "weights", **{"se.fit": "TRUE|T"}
     )  # fmt: skip
     case, start, time, status = follow_up_from(case)
-    if start:
-        raise Unknown("curves of rows that enter late")
     if re.search(r"(?<![\w.])type\s*=\s*['\"](?!kaplan-meier)", case.call):
         raise Unknown("a curve that is not Kaplan and Meier's")
     right = formula_of(case.call, "survfit").said.partition("~")[2]
@@ -150,6 +148,8 @@ def _curves(case: Case) -> dict[str, Any]:
         levels(case),
         100 * float(level[1]) if level else 95.0,
         _limits(case, "log"),
+        weights_of(case),
+        start,
     )
     out = _figures(case, found)
     if alone:

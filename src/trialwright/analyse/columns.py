@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from trialwright.analyse.computed_factors import computed_levels, computed_values, is_computed
+from trialwright.analyse.expressions import NAME as _NAME
+from trialwright.analyse.expressions import column
 from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Levels = Mapping[str, Sequence[Any]]
 
-_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
-    "log": np.log, "sqrt": np.sqrt, "exp": np.exp, "log2": np.log2, "log10": np.log10, "abs": np.abs, "I": lambda x: x,
-}  # fmt: skip
-_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Mult: np.multiply, ast.Div: np.divide, ast.Add: np.add, ast.Sub: np.subtract, ast.Pow: np.power,
-}  # fmt: skip
 _FACTOR = ("factor", "as.factor", "ordered", "C", "relevel")
-_NAME = r"[A-Za-z.][\w.]*"
 
 
 def _inner(atom: str) -> tuple[str, str]:
@@ -33,19 +28,10 @@ def _inner(atom: str) -> tuple[str, str]:
     return (called[1], called[2].strip()) if called else ("", atom)
 
 
-def column(name: str, data: Mapping[str, Any]) -> NDArray[Any]:
-    """A column; R's dots match a file's underscores. Raises AnalysisError where there is none."""
-    for candidate in (name, name.replace(".", "_"), name.replace("_", ".")):
-        if candidate in data:
-            return np.asarray(data[candidate])
-    raise AnalysisError(
-        f"The data have no column {name!r}.", fix=f"The columns are {', '.join(map(str, data))}."
-    )
-
-
 def said(atom: str) -> str:
     """An atom as R writes it among its terms: double quotes, spaces about = + - * and after commas, none about / and ^."""
-    text = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*=\s*", " = ", atom.replace("'", '"')))
+    text = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*(?<![<>=!])(=)(?!=)\s*", " = ", atom.replace("'", '"')))
+    text = re.sub(r"\s*([<>]=?|[=!]=)\s*", r" \1 ", text)
     if '"' in text:
         return text
     return re.sub(r"(?<=[\w.)])\s*([-+*])\s*", r" \1 ", re.sub(r"\s*([/^])\s*", r"\1", text))
@@ -64,6 +50,8 @@ def factor_column(atom: str) -> tuple[str, str]:
 
 
 def factor_values(atom: str, data: Mapping[str, Any]) -> NDArray[Any]:
+    if is_computed(atom):
+        return computed_values(atom, data)
     return column(factor_column(atom)[0], data).astype(object)
 
 
@@ -101,6 +89,8 @@ def plain(value: Any) -> str:
 def levels_of(atom: str, data: Mapping[str, Any], stated: Levels) -> list[Any] | None:
     """Levels of a factor in the order of its contrasts, None of a number."""
     function, inside = _inner(atom)
+    if is_computed(atom):
+        return computed_levels(atom, data)
     if function and function not in _FACTOR:
         return None
     inside = factor_column(atom)[0]
@@ -126,46 +116,6 @@ def _stated(atom: str, name: str, data: Mapping[str, Any], raw: NDArray[Any], st
     if isinstance(original, pd.Series) and isinstance(original.dtype, pd.CategoricalDtype):
         return [x for x in original.cat.categories if x in given]
     return sorted(given, key=lambda v: (isinstance(v, str), v))
-
-
-def values(atom: str, data: Mapping[str, Any]) -> Floats:
-    """A number of each row: a column, a function of one, or arithmetic, as I((age - 50)/10), log(dose + 1), 0.02*age.
-
-    Raises AnalysisError for what is none of these."""
-    if atom in data or re.fullmatch(_NAME, atom):
-        return _column_of_numbers(atom, data)
-    try:
-        tree = ast.parse(atom.replace("^", "**"), mode="eval").body
-    except SyntaxError:
-        raise AnalysisError(f"{atom} is not understood.", fix="Compute the column beforehand.") from None
-    length = len(next(iter(data.values())))
-    return np.array(np.broadcast_to(_value(tree, data, atom), length), dtype=np.float64)
-
-
-def _column_of_numbers(name: str, data: Mapping[str, Any]) -> Floats:
-    raw = column(name, data)
-    try:
-        return np.asarray(raw, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise AnalysisError(f"The column {name!r} is not numbers.") from error
-
-
-def _value(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
-    """Of an expression of columns, numbers, + - * / ^ and known functions."""
-    match node:
-        case ast.Constant(value=int() | float()):
-            return float(node.value)
-        case ast.Name() | ast.Attribute():
-            return _column_of_numbers(ast.unparse(node), data)
-        case ast.UnaryOp(op=ast.USub()):
-            return -_value(node.operand, data, atom)
-        case ast.BinOp() if type(node.op) in _ARITHMETIC:
-            return _ARITHMETIC[type(node.op)](_value(node.left, data, atom), _value(node.right, data, atom))
-        case ast.Call(args=[inside], keywords=[], func=ast.Name(id=name)):
-            if name not in _FUNCTIONS:
-                raise AnalysisError(f"{name}() is not a function that formulas have here.")
-            return _FUNCTIONS[name](_value(inside, data, atom))
-    raise AnalysisError(f"{atom} is not understood.", fix="Compute the column beforehand.")
 
 
 def complete(data: Mapping[str, Any], columns: Sequence[str]) -> tuple[dict[str, Any], Bools]:

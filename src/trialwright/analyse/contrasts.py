@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +21,10 @@ Floats = NDArray[np.float64]
 ADJUSTMENTS = ("none", "tukey", "bonferroni", "sidak", "holm", "hochberg", "hommel")
 
 
-def pairwise(fitted: LinearAnalysis, factor: str) -> Estimates:
-    """Each level's adjusted mean less each later one's; names "a - b"."""
-    names, rows = grid_rows(fitted.prepared.design, fitted.prepared.data, factor)
+def pairwise(fitted: LinearAnalysis, factor: str, at: Mapping[str, Any] | None = None) -> Estimates:
+    """Each level's adjusted mean less each later one's; names "a - b". at : columns to hold at a value, as a level of another
+    factor."""
+    names, rows = grid_rows(fitted.prepared.design, fitted.prepared.data, factor, at)
     pairs = list(combinations(range(len(names)), 2))
     apart = np.array([rows[i] - rows[j] for i, j in pairs])
     said = [f"{names[i]} - {names[j]}" for i, j in pairs]

@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trialwright.analyse.columns import Levels, factor_values, levels_of, plain, said, values
+from trialwright.analyse.columns import Levels, factor_values, levels_of, plain, said
+from trialwright.analyse.expressions import values
 from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.polynomials import Polynomial, is_polynomial, learned
+from trialwright.analyse.scaling import Scaled, is_scaled, scaled
 from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]
@@ -45,11 +47,11 @@ class Design:
 
 @dataclass
 class Coding:
-    """What a formula has learned of its data: each factor's levels, and the orthogonal polynomials."""
+    """What a formula has learned of its data: each factor's levels, orthogonal polynomials, and how columns are scaled."""
 
     formula: Formula
     levels: dict[str, list[Any]] = field(default_factory=dict)
-    polynomials: dict[str, Polynomial] = field(default_factory=dict)
+    learned: dict[str, Polynomial | Scaled] = field(default_factory=dict)
 
     def is_factor(self, atom: str) -> bool:
         return atom in self.levels
@@ -81,8 +83,8 @@ class Coding:
                     full = self.full[i, atom] and not (seen_full and len(term) == 1)
                     part, each = self._indicators(atom, data, full)
                     seen_full = seen_full or (full and len(term) == 1)
-                elif atom in self.polynomials:
-                    part, each = self.polynomials[atom].columns(data), self.polynomials[atom].names
+                elif atom in self.learned:
+                    part, each = self.learned[atom].columns(data), self.learned[atom].names
                 else:
                     part, each = values(atom, data)[:, None], [said(atom)]
                 # The first factor varies fastest, as R orders an interaction's columns.
@@ -114,7 +116,8 @@ def design(
     whole: Mapping[str, Any] | None = None,
 ) -> Design:
     """The design of complete data (see `complete`). levels : column → its levels, the reference first; where they are
-    not given, a pandas categorical's own, or else sorted. whole : all rows, which orthogonal polynomials are learned on."""
+    not given, a pandas categorical's own, or else sorted. whole : all rows, on which orthogonal polynomials and
+    scales are learned."""
     form = parse(formula) if isinstance(formula, str) else formula
     coding = Coding(form)
     for atom in dict.fromkeys(a for t in form.terms for a in t):
@@ -123,8 +126,9 @@ def design(
                 f"{atom} as a term would have contrasts of polynomials.", where=form.said,
                 fix="Write factor(), for each level against the first, or poly() of a number.",
             )  # fmt: skip
-        if is_polynomial(atom):
-            coding.polynomials[atom] = learned(atom, data if whole is None else whole)
+        if is_polynomial(atom) or is_scaled(atom):
+            learn = learned if is_polynomial(atom) else scaled
+            coding.learned[atom] = learn(atom, data if whole is None else whole)
             continue
         found = levels_of(atom, data, levels or {})
         if found is not None:

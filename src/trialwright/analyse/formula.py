@@ -1,7 +1,8 @@
 """R-like formulas: `change ~ baseline + factor(site) + arm * visit`. designs.py makes matrices of them.
 
 Terms: columns, factor(x), as.factor(x), factor(x, levels = c('a', 'b')), relevel(x, ref = 'a'), a:b, a*b, (a + b)^2,
-- term, 0 or -1 for no intercept, log(x), sqrt(x), exp(x), I(x^2), I(x - y), poly(x, 2); strata(x), cluster(x), offset(x),
+- term, 0 or -1 for no intercept, log(x), sqrt(x), exp(x), I(x^2), I(x - y), I(x > 2), ifelse(x > 2, 1, 0), poly(x, 2),
+scale(x), cut(x, c(0, 5, 9)); strata(x), cluster(x), offset(x),
 (visit | subject), (visit || subject) and structure(visit | subject) are set aside for the method that knows them.
 """
 
@@ -24,6 +25,9 @@ class Special:
     inside: str
     group: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.name}({self.inside} | {self.group})" if self.group else f"{self.name}({self.inside})"
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -35,7 +39,14 @@ class Formula:
     specials: tuple[Special, ...] = ()
 
     def special(self, *names: str) -> Special | None:
-        return next((s for s in self.specials if s.name in names), None)
+        """The one call of these names that it has, None without. Raises AnalysisError where it has several."""
+        found = [s for s in self.specials if s.name in names]
+        if len(found) > 1:
+            raise AnalysisError(
+                f"The formula has {' and '.join(map(str, found))}, of which this method takes one.",
+                where=self.said, fix="Leave all but one out.",
+            )  # fmt: skip
+        return found[0] if found else None
 
     def without(self, *atoms: str) -> Formula:
         """The formula without any term that one of these stands in."""
@@ -59,9 +70,7 @@ class Formula:
     @property
     def said(self) -> str:
         right = ([] if self.intercept else ["0"]) + [":".join(t) for t in self.terms]
-        for s in self.specials:
-            bar = f"{s.inside} | {s.group}" if s.group else s.inside
-            right.append(f"{s.name}({bar})")
+        right += map(str, self.specials)
         return f"{self.response} ~ {' + '.join(right or ['1'])}"
 
 
@@ -70,7 +79,7 @@ def _columns_in(text: str) -> list[str]:
     return [
         m[1].strip("`")
         for m in re.finditer(rf"((?<![\w.]){_NAME}|`[^`]+`)(\s*\()?", bare)
-        if not m[2] and m[1] not in ("TRUE", "FALSE")
+        if not m[2] and m[1] not in ("TRUE", "FALSE", "Inf")
     ]
 
 
@@ -160,8 +169,14 @@ class _Reader:
             if "|" in inside:
                 self._set_aside("", inside)
                 return []
+            if re.search(r"[<>]|[=!]=", inside):
+                return self._one(inside.strip())
             inner = _Reader(inside)
             terms, _ = inner.sum()
+            if inner.rest:
+                raise AnalysisError(
+                    f"The formula has {inner.rest!r} where a term was expected.", where=self.text
+                )
             self.specials += inner.specials
             self.atoms += inner.atoms
             return terms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import shapiro
 
-from trialwright.analyse.columns import Levels, column, factor_column
+from trialwright.analyse.columns import Levels, factor_column
+from trialwright.analyse.computed_factors import is_computed
 from trialwright.analyse.designs import Design
 from trialwright.analyse.estimates import Estimates, Note, student
+from trialwright.analyse.expressions import column
 from trialwright.analyse.formula import Formula
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
@@ -56,9 +58,22 @@ class LinearAnalysis:
         )
         return student(names, rows @ self.fit.b, rows @ v @ rows.T, self.fit.df, self.coefficients.level)
 
-    def differences(self, factor: str, robust: Kind | None = None) -> Estimates:
-        """Of each level's adjusted mean from the first's."""
-        names, rows = grid_rows(self.prepared.design, self.prepared.data, factor)
+    def adjusted_means_by(
+        self, factors: Sequence[str], at: Mapping[str, Any] | None = None
+    ) -> tuple[list[tuple[Any, ...]], Estimates]:
+        """Of each combination of levels of several factors, the first varying fastest, and the combinations. at : columns to
+        hold at a value in place of their mean, or of all levels."""
+        found = cell_rows(self.prepared.design, self.prepared.data, factors, at)
+        cells, rows = [c for c, _ in found], np.array([r for _, r in found])
+        v = rows @ self.covariance @ rows.T
+        names = [" ".join(map(str, c)) for c in cells]
+        return cells, student(names, rows @ self.fit.b, v, self.fit.df, self.coefficients.level)
+
+    def differences(
+        self, factor: str, robust: Kind | None = None, at: Mapping[str, Any] | None = None
+    ) -> Estimates:
+        """Of each level's adjusted mean from the first's. at : columns to hold at a value."""
+        names, rows = grid_rows(self.prepared.design, self.prepared.data, factor, at)
         v = (
             least_squares.sandwich(self.prepared.x, self.fit, robust, self.weights)
             if robust
@@ -97,6 +112,27 @@ def ancova(
     return LinearAnalysis(found, fitted.covariance, made, fitted, _checks(made, fitted, w), w)
 
 
+def cell_rows(
+    design: Design, data: Mapping[str, Any], factors: Sequence[str], at: Mapping[str, Any] | None = None
+) -> list[tuple[tuple[Any, ...], Floats]]:
+    """Each combination of levels of the factors, the first varying fastest, with its row as `grid_rows` has it."""
+    first, *others = factors
+    levels = [
+        next((v for a, v in design.coding.levels.items() if f in (a, factor_column(a)[0])), [])
+        for f in others
+    ]
+    found = []
+    for held in product(*levels[::-1]):
+        held = held[::-1]
+        names, rows = grid_rows(design, data, first, {**(at or {}), **dict(zip(others, held, strict=True))})
+        found += [((n, *held), r) for n, r in zip(names, rows, strict=True)]
+    if not found:
+        raise AnalysisError(
+            f"{', '.join(others)} are not all factors of the formula.", where=design.formula.said
+        )
+    return found
+
+
 def grid_rows(
     design: Design, data: Mapping[str, Any], factor: str, at: Mapping[str, Any] | None = None
 ) -> tuple[list[str], Floats]:
@@ -110,7 +146,8 @@ def grid_rows(
     if atom is None:
         raise AnalysisError(f"{factor} is not a factor of the formula.", where=design.formula.said)
     held = dict(at or {})
-    others = [a for a in coding.levels if a != atom and inside[a] not in held]
+    # A factor made of a number is what that number's mean makes it.
+    others = [a for a in coding.levels if a != atom and inside[a] not in held and not is_computed(a)]
     rows = []
     for chosen in coding.levels[atom]:
         table: dict[str, list[Any]] = {}

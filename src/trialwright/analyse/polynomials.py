@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trialwright.analyse.columns import said, values
+from trialwright.analyse.columns import said
+from trialwright.analyse.expressions import values
 from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]

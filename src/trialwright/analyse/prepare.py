@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trialwright.analyse import columns
+from trialwright.analyse import columns, expressions
 from trialwright.analyse.columns import Levels
 from trialwright.analyse.designs import Design, design
 from trialwright.analyse.formula import Formula, parse
@@ -47,7 +47,7 @@ class Prepared:
         return self.design.x
 
     def numbers(self, name: str) -> Floats:
-        return columns.values(name, self.data)
+        return expressions.values(name, self.data)
 
     def positive(self, name: str) -> Floats:
         """Weights. Raises AnalysisError where one is not positive."""
@@ -61,7 +61,9 @@ class Prepared:
     def offset(self) -> Floats | None:
         """(n,) sum of the formula's offset() terms; None where there are none."""
         inside = [s.inside for s in self.design.formula.specials if s.name == "offset"]
-        return sum((columns.values(i, self.data) for i in inside), np.zeros(len(self.x))) if inside else None
+        return (
+            sum((expressions.values(i, self.data) for i in inside), np.zeros(len(self.x))) if inside else None
+        )
 
     def codes(self, name: str, levels: Sequence[Any] | None = None) -> tuple[Integers, list[Any]]:
         """Positions among the column's levels, and these: stated, a categorical's own, or sorted."""
@@ -96,7 +98,7 @@ def prepare(
     """
     form = parse(formula) if isinstance(formula, str) else formula
     if foreign := [s for s in form.specials if s.name not in specials]:
-        called = foreign[0].name or f"({foreign[0].inside} | {foreign[0].group})"
+        called = foreign[0].name or str(foreign[0])
         raise AnalysisError(
             f"This method does not know {called} in a formula.", where=form.said,
             fix="Leave it out, or name a method that has it.",
@@ -107,7 +109,9 @@ def prepare(
     rows, kept = columns.complete(table, [c for c in used if c])
     if not kept.any():
         empty = [
-            c for c in dict.fromkeys((*form.columns, *also)) if bool(pd.isna(columns.column(c, data)).all())
+            c
+            for c in dict.fromkeys((*form.columns, *also))
+            if bool(pd.isna(expressions.column(c, data)).all())
         ]
         raise AnalysisError(
             "No row has all the columns that the analysis needs"

@@ -180,9 +180,10 @@ def stratified_exact(
     tables: Sequence[Sequence[Sequence[int]]],
     level: float = 95.0,
     side: stratified_tables.Side = "two-sided",
+    printed: bool = False,
 ) -> stratified_tables.ExactCommon:
-    """The exact conditional test and common odds ratio over (k, 2, 2) tables."""
-    return stratified_tables.exact_common_odds_ratio(_tables(tables), level, _side(side))
+    """The exact conditional test and common odds ratio over (k, 2, 2) tables. printed : to the digits of R's mantelhaen.test."""
+    return stratified_tables.exact_common_odds_ratio(_tables(tables), level, _side(side), printed)
 
 
 def _side(side: stratified_tables.Side) -> stratified_tables.Side:

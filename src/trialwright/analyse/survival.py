@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from trialwright.analyse.columns import Levels, column
+from trialwright.analyse.columns import Levels
 from trialwright.analyse.estimates import Estimates, Note, normal
+from trialwright.analyse.expressions import column
 from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.prepare import Prepared, prepare
 from trialwright.errors import AnalysisError
@@ -183,12 +184,13 @@ def cox(
     )  # fmt: skip
     t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
     _check_times(t, time)
-    strata = form.special("strata")
-    stratum = _strata(made, strata.inside) if strata else None
+    strata = ",".join(s.inside for s in form.specials if s.name == "strata")
+    stratum = _strata(made, strata) if strata else None
     known = _known(made, t, weights, start, ties)
     if made.x.shape[1] == 0:
         raise AnalysisError("A Cox model needs a term.", where=form.said)
     fitted = kernel.fit(made.x, t, e, stratum, ties, known)
+    _check_comparable(fitted, e, form)
     notes = (
         [Note("data", f"{made.left_out} rows with a missing value were left out.")] if made.left_out else []
     )
@@ -198,6 +200,16 @@ def cox(
     analysis = CoxAnalysis(found, made, fitted, t, e, stratum, ties, tuple(notes), known)
     plain = all(k is None for k in known)
     return _with_checks(analysis) if fitted.converged and plain else analysis
+
+
+def _check_comparable(fitted: kernel.CoxFit, event: Bools, form: Formula) -> None:
+    """Raises AnalysisError where the likelihood is flat at no effect, which leaves no score."""
+    if math.isnan(fitted.score):
+        raise AnalysisError(
+            "Hazards cannot be compared: "
+            + ("there is no event." if not event.any() else "no deaths have others at risk, in the same stratum, who differ in every term."),
+            where=form.said, fix="Look at the column of events, leave terms out, or take wider strata.",
+        )  # fmt: skip
 
 
 def _known(
@@ -291,10 +303,13 @@ def curves(
     levels: Levels | None = None,
     level: float = 95.0,
     limits: str = "log-log",
+    weights: str | None = None,
+    start: str | None = None,
 ) -> SurvivalCurves:
-    """Survival of each group, or of all; limits on a scale of SCALES. Raises AnalysisError."""
+    """Survival of each group, or of all; limits on a scale of SCALES. weights : a column of how many patients a row stands
+    for. start : a column of the times after which each is at risk. Raises AnalysisError."""
     _check_scale(limits)
-    made = prepare("~ 1", data, levels, (time, status, *((group,) if group else ())))
+    made = prepare("~ 1", data, levels, (time, status, *(c for c in (group, weights, start) if c)))
     t, e = made.numbers(time), events(np.asarray(made.data[status]), status)
     _check_times(t, time)
     if len(t) == 0:
@@ -302,7 +317,20 @@ def curves(
     codes, order = (
         made.codes(group, (levels or {}).get(group)) if group else (np.zeros(len(t), np.int64), ["all"])
     )
-    found = tuple(kaplan_meier.curve(t[codes == k], e[codes == k]) for k in range(len(order)))
+    known = _known(made, t, weights, start, "efron")
+    if known.weight is not None and not np.array_equal(known.weight, np.round(known.weight)):
+        raise AnalysisError(
+            f"{weights} is not of whole numbers, of which Greenwood's variance would be wrong.", where=weights or "",
+            fix="Take counts, or resample people for the limits.",
+        )  # fmt: skip
+    found = tuple(
+        kaplan_meier.curve(
+            t[codes == k],
+            e[codes == k],
+            *(v if v is None else v[codes == k] for v in (known.weight, known.start)),
+        )
+        for k in range(len(order))
+    )
     return SurvivalCurves(
         groups=tuple(order), curves=found, left_out=made.left_out, level=level, limits=limits
     )

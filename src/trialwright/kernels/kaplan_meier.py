@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 class Curve(NamedTuple):
     """time : (k,) distinct event times, ascending. survival : just after each. hazard_variance : Greenwood's sum, the
     variance of log survival. at_risk, deaths : (k,). last : the longest follow-up. patients : of the group; times : (patients,) their
-    follow-up."""
+    follow-up; weights, starts : theirs, where they have any."""
 
     time: Floats
     survival: Floats
@@ -30,18 +30,36 @@ class Curve(NamedTuple):
     last: float
     patients: int
     times: Floats
+    weights: Floats | None = None
+    starts: Floats | None = None
 
-    def risk_at(self, t: float) -> int:
-        """Patients followed until t or longer."""
-        return int(np.sum(self.times >= t))
+    def risk_at(self, t: float) -> float:
+        """Patients at risk at t, or the sum of their weights: followed until then or longer, and since before it."""
+        return float(_at_risk(np.array([t]), self.times, self.weights, self.starts)[0])
 
 
-def curve(time: Floats, event: Bools) -> Curve:
-    """time : (n,) >= 0; event : False where follow-up was censored; those censored at an event's time were at risk."""
+def _at_risk(at: Floats, time: Floats, weight: Floats | None, start: Floats | None) -> Floats:
+    """Those with start < at <= time."""
+    w = np.ones(len(time)) if weight is None else weight
+
+    def followed(until: Floats) -> Floats:
+        order = np.argsort(until)
+        total = np.concatenate([[0.0], np.cumsum(w[order])])
+        return np.asarray(total[-1] - total[np.searchsorted(until[order], at, side="left")])
+
+    return followed(time) if start is None else followed(time) - followed(start)
+
+
+def curve(time: Floats, event: Bools, weight: Floats | None = None, start: Floats | None = None) -> Curve:
+    """time : (n,) >= 0; event : False where follow-up was censored; those censored at an event's time were at risk.
+
+    weight : (n,) how many patients each row stands for, which Greenwood's variance takes as so many. start : (n,) the time
+    after which each is at risk, from the first where None.
+    """
     times = np.unique(time[event])
-    ordered = np.sort(time)
-    at_risk = (len(time) - np.searchsorted(ordered, times, side="left")).astype(np.float64)
-    deaths = np.array([np.sum(time[event] == t) for t in times], dtype=np.float64)
+    at_risk = _at_risk(times, time, weight, start)
+    counted = np.ones(len(time)) if weight is None else weight
+    deaths = np.array([np.sum(counted[event & (time == t)]) for t in times], dtype=np.float64)
     with np.errstate(divide="ignore"):
         greenwood = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
     survival = np.asarray(np.cumprod(1 - deaths / at_risk), dtype=np.float64)
@@ -54,6 +72,8 @@ def curve(time: Floats, event: Bools) -> Curve:
         float(time.max()),
         len(time),
         time,
+        weight,
+        start,
     )
 
 

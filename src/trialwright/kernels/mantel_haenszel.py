@@ -116,6 +116,18 @@ def cochran_test(
     return Test(statistic, float(chi2.sf(statistic, 1)))
 
 
+def rate_test(
+    x1: Floats, t1: Floats, x2: Floats, t2: Floats, correct: bool = True, floored: bool = True
+) -> Test:
+    """No effect on the rate in any stratum: x1 of its events against those that person-time t1 of all expects; correct and
+    floored as cochran_test has them. Source: Rothman, Greenland & Lash 2008, Modern Epidemiology, ch. 15."""
+    x, t = x1 + x2, t1 + t2
+    away = abs(float(np.sum(x1 - x * t1 / t)))
+    left = away - (0.5 if correct else 0.0)
+    statistic = (max(0.0, left) if floored else left) ** 2 / float(np.sum(x * t1 * t2 / t**2))
+    return Test(statistic, float(chi2.sf(statistic, 1)))
+
+
 def tarone_test(x1: Floats, n1: Floats, x2: Floats, n2: Floats, log_odds: float) -> tuple[Test, Test]:
     """Homogeneity of odds ratios about the Mantel-Haenszel one: Breslow & Day's, and Tarone's correction of it.
 

@@ -9,6 +9,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import chi2, f, norm, t
 
 from trialwright.kernels.heterogeneity import (
@@ -17,6 +18,8 @@ from trialwright.kernels.heterogeneity import (
     residual_q,
     typical_variance,
 )
+
+Integers = NDArray[np.int64]
 
 TESTS = ("z", "t", "knha", "adhoc")
 
@@ -136,9 +139,19 @@ def _omnibus(beta: Floats, covariance: Floats, x: Floats, chi_squared: bool) -> 
     tested = np.ones(len(beta), dtype=bool)
     if np.all(x[:, 0] == 1) and len(beta) > 1:
         tested[0] = False
-    b, m = beta[tested], int(tested.sum())
+    return _wald(beta, covariance, np.flatnonzero(tested), chi_squared)
+
+
+def _wald(beta: Floats, covariance: Floats, tested: Integers, chi_squared: bool) -> tuple[float, int]:
+    b, m = beta[tested], len(tested)
     wald = float(b @ np.linalg.solve(covariance[np.ix_(tested, tested)], b))
     return (wald if chi_squared else wald / m), m
+
+
+def tested_together(of: Fit, columns: Integers) -> Fit:
+    """The same fit with its omnibus test of these coefficients."""
+    qm, qm_df = _wald(of.beta, of.covariance, columns, math.isinf(of.df))
+    return of._replace(qm=qm, qm_df=qm_df)
 
 
 class Prediction(NamedTuple):

@@ -182,6 +182,22 @@ def cluster_robust(fit: Fit, y: Floats, x: Floats, cluster: Labels) -> Robust:
     return Robust(se, df, np.asarray(2 * t.sf(np.abs(fit.beta / se), df)))
 
 
+def cluster_robust_adjusted(fit: Fit, y: Floats, x: Floats, cluster: Labels) -> Robust:
+    """The sandwich of scores summed by cluster, times m / (m - p) with m clusters; t on m - p, nan where that is none.
+
+    Source: Hedges, Tipton & Johnson 2010, Res Synth Methods 1:39, with the fitted covariance as working model.
+    """
+    scores = np.linalg.solve(fit.marginal, x) * (y - x @ fit.beta)[:, None]
+    of = np.unique(cluster, return_inverse=True)[1]
+    m, p = int(of.max()) + 1, x.shape[1]
+    summed = np.zeros((m, p))
+    np.add.at(summed, of, scores)
+    factor = m / (m - p) if m > p else math.nan
+    covariance = factor * fit.covariance @ summed.T @ summed @ fit.covariance
+    se, df = np.sqrt(np.diag(covariance)), np.full(p, float(m - p))
+    return Robust(se, df, np.asarray(2 * t.sf(np.abs(fit.beta / se), df)))
+
+
 def _inverse_root(matrix: Floats) -> Floats:
     """Symmetric, of what is not null."""
     values, vectors = np.linalg.eigh(matrix)

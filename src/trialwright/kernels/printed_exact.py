@@ -1,4 +1,4 @@
-"""The conditional odds ratio and its exact limits to the digits that R's fisher.test prints.
+"""The conditional odds ratio and its exact limits to the digits that R's fisher.test and mantelhaen.test print.
 
 R solves for them, or for their inverses, on (0, 1) with Brent's method and stops within 1.2e-4 of that scale, so a wide
 limit carries three or four right digits. The exact ones are in kernels.intervals.
@@ -39,13 +39,13 @@ def conditional_odds_ratio(x1: int, n1: int, x2: int, n2: int, level: float = 95
         return float(chances(ratio) @ support) - x1
 
     tail = 0.5 - level / 200
-    estimate = 0.0 if x1 == low else math.inf if x1 == high else _solved(mean)
-    lower = 0.0 if x1 == low else _solved(lambda r: float(chances(r)[support >= x1].sum()) - tail)
-    upper = math.inf if x1 == high else _solved(lambda r: tail - float(chances(r)[support <= x1].sum()))
+    estimate = 0.0 if x1 == low else math.inf if x1 == high else solved(mean)
+    lower = 0.0 if x1 == low else solved(lambda r: float(chances(r)[support >= x1].sum()) - tail)
+    upper = math.inf if x1 == high else solved(lambda r: tail - float(chances(r)[support <= x1].sum()))
     return Interval(estimate, lower, upper)
 
 
-def _solved(rising: Callable[[float], float]) -> float:
+def solved(rising: Callable[[float], float]) -> float:
     """Where a rising function of an odds ratio is 0: below 1 in itself, above in its inverse."""
     at_one = rising(1.0)
     if at_one == 0:

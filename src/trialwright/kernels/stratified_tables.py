@@ -6,6 +6,7 @@ Tables are (k, 2, 2): rows are the groups, columns the outcomes; the odds ratio 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln
 from scipy.stats import chi2, norm
+
+from trialwright.kernels import printed_exact
 
 Floats = NDArray[np.float64]
 Side = Literal["two-sided", "greater", "less"]
@@ -78,8 +81,11 @@ class ExactCommon(NamedTuple):
     high: float
 
 
-def exact_common_odds_ratio(tables: Floats, level: float = 95.0, side: Side = "two-sided") -> ExactCommon:
-    """From the distribution of the sum of n11 given all margins, a convolution of hypergeometric ones.
+def exact_common_odds_ratio(
+    tables: Floats, level: float = 95.0, side: Side = "two-sided", printed: bool = False
+) -> ExactCommon:
+    """From the distribution of the sum of n11 given all margins, a convolution of hypergeometric ones. printed : the ratio and
+    its limits to the digits that R's mantelhaen.test prints (kernels.printed_exact).
 
     Source: Mehta, Patel & Gray 1985, JASA 80:969; two-sided p by tables no likelier than the one seen.
     """
@@ -95,6 +101,8 @@ def exact_common_odds_ratio(tables: Floats, level: float = 95.0, side: Side = "t
     support = np.arange(len(logs), dtype=np.float64)
 
     def chances(log_ratio: float) -> Floats:
+        if log_ratio == -math.inf:
+            return np.asarray(support == 0, dtype=np.float64)
         value = logs + support * log_ratio
         weights = np.exp(value - value.max())
         return np.asarray(weights / weights.sum())
@@ -106,8 +114,9 @@ def exact_common_odds_ratio(tables: Floats, level: float = 95.0, side: Side = "t
     tail = _tail(level, side)
     top = len(logs) - 1
 
-    def root(of: object) -> float:
-        assert callable(of)
+    def root(of: Callable[[float], float]) -> float:
+        if printed:
+            return printed_exact.solved(lambda ratio: of(math.log(ratio) if ratio > 0 else -math.inf))
         return math.exp(float(brentq(of, -60.0, 60.0, xtol=1e-13, rtol=1e-14)))
 
     estimate = 0.0 if seen == 0 else math.inf

@@ -26,7 +26,7 @@ NO_TEST = Test(math.nan, math.nan)
 
 class CommonEffect(NamedTuple):
     """effect with se, two-sided p and 95 % interval, a log for ratios. heterogeneity : of the trials' own effects about
-    it, `trials` of which have one. cochran : no effect in any (odds ratios). tarone : one odds ratio in all."""
+    it, `trials` of which have one. cochran : no effect in any (odds ratios, rate ratios). tarone : one odds ratio in all."""
 
     effect: float
     se: float
@@ -72,4 +72,6 @@ def common_effect(
     tests = (NO_TEST, NO_TEST)
     if measure == "OR" and not math.isnan(effect):
         tests = kernel.cochran_test(*data, correct, floored), kernel.tarone_test(*data, effect)[1]
+    if measure == "IRR" and not math.isnan(effect):
+        tests = kernel.rate_test(*data, correct, floored), NO_TEST
     return CommonEffect(effect, se, p, effect - half, effect + half, q, int(own.kept.sum()), *tests)

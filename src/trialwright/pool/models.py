@@ -47,6 +47,16 @@ def meta_analysis(
     )
 
 
+def tested_together(fitted: Fit, columns: Sequence[int]) -> Fit:
+    """The fit with its omnibus test of these coefficients, counted from 0. Raises EvidenceError."""
+    at = np.asarray(list(dict.fromkeys(columns)), dtype=np.int64)
+    if len(at) == 0 or at.min() < 0 or at.max() >= len(fitted.beta):
+        raise EvidenceError(
+            f"There are {len(fitted.beta)} coefficients.", where="columns", fix="Name some of them, from 0."
+        )
+    return mixed_effects.tested_together(fitted, at)
+
+
 def _weights(weights: ArrayLike | None, y: Floats) -> Floats | None:
     if weights is None:
         return None
@@ -128,12 +138,14 @@ def _each(three, function):  # type: ignore[no-untyped-def]
 
 
 def explained(y: ArrayLike, v: ArrayLike, moderators: ArrayLike, method: str = "reml") -> float:
-    """R2: percent by which moderators lower tau2, floored at 0; nan where there is none to explain.
+    """R2: percent by which moderators lower tau2, floored at 0; nan where there is none to explain. Of a common effect, by
+    which they lower Q over its degrees of freedom: the adjusted R2 of weighted least squares.
 
     Source: Raudenbush 2009. It is imprecise below about 40 trials: Lopez-Lopez et al. 2014, Br J Math Stat Psychol 67:30.
     """
     alone, more = meta_analysis(y, v, None, method), meta_analysis(y, v, moderators, method)
-    return max(0.0, 100 * (alone.tau2 - more.tau2) / alone.tau2) if alone.tau2 > 0 else math.nan
+    before, after = (alone.h2, more.h2) if method == "common" else (alone.tau2, more.tau2)
+    return max(0.0, 100 * (before - after) / before) if before > 0 else math.nan
 
 
 class Subgroups(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from trialwright.errors import EvidenceError
+from trialwright.kernels import mixed_effects
 from trialwright.kernels import multilevel as kernel
 from trialwright.kernels.multilevel import Fit, Robust
 from trialwright.pool import given
@@ -40,6 +42,37 @@ def three_level(
         )
     found = kernel.three_level(one, two, x, of, within, restricted)
     return ThreeLevel(found, kernel.cluster_robust(found, one, x, of))
+
+
+def robust_to_clusters(
+    fit: Fit,
+    y: ArrayLike,
+    cluster: Sequence[object],
+    moderators: ArrayLike | None = None,
+    bias_reduced: bool = True,
+) -> Robust:
+    """A fit's coefficients with errors that hold whatever the correlation within clusters, if these are many.
+
+    bias_reduced : CR2 with Satterthwaite's degrees of freedom, right with fewer; else the sandwich times m / (m - p), with
+    m - p. moderators : those that it was fitted with. Raises EvidenceError.
+    """
+    one = given.numbers("y", y)
+    x = given.design(moderators, len(one))
+    of = labels("cluster", cluster, len(one))
+    if len(np.unique(of)) <= x.shape[1]:
+        raise EvidenceError(
+            "There are no more clusters than coefficients.",
+            where="cluster",
+            fix="Leave moderators out, or take finer clusters.",
+        )
+    errors = kernel.cluster_robust if bias_reduced else kernel.cluster_robust_adjusted
+    return errors(fit, one, x, of)
+
+
+def as_multilevel(fit: mixed_effects.Fit, v: ArrayLike) -> Fit:
+    """A fit of independent effects (pool.models) with their variances v, as these functions take it."""
+    marginal = np.diag(np.asarray(v, dtype=np.float64) + fit.tau2)
+    return Fit(fit.beta, fit.covariance, np.array([fit.tau2]), math.nan, marginal)
 
 
 def crossed(
