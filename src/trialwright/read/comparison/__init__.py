@@ -81,7 +81,7 @@ def _meant(question: Question, alike: Sequence[Cells]) -> Cells:
     that has nothing to do with the question."""
     asked = [len(written_out(c.time, question.short) & question.wanted) if c.time else 0 for c in alike]
     most = [c for c, n in zip(alike, asked, strict=True) if n == max(asked)]
-    told = [(when.days if (when := moment(c.time)) else 0.0) for c in most]
+    told = [(when.order if (when := moment(c.time)) else 0.0) for c in most]
     return [c for c, days in zip(most, told, strict=True) if days == max(told)][-1]
 
 

@@ -16,7 +16,7 @@ from trialwright.read.comparison.said_sizes import (
     said_of_each,
     said_sizes,
 )
-from trialwright.read.comparison.table_kinds import is_people
+from trialwright.read.comparison.table_kinds import is_people, is_statistic
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.arms import find_arms
@@ -89,6 +89,7 @@ def _in_row(arms: Arms, table: Table, row: Row) -> Iterator[Found]:
     for c, cell in row.cells.items() if side else ():
         head = table.columns[c].head
         sized = bool(head) and _SIZES_HEAD.fullmatch(head[-1]) and not are_counts(table.columns, c)
+        sized = sized and not any(is_statistic(h) for h in head)
         if sized and cell.text.isdigit():
             yield side, number(arms.document, int(cell.text), (cell.start, cell.end))
     if is_people(row.path[-1]):

@@ -192,6 +192,11 @@ class Arms(Article):
         full = self.full[0 if side == TRIED else 1]
         return len(said & full) / max(1, len(said | full))
 
+    def share(self, words: str, side: str) -> float:
+        """0..1: how much of an arm words say, whatever else they say."""
+        full = self.full[0 if side == TRIED else 1]
+        return len(self.words(words) & full) / max(1, len(full))
+
     @cached_property
     def _pairs(self) -> tuple[tuple[set[str], set[str]], tuple[set[str], set[str]]]:
         return (self.own[0], self.full[0]), (self.own[1], self.full[1])

@@ -17,9 +17,11 @@ from trialwright.read.comparison.wording import COMMON, definitions, stem, token
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
+from trialwright.read.patterns import Pattern
 
 _DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
 
+_MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\((?P<t>T\d)\)")
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
 _LONG_WORD = 6  # letters of a word that may be known by letters of its own
@@ -91,7 +93,19 @@ class Article:
 
     @cached_property
     def tables(self) -> list[Table]:
-        return [*tables(self.document.text), *piped_tables(self.document.text)]
+        found = [*tables(self.document.text), *piped_tables(self.document.text)]
+        for table in found:
+            table.marks = self._marks
+        return found
+
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        """The mark of a time → its meaning in the text ("after the course (T1)", "and 3 months later (T2)")."""
+        out: dict[str, str] = {}
+        for sentence in self.sentences:
+            for match in _MARKED.finditer(sentence.text):
+                out.setdefault(match["t"], match["w"])
+        return out
 
     @cached_property
     def wanted(self) -> set[str]:

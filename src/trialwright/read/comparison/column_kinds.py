@@ -12,7 +12,8 @@ def what(head: str) -> str:
     head = head.strip().lower().replace("( ", "(").replace(" )", ")")
     for name, pattern in (
         ("mean sd", r"mean.*(?:sd|\bse\b|±|\+|95 ?% ?ci)|m \(sd\)"), ("sd", r"^\(?s\.?d\.?\)?$|standard deviation"), ("se", r"^\(?s\.?e\.?m?\.?\)?$|standard error"),
-        ("interval", r"95 ?% ?ci|confidence"), ("mean", r"mean|^m$|average"), ("share", r"^\(?n? ?\(?%\)?$|percent"), ("n", r"^n\.?$|^no\.?$|number"),
+        ("interval", r"95 ?% ?ci|confidence"), ("mean", r"mean|^m$|average"), ("share", r"^\(?n? ?\(?%\)?$|percent"),
+        ("n", r"^n\.?$|^no\.?$|number|^no\. of (?:people|patients|participants|subjects|children|women)\b"),
     ):  # fmt: skip
         if re.search(pattern, head):
             return name

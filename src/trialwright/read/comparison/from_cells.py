@@ -17,7 +17,7 @@ from trialwright.read.patterns import Pattern
 _ERROR = re.compile(r"(?i)\bs\.?e\.?(?:m\.?)?s?\b|standard errors?")
 _DEVIATION = re.compile(r"(?i)\bs\.?d\.?s?\b|standard deviations?")
 _RANGED = Pattern(
-    r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|\branges?\b|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
+    r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|(?<!score )(?<!scores )(?<!scale )(?<!possible )\branges?\b(?!:?\s?(?:from\s)?[01]\s?(?:-{1,2}|–|to)\s?\d)|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
 )
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _SIZE_AFTER = Pattern(r"(?i)(?:\bs\.?d\.?|\bsem?|±\s?\w+|deviations?|errors?)\W{0,3}[(\[]\s?n\s?[)\]]")

@@ -21,10 +21,13 @@ from trialwright.read.comparison.opposites import in_words_asked, is_opposite, t
 from trialwright.read.comparison.quoted import quoted
 from trialwright.read.comparison.row_words import (
     apart_likeness,
+    as_said,
+    is_other_part,
     is_whole,
     outcome_and_time,
     part_likeness,
     row_likeness,
+    set_likeness,
     time_likeness,
     weights,
 )
@@ -40,7 +43,12 @@ _BOTH = re.compile(r"(?P<a>[A-Za-z][\w -]*)\s?\(\s?(?P<b>[A-Za-z][\w -]*)\)\s*$"
 _MEASURES = re.compile(
     r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
 )
-_P = re.compile(r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio")
+_P = re.compile(
+    r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio|^\W*(?:nnt|es|smd|irr|cohen\W?s?)\b|\b[tf]-?tests?\b|\(p\)|\bcomparisons? (?:of|between)\b"
+)
+_NUMBER_IN = Pattern(
+    r"(?i)\b(?:no\.?|n|numbers?)\s(?:of\s)?(?:people|patients|participants|subjects|children|women)\s(?:in|of)\s(?:the\s)?"
+)
 _GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
 _ROLES = {
     TRIED: Pattern(
@@ -65,6 +73,9 @@ _OF_OTHER = {"binary": ("mean sd", "mean", "sd", "se"), "continuous": ("n",)}
 _SPREADS = ("sd", "se", "interval")
 _SURE = 0.6  # likeness of a row's own words that need no sentence
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
+
+
+Pair = tuple[str, list[int], list[int]]  # words of a time or part, the columns of one arm, of the other
 
 
 def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
@@ -123,47 +134,64 @@ def _by_column(
 ) -> Iterator[Cells]:
     tried, compared = (_closest(question, table, sides, side) for side in (TRIED, COMPARED))
     pairs = _times(question, table, tried, compared)
-    for stack in stacks(table.rows) if kind == "continuous" else ():
-        path, when = outcome_and_time(table, stack.path)
-        for below, left, right in pairs:
-            time = " ".join(t for t in (below, when) if t)
-            a = side_of_stack(question, table, stack.rows, left, TRIED)
-            b = side_of_stack(question, table, stack.rows, right, COMPARED)
-            like = _likeness(question, row_likeness(question, path, table, weight, time), path, a, b, kind)
-            if like > 0:
-                like += time_likeness(question, time) + part_likeness(question, below)
-                yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+    if kind == "continuous":
+        yield from _of_stacks(question, table, pairs, weight)
     split = any(len(r.path) > 1 and is_whole(r.path[0]) for r in table.rows)
     for row in table.rows:
-        if kind == "continuous" and is_apart(row):
-            continue
-        if not _is_of_kind(row, kind):
-            continue
-        answer = _ANSWER.fullmatch(row.path[-1]) if kind == "binary" and len(row.path) > 1 else None
-        words = row.path[:-1] if answer else row.path
-        apart = words[0] if split and len(words) > 1 else ""
-        path, when = outcome_and_time(table, words[1:] if apart else words, row.time)
-        path = (apart, *path) if apart else path
+        if (kind != "continuous" or not is_apart(row)) and _is_of_kind(row, kind):
+            yield from _of_row(question, table, row, pairs, kind, weight, split)
+
+
+def _of_stacks(
+    question: Question, table: Table, pairs: Sequence[Pair], weight: Mapping[str, float]
+) -> Iterator[Cells]:
+    """Means and their spreads in rows of their own."""
+    for stack in stacks(table.rows):
+        path, when = outcome_and_time(table, stack.path)
         for below, left, right in pairs:
-            time = " ".join(t for t in (below, when) if t)
-            if (
-                kind == "continuous"
-                and below
-                and not moment(below)
-                and not any(parted(w)[0] for w in row.path)
-            ):
-                path = (_MEASURES.sub("", below).strip(),)  # times at the left, outcomes over the columns
-            alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
-            a = side_from(question, table, row, left, TRIED, kind)
-            b = side_from(question, table, row, right, COMPARED, kind)
-            like = _likeness(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
+            time = " ".join(t for t in (as_said(table, below), when) if t)
+            a = side_of_stack(question, table, stack.rows, left, TRIED)
+            b = side_of_stack(question, table, stack.rows, right, COMPARED)
+            own = row_likeness(question, path, table, weight, time)
+            like = _likeness(question, own, path, a, b, "continuous")
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
-                like += apart_likeness(question, apart) if apart else 0.0
-                denied = bool(answer and answer["no"])
-                if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
-                    a, b, like = turned(a), turned(b), like - _TURNED
-                yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+                yield made_of("continuous", " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _of_row(
+    question: Question,
+    table: Table,
+    row: Row,
+    pairs: Sequence[Pair],
+    kind: Kind,
+    weight: Mapping[str, float],
+    split: bool,
+) -> Iterator[Cells]:
+    """One row at every time that stands over its columns. split : the table's first headings are parts of the people."""
+    answer = _ANSWER.fullmatch(row.path[-1]) if kind == "binary" and len(row.path) > 1 else None
+    words = row.path[:-1] if answer else row.path
+    apart = words[0] if split and len(words) > 1 else ""
+    path, when = outcome_and_time(table, words[1:] if apart else words, row.time)
+    path = (apart, *path) if apart else path
+    if row.part_of and is_other_part(question, row, path[-1]):
+        return
+    timed = kind == "continuous" and not any(parted(w)[0] for w in row.path)
+    for below, left, right in pairs:
+        time = " ".join(t for t in (as_said(table, below), when) if t)
+        if timed and below and not moment(below):
+            path = (_MEASURES.sub("", below).strip(),)  # times at the left, outcomes over the columns
+        alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
+        a = side_from(question, table, row, left, TRIED, kind)
+        b = side_from(question, table, row, right, COMPARED, kind)
+        like = _likeness(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
+        if like > 0:
+            like += time_likeness(question, time) + part_likeness(question, below)
+            like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
+            denied = bool(answer and answer["no"])
+            if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
+                a, b, like = turned(a), turned(b), like - _TURNED
+            yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
 def _is_of_kind(row: Row, kind: Kind) -> bool:
@@ -182,13 +210,17 @@ def _likeness(
 def _closest(question: Question, table: Table, sides: Sequence[str], side: str) -> list[int]:
     """The columns of an arm; of several arms with a word of it, those whose head says it best."""
     found = [i for i, s in enumerate(sides) if s == side and i >= table.stubs]
-    fits = [max(question.fit(h, side) for h in table.columns[i].head or ("",)) for i in found]
-    return [i for i, fit in zip(found, fits, strict=True) if fit >= max(fits) - 1e-9]
+    fits = [
+        (
+            round(max(question.fit(_arm_alone(h), side) for h in table.columns[i].head or ("",)), 9),
+            question.share(table.columns[i].words, side),
+        )
+        for i in found
+    ]
+    return [i for i, fit in zip(found, fits, strict=True) if fit == max(fits)]
 
 
-def _times(
-    question: Question, table: Table, tried: Sequence[int], compared: Sequence[int]
-) -> list[tuple[str, list[int], list[int]]]:
+def _times(question: Question, table: Table, tried: Sequence[int], compared: Sequence[int]) -> list[Pair]:
     """(words of the time or part, columns of one arm, of the other): columns of each arm, apart by what else their
     heads say, above the arm or below it."""
 
@@ -208,7 +240,12 @@ def _times(
             )  # the spread of the mean in the column before
             last = last if beside else " ".join(time.split())
             out.setdefault(last, []).append(c)
-            arms.setdefault(last, set()).add(head_name(head[named]) if head else "")
+            arms.setdefault(last, set()).add(head_name(_arm_alone(head[named])) if head else "")
+        if len(out) > 1 and all(
+            what(h[-1]) == "n" for c in out.get("", ()) for h in [table.columns[c].head] if h
+        ):
+            sizes = out.pop("", [])  # of the arm at all times
+            out = {time: [*sizes, *cs] for time, cs in out.items()}
         # Two doses of what is asked for are no one arm.
         return {time: cs for time, cs in out.items() if len(arms[time]) == 1}
 
@@ -216,6 +253,11 @@ def _times(
     if set(left) == set(right):
         return [(time, left[time], right[time]) for time in left]
     return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
+
+
+def _arm_alone(head: str) -> str:
+    """A head without what its column holds: "No. of people in control group", "Control group, mean (SD)"."""
+    return _MEASURES.sub("", _NUMBER_IN.sub("", head)).strip(" ,;:()") or head
 
 
 def _naming(question: Question, head: Sequence[str]) -> int:
@@ -285,7 +327,9 @@ def _rows_as_cells(
         below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
         if like > 0:
             like += time_likeness(question, time)
-            like += part_likeness(question, _MEASURES.sub("", below).strip())
+            like += part_likeness(question, _MEASURES.sub("", below).strip()) + set_likeness(
+                question, tried.rest
+            )
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 

@@ -39,9 +39,9 @@ _LITTLE = Pattern(
     r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|ls|lsm|least[- ]squares?|adjusted|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
 _LINKED = Pattern(
-    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
+    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
-    r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:treatment|surgery|operation|randomi[sz]ation|intervention)))?\s?[)\]]?"
+    r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
 # whose baseline is no time of its own
 _SINCE_START = Pattern(
@@ -49,6 +49,10 @@ _SINCE_START = Pattern(
 )
 _LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
 _LABEL = Pattern(r"T(?:ime\s)?(?P<k>\d)(?!\w)\s*")
+_AT_LABEL = Pattern(r"(?:\bat\s|\()T(?:ime\s)?(?P<k>\d)\b")
+_LATER_ON = Pattern(
+    r"(?i)\blater\b|\bafter (?:the )?(?:end|interventions?|treatment|therapy|training|courses?|program(?:me)?)\b"
+)
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
 _END, _FOLLOWED = 1e6, 2e6
 _NEAR = 0.1  # share by which two times differ that are the same one in other units
@@ -56,13 +60,23 @@ _NEAR = 0.1  # share by which two times differ that are the same one in other un
 
 class Moment(NamedTuple):
     """days : after the start; a large number for the end, below nought before the start. change : since the start.
-    named : as a time with its unit."""
+    named : as a time with its unit. mark : the number of a time that has one ("T2"). stage : "after" the treatment, or
+    "later" on, where the words say it."""
 
     days: float
     change: bool = False
     named: bool = False
+    mark: int | None = None
+    stage: str = ""
+
+    @property
+    def order(self) -> float:
+        """By which the times of one table are in order: marks are, whatever the words beside them."""
+        return self.days if self.mark is None or self.days < 0 else _END + self.mark
 
     def is_same(self, other: Moment) -> bool:
+        if self.mark is not None and other.mark is not None:
+            return self.mark == other.mark
         if self.named and other.named:
             return abs(self.days - other.days) <= _NEAR * max(self.days, other.days)
         return (self.days < 0) == (other.days < 0)
@@ -77,18 +91,39 @@ def moment(words: str) -> Moment | None:
     if _AGED.search(words):
         return None
     change = bool(_CHANGE.search(words))
-    if label := _LABEL.match(words):  # marks are in the order of time, whatever the words beside them
-        return Moment(_END + float(label["k"]) if label["k"] != "0" else -1.0, change)
+    label = _LABEL.match(words)
+    if label:
+        told = moment(words[label.end() :].strip()) if words[label.end() :].strip() else None
+    else:
+        label = _AT_LABEL.search(words)
+        told = _plain(words[: label.start()] + words[label.end() :]) if label else None
+    if label:
+        k = int(label["k"])
+        days = -1.0 if not k else told.days if told and told.named else _END + k
+        return Moment(days, change, bool(told and told.named), k, told.stage if told else "")
+    return _plain(words)
+
+
+def _plain(words: str) -> Moment | None:
+    """The last time that words name otherwise than by a mark."""
+    change = bool(_CHANGE.search(words))
+    stage = "later" if _LATER.search(words) else "after" if _AFTER.search(words) else ""
     times = [_days(m.group("n") or m.group("k"), m.group("u") or m.group("v")) for m in _TIME.finditer(words)]
     times = [t for t in times if t is not None]
     if times and max(times) > 0:
-        return Moment(max(times), change, True)
+        return Moment(
+            max(times),
+            change,
+            True,
+            None,
+            "later" if _LATER_ON.search(words) else stage if stage == "later" else "",
+        )
     if _BEFORE.search(words) and not change:
         return Moment(-1.0, False)
     if _LATER.search(words):
-        return Moment(_FOLLOWED, change)
+        return Moment(_FOLLOWED, change, stage=stage)
     if _AFTER.search(words):
-        return Moment(_END, change)
+        return Moment(_END, change, stage=stage)
     return Moment(_END, True) if change else None
 
 
@@ -116,6 +151,9 @@ def parted(words: str) -> tuple[str, str]:
     whole, words = words, _SINCE_START.sub(r"\1 from", words)
     if is_label(words):
         return "", words
+    if (label := _LABEL.match(words)) and parted(words[label.end() :])[1]:
+        rest, when = parted(words[label.end() :])
+        return rest, f"{label.group().strip()} {when}"
     found = [m.group() for m in _LINKED.finditer(words)]
     bare = _LINKED.sub(" ", _CHANGE.sub(" ", words))
     if not found:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.read.comparison.table_heads import columns_of
 from trialwright.read.comparison.table_parts import Cell, Column, Table
-from trialwright.read.comparison.tables import clean, lines_of, rows_of
+from trialwright.read.comparison.table_rows import rows_of
+from trialwright.read.comparison.tables import clean, lines_of
 from trialwright.read.patterns import Pattern
 
 _BAR = Pattern(r"\s?\|\s?")

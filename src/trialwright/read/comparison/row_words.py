@@ -9,8 +9,8 @@ from math import log
 from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.moments import are_several, is_change, is_label, moment, parted
-from trialwright.read.comparison.table_parts import Table
-from trialwright.read.comparison.wording import likeness, written_out
+from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
 from trialwright.read.grammar.arm_sets import CONTROL
 from trialwright.read.patterns import Pattern
 
@@ -30,7 +30,13 @@ _MEASURE = Pattern(
     r"(?i)[\s,(\[]*(?:(?:means?|sd|s\.d\.|sem?|medians?|iqr|range|n/N|n|no\.?|95 ?% ?ci|standard (?:deviation|error)s?|\+/-|±|%)[\s,;:)(\]\[/±]*)+$"
 )
 _AS_DEALT = Pattern(r"(?i)\bintention[- ]?to[- ]?treat|\bm?itt\b|\bfull analysis set\b")
-_PER_PROTOCOL = Pattern(r"(?i)\bper[- ]?protocol|\bcompleters?\b|\bas[- ]?treated\b")
+_PER_PROTOCOL = Pattern(
+    r"(?i)\bper[- ]?protocol|\bcompleters?\b|\bas[- ]?treated\b|\bcomplete[- ]cases?\b|\bsensitivity\b"
+)
+# the people who were analysed, and no outcome
+_SET = Pattern(
+    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)\W*(?:analys[ei]s|population|set|data ?set|only|sample)?[\W]*)+"
+)
 _GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _OR = Pattern(r"(?i)\s(?:or|and/or)\s")
@@ -44,18 +50,22 @@ _HALF = 0.3  # of likeness that is lost where only one of two outcomes is told
 _OF_PART = 0.1  # of likeness
 _UNTIMED = 0.35  # where the time is a part of what is counted ("within 24 hours")
 _LITTLE = 0.4  # weight of a word that many outcomes have
+_OTHER_STAGE = 0.1
 _OTHER_TIME = 1.5  # of likeness: a row of another time than the one that is asked for is not meant
 
 
 def weights(question: Question) -> Mapping[str, float]:
-    """A word that stands in many rows tells little."""
+    """A word that stands in many rows tells little; a short form tells nothing that its written-out words do not."""
     rows = [written_out(" ".join(r.path), question.short) for t in question.tables for r in t.rows]
     often: dict[str, int] = {}
     for words in rows:
         for word in words:
             often[word] = often.get(word, 0) + 1
     told = {w: 1.0 / (1.0 + log(n)) for w, n in often.items()}
-    return told | {w: min(_LITTLE, told.get(w, 1.0)) for w in question.wanted & OF_ANY}
+    told |= {w: min(_LITTLE, told.get(w, 1.0)) for w in question.wanted & OF_ANY}
+    return told | {
+        s: 0.0 for name, long in question.short.items() if (s := stem(name.lower())) not in tokens(long)
+    }
 
 
 def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tuple[tuple[str, ...], str]:
@@ -65,10 +75,10 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     times: list[str] = []
     for words in path:
         rest, when = parted(words)
-        times.append(f"{when} {_meaning(table, when)}".strip() if is_label(when) else when)
+        times.append(as_said(table, when))
         if when and _ALL.fullmatch(rest):
             continue
-        if rest and not (out and _MEASURE.fullmatch(rest)):
+        if rest and not (out and _MEASURE.fullmatch(rest)) and not _SET.fullmatch(rest):
             out.append(rest)
     if number:
         heads = [c.words for c in table.columns[1 : table.stubs] if c.words]
@@ -78,14 +88,20 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     return tuple(out) or (parted(table.caption)[0],), " ".join(t for t in times if t)
 
 
+def as_said(table: Table, time: str) -> str:
+    """The words of a time, with what its mark means where it is a mark alone."""
+    return f"{time} {_meaning(table, time)}".strip() if is_label(time) else time
+
+
 def _meaning(table: Table, label: str) -> str:
-    """What the words around a table say that the mark of a time means: "after training (T1)", "T1, after training"."""
+    """What the words around a table say that the mark of a time means: "after training (T1)", "T1, after training"; else
+    the text does."""
     mark = re.escape(label.strip())
     around = f"{table.caption}. {table.note}"
     found = re.search(
         rf"(?P<w>[\w -]{{3,40}}?)\s?\({mark}\)|\b{mark}\s?[=:,]\s?(?P<v>[\w -]{{3,40}})", around
     )
-    return (found["w"] or found["v"]).strip() if found else ""
+    return (found["w"] or found["v"]).strip() if found else table.marks.get(label.strip(), "")
 
 
 def row_likeness(
@@ -140,12 +156,31 @@ def time_likeness(question: Question, time: str) -> float:
     out = 0.0
     if asked and (asked.named or asked.days < 0):
         known = told.named or told.days < 0
-        out += 0.05 if told.is_same(asked) else -_OTHER_TIME if known else 0.0
+        same = told.is_same(asked)
+        out += (
+            0.0
+            if same and asked.named and not told.named
+            else 0.05
+            if same
+            else -_OTHER_TIME
+            if known
+            else 0.0
+        )
+        out -= _OTHER_STAGE * (not told.named and (asked.stage, told.stage) == ("later", "after"))
     elif told.days < 0:
         out -= _OTHER_TIME if asked and asked.change else 0.15
+    elif asked and asked.mark is not None and told.mark is not None:
+        out += 0.05 if told.is_same(asked) else -_OTHER_TIME
+    elif asked and asked.stage == "after" and told.stage:
+        out += 0.05 if told.stage == "after" else -0.05
     if told.change != is_change(question.outcome):
         out -= 0.1
     return out
+
+
+def is_other_part(question: Question, row: Row, words: str) -> bool:
+    """Whether a row is a part of one above it ("Stroke or death" over "Stroke") by words that nobody asks for."""
+    return bool(parted(row.path[-1])[0]) and not written_out(words, question.short) & question.wanted
 
 
 def is_whole(words: str) -> bool:
@@ -160,12 +195,21 @@ def apart_likeness(question: Question, heading: str) -> float:
     return 0.05 if written_out(heading, question.short) & question.wanted else -_OF_PART
 
 
+def set_likeness(question: Question, path: Sequence[str]) -> float:
+    """What speaks for and against a row that is of a set of the people by its words alone ("Per protocol")."""
+    return sum(part_likeness(question, words) for words in path if _SET.fullmatch(words))
+
+
+def _bare(words: str) -> str:
+    return words.lower().replace("-", "").replace(" ", "")
+
+
 def part_likeness(question: Question, words: str) -> float:
     """What speaks against columns of a part of the people (a site, a stratum) that the question does not name."""
+    if fewer := _PER_PROTOCOL.search(words):
+        return 0.05 if _bare(fewer.group()) in _bare(question.outcome) else -0.05
     if _AS_DEALT.search(words):
         return 0.0
-    if _PER_PROTOCOL.search(words):
-        return 0.05 if _PER_PROTOCOL.search(question.outcome) else -0.05
     if _GRADED.search(words) and not _GRADED.search(question.outcome):
         return 0.0 if _OVERALL.match(words) else -0.05
     if (

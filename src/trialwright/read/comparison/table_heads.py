@@ -103,6 +103,8 @@ def _readings(
     if lead:
         subs = [below.get(c, ()) for c in range(lead, max(below) + 1)]
         yield from _under(tops[:lead], tops[lead:], subs, width)
+        if lead > 1 and all(tops[:lead]):  # arms of one column each before heads over several
+            yield from ((1, heads) for _, heads in _under(tops[:lead], tops[lead:], subs, width))
         if tops and tops[0] is None and len(tops) > lead:  # the corner spans the columns of words
             yield from _under([None] * lead, tops[1:], subs, width)
         return
@@ -134,6 +136,11 @@ def _under(
     stub: Sequence[Cell | None], tops: Sequence[Cell | None], subs: Sequence[Head], width: int
 ) -> Iterator[tuple[int, list[Head]]]:
     """The lower heads `subs` under the upper ones, of which those of tests may have none below."""
+    if (
+        tops and tops[0] is None and any(tops) and len(subs) > 1
+    ):  # an empty head over the first column of values
+        for _, heads in _under([*stub, None], tops[1:], subs[1:], width):
+            yield len(stub), [*heads[: len(stub)], subs[0], *heads[len(stub) + 1 :]]
     over = [t for t in tops if t is not None]
     left: list[Head] = [(c,) if c else () for c in stub]
     room = width - len(left)
@@ -176,6 +183,10 @@ def _shares(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]]:
         starts = [i for i, n in enumerate(kept) if n and n == kept[0]]
         if len(starts) == groups > 1 and starts[0] == 0:
             yield [b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)]
+        if tail and len(starts) == groups - 1 > 1 and is_statistic(tops[-1].text):
+            yield [*(b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)), tail]
+    if sizes := _distinct(names, groups):
+        yield sizes
     for tail in tails:
         kept = names[: len(names) - tail]
         if len(kept) == groups or groups == 1:
@@ -186,6 +197,19 @@ def _shares(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]]:
             wide, rest = groups - sum(ones), len(kept) - sum(ones)
             if wide and rest > wide and rest % wide == 0:
                 yield [1 if one else rest // wide for one in ones]
+
+
+def _distinct(names: Sequence[str], groups: int) -> list[int]:
+    """The one way to part names into two groups of which neither has a name twice, [] where there is none or several
+    ("5 mg, 10 mg, 20 mg" and "10 mg, 20 mg")."""
+    if groups != 2 or not all(names) or len(set(names)) == len(names):
+        return []
+    ways = [
+        at
+        for at in range(1, len(names))
+        if len(set(names[:at])) == at and len(set(names[at:])) == len(names) - at
+    ]
+    return [ways[0], len(names) - ways[0]] if len(ways) == 1 else []
 
 
 def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> list[Head] | None:

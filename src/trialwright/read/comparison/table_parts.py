@@ -31,18 +31,22 @@ class Column:
 class Row:
     """path : the words at its left, headings above it first. cells : column index → cell. time : a number at its
     left after the words, as a week or a visit is. sizes : column index → size that a line above gives to a part of
-    the table, with its place."""
+    the table, with its place. part_of : the words of a row above, with figures of its own, under which it is set in."""
 
     path: tuple[str, ...]
     cells: dict[int, Cell] = field(default_factory=dict)
     time: str = ""
     sizes: dict[int, tuple[int, tuple[int, int]]] = field(default_factory=dict)
+    part_of: str = ""
 
 
 @dataclass
 class Table:
+    """marks : the mark of a time ("T1") → what the text says that it means."""
+
     caption: str
     columns: list[Column]
     rows: list[Row]
     stubs: int = 1
     note: str = ""
+    marks: dict[str, str] = field(default_factory=dict)

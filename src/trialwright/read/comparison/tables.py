@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.comparison.table_heads import columns_of
-from trialwright.read.comparison.table_parts import Cell, Row, Table
-from trialwright.read.comparison.table_spans import set_in, whole_rows
-from trialwright.read.grammar.lexis import INT, shadow, whole
-from trialwright.read.patterns import Pattern
+from trialwright.read.comparison.table_kinds import head_name, is_head
+from trialwright.read.comparison.table_parts import Cell, Table
+from trialwright.read.comparison.table_rows import rows_of
+from trialwright.read.comparison.table_spans import set_in
+from trialwright.read.grammar.lexis import shadow
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
 _FULL_RULE = re.compile(r"^\s*-{3,}\s*$")
@@ -17,10 +18,7 @@ _CHUNK = re.compile(r"\S+(?: \S+)*")
 _MARKUP = re.compile(
     r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]"
 )
-_SIZE_ALONE = re.compile(rf"(?i)\(?n\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
 _MOST_COLUMNS = 30
-_SHARES = Pattern(r"(?:,\s?|\()%\)?$")
-_OWN_MEASURE = Pattern(r"[,(%]")
 
 
 def tables(text: str) -> Iterator[Table]:
@@ -30,9 +28,7 @@ def tables(text: str) -> Iterator[Table]:
         if _RULE.match(line):
             spans = [m.span() for m in re.finditer(r"-+", line)]
             if 2 <= len(spans) <= _MOST_COLUMNS:
-                made = _table(lines, i, spans, _caption(lines, i))
-                if made.rows:
-                    yield made
+                yield from (t for t in _parts(lines, i, spans, _caption(lines, i)) if t.rows)
 
 
 def lines_of(text: str) -> list[tuple[int, str]]:
@@ -92,14 +88,36 @@ def clean(text: str) -> str:
     return " ".join(_MARKUP.sub("", shadow(text)).split())
 
 
-def _table(
+def _parts(
     lines: Sequence[tuple[int, str]], rule: int, spans: Sequence[tuple[int, int]], caption: str
-) -> Table:
+) -> Iterator[Table]:
+    """A table, as many times as it has heads of its own."""
     head = _head(lines, rule, spans)
     body = set_in(_body(lines, rule, spans))
+    note = _note(lines, rule)
     columns, stubs, used = columns_of(head, body, len(spans))
-    rows = rows_of(body[used:], stubs, len(spans))
-    return Table(caption, columns, rows, stubs, _note(lines, rule))
+    at = _headed_anew(body, used + 1)
+    yield Table(caption, columns, rows_of(body[used:at], stubs, len(spans)), stubs, note)
+    while at < len(body):
+        # heads in the middle of a table hold for the rows below them, and not those above
+        columns, stubs, used = columns_of(body[at][1], body[at + 1 :], len(spans))
+        begin = at + 1 + used
+        at = _headed_anew(body, begin + 1)
+        yield Table(caption, columns, rows_of(body[begin:at], stubs, len(spans)), stubs, note)
+
+
+def _headed_anew(body: Sequence[tuple[int, dict[int, Cell]]], begin: int) -> int:
+    """The first line from `begin` on that holds other heads over columns and nothing at the left; the end where there is none."""
+    for at in range(begin, len(body)):
+        cells = body[at][1]
+        names = {head_name(c.text) for c in cells.values()}
+        if (
+            0 not in cells
+            and len(names) > 1
+            and all((is_head(c.text) and len(c.text) > 1) or c.text == "%" for c in cells.values())
+        ):
+            return at
+    return len(body)
 
 
 def _note(lines: Sequence[tuple[int, str]], rule: int) -> str:
@@ -167,58 +185,3 @@ def _joined(above: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, C
         known = out.get(column)
         out[column] = Cell(f"{known.text} {cell.text}", known.start, cell.end) if known else cell
     return dict(sorted(out.items()))
-
-
-def rows_of(body: Sequence[tuple[int, dict[int, Cell]]], stubs: int, width: int) -> list[Row]:
-    """Rows with the headings they stand under: by indentation, and by lines that hold nothing but words or sizes."""
-    body, spans = whole_rows(body)
-    stubs = max(stubs, spans + 1) if spans else stubs
-    rows: list[Row] = []
-    above: list[tuple[int, str]] = []
-    part: tuple[str, ...] = ()
-    sizes: dict[int, tuple[int, tuple[int, int]]] = {}
-    last: dict[int, Cell] = {}
-    shares: tuple[int, str] | None = None
-    for indent, cells in body:
-        if stubs > 1 and 0 in cells and len(last) == len(cells) + 1 and re.fullmatch(r"\d+", cells[0].text):
-            cells = {0: last[0], **{c + 1: cell for c, cell in cells.items()}}
-        left = [cells[c].text for c in range(stubs) if c in cells]
-        values = {c: cell for c, cell in cells.items() if c >= stubs}
-        found = _sizes(values)
-        if found:
-            sizes, part, above = found, tuple(t for t in left if t), []
-            continue
-        if 0 not in cells and values and not re.search(r"\d", next(iter(values.values())).text):
-            # A second column of words under one heading ("Age / 18-40 / 41-60"): the values stand one column on.
-            first = min(values)
-            left.append(values.pop(first).text)
-        times = [t for t in left[1:] if re.fullmatch(r"\d{1,3}", t)]
-        words = [t for t in left if t not in times]
-        label = " ".join(words)
-        if not any(re.search(r"\d", c.text) for c in values.values()):
-            above = [(i, t) for i, t in above if i < indent] + [(indent, label)] if label else above
-            shares = (indent, label) if _SHARES.search(label) else None
-            continue
-        parents = [t for i, t in above if i < indent or not _deeper(body, indent)]
-        # "Drugs, %" over rows that are not set in: it holds until a row says itself what it measures.
-        shares = shares if shares and indent == shares[0] and not _OWN_MEASURE.search(label) else None
-        if shares and shares[1] not in parents:
-            parents.append(shares[1])
-        path = (*part, *parents, *(words if spans and words else (label,)))
-        rows.append(Row(path, values, " ".join(times), sizes))
-        last = cells if len(cells) == width or not last else last
-    return rows
-
-
-def _sizes(values: Mapping[int, Cell]) -> dict[int, tuple[int, tuple[int, int]]]:
-    """The size of each column, where a line holds two sizes or more and no other number."""
-    found = {c: match for c, cell in values.items() if (match := _SIZE_ALONE.fullmatch(cell.text))}
-    rest = [cell.text for c, cell in values.items() if c not in found]
-    if len(found) < 2 or any(re.search(r"\d", t) for t in rest):
-        return {}
-    return {c: (whole(match["n"]), (values[c].start, values[c].end)) for c, match in found.items()}
-
-
-def _deeper(body: Sequence[tuple[int, dict[int, Cell]]], indent: int) -> bool:
-    """Whether indentation means something in this table."""
-    return any(i != indent for i, cells in body if 0 in cells)

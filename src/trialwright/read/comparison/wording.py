@@ -9,7 +9,7 @@ _STOP = {
     "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
     "rate", "rates", "mean", "number", "proportion", "percentage", "percent", "patients", "patient", "participants", "total", "score", "scores",
     "value", "values", "level", "levels", "concentration", "concentrations", "serum", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
-    "cases", "subjects", "characteristics", "kg", "mmol", "mmhg", "dl", "ml", "cm", "mm", "iu", "μg", "µg", "ng", "pg", "kcal", "kj", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between",
+    "cases", "subjects", "characteristics", "kg", "mmol", "mmhg", "dl", "ml", "cm", "mm", "iu", "μg", "µg", "ng", "pg", "kcal", "kj", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between", "due", "because", "leading",
 }  # fmt: skip
 _SAME = (
     {"death", "died", "dead", "mortality", "deaths", "fatal"},
@@ -74,7 +74,7 @@ COMMON = {
 _CANON = {word: min(group) for group in _SAME for word in group}
 # "reinfarction" is another infarction
 _AGAIN = re.compile(
-    r"\bre-?(infarction|bleed(?:ing)?|operation|intubation|stenosis|infection|intervention|rupture|fracture|thrombosis|occlusion|stroke|hospitali[sz]ation|dislocation|tear)s?\b"
+    r"\bre-?(infarction|infarcted|bleed(?:ing)?|operation|operated|intubation|intubated|stenosis|infection|intervention|rupture|ruptured|fracture|thrombosis|occlusion|stroke|hospitali[sz]ation|hospitali[sz]ed|dislocation|tear)s?\b"
 )
 _LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
@@ -151,8 +151,9 @@ def definitions(text: str) -> dict[str, str]:
                 out.setdefault(short, " ".join(words[-size:]))
                 break
     for match in _DEFINED.finditer(text):
-        letters = [c.lower() for c in match.group("s") if c.isalpha()]
-        if match.group("l")[0].lower() == letters[0] and len(match.group("l").split()) <= 9:
+        # "SF-36-MCS, mental component summary": the letters of the last part
+        letters = {p[0].lower() for p in (match.group("s"), match.group("s").rpartition("-")[2]) if p}
+        if match.group("l")[0].lower() in letters and len(match.group("l").split()) <= 11:
             out.setdefault(match.group("s"), match.group("l"))
     return out
 
