@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from trialwright.read.needs import is_word, needs
 from trialwright.read.starts import BEGINNING, SPACED, starts
-from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETCHES, beginning
+from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETCHES, Stretch, beginning
 
 T = TypeVar("T")
 
@@ -39,47 +39,47 @@ class Text(str):
     """
 
     __slots__ = ("_places", "_spots", "_stretches", "_whole", "known", "lacks")
+    _whole: Text | None  # this one with more of its words and signs
+    _places: dict[tuple[int, bool], list[int]]
+    _spots: tuple[int, list[int], list[int]] | None  # see `_look_closer`
+    _stretches: list[Stretch]
+    known: int
+    lacks: int
+
+    def __new__(cls, text: str) -> Text:
+        new = str.__new__(cls, text)
+        new._whole, new._places, new._spots = None, {}, None
+        new._stretches = [STRETCHES[s] for s in text.translate(_ZEROS).split(" ")]
+        met = reduce(or_, [stretch.met for stretch in new._stretches])
+        new.lacks = NEEDS.every & ~met
+        new.known = 0 if met == ANYTHING else STARTS.count
+        return new
 
     def blanked(self, text: str) -> Text:
-        """`text`, which is this one with some of its words and signs blanked out, as a Text."""
+        """`text`, which is this one with some of its words and signs blanked out, as a Text.
+
+        What the whole text lacks is lacking there too, and what starts there starts in the whole.
+        """
         if text == self:
             return self
-        blanked = Text(text)
-        blanked._whole = self
+        blanked = str.__new__(Text, text)
+        blanked._whole, blanked._places, blanked._spots = self, {}, None
+        blanked.lacks, blanked.known = self.lacks, self.known
         return blanked
-
-    def __getattr__(self, name: str) -> Any:
-        """The slots, filled when one is first asked for."""
-        if name == "_whole":
-            return None
-        if name == "_spots":
-            self._spots = self._look_closer()
-            return self._spots
-        if name not in Text.__slots__:
-            raise AttributeError(name)
-        if self._whole is None:
-            self._look()
-        else:  # what the whole text lacks is lacking here too, and what starts here starts there
-            self.lacks, self.known, self._places = self._whole.lacks, self._whole.known, {}
-        return getattr(self, name)
-
-    def _look(self) -> None:
-        self._whole, self._places = None, dict[tuple[int, bool], list[int]]()
-        self._stretches = [STRETCHES[s] for s in self.translate(_ZEROS).split(" ")]
-        met = reduce(or_, [stretch[1] for stretch in self._stretches])
-        self.lacks = NEEDS.every & ~met
-        self.known = 0 if met == ANYTHING else STARTS.count
 
     def _look_closer(self) -> tuple[int, list[int], list[int]]:
         """The kinds of its words and signs, all together; where they stand, in order; their kinds one by one."""
         first = beginning(STARTS.count)
-        at, spots, kinds = 0, [0], [first]
-        for size, _, starting, _ in self._stretches:
-            for offset, kind in starting:
-                spots.append(at + offset)
-                kinds.append(kind)
+        at, spots, kinds, every = 0, [0], [first], 1 << first
+        for size, _, starting, here in self._stretches:
+            if here:
+                every |= here
+                for offset, kind in starting:
+                    spots.append(at + offset)
+                    kinds.append(kind)
             at += size
-        return reduce(or_, [stretch[3] for stretch in self._stretches], 1 << first), spots, kinds
+        self._spots = every, spots, kinds
+        return self._spots
 
     def places(self, start: int, lead: bool = False) -> list[int]:
         """Where a pattern with this start may start, in order. The start is one of those that are `known`.
@@ -87,9 +87,10 @@ class Text(str):
         lead : also at one space before.
         """
         whole = self._whole
-        kinds = (self if whole is None else whole)._spots[0]  # first, for a kind may be new
+        looked = self if whole is None else whole
+        spots = looked._spots or looked._look_closer()  # first, for a kind may be new
         told = KINDS_AT[start]
-        here = kinds & told.bits
+        here = spots[0] & told.bits
         if not here:
             return _NO_PLACES
         places = self._places.get((here, lead))
@@ -99,8 +100,7 @@ class Text(str):
             elif whole is not None:
                 places = [p for p in whole.places(start) if not p or self[p] != " "]
             else:
-                _, spots, kind_of = self._spots
-                places = list(compress(spots, map(told.table.__getitem__, kind_of)))
+                places = list(compress(spots[1], map(told.table.__getitem__, spots[2])))
             self._places[here, lead] = places
         return places
 
@@ -130,11 +130,11 @@ class Pattern:
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
         self._asked, self.need, self._start, self._lead, self._first = 0, 0, _NOWHERE, False, False
+        self._compiled: re.Pattern[str] | None = None
         _PATTERNS.append(self)
 
-    def __getattr__(self, name: str) -> re.Pattern[str]:
-        if name != "_compiled":
-            raise AttributeError(name)
+    def prepare(self) -> re.Pattern[str]:
+        """Compiles the expression, which is else done when it is first searched for."""
         self._compiled = re.compile(self.pattern, self.flags)
         return self._compiled
 
@@ -145,15 +145,17 @@ class Pattern:
         if text.lacks & self.need:
             return False
         if self._asked < _OFTEN:
-            self._asked += 1
-            if self._asked == _OFTEN:
-                self.learn()
+            self._ask()
         return True
+
+    def _ask(self) -> None:
+        self._asked += 1
+        if self._asked == _OFTEN:
+            self.learn()
 
     def learn(self) -> None:
         """Works out what the expression needs. Texts that were searched before are not judged by it."""
         self._asked = _OFTEN
-        self._compiled  # noqa: B018 -- compiled now, if not before
         self.need = sum(NEEDS.bit(need) for need in needs(self.pattern, self.flags))
         start = starts(self.pattern, self.flags)
         self._lead = any(f.startswith(SPACED) for f in start)
@@ -166,39 +168,39 @@ class Pattern:
             self.learn()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if text.__class__ is not Text:
-            return self._compiled.search(text, start, len(text) if end is None else end)
-        if end is not None and text.cuts(end):
-            return self._compiled.search(text, start, end)
-        if text.lacks & self.need or (self._asked < _OFTEN and not self.may_match(text)):
-            return None
         stop = len(text) if end is None else end
+        if text.__class__ is not Text or (end is not None and text.cuts(end)):
+            return (self._compiled or self.prepare()).search(text, start, stop)
+        if text.lacks & self.need:
+            return None
+        if self._asked < _OFTEN:
+            self._ask()
         if self._start < text.known:
             return next(self._tried(text, start, stop), None)
-        if self._first:
-            return self._compiled.match(text, start, stop)
-        return self._compiled.search(text, start, stop)
+        compiled = self._compiled or self.prepare()
+        return compiled.match(text, start, stop) if self._first else compiled.search(text, start, stop)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        if text.__class__ is not Text:
-            return self._compiled.finditer(text, start, len(text) if end is None else end)
-        if end is not None and text.cuts(end):
-            return self._compiled.finditer(text, start, end)
-        if text.lacks & self.need or (self._asked < _OFTEN and not self.may_match(text)):
-            return iter(())
         stop = len(text) if end is None else end
+        if text.__class__ is not Text or (end is not None and text.cuts(end)):
+            return (self._compiled or self.prepare()).finditer(text, start, stop)
+        if text.lacks & self.need:
+            return _NONE
+        if self._asked < _OFTEN:
+            self._ask()
         if self._start < text.known:
             return iter(self._at(text, start, stop))
-        return self._compiled.finditer(text, start, stop)
+        return (self._compiled or self.prepare()).finditer(text, start, stop)
 
     def _tried(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
         """What is found at each place where a match may start, if it starts before `stop`; one may lie in another."""
         places = text.places(self._start, self._lead)
         if places and (start > 0 or stop < len(text)):
             places = places[bisect_left(places, start) : bisect_left(places, stop)]
-        return (
-            filter(None, map(self._compiled.match, repeat(text), places, repeat(stop))) if places else _NONE
-        )
+        if not places:
+            return _NONE
+        match = (self._compiled or self.prepare()).match
+        return filter(None, map(match, repeat(text), places, repeat(stop)))
 
     def _at(self, text: Text, start: int, stop: int) -> list[re.Match[str]]:
         """The matches before `stop`, sought only where one may start."""
@@ -212,31 +214,29 @@ class Pattern:
         return apart
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if end is not None:
-            return self._compiled.match(text, start, end)
-        return (
-            None if text.__class__ is Text and not self.may_match(text) else self._compiled.match(text, start)
-        )
+        if end is None and text.__class__ is Text and not self.may_match(text):
+            return None
+        return (self._compiled or self.prepare()).match(text, start, len(text) if end is None else end)
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if end is not None:
-            return self._compiled.fullmatch(text, start, end)
-        return (
-            None
-            if text.__class__ is Text and not self.may_match(text)
-            else self._compiled.fullmatch(text, start)
-        )
+        if end is None and text.__class__ is Text and not self.may_match(text):
+            return None
+        return (self._compiled or self.prepare()).fullmatch(text, start, len(text) if end is None else end)
 
     def findall(self, text: str) -> list[Any]:
-        return [] if text.__class__ is Text and not self.may_match(text) else self._compiled.findall(text)
+        if text.__class__ is Text and not self.may_match(text):
+            return []
+        return (self._compiled or self.prepare()).findall(text)
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
-        if text.__class__ is not Text:
-            return self._compiled.sub(by, text)
-        if not self.may_match(text):
-            return text
-        if self._start >= text.known:
-            return self._compiled.sub(by, text)
+        if text.__class__ is Text:
+            if not self.may_match(text):
+                return text
+            if self._start < text.known:
+                return self._replaced(by, text)
+        return (self._compiled or self.prepare()).sub(by, text)
+
+    def _replaced(self, by: str | Callable[[re.Match[str]], str], text: Text) -> str:
         parts, end = [], 0
         for found in self._at(text, 0, len(text)):
             parts += text[end : found.start()], found.expand(by) if isinstance(by, str) else by(found)
@@ -244,7 +244,7 @@ class Pattern:
         return "".join((*parts, text[end:])) if parts else text
 
     def split(self, text: str, maxsplit: int = 0) -> list[str | Any]:
-        return self._compiled.split(text, maxsplit) if self.may_match(text) else [text]
+        return (self._compiled or self.prepare()).split(text, maxsplit) if self.may_match(text) else [text]
 
 
 class Patterns(Generic[T]):
@@ -301,3 +301,10 @@ def learn() -> None:
     """Every pattern that has not done so works out now what it needs, as each would in a long run."""
     for one in (*_PATTERNS, *_GROUPS):
         one.learn_once()
+
+
+def prepare() -> None:
+    """All that a process does once: every pattern learns, and is compiled before it is first searched for."""
+    learn()
+    for one in _PATTERNS:
+        one.prepare()
