@@ -6,9 +6,8 @@ import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trialwright.adapters import external_people
-from trialwright.adapters.external_people import Baseline
 from trialwright.app import digest, drawing, plan_file
 from trialwright.app.plan_file import Plan
 from trialwright.app.simulating import stream
@@ -16,6 +15,9 @@ from trialwright.app.store import Store, write_whole
 from trialwright.errors import EvidenceError, PlanError
 from trialwright.model.base import Because
 from trialwright.model.external import External, ExternalSpec, Lock
+
+if TYPE_CHECKING:
+    from trialwright.adapters.external_people import Baseline
 
 STREAM = 0x65787465  # its resamples' own random numbers
 LOCK_SUFFIX = ".lock.json"
@@ -81,6 +83,7 @@ def lock_path(plan: Plan) -> Path:
 
 
 def _lock(plan: Plan, spec: ExternalSpec, today: datetime.date) -> None:
+    from trialwright.adapters import external_people
     from trialwright.pool import external
 
     people = external_people.baseline(plan.folder / spec.data, spec)
@@ -132,6 +135,7 @@ def _locks(plan: Plan) -> list[Lock]:
 
 
 def _made(plan: Plan, spec: ExternalSpec) -> External:
+    from trialwright.adapters import external_people
     from trialwright.pool import external_comparison, external_words
 
     path = plan.folder / spec.data
