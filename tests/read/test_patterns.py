@@ -14,7 +14,7 @@ from trialwright import read
 from trialwright.read import patterns
 from trialwright.read.grammar import assemble
 from trialwright.read.grammar.sentences import sentences
-from trialwright.read.needs import FOLDED, needs
+from trialwright.read.needs import FOLDED, needs, parsed
 from trialwright.read.patterns import Pattern, Patterns, Text
 from trialwright.read.starts import starts
 
@@ -82,18 +82,18 @@ def test_a_text_without_what_every_match_has_is_skipped(expression: str, text: s
 
 
 def test_needs_are_words_and_signs() -> None:
-    assert needs(r"(?i)\bMain outcomes? \(") == {frozenset({" main "}), frozenset({" outcomes ", " outcome "}), frozenset({"("})}  # fmt: skip
-    assert needs(r"\d{3}[A-C]") == {frozenset({"0"}), frozenset({"A", "B", "C"})}
-    assert needs(r"\w+|x") == frozenset()
+    assert needs(parsed(r"(?i)\bMain outcomes? \(")) == {frozenset({" main "}), frozenset({" outcomes ", " outcome "}), frozenset({"("})}  # fmt: skip
+    assert needs(parsed(r"\d{3}[A-C]")) == {frozenset({"0"}), frozenset({"A", "B", "C"})}
+    assert needs(parsed(r"\w+|x")) == frozenset()
 
 
 def test_starts_are_words_and_signs_that_every_match_begins_with() -> None:
-    assert starts(r"(?i)(?<!\w)(?:About\s)?\d+%") == {" 0", " about "}
-    assert starts(r"(?:\A|(?<=[.;] ))(?:Aims?|[(<]\w+):") == {"^", " Aim ", " Aims ", "(", "<"}
-    assert starts(r"\s?\(|[-\s]\d") == {"(", "\t(", "-", "\t 0"}
-    assert starts(r"random|\d+-fold|Abs\b") == {"random", "0", "Abs "}
+    assert starts(parsed(r"(?i)(?<!\w)(?:About\s)?\d+%")) == {" 0", " about "}
+    assert starts(parsed(r"(?:\A|(?<=[.;] ))(?:Aims?|[(<]\w+):")) == {"^", " Aim ", " Aims ", "(", "<"}
+    assert starts(parsed(r"\s?\(|[-\s]\d")) == {"(", "\t(", "-", "\t 0"}
+    assert starts(parsed(r"random|\d+-fold|Abs\b")) == {"random", "0", "Abs "}
     for unknown in (r"\w+-free", r"[tz]\s?=", r"\s{2}\(", r"\W\(", r"(?:\bn)?", r"(?m)^n"):
-        assert starts(unknown) == frozenset()
+        assert starts(parsed(unknown)) == frozenset()
 
 
 def test_letters_of_other_alphabets_that_match_latin_ones_are_all_known() -> None:

@@ -13,14 +13,16 @@ Source: the idea is the prefilter of RE2 (Cox 2012, Regular Expression Matching 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import cache, lru_cache
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 Need = frozenset[str]
 Item = tuple[Any, Any]  # an operation of `re`'s parser, with what it is told
-Spellings = set[str] | None
+Spellings = Set[str] | None
+Tree = Any  # an expression, parsed
 MOST = 128  # spellings of one stretch that are written out
 # Letters of other alphabets that match a Latin one where capitals do not count.
 FOLDED = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s", ord("\u212a"): "k"}
@@ -30,9 +32,13 @@ REPEATS = {code.MAX_REPEAT, code.MIN_REPEAT}
 _WORD = re.compile(r"\w+")
 
 
-def needs(pattern: str, flags: int = 0) -> frozenset[Need]:
+def parsed(pattern: str, flags: int = 0) -> Tree:
+    """The expression as `re` understands it, for `needs` and `starts`."""
+    return parser.parse(pattern, flags)
+
+
+def needs(tree: Tree) -> frozenset[Need]:
     """The needs of an expression; none for one with flags that change what a word is."""
-    tree = parser.parse(pattern, flags)
     if tree.state.flags & (re.ASCII | re.LOCALE):
         return frozenset()
     stretch = _Stretch({""}, bool(tree.state.flags & re.IGNORECASE), {})
@@ -114,13 +120,16 @@ class _Stretch:
         return self.known[key]
 
     def _written_out(self, items: Iterable[Item]) -> Spellings:
-        found = {""}
+        found, stem = {""}, ""  # stem : what all of them go on with
         for op, told in items:
             one = self._spelled_one(op, told)
             if one is None or len(found) * len(one) > MOST:
                 return None
-            found = {a + b for a in found for b in one}
-        return found
+            if len(one) == 1:
+                stem += next(iter(one))
+            else:
+                found, stem = {a + stem + b for a in found for b in one}, ""
+        return {a + stem for a in found}
 
     def _spelled_one(self, op: Any, told: Any) -> Spellings:
         if op is code.LITERAL:
@@ -173,6 +182,7 @@ def after_no_word(direction: int, items: Sequence[Item]) -> bool:
     return letters is not None and not any(is_word(c) for c in letters)
 
 
+@cache
 def letter_of(letter: str, folded: bool) -> Spellings:
     if letter.isdecimal():
         return {"0"}
@@ -211,7 +221,8 @@ def is_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
 
-def _fragments(spelling: str) -> set[str]:
+@lru_cache(maxsize=10_000)  # many expressions hold the numbers in words
+def _fragments(spelling: str) -> Set[str]:
     """Its words, with a space where they are known to start or end, and its signs."""
     words = {
         CLOSED * (m.start() > 0) + m.group() + CLOSED * (m.end() < len(spelling))

@@ -15,7 +15,7 @@ from itertools import compress, repeat
 from operator import or_
 from typing import Any, Generic, TypeVar
 
-from trialwright.read.needs import is_word, needs
+from trialwright.read.needs import is_word, needs, parsed
 from trialwright.read.starts import BEGINNING, SPACED, starts
 from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETCHES, Stretch, beginning
 
@@ -156,8 +156,9 @@ class Pattern:
     def learn(self) -> None:
         """Works out what the expression needs. Texts that were searched before are not judged by it."""
         self._asked = _OFTEN
-        self.need = sum(NEEDS.bit(need) for need in needs(self.pattern, self.flags))
-        start = starts(self.pattern, self.flags)
+        tree = parsed(self.pattern, self.flags)
+        self.need = sum(NEEDS.bit(need) for need in needs(tree))
+        start = starts(tree)
         self._lead = any(f.startswith(SPACED) for f in start)
         self._first = start == {BEGINNING}  # which `re` would seek at every place
         if len(start) > _SOON or any("0" in f for f in start):

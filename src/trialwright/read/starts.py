@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from re import _constants as code  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from trialwright.read.needs import (
@@ -20,6 +19,7 @@ from trialwright.read.needs import (
     REPEATS,
     Item,
     Need,
+    Tree,
     after_no_word,
     class_of,
     folds,
@@ -33,15 +33,17 @@ _SIGNS = 16  # of one character class that are written out
 _LEAST = 2  # letters of a start within a word
 _BEGINNINGS = (code.AT_BEGINNING, code.AT_BEGINNING_STRING)
 _FIRST_WORD = re.compile(r"\w+")
+_FIRST_KNOWN = re.compile(
+    rf"[{CLOSED}{SPACED}]*(?:\w+\W|[^\w{CLOSED}{SPACED}])"
+).match  # whatever comes later
 
 
 class _Unknown(Exception):
     """The expression does not say where it starts."""
 
 
-def starts(pattern: str, flags: int = 0) -> Need:
+def starts(tree: Tree) -> Need:
     """One of these stands where a match starts; empty where the expression does not say, or may match nothing."""
-    tree = parser.parse(pattern, flags)
     told = tree.state.flags
     if told & (re.ASCII | re.LOCALE | re.MULTILINE) or tree.getwidth()[0] == 0:
         return frozenset()
@@ -65,7 +67,8 @@ def _read(items: Iterable[Item], heads: set[str], folded: bool) -> tuple[set[str
             heads, more = _repeat(*told, heads, folded)
         else:
             heads, more = _one(op, told, heads, folded)
-        ended |= more
+        known = {h for h in heads if _FIRST_KNOWN(h)}
+        heads, ended = heads - known, ended | more | known
         if len(heads) > MOST:
             ended |= _known(heads)
             heads = set()
