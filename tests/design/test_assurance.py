@@ -54,3 +54,25 @@ def test_the_recommendation_says_both() -> None:
     (reason,) = [r for r in recommend([run(200, 0.4)]).reasons if r.startswith("Under")]
     assert "if the effect is as pooled" in reason
     assert "averaged over how uncertain the pooled effect is" in reason
+
+
+def test_effects_never_met_do_not_take_it_away() -> None:
+    """Of rates, no closed form holds where an arm expects fewer than five events: 8 SD from the effect that is planned for."""
+    scenario = Scenario(
+        name="s",
+        control={"rate": 0.35},
+        effect=EffectCurve(level=-0.6),
+        screened_per_month=50,
+        level_cv=0.4,
+    )
+    design = Design(name="d", type="fixed", endpoint="binary", better="lower", patients=360)
+    (found,) = evaluate((design,), scenario, Limits(), 1000, lambda k: np.random.default_rng(k), nulls=False)
+    rng = np.random.default_rng(5)
+    odds = 0.35 / 0.65 * np.exp(-0.6 * (1 + 0.4 * rng.standard_normal(100_000)))
+    arms = rng.binomial(180, 0.35, 100_000), rng.binomial(180, odds / (1 + odds))
+    pooled = (arms[0] + arms[1]) / 360
+    shown = (arms[0] - arms[1]) / 180 / np.sqrt(pooled * (1 - pooled) / 90) >= 1.959964
+    assert found.figures["assurance"].value == pytest.approx(shown.mean(), abs=0.006)
+    wide = scenario.model_copy(update={"level_cv": 3.0})
+    (lost,) = evaluate((design,), wide, Limits(), 1000, lambda k: np.random.default_rng(k), nulls=False)
+    assert "assurance" not in lost.figures

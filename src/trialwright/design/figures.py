@@ -71,6 +71,12 @@ FIGURES: dict[str, Label] = {
         ".1f",
         "From the first screening to the last visit: median trial, 5 % and 95 % of trials.",
     ),
+    "screened_mean": Label(
+        "Patients screened, mean", "patients", ",.0f", "Screened until the last is enrolled: mean of trials."
+    ),
+    "months_mean": Label(
+        "Months, mean", "months", ".1f", "From the first screening to the last visit: mean of trials."
+    ),
     "cost": Label(
         "Cost",
         "",

@@ -65,10 +65,23 @@ class Histogram:
 
     def averaged(self) -> Figure:
         """Mean over trials with its Monte Carlo error and the range of 90 % of trials."""
+        return self._ranged(self.expected())
+
+    def expected(self) -> Figure:
+        """Mean over trials with its Monte Carlo error."""
         variance = (self.squares - self.total**2 / self.n) / (self.n - 1) if self.n > 1 else math.nan
         mcse = math.sqrt(max(0.0, variance) / self.n) if self.n > 1 else None
-        return Figure(value=self.mean, mcse=mcse, low=self.quantile(0.05), high=self.quantile(0.95))
+        return Figure(value=self.mean, mcse=mcse)
 
     def median(self) -> Figure:
-        """The median trial, and the range of 90 % of trials."""
-        return Figure(value=self.quantile(0.5), low=self.quantile(0.05), high=self.quantile(0.95))
+        """The median trial with its Monte Carlo error, and the range of 90 % of trials.
+
+        The error is half the distance between the trials one standard error of the count to either side: David &
+        Nagaraja 2003, Order Statistics, section 7.1.
+        """
+        away = 0.5 / math.sqrt(self.n)
+        spread = self.quantile(min(1.0, 0.5 + away)) - self.quantile(max(0.0, 0.5 - away))
+        return self._ranged(Figure(value=self.quantile(0.5), mcse=spread / 2))
+
+    def _ranged(self, figure: Figure) -> Figure:
+        return Figure(value=figure.value, mcse=figure.mcse, low=self.quantile(0.05), high=self.quantile(0.95))

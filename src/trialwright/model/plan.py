@@ -13,6 +13,9 @@ from trialwright.model.design import Costs, Limits
 from trialwright.model.external import ExternalSpec
 from trialwright.model.pooled import Scale
 
+# Past these a slip of the hand is likelier than a wish, and the machine would be full before the first trial was done.
+MOST_PATIENTS, MOST_TRIALS = 10_000_000, 100_000_000
+
 Name = Annotated[str, Field(pattern=r"^\w[^\n]*$")]
 
 
@@ -124,7 +127,7 @@ class DesignSpec(Frozen):
 
     type: str = "fixed"
     cutoff: dict[str, Annotated[tuple[float, ...], BeforeValidator(_one_or_many)]] = {}
-    patients: int | None = Field(None, gt=1)
+    patients: int | None = Field(None, gt=1, le=MOST_PATIENTS)
     allocation: float = Field(1.0, gt=0)
     alpha: float = Field(0.025, gt=0, lt=0.5)
     events: int | None = Field(None, gt=1)
@@ -162,7 +165,7 @@ class TrialSpec(Frozen):
 
 
 class SimulateSpec(Frozen):
-    replicates: int = Field(10_000, ge=100)
+    replicates: int = Field(10_000, ge=100, le=MOST_TRIALS)
     seed: int = Field(1, ge=0)
 
 
@@ -207,10 +210,12 @@ class SearchSpec(Frozen):
     scenario: str = ""
     designs: tuple[str, ...] = ()
     cutoff: dict[str, Values] = {}
-    patients: Annotated[tuple[Annotated[int, Field(gt=1)], ...], BeforeValidator(_one_or_many)] = ()
+    patients: Annotated[
+        tuple[Annotated[int, Field(gt=1, le=MOST_PATIENTS)], ...], BeforeValidator(_one_or_many)
+    ] = ()
     vary: dict[str, Annotated[PriorSpec | tuple[float, ...], BeforeValidator(_range_or_prior)]] = {}
     draws: int = Field(100, ge=1)
-    trials: int = Field(10_000, ge=100)
+    trials: int = Field(10_000, ge=100, le=MOST_TRIALS)
     level: Literal["patient", "statistic"] = "patient"
     choose: Literal["regret", "assurance"] = "regret"
     enough: float = Field(1.0, gt=0, le=1)

@@ -45,6 +45,10 @@ FIGURES: dict[str, Label] = {
         "Screened", "Patients screened until the last one is enrolled: the median trial.", "count"
     ),
     "months": Label("Months", "From first screening to last visit: the median trial.", "months"),
+    "screened_mean": Label(
+        "Screened, mean", "Patients screened until the last one is enrolled: the mean trial.", "count"
+    ),
+    "months_mean": Label("Months, mean", "From first screening to last visit: the mean trial.", "months"),
     "cost": Label(
         "Cost",
         "Of screening, patients, months and assays, in the plan's unit of money: the mean trial.",
