@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from trialwright.read.grammar.arm_contrasts import told_apart
 from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, ArmSet, proposals, sound, words
@@ -66,6 +66,12 @@ def best_set(
     return best if most >= 0 else None
 
 
+def _is_two(name: str, called: Collection[str]) -> bool:
+    """Whether a name is those of two groups that the document also calls by one of them: "A and B" beside "the A arm"."""
+    first, _, second = name.partition(" and ")
+    return bool(second) and first in called and second in called
+
+
 def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Sequence[str]]) -> float:
     """How well a set of arms accounts for the groups and contrasts of a document: one arm each is right, none is not."""
     arms = Arms(names)
@@ -79,6 +85,8 @@ def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Seque
         for w, n, control in zip(arms.words, names, arms.control, strict=True)
         if not w and not control and not LETTERED.fullmatch(n)
     )
+    called = set(groups)
+    score -= 1.5 * sum(1 for n in names if _is_two(n, called))
     for phrase in groups:
         if phrase in arms.names:
             score += 0.5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.grammar.beside import NUMBER, Beside, beside
+from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
@@ -116,6 +117,8 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     mentions = names.mentions(sentence)
     if told := _after_names(sentence, names, people):
         return told
+    if among := [(place, one.label) for one in events_among(sentence, mentions) for place in one.counts]:
+        return among
     out = [*_each_count(sentence, names, people), *_of_those(sentence, mentions)]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (_FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))

@@ -22,6 +22,7 @@ HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 _STANDARD = Pattern(
     r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
 )
+_BY_ITSELF = Pattern(r"(?i)\bsingle[- ]agent\s|\s(?:mono-?therapy|alone)\b")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 
@@ -83,6 +84,7 @@ def _alone(base: Entry, other: Entry) -> bool:
 
 def _within(base: str, label: str) -> bool:
     """Whether a name says all that another one says, and more: by its own words, or where it has none by all of them."""
+    base = _BY_ITSELF.sub("", base).strip() or base
     mine, theirs = words(base), words(label)
     return mine < theirs if mine else set(base.lower().split()) < set(label.lower().split())
 

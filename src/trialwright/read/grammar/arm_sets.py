@@ -35,6 +35,10 @@ _LEFT = Pattern(
 _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
 )
+# "a, b, c and d (ABCD) alone": of a list in words the short form names the arm
+_DEFINED = re.compile(
+    r"[^();.]{3,60},\s[^();.]{3,80}[(](?P<x>[A-Z][\w/+-]*[A-Z][\w+-]*)[)](?P<more>(?:\s(?:alone|only|plus\s[\w-]+))?)"
+)
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
@@ -145,10 +149,17 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
+    parts = [(_in_short(sentence, part) or part[0], *part[1:]) for part in parts]
     phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(_told(parts), parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
+
+
+def _in_short(sentence: Sentence, part: tuple[str, int, int]) -> str:
+    """The short form of a name that is a list in words, "" where it has none in brackets behind it."""
+    short = _DEFINED.match(sentence.text[part[1] : part[2]]) if "," in part[0] else None
+    return short["x"] + short["more"] if short else ""
 
 
 def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
@@ -205,6 +216,8 @@ def _left(text: str, end: int, least: int = 0) -> tuple[str, int, int]:
     begin = max(least, end - 90)
     cut = _LEFT.match(text, begin, end)
     start = cut.end() if cut else begin
+    if not cut and begin and text[begin - 1].isalnum():  # not from the middle of a word
+        start = begin + len(text[begin:end].partition(" ")[0])
     return text[start:end], start, end
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS, are_sizes, each_arm, says_people
 from trialwright.read.grammar.beside import NUMBER, UNIT, beside
+from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
@@ -197,6 +198,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         found = _equal(sentence.text, mentions, names, people) | found
     next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
     found = {**{place: label for label, place in of}, **next_to, **found}
+    found |= {one.total: one.label for one in events_among(sentence, mentions)}
     for run in beside(sentence, mentions):
         if are_sizes(sentence, run, people):
             for one in run:

@@ -15,6 +15,7 @@ from trialwright.read.grammar.arm_aliases import (
     known_by_letter,
 )
 from trialwright.read.grammar.arm_choice import best_set
+from trialwright.read.grammar.arm_codes import known_by_having_alone, known_by_initials
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import STATE, sound, words
@@ -123,6 +124,8 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         known_by_going_without(book, own_of(sentences))
         known_by_letter(book, own_of(sentences))
         known_by_elimination(book, own_of(sentences))
+        known_by_initials(book, own_of(sentences))
+        known_by_having_alone(book, own_of(sentences))
         control_by_letter(book, own_of(sentences))
     return book
 

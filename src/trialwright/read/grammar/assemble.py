@@ -42,6 +42,7 @@ from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.test_statistics import test_statistics
+from trialwright.read.grammar.topics import topics
 from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 from trialwright.read.patterns import Pattern
@@ -161,7 +162,13 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     arms = _arms(entries, sizes, regimens(group, names))
     defined = with_directions(endpoints(group), group)
     context = Context(
-        names, defined, population_words(group), names.order(group), people, names.carried(group)
+        names,
+        defined,
+        population_words(group),
+        names.order(group),
+        people,
+        names.carried(group),
+        topics(group, names),
     )
     read, rest = _results(group, context, most - len(sizes))
     results = fill_totals(read, arms, stated)

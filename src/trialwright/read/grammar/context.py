@@ -12,11 +12,13 @@ from trialwright.model.base import Because
 from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
 from trialwright.read.grammar.link import NOBODY, Mention, Names
+from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
+from trialwright.read.grammar.topics import favoured
 from trialwright.read.patterns import Pattern
 
 Rule = Literal["averages", "changes", "contrasts", "p_values", "proportions", "sizes", "test_statistics"]
@@ -38,7 +40,8 @@ _ADDED = Pattern(r"(?i)\b(?:addition of|adding)\s")
 class Context:
     """names : the arms. endpoints : those the document defines. population : words that say who was enrolled.
     order : the two arms as every comparison in words names them (`Names.order`). people : how many the document speaks of.
-    carried : start of a sentence → the arms in the order in which the sentence before it names them all."""
+    carried : start of a sentence → the arms in the order in which the sentence before it names them all.
+    topics : start of a sentence → the arm that it goes on about (`topics.topics`)."""
 
     names: Names
     endpoints: Sequence[Endpoint]
@@ -46,6 +49,7 @@ class Context:
     order: tuple[str, ...] = ()
     people: int | None = None
     carried: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    topics: Mapping[int, str] = field(default_factory=dict)
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)
@@ -59,7 +63,13 @@ class Context:
             order = (
                 self.names.pair
             )  # "the addition of X raised it (39 % v 13 %)": who was given more is spoken of first
+        better = favoured(sentence, spans, mentions) if len(self.names.labels) == 2 else ""
+        if topic := better or self.topics.get(sentence.start, ""):
+            order = (topic, next(label for label in self.names.labels if label != topic))
+            mentions = [] if better else mentions
         found = link(sentence, spans, mentions, self.names.labels, order, carried)
+        for i in of_two_outcomes(sentence, spans) if not mentions else ():
+            found[i] = ""
         return ["" if label == NOBODY else label for label in found]
 
     def outcome(self, sentence: Sentence, start: int, end: int) -> Outcome:

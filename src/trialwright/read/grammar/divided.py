@@ -18,7 +18,7 @@ _SIZED = Pattern(rf"(?<=[(\[\s])[Nn]\s?=\s?(?P<n>{INT})(?:\s[a-z]+)?(?=\s?[)\];,
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided|\breceived?\b")
 # What leads to the first name, and what parts one name from the next.
 _LEAD = Pattern(
-    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|assigned to|randomi[sz]ed to|allocated to|trial of|study of|comparing|between|either|to|into)\s)"
+    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|therapy with|treatment with|assigned to|randomi[sz]ed to|allocated to|trial of|study of|comparing|between|either|to|into)\s)"
 )
 _CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
 _BETWEEN = Pattern(
@@ -87,7 +87,10 @@ def _opened(text: str, end: int) -> int:
 
 def _first(text: str, end: int) -> tuple[int, int]:
     lead = _LEAD.match(text, max(0, end - 2 * _TOO_LONG), end)
-    return (lead.end() if lead else max(0, end - _TOO_LONG)), end
+    if lead or end <= _TOO_LONG:
+        return (lead.end() if lead else 0), end
+    space = text.find(" ", end - _TOO_LONG, end)  # not from the middle of a word
+    return (space + 1 if space >= 0 else end - _TOO_LONG), end
 
 
 def _next(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _STOP = re.compile(
 _SEPARATOR = re.compile(r"(?i)[.;:]\s|\)\s|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s")
 _DOSE = re.compile(rf"(?i){DOSE}|\d+")
 _REACH = 90  # characters on either side that say what an arm is given
+_FAR = 240  # characters before a letter in brackets, with those that are in brackets too
 
 
 def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
@@ -58,7 +59,7 @@ def _glosses(sentence: Sentence) -> Iterator[tuple[str, str]]:
     for match in _LETTER.finditer(text):
         label = f"{match['w']} {match['l']}".lower()
         if text[: match.start()].rstrip().endswith(("(", "[")):
-            before = text[max(0, match.start() - _REACH) : match.start() - 1].rstrip(" ([")
-            yield label, _SEPARATOR.split(before)[-1]
+            before = sentence.bare[max(0, match.start() - _FAR) : match.start() - 1].rstrip(" ([")
+            yield label, " ".join(_SEPARATOR.split(before)[-1].split())[-_REACH:]
         elif after := _AFTER.match(text[match.end() : match.end() + _REACH]):
             yield label, _STOP.split(after["x"])[0]

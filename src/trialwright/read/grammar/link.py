@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from trialwright.read.grammar.arm_sets import LETTERED
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated
 from trialwright.read.grammar.lexis import plain, shadow
@@ -49,6 +51,9 @@ _NO_NAME = Pattern(
 
 
 _PLURAL = re.compile(r"s(?!\w)")  # "six VABs" of an arm that is called VAB
+_LED = re.compile(
+    r"(?i)(?:treated with|with|on|to|for|in|than|receiving|received) [a-z]"
+)  # "to A": the letter is the name, and what leads to it is not
 _NONE = Pattern(
     r"(?i)\b(?:no|without|not receiving|not given)\s(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
 )
@@ -266,15 +271,21 @@ class Names:
         if len({a.label for a in self.arms}) != 2:
             return self._list_order(sentences)
         shown: set[tuple[str, str]] = set()
+        listed: Counter[tuple[str, ...]] = Counter()
         for sentence in sentences:
             named = [] if sentence.background else self.mentions(sentence)
             for first, second in pairwise(named):
                 between = sentence.text[first.end : second.start]
                 if first.label != second.label and len(between) < 60 and _CONTRAST.search(between + " "):
                     shown.add((first.label, second.label))
+            listed[tuple(dict.fromkeys(m.label for m in named))] += 1
         if shown:
             return next(iter(shown)) if len(shown) == 1 else ()
-        return self.pair if self.labels == self.pair else ()
+        if self.labels == self.pair:
+            return self.pair
+        # Letters that no comparison in words turns: as two sentences or more name them both.
+        steady = listed[self.labels] > 1 and not listed[self.labels[::-1]]
+        return self.labels if steady and all(LETTERED.fullmatch(label) for label in self.labels) else ()
 
     def _list_order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         """Three arms or more in the order of every sentence that names each of them, () where two disagree."""
@@ -317,6 +328,6 @@ def _places(where: str, text: str, name: str, label: str) -> list[Mention]:
         if not (before.isalnum() or (before in ("-", "_") and before)) and not (
             after.isalnum() or after == "_"
         ):
-            out.append(Mention(start, end, label))
+            out.append(Mention(end - 1 if _LED.fullmatch(name) else start, end, label))
         start = where.find(name, start + 1)
     return out

@@ -17,14 +17,20 @@ _RESPECTIVELY = Pattern(
     r"(?i)\b(?:for|in|with|on|among|of|to|receiving)\s(?:the\s)?(?P<x>[A-Za-z][^;:()%=]{2,110}?)(?:\s(?:groups?|arms?|patients|women|regimens?))?,?\srespectively\b"
 )
 _NEXT = re.compile(r"(?i),?\s(?:and|or|versus|vs\.?)\s(?:the\s)?|,\s(?:the\s)?")
-_VALUE = rf"{NUM}(?:{PERCENT})?(?:\s?\([^()]{{1,60}}\))?"
+_VALUE = rf"{NUM}(?:{PERCENT})?(?:\s?\([^()]{{1,60}}\)|\s?\[[^\[\]]{{1,60}}\])?"
 _THEN = r"(?:,\s|,?\s(?:and|or|versus|vs?\.?)\s)"
+_THEN_VALUE = re.compile(rf"(?i){_THEN}{_VALUE}")
 _NUMBERS = {
     k: re.compile(
         rf"(?i)(?<![\w.]){_VALUE}(?:{_THEN}{_VALUE}){{{k - 1}}}(?:\s(?:[a-z]+\s){{0,6}}|[^;.]{{0,3}})$"
     )
     for k in (2, 3, 4)
 }
+# "The rates for A, B and C were 21, 22 and 19 %", "in the A, B and C arms was 21, 22 and 19 %, respectively"
+_NAMED_FIRST = Pattern(
+    rf"\b(?i:for|in|with|on|among|of)\s(?:the\s)?(?P<x>[A-Z][\w/+-]{{0,14}}(?:,\s(?:the\s)?[A-Z][\w/+-]{{0,14}}){{1,2}},?\sand\s(?:the\s)?[A-Z][\w/+-]{{0,14}})(?:\s(?:groups?|arms?|patients|regimens?))?,?"
+    rf"\s(?:were|was)\s{_VALUE}(?P<v>(?:{_THEN}{_VALUE}){{2,3}})"
+)
 _BEFORE = 160  # characters before a list of names in which its numbers stand
 # "to whole irradiation (control), partial irradiation (partial group) or both (combined group)"
 _IN_BRACKETS = Pattern(
@@ -36,19 +42,28 @@ _WITHOUT = Pattern(r"(?i)\bwith\s{1,40}or\s(?:without|no)\s{1,40}(?:the\s)?(?P<x
 
 
 def respective_names(sentence: Sentence) -> Iterator[Parts]:
-    """The names of a list that has as many numbers before it, "respectively"."""
+    """The names of a list that has as many numbers before it, "respectively", or of three short forms or more after it."""
     if "espectively" not in sentence.text:
         return
+    for match in _NAMED_FIRST.finditer(sentence.text):
+        parts = _cut(sentence.text, *match.span("x"))
+        if len(parts) == 1 + len(_THEN_VALUE.findall(match["v"])):
+            yield parts
     for match in _RESPECTIVELY.finditer(sentence.text):
-        parts: Parts = []
-        begin = match.start("x")
-        for cut in (*_NEXT.finditer(sentence.text, begin, match.end("x")), None):
-            end = cut.start() if cut else match.end("x")
-            parts.append((sentence.text[begin:end], begin, end))
-            begin = cut.end() if cut else end
+        parts = _cut(sentence.text, *match.span("x"))
         numbers = _NUMBERS.get(len(parts))
         if numbers and numbers.search(sentence.text, max(0, match.start() - _BEFORE), match.start()):
             yield parts
+
+
+def _cut(text: str, begin: int, end: int) -> Parts:
+    """The names of a list with their places."""
+    parts: Parts = []
+    for cut in (*_NEXT.finditer(text, begin, end), None):
+        stop = cut.start() if cut else end
+        parts.append((text[begin:stop], begin, stop))
+        begin = cut.end() if cut else stop
+    return parts
 
 
 def bracketed_names(sentence: Sentence) -> Iterator[Parts]:

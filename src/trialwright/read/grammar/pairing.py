@@ -14,6 +14,7 @@ from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
+    BETWEEN_ARMS,
     BOTH,
     JUST_BEFORE,
     STARTS_AGAINST,
@@ -355,7 +356,8 @@ def _ordered(
         alone = len(distinct(names)) == 1 and before and contradicted(sentence, *pair)
         return [other, said[0]] if alone else [said[0], other]
     around = sentence.text[: group.start] + sentence.text[group.end :]
-    open_order = len(order) == 2 and not names and not BOTH.search(sentence.text)
+    around = BETWEEN_ARMS.sub(" ", around) if compared else around
+    open_order = len(order) == 2 and not names and not BOTH.search(around)
     return list(order) if open_order and not _OF_OTHERS.search(around) else none
 
 

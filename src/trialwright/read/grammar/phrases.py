@@ -9,7 +9,7 @@ from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.patterns import Pattern
 
 DOSE_UNIT = (
-    r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|million\s(?:IU|units"
+    r"(?:mg|milligrams?|g|µg|mcg|ug|micrograms?|ng|kg|MIU|MU|million\s(?:IU|units"
     r"|international units)|IU|mL|ml|Gy|cGy|U|units?)"
     r"(?:\s?/\s?(?:kg|m2|m²|m\^2|day|d|h|dose)|\sper\s(?:kg|day|dose|m2)){0,2}"
 )
@@ -20,7 +20,12 @@ _LEAD = Pattern(
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
-    rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s)+"
+    rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s"
+    rf"|{DOSE}\s(?:(?:orally|intravenously|subcutaneously|intramuscularly)\s)?of\s)+"
+)
+# "A 15 mg once daily plus B 2 mg": what is given with it stands after its dose
+_DOSE_INSIDE = Pattern(
+    rf"(?i)\s{DOSE}(?:\s(?:orally|intravenously|subcutaneously|once|twice|(?:three|four) times|thrice|daily|weekly|monthly|a\s(?:day|week)|per\s(?:day|week)|every\s(?:\d{{1,2}}|two|three|four)\s(?:weeks|months|days))){{0,4}}(?=\s(?:plus|combined with|in combination with|\+)\s(?!(?:the\s)?(?:placebo|usual|standard|best|supportive|conventional|background|routine)\b))"
 )
 _TAIL = Pattern(
     r"(?i)(?:[\s,]+(?:group|groups|arm|arms|alone|only|treatment|therapy|regimen|once|twice"
@@ -31,7 +36,7 @@ _STOP = Pattern(
     rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|until|from|by|who|which|that|were|was"
     rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
-    rf"|given|administered|designed|aimed|if|when|while|using|among|according"
+    rf"|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
 )
 _BASE = Pattern(
@@ -66,6 +71,7 @@ _LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
     phrase = re.sub(r"\s+", " ", text).strip(" ,;:-\"'")
+    phrase = _DOSE_INSIDE.sub("", phrase)
     for _ in range(3):
         phrase = _LEAD.sub("", phrase)
     cut = _STOP.search(phrase)

@@ -38,6 +38,9 @@ _NO_END = Pattern(
     r"|\b[A-Z]|\b\d{0,3}0)\.$",
     re.IGNORECASE,
 )
+_LETTERED_END = re.compile(
+    r"\b(?i:arms?|groups?|cohorts?|regimens?|schedules?|vitamin|hepatitis)\s(?:[A-Z],?\s(?:and|or|versus|vs\.?|than)\s)?[A-Z]$"
+)
 _TOKENISED = Pattern(r"\d \. \d")
 _ONE_LINE_END = Pattern(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _PROSE = Pattern(r"[a-z0-9)][.!?]\s+[A-Z]")
@@ -207,6 +210,9 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _really_ends(text: str, match: re.Match[str]) -> bool:
-    """A full stop after 0 ends a sentence unless digits follow ("0. 92"); other short forms do not."""
+    """A full stop after 0 ends a sentence unless digits follow ("0. 92"), and so does one after a letter that is no initial
+    ("in arm B. A man died"); other short forms do not."""
     before = text[match.start() - 1]
+    if _LETTERED_END.search(text, max(0, match.start() - 24), match.start()):
+        return True
     return before == "0" and not text[match.end()].isdigit()

@@ -31,6 +31,7 @@ _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
 _NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
 _FREE = r"(?<![\w./-])(?<!\d:)"
 _FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
+_HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases)"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
@@ -38,13 +39,13 @@ _PATTERNS = (
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
     rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
-        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
+        rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
     # 35 deaths among 40 patients (87.5%)
     rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
     # 35 (87.5%) of 40 patients
     rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
-    # 35 patients (87.5%)   35 (87.5%)
-    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]",
+    # 35 patients (87.5%)   35 (87.5%)   35 patients (87.5%; 95% CI 80 to 93)   35 withdrawals (87.5%)
+    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf))",
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
@@ -68,8 +69,8 @@ _PATTERNS = (
     rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
     rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
-    # 21, 22, and 19 %
-    rf"(?<![\w.±/-])(?P<p>{NUM})(?=,\s{NUM},?\s(?:and\s)?{NUM}{PERCENT})",
+    # 21, 22, and 19 %   21, 22, 23, 8 and 19 %
+    rf"(?<![\w.±/-])(?P<p>{NUM})(?=(?:,\s{NUM}){{1,6}},?\s(?:and\s)?{NUM}{PERCENT}{_NO_LEVEL})",
 )  # fmt: skip
 _COMPILED = Patterns(("<p>" in p, Pattern("(?i)" + p)) for p in _PATTERNS)
 _NONE = Pattern(
@@ -140,7 +141,7 @@ _DEVELOP = Pattern(
 _FROM = Pattern(r"(?i)\bfrom\s$")
 _IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
 # The middle of what was measured is no share of people: "the median score was 54%".
-_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$")
+_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$|\bmedian,\s$")
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
 
 
@@ -192,6 +193,7 @@ def shares(sentence: Sentence) -> list[Share]:
                 found += [share] if share else []
     found = [s for s in found if s.cases is None or s.total or not is_dealt(sentence.text, s.start)]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
+    found += [Share(*m.span("z"), 0, None, None) for m in _V_NONE.finditer(sentence.text)]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
     found += [
         z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
@@ -279,6 +281,8 @@ def _none(sentence: Sentence) -> Iterator[Share]:
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
 
 
+# "(7 % v none)": a count of 0 that is set against a share
+_V_NONE = Pattern(rf"(?i){PERCENT}\s?(?:v|vs\.?|versus|compared (?:with|to))\s(?P<z>none)(?=\s?[;,.)])")
 _SEEN_IN = Pattern(
     r"(?i)\b(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
 )

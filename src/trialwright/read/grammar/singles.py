@@ -22,7 +22,11 @@ VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|aga
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
 _PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
 BOTH = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b"
+    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b(?!\s(?:[\w-]+\s)?(?:respon|surviv|remission|mortality|rate|incidence|toxicit|clinical|disease|complication))"
+)
+# what compares the arms by no name: it says nothing of others
+BETWEEN_ARMS = Pattern(
+    r"(?i)\b(?:between|in|for|of|among)\s(?:the\s|these\s)?(?:two\s|both\s)?(?:treatment\s|study\s)?(?:groups|arms|regimens|treatments)\b"
 )
 _OPENS = Pattern(
     r"(?i)^[^;.%]{0,70}?\b(?:in|for|with|of|on|among|to|after|receiving|received|given|treated|assigned|randomi[sz]ed|using|from|by)\s(?:[\w-]+\s){0,4}[(\[]?$"

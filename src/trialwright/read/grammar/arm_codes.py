@@ -1,0 +1,65 @@
+"""Names of two arms that a document gives without saying so: initials of what is given, and what one has alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.arm_sets import CONTROL, words
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import NAMES
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
+_JOINED = re.compile(r"(?i)[a-z][\w-]*")
+_NO_PART = {"plus", "and", "with", "combined", "combination", "in", "followed", "by", "alone", "single", "agent", "monotherapy", "therapy"}  # fmt: skip
+# "DG regimen", "for DG and D": a code is used as one where a group or a regimen is called by it
+_CODED = r"(?<![\w-]){0}(?:\s(?:and|or|versus|vs\.?)\s{1})?\s(?:arms?|groups?|regimens?|patients)\b"
+_OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}", "{0} arm", "{0} group", "{0} regimen")  # fmt: skip
+# letters that are something else in any paper of medicine
+_OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
+_ALONE = Pattern(r"(?i)\b(?P<x>[a-z][a-z-]{3,})\s(?:alone|only)\b")
+
+
+def known_by_initials(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds the first letters of what each of two arms is given, where the text calls both by them: "the DG regimen ... than D"."""
+    if len(book) != 2:
+        return
+    codes = [_initials(e.label) for e in book]
+    if codes[0] == codes[1] or not all(codes) or max(map(len, codes)) < 2:
+        return
+    text = " ".join(s.text for s in sentences)
+    for code, other in (codes, codes[::-1]):
+        letter = len(code) == 1 and re.search(_OTHER_LETTER.replace("{0}", code), text)
+        if letter or not re.search(_CODED.replace("{0}", code).replace("{1}", other), text):
+            return
+    for entry, code in zip(book, codes, strict=True):
+        _add(entry, *((code,) if len(code) > 1 else tuple(f.replace("{0}", code) for f in _OF_ONE_LETTER)))
+
+
+def _initials(label: str) -> str:
+    """ "DG" of "docetaxel plus gemcitabine"; "" where the name has a word that is no part of what is given."""
+    parts = [w for w in _JOINED.findall(label) if w.lower() not in _NO_PART]
+    return "".join(w[0] for w in parts).upper() if 1 <= len(parts) <= 4 else ""
+
+
+def known_by_having_alone(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "surgery alone" is the control of X where the text also speaks of "surgery plus X"."""
+    controls = [e for e in book if e.role == "control" and CONTROL.search(e.label)]
+    if len(book) != 2 or len(controls) != 1:
+        return
+    control = controls[0]
+    tried = next(e for e in book if e is not control)
+    text = " ".join(s.text for s in sentences if not s.background).lower()
+    given = "|".join(re.escape(n.lower()) for n in sorted(tried.names) if words(n))
+    for base in {m["x"].lower() for m in _ALONE.finditer(text)} if given else ():
+        joined = rf"\b{base}\s(?:plus|and|with|followed by|combined with)\s(?:\w+\s){{0,2}}?(?:{given})\b"
+        if base not in given and re.search(joined, text):
+            _add(control, f"{base} alone", f"{base} only")
+
+
+def _add(entry: Entry, *names: str) -> None:
+    entry.names |= set(names[: max(0, NAMES - len(entry.names))])
