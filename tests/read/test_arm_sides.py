@@ -23,6 +23,8 @@ def sided(title: str, first: str = "velatinib", second: str = "orsatinib") -> re
         ("Addition of orsatinib in asthma: a comparison with velatinib", "orsatinib"),
         ("Asthma: standard velatinib or new orsatinib", "orsatinib"),
         ("Should patients on velatinib alone be given orsatinib?", "orsatinib"),
+        ("Velatinib should be abandoned for orsatinib", "orsatinib"),
+        ("Velatinib is the gold standard, and orsatinib has recently been proposed", "orsatinib"),
     ],
 )
 def test_the_one_that_most_speaks_for_is_tried(title: str, tried: str) -> None:

@@ -23,6 +23,7 @@ _BEFORE = (
     (Pattern(r"(?i)\b(?:effects?|efficacy|effectiveness|safety|activity|impact|role|use|feasibility|value|non-?inferiority|superiority|tolerability)\s(?:and\s[\w-]+\s)?of\s(?:[\w-]+\s){0,3}$"), 1.0),
     (Pattern(r"(?i)\b(?:new|novel|switch\w*\sto|experimental|investigational|proposed)\s(?:[\w-]+\s){0,2}$"), 1.5),
     (Pattern(r"(?i)\b(?:standard|conventional|usual|traditional|routine|reference|continu\w+|approved|current\w*|established)\s(?:[\w-]+\s){0,3}$"), -1.5),
+    (Pattern(r"(?i)\bstill\s(?:perform|us|prefer|practi[cs])\w*\s(?:[\w-]+\s){0,2}$|\b(?:standard|commone?s?t?|usual|conventional|traditional)\s(?:[\w-]+\s){1,3}(?:is|was|has been|are|were)\s(?:[\w-]+\s){0,2}$"), -1.2),
     (Pattern(r"(?i)\b(?:compared|comparison|relative|superior|inferior|noninferior|equivalent|similar|alternative)\s(?:with|to)\s(?:[\w-]+\s){0,2}$|\b(?:versus|vs\.?|than|against)\s(?:[\w-]+\s){0,2}$"), -0.7),
 )  # fmt: skip
 _AFTER = (
@@ -30,6 +31,10 @@ _AFTER = (
     (Pattern(r"(?i)[^.;()]{0,20}[(\[,]\s?(?:the\s)?(?:control|standard|reference|comparator|conventional)\b"), -2.0),
     (Pattern(r"(?i)[^.;()]{0,20}[(\[,]\s?(?:the\s)?(?:experimental|investigational|intervention|test|study|treatment)\s(?:arm|group)\b"), 2.0),
     (Pattern(r"(?i)\s(?:[\w-]+\s){0,3}(?:is|was|were|are|may be|would be)\s(?:as\s\w+\sas|superior|non-?inferior|not inferior|equivalent|safe|feasible|effective|well[ -]tolerated|(?:more|less)\s\w+\sthan)"), 0.7),
+    (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}?(?:should|can|could|must)\s(?:be (?:abandoned|avoided|discontinued|omitted safely)|not be|no longer)\b"), -3.0),
+    (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}?(?:is|was|are|were|remains?|(?:has|have) (?:been|become))\s(?:currently\s|still\s|considered\s)?(?:(?:the|an?)\s)?(?:current\s|most\s|widely\s)?(?:gold[ -]standard|standard|common(?:ly|est)?|usual(?:ly)?|conventional|traditional(?:ly)?|routine(?:ly)?|established|widely)\b"), -1.2),
+    (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}?(?:has|have|is|was|are|were)\s(?:recently\s|newly\s)?(?:been\s)?(?:recently\s)?(?:proposed|suggested|introduced|advocated|developed)\b"), 0.9),
+    (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}?(?:results?|resulted|leads?|led)\s(?:in|to)\s(?:an?\s)?(?:[\w-]+\s)?(?:lower|fewer|less|better|shorter|improved|reduced|decreased|increased|higher|greater|faster)\b"), 0.7),
     (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}(?:as an alternative|added to|(?:significantly\s)?(?:improve|reduce|prevent|increase|decrease|prolong)[sd]?)\b"), 0.7),
 )  # fmt: skip
 _TITLE = 2.0  # what the title says of an arm counts twice
@@ -41,6 +46,7 @@ _AIM = Pattern(
 _AGAINST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v|compar\w+|or|and|against|with|to|after|instead|rather|in place)\s"
 )
+_LISTS = Pattern(r"(?i)(?:\s\([^()]{1,30}\))?,\s(?:the\s)?")
 _DOSE = Pattern(
     r"(?i)(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>mg(?:/m2|/kg)?|g|µg|mcg|IU|Gy)$|^(?!group|arm)(?P<code>[a-z]+)[ -]?(?P<m>\d{2,4})$"
 )
@@ -96,8 +102,13 @@ def _most_given(labels: Sequence[str]) -> str:
 def _first_of_title(spoken: Spoken) -> str:
     """The arm that the title names first of two that it sets against each other, "" where it does not."""
     text, names = spoken.sentences[0].text, spoken.mentions[0]
-    pairs = ((a, b) for a, b in pairwise(names) if a.label != b.label)
-    return next((a.label for a, b in pairs if _AGAINST.search(text[a.end : b.start] + " ")), "")
+    first = ""  # of a list
+    for a, b in pairwise(names):
+        between = text[a.end : b.start]
+        if a.label != b.label and _AGAINST.search(between + " "):
+            return first or a.label
+        first = (first or a.label) if a.label != b.label and _LISTS.fullmatch(between) else ""
+    return ""
 
 
 def _labels(mentions: Sequence[Mention]) -> list[str]:

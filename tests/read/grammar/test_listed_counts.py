@@ -100,3 +100,12 @@ def test_a_solutions_strength_is_no_share_of_the_arm(page) -> None:
         "or a block with saline (n = 39)."
     )
     assert [r.total for r in grammar(page(text)).results if r.measure == "size"] == [41, 39]
+
+
+def test_a_number_behind_each_groups_name_and_things_behind_the_last(page) -> None:
+    text = (
+        "Adults were randomised to silk or nylon. In the silk group 34 and in the nylon group 21 wounds were closed by trainees. "
+        "In the silk group 40 and in the nylon group 41 were men."
+    )
+    found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == [("silk", 34), ("nylon", 21)]

@@ -70,3 +70,26 @@ def test_the_code_of_one_letter_beside_a_known_code(page) -> None:
         "or O (orsatinib at the same dose). In all, 66 adults were treated with VO and 63 treated with O."
     )
     assert [r.total for r in grammar(page(text)).results if r.measure == "size"] == [66, 63]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Single versus multiple fractions for hip pain. Adults were randomised to 8 Gy in a single fraction or 30 Gy in 10 fractions. Relief was seen in 40% of the SF group and 45% of the MF group.",
+            [("single fraction", 40), ("multiple fractions", 45)]),
+        ("Adults were randomised to 55 Gy in 20 fractions or 70 Gy in 35 fractions. Cough was seen in 12% after 55 Gy and 15% after 70 Gy.",
+            [("20 fractions", 12), ("35 fractions", 15)]),
+        # nobody is divided by the numbers of fractions, or by three of them
+        ("Adults were given 55 Gy in 20 fractions. Those of 1990 had 70 Gy in 35 fractions. Cough was seen in 12% after 55 Gy.", [("", 12)]),
+    ],
+)  # fmt: skip
+def test_arms_by_numbers_of_fractions(page, text: str, expected: list) -> None:
+    found = [(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == expected
+
+
+def test_fewer_fractions_are_tried_but_not_where_more_are_the_point() -> None:
+    told = "Adults were randomised to 70 Gy in 35 fractions or 55 Gy in 20 fractions. Cough was seen in 15% after 70 Gy and 12% after 55 Gy."
+    assert sides(read(documents(told.encode(), "a.txt")[0], load())).intervention == ("20 fractions",)
+    other = "Hyperfractionated radiotherapy. " + told
+    assert sides(read(documents(other.encode(), "a.txt")[0], load())).intervention != ("20 fractions",)

@@ -42,6 +42,11 @@ _OF_THOSE = Pattern(
     rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered)\b)"
 )
 _OPENED = Pattern(r"[:(\[]\s?$")
+_IN_THE = Pattern(r"(?i)\W{0,2}(?:in|on|of|among)\s(?:the\s)?")
+_BEHIND = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?P<n>{COUNT})(?=\s(?:and\b|[a-z]))(?!\s?{PERCENT})")
+_THINGS_WERE = Pattern(
+    rf"(?i)\s(?:{FEW}{PEOPLE}|(?:[a-z-]+\s){{0,2}}[a-z]+s)\s(?:were|had|showed|developed|required|needed|underwent|died|reported)\b"
+)
 # "the number of fractures on A (92) was lower than on B (176)"
 _NUMBER_OF = Pattern(
     r"(?i)\bnumbers? of\s(?!(?:days|weeks|months|years|hours|cycles|doses|visits|sessions)\b)"
@@ -74,12 +79,15 @@ _PERCENT_NEXT = Pattern(
 # "A positive node was found in 27 patients on A and in 31 on B"
 _FOUND_IN = Pattern(
     r"(?i)\b(?:found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
-    r"|positive|negative|required|necessary|needed|successful)\s(?:only\s)?in\s$"
+    r"|positive|negative|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
 )
 # "The full analysis set comprised 30 patients on A and 28 on B"
 _SET = Pattern(
     r"(?i)\b(?:sets?|population|sample|cohort|analys[ei]s|trial|study)\s(?:was |were )?(?:comprised|included|consisted|composed|contained)\b"
 )
+_THERE_WERE = Pattern(r"(?i)\bthere (?:were|was|had been)\s(?:a total of\s|only\s)?$")
+_NOUN = Pattern(r"(?i)\s(?!(?:in|on|of|to|for|with|among|from)\b)[\"'a-z]")
+_ANY_PEOPLE = Pattern(rf"(?i)\b{PEOPLE}\b")
 _FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
 _DEALT = Pattern(
     rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"
@@ -93,6 +101,10 @@ _OPENS_WITH = Pattern(
 _FARED = Pattern(
     rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s)|died|developed|experienced|relapsed|progressed|were alive)\b"
 )
+_AND_FARED = Pattern(
+    rf"(?i),?\s(?:and|while|but)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
+)
+_SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)
 # "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
 _PEOPLE_SHARE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\s?[(\[]\s?[\d.]{{1,5}}{PERCENT}\s?[)\]]")
@@ -128,6 +140,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]
+            out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
     return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
 
 
@@ -145,6 +158,8 @@ def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[t
     if len(mentions) != len(names.labels) or len(mentions) < 2:
         return []
     lead = sentence.text[: mentions[0].start]
+    if _IN_THE.fullmatch(lead) and (told := _each_after(sentence, mentions, people)):
+        return told
     if (
         not _OPENED.search(lead)
         or not (_FARE.search(lead) or CONDITION.search(lead))
@@ -155,6 +170,17 @@ def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[t
     together = sum(whole(sentence.text[a:b]) for (a, b), _ in found)
     every = {label for _, label in found} == set(names.labels)
     return found if every and together != people else []
+
+
+def _each_after(
+    sentence: Sentence, mentions: Sequence[Mention], people: int | None
+) -> list[tuple[tuple[int, int], str]]:
+    """ "In the A group 21 and in the B group 9 wounds were closed": a number behind each name, and what is counted behind the last."""
+    found = [(m.span("n"), one.label) for one in mentions if (m := _BEHIND.match(sentence.text, one.end))]
+    last = found[-1][0][1] if found else 0
+    things = _THINGS_WERE.match(sentence.text, last) is not None
+    together = sum(whole(sentence.text[a:b]) for (a, b), _ in found)
+    return found if things and len(found) == len(mentions) and together != people else []
 
 
 def _of_one(
@@ -169,6 +195,17 @@ def _of_one(
     text = sentence.text
     found = [m.span("n") for m in _FARED.finditer(text, name.end) if not _GRADES.search(text, 0, m.start())]
     return [(place, name.label) for place in found if whole(text[slice(*place)]) < 0.5 * people]
+
+
+def _told_further(
+    sentence: Sentence, one: Beside, mentions: Sequence[Mention]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Three patients in the A group died, and one had a stroke": what is told further of a sentence's one arm."""
+    if len({m.label for m in mentions}) != 1 or _SETS_APART.search(sentence.text):
+        return
+    for match in _AND_FARED.finditer(sentence.text, one.name_end):
+        if whole(match["n"]) <= one.value:
+            yield match.span("n"), one.label
 
 
 def _few(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
@@ -208,7 +245,11 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     events = EVENTS.search(text, *_clause(text, run))
     if any(m.span("all") == (first.start, first.end) for m in _OF_THOSE.finditer(text)):
         return True
-    if _is_share(text, run) or _FOUND_IN.search(text, max(0, first.start - 24), first.start):
+    if (
+        (len(run) > 1 and _are_things(text, first))
+        or _is_share(text, run)
+        or _FOUND_IN.search(text, max(0, first.start - 24), first.start)
+    ):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
         return True
@@ -247,6 +288,15 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _TAKEN_UP.search(text):
         return True
     return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _are_things(text: str, first: Beside) -> bool:
+    """Whether a sentence tells that there were so many of what is no people: "There were 41 falls in A and 52 in B"."""
+    return (
+        _THERE_WERE.search(text, max(0, first.start - 30), first.start) is not None
+        and _NOUN.match(text, first.end, first.name_end) is not None
+        and _ANY_PEOPLE.search(text, first.end, first.name_end) is None
+    )
 
 
 def _clause(text: str, run: Sequence[Beside]) -> tuple[int, int]:

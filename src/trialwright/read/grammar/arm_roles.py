@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arm_sets import CONTROL as CONTROL_NAME
@@ -23,6 +24,7 @@ _STANDARD = Pattern(
     r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
 )
 _BY_ITSELF = Pattern(r"(?i)\bsingle[- ]agent\s|\s(?:mono-?therapy|alone)\b")
+_NON = Pattern(r"(?i)non[- ](?P<x>\w{3,})")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 
@@ -58,6 +60,12 @@ def assign_roles(book: list[Entry]) -> None:
 
 def _base_is_control(book: list[Entry]) -> None:
     """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
+    if (
+        len(book) == 2
+        and (negated := [_is_without(a.label, b.label) for a, b in (book, book[::-1])]).count(True) == 1
+    ):
+        book[negated.index(True)].role = "control"
+        return
     plain = [_STANDARD.search(e.label) is not None for e in book]
     if plain.count(True) == 1:
         book[plain.index(True)].role = "control"
@@ -71,6 +79,12 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0].role = "control"
     elif _alone(*reversed(book)):
         book[1].role = "control"
+
+
+def _is_without(label: str, other: str) -> bool:
+    """ "non-X" where the other arm has X."""
+    left_out = _NON.match(label)
+    return left_out is not None and left_out["x"].lower() in re.split(r"[\s-]+", other.lower())
 
 
 def _alone(base: Entry, other: Entry) -> bool:

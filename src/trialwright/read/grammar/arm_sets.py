@@ -22,10 +22,13 @@ CONTROL = Pattern(
     r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|comparison group|standard (?:treatment|therapy)|attention control)\b|^without\s"
 )
 _VERSUS = Pattern(
-    r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b))\s"
+    r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b|\s(?:more|less|fewer)\b))\s"
 )
 _BETWEEN = Pattern(
     r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[^.;:()]{3,90})"
+)
+_USING = Pattern(
+    r"(?i)\b(?:using|by|with|treated with)\s(?P<a>[a-z][^.;:(),]{3,60}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[a-z][^.;:()]{3,60})"
 )
 # Words that a naming phrase does not reach across, to its left.
 _LEFT = Pattern(
@@ -38,6 +41,9 @@ _COUNTED = Pattern(
 # "a, b, c and d (ABCD) alone": of a list in words the short form names the arm
 _DEFINED = re.compile(
     r"[^();.]{3,60},\s[^();.]{3,80}[(](?P<x>[A-Z][\w/+-]*[A-Z][\w+-]*)[)](?P<more>(?:\s(?:alone|only|plus\s[\w-]+))?)"
+)
+_ASIDE = Pattern(
+    r"(?i),\s(?:(?:newly\s)?(?:developed|designed|written|produced|prepared|provided|delivered|led|run|administered|performed|supervised|given)\sby|consisting\sof|which|who)\s[^,;]*$"
 )
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
@@ -99,7 +105,7 @@ _BAD = Pattern(
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
     r"|range|iqr|interquartile|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
     r"|stabili[sz]ed|enlarged|shrank|worsened|unchanged|stable|progressed|relapsed|recurred|resolved|responded|healed|cured|died|survived|completed|withdrew)$"
-    r"|\b(?:of|than|from|by|comparison with)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
+    r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
 )
 
 
@@ -143,6 +149,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
                 yield ArmSet(((phrase, place), (f"without {phrase}", without)), 1.5 if i == 0 else 1.0)
         yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
+        yield from _using(sentence) if i == 0 and "ompar" in sentence.text else ()
     yield from _lettered(sentences)
     yield from _grouped(sentences)
     yield from _against_control(head, sentences)
@@ -211,6 +218,12 @@ LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three)")
 _SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")
 
 
+def _before_aside(text: str, begin: int, end: int) -> int:
+    """Where a name ends that has an aside before its number: "a booklet, written by nurses (n = 41)"."""
+    aside = _ASIDE.search(text, max(begin, end - 90), end)
+    return aside.start() if aside else end
+
+
 def _left(text: str, end: int, least: int = 0) -> tuple[str, int, int]:
     """The naming words that end at `end` and begin at `least` or later, with their place."""
     begin = max(least, end - 90)
@@ -238,12 +251,19 @@ def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         yield from _made(sentence, parts, prior)
 
 
+def _using(sentence: Sentence) -> Iterator[ArmSet]:
+    """ "A comparative study of pain after repair using A and B"."""
+    for match in _USING.finditer(sentence.bare):
+        parts = [(match.group(g), match.start(g), match.end(g)) for g in ("a", "b")]
+        yield from _made(sentence, parts, _TITLE_PRIOR)
+
+
 def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "A (n = 43), B (n = 45) or C (40 patients)"."""
     found = []
     last = together = 0
     for match in _COUNTED.finditer(sentence.text):
-        part = _left(sentence.bare, match.start(), last)
+        part = _left(sentence.bare, _before_aside(sentence.bare, last, match.start()), last)
         last = match.end()
         together += whole(match.group("n") or match.group("m"))
         text = _FILLER.sub("", part[0].strip(" ,"))

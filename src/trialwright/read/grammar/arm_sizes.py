@@ -55,7 +55,7 @@ _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
 _EQUALS = Pattern(
     rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])"
 )
-_SAYS_SIZE = Pattern(r"(?i)[(\[]\s?n\s?=\s?$")
+_SAYS_SIZE = Pattern(r"(?i)[(\[](?:[a-z][\w -]{0,20}[,;])?\s?n\s?=\s?$")
 # "65% urban (n = 29)" is a share of the arm; "bupivacaine 0.25% (n = 29)" is the arm.
 _OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
@@ -148,7 +148,7 @@ def _may_be_rest(s: ArmSize, known: dict[str, int], sums: Collection[int]) -> bo
 
 def says_itself(s: ArmSize) -> bool:
     """Whether the text itself says that the number is a size: "(n = 142)"."""
-    return _SAYS_SIZE.search(s.sentence.text, max(0, s.start - 12), s.start) is not None
+    return _SAYS_SIZE.search(s.sentence.text, max(0, s.start - 36), s.start) is not None
 
 
 def _once(s: ArmSize, sizes: Sequence[ArmSize]) -> bool:

@@ -19,6 +19,7 @@ from trialwright.read.grammar.arm_codes import known_by_having_alone, known_by_i
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import STATE, sound, words
+from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import COUNT, NUM, plain
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
@@ -72,6 +73,10 @@ _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
+_OF_DOSES = Pattern(
+    r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
+)
+_NO = Pattern(r"(?i)no\s")
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
 
@@ -112,6 +117,8 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
         _choose_labels(book, sentences, short)
     elif len(book) >= 2 and not all(sound(e.label) for e in book):
         book = [e for e in book if e.role]
+    if (made := fractionated(own_of(sentences))) and all(_OF_DOSES.search(e.label) for e in book[:2]):
+        book = _of_plain(made)
     if len(book) < 2 and (made := scheduled(own_of(sentences))):
         book = _of_plain(made)
     if len(book) < 2:
@@ -158,8 +165,8 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     own = [words(e.label) for e in book]
     spoken = {w for s in sentences for w in _WORD.findall(s.text.lower())}
     for entry, mine in zip(book, own, strict=True):
-        if entry.role == "historical":
-            continue
+        if entry.role == "historical" or _NO.match(entry.label):
+            continue  # "no drain" is an arm, and its words are what it lacks
         others = frozenset().union(*(o for o in own if o is not mine))
         for word in sorted(mine - others):
             if len(word) > _SHORT_WORD and not word.isdigit() and word != "without":
@@ -373,7 +380,8 @@ def _choose_labels(book: list[Entry], sentences: Sequence[Sentence], short: dict
         entry.names |= {
             s
             for s, long in longs.items()
-            if long in entry.names or is_short_for(words(long), words(entry.label), others)
+            if long in entry.names
+            or (not _NO.match(entry.label) and is_short_for(words(long), words(entry.label), others))
         }
         entry.names |= initials(entry.label, capitals, longs)
         forms = [text[a:b] for a, b in _places(flat, entry.label)]

@@ -15,11 +15,11 @@ from trialwright.read.patterns import Pattern, Text
 
 UNIT = (
     r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
-    r"|courses|times|centers|centres|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
+    r"|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
 )
 NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
-    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|in|into|took|using|for|served as|formed|constituted|made up|comprised|who received"
+    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\sthe\s[^.;,()]{2,40}\s(?:groups?|arms?)\b)|into|took|using|for|served as|formed|constituted|made up|comprised|who received"
     r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
@@ -44,7 +44,7 @@ _NOT_BETWEEN = Pattern(
 _BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
 # "29 (51.8 %) were randomised to A and 27 (48.2 %) to B": the percent is a share of those dealt out.
 DEALT = Pattern(
-    rf"(?i){COUNT}\s?[(\[]\s?[\d.]+{PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
+    rf"(?i){COUNT}\s?[(\[]\s?(?P<p>[\d.]{{1,5}}){PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
 )
 # "two dosing schedules of A" are no people, and had none of them.
 _THINGS = Pattern(
@@ -54,13 +54,14 @@ _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)
 _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
 )
+_ALL = 102.0  # percent of all who are dealt out, rounded: where they are more, they are of other people than one another
 _ROUNDED = 0.55  # percent points
 _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)\s")
 # "in 37 and 28 patients treated with A and B, respectively": a list, and its last is not the first arm's
 # "7 women in arm 1 and 3 in arm 2"
 _ARM_AND = re.compile(r"(?i)\b(?:groups?|arms?|cohorts?) \d (?:or|and|to) $")
 _IN_ARM = Pattern(r"(?i)\s(?:[a-z]+\s){0,2}?(?:in|of|on|from)\s(?:the\s)?(?:arm|group|cohort)\s\d\b")
-_SECOND = Pattern(r"(?<![\w.])\d{1,5}\sand\s$")
+_SECOND = Pattern(rf"(?<![\w.]){COUNT}\sand\s$")
 _RESPECTIVE = Pattern(r"(?i)(?:\s[\w-]+){0,3}\sand\s[^.;()]{2,60}?,?\srespectively\b")
 _REACH = 130  # characters from a number to the name it is counted for
 
@@ -109,7 +110,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             continue
         if _SHARED.match(text, name.end) or is_part(text, start, end) or _THINGS.match(text, end):
             continue
-        if _SECOND.search(text, max(0, start - 12), start) and _RESPECTIVE.match(text, name.end):
+        if _SECOND.search(text, max(0, start - 24), start) and _RESPECTIVE.match(text, name.end):
             continue
         owners[name.start] = (start, end)
         yield (start, end), name
@@ -133,7 +134,7 @@ def is_dealt(text: str, start: int) -> bool:
     25 (50 %) in B".
     """
     if DEALT.match(text, start):
-        return True
+        return sum(float(m["p"]) for m in DEALT.finditer(text)) <= _ALL
     if "%" not in text or not (word := _DIVIDED.search(text, 0, start)):
         return False
     found = list(_WITH_PERCENT.finditer(text, word.end()))

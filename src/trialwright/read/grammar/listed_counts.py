@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialwright.read.grammar.arm_counts import CONDITION, EVENTS
+from trialwright.read.grammar.arm_counts import CONDITION, DIVIDES, EVENTS
 from trialwright.read.grammar.beside import UNIT, is_part
 from trialwright.read.grammar.lexis import COUNT, PERCENT
 from trialwright.read.grammar.named_arms import FEW
@@ -46,6 +46,10 @@ _DID = Pattern(
 _NOUN = Pattern(
     r"(?i)\s(?:[\w-]+\s){0,3}(?:events|deaths|recurrences|relapses|failures|cases|cancers|fractures|infections)\b"
 )
+_AND_OPENS = Pattern(r"(?i)[\s)]*(?:and|while|whereas)?\s*")
+_FATE = Pattern(
+    r"(?i)\brespectively,?\s(?:[a-z]+ly\s)?(?:had|reached|experienced|achieved|developed|died|required|needed|reported|showed|underwent|attended|completed|responded|improved|relapsed|withdrew|were\s\w+ed|suffered|received)\b"
+)
 _TIME = re.compile(
     r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
 )
@@ -61,18 +65,24 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
     if sentence.background:
         return
     text = sentence.text
+    goes_on = False
     for match in _LIST.finditer(text):
         against = match["by"].strip(" ,").lower() != "and"
         did = match["who"] is not None and _DID.match(text, match.end())
         ends = match["who"] and (did or _ENDS.match(text, match.end()))
         plain = len(carried) == 2 and ends and not match["m"]
-        told = against or plain or _RESPECTIVELY.search(text, match.end())
+        told = against or plain or goes_on or _RESPECTIVELY.search(text, match.end())
         if not told or is_part(text, *match.span("a")):
             continue
         before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])
         at_once = _AT_ONCE.match(text, match.end())  # "in 34 and 46, respectively"
         counted = (match["who"] or at_once) and _IN.search(before)
         bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
+        # "Six and 12 patients in the A and B groups, respectively, had X; and nine and 14 patients at one year"
+        opens = match["who"] and _AND_OPENS.fullmatch(before) and not DIVIDES.search(text)
+        told_first = opens and not against and _FATE.search(text, match.end())
+        goes_on = goes_on or bool(told_first)
+        did = did or bool(opens and goes_on)
         did = did or bool(against and not match["who"] and _NOUN.match(text, match.end()))
         led = counted or before.endswith(": ")
         happened = did or _HAPPENED.search(before) or (led and CONDITION.search(before))

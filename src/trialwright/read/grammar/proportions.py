@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.context import Context
-from trialwright.read.grammar.lexis import (
-    whole,
-)
+from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
-from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
@@ -28,6 +26,8 @@ _OF_ALL = Pattern(
     rf"(?i)[)\]]?\s(?:of|in)\s(?:all|study|the\s(?:whole|entire|total|study))\s(?:[\w-]+\s){{0,2}}?"
     rf"(?:{PEOPLE}|population|cohort|sample)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
 )
+
+_PEOPLE_BEFORE = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\s?[(\[][^()\[\]]{{0,60}}$")
 
 
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
@@ -71,11 +71,18 @@ def _without_all(
     if len(found) > 2:
         named = min((m.start for m in context.mentions(sentence)), default=len(sentence.text))
         dealt |= {0} if is_overall(sentence, found, arms, named) else set()
+    dealt |= {i for i, s in enumerate(found) if _is_of_people(sentence, s, context)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     return [
         "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
         for i, (s, arm) in enumerate(zip(found, arms, strict=True))
     ]
+
+
+def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:
+    """Whether a percent stands in brackets behind all people of the document: "112 adults (61 % women) were assigned to A"."""
+    counted = None if share.cases is not None else _PEOPLE_BEFORE.search(sentence.text, 0, share.start)
+    return counted is not None and whole(counted["n"]) == context.people
 
 
 def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> bool:

@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("recruited", rf"\b(?:we|trial|study|cent(?:er|re)s|hospitals|institutions)\s(?:\w+\s)?(?P<w>recruited|enrolled"
         rf"|included)\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}"),
+    ("recruited", rf"{_N}(?:{_WHO})?\s(?P<w>entered)\s(?:the|this|our)\s(?:\w+\s)?(?:trial|study)\b"),
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}"),
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)"),
 )  # fmt: skip
@@ -143,6 +144,6 @@ def _stated(name: str, sentence: Sentence, match: re.Match[str]) -> Stated:
 def _is_subset(text: str, start: int) -> bool:
     """ "of the 80 patients" counts those already counted; "a total of 80" does not."""
     before = text[max(0, start - 24) : start]
-    if re.search(r"(?i)\b(?:total of|out of|out)\s$", before):
+    if re.search(r"(?i)\b(?:total of|(?:an?|the)\s(?:group|sample|cohort|series) of|out of|out)\s$", before):
         return False
     return bool(_SUBSET.search(before)) or bool(_NO_COUNT.search(before))

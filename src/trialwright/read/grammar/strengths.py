@@ -8,6 +8,10 @@ from trialwright.read.patterns import Pattern
 _STRENGTH = Pattern(
     r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
 )
+# "20% intravenous propofol", "0.5% hyperbaric bupivacaine": how strong what is given is
+_GIVEN_AS = Pattern(
+    r"(?i)\s(?:(?:iso|hypo)tonic|hypertonic|(?:hyper|iso|hypo)baric|plain|heavy|intravenous|i\.?v\.?|topical|oral|inhaled|aqueous|alcoholic|buffered|viscous|levo\w+|\w+caine|\w+idine|silver|hydrogen|dextrose|saline|oxygen|nitrous|formalin|acetic|phenol|albumin|mannitol)\s?(?:[a-z]|\))"
+)
 # "allocated to rinses with zinc 0.12% (group A)": how strong it is, and no share
 _MADE_UP = Pattern(r"(?i)\s?[(\[](?:group|arm)\s\w{1,4}[)\];,]")
 _DIVIDED = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed|divided|received?|given|treated)\b")
@@ -20,7 +24,7 @@ def is_strength(text: str, before: str, after: str, alone: bool) -> bool:
 
     text : of the sentence. before, after : the words on the two sides of the percent. alone : it has no count beside it.
     """
-    if _STRENGTH.search(before):
+    if _STRENGTH.search(before) or (alone and _GIVEN_AS.match(after)):
         return True
     made_up = alone and _MADE_UP.match(after) and _NAMES_IT.search(before)
     return bool(made_up and _DIVIDED.search(text))
