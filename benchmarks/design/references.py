@@ -94,7 +94,7 @@ def _field(value: Any, name: str) -> Any:
 def agrees(expected: Any, got: Any, case: Case) -> bool:
     """Every number within tolerance, nothing (null) where nothing is expected, words equal.
 
-    Relative tolerance, on the absolute scale up to 1 for simulated values. A flat list stands for a matrix by columns, as R has it.
+    Relative tolerance, on the absolute scale up to 1 for simulated values. A flat list stands for a matrix or an array by columns, as R has it.
     """
     if isinstance(expected, dict):  # a matrix with its rows named
         expected = list(expected.values())
@@ -104,7 +104,7 @@ def agrees(expected: Any, got: Any, case: Case) -> bool:
         theirs, ours = np.array(expected, dtype=float), np.array(got, dtype=float)
     except (TypeError, ValueError):
         return False
-    if theirs.ndim < 2 and ours.ndim == 2:
+    if theirs.ndim < 2 <= ours.ndim:
         ours = ours.ravel(order="F")
     theirs, ours = np.squeeze(theirs), np.squeeze(ours)
     if theirs.shape != ours.shape or not np.array_equal(np.isnan(theirs), np.isnan(ours)):

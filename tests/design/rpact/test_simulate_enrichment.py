@@ -62,7 +62,7 @@ def test_no_effect_keeps_alpha():
     ("call", "words"),
     [
         ("plannedSubjects=c(400,200)", "must rise"),
-        ("plannedSubjects=c(200,400), conditionalPower=.8", "not simulated"),
+        ("plannedSubjects=c(200,400), conditionalPower=.8", "must be given with"),
         ("plannedSubjects=c(200,400), typeOfSelection='epsilon'", "needs its value"),
         ("plannedSubjects=c(200,400), intersectionTest='Hochberg'", "no intersectionTest"),
     ],

@@ -41,7 +41,7 @@ def test_log_rank_scores_correlate_by_the_control_arms_events(ratio: float) -> N
     score = counts[:, :2] * (1 - share) - counts[:, 2:] * share
     plain = np.corrcoef(score.T)[0, 1]
     drawn = LogRanks(hazard_ratio, ratio, upper=False)
-    state = drawn.draw(np.ones((n, 2), bool), float(events), rng)
+    state = drawn.draw(np.ones((n, 2), bool), np.full(n, float(events)), rng)
     # Drift of the shares with the events adds a little to what the martingales alone correlate by.
     assert np.corrcoef(state[..., 1].T)[0, 1] == pytest.approx(np.prod(drawn.loadings), abs=0.02)
     assert np.prod(drawn.loadings) == pytest.approx(plain, abs=0.03)

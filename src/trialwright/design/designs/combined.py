@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr
+from scipy.special import log_ndtr, ndtr, ndtri
 
 from trialwright.design.boundaries import SequentialDesign, fisher, group_sequential
 from trialwright.design.designs.options import Option
@@ -67,14 +67,14 @@ class Combination:
     def conditional_power(self, z: Floats, expected: Floats) -> Floats:
         """Chance to reject one hypothesis at the second look of two, whose score is then normal about `expected`.
         z : of the first stage."""
-        from scipy.special import ndtr, ndtri
+        return np.asarray(ndtr(expected - self.needed(self.evidence(z, 0), 1)))
 
-        missing = (self.reach[1] - self.evidence(z, 0)) / self.weights[1]
+    def needed(self, evidence: Floats, stage: int) -> Floats:
+        """The score of this stage, from 0, with which a hypothesis falls there; evidence : of the stages before."""
+        missing = (self.reach[stage] - evidence) / self.weights[stage]
         if not self.fisher:
-            return np.asarray(ndtr(expected - missing))
-        with np.errstate(over="ignore"):
-            needed = -ndtri(np.minimum(np.exp(-missing), 1.0))
-        return np.asarray(ndtr(expected - needed))
+            return np.asarray(missing)
+        return np.asarray(-ndtri(np.exp(np.minimum(-missing, 0.0))))
 
 
 def looks(design: Design) -> tuple[float, ...]:

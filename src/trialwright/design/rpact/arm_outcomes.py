@@ -11,6 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.design.rpact.conditional_sizes import Outlook, hazards_outlook, least, rates_outlook
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -21,29 +23,42 @@ class ArmOutcome(Protocol):
     @property
     def drawn_ties(self) -> bool: ...
 
-    def draw(self, going: Mask, size: float, rng: np.random.Generator) -> Floats:
-        """A stage of that size with the arms going (n, arms) → state."""
+    def draw(self, going: Mask, size: Floats, rng: np.random.Generator) -> Floats:
+        """A stage of these sizes (n,) with the arms going (n, arms) → state."""
         ...
 
     def show(self, state: Floats) -> tuple[Floats, Floats]:
         """(n, arms) effect estimate, large where the arm is better, and standard normal score."""
         ...
 
-    def taken(self, going: Mask, size: float) -> Floats:
+    def taken(self, going: Mask, size: Floats) -> Floats:
         """(n,) what the stage adds to a trial's size."""
+        ...
+
+    @property
+    def whole(self) -> bool:
+        """Whether a re-estimated size is rounded up."""
+        ...
+
+    def outlook(self, state: Floats, among: Mask) -> Outlook:
+        """What conditional power counts on: the least effect of the arms in `among` (n, arms), or the one assumed."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class Means:
-    """value : (arms + 1,) true means, control last. sd : known. ratio : of each arm to control. Sizes are of an arm."""
+    """value : (arms + 1,) true means, control last. sd : known. ratio : of each arm to control. Sizes are of an arm.
+    assumed : difference and standard deviation that conditional power counts on, NaN for the one seen; a difference seen in
+    the wrong direction counts as none."""
 
     value: Floats
     sd: float
     ratio: float
+    assumed: tuple[float, float]
     drawn_ties = False
+    whole = False
 
-    def draw(self, going: Mask, size: float, rng: np.random.Generator) -> Floats:
+    def draw(self, going: Mask, size: Floats, rng: np.random.Generator) -> Floats:
         sizes = _sizes(going, size, self.ratio)
         noise = self.sd * np.sqrt(sizes) * rng.standard_normal((len(going), len(self.value)))
         return np.stack([np.broadcast_to(sizes, noise.shape), sizes * self.value + noise], -1)
@@ -53,20 +68,29 @@ class Means:
         difference = mean[:, :-1] - mean[:, -1:]
         return difference, difference / (self.sd * np.sqrt(1 / n[:, :-1] + 1 / n[:, -1:]))
 
-    def taken(self, going: Mask, size: float) -> Floats:
+    def taken(self, going: Mask, size: Floats) -> Floats:
         return np.asarray(going.sum(1) * size + size / self.ratio)
+
+    def outlook(self, state: Floats, among: Mask) -> Outlook:
+        effect, spread = self.assumed
+        seen = least(self.show(state)[0], among)[0]
+        root = np.full(len(state), spread * np.sqrt(1 + self.ratio))
+        return Outlook(np.maximum(seen, 0.0) if np.isnan(effect) else np.full(len(state), effect), root, root)
 
 
 @dataclass(frozen=True, eq=False)
 class Rates:
-    """value : (arms + 1,) true rates, control last. upper : whether higher is better."""
+    """value : (arms + 1,) true rates, control last. upper : whether higher is better. assumed : rates of an arm and of
+    control that conditional power counts on, NaN for those seen."""
 
     value: Floats
     ratio: float
     upper: bool
+    assumed: tuple[float, float]
     drawn_ties = True
+    whole = True
 
-    def draw(self, going: Mask, size: float, rng: np.random.Generator) -> Floats:
+    def draw(self, going: Mask, size: Floats, rng: np.random.Generator) -> Floats:
         sizes = _sizes(going, size, self.ratio)
         events = rng.binomial(np.round(sizes).astype(int), self.value, (len(going), len(self.value)))
         return np.stack([np.broadcast_to(sizes, events.shape), events.astype(float)], -1)
@@ -79,13 +103,22 @@ class Rates:
         with np.errstate(invalid="ignore", divide="ignore"):
             return difference, np.where(spread > 0, difference / spread, 0.0)
 
-    def taken(self, going: Mask, size: float) -> Floats:
+    def taken(self, going: Mask, size: Floats) -> Floats:
         return np.asarray(going.sum(1) * size + size / self.ratio)
 
+    def outlook(self, state: Floats, among: Mask) -> Outlook:
+        whose = least(self.show(state)[0], among)[1]
+        rates = state[..., 1] / state[..., 0]
+        seen = np.take_along_axis(rates, whose[:, None], 1)[:, 0], rates[:, -1]
+        arm, control = (
+            s if np.isnan(a) else np.full(len(s), a) for s, a in zip(seen, self.assumed, strict=True)
+        )
+        return rates_outlook(arm, control, self.ratio, 1.0, 1.0 if self.upper else -1.0)
 
-def _sizes(going: Mask, size: float, ratio: float) -> Floats:
-    arms = going.shape[1]
-    return np.append(np.full(arms, size), size / ratio)
+
+def _sizes(going: Mask, size: Floats, ratio: float) -> Floats:
+    """(n, arms + 1) of a stage, control last."""
+    return np.stack([*[size] * going.shape[1], size / ratio], axis=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +128,7 @@ class LogRanks:
     hazard_ratio : (arms,). Sizes are events of control and of the arms that go on, which share them as their hazards and
     numbers do. State is the events of each pair, and the score. The effect is
     the hazard ratio, of control to the arm where lower is better. under_null : scores correlate as without effect.
+    assumed : hazard ratio that conditional power counts on, NaN for the least effect seen.
     Source: Deng, Zhang & Long 2019, Stat Biopharm Res 11:187; Schoenfeld 1981, Biometrika 68:316.
     """
 
@@ -102,14 +136,16 @@ class LogRanks:
     ratio: float
     upper: bool
     under_null: bool = False
+    assumed: float = np.nan
     drawn_ties = False
+    whole = False
 
-    def events(self, going: Mask, size: float) -> Floats:
+    def events(self, going: Mask, size: Floats) -> Floats:
         """(n, arms + 1) of a stage, control last."""
         shares = np.concatenate([going * self.ratio * self.hazard_ratio, np.ones((len(going), 1))], axis=1)
-        return np.asarray(size * shares / shares.sum(1, keepdims=True))
+        return np.asarray(size[:, None] * shares / shares.sum(1, keepdims=True))
 
-    def draw(self, going: Mask, size: float, rng: np.random.Generator) -> Floats:
+    def draw(self, going: Mask, size: Floats, rng: np.random.Generator) -> Floats:
         events = self.events(going, size)
         pairs = (events[:, :-1] + events[:, -1:]) * going
         sign = 1.0 if self.upper else -1.0
@@ -134,5 +170,11 @@ class LogRanks:
             z = state[..., 1] / np.sqrt(state[..., 0])
             return np.exp(z * (1 + self.ratio) / np.sqrt(self.ratio * state[..., 0])), z
 
-    def taken(self, going: Mask, size: float) -> Floats:
-        return np.full(len(going), size)
+    def taken(self, going: Mask, size: Floats) -> Floats:
+        return size
+
+    def outlook(self, state: Floats, among: Mask) -> Outlook:
+        sign = 1.0 if self.upper else -1.0
+        seen = np.log(least(self.show(state)[0], among)[0])
+        effect = seen if np.isnan(self.assumed) else np.full(len(seen), sign * np.log(self.assumed))
+        return hazards_outlook(effect, self.ratio)

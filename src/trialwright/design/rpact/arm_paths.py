@@ -12,6 +12,8 @@ from trialwright.design.designs.arm_selection import select
 from trialwright.design.designs.arms import intersection_scores
 from trialwright.design.designs.combined import Combination
 from trialwright.design.rpact.arm_outcomes import ArmOutcome
+from trialwright.design.rpact.conditional_sizes import GlobalTest, Resizing
+from trialwright.design.rpact.conditional_sizes import reached as achieved
 from trialwright.kernels.closed_testing import rejected as closed
 
 Floats = NDArray[np.float64]
@@ -23,7 +25,7 @@ _LOT = 1e-9  # less than any two rates that differ lie apart
 @dataclass(frozen=True)
 class ArmPlan:
     """outcome : of `arms` experimental arms. planned : (k,) cumulative sizes, in its unit. ratio : of each arm to control.
-    selects : (k - 1,) whether arms are chosen at each look."""
+    selects : (k - 1,) whether arms are chosen at each look. again : how sizes are re-estimated, None where they are not."""
 
     design: SequentialDesign
     planned: Floats
@@ -38,12 +40,14 @@ class ArmPlan:
     by_estimate: bool
     any_success: bool
     selects: Mask
+    again: Resizing | None = None
 
 
 @dataclass(frozen=True)
 class ArmPaths:
     """(trials, k) or (trials, k, arms) of every stage; False and 0 at stages that were not reached. size : what each
-    stage took, in the outcome's unit."""
+    stage took, in the outcome's unit; stage : its size as planned sizes are stated. power : before the stage, conditional
+    on the stages so far, for the least effect of the arms that the last one had; NaN at the first."""
 
     reached: Mask
     active: Mask
@@ -51,6 +55,8 @@ class ArmPaths:
     success: Mask
     futile: Mask
     size: Floats
+    stage: Floats
+    power: Floats
 
 
 def combination(design: SequentialDesign) -> Combination:
@@ -67,16 +73,20 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
     k, arms, by = plan.design.k, plan.arms, combination(plan.design)
     reached, success, futile = (np.zeros((n, k), bool) for _ in range(3))
     active, newly = np.zeros((n, k, arms), bool), np.zeros((n, k, arms), bool)
-    taken = np.zeros((n, k))
+    taken, sizes, power = np.zeros((n, k)), np.zeros((n, k)), np.full((n, k), np.nan)
     going, fallen = np.ones((n, arms), bool), np.zeros((n, 2**arms - 1), bool)
     evidence, shown = np.zeros((n, 2**arms - 1)), np.zeros((n, arms), bool)
-    on, state = np.ones(n, bool), None
-    for i, size in enumerate(np.diff(plan.planned, prepend=0.0)):
+    on, state, everyone = np.ones(n, bool), np.empty(0), GlobalTest(by, n)
+    for i, step in enumerate(np.diff(plan.planned, prepend=0.0)):
         reached[:, i], active[:, i] = on, going & on[:, None]
-        taken[:, i] = on * plan.outcome.taken(going, size)
+        size = np.full(n, step)
+        if i:
+            size, power[:, i] = _sized(plan, size, i, state, going, active[:, i - 1], everyone.needed(i))
+        taken[:, i], sizes[:, i] = on * plan.outcome.taken(going, size), on * size
         new = plan.outcome.draw(going, size, rng)
-        state = new if state is None else state + new
+        state = state + new if i else new
         z = np.where(going, plan.outcome.show(new)[1], np.nan)
+        everyone.add(z, i)
         with np.errstate(invalid="ignore", over="ignore"):
             scores = intersection_scores(z, plan.intersection, plan.ratio)
             evidence += by.evidence(scores, i)
@@ -94,7 +104,17 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
             given_up |= np.isneginf(scores[:, 0])
             futile[:, i] = on & ~done & given_up
             on = on & ~done & ~given_up
-    return ArmPaths(reached, active, newly, success, futile, taken)
+    return ArmPaths(reached, active, newly, success, futile, taken, sizes, power)
+
+
+def _sized(
+    plan: ArmPlan, size: Floats, stage: int, state: Floats, going: Mask, before: Mask, bound: Floats
+) -> tuple[Floats, Floats]:
+    """(n,) size of the next stage, as planned or for the arms `going`, and its conditional power for those of `before`."""
+    if plan.again is not None:
+        size = plan.again.size(stage, bound, plan.outcome.outlook(state, going))
+        size = np.ceil(size) if plan.outcome.whole else size
+    return size, achieved(size, bound, *plan.outcome.outlook(state, before))
 
 
 def _chosen(plan: ArmPlan, state: Floats, going: Mask, rng: np.random.Generator) -> Mask:

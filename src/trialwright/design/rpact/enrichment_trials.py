@@ -14,6 +14,15 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from trialwright.design.designs.combined import Combination
+from trialwright.design.rpact.conditional_sizes import (
+    GlobalTest,
+    Outlook,
+    Resizing,
+    hazards_outlook,
+    least,
+    rates_outlook,
+    reached,
+)
 from trialwright.kernels import intersection_tests
 from trialwright.kernels.closed_testing import rejected as closed
 
@@ -46,14 +55,20 @@ class Outcome(Protocol):
         """members : (populations, subgroups)."""
         ...
 
+    def outlook(self, sums: Floats, members: Mask, among: Mask) -> Outlook:
+        """What conditional power counts on: the least effect of the populations in `among`, or the one assumed."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Means:
-    """effects, sds : (subgroups,). ratio : treated to control. Sums are patients and patients times estimate."""
+    """effects, sds : (subgroups,). ratio : treated to control. Sums are patients and patients times estimate.
+    assumed : effect and standard deviation that conditional power counts on, NaN for those seen and the largest sd."""
 
     effects: Floats
     sds: Floats
     ratio: float
+    assumed: tuple[float, float]
 
     def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
         spread = self.sds * (1 + self.ratio) / np.sqrt(self.ratio)
@@ -67,17 +82,26 @@ class Means:
         with np.errstate(invalid="ignore", divide="ignore"):
             return Stage(total / n, total / np.sqrt(variance))
 
+    def outlook(self, sums: Floats, members: Mask, among: Mask) -> Outlook:
+        effect, spread = self.assumed
+        seen = least(self.show(sums, members).effect, among)[0]
+        sd = self.sds.max() if np.isnan(spread) else spread
+        root = np.full(len(sums), sd * (1 + self.ratio) / np.sqrt(self.ratio))
+        return Outlook(seen if np.isnan(effect) else np.full(len(sums), effect), root, root)
+
 
 @dataclass(frozen=True, eq=False)
 class Rates:
     """treated, control : (subgroups,) rates. Sums are n1, events1, n2, events2. stratified : weighted by n1 n2 / n within
-    subgroups, as Cochran and Mantel & Haenszel do, or of the pooled tables. upper : whether higher is better."""
+    subgroups, as Cochran and Mantel & Haenszel do, or of the pooled tables. upper : whether higher is better. assumed : rates
+    of treatment and control that conditional power counts on, NaN for those seen."""
 
     treated: Floats
     control: Floats
     ratio: float
     stratified: bool
     upper: bool
+    assumed: tuple[float, float]
 
     def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
         n1 = np.round(size * self.ratio / (1 + self.ratio)).astype(np.int64)
@@ -94,6 +118,17 @@ class Rates:
             effect = sign * (x1 / n1 - x2 / n2)
             z = self._by_subgroup(sums, of) if self.stratified else _pooled(n1, x1, n2, x2)
             return Stage(effect, sign * z)
+
+    def outlook(self, sums: Floats, members: Mask, among: Mask) -> Outlook:
+        whose = least(self.show(sums, members).effect, among)[1]
+        n1, x1, n2, x2 = (sums[..., i] * members[whose] for i in range(4))
+        with np.errstate(invalid="ignore"):
+            seen = x1.sum(1) / n1.sum(1), x2.sum(1) / n2.sum(1)
+        treated, control = (
+            s if np.isnan(a) else np.full(len(s), a) for s, a in zip(seen, self.assumed, strict=True)
+        )
+        per = (1 + self.ratio) / self.ratio
+        return rates_outlook(treated, control, self.ratio, per, 1.0 if self.upper else -1.0)
 
     @staticmethod
     def _by_subgroup(sums: Floats, of: Floats) -> Floats:
@@ -115,11 +150,13 @@ def _pooled(n1: Floats, x1: Floats, n2: Floats, x2: Floats) -> Floats:
 class LogRanks:
     """hazard_ratio : (subgroups,) of treated to control. Scores of subgroups are normal with the variance that their events
     give, and add to the stratified log-rank test of a population; sizes are events. The effect of a population is its
-    hazard ratio, of control to treated where lower is better. Source: Schoenfeld 1981, Biometrika 68:316."""
+    hazard ratio, of control to treated where lower is better. assumed : hazard ratio that conditional power counts on, NaN
+    for the one seen. Source: Schoenfeld 1981, Biometrika 68:316."""
 
     hazard_ratio: Floats
     ratio: float
     upper: bool
+    assumed: float
 
     def draw(self, size: Floats, rng: np.random.Generator) -> Floats:
         sign, per_root = (1.0 if self.upper else -1.0), np.sqrt(self.ratio) / (1 + self.ratio)
@@ -132,6 +169,12 @@ class LogRanks:
         with np.errstate(invalid="ignore", divide="ignore"):
             z = score / np.sqrt(events)
             return Stage(np.exp(z * (1 + self.ratio) / np.sqrt(self.ratio * events)), z)
+
+    def outlook(self, sums: Floats, members: Mask, among: Mask) -> Outlook:
+        seen = np.log(least(self.show(sums, members).effect, among)[0])
+        sign = 1.0 if self.upper else -1.0
+        effect = seen if np.isnan(self.assumed) else np.full(len(seen), sign * np.log(self.assumed))
+        return hazards_outlook(effect, self.ratio)
 
 
 class Selecting(NamedTuple):
@@ -159,7 +202,8 @@ class Selecting(NamedTuple):
 
 class Plan(NamedTuple):
     """members : (populations, subgroups), everybody last. prevalence : (subgroups,). sizes : (stages,) cumulative.
-    adapts : (stages - 1,). every : the trial succeeds early when all of its populations are shown, or one."""
+    adapts : (stages - 1,). every : the trial succeeds early when all of its populations are shown, or one. again : how sizes
+    are re-estimated, None where they are not."""
 
     outcome: Outcome
     members: Mask
@@ -170,11 +214,13 @@ class Plan(NamedTuple):
     selecting: Selecting
     adapts: Mask
     every: bool
+    again: Resizing | None = None
 
 
 class Paths(NamedTuple):
     """(n, stages, ...) of each trial. size : of each subgroup, 0 after the end. selected, new : populations that take
-    part, and that are first rejected. success, futility : it ends so. reached : it has this stage."""
+    part, and that are first rejected. success, futility : it ends so. reached : it has this stage. power : before the stage,
+    conditional on those so far, for the least effect of the populations that the last one had; NaN at the first."""
 
     size: Floats
     selected: Mask
@@ -182,6 +228,7 @@ class Paths(NamedTuple):
     success: Mask
     futility: Mask
     reached: Mask
+    power: Floats
 
 
 def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
@@ -189,17 +236,22 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
     stages, (g, r) = len(plan.sizes), plan.members.shape
     paths = Paths(
         np.zeros((n, stages, r)), *(np.zeros((n, stages, g), bool) for _ in range(2)),
-        *(np.zeros((n, stages), bool) for _ in range(3)),
+        *(np.zeros((n, stages), bool) for _ in range(3)), np.full((n, stages), np.nan),
     )  # fmt: skip
     selected, going = np.ones((n, g), bool), np.ones(n, bool)
     evidence, fallen = np.zeros((n, 2**g - 1)), np.zeros((n, 2**g - 1), bool)
-    shown, total = np.zeros((n, g), bool), None
-    for k, more in enumerate(np.diff(plan.sizes, prepend=0.0)):
+    shown, total, everyone = np.zeros((n, g), bool), np.empty(0), GlobalTest(plan.by, n)
+    for k, step in enumerate(np.diff(plan.sizes, prepend=0.0)):
+        more = np.full(n, step)
+        if k:
+            before, bound = paths.selected[:, k - 1], everyone.needed(k)
+            more, paths.power[:, k] = _sized(plan, more, k, total, selected, before, bound)
         enrolled = (selected[:, :, None] & plan.members).any(1) * plan.prevalence
-        size = more * enrolled / np.maximum(enrolled.sum(1, keepdims=True), 1e-300)
+        size = more[:, None] * enrolled / np.maximum(enrolled.sum(1, keepdims=True), 1e-300)
         stage = plan.outcome.draw(size, rng)
-        total = stage if total is None else total + stage
+        total = total + stage if k else stage
         z = np.where(selected, plan.outcome.show(stage, plan.members).z, np.nan)
+        everyone.add(z, k)
         scores = intersection_z(z, size, plan)
         evidence += plan.by.evidence(scores, k)
         fallen |= evidence >= plan.by.reach[k]
@@ -218,6 +270,16 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
             paths.futility[:, k] = going & given_up
             going = going & ~given_up
     return paths
+
+
+def _sized(
+    plan: Plan, size: Floats, stage: int, sums: Floats, going: Mask, before: Mask, bound: Floats
+) -> tuple[Floats, Floats]:
+    """(n,) size of the next stage, as planned or for the populations `going`, and its conditional power for those of
+    `before`."""
+    if plan.again is not None:
+        size = plan.again.size(stage, bound, plan.outcome.outlook(sums, plan.members, going))
+    return size, reached(size, bound, *plan.outcome.outlook(sums, plan.members, before))
 
 
 def intersection_z(z: Floats, size: Floats, plan: Plan) -> Floats:

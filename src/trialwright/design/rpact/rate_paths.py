@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 from scipy.stats import binom, hypergeom
 
+from trialwright.design.rpact.conditional_sizes import patients, reached
 from trialwright.design.rpact.size_paths import Floats
 from trialwright.kernels.restricted_rates import Measure, gap, null_variance, variance
 
@@ -124,20 +125,6 @@ class TwoRates:
 def _score(p: Floats) -> Floats:
     """The normal score of one-sided p-values."""
     return np.clip(-ndtri(p), -FURTHEST, FURTHEST)
-
-
-def reached(stage: Floats, bound: Floats, effect: Floats, null: Floats, spread: Floats) -> Floats:
-    """P(a stage of this size rejects). null, spread : standard errors of one patient's share."""
-    margin = effect * np.sqrt(stage) - bound * null
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(spread > 0, ndtr(margin / spread), (margin > 0).astype(float))
-
-
-def patients(bound: Floats, power: float, effect: Floats, null: Floats, spread: Floats) -> Floats:
-    """Patients of a stage with this conditional power, inf where the effect is not in the right direction."""
-    needed = np.maximum(0.0, bound * null + ndtri(power) * spread)
-    towards = effect > 0
-    return np.where(towards, (needed / np.where(towards, effect, 1.0)) ** 2, np.inf)
 
 
 def _known(assumed: float, seen: Floats) -> Floats:

@@ -108,10 +108,7 @@ def _needed(design: SequentialDesign, i: int, evidence: Floats, overall: Floats)
     by = combination(design)
     if design.kind == "group sequential":
         evidence = overall * np.sqrt(design.information_rates[i - 1])
-    missing = (by.reach[i] - evidence) / by.weights[i]
-    if not by.fisher:
-        return np.asarray(missing)
-    return np.asarray(-ndtri(np.minimum(np.exp(np.minimum(-missing, 0.0)), 1.0)))
+    return by.needed(evidence, i)
 
 
 def _sized(again: Reestimation, i: int, bound: Floats, effect: Floats) -> Floats:
@@ -140,18 +137,18 @@ def result_fields(paths: list[SizePaths]) -> dict[str, object]:
     values = {
         "expectedNumberOfSubjects": columns(lambda p: p.sizes.sum(1).mean()),
         "iterations": columns(lambda p: p.reached.sum(0).astype(float)),
-        "sampleSizes": columns(lambda p: _among(p.sizes, p.reached)[0]),
-        "conditionalPowerAchieved": columns(lambda p: _among(p.power, p.reached & np.isfinite(p.power))[0]),
+        "sampleSizes": columns(lambda p: among(p.sizes, p.reached)[0]),
+        "conditionalPowerAchieved": columns(lambda p: among(p.power, p.reached & np.isfinite(p.power))[0]),
     }
     errors["expectedNumberOfSubjects"] = columns(lambda p: p.sizes.sum(1).std() / np.sqrt(n))
-    errors["sampleSizes"] = columns(lambda p: _among(p.sizes, p.reached)[1])
+    errors["sampleSizes"] = columns(lambda p: among(p.sizes, p.reached)[1])
     errors["conditionalPowerAchieved"] = columns(
-        lambda p: _among(p.power, p.reached & np.isfinite(p.power))[1]
+        lambda p: among(p.power, p.reached & np.isfinite(p.power))[1]
     )
     return {**shares, **values, "standardErrors": errors}
 
 
-def _among(values: Floats, where: Mask) -> tuple[Floats, Floats]:
+def among(values: Floats, where: Mask) -> tuple[Floats, Floats]:
     """(k,) mean over the trials in `where`, NaN where none are, and its standard error."""
     count = where.sum(0)
     kept = np.where(where, values, 0.0)

@@ -20,8 +20,11 @@ from trialwright.design.rpact.arguments import (
     whole,
     word,
 )
+from trialwright.design.rpact.calls.simulate_means import resizing
+from trialwright.design.rpact.calls.simulate_multi_arm import rate
 from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.enrichment_trials import Means, Outcome, Paths, Plan, Rates, Selecting, simulate
+from trialwright.design.rpact.size_paths import among
 
 SUBGROUPS = {
     1: (("F",),),
@@ -72,7 +75,8 @@ def getSimulationEnrichmentMeans(
     listed = effect_list(effectList, "effects")
     sds = np.broadcast_to(row(listed, "stDevs", 1.0), len(listed["prevalences"]))
     ratio = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
-    outcomes = [Means(row, sds, ratio) for row in listed["effects"]]
+    assumed = number(thetaH1, "thetaH1", np.nan), number(stDevH1, "stDevH1", np.nan)
+    outcomes = [Means(row, sds, ratio, assumed) for row in listed["effects"]]
     return answer("getSimulationEnrichmentMeans", given, listed, outcomes, SUBJECTS)
 
 
@@ -112,8 +116,9 @@ def getSimulationEnrichmentRates(
     ratio = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     stratified = flag(stratifiedAnalysis, "stratifiedAnalysis", True)
     upper = flag(directionUpper, "directionUpper", True)
+    assumed = rate(piTreatmentH1, "piTreatmentH1"), rate(piControlH1, "piControlH1")
     outcomes = [
-        Rates(row, np.broadcast_to(control, len(row)), ratio, stratified, upper)
+        Rates(row, np.broadcast_to(control, len(row)), ratio, stratified, upper, assumed)
         for row in listed["piTreatments"]
     ]
     return answer("getSimulationEnrichmentRates", given, listed, outcomes, SUBJECTS)
@@ -172,15 +177,10 @@ def answer(
     for name in ("calcSubjectsFunction", "calcEventsFunction", "selectPopulationsFunction"):
         if name in given:
             refuse(f"`{name}` is R code.", "Leave it out.")
-    if "conditionalPower" in given:
-        refuse(
-            "Sizes of later stages by conditional power are not simulated in enrichment designs.",
-            f"Leave conditionalPower out: planned{unit} are then kept.",
-        )
     of = sequential(given.get("design"))
     of_each = shares or [listed["prevalences"]] * len(outcomes)
     plans = [
-        _plan(of, given, listed["subGroups"], outcome, share, f"planned{unit}")
+        _plan(of, given, listed["subGroups"], outcome, share, unit)
         for outcome, share in zip(outcomes, of_each, strict=True)
     ]
     iterations = whole(given.get("maxNumberOfIterations"), "maxNumberOfIterations") or 1000
@@ -190,7 +190,7 @@ def answer(
         simulate(p, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
         for p, s in zip(plans, streams, strict=True)
     ]
-    fields = result_fields(paths, plans[0], unit) | {
+    fields = result_fields(paths, unit) | {
         "populations": float(len(plans[0].members)),
         "maxNumberOfIterations": float(iterations),
         "seed": float(of_seed or 0),
@@ -206,8 +206,9 @@ def _plan(
     names: tuple[str, ...],
     outcome: Outcome,
     share: np.ndarray,
-    planned: str,
+    unit: str,
 ) -> Plan:
+    planned = f"planned{unit}"
     sizes = vector(given.get(planned), planned)
     if sizes is None or len(sizes) != of.k or np.any(np.diff(sizes, prepend=0.0) <= 0):
         refuse(f"`{planned}` must rise over {of.k} stages.", "Give how many in all at each stage.")
@@ -230,7 +231,8 @@ def _plan(
         whole(given.get("rValue"), "rValue") or 1,
     )
     every = word(given.get("successCriterion", "all"), "successCriterion", {"all": True, "atLeastOne": False})
-    return Plan(outcome, members, share, sizes, _combination(of), test, selecting, adapts, every)
+    again = resizing(of.k, sizes, given, unit)
+    return Plan(outcome, members, share, sizes, _combination(of), test, selecting, adapts, every, again)
 
 
 def _combination(of: SequentialDesign) -> Combination:
@@ -258,14 +260,13 @@ def _members(names: tuple[str, ...]) -> np.ndarray:
     return np.array([[s in n[1:] for n in names] for s in single] + [[True] * len(names)])
 
 
-def result_fields(paths: list[Paths], plan: Plan, unit: str) -> dict[str, Any]:
+def result_fields(paths: list[Paths], unit: str) -> dict[str, Any]:
     """rpact's fields: (stages, scenarios, ...), and (stages, ...) of one scenario alone."""
     reached = np.stack([p.reached.sum(0) for p in paths], 1).astype(float)
-    n = len(paths[0].reached)
     with np.errstate(invalid="ignore", divide="ignore"):
         sizes = np.stack([p.size.sum(0) for p in paths], 1) / reached[..., None]
         populations = np.stack([p.selected.sum((0, 2)) for p in paths], 1) / reached
-    steps = np.diff(plan.sizes, prepend=0.0)
+    power = np.stack([among(p.power, p.reached & ~np.isnan(p.power))[0] for p in paths], 1)
     success = np.stack([p.success.mean(0) for p in paths], 1)
     futility = np.stack([p.futility.mean(0) for p in paths], 1)[:-1]
     found = {
@@ -277,7 +278,8 @@ def result_fields(paths: list[Paths], plan: Plan, unit: str) -> dict[str, Any]:
         "futilityPerStage": futility,
         "futilityStop": futility.sum(0),
         "earlyStop": success[:-1] + futility,
-        f"expectedNumberOf{unit}": steps @ (reached / n),
+        f"expectedNumberOf{unit}": np.array([p.size.sum((1, 2)).mean() for p in paths]),
+        "conditionalPowerAchieved": power,
         "numberOfPopulations": populations,
         "sampleSizes" if unit == SUBJECTS else "singleNumberOfEventsPerStage": sizes,
     }

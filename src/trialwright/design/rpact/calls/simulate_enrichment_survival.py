@@ -49,7 +49,8 @@ def getSimulationEnrichmentSurvival(
     upper = flag(directionUpper, "directionUpper", True)
     if not upper:
         turn_threshold(given)
-    outcomes = [LogRanks(of, ratio, upper) for of in listed["hazardRatios"]]
+    assumed = np.nan if missing(thetaH1) else positive(thetaH1, "thetaH1", np.nan)
+    outcomes = [LogRanks(of, ratio, upper, assumed) for of in listed["hazardRatios"]]
     weights = [_share_of_events(listed, of, ratio) for of in listed["hazardRatios"]]
     return answer("getSimulationEnrichmentSurvival", given, listed, outcomes, EVENTS, weights)
 

@@ -12,6 +12,7 @@ from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
 from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
+from trialwright.design.rpact.conditional_sizes import Resizing
 from trialwright.design.rpact.mean_paths import MeanTest, Stages
 from trialwright.design.rpact.size_paths import Floats, Reestimation, result_fields, simulate
 
@@ -131,23 +132,34 @@ def sizes_of(value: Any, design: SequentialDesign) -> Floats:
 def reestimation(
     design: SequentialDesign, planned: Floats, power: Any, least: Any, most: Any, effect: float | None
 ) -> Reestimation | None:
-    if not given(power):
+    stated = {
+        "conditionalPower": power,
+        "minNumberOfSubjectsPerStage": least,
+        "maxNumberOfSubjectsPerStage": most,
+    }
+    found = resizing(design.k, planned, stated, "Subjects")
+    return None if found is None else Reestimation(*found, effect)
+
+
+def resizing(k: int, planned: Floats, stated: dict[str, Any], unit: str) -> Resizing | None:
+    """How sizes of k stages are re-estimated, None where conditionalPower is not stated. unit : Subjects or Events."""
+    if not given(stated.get("conditionalPower")):
         return None
     bounds = []
-    for value, name in ((least, "minNumberOfSubjectsPerStage"), (most, "maxNumberOfSubjectsPerStage")):
-        if not given(value):
+    for name in (f"minNumberOf{unit}PerStage", f"maxNumberOf{unit}PerStage"):
+        if not given(stated.get(name)):
             refuse(f"`{name}` must be given with conditionalPower.", "Give a size for each stage, NA first.")
-        found = np.atleast_1d(np.asarray(value, float)).copy()
-        if len(found) != design.k or np.any(np.isnan(found[1:])) or np.any(found[1:] <= 0):
-            refuse(f"`{name}` must have {design.k} sizes, the first may be NA.", "Give one for each stage.")
+        found = np.atleast_1d(np.asarray(stated[name], float)).copy()
+        if len(found) != k or np.any(np.isnan(found[1:])) or np.any(found[1:] <= 0):
+            refuse(f"`{name}` must have {k} sizes, the first may be NA.", "Give one for each stage.")
         found[0] = planned[0]
         bounds.append(found)
     if np.any(bounds[0] > bounds[1]):
         refuse("A stage's smallest size is above its largest.", "Give ascending bounds.")
-    wanted = number(power, "conditionalPower", math.nan)
+    wanted = number(stated["conditionalPower"], "conditionalPower", math.nan)
     if not 0 < wanted < 1:
         refuse(f"`conditionalPower` = {wanted:g} is not in (0, 1).", "Give a probability.")
-    return Reestimation(wanted, bounds[0], bounds[1], effect)
+    return Resizing(wanted, bounds[0], bounds[1])
 
 
 def iterations(value: Any) -> int:

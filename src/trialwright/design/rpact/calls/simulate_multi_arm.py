@@ -11,8 +11,10 @@ from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import NONE, number, positive, refuse, vector, whole, word
 from trialwright.design.rpact.arm_outcomes import ArmOutcome, Means, Rates
 from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
+from trialwright.design.rpact.calls.simulate_means import resizing
 from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
+from trialwright.design.rpact.size_paths import among
 
 _TESTS = {t: t.lower() for t in ("Dunnett", "Bonferroni", "Simes", "Sidak", "Hierarchical")}
 _SELECTIONS = {"best": "best", "rBest": "r best", "epsilon": "epsilon", "all": "all"}
@@ -27,12 +29,15 @@ def getSimulationMultiArmMeans(
     *,
     muMaxVector: Any = None,
     stDev: Any = 1.0,
+    thetaH1: Any = None,
+    stDevH1: Any = None,
     **given_: Any,
 ) -> Answer:
     top = vector(muMaxVector, "muMaxVector")
     values = effects(given_, np.arange(6) / 5 if top is None else top, 0.0)
     sd, ratio = positive(stDev, "stDev", 1.0), allocation(given_)
-    outcomes: list[ArmOutcome] = [Means(np.append(v, 0.0), sd, ratio) for v in values]
+    assumed = number(thetaH1, "thetaH1", np.nan), positive(stDevH1, "stDevH1", sd)
+    outcomes: list[ArmOutcome] = [Means(np.append(v, 0.0), sd, ratio, assumed) for v in values]
     return answer(
         "getSimulationMultiArmMeans", design, given_, outcomes, SUBJECTS, effectMatrix=values.T, stDev=sd
     )
@@ -44,6 +49,8 @@ def getSimulationMultiArmRates(
     piMaxVector: Any = None,
     piControl: Any = 0.2,
     directionUpper: Any = True,
+    piTreatmentsH1: Any = None,
+    piControlH1: Any = None,
     **given_: Any,
 ) -> Answer:
     top, control = vector(piMaxVector, "piMaxVector"), number(piControl, "piControl", 0.2)
@@ -52,7 +59,8 @@ def getSimulationMultiArmRates(
         refuse("A rate is not in [0, 1].", "Give rates from 0 to 1.")
     upper = True if not given(directionUpper) else bool(directionUpper)
     ratio = allocation(given_)
-    outcomes: list[ArmOutcome] = [Rates(np.append(v, control), ratio, upper) for v in values]
+    assumed = rate(piTreatmentsH1, "piTreatmentsH1"), rate(piControlH1, "piControlH1")
+    outcomes: list[ArmOutcome] = [Rates(np.append(v, control), ratio, upper, assumed) for v in values]
     return answer(
         "getSimulationMultiArmRates",
         design,
@@ -75,6 +83,14 @@ CALLS = checked(
 def allocation(more: dict[str, Any]) -> float:
     """Of each experimental arm to control."""
     return positive(more.get("allocationRatioPlanned"), "allocationRatioPlanned", 1.0)
+
+
+def rate(value: Any, name: str) -> float:
+    """A rate that conditional power counts on, NaN where none is stated."""
+    found = number(value, name, np.nan)
+    if not np.isnan(found) and not 0 < found < 1:
+        refuse(f"`{name}` = {found:g} is not in (0, 1).", "Give a rate.")
+    return found
 
 
 def effects(more: dict[str, Any], top: np.ndarray, control: float) -> np.ndarray:
@@ -124,21 +140,17 @@ def answer(
     for name in ("selectArmsFunction", "calcSubjectsFunction", "calcEventsFunction"):
         if settings.get(name) is not None:
             refuse(f"`{name}` is R code.", "Leave it out.")
-    if given(settings.get("conditionalPower")):
-        refuse(
-            "Sizes of multi-arm trials re-estimated by conditional power are not simulated.",
-            "Leave out conditionalPower.",
-        )
     of = _combining(design_of(design, more))
     iterations = whole(settings.get("maxNumberOfIterations", 1000.0), "maxNumberOfIterations") or 1000
     seed = whole(settings.get("seed"), "seed")
     streams = np.random.SeedSequence(seed or 0).spawn(len(outcomes))
-    plans = [_plan(of, settings, outcome, f"planned{unit}") for outcome in outcomes]
+    plans = [_plan(of, settings, outcome, unit) for outcome in outcomes]
     paths = [
         simulate(plan, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
         for plan, s in zip(plans, streams, strict=True)
     ]
     fields = result_fields(paths, f"expectedNumberOf{unit}") | {
+        "conditionalPower": None if plans[0].again is None else plans[0].again.power,
         "activeArms": float(settings["activeArms"]),
         f"planned{unit}": plans[0].planned,
         "maxNumberOfIterations": float(iterations),
@@ -155,9 +167,8 @@ _KNOWN = {
     "activeArms", "intersectionTest", "adaptations", "typeOfSelection", "effectMeasure", "successCriterion",
     "epsilonValue", "rValue", "threshold", "plannedSubjects", "allocationRatioPlanned",
     "minNumberOfSubjectsPerStage", "maxNumberOfSubjectsPerStage", "plannedEvents", "minNumberOfEventsPerStage",
-    "maxNumberOfEventsPerStage", "calcEventsFunction", "conditionalPower", "thetaH1", "stDevH1",
-    "piTreatmentsH1", "piControlH1", "maxNumberOfIterations", "seed", "calcSubjectsFunction", "selectArmsFunction",
-    "showStatistics",
+    "maxNumberOfEventsPerStage", "calcEventsFunction", "conditionalPower", "maxNumberOfIterations", "seed",
+    "calcSubjectsFunction", "selectArmsFunction", "showStatistics",
 }  # fmt: skip
 
 
@@ -176,7 +187,8 @@ def _combining(design: SequentialDesign) -> SequentialDesign:
     return design
 
 
-def _plan(design: SequentialDesign, s: dict[str, Any], outcome: ArmOutcome, sizes: str) -> ArmPlan:
+def _plan(design: SequentialDesign, s: dict[str, Any], outcome: ArmOutcome, unit: str) -> ArmPlan:
+    sizes = f"planned{unit}"
     planned = vector(s.get(sizes), sizes)
     if planned is None or len(planned) != design.k or np.any(np.diff(planned, prepend=0.0) <= 0):
         refuse(f"`{sizes}` must be {design.k} numbers that ascend.", "Give cumulative sizes.")
@@ -204,6 +216,7 @@ def _plan(design: SequentialDesign, s: dict[str, Any], outcome: ArmOutcome, size
         by_estimate=word(s.get("effectMeasure", "effectEstimate"), "effectMeasure", _MEASURES),
         any_success=word(s.get("successCriterion", "all"), "successCriterion", _SUCCESS),
         selects=selects,
+        again=resizing(design.k, planned, s, unit),
     )
 
 
@@ -211,11 +224,9 @@ def sample_sizes(plans: list[ArmPlan], paths: list[ArmPaths]) -> np.ndarray:
     """(k, scenarios, arms + 1) mean size of each arm in the trials that reached the stage, control last."""
     found = []
     for plan, path in zip(plans, paths, strict=True):
-        steps = np.diff(plan.planned, prepend=0.0)[:, None]
+        took = np.concatenate([path.active, path.reached[..., None] / plan.ratio], axis=2)
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = path.active.sum(0) / path.reached.sum(0)[:, None]
-        control = np.where(path.reached.any(0)[:, None], steps / plan.ratio, np.nan)
-        found.append(np.hstack([share * steps, control]))
+            found.append((took * path.stage[..., None]).sum(0) / path.reached.sum(0)[:, None])
     return np.stack(found, axis=1)
 
 
@@ -240,9 +251,12 @@ def result_fields(paths: list[ArmPaths], expected: str) -> dict[str, Any]:
         arms = by_stage(lambda p: p.active.sum((0, 2)) / p.reached.sum(0))
     errors = {name: np.sqrt(v * (1 - v) / n) for name, v in shares.items()}
     errors[expected] = np.array([t.std(ddof=1) / np.sqrt(n) for t in totals])
+    power = [among(p.power, p.reached & ~np.isnan(p.power)) for p in paths]
+    errors["conditionalPowerAchieved"] = np.stack([e for _, e in power], axis=1)
     return shares | {
         "numberOfActiveArms": arms,
         "iterations": by_stage(lambda p: p.reached.sum(0).astype(float)),
+        "conditionalPowerAchieved": np.stack([v for v, _ in power], axis=1),
         expected: np.array([t.mean() for t in totals]),
         "standardErrors": errors,
     }

@@ -10,11 +10,12 @@ from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.looks.comparison import Comparison, evidence, stage_of
 from trialwright.design.looks.datasets import Dataset, Floats, Means, Rates, Survival
 from trialwright.design.looks.decisions import padded
+from trialwright.design.looks.evidence import z_of
 from trialwright.design.looks.means import MeansEvidence
-from trialwright.design.looks.paths import combined, weights
 from trialwright.design.looks.rates import RatesEvidence
 from trialwright.design.rpact.answer import Answer
 from trialwright.errors import DesignError
+from trialwright.kernels.combination import cumulative_combined_z, cumulative_fisher_product
 
 
 def sequential(design: Any) -> SequentialDesign:
@@ -98,10 +99,16 @@ def stage_fields(c: Comparison, data: Dataset) -> dict[str, Any]:
 
 
 def combination_fields(design: SequentialDesign, p: Floats) -> dict[str, Any]:
-    if design.kind == "group sequential":
-        return {}
-    name = "Fisher" if design.kind == "fisher" else "InverseNormal"
-    return {f"comb{name}": padded(combined(design, p), design.k), f"weights{name}": weights(design)}
+    """The stages combined by either function, whichever the design uses, as rpact has them."""
+    root = np.sqrt(np.diff(design.information_rates, prepend=0.0))
+    product = root / root[0] if design.weights is None else design.weights
+    seen = p.shape[-1]
+    return {
+        "combInverseNormal": padded(cumulative_combined_z(z_of(p), root[:seen]), design.k),
+        "weightsInverseNormal": root,
+        "combFisher": padded(cumulative_fisher_product(p, product[:seen]), design.k),
+        "weightsFisher": product,
+    }
 
 
 def _data_fields(data: Dataset, stage: int, k: int) -> dict[str, Any]:
