@@ -145,3 +145,16 @@ def test_what_cannot_be_analysed_is_said_with_a_remedy(call, words) -> None:
         answer(call)
     assert caught.value.fix
     assert caught.value.where
+
+
+def test_stage_results_tell_both_combinations_whichever_the_design_uses() -> None:
+    """rpact 3.3.4: looks at 0.2 and 0.6 of the information, weights root of the increments and relative to the first."""
+    data = "getDataset(n1=c(26,21), n2=c(24,27), means1=c(5.1,4.4), means2=c(3.9,4.0), stDevs1=c(2.2,2.6), stDevs2=c(2.4,2.1))"
+    for design in ("GroupSequential", "InverseNormal", "Fisher"):
+        fields = answer(
+            f"getStageResults(getDesign{design}(kMax=3, informationRates=c(.2,.6,1)), {data})"
+        ).fields
+        assert fields["combInverseNormal"][:2] == pytest.approx([1.803886037, 1.519595848], rel=1e-6)
+        assert fields["combFisher"][:2] == pytest.approx([0.035624587191, 0.005859917916], rel=1e-6)
+        assert fields["weightsFisher"] == pytest.approx([1, 2**0.5, 2**0.5])
+        assert fields["weightsInverseNormal"] == pytest.approx([0.2**0.5, 0.4**0.5, 0.4**0.5])

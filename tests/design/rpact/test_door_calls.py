@@ -30,6 +30,13 @@ def test_words_are_compared_as_words() -> None:
     assert not agrees([True, False], [True], case)
 
 
+def test_a_flat_list_stands_for_an_array_by_columns() -> None:
+    """As R lays out (stages, scenarios, arms) when it drops the dimensions."""
+    case, array = Case("flat", "", {}, 1e-6), np.arange(8.0).reshape(2, 2, 2)
+    assert agrees(array.ravel(order="F").tolist(), array, case)
+    assert not agrees(array.ravel().tolist(), array, case)
+
+
 def test_general_scale_of_a_lower_hazard_ratio_is_finite_and_signed() -> None:
     """log of the hazard ratio over (1 + r) / sqrt(r), here 2: negative below 1, its ends in order."""
     data = "d <- getDataset(events=c(80,70), logRanks=c(-1.2,-2.8))"

@@ -91,3 +91,41 @@ def test_a_lower_bound_may_spend_under_no_effect(kind: int, astar: float) -> Non
 def test_what_is_not_read_is_refused(call: str, said: str) -> None:
     with pytest.raises(DesignError, match=said):
         answer(call)
+
+
+def test_the_table_of_bounds_is_gsdesigns() -> None:
+    """Figures that gsDesign's own tests print of gsBoundSummary() (independent-test-gsBoundSummary, of its repository)."""
+    one = answer("gsBoundSummary(gsDesign(k=5, test.type=1, n.fix=1))").fields
+    assert list(one) == ["Analysis", "Value", "Efficacy"]
+    assert one["Analysis"][:3] == ["IA 1: 20%", "N/Fixed design N: 0.2", ""]
+    assert one["Value"][:5] == [
+        "Z", "p (1-sided)", "~delta at bound", "P(Cross) if delta=0", "P(Cross) if delta=1",
+    ]  # fmt: skip
+    assert one["Efficacy"][:5].tolist() == [3.2527, 0.0006, 2.2179, 0.0006, 0.0370]
+    assert one["Efficacy"][-5:].tolist() == [2.0253, 0.0214, 0.6176, 0.0250, 0.9000]
+    two = answer("gsBoundSummary(gsSurv(lambdaC=.2, hr=.5, eta=.1, T=2, minfup=1.5))").fields
+    assert two["Analysis"][5:10] == ["IA 2: 67%", "N: 460", "Events: 65", "Month: 1", ""]
+    assert two["Value"][2:5] == ["~HR at bound", "P(Cross) if HR=1", "P(Cross) if HR=0.5"]
+    assert two["Efficacy"][:5].tolist() == [3.0107, 0.0013, 0.3457, 0.0013, 0.1412]
+    assert two["Futility"][5:].tolist() == [
+        0.9411, 0.1733, 0.7907, 0.8347, 0.0437, 1.9992, 0.0228, 0.6655, 0.9767, 0.1000,
+    ]  # fmt: skip
+
+
+def test_a_table_takes_the_size_that_another_call_gives() -> None:
+    """n.fix by nBinomial(), a log ratio as the effect: figures of the same tests of gsDesign."""
+    found = answer(
+        "n <- nBinomial(p1=.3, p2=.15, scale='RR'); gsBoundSummary(gsDesign(k=2, n.fix=n, delta1=log(.15/.3)))"
+    ).fields
+    assert found["Analysis"][1] == "N: 168"
+    assert found["Value"][4] == "P(Cross) if delta=-0.69"
+    assert found["Efficacy"][2] == -0.8143
+    assert found["Futility"][2] == -0.1221
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [("5", "must be a design"), ("gsDesign(), POS=TRUE", "usual rows")]
+)
+def test_rows_that_are_not_computed_are_refused(more: str, said: str) -> None:
+    with pytest.raises(DesignError, match=said):
+        answer(f"gsBoundSummary({more})")

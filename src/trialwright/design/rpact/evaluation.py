@@ -59,7 +59,7 @@ class Session:
         )
 
     def operation(self, node: language.Operation) -> Any:
-        sides = [self.value(side) for side in node.sides]
+        sides = [_bare(self.value(side)) for side in node.sides]
         try:
             return single(OPERATORS[node.sign, len(sides)](*sides))
         except (TypeError, ValueError):
@@ -89,10 +89,10 @@ class Session:
             self.fail(node, f"`{node.function}` does not take these values: {error}.", "See R's help of it.")
 
     def arguments(self, node: language.Call) -> list[tuple[str, Any]]:
-        return [(name, self.value(value)) for name, value in node.arguments if value is not None]
+        return [(name, _bare(self.value(value))) for name, value in node.arguments if value is not None]
 
     def indexed(self, node: language.Index) -> Any:
-        of = self.value(node.of)
+        of = _bare(self.value(node.of))
         where = [slice(None) if w is None else self.value(w) for w in node.where]
         try:
             if isinstance(of, dict) and isinstance(where[0], str):
@@ -115,6 +115,13 @@ class Session:
 
     def fail(self, node: language.Node, what: str, fix: str) -> Any:
         raise DesignError(what, where=place(self.text, node.at), fix=fix)
+
+
+def _bare(value: Any) -> Any:
+    """The numbers of a call that gives nothing else, which R's own functions and other calls take as they are."""
+    if isinstance(value, Answer) and set(value.fields) == {"value"}:
+        return single(value.fields["value"])
+    return value
 
 
 def bind(

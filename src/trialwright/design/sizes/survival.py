@@ -21,6 +21,7 @@ from trialwright.errors import DesignError
 from trialwright.kernels import log_rank_events
 from trialwright.kernels.event_probability import Hazard, by_calendar_time
 from trialwright.kernels.log_rank_events import Formula
+from trialwright.kernels.roots import reaches
 from trialwright.kernels.stepped_accrual import end_of_accrual, entered
 
 
@@ -40,7 +41,10 @@ class LogRankTest:
     groups: int = 1
 
     def fixed_size(self, alpha: float, power: float, sided: int, both_sides: bool) -> float:
-        return log_rank_events.events(self.unit, alpha, power, sided)
+        near = log_rank_events.events(self.unit, alpha, power, sided)
+        if not (sided == 2 and both_sides):
+            return near
+        return reaches(lambda n: self.fixed_power(n, alpha, 2), power, near / 4, near + 1e-9)
 
     def fixed_power(self, n: float, alpha: float, sided: int) -> float:
         drift, critical = self.unit * math.sqrt(n), -float(ndtri(alpha / sided))

@@ -196,114 +196,41 @@ def getNumberOfSubjects(
     return Answer("getNumberOfSubjects", fields, {}, found)
 
 
-def _of_numbers(call: str, value: Any) -> Answer:
+def of_numbers(call: str, value: Any) -> Answer:
     return Answer(call, {"value": np.asarray(value, float)}, {}, value)
 
 
 def getLambdaByMedian(median: Any, kappa: float = 1) -> Answer:
-    return _of_numbers("getLambdaByMedian", rates.rate_of_median(median, kappa))
+    return of_numbers("getLambdaByMedian", rates.rate_of_median(median, kappa))
 
 
 def getLambdaByPi(piValue: Any, eventTime: float = 12, kappa: float = 1) -> Answer:
-    return _of_numbers("getLambdaByPi", rates.rate_of_probability(piValue, eventTime, kappa))
+    return of_numbers("getLambdaByPi", rates.rate_of_probability(piValue, eventTime, kappa))
 
 
 def getMedianByLambda(lambda_: Any, kappa: float = 1) -> Answer:
-    return _of_numbers("getMedianByLambda", rates.median_of_rate(lambda_, kappa))
+    return of_numbers("getMedianByLambda", rates.median_of_rate(lambda_, kappa))
 
 
 def getMedianByPi(piValue: Any, eventTime: float = 12, kappa: float = 1) -> Answer:
     rate = rates.rate_of_probability(piValue, eventTime, kappa)
-    return _of_numbers("getMedianByPi", rates.median_of_rate(rate, kappa))
+    return of_numbers("getMedianByPi", rates.median_of_rate(rate, kappa))
 
 
 def getPiByLambda(lambda_: Any, eventTime: float = 12, kappa: float = 1) -> Answer:
-    return _of_numbers("getPiByLambda", rates.probability_of_rate(lambda_, eventTime, kappa))
+    return of_numbers("getPiByLambda", rates.probability_of_rate(lambda_, eventTime, kappa))
 
 
 def getPiByMedian(median: Any, eventTime: float = 12, kappa: float = 1) -> Answer:
     rate = rates.rate_of_median(median, kappa)
-    return _of_numbers("getPiByMedian", rates.probability_of_rate(rate, eventTime, kappa))
+    return of_numbers("getPiByMedian", rates.probability_of_rate(rate, eventTime, kappa))
 
 
 def getHazardRatioByPi(pi1: Any, pi2: Any, eventTime: float = 12, kappa: float = 1) -> Answer:
     rate1, rate2 = (rates.rate_of_probability(p, eventTime, kappa) for p in (pi1, pi2))
-    return _of_numbers("getHazardRatioByPi", rates.hazard_ratio_of_rates(rate1, rate2, kappa))
-
-
-def getPiecewiseExponentialDistribution(
-    time: Any, *, piecewiseSurvivalTime: Any = None, piecewiseLambda: Any = None, kappa: float = 1
-) -> Answer:
-    starts, hazards = _steps(piecewiseSurvivalTime, piecewiseLambda)
-    if len(hazards) == 1:
-        value = rates.probability_of_rate(hazards[0], time, kappa)
-    else:
-        value = rates.step_probability(time, starts, hazards)
-    return _of_numbers("getPiecewiseExponentialDistribution", value)
-
-
-def getPiecewiseExponentialQuantile(
-    quantile: Any, *, piecewiseSurvivalTime: Any = None, piecewiseLambda: Any = None, kappa: float = 1
-) -> Answer:
-    starts, hazards = _steps(piecewiseSurvivalTime, piecewiseLambda)
-    if len(hazards) == 1:
-        value = (-np.log1p(-np.asarray(quantile, float))) ** (1 / kappa) / hazards[0]
-    else:
-        value = rates.step_quantile(quantile, starts, hazards)
-    return _of_numbers("getPiecewiseExponentialQuantile", value)
-
-
-def ppwexp(
-    t: Any,
-    *,
-    s: Any = None,
-    lambda_: Any = None,
-    kappa: float = 1,
-    lower_tail: bool = True,
-    log_p: bool = False,
-) -> Answer:
-    """rpact's short form of getPiecewiseExponentialDistribution."""
-    below = getPiecewiseExponentialDistribution(
-        t, piecewiseSurvivalTime=s, piecewiseLambda=lambda_, kappa=kappa
-    ).of
-    share = below if lower_tail else 1 - np.asarray(below)
-    return _of_numbers("ppwexp", np.log(share) if log_p else share)
-
-
-def qpwexp(
-    q: Any,
-    *,
-    s: Any = None,
-    lambda_: Any = None,
-    kappa: float = 1,
-    lower_tail: bool = True,
-    log_p: bool = False,
-) -> Answer:
-    """rpact's short form of getPiecewiseExponentialQuantile."""
-    share = np.exp(q) if log_p else np.asarray(q, float)
-    below = share if lower_tail else 1 - share
-    return getPiecewiseExponentialQuantile(
-        below, piecewiseSurvivalTime=s, piecewiseLambda=lambda_, kappa=kappa
-    )
-
-
-def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
-    if isinstance(times, dict):
-        starts, _, values = steps_of(times)
-        return np.asarray(starts[: len(values)]), np.asarray(values)
-    if not given(hazards):
-        raise DesignError("The hazards are not stated.", fix="Give one for each interval.")
-    values = vector(hazards)
-    starts = vector(times) if given(times) else [0.0]
-    if len(starts) != len(values):
-        raise DesignError("Each interval needs one hazard.", fix="Give as many hazards as times.")
-    return np.asarray(starts), np.asarray(values)
+    return of_numbers("getHazardRatioByPi", rates.hazard_ratio_of_rates(rate1, rate2, kappa))
 
 
 CALLS = checked(
-    {
-        name: value
-        for name, value in list(globals().items())
-        if name.startswith(("get", "ppw", "qpw")) and callable(value)
-    }
+    {name: value for name, value in list(globals().items()) if name.startswith("get") and callable(value)}
 )

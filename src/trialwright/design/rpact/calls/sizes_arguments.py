@@ -96,7 +96,7 @@ RULES: Mapping[str, Callable[[Any], str]] = {
     "accrualIntensity": Numbers(0, many=True),
     **dict.fromkeys(("typeOfComputation", "accrualIntensityType"), lambda v: "" if _words(v) else "must be a word"),
     "kappa": Numbers(0.01, 100),
-    "time": Numbers(0, many=True),
+    **dict.fromkeys(("time", "timeValues"), Numbers(0, many=True)),
     "theta": REALS,
     "k": Numbers(1, 20),
     "i": Numbers(1, 20),
