@@ -65,41 +65,37 @@ def group_sequential(
     ends_early : the last look may be at less than all information; it spends what its share allows and leaves the rest.
     Raises DesignError where the statement does not make a design.
     """
-    given: dict[str, Any] = {n: v for n, v in locals().items() if v is not None}
-    futility = numbers(futility_bounds)
-    rates = _rates(k, information_rates, futility, alpha_spending, beta_spending_values, critical_values)
-    statement = Statement(
-        kind=kind,
-        alpha=alpha,
-        beta=beta,
-        sided=sided,
-        boundaries=boundaries,
-        rates=rates,
-        times=rates if spending_times is None else np.asarray(spending_times, dtype=float),
-        delta=delta,
-        deltas=deltas,
-        gamma=gamma,
-        alpha_spending=numbers(alpha_spending),
-        critical_values=numbers(critical_values),
-        constant_bound=constant_bound,
-        criterion=criterion,
-        futility=futility,
-        beta_spending=beta_spending,
-        beta_gamma=beta_gamma,
-        beta_user=numbers(beta_spending_values),
-        binding=binding_futility,
-        beta_adjustment=beta_adjustment,
-        two_sided_power=two_sided_power,
-        efficacy_looks=_looks(efficacy_looks, len(rates)),
-        futility_looks=_looks(futility_looks, len(rates) - 1),
-        harm_spending=harm_spending,
-        harm_alpha=harm_alpha,
-        harm_gamma=harm_gamma,
-        delayed=numbers(delayed_information),
-        ends_early=ends_early,
-    )
+    arguments = dict(locals())
+    statement = _stated(arguments)
     check(statement)
-    return _designed(statement, given)
+    return _designed(statement, {n: v for n, v in arguments.items() if v is not None})
+
+
+# Arguments of group_sequential that a Statement takes under the same name, as they are.
+_AS_GIVEN = (
+    "kind", "alpha", "beta", "sided", "boundaries", "delta", "deltas", "gamma", "constant_bound", "criterion", "beta_spending",
+    "beta_gamma", "beta_adjustment", "two_sided_power", "harm_spending", "harm_alpha", "harm_gamma", "ends_early",
+)  # fmt: skip
+
+
+def _stated(a: dict[str, Any]) -> Statement:
+    """The arguments of `group_sequential`, by name, with what they leave open filled in."""
+    futility, times = numbers(a["futility_bounds"]), a["spending_times"]
+    per_look = (a["alpha_spending"], a["beta_spending_values"], a["critical_values"])
+    rates = _rates(a["k"], a["information_rates"], futility, *per_look)
+    return Statement(
+        **{name: a[name] for name in _AS_GIVEN},
+        rates=rates,
+        times=rates if times is None else np.asarray(times, dtype=float),
+        alpha_spending=numbers(a["alpha_spending"]),
+        critical_values=numbers(a["critical_values"]),
+        futility=futility,
+        beta_user=numbers(a["beta_spending_values"]),
+        binding=a["binding_futility"],
+        efficacy_looks=_looks(a["efficacy_looks"], len(rates)),
+        futility_looks=_looks(a["futility_looks"], len(rates) - 1),
+        delayed=numbers(a["delayed_information"]),
+    )
 
 
 def _rates(k: int | None, rates: Any, futility: Floats | None, *per_look: Any) -> Floats:

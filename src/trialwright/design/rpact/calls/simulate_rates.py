@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,17 +53,14 @@ def getSimulationRates(
     """Trials of every pi1. Sizes by a function in R are not taken, nor Fisher's test of a shifted null."""
     if calcSubjectsFunction is not None:
         refuse("`calcSubjectsFunction` is R code.", "Leave it out: conditionalPower re-estimates sizes.")
-    exact = not flag(normalApproximation, "normalApproximation", True)
-    of, two = one_sided(design_of(design, more)), number(groups, "groups", 2.0) == 2
-    risk_ratio = flag(riskRatio, "riskRatio", False)
-    null, rates, control = _rates(two, risk_ratio, thetaH0, pi1, pi2)
-    if exact and two and null != (1.0 if risk_ratio else 0.0):
-        refuse(
-            f"Fisher's test is of no difference, and thetaH0 = {null:g}.",
-            "Leave out normalApproximation=FALSE.",
-        )
-    r = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
-    sign = 1.0 if flag(directionUpper, "directionUpper", True) else -1.0
+    of = one_sided(design_of(design, more))
+    test, rates = _test(groups, riskRatio, thetaH0, pi1, pi2, normalApproximation)
+    test = replace(
+        test,
+        r=positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0),
+        sign=1.0 if flag(directionUpper, "directionUpper", True) else -1.0,
+        assumed=(number(pi1H1, "pi1H1", math.nan), number(pi2H1, "pi2H1", math.nan)),
+    )
     planned, n, of_seed = (
         sizes_of(plannedSubjects, of),
         iterations(maxNumberOfIterations),
@@ -72,26 +69,17 @@ def getSimulationRates(
     again = reestimation(
         of, planned, conditionalPower, minNumberOfSubjectsPerStage, maxNumberOfSubjectsPerStage, None
     )
-    assumed = (number(pi1H1, "pi1H1", math.nan), number(pi2H1, "pi2H1", math.nan))
-    measure: Measure = "ratio" if risk_ratio else "difference"
-
-    def stages(rate: float, rng: np.random.Generator) -> OneRate | TwoRates:
-        if two:
-            return TwoRates((rate, control), r, sign, n, rng, assumed, null, measure, exact)
-        return OneRate(rate, null, sign, n, rng, assumed[0], exact)
-
-    paths = _paths(of, planned, stages, rates, n, again, of_seed or 0)
-    fields = result_fields(paths) | {
-        "pi1": rates,
-        "pi2": control if two else None,
-        "effect": rates / control - null if risk_ratio else rates - (control + null if two else null),
-        "thetaH0": null,
-        "plannedSubjects": planned,
-        "maxNumberOfIterations": float(n),
-        "seed": float(of_seed or 0),
-        "groups": 2.0 if two else 1.0,
-        "conditionalPower": None if again is None else again.power,
-    }
+    paths = _paths(of, planned, test, rates, n, again, of_seed or 0)
+    fields = (
+        result_fields(paths)
+        | _stated_fields(test, rates)
+        | {
+            "plannedSubjects": planned,
+            "maxNumberOfIterations": float(n),
+            "seed": float(of_seed or 0),
+            "conditionalPower": None if again is None else again.power,
+        }
+    )
     notes = (*NOTES, *([NO_SEED] if of_seed is None else []))
     return Answer("getSimulationRates", present(fields), {"design": design, **more}, paths, notes)
 
@@ -99,19 +87,74 @@ def getSimulationRates(
 CALLS = checked({"getSimulationRates": getSimulationRates})
 
 
+@dataclass(frozen=True)
+class RateTest:
+    """two : groups, or one. null : of the measure, or of the rate. control : its rate; the null with one group. exact : by
+    Fisher's or the binomial p-value. r : treated to control. sign : 1 where higher is better. assumed : as of rate_paths."""
+
+    two: bool
+    null: float
+    control: float
+    measure: Measure
+    exact: bool
+    r: float = 1.0
+    sign: float = 1.0
+    assumed: tuple[float, float] = (math.nan, math.nan)
+
+    def stages(self, rate: float, n: int, rng: np.random.Generator) -> OneRate | TwoRates:
+        """What draws n trials of one treated rate."""
+        if self.two:
+            rates = (rate, self.control)
+            return TwoRates(
+                rates, self.r, self.sign, n, rng, self.assumed, self.null, self.measure, self.exact
+            )
+        return OneRate(rate, self.null, self.sign, n, rng, self.assumed[0], self.exact)
+
+    def effect(self, rates: np.ndarray) -> np.ndarray:
+        """Beyond the null."""
+        if self.measure == "ratio":
+            return np.asarray(rates / self.control - self.null)
+        return rates - (self.control + self.null if self.two else self.null)
+
+
+def _test(
+    groups: Any, ratio: Any, thetaH0: Any, pi1: Any, pi2: Any, normal: Any
+) -> tuple[RateTest, np.ndarray]:
+    """The test, and the treated rates it is simulated at."""
+    exact = not flag(normal, "normalApproximation", True)
+    two, of_ratio = number(groups, "groups", 2.0) == 2, flag(ratio, "riskRatio", False)
+    null, rates, control = _rates(two, of_ratio, thetaH0, pi1, pi2)
+    if exact and two and null != (1.0 if of_ratio else 0.0):
+        refuse(
+            f"Fisher's test is of no difference, and thetaH0 = {null:g}.",
+            "Leave out normalApproximation=FALSE.",
+        )
+    return RateTest(two, null, control, "ratio" if of_ratio else "difference", exact), rates
+
+
+def _stated_fields(test: RateTest, rates: np.ndarray) -> dict[str, Any]:
+    return {
+        "pi1": rates,
+        "pi2": test.control if test.two else None,
+        "effect": test.effect(rates),
+        "thetaH0": test.null,
+        "groups": 2.0 if test.two else 1.0,
+    }
+
+
 def _paths(
     design: SequentialDesign,
     planned: np.ndarray,
-    stages: Callable[[float, np.random.Generator], OneRate | TwoRates],
+    test: RateTest,
     rates: np.ndarray,
     trials: int,
     again: Any,
     seed: int,
 ) -> list[Any]:
-    """Simulated trials of every rate, each from a stream of its own. stages : what draws the trials of one rate."""
+    """Simulated trials of every rate, each from a stream of its own."""
     paths = []
     for rate, stream in zip(rates, np.random.SeedSequence(seed).spawn(len(rates)), strict=True):
-        s = stages(rate, generator(stream))
+        s = test.stages(rate, trials, generator(stream))
         paths.append(simulate(design, planned, s.draw, trials, again, None, s.achieved, s.wanted))
     return paths
 

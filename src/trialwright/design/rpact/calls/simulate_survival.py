@@ -68,21 +68,14 @@ def getSimulationSurvival(
     """Trials of every stated hazard ratio. calcEventsFunction, a function in R, is not taken."""
     if calcEventsFunction is not None:
         refuse("`calcEventsFunction` is R code.", "Leave it out: conditionalPower re-estimates the events.")
-    of = _one_sided(design_of(design, more))
+    of, time = _one_sided(design_of(design, more)), number(eventTime, "eventTime", 12.0)
     shape, null = number(kappa, "kappa", 1.0), number(thetaH0, "thetaH0", 1.0)
     upper = True if not given(directionUpper) else bool(directionUpper)
-    found = _scenarios(
-        piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, pi1, pi2, median1, median2, eventTime, shape
-    )
-    entered = stated(accrualTime, accrualIntensity, accrualIntensityType, maxNumberOfSubjects)
-    accrual = entered.accrual()
-    if accrual is None:
-        refuse("How many patients enter is not stated.", "Give maxNumberOfSubjects.")
-    lost = dropouts(
-        number(dropoutRate1, "dropoutRate1", 0.0),
-        number(dropoutRate2, "dropoutRate2", 0.0),
-        number(dropoutTime, "dropoutTime", 12.0),
-    )
+    found = scenarios(
+        piecewiseSurvivalTime, lambda1, lambda2, hazardRatio, pi1, pi2, median1, median2, time, shape, PI1,
+        proportional=False,  # a ratio that changes from period to period only a simulation can take
+    )  # fmt: skip
+    accrual = _accrual(accrualTime, accrualIntensity, accrualIntensityType, maxNumberOfSubjects)
     patients = math.floor(accrual.total + 1e-9)
     events = _planned(plannedEvents, of, patients)
     again = _again(
@@ -91,22 +84,16 @@ def getSimulationSurvival(
     iterations = whole(maxNumberOfIterations, "maxNumberOfIterations") or 1000
     of_seed = whole(seed, "seed")
     terms = Terms(of, events, patients, accrual, _block(allocation1, allocation2), null, upper, again)
+    lost = _dropouts(dropoutRate1, dropoutRate2, dropoutTime)
     paths = _paths(terms, [_hazards(a, lost) for a in found], iterations, of_seed or 0)
-    time = number(eventTime, "eventTime", 12.0)
     fields = (
         result_fields(paths)
         | assumption_fields(found, time, given(median1) or given(median2))
         | (_event_rates(found, time) if given(median1) or given(median2) else {})
         | _shared_fields(terms)
-        | {
-            "maxNumberOfIterations": float(iterations),
-            "seed": float(of_seed or 0),
-            "dropoutRate1": dropoutRate1,
-            "dropoutRate2": dropoutRate2,
-            "dropoutTime": dropoutTime,
-            "allocation1": allocation1,
-            "allocation2": allocation2,
-        }
+        | {"maxNumberOfIterations": float(iterations), "seed": float(of_seed or 0)}
+        | {"dropoutRate1": dropoutRate1, "dropoutRate2": dropoutRate2, "dropoutTime": dropoutTime}
+        | {"allocation1": allocation1, "allocation2": allocation2}
     )
     notes = (*NOTES, *([NO_SEED] if of_seed is None else []))
     return Answer("getSimulationSurvival", present(fields), {"design": design, **more}, paths, notes)
@@ -185,23 +172,20 @@ def _one_sided(design: SequentialDesign) -> SequentialDesign:
     return design
 
 
-def _scenarios(
-    piecewise: Any,
-    lambda1: Any,
-    lambda2: Any,
-    ratio: Any,
-    pi1: Any,
-    pi2: Any,
-    median1: Any,
-    median2: Any,
-    time: Any,
-    shape: float,
-) -> list[Assumed]:
-    """As for sizes, and hazards by period whose ratio changes, which only a simulation can take."""
-    return scenarios(
-        piecewise, lambda1, lambda2, ratio, pi1, pi2, median1, median2, number(time, "eventTime", 12.0), shape, PI1,
-        proportional=False,
-    )  # fmt: skip
+def _accrual(time: Any, intensity: Any, kind: Any, patients: Any) -> Accrual:
+    found = stated(time, intensity, kind, patients).accrual()
+    if found is None:
+        refuse("How many patients enter is not stated.", "Give maxNumberOfSubjects.")
+    return found
+
+
+def _dropouts(rate1: Any, rate2: Any, time: Any) -> tuple[float, float]:
+    """Hazards of dropping out, of group 1 and 2."""
+    return dropouts(
+        number(rate1, "dropoutRate1", 0.0),
+        number(rate2, "dropoutRate2", 0.0),
+        number(time, "dropoutTime", 12.0),
+    )
 
 
 def _hazards(a: Assumed, lost: tuple[float, float]) -> HazardTable:
