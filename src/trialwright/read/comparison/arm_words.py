@@ -48,6 +48,7 @@ CONTROLS = {
 _JOINING = {
     stem(w) for w in ("plus", "alone", "only", "monotherapy", "combined", "combination", "added", "add")
 }
+_ANY_PLAN = {stem(w) for w in ("program", "programme", "regimen", "group", "arm", "course", "approach")}
 TRIED, COMPARED = "intervention", "comparator"
 # "control schools", "intervention villages": the members of an arm that is named by its role
 _MEMBERS = (
@@ -68,8 +69,9 @@ _GIVEN_TOGETHER = (
     "arm",
 )
 _CODE = Pattern(
-    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
+_CODED = Pattern(r"(?i)^(?:group|arm)\s")
 _ROLE = Pattern(
     r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
 )
@@ -98,7 +100,12 @@ class Arms(Article):
     def full(self) -> tuple[set[str], set[str]]:
         """All words of each arm, a denial among them."""
         tried, compared = (self.words(x) for x in (self.intervention, self.comparator))
-        return tried - _JOINING or tried, compared - _JOINING or compared
+        return _without_joining(tried), _without_joining(compared)
+
+    @cached_property
+    def abbreviated(self) -> set[str]:
+        """The short forms of the document as words, which say nothing that what they stand for does not."""
+        return {stem(name.lower()) for name in self.short}
 
     @cached_property
     def controlled(self) -> bool:
@@ -110,7 +117,7 @@ class Arms(Article):
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
         code = _SIZED.sub("", words).strip(" ,;:()")
-        code = code[6:] if code[:6].lower() == "group " else code
+        code = _CODED.sub("", code)
         return self._codes.get(code) or self._roles.get(code.lower()) or self._said(words)
 
     @cached_property
@@ -315,6 +322,12 @@ class Arms(Article):
         """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
         short = {n for e in self.entries for n in e.names if n.isupper()}
         return " ".join(w for w in words.split() if w.strip("(),;:") not in short)
+
+
+def _without_joining(words: set[str]) -> set[str]:
+    """The words of an arm without those that join its parts, as long as they leave one that tells it."""
+    rest = words - _JOINING
+    return rest if rest - GENERIC - _ANY_PLAN else words
 
 
 def _is_form(said: set[str], own: set[str], whole: set[str]) -> bool:

@@ -18,7 +18,7 @@ from trialwright.read.patterns import Pattern
 _PERSONS = Pattern(
     r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
 )
-SIZE_SAID = Pattern(r"(?i)\(?\bn\s?=\s?\d[\d,]*\s?\)?")
+SIZE_SAID = Pattern(r"(?i)\(?\bn\s?(?:=\s?|(?<=\s))\d[\d,]*\s?\)?")
 
 
 def size_of(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:

@@ -6,11 +6,20 @@ import re
 from collections.abc import Sequence
 
 from trialwright.read.comparison.table_parts import Column
+from trialwright.read.patterns import Pattern
+
+_MEASURES = Pattern(
+    r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
+)
+_TEST = Pattern(
+    r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio|^\W*(?:nnt|es|smd|irr|cohen\W?s?)\b|\b[tf]-?tests?\b|\(p\)|\bcomparisons? (?:of|between)\b"
+)
 
 
 def what(head: str) -> str:
     head = head.strip().lower().replace("( ", "(").replace(" )", ")")
     for name, pattern in (
+        ("events", r"^(?:number|no\.?) of (?:events|cases|deaths)$|^(?:events|cases|deaths)$"),
         ("mean sd", r"mean.*(?:sd|\bse\b|±|\+|95 ?% ?ci)|m \(sd\)"), ("sd", r"^\(?s\.?d\.?\)?$|standard deviation"), ("se", r"^\(?s\.?e\.?m?\.?\)?$|standard error"),
         ("interval", r"95 ?% ?ci|confidence"), ("mean", r"mean|^m$|average"), ("share", r"^\(?n? ?\(?%\)?$|percent"),
         ("n", r"^n\.?$|^no\.?$|number|^no\. of (?:people|patients|participants|subjects|children|women)\b"),
@@ -24,3 +33,13 @@ def are_counts(columns: Sequence[Column], c: int) -> bool:
     """Whether a column of "n" has the shares of its counts beside it, and so holds no sizes."""
     head, other = columns[c].head, columns[c + 1].head if c + 1 < len(columns) else ()
     return bool(head and other) and head[:-1] == other[:-1] and what(other[-1]) == "share"
+
+
+def is_test(words: str) -> bool:
+    """Whether heads say that a column holds the figures of a test or an effect, of no arm."""
+    return bool(_TEST.search(words))
+
+
+def without_measures(words: str) -> str:
+    """Words without those of what is printed: "Pain, mean (SD)" is "Pain,"."""
+    return _MEASURES.sub("", words).strip()

@@ -25,6 +25,9 @@ _SPREAD_FIRST = Pattern(r"(?i)\bmeans?\s?\(\s?sd\s?[;,]\s?range\s?\)")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _OF_MEANS = ("mean", "mean sd", "sd", "se", "interval")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
+_EXPOSED = Pattern(
+    r"(?i)\b(?:person|patient|child|woman)[- ](?:years?|months?|days?)\b"
+)  # of which events are no people
 _COUNTED = re.compile(r"(?i)\bn\b|\bno\b|\bnumber\b|\bcount")
 
 
@@ -89,6 +92,16 @@ def _spread_out(
     if kind == "continuous" and "n" in at and len(others) == 1:
         made = from_cell(question, table, row, others[0], row.cells[others[0]], side, kind, size)
         return made.model_copy(update={"arm": arm})
+    if (
+        kind == "binary"
+        and "events" in at
+        and not any(_EXPOSED.search(table.columns[c].words) for c in named if c in row.cells)
+    ):
+        counted, of = said(at["events"].text).count, said(at["n"].text).count if "n" in at else None
+        size = number(question.document, of, (at["n"].start, at["n"].end)) if of else size
+        if counted is not None:
+            place = (at["events"].start, at["events"].end)
+            return Side(arm=arm, n=size, events=number(question.document, counted, place))
     if kind == "binary" and "n" in at and "share" in at:
         counted = said(at["n"].text).count
         if counted is not None:

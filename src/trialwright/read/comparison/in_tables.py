@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
-from trialwright.read.comparison.cells import Cells, Kind, Side
-from trialwright.read.comparison.column_kinds import what
+from trialwright.read.comparison.cells import Cells, Kind
+from trialwright.read.comparison.column_kinds import is_test, what, without_measures
 from trialwright.read.comparison.from_cells import (
-    from_cell,
     made_of,
     side_from,
     side_of_stack,
 )
+from trialwright.read.comparison.in_one_cell import both_in, in_one_cell
+from trialwright.read.comparison.in_rows import by_row
 from trialwright.read.comparison.moments import moment, parted
 from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
-from trialwright.read.comparison.quoted import quoted
+from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
     apart_likeness,
     as_said,
@@ -33,19 +33,9 @@ from trialwright.read.comparison.row_words import (
 )
 from trialwright.read.comparison.stacked_rows import is_apart, stacks
 from trialwright.read.comparison.table_kinds import head_name
-from trialwright.read.comparison.table_parts import Cell, Row, Table
+from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.patterns import Pattern
 
-_EARLY = re.compile(
-    r"(?i)\bpre\b|\bpre-?test|\bbaseline|\bentry\b|\bbefore\b|\binitial|\bweek 0\b|\bday 0\b|\brandomi[sz]ation visit"
-)
-_BOTH = re.compile(r"(?P<a>[A-Za-z][\w -]*)\s?\(\s?(?P<b>[A-Za-z][\w -]*)\)\s*$")
-_MEASURES = re.compile(
-    r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
-)
-_P = re.compile(
-    r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio|^\W*(?:nnt|es|smd|irr|cohen\W?s?)\b|\b[tf]-?tests?\b|\(p\)|\bcomparisons? (?:of|between)\b"
-)
 _NUMBER_IN = Pattern(
     r"(?i)\b(?:no\.?|n|numbers?)\s(?:of\s)?(?:people|patients|participants|subjects|children|women)\s(?:in|of)\s(?:the\s)?"
 )
@@ -64,14 +54,7 @@ _SPREAD_CELL = Pattern(r"^-?[\d.]+\s?(?:±|\+/-)\s?[\d.]+$")
 _ANSWER = Pattern(
     r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
 )
-# What stands over the names of arms at the left and is no outcome
-_OF_ARMS = Pattern(
-    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
-)
-# what a column holds that has no figure of an outcome of this kind
-_OF_OTHER = {"binary": ("mean sd", "mean", "sd", "se"), "continuous": ("n",)}
 _SPREADS = ("sd", "se", "interval")
-_SURE = 0.6  # likeness of a row's own words that need no sentence
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 
 
@@ -82,17 +65,18 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
     weight = weights(question)
     for table in question.tables:
-        sides = [question.side_of(c.words) if c.n or not _P.search(c.words) else "" for c in table.columns]
+        sides = [question.side_of(c.words) if c.n or not is_test(c.words) else "" for c in table.columns]
+        sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
             sides = _eliminated(table, sides)
         if not any(sides[table.stubs :]):
             sides = _by_role(question, table)
         if TRIED in sides[table.stubs :] and COMPARED in sides[table.stubs :]:
             yield from _by_column(question, table, sides, kind, weight)
-        elif any(_both_in(question, c.words) for c in table.columns):
-            yield from _in_one_cell(question, table, kind, weight)
+        elif any(both_in(question, c.words) for c in table.columns):
+            yield from in_one_cell(question, table, kind, weight)
         else:
-            yield from _by_row(question, table, kind, weight)
+            yield from by_row(question, table, kind, weight)
 
 
 def _by_role(question: Question, table: Table) -> list[str]:
@@ -106,13 +90,21 @@ def _by_role(question: Question, table: Table) -> list[str]:
     return [other[r] for r in roles] if turned_round else roles
 
 
-def _both_in(question: Question, words: str) -> tuple[str, str] | None:
-    """The arms that a head names outside and inside its brackets, in this order; None where it does not name both."""
-    match = _BOTH.search(words)
-    if not match:
-        return None
-    first, second = question.side_of(match["a"]), question.side_of(match["b"])
-    return (first, second) if {first, second} == {TRIED, COMPARED} else None
+def _told_apart(question: Question, table: Table, sides: list[str]) -> list[str]:
+    """Where two heads have words of one arm and no head those of the other, the arm is the one that says all its words
+    and the other is not; the head that says some of them alone is left for the other arm."""
+    heads = {h.head[0] for h, s in zip(table.columns[table.stubs :], sides[table.stubs :], strict=True) if s}
+    named = {s for s in sides[table.stubs :] if s}
+    if len(named) != 1 or len(heads) != 2:
+        return sides
+    side = named.pop()
+    own = question.own[0 if side == TRIED else 1]
+    whole = {h for h in heads if own - question.abbreviated <= question.words(h)}
+    return (
+        [s if s and table.columns[i].head[0] in whole else "" for i, s in enumerate(sides)]
+        if len(whole) == 1
+        else sides
+    )
 
 
 def _eliminated(table: Table, sides: list[str]) -> list[str]:
@@ -121,7 +113,7 @@ def _eliminated(table: Table, sides: list[str]) -> list[str]:
     others = [
         i
         for i in range(table.stubs, len(sides))
-        if not sides[i] and not _P.search(table.columns[i].words) and table.columns[i].words
+        if not sides[i] and not is_test(table.columns[i].words) and table.columns[i].words
     ]
     heads = {table.columns[i].head[0] for i in others}
     if len(heads) == 1 and not re.search(r"(?i)total|all\b|overall", next(iter(heads))):
@@ -153,7 +145,7 @@ def _of_stacks(
             a = side_of_stack(question, table, stack.rows, left, TRIED)
             b = side_of_stack(question, table, stack.rows, right, COMPARED)
             own = row_likeness(question, path, table, weight, time)
-            like = _likeness(question, own, path, a, b, "continuous")
+            like = as_like(question, own, path, a, b, "continuous")
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
                 yield made_of("continuous", " / ".join(p for p in path if p), time, a, b, like)
@@ -180,11 +172,11 @@ def _of_row(
     for below, left, right in pairs:
         time = " ".join(t for t in (as_said(table, below), when) if t)
         if timed and below and not moment(below):
-            path = (_MEASURES.sub("", below).strip(),)  # times at the left, outcomes over the columns
+            path = (without_measures(below),)  # times at the left, outcomes over the columns
         alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
         a = side_from(question, table, row, left, TRIED, kind)
         b = side_from(question, table, row, right, COMPARED, kind)
-        like = _likeness(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
+        like = as_like(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
         if like > 0:
             like += time_likeness(question, time) + part_likeness(question, below)
             like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
@@ -198,13 +190,6 @@ def _is_of_kind(row: Row, kind: Kind) -> bool:
     """Whether the figures of a row may be of the kind: no counts with their percents among means, no spreads among counts."""
     of_other = _SPREAD_CELL if kind == "binary" else _SHARE_CELL
     return not any(of_other.search(cell.text) for cell in row.cells.values())
-
-
-def _likeness(
-    question: Question, by_words: float, path: Sequence[str], a: Side, b: Side, kind: Kind
-) -> float:
-    """How like the question a row is by its own words, or by those of a sentence that quotes its figures."""
-    return by_words if by_words >= _SURE else max(by_words, quoted(question, path, a, b, kind))
 
 
 def _closest(question: Question, table: Table, sides: Sequence[str], side: str) -> list[int]:
@@ -236,7 +221,7 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
                 r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
             )
             beside = (
-                c - 1 in columns and what(below) in _SPREADS and not _P.search(below)
+                c - 1 in columns and what(below) in _SPREADS and not is_test(below)
             )  # the spread of the mean in the column before
             last = last if beside else " ".join(time.split())
             out.setdefault(last, []).append(c)
@@ -257,133 +242,10 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
 
 def _arm_alone(head: str) -> str:
     """A head without what its column holds: "No. of people in control group", "Control group, mean (SD)"."""
-    return _MEASURES.sub("", _NUMBER_IN.sub("", head)).strip(" ,;:()") or head
+    return without_measures(_NUMBER_IN.sub("", head)).strip(" ,;:()") or head
 
 
 def _naming(question: Question, head: Sequence[str]) -> int:
     """Which of the heads of a column names its arm: of several, the one that says it best."""
     named = [i for i, h in enumerate(head) if question.side_of(h)]
     return max(named, key=lambda i: question.fit(head[i], question.side_of(head[i])), default=0)
-
-
-def _by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, float]) -> Iterator[Cells]:
-    """Rows that name the arms under a heading, or under a caption, that names the outcome."""
-    waiting: dict[tuple[str, ...], list[_Named]] = {}
-    for row in table.rows:
-        at = [i for i, words in enumerate(row.path) if question.side_of(words)]
-        if at:
-            rest = (*row.path[: at[-1]], *row.path[at[-1] + 1 :])
-            waiting.setdefault((*rest, row.time), []).append(_Named(row, row.path[at[-1]], rest))
-    for rows in waiting.values():
-        for pair in _paired(question, rows):
-            yield from _rows_as_cells(question, table, pair, kind, weight)
-
-
-class _Named(NamedTuple):
-    """A row of one arm. name : the words of the arm. rest : the other words beside the row."""
-
-    row: Row
-    name: str
-    rest: tuple[str, ...]
-
-
-def _paired(question: Question, rows: Sequence[_Named]) -> Iterator[dict[str, _Named]]:
-    """The rows of both arms, time after time; of several arms with a word of one, the row that says it best."""
-    best = {
-        side: max((question.fit(r.name, side) for r in rows if question.side_of(r.name) == side), default=0.0)
-        for side in (TRIED, COMPARED)
-    }
-    meant = [r for r in rows if question.fit(r.name, s := question.side_of(r.name)) >= best[s] - 1e-9]
-    if len({head_name(r.name) for r in meant}) > 2:
-        return  # two doses of what is asked for are no one arm
-    pair: dict[str, _Named] = {}
-    for row in meant:
-        pair[question.side_of(row.name)] = row
-        if len(pair) == 2:
-            yield pair
-            pair = {}
-
-
-def _rows_as_cells(
-    question: Question, table: Table, pair: Mapping[str, _Named], kind: Kind, weight: Mapping[str, float]
-) -> Iterator[Cells]:
-    tried, compared = pair[TRIED], pair[COMPARED]
-    columns = [
-        i
-        for i in range(table.stubs, len(table.columns))
-        if not _P.search(table.columns[i].words) and {i} & {*tried.row.cells, *compared.row.cells}
-    ]
-    corner = (
-        []
-        if tried.rest
-        else [c.words for c in table.columns[: table.stubs] if not _OF_ARMS.fullmatch(c.words)]
-    )
-    for name, cs in _units(table, columns, kind):
-        words = [w for w in (*corner, *tried.rest, _MEASURES.sub("", name).strip()) if w]
-        path, time = outcome_and_time(table, words, tried.row.time)
-        a = side_from(question, table, tried.row, cs, TRIED, kind)
-        b = side_from(question, table, compared.row, cs, COMPARED, kind)
-        like = _likeness(question, row_likeness(question, path, table, weight, name), path, a, b, kind)
-        below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
-        if like > 0:
-            like += time_likeness(question, time)
-            like += part_likeness(question, _MEASURES.sub("", below).strip()) + set_likeness(
-                question, tried.rest
-            )
-            yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
-
-
-def _units(table: Table, columns: Sequence[int], kind: Kind) -> list[tuple[str, list[int]]]:
-    """(what is measured, its columns): each column for itself, or those that hold the mean, SD and n of one thing."""
-    groups: dict[str, list[int]] = {}
-    for c in columns:
-        head = table.columns[c].head
-        groups.setdefault(head[0] if len(head) > 1 else "", []).append(c)
-    out: list[tuple[str, list[int]]] = []
-    for name, cs in groups.items():
-        lasts = [what(table.columns[c].head[-1] if table.columns[c].head else "") for c in cs]
-        if kind == "continuous" and set(lasts) == {"n"}:
-            continue  # sizes are no figures of an outcome
-        if name and all(lasts) and len(set(lasts)) == len(lasts):
-            out.append((name, cs))
-        else:
-            own = [c for c, last in zip(cs, lasts, strict=True) if last not in _OF_OTHER[kind]]
-            out += [(table.columns[c].words, [c]) for c in own]
-    joint = " ".join(table.columns[c].words for c in columns)
-    kinds = [what(table.columns[c].words) for c in columns]
-    if kinds.count("mean") == kinds.count("sd") == 1 and len(columns) <= 4 and "" in groups:
-        return [(joint, list(columns))]
-    return out
-
-
-def _in_one_cell(
-    question: Question, table: Table, kind: Kind, weight: Mapping[str, float]
-) -> Iterator[Cells]:
-    """ "Intervention (control)" over "3.0 ± 1.5 (4.3 ± 2.0)"."""
-    for c in range(table.stubs, len(table.columns)):
-        named = _both_in(question, table.columns[c].words)
-        if not named:
-            continue
-        first, second = named
-        for row in table.rows:
-            cell = row.cells.get(c)
-            parts = re.match(r"\s*(?P<a>[^()]+?)\s?\(\)?(?P<b>[^()]+)\)?\s*$", cell.text) if cell else None
-            like = row_likeness(question, row.path, table, weight, table.columns[c].words)
-            if cell is None or parts is None or like <= 0:
-                continue
-            if _EARLY.search(table.columns[c].words) and not _EARLY.search(question.outcome):
-                like -= 0.1
-            if re.search(r"(?i)follow", table.columns[c].words) and not re.search(
-                r"(?i)follow", question.outcome
-            ):
-                like -= 0.05
-            told = {side: Cell(parts[g], cell.start, cell.end) for side, g in ((first, "a"), (second, "b"))}
-            made = {side: from_cell(question, table, row, c, told[side], side, kind) for side in told}
-            yield made_of(
-                kind,
-                " / ".join(p for p in row.path if p),
-                table.columns[c].words,
-                made[TRIED],
-                made[COMPARED],
-                like,
-            )

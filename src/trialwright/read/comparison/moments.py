@@ -22,11 +22,11 @@ _NO_LIMIT = "".join(
 )
 _TIME = Pattern(
     rf"(?i)(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?P<n>{_COUNT})(?:st|nd|rd|th)?\s?-?\s?(?P<u>{_UNIT})\b{_NOT_WHEN}"
-    r"|\b(?P<v>hours?|days?|weeks?|months?|years?|wk|mo)\s?-?(?P<k>\d+(?:\.\d+)?)\b"
+    r"|\b(?P<v>hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?P<k>\d+(?:\.\d+)?)(?:st|nd|rd|th)?\b"
 )
 _BEFORE = Pattern(
     r"(?i)\bbase-?line\b|\bbefore\b|\bpre\b(?!-?op)|\bpre-?(?:test|treatment|intervention|randomi[sz]ation|training)\b|\b(?:study |at )entry\b|\bat admission\b"
-    r"|\binitial(?:ly)?\b|\b(?:week|day|month|time)\s?0\b|\bT0\b|\brandomi[sz]ation visit\b|\bat (?:enrol+ment|inclusion|randomi[sz]ation)\b|^entry$|^admission$|^start$"
+    r"|\binitial(?:ly)?\b|\b(?:week|day|month|time)\s?0\b|\bT0\b|\brandomi[sz]ation visit\b|\bat (?:enrol+ment|inclusion|randomi[sz]ation)\b|^entry$|^admission$|^start\b(?! of (?:therapy|treatment|symptoms))"
 )
 _AFTER = Pattern(
     r"(?i)\bpost\b(?!-?op)|\bpost-?(?:test|treatment|intervention|training)\b|\bafter\b|\bend(?: ?point)?\b|\bend of (?:the )?(?:study|treatment|trial|intervention)\b|\bfinal\b|\blast\b|\bdischarge\b"
@@ -39,7 +39,7 @@ _LITTLE = Pattern(
     r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|ls|lsm|least[- ]squares?|adjusted|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
 _LINKED = Pattern(
-    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?)\s?-?\d+(?:\.\d+)?\b"
+    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
@@ -53,6 +53,7 @@ _AT_LABEL = Pattern(r"(?:\bat\s|\()T(?:ime\s)?(?P<k>\d)\b")
 _LATER_ON = Pattern(
     r"(?i)\blater\b|\bafter (?:the )?(?:end|interventions?|treatment|therapy|training|courses?|program(?:me)?)\b"
 )
+_VERSUS = Pattern(r"(?i)\b(?:versus|vs?)\b")
 _AGED = Pattern(r"(?i)\b(?:age[ds]?|older|younger)\b")  # whose years are no time of the trial
 _END, _FOLLOWED = 1e6, 2e6
 _NEAR = 0.1  # share by which two times differ that are the same one in other units
@@ -84,6 +85,11 @@ class Moment(NamedTuple):
 
 def is_change(words: str) -> bool:
     return bool(_CHANGE.search(words))
+
+
+def is_change_alone(words: str) -> bool:
+    """Whether words name a change and nothing that changes: "Change from baseline"."""
+    return is_change(words) and not parted(words)[0]
 
 
 def moment(words: str) -> Moment | None:
@@ -130,6 +136,12 @@ def _plain(words: str) -> Moment | None:
 def are_several(words: str) -> bool:
     """Whether words name more times than one: "at baseline, 3 and 6 months"."""
     return len(_TIME.findall(words)) + bool(_BEFORE.search(words)) > 1 or bool(_LISTED.search(words))
+
+
+def are_compared(words: str) -> bool:
+    """Whether words set two times against each other, none of which is the start: "week 4 versus week 8"."""
+    times = [_days(m.group("n") or m.group("k"), m.group("u") or m.group("v")) for m in _TIME.finditer(words)]
+    return len(times) == 2 and all(times) and bool(_VERSUS.search(words))
 
 
 def _days(count: str, unit: str) -> float | None:

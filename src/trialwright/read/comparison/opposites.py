@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trialwright.read.comparison.cells import Side
+from trialwright.read.comparison.wording import tokens
 from trialwright.read.patterns import Pattern
 
 _PAIRS = (
@@ -25,8 +26,17 @@ def is_opposite(asked: str, told: str) -> bool:
     for one, other in _PAIRS:
         for a, b in ((one, other), (other, one)):
             if a.search(asked) and not b.search(asked) and b.search(told) and not a.search(told):
-                return not _DENIED.search(told)
-    return bool(_DENIED.search(asked)) != bool(_DENIED.search(told))
+                return not _denies(told, asked)
+    return _denies(asked, told) != _denies(told, asked)
+
+
+def _denies(words: str, other: str) -> bool:
+    """Whether words deny what they share with others, and not only what comes after it ("sepsis without shock")."""
+    match = _DENIED.search(words)
+    if not match:
+        return False
+    shared, before, after = tokens(other), tokens(words[: match.start()]), tokens(words[match.end() :])
+    return "free" in match.group().lower() or bool(shared & after) or not shared & before
 
 
 def in_words_asked(asked: str, told: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from trialwright.read.comparison.table_heads import columns_of
+from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_parts import Cell, Column, Table
 from trialwright.read.comparison.table_rows import rows_of
 from trialwright.read.comparison.tables import clean, lines_of
@@ -86,7 +86,7 @@ def _table(rows: Sequence[list[Cell]], caption: str) -> Table | None:
         for r, line in zip(body[used:], lines[used:], strict=True)
         if len(r) == width or len(line[1]) == 1
     ]
-    return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width), stubs)
+    return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width, tests_of(columns)), stubs)
 
 
 def _is_head(cells: Sequence[Cell]) -> bool:

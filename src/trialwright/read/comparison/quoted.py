@@ -21,6 +21,12 @@ from trialwright.read.grammar.sentences import Sentence
 _APART = 130  # characters between two figures that are set against each other
 _LESS = 0.02  # of likeness that a row loses whose words are only those of a sentence
 _DIGITS = 3
+_SURE = 0.6  # likeness of a row's own words that need no sentence
+
+
+def as_like(question: Question, by_words: float, path: Sequence[str], a: Side, b: Side, kind: Kind) -> float:
+    """How like the question a row is by its own words, or by those of a sentence that quotes its figures."""
+    return by_words if by_words >= _SURE else max(by_words, quoted(question, path, a, b, kind))
 
 
 def quoted(question: Question, path: Sequence[str], a: Side, b: Side, kind: Kind) -> float:

@@ -8,7 +8,7 @@ from math import log
 
 from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
-from trialwright.read.comparison.moments import are_several, is_change, is_label, moment, parted
+from trialwright.read.comparison.moments import are_compared, are_several, is_change, is_label, moment, parted
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
 from trialwright.read.grammar.arm_sets import CONTROL
@@ -35,7 +35,7 @@ _PER_PROTOCOL = Pattern(
 )
 # the people who were analysed, and no outcome
 _SET = Pattern(
-    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)\W*(?:analys[ei]s|population|set|data ?set|only|sample)?[\W]*)+"
+    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)\W*(?:analys[ei]s|population|set|data ?set|only|sample)?\W*(?:\([^()]*\))?\W*)+"
 )
 _GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
@@ -74,7 +74,7 @@ def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tup
     out: list[str] = []
     times: list[str] = []
     for words in path:
-        rest, when = parted(words)
+        rest, when = parted(words) if not _SET.fullmatch(words) else ("", "")
         times.append(as_said(table, when))
         if when and _ALL.fullmatch(rest):
             continue
@@ -97,7 +97,8 @@ def _meaning(table: Table, label: str) -> str:
     """What the words around a table say that the mark of a time means: "after training (T1)", "T1, after training"; else
     the text does."""
     mark = re.escape(label.strip())
-    around = f"{table.caption}. {table.note}"
+    beside = " ".join(c.words for c in table.columns[: table.stubs + 1])
+    around = f"{table.caption}. {beside}. {table.note}"
     found = re.search(
         rf"(?P<w>[\w -]{{3,40}}?)\s?\({mark}\)|\b{mark}\s?[=:,]\s?(?P<v>[\w -]{{3,40}})", around
     )
@@ -153,7 +154,7 @@ def time_likeness(question: Question, time: str) -> float:
     told, asked = moment(time), question.moment
     if told is None:
         return -_UNTIMED if _WITHIN.search(question.outcome) else 0.0
-    out = 0.0
+    out = -_UNTIMED if are_compared(time) and not are_compared(question.outcome) else 0.0
     if asked and (asked.named or asked.days < 0):
         known = told.named or told.days < 0
         same = told.is_same(asked)

@@ -13,7 +13,7 @@ from trialwright.read.patterns import Pattern
 
 # "13.5 % (n = 60)" is a count
 _N_IS = Pattern(
-    r"(?i)(?<![\w/])(?<!%\s[(\[])(?<!%[(\[])n\s{0,2}=\s{0,2}(?P<n>\d[\d,]{0,6})(?![\d.]|\s?/|\s?[,(]\s?\d[\d.]*\s?%)"
+    r"(?i)(?<![\w/])(?<!%\s[(\[])(?<!%[(\[])(?:n\s{0,2}=\s{0,2}|(?<=[(\[])n\s)(?P<n>\d[\d,]{0,6})(?![\d.]|\s?/|\s?[,(]\s?\d[\d.]*\s?%)"
 )
 # "five schools (n = 512 pupils) to free fruit": the name comes after
 _GIVEN = Pattern(
@@ -23,7 +23,7 @@ _EARLIER = Pattern(r"[.;:\n]\s|\s{3,}|(?i:n)\s{0,2}=\s{0,2}\d[\d,]*\W*")  # what
 _PARTS = Pattern(r"(?i)\s(?:and|or|versus|vs\.?|to)\s|[,(/\[]")
 _BEFORE = 90  # characters in which an arm's name stands before its size
 _DEALT = Pattern(
-    r"(?i)\b(?:assign|allocat|randomi[sz]|divided|enrol|consist|compris|includ|analy[sz]ed|completed|treated with|received|underwent|finished|were in|had)"
+    r"(?i)\b(?:assign|allocat|randomi[sz]|divided|enrol|consist|compris|includ|analy[sz]ed|completed|treated with|received|underwent|finished|followed|were in|had)"
 )
 _FEW = r"(?:[a-z]+\s){0,2}"
 _WHO = rf"(?:{_FEW}{PEOPLE}\s)?"

@@ -14,7 +14,7 @@ from trialwright.read.comparison.table_parts import Cell, Column
 from trialwright.read.grammar.lexis import INT, whole
 from trialwright.read.patterns import Pattern
 
-_SIZE = Pattern(rf"(?i)\(?\bn\s?=\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
+_SIZE = Pattern(rf"(?i)\(?\bn\s?=?\s?(?P<n>{INT})\s?\)?|\((?P<m>{INT})\)\s*$")
 _MEASURE = Pattern(
     r"(?i)[^\w%]*(?:%|(?:n|n/N|no\.?|number|means?|m|sd|se|sem|medians?|rd|rr|or|hr|md|smd|p|95 ?% ?ci|difference|range|iqr|score|change)\b)"
 )
@@ -32,6 +32,9 @@ Head = tuple[Cell, ...]  # the heads of one column from the outermost down
 def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple[list[Column], int, int]:
     """(columns, how many of them are words at the left, how many lines of the body are heads too)."""
     lines = _head_lines(body)
+    if len(lines) > 1 and len(lines[0]) == 1 and (goes_on := _continued(head, lines[0])):
+        columns, stubs, used = columns_of(goes_on, body[1:], width)
+        return columns, stubs, used + 1
     for used in range(len(lines), 0, -1):
         below = _one_line(lines[:used])
         rows = [cells for _, cells in body[used:]]
@@ -52,8 +55,22 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
     heads = spread or [(head[c],) if c in head else () for c in range(width)]
     if lines or not _fits(heads, rows):
         # Heads that stand over other columns than their own are worse than none.
-        heads = [h if c == 0 else () for c, h in enumerate(heads)] if _shifted(head, lines, width) else heads
+        bare = _shifted(head, lines, width) or _without_heads(head, rows, width) > 1
+        heads = [h if c == 0 else () for c, h in enumerate(heads)] if bare else heads
     return [_column(h) for h in heads], 1, 0
+
+
+def tests_of(columns: Sequence[Column]) -> set[int]:
+    """The columns of p values, where others hold the figures of arms."""
+    found = {c for c, column in enumerate(columns) if len(column.head) == 1 and is_p(column.words)}
+    return found if sum(bool(c.head) for c in columns) > len(found) + 1 else set()
+
+
+def _continued(head: Mapping[int, Cell], line: Mapping[int, Cell]) -> dict[int, Cell]:
+    """The heads with the one cell of a line under them, which goes on with the head above it; {} where none is above."""
+    ((c, cell),) = line.items()
+    above = head.get(c)
+    return {**head, c: Cell(f"{above.text} {cell.text}", above.start, cell.end)} if above else {}
 
 
 def _head_lines(body: Sequence[Line]) -> list[dict[int, Cell]]:
@@ -74,7 +91,7 @@ def _one_line(lines: Sequence[Mapping[int, Cell]]) -> dict[int, Head]:
     out: dict[int, Head] = {c: (cell,) for c, cell in lines[-1].items()}
     for line in reversed(lines[:-1]):
         gaps = len(line) < max(line) - min(line) + 1
-        if min(line) == min(out) and set(line) <= set(out) and (gaps or len(line) == len(out)):
+        if min(line) == min(out) and set(line) <= set(out) and (gaps or _stands_over(line, out)):
             out = {c: (line[c], *heads) if c in line else heads for c, heads in out.items()}
             continue
         first, last = min(out), max(out)
@@ -88,6 +105,15 @@ def _one_line(lines: Sequence[Mapping[int, Cell]]) -> dict[int, Head]:
             return {}
         out = {first + i: (top, *heads) for i, (top, heads) in enumerate(zip(over, below, strict=True))}
     return out
+
+
+def _stands_over(line: Mapping[int, Cell], below: Mapping[int, Head]) -> bool:
+    """Whether each head of a line is over one lower head: of all there are, or of all that have one name."""
+    names = {c: head_name(" ".join(cell.text for cell in h)) for c, h in below.items()}
+    over = {names[c] for c in line}
+    return len(line) == len(below) or (
+        len(over) == 1 and not over & {n for c, n in names.items() if c not in line}
+    )
 
 
 def _readings(
@@ -183,8 +209,8 @@ def _shares(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]]:
         starts = [i for i, n in enumerate(kept) if n and n == kept[0]]
         if len(starts) == groups > 1 and starts[0] == 0:
             yield [b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)]
-        if tail and len(starts) == groups - 1 > 1 and is_statistic(tops[-1].text):
-            yield [*(b - a for a, b in zip(starts, [*starts[1:], len(kept)], strict=True)), tail]
+    if sizes := _evenly(names, groups) if is_statistic(tops[-1].text) else []:
+        yield sizes
     if sizes := _distinct(names, groups):
         yield sizes
     for tail in tails:
@@ -197,6 +223,16 @@ def _shares(tops: Sequence[Cell], below: Sequence[Head]) -> Iterator[list[int]]:
             wide, rest = groups - sum(ones), len(kept) - sum(ones)
             if wide and rest > wide and rest % wide == 0:
                 yield [1 if one else rest // wide for one in ones]
+
+
+def _evenly(names: Sequence[str], groups: int) -> list[int]:
+    """As many names for each group but the last, which has the rest ("n, mean, n, mean" and tests); [] where names do not
+    begin again so."""
+    starts = [i for i, n in enumerate(names) if n and n == names[0]]
+    period = starts[1] - starts[0] if len(starts) == groups - 1 > 1 else 0
+    rest = len(names) - period * (groups - 1)
+    even = starts == list(range(0, period * (groups - 1), period)) if period else False
+    return [*[period] * (groups - 1), rest] if even and rest > 0 else []
 
 
 def _distinct(names: Sequence[str], groups: int) -> list[int]:
@@ -253,6 +289,11 @@ _P_HEAD = Pattern(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
 def _shifted(head: Mapping[int, Cell], lines: Sequence[Mapping[int, Cell]], width: int) -> bool:
     """Whether there are fewer heads than columns under them, and others below that found no place."""
     return max(head, default=0) < width - 1 and any(len(line) > 1 for line in lines)
+
+
+def _without_heads(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> int:
+    """How many columns with figures stand to the right of all heads."""
+    return sum(_usual(rows, c) not in ("", "word") for c in range(max(head, default=0) + 1, width))
 
 
 def _column(cells: Sequence[Cell]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from trialwright.read.comparison.table_parts import Cell, Row
@@ -18,15 +19,15 @@ _DIGIT = Pattern(r"\d")
 Line = tuple[int, dict[int, Cell]]
 
 
-def rows_of(body: Sequence[Line], stubs: int, width: int) -> list[Row]:
+def rows_of(body: Sequence[Line], stubs: int, width: int, tests: AbstractSet[int] = frozenset()) -> list[Row]:
     """Rows with the headings they stand under: by indentation, and by lines that hold nothing but words or sizes.
 
-    body : (indentation, column index → cell) of each line. stubs : columns of words at the left.
+    body : (indentation, column index → cell) of each line. stubs : columns of words at the left. tests : columns that
+    hold the figures of tests, which a heading may have.
     """
     body, spans = whole_rows(body)
-    reader = _Reader(
-        max(stubs, spans + 1) if spans else stubs, width, bool(spans), {i for i, c in body if 0 in c}
-    )
+    depths = {i for i, c in body if 0 in c}
+    reader = _Reader(max(stubs, spans + 1) if spans else stubs, width, bool(spans), depths, tests)
     for indent, cells in body:
         reader.read(indent, cells)
     return reader.rows
@@ -41,6 +42,7 @@ class _Reader:
     width: int
     spanned: bool
     depths: set[int]
+    tests: AbstractSet[int]
     rows: list[Row] = field(default_factory=list)
     above: list[tuple[int, str]] = field(default_factory=list)
     over: list[tuple[int, str]] = field(default_factory=list)
@@ -65,7 +67,7 @@ class _Reader:
         times = [t for t in left[1:] if re.fullmatch(r"\d{1,3}", t)]
         words = [t for t in left if t not in times]
         label = " ".join(words)
-        if not any(_DIGIT.search(c.text) for c in values.values()):
+        if not any(_DIGIT.search(cell.text) for c, cell in values.items() if c not in self.tests):
             self._head(indent, label)
             return
         parents, part_of = self._parents(indent, label), self._part_of(indent, label, cells.get(0))

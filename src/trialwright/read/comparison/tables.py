@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from trialwright.read.comparison.table_heads import columns_of
+from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_kinds import head_name, is_head
 from trialwright.read.comparison.table_parts import Cell, Table
 from trialwright.read.comparison.table_rows import rows_of
@@ -97,13 +97,15 @@ def _parts(
     note = _note(lines, rule)
     columns, stubs, used = columns_of(head, body, len(spans))
     at = _headed_anew(body, used + 1)
-    yield Table(caption, columns, rows_of(body[used:at], stubs, len(spans)), stubs, note)
+    yield Table(caption, columns, rows_of(body[used:at], stubs, len(spans), tests_of(columns)), stubs, note)
     while at < len(body):
         # heads in the middle of a table hold for the rows below them, and not those above
         columns, stubs, used = columns_of(body[at][1], body[at + 1 :], len(spans))
         begin = at + 1 + used
         at = _headed_anew(body, begin + 1)
-        yield Table(caption, columns, rows_of(body[begin:at], stubs, len(spans)), stubs, note)
+        yield Table(
+            caption, columns, rows_of(body[begin:at], stubs, len(spans), tests_of(columns)), stubs, note
+        )
 
 
 def _headed_anew(body: Sequence[tuple[int, dict[int, Cell]]], begin: int) -> int:

@@ -30,6 +30,8 @@ _MEAN_INTERVAL = re.compile(
 _MEAN_SPREAD = re.compile(
     rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})(?:\s?;\s?(?:range\s)?{_S}{NUM}\s?(?:to|-{{1,2}})\s?{_S}{NUM})?\s?[)\]]"
 )
+# "350 (2.14 ± 0.21)": a size before the mean with its spread
+_PEOPLE_MEAN = re.compile(rf"(?P<n>{INT})\s?[(\[]\s?(?P<m>{_S}{NUM})\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})\s?[)\]]")
 _ALONE = re.compile(rf"(?P<m>{_S}{NUM})\s?%?")
 _END = re.compile(r"[\s*a-z.,;^)(†‡]{0,4}$")
 
@@ -64,6 +66,9 @@ def said(text: str) -> Said:
             count = whole(groups["c"])
             if total is None or count <= total:
                 return Said(count, total, percent, mean, spread)
+    match = _PEOPLE_MEAN.match(text)
+    if match:
+        return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=whole(match["n"]))
     match = _PLUS_MINUS.match(text)
     if match:
         people = int(match["n"]) if match["n"] else int(match["k"]) if match["b"] else None

@@ -27,7 +27,7 @@ _SAME = (
     {"triglyceride", "triglycerides", "triacylglycerol", "triacylglycerols", "triacylglyceride"}, {"hypotension", "hypotensive"}, {"shivering", "shivers"},
     {"nurse", "nursing", "nurses"}, {"transfusion", "transfused", "transfusions"}, {"leak", "leakage", "leaks", "leaking"}, {"wound", "incision", "incisional"},
     {"urine", "urinary"}, {"blindness", "blind"}, {"smoking", "smoker", "smokers", "smoked", "smoke"}, {"breastfeeding", "breastfed", "lactation"},
-    {"neutropenia", "neutropenic"}, {"leukopenia", "leucopenia"}, {"hypoglycemia", "hypoglycaemia", "hypoglycemic", "hypoglycaemic"}, {"ischemia", "ischaemia", "ischemic", "ischaemic"},
+    {"neutropenia", "neutropenic"}, {"leukopenia", "leucopenia"}, {"lymphopenia", "lymphocytopenia"}, {"hypoglycemia", "hypoglycaemia", "hypoglycemic", "hypoglycaemic"}, {"ischemia", "ischaemia", "ischemic", "ischaemic"},
     {"haematoma", "hematoma"}, {"esophageal", "oesophageal", "esophagus", "oesophagus"}, {"pediatric", "paediatric"}, {"fetal", "foetal", "fetus", "foetus"},
     {"apnea", "apnoea"}, {"dyspnea", "dyspnoea", "breathlessness"}, {"paresthesia", "paraesthesia"}, {"hemoptysis", "haemoptysis"}, {"celiac", "coeliac"},
     {"rash", "rashes"}, {"headache", "headaches", "cephalalgia"}, {"constipation", "constipated"}, {"insomnia", "sleeplessness"}, {"hospitalisations", "hospitalised"},
@@ -69,17 +69,18 @@ COMMON = {
     "EPDS": "Edinburgh postnatal depression scale", "GAD-7": "generalised anxiety disorder scale", "STAI": "state-trait anxiety inventory", "HAM-A": "Hamilton anxiety rating scale",
     "BAI": "Beck anxiety inventory", "PSQI": "Pittsburgh sleep quality index", "ISI": "insomnia severity index", "ESS": "Epworth sleepiness scale",
     "MMSE": "mini-mental state examination cognition", "PANSS": "positive and negative syndrome scale", "YMRS": "Young mania rating scale",
-    "CGI": "clinical global impression", "AE": "adverse event", "AEs": "adverse events", "SAE": "serious adverse event", "SAEs": "serious adverse events",
+    "CGI": "clinical global impression", "AE": "adverse event", "AEs": "adverse events", "TEAE": "treatment-emergent adverse event", "TEAEs": "treatment-emergent adverse events", "SAE": "serious adverse event", "SAEs": "serious adverse events",
 }  # fmt: skip
 _CANON = {word: min(group) for group in _SAME for word in group}
 # "reinfarction" is another infarction
 _AGAIN = re.compile(
     r"\bre-?(infarction|infarcted|bleed(?:ing)?|operation|operated|intubation|intubated|stenosis|infection|intervention|rupture|ruptured|fracture|thrombosis|occlusion|stroke|hospitali[sz]ation|hospitali[sz]ed|dislocation|tear)s?\b"
 )
+_OPERATED = re.compile(r"\b(post|pre|intra|peri)[- ]?operati\w+")
 _LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
-    r"(?<![\w-])(?P<s>[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=|:|,)\s(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
+    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
 )
 _BRACKETED = re.compile(
     r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:\)|[;,]\s?[nN]\s?=)"
@@ -88,7 +89,7 @@ _BRACKETED = re.compile(
 
 # the longest first, so that one word's noun, verb and adjective come to the same
 _ENDINGS = (
-    "ations", "ating", "ation", "ators", "ments", "ances", "ences", "ities", "ator", "ated", "ates", "ment", "ness", "ance", "ence",
+    "ently", "ively", "ately", "ally", "ations", "ating", "ation", "ators", "ments", "ances", "ences", "ities", "ator", "ated", "ates", "ment", "ness", "ance", "ence",
     "ancy", "ency", "ings", "ions", "ical", "ants", "ents", "ing", "ies", "ion", "ers", "ity", "ate", "ant", "ent", "ive", "ous", "ed", "es",
     "er", "ic", "al", "um", "s", "y", "e",
 )  # fmt: skip
@@ -108,7 +109,8 @@ def stem(word: str) -> str:
 
 
 def tokens(text: str) -> set[str]:
-    plain = _AGAIN.sub(r"recurrent \1", text.lower()).replace("birthweight", "birth weight")
+    plain = _OPERATED.sub(r"\1operative", text.lower())
+    plain = _AGAIN.sub(r"recurrent \1", plain).replace("birthweight", "birth weight")
     found = _TOKEN.findall(plain.replace("-", " "))
     kept = {stem(w) for w in found if w not in _STOP}
     return kept or {stem(w) for w in found}

@@ -1,0 +1,125 @@
+"""Cells of a comparison out of tables whose rows are of one arm each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.cells import Cells, Kind
+from trialwright.read.comparison.column_kinds import is_test, what, without_measures
+from trialwright.read.comparison.from_cells import made_of, side_from
+from trialwright.read.comparison.moments import is_change_alone
+from trialwright.read.comparison.quoted import as_like
+from trialwright.read.comparison.row_words import (
+    outcome_and_time,
+    part_likeness,
+    row_likeness,
+    set_likeness,
+    time_likeness,
+)
+from trialwright.read.comparison.table_kinds import head_name
+from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.patterns import Pattern
+
+# What stands over the names of arms at the left and is no outcome
+_OF_ARMS = Pattern(
+    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
+)
+# what a column holds that has no figure of an outcome of this kind
+_OF_OTHER = {"binary": ("mean sd", "mean", "sd", "se"), "continuous": ("n",)}
+
+
+def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, float]) -> Iterator[Cells]:
+    """Rows that name the arms under a heading, or under a caption, that names the outcome."""
+    waiting: dict[tuple[str, ...], list[_Named]] = {}
+    last: _Named | None = None
+    for row in table.rows:
+        at = [i for i, words in enumerate(row.path) if question.side_of(words)]
+        if not at and last and row.path[:-1] == last.row.path[:-1] and is_change_alone(row.path[-1]):
+            # "Change from baseline" under the row of an arm
+            rest = (*last.rest, row.path[-1])
+            waiting.setdefault((*rest, row.time), []).append(_Named(row, last.name, rest))
+        last = None
+        if at:
+            rest = (*row.path[: at[-1]], *row.path[at[-1] + 1 :])
+            last = _Named(row, row.path[at[-1]], rest)
+            waiting.setdefault((*rest, row.time), []).append(last)
+    for rows in waiting.values():
+        for pair in _paired(question, rows):
+            yield from _rows_as_cells(question, table, pair, kind, weight)
+
+
+class _Named(NamedTuple):
+    """A row of one arm. name : the words of the arm. rest : the other words beside the row."""
+
+    row: Row
+    name: str
+    rest: tuple[str, ...]
+
+
+def _paired(question: Question, rows: Sequence[_Named]) -> Iterator[dict[str, _Named]]:
+    """The rows of both arms, time after time; of several arms with a word of one, the row that says it best."""
+    best = {
+        side: max((question.fit(r.name, side) for r in rows if question.side_of(r.name) == side), default=0.0)
+        for side in (TRIED, COMPARED)
+    }
+    meant = [r for r in rows if question.fit(r.name, s := question.side_of(r.name)) >= best[s] - 1e-9]
+    if len({head_name(r.name) for r in meant}) > 2:
+        return  # two doses of what is asked for are no one arm
+    pair: dict[str, _Named] = {}
+    for row in meant:
+        pair[question.side_of(row.name)] = row
+        if len(pair) == 2:
+            yield pair
+            pair = {}
+
+
+def _rows_as_cells(
+    question: Question, table: Table, pair: Mapping[str, _Named], kind: Kind, weight: Mapping[str, float]
+) -> Iterator[Cells]:
+    tried, compared = pair[TRIED], pair[COMPARED]
+    columns = [
+        i
+        for i in range(table.stubs, len(table.columns))
+        if not is_test(table.columns[i].words) and {i} & {*tried.row.cells, *compared.row.cells}
+    ]
+    corner = (
+        []
+        if tried.rest
+        else [c.words for c in table.columns[: table.stubs] if not _OF_ARMS.fullmatch(c.words)]
+    )
+    for name, cs in _units(table, columns, kind):
+        words = [w for w in (*corner, *tried.rest, without_measures(name)) if w]
+        path, time = outcome_and_time(table, words, tried.row.time)
+        a = side_from(question, table, tried.row, cs, TRIED, kind)
+        b = side_from(question, table, compared.row, cs, COMPARED, kind)
+        like = as_like(question, row_likeness(question, path, table, weight, name), path, a, b, kind)
+        below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
+        if like > 0:
+            like += time_likeness(question, time)
+            like += part_likeness(question, without_measures(below)) + set_likeness(question, tried.rest)
+            yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _units(table: Table, columns: Sequence[int], kind: Kind) -> list[tuple[str, list[int]]]:
+    """(what is measured, its columns): each column for itself, or those that hold the mean, SD and n of one thing."""
+    groups: dict[str, list[int]] = {}
+    for c in columns:
+        head = table.columns[c].head
+        groups.setdefault(head[0] if len(head) > 1 else "", []).append(c)
+    out: list[tuple[str, list[int]]] = []
+    for name, cs in groups.items():
+        lasts = [what(table.columns[c].head[-1] if table.columns[c].head else "") for c in cs]
+        if kind == "continuous" and set(lasts) == {"n"}:
+            continue  # sizes are no figures of an outcome
+        if name and all(lasts) and len(set(lasts)) == len(lasts):
+            out.append((name, cs))
+        else:
+            own = [c for c, last in zip(cs, lasts, strict=True) if last not in _OF_OTHER[kind]]
+            out += [(table.columns[c].words, [c]) for c in own]
+    joint = " ".join(table.columns[c].words for c in columns)
+    kinds = [what(table.columns[c].words) for c in columns]
+    if kinds.count("mean") == kinds.count("sd") == 1 and len(columns) <= 4 and "" in groups:
+        return [(joint, list(columns))]
+    return out
