@@ -135,3 +135,25 @@ def test_a_wrong_value_is_named_as_the_plan_writes_it(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(PlanError, match=r"`scenarios\.base\.control\.rate` cannot be nan"):
         plan_file.load(tmp_path)
+
+
+ALIASES = "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n" + "".join(
+    f"{now}: &{now} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, now in (("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (ALIASES, "more than 100,000 values"),
+        (SCENARIOS + "    eligible: 50\n", "eligible"),
+        (SCENARIOS + "    eligible: 0\n", "eligible"),
+        ("question: q\nsimulate: {replicates: 1000000000000}\n", "simulate.replicates"),
+        ("question: q\ndesigns: {d: {patients: 1000000000}}\n", "designs.d.patients"),
+    ],
+)
+def test_what_no_machine_or_trial_holds_is_told_at_its_place(tmp_path: Path, text: str, what: str) -> None:
+    with pytest.raises(PlanError, match=what) as told:
+        load(tmp_path, text)
+    assert "line" in told.value.where

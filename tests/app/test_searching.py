@@ -160,6 +160,15 @@ def test_files_say_the_same_as_the_answer(tmp_path: Path, capsys: pytest.Capture
         assert (tmp_path / "o" / name).read_text(encoding="utf-8").startswith("<svg")
 
 
+def test_a_plan_in_a_file_of_any_name_is_searched_too(tmp_path: Path) -> None:
+    (tmp_path / "cut-offs.yaml").write_text(PLAN, encoding="utf-8")
+    _, target = searching.run(tmp_path / "cut-offs.yaml")
+    assert target == tmp_path / "search"
+    plan(tmp_path)
+    searching.run(tmp_path, tmp_path / "again")
+    assert contents(target) == contents(tmp_path / "again")
+
+
 def test_the_answer_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan(tmp_path)
     assert guarded(app, ["design", str(tmp_path), "--search"]) == 0

@@ -5,6 +5,7 @@ import pytest
 
 from trialwright import design
 from trialwright.design.histogram import Histogram
+from trialwright.errors import DesignError
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Scenario
 
@@ -53,3 +54,22 @@ def test_a_design_that_may_stop_tells_the_mean_beside_the_median():
     assert screened.mcse > 2 * once.figures["screened_mean"].mcse
     assert once.figures["months_mean"].value == pytest.approx(20.0, abs=4 * once.figures["months_mean"].mcse)
     assert once.figures["months"].mcse is None  # in closed form
+
+
+@pytest.mark.parametrize("values", [[1.0, 1e9], [1.0, np.nan], [0.0, np.inf]])
+def test_what_no_calendar_holds_is_told(values):
+    with pytest.raises(DesignError, match="no calendar holds"):
+        Histogram.of(np.array(values), 1 / 128, 0.0)
+
+
+def test_an_effect_beyond_every_rate_is_one(recwarn):
+    """The odds of an effect of 1,000 are past what a number holds, and its rate is 1."""
+    scenario = Scenario(
+        name="s", control={"rate": 0.4}, effect=EffectCurve(level=1000.0), screened_per_month=20
+    )
+    d = Design(name="d", type="fixed", endpoint="binary", better="higher", patients=80)
+    streams = lambda b: np.random.default_rng([4, b])  # noqa: E731
+    (found,) = design.evaluate([d], scenario, Limits(), 200, streams, nulls=False)
+    assert found.figures["power"].value == 1
+    assert "pi1=1," in design.state([found], scenario, Limits(), streams).calls["rpact, simulated"]
+    assert not recwarn.list

@@ -35,9 +35,11 @@ def run(
     workers: int | None = None,
 ) -> tuple[Search, Path]:
     """Search as the plan's `search:` says and write FOLDER/search, or `out`: points.csv and points.parquet, a row for each
-    design under each scenario, and the tables and figures of the answer. A run that was stopped goes on."""
+    design under each scenario, and the tables and figures of the answer. A run that was stopped goes on. folder : or the
+    plan's file alone, beside which both go."""
     watch = watch or Silent()
-    plan = plan_file.load(folder)
+    plan = plan_file.load_alone(folder)
+    folder = plan.folder
     known, target = _known(plan, folder, watch), out or folder / FOLDER
     with Engine(engine, workers) as simulator:
         found, parts = _simulated(plan, known, folder / WORK / FOLDER, watch, simulator)

@@ -13,6 +13,7 @@ from trialwright.errors import PlanError
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 40  # far past any plan; stops a hostile file before Python's own recursion limit does
+MAX_VALUES = 100_000  # likewise; a few aliases of aliases name more values than a machine can hold
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ def _walk(node: yaml.Node, path: Path, placed: Placed, name: str) -> Any:
             "The plan is nested too deeply.",
             where=where,
             fix="Flatten it: no section needs more than five levels.",
+        )
+    if len(placed.places) > MAX_VALUES:
+        raise PlanError(
+            f"The plan has more than {MAX_VALUES:,} values, aliases counted as often as they are used.",
+            where=where,
+            fix="State fewer, without aliases of aliases.",
         )
     if isinstance(node, yaml.MappingNode):
         return _walk_mapping(node, path, placed, name)

@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trialwright.errors import DesignError
 from trialwright.kernels.bookkeeping import counted
 from trialwright.model.design import Figure
 
 Floats = NDArray[np.float64]
+
+MOST_STEPS = 2**24  # 10,000 years in steps of 1/128 month; 128 MB of counts
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,13 @@ class Histogram:
         if values.strides == (0,):  # one value for all
             about, n = float(values[0]) - centre, len(values)
             return Histogram(step, round(values[0] / step), np.array([n]), centre, n * about, n * about**2)
+        low, high = float(values.min()), float(values.max())
+        if not high - low < MOST_STEPS * step:
+            raise DesignError(
+                f"What trials take goes from {low:.3g} to {high:.3g}, which no calendar holds.",
+                where="scenario",
+                fix="Check `screened_per_month`, `eligible`, `consent` and the sizes: one of them is far from any trial's.",
+            )
         first, counts, total, squares = counted(values, step, centre)
         return Histogram(step, first, counts, centre, total, squares)
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import expit, ndtr, ndtri
 
 from trialwright.endpoints import margins
 from trialwright.endpoints.outcome import SPARSE, Control, Floats, Outcome, Parameter, checked
@@ -114,7 +114,7 @@ def _rates(
 ) -> tuple[float, float] | None:
     """Of the control and the experimental arm; None where no normal law is to be trusted."""
     cut = outcome.cuts[0]
-    p0, p1 = 1 / (1 + math.exp(cut)), float(np.sum(weight / (1 + np.exp(cut - shift))))
+    p0, p1 = float(expit(-cut)), float(weight @ expit(shift - cut))
     if min(n * q for n, p in ((n0, p0), (n1, p1)) for q in (p, 1 - p)) < SPARSE:
         return None
     return p0, p1

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from trialwright.errors import DesignError
 from trialwright.kernels import tables
@@ -72,7 +73,7 @@ class Outcome(NamedTuple):
         """The tally of a very large arm whose patients' shifts have this distribution, (k,) and (k,): what an
         estimator estimates is its value here."""
         if self.kind == tables.CATEGORIES:
-            edges = 1 / (1 + np.exp(shift[:, None] - np.array(self.cuts)))
+            edges = expit(np.array(self.cuts) - shift[:, None])
             below = np.concatenate([[0.0], weight @ edges, [1.0]])
             return MANY * np.diff(below)
         if self.mean is not None:

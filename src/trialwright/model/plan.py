@@ -97,7 +97,7 @@ class ScenarioSpec(Frozen):
     effect: EffectSpec
     marker: MarkerSpec | None = None
     screened_per_month: float = Field(gt=0)
-    eligible: float | Literal["possible", "certain"] = "possible"
+    eligible: Annotated[float, Field(gt=0, le=1)] | Literal["possible", "certain"] = "possible"
     consent: float = Field(1.0, gt=0, le=1)
     dropout: Share | dict[str, Share] = 0.0
     followup_months: float = Field(0.0, ge=0)

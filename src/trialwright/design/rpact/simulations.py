@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from scipy.special import expit
+
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.designs.group_sequential import sizes
 from trialwright.model.design import Design
@@ -24,11 +26,11 @@ def simulation_call(
         return None
     rate = scenario.control["rate"]
     assert isinstance(rate, float | int)
-    odds = rate / (1 - rate) * math.exp(scenario.effect.level)
+    treated = float(expit(math.log(rate / (1 - rate)) + scenario.effect.level))
     planned = [full] if bounds.k == 1 else [int(n) for n in sizes(design, full)]
     subjects = f"c({', '.join(map(str, planned))})" if len(planned) > 1 else str(planned[0])
     return (
-        f"getSimulationRates(design={stated}, pi1={odds / (1 + odds):.10g}, pi2={rate:.10g}, "
+        f"getSimulationRates(design={stated}, pi1={treated:.10g}, pi2={rate:.10g}, "
         f"plannedSubjects={subjects}, allocationRatioPlanned={design.allocation:g}, "
         f"directionUpper={'TRUE' if design.better == 'higher' else 'FALSE'}, maxNumberOfIterations={replicates})"
     )
