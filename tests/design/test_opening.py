@@ -172,3 +172,33 @@ def test_values_of_a_cohort_without_noise_are_not_shown():
     one = engine.open_trial(a_design("fixed"), scenario(marker=cohort), LIMITS, 1, 200, streams)
     assert all(p.marker is None for p in one.patients)
     assert any("not shown" in note for note in one.notes)
+
+
+def test_the_evidence_of_combined_stages_is_that_of_the_scores_it_lists():
+    """Stage by stage, the subgroup's z over the root of two, against the bound of the look."""
+    d = a_design("enrichment", marker="hsCRP", cutoff=3.0)
+    for number in range(1, 30):
+        found = engine.open_trial(d, scenario(), LIMITS, number, 300, streams)
+        if found.selected == "subgroup" and len(found.looks) == 2:
+            break
+    of_stage = [
+        next(s.z for s in look.statistics if s.stage and s.comparison.endswith("hsCRP ≥ 3"))
+        for look in found.looks
+    ]
+    first, last = ({e.what: e for e in look.evidence} for look in found.looks)
+    name = "no effect in subgroup: z of its stages combined"
+    assert first[name].value == pytest.approx(of_stage[0])
+    assert last[name].value == pytest.approx(sum(of_stage) / math.sqrt(2))
+    assert last[name].bound == pytest.approx(1.9686, abs=1e-4)
+    both = last["no effect in everyone and subgroup: z of its stages combined"]
+    shown = min(last[name].value, both.value) >= last[name].bound
+    assert shown == ("subgroup" in found.rejected) == (found.reason == "efficacy")
+    assert not any("everyone:" in what for what in last)  # not tested any more
+
+
+def test_a_posterior_probability_is_told_beside_what_it_must_reach():
+    found = engine.open_trial(a_design("bayesian"), scenario(), LIMITS, 3, 300, streams)
+    for look in found.looks:
+        (evidence,) = look.evidence
+        assert evidence.value == pytest.approx(1 - look.statistics[0].p)
+        assert evidence.bound == pytest.approx(0.98531, abs=1e-5)

@@ -9,7 +9,7 @@ from trialwright.design.rpact import answer
 from trialwright.design.rpact.survival_calls import survival_calls
 from trialwright.design.survival_words import assumed
 from trialwright.model.design import Design, Limits
-from trialwright.model.scenario import EffectCurve, Scenario
+from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
 BASE = Scenario(name="base", control={"rate": 0.4}, effect=EffectCurve(level=-0.7), screened_per_month=20)
 
@@ -160,3 +160,52 @@ def test_what_a_survival_plan_assumes_is_said(scenario, words):
     assert words in assumed(
         Design(name="d", type="fixed", better="lower", **(WAITING | {"looks": ()})), scenario
     )
+
+
+MARKED = BASE.model_copy(
+    update={"marker": Marker(name="ferritin", positive=0.4), "effect": EffectCurve(curve="step", level=-0.7)}
+)
+CUT = {"marker": "ferritin", "cutoff": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"type": "enrichment", "scenario": MARKED, **CUT}, ("2.963 at look 1 and 1.969", "ferritin of 1 or more", "weighted by 0.7071")),
+        ({"type": "stratified", "scenario": MARKED, **CUT}, ("its score is at least 1.960", "ferritin of 1 or more")),
+        (
+            {"type": "enrichment", "scenario": MARKED, "options": {"combination": "fisher", "threshold": 0.0}, **CUT},
+            ("at most 0.01579 at look 1 and 0.002221 at look 2", "is below this does not go on: 0.0"),
+        ),
+        ({"type": "reestimation", "patients": 400}, ("2.963 at look 1 and 1.969", "rate of the whole trial is 0.025")),
+        ({"type": "blinded_reestimation", "options": {"effect": 0.6}}, ("at least 1.960",)),
+        ({"type": "bayesian"}, ("a benefit of any size is at least 0.98531", "rate of the whole trial is 0.025")),
+        ({"type": "response_adaptive"}, ("is at least 1.960 at look 5",)),
+        ({"type": "multi_arm", "arms": ("low", "high")}, ("when every intersection of hypotheses",)),
+    ],
+)  # fmt: skip
+def test_a_combination_states_its_weights_its_bounds_and_who_the_subgroup_are(changes, words):
+    said = " ".join(stated(**changes).protocol)
+    for word in words:
+        assert word in said
+    assert "adjusted" not in said
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"type": "bayesian", "options": {"efficacy": 0.9}},
+        {"type": "response_adaptive", "options": {"evidence": "pooled"}},
+    ],
+)
+def test_no_error_rate_is_claimed_that_the_rule_does_not_keep(changes):
+    said = " ".join(stated(**changes).protocol)
+    assert "type I error rate of the whole trial" not in said
+    assert "0.9." in said or "does not drift" in said
+
+
+def test_what_does_not_apply_is_not_stated():
+    """Neither the level of Fisher's test beside the inverse normal's, nor how many arms go on where the best does."""
+    said = " ".join(stated(type="multi_arm", arms=("low", "high")).protocol)
+    assert "Fisher" not in said
+    assert "r best` do" not in said

@@ -10,7 +10,17 @@ import typer
 from trialwright.cli.show import out_json, wrapped
 
 if TYPE_CHECKING:
-    from trialwright.model.opened import LookStatistic, OpenedTrial, TrialEstimate, TrialLook, TrialPatient
+    from trialwright.model.opened import (
+        LookEvidence,
+        LookStatistic,
+        OpenedTrial,
+        TrialEstimate,
+        TrialLook,
+        TrialPatient,
+    )
+
+
+SMALL = 5e-5  # a p-value below it would print as 0
 
 
 def trial(found: OpenedTrial, as_json: bool) -> None:
@@ -68,6 +78,8 @@ def _look(look: TrialLook, _: int) -> None:
     wrapped(f"Look {look.number}{at}: {look.patients} patients{f' ({arms})' if arms else ''}{month}", "  ")
     for statistic in look.statistics:
         wrapped(_statistic(statistic), "    ")
+    for evidence in look.evidence:
+        wrapped(_evidence(evidence), "    ")
     bounds = []
     if look.efficacy is not None:
         bounds.append(f"z {look.efficacy:.3f} or more shows the effect")
@@ -82,11 +94,18 @@ def _look(look: TrialLook, _: int) -> None:
 def _statistic(s: LookStatistic) -> str:
     since = ", patients since the last look" if s.stage else ""
     figures = [
-        ("z", s.z, ".3f"), ("p", s.p, ".4f"), ("estimate", s.estimate, ".4g"), ("se", s.standard_error, ".4g"),
+        ("z", s.z, ".3f"), ("p", s.p, ".4f" if s.p is None or s.p >= SMALL else ".1e"), ("estimate", s.estimate, ".4g"), ("se", s.standard_error, ".4g"),
         ("information", s.information, ".4g"),
     ]  # fmt: skip
     said = ", ".join(f"{name} {value:{form}}" for name, value, form in figures if value is not None)
     return f"{s.comparison}{since}: {said or 'no data to test'}"
+
+
+def _evidence(e: LookEvidence) -> str:
+    value = "beyond all bounds" if e.value is None else f"{e.value:.4g}"
+    if e.bound is None:
+        return f"{e.what}: {value}; this look can show nothing"
+    return f"{e.what}: {value}; {e.bound:.4g} or {'less' if e.at_most else 'more'} is needed"
 
 
 def _taken(found: OpenedTrial) -> None:

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from trialwright.design.boundaries import SequentialDesign, protocol_text
 from trialwright.design.designs import (
     bounds_of,
+    combined,
     design_type,
     hypotheses_of,
     looks_of,
     options_of,
     selections_of,
 )
+from trialwright.design.designs.options import said
+from trialwright.design.designs.two_populations import NAMES
 from trialwright.design.entry import ratio
 from trialwright.design.opening.paths import paths
 from trialwright.design.rpact.simulations import simulation_call
@@ -30,6 +33,7 @@ from trialwright.model.findings import DesignStatement
 from trialwright.model.scenario import Scenario
 
 PATHS = 6  # simulated trials drawn
+SUBGROUP = NAMES[1]
 
 
 def state(
@@ -47,7 +51,7 @@ def state(
         scenario=scenario.name,
         protocol=(
             _who(design),
-            _how(setting, bounds),
+            _how(setting, bounds, full),
             *_choices(design),
             *([assumed(design, scenario)] if design.endpoint == time_to_event.NAME else []),
             *map(_does, characteristics),
@@ -89,7 +93,7 @@ def _who(d: Design) -> str:
     )
 
 
-def _how(setting: Setting, bounds: SequentialDesign | None) -> str:
+def _how(setting: Setting, bounds: SequentialDesign | None, full: int) -> str:
     d, at = setting.design, looks_of(setting.design)
     awaited = len(at) > 1 and setting.pauses and setting.scenario.followup_months > 0
     waits = " Recruitment pauses while the outcomes of a look are awaited." if awaited else ""
@@ -97,28 +101,36 @@ def _how(setting: Setting, bounds: SequentialDesign | None) -> str:
         return protocol_text(bounds) + waits
     looks = _listed(f"{100 * f:.4g} %" for f in at)
     times = "one analysis" if len(at) == 1 else f"{len(at)} looks, at {looks} of the planned information"
-    return (
-        f"The design is of the type {design_type(d.type).LABEL}, with {times}. The one-sided type I error rate "
-        f"of the whole trial is {d.alpha:g}.{waits}"
-    )
+    own = getattr(setting.kind, "protocol", None)
+    shows = combined.of_alpha(d) if own is None else own(d, full)
+    return f"The design is of the type {setting.kind.LABEL}, with {times}. {shows}{waits}"
 
 
 def _choices(d: Design) -> list[str]:
     out = []
     hypotheses, selections = hypotheses_of(d), selections_of(d)
     if len(hypotheses) > 1:
-        out.append(f"The hypotheses are those of no effect in: {_listed(hypotheses)}.")
+        out.append(
+            f"The hypotheses are those of no effect in: {_listed(hypotheses)}.{_subgroup(d, hypotheses)}"
+        )
     if selections:
         out.append(f"What may be selected: {_listed(selections)}.")
     if bounds_stated(d):
         return out
-    told = options_of(d)
+    told, elsewhere = options_of(d), {o.name for o in combined.OPTIONS} | {"adjusted", "efficacy"}
     rules = [
         f"{o.meaning[0].lower()}{o.meaning[1:]}: {_value(told[o.name])}"
-        for o in getattr(design_type(d.type), "OPTIONS", ())
-        if told[o.name] not in (None, "", ())
+        for o in said(getattr(design_type(d.type), "OPTIONS", ()), told)
+        if o.name not in elsewhere
     ]
     return [*out, "Its rules: " + "; ".join(rules) + "."] if rules else out
+
+
+def _subgroup(d: Design, hypotheses: Sequence[str]) -> str:
+    """Who they are, where a hypothesis is of "the subgroup" alone."""
+    if SUBGROUP not in hypotheses or d.cutoff is None:
+        return ""
+    return f" The subgroup are patients with {d.marker} of {d.cutoff:g} or more, as measured."
 
 
 def bounds_stated(d: Design) -> bool:

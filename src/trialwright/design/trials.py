@@ -33,6 +33,8 @@ class Trials:
     value. look : how many looks there have been.
     """
 
+    opened = False  # whether one of them is read step by step
+
     def __init__(self, setting: Setting, drawn: Drawn) -> None:
         n, made = len(drawn.keys), source_of(setting.endpoint)
         self.setting, self.design, self.n, self.look = setting, setting.design, n, 0
@@ -187,6 +189,12 @@ class Trials:
     def select(self, seen: TallyLook, which: Any) -> None:
         """Keep which of the design's selections is made, (m,) or one for all; -1 none."""
         self._ends.selected[seen.rows] = which
+
+    def tell(
+        self, seen: TallyLook, what: str, value: Floats, bound: Floats | float, at_most: bool = False
+    ) -> None:
+        """What a look's decision rests on where that is not one z: `what` in words, with its value (m,) and the bound, one or
+        (m,), that it must reach (or, `at_most`, not exceed) there. Kept of a trial that is opened."""
 
     def adjust(self, rows: NDArray[np.int64], value: Floats, low: Floats, high: Floats) -> None:
         """Keep the design's own estimate and interval of some trials, (m,) each."""

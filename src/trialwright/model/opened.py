@@ -39,6 +39,16 @@ class LookStatistic(Frozen):
     information: float | None
 
 
+class LookEvidence(Frozen):
+    """What a decision rests on where that is not one z: the stages combined, a posterior probability. bound : what it must
+    reach there, or, where at_most, not exceed; None where the look can show nothing."""
+
+    what: str
+    value: float | None
+    bound: float | None
+    at_most: bool = False
+
+
 class TrialLook(Frozen):
     """number : from 1. fraction : of the information, as planned. patients : enrolled by then, and by arm. month : when
     its data are in, None where the source keeps no calendar. efficacy, futility : bounds on z, where the design type
@@ -50,6 +60,7 @@ class TrialLook(Frozen):
     by_arm: dict[str, int] = {}
     month: float | None = None
     statistics: tuple[LookStatistic, ...] = ()
+    evidence: tuple[LookEvidence, ...] = ()
     efficacy: float | None = None
     futility: float | None = None
     decision: str

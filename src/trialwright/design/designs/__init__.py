@@ -19,6 +19,8 @@ bounds(design, full)  the boundaries.SequentialDesign of its looks on the z of a
 leaves_out(design)    for each selection, the marker value below which patients enter no more once it is made, None for
                       nobody left out
 power(design, drift, full)   closed form, from the expected z of one analysis at the full size
+protocol(design, full) what a protocol states of how an effect is shown and at which error rate, of a type without `bounds`;
+                      alpha, for the whole trial, where not declared
 MARGIN                True where all it decides rests on `look.z`, so that it can test against a margin
 WAITS                 True where a look decides who the next patients are or what they get: whoever came while its outcomes are
                       awaited would come before the decision, so recruitment waits for them, stated (`pause`) or not
@@ -46,6 +48,7 @@ ONE_SIZE              True where every trial enrols `design.patients` from one p
     trials.select(look, which)  which selection was made, (m,), -1 none
     trials.adjust(rows, value, low, high)   the design's own estimate and interval
     trials.dose(rows, value, low, high, truth, found)   the dose with a target effect, of designs that look for one
+    trials.tell(look, what, value, bound)   what the decision rests on where that is not one z, for a trial that is opened
     trials.decided()            when none is left open
 
 bins, wherever a look is asked: None everybody; an int, or one for each trial (m,), that bin and all above; a bool mask

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from trialwright.design.designs import combined, options_of, stage_estimate
-from trialwright.design.designs.combined import Combination, combination, looks, sizes
+from trialwright.design.designs.combined import Combination, combination, looks, protocol, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.designs.threshold_choice import RULES, Interim, choose
@@ -69,6 +69,7 @@ __all__ = [
     "hypotheses",
     "leaves_out",
     "looks",
+    "protocol",
     "run",
     "selections",
 ]
@@ -108,6 +109,7 @@ def run(design: Design, trials: Trials) -> Decided:
     look = trials.enrol(first, admitted=int(lowest[0]))
     seen = interim(look, lowest, 1.0 if design.better == "higher" else -1.0)
     evidence = by.evidence(adjusted_scores(look, lowest, seen.information, o["intersection"]), 0)
+    _tell(trials, look, 0, evidence, by)
     rejected = evidence >= by.reach[0]
     chosen = choose(seen, by, full / first - 1, o)
     _stop_early(trials, look, rejected, chosen, lowest)
@@ -119,6 +121,7 @@ def run(design: Design, trials: Trials) -> Decided:
     look = trials.enrol(full, admitted=enters)
     of = np.arange(len(rows))
     total = evidence[rows, chosen] + by.evidence(look.z(bins=enters, stage=True), 1)
+    _tell(trials, look, 1, np.where(chosen[:, None] == np.arange(len(lowest)), total[:, None], np.nan), by)
     rejected[of, chosen] |= total >= by.reach[1]
     if estimates:
         trials.adjust(
@@ -127,6 +130,13 @@ def run(design: Design, trials: Trials) -> Decided:
     trials.stop(look, rejected.any(1), EFFICACY, rejected=rejected, bins=enters)
     trials.stop(look, True, END, bins=enters)
     return trials.decided()
+
+
+def _tell(trials: Trials, look: TallyLook, stage: int, evidence: Floats, by: Combination) -> None:
+    """Keep the evidence (m, populations) of an opened trial; NaN of those not tested."""
+    if trials.opened:
+        for name, of in zip(hypotheses(trials.design), evidence.T, strict=True):
+            by.tell(trials, look, stage, of, name)
 
 
 def interim(look: TallyLook, lowest: Integers, sign: float) -> Interim:

@@ -20,6 +20,7 @@ from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
 from trialwright.errors import DesignError
 from trialwright.kernels import dunnett_table, intersection_tests
+from trialwright.kernels.closed_testing import intersections
 from trialwright.kernels.closed_testing import rejected as closed
 from trialwright.model.design import Design
 
@@ -70,7 +71,7 @@ class ClosedTest:
     """Of a block of trials: the evidence for each intersection so far, and which have fallen. Rows are trials."""
 
     def __init__(self, trials: Trials, by: Combination, test: str) -> None:
-        self.by, self.test, self.allocation = by, test, trials.design.allocation
+        self.by, self.test, self.allocation, self.trials = by, test, trials.design.allocation, trials
         self.arms = trials.arms - 1
         self.evidence = np.zeros((trials.n, 2**self.arms - 1))
         self.fallen = np.zeros((trials.n, 2**self.arms - 1), bool)
@@ -84,7 +85,15 @@ class ClosedTest:
         with np.errstate(invalid="ignore"):
             evidence = self.evidence[look.rows] + self.by.evidence(self.scores(z), stage)
             self.evidence[look.rows] = evidence
+            self.tell(look, stage, evidence)
             return self.fall(look, evidence >= self.by.reach[stage])
+
+    def tell(self, look: TallyLook, stage: int, evidence: Floats) -> None:
+        """Keep the evidence (m, 2^arms - 1) for every intersection of an opened trial."""
+        if self.trials.opened:
+            for i, held in enumerate(intersections(self.arms)):
+                of = " and ".join(n for n, h in zip(names(self.trials.design), held, strict=True) if h)
+                self.by.tell(self.trials, look, stage, evidence[:, i], of)
 
     def alone(self, look: TallyLook) -> Mask:
         """(m, arms) whether the hypothesis of each arm has fallen by itself, whatever those that hold it."""

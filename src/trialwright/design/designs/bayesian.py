@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from trialwright.design.boundaries import group_sequential
-from trialwright.design.designs import bayesian_estimate, stage_estimate
+from trialwright.design.designs import bayesian_estimate, combined, options_of, stage_estimate
 from trialwright.design.designs.combined import looks, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
@@ -82,7 +82,18 @@ OPTIONS = (
     ),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "protocol", "run"]
+
+
+def protocol(design: Design, full: int) -> str:
+    """Of a stated threshold no error rate is claimed: simulation tells it."""
+    o = options_of(design)
+    kept = f"{combined.of_alpha(design)} " if o["efficacy"] is None else ""
+    above = f"larger than {o['delta']:g}" if o["delta"] else "of any size"
+    return (
+        f"{kept}A look shows the effect where the posterior probability of a benefit {above} is at least "
+        f"{threshold(design, sizes(design, full), o):.5g}."
+    )
 
 
 def run(design: Design, trials: Trials) -> Decided:
@@ -92,6 +103,7 @@ def run(design: Design, trials: Trials) -> Decided:
     for i, size in enumerate(at):
         look = trials.enrol(size)
         benefit = probability(design, look, o)
+        trials.tell(look, "posterior probability of a benefit", benefit, needed)
         futile = np.full(len(benefit), i == len(at) - 1)
         if i < len(at) - 1:
             futile |= benefit < o["futility"]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from trialwright.design.designs import options_of
+from trialwright.design.designs import combined, options_of
 from trialwright.design.designs.decided import EFFICACY, END, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.entry import ratio
@@ -42,12 +42,19 @@ OPTIONS = (
 )
 HALVES = (0.5, 1.0)
 
-__all__ = ["LABEL", "NAME", "NO_ESTIMATE", "OPTIONS", "looks", "run"]
+__all__ = ["LABEL", "NAME", "NO_ESTIMATE", "OPTIONS", "looks", "protocol", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
     """The blinded look's fraction of the planned size, and the end."""
     return design.looks or HALVES
+
+
+def protocol(design: Design, full: int) -> str:
+    return (
+        f"{combined.of_alpha(design)} The first look tells nobody the arms apart and ends no trial; the null hypothesis is "
+        f"rejected at the end when the standardised test statistic is at least {ndtri(1 - design.alpha):.3f}."
+    )
 
 
 def run(design: Design, trials: Trials) -> Decided:
@@ -60,7 +67,9 @@ def run(design: Design, trials: Trials) -> Decided:
     least = max(first + 1, math.ceil(o["decrease"] * planned - 1e-9))
     least = np.maximum(trials.awaited(look, first, math.ceil(planned - 1e-9)), least)
     look = trials.enrol(np.clip(needed, least, trials.full).astype(np.int64))
-    trials.stop(look, look.z() >= ndtri(1 - design.alpha), EFFICACY, rejected=True)
+    z = look.z()
+    trials.tell(look, "z of all patients", z, float(ndtri(1 - design.alpha)))
+    trials.stop(look, z >= ndtri(1 - design.alpha), EFFICACY, rejected=True)
     trials.stop(look, True, END)
     return trials.decided()
 

@@ -7,6 +7,7 @@ Sources: Lehmacher & Wassmer 1999, Biometrics 55:1286 (inverse normal); Bauer & 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from trialwright.design.boundaries import SequentialDesign, fisher, group_sequential
+from trialwright.design.designs import hypotheses_of, options_of
 from trialwright.design.designs.options import Option
+from trialwright.design.look import TallyLook
+from trialwright.design.trials import Trials
 from trialwright.model.design import Design
 
 Floats = NDArray[np.float64]
@@ -64,6 +68,44 @@ class Combination:
             return np.asarray(-self.weights[stage] * log_ndtr(-z))
         return np.asarray(self.weights[stage] * z)
 
+    def shown(self, evidence: Floats, stage: int) -> tuple[Floats, float]:
+        """Evidence (...) of the stages up to one and what it must reach there, as a protocol states them: a standard normal
+        score, or the product of p-values, which must be as small."""
+        if self.fisher:
+            return np.exp(-evidence), math.exp(-self.reach[stage])
+        root = math.sqrt(float((self.weights[: stage + 1] ** 2).sum()))
+        return evidence / root, float(self.reach[stage]) / root
+
+    def tell(self, trials: Trials, look: TallyLook, stage: int, evidence: Floats, of: str = "") -> None:
+        """Keep the evidence (m,) of an opened trial. of : the hypothesis, where there are several."""
+        if trials.opened:
+            what = "product of its stages' p-values" if self.fisher else "z of its stages combined"
+            said = f"no effect in {of}: {what}" if of else what
+            trials.tell(look, said, *self.shown(evidence, stage), at_most=self.fisher)
+
+    def in_words(self) -> str:
+        """What is combined, and with what a null hypothesis falls at each look."""
+        looks = range(len(self.reach))
+        bounds = [self.shown(np.zeros(()), k)[1] for k in looks]
+        told = [
+            (f"{b:.4g}" if self.fisher else f"{b:.3f}", k + 1)
+            for k, b in enumerate(bounds)
+            if 0 < b < math.inf
+        ]
+        reached = listed([f"{b} at look {k}" if len(bounds) > 1 else b for b, k in told])
+        weights = listed([f"{w:.4g}" for w in self.weights])
+        if self.fisher:
+            to = "" if np.ptp(self.weights) == 0 else f", raised to {weights}"
+            return (
+                f"A null hypothesis falls when the product of its stages' p-values{to}, is at most {reached}."
+            )
+        if len(bounds) == 1:
+            return f"A null hypothesis falls when its score is at least {reached}."
+        return (
+            f"Stages are combined by the inverse normal method, their scores weighted by {weights} whatever their sizes: a "
+            f"null hypothesis falls when the weighted sum over the root of the squared weights is at least {reached}."
+        )
+
     def conditional_power(self, z: Floats, expected: Floats) -> Floats:
         """Chance to reject one hypothesis at the second look of two, whose score is then normal about `expected`.
         z : of the first stage."""
@@ -106,6 +148,30 @@ def at_sizes(design: Design, at: list[int], options: dict) -> Combination:
             delta=options["delta"],
         )
     )
+
+
+def protocol(design: Design, full: int) -> str:
+    """What a protocol states of how stages are combined: the `protocol` of types that do."""
+    return stated(design, combination(design, full, options_of(design)))
+
+
+def stated(design: Design, by: Combination) -> str:
+    """The same of a combination, with the closed test where there are several hypotheses."""
+    several = len(hypotheses_of(design)) > 1
+    closed = (
+        " A hypothesis is rejected when every intersection of hypotheses that holds it falls too."
+        if several
+        else ""
+    )
+    return f"{of_alpha(design)} {by.in_words()}{closed}"
+
+
+def of_alpha(design: Design) -> str:
+    return f"The one-sided type I error rate of the whole trial is {design.alpha:g}."
+
+
+def listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def of_bounds(made: SequentialDesign) -> Combination:

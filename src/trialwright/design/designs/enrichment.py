@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.designs import combined, stage_estimate
-from trialwright.design.designs.combined import Combination, combination, looks, sizes
+from trialwright.design.designs.combined import Combination, combination, looks, protocol, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.designs.two_populations import (
@@ -24,6 +24,7 @@ from trialwright.design.designs.two_populations import (
     added,
     cutoffs,
     scores,
+    tell,
 )
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
@@ -81,6 +82,7 @@ __all__ = [
     "hypotheses",
     "leaves_out",
     "looks",
+    "protocol",
     "run",
     "selections",
 ]
@@ -107,6 +109,7 @@ def run(design: Design, trials: Trials) -> Decided:
     look = trials.enrol(first)
     found = scores(look, o["intersection"])
     evidence = added(None, 0, found, by)
+    tell(trials, look, 0, evidence, by)
     chosen = choice(look, found, by, full / first - 1, o, design.better)
     _stop_early(trials, look, evidence, chosen, o["stop"])
     if not len(trials.open):
@@ -114,7 +117,9 @@ def run(design: Design, trials: Trials) -> Decided:
     chosen = chosen[trials.open]
     look = trials.enrol(full, admitted=np.where(chosen == SUBGROUP, SUBGROUP, EVERYONE))
     found = _second(look, chosen, o["intersection"])
-    evidence = added(evidence.among(look.rows), 1, found, by, tested=(chosen != SUBGROUP, chosen != EVERYONE))
+    tested = chosen != SUBGROUP, chosen != EVERYONE
+    evidence = added(evidence.among(look.rows), 1, found, by, tested)
+    tell(trials, look, 1, evidence, by, tested)
     rejected = evidence.rejected
     record = _record(chosen, rejected)
     if o["adjusted"]:  # of both populations, the one of record would be chosen by the last stage itself

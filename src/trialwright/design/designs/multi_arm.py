@@ -18,7 +18,7 @@ from trialwright.design.designs.arms import (
     stage_z,
     stop_by_arm,
 )
-from trialwright.design.designs.combined import combination, looks, sizes
+from trialwright.design.designs.combined import combination, looks, protocol, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.entry import ratio
@@ -48,7 +48,18 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "WAITS", "hypotheses", "looks", "run", "selections"]
+__all__ = [
+    "LABEL",
+    "NAME",
+    "OPTIONS",
+    "SEVERAL_ARMS",
+    "WAITS",
+    "hypotheses",
+    "looks",
+    "protocol",
+    "run",
+    "selections",
+]
 
 
 def hypotheses(design: Design) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def run(design: Design, trials: Trials) -> Decided:
             lambda: contrast_tests.critical_value(contrast_tests.correlation(contrasts, n), design.alpha),
         )
     z = np.stack([look.z(a + 1) for a in range(trials.arms - 1)], 1)
+    trials.tell(look, "largest contrast", found.max(1), critical)
     shown, every = (found.max(1) >= critical)[:, None], np.ones(z.shape, bool)
     if trials.options["fit"]:
         emax_estimate.keep(trials, look, np.append(0.0, doses_of(design)), z.argmax(1), shown[:, 0])

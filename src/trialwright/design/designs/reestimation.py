@@ -64,13 +64,17 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "protocol", "run"]
 
 
 def sizes(design: Design, full: int) -> list[int]:
     """What is planned at each look."""
     planned = full / options_of(design)["increase"]
     return [math.ceil(f * planned - 1e-9) for f in looks(design)]
+
+
+def protocol(design: Design, full: int) -> str:
+    return combined.stated(design, combined.at_sizes(design, sizes(design, full), options_of(design)))
 
 
 def run(design: Design, trials: Trials) -> Decided:
@@ -93,6 +97,7 @@ def run(design: Design, trials: Trials) -> Decided:
     for stage, size in enumerate(at[:-1]):
         look = trials.enrol(size)
         evidence[look.rows] += by.evidence(look.z(stage=True), stage)
+        by.tell(trials, look, stage, evidence[look.rows])
         shown = evidence[look.rows] >= by.reach[stage]
         if weighted:
             weighted.add(look, stage)
@@ -108,8 +113,9 @@ def run(design: Design, trials: Trials) -> Decided:
         if weighted:
             weighted.add(look, len(at) - 1)
             weighted.keep(trials, look)
-        shown = evidence[look.rows] + by.evidence(look.z(stage=True), len(at) - 1) >= by.reach[-1]
-        trials.stop(look, shown, EFFICACY, rejected=True)
+        total = evidence[look.rows] + by.evidence(look.z(stage=True), len(at) - 1)
+        by.tell(trials, look, len(at) - 1, total)
+        trials.stop(look, total >= by.reach[-1], EFFICACY, rejected=True)
         trials.stop(look, True, END)
     return trials.decided()
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from trialwright.design.designs import arm_chances, combined, stage_estimate
+from trialwright.design.designs import arm_chances, combined, options_of, stage_estimate
 from trialwright.design.designs.arms import (
     ClosedTest,
     futility_bounds,
@@ -68,7 +68,7 @@ OPTIONS = (
     *(o._replace(default="no_early_efficacy") if o.name == "boundaries" else o for o in combined.OPTIONS),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "WAITS", "hypotheses", "looks", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "WAITS", "hypotheses", "looks", "protocol", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -78,6 +78,17 @@ def looks(design: Design) -> tuple[float, ...]:
 
 def hypotheses(design: Design) -> tuple[str, ...]:
     return names(design)
+
+
+def protocol(design: Design, full: int) -> str:
+    o = options_of(design)
+    by = at_sizes(design, [math.ceil(f * full - 1e-9) for f in looks(design)], o)
+    if o["evidence"] == "combination":
+        return combined.stated(design, by)
+    return (
+        f"The data of all stages are pooled. {by.in_words()} The one-sided level of these bounds is {design.alpha:g}, which "
+        "pooled data keep only as long as the outcome under control does not drift."
+    )
 
 
 def run(design: Design, trials: Trials) -> Decided:
@@ -96,7 +107,9 @@ def run(design: Design, trials: Trials) -> Decided:
         for arm, of in enumerate(weighted, 1):
             of.add(look, stage, arm, few=arm_chances.few(trials.setting, look, arm))
         if o["evidence"] == "pooled":
-            shown = test.fall(look, math.sqrt(size / at[-1]) * test.scores(z) >= by.reach[stage])
+            pooled = math.sqrt(size / at[-1]) * test.scores(z)
+            test.tell(look, stage, pooled)
+            shown = test.fall(look, pooled >= by.reach[stage])
         else:
             shown = test.take(look, stage, arm_chances.stage_z(trials.setting, look, test.arms))
         stop_by_arm(trials, look, shown.any(1), EFFICACY, shown, every, z)

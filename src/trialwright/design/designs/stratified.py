@@ -21,6 +21,7 @@ from trialwright.design.designs.two_populations import (
     added,
     cutoffs,
     scores,
+    tell,
 )
 from trialwright.design.trials import Trials
 from trialwright.model.design import Design
@@ -50,7 +51,7 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "protocol", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -60,6 +61,12 @@ def looks(design: Design) -> tuple[float, ...]:
 
 def hypotheses(design: Design) -> tuple[str, ...]:
     return NAMES
+
+
+def protocol(design: Design, full: int) -> str:
+    return combined.protocol(
+        design if design.looks else design.model_copy(update={"looks": looks(design)}), full
+    )
 
 
 def run(design: Design, trials: Trials) -> Decided:
@@ -72,6 +79,7 @@ def run(design: Design, trials: Trials) -> Decided:
         look = trials.enrol(size)
         before = None if evidence is None else evidence.among(np.searchsorted(rows, look.rows))
         evidence, rows = added(before, stage, scores(look, o["intersection"], o["first"]), by), look.rows
+        tell(trials, look, stage, evidence, by)
         rejected = evidence.rejected
         shown = rejected.all(1) if o["stop"] == "all" else rejected.any(1)
         record = np.where(rejected[:, SUBGROUP] & ~rejected[:, EVERYONE], SUBGROUP, EVERYONE)

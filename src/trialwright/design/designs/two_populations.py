@@ -13,6 +13,7 @@ from scipy.special import ndtr, ndtri
 
 from trialwright.design.designs.combined import Combination
 from trialwright.design.look import TallyLook
+from trialwright.design.trials import Trials
 from trialwright.kernels.intersection_tests import spiessens_debois
 from trialwright.model.design import Design
 
@@ -64,6 +65,22 @@ def largest(a: Floats, b: Floats, correlation: Floats) -> Floats:
     """The intersection's score by the largest of two correlated ones. Source: Spiessens & Debois 2010."""
     finite = np.stack([np.maximum(a, -30.0), np.maximum(b, -30.0)], 1)
     return np.asarray(-ndtri(np.minimum(spiessens_debois(finite, correlation)[:, 0], 1.0)))
+
+
+def tell(
+    trials: Trials,
+    look: TallyLook,
+    stage: int,
+    evidence: Evidence,
+    by: Combination,
+    tested: Any = (True, True),
+) -> None:
+    """Keep the evidence for each of the three hypotheses of an opened trial. tested : as in added."""
+    if not trials.opened:
+        return
+    names = (*NAMES, " and ".join(NAMES))
+    for name, value, here in zip(names, evidence.of, (*tested, True), strict=True):
+        by.tell(trials, look, stage, np.where(here, value, np.nan), name)
 
 
 class Evidence(NamedTuple):

@@ -21,7 +21,14 @@ from trialwright.design.setting import Setting
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
 from trialwright.model.design import Design, Limits
-from trialwright.model.opened import LookStatistic, OpenedTrial, TrialEstimate, TrialLook, TrialPatient
+from trialwright.model.opened import (
+    LookEvidence,
+    LookStatistic,
+    OpenedTrial,
+    TrialEstimate,
+    TrialLook,
+    TrialPatient,
+)
 from trialwright.model.scenario import Scenario
 
 RULE = "design.open_trial"
@@ -99,6 +106,11 @@ def _looks(trials: Watched, setting: Setting, came: Sequence[TrialPatient] | Non
                 by_arm={a: counts[a] for a in words.arms(setting)} if here else {},
                 month=month,
                 statistics=tuple(_statistic(setting, a) for a in wave.asked.values()),
+                evidence=tuple(
+                    LookEvidence(what=t.what, value=finite(t.value), bound=finite(t.bound), at_most=t.at_most)
+                    for t in wave.told
+                    if not math.isnan(t.value)
+                ),
                 efficacy=upper,
                 futility=lower,
                 decision=_decision(setting, wave, waves[i + 1] if i + 1 < len(waves) else None, i),

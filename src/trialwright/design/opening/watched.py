@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from trialwright.design.setting import Setting
 from trialwright.design.sources.account import Drawn
 from trialwright.design.trials import Trials
 from trialwright.kernels.tables import LookTable
+
+Floats = NDArray[np.float64]
 
 ASKED = ("z", "p", "estimate", "information")
 
@@ -30,6 +32,15 @@ class Asked:
     estimate: float
     standard_error: float
     information: float
+
+
+class Told(NamedTuple):
+    """As Trials.tell has it, of one trial."""
+
+    what: str
+    value: float
+    bound: float
+    at_most: bool
 
 
 @dataclass
@@ -48,6 +59,7 @@ class Wave:
     enrolled: int = 0
     cut: float | None = None
     asked: dict[tuple[int, tuple[bool, ...], bool], Asked] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
     selected: int | None = None
     reason: int = GOING
 
@@ -102,6 +114,8 @@ class WatchedLook:
 class Watched(Trials):
     """row : the number in the block of the trial that is watched."""
 
+    opened = True
+
     def __init__(self, setting: Setting, drawn: Drawn, row: int) -> None:
         super().__init__(setting, drawn)
         self.row, self.waves = row, list[Wave]()
@@ -147,6 +161,13 @@ class Watched(Trials):
         super().select(seen, which)
         if self.row in seen.rows:
             self.waves[-1].selected = int(self._ends.selected[self.row])
+
+    def tell(
+        self, seen: TallyLook, what: str, value: Floats, bound: Floats | float, at_most: bool = False
+    ) -> None:
+        for at in np.flatnonzero(seen.rows == self.row):
+            of = float(np.broadcast_to(bound, value.shape)[at])
+            self.waves[-1].told.append(Told(what, float(value[at]), of, at_most))
 
     def clock(self) -> tuple[int, float] | None:
         """The watched trial's (eligible patients, clock) as far as its source has told the time, None of one whose
