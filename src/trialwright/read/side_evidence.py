@@ -8,6 +8,7 @@ counts less than it would alone. How often a treatment is named says nothing: th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -37,8 +38,13 @@ _AFTER = (
     (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}?(?:results?|resulted|leads?|led)\s(?:in|to)\s(?:an?\s)?(?:[\w-]+\s)?(?:lower|fewer|less|better|shorter|improved|reduced|decreased|increased|higher|greater|faster)\b"), 0.7),
     (Pattern(r"(?i)\s(?:[\w-]+\s){0,2}(?:as an alternative|added to|(?:significantly\s)?(?:improve|reduce|prevent|increase|decrease|prolong)[sd]?)\b"), 0.7),
 )  # fmt: skip
+# "A has been established as the standard of care"
+_STANDARD = Pattern(
+    r"(?i)\s(?:[\w-]+\s){0,2}?(?:is|are|was|were|remains?|has\sbeen|have\sbeen)\s(?:[\w-]+\s){0,2}?(?:the|a|an)\s(?:[\w-]+\s){0,2}?(?:standard|reference|mainstay)\b"
+)
 _TITLE = 2.0  # what the title says of an arm counts twice
 _MOST = 3.0  # what all words together may say: a document that repeats itself says no more
+_ASIDE = re.compile(r"\s?\([^()]{0,120}\)(?=\s[a-z])")  # what a short form stands for
 _NEAR = 70  # characters that are looked at on each side of a name
 _AIM = Pattern(
     r"(?i)\b(?:aim(?:s|ed)?|objectives?|purpose|goals?|compar\w+|investigat\w+|evaluat\w+|assess\w*|hypothes\w+|determine|whether)\b"
@@ -58,6 +64,7 @@ PAIRS_FIRST = 0.6  # named first in most of the sentences that name both
 AIM_FIRST = 0.5  # named first where the aim names both
 LISTED_FIRST = 0.4  # set out first
 MORE_GIVEN = 2.5  # given most, of doses of one drug: the lower one is more often the approved
+DECLARED = -4.0  # said to be the standard, which outweighs all order
 NAMED_FIRST = 0.4  # named first in the document
 
 
@@ -87,6 +94,7 @@ def speaks_for(label: str, spoken: Spoken) -> float:
         (NAMED_FIRST, spoken.by_mention[0]),
     )
     more = MORE_GIVEN if label == _most_given(spoken.listed) else 0.0
+    more += DECLARED if _is_declared(label, spoken) else 0.0
     return more + sum(weight for weight, first in evidence if first == label) + _by_words(label, spoken)
 
 
@@ -113,6 +121,15 @@ def _first_of_title(spoken: Spoken) -> str:
 
 def _labels(mentions: Sequence[Mention]) -> list[str]:
     return list(dict.fromkeys(m.label for m in mentions))
+
+
+def _is_declared(label: str, spoken: Spoken) -> bool:
+    """Whether a sentence says that the arm is the standard."""
+    return any(
+        one.label == label and _STANDARD.match(_ASIDE.sub("", sentence.text[one.end : one.end + 2 * _NEAR]))
+        for sentence, mentions in zip(spoken.sentences, spoken.mentions, strict=True)
+        for one in mentions
+    )
 
 
 def _by_words(label: str, spoken: Spoken) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from trialwright import read
+from trialwright.adapters.concepts import load
 from trialwright.read.grammar import grammar
 
 
@@ -131,3 +133,39 @@ def test_the_arm_that_a_list_of_good_outcomes_favours_has_the_higher_numbers(pag
 def test_none_against_a_share_is_a_count_of_nought(page) -> None:
     text = DUO + "Clots were more frequent with velatin plus zorubin than with velatin (7% vs none)."
     assert counted(page, text) == [(A, 0)]
+
+
+def test_what_a_trial_was_planned_to_find_is_no_result(page) -> None:
+    text = DUO + "This design gave 87% power to detect a difference in relief of 64% versus 74%."
+    assert linked(page, text) == []
+
+
+def test_three_short_forms_of_one_comparison_are_the_arms(page) -> None:
+    text = (
+        "We compared velatin (VEL) alone to velatin combined with zorubin (VZ) or zorubin and copperide (ZCO) in untreated gout. "
+        "Relief was seen more often with VZ (32%) and ZCO (38%) than with VEL (20%). Clots were more frequent with ZCO compared with VEL (40% vs 27%)."
+    )
+    found = linked(page, text)
+    assert [n for _, n in found] == [32, 38, 20, 40, 27]
+    (one, _), (two, _), (three, _), (four, _), (five, _) = found
+    assert len({one, two, three}) == 3
+    assert (four, five) == (two, three)
+
+
+def test_what_ends_a_treatment_is_no_third_arm(page) -> None:
+    text = (
+        "Adults were randomly assigned to receive placebo or zorubin (5 mg daily) starting on day 1 and continued until relief, "
+        "or evidence of harm, or up to day 28. Relief was seen in 40% on zorubin and 20% on placebo."
+    )
+    assert [a.label for a in grammar(page(text)).arms] == ["placebo", "zorubin"]
+    assert linked(page, text) == [("zorubin", 40), ("placebo", 20)]
+
+
+def test_the_treatment_that_is_the_standard_is_compared_with() -> None:
+    text = (
+        "VCZK versus ribuxin in gout: a randomised trial.\n\nAlthough VCZK (velatin, copperide, zorubin, and kaline) has been established as the "
+        "standard of care, newer drugs are tried. Relief was seen in 40% on VCZK and 52% on ribuxin."
+    )
+    (document,) = read.documents(text.encode(), "note.txt")
+    sides = read.sides(read.read(document, load()))
+    assert sides.intervention == ("ribuxin",)

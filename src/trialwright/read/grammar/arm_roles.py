@@ -21,7 +21,7 @@ CONTROL = Pattern(
 HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 
 _STANDARD = Pattern(
-    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|\bwithout\b"
+    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|(?<!with or )\bwithout\b"
 )
 _BY_ITSELF = Pattern(r"(?i)\bsingle[- ]agent\s|\s(?:mono-?therapy|alone)\b")
 _NON = Pattern(r"(?i)non[- ](?P<x>\w{3,})")

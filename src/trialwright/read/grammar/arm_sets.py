@@ -9,7 +9,12 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.lexis import COUNT, INT, whole
-from trialwright.read.grammar.listed_names import bracketed_names, respective_names, with_or_without
+from trialwright.read.grammar.listed_names import (
+    bracketed_names,
+    coded_names,
+    respective_names,
+    with_or_without,
+)
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
@@ -139,6 +144,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield from _adding_up(sentence)
         for parts in respective_names(sentence):
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
+        for parts in coded_names(sentence, sentence.document.text):
+            yield from _made(sentence, parts, 2.5)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)
         for (added, place), (_, without) in (

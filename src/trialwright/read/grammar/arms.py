@@ -69,6 +69,7 @@ _DOSE = Pattern(rf"(?i){DOSE}")
 _COMMA_DOSE = Pattern(
     rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
 )
+_OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
@@ -251,6 +252,11 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
     cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
     if not cuts:
         return []
+    if over := _OVER.search(
+        text, cuts[0].end()
+    ):  # "A or B until X or Y": what ends the treatment is no third
+        text = text[: over.start()]
+        cuts = [m for m in cuts if m.end() <= over.start()]
     if any("," in m.group() for m in cuts) is False:
         cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
     edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]

@@ -81,3 +81,42 @@ def with_or_without(sentence: Sentence) -> Iterator[tuple[tuple[str, Place], tup
     for match in _WITHOUT.finditer(sentence.bare) if "without" in sentence.bare else ():
         place = Place(sentence, match.start("x"), match.end("x"))
         yield (match["x"], place), ("without " + match["x"], place)
+
+
+# "zinc alone (Z) ... or zinc with copper (ZC) or iron (FE)"
+_CODE = Pattern(r"[(](?P<x>(?=[^()]*[A-Z][^()]*[A-Z])[A-Z\d][\w+/-]{1,9})[)]")
+_COMPARES = Pattern(r"(?i)\b(?:random|compar|versus|vs\b|assigned|allocated)")
+_OTHER_PHRASE = Pattern(
+    r"(?i)^(?:(?!\b(?:in|among|for|patients|women|men|was|were|at|after|of)\b)[^.;:])*\b(?:or|versus|vs|to|and|with|against)\b(?:(?!\b(?:in|among|for|patients|women|men|was|were|at|after)\b)[^.;:])*$"
+)
+
+
+def coded_names(sentence: Sentence, text: str) -> Iterator[Parts]:
+    """The short forms of three treatments or more that one sentence sets against each other, where the text then tells numbers
+    by each of them. text : the whole document."""
+    if not _COMPARES.search(sentence.text):
+        return
+    run: Parts = []
+    for match in _CODE.finditer(sentence.text):
+        between = sentence.text[run[-1][2] + 1 : match.start()] if run else ""
+        if run and not _OTHER_PHRASE.search(between):
+            if len(run) >= 3:
+                break
+            run = []
+        run.append((match["x"], *match.span("x")))
+    if (
+        3 <= len(run) <= 4
+        and len({x for x, _, _ in run}) == len(run)
+        and all(_is_used(x, text) for x, _, _ in run)
+    ):
+        yield run
+
+
+def _is_used(code: str, text: str) -> bool:
+    """Whether the text has a number just after a short form, or calls an arm by it."""
+    return bool(
+        re.search(
+            rf"(?<![\w(-]){re.escape(code)}(?:\s[(]\s?[\d.]+\s?%|\s(?:arm|group|regimen)\b|[^.;()]{{0,80}}[(]\s?[\d.]+\s?%)",
+            text,
+        )
+    )

@@ -90,7 +90,7 @@ _NONE_IN = Pattern(
 )
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
-    rf"|reduction|increase|decrease|improvement|higher|lower|greater"
+    rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
     r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
     r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
@@ -118,6 +118,9 @@ _COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
 # "median (months) and survival were 7.5 and 31% on A": of a length of time and a share, the sign is the share's.
 _MONTHS = Pattern(r"(?i)\b(?:medians?|means?)\b[^.;]{0,60}\band\b")
 _BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
+_POWER = Pattern(
+    r"(?i)\bpower\s(?:to|for|of)\b|\d\s?%\spower\b"
+)  # what a trial was planned to find is no result
 _SIGN = Pattern(r"[<>≤≥]$")
 _OF_PEOPLE = Pattern(
     rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
@@ -141,7 +144,7 @@ _DEVELOP = Pattern(
 _FROM = Pattern(r"(?i)\bfrom\s$")
 _IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
 # The middle of what was measured is no share of people: "the median score was 54%".
-_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)[^.;,()]{0,60}$|\bmedian,\s$")
+_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)(?:[^.;,()]|,\d){0,90}$|\bmedian,\s$")
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
 
 
@@ -182,7 +185,7 @@ def shares(sentence: Sentence) -> list[Share]:
     """Proportions in the order of the sentence; each character belongs to one of them at most."""
     found: list[Share] = []
     low = sentence.text.lower()
-    shown = "%" in low or "per" in low
+    shown = ("%" in low or "per" in low) and not _POWER.search(sentence.text)
     ranges = [m.span() for m in _RANGE.finditer(sentence.text)] if shown else []
     for percent, pattern in _COMPILED.fitting(sentence.text):
         for match in pattern.finditer(sentence.text) if shown or not percent else ():

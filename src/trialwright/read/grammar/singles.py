@@ -18,7 +18,7 @@ _FOR = Pattern(
 )
 _THEN = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
-VERSUS = r"(?:vs\.?|versus|v\.?|compared (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
+VERSUS = r"(?:vs\.?|versus|v\.?|compared? (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
 _PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
 BOTH = Pattern(
