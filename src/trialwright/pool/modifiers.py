@@ -83,7 +83,11 @@ def transport(covariates: ArrayLike, target_means: ArrayLike) -> Transported:
     It is right where effects differ only by these covariates. Raises EvidenceError where the population lies outside
     what the trial's people can stand for. Source: Signorovitch et al. 2010, Pharmacoeconomics 28:935.
     """
-    x, target = np.asarray(covariates, dtype=np.float64), given.numbers("target_means", target_means)
+    target = given.numbers("target_means", target_means)
+    try:
+        x = np.asarray(covariates, dtype=np.float64)
+    except (TypeError, ValueError):
+        x = np.empty((0, 0))
     x = x[:, None] if x.ndim == 1 else x
     if x.ndim != 2 or x.shape[1] != len(target) or not np.isfinite(x).all() or len(x) < 2:
         raise EvidenceError(

@@ -45,9 +45,14 @@ def assurance(
     Phi((mean - z trial_se) / sqrt(trial_se^2 + variance of the true effect)). Raises EvidenceError.
     Source: O'Hagan, Stevens & Campbell 2005, Pharm Stat 4:187.
     """
-    if not (trial_se > 0 and min(se, tau, drift_sd) >= 0 and 0 <= dropout < 1):
+    spreads = (
+        min(se, tau, drift_sd) >= 0 and trial_se > 0 and math.isfinite(mean + se + tau + drift_sd + trial_se)
+    )
+    if not (spreads and 0 <= dropout < 1 and 0 < level < 1):
         raise EvidenceError(
-            "Standard errors are positive and dropout a share.", where="assurance", fix="Look at the numbers."
+            "Standard errors are positive, and dropout and the level shares.",
+            where="assurance",
+            fix="Look at the numbers.",
         )
     z = float(norm.ppf(1 - level))
     steps = (
@@ -84,9 +89,13 @@ def sample_information(
     2005, Stat Med 24:1791.
     """
     n = given.numbers("sizes", sizes)
-    if not (sd > 0 and unit_variance > 0) or np.any(n < 1):
+    if not (
+        sd > 0 and unit_variance > 0 and math.isfinite(mean + worth + patient_cost + fixed_cost)
+    ) or np.any(n < 1):
         raise EvidenceError(
-            "Spreads are positive and sizes 1 or more.", where="sizes", fix="Look at the numbers."
+            "Spreads are positive, sizes 1 or more, and worth and costs numbers.",
+            where="sizes",
+            fix="Look at the numbers.",
         )
     foreseen = sd**2 / np.sqrt(sd**2 + unit_variance / n)  # SD of the posterior mean before the trial
     gain = worth * (mean * ndtr(mean / foreseen) + foreseen * norm.pdf(mean / foreseen) - max(mean, 0.0))
@@ -137,6 +146,8 @@ def next_trial_moves(
             where="new_v",
             fix="Give its standard error squared.",
         )
+    if replicates < 1:
+        raise EvidenceError("Nothing would be simulated.", where="replicates", fix="Give, say, 4000.")
     found = fit(one, two, test="adhoc")
     low, high = (float(e[0]) for e in found.interval())
     spread = math.sqrt(found.tau2 + float(found.covariance[0, 0]))

@@ -15,7 +15,6 @@ from trialwright.errors import EvidenceError
 from trialwright.kernels import (
     beta_mixtures,
     binomial_hierarchy,
-    borrowing,
     normal_hierarchy,
     normal_mixtures,
 )
@@ -23,6 +22,17 @@ from trialwright.kernels.beta_mixtures import BetaMixture
 from trialwright.kernels.normal_mixtures import NormalMixture
 from trialwright.pool import given
 from trialwright.pool.given import Floats
+from trialwright.pool.one_source import (
+    commensurate,
+    normalised_power_mean,
+    normalised_power_rate,
+    power_prior_mean,
+    power_prior_rate,
+)
+
+__all__ = (
+    "commensurate", "normalised_power_mean", "normalised_power_rate", "power_prior_mean", "power_prior_rate",
+)  # fmt: skip
 
 TAU_PRIORS = tuple(normal_hierarchy.PRIORS)
 SIZES = ("elir", "moment", "morita")
@@ -97,7 +107,7 @@ class FittedMixture(NamedTuple):
 
 def fit_normal_mixture(target: NormalMixture, components: int = 0) -> FittedMixture:
     """Few normals for many; components 0 takes the least number, up to 4, whose divergence is below 0.001 nats."""
-    for n in [components] if components else range(1, 5):
+    for n in _components(components):
         found = normal_mixtures.fit(target, n)
         away = normal_mixtures.divergence(target, found)
         if away < 1e-3:
@@ -110,7 +120,7 @@ def fit_beta_mixture(target: NormalMixture, components: int = 0) -> FittedMixtur
     rates = 1 / (1 + np.exp(-target.quantile((np.arange(500) + 0.5) / 500)))
     weights = np.full(500, 1 / 500)
     log_density = target.log_density(np.log(rates / (1 - rates))) - np.log(rates * (1 - rates))
-    for n in [components] if components else range(1, 5):
+    for n in _components(components):
         found = beta_mixtures.fit(rates, weights, n)
         away = float(np.mean(log_density - found.log_density(rates)))
         if away < 1e-3:
@@ -127,6 +137,8 @@ def robust(prior: Mixture, weight: float, mean: float, spread: float = 1.0) -> M
     if not 0 <= weight <= 1:
         raise EvidenceError("The weight lies between 0 and 1.", where="weight", fix="Give, say, 0.2.")
     _scales(spread=spread)
+    if not np.isfinite(mean):
+        raise EvidenceError("`mean` is no number.", where="mean", fix="Give the vague component's mean.")
     if isinstance(prior, BetaMixture):
         if not 0 < mean < 1:
             raise EvidenceError("A rate lies between 0 and 1.", where="mean", fix="Give, say, 0.5.")
@@ -161,6 +173,7 @@ def success_chance_one_arm(
 ) -> Floats:
     """Chance, exact, that P(p > above | data of n) > needed, at true rates (m,). Raises EvidenceError."""
     _whole(n=n)
+    _share(needed=needed)
     return beta_mixtures.chance_one_arm(
         beta_mixtures.success_one_arm(prior, n, needed, above), _rates("rates", rates)
     )
@@ -173,6 +186,7 @@ def success_chance_two_arms(
     """Chance, exact, that P(p1 - p2 > delta | data) > needed, at pairs of true rates: type I error where they are the
     same, over the drift between the prior's and the true control rate. Raises EvidenceError."""
     _whole(n1=n1, n2=n2)
+    _share(needed=needed)
     one, two = _rates("rates1", rates1), _rates("rates2", rates2)
     given.same_length({"rates1": one, "rates2": two})
     return beta_mixtures.chance_two_arms(
@@ -180,11 +194,23 @@ def success_chance_two_arms(
     )
 
 
-power_prior_rate = borrowing.power_prior_rate
-power_prior_mean = borrowing.power_prior_mean
-normalised_power_rate = borrowing.normalised_power_rate
-normalised_power_mean = borrowing.normalised_power_mean
-commensurate = borrowing.commensurate
+def _components(asked: int) -> Sequence[int]:
+    """How many to try. Raises EvidenceError."""
+    if asked < 0 or asked != int(asked):
+        raise EvidenceError(
+            "Components are counted.",
+            where="components",
+            fix="Give 1 or more, or 0 to have the least number that will do.",
+        )
+    return [asked] if asked else range(1, 5)
+
+
+def _share(**values: float) -> None:
+    for name, value in values.items():
+        if not 0 <= value <= 1:
+            raise EvidenceError(
+                f"`{name}` is a probability.", where=name, fix="Give a fraction between 0 and 1."
+            )
 
 
 def _scales(**values: float) -> None:
