@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from trialwright.analyse import imputation, intercurrent
-from trialwright.analyse.methods import Task, methods
+from trialwright.analyse.methods import CHOICES, Task, methods
 from trialwright.analyse.prepare import in_order
 from trialwright.cli.exits import guarded
 from trialwright.cli.main import app
@@ -122,7 +122,8 @@ def test_every_method_runs_on_every_kind_of_file(kind, tmp_path, capsys):
         "time_to_event": {"outcome": "time", "status": "seen", "strata": ["site"], "until": 8.0},
     }
     chosen = {
-        f"{name} {kind_}": {"type": kind_, "method": name, **common[kind_]}
+        f"{name} {kind_}": {"type": kind_, "method": name}
+        | {k: v for k, v in common[kind_].items() if k not in CHOICES or k in m.uses}
         for name, m in methods().items()
         for kind_ in m.types
         if kind_ in common and (kind == "csv" or name in ("fisher", "cox"))
@@ -136,6 +137,79 @@ def test_every_method_runs_on_every_kind_of_file(kind, tmp_path, capsys):
         assert 0 < main["p"] <= 1
         assert e["r_call"]
         assert str(e["arms"][0]["analysed"]) in e["sentence"]
+
+
+def three_arms():
+    """Ninety patients, a row a visit, whose binary outcome stands in the first alone."""
+    rng = np.random.default_rng(8)
+    rows = []
+    for i in range(90):
+        arm, base, own = ["placebo", "low", "high"][i % 3], rng.normal(50, 6), rng.normal(0, 3)
+        for month in (1, 2, 3):
+            rows.append(
+                {
+                    "id": i, "arm": arm, "month": month, "base": round(base, 1),
+                    "score": round(base + own - month * (1 + 0.5 * (arm == "high")) + rng.normal(0, 2), 2),
+                    "cured": float(rng.random() < 0.3 + 0.2 * (arm == "high")) if month == 1 else None,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_every_arms_comparison_is_shown_judged_and_adjusted_for(tmp_path, capsys):
+    three_arms().to_csv(tmp_path / "t.csv", index=False)
+    cured = {"outcome": "cured", "type": "binary", "method": "logistic", "better": "higher"}
+    slope = {
+        "outcome": "score",
+        "type": "slope",
+        "method": "random slopes",
+        "time": "month",
+        "baseline": "base",
+    }
+    names = {"control": "placebo", "subject": "id"}
+    planned(tmp_path, "t.csv", {"cured": cured, "slope": slope}, multiplicity="bonferroni", **names)
+    found = run(tmp_path, capsys)
+    mains = [x for e in found for x in e["estimates"] if x["main"]]
+    assert [x["arm"] for x in mains] == ["high", "low", "high", "low"]
+    assert [x["adjusted_p"] for x in mains] == pytest.approx([min(1, 4 * x["p"]) for x in mains])
+    assert [(a["arm"], a["randomised"]) for a in found[0]["arms"]] == [
+        ("placebo", 30),
+        ("high", 30),
+        ("low", 30),
+    ]
+    assert "low to placebo" in found[0]["sentence"]
+    assert "arm * month + base + (month | id)" in found[1]["r_call"]
+    drawn = (tmp_path / "analysis" / "analysis-ratios.svg").read_text()
+    assert "cured: low" in drawn
+    assert "cured: high" in drawn
+    graph = {"weights": {"cured": 1.0}, "transitions": {"cured": {"slope": 1.0}}}
+    planned(tmp_path, "t.csv", {"cured": cured, "slope": slope}, multiplicity=graph, **names)
+    assert guarded(app, ["analyse", str(tmp_path)]) == 10
+    assert "one node" in capsys.readouterr().err
+
+
+def test_what_a_method_does_not_take_is_refused(tmp_path, capsys):
+    patients().to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "cured", "event": "yes", "type": "binary", "method": "fisher", "covariates": ["age"]}
+    planned(tmp_path, "t.csv", {"cure": one})
+    assert guarded(app, ["analyse", str(tmp_path)]) == 10
+    assert "takes no `covariates`" in capsys.readouterr().err
+    planned(tmp_path, "t.csv", {"cure": one | {"fallback": "logistic"}})
+    assert guarded(app, ["analyse", str(tmp_path)]) == 0
+
+
+def test_the_r_that_makes_the_data_has_population_arms_and_visits_in_order(tmp_path, capsys):
+    visits().to_csv(tmp_path / "t.csv", index=False)
+    planned(tmp_path, "t.csv", {"pain": MMRM}, subject="id", population={"itt": "Y"})
+    assert guarded(app, ["analyse", str(tmp_path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["analysis"]["r_data"].splitlines()
+    assert said[:3] == [
+        'data <- read.csv("t.csv")',
+        'data <- subset(data, itt == "Y")',
+        'data$arm <- factor(data$arm, c("placebo", "active"))',
+    ]
+    assert said[3].startswith("data$visit <- factor(data$visit, c(")
+    assert said[4] == "data$id <- factor(data$id)"
 
 
 def test_a_composite_counts_an_event_as_the_worst(tmp_path, capsys):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,8 @@ import pandas as pd
 
 from trialwright.analyse import imputation, intercurrent, multiple
 from trialwright.analyse.estimates import Note
-from trialwright.analyse.methods import Outcome, Task, method
+from trialwright.analyse.methods import Outcome, Task, check_used, method
+from trialwright.analyse.r_data import r_data
 from trialwright.analyse.survival import events as seen_events
 from trialwright.analyse.wording import sentence
 from trialwright.errors import AnalysisError
@@ -45,6 +46,7 @@ def analyse(
     return Analysis(
         source=source, control=arms[0], arms=arms, multiplicity=_named(spec.multiplicity), alpha=spec.alpha,
         endpoints=_adjusted(spec, found), estimands={n: _estimand(spec, e) for n, e in spec.endpoints.items()},
+        r_data=r_data(spec, arms, {e.visit: chosen[e.visit].tolist() for e in spec.endpoints.values() if e.type == "repeated"}),
         because=because,
     )  # fmt: skip
 
@@ -97,6 +99,7 @@ def _endpoint(
     rng: np.random.Generator,
     because: Because,
 ) -> EndpointAnalysis:
+    check_used(e, name)
     data = _ready(name, e, chosen, spec)
     _one_row_each(name, e, data, spec)
     data, notes = intercurrent.handled(data, e, everyone, spec.subject)
@@ -109,12 +112,22 @@ def _endpoint(
     counts = tuple(_counts(a, e, everyone, chosen, data, spec) for a in arms)
     made = EndpointAnalysis(
         endpoint=name, type=e.type, planned=e.method, used=used, arms=counts, estimates=outcome.estimates,
-        remarks=remarks, r_call=outcome.r_call, figure=dict(outcome.figure), axes=outcome.axes,
+        outcome=e.outcome, remarks=remarks, r_call=_r_call(e, outcome.r_call), figure=dict(outcome.figure), axes=outcome.axes,
         bands=dict(outcome.bands), at_risk=dict(outcome.at_risk),
         # What the plan leaves to the default is no statement of which side is good.
         better=e.better if "better" in e.model_fields_set else "", because=because,
     )  # fmt: skip
     return made.model_copy(update={"sentence": sentence(made, method(used, e.type).label, arms, level)})
+
+
+def _r_call(e: AnalysedEndpoint, call: str) -> str:
+    """With the strategies that change the data first, for R has the file's."""
+    changing = [n for n, x in e.intercurrent.items() if x.strategy != "treatment policy"]
+    return (
+        f"# once `data` are as the strategies for {', '.join(changing)} leave them: {call}"
+        if changing
+        else call
+    )
 
 
 def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpec) -> pd.DataFrame:
@@ -220,8 +233,9 @@ def _counts(
     spec: AnalysisSpec,
 ) -> ArmCounts:
     def patients(frame: pd.DataFrame) -> int:
+        """A patient may have several rows, of which one has the outcome."""
         rows = frame[frame[spec.arm] == arm]
-        return int(rows[spec.subject].nunique()) if e.type in ("repeated", "slope") else len(rows)
+        return int(rows[spec.subject].nunique()) if spec.subject in rows else len(rows)
 
     seen = data if e.impute else data[data[e.outcome].notna()]
     rows, events = seen[seen[spec.arm] == arm], None
@@ -243,15 +257,35 @@ def _counts(
 def _adjusted(spec: AnalysisSpec, found: list[EndpointAnalysis]) -> tuple[EndpointAnalysis, ...]:
     if spec.multiplicity == "none":
         return tuple(found)
-    p = [e.main.p for e in found]
+    p = [m.p for e in found for m in e.mains]
     if any(v is None for v in p):
         raise AnalysisError("Multiplicity needs a p-value of every endpoint.")
     values = [float(v) for v in p if v is not None]
     if isinstance(spec.multiplicity, GraphSpec):
+        _check_one_comparison(found)
         new = _graph(spec.multiplicity, [e.endpoint for e in found], values)
     else:
         new = multiple.adjusted(values, spec.multiplicity)
-    return tuple(e.model_copy(update={"adjusted_p": float(v)}) for e, v in zip(found, new, strict=True))
+    left = iter(new.tolist())
+    return tuple(_with_adjusted(e, left) for e in found)
+
+
+def _with_adjusted(e: EndpointAnalysis, left: Iterator[float]) -> EndpointAnalysis:
+    """left : the adjusted p-values of its main figures, and of later endpoints'."""
+    mains = e.mains
+    rows = [x.model_copy(update={"adjusted_p": next(left)}) if x in mains else x for x in e.estimates]
+    first = next(x.adjusted_p for x in rows if x.adjusted_p is not None)
+    return e.model_copy(update={"estimates": tuple(rows), "adjusted_p": first})
+
+
+def _check_one_comparison(found: list[EndpointAnalysis]) -> None:
+    """Raises AnalysisError where a node of the graph would be several hypotheses."""
+    for e in found:
+        if len(e.mains) > 1:
+            raise AnalysisError(
+                f"{e.endpoint} compares {len(e.mains)} arms with control, and the graph has one node for it.",
+                where="analysis.multiplicity", fix="Keep two arms by `population`, or take `holm`, which counts every comparison.",
+            )  # fmt: skip
 
 
 def _graph(graph: GraphSpec, names: list[str], p: list[float]) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from trialwright.model.analysis import EndpointAnalysis
+from trialwright.model.analysis import EndpointAnalysis, Estimated
 
 WORDS = {"time_to_event": "events", "binary": "patients with the event"}
 
@@ -26,7 +26,6 @@ def p_text(p: float) -> str:
 
 def sentence(found: EndpointAnalysis, label: str, arms: tuple[str, ...], level: float) -> str:
     """For example: recovered: 35 of 40 in anakinra and 37 of 40 in control; odds ratio ..."""
-    main = found.main
     parts = []
     for arm in (*arms[1:], arms[0]):
         c = next(c for c in found.arms if c.arm == arm)
@@ -34,8 +33,12 @@ def sentence(found: EndpointAnalysis, label: str, arms: tuple[str, ...], level: 
             f"{c.events} of {c.analysed} in {arm}" if c.events is not None else f"{c.analysed} in {arm}"
         )
     first = f"{found.endpoint} ({WORDS.get(found.type, 'patients analysed')}): {', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{first}; {'; '.join(_compared(m, level) for m in found.mains)} by {label}."
+
+
+def _compared(main: Estimated, level: float) -> str:
     limits = ""
     if main.low is not None and main.high is not None and not math.isnan(main.low + main.high):
         limits = f" ({level:g} % CI {number(main.low)} to {number(main.high)})"
     test = f"; {p_text(main.p)}" if main.p is not None else ""
-    return f"{first}; {main.label} {number(main.estimate)}{limits}{test} by {label}."
+    return f"{main.label} {number(main.estimate)}{limits}{test}"

@@ -17,6 +17,8 @@ def analysis(found: Analysis, figures: Sequence[Path], as_json: bool) -> None:
     if as_json:
         return out_json({"analysis": found, "figures": [str(p) for p in figures]})
     typer.echo(f"{found.source}: {', '.join(found.arms[1:])} against {found.control}")
+    for line in found.r_data.splitlines():
+        typer.echo(f"R: {line}")
     for e in found.endpoints:
         _endpoint(e, found)
     for path in figures:
@@ -39,8 +41,11 @@ def _endpoint(e: EndpointAnalysis, found: Analysis) -> None:
         )
         p = "" if x.p is None else f"p {x.p:.4g}"
         typer.echo(f"  {x.label:<{most}}  {_number(x.estimate):>9}  {limits:<22} {p}".rstrip())
-    if e.adjusted_p is not None:
-        typer.echo(f"  adjusted over the endpoints ({found.multiplicity}): p {e.adjusted_p:.4g}")
+    over = "endpoints" if len(found.arms) == 2 else "endpoints and arms"
+    for x in e.mains:
+        if x.adjusted_p is not None:
+            of = f" {x.arm}" if len(e.mains) > 1 else ""
+            typer.echo(f"  adjusted over the {over} ({found.multiplicity}):{of} p {x.adjusted_p:.4g}")
     for r in e.remarks:
         p = "" if r.p is None else f" p {r.p:.3g}"
         typer.echo(_wrapped(f"{'! ' if r.concern else '- '}{r.what}{p}"))

@@ -93,7 +93,11 @@ class AnalysisSpec(Frozen):
 
 
 class Estimated(Frozen):
-    """label : what it is. scale : "odds ratio", "risk difference", ...; a ratio as a ratio. p : None where no test."""
+    """label : what it is. scale : "odds ratio", "risk difference", ...; a ratio as a ratio. p : None where no test.
+
+    main : what the endpoint is judged by: a comparison with control for each other arm. arm : which one. adjusted_p : over
+    all main figures of all endpoints.
+    """
 
     label: str
     scale: str
@@ -103,6 +107,8 @@ class Estimated(Frozen):
     p: float | None = None
     df: float | None = None
     main: bool = False
+    arm: str = ""
+    adjusted_p: float | None = None
 
     @field_serializer("estimate", "low", "high", "df", when_used="json")
     def _finite(self, value: float | None) -> float | str | None:
@@ -136,7 +142,7 @@ class EndpointAnalysis(Node):
     r_call : the R that gives the main figures. figure : arm → points (x, y) of a curve, where there is one to draw, with
     the axes' words. bands : arm → corners (x, low, high) of its pointwise limits. at_risk : arm → (time, patients at
     risk) at the ticks of the time axis. better : of the outcome as the plan states it, "" where it states nothing.
-    adjusted_p : over the endpoints.
+    outcome : its column. adjusted_p : the first main figure's.
     """
 
     endpoint: str
@@ -153,15 +159,22 @@ class EndpointAnalysis(Node):
     bands: dict[str, tuple[tuple[float, float, float], ...]] = {}
     at_risk: dict[str, tuple[tuple[float, int], ...]] = {}
     better: Literal["higher", "lower", ""] = ""
+    outcome: str = ""
     adjusted_p: float | None = None
 
     @property
+    def mains(self) -> tuple[Estimated, ...]:
+        return tuple(e for e in self.estimates if e.main) or self.estimates[:1]
+
+    @property
     def main(self) -> Estimated:
-        return next((e for e in self.estimates if e.main), self.estimates[0])
+        """The first arm's."""
+        return self.mains[0]
 
 
 class Analysis(Node):
-    """Every endpoint of the plan, in its order. estimand : endpoint → the strategies in words."""
+    """Every endpoint of the plan, in its order. estimand : endpoint → the strategies in words. r_data : the R that makes
+    `data`, which the endpoints' calls take."""
 
     source: str
     control: str
@@ -170,3 +183,4 @@ class Analysis(Node):
     alpha: float
     endpoints: tuple[EndpointAnalysis, ...]
     estimands: dict[str, str] = {}
+    r_data: str = ""

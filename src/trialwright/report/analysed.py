@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from trialwright.model.analysis import Analysis, EndpointAnalysis, Estimated
 from trialwright.model.findings import Findings
@@ -16,30 +17,67 @@ from trialwright.report.scales import Reads
 from trialwright.report.tables import Table
 
 RATIOS = ("odds ratio", "hazard ratio", "ratio of odds ratios")
-# Name of a forest → what its axis says, what it reads, where no effect is. A win probability has that at a half.
-FORESTS: dict[str, tuple[str, Reads, float]] = {
-    "analysis-ratios": ("Ratio, treated to control", "ratio", 0.0),
-    "analysis-differences": ("Difference, treated less control", "difference", 0.0),
-    "analysis-probabilities": ("Probability that the treated does better", "difference", 0.5),
-}
+WORDS = {
+    "time": "Difference of mean {}, treated less control", "slope": "Difference of slopes of {}, treated less control",
+    "interaction": "Change of the difference in {} per unit of the marker",
+}  # fmt: skip
 
 
-def _forest_of(scale: str) -> str:
+class Drawn(NamedTuple):
+    """A forest: figures of one unit alone share an axis. none : no effect. shown : endpoints with the figure of each arm."""
+
+    axis: str
+    reads: Reads
+    none: float
+    shown: list[tuple[EndpointAnalysis, Estimated]]
+
+
+def forests(of: Analysis) -> dict[str, Drawn]:
+    """analysis-ratios, analysis-probabilities; analysis-differences, and with a number the next unit's: shares, or one
+    outcome's own, a mean, a time, a slope, or a change with a marker."""
+    found: dict[tuple[str, ...], Drawn] = {}
+    for e in of.endpoints:
+        for m in e.mains:
+            unit = _unit(e, m.scale)
+            found.setdefault(unit, _axis(e, m.scale)).shown.append((e, m))
+    names: dict[str, Drawn] = {}
+    for unit, drawn in found.items():
+        name = f"analysis-{unit[0]}"
+        before = sum(n.startswith(name) for n in names)
+        names[f"{name}-{before + 1}" if before else name] = drawn
+    return names
+
+
+def _unit(e: EndpointAnalysis, scale: str) -> tuple[str, ...]:
     if scale in RATIOS:
-        return "analysis-ratios"
-    return "analysis-probabilities" if scale == "probability" else "analysis-differences"
+        return ("ratios",)
+    if scale == "probability":
+        return ("probabilities",)
+    return ("differences", scale) if scale == "risk difference" else ("differences", scale, e.outcome)
+
+
+def _axis(e: EndpointAnalysis, scale: str) -> Drawn:
+    if scale in RATIOS:
+        return Drawn("Ratio, treated to control", "ratio", 0.0, [])
+    if scale == "probability":
+        return Drawn("Probability that the treated does better", "difference", 0.5, [])
+    if scale == "risk difference":
+        return Drawn("Difference of risks, treated less control", "difference", 0.0, [])
+    words = WORDS.get(scale, "Difference in {}, treated less control")
+    return Drawn(words.format(e.outcome or e.endpoint), "difference", 0.0, [])
 
 
 def figures(of: Analysis) -> dict[str, str]:
-    """The names of FORESTS: the main figure of each endpoint; analysis-curve-N: of an endpoint."""
+    """The forests: the main figure of each endpoint, of each arm; analysis-curve-N: of an endpoint."""
     out = {}
-    for name, (axis, reads, none) in FORESTS.items():
-        rows = _grouped(of, name)
+    for name, drawn in forests(of).items():
+        rows = _grouped(of, drawn)
         if rows:
             said = "; ".join(
                 f"{r.label}: {r.text}" if isinstance(r, Row) else " ".join(filter(None, r)) for r in rows
             )
-            out[name] = forest(rows, name, axis, reads, f"Main estimate of each endpoint. {said}", none)
+            described = f"Main estimate of each endpoint. {said}"
+            out[name] = forest(rows, name, drawn.axis, drawn.reads, described, drawn.none)
     for i, e in enumerate(of.endpoints):
         if e.figure:
             name = f"analysis-curve-{i + 1}"
@@ -57,13 +95,13 @@ def _curve(name: str, e: EndpointAnalysis, level: float) -> str:
     return survival(name, e.figure, e.bands, e.at_risk, e.axes, level, f"{described} At risk: {followed}.")
 
 
-def _grouped(of: Analysis, name: str) -> list[Row | Sides]:
+def _grouped(of: Analysis, drawn: Drawn) -> list[Row | Sides]:
     """A forest's rows in the plan's order, those with the same meaning of its sides together under it."""
     groups: dict[Sides, list[Row | Sides]] = {}
-    for e in of.endpoints:
-        row = _row(e, name == "analysis-ratios") if _forest_of(e.main.scale) == name else None
+    for e, m in drawn.shown:
+        row = _row(e, m, drawn.reads == "ratio")
         if row:
-            groups.setdefault(sides(e, of.arms[1], of.control), []).append(row)
+            groups.setdefault(sides(e, m.arm or of.arms[1], of.control), []).append(row)
     return [line for said, rows in groups.items() for line in (said, *rows)]
 
 
@@ -83,13 +121,13 @@ def sides(e: EndpointAnalysis, treated: str, control: str) -> Sides:
     return Sides(f"← {left}favours {arms[0]}", f"{more}favours {arms[1]} →")
 
 
-def _row(e: EndpointAnalysis, ratio: bool) -> Row | None:
-    m = e.main
+def _row(e: EndpointAnalysis, m: Estimated, ratio: bool) -> Row | None:
     ends = [m.estimate, m.low, m.high]
     if any(v is None or not math.isfinite(v) or (ratio and v <= 0) for v in ends):
         return None
     mean, low, high = (math.log(float(v)) if ratio else float(v) for v in ends if v is not None)
-    return Row(e.endpoint, mean, low, high, interval(m), "trial", 0.5)
+    label = f"{e.endpoint}: {m.arm}" if len(e.mains) > 1 else e.endpoint
+    return Row(label, mean, low, high, interval(m), "trial", 0.5)
 
 
 def interval(e: Estimated) -> str:
@@ -118,7 +156,7 @@ def tables(findings: Findings) -> list[Table]:
             x.low,
             x.high,
             x.p,
-            e.adjusted_p if x is e.main else None,
+            x.adjusted_p,
         )
         for e in of.endpoints
         for x in e.estimates
@@ -150,7 +188,7 @@ def tables(findings: Findings) -> list[Table]:
 
 def behind(of: Analysis, drawn: Sequence[str]) -> list[Table]:
     """The numbers of each figure, under its name."""
-    out = []
+    out, drawn_as = [], forests(of)
     for name in drawn:
         if name.startswith("analysis-curve-"):
             e = of.endpoints[int(name.rsplit("-", 1)[1]) - 1]
@@ -161,17 +199,10 @@ def behind(of: Analysis, drawn: Sequence[str]) -> list[Table]:
             points += [(f"{arm}, at risk", t, float(n)) for arm, row in e.at_risk.items() for t, n in row]
             out.append(Table(name, {"line": "string", "x": "float64", "y": "float64"}, points))
             continue
-        rows = [
-            (e.endpoint, e.main.scale, e.main.estimate, e.main.low, e.main.high)
-            for e in of.endpoints
-            if _forest_of(e.main.scale) == name
-        ]
+        rows = [(e.endpoint, m.arm, m.scale, m.estimate, m.low, m.high) for e, m in drawn_as[name].shown]
         columns = {
-            "endpoint": "string",
-            "scale": "string",
-            "estimate": "float64",
-            "low": "float64",
+            "endpoint": "string", "arm": "string", "scale": "string", "estimate": "float64", "low": "float64",
             "high": "float64",
-        }
+        }  # fmt: skip
         out.append(Table(name, columns, rows))  # type: ignore[arg-type]
     return out

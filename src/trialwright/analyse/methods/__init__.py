@@ -18,6 +18,10 @@ from trialwright.analyse.estimates import Note
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import AnalysedEndpoint, Estimated
 
+# What an endpoint may state and a method may not take: it is an error then, and never left out without a word.
+CHOICES = ("baseline", "covariates", "strata", "biomarker", "until")
+ADJUSTS = ("baseline", "covariates")
+
 
 @dataclass(frozen=True)
 class Task:
@@ -58,6 +62,19 @@ class Task:
     def levels(self) -> dict[str, list[str]]:
         return {self.arm: list(self.arms)}
 
+    @property
+    def r_outcome(self) -> str:
+        """The outcome in R: of a binary one whether it was the event, unless the data have it as 1."""
+        event = self.endpoint.event
+        if self.endpoint.type != "binary" or event in (None, 1, "1"):
+            return self.endpoint.outcome
+        shown = f'"{event}"' if isinstance(event, str) else f"{event}"
+        return f"({self.endpoint.outcome} == {shown})"
+
+    @property
+    def r_formula(self) -> str:
+        return self.formula().replace(self.endpoint.outcome, self.r_outcome, 1)
+
     def of_arm(self, arm: str) -> pd.DataFrame:
         return self.data[self.data[self.arm] == arm]
 
@@ -78,11 +95,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Method:
-    """types : of endpoint that it analyses. label : in a sentence. run : the analysis."""
+    """types : of endpoint that it analyses. label : in a sentence. run : the analysis. uses : those of CHOICES that it takes."""
 
     types: tuple[str, ...]
     label: str
     run: Callable[[Task], Outcome]
+    uses: tuple[str, ...] = ()
 
 
 def estimable(notes: Sequence[Note], fix: str) -> None:
@@ -90,6 +108,20 @@ def estimable(notes: Sequence[Note], fix: str) -> None:
     for note in notes:
         if note.kind == "convergence" and note.concern:
             raise AnalysisError(note.what, fix=fix)
+
+
+def check_used(e: AnalysedEndpoint, name: str) -> None:
+    """Raises AnalysisError for what the endpoint states and neither its method nor its fallback takes."""
+    able = {u for m in filter(None, (e.method, e.fallback)) for u in method(m, e.type).uses}
+    if e.impute:
+        able |= set(ADJUSTS)
+    for choice in CHOICES:
+        if getattr(e, choice) and choice not in able:
+            takers = ", ".join(n for n, m in methods().items() if choice in m.uses and e.type in m.types)
+            raise AnalysisError(
+                f"`{e.method}` takes no `{choice}`.", where=name,
+                fix=f"Leave it out{f', or take {takers}' if takers else ''}.",
+            )  # fmt: skip
 
 
 @cache

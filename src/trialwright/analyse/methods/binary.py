@@ -8,7 +8,7 @@ import numpy as np
 
 from trialwright.analyse import logistic as regression
 from trialwright.analyse.estimates import Note
-from trialwright.analyse.methods import Method, Outcome, Task, estimable
+from trialwright.analyse.methods import ADJUSTS, Method, Outcome, Task, estimable
 from trialwright.analyse.rates import TwoRates, stratified, stratified_exact
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import Estimated
@@ -79,7 +79,7 @@ def _logistic(task: Task, penalised: bool) -> Outcome:
     fitted = regression.logistic(formula, task.data, task.levels, penalised, level=task.level)
     estimable(fitted.notes, "State `fallback: firth`.")
     c, found = fitted.coefficients, []
-    for i, arm in enumerate(task.arms[1:]):
+    for arm in task.arms[1:]:
         j = c.index(f"{task.arm}{arm}")
         low, high = fitted.profile(c.names[j])[0] if penalised else (c.low[j], c.high[j])
         p = fitted.likelihood_ratio(c.names[j])[1] if penalised else float(c.p[j])
@@ -91,14 +91,16 @@ def _logistic(task: Task, penalised: bool) -> Outcome:
                 low=_exp(low),
                 high=_exp(high),
                 p=p,
-                main=i == 0,
+                main=True,
+                arm=arm,
             )
         )
         risks = fitted.risks(task.arm, arm, task.arms[0])
         half = fitted.coefficients.level
         z = (risks.difference - 0.0, risks.difference_se)
         found.append(_standardised(arm, z, half))
-    call = f"logistf::logistf({formula}, data)" if penalised else f"glm({formula}, binomial, data)"
+    said = task.r_formula
+    call = f"logistf::logistf({said}, data)" if penalised else f"glm({said}, binomial, data)"
     return Outcome(tuple(found), fitted.notes, call)
 
 
@@ -147,12 +149,8 @@ def cmh(task: Task) -> Outcome:
     )  # fmt: skip
     left = len(task.data) - len(used)
     notes = (Note("data", f"{left} rows without outcome or stratum were left out."),) if left else ()
-    call = f"mantelhaen.test(table(data${task.arm}, data${outcome}, interaction(data[{_names(strata)}])), correct = FALSE)"
+    call = f"with(data, mantelhaen.test(table({task.arm}, {task.r_outcome}, interaction({', '.join(strata)}, drop = TRUE)), correct = FALSE))"
     return Outcome((main, second), notes, call)
-
-
-def _names(columns: list[str]) -> str:
-    return "c(" + ", ".join(f'"{c}"' for c in columns) + ")"
 
 
 def marker_curve(task: Task) -> Outcome:
@@ -187,7 +185,11 @@ def marker_curve(task: Task) -> Outcome:
         for x, m, lo, hi in points
     ]
     return Outcome(
-        (main, *rows), fitted.notes, f"glm({formula}, binomial, data)", figure, (marker, "log odds ratio")
+        (main, *rows),
+        fitted.notes,
+        f"m <- glm({formula.replace(task.endpoint.outcome, task.r_outcome, 1)}, binomial, data); drop1(m, test = 'LRT'); confint(m)",
+        figure,
+        (marker, "log odds ratio"),
     )
 
 
@@ -214,8 +216,10 @@ METHODS = {
     "chi-squared": Method(("binary",), "Pearson's chi-squared test", chi_squared),
     "mid-p": Method(("binary",), "Fisher's test with mid-P", mid_p),
     "boschloo": Method(("binary",), "Boschloo's test", boschloo),
-    "logistic": Method(("binary",), "logistic regression", logistic),
-    "firth": Method(("binary",), "Firth's penalised logistic regression", firth),
-    "cmh": Method(("binary",), "the Cochran-Mantel-Haenszel test", cmh),
-    "logistic interaction": Method(("binary",), "logistic regression with interaction", marker_curve),
+    "logistic": Method(("binary",), "logistic regression", logistic, ADJUSTS),
+    "firth": Method(("binary",), "Firth's penalised logistic regression", firth, ADJUSTS),
+    "cmh": Method(("binary",), "the Cochran-Mantel-Haenszel test", cmh, ("strata",)),
+    "logistic interaction": Method(
+        ("binary",), "logistic regression with interaction", marker_curve, (*ADJUSTS, "biomarker")
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,14 +11,17 @@ from scipy.stats import t as student_t
 
 from trialwright.analyse import linear, ordinal, repeated
 from trialwright.analyse.estimates import Estimates
-from trialwright.analyse.methods import Method, Outcome, Task, estimable
+from trialwright.analyse.methods import ADJUSTS, Method, Outcome, Task, estimable
 from trialwright.analyse.methods.binary import curve_over
 from trialwright.analyse.prepare import in_order
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import Estimated
 
 
-def _rows(e: Estimates, scale: str, ratio: bool = False, main: bool = True) -> tuple[Estimated, ...]:
+def _rows(
+    e: Estimates, scale: str, ratio: bool = False, main: bool = True, arms: Sequence[str] = ()
+) -> tuple[Estimated, ...]:
+    """arms : which each is of, where it is one's."""
     back = math.exp if ratio else float
     return tuple(
         Estimated(
@@ -28,7 +32,8 @@ def _rows(e: Estimates, scale: str, ratio: bool = False, main: bool = True) -> t
             high=back(e.high[i]),
             p=float(e.p[i]),
             df=None if math.isinf(e.df[i]) else float(e.df[i]),
-            main=main and i == 0,
+            main=main,
+            arm=arms[i] if arms else "",
         )
         for i, name in enumerate(e.names)
     )
@@ -47,17 +52,20 @@ def ancova(task: Task) -> Outcome:
         for r in _rows(means, "mean", main=False)
     )
     return Outcome(
-        _rows(fitted.differences(task.arm), "mean difference") + _rows(named, "mean difference", main=False) + shown,
-        fitted.notes, f"emmeans::emmeans(lm({formula}, data), trt.vs.ctrl ~ {task.arm})",
+        _rows(fitted.differences(task.arm), "mean difference", arms=task.arms[1:])
+        + _rows(named, "mean difference", main=False, arms=task.arms[1:]) + shown,
+        fitted.notes, f"emmeans::emmeans(lm({formula}, data), trt.vs.ctrl ~ {task.arm}, adjust = 'none')",
     )  # fmt: skip
 
 
 def robust_ancova(task: Task) -> Outcome:
     """With HC3 errors for the main figure."""
     found = ancova(task)
-    first = [r for r in found.estimates if r.label.endswith("(HC3)")]
-    rest = [r.model_copy(update={"main": False}) for r in found.estimates if r not in first]
-    first[0] = first[0].model_copy(update={"main": True})
+    robust = [r.label.endswith("(HC3)") for r in found.estimates]
+    first = [r.model_copy(update={"main": True}) for r, of in zip(found.estimates, robust, strict=True) if of]
+    rest = [
+        r.model_copy(update={"main": False}) for r, of in zip(found.estimates, robust, strict=True) if not of
+    ]
     call = f"lmtest::coeftest(lm({task.formula()}, data), vcov. = sandwich::vcovHC)"
     return Outcome((*first, *rest), tuple(n for n in found.notes if "variance" not in n.what), call)
 
@@ -99,7 +107,7 @@ def proportional_odds(task: Task) -> Outcome:
     at = [c.index(f"{task.arm}{a}") for a in task.arms[1:]]
     names = tuple(f"common odds ratio of a higher category, {a} to {task.arms[0]}" for a in task.arms[1:])
     found = Estimates(names, c.estimate[at], c.error[at], c.df[at], c.level)
-    rows = _rows(found, "odds ratio", ratio=True)
+    rows = _rows(found, "odds ratio", ratio=True, arms=task.arms[1:])
     if len(task.arms) == 2:
         rows += (_win(task),)
     call = f"ordinal::clm(factor({e.outcome}{_order(e.categories)}) ~ {task.formula().split('~ ')[1]}, data = data)"
@@ -156,16 +164,20 @@ def mmrm(task: Task) -> Outcome:
     at = visits[-1] if e.at is None else e.at
     if at not in visits:
         raise AnalysisError(f"No visit {at!r} in {e.visit}.", fix=f"There are {', '.join(map(str, visits))}.")
-    rows = [r.model_copy(update={"main": False}) for r in _rows(found, "mean difference")]
-    rows.sort(key=lambda r: not r.label.endswith(f", {at}"))
-    rows[0] = rows[0].model_copy(update={"main": True})
+    others = len(task.arms) - 1
+    rows = [
+        r.model_copy(update={"main": visits[k // others] == at, "arm": task.arms[1 + k % others]})
+        for k, r in enumerate(_rows(found, "mean difference"))
+    ]
+    rows.sort(key=lambda r: not r.main)
     means = {
         arm: tuple(
             (float(k), float(fitted.adjusted_means(task.arm, v).estimate[i])) for k, v in enumerate(visits)
         )
         for i, arm in enumerate(task.arms)
     }
-    call = f"mmrm::mmrm({formula}, data, method = 'Kenward-Roger', vcov = 'Kenward-Roger-Linear')"
+    fit = f"mmrm::mmrm({formula}, data, method = 'Kenward-Roger', vcov = 'Kenward-Roger-Linear')"
+    call = f"emmeans::emmeans({fit}, trt.vs.ctrl ~ {task.arm} | {e.visit}, adjust = 'none')"
     return Outcome(
         tuple(rows),
         fitted.notes,
@@ -184,22 +196,26 @@ def slope(task: Task) -> Outcome:
             f"{e.time} holds words: a slope needs times that are numbers.", where=task.name,
             fix="Name the column of days or months, not that of visits.",
         )  # fmt: skip
-    right = " + ".join([f"{task.arm} * {e.time}", *e.covariates])
+    right = " + ".join([f"{task.arm} * {e.time}", *([e.baseline] if e.baseline else []), *e.covariates])
     formula = f"{e.outcome} ~ {right} + ({e.time} | {task.subject})"
     fitted = repeated.random_slopes(formula, task.data, task.levels, level=task.level)
     c = fitted.coefficients
-    at = [k for k, n in enumerate(c.names) if ":" in n]
+    at = fitted.prepared.design.columns_of(f"{task.arm}:{e.time}")
     names = tuple(f"difference of slopes, {a} to {task.arms[0]}" for a in task.arms[1:])
     found = Estimates(names, c.estimate[at], c.error[at], c.df[at], c.level)
-    return Outcome(_rows(found, "slope"), fitted.notes, f"lmerTest::lmer({formula}, data)")
+    return Outcome(
+        _rows(found, "slope", arms=task.arms[1:]), fitted.notes, f"lmerTest::lmer({formula}, data)"
+    )
 
 
 METHODS = {
-    "ancova": Method(("continuous",), "analysis of covariance", ancova),
-    "ancova HC3": Method(("continuous",), "analysis of covariance with HC3 errors", robust_ancova),
-    "ancova interaction": Method(("continuous",), "analysis of covariance with interaction", interaction),
-    "proportional odds": Method(("ordinal",), "proportional odds regression", proportional_odds),
+    "ancova": Method(("continuous",), "analysis of covariance", ancova, ADJUSTS),
+    "ancova HC3": Method(("continuous",), "analysis of covariance with HC3 errors", robust_ancova, ADJUSTS),
+    "ancova interaction": Method(
+        ("continuous",), "analysis of covariance with interaction", interaction, (*ADJUSTS, "biomarker")
+    ),
+    "proportional odds": Method(("ordinal",), "proportional odds regression", proportional_odds, ADJUSTS),
     "win probability": Method(("ordinal", "continuous"), "the Brunner-Munzel test of wins", win),
-    "mmrm": Method(("repeated",), "a mixed model for repeated measures (Kenward-Roger)", mmrm),
-    "random slopes": Method(("slope",), "a random-slopes model", slope),
+    "mmrm": Method(("repeated",), "a mixed model for repeated measures (Kenward-Roger)", mmrm, ADJUSTS),
+    "random slopes": Method(("slope",), "a random-slopes model", slope, ADJUSTS),
 }

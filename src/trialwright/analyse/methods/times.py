@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from trialwright.analyse import survival
 from trialwright.analyse.estimates import Note
-from trialwright.analyse.methods import Method, Outcome, Task, estimable
+from trialwright.analyse.methods import ADJUSTS, Method, Outcome, Task, estimable
 from trialwright.analyse.survival_figure import survival_figure
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import Estimated
@@ -56,7 +56,7 @@ def cox(task: Task) -> Outcome:
     estimable(fitted.notes, "State `fallback: log-rank`.")
     c, groups = fitted.coefficients, _groups(task)
     rows = []
-    for k, arm in enumerate(task.arms[1:]):
+    for arm in task.arms[1:]:
         j = c.index(f"{task.arm}{arm}")
         rows.append(
             Estimated(
@@ -66,7 +66,8 @@ def cox(task: Task) -> Outcome:
                 low=math.exp(c.low[j]),
                 high=math.exp(c.high[j]),
                 p=float(c.p[j]),
-                main=k == 0,
+                main=True,
+                arm=arm,
             )
         )
     call = f"survival::coxph(survival::Surv({e.outcome}, {e.status}) ~ {right}, data)"
@@ -123,7 +124,7 @@ def restricted_mean(task: Task) -> Outcome:
 
 
 METHODS = {
-    "cox": Method(("time_to_event",), "Cox regression", cox),
-    "log-rank": Method(("time_to_event",), "the log-rank test", log_rank),
-    "restricted mean": Method(("time_to_event",), "restricted mean survival", restricted_mean),
+    "cox": Method(("time_to_event",), "Cox regression", cox, (*ADJUSTS, "strata")),
+    "log-rank": Method(("time_to_event",), "the log-rank test", log_rank, ("strata",)),
+    "restricted mean": Method(("time_to_event",), "restricted mean survival", restricted_mean, ("until",)),
 }
