@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from trialwright.analyse import imputation, intercurrent
+from trialwright.analyse import imputation, intercurrent, linear, survival
 from trialwright.analyse.methods import CHOICES, Task, methods
 from trialwright.analyse.prepare import in_order
 from trialwright.cli.exits import guarded
@@ -99,6 +99,20 @@ def test_an_estimand_changes_the_data_and_the_counts_say_so(tmp_path, capsys):
     assert (tmp_path / "analysis" / "analysis-curve-1.svg").read_text().startswith("<svg")
 
 
+COMMON = {
+    "binary": {"outcome": "cured", "event": "yes", "strata": ["site"], "biomarker": "marker"},
+    "continuous": {"outcome": "score", "baseline": "age", "biomarker": "marker"},
+    "ordinal": {"outcome": "grade", "better": "lower"},
+    "time_to_event": {
+        "outcome": "time",
+        "status": "seen",
+        "strata": ["site"],
+        "until": 8.0,
+        "biomarker": "marker",
+    },
+}
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet", "json"])
 def test_every_method_runs_on_every_kind_of_file(kind, tmp_path, capsys):
     table = patients()
@@ -115,18 +129,12 @@ def test_every_method_runs_on_every_kind_of_file(kind, tmp_path, capsys):
             "rows": table.values.tolist(),
         }
         (tmp_path / "t.json").write_text(json.dumps(content))
-    common = {
-        "binary": {"outcome": "cured", "event": "yes", "strata": ["site"], "biomarker": "marker"},
-        "continuous": {"outcome": "score", "baseline": "age", "biomarker": "marker"},
-        "ordinal": {"outcome": "grade", "better": "lower"},
-        "time_to_event": {"outcome": "time", "status": "seen", "strata": ["site"], "until": 8.0},
-    }
     chosen = {
         f"{name} {kind_}": {"type": kind_, "method": name}
-        | {k: v for k, v in common[kind_].items() if k not in CHOICES or k in m.uses}
+        | {k: v for k, v in COMMON[kind_].items() if k not in CHOICES or k in m.uses}
         for name, m in methods().items()
         for kind_ in m.types
-        if kind_ in common and (kind == "csv" or name in ("fisher", "cox"))
+        if kind_ in COMMON and (kind == "csv" or name in ("fisher", "cox"))
     }
     planned(tmp_path, f"t.{kind}", chosen)
     found = run(tmp_path, capsys)
@@ -186,6 +194,37 @@ def test_every_arms_comparison_is_shown_judged_and_adjusted_for(tmp_path, capsys
     planned(tmp_path, "t.csv", {"cured": cured, "slope": slope}, multiplicity=graph, **names)
     assert guarded(app, ["analyse", str(tmp_path)]) == 10
     assert "one node" in capsys.readouterr().err
+
+
+def test_a_hazard_ratio_over_a_marker_is_that_of_the_model_with_it_moved(tmp_path, capsys):
+    table = patients()
+    table.to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "time", "status": "seen", "type": "time_to_event", "biomarker": "marker"}
+    planned(tmp_path, "t.csv", {"hazard": one | {"method": "cox interaction"}})
+    (found,) = run(tmp_path, capsys)
+    at = next(x for x in found["estimates"] if " at marker " in x["label"])
+    moved = table.assign(marker=table["marker"] - float(at["label"].rsplit(" ", 1)[1]))
+    levels = {"arm": ["placebo", "active"]}
+    fit = survival.cox("~ arm + marker + arm:marker", moved, "time", "seen", levels=levels).coefficients
+    assert at["estimate"] == pytest.approx(np.exp(fit.estimate[0]), rel=1e-4)
+    assert at["low"] == pytest.approx(np.exp(fit.low[0]), rel=1e-4)
+    assert found["estimates"][0]["estimate"] == pytest.approx(np.exp(fit.estimate[2]), rel=1e-6)
+
+
+def test_a_line_over_a_marker_has_the_limits_of_its_t(tmp_path, capsys):
+    table = patients(n=24)
+    table.to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "score", "type": "continuous", "method": "ancova interaction", "biomarker": "marker"}
+    planned(tmp_path, "t.csv", {"score": one})
+    (found,) = run(tmp_path, capsys)
+    at = next(x for x in found["estimates"] if " at marker " in x["label"])
+    moved = table.assign(marker=table["marker"] - float(at["label"].rsplit(" ", 1)[1]))
+    levels = {"arm": ["placebo", "active"]}
+    fit = linear.ancova("score ~ arm + marker + arm:marker", moved, levels).coefficients
+    i = fit.index("armactive")
+    assert [at[k] for k in ("estimate", "low", "high")] == pytest.approx(
+        [fit.estimate[i], fit.low[i], fit.high[i]], rel=1e-3
+    )
 
 
 def test_what_a_method_does_not_take_is_refused(tmp_path, capsys):

@@ -185,7 +185,11 @@ def complete(case: Case, names: list[str]) -> Case:
 def zero_cells(words: Words) -> dict[str, Any]:
     """add, to and drop00; escalc's own defaults where not said."""
     add = words.argument("add")
-    to = words.argument("to") or words.word("only0", "if0all") or "only0"
+    to = (
+        words.argument("to")
+        or words.word("only0", "if0all")
+        or ("all" if re.search(r"\bto all\b", words.text) else "only0")
+    )
     drop = words.argument("drop00") in ("TRUE", "T") and not words.word("KEPT")
     unbiased = words.argument("vtype") == "UB"
     # escalc adds a half to Peto's odds ratio too.

@@ -182,6 +182,8 @@ def _regressed(case: Case, words: Words) -> tuple[np.ndarray | None, metafor.Eff
 
 
 def subgroup(case: Case) -> dict[str, Any]:
+    if re.search(r"(?<![\w.])mods\s*=", case.call):
+        return meta_regression(case)
     words = metafor.checked(case)
     name = _grouping(case)
     y, v, case = metafor.effects(case, words, name)
@@ -210,10 +212,16 @@ def _grouping(case: Case) -> str:
         c for c in case.data if re.search(rf"\bper {re.escape(c)}\b|factor\({re.escape(c)}\)", case.call)
     ]
     of_words = [c for c, values in case.data.items() if values and isinstance(values[0], str)]
-    found = named or of_words
+    found = named or of_words or _repeated(case)
     if len(found) != 1:
         raise Unknown("which column the groups are")
     return found[0]
+
+
+def _repeated(case: Case) -> list[str]:
+    """Columns beside the effects whose numbers are few and each of several trials."""
+    left = [c for c in case.data if c not in (*metafor.COLUMNS, "tpos", "tneg", "cpos", "cneg")]
+    return [c for c in left if all(case.data[c].count(v) > 1 for v in case.data[c])]
 
 
 def sensitivity(case: Case) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from trialwright.pool import external
 
 def historical_control(case: Case) -> dict[str, Any]:
     """`glm logistic PS; ATT weights; overlap weights; matchit(method='nearest', ...)`, on the terms that are stated."""
-    if not re.search(
-        r"glm logistic PS; ATT weights.*overlap .*matchit\(method='nearest',1:1, no repl", case.call
+    matched = re.search(r"matchit\(([^)]*)\)", case.call)
+    if not re.search(r"glm logistic PS", case.call) or (
+        matched and not re.search(r"method\s*=\s*'nearest'\s*,\s*1:1, no repl", matched[1])
     ):
         raise Unknown(case.call)
     terms, treated = list(case.stated("ps_terms")), case.column("treat") == 1

@@ -17,7 +17,9 @@ TAU = {"HN": "half-normal", "HC": "half-cauchy", "EXP": "exponential"}
 
 def hierarchy(case: Case) -> dict[str, Any]:
     """`NNHM, mu~N(m,s), tau~HN(scale)`, or the binomial one."""
-    found = re.search(r"mu~N\(([-\d.]+),([\d.]+)\), tau~([A-Z]+)\(([\d.]+)\)", case.call)
+    found = re.search(
+        r"mu\s*~\s*N\(\s*([-\d.]+)\s*,\s*([\d.]+)\s*\)[,;]?\s*tau\s*~\s*([A-Z]+)\(\s*([\d.]+)\s*\)", case.call
+    )
     if not found or found[3] not in TAU:
         raise Unknown(case.call)
     of = {"mean": float(found[1]), "sd": float(found[2]), "tau": TAU[found[3]], "scale": float(found[4])}
@@ -94,22 +96,37 @@ def decisions(case: Case) -> dict[str, Any]:
 
 def _chances(case: Case, m: BetaMixture, robust: BetaMixture) -> dict[str, Any]:
     number = r"([\d.]+)"
-    one = re.search(rf"oc1S\(m,(\d+),decision1S\({number},{number},>\)\)", case.call)
+    one = re.search(rf"oc1S\(m,(\d+),decision1S\({number},{number},([<>])\)\)", case.call)
     two = re.search(
-        rf"oc2S\(Beta\({number},{number}\),robust,(\d+),(\d+),decision2S\({number},{number},>\)\)", case.call
+        rf"oc2S\(Beta\({number},{number}\),robust,(\d+),(\d+),decision2S\({number},(-?[\d.]+),([<>])\)\)",
+        case.call,
     )
     if not one or not two:
         raise Unknown(case.call)
     flat = BetaMixture(np.ones(1), np.array([float(two[1])]), np.array([float(two[2])]))
     p, p1, p2 = (case.stated(f) for f in ("oc1S_p", "oc2S_p1", "oc2S_p2"))
-    needed = float(two[5])
+    needed, q, apart = float(two[5]), float(one[3]), float(two[6])
+    # Below a rate is above its complement's.
+    of, at, above = (_turned(m), _complement(p), 1 - q) if one[4] == "<" else (m, p, q)
+    first, second, at1, at2, gap = (
+        (_turned(flat), _turned(robust), _complement(p1), _complement(p2), -apart)
+        if two[7] == "<"
+        else (flat, robust, p1, p2, apart)
+    )
     return {
-        "oc1S": priors.success_chance_one_arm(m, int(one[1]), float(one[2]), float(one[3]), p),
-        "oc2S": priors.success_chance_two_arms(
-            flat, int(two[3]), robust, int(two[4]), needed, p1, p2, float(two[6])
-        ),
+        "oc1S": priors.success_chance_one_arm(of, int(one[1]), float(one[2]), above, at),
+        "oc2S": priors.success_chance_two_arms(first, int(two[3]), second, int(two[4]), needed, at1, at2, gap),
         "oc1S_p": p, "oc2S_p1": p1, "oc2S_p2": p2, "pos_note": case.expected.get("pos_note"),
     }  # fmt: skip
+
+
+def _turned(m: BetaMixture) -> BetaMixture:
+    """Of one less the rate."""
+    return BetaMixture(m.weights, m.b, m.a)
+
+
+def _complement(rates: Any) -> Any:
+    return (1 - np.asarray(rates, dtype=float)).tolist()
 
 
 def _rows(m: priors.Mixture) -> list[list[float]]:

@@ -175,6 +175,7 @@ def firth(case: Case) -> dict[str, Any]:
     only(
         said,
         "formula",
+        "weights",
         family="binomial",
         link="logit",
         method="brglmFit|brglm_fit",
@@ -184,10 +185,12 @@ def firth(case: Case) -> dict[str, Any]:
     )
     form = _firth_formula(case, said)
     if re.search(r"AS_median", said):
+        if weights_of(case):
+            raise Unknown("weights of a median-unbiased fit")
         c = logistic.median_unbiased(form, case.data, levels(case))
         at = terms_at(case, c.names)
         return {"terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at]}
-    fitted = logistic.logistic(form, case.data, levels(case), penalised=True)
+    fitted = logistic.logistic(form, case.data, levels(case), penalised=True, weights=weights_of(case))
     c = fitted.coefficients
     at = terms_at(case, c.names)
     out: dict[str, Any] = {"terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at]}
@@ -257,6 +260,9 @@ def proportional(case: Case) -> dict[str, Any]:
         "logLik": fitted.fit.loglik, "deviance": fitted.deviance, "thresholds": c.estimate[: k - 1] if fitted.structure is None else fitted.structure @ c.estimate[: fitted.structure.shape[1]],
         "nominal_test_p": [fitted.proportionality_p(t) for t in terms] if "nominal_test_p" in case.expected else None,
     }  # fmt: skip
+    for name in case.expected:
+        if (asked := re.fullmatch(r"lrt_(.+)_p", name)) and asked[1] in terms:
+            out[name] = fitted.likelihood_ratio_p(asked[1])
     if "wins" in case.expected or "b_arm_adj" in case.expected:
         out |= _two_arms(case, form, fitted)
     return out

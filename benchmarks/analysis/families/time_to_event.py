@@ -219,7 +219,7 @@ def _group(case: Case, taken: set[str | None], function: str = "survdiff") -> tu
         if len(names) == 1:
             return case, names[0]
         return _combined(case, names)
-    k = len(case.stated("obs"))
+    k = next((len(v) for n in ("obs", "median", "exp") if isinstance(v := case.expected.get(n), list)), 2)
     free = [n for n in case.data if n not in taken]
     named = [n for n in free if n.lower() in ("arm", "trt", "treat", "treatment", "group", "rx", "sex")]
     for name in [*named, *free]:

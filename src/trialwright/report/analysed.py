@@ -16,7 +16,8 @@ from trialwright.report.numbers import p_value, significant
 from trialwright.report.scales import Reads
 from trialwright.report.tables import Table
 
-RATIOS = ("odds ratio", "hazard ratio", "ratio of odds ratios")
+CHANGES = ("interaction", "ratio of odds ratios", "ratio of hazard ratios")  # of the effect with a marker
+RATIOS = ("odds ratio", "hazard ratio", *CHANGES[1:])
 WORDS = {
     "time": "Difference of mean {}, treated less control", "slope": "Difference of slopes of {}, treated less control",
     "interaction": "Change of the difference in {} per unit of the marker",
@@ -109,7 +110,7 @@ def sides(e: EndpointAnalysis, treated: str, control: str) -> Sides:
     """Which arm each side of no effect favours, by what the plan says is better: of a binary outcome more or fewer
     events, of a time, as in `trial.primary`, a higher or a lower hazard, which is an event sooner or later."""
     scale = e.main.scale
-    if scale in ("interaction", "ratio of odds ratios"):
+    if scale in CHANGES:
         return Sides("change of the effect with the marker: favours no arm", "")
     if not e.better:
         return Sides("the plan does not state which side is better", "")

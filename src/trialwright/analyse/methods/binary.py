@@ -11,6 +11,7 @@ from trialwright.analyse.estimates import Note
 from trialwright.analyse.methods import ADJUSTS, Method, Outcome, Task, estimable
 from trialwright.analyse.rates import TwoRates, stratified, stratified_exact
 from trialwright.errors import AnalysisError
+from trialwright.kernels.mixed_effects import critical
 from trialwright.model.analysis import Estimated
 
 
@@ -194,12 +195,17 @@ def marker_curve(task: Task) -> Outcome:
 
 
 def curve_over(
-    values: np.ndarray, b: np.ndarray, covariance: np.ndarray, i: int, j: int, level: float
+    values: np.ndarray,
+    b: np.ndarray,
+    covariance: np.ndarray,
+    i: int,
+    j: int,
+    level: float,
+    df: float = math.inf,
 ) -> tuple[dict[str, tuple[tuple[float, float], ...]], list[tuple[float, float, float, float]]]:
-    """The effect b_i + b_j x with a pointwise band over the marker's middle 95 %, and its values at the quartiles."""
-    from scipy.stats import norm
-
-    z = float(norm.ppf(0.5 + level / 200))
+    """The effect b_i + b_j x with a pointwise band over the marker's middle 95 %, and its values at the quartiles. df : of
+    the errors' t, infinite for the normal."""
+    z = critical(df, level / 100)
 
     def at(x: float) -> tuple[float, float, float, float]:
         mean = float(b[i] + b[j] * x)

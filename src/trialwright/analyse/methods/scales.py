@@ -81,7 +81,7 @@ def interaction(task: Task) -> Outcome:
     one = Estimates((f"difference per unit of {marker}",), c.estimate[[j]], c.error[[j]], c.df[[j]], c.level)
     i = c.index(f"{task.arm}{treated}")
     figure, points = curve_over(
-        fitted.prepared.numbers(marker), c.estimate, fitted.covariance, i, j, task.level
+        fitted.prepared.numbers(marker), c.estimate, fitted.covariance, i, j, task.level, fitted.fit.df
     )
     at = tuple(
         Estimated(

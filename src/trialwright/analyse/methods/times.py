@@ -9,6 +9,7 @@ from scipy.stats import norm
 from trialwright.analyse import survival
 from trialwright.analyse.estimates import Note
 from trialwright.analyse.methods import ADJUSTS, Method, Outcome, Task, estimable
+from trialwright.analyse.methods.binary import curve_over
 from trialwright.analyse.survival_figure import survival_figure
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import Estimated
@@ -74,6 +75,34 @@ def cox(task: Task) -> Outcome:
     return _outcome(task, tuple(rows), fitted.notes, call, groups)
 
 
+def interaction(task: Task) -> Outcome:
+    """Treatment x biomarker in a Cox model: the interaction's test, and the hazard ratio over the marker."""
+    e, marker = task.endpoint, task.marker()
+    treated, control = task.two()
+    terms = [task.arm, *([e.baseline] if e.baseline else []), *e.covariates, marker, f"{task.arm}:{marker}"]
+    right = " + ".join([*terms, *([f"strata({', '.join(e.strata)})"] if e.strata else [])])
+    fitted = survival.cox(f"~ {right}", task.data, e.outcome, e.status, levels=task.levels, level=task.level)
+    estimable(fitted.notes, "Too few patients have the event for an interaction.")
+    c = fitted.coefficients
+    i, (j,) = c.index(f"{task.arm}{treated}"), fitted.prepared.design.columns_of(f"{task.arm}:{marker}")
+    figure, points = curve_over(
+        fitted.prepared.numbers(marker), c.estimate, fitted.fit.covariance, i, j, task.level
+    )
+    main = Estimated(
+        label=f"ratio of hazard ratios per unit of {marker}", scale="ratio of hazard ratios",
+        estimate=math.exp(c.estimate[j]), low=math.exp(c.low[j]), high=math.exp(c.high[j]), p=float(c.p[j]), main=True,
+    )  # fmt: skip
+    rows = [
+        Estimated(
+            label=f"hazard ratio, {treated} to {control}, at {marker} {x:g}", scale="hazard ratio", estimate=math.exp(m),
+            low=math.exp(low), high=math.exp(high),
+        )
+        for x, m, low, high in points
+    ]  # fmt: skip
+    call = f"survival::coxph(survival::Surv({e.outcome}, {e.status}) ~ {right}, data)"
+    return Outcome((main, *rows), fitted.notes, call, figure, (marker, "log hazard ratio"))
+
+
 def log_rank(task: Task) -> Outcome:
     e, groups = task.endpoint, _groups(task)
     observed, expected = groups.test.observed, groups.test.expected
@@ -125,6 +154,9 @@ def restricted_mean(task: Task) -> Outcome:
 
 METHODS = {
     "cox": Method(("time_to_event",), "Cox regression", cox, (*ADJUSTS, "strata")),
+    "cox interaction": Method(
+        ("time_to_event",), "Cox regression with interaction", interaction, (*ADJUSTS, "strata", "biomarker")
+    ),
     "log-rank": Method(("time_to_event",), "the log-rank test", log_rank, ("strata",)),
     "restricted mean": Method(("time_to_event",), "restricted mean survival", restricted_mean, ("until",)),
 }
