@@ -104,6 +104,9 @@ _FARED = Pattern(
 _AND_FARED = Pattern(
     rf"(?i),?\s(?:and|while|but)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
 )
+_NONE_IN = Pattern(
+    rf"(?i)\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
+)
 _SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)
 # "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
@@ -140,6 +143,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             and not are_sizes(sentence, run, people)
         ):
             out += [((b.start, b.end), b.label) for b in run]
+            out += _none_of_the_other(sentence, run, mentions)
             out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
     return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
 
@@ -195,6 +199,18 @@ def _of_one(
     text = sentence.text
     found = [m.span("n") for m in _FARED.finditer(text, name.end) if not _GRADES.search(text, 0, m.start())]
     return [(place, name.label) for place in found if whole(text[slice(*place)]) < 0.5 * people]
+
+
+def _none_of_the_other(
+    sentence: Sentence, run: Sequence[Beside], mentions: Sequence[Mention]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Seven adults in the A group and none in the B group": a count of 0 of an arm that the run does not name."""
+    known = {b.label for b in run}
+    for name in mentions:
+        none = _NONE_IN.search(sentence.text, max(run[-1].name_end, name.start - 60), name.start)
+        if none and name.label not in known:
+            yield none.span("n"), name.label
+            return
 
 
 def _told_further(

@@ -16,6 +16,7 @@ CONTROL = Pattern(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
     r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
+    r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\broutine care\b"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )
 HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")

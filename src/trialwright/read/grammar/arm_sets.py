@@ -110,7 +110,7 @@ _BAD = Pattern(
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
     r"|range|iqr|interquartile|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
     r"|stabili[sz]ed|enlarged|shrank|worsened|unchanged|stable|progressed|relapsed|recurred|resolved|responded|healed|cured|died|survived|completed|withdrew)$"
-    r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
+    r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less|behaviou?rs?)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
 )
 
 
@@ -267,14 +267,19 @@ def _using(sentence: Sentence) -> Iterator[ArmSet]:
 
 def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "A (n = 43), B (n = 45) or C (40 patients)"."""
-    found = []
+    found, counts = [], list[int]()
     last = together = 0
     for match in _COUNTED.finditer(sentence.text):
         part = _left(sentence.bare, _before_aside(sentence.bare, last, match.start()), last)
         last = match.end()
-        together += whole(match.group("n") or match.group("m"))
+        counts.append(whole(match.group("n") or match.group("m")))
+        together += counts[-1]
         text = _FILLER.sub("", part[0].strip(" ,"))
         found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))
+    whole_of_rest = next((i for i, n in enumerate(counts) if len(counts) > 2 and 2 * n == together), None)
+    if whole_of_rest is not None:  # "Adults (n = 90) were assigned to A (n = 44) or B (n = 46)"
+        del found[whole_of_rest]
+        together //= 2
     if len(found) >= 2:
         yield from _made(sentence, found[:4], 2.5 + _SUM * (together in people))
 

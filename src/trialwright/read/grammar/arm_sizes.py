@@ -18,10 +18,13 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
-_NO_SHARE = rf"(?!\s?/|{PERCENT}|,\s[\d.]{{1,5}}\s?%(?!\s[a-z])|\s?[(\[]\s?\d)"
+_CLUSTERS = r"\s(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|teachers|homes|sites|towns)\b"
+_NO_SHARE = (
+    rf"(?!\s?/|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d)"
+)
 _AFTER = Pattern(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
-    rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
+    rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
 )
 # "a cohort of 47 patients"
 _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
@@ -58,6 +61,10 @@ _EQUALS = Pattern(
 _SAYS_SIZE = Pattern(r"(?i)[(\[](?:[a-z][\w -]{0,20}[,;])?\s?n\s?=\s?$")
 # "65% urban (n = 29)" is a share of the arm; "bupivacaine 0.25% (n = 29)" is the arm.
 _OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
+# "61% of the women (n = 44)" is a share too
+_OF_PEOPLE = Pattern(rf"(?i){PERCENT}\sof\s(?:the\s|all\s)?{FEW}{PEOPLE}\s?$")
+# "320 (Spain, n = 141; Malta, n = 179)": by place
+_IN_PLACES = Pattern(r"\d\d\s\([A-Z][^()]{1,50}$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 # "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
 _OTHERS = Pattern(
@@ -173,6 +180,8 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         m.span("n") if m.group("n") else m.span("n2")
         for m in _AFTER.finditer(sentence.text)
         if not _OF_PERCENT.search(sentence.text, max(0, m.start() - 14), m.start())
+        and not _OF_PEOPLE.search(sentence.text, max(0, m.start() - 60), m.start())
+        and not _IN_PLACES.search(sentence.text, max(0, m.start() - 60), m.start("n") + 1)
     ]
     for place, label in zip(after, _preceding(sentence, after, mentions, names), strict=True):
         found[place] = label

@@ -19,7 +19,7 @@ UNIT = (
 )
 NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
-    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\sthe\s[^.;,()]{2,40}\s(?:groups?|arms?)\b)|into|took|using|for|served as|formed|constituted|made up|comprised|who received"
+    r"(?:received|receiving|receive|given|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\s(?:the\s[^.;,()]{2,40}\s(?:groups?|arms?)\b|(?:group|arm)\s(?:[a-z]|\d)\b))|into|after|under|took|using|for|served as|formed|constituted|made up|comprised|who received"
     r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
     r"|were (?:seen|observed|reported|found|detected) (?:in|with|on))\s"
 )
@@ -62,6 +62,7 @@ _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)
 _ARM_AND = re.compile(r"(?i)\b(?:groups?|arms?|cohorts?) \d (?:or|and|to) $")
 _IN_ARM = Pattern(r"(?i)\s(?:[a-z]+\s){0,2}?(?:in|of|on|from)\s(?:the\s)?(?:arm|group|cohort)\s\d\b")
 _SECOND = Pattern(rf"(?<![\w.]){COUNT}\sand\s$")
+_FIRST = Pattern(rf"\sand\s{COUNT}\s")
 _RESPECTIVE = Pattern(r"(?i)(?:\s[\w-]+){0,3}\sand\s[^.;()]{2,60}?,?\srespectively\b")
 _REACH = 130  # characters from a number to the name it is counted for
 
@@ -110,7 +111,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             continue
         if _SHARED.match(text, name.end) or is_part(text, start, end) or _THINGS.match(text, end):
             continue
-        if _SECOND.search(text, max(0, start - 24), start) and _RESPECTIVE.match(text, name.end):
+        listed = _SECOND.search(text, max(0, start - 24), start) or _FIRST.match(text, end)
+        if listed and _RESPECTIVE.match(text, name.end):
             continue
         owners[name.start] = (start, end)
         yield (start, end), name

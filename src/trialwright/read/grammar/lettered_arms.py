@@ -26,6 +26,7 @@ _AFTER = re.compile(
 _STOP = re.compile(
     r"(?i)\b(?:group|arm)\s(?:[A-Z]|[1-4]|I{1,3}V?)\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
 )
+_NONE = re.compile(r"(?i)no\s(?=\w)")
 # "zinc 5 mg (group A)"
 _SEPARATOR = re.compile(r"(?i)[.;:]\s|\)\s|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s")
 _DOSE = re.compile(rf"(?i){DOSE}|\d+")
@@ -44,13 +45,20 @@ def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
             said.setdefault(label, gloss)
     if not all(e.label.lower() in said for e in book):
         return
-    controls = [e for e in book if _CONTROL.search(said[e.label.lower()])]
+    controls = [e for e in book if _CONTROL.search(said[e.label.lower()]) or _lacks(e.label.lower(), said)]
     if len(controls) != 1:
         given = {e.label: words(_DOSE.sub(" ", said[e.label.lower()])) for e in book}
         controls = [e for e in book if any(given[e.label] and given[e.label] < g for g in given.values())]
     if 0 < len(controls) < len(book):
         for entry in book:
             entry.role = "control" if entry in controls else "experimental"
+
+
+def _lacks(label: str, said: dict[str, str]) -> bool:
+    """Whether an arm is said to have no X where another has X: "group A (no drain) or group B (drain)"."""
+    none = _NONE.match(said[label])
+    others = (words(gloss) for other, gloss in said.items() if other != label)
+    return none is not None and any(words(said[label][none.end() :]) & other for other in others)
 
 
 def _glosses(sentence: Sentence) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,7 @@ _UNITS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NOTHING = ("none", "nobody", "no")
 _WORDS = {w: i for i, w in enumerate(_UNITS)} | {w: 10 * (i + 2) for i, w in enumerate(_TENS)}
 _UNIT_WORDS = "|".join(sorted(_UNITS, key=len, reverse=True))
 BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|(?:{_UNIT_WORDS}))"
@@ -90,6 +91,8 @@ _RELATIONS: dict[str, Relation] = {"=": "=", "<=": "<=", ">=": ">=", "<": "<", "
 def number(text: str) -> float:
     """The value of a printed number, digits or words. Raises ValueError for anything else."""
     bare = text.strip().lower()
+    if bare in _NOTHING:
+        return 0.0
     if bare and (bare[0].isalpha()):
         return float(_spelled(bare))
     return float(bare.replace(",", "").replace(" ", ""))

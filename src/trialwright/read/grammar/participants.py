@@ -27,7 +27,7 @@ _OPENS = Pattern(
     rf"(?i)^\W{{0,3}}(?P<n>{COUNT})\s(?!of\b|per ?cent\b)(?:[^\s.;:%]+\s){{0,11}}?(?P<who>{PEOPLE})\b(?!-)"
 )
 _IN_BRACKETS = Pattern(
-    rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])"
+    rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])(?!,\s?[\d.]{{1,5}}\s?%)"
 )
 _OF_THE = Pattern(
     rf"(?:^|[;:]\s|\.\s)(?P<who>Of|Among|From)\s(?:the\s|these\s|all\s|a total of\s)?(?P<n>{INT})\s(?!%|months|weeks|years|days)[a-z]"

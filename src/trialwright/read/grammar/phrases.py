@@ -62,6 +62,9 @@ KEPT = 4096  # phrases whose answers are remembered: several rules ask about eac
 _DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
 
 
+_COUNTED = Pattern(
+    rf"(?i){COUNT}\s(?:[a-z-]+\s)?(?:adults?|child(?:ren)?|individuals?|people|persons?|infants?|cases|boys|girls|volunteers?)\b"
+)
 _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
 _LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
@@ -86,7 +89,12 @@ def arm_phrase(text: str) -> str:
         or not (re.search(r"[A-Za-z]{2}", phrase) or _LETTERS.fullmatch(phrase))
     ):
         return ""
-    if _VERB.search(phrase) or _GENERIC.fullmatch(phrase) or _NUMBERED.fullmatch(phrase):
+    if (
+        _COUNTED.match(phrase)
+        or _VERB.search(phrase)
+        or _GENERIC.fullmatch(phrase)
+        or _NUMBERED.fullmatch(phrase)
+    ):
         return ""
     return phrase
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.context import Context
-from trialwright.read.grammar.lexis import COUNT, whole
+from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
@@ -27,7 +27,14 @@ _OF_ALL = Pattern(
     rf"(?:{PEOPLE}|population|cohort|sample)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
 )
 
-_PEOPLE_BEFORE = Pattern(rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\s?[(\[][^()\[\]]{{0,60}}$")
+_SIZE = Pattern(rf"(?i)\bn\s?=\s?(?P<n>{INT})")
+_LEAST = 5  # fewer fit the percents of several numbers of people
+_NEAR = 20  # characters after a count in which an arm's name says whose it is
+_OPENS_OF = Pattern(r"(?:^|[.;]\s)(?:Of|Among)\s(?:the\s|these\s|all\s)?$")
+_WHO = Pattern(r"(?i)[)\]]?,?\s(?:with|who|whose|that|for whom|completing|available|evaluable|seen)\b")
+_PEOPLE_BEFORE = Pattern(
+    rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\s?[(\[][^()\[\]]{{0,60}}$|[(\[]\s?n\s?=\s?(?P<m>{INT})[;,][^()\[\]]{{0,60}}$"
+)
 
 
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
@@ -48,7 +55,10 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             )  # fmt: skip
     for (start, end), arm in _counts(sentence, context):
         count = whole(sentence.text[start:end])
-        if any(start < s.end and s.start < end for s in found) or _is_divided(sentence, end, count, context):
+        own = any(end <= m.start < end + _NEAR for m in context.mentions(sentence))
+        if any(start < s.end and s.start < end for s in found):
+            continue
+        if not own and _is_divided(sentence, end, count, context):
             continue
         yield context.result(
             "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
@@ -71,6 +81,12 @@ def _without_all(
     if len(found) > 2:
         named = min((m.start for m in context.mentions(sentence)), default=len(sentence.text))
         dealt |= {0} if is_overall(sentence, found, arms, named) else set()
+    own = {
+        i
+        for i, s in enumerate(found)
+        if any(s.end <= m.start < s.end + 2 * _NEAR for m in context.mentions(sentence))
+    }
+    dealt |= _of_the_whole(found, arms, context.people) - own
     dealt |= {i for i, s in enumerate(found) if _is_of_people(sentence, s, context)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     return [
@@ -79,10 +95,30 @@ def _without_all(
     ]
 
 
+def _of_the_whole(found: Sequence[Share], arms: Sequence[str], people: int | None) -> set[int]:
+    """Indices of counts whose percent is that of all people of the document; none where those of two arms are, as in a trial
+    in which each is given to all."""
+    fits = {
+        i
+        for i, s in enumerate(found)
+        if people
+        and s.percent is not None
+        and not s.total
+        and (s.cases or 0) >= _LEAST
+        and abs(100 * (s.cases or 0) / people - s.percent.value) <= 0.55 * 10.0**-s.percent.decimals
+    }
+    return fits if len({arms[i] for i in fits}) == 1 else set()
+
+
 def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:
     """Whether a percent stands in brackets behind all people of the document: "112 adults (61 % women) were assigned to A"."""
+    if share.cases is not None and _OPENS_OF.search(sentence.text, 0, share.start):
+        return _WHO.match(sentence.text, share.end) is not None  # "Of 412 (88 %) with follow-up, ..."
     counted = None if share.cases is not None else _PEOPLE_BEFORE.search(sentence.text, 0, share.start)
-    return counted is not None and whole(counted["n"]) == context.people
+    if counted is None:
+        return False
+    number = whole(counted["n"] or counted["m"])
+    return number in (context.people, sum(whole(m["n"]) for m in _SIZE.finditer(sentence.text, share.end)))
 
 
 def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> bool:

@@ -36,6 +36,8 @@ _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
         rf"|out of)\s?(?:the\s)?(?P<t>{INT}))?(?:\s{_FEW}{PEOPLE})?\s?[\])]",
+    # 87.5% of the women (n = 35)
+    rf"{_PCT}\sof\s(?:the\s|all\s)?{_FEW}{PEOPLE}\s?[\[(]\s?n\s?=\s?(?P<c>{INT})(?:/(?P<t>{INT}))?\s?[\])]",
     # 35/40 (87.5%)   35 of 40 patients (87.5%)   Sixteen out of the 17 patients (94%)
     rf"{_FREE}(?P<c>{COUNT})\s?(?:/|(?:out\s)?of(?:\sthe)?(?:\sa total of)?)\s?"
         rf"(?P<t>{COUNT})(?:\s{_FEW}{PEOPLE}(?:\s(?:on|in|with|receiving|given"
@@ -50,6 +52,9 @@ _PATTERNS = (
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z])",
+    # (n = 18, 24% vs. n = 12, 16%)
+    rf"(?<![\w(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s?[;,)\]])",
+    rf"(?<=[(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s(?:vs?\.?|versus|and)\sn\s?=)",
     # 35/40 patients     35 of 40 patients
     rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
@@ -68,7 +73,7 @@ _PATTERNS = (
     # Eighty-seven percent
     rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
-    rf"(?<![\w.±/,-])(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
+    rf"(?<![\w.±/,-])(?<!n = )(?<!n=)(?<!group )(?<!arm )(?<!grade )(?<!\bgrade \d or )(?<!\bgrade \d and )(?<!\bgrades \d or )(?<!\bgrades \d and )(?<!stage )(?<!phase )(?<!day )(?P<p>{NUM})(?=\s?(?:and|vs?\.?|versus|or|,(?!\d)(?:\s(?:and|or))?|compared (?:with|to))\s?{NUM}{PERCENT}{_NO_LEVEL})",
     # 21, 22, and 19 %   21, 22, 23, 8 and 19 %
     rf"(?<![\w.±/-])(?P<p>{NUM})(?=(?:,\s{NUM}){{1,6}},?\s(?:and\s)?{NUM}{PERCENT}{_NO_LEVEL})",
 )  # fmt: skip
