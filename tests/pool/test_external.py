@@ -1,13 +1,14 @@
 """External controls: what balance promises, and what drift does, against closed forms."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
 
 from trialwright.errors import EvidenceError
 from trialwright.kernels import balancing, drift
-from trialwright.pool import external
+from trialwright.pool import external, ordinal, scales
 from trialwright.pool.multilevel import bivariate, three_level
 
 
@@ -151,3 +152,33 @@ def test_two_outcomes_with_no_correlation_are_two_analyses():
         assert fit.beta[j] == pytest.approx(alone.beta[0], abs=0.02)
     with pytest.raises(EvidenceError, match="positive definite"):
         bivariate(y, -np.diag(v), trial.tolist(), outcome)
+
+
+SETTING = {
+    "treated": 9, "past": 20, "slope": -1.0, "slope_sd": 0.5, "residual_sd": 1.0, "visits": 6, "concurrent": 5, "analysis": "robust", "replicates": 20
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [
+    {"slope_sd": -1.0}, {"level": 2.0}, {"weight": 2.0}, {"replicates": 0}, {"concurrent": -3}, {"drift_sd": -0.1},
+    {"slope_sd": 0.0, "residual_sd": 0.0},
+])  # fmt: skip
+def test_a_setting_that_cannot_be_is_refused(wrong):
+    with pytest.raises(EvidenceError, match="not negative"):
+        external.false_benefit([0.0], np.random.default_rng(1), **SETTING | wrong)
+
+
+@pytest.mark.parametrize("call", [
+    lambda: external.over_drift((1.0, 0.2), (0.5, 0.2), [-1.0]),
+    lambda: external.over_drift((math.nan, 0.2), (0.5, 0.2), [0.1]),
+    lambda: external.tipping_point(math.nan, 0.1),
+    lambda: external.balance([["a"], ["b"], ["c"], ["d"]], [1, 1, 0, 0], "none"),
+    lambda: external.bootstrap([1, 2, 3, 4], [1, 2, 3, 4], [1, 1, 0, 0], "none", np.random.default_rng(1), 1),
+    lambda: ordinal.win_probability([1, 2, 3], [1, 1]),
+    lambda: ordinal.win_probability([-1, 2], [1, 1]),
+    lambda: scales.log_odds_ratio_to_smd(math.nan, 0.1),
+    lambda: scales.smd_to_win_probability(0.5, -1.0),
+])  # fmt: skip
+def test_numbers_that_cannot_be_are_refused(call):
+    with pytest.raises(EvidenceError):
+        call()

@@ -160,3 +160,18 @@ def test_the_common_ratio_of_two_categories_is_the_odds_ratio():
 def test_what_cannot_be_is_refused(call, words):
     with pytest.raises(EvidenceError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: next_trial.assurance(math.nan, 0.1, 0.1, 0.1),
+        lambda: next_trial.assurance(0.1, 0.1, 0.1, 0.1, level=2.0),
+        lambda: next_trial.sample_information(0.1, 0.1, 1.0, [10], worth=math.nan),
+        lambda: next_trial.next_trial_moves([1, 2, 3], [1, 1, 1], 1.0, np.random.default_rng(1), replicates=0),
+        lambda: modifiers.transport("people", [1.0]),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_refused(call):
+    with pytest.raises(EvidenceError):
+        call()

@@ -164,6 +164,27 @@ def test_power_priors_run_from_nothing_to_pooling():
     assert 0.45 < rate.mean < 0.6
 
 
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: priors.power_prior_rate(5, 3, 0.5), "5 of 3"),
+        (lambda: priors.power_prior_rate(2, 30, 1.5), "between 0"),
+        (lambda: priors.power_prior_rate(2, 30, 0.5, a=0.0), "positive"),
+        (lambda: priors.power_prior_mean(1.0, 0.2, 0.0), "between 0"),
+        (lambda: priors.power_prior_mean(np.nan, 0.2, 1.0), "no mean"),
+        (lambda: priors.normalised_power_rate(2, 9, 7, 5), "7 of 5"),
+        (lambda: priors.normalised_power_mean(1.0, -0.2, 0.3, 0.2), "positive"),
+        (lambda: priors.commensurate(1.0, 0.2, -0.1), "0 or more"),
+        (lambda: priors.robust(priors.power_prior_mean(1.0, 0.2, 1.0), 0.2, np.nan), "no number"),
+        (lambda: priors.fit_normal_mixture(priors.power_prior_mean(1.0, 0.2, 1.0), -1), "counted"),
+        (lambda: priors.success_chance_one_arm(priors.power_prior_rate(3, 9, 1.0), 10, 1.5, 0.3, [0.3]), "probability"),
+    ],
+)  # fmt: skip
+def test_a_prior_of_what_is_none_is_refused(call, words):
+    with pytest.raises(EvidenceError, match=words):
+        call()
+
+
 @given(st.floats(0.01, 1.0), st.floats(0.05, 2.0))
 @settings(max_examples=25, deadline=None)
 def test_more_drift_makes_a_commensurate_prior_wider(se, drift):

@@ -148,6 +148,10 @@ def bootstrap(
     x, of = _people(covariates, treated)
     y = given.numbers("outcome", outcome)
     given.same_length({"outcome": y, "treated": of.astype(float)})
+    if replicates < 2:
+        raise EvidenceError(
+            "An error takes two resamples at least.", where="replicates", fix="Give, say, 500."
+        )
     estimate = balancing.difference(y, of, np.asarray(_or_refuse(lambda: _weights(x, of, method))))
     found, failed = list[float](), 0
     groups = [np.flatnonzero(of), np.flatnonzero(~of)]
@@ -197,8 +201,10 @@ class Tipping(NamedTuple):
 
 def tipping_point(effect: float, se: float, level: float = 0.95) -> Tipping:
     """How far past controls must have drifted for the benefit to be none, e.g. in points a month. Raises EvidenceError."""
-    if not se > 0:
-        raise EvidenceError("A standard error must be positive.", where="se", fix="Look at the estimate.")
+    if not (se > 0 and math.isfinite(effect + se) and 0 < level < 1):
+        raise EvidenceError(
+            "An effect is a number, its standard error positive, and a level a share.", where="se", fix="Look at the estimate.",
+        )  # fmt: skip
     left = max(0.0, abs(effect) - critical(math.inf, level) * se)
     return Tipping(math.copysign(left, effect), effect)
 
@@ -222,8 +228,13 @@ def over_drift(
         raise EvidenceError(
             "Standard errors must be positive.", where="se", fix="Give (mean, standard error)."
         )
+    sds = given.numbers("drift_sds", drift_sds)
+    if not np.all(sds >= 0) or not math.isfinite(treated[0] + past[0]):
+        raise EvidenceError(
+            "Means are numbers, and a drift's standard deviation 0 or more.", where="drift_sds", fix="Look at the numbers.",
+        )  # fmt: skip
     out = []
-    for sd in given.numbers("drift_sds", drift_sds):
+    for sd in sds:
         control = commensurate(*past, float(sd))
         if weight:
             control = normal_mixtures.robust(control, weight, past[0], 10 * past[1])
@@ -262,6 +273,7 @@ def false_benefit(
         raise EvidenceError(
             "Each group needs two persons, and each person two visits.", where="persons", fix="Give more."
         )
+    _check_setting(slope_sd, residual_sd, drift_sd, weight, level, min(replicates - 1, concurrent))
     months, out = np.arange(float(visits)), []
     draw = drift.slopes if by_visit else drift.slopes_at_once
     for drifted in given.numbers("drifts", drifts):
@@ -276,6 +288,17 @@ def false_benefit(
         chance = float(claims.mean())
         out.append(FalseBenefit(float(drifted), chance, math.sqrt(chance * (1 - chance) / replicates)))
     return out
+
+
+def _check_setting(
+    slope_sd: float, residual_sd: float, drift_sd: float, weight: float, level: float, counted: int
+) -> None:
+    spreads = slope_sd >= 0 and residual_sd >= 0 and slope_sd + residual_sd > 0 and drift_sd >= 0
+    if not (spreads and 0 < level < 1 and 0 <= weight <= 1 and counted >= 0):
+        raise EvidenceError(
+            "Spreads and counts are not negative, somebody's slope varies, and a level and a weight are shares.",
+            where="setting", fix="Look at the numbers.",
+        )  # fmt: skip
 
 
 def smallest_concurrent_arm(
@@ -306,7 +329,11 @@ def smallest_concurrent_arm(
 
 
 def _people(covariates: ArrayLike, treated: ArrayLike) -> tuple[Floats, Booleans]:
-    x, of = np.asarray(covariates, dtype=np.float64), np.asarray(treated, dtype=bool)
+    of = np.asarray(treated, dtype=bool)
+    try:
+        x = np.asarray(covariates, dtype=np.float64)
+    except (TypeError, ValueError):
+        x = np.empty((0, 0))
     x = x[:, None] if x.ndim == 1 else x
     if x.ndim != 2 or len(x) != len(of) or not np.isfinite(x).all():
         raise EvidenceError(

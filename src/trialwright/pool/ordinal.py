@@ -62,7 +62,7 @@ def common_odds(first: ArrayLike, second: ArrayLike) -> OrdinalTrial:
     Source: Grizzle, Starmer & Koch 1969, Biometrics 25:489. Raises EvidenceError where no cut is left.
     """
     logits, covariance, use = [], [], []
-    groups = [np.asarray(c, dtype=np.float64) for c in (first, second)]
+    groups = _pair(first, second)
     below = [np.cumsum(c)[:-1] / c.sum() for c in groups]
     use = np.all([(f > 0) & (f < 1) for f in below], axis=0)
     # Categories that nobody in either group is in give the same cut twice.
@@ -87,9 +87,21 @@ def common_odds(first: ArrayLike, second: ArrayLike) -> OrdinalTrial:
 
 
 def win_probability(first: ArrayLike, second: ArrayLike) -> float:
-    """P(a person of the first group is higher) + half P(the same), from counts, under no assumption."""
-    a, b = (np.asarray(c, dtype=np.float64) / np.sum(c) for c in (first, second))
+    """P(a person of the first group is higher) + half P(the same), from counts, under no assumption. Raises EvidenceError."""
+    a, b = (c / c.sum() for c in _pair(first, second))
     return float(a @ (np.cumsum(b) - b / 2))
+
+
+def _pair(first: ArrayLike, second: ArrayLike) -> list[Floats]:
+    """Counts of one trial's groups. Raises EvidenceError."""
+    one, two = (
+        _counts(n, np.atleast_2d(np.asarray(c)))[0] for n, c in (("first", first), ("second", second))
+    )
+    if len(one) != len(two):
+        raise EvidenceError(
+            "Both groups need the same categories.", where="second", fix="Give 0 where nobody is in one."
+        )
+    return [one, two]
 
 
 def _cut(one: Floats, two: Floats, at: int, method: str, test: str) -> Fit | None:

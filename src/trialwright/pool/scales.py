@@ -1,4 +1,4 @@
-"""An effect carried to another scale. Each rests on an assumption, which comes back with the number."""
+"""An effect carried to another scale. Each rests on an assumption, which comes back with the number. Raise EvidenceError."""
 
 from __future__ import annotations
 
@@ -26,16 +26,19 @@ LOGISTIC = (
 
 def log_odds_ratio_to_smd(y: float, v: float) -> Converted:
     """Source: Chinn 2000, Stat Med 19:3127."""
+    _effect(y, v)
     return Converted(y * math.sqrt(3) / math.pi, v * 3 / math.pi**2, LOGISTIC)
 
 
 def smd_to_log_odds_ratio(y: float, v: float) -> Converted:
     """Source: Chinn 2000, Stat Med 19:3127."""
+    _effect(y, v)
     return Converted(y * math.pi / math.sqrt(3), v * math.pi**2 / 3, LOGISTIC)
 
 
 def log_odds_ratio_to_log_risk_ratio(y: float, v: float, control_risk: float) -> Converted:
     """Source: Zhang & Yu 1998, JAMA 280:1690, for an unadjusted odds ratio."""
+    _effect(y, v)
     _risk(control_risk)
     spread = 1 - control_risk + control_risk * math.exp(y)
     slope = (1 - control_risk) / spread
@@ -44,6 +47,7 @@ def log_odds_ratio_to_log_risk_ratio(y: float, v: float, control_risk: float) ->
 
 def log_odds_ratio_to_risk_difference(y: float, v: float, control_risk: float) -> Converted:
     """Of treated less control, as fractions."""
+    _effect(y, v)
     _risk(control_risk)
     odds = control_risk / (1 - control_risk) * math.exp(y)
     p = odds / (1 + odds)
@@ -52,6 +56,7 @@ def log_odds_ratio_to_risk_difference(y: float, v: float, control_risk: float) -
 
 def log_hazard_ratio_to_log_risk_ratio(y: float, v: float, control_risk: float) -> Converted:
     """Risk by the time at which control_risk of controls have had the event."""
+    _effect(y, v)
     _risk(control_risk)
     ratio, log_free = math.exp(y), math.log1p(-control_risk)
     risk = -math.expm1(ratio * log_free)
@@ -65,6 +70,7 @@ def log_hazard_ratio_to_log_risk_ratio(y: float, v: float, control_risk: float) 
 
 def smd_to_win_probability(y: float, v: float) -> Converted:
     """P(treated > control) for one of each."""
+    _effect(y, v)
     slope = math.exp(-(y**2) / 4) / math.sqrt(4 * math.pi)
     return Converted(
         float(ndtr(y / math.sqrt(2))), slope**2 * v, "The outcome is normal with the same SD in both groups."
@@ -76,6 +82,8 @@ def log_odds_ratio_to_win_probability(y: float, v: float) -> Converted:
 
     Source: the overlap of two logistic laws a shift apart; Agresti & Kateri 2017, Biometrics 73:214.
     """
+
+    _effect(y, v)
 
     def chance(shift: float) -> float:
         if abs(shift) < 1e-3:
@@ -89,11 +97,20 @@ def log_odds_ratio_to_win_probability(y: float, v: float) -> Converted:
 
 def smd_to_correlation(y: float, v: float) -> Converted:
     """Point-biserial. Source: Borenstein et al. 2009, ch. 7."""
+    _effect(y, v)
     return Converted(y / math.sqrt(y**2 + 4), 16 * v / (y**2 + 4) ** 3, "Both groups are of the same size.")
 
 
 def _at(risk: float) -> str:
     return f"The control risk is {risk:g} and known, and the odds ratio is not adjusted."
+
+
+def _effect(y: float, v: float) -> None:
+    """Raises EvidenceError for what is no effect with a variance."""
+    if not (math.isfinite(y) and 0 <= v < math.inf):
+        raise EvidenceError(
+            "An effect is a number, and its variance 0 or more.", where="v", fix="Leave the trial out."
+        )
 
 
 def _risk(risk: float) -> None:
