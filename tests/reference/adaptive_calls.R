@@ -16,7 +16,11 @@ calls <- c(
   'getSimulationMeans(getDesignInverseNormal(kMax=2), meanRatio=TRUE, thetaH0=.8, alternative=1, stDev=.5, allocationRatioPlanned=1.5, plannedSubjects=c(60,120), maxNumberOfIterations=20000, seed=1)',
   'getSimulationRates(getDesignGroupSequential(kMax=3, alpha=.025, typeOfDesign="asOF"), pi1=c(.3,.435), pi2=.3, plannedSubjects=c(134,267,400), maxNumberOfIterations=20000, seed=1)',
   paste0('getSimulationRates(', inverse, ', riskRatio=TRUE, pi1=.25, pi2=.4, directionUpper=FALSE, plannedSubjects=c(100,200), maxNumberOfIterations=20000, seed=1)'),
-  'getSimulationRates(getDesignGroupSequential(kMax=2, alpha=.025), groups=1, thetaH0=.3, pi1=.45, plannedSubjects=c(40,80), maxNumberOfIterations=20000, seed=1)')
+  'getSimulationRates(getDesignGroupSequential(kMax=2, alpha=.025), groups=1, thetaH0=.3, pi1=.45, plannedSubjects=c(40,80), maxNumberOfIterations=20000, seed=1)',
+  'getSimulationMultiArmMeans(getDesignFisher(kMax=2, alpha0Vec=.5, bindingFutility=FALSE), activeArms=3, muMaxVector=.4, typeOfSelection="all", intersectionTest="Bonferroni", plannedSubjects=c(30,60), maxNumberOfIterations=5000, seed=1)',
+  'getSimulationMultiArmMeans(getDesignFisher(kMax=3, alpha0Vec=c(.4,.3), bindingFutility=FALSE), activeArms=3, muMaxVector=.5, typeOfSelection="rBest", rValue=2, intersectionTest="Simes", plannedSubjects=c(25,50,75), maxNumberOfIterations=5000, seed=1)',
+  'getSimulationMultiArmMeans(getDesignInverseNormal(kMax=3, typeOfDesign="asP", futilityBounds=c(.3,.6)), activeArms=3, muMaxVector=.45, typeOfSelection="all", intersectionTest="Dunnett", plannedSubjects=c(30,60,90), maxNumberOfIterations=5000, seed=1)',
+  'getSimulationMultiArmRates(getDesignInverseNormal(kMax=2, futilityBounds=.8, bindingFutility=FALSE), activeArms=2, piControl=.3, piMaxVector=.45, typeOfSelection="best", intersectionTest="Simes", plannedSubjects=c(60,120), maxNumberOfIterations=5000, seed=1)')
 fields <- c("rejectAtLeastOne", "rejectedArmsPerStage", "selectedArms", "numberOfActiveArms", "successPerStage", "overallReject",
             "rejectPerStage", "futilityPerStage", "earlyStop", "expectedNumberOfSubjects", "conditionalPowerAchieved", "sampleSizes")
 answer <- function(call) {

@@ -15,7 +15,9 @@ calls <- list(
   three_stages = sprintf('getSimulationEnrichmentMeans(getDesignInverseNormal(kMax=3, alpha=.025, typeOfDesign="asP"), effectList=list(%s, stDevs=1, effects=matrix(c(.35,.1),1)), typeOfSelection="best", adaptations=c(FALSE,TRUE), allocationRatioPlanned=2, plannedSubjects=c(150,300,450), maxNumberOfIterations=10000, seed=11)', two),
   rates_best = sprintf('getSimulationEnrichmentRates(%s, effectList=list(%s, piControls=c(.3,.3), piTreatments=matrix(c(.5,.35),1)), typeOfSelection="best", intersectionTest="Simes", %s)', inverse, two, n),
   rates_unstratified = sprintf('getSimulationEnrichmentRates(%s, effectList=list(%s, piControls=c(.2,.45), piTreatments=matrix(c(.4,.5),1)), stratifiedAnalysis=FALSE, typeOfSelection="epsilon", epsilonValue=.05, intersectionTest="SpiessensDebois", %s)', inverse, two, n),
-  rates_lower = sprintf('getSimulationEnrichmentRates(%s, effectList=list(%s, piControls=c(.4,.3), piTreatments=matrix(c(.2,.25),1)), directionUpper=FALSE, typeOfSelection="all", intersectionTest="Simes", %s)', inverse, two, n)
+  rates_lower = sprintf('getSimulationEnrichmentRates(%s, effectList=list(%s, piControls=c(.4,.3), piTreatments=matrix(c(.2,.25),1)), directionUpper=FALSE, typeOfSelection="all", intersectionTest="Simes", %s)', inverse, two, n),
+  fisher_stops = sprintf('getSimulationEnrichmentMeans(getDesignFisher(kMax=2, alpha0Vec=.4, bindingFutility=FALSE), effectList=list(%s, stDevs=1, effects=matrix(c(.3,.1),1)), typeOfSelection="all", intersectionTest="Simes", %s)', two, n),
+  futility_bound = sprintf('getSimulationEnrichmentMeans(getDesignInverseNormal(kMax=2, futilityBounds=.7, bindingFutility=FALSE), effectList=list(%s, stDevs=1, effects=matrix(c(.25,.05),1)), typeOfSelection="best", intersectionTest="SpiessensDebois", %s)', two, n)
 )
 fields <- c("iterations","rejectAtLeastOne","rejectedPopulationsPerStage","selectedPopulations","successPerStage","futilityPerStage","futilityStop","earlyStop","expectedNumberOfSubjects","numberOfPopulations","sampleSizes")
 out <- lapply(names(calls), function(id) {

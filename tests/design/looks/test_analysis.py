@@ -158,3 +158,13 @@ def test_stage_results_tell_both_combinations_whichever_the_design_uses() -> Non
         assert fields["combFisher"][:2] == pytest.approx([0.035624587191, 0.005859917916], rel=1e-6)
         assert fields["weightsFisher"] == pytest.approx([1, 2**0.5, 2**0.5])
         assert fields["weightsInverseNormal"] == pytest.approx([0.2**0.5, 0.4**0.5, 0.4**0.5])
+
+
+def test_a_final_interval_without_earlier_rejection_is_symmetric_and_mirrored() -> None:
+    """Only the last look rejects, so that the combined z is normal: its limits are z less and plus the quantile."""
+    call = "getFinalConfidenceInterval(getDesignInverseNormal(kMax=3, typeOfDesign='noEarlyEfficacy'), getDataset(events=c(48,66,71), logRanks={}), directionUpper={})"
+    upper = answer(call.format("c(.9,1.2,.7)", "TRUE")).fields
+    lower = answer(call.format("c(-.9,-1.2,-.7)", "FALSE")).fields
+    limits = upper["finalConfidenceIntervalGeneral"]
+    assert sum(limits) / 2 == pytest.approx(upper["medianUnbiasedGeneral"], abs=1e-9)
+    assert lower["finalConfidenceIntervalGeneral"] == pytest.approx([-limits[1], -limits[0]], abs=1e-9)

@@ -65,3 +65,27 @@ def test_resizing_keeps_the_error_of_several_arms():
         f"maxNumberOfIterations=50000, seed=8, {RESIZED.format(most=400)})"
     )
     assert flat(answer(call).fields["rejectAtLeastOne"])[0] < 0.025 + 4 * np.sqrt(0.025 * 0.975 / 50_000)
+
+
+@pytest.mark.parametrize("bounds", ["getDesignFisher(kMax=2, alpha0Vec=.3)", "getDesignInverseNormal(kMax=2, futilityBounds=.5, bindingFutility=TRUE)"])  # fmt: skip
+@pytest.mark.parametrize("test", ["Simes", "Dunnett"])
+def test_binding_futility_keeps_the_error_of_several_arms(bounds, test):
+    call = (
+        f'getSimulationMultiArmMeans({bounds}, activeArms=3, effectMatrix=matrix(c(0,0,0),1), intersectionTest="{test}", '
+        'typeOfSelection="all", plannedSubjects=c(20,40), maxNumberOfIterations=40000, seed=6)'
+    )
+    found = answer(call).fields
+    assert flat(found["rejectAtLeastOne"])[0] < 0.025 + 4 * np.sqrt(0.025 * 0.975 / 40_000)
+    assert 0.4 < flat(found["futilityStop"])[0] < 1  # of trials without effect
+
+
+def test_a_binding_bound_keeps_what_it_accepted_while_another_arm_goes_on():
+    """One arm is sure to be shown; were the other's hypothesis tested again it would fall in 0.0178 - 0.00255 log(0.0178)
+    = 2.8 % of trials, by Fisher's product without the stop at 0.3 that its critical values count on."""
+    call = (
+        "getSimulationMultiArmMeans(getDesignFisher(kMax=2, alpha0Vec=.3), activeArms=2, effectMatrix=matrix(c(2,0),1), "
+        'intersectionTest="Simes", typeOfSelection="all", plannedSubjects=c(20,40), maxNumberOfIterations=100000, seed=6)'
+    )
+    shown = np.asarray(answer(call).fields["rejectedArmsPerStage"])[:, 0, :].sum(0)
+    assert shown[0] == 1
+    assert shown[1] == pytest.approx(0.025, abs=4 * np.sqrt(0.025 * 0.975 / 100_000))

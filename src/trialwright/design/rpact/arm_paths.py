@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.designs.arm_selection import select
@@ -69,6 +70,17 @@ def combination(design: SequentialDesign) -> Combination:
     return Combination(np.sqrt(np.diff(rates, prepend=0.0)), critical * np.sqrt(rates), False)
 
 
+def accepted(design: SequentialDesign, stage: int, z: Floats, evidence: Floats) -> Mask:
+    """Whether a hypothesis is past the futility bound. z : scores of the stage; evidence : that of all stages so far."""
+    if design.futility_bounds is None:
+        return np.zeros(z.shape, bool)
+    bound = design.futility_bounds[stage]
+    with np.errstate(invalid="ignore"):
+        if design.kind == "fisher":
+            return np.asarray((ndtr(-z) >= bound) & (bound < 1))  # Bauer & Koehne 1994: p at alpha0 stops
+        return np.asarray(evidence / np.sqrt(design.information_rates[stage]) < bound)
+
+
 def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
     k, arms, by = plan.design.k, plan.arms, combination(plan.design)
     reached, success, futile = (np.zeros((n, k), bool) for _ in range(3))
@@ -76,6 +88,7 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
     taken, sizes, power = np.zeros((n, k)), np.zeros((n, k)), np.full((n, k), np.nan)
     going, fallen = np.ones((n, arms), bool), np.zeros((n, 2**arms - 1), bool)
     evidence, shown = np.zeros((n, 2**arms - 1)), np.zeros((n, arms), bool)
+    kept = np.ones((n, 2**arms - 1), bool)  # what no binding futility bound has accepted
     on, state, everyone = np.ones(n, bool), np.empty(0), GlobalTest(by, n)
     for i, step in enumerate(np.diff(plan.planned, prepend=0.0)):
         reached[:, i], active[:, i] = on, going & on[:, None]
@@ -90,7 +103,7 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
         with np.errstate(invalid="ignore", over="ignore"):
             scores = intersection_scores(z, plan.intersection, plan.ratio)
             evidence += by.evidence(scores, i)
-            fallen |= evidence >= by.reach[i]
+            fallen |= kept & (evidence >= by.reach[i])
         found = closed(fallen) & going
         newly[:, i] = found & ~shown & on[:, None]
         shown |= found
@@ -99,7 +112,10 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
         if i < k - 1:
             if plan.selects[i]:
                 going = going & _chosen(plan, state, going, rng)
-            given_up = ~going.any(1)
+            stays = ~accepted(plan.design, i, scores, evidence)
+            if plan.design.binding_futility:
+                kept &= stays
+            given_up = ~(closed((stays & kept) | fallen) & going).any(1)
             # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
             given_up |= np.isneginf(scores[:, 0])
             futile[:, i] = on & ~done & given_up

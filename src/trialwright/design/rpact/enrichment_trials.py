@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.designs.combined import Combination
+from trialwright.design.boundaries import SequentialDesign
+from trialwright.design.designs.combined import of_bounds
+from trialwright.design.rpact.arm_paths import accepted
 from trialwright.design.rpact.conditional_sizes import (
     GlobalTest,
     Outlook,
@@ -201,15 +203,15 @@ class Selecting(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """members : (populations, subgroups), everybody last. prevalence : (subgroups,). sizes : (stages,) cumulative.
+    """design : whose bounds are used. members : (populations, subgroups), everybody last. prevalence : (subgroups,). sizes : (stages,) cumulative.
     adapts : (stages - 1,). every : the trial succeeds early when all of its populations are shown, or one. again : how sizes
     are re-estimated, None where they are not."""
 
+    design: SequentialDesign
     outcome: Outcome
     members: Mask
     prevalence: Floats
     sizes: Floats
-    by: Combination
     intersection: str
     selecting: Selecting
     adapts: Mask
@@ -240,7 +242,9 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
     )  # fmt: skip
     selected, going = np.ones((n, g), bool), np.ones(n, bool)
     evidence, fallen = np.zeros((n, 2**g - 1)), np.zeros((n, 2**g - 1), bool)
-    shown, total, everyone = np.zeros((n, g), bool), np.empty(0), GlobalTest(plan.by, n)
+    kept = np.ones((n, 2**g - 1), bool)  # what no binding futility bound has accepted
+    by = of_bounds(plan.design)
+    shown, total, everyone = np.zeros((n, g), bool), np.empty(0), GlobalTest(by, n)
     for k, step in enumerate(np.diff(plan.sizes, prepend=0.0)):
         more = np.full(n, step)
         if k:
@@ -253,8 +257,8 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
         z = np.where(selected, plan.outcome.show(stage, plan.members).z, np.nan)
         everyone.add(z, k)
         scores = intersection_z(z, size, plan)
-        evidence += plan.by.evidence(scores, k)
-        fallen |= evidence >= plan.by.reach[k]
+        evidence += by.evidence(scores, k)
+        fallen |= kept & (evidence >= by.reach[k])
         now = shown | (closed(fallen) & selected)  # rpact counts a population only while it takes part
         done = (now | ~selected).all(1) if plan.every else now.any(1)
         paths.size[:, k], paths.reached[:, k] = size * going[:, None], going
@@ -264,7 +268,10 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
         if k < stages - 1 and plan.adapts[k]:
             selected = plan.selecting.among(selected, plan.outcome.show(total, plan.members))
         if k < stages - 1:
-            given_up = ~selected.any(1)
+            stays = ~accepted(plan.design, k, scores, evidence)
+            if plan.design.binding_futility:
+                kept &= stays
+            given_up = ~(closed((stays & kept) | fallen) & selected).any(1)
             # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
             given_up |= np.isneginf(scores[:, 0])
             paths.futility[:, k] = going & given_up

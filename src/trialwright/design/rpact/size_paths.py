@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from trialwright.design.boundaries import SequentialDesign
-from trialwright.design.rpact.arm_paths import combination
+from trialwright.design.rpact.arm_paths import accepted, combination
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -61,7 +61,7 @@ def simulate(
 ) -> SizePaths:
     """draw : of the next stage of every trial, in order. effect : that conditional power assumes, as in Reestimation.
     achieved, wanted : conditional power and the patients for it where they are not those of a mean of known variance."""
-    k, by = design.k, combination(design)
+    k, by, root = design.k, combination(design), np.sqrt(design.information_rates)
     reached, rejects, futile = (np.zeros((n, k), bool) for _ in range(3))
     sizes, power = np.zeros((n, k)), np.full((n, k), np.nan)
     on, evidence, seen = np.ones(n, bool), np.zeros(n), np.zeros(n)
@@ -86,21 +86,10 @@ def simulate(
         reached[:, i], sizes[:, i] = on, stage * on
         rejects[:, i] = on & crossed
         if i < k - 1:
-            futile[:, i] = on & ~crossed & _futile(design, i, z, overall, evidence)
+            so_far = overall * root[i] if design.kind == "group sequential" else evidence
+            futile[:, i] = on & ~crossed & accepted(design, i, z, so_far)
             on = on & ~crossed & ~futile[:, i]
     return SizePaths(reached, rejects, futile, sizes, power)
-
-
-def _futile(design: SequentialDesign, i: int, z: Floats, overall: Floats, evidence: Floats) -> Mask:
-    if design.futility_bounds is None:
-        return np.zeros(len(z), bool)
-    bound = design.futility_bounds[i]
-    if design.kind == "fisher":
-        return np.asarray((ndtr(-z) >= bound) & (bound < 1))  # Bauer & Koehne 1994: p at alpha0 stops
-    statistic = (
-        overall if design.kind == "group sequential" else evidence / np.sqrt(design.information_rates[i])
-    )
-    return np.asarray(statistic < bound)
 
 
 def _needed(design: SequentialDesign, i: int, evidence: Floats, overall: Floats) -> Floats:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
-from trialwright.design.designs.combined import Combination, of_bounds
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import (
     flag,
@@ -232,22 +231,16 @@ def _plan(
     )
     every = word(given.get("successCriterion", "all"), "successCriterion", {"all": True, "atLeastOne": False})
     again = resizing(of.k, sizes, given, unit)
-    return Plan(outcome, members, share, sizes, _combination(of), test, selecting, adapts, every, again)
+    return Plan(_combining(of), outcome, members, share, sizes, test, selecting, adapts, every, again)
 
 
-def _combination(of: SequentialDesign) -> Combination:
+def _combining(of: SequentialDesign) -> SequentialDesign:
     if of.sided != 1 or of.kind == "group sequential":
         refuse(
             "A population that is chosen needs a one-sided combination test.",
             "Use getDesignInverseNormal() or getDesignFisher().",
         )
-    bounds = of.futility_bounds
-    stops = bounds is not None and np.any(bounds < 1 if of.kind == "fisher" else bounds > -6)
-    if stops:
-        refuse(
-            "Futility bounds of the design are not simulated here.", "Use threshold, which drops populations."
-        )
-    return of_bounds(of)
+    return of
 
 
 def _members(names: tuple[str, ...]) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import NONE, number, positive, refuse, vector, whole, word
+from trialwright.design.rpact.arguments import number, positive, refuse, vector, whole, word
 from trialwright.design.rpact.arm_outcomes import ArmOutcome, Means, Rates
 from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
 from trialwright.design.rpact.calls.simulate_means import resizing
@@ -180,10 +180,6 @@ def _combining(design: SequentialDesign) -> SequentialDesign:
             "Arms chosen over stages need a combination test.",
             "Use getDesignInverseNormal() or getDesignFisher().",
         )
-    bounds = design.futility_bounds
-    none = 1.0 if design.kind == "fisher" else NONE
-    if bounds is not None and np.any(bounds < none if design.kind == "fisher" else bounds > none):
-        refuse("Futility bounds of multi-arm trials are not simulated.", "Use a threshold of selection.")
     return design
 
 
