@@ -185,6 +185,13 @@ def test_terms_that_compute_say_what_they_take(formula: str, said: str) -> None:
         linear.ancova(formula, PATIENTS)
 
 
+def test_words_with_signs_in_them_are_no_comparisons() -> None:
+    data = {"y": [1.0, 2, 4, 3, 6], "g": ["<5", ">=5", "<5", ">=5", ">=5"]}
+    found = linear.ancova("y ~ relevel(as.factor(g), ref = '>=5')", data).coefficients.names
+    assert found == ("(Intercept)", 'relevel(as.factor(g), ref = ">=5")<5')
+    assert linear.ancova("y ~ I(g == '<5')", data).coefficients.names[1] == 'I(g == "<5")TRUE'
+
+
 def test_no_second_call_of_a_kind_is_left_out_without_a_word() -> None:
     with pytest.raises(AnalysisError, match="takes one"):
         repeated.random_slopes("n ~ time + (1 | who) + (1 | x)", PATIENTS)

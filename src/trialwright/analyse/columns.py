@@ -29,10 +29,16 @@ def _inner(atom: str) -> tuple[str, str]:
 
 
 def said(atom: str) -> str:
-    """An atom as R writes it among its terms: double quotes, spaces about = + - * and after commas, none about / and ^."""
-    text = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*(?<![<>=!])(=)(?!=)\s*", " = ", atom.replace("'", '"')))
+    """An atom as R writes it among its terms: double quotes, spaces about = + - * and comparisons and after commas, none
+    about / and ^; what is quoted stands as it is."""
+    parts = re.split(r"(\"[^\"]*\")", atom.replace("'", '"'))
+    return "".join(p if p.startswith('"') else _spaced(p, len(parts) == 1) for p in parts)
+
+
+def _spaced(text: str, arithmetic: bool) -> str:
+    text = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*(?<![<>=!])(=)(?!=)\s*", " = ", text))
     text = re.sub(r"\s*([<>]=?|[=!]=)\s*", r" \1 ", text)
-    if '"' in text:
+    if not arithmetic:
         return text
     return re.sub(r"(?<=[\w.)])\s*([-+*])\s*", r" \1 ", re.sub(r"\s*([/^])\s*", r"\1", text))
 
@@ -50,7 +56,7 @@ def factor_column(atom: str) -> tuple[str, str]:
 
 
 def factor_values(atom: str, data: Mapping[str, Any]) -> NDArray[Any]:
-    if is_computed(atom):
+    if atom not in data and is_computed(atom):
         return computed_values(atom, data)
     return column(factor_column(atom)[0], data).astype(object)
 
@@ -89,7 +95,7 @@ def plain(value: Any) -> str:
 def levels_of(atom: str, data: Mapping[str, Any], stated: Levels) -> list[Any] | None:
     """Levels of a factor in the order of its contrasts, None of a number."""
     function, inside = _inner(atom)
-    if is_computed(atom):
+    if atom not in data and is_computed(atom):
         return computed_levels(atom, data)
     if function and function not in _FACTOR:
         return None

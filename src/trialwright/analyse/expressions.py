@@ -56,7 +56,7 @@ def comparison(atom: str, data: Mapping[str, Any]) -> Bools:
 
 def is_comparison(atom: str) -> bool:
     """Whether it is one, as `age > 60` or `I(age > 60)`."""
-    if not re.search(r"[<>]|[=!]=", atom):
+    if not re.search(r"[<>]|[=!]=", re.sub(r"'[^']*'|\"[^\"]*\"", "", atom)):
         return False
     return isinstance(_compared(_tree(atom)), ast.Compare)
 
