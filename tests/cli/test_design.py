@@ -46,9 +46,18 @@ def test_the_terminal_shows_every_figure_with_its_error(
 ) -> None:
     assert guarded(app, ["design", str(alone)]) == 0
     told = capsys.readouterr().out
-    for row in ("Power", "Type I error", "Stops at look 1, efficacy", "Bias", "Coverage", "Months"):
+    for row in (
+        "Power",
+        "Type I error",
+        "Stops at look 1, efficacy",
+        "Bias",
+        "Coverage",
+        "Months",
+        "Months, mean",
+    ):
         assert re.search(rf"^{row} ", told, re.M), row
     assert re.search(r"^Power +\d+\.\d % ± \d", told, re.M)
+    assert re.search(r"^Screened, mean +\d+ .*± \d", told, re.M)
 
 
 def test_a_plan_without_documents_reads_no_files(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:

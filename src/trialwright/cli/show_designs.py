@@ -24,6 +24,9 @@ def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommend
         replicates = ", ".join(f"{n:,}" for n in sorted({oc.replicates for oc in these}))
         typer.echo(f"\nScenario {scenario}: {replicates} simulated trials of each design")
         typer.echo("± Monte Carlo standard error; in brackets the 5th to 95th percentile of trials")
+        typer.echo(
+            "Patients, events and cost are means of trials; screened and months the median trial's unless a mean is named"
+        )
         for first in range(0, len(these), ACROSS):
             _table(these[first : first + ACROSS])
     recommendation(chosen)

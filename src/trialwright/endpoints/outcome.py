@@ -115,7 +115,7 @@ def checked(control: Control, parameters: tuple[Parameter, ...], endpoint: str) 
     names = [p.name for p in parameters]
     if unknown := [name for name in control if name not in names]:
         raise DesignError(
-            f"A {endpoint} endpoint has no control parameter `{unknown[0]}`.",
+            f"The {endpoint} endpoint has no control parameter `{unknown[0]}`.",
             where="control",
             fix=f"It takes: {', '.join(names)}.",
         )
@@ -126,7 +126,7 @@ def _checked(control: Control, parameter: Parameter, endpoint: str) -> Floats:
     where = f"control.{parameter.name}"
     if parameter.name not in control:
         raise DesignError(
-            f"A {endpoint} endpoint needs the control parameter `{parameter.name}`.",
+            f"The {endpoint} endpoint needs the control parameter `{parameter.name}`.",
             where=where,
             fix=f"State it: {parameter.meaning}.",
         )
