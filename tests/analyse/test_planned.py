@@ -366,6 +366,29 @@ def test_reference_based_imputation_pulls_towards_no_effect(tmp_path, capsys):
     assert mar < delta
 
 
+def test_an_outcome_at_a_visit_is_imputed_from_its_course_and_a_patient_counts_once(tmp_path, capsys):
+    table = visits(60, 4)
+    table.to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "y", "type": "continuous", "method": "ancova", "baseline": "base"}
+    at = one | {"visit": "visit", "at": "Week 12", "impute": {"method": "mar", "imputations": 3}}
+    planned(tmp_path, "t.csv", {"pain": at}, subject="id")
+    (found,) = run(tmp_path, capsys)
+    assert [a["analysed"] for a in found["arms"]] == [30, 30]
+    assert found["estimates"][0]["df"] <= 57
+    missing = int(table.y.isna().sum())
+    assert f"{missing} missing values imputed" in found["remarks"][0]["what"]
+    whole = table[~table.id.isin(table.id[table.y.isna()])]
+    whole.to_csv(tmp_path / "t.csv", index=False)
+    planned(tmp_path, "t.csv", {"pain": at}, subject="id")
+    (imputed,) = run(tmp_path, capsys)
+    planned(tmp_path, "t.csv", {"pain": one}, subject="id", population={"visit": "Week 12"})
+    (plain,) = run(tmp_path, capsys)
+    assert imputed["estimates"][0]["estimate"] == pytest.approx(plain["estimates"][0]["estimate"])
+    planned(tmp_path, "t.csv", {"pain": at | {"at": "Week 13"}}, subject="id")
+    assert guarded(app, ["analyse", str(tmp_path)]) == 10
+    assert "No visit" in capsys.readouterr().err
+
+
 def test_an_endless_limit_survives_json():
     e = Estimated(label="odds ratio", scale="odds ratio", estimate=2.0, low=0.3, high=float("inf"))
     text = e.model_dump_json()

@@ -107,8 +107,10 @@ class Chain:
         self.task = task
         e = task.endpoint
         rows = task.data[task.data[task.arm].isin(task.arms)]
-        if e.type == "repeated":
+        self.by_visit = e.type == "repeated" or bool(e.visit)
+        if self.by_visit:
             self.visits = in_order(rows[e.visit].tolist())
+            self._check_visits(rows)
             wide = rows.pivot_table(
                 index=task.subject, columns=e.visit, values=e.outcome, dropna=False, observed=False
             )
@@ -131,6 +133,20 @@ class Chain:
         self.current = [self._start(at) for at in self.arms]
         for _ in range(BURN):
             self._step()
+
+    def _check_visits(self, rows: pd.DataFrame) -> None:
+        """Raises AnalysisError where a patient has a visit twice, or the visit that counts is not there."""
+        e = self.task.endpoint
+        if rows.duplicated([self.task.subject, e.visit]).any():
+            raise AnalysisError(
+                f"A patient has several rows of one {e.visit}.",
+                where=self.task.name,
+                fix="Leave one of them.",
+            )
+        if e.at is not None and e.at not in self.visits:
+            raise AnalysisError(
+                f"No visit {e.at!r} in {e.visit}.", where=self.task.name, fix=f"There are {', '.join(map(str, self.visits))}.",
+            )  # fmt: skip
 
     def _start(self, at: NDArray[np.int64]) -> Floats:
         own = self.values[at]
@@ -215,10 +231,13 @@ class Chain:
     def _long(self, full: Floats) -> pd.DataFrame:
         e = self.task.endpoint
         outcomes = full[:, self.lead :]
-        if e.type != "repeated":
+        if not self.by_visit:
             return self.people.assign(**{e.outcome: outcomes[:, 0]})
         others = self.people.drop(columns=[e.outcome, e.visit]).reset_index()
         parts = [others.assign(**{e.visit: v, e.outcome: outcomes[:, j]}) for j, v in enumerate(self.visits)]
+        # An outcome that counts once was imputed from its course, and is analysed at its visit.
+        if e.type != "repeated":
+            parts = [parts[-1 if e.at is None else self.visits.index(e.at)]]
         return pd.concat(parts, ignore_index=True)
 
 

@@ -133,7 +133,7 @@ def _r_call(e: AnalysedEndpoint, call: str) -> str:
 def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpec) -> pd.DataFrame:
     """The rows with the outcome as its type has it. Raises AnalysisError where a column is not there or not as said."""
     needed = [e.outcome, e.status, e.visit, e.time, e.baseline, e.biomarker, *e.covariates, *e.strata]
-    if e.type in ("repeated", "slope"):
+    if e.type in ("repeated", "slope") or (e.impute and e.visit):
         needed.append(spec.subject)
     for column in filter(None, needed):
         if column not in data:
@@ -170,9 +170,8 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
 
 def _one_row_each(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpec) -> None:
     """Raises AnalysisError where a patient has several outcomes and the type has one: they would count as patients."""
-    imputed_by_visit = (
-        e.impute is not None and e.visit
-    )  # its table is of one row a patient once visits are its columns
+    # Its table is of one row a patient once visits are its columns.
+    imputed_by_visit = e.impute is not None and e.visit and e.type == "continuous"
     if e.type in ("repeated", "slope") or imputed_by_visit or spec.subject not in data:
         return
     people = data.loc[data[e.outcome].notna(), spec.subject].dropna()
