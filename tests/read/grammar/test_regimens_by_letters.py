@@ -169,3 +169,25 @@ def test_the_treatment_that_is_the_standard_is_compared_with() -> None:
     (document,) = read.documents(text.encode(), "note.txt")
     sides = read.sides(read.read(document, load()))
     assert sides.intervention == ("ribuxin",)
+
+
+def test_response_rates_that_are_shortened_like_risk_ratios_are_shares(page) -> None:
+    text = (
+        DUO
+        + "Response rate (RR) was higher with velatin plus zorubin than with velatin, without significance (RR: 39% vs. 9%, p = 0.07)."
+    )
+    assert linked(page, text) == [(B, 39), (A, 9)]
+    assert not [r for r in grammar(page(text)).results if r.measure == "risk_ratio"]
+
+
+def test_sizes_listed_after_a_year(page) -> None:
+    text = (
+        "Velatin versus zorubin for gout: a randomised trial. Between March 2012 and June 2017, 41 and 38 adults were randomised to "
+        "velatin and zorubin, respectively."
+    )
+    assert sizes(page, text) == [("velatin", 41), ("zorubin", 38)]
+
+
+def test_what_appeared_in_one_patient_is_an_event(page) -> None:
+    text = DUO + "Clots appeared in 1 patient in the zorubin group."
+    assert counted(page, text) == [(B, 1)]

@@ -9,7 +9,7 @@ from trialwright.model.number import Printed
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.intervals import Interval, bare_interval_after, interval_after
-from trialwright.read.grammar.lexis import PERCENT, SIGNED, printed
+from trialwright.read.grammar.lexis import NUM, PERCENT, SIGNED, printed
 from trialwright.read.grammar.outcomes import Outcome, match_known, primary_meant, tidy
 from trialwright.read.grammar.p_values import p_after
 from trialwright.read.grammar.sentences import Sentence
@@ -50,6 +50,8 @@ _NEXT = Pattern(
     rf"\s?[)\]]?\s?(?:[,;]\s?)?(?:and\s|or\s|versus\s|vs\.?\s)?(?:[A-Za-z][^.;()\d]{{0,60}}?[\s(])?(?P<v>{SIGNED})(?P<pct>)"
     r"(?=\s?[,;]?\s?[\[(]?\s?\d{2}(?:\.\d)?\s?%\s?-?\s?(?:CI|confidence))"
 )
+# "(RR: 39% vs. 9%)" is of response rates
+_OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NUM}{PERCENT}")
 _FOR = Pattern(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
 _UNIT = Pattern(
     r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
@@ -63,6 +65,8 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
             value_group = "v" if match.group("v") else "v2"
             start, end = match.start(value_group), match.end(value_group)
             if any(start < b and a < end for a, b in taken) or _crosses(match.groupdict().get("mid") or ""):
+                continue
+            if measure.endswith("_ratio") and _OF_SHARES.match(sentence.text, end):
                 continue
             made = _contrast(sentence, context, measure, match, value_group)
             if made:
