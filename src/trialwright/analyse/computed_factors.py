@@ -81,7 +81,7 @@ def _ends(atom: str) -> tuple[bool, bool]:
     said = dict(re.findall(r"([\w.]+)\s*=\s*(\w+)", (_CUT.fullmatch(atom) or ["", "", "", ""])[3]))
     if unknown := said.keys() - {"right", "include.lowest"}:
         raise AnalysisError(
-            f"cut() does not take {', '.join(unknown)} here.",
+            f"The options {', '.join(unknown)} of cut() are not taken here.",
             where=atom,
             fix="Compute the column beforehand.",
         )
