@@ -68,3 +68,8 @@ def test_navigation_and_eligibility_are_not_read() -> None:
         Block(start=14, end=len(text), role="item", section="Inclusion Criteria"),
     )
     assert sentences(Document(sha256="0" * 64, name="x", format="x", text=text, blocks=blocks)) == ()
+
+
+def test_a_short_month_ends_no_sentence(page) -> None:
+    text = "Between Oct. 4 and Dec. 19, we saw 40 adults. None died."
+    assert len(sentences(page(text))) == 2

@@ -16,7 +16,7 @@ CONTROL = Pattern(
     r"(?i)\bplacebo\b|\bstandard(?: of)?[ -]care\b|\busual care\b|\bstandard (?:treatment"
     r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
-    r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\broutine care\b"
+    r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\broutine care\b|^reference$|\breference (?:group|arm)\b"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )
 HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
@@ -105,6 +105,9 @@ def _within(base: str, label: str) -> bool:
 
 
 def _letters_within(base: Entry, other: Entry) -> bool:
-    """ "AB" and "ABC", where the letters are of what is given."""
+    """ "AB" and "ABC", where the letters are of what is given; "AB" and "AB+C"."""
     codes = [[n for n in e.names if n.isupper() and n.isalpha() and len(n) > 1] for e in (base, other)]
-    return any(b != o and o.startswith(b) for b in codes[0] for o in codes[1])
+    if any(b != o and o.startswith(b) for b in codes[0] for o in codes[1]):
+        return True
+    every = [{re.sub(r"\s", "", n).lower() for n in e.names if len(n) > 2} for e in (base, other)]
+    return any(o.startswith(f"{b}+") for b in every[0] for o in every[1])

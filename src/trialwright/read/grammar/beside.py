@@ -50,6 +50,7 @@ DEALT = Pattern(
 _THINGS = Pattern(
     r"(?i)\s(?:[\w-]+\s){0,3}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|sites|countries|departments)\b"
 )
+_KINDS = Pattern(r"(?i)\s(?:[\w-]+\s)?(?:ways|types|kinds|forms|versions|resources|modalities|options)\b")
 _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")
 _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
@@ -109,7 +110,12 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         nearer = owners.get(name.start)
         if nearer and not _ONLY_NOUNS.fullmatch(text, end, nearer[0]):
             continue
-        if _SHARED.match(text, name.end) or is_part(text, start, end) or _THINGS.match(text, end):
+        if (
+            _SHARED.match(text, name.end)
+            or is_part(text, start, end)
+            or _THINGS.match(text, end)
+            or _KINDS.match(text, end)
+        ):
             continue
         listed = _SECOND.search(text, max(0, start - 24), start) or _FIRST.match(text, end)
         if listed and _RESPECTIVE.match(text, name.end):

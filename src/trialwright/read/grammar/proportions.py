@@ -84,7 +84,8 @@ def _without_all(
     own = {
         i
         for i, s in enumerate(found)
-        if any(s.end <= m.start < s.end + 2 * _NEAR for m in context.mentions(sentence))
+        if sentence.text[s.end : s.end + 1] not in (")", "]")
+        and any(s.end <= m.start < s.end + 2 * _NEAR for m in context.mentions(sentence))
     }
     dealt |= _of_the_whole(found, arms, context.people) - own
     dealt |= {i for i, s in enumerate(found) if _is_of_people(sentence, s, context)}

@@ -80,7 +80,7 @@ _PATTERNS = (
 _COMPILED = Patterns(("<p>" in p, Pattern("(?i)" + p)) for p in _PATTERNS)
 _NONE = Pattern(
     r"(?i)(?<!\bof )\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
-    r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?="
+    r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?!(?:was|were)\s(?:issued|given|sent|offered|provided|used|delivered|administered|applied|placed|inserted)\b)(?="
     r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
 _NO_FINDING = Pattern(

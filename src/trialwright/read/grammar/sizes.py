@@ -144,6 +144,9 @@ def _stated(name: str, sentence: Sentence, match: re.Match[str]) -> Stated:
 def _is_subset(text: str, start: int) -> bool:
     """ "of the 80 patients" counts those already counted; "a total of 80" does not."""
     before = text[max(0, start - 24) : start]
-    if re.search(r"(?i)\b(?:total of|(?:an?|the)\s(?:group|sample|cohort|series) of|out of|out)\s$", before):
+    if re.search(
+        r"(?i)\b(?:total of|(?:an?|the)\s(?:group|sample|cohort|series) of|\b(?:trial|study) of|out of|out)\s$",
+        before,
+    ):
         return False
     return bool(_SUBSET.search(before)) or bool(_NO_COUNT.search(before))
