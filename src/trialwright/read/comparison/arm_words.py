@@ -71,6 +71,9 @@ _GIVEN_TOGETHER = (
 _CODE = Pattern(
     r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
+_NOTED_CODE = Pattern(
+    r"(?<![\w-])(?P<c>[A-Z]{1,2}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
+)
 _CODED = Pattern(r"(?i)^(?:group|arm)\s")
 _ROLE = Pattern(
     r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
@@ -138,8 +141,22 @@ class Arms(Article):
             side = self._said(_BEFORE_CODE.split(match["p"])[-1])
             if side:
                 found.setdefault(match["c"], set()).add(side)
+        for code, side in self._noted_codes.items():
+            found.setdefault(code, set()).add(side)
         sure = {code: next(iter(sides)) for code, sides in found.items() if len(sides) == 1}
         return {code: side for code, side in sure.items() if list(sure.values()).count(side) == 1}
+
+    @property
+    def _noted_codes(self) -> dict[str, str]:
+        """Letters that the words under tables write out for both arms ("I, intervention; C, control"), {} where not for
+        both."""
+        out = {
+            match["c"]: side
+            for table in self.tables
+            for match in _NOTED_CODE.finditer(table.note)
+            if (side := self._said(match["p"]))
+        }
+        return out if set(out.values()) == {TRIED, COMPARED} else {}
 
     def _said(self, words: str) -> str:
         """Which arm words name by themselves."""
@@ -192,6 +209,20 @@ class Arms(Article):
             if is_initials(short, arm)
         }
         return found.pop() if len(found) == 1 else ""
+
+    def _initials(self, asked: str) -> set[str]:
+        """Short forms of an arm's words, where the document has them as a name of a group and does not write them out."""
+        other = self.comparator if asked == self.intervention else self.intervention
+        said = set(_CAPITALS.findall(self.document.text)) - set(self.short)
+        return {
+            name
+            for name in said
+            if is_initials(name, asked)
+            and not is_initials(name, other)
+            and re.search(
+                rf"\b{name} (?:group|arm|patients|participants)\b|\({name}[,;)]", self.document.text
+            )
+        }
 
     def fit(self, words: str, side: str) -> float:
         """0..1: how much of an arm a heading says, and how little else; what names every arm does not count."""
@@ -248,6 +279,7 @@ class Arms(Article):
         alone = not own  # "X" against "no X"
         own = own or whole
         names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
+        names |= self._initials(asked)
         names |= {
             short
             for short, long in self.defined.items()
@@ -257,8 +289,7 @@ class Arms(Article):
         }
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
         for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
-            parts = {stem(p) for p in word.lower().split("-") if p}
-            if parts <= telling:
+            if {stem(p) for p in word.lower().split("-") if p} <= telling:
                 names.add(word)
         if _PLUS.search(asked) and other < whole:
             names |= {f"{both} {what}" for both in ("both", "combined") for what in _GIVEN_TOGETHER}

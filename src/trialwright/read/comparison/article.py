@@ -19,7 +19,7 @@ from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.patterns import Pattern
 
-_DENIED = re.compile(r"(?i)\b(?:no|without|not|non)\b")
+_DENIED = re.compile(r"(?i)\b(?:no(?!\.|\s?of\b|\s?\()|without|not|non)\b")
 
 _MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\((?P<t>T\d)\)")
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")

@@ -39,6 +39,7 @@ from trialwright.read.patterns import Pattern
 _NUMBER_IN = Pattern(
     r"(?i)\b(?:no\.?|n|numbers?)\s(?:of\s)?(?:people|patients|participants|subjects|children|women)\s(?:in|of)\s(?:the\s)?"
 )
+_CONTRAST = Pattern(r"(?i)\b(?:vs|versus)\b|\beffect estimate")
 _GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
 _ROLES = {
     TRIED: Pattern(
@@ -65,7 +66,10 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
     weight = weights(question)
     for table in question.tables:
-        sides = [question.side_of(c.words) if c.n or not is_test(c.words) else "" for c in table.columns]
+        sides = [
+            question.side_of(c.words) if c.n or not (is_test(c.words) or _CONTRAST.search(c.words)) else ""
+            for c in table.columns
+        ]
         sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
             sides = _eliminated(table, sides)
@@ -139,7 +143,7 @@ def _of_stacks(
 ) -> Iterator[Cells]:
     """Means and their spreads in rows of their own."""
     for stack in stacks(table.rows):
-        path, when = outcome_and_time(table, stack.path)
+        path, when = outcome_and_time(table, stack.path, timed=any(moment(below) for below, _, _ in pairs))
         for below, left, right in pairs:
             time = " ".join(t for t in (as_said(table, below), when) if t)
             a = side_of_stack(question, table, stack.rows, left, TRIED)
@@ -164,7 +168,8 @@ def _of_row(
     answer = _ANSWER.fullmatch(row.path[-1]) if kind == "binary" and len(row.path) > 1 else None
     words = row.path[:-1] if answer else row.path
     apart = words[0] if split and len(words) > 1 else ""
-    path, when = outcome_and_time(table, words[1:] if apart else words, row.time)
+    headed = any(moment(below) for below, _, _ in pairs)
+    path, when = outcome_and_time(table, words[1:] if apart else words, row.time, headed)
     path = (apart, *path) if apart else path
     if row.part_of and is_other_part(question, row, path[-1]):
         return

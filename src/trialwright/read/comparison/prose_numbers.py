@@ -50,7 +50,9 @@ _SHARE_OF = Pattern(
 _PEOPLE_SHARE = Pattern(
     rf"(?i)(?<![\w.,/=<>±%-])(?<!\bof )(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,2}}?{PEOPLE}\s[(\[]\s?(?P<p>{NUM})\s?%\s?[)\]]"
 )
-_COUNTED_TWICE = Pattern(r"\((?P<a>\d{1,4})\s(?:vs\.?|versus|v)\s(?P<b>\d{1,4})(?=[;,)])")
+_COUNTED_TWICE = Pattern(
+    r"\((?P<a>\d{1,4})\s(?:vs\.?|versus|v)\s(?P<b>\d{1,4})(?=[;,)]|\s(?:patients|women|men|children|infants|participants|subjects|cases)\b)"
+)
 # "from 6.4 ± 1.3 at baseline to 3.1 ± 1.5": where it began, then where it ended
 _FROM = Pattern(r"(?i)\bfrom\s(?:an?\s)?(?:[a-z]+\s){0,4}?[(\[]?\s?$")
 _TO = Pattern(r"(?i)[^.;,\d]{0,40}?\bto\s(?:an?\s)?(?:[a-z]+\s){0,4}?[(\[]?\s?")

@@ -11,7 +11,7 @@ from trialwright.read.comparison.prose_numbers import One
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-NEXT_CLAUSE = Pattern(r"(?i);|,\s(?:and|but|while|whereas)\b")
+NEXT_CLAUSE = Pattern(r"(?i);|,\s(?:and|but|while|whereas|as\s(?:was|were|did))\b")
 _NEXT = Pattern(r"(?i)[;,]|\b(?:and|but|while|whereas)\b")
 # what stands between two pairs of one outcome: "(12 v 20 %; p = 0.1) and at month 6 ("
 _ONLY_TIME = Pattern(
@@ -55,6 +55,8 @@ def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair
             continue
         if len(ones) == 1:
             (one,), (two,) = ones, twos
+            behind = _behind_others(found, last, one.start)
+            last, begin = behind, behind if behind > last else begin
             goes_on = last and _ONLY_TIME.fullmatch(_ASIDE.sub("", text[last : one.start]))
             opening = opening if goes_on else text[last : one.start]
             around = text[last : two.end] + _after(text, two.end, i + 2 < len(runs))
@@ -65,6 +67,13 @@ def pairs(sentence: Sentence, found: Sequence[tuple[One, str]]) -> Iterator[Pair
                 yield Pair(one, first, two, second, said, begin)
         last = twos[-1].end
         i += 2
+
+
+def _behind_others(found: Sequence[tuple[One, str]], begin: int, end: int) -> int:
+    """Where the words of a pair begin: behind another pair, whose arms are not known, since the words before that are of it.
+    One such number alone is of a third arm."""
+    others = [one for one, label in found if not label and begin <= one.start and one.end <= end]
+    return others[-1].end if others and len(others) % 2 == 0 else begin
 
 
 def _runs(found: Sequence[tuple[One, str]]) -> list[Run]:

@@ -9,6 +9,7 @@ from math import log
 from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.moments import are_compared, are_several, is_change, is_label, moment, parted
+from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
 from trialwright.read.grammar.arm_sets import CONTROL
@@ -33,10 +34,6 @@ _AS_DEALT = Pattern(r"(?i)\bintention[- ]?to[- ]?treat|\bm?itt\b|\bfull analysis
 _PER_PROTOCOL = Pattern(
     r"(?i)\bper[- ]?protocol|\bcompleters?\b|\bas[- ]?treated\b|\bcomplete[- ]cases?\b|\bsensitivity\b"
 )
-# the people who were analysed, and no outcome
-_SET = Pattern(
-    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)\W*(?:analys[ei]s|population|set|data ?set|only|sample)?\W*(?:\([^()]*\))?\W*)+"
-)
 _GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
 _OR = Pattern(r"(?i)\s(?:or|and/or)\s")
@@ -46,6 +43,11 @@ _OUTCOME_WORD = Pattern(
 )
 _WITHIN = Pattern(r"(?i)\bwithin\s(?:\w+\s)?\d+")
 _ASIDE = Pattern(r"\([^()]*\)")
+# a scale of pain, where nothing else is said to be on it
+_SCALE_ALONE = Pattern(
+    r"(?i)\W*(?:VAS|NRS|NPRS|numeric(?:al)? rating scale|visual analog(?:ue)? scale)(?:\sscores?)?\W*(?:\([^()]*\))?\W*"
+)
+_PAIN = {stem("pain")}
 _HALF = 0.3  # of likeness that is lost where only one of two outcomes is told
 _OF_PART = 0.1  # of likeness
 _UNTIMED = 0.35  # where the time is a part of what is counted ("within 24 hours")
@@ -68,22 +70,30 @@ def weights(question: Question) -> Mapping[str, float]:
     }
 
 
-def outcome_and_time(table: Table, path: Sequence[str], number: str = "") -> tuple[tuple[str, ...], str]:
+def outcome_and_time(
+    table: Table, path: Sequence[str], number: str = "", timed: bool = False
+) -> tuple[tuple[str, ...], str]:
     """(the words of the outcome, those of the time) out of the words beside a row. number : of a week or a visit, whose
-    unit stands over its column. A row that names a time alone is of the heading above it, or of the whole table."""
+    unit stands over its column. timed : times stand over the columns, so that the caption's is none of the row. A row that names a time alone is of the heading above it, or of the whole table."""
     out: list[str] = []
     times: list[str] = []
     for words in path:
-        rest, when = parted(words) if not _SET.fullmatch(words) else ("", "")
+        rest, when = parted(words) if not is_set(words) else ("", "")
         times.append(as_said(table, when))
         if when and _ALL.fullmatch(rest):
             continue
-        if rest and not (out and _MEASURE.fullmatch(rest)) and not _SET.fullmatch(rest):
+        if rest and not (out and _MEASURE.fullmatch(rest)) and not is_set(rest):
             out.append(rest)
     if number:
         heads = [c.words for c in table.columns[1 : table.stubs] if c.words]
         times.append(f"{heads[0]} {number}" if heads else number)
-    if not any(times) and (told := moment(table.caption)) and told.named and not are_several(table.caption):
+    if (
+        not timed
+        and not any(times)
+        and (told := moment(table.caption))
+        and told.named
+        and not are_several(table.caption)
+    ):
         times.append(parted(table.caption)[1])
     return tuple(out) or (parted(table.caption)[0],), " ".join(t for t in times if t)
 
@@ -112,6 +122,8 @@ def row_likeness(
     asked = question.subject
     label = written_out(path[-1], question.short)
     whole = written_out(" ".join(path), question.short)
+    if _SCALE_ALONE.fullmatch(path[-1]):
+        label, whole = label | _PAIN, whole | _PAIN
     around = written_out(f"{table.caption} {extra}", question.short) & asked
     own = likeness(asked, whole, weight)
     last = likeness(asked, label, weight)
@@ -198,7 +210,7 @@ def apart_likeness(question: Question, heading: str) -> float:
 
 def set_likeness(question: Question, path: Sequence[str]) -> float:
     """What speaks for and against a row that is of a set of the people by its words alone ("Per protocol")."""
-    return sum(part_likeness(question, words) for words in path if _SET.fullmatch(words))
+    return sum(part_likeness(question, words) for words in path if is_set(words))
 
 
 def _bare(words: str) -> str:

@@ -36,6 +36,13 @@ _TO = Pattern(
 _HAD = Pattern(
     rf"(?i)(?P<p>[^.;,()]{{2,60}}?)\s(?:(?:groups?|arms?)\s)?(?:(?:had|included|comprised|consisted of|contained|numbered)\s)?[(\[]?(?P<n>{COUNT})(?:\s{_WHO[:-1]}|\s{_FEW}{PEOPLE})?(?=\s?[.,;)\]]|\s(?:and|or|versus|vs\.?|while|whereas)\s|$)"
 )
+# "640 intervention and 618 control pupils"
+_OF_ARM = Pattern(
+    rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s(?P<p>(?:[a-z][a-z-]*\s){{1,3}}?)(?={PEOPLE}\b|and\s(?:{COUNT})\s)"
+)
+_COUNTED_IN = Pattern(
+    r"(?i)\b(?:randomi[sz]ed|assigned|allocated|enrol+ed|analy[sz]ed|completed|could be followed)\b"
+)
 _EACH = Pattern(
     rf"(?i)\bn\s{{0,2}}=\s{{0,2}}(?P<n1>\d{{1,5}})[,)\s]{{1,3}}(?:in |for |per )?(?:each|every|per)\b"
     rf"|\b(?P<n2>{COUNT})\s(?:[a-z]+\s){{0,2}}?(?:in|per|for|to)\s(?:each|every)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)"
@@ -69,6 +76,8 @@ def said_sizes(arms: Arms) -> Iterator[tuple[str, Number]]:
         if _DEALT.search(sentence.text):
             for pattern in (_TO, _HAD):
                 yield from _both(arms, sentence, pattern)
+        if _COUNTED_IN.search(sentence.text):
+            yield from _both(arms, sentence, _OF_ARM)
 
 
 def _after_names(arms: Arms) -> Iterator[tuple[str, Number]]:

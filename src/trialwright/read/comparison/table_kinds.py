@@ -39,6 +39,16 @@ _PEOPLE = Pattern(
     rf"|\W*(?:all\s)?{_WHO}(?:,?\s{_DONE})?\W*(?:\bn\b|\bno\.)?\W*|\W*{_DONE}\W*(?:\bn\b)?\W*"
 )
 
+# the people who were analysed, and no outcome
+_SET = Pattern(
+    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)\W*(?:analys[ei]s|population|set|data ?set|only|sample)?\W*(?:\([^()]*\))?\W*)+"
+)
+
+
+def is_set(text: str) -> bool:
+    """Whether words name the people who were analysed and nothing else: "Per-protocol population"."""
+    return bool(_SET.fullmatch(text))
+
 
 def is_people(text: str) -> bool:
     """Whether the words at a row's left say that it holds the sizes of the columns' arms."""

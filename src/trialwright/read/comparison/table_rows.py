@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Cell, Row
 from trialwright.read.comparison.table_spans import whole_rows
 from trialwright.read.grammar.lexis import INT, whole
@@ -84,7 +85,7 @@ class _Reader:
     def _parents(self, indent: int, label: str) -> list[str]:
         """The headings of a row."""
         flat = self.depths <= {indent}  # indentation means nothing in this table
-        parents = [t for i, t in self.above if i < indent or flat]
+        parents = [t for i, t in self.above if i < indent or flat or (i == indent and is_set(t))]
         # "Drugs, %" over rows that are not set in: it holds until a row says itself what it measures.
         if not (self.shares and indent == self.shares[0] and not _OWN_MEASURE.search(label)):
             self.shares = None

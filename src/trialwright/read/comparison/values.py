@@ -28,7 +28,7 @@ _MEAN_INTERVAL = re.compile(
 )
 # "186 (92; 50 to 450)": the range after the spread
 _MEAN_SPREAD = re.compile(
-    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})(?:\s?;\s?(?:range\s)?{_S}{NUM}\s?(?:to|-{{1,2}})\s?{_S}{NUM})?\s?[)\]]"
+    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})(?:\s?;\s?(?:range\s)?{_S}{NUM}\s?(?:to|-{{1,2}})\s?{_S}{NUM})?\s?[)\]](?:\s?\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\])?"
 )
 # "350 (2.14 ± 0.21)": a size before the mean with its spread
 _PEOPLE_MEAN = re.compile(rf"(?P<n>{INT})\s?[(\[]\s?(?P<m>{_S}{NUM})\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})\s?[)\]]")
@@ -79,7 +79,8 @@ def said(text: str) -> Said:
         return Said(mean=_signed(match["m"]), low=_signed(match["lo"]), high=_signed(match["hi"]))
     mean, spread = _as_mean(text)
     if mean:
-        return Said(mean=mean, spread=spread)
+        sized = _MEAN_SPREAD.match(text)
+        return Said(mean=mean, spread=spread, people=int(sized["n"]) if sized and sized["n"] else None)
     match = _SHARE.match(text)
     if match and _END.fullmatch(text[match.end() :]):
         return Said(percent=printed(match["p"]), mean=printed(match["p"]))

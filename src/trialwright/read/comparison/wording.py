@@ -55,7 +55,7 @@ COMMON = {
     "TUG": "timed up and go", "BBS": "Berg balance scale", "ROM": "range of motion", "6MWD": "six-minute walk distance", "6MWT": "six-minute walk test",
     "HbA1c": "glycated haemoglobin", "HbA1C": "glycated haemoglobin", "FPG": "fasting plasma glucose", "FBG": "fasting blood glucose", "FBS": "fasting blood sugar",
     "HOMA-IR": "insulin resistance", "LDL": "low-density lipoprotein", "HDL": "high-density lipoprotein", "LDL-C": "low-density lipoprotein cholesterol",
-    "HDL-C": "high-density lipoprotein cholesterol", "TG": "triglycerides", "TC": "total cholesterol", "CRP": "C-reactive protein", "hsCRP": "C-reactive protein",
+    "HDL-C": "high-density lipoprotein cholesterol", "TG": "triglycerides", "TC": "total cholesterol", "CRP": "C-reactive protein", "hsCRP": "C-reactive protein", "hs-CRP": "C-reactive protein",
     "Hb": "haemoglobin", "Hgb": "haemoglobin", "WBC": "white blood cells", "ALT": "alanine aminotransferase", "AST": "aspartate aminotransferase",
     "eGFR": "glomerular filtration rate", "GFR": "glomerular filtration rate", "TSH": "thyroid-stimulating hormone", "BMD": "bone mineral density",
     "FEV1": "forced expiratory volume", "FVC": "forced vital capacity", "PEF": "peak expiratory flow", "IOP": "intraocular pressure",
