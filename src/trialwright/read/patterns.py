@@ -38,8 +38,7 @@ class Text(str):
     none where a stretch without spaces is too long to be looked at.
     """
 
-    __slots__ = ("_places", "_spots", "_stretches", "_whole", "known", "lacks")
-    _whole: Text | None  # this one with more of its words and signs
+    __slots__ = ("_places", "_spots", "_stretches", "known", "lacks")
     _places: dict[tuple[int, bool], list[int]]
     _spots: tuple[int, list[int], list[int]] | None  # see `_look_closer`
     _stretches: list[Stretch]
@@ -48,24 +47,12 @@ class Text(str):
 
     def __new__(cls, text: str) -> Text:
         new = str.__new__(cls, text)
-        new._whole, new._places, new._spots = None, {}, None
+        new._places, new._spots = {}, None
         new._stretches = [STRETCHES[s] for s in text.translate(_ZEROS).split(" ")]
-        met = reduce(or_, [stretch.met for stretch in new._stretches])
+        met = reduce(or_, [met for _, met, _, _ in new._stretches])
         new.lacks = NEEDS.every & ~met
         new.known = 0 if met == ANYTHING else STARTS.count
         return new
-
-    def blanked(self, text: str) -> Text:
-        """`text`, which is this one with some of its words and signs blanked out, as a Text.
-
-        What the whole text lacks is lacking there too, and what starts there starts in the whole.
-        """
-        if text == self:
-            return self
-        blanked = str.__new__(Text, text)
-        blanked._whole, blanked._places, blanked._spots = self, {}, None
-        blanked.lacks, blanked.known = self.lacks, self.known
-        return blanked
 
     def _look_closer(self) -> tuple[int, list[int], list[int]]:
         """The kinds of its words and signs, all together; where they stand, in order; their kinds one by one."""
@@ -86,21 +73,17 @@ class Text(str):
 
         lead : also at one space before.
         """
-        whole = self._whole
-        looked = self if whole is None else whole
-        spots = looked._spots or looked._look_closer()  # first, for a kind may be new
+        every, spots, kinds = self._spots or self._look_closer()  # first, for a kind may be new
         told = KINDS_AT[start]
-        here = spots[0] & told.bits
+        here = every & told.bits
         if not here:
             return _NO_PLACES
         places = self._places.get((here, lead))
         if places is None:
             if lead:
                 places = sorted({p for at in self.places(start) for p in self._from_space(at)})
-            elif whole is not None:
-                places = [p for p in whole.places(start) if not p or self[p] != " "]
             else:
-                places = list(compress(spots[1], map(told.table.__getitem__, spots[2])))
+                places = list(compress(spots, map(told.table.__getitem__, kinds)))
             self._places[here, lead] = places
         return places
 

@@ -58,7 +58,7 @@ def _spellings(word: str) -> set[str]:
 
 
 class _Word(NamedTuple):
-    """A word or a sign. met : bits of the needs that it meets. starting : as of a Stretch."""
+    """A word or a sign. met : bits of the needs that it meets. starting : (offset, kind) of its parts at which something may start."""
 
     met: int
     starting: tuple[tuple[int, int], ...]
@@ -95,16 +95,10 @@ def _fragments_in(spelling: str) -> list[tuple[int, str]]:
     return found
 
 
-class Stretch(NamedTuple):
-    """What there is between two spaces. size : with the space after it. met : bits of the needs that it meets.
-    starting : (offset, kind) of its words and signs at which something may start, in order. kinds : a bit for each
-    kind of them. A kind is a place in _KINDS.
-    """
-
-    size: int
-    met: int
-    starting: tuple[tuple[int, int], ...]
-    kinds: int
+# What there is between two spaces: (its size with the space after it; bits of the needs that it meets; (offset, kind)
+# of its words and signs at which something may start, in order; a bit for each kind of them). A kind is a place in _KINDS.
+# A plain tuple, which is taken apart sooner than one with names.
+Stretch = tuple[int, int, tuple[tuple[int, int], ...], int]
 
 
 class _Stretches(dict[str, Stretch]):
@@ -112,7 +106,7 @@ class _Stretches(dict[str, Stretch]):
 
     def __missing__(self, printed: str) -> Stretch:
         if len(printed) > WORD:
-            return Stretch(len(printed) + 1, ANYTHING, (), 0)  # nobody's word: it is not looked at
+            return len(printed) + 1, ANYTHING, (), 0  # nobody's word: it is not looked at
         if len(self) >= _MOST_STRETCHES:
             self.clear()
         met, starting = 0, list[tuple[int, int]]()
@@ -121,7 +115,7 @@ class _Stretches(dict[str, Stretch]):
             met |= word.met
             starting += [(at + offset, kind) for offset, kind in word.starting] if at else word.starting
         kinds = reduce(or_, [1 << kind for _, kind in starting], 0)
-        self[printed] = found = Stretch(len(printed) + 1, met, tuple(starting), kinds)
+        self[printed] = found = len(printed) + 1, met, tuple(starting), kinds
         return found
 
 

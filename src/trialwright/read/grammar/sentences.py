@@ -99,7 +99,7 @@ class Sentence:
             before, out = out, _PARENTHESES.sub(_blank, out)
             if out == before:
                 break
-        return self.text.blanked(out)
+        return self.text if out == self.text else Text(out)
 
     @cached_property
     def background(self) -> bool:
