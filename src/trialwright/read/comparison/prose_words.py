@@ -37,6 +37,8 @@ _CHANGE = Pattern(
     r"(?i)\b(?:improved|increased|decreased|fell|rose|declined|dropped|changed|reduced)\sby\b|\bchanges? (?:in|from|of)\b|\bmean changes?\b|\bfrom baseline\b"
 )
 _GROUP = Pattern(r"(?i)\b(?:[\w-]+\s){1,3}(?:groups?|arms?)\b")
+_GRADED = Pattern(r"(?i)\b(?:grades?|severe|serious|major|life-threatening)\b")
+_GRADED_LOSS = 0.25
 _CHANGED = 0.25
 _MORE = 0.05  # of likeness that is lost where all words are of something else
 _NUMBERS = Pattern(r"\d[\d.,/]*")
@@ -55,6 +57,8 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
         own = max(own, _CARRIED * _told(question, f"{before} {pair.words}"))
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
     out -= _MORE * _share_of_others(question, pair.words)
+    if _GRADED.search(question.outcome) and not _GRADED.search(pair.words):
+        out -= _GRADED_LOSS  # all of them where some are asked for
     changed = _CHANGED * (bool(_CHANGE.search(pair.words)) and not is_change(question.outcome))
     more = _of_time(question, sentence, pair) - _of_part(question, sentence, pair) - changed
     return out + more if out > 0 else 0.0

@@ -9,6 +9,7 @@ from trialwright.read.comparison.table_kinds import is_time
 from trialwright.read.comparison.table_parts import Cell
 
 _MOST_SPANS = 3
+_TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 Line = tuple[int, dict[int, Cell]]
 
 
@@ -76,6 +77,24 @@ def _kind(cell: Cell) -> str:
     if re.match(r"(?i)n\s?=", cell.text):
         return "size"
     return "word" if re.match(r"[\"'(]?[A-Za-z]", cell.text) or is_time(cell.text) else "number"
+
+
+def with_times(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
+    """Lines whose second cell is the number of a week or a visit with the unit that stands over it ("Week" over "6")."""
+    unit = head[1].text.strip() if 1 in head else ""
+    told = [cells[1] for _, cells in body if 1 in cells and len(cells) > 2]
+    if not _TIME_UNIT.fullmatch(unit) or not told or not all(re.fullmatch(r"\d{1,3}", c.text) for c in told):
+        return list(body)
+    return [
+        (
+            indent,
+            {
+                c: Cell(f"{unit} {cell.text}", cell.start, cell.end) if c == 1 else cell
+                for c, cell in cells.items()
+            },
+        )
+        for indent, cells in body
+    ]
 
 
 def set_in(body: Sequence[Line]) -> list[Line]:

@@ -9,7 +9,7 @@ from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_kinds import head_name, is_head
 from trialwright.read.comparison.table_parts import Cell, Table
 from trialwright.read.comparison.table_rows import rows_of
-from trialwright.read.comparison.table_spans import set_in
+from trialwright.read.comparison.table_spans import set_in, with_times
 from trialwright.read.grammar.lexis import shadow
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
@@ -93,7 +93,7 @@ def _parts(
 ) -> Iterator[Table]:
     """A table, as many times as it has heads of its own."""
     head = _head(lines, rule, spans)
-    body = set_in(_body(lines, rule, spans))
+    body = set_in(with_times(head, _body(lines, rule, spans)))
     note = _note(lines, rule)
     columns, stubs, used = columns_of(head, body, len(spans))
     at = _headed_anew(body, used + 1)

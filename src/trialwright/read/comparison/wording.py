@@ -27,7 +27,7 @@ _SAME = (
     {"triglyceride", "triglycerides", "triacylglycerol", "triacylglycerols", "triacylglyceride"}, {"hypotension", "hypotensive"}, {"shivering", "shivers"},
     {"nurse", "nursing", "nurses"}, {"transfusion", "transfused", "transfusions"}, {"leak", "leakage", "leaks", "leaking"}, {"wound", "incision", "incisional"},
     {"urine", "urinary"}, {"blindness", "blind"}, {"smoking", "smoker", "smokers", "smoked", "smoke"}, {"breastfeeding", "breastfed", "lactation"},
-    {"neutropenia", "neutropenic"}, {"leukopenia", "leucopenia"}, {"lymphopenia", "lymphocytopenia"}, {"hypoglycemia", "hypoglycaemia", "hypoglycemic", "hypoglycaemic"}, {"ischemia", "ischaemia", "ischemic", "ischaemic"},
+    {"neutropenia", "neutropenic"}, {"leukopenia", "leucopenia"}, {"lymphopenia", "lymphocytopenia"}, {"carbohydrate", "carbohydrates", "carb", "carbs"}, {"hypoglycemia", "hypoglycaemia", "hypoglycemic", "hypoglycaemic"}, {"ischemia", "ischaemia", "ischemic", "ischaemic"},
     {"haematoma", "hematoma"}, {"esophageal", "oesophageal", "esophagus", "oesophagus"}, {"pediatric", "paediatric"}, {"fetal", "foetal", "fetus", "foetus"},
     {"apnea", "apnoea"}, {"dyspnea", "dyspnoea", "breathlessness"}, {"paresthesia", "paraesthesia"}, {"hemoptysis", "haemoptysis"}, {"celiac", "coeliac"},
     {"rash", "rashes"}, {"headache", "headaches", "cephalalgia"}, {"constipation", "constipated"}, {"insomnia", "sleeplessness"}, {"hospitalisations", "hospitalised"},
