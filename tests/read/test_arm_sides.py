@@ -24,6 +24,7 @@ def sided(title: str, first: str = "velatinib", second: str = "orsatinib") -> re
         ("Asthma: standard velatinib or new orsatinib", "orsatinib"),
         ("Should patients on velatinib alone be given orsatinib?", "orsatinib"),
         ("Velatinib should be abandoned for orsatinib", "orsatinib"),
+        ("Asthma: orsatinib cannot be advocated", "orsatinib"),
         ("Velatinib is the gold standard, and orsatinib has recently been proposed", "orsatinib"),
     ],
 )

@@ -85,6 +85,10 @@ _FOUND_IN = Pattern(
 _SET = Pattern(
     r"(?i)\b(?:sets?|population|sample|cohort|analys[ei]s|trial|study)\s(?:was |were )?(?:comprised|included|consisted|composed|contained)\b"
 )
+# "Nine mishaps occurred in"
+_OCCURRED = Pattern(
+    r"(?i)\s(?:[a-z-]+\s){0,2}?[a-z-]{4,}\s(?:(?:also|only)\s)?(?:occurred|happened|developed|(?:were|was)\s(?:seen|observed|recorded|noted|reported))\s(?:in|on|with|after|among)\s"
+)
 _THERE_WERE = Pattern(r"(?i)\bthere (?:were|was|had been)\s(?:a total of\s|only\s)?$")
 _NOUN = Pattern(r"(?i)\s(?!(?:in|on|of|to|for|with|among|from)\b)[\"'a-z]")
 _ANY_PEOPLE = Pattern(rf"(?i)\b{PEOPLE}\b")
@@ -137,6 +141,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     out = [*_each_count(sentence, names, people), *_of_those(sentence, mentions)]
     for run in beside(sentence, mentions) if mentions else ():
         told = len(run) > 1 or (_FARE.search(sentence.text) and _NAMED.match(sentence.text, run[0].end))
+        told = told or _OCCURRED.match(sentence.text, run[0].end)
         if (
             told
             and not _MEASURE.search(sentence.text, 0, run[0].start)

@@ -25,6 +25,12 @@ _STANDARD = Pattern(
     r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|(?<!with or )\bwithout\b"
 )
 _BY_ITSELF = Pattern(r"(?i)\bsingle[- ]agent\s|\s(?:mono-?therapy|alone)\b")
+# What surgeons and anaesthetists did by hand and eye before there was an instrument for it.
+_OLDER = (
+    (Pattern(r"(?i)\bopen\b(?!-label)"), Pattern(r"(?i)laparoscop|robot|endoscop|thoracoscop|endovascular|percutaneous|minimally|keyhole")),
+    (Pattern(r"(?i)\bhand[- ]?(?:sewn|sutured)|\bmanual\b"), Pattern(r"(?i)\bstapl")),
+    (Pattern(r"(?i)\b(?:landmark|palpation|blind)"), Pattern(r"(?i)\bultraso")),
+)  # fmt: skip
 _NON = Pattern(r"(?i)non[- ](?P<x>\w{3,})")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
@@ -67,6 +73,12 @@ def _base_is_control(book: list[Entry]) -> None:
     ):
         book[negated.index(True)].role = "control"
         return
+    if (
+        len(book) == 2
+        and (older := [_is_older(a.label, b.label) for a, b in (book, book[::-1])]).count(True) == 1
+    ):
+        book[older.index(True)].role = "control"
+        return
     plain = [_STANDARD.search(e.label) is not None for e in book]
     if plain.count(True) == 1:
         book[plain.index(True)].role = "control"
@@ -80,6 +92,11 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0].role = "control"
     elif _alone(*reversed(book)):
         book[1].role = "control"
+
+
+def _is_older(label: str, other: str) -> bool:
+    """Whether a technique is the one that the other has come to replace: open surgery, where the other is laparoscopic."""
+    return any(old.search(label) and new.search(other) and not new.search(label) for old, new in _OLDER)
 
 
 def _is_without(label: str, other: str) -> bool:
