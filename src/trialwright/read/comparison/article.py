@@ -146,7 +146,16 @@ class Article:
         return moment(self.outcome)
 
     def words(self, text: str) -> set[str]:
-        return written_out(text, self.short) | ({"no"} if _DENIED.search(text) else set())
+        """The words of a text with what its short forms stand for, and "no" where it denies something."""
+        if text not in self._known_words:
+            denied = {"no"} if _DENIED.search(text) else set()
+            self._known_words[text] = written_out(text, self.short) | denied
+        return self._known_words[text]
+
+    @cached_property
+    def _known_words(self) -> dict[str, set[str]]:
+        """Text → its words: heads of tables are asked for many times."""
+        return {}
 
     @cached_property
     def total(self) -> int | None:
