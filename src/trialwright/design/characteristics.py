@@ -6,38 +6,35 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
+from trialwright.design.closed_form import closed_form
 from trialwright.design.designs import hypotheses_of, looks_of, selections_of
-from trialwright.design.entry import ratio
 from trialwright.design.estimand import bias_from
 from trialwright.design.figures import proportion
 from trialwright.design.notes import notes
 from trialwright.design.population import Split
 from trialwright.design.setting import Setting
 from trialwright.design.sizing import recruit
-from trialwright.design.sources import source_of
 from trialwright.design.totals import DoseErrors, Errors, Totals
-from trialwright.endpoints.outcome import Outcome
 from trialwright.model.base import Because
 from trialwright.model.design import Figure, OperatingCharacteristics, Stop
 
 Floats = NDArray[np.float64]
 Figures = dict[str, Figure]
 
-ASSURANCE_POINTS = 40  # agrees with 80 to 1e-5 where power is a smooth step
-ASSURANCE_BEYOND = 1e-4  # chance of effects for which no closed form holds, that assurance may leave out
 RULE = "design.evaluate"
 
 
-def characteristics(setting: Setting, made: Totals, null: Totals | None) -> OperatingCharacteristics:
-    """null : the same design without any effect, where that was asked for."""
+def characteristics(
+    setting: Setting, made: Totals, null: Totals | None, assured: Figure | None = None
+) -> OperatingCharacteristics:
+    """null : the same design without any effect, where that was asked for. assured : its assurance, where there is one."""
     design, scenario, n = setting.design, setting.scenario, made.n
     split = setting.populations[0].checked_split(design.cutoff)
     figures = {
         "power": proportion(made.any, n),
         **_analytic(setting, split),
-        **_assurance(setting, split),
+        **({} if assured is None else {"assurance": assured}),
         **({} if null is None else {"type_one_error": proportion(null.any, n)}),
         **_conjunctive(setting, made),
         **_size(setting, made),
@@ -175,66 +172,6 @@ def _analytic(setting: Setting, split: Split) -> Figures:
     """Power in closed form, where one holds."""
     power = closed_form(setting, split)
     return {} if power is None else {"power_analytic": Figure(value=power)}
-
-
-def _assurance(setting: Setting, split: Split) -> Figures:
-    """Closed-form power averaged over the level of the effect, normal about its estimate, by Gauss-Hermite
-    quadrature. Absent where the level is stated, or no closed form holds over its range: all of it but effects so far out
-    that together they are as good as never met, since counts too small for a normal law are there for any cautious plan.
-    Source: O'Hagan, Stevens & Campbell 2005, Pharm Stat 4:187."""
-    cv = setting.scenario.level_cv
-    if cv == 0:
-        return {}
-    x, w = np.polynomial.hermite.hermgauss(ASSURANCE_POINTS)
-    powers = np.array([closed_form(setting, split, float(1 + np.sqrt(2) * cv * t)) for t in x], dtype=float)
-    known = np.isfinite(powers)
-    if w[~known].sum() > ASSURANCE_BEYOND * w.sum():
-        return {}
-    return {"assurance": Figure(value=float(w[known] @ powers[known] / w[known].sum()))}
-
-
-def closed_form(setting: Setting, split: Split, times: float = 1.0) -> float | None:
-    """Power for the mixture of effects that enters, with the expected number analysed: of one analysis, and through
-    the drift that gives it, of a design whose file has a `power(design, drift, full)`. times : multiplies the effect."""
-    own = getattr(setting.kind, "power", None)
-    if own is None and not getattr(setting.kind, "ONE_SIZE", False):
-        return None
-    source = source_of(setting.endpoint)
-    followed = hasattr(source, "power")
-    if followed and own is not None and not source.proportional(setting):
-        return None
-    once = source.power(setting, times) if followed else _power_of_one_analysis(setting, split, times)
-    if once is None or own is None:
-        return once
-    drift = ndtri(1 - setting.design.alpha) + ndtri(min(max(once, 1e-15), 1 - 1e-15))
-    return float(own(setting.design, float(drift), source.full(setting)))
-
-
-def _power_of_one_analysis(setting: Setting, split: Split, times: float) -> float | None:
-    design, scenario = setting.design, setting.scenario
-    if scenario.responses or scenario.dropout_by_category:
-        return None
-    if setting.arms > 2 or scenario.drift != 0 or not hasattr(setting.endpoint, "power"):
-        return None
-    outcome: Outcome = setting.outcome
-    shift = outcome.shifted_by(times * split.effect)
-    skewed, lower = getattr(setting.endpoint, "SKEWED", False), design.better == "lower"
-    if lower and not skewed:
-        outcome, shift = _mirrored(outcome), -shift
-    experimental, control = ratio(design.allocation)
-    share = experimental / (experimental + control)
-    n0, n1 = design.patients * np.array([1 - share, share]) * (1 - setting.lost)
-    if min(n0, n1) < 2:
-        return None
-    side = {"higher": not lower} if skewed else {}
-    of = setting.endpoint.power
-    power = of(outcome, shift, split.enrolled_weight, float(n0), float(n1), design.alpha, **side)
-    return None if power is None or math.isnan(power) else min(1.0, max(0.0, power))
-
-
-def _mirrored(outcome: Outcome) -> Outcome:
-    """The outcome counted downwards, so that lower becomes higher; both latent laws are symmetric."""
-    return outcome._replace(cuts=tuple(-c for c in reversed(outcome.cuts)), shift=None)
 
 
 def _population(setting: Setting, split: Split, made: Totals) -> Figures:

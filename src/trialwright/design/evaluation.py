@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
+from trialwright.design import assurance
 from trialwright.design.characteristics import RULE, characteristics
 from trialwright.design.designs import cutoffs_of, design_type, found, options_of
 from trialwright.design.failing import told
 from trialwright.design.figures import proportion
 from trialwright.design.population import Population
-from trialwright.design.running import Engine, Kept, Streams, run
+from trialwright.design.running import Engine, Kept, Step, Streams, run
 from trialwright.design.scope import refuse_out_of_scope
 from trialwright.design.setting import Level, Setting
 from trialwright.design.sizing import SMALLEST
@@ -18,7 +19,7 @@ from trialwright.design.totals import Totals
 from trialwright.endpoints import endpoint
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
-from trialwright.model.design import Design, Limits, OperatingCharacteristics
+from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics
 from trialwright.model.findings import PowerCurve
 from trialwright.model.scenario import Scenario
 
@@ -42,13 +43,22 @@ def evaluate(
     settings = [_setting(d, scenario, limits, level) for d in designs]
     # Where no arm has an effect, the trials are their own null.
     affected = [s for s in settings if s.has_effect] if nulls else []
-    totals = _simulated(
-        [*settings, *map(_without_effect, affected)], replicates, streams, progress, engine, kept
-    )
+    closed = [_assurance_in_closed_form(s) for s in settings]
+    unsure = [
+        v.replicates
+        for s, a in zip(settings, closed, strict=True)
+        for v in (assurance.versions(s, replicates) if a is None else [])
+    ]
+    step = _counted(progress, replicates * (len(settings) + len(affected)) + sum(unsure))
+    totals = run([*settings, *map(_without_effect, affected)], replicates, streams, step, engine, kept)
     of_null = dict(zip(map(id, affected), totals[len(settings) :], strict=True))
+    assured = [
+        a or assurance.simulated(s, replicates, streams, step, engine, kept)
+        for s, a in zip(settings, closed, strict=True)
+    ]
     return tuple(
-        _characteristics(s, made, of_null.get(id(s), made) if nulls else None)
-        for s, made in zip(settings, totals, strict=False)
+        _characteristics(s, made, of_null.get(id(s), made) if nulls else None, a)
+        for s, made, a in zip(settings, totals[: len(settings)], assured, strict=True)
     )
 
 
@@ -62,9 +72,16 @@ def _without_effect(setting: Setting) -> Setting:
         return setting.without_effect()
 
 
-def _characteristics(setting: Setting, made: Totals, null: Totals | None) -> OperatingCharacteristics:
+def _assurance_in_closed_form(setting: Setting) -> Figure | None:
     with told(setting.design.name, setting.scenario.name):
-        return characteristics(setting, made, null)
+        return assurance.in_closed_form(setting)
+
+
+def _characteristics(
+    setting: Setting, made: Totals, null: Totals | None, assured: Figure | None
+) -> OperatingCharacteristics:
+    with told(setting.design.name, setting.scenario.name):
+        return characteristics(setting, made, null, assured)
 
 
 def power_curve(
@@ -82,7 +99,8 @@ def power_curve(
     of_size = [_resized(design, n) for n in sizes]
     check(of_size, scenario, replicates)
     settings = [_setting(d, scenario, limits) for d in of_size]
-    simulated = _simulated(settings, replicates, streams, progress, engine, kept)
+    step = _counted(progress, replicates * len(settings))
+    simulated = run(settings, replicates, streams, step, engine, kept)
     return PowerCurve(
         design=design.name,
         scenario=scenario.name,
@@ -102,23 +120,17 @@ def _resized(design: Design, patients: int) -> Design:
     return Design.model_validate(design.model_dump() | {"patients": patients, "events": events})
 
 
-def _simulated(
-    settings: Sequence[Setting],
-    replicates: int,
-    streams: Streams,
-    progress: Progress | None,
-    engine: Engine | None,
-    kept: Kept | None,
-) -> tuple[Totals, ...]:
+def _counted(progress: Progress | None, of: int) -> Step:
+    """Adds up the trials that are done, and tells them."""
     done = 0
 
     def step(trials: int) -> None:
         nonlocal done
         done += trials
         if progress is not None:
-            progress(done, replicates * len(settings))
+            progress(done, of)
 
-    return run(settings, replicates, streams, step, engine, kept)
+    return step
 
 
 def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> None:

@@ -38,7 +38,7 @@ FIGURES: dict[str, Label] = {
         "Assurance",
         "",
         ".1%",
-        "Closed-form power averaged over how uncertain the pooled effect is for a new trial.",
+        "Power averaged over how uncertain the pooled effect is for a new trial; simulated, with its error, where no closed form holds.",
     ),
     "type_one_error": Label(
         "Type I error",

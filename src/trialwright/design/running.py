@@ -44,17 +44,20 @@ def run(
     step: Step,
     engine: Engine | None = None,
     kept: Kept | None = None,
+    first: int = 0,
 ) -> tuple[Totals, ...]:
-    """Each setting over all replicates. step : called with the trials just done.
+    """Each setting over all replicates, of the blocks from `first` on. step : called with the trials just done.
 
     engine : gives the batches' totals in their order, wherever it works them out; here, one after another, where None.
     kept : batches that an earlier run finished, and where those of this one go. Neither changes a byte.
     """
-    jobs = [(i, *b) for i, s in enumerate(settings) for b in batches(replicates, together(s))]
-    names = [f"{settings[i].key}-{first}-{n}" for i, first, n in jobs]
+    jobs = [
+        (i, first + block, n) for i, s in enumerate(settings) for block, n in batches(replicates, together(s))
+    ]
+    names = [f"{settings[i].key}-{block}-{n}" for i, block, n in jobs]
     found = [kept.get(name) if kept else None for name in names]
     todo = [
-        (settings[i], first, n, streams) for (i, first, n), f in zip(jobs, found, strict=True) if f is None
+        (settings[i], block, n, streams) for (i, block, n), f in zip(jobs, found, strict=True) if f is None
     ]
     made = iter((engine or one_after_another)(batch, todo))
     sums: list[Totals | None] = [None] * len(settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialwright.design.characteristics import closed_form
+from trialwright.design.closed_form import closed_form
 from trialwright.design.entry import ratio
 from trialwright.design.setting import Setting
 from trialwright.model.design import Design, Limits
