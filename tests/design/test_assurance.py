@@ -137,7 +137,7 @@ def test_a_design_without_a_closed_form_has_it_with_its_error() -> None:
         effect=EffectCurve(curve="step", level=0.9),
         marker=Marker(name="m", positive=0.5),
     )
-    (found,) = evaluate((d,), s, Limits(), 8000, streams, nulls=False)
+    (found,) = evaluate((d,), s, Limits(), 8000, streams)
     told = found.figures["assurance"]
     draws = 0.9 * (1 + 0.4 * np.random.default_rng(8).standard_normal(40))
     draws = (
@@ -154,6 +154,8 @@ def test_a_design_without_a_closed_form_has_it_with_its_error() -> None:
     assert 0.002 < told.mcse < 0.006
     assert told.value == pytest.approx(np.mean(of_each), abs=0.025)
     assert found.figures["power"].value - told.value > 0.02
+    (reason,) = [r for r in recommend([found]).reasons if r.startswith("Under")]
+    assert f"{100 * told.value:.1f} % (Monte Carlo error {100 * told.mcse:.2g}) averaged over" in reason
 
 
 def test_an_arm_with_an_effect_of_its_own_keeps_it() -> None:

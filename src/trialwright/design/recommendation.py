@@ -205,7 +205,8 @@ def _shown(oc: OperatingCharacteristics, promises: bool) -> str:
         assurance = oc.figures.get("assurance")
         if assurance is None:
             return f"power {power}"
-        uncertain = f"{100 * assurance.value:.1f} % averaged over how uncertain the pooled effect is"
+        share = f"{100 * assurance.value:.1f} %" if assurance.mcse is None else _percent(assurance)
+        uncertain = f"{share} averaged over how uncertain the pooled effect is"
         return f"power {power} if the effect is as pooled, {uncertain}"
     if _is_null(oc):
         return f"there is no benefit to show, and {power} of trials show one"

@@ -28,7 +28,7 @@ FIGURES: dict[str, Label] = {
     "power_analytic": Label("Power, closed form", "The same from a formula, as a cross-check.", "share"),
     "assurance": Label(
         "Assurance",
-        "The closed form averaged over how uncertain the pooled effect is for a new trial: the chance of success.",
+        "Power averaged over how uncertain the pooled effect is for a new trial, in closed form or simulated: the chance of success.",
         "share",
     ),
     "type_one_error": Label(
