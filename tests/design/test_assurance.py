@@ -58,6 +58,18 @@ def test_an_effect_that_nothing_is_known_of_has_none() -> None:
     assert "assurance" not in run(400, 50.0).figures
 
 
+@pytest.mark.parametrize("middle", [0.0, 0.25, -0.6])
+@pytest.mark.parametrize("least", [0.0, 0.45])
+def test_effects_that_lie_far_apart_are_told_wherever_power_rises(middle: float, least: float) -> None:
+    """Also where one lies in the middle of the rise, and of a design that shows something whatever the effect."""
+    z, weight = assurance._rule(0.5)
+    for sd in np.geomspace(0.01, 3, 40):
+        power = least + (1 - least) * ndtr((z - middle) / sd)
+        exact = least + (1 - least) * ndtr(-middle / math.hypot(1, sd))
+        assert assurance._too_steep(power) or abs(weight @ power - exact) < 1.1e-4
+    assert not assurance._too_steep(ndtr((z - middle) / 0.4))
+
+
 def test_the_recommendation_says_both() -> None:
     (reason,) = [r for r in recommend([run(200, 0.4)]).reasons if r.startswith("Under")]
     assert "if the effect is as pooled" in reason

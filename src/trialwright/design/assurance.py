@@ -3,13 +3,15 @@
 In closed form where one holds; else effects are simulated, each in its share of the trials, so that all of them cost and err
 about as much as power itself. Source: O'Hagan, Stevens & Campbell 2005, Pharm Stat 4:187. Of a smooth step the rule's error
 falls with exp(-2 (pi / d)^2), d the standard errors of the trial between two effects (Trefethen & Weideman 2014, SIAM Rev
-56:385), so that effects lie close enough where power rises by no more than STEEPEST from one to the next.
+56:385). Over two steps a rise in one place shows how steep it is wherever the effects lie in it; over one it would look half as
+large where an effect lies in its middle.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,9 +25,14 @@ from trialwright.errors import DesignError
 from trialwright.model.design import Figure
 from trialwright.model.scenario import EffectCurve
 
-FINE = 0.125  # SDs of the effect between two in closed form
-SIMULATED = (0.5, 0.25, 0.125)  # and between two that are simulated, the next where power rises too steeply
-STEEPEST = 0.6  # an error of 2e-4
+CLOSED = (
+    0.25,
+    0.125,
+    0.0625,
+)  # SDs between two effects in closed form, the next where power rises too steeply
+SIMULATED = (0.5, 0.25, 0.125)  # and between two that are simulated
+STEEPEST = 0.8  # share of power's whole rise over two steps: d up to 1.7, an error of 1e-4
+SLIGHT = 0.25  # a rise that a few trials of an effect would make by chance
 BEYOND = 1e-4  # chance of effects without a closed form that are as good as never met
 FURTHEST = 4.0  # SDs
 FEWEST = 50  # trials of one effect
@@ -49,12 +56,16 @@ def in_closed_form(setting: Setting) -> Figure | None:
     if cv == 0:
         return None
     split = setting.populations[0].checked_split(setting.design.cutoff)
-    z, w = _rule(FINE)
-    powers = np.array([closed_form(setting, split, float(1 + cv * at)) for at in z], dtype=float)
-    known = np.isfinite(powers)
-    if w[~known].sum() > BEYOND or _too_steep(powers[known]):
-        return None
-    return Figure(value=float(w[known] @ powers[known] / w[known].sum()))
+    power = cache(lambda at: closed_form(setting, split, float(1 + cv * at)))
+    for apart in CLOSED:
+        z, w = _rule(apart)
+        powers = np.array([power(at) for at in z], dtype=float)
+        known = np.isfinite(powers)
+        if w[~known].sum() > BEYOND:
+            return None
+        if not _too_steep(powers[known]):
+            return Figure(value=float(w[known] @ powers[known] / w[known].sum()))
+    return None
 
 
 def versions(setting: Setting, replicates: int, apart: float = SIMULATED[0]) -> list[Version]:
@@ -112,7 +123,10 @@ def _rule(apart: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _too_steep(powers: Sequence[float] | NDArray[np.float64]) -> bool:
-    return len(powers) > 1 and float(np.abs(np.diff(powers)).max()) > STEEPEST
+    """Whether nearly all of power's rise is between effects two steps apart."""
+    p = np.asarray(powers)
+    whole = float(np.ptp(p)) if len(p) > 2 else 0.0
+    return whole > SLIGHT and float(np.abs(p[2:] - p[:-2]).max()) > STEEPEST * whole
 
 
 def _times(setting: Setting, times: float) -> Setting:
