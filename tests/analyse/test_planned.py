@@ -11,10 +11,11 @@ import yaml
 from trialwright.analyse import imputation, intercurrent, linear, survival
 from trialwright.analyse.methods import CHOICES, Task, methods
 from trialwright.analyse.prepare import in_order
+from trialwright.analyse.r_data import r_data
 from trialwright.cli.exits import guarded
 from trialwright.cli.main import app
 from trialwright.errors import AnalysisError, PlanError
-from trialwright.model.analysis import AnalysedEndpoint, Estimated, ImputationSpec
+from trialwright.model.analysis import AnalysedEndpoint, AnalysisSpec, Estimated, ImputationSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -249,6 +250,26 @@ def test_the_r_that_makes_the_data_has_population_arms_and_visits_in_order(tmp_p
     ]
     assert said[3].startswith("data$visit <- factor(data$visit, c(")
     assert said[4] == "data$id <- factor(data$id)"
+
+
+def test_a_long_number_of_the_population_is_whole_in_r():
+    endpoint = AnalysedEndpoint(outcome="y", type="continuous", method="ancova")
+    spec = AnalysisSpec(
+        data="t.csv", control="a", endpoints={"y": endpoint}, population={"batch": 20231107, "dose": 0.5}
+    )
+    assert "subset(data, batch == 20231107 & dose == 0.5)" in r_data(spec, ["a", "b"], {})
+
+
+@pytest.mark.parametrize("method", ["cox", "cox interaction", "log-rank"])
+def test_r_is_given_the_package_whose_strata_a_call_has(method, tmp_path, capsys):
+    """R 4.2 with survival 3.5: "could not find function "strata"" of survival::coxph(... + strata(site), data)."""
+    patients().to_csv(tmp_path / "t.csv", index=False)
+    one = COMMON["time_to_event"] | {"type": "time_to_event", "method": method}
+    one = {k: v for k, v in one.items() if k not in CHOICES or k in methods()[method].uses}
+    planned(tmp_path, "t.csv", {"hazard": one})
+    (found,) = run(tmp_path, capsys)
+    assert found["r_call"].startswith("library(survival); ")
+    assert "strata(site)" in found["r_call"]
 
 
 def test_a_composite_counts_an_event_as_the_worst(tmp_path, capsys):

@@ -50,5 +50,5 @@ def quoted(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return f"{value:g}" if float(value).is_integer() else repr(value)
+        return str(int(value)) if float(value).is_integer() else repr(value)
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

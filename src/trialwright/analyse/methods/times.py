@@ -71,8 +71,17 @@ def cox(task: Task) -> Outcome:
                 arm=arm,
             )
         )
-    call = f"survival::coxph(survival::Surv({e.outcome}, {e.status}) ~ {right}, data)"
+    call = _r(f"coxph({_surv(task)} ~ {right}, data)")
     return _outcome(task, tuple(rows), fitted.notes, call, groups)
+
+
+def _r(call: str) -> str:
+    """The package attached, since its formulas find strata() no other way."""
+    return f"library(survival); {call}"
+
+
+def _surv(task: Task) -> str:
+    return f"Surv({task.endpoint.outcome}, {task.endpoint.status})"
 
 
 def interaction(task: Task) -> Outcome:
@@ -99,7 +108,7 @@ def interaction(task: Task) -> Outcome:
         )
         for x, m, low, high in points
     ]  # fmt: skip
-    call = f"survival::coxph(survival::Surv({e.outcome}, {e.status}) ~ {right}, data)"
+    call = _r(f"coxph({_surv(task)} ~ {right}, data)")
     return Outcome((main, *rows), fitted.notes, call, figure, (marker, "log hazard ratio"))
 
 
@@ -125,7 +134,7 @@ def log_rank(task: Task) -> Outcome:
         main=True,
     )  # fmt: skip
     strata = f" + strata({', '.join(e.strata)})" if e.strata else ""
-    call = f"survival::survdiff(survival::Surv({e.outcome}, {e.status}) ~ {task.arm}{strata}, data)"
+    call = _r(f"survdiff({_surv(task)} ~ {task.arm}{strata}, data)")
     return _outcome(task, (main,), (), call, groups)
 
 
@@ -148,7 +157,7 @@ def restricted_mean(task: Task) -> Outcome:
         label=f"difference of mean survival up to {e.until:g}, {task.arms[1]} - {task.arms[0]}", scale="time",
         estimate=gap, low=gap - half, high=gap + half, p=float(2 * norm.sf(abs(gap / error))), main=True,
     )  # fmt: skip
-    call = f"print(survival::survfit(survival::Surv({e.outcome}, {e.status}) ~ {task.arm}, data), rmean = {e.until:g})"
+    call = _r(f"print(survfit({_surv(task)} ~ {task.arm}, data), rmean = {e.until!r})")
     return _outcome(task, (main,), (), call, groups)
 
 
