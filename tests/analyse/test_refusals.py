@@ -178,6 +178,7 @@ def test_mid_p_limits_on_a_grid_are_within_the_exact_ones() -> None:
         ("n ~ scale(1 * 2)", "does not vary"),
         ("n ~ (time > 2", "not closed"),
         ("n ~ I(time > 9)", "one level only"),
+        ("n ~ I(time > 'b')", "words with numbers"),
     ],
 )
 def test_terms_that_compute_say_what_they_take(formula: str, said: str) -> None:
@@ -190,6 +191,18 @@ def test_words_with_signs_in_them_are_no_comparisons() -> None:
     found = linear.ancova("y ~ relevel(as.factor(g), ref = '>=5')", data).coefficients.names
     assert found == ("(Intercept)", 'relevel(as.factor(g), ref = ">=5")<5')
     assert linear.ancova("y ~ I(g == '<5')", data).coefficients.names[1] == 'I(g == "<5")TRUE'
+
+
+def test_words_are_not_compared_with_numbers() -> None:
+    data = {"y": [1.0, 2, 4, 3], "g": ["a", "b", "a", "b"]}
+    with pytest.raises(AnalysisError, match="words with numbers"):
+        linear.ancova("y ~ I(g > 3)", data)
+
+
+def test_an_interval_without_end_is_named_as_in_r() -> None:
+    """R 4.2: levels(cut(1:100, c(-Inf, 50, Inf)))."""
+    made = linear.ancova("y ~ cut(a, c(-Inf, 2, Inf))", {"y": [1.0, 2, 4, 3, 5], "a": [1.0, 2, 3, 4, 5]})
+    assert made.coefficients.names[1] == "cut(a, c(-Inf, 2, Inf))(2, Inf]"
 
 
 def test_no_second_call_of_a_kind_is_left_out_without_a_word() -> None:

@@ -73,7 +73,7 @@ def _intervals(atom: str) -> tuple[str, Floats, list[str]]:
 
 
 def _written(b: float, digits: int) -> str:
-    return {np.inf: "Inf", -np.inf: "-Inf"}.get(b) or f"{b:.{digits}g}"
+    return {np.inf: " Inf", -np.inf: "-Inf"}.get(b) or f"{b:.{digits}g}"
 
 
 def _ends(atom: str) -> tuple[bool, bool]:

@@ -89,7 +89,7 @@ def _value(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
     """Of an expression of columns, numbers, + - * / ^, comparisons and known functions."""
     match node:
         case ast.Compare(ops=[order], comparators=[other]) if type(order) in _ORDERS:
-            return _ORDERS[type(order)](_side(node.left, data, atom), _side(other, data, atom))
+            return _ordered(order, _side(node.left, data, atom), _side(other, data, atom), atom)
         case ast.Call(args=[ast.Compare() as asked, one, other], keywords=[], func=ast.Name(id="ifelse")):
             return np.where(*(_value(part, data, atom) for part in (asked, one, other)))
         case ast.Constant(value=int() | float()):
@@ -105,6 +105,15 @@ def _value(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
                 raise AnalysisError(f"{name}() is not a function that formulas have here.")
             return _FUNCTIONS[name](_value(inside, data, atom))
     raise AnalysisError(f"{atom} is not understood.", fix="Compute the column beforehand.")
+
+
+def _ordered(order: ast.cmpop, one: Any, other: Any, atom: str) -> Any:
+    """Raises AnalysisError where words would be compared with numbers."""
+    if np.issubdtype(np.asarray(one).dtype, np.number) != np.issubdtype(np.asarray(other).dtype, np.number):
+        raise AnalysisError(
+            f"{atom} compares words with numbers.", fix="Quote a word, as in sex == 'F', and no number."
+        )
+    return _ORDERS[type(order)](one, other)
 
 
 def _side(node: ast.expr, data: Mapping[str, Any], atom: str) -> Any:
