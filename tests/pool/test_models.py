@@ -160,7 +160,7 @@ def test_a_test_of_all_but_the_intercept_is_the_omnibus_one_and_none_or_too_far_
     fit = models.meta_analysis(Y, V, design("class"))
     again = models.tested_together(fit, range(1, len(fit.beta)))
     assert (again.qm, again.qm_df) == (pytest.approx(fit.qm, rel=1e-12), fit.qm_df)
-    for columns in ([], [9]):
+    for columns in ([], [9], [0, 9], [1.5], ["class"]):
         with pytest.raises(EvidenceError, match="coefficients"):
             models.tested_together(fit, columns)
 
@@ -174,6 +174,10 @@ def test_clusters_of_one_give_the_sandwich_and_too_few_are_refused():
     assert found.se[0] == pytest.approx(sandwich * math.sqrt(k / (k - 1)), rel=1e-12)
     with pytest.raises(EvidenceError, match="clusters"):
         multilevel.robust_to_clusters(of, Y, [1] * k)
+    with pytest.raises(EvidenceError, match="fitted with"):
+        multilevel.robust_to_clusters(of, Y, range(k), design("dose"))
+    with pytest.raises(EvidenceError, match="fitted with"):
+        multilevel.robust_to_clusters(of, Y[:5], range(5))
 
 
 def test_the_share_that_a_common_effects_moderators_explain_is_of_q_over_its_degrees_of_freedom():

@@ -89,15 +89,7 @@ def exact_common_odds_ratio(
 
     Source: Mehta, Patel & Gray 1985, JASA 80:969; two-sided p by tables no likelier than the one seen.
     """
-    used = tables[tables.sum((1, 2)) > 0].astype(np.int64)
-    logs, lowest = np.zeros(1), 0
-    for (a, b), (c, d) in used:
-        n1, n2, m = int(a + b), int(c + d), int(a + c)
-        low, high = max(0, m - n2), min(n1, m)
-        x = np.arange(low, high + 1)
-        each = _choose(n1, x) + _choose(n2, m - x)
-        logs, lowest = _convolved(logs, each), lowest + low
-    seen = int(used[:, 0, 0].sum()) - lowest
+    logs, seen = _given_margins(tables[tables.sum((1, 2)) > 0].astype(np.int64))
     support = np.arange(len(logs), dtype=np.float64)
 
     def chances(log_ratio: float) -> Floats:
@@ -129,6 +121,18 @@ def exact_common_odds_ratio(
         else root(lambda e: tail - float(chances(e)[: seen + 1].sum()))
     )
     return ExactCommon(min(1.0, p), estimate, low_limit, high_limit)
+
+
+def _given_margins(used: NDArray[np.int64]) -> tuple[Floats, int]:
+    """Log chances, but for a constant, of the sum of n11 from its least on at an odds ratio of 1; where the one seen is."""
+    logs, lowest = np.zeros(1), 0
+    for (a, b), (c, d) in used:
+        n1, n2, m = int(a + b), int(c + d), int(a + c)
+        low, high = max(0, m - n2), min(n1, m)
+        x = np.arange(low, high + 1)
+        each = _choose(n1, x) + _choose(n2, m - x)
+        logs, lowest = _convolved(logs, each), lowest + low
+    return logs, int(used[:, 0, 0].sum()) - lowest
 
 
 def _choose(n: int, x: NDArray[np.int64]) -> Floats:

@@ -49,8 +49,8 @@ def meta_analysis(
 
 def tested_together(fitted: Fit, columns: Sequence[int]) -> Fit:
     """The fit with its omnibus test of these coefficients, counted from 0. Raises EvidenceError."""
-    at = np.asarray(list(dict.fromkeys(columns)), dtype=np.int64)
-    if len(at) == 0 or at.min() < 0 or at.max() >= len(fitted.beta):
+    at = np.array([k for k in range(len(fitted.beta)) if k in columns], dtype=np.int64)
+    if len(at) == 0 or len(at) < len(set(columns)):
         raise EvidenceError(
             f"There are {len(fitted.beta)} coefficients.", where="columns", fix="Name some of them, from 0."
         )

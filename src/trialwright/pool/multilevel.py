@@ -58,6 +58,12 @@ def robust_to_clusters(
     """
     one = given.numbers("y", y)
     x = given.design(moderators, len(one))
+    if (len(one), x.shape[1]) != (len(fit.marginal), len(fit.beta)):
+        raise EvidenceError(
+            f"The fit has {len(fit.beta)} coefficients of {len(fit.marginal)} effects, and these are {x.shape[1]} of {len(one)}.",
+            where="moderators",
+            fix="Give the effects and moderators that it was fitted with.",
+        )
     of = labels("cluster", cluster, len(one))
     if len(np.unique(of)) <= x.shape[1]:
         raise EvidenceError(

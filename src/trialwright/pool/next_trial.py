@@ -126,6 +126,17 @@ class Moved(NamedTuple):
     error: float
 
 
+def _check_next(new_v: float, replicates: int) -> None:
+    if not 0 < new_v < math.inf:
+        raise EvidenceError(
+            "The new trial's variance must be a positive number.",
+            where="new_v",
+            fix="Give its standard error squared.",
+        )
+    if replicates < 1:
+        raise EvidenceError("Nothing would be simulated.", where="replicates", fix="Give, say, 4000.")
+
+
 def next_trial_moves(
     y: ArrayLike,
     v: ArrayLike,
@@ -140,14 +151,7 @@ def next_trial_moves(
     pooled anew. Raises EvidenceError below three trials.
     """
     one, two = given.effects(y, v, least=3)
-    if not new_v > 0:
-        raise EvidenceError(
-            "The new trial's variance must be positive.",
-            where="new_v",
-            fix="Give its standard error squared.",
-        )
-    if replicates < 1:
-        raise EvidenceError("Nothing would be simulated.", where="replicates", fix="Give, say, 4000.")
+    _check_next(new_v, replicates)
     found = fit(one, two, test="adhoc")
     low, high = (float(e[0]) for e in found.interval())
     spread = math.sqrt(found.tau2 + float(found.covariance[0, 0]))

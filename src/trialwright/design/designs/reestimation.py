@@ -8,6 +8,7 @@ Sources: Cui, Hung & Wang 1999, Biometrics 55:853; Mehta & Pocock 2011, Stat Med
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,18 +80,7 @@ def protocol(design: Design, full: int) -> str:
 
 def run(design: Design, trials: Trials) -> Decided:
     o, at = trials.options, sizes(design, trials.full)
-    if len(at) < 2:
-        raise DesignError(
-            f"The design `{design.name}` has one look.",
-            where="design.looks",
-            fix="Re-estimation needs an interim look: state e.g. [0.5, 1].",
-        )
-    if o["rule"] == "promising zone" and o["promising"] >= o["target"]:
-        raise DesignError(
-            f"The promising zone of `{design.name}` goes from {o['promising']:g} to {o['target']:g}, so it is empty.",
-            where="design.promising",
-            fix="State a `promising` below `target`: conditional power between the two is promising.",
-        )
+    _check(design, o, len(at))
     by = trials.once("combination", lambda: combined.at_sizes(design, at, o))
     evidence = np.zeros(trials.n)
     weighted = _weighted(trials, by, at) if o["adjusted"] else None
@@ -118,6 +108,21 @@ def run(design: Design, trials: Trials) -> Decided:
         trials.stop(look, total >= by.reach[-1], EFFICACY, rejected=True)
         trials.stop(look, True, END)
     return trials.decided()
+
+
+def _check(design: Design, o: dict[str, Any], looks: int) -> None:
+    if looks < 2:
+        raise DesignError(
+            f"The design `{design.name}` has one look.",
+            where="design.looks",
+            fix="Re-estimation needs an interim look: state e.g. [0.5, 1].",
+        )
+    if o["rule"] == "promising zone" and o["promising"] >= o["target"]:
+        raise DesignError(
+            f"The promising zone of `{design.name}` goes from {o['promising']:g} to {o['target']:g}, so it is empty.",
+            where="design.promising",
+            fix="State a `promising` below `target`: conditional power between the two is promising.",
+        )
 
 
 def _weighted(trials: Trials, by: Combination, at: list[int]) -> stage_estimate.WeightedEstimate:

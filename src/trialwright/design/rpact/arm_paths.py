@@ -81,6 +81,12 @@ def accepted(design: SequentialDesign, stage: int, z: Floats, evidence: Floats) 
         return np.asarray(evidence / np.sqrt(design.information_rates[stage]) < bound)
 
 
+def hopeless(open_or_fallen: Mask, going: Mask, scores: Floats) -> Mask:
+    """(n,) trials none of whose hypotheses `going` can still be shown. open_or_fallen, scores : (n, intersections)."""
+    # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
+    return np.asarray(~(closed(open_or_fallen) & going).any(1) | np.isneginf(scores[:, 0]))
+
+
 def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
     k, arms, by = plan.design.k, plan.arms, combination(plan.design)
     reached, success, futile = (np.zeros((n, k), bool) for _ in range(3))
@@ -115,9 +121,7 @@ def simulate(plan: ArmPlan, n: int, rng: np.random.Generator) -> ArmPaths:
             stays = ~accepted(plan.design, i, scores, evidence)
             if plan.design.binding_futility:
                 kept &= stays
-            given_up = ~(closed((stays & kept) | fallen) & going).any(1)
-            # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
-            given_up |= np.isneginf(scores[:, 0])
+            given_up = hopeless((stays & kept) | fallen, going, scores)
             futile[:, i] = on & ~done & given_up
             on = on & ~done & ~given_up
     return ArmPaths(reached, active, newly, success, futile, taken, sizes, power)

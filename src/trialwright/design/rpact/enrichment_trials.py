@@ -15,7 +15,7 @@ from scipy.special import ndtr, ndtri
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.designs.combined import of_bounds
-from trialwright.design.rpact.arm_paths import accepted
+from trialwright.design.rpact.arm_paths import accepted, hopeless
 from trialwright.design.rpact.conditional_sizes import (
     GlobalTest,
     Outlook,
@@ -236,10 +236,7 @@ class Paths(NamedTuple):
 def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
     """n trials."""
     stages, (g, r) = len(plan.sizes), plan.members.shape
-    paths = Paths(
-        np.zeros((n, stages, r)), *(np.zeros((n, stages, g), bool) for _ in range(2)),
-        *(np.zeros((n, stages), bool) for _ in range(3)), np.full((n, stages), np.nan),
-    )  # fmt: skip
+    paths = _not_reached(n, stages, g, r)
     selected, going = np.ones((n, g), bool), np.ones(n, bool)
     evidence, fallen = np.zeros((n, 2**g - 1)), np.zeros((n, 2**g - 1), bool)
     kept = np.ones((n, 2**g - 1), bool)  # what no binding futility bound has accepted
@@ -271,12 +268,18 @@ def simulate(plan: Plan, n: int, rng: np.random.Generator) -> Paths:
             stays = ~accepted(plan.design, k, scores, evidence)
             if plan.design.binding_futility:
                 kept &= stays
-            given_up = ~(closed((stays & kept) | fallen) & selected).any(1)
-            # A global p-value of 1 (Bonferroni's often is) leaves nothing that could still be rejected.
-            given_up |= np.isneginf(scores[:, 0])
+            given_up = hopeless((stays & kept) | fallen, selected, scores)
             paths.futility[:, k] = going & given_up
             going = going & ~given_up
     return paths
+
+
+def _not_reached(n: int, stages: int, populations: int, subgroups: int) -> Paths:
+    """Of no stage yet."""
+    return Paths(
+        np.zeros((n, stages, subgroups)), *(np.zeros((n, stages, populations), bool) for _ in range(2)),
+        *(np.zeros((n, stages), bool) for _ in range(3)), np.full((n, stages), np.nan),
+    )  # fmt: skip
 
 
 def _sized(

@@ -79,14 +79,12 @@ def simulate(
             power[:, i] = np.where(on, reach, np.nan)
         z, overall, seen = draw(stage, i)
         evidence = evidence + by.evidence(z, i)
-        if design.kind == "group sequential":
-            crossed = overall >= design.critical_values[i]
-        else:
-            crossed = evidence >= by.reach[i]
+        at_once = design.kind == "group sequential"
+        crossed = overall >= design.critical_values[i] if at_once else evidence >= by.reach[i]
         reached[:, i], sizes[:, i] = on, stage * on
         rejects[:, i] = on & crossed
         if i < k - 1:
-            so_far = overall * root[i] if design.kind == "group sequential" else evidence
+            so_far = overall * root[i] if at_once else evidence
             futile[:, i] = on & ~crossed & accepted(design, i, z, so_far)
             on = on & ~crossed & ~futile[:, i]
     return SizePaths(reached, rejects, futile, sizes, power)

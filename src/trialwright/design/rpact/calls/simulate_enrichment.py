@@ -109,18 +109,24 @@ def getSimulationEnrichmentRates(
     """Binary outcomes, drawn as counts."""
     given = {n: v for n, v in locals().items() if not missing(v)}
     listed = effect_list(effectList, "piTreatments")
-    control = row(listed, "piControls" if "piControls" in listed else "piControl", np.nan)
-    if np.any(~((control > 0) & (control < 1))):
-        refuse("`piControls` are not rates of every subgroup.", "Give one in (0, 1) for each subgroup.")
+    control = _control_rates(listed)
     ratio = positive(allocationRatioPlanned, "allocationRatioPlanned", 1.0)
     stratified = flag(stratifiedAnalysis, "stratifiedAnalysis", True)
     upper = flag(directionUpper, "directionUpper", True)
     assumed = rate(piTreatmentH1, "piTreatmentH1"), rate(piControlH1, "piControlH1")
     outcomes = [
-        Rates(row, np.broadcast_to(control, len(row)), ratio, stratified, upper, assumed)
-        for row in listed["piTreatments"]
+        Rates(treated, np.broadcast_to(control, len(treated)), ratio, stratified, upper, assumed)
+        for treated in listed["piTreatments"]
     ]
     return answer("getSimulationEnrichmentRates", given, listed, outcomes, SUBJECTS)
+
+
+def _control_rates(listed: dict[str, Any]) -> np.ndarray:
+    """Of every subgroup, or one for all."""
+    control = row(listed, "piControls" if "piControls" in listed else "piControl", np.nan)
+    if np.any(~((control > 0) & (control < 1))):
+        refuse("`piControls` are not rates of every subgroup.", "Give one in (0, 1) for each subgroup.")
+    return control
 
 
 CALLS = checked(
