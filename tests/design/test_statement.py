@@ -182,6 +182,10 @@ CUT = {"marker": "ferritin", "cutoff": 1.0}
         ({"type": "bayesian"}, ("a benefit of any size is at least 0.98531", "rate of the whole trial is 0.025")),
         ({"type": "response_adaptive"}, ("is at least 1.960 at look 5",)),
         ({"type": "multi_arm", "arms": ("low", "high")}, ("when every intersection of hypotheses",)),
+        (
+            {"type": "multi_arm", "arms": ("low", "high"), "options": {"combination": "fisher"}},
+            ("when the product of its stages' p-values is at most 0.",),
+        ),
     ],
 )  # fmt: skip
 def test_a_combination_states_its_weights_its_bounds_and_who_the_subgroup_are(changes, words):

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import binom
 
 from benchmarks.design.references import Case, agrees, cases, judged
-from trialwright.design.rpact import evaluate
+from trialwright.design.rpact import answer, evaluate
 from trialwright.errors import DesignError
 
 FILE = Path(__file__).parents[2] / "reference" / "door_calls.json"
@@ -219,3 +219,21 @@ def test_a_bad_argument_is_named(call: str, words: str) -> None:
     with pytest.raises(DesignError, match=words) as caught:
         evaluate(call)
     assert caught.value.fix
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "ppwexp(-1, lambda=.1)",
+        "qpwexp(1.5, lambda=.1)",
+        "qpwexp(-.5, s=c(0,5), lambda=c(.1,.2))",
+        "getPiecewiseExponentialQuantile(c(.2,1.2), piecewiseLambda=.1)",
+    ],
+)
+def test_no_time_before_the_start_and_no_share_beyond_all(call):
+    with pytest.raises(DesignError, match="must "):
+        answer(call)
+
+
+def test_no_time_has_all_events_before_it():
+    assert answer("qpwexp(1, lambda=.1)").fields["value"] == np.inf

@@ -95,9 +95,9 @@ class Combination:
         reached = listed([f"{b} at look {k}" if len(bounds) > 1 else b for b, k in told])
         weights = listed([f"{w:.4g}" for w in self.weights])
         if self.fisher:
-            to = "" if np.ptp(self.weights) == 0 else f", raised to {weights}"
+            to = "" if np.ptp(self.weights) == 0 else f", raised to {weights},"
             return (
-                f"A null hypothesis falls when the product of its stages' p-values{to}, is at most {reached}."
+                f"A null hypothesis falls when the product of its stages' p-values{to} is at most {reached}."
             )
         if len(bounds) == 1:
             return f"A null hypothesis falls when its score is at least {reached}."

@@ -27,6 +27,7 @@ def getPiecewiseExponentialDistribution(
     time: Any, *, piecewiseSurvivalTime: Any = None, piecewiseLambda: Any = None, kappa: float = 1
 ) -> Answer:
     starts, hazards = _steps(piecewiseSurvivalTime, piecewiseLambda)
+    _check_within(time, "time", np.inf)
     if len(hazards) == 1:
         value = rates.probability_of_rate(hazards[0], time, kappa)
     else:
@@ -38,10 +39,12 @@ def getPiecewiseExponentialQuantile(
     quantile: Any, *, piecewiseSurvivalTime: Any = None, piecewiseLambda: Any = None, kappa: float = 1
 ) -> Answer:
     starts, hazards = _steps(piecewiseSurvivalTime, piecewiseLambda)
-    if len(hazards) == 1:
-        value = (-np.log1p(-np.asarray(quantile, float))) ** (1 / kappa) / hazards[0]
-    else:
-        value = rates.step_quantile(quantile, starts, hazards)
+    _check_within(quantile, "quantile", 1.0)
+    with np.errstate(divide="ignore"):  # of 1, which no time reaches
+        if len(hazards) == 1:
+            value = (-np.log1p(-np.asarray(quantile, float))) ** (1 / kappa) / hazards[0]
+        else:
+            value = rates.step_quantile(quantile, starts, hazards)
     return of_numbers("getPiecewiseExponentialQuantile", value)
 
 
@@ -77,6 +80,12 @@ def qpwexp(
     return getPiecewiseExponentialQuantile(
         below, piecewiseSurvivalTime=s, piecewiseLambda=lambda_, kappa=kappa
     )
+
+
+def _check_within(values: Any, name: str, most: float) -> None:
+    if not all(0 <= v <= most for v in vector(values)):
+        said = "must lie between 0 and 1" if most == 1 else "must be 0 or more"
+        raise DesignError(f"`{name}` {said}.", where=name, fix=f"Change `{name}`.")
 
 
 def _steps(times: Any, hazards: Any) -> tuple[Any, Any]:
