@@ -266,11 +266,9 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     events = EVENTS.search(text, *_clause(text, run))
     if any(m.span("all") == (first.start, first.end) for m in _OF_THOSE.finditer(text)):
         return True
-    if (
-        (len(run) > 1 and _are_things(text, first))
-        or _is_share(text, run)
-        or _FOUND_IN.search(text, max(0, first.start - 24), first.start)
-    ):
+    if _are_things(text, run) or _is_share(text, run):
+        return False
+    if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
         return True
@@ -311,10 +309,12 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     return text[first.end + 1 :].lower().startswith(first.label.lower())
 
 
-def _are_things(text: str, first: Beside) -> bool:
+def _are_things(text: str, run: Sequence[Beside]) -> bool:
     """Whether a sentence tells that there were so many of what is no people: "There were 41 falls in A and 52 in B"."""
+    first = run[0]
     return (
-        _THERE_WERE.search(text, max(0, first.start - 30), first.start) is not None
+        len(run) > 1
+        and _THERE_WERE.search(text, max(0, first.start - 30), first.start) is not None
         and _NOUN.match(text, first.end, first.name_end) is not None
         and _ANY_PEOPLE.search(text, first.end, first.name_end) is None
     )

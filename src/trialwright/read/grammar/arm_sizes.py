@@ -176,13 +176,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     if not mentions:
         return
     found: dict[tuple[int, int], str] = {}
-    after = [
-        m.span("n") if m.group("n") else m.span("n2")
-        for m in _AFTER.finditer(sentence.text)
-        if not _OF_PERCENT.search(sentence.text, max(0, m.start() - 14), m.start())
-        and not _OF_PEOPLE.search(sentence.text, max(0, m.start() - 60), m.start())
-        and not _IN_PLACES.search(sentence.text, max(0, m.start() - 60), m.start("n") + 1)
-    ]
+    after = _after_names(sentence.text)
     for place, label in zip(after, _preceding(sentence, after, mentions, names), strict=True):
         found[place] = label
     for match in _BOTH.finditer(sentence.text):
@@ -216,6 +210,17 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         size = whole(sentence.text[start:end])
         if label and size > 1:
             yield ArmSize(label, size, sentence, start, end)
+
+
+def _after_names(text: str) -> list[tuple[int, int]]:
+    """Places of numbers that are printed like sizes behind a name, and are no shares of an arm nor people of a place."""
+    return [
+        m.span("n") if m.group("n") else m.span("n2")
+        for m in _AFTER.finditer(text)
+        if not _OF_PERCENT.search(text, max(0, m.start() - 14), m.start())
+        and not _OF_PEOPLE.search(text, max(0, m.start() - 60), m.start())
+        and not _IN_PLACES.search(text, max(0, m.start() - 60), m.start("n") + 1)
+    ]
 
 
 def _comprised(text: str, mentions: Sequence[Mention], names: Names) -> list[tuple[str, tuple[int, int]]]:

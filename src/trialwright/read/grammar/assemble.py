@@ -161,15 +161,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     stated = with_sum(stated, sizes, names.labels)
     arms = _arms(entries, sizes, regimens(group, names))
     defined = with_directions(endpoints(group), group)
-    context = Context(
-        names,
-        defined,
-        population_words(group),
-        names.order(group),
-        people,
-        names.carried(group),
-        topics(group, names),
-    )
+    context = _context(group, names, defined, people)
     read, rest = _results(group, context, most - len(sizes))
     results = fill_totals(read, arms, stated)
     results = with_endpoints(results, group)
@@ -183,6 +175,14 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
         claims=tuple(claims(group, names)),
         unread=_left_out(rest or len(every_size) > len(sizes), entries, len(defined)),
     )
+
+
+def _context(
+    group: Sequence[Sentence], names: Names, defined: Sequence[Endpoint], people: int | None
+) -> Context:
+    """What the sentences of one trial say together, for the reading of each of them."""
+    words, order, carried = population_words(group), names.order(group), names.carried(group)
+    return Context(names, defined, words, order, people, carried, topics(group, names))
 
 
 def _people(stated: Sequence[Stated]) -> tuple[int | None, int | None]:
