@@ -6,6 +6,7 @@ import pytest
 
 from trialwright import read
 from trialwright.read.comparison.cells import Cells
+from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.tables import tables
 
 INTRO = (
@@ -127,3 +128,9 @@ Scores at the end
     found = asked(table, "cough score at night")
     assert not found.complete
     assert found.missing == "sd of the intervention; sd of the comparator"
+
+
+def test_a_row_of_dots_behind_a_set_of_people_is_soon_told_from_one() -> None:
+    assert is_set("mITT population (n = 31)")
+    assert not is_set("ITT " + "." * 5_000 + " page")
+    assert not is_set("Per protocol " + "()" * 2_000 + " page")

@@ -7,6 +7,7 @@ import pytest
 from trialwright import read
 from trialwright.adapters.concepts import load
 from trialwright.read.grammar import grammar
+from trialwright.read.grammar.strengths import is_strength
 
 
 def linked(page, text: str) -> list[tuple[str, float]]:
@@ -191,3 +192,18 @@ def test_sizes_listed_after_a_year(page) -> None:
 def test_what_appeared_in_one_patient_is_an_event(page) -> None:
     text = DUO + "Clots appeared in 1 patient in the zorubin group."
     assert counted(page, text) == [(B, 1)]
+
+
+def test_a_sentence_that_goes_on_keeps_no_subject_that_its_comparative_tells_against(page) -> None:
+    text = "Ralvin versus placebo for itch. We assigned 90 adults to ralvin (n = 46) or placebo (n = 44). Ralvin eased itch. "
+    assert linked(page, text + "In addition, colds were fewer (8% v 17%).") == [
+        ("ralvin", 8),
+        ("placebo", 17),
+    ]
+    assert ("ralvin", 17) not in linked(page, text + "In addition, colds were fewer (17% v 8%).")
+
+
+def test_shares_before_the_way_that_something_is_given_are_no_strengths() -> None:
+    assert is_strength("", "", " oral zinc", alone=True)
+    assert not is_strength("", "", " oral and 43% topical", alone=True)
+    assert not is_strength("", "", " intravenous versus 38%", alone=True)

@@ -45,7 +45,7 @@ _WITHIN = Pattern(r"(?i)\bwithin\s(?:\w+\s)?\d+")
 _ASIDE = Pattern(r"\([^()]*\)")
 # a scale of pain, where nothing else is said to be on it
 _SCALE_ALONE = Pattern(
-    r"(?i)\W*(?:VAS|NRS|NPRS|numeric(?:al)? rating scale|visual analog(?:ue)? scale)(?:\sscores?)?\W*(?:\([^()]*\))?\W*"
+    r"(?i)\W*(?:VAS|NRS|NPRS|numeric(?:al)? rating scale|visual analog(?:ue)? scale)(?:\sscores?)?(?:[^\w(]*\([^()]*\))?\W*"
 )
 _PAIN = {stem("pain")}
 _HALF = 0.3  # of likeness that is lost where only one of two outcomes is told

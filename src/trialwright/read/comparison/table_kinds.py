@@ -39,9 +39,10 @@ _PEOPLE = Pattern(
     rf"|\W*(?:all\s)?{_WHO}(?:,?\s{_DONE})?\W*(?:\bn\b|\bno\.)?\W*|\W*{_DONE}\W*(?:\bn\b)?\W*"
 )
 
-# the people who were analysed, and no outcome
+# The people who were analysed, and no outcome. No two parts that may be the same signs stand side by side: a row of dots
+# would be shared out between them in every way there is.
 _SET = Pattern(
-    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)\W*(?:analys[ei]s|population|set|data ?set|only|sample)?\W*(?:\([^()]*\))?\W*)+"
+    r"(?i)\W*(?:(?:modified |primary |main )?(?:intention[- ]?to[- ]?treat|m?itt|per[- ]?protocol|complete[- ]cases?|as[- ]?treated|full analysis set|completers?|sensitivity)(?:[^\w(]*(?:analys[ei]s|population|set|data ?set|only|sample))?(?:[^\w(]*\([^()]*\))?[^\w(]*)+"
 )
 
 

@@ -21,7 +21,7 @@ _CODED = r"(?<![\w-]){0}(?:\s(?:and|or|versus|vs\.?)\s{1})?\s(?:arms?|groups?|re
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}", "{0} arm", "{0} group", "{0} regimen")  # fmt: skip
 # letters that are something else in any paper of medicine
 _OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
-_ALONE = Pattern(r"(?i)\b(?P<x>[a-z][a-z-]{3,})\salone\b")
+_ALONE = Pattern(r"(?i)(?<![\w-])(?P<x>[a-z][a-z-]{3,40})\salone\b")
 
 
 def known_by_initials(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

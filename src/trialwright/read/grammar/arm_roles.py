@@ -27,9 +27,9 @@ _STANDARD = Pattern(
 _BY_ITSELF = Pattern(r"(?i)\bsingle[- ]agent\s|\s(?:mono-?therapy|alone)\b")
 # What surgeons and anaesthetists did by hand and eye before there was an instrument for it.
 _OLDER = (
-    (Pattern(r"(?i)\bopen\b(?!-label)"), Pattern(r"(?i)laparoscop|robot|endoscop|thoracoscop|endovascular|percutaneous|minimally|keyhole")),
+    (Pattern(r"(?i)\bopen\b(?![- ]label)"), Pattern(r"(?i)laparoscop|robot|endoscop|thoracoscop|endovascular|percutaneous|minimally|keyhole")),
     (Pattern(r"(?i)\bhand[- ]?(?:sewn|sutured)|\bmanual\b"), Pattern(r"(?i)\bstapl")),
-    (Pattern(r"(?i)\b(?:landmark|palpation|blind)"), Pattern(r"(?i)\bultraso")),
+    (Pattern(r"(?i)(?<!double[- ])(?<!single[- ])\b(?:landmark|palpation|blind\b)"), Pattern(r"(?i)\bultraso")),
 )  # fmt: skip
 _NON = Pattern(r"(?i)non[- ](?P<x>\w{3,})")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")

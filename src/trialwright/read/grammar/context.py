@@ -11,6 +11,7 @@ from typing import Any, Literal
 from trialwright.model.base import Because
 from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Endpoint
+from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.link import NOBODY, Mention, Names
 from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
@@ -64,7 +65,10 @@ class Context:
                 self.names.pair
             )  # "the addition of X raised it (39 % v 13 %)": who was given more is spoken of first
         better = favoured(sentence, spans, mentions) if len(self.names.labels) == 2 else ""
-        if topic := better or self.topics.get(sentence.start, ""):
+        topic = better or self.topics.get(sentence.start, "")
+        if topic and not better and _tells_against(sentence, spans):
+            order = () if order[:1] == (topic,) else order
+        elif topic:
             order = (topic, next(label for label in self.names.labels if label != topic))
             mentions = [] if better else mentions
         found = link(sentence, spans, mentions, self.names.labels, order, carried)
@@ -136,3 +140,9 @@ def test_named(sentence: Sentence) -> str:
     """The one statistical test the sentence names, "" for none or several."""
     found = {m.group().lower(): m.group() for m in _TEST.finditer(sentence.text)}
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _tells_against(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a pair is no order of one that "had lower rates" and another: "lower (19 v 6 %)"."""
+    pairs = zip(spans[::2], spans[1::2], strict=False)
+    return any(contradicted(sentence, first, second) for first, second in pairs)

@@ -8,9 +8,9 @@ from trialwright.read.patterns import Pattern
 _STRENGTH = Pattern(
     r"(?i)(?:\b\w+caine|\bfuroate|\bm[lL](?:\sof)?|\b(?:cream|gel|solution|saline|sodium))\s$"
 )
-# "20% intravenous propofol", "0.5% hyperbaric bupivacaine": how strong what is given is
+# "20% intravenous propofol", "0.5% hyperbaric bupivacaine": how strong what is given is; "61% oral and 52% topical" are shares
 _GIVEN_AS = Pattern(
-    r"(?i)\s(?:(?:iso|hypo)tonic|hypertonic|(?:hyper|iso|hypo)baric|plain|heavy|intravenous|i\.?v\.?|topical|oral|inhaled|aqueous|alcoholic|buffered|viscous|levo\w+|\w+caine|\w+idine|silver|hydrogen|dextrose|saline|oxygen|nitrous|formalin|acetic|phenol|albumin|mannitol)\s?(?:[a-z]|\))"
+    r"(?i)\s(?:(?:iso|hypo)tonic|hypertonic|(?:hyper|iso|hypo)baric|plain|heavy|intravenous|i\.?v\.?|topical|oral|inhaled|aqueous|alcoholic|buffered|viscous|levo\w+|\w+caine|\w+idine|silver|hydrogen|dextrose|saline|oxygen|nitrous|formalin|acetic|phenol|albumin|mannitol)\s?(?:(?!(?:and|or|vs?|versus|than|compared|against|groups?|arms?)\b)[a-z]|\))"
 )
 # "allocated to rinses with zinc 0.12% (group A)": how strong it is, and no share
 _MADE_UP = Pattern(r"(?i)\s?[(\[](?:group|arm)\s\w{1,4}[)\];,]")
