@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trialwright.analyse import linear, logistic, multiple, ordinal, rates, repeated, survival
+from trialwright.analyse import linear, logistic, multiple, ordinal, rates, repeated, slopes, survival
 
 R = json.loads((Path(__file__).parents[1] / "reference" / "analyses.json").read_text())
 LONG, TIMES, ORDINAL = R["long"], R["survival_data"], R["ordinal_data"]
@@ -32,7 +32,7 @@ def test_repeated_measures_are_those_of_gls(structure):
 
 def test_random_slopes_are_those_of_lme():
     ref = R["slopes"]
-    got = repeated.random_slopes("y ~ base + visit * arm + (visit | id)", LONG)
+    got = slopes.random_slopes("y ~ base + visit * arm + (visit | id)", LONG)
     assert figures(got.coefficients.estimate) == near(ref["b"], 1e-5)
     assert figures(got.coefficients.error) == near(ref["se"], 1e-4)
     assert figures(got.loglik) == near(ref["logLik"], 1e-8)

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from trialwright.analyse import designs, linear, logistic, multiple, ordinal, rates, repeated, survival
+from trialwright.analyse import (
+    designs,
+    linear,
+    logistic,
+    multiple,
+    ordinal,
+    rates,
+    repeated,
+    slopes,
+    survival,
+)
 from trialwright.errors import AnalysisError
 from trialwright.kernels import cox, mmrm, proportional_odds, random_effects, variance_groups
 from trialwright.kernels.covariance_structures import NAMES, structure
@@ -171,7 +181,7 @@ def test_a_column_of_times_taken_for_a_status_is_told_in_a_line() -> None:
         (lambda d: logistic.logistic("y ~ b", d), "a binary outcome has two"),
         (lambda d: repeated.mmrm("y ~ b", d), "no covariance structure"),
         (lambda d: repeated.mmrm("y ~ b + us(one | one)", d), "two measurements at one visit"),
-        (lambda d: repeated.random_slopes("y ~ b", d), "no random effect"),
+        (lambda d: slopes.random_slopes("y ~ b", d), "no random effect"),
         (lambda d: survival.cox("~ b", d, "y", "c"), "has the codes"),
         (lambda d: rates.TwoRates(4, 3, 0, 2), "is no count"),
         (lambda d: multiple.adjusted([0.1], "none"), "No multiplicity method"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from trialwright.analyse import logistic, ordinal, repeated, survival
+from trialwright.analyse import logistic, ordinal, slopes, survival
 from trialwright.errors import AnalysisError
 from trialwright.kernels import kaplan_meier, serial_effects
 from trialwright.pool.measures import effect_sizes
@@ -89,4 +89,4 @@ def test_errors_along_time_that_cannot_be(errors: str, words: str) -> None:
         "twice": np.tile([0, 0, 1, 2], 2), "id": np.repeat([1, 2], 4), "other": np.repeat([1, 2], 4),
     }  # fmt: skip
     with pytest.raises(AnalysisError, match=words):
-        repeated.random_slopes(f"y ~ t + (1 | id) + {errors}", data)
+        slopes.random_slopes(f"y ~ t + (1 | id) + {errors}", data)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trialwright.analyse import repeated, survival
+from trialwright.analyse import repeated, slopes, survival
 from trialwright.errors import AnalysisError
 from trialwright.kernels.covariance_structures import Grouped, Spatial, structure
 
@@ -81,8 +81,8 @@ def test_at_even_times_continuous_autoregression_is_the_usual_one() -> None:
 
 
 def test_uncorrelated_effects_fit_no_better_and_keep_their_degrees_of_freedom() -> None:
-    apart = repeated.random_slopes("y ~ t * arm + (t || id)", _course())
-    together = repeated.random_slopes("y ~ t * arm + (t | id)", _course())
+    apart = slopes.random_slopes("y ~ t * arm + (t || id)", _course())
+    together = slopes.random_slopes("y ~ t * arm + (t | id)", _course())
     assert apart.fit.deviance >= together.fit.deviance - 1e-8
     assert apart.correlations[0, 1] == 0
     assert np.isfinite(apart.coefficients.df).all()

@@ -14,6 +14,7 @@ from trialwright.analyse import (
     ordinal,
     rates,
     repeated,
+    slopes,
     survival,
     unequal_variances,
 )
@@ -134,7 +135,7 @@ def test_variances_by_group_go_with_one_structure() -> None:
     with pytest.raises(AnalysisError, match="Name the groups once"):
         repeated.mmrm("y ~ t + us(t | arm / id)", REPEATED, variance_by="arm")
     with pytest.raises(AnalysisError, match="independent errors"):
-        repeated.random_slopes("y ~ t + (1 | id) + ar1(t | id)", REPEATED, variance_by="arm")
+        slopes.random_slopes("y ~ t + (1 | id) + ar1(t | id)", REPEATED, variance_by="arm")
 
 
 def test_one_variance_is_least_squares() -> None:
@@ -207,7 +208,7 @@ def test_an_interval_without_end_is_named_as_in_r() -> None:
 
 def test_no_second_call_of_a_kind_is_left_out_without_a_word() -> None:
     with pytest.raises(AnalysisError, match="takes one"):
-        repeated.random_slopes("n ~ time + (1 | who) + (1 | x)", PATIENTS)
+        slopes.random_slopes("n ~ time + (1 | who) + (1 | x)", PATIENTS)
     with pytest.raises(AnalysisError, match="takes one"):
         repeated.mmrm("n ~ time + cs(time | who) + us(x | who)", PATIENTS)
 

@@ -13,6 +13,7 @@ from benchmarks.analysis.families._calls import arguments, formula_of, levels, o
 from trialwright.analyse import repeated, unequal_variances
 from trialwright.analyse.estimates import Estimates
 from trialwright.analyse.formula import Formula, parse
+from trialwright.analyse.slopes import SlopesAnalysis, random_slopes, two_stage_slopes
 from trialwright.errors import AnalysisError
 from trialwright.kernels.covariance_structures import NAMES
 
@@ -229,7 +230,7 @@ def slopes(case: Case) -> dict[str, Any]:
     order = levels(case)
     method = re.search(r"method\s*=\s*['\"](\w+)", case.call)
     reml = not (method and method[1] == "ML") and not re.search(r"REML\s*=\s*F", case.call)
-    fitted = repeated.random_slopes(form, case.data, order, reml, variance_by=by)
+    fitted = random_slopes(form, case.data, order, reml, variance_by=by)
     sd, c = fitted.standard_deviations, _judged(case, fitted, reml)
     out: dict[str, Any] = {
         "terms": list(c.names), "b": c.estimate, "se": c.error, "df": c.df, "p": c.p, "lmer_b": c.estimate,
@@ -250,18 +251,18 @@ def slopes(case: Case) -> dict[str, Any]:
     size = len(c.names) + random + 1 + max(len(fitted.ratios) - 1, 0) + (fitted.serial is not None)
     out["AIC"] = 2 * size - 2 * fitted.loglik
     if "logLik_ML" in case.expected:
-        out["logLik_ML"] = repeated.random_slopes(form, case.data, order, reml=False).loglik
+        out["logLik_ML"] = random_slopes(form, case.data, order, reml=False).loglik
     if any(k.startswith("twostage") for k in case.expected):
         random = form.specials[0]
         time = random.inside.split("+")[-1].strip()
         arm = next(n for t in form.terms if len(t) == 2 and time in t for n in t if n != time)
         values = sorted(set(case.data[arm]))
-        two = repeated.two_stage_slopes(form.response, time, arm, random.group, case.data, values[-1])
+        two = two_stage_slopes(form.response, time, arm, random.group, case.data, values[-1])
         out |= {"twostage_diff": two.difference, "twostage_p": two.p, "twostage_df": two.df}
     return out
 
 
-def _judged(case: Case, fitted: repeated.SlopesAnalysis, reml: bool) -> Estimates:
+def _judged(case: Case, fitted: SlopesAnalysis, reml: bool) -> Estimates:
     """As lmerTest judges a fit of lmer, by Satterthwaite; or as nlme does, by containment with the errors that it prints."""
     if re.search(r"\blmer\(", case.call):
         return fitted.coefficients

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student_t
 
-from trialwright.analyse import linear, ordinal, repeated
+from trialwright.analyse import linear, ordinal, repeated, slopes
 from trialwright.analyse.estimates import Estimates
 from trialwright.analyse.methods import ADJUSTS, Method, Outcome, Task, estimable
 from trialwright.analyse.methods.binary import curve_over
@@ -198,7 +198,7 @@ def slope(task: Task) -> Outcome:
         )  # fmt: skip
     right = " + ".join([f"{task.arm} * {e.time}", *([e.baseline] if e.baseline else []), *e.covariates])
     formula = f"{e.outcome} ~ {right} + ({e.time} | {task.subject})"
-    fitted = repeated.random_slopes(formula, task.data, task.levels, level=task.level)
+    fitted = slopes.random_slopes(formula, task.data, task.levels, level=task.level)
     c = fitted.coefficients
     at = fitted.prepared.design.columns_of(f"{task.arm}:{e.time}")
     names = tuple(f"difference of slopes, {a} to {task.arms[0]}" for a in task.arms[1:])
