@@ -11,119 +11,125 @@ from scipy.stats import chi2, f
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
-from benchmarks.analysis.families._calls import levels, only, terms_of
-from trialwright.analyse.designs import design
-from trialwright.analyse.formula import Formula, parse
+from benchmarks.analysis.families import _random_effects as calls
+from benchmarks.analysis.families._calls import only, terms_of
+from benchmarks.analysis.families._random_effects import Dependent
+from benchmarks.analysis.families._tested import tested
+from trialwright.kernels.effect_structures import STRUCTURES
 from trialwright.kernels.mixed_effects import critical
-from trialwright.kernels.multilevel import STRUCTURES, Fit
-from trialwright.pool.multilevel import bivariate, crossed, robust_to_clusters, three_level
+from trialwright.kernels.multilevel import Fit
+from trialwright.pool import multilevel
 
 
-def nested(case: Case) -> dict[str, Any]:
-    """`rma.mv(random=~1|outer/inner) REML; robust(clubSandwich=TRUE)`, of one kind of groups, or of a list of kinds."""
-    restricted = _restricted(case, "cluster", "mods", "level", clubSandwich="TRUE|T|FALSE|F", adjust="TRUE|T")
-    kinds = _random(case)
-    form = _moderators(case)
-    names = [metafor.named(case, "yi"), "vi" if "vi" in case.data else metafor.named(case, "V")]
-    groups = [c for kind in kinds for c in kind]
-    case = metafor.complete(case, [*names, *groups, *(form.columns if form else ())])
-    y, v = (case.column(n) for n in names)
-    x, terms = _design(case, form)
-    if len(kinds) == 1 and len(kinds[0]) == 2:
-        outer, inner = (case.data[c] for c in kinds[0])
-        fit = three_level(y, v, outer, inner, x, restricted).fit
-    else:
-        labels = [case.data[k[0]] for k in kinds]
-        labels += [list(zip(*(case.data[c] for c in k), strict=True)) for k in kinds if len(k) == 2]
-        fit = crossed(y, v, labels, x, restricted)
-    out = _robust(case, fit, y, x, kinds[0][0]) if "robust" in case.call else {}
-    return out | _fields(case, fit, y, np.diag(v), x, terms) | {"sigma2": metafor.one(fit.parameters)}
+def mixed(case: Case) -> dict[str, Any]:
+    """`rma.mv(yi, V, mods=, random=, struct=)`, with `robust()` after or around it."""
+    only(
+        case.said, *calls.READ, method="REML|ML", test="z|t", clubSandwich="TRUE|T|FALSE|F", adjust="TRUE|T|FALSE|F",
+        cvvc="TRUE|T|FALSE|F", struct="|".join([*STRUCTURES, "c"]), dfs="contain|residual",
+    )  # fmt: skip
+    if re.match(r"(?:predict|ranef|blup|confint|profile|cooks\.distance|rstudent)\(", case.call):
+        raise Unknown(f"what is asked of the model in {case.call!r}")
+    of = calls.dependent(case)
+    fit = multilevel.dependent(of.y, of.v, of.effects, of.x, _restricted(case))
+    out = _fields(of, fit) | _parameters(of, fit)
+    return out | (_robust(of, fit) if "robust" in case.said else {})
 
 
-def _robust(case: Case, fit: Fit, y: np.ndarray, x: np.ndarray, outer: str) -> dict[str, Any]:
-    """`robust(..., cluster=)`, of the outer groups where it names none; bias-reduced where clubSandwich is said."""
-    name = Words(case.said).argument("cluster") or outer
-    if name not in case.data:
-        raise Unknown(f"the clusters {name}")
-    reduced = Words(case.said).argument("clubSandwich") in ("TRUE", "T")
-    r = robust_to_clusters(fit, y, case.data[name], x, reduced)
-    return {
-        "robust_se": metafor.one(r.se), "robust_df": metafor.one(r.df), "robust_p": metafor.one(r.p),
-    }  # fmt: skip
-
-
-def _random(case: Case) -> list[list[str]]:
-    """Columns of each kind of groups, the outer first: `~1|a/b`, or `list(~1|a, ~1|b/c)`."""
-    said = re.search(r"random\s*=\s*(?:list\(([^()]*)\)|(~\s*1\s*\|\s*[\w.]+(?:\s*/\s*[\w.]+)?))", case.call)
-    parts = (said[1].split(",") if said[1] else [said[2]]) if said else []
-    found = [re.fullmatch(r"\s*~\s*1\s*\|\s*([\w.]+)(?:\s*/\s*([\w.]+))?\s*", p) for p in parts]
-    if not found or not all(found):
-        raise Unknown(case.call)
-    return [[c for c in m.groups() if c] for m in found if m]
-
-
-def _moderators(case: Case) -> Formula | None:
-    said = re.search(r"(?<![\w.])mods\s*=\s*(~.*)", case.call)
-    return parse(metafor.to_the_end(said[1])) if said else None
-
-
-def _design(case: Case, form: Formula | None) -> tuple[np.ndarray, list[str]]:
-    if form is None:
-        return np.ones((len(next(v for v in case.data.values() if isinstance(v, list))), 1)), ["intrcpt"]
-    made = design(form, case.data, levels(case))
-    return made.x, ["intrcpt" if n == "(Intercept)" else n for n in made.names]
-
-
-def _fields(
-    case: Case, fit: Fit, y: np.ndarray, v: np.ndarray, x: np.ndarray, terms: list[str]
-) -> dict[str, Any]:
-    """What metafor gives of a fit; v : (k, k) sampling covariance."""
-    words = Words(case.said)
-    k, p = x.shape
-    df = k - p if words.argument("test") == "t" else math.inf
-    half = critical(df, metafor.level(words)) * fit.se
-    weighted = np.linalg.solve(v, np.column_stack([x, y]))
-    residual = y - x @ np.linalg.solve(x.T @ weighted[:, :p], x.T @ weighted[:, p])
-    q = float(residual @ np.linalg.solve(v, residual))
-    tested = np.array([t != "intrcpt" for t in terms]) | (p == 1)
-    b, c = fit.beta[tested], fit.covariance[np.ix_(tested, tested)]
-    m = len(b)
-    wald = float(b @ np.linalg.solve(c, b)) / (1 if math.isinf(df) else m)
-    at = [terms.index(t) for t in terms_of(case, terms)]
-    return {
-        "terms": [terms[i] for i in at], "b": metafor.one(fit.beta[at]), "se": metafor.one(fit.se[at]),
-        "stat": metafor.one((fit.beta / fit.se)[at]), "pval": metafor.one(fit.p(df)[at]),
-        "ci_lb": metafor.one((fit.beta - half)[at]), "ci_ub": metafor.one((fit.beta + half)[at]), "k": k,
-        "logLik": fit.log_likelihood, "QE": q, "QEp": float(chi2.sf(q, k - p)), "QM": wald,
-        "QMp": float(chi2.sf(wald, m) if math.isinf(df) else f.sf(wald, m, df)),
-    }  # fmt: skip
-
-
-def two_outcomes(case: Case) -> dict[str, Any]:
-    """`rma.mv(yi,V,mods=~outcome-1,random=~outcome|trial,struct='UN')`; row i of a trial's block in v1i, v2i."""
-    structure = Words(case.call).argument("struct") or "CS"
-    restricted = _restricted(case, "mods", "level", struct="|".join(STRUCTURES))
-    said = re.search(r"random=~(\w+)\|(\w+)", re.sub(r"\s", "", case.call))
-    if not said or said[1] == "1":
-        raise Unknown(case.call)
-    outcome, trial = case.data[said[1]], np.array([str(t) for t in case.data[said[2]]])
-    y, rows = case.column("yi"), np.column_stack([case.column("v1i"), case.column("v2i")])
-    covariance = np.zeros((len(y), len(y)))
-    for name in np.unique(trial):
-        at = np.flatnonzero(trial == name)
-        covariance[np.ix_(at, at)] = rows[at][:, : len(at)]
-    x, terms = _design(case, _moderators(case))
-    fit, _ = bivariate(y, covariance, trial.tolist(), outcome, restricted, x, structure)
-    variances = 1 if structure in ("CS", "ID") else 2
-    out = _fields(case, fit, y, covariance, x, terms) | {"tau2": metafor.one(fit.parameters[:variances])}
-    return out | {"rho": float(fit.parameters[-1]) if len(fit.parameters) > variances else 0.0}
-
-
-def _restricted(case: Case, *names: str, **settled: str) -> bool:
-    """Whether the call asks for REML, metafor's default, and for nothing that is not read."""
-    only(case.said, "yi", "V", "random", *names, method="REML|ML", test="z|t", **settled)
+def _restricted(case: Case) -> bool:
     words = Words(case.said)
     return (words.argument("method") or words.word("REML", "ML") or "REML") == "REML"
 
 
-FAMILIES = {"multilevel": nested, "multivariate": two_outcomes}
+def _parameters(of: Dependent, fit: Fit) -> dict[str, Any]:
+    """Under metafor's names: sigma2 of groups; tau2 and rho, then gamma2 and phi, of levels within groups."""
+    plain = sum(e.levels is None for e in of.effects)
+    out: dict[str, Any] = {"sigma2": metafor.one(fit.parameters[:plain]) if plain else 0.0}
+    at = plain
+    within = [e for e in of.effects if e.levels is not None]
+    for e, (variance, correlation) in zip(within, (("tau2", "rho"), ("gamma2", "phi")), strict=False):
+        m = len(set(e.levels or ()))
+        separate, kind = STRUCTURES[e.structure]
+        n = m if separate else 1
+        r = m * (m - 1) // 2 if kind == "each" else int(bool(kind) and m > 1)
+        out[variance] = metafor.one(fit.parameters[at : at + n])
+        out[correlation] = metafor.one(fit.parameters[at + n : at + n + r]) if r else 0.0
+        at += n + r
+    return out
+
+
+def _robust(of: Dependent, fit: Fit) -> dict[str, Any]:
+    """`robust(..., cluster=)`, of the outermost groups where it names none; bias-reduced where clubSandwich is said. Around
+    the model its errors are the call's own."""
+    words = Words(of.case.said)
+    name = re.search(r"robust\(.*?(?<![\w.])cluster\s*=\s*([\w.]+)\s*[,)](?!.*random)", of.case.said)
+    cluster = of.case.data.get(name[1]) if name else of.effects[0].groups
+    if cluster is None:
+        raise Unknown(f"the clusters in {of.case.call!r}")
+    reduced = words.argument("clubSandwich") in ("TRUE", "T")
+    adjusted = words.argument("adjust") not in ("FALSE", "F")
+    r = multilevel.robust_to_clusters(fit, of.y, cluster, of.x, reduced, adjusted)
+    out = {f"robust_{k}": metafor.one(v) for k, v in (("se", r.se), ("df", r.df), ("p", r.p))}
+    if not of.case.call.startswith("robust("):
+        return out
+    half = np.array([critical(df, metafor.level(words)) for df in r.df]) * r.se
+    return out | {
+        "se": metafor.one(r.se), "stat": metafor.one(fit.beta / r.se), "pval": metafor.one(r.p), "df": metafor.one(r.df),
+        "ci_lb": metafor.one(fit.beta - half), "ci_ub": metafor.one(fit.beta + half), "QM": None, "QMp": None,
+    }  # fmt: skip
+
+
+def _freedom(of: Dependent, test: str | None, how: str | None) -> np.ndarray:
+    """(p,) inf under z. "contain": of a coefficient whose covariate is constant within groups of a kind, the fewest such
+    groups less p; else k - p."""
+    k, p = of.x.shape
+    if test != "t":
+        return np.full(p, math.inf)
+    df = np.full(p, float(k - p))
+    for e in of.effects if how == "contain" else ():
+        labels = np.unique([str(g) for g in e.groups], return_inverse=True)[1]
+        for j in range(p):
+            per_group = len(np.unique(np.column_stack([labels, of.x[:, j]]), axis=0))
+            if per_group == labels.max() + 1:
+                df[j] = min(df[j], labels.max() + 1.0 - p)
+    return df
+
+
+def _fields(of: Dependent, fit: Fit) -> dict[str, Any]:
+    """What metafor gives of a fit."""
+    words = Words(of.case.said)
+    k, p = of.x.shape
+    df = _freedom(of, words.argument("test"), words.argument("dfs"))
+    half = np.array([critical(d, metafor.level(words)) for d in df]) * fit.se
+    at = [of.terms.index(t) for t in terms_of(of.case, of.terms)]
+    q = _residual_q(of)
+    free = len(fit.parameters) - sum(
+        int(np.sum(~np.isnan(e.known))) for e in of.effects if e.known is not None
+    )
+    n = k - (p if _restricted(of.case) else 0)
+    deviance, size = -2 * fit.log_likelihood, p + free
+    pval = np.array([fit.p(d)[j] for j, d in enumerate(df)])
+    return _omnibus(of, fit, df) | {
+        "terms": [of.terms[i] for i in at], "b": metafor.one(fit.beta[at]), "se": metafor.one(fit.se[at]),
+        "stat": metafor.one((fit.beta / fit.se)[at]), "pval": metafor.one(pval[at]), "df": metafor.one(df[at]),
+        "ci_lb": metafor.one((fit.beta - half)[at]), "ci_ub": metafor.one((fit.beta + half)[at]), "k": k,
+        "logLik": fit.log_likelihood, "QE": q, "QEp": float(chi2.sf(q, k - p)), "AIC": deviance + 2 * size,
+        "BIC": deviance + math.log(n) * size,
+    }  # fmt: skip
+
+
+def _residual_q(of: Dependent) -> float:
+    p = of.x.shape[1]
+    weighted = np.linalg.solve(of.v, np.column_stack([of.x, of.y]))
+    residual = of.y - of.x @ np.linalg.solve(of.x.T @ weighted[:, :p], of.x.T @ weighted[:, p])
+    return float(residual @ np.linalg.solve(of.v, residual))
+
+
+def _omnibus(of: Dependent, fit: Fit, df: np.ndarray) -> dict[str, Any]:
+    at = tested(of.case.call, of.terms)
+    b, c, m = fit.beta[at], fit.covariance[np.ix_(at, at)], len(at)
+    wald = float(b @ np.linalg.solve(c, b)) / (1 if math.isinf(df[0]) else m)
+    p = float(chi2.sf(wald, m) if math.isinf(df[0]) else f.sf(wald, m, df[at].min()))
+    return {"QM": wald, "QMp": p}
+
+
+FAMILIES = {"multilevel": mixed, "multivariate": mixed}

@@ -15,9 +15,19 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import t
 
+from trialwright.kernels.effect_structures import (
+    Component,
+    Labels,
+    contribution,
+    size,
+    start,
+)
+from trialwright.kernels.effect_structures import natural as natural_of
 from trialwright.kernels.heterogeneity import Floats
 
-Labels = NDArray[np.int64]
+# The value of what is no likelihood, and how few parameters are searched again without their slope.
+_NONE = 1e10
+_FEW = 3
 
 
 class Fit(NamedTuple):
@@ -54,17 +64,37 @@ def crossed(y: Floats, v: Floats, x: Floats, groups: list[Labels], restricted: b
 
     groups : (k,) labels of each kind. Source: Konstantopoulos 2011, whose levels are the nested case.
     """
-    same = [(g[:, None] == g[None, :]).astype(np.float64) for g in groups]
-    scale = float(np.var(y)) or 1.0
+    kinds = [Component(g, np.zeros_like(g)) for g in groups]
+    return dependent(y, np.diag(v), x, kinds, restricted)
+
+
+def dependent(
+    y: Floats, sampling: Floats, x: Floats, components: list[Component], restricted: bool = True
+) -> Fit:
+    """Effects that share random effects of any structures; parameters: those of the components, one after another.
+
+    sampling : (k, k). Source: the likelihood of a linear mixed model, Harville 1977, JASA 72:320.
+    """
+    scale = (float(np.var(y)) or 1.0) / max(len(components), 1)
+    split = np.cumsum([size(c) for c in components])[:-1]
+
+    def natural(at: Floats) -> Floats:
+        each = zip(components, np.split(at, split), strict=True) if components else ()
+        return np.concatenate([np.empty(0), *(natural_of(c, part) for c, part in each)])
 
     def marginal(at: Floats) -> Floats:
-        return np.asarray(np.diag(v) + sum(np.exp(a) * s for a, s in zip(at, same, strict=True)))
+        each = zip(components, np.split(natural(at), split), strict=True) if components else ()
+        return np.asarray(
+            sampling + sum((contribution(c, part) for c, part in each), np.zeros_like(sampling))
+        )
 
-    start = np.full(len(groups), math.log(scale / len(groups)))
-    return _fitted(y, x, marginal, start, lambda at: np.exp(at), restricted)
+    first = np.concatenate([np.empty(0), *(start(c, scale) for c in components)])
+    known = np.concatenate([np.empty(0), *(_known(c) for c in components)])
+    return _fitted(y, x, marginal, first, np.isnan(known), natural, restricted)
 
 
-STRUCTURES = ("UN", "HCS", "CS", "DIAG", "ID")
+def _known(of: Component) -> Floats:
+    return np.full(size(of), np.nan) if of.known is None else of.known
 
 
 def bivariate(
@@ -82,25 +112,7 @@ def bivariate(
     those that it has. A trial may report one of the two. Sources: van Houwelingen, Arends & Stijnen 2002, Stat Med 21:589;
     Berkey et al. 1998, Stat Med 17:2537.
     """
-    same = (trial[:, None] == trial[None, :]).astype(np.float64)
-    scale = float(np.var(y)) or 1.0
-    variances = 1 if structure in ("CS", "ID") else 2
-    correlated = structure in ("UN", "HCS", "CS")
-
-    def natural(at: Floats) -> Floats:
-        rho = [math.tanh(at[variances])] if correlated else []
-        return np.array([*np.exp(at[:variances]), *rho])
-
-    def between(at: Floats) -> Floats:
-        sd = np.exp(np.broadcast_to(at[:variances], 2) / 2)
-        rho = math.tanh(at[variances]) if correlated else 0.0
-        return np.array([[sd[0] ** 2, rho * sd[0] * sd[1]], [rho * sd[0] * sd[1], sd[1] ** 2]])
-
-    def marginal(at: Floats) -> Floats:
-        return np.asarray(sampling + same * between(at)[np.ix_(outcome, outcome)])
-
-    start = np.array([math.log(scale / 2)] * variances + [0.3] * correlated)
-    return _fitted(y, x, marginal, start, natural, restricted)
+    return dependent(y, sampling, x, [Component(trial, outcome, structure)], restricted)
 
 
 def _fitted(
@@ -108,24 +120,61 @@ def _fitted(
     x: Floats,
     marginal: Callable[[Floats], Floats],
     start: Floats,
+    free: NDArray[np.bool_],
     natural: Callable[[Floats], Floats],
     restricted: bool,
 ) -> Fit:
-    def negative(at: Floats) -> float:
-        if np.any(np.abs(at) > 40):
-            return 1e10
-        return -_log_likelihood(y, x, marginal(at), restricted)
+    def full(at: Floats) -> Floats:
+        out = start.copy()
+        out[free] = at
+        return out
 
-    found = minimize(
-        negative, start, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-10, "maxiter": 4000}
-    )
-    found = minimize(
-        negative, found.x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
-    )
-    v = marginal(found.x)
+    def negative(at: Floats) -> tuple[float, Floats]:
+        if np.any(np.abs(at) > 40):
+            return _NONE, np.zeros_like(at)
+        return _with_slope(y, x, lambda a: marginal(full(a)), at, restricted)
+
+    at = _searched(negative, start[free]) if free.any() else np.empty(0)
+    v = marginal(full(at))
+    best = _log_likelihood(y, x, v, restricted)
     solved = np.linalg.solve(v, np.column_stack([x, y]))
     covariance = np.asarray(np.linalg.inv(x.T @ solved[:, :-1]), dtype=np.float64)
-    return Fit(covariance @ (x.T @ solved[:, -1]), covariance, natural(found.x), -float(found.fun), v)
+    return Fit(covariance @ (x.T @ solved[:, -1]), covariance, natural(full(at)), best, v)
+
+
+def _searched(negative: Callable[[Floats], tuple[float, Floats]], start: Floats) -> Floats:
+    """Where it is least: by its slope from two sides, then without it, for variances that end at 0."""
+    found = [
+        minimize(negative, first, jac=True, method="BFGS", options={"gtol": 1e-8, "maxiter": 500})
+        for first in (start, start - 1.0)
+    ]
+    best = min(found, key=lambda f: float(f.fun))
+    if len(start) <= _FEW:
+        options = {"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000}
+        again = minimize(lambda a: negative(a)[0], best.x, method="Nelder-Mead", options=options)
+        best = again if again.fun < best.fun else best
+    return np.asarray(best.x)
+
+
+def _with_slope(
+    y: Floats, x: Floats, marginal: Callable[[Floats], Floats], at: Floats, restricted: bool
+) -> tuple[float, Floats]:
+    """The negative log-likelihood and its slope: half of tr(P dV) - y'P dV P y, dV by central differences."""
+    v = marginal(at)
+    value = -_log_likelihood(y, x, v, restricted)
+    if value >= _NONE:
+        return value, np.zeros_like(at)
+    inverse = np.linalg.inv(v)
+    wx = inverse @ x
+    p = inverse - wx @ np.linalg.solve(x.T @ wx, wx.T)
+    py, weight = p @ y, p if restricted else inverse
+    slope = np.empty_like(at)
+    for j in range(len(at)):
+        step = np.zeros_like(at)
+        step[j] = 1e-5
+        dv = (marginal(at + step) - marginal(at - step)) / 2e-5
+        slope[j] = 0.5 * float(np.sum(weight * dv) - py @ dv @ py)
+    return value, slope
 
 
 def _log_likelihood(y: Floats, x: Floats, v: Floats, restricted: bool) -> float:
@@ -134,7 +183,7 @@ def _log_likelihood(y: Floats, x: Floats, v: Floats, restricted: bool) -> float:
     try:
         lower = np.linalg.cholesky(v)
     except np.linalg.LinAlgError:
-        return -1e10
+        return -_NONE
     z = np.linalg.solve(lower, np.column_stack([x, y]))
     xx = z[:, :-1].T @ z[:, :-1]
     residual = z[:, -1] - z[:, :-1] @ np.linalg.solve(xx, z[:, :-1].T @ z[:, -1])
@@ -182,8 +231,9 @@ def cluster_robust(fit: Fit, y: Floats, x: Floats, cluster: Labels) -> Robust:
     return Robust(se, df, np.asarray(2 * t.sf(np.abs(fit.beta / se), df)))
 
 
-def cluster_robust_adjusted(fit: Fit, y: Floats, x: Floats, cluster: Labels) -> Robust:
-    """The sandwich of scores summed by cluster, times m / (m - p) with m clusters; t on m - p, nan where that is none.
+def cluster_robust_adjusted(fit: Fit, y: Floats, x: Floats, cluster: Labels, adjusted: bool = True) -> Robust:
+    """The sandwich of scores summed by cluster, times m / (m - p) with m clusters where it is adjusted; t on m - p, nan
+    where that is none.
 
     Source: Hedges, Tipton & Johnson 2010, Res Synth Methods 1:39, with the fitted covariance as working model.
     """
@@ -192,7 +242,7 @@ def cluster_robust_adjusted(fit: Fit, y: Floats, x: Floats, cluster: Labels) -> 
     m, p = int(of.max()) + 1, x.shape[1]
     summed = np.zeros((m, p))
     np.add.at(summed, of, scores)
-    factor = m / (m - p) if m > p else math.nan
+    factor = (m / (m - p) if adjusted else 1.0) if m > p else math.nan
     covariance = factor * fit.covariance @ summed.T @ summed @ fit.covariance
     se, df = np.sqrt(np.diag(covariance)), np.full(p, float(m - p))
     return Robust(se, df, np.asarray(2 * t.sf(np.abs(fit.beta / se), df)))

@@ -92,6 +92,14 @@ def same_length(columns: Mapping[str, Floats]) -> None:
         )
 
 
+def known(name: str, values: ArrayLike, least: int) -> Floats:
+    """Parameters of which some are nan, to be estimated: variances, then correlations. Raises EvidenceError."""
+    found = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    if found.shape != (least,):
+        raise EvidenceError(f"`{name}` has {found.size} parameters, and there are {least}.", where=name, fix="Give all, nan for those to be estimated.")  # fmt: skip
+    return found
+
+
 def choice(name: str, value: Any, allowed: Any) -> Any:
     """The value where it is one of those allowed. Raises EvidenceError."""
     if value not in allowed:

@@ -50,11 +50,12 @@ def robust_to_clusters(
     cluster: Sequence[object],
     moderators: ArrayLike | None = None,
     bias_reduced: bool = True,
+    adjusted: bool = True,
 ) -> Robust:
     """A fit's coefficients with errors that hold whatever the correlation within clusters, if these are many.
 
-    bias_reduced : CR2 with Satterthwaite's degrees of freedom, right with fewer; else the sandwich times m / (m - p), with
-    m - p. moderators : those that it was fitted with. Raises EvidenceError.
+    bias_reduced : CR2 with Satterthwaite's degrees of freedom, right with fewer; else the sandwich, times m / (m - p) where
+    adjusted, with m - p. moderators : those that it was fitted with. Raises EvidenceError.
     """
     one = given.numbers("y", y)
     x = given.design(moderators, len(one))
@@ -71,8 +72,9 @@ def robust_to_clusters(
             where="cluster",
             fix="Leave moderators out, or take finer clusters.",
         )
-    errors = kernel.cluster_robust if bias_reduced else kernel.cluster_robust_adjusted
-    return errors(fit, one, x, of)
+    if bias_reduced:
+        return kernel.cluster_robust(fit, one, x, of)
+    return kernel.cluster_robust_adjusted(fit, one, x, of, adjusted)
 
 
 def as_multilevel(fit: mixed_effects.Fit, v: ArrayLike) -> Fit:
@@ -100,6 +102,82 @@ def crossed(
     return kernel.crossed(one, two, x, kinds, restricted)
 
 
+class Shared(NamedTuple):
+    """A random effect: of `groups`, (k,) labels; or of `levels` within them, as outcomes or times of a trial, whose
+    covariance has a `structure` of kernels.effect_structures. known : parameters in their order there, nan where they are
+    estimated."""
+
+    groups: Sequence[object]
+    levels: Sequence[object] | None = None
+    structure: str = "CS"
+    known: Sequence[float] | None = None
+
+
+def dependent(
+    y: ArrayLike,
+    covariance: ArrayLike,
+    effects: Sequence[Shared],
+    moderators: ArrayLike | None = None,
+    restricted: bool = True,
+) -> Fit:
+    """Effects with any random effects in common and any sampling covariance (k, k). Parameters of the fit: those of the
+    random effects, one after another. restricted : REML, else ML. Raises EvidenceError."""
+    one = given.numbers("y", y)
+    v = _sampling(covariance, len(one))
+    x = given.design(moderators, len(one))
+    return kernel.dependent(one, v, x, [_component(e, len(one)) for e in effects], restricted)
+
+
+def _component(of: Shared, k: int) -> kernel.Component:
+    """Raises EvidenceError."""
+    given.choice("structure", of.structure, kernel.STRUCTURES)
+    groups = labels("groups", of.groups, k)
+    names, levels = (
+        ([0.0], np.zeros(k, dtype=np.int64)) if of.levels is None else _in_order(of.levels, groups, k)
+    )
+    times = None
+    if of.structure == "CAR":
+        times = given.numbers("levels", names)
+    out = kernel.Component(groups, levels, "ID" if of.levels is None else of.structure, times)
+    if of.known is None:
+        return out
+    known = given.known("known", of.known, kernel.size(out))
+    return out._replace(known=known)
+
+
+def _in_order(levels: Sequence[object], groups: kernel.Labels, k: int) -> tuple[list[object], kernel.Labels]:
+    """Distinct levels, numbers by size and text by the alphabet, and each effect's place among them."""
+    if len(levels) != k:
+        raise EvidenceError("There must be one level for each effect.", where="levels", fix=f"Give {k}.")
+    names = sorted(set(levels), key=lambda v: (isinstance(v, str), v))
+    place = {v: i for i, v in enumerate(names)}
+    return names, np.array([place[v] for v in levels], dtype=np.int64)
+
+
+def _sampling(covariance: ArrayLike, k: int) -> kernel.Floats:
+    """Raises EvidenceError for what is no covariance of k effects."""
+    v = np.asarray(covariance, dtype=np.float64)
+    if v.shape != (k, k) or not np.allclose(v, v.T) or np.linalg.eigvalsh(v).min() <= 0:
+        raise EvidenceError(
+            "The sampling covariance must be symmetric and positive definite, a row for each effect.",
+            where="covariance",
+            fix="Look at the covariances of outcomes within trials.",
+        )
+    return v
+
+
+def equicorrelated(v: ArrayLike, cluster: Sequence[object], correlation: float) -> kernel.Floats:
+    """(k, k) sampling covariance of effects whose errors have one correlation within a cluster: what is assumed where
+    trials do not report it. Raises EvidenceError. Source: Pustejovsky & Tipton 2022, Prev Sci 23:425."""
+    two = given.numbers("v", v)
+    of = labels("cluster", cluster, len(two))
+    if not -1 < correlation < 1:
+        raise EvidenceError("A correlation lies between -1 and 1.", where="correlation", fix="Give another.")
+    out = (of[:, None] == of[None, :]) * correlation * np.sqrt(np.outer(two, two))
+    np.fill_diagonal(out, two)
+    return _sampling(out, len(two))
+
+
 def bivariate(
     y: ArrayLike,
     covariance: ArrayLike,
@@ -112,18 +190,12 @@ def bivariate(
     """Means of two outcomes whose effects are correlated within and between trials, and the outcomes' names in order.
 
     covariance : (k, k) sampling covariance of y, positive definite. parameters of the fit: tau2 of each outcome, and
-    the correlation of true effects, as far as structure has them (kernels.multilevel.STRUCTURES). moderators : (k, p)
+    the correlation of true effects, as far as structure has them (kernels.effect_structures.STRUCTURES). moderators : (k, p)
     design in place of a mean of each outcome. restricted : REML, else ML. Raises EvidenceError.
     """
     given.choice("structure", structure, kernel.STRUCTURES)
     one = given.numbers("y", y)
-    v = np.asarray(covariance, dtype=np.float64)
-    if v.shape != (len(one), len(one)) or not np.allclose(v, v.T) or np.linalg.eigvalsh(v).min() <= 0:
-        raise EvidenceError(
-            "The sampling covariance must be symmetric and positive definite, a row for each effect.",
-            where="covariance",
-            fix="Look at the covariances of outcomes within trials.",
-        )
+    v = _sampling(covariance, len(one))
     names = sorted({str(o) for o in outcome})
     if len(names) != 2:
         raise EvidenceError(
