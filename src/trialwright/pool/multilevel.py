@@ -12,8 +12,10 @@ from numpy.typing import ArrayLike
 from trialwright.errors import EvidenceError
 from trialwright.kernels import mixed_effects
 from trialwright.kernels import multilevel as kernel
+from trialwright.kernels.effect_structures import STRUCTURES, Component, Labels, size
 from trialwright.kernels.multilevel import Fit, Robust
 from trialwright.pool import given
+from trialwright.pool.given import Floats
 
 
 class ThreeLevel(NamedTuple):
@@ -128,9 +130,9 @@ def dependent(
     return kernel.dependent(one, v, x, [_component(e, len(one)) for e in effects], restricted)
 
 
-def _component(of: Shared, k: int) -> kernel.Component:
+def _component(of: Shared, k: int) -> Component:
     """Raises EvidenceError."""
-    given.choice("structure", of.structure, kernel.STRUCTURES)
+    given.choice("structure", of.structure, STRUCTURES)
     groups = labels("groups", of.groups, k)
     names, levels = (
         ([0.0], np.zeros(k, dtype=np.int64)) if of.levels is None else _in_order(of.levels, groups, k)
@@ -138,14 +140,14 @@ def _component(of: Shared, k: int) -> kernel.Component:
     times = None
     if of.structure == "CAR":
         times = given.numbers("levels", names)
-    out = kernel.Component(groups, levels, "ID" if of.levels is None else of.structure, times)
+    out = Component(groups, levels, "ID" if of.levels is None else of.structure, times)
     if of.known is None:
         return out
-    known = given.known("known", of.known, kernel.size(out))
+    known = given.known("known", of.known, size(out))
     return out._replace(known=known)
 
 
-def _in_order(levels: Sequence[object], groups: kernel.Labels, k: int) -> tuple[list[object], kernel.Labels]:
+def _in_order(levels: Sequence[object], groups: Labels, k: int) -> tuple[list[object], Labels]:
     """Distinct levels, numbers by size and text by the alphabet, and each effect's place among them."""
     if len(levels) != k:
         raise EvidenceError("There must be one level for each effect.", where="levels", fix=f"Give {k}.")
@@ -154,7 +156,7 @@ def _in_order(levels: Sequence[object], groups: kernel.Labels, k: int) -> tuple[
     return names, np.array([place[v] for v in levels], dtype=np.int64)
 
 
-def _sampling(covariance: ArrayLike, k: int) -> kernel.Floats:
+def _sampling(covariance: ArrayLike, k: int) -> Floats:
     """Raises EvidenceError for what is no covariance of k effects."""
     v = np.asarray(covariance, dtype=np.float64)
     if v.shape != (k, k) or not np.allclose(v, v.T) or np.linalg.eigvalsh(v).min() <= 0:
@@ -166,7 +168,7 @@ def _sampling(covariance: ArrayLike, k: int) -> kernel.Floats:
     return v
 
 
-def equicorrelated(v: ArrayLike, cluster: Sequence[object], correlation: float) -> kernel.Floats:
+def equicorrelated(v: ArrayLike, cluster: Sequence[object], correlation: float) -> Floats:
     """(k, k) sampling covariance of effects whose errors have one correlation within a cluster: what is assumed where
     trials do not report it. Raises EvidenceError. Source: Pustejovsky & Tipton 2022, Prev Sci 23:425."""
     two = given.numbers("v", v)
@@ -193,7 +195,7 @@ def bivariate(
     the correlation of true effects, as far as structure has them (kernels.effect_structures.STRUCTURES). moderators : (k, p)
     design in place of a mean of each outcome. restricted : REML, else ML. Raises EvidenceError.
     """
-    given.choice("structure", structure, kernel.STRUCTURES)
+    given.choice("structure", structure, STRUCTURES)
     one = given.numbers("y", y)
     v = _sampling(covariance, len(one))
     names = sorted({str(o) for o in outcome})
@@ -207,7 +209,7 @@ def bivariate(
     return found, (names[0], names[1])
 
 
-def labels(name: str, values: Sequence[object], k: int) -> kernel.Labels:
+def labels(name: str, values: Sequence[object], k: int) -> Labels:
     """Whole numbers for labels, in order of the alphabet. Raises EvidenceError where their number is wrong."""
     if len(values) != k:
         raise EvidenceError(f"`{name}` must have one label for each effect.", where=name, fix=f"Give {k}.")
