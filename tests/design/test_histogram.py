@@ -71,5 +71,5 @@ def test_an_effect_beyond_every_rate_is_one(recwarn):
     streams = lambda b: np.random.default_rng([4, b])  # noqa: E731
     (found,) = design.evaluate([d], scenario, Limits(), 200, streams, nulls=False)
     assert found.figures["power"].value == 1
-    assert "pi1=1," in design.state([found], scenario, Limits(), streams).calls["rpact, simulated"]
+    assert "pi1 = 1," in design.state([found], scenario, Limits(), streams).calls["rpact, simulated"]
     assert not recwarn.list

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from trialwright import design as engine
-from trialwright.design.designs import bounds_of
 from trialwright.design.rpact import answer
-from trialwright.design.rpact.survival_calls import survival_calls
 from trialwright.design.survival_words import assumed
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
@@ -57,23 +55,27 @@ def test_a_path_is_the_trial_that_is_opened():
         assert path.shown == (one.reason == "efficacy")
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"scenario": BASE.model_copy(update={"dropout": 0.1})},
-        {"scenario": BASE.model_copy(update={"drift": 0.1})},
-        {"margin": 0.1},
-    ],
-)
-def test_no_call_is_given_where_r_would_simulate_something_else(changes):
+def test_no_call_is_given_where_r_would_simulate_something_else():
     assert "rpact, simulated" in stated().calls
-    assert "rpact, simulated" not in stated(**changes).calls
+    assert "rpact, simulated" not in stated().remarks  # nothing differs
+    said = stated(scenario=BASE.model_copy(update={"drift": 0.1}))
+    assert set(said.calls) == {"rpact", "gsDesign"}
+    assert said.no_power == "the control outcome drifts while patients are enrolled"
+
+
+def test_a_call_of_those_with_an_outcome_says_so():
+    said = stated(scenario=BASE.model_copy(update={"dropout": 0.1}))
+    assert "maxNumberOfSubjects = 279)" in said.calls["rpact, power"]
+    assert "plannedSubjects = c(140, 279)" in said.calls["rpact, simulated"]
+    for name in ("rpact, power", "rpact, simulated"):
+        assert "expected to have an outcome, 279 of the 310 patients" in said.remarks[name]
 
 
 def test_a_type_without_boundaries_states_its_rules():
     said = stated(type="multi_arm", arms=("low", "high"), looks=(0.5, 1.0), patients=450)
     assert any(p.startswith("Its rules: ") and "dunnett" in p for p in said.protocol)
     assert said.calls == {}
+    assert said.no_power == "rpact has no such type of design: multi-arm multi-stage"
     assert said.information == ()
 
 
@@ -123,21 +125,6 @@ def test_delayed_effects_are_simulated_in_r_and_have_no_formula():
     assert "piecewiseSurvivalTime = c(0, 4)" in calls["rpact, simulated"]
     assert "accrualIntensity = 20, " in calls["rpact, simulated"]
     assert "plannedEvents = c(120, 240)" in calls["rpact, simulated"]
-
-
-@pytest.mark.parametrize(
-    ("scenario", "changes"),
-    [
-        (FOLLOWED, {"test": "max_combo"}),
-        (FOLLOWED, {"test": "stratified_log_rank"}),
-        (FOLLOWED, {"events": None}),
-        (FOLLOWED.model_copy(update={"ramp_months": 6.0}), {}),
-        (of_control(median=12.0, cured=0.1), {}),
-    ],
-)
-def test_what_r_knows_no_survival_call_for(scenario, changes):
-    d = Design(name="d", type="group_sequential", better="lower", **(WAITING | changes))
-    assert survival_calls(d, scenario, bounds_of(d, 240), 240, 100, "getDesignGroupSequential()") == {}
 
 
 def test_rpact_has_no_formula_for_a_weibull_law_with_dropout():

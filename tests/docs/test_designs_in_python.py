@@ -44,4 +44,4 @@ def test_the_protocol_states_the_bounds_that_the_trial_is_held_to(ran: dict[str,
     assert said.efficacy[0] == look.efficacy
     power = ran["found"][1].figures["power"].value
     assert f"power is {100 * power:.1f} %" in said.protocol[-1]
-    assert "directionUpper=FALSE" in said.calls["rpact, simulated"]
+    assert "directionUpper = FALSE" in said.calls["rpact, simulated"]

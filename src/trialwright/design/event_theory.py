@@ -73,10 +73,10 @@ def last_look(setting: Setting, level: float = 1.0) -> float:
     """Months at which the last look is expected."""
     s, d = setting.scenario, setting.design
     if d.events is None:
-        return _full(setting) + s.followup_months
+        return months_to_enrol(setting) + s.followup_months
     weight, effect = _enrolled(setting, 1)
     return theory.month_of_events(
-        d.events, partial(_course, setting, 1, level * effect, weight), _full(setting)
+        d.events, partial(_course, setting, 1, level * effect, weight), months_to_enrol(setting)
     )
 
 
@@ -96,7 +96,29 @@ def _rate(setting: Setting) -> float:
     return s.eligible * s.consent * reach
 
 
-def _full(setting: Setting) -> float:
+def events_expected(setting: Setting) -> float:
+    """Of both arms, by the last look."""
+    weight, effect = _enrolled(setting, 1)
+    return float(_course(setting, 1, effect, weight, last_look(setting)).events.sum())
+
+
+def share_with_event(setting: Setting) -> float:
+    """Of the patients of both arms, were everybody followed until an event or loss."""
+    weight, effect = _enrolled(setting, 1)
+    table = time_to_event.hazard_table(setting.scenario.control, setting.lost)
+    edges = np.append(
+        0.0, np.geomspace(1e-3, 1e7, 20_001)
+    )  # months, past the last event of any hazard worth stating
+    middle = (edges[1:] + edges[:-1]) / 2
+    of_control, of_arm = (
+        float(-np.diff(theory.survival(table, arm, edges, *of)) @ np.exp(-table.dropout[arm] * middle))
+        for arm, of in ((0, (np.zeros(1), np.ones(1))), (1, (effect, weight)))
+    )
+    control, experimental = places(setting.design)[:2]
+    return (control * of_control + experimental * of_arm) / (control + experimental)
+
+
+def months_to_enrol(setting: Setting) -> float:
     """Months until every patient is expected to have entered."""
     s = setting.scenario
     clock = setting.design.patients / _rate(setting)

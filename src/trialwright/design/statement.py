@@ -19,9 +19,7 @@ from trialwright.design.designs.options import said
 from trialwright.design.designs.two_populations import NAMES
 from trialwright.design.entry import ratio
 from trialwright.design.opening.paths import paths
-from trialwright.design.rpact.simulations import simulation_call
-from trialwright.design.rpact.survival_calls import survival_calls
-from trialwright.design.rpact.writing import gsDesign_call, rpact_call
+from trialwright.design.rpact.printed import printed
 from trialwright.design.running import Streams
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
@@ -46,6 +44,7 @@ def state(
     bounds = bounds_of(design, full)
     sequential = bounds is not None and bounds.k > 1
     of = [o.id for o in characteristics]
+    in_r = printed(setting, bounds, full, first)
     return DesignStatement(
         design=design,
         scenario=scenario.name,
@@ -56,7 +55,9 @@ def state(
             *([assumed(design, scenario)] if design.endpoint == time_to_event.NAME else []),
             *map(_does, characteristics),
         ),
-        calls=_calls(design, scenario, bounds, full, first.replicates),
+        calls=in_r.calls,
+        remarks=in_r.remarks,
+        no_power=in_r.missing,
         information=tuple(map(float, bounds.information_rates)) if bounds is not None and sequential else (),
         efficacy=tuple(map(_finite, bounds.critical_values)) if bounds is not None and sequential else (),
         futility=_futility(bounds) if bounds is not None and sequential else (),
@@ -169,23 +170,6 @@ def _size(f: Figure) -> str:
         else f" (5 % to 95 %: {f.low:.4g} to {f.high:.4g})"
     )
     return f"{f.value:.4g}{spread}"
-
-
-def _calls(
-    design: Design, scenario: Scenario, bounds: SequentialDesign | None, full: int, replicates: int
-) -> dict[str, str]:
-    if bounds is None:
-        return {}
-    stated, gs = rpact_call(bounds), gsDesign_call(bounds) if bounds.k > 1 else None
-    out = {} if stated is None else {"rpact": stated}
-    if stated is not None and design.endpoint == time_to_event.NAME:
-        out |= survival_calls(design, scenario, bounds, full, replicates, stated)
-    simulated = (
-        None if stated is None else simulation_call(design, scenario, bounds, full, replicates, stated)
-    )
-    if simulated is not None:
-        out["rpact, simulated"] = simulated
-    return out if gs is None else out | {"gsDesign": gs}
 
 
 def _listed(words: Iterable[str]) -> str:

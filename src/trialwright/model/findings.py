@@ -42,13 +42,17 @@ class SimulatedPath(Frozen):
 
 class DesignStatement(Node):
     """A design as a protocol states it. protocol : paragraphs. calls : program → the statement in R that corresponds,
-    where one does. information, efficacy, futility : of the looks and their bounds on z, where it has such (None at a
-    look without); paths : of a few simulated trials under the scenario."""
+    where one does. remarks : for some of them, what R answers and in what it differs from the trials simulated here.
+    no_power : why none of them gives the power, in words that follow "because"; "" where one does. information,
+    efficacy, futility : of the looks and their bounds on z, where it has such (None at a look without); paths : of a few
+    simulated trials under the scenario."""
 
     design: Design
     scenario: str
     protocol: tuple[str, ...]
     calls: dict[str, str] = {}
+    remarks: dict[str, str] = {}
+    no_power: str = ""
     information: tuple[float, ...] = ()
     efficacy: tuple[float | None, ...] = ()
     futility: tuple[float | None, ...] = ()
