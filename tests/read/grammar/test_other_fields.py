@@ -6,7 +6,7 @@ from trialwright import read
 from trialwright.adapters import concepts
 from trialwright.model.document import Document
 from trialwright.model.result import Result
-from trialwright.read.grammar.arm_sets import sound
+from trialwright.read.grammar.naming import sound
 from trialwright.read.grammar.short_names import initials
 
 

@@ -10,11 +10,11 @@ from trialwright.read.comparison.article import Article
 from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
-from trialwright.read.grammar.arm_sets import CONTROL
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import Place
+from trialwright.read.grammar.naming import CONTROL
 from trialwright.read.patterns import Pattern
 
 _CONTROL_GROUP = Pattern(r"(?i)\bcontrol (?:group|arm)\b")

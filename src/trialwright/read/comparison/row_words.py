@@ -12,7 +12,7 @@ from trialwright.read.comparison.moments import are_compared, are_several, is_ch
 from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.wording import likeness, stem, tokens, written_out
-from trialwright.read.grammar.arm_sets import CONTROL
+from trialwright.read.grammar.naming import CONTROL
 from trialwright.read.patterns import Pattern
 
 _OVERALL = Pattern(r"(?i)(?:overall|total|all|any)\b")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arm_contrasts import told_apart
 from trialwright.read.grammar.arm_roles import may_be
-from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, SUBGROUP, words
 from trialwright.read.grammar.named_arms import named
+from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, words
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern

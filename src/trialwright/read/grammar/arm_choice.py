@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Callable, Collection, Sequence
 
 from trialwright.read.grammar.arm_contrasts import told_apart
-from trialwright.read.grammar.arm_sets import CONTROL, LETTERED, ArmSet, proposals, sound, words
+from trialwright.read.grammar.arm_sets import ArmSet, proposals
 from trialwright.read.grammar.named_arms import Place, named
+from trialwright.read.grammar.naming import CONTROL, LETTERED, sound, words
 from trialwright.read.grammar.sentences import Sentence
 
 _WEAK = 0.5  # a habit with less than this is no habit of arms unless the text bears it out

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trialwright.read.grammar.arm_sets import CONTROL, words
+from trialwright.read.grammar.naming import CONTROL, words
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern
@@ -21,6 +21,9 @@ _CODED = r"(?<![\w-]){0}(?:\s(?:and|or|versus|vs\.?)\s{1})?\s(?:arms?|groups?|re
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}", "{0} arm", "{0} group", "{0} regimen")  # fmt: skip
 # letters that are something else in any paper of medicine
 _OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
+_NEGATED = Pattern(
+    r"\((?P<x>[A-Z][\w+]{1,7})\)[^.;()]{1,60}\((?P<no>[Nn]on?[- ](?P=x))\)|\((?P<no2>[Nn]on?[- ](?P<x2>[A-Z][\w+]{1,7}))\)[^.;()]{1,60}\((?P=x2)\)"
+)
 _ALONE = Pattern(r"(?i)(?<![\w-])(?P<x>[a-z][a-z-]{3,40})\salone\b")
 
 
@@ -44,6 +47,17 @@ def _initials(label: str) -> str:
     """ "DG" of "docetaxel plus gemcitabine"; "" where the name has a word that is no part of what is given."""
     parts = [w for w in _JOINED.findall(label) if w.lower() not in _NO_PART]
     return "".join(w[0] for w in parts).upper() if 1 <= len(parts) <= 4 else ""
+
+
+def known_by_negated_code(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "with a drain (Dr) or without (no-Dr)": a code in brackets and its negation name the arm with it and the one without."""
+    without = [e for e in book if e.label.lower().startswith(("without ", "no ", "non"))]
+    if len(book) != 2 or len(without) != 1:
+        return
+    tried = next(e for e in book if e is not without[0])
+    for match in (m for s in sentences for m in _NEGATED.finditer(s.text)):
+        _add(tried, match["x"] or match["x2"])
+        _add(without[0], match["no"] or match["no2"])
 
 
 def known_by_having_alone(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

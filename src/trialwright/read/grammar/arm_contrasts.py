@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialwright.read.grammar.arm_sets import SUBGROUP, sound
 from trialwright.read.grammar.lexis import COUNT, INT, NUM, PERCENT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.naming import SUBGROUP, sound
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern

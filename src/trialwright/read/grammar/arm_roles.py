@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trialwright.read.grammar.arm_sets import CONTROL as CONTROL_NAME
-from trialwright.read.grammar.arm_sets import words
+from trialwright.read.grammar.naming import CONTROL as CONTROL_NAME
+from trialwright.read.grammar.naming import words
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ _OLDER = (
     (Pattern(r"(?i)(?<!double[- ])(?<!single[- ])\b(?:landmark|palpation|blind\b)"), Pattern(r"(?i)\bultraso")),
 )  # fmt: skip
 _NON = Pattern(r"(?i)non[- ](?P<x>\w{3,})")
+_SAID_CONTROL = Pattern(
+    r"(?i)[(,]\s?(?:the\s)?(?:standard|control|reference|comparator|comparison|conventional)(?:\s(?:arm|group|treatment))?\s?[),;]"
+)
+_SAID_TRIED = Pattern(
+    r"(?i)[(,]\s?(?:the\s)?(?:experimental|investigational|intervention|test|study)\s(?:arm|group|treatment)\s?[),;]"
+)
+_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 
@@ -55,6 +63,7 @@ def assign_roles(book: list[Entry]) -> None:
     """Gives every arm of the book its role, in place."""
     for entry in book:
         entry.role = role_of(entry.label)
+    _told_in_brackets(book)
     if len(book) >= 2 and not any(e.role for e in book):
         _base_is_control(book)
     kinds = [e.role for e in book]
@@ -63,6 +72,21 @@ def assign_roles(book: list[Entry]) -> None:
             entry.role = entry.role or "experimental"
     elif kinds == [""]:
         book[0].role = "experimental"
+
+
+def _told_in_brackets(book: Sequence[Entry]) -> None:
+    """ "X (experimental arm) or Y (standard arm)": what the document itself says each is, where it says it of one alone."""
+    for role, pattern in (("control", _SAID_CONTROL), ("experimental", _SAID_TRIED)):
+        told = [pattern.search(_set_out_as(e)) is not None for e in book]
+        if told.count(True) == 1:
+            book[told.index(True)].role = role
+
+
+def _set_out_as(entry: Entry) -> str:
+    """What the document prints where it sets the arm out, with the bracket behind it."""
+    text, end = entry.place.sentence.text, entry.place.end
+    behind = _BRACKET.match(text, end)
+    return text[entry.place.start : behind.end() if behind else end]
 
 
 def _base_is_control(book: list[Entry]) -> None:
@@ -88,9 +112,9 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0].role = "control"
     elif _within(book[1].label, book[0].label) or _letters_within(*reversed(book)):
         book[1].role = "control"
-    elif _alone(*book):
+    elif _alone(*book) or _defined_as_more(*book):
         book[0].role = "control"
-    elif _alone(*reversed(book)):
+    elif _alone(*reversed(book)) or _defined_as_more(*reversed(book)):
         book[1].role = "control"
 
 
@@ -112,6 +136,16 @@ def _alone(base: Entry, other: Entry) -> bool:
         _ALONE.match(place.sentence.text, place.end) is not None
         or _ALONE.search(place.sentence.text, max(place.start, place.end - 7), place.end) is not None
     )
+
+
+def _defined_as_more(base: Entry, other: Entry) -> bool:
+    """ "B plus A (AB)": a short form of the other arm stands for what is added to this one."""
+    text = other.place.sentence.document.text
+    ours = "|".join(re.escape(n) for n in sorted(base.names) if len(n) > 2)
+    codes = "|".join(re.escape(n) for n in sorted(other.names) if n.isupper())
+    return bool(ours and codes) and (
+        re.search(rf"(?:\bplus|\+|\badded to|\bcombined with)\s?(?:the\s)?(?i:{ours})\s\((?:{codes})\)", text) is not None
+    )  # fmt: skip
 
 
 def _within(base: str, label: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
@@ -16,16 +15,13 @@ from trialwright.read.grammar.listed_names import (
     with_or_without,
 )
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
+from trialwright.read.grammar.naming import CONTROL, SUBGROUP, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
-from trialwright.read.grammar.phrases import DOSE, KEPT, arm_phrase
+from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-CONTROL = Pattern(
-    r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
-    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|comparison group|standard (?:treatment|therapy)|attention control)\b|^without\s"
-)
 _VERSUS = Pattern(
     r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b|\s(?:more|less|fewer)\b))\s"
 )
@@ -38,7 +34,7 @@ _USING = Pattern(
 # Words that a naming phrase does not reach across, to its left.
 _LEFT = Pattern(
     r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|evaluating|that|whether|from|for|in|by|on|"
-    r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned)\s)"
+    r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned|underwent)\s)"
 )
 _COUNTED = Pattern(
     rf"\s?\(\s?(?:[^()]{{1,30}}[;,]\s)?(?:[Nn]\s?=\s?(?P<n>{INT})|(?P<m>{INT})\s{FEW}{PEOPLE})\s?(?=[);,])"
@@ -67,6 +63,10 @@ _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
+_HAD = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|underwent|received|took|were given|were treated with)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}?)(?=\s(?:serving|acting|who|which)\b|[.;,(]|\s(?:and|while|whereas)\s\d|\s?$)"
+)
+_AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
 _LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
 )
@@ -81,37 +81,6 @@ _OF = Pattern(
 _TITLE = Pattern(
     r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|following|is|added)\b|[:?.])"
 )
-_WEAK = {
-    "the", "of", "and", "plus", "with", "or", "alone", "only", "treatment", "therapy", "group", "arm", "dose", "daily", "weekly", "oral",
-    "patients", "women", "either", "combination", "combined", "intravenous", "every", "weeks", "months", "years", "days", "cycles", "for",
-    "to", "in", "on", "a", "an", "by", "at", "no", "not", "using", "mg", "two", "three", "one", "new", "their", "study", "trial", "adjuvant",
-    "first", "second", "line", "program", "programme", "program-based", "intervention", "interventions", "regimen", "use", "without", "additional",
-    "administration", "injection", "day", "week", "phase", "received", "receiving", "care", "standard", "usual", "high", "low", "early", "late",
-    "breast", "cancer", "cancers", "metastatic", "survivors", "disease", "risk", "tumor", "tumour", "quality", "life", "effect", "effects", "results",
-    "analysis", "clinical", "survival", "outcome", "outcomes", "chemotherapy-induced", "pain", "mean", "baseline", "follow-up", "same",
-    "participants", "subjects", "those", "who", "than", "had", "were", "was", "each", "both", "other", "another", "continuous", "single", "assigned",
-}  # fmt: skip
-# What tells arms apart that are given the same: "high dose" and "low dose", "early" and "late".
-_DEGREES = {
-    "high",
-    "low",
-    "early",
-    "late",
-    "standard",
-    "single",
-    "weekly",
-    "daily",
-    "short",
-    "long",
-    "continuous",
-}
-_BAD = Pattern(
-    r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
-    r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|(?:ways|methods|types|kinds) of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
-    r"|range|iqr|interquartile|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
-    r"|stabili[sz]ed|enlarged|shrank|worsened|unchanged|stable|progressed|relapsed|recurred|resolved|responded|healed|cured|died|survived|completed|withdrew)$"
-    r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less|behaviou?rs?)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
-)
 
 
 class ArmSet(NamedTuple):
@@ -119,17 +88,6 @@ class ArmSet(NamedTuple):
 
     phrases: tuple[tuple[str, Place], ...]
     prior: float
-
-
-@lru_cache(maxsize=KEPT)
-def words(phrase: str) -> frozenset[str]:
-    """The words of a name that can tell it from another: small letters, no words of all trials."""
-    if phrase.lower().startswith("without "):
-        return frozenset(["without"])  # what the other arm has is not this one's
-    found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
-    parts = {p for w in found for p in (w, *w.split("-"))}
-    strong = frozenset(w for w in parts - _WEAK if len(w) > 2 or w.isdigit())
-    return strong or frozenset(parts & _DEGREES)
 
 
 def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
@@ -196,35 +154,6 @@ def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=KEPT)
-def sound(phrase: str) -> bool:
-    """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
-    if LETTERED.fullmatch(phrase):
-        return True
-    if _TWICE.search(phrase) or STATE.fullmatch(phrase):
-        return False
-    if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
-        return False  # "zinc and control": two arms in one breath
-    return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
-
-
-# "the inoperable group" is who they are, and not what they are given
-STATE = Pattern(
-    r"(?i)(?:in)?operable|(?:un|non ?)?resect(?:ed|able)|elderly|older|younger|(?:non ?)?respon(?:ders?|ding)|evaluable|diseased|(?:un)?affected|(?:high|low|intermediate|average) risk"
-)
-_TWICE = re.compile(r"(?i)\b(\w{4,}) (?:or|versus|vs) \1\b")  # "zinc or zinc plus copper" cut short
-# "zinc and control", but "zinc plus placebo" and "zinc + usual care" are one arm
-_JOINED = re.compile(
-    r"(?i)\b(?:and|or)\b|^(?!\S*[a-z]{4}\S* plus (?:matching )?(?:placebo|usual care|standard care)$).*\bplus\b"
-)
-SUBGROUP = Pattern(
-    r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
-    r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
-)
-LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three)")
-_SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")
-
-
 def _before_aside(text: str, begin: int, end: int) -> int:
     """Where a name ends that has an aside before its number: "a booklet, written by nurses (n = 41)"."""
     aside = _ASIDE.search(text, max(begin, end - 90), end)
@@ -275,6 +204,8 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         counts.append(whole(match.group("n") or match.group("m")))
         together += counts[-1]
         text = _FILLER.sub("", part[0].strip(" ,"))
+        if not arm_phrase(text):  # too long: "surgery of the arm with A"
+            text = text.rpartition(" with ")[2]
         found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))
     whole_of_rest = next((i for i, n in enumerate(counts) if len(counts) > 2 and 2 * n == together), None)
     if whole_of_rest is not None:  # "Adults (n = 90) were assigned to A (n = 44) or B (n = 46)"
@@ -282,6 +213,11 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         together //= 2
     if len(found) >= 2:
         yield from _made(sentence, found[:4], 2.5 + _SUM * (together in people))
+
+
+def has_sizes(sentence: Sentence) -> bool:
+    """Whether the sentence sets out groups with a printed size each."""
+    return next(_counted(sentence, ()), None) is not None
 
 
 def _divided(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
@@ -324,9 +260,19 @@ def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     matches = list(_GIVEN.finditer(sentence.bare))[:3]
     together = sum(whole(m.group("n")) for m in matches)
     found = [(m.group("x"), m.start("x"), m.end("x")) for m in matches]
-    found = [(re.split(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$", t)[0], a, b) for t, a, b in found]
+    found = [(_AND_END.sub("", t), a, b) for t, a, b in found]
     if len(found) >= 2:
         yield from _made(sentence, found, 1.5 + _SUM * (together in people))
+    else:
+        yield from _had(sentence, people)
+
+
+def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "21 patients had A, 24 had B": arms if these are all the people, as patients have other things too."""
+    matches = list(_HAD.finditer(sentence.bare))[:4]
+    if len(matches) >= 2 and sum(whole(m.group("n")) for m in matches) in people:
+        found = [(_AND_END.sub("", m.group("x")), m.start("x"), m.end("x")) for m in matches]
+        yield from _made(sentence, found, 1.5 + _SUM)
 
 
 def _counted_letters(sentence: Sentence, word: str) -> bool:

@@ -15,62 +15,26 @@ from trialwright.read.grammar.arm_aliases import (
     known_by_letter,
 )
 from trialwright.read.grammar.arm_choice import best_set
-from trialwright.read.grammar.arm_codes import known_by_having_alone, known_by_initials
+from trialwright.read.grammar.arm_codes import known_by_having_alone, known_by_initials, known_by_negated_code
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
-from trialwright.read.grammar.arm_sets import STATE, sound, words
+from trialwright.read.grammar.arm_sets import has_sizes
+from trialwright.read.grammar.arm_support import least_said
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.lettered_arms import control_by_letter
-from trialwright.read.grammar.lexis import COUNT, NUM, plain
-from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named, single_arms
-from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base, without_dose_word
+from trialwright.read.grammar.lexis import plain
+from trialwright.read.grammar.named_arms import Place, named, single_arms
+from trialwright.read.grammar.naming import STATE, sound, words
+from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
 from trialwright.read.grammar.scheduled_arms import scheduled
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.set_out import ALLOCATED, allocation, comparison
 from trialwright.read.grammar.short_names import in_capitals, initials, is_short_for
 from trialwright.read.limits import ARMS, NAMES
 from trialwright.read.patterns import Pattern
 
-_ALLOCATED = Pattern(
-    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated"
-    r"|randomi[sz]ation|randomi[sz]ing)\b"
-)
-_TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
-_TO = Pattern(
-    rf"(?i)\s?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}\s)?(?:(?:in\s)?(?:an?\s)?\d{{1,2}}:\d{{1,2}}(?:\sratio)?\s)?to\s"
-)
-_COMPARED = Pattern(
-    r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
-    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
-)
-_JOINT = Pattern(
-    r"(?i)(?P<x>[a-z][\w-]*(?:\s[\w-]+)?)\s+(?:with|to|versus|vs\.?|against)\s(?P<y>[a-z][\w -]*?\s(?:and|plus)\s.*)"
-)
-_CONTROLS = r"placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham"
-_VERSUS = Pattern(
-    rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
-    rf"|to))\s(?P<b>{_CONTROLS})\b"
-)
-_AGAINST_CONTROL = Pattern(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:{_CONTROLS})\b")
-_NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
-_COUNTED = (
-    rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
-    rf"|randomi[sz]ed|allocated|treated)\s)?{_NAMED}"
-)
-_BOTH_COUNTED = Pattern(
-    rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
-    rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
-)
-_SEPARATOR = Pattern(
-    r"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)"
-)
 _DOSE = Pattern(rf"(?i){DOSE}")
-# "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
-_COMMA_DOSE = Pattern(
-    rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
-)
-_OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
-_AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
 _ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
@@ -78,6 +42,7 @@ _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
 _NO = Pattern(r"(?i)no\s")
+_SELDOM = 3  # sentences: an arm that so few speak of may be none
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
 
@@ -102,40 +67,65 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     """Arms in the order the document sets them out; none where it does not set out any."""
     if sentences and (book := _of_registry(sentences[0].document, sentences)):
         return book
-    if cases := cases_and_controls(own_of(sentences)):
+    own = own_of(sentences)
+    if cases := cases_and_controls(own):
         return _of_plain(cases)
     book = _set_out(sentences, short)
     listed = bool(sentences) and sentences[0].document.format.startswith("ClinicalTrials.gov")
-    if listed or (len(book) == 1 and book[0].role and not any(_ALLOCATED.search(s.bare) for s in sentences)):
+    if listed or (len(book) == 1 and book[0].role and not _divides(sentences)):
         return book
-    best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
-    if best is not None:
-        book = []
-        for phrase, place in best:
-            _add(book, phrase, place, short)
-        _alias(book, [m for s in sentences if not s.background for m in named(s)], short)
-        assign_roles(book)
-        _choose_labels(book, sentences, short)
-    elif len(book) >= 2 and not all(sound(e.label) for e in book):
-        book = [e for e in book if e.role]
-    if (made := fractionated(own_of(sentences))) and all(_OF_DOSES.search(e.label) for e in book[:2]):
+    book = _borne_out(book, sentences, short)
+    if (made := fractionated(own)) and all(_OF_DOSES.search(e.label) for e in book[:2]):
         book = _of_plain(made)
-    if len(book) < 2 and (made := scheduled(own_of(sentences))):
-        book = _of_plain(made)
+    book = _more_spoken_of(book, own) if len(book) > 1 else _of_plain(scheduled(own)) or book
     if len(book) < 2:
-        book += _of_plain(tried_and_control(own_of(sentences), [e.role for e in book]))
+        book += _of_plain(tried_and_control(own, [e.role for e in book]))
         assign_roles(book)
     _shorten(book, sentences)
     if len(book) >= 2:
         known_by_code(book)
-        known_by_difference(book, own_of(sentences))
-        known_by_going_without(book, own_of(sentences))
-        known_by_letter(book, own_of(sentences))
-        known_by_elimination(book, own_of(sentences))
-        known_by_initials(book, own_of(sentences))
-        known_by_having_alone(book, own_of(sentences))
-        control_by_letter(book, own_of(sentences))
+        for known in _OTHER_NAMES:
+            known(book, own)
     return book
+
+
+_OTHER_NAMES = (
+    known_by_difference,
+    known_by_going_without,
+    known_by_letter,
+    known_by_elimination,
+    known_by_initials,
+    known_by_having_alone,
+    known_by_negated_code,
+    control_by_letter,
+)
+
+
+def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
+    """The set of arms that the document bears out best; without one, those of `book` that may be arms."""
+    best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
+    if best is None:
+        unsound = len(book) >= 2 and not all(sound(e.label) for e in book)
+        return [e for e in book if e.role] if unsound else book
+    found: list[Entry] = []
+    for phrase, place in best:
+        _add(found, phrase, place, short)
+    _alias(found, [m for s in own_of(sentences) for m in named(s)], short)
+    assign_roles(found)
+    _choose_labels(found, sentences, short)
+    return found
+
+
+def _divides(sentences: Sequence[Sentence]) -> bool:
+    """Whether a document allocates people, or counts them by group: "A (n = 41) and past controls given B (n = 40)"."""
+    return any(ALLOCATED.search(s.bare) for s in sentences) or any(map(has_sizes, own_of(sentences)))
+
+
+def _more_spoken_of(book: list[Entry], own: Sequence[Sentence]) -> list[Entry]:
+    """Two schedules in place of arms of which one is hardly named beside a number, where both are named far more often."""
+    seldom = least_said([e.names for e in book], own)
+    made = _of_plain(scheduled(own)) if seldom < _SELDOM else []
+    return made if len(made) == 2 and least_said([e.names for e in made], own) > 2 * seldom else book
 
 
 def _of_plain(groups: Sequence[Plain]) -> list[Entry]:
@@ -200,11 +190,11 @@ def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry
     book: list[Entry] = []
     own = [s for s in sentences if not s.background]
     for sentence in own:
-        _add_set(book, _allocation(sentence), short)
+        _add_set(book, allocation(sentence), short)
     if len(book) < 2:
         for sentence in own:
             if len(book) < 2:  # one comparison sets out the arms; later ones compare other things
-                _add_set(book, _comparison(sentence), short)
+                _add_set(book, comparison(sentence), short)
     mentions = [m for sentence in own for m in named(sentence)]
     if len(book) < 2:
         _add_mentions(book, mentions, short)
@@ -216,83 +206,6 @@ def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry
     assign_roles(book)
     _choose_labels(book, sentences, short)
     return book
-
-
-def _allocation(sentence: Sentence) -> list[tuple[str, Place]]:
-    """ "were randomised ... to receive either A or B" → both, with their places."""
-    # "a randomized trial in 80 patients randomized to A or B": the first such word may only describe the trial.
-    tried = (
-        (m, _opening(sentence.bare[m.end() : m.end() + 200])) for m in _ALLOCATED.finditer(sentence.bare)
-    )
-    start, opening = next(((m, o) for m, o in tried if o), (None, None))
-    if not start or not opening:
-        return []
-    begin = start.end() + opening.end()
-    found = _listed(sentence, begin, _stop(sentence, begin, r"[.;]"))
-    if found:
-        return found
-    # "A 0.5 mg plus usual care or usual care alone": past the point of a dose the list is believed for one control.
-    found = _listed(sentence, begin, _stop(sentence, begin, r"[.;](?!\d)"))
-    return found if sum(role_of(phrase) == "control" for phrase, _ in found) == 1 else []
-
-
-def _stop(sentence: Sentence, begin: int, sign: str) -> int:
-    stop = re.search(sign, sentence.bare[begin : begin + 400])
-    return begin + (stop.start() if stop else min(400, len(sentence.bare) - begin))
-
-
-def _opening(tail: str) -> re.Match[str] | None:
-    """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
-    either = re.search(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s", tail)
-    return either or _TO_RECEIVE.search(tail) or _TO.match(tail)
-
-
-def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
-    text = _COMMA_DOSE.sub(lambda m: m.group().replace(",", " "), sentence.bare[begin:end])
-    cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
-    if not cuts:
-        return []
-    if over := _OVER.search(
-        text, cuts[0].end()
-    ):  # "A or B until X or Y": what ends the treatment is no third
-        text = text[: over.start()]
-        cuts = [m for m in cuts if m.end() <= over.start()]
-    if any("," in m.group() for m in cuts) is False:
-        cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
-    edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
-    out: list[tuple[str, Place]] = []
-    for a, b in zip(edges[::2], edges[1::2], strict=True):
-        phrase = arm_phrase(text[a:b])
-        if not phrase:
-            return out if len(out) >= 2 else []
-        out.append((phrase, Place(sentence, begin + a, begin + b)))
-    return out
-
-
-def _comparison(sentence: Sentence) -> list[tuple[str, Place]]:
-    for pattern in (_COMPARED, _VERSUS, _BOTH_COUNTED):
-        if pattern is _VERSUS and not _AGAINST_CONTROL.search(sentence.bare):
-            continue
-        for match in pattern.finditer(sentence.bare):
-            pair = [
-                (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))
-                for g in ("a", "b")
-            ]
-            if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
-                pair = _with_partner(sentence, match, cut) or pair
-            if all(phrase for phrase, _ in pair):
-                return pair
-    return []
-
-
-def _with_partner(sentence: Sentence, match: re.Match[str], cut: re.Match[str]) -> list[tuple[str, Place]]:
-    """The sides of "compare A and B with C and B", whose first "and" parts no arms: a word is said on both sides."""
-    begin = match.start("b")
-    places = [(match.start("a"), begin + cut.end("x")), (begin + cut.start("y"), match.end("b"))]
-    pair = [(arm_phrase(sentence.bare[a:b]), Place(sentence, a, b)) for a, b in places]
-    joined = " and " in sentence.bare[match.end("a") : begin]
-    partner = words(cut["x"]) & words(cut["y"])
-    return pair if joined and partner and all(phrase for phrase, _ in pair) else []
 
 
 def _add_set(book: list[Entry], found: list[tuple[str, Place]], short: dict[str, str]) -> None:

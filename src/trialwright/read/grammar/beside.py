@@ -48,7 +48,7 @@ DEALT = Pattern(
 )
 # "two dosing schedules of A" are no people, and had none of them.
 _THINGS = Pattern(
-    r"(?i)\s(?:[\w-]+\s){0,3}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|sites|countries|departments)\b"
+    r"(?i)\s(?:[\w-]+\s){0,3}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|cent(?:re|er)s|practices|schools|villages|sites|countries|departments)\b"
 )
 _KINDS = Pattern(r"(?i)\s(?:[\w-]+\s)?(?:ways|types|kinds|forms|versions|resources|modalities|options)\b")
 _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")

@@ -20,6 +20,10 @@ _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided|\breceived?\b
 _LEAD = Pattern(
     r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|therapy with|treatment with|assigned to|randomi[sz]ed to|allocated to|trial of|study of|comparing|between|either|to|into)\s)"
 )
+# "assigned 900 women to an exercise programme with weekly meetings and ..."
+_ASSIGNED_TO = Pattern(
+    r"(?i).*?\b(?:assigned|randomi[sz]ed|allocated)\s[^();.]*?\bto\s(?:receive\s)?(?:an?|the)\s(?P<x>[a-z][\w-]*(?:\s(?!with\b|of\b|that\b|which\b|in\b|for\b|on\b|or\b|and\b)[a-z][\w-]*){0,3})\s(?:with|of|that|consisting|including|in|for)\s"
+)
 _CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
 _BETWEEN = Pattern(
     r"(?i)^[)\];,\s]*(?:and|or|versus|vs\.?|plus)?\s?(?:\(i+\)\s|to\s|the\s|an?\s|with\s(?=the\s))*"
@@ -86,6 +90,9 @@ def _opened(text: str, end: int) -> int:
 
 
 def _first(text: str, end: int) -> tuple[int, int]:
+    begin = _ASSIGNED_TO.match(text, 0, end)
+    if begin and end - begin.end("x") > _TOO_LONG:  # a description follows the name
+        return begin.span("x")
     lead = _LEAD.match(text, max(0, end - 2 * _TOO_LONG), end)
     if lead or end <= _TOO_LONG:
         return (lead.end() if lead else 0), end

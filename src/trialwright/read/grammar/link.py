@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from trialwright.read.grammar.arm_sets import LETTERED
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated
 from trialwright.read.grammar.lexis import plain, shadow
+from trialwright.read.grammar.naming import LETTERED
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -288,13 +288,13 @@ class Names:
         return self.labels if steady and all(LETTERED.fullmatch(label) for label in self.labels) else ()
 
     def _list_order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """Three arms or more in the order of every sentence that names each of them, () where two disagree."""
+        """Three arms or more in the order of twice as many sentences that name each of them as have another order, else ()."""
         own = (self.mentions(s) for s in sentences if not s.background)
-        named = {
+        named = (
             tuple(dict.fromkeys(m.label for m in found)) for found in own if len(found) >= len(self.labels)
-        }
-        full = {order for order in named if len(order) == len(self.labels) > 2}
-        return next(iter(full)) if len(full) == 1 else ()
+        )
+        full = Counter(order for order in named if len(order) == len(self.labels) > 2).most_common()
+        return full[0][0] if full and full[0][1] >= 2 * sum(n for _, n in full[1:]) else ()
 
     @property
     def pair(self) -> tuple[str, str]:

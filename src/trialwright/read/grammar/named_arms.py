@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
 
 PEOPLE = (
-    r"(?:patients?|participants?|subjects?|women|men|adults?|children|volunteers?"
+    r"(?:patients?|pts|participants?|subjects?|women|men|adults?|children|volunteers?"
     r"|individuals?|people|persons?|infants"
     r"|cases|survivors|boys|girls)"
 )
@@ -54,6 +54,7 @@ _HISTORICAL = Pattern(
 _BODY = re.compile(
     r"(?i)\b(?:cooperative|collaborative|oncology|leuk[a]?emia|trialists'?|working|research|trials?|international|cancer)$"
 )
+_OPEN_END = re.compile(r"(?i)(?:^|\s)(?:the|an?|of|in|to|on|for|with|their|her|his|by|and|or)$")
 _GOES_ON = re.compile(
     r"\s(?:[A-Z](?![a-z])|\(?[A-Z]{3,}|Trial|Study|[Tt]rial|[Ss]tudy|of\s[A-Z]|for\s[A-Z]|on\s[A-Z])"
 )
@@ -71,9 +72,14 @@ def named(sentence: Sentence) -> list[tuple[str, Place]]:
     for pattern in (_GROUP, _TREATED, _THOSE):
         for match in pattern.finditer(sentence.bare):
             phrase = arm_phrase(match.group("a"))
-            if phrase and not (pattern is _GROUP and _is_body(match, sentence.bare)):
+            if phrase and not (pattern is _GROUP and _is_none(match, sentence.bare)):
                 found.append((phrase, Place(sentence, match.start("a"), match.end("a"))))
     return found
+
+
+def _is_none(match: re.Match[str], text: str) -> bool:
+    """Whether what stands before "group" or "arm" is no name: researchers, or the rest of "swelling of the arm"."""
+    return _OPEN_END.search(match.group("a")) is not None or _is_body(match, text)
 
 
 def _is_body(match: re.Match[str], text: str) -> bool:

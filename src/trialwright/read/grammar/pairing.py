@@ -31,7 +31,7 @@ from trialwright.read.patterns import Pattern
 # What may stand between two numbers that are set against each other, or listed for one arm after the other.
 # "52 falls (a year, 0.11 %) v 61 falls (a year, 0.13 %)": what is counted may stand before a number in brackets.
 _AGAINST = Pattern(
-    rf"(?i)[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
+    rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
 )
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
@@ -85,7 +85,7 @@ def link(
         whole = dict(zip(kept, found, strict=True))
         return [whole.get(i, "") for i in range(len(values))]
     if _RESPECTIVELY.search(sentence.text):
-        order = carried or order
+        order = () if len(arms) > 2 and carried and order and carried != order else carried or order
     elif not order and not _MORE.search(sentence.text):
         order = carried
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]

@@ -14,7 +14,7 @@ from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern, Patterns
 
 PEOPLE = (
-    r"(?:patients?|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
+    r"(?:patients?|pts|participants?|subjects?|women|men|females?|males?|adults?|children|volunteers?|individuals?|people|persons?"
     r"|infants?|cases|survivors?|boys|girls|students?|outpatients?|inpatients?|carriers?|respondents?|couples|couplets"
     r"|mothers?|bab(?:y|ies)|families|nurses|physicians|clinicians|surgeons|workers|adolescents?|pts|GPs|dyads|residents?|pairs|members"
     r"|caregivers?|carers?|pupils|eyes|newborns|toddlers|households|controls|neonates|smokers|veterans|BCS|candidates|recipients"

@@ -65,9 +65,9 @@ _DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fi
 _COUNTED = Pattern(
     rf"(?i){COUNT}\s(?:[a-z-]+\s)?(?:adults?|child(?:ren)?|individuals?|people|persons?|infants?|cases|boys|girls|volunteers?)\b"
 )
-_TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+_TWOSUM_OF_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
-_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
+SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 
 @lru_cache(maxsize=KEPT)
@@ -85,13 +85,13 @@ def arm_phrase(text: str) -> str:
     if (
         not phrase
         or len(phrase.split()) > 7
-        or (len(phrase) < 3 and not _TWO_LETTERS.fullmatch(phrase))
-        or not (re.search(r"[A-Za-z]{2}", phrase) or _LETTERS.fullmatch(phrase))
+        or (len(phrase) < 3 and not _TWOSUM_OF_LETTERS.fullmatch(phrase))
+        or not (re.search(r"[A-Za-z]{2}", phrase) or SUM_OF_LETTERS.fullmatch(phrase))
     ):
         return ""
     if (
         _COUNTED.match(phrase)
-        or _VERB.search(phrase)
+        or (_VERB.search(phrase) and not SUM_OF_LETTERS.fullmatch(phrase))
         or _GENERIC.fullmatch(phrase)
         or _NUMBERED.fullmatch(phrase)
     ):

@@ -28,6 +28,7 @@ _OF_ALL = Pattern(
 )
 
 _SIZE = Pattern(rf"(?i)\bn\s?=\s?(?P<n>{INT})")
+_ITS_SIZE = Pattern(rf"\s?[;,]\s?[Nn]\s?=\s?(?P<n>{INT})(?=\s?[)\]])")
 _LEAST = 5  # fewer fit the percents of several numbers of people
 _NEAR = 20  # characters after a count in which an arm's name says whose it is
 _OPENS_OF = Pattern(r"(?:^|[.;]\s)(?:Of|Among)\s(?:the\s|these\s|all\s)?$")
@@ -89,6 +90,7 @@ def _without_all(
     }
     dealt |= _of_the_whole(found, arms, context.people) - own
     dealt |= {i for i, s in enumerate(found) if _is_of_people(sentence, s, context)}
+    dealt |= {i for i, s in enumerate(found) if _is_allocated(sentence, s, context.people)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     return [
         "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
@@ -109,6 +111,14 @@ def _of_the_whole(found: Sequence[Share], arms: Sequence[str], people: int | Non
         and abs(100 * (s.cases or 0) / people - s.percent.value) <= 0.55 * 10.0**-s.percent.decimals
     }
     return fits if len({arms[i] for i in fits}) == 1 else set()
+
+
+def _is_allocated(sentence: Sentence, share: Share, people: int | None) -> bool:
+    """Whether a percent is the part of all people that an arm was given: "A (40 %; n = 200) or B (60 %; n = 300)"."""
+    size = _ITS_SIZE.match(sentence.text, share.end) if people and share.percent else None
+    if size is None or share.percent is None or not people:
+        return False
+    return abs(100 * whole(size["n"]) / people - share.percent.value) <= 0.55 * 10.0**-share.percent.decimals
 
 
 def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:

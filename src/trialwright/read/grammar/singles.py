@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
@@ -43,6 +44,10 @@ STARTS_AGAINST = Pattern(
     r"(?:compared|in comparison|relative)\s(?:with|to)\b"
 )
 _BESIDE = Pattern(r"\s[(\[]?")
+_SET_AGAINST = Pattern(
+    rf"(?i),\s[^;]*\b{VERSUS}\s(?:(?:with|in|for|on|to|the|that|those|patients|given|receiving)\s){{0,4}}$"
+)
+_ASIDE_ENDS = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,\s(?!and\b|or\b|but\b)")
 _AT_ONCE = 2  # characters
 _CONTRAST = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|but)\s")
 
@@ -74,6 +79,7 @@ def apart(
     """The arms of values that stand alone: each with the name after it, or each with the last name before it."""
     if not names or not singles:
         return [""] * len(singles)
+    names = _without_asides(sentence, singles, names)
     labels = distinct(names)
     if len(labels) == 1:
         return _of_one(sentence, singles, names, arms)
@@ -116,6 +122,19 @@ def apart(
         carried = [next(m for m in names if m.start >= g.end) for g in singles]
         return [m.label for m in carried]
     return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+
+
+def _without_asides(
+    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]
+) -> Sequence[Mention]:
+    """The names, without one that an aside sets another against: "Those on A, who had more of it than the B group, fell in 9 %"."""
+    kept = list(names)
+    for before, name in pairwise(names):
+        free = before.label != name.label and not any(before.end <= g.start < name.start for g in singles)
+        against = _SET_AGAINST.search(sentence.text, before.end, name.start)
+        if free and against and _ASIDE_ENDS.match(sentence.text, name.end) and names[0] is not name:
+            kept.remove(name)
+    return kept
 
 
 def _beside(sentence: Sentence, one: Group, name: Mention, names: Sequence[Mention]) -> bool:

@@ -1,0 +1,87 @@
+"""Words that can name an arm: those that tell it from another, and those of outcomes, times and people that name none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from trialwright.read.grammar.phrases import KEPT, SUM_OF_LETTERS
+from trialwright.read.patterns import Pattern
+
+CONTROL = Pattern(
+    r"(?i)\b(?:placebo|controls?(?!led)|usual[ -](?:care|practice)|standard[ -](?:of[ -])?care|no (?:additional |further |adjuvant |specific |active )?(?:treatment"
+    r"|therapy|intervention|prophylaxis|chemotherapy|radiotherapy|drugs?|exercise|training|supplement\w*|additional|further)|observation|sham|wait(?:ing)?[- ]?list|untreated|comparison group|standard (?:treatment|therapy)|attention control)\b|^without\s"
+)
+_WEAK = {
+    "the", "of", "and", "plus", "with", "or", "alone", "only", "treatment", "therapy", "group", "arm", "dose", "daily", "weekly", "oral",
+    "patients", "women", "either", "combination", "combined", "intravenous", "every", "weeks", "months", "years", "days", "cycles", "for",
+    "to", "in", "on", "a", "an", "by", "at", "no", "not", "using", "mg", "two", "three", "one", "new", "their", "study", "trial", "adjuvant",
+    "first", "second", "line", "program", "programme", "program-based", "intervention", "interventions", "regimen", "use", "without", "additional",
+    "administration", "injection", "day", "week", "phase", "received", "receiving", "care", "standard", "usual", "high", "low", "early", "late",
+    "breast", "cancer", "cancers", "metastatic", "survivors", "disease", "risk", "tumor", "tumour", "quality", "life", "effect", "effects", "results",
+    "analysis", "clinical", "survival", "outcome", "outcomes", "chemotherapy-induced", "pain", "mean", "baseline", "follow-up", "same",
+    "participants", "subjects", "those", "who", "than", "had", "were", "was", "each", "both", "other", "another", "continuous", "single", "assigned",
+}  # fmt: skip
+# What tells arms apart that are given the same: "high dose" and "low dose", "early" and "late".
+_DEGREES = {
+    "high",
+    "low",
+    "early",
+    "late",
+    "standard",
+    "single",
+    "weekly",
+    "daily",
+    "short",
+    "long",
+    "continuous",
+}
+_BAD = Pattern(
+    r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
+    r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|(?:ways|methods|types|kinds) of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention"
+    r"|range|iqr|interquartile|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
+    r"|stabili[sz]ed|enlarged|shrank|worsened|unchanged|stable|progressed|relapsed|recurred|resolved|responded|healed|cured|died|survived|completed|withdrew)$"
+    r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less|behaviou?rs?)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
+)
+
+
+@lru_cache(maxsize=KEPT)
+def words(phrase: str) -> frozenset[str]:
+    """The words of a name that can tell it from another: small letters, no words of all trials."""
+    if phrase.lower().startswith("without "):
+        return frozenset(["without"])  # what the other arm has is not this one's
+    found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
+    parts = {p for w in found for p in (w, *w.split("-"))}
+    strong = frozenset(w for w in parts - _WEAK if len(w) > 2 or w.isdigit())
+    if not strong and SUM_OF_LETTERS.fullmatch(phrase):
+        return frozenset(re.split(r"\s?\+\s?", phrase.lower()))
+    return strong or frozenset(parts & _DEGREES)
+
+
+@lru_cache(maxsize=KEPT)
+def sound(phrase: str) -> bool:
+    """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
+    if LETTERED.fullmatch(phrase):
+        return True
+    if _TWICE.search(phrase) or STATE.fullmatch(phrase):
+        return False
+    if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
+        return False  # "zinc and control": two arms in one breath
+    return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
+
+
+# "the inoperable group" is who they are, and not what they are given
+STATE = Pattern(
+    r"(?i)(?:in)?operable|(?:un|non ?)?resect(?:ed|able)|elderly|older|younger|(?:non ?)?respon(?:ders?|ding)|evaluable|diseased|(?:un)?affected|(?:high|low|intermediate|average) risk"
+)
+_TWICE = re.compile(r"(?i)\b(\w{4,}) (?:or|versus|vs) \1\b")  # "zinc or zinc plus copper" cut short
+# "zinc and control", but "zinc plus placebo" and "zinc + usual care" are one arm
+_JOINED = re.compile(
+    r"(?i)\b(?:and|or)\b|^(?!\S*[a-z]{4}\S* plus (?:matching )?(?:placebo|usual care|standard care)$).*\bplus\b"
+)
+SUBGROUP = Pattern(
+    r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
+    r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
+)
+LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three)")
+_SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")

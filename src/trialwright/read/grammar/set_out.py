@@ -1,0 +1,128 @@
+"""Arms by the plainest habits of one sentence: a list after "randomised to", and one thing compared with another."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.read.grammar.arm_roles import role_of
+from trialwright.read.grammar.lexis import COUNT, NUM
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.naming import words
+from trialwright.read.grammar.phrases import DOSE, arm_phrase
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+ALLOCATED = Pattern(
+    r"(?i)\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated"
+    r"|randomi[sz]ation|randomi[sz]ing)\b"
+)
+_TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
+_TO = Pattern(
+    rf"(?i)\s?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}\s)?(?:(?:in\s)?(?:an?\s)?\d{{1,2}}:\d{{1,2}}(?:\sratio)?\s)?to\s"
+)
+_COMPARED = Pattern(
+    r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
+    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
+)
+_JOINT = Pattern(
+    r"(?i)(?P<x>[a-z][\w-]*(?:\s[\w-]+)?)\s+(?:with|to|versus|vs\.?|against)\s(?P<y>[a-z][\w -]*?\s(?:and|plus)\s.*)"
+)
+_CONTROLS = r"placebo|standard(?: of)?[ -]care|usual care|no treatment|observation|sham"
+_VERSUS = Pattern(
+    rf"(?i)(?<![\w-])(?P<a>[A-Za-z][\w+/ -]{{3,160}}?)\s(?:versus|vs\.?|or|compared (?:with"
+    rf"|to))\s(?P<b>{_CONTROLS})\b"
+)
+_AGAINST_CONTROL = Pattern(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:{_CONTROLS})\b")
+_NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
+_COUNTED = (
+    rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
+    rf"|randomi[sz]ed|allocated|treated)\s)?{_NAMED}"
+)
+_BOTH_COUNTED = Pattern(
+    rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
+    rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
+)
+_SEPARATOR = Pattern(
+    r"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)"
+)
+# "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
+_COMMA_DOSE = Pattern(
+    rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
+)
+_OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
+_AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
+
+
+def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
+    """ "were randomised ... to receive either A or B" → both, with their places."""
+    # "a randomized trial in 80 patients randomized to A or B": the first such word may only describe the trial.
+    tried = ((m, _opening(sentence.bare[m.end() : m.end() + 200])) for m in ALLOCATED.finditer(sentence.bare))
+    start, opening = next(((m, o) for m, o in tried if o), (None, None))
+    if not start or not opening:
+        return []
+    begin = start.end() + opening.end()
+    found = _listed(sentence, begin, _stop(sentence, begin, r"[.;]"))
+    if found:
+        return found
+    # "A 0.5 mg plus usual care or usual care alone": past the point of a dose the list is believed for one control.
+    found = _listed(sentence, begin, _stop(sentence, begin, r"[.;](?!\d)"))
+    return found if sum(role_of(phrase) == "control" for phrase, _ in found) == 1 else []
+
+
+def _stop(sentence: Sentence, begin: int, sign: str) -> int:
+    stop = re.search(sign, sentence.bare[begin : begin + 400])
+    return begin + (stop.start() if stop else min(400, len(sentence.bare) - begin))
+
+
+def _opening(tail: str) -> re.Match[str] | None:
+    """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
+    either = re.search(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s", tail)
+    return either or _TO_RECEIVE.search(tail) or _TO.match(tail)
+
+
+def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
+    text = _COMMA_DOSE.sub(lambda m: m.group().replace(",", " "), sentence.bare[begin:end])
+    cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
+    if not cuts:
+        return []
+    if over := _OVER.search(
+        text, cuts[0].end()
+    ):  # "A or B until X or Y": what ends the treatment is no third
+        text = text[: over.start()]
+        cuts = [m for m in cuts if m.end() <= over.start()]
+    if any("," in m.group() for m in cuts) is False:
+        cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
+    edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
+    out: list[tuple[str, Place]] = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        phrase = arm_phrase(text[a:b])
+        if not phrase:
+            return out if len(out) >= 2 else []
+        out.append((phrase, Place(sentence, begin + a, begin + b)))
+    return out
+
+
+def comparison(sentence: Sentence) -> list[tuple[str, Place]]:
+    for pattern in (_COMPARED, _VERSUS, _BOTH_COUNTED):
+        if pattern is _VERSUS and not _AGAINST_CONTROL.search(sentence.bare):
+            continue
+        for match in pattern.finditer(sentence.bare):
+            pair = [
+                (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))
+                for g in ("a", "b")
+            ]
+            if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
+                pair = _with_partner(sentence, match, cut) or pair
+            if all(phrase for phrase, _ in pair):
+                return pair
+    return []
+
+
+def _with_partner(sentence: Sentence, match: re.Match[str], cut: re.Match[str]) -> list[tuple[str, Place]]:
+    """The sides of "compare A and B with C and B", whose first "and" parts no arms: a word is said on both sides."""
+    begin = match.start("b")
+    places = [(match.start("a"), begin + cut.end("x")), (begin + cut.start("y"), match.end("b"))]
+    pair = [(arm_phrase(sentence.bare[a:b]), Place(sentence, a, b)) for a, b in places]
+    joined = " and " in sentence.bare[match.end("a") : begin]
+    partner = words(cut["x"]) & words(cut["y"])
+    return pair if joined and partner and all(phrase for phrase, _ in pair) else []
