@@ -46,7 +46,8 @@ def test_a_description_follows_the_name(page) -> None:
     counts = {r.count: r.arm for r in read.results if r.measure == "proportion" and r.count}
     assert counts == {18: "walking programme", 41: "usual activity comparison"}
     dealt = [r for r in read.results if r.value and r.value.value in (40, 60)]
-    assert dealt and all(r.arm == "" for r in dealt)
+    assert dealt
+    assert all(r.arm == "" for r in dealt)
 
 
 def test_the_rest_of_a_phrase_is_no_group(page) -> None:
@@ -92,7 +93,8 @@ def test_an_aside_does_not_own_the_next_number(page) -> None:
         "placebo group, a change of dose was made in 11 of 60 (18 %) patients."
     )
     shares = [r for r in grammar(page(text)).results if r.count == 11]
-    assert [r.arm for r in shares] != ["placebo"] and len(shares) == 1
+    assert [r.arm for r in shares] != ["placebo"]
+    assert len(shares) == 1
 
 
 def test_three_arms_keep_the_order_that_most_sentences_have(page) -> None:
