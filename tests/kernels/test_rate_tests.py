@@ -138,3 +138,42 @@ def test_suissa_and_shusters_test_needs_no_more_than_fishers():
         for o in ("pooled", "fisher")
     }
     assert shown["pooled"] > shown["fisher"]
+
+
+def test_a_level_that_is_alpha_itself_counts_as_within_it():
+    """1 / 20 is Fisher's p of 3 of 3 against none of 3, and 1 / 64 the level of that table alone."""
+    corner = np.zeros((4, 4), bool)
+    corner[3, 0] = True
+    assert np.array_equal(unconditional.rejection_region(3, 3, 0.05, "fisher"), corner)
+    assert np.array_equal(unconditional.rejection_region(3, 3, 1 / 64, "pooled"), corner)
+
+
+def test_an_endless_statistic_is_tied_with_no_finite_one():
+    """5 of 5 against none of 5 has no unpooled error; alone it has a level of 1 / 1024, with the next table one above 1 %."""
+    region = unconditional.rejection_region(5, 5, 0.01, "unpooled")
+    assert region[5, 0]
+    assert region.sum() == 1
+
+
+@pytest.mark.parametrize(("n1", "n2", "null"), [(12, 9, -0.15), (9, 14, 0.1), (16, 16, -0.3)])
+def test_with_a_margin_the_level_is_kept_anywhere_under_the_null(n1, n2, null):
+    region = unconditional.rejection_region(n1, n2, 0.05, "score", null)
+    grid = np.linspace(0, 1, 201)
+    shown = (
+        binom.pmf(np.arange(n1 + 1), n1, grid[:, None])
+        @ region
+        @ binom.pmf(np.arange(n2 + 1), n2, grid[:, None]).T
+    )
+    assert shown[grid[:, None] - grid <= null + 1e-12].max() <= 0.05
+    assert region[n1, 0]
+    rest = np.where(region, -np.inf, unconditional.statistic(n1, n2, "score", null))
+    more = region | (rest >= rest.max() - 1e-9)
+    assert unconditional.level_of(more, null) > 0.05
+
+
+def test_no_size_below_the_least_has_the_power():
+    for p, null, alpha, target in [(0.45, 0.3, 0.025, 0.9), (0.03, 0.1, 0.05, 0.8), (0.999, 0.5, 0.1, 0.5)]:
+        powers = one_sample_binomial.power(np.arange(1, 600), p, null, alpha, p > null)
+        first = int(np.argmax(powers >= target)) + 1
+        assert one_sample_binomial.least_size(p, null, alpha, target, 10**7) <= first
+        assert one_sample_binomial.first_size(p, null, alpha, target) == first

@@ -7,6 +7,8 @@ Source: A'Hern 2001, Stat Med 20:859; Chernick & Liu 2002, Am Stat 56:149 for th
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrc
@@ -16,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _STEP = 1000
+LARGEST = 10_000_000  # patients past which no exact size is searched for
 _TIE = 1e-12  # a tail that is alpha itself comes out a rounding above it or below
 
 
@@ -40,9 +43,33 @@ def power(n: ArrayLike, p: float, null: float, alpha: float, upper: bool = True)
     return _at_least(critical(sizes, null, alpha), sizes, p)
 
 
+def least_size(p: float, null: float, alpha: float, target: float, most: int) -> int:
+    """An n that no test within alpha reaches the power below, or `most` where none up to there has it. p is not null.
+
+    The randomised test of size alpha is the most powerful (Neyman & Pearson), and its power only rises with n.
+    """
+    if p < null:
+        return least_size(1 - p, 1 - null, alpha, target, most)
+
+    def short(n: int) -> bool:
+        at = int(critical(n, null, alpha)[0])
+        unused = alpha - float(binom.sf(at - 1, n, null))
+        on_edge = min(1.0, unused / max(float(binom.pmf(at - 1, n, null)), 1e-300))
+        return bool(binom.sf(at - 1, n, p) + on_edge * binom.pmf(at - 1, n, p) < target - 1e-9)
+
+    low, high = 0, 1
+    while high < most and short(high):
+        low, high = high, 2 * high
+    while high - low > 1 and low < most:
+        middle = (low + high) // 2
+        low, high = (middle, high) if short(middle) else (low, middle)
+    return min(high, most)
+
+
 def first_size(p: float, null: float, alpha: float, target: float) -> int:
-    """The least n whose power is at least `target`; a larger n may have less."""
-    upper, start = p > null, 1
+    """The least n whose power is at least `target`; a larger n may have less. Below LARGEST by `least_size`, which the
+    caller sees to."""
+    upper, start = p > null, least_size(p, null, alpha, target, LARGEST)
     while True:
         reached = power(np.arange(start, start + _STEP), p, null, alpha, upper) >= target
         if reached.any():
@@ -53,10 +80,11 @@ def first_size(p: float, null: float, alpha: float, target: float) -> int:
 def lasting_size(p: float, null: float, alpha: float, target: float) -> int:
     """The least n from which on every larger size has power of at least `target`.
 
-    Looks as far as twice the first size and 200 more, by when the saw-tooth is far above the target.
+    Looks as far as twice the first size and 200 more, or 100 of its roots where that is less, by when the saw-tooth is
+    far above the target: its teeth are about as wide as one over the difference of rates.
     """
     first = first_size(p, null, alpha, target)
-    sizes = np.arange(first, 2 * first + 200)
+    sizes = np.arange(first, first + 200 + min(first, 100 * math.isqrt(first)))
     short = power(sizes, p, null, alpha, p > null) < target
     return first if not short.any() else int(sizes[np.flatnonzero(short)[-1]]) + 1
 

@@ -66,8 +66,10 @@ def admissible(p0: float, p1: float, alpha: float, beta: float, most: int) -> li
 
 def search_limit(p0: float, p1: float, alpha: float, beta: float) -> int:
     """A size past which no optimal design lies: its expected size is at least n1, and a single stage of this size will do twice over."""
-    from trialwright.kernels.one_sample_binomial import first_size
+    from trialwright.kernels.one_sample_binomial import LARGEST, first_size, least_size
 
+    if least_size(p1, p0, alpha, 1 - beta, LARGEST) >= LARGEST:
+        return LARGEST
     return 2 * first_size(p1, p0, alpha, 1 - beta) + 10
 
 

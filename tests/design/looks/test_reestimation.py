@@ -92,3 +92,23 @@ def test_what_has_no_zone_is_said() -> None:
         predictive_power(DESIGN, 1.0, 1, 0.0, 0.0)
     assert size_for_conditional_power(DESIGN, 0.5, -0.1, 0.9) == np.inf
     assert size_for_conditional_power(DESIGN, 9.0, 1.0, 0.9) == 0
+
+
+REFUSED = {
+    "predictive power of Fisher's product": lambda: predictive_power(fisher(2), 1.0, 1),
+    "predictive power at the last look": lambda: predictive_power(DESIGN, 1.0, 2),
+    "predictive power of nothing seen": lambda: predictive_power(DESIGN, float("nan"), 1),
+    "a size with three looks": lambda: size_for_conditional_power(group_sequential(3), 1.0, 2.0, 0.8),
+    "a size of Fisher's product": lambda: size_for_conditional_power(fisher(2), 1.0, 2.0, 0.8),
+    "a size for certainty": lambda: size_for_conditional_power(DESIGN, 1.0, 2.0, 1.0),
+    "the plain z with three looks": lambda: naive_z_is_safe(group_sequential(3), 1.0, 1.5),
+    "the plain z of no second stage": lambda: naive_z_is_safe(DESIGN, 1.0, 0.0),
+    "a zone of no drift": lambda: promising_zone(DESIGN, 1.0, float("nan")),
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+def test_what_two_looks_and_a_normal_score_do_not_carry_is_refused(refused) -> None:
+    with pytest.raises(DesignError) as error:
+        REFUSED[refused]()
+    assert error.value.fix

@@ -159,6 +159,12 @@ REFUSED = {
     "no patients": lambda: means.power_means(DESIGNS["fixed"], means.mean_test(0.5), 1.5),
     "no probability": lambda: rates.rate_test(1.2, 0.3),
     "no exact size for equal rates": lambda: exact_rates.exact_rate_size(0.3, 0.3),
+    "a size past any search": lambda: exact_rates.exact_rate_size(0.5000001, 0.5),
+    "two stages for next to no difference": lambda: two_stage.simon(0.3, 0.3000001),
+    "an exact size for equal rates by R's call": lambda: answer("getSampleSizeRates(groups=1, pi1=.5, thetaH0=.5, normalApproximation=FALSE)"),
+    "a margin of Boschloo's test": lambda: exact_rates.exact_rates(20, 20, 0.6, 0.6, null=-0.1),
+    "an unknown ordering": lambda: exact_rates.exact_rates(20, 20, 0.6, 0.3, ordering="chance"),  # type: ignore[arg-type]
+    "odds against no ratio": lambda: rates.rate_test(0.3, 0.2, measure="odds ratio", null=math.inf),
     "too few patients ever": lambda: survival.power_survival(
         DESIGNS["fixed"], survival.log_rank_test(0.7),
         survival.Arms(Hazard((0.05,), dropout=0.2), Hazard((0.05,), dropout=0.2)), survival.Accrual((0.0, 12.0), (10.0,)), 100,
@@ -191,6 +197,18 @@ def test_the_exact_size_is_the_first_or_the_lasting_one():
     assert (first.n, lasting.n) == (35, 38)
     assert min(first.power, lasting.power) >= 0.8
     assert first.level <= 0.05
+
+
+def test_a_margin_is_tested_in_either_direction():
+    """Not worse by 15 % is the same of successes as of failures, and the score's own size is near the normal one."""
+    successes = exact_rates.exact_rates(40, 30, 0.85, 0.8, ordering="score", null=-0.15)
+    failures = exact_rates.exact_rates(40, 30, 0.15, 0.2, ordering="score", null=0.15)
+    assert successes.power == pytest.approx(failures.power, abs=1e-12)
+    assert successes.level <= 0.025
+    sized = exact_rates.exact_rates_size(0.9, 0.9, ordering="score", null=-0.2)
+    normal = rates.sample_size_rates(sequential.fixed(0.025, 0.2), rates.rate_test(0.9, 0.9, null=-0.2))
+    assert sized.power >= 0.8
+    assert sized.n2 == pytest.approx(normal.n2, rel=0.2)
 
 
 def test_boschloos_size_lies_between_the_z_tests_and_fishers():

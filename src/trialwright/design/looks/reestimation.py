@@ -46,12 +46,8 @@ def promising_zone(
     combination with planned weights (Cui, Hung & Wang 1999): power here is of that test.
     Source: Mehta & Pocock 2011, Stat Med 30:3267. Raises DesignError for other designs or limits.
     """
-    if design.k != 2 or design.kind == "fisher" or design.sided == 2:
-        raise DesignError(
-            "The promising zone is of a one-sided design with two looks.",
-            where=f"{design.kind}, {design.k} looks",
-            fix="Use an inverse-normal or group-sequential design with k = 2.",
-        )
+    _two_looks(design, "The promising zone")
+    _numbers(z=z, drift=drift)
     if not 0 < promising_from < target < 1 or most < 1:
         raise DesignError(
             "The limits of the promising zone are not in order.",
@@ -77,8 +73,12 @@ def naive_z_is_safe(design: SequentialDesign, z: float, factor: float) -> bool:
 
     It may where its conditional rejection probability under no effect is not above the design's: wherever conditional
     power at the observed effect is above about one half.
-    Source: Chen, DeMets & Lan 2004, Stat Med 23:1023; Gao, Ware & Mehta 2008, J Biopharm Stat 18:1184.
+    Source: Chen, DeMets & Lan 2004, Stat Med 23:1023; Gao, Ware & Mehta 2008, J Biopharm Stat 18:1184. Raises DesignError.
     """
+    _two_looks(design, "This rule")
+    _numbers(z=z)
+    if not factor > 0:
+        raise DesignError(f"A second stage of {factor:g} times the planned is none.", fix="Give it above 0.")
     first, critical = float(design.information_rates[0]), float(design.critical_values[-1])
     later = (1 - first) * factor
     plain = ndtr(-(critical * np.sqrt(first + later) - z * np.sqrt(first)) / np.sqrt(later))
@@ -92,8 +92,19 @@ def predictive_power(
     """P(rejected by look i | data), over what is believed of the drift after the data: (k - stage,).
 
     prior_mean, prior_sd : normal prior of the drift, the expected z at full information; inf for a flat one.
-    Source: Spiegelhalter, Freedman & Blackburn 1986, Control Clin Trials 7:8.
+    Source: Spiegelhalter, Freedman & Blackburn 1986, Control Clin Trials 7:8. Raises DesignError.
     """
+    if design.kind == "fisher":
+        raise DesignError(
+            "Fisher's product does not go on from the z of all data, so it has no predictive power here.",
+            where=design.kind,
+            fix="Use an inverse-normal or group-sequential design.",
+        )
+    if not 1 <= stage < design.k:
+        raise DesignError(
+            f"Look {stage} is not one before the last of {design.k}.", fix="Give an earlier look."
+        )
+    _numbers(z=z, prior_mean=prior_mean)
     if not prior_sd > 0:
         raise DesignError(
             "The prior's standard deviation must be above 0.",
@@ -112,9 +123,31 @@ def predictive_power(
 
 
 def size_for_conditional_power(design: SequentialDesign, z: float, drift: float, target: float) -> float:
-    """The factor on the second of two stages at which conditional power is `target`; inf where no size reaches it."""
+    """The factor on the second of two stages at which conditional power is `target`; inf where no size reaches it.
+
+    Raises DesignError for other designs.
+    """
+    _two_looks(design, "This size")
+    _numbers(z=z, drift=drift)
+    if not 0 < target < 1:
+        raise DesignError(f"A power of {target:g} is no probability in (0, 1).", fix="Change the target.")
     first, critical = float(design.information_rates[0]), float(design.critical_values[-1])
     needed = (critical - z * np.sqrt(first)) / np.sqrt(1 - first) + float(ndtri(target))
     if needed <= 0:
         return 0.0
     return float((needed / drift) ** 2 / (1 - first)) if drift > 0 else np.inf
+
+
+def _two_looks(design: SequentialDesign, what: str) -> None:
+    if design.k != 2 or design.kind == "fisher" or design.sided == 2:
+        raise DesignError(
+            f"{what} is of a one-sided design with two looks.",
+            where=f"{design.kind}, {design.k} looks, {design.sided}-sided",
+            fix="Use an inverse-normal or group-sequential design with k = 2.",
+        )
+
+
+def _numbers(**given: float) -> None:
+    for name, value in given.items():
+        if not np.isfinite(value):
+            raise DesignError(f"`{name}` is {value:g}, no number to go by.", fix=f"Change `{name}`.")

@@ -1,4 +1,5 @@
-"""Rates by exact tests: one rate by the binomial, two rates by an unconditional test (Boschloo, Suissa-Shuster) or Fisher's.
+"""Rates by exact tests: one rate by the binomial, two rates by an unconditional test (Boschloo, Suissa-Shuster, Chan with a
+margin) or Fisher's.
 
 Exact tests reject with less than alpha, and their power is a saw-tooth in n: `lasting` asks for the least size that
 no larger one falls short of, instead of the first that reaches the power.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
@@ -37,13 +39,14 @@ class ExactRate:
 
 @dataclass(frozen=True)
 class ExactRates:
-    """Two rates by an exact test. level : the largest rejection probability over the common rate."""
+    """Two rates by an exact test of p1 - p2 against `null`. level : the largest rejection probability where p1 - p2 is `null`."""
 
     n1: int
     n2: int
     ordering: Ordering
     level: float
     power: float
+    null: float = 0.0
 
 
 def exact_rate(n: int, p: float, null: float, alpha: float = 0.025) -> ExactRate:
@@ -65,9 +68,7 @@ def exact_rate_size(
     p: float, null: float, alpha: float = 0.025, power: float = 0.8, lasting: bool = False
 ) -> ExactRate:
     """The size that reaches the power first, or (`lasting`) from which on every size does. Raises DesignError."""
-    _check(p, null, alpha)
-    if p == null:
-        raise DesignError("A rate equal to the null's is never shown to differ.", fix="Change the rate.")
+    check_reached(p, null, alpha, power)
     find = binomial.lasting_size if lasting else binomial.first_size
     return exact_rate(find(p, null, alpha, power), p, null, alpha)
 
@@ -188,18 +189,28 @@ def exact_spending_looks(design: SequentialDesign, n: int, p: float, null: float
 
 
 def exact_rates(
-    n1: int, n2: int, p1: float, p2: float, alpha: float = 0.025, ordering: Ordering = "boschloo"
+    n1: int,
+    n2: int,
+    p1: float,
+    p2: float,
+    alpha: float = 0.025,
+    ordering: Ordering = "boschloo",
+    null: float = 0.0,
 ) -> ExactRates:
-    """Level and power of the exact one-sided test that p1 exceeds p2 (or is below it, where the rates are). Raises DesignError."""
-    for p in (p1, p2):
-        if not 0 <= p <= 1:
-            raise DesignError(f"The rate {p:g} is no probability.", fix="Give rates in [0, 1].")
+    """Level and power of the exact one-sided test that p1 - p2 exceeds `null` (or is below it, where the rates are).
+
+    null : in (-1, 1), minus the margin for non-inferiority; other than 0 with `ordering` "score". Raises DesignError.
+    """
+    _check_two(p1, p2, alpha, ordering, null)
     if min(n1, n2) < 1:
         raise DesignError("Each arm needs a patient.", fix="Give sizes of 1 or more.")
-    if p1 < p2:  # mirrored, so that the region is of large x1
-        p1, p2 = 1 - p1, 1 - p2
-    region = unconditional.rejection_region(n1, n2, alpha, ordering)
-    return ExactRates(n1, n2, ordering, unconditional.level_of(region), unconditional.power(region, p1, p2))
+    if p1 - p2 < null:  # mirrored, so that the region is of large x1
+        p1, p2, toward = 1 - p1, 1 - p2, -null
+    else:
+        toward = null
+    region = unconditional.rejection_region(n1, n2, alpha, ordering, toward)
+    level, power = unconditional.level_of(region, toward), unconditional.power(region, p1, p2)
+    return ExactRates(n1, n2, ordering, level, power, null)
 
 
 def exact_rates_size(
@@ -210,22 +221,59 @@ def exact_rates_size(
     allocation: float = 1.0,
     ordering: Ordering = "boschloo",
     most: int = 600,
+    null: float = 0.0,
 ) -> ExactRates:
-    """The least size that reaches the power; n1 is allocation * n2, rounded. most : patients in an arm searched.
+    """The least size that reaches the power; n1 is allocation * n2, rounded. most : patients in an arm searched. null : as
+    in `exact_rates`.
 
-    Starts at three quarters of the normal approximation's size, below which no exact test reaches it. Raises DesignError.
+    Starts at three quarters of the normal approximation's size, below which no exact test reaches it; with a margin at half
+    of it, since near rates of 0 or 1 the exact test needs less. Raises DesignError.
     """
     from trialwright.design.sizes.rates import sample_size_rates
 
-    near = sample_size_rates(fixed(alpha, 1 - power), rate_test(p1, p2, allocation=allocation))
-    for n2 in range(max(2, int(0.75 * near.n2)), most + 1):
-        found = exact_rates(max(1, int(np.floor(allocation * n2 + 0.5))), n2, p1, p2, alpha, ordering)
+    _check_two(p1, p2, alpha, ordering, null)
+    near = sample_size_rates(fixed(alpha, 1 - power), rate_test(p1, p2, null=null, allocation=allocation))
+    for n2 in range(max(2, int((0.75 if null == 0 else 0.5) * near.n2)), most + 1):
+        found = exact_rates(max(1, int(np.floor(allocation * n2 + 0.5))), n2, p1, p2, alpha, ordering, null)
         if found.power >= power:
             return found
     raise DesignError(
         f"No size up to {most} patients in group 2 reaches a power of {power:g}.",
         fix="Raise `most`, or use the normal approximation, which is close at such sizes.",
     )
+
+
+def _check_two(p1: float, p2: float, alpha: float, ordering: Ordering, null: float) -> None:
+    for p in (p1, p2):
+        if not 0 <= p <= 1:
+            raise DesignError(f"The rate {p:g} is no probability.", fix="Give rates in [0, 1].")
+    if not 0 < alpha < 1:
+        raise DesignError(f"A level of {alpha:g} is no probability.", fix="Give alpha in (0, 1).")
+    if ordering not in get_args(Ordering):
+        raise DesignError(
+            f"No exact test orders tables by `{ordering}`.", fix=f"Use {', '.join(get_args(Ordering))}."
+        )
+    if not -1 < null < 1:
+        raise DesignError(f"No two rates differ by {null:g}.", fix="Give a null in (-1, 1).")
+    if null != 0 and ordering != "score":
+        raise DesignError(
+            f"The ordering `{ordering}` is of rates that are the same under the null.",
+            fix="With a margin use `score`.",
+        )
+
+
+def check_reached(p: float, null: float, alpha: float, power: float) -> None:
+    """Raises DesignError where no size that is searched reaches the power."""
+    _check(p, null, alpha)
+    if not 0 < power < 1:
+        raise DesignError(f"A power of {power:g} is no probability in (0, 1).", fix="Change the power.")
+    if p == null:
+        raise DesignError("A rate equal to the null's is never shown to differ.", fix="Change the rate.")
+    if binomial.least_size(p, null, alpha, power, binomial.LARGEST) >= binomial.LARGEST:
+        raise DesignError(
+            f"A rate of {p:g} against {null:g} needs more than {binomial.LARGEST:,} patients by the exact test.",
+            fix="Change the rates, or use the normal approximation, which is close at such sizes.",
+        )
 
 
 def _check(p: float, null: float, alpha: float) -> None:

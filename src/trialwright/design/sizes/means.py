@@ -238,7 +238,7 @@ def _side(effect: float, null: float, upper: bool | None) -> bool:
 def _check(sd: float, allocation: float | None, groups: int, ratio: bool, null: float) -> None:
     if not (np.isfinite(sd) and sd > 0):
         raise DesignError(f"An SD of {sd:g} is none.", fix="Give a number above 0.")
-    if allocation is not None and not allocation > 0:
+    if allocation is not None and not 0 < allocation < math.inf:
         raise DesignError(
             f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0."
         )

@@ -70,7 +70,7 @@ def rate_test(
     """
     null = NULLS[measure] if null is None else null
     _check_rates(p1, p2, measure, null)
-    if not allocation > 0:
+    if not 0 < allocation < math.inf:
         raise DesignError(
             f"The allocation {allocation:g} puts nobody in an arm.", fix="Give n1 / n2 above 0."
         )
@@ -121,7 +121,7 @@ def _check_rates(p1: float, p2: float, measure: Measure, null: float) -> None:
             raise DesignError(f"The rate {rate:g} is no probability.", fix="Give rates in [0, 1].")
     if measure == "difference" and not -1 < null < 1:
         raise DesignError(f"No two rates differ by {null:g}.", fix="Give a null in (-1, 1).")
-    if measure != "difference" and not null > 0:
+    if measure != "difference" and not 0 < null < math.inf:
         raise DesignError(f"A ratio is never {null:g}.", fix="Give a null above 0.")
     if measure == "odds ratio" and (p1 in (0, 1) or p2 in (0, 1)):
         raise DesignError("A rate of 0 or 1 has no odds.", fix="Give rates in (0, 1).")

@@ -20,7 +20,7 @@ from trialwright.design.rpact.calls.sizes_given import (
     size_fields,
     vector,
 )
-from trialwright.design.sizes.exact_rates import exact_rate, sample_size_exact_rate
+from trialwright.design.sizes.exact_rates import check_reached, exact_rate, sample_size_exact_rate
 from trialwright.design.sizes.rates import (
     RateTest,
     best_allocation,
@@ -140,6 +140,7 @@ def _effect(p1: float, p2: float, groups: float, ratio: bool) -> float:
 def _exact(design: SequentialDesign, test: RateTest, conservative: bool | None) -> Sized:
     if conservative is not None or design.sided == 2:
         return sample_size_exact_rate(design, test, bool(conservative))
+    check_reached(test.p1, test.null, design.alpha, 1 - design.beta)
     n = halving_size(test.p1, test.null, design.alpha, 1 - design.beta)
     return sample_size_exact_rate(design, test, exact=exact_rate(n, test.p1, test.null, design.alpha))
 
