@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from trialwright.model.base import Because, Node
 from trialwright.model.document import Document
@@ -27,6 +28,7 @@ from trialwright.read.grammar.followed import followed
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.listed_arms import link, listed
+from trialwright.read.grammar.order_kept import OrderKept
 from trialwright.read.grammar.p_values import p_values
 from trialwright.read.grammar.participants import participants
 from trialwright.read.grammar.people import SAID, parts_said_as_whole, with_sum
@@ -207,21 +209,33 @@ def _left_out(results: bool, arms: Sequence[Entry], endpoints: int) -> tuple[str
 def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[list[Result], bool]:
     """(results of the sentences in order, whether sentences were left because there were `most` already)."""
     out: list[Result] = []
+    kept = OrderKept()
+    open_order = len(context.names.labels) == 2 and not context.order
     for sentence in group:
         if sentence.background or not _has_number(sentence) or in_registry_list(sentence):
             continue
         if len(out) >= most:
             return out, True
-        taken: list[tuple[int, int]] = []
-        found = list(test_statistics(sentence, context, taken))
-        found += contrasts(sentence, context, taken)
-        found += changes(sentence, context, taken)
-        found += [r for r in proportions(sentence, context) if not _inside(r, sentence, taken)]
-        taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]
-        found += averages(sentence, context, taken)
-        found += p_values(sentence, context, taken)
+        named = bool(context.mentions(sentence))
+        if kept.arms and not named:
+            found = _in_sentence(sentence, replace(context, order=kept.arms, order_of=kept.of))
+        else:
+            found = _in_sentence(sentence, context)
+        kept = kept.after(found) if named and open_order else kept
         out += found
     return out, False
+
+
+def _in_sentence(sentence: Sentence, context: Context) -> list[Result]:
+    taken: list[tuple[int, int]] = []
+    found = list(test_statistics(sentence, context, taken))
+    found += contrasts(sentence, context, taken)
+    found += changes(sentence, context, taken)
+    found += [r for r in proportions(sentence, context) if not _inside(r, sentence, taken)]
+    taken += [(r.quote.start - sentence.start, r.quote.end - sentence.start) for r in found]
+    found += averages(sentence, context, taken)
+    found += p_values(sentence, context, taken)
+    return found
 
 
 def _has_number(sentence: Sentence) -> bool:

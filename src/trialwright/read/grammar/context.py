@@ -42,7 +42,8 @@ class Context:
     """names : the arms. endpoints : those the document defines. population : words that say who was enrolled.
     order : the two arms as every comparison in words names them (`Names.order`). people : how many the document speaks of.
     carried : start of a sentence → the arms in the order in which the sentence before it names them all.
-    topics : start of a sentence → the arm that it goes on about (`topics.topics`)."""
+    topics : start of a sentence → the arm that it goes on about (`topics.topics`).
+    order_of : ids of the results whose order `order` is, () where words tell it (`order_kept`)."""
 
     names: Names
     endpoints: Sequence[Endpoint]
@@ -51,6 +52,7 @@ class Context:
     people: int | None = None
     carried: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     topics: Mapping[int, str] = field(default_factory=dict)
+    order_of: tuple[str, ...] = ()
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)
@@ -111,9 +113,10 @@ class Context:
         near = time_near(sentence, *span)
         # "In slices inflamed at baseline, ...": that time says who is meant, not when they were measured.
         time = about.time if near and near in part else near or about.time
-        because = fields.pop("because", None) or Because(
-            rule=f"read.grammar.{rule}", of=(about.of,) if about.of else ()
-        )
+        of: tuple[str, ...] = (about.of,) if about.of else ()
+        if self.order_of and fields.get("arm") and not self.mentions(sentence):
+            of += self.order_of
+        because = fields.pop("because", None) or Because(rule=f"read.grammar.{rule}", of=of)
         return Result(
             measure=measure,
             endpoint=about.label,

@@ -10,8 +10,8 @@ from itertools import pairwise
 from trialwright.read.grammar.breakdowns import parts
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import by_code, completed, is_opened
-from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BETWEEN_ARMS,
@@ -24,16 +24,9 @@ from trialwright.read.grammar.singles import (
     by_side,
     distinct,
     next_named,
-    words,
 )
 from trialwright.read.patterns import Pattern
 
-# What may stand between two numbers that are set against each other, or listed for one arm after the other.
-# "52 falls (a year, 0.11 %) v 61 falls (a year, 0.13 %)": what is counted may stand before a number in brackets.
-_AGAINST = Pattern(
-    rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
-)
-_LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
@@ -97,7 +90,7 @@ def link(
         labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
-    groups = [(g.members, g.against) for g in _groups(sentence, values, mentions)]
+    groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
     out = completed(sentence, values, out, groups, mentions, arms)
     return by_code(sentence, values, out, mentions, arms)
 
@@ -124,8 +117,8 @@ def _clause(
     arms: Sequence[str],
     order: Sequence[str],
 ) -> list[str]:
-    names = _runs(values, mentions)
-    groups = _groups(sentence, values, names)
+    names = runs_of_names(values, mentions)
+    groups = number_groups(sentence, values, names)
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
@@ -166,44 +159,6 @@ def _clause(
     for group, label in zip(singles, alone, strict=True):
         out[group.members[0]] = label
     return out
-
-
-def _runs(values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions in order, of one arm with no value between as one."""
-    out: list[Mention] = []
-    for mention in mentions:
-        last = out[-1] if out else None
-        if last and last.label == mention.label and not any(last.end <= v[0] < mention.start for v in values):
-            out[-1] = last._replace(end=mention.end)
-        else:
-            out.append(mention)
-    return out
-
-
-def _groups(
-    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
-) -> list[Group]:
-    groups: list[Group] = []
-    for i, (start, end) in enumerate(values):
-        last = groups[-1] if groups else None
-        between = _between(sentence, last.end, start) if last else ""
-        joined = last and len(between) < 40 and not any(last.end <= m.start < start for m in mentions)
-        against = bool(joined and _AGAINST.fullmatch(between))
-        if (
-            last
-            and joined
-            and (against or _LISTED.fullmatch(between))
-            and (last.against == against or len(last.members) == 1)
-        ):
-            groups[-1] = Group((*last.members, i), last.start, end, against)
-        else:
-            groups.append(Group((i,), start, end, False))
-    return groups
-
-
-def _between(sentence: Sentence, start: int, end: int) -> str:
-    """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%")."""
-    return re.sub(r"\s{2,}", " ", words(sentence, start, end))
 
 
 def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
@@ -257,7 +212,7 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
     before = names[-1].end < groups[0].start
     told = _RESPECTIVELY.search(sentence.text) or (before and _subjects(sentence, groups[0], names))
     return bool(told and (before or names[0].start > groups[-1].end)) and all(
-        _WORDS.search(_between(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
+        _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )
 
 

@@ -9,6 +9,7 @@ from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
+from trialwright.read.grammar.lone_percents import of_neither
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
@@ -92,6 +93,7 @@ def _without_all(
     dealt |= {i for i, s in enumerate(found) if _is_of_people(sentence, s, context)}
     dealt |= {i for i, s in enumerate(found) if _is_allocated(sentence, s, context.people)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
+    dealt |= of_neither(sentence, found, arms, context.mentions(sentence))
     return [
         "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
         for i, (s, arm) in enumerate(zip(found, arms, strict=True))

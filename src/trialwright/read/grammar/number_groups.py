@@ -1,0 +1,57 @@
+"""The numbers of a clause that stand together: set against each other, or listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.singles import VERSUS, Group, words
+from trialwright.read.patterns import Pattern
+
+# What may stand between two numbers that are set against each other, or listed for one arm after the other.
+# "52 falls (a year, 0.11 %) v 61 falls (a year, 0.13 %)": what is counted may stand before a number in brackets.
+_AGAINST = Pattern(
+    rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
+)
+_LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
+
+
+def number_groups(
+    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[Group]:
+    groups: list[Group] = []
+    for i, (start, end) in enumerate(values):
+        last = groups[-1] if groups else None
+        between = between_words(sentence, last.end, start) if last else ""
+        joined = last and len(between) < 40 and not any(last.end <= m.start < start for m in mentions)
+        against = bool(joined and _AGAINST.fullmatch(between))
+        if (
+            last
+            and joined
+            and (against or _LISTED.fullmatch(between))
+            and (last.against == against or len(last.members) == 1)
+        ):
+            groups[-1] = Group((*last.members, i), last.start, end, against)
+        else:
+            groups.append(Group((i,), start, end, False))
+    return groups
+
+
+def between_words(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%")."""
+    return re.sub(r"\s{2,}", " ", words(sentence, start, end))
+
+
+def runs_of_names(values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions in order, of one arm with no value between as one."""
+    out: list[Mention] = []
+    for mention in mentions:
+        last = out[-1] if out else None
+        if last and last.label == mention.label and not any(last.end <= v[0] < mention.start for v in values):
+            out[-1] = last._replace(end=mention.end)
+        else:
+            out.append(mention)
+    return out

@@ -1,0 +1,31 @@
+"""The order in which a document reports its two arms, as the pairs that are linked by name show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialwright.model.result import Result
+
+
+class OrderKept(NamedTuple):
+    """arms : two labels in the order of every pair so far, () where there is none or two disagree.
+    of : ids of the two results of the last of these pairs, which the order rests on."""
+
+    arms: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    torn: bool = False  # two pairs disagreed: no order for the rest of the document
+
+    def after(self, found: Sequence[Result]) -> OrderKept:
+        """What is known after a sentence that names an arm. found : its results.
+
+        Proportions are taken two by two, and only where each of them has an arm.
+        """
+        shares = sorted((r for r in found if r.measure == "proportion"), key=lambda r: r.quote.start)
+        if self.torn or not shares or len(shares) % 2 or not all(r.arm for r in shares):
+            return self
+        pairs = [(a, b) for a, b in zip(shares[::2], shares[1::2], strict=True) if a.arm != b.arm]
+        orders = {(a.arm, b.arm) for a, b in pairs} | ({self.arms} if self.arms else set())
+        if len(orders) > 1:
+            return OrderKept(torn=True)
+        return OrderKept(orders.pop(), (pairs[-1][0].id, pairs[-1][1].id)) if pairs else self
