@@ -59,7 +59,7 @@ def test_a_call_in_words_without_a_family_is_logistic() -> None:
     [
         ("pairwise", "rma(yi,vi,weights=w)", "weights"),
         ("pairwise", "rma(yi,vi,method='GENQ')", "GENQ"),
-        ("pairwise", "rma(yi,vi,subset=-1)", "subset"),
+        ("pairwise", "rma(yi,vi,subset=sample(5))", "subset"),
         ("continuous", "escalc(measure='SMD',vtype='AV'); rma(method='DL')", "vtype"),
         ("small-study-effects", "selmodel(rma ML, type='beta')", "beta"),
         ("logistic", "glm(y~x,binomial(link='loglog'))", "loglog"),

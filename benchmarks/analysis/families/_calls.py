@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
-from trialwright.analyse.formula import Formula, parse
+from trialwright.analyse import expressions
+from trialwright.analyse.formula import Formula, columns_in, parse
 
 # Arguments that change nothing that is compared: printing, and how an optimum is searched for.
 SILENT = (
@@ -38,7 +39,7 @@ def only(call: str, *names: str, **settled: str) -> None:
         r"'[^']*'|\"[^\"]*\"",
         "''",
         re.sub(
-            r",\s*(?:ref|levels|raw|degree|breaks|center|right|include\.lowest|scale(?=\s*=\s*[TF]))\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|\w+)",
+            r",\s*(?:ref|levels|raw|degree|df|knots|breaks|center|right|include\.lowest|scale(?=\s*=\s*[TF]))\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|[\w.]+)",
             "",
             call,
         ),
@@ -56,18 +57,41 @@ def only(call: str, *names: str, **settled: str) -> None:
 
 
 def chosen(case: Case) -> Case:
-    """The case with the rows that `subset=column > number`, or == 'word', leaves. Raises Unknown for another subset."""
+    """The case with the rows that `subset=` leaves: a comparison, several of them, or `-c(1, 4)`. Raises Unknown for another."""
     if not re.search(r"(?<![\w.])subset\s*=(?!=)", case.call):
         return case
-    said = re.search(
-        r"(?<![\w.])subset\s*=\s*\(?\s*([A-Za-z.][\w.]*)\s*([=!<>]=|[<>])\s*('[^']*'|\"[^\"]*\"|[\d.]+)\s*\)?\s*(?=[,)])",
-        case.call,
-    )
-    if not said or said[1] not in case.data:
+    # What the calls in words have as an argument stands in some bracket of the call.
+    text = to_the_end(re.split(r"(?<![\w.])subset\s*=(?!=)\s*", case.call, maxsplit=1)[1]).strip()
+    n = len(next(v for v in case.data.values() if isinstance(v, list)))
+    without = re.fullmatch(r"-\s*(?:c\(([\d, ]+)\)|(\d+))", text)
+    if without:
+        gone = {int(i) - 1 for i in (without[1] or without[2]).split(",")}
+        return with_rows(case, [i not in gone for i in range(n)])
+    if not expressions.is_comparison(bare := _unwrapped(text)):
         raise Unknown(f"the subset in {case.call!r}")
-    value: Any = said[3].strip("'\"") if said[3][0] in "'\"" else float(said[3])
-    keep = [v is not None and bool(_OPERATORS[said[2]](v, value)) for v in case.data[said[1]]]
-    return with_rows(case, keep)
+    dots = {c.replace("_", "."): c for c in case.data}  # a file's names may have lines for R's dots
+    names = [dots[c.replace("_", ".")] for c in columns_in(bare) if c.replace("_", ".") in dots]
+    known = [all(case.data[c][i] is not None for c in names) for i in range(n)]
+    table = with_rows(case, known).data
+    kept = iter(expressions.comparison(bare, {k: v for k, v in table.items() if isinstance(v, list)}))
+    return with_rows(case, [k and bool(next(kept)) for k in known])
+
+
+def to_the_end(text: str) -> str:
+    """As far as a comma or a bracket that ends the argument."""
+    depth = 0
+    for i, c in enumerate(text):
+        if depth == 0 and c in ",)":
+            return text[:i]
+        depth += {"(": 1, ")": -1}.get(c, 0)
+    return text
+
+
+def _unwrapped(text: str) -> str:
+    """Without brackets around the whole."""
+    while text.startswith("(") and text.endswith(")") and to_the_end(text[1:]) == text[1:-1]:
+        text = text[1:-1].strip()
+    return text
 
 
 def with_rows(case: Case, keep: Sequence[bool] | np.ndarray) -> Case:
@@ -197,7 +221,7 @@ def levels(case: Case, terms: list[str] | None = None) -> dict[str, list[Any]]:
         order = _thresholds(named, given) or _contrasts(name, named, given)
         reference = re.search(r"\bref(?:erence)?\s+(\w+)", case.call)
         if order is None and reference and reference[1] in given:
-            order = [reference[1], *(g for g in given if g != reference[1])]
+            order = [reference[1], *sorted(g for g in given if g != reference[1])]
         if order is not None:
             found[name] = order
     return found

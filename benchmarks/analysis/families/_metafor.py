@@ -57,16 +57,6 @@ def without_moderators(case: Case) -> None:
         raise Unknown(f"moderators in {case.call!r}")
 
 
-def to_the_end(text: str) -> str:
-    """As far as a comma or a bracket that ends the argument."""
-    depth = 0
-    for i, c in enumerate(text):
-        if depth == 0 and c in ",)":
-            return text[:i]
-        depth += {"(": 1, ")": -1}.get(c, 0)
-    return text
-
-
 def fixed(words: Words, case: Case) -> dict[str, Any]:
     """tau2 and the weights, where the call sets them. case : with the rows that have an effect."""
     tau2, column = words.argument("tau2"), words.argument("weights")

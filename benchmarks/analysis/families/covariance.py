@@ -12,6 +12,7 @@ from benchmarks.analysis.families._calls import formula_of, levels, only
 from benchmarks.analysis.families.regressions import cox_call, logistic_case, terms_at, weights_of
 from trialwright.analyse import contrasts, linear, survival
 from trialwright.analyse.columns import factor_column, plain
+from trialwright.analyse.estimates import Estimates
 from trialwright.analyse.formula import parse
 from trialwright.kernels.least_squares import Kind
 
@@ -31,17 +32,24 @@ def covariance(case: Case) -> dict[str, Any]:
         "by",
         "at",
         *re.findall(r"at\s*=\s*list\(\s*([\w.]+)\s*=", case.call),
+        "level",
+        "test",
         method="pairwise|trt\\.vs\\.ctrl1?",
         adjust="\\w+",
+        ref="\\w+",
     )
     form = formula_of(case.call, "lm")
     means_of = case.expected.get("emmeans", {})
     order = levels(case) | _shown(case, case.expected.get("contrasts", {}) | means_of)
-    fitted = linear.ancova(form, case.data, order, weights=weights_of(case))
-    c = fitted.coefficients
+    said = re.search(r"(?<![\w.])level\s*=\s*(0?\.\d+)", case.call)
+    level = 100 * float(said[1]) if said else 95.0
+    fitted = linear.ancova(form, case.data, order, level, weights=weights_of(case))
+    if table := re.match(r"([aA]nova)\(", case.call):
+        return _table(case, fitted, table[1] == "Anova")
+    c = _judged(case, fitted)
     at = terms_at(case, c.names)
     out: dict[str, Any] = {
-        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
+        "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "t": c.statistic[at], "p": c.p[at],
         **{k.lower(): fitted.robust(k).error[at] for k in KINDS},
         "sigma": np.sqrt(fitted.fit.sigma2),
     }  # fmt: skip
@@ -49,9 +57,11 @@ def covariance(case: Case) -> dict[str, Any]:
     if not factors:
         return out
     factor, held = factors[0], _held(case)
-    out |= _means(fitted, factors, held) | _differences(case, fitted, factors, held)
-    f, p = fitted.term(factor)
-    out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
+    if "emmeans(" in case.call or {"emmeans", "contrasts"} & case.expected.keys():
+        out |= _means(fitted, factors, held) | _differences(case, fitted, factors, held)
+    if frozenset([factor]) in map(frozenset, form.terms):
+        f, p = fitted.term(factor)
+        out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
     said = re.search(r"(\w+:\w+) interaction", case.call)
     if said:
         one, other = said[1].split(":")
@@ -60,6 +70,27 @@ def covariance(case: Case) -> dict[str, Any]:
             crossed, case.data, order, weights=weights_of(case)
         ).term(said[1])
     return out
+
+
+def _table(case: Case, fitted: linear.LinearAnalysis, given_all: bool) -> dict[str, Any]:
+    """`anova(lm(...))`, terms as they come, or `Anova(lm(...), type=2)`, each given all others."""
+    if re.search(r"(?<![\w.])type\s*=\s*(?!['\"]?(?:2|II)\b)", case.call):
+        raise Unknown(f"the type of tests in {case.call!r}")
+    rows = fitted.sequential()
+    if given_all:
+        rows = [(name, df, *fitted.term(name)) for name, df, _, _ in rows]
+    names, df, f, p = (list(column) for column in zip(*rows, strict=True))
+    return {"terms": names, "df": df, "F": f, "p": p}
+
+
+def _judged(case: Case, fitted: linear.LinearAnalysis) -> Estimates:
+    """The coefficients; by `coeftest(..., vcov = vcovHC(type = 'HC3'))`, with these errors."""
+    if not case.call.startswith("coeftest("):
+        return fitted.coefficients
+    said = re.search(r"vcovHC\((?:[^()]*?type\s*=\s*['\"](\w+)['\"])?", case.call)
+    if not said or (said[1] or "HC3") not in KINDS:
+        raise Unknown(f"the errors in {case.call!r}")
+    return fitted.robust(said[1] or "HC3")
 
 
 def _shown(case: Case, means: dict[str, Any]) -> dict[str, list[Any]]:
@@ -105,7 +136,9 @@ def _differences(
     """Within each level of the factor that they are by."""
     said = _compared(case)
     if len(factors) == 1:
-        return {"contrasts": _contrasts(fitted, factors[0], *(said or ("trt.vs.ctrl", "none")), held)}
+        ref = re.search(r"(?<![\w.])ref\s*=\s*['\"]([^'\"]+)['\"](?=[^()]*\)\s*$)", case.call)
+        how = said or ("trt.vs.ctrl", "none")
+        return {"contrasts": _contrasts(fitted, factors[0], *how, held, ref[1] if ref else None)}
     by = re.search(r"\||(?<![\w.])by\s*=", case.call)
     if not said or not by or len(factors) > 2:
         return {}
@@ -135,20 +168,25 @@ def _compared(case: Case) -> tuple[str, str] | None:
 
 
 def _contrasts(
-    fitted: linear.LinearAnalysis, factor: str, kind: str, adjust: str, held: dict[str, Any]
+    fitted: linear.LinearAnalysis,
+    factor: str,
+    kind: str,
+    adjust: str,
+    held: dict[str, Any],
+    ref: str | None = None,
 ) -> dict[str, Any]:
-    if adjust not in contrasts.ADJUSTMENTS:
-        raise Unknown(f"the adjustment {adjust}")
+    """p is left out of an adjustment that is not known here, as Dunnett's by simulation."""
     d = (
         contrasts.pairwise(fitted, factor, held)
         if kind == "pairwise"
-        else fitted.differences(factor, at=held)
+        else fitted.differences(factor, at=held, against=ref)
     )
     means = len(fitted.adjusted_means(factor).names)
     out: dict[str, Any] = {
         "contrast": [_named(n, factor) for n in d.names], "est": d.estimate, "SE": d.error, "df": d.df, "t": d.statistic,
-        "p": contrasts.adjusted_p(d, adjust, means),
     }  # fmt: skip
+    if adjust in contrasts.ADJUSTMENTS:
+        out["p"] = contrasts.adjusted_p(d, adjust, means)
     if adjust in ("none", "tukey", "bonferroni", "sidak"):
         half = contrasts.half_widths(d, adjust, means)
         out |= {"lb": d.estimate - half, "ub": d.estimate + half}
@@ -168,7 +206,7 @@ def interaction(case: Case) -> dict[str, Any]:
     if "glm(" in case.call:
         return logistic_case(case)
     if "coxph(" not in case.call:
-        return covariance(case)
+        return covariance(case) | _last_product(case)
     form, case, asked = cox_call(case)
     fitted = survival.cox(form, case.data, levels=levels(case), **asked)
     c = fitted.coefficients
@@ -180,6 +218,16 @@ def interaction(case: Case) -> dict[str, Any]:
         "p_int": c.p[columns[0]] if len(columns) == 1 else None,
         "lrt_p": fitted.likelihood_ratio(crossed)[1], "loglik": list(fitted.fit.loglik),
     }  # fmt: skip
+
+
+def _last_product(case: Case) -> dict[str, Any]:
+    """F and p of the last interaction of `lm(...)`."""
+    fitted = linear.ancova(formula_of(case.call, "lm"), case.data, levels(case), weights=weights_of(case))
+    crossed = [":".join(t) for t in fitted.prepared.design.formula.terms if len(t) > 1]
+    if not crossed:
+        return {}
+    f, p = fitted.term(crossed[-1])
+    return {"F_int": f, "p_int": p, "wald_p": p}
 
 
 FAMILIES = {"ancova": covariance, "interaction": interaction}

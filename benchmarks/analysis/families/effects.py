@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
-from benchmarks.analysis.families._calls import levels
+from benchmarks.analysis.families._calls import levels, to_the_end
 from trialwright.analyse.designs import design
 from trialwright.analyse.formula import parse
 from trialwright.kernels import effect_sizes as kernel
@@ -174,7 +174,7 @@ def _regressed(case: Case, words: Words) -> tuple[np.ndarray | None, metafor.Eff
             raise Unknown("a formula that is not that of mods=")
         return None, metafor.effects(case, words), []
     columns = [c.strip() for c in (listed[1] or listed[2]).split(",")] if listed else []
-    form = parse(metafor.to_the_end(said[1] or said[2]) if said else "~ " + " + ".join(columns))
+    form = parse(to_the_end(said[1] or said[2]) if said else "~ " + " + ".join(columns))
     found = metafor.effects(case, words, *form.columns)
     made = design(form, found.case.data, levels(found.case))
     terms = ["intrcpt" if n == "(Intercept)" else n for n in made.names]

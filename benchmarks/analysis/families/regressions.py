@@ -35,11 +35,16 @@ def terms_at(case: Case, names: tuple[str, ...]) -> list[int]:
     R's effects on a scale have the name of those on the location, is the second of that name."""
     places: dict[str, list[int]] = {}
     for i, name in enumerate(names):
-        places.setdefault(name.removeprefix("scale: "), []).append(i)
-    asked = [t.removeprefix("scale: ") for t in terms_of(case, names)]
+        places.setdefault(_plain(name), []).append(i)
+    asked = [_plain(t) for t in terms_of(case, names)]
     if missing := [t for t in asked if asked.count(t) > len(places.get(t, []))]:
         raise Unknown(f"the terms {', '.join(missing)} are not among {', '.join(names)}")
     return [places[t].pop(0) for t in asked]
+
+
+def _plain(term: str) -> str:
+    """A file's names may have lines for R's dots."""
+    return term.removeprefix("scale: ").replace("_", ".")
 
 
 def logistic_case(case: Case) -> dict[str, Any]:
@@ -59,6 +64,8 @@ def logistic_case(case: Case) -> dict[str, Any]:
     out: dict[str, Any] = {
         "terms": [c.names[i] for i in at], "b": c.estimate[at], "se": c.error[at], "p": c.p[at],
         "deviance": fitted.deviance, "logLik": fitted.fit.loglik, "AIC": 2 * len(c.names) - 2 * fitted.fit.loglik,
+        "z": c.statistic[at], "wald_lb": c.low[at], "wald_ub": c.high[at], "OR": np.exp(c.estimate[at]),
+        "OR_lb": np.exp(c.low[at]), "OR_ub": np.exp(c.high[at]),
     } | _by_likelihood(case, fitted, at)  # fmt: skip
     if "rd" in case.expected:
         risks = fitted.risks(_treatment(case, form))

@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import follow_up_from, formula_of, levels, only, terms_of
-from benchmarks.analysis.families.regressions import cox_call, ties, weights_of
+from benchmarks.analysis.families.regressions import cox_call, terms_at, ties, weights_of
 from trialwright.analyse import survival
 from trialwright.analyse.formula import parse
 
@@ -33,7 +33,7 @@ def _cox(case: Case) -> dict[str, Any]:
     fitted = survival.cox(form, case.data, levels=levels(case), **chosen)
     c = fitted.coefficients
     asked = terms_of(case, c.names)
-    at = [c.names.index(t) for t in asked]
+    at = terms_at(case, c.names)
     clusters = chosen["also"][0] if chosen["also"] else None
     robust = (
         {"robust_se": fitted.robust(clusters).error[at], "robust_p": fitted.robust(clusters).p[at]}

@@ -10,7 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from trialwright.analyse.computed_factors import computed_levels, computed_values, is_computed
+from trialwright.analyse.computed_factors import (
+    computed_levels,
+    computed_values,
+    is_computed,
+    is_expression,
+)
 from trialwright.analyse.expressions import NAME as _NAME
 from trialwright.analyse.expressions import column
 from trialwright.errors import AnalysisError
@@ -48,17 +53,30 @@ def factor_column(atom: str) -> tuple[str, str]:
     function, inside = _inner(atom)
     if function not in _FACTOR:
         return atom, ""
-    inner, comma, rest = inside.partition(",")
+    inner, comma, rest = _first(inside)
     if function == "relevel":
         inner = inside[: inside.rindex(",")] if "," in inside else inside
         rest, comma = inside[len(inner) + 1 :], ","
     return factor_column(inner.strip())[0], comma + rest
 
 
+def _first(inside: str) -> tuple[str, str, str]:
+    """What stands before the first comma that is in no bracket, the comma, and the rest."""
+    depth = 0
+    for i, c in enumerate(inside):
+        depth += {"(": 1, ")": -1}.get(c, 0)
+        if c == "," and depth == 0:
+            return inside[:i], ",", inside[i + 1 :]
+    return inside, "", ""
+
+
 def factor_values(atom: str, data: Mapping[str, Any]) -> NDArray[Any]:
     if atom not in data and is_computed(atom):
         return computed_values(atom, data)
-    return column(factor_column(atom)[0], data).astype(object)
+    inside = factor_column(atom)[0]
+    if inside not in data and is_expression(inside):
+        return computed_values(inside, data)
+    return column(inside, data).astype(object)
 
 
 def _reordered(atom: str, order: list[Any]) -> list[Any]:
@@ -100,6 +118,8 @@ def levels_of(atom: str, data: Mapping[str, Any], stated: Levels) -> list[Any] |
     if function and function not in _FACTOR:
         return None
     inside = factor_column(atom)[0]
+    if function and inside not in data and is_expression(inside):
+        return _reordered(atom, computed_levels(inside, data))
     raw = column(inside, data)
     text = not np.issubdtype(raw.dtype, np.number) or raw.dtype == bool
     if not text and not function and inside not in stated:
@@ -124,12 +144,16 @@ def _stated(atom: str, name: str, data: Mapping[str, Any], raw: NDArray[Any], st
     return sorted(given, key=lambda v: (isinstance(v, str), v))
 
 
-def complete(data: Mapping[str, Any], columns: Sequence[str]) -> tuple[dict[str, Any], Bools]:
-    """The rows without a missing value in any of these columns, and which they are."""
+def complete(
+    data: Mapping[str, Any], columns: Sequence[str], unknown: Sequence[Bools] = ()
+) -> tuple[dict[str, Any], Bools]:
+    """The rows without a missing value in any of these columns, nor unknown for another reason, and which they are."""
     n = len(next(iter(data.values())))
     keep = np.ones(n, dtype=np.bool_)
     for name in columns:
         keep &= ~pd.isna(pd.Series(column(name, data), dtype=object)).to_numpy()
+    for rows in unknown:
+        keep &= ~rows
     out: dict[str, Any] = {}
     for name, values_ in data.items():
         series = values_ if isinstance(values_, pd.Series) else pd.Series(list(values_))

@@ -1,4 +1,5 @@
-"""Factors that a formula makes of numbers: `I(age > 60)`, `cut(age, c(0, 40, 60, 90))`."""
+"""Factors that a formula makes of numbers: `I(age > 60)`, `cut(age, c(0, 40, 60, 90))`, and what `factor()` takes of either
+or of a number that is computed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.analyse.expressions import Floats, comparison, is_comparison, values
+from trialwright.analyse.expressions import NAME, Floats, comparison, is_comparison, values
 from trialwright.errors import AnalysisError
 
 _ORDER = ("FALSE", "TRUE")
@@ -23,15 +24,24 @@ def is_computed(atom: str) -> bool:
     return re.match(r"cut\s*\(", atom) is not None or is_comparison(atom)
 
 
+def is_expression(text: str) -> bool:
+    """Whether it is more than a column: what `factor(x > 2)` has in its brackets."""
+    return re.fullmatch(rf"{NAME}|`[^`]*`", text) is None
+
+
 def computed_levels(atom: str, data: Mapping[str, Any]) -> list[Any]:
     """Those that the data have, in order."""
-    order = _intervals(atom)[2] if atom.startswith("cut") else list(_ORDER)
     given = set(computed_values(atom, data))
+    if not is_computed(atom):
+        return sorted(given)
+    order = _intervals(atom)[2] if atom.startswith("cut") else list(_ORDER)
     return [label for label in order if label in given]
 
 
 def computed_values(atom: str, data: Mapping[str, Any]) -> NDArray[Any]:
     """(n,) labels. Raises AnalysisError for a number in none of the intervals."""
+    if not is_computed(atom):
+        return values(atom, data).astype(object)
     if not atom.startswith("cut"):
         return np.array(_ORDER, dtype=object)[comparison(atom, data).astype(int)]
     inside, breaks, labels, right, lowest = (*_intervals(atom), *_ends(atom))

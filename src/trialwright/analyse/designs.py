@@ -3,7 +3,7 @@ where a margin is absent the factor is coded in full, as R does."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,9 +17,17 @@ from trialwright.analyse.expressions import values
 from trialwright.analyse.formula import Formula, parse
 from trialwright.analyse.polynomials import Polynomial, is_polynomial, learned
 from trialwright.analyse.scaling import Scaled, is_scaled, scaled
+from trialwright.analyse.splines import Spline, is_spline, spline
 from trialwright.errors import AnalysisError
 
 Floats = NDArray[np.float64]
+Learned = Polynomial | Scaled | Spline
+# What columns a call of a formula has learned to compute of the data: whether an atom is such a call, and the learning.
+_LEARNERS: tuple[tuple[Callable[[str], bool], Callable[[str, Mapping[str, Any]], Learned]], ...] = (
+    (is_polynomial, learned),
+    (is_scaled, scaled),
+    (is_spline, spline),
+)
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,11 @@ class Design:
 
 @dataclass
 class Coding:
-    """What a formula has learned of its data: each factor's levels, orthogonal polynomials, and how columns are scaled."""
+    """What a formula has learned of its data: each factor's levels, polynomials, splines, and how columns are scaled."""
 
     formula: Formula
     levels: dict[str, list[Any]] = field(default_factory=dict)
-    learned: dict[str, Polynomial | Scaled] = field(default_factory=dict)
+    learned: dict[str, Learned] = field(default_factory=dict)
 
     def is_factor(self, atom: str) -> bool:
         return atom in self.levels
@@ -126,8 +134,8 @@ def design(
                 f"{atom} as a term would have contrasts of polynomials.", where=form.said,
                 fix="Write factor(), for each level against the first, or poly() of a number.",
             )  # fmt: skip
-        if is_polynomial(atom) or is_scaled(atom):
-            learn = learned if is_polynomial(atom) else scaled
+        learn = next((learn for is_such, learn in _LEARNERS if is_such(atom)), None)
+        if learn is not None:
             coding.learned[atom] = learn(atom, data if whole is None else whole)
             continue
         found = levels_of(atom, data, levels or {})

@@ -1,8 +1,8 @@
 """R-like formulas: `change ~ baseline + factor(site) + arm * visit`. designs.py makes matrices of them.
 
-Terms: columns, factor(x), as.factor(x), factor(x, levels = c('a', 'b')), relevel(x, ref = 'a'), a:b, a*b, (a + b)^2,
+Terms: columns, factor(x), as.factor(x), factor(x, levels = c('a', 'b')), relevel(x, ref = 'a'), a:b, a*b, a/b, (a + b)^2,
 - term, 0 or -1 for no intercept, log(x), sqrt(x), exp(x), I(x^2), I(x - y), I(x > 2), ifelse(x > 2, 1, 0), poly(x, 2),
-scale(x), cut(x, c(0, 5, 9)); strata(x), cluster(x), offset(x),
+scale(x), cut(x, c(0, 5, 9)), bs(x, df = 5), ns(x, 3), pmin(x, 9), x > 2 & y == 'a', x %in% c(1, 2), factor(x > 2); strata(x), cluster(x), offset(x),
 (visit | subject), (visit || subject) and structure(visit | subject) are set aside for the method that knows them.
 """
 
@@ -64,7 +64,7 @@ class Formula:
         """Every column of the data that it uses, in order."""
         texts = [self.response, *(a for t in self.terms for a in t)]
         texts += [x for s in self.specials for x in (s.inside, s.group)]
-        found = [n for text in texts for n in _columns_in(text)]
+        found = [n for text in texts for n in columns_in(text)]
         return tuple(dict.fromkeys(found))
 
     @property
@@ -74,8 +74,9 @@ class Formula:
         return f"{self.response} ~ {' + '.join(right or ['1'])}"
 
 
-def _columns_in(text: str) -> list[str]:
-    bare = re.sub(rf"'[^']*'|\"[^\"]*\"|raw\s*=\s*\w+|{_NAME}\s*=(?!=)", "", text)
+def columns_in(text: str) -> list[str]:
+    """Columns that an expression names, as they come."""
+    bare = re.sub(rf"'[^']*'|\"[^\"]*\"|raw\s*=\s*\w+|{_NAME}\s*=(?!=)|%in%|\w+::", "", text)
     return [
         m[1].strip("`")
         for m in re.finditer(rf"((?<![\w.]){_NAME}|`[^`]+`)(\s*\()?", bare)
@@ -139,10 +140,12 @@ class _Reader:
 
     def product(self) -> list[tuple[str, ...]]:
         found = self.interaction()
-        while self.peek() == "*":
-            self.take()
+        while self.peek() in ("*", "/"):
+            nested = self.take() == "/"
             other = self.interaction()
-            found = found + other + [_joined(a, b) for a in found for b in other]
+            # Within a / b, the second is told apart in each of all that stands before.
+            first = [_together(found)] if nested else found
+            found = found + ([] if nested else other) + [_joined(a, b) for a in first for b in other]
         return found
 
     def interaction(self) -> list[tuple[str, ...]]:
@@ -166,11 +169,11 @@ class _Reader:
         token = self.take()
         if token == "(":
             inside = self._bracketed()
+            if re.search(r"[<>]|[=!]=|%in%", inside):
+                return self._one(inside.strip())
             if "|" in inside:
                 self._set_aside("", inside)
                 return []
-            if re.search(r"[<>]|[=!]=", inside):
-                return self._one(inside.strip())
             inner = _Reader(inside)
             terms, _ = inner.sum()
             if inner.rest:
@@ -207,6 +210,10 @@ class _Reader:
             if depth == 0:
                 return self.text[start : self.at - 1]
         raise AnalysisError("A bracket in the formula is not closed.", where=self.text)
+
+
+def _together(terms: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a for t in terms for a in t))
 
 
 def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:

@@ -103,10 +103,13 @@ def prepare(
             f"This method does not know {called} in a formula.", where=form.said,
             fix="Leave it out, or name a method that has it.",
         )  # fmt: skip
-    used = tuple(dict.fromkeys([*form.columns, *also]))
+    chosen = _chosen(form)
+    used = tuple(dict.fromkeys([*form.without(*chosen).columns, *also]))
     # A data frame is a mapping whose `values` is something else: a dict of its columns serves all.
     table = {str(name): data[name] for name in data}
-    rows, kept = columns.complete(table, [c for c in used if c])
+    # Of ifelse() only the branch that is taken need be known.
+    unknown = [expressions.unknown(name, table) for name in chosen.values()]
+    rows, kept = columns.complete(table, [c for c in used if c], unknown)
     if not kept.any():
         empty = [
             c
@@ -123,6 +126,13 @@ def prepare(
         made = Design(made.x[:, 1:], made.names[1:], made.term_of[1:], form, made.coding)
     _check_rank(made)
     return Prepared(made, rows, int((~kept).sum()), kept)
+
+
+def _chosen(form: Formula) -> dict[str, str]:
+    """Atoms, or what a factor is made of, of which some columns need not be known in every row."""
+    atoms = dict.fromkeys(a for t in form.terms for a in t)
+    inside = {a: columns.factor_column(a)[0] for a in atoms}
+    return {a: name for a, name in inside.items() if expressions.depends(name)}
 
 
 def _check_rank(made: Design) -> None:
