@@ -74,9 +74,15 @@ def test_a_call_of_those_with_an_outcome_says_so():
 def test_a_type_without_boundaries_states_its_rules():
     said = stated(type="multi_arm", arms=("low", "high"), looks=(0.5, 1.0), patients=450)
     assert any(p.startswith("Its rules: ") and "dunnett" in p for p in said.protocol)
-    assert said.calls == {}
-    assert said.no_power == "rpact has no such type of design: multi-arm multi-stage"
+    assert said.calls["rpact"].startswith("getDesignInverseNormal(")
+    assert "plannedSubjects = c(75, 150)" in said.calls["rpact, simulated"]  # of each arm
     assert said.information == ()
+
+
+def test_a_type_that_r_does_not_have_has_no_call():
+    said = stated(type="bayesian", looks=(0.5, 1.0))
+    assert said.calls == {}
+    assert said.no_power.startswith("rpact has no such type of design")
 
 
 WAITING = {"endpoint": "time_to_event", "patients": 400, "events": 240, "looks": (0.5, 1.0)}

@@ -59,7 +59,7 @@ def means(p: Planned) -> Printed:
     of = TESTS.get((p.design.endpoint, p.design.test))
     if of is None:
         return nothing(f"rpact has no such test of this endpoint: {p.setting.endpoint.LABEL}")
-    if why := unlike(p.setting) or _unlike(p, of):
+    if why := unlike(p.setting) or unlike_means(p, of):
         return nothing(why)
     first, second = variances(p)
     same = math.isclose(first, second, rel_tol=1e-8)
@@ -68,13 +68,13 @@ def means(p: Planned) -> Printed:
         "normalApproximation": of.known,
         "thetaH0": p.null or None,
         "alternative": effect,
-        "stDev": rounded(_common(p, first, second), 8),  # as far as very large arms tell it
+        "stDev": common(first, second, *p.analysed),
     }
     beyond = p.sign * (effect - p.null)
     return power_and_size(p, "Means", stated, beyond, of.words, "" if same else UNEQUAL)
 
 
-def _unlike(p: Planned, of: Test) -> str:
+def unlike_means(p: Planned, of: Test) -> str:
     if of.one_variance and not p.one_effect:
         return "the effect differs between patients, so that the experimental arm varies more than the test takes it to"
     if p.design.endpoint == "count" and _fewest_events(p) < SPARSE:
@@ -84,19 +84,18 @@ def _unlike(p: Planned, of: Test) -> str:
     return ""
 
 
-def variances(p: Planned) -> tuple[float, float]:
-    """Of one patient's outcome as the test weighs it, control and experimental."""
+def variances(p: Planned) -> list[float]:
+    """Of one patient's outcome as the test weighs it, in each arm, control first."""
     kind, outcome = p.setting.endpoint, p.setting.outcome
     if p.design.endpoint == "ancova":
-        left = outcome.sd**2 * (1 - (outcome.correlation or 0.0) ** 2)
-        return left, left
-    first, second = (float(kind.level(arm[None])[1][0]) * MANY for arm in p.arms)
-    return first, second
+        return [outcome.sd**2 * (1 - (outcome.correlation or 0.0) ** 2)] * p.setting.arms
+    return [float(kind.level(arm[None])[1][0]) * MANY for arm in p.arms]
 
 
-def _common(p: Planned, first: float, second: float) -> float:
-    n0, n1 = p.analysed
-    return math.sqrt((first / n0 + second / n1) / (1 / n0 + 1 / n1))
+def common(first: float, second: float, n0: float, n1: float) -> float:
+    """The one standard deviation of both arms with which the difference has the error that their variances give it."""
+    # As far as very large arms tell it.
+    return rounded(math.sqrt((first / n0 + second / n1) / (1 / n0 + 1 / n1)), 8)
 
 
 def fewest(p: Planned) -> float:

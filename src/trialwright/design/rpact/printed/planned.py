@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.closed_form import closed_form
-from trialwright.design.designs.group_sequential import sizes
 from trialwright.design.entry import ratio
 from trialwright.design.population import Split
 from trialwright.design.rpact.writing import Bare, call, rpact_call
@@ -45,11 +45,11 @@ def nothing(why: str) -> Printed:
 
 @dataclass(frozen=True)
 class Planned:
-    """bounds : of the design's looks. full : its largest size, in patients or events. found : what simulated trials came to."""
+    """bounds : of the design's looks. looks : planned size at each, in patients or events. found : what simulated trials came to."""
 
     setting: Setting
     bounds: SequentialDesign
-    full: int
+    looks: tuple[int, ...]
     found: OperatingCharacteristics
 
     @property
@@ -75,12 +75,11 @@ class Planned:
         return -self.sign * (self.design.margin or 0.0)
 
     @cached_property
-    def analysed(self) -> tuple[float, float]:
-        """Patients of control and of the experimental arm who are expected to have an outcome."""
+    def analysed(self) -> tuple[float, ...]:
+        """Patients of control and of each experimental arm who are expected to have an outcome."""
         experimental, control = ratio(self.design.allocation)
-        shares = np.array([control, experimental]) / (control + experimental)
-        n0, n1 = self.design.patients * shares * (1 - self.setting.lost)
-        return float(n0), float(n1)
+        of_block = np.array([control, *[experimental] * (self.setting.arms - 1)])
+        return tuple(map(float, self.design.patients * of_block / of_block.sum() * (1 - self.setting.lost)))
 
     @property
     def allocation(self) -> float:
@@ -99,30 +98,37 @@ class Planned:
         """What every call of a size or a power begins with."""
         return {"design": Bare(self.stated or ""), "allocationRatioPlanned": self.allocation}
 
-    @property
-    def looks(self) -> list[int]:
-        return [self.full] if self.bounds.k == 1 else [int(n) for n in sizes(self.design, self.full)]
-
     def observed(self, at: float) -> int:
         """Of so many enrolled, those with an outcome, as a whole number."""
         return round(at * sum(self.analysed) / self.design.patients)
 
+    def planned(self, unit: str, sizes: Sequence[int]) -> dict[str, Any]:
+        """At the looks. unit : Subjects or Events."""
+        return {f"planned{unit}": sizes if len(sizes) > 1 else sizes[0]}
+
     @cached_property
     def split(self) -> Split:
-        return self.setting.populations[0].checked_split(self.design.cutoff)
+        return self.entering(1)
+
+    def entering(self, arm: int) -> Split:
+        return self.setting.populations[arm - 1].checked_split(self.design.cutoff)
 
     @property
     def one_effect(self) -> bool:
-        """Whether it is the same for everyone who is enrolled."""
-        return len(np.unique(self.split.effect[self.split.enrolled_weight > 0])) == 1
+        """Whether that of each arm is the same for everyone who is enrolled."""
+        splits = [self.entering(a) for a in range(1, self.setting.arms)]
+        return all(len(np.unique(s.effect[s.enrolled_weight > 0])) == 1 for s in splits)
 
     @cached_property
-    def arms(self) -> tuple[Floats, Floats]:
-        """The tallies of very large arms, control and experimental."""
+    def arms(self) -> tuple[Floats, ...]:
+        """The tallies of very large arms, control first."""
         s = self.setting
         control = s.outcome.expected(np.zeros(1), np.ones(1))
-        shift = s.outcome.shifted_by(self.split.effect)
-        return control, s.outcome_of(1).expected(shift, self.split.enrolled_weight)
+        return control, *(self.tally(a, self.entering(a)) for a in range(1, s.arms))
+
+    def tally(self, arm: int, split: Split) -> Floats:
+        s = self.setting
+        return s.outcome_of(arm).expected(s.outcome.shifted_by(split.effect), split.enrolled_weight)
 
     @property
     def lost(self) -> str:
@@ -207,7 +213,7 @@ def _size(p: Planned, of: str, stated: dict[str, Any]) -> tuple[str, str]:
     if of == "Rates" or p.sign > 0:
         return call(f"getSampleSize{of}", p.formula | stated), ""
     null = stated["thetaH0"]
-    turned = stated | {"thetaH0": None if null is None else -null, "alternative": -stated["alternative"]}
+    turned = stated | {"thetaH0": None if null is None else -null, "alternative": 0.0 - stated["alternative"]}
     return call(
         f"getSampleSize{of}", p.formula | turned
     ), "signs are turned, since rpact sizes for a higher mean alone"

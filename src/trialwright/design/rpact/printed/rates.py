@@ -47,13 +47,12 @@ def _test(p: Planned) -> str:
 
 
 def _simulation(p: Planned, of: dict[str, Any]) -> str:
-    planned = [p.observed(n) for n in p.looks]
     return call(
         "getSimulationRates",
         p.formula
         | {"normalApproximation": False if p.design.test == FISHER else None}
         | of
-        | {"plannedSubjects": planned if len(planned) > 1 else planned[0]}
+        | p.planned("Subjects", [p.observed(n) for n in p.looks])
         | p.direction
         | {"maxNumberOfIterations": p.found.replicates},
     )

@@ -37,16 +37,19 @@ UNREACHED = 1e-3  # chance that so many events never happen, above which a trial
 
 def survival(p: Planned) -> Printed:
     """With a delay only the simulation is given, since rpact's formulas hold for proportional hazards."""
-    if why := _unlike(p):
+    if why := unlike_survival(p):
         return nothing(why)
-    hazards = _hazards(p)
-    common = p.direction | hazards | recruitment.entry(p)
-    said = (*recruitment.remarks(p), _followed(p))
-    simulated = _simulation(p, common)
-    if not _in_closed_form(hazards, common):
+    shared, said = course(p)
+    simulated = simulation(p, shared, {})
+    if not _in_closed_form(shared):
         return Printed({SIMULATED: simulated}, {SIMULATED: joined(UNPROPORTIONAL, *said)})
-    exact = _formulas(p, common, said)
+    exact = _formulas(p, shared, said)
     return Printed(exact.calls | {SIMULATED: simulated}, exact.remarks | {SIMULATED: joined(*said)})
+
+
+def course(p: Planned) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Direction, hazards, accrual and dropout, and in what they differ."""
+    return p.direction | _hazards(p) | recruitment.entry(p), (*recruitment.remarks(p), _followed(p))
 
 
 def _formulas(p: Planned, common: Mapping[str, Any], said: tuple[str, ...]) -> Printed:
@@ -69,14 +72,16 @@ def _formulas(p: Planned, common: Mapping[str, Any], said: tuple[str, ...]) -> P
     return Printed(calls, remarks)
 
 
-def _simulation(p: Planned, common: Mapping[str, Any]) -> str:
+def simulation(p: Planned, common: Mapping[str, Any], more: Mapping[str, Any]) -> str:
+    """more : how sizes are re-estimated."""
     experimental, control = ratio(p.design.allocation)
     planned = [round(_events(p))] if p.bounds.k == 1 else p.looks
+    of = p.planned("Events", planned) | more
     return call(
         "getSimulationSurvival",
         {
             "design": p.formula["design"], **common, "allocation1": experimental, "allocation2": control,
-            "plannedEvents": planned if len(planned) > 1 else planned[0], "maxNumberOfIterations": p.found.replicates,
+            **of, "maxNumberOfIterations": p.found.replicates,
         },
     )  # fmt: skip
 
@@ -104,12 +109,12 @@ def _log_hazard_ratio(p: Planned) -> float:
     return float(p.split.effect[p.split.enrolled_weight > 0][0])
 
 
-def _in_closed_form(hazards: Mapping[str, Any], common: Mapping[str, Any]) -> bool:
+def _in_closed_form(shared: Mapping[str, Any]) -> bool:
     """rpact's formulas take proportional hazards, and no Weibull law beside dropout."""
-    return "lambda1" not in hazards and not ("kappa" in hazards and "dropoutRate1" in common)
+    return "lambda1" not in shared and not ("kappa" in shared and "dropoutRate1" in shared)
 
 
-def _unlike(p: Planned) -> str:
+def unlike_survival(p: Planned) -> str:
     """Why rpact knows no such trial, "" where it does."""
     if p.design.test == time_to_event.STRATIFIED or not is_log_rank(time_to_event.weights_of(p.design.test)):
         return f"it tests by {p.design.test}, and rpact by the plain log-rank test"
