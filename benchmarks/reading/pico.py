@@ -124,7 +124,7 @@ def score(items: Sequence[Abstract], concepts: Concepts) -> dict[str, float]:
     tallies: dict[Kind, Tally] = {kind: Tally() for kind in NAMES}
     exact = answered = marked = 0
     read.read(read.documents(items[0].data, items[0].name)[0], concepts)
-    patterns.prepare()
+    patterns.learn()
     begun = time.process_time()
     readings = [read.read(read.documents(a.data, a.name)[0], concepts) for a in items]
     seconds = time.process_time() - begun

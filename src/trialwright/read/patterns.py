@@ -2,19 +2,22 @@
 
 A document's rules put hundreds of expressions to every sentence, and nearly all of them find nothing. A `Text`
 notes once which of the fragments that expressions need (`needs`) it has, and where its words and signs are; a
-`Pattern` then skips a text that lacks one, and is tried only where it may start (`starts`). What a Pattern finds is what `re` finds, and any other string is simply searched.
+`Pattern` then skips a text that lacks one, and is tried only where it may start (`starts`), with a look ahead before each
+choice (`guards`). What a Pattern finds is what `re` finds, and any other string is simply searched.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
-from itertools import compress, repeat
-from operator import or_
+from itertools import accumulate, chain, compress
+from operator import itemgetter, or_
 from typing import Any, Generic, TypeVar
 
+from trialwright.read.guards import guarded
 from trialwright.read.needs import is_word, needs, parsed
 from trialwright.read.starts import BEGINNING, SPACED, starts
 from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETCHES, Stretch, beginning
@@ -24,6 +27,7 @@ T = TypeVar("T")
 _OFTEN = 500  # times, in some forty abstracts: to work out what a pattern needs costs as much as a thousand searches
 _SOON = 3  # starts: so few `re` finds sooner than we do, but for digits
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
+_END = sys.maxsize  # of any text
 _NO_PLACES: list[int] = []
 _NONE: Iterator[re.Match[str]] = iter(())
 _MOST_CHOICES = 10_000  # that one group of patterns remembers
@@ -35,21 +39,22 @@ class Text(str):
     """A string that is searched many times. A slice of it is a plain string.
 
     lacks : the bits of the needs that it does not meet. known : how many starts were given out when it was looked at;
-    none where a stretch without spaces is too long to be looked at.
+    none where a stretch without spaces is too long to be looked at. placed : see `places`, of the starts asked for.
     """
 
-    __slots__ = ("_places", "_spots", "_stretches", "known", "lacks")
+    __slots__ = ("_places", "_spots", "_stretches", "known", "lacks", "placed")
     _places: dict[tuple[int, bool], list[int]]
     _spots: tuple[int, list[int], list[int]] | None  # see `_look_closer`
     _stretches: list[Stretch]
     known: int
     lacks: int
+    placed: dict[int, list[int]]
 
     def __new__(cls, text: str) -> Text:
         new = str.__new__(cls, text)
-        new._places, new._spots = {}, None
-        new._stretches = [STRETCHES[s] for s in text.translate(_ZEROS).split(" ")]
-        met = reduce(or_, [met for _, met, _, _ in new._stretches])
+        new._places, new._spots, new.placed = {}, None, {}
+        new._stretches = list(map(_stretch, text.translate(_ZEROS).split(" ")))
+        met = reduce(or_, map(_met, new._stretches))
         new.lacks = NEEDS.every & ~met
         new.known = 0 if met == ANYTHING else STARTS.count
         return new
@@ -57,15 +62,11 @@ class Text(str):
     def _look_closer(self) -> tuple[int, list[int], list[int]]:
         """The kinds of its words and signs, all together; where they stand, in order; their kinds one by one."""
         first = beginning(STARTS.count)
-        at, spots, kinds, every = 0, [0], [first], 1 << first
-        for size, _, starting, here in self._stretches:
-            if here:
-                every |= here
-                for offset, kind in starting:
-                    spots.append(at + offset)
-                    kinds.append(kind)
-            at += size
-        self._spots = every, spots, kinds
+        begin = accumulate(map(_size, self._stretches), initial=0)
+        spots = [at + offset for at, found in zip(begin, self._stretches) for offset in found[2]]  # noqa: B905
+        kinds = chain.from_iterable(map(_kinds, self._stretches))
+        every = reduce(or_, map(_every, self._stretches), 1 << first)
+        self._spots = every, [0, *spots], [first, *kinds]
         return self._spots
 
     def places(self, start: int, lead: bool = False) -> list[int]:
@@ -76,15 +77,14 @@ class Text(str):
         every, spots, kinds = self._spots or self._look_closer()  # first, for a kind may be new
         told = KINDS_AT[start]
         here = every & told.bits
-        if not here:
-            return _NO_PLACES
-        places = self._places.get((here, lead))
+        places = self._places.get((here, lead)) if here else _NO_PLACES
         if places is None:
             if lead:
                 places = sorted({p for at in self.places(start) for p in self._from_space(at)})
             else:
                 places = list(compress(spots, map(told.table.__getitem__, kinds)))
             self._places[here, lead] = places
+        self.placed[~start if lead else start] = places
         return places
 
     def _from_space(self, place: int) -> tuple[int, ...]:
@@ -104,15 +104,17 @@ def noted(text: str) -> Text:
 class Pattern:
     """A regular expression, compiled when it is first searched for. Arguments as of `re.compile`.
 
-    What it needs and where it starts is worked out once it has been searched for often enough to be worth the while.
+    What it needs and where it starts is worked out once it has been searched for often enough to be worth the while, and it
+    is compiled anew with its looks ahead.
     need : the bits of what every match needs.
     """
 
-    __slots__ = ("_asked", "_compiled", "_first", "_lead", "_start", "flags", "need", "pattern")
+    __slots__ = ("_asked", "_compiled", "_first", "_lead", "_place", "_start", "flags", "need", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self.flags = pattern, flags
-        self._asked, self.need, self._start, self._lead, self._first = 0, 0, _NOWHERE, False, False
+        self._asked, self.need, self._lead, self._first = 0, 0, False, False
+        self._start = self._place = _NOWHERE  # _place : its key in `Text.placed`
         self._compiled: re.Pattern[str] | None = None
         _PATTERNS.append(self)
 
@@ -146,66 +148,67 @@ class Pattern:
         self._first = start == {BEGINNING}  # which `re` would seek at every place
         if len(start) > _SOON or any("0" in f for f in start):
             self._start = STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
+            self._place = ~self._start if self._lead else self._start
+        self._compiled = guarded(tree, self.flags)
 
     def learn_once(self) -> None:
         if self._asked < _OFTEN:
             self.learn()
 
-    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        stop = len(text) if end is None else end
-        if text.__class__ is not Text or (end is not None and text.cuts(end)):
-            return (self._compiled or self.prepare()).search(text, start, stop)
+    def search(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        if text.__class__ is not Text or (end < _END and text.cuts(end)):
+            return (self._compiled or self.prepare()).search(text, start, end)
         if text.lacks & self.need:
+            return None
+        if self._start < text.known:
+            match = (self._compiled or self.prepare()).match
+            for place in self._places(text, start, end):
+                if found := match(text, place, end):
+                    return found
             return None
         if self._asked < _OFTEN:
             self._ask()
-        if self._start < text.known:
-            return next(self._tried(text, start, stop), None)
         compiled = self._compiled or self.prepare()
-        return compiled.match(text, start, stop) if self._first else compiled.search(text, start, stop)
+        return compiled.match(text, start, end) if self._first else compiled.search(text, start, end)
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        stop = len(text) if end is None else end
-        if text.__class__ is not Text or (end is not None and text.cuts(end)):
-            return (self._compiled or self.prepare()).finditer(text, start, stop)
+    def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[re.Match[str]]:
+        if text.__class__ is not Text or (end < _END and text.cuts(end)):
+            return (self._compiled or self.prepare()).finditer(text, start, end)
         if text.lacks & self.need:
             return _NONE
+        if self._start < text.known:
+            return iter(self._at(text, start, end))
         if self._asked < _OFTEN:
             self._ask()
-        if self._start < text.known:
-            return iter(self._at(text, start, stop))
-        return (self._compiled or self.prepare()).finditer(text, start, stop)
+        return (self._compiled or self.prepare()).finditer(text, start, end)
 
-    def _tried(self, text: Text, start: int, stop: int) -> Iterator[re.Match[str]]:
-        """What is found at each place where a match may start, if it starts before `stop`; one may lie in another."""
-        places = text.places(self._start, self._lead)
-        if places and (start > 0 or stop < len(text)):
-            places = places[bisect_left(places, start) : bisect_left(places, stop)]
-        if not places:
-            return _NONE
-        match = (self._compiled or self.prepare()).match
-        return filter(None, map(match, repeat(text), places, repeat(stop)))
+    def _places(self, text: Text, start: int, end: int) -> list[int]:
+        """Where a match may start, from `start` on and before `end`."""
+        places = text.placed.get(self._place)
+        if places is None:
+            places = text.places(self._start, self._lead)
+        if places and (start > 0 or end < _END):
+            return places[bisect_left(places, start) : bisect_left(places, end)]
+        return places
 
-    def _at(self, text: Text, start: int, stop: int) -> list[re.Match[str]]:
-        """The matches before `stop`, sought only where one may start."""
-        found = list(self._tried(text, start, stop))
-        if len(found) < 2:
-            return found
-        apart = found[:1]
-        for match in found[1:]:
-            if match.start() >= apart[-1].end():
-                apart.append(match)
-        return apart
+    def _at(self, text: Text, start: int, end: int) -> list[re.Match[str]]:
+        """The matches that start before `end`, sought only where one may start."""
+        match, found, last = (self._compiled or self.prepare()).match, [], 0
+        for place in self._places(text, start, end):
+            if place >= last and (one := match(text, place, end)):
+                found.append(one)
+                last = one.end()
+        return found
 
-    def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if end is None and text.__class__ is Text and not self.may_match(text):
+    def match(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        if text.__class__ is Text and end == _END and not self.may_match(text):
             return None
-        return (self._compiled or self.prepare()).match(text, start, len(text) if end is None else end)
+        return (self._compiled or self.prepare()).match(text, start, end)
 
-    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        if end is None and text.__class__ is Text and not self.may_match(text):
+    def fullmatch(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        if text.__class__ is Text and end == _END and not self.may_match(text):
             return None
-        return (self._compiled or self.prepare()).fullmatch(text, start, len(text) if end is None else end)
+        return (self._compiled or self.prepare()).fullmatch(text, start, end)
 
     def findall(self, text: str) -> list[Any]:
         if text.__class__ is Text and not self.may_match(text):
@@ -221,8 +224,9 @@ class Pattern:
         return (self._compiled or self.prepare()).sub(by, text)
 
     def _replaced(self, by: str | Callable[[re.Match[str]], str], text: Text) -> str:
-        parts, end = [], 0
-        for found in self._at(text, 0, len(text)):
+        parts: list[str] = []
+        end = 0
+        for found in self._at(text, 0, _END):
             parts += text[end : found.start()], found.expand(by) if isinstance(by, str) else by(found)
             end = found.end()
         return "".join((*parts, text[end:])) if parts else text
@@ -277,18 +281,14 @@ class Patterns(Generic[T]):
             self.learn()
 
 
+_stretch = STRETCHES.__getitem__
+_size, _met, _kinds, _every = itemgetter(0), itemgetter(1), itemgetter(3), itemgetter(4)
 _PATTERNS: list[Pattern] = []
 _GROUPS: list[Patterns[Any]] = []
 
 
 def learn() -> None:
-    """Every pattern that has not done so works out now what it needs, as each would in a long run."""
-    for one in (*_PATTERNS, *_GROUPS):
+    """All that a process does once: every pattern that has not done so learns now, as each would in a long run."""
+    every: tuple[Pattern | Patterns[Any], ...] = (*_PATTERNS, *_GROUPS)
+    for one in every:
         one.learn_once()
-
-
-def prepare() -> None:
-    """All that a process does once: every pattern learns, and is compiled before it is first searched for."""
-    learn()
-    for one in _PATTERNS:
-        one.prepare()

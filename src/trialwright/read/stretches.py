@@ -95,10 +95,10 @@ def _fragments_in(spelling: str) -> list[tuple[int, str]]:
     return found
 
 
-# What there is between two spaces: (its size with the space after it; bits of the needs that it meets; (offset, kind)
-# of its words and signs at which something may start, in order; a bit for each kind of them). A kind is a place in _KINDS.
+# What there is between two spaces: (its size with the space after it; bits of the needs that it meets; the offsets of its
+# words and signs at which something may start, in order; their kinds; a bit for each kind). A kind is a place in _KINDS.
 # A plain tuple, which is taken apart sooner than one with names.
-Stretch = tuple[int, int, tuple[tuple[int, int], ...], int]
+Stretch = tuple[int, int, tuple[int, ...], tuple[int, ...], int]
 
 
 class _Stretches(dict[str, Stretch]):
@@ -106,7 +106,7 @@ class _Stretches(dict[str, Stretch]):
 
     def __missing__(self, printed: str) -> Stretch:
         if len(printed) > WORD:
-            return len(printed) + 1, ANYTHING, (), 0  # nobody's word: it is not looked at
+            return len(printed) + 1, ANYTHING, (), (), 0  # nobody's word: it is not looked at
         if len(self) >= _MOST_STRETCHES:
             self.clear()
         met, starting = 0, list[tuple[int, int]]()
@@ -114,8 +114,9 @@ class _Stretches(dict[str, Stretch]):
             word, at = _WORDS[part.group()], part.start()
             met |= word.met
             starting += [(at + offset, kind) for offset, kind in word.starting] if at else word.starting
-        kinds = reduce(or_, [1 << kind for _, kind in starting], 0)
-        self[printed] = found = len(printed) + 1, met, tuple(starting), kinds
+        offsets, kinds = tuple(at for at, _ in starting), tuple(kind for _, kind in starting)
+        every = reduce(or_, [1 << kind for kind in kinds], 0)
+        self[printed] = found = len(printed) + 1, met, offsets, kinds, every
         return found
 
 

@@ -41,8 +41,10 @@ _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|whil
 def told_apart(sentence: Sentence) -> tuple[Told, ...]:
     """Sets of two phrases or more, in order, each beside a number of its own."""
     out: list[Told] = []
+    if not _has_digit(sentence.text):
+        return ()
     for pattern, text in ((_AFTER, sentence.bare), (_BEFORE, sentence.text), (_HELD, sentence.text)):
-        if not _has_digit(text):
+        if text is sentence.bare and not _has_digit(text):
             continue
         run: list[tuple[str, Place]] = []
         for phrase, place in _phrases(sentence, pattern, text):

@@ -194,7 +194,9 @@ def tidy(words: str, names: Names) -> str:
     label = re.sub(r"\s+", " ", words).strip(" ,:-")
     label = _CUT.sub("", label)
     for _ in range(3):
-        label = _LEAD.sub("", label)
+        if not (lead := _LEAD.match(label)):
+            break
+        label = label[lead.end() :]
     label = label.strip(" ,:-")
     if (
         len(label) < 3

@@ -76,7 +76,9 @@ def arm_phrase(text: str) -> str:
     phrase = re.sub(r"\s+", " ", text).strip(" ,;:-\"'")
     phrase = _DOSE_INSIDE.sub("", phrase)
     for _ in range(3):
-        phrase = _LEAD.sub("", phrase)
+        if not (lead := _LEAD.match(phrase)):
+            break
+        phrase = phrase[lead.end() :]
     cut = _STOP.search(phrase)
     if cut:
         phrase = phrase[: cut.start()]

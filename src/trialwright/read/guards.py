@@ -1,0 +1,86 @@
+"""A regular expression that looks at the next letter before it tries one alternative after the other.
+
+"(?:months?|weeks?|years?)" is tried as "(?=[mwy])(?:months?|weeks?|years?)", which finds the same: `re` itself would set out
+on each alternative where capitals do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from re import _compiler as compiler  # type: ignore[attr-defined]
+from re import _constants as code  # type: ignore[attr-defined]
+from typing import Any
+
+from trialwright.read.needs import REPEATS, Item, Tree
+
+_LEAST = 3  # alternatives that are worth a look
+_AHEAD = 1  # the direction of an assertion
+_WIDTHLESS = {code.AT, code.ASSERT, code.ASSERT_NOT}
+_Letters = set[Item] | None  # items of a character class; None where they are not known
+
+
+def guarded(tree: Tree, flags: int) -> re.Pattern[str]:
+    """The expression of this tree, compiled with its looks ahead. The tree is changed."""
+    if not tree.state.flags & re.LOCALE:
+        _guard(tree)
+    compiled: re.Pattern[str] = compiler.compile(tree, flags)
+    return compiled
+
+
+def _guard(tree: Tree) -> _Letters:
+    """Adds the looks ahead inside of a tree; the first letters of its matches, None where one may be empty or begin with any."""
+    first: _Letters = set()
+    items: list[Item] = []
+    begun = False
+    for op, told in tree.data:
+        if op is code.BRANCH:
+            ways = [(way, _guard(way)) for way in told[1]]
+            letters = _together([letters for _, letters in ways])
+            looked = _with_looks(tree, ways)
+            items += looked[0].data if len(looked) == 1 else [(op, (None, looked))]
+        else:
+            letters = _first(op, told)
+            items.append((op, told))
+        if not begun and op not in _WIDTHLESS:
+            first = _together([first, letters])
+            begun = op not in REPEATS or told[0] > 0
+    tree.data[:] = items
+    return first if begun else None
+
+
+def _together(ways: Sequence[_Letters]) -> _Letters:
+    return None if None in ways else set().union(*ways)  # type: ignore[arg-type]
+
+
+def _with_looks(tree: Tree, ways: Iterable[tuple[Tree, _Letters]]) -> list[Tree]:
+    """The alternatives in their order; those side by side whose first letters are known as one, behind a look at the next letter."""
+    out: list[Tree] = []
+    for known, run in groupby(ways, lambda way: way[1] is not None):
+        alike = list(run)
+        if known and len(alike) >= _LEAST:
+            letters = _together([letters for _, letters in alike])
+            ahead = type(tree)(tree.state, [(code.IN, sorted(letters or ()))])
+            look = [(code.ASSERT, (_AHEAD, ahead)), (code.BRANCH, (None, [way for way, _ in alike]))]
+            out.append(type(tree)(tree.state, look))
+        else:
+            out += [way for way, _ in alike]
+    return out
+
+
+def _first(op: Any, told: Any) -> _Letters:
+    """The letters that an item other than a choice may begin with; what is inside of it is guarded."""
+    if op is code.LITERAL:
+        return {(op, told)}
+    if op is code.IN:
+        return None if told[0][0] is code.NEGATE else set(told)
+    if op is code.SUBPATTERN:
+        _, added, removed, inside = told
+        letters = _guard(inside)
+        return None if added or removed else letters  # where capitals count otherwise, so do these letters
+    if op in REPEATS:
+        return _guard(told[2])
+    if op in (code.ASSERT, code.ASSERT_NOT):
+        _guard(told[1])
+    return None
