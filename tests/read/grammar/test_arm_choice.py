@@ -8,6 +8,7 @@ from trialwright.read.grammar import grammar
 from trialwright.read.grammar.arm_choice import borne_out
 from trialwright.read.grammar.arm_contrasts import told_apart
 from trialwright.read.grammar.arm_sets import proposals
+from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.sentences import sentences
 
 
@@ -91,3 +92,10 @@ def test_a_list_that_adds_up_names_its_arms_as_printed(page) -> None:
         "RAD and placebo": (40, "control"),
         "RAD and ZN": (39, "experimental"),
     }
+
+
+def test_arms_are_said_as_often_as_the_one_that_is_said_least(page) -> None:
+    texts = numbered(sentences(page("Zinc-rich food was given to 40. Iron was given. Of 30 on iron 3 fell. Iron is black.")))  # fmt: skip
+    assert least_said([{"zinc rich"}, {"iron", "Fe"}], texts) == 1
+    assert least_said([{"copper"}, {"iron"}], texts) == 0
+    assert least_said([{"iron"}], texts) == 0

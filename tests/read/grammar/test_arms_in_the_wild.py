@@ -21,7 +21,7 @@ def test_which_is_tried(page, text: str, roles: list[str]) -> None:
     assert [a.role for a in grammar(page(text)).arms] == roles
 
 
-def sizes(read) -> dict[str, int]:
+def sizes(read) -> dict[str, int | None]:
     return {a.label: a.size for a in read.arms}
 
 
@@ -124,3 +124,104 @@ def test_a_code_and_its_negation(page) -> None:
         next(a.label for a in read.arms if a.role == role) for role in ("experimental", "control")
     )
     assert {r.value.value: r.arm for r in read.results if r.unit == "%"} == {12: tried, 4: control}
+
+
+def test_a_name_begins_after_the_word_that_joins_it(page) -> None:
+    text = (
+        "Open versus key-hole repair. Adults were randomly assigned to undergo open repair (149 patients) or key-hole repair (by two surgeons) followed by "
+        "a mesh to the lower abdominal wall (152 patients). Nine adults in the group that underwent key-hole repair had a relapse."
+    )
+    assert sizes(grammar(page(text))) == {"open repair": 149, "key-hole repair": 152}
+
+
+def test_groups_called_in_brackets_behind_their_people(page) -> None:
+    text = (
+        "Fifty adults were given iron. Twenty-eight patients (ZNC group) had 7 g/day of zinc and 22 patients (CPR group) had 90 mg/day of copper. "
+        "This study employed a randomized design. Cramps were rarer with zinc."
+    )
+    assert sizes(grammar(page(text))) == {"ZNC": 28, "CPR": 22}
+
+
+def test_local_control_is_an_outcome(page) -> None:
+    text = "Prone ablation of the thyroid: 5-year results. Ninety percent of patients were treated prone. Prone ablation results in excellent local control."  # fmt: skip
+    assert not any(a.label == "control" for a in grammar(page(text)).arms)
+
+
+def test_arms_are_those_that_numbers_are_given_of(page) -> None:
+    text = (
+        "Copper versus iron in gout. Pain fell in 12% with diet and 20% with walking. All 40 on diet ate less, and walking took 30 minutes. "
+        "On 3 days a week diet and walking were checked."
+    )
+    assert {a.label for a in grammar(page(text)).arms} == {"diet", "walking"}
+
+
+def test_a_third_arm_beside_a_number_of_its_own(page) -> None:
+    text = (
+        "This randomized trial compared reading therapy (RDT), plain walking therapy (PWT), and brief singing therapy (BST). Response rates were 35% for RDT, "
+        "50% for PWT and 31% for BST."
+    )
+    read = grammar(page(text))
+    assert len(read.arms) == 3
+    assert len({r.arm for r in read.results if r.unit == "%"} - {""}) == 3
+
+
+def test_letters_whose_numbers_add_up(page) -> None:
+    text = (
+        "Participants received plain (P) zinc or a dose fitted to need (F). 177 patients were randomized (F, 90; P, 87). "
+        "Compliance was 61.4% and 59% in the P and F arms, respectively."
+    )
+    read = grammar(page(text))
+    assert sizes(read) == {"arm f": 90, "arm p": 87}
+    assert [r.arm for r in read.results if r.unit == "%"] == ["arm p", "arm f"]
+
+
+def test_kinds_of_people_are_no_arms(page) -> None:
+    text = (
+        "Adults with node-positive (NP) or node-negative (NN) disease were vaccinated or served as controls. 121 patients were enrolled (NP, 61; NN, 60). "
+        "Relapse came in 8% of the vaccinated and 14% of the controls."
+    )
+    assert not any("node" in a.label for a in grammar(page(text)).arms)
+
+
+def test_people_dealt_out_with_their_share_had_nothing(page) -> None:
+    text = (
+        "Adults were randomised to a phone call or no call. 531 adults (33.2%) were randomly assigned to the call group and 1069 (66.8%) to the no call group. "
+        "Falls: 12 deaths in the call group versus 40 in the no call group."
+    )
+    read = grammar(page(text))
+    assert not any(
+        r.count == 531 or (r.value and r.value.value == 33.2)
+        for r in read.results
+        if r.measure == "proportion"
+    )
+
+
+def test_events_in_a_bracket_are_no_people(page) -> None:
+    text = (
+        "Late velatinib in asthma. Adults were randomly assigned to velatinib or placebo. Survival was better "
+        "(71% [95% CI 61-78; n=26 events] with velatinib, vs 56% [46-65; n=41 events] with placebo)."
+    )
+    assert sizes(grammar(page(text))) == {"velatinib": None, "placebo": None}
+
+
+def test_an_interval_stands_between_two_numbers_of_a_pair(page) -> None:
+    text = (
+        "Adults were randomised to velatinib or placebo. Detection was more frequent in the velatinib group than in the placebo group "
+        "(81.1%, 95% CI 77.2-85.0 vs 67.0%, 60.3-73.7; p=0.0004), whereas cost was lower (77.7%, 77.3-78.0 vs 81.4%, 81.1-81.7; p<0.0001)."
+    )
+    arms = {r.value.value: r.arm for r in grammar(page(text)).results if r.unit == "%"}
+    assert arms == {81.1: "velatinib", 67.0: "placebo", 77.7: "", 81.4: ""}
+
+
+def test_no_part_of_an_arm_is_larger_than_it(page) -> None:
+    text = (
+        "Of 825 eligible adults 820 were randomly assigned to receive velatinib 60 mg (n=411) or placebo (n=409). The lower number of falls in the velatinib group (42) than "
+        "in the placebo group (76) was alike in adults with strong bones (n=472, HR 0.44) and in those with weak bones (n=348, HR 0.57)."
+    )
+    assert grammar(page(text)).arms[0].size == 411
+
+
+def test_two_sides_of_versus_are_not_one_arm(page) -> None:
+    text = "A comparison of zinc given in a trial versus routine copper. Fever was seen in 8 % of adults given zinc on-trial vs. 14 % of those given zinc off-trial."
+    arms = [r.arm for r in grammar(page(text)).results if r.unit == "%"]
+    assert arms[0] == "" or arms[0] != arms[1]

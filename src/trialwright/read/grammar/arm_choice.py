@@ -5,16 +5,22 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Sequence
 
-from trialwright.read.grammar.arm_contrasts import told_apart
+from trialwright.read.grammar.arm_contrasts import Told, told_apart
 from trialwright.read.grammar.arm_sets import ArmSet, proposals
+from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.named_arms import Place, named
-from trialwright.read.grammar.naming import CONTROL, LETTERED, sound, words
+from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, sound, words
 from trialwright.read.grammar.sentences import Sentence
 
 _WEAK = 0.5  # a habit with less than this is no habit of arms unless the text bears it out
 _LISTED = 2.0  # the prior of a list after "randomised to"
+_MORE = 0.1  # for a set that has one more and is borne out as well
 _APART = 1.0  # the prior of phrases that stand beside numbers of their own
 _MOST = 20  # groups and contrasts that are looked at
+_SAID, _OFTEN = (
+    0.25,
+    3,
+)  # what each sentence says that has numbers and names the arm that is named least; no more than so many
 _MISSING = 0.3  # what a word of an arm costs that a phrase leaves out
 
 
@@ -55,16 +61,32 @@ def best_set(
     groups = list(itertools.islice(said, _MOST))
     apart = [told for s in own for told in told_apart(s)]
     pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
+    texts = numbered(own)
     best, most = None, -9.0
     if len(book) >= 2:
-        most = borne_out(book, groups, pairs) + _LISTED
-    for found in itertools.chain(proposals(own), (ArmSet(told, _APART) for told in apart)):
+        most = borne_out(book, groups, pairs) + _LISTED + _spoken_of([{name} for name in book], texts)
+    for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
-        score = found.prior + borne_out(names, groups, pairs)
+        prior = found.prior + _spoken_of(
+            [{n, p} for n, (p, _) in zip(names, found.phrases, strict=True)], texts
+        )
+        score = prior + borne_out(names, groups, pairs)
         idle = score <= found.prior < _WEAK
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
             best, most = found.phrases, score
     return best if most >= 0 else None
+
+
+def _told(told: Told, book: Sequence[str], spelled: Callable[[str], str]) -> ArmSet:
+    """Phrases beside numbers of their own as a set: with those of the plainest habits and one more, as a list of these."""
+    said = [words(spelled(phrase)) for phrase, _ in told]
+    more = 2 <= len(book) < len(told) and all(any(words(b) <= w for w in said) for b in book)
+    return ArmSet(told, _LISTED + _MORE if more else _APART)
+
+
+def _spoken_of(names: Sequence[Collection[str]], texts: Sequence[str]) -> float:
+    """What it says for arms that all of them are named in sentences with numbers."""
+    return _SAID * min(_OFTEN, least_said(names, texts))
 
 
 def _is_two(name: str, called: Collection[str]) -> bool:
@@ -79,6 +101,8 @@ def borne_out(names: Sequence[str], groups: Sequence[str], pairs: Sequence[Seque
     score = 0.5 * any(arms.control)
     if any(not sound(n) for n in names):
         score -= 2.0
+    if all(SUBGROUP.search(n) for n in names):
+        score -= 4.0  # "NP" and "NN", where these are node-positive and node-negative
     everywhere = frozenset.intersection(*arms.words)
     own = [w - everywhere for w in arms.words]
     score -= 1.0 * sum(

@@ -18,7 +18,7 @@ from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
 from trialwright.read.grammar.naming import CONTROL, SUBGROUP, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
-from trialwright.read.grammar.phrases import DOSE, arm_phrase
+from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -48,6 +48,7 @@ _ASIDE = Pattern(
 )
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
+_JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
 _STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
 # "20 mg velatinib" names what is given, "20 mg in asthma", "20 mg daily" do not
@@ -66,6 +67,13 @@ _GIVEN = Pattern(
 _HAD = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|underwent|received|took|were given|were treated with)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}?)(?=\s(?:serving|acting|who|which)\b|[.;,(]|\s(?:and|while|whereas)\s\d|\s?$)"
 )
+_CALLED = Pattern(
+    rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"
+)
+_GROUP_NEXT = Pattern(
+    rf"(?i)\s(?:groups?|arms?|{PEOPLE}|conditions?|treatments?|interventions?|diets?|regimens?)\b"
+)
+_OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b|versus\b)[a-z]{4,}\s$")
 _AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
 _LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
@@ -99,6 +107,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield from _divided(sentence, people)
         yield from _bracketed(sentence, people)
         yield from _given(sentence, people)
+        yield from _called(sentence, people)
         yield from _adding_up(sentence)
         for parts in respective_names(sentence):
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
@@ -199,20 +208,30 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     found, counts = [], list[int]()
     last = together = 0
     for match in _COUNTED.finditer(sentence.text):
-        part = _left(sentence.bare, _before_aside(sentence.bare, last, match.start()), last)
+        found.append(_before(sentence, last, match.start()))
         last = match.end()
         counts.append(whole(match.group("n") or match.group("m")))
         together += counts[-1]
-        text = _FILLER.sub("", part[0].strip(" ,"))
-        if not arm_phrase(text):  # too long: "surgery of the arm with A"
-            text = text.rpartition(" with ")[2]
-        found.append((re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), part[1], part[2]))
     whole_of_rest = next((i for i, n in enumerate(counts) if len(counts) > 2 and 2 * n == together), None)
     if whole_of_rest is not None:  # "Adults (n = 90) were assigned to A (n = 44) or B (n = 46)"
         del found[whole_of_rest]
         together //= 2
     if len(found) >= 2:
         yield from _made(sentence, found[:4], 2.5 + _SUM * (together in people))
+
+
+def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:
+    """The name before a size, with its place; last : where the size before it ends, 0 for the first."""
+    joined = _JOINED.match(sentence.bare, last, end) if last else None
+    if joined:
+        whole_name = arm_phrase(sentence.bare[joined.end() : end])
+        if sound(whole_name) and not core_and_base(whole_name)[1]:
+            return whole_name, joined.end(), end  # "or A followed by B for the C"
+    words, begin, stop = _left(sentence.bare, _before_aside(sentence.bare, last, end), last)
+    text = _FILLER.sub("", words.strip(" ,"))
+    if not arm_phrase(text):  # too long: "surgery of the arm with A"
+        text = text.rpartition(" with ")[2]
+    return re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), begin, stop
 
 
 def has_sizes(sentence: Sentence) -> bool:
@@ -252,7 +271,11 @@ def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
     """ "80 adults (41 zinc, 39 placebo)": numbers that add up divide people by arm."""
     for parts in partitions(sentence):
-        yield from _made(sentence, [(p.words, p.start, p.end) for p in parts], 3.0)
+        letters = all(len(p.words) == 1 and p.words.isupper() for p in parts)
+        told = [(f"arm {p.words}" if letters else p.words, p.start, p.end) for p in parts]
+        if letters:
+            yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in told), 3.0)
+        yield from _made(sentence, told, 3.0)
 
 
 def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
@@ -265,6 +288,13 @@ def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         yield from _made(sentence, found, 1.5 + _SUM * (together in people))
     else:
         yield from _had(sentence, people)
+
+
+def _called(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "21 adults (A group) were given ... and 24 (B group) ...": numbers that are all the people, each with a group's name."""
+    matches = list(_CALLED.finditer(sentence.text))
+    if 2 <= len(matches) <= 4 and sum(whole(m.group("n")) for m in matches) in people:
+        yield from _made(sentence, [(m.group("x"), *m.span("x")) for m in matches], 2.0 + _SUM)
 
 
 def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
@@ -317,10 +347,24 @@ def _grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield ArmSet((others[0][0], others[1][0]), 1.0 if len(others[1]) >= 2 else 0.2)
 
 
+def _is_group(control: re.Match[str]) -> bool:
+    """Whether "control" may be said of people: local control, or that of pain, is an outcome."""
+    text, of = control.string, re.compile(r"(?i)\sof\b")
+    if control.group().lower() != "control" or _GROUP_NEXT.match(text, control.end()):
+        return True
+    return not (_OF_WHAT.search(text, 0, control.start()) or of.match(text, control.end()))
+
+
 def _against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """What the title says is tried, against the control that the text speaks of."""
     control = next(
-        ((m.group(), Place(s, m.start(), m.end())) for s in sentences for m in CONTROL.finditer(s.text)), None
+        (
+            (m.group(), Place(s, *m.span()))
+            for s in sentences
+            for m in CONTROL.finditer(s.text)
+            if _is_group(m)
+        ),
+        None,
     )
     if control is None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,9 +19,7 @@ from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
 _CLUSTERS = r"\s(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|teachers|homes|sites|towns)\b"
-_NO_SHARE = (
-    rf"(?!\s?/|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d)"
-)
+_NO_SHARE = rf"(?!\s?/|\s(?:events?|deaths?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?|procedures?|samples?)\b|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d)"
 _AFTER = Pattern(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
     rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
@@ -70,6 +68,7 @@ _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 _OTHERS = Pattern(
     rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]"
 )
+_INT = Pattern(rf"(?<![\w.,/])(?P<n>{INT})(?![\w.,/]\d)")
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 
@@ -123,12 +122,16 @@ def kept_sizes(
         and says_people(s.sentence.text, n, len(s.sentence.text))
     }
     known = _known(found, ours)
+    # Arms whose sizes add up to those whom their sentence divides have no more people than that.
+    fixed = sum(known.values()) == total or any(_divides(s, known) for s in found)
+    most = known if known and fixed else {}
     return [
         s
         for s in found
         if s.label not in ours
         or (
             _may_be_rest(s, known, sums)
+            and s.size <= most.get(s.label, s.size)
             and (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
             and s.size not in whole_trial
         )
@@ -139,10 +142,19 @@ def kept_sizes(
 def _known(found: Sequence[ArmSize], ours: Collection[str]) -> dict[str, int]:
     """The sizes of the first sentence that divides people and prints one for each arm, by label."""
     for start in dict.fromkeys(s.sentence.start for s in found):
-        here = [s for s in found if s.sentence.start == start]
+        every = [s for s in found if s.sentence.start == start]
+        here = [s for s in every if 2 * s.size != sum(o.size for o in every)]  # "100, of whom 49 and 51"
         if sorted(s.label for s in here) == sorted(ours) and DIVIDES.search(here[0].sentence.text):
             return {s.label: s.size for s in here}
     return {}
+
+
+def _divides(s: ArmSize, known: Mapping[str, int]) -> bool:
+    """Whether a size stands in a sentence that divides people and says how many the known sizes are together."""
+    together, text = sum(known.values()), s.sentence.text
+    return DIVIDES.search(text) is not None and any(
+        whole(m.group("n")) == together for m in _INT.finditer(text)
+    )
 
 
 def _may_be_rest(s: ArmSize, known: dict[str, int], sums: Collection[int]) -> bool:

@@ -1,4 +1,4 @@
-"""How often a document speaks of its arms where it gives numbers: what is hardly ever named may be none."""
+"""How often a document speaks of its arms where it gives numbers: what is hardly ever named there may be no arm."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from trialwright.read.grammar.sentences import Sentence
 _DIGIT = re.compile(r"\d")
 
 
-def least_said(names: Sequence[Collection[str]], sentences: Sequence[Sentence]) -> int:
-    """How many sentences with a number hold a name of the arm that is named least; 0 where there are no two arms.
+def numbered(sentences: Sequence[Sentence]) -> list[str]:
+    """The sentences with a number, in small letters with spaces for hyphens."""
+    return [_plain(s.text) for s in sentences if _DIGIT.search(s.text)]
+
+
+def least_said(names: Sequence[Collection[str]], texts: Sequence[str]) -> int:
+    """How many of the texts (see `numbered`) hold a name of the arm that is named least; 0 where there are no two arms.
 
     names : the ways to write each arm.
     """
     if len(names) < 2:
         return 0
-    texts = [s.text.lower() for s in sentences if _DIGIT.search(s.text)]
-    small = [[n.lower() for n in mine] for mine in names]
-    return min(sum(any(n in text for n in mine) for text in texts) for mine in small)
+    spelled = [{_plain(n) for n in mine} for mine in names]
+    return min(sum(any(n in text for n in mine) for text in texts) for mine in spelled)
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("-", " ")

@@ -19,7 +19,7 @@ from trialwright.read.grammar.arm_codes import known_by_having_alone, known_by_i
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import has_sizes
-from trialwright.read.grammar.arm_support import least_said
+from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
@@ -123,9 +123,10 @@ def _divides(sentences: Sequence[Sentence]) -> bool:
 
 def _more_spoken_of(book: list[Entry], own: Sequence[Sentence]) -> list[Entry]:
     """Two schedules in place of arms of which one is hardly named beside a number, where both are named far more often."""
-    seldom = least_said([e.names for e in book], own)
+    texts = numbered(own)
+    seldom = least_said([e.names for e in book], texts)
     made = _of_plain(scheduled(own)) if seldom < _SELDOM else []
-    return made if len(made) == 2 and least_said([e.names for e in made], own) > 2 * seldom else book
+    return made if len(made) == 2 and least_said([e.names for e in made], texts) > 2 * seldom else book
 
 
 def _of_plain(groups: Sequence[Plain]) -> list[Entry]:

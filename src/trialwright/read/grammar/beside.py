@@ -44,7 +44,7 @@ _NOT_BETWEEN = Pattern(
 _BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
 # "29 (51.8 %) were randomised to A and 27 (48.2 %) to B": the percent is a share of those dealt out.
 DEALT = Pattern(
-    rf"(?i){COUNT}\s?[(\[]\s?(?P<p>[\d.]{{1,5}}){PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
+    rf"(?i){COUNT}(?:\s{FEW}{PEOPLE})?\s?[(\[]\s?(?P<p>[\d.]{{1,5}}){PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
 )
 # "two dosing schedules of A" are no people, and had none of them.
 _THINGS = Pattern(

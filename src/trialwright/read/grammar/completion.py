@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
@@ -23,6 +25,7 @@ _CODED = Pattern(
     r"(?P<x>[A-Z][A-Z0-9/-]{0,7})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
 )
 _NEAR = 80  # characters
+_VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _BESIDE = Pattern(r"\s")  # "31 % A versus 19 % B"
 
 _WITHOUT = Pattern(
@@ -32,6 +35,16 @@ _WITHOUT = Pattern(
 # "87 % with and 86 % without A"
 _WITH_AND = Pattern(r"(?i)[)\]]?\swith,?\s(?:and|versus|vs\.?|v|or)\s")
 _AND_WITHOUT = Pattern(r"(?i)[)\]]?\swithout\s(?:the\s)?")
+
+
+def without_both(sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[str]:
+    """`labels`, but none for two numbers on the two sides of one "versus" that came to the same arm: "58% of those on X versus 54% of those off X"."""
+    out = list(labels)
+    for i, ((_, end), (start, _)) in enumerate(pairwise(values)):
+        between = sentence.text[end:start]
+        if out[i] and out[i] == labels[i + 1] and len(between) < _NEAR and len(_VERSUS.findall(between)) == 1:
+            out[i] = out[i + 1] = ""
+    return out
 
 
 def is_opened(sentence: Sentence, end: int, start: int) -> bool:

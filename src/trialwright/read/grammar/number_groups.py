@@ -16,6 +16,7 @@ from trialwright.read.patterns import Pattern
 _AGAINST = Pattern(
     rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
 )
+_INTERVAL = re.compile(r"(?i),?\s?(?:9\d\s?%\s?)?CI:?\s[\d.]+\s?(?:-|to|,)\s?[\d.]+")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 
 
@@ -41,8 +42,8 @@ def number_groups(
 
 
 def between_words(sentence: Sentence, start: int, end: int) -> str:
-    """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%")."""
-    return re.sub(r"\s{2,}", " ", words(sentence, start, end))
+    """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%"), or an interval."""
+    return re.sub(r"\s{2,}", " ", _INTERVAL.sub("", words(sentence, start, end)))
 
 
 def runs_of_names(values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.breakdowns import parts
 from trialwright.read.grammar.comparatives import contradicted
-from trialwright.read.grammar.completion import by_code, completed, is_opened
+from trialwright.read.grammar.completion import by_code, completed, is_opened, without_both
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.sentences import Sentence
@@ -92,7 +92,8 @@ def link(
             out[rest[i]] = label
     groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
     out = completed(sentence, values, out, groups, mentions, arms)
-    return by_code(sentence, values, out, mentions, arms)
+    out = by_code(sentence, values, out, mentions, arms)
+    return without_both(sentence, values, out)
 
 
 def _clauses(

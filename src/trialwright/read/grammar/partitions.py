@@ -15,7 +15,8 @@ _BRACKET = Pattern(r"\((?P<in>[^()]{5,120}\d[^()]{0,60})\)")
 _BEFORE = Pattern(
     rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)\s(?:\(\d[\d.]*\s?%\)\s)?(?:{FEW}{PEOPLE}|were|was)\b"
 )
-_CUT = Pattern(r"[,;]\s(?:and\s)?|\sand\s|\sversus\s|\svs\.?\s")
+_CUT = Pattern(r"[,;]\s(?![Nn]\s?=)(?:and\s)?|\sand\s|\sversus\s|\svs\.?\s")
+_SEMICOLON = Pattern(r";\s(?:and\s)?")  # "(A, 41; B, 39)"
 _NUMBER_FIRST = Pattern(
     rf"(?i)^(?P<n>{INT})\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:assigned|allocated|random\w+)\s)?(?:to\s|on\s|in\s|with\s|received\s|for\s)?(?:the\s)?(?P<x>[A-Za-z].{{0,50}}?)(?:\s(?:groups?|arms?|{PEOPLE}))?$"
 )
@@ -47,7 +48,7 @@ def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
 
 def _parts(text: str, offset: int) -> Iterator[Part]:
     """The parts of a bracket; nothing where one of them is not a number and a name."""
-    cuts = list(_CUT.finditer(text))
+    cuts = list((_SEMICOLON if ";" in text else _CUT).finditer(text))
     edges = [0, *(e for m in cuts for e in m.span()), len(text)]
     found = []
     for a, b in zip(edges[::2], edges[1::2], strict=True):
