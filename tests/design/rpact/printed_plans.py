@@ -151,6 +151,12 @@ STAGES = {
         ("sizes, margin", again({"margin": 0.9, "better": "higher"}, boundaries="no_early_efficacy"), effect(0.1)),
         ("sizes, assumed effect", again({"test": "z"}, effect=-1.1, decrease=0.3), {}),
         ("sizes, three looks", again({"test": "z", "looks": (0.3, 0.6, 1.0)}, decrease=0.3, boundaries="pocock"), {}),
+        ("promising zone", AGAIN | by(increase=3.0), {"dropout": 0.1}),
+        (
+            "promising zone, 2 to 1, three looks",
+            AGAIN | by({"test": "z", "allocation": 2.0, "looks": (0.3, 0.6, 1.0)}, promising=0.1, boundaries="pocock"),
+            {},
+        ),
         ("arms, the best", ARMS | {"test": "z"}, low(-0.6)),
         ("arms, Welch, dropout", ARMS, low(-0.6) | {"dropouts": {"control": 0.2}}),
         ("arms, all, any", ARMS | by(selection="all", stop="any", intersection="simes"), low(-0.9)),
@@ -171,6 +177,7 @@ STAGES = {
         "binary", 460, {"rate": 0.42}, -0.5,
         ("sizes", again(), {}),
         ("sizes, smaller too", again({"better": "higher"}, decrease=0.2, increase=3.0, futility=0.1), effect(0.5)),
+        ("promising zone, margin", AGAIN | by({"margin": 0.13}, increase=3.0), effect(-0.1)),
         ("arms, the best", ARMS, low(-0.3, -0.7)),
         ("arms, all", ARMS | by({"better": "higher"}, selection="all", intersection="simes"), low(0.5, 0.7)),
         ("population, the best", POPULATIONS, step(-0.8)),
@@ -253,7 +260,16 @@ NONE = {
         {"control": {"median": 9.0, "shape": 1.3, "delay": 2.0}} | effect(-0.4),
         "Weibull law is delayed",
     ),
-    "promising zone": (CONTINUOUS | AGAIN, MEAN | effect(-1.5), "knows no promising zone"),
+    "promising zone of events": (
+        EVENTS | AGAIN | {"events": 200},
+        TIME | effect(-0.4),
+        "knows no promising zone",
+    ),
+    "sizes of too few for t": (
+        CONTINUOUS | again({"patients": 40}, decrease=0.05),
+        MEAN | effect(-1.5),
+        "no stage of fewer than 4",
+    ),
     "sizes, while outcomes are awaited": (
         CONTINUOUS | again(),
         MEAN | effect(-1.5) | {"followup_months": 4.0},

@@ -62,7 +62,7 @@ def test_our_door_answers_as_r_does(name):
         assert answered(call) == pytest.approx(PINNED[call], rel=2e-6)
         if of_what != "rpact, power":
             assert f"answers {PINNED[call]:,.1f} " in said.remarks[of_what]
-    if SIMULATED in said.calls:
+    if SIMULATED in said.calls and "function(" not in said.calls[SIMULATED]:  # R alone reads R's code
         call = said.calls[SIMULATED]
         near = ERRORS * math.hypot(error(PINNED[call], 1000), error(PINNED[call], ITERATIONS))
         assert answered(call) == pytest.approx(PINNED[call], abs=near)

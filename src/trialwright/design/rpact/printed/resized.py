@@ -19,6 +19,7 @@ from trialwright.design.rpact.printed.planned import (
     rounded,
     unlike,
 )
+from trialwright.design.rpact.printed.promising import zone
 from trialwright.design.rpact.printed.stages import at_sizes
 from trialwright.design.rpact.writing import Bare, call
 from trialwright.endpoints import time_to_event
@@ -26,6 +27,8 @@ from trialwright.model.design import Design
 
 MEANS = ("continuous", "change_from_baseline", "ancova")
 BY_STATED_SD = "R sizes the last stage by the stDev stated, not by the one seen"
+FEWEST_BY_T = 4  # patients of a stage that rpact takes for a t test of two groups
+BY_FUNCTION = "the promising zone is a function in R, which `design --rpact` does not read"
 BY_RATES = "R sizes the last stage by the variances of the rates seen, not by the score"
 
 
@@ -44,10 +47,10 @@ def bounds(design: Design, full: int) -> SequentialDesign:
 
 
 def unlike_rule(design: Design) -> str:
-    """Why rpact has no such rule, "" where it has."""
+    """Why rpact has no such rule, "" where it has, or takes it as a function."""
     o = options_of(design)
-    if o["rule"] != "conditional power":
-        return f"rpact re-estimates sizes by conditional power, and knows no {o['rule']}"
+    if o["rule"] != "conditional power" and design.endpoint == time_to_event.NAME:
+        return f"rpact re-estimates events by conditional power, and knows no {o['rule']}"
     if o["futility"] and (
         o["effect"] is not None or o["combination"] == "fisher" or len(combined.looks(design)) > 2
     ):
@@ -82,6 +85,11 @@ def _means(p: Planned, of: means.Test) -> Printed:
     if why := means.unlike_means(p, of):
         return nothing(why)
     first, second = means.variances(p)
+    if (
+        not of.known
+        and _stages(p, [p.observed(n) for n in p.looks], p.observed(p.design.patients))[0] < FEWEST_BY_T
+    ):
+        return nothing(f"rpact's t test takes no stage of fewer than {FEWEST_BY_T} patients")
     stated = {
         "normalApproximation": of.known,
         "thetaH0": p.null or None,
@@ -96,7 +104,12 @@ def _rates(p: Planned) -> Printed:
     if options_of(p.design)["effect"] is not None:
         return nothing("rpact assumes rates for conditional power, and not a log odds ratio")
     second, first = (rounded(float(arm[1] / arm.sum())) for arm in p.arms)
-    return _printed(p, "Rates", {"thetaH0": p.null or None, "pi1": first, "pi2": second}, BY_RATES)
+    stated = {"thetaH0": p.null or None, "pi1": first, "pi2": second}
+    return _printed(p, "Rates", stated, "" if _zone(p) else BY_RATES)
+
+
+def _zone(p: Planned) -> bool:
+    return bool(options_of(p.design)["rule"] == "promising zone")
 
 
 def _printed(p: Planned, of: str, stated: dict[str, Any], *words: str) -> Printed:
@@ -108,9 +121,10 @@ def _printed(p: Planned, of: str, stated: dict[str, Any], *words: str) -> Printe
         | p.planned("Subjects", at)
         | _again(p, "Subjects", at, p.observed(p.design.patients))
         | p.direction
+        | {"calcSubjectsFunction": zone(of, options_of(p.design)["promising"]) if _zone(p) else None}
         | {"maxNumberOfIterations": p.found.replicates},
     )
-    return Printed({SIMULATED: text}, {SIMULATED: joined(*words, p.lost)})
+    return Printed({SIMULATED: text}, {SIMULATED: joined(*words, BY_FUNCTION if _zone(p) else "", p.lost)})
 
 
 def _survival(p: Planned) -> Printed:
@@ -128,14 +142,20 @@ def _survival(p: Planned) -> Printed:
     return Printed({SIMULATED: survival.simulation(p, shared, more)}, {SIMULATED: joined(*said)})
 
 
+def _stages(p: Planned, at: list[int], full: int) -> tuple[int, int, list[int]]:
+    """Smallest and largest size of the last stage, and the sizes of those between the first and it."""
+    *between, last = (b - a for a, b in itertools.pairwise(at))
+    most = full - at[-2]
+    least = max(1, math.ceil(options_of(p.design)["decrease"] * last - 1e-9))
+    return min(least, most), most, between
+
+
 def _again(p: Planned, unit: str, at: list[int], full: int) -> dict[str, Any]:
     """Stages between the first and the last keep their planned sizes."""
-    o, stages = options_of(p.design), [b - a for a, b in itertools.pairwise(at)]
-    most = full - at[-2]
-    least = min(max(1, math.ceil(o["decrease"] * stages[-1] - 1e-9)), most)
-    between = [str(n) for n in stages[:-1]]
+    least, most, between = _stages(p, at, full)
+    kept = ", ".join(["NA", *map(str, between)])
     return {
-        f"minNumberOf{unit}PerStage": Bare(f"c({', '.join(['NA', *between, str(least)])})"),
-        f"maxNumberOf{unit}PerStage": Bare(f"c({', '.join(['NA', *between, str(most)])})"),
-        "conditionalPower": o["target"],
+        f"minNumberOf{unit}PerStage": Bare(f"c({kept}, {least})"),
+        f"maxNumberOf{unit}PerStage": Bare(f"c({kept}, {most})"),
+        "conditionalPower": options_of(p.design)["target"],
     }
