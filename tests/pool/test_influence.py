@@ -43,11 +43,11 @@ def test_trials_of_one_size_have_no_regression_on_it() -> None:
         bias.small_study_effects(Y, [0.04] * 4)
 
 
-def test_hedges_alone_has_an_unbiased_variance() -> None:
+def test_a_variance_that_a_measure_does_not_have_is_refused() -> None:
     arms = {"mean1": [2.0], "sd1": [1.0], "n1": [9], "mean2": [1.0], "sd2": [1.5], "n2": [12]}
-    with pytest.raises(EvidenceError, match="SMD alone"):
-        effect_sizes("MD", unbiased=True, **arms)
-    assert effect_sizes("SMD", unbiased=True, **arms).v[0] != effect_sizes("SMD", **arms).v[0]
+    with pytest.raises(EvidenceError, match="no variance 'UB'"):
+        effect_sizes("MD", variance="UB", **arms)
+    assert effect_sizes("SMD", variance="UB", **arms).v[0] != effect_sizes("SMD", **arms).v[0]
 
 
 @pytest.mark.parametrize("measure", sorted(m for m, c in COLUMNS.items() if "sd" in c or "sd1" in c))

@@ -35,22 +35,19 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 def only(call: str, *names: str, **settled: str) -> None:
     """Raises Unknown for an argument that is neither of these nor SILENT, or is settled and has another value."""
     # What is said of a factor within a formula is no argument of the call.
-    bare = re.sub(
-        r"'[^']*'|\"[^\"]*\"",
-        "''",
-        re.sub(
-            r",\s*(?:ref|levels|raw|degree|df|knots|breaks|center|right|include\.lowest|scale(?=\s*=\s*[TF]))\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|[\w.]+)",
-            "",
-            call,
-        ),
+    own = re.sub(
+        r",\s*(?:ref|levels|raw|degree|df|knots|breaks|center|right|include\.lowest|scale(?=\s*=\s*[TF]))\s*=\s*(?:c\([^()]*\)|'[^']*'|\"[^\"]*\"|[\w.]+)",
+        "",
+        call,
     )
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", own)
     for m in re.finditer(r"(?<![\w.])([A-Za-z][\w.]*)\s*=(?!=)", bare):
         if m[1] not in (*names, *SILENT, *(n.replace("_", ".") for n in settled), *settled):
             raise Unknown(f"the argument {m[1]} in {call!r}")
     for name, allowed in settled.items():
         said = re.findall(
             rf"(?<![\w.]){re.escape(name).replace('_', '[._]')}\s*=(?!=)\s*(\"[^\"]*\"|'[^']*'|[\w.+/-]+)",
-            call,
+            own,
         )
         if wrong := [s for s in said if not re.fullmatch(allowed, s.strip("'\""))]:
             raise Unknown(f"{name} = {wrong[0]} in {call!r}")

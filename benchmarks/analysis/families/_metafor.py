@@ -11,10 +11,28 @@ import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _calls
+from trialwright.analyse import expressions
+from trialwright.analyse.formula import columns_in
 from trialwright.kernels.mixed_effects import Fit
 from trialwright.pool import measures, models
 
-ESTIMATORS = ("REML", "DL", "PM", "ML", "EB", "HE", "HS", "SJ", "EE", "FE", "CE")
+ESTIMATORS = (
+    "REML",
+    "DL",
+    "PMM",
+    "PM",
+    "ML",
+    "EB",
+    "HE",
+    "HSk",
+    "HS",
+    "SJIT",
+    "SJ",
+    "GENQ",
+    "EE",
+    "FE",
+    "CE",
+)
 MEASURES = tuple(m for m in measures.COLUMNS if m != "HR")
 COLUMNS = (
     "yi", "vi", "sei", "V", "ai", "bi", "ci", "di", "n1i", "n2i", "x1i", "x2i", "t1i", "t2i", "m1i", "m2i", "sd1i", "sd2i",
@@ -23,7 +41,7 @@ COLUMNS = (
 NAMES = {
     "mean1": "m1i", "sd1": "sd1i", "n1": "n1i", "mean2": "m2i", "sd2": "sd2i", "n2": "n2i", "x1": "x1i", "t1": "t1i",
     "x2": "x2i", "t2": "t2i", "x": "xi", "n": "ni", "r": "ri",
-    "t": "ti", "mean": "mi", "sd": "sdi",
+    "t": "ti", "mean": "mi", "sd": "sdi", "m": "mi",
 }  # fmt: skip
 
 
@@ -43,7 +61,7 @@ def checked(case: Case, *names: str, **settled: str) -> Words:
         case.said,
         *known,
         **(
-            {"df": "k-1", "k": r"\d+", "vtype": "LS|UB", "correct": "T|TRUE|FALSE|F"}
+            {"df": "k-1", "k": r"\d+", "vtype": "LS|LS2|UB|AV|HO", "correct": "T|TRUE|FALSE|F"}
             | ({} if {"tau2", "weighted"} & set(names) else {"weighted": "T|TRUE"})
             | settled
         ),
@@ -59,15 +77,21 @@ def without_moderators(case: Case) -> None:
 
 def fixed(words: Words, case: Case) -> dict[str, Any]:
     """tau2 and the weights, where the call sets them. case : with the rows that have an effect."""
-    tau2, column = words.argument("tau2"), words.argument("weights")
+    tau2 = words.argument("tau2")
     out: dict[str, Any] = {"tau2": float(tau2)} if tau2 else {}
-    if column and column not in case.data:
-        raise Unknown(f"the weights {column}")
-    if column:
-        out["weights"] = case.column(column)
+    said = re.search(r"(?<![\w.])weights\s*=(?!=)\s*", case.call)
+    if said:
+        out["weights"] = _computed_weights(case, _calls.to_the_end(case.call[said.end() :]).strip())
     if words.argument("weighted") in ("FALSE", "F"):
         out["weights"] = np.ones(len(next(v for v in case.data.values() if isinstance(v, list))))
     return out
+
+
+def _computed_weights(case: Case, text: str) -> np.ndarray:
+    """A column, or what is computed of some: `1/vi`, `n1i+n2i`. Raises Unknown."""
+    if not set(columns_in(text)) <= case.data.keys():
+        raise Unknown(f"the weights {text}")
+    return np.asarray(expressions.values(text, {k: v for k, v in case.data.items() if isinstance(v, list)}))
 
 
 def level(words: Words) -> float:
@@ -81,7 +105,8 @@ def method(words: Words) -> str:
     said = words.argument("method") or words.word(*ESTIMATORS) or "REML"
     if said not in ESTIMATORS:
         raise Unknown(f"the estimator {said}")
-    return "common" if said in ("EE", "FE", "CE") else said.lower()
+    # Sidik and Jonkman's two steps, repeated until they settle, are Paule and Mandel's equation.
+    return "common" if said in ("EE", "FE", "CE") else {"SJIT": "pm"}.get(said, said.lower())
 
 
 def test(words: Words) -> str:
@@ -181,10 +206,9 @@ def zero_cells(words: Words) -> dict[str, Any]:
         or ("all" if re.search(r"\bto all\b", words.text) else "only0")
     )
     drop = words.argument("drop00") in ("TRUE", "T") and not words.word("KEPT")
-    unbiased = words.argument("vtype") == "UB"
     # escalc adds a half to Peto's odds ratio too.
     said = float(Fraction(add)) if add else 0.5 if measure(words) == "PETO" else None
-    return {"add": said, "to": to, "drop00": drop, "unbiased": unbiased}
+    return {"add": said, "to": to, "drop00": drop, "variance": words.argument("vtype") or "LS"}
 
 
 def one(values: np.ndarray) -> Any:

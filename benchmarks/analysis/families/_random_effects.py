@@ -82,7 +82,7 @@ def _form(said: dict[str, str], right: str, case: Case) -> Formula | None:
         return None
     if "~" not in text and "mods" in said:
         text = " + ".join(c.strip() for c in re.sub(r"^cbind\((.*)\)$", r"\1", text).split(","))
-    bare = "0 + " if said.get("intercept") in ("FALSE", "F") else ""
+    bare = "0 + " if "~" not in said.get("mods", "~") and said.get("intercept") in ("FALSE", "F") else ""
     return parse(f"~ {bare}{text.lstrip('~ ')}")
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from benchmarks.analysis.case import Case, Unknown, Words
 from benchmarks.analysis.families import _metafor as metafor
+from benchmarks.analysis.families._after import after, asked
 from benchmarks.analysis.families._calls import levels, to_the_end
+from benchmarks.analysis.families._tested import tested
 from trialwright.analyse.designs import design
-from trialwright.analyse.formula import parse
+from trialwright.analyse.formula import Formula, parse
 from trialwright.kernels import effect_sizes as kernel
 from trialwright.kernels.heterogeneity import METHODS, error_at
 from trialwright.kernels.influence import Influence
@@ -20,16 +23,15 @@ from trialwright.pool import bias, models
 from trialwright.pool.external import e_value
 from trialwright.pool.multilevel import as_multilevel, robust_to_clusters
 
+AFTER = (
+    "tau2", "weighted", "weights", "cluster", "btt", "newmods", "transf", "intercept",
+)  # fmt: skip
+
 
 def pairwise(case: Case) -> dict[str, Any]:
     words = metafor.checked(
         case,
-        "tau2",
-        "weighted",
-        "weights",
-        "cluster",
-        "btt",
-        "newmods",
+        *AFTER,
         clubSandwich="TRUE|T|FALSE|F",
         adjust="TRUE|T",
     )
@@ -44,6 +46,7 @@ def pairwise(case: Case) -> dict[str, Any]:
     )
     out = metafor.fields(found, len(y), metafor.level(words)) | {"yi": y, "vi": v}
     ones = np.ones((len(y), 1))
+    out |= after(case, words, found, (y, v, ones))
     out |= _taken(words, y, v, ones, found.tau2) | _clustered(case, words, found, (y, v, ones))
     of = metafor.measure(words)
     if of in ("PR", "PLN", "PLO", "PAS", "PFT"):
@@ -93,12 +96,7 @@ def heterogeneity(case: Case) -> dict[str, Any]:
 def meta_regression(case: Case) -> dict[str, Any]:
     words = metafor.checked(
         case,
-        "tau2",
-        "weighted",
-        "weights",
-        "btt",
-        "newmods",
-        "cluster",
+        *AFTER,
         clubSandwich="TRUE|T|FALSE|F",
         adjust="TRUE|T",
     )
@@ -107,12 +105,14 @@ def meta_regression(case: Case) -> dict[str, Any]:
         raise Unknown("no moderators are named")
     method, test, at_level = metafor.method(words), metafor.test(words), metafor.level(words)
     found = _tested(case, models.meta_analysis(y, v, x, method, test, **metafor.fixed(words, case)), terms)
-    share = models.explained(y, v, x, method)
+    given = metafor.fixed(words, case)
+    share = 0.0 if "tau2" in given else models.explained(y, v, x, method, given.get("weights"))
     # metafor writes 0 where no heterogeneity is there to explain.
     out = metafor.fields(found, len(y), at_level) | {"R2": 0.0 if np.isnan(share) else share, "terms": terms}
+    out |= after(case, words, found, (y, v, x)) | {"pred_at": case.expected.get("pred_at")}
     out |= _clustered(case, words, found, (y, v, x))
     out |= _taken(words, y, v, x, found.tau2)
-    if "pred_at" in case.expected:
+    if "pred_at" in case.expected and not case.call.startswith("predict("):
         at = np.asarray(case.stated("pred_at"), dtype=float)
         if terms[:1] != ["intrcpt"] or len(terms) != 2:
             raise Unknown("predictions of a model that is not one moderator's")
@@ -126,21 +126,10 @@ def meta_regression(case: Case) -> dict[str, Any]:
 
 
 def _tested(case: Case, found: Fit, terms: list[str]) -> Fit:
-    """With the omnibus test of `btt=2:4`, `btt=c(2,3)` or `btt='grade'`, a part of terms' names."""
-    said = re.search(
-        r"(?<![\w.])btt\s*=\s*(?:(\d+):(\d+)|c\(([\d, ]+)\)|(\d+)|['\"]([^'\"]+)['\"])", case.call
-    )
-    if not said:
-        if re.search(r"(?<![\w.])btt\s*=", case.call):
-            raise Unknown(f"the coefficients in {case.call!r}")
+    """With the omnibus test of `btt=`, where it is said."""
+    if not re.search(r"(?<![\w.])btt\s*=", case.call):
         return found
-    if said[5]:
-        at = [i for i, t in enumerate(terms) if re.search(said[5], t)]
-    elif said[1]:
-        at = list(range(int(said[1]) - 1, int(said[2])))
-    else:
-        at = [int(i) - 1 for i in (said[3] or said[4]).split(",")]
-    return models.tested_together(found, at)
+    return models.tested_together(found, tested(case.call, terms))
 
 
 def _clustered(
@@ -173,12 +162,35 @@ def _regressed(case: Case, words: Words) -> tuple[np.ndarray | None, metafor.Eff
         if re.search(r"\brma(?:\.uni)?\([^)]*~|(?<![\w.])mods\s*=", case.call):
             raise Unknown("a formula that is not that of mods=")
         return None, metafor.effects(case, words), []
+    form, made = moderators(case)
+    found = metafor.effects(case, words, *(form.columns if form else ()))
+    x, terms = made(found.case)
+    return x, found, ["intrcpt", "mods"] if listed and listed[2] and not said and len(terms) == 2 else terms
+
+
+def moderators(case: Case) -> tuple[Formula | None, Callable[[Case], tuple[np.ndarray, list[str]]]]:
+    """The formula of `mods=~a+factor(b)`, of `yi~a`, or of `mods=cbind(a, b)`, and what makes its design of a case; the mean
+    alone where there is none."""
+    said = re.search(
+        r"(?<![\w.])mods\s*=\s*(~.*)|\brma(?:\.uni)?\(\s*(?:yi\s*=\s*)?[\w.]+\s*(~.*)", case.call
+    )
+    listed = re.search(r"(?<![\w.])mods\s*=\s*(?:cbind\(([\w., ]+)\)|([A-Za-z][\w.]*))", case.call)
+    if not said and not listed:
+        return None, lambda of: (
+            np.ones((len(next(v for v in of.data.values() if isinstance(v, list))), 1)),
+            ["intrcpt"],
+        )
     columns = [c.strip() for c in (listed[1] or listed[2]).split(",")] if listed else []
-    form = parse(to_the_end(said[1] or said[2]) if said else "~ " + " + ".join(columns))
-    found = metafor.effects(case, words, *form.columns)
-    made = design(form, found.case.data, levels(found.case))
-    terms = ["intrcpt" if n == "(Intercept)" else n for n in made.names]
-    return made.x, found, ["intrcpt", "mods"] if listed and listed[2] and len(terms) == 2 else terms
+    # A formula says for itself whether it has an intercept.
+    bare = "" if said or Words(case.call).argument("intercept") not in ("FALSE", "F") else "0 + "
+    right = to_the_end(said[1] or said[2]) if said else " + ".join(columns)
+    form = parse(f"~ {bare}{right.strip().removeprefix('~')}")
+
+    def made(of: Case) -> tuple[np.ndarray, list[str]]:
+        found = design(form, of.data, levels(of))
+        return found.x, ["intrcpt" if n == "(Intercept)" else n for n in found.names]
+
+    return form, made
 
 
 def subgroup(case: Case) -> dict[str, Any]:
@@ -298,9 +310,10 @@ def small_study(case: Case) -> dict[str, Any]:
         exact="TRUE|T|FALSE|F",
     )
     metafor.without_moderators(case)
+    name = asked(case)
     y, v, case = metafor.effects(case, words)
     method = metafor.method(words)
-    if case.call.startswith("fsn"):
+    if name == "fsn":
         return _fail_safe(words, y, v)
     if case.call.startswith("selmodel"):
         if words.argument("type") != "stepfun":
@@ -324,7 +337,7 @@ def small_study(case: Case) -> dict[str, Any]:
         "reg_z": tests.regression.statistic, "reg_p": tests.regression.p, "egger_t": tests.egger.statistic,
         "egger_p": tests.egger.p, "tau": tests.rank[0], "tau_p": tests.rank[1], "trimfill_k0": filled.added,
         "trimfill_b": float(filled.fit.beta[0]), "trimfill_se": float(filled.fit.se[0]), "zval": slope.statistic,
-        "pval": slope.p, "est": limit.effect, "ci_lb": limit.low, "ci_ub": limit.high,
+        "pval": tests.rank[1] if name == "ranktest" else slope.p, "est": limit.effect, "ci_lb": limit.low, "ci_ub": limit.high,
     }  # fmt: skip
 
 
@@ -365,6 +378,5 @@ FAMILIES = {
     "heterogeneity": heterogeneity,
     "meta-regression": meta_regression,
     "subgroup": subgroup,
-    "sensitivity": sensitivity,
     "small-study-effects": small_study,
 }

@@ -80,6 +80,27 @@ def hunter_schmidt(y: Floats, v: Floats, x: Floats) -> Estimate:
     return _moments(y, v, projection(w, x), len(y), float(np.sum(w)))
 
 
+def hunter_schmidt_small(y: Floats, v: Floats, x: Floats) -> Estimate:
+    """With the residual sum of squares scaled by k / (k - p). Source: Brannick, Potter, Benitez & Morris 2019, Organ Res
+    Methods 22:1."""
+    k, w = len(y), 1.0 / v
+    corrected = k / (k - x.shape[1])
+    return _moments(y, v, corrected * projection(w, x), k, float(np.sum(w)))
+
+
+def general_moments(y: Floats, v: Floats, x: Floats, weights: Floats) -> Estimate:
+    """By the generalised Q of any weights > 0. Source: DerSimonian & Kacker 2007, Contemp Clin Trials 28:105, eq. 6."""
+    p = projection(weights, x)
+    return _moments(y, v, p, float(np.diag(p) @ v), float(np.trace(p)))
+
+
+def median_unbiased(y: Floats, v: Floats, x: Floats) -> Estimate:
+    """The tau2 at which Q is at the median of its law, or 0: as often too high as too low. Source: Viechtbauer 2021, in
+    Schmid, Stijnen & White, Handbook of Meta-Analysis, ch. 11."""
+    tau2 = _profile(y, v, x, float(chi2.ppf(0.5, len(y) - x.shape[1])))
+    return Estimate(tau2, _paule_mandel_error(v, x, tau2))
+
+
 def sidik_jonkman(y: Floats, v: Floats, x: Floats) -> Estimate:
     """Two steps from the crude variance of y; never 0 unless all y agree. Source: Sidik & Jonkman 2005, JRSS C 54:367."""
     crude = float(np.var(y))
@@ -138,7 +159,7 @@ def error_at(y: Floats, v: Floats, x: Floats, tau2: float, method: str) -> float
     taken, not estimated, it says how well these trials could have told it. NaN where the method has none."""
     if method in ("reml", "ml"):
         return likelihood_error(v, x, tau2, method == "reml")
-    if method in ("pm", "eb"):
+    if method in ("pm", "eb", "pmm"):
         return _paule_mandel_error(v, x, tau2)
     k, p = x.shape
     by_precision, crude = projection(1.0 / v, x), float(np.var(y))
@@ -146,6 +167,8 @@ def error_at(y: Floats, v: Floats, x: Floats, tau2: float, method: str) -> float
         return _moment_error(v, by_precision, tau2, float(np.trace(by_precision)))
     if method == "hs":
         return _moment_error(v, by_precision, tau2, float(np.sum(1.0 / v)))
+    if method == "hsk":
+        return _moment_error(v, k / (k - p) * by_precision, tau2, float(np.sum(1.0 / v)))
     if method == "he":
         return _moment_error(v, projection(np.ones_like(v), x), tau2, k - p)
     if method == "sj" and crude > 0:
@@ -213,6 +236,8 @@ METHODS: dict[str, Callable[[Floats, Floats, Floats], Estimate]] = {
     "reml": restricted_likelihood,
     "eb": paule_mandel,
     "pm": paule_mandel,
+    "hsk": hunter_schmidt_small,
+    "pmm": median_unbiased,
 }
 
 

@@ -62,9 +62,13 @@ def _without(
     i: int, y: Floats, v: Floats, x: Floats, left: Fit, whole: Fit, hat: Floats
 ) -> tuple[float, float, Floats]:
     """Of trial i, against the fit without it: studentised residual, dffits and dfbetas."""
-    away = y[i] - x[i] @ left.beta
-    rstudent = away / np.sqrt(v[i] + left.tau2 + x[i] @ left.covariance @ x[i])
-    dffits = x[i] @ (whole.beta - left.beta) / np.sqrt(hat[i] * (v[i] + left.tau2))
+    away, others = y[i] - x[i] @ left.beta, np.arange(len(y)) != i
+    plain = np.linalg.inv(x[others].T @ (x[others] / (v[others] + left.tau2)[:, None]))
+    # Hartung and Knapp's factor of the fit without it stands for the spread of all trials; 1 of another test.
+    factor = float(np.trace(left.covariance) / np.trace(plain))
+    own = factor * (v[i] + left.tau2)
+    rstudent = away / np.sqrt(own + x[i] @ left.covariance @ x[i])
+    dffits = x[i] @ (whole.beta - left.beta) / np.sqrt(hat[i] * own)
     # Errors of all trials' coefficients, under the heterogeneity without this one.
-    errors = np.sqrt(np.diag(np.linalg.inv(x.T @ (x / (v + left.tau2)[:, None]))))
+    errors = np.sqrt(factor * np.diag(np.linalg.inv(x.T @ (x / (v + left.tau2)[:, None]))))
     return float(rstudent), float(dffits), (whole.beta - left.beta) / errors

@@ -15,6 +15,7 @@ from scipy.stats import chi2, f, norm, t
 from trialwright.kernels.heterogeneity import (
     Floats,
     between_variance,
+    general_moments,
     residual_q,
     typical_variance,
 )
@@ -91,7 +92,7 @@ def fit(
     tau2: float = math.nan,
     weights: Floats | None = None,
 ) -> Fit:
-    """method : "common" or one of heterogeneity.METHODS. tau2 : where it is given, it is taken and not estimated.
+    """method : "common", one of heterogeneity.METHODS, or "genq", which takes weights. tau2 : where it is given, it is taken and not estimated.
 
     weights : (k,) > 0, those of the coefficients in place of 1 / (v + tau2); their covariance is then the one that v and
     tau2 give for such weights. Hartung and Knapp's factor remains that of the inverse variances.
@@ -106,7 +107,10 @@ def fit(
     # One trial says nothing of how trials differ.
     estimated, se = (tau2, math.nan) if not math.isnan(tau2) else (0.0, math.nan)
     if math.isnan(tau2) and method != "common" and k > p:
-        estimated, se = between_variance(y, v, x, method)
+        if method == "genq" and weights is not None:
+            estimated, se = general_moments(y, v, x, weights)
+        else:
+            estimated, se = between_variance(y, v, x, method)
     w = 1.0 / (v + estimated) if weights is None else weights
     covariance: Floats = np.asarray(np.linalg.inv(x.T @ (w[:, None] * x)), dtype=np.float64)
     beta = covariance @ (x.T @ (w * y))

@@ -10,15 +10,17 @@ import math
 from functools import partial
 from typing import NamedTuple
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
 from trialwright.errors import EvidenceError
-from trialwright.kernels import binomial_models, binomial_random_trials
+from trialwright.kernels import binomial_models, binomial_random_trials, count_regression
 from trialwright.kernels.binomial_models import Fit
-from trialwright.kernels.binomial_normal import POISSON
+from trialwright.kernels.binomial_normal import BINOMIAL, POISSON, Law
 from trialwright.kernels.mixed_effects import critical, reference
 from trialwright.pool import given
+from trialwright.pool.given import Floats
 from trialwright.pool.measures import informative
 
 MODELS = {
@@ -120,6 +122,63 @@ def proportion_model(x: ArrayLike, n: ArrayLike, method: str = "ml", test: str =
         )
     fit = binomial_models.log_odds(found["x"], found["n"], method == "common")
     return _shown(fit, len(found["x"]), test)
+
+
+class CountsRegression(NamedTuple):
+    """beta (p,) with covariance (p, p), df of its reference t, inf for the normal; tau2; homogeneity of what is left by
+    likelihood ratio as (statistic, p); trials that carry information, as rows of those given."""
+
+    beta: Floats
+    covariance: Floats
+    df: float
+    tau2: float
+    likelihood_ratio: tuple[float, float]
+    used: NDArray[np.bool_]
+
+
+REGRESSIONS = ("proportion", "rate", "odds-ratio", "rate-ratio")
+
+
+def counts_regression(
+    of: str, moderators: ArrayLike | None = None, method: str = "ml", test: str = "z", **columns: ArrayLike
+) -> CountsRegression:
+    """Coefficients of moderators by maximum likelihood of the counts: of a "proportion" (x, n; log odds) or a "rate" (x, t;
+    its log), of an "odds-ratio" (x1, n1, x2, n2) or a "rate-ratio" (x1, t1, x2, t2) given each trial's events, the former
+    where events are rare. moderators : (k, p) design. method, test : as of odds_ratio_model, t on trials less p.
+    Raises EvidenceError."""
+    given.choice("model of counts", of, REGRESSIONS)
+    _check(method, test)
+    x, n, offset, law = _counted(of, columns)
+    use = (n > 0) & np.isfinite(offset)
+    design = given.design(moderators, len(x))[use]
+    if (
+        use.sum() <= design.shape[1]
+        or not x[use].sum() > 0
+        or np.linalg.matrix_rank(design) < design.shape[1]
+    ):
+        raise EvidenceError(
+            "Too few trials have events for this model.", where="x", fix="Leave moderators out."
+        )
+    fit = count_regression.regression(x[use], n[use], design, offset[use], law, method == "common")
+    df = math.inf if test == "z" else float(use.sum() - design.shape[1])
+    ratio = (fit.ratio, float(chi2.sf(fit.ratio, fit.ratio_df)))
+    return CountsRegression(fit.beta, fit.covariance, df, fit.tau2, ratio, use)
+
+
+def _counted(of: str, columns: dict[str, ArrayLike]) -> tuple[Floats, Floats, Floats, Law]:
+    """Events x of n with an offset and their law. Raises EvidenceError."""
+    if of == "proportion":
+        found = given.counts({"x": columns["x"]}, {"n": columns["n"]})
+        return found["x"], found["n"], np.zeros(len(found["x"])), BINOMIAL
+    if of == "rate":
+        found = given.rates({"x": columns["x"]}, {"t": columns["t"]})
+        return found["x"], found["t"], np.zeros(len(found["x"])), POISSON
+    check, total = (given.counts, "n") if of == "odds-ratio" else (given.rates, "t")
+    found = check(
+        {k: columns[k] for k in ("x1", "x2")}, {f"{total}{i}": columns[f"{total}{i}"] for i in (1, 2)}
+    )
+    offset = np.log(found[f"{total}1"] / found[f"{total}2"])
+    return found["x1"], found["x1"] + found["x2"], offset, BINOMIAL
 
 
 def _check(method: str, test: str) -> None:

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trialwright.errors import EvidenceError
-from trialwright.kernels import association, mean_effects, rate_effects
+from trialwright.kernels import association, mean_effects, rate_effects, tetrachoric
 from trialwright.kernels import effect_sizes as kernel
+from trialwright.kernels import further_effects as further
+from trialwright.kernels.variance_types import VARIANCES
 from trialwright.pool import given
 from trialwright.pool.given import Floats
 
@@ -31,6 +33,8 @@ TABLES: dict[str, Callable[..., Any]] = {
     "PBIT": association.probit_difference,
     "OR2DN": association.standardized_by_normal,
     "OR2DL": association.standardized_by_logistic,
+    "OR2D": association.standardized_by_logistic,
+    "RTET": tetrachoric.tetrachoric,
 }
 TWO_RATES: dict[str, Callable[..., Any]] = {
     "IRR": kernel.log_incidence_rate_ratio,
@@ -51,18 +55,27 @@ MEANS: dict[str, Callable[..., Any]] = {
     "ROM": kernel.log_ratio_of_means,
     "VR": mean_effects.log_variability_ratio,
     "CVR": mean_effects.log_coefficient_of_variation_ratio,
+    "SMD1H": further.glass_delta_unequal,
+    "RPB": further.point_biserial,
+    "D2OR": further.odds_ratio_by_logistic,
+    "D2ORL": further.odds_ratio_by_logistic,
+    "D2ORN": further.odds_ratio_by_normal,
 }
 ONE_MEAN: dict[str, Callable[..., Any]] = {
     "MN": mean_effects.one_mean,
     "MNLN": mean_effects.log_mean,
     "SDLN": mean_effects.log_sd,
     "CVLN": mean_effects.log_coefficient_of_variation,
+    "SMN": further.standardized_mean,
 }
 PAIRED: dict[str, Callable[..., Any]] = {
     "MC": mean_effects.mean_change,
     "SMCC": mean_effects.standardized_change,
     "SMCR": mean_effects.standardized_change_by_first,
     "ROMC": mean_effects.log_ratio_of_paired_means,
+    "SMCRH": further.standardized_change_unequal,
+    "VRC": further.log_variability_ratio_paired,
+    "CVRC": further.log_coefficient_of_variation_ratio_paired,
 }
 PROPORTIONS: dict[str, Callable[..., Any]] = {
     "PR": kernel.proportion,
@@ -75,6 +88,9 @@ OTHERS: dict[str, Callable[..., Any]] = {
     "HR": kernel.log_hazard_ratio,
     "ZCOR": kernel.fisher_z,
     "COR": kernel.correlation,
+    "UCOR": further.unbiased_correlation,
+    "PCOR": further.partial_correlation,
+    "ZPCOR": further.partial_fisher_z,
 }
 KERNELS = {**TABLES, **TWO_RATES, **ONE_RATE, **MEANS, **ONE_MEAN, **PAIRED, **PROPORTIONS, **OTHERS}
 # Angles and roots of counts, the correlation of a table and Peto's odds ratio have a value where a cell is zero: nothing is
@@ -91,15 +107,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "HR": ("low", "high"),
     "ZCOR": ("r", "n"),
     "COR": ("r", "n"),
+    "UCOR": ("r", "n"),
+    "PCOR": ("t", "m", "n"),
+    "ZPCOR": ("t", "m", "n"),
 }
 # Patients that a formula needs: degrees of freedom of an SD, and of a correlation on Fisher's scale.
 _LEAST: dict[str, dict[str, float]] = {
     "ZCOR": {"n": 4.0},
     "COR": {"n": 4.0},
-    **{key: {"n1": 2.0, "n2": 2.0} for key in MEANS.keys() - {"MD", "SMD", "ROM"}},
-    "SMD1": {"n1": 1.0, "n2": 3.0},
-    **{key: {"n": 2.0} for key in ("SDLN", "CVLN")},
-    **{key: {"n": 3.0} for key in ("SMCC", "SMCR")},
+    "UCOR": {"n": 4.0},
+    **{
+        key: {"n1": 2.0, "n2": 2.0}
+        for key in MEANS.keys() - {"MD", "SMD", "ROM", "RPB", "D2OR", "D2ORL", "D2ORN"}
+    },
+    **{key: {"n1": 1.0, "n2": 3.0} for key in ("SMD1", "SMD1H")},
+    **{key: {"n": 2.0} for key in ("SDLN", "CVLN", "SMN")},
+    **{key: {"n": 3.0} for key in ("SMCC", "SMCR", "SMCRH", "VRC", "CVRC")},
 }
 TO = ("only0", "all", "if0all", "none")
 
@@ -114,7 +137,7 @@ class Measured(NamedTuple):
 
 
 def effect_sizes(
-    measure: str, *, add: float | None = None, to: str = "only0", drop00: bool = False, unbiased: bool = False,
+    measure: str, *, add: float | None = None, to: str = "only0", drop00: bool = False, variance: str = "LS",
     **columns: ArrayLike,
 ) -> Measured:  # fmt: skip
     """Effects of trials on one scale, first group less, or over, the second: logs for ratios.
@@ -122,7 +145,7 @@ def effect_sizes(
     measure : a key of COLUMNS, which names the columns it takes (hazard ratios by the limits of their 95 % interval).
     add : added to each cell, and twice to totals. to : "only0", tables with a zero cell; "all"; "if0all", all where any
     has one; "none". Where it is None it is a half, and nothing for UNADDED measures, which need none and are corrected
-    only if told to. unbiased : Hedges' g with its unbiased variance, and not that of large samples.
+    only if told to. variance : "LS", that of large samples, or another of kernels.variance_types.
     Raises EvidenceError for an unknown measure or convention, missing columns, and numbers that cannot be.
     """
     given.choice("measure", measure, COLUMNS)
@@ -135,13 +158,18 @@ def effect_sizes(
             where=", ".join(missing or unknown),
             fix="Give these and no other.",
         )
-    if unbiased and measure != "SMD":
-        raise EvidenceError(f"{measure} has one variance.", where="unbiased", fix="Ask it of SMD alone.")
+    if variance != "LS" and (measure, variance) not in VARIANCES:
+        known = [v for m, v in VARIANCES if m == measure]
+        raise EvidenceError(
+            f"{measure} has no variance {variance!r}.",
+            where="variance",
+            fix=f"Ask for {', '.join(['LS', *known])}.",
+        )
     found = _checked(measure, columns)
     with np.errstate(all="ignore"):
         y, v = _effects(measure, found, (0.0 if measure in UNADDED else 0.5) if add is None else add, to)
-    if unbiased:
-        v = mean_effects.unbiased_variance(y, found["n1"], found["n2"])
+    if variance != "LS":
+        v = VARIANCES[measure, variance](y, found)
     kept = np.isfinite(y) & np.isfinite(v) & (v > 0)
     if drop00 and measure in (*TABLES, *TWO_RATES):
         kept &= informative(**{k: found[k] for k in COLUMNS[measure]})

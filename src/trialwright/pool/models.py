@@ -31,16 +31,21 @@ def meta_analysis(
     """Mean effect, or coefficients of moderators, with heterogeneity.
 
     y, v : (k,) effects and variances. moderators : (k, p) design matrix, with its column of ones; the mean alone where
-    None. method : "common", or "dl", "he", "hs", "sj", "ml", "reml", "eb", "pm". test : "z", "t", "knha"
+    None. method : "common", or "dl", "he", "hs", "sj", "ml", "reml", "eb", "pm", "hsk", "pmm", or "genq", by the
+    generalised Q of the weights that are given. test : "z", "t", "knha"
     (Hartung-Knapp), or "adhoc" (its variance factor floored at 1). tau2 : taken as it is, >= 0, and not estimated. weights :
     (k,) > 0, in place of the inverse variances (all the same: the unweighted mean). Sources at the kernels. Raises
     EvidenceError.
     """
     one, two = given.effects(y, v)
-    given.choice("method", method, METHODS)
+    given.choice("method", method, (*METHODS, "genq"))
     given.choice("test", test, TESTS)
     if tau2 is not None and not (math.isfinite(tau2) and tau2 >= 0):
         raise EvidenceError(f"tau2 = {tau2} is no variance.", where="tau2", fix="Give a number of 0 or more.")
+    if method == "genq" and weights is None:
+        raise EvidenceError(
+            "The generalised Q takes weights.", where="weights", fix="Give them, or another method."
+        )
     known = math.nan if tau2 is None else tau2
     return mixed_effects.fit(
         one, two, given.design(moderators, len(one)), method, test, known, _weights(weights, one)
@@ -137,13 +142,15 @@ def _each(three, function):  # type: ignore[no-untyped-def]
     return tuple(function(t) for t in three)
 
 
-def explained(y: ArrayLike, v: ArrayLike, moderators: ArrayLike, method: str = "reml") -> float:
+def explained(
+    y: ArrayLike, v: ArrayLike, moderators: ArrayLike, method: str = "reml", weights: ArrayLike | None = None
+) -> float:
     """R2: percent by which moderators lower tau2, floored at 0; nan where there is none to explain. Of a common effect, by
     which they lower Q over its degrees of freedom: the adjusted R2 of weighted least squares.
 
     Source: Raudenbush 2009. It is imprecise below about 40 trials: Lopez-Lopez et al. 2014, Br J Math Stat Psychol 67:30.
     """
-    alone, more = meta_analysis(y, v, None, method), meta_analysis(y, v, moderators, method)
+    alone, more = (meta_analysis(y, v, x, method, weights=weights) for x in (None, moderators))
     before, after = (alone.h2, more.h2) if method == "common" else (alone.tau2, more.tau2)
     return max(0.0, 100 * (before - after) / before) if before > 0 else math.nan
 
