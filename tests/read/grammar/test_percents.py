@@ -91,6 +91,11 @@ def test_what_is_no_share_of_people(page, text: str) -> None:
     assert linked(page, TWO + text) == []
 
 
+def test_fewer_than_expected_were_seen(page) -> None:
+    text = "Relapses were rarer than expected: 6% in the zelotinib group and 9% in the placebo group."
+    assert linked(page, TWO + text) == [(Z, 6), (P, 9)]
+
+
 def test_people_who_gained_are_a_share(page) -> None:
     text = "On zelotinib 65% lost weight and 15% gained weight."
     assert linked(page, TWO + text) == [(Z, 65), (Z, 15)]

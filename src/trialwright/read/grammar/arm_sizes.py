@@ -69,17 +69,21 @@ _OTHERS = Pattern(
     rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]"
 )
 _INT = Pattern(rf"(?<![\w.,/])(?P<n>{INT})(?![\w.,/]\d)")
+_ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
+_LEFT = 0.85  # of an arm: fewer who stand alone are a part of it that is looked at for some reason
 _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
 
 
 class ArmSize(NamedTuple):
-    """The size of one arm with the place it is printed at, offsets into the sentence."""
+    """The size of one arm with the place it is printed at, offsets into the sentence. why : the sum that tells whose it is, ""
+    where words do."""
 
     label: str
     size: int
     sentence: Sentence
     start: int
     end: int
+    why: str = ""
 
 
 def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None) -> list[ArmSize]:
@@ -88,8 +92,23 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
     for sentence in sentences:
         if names.arms and not sentence.background:
             out += _of_each(sentence, names, people)
-            out += _in_sentence(sentence, names, people)
+            out += _one_each(list(_in_sentence(sentence, names, people)), names)
     return out
+
+
+def _one_each(found: list[ArmSize], names: Names) -> list[ArmSize]:
+    """Two sizes of one sentence that both went to one of two arms: an arm has no two, so one of them is the other arm's.
+
+    It is the first where the other arm is named before it, else the second. Numbers far apart may be all and a part of them.
+    """
+    if len(found) != 2 or len(names.labels) != 2 or found[0].label != found[1].label:
+        return found
+    first, second = found
+    if max(first.size, second.size) > _ALIKE * min(first.size, second.size):
+        return found
+    other = next((label for label in names.labels if label != first.label), "")
+    before = [m for m in names.mentions(first.sentence) if m.label == other and m.end <= first.start]
+    return [first._replace(label=other), second] if before else [first, second._replace(label=other)]
 
 
 def arm_sizes(sentences: Sequence[Sentence], names: Names, total: int | None) -> list[ArmSize]:
@@ -140,11 +159,11 @@ def kept_sizes(
 
 
 def _known(found: Sequence[ArmSize], ours: Collection[str]) -> dict[str, int]:
-    """The sizes of the first sentence that divides people and prints one for each arm, by label."""
+    """The sizes of the first sentence that prints one for each arm, by label."""
     for start in dict.fromkeys(s.sentence.start for s in found):
         every = [s for s in found if s.sentence.start == start]
         here = [s for s in every if 2 * s.size != sum(o.size for o in every)]  # "100, of whom 49 and 51"
-        if sorted(s.label for s in here) == sorted(ours) and DIVIDES.search(here[0].sentence.text):
+        if sorted(s.label for s in here) == sorted(ours):
             return {s.label: s.size for s in here}
     return {}
 
@@ -158,11 +177,11 @@ def _divides(s: ArmSize, known: Mapping[str, int]) -> bool:
 
 
 def _may_be_rest(s: ArmSize, known: dict[str, int], sums: Collection[int]) -> bool:
-    """Whether a size may be what is left of an arm whose size is known: a number that stands alone and is larger, or less than
-    half, is of other people."""
+    """Whether a size may be that of an arm whose size is known, or of those who are left of it: a number that stands alone and is
+    larger, or far less, is of other people."""
     if s.label not in known or s.sentence.start in sums:
         return True
-    return s.size <= known[s.label] <= 2 * s.size
+    return s.size <= known[s.label] and s.size >= _LEFT * known[s.label]
 
 
 def says_itself(s: ArmSize) -> bool:

@@ -41,6 +41,7 @@ from trialwright.read.grammar.registry_contrasts import registry_contrasts
 from trialwright.read.grammar.registry_tables import in_registry_list, tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, readable
+from trialwright.read.grammar.size_by_difference import by_difference
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
 from trialwright.read.grammar.test_statistics import test_statistics
@@ -159,6 +160,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
         stated = [s for s in stated if s not in taken]
         total, people = _people(stated)
     every_size = kept_sizes(found, names, total, people)
+    every_size += by_difference(every_size, group, names, people)
     sizes = every_size[: max(0, most)]
     stated = with_sum(stated, sizes, names.labels)
     arms = _arms(entries, sizes, regimens(group, names))
@@ -296,7 +298,7 @@ def _size_results(sizes: Iterable[ArmSize]) -> list[Result]:
             arm=s.label,
             unit="patients",
             quote=s.sentence.quote(s.start, s.end),
-            because=Because(rule="read.grammar.sizes"),
+            because=Because(rule="read.grammar.sizes", formula=s.why),
         )
         for s in sizes
     ]

@@ -155,7 +155,7 @@ _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\
 
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
-    r"(?i)\b(?:would|could(?!\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
+    r"(?i)(?<!\bthan )\b(?:would|could(?!\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
     r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
 )
 
