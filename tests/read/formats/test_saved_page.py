@@ -172,3 +172,14 @@ def test_a_sentence_that_names_a_study_is_prose() -> None:
         "In a trial of forty adults with sepsis (NCT01234567) Smith et al. found that few of them did well."
     )
     assert [b.role for b in page(f"Overview\n\n{body}\n").blocks] == ["heading", "paragraph"]
+
+
+def test_a_sentence_behind_a_heading_on_its_line_is_read() -> None:
+    page = "# A comparison of copper with iron in adults\n\n# Abstract We assigned 38 men to copper and 40 to iron.\n"
+    assert _roles(page)[-1] == "paragraph"
+    caption = "###### Characteristics of the 57 men who were seen again.\n"
+    assert _roles(caption) == ["heading"]
+
+
+def _roles(page: str) -> list[str]:
+    return [block.role for block in documents(page.encode(), "page.txt")[0].blocks]

@@ -38,8 +38,10 @@ _CHANGE = Pattern(
 _LITTLE = Pattern(
     r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|ls|lsm|least[- ]squares?|adjusted|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
+# It begins at the first of several signs, or at the second where a time before it took a space: from the third on it would
+# only look at the same ones again.
 _LINKED = Pattern(
-    rf"(?i)[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
+    rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip

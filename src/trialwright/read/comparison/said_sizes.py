@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
@@ -34,7 +35,7 @@ _TO = Pattern(
 )
 # "the SGM group had 101 patients and the SM group 99", "FT (75 women)", "montelast (68)"
 _HAD = Pattern(
-    rf"(?i)(?P<p>[^.;,()]{{2,60}}?)\s(?:(?:groups?|arms?)\s)?(?:(?:had|included|comprised|consisted of|contained|numbered)\s)?[(\[]?(?P<n>{COUNT})(?:\s{_WHO[:-1]}|\s{_FEW}{PEOPLE})?(?=\s?[.,;)\]]|\s(?:and|or|versus|vs\.?|while|whereas)\s|$)"
+    rf"(?i)\s(?:(?:groups?|arms?)\s)?(?:(?:had|included|comprised|consisted of|contained|numbered)\s)?[(\[]?(?P<n>{COUNT})(?:\s{_WHO[:-1]}|\s{_FEW}{PEOPLE})?(?=\s?[.,;)\]]|\s(?:and|or|versus|vs\.?|while|whereas)\s|$)"
 )
 # "640 intervention and 618 control pupils"
 _OF_ARM = Pattern(
@@ -65,6 +66,9 @@ _FRACTION = Pattern(
 _NAMED_FRACTION = Pattern(
     r"(?i)\b(?:in|of|for|among|on)\s(?:the\s)?(?P<p>(?:[\w-]+\s){1,3}?(?:group|arm)),?\s\d{1,5}\s?(?:/|of)\s?(?P<t>\d{1,5})(?![\d/.%])"
 )
+_SPACE = re.compile(r"\s")
+_NO_NAME = ".;,()"  # signs that no name has
+_NAME, _LEAST_NAME = 60, 2  # characters of the words before a number that name its arm
 _LEAST = 5  # people: fewer beside an arm's name are a count of events
 _MOST_UNEQUAL = 5.0  # times that one arm may be larger than the other
 
@@ -74,10 +78,10 @@ def said_sizes(arms: Arms) -> Iterator[tuple[str, Number]]:
     yield from _after_names(arms)
     for sentence in arms.sentences:
         if _DEALT.search(sentence.text):
-            for pattern in (_TO, _HAD):
-                yield from _both(arms, sentence, pattern)
+            yield from _both(arms, sentence, _named(_TO, sentence.text))
+            yield from _both(arms, sentence, _had(sentence.text))
         if _COUNTED_IN.search(sentence.text):
-            yield from _both(arms, sentence, _OF_ARM)
+            yield from _both(arms, sentence, _named(_OF_ARM, sentence.text))
 
 
 def _after_names(arms: Arms) -> Iterator[tuple[str, Number]]:
@@ -102,11 +106,35 @@ def _named_last(arms: Arms, before: str) -> str:
     return ""
 
 
-def _both(arms: Arms, sentence: Sentence, pattern: Pattern) -> list[tuple[str, Number]]:
+def _named(pattern: Pattern, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """(words that may name an arm, the match with its number)."""
+    return ((match["p"], match) for match in pattern.finditer(text))
+
+
+def _had(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """As `_named`, of numbers behind up to 60 characters of words.
+
+    One expression for both would look at each number from each of sixty places before it.
+    """
+    end = 0  # of the number before
+    for space in _SPACE.finditer(text):
+        match = _HAD.match(text, space.start()) if space.start() >= end else None
+        if match is None:
+            continue
+        near = text[max(end, match.start() - _NAME) : match.start()]
+        words = near[max(near.rfind(sign) for sign in _NO_NAME) + 1 :]
+        if len(words) >= _LEAST_NAME:
+            yield words, match
+            end = match.end()
+
+
+def _both(
+    arms: Arms, sentence: Sentence, found: Iterable[tuple[str, re.Match[str]]]
+) -> list[tuple[str, Number]]:
     """The sizes of both arms out of one sentence, [] unless it gives just one for each."""
     out: dict[str, list[Number]] = {}
-    for match in pattern.finditer(sentence.text):
-        side = arms.side_of(match["p"])
+    for words, match in found:
+        side = arms.side_of(words)
         n = whole(match["n"])
         if side and n >= _LEAST:
             place = (sentence.start + match.start("n"), sentence.start + match.end("n"))

@@ -12,6 +12,7 @@ from trialwright.read.layout.lines import lines
 from trialwright.read.layout.title import titles
 
 LONG = 200  # a paragraph of prose; notices and teasers are shorter
+_SENTENCE = 6  # words that end with a full stop: fewer are a heading all the same
 FIRM = ("title", "table", "metadata", "navigation", "boilerplate", "reference")
 # Words that head a part of a study elsewhere and a part of a list inside eligibility criteria.
 _WITHIN_CRITERIA = {
@@ -158,13 +159,20 @@ def _own(words: str, chunk: Chunk, found: list[Chunk], i: int, text: str, state:
         return "paragraph"
     if shapes.is_metadata(words):
         return "metadata"
-    if words.startswith("#") and len(words) <= 120:
+    if words.startswith("#") and len(words) <= 120 and not _is_sentence(words):
         return "heading"
     if not state.in_criteria and shapes.is_heading(words) and _leads(words, found, i, text):
         return "heading"
     if len(words) <= 120 and not words.endswith((*shapes.TERMINAL, ":")):
         return "metadata"
     return "paragraph"
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether a line marked as a heading goes on behind it: "# Abstract We assigned 38 men to copper and 40 to iron." """
+    parts = words.lstrip("# ").split()
+    goes_on = words.endswith(".") and len(parts) >= _SENTENCE
+    return goes_on and vocabulary.is_content_heading(parts[0].rstrip(":"))
 
 
 def _leads(words: str, found: list[Chunk], i: int, text: str) -> bool:
