@@ -6,7 +6,8 @@ import pytest
 
 from trialwright import read
 from trialwright.model.document import Document
-from trialwright.read.comparison.tables import tables
+from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.tables import clean, tables
 from trialwright.read.comparison.values import counts, said, sd_of_error, sd_of_interval
 from trialwright.read.comparison.wording import definitions, stem
 from trialwright.read.grammar.lexis import printed
@@ -176,3 +177,20 @@ def test_the_other_arm_of_two_has_the_rest() -> None:
         29,
         "60 randomised - 31 in the other arm = 29",
     )
+
+
+def test_a_third_arm_is_neither_of_the_two_that_are_asked_for() -> None:
+    """Elimination would make "the cool room" the arm without a change, but a sentence names it beside both."""
+    text = (
+        "# Abstract ## Background Rooms for the night are warm or cool in different wards, and few trials have asked which is better. "
+        "## Methods Seventy-two patients were dealt out. ## Results There were three sets; warm bedding consisted of 25 patients (34.7 %), "
+        "cool bedding of 23 patients (31.9 %) and no bedding of 24 patients (33.3 %). When two sets were compared (no bedding vs warm bedding; "
+        "warm bedding vs cool bedding), samples were lost in the warm bedding group (n = 7) and the cool bedding group (n = 8). "
+    )
+    question = Question(read.documents(text.encode(), "a.md")[0], "shivering", "warm bedding", "no bedding")
+    assert not any("cool" in name for entry in question.entries for name in entry.names)
+
+
+def test_a_stroke_between_two_means_is_no_decimal_sign() -> None:
+    assert said(clean("131 ± 12/84 ± 7")).mean is None
+    assert said(clean("5/06 ± 0.52")).mean == printed("5.06")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -38,6 +39,7 @@ CONTROLS = {
         "controls",
         "placebo",
         "usual",
+        "routine",
         "standard",
         "comparison",
         "sham",
@@ -54,6 +56,7 @@ TRIED, COMPARED = "intervention", "comparator"
 _MEMBERS = (
     "schools", "villages", "clusters", "practices", "condition", "children", "mothers", "women", "men", "students",
     "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
+    "site", "facility", "school", "village", "ward", "wards", "hospital", "hospitals", "unit", "units", "clinic", "clinics",
 )  # fmt: skip
 _PLUS = Pattern(r"(?i)\s(?:plus|and|with|in combination with|combined with|added to)\s|\+|/")
 _GIVEN_TOGETHER = (
@@ -76,7 +79,7 @@ _NOTED_CODE = Pattern(
 )
 _CODED = Pattern(r"(?i)^(?:group|arm)\s")
 _ROLE = Pattern(
-    r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
+    r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|(?:active |attention |passive |waiting[- ]list )?controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
 )
 _BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
@@ -266,10 +269,23 @@ class Arms(Article):
             )
         ]
         known_by_letter(made, self.sentences)
+        own = [set(e.names) for e in made]
         known_by_elimination(made, self.sentences)
+        for entry, names in zip(made, own, strict=True):
+            entry.names = names | {n for n in entry.names - names if not self._is_third(n, own)}
         for entry, role in zip(made, ("intervention", control), strict=True):
             entry.names |= {f"{role} {who}" for who in _MEMBERS} if control else set()
         return made
+
+    def _is_third(self, name: str, own: Sequence[set[str]]) -> bool:
+        """Whether a sentence names an arm beside both that are asked for, so that it is neither. own : their names."""
+        for sentence in self.sentences:
+            text = sentence.text.lower()
+            if name.lower() in text:
+                rest = text.replace(name.lower(), " ")
+                if all(any(re.search(rf"\b{re.escape(n.lower())}\b", rest) for n in names) for names in own):
+                    return True
+        return False
 
     def _forms(self, asked: str, own: set[str], whole: set[str], other: set[str]) -> set[str]:
         """The ways the document may write an arm: as asked, its short forms, and each word that is the arm's alone.

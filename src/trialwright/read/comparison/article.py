@@ -22,6 +22,9 @@ from trialwright.read.patterns import Pattern
 _DENIED = re.compile(r"(?i)\b(?:no(?!\.|\s?of\b|\s?\()|without|not|non)\b")
 
 _MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\((?P<t>T\d)\)")
+_NOTED = Pattern(
+    r"(?<![\w-])(?P<s>[A-Z][A-Z0-9-]{1,9})\s?[=:]\s?(?:the\s)?(?P<l>[a-z][^;.,:=()]{3,60})(?=[;.,]|$)"
+)
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
 _LONG_WORD = 6  # letters of a word that may be known by letters of its own
@@ -65,7 +68,8 @@ class Article:
     @cached_property
     def defined(self) -> dict[str, str]:
         """Short forms that the document writes out itself, or that stand beside the words of the question."""
-        return {**definitions(self.document.text), **abbreviations(self.sentences), **self._named_so}
+        told = {**definitions(self.document.text), **abbreviations(self.sentences), **self._named_so}
+        return {**self._sub_scales, **self._labels, **told}
 
     @cached_property
     def _known(self) -> dict[str, str]:
@@ -89,6 +93,29 @@ class Article:
             ):
                 if len(words) > 1 or (match["s"].isupper() and match["s"][0] == asked[0].upper()):
                     out.setdefault(match["s"], asked)
+        return out
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        """Labels of rows that the words under their table write out, whatever letters they have ("Q1: sleep")."""
+        out: dict[str, str] = {}
+        for table in self.tables:
+            rows = {words for row in table.rows for words in row.path}
+            out |= {m["s"]: m["l"] for m in _NOTED.finditer(table.note) if m["s"] in rows}
+        return out
+
+    @property
+    def _sub_scales(self) -> dict[str, str]:
+        """The part of a scale that is asked for by a word whose letter stands behind the scale's name ("HADS-A" where the
+        anxiety of the HADS is asked for), where one part alone has such a letter."""
+        asked = re.findall(r"[A-Za-z]+", parted(self.outcome)[0])
+        out: dict[str, str] = {}
+        for scale in {w for w in asked if len(w) > 2 and w[1:].isupper()}:
+            letters = set(re.findall(rf"(?<![\w-]){scale}-([A-Z])(?![\w-])", self.document.text))
+            told = {x: [w for w in asked if w != scale and len(w) > 3 and w[0].upper() == x] for x in letters}
+            fits = [x for x, words in told.items() if len(words) == 1]
+            if len(fits) == 1 and len(letters) > 1:
+                out[f"{scale}-{fits[0]}"] = parted(self.outcome)[0]
         return out
 
     @cached_property

@@ -9,6 +9,7 @@ from trialwright.model.number import Printed
 from trialwright.read.comparison.asked import Question
 from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts, what
+from trialwright.read.comparison.counted_bases import base_of, base_of_table
 from trialwright.read.comparison.derived import agrees, solved_size
 from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Cell, Row, Table
@@ -18,12 +19,32 @@ from trialwright.read.patterns import Pattern
 _PERSONS = Pattern(
     r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
 )
+_BOTH_SIZES = Pattern(r"(?P<p>[(\[](?:n\s?=\s?)?(?P<a>\d{1,5})\s?[/,]\s?(?P<b>\d{1,5})[)\]])\W*$")
+_MOST = 0.5  # of an arm: fewer beside an outcome are something else
 SIZE_SAID = Pattern(r"(?i)\(?\bn\s?(?:=\s?|(?<=\s))\d[\d,]*\s?\)?")
 
 
 def size_of(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
     """The size that is printed nearest to a cell, else the arm's in the document."""
-    return _near(question, table, row, column, side) or question.sizes.get(side)
+    return (
+        _near(question, table, row, column, side)
+        or _of_the_table(question, table, column)
+        or question.sizes.get(side)
+    )
+
+
+def _of_the_table(question: Question, table: Table, column: int) -> Number | None:
+    """The count that a table begins with, where what it counts are not the people of the arms."""
+    sides = {c: question.side_of(h.words) for c, h in enumerate(table.columns) if c >= table.stubs}
+    sizes = {c: int(n.value) for c, side in sides.items() if (n := question.sizes.get(side))}
+    base = base_of_table(table.rows, sizes)
+    return _count_in(question, base, column) if base else None
+
+
+def _count_in(question: Question, row: Row, column: int) -> Number | None:
+    cell = row.cells.get(column)
+    count = said(cell.text).count if cell else None
+    return number(question.document, count, (cell.start, cell.end)) if cell and count else None
 
 
 def counted_size(
@@ -42,6 +63,8 @@ def counted_size(
         return size
     if size and agrees(count, percent, int(size.value)):
         return size
+    if (base := base_of(table.rows, row)) and (whole := _count_in(question, base, column)):
+        return whole
     if (
         not size
         and (whole := _solved(question, table.rows, column))
@@ -74,6 +97,8 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
     beside = _beside(question, row, table.rows, column)
     if beside:
         return beside
+    if both := _of_both(question, table, row, column):
+        return both
     alike = _of_fractions(question, row, table.rows, column)
     if alike:
         return alike
@@ -104,6 +129,30 @@ def _of_fractions(question: Question, row: Row, rows: Sequence[Row], column: int
         return None
     n, cell = told[0]
     return number(question.document, n, (cell.start, cell.end))
+
+
+def _of_both(question: Question, table: Table, row: Row, column: int) -> Number | None:
+    """The size of an arm where a row's own words end with those of both ("Grip strength (kg) (31/29)"), in the order of the
+    columns: no more than the arms have, and most of them."""
+    match = _BOTH_SIZES.search(row.path[-1])
+    sides = {c: question.side_of(h.words) for c, h in enumerate(table.columns) if c >= table.stubs}
+    order = list(dict.fromkeys(side for side in sides.values() if side))
+    if not match or len(order) != 2 or not all(side in question.sizes for side in order):
+        return None
+    told = dict(zip(order, (int(match["a"]), int(match["b"])), strict=True))
+    first = min((cell.start for cell in row.cells.values()), default=0)
+    n = told.get(sides.get(column, ""))
+    at = question.document.text.rfind(match["p"], 0, first)
+    if (
+        n is None
+        or at < 0
+        or not all(_MOST * question.sizes[s].value <= k <= question.sizes[s].value for s, k in told.items())
+    ):
+        return None
+    start = (
+        at + match.start("a" if told[order[0]] == n and sides[column] == order[0] else "b") - match.start("p")
+    )
+    return number(question.document, n, (start, start + len(str(n))))
 
 
 def _beside(question: Question, row: Row, rows: Sequence[Row], column: int) -> Number | None:

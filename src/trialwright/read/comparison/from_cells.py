@@ -77,6 +77,7 @@ def side_of_stack(
 def _spread_out(
     question: Question, table: Table, row: Row, named: Mapping[int, str], side: str, kind: Kind
 ) -> Side:
+    named = _with_mean(table, named) if kind == "continuous" else named
     at = {name: row.cells[c] for c, name in named.items() if c in row.cells}
     first = next(iter(named))
     arm = table.columns[first].words
@@ -109,6 +110,16 @@ def _spread_out(
                 arm=arm, n=size, events=number(question.document, counted, (at["n"].start, at["n"].end))
             )
     return Side()
+
+
+def _with_mean(table: Table, named: Mapping[int, str]) -> Mapping[int, str]:
+    """The columns with the mean among them, where a sign stands over it that nobody knows ("x̄"): it is the one column of
+    no other kind, and its spread is in the next."""
+    unknown = [c for c, name in named.items() if not name]
+    if "mean" in named.values() or len(unknown) != 1 or named.get(unknown[0] + 1) not in ("sd", "se"):
+        return named
+    ranged = _RANGED.search(table.columns[unknown[0]].words)
+    return named if ranged else {**named, unknown[0]: "mean"}
 
 
 def _side_by_side(

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.from_cells import from_cell, made_of
-from trialwright.read.comparison.row_words import row_likeness
+from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.row_words import row_likeness, time_likeness
 from trialwright.read.comparison.table_parts import Cell, Table
 
-_EARLY = re.compile(
-    r"(?i)\bpre\b|\bpre-?test|\bbaseline|\bentry\b|\bbefore\b|\binitial|\bweek 0\b|\bday 0\b|\brandomi[sz]ation visit"
-)
 _BOTH = re.compile(r"(?P<a>[A-Za-z][\w -]*)\s?\(\s?(?P<b>[A-Za-z][\w -]*)\)\s*$")
 
 
@@ -39,12 +37,7 @@ def in_one_cell(question: Question, table: Table, kind: Kind, weight: Mapping[st
             like = row_likeness(question, row.path, table, weight, table.columns[c].words)
             if cell is None or parts is None or like <= 0:
                 continue
-            if _EARLY.search(table.columns[c].words) and not _EARLY.search(question.outcome):
-                like -= 0.1
-            if re.search(r"(?i)follow", table.columns[c].words) and not re.search(
-                r"(?i)follow", question.outcome
-            ):
-                like -= 0.05
+            like += _time_likeness(question, table.columns[c].words)
             told = {side: Cell(parts[g], cell.start, cell.end) for side, g in ((first, "a"), (second, "b"))}
             made = {side: from_cell(question, table, row, c, told[side], side, kind) for side in told}
             yield made_of(
@@ -55,3 +48,11 @@ def in_one_cell(question: Question, table: Table, kind: Kind, weight: Mapping[st
                 made[COMPARED],
                 like,
             )
+
+
+def _time_likeness(question: Question, head: str) -> float:
+    """What speaks for and against a column by the time in its head; a follow-up that nobody asks for comes after the end
+    of treatment."""
+    told = moment(head)
+    later = question.moment is None and told is not None and told.stage == "later"
+    return time_likeness(question, head) - 0.05 * later

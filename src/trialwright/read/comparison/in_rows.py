@@ -10,6 +10,7 @@ from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.column_kinds import is_test, what, without_measures
 from trialwright.read.comparison.from_cells import made_of, side_from
 from trialwright.read.comparison.moments import is_change_alone
+from trialwright.read.comparison.opposites import as_asked, in_words_asked
 from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
     outcome_and_time,
@@ -20,6 +21,7 @@ from trialwright.read.comparison.row_words import (
 )
 from trialwright.read.comparison.table_kinds import head_name
 from trialwright.read.comparison.table_parts import Row, Table
+from trialwright.read.comparison.values import said
 from trialwright.read.patterns import Pattern
 
 # What stands over the names of arms at the left and is no outcome
@@ -46,7 +48,10 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
             last = _Named(row, row.path[at[-1]], rest)
             waiting.setdefault((*rest, row.time), []).append(last)
     for rows in waiting.values():
-        for pair in _paired(question, rows):
+        found = list(_paired(question, rows))
+        for pair in (
+            found if len(found) == 1 else ()
+        ):  # several in rows of the same words are of parts of the people
             yield from _rows_as_cells(question, table, pair, kind, weight)
 
 
@@ -84,22 +89,42 @@ def _rows_as_cells(
         for i in range(table.stubs, len(table.columns))
         if not is_test(table.columns[i].words) and {i} & {*tried.row.cells, *compared.row.cells}
     ]
+    if kind == "binary":
+        columns = _without_bare(columns, tried.row, compared.row)
     corner = (
         []
         if tried.rest
         else [c.words for c in table.columns[: table.stubs] if not _OF_ARMS.fullmatch(c.words)]
     )
     for name, cs in _units(table, columns, kind):
-        words = [w for w in (*corner, *tried.rest, without_measures(name)) if w]
+        heads = table.columns[cs[0]].head if len(cs) == 1 else (name,)
+        words = [w for w in (*corner, *tried.rest, *map(without_measures, heads)) if w]
         path, time = outcome_and_time(table, words, tried.row.time)
         a = side_from(question, table, tried.row, cs, TRIED, kind)
         b = side_from(question, table, compared.row, cs, COMPARED, kind)
-        like = as_like(question, row_likeness(question, path, table, weight, name), path, a, b, kind)
+        alike = [in_words_asked(question.outcome, words) for words in path] if kind == "binary" else path
+        like = as_like(question, row_likeness(question, alike, table, weight, name), path, a, b, kind)
         below = " ".join(table.columns[cs[0]].head[1:]) if len(cs) == 1 else ""
         if like > 0:
             like += time_likeness(question, time)
             like += part_likeness(question, without_measures(below)) + set_likeness(question, tried.rest)
+            if kind == "binary":
+                a, b, loss = as_asked(question.outcome, " ".join(path), a, b)
+                like -= loss
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _without_bare(columns: Sequence[int], *rows: Row) -> list[int]:
+    """The columns without those of bare numbers, where another has fractions in every row: the numbers are of something
+    else ("Clusters" beside "n/N")."""
+    told = {c: [said(row.cells[c].text) for row in rows if c in row.cells] for c in columns}
+    if not any(len(cells) == len(rows) and all(t.total for t in cells) for cells in told.values()):
+        return list(columns)
+    return [
+        c
+        for c, cells in told.items()
+        if not all(t.count is not None and not t.total and not t.percent for t in cells)
+    ]
 
 
 def _units(table: Table, columns: Sequence[int], kind: Kind) -> list[tuple[str, list[int]]]:

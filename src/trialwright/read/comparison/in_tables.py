@@ -17,7 +17,7 @@ from trialwright.read.comparison.from_cells import (
 from trialwright.read.comparison.in_one_cell import both_in, in_one_cell
 from trialwright.read.comparison.in_rows import by_row
 from trialwright.read.comparison.moments import moment, parted
-from trialwright.read.comparison.opposites import in_words_asked, is_opposite, turned
+from trialwright.read.comparison.opposites import as_asked, in_words_asked
 from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
     apart_likeness,
@@ -40,7 +40,7 @@ _NUMBER_IN = Pattern(
     r"(?i)\b(?:no\.?|n|numbers?)\s(?:of\s)?(?:people|patients|participants|subjects|children|women)\s(?:in|of)\s(?:the\s)?"
 )
 _CONTRAST = Pattern(r"(?i)\b(?:vs|versus)\b|\beffect estimate")
-_GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
+_GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort|period|phase))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
 _ROLES = {
     TRIED: Pattern(
         rf"(?i)(?:the\s)?(?:intervention|experimental|treatment|treated|active|trained|study|test){_GROUP}"
@@ -56,7 +56,6 @@ _ANSWER = Pattern(
     r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
 )
 _SPREADS = ("sd", "se", "interval")
-_TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
 
 
 Pair = tuple[str, list[int], list[int]]  # words of a time or part, the columns of one arm, of the other
@@ -185,9 +184,9 @@ def _of_row(
         if like > 0:
             like += time_likeness(question, time) + part_likeness(question, below)
             like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
-            denied = bool(answer and answer["no"])
-            if kind == "binary" and denied != is_opposite(question.outcome, " ".join(path)):
-                a, b, like = turned(a), turned(b), like - _TURNED
+            if kind == "binary":
+                a, b, loss = as_asked(question.outcome, " ".join(path), a, b, bool(answer and answer["no"]))
+                like -= loss
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 
@@ -247,7 +246,7 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
 
 def _arm_alone(head: str) -> str:
     """A head without what its column holds: "No. of people in control group", "Control group, mean (SD)"."""
-    return without_measures(_NUMBER_IN.sub("", head)).strip(" ,;:()") or head
+    return without_measures(SIZE_SAID.sub("", _NUMBER_IN.sub("", head))).strip(" ,;:()") or head
 
 
 def _naming(question: Question, head: Sequence[str]) -> int:

@@ -36,19 +36,21 @@ _CHANGE = Pattern(
     r"(?i)\b(?:reduction|decrease|increase|improvement|gain|decline|drop|rise|fall)s?\s(?:in|of|from)\b|\bchanges?\b|\bdifference from\b|\bΔ|\bdelta\b|\bfrom baseline\b|\bmean difference\b|^\W*differences?\W*$"
 )
 _LITTLE = Pattern(
-    r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|ls|lsm|least[- ]squares?|adjusted|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
+    r"(?i)^[\s,;:()\[\]/-]*(?:(?:mean|ls|lsm|least[- ]squares?|adjusted|unadjusted|raw|crude|net|absolute|sd|se|sem|n|±|median|iqr|range|\d?95 ?% ?ci|no|patients|at|the|of|on|from|in|by|to|and|visit|time|period|phase|values?|score|assessment|measurements?|treatment|intervention|study|follow|up|test|±|%|k?g|mg|cm|mm|ml|points?|steps?|mm\s?hg|mmol/l|mg/dl|°)(?!\w)[\s,;:()\[\]/-]*)*$"
 )
 # It begins at the first of several signs, or at the second where a time before it took a space: from the third on it would
 # only look at the same ones again.
 _LINKED = Pattern(
     rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
-    r"|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
+    r"|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention|surgery|operation|procedure)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
 # whose baseline is no time of its own
 _SINCE_START = Pattern(
     r"(?i)\b(changes?|differences?|reductions?|decreases?|increases?|improvements?) from (?:the )?(?:baseline|start|entry)\b"
 )
+# "PANSS pre", "pain (after)": the time is the last word alone
+_LAST_WORD = Pattern(r"(?i)(?<=\w)[\s,(\[/-]+(?P<w>pre|post|before|after|initial|final)\W*$")
 _LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
 _LABEL = Pattern(r"T(?:ime\s)?(?P<k>\d)(?!\w)\s*")
 _AT_LABEL = Pattern(r"(?:\bat\s|\()T(?:ime\s)?(?P<k>\d)\b")
@@ -175,4 +177,6 @@ def parted(words: str) -> tuple[str, str]:
             bare = pattern.sub(" ", bare)
     if _LITTLE.fullmatch(bare):
         return ("", whole) if moment(whole) else (whole, "")
+    if not found and (last := _LAST_WORD.search(words)):
+        return words[: last.start()], last["w"]
     return " ".join(_LINKED.sub(" ", words).split()), " ".join(" ".join(found).split())

@@ -20,6 +20,8 @@ _DENIED = Pattern(
     r"(?i)\b(?:no(?!\.|\s?of\b|\s?\(|$)|not|without|never|free (?:of|from)|absence of|non)\b|\w-free\b|\bfree$"
 )
 
+_TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
+
 
 def is_opposite(asked: str, told: str) -> bool:
     """Whether what is told is just what is not asked for, by a word and its opposite or by one denial."""
@@ -47,6 +49,14 @@ def in_words_asked(asked: str, told: str) -> str:
             if word and b.search(told) and not a.search(told):
                 return " ".join(word.group() if b.search(w) else w for w in told.split())
     return told
+
+
+def as_asked(asked: str, told: str, a: Side, b: Side, denied: bool = False) -> tuple[Side, Side, float]:
+    """Both arms with the people who are asked for counted, and the likeness that is lost where others are. denied : whether
+    the row answers "no" to what stands above it."""
+    if denied == is_opposite(asked, told):
+        return a, b, 0.0
+    return turned(a), turned(b), _TURNED
 
 
 def turned(side: Side) -> Side:

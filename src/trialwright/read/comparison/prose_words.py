@@ -38,11 +38,12 @@ _CHANGE = Pattern(
 )
 _GROUP = Pattern(r"(?i)\b(?:[\w-]+\s){1,3}(?:groups?|arms?)\b")
 _GRADED = Pattern(r"(?i)\b(?:grades?|severe|serious|major|life-threatening)\b")
-_GRADED_LOSS = 0.25
+_GRADED_LOSS, _UNGRADED_LOSS = 0.25, 0.6
 _CHANGED = 0.25
 _MORE = 0.05  # of likeness that is lost where all words are of something else
 _NUMBERS = Pattern(r"\d[\d.,/]*")
 _LEAST = 0.5  # likeness at which some two fifths of what the words of the outcome tell are said
+_UNTIMED = 0.85  # of likeness where no word of the time is said
 _PART_LOSS, _SURE_PART_LOSS = 0.12, 0.6
 _FEWER = 0.8  # of an arm: those who are counted in a part of the people
 _OTHER_TIME = 0.5
@@ -58,7 +59,8 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
     out = 0.75 * own + 0.1 * wide if own else 0.4 * wide
     out -= _MORE * _share_of_others(question, pair.words)
     if _GRADED.search(question.outcome) and not _GRADED.search(pair.words):
-        out -= _GRADED_LOSS  # all of them where some are asked for
+        # all of them where some are asked for
+        out -= _GRADED_LOSS if _GRADED.search(f"{before} {sentence.text}") else _UNGRADED_LOSS
     changed = _CHANGED * (bool(_CHANGE.search(pair.words)) and not is_change(question.outcome))
     more = _of_time(question, sentence, pair) - _of_part(question, sentence, pair) - changed
     return out + more if out > 0 else 0.0
@@ -76,7 +78,11 @@ def _told(question: Question, words: str) -> float:
     if asked <= question.full[0] | question.full[1]:
         words = _GROUP.sub(" ", words)  # an arm that is named says nothing of an outcome of its name
     said = written_out(words, question.short) & asked
-    told = likeness(asked, said, question.weight) if said & question.telling else 0.0
+    if not said & question.telling:
+        return 0.0
+    told = likeness(asked, said, question.weight)
+    if question.moment and question.subject < asked:  # when it was may stand in a sentence before
+        told = max(told, _UNTIMED * likeness(question.subject, said & question.subject, question.weight))
     return told if told >= _LEAST else 0.0
 
 

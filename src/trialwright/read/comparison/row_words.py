@@ -23,6 +23,10 @@ _WHOLE = Pattern(
 _BASELINE = Pattern(
     r"(?i)\bbaseline\b|demographic|characteristics of|at (?:entry|admission|randomi[sz]ation)\b"
 )
+_AT_START = Pattern(r"(?i)\bbaseline\b|\bdemographic|\bat (?:entry|admission|randomi[sz]ation|inclusion)\b")
+_AND_LATER = Pattern(
+    r"(?i)\boutcomes?\b|\bresults?\b|\bafter\b|\bfollow|\bend\b|\bfinal\b|\bpost|\bchange|\bdifference|\b(?:from|with) baseline|operative|procedur"
+)
 _PART = Pattern(r"(?i)subgroup|\bamong\b|\bin patients with\b|per[- ]protocol|\bstratified\b|\bwith low\b")
 _TIME = Pattern(
     r"(?i)\d|week|month|day|year|hour|visit|follow|post|after|\bend\b|final|baseline|\bpre|before|entry|admission|discharge|session"
@@ -131,7 +135,13 @@ def row_likeness(
     if not own:
         return 0.5 * with_caption if not label - around else 0.0
     half = _HALF * (_is_half(question, whole) or _is_joint(question, path[-1]))
-    return max(own, last) * 0.8 + 0.2 * with_caption + _kept(question, path, table) - half
+    return (
+        max(own, last) * 0.8
+        + 0.2 * with_caption
+        + _kept(question, path, table)
+        - half
+        - _of_start(question, table, extra)
+    )
 
 
 def _is_half(question: Question, said: set[str]) -> bool:
@@ -161,6 +171,14 @@ def _kept(question: Question, path: Sequence[str], table: Table) -> float:
     return 0.03 * bool(_OVERALL.match(path[-1])) - 0.12 * early - 0.08 * part
 
 
+def _of_start(question: Question, table: Table, time: str) -> float:
+    """What speaks against a row without a time in a table of the start, where a later time or a change is asked for."""
+    asked = question.moment
+    later = asked is not None and (asked.change or (asked.named and asked.days > 0))
+    first = _AT_START.search(table.caption) and not _AND_LATER.search(table.caption)
+    return _OTHER_TIME if later and first and moment(time) is None else 0.0
+
+
 def time_likeness(question: Question, time: str) -> float:
     """What speaks for and against a row that was measured at `time`."""
     told, asked = moment(time), question.moment
@@ -168,7 +186,7 @@ def time_likeness(question: Question, time: str) -> float:
         return -_UNTIMED if _WITHIN.search(question.outcome) else 0.0
     out = -_UNTIMED if are_compared(time) and not are_compared(question.outcome) else 0.0
     if asked and (asked.named or asked.days < 0):
-        known = told.named or told.days < 0
+        known = told.named or told.days < 0 or asked.days < 0
         same = told.is_same(asked)
         out += (
             0.0

@@ -43,7 +43,8 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
             ways = [
                 way
                 for way in _readings(head, below, width)
-                if _fits(way[1], rows) and not _FIGURES & set(shapes[1 : way[0]])
+                if _fits(way[1], rows)
+                and not any(_holds_figures(rows, c, shapes[c]) for c in range(1, way[0]))
             ]
             if ways:
                 stubs, heads = max(
@@ -58,6 +59,12 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
         bare = _shifted(head, lines, width) or _without_heads(head, rows, width) > 1
         heads = [h if c == 0 else () for c, h in enumerate(heads)] if bare else heads
     return [_column(h) for h in heads], 1, 0
+
+
+def _holds_figures(rows: Sequence[Mapping[int, Cell]], column: int, shape: str) -> bool:
+    """Whether a column holds figures of an outcome, and so no words at the left: no bare whole numbers, as weeks are."""
+    told = [row[column].text for row in rows if column in row]
+    return shape in _FIGURES or (shape == "number" and 2 * sum("." in t for t in told) > len(told))
 
 
 def tests_of(columns: Sequence[Column]) -> set[int]:
@@ -180,6 +187,22 @@ def _under(
             continue
         for sizes in _shares([t for t, a in zip(over, alone, strict=True) if not a], below):
             yield len(left), [*left, *_set_out(over, alone, sizes, below)]
+    yield from ((len(left), [*left, *heads]) for heads in _some_wide(over, subs, room))
+
+
+def _some_wide(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
+    """Upper heads of which the first or the last ones are of one column each and have nothing below: the lower heads begin
+    again as often as the others are ("Pre, Post, Pre, Post")."""
+    for single in range(1, len(over) - 1):
+        wide = len(over) - single
+        starts = [i for i, h in enumerate(subs) if h and h[0].text == subs[0][0].text]
+        if len(subs) != room - single or len(starts) != wide or len(subs) % wide:
+            continue
+        size = len(subs) // wide
+        if starts == list(range(0, len(subs), size)) and size > 1:
+            for first in (False, True):
+                alone = [first] * single + [False] * wide if first else [False] * wide + [True] * single
+                yield list(_set_out(over, alone, [size] * wide, list(subs)))
 
 
 def _set_out(

@@ -28,7 +28,7 @@ _SHAPES = (
 )  # fmt: skip
 # Heads of columns that hold no arm's figures: tests, differences and ratios.
 _STATISTIC = Pattern(
-    r"(?i)^\W*p\b.{0,14}$|\bp[- ]?values?\b|^\W*(?:t|z|f|x2|χ2|chi[- ]?squared?|u|d|df|es|rr|or|hr|irr|md|smd|rd|arr|nnt|sign?\.?|sig|significance|statistics?"
+    r"(?i)^\W*p\b.{0,14}$|\bp[- ]?values?\b|^\W*(?:t|z|f|x2|χ2|chi[- ]?squared?|u|d|df|es|rr|or|hr|irr|md|smd|rd|arr|nnt|sign?\.?|sig|diff\.|significance|statistics?"
     r"|test(?: value| statistics?)?)\W*$|\beffect size|\bdifferences?\b|\b(?:risk|odds|hazard|rate)s? ratio|\b95 ?% ?(?:ci\b|confidence)|\bbetween[- ]groups?|\bcohen|\b[pft]-?tests?\b|\bcomparisons? (?:of|between)\b|\b(?:group|time|interaction) effect\b"
 )
 # "No. of patients", "N analysed", "Newborns followed", "Patients randomised, n": a row of sizes

@@ -13,7 +13,7 @@ from trialwright.read.comparison.table_spans import whole_rows
 from trialwright.read.grammar.lexis import INT, whole
 from trialwright.read.patterns import Pattern
 
-_SIZE_ALONE = re.compile(rf"(?i)\(?n\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
+_SIZE_ALONE = re.compile(rf"(?i)\(?n(?:~\w~)?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
 _SHARES = Pattern(r"(?:,\s?|\()%\)?$")
 _OWN_MEASURE = Pattern(r"[,(%]")
 _DIGIT = Pattern(r"\d")

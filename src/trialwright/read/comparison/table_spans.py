@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from trialwright.read.comparison.table_kinds import is_time
 from trialwright.read.comparison.table_parts import Cell
+from trialwright.read.grammar.lexis import NUM
 
 _MOST_SPANS = 3
 _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
+_ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
+_IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")
 Line = tuple[int, dict[int, Cell]]
 
 
@@ -57,7 +60,7 @@ def _filled_down(body: Sequence[Line]) -> tuple[list[Line], int]:
 
 def _is_whole(cells: Mapping[int, Cell]) -> bool:
     """Two columns of words at the left, then numbers."""
-    return list(cells) == list(range(len(cells))) and [_kind(cells[c]) for c in list(cells)[:3]] in (
+    return list(cells)[:3] == [0, 1, 2] and [_kind(cells[c]) for c in list(cells)[:3]] in (
         ["word", "word", "number"],
         ["word", "word", "size"],
     )
@@ -65,9 +68,12 @@ def _is_whole(cells: Mapping[int, Cell]) -> bool:
 
 def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
     """How many columns a line stands too far left, 0 where it fits as it stands or nowhere."""
-    if list(cells) != list(range(len(cells))) or len(cells) < 2:
+    gaps = list(cells) != list(range(len(cells)))
+    if len(cells) < 2 or 0 not in cells:
         return 0
     for shift in range(_MOST_SPANS + 1):
+        if gaps and {c + shift for c in cells} != {c for c in above if c >= shift}:
+            continue  # cells that are empty are so in both lines
         if all(c + shift in above and _kind(cells[c]) == _kind(above[c + shift]) for c in cells):
             return shift
     return 0
@@ -118,3 +124,41 @@ def set_in(body: Sequence[Line]) -> list[Line]:
         above = cells[0].text if 0 in cells and len(cells) > 1 else ""
         out.append((indent, cells))
     return out
+
+
+def with_spreads(body: Sequence[Line]) -> list[Line]:
+    """Lines with the figures in brackets of the line below, which has no words and is of the same columns ("68.1" over
+    "(24.3)"). What is joined is quoted from the upper line."""
+    out: list[Line] = []
+    for indent, cells in body:
+        above = out[-1][1] if out else {}
+        fits = all(c in above and _ALONE.fullmatch(above[c].text) for c in cells)
+        if len(cells) > 1 and fits and all(_IN_BRACKETS.fullmatch(cell.text) for cell in cells.values()):
+            joined = {
+                c: Cell(f"{above[c].text} {cell.text}", above[c].start, above[c].end)
+                for c, cell in cells.items()
+            }
+            out[-1] = (out[-1][0], {**above, **joined})
+        else:
+            out.append((indent, cells))
+    return out
+
+
+def down_stairs(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
+    """Lines with their values under the heads, where words that are set in stand one column to the right for each step,
+    alone or with as many values behind them as there are heads ("Pain" over " | At rest" over " | | Day 2 | 3.1 | 4.0")."""
+    wide = len(head)
+    if 0 in head or sorted(head) != list(range(1, wide + 1)) or wide < 2:
+        return list(body)
+    out: list[Line] = []
+    steps = set()
+    for indent, cells in body:
+        first = min(cells)
+        whole = list(cells) == list(range(first, first + wide + 1))
+        if first and not whole and len(cells) > 1:
+            return list(body)
+        if first == 0 and max(cells) > wide:
+            return list(body)
+        steps |= {first} if whole else set()
+        out.append((indent, {c - first: cell for c, cell in cells.items()}))
+    return out if steps - {0} else list(body)

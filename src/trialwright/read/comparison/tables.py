@@ -9,7 +9,7 @@ from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_kinds import head_name, is_head
 from trialwright.read.comparison.table_parts import Cell, Table
 from trialwright.read.comparison.table_rows import rows_of
-from trialwright.read.comparison.table_spans import set_in, with_times
+from trialwright.read.comparison.table_spans import down_stairs, set_in, with_spreads, with_times
 from trialwright.read.grammar.lexis import shadow
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
@@ -93,7 +93,7 @@ def _parts(
 ) -> Iterator[Table]:
     """A table, as many times as it has heads of its own."""
     head = _head(lines, rule, spans)
-    body = set_in(with_times(head, _body(lines, rule, spans)))
+    body = _stepped(head, with_times(head, with_spreads(_body(lines, rule, spans))))
     note = _note(lines, rule)
     columns, stubs, used = columns_of(head, body, len(spans))
     at = _headed_anew(body, used + 1)
@@ -106,6 +106,18 @@ def _parts(
         yield Table(
             caption, columns, rows_of(body[begin:at], stubs, len(spans), tests_of(columns)), stubs, note
         )
+
+
+def _stepped(
+    head: Mapping[int, Cell], body: Sequence[tuple[int, dict[int, Cell]]]
+) -> list[tuple[int, dict[int, Cell]]]:
+    """Lines with their values in the same columns, where the words of some stand further right."""
+    plain, stairs = list(body), down_stairs(head, body)
+    several = any(min(cells) > 1 for _, cells in body)
+    if several and stairs != plain:
+        return stairs
+    moved = set_in(body)
+    return moved if moved != plain else stairs
 
 
 def _headed_anew(body: Sequence[tuple[int, dict[int, Cell]]], begin: int) -> int:

@@ -26,9 +26,10 @@ _PLUS_MINUS = re.compile(
 _MEAN_INTERVAL = re.compile(
     rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:95 ?% ?CI\s?[:,=]?\s?)?(?P<lo>{_S}{NUM})\s?(?:;|,|to|-{{1,2}})\s?(?P<hi>{_S}{NUM})\s?[)\]]"
 )
-# "186 (92; 50 to 450)": the range after the spread
+_ANOTHER = re.compile(rf"\W{{0,3}}/\s?{NUM}\s?(?:±|\+/-|\+-)")
+# "186 (92; 50 to 450)": the range after the spread; "31.2 (SD, 4.4)"
 _MEAN_SPREAD = re.compile(
-    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?=?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})(?:\s?;\s?(?:range\s)?{_S}{NUM}\s?(?:to|-{{1,2}})\s?{_S}{NUM})?\s?[)\]](?:\s?\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\])?"
+    rf"(?P<m>{_S}{NUM})\s?%?\s?[(\[]\s?(?:SD\s?[=:,]?\s?|±\s?|\+/-\s?)?(?P<s>{NUM})(?:\s?;\s?(?:range\s)?{_S}{NUM}\s?(?:to|-{{1,2}})\s?{_S}{NUM})?\s?[)\]](?:\s?\[\s?(?:n\s?=\s?)?(?P<n>\d{{1,5}})\s?\])?"
 )
 # "350 (2.14 ± 0.21)": a size before the mean with its spread
 _PEOPLE_MEAN = re.compile(rf"(?P<n>{INT})\s?[(\[]\s?(?P<m>{_S}{NUM})\s?(?:±|\+/-|\+-)\s?(?P<s>{NUM})\s?[)\]]")
@@ -70,6 +71,8 @@ def said(text: str) -> Said:
     if match:
         return Said(mean=_signed(match["m"]), spread=printed(match["s"]), people=whole(match["n"]))
     match = _PLUS_MINUS.match(text)
+    if match and _ANOTHER.match(text, match.end()):
+        return Said()  # "131±15/84±9": which of the two is meant is not said
     if match:
         people = int(match["n"]) if match["n"] else int(match["k"]) if match["b"] else None
         beside = int(match["k"]) if match["k"] else None

@@ -28,7 +28,7 @@ _SAME = (
     {"nurse", "nursing", "nurses"}, {"transfusion", "transfused", "transfusions"}, {"leak", "leakage", "leaks", "leaking"}, {"wound", "incision", "incisional"},
     {"urine", "urinary"}, {"blindness", "blind"}, {"smoking", "smoker", "smokers", "smoked", "smoke"}, {"breastfeeding", "breastfed", "lactation"},
     {"neutropenia", "neutropenic"}, {"leukopenia", "leucopenia"}, {"lymphopenia", "lymphocytopenia"}, {"carbohydrate", "carbohydrates", "carb", "carbs"}, {"hypoglycemia", "hypoglycaemia", "hypoglycemic", "hypoglycaemic"}, {"ischemia", "ischaemia", "ischemic", "ischaemic"},
-    {"haematoma", "hematoma"}, {"esophageal", "oesophageal", "esophagus", "oesophagus"}, {"pediatric", "paediatric"}, {"fetal", "foetal", "fetus", "foetus"},
+    {"haematoma", "hematoma"}, {"minute", "minutes", "min"}, {"telephone", "phone"}, {"esophageal", "oesophageal", "esophagus", "oesophagus"}, {"pediatric", "paediatric"}, {"fetal", "foetal", "fetus", "foetus"},
     {"apnea", "apnoea"}, {"dyspnea", "dyspnoea", "breathlessness"}, {"paresthesia", "paraesthesia"}, {"hemoptysis", "haemoptysis"}, {"celiac", "coeliac"},
     {"rash", "rashes"}, {"headache", "headaches", "cephalalgia"}, {"constipation", "constipated"}, {"insomnia", "sleeplessness"}, {"hospitalisations", "hospitalised"},
     {"exercise", "exercises", "exercising"}, {"catheterization", "catheterisation", "catheter"}, {"intubation", "intubated"}, {"extubation", "extubated"},
@@ -76,11 +76,24 @@ _CANON = {word: min(group) for group in _SAME for word in group}
 _AGAIN = re.compile(
     r"\bre-?(infarction|infarcted|bleed(?:ing)?|operation|operated|intubation|intubated|stenosis|infection|intervention|rupture|ruptured|fracture|thrombosis|occlusion|stroke|hospitali[sz]ation|hospitali[sz]ed|dislocation|tear)s?\b"
 )
+_NUMBERS = dict(
+    zip(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"),
+        ["2", "3", "4", "5", "6", "7", "8", "9", "10", "12"],
+        strict=True,
+    )
+)
+_SPELLED = re.compile(
+    rf"\b({'|'.join(_NUMBERS)})([ -](?:minute|min|week|month|day|year|hour|meter|metre|item|step|point))"
+)
+# "re-treatment", "non-dairy": one word, as others write them
+_PREFIXED = re.compile(r"\b(re|non|sub|over|under)-(?=[a-z]{4})")
 _OPERATED = re.compile(r"\b(post|pre|intra|peri)[- ]?operati\w+")
+_MOST_DEFINED = 11  # words
 _LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
-    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,70})(?=[;.,:]|$)"
+    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,120})(?=[;.,:]|$)"
 )
 _BRACKETED = re.compile(
     r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:\)|[;,]\s?[nN]\s?=)"
@@ -111,6 +124,8 @@ def stem(word: str) -> str:
 def tokens(text: str) -> set[str]:
     plain = _OPERATED.sub(r"\1operative", text.lower())
     plain = _AGAIN.sub(r"recurrent \1", plain).replace("birthweight", "birth weight")
+    plain = _PREFIXED.sub(r"\1", plain)
+    plain = _SPELLED.sub(lambda m: _NUMBERS[m.group(1)] + m.group(2), plain)
     found = _TOKEN.findall(plain.replace("-", " "))
     kept = {stem(w) for w in found if w not in _STOP}
     return kept or {stem(w) for w in found}
@@ -155,9 +170,21 @@ def definitions(text: str) -> dict[str, str]:
     for match in _DEFINED.finditer(text):
         # "SF-36-MCS, mental component summary": the letters of the last part
         letters = {p[0].lower() for p in (match.group("s"), match.group("s").rpartition("-")[2]) if p}
-        if match.group("l")[0].lower() in letters and len(match.group("l").split()) <= 11:
-            out.setdefault(match.group("s"), match.group("l"))
+        words = match.group("l").split()
+        if words[0][0].lower() in letters:
+            long = match.group("l") if len(words) <= _MOST_DEFINED else _begun(match.group("s"), words)
+            if long:
+                out.setdefault(match.group("s"), long)
     return out
+
+
+def _begun(short: str, words: list[str]) -> str:
+    """The first words of a long stretch that the letters of a short form, or of its last part, stand for; "" where they
+    stand for none ("SF-36-MCS, mental component summary score, which is made of ...")."""
+    last = short.rpartition("-")[2]
+    size = len(last)
+    told = "".join(w[0] for w in words[:size]).lower()
+    return " ".join(words[:size]) if last.isalpha() and size > 1 and told == last.lower() else ""
 
 
 def _spells(letters: list[str], words: list[str]) -> bool:

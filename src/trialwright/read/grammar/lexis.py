@@ -34,8 +34,10 @@ _THIN_SPACES = "\u2008\u2009\u202f"
 _THIN = re.compile(r"(?<![\d.,\u2008\u2009\u202f\xa0])(\d{1,3})[\u2008\u2009\u202f](?=\d{3}(?!\d))")
 _PARTED = re.compile(r"\d \d{3}")
 _N_SPACED = re.compile(r"(?i)(\bn\s?=\s?\d{1,3}) (?=\d{3}\s?[)\];,:])")  # "(n = 8 412)"
-# "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign.
-_SLASH_POINT = re.compile(r"(?<![\w/.,])(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)")
+# "5/06 ± 0.52": a fraction has no spread, so the stroke is a decimal sign; not in "131 ± 12/84 ± 7", two means.
+_SLASH_POINT = re.compile(
+    r"(?<![\w/.,±])(?<!± )(?<!/-)(?<!/- )(?<!\+-)(?<!\+- )(\d{1,3})/(\d{2})(?=\s?(?:±|\+/-|\+-)\s?\d)"
+)
 # "*n* = 40", "*P* < .05": marks of emphasis in text that was saved with its markup.
 _EMPHASIS = re.compile(r"\*([A-Za-z])\*(?!\*)")
 _DIGIT_EM_DASH = re.compile(r"(?<=\d)\s?\u2014(?=\s?\d)")
