@@ -16,7 +16,7 @@ from trialwright.read.comparison.said_sizes import (
     said_of_each,
     said_sizes,
 )
-from trialwright.read.comparison.table_kinds import is_people, is_statistic
+from trialwright.read.comparison.table_kinds import is_statistic, people_in
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.arms import find_arms
@@ -92,11 +92,10 @@ def _in_row(arms: Arms, table: Table, row: Row) -> Iterator[Found]:
         sized = sized and not any(is_statistic(h) for h in head)
         if sized and cell.text.isdigit():
             yield side, number(arms.document, int(cell.text), (cell.start, cell.end))
-    if is_people(row.path[-1]):
-        for c, cell in row.cells.items():
-            side = arms.side_of(table.columns[c].words)
-            if side and re.fullmatch(r"\d{1,5}", cell.text):
-                yield side, number(arms.document, int(cell.text), (cell.start, cell.end))
+    for c, cell in row.cells.items():
+        n = people_in(row.path[-1], cell.text)
+        if n is not None and (side := arms.side_of(table.columns[c].words)):
+            yield side, number(arms.document, n, (cell.start, cell.end))
 
 
 def _in_sentences(arms: Arms) -> Iterator[Found]:

@@ -20,8 +20,13 @@ _PERSONS = Pattern(
     r"(?i)\W*(?:no\.?\s(?:of\s)?)?(?:patients|participants|subjects|randomi[sz]ed|women|children)\W*"
 )
 _BOTH_SIZES = Pattern(r"(?P<p>[(\[](?:n\s?=\s?)?(?P<a>\d{1,5})\s?[/,]\s?(?P<b>\d{1,5})[)\]])\W*$")
+# percents that are no shares of those counted
+_ESTIMATED = Pattern(
+    r"(?i)\bkaplan\b|\bactuarial\b|\bcumulative incidence|\bweighted (?:percent|proportion|estimate)"
+)
 _MOST = 0.5  # of an arm: fewer beside an outcome are something else
-SIZE_SAID = Pattern(r"(?i)\(?\bn\s?(?:=\s?|(?<=\s))\d[\d,]*\s?\)?")
+# with its share of all: "n = 42 (50%)"
+SIZE_SAID = Pattern(r"(?i)\(?\bn\s?(?:=\s?|(?<=\s))\d[\d,]*(?:\s?[(\[;,]\s?[\d.]+\s?%\s?[)\]])?\s?\)?")
 
 
 def size_of(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
@@ -59,7 +64,7 @@ def counted_size(
     """The size that a count with its share is of. Where what is printed is not, or nothing is printed, the one size
     that the shares of the column, or of the rows under the same heading, leave; else None."""
     size = size_of(question, table, row, column, side)
-    if count is None or percent is None:
+    if count is None or percent is None or _ESTIMATED.search(f"{table.caption} {table.note}"):
         return size
     if size and agrees(count, percent, int(size.value)):
         return size

@@ -19,6 +19,8 @@ _DEVIATION = re.compile(r"(?i)\bs\.?d\.?s?\b|standard deviations?")
 _RANGED = Pattern(
     r"(?i)\bmedians?\b|\biqr\b|inter-?quartile|(?<!score )(?<!scores )(?<!scale )(?<!possible )\branges?\b(?!:?\s?(?:from\s)?[01]\s?(?:-{1,2}|–|to)\s?\d)|\bq1\b|\bquartiles?\b|percentiles?\b|\bmin(?:imum)?\b.{0,6}\bmax"
 )
+# "Infants with a fit (total # of fits)": no percent stands in the brackets
+_COUNTED_BESIDE = Pattern(r"(?i)[(\[][^()%]*(?:#|\bnumbers? of|\btotal\b|,\s?n\b)[^()%]*[)\]]\W*$")
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _SIZE_AFTER = Pattern(r"(?i)(?:\bs\.?d\.?|\bsem?|±\s?\w+|deviations?|errors?)\W{0,3}[(\[]\s?n\s?[)\]]")
 _SPREAD_FIRST = Pattern(r"(?i)\bmeans?\s?\(\s?sd\s?[;,]\s?range\s?\)")
@@ -190,6 +192,8 @@ def from_cell(
 ) -> Side:
     """One arm's numbers out of one cell. own_size : where a cell beside it gives it."""
     told, column = said(cell.text), table.columns[index]
+    if told.percent and "%" not in cell.text and _COUNTED_BESIDE.search(row.path[-1]):
+        told = told._replace(percent=None)
     size = own_size or size_of(question, table, row, index, side)
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)

@@ -28,6 +28,7 @@ from trialwright.read.patterns import Pattern
 _OF_ARMS = Pattern(
     r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
 )
+_IN_BRACKETS = Pattern(r"\s?[(\[][^()\[\]]*[)\]]")
 # what a column holds that has no figure of an outcome of this kind
 _OF_OTHER = {"binary": ("mean sd", "mean", "sd", "se"), "continuous": ("n",)}
 
@@ -47,12 +48,40 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
             rest = (*row.path[: at[-1]], *row.path[at[-1] + 1 :])
             last = _Named(row, row.path[at[-1]], rest)
             waiting.setdefault((*rest, row.time), []).append(last)
-    for rows in waiting.values():
+    _drop_others(question, waiting)
+    for rows in _under_one_name(question, waiting):
         found = list(_paired(question, rows))
-        for pair in (
-            found if len(found) == 1 else ()
-        ):  # several in rows of the same words are of parts of the people
+        # several in rows of the same words are of parts of the people
+        for pair in found if len(found) == 1 else ():
             yield from _rows_as_cells(question, table, pair, kind, weight)
+
+
+def _drop_others(question: Question, waiting: Mapping[tuple[str, ...], list[_Named]]) -> None:
+    """Leaves out the rows of arms that have words of one that is asked for, where the table has a row that says it better
+    and so names more arms than two."""
+    rows = [r for found in waiting.values() for r in found]
+    names = {head_name(r.name): question.side_of(r.name) for r in rows}
+    if len(names) <= 2:
+        return
+    for side in (TRIED, COMPARED):
+        fits = {name: question.fit(name, side) for name, s in names.items() if s == side}
+        others = {name for name, fit in fits.items() if fit < max(fits.values()) - 1e-9}
+        for found in waiting.values():
+            found[:] = [r for r in found if head_name(r.name) not in others]
+
+
+def _under_one_name(
+    question: Question, waiting: Mapping[tuple[str, ...], list[_Named]]
+) -> Iterator[list[_Named]]:
+    """Rows of the same words; of those that have one arm alone, the rows whose words differ by what stands in brackets
+    ("Sway (mm)" of one arm, "Sway" of the other)."""
+    left: dict[tuple[str, ...], list[_Named]] = {}
+    for key, rows in waiting.items():
+        if len({question.side_of(r.name) for r in rows}) > 1:
+            yield rows
+        else:
+            left.setdefault(tuple(_IN_BRACKETS.sub("", w).strip().lower() for w in key), []).extend(rows)
+    yield from left.values()
 
 
 class _Named(NamedTuple):

@@ -18,6 +18,7 @@ _KINDS = (
 _AVERAGED = Pattern(
     r"(?i)\bmeans?\b|\baverage|\bmedian|%|±|/|\blsm\b|\bchange\s*$"
 )  # "mean (SD)", "n/N" are of one cell
+_WHOLE = Pattern(r"\d[\d,]*")
 _SPREADS = ("sd", "se", "interval")
 
 
@@ -59,6 +60,8 @@ def _part(row: Row) -> _Part | None:
         match = pattern.search(label)
         if match and not (kind != "mean" and _AVERAGED.search(label, 0, match.start())):
             rest = label[: match.start()].strip(" ,;:(")
+            if kind == "n" and not all(_WHOLE.fullmatch(cell.text) for cell in row.cells.values()):
+                return None
             changed = ("Change",) if kind == "mean" and match["c"] else ()
             return _Part(kind, (*row.path[:-1], *([rest] if rest else []), *changed), row)
     return None

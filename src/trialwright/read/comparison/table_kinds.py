@@ -14,8 +14,11 @@ _TIMES = Pattern(
 )
 _NAMED = Pattern(
     r"(?i)\bgrades?\s?[≥>≤<=]{0,2}\s?\d(?:\s?(?:-{1,2}|–|/|or|and)\s?\d)?\b|\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
+    r"|\b[A-Za-z]{2,}-?\d{1,4}[A-Za-z]?\b"  # the code of a drug
     r"|\b95\s?%|\b(?:x|chi|χ)[- ]?\W?2\b|\bvitamin\s\w?\d+\b"
 )
+_OF_SEXES = Pattern(r"(?P<n>\d{1,5})\s?\((?P<a>\d{1,5})\s?[/:]\s?(?P<b>\d{1,5})\)")
+_ASIDE = Pattern(r"\([^()]*\)")
 _LETTER = Pattern(r"[A-Za-zα-ωΑ-Ω%±]")
 _DIGIT = Pattern(r"\d")
 _SHAPES = (
@@ -54,6 +57,16 @@ def is_set(text: str) -> bool:
 def is_people(text: str) -> bool:
     """Whether the words at a row's left say that it holds the sizes of the columns' arms."""
     return bool(_PEOPLE.fullmatch(text))
+
+
+def people_in(label: str, text: str) -> int | None:
+    """The size of an arm in a cell of a row of numbers of people: alone, or before its two sexes, whose sum it is."""
+    if text.isdigit():
+        return int(text) if is_people(label) else None
+    match = _OF_SEXES.fullmatch(text)
+    if match and is_people(_ASIDE.sub("", label)) and int(match["n"]) == int(match["a"]) + int(match["b"]):
+        return int(match["n"])
+    return None
 
 
 def is_size(text: str) -> bool:

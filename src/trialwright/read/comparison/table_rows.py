@@ -94,11 +94,11 @@ class _Reader:
         return parents
 
     def _part_of(self, indent: int, label: str, own: Cell | None) -> list[str]:
-        """The rows with figures under which a row is set in, [] for one whose words span lines and stand in the first."""
+        """The nearest row with figures under which a row is set in, [] for one whose words span lines and stand in the first."""
         told: list[str] = []
         if label and own and own is not self.first:
             self.over = [(i, t) for i, t in self.over if i < indent]
-            told = [t for _, t in self.over]
+            told = [t for _, t in self.over][-1:]
             self.over.append((indent, label))
         self.first = own
         return told

@@ -88,12 +88,13 @@ _SPELLED = re.compile(
 )
 # "re-treatment", "non-dairy": one word, as others write them
 _PREFIXED = re.compile(r"\b(re|non|sub|over|under)-(?=[a-z]{4})")
+_BREAST_FED = re.compile(r"\bbreast[- ]f(?=ee?d)")
 _OPERATED = re.compile(r"\b(post|pre|intra|peri)[- ]?operati\w+")
 _MOST_DEFINED = 11  # words
 _LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
-    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,120})(?=[;.,:]|$)"
+    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ&-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,120})(?=(?:\(s\))?(?:[;.,:]|$))"
 )
 _BRACKETED = re.compile(
     r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:\)|[;,]\s?[nN]\s?=)"
@@ -124,6 +125,7 @@ def stem(word: str) -> str:
 def tokens(text: str) -> set[str]:
     plain = _OPERATED.sub(r"\1operative", text.lower())
     plain = _AGAIN.sub(r"recurrent \1", plain).replace("birthweight", "birth weight")
+    plain = _BREAST_FED.sub("breastf", plain)
     plain = _PREFIXED.sub(r"\1", plain)
     plain = _SPELLED.sub(lambda m: _NUMBERS[m.group(1)] + m.group(2), plain)
     found = _TOKEN.findall(plain.replace("-", " "))
