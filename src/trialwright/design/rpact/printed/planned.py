@@ -161,9 +161,9 @@ def share(value: float) -> str:
 def missed(p: Planned, value: float) -> str:
     """What there is to say where R's answer and the simulated power are further apart than the simulation's error."""
     power = p.found.figures["power"]
-    if abs(value - power.value) <= ERRORS * (power.mcse or 0.0):
+    if abs(value - power.value) <= max(APART, ERRORS * (power.mcse or 0.0)):
         return ""
-    return f"an approximation, further from the simulated {share(power.value)} than its Monte Carlo error"
+    return f"further from the simulated {share(power.value)} than its Monte Carlo error"
 
 
 def joined(*words: str) -> str:

@@ -36,15 +36,16 @@ UNREACHED = 1e-3  # chance that so many events never happen, above which a trial
 
 
 def survival(p: Planned) -> Printed:
-    """With a delay only the simulation is given, since rpact's formulas hold for proportional hazards."""
+    """With a delay only the simulation is given, since rpact's formulas hold for proportional hazards; and where they miss the
+    simulated power, as Schoenfeld's does where many more patients are in one arm."""
     if why := unlike_survival(p):
         return nothing(why)
     shared, said = course(p)
-    simulated = simulation(p, shared, {})
+    simulated = {SIMULATED: simulation(p, shared, {})}
     if not _in_closed_form(shared):
-        return Printed({SIMULATED: simulated}, {SIMULATED: joined(UNPROPORTIONAL, *said)})
+        return Printed(simulated, {SIMULATED: joined(UNPROPORTIONAL, *said)})
     exact = _formulas(p, shared, said)
-    return Printed(exact.calls | {SIMULATED: simulated}, exact.remarks | {SIMULATED: joined(*said)})
+    return Printed(exact.calls | simulated, exact.remarks | {SIMULATED: joined(exact.missing, *said)})
 
 
 def course(p: Planned) -> tuple[Mapping[str, Any], tuple[str, ...]]:
@@ -58,9 +59,11 @@ def _formulas(p: Planned, common: Mapping[str, Any], said: tuple[str, ...]) -> P
     value = answered(power, "overallReject")
     if value is None:
         return nothing(NO_ANSWER)
+    if missed(p, value):
+        return nothing(f"Schoenfeld's formula answers {share(value)}, {missed(p, value)}, and is left out")
     calls, remarks = (
         {POWER: power},
-        {POWER: joined(f"answers {share(value)}, by Schoenfeld's formula", *said, missed(p, value))},
+        {POWER: joined(f"answers {share(value)}, by Schoenfeld's formula", *said)},
     )
     if p.sign * _log_hazard_ratio(p) > 0:
         wanted = {k: v for k, v in formula.items() if k != "directionUpper"}
