@@ -529,7 +529,7 @@ def test_an_arm_without_an_event_counts_none(tmp_path, capsys):
     assert {a["arm"]: a["events"] for a in event["arms"]}["active"] == 0
 
 
-@pytest.mark.parametrize("visits", [{}, {"visit": "week", "at": 4}])
+@pytest.mark.parametrize("visits", [{}, {"visit": "week"}])
 def test_several_rows_of_a_patient_are_no_patients(tmp_path, capsys, visits):
     data = patients().assign(subject=lambda d: range(len(d)), week=4)
     pd.concat([data, data.iloc[:2].assign(week=8)]).to_csv(tmp_path / "t.csv", index=False)
@@ -537,6 +537,32 @@ def test_several_rows_of_a_patient_are_no_patients(tmp_path, capsys, visits):
     planned(tmp_path, "t.csv", {"score": one})
     assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
     assert "2 patients have several rows with score" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stated", ["at", "population"])
+def test_of_an_outcome_seen_once_the_rows_of_its_visit_count(tmp_path, capsys, stated):
+    """Each patient has the score at one of two visits: those of the other were analysed as if they were of this one."""
+    table = patients().assign(week=lambda d: np.where(np.arange(len(d)) // 2 % 4 == 1, 8, 4))
+    table.to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "score", "type": "continuous", "method": "ancova", "visit": "week"}
+    planned(
+        tmp_path, "t.csv", {"score": one | ({"at": 4} if stated == "at" else {})},
+        **({} if stated == "at" else {"population": {"week": 4}}),
+    )  # fmt: skip
+    (found,) = run(tmp_path, capsys)
+    kept = table[table.week == 4]
+    means = kept.groupby("arm").score.mean()
+    assert [a["analysed"] for a in found["arms"]] == [30, 30]
+    assert found["estimates"][0]["estimate"] == pytest.approx(means["active"] - means["placebo"])
+    assert ("subset(data, week == 4)" in found["r_call"]) == (stated == "at")
+
+
+def test_a_visit_that_no_row_is_of_is_told(tmp_path, capsys):
+    patients().assign(week=4).to_csv(tmp_path / "t.csv", index=False)
+    one = {"outcome": "score", "type": "continuous", "method": "ancova", "visit": "week", "at": 8}
+    planned(tmp_path, "t.csv", {"score": one})
+    assert guarded(app, ["analyse", str(tmp_path)]) == AnalysisError.exit_code
+    assert "No visit 8 in week" in capsys.readouterr().err
 
 
 def test_an_outcome_that_does_not_vary_is_told(tmp_path, capsys):

@@ -11,8 +11,9 @@ import pandas as pd
 from trialwright.analyse import imputation, intercurrent, multiple
 from trialwright.analyse.estimates import Note
 from trialwright.analyse.methods import Outcome, Task, check_used, method
-from trialwright.analyse.r_data import r_data
+from trialwright.analyse.r_data import quoted, r_data
 from trialwright.analyse.survival import events as seen_events
+from trialwright.analyse.visits import at_visit, imputed_by_visit, seen_at
 from trialwright.analyse.wording import sentence
 from trialwright.errors import AnalysisError
 from trialwright.model.analysis import (
@@ -100,7 +101,7 @@ def _endpoint(
     because: Because,
 ) -> EndpointAnalysis:
     check_used(e, name)
-    data = _ready(name, e, chosen, spec)
+    data = at_visit(name, e, _ready(name, e, chosen, spec))
     _one_row_each(name, e, data, spec)
     data, notes = intercurrent.handled(data, e, everyone, spec.subject)
     level = 100 * (1 - spec.alpha)
@@ -123,6 +124,8 @@ def _endpoint(
 def _r_call(e: AnalysedEndpoint, call: str) -> str:
     """With the strategies that change the data first, for R has the file's."""
     changing = [n for n, x in e.intercurrent.items() if x.strategy != "treatment policy"]
+    if seen_at(e):
+        call = f"# on subset(data, {e.visit} == {quoted(e.at)}): {call}"
     return (
         f"# once `data` are as the strategies for {', '.join(changing)} leave them: {call}"
         if changing
@@ -170,9 +173,7 @@ def _ready(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpe
 
 def _one_row_each(name: str, e: AnalysedEndpoint, data: pd.DataFrame, spec: AnalysisSpec) -> None:
     """Raises AnalysisError where a patient has several outcomes and the type has one: they would count as patients."""
-    # Its table is of one row a patient once visits are its columns.
-    imputed_by_visit = e.impute is not None and e.visit and e.type == "continuous"
-    if e.type in ("repeated", "slope") or imputed_by_visit or spec.subject not in data:
+    if e.type in ("repeated", "slope") or imputed_by_visit(e) or spec.subject not in data:
         return
     people = data.loc[data[e.outcome].notna(), spec.subject].dropna()
     again = people[people.duplicated()]
