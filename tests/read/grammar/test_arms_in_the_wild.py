@@ -225,3 +225,27 @@ def test_two_sides_of_versus_are_not_one_arm(page) -> None:
     text = "A comparison of zinc given in a trial versus routine copper. Fever was seen in 8 % of adults given zinc on-trial vs. 14 % of those given zinc off-trial."
     arms = [r.arm for r in grammar(page(text)).results if r.unit == "%"]
     assert arms[0] == "" or arms[0] != arms[1]
+
+
+def test_codes_in_square_brackets_and_of_a_part(page) -> None:
+    text = (
+        "Do phone calls affect sleep? Sixty adults were randomly assigned (31 intervention [INT], 29 usual care [UC]). "
+        "Most slept: 87% INT versus 61% UC adults slept well."
+    )
+    read = grammar(page(text))
+    roles = {a.label: a.role for a in read.arms}
+    assert [roles[r.arm] for r in read.results if r.unit == "%"] == ["experimental", "control"]
+    assert not any(a.label.startswith("Do ") for a in read.arms)
+
+
+def test_a_pair_beyond_other_numbers_takes_no_arm_from_one_before(page) -> None:
+    text = (
+        "Adults were randomised to velatinib or placebo. Falls did not differ between the velatinib group (366 events, 81%) and the "
+        "placebo group (334 events, 79%), nor did the numbers of fractures (52 vs 51 [30% in each group])."
+    )
+    arms = {
+        r.value.value: r.arm
+        for r in grammar(page(text)).results
+        if r.unit == "%" and r.value and r.value.value > 70
+    }
+    assert arms == {81: "velatinib", 79: "placebo"}

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-_SHORT = Pattern(r"\(\s?([A-Za-z][A-Za-z0-9/+-]{1,9})\s?(?:[;,][^()]{0,60})?\)")
+_SHORT = Pattern(
+    r"[(\[]\s?([A-Za-z][A-Za-z0-9/+-]{1,9})\s?(?:[;,][^()\[\]]{0,60})?[)\]]"  # in square ones within round ones
+)
 _WORD = Pattern(r"[A-Za-z0-9][\w'+-]*")
 
 

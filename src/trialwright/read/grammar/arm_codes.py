@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.naming import CONTROL, words
@@ -21,6 +21,8 @@ _CODED = r"(?<![\w-]){0}(?:\s(?:and|or|versus|vs\.?)\s{1})?\s(?:arms?|groups?|re
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}", "{0} arm", "{0} group", "{0} regimen")  # fmt: skip
 # letters that are something else in any paper of medicine
 _OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
+_TRIED = re.compile(r"(?i)(?:the\s)?(?:intervention|experimental|treatment|study|active)(?:\s(?:group|arm))?")
+_CONTROLS = re.compile(r"(?i)(?:the\s)?(?:controls?|comparison)(?:\s(?:group|arm))?")
 _NEGATED = Pattern(
     r"\((?P<x>[A-Z][\w+]{1,7})\)[^.;()]{1,60}\((?P<no>[Nn]on?[- ](?P=x))\)|\((?P<no2>[Nn]on?[- ](?P<x2>[A-Z][\w+]{1,7}))\)[^.;()]{1,60}\((?P=x2)\)"
 )
@@ -47,6 +49,15 @@ def _initials(label: str) -> str:
     """ "DG" of "docetaxel plus gemcitabine"; "" where the name has a word that is no part of what is given."""
     parts = [w for w in _JOINED.findall(label) if w.lower() not in _NO_PART]
     return "".join(w[0] for w in parts).upper() if 1 <= len(parts) <= 4 else ""
+
+
+def known_by_part(book: Sequence[Entry], short: Mapping[str, str]) -> None:
+    """ "intervention (INT)", "control (CTR)": a short form for what a group is in the trial names the one arm that is it."""
+    for role, plain in (("experimental", _TRIED), ("control", _CONTROLS)):
+        own = [e for e in book if e.role == role]
+        for code, long in short.items() if len(own) == 1 else ():
+            if plain.fullmatch(long):
+                _add(own[0], code)
 
 
 def known_by_negated_code(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

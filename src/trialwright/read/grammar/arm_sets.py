@@ -64,6 +64,7 @@ _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
+_BEHIND = re.compile(r"\s*\[[^\[\]]*\]\s*$")  # "usual care [UC]"
 _HAD = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|underwent|received|took|were given|were treated with)\s(?:the\s|an?\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}}?)(?=\s(?:serving|acting|who|which)\b|[.;,(]|\s(?:and|while|whereas)\s\d|\s?$)"
 )
@@ -87,7 +88,7 @@ _OF = Pattern(
     r"(?=\s(?:on|in|for|to|as|among|during|after|versus|vs|with|by|at|before|upon|using|given)\b|[.:;?,])"
 )
 _TITLE = Pattern(
-    r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|following|is|added)\b|[:?.])"
+    r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
 )
 
 
@@ -272,7 +273,7 @@ def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
     """ "80 adults (41 zinc, 39 placebo)": numbers that add up divide people by arm."""
     for parts in partitions(sentence):
         letters = all(len(p.words) == 1 and p.words.isupper() for p in parts)
-        told = [(f"arm {p.words}" if letters else p.words, p.start, p.end) for p in parts]
+        told = [(f"arm {p.words}" if letters else _BEHIND.sub("", p.words), p.start, p.end) for p in parts]
         if letters:
             yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in told), 3.0)
         yield from _made(sentence, told, 3.0)

@@ -15,7 +15,12 @@ from trialwright.read.grammar.arm_aliases import (
     known_by_letter,
 )
 from trialwright.read.grammar.arm_choice import best_set
-from trialwright.read.grammar.arm_codes import known_by_having_alone, known_by_initials, known_by_negated_code
+from trialwright.read.grammar.arm_codes import (
+    known_by_having_alone,
+    known_by_initials,
+    known_by_negated_code,
+    known_by_part,
+)
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import has_sizes
@@ -84,6 +89,7 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     _shorten(book, sentences)
     if len(book) >= 2:
         known_by_code(book)
+        known_by_part(book, short)
         for known in _OTHER_NAMES:
             known(book, own)
     return book

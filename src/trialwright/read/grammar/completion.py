@@ -26,6 +26,7 @@ _CODED = Pattern(
 )
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
+_DIGIT = re.compile(r"\d")
 _BESIDE = Pattern(r"\s")  # "31 % A versus 19 % B"
 
 _WITHOUT = Pattern(
@@ -42,6 +43,8 @@ def without_both(sentence: Sentence, values: Sequence[tuple[int, int]], labels: 
     out = list(labels)
     for i, ((_, end), (start, _)) in enumerate(pairwise(values)):
         between = sentence.text[end:start]
+        if _DIGIT.search(between):
+            continue
         if out[i] and out[i] == labels[i + 1] and len(between) < _NEAR and len(_VERSUS.findall(between)) == 1:
             out[i] = out[i + 1] = ""
     return out

@@ -22,7 +22,7 @@ _LEAD = Pattern(
 )
 # "assigned 900 women to an exercise programme with weekly meetings and ..."
 _ASSIGNED_TO = Pattern(
-    r"(?i).*?\b(?:assigned|randomi[sz]ed|allocated)\s[^();.]*?\bto\s(?:receive\s)?(?:an?|the)\s(?P<x>[a-z][\w-]*(?:\s(?!with\b|of\b|that\b|which\b|in\b|for\b|on\b|or\b|and\b)[a-z][\w-]*){0,3})\s(?:with|of|that|consisting|including|in|for)\s"
+    r"(?i).*?\b(?:assigned|randomi[sz]ed|allocated)\s[^();.]*?\bto\s(?:receive\s)?(?:an?|the)\s(?P<x>(?!groups?\b|arms?\b)[a-z][\w-]*(?:\s(?!with\b|of\b|that\b|which\b|in\b|for\b|on\b|or\b|and\b)[a-z][\w-]*){0,3})\s(?:with|of|that|consisting|including|in|for)\s"
 )
 _CUT = Pattern(r"(?i).*\b(?:or|versus|vs\.?)\s|.*;\s")
 _BETWEEN = Pattern(

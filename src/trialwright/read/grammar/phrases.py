@@ -59,6 +59,7 @@ _GENERIC = Pattern(
     r"|these|randomi[sz]ed|untreated|younger|older|follow-up|low|high|intention-to-treat)"
 )
 KEPT = 4096  # phrases whose answers are remembered: several rules ask about each
+_ASIDE = re.compile(r"\s*\[[^\[\]]*\]\s*$")  # "usual care [UC]"
 _DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fixed|single)[- ]dose\s+")
 
 
@@ -73,7 +74,7 @@ SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 @lru_cache(maxsize=KEPT)
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
-    phrase = re.sub(r"\s+", " ", text).strip(" ,;:-\"'")
+    phrase = re.sub(r"\s+", " ", _ASIDE.sub("", text)).strip(" ,;:-\"'")
     phrase = _DOSE_INSIDE.sub("", phrase)
     for _ in range(3):
         if not (lead := _LEAD.match(phrase)):
