@@ -213,6 +213,11 @@ def test_no_second_call_of_a_kind_is_left_out_without_a_word() -> None:
         repeated.mmrm("n ~ time + cs(time | who) + us(x | who)", PATIENTS)
 
 
+def test_groups_within_groups_are_refused_as_such() -> None:
+    with pytest.raises(AnalysisError, match="groups within groups"):
+        slopes.random_slopes("n ~ time + (1 | x/who)", PATIENTS)
+
+
 def test_strata_that_leave_nobody_to_compare_with_are_refused() -> None:
     with pytest.raises(AnalysisError, match="in the same stratum"):
         survival.cox("~ w + strata(x) + strata(who)", PATIENTS)

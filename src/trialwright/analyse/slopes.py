@@ -73,6 +73,11 @@ def random_slopes(
         raise AnalysisError(
             "The formula has no random effect.", where=form.said, fix="Add one, as (month | id)."
         )
+    if "/" in random.group:
+        raise AnalysisError(
+            f"{random} has groups within groups, and this method has one kind of them.", where=form.said,
+            fix="Name one grouping column.",
+        )  # fmt: skip
     also = (variance_by,) if variance_by else ()
     made = prepare(form, data, levels, also, specials=("", *serial_effects.NAMES))
     alone = random.group.startswith("|")
