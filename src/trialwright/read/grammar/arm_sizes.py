@@ -140,7 +140,7 @@ def kept_sizes(
         if (n := sums.get(s.sentence.start, 0)) >= _SURE_SHARE * (people or 0)
         and says_people(s.sentence.text, n, len(s.sentence.text))
     }
-    known = _known(found, ours)
+    known, single = _known(found, ours), _of_one_size(found)
     # Arms whose sizes add up to those whom their sentence divides have no more people than that.
     fixed = sum(known.values()) == total or any(_divides(s, known) for s in found)
     most = known if known and fixed else {}
@@ -154,15 +154,18 @@ def kept_sizes(
             and (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
             and s.size not in whole_trial
         )
-        or (total and s.size > total and says_itself(s) and _once(s, found))
+        or (total and s.size > total and says_itself(s) and s.label in single)
     ]
 
 
 def _known(found: Sequence[ArmSize], ours: Collection[str]) -> dict[str, int]:
     """The sizes of the first sentence that prints one for each arm, by label."""
-    for start in dict.fromkeys(s.sentence.start for s in found):
-        every = [s for s in found if s.sentence.start == start]
-        here = [s for s in every if 2 * s.size != sum(o.size for o in every)]  # "100, of whom 49 and 51"
+    by_sentence: dict[int, list[ArmSize]] = {}
+    for one in found:
+        by_sentence.setdefault(one.sentence.start, []).append(one)
+    for every in by_sentence.values():
+        together = sum(s.size for s in every)
+        here = [s for s in every if 2 * s.size != together]  # "100, of whom 49 and 51"
         if sorted(s.label for s in here) == sorted(ours):
             return {s.label: s.size for s in here}
     return {}
@@ -189,9 +192,12 @@ def says_itself(s: ArmSize) -> bool:
     return _SAYS_SIZE.search(s.sentence.text, max(0, s.start - 36), s.start) is not None
 
 
-def _once(s: ArmSize, sizes: Sequence[ArmSize]) -> bool:
-    """Whether the arm has no other size: one of several is more likely read wrongly than misprinted."""
-    return all(o.size == s.size for o in sizes if o.label == s.label)
+def _of_one_size(sizes: Sequence[ArmSize]) -> set[str]:
+    """The arms that have no two sizes: one of several is more likely read wrongly than misprinted."""
+    found: dict[str, set[int]] = {}
+    for one in sizes:
+        found.setdefault(one.label, set()).add(one.size)
+    return {label for label, said in found.items() if len(said) == 1}
 
 
 def _sums(sizes: Sequence[ArmSize], arms: int) -> dict[int, int]:
