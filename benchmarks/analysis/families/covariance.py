@@ -11,9 +11,9 @@ from benchmarks.analysis.case import Case, Unknown
 from benchmarks.analysis.families._calls import formula_of, levels, only
 from benchmarks.analysis.families.regressions import cox_call, logistic_case, terms_at, weights_of
 from trialwright.analyse import contrasts, linear, survival
-from trialwright.analyse.columns import factor_column, plain
+from trialwright.analyse.columns import Levels, factor_column, plain
 from trialwright.analyse.estimates import Estimates
-from trialwright.analyse.formula import parse
+from trialwright.analyse.formula import Formula, parse
 from trialwright.kernels.least_squares import Kind
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -62,14 +62,18 @@ def covariance(case: Case) -> dict[str, Any]:
     if frozenset([factor]) in map(frozenset, form.terms):
         f, p = fitted.term(factor)
         out |= {f"F_{factor.lower()}": f, f"p_{factor.lower()}": p, "F_treat": f, "p_treat": p}
+    return out | _interaction(case, form, order)
+
+
+def _interaction(case: Case, form: Formula, order: Levels) -> dict[str, Any]:
+    """F of an interaction that the call names in words, added to the model."""
     said = re.search(r"(\w+:\w+) interaction", case.call)
-    if said:
-        one, other = said[1].split(":")
-        crossed = parse(f"{form.said} + {one}:{other}")
-        out["F_interaction"], out["p_interaction"] = linear.ancova(
-            crossed, case.data, order, weights=weights_of(case)
-        ).term(said[1])
-    return out
+    if said is None:
+        return {}
+    one, other = said[1].split(":")
+    crossed = parse(f"{form.said} + {one}:{other}")
+    f, p = linear.ancova(crossed, case.data, order, weights=weights_of(case)).term(said[1])
+    return {"F_interaction": f, "p_interaction": p}
 
 
 def _table(case: Case, fitted: linear.LinearAnalysis, given_all: bool) -> dict[str, Any]:

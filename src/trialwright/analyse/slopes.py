@@ -68,16 +68,7 @@ def random_slopes(
     differs. Raises AnalysisError.
     """
     form = parse(formula) if isinstance(formula, str) else formula
-    random = form.special("")
-    if random is None:
-        raise AnalysisError(
-            "The formula has no random effect.", where=form.said, fix="Add one, as (month | id)."
-        )
-    if "/" in random.group:
-        raise AnalysisError(
-            f"{random} has groups within groups, and this method has one kind of them.", where=form.said,
-            fix="Name one grouping column.",
-        )  # fmt: skip
+    random = _random_effect(form)
     also = (variance_by,) if variance_by else ()
     made = prepare(form, data, levels, also, specials=("", *serial_effects.NAMES))
     alone = random.group.startswith("|")
@@ -125,6 +116,21 @@ def random_slopes(
         Estimates(made.design.names, fitted.b, error, inner, level),
         made, fitted, z.names, tuple(notes), rho, ratios,
     )  # fmt: skip
+
+
+def _random_effect(form: Formula) -> Special:
+    """The formula's random effect, of one grouping factor."""
+    random = form.special("")
+    if random is None:
+        raise AnalysisError(
+            "The formula has no random effect.", where=form.said, fix="Add one, as (month | id)."
+        )
+    if "/" in random.group:
+        raise AnalysisError(
+            f"{random} has groups within groups, and this method has one kind of them.", where=form.said,
+            fix="Name one grouping column.",
+        )  # fmt: skip
+    return random
 
 
 def _independent(
