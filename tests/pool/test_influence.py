@@ -67,7 +67,15 @@ def test_a_group_of_one_has_no_spread(measure: str) -> None:
     needed = {c: [columns[c]] for c in COLUMNS[measure]}
     if measure in ("MD", "ROM", "MN", "MNLN", "MC", "ROMC"):
         assert np.isfinite(effect_sizes(measure, **needed).v).all()
-    elif measure != "SMD":
+    elif measure in (
+        "SMD",
+        "RPB",
+        "D2OR",
+        "D2ORL",
+        "D2ORN",
+    ):  # of one pooled spread: none, where both groups are of one
+        assert not effect_sizes(measure, **needed).kept.any()
+    else:
         with pytest.raises(EvidenceError, match="too small"):
             effect_sizes(measure, **needed)
 

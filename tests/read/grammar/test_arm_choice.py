@@ -99,3 +99,11 @@ def test_arms_are_said_as_often_as_the_one_that_is_said_least(page) -> None:
     assert least_said([{"zinc rich"}, {"iron", "Fe"}], texts) == 1
     assert least_said([{"copper"}, {"iron"}], texts) == 0
     assert least_said([{"iron"}], texts) == 0
+
+
+def test_what_is_named_beside_numbers_is_no_arm_by_that_alone(page) -> None:
+    text = (
+        "A note on fever. Grade 2 fever in patients with gout or sepsis is like that of children. Sepsis comes in 12 of 100. Gout comes in 9 of 100. "
+        "Of 40 with gout or sepsis 3 have both."
+    )
+    assert grammar(page(text)).arms == ()

@@ -70,8 +70,9 @@ def best_set(
         prior = found.prior + _spoken_of(
             [{n, p} for n, (p, _) in zip(names, found.phrases, strict=True)], texts
         )
-        score = prior + borne_out(names, groups, pairs)
-        idle = score <= found.prior < _WEAK
+        borne = borne_out(names, groups, pairs)
+        score = prior + borne
+        idle = borne <= 0 and found.prior < _WEAK  # to be named beside numbers is no habit of arms alone
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
             best, most = found.phrases, score
     return best if most >= 0 else None
