@@ -202,3 +202,35 @@ def test_a_posterior_probability_is_told_beside_what_it_must_reach():
         (evidence,) = look.evidence
         assert evidence.value == pytest.approx(1 - look.statistics[0].p)
         assert evidence.bound == pytest.approx(0.98531, abs=1e-5)
+
+
+@pytest.mark.parametrize("endpoint", sorted(CONTROL))
+def test_a_patient_is_the_same_person_in_every_design(endpoint):
+    """By number among the eligible: came in the same month and measured the same, whatever the looks, the size, the
+    cut-off or the pauses; and in the same arm had the same outcome."""
+    s = scenario(endpoint, eligible=0.6, sites=3, ramp_months=5.0)
+    made = {
+        "fixed": a_design("fixed", endpoint=endpoint),
+        "looks": a_design("group_sequential", endpoint=endpoint, looks=(0.3, 0.62, 1.0)),
+        "larger": a_design("group_sequential", endpoint=endpoint, patients=240, looks=(0.5, 1.0)),
+        "enriched": a_design("fixed", endpoint=endpoint, marker="hsCRP", cutoff=2.0, patients=70),
+        "arms": a_design("multi_arm", endpoint=endpoint, looks=(0.45, 1.0)),
+    }
+    for number in (1, 17):
+        of = {
+            name: {p.eligible: p for p in engine.open_trial(d, s, LIMITS, number, 200, streams).patients}
+            for name, d in made.items()
+        }
+        for name in set(made) - {"fixed"}:
+            waits = (
+                2.0 if name == "arms" and endpoint != "time_to_event" else 0.0
+            )  # until the interim is known
+            shared = sorted(of["fixed"].keys() & of[name].keys())
+            assert len(shared) > 30
+            for j in shared:
+                one, other = of["fixed"][j], of[name][j]
+                late = waits if other.number > 72 else 0.0
+                assert other.month - late == pytest.approx(one.month, abs=1e-9)
+                assert other.marker == one.marker
+                if one.arm == other.arm and endpoint != "time_to_event":  # followed to another day otherwise
+                    assert other.words == one.words

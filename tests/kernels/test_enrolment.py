@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import kstest
 
 from trialwright.design.entry import arrangements, places
 from trialwright.design.population import curve_table
@@ -302,18 +305,83 @@ def test_the_plain_loop_over_normal_tallies_gives_the_same_bytes(of_block):
 
 
 def test_arrivals_and_screen_failures_are_a_thinned_poisson_process():
-    """Waiting for 20 eligible at 30 % takes Gamma(20) / 0.3; screened is negative binomial, whatever the waves."""
+    """Waiting for 20 eligible at 30 % takes Gamma(20) / 0.3; screened is negative binomial."""
     n, keys = 20_000, course(20_000).keys
-    clock, screened, since = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    for until in (8, 20):
-        at = np.full(n, until)
-        accrual.advance(keys, np.full(n, 0.3), since, at, clock, screened)
-        since = at
+    clock, screened = np.zeros(n), np.zeros(n, np.int64)
+    accrual.advance(keys, np.full(n, 0.3), np.full(n, 20), clock, screened)
     assert clock.mean() == pytest.approx(20 / 0.3, abs=4 * np.sqrt(20 / 0.09 / n))
     assert clock.var() == pytest.approx(20 / 0.09, rel=0.06)
     assert screened.mean() == pytest.approx(20 / 0.3, abs=4 * np.sqrt(20 * 0.7 / 0.09 / n))
     assert screened.var() == pytest.approx(20 * 0.7 / 0.09, rel=0.06)
     # Given the clock, those screened wait one unit each on average: the correlation of a mixed Poisson.
+    assert np.cov(clock, screened)[0, 1] == pytest.approx(0.7 * 20 / 0.09, rel=0.08)
+
+
+@pytest.mark.parametrize("eligible", [1.0, 0.3])
+def test_waits_are_exponential_independent_and_screening_geometric(eligible):
+    """Of every patient on either side of a span's end, though they are parted from its sum."""
+    keys, n = course(400).keys, accrual.SPAN + 64
+    clocks = np.array([accrual.clocks(k, eligible, n) for k in keys])
+    waits = np.diff(clocks, axis=1, prepend=0.0) * eligible
+    assert kstest(waits.ravel(), "expon").pvalue > 1e-3
+    assert kstest(waits[:, accrual.SPAN], "expon").pvalue > 1e-3
+    assert kstest(clocks[:, 299] * eligible, "gamma", (300,)).pvalue > 1e-3
+    for lag in (1, 2, 7):
+        assert abs(np.corrcoef(waits[:, :-lag].ravel(), waits[:, lag:].ravel())[0, 1]) < 4 / np.sqrt(400 * n)
+    seen = np.array([[accrual.reached(k, eligible, j)[1] for j in range(250, 261)] for k in keys])
+    gaps = np.diff(seen, axis=1).ravel()
+    assert gaps.min() >= 1
+    assert gaps.mean() == pytest.approx(
+        1 / eligible, abs=4 * np.sqrt((1 - eligible) / eligible**2 / gaps.size) + 1e-12
+    )
+    assert np.mean(gaps == 1) == pytest.approx(
+        eligible, abs=4 * np.sqrt(eligible * (1 - eligible) / gaps.size) + 1e-12
+    )
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 2**63), patient=st.integers(0, 1500), eligible=st.sampled_from([0.02, 0.7, 1.0]))
+def test_who_has_come_by_a_clock_is_the_inverse_of_when(seed, patient, eligible):
+    key = np.uint64(seed)
+    clock, screened = accrual.reached(key, eligible, patient)
+    next_one, then = accrual.reached(key, eligible, patient + 1)
+    assert next_one > clock
+    assert accrual.come(key, eligible, clock, 10**6) == (patient, screened)
+    halfway = accrual.come(key, eligible, 0.5 * (clock + next_one), 10**6)
+    assert halfway[0] == patient
+    assert screened <= halfway[1] < then
+
+
+@pytest.mark.parametrize("told_apart", [True, False])
+def test_who_comes_while_outcomes_are_awaited_comes_by_then_and_no_more_than_there_is_room_for(told_apart):
+    n, keys = 4000, course(4000).keys
+    patient, eligible = np.full(n, 40), np.full(n, 0.5)
+    clock, screened = np.zeros(n), np.zeros(n, np.int64)
+    accrual.advance(keys, eligible, patient, clock, screened)
+    for admitted, room, expected in ((1.0, 1000, 30.0), (0.25, 1000, 7.5), (1.0, 5, 5.0), (1.0, 0, 0.0)):
+        more, seen, assayed = np.zeros((3, n), np.int64)
+        of = accrual.Waiting(np.full(n, admitted), patient, clock, screened, clock + 60.0, np.full(n, room))
+        accrual.meanwhile(keys, eligible, of, told_apart, more, seen, assayed)
+        assert more.max() <= room
+        assert more.mean() == pytest.approx(expected, abs=0.35)
+        assert np.all(more <= assayed)
+        assert np.all(assayed <= seen)
+        if room > 5:
+            assert more.var() == pytest.approx(expected, rel=0.12)  # a Poisson number
+            assert assayed.mean() == pytest.approx(30.0, abs=0.35)
+            assert seen.mean() == pytest.approx(60.0, abs=0.5)
+
+
+def test_a_clock_of_waves_is_that_of_patients_in_law():
+    n, keys = 20_000, course(20_000).keys
+    clock, screened, since = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    for until in (8, 20):
+        at = np.full(n, until)
+        accrual.advance_wave(keys, np.full(n, 0.3), since, at, clock, screened)
+        since = at
+    assert clock.mean() == pytest.approx(20 / 0.3, abs=4 * np.sqrt(20 / 0.09 / n))
+    assert clock.var() == pytest.approx(20 / 0.09, rel=0.06)
+    assert screened.mean() == pytest.approx(20 / 0.3, abs=4 * np.sqrt(20 * 0.7 / 0.09 / n))
     assert np.cov(clock, screened)[0, 1] == pytest.approx(0.7 * 20 / 0.09, rel=0.08)
 
 

@@ -12,6 +12,7 @@ from trialwright.design.opening import words
 from trialwright.design.opening.watched import Watched
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
+from trialwright.kernels import accrual
 from trialwright.kernels.enrolment import enrol
 from trialwright.kernels.observation import width
 from trialwright.kernels.one_patient import eligible_patients
@@ -60,12 +61,12 @@ def _of_tallies(trials: Watched, setting: Setting) -> list[TrialPatient]:
             b, arm = map(int, np.argwhere(np.abs(tally[0]).sum(-1) > 0)[0])
             found.append((number, int(course.patient[0]) - 1, b, arm, tally[0, b, arm]))
     drawn = _drawn(trials, setting, int(course.patient[0]))
-    entry = _entry_months(trials, setting, drawn[:, 2])
+    entry = _entry_months(trials, setting, len(drawn))
     out = []
     for i, (number, eligible, b, arm, tally) in enumerate(found):
         value, said = words.tally_outcome(setting, tally)
         share = by_category[int(tally.argmax())] if len(by_category) else setting.lost[arm]
-        lost = drawn[eligible, 3] < share
+        lost = drawn[eligible, 2] < share
         month = float(entry[eligible]) + (scenario.followup_months * number if setting.pauses else 0.0)
         out.append(
             TrialPatient(
@@ -83,22 +84,11 @@ def _of_tallies(trials: Watched, setting: Setting) -> list[TrialPatient]:
     return out
 
 
-def _entry_months(trials: Watched, setting: Setting, waits: Floats) -> Floats:
-    """(eligible,) months at which they came. The clock was told in sums; given its sum, the waits of a Poisson process
-    are exponential numbers scaled to it."""
-    told = [w.began for w in trials.waves] + [trials.clock()]
-    clock = np.empty(len(waits))
-    at, reached = 0, 0.0
-    for state in told:
-        assert state is not None
-        to, total = state
-        if to > at:
-            since = np.cumsum(waits[at:to])
-            clock[at:to] = reached + (total - reached) * since / since[-1]
-            at, reached = to, total
-    assert at == len(waits), "the clock was told for every eligible patient"
-    opened = trials.source.drawn.opened[trials.row][None]
-    return months_of_sites(setting.scenario, opened, clock[None])[0]
+def _entry_months(trials: Watched, setting: Setting, n: int) -> Floats:
+    """(n,) months at which the eligible patients came, the same under every design."""
+    drawn, row = trials.source.drawn, trials.row
+    clock = accrual.clocks(drawn.keys[row], drawn.eligible[row], n)
+    return months_of_sites(setting.scenario, drawn.opened[row][None], clock[None])[0]
 
 
 def _of_events(trials: Watched, setting: Setting) -> list[TrialPatient]:

@@ -47,15 +47,14 @@ class Told(NamedTuple):
 class Wave:
     """From one look to the next, for the watched trial: the instructions in force, and what came of them.
 
-    target : in the source's unit. clocks : the source's (eligible patients, clock) when the wave began, where it has
-    one. shares : () where permuted blocks allocate. reason : why the trial ended here, GOING if it did not.
+    target : in the source's unit. shares : () where permuted blocks allocate. reason : why the trial ended here, GOING if
+    it did not.
     """
 
     target: int
     admitted: int
     arms: int
     shares: tuple[float, ...]
-    began: tuple[int, float] | None
     enrolled: int = 0
     cut: float | None = None
     asked: dict[tuple[int, tuple[bool, ...], bool], Asked] = field(default_factory=dict)
@@ -123,7 +122,7 @@ class Watched(Trials):
     def enrol(self, to: Any, *rest: Any, **more: Any) -> TallyLook:
         if not self._alive[self.row]:
             return super().enrol(to, *rest, **more)
-        rows, began = self.open, self.clock()
+        rows = self.open
         at = int(np.searchsorted(rows, self.row))
         target = int(np.broadcast_to(np.asarray(to), rows.shape)[at])
         look = super().enrol(to, *rest, **more)
@@ -132,7 +131,6 @@ class Watched(Trials):
             admitted=int(self._admitted[self.row]),
             arms=int(self._arms[self.row]),
             shares=tuple(map(float, self._shares[self.row])) if len(self._shares) else (),
-            began=began,
             enrolled=int(look.patients[at]),
             cut=float(self.source.cut[self.row]) if hasattr(self.source, "cut") else None,
         )
@@ -168,12 +166,6 @@ class Watched(Trials):
         for at in np.flatnonzero(seen.rows == self.row):
             of = float(np.broadcast_to(bound, value.shape)[at])
             self.waves[-1].told.append(Told(what, float(value[at]), of, at_most))
-
-    def clock(self) -> tuple[int, float] | None:
-        """The watched trial's (eligible patients, clock) as far as its source has told the time, None of one whose
-        clock is not that of recruitment."""
-        told = getattr(self.source, "clock_of", None)
-        return None if told is None else told(self.row)
 
 
 def finite(value: float) -> float | None:

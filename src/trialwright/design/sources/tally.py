@@ -42,8 +42,8 @@ class Source:
         self.setting, self.drawn, n = setting, drawn, len(drawn.keys)
         self._rows = np.empty(0, np.int64)
         self._total: Floats | None = None
-        self._since, self._clock = np.zeros(n, np.int64), np.zeros(n)
-        self._screened = np.zeros(n, np.int64)
+        self._clock, self._screened = np.zeros(n), np.zeros(n, np.int64)
+        self._since = np.zeros(n, np.int64)  # the patients up to whom a clock of waves has gone
         self._most = (
             setting.design.patients
         )  # that recruitment goes on to while a look's outcomes are awaited
@@ -150,15 +150,12 @@ class Source:
         waiting[rows] = True
         return np.asarray(enrolled + self._meanwhile(waiting)[0][rows])
 
-    def clock_of(self, row: int) -> tuple[int, float]:
-        """The eligible patients of a trial up to whom its clock has been told, and the clock there."""
-        return int(self._since[row]), float(self._clock[row])
-
     def _advance(self) -> None:
-        patient = self.course.patient
-        accrual.advance(
-            self.drawn.keys, self.drawn.eligible, self._since, patient, self._clock, self._screened
-        )
+        drawn, patient = self.drawn, self.course.patient
+        if self._cells is None:
+            accrual.advance(drawn.keys, drawn.eligible, patient, self._clock, self._screened)
+            return
+        accrual.advance_wave(drawn.keys, drawn.eligible, self._since, patient, self._clock, self._screened)
         self._since = patient.copy()
 
     def account(self, looks: Integers, early: NDArray[np.bool_]) -> Account:
@@ -186,19 +183,16 @@ class Source:
     def _meanwhile(self, early: NDArray[np.bool_]) -> tuple[Integers, Integers, Integers]:
         """Who came, to trials that stopped, while the look's outcomes were awaited: enrolled and counted, screened, and
         eligible enough for their marker to be measured."""
-        s, admitted = self.setting.scenario, self._admitted_share()
-        came = months_of_sites(s, self.drawn.opened, self._clock)
-        later = clock_of_sites(s, self.drawn.opened, came + s.followup_months)
-        expected = (later - self._clock) * early
-        entering = self.drawn.eligible * admitted
-        more = accrual.arrivals(self.drawn.keys, self.course.patient, expected * entering)
-        more = np.minimum(more, np.where(early, np.maximum(self._most - self.course.enrolled, 0), 0))
-        seen = np.where(entering > 0, more / np.maximum(entering, 1e-12), 0).astype(np.int64)
-        return more, seen, (more / admitted).astype(np.int64)
-
-    def _admitted_share(self) -> Floats:
-        """Share of the eligible patients seen who were admitted, with a thought for trials that saw few."""
-        return (self.course.enrolled + 1.0) / (self.course.patient + 1.0)
+        s, drawn, course = self.setting.scenario, self.drawn, self.course
+        came = months_of_sites(s, drawn.opened, self._clock)
+        later = clock_of_sites(s, drawn.opened, came + s.followup_months)
+        room = np.where(early, np.maximum(self._most - course.enrolled, 0), 0)
+        # Of the eligible seen, with a thought for trials that saw few.
+        admitted = (course.enrolled + 1.0) / (course.patient + 1.0)
+        more, seen, assayed = np.zeros((3, len(early)), np.int64)
+        of = accrual.Waiting(admitted, course.patient, self._clock, self._screened, later, room)
+        accrual.meanwhile(drawn.keys, drawn.eligible, of, self._cells is None, more, seen, assayed)
+        return more, seen, assayed
 
 
 def _all(value: float, n: int) -> NDArray[Any]:
