@@ -215,6 +215,20 @@ def test_power_curve_is_evaluate_at_each_size():
     assert curve.because.of == (a_design.id, scenario().id)
 
 
+def test_a_power_curve_leaves_out_sizes_that_the_method_does_not_support():
+    """Of 20 patients 4 in the subgroup of an arm are too few for normal scores, which says nothing of 400."""
+    d = Design(
+        name="d", type="stratified", endpoint="binary", better="higher", marker="hsCRP", cutoff=3.0, patients=400,
+        looks=(1.0,), options={"intersection": "spiessens_debois"},
+    )  # fmt: skip
+    s = scenario(control={"rate": 0.3})
+    found = design.power_curve(d, s, LIMITS, (20, 200, 400), 200, streams)
+    assert found.patients == (200, 400)
+    assert len(found.power) == 2
+    with pytest.raises(DesignError, match="largest score"):
+        design.power_curve(d, s, LIMITS, (20,), 200, streams)
+
+
 def test_endpoints_may_differ_only_where_the_control_fits_both():
     with pytest.raises(DesignError, match="control parameter"):
         figures(fixed(endpoint="binary"), scenario())
@@ -232,6 +246,10 @@ def test_endpoints_may_differ_only_where_the_control_fits_both():
         ({"type": "adaptive"}, {}, "no design type `adaptive`"),
         ({"endpoint": "mood"}, {}, "no endpoint type `mood`"),
         ({"patients": 3}, {}, "has 3 patients"),
+        ({"events": 40}, {}, "waits for 40 events, and a continuous outcome"),
+        ({"type": "multi_arm", "arms": ("low", "low")}, {}, "Two arms of the design `.*` are called `low`"),
+        ({"arms": ("control",)}, {}, "called `control`"),
+        ({"options": {"evidence": "pooled"}}, {}, "no option `evidence`"),
         ({"allocation": 3.14159}, {}, "not a ratio of small whole numbers"),
         ({}, {"control": {"mean": 0.0}}, "needs the control parameter `sd`"),
         ({}, {"control": {"mean": 0.0, "sd": -1.0}}, "outside its range"),

@@ -27,6 +27,16 @@ def a_design(**stated):
 
 
 OUTSIDE = {
+    "A look that no boundary allows for": [a_design(type="fixed", cutoff=None, looks=(0.5, 1.0))],
+    "A size that follows the data in a design that fixes it": [
+        a_design(type="group_sequential", options={"increase": 2.0}),
+        a_design(type="group_sequential", options={"rule": "promising zone"}),
+        a_design(type="fixed", options={"target": 0.9}),
+    ],
+    "Chances that follow the data in a design that fixes them": [
+        a_design(type="fixed", options={"allocate": "neyman"}),
+        a_design(type="group_sequential", options={"allocate": "thall wathen"}),
+    ],
     "A population chosen from the data by a design that fixes it": [
         a_design(type="fixed", options={"selection": "best"}),
         a_design(type="group_sequential", options={"candidates": (2.0, 4.0)}),
@@ -96,6 +106,9 @@ def test_it_is_refused_with_what_would_do(refusal, d):
         a_design(type="adaptive_threshold", cutoff=None, options={"candidates": (2.0, 4.0)}),
         a_design(type="group_sequential", options={"futility": (0.0,)}),
         a_design(type="fixed"),
+        a_design(type="fixed", looks=(1.0,)),
+        # Everybody who enters is of the one population, so that few below a cut-off matter nothing.
+        a_design(type="multi_arm", endpoint="binary", arms=("low", "high"), looks=(0.5, 1.0)),
     ],
 )
 def test_what_is_within_scope_runs(d):

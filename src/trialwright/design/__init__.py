@@ -72,7 +72,7 @@ def power_curve(
     engine: Engine | None = None,
     kept: Kept | None = None,
 ) -> PowerCurve:
-    """Power of the design at each size, its cut-off unchanged, on the same simulated patients."""
+    """Power of the design at each size that its method supports, its cut-off unchanged, on the same simulated patients."""
     from trialwright.design.evaluation import power_curve as run
 
     return run(design, scenario, limits, sizes, replicates, streams, progress, engine, kept)

@@ -96,21 +96,36 @@ def power_curve(
     kept: Kept | None = None,
 ) -> PowerCurve:
     """See trialwright.design.power_curve."""
-    of_size = [_resized(design, n) for n in sizes]
-    check(of_size, scenario, replicates)
-    settings = [_setting(d, scenario, limits) for d in of_size]
+    settings = _of_sizes(design, scenario, limits, sizes, replicates)
     step = _counted(progress, replicates * len(settings))
     simulated = run(settings, replicates, streams, step, engine, kept)
     return PowerCurve(
         design=design.name,
         scenario=scenario.name,
         cutoff=design.cutoff,
-        patients=tuple(sizes),
+        patients=tuple(s.design.patients for s in settings),
         power=tuple(proportion(made.any, replicates) for made in simulated),
         because=Because(
             rule=RULE, of=(design.id, scenario.id), formula=f"{replicates:,} simulated trials at each size"
         ),
     )
+
+
+def _of_sizes(
+    design: Design, scenario: Scenario, limits: Limits, sizes: Sequence[int], replicates: int
+) -> list[Setting]:
+    """The design at those of the sizes that its method supports, which need not be all: the smallest may be too few for a
+    look, or for a test's normal scores. Raises DesignError where it supports none."""
+    settings, refused = [], None
+    for of_size in (_resized(design, n) for n in sizes):
+        try:
+            check([of_size], scenario, replicates)
+            settings.append(_setting(of_size, scenario, limits))
+        except DesignError as error:
+            refused = error
+    if not settings:
+        raise refused or DesignError("There is no size to simulate.", fix="Give at least one.")
+    return settings
 
 
 def _resized(design: Design, patients: int) -> Design:
@@ -156,6 +171,7 @@ def check(designs: Sequence[Design], scenario: Scenario, replicates: int) -> Non
         options_of(d)
         _check_test(d)
         _check_looks(d)
+        _check_counted(d)
         if len(d.arms) > 1 and not getattr(design_type(d.type), "SEVERAL_ARMS", False):
             raise DesignError(
                 f"The design `{d.name}` has {len(d.arms)} experimental arms, and a {d.type} design compares one.",
@@ -219,6 +235,24 @@ def _check_looks(design: Design) -> None:
             f"The looks of `{design.name}` are {', '.join(f'{f:g}' for f in at)}.",
             where="design.looks",
             fix="State information fractions above 0 that rise to 1, e.g. [0.5, 1].",
+        )
+
+
+def _check_counted(design: Design) -> None:
+    """What a design counts to, and what its arms are called."""
+    if design.events is not None and getattr(endpoint(design.endpoint), "SOURCE", "tally") == "tally":
+        raise DesignError(
+            f"The design `{design.name}` waits for {design.events} events, and a {design.endpoint} outcome is known of every "
+            "patient after the same time.",
+            where="design.events",
+            fix="State `patients` alone, or use a time_to_event endpoint.",
+        )
+    names = ("control", *design.arms)
+    if twice := [a for a in design.arms if names.count(a) > 1]:
+        raise DesignError(
+            f"Two arms of the design `{design.name}` are called `{twice[0]}`.",
+            where="design.arms",
+            fix="Give each experimental arm a name of its own; `control` is the arm that they are compared with.",
         )
 
 

@@ -22,6 +22,8 @@ CHOOSING = (
     *("candidates", "choice", "choose", "chosen", "cutoffs", "enrich", "enrichment", "populations", "rule"),
     *("select", "selection", "subgroup", "subgroups", "threshold", "thresholds"),
 )
+RESIZING = ("increase", "decrease", "target", "promising")
+FIXED = ("fixed", "group_sequential")  # size, allocation and population before the first patient
 CHOOSE_POPULATION = ("enrichment", "adaptive_threshold")
 TWO_POPULATIONS = ("enrichment", "stratified")
 LARGEST_SCORE = ("spiessens_debois", "dunnett")
@@ -45,6 +47,19 @@ def refuse_out_of_scope(design: Design, scenario: Scenario) -> None:
         if r.applies(design, scenario):
             told = {"design": design.name, "type": design.type, "endpoint": design.endpoint}
             raise DesignError(r.what.format(**told), where=r.where, fix=r.fix.format(**told))
+
+
+def _size_without_a_method(design: Design, scenario: Scenario) -> bool:
+    of_size = design.options.get("rule") == "promising zone" or any(n in RESIZING for n in design.options)
+    return design.type in FIXED and of_size
+
+
+def _chances_without_a_method(design: Design, scenario: Scenario) -> bool:
+    return design.type in FIXED and "allocate" in design.options
+
+
+def _looks_without_a_bound(design: Design, scenario: Scenario) -> bool:
+    return design.type == "fixed" and len(design.looks) > 1
 
 
 def _choice_without_a_method(design: Design, scenario: Scenario) -> bool:
@@ -82,7 +97,8 @@ def _later_events(design: Design, scenario: Scenario) -> bool:
 def _no_normal_scores(design: Design, scenario: Scenario) -> bool:
     """Some category of the control arm expects fewer than five patients in the smallest population at the first look."""
     made = endpoints.endpoint(design.endpoint)
-    if not getattr(made, "CATEGORICAL", False) or not cutoffs_of(design):
+    populations = hasattr(design_type(design.type), "cutoffs")  # otherwise all who enter are of one
+    if not (populations and getattr(made, "CATEGORICAL", False) and cutoffs_of(design)):
         return False
     if options_of(design).get("intersection") not in LARGEST_SCORE:
         return False
@@ -108,6 +124,30 @@ def _rarest(cuts: tuple[float, ...]) -> float:
 
 
 REFUSALS = (
+    Refusal(
+        "A look that no boundary allows for",
+        _looks_without_a_bound,
+        "The design `{design}` is of type fixed, which looks at the data once, and states several looks.",
+        "design.looks",
+        "Use `group_sequential`, whose boundaries allow for the looks, or leave `looks` out.",
+    ),
+    Refusal(
+        "A size that follows the data in a design that fixes it",
+        _size_without_a_method,
+        "The design `{design}` is of type {type}, whose error rate holds for sizes fixed before the first patient. It does not "
+        "hold where the interim data set them.",
+        "design.type",
+        "Use `reestimation` (stages combined with weights planned beforehand) or `blinded_reestimation` (nobody sees the arms "
+        "apart).",
+    ),
+    Refusal(
+        "Chances that follow the data in a design that fixes them",
+        _chances_without_a_method,
+        "The design `{design}` is of type {type}, whose error rate holds for an allocation fixed before the first patient. It "
+        "does not hold where outcomes set the chance of each arm.",
+        "design.type",
+        "Use `response_adaptive`, which combines the stages (`evidence: combination`).",
+    ),
     Refusal(
         "A population chosen from the data by a design that fixes it",
         _choice_without_a_method,

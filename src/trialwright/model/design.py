@@ -14,10 +14,10 @@ class Costs(Frozen):
     """What one of each costs, in the user's own unit of money: a screened patient, an enrolled one, a month of the trial, an
     assay: a measurement of the marker, which every patient who passes the criteria has where the design rests on one."""
 
-    screened: float = Field(0.0, ge=0)
-    patient: float = Field(0.0, ge=0)
-    month: float = Field(0.0, ge=0)
-    assay: float = Field(0.0, ge=0)
+    screened: float = Field(0.0, ge=0, allow_inf_nan=False)
+    patient: float = Field(0.0, ge=0, allow_inf_nan=False)
+    month: float = Field(0.0, ge=0, allow_inf_nan=False)
+    assay: float = Field(0.0, ge=0, allow_inf_nan=False)
 
 
 class Limits(Frozen):

@@ -257,3 +257,17 @@ def test_any_argument_is_taken_or_refused_with_a_reason(call: str, name: str, va
     except DesignError as error:
         told = [error.what, error.where, error.fix]
         assert all(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rep(1, 1e12)", "rep(1:3, each = 1e9)", "rep(1, length.out = 1e10)", "seq(1, 1e12)", "seq(0, 1, 1e-12)",
+        "seq(1, 2, length.out = 1e12)", "1:1e12", "matrix(0, 1e6, 1e6)", "seq_len(1e11)",
+        "(" * 3000, "-" * 20_000 + "1", "getDesignGroupSequential(" * 400, "c(" * 500 + "1" + ")" * 500,
+    ],
+)  # fmt: skip
+def test_what_no_machine_holds_is_refused_before_it_is_made(text: str) -> None:
+    with pytest.raises(DesignError) as error:
+        evaluate(text)
+    assert error.value.fix

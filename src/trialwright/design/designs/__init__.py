@@ -96,7 +96,17 @@ def design_type(name: str) -> ModuleType:
 def options_of(design: Design) -> dict[str, Any]:
     """Every option of the design's type with its value, stated or not. Raises DesignError for one it has not."""
     declared: tuple[Option, ...] = getattr(design_type(design.type), "OPTIONS", ())
-    return checked(design.options, declared, design.type)
+    return checked(design.options, declared, design.type, _types_by_option())
+
+
+@cache
+def _types_by_option() -> dict[str, list[str]]:
+    """Option → names of the types that have it."""
+    by: dict[str, list[str]] = {}
+    for name, kind in sorted(found().items()):
+        for option in getattr(kind, "OPTIONS", ()):
+            by.setdefault(option.name, []).append(name)
+    return by
 
 
 def cutoffs_of(design: Design) -> tuple[float, ...]:

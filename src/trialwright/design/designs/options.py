@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from trialwright.errors import DesignError
@@ -23,14 +23,25 @@ class Option(NamedTuple):
     needs: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
-def checked(stated: Mapping[str, Any], declared: tuple[Option, ...], design_type: str) -> dict[str, Any]:
-    """Each declared option's value. Raises DesignError for one unknown or out of its range."""
+def checked(
+    stated: Mapping[str, Any],
+    declared: tuple[Option, ...],
+    design_type: str,
+    elsewhere: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """Each declared option's value. elsewhere : option → the design types that have it. Raises DesignError for one unknown or
+    out of its range."""
     names = [o.name for o in declared]
     if unknown := [name for name in stated if name not in names]:
         raise DesignError(
             f"A {design_type} design has no option `{unknown[0]}`.",
             where=f"design.{unknown[0]}",
-            fix=f"It has: {', '.join(names)}." if names else "It has none beyond what every design has.",
+            fix=(f"It has: {', '.join(names)}." if names else "It has none beyond what every design has.")
+            + (
+                f" `{unknown[0]}` is one of: {', '.join(has)}."
+                if (has := (elsewhere or {}).get(unknown[0]))
+                else ""
+            ),
         )
     found = {o.name: _checked(stated[o.name], o) if o.name in stated else o.default for o in declared}
     defaults = {o.name: o.default for o in declared}

@@ -34,5 +34,12 @@ def evaluate(text: str, names: Mapping[str, Any] | None = None) -> Any:
     """The last value of an R program, of any kind. names : variables that are there already."""
     from trialwright.design.rpact.evaluation import Session
     from trialwright.design.rpact.language import parse
+    from trialwright.errors import DesignError
 
-    return Session(dict(names or {})).run(parse(text), text)
+    try:
+        return Session(dict(names or {})).run(parse(text), text)
+    except RecursionError:
+        raise DesignError(
+            "The brackets of this text are nested too deeply to be read.",
+            fix="Give values names, as in `x <- ...`, and use those.",
+        ) from None

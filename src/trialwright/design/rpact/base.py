@@ -13,6 +13,9 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from trialwright.errors import DesignError
+
+LONGEST = 1_000_000  # values of a vector
 Arguments = list[tuple[str, Any]]
 CONSTANTS: dict[str, Any] = {
     "TRUE": True,
@@ -90,7 +93,16 @@ def _compared(function: Callable[..., Any]) -> Callable[..., Any]:
     return lambda a, b: function(np.asarray(a), np.asarray(b))
 
 
+def at_most_longest(n: float) -> None:
+    """Raises DesignError for a vector past what any call here takes, before it takes the machine's memory."""
+    if not n <= LONGEST:
+        raise DesignError(
+            f"A vector of {n:.3g} values is longer than {LONGEST:,}.", fix="Check the numbers it is made of."
+        )
+
+
 def _sequence(a: Any, b: Any) -> Any:
+    at_most_longest(abs(b - a))
     return np.arange(a, b + 1e-10) if b >= a else np.arange(a, b - 1e-10, -1.0)
 
 
@@ -185,6 +197,7 @@ def _matrix(arguments: Arguments) -> Any:
     a = _matched(arguments, "data", "nrow", "ncol", "byrow", "dimnames")
     data = np.atleast_1d(np.asarray(a.get("data", math.nan), dtype=float)).ravel(order="F")
     rows, columns = a.get("nrow"), a.get("ncol")
+    at_most_longest((rows or 1) * (columns or 1))
     rows = int(rows) if rows is not None else -(-data.size // int(columns)) if columns else data.size
     columns = int(columns) if columns is not None else -(-data.size // rows)
     return np.resize(data, rows * columns).reshape((rows, columns), order="C" if a.get("byrow") else "F")
@@ -192,6 +205,7 @@ def _matrix(arguments: Arguments) -> Any:
 
 def _seq(arguments: Arguments) -> Any:
     a = _matched(arguments, "from", "to", "by", "length.out")
+    at_most_longest(a.get("length.out") or 0)
     if a.get("length.out") is not None and "by" not in a:
         return np.linspace(a.get("from", 1.0), a.get("to", a["length.out"]), int(a["length.out"]))
     if "length.out" in a:
@@ -199,13 +213,16 @@ def _seq(arguments: Arguments) -> Any:
     if "to" not in a:
         return _sequence(1.0, float(np.size(a["from"])) if np.ndim(a["from"]) else a["from"])
     by = a.get("by", 1.0 if a["to"] >= a["from"] else -1.0)
+    at_most_longest((a["to"] - a["from"]) / by if by else math.inf)
     return a["from"] + by * np.arange(math.floor((a["to"] - a["from"]) / by + 1e-10) + 1)
 
 
 def _rep(arguments: Arguments) -> Any:
     a = _matched(arguments, "x", "times", "each", "length.out")
-    x = np.repeat(np.atleast_1d(a["x"]), int(a.get("each", 1)))
     times = a.get("times", 1)
+    copies = a.get("each", 1) * (np.size(a["x"]) if "length.out" in a else np.size(a["x"]) * np.sum(times))
+    at_most_longest(max(copies, a.get("length.out") or 0))
+    x = np.repeat(np.atleast_1d(a["x"]), int(a.get("each", 1)))
     if "length.out" in a:
         return np.resize(x, int(a["length.out"]))
     return np.repeat(x, np.asarray(times, dtype=int)) if np.ndim(times) else np.tile(x, int(times))
