@@ -86,12 +86,12 @@ def _share(h: np.uint64, half: int) -> float:
         # -ln of what is accepted is at most x in the middle, so that the logarithm is seldom needed.
         x = more * square * square
         if half > 16 and square < 0.5 and u < 1.0 - x:
-            return 0.5 + 0.5 * y
+            return float(0.5 + 0.5 * y)
         x *= 0.5 + square * (1.0 / 3.0 + 0.45 * square)
         if square < 0.5 and u < 1.0 - x * (1.0 - x * (0.5 - x * (1.0 / 6.0))):
-            return 0.5 + 0.5 * y
+            return float(0.5 + 0.5 * y)
         if square < 1.0 and math.log(u) < more * (math.log1p(-square) + square):
-            return 0.5 + 0.5 * y
+            return float(0.5 + 0.5 * y)
         h = aside(h)
 
 
