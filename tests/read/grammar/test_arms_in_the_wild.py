@@ -249,3 +249,25 @@ def test_a_pair_beyond_other_numbers_takes_no_arm_from_one_before(page) -> None:
         if r.unit == "%" and r.value and r.value.value > 70
     }
     assert arms == {81: "velatinib", 79: "placebo"}
+
+
+FOUR = (
+    "Cough was studied after three sprays. 100 adults were allocated into 4 groups by spray (Group W, water; Group Z, zinc 40 mg; Group C, copper 5 mg; "
+    "Group F, iron 1 mg). We first compared zinc with iron. "
+)
+
+
+def test_three_letters_or_more_that_one_sentence_tells_numbers_of_are_the_arms(page) -> None:
+    text = FOUR + "Cough was rarer in group Z (24%), group C (32%), and group F (0%), than group W (88%)."
+    arms = {r.value.value: r.arm.lower() for r in grammar(page(text)).results if r.unit == "%"}
+    assert arms == {24: "group z", 32: "group c", 0: "group f", 88: "group w"}
+
+
+def test_a_letter_that_no_arm_has_is_of_none_of_them(page) -> None:
+    text = (
+        "Adults were randomised to zinc (group Z, n = 50) or iron (group F, n = 51). Cough was seen in 24% in group Z and in 32% in group C. "
+        "Fever was seen in 9 of 50 (18%) in group C."
+    )
+    arms = {r.value.value: r.arm for r in grammar(page(text)).results if r.unit == "%"}
+    assert arms[24] == "zinc"
+    assert arms[32] == arms[18] == ""

@@ -314,6 +314,13 @@ def _counted_letters(sentence: Sentence, word: str) -> bool:
     return len(set(found)) > 1
 
 
+def _tells_each(sentence: Sentence, letters: Sequence[tuple[str, Place]]) -> bool:
+    text = sentence.text.lower()
+    return any(c.isdigit() for c in text) and all(
+        re.search(rf"\b{name.lower()}\b", text) for name, _ in letters
+    )
+
+
 def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """ "group A", "arm 2": arms by a letter or number."""
     found: dict[str, tuple[str, Place]] = {}
@@ -325,7 +332,9 @@ def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         same = tuple(v for k, v in found.items() if k.startswith(word))
         if 2 <= len(same) <= 4:
             counted = any(_counted_letters(s, word) for s in sentences)
-            yield ArmSet(same, 1.5 + _SUM * counted)
+            # Three letters or more, all of them in one sentence with numbers, are all the arms there are.
+            many = len(same) > 2 and any(_tells_each(s, same) for s in sentences)
+            yield ArmSet(same, 1.5 + _SUM * (counted or many))
 
 
 def _grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:

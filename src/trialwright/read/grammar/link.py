@@ -44,6 +44,7 @@ _GENERIC = Pattern(
 _UNKNOWN = Pattern(
     r"(?i)\b(?:in|and|or|versus|vs\.?|than|for|on|to|of|the)\s(?!the\b)(?P<x>[A-Za-z][\w+/-]*(?:\s(?!groups?\b|arms?\b)[\w+/-]+)?)\s(?:groups?|arms?)\b"
 )
+_BY_LETTER = Pattern(r"\b(?:[Gg]roup|[Aa]rm)\s[A-Z]\b(?!-|\s(?:strep|meningo))")
 _NO_NAME = Pattern(
     r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|entire|full|sub|"
     r"older|younger|positive|negative|menopausal|premenopausal|postmenopausal|subgroup|intergroup|in|the|of|and|or|to|with|for|than|at|on)\b|positive|negative|menopausal"
@@ -122,7 +123,7 @@ class Names:
 
     def with_nobody(self, sentence: Sentence) -> list[Mention]:
         """The mentions, and the places of groups that may be any of several arms: "the intervention group" of two."""
-        mentions = self.mentions(sentence)
+        mentions = self._with_strange_letters(self.mentions(sentence), sentence)
         mentions = self._with_strangers(mentions, sentence)
         if (self._active and self._control) or len(self.labels) < 3:
             return mentions
@@ -133,6 +134,17 @@ class Names:
             and not any(n.start < m.end() and m.start() < n.end for n in mentions)
         ]
         return sorted([*mentions, *groups]) if groups else mentions
+
+    def _with_strange_letters(self, mentions: list[Mention], sentence: Sentence) -> list[Mention]:
+        """The mentions, and groups by a letter that no arm has, where arms have letters: "group K" beside groups L and R."""
+        if not mentions or not any(LETTERED.fullmatch(name) for name in self._spoken):
+            return mentions
+        strange = [
+            Mention(match.start(), match.end(), NOBODY)
+            for match in _BY_LETTER.finditer(sentence.text)
+            if not any(m.start < match.end() and match.start() < m.end for m in mentions)
+        ]
+        return sorted([*mentions, *strange]) if strange else mentions
 
     def _with_strangers(self, mentions: list[Mention], sentence: Sentence) -> list[Mention]:
         """The mentions, and groups by another name beside them in a sentence that names more than these: they are none of the
