@@ -240,8 +240,8 @@ def test_codes_in_square_brackets_and_of_a_part(page) -> None:
 
 def test_a_pair_beyond_other_numbers_takes_no_arm_from_one_before(page) -> None:
     text = (
-        "Adults were randomised to velatinib or placebo. Falls did not differ between the velatinib group (366 events, 81%) and the "
-        "placebo group (334 events, 79%), nor did the numbers of fractures (52 vs 51 [30% in each group])."
+        "Adults were randomised to velatinib or placebo. Falls did not differ between the velatinib group (366 events, 81%) "
+        "and those who had placebo (334 events, 79%), and neither did broken bones (52 vs 51 [30% in each group])."
     )
     arms = {
         r.value.value: r.arm
