@@ -20,6 +20,9 @@ from trialwright.errors import AnalysisError
 from trialwright.kernels import random_effects, serial_effects, variance_groups
 
 Floats = NDArray[np.float64]
+_SINGULAR = Note(
+    "convergence", "A random effect has no variance, or two are one: degrees of freedom by containment.", True
+)
 
 
 @dataclass(frozen=True)
@@ -85,15 +88,13 @@ def random_slopes(
     serial = form.special(*serial_effects.NAMES)
     rho: float | None = None
     ratios: dict[Any, float] = {}
-    if variance_by:
-        if serial is not None or alone:
-            raise AnalysisError(
-                "Variances by group go with correlated random effects and independent errors.",
-                where=form.said,
-            )
-        fitted, df, ratios = _by_groups(
-            made, z.x, y, group, *made.codes(variance_by, (levels or {}).get(variance_by)), reml
+    if variance_by and (serial is not None or alone):
+        raise AnalysisError(
+            "Variances by group go with correlated random effects and independent errors.", where=form.said
         )
+    if variance_by:
+        codes = made.codes(variance_by, (levels or {}).get(variance_by))
+        fitted, df, ratios = _by_groups(made, z.x, y, group, *codes, reml)
     elif serial is None:
         fitted, df = _independent(made, z.x, y, group, reml, alone)
     else:
@@ -102,19 +103,11 @@ def random_slopes(
     inner = random_effects.inner_degrees_of_freedom(made.x, group).astype(float)
     # Where a variance is nil the likelihood does not curve: degrees of freedom by containment are what is left.
     df = np.where(np.isfinite(df), df, inner)
-    notes = list(search_notes(made, fitted.converged, ""))
-    if fitted.singular:
-        notes.append(
-            Note(
-                "convergence",
-                "A random effect has no variance, or two are one: degrees of freedom by containment.",
-                True,
-            )
-        )
+    notes = (*search_notes(made, fitted.converged, ""), *([_SINGULAR] if fitted.singular else []))
     return SlopesAnalysis(
         Estimates(made.design.names, fitted.b, error, df, level),
         Estimates(made.design.names, fitted.b, error, inner, level),
-        made, fitted, z.names, tuple(notes), rho, ratios,
+        made, fitted, z.names, notes, rho, ratios,
     )  # fmt: skip
 
 

@@ -96,6 +96,17 @@ def _share(h: np.uint64, half: int) -> float:
 
 
 @compiled
+def _first_half(key: np.uint64, span: int, node: int, half: int, there: int) -> tuple[float, int]:
+    """Share of a stretch of waits that its first half takes, and how many of those who fail in it do so then.
+
+    node : of the tree of halves below a span, 1 the whole of it. half : patients of one half. there : failures of both.
+    """
+    h = number(key, TRIAL + span * SPAN + node, TIME)
+    share = _share(h, half)
+    return share, binomial(aside(aside(h)), there, share) if there > 0 else 0
+
+
+@compiled
 def reached(key: np.uint64, eligible: float, patient: int) -> tuple[float, int]:
     """Clock at which as many eligible patients have come, and how many were screened by then. eligible : probability that
     a screened patient is, in (0, 1]."""
@@ -109,9 +120,7 @@ def reached(key: np.uint64, eligible: float, patient: int) -> tuple[float, int]:
         waited, there = _whole(key, whole, eligible)
         node, half = 1, SPAN // 2
         while left > 0:
-            h = number(key, TRIAL + whole * SPAN + node, TIME)
-            share = _share(h, half)
-            early = binomial(aside(aside(h)), there, share) if there > 0 else 0
+            share, early = _first_half(key, whole, node, half, there)
             if left >= half:
                 clock += waited * share
                 failed += early
@@ -138,9 +147,7 @@ def come(key: np.uint64, eligible: float, clock: float, enough: int) -> tuple[in
         waited, there = _whole(key, span, eligible)
     node, half = 1, SPAN // 2
     while half > 0:
-        h = number(key, TRIAL + span * SPAN + node, TIME)
-        share = _share(h, half)
-        early = binomial(aside(aside(h)), there, share) if there > 0 else 0
+        share, early = _first_half(key, span, node, half, there)
         if before + waited * share <= clock:
             before += waited * share
             failed += early

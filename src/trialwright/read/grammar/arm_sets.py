@@ -74,7 +74,8 @@ _CALLED = Pattern(
 _GROUP_NEXT = Pattern(
     rf"(?i)\s(?:groups?|arms?|{PEOPLE}|conditions?|treatments?|interventions?|diets?|regimens?)\b"
 )
-_OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b|versus\b)[a-z]{4,}\s$")
+_OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b)[a-z]{4,}\s$")
+_OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
 _AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
 _LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
@@ -359,10 +360,10 @@ def _grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 
 def _is_group(control: re.Match[str]) -> bool:
     """Whether "control" may be said of people: local control, or that of pain, is an outcome."""
-    text, of = control.string, re.compile(r"(?i)\sof\b")
+    text = control.string
     if control.group().lower() != "control" or _GROUP_NEXT.match(text, control.end()):
         return True
-    return not (_OF_WHAT.search(text, 0, control.start()) or of.match(text, control.end()))
+    return not (_OF_WHAT.search(text, 0, control.start()) or _OF_PAIN.match(text, control.end()))
 
 
 def _against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
