@@ -73,7 +73,10 @@ def test_a_call_of_those_with_an_outcome_says_so():
 
 def test_a_type_without_boundaries_states_its_rules():
     said = stated(type="multi_arm", arms=("low", "high"), looks=(0.5, 1.0), patients=450)
-    assert any(p.startswith("Its rules: ") and "dunnett" in p for p in said.protocol)
+    assert any("only the best arm goes on" in p and "Dunnett's test" in p for p in said.protocol)
+    assert said.protocol[0].startswith(
+        "At most 375 patients"
+    )  # of 450, where one arm of two goes on after half
     assert said.calls["rpact"].startswith("getDesignInverseNormal(")
     assert "plannedSubjects = c(75, 150)" in said.calls["rpact, simulated"]  # of each arm
     assert said.information == ()
@@ -168,7 +171,7 @@ CUT = {"marker": "ferritin", "cutoff": 1.0}
         ({"type": "stratified", "scenario": MARKED, **CUT}, ("its score is at least 1.960", "ferritin of 1 or more")),
         (
             {"type": "enrichment", "scenario": MARKED, "options": {"combination": "fisher", "threshold": 0.0}, **CUT},
-            ("at most 0.01579 at look 1 and 0.002221 at look 2", "is below this does not go on: 0.0"),
+            ("at most 0.01579 at look 1 and 0.002221 at look 2", "is below 0 for everyone and 0 for subgroup; where none does, the trial ends"),
         ),
         ({"type": "reestimation", "patients": 400}, ("2.963 at look 1 and 1.969", "rate of the whole trial is 0.025")),
         ({"type": "blinded_reestimation", "options": {"effect": 0.6}}, ("at least 1.960",)),

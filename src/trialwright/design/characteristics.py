@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.closed_form import closed_form
-from trialwright.design.designs import hypotheses_of, looks_of, selections_of
+from trialwright.design.designs import hypotheses_of, looks_of, most_patients, selections_of
 from trialwright.design.estimand import bias_from
 from trialwright.design.figures import proportion
 from trialwright.design.notes import notes
@@ -50,6 +50,7 @@ def characteristics(
         replicates=n,
         figures=figures,
         within_limits=_within(setting, figures),
+        most_patients=most_patients(design),
         hypotheses=_hypotheses(setting, made),
         stops=_stops(setting, made),
         selected=_selected(setting, made),

@@ -143,7 +143,7 @@ def _restriction(by: dict[str, OperatingCharacteristics]) -> tuple[float, float,
     return (
         1 - min(entering, default=1.0),
         -math.inf if design.cutoff is None else design.cutoff,
-        max(oc.design.patients for oc in every),
+        max(oc.largest for oc in every),
         max(oc.figures["months"].value for oc in every),
     )
 
@@ -196,7 +196,7 @@ def _enrolled(oc: OperatingCharacteristics) -> str:
     mean = oc.figures["patients"]
     if mean.value == oc.design.patients:
         return f"{oc.design.patients:,} patients"
-    return f"{mean.value:,.0f} patients on average (at most {oc.design.patients:,})"
+    return f"{mean.value:,.0f} patients on average (at most {oc.largest:,})"
 
 
 def _shown(oc: OperatingCharacteristics, promises: bool) -> str:
@@ -291,7 +291,7 @@ def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
 def _none_within(table: Compared) -> tuple[str, ...]:
     return tuple(
         f"`{name}` breaks the limits under {', '.join(f'`{s}`' for s, oc in by.items() if not oc.within_limits)}: "
-        f"{max(oc.design.patients for oc in by.values()):,} patients, up to "
+        f"{max(oc.largest for oc in by.values()):,} patients, up to "
         f"{max(oc.figures['screened'].value for oc in by.values()):,.0f} screened and "
         f"{max(oc.figures['months'].value for oc in by.values()):.1f} months in the median trial."
         for name, by in table.items()

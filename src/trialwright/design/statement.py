@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from trialwright.design.boundaries import SequentialDesign, protocol_text
 from trialwright.design.designs import (
+    allocated,
     bounds_of,
     combined,
     design_type,
     hypotheses_of,
     looks_of,
-    options_of,
-    selections_of,
+    most_patients,
+    rules_of,
 )
-from trialwright.design.designs.options import said
 from trialwright.design.designs.two_populations import NAMES
 from trialwright.design.entry import ratio
 from trialwright.design.opening.paths import paths
@@ -51,7 +51,7 @@ def state(
         protocol=(
             _who(design),
             _how(setting, bounds, full),
-            *_choices(design),
+            *_choices(design, full),
             *([assumed(design, scenario)] if design.endpoint == time_to_event.NAME else []),
             *map(_does, characteristics),
         ),
@@ -78,9 +78,9 @@ def _finite(z: float) -> float | None:
 
 def _who(d: Design) -> str:
     experimental, control = ratio(d.allocation)
-    arms = f"{_listed(d.arms)} and control" if d.arms else "experimental treatment and control"
+    arms = _listed([*(d.arms or ("experimental treatment",)), "control"])
     each = " : ".join([str(experimental)] * max(1, len(d.arms)) + [str(control)])
-    events = f", followed until {d.events:,} events have happened" if d.events else ""
+    events = f", followed until {_counted(d.events, 'event')} have happened" if d.events else ""
     choosing = hasattr(design_type(d.type), "cutoffs")
     entry = "" if d.cutoff is None or choosing else f" with {d.marker} of {d.cutoff:g} or more"
     kind = endpoint(d.endpoint, d.test, d.margin, d.fallback)
@@ -88,8 +88,8 @@ def _who(d: Design) -> str:
     tested = f", by the test {d.test}" if d.test else ""
     tested += f" or, where that has no estimate, {d.fallback}" if d.fallback else ""
     return (
-        f"At most {d.patients:,} patients{entry} are randomised {each} to {arms}, in permuted blocks{events}. "
-        f"The primary endpoint is a {kind.LABEL}, of which {d.better} is better; the effect measure is the "
+        f"At most {_counted(most_patients(d), 'patient')}{entry} are randomised {each} to {arms}, {allocated(d)}{events}. "
+        f"The primary endpoint is {_a(kind.LABEL)}, of which {d.better} is better; the effect measure is the "
         f"{kind.MEASURE}{tested}.{margin}"
     )
 
@@ -107,24 +107,15 @@ def _how(setting: Setting, bounds: SequentialDesign | None, full: int) -> str:
     return f"The design is of the type {setting.kind.LABEL}, with {times}. {shows}{waits}"
 
 
-def _choices(d: Design) -> list[str]:
+def _choices(d: Design, full: int) -> list[str]:
     out = []
-    hypotheses, selections = hypotheses_of(d), selections_of(d)
+    hypotheses = hypotheses_of(d)
     if len(hypotheses) > 1:
         out.append(
             f"The hypotheses are those of no effect in: {_listed(hypotheses)}.{_subgroup(d, hypotheses)}"
         )
-    if selections:
-        out.append(f"What may be selected: {_listed(selections)}.")
-    if bounds_stated(d):
-        return out
-    told, elsewhere = options_of(d), {o.name for o in combined.OPTIONS} | {"adjusted", "efficacy"}
-    rules = [
-        f"{o.meaning[0].lower()}{o.meaning[1:]}: {_value(told[o.name])}"
-        for o in said(getattr(design_type(d.type), "OPTIONS", ()), told)
-        if o.name not in elsewhere
-    ]
-    return [*out, "Its rules: " + "; ".join(rules) + "."] if rules else out
+    rules = rules_of(d, full)
+    return [*out, " ".join(rules)] if rules else out
 
 
 def _subgroup(d: Design, hypotheses: Sequence[str]) -> str:
@@ -134,17 +125,6 @@ def _subgroup(d: Design, hypotheses: Sequence[str]) -> str:
     return f" The subgroup are patients with {d.marker} of {d.cutoff:g} or more, as measured."
 
 
-def bounds_stated(d: Design) -> bool:
-    """Whether the words of its boundaries say all that its options do."""
-    return hasattr(design_type(d.type), "bounds")
-
-
-def _value(value: object) -> str:
-    if isinstance(value, tuple):
-        return _listed(_value(v) for v in value)
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
 def _does(o: OperatingCharacteristics) -> str:
     """What the design does under one scenario, each figure with its error."""
     f = o.figures
@@ -152,10 +132,18 @@ def _does(o: OperatingCharacteristics) -> str:
     said += [f"power for {name} {_share(h)}" for name, h in o.hypotheses.items()]
     said += [f"type I error {_share(f['type_one_error'])}"] if "type_one_error" in f else []
     said += [f"{name} {_size(f[name])}" for name in ("patients", "events", "months") if name in f]
-    size = f"{o.design.patients:,} patients at most"
+    size = f"{o.largest:,} patients at most"
     return (
         f"In {o.replicates:,} simulated trials under scenario {o.scenario}, with {size}: {'; '.join(said)}."
     )
+
+
+def _a(words: str) -> str:
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def _share(f: Figure) -> str:

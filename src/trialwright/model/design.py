@@ -100,7 +100,7 @@ class OperatingCharacteristics(Node):
     """What a Design does under a Scenario. replicates : simulated trials.
 
     figures : by name; design.FIGURES gives each one's label and unit. within_limits : median trial
-    keeps the plan's limits. hypotheses : power for each, where there are several. stops : by look, where there are
+    keeps the plan's limits. most_patients : of the largest trial there can be. hypotheses : power for each, where there are several. stops : by look, where there are
     several. selected : share of trials that go on with each population or arm, where one is chosen. effect_scale : that
     effects of patients are on; measure : that estimates, their bias and root mean squared error are on; bias_from : what those
     and coverage are measured from, in words that follow "from the". notes : sentences on
@@ -112,6 +112,7 @@ class OperatingCharacteristics(Node):
     replicates: int
     figures: dict[str, Figure]
     within_limits: bool = True
+    most_patients: int | None = None
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
     selected: dict[str, Figure] = {}
@@ -119,6 +120,11 @@ class OperatingCharacteristics(Node):
     measure: str = ""
     bias_from: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def largest(self) -> int:
+        """The patients of the largest trial there can be."""
+        return self.design.patients if self.most_patients is None else self.most_patients
 
     def scale_of(self, figure: str) -> str:
         """The scale of a figure that is an effect or an error of one, "" of any other."""

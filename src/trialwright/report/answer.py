@@ -85,7 +85,7 @@ def answer(findings: Findings) -> Answer | None:
         rule=found.rule,
         basis=_basis(rests_on(findings, found)),
         adequate=found.adequate,
-        patients=_patients([o.design.patients for o in chosen], all(_same_in_every_trial(o) for o in chosen)),
+        patients=_patients([o.largest for o in chosen], all(_same_in_every_trial(o) for o in chosen)),
     )
 
 

@@ -21,6 +21,10 @@ leaves_out(design)    for each selection, the marker value below which patients 
 power(design, drift, full)   closed form, from the expected z of one analysis at the full size
 protocol(design, full) what a protocol states of how an effect is shown and at which error rate, of a type without `bounds`;
                       alpha, for the whole trial, where not declared
+rules(design, full)   how looks decide, in a protocol's sentences, of a type without `bounds`: each rule that is on and none
+                      that is off
+most_patients(design) the patients of its largest trial; `design.patients` where not declared
+allocated(design)     how arms are drawn, in a protocol's words; in permuted blocks where not declared
 MARGIN                True where all it decides rests on `look.z`, so that it can test against a margin
 WAITS                 True where a look decides who the next patients are or what they get: whoever came while its outcomes are
                       awaited would come before the decision, so recruitment waits for them, stated (`pause`) or not
@@ -133,6 +137,24 @@ def selections_of(design: Design) -> tuple[str, ...]:
     """Names of what may be selected, none where the design chooses nothing."""
     kind = design_type(design.type)
     return tuple(kind.selections(design)) if hasattr(kind, "selections") else ()
+
+
+def rules_of(design: Design, full: int) -> list[str]:
+    """How its looks decide, as sentences of a protocol; none of a type whose boundaries say it all."""
+    kind = design_type(design.type)
+    return list(kind.rules(design, full)) if hasattr(kind, "rules") else []
+
+
+def most_patients(design: Design) -> int:
+    """The patients of the largest trial there can be, at most `design.patients`."""
+    kind = design_type(design.type)
+    return int(kind.most_patients(design)) if hasattr(kind, "most_patients") else design.patients
+
+
+def allocated(design: Design) -> str:
+    """How patients come to their arms, in a protocol's words."""
+    kind = design_type(design.type)
+    return str(kind.allocated(design)) if hasattr(kind, "allocated") else "in permuted blocks"
 
 
 def bounds_of(design: Design, full: int) -> SequentialDesign | None:

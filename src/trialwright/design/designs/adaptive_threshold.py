@@ -70,6 +70,7 @@ __all__ = [
     "leaves_out",
     "looks",
     "protocol",
+    "rules",
     "run",
     "selections",
 ]
@@ -94,6 +95,43 @@ def selections(design: Design) -> tuple[str, ...]:
 
 def leaves_out(design: Design) -> tuple[float | None, ...]:
     return (None, *cutoffs(design)) if options_of(design)["everyone"] else cutoffs(design)
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    enters = (
+        "everyone"
+        if o["everyone"]
+        else f"patients with {design.marker or 'marker'} of {cutoffs(design)[0]:g} or more"
+    )
+    chosen = {
+        "conditional power": "the candidate population of the largest conditional power, if all further patients come from it and "
+        "its estimate is true",
+        "estimate": "the candidate population of the largest estimated effect",
+        "utility": f"the candidate population of the largest share of patients times the excess of its estimated effect over "
+        f"{o['bound']:g}, or ends the trial where that is negative for each",
+        "smallest": f"the largest candidate population whose estimated effect is at least {o['bound']:g}, or ends the trial where "
+        "there is none",
+    }[o["rule"]]
+    tested = {
+        "spiessens_debois": "the largest of their scores, with their correlation (Spiessens and Debois)",
+        "simes": "Simes' test",
+        "bonferroni": "Bonferroni's test",
+        "sidak": "Sidak's test",
+    }[o["intersection"]]
+    told = [
+        f"Before the interim {enters} may enter. The interim chooses {chosen}; only patients of the chosen population enter after it.",
+        f"No effect in several candidates is tested by {tested}.",
+    ]
+    if o["futility"] > 0:
+        told.append(
+            f"The interim ends the trial for futility where conditional power in the chosen population is below {o['futility']:g}."
+        )
+    if combined.may_end_early(design, sizes(design, full)):
+        told.append(
+            "The interim ends the trial for efficacy where it rejects the hypothesis of the chosen population."
+        )
+    return told
 
 
 def run(design: Design, trials: Trials) -> Decided:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
@@ -43,6 +46,24 @@ def check(setting: Setting, o: dict) -> None:
         )
     if o["evidence"] == "pooled" and o["combination"] == "fisher":
         raise _refuse("The pooled test has no stages to combine.", "combination", "Use the inverse normal.")
+
+
+def rules(o: Mapping[str, Any]) -> list[str]:
+    """What the chances of the next patients follow, as sentences."""
+    power = "half the share of patients enrolled so far" if o["power"] is None else f"{o['power']:g}"
+    follows = {
+        "thall wathen": "the posterior probability, under flat priors, that it is the best arm, raised to the power of "
+        + power,
+        "rosenberger": "the square root of its rate of good outcomes so far",
+        "neyman": "the standard deviation of its outcomes so far",
+    }[o["allocate"]]
+    of = "an experimental arm's" if o["control"] is not None else "an arm's"
+    told = [f"After each interim look {of} chance is in proportion to {follows}."]
+    if o["minimum"] > 0:
+        told.append(f"No such chance is less than {o['minimum']:g}.")
+    if o["control"] is not None:
+        told.append(f"Control's chance stays {o['control']:g}.")
+    return told
 
 
 def _refuse(what: str, where: str, fix: str) -> DesignError:

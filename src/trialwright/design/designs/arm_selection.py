@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +35,28 @@ OPTIONS = (
     Option("measure", "estimate", "What the arms are compared by", ("estimate", "statistic")),
     Option("threshold", None, "An arm whose measure is below this does not go on"),
 )
+
+
+def rules(o: Mapping[str, Any], arms: int) -> list[str]:
+    """Which of the experimental arms go on, as sentences."""
+    goes = {
+        "all": "After an interim look every arm goes on that is neither shown to be better nor dropped",
+        "best": "After an interim look only the best arm goes on, beside control",
+        "r best": f"After an interim look only the best {o['r']:g} arms go on, beside control",
+        "epsilon": f"After an interim look the best arm goes on and all that are at most {o['epsilon']:g} behind it",
+    }[o["selection"]]
+    by = {
+        "estimate": "estimated effect against control on all data so far, better counted as positive",
+        "statistic": "z against control on all data so far, better counted as positive",
+    }[o["measure"]]
+    told = (
+        [f"{goes}." if o["selection"] == "all" else f"{goes}; arms are compared by their {by}."]
+        if arms > 1
+        else []
+    )
+    if o["threshold"] is not None:
+        told.append(f"An arm does not go on where its {by}, is below {o['threshold']:g}.")
+    return told
 
 
 def measures(look: TallyLook, arms: int, measure: str, better: str) -> Floats:

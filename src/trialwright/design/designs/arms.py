@@ -7,14 +7,14 @@ Sources: Bauer & Kieser 1999, Stat Med 18:1833; Posch et al. 2005, Stat Med 24:3
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.designs.combined import Combination
+from trialwright.design.designs.combined import Combination, listed
 from trialwright.design.designs.options import Option
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
@@ -38,6 +38,30 @@ INTERSECTIONS = ("dunnett", *_BY_P)
 
 def intersection_option(default: str, choices: tuple[str, ...] = INTERSECTIONS) -> Option:
     return Option("intersection", default, "Test of no effect in any of several arms", choices)
+
+
+_TESTS = {
+    "dunnett": "Dunnett's test",
+    "simes": "Simes' test",
+    "bonferroni": "Bonferroni's test",
+    "sidak": "Sidak's test",
+    "hierarchical": "the first of them in the order of the arms",
+}
+
+
+def intersection_rule(design: Design, test: str) -> list[str]:
+    """How intersections are tested, as a sentence; none with one arm."""
+    if len(names(design)) < 2:
+        return []
+    return [f"An intersection of several arms' hypotheses is tested at each stage by {_TESTS[test]}."]
+
+
+def futility_rule(bounds: Sequence[float], what: str) -> list[str]:
+    """bounds : z of all data, one for each look before the last. what : happens below it, to whom."""
+    if not bounds:
+        return []
+    told = [f"{z:g} at look {k}" for k, z in enumerate(bounds, 1)]
+    return [f"{what} z of all data so far is below {listed(told)}."]
 
 
 def names(design: Design) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ OPTIONS = (
     ),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "protocol", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "protocol", "rules", "run"]
 
 
 def protocol(design: Design, full: int) -> str:
@@ -93,6 +93,34 @@ def protocol(design: Design, full: int) -> str:
     return (
         f"{kept}A look shows the effect where the posterior probability of a benefit {above} is at least "
         f"{threshold(design, sizes(design, full), o):.5g}."
+    )
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    told = [_prior_in_words(o)]
+    if len(looks(design)) > 1:
+        less = {
+            "futility": "posterior probability of such a benefit",
+            "predictive": "predictive probability that the last look shows the effect",
+        }
+        told += [
+            f"An interim look ends the trial for futility where the {what} is below {o[name]:g}."
+            for name, what in less.items()
+            if o[name] > 0
+        ]
+    return told
+
+
+def _prior_in_words(o: dict) -> str:
+    if o["model"] == "beta":
+        control, arm = ("Beta({:g}, {:g})".format(*o[of]) for of in ("prior_control", "prior_arm"))
+        return f"The priors of the event rates are {control} under control and {arm} in the experimental arm."
+    if o["prior_sd"] is None:
+        return "The prior of the effect is flat."
+    return (
+        f"The prior of the effect is normal with mean {o['prior_mean']:g}, better counted as positive, and standard deviation "
+        f"{o['prior_sd']:g}."
     )
 
 

@@ -42,7 +42,7 @@ OPTIONS = (
 )
 HALVES = (0.5, 1.0)
 
-__all__ = ["LABEL", "NAME", "NO_ESTIMATE", "OPTIONS", "looks", "protocol", "run"]
+__all__ = ["LABEL", "NAME", "NO_ESTIMATE", "OPTIONS", "looks", "protocol", "rules", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -55,6 +55,19 @@ def protocol(design: Design, full: int) -> str:
         f"{combined.of_alpha(design)} The first look tells nobody the arms apart and ends no trial; the null hypothesis is "
         f"rejected at the end when the standardised test statistic is at least {ndtri(1 - design.alpha):.3f}."
     )
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    planned = full / o["increase"]
+    first = math.ceil(looks(design)[0] * planned - 1e-9)
+    least = max(first + 1, math.ceil(o["decrease"] * planned - 1e-9))
+    effect = "the assumed effect" if o["effect"] is None else f"an effect of {o['effect']:g}"
+    return [
+        f"The first look, at {first:,} patients, sets how many are enrolled in all, from {least:,} to {full:,} and never fewer than "
+        f"are by then: as many as give a power of {o['target']:g} for {effect} with the nuisance parameter that both arms "
+        "together show."
+    ]
 
 
 def run(design: Design, trials: Trials) -> Decided:

@@ -83,23 +83,26 @@ class Combination:
             said = f"no effect in {of}: {what}" if of else what
             trials.tell(look, said, *self.shown(evidence, stage), at_most=self.fisher)
 
-    def in_words(self) -> str:
-        """What is combined, and with what a null hypothesis falls at each look."""
-        looks = range(len(self.reach))
-        bounds = [self.shown(np.zeros(()), k)[1] for k in looks]
+    def reached(self) -> str:
+        """The bound of each look that may show an effect, as `shown` has it: "2.963 at look 1 and 1.969 at look 2"."""
+        bounds = [self.shown(np.zeros(()), k)[1] for k in range(len(self.reach))]
         told = [
             (f"{b:.4g}" if self.fisher else f"{b:.3f}", k + 1)
             for k, b in enumerate(bounds)
             if 0 < b < math.inf
         ]
-        reached = listed([f"{b} at look {k}" if len(bounds) > 1 else b for b, k in told])
+        return listed([f"{b} at look {k}" if len(bounds) > 1 else b for b, k in told])
+
+    def in_words(self) -> str:
+        """What is combined, and with what a null hypothesis falls at each look."""
+        reached = self.reached()
         weights = listed([f"{w:.4g}" for w in self.weights])
         if self.fisher:
             to = "" if np.ptp(self.weights) == 0 else f", raised to {weights},"
             return (
                 f"A null hypothesis falls when the product of its stages' p-values{to} is at most {reached}."
             )
-        if len(bounds) == 1:
+        if len(self.reach) == 1:
             return f"A null hypothesis falls when its score is at least {reached}."
         return (
             f"Stages are combined by the inverse normal method, their scores weighted by {weights} whatever their sizes: a "
@@ -150,6 +153,11 @@ def at_sizes(design: Design, at: list[int], options: dict) -> Combination:
     )
 
 
+def may_end_early(design: Design, at: list[int]) -> bool:
+    """Whether a look before the last may show an effect. at : planned sizes (looks,)."""
+    return bool(np.isfinite(at_sizes(design, at, options_of(design)).reach[:-1]).any())
+
+
 def protocol(design: Design, full: int) -> str:
     """What a protocol states of how stages are combined: the `protocol` of types that do."""
     return stated(design, combination(design, full, options_of(design)))
@@ -157,13 +165,14 @@ def protocol(design: Design, full: int) -> str:
 
 def stated(design: Design, by: Combination) -> str:
     """The same of a combination, with the closed test where there are several hypotheses."""
-    several = len(hypotheses_of(design)) > 1
-    closed = (
-        " A hypothesis is rejected when every intersection of hypotheses that holds it falls too."
-        if several
-        else ""
-    )
-    return f"{of_alpha(design)} {by.in_words()}{closed}"
+    return f"{of_alpha(design)} {by.in_words()}{closure(design)}"
+
+
+def closure(design: Design) -> str:
+    """The closed test, where there are several hypotheses; with a space before."""
+    if len(hypotheses_of(design)) < 2:
+        return ""
+    return " A hypothesis is rejected when every intersection of hypotheses that holds it falls too."
 
 
 def of_alpha(design: Design) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs import combined, stage_estimate
+from trialwright.design.designs import combined, options_of, stage_estimate
 from trialwright.design.designs.combined import Combination, combination, looks, protocol, sizes
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
@@ -23,6 +23,7 @@ from trialwright.design.designs.two_populations import (
     Scores,
     added,
     cutoffs,
+    intersection_rule,
     scores,
     tell,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "leaves_out",
     "looks",
     "protocol",
+    "rules",
     "run",
     "selections",
 ]
@@ -98,6 +100,42 @@ def selections(design: Design) -> tuple[str, ...]:
 
 def leaves_out(design: Design) -> tuple[float | None, ...]:
     return (None, design.cutoff, None)
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    told = [intersection_rule(o["intersection"]), *_goes_on(o)]
+    if combined.may_end_early(design, sizes(design, full)):
+        which = {"all": "both hypotheses", "any": "either hypothesis"}[o["stop"]]
+        told.append(
+            f"The interim ends the trial for efficacy where it rejects {which}, or those of all populations that would go on."
+        )
+    return told
+
+
+def _goes_on(o: dict) -> list[str]:
+    goes = {
+        "best": "The trial goes on in the better of the two populations, in everyone where they are alike",
+        "epsilon": f"The trial goes on in the better of the two populations, and in both where they are at most {o['epsilon']:g} apart",
+        "all": "The trial goes on in both populations",
+    }[o["selection"]]
+    by = {
+        "estimate": "estimated effect at the interim, better counted as positive",
+        "statistic": "z at the interim, better counted as positive",
+        "conditional power": "conditional power at the interim, if all further patients come from it and the effect is the one seen",
+    }[o["measure"]]
+    told = [f"{goes}." if o["selection"] == "all" else f"{goes}; they are compared by the {by}."]
+    subgroup = o["threshold"] if o["threshold_subgroup"] is None else o["threshold_subgroup"]
+    least = [
+        f"{least:g} for {name}"
+        for name, least in zip(NAMES, (o["threshold"], subgroup), strict=True)
+        if least is not None
+    ]
+    if least:
+        told.append(
+            f"A population does not go on where the {by}, is below {combined.listed(least)}; where none does, the trial ends."
+        )
+    return told
 
 
 def run(design: Design, trials: Trials) -> Decided:

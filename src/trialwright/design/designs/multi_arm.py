@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs import arm_selection, combined, stage_estimate
+from trialwright.design.designs import arm_selection, combined, options_of, stage_estimate
 from trialwright.design.designs.arms import (
     ClosedTest,
     futility_bounds,
+    futility_rule,
     intersection_option,
+    intersection_rule,
     names,
     stage_z,
     stop_by_arm,
@@ -56,7 +58,9 @@ __all__ = [
     "WAITS",
     "hypotheses",
     "looks",
+    "most_patients",
     "protocol",
+    "rules",
     "run",
     "selections",
 ]
@@ -69,6 +73,40 @@ def hypotheses(design: Design) -> tuple[str, ...]:
 def selections(design: Design) -> tuple[str, ...]:
     """The one arm that goes on, or several."""
     return (*design.arms, SEVERAL) if len(design.arms) > 1 else ()
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    tests = intersection_rule(design, o["intersection"])
+    if len(looks(design)) == 1:
+        return tests
+    told = [
+        *tests,
+        *arm_selection.rules(o, max(1, len(design.arms))),
+        *futility_rule(o["futility"], "An arm is dropped where its"),
+        "The trial ends for futility where no arm goes on.",
+    ]
+    if combined.may_end_early(design, sizes(design, full)):
+        ends = {
+            "all": "once an arm is shown to be better and no other goes on",
+            "any": "as soon as any arm is shown to be better",
+        }[o["stop"]]
+        told.append(f"The trial ends for efficacy {ends}.")
+    return told
+
+
+def most_patients(design: Design) -> int:
+    """Of a trial in which as many arms go on as may; of events, patients enter as fast whatever goes on."""
+    o, arms = options_of(design), max(1, len(design.arms))
+    if design.events:
+        return design.patients
+    on = {"best": 1, "r best": min(arms, int(o["r"]))}.get(o["selection"], arms)
+    new = np.diff(sizes(design, design.patients), prepend=0)
+    going = np.arange(arms)[None] < np.array([[arms], *[[on]] * (len(new) - 1)])
+    return min(
+        design.patients,
+        sum(int(planned(design, int(n), g[None])[0]) for n, g in zip(new, going, strict=True)),
+    )
 
 
 def run(design: Design, trials: Trials) -> Decided:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from trialwright.design.designs import emax_estimate, options_of
+from trialwright.design.designs import combined, emax_estimate, options_of
 from trialwright.design.designs.arms import stop_by_arm
 from trialwright.design.designs.decided import EFFICACY, END, Decided
 from trialwright.design.designs.options import Option
@@ -52,7 +52,39 @@ OPTIONS = (
     ),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "protocol", "rules", "run"]
+
+
+def protocol(design: Design, full: int) -> str:
+    o = options_of(design)
+    doses = combined.listed([f"{d:g}" for d in doses_of(design)])
+    shapes = [
+        *(["in proportion to the dose"] if o["linear"] else []),
+        *(["in proportion to ln(1 + dose)"] if o["log_linear"] else []),
+        *(f"dose / ({half:g} + dose)" for half in o["emax"]),
+        *(f"exp(dose / {d:g}) - 1" for d in o["exponential"]),
+    ]
+    contrasts, n = contrasts_of(design)
+    critical = contrast_tests.critical_value(contrast_tests.correlation(contrasts, n), design.alpha)
+    law = (
+        f"critical value of their joint law, {critical:.3f} where the variance is known or patients are many"
+    )
+    return (
+        f"{combined.of_alpha(design)} The doses are {doses}; candidate shapes of the response are {combined.listed(shapes)}. A dose "
+        f"response is shown where the largest of the contrasts that suit them best is at least the {law}."
+    )
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    if not o["fit"]:
+        return []
+    target = (
+        ""
+        if o["target"] is None
+        else f", which also gives the dose whose effect over control is {o['target']:g}"
+    )
+    return [f"An Emax curve is fitted through all arms{target}."]
 
 
 def run(design: Design, trials: Trials) -> Decided:

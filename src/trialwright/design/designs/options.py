@@ -51,18 +51,6 @@ def checked(
     return found
 
 
-def said(declared: tuple[Option, ...], found: Mapping[str, Any]) -> list[Option]:
-    """The options that say something at these values: not those that go with others' values, nor a switch that is off."""
-    defaults = {o.name: o.default for o in declared}
-    return [
-        o
-        for o in declared
-        if found[o.name] is not False
-        and found[o.name] not in (None, "", ())
-        and all(found[n] in values if values else found[n] != defaults[n] for n, values in o.needs)
-    ]
-
-
 def _refuse_idle(option: Option, found: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
     """Raises DesignError for an option that says nothing beside the others."""
     for other, values in option.needs:

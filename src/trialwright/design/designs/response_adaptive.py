@@ -19,7 +19,9 @@ from trialwright.design.designs import arm_chances, combined, options_of, stage_
 from trialwright.design.designs.arms import (
     ClosedTest,
     futility_bounds,
+    futility_rule,
     intersection_option,
+    intersection_rule,
     names,
     of_record,
     stop_by_arm,
@@ -68,7 +70,19 @@ OPTIONS = (
     *(o._replace(default="no_early_efficacy") if o.name == "boundaries" else o for o in combined.OPTIONS),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "SEVERAL_ARMS", "WAITS", "hypotheses", "looks", "protocol", "run"]
+__all__ = [
+    "LABEL",
+    "NAME",
+    "OPTIONS",
+    "SEVERAL_ARMS",
+    "WAITS",
+    "allocated",
+    "hypotheses",
+    "looks",
+    "protocol",
+    "rules",
+    "run",
+]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -86,9 +100,35 @@ def protocol(design: Design, full: int) -> str:
     if o["evidence"] == "combination":
         return combined.stated(design, by)
     return (
-        f"The data of all stages are pooled. {by.in_words()} The one-sided level of these bounds is {design.alpha:g}, which "
+        f"The data of all stages are pooled: a null hypothesis falls when the score of all patients so far is at least "
+        f"{by.reached()}.{combined.closure(design)} The one-sided level of these bounds is {design.alpha:g}, which "
         "pooled data keep only as long as the outcome under control does not drift."
     )
+
+
+def allocated(design: Design) -> str:
+    at = looks(design)
+    if len(at) == 1:
+        return "in permuted blocks"
+    return (
+        f"in permuted blocks until the first look ({100 * at[0]:.4g} % of the planned information); from then on each patient's "
+        "arm is drawn at random, with the arms' chances of the last look"
+    )
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    tests = intersection_rule(design, o["intersection"])
+    if len(looks(design)) == 1:
+        return tests
+    told = [
+        *arm_chances.rules(o),
+        *tests,
+        *futility_rule(o["futility"], "A look ends the trial for futility where every arm's"),
+    ]
+    if combined.may_end_early(design, [math.ceil(f * full - 1e-9) for f in looks(design)]):
+        told.append("A look that shows any arm to be better ends the trial.")
+    return told
 
 
 def run(design: Design, trials: Trials) -> Decided:

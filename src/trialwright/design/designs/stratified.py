@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from trialwright.design.designs import combined
+from trialwright.design.designs import combined, options_of
 from trialwright.design.designs.combined import combination, sizes
 from trialwright.design.designs.decided import EFFICACY, END, Decided
 from trialwright.design.designs.options import Option
@@ -20,6 +20,7 @@ from trialwright.design.designs.two_populations import (
     SUBGROUP,
     added,
     cutoffs,
+    intersection_rule,
     scores,
     tell,
 )
@@ -51,7 +52,7 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "protocol", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "protocol", "rules", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -67,6 +68,16 @@ def protocol(design: Design, full: int) -> str:
     return combined.protocol(
         design if design.looks else design.model_copy(update={"looks": looks(design)}), full
     )
+
+
+def rules(design: Design, full: int) -> list[str]:
+    o = options_of(design)
+    told = [intersection_rule(o["intersection"], o["first"])]
+    stated = design if design.looks else design.model_copy(update={"looks": looks(design)})
+    if combined.may_end_early(stated, sizes(stated, full)):
+        which = {"all": "both hypotheses", "any": "either hypothesis"}[o["stop"]]
+        told.append(f"An interim look that rejects {which} ends the trial.")
+    return told
 
 
 def run(design: Design, trials: Trials) -> Decided:

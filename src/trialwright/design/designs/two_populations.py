@@ -25,6 +25,22 @@ NAMES = ("everyone", "subgroup")
 INTERSECTIONS = ("simes", "spiessens_debois", "bonferroni", "sidak")
 
 
+_TESTS = {
+    "simes": "Simes' test",
+    "spiessens_debois": "the larger of the two scores, with their correlation (Spiessens and Debois)",
+    "bonferroni": "Bonferroni's test",
+    "sidak": "Sidak's test",
+}
+
+
+def intersection_rule(test: str, first: str = NAMES[EVERYONE]) -> str:
+    """How the intersection of both hypotheses is tested, as a sentence. first : of a hierarchical order."""
+    if test == "hierarchical":
+        other = next(n for n in NAMES if n != first)
+        return f"No effect in {first} is tested first, and no effect in {other} only once that is rejected."
+    return f"No effect in either population is tested by {_TESTS[test]}."
+
+
 def cutoffs(design: Design) -> tuple[float, ...]:
     """Of a design that chooses its population: the one cut-off that makes the subgroup."""
     return () if design.cutoff is None else (design.cutoff,)
