@@ -107,3 +107,38 @@ def test_what_is_named_beside_numbers_is_no_arm_by_that_alone(page) -> None:
         "Of 40 with gout or sepsis 3 have both."
     )
     assert grammar(page(text)).arms == ()
+
+
+def test_groups_in_brackets_after_their_numbers_are_the_arms(page) -> None:
+    """Also one that is called by a letter and figures."""
+    text = (
+        "Velatinib prevents cramps in adults treated with orsatinib. We studied velatinib and carnitine (P188) against cramps caused "
+        "by orsatinib. Forty adults were treated with orsatinib. Twenty-one adults (VEL group) took velatinib and 19 adults (P188 "
+        "group) took carnitine. Cramps were seen in 23.8% in the VEL group and in 57.9% in the P188 group."
+    )
+    found = grammar(page(text))
+    assert [(a.label, a.size) for a in found.arms] == [("VEL", 21), ("P188", 19)]
+    assert [(r.arm, r.value.value) for r in found.results if r.unit == "%" and r.value] == [
+        ("VEL", 23.8),
+        ("P188", 57.9),
+    ]
+
+
+def test_the_same_regimen_is_no_name_of_an_arm(page) -> None:
+    text = (
+        "Adults received six courses of velatinib 20 mg, orsatinib 30 mg and tarenib 40 mg (VOT 20) or the same regimen with velatinib 60 mg "
+        "(VOT 60). Ninety adults (VOT 20, n = 41; VOT 60, n = 49) were followed. Cramps were seen in 12 adults after VOT 60 and in two "
+        "after VOT 20."
+    )
+    assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("VOT 20", 41), ("VOT 60", 49)]
+
+
+def test_codes_that_groups_are_called_by_name_the_arms_they_stand_for(page) -> None:
+    text = (
+        "Comparison of plantar and lateral injection of steroid for sore heels. We compared injections in the lateral border (LB) or "
+        "plantarly (PL). Patients were randomised in two groups (LB or PL injection). Pain had gone in 31 of 44 (70.5%) heels in the LB "
+        "group and in 27 of 45 (60%) heels in the PL group."
+    )
+    found = grammar(page(text))
+    told = {(r.arm.split()[0], r.count, r.total) for r in found.results if r.total}
+    assert told == {("lateral", 31, 44), ("plantar", 27, 45)}

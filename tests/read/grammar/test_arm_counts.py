@@ -58,6 +58,10 @@ def test_sizes(page, text: str, expected: list) -> None:
         ("No late relapse was observed in the placebo group.", [(B, 0, None)]),
         ("No significant difference was found in the placebo group.", []),
         ("In the zinc lozenges group, at least one fever occurred.", []),
+        # Grades, each seen in so many of the one arm that the sentence opens with.
+        ("In the placebo group, mild fever was seen in 6 cases, strong fever in 4 cases and delirium in 2 cases.", [(B, 6, None), (B, 4, None), (B, 2, None)]),
+        ("In the placebo group, grades 1, 2 and 3 fever were noted in one case, 9 cases and 7 cases, respectively.", [(B, 1, None), (B, 9, None), (B, 7, None)]),
+        ("In 14 patients fever was seen in 6 cases.", []),
         # A number of days is no count of people.
         ("The median number of days was 3 on zinc lozenges and 4 on placebo.", []),
         ("The median time was shorter in the placebo group (21 vs 8; P = 0.01).", []),

@@ -23,6 +23,7 @@ _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}
 _OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
 _TRIED = re.compile(r"(?i)(?:the\s)?(?:intervention|experimental|treatment|study|active)(?:\s(?:group|arm))?")
 _CONTROLS = re.compile(r"(?i)(?:the\s)?(?:controls?|comparison)(?:\s(?:group|arm))?")
+_STEM = 6  # letters: words that share so many at their start are one
 _NEGATED = Pattern(
     r"\((?P<x>[A-Z][\w+]{1,7})\)[^.;()]{1,60}\((?P<no>[Nn]on?[- ](?P=x))\)|\((?P<no2>[Nn]on?[- ](?P<x2>[A-Z][\w+]{1,7}))\)[^.;()]{1,60}\((?P=x2)\)"
 )
@@ -58,6 +59,31 @@ def known_by_part(book: Sequence[Entry], short: Mapping[str, str]) -> None:
         for code, long in short.items() if len(own) == 1 else ():
             if plain.fullmatch(long):
                 _add(own[0], code)
+
+
+def known_by_group_code(
+    book: Sequence[Entry], sentences: Sequence[Sentence], short: Mapping[str, str]
+) -> None:
+    """ "below (BE) or above (AB)", then "the BE group" and "the AB group": of two codes that groups are called by and no arm is
+    yet, each names the arm with a word of what it stands for, and one without such a word the arm that is left."""
+    known = {n for e in book for n in e.names}
+    codes = [c for c in short if c not in known] if len(book) == 2 else []
+    text = " ".join(s.text for s in sentences) if len(codes) > 1 else ""
+    called = [c for c in codes if text and re.search(rf"(?<![\w-]){re.escape(c)}\s(?:group|arm)s?\b", text)]
+    if len(called) != 2:
+        return
+    own = [_stems(e.label) for e in book]
+    alone = own[0] - own[1], own[1] - own[0]
+    fits = [[i for i in (0, 1) if alone[i] & _stems(short[c])] for c in called]
+    if not any(fits) or any(len(f) > 1 for f in fits) or fits[0] == fits[1]:
+        return
+    first = fits[0][0] if fits[0] else 1 - fits[1][0]
+    _add(book[first], called[0])
+    _add(book[1 - first], called[1])
+
+
+def _stems(phrase: str) -> set[str]:
+    return {w[:_STEM] for w in words(phrase) if len(w) >= _STEM}
 
 
 def known_by_negated_code(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

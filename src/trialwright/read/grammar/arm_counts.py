@@ -105,6 +105,14 @@ _OPENS_WITH = Pattern(
 _FARED = Pattern(
     rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s)|died|developed|experienced|relapsed|progressed|were alive)\b"
 )
+# "was seen in 4 cases, 9 cases and one case", "rash in two women"
+_ONES = rf"(?:{PEOPLE}|case)"
+_SEEN_IN = Pattern(
+    rf"(?i)(?<=\bin\s)(?P<n>{COUNT})\s{FEW}{_ONES}\b(?P<more>(?:(?:,|,?\sand)\s{COUNT}\s{_ONES}\b){{0,4}})"
+)
+_MORE_SEEN = Pattern(rf"(?i)(?:,|and)\s(?P<n>{COUNT})\s{_ONES}\b")
+_SEEN = Pattern(rf"(?i)(?:,|and)\s(?P<n>{COUNT})\s{PEOPLE}\b")
+_SEEN = Pattern(r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:observed|seen|noted|found|recorded|reported|detected)\b")
 _AND_FARED = Pattern(
     rf"(?i),?\s(?:and|while|but)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"
 )
@@ -199,10 +207,14 @@ def _of_one(
     if len({m.label for m in mentions}) != 1 or not people or not _OPENS_WITH.match(sentence.text):
         return []
     name = mentions[0]
-    if name.start > _NEAR or not _FARE.search(sentence.text):
-        return []
     text = sentence.text
-    found = [m.span("n") for m in _FARED.finditer(text, name.end) if not _GRADES.search(text, 0, m.start())]
+    if name.start > _NEAR:
+        return []
+    found = [m.span("n") for m in _FARED.finditer(text, name.end)] if _FARE.search(text) else []
+    if _SEEN.search(text, name.end):
+        for match in _SEEN_IN.finditer(text, name.end):
+            found += [match.span("n"), *(m.span("n") for m in _MORE_SEEN.finditer(text, *match.span("more")))]
+    found = [place for place in dict.fromkeys(found) if not _GRADES.search(text, 0, place[0])]
     return [(place, name.label) for place in found if whole(text[slice(*place)]) < 0.5 * people]
 
 

@@ -16,6 +16,7 @@ from trialwright.read.grammar.arm_aliases import (
 )
 from trialwright.read.grammar.arm_choice import best_set
 from trialwright.read.grammar.arm_codes import (
+    known_by_group_code,
     known_by_having_alone,
     known_by_initials,
     known_by_negated_code,
@@ -90,6 +91,7 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     if len(book) >= 2:
         known_by_code(book)
         known_by_part(book, short)
+        known_by_group_code(book, own, short)
         for known in _OTHER_NAMES:
             known(book, own)
     return book

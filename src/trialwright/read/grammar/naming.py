@@ -63,7 +63,7 @@ def sound(phrase: str) -> bool:
     """Whether a phrase may name an arm: some word of its own, and none that names an outcome or a time."""
     if LETTERED.fullmatch(phrase):
         return True
-    if _TWICE.search(phrase) or STATE.fullmatch(phrase):
+    if _TWICE.search(phrase) or STATE.fullmatch(phrase) or _SAME.match(phrase):
         return False
     if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
         return False  # "zinc and control": two arms in one breath
@@ -74,6 +74,7 @@ def sound(phrase: str) -> bool:
 STATE = Pattern(
     r"(?i)(?:in)?operable|(?:un|non ?)?resect(?:ed|able)|elderly|older|younger|(?:non ?)?respon(?:ders?|ding)|evaluable|diseased|(?:un)?affected|(?:high|low|intermediate|average) risk"
 )
+_SAME = re.compile(r"(?i)same\s(?!day)")  # "the same regimen with 80 mg" needs what stands before it
 _TWICE = re.compile(r"(?i)\b(\w{4,}) (?:or|versus|vs) \1\b")  # "zinc or zinc plus copper" cut short
 # "zinc and control", but "zinc plus placebo" and "zinc + usual care" are one arm
 _JOINED = re.compile(

@@ -66,8 +66,9 @@ _DOSE_WORD = Pattern(r"(?i)^(?:ultra-)?(?:low|high|standard|intermediate|full|fi
 _COUNTED = Pattern(
     rf"(?i){COUNT}\s(?:[a-z-]+\s)?(?:adults?|child(?:ren)?|individuals?|people|persons?|infants?|cases|boys|girls|volunteers?)\b"
 )
-_TWOSUM_OF_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
+_TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
+_CODE = re.compile(r"[A-Z]\d{2,4}")  # "B12", "P188"
 SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 
@@ -88,8 +89,10 @@ def arm_phrase(text: str) -> str:
     if (
         not phrase
         or len(phrase.split()) > 7
-        or (len(phrase) < 3 and not _TWOSUM_OF_LETTERS.fullmatch(phrase))
-        or not (re.search(r"[A-Za-z]{2}", phrase) or SUM_OF_LETTERS.fullmatch(phrase))
+        or (len(phrase) < 3 and not _TWO_LETTERS.fullmatch(phrase))
+        or not (
+            re.search(r"[A-Za-z]{2}", phrase) or SUM_OF_LETTERS.fullmatch(phrase) or _CODE.fullmatch(phrase)
+        )
     ):
         return ""
     if (
