@@ -90,7 +90,7 @@ def test_the_report_says_what_was_chosen_how_often(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
     found = plan.run(tmp_path).findings.characteristics
     chose = {o.design.name: o.selected for o in found if o.selected}
-    assert set(chose["adaptive hsCRP ≥ 5"]) == {"everyone", "subgroup", "both"}
+    assert set(chose["adaptive hsCRP ≥ 5"]) == {"everyone", "subgroup"}  # the best alone goes on
     assert list(chose["threshold"]) == ["everyone", "hsCRP ≥ 3", "hsCRP ≥ 5", "hsCRP ≥ 10"]
     page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
     assert "Went on with" in page

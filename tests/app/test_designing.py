@@ -75,7 +75,7 @@ def test_mistakes_are_told_at_their_place(tmp_path: Path, was: str, is_: str, wo
 
 def test_the_whole_plan_runs(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    found, _ = verbs.design(tmp_path)
+    found, *_ = verbs.design(tmp_path)
     by_name = {oc.design.name: oc for oc in found}
     assert len(by_name["looked at"].stops) == 2
     assert by_name["enriched"].figures["prevalence"].value == pytest.approx(0.4 * 0.9 + 0.6 * 0.05)
@@ -99,7 +99,7 @@ def test_what_things_cost_is_among_the_figures(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(
         PLAN + "costs: {patient: 1000, month: 500, assay: 40}\n", encoding="utf-8"
     )
-    found, _ = verbs.design(tmp_path)
+    found, *_ = verbs.design(tmp_path)
     cost = {oc.design.name: oc.figures["cost"].value for oc in found}
     assert cost["enriched"] > 80 * 1000 + 80 * 40
     assert cost["high dose"] > 90 * 1000
@@ -154,8 +154,8 @@ def test_what_figures_do_not_say_is_told_below_them(
     from trialwright.cli import show_designs
 
     (tmp_path / "plan.yaml").write_text(CATEGORIES, encoding="utf-8")
-    found, chosen = verbs.design(tmp_path)
-    show_designs.characteristics(found, chosen, as_json=False)
+    found, chosen, _ = verbs.design(tmp_path)
+    show_designs.characteristics(found, chosen)
     said = " ".join(capsys.readouterr().out.split())
     assert "doses: Bias and coverage are of the plain estimate" in said
     assert (
@@ -173,7 +173,7 @@ def test_what_is_left_of_the_months_when_recruitment_waits_is_what_sizes_a_desig
     _, made = built(tmp_path, text)
     assert made["doses"].patients == pytest.approx(20 * (12 - 3 * 3), abs=3)
     assert made["blinded"].patients == pytest.approx(20 * (12 - 3), abs=3)
-    found, _ = verbs.design(tmp_path)
+    found, *_ = verbs.design(tmp_path)
     assert {o.design.name: o.within_limits for o in found}["doses"]
     with pytest.raises(DesignError, match="waits 9 months for the outcomes of its looks") as caught:
         built(tmp_path, text.replace("[0.3, 0.6, 1]", "[0.3, 0.6, 0.8, 1]"))

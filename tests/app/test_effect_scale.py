@@ -55,7 +55,7 @@ def scenario(folder: Path):
 def test_a_plan_of_each_endpoint_runs(
     tmp_path: Path, kind: str, control: str, effect: str, better: str
 ) -> None:
-    found, _ = verbs.design(plan(tmp_path, kind, control, effect, better))
+    found, *_ = verbs.design(plan(tmp_path, kind, control, effect, better))
     assert [oc.design.name for oc in found] == ["plain", "looked at"]
     for oc in found:
         assert oc.figures["power"].value > 0.4

@@ -67,6 +67,67 @@ def test_a_plan_without_documents_reads_no_files(alone: Path, capsys: pytest.Cap
     assert "files" not in told
 
 
+LATE = """question: Which statement?
+trial: {primary: {endpoint: fever at day 5, type: binary, better: lower}}
+scenarios: {base: {control: {rate: 0.35}, effect: {level: -0.6}, screened_per_month: 12, dropout: 0.1}}
+designs: {plain: {type: fixed, patients: 260}, looked at: {type: group_sequential, patients: 270, looks: [0.6, 1]}}
+simulate: {replicates: 200, seed: 4}
+"""
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    file = tmp_path / "late.yaml"
+    file.write_text(LATE, encoding="utf-8")
+    return file
+
+
+def test_the_words_for_a_protocol_and_the_calls_of_r_are_printed_where_asked_for(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(app, ["design", str(two)]) == 0
+    plain = capsys.readouterr().out
+    assert "With --protocol:" in plain
+    assert "getPowerRates" not in plain
+    assert guarded(app, ["design", str(two), "--protocol"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(plain.partition("\nWith --protocol")[0])
+    assert "At most 270 patients are randomised 1 : 1" in " ".join(told.split())
+    calls = [line.strip() for line in told.splitlines() if line.startswith("    get")]
+    assert any(c.startswith("getPowerRates(") and c.endswith(")") for c in calls)  # whole, to be copied
+    assert "gsDesign(" in told
+    assert "# answers" in told
+
+
+def test_one_design_is_stated_where_it_is_named(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(app, ["design", str(two), "--protocol", "--design", "plain"]) == 0
+    told = capsys.readouterr().out
+    assert "For the protocol: plain" in told
+    assert "For the protocol: looked at" not in told
+    assert guarded(app, ["design", str(two), "--protocol", "--design", "planned"]) != 0
+    said = capsys.readouterr().err
+    assert "It has: `plain`, `looked at`." in said
+    assert "200 trials" not in said  # told before anything is simulated
+
+
+def test_json_always_states_the_designs(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = answer(capsys, str(two))["statements"]
+    assert [s["design"]["name"] for s in said] == ["plain", "looked at"]
+    assert said[1]["protocol"][0].startswith("At most 270 patients")
+    assert said[1]["calls"]["rpact, power"].startswith("getPowerRates(")
+    assert said[1]["remarks"]["rpact, power"].startswith("answers ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--protocol", "--trial", "1"], ["--protocol", "--search"], ["--search", "--trial", "2"]]
+)
+def test_two_answers_are_not_asked_for_at_once(
+    two: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(app, ["design", str(two), *arguments]) != 0
+    assert "--" in capsys.readouterr().err
+
+
 def test_opened_trials_decide_as_the_run_counted(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alone.write_text(EXAMPLE.replace("2000", "100"), encoding="utf-8")
     power = answer(capsys, str(alone))["characteristics"][1]["figures"]["power"]["value"]

@@ -1,10 +1,12 @@
 """Minimax regret on made-up operating characteristics, where the right answer is plain."""
 
+import numpy as np
 import pytest
 
 from trialwright import design
 from trialwright.errors import DesignError
-from trialwright.model.design import Design, Figure, OperatingCharacteristics
+from trialwright.model.design import Broken, Design, Figure, Limits, OperatingCharacteristics
+from trialwright.model.scenario import EffectCurve, Scenario
 
 
 def made(name, scenario, power, cutoff=None, within=True, patients=100, type_one=0.025, mcse=0.003, **more):
@@ -104,6 +106,63 @@ def test_nothing_within_the_limits_recommends_nothing_and_says_why():
     found = design.recommend([made("all", "a", 0.99, within=False)])
     assert found.design == ""
     assert "breaks the limits under `a`" in found.reasons[0]
+
+
+def beyond(name, scenario, **needed):
+    """Limits are 300 patients, 24 months and 900 screened."""
+    allowed = {"patients": 300, "months": 24, "screened": 900}
+    broken = tuple(Broken(limit=k, allowed=allowed[k], needed=v) for k, v in needed.items())
+    return made(name, scenario, 0.9, within=not broken).model_copy(update={"broken": broken})
+
+
+def test_where_none_keeps_the_limits_each_broken_one_is_named_with_what_would_do():
+    of = [
+        beyond("wide", "a", patients=360, months=25.04),
+        beyond("wide", "b", patients=360, months=27.31),
+        beyond("lean", "a"),
+        beyond("lean", "b", months=25.52),
+        beyond("screens", "a", screened=1300.4),
+        beyond("screens", "b", screened=1250.0),
+    ]
+    found = design.recommend(of, Limits(months=24, screened=900))
+    wide, lean, screens, near = found.reasons
+    assert "breaks the limits under `a`, `b`" in wide
+    assert (
+        "360 patients, 60 more than the limit of 300 (the default, since no limit of them is stated)" in wide
+    )
+    assert "27.3 months in the median trial under `b`, 3.3 more than the limit of 24" in wide
+    assert "breaks the limits under `b`: 25.5 months" in lean
+    assert "1,300 patients screened in the median trial under `a`, 400 more than the limit of 900" in screens
+    assert near == "`lean` comes nearest: it goes past a limit by 6.3 % at most."
+    assert found.cautions[0] == "With `limits: {months: 25.6}` `lean` would keep them in every scenario."
+    assert "recruit faster" in found.cautions[1]
+    stated = design.recommend(of, Limits(patients=300, months=24, screened=900))
+    assert not any("default" in r for r in stated.reasons)
+
+
+def test_of_two_as_near_the_one_that_breaks_fewer_limits_is_nearest():
+    found = design.recommend([beyond("both", "a", patients=330, months=25), beyond("one", "a", patients=330)])
+    assert found.reasons[-1].startswith("`one` comes nearest")
+    assert "give it at most 300 `patients`" in found.cautions[1]
+
+
+def test_a_design_that_is_left_out_is_named_with_the_limit_it_breaks():
+    found = design.recommend([made("fits", "a", 0.9), beyond("long", "a", months=30.0)])
+    assert "Not considered, because it breaks a limit: `long` (30.0 months of at most 24)." in found.cautions
+
+
+def test_the_limit_that_is_broken_is_told_by_the_evaluation():
+    s = Scenario(name="s", control={"rate": 0.4}, effect=EffectCurve(level=-0.5), screened_per_month=20)
+    d = Design(name="d", type="fixed", endpoint="binary", better="lower", patients=480)
+    (found,) = design.evaluate([d], s, Limits(months=12), 100, np.random.default_rng)
+    patients, months = found.broken
+    assert (patients.limit, patients.allowed, patients.needed) == ("patients", 400, 480)
+    assert (months.limit, months.allowed, months.needed) == ("months", 12, found.figures["months"].value)
+    assert not found.within_limits
+    assert (
+        "80 more than the limit of 400 (the default"
+        in design.recommend([found], Limits(months=12)).reasons[0]
+    )
 
 
 def test_power_that_is_nowhere_adequate_is_said():

@@ -53,6 +53,12 @@ def open_trial(
     return _opened(plan, of, chosen, number)
 
 
+def refuse_unknown_design(plan: Plan, name: str, store: Store) -> None:
+    """Raises DesignError, before anything is simulated, for a name that none of the plan's designs has."""
+    first = _scenarios(plan, store, Silent())[0]
+    _named(name, {d.name: d for d in stages.designs(plan, first, store)}, "design")
+
+
 def _opened(plan: Plan, scenario: Scenario, design: Design, number: int) -> OpenedTrial:
     from trialwright.design import open_trial as run
 

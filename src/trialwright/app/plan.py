@@ -90,7 +90,7 @@ def find(
     screening = screened.screening if screened else None
     scenarios = stages.scenarios(plan, pools, screened, store)
     characteristics = _characteristics(plan, scenarios, store, watch, engine)
-    recommendation = _recommend(characteristics)
+    recommendation = _recommend(plan, characteristics)
     return Findings(
         name=plan.folder.resolve().name,
         question=plan.spec.question,
@@ -173,10 +173,10 @@ def _search(plan: Plan, known: Known, store: Store, watch: Watcher, engine: Engi
     )
 
 
-def _recommend(characteristics: tuple[OperatingCharacteristics, ...]) -> Recommendation | None:
+def _recommend(plan: Plan, characteristics: tuple[OperatingCharacteristics, ...]) -> Recommendation | None:
     from trialwright.design import recommend
 
-    return recommend(characteristics) if characteristics else None
+    return recommend(characteristics, plan.spec.affordable) if characteristics else None
 
 
 def _recommended_size(
@@ -197,7 +197,7 @@ def _power_curves(
     engine: Engine,
 ) -> tuple[PowerCurve, ...]:
     """For the recommended design, or the first where none can be recommended, under each scenario."""
-    recommendation = _recommend(characteristics)
+    recommendation = _recommend(plan, characteristics)
     if recommendation is None:
         return ()
     name = recommendation.design or characteristics[0].design.name

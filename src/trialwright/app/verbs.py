@@ -6,7 +6,7 @@ import datetime
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trialwright.app import corrections, evidence, opening, plan, plan_file, pricing, simulating, stages
 from trialwright.app.store import Store
@@ -17,6 +17,7 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.design import OperatingCharacteristics, Recommendation
 from trialwright.model.document import Document
+from trialwright.model.findings import DesignStatement
 from trialwright.model.outlook import Outlook
 from trialwright.model.pooled import Fragility, Pooled, Prior, Scale
 from trialwright.model.price import Price
@@ -213,19 +214,34 @@ def read_criteria(paths: Sequence[Path], concepts: Path | None = None) -> tuple[
     return tuple(out)
 
 
-def design(
-    folder: Path, watch: Watcher | None = None, engine: str = "threads", workers: int | None = None
-) -> tuple[tuple[OperatingCharacteristics, ...], Recommendation]:
-    """Operating characteristics of every design of a plan under every scenario, and the choice.
+class Compared(NamedTuple):
+    """statements : each design as a protocol states it, with R's calls where they correspond."""
 
-    folder : a plan folder, or a plan's file alone, beside which nothing is kept.
+    characteristics: tuple[OperatingCharacteristics, ...]
+    recommendation: Recommendation
+    statements: tuple[DesignStatement, ...]
+
+
+def design(
+    folder: Path,
+    watch: Watcher | None = None,
+    engine: str = "threads",
+    workers: int | None = None,
+    stated: str | None = None,
+) -> Compared:
+    """Operating characteristics of every design of a plan under every scenario, the choice, and the designs in words.
+
+    folder : a plan folder, or a plan's file alone, beside which nothing is kept. stated : the design to state, else every one.
     """
     one = opening.with_designs(folder)
+    if stated is not None:
+        opening.refuse_unknown_design(one, stated, opening.store_of(folder))
     today, store = one.spec.today or datetime.date.today(), opening.store_of(folder)
     with simulating.Engine(engine, workers) as simulator:
         found = plan.find(one, today, store, watch or Silent(), simulator)
     assert found.recommendation is not None
-    return found.characteristics, found.recommendation
+    told = tuple(s for s in found.statements if stated in (None, s.design.name))
+    return Compared(found.characteristics, found.recommendation, told)
 
 
 def init(folder: Path) -> tuple[str, ...]:

@@ -19,7 +19,20 @@ TrialNumber = Annotated[
     int | None, typer.Option(metavar="N", help="Open simulated trial N of the run and read it step by step.")
 ]
 OfDesign = Annotated[
-    str | None, typer.Option("--design", metavar="NAME", help="With --trial: which design; else the first.")
+    str | None,
+    typer.Option(
+        "--design",
+        metavar="NAME",
+        help="With --trial: which design, else the first; with --protocol: the one to state, else every one.",
+    ),
+]
+Protocol = Annotated[
+    bool,
+    typer.Option(
+        "--protocol",
+        help="Also print the words for a protocol and the calls of R (rpact, gsDesign) that correspond; --json always "
+        "has them, under `statements`.",
+    ),
 ]
 OfScenario = Annotated[
     str | None,
@@ -59,6 +72,7 @@ def design(
     trial: TrialNumber = None,
     of_design: OfDesign = None,
     of_scenario: OfScenario = None,
+    protocol: Protocol = False,
     rpact: RpactCalls = None,
     figure: BoundaryFigure = None,
     search: Search = False,
@@ -74,8 +88,7 @@ def design(
         raise typer.BadParameter("Give a plan folder, or --rpact with a call (and --figure with it).")
     if (search and folder is None) or (out and not search):
         raise typer.BadParameter("--search takes a plan folder, and --out goes with it.")
-    if ((of_design or of_scenario) and trial is None) or (trial is not None and folder is None):
-        raise typer.BadParameter("--trial opens a trial of a plan; --design and --scenario go with it.")
+    _refuse_apart(folder, trial, of_design, of_scenario, protocol, search)
     if rpact is not None:
         return _answer(rpact, figure, json, verbose)
     assert folder is not None
@@ -83,7 +96,28 @@ def design(
         return _search(folder, out, engine, workers, json, verbose)
     if trial is not None:
         return _open(folder, trial, of_design, of_scenario, json, verbose)
-    return _compare(folder, engine, workers, json, verbose)
+    return _compare(folder, protocol, of_design, engine, workers, json, verbose)
+
+
+def _refuse_apart(
+    folder: Path | None,
+    trial: int | None,
+    of_design: str | None,
+    of_scenario: str | None,
+    protocol: bool,
+    search: bool,
+) -> None:
+    """Options that belong to another answer than the one that is asked for."""
+    if (of_scenario and trial is None) or (trial is not None and folder is None):
+        raise typer.BadParameter("--trial opens a trial of a plan; --design and --scenario go with it.")
+    if of_design and trial is None and not protocol:
+        raise typer.BadParameter(
+            "--trial opens a trial of a plan, --protocol states one; --design goes with either."
+        )
+    if protocol and (folder is None or search or trial is not None):
+        raise typer.BadParameter("--protocol states the designs of a plan: it goes with a plan alone.")
+    if search and trial is not None:
+        raise typer.BadParameter("--search and --trial ask for two answers: give one.")
 
 
 def _answer(calls: str, figure: Path | None, json: bool, verbose: bool) -> None:
@@ -120,10 +154,23 @@ def _open(
     show_trial.trial(opened, json)
 
 
-def _compare(folder: Path, engine: str, workers: int | None, json: bool, verbose: bool) -> None:
+def _compare(
+    folder: Path,
+    protocol: bool,
+    of_design: str | None,
+    engine: str,
+    workers: int | None,
+    json: bool,
+    verbose: bool,
+) -> None:
     from trialwright.app import verbs
-    from trialwright.cli import show, show_designs
+    from trialwright.cli import show, show_designs, show_protocol
 
     with show.watching(json, verbose) as watch:
-        found = verbs.design(folder, watch, engine, workers)
-    show_designs.characteristics(*found, json)
+        found = verbs.design(folder, watch, engine, workers, of_design)
+    if json:
+        return show.out_json(found._asdict())
+    show_designs.characteristics(found.characteristics, found.recommendation)
+    if protocol:
+        return show_protocol.statements(found.statements)
+    show_protocol.hint()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from trialwright.cli.show import out_json, recommendation
+from trialwright.cli.show import recommendation
 
 if TYPE_CHECKING:
     from trialwright.model.design import Named, OperatingCharacteristics, Recommendation
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 LABEL, COLUMN, ACROSS = 38, 25, 3  # characters of the first column and of a design's; designs side by side
 
 
-def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommendation, as_json: bool) -> None:
-    if as_json:
-        return out_json({"characteristics": found, "recommendation": chosen})
+def characteristics(found: Sequence[OperatingCharacteristics], chosen: Recommendation) -> None:
     for scenario in dict.fromkeys(oc.scenario for oc in found):
         these = [oc for oc in found if oc.scenario == scenario]
         replicates = ", ".join(f"{n:,}" for n in sorted({oc.replicates for oc in these}))

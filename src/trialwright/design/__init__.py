@@ -98,11 +98,14 @@ def state(
     return run(characteristics, scenario, limits, streams)
 
 
-def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:
-    """The design whose worst loss of power over the scenarios is least, among those within the limits."""
+def recommend(
+    characteristics: Sequence[OperatingCharacteristics], limits: Limits | None = None
+) -> Recommendation:
+    """The design whose worst loss of power over the scenarios is least, among those within the limits. limits : as they
+    were stated, to tell a default from what someone chose, where none can be recommended."""
     from trialwright.design.recommendation import recommend as run
 
-    return run(characteristics)
+    return run(characteristics, limits)
 
 
 def size_within(

@@ -8,16 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.closed_form import closed_form
-from trialwright.design.designs import hypotheses_of, looks_of, most_patients, selections_of
+from trialwright.design.designs import (
+    hypotheses_of,
+    interim_stops_of,
+    looks_of,
+    most_patients,
+    rejects_all,
+    selectable_of,
+    selections_of,
+)
 from trialwright.design.estimand import bias_from
 from trialwright.design.figures import proportion
 from trialwright.design.notes import notes
 from trialwright.design.population import Split
 from trialwright.design.setting import Setting
 from trialwright.design.sizing import recruit
+from trialwright.design.sources import source_of
 from trialwright.design.totals import DoseErrors, Errors, Totals
 from trialwright.model.base import Because
-from trialwright.model.design import Figure, OperatingCharacteristics, Stop
+from trialwright.model.design import Broken, Figure, OperatingCharacteristics, Stop
 
 Floats = NDArray[np.float64]
 Figures = dict[str, Figure]
@@ -44,12 +53,14 @@ def characteristics(
         **({} if made.dose is None else _dose(made.dose, made.n)),
         **_population(setting, split, made),
     }
+    broken = _broken(setting, figures)
     return OperatingCharacteristics(
         design=design,
         scenario=scenario.name,
         replicates=n,
         figures=figures,
-        within_limits=_within(setting, figures),
+        within_limits=not broken,
+        broken=broken,
         most_patients=most_patients(design),
         hypotheses=_hypotheses(setting, made),
         stops=_stops(setting, made),
@@ -97,19 +108,31 @@ def _means(made: Totals) -> Figures:
     return {"screened_mean": made.screened.expected(), "months_mean": made.months.expected()}
 
 
-def _within(setting: Setting, figures: Figures) -> bool:
-    """Whether the median trial keeps the limits of screening and time, and the largest that of patients."""
+def _broken(setting: Setting, figures: Figures) -> tuple[Broken, ...]:
+    """The limits of screening and time that the median trial goes past, and that of patients that the largest does."""
     limits = setting.limits
-    return (
-        setting.design.patients <= limits.patients
-        and (limits.screened is None or figures["screened"].value <= limits.screened)
-        and (limits.months is None or figures["months"].value <= limits.months)
+    takes = (
+        ("patients", limits.patients, most_patients(setting.design)),
+        ("screened", limits.screened, figures["screened"].value),
+        ("months", limits.months, figures["months"].value),
+    )
+    return tuple(
+        Broken(limit=limit, allowed=allowed, needed=needed)
+        for limit, allowed, needed in takes
+        if allowed is not None and not needed <= allowed
     )
 
 
 def _conjunctive(setting: Setting, made: Totals) -> Figures:
-    several = len(hypotheses_of(setting.design)) > 1
-    return {"power_all": proportion(made.all, made.n)} if several else {}
+    design = setting.design
+    several = len(hypotheses_of(design)) > 1
+    may = several and (made.all > 0 or rejects_all(design, _full(setting)))
+    return {"power_all": proportion(made.all, made.n)} if may else {}
+
+
+def _full(setting: Setting) -> int:
+    """The largest size, in patients or events."""
+    return int(source_of(setting.endpoint).full(setting))
 
 
 def _hypotheses(setting: Setting, made: Totals) -> Figures:
@@ -120,19 +143,27 @@ def _hypotheses(setting: Setting, made: Totals) -> Figures:
 
 
 def _stops(setting: Setting, made: Totals) -> tuple[Stop, ...]:
+    """A share for each rule that the design has at a look: where it has none, there is nothing to count. A trial without
+    data may yet end by a rule that none states, and is told."""
     at = looks_of(setting.design)
     if len(at) == 1:
         return ()
-    shares = [[proportion(int(k), made.n) for k in row] for row in made.stops]
+    may = [(*early, False) for early in interim_stops_of(setting.design, _full(setting))]
+    shares = [
+        [proportion(int(k), made.n) if rule or k > 0 else None for k, rule in zip(row, rules, strict=True)]
+        for row, rules in zip(made.stops, [*may, (True, False, True)], strict=True)
+    ]
     return tuple(
         Stop(at=f, efficacy=row[0], futility=row[1], end=row[2]) for f, row in zip(at, shares, strict=True)
     )
 
 
 def _selected(setting: Setting, made: Totals) -> Figures:
+    may = selectable_of(setting.design)
     return {
         s: proportion(int(k), made.n)
         for s, k in zip(selections_of(setting.design), made.selected, strict=False)
+        if s in may or k > 0
     }
 
 
@@ -181,9 +212,9 @@ def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
     enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
     if setting.chooses_population:  # no one share is enrolled: `selected` says how often which
-        return enrolled | _by_choice(setting, made)
+        return enrolled | _by_choice(setting, split, made)
     if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):
-        return enrolled | _by_choice(setting, made)
+        return enrolled | _by_choice(setting, split, made)
     weight = split.nodes.weight
     out = weight * (1 - split.enters)
     usually_above = weight * ~split.below
@@ -206,11 +237,12 @@ def _benefit_below(setting: Setting, split: Split) -> float | None:
     return float((gain * (1 - split.enters)).sum() / gain.sum()) if gain.sum() > 0 else None
 
 
-def _by_choice(setting: Setting, made: Totals) -> Figures:
+def _by_choice(setting: Setting, split: Split, made: Totals) -> Figures:
     """Of a design without a cut-off of its own: the means over trials of whom their choice lets in in the end, and of the
     benefit that it leaves outside. A trial that makes no choice leaves out whom its first stage did."""
-    if not hasattr(setting.kind, "leaves_out"):
-        return {"prevalence": Figure(value=1.0), "shut_out": Figure(value=0.0)}
+    if not hasattr(setting.kind, "leaves_out"):  # everyone enters, whatever a marker says
+        told = setting.populations[0].marker is not None and _benefit_below(setting, split) is not None
+        return {"shut_out": Figure(value=0.0)} if told else {}
     at = setting.kind.leaves_out(setting.design)
     splits = [None if c is None else setting.populations[0].checked_split(c) for c in (*at, at[0])]
     enters = np.array([1.0 if s is None else s.prevalence for s in splits])

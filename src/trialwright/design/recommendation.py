@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from trialwright.design import beyond_limits
 from trialwright.design.claims import claim, strongest
 from trialwright.design.figures import ADEQUATE
 from trialwright.errors import DesignError
 from trialwright.model.base import Because
-from trialwright.model.design import Figure, OperatingCharacteristics, Recommendation
+from trialwright.model.design import Figure, Limits, OperatingCharacteristics, Recommendation
 
 ERRORS = 2.0  # designs closer than this many Monte Carlo errors are not told apart
 ALARM = 4.0  # a type I error further than this from alpha is worth a caution
@@ -17,7 +18,9 @@ ALARM = 4.0  # a type I error further than this from alpha is worth a caution
 Compared = dict[str, dict[str, OperatingCharacteristics]]  # design name → scenario → what it does
 
 
-def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommendation:
+def recommend(
+    characteristics: Sequence[OperatingCharacteristics], limits: Limits | None = None
+) -> Recommendation:
     """See trialwright.design.recommend.
 
     A design qualifies when its median trial keeps the limits in every scenario. Regret is the power it
@@ -33,8 +36,8 @@ def recommend(characteristics: Sequence[OperatingCharacteristics]) -> Recommenda
         return Recommendation(
             design="",
             rule="minimax regret in power",
-            reasons=_none_within(table),
-            cautions=("Raise the limits, or plan with fewer patients.",),
+            reasons=tuple(beyond_limits.reasons(table, limits)),
+            cautions=tuple(beyond_limits.remedies(table, limits)),
             because=because,
         )
     most = strongest(_margin(by) for by in within.values())
@@ -239,8 +242,8 @@ def _cautions(chosen: str, table: Compared, within: Compared, less: Compared) ->
                 f"If `{scenario}` were known to hold, `{best}` would be chosen: power "
                 f"{100 * theirs.value:.1f} % against {100 * ours.value:.1f} %."
             )
-    if outside := [name for name in table if name not in within]:
-        yield f"Not considered, because the median trial breaks a limit: {', '.join(f'`{n}`' for n in outside)}."
+    if outside := [beyond_limits.named(name, by) for name, by in table.items() if name not in within]:
+        yield f"Not considered, because it breaks a limit: {', '.join(outside)}."
     for scenario, oc in within[chosen].items():
         null = oc.figures["type_one_error"]
         if abs(null.value - oc.design.alpha) > ALARM * (null.mcse or 0.0):
@@ -286,13 +289,3 @@ def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
         power = within[chosen][s].figures["power"]
         if power.value < ADEQUATE:
             yield f"Under `{s}` its power is {_percent(power)}, below {100 * ADEQUATE:.0f} %."
-
-
-def _none_within(table: Compared) -> tuple[str, ...]:
-    return tuple(
-        f"`{name}` breaks the limits under {', '.join(f'`{s}`' for s, oc in by.items() if not oc.within_limits)}: "
-        f"{max(oc.largest for oc in by.values()):,} patients, up to "
-        f"{max(oc.figures['screened'].value for oc in by.values()):,.0f} screened and "
-        f"{max(oc.figures['months'].value for oc in by.values()):.1f} months in the median trial."
-        for name, by in table.items()
-    )

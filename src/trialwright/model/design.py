@@ -76,12 +76,21 @@ class Figure(Frozen):
 
 class Stop(Frozen):
     """How often trials end at one look. at : its information fraction, planned. efficacy, futility : share of all
-    trials; end : share that ends because the design does."""
+    trials; end : share that ends because the design does. None where the design has no such rule at this look."""
 
     at: float
-    efficacy: Figure
-    futility: Figure
-    end: Figure
+    efficacy: Figure | None
+    futility: Figure | None
+    end: Figure | None
+
+
+class Broken(Frozen):
+    """A limit that a design goes past: of patients with its largest size, of others in its median trial. allowed : the
+    limit. needed : what the design takes, which is more."""
+
+    limit: Literal["patients", "screened", "months"]
+    allowed: float
+    needed: float
 
 
 NOT_SHOWN = "the end, effect not shown"
@@ -100,7 +109,8 @@ class OperatingCharacteristics(Node):
     """What a Design does under a Scenario. replicates : simulated trials.
 
     figures : by name; design.FIGURES gives each one's label and unit. within_limits : median trial
-    keeps the plan's limits. most_patients : of the largest trial there can be. hypotheses : power for each, where there are several. stops : by look, where there are
+    keeps the plan's limits. broken : those it does not keep. most_patients : of the largest trial there can be.
+    hypotheses : power for each, where there are several. stops : by look, where there are
     several. selected : share of trials that go on with each population or arm, where one is chosen. effect_scale : that
     effects of patients are on; measure : that estimates, their bias and root mean squared error are on; bias_from : what those
     and coverage are measured from, in words that follow "from the". notes : sentences on
@@ -113,6 +123,7 @@ class OperatingCharacteristics(Node):
     figures: dict[str, Figure]
     within_limits: bool = True
     most_patients: int | None = None
+    broken: tuple[Broken, ...] = ()
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
     selected: dict[str, Figure] = {}
@@ -139,17 +150,19 @@ class OperatingCharacteristics(Node):
         yield from (Named("hypothesis", n, f) for n, f in self.hypotheses.items())
         yield from (Named("figure", n, f) for n, f in self.figures.items() if n not in power)
         for i, stop in enumerate(self.stops, 1):
-            yield Named("stop", f"look {i}, efficacy", stop.efficacy)
-            if i < len(self.stops):
-                yield Named("stop", f"look {i}, futility", stop.futility)
-            else:
-                yield Named("stop", NOT_SHOWN, _either(stop.futility, stop.end))
+            told = {f"look {i}, efficacy": stop.efficacy}
+            told |= (
+                {f"look {i}, futility": stop.futility}
+                if i < len(self.stops)
+                else {NOT_SHOWN: _either(stop.futility, stop.end)}
+            )
+            yield from (Named("stop", n, f) for n, f in told.items() if f is not None)
         yield from (Named("selected", n, f) for n, f in self.selected.items())
 
 
-def _either(one: Figure, other: Figure) -> Figure:
+def _either(one: Figure | None, other: Figure | None) -> Figure | None:
     """The share of trials of two kinds that exclude one another, of which one is empty."""
-    return one if other.value == 0 else other
+    return one if other is None or (one is not None and other.value == 0) else other
 
 
 class Recommendation(Node):

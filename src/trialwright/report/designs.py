@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trialwright.model.design import Named, OperatingCharacteristics
+from trialwright.model.design import Figure, Named, OperatingCharacteristics
 from trialwright.model.findings import DesignStatement, Findings
 from trialwright.report.charts import boundaries, shares
 from trialwright.report.charts.boundaries import Bound, Path
@@ -160,23 +160,27 @@ def _stopping(of: list[OperatingCharacteristics]) -> str:
     # Efficacy darkest where earliest; futility in the other colour and hatched, so that grey print tells them apart.
     parts = [Part(f"efficacy, look {i + 1}", 0, 0.6 * i / max(1, looks - 1)) for i in range(looks)]
     interim = [
-        any(i < len(o.stops) - 1 and o.stops[i].futility.value > 0 for o in of) for i in range(looks - 1)
+        any(i < len(o.stops) - 1 and _share(o.stops[i].futility) for o in of) for i in range(looks - 1)
     ]
     parts += [Part("not shown at the end", 1, 0.75)]
     parts += [Part(f"futility, look {i + 1}", 1, 0.3, True) for i in reversed(range(looks - 1)) if interim[i]]
     values: list[list[float | None]] = []
     for o in of:
         last = o.stops[-1]
-        own: list[float | None] = [s.efficacy.value for s in o.stops] + [None] * (looks - len(o.stops))
-        own.append(last.futility.value + last.end.value)
+        own: list[float | None] = [_share(s.efficacy) for s in o.stops] + [None] * (looks - len(o.stops))
+        own.append((_share(last.futility) or 0.0) + (_share(last.end) or 0.0))
         own += [
-            o.stops[i].futility.value if i < len(o.stops) - 1 else None
+            _share(o.stops[i].futility) if i < len(o.stops) - 1 else None
             for i in reversed(range(looks - 1))
             if interim[i]
         ]
         values.append(own)
     described = "Where simulated trials stop. " + _described(of, "stop")
     return shares.shares(_bars(of, values), parts, "% of simulated trials", described, "stopping")
+
+
+def _share(of: Figure | None) -> float | None:
+    return None if of is None else of.value
 
 
 def _selection(of: list[OperatingCharacteristics]) -> str:

@@ -14,6 +14,10 @@ cutoffs(design)       marker values that part patients into bins, ascending. A t
                       bins admitted; of one that does not, `design.cutoff` restricts entry
 hypotheses(design)    names of what it may reject, in the order of the columns of `rejected`; one where not declared
 selections(design)    names of what it may choose (populations, arms), in the order of `select`
+interim_stops(design, full)   for each look before the last, whether its rules may end a trial for efficacy, and for
+                      futility; both where not declared. Shares of trials are told of what may happen alone
+selectable(design)    of the selections, those that its rules may make; all where not declared
+rejects_all(design, full)   whether one trial may reject every hypothesis; it may where not declared
 bounds(design, full)  the boundaries.SequentialDesign of its looks on the z of all data, where it has one: what a protocol
                       states, a figure draws and an opened trial shows beside its z
 leaves_out(design)    for each selection, the marker value below which patients enter no more once it is made, None for
@@ -155,6 +159,26 @@ def allocated(design: Design) -> str:
     """How patients come to their arms, in a protocol's words."""
     kind = design_type(design.type)
     return str(kind.allocated(design)) if hasattr(kind, "allocated") else "in permuted blocks"
+
+
+def interim_stops_of(design: Design, full: int) -> tuple[tuple[bool, bool], ...]:
+    """(efficacy, futility) for each look but the last: whether the design's rules may end a trial there so."""
+    kind = design_type(design.type)
+    if hasattr(kind, "interim_stops"):
+        return tuple(kind.interim_stops(design, full))
+    return ((True, True),) * (len(looks_of(design)) - 1)
+
+
+def selectable_of(design: Design) -> tuple[str, ...]:
+    """Of the design's selections, those that its rules may make."""
+    kind = design_type(design.type)
+    return tuple(kind.selectable(design)) if hasattr(kind, "selectable") else selections_of(design)
+
+
+def rejects_all(design: Design, full: int) -> bool:
+    """Whether one trial may reject every hypothesis of the design."""
+    kind = design_type(design.type)
+    return bool(kind.rejects_all(design, full)) if hasattr(kind, "rejects_all") else True
 
 
 def bounds_of(design: Design, full: int) -> SequentialDesign | None:

@@ -67,9 +67,11 @@ __all__ = [
     "WAITS",
     "cutoffs",
     "hypotheses",
+    "interim_stops",
     "leaves_out",
     "looks",
     "protocol",
+    "rejects_all",
     "rules",
     "run",
     "selections",
@@ -91,6 +93,17 @@ def hypotheses(design: Design) -> tuple[str, ...]:
 
 def selections(design: Design) -> tuple[str, ...]:
     return hypotheses(design)
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    o = options_of(design)
+    none_will_do = o["futility"] > 0 or o["rule"] in ("utility", "smallest")
+    return combined.may_stop(combination(design, full, o), none_will_do)
+
+
+def rejects_all(design: Design, full: int) -> bool:
+    """Only where the interim tests too: the second stage tests the population that was chosen, and no other."""
+    return len(hypotheses(design)) == 1 or bool(interim_stops(design, full)[0][0])
 
 
 def leaves_out(design: Design) -> tuple[float | None, ...]:

@@ -82,7 +82,7 @@ OPTIONS = (
     ),
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "protocol", "rules", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "interim_stops", "looks", "protocol", "rules", "run"]
 
 
 def protocol(design: Design, full: int) -> str:
@@ -122,6 +122,11 @@ def _prior_in_words(o: dict) -> str:
         f"The prior of the effect is normal with mean {o['prior_mean']:g}, better counted as positive, and standard deviation "
         f"{o['prior_sd']:g}."
     )
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    o = options_of(design)
+    return [(True, o["futility"] > 0 or o["predictive"] > 0)] * (len(looks(design)) - 1)
 
 
 def run(design: Design, trials: Trials) -> Decided:

@@ -42,7 +42,7 @@ OPTIONS = (
 )
 HALVES = (0.5, 1.0)
 
-__all__ = ["LABEL", "NAME", "NO_ESTIMATE", "OPTIONS", "looks", "protocol", "rules", "run"]
+__all__ = ["LABEL", "NAME", "NO_ESTIMATE", "OPTIONS", "interim_stops", "looks", "protocol", "rules", "run"]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -68,6 +68,11 @@ def rules(design: Design, full: int) -> list[str]:
         f"are by then: as many as give a power of {o['target']:g} for {effect} with the nuisance parameter that both arms "
         "together show."
     ]
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    """The blinded look ends no trial."""
+    return [(False, False)] * (len(looks(design)) - 1)
 
 
 def run(design: Design, trials: Trials) -> Decided:

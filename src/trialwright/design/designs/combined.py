@@ -158,6 +158,14 @@ def may_end_early(design: Design, at: list[int]) -> bool:
     return bool(np.isfinite(at_sizes(design, at, options_of(design)).reach[:-1]).any())
 
 
+def may_stop(by: Combination, futility: Sequence[bool] | bool) -> list[tuple[bool, bool]]:
+    """What `interim_stops` of a type that combines stages gives. futility : whether each look before the last, or any of
+    them, may end a trial for it."""
+    early = np.isfinite(by.reach[:-1])
+    each = np.broadcast_to(np.asarray(futility), early.shape)
+    return [(bool(e), bool(f)) for e, f in zip(early, each, strict=True)]
+
+
 def protocol(design: Design, full: int) -> str:
     """What a protocol states of how stages are combined: the `protocol` of types that do."""
     return stated(design, combination(design, full, options_of(design)))

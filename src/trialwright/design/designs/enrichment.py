@@ -81,11 +81,14 @@ __all__ = [
     "WAITS",
     "cutoffs",
     "hypotheses",
+    "interim_stops",
     "leaves_out",
     "looks",
     "protocol",
+    "rejects_all",
     "rules",
     "run",
+    "selectable",
     "selections",
 ]
 
@@ -96,6 +99,29 @@ def hypotheses(design: Design) -> tuple[str, ...]:
 
 def selections(design: Design) -> tuple[str, ...]:
     return (*NAMES, "both")
+
+
+def selectable(design: Design) -> tuple[str, ...]:
+    """The best population alone goes on, or all, unless the plan says otherwise."""
+    selection, thresholds = options_of(design)["selection"], _thresholds(design)
+    if selection == "best":
+        return NAMES
+    return (*NAMES, "both") if selection == "epsilon" or thresholds else ("both",)
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    return combined.may_stop(combination(design, full, options_of(design)), _thresholds(design))
+
+
+def _thresholds(design: Design) -> bool:
+    """Whether a population may be too weak to go on."""
+    o = options_of(design)
+    return o["threshold"] is not None or o["threshold_subgroup"] is not None
+
+
+def rejects_all(design: Design, full: int) -> bool:
+    """Not where one population alone goes on from an interim that shows none."""
+    return "both" in selectable(design) or bool(interim_stops(design, full)[0][0])
 
 
 def leaves_out(design: Design) -> tuple[float | None, ...]:

@@ -88,6 +88,12 @@ def lower_bounds(made: SequentialDesign) -> np.ndarray:
     return np.append(stated, -np.inf)
 
 
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    made = bounds(design, full)
+    may = zip(np.isfinite(made.critical_values), np.isfinite(lower_bounds(made)), strict=True)
+    return [(bool(e), bool(f)) for e, f in may][:-1]
+
+
 def power(design: Design, drift: float, full: int) -> float:
     """Chance to cross an efficacy boundary; drift : expected z at the full size."""
     made = bounds(design, full)

@@ -57,11 +57,14 @@ __all__ = [
     "SEVERAL_ARMS",
     "WAITS",
     "hypotheses",
+    "interim_stops",
     "looks",
     "most_patients",
     "protocol",
+    "rejects_all",
     "rules",
     "run",
+    "selectable",
     "selections",
 ]
 
@@ -97,16 +100,40 @@ def rules(design: Design, full: int) -> list[str]:
 
 def most_patients(design: Design) -> int:
     """Of a trial in which as many arms go on as may; of events, patients enter as fast whatever goes on."""
-    o, arms = options_of(design), max(1, len(design.arms))
+    arms = max(1, len(design.arms))
     if design.events:
         return design.patients
-    on = {"best": 1, "r best": min(arms, int(o["r"]))}.get(o["selection"], arms)
+    on = _most(design)
     new = np.diff(sizes(design, design.patients), prepend=0)
     going = np.arange(arms)[None] < np.array([[arms], *[[on]] * (len(new) - 1)])
     return min(
         design.patients,
         sum(int(planned(design, int(n), g[None])[0]) for n, g in zip(new, going, strict=True)),
     )
+
+
+def selectable(design: Design) -> tuple[str, ...]:
+    """Several go on only where the plan lets them."""
+    return tuple(s for s in selections(design) if s != SEVERAL or _most(design) > 1)
+
+
+def _most(design: Design) -> int:
+    """Arms that may go on after a look."""
+    o, arms = options_of(design), max(len(design.arms), 1)
+    return min(arms, {"best": 1, "r best": int(o["r"])}.get(o["selection"], arms))
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    o, looked = options_of(design), len(looks(design)) - 1
+    dropped = o["threshold"] is not None
+    lowest = futility_bounds(design, looked, o["futility"])
+    return combined.may_stop(combination(design, full, o), [dropped or np.isfinite(z) for z in lowest])
+
+
+def rejects_all(design: Design, full: int) -> bool:
+    """Not where fewer arms go on from looks that show none."""
+    early = any(e for e, _ in interim_stops(design, full))
+    return early or len(looks(design)) == 1 or _most(design) >= len(design.arms)
 
 
 def run(design: Design, trials: Trials) -> Decided:

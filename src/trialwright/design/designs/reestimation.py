@@ -65,7 +65,7 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "looks", "protocol", "rules", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "interim_stops", "looks", "protocol", "rules", "run"]
 
 
 def sizes(design: Design, full: int) -> list[int]:
@@ -98,6 +98,13 @@ def rules(design: Design, full: int) -> list[str]:
             f"That look ends the trial for futility where conditional power at {full:,} {unit} is below {o['futility']:g}."
         )
     return told
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    """Futility is asked at the last interim alone, which sizes the last stage."""
+    o, at = options_of(design), sizes(design, full)
+    futility = [k == len(at) - 2 and o["futility"] > 0 for k in range(len(at) - 1)]
+    return combined.may_stop(combined.at_sizes(design, at, o), futility)
 
 
 def run(design: Design, trials: Trials) -> Decided:

@@ -78,6 +78,7 @@ __all__ = [
     "WAITS",
     "allocated",
     "hypotheses",
+    "interim_stops",
     "looks",
     "protocol",
     "rules",
@@ -92,6 +93,12 @@ def looks(design: Design) -> tuple[float, ...]:
 
 def hypotheses(design: Design) -> tuple[str, ...]:
     return names(design)
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    o, at = options_of(design), [math.ceil(f * full - 1e-9) for f in looks(design)]
+    lowest = futility_bounds(design, len(at) - 1, o["futility"])
+    return combined.may_stop(at_sizes(design, at, o), [bool(np.isfinite(z)) for z in lowest])
 
 
 def protocol(design: Design, full: int) -> str:

@@ -52,7 +52,18 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "cutoffs", "hypotheses", "looks", "protocol", "rules", "run"]
+__all__ = [
+    "LABEL",
+    "NAME",
+    "OPTIONS",
+    "cutoffs",
+    "hypotheses",
+    "interim_stops",
+    "looks",
+    "protocol",
+    "rules",
+    "run",
+]
 
 
 def looks(design: Design) -> tuple[float, ...]:
@@ -65,15 +76,22 @@ def hypotheses(design: Design) -> tuple[str, ...]:
 
 
 def protocol(design: Design, full: int) -> str:
-    return combined.protocol(
-        design if design.looks else design.model_copy(update={"looks": looks(design)}), full
-    )
+    return combined.protocol(_with_looks(design), full)
+
+
+def interim_stops(design: Design, full: int) -> list[tuple[bool, bool]]:
+    """There is no rule for futility."""
+    return combined.may_stop(combination(_with_looks(design), full, options_of(design)), False)
+
+
+def _with_looks(design: Design) -> Design:
+    return design if design.looks else design.model_copy(update={"looks": looks(design)})
 
 
 def rules(design: Design, full: int) -> list[str]:
     o = options_of(design)
     told = [intersection_rule(o["intersection"], o["first"])]
-    stated = design if design.looks else design.model_copy(update={"looks": looks(design)})
+    stated = _with_looks(design)
     if combined.may_end_early(stated, sizes(stated, full)):
         which = {"all": "both hypotheses", "any": "either hypothesis"}[o["stop"]]
         told.append(f"An interim look that rejects {which} ends the trial.")
@@ -82,7 +100,7 @@ def rules(design: Design, full: int) -> list[str]:
 
 def run(design: Design, trials: Trials) -> Decided:
     o = trials.options
-    stated = design if design.looks else design.model_copy(update={"looks": looks(design)})
+    stated = _with_looks(design)
     by = trials.once("combination", lambda: combination(stated, trials.full, o))
     repeated = RepeatedIntervals(trials, stated) if o["adjusted"] else None
     evidence, rows = None, trials.open
