@@ -70,3 +70,54 @@ def test_a_percent_of_a_sentence_on_both_arms_is_of_the_arm_that_is_said(page, t
 def test_counted_people_of_a_sentence_on_both_arms_keep_their_arm(page) -> None:
     text = "Compared with taxomab, orvelin was given for longer, and pain was found in 6 of 74 (8%)."
     assert linked(page, text) == [(ORV, 8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # The number in a name's own bracket is its own, whatever leads to the next name.
+        (
+            "Harms did not differ between those on orvelin (31 events, 42%) and those on taxomab (36 events, 51%).",
+            [(ORV, 42), (TAX, 51)],
+        ),
+        # An interval that follows its percent without saying what it is.
+        (
+            "Response was higher in the orvelin group than in the taxomab group (62.1%, 95% CI 57.0-67.3 vs 48.2%, 41.0-55.1), "
+            "whereas remission was rarer (18.4%, 14.2-22.9 vs 26.3%, 21.7-31.4).",
+            [(ORV, 62.1), (TAX, 48.2), (ORV, 18.4), (TAX, 26.3)],
+        ),
+        # Whom a sentence begins with, whatever is named again behind them.
+        (
+            "At one year, taxomab and orvelin adults had used the taxomab diary as often (33% v 38%).",
+            [(TAX, 33), (ORV, 38)],
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_that_words_give_to_one_of_two_arms(page, text: str, told: list[tuple[str, float]]) -> None:
+    assert linked(page, text) == told
+
+
+def test_a_percent_of_everybody_is_of_no_arm(page) -> None:
+    text = "With orvelin flares were few. Eleven adults (8% of the full analysis set) left, two of whom were on orvelin."
+    assert [arm for arm, value in linked(page, text) if value == 8] == [""]
+
+
+def test_the_arm_of_a_letter_before_the_word_arm(page) -> None:
+    text = (
+        "Adults with gout were randomly assigned to a titrated dose (arm T) or a constant dose (arm C). "
+        "Flares were seen in 21% and 34% in the C and T arms, respectively. Remission was commoner in the T arm (44% versus 29%)."
+    )
+    found = [r for r in grammar(page(text)).results if r.measure == "proportion" and r.value]
+    assert [(r.arm.lower(), r.value.value) for r in found[2:] if r.value] == [
+        ("titrated dose", 44),
+        ("constant dose", 29),
+    ]
+
+
+def test_an_intervention_beside_a_control_with_a_share_between(page) -> None:
+    text = (
+        "Zinc dressings after surgery: a randomised trial. Adults received a zinc dressing (intervention) or a plain one (control). "
+        "In 11 adults an abscess developed, 3 (6%) from the intervention and 8 (15%) from the control site."
+    )
+    found = [r for r in grammar(page(text)).results if r.measure == "proportion" and r.value]
+    assert [(r.arm, r.value.value) for r in found if r.value] == [("Zinc dressings", 6), ("control", 15)]

@@ -22,6 +22,7 @@ _LETTER = re.compile(
 _BEFORE = Pattern(
     r"(?<![\w.-])(?P<list>[A-Z](?:,\s[A-Z]){0,3},?\s(?:and|or|versus|vs\.?|to|&)\s[A-Z])\s(?:[Gg]roup|[Aa]rm)s\b"
 )
+_AFTER_LETTER = Pattern(r"(?<=\bthe\s)(?P<l>[A-Z])\s(?:[Gg]roup|[Aa]rm)\b")  # "the T arm"
 _ONE = re.compile(r"(?<!\w)[A-Z](?!\w)")
 _UNITS = r"mg|g|ml|µg|mcg|Gy|IU|days?|weeks?|months?|years?|cycles?|fractions?"
 _MEASURED = re.compile(rf"(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?) ?(?P<u>{_UNITS})(?: group)?", re.IGNORECASE)
@@ -61,6 +62,9 @@ class Coordinated:
                 yield from self._of_letters(text, match.end(), match["one"] is None)
             for match in _BEFORE.finditer(text):
                 yield from self._of_letters_before(text, match)
+            for match in _AFTER_LETTER.finditer(text):
+                if match["l"] in self._letters:
+                    yield match.start("l"), match.end("l"), self._letters[match["l"]]
         if self._numbers:
             for match in _LISTED.finditer(text):
                 yield from self._of_numbers(match)

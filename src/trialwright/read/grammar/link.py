@@ -24,7 +24,7 @@ _CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patien
 _ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|participants|subjects|practices)|(?<=%\s)treated(?=[,;]\s)|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
 _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
-    r"(?:the\s|in\s|\d{1,6}\s){0,2}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
+    r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
 )
 _ADDED = Pattern(
     r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"

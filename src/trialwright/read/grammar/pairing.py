@@ -298,6 +298,8 @@ def _ordered(
     if len(before) == size and (group.against or respectively):
         # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
         turned = size == 2 and group.against and not respectively and STARTS_AGAINST.match(sentence.text)
+        if size == 2 and not respectively and not turned and (subjects := _subjects_of_all(sentence, names)):
+            return subjects
         return before[::-1] if turned and not contradicted(sentence, *pair) else before
     if len(every_after) == size and (group.against or respectively) and not before:
         return every_after
@@ -337,6 +339,15 @@ def _subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> boo
     joined = all(_AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
     listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
     return bool(joined and listed and _WERE.fullmatch(sentence.text, last[-1].end, group.start))
+
+
+def _subjects_of_all(sentence: Sentence, names: Sequence[Mention]) -> list[str]:
+    """The two arms that a sentence begins with as what it is said of, whatever words of theirs come later: "A and B women used
+    A's programmes as often (x v y)"; [] where it does not begin so."""
+    if len(names) < 3 or names[0].label == names[1].label:
+        return []
+    together = _AND.fullmatch(sentence.text, names[0].end, names[1].start) is not None
+    return [names[0].label, names[1].label] if together else []
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

@@ -24,8 +24,8 @@ _IN_EACH = Pattern(
 )
 # "97 % of all patients", unless these are of one arm: "of all patients given A"
 _OF_ALL = Pattern(
-    rf"(?i)[)\]]?\s(?:of|in)\s(?:all|study|the\s(?:whole|entire|total|study))\s(?:[\w-]+\s){{0,2}}?"
-    rf"(?:{PEOPLE}|population|cohort|sample)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
+    rf"(?i)[)\]]?\s(?:of|in)\s(?:all|study|the\s(?:whole|entire|total|full|overall|study|studied))\s(?:[\w-]+\s){{0,2}}?"
+    rf"(?:{PEOPLE}|population|cohort|sample|analysis\sset)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
 )
 
 _SIZE = Pattern(rf"(?i)\bn\s?=\s?(?P<n>{INT})")

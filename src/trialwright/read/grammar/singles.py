@@ -34,6 +34,7 @@ _OPENS = Pattern(
 )
 _OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NAMES = Pattern(r"(?i)[)\]]?\s(?:the\s)?")  # between a number and the name that it counts
+_IN_ITS_BRACKET = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[][^()\[\]]{0,40}")  # "A (31 events, "
 JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
 # The far side of a contrast speaks of people who were given something, or of the rest.
 _GROUPS = Pattern(
@@ -105,7 +106,7 @@ def apart(
     sided = by_side(sentence, singles, names)
     closed = [_just_named(sentence, g, names) for g in singles]
     taken = any(
-        ok and m and m is not one and m in closed and _PARTED.search(sentence.text, g.end, m.start)
+        ok and m and m is not one and m in closed and (one or _PARTED.search(sentence.text, g.end, m.start))
         for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
     )
     if taken and not sided:  # "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"
@@ -145,9 +146,9 @@ def _beside(sentence: Sentence, one: Group, name: Mention, names: Sequence[Menti
 
 
 def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:
-    """The name that a number follows in brackets."""
+    """The name whose bracket a number stands in: "A (24%)", "A (31 events, 24%)"."""
     name = next((m for m in reversed(names) if m.end <= one.start), None)
-    return name if name and JUST_BEFORE.fullmatch(sentence.text, name.end, one.start) else None
+    return name if name and _IN_ITS_BRACKET.fullmatch(sentence.text, name.end, one.start) else None
 
 
 def _of_one(
