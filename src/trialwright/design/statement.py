@@ -11,6 +11,7 @@ from trialwright.design.designs import (
     bounds_of,
     combined,
     design_type,
+    followed,
     hypotheses_of,
     looks_of,
     most_patients,
@@ -80,7 +81,7 @@ def _who(d: Design) -> str:
     experimental, control = ratio(d.allocation)
     arms = _listed([*(d.arms or ("experimental treatment",)), "control"])
     each = " : ".join([str(experimental)] * max(1, len(d.arms)) + [str(control)])
-    events = f", followed until {_counted(d.events, 'event')} have happened" if d.events else ""
+    events = f", {until}" if (until := followed(d)) else ""
     choosing = hasattr(design_type(d.type), "cutoffs")
     entry = "" if d.cutoff is None or choosing else f" with {d.marker} of {d.cutoff:g} or more"
     kind = endpoint(d.endpoint, d.test, d.margin, d.fallback)

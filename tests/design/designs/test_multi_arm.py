@@ -149,3 +149,27 @@ def test_what_makes_no_design_is_refused_with_words(options, words):
     with pytest.raises(DesignError, match=words) as caught:
         run(made(options=options), scenario(0.0, 0.0, 0.0), 10)
     assert caught.value.fix
+
+
+def test_a_stage_of_events_brings_as_many_as_were_planned_for_its_arms():
+    """The events of an arm that is dropped neither count towards the next look nor are made up for by the others."""
+    d = made(endpoint="time_to_event", better="lower", patients=600, events=330, arms=("low", "high"))
+    s = scenario(0.0, 0.0, 0.0, control={"median": 12.0}, screened_per_month=25)
+    s = s.model_copy(update={"arms": {}})
+    told = 0
+    for number in range(1, 9):
+        one = design.open_trial(d, s, Limits(), number, 20, streams)
+        if len(one.looks) == 2:
+            on = {"control", one.selected}
+
+            def events(look, arms=on, trial=one):
+                return sum(
+                    p.outcome == 1 and p.awaited_until <= look.month + 1e-9 and p.arm in arms
+                    for p in trial.patients
+                )
+
+            first, last = one.looks
+            assert events(first, ("control", "low", "high")) == 165
+            assert events(last) - events(first) == 110
+            told += 1
+    assert told > 4

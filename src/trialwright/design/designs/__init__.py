@@ -28,6 +28,8 @@ protocol(design, full) what a protocol states of how an effect is shown and at w
 rules(design, full)   how looks decide, in a protocol's sentences, of a type without `bounds`: each rule that is on and none
                       that is off
 most_patients(design) the patients of its largest trial; `design.patients` where not declared
+followed(design)      until how many events patients are followed, of designs with `events`, where that may differ from trial to
+                      trial by more than that it ends early
 allocated(design)     how arms are drawn, in a protocol's words; in permuted blocks where not declared
 MARGIN                True where all it decides rests on `look.z`, so that it can test against a margin
 WAITS                 True where a look decides who the next patients are or what they get: whoever came while its outcomes are
@@ -153,6 +155,15 @@ def most_patients(design: Design) -> int:
     """The patients of the largest trial there can be, at most `design.patients`."""
     kind = design_type(design.type)
     return int(kind.most_patients(design)) if hasattr(kind, "most_patients") else design.patients
+
+
+def followed(design: Design) -> str:
+    """Until when patients are followed, in a protocol's words; "" where no events are counted."""
+    if design.events is None:
+        return ""
+    kind = design_type(design.type)
+    told = f"followed until {design.events:,} event{'s have' if design.events > 1 else ' has'} happened"
+    return str(kind.followed(design)) if hasattr(kind, "followed") else told
 
 
 def allocated(design: Design) -> str:

@@ -24,6 +24,7 @@ from trialwright.design.designs.combined import combination, looks, protocol, si
 from trialwright.design.designs.decided import EFFICACY, END, FUTILITY, Decided
 from trialwright.design.designs.options import Option
 from trialwright.design.entry import ratio
+from trialwright.design.events_look import EventsLook
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
 from trialwright.model.design import Design
@@ -56,6 +57,7 @@ __all__ = [
     "OPTIONS",
     "SEVERAL_ARMS",
     "WAITS",
+    "followed",
     "hypotheses",
     "interim_stops",
     "looks",
@@ -87,8 +89,9 @@ def rules(design: Design, full: int) -> list[str]:
         *tests,
         *arm_selection.rules(o, max(1, len(design.arms))),
         *futility_rule(o["futility"], "An arm is dropped where its"),
-        "The trial ends for futility where no arm goes on.",
     ]
+    if any(f for _, f in interim_stops(design, full)):
+        told.append("The trial ends for futility where no arm goes on.")
     if combined.may_end_early(design, sizes(design, full)):
         ends = {
             "all": "once an arm is shown to be better and no other goes on",
@@ -109,6 +112,13 @@ def most_patients(design: Design) -> int:
     return min(
         design.patients,
         sum(int(planned(design, int(n), g[None])[0]) for n, g in zip(new, going, strict=True)),
+    )
+
+
+def followed(design: Design) -> str:
+    return (
+        f"followed until {design.events:,} events have happened if every arm goes on; a stage ends with as many more as are "
+        "planned for the arms in it"
     )
 
 
@@ -164,6 +174,8 @@ def run(design: Design, trials: Trials) -> Decided:
         stop_by_arm(trials, look, done, EFFICACY, shown, open_arms, z)
         stop_by_arm(trials, look, ~left.any(1), FUTILITY, shown, open_arms, z)
         going[look.rows] = left
+        if design.events:
+            reached[look.rows] = _events_so_far(look, left)
         _note(trials, look, done | ~left.any(1), left)
         if not len(trials.open):
             return trials.decided()
@@ -178,6 +190,12 @@ def _adjust(trials: Trials, look: TallyLook, going: Mask, test: ClosedTest) -> N
         of = settled & going[:, arm]
         if of.any():
             stage_estimate.keep_last_stage(trials, look.among(of), arm + 1)
+
+
+def _events_so_far(look: EventsLook, going: Mask) -> NDArray[np.int64]:
+    """(m,) of control and of the arms (m, arms) that go on: those are what the next stage adds to, and counts."""
+    of = [look.events(arm + 1) for arm in range(going.shape[1])]
+    return np.asarray(of[0][:, 0] + sum(going[:, a] * e[:, 1] for a, e in enumerate(of)), np.int64)
 
 
 def planned(design: Design, new: int, going: Mask) -> NDArray[np.int64]:

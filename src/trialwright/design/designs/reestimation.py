@@ -65,7 +65,7 @@ OPTIONS = (
     *combined.OPTIONS,
 )
 
-__all__ = ["LABEL", "NAME", "OPTIONS", "interim_stops", "looks", "protocol", "rules", "run"]
+__all__ = ["LABEL", "NAME", "OPTIONS", "followed", "interim_stops", "looks", "protocol", "rules", "run"]
 
 
 def sizes(design: Design, full: int) -> list[int]:
@@ -78,11 +78,16 @@ def protocol(design: Design, full: int) -> str:
     return combined.stated(design, combined.at_sizes(design, sizes(design, full), options_of(design)))
 
 
+def followed(design: Design) -> str:
+    return f"followed until at most {design.events:,} events have happened"
+
+
 def rules(design: Design, full: int) -> list[str]:
     o, at = options_of(design), sizes(design, full)
     _check(design, o, len(at))
     unit = "events" if design.events else "patients"
     least = at[-2] + max(1, math.ceil(o["decrease"] * (at[-1] - at[-2]) - 1e-9))
+    fewest = "" if design.events else " and never fewer than are enrolled by then"
     effect = "the effect seen" if o["effect"] is None else f"an effect of {o['effect']:g}"
     zone = (
         f"; where conditional power at {at[-1]:,} is below {o['promising']:g} or is {o['target']:g} already, it stays as planned"
@@ -91,7 +96,7 @@ def rules(design: Design, full: int) -> list[str]:
     )
     told = [
         f"The planned size is {at[-1]:,} {unit}. Look {len(at) - 1}, at {at[-2]:,}, sets how many there are at the end, from {least:,} to "
-        f"{full:,} and never fewer than are enrolled by then: as many as give a conditional power of {o['target']:g} for {effect}{zone}."
+        f"{full:,}{fewest}: as many as give a conditional power of {o['target']:g} for {effect}{zone}."
     ]
     if o["futility"] > 0:
         told.append(
