@@ -144,17 +144,28 @@ def size_before(arms: Arms, n: int, end: int) -> Number | None:
 
 
 def captioned(arms: Arms, table: Table) -> Mapping[str, Number]:
-    """The sizes of both arms that a table's caption gives beside their names, {} where it does not give both."""
+    """The sizes of both arms that a table's caption, else the words under it, give beside their names; {} where neither
+    gives both."""
     first = min((c.start for row in table.rows for c in row.cells.values()), default=0)
-    out: dict[str, Number] = {}
+    last = max((c.end for row in table.rows for c in row.cells.values()), default=0)
+    below = last + len(table.note) + _UNDER
+    return _beside_names(arms, table.caption, first) or _beside_names(arms, table.note, below, last)
+
+
+def _beside_names(arms: Arms, words: str, end: int, begin: int = 0) -> Mapping[str, Number]:
+    """Arm → the size behind its name in words that the text holds between two places; {} where not both have one, or one
+    has two that differ."""
+    found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
     last = 0
-    for match in _SIZE.finditer(table.caption):
-        side = arms.side_of(re.split(r"[;.]", table.caption[last : match.start()])[-1])
-        size = size_before(arms, int(match["n"].replace(",", "")), first)
+    for match in _SIZE.finditer(words):
+        side = arms.side_of(re.split(r"[;.]", words[last : match.start()])[-1])
+        size = size_before(arms, int(match["n"].replace(",", "")), end)
         last = match.end()
-        if side and size:
-            out.setdefault(side, size)
-    return out if len(out) == 2 else {}
+        if side and size and size.quote.start >= begin:
+            found[side].append(size)
+    if any(len({n.value for n in sizes}) != 1 for sizes in found.values()):
+        return {}
+    return {side: sizes[0] for side, sizes in found.items()}
 
 
 def noted(arms: Arms, table: Table) -> Number | None:

@@ -72,7 +72,7 @@ _GIVEN_TOGETHER = (
     "arm",
 )
 _CODE = Pattern(
-    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4])(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
 _NOTED_CODE = Pattern(
     r"(?<![\w-])(?P<c>[A-Z]{1,2}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
@@ -138,7 +138,8 @@ class Arms(Article):
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        """Letters that stand in brackets after an arm's name ("pemetran alone (P)") → the arm, where it is one only."""
+        """Letters that stand in brackets after an arm's name ("pemetran alone (P)", "pemetran (PEM group, n = 20)") → the arm,
+        where it is one only."""
         found: dict[str, set[str]] = {}
         for match in _CODE.finditer(shadow(self.document.text)):
             side = self._said(_BEFORE_CODE.split(match["p"])[-1])

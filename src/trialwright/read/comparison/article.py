@@ -9,6 +9,7 @@ from math import log
 
 from trialwright.model.document import Document
 from trialwright.read.comparison.figures import Figure, figures_in
+from trialwright.read.comparison.instruments import scales_of
 from trialwright.read.comparison.moments import Moment, is_change, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
@@ -152,6 +153,16 @@ class Article:
         said = self.subject - OF_ANY - (letters if letters != self.subject else set())
         known = {w for w in said if any(w in spoken for spoken in self.spoken)}
         return known or said or self.subject
+
+    @cached_property
+    def scale(self) -> str:
+        """The short name of the one scale that the text says to measure the outcome, "" where rows say the outcome themselves
+        or several scales measure it."""
+        rows = (self.words(" ".join(r.path)) for t in self.tables for r in t.rows)
+        if not self.telling or any(self.telling <= said for said in rows):
+            return ""
+        found = scales_of(self.sentences, self.telling)
+        return found.pop() if len(found) == 1 else ""
 
     @cached_property
     def spoken(self) -> list[set[str]]:

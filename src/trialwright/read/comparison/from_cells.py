@@ -168,7 +168,8 @@ def _deviation(question: Question, at: Mapping[str, Cell], size: Number | None) 
             else None
         )
     if "interval" in at and size:
-        bounds = said("0 " + at["interval"].text)
+        text = at["interval"].text
+        bounds = said(f"0 {text}" if text.startswith(("(", "[")) else f"0 ({text})")
         if bounds.low and bounds.high:
             return of_interval(
                 question.document,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
 
 from trialwright.read.comparison.table_heads import columns_of, tests_of
 from trialwright.read.comparison.table_parts import Cell, Column, Table
 from trialwright.read.comparison.table_rows import rows_of
+from trialwright.read.comparison.table_spans import whole_rows
 from trialwright.read.comparison.tables import clean, lines_of
 from trialwright.read.patterns import Pattern
 
@@ -17,8 +19,14 @@ _MARKDOWN_RULE = Pattern(r"[\s|:-]+")
 _SIZE_FIRST = Pattern(r"(?i)\(?\bn\s?=\s?\d")
 _LABELLED = Pattern(r":\s?\(?[-+]?\d")
 _LONGEST_CAPTION = 300
+# A paragraph that goes with the table before it: "Values are means (SD).", "Abbreviations: ..."
+_NOTE = Pattern(
+    r"(?i)\W*(?:(?:all\s)?(?:values|data|figures|numbers|results|scores)\s(?:are|represent|were|shown|given|expressed)|(?:foot)?notes?\b|abbreviations?\b)"
+)
+_LONGEST_NOTE = 600
 _MOST_LINES = 400
 Line = tuple[int, str]
+Row = tuple[int, dict[int, Cell]]  # indentation, column → cell
 
 
 def piped_tables(text: str) -> Iterator[Table]:
@@ -27,15 +35,23 @@ def piped_tables(text: str) -> Iterator[Table]:
     A cell over several columns or lines is written once, so that which column a shorter line's cells are of is not
     known: such a line gives no cells, and a head that is shorter no table, unless a second line of heads tells.
     """
-    run: list[Line] = []
     before = ""
-    for line in [*lines_of(text), (len(text), "")]:
-        if line[1].strip():
-            run.append(line)
-            continue
+    runs = list(_runs(text))
+    for run, after in zip_longest(runs, runs[1:], fillvalue=[]):
         if any("|" in words for _, words in run):
-            yield from _of_run(run[:_MOST_LINES], before)
-        before, run = (run[-1][1].strip() if run else before), []
+            for table in _of_run(run[:_MOST_LINES], before):
+                first = after[0][1].strip() if after else ""
+                if not table.note and len(first) <= _LONGEST_NOTE and _NOTE.match(first):
+                    table.note = first
+                yield table
+        before = run[-1][1].strip()
+
+
+def _runs(text: str) -> Iterator[list[Line]]:
+    """Lines without an empty one between them."""
+    for filled, lines in groupby(lines_of(text), key=lambda line: bool(line[1].strip())):
+        if filled:
+            yield list(lines)
 
 
 def _of_run(run: Sequence[Line], before: str) -> Iterator[Table]:
@@ -71,8 +87,7 @@ def _cells(line: Line, framed: bool) -> list[Cell]:
 
 def _table(rows: Sequence[list[Cell]], caption: str) -> Table | None:
     head, *body = rows
-    # The width of most lines; of two alike the wider, since a second line of heads may lack the corner.
-    width = max(Counter(len(r) for r in body).items(), key=lambda of: (of[1], of[0]))[0]
+    width = _width(head, body)
     if len(head) == width - 1 and _SIZE_FIRST.search(head[0].text):
         head = [Cell("", head[0].start, head[0].start), *head]  # the corner is empty, and was not written
     if width < 2 or not _is_head(head):
@@ -81,12 +96,29 @@ def _table(rows: Sequence[list[Cell]], caption: str) -> Table | None:
     columns, stubs, used = columns_of({c: cell for c, cell in enumerate(head) if cell.text}, lines, width)
     if len(columns) != width or (len(head) != width and not used):
         return None
-    kept = [
-        line
-        for r, line in zip(body[used:], lines[used:], strict=True)
-        if len(r) == width or len(line[1]) == 1
-    ]
+    kept = [line for line, whole in _told(body[used:], lines[used:], width) if whole]
     return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width, tests_of(columns)), stubs)
+
+
+def _width(head: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> int:
+    """The width of most lines; of two alike the wider, since a second line of heads may lack the corner. The head's own
+    where some lines are as wide, and those that are shorter lack a first cell that spans them."""
+    often = Counter(len(r) for r in body)
+    most = max(often.items(), key=lambda of: (of[1], of[0]))[0]
+    if most < len(head) == max(often):
+        lines = [(0, {c: cell for c, cell in enumerate(r) if cell.text}) for r in body]
+        if all(whole for _, whole in _told(body, lines, len(head))):
+            return len(head)
+    return most
+
+
+def _told(body: Sequence[Sequence[Cell]], lines: Sequence[Row], width: int) -> Iterator[tuple[Row, bool]]:
+    """(line, whether its cells' columns are known): it is as wide as the table, one heading, or as many cells short as
+    those of the line above that span it, figures under figures and words under words."""
+    moved, _ = whole_rows(lines)
+    for cells, line, (_, at) in zip(body, lines, moved, strict=True):
+        shift = max(at, default=0) - max(line[1], default=0)
+        yield line, len(cells) + shift == width if len(line[1]) > 1 else True
 
 
 def _is_head(cells: Sequence[Cell]) -> bool:

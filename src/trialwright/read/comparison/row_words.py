@@ -8,6 +8,7 @@ from math import log
 
 from trialwright.read.comparison.article import OF_ANY
 from trialwright.read.comparison.asked import Question
+from trialwright.read.comparison.instruments import is_scale_alone
 from trialwright.read.comparison.moments import are_compared, are_several, is_change, is_label, moment, parted
 from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Row, Table
@@ -128,6 +129,8 @@ def row_likeness(
     whole = written_out(" ".join(path), question.short)
     if _SCALE_ALONE.fullmatch(path[-1]):
         label, whole = label | _PAIN, whole | _PAIN
+    if question.scale and is_scale_alone(path[-1], question.scale):
+        label, whole = label | question.telling, whole | question.telling
     around = written_out(f"{table.caption} {extra}", question.short) & asked
     own = likeness(asked, whole, weight)
     last = likeness(asked, label, weight)

@@ -22,6 +22,9 @@ _MEASURE = Pattern(
 _AT_LEFT = Pattern(
     r"(?i)\W*(?:variables?|outcomes?|parameters?|measures?|weeks?|months?|days?|visits?|times?(?: points?)?|n|items?|characteristics?)\W*$"
 )
+_SIZES = Pattern(
+    r"(?i)\W*(?:n|no\.?|sample size|(?:no\.?|n|number) of (?:patients|participants|subjects))\W*"
+)
 _FIGURES = {"mean spread", "count share", "fraction", "interval"}
 _MOST_LINES = 3  # of heads below the first
 _MOST_STUBS = 3
@@ -44,7 +47,10 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
                 way
                 for way in _readings(head, below, width)
                 if _fits(way[1], rows)
-                and not any(_holds_figures(rows, c, shapes[c]) for c in range(1, way[0]))
+                and not any(
+                    _holds_figures(rows, c, shapes[c]) or _holds_sizes(way[1][c], shapes[c])
+                    for c in range(1, way[0])
+                )
             ]
             if ways:
                 stubs, heads = max(
@@ -65,6 +71,11 @@ def _holds_figures(rows: Sequence[Mapping[int, Cell]], column: int, shape: str) 
     """Whether a column holds figures of an outcome, and so no words at the left: no bare whole numbers, as weeks are."""
     told = [row[column].text for row in rows if column in row]
     return shape in _FIGURES or (shape == "number" and 2 * sum("." in t for t in told) > len(told))
+
+
+def _holds_sizes(head: Head, shape: str) -> bool:
+    """Whether a column holds the sizes of the arms that stand at its left, and so no words of rows."""
+    return shape == "number" and len(head) == 1 and bool(_SIZES.fullmatch(head[0].text))
 
 
 def tests_of(columns: Sequence[Column]) -> set[int]:

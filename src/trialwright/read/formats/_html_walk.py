@@ -20,6 +20,7 @@ _BLOCK = {
 }  # fmt: skip
 _NAVIGATION = {"nav", "footer", "button", "aside", "dialog"}
 _NAVIGATION_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"}
+_LONGEST_CELL = 120  # characters
 _META = {
     "citation_doi": "DOI",
     "citation_pmid": "PMID",
@@ -39,7 +40,7 @@ class _Walk:
     navigation: int = 0
     item: bool = False
     heading: int = 0
-    row: list[str] | None = None
+    row: list[list[str]] | None = None  # the cells, each of pieces that a line break or a block parts
     row_depth: int = 0
     term: str = ""
 
@@ -49,7 +50,9 @@ class _Walk:
         if not words:
             return
         if self.row is not None:
-            self.row.append(words)
+            if not self.row:
+                self.row.append([])
+            self.row[-1].append(words)
         elif self.navigation:
             self.out.line(words, "navigation")
         elif self.heading:
@@ -119,6 +122,8 @@ def _open(walk: _Walk, element: Any, tag: str) -> None:
         walk.item = True
     elif tag == "tr" and walk.row is None:
         walk.row = []
+    elif tag in ("td", "th") and walk.row is not None:
+        walk.row.append([])
     elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         walk.heading = int(tag[1])
 
@@ -152,11 +157,23 @@ def _close(walk: _Walk, element: Any, tag: str) -> None:
         walk.heading = 0
 
 
-def _row(walk: _Walk, cells: list[str]) -> None:
-    """A row of two short cells is a label with its value; any other row keeps its cells apart."""
+def _row(walk: _Walk, row: list[list[str]]) -> None:
+    """A row of two short cells is a label with its value; any other row keeps its cells apart, the empty ones too."""
+    cells = _cells(row)
+    filled = [c for c in cells if c]
     if walk.navigation:
-        walk.out.line(" | ".join(cells), "navigation")
-    elif len(cells) == 2 and len(cells[0]) <= 40 and not any(c.isdigit() for c in cells[0]):
-        walk.out.field(cells[0].rstrip(": "), cells[1])
+        walk.out.line(" | ".join(filled), "navigation")
+    elif len(filled) == 2 and cells[0] and len(cells[0]) <= 40 and not any(c.isdigit() for c in cells[0]):
+        walk.out.field(filled[0].rstrip(": "), filled[1])
     else:
-        walk.out.line(" | ".join(cells), "table")
+        walk.out.line(" | ".join(cells if len(filled) > 1 else filled), "table")
+
+
+def _cells(row: list[list[str]]) -> list[str]:
+    """The words of each cell. Short pieces that a line break parts are one cell ("Placebo", "(n = 45)"); long ones, as in
+    tables that lay out a page, stay apart."""
+    out: list[str] = []
+    for pieces in row:
+        joined = " ".join(pieces)
+        out += [joined] if len(joined) <= _LONGEST_CELL or not pieces else pieces
+    return out
