@@ -142,3 +142,11 @@ def test_codes_that_groups_are_called_by_name_the_arms_they_stand_for(page) -> N
     found = grammar(page(text))
     told = {(r.arm.split()[0], r.count, r.total) for r in found.results if r.total}
     assert told == {("lateral", 31, 44), ("plantar", 27, 45)}
+
+
+def test_percentiles_are_no_groups(page) -> None:
+    text = (
+        "Both scales were read in 90 adults. The median deviation was 41% (P25=12, P75=88) for the wall scale and 37% (P25=10, P75=81) for "
+        "the hand scale."
+    )
+    assert not {"P25", "P75"} & {a.label for a in grammar(page(text)).arms}

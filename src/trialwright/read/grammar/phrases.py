@@ -68,7 +68,7 @@ _COUNTED = Pattern(
 )
 _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
-_CODE = re.compile(r"[A-Z]\d{2,4}")  # "B12", "P188"
+_CODE = re.compile(r"(?![DPQTW]\d\d$)[A-Z]\d{2,4}")  # "B12", "P188"; P25 is a percentile, D14 a day
 SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 
