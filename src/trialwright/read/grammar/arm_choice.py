@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from trialwright.read.grammar.arm_contrasts import Told, told_apart
 from trialwright.read.grammar.arm_sets import ArmSet, proposals
 from trialwright.read.grammar.arm_support import least_said, numbered
+from trialwright.read.grammar.given_to_all import given_to_all, is_of_all
 from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, sound, words
 from trialwright.read.grammar.sentences import Sentence
@@ -21,6 +22,7 @@ _SAID, _OFTEN = (
     0.25,
     3,
 )  # what each sentence says that has numbers and names the arm that is named least; no more than so many
+_OF_ALL = 4.0  # what it tells against a set that an arm of it is given to all
 _MISSING = 0.3  # what a word of an arm costs that a phrase leaves out
 
 
@@ -61,16 +63,17 @@ def best_set(
     groups = list(itertools.islice(said, _MOST))
     apart = [told for s in own for told in told_apart(s)]
     pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
-    texts = numbered(own)
+    texts, given = numbered(own), given_to_all(own)
     best, most = None, -9.0
     if len(book) >= 2:
         most = borne_out(book, groups, pairs) + _LISTED + _spoken_of([{name} for name in book], texts)
+        most -= _against_all(book, given, own)
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]
         prior = found.prior + _spoken_of(
             [{n, p} for n, (p, _) in zip(names, found.phrases, strict=True)], texts
         )
-        borne = borne_out(names, groups, pairs)
+        borne = borne_out(names, groups, pairs) - _against_all(names, given, own)
         score = prior + borne
         idle = borne <= 0 and found.prior < _WEAK  # to be named beside numbers is no habit of arms alone
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
@@ -88,6 +91,11 @@ def _told(told: Told, book: Sequence[str], spelled: Callable[[str], str]) -> Arm
 def _spoken_of(names: Sequence[Collection[str]], texts: Sequence[str]) -> float:
     """What it says for arms that all of them are named in sentences with numbers."""
     return _SAID * min(_OFTEN, least_said(names, texts))
+
+
+def _against_all(names: Sequence[str], given: frozenset[str], own: Sequence[Sentence]) -> float:
+    """What it tells against arms that one of them is what all people are given."""
+    return _OF_ALL if given and any(is_of_all(n, given, own) for n in names) else 0.0
 
 
 def _is_two(name: str, called: Collection[str]) -> bool:

@@ -31,6 +31,14 @@ _BETWEEN = Pattern(
 _USING = Pattern(
     r"(?i)\b(?:using|by|with|treated with)\s(?P<a>[a-z][^.;:(),]{3,60}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[a-z][^.;:()]{3,60})"
 )
+_FEW_WORDS = 3  # a kind of people that is named in so many: more hold a verb
+_OF_KINDS = Pattern(
+    rf"(?i)\b{PEOPLE}\s(?:with|who have|having)\s(?:[\w-]+\s)?$|\b(?:treatment|management|diagnosis|prophylaxis|prevention)\s(?:of|in)\s$"
+)
+# "X is at least as good as Y"
+_AS_GOOD = Pattern(
+    r"(?i)\s(?:is|are|was|were)\s(?:(?:at least|not|as|no)\s){0,3}(?:\w+ly\s)?(?:as\s\w+\sas|(?:(?:non-?)?inferior|superior|equivalent|comparable)\sto|(?:better|worse|safer|(?:more|less)\s\w+)\sthan)\s"
+)
 # Words that a naming phrase does not reach across, to its left.
 _LEFT = Pattern(
     r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|evaluating|that|whether|from|for|in|by|on|"
@@ -124,6 +132,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             if phrase and sound(phrase) and not CONTROL.search(phrase):
                 yield ArmSet(((phrase, place), (f"without {phrase}", without)), 1.5 if i == 0 else 1.0)
         yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
+        yield from _as_good(sentence) if i == 0 else ()
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
         yield from _using(sentence) if i == 0 and "ompar" in sentence.text else ()
     yield from _lettered(sentences)
@@ -189,7 +198,17 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         if not doses and re.match(r"(?i)\s*(?:[\d.<>≤≥]|p\b)", right):
             continue
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
+        if less and len(left[0].split()) <= _FEW_WORDS and _OF_KINDS.search(sentence.bare, 0, left[1]):
+            continue  # "in adults with gout or asthma" are kinds of people
         yield from _made(sentence, (left, (right, match.end(), match.end() + len(right))), prior - less)
+
+
+def _as_good(sentence: Sentence) -> Iterator[ArmSet]:
+    """ "X is at least as good as Y", of a title."""
+    for match in _AS_GOOD.finditer(sentence.bare):
+        right = sentence.bare[match.end() : match.end() + 90]
+        parts = (_left(sentence.bare, match.start()), (right, match.end(), match.end() + len(right)))
+        yield from _made(sentence, parts, _TITLE_PRIOR)
 
 
 def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:

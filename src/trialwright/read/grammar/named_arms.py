@@ -55,6 +55,7 @@ _BODY = re.compile(
     r"(?i)\b(?:cooperative|collaborative|oncology|leuk[a]?emia|trialists'?|working|research|trials?|international|cancer)$"
 )
 _OPEN_END = re.compile(r"(?i)(?:^|\s)(?:the|an?|of|in|to|on|for|with|their|her|his|by|and|or)$")
+_INNER = re.compile(r"(?i).*\s(?:in|of|for|to|on|among)\sthe\s")  # "sleep in the control group"
 _GOES_ON = re.compile(
     r"\s(?:[A-Z](?![a-z])|\(?[A-Z]{3,}|Trial|Study|[Tt]rial|[Ss]tudy|of\s[A-Z]|for\s[A-Z]|on\s[A-Z])"
 )
@@ -71,9 +72,12 @@ def named(sentence: Sentence) -> list[tuple[str, Place]]:
         return found
     for pattern in (_GROUP, _TREATED, _THOSE):
         for match in pattern.finditer(sentence.bare):
-            phrase = arm_phrase(match.group("a"))
+            begin, end = match.span("a")
+            if pattern is _GROUP and (inner := _INNER.match(match["a"])):
+                begin += inner.end()
+            phrase = arm_phrase(sentence.bare[begin:end])
             if phrase and not (pattern is _GROUP and _is_none(match, sentence.bare)):
-                found.append((phrase, Place(sentence, match.start("a"), match.end("a"))))
+                found.append((phrase, Place(sentence, begin, end)))
     return found
 
 

@@ -305,6 +305,8 @@ def _ordered(
         return every_after
     if not names and len(order) == size and (respectively or 2 < size == len(arms)):
         return list(order)  # of three or more arms: in the order in which the sentence before names them
+    if _is_of_one(sentence, group, groups, names, arms):
+        return every_after * size
     compared = not names and _TESTED.match(sentence.text, group.end)  # "was 96% and 95% (HR 0.8"
     if not (group.against or compared) or size != 2 or len(arms) != 2:
         return none
@@ -317,6 +319,17 @@ def _ordered(
     around = BETWEEN_ARMS.sub(" ", around) if compared else around
     open_order = len(order) == 2 and not names and not BOTH.search(around)
     return list(order) if open_order and not _OF_OTHERS.search(around) else none
+
+
+def _is_of_one(
+    sentence: Sentence, group: Group, groups: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
+) -> bool:
+    """Whether a list is longer than there are arms, and the one arm that is named follows it: "in x, y and z of those on A"."""
+    if len(distinct(names)) != 1 or names[0].start < group.end:
+        return False
+    nearest = [g for g in groups if g.end <= names[0].start][-1]
+    listed = len(group.members) > len(arms) == 2 and not group.against
+    return listed and not _is_last_of_list(sentence, nearest, names[0])
 
 
 def _is_of_second(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:

@@ -20,7 +20,7 @@ _LEAD = Pattern(
     r"|receiving|undergo|single|two|three|initial|additional"
     r"|treatment|therapy|study|efficacy|safety|tolerability|effects?|effectiveness|activity|use|addition"
     r"|oral|intravenous|subcutaneous|adjuvant(?=\s\w+\s)|and(?=\s(?:safety|efficacy|tolerability|effects?))|"
-    rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g)\s|{NUM}\s(?:cycles|courses|doses)\s"
+    rf"cycles|courses|doses?|daily|weekly|(?:{COUNT}\s)?(?:[\w-]+\s)?(?:cycles|courses|doses|injections|sessions)\sof)\s|{NUM}\s?(?:mg|mcg|µg|g|%)\s|{NUM}\s(?:cycles|courses|doses)\s"
     rf"|{DOSE}\s(?:(?:orally|intravenously|subcutaneously|intramuscularly)\s)?of\s)+"
 )
 # "A 15 mg once daily plus B 2 mg": what is given with it stands after its dose
@@ -46,7 +46,7 @@ _BASE = Pattern(
 _VERB = Pattern(
     r"(?i)\b(?:were|was|had|have|has|is|are|did|received|showed|significantly|compared"
     r"|versus|vs|between|we|they|this|these"
-    r"|patients|participants|subjects|women|men|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
+    r"|patients|participants|subjects|women|men|adults|children|people|persons|individuals|outcomes?|results?|baseline|groups?(?!\s(?:therap|session|exerci|counsel|educat|support|CBT|cognit|train|medical|psycho))|arms?"
     r"|ratio|survival|mortality|quality"
     r"|rates?|response|differences?|trials|studies|p|ci|score|scores|levels?|years?|months?|weeks?|days?"
     r"|age|study|trial|cohort|one|two|three|four|six)\b"
