@@ -30,6 +30,8 @@ def counts(document) -> list[tuple[str, int, int | None]]:
         ("In adults with fever (31 on zinc lozenges and 29 on placebo) the course was short.", [(A, 31), (B, 29)]),
         ("Then 41 (median age, 59 [32-91] years) were assigned to zinc lozenges and 39 (median age, 60 [30-90] years) to placebo.", [(A, 41), (B, 39)]),
         ("Of these, 41 (51.2%) were randomized to zinc lozenges and 39 (48.8%) to placebo.", [(A, 41), (B, 39)]),
+        ("Zinc lozenges with tea were given to 41 adults and placebo with tea was given to 39 adults.", [(A, 41), (B, 39)]),
+        ("Zinc lozenges were given to 41 adults who had met the placebo group.", []),
         ("Six of the adults had sons; 3 received zinc lozenges and 3 received placebo.", []),
         ("Zinc lozenges were tried before in a large town in women with colds (n = 60).", []),
         # The number in the trial is nobody's size, nor is the number of groups.

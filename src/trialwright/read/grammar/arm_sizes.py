@@ -34,6 +34,10 @@ _IN = Pattern(
 _NEXT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"
 )
+_GIVEN_TO = Pattern(
+    rf"(?i)\b(?:was|were)\s(?:administered|given|assigned|allocated|offered|provided)\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\sand\b)"
+)
+_NEAR_GIVEN = 60  # characters from an arm's name to what is said of it
 _COMPRISED = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?\s(?:comprised|included|consisted of|contained|numbered)\s{NUMBER}"
 )
@@ -229,7 +233,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         found.setdefault(place, label)
     of = [(m.label, match.span("n")) for m in mentions if (match := _OF.match(sentence.text, m.end))]
     inside = [(m.label, match.span("n")) for m in mentions if (match := _IN.match(sentence.text, m.end))]
-    of += _comprised(sentence.text, mentions, names)
+    of += _comprised(sentence.text, mentions, names) or _given_to(sentence.text, mentions, names)
     labels = [label for label, _ in inside]
     others = {b.label for run in beside(sentence, mentions) for b in run} if inside else set()
     if len(labels) == len(set(labels)) and {*labels, *others} == set(names.labels) and len(names.labels) > 1:
@@ -258,6 +262,18 @@ def _after_names(text: str) -> list[tuple[int, int]]:
         and not _OF_PEOPLE.search(text, max(0, m.start() - 60), m.start())
         and not _IN_PLACES.search(text, max(0, m.start() - 60), m.start("n") + 1)
     ]
+
+
+def _given_to(text: str, mentions: Sequence[Mention], names: Names) -> list[tuple[str, tuple[int, int]]]:
+    """ "A was given to 57 women and B, then C, was given to 55": one number for each arm, after its name and before another's."""
+    if not _GIVEN_TO.search(text):
+        return []
+    found: dict[str, tuple[int, int]] = {}
+    for mention, end in zip(mentions, [*(m.start for m in mentions[1:]), len(text)], strict=True):
+        match = _GIVEN_TO.search(text, mention.end, end)
+        if match and match.start() - mention.end <= _NEAR_GIVEN and mention.label not in found:
+            found[mention.label] = match.span("n")
+    return list(found.items()) if len(found) == len(names.labels) > 1 else []
 
 
 def _comprised(text: str, mentions: Sequence[Mention], names: Names) -> list[tuple[str, tuple[int, int]]]:
