@@ -107,3 +107,20 @@ def test_a_p_after_another_result_is_not_of_these_counts():
         text="and score 4.2 (1.0 to 7.4), p 0.011",
     )  # fmt: skip
     assert list(check([made])) == []
+
+
+def test_the_p_of_a_t_statistic_is_no_p_of_counts():
+    """Nor is it asked for beside them: R's pt(-3.15, 88) * 2 is 0.0022, and Pearson's test of the counts gives 0.456."""
+    made = e.two_arms(35, 40, 37, 40, lambda page: e.p_value(page, "0.002"), text="t(88) = 3.15, p 0.002.")
+    told = made.model_copy(
+        update={
+            "results": tuple(
+                r.model_copy(update={"measure": "statistic", "p": r.value, "analysis": "t(88)"})
+                if r.measure == "p_value"
+                else r
+                for r in made.results
+            )
+        }
+    )
+    assert list(check([made]))
+    assert list(check([told])) == []

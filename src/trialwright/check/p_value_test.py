@@ -16,6 +16,8 @@ from trialwright.model.result import Reading, Result
 NAME = "p_value_test"
 SOURCE = "Tests of two proportions, each with its own source in kernels/two_by_two.py; Fagerland et al. 2017, ch. 4"
 
+OF_OTHERS = ("mean", "median", "difference", "hazard_ratio", "size")
+OF_COUNTS = ("chi2", "z")  # statistics that may be those of counts
 FAR = 3.0  # a p outside every test's range by this factor is not one more test away
 
 
@@ -24,11 +26,16 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         for result in reading.results:
             p = result.value if result.measure == "p_value" else result.p
             # A p that belongs to a mean or a hazard is not one of a two-by-two table.
-            if p is None or result.measure in ("mean", "median", "difference", "hazard_ratio", "size"):
+            if p is None or result.measure in OF_OTHERS or _of_means(result):
                 continue
             table = table_for(reading, result)
             if table is not None:
                 yield from _one(reading, result, p, table)
+
+
+def _of_means(result: Result) -> bool:
+    """Whether a printed statistic is a t, an F or a correlation, whose p no two-by-two table gives."""
+    return result.measure == "statistic" and not result.analysis.startswith(OF_COUNTS)
 
 
 def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator[Check]:
