@@ -42,6 +42,10 @@ SLEEP = (
     "with the Insomnia Severity Index (ISI) and depression with the Patient Health Questionnaire (PHQ-9)."
 )
 SLEEP_ARMS = ("cognitive behavioural therapy", "supportive counselling")
+IRON = "Infants were randomly assigned to iron (Fe), iron plus zinc (Fe+Zn), or placebo (P). Of 270 infants, 251 completed the study."
+IRON_ARMS = ("iron plus zinc", "placebo")
+VACCINE = "Healthy adults received one dose of vaccine A (Immunor) or vaccine B (Protevax)."
+VACCINE_ARMS = ("Immunor", "Protevax")
 
 # fmt: off
 SHOWN = {
@@ -89,6 +93,28 @@ SHOWN = {
             (wide("PHQ-9", 7),), ("Baseline", "52", "10.4", "4.4", "50", "10.1", "4.9"), ("Post", "49", "6.1", "3.9", "46", "8.0", "4.5")),
         "", {("depression after treatment", "continuous"): (6.1, 3.9, 49, 8.0, 4.5, 46),
              ("insomnia severity post-treatment", "continuous"): (9.9, 4.8, 49, 14.5, 5.0, 46)}),
+    "what each arm changed, as a difference": Shown(
+        NECK, NECK_ARMS, "Pain intensity (0 to 10)", 1, (
+            ("Group", "n", "Before", "After", "Difference", "P"), ("Tai chi", "30", "6.6 ± 1.5", "3.7 ± 1.4", "-2.9 ± 1.6", "0.001"),
+            ("Waiting list", "31", "6.4 ± 1.6", "6.0 ± 1.7", "-0.4 ± 1.3", "0.1")),
+        "", {("change in pain intensity", "continuous"): (-2.9, 1.6, 30, -0.4, 1.3, 31),
+             ("pain intensity after the course", "continuous"): (3.7, 1.4, 30, 6.0, 1.7, 31)}),
+    "an arm that is called by the letter of a test": Shown(
+        IRON, IRON_ARMS, "Outcomes at 6 months", 2, (
+            (long("Outcome", 2), wide("Fe", 2), wide("Fe+Zn", 2), wide("P", 2)), ("n", "Value", "n", "Value", "n", "Value"),
+            ("Haemoglobin, g/l (mean ± SD)", "84", "116 ± 9", "82", "114 ± 10", "85", "108 ± 11"),
+            ("Diarrhoea, n (%)", "84", "20 (23.8)", "82", "11 (13.4)", "85", "26 (30.6)")),
+        "", {("haemoglobin", "continuous"): (114, 10, 82, 108, 11, 85), ("diarrhoea", "binary"): (11, 82, 26, 85)}),
+    "a share with its interval in other brackets": Shown(
+        VACCINE, VACCINE_ARMS, "Immunogenicity at day 28", 1, (
+            ("", "Immunor (N = 240)", "Protevax (N = 236)"), ("Seroconversion, n (%) [95% CI]", "216 (90.0) [85.5-93.5]", "189 (80.1) [74.4-85.0]"),
+            ("Fever, n (%) [95% CI]", "16 (6.7) [3.9-10.6]", "7 (3.0) [1.2-6.0]")),
+        "", {("seroconversion", "binary"): (216, 240, 189, 236)}),
+    "the outcome in the caption over fractions": Shown(
+        VACCINE, VACCINE_ARMS, "Influenza-like illness during follow-up", 1, (
+            ("Vaccine", "Cases/participants", "Attack rate (%)", "Rate ratio (95% CI)"), ("Immunor", "12/240", "5.0", "0.56 (0.27-1.14)"),
+            ("Protevax", "21/236", "8.9", "1")),
+        "", {("influenza-like illness", "binary"): (12, 240, 21, 236)}),
     "intervals without brackets in a column of their own": Shown(
         NECK, NECK_ARMS, "Cortisol", 2, (
             (long("Outcome", 2), wide("Tai chi (n = 49)", 2), wide("Waiting list (n = 64)", 2)), ("Mean", "95% CI", "Mean", "95% CI"),

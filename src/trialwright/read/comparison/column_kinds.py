@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from trialwright.read.comparison.table_parts import Column
+from trialwright.read.comparison.table_kinds import usual
+from trialwright.read.comparison.table_parts import Column, Table
 from trialwright.read.patterns import Pattern
 
 _MEASURES = Pattern(
-    r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
+    r"(?i)[(\[]?\b(?:mean|sd|s\.d\.|sem?|median|iqr|range|n/N|(?:cases|events|n|no\.?|number)\s?/\s?(?:totals?|participants|patients|subjects|n|number)|n|no\.|95 ?% ?CI)\b\)?\.?|±|[(\[]\s?%?\s?[)\]]"
 )
+_DIFFERENCE = Pattern(r"(?i)\W*(?:mean )?differences?\W*(?:\(?sd\)?)?\W*")
 _TEST = Pattern(
     r"(?i)^\W*p\b.{0,12}$|p[- ]?values?|effect size|difference|^t$|^z$|ratio|^\W*(?:nnt|es|smd|irr|cohen\W?s?)\b|\b[tf]-?tests?\b|\(p\)|\bcomparisons? (?:of|between)\b"
 )
@@ -38,6 +40,19 @@ def are_counts(columns: Sequence[Column], c: int) -> bool:
 def is_test(words: str) -> bool:
     """Whether heads say that a column holds the figures of a test or an effect, of no arm."""
     return bool(_TEST.search(words))
+
+
+def is_own_change(table: Table, c: int) -> bool:
+    """Whether a column headed "Difference" holds the change of each arm: a mean with its spread in most rows, as a
+    difference between arms has an interval or stands in a row of its own."""
+    head = table.columns[c].head
+    texts = [row.cells[c].text for row in table.rows if c in row.cells]
+    return (
+        bool(head and _DIFFERENCE.fullmatch(head[-1]))
+        and not any(is_test(h) for h in head[:-1])
+        and 2 * len(texts) > len(table.rows)
+        and usual(texts) == "mean spread"
+    )
 
 
 def without_measures(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
-from trialwright.read.comparison.column_kinds import is_test, what, without_measures
+from trialwright.read.comparison.column_kinds import is_own_change, is_test, what, without_measures
 from trialwright.read.comparison.from_cells import made_of, side_from
 from trialwright.read.comparison.moments import is_change_alone
 from trialwright.read.comparison.opposites import as_asked, in_words_asked
@@ -26,7 +26,7 @@ from trialwright.read.patterns import Pattern
 
 # What stands over the names of arms at the left and is no outcome
 _OF_ARMS = Pattern(
-    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
+    r"(?i)\W*(?:(?:study|treatment|intervention|experimental)\s)?(?:groups?|arms?|treatments?|interventions?|conditions?|variables?|regimens?|drugs?|vaccines?|therap(?:y|ies)|agents?|medications?|allocation|diets?|methods?|techniques?|study|time|visit)?(?:\s\(?n\)?)?\W*|\W*outcomes?\W*"
 )
 _IN_BRACKETS = Pattern(r"\s?[(\[][^()\[\]]*[)\]]")
 # what a column holds that has no figure of an outcome of this kind
@@ -116,7 +116,8 @@ def _rows_as_cells(
     columns = [
         i
         for i in range(table.stubs, len(table.columns))
-        if not is_test(table.columns[i].words) and {i} & {*tried.row.cells, *compared.row.cells}
+        if (not is_test(table.columns[i].words) or is_own_change(table, i))
+        and {i} & {*tried.row.cells, *compared.row.cells}
     ]
     if kind == "binary":
         columns = _without_bare(columns, tried.row, compared.row)

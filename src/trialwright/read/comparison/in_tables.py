@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
-from trialwright.read.comparison.column_kinds import is_test, what, without_measures
+from trialwright.read.comparison.column_kinds import is_own_change, is_test, what, without_measures
 from trialwright.read.comparison.from_cells import (
     made_of,
     side_from,
@@ -32,13 +32,14 @@ from trialwright.read.comparison.row_words import (
     weights,
 )
 from trialwright.read.comparison.stacked_rows import is_apart, stacks
-from trialwright.read.comparison.table_kinds import head_name
+from trialwright.read.comparison.table_kinds import head_name, usual
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.patterns import Pattern
 
 _NUMBER_IN = Pattern(
     r"(?i)\b(?:no\.?|n|numbers?)\s(?:of\s)?(?:people|patients|participants|subjects|children|women)\s(?:in|of)\s(?:the\s)?"
 )
+_LETTERS = Pattern(r"[A-Z]{1,2}")
 _CONTRAST = Pattern(r"(?i)\b(?:vs|versus)\b|\beffect estimate")
 _GROUP = r"(?:\s(?:group|arm|schools?|clusters?|villages?|site|cohort|period|phase))?\s?(?:[(,]?\s?n\s?=\s?[\d,]+\s?\)?)?"
 _ROLES = {
@@ -65,10 +66,7 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every row of every table that speaks of the outcome, as cells, complete or not."""
     weight = weights(question)
     for table in question.tables:
-        sides = [
-            question.side_of(c.words) if c.n or not (is_test(c.words) or _CONTRAST.search(c.words)) else ""
-            for c in table.columns
-        ]
+        sides = [_side(question, table, c) for c in range(len(table.columns))]
         sides = _told_apart(question, table, sides)
         if len({TRIED, COMPARED} & set(sides[table.stubs :])) == 1:
             sides = _eliminated(table, sides)
@@ -80,6 +78,23 @@ def in_tables(question: Question, kind: Kind) -> Iterator[Cells]:
             yield from in_one_cell(question, table, kind, weight)
         else:
             yield from by_row(question, table, kind, weight)
+
+
+def _side(question: Question, table: Table, c: int) -> str:
+    """The arm of a column, "" for none: the figures of a test are none's, but those of an arm's own change and of one that
+    is called by a letter ("P", placebo) are."""
+    column = table.columns[c]
+    tested = is_test(column.words) or _CONTRAST.search(column.words)
+    if column.n or not tested:
+        return question.side_of(column.words)
+    if len(column.head) > 1 and is_own_change(table, c):
+        return question.side_of(" ".join(column.head[:-1]))
+    first = column.head[0] if column.head else ""
+    if not _LETTERS.fullmatch(first):
+        return ""
+    own = [i for i, other in enumerate(table.columns) if other.head[:1] == (first,)]
+    texts = [row.cells[i].text for row in table.rows for i in own[-1:] if i in row.cells]
+    return question.side_of(first) if usual(texts) in ("mean spread", "count share", "fraction") else ""
 
 
 def _by_role(question: Question, table: Table) -> list[str]:
