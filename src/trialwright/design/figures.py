@@ -32,7 +32,8 @@ FIGURES: dict[str, Label] = {
         "Power, closed form",
         "",
         ".1%",
-        "The same from a formula, for the mean and spread of the effect in those enrolled.",
+        "The same from a formula, for the mean and spread of the effect in those enrolled; of times to an event, from expected "
+        "events and numbers at risk.",
     ),
     "assurance": Label(
         "Assurance",

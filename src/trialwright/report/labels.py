@@ -25,7 +25,12 @@ FIGURES: dict[str, Label] = {
         "Share of simulated trials that show the treatment to be better; of several hypotheses at least one (disjunctive).",
         "share",
     ),
-    "power_analytic": Label("Power, closed form", "The same from a formula, as a cross-check.", "share"),
+    "power_analytic": Label(
+        "Power, closed form",
+        "The same from a formula, as a cross-check: that of the test which is simulated; of times to an event, from expected "
+        "events and numbers at risk.",
+        "share",
+    ),
     "assurance": Label(
         "Assurance",
         "Power averaged over how uncertain the pooled effect is for a new trial, in closed form or simulated: the chance of success.",

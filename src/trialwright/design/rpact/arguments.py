@@ -46,6 +46,11 @@ def whole(value: Any, name: str) -> int | None:
     return int(found)
 
 
+def entropy(seed: int | None) -> int:
+    """Of R's seed, which may be below 0, a number that seeds a generator; 0 where none is stated."""
+    return 0 if seed is None else seed if seed >= 0 else 2**32 - seed
+
+
 def vector(value: Any, name: str) -> np.ndarray | None:
     """A vector of numbers, None where it is missing. Raises for NA within."""
     if missing(value):

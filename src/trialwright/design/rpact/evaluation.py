@@ -12,6 +12,7 @@ import numpy as np
 from trialwright.design.rpact import calls, language
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.base import CONSTANTS, FUNCTIONS, OPERATORS, single
+from trialwright.design.rpact.stated import check
 from trialwright.design.rpact.tokens import place
 from trialwright.errors import DesignError
 
@@ -76,6 +77,7 @@ class Session:
             self.fail(node, f"The function `{node.function}` is not known.", f"Known: {known}.")
         given = bind(function, self.arguments(node), lambda what, fix: self.fail(node, what, fix))
         try:
+            check(node.function, self.literals(node, function), given)
             return function(**given)
         except DesignError as error:
             if error.where:
@@ -90,6 +92,16 @@ class Session:
 
     def arguments(self, node: language.Call) -> list[tuple[str, Any]]:
         return [(name, _bare(self.value(value))) for name, value in node.arguments if value is not None]
+
+    def literals(self, node: language.Call, function: Callable[..., Answer]) -> dict[str, str]:
+        """Arguments that are written as NA or NULL, and which: R's typed NA, and what a variable holds, may stand for none."""
+        written = [(name, value) for name, value in node.arguments if value is not None]
+        bound = bind(function, written, lambda what, fix: self.fail(node, what, fix))
+        return {
+            name: of.name
+            for name, of in bound.items()
+            if isinstance(of, language.Name) and of.name in ("NA", "NULL")
+        }
 
     def indexed(self, node: language.Index) -> Any:
         of = _bare(self.value(node.of))

@@ -54,11 +54,11 @@ def gsDesign(
 
     tol and r, of the numerical integration, are taken and not needed.
     """
-    kind = whole(test_type, "test.type") or 4
+    kind = _whole(test_type, "test.type", 4)
     if kind not in (1, 2, 3, 4, 5, 6):
         refuse(f"test.type {kind} is not read here.", "Types 1 to 6 are.")
     error, missed = number(alpha, "alpha", 0.025), number(beta, "beta", 0.1)
-    rates = _rates(whole(k, "k") or 3, timing)
+    rates = _rates(_whole(k, "k", 3), timing)
     if kind > 2 and len(rates) < 2:
         refuse("A lower bound needs a look before the last.", "Give k of at least 2, or test.type = 1.")
     stated = {
@@ -83,6 +83,11 @@ def gsDesign(
     return Answer("gsDesign", fields, {"k": float(len(rates)), "test.type": float(kind)}, design)
 
 
+def _whole(value: Any, name: str, otherwise: int) -> int:
+    found = whole(value, name)
+    return otherwise if found is None else found
+
+
 def _rates(k: int, timing: Any) -> np.ndarray:
     shares = vector(timing, "timing")
     if shares is None or (len(shares) == 1 and shares[0] == 1):
@@ -101,6 +106,7 @@ def _clock(times: Any, rates: np.ndarray) -> np.ndarray:
 
 
 def _upper(sfu: Any, parameter: Any, alpha: float, kind: int, at: np.ndarray) -> dict[str, Any]:
+    sfu = _of_name(sfu, "sfu")
     if sfu in SHAPES:
         if kind > 2:
             refuse(f'sfu = "{sfu}" is for test.type 1 and 2.', "Use a spending function, such as sfLDOF.")
@@ -116,7 +122,14 @@ def _upper(sfu: Any, parameter: Any, alpha: float, kind: int, at: np.ndarray) ->
     return found | _gamma(sfu, parameter, "gamma")
 
 
+def _of_name(spending: Any, name: str) -> str:
+    if not isinstance(spending, str):
+        refuse(f"{name} is no spending function.", f"Give {name} as a function of gsDesign, such as sfLDOF.")
+    return spending
+
+
 def _lower(sfl: Any, parameter: Any, beta: float, at: np.ndarray) -> dict[str, Any]:
+    sfl = _of_name(sfl, "sfl")
     if sfl in CURVES:
         spent = beta * curve(sfl, parameter, "sflpar", beta, at)
         return {"beta_spending": "user_spending", "beta_spending_values": spent}
@@ -127,6 +140,7 @@ def _lower(sfl: Any, parameter: Any, beta: float, at: np.ndarray) -> dict[str, A
 
 
 def _harm(sfl: Any, parameter: Any, total: float, alpha: float) -> dict[str, Any]:
+    sfl = _of_name(sfl, "sfl")
     if sfl == "sfPoints" or sfl in CURVES:
         refuse(f"A lower bound under no effect is not read with {sfl}.", "Use sfHSD, sfPower or sfLDOF.")
     if not 0 < total <= 1 - alpha:
@@ -149,7 +163,11 @@ def _with_harm(stated: dict[str, Any], harm: dict[str, Any]) -> SequentialDesign
 
 
 def _gamma(spending: str, parameter: Any, name: str) -> dict[str, float]:
-    return {name: number(parameter, name, 0.0)} if spending in ("sfHSD", "sfPower") else {}
+    if spending not in ("sfHSD", "sfPower"):
+        return {}
+    if missing(parameter):
+        refuse(f"{spending} needs its parameter.", "Give sfupar, or sflpar, as a number.")
+    return {name: number(parameter, name, 0.0)}
 
 
 def _named(spending: Any, name: str) -> str:

@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 from trialwright.design.boundaries import group_sequential
 from trialwright.design.looks.evidence import Floats
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import missing, number, refuse, vector, whole
+from trialwright.design.rpact.arguments import flag, missing, number, refuse, vector, whole
 from trialwright.design.rpact.calls.gsdesign import SPENDING
 from trialwright.design.rpact.calls.sizes_gsdesign import gsCP
 from trialwright.design.rpact.spending_curves import CURVES, curve
@@ -81,8 +81,8 @@ def gsCPOS(i: float, x: Answer, theta: Any, wgts: Any) -> Answer:
     """Probability of success given that no bound has been crossed by look i."""
     effects, weights = _prior(theta, wgts)
     below, above = _crossings(*_bounds(x, None, None, None), effects)
-    look = whole(i, "i") or 1
-    if not 1 <= look < len(above):
+    look = whole(i, "i")
+    if look is None or not 1 <= look < len(above):
         refuse(f"Look {look} is not one before the last of {len(above)}.", "Give an earlier look.")
     going = 1 - (below + above)[:look].sum(0)
     return Answer("gsCPOS", {"value": float((above[look:].sum(0) @ weights) / (going @ weights))}, {}, x)
@@ -101,14 +101,16 @@ def gsPP(
     effects, weights = _prior(
         np.array([0.0, 3.0]) if missing(theta) else theta, 0.5 if missing(wgts) else wgts
     )
-    look, at = whole(i, "i") or 1, number(zi, "zi", 0.0)
+    look, at = whole(i, "i"), number(zi, "zi", 0.0)
+    if look is None:
+        refuse("`i` is missing.", "Give the look that has been taken.")
     found = gsCP(x, theta=effects, i=look, zi=at).fields["upper"]["prob"]
     seen = float(x.fields["n.I"][look - 1])
     distance = (at - effects * np.sqrt(seen)) ** 2 / 2
     # The nearest effect that has weight counts as 1: far from all of them every likelihood is 0 to a computer.
     likely = weights * np.exp(np.minimum(distance[weights > 0].min() - distance, 0.0))
     power = found @ (likely / likely.sum())
-    return Answer("gsPP", {"value": float(power.sum()) if total else power}, {}, x)
+    return Answer("gsPP", {"value": float(power.sum()) if flag(total, "total", True) else power}, {}, x)
 
 
 def spending(family: str) -> Any:
@@ -132,6 +134,8 @@ def _spent(family: str, total: float, times: Floats, param: Any) -> Floats:
             refuse("`param` has not as many shares as `t` has times.", "Give one a time.")
         return total * shares
     kept = np.unique(np.append(times[(times > 0) & (times < 1)], 1.0))
+    if family in ("sfHSD", "sfPower") and missing(param):
+        refuse(f"{family} needs its parameter.", "Give param as a number.")
     gamma = {"gamma": number(param, "param", -4.0 if family == "sfHSD" else 1.0)}
     design = group_sequential(
         k=len(kept),

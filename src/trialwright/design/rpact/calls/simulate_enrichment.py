@@ -9,6 +9,7 @@ import numpy as np
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
 from trialwright.design.rpact.arguments import (
+    entropy,
     flag,
     missing,
     number,
@@ -190,7 +191,7 @@ def answer(
     ]
     iterations = whole(given.get("maxNumberOfIterations"), "maxNumberOfIterations") or 1000
     of_seed = whole(given.get("seed"), "seed")
-    streams = np.random.SeedSequence(of_seed or 0).spawn(len(plans))
+    streams = np.random.SeedSequence(entropy(of_seed)).spawn(len(plans))
     paths = [
         simulate(p, iterations, np.random.Generator(np.random.PCG64DXSM(s)))
         for p, s in zip(plans, streams, strict=True)

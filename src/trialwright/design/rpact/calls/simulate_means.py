@@ -9,7 +9,15 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
+from trialwright.design.rpact.arguments import (
+    entropy,
+    flag,
+    number,
+    positive,
+    refuse,
+    vector,
+    whole,
+)
 from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
 from trialwright.design.rpact.conditional_sizes import Resizing
@@ -63,7 +71,9 @@ def getSimulationMeans(
         of, planned, conditionalPower, minNumberOfSubjectsPerStage, maxNumberOfSubjectsPerStage, effect
     )
     paths = []
-    for true, stream in zip(effects, np.random.SeedSequence(of_seed or 0).spawn(len(effects)), strict=True):
+    for true, stream in zip(
+        effects, np.random.SeedSequence(entropy(of_seed)).spawn(len(effects)), strict=True
+    ):
         stages = Stages(test, float(true), spread, n, generator(stream))
         paths.append(simulate(of, planned, stages.draw, n, again, effect))
     fields = result_fields(paths) | {

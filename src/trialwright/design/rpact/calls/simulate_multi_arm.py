@@ -8,7 +8,15 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import number, positive, refuse, vector, whole, word
+from trialwright.design.rpact.arguments import (
+    entropy,
+    number,
+    positive,
+    refuse,
+    vector,
+    whole,
+    word,
+)
 from trialwright.design.rpact.arm_outcomes import ArmOutcome, Means, Rates
 from trialwright.design.rpact.arm_paths import ArmPaths, ArmPlan, simulate
 from trialwright.design.rpact.calls.simulate_means import resizing
@@ -143,7 +151,7 @@ def answer(
     of = _combining(design_of(design, more))
     iterations = whole(settings.get("maxNumberOfIterations", 1000.0), "maxNumberOfIterations") or 1000
     seed = whole(settings.get("seed"), "seed")
-    streams = np.random.SeedSequence(seed or 0).spawn(len(outcomes))
+    streams = np.random.SeedSequence(entropy(seed)).spawn(len(outcomes))
     plans = [_plan(of, settings, outcome, unit) for outcome in outcomes]
     paths = [
         simulate(plan, iterations, np.random.Generator(np.random.PCG64DXSM(s)))

@@ -10,7 +10,15 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import flag, number, positive, refuse, vector, whole
+from trialwright.design.rpact.arguments import (
+    entropy,
+    flag,
+    number,
+    positive,
+    refuse,
+    vector,
+    whole,
+)
 from trialwright.design.rpact.calls.simulate_means import (
     NO_SEED,
     NOTES,
@@ -153,7 +161,7 @@ def _paths(
 ) -> list[Any]:
     """Simulated trials of every rate, each from a stream of its own."""
     paths = []
-    for rate, stream in zip(rates, np.random.SeedSequence(seed).spawn(len(rates)), strict=True):
+    for rate, stream in zip(rates, np.random.SeedSequence(entropy(seed)).spawn(len(rates)), strict=True):
         s = test.stages(rate, trials, generator(stream))
         paths.append(simulate(design, planned, s.draw, trials, again, None, s.achieved, s.wanted))
     return paths

@@ -10,7 +10,13 @@ import numpy as np
 
 from trialwright.design.boundaries import SequentialDesign
 from trialwright.design.rpact.answer import Answer
-from trialwright.design.rpact.arguments import number, refuse, vector, whole
+from trialwright.design.rpact.arguments import (
+    entropy,
+    number,
+    refuse,
+    vector,
+    whole,
+)
 from trialwright.design.rpact.calls.sizes_accrual import stated
 from trialwright.design.rpact.calls.sizes_arguments import checked
 from trialwright.design.rpact.calls.sizes_given import design_of, given, present
@@ -127,7 +133,7 @@ def _shared_fields(terms: Terms) -> dict[str, Any]:
 def _paths(terms: Terms, hazards: list[HazardTable], iterations: int, seed: int) -> list[Paths]:
     """Simulated trials of every scenario, each from a stream of its own."""
     bounds, rates = terms.accrual.steps
-    streams = np.random.SeedSequence(seed).spawn(len(hazards))
+    streams = np.random.SeedSequence(entropy(seed)).spawn(len(hazards))
     return [
         simulate(
             Plan(

@@ -158,6 +158,25 @@ def share(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
+def on_average(p: Planned, power: str) -> str:
+    """What there is to say of the patients that R expects, where trials that a look ends have enrolled more by then or lose some.
+    power : the call."""
+    ours, theirs = p.found.figures["patients"], answered(power, "expectedNumberOfSubjects")
+    if p.bounds.k == 1 or theirs is None:
+        return ""
+    awaited = not p.setting.pauses and p.scenario.followup_months > 0
+    if not (awaited or p.lost):
+        return ""
+    left_out = [
+        *(["those enrolled while the outcomes of a look are awaited"] if awaited else []),
+        *(["those without an outcome"] if p.lost else []),
+    ]
+    return (
+        f"it expects {theirs:,.1f} patients on average, without {' and '.join(left_out)}, who are among the {ours.value:,.1f} "
+        "of the simulated trials"
+    )
+
+
 def missed(p: Planned, value: float) -> str:
     """What there is to say where R's answer and the simulated power are further apart than the simulation's error."""
     power = p.found.figures["power"]
@@ -194,7 +213,7 @@ def power_and_size(p: Planned, of: str, stated: dict[str, Any], beyond: float, *
         )
     calls, remarks = (
         {POWER: power},
-        {POWER: joined(f"answers {share(value)}", *words, p.lost, missed(p, value))},
+        {POWER: joined(f"answers {share(value)}", *words, p.lost, on_average(p, power), missed(p, value))},
     )
     # Asked for a size, rpact takes the direction from the effect: of one in the wrong direction it would answer for the other.
     if beyond > 0:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import binom
 
+from trialwright.design.closed_form import closed_form
 from trialwright.design.entry import ratio
 from trialwright.design.event_theory import events_expected, share_with_event
 from trialwright.design.rpact.printed import recruitment
@@ -63,7 +64,7 @@ def _formulas(p: Planned, common: Mapping[str, Any], said: tuple[str, ...]) -> P
         return nothing(f"Schoenfeld's formula answers {share(value)}, {missed(p, value)}, and is left out")
     calls, remarks = (
         {POWER: power},
-        {POWER: joined(f"answers {share(value)}, by Schoenfeld's formula", *said)},
+        {POWER: joined(f"answers {share(value)}, by Schoenfeld's formula", _beside(p, value), *said)},
     )
     if p.sign * _log_hazard_ratio(p) > 0:
         wanted = {k: v for k, v in formula.items() if k != "directionUpper"}
@@ -73,6 +74,18 @@ def _formulas(p: Planned, common: Mapping[str, Any], said: tuple[str, ...]) -> P
             name = f"rpact, events for {1 - p.bounds.beta:.0%} power"
             calls[name], remarks[name] = needed, f"answers {events:,.1f} events"
     return Printed(calls, remarks)
+
+
+def _beside(p: Planned, value: float) -> str:
+    """What there is to say of the closed form that is reported too, where it has another value than R's formula."""
+    ours = closed_form(p.setting, p.split)
+    if ours is None or share(ours) == share(value):
+        return ""
+    return (
+        f"the closed form reported beside the simulation has {share(ours)}: it adds expected events and numbers at risk over "
+        "follow-up, with the variance under the effect, where Schoenfeld's formula keeps the arms at risk as they were "
+        "allocated and takes the variance under none, so that the two agree only for small effects"
+    )
 
 
 def simulation(p: Planned, common: Mapping[str, Any], more: Mapping[str, Any]) -> str:
