@@ -92,3 +92,34 @@ def test_more_numbers_than_arms_are_of_the_one_that_follows(page) -> None:
         ("orvelin", 11.8),
         ("taxomab", 48.2),
     ]
+
+
+def test_what_people_were_like_is_no_result(page) -> None:
+    text = (
+        "Orvelin versus taxomab in gout. Adults were randomised to orvelin or taxomab. "
+        "Baseline characteristics were alike but for tophi (orvelin, 31% v taxomab, 44%); flares were seen in 12% of the orvelin and 17% of the taxomab group."
+    )
+    found = grammar(page(text)).results
+    assert [(r.arm, r.value.value) for r in found if r.unit == "%" and r.value] == [("orvelin", 12), ("taxomab", 17)]  # fmt: skip
+
+
+def test_those_treated_or_not(page) -> None:
+    text = (
+        "Late zinc in gout. Adults were randomly assigned to late zinc capsules (n = 40) or no zinc capsules (n = 41). "
+        "Survival was 91% and 87% for adults treated or not with capsules."
+    )
+    found = grammar(page(text)).results
+    shares = [(r.arm, r.value.value) for r in found if r.measure == "proportion" and r.value]
+    assert [v for _, v in shares] == [91, 87]
+    assert shares[1][0].startswith("no ")
+    assert shares[0][0] == shares[1][0].removeprefix("no ") or "late" in shares[0][0]
+
+
+def test_of_three_letters_the_one_given_something_else_is_compared_with(page) -> None:
+    text = (
+        "A trial of two schedules of orvelin or taxomab with zinc. Adults were randomly assigned to orvelin 16 mg weekly plus zinc (arm A: n = 46), "
+        "orvelin 40 mg monthly plus zinc (arm B: n = 45), or taxomab 90 mg weekly plus zinc (arm C: n = 32). "
+        "Response was 48%, 71% and 63% in arms A, B and C, respectively."
+    )
+    roles = [a.role for a in grammar(page(text)).arms]
+    assert roles == ["experimental", "experimental", "control"]

@@ -26,6 +26,7 @@ _AFTER = re.compile(
 _STOP = re.compile(
     r"(?i)\b(?:group|arm)\s(?:[A-Z]|[1-4]|I{1,3}V?)\b|\b(?:while|whereas)\b|\bor\s|\band\s(?=in\s|the\s)"
 )
+_SCHEDULE = frozenset(("weekly", "biweekly", "monthly", "daily", "every", "week", "weeks", "month", "months", "day", "days", "cycle", "cycles", "once", "twice"))  # fmt: skip
 _NONE = re.compile(r"(?i)no\s(?=\w)")
 # "zinc 5 mg (group A)"
 _SEPARATOR = re.compile(r"(?i)[.;:]\s|\)\s|\b(?:or|and|versus|vs\.?|to|received|receiving|into)\s")
@@ -47,11 +48,24 @@ def control_by_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
         return
     controls = [e for e in book if _CONTROL.search(said[e.label.lower()]) or _lacks(e.label.lower(), said)]
     if len(controls) != 1:
-        given = {e.label: words(_DOSE.sub(" ", said[e.label.lower()])) for e in book}
+        given = {e.label: words(_DOSE.sub(" ", said[e.label.lower()])) - _SCHEDULE for e in book}
         controls = [e for e in book if any(given[e.label] and given[e.label] < g for g in given.values())]
+        controls = controls or _odd_one(book, given)
     if 0 < len(controls) < len(book):
         for entry in book:
             entry.role = "control" if entry in controls else "experimental"
+
+
+def _odd_one(book: Sequence[Entry], given: dict[str, frozenset[str]]) -> list[Entry]:
+    """The one of three arms or more that is given something of its own in place of what all others are given: two schedules of
+    a drug against another."""
+    odd = []
+    for entry in book if len(book) > 2 else ():
+        others = [g for label, g in given.items() if label != entry.label]
+        alike = len(set(others)) == 1 and others[0] - given[entry.label]
+        if alike and given[entry.label] - others[0]:
+            odd.append(entry)
+    return odd if len(odd) == 1 else []
 
 
 def _lacks(label: str, said: dict[str, str]) -> bool:

@@ -12,6 +12,7 @@ from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import by_code, completed, is_opened, without_both
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
+from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BETWEEN_ARMS,
@@ -31,7 +32,6 @@ _RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
 _COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
-_AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|or)\s(?:the\s)?")
 _WERE = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"
 )
@@ -277,6 +277,8 @@ def _ordered(
     near = distinct([m for m in names if group.end <= m.start <= group.end + 60])
     if len(near) == size and len(after) == size:
         return after
+    if size == 2 == len(arms) and (had := or_not(sentence, group, arms)):
+        return [had, next(o for o in arms if o != had)]
     beside = next((m for m in reversed(names) if m.start < group.start), None)
     two = size == 2 == len(arms) and group.against and not respectively
     set_out = len(before) == 2 and beside and _set_against(sentence, names, beside)
@@ -298,7 +300,7 @@ def _ordered(
     if len(before) == size and (group.against or respectively):
         # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
         turned = size == 2 and group.against and not respectively and STARTS_AGAINST.match(sentence.text)
-        if size == 2 and not respectively and not turned and (subjects := _subjects_of_all(sentence, names)):
+        if size == 2 and not respectively and not turned and (subjects := subjects_of_all(sentence, names)):
             return subjects
         return before[::-1] if turned and not contradicted(sentence, *pair) else before
     if len(every_after) == size and (group.against or respectively) and not before:
@@ -349,18 +351,9 @@ def _subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> boo
     last = [m for m in names if m.end <= group.start][-len(group.members) :]
     if len(last) < len(group.members) or len({m.label for m in last}) < len(last):
         return False
-    joined = all(_AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
+    joined = all(AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
     listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
     return bool(joined and listed and _WERE.fullmatch(sentence.text, last[-1].end, group.start))
-
-
-def _subjects_of_all(sentence: Sentence, names: Sequence[Mention]) -> list[str]:
-    """The two arms that a sentence begins with as what it is said of, whatever words of theirs come later: "A and B women used
-    A's programmes as often (x v y)"; [] where it does not begin so."""
-    if len(names) < 3 or names[0].label == names[1].label:
-        return []
-    together = _AND.fullmatch(sentence.text, names[0].end, names[1].start) is not None
-    return [names[0].label, names[1].label] if together else []
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

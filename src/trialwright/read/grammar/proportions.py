@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
+from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
@@ -50,6 +51,8 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
     for share, arm, about in zip(found, arms, abouts, strict=True):
+        if is_characteristic(sentence, share.start):
+            continue
         for one in context.names.labels if _is_of_each(sentence, share, context) else (arm,):
             yield context.result(
                 "proportions", sentence, (share.start, share.end), "proportion", about,

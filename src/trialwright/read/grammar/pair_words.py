@@ -1,0 +1,32 @@
+"""What the words around a pair of numbers say of its order: whom the sentence begins with, who has it and who has not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.singles import Group
+from trialwright.read.patterns import Pattern
+
+AND = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|or)\s(?:the\s)?")
+_NEGATED = Pattern(r"(?i)(?:no|without|non)\b")
+_OR_NOT = Pattern(
+    r"(?i)[)\]]?\s(?:in|for|of|among)\s(?:the\s|those\s)?(?:[a-z]+\s)?(?:with\sor\swithout|(?:who\s(?:were|had)\s)?(?:treated|given|receiving|received)\sor\snot\b)"
+)
+
+
+def or_not(sentence: Sentence, group: Group, arms: Sequence[str]) -> str:
+    """The arm of "x and y of those treated or not with A", where one arm is without what the other has; "" for other pairs."""
+    having = [a for a in arms if not _NEGATED.match(a)]
+    told = len(having) == 1 and len(arms) == 2 and _OR_NOT.match(sentence.text, group.end)
+    return having[0] if told else ""
+
+
+def subjects_of_all(sentence: Sentence, names: Sequence[Mention]) -> list[str]:
+    """The two arms that a sentence begins with as what it is said of, whatever words of theirs come later: "A and B women used
+    A's programmes as often (x v y)"; [] where it does not begin so."""
+    if len(names) < 3 or names[0].label == names[1].label:
+        return []
+    together = AND.fullmatch(sentence.text, names[0].end, names[1].start) is not None
+    return [names[0].label, names[1].label] if together else []
