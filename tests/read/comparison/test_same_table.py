@@ -46,6 +46,16 @@ IRON = "Infants were randomly assigned to iron (Fe), iron plus zinc (Fe+Zn), or 
 IRON_ARMS = ("iron plus zinc", "placebo")
 VACCINE = "Healthy adults received one dose of vaccine A (Immunor) or vaccine B (Protevax)."
 VACCINE_ARMS = ("Immunor", "Protevax")
+DIALYSIS = (
+    "Patients on haemodialysis were randomised to sevalux (n = 52) or calcium acetate (n = 51) for 24 weeks."
+)
+DIALYSIS_ARMS = ("sevalux", "calcium acetate")
+PRETERM = (
+    "In this double-blind trial, 140 preterm infants received Lactobac probiotic or placebo until discharge."
+)
+PRETERM_ARMS = ("probiotic", "placebo")
+PEER = "Mothers received peer support or standard care."
+PEER_ARMS = ("peer support", "standard care")
 
 # fmt: off
 SHOWN = {
@@ -115,6 +125,24 @@ SHOWN = {
             ("Vaccine", "Cases/participants", "Attack rate (%)", "Rate ratio (95% CI)"), ("Immunor", "12/240", "5.0", "0.56 (0.27-1.14)"),
             ("Protevax", "21/236", "8.9", "1")),
         "", {("influenza-like illness", "binary"): (12, 240, 21, 236)}),
+    "arms as headings, an outcome with a word of an arm": Shown(
+        DIALYSIS, DIALYSIS_ARMS, "Biochemistry (mean ± SD)", 1, (
+            ("", "Baseline", "12 weeks", "24 weeks"), (wide("Sevalux (n = 48)", 4),), ("Phosphate (mmol/l)", "2.1 ± 0.4", "1.7 ± 0.4", "1.6 ± 0.3"),
+            ("Calcium (mmol/l)", "2.3 ± 0.2", "2.3 ± 0.2", "2.3 ± 0.1"), (wide("Calcium acetate (n = 47)", 4),),
+            ("Phosphate (mmol/l)", "2.1 ± 0.5", "1.8 ± 0.5", "1.7 ± 0.4"), ("Calcium (mmol/l)", "2.3 ± 0.2", "2.4 ± 0.2", "2.5 ± 0.2")),
+        "", {("serum calcium", "continuous"): (2.3, 0.1, 48, 2.5, 0.2, 47), ("phosphate at 12 weeks", "continuous"): (1.7, 0.4, 48, 1.8, 0.5, 47)}),
+    "parts of a row that have lost their indentation": Shown(
+        PRETERM, PRETERM_ARMS, "Infections", 1, (
+            ("", "Probiotic (n = 69)", "Placebo (n = 71)", "P"), ("Sepsis", "9 (13.0)", "11 (15.5)", "0.68"), ("Early onset", "1 (1.4)", "1 (1.4)", "1.0"),
+            ("Late onset", "8 (11.6)", "10 (14.1)", "0.66"), ("Pneumonia", "3 (4.3)", "6 (8.5)", "0.5")),
+        "", {("late-onset sepsis", "binary"): (8, 69, 10, 71), ("sepsis", "binary"): (9, 69, 11, 71)}),
+    "spreads in brackets in columns of their own": Shown(
+        PEER, PEER_ARMS, "Depression score at 6 months", 2, (
+            (long("Outcome", 2), wide("Peer support (N=131)", 2), wide("Standard care (N=129)", 2), long("Difference (95% CI)", 2)),
+            ("Mean", "(SD)", "Mean", "(SD)"), ("EPDS", "6.9", "(4.1)", "7.8", "(4.6)", "-0.9 (-2.0 to 0.2)"),
+            ("STAI-state", "33.1", "(9.8)", "35.0", "(10.1)", "-1.9 (-4.3 to 0.5)")),
+        "EPDS, Edinburgh Postnatal Depression Scale; STAI, State-Trait Anxiety Inventory.",
+        {("Edinburgh Postnatal Depression Scale", "continuous"): (6.9, 4.1, 131, 7.8, 4.6, 129)}),
     "intervals without brackets in a column of their own": Shown(
         NECK, NECK_ARMS, "Cortisol", 2, (
             (long("Outcome", 2), wide("Tai chi (n = 49)", 2), wide("Waiting list (n = 64)", 2)), ("Mean", "95% CI", "Mean", "95% CI"),

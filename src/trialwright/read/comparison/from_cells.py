@@ -24,6 +24,7 @@ _COUNTED_BESIDE = Pattern(r"(?i)[(\[][^()%]*(?:#|\bnumbers? of|\btotal\b|,\s?n\b
 _AVERAGED = Pattern(r"(?i)\bmeans?\b|\baverage|\bs\.?d\.?\b|standard (?:deviation|error)|±|\bsem?\b")
 _SIZE_AFTER = Pattern(r"(?i)(?:\bs\.?d\.?|\bsem?|±\s?\w+|deviations?|errors?)\W{0,3}[(\[]\s?n\s?[)\]]")
 _SPREAD_FIRST = Pattern(r"(?i)\bmeans?\s?\(\s?sd\s?[;,]\s?range\s?\)")
+_SIGNED = Pattern(r"[(\[]?\s?(?:±|\+/-)?\s?(?P<x>\d[\d.,]*)\s?[)\]]?")
 _INTERVAL = Pattern(r"(?i)\bci\b|confidence|95 ?%")
 _OF_MEANS = ("mean", "mean sd", "sd", "se", "interval")
 _PERCENT = re.compile(r"%|(?i:\bper ?cent|\bproportion|\bpercentage)")
@@ -158,10 +159,10 @@ def _side_by_side(
 
 def _deviation(question: Question, at: Mapping[str, Cell], size: Number | None) -> Number | None:
     if "sd" in at:
-        spread = said(at["sd"].text).mean
+        spread = said(_bare(at["sd"].text)).mean
         return number(question.document, spread.value, (at["sd"].start, at["sd"].end)) if spread else None
     if "se" in at and size:
-        error = said(at["se"].text).mean
+        error = said(_bare(at["se"].text)).mean
         return (
             of_error(question.document, error.value, int(size.value), (at["se"].start, at["se"].end))
             if error
@@ -179,6 +180,12 @@ def _deviation(question: Question, at: Mapping[str, Cell], size: Number | None) 
                 (at["interval"].start, at["interval"].end),
             )
     return None
+
+
+def _bare(text: str) -> str:
+    """The spread in a column of its own without its signs: "(4.1)", "± 4.1"."""
+    found = _SIGNED.fullmatch(text)
+    return found["x"] if found else text
 
 
 def from_cell(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.cell_sizes import SIZE_SAID
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.column_kinds import is_own_change, is_test, what, without_measures
 from trialwright.read.comparison.from_cells import made_of, side_from
@@ -45,8 +46,9 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
             waiting.setdefault((*rest, row.time), []).append(_Named(row, last.name, rest))
         last = None
         if at:
-            rest = (*row.path[: at[-1]], *row.path[at[-1] + 1 :])
-            last = _Named(row, row.path[at[-1]], rest)
+            best = max(at, key=lambda i: (round(_fit(question, row.path[i]), 9), i))
+            rest = (*row.path[:best], *row.path[best + 1 :])
+            last = _Named(row, row.path[best], rest)
             waiting.setdefault((*rest, row.time), []).append(last)
     _drop_others(question, waiting)
     for rows in _under_one_name(question, waiting):
@@ -54,6 +56,11 @@ def by_row(question: Question, table: Table, kind: Kind, weight: Mapping[str, fl
         # several in rows of the same words are of parts of the people
         for pair in found if len(found) == 1 else ():
             yield from _rows_as_cells(question, table, pair, kind, weight)
+
+
+def _fit(question: Question, words: str) -> float:
+    """How well words at the left name their arm: an outcome may have a word of one ("Calcium" of calcium acetate)."""
+    return question.fit(SIZE_SAID.sub("", words), question.side_of(words))
 
 
 def _drop_others(question: Question, waiting: Mapping[tuple[str, ...], list[_Named]]) -> None:

@@ -18,6 +18,7 @@ from trialwright.read.comparison.in_one_cell import both_in, in_one_cell
 from trialwright.read.comparison.in_rows import by_row
 from trialwright.read.comparison.moments import moment, parted
 from trialwright.read.comparison.opposites import as_asked, in_words_asked
+from trialwright.read.comparison.parts_below import with_parts
 from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
     apart_likeness,
@@ -147,7 +148,7 @@ def _by_column(
     if kind == "continuous":
         yield from _of_stacks(question, table, pairs, weight)
     split = any(len(r.path) > 1 and is_whole(r.path[0]) for r in table.rows)
-    for row in table.rows:
+    for row in with_parts(question, table.rows) if kind == "binary" else table.rows:
         if (kind != "continuous" or not is_apart(row)) and _is_of_kind(row, kind):
             yield from _of_row(question, table, row, pairs, kind, weight, split)
 
