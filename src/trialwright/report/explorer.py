@@ -13,6 +13,8 @@ from trialwright.report.describe import allocation, base_name
 from trialwright.report.labels import Label, label, scaled, show, show_error, show_range
 from trialwright.report.numbers import count, exact
 
+CHOSEN = "chosen"  # the place of designs that choose their cut-off
+
 # Figures that say how a design estimates and decides, not whom to enrol: report.designs has them.
 OF_DESIGNS = {f"{n}{of}" for n in ("bias", "rmse", "coverage") for of in ("", "_adjusted", "_dose")} | {
     "power_all",
@@ -233,7 +235,12 @@ def placed(done: Sequence[OperatingCharacteristics]) -> dict[str, Place]:
     def family(d: Design) -> str:
         return names[d.id] if d.type in crowded else d.type.replace("_", " ")
 
-    return {o.design.id: Place(o.design.cutoff, family(o.design)) for o in done}
+    return {o.design.id: Place(_at(o.design), family(o.design)) for o in done}
+
+
+def _at(d: Design) -> float | str | None:
+    """A design that chooses among cut-offs enrols at none of them: it stands beside them."""
+    return CHOSEN if d.cutoff is None and d.options.get("candidates") else d.cutoff
 
 
 def _names(done: Sequence[OperatingCharacteristics]) -> dict[str, str]:
@@ -249,11 +256,11 @@ def _names(done: Sequence[OperatingCharacteristics]) -> dict[str, str]:
 
 
 def _cuts(places: Iterable[Place]) -> list[Cutting]:
-    """The axis: everyone first, cut-offs rising; designs as they come."""
+    """The axis: everyone first, cut-offs rising, then what the trial chooses; designs as they come."""
     at = dict.fromkeys(p.at for p in places)
     cutoffs = sorted(v for v in at if isinstance(v, float))
-    first = [v for v in at if not isinstance(v, float)]
-    return [Cutting(v, _text(v)) for v in [*first, *cutoffs]]
+    first = [v for v in at if not isinstance(v, float) and v != CHOSEN]
+    return [Cutting(v, _text(v)) for v in [*first, *cutoffs, *([CHOSEN] if CHOSEN in at else [])]]
 
 
 def _text(at: float | str | None) -> str:

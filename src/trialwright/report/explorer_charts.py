@@ -131,13 +131,14 @@ def _curves(findings: Findings, explorer: Explorer, name: str) -> list[Curve]:
             scale = 100 if name == "power" else 1
             curves.append(
                 Curve(
-                    name=scenario if len(explorer.designs) == 1 else f"{scenario}, {family}",
+                    name=scenario,
                     group=group,
                     x=[x for x, _ in these],
                     y=[scale * f.value for _, f in these],
                     low=[_end(name, f, -1) for _, f in these],
                     high=[_end(name, f, 1) for _, f in these],
-                    dashed=number > 0,
+                    family=number,
+                    family_name=family if len(explorer.designs) > 1 else "",
                 )
             )
     return curves

@@ -73,6 +73,7 @@ def boundaries(
                     ha="left" if aside else "center",
                     color=INK,
                     fontsize=8,
+                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.6},
                 )
         axes.set_xticks([100 * t for t in information], [f"{100 * t:.3g} %" for t in information])
         axes.set_xlim(0, 106)
