@@ -138,3 +138,17 @@ def test_a_right_wald_interval_is_always_consistent(n1, n2, data):
     assume(got.low > 0.01)
     (found,) = one("odds_ratio", *(f"{g:.3f}" for g in got), counts=(x1, n1, x2, n2))
     assert found.verdict == "consistent"
+
+
+def test_an_adjusted_interval_beside_the_crude_estimate_is_not_corrected():
+    """The crude limits of 35/40 v 37/40 are 0.126 to 2.554; an adjusted analysis may well have others."""
+    (found,) = one("odds_ratio", "0.568", "0.15", "2.10", analysis="adjusted for age")
+    assert (found.verdict, found.explanation, found.corrected) == (
+        "explained",
+        "the analysis is adjusted",
+        "",
+    )
+    assert (found.severity, found.restated) == ("none", ())
+    (crude,) = one("odds_ratio", "0.568", "0.15", "2.10")
+    assert "misprinted" in crude.explanation
+    assert crude.restated

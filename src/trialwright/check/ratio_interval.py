@@ -149,9 +149,8 @@ def _is_evidence(result: Result, w: Attempt, interval: bool) -> bool:
 def _the_one_that_differs(result: Result, w: Attempt) -> str:
     """ "estimate", "low" or "high" where that one of the three is not what the counts give and the other two are, as
     stated, to three digits together; "" otherwise."""
-    said = f"{result.analysis} {result.quote.prefix[-20:]} {result.quote.exact[:20]}"
     if (
-        is_adjusted(said)
+        is_adjusted(_said_of(result))
         or not w.as_stated
         or w.measure != result.measure
         or result.value is None
@@ -175,6 +174,11 @@ def _the_one_that_differs(result: Result, w: Attempt) -> str:
         if name not in off
     )
     return off[0] if len(off) == 1 and digits >= 3 else ""
+
+
+def _said_of(result: Result) -> str:
+    """What is said of the analysis, beside the number too: "adjusted risk ratio 0.84"."""
+    return f"{result.analysis} {result.quote.prefix[-20:]} {result.quote.exact[:20]}"
 
 
 def _misprint(reading: Reading, result: Result, table: Table, w: Attempt, name: str) -> Check:
@@ -268,6 +272,7 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
 
 
 def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
+    why = why_other_test(reading, _said_of(result))
     statement, got, _ = _statement(result, table, result.measure, w.level)
     inverse, other = not w.as_stated, w.measure != result.measure
     facts: dict[str, float | str] = {
@@ -275,6 +280,13 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         "measure_fits": w.measure if other else "as named", "direction": "inverse" if inverse else "as printed",
     }  # fmt: skip
     low, high = (_scaled(result, w.measure, x) for x in (w.got.low, w.got.high))
+    if why and not inverse and not other:  # the crude limits are not how it should read
+        text = f"{_capital(_printed(result))}: the crude figure of {table.words} is the same, with limits {figure(low)} to {figure(high)} by {w.method}."
+        nodes = [result, table.first, table.second]
+        formula = _formula(w, table)
+        return entry(
+            NAME, reading, nodes, "explained", text, explanation=why, recomputed=facts, formula=formula
+        )
     return entry(
         NAME, reading, [result, table.first, table.second], "explained",
         f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "

@@ -34,6 +34,10 @@ def counts(document) -> list[tuple[str, int, int | None]]:
         ("Zinc lozenges were given to 41 adults who had met the placebo group.", []),
         ("Six of the adults had sons; 3 received zinc lozenges and 3 received placebo.", []),
         ("Zinc lozenges were tried before in a large town in women with colds (n = 60).", []),
+        # A mean with its SD beside an arm is no size, nor is a number of wards.
+        ("Scores fell from 64 (SD 11) to 37 (SD 13) with zinc lozenges and from 66 (SD 12) to 43 (SD 16) with placebo.", []),
+        ("Thirty wards were randomised: 16 to zinc lozenges and 14 to placebo.", []),
+        ("Thirty wards were randomised: 41 adults to zinc lozenges and 39 adults to placebo.", [(A, 41), (B, 39)]),
         # The number in the trial is nobody's size, nor is the number of groups.
         ("Eighty adults were divided into two groups: zinc lozenges (n = 41) and placebo (n = 39).", [(A, 41), (B, 39)]),
         ("Of the 80 adults in two trials of zinc lozenges, none left.", []),

@@ -108,3 +108,16 @@ def test_sides_by_role_and_by_order() -> None:
         who = read.sides(reading)
         assert [x.lower() for x in (*who.intervention, *who.comparator)] == ["zinc lozenges", second]
         assert who.why == why
+
+
+def test_a_pair_after_each_arms_own_count_keeps_their_order(page) -> None:
+    """ "follow-up" is no name of the arm, and controls who stand just before the pair are not what it begins with."""
+    found = grammar(
+        page(
+            "Adults with gout (n = 110) were randomised to midwife calls or standard follow-up. During a mean follow-up of 11 months, "
+            "24 of the 60 calls adults died, as did 15 of the 50 controls (40.0% vs 30.0%)."
+        )
+    )
+    shares = [r for r in found.results if r.value and r.value.value in (40.0, 30.0)]
+    assert ["calls" in r.arm for r in shares] == [True, False]
+    assert shares[1].arm

@@ -25,6 +25,14 @@ def people(text: str) -> list[int]:
             412,
         ),
         (
+            "A pilot trial of night splints. Of 71 adults assessed, 46 took part; half wore a splint.",
+            46,
+        ),
+        (
+            "A trial of two splints. Between April 2013 and May 2015, 310 men aged 20-60 years were assessed for eligibility and 118 randomised (soft 60; hard 58).",
+            118,
+        ),
+        (
             "Randomised trial of two splints. Nine clinics of one city. Two hundred men ≥21 years of age with a sprain of the "
             "ankle.",
             200,
@@ -97,3 +105,23 @@ def test_the_people(text: str, expected: int) -> None:
 )
 def test_what_is_no_number_of_people(text: str) -> None:
     assert people(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A cluster trial of letters. Of 5120 eligible men in letter towns 1240 (24.2%) came, compared with 987 of 5033 (19.6%) in other towns.",
+        "A trial of zinc syrup. Boys were randomised: 53 boys got zinc and 49 got water. Adults (n = 7) watched.",
+    ],
+)
+def test_the_people_of_one_arm_are_not_all(text: str) -> None:
+    assert not {5120, 53} & set(people(text))
+
+
+def test_a_month_is_no_arm() -> None:
+    text = (
+        "Less cutting versus open hand repair\n\nBetween April 2013 and May 2015, 310 men were screened and 118 randomised (keyhole 60; open 58). "
+        "After a year pain was seen in 6/59 (10.2%) after keyhole repair and 3/57 (5.3%) after open repair."
+    )
+    (document,) = read.documents(text.encode(), "made.txt")
+    assert "May" not in {a.label for a in read.read(document, concepts.load()).trial.arms}

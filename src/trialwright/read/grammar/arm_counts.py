@@ -134,6 +134,11 @@ _ARE_GIVEN = Pattern(
 _OF_N = Pattern(
     rf"(?i)\b(?:includ|enrol|recruit|enter|register|accru)\w*\s(?:a\stotal\sof\s)?(?P<n>{COUNT})\s{FEW}{PEOPLE}\b[^.;:]{{0,60}}:\s$"
 )
+# "Thirty wards were randomised: 16 to A and 14 to B"
+_CLUSTERS_DEALT = Pattern(
+    rf"(?i)\b{COUNT}\s(?:[a-z][\w-]*\s){{0,3}}?(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|homes|sites|towns)\s(?:were|was)\s(?:(?:then|randomly)\s){{0,2}}(?:randomi[sz]ed|assigned|allocated)\b"
+)
+_SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
@@ -278,7 +283,7 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     events = EVENTS.search(text, *_clause(text, run))
     if any(m.span("all") == (first.start, first.end) for m in _OF_THOSE.finditer(text)):
         return True
-    if _are_things(text, run) or _is_share(text, run):
+    if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False
     if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
@@ -319,6 +324,12 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _TAKEN_UP.search(text):
         return True
     return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _are_clusters(text: str, run: Sequence[Beside]) -> bool:
+    """Whether what is dealt out are wards or schools: "Thirty wards were randomised: 16 to A and 14 to B"."""
+    found = _CLUSTERS_DEALT.search(text, 0, run[0].start)
+    return found is not None and not _SOMEBODY.search(text, found.end(), run[-1].name_end)
 
 
 def _are_things(text: str, run: Sequence[Beside]) -> bool:

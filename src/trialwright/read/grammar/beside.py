@@ -65,6 +65,10 @@ _IN_ARM = Pattern(r"(?i)\s(?:[a-z]+\s){0,2}?(?:in|of|on|from)\s(?:the\s)?(?:arm|
 _SECOND = Pattern(rf"(?<![\w.]){COUNT}\sand\s$")
 _FIRST = Pattern(rf"\sand\s{COUNT}\s")
 _RESPECTIVE = Pattern(r"(?i)(?:\s[\w-]+){0,3}\sand\s[^.;()]{2,60}?,?\srespectively\b")
+# "8/20", "8 %", "8 (40 %)", "8 of 20", and a mean with its spread: "31 (SD 12)", "31 ± 12"
+_PART_AFTER = Pattern(
+    rf"\s?(?:/|±|{PERCENT}|[(\[]\s?(?:[\d.]+{PERCENT}|±|(?:SD|SE|SEM|IQR|s\.d\.)(?![A-Za-z])))|\s(?:of|out of)\s(?:the\s)?\d"
+)
 _REACH = 130  # characters from a number to the name it is counted for
 
 
@@ -162,4 +166,4 @@ def is_part(text: str, start: int, end: int) -> bool:
         return True
     if is_dealt(text, start):
         return False
-    return bool(re.match(rf"\s?(?:/|{PERCENT}|[(\[]\s?[\d.]+{PERCENT})|\s(?:of|out of)\s(?:the\s)?\d", after))
+    return bool(_PART_AFTER.match(after))

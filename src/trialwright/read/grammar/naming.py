@@ -39,7 +39,7 @@ _DEGREES = {
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|(?:ways|methods|types|kinds) of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention|sensitivity|specificity"
-    r"|range|iqr|interquartile|P\d{1,2}|percentiles?|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
+    r"|range|iqr|interquartile|P\d{1,2}|percentiles?|confidence interval|analyses|unknown|manner|that|which|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|(?-i:May)|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
     r"|stabili[sz]ed|enlarged|shrank|worsened|unchanged|stable|progressed|relapsed|recurred|resolved|responded|healed|cured|died|survived|completed|withdrew)$"
     r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less|behaviou?rs?)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
 )
@@ -51,7 +51,10 @@ def words(phrase: str) -> frozenset[str]:
     if phrase.lower().startswith("without "):
         return frozenset(["without"])  # what the other arm has is not this one's
     found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
-    parts = {p for w in found for p in (w, *w.split("-"))}
+    whole = [
+        w for w in found if "-" not in w or w not in _WEAK
+    ]  # "follow-up" is of no arm, and nor is its "follow"
+    parts = {p for w in whole for p in (w, *w.split("-"))}
     strong = frozenset(w for w in parts - _WEAK if len(w) > 2 or w.isdigit())
     if not strong and SUM_OF_LETTERS.fullmatch(phrase):
         return frozenset(re.split(r"\s?\+\s?", phrase.lower()))

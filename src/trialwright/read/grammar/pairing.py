@@ -53,6 +53,8 @@ _AGAINST_IT = Pattern(
     r"(?:(?:with|in|for|on|of|to|the|that|those|patients|women|given|receiving|treated|after|by)\s){0,5}$"
 )
 _CLOSED = Pattern(r"\s?[)\];]")
+# "41 of the 160 zinc patients": the arm's own count, so that a name after it is not what a later pair begins with
+_COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s){0,2}$")
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 
 
@@ -281,7 +283,10 @@ def _ordered(
         return [had, next(o for o in arms if o != had)]
     beside = next((m for m in reversed(names) if m.start < group.start), None)
     two = size == 2 == len(arms) and group.against and not respectively
-    set_out = len(before) == 2 and beside and _set_against(sentence, names, beside)
+    counted = len(before) == 2 == len(names) and all(
+        _COUNT_OF.search(sentence.text, max(0, m.start - 40), m.start) for m in names
+    )
+    set_out = counted or (len(before) == 2 and beside and _set_against(sentence, names, beside))
     coupled = _coupled(sentence, group, names) if size == 2 else []
     if coupled and (group.against or _CLOSED.match(sentence.text, group.end)):
         return coupled

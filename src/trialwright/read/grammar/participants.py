@@ -50,9 +50,22 @@ _OF_PLANNED = Pattern(
 _FOR_PLANNED = Pattern(
     rf"(?i)\b(?:planned|target|intended)\s(?:accrual|enrol+ment|recruitment|sample(?:\ssize)?|number)\b[^.;]{{0,60}}[;,]\s(?:but\s)?(?:only\s)?(?P<n>{COUNT})\s(?P<who>(?:{PEOPLE}\s)?(?:were|had been)\s(?:enrol+ed|recruited|accrued|entered|included))\b"
 )
+# "Of 58 adults assessed, 41 took part": those who came in, of those who were looked at
+_OF_ASSESSED = Pattern(
+    rf"(?i)^(?:of|from|among)\s(?:the\s)?{INT}\s(?:(?!who\b|were\b)[a-z][\w-]*\s){{1,4}}(?:who\swere\s)?(?:assessed|screened|approached|contacted|invited|referred)(?:\sfor\s[a-z]+)?,\s(?:only\s)?(?P<n>{COUNT})\s(?P<who>(?:took\spart|participated|agreed|consented|enrol+ed|entered|were\s(?:enrol+ed|included|entered|recruited)))\b"
+)
 _SUBJECT = Pattern(rf"(?:^|\.\s|,\s|and\s)(?P<n>{COUNT})\s(?P<who>enrolled|agreed to|consented|remained)\b")
 _PATTERNS = Patterns.of(
-    _OF_PLANNED, _FOR_PLANNED, _SUBJECT, _BEFORE_PEOPLE, _OPENS, _IN_BRACKETS, _OF_THE, _ALL_N, _ONLY_N
+    _OF_PLANNED,
+    _FOR_PLANNED,
+    _OF_ASSESSED,
+    _SUBJECT,
+    _BEFORE_PEOPLE,
+    _OPENS,
+    _IN_BRACKETS,
+    _OF_THE,
+    _ALL_N,
+    _ONLY_N,
 )
 _HINT = Pattern(
     r"(?i)\d|hundred|thousand|ty\b|ty-|teen|\b(?:four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
@@ -77,8 +90,12 @@ _PART = Pattern(
     r"|[(/=<>±-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month|age|aged|trial|NCT\d*)\s$"
 )
 _ARM_AFTER = Pattern(
-    r"(?i)^[^.;,()]{0,40}?\s?(?:\([^()]{0,30}\)\s?)?(?:in|on|to|received|receiving|with|treated|assigned to|randomi[sz]ed to|allocated to)\s[^.;]{0,60}?\b(?:and|or|versus|vs\.?|,)\s(?:the\s)?(?:other\s|remaining\s)?"
+    r"(?i)^[^.;,()]{0,40}?\s?(?:\([^()]{0,30}\)\s?)?(?:in|on|to|received|receiving|with|treated|got|underwent|were given|took(?!\spart)|assigned to|randomi[sz]ed to|allocated to)\s[^.;]{0,60}?\b(?:and|or|versus|vs\.?|,)\s(?:the\s)?(?:other\s|remaining\s)?"
     rf"{COUNT}\b"
+)
+# "Of 900 adults in the zinc towns 31 had it, compared with 48 of 870": those of one arm
+_OF_ONE_ARM = Pattern(
+    rf"(?i)^(?:[^.;]|\.\d){{0,160}}?\b(?:(?:as\s)?compared (?:with|to)|versus|vs\.?|against)\s(?:[a-z][\w-]*\s){{0,3}}{COUNT}\s(?:out\s)?of\s(?:the\s)?{INT}\b"
 )
 # "Nine patients required surgery" counts what happened to them.
 _HAPPENED = Pattern(
@@ -94,6 +111,7 @@ _COMPARED_IN = Pattern(
 _GIVEN = Pattern(r"(?i)\brandomi[sz]|\bassigned\b|\ballocated\b|\bgiven\b|\breceiv")
 _INTEGER = Pattern(rf"(?<![\w.,])(?P<n>{INT})(?!\s?%)")
 _OF_AGE = Pattern(r"(?i)\byears of age\b")
+_OF = Pattern(r"(?i)\b(?:of|among|in)\s(?:the\s)?$")
 _LEAST = 1.5
 _REACHED = 5.0  # how many of those planned came in says it all
 
@@ -167,7 +185,7 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
             start, end = min(match.start("who"), place), max(match.end("who"), match.end("n"))
             score = (
                 _REACHED
-                if pattern in (_OF_PLANNED, _FOR_PLANNED)
+                if pattern in (_OF_PLANNED, _FOR_PLANNED, _OF_ASSESSED)
                 else _score(text, match, n, pattern is _OF_THE)
             )
             yield Candidate(sentence, start, end, n, score)
@@ -192,6 +210,7 @@ def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
     score -= 2.5 * bool(who_may or _PLANNED.search(text)) + 1.5 * (n < 8)
     score -= 2.5 * bool(_SCHEDULED.search(text)) + 2.5 * bool(_AIMED_AT.match(after))
     score -= 3.0 * bool(_ARM_AFTER.match(after)) * (not opens)
+    score -= 3.0 * bool(_OF.search(before) and _OF_ONE_ARM.match(after))
     score -= 2.0 * bool(_GROUP_BEFORE.search(before)) + 2.0 * bool(_HAPPENED.match(after))
     score -= 1.5 * bool(_SHARE_AFTER.match(after))
     return score

@@ -25,8 +25,10 @@ _ALLOC = (
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b"),
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}"),
+    ("screened", rf"{_N}{_WHO}\saged\s[^.;,]{{1,40}}?\s(?:were|was)\s(?P<w>screened|assessed for eligibility)\b"),
     ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b"),
+    ("randomised", rf"\b(?:screened|approached|invited|identified|eligibility),?\s(?:and|of\swhom|with)\s{_N}\s(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}\s(?:met|fulfilled|satisfied|agreed|consented|remained)\b[^.;,\d]{{0,80}}?\sand\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}"),
     ("randomised", rf"\b(?:we|who)\s(?:[\w-]+\s){{0,8}}?(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}"
