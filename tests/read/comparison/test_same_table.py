@@ -56,6 +56,8 @@ PRETERM = (
 PRETERM_ARMS = ("probiotic", "placebo")
 PEER = "Mothers received peer support or standard care."
 PEER_ARMS = ("peer support", "standard care")
+TUMOUR = "Patients were randomised to oxipla plus capeta (experimental) or capeta alone (control)."
+TUMOUR_ARMS = ("oxipla plus capeta", "capeta")
 
 # fmt: off
 SHOWN = {
@@ -143,6 +145,11 @@ SHOWN = {
             ("STAI-state", "33.1", "(9.8)", "35.0", "(10.1)", "-1.9 (-4.3 to 0.5)")),
         "EPDS, Edinburgh Postnatal Depression Scale; STAI, State-Trait Anxiety Inventory.",
         {("Edinburgh Postnatal Depression Scale", "continuous"): (6.9, 4.1, 131, 7.8, 4.6, 129)}),
+    "grades over a range under each arm": Shown(
+        TUMOUR, TUMOUR_ARMS, "Adverse events, n (%)", 2, (
+            (long("Event", 2), wide("Oxipla + capeta (n = 210)", 2), wide("Capeta (n = 205)", 2)), ("All grades", "Grade 3-4", "All grades", "Grade 3-4"),
+            ("Neutropenia", "120 (57.1)", "44 (21.0)", "31 (15.1)", "3 (1.5)"), ("Diarrhoea", "98 (46.7)", "24 (11.4)", "90 (43.9)", "18 (8.8)")),
+        "", {("grade 3-4 neutropenia", "binary"): (44, 210, 3, 205), ("diarrhoea", "binary"): (98, 210, 90, 205)}),
     "intervals without brackets in a column of their own": Shown(
         NECK, NECK_ARMS, "Cortisol", 2, (
             (long("Outcome", 2), wide("Tai chi (n = 49)", 2), wide("Waiting list (n = 64)", 2)), ("Mean", "95% CI", "Mean", "95% CI"),
@@ -211,6 +218,29 @@ def test_the_same_answers_whatever_the_form(name: str, form: object) -> None:
         told = [getattr(side, n) for side in (cells.intervention, cells.comparator) for n in names]
         assert cells.complete, cells.missing
         assert [round(t.value, 2) for t in told] == pytest.approx(expected, abs=0.05)
+
+
+def test_one_jats_table_behind_the_other_is_a_table_of_its_own() -> None:
+    arms = "<tr><td/><td>Active play (n = {})</td><td>Control (n = {})</td></tr>"
+    row = "<tr><td>BMI (kg/m2), mean (SD)</td><td>{}</td><td>{}</td></tr>"
+    wraps = "".join(
+        f"<table-wrap><label>Table {i}</label><caption><p>{caption}</p></caption><table>{arms.format(*n)}{row.format(*bmi)}</table></table-wrap>"
+        for i, caption, n, bmi in (
+            (1, "Baseline characteristics", (480, 466), ("18.1 (3.0)", "18.2 (3.2)")),
+            (2, "Outcomes at 2 years", (431, 420), ("18.6 (3.1)", "19.1 (3.4)")),
+        )
+    )
+    text = (
+        '<?xml version="1.0"?><article><front><article-meta><title-group><article-title>A trial</article-title></title-group>'
+        "</article-meta></front><body><sec><title>Methods</title><p>Twenty schools were randomised to active play or to control.</p>"
+        f"</sec><sec><title>Results</title>{wraps}</sec></body></article>"
+    )
+    document = read.documents(text.encode(), "a.xml")[0]
+    cells = read.cells(
+        document, outcome="BMI", intervention="active play", comparator="control", kind="continuous"
+    )
+    sides = (cells.intervention, cells.comparator)
+    assert [v and v.value for s in sides for v in (s.mean, s.sd, s.n)] == [18.6, 3.1, 431, 19.1, 3.4, 420]
 
 
 def test_a_line_break_in_a_cell_parts_no_cell() -> None:

@@ -23,6 +23,7 @@ _LONGEST_CAPTION = 300
 _NOTE = Pattern(
     r"(?i)\W*(?:(?:all\s)?(?:values|data|figures|numbers|results|scores)\s(?:are|represent|were|shown|given|expressed)|(?:foot)?notes?\b|abbreviations?\b)"
 )
+_CAPTION = Pattern(r"(?i)\s*table\s(?:\d|[ivx]+\b)")
 _LONGEST_NOTE = 600
 _MOST_LINES = 400
 Line = tuple[int, str]
@@ -48,10 +49,18 @@ def piped_tables(text: str) -> Iterator[Table]:
 
 
 def _runs(text: str) -> Iterator[list[Line]]:
-    """Lines without an empty one between them."""
+    """Lines without an empty one between them; the caption of another table begins anew behind rows."""
     for filled, lines in groupby(lines_of(text), key=lambda line: bool(line[1].strip())):
-        if filled:
-            yield list(lines)
+        run: list[Line] = []
+        rows = False
+        for line in lines if filled else ():
+            if rows and _CAPTION.match(line[1]) and "|" not in line[1]:
+                yield run
+                run, rows = [], False
+            run.append(line)
+            rows = rows or "|" in line[1]
+        if run:
+            yield run
 
 
 def _of_run(run: Sequence[Line], before: str) -> Iterator[Table]:

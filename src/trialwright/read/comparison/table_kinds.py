@@ -10,7 +10,7 @@ from trialwright.read.patterns import Pattern
 _SIZE = Pattern(r"(?i)[(\[]?\s?\bn[a-z]?\s{0,2}(?:=\s{0,2}|(?<=\s))\d[\d,]*\s?[)\]]?")
 _TIMES = Pattern(
     r"(?i)\b\d+(?:\.\d+)?(?:st|nd|rd|th)?\s?-?\s?(?:weeks?|months?|days?|years?|hours?|minutes?|hrs?|h|min|mos?|wks?|yrs?|d|w|m|y)\b"
-    r"|\bt\d\W?t\d\b|\b(?:weeks?|months?|days?|years?|hours?|visit|time|phase|session|cycle|stage|grade|wk|[tvwmd])\.?\s?-?\d+(?:st|nd|rd|th)?\b"
+    r"|\bt\d\W?t\d\b|\b(?:weeks?|months?|days?|years?|hours?|visit|time|phase|session|cycle|stage|grade|wk|[tvwmd])\.?\s?-?\d+(?:st|nd|rd|th)?(?:\s?(?:-{1,2}|–|/|or|to)\s?\d+)?\b"
 )
 _NAMED = Pattern(
     r"(?i)\bgrades?\s?[≥>≤<=]{0,2}\s?\d(?:\s?(?:-{1,2}|–|/|or|and)\s?\d)?\b|\b(?:groups?|arms?|type|cohort|study|model|step|table)\s?\d+\b|\b\d+(?:\.\d+)?\s?(?:mg|µg|μg|mcg|g|kg|ml|l|iu|u|%|cm|mm|gy)\b(?:/\w+)*"
