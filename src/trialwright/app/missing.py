@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialwright.app.follow_up import is_known
 from trialwright.app.plan_file import Plan
 from trialwright.app.stages import Evidence
 from trialwright.model.base import nodes_in
@@ -135,5 +136,5 @@ def _design(plan: Plan, screening: Screening | None) -> Iterator[Missing]:
                 so="counted as eligible: months and patients screened are the least possible",
             )
         for key, (what, so) in TAKEN_FOR_GRANTED.items():
-            if key not in scenario.model_fields_set:
+            if key not in scenario.model_fields_set and not (key == "followup_months" and is_known(plan)):
                 yield Missing(kind="design", what=what, where=where, so=so)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trialwright.app.follow_up import followup_of
 from trialwright.app.known import Known
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenario_effect import SCALES_OF_ENDPOINT
@@ -64,9 +65,10 @@ def _size(
     stated = plan.spec.scenarios[name]
     if primary.type == "time_to_event" and isinstance(stated.eligible, str):
         return None, "how fast patients come hangs on the plan's own patients", ""
+    control = control_of(plan, name, stated, Known(pools), of)
     scenario = Scenario(
         name=name,
-        control=control_of(plan, name, stated, Known(pools), of),
+        control=control,
         effect=EffectCurve(level=pooled.mean),
         screened_per_month=stated.screened_per_month,
         eligible=1.0 if isinstance(stated.eligible, str) else stated.eligible,
@@ -74,7 +76,7 @@ def _size(
         dropout=0.0 if isinstance(stated.dropout, dict) else stated.dropout,
         dropouts=dropouts_of(plan, name, stated),
         dropout_by_category=stated.dropout_by_category,
-        followup_months=stated.followup_months,
+        followup_months=followup_of(plan, name, stated, control),
         ramp_months=stated.ramp_months,
     )
     design = Design(

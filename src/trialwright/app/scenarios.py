@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
+from trialwright.app.follow_up import followup_of
 from trialwright.app.known import Known, pool_named
 from trialwright.app.plan_file import Plan
 from trialwright.app.scenario_effect import effect_curve, effects_of_arms, joined, level_cv, unscaled
@@ -44,7 +45,7 @@ def build(plan: Plan, name: str, evidence: Known) -> Scenario:
         consent=spec.consent,
         dropout=0.0 if isinstance(spec.dropout, dict) else spec.dropout,
         dropouts=dropouts_of(plan, name, spec),
-        followup_months=spec.followup_months,
+        followup_months=followup_of(plan, name, spec, control),
         level_cv=level_cv(spec, evidence),
         arms=effects_of_arms(plan, name, spec, evidence, measured, marker, of),
         dropout_by_category=spec.dropout_by_category,

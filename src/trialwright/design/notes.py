@@ -17,7 +17,19 @@ _ASKED_BY = ("adjusted", "fit")  # options that ask for an estimate of the desig
 def notes(setting: Setting, made: Totals, null: Totals | None) -> tuple[str, ...]:
     """null : as characteristics has it."""
     told = [] if null is None else _type_one_error(setting, null)
-    return (*told, *_tails(setting), *_estimates(setting, made))
+    return (*told, *_followup(setting), *_tails(setting), *_estimates(setting, made))
+
+
+def _followup(setting: Setting) -> list[str]:
+    """Months that leave out what the endpoint's own parameters take."""
+    known_after, stated = getattr(setting.endpoint, "known_after", None), setting.scenario.followup_months
+    least = known_after(setting.scenario.control) if known_after else 0.0
+    if stated >= least:
+        return []
+    return [
+        f"Outcomes are taken as known {stated:g} months after enrolment (`followup_months`), and patients are observed for {least:g}: "
+        "months, and patients enrolled after a look that ends the trial, are too few."
+    ]
 
 
 def _type_one_error(setting: Setting, null: Totals) -> list[str]:

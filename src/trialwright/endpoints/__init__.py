@@ -16,6 +16,8 @@ score(control, experimental)                 the test as a standard normal score
 estimate_and_error(control, experimental)    optional: both at once, of (m, k) tallies, where that is faster
 level(tally)                                 optional: one arm's own value and its squared standard error, (m,) each, where
                                              `estimate` is a difference of two such
+known_after(control)                         optional: months from enrolment to a patient's outcome, where the control parameters
+                                             say so: a scenario's `followup_months` cannot be less
 blinded_size(pooled, effect, ratio, alpha, power)   optional: (m,) patients with an outcome that the test needs, by the tallies
                                              (m, k) of both arms together; effect on the MEASURE, either sign (kernels.blinded_sizes)
 estimable(control, experimental)             optional, of a test: (m,) whether it has an estimate, where its score is finite all the

@@ -39,6 +39,11 @@ def latent(control: Control) -> Outcome:
     )
 
 
+def known_after(control: Control) -> float:
+    """Months from enrolment to a patient's count."""
+    return float(checked(control, PARAMETERS, NAME)["exposure"][0])
+
+
 def estimate(control: Floats, experimental: Floats) -> Floats:
     """Log rate ratio; half an event is added to each arm where one has none. control, experimental : (..., 3) tallies."""
     mean0, mean1 = _means(control, experimental)

@@ -38,6 +38,11 @@ PARAMETERS = (
 FEWEST = 2  # visits that give a slope
 
 
+def known_after(control: Control) -> float:
+    """Months from enrolment to a patient's last visit."""
+    return float(np.max(checked(control, PARAMETERS, NAME)["visits"]))
+
+
 def latent(control: Control) -> Outcome:
     """The patient's fitted slope about the control arm's, weighted; an effect of 1 is one unit a month."""
     return _outcome(control, weighted=True)
