@@ -153,7 +153,16 @@ def test_the_largest_sd_of_a_scale(value, sd, verdict):
 
 @pytest.mark.parametrize(
     ("median", "low", "high", "verdict"),
-    [("5", "3", "8", "consistent"), ("10", "3", "8", "impossible"), ("5", "8", "3", "impossible")],
+    [
+        ("5", "3", "8", "consistent"),
+        ("10", "3", "8", "impossible"),
+        ("5", "8", "3", "impossible"),
+        # Rounding to one number of digits keeps an order; to two numbers of digits it need not.
+        ("3", "4", "8", "impossible"),
+        ("5", "5", "8", "consistent"),
+        ("5", "5.4", "8", "consistent"),
+        ("5", "5.6", "8", "impossible"),
+    ],
 )
 def test_quartiles_are_in_order(median, low, high, verdict):
     page = e.Page("stay", f"Median stay {median} ({low} to {high}).")

@@ -152,3 +152,9 @@ def test_an_adjusted_interval_beside_the_crude_estimate_is_not_corrected():
     (crude,) = one("odds_ratio", "0.568", "0.15", "2.10")
     assert "misprinted" in crude.explanation
     assert crude.restated
+
+
+def test_the_name_of_another_measure_has_its_article():
+    """The risk ratio of 12/75 v 25/77 is 0.493 (0.268 to 0.907), by Katz et al."""
+    (found,) = one("odds_ratio", "0.49", "0.27", "0.91", (12, 75, 25, 77))
+    assert found.explanation == "it is a risk ratio, not an odds ratio"

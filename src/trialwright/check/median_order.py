@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.tables import own
 from trialwright.model.check import Check
+from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
 
 NAME = "median_order"
@@ -42,12 +43,12 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
     kind = "quartiles" if "interquartile" in r.analysis else "limits"
     text = f"{r.measure} {shown(r.value)}, {kind} {shown(r.low)} to {shown(r.high)}"
     formula = f"{r.low.value:g} <= {r.value.value:g} <= {r.high.value:g}"
-    if r.low.interval[0] > r.high.interval[1]:
+    if _above(r.low, r.high):
         yield entry(NAME, reading, [r], "impossible", f"{_capital(text)}: the lower is above the upper.", severity="minor",
             formula=formula, corrected=f"{shown(r.value)} ({shown(r.high)} to {shown(r.low)}), if they were exchanged")  # fmt: skip
     elif r.measure == "mean" and kind == "quartiles":
         return  # a mean may lie outside the quartiles
-    elif r.value.interval[1] < r.low.interval[0] or r.value.interval[0] > r.high.interval[1]:
+    elif _above(r.low, r.value) or _above(r.value, r.high):
         yield entry(
             NAME,
             reading,
@@ -59,6 +60,13 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
         )
     else:
         yield entry(NAME, reading, [r], "consistent", f"{_capital(text)}: in order.", formula=formula)
+
+
+def _above(x: Printed, y: Printed) -> bool:
+    """Whether the first is above the second however they were rounded: rounding to one number of digits keeps an order."""
+    if x.decimals == y.decimals:
+        return x.value > y.value
+    return x.interval[0] > y.interval[1]
 
 
 def _capital(text: str) -> str:

@@ -258,7 +258,7 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
     text = f"{_capital(_printed(result))} is the {how} of {w.described(table)} ({table.words})."
     why = []
     if other_measure:
-        why.append(f"it is a {LABEL[w.measure]}, not a {LABEL[result.measure]}")
+        why.append(f"it is {_a(w.measure)}, not {_a(result.measure)}")
     if inverse:
         why.append("the direction is inverted" if named else "the text does not say which way it is computed")
         text += f" For {table.outcome}, {table.first.arm} v {table.second.arm}, it is {short}."
@@ -341,6 +341,10 @@ def _formula(w: Attempt, table: Table) -> str:
         return f"({x1} x {n2 - x2}) / ({n1 - x1} x {x2}) = {figure(w.got.estimate)}"
     sign = "/" if w.measure == "risk_ratio" else "-"
     return f"({x1}/{n1}) {sign} ({x2}/{n2}) = {figure(w.got.estimate)}"
+
+
+def _a(measure: str) -> str:
+    return f"{'an' if measure == 'odds_ratio' else 'a'} {LABEL[measure]}"
 
 
 def _capital(text: str) -> str:

@@ -51,6 +51,13 @@ def test_flow():
         "Sixty patients were randomised. In the apixine group 25 completed the study; 27 patients completed the study on placebo."
     )
     assert both.trial.first("completed") is None or both.trial.first("completed").value == 27
+    arms = reading("Sixty patients were randomised. Seven apixine and 5 placebo patients withdrew.")
+    assert arms.trial.first("withdrew") is None
+
+
+def test_what_a_power_calculation_assumes_is_no_mean():
+    text = "Seventy patients per group would give 80% power to detect a difference of 4 points (SD 9)."
+    assert not [r for r in reading(text).results if r.measure == "mean"]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ _MEAN = Pattern(
 _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))
 
 
+# "80 % power to detect a difference of 4 points (SD 9)" is what was assumed
+_ASSUMED = Pattern(r"(?i)\d\s?%\s(?:statistical\s)?power\b|\bpower(?:ed)?\sto\s(?:detect|show)\b")
 _REACH = 400  # characters before a mean that may say of what it is
 
 
@@ -62,7 +64,7 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         found += [(m, "mean") for m in WITH_SD.finditer(sentence.text)]
     for middle, pattern in _MIDDLES.fitting(sentence.text):
         found += [(m, middle) for m in pattern.finditer(sentence.text)]
-    if not found:
+    if not found or _ASSUMED.search(sentence.text):
         return
     kept: list[tuple[re.Match[str], Measure]] = []
     for match, measure in found:

@@ -28,6 +28,11 @@ _PART = Pattern(
     r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further)\s?,?\s?$|[\d./:=<>±-]\s?$"
 )
 
+# "Seven zinc and 5 placebo adults withdrew": those of one arm
+_ONE_OF_TWO = Pattern(
+    rf"(?i)(?:^|[.;:,]\s|\band\s)(?:the\s)?{COUNT}\s(?:(?!\w+ed\b|were\b|was\b|had\b|did\b|who\b|of\b|withdrew\b|left\b)[a-z][\w-]*\s){{1,2}}and\s$"
+)
+
 
 def followed(sentences: Sequence[Sentence]) -> list[Stated]:
     """The statement of each, where the document makes exactly one outside an arm; two could be two arms'."""
@@ -37,9 +42,9 @@ def followed(sentences: Sequence[Sentence]) -> list[Stated]:
             continue
         for field, pattern in _COMPILED.fitting(sentence.bare):
             for match in pattern.finditer(sentence.bare):
-                if not _is_year(match) and not _PART.search(
-                    sentence.bare[max(0, match.start("n") - 20) : match.start("n")]
-                ):
+                before = sentence.bare[: match.start("n")]
+                part = _PART.search(before[-20:]) or _ONE_OF_TWO.search(before[-60:])
+                if not _is_year(match) and not part:
                     found.setdefault(field, []).append(_stated(field, sentence, match))
     not_treated = {s.quote.start for s in found.get("not treated", ())}
     kept = [
