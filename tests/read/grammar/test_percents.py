@@ -46,6 +46,10 @@ def linked(page, text: str) -> list[tuple[str, float]]:
         (TWO + "Cure was seen in 24% (ER+ 31%, ER- 18%) on zelotinib and 9% (ER+ 12%, ER- 7%) on placebo.",
             [(Z, 24), ("", 18), (P, 9), ("", 7)]),
         (TWO + "Cure was seen in 49% (95% CI 40 to 58) for zelotinib and 29% (95% CI 21 to 37).", [(Z, 49), (P, 29)]),
+        # Changes are no shares of people, each of a list whose first one is said to be a change; nor are rates by the year.
+        (TWO + "After 1, 2 and 6 months swelling had decreased by 31, 42 and 55% with zelotinib and 18, 22 and 30% with placebo.", []),
+        (TWO + "Levels fell to 12% of baseline values with zelotinib and 41% with placebo.", []),
+        (TWO + "Fewer adults died on zelotinib (12 deaths, 0.031% per year) than on placebo (19 deaths, 0.052% per year).", []),
         # A pair keeps the order of the one before it.
         (TWO + "Zelotinib did not differ from placebo in cough (54% vs. 49%) or fever (30% vs. 27%), nor did adults on zelotinib differ in sleep (26% vs. 21%).",
             [(Z, 54), (P, 49), (Z, 30), (P, 27), (Z, 26), (P, 21)]),

@@ -118,6 +118,11 @@ _NO_PEOPLE = Pattern(
 AND_FIRST = Pattern(
     rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
 )
+# "fell by 12.5, 11.5 and 10%": the sign is printed once for all
+_PLAIN_LIST = Pattern(
+    rf"(?i)(?<![\w.%]){NUM}(?:,\s(?!and)|\s(?:and|or)\s)(?:{NUM}(?:,\s(?!and)|,?\s(?:and|or)\s)){{0,5}}$"
+)
+_RUNS = 3  # lists of numbers that one word may be said of
 _COUPLES = (",", "and", " v", "vs", "vs.", "versus", "compared with", "or")
 # "≥ 64 % had", "a risk > 20%": where a line is drawn, unless people follow: "< 1% of patients", "< 1% v 3%".
 # "median (months) and survival were 7.5 and 31% on A": of a length of time and a share, the sign is the share's.
@@ -126,6 +131,9 @@ _BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
 _POWER = Pattern(
     r"(?i)\bpower\s(?:to|for|of)\b|\d\s?%\spower\b"
 )  # what a trial was planned to find is no result
+_YEARLY = Pattern(
+    rf"(?i){NUM}{PERCENT}\s(?:(?:per|a|each)\s(?:year|annum)\b|of\s(?:the\s)?(?:baseline|initial|pre-?treatment)\s(?:values?|levels?)\b)"
+)
 _SIGN = Pattern(r"[<>≤≥]$")
 _OF_PEOPLE = Pattern(
     rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
@@ -200,6 +208,10 @@ def shares(sentence: Sentence) -> list[Share]:
                 share = _share(sentence.text, match)
                 found += [share] if share else []
     found = [s for s in found if s.cases is None or s.total or not is_dealt(sentence.text, s.start)]
+    if _YEARLY.search(
+        sentence.text
+    ):  # of the start, or by the year: said of one, meant of all that have no count
+        found = [s for s in found if s.percent is None or s.total is not None]
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [Share(*m.span("z"), 0, None, None) for m in _V_NONE.finditer(sentence.text)]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
@@ -246,9 +258,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
 
 def _is_measure(before: str, after: str) -> bool:
     """Whether a percent without a count is a change, a level, a middle or a spread by the words on its two sides."""
-    first = AND_FIRST.search(before) if before.rstrip().lower().endswith(_COUPLES) else None
-    if first:
-        before = before[: first.start()] + " "
+    before = _before_list(before)
     if _OCCURS.search(before) or _DEVELOP.match(after):
         return True
     # "improved from 9 % on A to 24 % on B" is no change within one of them.
@@ -262,6 +272,17 @@ def _is_measure(before: str, after: str) -> bool:
         or _MIDDLE.search(before)
         or _SPREAD.match(after)
     )
+
+
+def _before_list(before: str) -> str:
+    """The words before the first of the numbers that a number goes on from: what is said of that one holds for it."""
+    for _ in range(_RUNS):
+        coupled = before.rstrip().lower().endswith(_COUPLES)
+        first = (_PLAIN_LIST.search(before) or AND_FIRST.search(before)) if coupled else None
+        if first is None:
+            break
+        before = before[: first.start()].rstrip() + " "
+    return before
 
 
 def _is_threshold(text: str, match: re.Match[str], before: str) -> bool:
