@@ -1,6 +1,7 @@
 """JATS, RIS, BibTeX and CSL JSON, made up here."""
 
 import json
+import re
 
 import pytest
 
@@ -69,3 +70,12 @@ def test_jats_keeps_superscripts_tables_and_the_references_apart():
 def test_what_is_damaged_is_said(data, name, words):
     with pytest.raises(DocumentError, match=words):
         read.documents(data.encode(), name)
+
+
+@pytest.mark.parametrize("own", ['xmlns="http://jats.nlm.nih.gov"', 'xmlns:j="http://jats.nlm.nih.gov"'])
+def test_an_article_in_a_namespace_reads_like_one_without(own):
+    prefix = "j:" if ":j" in own else ""
+    made = re.sub(r"<(/?)([a-z][\w-]*)", rf"<\1{prefix}\2", JATS).replace("article ", f"article {own} ", 1)
+    (document,) = read.documents(made.encode(), "a.xml")
+    (plain,) = read.documents(JATS.encode(), "a.xml")
+    assert (document.text, document.blocks, document.format) == (plain.text, plain.blocks, plain.format)

@@ -27,6 +27,7 @@ def test_the_shadow_has_the_length_of_its_text(text: str) -> None:
         ("(0.39, 7.93)", "(0.39, 7.93)"),
         ("n\u00a0=\u202f35", "n = 35"),
         ("0.39\u20147.93", "0.39-7.93"),
+        ("P<\u00b705 or P = \u00b7048", "P<.05 or P = .048"),
     ],
 )
 def test_one_spelling_of_dashes_and_decimals(text: str, expected: str) -> None:

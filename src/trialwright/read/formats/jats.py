@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from trialwright.errors import DocumentError
@@ -10,6 +11,7 @@ from trialwright.read.formats._text import clean, document, head, is_binary
 from trialwright.read.layout import Writer
 
 NAME = "JATS XML"
+_ARTICLE = re.compile(rb"<(?:[a-z][\w-]{0,20}:)?article[\s>]")
 _DEEPEST = 12  # sections in sections
 _IDS = (("pmid", "PMID"), ("doi", "DOI"), ("pmc", "PMCID"), ("pmcid", "PMCID"))
 
@@ -18,7 +20,7 @@ def confidence(data: bytes, name: str) -> float:
     start = head(data)
     if is_binary(data) or not start.startswith(b"<"):
         return 0.0
-    article = b"<article " in start or b"<article>" in start or b"<pmc-articleset" in start
+    article = _ARTICLE.search(start) is not None or b"<pmc-articleset" in start
     marks = (
         b"jats",
         b"journal archiving and interchange",
@@ -33,7 +35,7 @@ def confidence(data: bytes, name: str) -> float:
 def parse(data: bytes, name: str) -> tuple[Document, ...]:
     from trialwright.read.formats._xml import parse_xml
 
-    root = parse_xml(data, name)
+    root = _plain(parse_xml(data, name))
     articles = [root] if root.tag == "article" else list(root.iter("article"))
     made = []
     for part, article in enumerate(articles):
@@ -46,6 +48,15 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     if not made or not any(d.blocks for d in made):
         raise DocumentError("The file holds no article.", where=name, fix="Save the article's XML whole.")
     return tuple(made)
+
+
+def _plain(root: Any) -> Any:
+    """The tree with the names of its root's own namespace ("j:article", xmlns="...") as JATS has them, without one."""
+    own = f"{{{root.nsmap.get(root.prefix)}}}"
+    if root.tag.startswith(own):
+        for element in root.iter(f"{own}*"):
+            element.tag = element.tag.removeprefix(own)
+    return root
 
 
 def _front(out: Writer, article: Any) -> None:

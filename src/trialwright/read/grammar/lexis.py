@@ -22,7 +22,8 @@ _SAME |= {"\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " "}
 # Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
 _TABLE = str.maketrans({chr(n): chr(n) for n in range(128)} | _SAME)
 _MIDDLE_DOTS = "\u00b7\u2027\u2219\u22c5"
-_MIDDLE_DOT = re.compile(rf"(?<=\d)[{_MIDDLE_DOTS}](?=\d)")
+# between digits, and behind a sign: "P<·05"
+_MIDDLE_DOT = re.compile(rf"(?:(?<=[\d<>=≤≥])|(?<=[<>=≤≥] ))[{_MIDDLE_DOTS}](?=\d)")
 _DECIMAL_COMMA = re.compile(r",(?:(?<=\d,)(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0,)(?=\d))")
 # "14 200 women": thousands parted by a space, where people follow and no word before counts something else.
 _SPACED = re.compile(
