@@ -159,6 +159,7 @@ def _summary(plan: plan_file.Plan, found: Grid, parts: Parts) -> Search:
             rule=search.choose,
             enough=search.enough,
             priced=_limits(plan).costs is not None,
+            limits=_limits(plan),
             rests_on=(found.base, *(i for p in ("search", "limits", "costs") for i in plan.resting_on(p))),
             left_out=told,
             empty_scenarios=len(found.together) - len(compared.together),

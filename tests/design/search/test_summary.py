@@ -7,7 +7,7 @@ import pytest
 
 from trialwright.design.search import Row
 from trialwright.design.search.summary import Alone, Searched, summary
-from trialwright.model.design import Design
+from trialwright.model.design import Design, Limits
 from trialwright.model.search import Search
 
 DESIGNS = [
@@ -45,9 +45,9 @@ def row(power: float, patients: float, months: float, within: bool) -> list[floa
     ]
 
 
-def searched(power: list[list[float]] = POWER) -> Search:
+def searched(power: list[list[float]] = POWER, longest: float = 30) -> Search:
     rows = [
-        [row(p, d.patients, m, m < 30) for p, d, m in zip(line, DESIGNS, MONTHS, strict=True)]
+        [row(p, d.patients, m, m < longest) for p, d, m in zip(line, DESIGNS, MONTHS, strict=True)]
         for line in power
     ]
     return summary(
@@ -62,6 +62,7 @@ def searched(power: list[list[float]] = POWER) -> Search:
             level="patient",
             rule="regret",
             priced=True,
+            limits=Limits(months=longest),
             null_rows=np.array([[row(p, 1, 1, True) for p in line] for line in NULLS], float),
         )
     )
@@ -85,6 +86,20 @@ def test_the_choice_is_among_designs_within_the_limits() -> None:
     assert found.adequate
     assert "gives up at most 0.0 points of power in any of 2 scenarios; `small` 20.0." in found.reasons[0]
     assert any("breaks a limit in some scenario: `slow`." in c for c in found.cautions)
+
+
+def test_where_none_keeps_the_limits_the_nearest_is_named_with_what_it_takes() -> None:
+    found = searched(longest=5).recommendation
+    assert found.design == ""
+    small = DESIGNS[1]
+    assert found.reasons[1].startswith(
+        f"`{small.name}` comes nearest: it keeps them in 0 of 2 scenarios, and takes up to "
+    )
+    assert (
+        f"{small.patients} patients (within the limit of 400, the default), {2 * small.patients} screened, "
+        in found.reasons[1]
+    )
+    assert f"{MONTHS[1]:.1f} months (over the limit of 5)" in found.reasons[1]
 
 
 def test_designs_that_show_less_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialwright.design.claims import claim, strongest
+from trialwright.design.designs import most_patients
 from trialwright.design.figures import ADEQUATE
 from trialwright.design.search.choice import Choice, Powers, Rule, choose
 from trialwright.design.search.pareto import Objective, ranks
 from trialwright.design.search.rows import Row
 from trialwright.design.search.sensitivity import held, turns
 from trialwright.model.base import Because
-from trialwright.model.design import Design, Figure, Recommendation
+from trialwright.model.design import Design, Figure, Limits, Recommendation
 from trialwright.model.search import AssumedValue, LeftOut, Search, SearchedDesign, Sensitivity, Turned
 
 Floats = NDArray[np.float64]
@@ -60,6 +61,7 @@ class Searched:
     rests_on: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     empty_scenarios: int = 0
+    limits: Limits | None = None
 
     def of(self, name: str) -> Floats:
         """(scenarios, designs) of a field of Row."""
@@ -219,7 +221,7 @@ def _recommendation(
         return Recommendation(
             design="",
             rule=RULES[of.rule],
-            reasons=("No design of the search keeps the limits in every scenario.",),
+            reasons=("No design of the search keeps the limits in every scenario.", *_nearest(of)),
             cautions=("Raise the limits, or search among smaller designs.",),
             adequate=False,
             because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
@@ -237,6 +239,32 @@ def _recommendation(
         adequate=_top(designs) >= ADEQUATE,
         because=Because(rule=f"design.search.{of.rule}", of=of.rests_on),
     )
+
+
+def _nearest(of: Searched) -> Iterable[str]:
+    """The design that keeps the limits in most scenarios, of equal ones the smallest, and what it takes of each limit."""
+    at = list(of.together)
+    kept = (of.of("within_limits")[at] > 0).sum(0)
+    sizes = np.array([most_patients(d) for d in of.designs])
+    i = int(np.lexsort((sizes, -kept))[0])
+    takes = {"patients": float(sizes[i])}
+    takes |= {name: float(of.of(name)[at, i].max()) for name in ("screened", "months")}
+    told = ", ".join(
+        f"{value:,.{int(name == 'months')}f} {name}{_limit(of.limits, name, value)}"
+        for name, value in takes.items()
+    )
+    yield (
+        f"`{of.designs[i].name}` comes nearest: it keeps them in {kept[i]:,} of {len(at):,} scenarios, and takes up to "
+        f"{told}; those screened and months are the mean of the scenario that needs most."
+    )
+
+
+def _limit(limits: Limits | None, name: str, value: float) -> str:
+    allowed = getattr(limits, name, None)
+    if allowed is None or limits is None:
+        return ""
+    default = "" if name in limits.model_fields_set else ", the default"
+    return f" ({'over' if value > allowed else 'within'} the limit of {allowed:,g}{default})"
 
 
 def _not_compared(of: Searched, designs: Sequence[SearchedDesign]) -> Iterable[str]:
