@@ -4,6 +4,7 @@ import pytest
 
 from trialwright import read
 from trialwright.adapters import concepts
+from trialwright.check import p_value_test
 
 
 def reading(text):
@@ -53,6 +54,22 @@ def test_flow():
     assert both.trial.first("completed") is None or both.trial.first("completed").value == 27
     arms = reading("Sixty patients were randomised. Seven apixine and 5 placebo patients withdrew.")
     assert arms.trial.first("withdrew") is None
+
+
+def test_a_p_value_within_one_group_compares_no_arms():
+    found = reading(
+        "Adults were randomised to apixine or placebo. Sleep improved within the apixine group (p=0.02) but not within the placebo group (p=0.11)."
+    )
+    pairs = [(r.arm, r.versus, r.value.value) for r in found.results if r.measure == "p_value"]
+    assert pairs == [("apixine", "", 0.02), ("placebo", "", 0.11)]
+
+
+def test_a_p_value_within_one_group_is_not_held_against_the_counts_of_both():
+    found = reading(
+        "Adults were randomised to apixine (n=60) or placebo (n=62). Cramps were gone in 14 of 60 (23%) with apixine and 29 of 62 (47%) with "
+        "placebo and were rarer than at the start within the apixine group (p=0.4) and within the placebo group (p=0.9)."
+    )
+    assert not [c for c in p_value_test.check([found]) if c.verdict == "impossible"]
 
 
 def test_what_a_power_calculation_assumes_is_no_mean():

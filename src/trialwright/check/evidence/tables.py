@@ -186,6 +186,8 @@ _FROM_BASELINE = re.compile(
 
 def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
     """Whether a p-value comes right after two arms' figures, with nothing else reported in between."""
+    if words(p.arm) and not words(p.versus):
+        return False  # of one arm, before against after
     last = max(first.quote.end, second.quote.end)
     later = first if first.quote.end == last else second
     if not 0 <= p.quote.start - last <= AFTER_COUNTS or crosses_sentence(reading, later, p):

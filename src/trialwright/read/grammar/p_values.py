@@ -29,6 +29,9 @@ _THRESHOLD = Pattern(
     r"|\bbased upon\b|\bdeemed significant|\btwo-sided (?:significance )?level"
 )
 
+# "improved within the zinc group (p = 0.01)": before against after, and no comparison of arms
+_WITHIN = Pattern(r"(?i)\bwithin\s(?:the\s)?[^.;,()]{2,60}?\s(?:groups?|arms?)\s?[(\[]\s?$")
+
 
 def p_after(text: str, place: int) -> tuple[Printed, int] | None:
     """The p-value printed right after `place`, with the offset after it; None for p of an interaction."""
@@ -46,7 +49,7 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         value = _value(match)
         if any(match.start() < b and a < match.end() for a, b in taken) or not 0 <= value.value <= 1:
             continue
-        arm, versus = context.pair(sentence)
+        arm, versus = _within(sentence, match.start(), context) or context.pair(sentence)
         interaction = _is_interaction(match)
         about = context.outcome(sentence, match.start(), match.end())
         yield context.result(
@@ -54,6 +57,15 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             value=value, arm="" if interaction else arm, versus="" if interaction else versus,
             analysis="interaction test" if interaction else test_named(sentence),
         )  # fmt: skip
+
+
+def _within(sentence: Sentence, place: int, context: Context) -> tuple[str, str] | None:
+    """(the arm, "") of a p-value that is said to be of a change within one arm; None for any other."""
+    said = _WITHIN.search(sentence.text, max(0, place - 90), place)
+    if said is None:
+        return None
+    inside = {m.label for m in context.mentions(sentence) if said.start() <= m.start < place}
+    return (next(iter(inside)), "") if len(inside) == 1 else ("", "")
 
 
 def _value(match: re.Match[str]) -> Printed:
