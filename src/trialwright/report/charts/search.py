@@ -78,7 +78,21 @@ def front(views: Sequence[View], families: Sequence[str], described: str) -> str
             Line2D([], [], marker=MARKERS[i % len(MARKERS)], linestyle="", color=MUTED, label=plain(f, 24))
             for i, f in enumerate(families)
         ]
-        figure.legend(handles=handles, loc="outside upper left", ncols=6, fontsize=8)
+        if not all(s.within_limits for v in views for s in v.spots):
+            handles.append(
+                Line2D(
+                    [],
+                    [],
+                    marker="o",
+                    linestyle="",
+                    color=MUTED,
+                    fillstyle="none",
+                    label="outside the limits",
+                )
+            )
+        figure.legend(
+            handles=handles, loc="outside upper left", ncols=4 if len(handles) > 6 else 6, fontsize=8
+        )
         return svg(figure, "front", described)
 
 
