@@ -1,0 +1,279 @@
+"""Whose the numbers of a list are, in a sentence that names arms near it: one rule after another, each sure of its order or silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from trialwright.read.grammar.comparatives import contradicted
+from trialwright.read.grammar.completion import is_opened
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.singles import (
+    BETWEEN_ARMS,
+    BOTH,
+    JUST_BEFORE,
+    STARTS_AGAINST,
+    VERSUS,
+    Group,
+    distinct,
+)
+from trialwright.read.patterns import Pattern
+
+RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
+_TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
+_RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
+_COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
+_WERE = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"
+)
+_LIST = re.compile(r",\s|\band\s|\bor\s")
+_COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
+# A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
+_OF_OTHERS = Pattern(
+    r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
+)
+# "higher than placebo (24 % v 9 %)": the one name is that of the second number.
+_AGAINST_IT = Pattern(
+    r"(?i)\b(?:than|versus|vs\.?|(?:compared|comparison|relative) (?:with|to)|over)\s"
+    r"(?:(?:with|in|for|on|of|to|the|that|those|patients|women|given|receiving|treated|after|by)\s){0,5}$"
+)
+_CLOSED = Pattern(r"\s?[)\];]")
+# "41 of the 160 zinc patients": the arm's own count, so that a name after it is not what a later pair begins with
+_COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s){0,2}$")
+_THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
+_NEAR = 60  # characters behind a list in which names may stand that it is of
+
+
+@dataclass(frozen=True)
+class Run:
+    """Numbers that stand together, the `group`, among all `groups` of a clause. names : that the clause has, in order. arms : of
+    the trial. order : in which the sentence before names them. pair : places of the first two numbers."""
+
+    sentence: Sentence
+    group: Group
+    groups: Sequence[Group]
+    names: Sequence[Mention]
+    arms: Sequence[str]
+    order: Sequence[str]
+    pair: tuple[tuple[int, int], tuple[int, int]]
+
+    @cached_property
+    def size(self) -> int:
+        return len(self.group.members)
+
+    @cached_property
+    def of_two(self) -> bool:
+        """Two numbers, and two arms."""
+        return self.size == 2 == len(self.arms)
+
+    @cached_property
+    def respectively(self) -> bool:
+        return RESPECTIVELY.search(self.sentence.text) is not None
+
+    @cached_property
+    def against(self) -> bool:
+        """Two numbers set against each other, whose order no "respectively" tells."""
+        return self.of_two and self.group.against and not self.respectively
+
+    @cached_property
+    def before(self) -> list[str]:
+        """The arms named before, each where it is named last."""
+        return distinct([m for m in self.names if m.start < self.group.start][::-1])[::-1]
+
+    @cached_property
+    def after(self) -> list[str]:
+        return distinct([m for m in self.names if m.start >= self.group.end])
+
+    def other(self, label: str) -> str:
+        return next(o for o in self.arms if o != label)
+
+
+def ordered(run: Run) -> list[str]:
+    """The arms of the numbers, in their order: as many names nearby, or the trial's own order; "" of each where nothing tells."""
+    return next((told for rule in _RULES if (told := rule(run))), [""] * run.size)
+
+
+def _of_the_second(run: Run) -> list[str]:
+    name = run.names[0] if len(run.names) == 1 and run.of_two else None
+    told = name and name.label in run.arms and is_second(run.sentence, run.group, name)
+    return [run.other(name.label), name.label] if name and told else []
+
+
+def _named_behind(run: Run) -> list[str]:
+    """As many names just behind as there are numbers, and no more before the next numbers."""
+    end = run.group.end
+    near = distinct([m for m in run.names if end <= m.start <= end + _NEAR])
+    if len(near) != run.size:
+        return []
+    later = next((g.start for g in run.groups if g.start > end), None)
+    after = distinct([m for m in run.names if m.start >= end and (later is None or m.start < later)])
+    return after if len(after) == run.size else []
+
+
+def _with_or_not(run: Run) -> list[str]:
+    had = or_not(run.sentence, run.group, run.arms) if run.of_two else ""
+    return [had, run.other(had)] if had else []
+
+
+def _set_apart(run: Run) -> list[str]:
+    """Two arms set against each other just before."""
+    told = _coupled(run.sentence, run.group, run.names) if run.size == 2 else []
+    return told if run.group.against or _CLOSED.match(run.sentence.text, run.group.end) else []
+
+
+def _of_the_one_set_against(run: Run) -> list[str]:
+    if not run.against or len(distinct(run.names)) != 1 or run.names[0].label not in run.arms:
+        return []
+    label = run.names[0].label
+    return [run.other(label), label] if _is_of_second(run.sentence, run.group, run.names) else []
+
+
+def _of_the_one_before(run: Run) -> list[str]:
+    """ "fewer with A (6 v 5 %)": the arm just before comes first."""
+    beside = next((m for m in reversed(run.names) if m.start < run.group.start), None)
+    if not run.against or beside is None or beside.label not in run.arms:
+        return []
+    text = run.sentence.text
+    counted = len(run.before) == 2 == len(run.names) and all(
+        _COUNT_OF.search(text, max(0, m.start - 40), m.start) for m in run.names
+    )
+    set_out = counted or (len(run.before) == 2 and _set_against(run.sentence, run.names, beside))
+    near = JUST_BEFORE.fullmatch(text[beside.end : run.group.start])
+    return [beside.label, run.other(beside.label)] if near and not set_out else []
+
+
+def _of_those_before(run: Run) -> list[str]:
+    """ "In the A and B groups, x and y": the order of the one is the order of the other."""
+    if len(run.before) != run.size:
+        return []
+    if not run.group.against and are_subjects(run.sentence, run.group, run.names):
+        return run.before
+    if not run.group.against and not run.respectively:
+        return []
+    # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
+    two = run.size == 2 and not run.respectively
+    turned = two and run.group.against and STARTS_AGAINST.match(run.sentence.text)
+    if two and not turned and (subjects := subjects_of_all(run.sentence, run.names)):
+        return subjects
+    return run.before[::-1] if turned and not contradicted(run.sentence, *run.pair) else run.before
+
+
+def _of_those_behind(run: Run) -> list[str]:
+    told = len(run.after) == run.size and (run.group.against or run.respectively) and not run.before
+    return run.after if told else []
+
+
+def _of_the_order(run: Run) -> list[str]:
+    """Of three arms or more: in the order in which the sentence before names them."""
+    told = (
+        not run.names and len(run.order) == run.size and (run.respectively or 2 < run.size == len(run.arms))
+    )
+    return list(run.order) if told else []
+
+
+def _of_the_one_behind(run: Run) -> list[str]:
+    return (
+        run.after * run.size if _is_of_one(run.sentence, run.group, run.groups, run.names, run.arms) else []
+    )
+
+
+def _of_a_contrast(run: Run) -> list[str]:
+    """Two numbers set against each other: the arm that is named first, else the order of the sentence before."""
+    text, group = run.sentence.text, run.group
+    compared = not run.names and _TESTED.match(text, group.end)  # "was 96% and 95% (HR 0.8"
+    if not (group.against or compared) or not run.of_two:
+        return []
+    said = run.before[-1:] or run.after[:1]
+    if said and said[0] in run.arms:
+        alone = len(distinct(run.names)) == 1 and run.before and contradicted(run.sentence, *run.pair)
+        return [run.other(said[0]), said[0]] if alone else [said[0], run.other(said[0])]
+    around = text[: group.start] + text[group.end :]
+    around = BETWEEN_ARMS.sub(" ", around) if compared else around
+    open_order = len(run.order) == 2 and not run.names and not BOTH.search(around)
+    return list(run.order) if open_order and not _OF_OTHERS.search(around) else []
+
+
+_RULES: tuple[Callable[[Run], list[str]], ...] = (
+    _of_the_second,
+    _named_behind,
+    _with_or_not,
+    _set_apart,
+    _of_the_one_set_against,
+    _of_the_one_before,
+    _of_those_before,
+    _of_those_behind,
+    _of_the_order,
+    _of_the_one_behind,
+    _of_a_contrast,
+)
+
+
+def is_second(sentence: Sentence, group: Group, name: Mention) -> bool:
+    """Whether a name is set against one that is not known: "48 on Z versus 51 on A, that is 34% and 38%, respectively"."""
+    second = name.end <= group.start and _THAN.search(sentence.text, 0, name.start)
+    return bool(second and _RESPECTIVE_END.match(sentence.text, group.end))
+
+
+def is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
+    """Whether a name after several numbers is one that is known of names that are not: "x, y and z for K, L and placebo"."""
+    between = sentence.text[group.end : name.start]
+    return (
+        name.start > group.end
+        and _LIST.search(between) is not None
+        and bool(RESPECTIVELY.search(sentence.text))
+    )
+
+
+def _is_of_one(
+    sentence: Sentence, group: Group, groups: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
+) -> bool:
+    """Whether a list is longer than there are arms, and the one arm that is named follows it: "in x, y and z of those on A"."""
+    if len(distinct(names)) != 1 or names[0].start < group.end:
+        return False
+    nearest = [g for g in groups if g.end <= names[0].start][-1]
+    listed = len(group.members) > len(arms) == 2 and not group.against
+    return listed and not is_last_of_list(sentence, nearest, names[0])
+
+
+def _is_of_second(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
+    """Whether the one arm that is named is that of a pair's second number: "13 %, against 21 % of those on B", "more than B (24 v 9)"."""
+    before = [m for m in names if m.end <= group.start]
+    if before:
+        return len(before) == len(names) and all(
+            _AGAINST_IT.search(sentence.text[max(0, m.start - 60) : m.start]) for m in before
+        )
+    return sentence.text[group.end : group.end + 1] not in (")", "]") and is_opened(
+        sentence, group.end, names[0].start
+    )
+
+
+def are_subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
+    """Whether names listed as groups just before as many numbers are what these are said of: "in A and B groups were x and y"."""
+    last = [m for m in names if m.end <= group.start][-len(group.members) :]
+    if len(last) < len(group.members) or len({m.label for m in last}) < len(last):
+        return False
+    joined = all(AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
+    listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
+    return bool(joined and listed and _WERE.fullmatch(sentence.text, last[-1].end, group.start))
+
+
+def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:
+    """Whether the arm named last is set against the one named before it: "fewer on A than on B (x v y)"."""
+    other = next((m for m in reversed(names) if m.end <= last.start and m.label != last.label), None)
+    return other is not None and _THAN.search(sentence.bare[other.end : last.start] + " ") is not None
+
+
+def _coupled(sentence: Sentence, group: Group, names: Sequence[Mention]) -> list[str]:
+    """The two arms that are set against each other just before a pair: "A had more than the B group (x v y)"."""
+    before = [m for m in names if m.end <= group.start][-2:]
+    if len(before) < 2 or before[0].label == before[1].label:
+        return []
+    first, second = before
+    near = JUST_BEFORE.fullmatch(sentence.text[second.end : group.start])
+    between = sentence.text[first.end : second.start]
+    return [first.label, second.label] if near and len(between) < 90 and _COUPLES.search(between) else []
