@@ -5,7 +5,7 @@ import pytest
 
 from trialwright import design as engine
 from trialwright.design.rpact import answer
-from trialwright.design.survival_words import assumed
+from trialwright.design.scenario_words import assumed
 from trialwright.model.design import Design, Limits
 from trialwright.model.scenario import EffectCurve, Marker, Scenario
 
@@ -209,3 +209,80 @@ def test_what_does_not_apply_is_not_stated():
     said = " ".join(stated(type="multi_arm", arms=("low", "high")).protocol)
     assert "Fisher" not in said
     assert "r best` do" not in said
+
+
+@pytest.mark.parametrize(
+    ("months", "looks", "words"),
+    [
+        (9.0, (0.5, 1.0), "A look is 9 months after the enrolment of the last patient planned for it, however many events"),
+        (0.0, (0.5, 1.0), "A look is at the enrolment of the last patient planned for it, however many events"),
+        (9.0, (1.0,), "The analysis is 9 months after the enrolment of the last patient, however many events"),
+    ],
+)  # fmt: skip
+def test_a_survival_design_that_waits_for_no_events_says_when_its_looks_are(months, looks, words):
+    scenario = FOLLOWED.model_copy(update={"followup_months": months})
+    kind = "group_sequential" if len(looks) > 1 else "fixed"
+    said = " ".join(stated(scenario, **(WAITING | {"type": kind, "events": None, "looks": looks})).protocol)
+    assert words in said
+    assert "followed until" not in said
+    waiting = " ".join(stated(scenario, **(WAITING | {"type": kind, "looks": looks})).protocol)
+    assert "however many events" not in waiting
+
+
+@pytest.mark.parametrize("kind", ["stratified", "enrichment"])
+def test_those_outside_the_subgroup_join_as_well_where_everybody_enters(kind):
+    """The share of patients above the cut-off was taken off, as if nobody else came."""
+    scenario = FOLLOWED.model_copy(update={"marker": Marker(name="ferritin", positive=0.4)})
+    chosen = Design(name="d", type=kind, better="lower", **(WAITING | {"looks": ()} | CUT))
+    assert "; 20 patients join a month" in assumed(chosen, scenario)
+    restricted = chosen.model_copy(update={"type": "fixed"})
+    assert "; 8 patients join a month" in assumed(restricted, scenario)
+
+
+SLOPES = Scenario(
+    name="slow",
+    control={"slope": -0.3, "sd_slope": 0.25, "sd_residual": 3.0, "visits": (0.0, 4.0, 9.0), "leaving": 0.1},
+    effect=EffectCurve(level=0.09),
+    screened_per_month=14,
+    followup_months=9.0,
+)
+GRADES = Scenario(
+    name="grades",
+    control={"probabilities": (0.5, 0.3, 0.2)},
+    effect=EffectCurve(level=0.4),
+    screened_per_month=14,
+    dropout_by_category=(0.2, 0.1, 0.0),
+    responses={"high": (0.4, 0.2, 0.4)},
+)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "scenario", "changes", "words"),
+    [
+        ("binary", BASE, {}, "the control arm has rate 0.4; the log odds ratio is -0.7; 20 patients join a month; outcomes are known at enrolment; 0 % have no outcome."),
+        ("binary", BASE.model_copy(update={"dropouts": {"control": 0.1}, "drift": 0.2}), {}, "10 % of control and 0 % of the experimental arm have no outcome; the control outcome changes by 0.2"),
+        ("binary", BASE.model_copy(update={"arms": {"low": EffectCurve(level=-0.2)}}), {"arms": ("low", "high")}, "the log odds ratio of low is -0.2; the log odds ratio of high is -0.7"),
+        ("binary", MARKED, CUT, "the log odds ratio follows ferritin (step); 8 patients join a month"),
+        ("slope", SLOPES, {}, "slope -0.3, SD slope 0.25, SD residual 3, visits 0, 4, 9, leaving 0.1; the difference in slopes per month is 0.09"),
+        ("slope", SLOPES, {}, "known 9 months after enrolment"),
+        ("ordinal", GRADES, {"arms": ("low", "high")}, "the log common odds ratio of low is 0.4; the categories' shares of high are 0.4, 0.2, 0.4"),
+        ("win_odds", GRADES, {}, "the log common odds ratio is 0.4; 14 patients join a month; outcomes are known at enrolment; 20 %, 10 %, 0 % of the patients in each category, lowest first, have no"),
+    ],
+)  # fmt: skip
+def test_what_a_power_rests_on_is_said_of_every_endpoint(endpoint, scenario, changes, words):
+    d = Design(name="d", type="fixed", endpoint=endpoint, better="lower", patients=200, **changes)
+    assert words in assumed(d, scenario)
+
+
+def test_the_protocol_says_what_its_power_rests_on():
+    assert any(line == assumed(stated().design, BASE) for line in stated().protocol)
+
+
+@pytest.mark.parametrize(
+    ("events", "months", "told"), [(None, 0.0, True), (None, 6.0, False), (120, 0.0, False)]
+)
+def test_a_survival_design_that_waits_for_nothing_is_told_beside_its_figures(events, months, told):
+    d = Design(name="d", type="fixed", better="lower", **(WAITING | {"looks": (), "events": events}))
+    scenario = FOLLOWED.model_copy(update={"followup_months": months})
+    (found,) = engine.evaluate([d], scenario, Limits(), 100, streams, nulls=False)
+    assert any("waits for nothing" in note for note in found.notes) == told

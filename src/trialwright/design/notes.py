@@ -9,6 +9,7 @@ from trialwright.design.designs import cutoffs_of, hypotheses_of, looks_of, opti
 from trialwright.design.figures import proportion
 from trialwright.design.setting import Setting
 from trialwright.design.totals import Totals
+from trialwright.endpoints import time_to_event
 
 _ERRORS = 4.0  # Monte Carlo errors above alpha that chance does not bring
 _ASKED_BY = ("adjusted", "fit")  # options that ask for an estimate of the design's own
@@ -21,7 +22,9 @@ def notes(setting: Setting, made: Totals, null: Totals | None) -> tuple[str, ...
 
 
 def _followup(setting: Setting) -> list[str]:
-    """Months that leave out what the endpoint's own parameters take."""
+    """Months that leave out what the endpoint's own parameters take, or a time to an event that nobody waits for."""
+    if setting.design.endpoint == time_to_event.NAME:
+        return _unawaited(setting)
     known_after, stated = getattr(setting.endpoint, "known_after", None), setting.scenario.followup_months
     least = known_after(setting.scenario.control) if known_after else 0.0
     if stated >= least:
@@ -29,6 +32,15 @@ def _followup(setting: Setting) -> list[str]:
     return [
         f"Outcomes are taken as known {stated:g} months after enrolment (`followup_months`), and patients are observed for {least:g}: "
         "months, and patients enrolled after a look that ends the trial, are too few."
+    ]
+
+
+def _unawaited(setting: Setting) -> list[str]:
+    if setting.design.events is not None or setting.scenario.followup_months > 0:
+        return []
+    return [
+        "Neither its `events` nor `followup_months` is stated: a look is at the enrolment of its last patient, who has then been "
+        "followed for no time, so that events, power and months are those of a trial that waits for nothing."
     ]
 
 

@@ -22,10 +22,11 @@ from trialwright.design.entry import ratio
 from trialwright.design.opening.paths import paths
 from trialwright.design.rpact.printed import printed
 from trialwright.design.running import Streams
+from trialwright.design.scenario_words import assumed
 from trialwright.design.setting import Setting
 from trialwright.design.sources import source_of
-from trialwright.design.survival_words import assumed
-from trialwright.endpoints import endpoint, time_to_event
+from trialwright.design.survival_words import looked_at
+from trialwright.endpoints import endpoint
 from trialwright.model.base import Because
 from trialwright.model.design import Design, Figure, Limits, OperatingCharacteristics
 from trialwright.model.findings import DesignStatement
@@ -53,7 +54,7 @@ def state(
             _who(design),
             _how(setting, bounds, full),
             *_choices(design, full),
-            *([assumed(design, scenario)] if design.endpoint == time_to_event.NAME else []),
+            assumed(design, scenario),
             *map(_does, characteristics),
         ),
         calls=in_r.calls,
@@ -99,6 +100,7 @@ def _how(setting: Setting, bounds: SequentialDesign | None, full: int) -> str:
     d, at = setting.design, looks_of(setting.design)
     awaited = len(at) > 1 and setting.pauses and setting.scenario.followup_months > 0
     waits = " Recruitment pauses while the outcomes of a look are awaited." if awaited else ""
+    waits = looked_at(d, setting.scenario, len(at)) + waits
     if bounds is not None:
         return protocol_text(bounds) + waits
     looks = _listed(f"{100 * f:.4g} %" for f in at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from trialwright.design.designs import design_type
 from trialwright.design.population import Population
 from trialwright.endpoints import time_to_event
 from trialwright.model.design import Design
@@ -12,17 +13,32 @@ from trialwright.model.scenario import Scenario
 
 def assumed(design: Design, scenario: Scenario) -> str:
     """One sentence."""
-    parts = [_control(scenario), _effect(design, scenario), _accrual(design, scenario)]
-    lost = scenario.lost(design.arms)
-    if len(set(lost)) == 1:
-        parts.append(f"{100 * lost[0]:.3g} % are lost within {time_to_event.DROPOUT_MONTHS:g} months")
-    else:
-        shares = " and ".join(
-            f"{100 * share:.3g} % of {arm}"
-            for arm, share in zip(("control", *_arms(design)), lost, strict=True)
-        )
-        parts.append(f"{shares} are lost within {time_to_event.DROPOUT_MONTHS:g} months")
+    parts = [_control(scenario), _effect(design, scenario), accrual(design, scenario)]
+    parts.append(f"{lost(design, scenario)} are lost within {time_to_event.DROPOUT_MONTHS:g} months")
     return f"Scenario {scenario.name} assumes that {'; '.join(parts)}."
+
+
+def looked_at(design: Design, scenario: Scenario, looks: int) -> str:
+    """When the looks of a design are that waits for no number of events, nought months of follow-up said as well; "" of others."""
+    if design.endpoint != time_to_event.NAME or design.events is not None:
+        return ""
+    months = scenario.followup_months
+    after = f"{months:g} months after" if months else "at"
+    if looks == 1:
+        return f" The analysis is {after} the enrolment of the last patient, however many events there are."
+    return (
+        f" A look is {after} the enrolment of the last patient planned for it, however many events there are: the shares above "
+        "are of patients, and those of events may differ."
+    )
+
+
+def lost(design: Design, scenario: Scenario) -> str:
+    """The share of everybody, or of each arm where they differ."""
+    shares = scenario.lost(design.arms)
+    if len(set(shares)) == 1:
+        return f"{100 * shares[0]:.3g} %"
+    named = zip(("control", *_arms(design)), shares, strict=True)
+    return " and ".join(f"{100 * share:.3g} % of {arm}" for arm, share in named)
 
 
 def _arms(design: Design) -> tuple[str, ...]:
@@ -60,8 +76,10 @@ def _effect(design: Design, scenario: Scenario) -> str:
     return " and ".join(told)
 
 
-def _accrual(design: Design, scenario: Scenario) -> str:
-    split = Population(scenario.marker, scenario.effect).checked_split(design.cutoff)
+def accrual(design: Design, scenario: Scenario) -> str:
+    """Patients a month, of everybody where the design itself chooses who goes on."""
+    entered = None if hasattr(design_type(design.type), "cutoffs") else design.cutoff
+    split = Population(scenario.marker, scenario.effect).checked_split(entered)
     rate = scenario.screened_per_month * scenario.eligible * scenario.consent * split.prevalence
     ramp = (
         f" once recruitment is at its full rate, after {scenario.ramp_months:g} months"
