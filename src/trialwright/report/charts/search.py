@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trialwright.report.charts.canvas import COLOURS, INK, MARKERS, MUTED, canvas, light_grid, plain, svg
+
+if TYPE_CHECKING:
+    from matplotlib.lines import Line2D
 
 _FRONT, _OTHER, _CHOSEN = COLOURS[0], "#A9B4BE", COLOURS[1]
 
@@ -44,7 +47,6 @@ class Bar(NamedTuple):
 
 def front(views: Sequence[View], families: Sequence[str], described: str) -> str:
     """Power against each other figure; a panel each. Hollow: outside the limits."""
-    from matplotlib.lines import Line2D
     from matplotlib.ticker import MaxNLocator
 
     with canvas(max(2.9 * len(views), 6.0), 3.4) as figure:
@@ -66,34 +68,27 @@ def front(views: Sequence[View], families: Sequence[str], described: str) -> str
             axes.xaxis.set_major_locator(MaxNLocator(4))
             axes.xaxis.set_major_formatter(lambda v, _: f"{v:,.6g}")
         row[0].set_ylabel("Power, %")
-        handles = [
-            Line2D([], [], marker="o", linestyle="", color=c, label=t)
-            for c, t in (
-                (_CHOSEN, "recommended"),
-                (_FRONT, "none better in everything"),
-                (_OTHER, "another is better"),
-            )
-        ]
-        handles += [
-            Line2D([], [], marker=MARKERS[i % len(MARKERS)], linestyle="", color=MUTED, label=plain(f, 24))
-            for i, f in enumerate(families)
-        ]
-        if not all(s.within_limits for v in views for s in v.spots):
-            handles.append(
-                Line2D(
-                    [],
-                    [],
-                    marker="o",
-                    linestyle="",
-                    color=MUTED,
-                    fillstyle="none",
-                    label="outside the limits",
-                )
-            )
+        hollow = not all(s.within_limits for v in views for s in v.spots)
+        handles = _marks(families, hollow)
         figure.legend(
             handles=handles, loc="outside upper left", ncols=4 if len(handles) > 6 else 6, fontsize=8
         )
         return svg(figure, "front", described)
+
+
+def _marks(families: Sequence[str], hollow: bool) -> list[Line2D]:
+    """For the legend. hollow : some mark is."""
+    from matplotlib.lines import Line2D
+
+    def mark(marker: str, colour: str, label: str, fillstyle: Literal["full", "none"] = "full") -> Line2D:
+        return Line2D([], [], marker=marker, linestyle="", color=colour, fillstyle=fillstyle, label=label)
+
+    colours = {_CHOSEN: "recommended", _FRONT: "none better in everything", _OTHER: "another is better"}
+    return [
+        *(mark("o", colour, label) for colour, label in colours.items()),
+        *(mark(MARKERS[i % len(MARKERS)], MUTED, plain(f, 24)) for i, f in enumerate(families)),
+        *([mark("o", MUTED, "outside the limits", "none")] if hollow else []),
+    ]
 
 
 def tornado(bars: Sequence[Bar], described: str) -> str:
