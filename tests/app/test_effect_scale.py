@@ -3,9 +3,11 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from trialwright.app import plan_file, scenarios, verbs
+from trialwright.design.population import Population
 from trialwright.errors import DesignError
 
 PLAN = """\
@@ -95,3 +97,31 @@ def test_an_effect_that_cannot_be_is_refused_at_its_line(
     with pytest.raises(DesignError, match=words) as caught:
         scenario(plan(tmp_path, *given, stated))
     assert "plan.yaml:7" in str(caught.value.where) or "line 7" in str(caught.value.where)
+
+
+@pytest.mark.parametrize(
+    "curve",
+    [
+        "curve: step, at: {3: 1.2}",
+        "curve: log_linear, at: {2: 0.4, 9: 1.4}",
+        "curve: emax, at: {2: 0.5, 9: 1.1}",
+        "curve: points, at: {2: 0.4, 5: 0.9, 9: 1.0}",
+    ],
+)
+@pytest.mark.parametrize("times", [0.0, 0.5])
+def test_an_effect_stated_at_marker_values_is_multiplied_as_a_level_is(
+    tmp_path: Path, curve: str, times: float
+) -> None:
+    """It was left as it stood, so that a search over `effect.times` compared a scenario with itself."""
+
+    def curve_of(more: str):
+        folder = plan(tmp_path, "continuous", "{mean: 0, sd: 3}", f"{{by: IL6, {curve}{more}}}", "higher")
+        text = (folder / "plan.yaml").read_text(encoding="utf-8")
+        marked = text.replace(
+            "    screened_per", "    marker: {quantiles: {0.25: 2, 0.75: 7}}\n    screened_per"
+        )
+        (folder / "plan.yaml").write_text(marked, encoding="utf-8")
+        built = scenario(folder)
+        return Population(built.marker, built.effect).effects(np.log([1.0, 2.0, 4.0, 9.0, 20.0]))
+
+    assert curve_of(f", times: {times}") == pytest.approx(times * curve_of(""))

@@ -67,7 +67,7 @@ def effect_curve(
             raise DesignError(
                 "The effect is stated twice, by `at` and by `level`.", where=where, fix="Keep one."
             )
-        return through(effect.curve, effect.at, where), ""
+        return _multiplied(through(effect.curve, effect.at, where), effect.times), ""
     if effect.level is None:
         raise DesignError(
             "The effect has no size.", where=where, fix="State `level:` (a number or a pool's name) or `at:`."
@@ -88,6 +88,12 @@ def effect_curve(
         return calibrate(curve, usual, level, None), words
     words += f"; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
     return calibrate(curve, marker, level, effect.among), words
+
+
+def _multiplied(curve: EffectCurve, times: float) -> EffectCurve:
+    """The curve whose effect at every marker value is so many times as large."""
+    at = tuple((value, effect * times) for value, effect in curve.at)
+    return curve.model_copy(update={"level": curve.level * times, "slope": curve.slope * times, "at": at})
 
 
 def effects_of_arms(

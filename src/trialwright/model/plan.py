@@ -61,7 +61,7 @@ class MarkerSpec(Frozen):
 class EffectSpec(Frozen):
     """The treatment effect, as a curve over the marker `by`.
 
-    level : a number, or the name of a pool whose mean it takes. times : multiplies it. among : whose
+    level : a number, or the name of a pool whose mean it takes. times : multiplies it, or `at`. among : whose
     mean effect `level` is: patients at or above a marker value in the scenario's own population, or
     patients with the stated marker quantiles (probability → value); the curve is scaled to it. Without
     it, level is the curve's own parameter. at : marker value → effect, instead of level. scale : what level and at
