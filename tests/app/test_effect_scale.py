@@ -125,3 +125,14 @@ def test_an_effect_stated_at_marker_values_is_multiplied_as_a_level_is(
         return Population(built.marker, built.effect).effects(np.log([1.0, 2.0, 4.0, 9.0, 20.0]))
 
     assert curve_of(f", times: {times}") == pytest.approx(times * curve_of(""))
+
+
+@pytest.mark.parametrize("key", ["half", "slope", "among"])
+def test_a_key_that_says_nothing_beside_the_points_of_a_curve_is_refused(tmp_path: Path, key: str) -> None:
+    effect = f"{{by: IL6, curve: emax, at: {{2: 0.5, 9: 1.1}}, {key}: 4}}"
+    folder = plan(tmp_path, "continuous", "{mean: 0, sd: 3}", effect, "higher")
+    text = (folder / "plan.yaml").read_text(encoding="utf-8")
+    marked = text.replace("    screened_per", "    marker: {quantiles: {0.25: 2, 0.75: 7}}\n    screened_per")
+    (folder / "plan.yaml").write_text(marked, encoding="utf-8")
+    with pytest.raises(DesignError, match=f"`{key}` beside them says nothing"):
+        scenario(folder)

@@ -169,6 +169,7 @@ def test_power_that_is_nowhere_adequate_is_said():
     found = design.recommend([made("all", "a", 0.5), made("cut", "a", 0.7, 2.0)])
     assert found.design == "cut"
     assert "No design within the limits is adequate" in found.cautions[0]
+    assert found.cautions[0].endswith(" %, below 80 %.")  # what adequate is
     assert "70.0 %" in found.cautions[0]
 
 

@@ -67,6 +67,7 @@ def effect_curve(
             raise DesignError(
                 "The effect is stated twice, by `at` and by `level`.", where=where, fix="Keep one."
             )
+        _says_all(plan, name, spec)
         return _multiplied(through(effect.curve, effect.at, where), effect.times), ""
     if effect.level is None:
         raise DesignError(
@@ -88,6 +89,17 @@ def effect_curve(
         return calibrate(curve, usual, level, None), words
     words += f"; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
     return calibrate(curve, marker, level, effect.among), words
+
+
+def _says_all(plan: Plan, name: str, spec: ScenarioSpec) -> None:
+    """Raises DesignError where a key beside `at` would be passed over."""
+    for key in ("half", "slope", "among"):
+        if getattr(spec.effect, key) is not None:
+            raise DesignError(
+                f"The points of `at` set the whole curve, and `{key}` beside them says nothing.",
+                where=plan.where("scenarios", name, "effect", key),
+                fix=f"Leave out `{key}`, or state `level` in the place of `at`.",
+            )
 
 
 def _multiplied(curve: EffectCurve, times: float) -> EffectCurve:

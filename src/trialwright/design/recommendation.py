@@ -282,7 +282,7 @@ def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
     if top < ADEQUATE:
         yield (
             f"No design within the limits is adequate: the highest power of any, under any scenario, is "
-            f"{100 * top:.1f} %."
+            f"{100 * top:.1f} %, below {100 * ADEQUATE:.0f} %."
         )
         return
     for s in promising:
