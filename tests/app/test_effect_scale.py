@@ -136,3 +136,43 @@ def test_a_key_that_says_nothing_beside_the_points_of_a_curve_is_refused(tmp_pat
     (folder / "plan.yaml").write_text(marked, encoding="utf-8")
     with pytest.raises(DesignError, match=f"`{key}` beside them says nothing"):
         scenario(folder)
+
+
+QUANTILES = "    marker: {quantiles: {0.25: 1.0, 0.5: 2.0, 0.75: 6.0}}\n"
+
+
+def marked(folder: Path, effect: str) -> Path:
+    plan(folder, "continuous", "{mean: 0, sd: 1}", "{by: m, " + effect + "}", "higher")
+    text = (folder / "plan.yaml").read_text(encoding="utf-8")
+    (folder / "plan.yaml").write_text(
+        text.replace("    screened_per_month", QUANTILES + "    screened_per_month"), encoding="utf-8"
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("effect", "key"),
+    [
+        ("curve: constant, level: 0.5, half: 2", "half"),
+        ("curve: constant, level: 0.5, slope: 0.1", "slope"),
+        ("curve: constant, level: 0.5, among: 3", "among"),
+        ("curve: step, level: 0.5, half: 2, slope: 0.1", "slope"),
+        ("curve: emax, level: 0.5, half: 2, slope: 0.1", "slope"),
+    ],
+)
+def test_what_a_curve_would_pass_over_is_refused_at_its_place(tmp_path: Path, effect: str, key: str) -> None:
+    with pytest.raises(DesignError, match=f"has no `{key}`") as error:
+        scenario(marked(tmp_path, effect))
+    assert "line 7" in str(error.value)
+
+
+def test_a_log_linear_effect_by_its_level_needs_its_slope(tmp_path: Path) -> None:
+    """Without one it was flat: the same for everybody, whatever the marker."""
+    with pytest.raises(DesignError, match="needs `slope:`"):
+        scenario(marked(tmp_path, "curve: log_linear, level: 0.5, half: 2"))
+
+
+def test_half_the_effect_is_half_of_it_at_every_marker_value(tmp_path: Path) -> None:
+    stated = "curve: log_linear, level: 0.5, half: 2, slope: 0.3"
+    whole, half = (scenario(marked(tmp_path, stated + more)).effect for more in ("", ", times: 0.5"))
+    assert (half.level, half.slope) == (whole.level / 2, whole.slope / 2)

@@ -251,3 +251,37 @@ def test_whom_an_interim_choice_leaves_out_counts_as_a_cut_off_does():
     chooses = made("chooses", "s", 0.9, prevalence=0.6)
     assert design.recommend([chooses, made("cut", "s", 0.9, 3.0, prevalence=0.7)]).design == "cut"
     assert design.recommend([chooses, made("cut", "s", 0.9, 3.0, prevalence=0.5)]).design == "chooses"
+
+
+def test_an_effect_the_wrong_way_round_is_named():
+    harmful = [made("all", s, 0.001, effect_enrolled=e) for s, e in (("s", -0.4), ("null", 0.0))]
+    said = " ".join(design.recommend(harmful).cautions)
+    assert "Under `s` the effect is -0.4, and higher is better: treatment does harm." in said
+    weak = [made("all", "s", 0.026, effect_enrolled=0.01)]
+    assert "does harm" not in " ".join(design.recommend(weak).cautions)
+
+
+def streams(block):
+    return np.random.default_rng([4, block])
+
+
+def several(low, high):
+    s = Scenario(
+        name="s", control={"mean": 0.0, "sd": 1.0}, effect=EffectCurve(), screened_per_month=20,
+        arms={"low": EffectCurve(level=low), "high": EffectCurve(level=high)},
+    )  # fmt: skip
+    d = Design(
+        name="d", type="multi_arm", endpoint="continuous", better="higher", patients=300, arms=("low", "high")
+    )
+    return design.evaluate([d], s, Limits(), 200, streams, nulls=True)
+
+
+def test_arms_that_differ_have_no_one_effect_and_a_first_arm_without_effect_is_no_null():
+    (found,) = several(0.0, 0.6)
+    assert "effect_enrolled" not in found.figures
+    assert found.no_effect is False
+    assert "no benefit to show" not in " ".join(design.recommend([found]).reasons)
+    (same,) = several(0.6, 0.6)
+    assert same.figures["effect_enrolled"].value == pytest.approx(0.6)
+    (null,) = several(0.0, 0.0)
+    assert null.no_effect is True

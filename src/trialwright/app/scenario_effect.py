@@ -74,12 +74,9 @@ def effect_curve(
             "The effect has no size.", where=where, fix="State `level:` (a number or a pool's name) or `at:`."
         )
     level, words = _level(plan, name, spec, evidence, of)
-    if effect.curve == "points" or (effect.curve != "constant" and effect.half is None):
-        needed = "at" if effect.curve == "points" else "half"
-        raise DesignError(
-            f"A {effect.curve} effect needs `{needed}:`.", where=where, fix="`docs/plan.md` shows each curve."
-        )
-    curve = EffectCurve(curve=effect.curve, level=level, half=effect.half or 1.0, slope=effect.slope or 0.0)
+    _says_what_it_needs(plan, name, spec)
+    slope = (effect.slope or 0.0) * effect.times
+    curve = EffectCurve(curve=effect.curve, level=level, half=effect.half or 1.0, slope=slope)
     if effect.among is None or measured is None or marker is None:
         return curve, words
     if isinstance(effect.among, dict):
@@ -89,6 +86,30 @@ def effect_curve(
         return calibrate(curve, usual, level, None), words
     words += f"; scaled so that its mean at {marker.name} >= {effect.among:g} is {level:.4g}"
     return calibrate(curve, marker, level, effect.among), words
+
+
+# What a curve stated by its level needs, and what says nothing beside it.
+_NEEDS = {"step": ("half",), "emax": ("half",), "log_linear": ("half", "slope"), "points": ("at",)}
+_IDLE = {"constant": ("half", "slope", "among"), "step": ("slope",), "emax": ("slope",)}
+
+
+def _says_what_it_needs(plan: Plan, name: str, spec: ScenarioSpec) -> None:
+    """Raises DesignError for a curve by its level that lacks a part, or states one that would be passed over."""
+    effect = spec.effect
+    for key in _NEEDS.get(effect.curve, ()):
+        if not getattr(effect, key) and getattr(effect, key) != 0:
+            raise DesignError(
+                f"A {effect.curve} effect needs `{key}:`.",
+                where=plan.where("scenarios", name, "effect"),
+                fix="`docs/plan.md` shows each curve.",
+            )
+    for key in _IDLE.get(effect.curve, ()):
+        if getattr(effect, key) is not None:
+            raise DesignError(
+                f"A {effect.curve} effect has no `{key}`: it would say nothing.",
+                where=plan.where("scenarios", name, "effect", key),
+                fix=f"Leave out `{key}`, or state another `curve`.",
+            )
 
 
 def _says_all(plan: Plan, name: str, spec: ScenarioSpec) -> None:

@@ -62,6 +62,7 @@ def characteristics(
         within_limits=not broken,
         broken=broken,
         most_patients=most_patients(design),
+        no_effect=_no_effect(setting),
         hypotheses=_hypotheses(setting, made),
         stops=_stops(setting, made),
         selected=_selected(setting, made),
@@ -206,11 +207,18 @@ def _analytic(setting: Setting, split: Split) -> Figures:
     return {} if power is None else {"power_analytic": Figure(value=power)}
 
 
+def _no_effect(setting: Setting) -> bool:
+    return not setting.scenario.responses and all(
+        e.level == e.slope == 0 and not any(effect for _, effect in e.at) for e in setting.effects
+    )
+
+
 def _population(setting: Setting, split: Split, made: Totals) -> Figures:
     """Whom the design enrols, and whom its cut-off leaves out or lets in by mistake: exact integrals over the
     eligible population where they need no simulation."""
     followed = setting.level == "patient"  # a wave's tallies do not tell whose usual value is where
-    enrolled = {"effect_enrolled": made.effect.averaged()} if followed else {}
+    one = len(set(setting.effects)) == 1  # arms that differ have no one effect
+    enrolled = {"effect_enrolled": made.effect.averaged()} if followed and one else {}
     if setting.chooses_population:  # no one share is enrolled: `selected` says how often which
         return enrolled | _by_choice(setting, split, made)
     if setting.design.cutoff is None or hasattr(setting.kind, "cutoffs"):

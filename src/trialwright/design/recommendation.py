@@ -105,7 +105,16 @@ def _promises(within: Compared, scenario: str) -> bool:
 def _is_null(oc: OperatingCharacteristics) -> bool:
     """Whether treatment does nothing for those enrolled. An effect too small, or harmful, is another matter."""
     effect = oc.figures.get("effect_enrolled")
-    return effect is None or effect.value == 0
+    if effect is None:
+        return oc.no_effect is not False
+    return effect.value == 0
+
+
+def _harms(oc: OperatingCharacteristics) -> bool:
+    """Whether the effect in those enrolled is the wrong way round. Of doses it is a ratio of those that do as much, whose sign is
+    not the response's."""
+    effect = None if oc.design.endpoint == "dose_response" else oc.figures.get("effect_enrolled")
+    return effect is not None and (effect.value < 0 if oc.design.better == "higher" else effect.value > 0)
 
 
 def _top(within: Compared) -> float:
@@ -271,12 +280,17 @@ def _margin(by: dict[str, OperatingCharacteristics]) -> float | None:
 def _adequacy(chosen: str, within: Compared) -> Iterable[str]:
     promising = [s for s in within[chosen] if _promises(within, s)]
     if not promising:
-        null = all(_is_null(oc) for by in within.values() for oc in by.values())
+        every = [oc for by in within.values() for oc in by.values()]
         yield (
             "Under every scenario there is nothing to find: no design shows more than its type I error."
-            if null
+            if all(map(_is_null, every))
             else "Under no scenario does any design show a benefit more often than it would without effect."
         )
+        if all(_harms(oc) or _is_null(oc) for oc in every) and (worse := next(filter(_harms, every), None)):
+            yield (
+                f"Under `{worse.scenario}` the effect is {worse.figures['effect_enrolled'].value:+.4g}, and {worse.design.better} "
+                "is better: treatment does harm. If that is not meant, turn the sign of the effect or `better`."
+            )
         return
     top = _top(within)
     if top < ADEQUATE:

@@ -109,7 +109,8 @@ class OperatingCharacteristics(Node):
     """What a Design does under a Scenario. replicates : simulated trials.
 
     figures : by name; design.FIGURES gives each one's label and unit. within_limits : median trial
-    keeps the plan's limits. broken : those it does not keep. most_patients : of the largest trial there can be.
+    keeps the plan's limits. broken : those it does not keep. most_patients : of the largest trial there can be. no_effect :
+    treatment does nothing to anybody.
     hypotheses : power for each, where there are several. stops : by look, where there are
     several. selected : share of trials that go on with each population or arm, where one is chosen. effect_scale : that
     effects of patients are on; measure : that estimates, their bias and root mean squared error are on; bias_from : what those
@@ -123,6 +124,7 @@ class OperatingCharacteristics(Node):
     figures: dict[str, Figure]
     within_limits: bool = True
     most_patients: int | None = None
+    no_effect: bool | None = None
     broken: tuple[Broken, ...] = ()
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
