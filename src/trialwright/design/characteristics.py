@@ -24,9 +24,10 @@ from trialwright.design.population import Split
 from trialwright.design.setting import Setting
 from trialwright.design.sizing import recruit
 from trialwright.design.sources import source_of
-from trialwright.design.totals import DoseErrors, Errors, Totals
+from trialwright.design.totals import SHARES, DoseErrors, Errors, Totals
 from trialwright.model.base import Because
 from trialwright.model.design import Broken, Figure, OperatingCharacteristics, Stop
+from trialwright.model.scenario import CONTROL, EXPERIMENTAL
 
 Floats = NDArray[np.float64]
 Figures = dict[str, Figure]
@@ -66,6 +67,7 @@ def characteristics(
         hypotheses=_hypotheses(setting, made),
         stops=_stops(setting, made),
         selected=_selected(setting, made),
+        given=_given(setting, made),
         effect_scale=setting.endpoint.EFFECT,
         measure=setting.endpoint.MEASURE,
         bias_from=bias_from(setting) if "bias" in figures else "",
@@ -166,6 +168,16 @@ def _selected(setting: Setting, made: Totals) -> Figures:
         for s, k in zip(selections_of(setting.design), made.selected, strict=False)
         if s in may or k > 0
     }
+
+
+def _given(setting: Setting, made: Totals) -> Figures:
+    """The mean over trials of each arm's share of their patients."""
+    if made.given is None:
+        return {}
+    mean, square = made.given / made.n / np.array([[SHARES], [SHARES**2]])
+    error = np.sqrt(np.maximum(square - mean**2, 0.0) / made.n)
+    arms = (CONTROL, *(setting.design.arms or (EXPERIMENTAL,)))
+    return {a: Figure(value=float(m), mcse=float(e)) for a, m, e in zip(arms, mean, error, strict=True)}
 
 
 def _estimation(made: Totals) -> Figures:

@@ -9,7 +9,7 @@ import pandas as pd
 from trialwright.design.figures import FIGURES
 from trialwright.model.design import Named, OperatingCharacteristics
 
-_PREFIX = {"hypothesis": "power: ", "stop": "stops at ", "selected": "selects "}
+_PREFIX = {"hypothesis": "power: ", "stop": "stops at ", "selected": "selects ", "given": "given "}
 
 
 def table(characteristics: Sequence[OperatingCharacteristics]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from trialwright.model.design import Limits
 Counts = NDArray[np.int64]
 
 MONTH_STEP = 1 / 128
+SHARES = 10_000  # steps of a share of patients
 _STEPS = 4096.0  # of an effect over its range, and of a share
 
 
@@ -71,7 +72,8 @@ class DoseErrors:
 class Totals:
     """n : trials. any, all, each : trials that reject some, every, each hypothesis. stops : (looks, reasons) trials.
     selected : (selections + 1,) trials, the last without one. within : trials that keep every limit. cost : None where no
-    costs are stated."""
+    costs are stated. given : (2, arms) sums over trials of each arm's share of the patients and of its square, in whole
+    ten-thousandths, of designs whose data say who gets what."""
 
     n: int
     any: int
@@ -90,6 +92,7 @@ class Totals:
     naive: Errors
     adjusted: Errors | None
     dose: DoseErrors | None = None
+    given: Counts | None = None
 
     @staticmethod
     def of(decided: Decided, setting: Setting, looks: int, selections: int) -> Totals:
@@ -119,6 +122,7 @@ class Totals:
             naive=Errors.of(decided.naive, decided.truth),
             adjusted=None if decided.adjusted is None else Errors.of(decided.adjusted, decided.truth),
             dose=None if decided.dose is None else DoseErrors.of(decided.dose),
+            given=None if decided.given is None else _given(decided.given),
         )
 
     def __add__(self, other: Totals) -> Totals:
@@ -144,6 +148,12 @@ class Totals:
             elif isinstance(value, list):
                 parts[name] = np.array(value, np.int64)
         return Totals(**parts)
+
+
+def _given(patients: Counts) -> Counts:
+    """See Totals. patients : (n, arms)."""
+    share = np.rint(SHARES * patients / np.maximum(patients.sum(1, keepdims=True), 1)).astype(np.int64)
+    return np.stack([share.sum(0), (share**2).sum(0)])
 
 
 def _selected(chosen: Counts, selections: int) -> Counts:

@@ -47,6 +47,7 @@ class Trials:
         self._hypotheses = len(hypotheses_of(setting.design))
         self._adjusted: Floats | None = None
         self._dose: Dosed | None = None
+        self._given: NDArray[np.int64] | None = None
 
     # What follows is filled when it is first asked for: trials that go from start to end at once ask for none of it.
 
@@ -212,6 +213,12 @@ class Trials:
         for kept_of, new in zip(self._dose, (value, low, high, found), strict=False):
             kept_of[rows] = new
 
+    def give(self, rows: NDArray[np.int64], patients: Floats) -> None:
+        """Keep how many patients (m, arms), control's first, have had an outcome by a look: the last look of a trial counts."""
+        if self._given is None:
+            self._given = np.zeros((self.n, patients.shape[1]), np.int64)
+        self._given[rows] = patients
+
     def _record(self, seen: TallyLook, arm: int, bins: Bins) -> None:
         estimate = seen.estimate(arm, bins)
         half = ndtri(1 - self.design.alpha) * estimate.se
@@ -241,6 +248,7 @@ class Trials:
             ends.truth,
             self.source.account(ends.look, ends.look < len(looks_of(self.design)) - 1),
             self._dose,
+            self._given,
         )
 
     def _bins_word(self, bins: Bins, m: int) -> NDArray[np.uint64]:

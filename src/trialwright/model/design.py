@@ -98,9 +98,9 @@ NOT_SHOWN = "the end, effect not shown"
 
 class Named(NamedTuple):
     """A figure among all of a design's. kind : "figure" where name is one of design.FIGURES; "hypothesis" (the power
-    for it), "stop" ("look 1, efficacy") or "selected", which are shares of trials, where it is words."""
+    for it), "stop" ("look 1, efficacy") or "selected", which are shares of trials, and "given", of patients, where it is words."""
 
-    kind: Literal["figure", "hypothesis", "stop", "selected"]
+    kind: Literal["figure", "hypothesis", "stop", "selected", "given"]
     name: str
     figure: Figure
 
@@ -112,7 +112,8 @@ class OperatingCharacteristics(Node):
     keeps the plan's limits. broken : those it does not keep. most_patients : of the largest trial there can be. no_effect :
     treatment does nothing to anybody.
     hypotheses : power for each, where there are several. stops : by look, where there are
-    several. selected : share of trials that go on with each population or arm, where one is chosen. effect_scale : that
+    several. selected : share of trials that go on with each population or arm, where one is chosen. given : share of the patients with an outcome who get
+    each arm, where the data say who gets what. effect_scale : that
     effects of patients are on; measure : that estimates, their bias and root mean squared error are on; bias_from : what those
     and coverage are measured from, in words that follow "from the". notes : sentences on
     what the figures do not say: a type I error above alpha, trials without an adjusted estimate and why.
@@ -129,6 +130,7 @@ class OperatingCharacteristics(Node):
     hypotheses: dict[str, Figure] = {}
     stops: tuple[Stop, ...] = ()
     selected: dict[str, Figure] = {}
+    given: dict[str, Figure] = {}
     effect_scale: str = ""
     measure: str = ""
     bias_from: str = ""
@@ -160,6 +162,7 @@ class OperatingCharacteristics(Node):
             )
             yield from (Named("stop", n, f) for n, f in told.items() if f is not None)
         yield from (Named("selected", n, f) for n, f in self.selected.items())
+        yield from (Named("given", n, f) for n, f in self.given.items())
 
 
 def _either(one: Figure | None, other: Figure | None) -> Figure | None:

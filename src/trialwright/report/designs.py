@@ -73,7 +73,7 @@ def rank(kind: str, name: str) -> tuple[int, str]:
         return (0 if name.startswith("power") else 2), ""
     if kind == "stop":
         return 3 if name.startswith("look") else 4, name
-    return {"hypothesis": 1, "selected": 5}[kind], ""
+    return {"hypothesis": 1, "selected": 5, "given": 6}[kind], ""
 
 
 def _cell(named: Named) -> tuple[str, str, str]:

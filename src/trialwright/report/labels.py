@@ -199,6 +199,7 @@ def titled(named: Named, of: Sequence[OperatingCharacteristics] = ()) -> Label:
         "hypothesis": ("Power: {}", "Share of simulated trials that reject this hypothesis."),
         "stop": ("Stops at {}", "Share of simulated trials that end there."),
         "selected": ("Selects {}", "Share of simulated trials that go on with it."),
+        "given": ("Given {}", "Share of the patients with an outcome who get it, mean of trials."),
     }[named.kind]
     return Label(title.format(named.name), meaning, "share")
 

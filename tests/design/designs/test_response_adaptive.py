@@ -124,3 +124,50 @@ def test_what_makes_no_design_is_refused_with_words(options, words):
     with pytest.raises(DesignError, match=words) as caught:
         run(made(**options), scenario(), 10)
     assert caught.value.fix
+
+
+def given(effect, replicates=400, **changes):
+    s = Scenario(
+        name="s", control={"rate": 0.3}, effect=EffectCurve(level=effect), screened_per_month=20, dropout=0.1
+    )
+    d = Design(
+        **(
+            {
+                "name": "d",
+                "type": "response_adaptive",
+                "endpoint": "binary",
+                "better": "higher",
+                "patients": 200,
+            }
+            | changes
+        )
+    )
+    return (
+        design.evaluate([d], s, Limits(), replicates, lambda b: np.random.default_rng([5, b]), nulls=False)[
+            0
+        ],
+        d,
+        s,
+    )
+
+
+def test_how_many_patients_each_arm_gets_is_told():
+    even, _, _ = given(0.0)
+    assert even.given["control"].value + even.given["experimental"].value == pytest.approx(1.0, abs=1e-6)
+    assert abs(even.given["experimental"].value - 0.5) < 4 * even.given["experimental"].mcse
+    better, _, _ = given(1.0)
+    assert better.given["experimental"].value > 0.6
+    fixed, _, _ = given(1.0, type="fixed")
+    assert fixed.given == {}
+
+
+def test_the_share_is_the_mean_over_trials_of_what_an_opened_trial_shows():
+    found, d, s = given(0.8, replicates=30, arms=("low", "high"))
+    shares = []
+    for number in range(1, 31):
+        one = design.open_trial(d, s, Limits(), number, 30, lambda b: np.random.default_rng([5, b]))
+        seen = [p.arm for p in one.patients[: one.looks[-1].patients] if p.outcome is not None]
+        shares.append([seen.count(a) / len(seen) for a in ("control", "low", "high")])
+    mean, error = np.mean(shares, axis=0), np.std(shares, axis=0) / np.sqrt(30)
+    assert [found.given[a].value for a in ("control", "low", "high")] == pytest.approx(mean, abs=1e-4)
+    assert [found.given[a].mcse for a in ("control", "low", "high")] == pytest.approx(error, abs=1e-4)

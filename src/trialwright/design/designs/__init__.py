@@ -58,6 +58,7 @@ ONE_SIZE              True where every trial enrols `design.patients` from one p
     trials.select(look, which)  which selection was made, (m,), -1 none
     trials.adjust(rows, value, low, high)   the design's own estimate and interval
     trials.dose(rows, value, low, high, truth, found)   the dose with a target effect, of designs that look for one
+    trials.give(rows, patients) how many patients (m, arms) each arm has, of designs whose data say who gets what
     trials.tell(look, what, value, bound)   what the decision rests on where that is not one z, for a trial that is opened
     trials.decided()            when none is left open
 

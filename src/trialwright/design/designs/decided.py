@@ -40,7 +40,8 @@ class Decided(NamedTuple):
     """rejected : (trials, hypotheses). look : (trials,) at which the trial stopped, from 0. reason : (trials,) why.
     selected : (trials,) which of the design's selections was made, -1 none. naive : at the trial's end, as if it
     had been a fixed one. adjusted : by the design's own method, None where it has none. truth : (trials,) of what is
-    estimated. account : what each trial took. dose : of designs that look for one."""
+    estimated. account : what each trial took. dose : of designs that look for one. given :
+    (trials, arms) patients with an outcome, control's first, of designs whose data say who gets what."""
 
     rejected: NDArray[np.bool_]
     look: NDArray[np.int64]
@@ -51,3 +52,4 @@ class Decided(NamedTuple):
     truth: Floats
     account: Account
     dose: Dosed | None = None
+    given: NDArray[np.int64] | None = None

@@ -150,6 +150,10 @@ def run(design: Design, trials: Trials) -> Decided:
     for stage, size in enumerate(at):
         look = trials.enrol(size, shares=shares)
         z = np.stack([look.z(a + 1) for a in range(test.arms)], 1)
+        trials.give(
+            look.rows,
+            np.stack([arm_chances.patients(trials.setting, look, a) for a in range(test.arms + 1)], 1),
+        )
         every = np.ones(z.shape, bool)
         for arm, of in enumerate(weighted, 1):
             of.add(look, stage, arm, few=arm_chances.few(trials.setting, look, arm))
