@@ -150,3 +150,14 @@ def test_percentiles_are_no_groups(page) -> None:
         "the hand scale."
     )
     assert not {"P25", "P75"} & {a.label for a in grammar(page(text)).arms}
+
+
+def test_two_arms_that_differ_by_a_word_each_are_named_by_both_words(page) -> None:
+    """The short one too, or its numbers would be those of the arm with the long one."""
+    text = (
+        "Adults with heat stroke (n = 81) were randomised to rapid body cooling (n = 40) or slow body cooling (n = 41). Shivering was less "
+        "common in one group (rapid 22 (55.0%), slow 9 (22.0%))."
+    )
+    found = grammar(page(text)).results
+    told = [(r.arm, r.count) for r in found if r.measure == "proportion" and r.count]
+    assert told == [("rapid body cooling", 22), ("slow body cooling", 9)]

@@ -163,6 +163,7 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     if len(book) < 2:
         return
     own = [words(e.label) for e in book]
+    _name_by_one_word(book, own)
     spoken = {w for s in sentences for w in _WORD.findall(s.text.lower())}
     for entry, mine in zip(book, own, strict=True):
         if entry.role == "historical" or _NO.match(entry.label):
@@ -180,6 +181,18 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
         dose = _DOSE.search(entry.label)
         if dose and sum(dose.group() in e.label for e in book) == 1 and len(entry.names) < NAMES:
             entry.names.add(dose.group())
+
+
+def _name_by_one_word(book: Sequence[Entry], own: Sequence[frozenset[str]]) -> None:
+    """Of two arms that differ by a word each, such as "rapid" and "slow", the short word is a name where the long one is: else the
+    numbers of the one would be taken for the other's."""
+    if len(book) != 2 or any(e.role == "historical" or _NO.match(e.label) for e in book):
+        return
+    alone = [own[0] - own[1], own[1] - own[0]]
+    sizes = sorted(len(word) for mine in alone for word in mine)
+    if own[0] & own[1] and list(map(len, alone)) == [1, 1] and sizes[0] == _SHORT_WORD < sizes[1]:
+        for entry, mine in zip(book, alone, strict=True):
+            _name(entry, *mine)
 
 
 def _name(entry: Entry, name: str) -> None:
