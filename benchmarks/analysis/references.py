@@ -1,6 +1,6 @@
 """Reference values of other programs against ours: pooling, priors and the analysis of trials.
 
-`python -m benchmarks.analysis.references --data FILE [--json]` → cases, within, failed: ids with what was expected and
+`python -m benchmarks.analysis.references --data FILE|DIR [--json]` → cases, within, failed: ids with what was expected and
 what we got. FILE holds `oracles`, each with an `id`, a `family`, the `call` that was made, its `data`, the `expected`
 fields and a tolerance `tol`, absolute up to 1 and relative above. A family or a call that nothing answers counts as failed, and so does a field
 that is not answered. Exits with 1 where any failed.
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import oracle_files
 from benchmarks.analysis.case import Case, Unknown, agrees
 from benchmarks.analysis.families import families
 from benchmarks.analysis.families._calls import chosen
@@ -58,15 +59,15 @@ def judged(case: Case) -> dict[str, Any] | None:
 
 
 def run(path: Path) -> dict[str, Any]:
-    """The result of a file."""
-    found = list(cases(json.loads(path.read_text(encoding="utf-8"))))
+    """The result of a file, or of a folder's files."""
+    found = [case for held in oracle_files.of(path, ("oracles",)) for case in cases(held)]
     failed = [wrong for case in found if (wrong := judged(case))]
     return {"cases": len(found), "within": len(found) - len(failed), "failed": failed}
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.analysis.references")
-    parser.add_argument("--data", type=Path, required=True, help="a file of reference cases")
+    parser.add_argument("--data", type=Path, required=True, help="a file of reference cases, or its folder")
     parser.add_argument("--json", action="store_true", help="for programs")
     asked = parser.parse_args(arguments)
     found = run(asked.data)

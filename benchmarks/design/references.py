@@ -1,7 +1,7 @@
 """Reference values of other programs against ours.
 
-`python -m benchmarks.design.references --data FILE [--json]` → cases, within, failed: ids with what was expected and
-what we got. FILE holds `cases`, each with an `id`, an `r_call`, the `expected` fields of its result and a `tolerance`,
+`python -m benchmarks.design.references --data FILE|DIR [--json]` → cases, within, failed: ids with what was expected and
+what we got. FILE, or each of DIR's that does, holds `cases`, each with an `id`, an `r_call`, the `expected` fields of its result and a `tolerance`,
 relative, and on the scale of probabilities where the reference was simulated (ids that start with SIM). A file of
 East's values, by gsDesign's calls, is read as well. A call that cannot be read counts as failed.
 """
@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import oracle_files
 from benchmarks.plain import plain
 from trialwright.design.rpact import Answer, evaluate
 from trialwright.errors import TrialwrightError
@@ -130,8 +131,10 @@ def _words(value: Any) -> list[Any]:
 
 
 def run(path: Path) -> dict[str, Any]:
-    """The result of a file."""
-    found = list(cases(json.loads(path.read_text(encoding="utf-8"))))
+    """The result of a file, or of a folder's files."""
+    found = [
+        case for held in oracle_files.of(path, ("cases", "one_sample_exact", "other")) for case in cases(held)
+    ]
     failed = [wrong for case in found if (wrong := judged(case))]
     return {"cases": len(found), "within": len(found) - len(failed), "failed": failed}
 
