@@ -286,3 +286,15 @@ def test_a_survival_design_that_waits_for_nothing_is_told_beside_its_figures(eve
     scenario = FOLLOWED.model_copy(update={"followup_months": months})
     (found,) = engine.evaluate([d], scenario, Limits(), 100, streams, nulls=False)
     assert any("waits for nothing" in note for note in found.notes) == told
+
+
+def test_looks_at_shares_of_patients_are_noted_where_boundaries_are_of_events():
+    def notes(**changes):
+        d = Design(**({"name": "d", "type": "group_sequential", "better": "lower"} | WAITING | changes))
+        s = FOLLOWED.model_copy(update={"followup_months": 6.0})
+        (found,) = engine.evaluate([d], s, Limits(), 50, streams, nulls=False)
+        return " ".join(found.notes)
+
+    assert "looks are at shares of the patients" in notes(events=None)
+    assert "shares of the patients" not in notes()
+    assert "shares of the patients" not in notes(events=None, type="fixed", looks=())

@@ -24,7 +24,7 @@ def notes(setting: Setting, made: Totals, null: Totals | None) -> tuple[str, ...
 def _followup(setting: Setting) -> list[str]:
     """Months that leave out what the endpoint's own parameters take, or a time to an event that nobody waits for."""
     if setting.design.endpoint == time_to_event.NAME:
-        return _unawaited(setting)
+        return [*_unawaited(setting), *_by_patients(setting)]
     known_after, stated = getattr(setting.endpoint, "known_after", None), setting.scenario.followup_months
     least = known_after(setting.scenario.control) if known_after else 0.0
     if stated >= least:
@@ -41,6 +41,16 @@ def _unawaited(setting: Setting) -> list[str]:
     return [
         "Neither its `events` nor `followup_months` is stated: a look is at the enrolment of its last patient, who has then been "
         "followed for no time, so that events, power and months are those of a trial that waits for nothing."
+    ]
+
+
+def _by_patients(setting: Setting) -> list[str]:
+    """Looks that count patients, where boundaries are of shares of the information."""
+    if setting.design.events is not None or len(looks_of(setting.design)) == 1:
+        return []
+    return [
+        "Its looks are at shares of the patients, and its boundaries hold at shares of the events: with no `events` stated its type I "
+        "error is near alpha and not exactly that."
     ]
 
 
