@@ -127,10 +127,8 @@ def rules(design: Design, full: int) -> list[str]:
         "there is none",
     }[o["rule"]]
     tested = {
+        **combined.TESTS,
         "spiessens_debois": "the largest of their scores, with their correlation (Spiessens and Debois)",
-        "simes": "Simes' test",
-        "bonferroni": "Bonferroni's test",
-        "sidak": "Sidak's test",
     }[o["intersection"]]
     told = [
         f"Before the interim {enters} may enter. The interim chooses {chosen}; only patients of the chosen population enter after it.",
@@ -140,7 +138,7 @@ def rules(design: Design, full: int) -> list[str]:
         told.append(
             f"The interim ends the trial for futility where conditional power in the chosen population is below {o['futility']:g}."
         )
-    if combined.may_end_early(design, sizes(design, full)):
+    if any(efficacy for efficacy, _ in interim_stops(design, full)):
         told.append(
             "The interim ends the trial for efficacy where it rejects the hypothesis of the chosen population."
         )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.designs.combined import Combination, listed
+from trialwright.design.designs.combined import TESTS, Combination, listed
 from trialwright.design.designs.options import Option
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
@@ -42,9 +42,7 @@ def intersection_option(default: str, choices: tuple[str, ...] = INTERSECTIONS) 
 
 _TESTS = {
     "dunnett": "Dunnett's test",
-    "simes": "Simes' test",
-    "bonferroni": "Bonferroni's test",
-    "sidak": "Sidak's test",
+    **TESTS,
     "hierarchical": "the first of them in the order of the arms",
 }
 

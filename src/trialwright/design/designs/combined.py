@@ -28,6 +28,8 @@ INVERSE_NORMAL = (("combination", ("inverse normal",)),)
 OF_GAMMA = ("boundaries", ("kim_demets", "hwang_shih_decani"))
 OF_DELTA = ("boundaries", ("wang_tsiatis",))
 
+# Tests of an intersection that any design may ask for, in a protocol's words.
+TESTS = {"simes": "Simes' test", "bonferroni": "Bonferroni's test", "sidak": "Sidak's test"}
 OPTIONS = (
     Option("combination", "inverse normal", "How stages are combined", ("inverse normal", "fisher")),
     Option(
@@ -151,11 +153,6 @@ def at_sizes(design: Design, at: list[int], options: dict) -> Combination:
             delta=options["delta"],
         )
     )
-
-
-def may_end_early(design: Design, at: list[int]) -> bool:
-    """Whether a look before the last may show an effect. at : planned sizes (looks,)."""
-    return bool(np.isfinite(at_sizes(design, at, options_of(design)).reach[:-1]).any())
 
 
 def may_stop(by: Combination, futility: Sequence[bool] | bool) -> list[tuple[bool, bool]]:

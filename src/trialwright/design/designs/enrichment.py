@@ -131,7 +131,7 @@ def leaves_out(design: Design) -> tuple[float | None, ...]:
 def rules(design: Design, full: int) -> list[str]:
     o = options_of(design)
     told = [intersection_rule(o["intersection"]), *_goes_on(o)]
-    if combined.may_end_early(design, sizes(design, full)):
+    if any(efficacy for efficacy, _ in interim_stops(design, full)):
         which = {"all": "both hypotheses", "any": "either hypothesis"}[o["stop"]]
         told.append(
             f"The interim ends the trial for efficacy where it rejects {which}, or those of all populations that would go on."

@@ -92,7 +92,7 @@ def rules(design: Design, full: int) -> list[str]:
     ]
     if any(f for _, f in interim_stops(design, full)):
         told.append("The trial ends for futility where no arm goes on.")
-    if combined.may_end_early(design, sizes(design, full)):
+    if any(efficacy for efficacy, _ in interim_stops(design, full)):
         ends = {
             "all": "once an arm is shown to be better and no other goes on",
             "any": "as soon as any arm is shown to be better",

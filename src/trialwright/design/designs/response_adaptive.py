@@ -133,7 +133,7 @@ def rules(design: Design, full: int) -> list[str]:
         *tests,
         *futility_rule(o["futility"], "A look ends the trial for futility where every arm's"),
     ]
-    if combined.may_end_early(design, [math.ceil(f * full - 1e-9) for f in looks(design)]):
+    if any(efficacy for efficacy, _ in interim_stops(design, full)):
         told.append("A look that shows any arm to be better ends the trial.")
     return told
 

@@ -91,8 +91,7 @@ def _with_looks(design: Design) -> Design:
 def rules(design: Design, full: int) -> list[str]:
     o = options_of(design)
     told = [intersection_rule(o["intersection"], o["first"])]
-    stated = _with_looks(design)
-    if combined.may_end_early(stated, sizes(stated, full)):
+    if any(efficacy for efficacy, _ in interim_stops(design, full)):
         which = {"all": "both hypotheses", "any": "either hypothesis"}[o["stop"]]
         told.append(f"An interim look that rejects {which} ends the trial.")
     return told

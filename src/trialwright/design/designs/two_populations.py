@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from trialwright.design.designs.combined import Combination
+from trialwright.design.designs.combined import TESTS, Combination
 from trialwright.design.look import TallyLook
 from trialwright.design.trials import Trials
 from trialwright.kernels.intersection_tests import spiessens_debois
@@ -26,10 +26,8 @@ INTERSECTIONS = ("simes", "spiessens_debois", "bonferroni", "sidak")
 
 
 _TESTS = {
-    "simes": "Simes' test",
+    **TESTS,
     "spiessens_debois": "the larger of the two scores, with their correlation (Spiessens and Debois)",
-    "bonferroni": "Bonferroni's test",
-    "sidak": "Sidak's test",
 }
 
 

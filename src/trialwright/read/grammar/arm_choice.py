@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Callable, Collection, Sequence
 
 from trialwright.read.grammar.arm_contrasts import Told, told_apart
-from trialwright.read.grammar.arm_sets import ArmSet, proposals
+from trialwright.read.grammar.arm_sets import proposals
 from trialwright.read.grammar.arm_support import least_said, numbered
+from trialwright.read.grammar.called_sets import ArmSet
 from trialwright.read.grammar.given_to_all import given_to_all, is_of_all
 from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, sound, words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
+from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_names import (
@@ -14,8 +14,8 @@ from trialwright.read.grammar.listed_names import (
     respective_names,
     with_or_without,
 )
-from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
-from trialwright.read.grammar.naming import CONTROL, SUBGROUP, sound
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base
@@ -66,7 +66,6 @@ _NAME_NEXT = Pattern(
 _OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|arm)\s*")
 _TITLE_PRIOR = 2.0
 _DIVIDED = 5.0  # for printed sizes that together are the people who are divided
-_SUM = 1.5  # for numbers that together are a number of people that the text speaks of
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
@@ -79,33 +78,7 @@ _HAD = Pattern(
 _CALLED = Pattern(
     rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"
 )
-_GROUP_NEXT = Pattern(
-    rf"(?i)\s(?:groups?|arms?|{PEOPLE}|conditions?|treatments?|interventions?|diets?|regimens?)\b"
-)
-_OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b)[a-z]{4,}\s$")
-_OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
 _AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
-_LETTER = Pattern(
-    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
-)
-_COUNTED_LETTER = Pattern(
-    rf"(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into)\s(?:the\s)?"
-    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?)\b"
-)
-_OF = Pattern(
-    r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
-    r"(?=\s(?:on|in|for|to|as|among|during|after|versus|vs|with|by|at|before|upon|using|given)\b|[.:;?,])"
-)
-_TITLE = Pattern(
-    r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
-)
-
-
-class ArmSet(NamedTuple):
-    """phrases : one for each arm, with its place. prior : how well the habit is known to tell arms."""
-
-    phrases: tuple[tuple[str, Place], ...]
-    prior: float
 
 
 def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
@@ -135,9 +108,9 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         yield from _as_good(sentence) if i == 0 else ()
         yield from _between(sentence, 1.5 if i == 0 else 1.0)
         yield from _using(sentence) if i == 0 and "ompar" in sentence.text else ()
-    yield from _lettered(sentences)
-    yield from _grouped(sentences)
-    yield from _against_control(head, sentences)
+    yield from lettered(sentences)
+    yield from grouped(sentences)
+    yield from against_control(head, sentences)
 
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
@@ -238,7 +211,7 @@ def _counted(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         del found[whole_of_rest]
         together //= 2
     if len(found) >= 2:
-        yield from _made(sentence, found[:4], 2.5 + _SUM * (together in people))
+        yield from _made(sentence, found[:4], 2.5 + SUM * (together in people))
 
 
 def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:
@@ -286,7 +259,7 @@ def _bracketed(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
         found.append((text, part[1], part[2]))
         last, together = match.end(), together + whole(match.group("n"))
     if 2 <= len(found) <= 4 and together in people:
-        yield from _made(sentence, found, 2.0 + _SUM)
+        yield from _made(sentence, found, 2.0 + SUM)
 
 
 def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
@@ -306,7 +279,7 @@ def _given(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     found = [(m.group("x"), m.start("x"), m.end("x")) for m in matches]
     found = [(_AND_END.sub("", t), a, b) for t, a, b in found]
     if len(found) >= 2:
-        yield from _made(sentence, found, 1.5 + _SUM * (together in people))
+        yield from _made(sentence, found, 1.5 + SUM * (together in people))
     else:
         yield from _had(sentence, people)
 
@@ -315,7 +288,7 @@ def _called(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "21 adults (A group) were given ... and 24 (B group) ...": numbers that are all the people, each with a group's name."""
     matches = list(_CALLED.finditer(sentence.text))
     if 2 <= len(matches) <= 4 and sum(whole(m.group("n")) for m in matches) in people:
-        yield from _made(sentence, [(m.group("x"), *m.span("x")) for m in matches], 2.0 + _SUM)
+        yield from _made(sentence, [(m.group("x"), *m.span("x")) for m in matches], 2.0 + SUM)
 
 
 def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
@@ -323,86 +296,4 @@ def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     matches = list(_HAD.finditer(sentence.bare))[:4]
     if len(matches) >= 2 and sum(whole(m.group("n")) for m in matches) in people:
         found = [(_AND_END.sub("", m.group("x")), m.start("x"), m.end("x")) for m in matches]
-        yield from _made(sentence, found, 1.5 + _SUM)
-
-
-def _counted_letters(sentence: Sentence, word: str) -> bool:
-    """ "41 patients were randomised to arm A and 39 to arm B": numbers of their own for two letters of one sentence."""
-    found = [
-        m.group("l") for m in _COUNTED_LETTER.finditer(sentence.text) if m.group("w").lower().startswith(word)
-    ]
-    return len(set(found)) > 1
-
-
-def _tells_each(sentence: Sentence, letters: Sequence[tuple[str, Place]]) -> bool:
-    text = sentence.text.lower()
-    return any(c.isdigit() for c in text) and all(
-        re.search(rf"\b{name.lower()}\b", text) for name, _ in letters
-    )
-
-
-def _lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
-    """ "group A", "arm 2": arms by a letter or number."""
-    found: dict[str, tuple[str, Place]] = {}
-    for sentence in sentences:
-        for match in _LETTER.finditer(sentence.text):
-            name = f"{match.group('w').rstrip('s').lower()} {match.group('l')}"
-            found.setdefault(name, (name, Place(sentence, match.start(), match.end())))
-    for word in ("group", "arm"):
-        same = tuple(v for k, v in found.items() if k.startswith(word))
-        if 2 <= len(same) <= 4:
-            counted = any(_counted_letters(s, word) for s in sentences)
-            # Three letters or more, all of them in one sentence with numbers, are all the arms there are.
-            many = len(same) > 2 and any(_tells_each(s, same) for s in sentences)
-            yield ArmSet(same, 1.5 + _SUM * (counted or many))
-
-
-def _grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
-    """The phrases before "group" and "arm" that come most, two of them or one and a control."""
-    counts: dict[str, list[tuple[str, Place]]] = {}
-    for sentence in sentences:
-        for phrase, place in named(sentence):
-            for part in (
-                re.split(r"(?i)\s(?:and|or|versus|vs\.?)\s", phrase) if CONTROL.search(phrase) else [phrase]
-            ):
-                name = re.sub(r"(?i)^(?:both|either|each|and|or|the)\s", "", part)
-                if sound(name) and not SUBGROUP.search(name):
-                    counts.setdefault(name.lower(), []).append((name, place))
-    ranked = sorted(counts.values(), key=lambda v: -len(v))
-    control = [v for v in ranked if CONTROL.search(v[0][0])]
-    others = [v for v in ranked if not CONTROL.search(v[0][0])]
-    if control and others:
-        yield ArmSet((others[0][0], control[0][0]), 1.0 + 0.3 * min(3, len(others[0])))
-    elif len(others) >= 2:
-        yield ArmSet((others[0][0], others[1][0]), 1.0 if len(others[1]) >= 2 else 0.2)
-
-
-def _is_group(control: re.Match[str]) -> bool:
-    """Whether "control" may be said of people: local control, or that of pain, is an outcome."""
-    text = control.string
-    if control.group().lower() != "control" or _GROUP_NEXT.match(text, control.end()):
-        return True
-    return not (_OF_WHAT.search(text, 0, control.start()) or _OF_PAIN.match(text, control.end()))
-
-
-def _against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
-    """What the title says is tried, against the control that the text speaks of."""
-    control = next(
-        (
-            (m.group(), Place(s, *m.span()))
-            for s in sentences
-            for m in CONTROL.finditer(s.text)
-            if _is_group(m)
-        ),
-        None,
-    )
-    if control is None:
-        return
-    for i, sentence in enumerate(head):
-        for pattern in (_OF, *((_TITLE,) if i == 0 else ())):
-            for match in pattern.finditer(sentence.bare):
-                phrase = arm_phrase(match.group("x"))
-                if phrase and sound(phrase) and not CONTROL.search(phrase):
-                    place = Place(sentence, match.start("x"), match.end("x"))
-                    yield ArmSet(((phrase, place), control), 0.8 - 0.2 * i)
-                    break
+        yield from _made(sentence, found, 1.5 + SUM)

@@ -1,0 +1,124 @@
+"""Sets of arms by what a whole document calls its groups: letters, the words before "group", what is tried and a control."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place, named
+from trialwright.read.grammar.naming import CONTROL, SUBGROUP, sound
+from trialwright.read.grammar.phrases import arm_phrase
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+SUM = 1.5  # for numbers that together are a number of people that the text speaks of
+_GROUP_NEXT = Pattern(
+    rf"(?i)\s(?:groups?|arms?|{PEOPLE}|conditions?|treatments?|interventions?|diets?|regimens?)\b"
+)
+_OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b)[a-z]{4,}\s$")
+_OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
+_LETTER = Pattern(
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
+)
+_COUNTED_LETTER = Pattern(
+    rf"(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into)\s(?:the\s)?"
+    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?)\b"
+)
+_OF = Pattern(
+    r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
+    r"(?=\s(?:on|in|for|to|as|among|during|after|versus|vs|with|by|at|before|upon|using|given)\b|[.:;?,])"
+)
+_TITLE = Pattern(
+    r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
+)
+
+
+class ArmSet(NamedTuple):
+    """phrases : one for each arm, with its place. prior : how well the habit is known to tell arms."""
+
+    phrases: tuple[tuple[str, Place], ...]
+    prior: float
+
+
+def _counted_letters(sentence: Sentence, word: str) -> bool:
+    """ "41 patients were randomised to arm A and 39 to arm B": numbers of their own for two letters of one sentence."""
+    found = [
+        m.group("l") for m in _COUNTED_LETTER.finditer(sentence.text) if m.group("w").lower().startswith(word)
+    ]
+    return len(set(found)) > 1
+
+
+def _tells_each(sentence: Sentence, letters: Sequence[tuple[str, Place]]) -> bool:
+    text = sentence.text.lower()
+    return any(c.isdigit() for c in text) and all(
+        re.search(rf"\b{name.lower()}\b", text) for name, _ in letters
+    )
+
+
+def lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """ "group A", "arm 2": arms by a letter or number."""
+    found: dict[str, tuple[str, Place]] = {}
+    for sentence in sentences:
+        for match in _LETTER.finditer(sentence.text):
+            name = f"{match.group('w').rstrip('s').lower()} {match.group('l')}"
+            found.setdefault(name, (name, Place(sentence, match.start(), match.end())))
+    for word in ("group", "arm"):
+        same = tuple(v for k, v in found.items() if k.startswith(word))
+        if 2 <= len(same) <= 4:
+            counted = any(_counted_letters(s, word) for s in sentences)
+            # Three letters or more, all of them in one sentence with numbers, are all the arms there are.
+            many = len(same) > 2 and any(_tells_each(s, same) for s in sentences)
+            yield ArmSet(same, 1.5 + SUM * (counted or many))
+
+
+def grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """The phrases before "group" and "arm" that come most, two of them or one and a control."""
+    counts: dict[str, list[tuple[str, Place]]] = {}
+    for sentence in sentences:
+        for phrase, place in named(sentence):
+            for part in (
+                re.split(r"(?i)\s(?:and|or|versus|vs\.?)\s", phrase) if CONTROL.search(phrase) else [phrase]
+            ):
+                name = re.sub(r"(?i)^(?:both|either|each|and|or|the)\s", "", part)
+                if sound(name) and not SUBGROUP.search(name):
+                    counts.setdefault(name.lower(), []).append((name, place))
+    ranked = sorted(counts.values(), key=lambda v: -len(v))
+    control = [v for v in ranked if CONTROL.search(v[0][0])]
+    others = [v for v in ranked if not CONTROL.search(v[0][0])]
+    if control and others:
+        yield ArmSet((others[0][0], control[0][0]), 1.0 + 0.3 * min(3, len(others[0])))
+    elif len(others) >= 2:
+        yield ArmSet((others[0][0], others[1][0]), 1.0 if len(others[1]) >= 2 else 0.2)
+
+
+def _is_group(control: re.Match[str]) -> bool:
+    """Whether "control" may be said of people: local control, or that of pain, is an outcome."""
+    text = control.string
+    if control.group().lower() != "control" or _GROUP_NEXT.match(text, control.end()):
+        return True
+    return not (_OF_WHAT.search(text, 0, control.start()) or _OF_PAIN.match(text, control.end()))
+
+
+def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
+    """What the title says is tried, against the control that the text speaks of."""
+    control = next(
+        (
+            (m.group(), Place(s, *m.span()))
+            for s in sentences
+            for m in CONTROL.finditer(s.text)
+            if _is_group(m)
+        ),
+        None,
+    )
+    if control is None:
+        return
+    for i, sentence in enumerate(head):
+        for pattern in (_OF, *((_TITLE,) if i == 0 else ())):
+            for match in pattern.finditer(sentence.bare):
+                phrase = arm_phrase(match.group("x"))
+                if phrase and sound(phrase) and not CONTROL.search(phrase):
+                    place = Place(sentence, match.start("x"), match.end("x"))
+                    yield ArmSet(((phrase, place), control), 0.8 - 0.2 * i)
+                    break
