@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,3 +81,41 @@ def test_in_the_same_text_with_more_before_it_every_quote_is_found_or_flagged(te
     if got.quote is not None:
         assert new.text[got.quote.start : got.quote.end] == got.quote.exact
         assert " ".join(got.quote.exact.split()) == " ".join(quote.exact.split())
+
+
+@pytest.mark.parametrize(
+    ("old", "words", "new"),
+    [
+        ("Rash was seen in 2 of 46 people on tofu.", "2 of 46", "Rash was seen in 12 of 46 people on tofu."),
+        ("The ratio was 0.5 in all.", "0.5", "The ratio was 0.53 in all."),
+        ("In the group 12 of 46", "group 12 of 46", "In the group 12 of 46.5 units"),
+        ("Weight changed by 2.1 kg in the arm.", "2.1 kg", "Weight changed by −2.1 kg in the arm."),
+        ("It was small, p < 0.05 for the first", "p < 0.05 for the first", "It was small, p > 0.05 for the first"),
+        ("Twelve of 46 people died in spring", "Twelve of 46 people died", "Fifteen of 46 people died in spring"),
+        ("There was a benefit in 12 of 46 people", "was a benefit in 12 of 46 people", "There was no benefit in 12 of 46 people"),
+        ("The dose was 5 mg in 46 people", "dose was 5 mg in 46 people", "The dose was 5 g in 46 people"),
+        ("GFR ≥ 61 mL in all", "GFR ≥ 61 mL", "GFR < 61 mL in all"),
+    ],
+)  # fmt: skip
+def test_a_number_inside_another_or_with_another_sign_unit_or_negation_is_an_orphan(old, words, new):
+    assert anchor(quoted(words, text=old), page(new)).how == "orphan"
+
+
+@pytest.mark.parametrize(
+    ("old", "words", "new"),
+    [
+        ("Headache in 12 of 46. Nausea in 9 of 46.", "12 of 46", "Headache in 13 of 46. Nausea in 12 of 46."),
+        ("tofu 12 of 46, sham 9 of 47", "12 of 46", "tofu 9 of 47, sham 12 of 46"),
+        ("Relapse in 9 of 46 with tofu and 12 of 47 with sham.", "9 of 46", "Relapse in 12 of 47 with tofu and 9 of 46 with sham."),
+        ("Severe headache was recorded in treatment in 9 of 46 people.", "9 of 46",
+         "Severe headache was recorded in treatment in 8 of 46 people. Severe nausea was recorded in treatment in 9 of 46 people."),
+    ],
+)  # fmt: skip
+def test_the_same_number_of_something_else_is_an_orphan(old, words, new):
+    assert anchor(quoted(words, text=old), page(new)).how == "orphan"
+
+
+def test_another_number_of_the_sentence_may_change():
+    old = "Relapse in 9 of 46 with tofu and 12 of 47 with sham."
+    got = anchor(quoted("9 of 46", text=old), page(old.replace("12 of 47", "13 of 47")))
+    assert (got.how, got.quote.exact) == ("exact", "9 of 46")

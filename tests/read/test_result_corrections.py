@@ -59,6 +59,24 @@ def test_what_stands_nowhere_is_an_orphan_that_is_told():
     assert got.reading.document.warnings[-1] == got.warnings[0]
 
 
+def test_words_before_the_quote_must_stand_before_it_in_the_new_version_too():
+    new = TEXT.replace("12 of 40 patients (30%)", "11 of 40 patients (28%)") + (
+        " Nausea occurred in 12 of 40 patients (30%) given vel."
+    )
+    got = corrected(entry(more="  after: Relapse occurred in\n"), new)
+    assert (13, 41) not in shares(got)
+    assert "after «Relapse occurred in»" in got.warnings[0]
+
+
+def test_a_correction_of_what_is_read_differently_today_is_not_applied():
+    said = next(in_words(r) for r in reading().results if r.count == 12)
+    good = corrected(entry(more=f"  said: {said}\n"))
+    bad = corrected(entry(more=f"  said: {said.replace('vel', 'placebo')}\n"))
+    assert shares(good) == [(13, 41), (20, 40)]
+    assert shares(bad) == [(12, 40), (20, 40)]
+    assert "corrected was" in bad.warnings[0]
+
+
 def test_a_confirmation_lapses_when_the_reading_changed():
     said = next(in_words(r) for r in reading().results if r.count == 12)
     good = corrected(entry(read="confirmed", more=f"  said: {said}\n"))

@@ -3,7 +3,7 @@
     - quote: 35 of 40 (87.5%)          # the number's own words
       after: given anakinra            # words before it, where the same words stand twice
       read: {total: 41, arm: anakinra} # fields of the result as they should be; or: confirmed
-      said: 35/40 anakinra             # what had been read, for a confirmation
+      said: 35/40 anakinra             # what had been read: where it is read differently, nothing is applied
       by: A. Reader
       when: 2026-03-01
 
@@ -124,8 +124,9 @@ def apply(reading: Reading, corrections: Sequence[ResultCorrection]) -> Correcte
     for c in corrections:
         found = _anchored(reading, c)
         if found.quote is None:
+            beside = f" after «{c.after}»" if c.after else ""
             warnings.append(
-                f"{c.where}: orphan: «{c.quote}» stands nowhere in {reading.document.name}, or in several places alike; it was not applied"
+                f"{c.where}: orphan: «{c.quote}» stands nowhere in {reading.document.name}{beside}, or in several places alike; it was not applied"
             )
             continue
         at = [
@@ -172,10 +173,13 @@ def _as_told(
     who = f"{c.by}, {c.when}" + (
         "" if found.how == "exact" else f" (of «{c.quote}», found as «{r.quote.exact}»)"
     )
+    if c.said and " ".join(c.said.split()) != in_words(r):
+        what = "corrected" if c.read else "confirmed"
+        warnings.append(
+            f"{c.where}: {what} was «{c.said}»; read today is «{in_words(r)}»; it was not applied"
+        )
+        return r
     if not c.read:
-        if c.said and " ".join(c.said.split()) != in_words(r):
-            warnings.append(f"{c.where}: confirmed was «{c.said}»; read today is «{in_words(r)}»")
-            return r
         made = r.model_copy(
             update={
                 "because": Because(rule="read.result_corrections.confirmed", of=r.because.of, formula=who)
