@@ -27,6 +27,15 @@ _COMBINED = tuple(
     )
     for g in ("group", "arm")
 )
+# where the other arm has nothing added, not even a placebo
+_COMBINATION = (
+    *_COMBINED[:4],
+    "the combination",
+    "combination therapy",
+    "combination treatment",
+    "combined therapy",
+    "combined treatment",
+)
 _BASE = re.compile(r"(?i)[a-z][\w-]*\s(?:and|plus|with|\+)\s$")
 _AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycle|fraction)s?\b")
 _NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
@@ -82,6 +91,9 @@ def _without(one: Entry, other: Entry) -> None:
 
 def _combined(one: Entry, other: Entry) -> None:
     """Of two arms the one with several parts is the combination; a part of it alone is the other, if that has it too."""
+    if other.label == f"without {one.label}":
+        _add(one, *_COMBINATION)
+        return
     parts = _PARTS.split(_set_out(one))
     given = _set_out(other)
     if (
@@ -90,7 +102,7 @@ def _combined(one: Entry, other: Entry) -> None:
         or len(_PARTS.split(given)) >= len(parts) + _is_dummy(given)
     ):
         return
-    _add(one, *_COMBINED)
+    _add(one, *(_COMBINED if _is_dummy(given) else _COMBINATION))
     has = words(given)
     _add(other, *(f"{p.strip()} alone" for p in parts if words(p) and words(p) <= has))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.naming import CONTROL as CONTROL_NAME
 from trialwright.read.grammar.naming import words
+from trialwright.read.grammar.phrases import core_and_base
 from trialwright.read.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 
+_BASE_IN = Pattern(r"(?i)\b(?:plus|with|and|added to|in addition to)\b|\+")
 _DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)\b")
 _NOTHING = Pattern(r"(?i)\bwait(?:ing)?[ -]?list\b|\busual care\b|\bno (?:treatment|intervention)\b")
 
@@ -64,6 +66,7 @@ def assign_roles(book: list[Entry]) -> None:
     for entry in book:
         entry.role = role_of(entry.label)
     _told_in_brackets(book)
+    _base_of_control(book)
     if len(book) >= 2 and not any(e.role for e in book):
         _base_is_control(book)
     kinds = [e.role for e in book]
@@ -72,6 +75,16 @@ def assign_roles(book: list[Entry]) -> None:
             entry.role = entry.role or "experimental"
     elif kinds == [""]:
         book[0].role = "experimental"
+
+
+def _base_of_control(book: Sequence[Entry]) -> None:
+    """Of "usual care" and "usual care plus zinc", of "standard" and "standard treatment with a diary", the first is the control alone."""
+    if sorted(e.role for e in book) not in (["", "control"], ["control", "control"]):
+        return
+    base, more = sorted(book, key=lambda e: len(e.label))
+    inside = set(re.split(r"[\s-]", base.label.lower())) < set(re.split(r"[\s-]", more.label.lower()))
+    if inside and _BASE_IN.search(more.label) and not _DUMMY.search(more.label):
+        base.role, more.role = "control", ""
 
 
 def _told_in_brackets(book: Sequence[Entry]) -> None:
@@ -112,9 +125,9 @@ def _base_is_control(book: list[Entry]) -> None:
         book[0].role = "control"
     elif _within(book[1].label, book[0].label) or _letters_within(*reversed(book)):
         book[1].role = "control"
-    elif _alone(*book) or _defined_as_more(*book):
+    elif _alone(*book) or _defined_as_more(*book) or _is_added_to(*book):
         book[0].role = "control"
-    elif _alone(*reversed(book)) or _defined_as_more(*reversed(book)):
+    elif _alone(*reversed(book)) or _defined_as_more(*reversed(book)) or _is_added_to(*reversed(book)):
         book[1].role = "control"
 
 
@@ -146,6 +159,12 @@ def _defined_as_more(base: Entry, other: Entry) -> bool:
     return bool(ours and codes) and (
         re.search(rf"(?:\bplus|\+|\badded to|\bcombined with)\s?(?:the\s)?(?i:{ours})\s\((?:{codes})\)", text) is not None
     )  # fmt: skip
+
+
+def _is_added_to(base: Entry, other: Entry) -> bool:
+    """Whether the other arm is called "A plus B" where this one is B: its label may be A alone."""
+    mine = words(base.label)
+    return bool(mine) and any(words(core_and_base(name)[1]) == mine for name in other.names)
 
 
 def _within(base: str, label: str) -> bool:

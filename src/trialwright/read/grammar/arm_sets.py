@@ -15,10 +15,11 @@ from trialwright.read.grammar.listed_names import (
     with_or_without,
 )
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose
 from trialwright.read.grammar.naming import CONTROL, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
-from trialwright.read.grammar.phrases import DOSE, arm_phrase, core_and_base
+from trialwright.read.grammar.phrases import arm_phrase, core_and_base
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -31,6 +32,8 @@ _BETWEEN = Pattern(
 _USING = Pattern(
     r"(?i)\b(?:using|by|with|treated with)\s(?P<a>[a-z][^.;:(),]{3,60}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[a-z][^.;:()]{3,60})"
 )
+# "who do not receive zinc or copper" have neither
+_NEITHER = Pattern(r"(?i)\b(?:not|without|neither|never|nor)\s(?:[\w-]+\s){0,6}$")
 _FEW_WORDS = 3  # a kind of people that is named in so many: more hold a verb
 _OF_KINDS = Pattern(
     rf"(?i)\b{PEOPLE}\s(?:with|who have|having)\s(?:[\w-]+\s)?$|\b(?:treatment|management|diagnosis|prophylaxis|prevention)\s(?:of|in)\s$"
@@ -41,7 +44,7 @@ _AS_GOOD = Pattern(
 )
 # Words that a naming phrase does not reach across, to its left.
 _LEFT = Pattern(
-    r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|evaluating|that|whether|from|for|in|by|on|"
+    r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|(?:evaluat|assess|test|investigat|examin|stud|explor)(?:ing|e|s|es|ed|ied|y|ying)?|that|whether|from|for|in|by|on|"
     r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned|underwent)\s)"
 )
 _COUNTED = Pattern(
@@ -58,15 +61,8 @@ _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _FILLER = Pattern(r"(?i)^(?:\W*(?:and|or|versus|vs\.?|to|in|the|a)\s)*")
-_STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
-# "20 mg velatinib" names what is given, "20 mg in asthma", "20 mg daily" do not
-_NAME_NEXT = Pattern(
-    r"(?i)\s(?:oral\s)?(?!or\b|and\b|with\b|without\b|plus\b|once\b|twice\b|daily\b|weekly\b|monthly\b|every\b|each\b|after\b|before\b|during\b|from\b|orally\b|doses?\b|per\b|versus\b)[a-z]{4,}"
-)
-_OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|arm)\s*")
 _TITLE_PRIOR = 2.0
 _DIVIDED = 5.0  # for printed sizes that together are the people who are divided
-_FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
     rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
@@ -115,7 +111,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
     parts = [(_in_short(sentence, part) or part[0], *part[1:]) for part in parts]
-    phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(_told(parts), parts, strict=True)]
+    told = told_by_dose([text for text, _, _ in parts])
+    phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(told, parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
@@ -125,26 +122,6 @@ def _in_short(sentence: Sentence, part: tuple[str, int, int]) -> str:
     """The short form of a name that is a list in words, "" where it has none in brackets behind it."""
     short = _DEFINED.match(sentence.text[part[1] : part[2]]) if "," in part[0] else None
     return short["x"] + short["more"] if short else ""
-
-
-def _told(parts: Sequence[tuple[str, int, int]]) -> list[str]:
-    """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg")."""
-    phrases = [
-        _OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text)
-        for text, _, _ in parts
-    ]
-    doses = [_FIRST_DOSE.match(text) for text, _, _ in parts]
-    for i, (text, _, _) in enumerate(parts):
-        dose = _STARTS_WITH_DOSE.match(text) if i else None
-        if dose and not _NAME_NEXT.match(text, dose.end()):
-            phrases[i] = phrases[i - 1]  # "zinc 10 mg, 20 mg or placebo"
-    low = [p.lower() for p in phrases]
-    return [
-        f"{phrase} {dose.group('dose')}"
-        if phrase and low.count(phrase.lower()) > 1 and dose and dose.group("dose") not in phrase
-        else phrase
-        for phrase, dose in zip(phrases, doses, strict=True)
-    ]
 
 
 def _before_aside(text: str, begin: int, end: int) -> int:
@@ -167,12 +144,14 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
     for match in _VERSUS.finditer(sentence.bare):
         left = _left(sentence.bare, match.start())
         right = sentence.bare[match.end() : match.end() + 90]
-        doses = prior >= _TITLE_PRIOR and _STARTS_WITH_DOSE.match(right)
+        doses = prior >= _TITLE_PRIOR and STARTS_WITH_DOSE.match(right)
         if not doses and re.match(r"(?i)\s*(?:[\d.<>≤≥]|p\b)", right):
             continue
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
         if less and len(left[0].split()) <= _FEW_WORDS and _OF_KINDS.search(sentence.bare, 0, left[1]):
             continue  # "in adults with gout or asthma" are kinds of people
+        if less and _NEITHER.search(sentence.bare, max(0, match.start() - 70), match.start() + 1):
+            continue
         yield from _made(sentence, (left, (right, match.end(), match.end() + len(right))), prior - less)
 
 

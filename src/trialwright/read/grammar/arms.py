@@ -134,7 +134,8 @@ def _more_spoken_of(book: list[Entry], own: Sequence[Sentence]) -> list[Entry]:
     texts = numbered(own)
     seldom = least_said([e.names for e in book], texts)
     made = _of_plain(scheduled(own)) if seldom < _SELDOM else []
-    return made if len(made) == 2 and least_said([e.names for e in made], texts) > 2 * seldom else book
+    more = len(made) == 2 >= len(book) and least_said([e.names for e in made], texts) > 2 * seldom
+    return made if more else book
 
 
 def _of_plain(groups: Sequence[Plain]) -> list[Entry]:

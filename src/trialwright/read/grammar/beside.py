@@ -62,9 +62,11 @@ _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)
 # "7 women in arm 1 and 3 in arm 2"
 _ARM_AND = re.compile(r"(?i)\b(?:groups?|arms?|cohorts?) \d (?:or|and|to) $")
 _IN_ARM = Pattern(r"(?i)\s(?:[a-z]+\s){0,2}?(?:in|of|on|from)\s(?:the\s)?(?:arm|group|cohort)\s\d\b")
-_SECOND = Pattern(rf"(?<![\w.]){COUNT}\sand\s$")
+_SECOND = Pattern(rf"(?<![\w.]){COUNT},?\sand\s$")
 _FIRST = Pattern(rf"\sand\s{COUNT}\s")
-_RESPECTIVE = Pattern(r"(?i)(?:\s[\w-]+){0,3}\sand\s[^.;()]{2,60}?,?\srespectively\b")
+_RESPECTIVE = Pattern(
+    r"(?i)(?:\s[\w-]+){0,3}(?:,|\s(?:mg|g|µg)(?:/day)?,|\s(?:and|or))\s[^.;()]{2,60}?,?\srespectively\b"
+)
 # "8/20", "8 %", "8 (40 %)", "8 of 20", and a mean with its spread: "31 (SD 12)", "31 ± 12"
 _PART_AFTER = Pattern(
     rf"\s?(?:/|±|{PERCENT}|[(\[]\s?(?:[\d.]+{PERCENT}|±|(?:SD|SE|SEM|IQR|s\.d\.)(?![A-Za-z])))|\s(?:of|out of)\s(?:the\s)?\d"

@@ -14,7 +14,7 @@ Parts = list[tuple[str, int, int]]
 
 # "21, 22 and 19 % for A, B and C, respectively"
 _RESPECTIVELY = Pattern(
-    r"(?i)\b(?:for|in|with|on|among|of|to|receiving)\s(?:the\s)?(?P<x>[A-Za-z][^;:()%=]{2,110}?)(?:\s(?:groups?|arms?|patients|women|regimens?))?,?\srespectively\b"
+    r"(?i)\b(?:for|in|with|on|among|of|to|receiving|receive|received|(?:were|was)\sgiven)\s(?:the\s)?(?P<x>[A-Za-z][^;:()%=]{2,110}?)(?:\s(?:groups?|arms?|patients|women|regimens?))?,?\srespectively\b"
 )
 _NEXT = re.compile(r"(?i),?\s(?:and|or|versus|vs\.?)\s(?:the\s)?|,\s(?:the\s)?")
 _VALUE = rf"{NUM}(?:{PERCENT})?(?:\s?\([^()]{{1,60}}\)|\s?\[[^\[\]]{{1,60}}\])?"

@@ -80,8 +80,9 @@ STATE = Pattern(
 _SAME = re.compile(r"(?i)same\s(?!day)")  # "the same regimen with 80 mg" needs what stands before it
 _TWICE = re.compile(r"(?i)\b(\w{4,}) (?:or|versus|vs) \1\b")  # "zinc or zinc plus copper" cut short
 # "zinc and control", but "zinc plus placebo" and "zinc + usual care" are one arm
+# "placebo plus zinc", where what is added to hide that nothing is comes first, too
 _JOINED = re.compile(
-    r"(?i)\b(?:and|or)\b|^(?!\S*[a-z]{4}\S* plus (?:matching )?(?:placebo|usual care|standard care)$).*\bplus\b"
+    r"(?i)\b(?:and|or)\b|^(?!(?:matching )?(?:placebo|sham) plus \S*[a-z]{4})(?!\S*[a-z]{4}\S* plus (?:matching )?(?:placebo|usual care|standard care)$).*\bplus\b"
 )
 SUBGROUP = Pattern(
     r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"

@@ -131,10 +131,12 @@ def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:
     if share.cases is not None and _OPENS_OF.search(sentence.text, 0, share.start):
         return _WHO.match(sentence.text, share.end) is not None  # "Of 412 (88 %) with follow-up, ..."
     counted = None if share.cases is not None else _PEOPLE_BEFORE.search(sentence.text, 0, share.start)
-    if counted is None:
+    beside = sentence.text[share.end : share.end + 1] + sentence.text[share.start - 1 : share.start]
+    if counted is None or "/" in beside:  # "(N = 1310; 71%/72%)"
         return False
     number = whole(counted["n"] or counted["m"])
-    return number in (context.people, sum(whole(m["n"]) for m in _SIZE.finditer(sentence.text, share.end)))
+    sizes = [whole(m["n"]) for m in _SIZE.finditer(sentence.text, share.end)]
+    return number == context.people or (len(sizes) > 1 and number == sum(sizes))
 
 
 def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> bool:

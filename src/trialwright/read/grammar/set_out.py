@@ -7,6 +7,7 @@ import re
 from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
+from trialwright.read.grammar.named_by_dose import told_by_dose
 from trialwright.read.grammar.naming import words
 from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
@@ -93,9 +94,9 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
     if any("," in m.group() for m in cuts) is False:
         cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
     edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
     out: list[tuple[str, Place]] = []
-    for a, b in zip(edges[::2], edges[1::2], strict=True):
-        phrase = arm_phrase(text[a:b])
+    for phrase, (a, b) in zip(told_by_dose([text[a:b] for a, b in spans]), spans, strict=True):
         if not phrase:
             return out if len(out) >= 2 else []
         out.append((phrase, Place(sentence, begin + a, begin + b)))

@@ -16,6 +16,7 @@ from trialwright.read.grammar.lexis import (
     LESS,
     NUM,
     PERCENT,
+    number,
     printed,
     whole,
 )
@@ -51,7 +52,7 @@ _PATTERNS = (
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
-    rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z])",
+    rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
     # (n = 18, 24% vs. n = 12, 16%)
     rf"(?<![\w(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s?[;,)\]])",
     rf"(?<=[(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s(?:vs?\.?|versus|and)\sn\s?=)",
@@ -68,8 +69,8 @@ _PATTERNS = (
     rf"(?<![\w./:=±-])(?P<c>{INT})\s(?:in|among)\s(?:the\s)?(?P<t>{INT})(?=\s(?:in|on|receiving|given|allocated|assigned|treated)\s)",
     # 87.5% of 40 patients
     rf"(?<![\w.±/-]){_PCT}\sof\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b|\sin\sthe\s)(?!\s?-?(?:years?|months?))",
-    # 87.5%
-    rf"(?<![\w.±/+-])(?<!\d,)(?<![+(]-\s)(?<!\+\s){_PCT}",
+    # 87.5%   the second of 87.5%/77.5%
+    rf"(?<![\w.±+-])(?<![^%]/)(?<!\d,)(?<![+(]-\s)(?<!\+\s){_PCT}",
     # Eighty-seven percent
     rf"(?<![\w-]){_REL}(?P<p>{BELOW_HUNDRED})[ -]per ?cent\b{_NO_LEVEL}",
     # 64 and 85%   44 v 17%: the sign is printed once for both
@@ -135,6 +136,8 @@ _YEARLY = Pattern(
     rf"(?i){NUM}{PERCENT}\s(?:(?:per|a|each)\s(?:year|annum)\b|of\s(?:the\s)?(?:baseline|initial|pre-?treatment)\s(?:values?|levels?)\b)"
 )
 _SIGN = Pattern(r"[<>≤≥]$")
+_BY_MANY = Pattern(r"(?i)\b(?:in|by|among|with|for)\s(?:>=|>|≥)?\s?$")
+_LEAST_SHOWN = 25.0  # percent: events are listed from some such share on
 _OF_PEOPLE = Pattern(
     rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
 )
@@ -287,8 +290,10 @@ def _before_list(before: str) -> str:
 
 def _is_threshold(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a percent with a sign before it tells where a line is drawn, and no share of people."""
-    sign = (match["r"] if "r" in match.re.groupindex else None) or before.rstrip()[-1:]
-    return bool(_SIGN.search(sign.strip())) and not _OF_PEOPLE.match(text, match.end())
+    sign = ((match["r"] if "r" in match.re.groupindex else None) or before.rstrip()[-1:]).strip()
+    if sign in (">", "≥", ">=") and _BY_MANY.search(before) and number(match["p"]) <= _LEAST_SHOWN:
+        return True  # "events reported by ≥ 5% of patients were"
+    return bool(_SIGN.search(sign)) and not _OF_PEOPLE.match(text, match.end())
 
 
 def _is_share(text: str, match: re.Match[str]) -> bool:

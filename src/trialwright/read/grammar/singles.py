@@ -105,6 +105,8 @@ def apart(
         return [m.label for m in follow if m]  # "38 (24%) intervention versus 22 (14%) control women"
     sided = by_side(sentence, singles, names)
     closed = [_just_named(sentence, g, names) for g in singles]
+    if all(closed):  # "A (12%) did not differ from B"
+        return [m.label for m in closed if m]
     taken = any(
         ok and m and m is not one and m in closed and (one or _PARTED.search(sentence.text, g.end, m.start))
         for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
