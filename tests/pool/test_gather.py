@@ -144,6 +144,19 @@ def test_a_note_on_several_trials_and_the_paper_of_one_of_them():
     assert sorted(x.y for x in found) == [-0.40, -0.25]
 
 
+def test_a_review_of_trials_is_not_pooled_as_a_trial():
+    page = e.Page("review", "Zinc for colds: a meta-analysis", "-0.40 (-0.70 to -0.10)")
+    review = e.reading(
+        page, e.difference(page, "-0.40", "-0.70", "-0.10"), key="Zinc for colds: a meta-analysis"
+    )
+    titled = e.with_stated(review, e.stated(page, "title", "Zinc for colds: a meta-analysis"))
+    paper = one("-0.2", "-0.5", "0.1", nct="NCT01234567")
+    (effect,) = pool.effects([titled, paper], [], "symptom score", "mean_difference")
+    assert effect.y == -0.2
+    (missing,) = pool.left_out([titled, paper], [], "symptom score", "mean_difference")
+    assert "reviews trials" in missing.what
+
+
 def test_two_times_in_one_document_are_not_chosen_between():
     page = e.Page("two", "At week 4 -0.40 (-0.70 to -0.10)", "at week 8 -0.10 (-0.40 to 0.20)")
     reading = e.reading(

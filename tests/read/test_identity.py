@@ -315,3 +315,19 @@ def test_a_record_that_lists_a_device_gives_no_drug_that_its_text_mentions() -> 
     assert told(text, "drug") == []
     assert told(text.replace("Device: blanket", "Drug: colchicine"), "drug") == ["colchicine"]
     assert told(text.replace("Intervention: Device: blanket\n\n", ""), "drug") == ["aspirin"]
+
+
+def test_a_short_sentence_on_another_study_does_not_lend_its_number() -> None:
+    own_line = "Registration: ISRCTN12345678\n\nIntroduction\n\n"
+    for sentence in (
+        "A previous trial of zinc (NCT01234567) was stopped early.",
+        "In NCT01234567 the pain fell by a third.",
+        "An earlier study, NCT01234567",
+    ):
+        assert ids(own_line + sentence + PAD) == {("isrctn", "ISRCTN12345678")}
+    assert ("nct", "NCT01234567") in ids("Registered at ClinicalTrials.gov as NCT01234567." + PAD)
+
+
+def test_a_title_may_be_a_subject_and_a_design() -> None:
+    assert "Zinc for colds: a randomised trial" in told("Zinc for colds: a randomised trial" + PAD, "title")
+    assert "Study design: a factor" not in told("Study design: a factor" + PAD, "title")

@@ -94,14 +94,9 @@ def _compared(reading: Reading, r: Result, where: Reading, other: Result) -> Ite
 
 
 def _agree(a: Result, b: Result) -> bool:
-    if (
-        a.count is not None
-        and b.count is not None
-        and a.total
-        and b.total
-        and (a.count, a.total) == (b.count, b.total)
-    ):
-        return True
+    """Counts of people as they are: 41 of 60 is not 40 of 60, though 68 % and 67 % both may be 67.5 %."""
+    if a.count is not None and b.count is not None and a.total and b.total:
+        return (a.count, a.total) == (b.count, b.total)
     values = [x for r in (a, b) if (x := _value(r)) is not None]
     return len(values) < 2 or _overlap(*values)
 

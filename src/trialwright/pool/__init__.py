@@ -1,7 +1,7 @@
 """Evidence put together: one effect per trial, on one scale, in one direction; then their mean and a prior.
 
 gather.py walks the readings; arm_level.py and contrast.py make an Effect from counts, means or a printed
-contrast; direction.py says which arm is which; same_trial.py keeps a trial from counting twice;
+contrast; direction.py says which arm is which; model.one_trial keeps a trial from counting twice;
 synthesis.py pools, prediction.py makes the prior for a new trial, and ledger.py says what the conclusion hangs on.
 
 Effects that are at hand as arrays have doors of their own: measures.py, models.py, common.py (rare events), bias.py,

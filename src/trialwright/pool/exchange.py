@@ -6,12 +6,12 @@ from collections.abc import Container, Sequence
 
 from trialwright.model.check import Check
 from trialwright.model.labels import words
+from trialwright.model.one_trial import Trials
 from trialwright.model.plan import PoolSpec
 from trialwright.model.pooled import Effect
 from trialwright.model.result import Reading, Result
 from trialwright.pool.gather import gather, is_about
 from trialwright.pool.on_scale import MADE
-from trialwright.pool.same_trial import Trials
 
 
 def about(reading: Reading, ids: Container[str], spec: PoolSpec) -> list[Result]:

@@ -10,6 +10,7 @@ from trialwright.errors import EvidenceError
 from trialwright.model.check import Check
 from trialwright.model.findings import Missing
 from trialwright.model.labels import at_baseline, contains, words
+from trialwright.model.one_trial import REGISTERS, Trials, reviews
 from trialwright.model.pooled import OF_ONE_GROUP, Effect, Scale
 from trialwright.model.result import Reading, Result
 from trialwright.pool.arm_level import from_arms
@@ -17,7 +18,9 @@ from trialwright.pool.candidate import Candidate, Refused
 from trialwright.pool.contrast import from_contrast
 from trialwright.pool.on_scale import MADE
 from trialwright.pool.one_group import correlations, proportions
-from trialwright.pool.same_trial import REGISTERS, Trials
+
+
+_OF_MANY = "the document reviews trials: its own figures are not one trial's, and would count them again"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ def _of_reading(
             groups.setdefault(trials.of(reading, result), []).append(result)
     out = []
     for (identity, shown), results in groups.items():
+        if reviews(reading) and identity == trials.own(reading):
+            reasons.append(_missing(reading, results[0], shown, _OF_MANY))
+            continue
         found = list[Candidate]()
         told = len(reasons)
         try:

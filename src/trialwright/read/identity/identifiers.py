@@ -36,6 +36,7 @@ _ANOTHER = Pattern(
 _OTHERS_LABEL = Pattern(r"\b(?:other|secondary|related|parent|extension)\b", re.IGNORECASE)
 # What is left of a sentence that holds nothing but registry numbers.
 _BARE = Pattern(r"(?:\W|\band\b|\d|\bNCT\b|\bISRCTN\b)*", re.IGNORECASE)
+_SENTENCE_WORDS = 6  # a line of fewer is no sentence on a study: "Registered as NCT01234567."
 _SENTENCE_END = Pattern(r"[.!?]\s+(?=[A-Z(])")
 
 
@@ -61,9 +62,17 @@ def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
             continue
         for scheme, pattern in _REGISTRY.items():
             for match in pattern.finditer(place.words):
-                if place.block.role in ("metadata", "title") or _is_registration(place, match.start()):
+                if _is_bare(place, match.start()) or _is_registration(place, match.start()):
                     value = match.group().upper().replace(" ", "")
                     yield scheme, value, place.start + match.start(), place.start + match.end()
+
+
+def _is_bare(place: Place, at: int) -> bool:
+    """Whether a line tells a number as a label or a title does, not a sentence about another study."""
+    if place.block.role not in ("metadata", "title") or (not place.label and _ANOTHER.search(place.words[:at])):
+        return False
+    sentence = place.words.rstrip().endswith((".", "!", "?"))
+    return bool(place.label) or not sentence or len(re.findall(r"[^\W\d_]{2,}", place.words)) < _SENTENCE_WORDS
 
 
 def _is_registration(place: Place, at: int) -> bool:

@@ -37,6 +37,7 @@ _CITED_ID = re.compile(
 )
 _AUTHORS = re.compile(r"\b[A-Z][\w'’-]+,? (?:[A-Z]\.? ?){1,3}[,.;&(]|\bet al\b")
 _CELLS = re.compile(r"\S[ \u00a0]{3,}\S[^\n]*?\S[ \u00a0]{3,}\S")
+_DESIGN = re.compile(r"(?:an? |the |results of |protocol (?:of|for) )(?:[\w,/-]+ ){0,10}(?:trial|study|review|analysis)\b")
 TERMINAL = (".", "!", "?", "…", ";")
 
 
@@ -84,7 +85,10 @@ def is_title(words: str) -> bool:
         return False
     label = LABELLED.match(words[:24] + "\n")
     # "EXSEP2: a trial of ..." is a title; "Sponsor: University of ..." is not.
-    if label and sum(c.isupper() for c in label["label"]) < 3:
+    # ... and so is "Zinc for colds: a randomised trial".
+    said = LABELLED.match(words)
+    design = said is not None and _DESIGN.match(said["value"]) is not None
+    if label and sum(c.isupper() for c in label["label"]) < 3 and not design:
         return False
     letters = sum(c.isalpha() or c.isspace() for c in words)
     return (words[0].isupper() or words[0].isdigit()) and letters > 0.8 * len(words)

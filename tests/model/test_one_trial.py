@@ -1,0 +1,85 @@
+"""Which documents are of one trial: by numbers, names and content, and never against two numbers of one register."""
+
+import itertools
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.model.one_trial import Trials
+from trialwright.read import documents, read
+
+HEAD = "{title}\n\n{number}\n\nMethods\n\nWe randomised {n} adults to {drug} (n = {half}) or placebo (n = {half}).\n\nResults\n\n{results}\n"
+RESULTS = "Relief at day 4 occurred in {a} of {half} given {drug} and {b} of {half} given placebo. Nausea occurred in 5 of {half} given {drug} and 4 of {half} given placebo."
+
+
+def paper(title, number="", n=132, drug="corvelin", a=44, b=27, results=None, acronym=""):
+    half = n // 2
+    told = (results or RESULTS).format(a=a, b=b, half=half, drug=drug)
+    lines = "\n".join(x for x in (number, f"Acronym: {acronym}" if acronym else "") if x)
+    text = HEAD.format(title=title, number=lines, n=n, half=half, drug=drug, results=told)
+    (document,) = documents(text.encode(), f"{title[:12]}-{number[-4:]}-{n}-{a}.txt")
+    return read(document, concepts.load())
+
+
+def joined(*readings):
+    """Names of the documents that are of one trial, whatever the order of the documents."""
+    found = set()
+    for order in itertools.permutations(readings):
+        groups = Trials(order).groups()
+        found.add(frozenset(frozenset(r.document.name for r in g) for g in groups))
+    assert len(found) == 1
+    return sorted(sorted(g) for g in found.pop())
+
+
+A = "Registration: NCT05111111"
+B = "Registration: NCT05222222"
+
+
+def test_a_document_with_both_names_joins_one_that_has_the_number_and_one_that_has_the_acronym():
+    numbered = paper("Corvelin in acute gout: a first report", A)
+    named = paper("Corvelin in acute gout: a later report", acronym="GLOWER", n=130, a=40)
+    both = paper("Corvelin in acute gout: the protocol of the trial", A, acronym="GLOWER")
+    assert len(joined(numbered, named, both)) == 1
+
+
+def test_two_trials_of_one_acronym_are_two_and_a_third_document_of_that_name_is_of_neither():
+    gout = paper("Corvelin in acute gout: a randomised trial", A, acronym="GLOWER")
+    other = paper("Lumetrin in migraine: a randomised trial", B, acronym="GLOWER", drug="lumetrin", n=300)
+    third = paper("Zantorin in hay fever: a randomised trial", acronym="GLOWER", drug="zantorin", n=80, a=11)
+    assert len(joined(gout, other, third)) == 3
+    assert len(joined(gout, third)) == 2
+
+
+def test_a_document_that_names_both_trials_joins_neither():
+    one, two = (
+        paper("Corvelin in acute gout: a trial", A),
+        paper("Corvelin in chronic gout: a trial", B, a=31),
+    )
+    both = paper("Corvelin in gout: results of two trials", A + "\n\n" + B, n=264)
+    assert len(joined(one, two, both)) == 3
+
+
+def test_a_review_is_no_document_of_the_trials_it_names():
+    one = paper("Corvelin in acute gout: a randomised trial", A)
+    review = paper("Corvelin for gout: a systematic review and meta-analysis", A)
+    assert len(joined(one, review)) == 2
+    added = paper("Corvelin in gout: a randomised trial and updated meta-analysis", A)
+    assert len(joined(one, added)) == 1
+
+
+def test_a_document_without_number_or_name_is_joined_by_what_it_tells():
+    one = paper("Corvelin in acute gout: a randomised trial", A)
+    news = paper("Gout pain eases with new drug", results=RESULTS.replace("Relief", "Less pain"))
+    assert len(joined(one, news)) == 1
+
+
+@pytest.mark.parametrize("more", [{"n": 134}, {"drug": "lumetrin"}, {"a": 43, "b": 20, "results": RESULTS.replace("5 of", "7 of").replace("4 of", "6 of")}])  # fmt: skip
+def test_of_another_size_drug_or_figures_it_is_not(more):
+    one = paper("Corvelin in acute gout: a randomised trial", A)
+    assert len(joined(one, paper("Gout pain eases with new drug", **more))) == 2
+
+
+def test_what_is_like_two_trials_is_joined_to_neither():
+    one = paper("Corvelin in acute gout: first of two trials", A)
+    twin = paper("Corvelin in acute gout: second of two trials", B)
+    assert len(joined(one, twin, paper("Gout pain eases with new drug"))) == 3
