@@ -19,7 +19,6 @@ from trialwright.pool.contrast import from_contrast
 from trialwright.pool.on_scale import MADE
 from trialwright.pool.one_group import correlations, proportions
 
-
 _OF_MANY = "the document reviews trials: its own figures are not one trial's, and would count them again"
 
 
