@@ -69,10 +69,14 @@ def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
 
 def _is_bare(place: Place, at: int) -> bool:
     """Whether a line tells a number as a label or a title does, not a sentence about another study."""
-    if place.block.role not in ("metadata", "title") or (not place.label and _ANOTHER.search(place.words[:at])):
+    if place.block.role not in ("metadata", "title") or (
+        not place.label and _ANOTHER.search(place.words[:at])
+    ):
         return False
     sentence = place.words.rstrip().endswith((".", "!", "?"))
-    return bool(place.label) or not sentence or len(re.findall(r"[^\W\d_]{2,}", place.words)) < _SENTENCE_WORDS
+    return (
+        bool(place.label) or not sentence or len(re.findall(r"[^\W\d_]{2,}", place.words)) < _SENTENCE_WORDS
+    )
 
 
 def _is_registration(place: Place, at: int) -> bool:

@@ -37,7 +37,9 @@ _CITED_ID = re.compile(
 )
 _AUTHORS = re.compile(r"\b[A-Z][\w'’-]+,? (?:[A-Z]\.? ?){1,3}[,.;&(]|\bet al\b")
 _CELLS = re.compile(r"\S[ \u00a0]{3,}\S[^\n]*?\S[ \u00a0]{3,}\S")
-_DESIGN = re.compile(r"(?:an? |the |results of |protocol (?:of|for) )(?:[\w,/-]+ ){0,10}(?:trial|study|review|analysis)\b")
+_DESIGN = re.compile(
+    r"(?:an? |the |results of |protocol (?:of|for) )(?:[\w,/-]+ ){0,10}(?:trial|study|review|analysis)\b"
+)
 TERMINAL = (".", "!", "?", "…", ";")
 
 
