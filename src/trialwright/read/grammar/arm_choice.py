@@ -16,6 +16,9 @@ from trialwright.read.grammar.sentences import Sentence
 
 _WEAK = 0.5  # a habit with less than this is no habit of arms unless the text bears it out
 _LISTED = 2.0  # the prior of a list after "randomised to"
+_THREE = (
+    0.5  # for such a list of three or more that are all named beside numbers: few other things are listed so
+)
 _MORE = 0.1  # for a set that has one more and is borne out as well
 _APART = 1.0  # the prior of phrases that stand beside numbers of their own
 _MOST = 20  # groups and contrasts that are looked at
@@ -67,7 +70,10 @@ def best_set(
     texts, given = numbered(own), given_to_all(own)
     best, most = None, -9.0
     if len(book) >= 2:
-        most = borne_out(book, groups, pairs) + _LISTED + _spoken_of([{name} for name in book], texts)
+        spoken = _spoken_of([{name} for name in book], texts)
+        most = (
+            borne_out(book, groups, pairs) + _LISTED + spoken + (_THREE if spoken and len(book) > 2 else 0.0)
+        )
         most -= _against_all(book, given, own)
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):
         names = [spelled(phrase) for phrase, _ in found.phrases]

@@ -31,7 +31,7 @@ CONDITION = Pattern(
 )
 _FARE = Pattern(
     EVENTS.pattern.removesuffix(r")\b")
-    + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|positive|recovered|healed|cured|survived)\b"
+    + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|remissions?|positive|recovered|healed|cured|survived)\b"
 )
 _FARE_OR_MORE = Pattern(_FARE.pattern + r"|\b(?:fewer|more|less) ")
 _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{INT})\s?\)")
@@ -103,7 +103,7 @@ _OPENS_WITH = Pattern(
     r"(?i)\W{0,2}(?:(?:by contrast|in contrast|however),\s)?(?:in|of|among|after|on|for|under|by|with)\s"
 )
 _FARED = Pattern(
-    rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s)|died|developed|experienced|relapsed|progressed|were alive)\b"
+    rf"(?i)(?<![\w.,/=<>±(-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had\s(?:died|relapsed|progressed|recurr\w+|metasta\w+|developed|an?\s|(?:[a-z-]+\s){{1,2}}(?:responses?|remissions?|disease|progression|toxicit\w+|events?)\b)|died|developed|experienced|relapsed|progressed|were alive)\b"
 )
 # "was seen in 4 cases, 9 cases and one case", "rash in two women"
 _ONES = rf"(?:{PEOPLE}|case)"

@@ -11,6 +11,7 @@ from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
     coded_names,
+    groups_of_allocation,
     respective_names,
     with_or_without,
 )
@@ -91,6 +92,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         for parts in respective_names(sentence):
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
         for parts in coded_names(sentence, sentence.document.text):
+            yield from _made(sentence, parts, 2.5)
+        for parts in groups_of_allocation(sentence):
             yield from _made(sentence, parts, 2.5)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)

@@ -15,6 +15,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sizes_in_order import in_order, of_runs
 from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
@@ -243,6 +244,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     next_to = _next_to(sentence.text, mentions, people) or _in_brackets(sentence, mentions, names)
     found = {**{place: label for label, place in of}, **next_to, **found}
     found |= {one.total: one.label for one in events_among(sentence, mentions)}
+    found |= dict(in_order(sentence, mentions, len(names.labels), people))
     for run in beside(sentence, mentions):
         if are_sizes(sentence, run, people):
             for one in run:
@@ -392,4 +394,4 @@ def _preceding(
     if all(out) and len(set(out)) == len(out):
         return out
     linked = link(sentence, places, mentions, names.labels) if len(places) > 1 else [""] * len(places)
-    return linked if all(linked) and len(set(linked)) == len(linked) else out
+    return linked if all(linked) and len(set(linked)) == len(linked) else of_runs(places, mentions, out)

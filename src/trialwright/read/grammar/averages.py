@@ -53,6 +53,7 @@ _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _O
 
 # "80 % power to detect a difference of 4 points (SD 9)" is what was assumed
 _ASSUMED = Pattern(r"(?i)\d\s?%\s(?:statistical\s)?power\b|\bpower(?:ed)?\sto\s(?:detect|show)\b")
+_FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
 _REACH = 400  # characters before a mean that may say of what it is
 
 
@@ -69,6 +70,8 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     kept: list[tuple[re.Match[str], Measure]] = []
     for match, measure in found:
         span = (match.start("v"), match.end())
+        if _FOLLOWED.search(match.groupdict().get("x") or ""):
+            continue  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
         if not any(span[0] < b and a < span[1] for a, b in taken):
             taken.append(span)
             kept.append((match, "median" if measure == "median" else "mean"))

@@ -12,7 +12,7 @@ from trialwright.read.patterns import Pattern
 
 # "A group (n = 18, 24%", "A 3.1%", "A: 12%"
 _TOUCHES = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?|patients|users|women|therapy|treatment))?\s?(?:[(\[,:=]\s?)?(?:n\s?=\s?)?"
+    r"(?i)(?:-treated)?(?:\s(?:group|arm|patients|participants|users|women|therapy|treatment))?\s?(?:[(\[,:=]\s?)?(?:n\s?=\s?)?"
 )
 # "(5 %) in the A group", "39 % (A)", "12 % of patients receiving A"
 _OPENS = Pattern(

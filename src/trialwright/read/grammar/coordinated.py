@@ -34,7 +34,7 @@ _LISTED = Pattern(
 )
 # "the 12-month group", "the 3-month and 12-month groups": a length of treatment that says whose it is, and not when it was measured.
 _GROUP_OF = Pattern(
-    rf"(?i)(?<![\w.,/<>=])(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?)-(?P<u>{_UNITS})(?=\s(?:\w+\s)?(?:groups?|arms?)\b"
+    rf"(?i)(?<![\w.,/<>=])(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?)-(?P<u>{_UNITS})(?=\s(?:[\w+/-]+\s){{0,2}}(?:groups?|arms?)\b"
     rf"|\s(?:and|or|versus|vs\.?|than)\s(?:the\s|in the\s)?\d{{1,5}}-(?:{_UNITS})\s(?:\w+\s)?(?:groups?|arms?)\b)"
 )
 

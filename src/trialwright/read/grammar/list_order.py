@@ -31,12 +31,17 @@ _COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
 _WERE = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?!(?:and|or)\b)[a-z-]+\s){0,6}?(?:were|was|had|is|are)\s(?:(?:seen|observed|achieved|reported|found) in\s)?"
 )
+# "in the A and B groups 12% and 14% died"
+_GROUPS = Pattern(r"(?i)\s(?:groups|arms)(?:,\s|\s|:\s)")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
     r"(?i)\b(?:than|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
+_THAN_OTHERS = Pattern(
+    r"(?i)\bthan\s(?:in|with|for|among|on|those)\s"
+)  # the rest of "more in women than in men (3 v 2%)"
 # "higher than placebo (24 % v 9 %)": the one name is that of the second number.
 _AGAINST_IT = Pattern(
     r"(?i)\b(?:than|versus|vs\.?|(?:compared|comparison|relative) (?:with|to)|over)\s"
@@ -173,6 +178,8 @@ def _of_the_order(run: Run) -> list[str]:
     told = (
         not run.names and len(run.order) == run.size and (run.respectively or 2 < run.size == len(run.arms))
     )
+    if told and run.group.against and _THAN_OTHERS.search(run.sentence.text):
+        return []
     return list(run.order) if told else []
 
 
@@ -259,7 +266,9 @@ def are_subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> 
         return False
     joined = all(AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[-2:]))
     listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(last[:-1]))
-    return bool(joined and listed and _WERE.fullmatch(sentence.text, last[-1].end, group.start))
+    leads = _WERE.fullmatch(sentence.text, last[-1].end, group.start)
+    leads = leads or _GROUPS.fullmatch(sentence.text, last[-1].end, group.start)
+    return bool(joined and listed and leads)
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

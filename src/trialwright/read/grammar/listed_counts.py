@@ -68,7 +68,8 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
     goes_on = False
     for match in _LIST.finditer(text):
         against = match["by"].strip(" ,").lower() != "and"
-        did = match["who"] is not None and _DID.match(text, match.end())
+        fate = _DID.match(text, match.end())
+        did = match["who"] is not None and fate
         ends = match["who"] and (did or _ENDS.match(text, match.end()))
         plain = len(carried) == 2 and ends and not match["m"]
         told = against or plain or goes_on or _RESPECTIVELY.search(text, match.end())
@@ -86,5 +87,10 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
         did = did or bool(against and not match["who"] and _NOUN.match(text, match.end()))
         led = counted or before.endswith(": ")
         happened = did or _HAPPENED.search(before) or (led and CONDITION.search(before))
-        if (counted or bare or did) and happened and not _MEASURED.search(before):
+        plainly = (
+            fate
+            and match["b"]
+            and text[: match.start()].rstrip().endswith(("arms,", "groups,", "arms", "groups"))
+        )
+        if plainly or ((counted or bare or did) and happened and not _MEASURED.search(before)):
             yield tuple(match.span(g) for g in ("a", "m", "b") if match[g])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialwright.read.grammar.lexis import NUM, PERCENT
-from trialwright.read.grammar.named_arms import Place
+from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -74,6 +74,16 @@ def bracketed_names(sentence: Sentence) -> Iterator[Parts]:
     parts = [(m[group], *m.span(group)) for group, m in found]
     if 2 <= len(parts) <= 4 and sum(group == "c" for group, _ in found) <= 1:
         yield parts
+
+
+def groups_of_allocation(sentence: Sentence) -> Iterator[Parts]:
+    """Three groups or more that the sentence which allocates people to them calls so, whatever it says of each: "to the low dose
+    group, 5 mg daily, the high dose group, 5 mg twice daily, or the control group"."""
+    if sentence.text.count("group") + sentence.text.count(" arm") < 3 or not _ALLOCATED.search(sentence.text):
+        return
+    found = {phrase.lower(): (phrase, place.start, place.end) for phrase, place in reversed(named(sentence))}
+    if 3 <= len(found) <= 4:
+        yield sorted(found.values(), key=lambda part: part[1])
 
 
 def with_or_without(sentence: Sentence) -> Iterator[tuple[tuple[str, Place], tuple[str, Place]]]:

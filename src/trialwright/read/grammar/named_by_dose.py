@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trialwright.read.grammar.lexis import NUM
 from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.patterns import Pattern
 
@@ -13,11 +14,27 @@ _NAME_NEXT = Pattern(
     r"(?i)\s(?:oral\s)?(?!or\b|and\b|with\b|without\b|plus\b|once\b|twice\b|daily\b|weekly\b|monthly\b|every\b|each\b|after\b|before\b|during\b|from\b|orally\b|doses?\b|per\b|versus\b)[a-z]{4,}"
 )
 _OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|arm)\s*")
+_NUMBER = Pattern(rf"^\s*{NUM}")
+_ENDS_WITH_NUMBER = Pattern(rf"(?:^|\s){NUM}\s*$")
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 
 
+def _with_units(parts: Sequence[str]) -> list[str]:
+    """Parts that end with a number, with the unit of the dose that comes after them."""
+    out, unit = list(parts), ""
+    for i in reversed(range(len(out))):
+        if dose := STARTS_WITH_DOSE.match(out[i]):
+            unit = _NUMBER.sub("", dose.group())
+        elif unit and _ENDS_WITH_NUMBER.search(out[i]):
+            out[i] = out[i].rstrip() + unit
+        else:
+            unit = ""
+    return out
+
+
 def told_by_dose(parts: Sequence[str]) -> list[str]:
-    """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg")."""
+    """The naming words of each part; with their doses where these alone tell them apart ("X 500 mg or 250 mg", "X 5, 10 or 20 mg")."""
+    parts = _with_units(parts)
     phrases = [
         _OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text)
         for text in parts

@@ -124,6 +124,11 @@ def _clause(
                 out[i] = label
         if sided:
             return out
+    for group, label in zip(groups, _of_one_arm_each(sentence, groups, names), strict=False):
+        for i in group.members:
+            out[i] = label
+    if any(out):
+        return out
     earlier: Group | None = None  # the pair before that is linked to two arms
     for group in groups:
         if len(group.members) > 1:
@@ -197,6 +202,22 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
     return bool(told and (before or names[0].start > groups[-1].end)) and all(
         _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )
+
+
+def _of_one_arm_each(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:
+    """The arm of each pair where every pair opens another arm's name: "14% versus 8% for A, 13% versus 6% for B" sets other things
+    against each other than the arms."""
+    if len(groups) < 2 or not all(g.against and len(g.members) == 2 for g in groups):
+        return []
+    stops = [*(g.start for g in groups[1:]), len(sentence.text)]
+    behind = [
+        next((m for m in names if g.end <= m.start < stop), None)
+        for g, stop in zip(groups, stops, strict=True)
+    ]
+    labels = [
+        m.label for g, m in zip(groups, behind, strict=True) if m and is_opened(sentence, g.end, m.start)
+    ]
+    return labels if len(labels) == len(groups) == len(set(labels)) else []
 
 
 def _segmented(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:

@@ -18,8 +18,10 @@ ALLOCATED = Pattern(
     r"|randomi[sz]ation|randomi[sz]ing)\b"
 )
 _TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
+# A blank of any length is what stood in brackets: "randomised (1:1, by centre) to A or B".
+_BLANK = r"\s{0,80}"
 _TO = Pattern(
-    rf"(?i)\s?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}\s)?(?:(?:in\s)?(?:an?\s)?\d{{1,2}}:\d{{1,2}}(?:\sratio)?\s)?to\s"
+    rf"(?i){_BLANK}(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
 )
 _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
@@ -50,6 +52,8 @@ _SEPARATOR = Pattern(
 _COMMA_DOSE = Pattern(
     rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
 )
+_ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
+_DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 
@@ -82,7 +86,8 @@ def _opening(tail: str) -> re.Match[str] | None:
 
 
 def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
-    text = _COMMA_DOSE.sub(lambda m: m.group().replace(",", " "), sentence.bare[begin:end])
+    text = _with_doses(sentence, begin, end)
+    text = _COMMA_DOSE.sub(lambda m: _without_comma(m, text), text)
     cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
     if not cuts:
         return []
@@ -101,6 +106,21 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
             return out if len(out) >= 2 else []
         out.append((phrase, Place(sentence, begin + a, begin + b)))
     return out
+
+
+def _with_doses(sentence: Sentence, begin: int, end: int) -> str:
+    """The bare text with the doses that stand in brackets: "velatinib (5 mg or 10 mg) or placebo"."""
+    text = sentence.bare[begin:end]
+    for match in _DOSES_IN_BRACKETS.finditer(sentence.text, begin, end):
+        a, b = match.start() - begin, match.end() - begin
+        text = f"{text[:a]} {match.group()[1:-1]} {text[b:]}"
+    return text
+
+
+def _without_comma(match: re.Match[str], text: str) -> str:
+    """A dose without the comma that parts it from its name; one behind another dose is of another arm: "5 mg, 10 mg or placebo"."""
+    listed = _ENDS_WITH_DOSE.search(text, max(0, match.start() - 30), match.start())
+    return match.group() if listed else match.group().replace(",", " ")
 
 
 def comparison(sentence: Sentence) -> list[tuple[str, Place]]:

@@ -135,6 +135,9 @@ _POWER = Pattern(
 _YEARLY = Pattern(
     rf"(?i){NUM}{PERCENT}\s(?:(?:per|a|each)\s(?:year|annum)\b|of\s(?:the\s)?(?:baseline|initial|pre-?treatment)\s(?:values?|levels?)\b)"
 )
+_PLANNED = Pattern(
+    r"(?i)\s(?:planned|required|expected|anticipated|intended|projected|scheduled|targeted?)\s"
+)
 _SIGN = Pattern(r"[<>≤≥]$")
 _BY_MANY = Pattern(r"(?i)\b(?:in|by|among|with|for)\s(?:>=|>|≥)?\s?$")
 _LEAST_SHOWN = 25.0  # percent: events are listed from some such share on
@@ -235,6 +238,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         and (total == 0 or count > total)
         and not _is_share(text, match)
     ):
+        return None
+    if total is not None and _PLANNED.match(text, match.end("t")):
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None

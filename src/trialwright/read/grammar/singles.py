@@ -18,6 +18,11 @@ _FOR = Pattern(
     r"(?i)(?:%|per ?cent)[)\]]?(?:\s?[(\[][^()\[\]]{1,70}(?:\([^()]*\)[^()\[\]]{1,70})?[)\]])?\s(?:for|in|with|on)\s(?:the\s)?$"
 )
 _THEN = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s")
+_OF = Pattern(r"(?i)(?:%|per ?cent)[)\]]?\s(?:of|for|in|with|on|among)\s(?:the\s)?$")
+_AND_NEXT = Pattern(
+    r"(?i)(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){0,2},?\sand\s(?:in\s)?"
+)
+_OF_NEXT = Pattern(r"(?i)[)\]]?\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
 VERSUS = r"(?:vs\.?|versus|v\.?|compared? (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
@@ -34,7 +39,9 @@ _OPENS = Pattern(
 )
 _OWN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NAMES = Pattern(r"(?i)[)\]]?\s(?:the\s)?")  # between a number and the name that it counts
-_IN_ITS_BRACKET = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[][^()\[\]]{0,40}")  # "A (31 events, "
+_IN_ITS_BRACKET = Pattern(
+    r"(?i)(?:-treated)?\s?(?:groups?|arms?|patients|women)?\s?[(\[][^()\[\]]{0,40}"
+)  # "A (31 events, "
 JUST_BEFORE = Pattern(r"(?i)\s?(?:groups?|arms?)?\s?[(\[]\s?")
 # The far side of a contrast speaks of people who were given something, or of the rest.
 _GROUPS = Pattern(
@@ -170,7 +177,8 @@ def _of_one(
     others = [a for a in arms if a != label]
     other = others[0] if len(others) == 1 else ""
     if not cuts:
-        return [other if _ends_it(sentence, g, names) else label for g in singles]
+        mine = ["" if _of_somebody_else(sentence, g, names) else label for g in singles]
+        return [other if _ends_it(sentence, g, names) else own for g, own in zip(singles, mine, strict=True)]
     sides = {bisect_right(cuts, m.start) for m in names}
     mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
     far = other if any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0]) else ""
@@ -185,6 +193,18 @@ def _ends_it(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
         and _FOR.search(sentence.text, 0, name.start) is not None
         and _THEN.fullmatch(sentence.text, name.end, one.start) is not None
         and _CLOSES.match(sentence.text, one.end) is not None
+    )
+
+
+def _of_somebody_else(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
+    """Whether a number has people of its own behind another's name: "6% of A patients and 18% of their partners"."""
+    name = next((m for m in reversed(names) if m.end <= one.start), None)
+    return (
+        name is not None
+        and _OF.search(sentence.text, 0, name.start) is not None
+        and _AND_NEXT.fullmatch(sentence.text, name.end, one.start) is not None
+        and _OF_NEXT.match(sentence.text, one.end) is not None
+        and not any(m.start >= one.end for m in names)
     )
 
 

@@ -1,0 +1,75 @@
+"""Sizes of arms told by the order of a list: "41, 40 and 39 received A, B and C, respectively", "A, B or C (n = 41, 40 and 39)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS
+from trialwright.read.grammar.lexis import INT, whole
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+Place = tuple[int, int]
+
+_NUMBERS = rf"{INT}(?:,\s{INT})*,?\s(?:and|or)\s{INT}"
+_GIVEN = r"(?:received|underwent|entered|(?:were\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)|treated|given|enrolled))"
+_BEFORE = Pattern(
+    rf"(?i)(?<![\w.,/<>=±])(?P<list>{_NUMBERS})\s(?:{FEW}{PEOPLE}\s)?(?:(?:who\s)?{_GIVEN}\s|(?:were\s)?(?:in|to)\s)"
+)
+_BEHIND = Pattern(
+    rf"(?i)[(\[,]\s?n\s?=\s?(?P<list>{_NUMBERS})(?:\s{PEOPLE})?(?:,?\srespectively)?\s?[)\].;,]"
+)
+_ONE = re.compile(INT)
+_FAR = 160  # characters that the list of names may take
+
+
+def in_order(
+    sentence: Sentence, mentions: Sequence[Mention], arms: int, people: int | None
+) -> Iterator[tuple[Place, str]]:
+    """Each number of a list with the arm that is named as its place in it, where all the arms are named once, "respectively".
+
+    people : those the document is about: numbers that are not divided in words are sizes if they are all of them.
+    """
+    text = sentence.text
+    for pattern in (_BEFORE, _BEHIND) if "espectively" in text and arms > 1 else ():
+        for match in pattern.finditer(text):
+            places = [m.span() for m in _ONE.finditer(text, *match.span("list"))]
+            if pattern is _BEFORE:
+                near = [m for m in mentions if match.end() <= m.start + len("the ") <= match.end() + _FAR]
+            else:
+                near = [m for m in mentions if match.start() - _FAR <= m.start and m.end <= match.start()]
+            labels = list(dict.fromkeys(m.label for m in near))
+            together = sum(whole(text[slice(*place)]) for place in places)
+            told = (
+                together == people
+                or DIVIDES.search(text)
+                or pattern is _BEHIND
+                or _ARE_GIVEN.search(match.group())
+            )
+            if len(labels) == len(places) == arms and told and not EVENTS.search(text):
+                yield from zip(places, labels, strict=True)
+
+
+_ARE_GIVEN = Pattern(rf"(?i)\b{_GIVEN}\s$")
+
+
+def of_runs(places: Sequence[Place], mentions: Sequence[Mention], found: Sequence[str]) -> list[str]:
+    """`found`, the arms of sizes that each stand behind a name, set right where several names stand before several sizes: in their
+    order if these are as many, else none is told."""
+    out = list(found)
+    edges = [0, *(end for _, end in places)]
+    near = [
+        list(dict.fromkeys(m.label for m in mentions if begin <= m.start and m.end <= start))
+        for begin, (start, _) in zip(edges, places, strict=False)
+    ]
+    for i, labels in enumerate(near):
+        bare = next((k for k in range(i + 1, len(near)) if near[k]), len(near)) - i - 1
+        if len(labels) > 1 and bare:
+            together = range(i, i + bare + 1)
+            for k in together:
+                out[k] = labels[k - i] if len(labels) == len(together) else ""
+    return out

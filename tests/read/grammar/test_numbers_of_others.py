@@ -1,0 +1,102 @@
+"""Numbers beside arms that are of something else: other people, other comparisons, times, what was planned."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+SET = "Adults with gout were randomised to orvelin or placebo. "
+FIRST = SET + "In the orvelin and placebo groups 9% and 16% had a flare. "
+
+
+def percents(page, text: str) -> list[tuple[str, float]]:
+    found = grammar(page(text)).results
+    return [(r.arm, r.value.value) for r in found if r.measure == "proportion" and r.value]
+
+
+def counts(page, text: str) -> list[tuple[str, int | None]]:
+    found = grammar(page(text)).results
+    return [(r.arm, r.count) for r in found if r.measure == "proportion" and r.count is not None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the orvelin and placebo groups 9% and 16% had a flare.",
+        "In the orvelin and the placebo arms, 9% and 16% of adults had a flare.",
+        "For the orvelin and placebo groups: 9% and 16% had a flare.",
+    ],
+)
+def test_groups_named_just_before_as_many_numbers_have_their_order(page, text: str) -> None:
+    assert percents(page, SET + text) == [("orvelin", 9), ("placebo", 16)]
+
+
+def test_counts_behind_the_groups_that_died(page) -> None:
+    text = SET + "In the orvelin and placebo arms, 31 and 47 died, respectively."
+    assert counts(page, text) == [("orvelin", 31), ("placebo", 47)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "However, 38% and 62% of adults were treated at university hospitals and local clinics, respectively.",
+        "At 2 and 8 months, 38% and 62% of adults were seen, respectively.",
+        "Tophi were found in 38% and 62% of women and men, respectively.",
+        "Of all adults 38% and 62% had pain and swelling, respectively.",
+        "Gout was more frequent in adults of the CLEAR trial than in the Swedish cohort (62% vs 38%, respectively).",
+    ],
+)
+def test_respectively_is_of_what_the_sentence_names(page, text: str) -> None:
+    assert {arm for arm, value in percents(page, FIRST + text) if value in (38, 62)} == {""}
+
+
+def test_respectively_without_other_names_is_of_the_arms(page) -> None:
+    assert percents(page, FIRST + "Rash was seen in 5% and 3% of adults, respectively.")[2:] == [
+        ("orvelin", 5),
+        ("placebo", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The panel found more flares than the clinics did (11.2% versus 8.4% for placebo, 7.6% versus 5.1% for orvelin).",
+        "By panel and by clinic, flares were counted in 11.2% v 8.4% of those on placebo and in 7.6% v 5.1% of those on orvelin.",
+    ],
+)
+def test_pairs_that_each_have_an_arm_behind_set_no_arms_against_each_other(page, text: str) -> None:
+    wrong = {("orvelin", 8.4), ("orvelin", 11.2), ("placebo", 7.6), ("placebo", 5.1)}
+    assert not wrong & set(percents(page, SET + text))
+
+
+@pytest.mark.parametrize("others", ["of their partners", "ofcontrols", "in the register"])
+def test_a_number_with_people_of_its_own_is_not_the_arms(page, others: str) -> None:
+    text = SET + f"Flares were seen in 9% of orvelin patients and 16% {others}."
+    assert ("orvelin", 16) not in percents(page, text)
+
+
+def test_events_that_were_planned_are_no_count_of_people(page) -> None:
+    assert counts(page, SET + "The trial closed with 212 of 260 planned events in the orvelin arm.") == []
+
+
+@pytest.mark.parametrize("said", ["mean follow-up of 15 months", "mean follow up was 15 months"])
+def test_how_long_people_were_followed_is_no_outcome(page, said: str) -> None:
+    found = grammar(page(SET + f"The {said} in the orvelin group, and 6 adults died.")).results
+    assert not [r for r in found if r.measure in ("mean", "median")]
+
+
+def test_a_count_in_words_behind_the_people_of_an_arm(page) -> None:
+    text = (
+        SET
+        + "Rash: 8% of orvelin-treated patients (9 of 113) versus 16% of placebo-treated patients (six of 38)."
+    )
+    assert counts(page, text) == [("orvelin", 9), ("placebo", 6)]
+
+
+def test_what_two_in_an_arm_had(page) -> None:
+    text = (
+        "Eighty adults were randomised to orvelin (n = 41) or placebo (n = 39). "
+        "In the orvelin group, three adults had complete remissions, and 14 adults (34%) had less pain."
+    )
+    assert ("orvelin", 3) in counts(page, text)

@@ -1,0 +1,63 @@
+"""Sizes and arms that are told by the order of a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+
+def sizes(page, text: str) -> list[tuple[str, int | None]]:
+    return [(a.label, a.size) for a in grammar(page(text)).arms]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of 186 adults, 63, 62 and 61 were assigned to the barley, millet and spelt diets, respectively. Weight fell in 12%, 19% and 25% of the barley, millet and spelt groups, respectively.",
+        "Adults were randomised to barley, millet or spelt (n = 63, 62 and 61, respectively). Weight fell in 12% with barley, 19% with millet and 25% with spelt.",
+        "Adults were randomised to barley, millet or spelt. In all 63, 62, and 61 adults received barley, millet and spelt, respectively.",
+    ],
+)  # fmt: skip
+def test_as_many_sizes_as_arms(page, text: str) -> None:
+    assert sizes(page, text) == [("barley", 63), ("millet", 62), ("spelt", 61)]
+
+
+def test_two_doses_named_before_two_sizes(page) -> None:
+    text = (
+        "Adults were randomised to orvelin 30 mg, orvelin 90 mg or placebo. Itching fell more with orvelin 30 and 90 mg "
+        "(-4.6 [n = 93] and -5.9 [n = 92]) than with placebo (-1.6 [n = 91])."
+    )
+    assert sizes(page, text) == [("orvelin 30 mg", 93), ("orvelin 90 mg", 92), ("placebo", 91)]
+
+
+def test_events_in_order_are_no_sizes(page) -> None:
+    text = "Adults were randomised to barley, millet or spelt. In 12, 9 and 7 given barley, millet and spelt, respectively, gout relapsed."
+    assert {size for _, size in sizes(page, text)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Adults were randomised (1:1) to orvelin or taxomab.", ["orvelin", "taxomab"]),
+        ("Adults were randomly assigned (1:1:1, by centre and sex) to orvelin, taxomab, or placebo.", ["orvelin", "taxomab", "placebo"]),
+        ("Adults were randomly assigned, in a 2:1:1 ratio, to orvelin, taxomab, or placebo.", ["orvelin", "taxomab", "placebo"]),
+        ("Adults were randomised to orvelin 30 mg, 90 mg, or placebo.", ["orvelin 30 mg", "orvelin 90 mg", "placebo"]),
+        ("Adults were randomised to orvelin 5, 15 or 45 mg or placebo.", ["orvelin 5 mg", "orvelin 15 mg", "orvelin 45 mg", "placebo"]),
+        ("Adults were randomised to orvelin (30 mg or 90 mg) or placebo.", ["orvelin 30 mg", "orvelin 90 mg", "placebo"]),
+        ("Forty shops were randomised to hand out leaflets or to serve as controls.", ["hand out leaflets", "controls"]),
+        ("Shops were randomised to a control arm, a poster arm or a poster-letter arm. Sales rose in 4% of the control arm, 9% of the poster arm and 8% of the poster-letter arm.", ["control", "poster", "poster-letter"]),
+        ("Adults were randomised to the low dose group, 30 mg of orvelin daily, the high dose group, 30 mg twice daily, or the control group, no orvelin. Itching stayed in 9% of the high dose group, 14% of the low dose group and 31% of the control group.", ["low dose", "high dose", "control"]),
+    ],
+)  # fmt: skip
+def test_lists_of_arms(page, text: str, labels: list[str]) -> None:
+    assert [a.label for a in grammar(page(text)).arms] == labels
+
+
+def test_weeks_that_name_a_group_with_another_word_between(page) -> None:
+    text = (
+        "Adults were randomised to a 3-week regimen (n = 58) or a 6-week regimen (n = 57). Nausea was told by 12 adults (20.7%) in the "
+        "3-week AB+C group and 19 adults (33.3%) in the 6-week AB+C group."
+    )
+    found = grammar(page(text)).results
+    assert [(r.arm, r.count) for r in found if r.measure == "proportion"] == [("3-week", 12), ("6-week", 19)]
