@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from trialwright.adapters import concepts
 from trialwright.check import (
     granularity,
     mean_difference,
@@ -15,6 +16,7 @@ from trialwright.check import (
     statistic_p,
 )
 from trialwright.model.result import Result
+from trialwright.read import documents, read
 
 _spec = importlib.util.spec_from_file_location(
     "means_evidence", Path(__file__).parents[1] / "fixtures" / "evidence.py"
@@ -135,6 +137,39 @@ def test_whole_numbers(value, sd, n, test):
     (found,) = granularity.check(on_a_scale(value, sd, n))
     assert found.recomputed.get("test", "") == test
     assert found.verdict == ("impossible" if test else "consistent")
+
+
+RATED = """Corvelin in gout: a randomised trial
+
+Methods
+
+We randomised 56 adults to corvelin (n = 28) or placebo (n = 28). Pain was rated from 0 to 10 in whole points. {methods}
+
+Results
+
+{first} was 5.19 (SD 1.86) with corvelin{size} and 6.04 (SD 1.90) with placebo.
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "why"),
+    [
+        ({}, "impossible", ""),
+        ({"first": "The adjusted mean pain score"}, "not checkable", "adjusted"),
+        ({"first": "The least-squares mean pain score"}, "not checkable", "adjusted"),
+        ({"methods": "Missing scores were filled by multiple imputation."}, "not checkable", "imputed"),
+        ({"methods": "Two patients were lost to follow-up."}, "not checkable", "27, 26"),
+        ({"size": " (n = 27)"}, "consistent", ""),
+    ],
+)
+def test_a_mean_of_another_number_of_patients_or_of_a_model_need_not_be_one_of_whole_numbers(
+    more, verdict, why
+):
+    text = RATED.format(**{"methods": "", "first": "The mean pain score", "size": "", **more})
+    (document,) = documents(text.encode(), "rated.txt")
+    found = [c for c in granularity.check([read(document, concepts.load())]) if "5.19" in c.finding]
+    assert [c.verdict for c in found] == [verdict]
+    assert why in found[0].explanation
 
 
 def test_without_a_scale_or_with_many_patients_nothing_is_said():

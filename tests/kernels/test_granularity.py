@@ -43,6 +43,13 @@ def test_debit_knows_the_sd_of_a_share():
     assert not k.debit(0.30, 2, 0.42, 2, 20)
 
 
+def test_numbers_that_differ_have_an_sd():
+    """30 as nine whole numbers is at least six 3s and three 4s, whose SD is 0.5."""
+    assert not k.grimmer(3.33, 2, 0.00, 2, 9)
+    assert not k.grimmer(3.33, 2, 0.49, 2, 9)
+    assert k.grimmer(3.33, 2, 0.50, 2, 9)
+
+
 def test_what_is_too_large_is_not_decided():
     assert k.sprite(500.0, 1, 250.0, 1, 1000, 0, 1000) is None
     assert k.sprite(500.0, 1, 800.0, 1, 1000, 0, 1000) is False

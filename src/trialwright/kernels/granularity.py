@@ -30,14 +30,15 @@ def sums(mean: float, decimals: int, n: int, items: int = 1) -> tuple[int, ...]:
 def squares(total: int, sd: float, decimals: int, n: int) -> range:
     """Every sum of squares of n >= 2 whole numbers with this sum whose SD prints as `sd`; empty where GRIMMER fails.
 
-    A sum of squares is even or odd as the sum is. Source: Anaya 2016, PeerJ Preprints 4:e2400; Allard 2018.
+    A sum of squares is even or odd as the sum is, and least where no two values differ by more than 1. Source: Anaya 2016, PeerJ Preprints 4:e2400; Allard 2018.
     """
     half = 0.5 * 10.0**-decimals
     low, high = max(0.0, sd - half), sd + half
     slack = EPSILON * max(1.0, high * high * n)
     first = math.ceil((n - 1) * low * low + total * total / n - slack)
     last = math.floor((n - 1) * high * high + total * total / n + slack)
-    first = max(first, abs(total))
+    each, more = divmod(total, n)
+    first = max(first, (n - more) * each**2 + more * (each + 1) ** 2)
     return range(first + (first - total) % 2, last + 1, 2)
 
 

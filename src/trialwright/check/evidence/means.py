@@ -8,6 +8,7 @@ from itertools import combinations, product
 
 from trialwright.check.evidence.exposed import arm_size
 from trialwright.check.evidence.ledger import p_bounds
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import p_after
 from trialwright.kernels.printed_statistics import Statistic
 from trialwright.model.labels import role_of, same, words
@@ -62,11 +63,27 @@ def means(reading: Reading) -> Iterator[Means]:
 
 
 def size_of(reading: Reading, r: Result) -> tuple[int, Result | Stated | Arm] | None:
-    """Patients a result's arm has, and what says so."""
+    """Patients a result's arm has, and what says so: its own total, the size beside it in its sentence, or the arm's."""
     if r.total:
         return r.total, r
+    start, end = sentence_of(reading, r)
+    beside = [x for x in _sizes(reading, r) if start <= x.quote.start < end]
+    if beside:
+        nearest = min(beside, key=lambda x: abs(x.quote.start - r.quote.start))
+        return nearest.total or 0, nearest
     found = arm_size(reading, r.arm) if words(r.arm) else None
     return (found.n, found.source) if found else None
+
+
+def sizes_told(reading: Reading, r: Result) -> dict[int, Result]:
+    """Every size that the document prints of a result's arm, and where."""
+    return {x.total: x for x in _sizes(reading, r) if x.total}
+
+
+def _sizes(reading: Reading, r: Result) -> list[Result]:
+    return [
+        x for x in reading.results if x.measure == "size" and x.total and words(x.arm) and same(x.arm, r.arm)
+    ]
 
 
 def p_beside(reading: Reading, pair: Means) -> tuple[Result, Printed] | None:
@@ -102,4 +119,4 @@ def overlap(p: Printed, allowed: Range) -> bool:
     return low <= allowed[1] + 1e-12 and allowed[0] <= high + 1e-12
 
 
-__all__ = ["Means", "Range", "Test", "means", "overlap", "p_beside", "p_range", "size_of"]
+__all__ = ["Means", "Range", "Test", "means", "overlap", "p_beside", "p_range", "size_of", "sizes_told"]

@@ -16,8 +16,12 @@ _RANGE = re.compile(
     rf"|(?P<low2>{_NUM})\s?(?:-|–|to)\s?(?P<high2>{_NUM})[ -](?:point\s)?(?:scale|numeric(?:al)? rating|visual analog(?:ue)?|NRS|VAS)\b"
 )
 _POINTS = re.compile(r"(?i)\b(?P<n>\d{1,2})-point\s(?:\w+\s){0,3}?(?:scale|Likert|item|numeric)")
-_WHOLE = re.compile(r"(?i)\bLikert|\bnumeric(?:al)? rating|\bNRS\b|\b\d{1,2}-point\b|\binteger|\bsingle item")
-_COUNTED = re.compile(r"(?i)\bnumber of\s(?!.*\b(?:per|rate|average|daily)\b)")
+_WHOLE = re.compile(
+    r"(?i)\bLikert|\bnumeric(?:al)? rating|\bNRS\b|\b\d{1,2}-point\b|\binteger|\bwhole (?:points?|numbers?)|\bsingle item"
+)
+_COUNTED = re.compile(
+    r"(?i)\bnumber of\s(?!.*\b(?:per|rate|average|daily|hours?|minutes?|millilit|grams?|units)\b)"
+)
 NAMED = 0.6  # of the words of an outcome's name that the sentence must hold
 DISTANT = 200  # characters of that sentence either side
 
