@@ -25,7 +25,8 @@ _FAR = 0.05  # likeness by which a row with every cell may fall short of one wit
 def compare(document: Document, outcome: str, intervention: str, comparator: str, kind: Kind) -> Cells:
     """See `trialwright.read.cells`."""
     question = Question(document, outcome, intervention, comparator)
-    found = [*in_tables(question, kind), *(_as_quoted(question, c) for c in in_prose(question, kind))]
+    rows = list(in_tables(question, kind))
+    found = [*rows, *(_as_quoted(question, c) for c in in_prose(question, kind))]
     likely = [_in_own_words(question, c) for c in found if c.likeness >= LEAST]
     if not likely:
         return Cells(kind=kind, missing=f"no table or sentence speaks of {outcome!r} for both arms")
@@ -41,7 +42,15 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
     for cells in whole[begin + 1 :]:
         if cells.outcome == best.outcome and cells.likeness >= best.likeness - _NEAR:
             alike.append(cells)
-    return _meant(question, alike)
+    return _as_tabled(_meant(question, alike), rows)
+
+
+def _as_tabled(cells: Cells, rows: Sequence[Cells]) -> Cells:
+    """The cells of the one table row with the same means and SDs: its sizes stand over the very figures, those of a sentence
+    are of the arms at any time."""
+    same = [r for r in rows if cells.kind == "continuous" and r.complete and _numbers(r) == _numbers(cells)]
+    sizes = {(r.intervention.n, r.comparator.n) for r in same}
+    return same[0].model_copy(update={"likeness": cells.likeness}) if len(sizes) == 1 else cells
 
 
 def _in_own_words(question: Question, cells: Cells) -> Cells:

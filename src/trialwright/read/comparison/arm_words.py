@@ -24,7 +24,7 @@ _NONE = Pattern(r"(?i)\W*(?:no|without|none)\b")
 _DENIED_ARM = Pattern(r"(?i)(?:no|without)\s(?:an?\s|the\s)?(?P<x>\w[\w -]*)")
 # a set of people or a time of the trial, whatever word of an arm it has
 _OF_ANY_ARM = Pattern(
-    r"(?i)\b(?:intention|intent)[- ]to[- ]treat\b|\bas[- ]treated\b"
+    r"(?i)\b(?:intention|intent)[- ]to[- ]treat\b|\bas[- ]treated\b|\btreatment[- ](?:emergent|related)\b|\bstandard (?:deviations?|errors?)\b"
     r"|\b(?:pre|post|before|after|during|end of)[- ]?(?:the\s)?(?:treatment|intervention|therapy)\b"
 )
 _TIMED = Pattern(r"(?i)\b(?:pre|post|before|after|during)\b|\b(?:pre|post)(?:treat|interv|op|test)")
@@ -164,7 +164,7 @@ class Arms(Article):
 
     def _said(self, words: str) -> str:
         """Which arm words name by themselves."""
-        said = self.words(words if self._by_time else _OF_ANY_ARM.sub(" ", words))
+        said = self.words(words if self._by_time else _OF_ANY_ARM.sub(" ", self._without_sets(words)))
         if self._is_other_dose(words):
             return ""
         letters = {
@@ -191,6 +191,17 @@ class Arms(Article):
         if said & CONTROLS:
             return COMPARED if self.controlled else ""
         return TRIED if said & GENERIC and self.controlled else ""
+
+    def _without_sets(self, words: str) -> str:
+        """Words without the short forms of sets of people and of measures, whatever word of an arm they stand for ("TEAE")."""
+        for short in self._of_sets:
+            words = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", " ", words)
+        return words
+
+    @cached_property
+    def _of_sets(self) -> list[str]:
+        told = {"SD": "standard deviation", "SE": "standard error", **self.short}
+        return [short for short, long in told.items() if _OF_ANY_ARM.search(long)]
 
     @cached_property
     def _by_time(self) -> bool:

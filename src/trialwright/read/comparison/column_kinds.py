@@ -57,4 +57,4 @@ def is_own_change(table: Table, c: int) -> bool:
 
 def without_measures(words: str) -> str:
     """Words without those of what is printed: "Pain, mean (SD)" is "Pain,"."""
-    return _MEASURES.sub("", words).strip()
+    return " ".join(_MEASURES.sub("", words).split())

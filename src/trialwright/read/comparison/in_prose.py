@@ -26,7 +26,7 @@ _GROUPS = Pattern(
 )
 _OVER_TWO = 0.03  # of likeness that numbers of two sentences lose against those of one
 _OPENED = Pattern(r"[(\[]\s?$")
-_AGAINST = Pattern(r"(?i)\W{0,3}(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
+_AGAINST = Pattern(r"(?i)\W{0,3}(?:[a-z]{1,8}\W{1,2})?(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
 _CLAUSE = Pattern(r"[.;)\]]\s|,\s(?:and|but|while|whereas)\s")
 _ERRORS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?e\.?(?:m\.?)?s?|standard errors?)\b")
 _DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?s?|standard deviations?)\b")
@@ -120,17 +120,24 @@ def _linked(
 
 def _in_order(question: Question, sentence: Sentence, told: list[tuple[One, str]]) -> list[tuple[One, str]]:
     """ "2 patients after LA and 8 after OA (3.8 vs. 15.4 %)": numbers that are set against each other in brackets are of the
-    arms in the order in which the clause before names them."""
+    arms in the order in which the clause before names them. Where one such bracket stands behind each arm's name ("fell in
+    A (9 vs. 4) but not in B (9 vs. 8)") its numbers are of one arm, and of two times or parts that are not told."""
     out = list(told)
+    mentions = question.names.mentions(sentence)
+    of_one: dict[int, str] = {}
     for i, (a, b) in enumerate(pairwise(one for one, _ in told)):
         opened = _OPENED.search(sentence.text, max(0, a.start - 3), a.start)
         if not opened or not _AGAINST.fullmatch(sentence.text, a.end, b.start):
             continue
         begin = max((m.end() for m in _CLAUSE.finditer(sentence.text, 0, a.start - 3)), default=0)
-        named = [m.label for m in question.names.mentions(sentence) if begin <= m.start < a.start]
-        first = list(dict.fromkeys(named))
+        first = list(dict.fromkeys(m.label for m in mentions if begin <= m.start < a.start))
         if sorted(first) == sorted((TRIED, COMPARED)):
             out[i], out[i + 1] = (a, first[0]), (b, first[1])
+        elif len(first) == 1:
+            of_one[i] = first[0]
+    if set(of_one.values()) == {TRIED, COMPARED}:
+        apart = {j for i in of_one for j in (i, i + 1)}
+        return [(one, "" if i in apart else label) for i, (one, label) in enumerate(out)]
     return out
 
 

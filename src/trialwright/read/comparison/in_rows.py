@@ -20,6 +20,7 @@ from trialwright.read.comparison.row_words import (
     set_likeness,
     time_likeness,
 )
+from trialwright.read.comparison.table_heads import is_p
 from trialwright.read.comparison.table_kinds import head_name
 from trialwright.read.comparison.table_parts import Row, Table
 from trialwright.read.comparison.values import said
@@ -124,6 +125,7 @@ def _rows_as_cells(
         i
         for i in range(table.stubs, len(table.columns))
         if (not is_test(table.columns[i].words) or is_own_change(table, i))
+        and not any(is_p(h) for h in table.columns[i].head[-1:])
         and {i} & {*tried.row.cells, *compared.row.cells}
     ]
     if kind == "binary":

@@ -227,7 +227,9 @@ def _closest(question: Question, table: Table, sides: Sequence[str], side: str) 
 
 def _times(question: Question, table: Table, tried: Sequence[int], compared: Sequence[int]) -> list[Pair]:
     """(words of the time or part, columns of one arm, of the other): columns of each arm, apart by what else their
-    heads say, above the arm or below it."""
+    heads say, above the arm or below it, or beside it where both arms have the same times so."""
+    beside_arms = [{_time_beside(question, table, c) for c in columns} for columns in (tried, compared)]
+    timed = beside_arms[0] == beside_arms[1] and "" not in beside_arms[0]
 
     def groups(columns: Sequence[int]) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}
@@ -236,16 +238,21 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
         for c in columns:
             head = table.columns[c].head
             named = _naming(question, head)
-            below = SIZE_SAID.sub(" ", " ".join((*head[:named], *head[named + 1 :])))
+            others = (*head[:named], *head[named + 1 :])
+            others = (*others, _time_beside(question, table, c)) if timed else others
+            below = SIZE_SAID.sub(" ", " ".join(others))
             time = re.sub(
-                r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[^\w ]", "", below
+                r"(?i)\b(?:means?|m|sd|se|sem|n|no|or|and|median|iqr|range|ci)\b|\b95 ?%|[-–](?!\d+[ -](?:hours?|days?|weeks?|months?|years?)\b)|[^\w –-]",
+                "",
+                below,
             )
             beside = (
                 c - 1 in columns and what(below) in _SPREADS and not is_test(below)
             )  # the spread of the mean in the column before
             last = last if beside else " ".join(time.split())
             out.setdefault(last, []).append(c)
-            arms.setdefault(last, set()).add(head_name(_arm_alone(head[named])) if head else "")
+            arm = _arm_alone(head[named]) if head else ""
+            arms.setdefault(last, set()).add(head_name(parted(arm)[0] if timed else arm))
         if len(out) > 1 and all(
             what(h[-1]) == "n" for c in out.get("", ()) for h in [table.columns[c].head] if h
         ):
@@ -258,6 +265,12 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
     if set(left) == set(right):
         return [(time, left[time], right[time]) for time in left]
     return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
+
+
+def _time_beside(question: Question, table: Table, c: int) -> str:
+    """The time that stands beside an arm in one head ("Yoga 3 months"), "" where none does."""
+    head = table.columns[c].head
+    return parted(_arm_alone(head[_naming(question, head)]))[1] if head else ""
 
 
 def _arm_alone(head: str) -> str:

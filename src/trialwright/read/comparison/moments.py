@@ -21,8 +21,8 @@ _NO_LIMIT = "".join(
     rf"(?<!\b{w}\s)" for w in ("more than", "less than", "longer than", "shorter than", "before", "exceeding")
 )
 _TIME = Pattern(
-    rf"(?i)(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?P<n>{_COUNT})(?:st|nd|rd|th)?\s?-?\s?(?P<u>{_UNIT})\b{_NOT_WHEN}"
-    r"|\b(?P<v>hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?P<k>\d+(?:\.\d+)?)(?:st|nd|rd|th)?\b"
+    rf"(?i)(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:(?P<f>\d{{1,4}})\s?(?:-{{1,2}}|–|to)\s?)?(?P<n>{_COUNT})(?:st|nd|rd|th)?\s?-?\s?(?P<u>{_UNIT})\b{_NOT_WHEN}"
+    r"|\b(?P<v>hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?:(?P<g>\d{1,4})\s?(?:-{1,2}|–|to)\s?)?(?P<k>\d+(?:\.\d+)?)(?:st|nd|rd|th)?\b"
 )
 _BEFORE = Pattern(
     r"(?i)\bbase-?line\b|\bbefore\b|\bpre\b(?!-?op)|\bpre-?(?:test|treatment|intervention|randomi[sz]ation|training)\b|\b(?:study |at )entry\b|\bat admission\b"
@@ -41,7 +41,7 @@ _LITTLE = Pattern(
 # It begins at the first of several signs, or at the second where a time before it took a space: from the third on it would
 # only look at the same ones again.
 _LINKED = Pattern(
-    rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
+    rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
     r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention|surgery|operation|procedure)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
@@ -66,13 +66,14 @@ _NEAR = 0.1  # share by which two times differ that are the same one in other un
 class Moment(NamedTuple):
     """days : after the start; a large number for the end, below nought before the start. change : since the start.
     named : as a time with its unit. mark : the number of a time that has one ("T2"). stage : "after" the treatment, or
-    "later" on, where the words say it."""
+    "later" on, where the words say it. since : days at which a stretch of time begins ("4-12 months")."""
 
     days: float
     change: bool = False
     named: bool = False
     mark: int | None = None
     stage: str = ""
+    since: float | None = None
 
     @property
     def order(self) -> float:
@@ -82,6 +83,8 @@ class Moment(NamedTuple):
     def is_same(self, other: Moment) -> bool:
         if self.mark is not None and other.mark is not None:
             return self.mark == other.mark
+        if self.since is not None and other.since is not None and self.since != other.since:
+            return False
         if self.named and other.named:
             return abs(self.days - other.days) <= _NEAR * max(self.days, other.days)
         return (self.days < 0) == (other.days < 0)
@@ -118,15 +121,19 @@ def _plain(words: str) -> Moment | None:
     """The last time that words name otherwise than by a mark."""
     change = bool(_CHANGE.search(words))
     stage = "later" if _LATER.search(words) else "after" if _AFTER.search(words) else ""
-    times = [_days(m.group("n") or m.group("k"), m.group("u") or m.group("v")) for m in _TIME.finditer(words)]
+    found = list(_TIME.finditer(words))
+    times = [_days(m.group("n") or m.group("k"), m.group("u") or m.group("v")) for m in found]
     times = [t for t in times if t is not None]
     if times and max(times) > 0:
+        stretches = [(m.group("f") or m.group("g"), m.group("u") or m.group("v")) for m in found]
+        begins = {_days(first, unit) for first, unit in stretches if first}
         return Moment(
             max(times),
             change,
             True,
             None,
             "later" if _LATER_ON.search(words) else stage if stage == "later" else "",
+            begins.pop() if len(begins) == 1 else None,
         )
     if _BEFORE.search(words) and not change:
         return Moment(-1.0, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from trialwright.read.comparison.table_kinds import usual
 from trialwright.read.comparison.table_parts import Row
 from trialwright.read.patterns import Pattern
 
@@ -20,6 +21,7 @@ _AVERAGED = Pattern(
 )  # "mean (SD)", "n/N" are of one cell
 _WHOLE = Pattern(r"\d[\d,]*")
 _SPREADS = ("sd", "se", "interval")
+_BOTH = ("mean spread", "count share")
 
 
 class Stack(NamedTuple):
@@ -62,6 +64,8 @@ def _part(row: Row) -> _Part | None:
             rest = label[: match.start()].strip(" ,;:(")
             if kind == "n" and not all(_WHOLE.fullmatch(cell.text) for cell in row.cells.values()):
                 return None
+            if kind in ("sd", "se") and usual(c.text for c in row.cells.values()) in _BOTH:
+                return None  # "Age, years (SD)": means stand in the cells too
             changed = ("Change",) if kind == "mean" and match["c"] else ()
             return _Part(kind, (*row.path[:-1], *([rest] if rest else []), *changed), row)
     return None

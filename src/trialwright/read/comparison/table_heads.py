@@ -20,7 +20,7 @@ _MEASURE = Pattern(
 )
 # Heads of columns that say what a row is of
 _AT_LEFT = Pattern(
-    r"(?i)\W*(?:variables?|outcomes?|parameters?|measures?|weeks?|months?|days?|visits?|times?(?: points?)?|n|items?|characteristics?)\W*$"
+    r"(?i)\W*(?:variables?|outcomes?|parameters?|measures?|weeks?|months?|days?|visits?|times?(?: points?)?|n|items?|characteristics?|units?|(?:(?:possible|score|scale|reference|normal)\s){0,2}ranges?)\W*$"
 )
 _SIZES = Pattern(
     r"(?i)\W*(?:n|no\.?|sample size|(?:no\.?|n|number) of (?:patients|participants|subjects))\W*"
@@ -35,6 +35,10 @@ Head = tuple[Cell, ...]  # the heads of one column from the outermost down
 def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple[list[Column], int, int]:
     """(columns, how many of them are words at the left, how many lines of the body are heads too)."""
     lines = _head_lines(body)
+    if lines and max(head, default=0) == 0 and len(lines[0]) > 1 and (head or 0 in lines[0]):
+        # no head but a title over the dashes: the heads are the first line under them
+        columns, stubs, used = columns_of({**head, **lines[0]}, body[1:], width)
+        return columns, stubs, used + 1
     if len(lines) > 1 and len(lines[0]) == 1 and (goes_on := _continued(head, lines[0])):
         columns, stubs, used = columns_of(goes_on, body[1:], width)
         return columns, stubs, used + 1
@@ -58,13 +62,21 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
                 )
                 return [_column(h) for h in heads], stubs, used
     rows = [cells for _, cells in body]
+    if not lines and (moved := _past_words(head, rows, width)):
+        return [_column((moved[c],) if c in moved else ()) for c in range(width)], 2, 0
     spread = _spread(head, rows, width) if not lines else None
     heads = spread or [(head[c],) if c in head else () for c in range(width)]
     if lines or not _fits(heads, rows):
         # Heads that stand over other columns than their own are worse than none.
         bare = _shifted(head, lines, width) or _without_heads(head, rows, width) > 1
         heads = [h if c == 0 else () for c, h in enumerate(heads)] if bare else heads
-    return [_column(h) for h in heads], 1, 0
+    return [_column(h) for h in heads], 1 + _says_more(rows, 1), 0
+
+
+def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
+    """Whether a column holds words in every row with figures, which say more of what the row is of ("GP | visit")."""
+    told = [row for row in rows if len(row) > 2]
+    return bool(told) and all(0 in row and column in row and _WORDS.match(row[column].text) for row in told)
 
 
 def _holds_figures(rows: Sequence[Mapping[int, Cell]], column: int, shape: str) -> bool:
@@ -153,8 +165,11 @@ def _readings(
             yield from _under([None] * lead, tops[1:], subs, width)
         return
     subs = [below.get(c, ()) for c in range(max(below) + 1)]
-    if len(subs) == width:  # the first is a head of the words at the left
-        yield from _under([subs[0][0] if subs[0] else None], tops[1:], subs[1:], width)
+    if len(subs) == width:  # the first is a head of the words at the left, or the first ones are
+        for stubs in range(1, _MOST_STUBS + 1):
+            left = [h[0] if h else None for h in subs[:stubs]]
+            if stubs == 1 or all(left):
+                yield from _under(left, tops[1:], subs[stubs:], width)
         return
     for stubs in range(1, _MOST_STUBS + 1):
         for told in (stubs, stubs - 1)[:stubs]:  # a head may be over two columns of words
@@ -164,8 +179,8 @@ def _readings(
 def _plain(heads: Sequence[Head], shapes: Sequence[str], below: int) -> int:
     """How well the heads of the columns of values, and the shapes in them, speak for a way to set them."""
     groups: dict[int, list[str]] = {}
-    for h in heads:
-        if h:
+    for h, shape in zip(heads, shapes, strict=True):
+        if len(h) > 1 or (h and shape):  # an empty column is none of its head
             groups.setdefault(h[0].start, []).append(head_name(" ".join(c.text for c in h[1:])))
     wide = [names for names in groups.values() if len(names) > 1]
     same = len(wide) > 1 and all(names == wide[0] for names in wide)
@@ -199,6 +214,22 @@ def _under(
         for sizes in _shares([t for t, a in zip(over, alone, strict=True) if not a], below):
             yield len(left), [*left, *_set_out(over, alone, sizes, below)]
     yield from ((len(left), [*left, *heads]) for heads in _some_wide(over, subs, room))
+    yield from ((len(left), [*left, *heads]) for heads in _wide_test(over, subs, room))
+
+
+def _wide_test(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
+    """Upper heads of which the last are of tests and have nothing below, one of them over the columns that are left: a
+    difference with its interval in a column of its own."""
+    tests = [t for t in over if is_statistic(t.text)]
+    arms = list(over[: len(over) - len(tests)])
+    wide = [t for t in tests if not is_p(t.text)]
+    more = room - len(subs) - len(tests)
+    if not arms or len(wide) != 1 or more < 1 or any(is_statistic(t.text) for t in arms):
+        return
+    tail = [(t,) for t in tests for _ in range(1 + more * (t is wide[0]))]
+    for sizes in _shares(arms, subs):
+        if sum(sizes) == len(subs):
+            yield [*_set_out(arms, [False] * len(arms), sizes, subs), *tail]
 
 
 def _some_wide(over: Sequence[Cell], subs: Sequence[Head], room: int) -> Iterator[list[Head]]:
@@ -301,6 +332,22 @@ def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width:
     return heads if alike and _fits(heads, rows) else None
 
 
+def _past_words(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> dict[int, Cell]:
+    """One line of heads moved over the columns of figures, where the second column holds words that no head stands over
+    ("Mean (SD)"), and a figure stands right of all heads; {} elsewhere."""
+    places = [c for c in sorted(head) if c]
+    shapes = [_usual(rows, c) for c in range(width)]
+    figures = [c for c in range(2, width) if shapes[c] not in ("", "word")]
+    if (
+        len(places) < 2
+        or places != list(range(1, width - 1))
+        or shapes[1] != "word"
+        or len(figures) != width - 2
+    ):
+        return {}
+    return {**{c + 1: head[c] for c in places}, **({0: head[0]} if 0 in head else {})}
+
+
 def _usual(rows: Sequence[Mapping[int, Cell]], column: int) -> str:
     return usual(row[column].text for row in rows if column in row and len(row) > 1)
 
@@ -308,7 +355,7 @@ def _usual(rows: Sequence[Mapping[int, Cell]], column: int) -> str:
 def _fits(heads: Sequence[Head], rows: Sequence[Mapping[int, Cell]]) -> bool:
     """No column of tests holds means with spreads or counts with shares, as it would if the heads were set wrong."""
     return not any(
-        h and h[-1] and len(h) == 1 and is_p(h[0].text) and _usual(rows, c) in ("mean spread", "count share")
+        h and h[-1] and is_p(h[-1].text) and _usual(rows, c) in ("mean spread", "count share")
         for c, h in enumerate(heads)
     )
 
@@ -317,6 +364,7 @@ def is_p(text: str) -> bool:
     return bool(_P_HEAD.search(text))
 
 
+_WORDS = Pattern(r"(?!(?i:n/?a|none|nil|nd|nr|ref)\b)[A-Za-z][a-z]+\b[^\d]*$")
 _P_HEAD = Pattern(r"(?i)^\W*p\b.{0,12}$|^p[- ]?values?")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from trialwright.read.comparison.table_heads import columns_of, tests_of
-from trialwright.read.comparison.table_kinds import head_name, is_head
+from trialwright.read.comparison.table_kinds import head_name, is_head, is_statistic
 from trialwright.read.comparison.table_parts import Cell, Table
 from trialwright.read.comparison.table_rows import rows_of
 from trialwright.read.comparison.table_spans import down_stairs, set_in, with_spreads, with_times
@@ -14,9 +14,10 @@ from trialwright.read.grammar.lexis import shadow
 
 _RULE = re.compile(r"^\s*-{2,}(?: +-{2,})+\s*$")
 _FULL_RULE = re.compile(r"^\s*-{3,}\s*$")
-_CHUNK = re.compile(r"\S+(?: \S+)*")
+# A gap between columns is of two plain spaces; thin and unbreakable spaces are of the words, however many
+_CHUNK = re.compile(r"\S+(?:(?:[^\S ]| (?! ))+\S+)*")
 _MARKUP = re.compile(
-    r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]"
+    r"\[\*+\]\(#\)|\[\^?\d{1,2}\^?\]\(#\)|\[?\^?\[?\^?[A-Za-z*†‡§¤]\^?\]?\(#\)\^?|\]\(#\)|\^[^^ ]{1,4}\^|[*_†‡§]"
 )
 _MOST_COLUMNS = 30
 
@@ -76,12 +77,18 @@ def _chunks(start: int, line: str, spans: Sequence[tuple[int, int]]) -> dict[int
 
 
 def _stretches(line: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Runs of words without a wide gap, cut where a column begins: a cell may fill its column to the last place."""
+    """Runs of words without a wide gap, cut where a column begins outside brackets: a cell may fill its column to the last
+    place."""
     for match in _CHUNK.finditer(line):
         a, b = match.span()
-        cuts = [s for s, _ in spans if a < s < b and line[s - 1] == " "]
+        cuts = [s for s, _ in spans if a < s < b and line[s - 1] == " " and not _is_open(line[a:s])]
         for first, last in zip([a, *cuts], [*cuts, b], strict=True):
             yield first, first + len(line[first:last].rstrip())
+
+
+def _is_open(words: str) -> bool:
+    """Whether a bracket begins in words and does not end in them."""
+    return words.count("(") > words.count(")") or words.count("[") > words.count("]")
 
 
 def clean(text: str) -> str:
@@ -125,13 +132,14 @@ def _headed_anew(body: Sequence[tuple[int, dict[int, Cell]]], begin: int) -> int
     for at in range(begin, len(body)):
         cells = body[at][1]
         names = {head_name(c.text) for c in cells.values()}
-        if (
-            0 not in cells
-            and len(names) > 1
-            and all((is_head(c.text) and len(c.text) > 1) or c.text == "%" for c in cells.values())
-        ):
+        if 0 not in cells and len(names) > 1 and all(_is_any_head(c.text) for c in cells.values()):
             return at
     return len(body)
+
+
+def _is_any_head(text: str) -> bool:
+    """Whether words may stand over a column; of single letters those of tests ("p"), since others are of rows ("M", "F")."""
+    return text == "%" or (is_head(text) and (len(text) > 1 or is_statistic(text)))
 
 
 def _note(lines: Sequence[tuple[int, str]], rule: int) -> str:
