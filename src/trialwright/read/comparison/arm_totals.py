@@ -9,6 +9,7 @@ from itertools import combinations
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts
+from trialwright.read.comparison.measured_sizes import Found, of_those_measured
 from trialwright.read.comparison.said_sizes import (
     each_said,
     is_crossed,
@@ -28,13 +29,8 @@ _WITH_SHARE = Pattern(r"\s(?:[a-z]+\s)?[(\[]\s?\d[\d.]*\s?%")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
 _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
-_COMPLETED = Pattern(
-    r"(?i)\b(?:completed|finished) (?:the|all|both|follow)|\bwere (?:finally )?(?:analy[sz]ed|evaluable|included in the (?:final )?analys[ei]s)|\bavailable for (?:the )?analysis"
-)
-_ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\blast observation carried\b")
 _UNDER = 40  # characters of white space between a table and the words under it
 _REACH = 6000  # characters: about the length of a long table
-Found = tuple[str, Number]  # an arm with a size that is printed for it
 
 
 def sizes(arms: Arms) -> dict[str, Number]:
@@ -46,7 +42,10 @@ def sizes(arms: Arms) -> dict[str, Number]:
     found = _without_parts(found)
     printed = {side for side, numbers in found.items() if numbers}
     spoken = [*_in_sentences(arms), *said_sizes(arms)]
-    for side, size in _of_those_measured(arms, spoken) or spoken:
+    if len(printed) == 1 and _of_one_sentence(arms, spoken):
+        # the people of one arm in a table and those of the other in words may be of other sets
+        found, printed = {TRIED: [], COMPARED: []}, set()
+    for side, size in of_those_measured(arms, spoken) or spoken:
         if side not in printed:
             found[side].append(size)
     if not any(found.values()):
@@ -73,14 +72,33 @@ def _without_parts(found: Mapping[str, list[Number]]) -> dict[str, list[Number]]
     return {side: [n for n in numbers if n.value not in parts[side]] for side, numbers in found.items()}
 
 
+def _of_one_sentence(arms: Arms, spoken: Sequence[Found]) -> bool:
+    """Whether one sentence gives the sizes of both arms."""
+    for sentence in arms.sentences:
+        end = sentence.start + len(sentence.text)
+        if {side for side, n in spoken if sentence.start <= n.quote.start < end} == {TRIED, COMPARED}:
+            return True
+    return False
+
+
 def _in_tables(arms: Arms) -> Iterator[Found]:
     for table in arms.tables:
-        for column in table.columns:
-            side = arms.side_of(column.words) if column.n and column.place else ""
-            if side and column.n and column.place:
-                yield side, number(arms.document, column.n, column.place)
+        yield from _in_heads(arms, table)
         for row in table.rows:
             yield from _in_row(arms, table, row)
+
+
+def _in_heads(arms: Arms, table: Table) -> Iterator[Found]:
+    """The sizes over the columns of the arms; of two heads with one, that which names neither arm is the other's."""
+    sized = [c for c in table.columns if c.n and c.place]
+    sides = [arms.side_of(c.words) for c in sized]
+    named = {side for side in sides if side}
+    if len({c.head for c in sized}) == 2 == len(sized) and len(named) == 1 and "" in sides:
+        other = COMPARED if TRIED in named else TRIED
+        sides = [side or other for side in sides]
+    for column, side in zip(sized, sides, strict=True):
+        if side and column.n and column.place:
+            yield side, number(arms.document, column.n, column.place)
 
 
 def _in_row(arms: Arms, table: Table, row: Row) -> Iterator[Found]:
@@ -105,21 +123,6 @@ def _in_sentences(arms: Arms) -> Iterator[Found]:
         if size.label in (TRIED, COMPARED) and not part:
             place = (size.sentence.start + size.start, size.sentence.start + size.end)
             yield size.label, number(arms.document, size.size, place)
-
-
-def _of_those_measured(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
-    """The sizes of both arms in a sentence that says who completed or was analysed, [] where there is none: the question
-    is of a result, not of the start, and nothing says that all who were randomised were analysed."""
-    asked = arms.moment
-    if (asked is not None and asked.days < 0) or _ALL_ANALYSED.search(arms.document.text):
-        return []
-    for sentence in arms.sentences:
-        if _COMPLETED.search(sentence.text):
-            end = sentence.start + len(sentence.text)
-            told = [(side, size) for side, size in spoken if sentence.start <= size.quote.start < end]
-            if {side for side, _ in told} == {TRIED, COMPARED}:
-                return told
-    return []
 
 
 def _with_rest(arms: Arms, known: dict[str, Number]) -> dict[str, Number]:

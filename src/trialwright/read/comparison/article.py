@@ -36,6 +36,7 @@ OF_ANY = {
         "time", "first", "second", "last", "final", "early", "late", "day", "days", "week", "weeks", "month", "months", "year", "hours", "minutes",
         "postoperative", "preoperative", "intraoperative", "after", "before", "end", "need", "use", "any", "more", "less", "least", "new", "high", "low",
         "improvement", "change", "outcome", "measure", "symptoms", "scale", "index", "test", "function", "status", "study", "treatment", "clinical",
+        "dose", "amount", "quantity", "consumption", "requirement",
     )
 }  # fmt: skip
 _CHANGES = {

@@ -208,6 +208,8 @@ def from_cell(
     if kind == "binary":
         if not told.total:
             size = counted_size(question, table, row, index, side, told.count, told.percent)
+            if size and size.value == told.count and (size.quote.start, size.quote.end) == place:
+                return Side(arm=column.words, n=size)  # the size of the arm is no count of events
         return Side(
             arm=column.words,
             n=_total(question, told, size, place),

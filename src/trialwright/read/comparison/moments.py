@@ -52,6 +52,9 @@ _SINCE_START = Pattern(
 # "PANSS pre", "pain (after)": the time is the last word alone
 _LAST_WORD = Pattern(r"(?i)(?<=\w)[\s,(\[/-]+(?P<w>pre|post|before|after|initial|final)\W*$")
 _LISTED = Pattern(rf"(?i)\b\d+-?,?\s(?:and|or)\s{_COUNT}[\s-]{_UNIT}\b")  # "3 and 6 months"
+# "T1--T0": what has changed from one to the other
+_BETWEEN = Pattern(r"[(\[]?(?:\b(?:from|between)\s)?\bT\d\s?(?:-{1,2}|–|−|to|and|minus)\s?T\d\b\s?[)\]]?")
+_DIFFERS = Pattern(r"(?i)\bdifferences?\b|\bdelta\b|Δ")
 _LABEL = Pattern(r"T(?:ime\s)?(?P<k>\d)(?!\w)\s*")
 _AT_LABEL = Pattern(r"(?:\bat\s|\()T(?:ime\s)?(?P<k>\d)\b")
 _LATER_ON = Pattern(
@@ -103,6 +106,8 @@ def moment(words: str) -> Moment | None:
     """The last time that words name; None where they name none."""
     if _AGED.search(words):
         return None
+    if (bare := _without_span(words)) is not None:
+        return (_plain(bare) or Moment(_END, True))._replace(change=True)
     change = bool(_CHANGE.search(words))
     label = _LABEL.match(words)
     if label:
@@ -115,6 +120,14 @@ def moment(words: str) -> Moment | None:
         days = -1.0 if not k else told.days if told and told.named else _END + k
         return Moment(days, change, bool(told and told.named), k, told.stage if told else "")
     return _plain(words)
+
+
+def _without_span(words: str) -> str | None:
+    """Words of a change without the marks of the two times it is from and to ("Change (T1--T0)", "T1-T0"); None for others."""
+    if not _BETWEEN.search(words):
+        return None
+    bare = " ".join(_BETWEEN.sub(" ", words).split())
+    return bare if not bare or is_change(bare) or _DIFFERS.search(bare) else None
 
 
 def _plain(words: str) -> Moment | None:
@@ -171,6 +184,9 @@ def parted(words: str) -> tuple[str, str]:
     """(what is measured, when): "Pain after 6 months" is "Pain", "after 6 months"; words of time alone leave ""."""
     if _AGED.search(words):
         return words, ""
+    if (bare := _without_span(words)) is not None:
+        rest, when = parted(bare) if bare else ("", "")
+        return rest, when or words
     whole, words = words, _SINCE_START.sub(r"\1 from", words)
     if is_label(words):
         return "", words

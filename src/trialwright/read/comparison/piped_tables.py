@@ -103,7 +103,7 @@ def _table(rows: Sequence[list[Cell]], caption: str) -> Table | None:
         return None
     lines = [(0, {c: cell for c, cell in enumerate(r) if cell.text}) for r in body]
     columns, stubs, used = columns_of({c: cell for c, cell in enumerate(head) if cell.text}, lines, width)
-    if len(columns) != width or (len(head) != width and not used):
+    if len(columns) != width or (len(head) + stubs - 1 != width and not used):
         return None
     kept = [line for line, whole in _told(body[used:], lines[used:], width) if whole]
     return Table(caption, _sure(columns, stubs), rows_of(kept, stubs, width, tests_of(columns)), stubs)

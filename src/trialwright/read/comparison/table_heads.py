@@ -62,8 +62,8 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
                 )
                 return [_column(h) for h in heads], stubs, used
     rows = [cells for _, cells in body]
-    if not lines and (moved := _past_words(head, rows, width)):
-        return [_column((moved[c],) if c in moved else ()) for c in range(width)], 2, 0
+    if not lines and (moved := _moved(head, rows, width)):
+        return [_column(h) for h in moved], width - sum(c > 0 for c in head), 0
     spread = _spread(head, rows, width) if not lines else None
     heads = spread or [(head[c],) if c in head else () for c in range(width)]
     if lines or not _fits(heads, rows):
@@ -332,20 +332,25 @@ def _spread(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width:
     return heads if alike and _fits(heads, rows) else None
 
 
-def _past_words(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> dict[int, Cell]:
-    """One line of heads moved over the columns of figures, where the second column holds words that no head stands over
-    ("Mean (SD)"), and a figure stands right of all heads; {} elsewhere."""
+def _moved(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], width: int) -> list[Head]:
+    """The heads of the values moved to the right where the first head, or an empty corner, is over several columns of
+    words ("Measure" over what and when) and the last columns of values have none; [] where that is not so."""
     places = [c for c in sorted(head) if c]
+    by = width - 1 - len(places)
+    if by < 1 or len(places) < 2 or places != list(range(1, len(places) + 1)):
+        return []
     shapes = [_usual(rows, c) for c in range(width)]
-    figures = [c for c in range(2, width) if shapes[c] not in ("", "word")]
-    if (
-        len(places) < 2
-        or places != list(range(1, width - 1))
-        or shapes[1] != "word"
-        or len(figures) != width - 2
-    ):
-        return {}
-    return {**{c + 1: head[c] for c in places}, **({0: head[0]} if 0 in head else {})}
+    if any(s in ("", "word") for s in shapes[1 + by :]):
+        return []
+    first: Head = (head[0],) if 0 in head else ()
+    heads: list[Head] = [first, *[()] * by, *((head[c],) for c in places)]
+    plain = [(head[c],) if c in head else () for c in range(width)]
+    words = all(s == "word" for s in shapes[1 : 1 + by])
+    return (
+        heads
+        if (words or (not _fits(plain, rows) and is_p(head[places[-1]].text))) and _fits(heads, rows)
+        else []
+    )
 
 
 def _usual(rows: Sequence[Mapping[int, Cell]], column: int) -> str:

@@ -36,7 +36,7 @@ _STATISTIC = Pattern(
 )
 # "No. of patients", "N analysed", "Newborns followed", "Patients randomised, n": a row of sizes
 _WHO = r"(?:patients|participants|subjects|women|men|children|people|individuals|infants|newborns|neonates|mothers|pupils|students|adults|eyes|persons|cases)"
-_DONE = r"(?:analy[sz]ed|evaluated|assessed|evaluable|randomi[sz]ed|followed(?: up)?|enrol+ed|included|completed|treated|with data|in (?:the )?(?:analysis|group|study|set|population))"
+_DONE = r"(?:analy[sz]ed|evaluated|assessed|examined|measured|evaluable|randomi[sz]ed|followed(?: up)?|enrol+ed|included|completed|treated|with data|in (?:the )?(?:analysis|group|study|set|population))"
 _PEOPLE = Pattern(
     rf"(?i)\W*(?:(?:total\s)?(?:n|no|number|sample size|group size)\b\.?)(?:\s(?:of\s)?(?:all\s)?{_WHO})?(?:,?\s?{_DONE})?\W*(?:\(?n\)?)?\W*"
     rf"|\W*(?:all\s)?{_WHO}(?:,?\s{_DONE})?\W*(?:\bn\b|\bno\.)?\W*|\W*{_DONE}\W*(?:\bn\b)?\W*"

@@ -94,7 +94,7 @@ _MOST_DEFINED = 11  # words
 _LINKING = {"and", "of", "the", "with", "in", "for", "to", "a", "or", "by", "on", "plus"}
 _TOKEN = re.compile(r"[a-zα-ω]+|\d+(?:\.\d+)?")
 _DEFINED = re.compile(
-    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ&-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z][^;.,:=()]{3,120})(?=(?:\(s\))?(?:[;.,:]|$))"
+    r"(?<![\w-])(?P<s>[a-z]?[A-Z][A-Za-z0-9αβγ&-]{1,11})(?:\s[Gg]roup)?\s?(?:=\s?|[:,]\s)(?:the\s)?(?P<l>[A-Za-z][a-z](?:(?!\s\||[ ]{2})[^;.,:=()]){3,120})(?=(?:\(s\))?(?:[;.,:]|$))"
 )
 _BRACKETED = re.compile(
     r"(?P<l>[A-Za-z][\w/' -]{4,80}?)\s\((?P<s>[A-Z][A-Za-z0-9αβγ+-]{1,9})(?:\)|[;,]\s?[nN]\s?=)"

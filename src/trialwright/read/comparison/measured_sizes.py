@@ -1,0 +1,78 @@
+"""Sizes of both arms in a sentence that says who completed the trial or was analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
+from trialwright.read.comparison.cells import Number, number
+from trialwright.read.comparison.moments import moment
+from trialwright.read.grammar.lexis import COUNT, whole
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_COMPLETED = Pattern(
+    r"(?i)\b(?:completed|finished) (?:the|all|both|follow)|\bwere (?:finally )?(?:analy[sz]ed|evaluable|included in the (?:final )?analys[ei]s)|\bavailable for (?:the )?analysis"
+    r"|\banalys[ei]s\s(?:\w+\s)?(?:includes?|included|comprise[sd]|(?:was|is) (?:based on|of|restricted to))\b|\b(?:form|make up|made up)(?:ed|s)? the (?:\w+\s)?(?:analysis|study) (?:set|population|sample)"
+)
+_ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\blast observation carried\b")
+# "23 and 21 patients": of the arms in the order in which they have been named
+_TWO = Pattern(
+    rf"(?i)(?<![\w.,/=(%-])(?<!,\s)(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
+)
+_LEAST, _HALF = 5, 0.5  # people, of an arm: fewer are not those who were analysed
+Found = tuple[str, Number]  # an arm with a size that is printed for it
+
+
+def of_those_measured(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
+    """The sizes of both arms in a sentence that says who completed or was analysed, [] where there is none: the question
+    is of a result, not of the start, and nothing says that all who were randomised were analysed."""
+    asked = arms.moment
+    if (asked is not None and asked.days < 0) or _ALL_ANALYSED.search(arms.document.text):
+        return []
+    before: Sentence | None = None
+    for sentence in arms.sentences:
+        if _COMPLETED.search(sentence.text):
+            end = sentence.start + len(sentence.text)
+            told = [(side, size) for side, size in spoken if sentence.start <= size.quote.start < end]
+            told = told or _in_order(arms, sentence, before, spoken)
+            if {side for side, _ in told} == {TRIED, COMPARED}:
+                return told
+        before = sentence
+    return []
+
+
+def _in_order(
+    arms: Arms, sentence: Sentence, before: Sentence | None, spoken: Sequence[Found]
+) -> list[Found]:
+    """Two bare numbers of people as the sizes of the arms that the sentence, else the one before it, names in that order;
+    [] where it names another too, tells a time, or a number is not of most of its arm."""
+    found = list(_TWO.finditer(sentence.text))
+    if len(found) != 1 or moment(sentence.text[: found[0].start()]):
+        return []
+    match = found[0]
+    named = [m.label for m in arms.names.mentions(sentence) if m.end <= match.start()]
+    if not named and before is not None and before.paragraph == sentence.paragraph:
+        named = [m.label for m in arms.names.mentions(before)]
+    order = list(dict.fromkeys(named))
+    if len(order) != 2 or set(order) != {TRIED, COMPARED}:
+        return []
+    out = [
+        (
+            side,
+            number(
+                arms.document,
+                whole(match[g]),
+                (sentence.start + match.start(g), sentence.start + match.end(g)),
+            ),
+        )
+        for side, g in zip(order, ("a", "b"), strict=True)
+    ]
+    return out if all(_is_most(size, side, spoken) for side, size in out) else []
+
+
+def _is_most(size: Number, side: str, spoken: Sequence[Found]) -> bool:
+    """Whether a size is no more than another that is told of the arm, and at least half of it."""
+    most = max((n.value for s, n in spoken if s == side), default=0.0)
+    return size.value >= _LEAST and _HALF * most <= size.value <= most
