@@ -140,6 +140,66 @@ def test_classic_results_reach_arms_flow_and_contrast():
         assert line in document.text
 
 
+def test_totals_of_adverse_events_and_other_registries_numbers_of_a_classic_record():
+    counts = '<counts group_id="E1" subjects_affected="{}" subjects_at_risk="30"/>'
+    total = "<event><sub_title>Total, {}</sub_title>" + counts + "</event>"
+    xml = MADE["classic.xml"][0]
+    totals = total.format("all-cause mortality", 2) + total.format("serious adverse events", 4)
+    xml = xml.replace("<event_list><event>", f"<event_list>{totals}<event>", 1)
+    xml = xml.replace(
+        "</nct_id>",
+        "</nct_id><secondary_id>ISRCTN87654321</secondary_id><secondary_id>2024-512345-67-00</secondary_id><secondary_id>GOUT-7</secondary_id>",
+        1,
+    )
+    (document,) = read.documents(xml.encode(), "classic.xml")
+    got = read.read(document, concepts.load())
+    assert {(r.endpoint, r.count, r.total) for r in got.results} >= {
+        ("death", 2, 30),
+        ("serious adverse events", 4, 30),
+    }
+    assert "Total, " not in document.text
+    assert {("isrctn", "ISRCTN87654321"), ("ctis", "2024-512345-67-00")} <= {
+        (i.scheme, i.value) for i in got.trial.identifiers
+    }
+
+
+def test_a_group_without_a_figure_names_no_outcome_and_the_flow_sizes_the_arms():
+    def of(*values):
+        return [{"groupId": f"G{i}"} | v for i, v in enumerate(values)]
+
+    groups = [{"id": "G0", "title": "Placebo"}, {"id": "G1", "title": "Apixine"}]
+    measure = {
+        "title": "Urate", "type": "PRIMARY", "paramType": "MEAN", "dispersionType": "Standard Deviation", "unitOfMeasure": "mg/dL", "timeFrame": "Week 4",
+        "description": "Apixine was given at weeks 52, 54 and 56 placebo patients had dummy tablets.", "groups": groups,
+        "denoms": [{"units": "Participants", "counts": of({"value": "28"}, {"value": "29"})}],
+        "classes": [{"categories": [{"measurements": of({"value": "NA", "comment": "not estimable"}, {"value": "5.1", "spread": "1.2"})}]}],
+    }  # fmt: skip
+    flow = {
+        "groups": groups,
+        "periods": [
+            {
+                "title": "All",
+                "milestones": [
+                    {"type": "STARTED", "achievements": of({"numSubjects": "31"}, {"numSubjects": "29"})}
+                ],
+            }
+        ],
+    }
+    study = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT09999907", "briefTitle": "Apixine in Gout"},
+            "armsInterventionsModule": {"armGroups": [{"label": "Apixine", "type": "EXPERIMENTAL"}, {"label": "Placebo", "type": "PLACEBO_COMPARATOR"}]},
+        },
+        "resultsSection": {"participantFlowModule": flow, "outcomeMeasuresModule": {"outcomeMeasures": [measure]}},
+    }  # fmt: skip
+    for data in (json.dumps(study).encode(), json.dumps(study).encode("utf-16")):
+        (document,) = read.documents(data, "study.json")
+        got = read.read(document, concepts.load())
+        assert [(r.arm, r.endpoint) for r in got.results if r.measure == "mean"] == [("Apixine", "Urate")]
+        assert {a.label: a.size for a in got.trial.arms} == {"Apixine": 29, "Placebo": 31}
+        assert {r.total for r in got.results if r.measure == "size" and r.arm == "Placebo"} == {31}
+
+
 def test_the_same_classic_record_as_json():
     record = {
         "id_info": {"nct_id": "NCT09999901"}, "brief_title": "Apixine in Gout", "required_header": {"url": "x"}, "overall_status": "Completed",

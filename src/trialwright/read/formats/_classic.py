@@ -82,8 +82,24 @@ def _identification(r: Study) -> Study:
         "briefTitle": said(r.get("brief_title")), "officialTitle": said(r.get("official_title")), "acronym": said(r.get("acronym")),
         "nctId": said(inside(r, "id_info", "nct_id")), "orgStudyIdInfo": {"id": said(inside(r, "id_info", "org_study_id"))},
         "organization": {"fullName": said(r.get("source"))},
-        "secondaryIdInfos": [{"id": x, "type": "EUDRACT_NUMBER" if re.fullmatch(r"\d{4}-\d{6}-\d\d", x) else "OTHER"} for x in others],
+        "secondaryIdInfos": [_other_number(x) for x in others],
     }  # fmt: skip
+
+
+# The classic record lists other registries' numbers of the trial among any others, without a word on which they are.
+_REGISTRIES = (
+    (re.compile(r"(?:EudraCT\s?(?:number|no\.?)?:?\s?)?(?P<n>20\d\d-[0-4]\d{5}-\d\d)", re.IGNORECASE), "EUDRACT_NUMBER"),
+    (re.compile(r"(?:EU CT\s?(?:number)?:?\s?)?(?P<n>20\d\d-5\d{5}-\d\d(?:-\d\d)?)", re.IGNORECASE), "CTIS"),
+    (re.compile(r"(?P<n>ISRCTN\s?\d{8})", re.IGNORECASE), "REGISTRY"),
+)  # fmt: skip
+
+
+def _other_number(text: str) -> Study:
+    for pattern, kind in _REGISTRIES:
+        found = pattern.fullmatch(text)
+        if found:
+            return {"id": found["n"], "type": kind, "domain": "ISRCTN"}
+    return {"id": text, "type": "OTHER"}
 
 
 def _status(r: Study) -> Study:
@@ -271,14 +287,14 @@ def _analysis(a: Study) -> Study:
 
 
 def _events(e: Study) -> Study:
-    groups = [g | {"title": g["title"]} for g in _groups(e)]
+    groups = _groups(e)
     out: Study = {
         "timeFrame": said(e.get("time_frame")),
         "description": said(e.get("desc")),
         "eventGroups": groups,
     }
     for key, name in (("serious_events", "seriousEvents"), ("other_events", "otherEvents")):
-        out[name] = [
+        terms = [
             {
                 "term": said(event.get("sub_title")),
                 "stats": [_counted(x) for x in _dicts(event.get("counts"))],
@@ -286,7 +302,26 @@ def _events(e: Study) -> Study:
             for category in _dicts(inside(e, key, "category_list", "category"))
             for event in _dicts(inside(category, "event_list", "event"))
         ]
+        out[name] = [t for t in terms if _total(t["term"]) is None]
+        for term in terms:
+            kind = _total(term["term"])
+            if kind is not None:
+                _add_totals(groups, term["stats"], kind)
     return out
+
+
+def _total(term: str) -> str | None:
+    """Which of the groups' own figures an entry is: "Total, all-cause mortality" is "deaths"."""
+    found = re.match(r"(?i)total,? (serious|other|all-cause mortality)", term)
+    return {"all-cause mortality": "deaths"}.get(found[1].lower(), found[1].lower()) if found else None
+
+
+def _add_totals(groups: list[Study], stats: list[Study], kind: str) -> None:
+    """The people with any event, which this record sets as an event of its own, as the groups' own figures."""
+    for group in groups:
+        for stat in stats:
+            if stat["groupId"] == group["id"]:
+                group |= {f"{kind}{k[0].upper()}{k[1:]}": v for k, v in stat.items() if k != "groupId"}
 
 
 def _counted(x: Study) -> Study:

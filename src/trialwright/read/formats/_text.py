@@ -48,8 +48,11 @@ def _has_controls(head: bytes) -> bool:
 
 
 def head(data: bytes) -> bytes:
-    """The first characters that are not white space, lower case, without a byte order mark."""
-    return _head(data[:_SAMPLE])
+    """The first characters that are not white space, lower case, without a byte order mark, as UTF-8 where UTF-16 is marked."""
+    sample = data[:_SAMPLE]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        sample = sample[: len(sample) // 2 * 2].decode("utf-16", errors="replace").encode("utf-8", "replace")
+    return _head(sample)
 
 
 @lru_cache(maxsize=1)  # every format asks about the same file

@@ -27,6 +27,8 @@ def confidence(data: bytes, name: str) -> float:
 
 
 def _is_json(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = decode(data)[0].encode("utf-8", "replace")
     body = data.strip()
     if body[:1] == b"{":
         return body[-1:] == b"}"

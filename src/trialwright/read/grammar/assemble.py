@@ -36,7 +36,7 @@ from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
 from trialwright.read.grammar.regimens import regimens
-from trialwright.read.grammar.registry_arms import linked, registry_arms, with_started
+from trialwright.read.grammar.registry_arms import linked, registry_arms, started, with_started
 from trialwright.read.grammar.registry_contrasts import registry_contrasts
 from trialwright.read.grammar.registry_tables import in_registry_list, tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
@@ -88,7 +88,9 @@ def _with_registry(found: Grammar, document: Document, own: Sequence[Sentence]) 
     arm_of = (lambda title: link(title, labels, short).label or title) if listed(document) else None
     every = registry_contrasts(document, names, most + 1, arm_of)
     extra = [*every[:most], *arms]
-    results = sorted([*found.results, *extra], key=lambda r: (r.quote.start, r.quote.end))
+    flow = started(arms)
+    said = [r for r in found.results if r.measure != "size" or r.arm not in flow]
+    results = sorted([*said, *extra], key=lambda r: (r.quote.start, r.quote.end))
     reported = _reported(extra, found.endpoints)
     unread = dict.fromkeys((*found.unread, *_left_out(len(every) > most, (), 0)))
     return found._replace(

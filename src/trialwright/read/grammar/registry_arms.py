@@ -104,10 +104,15 @@ def _of_arm(result: Result, found: Link) -> Result:
 
 
 def with_started(arms: Sequence[Arm], results: Sequence[Result]) -> tuple[Arm, ...]:
-    """The arms with those who started the record's first period as their size, where none is printed elsewhere."""
+    """The arms with those who started the record's first period as their size: no sentence says it more surely."""
+    first = started(results)
+    return tuple(_sized(a, first[a.label]) if a.label in first else a for a in arms)
+
+
+def started(results: Sequence[Result]) -> dict[str, Result]:
+    """Arm → those who started the record's first period, where anybody did."""
     sizes = [r for r in results if r.measure == "size" and r.because.formula != unlinked(r.arm).why]
-    first = {r.arm: r for r in reversed(sizes) if r.time == sizes[0].time}
-    return tuple(_sized(a, first[a.label]) if a.label in first and a.size is None else a for a in arms)
+    return {r.arm: r for r in reversed(sizes) if r.time == sizes[0].time and r.total}
 
 
 def _sized(arm: Arm, result: Result) -> Arm:
@@ -137,14 +142,19 @@ def _line(document: Document, part: _Part, block: Block, words: str) -> Iterator
     cells = [] if part.compared else list(_cells(document, block))
     if part.compared:
         return
-    if not cells:
+    head = words.split(" | ", 1)[0]
+    if not cells and not _of_a_group(part, head):
         _kind(part, words)
     else:
-        head = words.split(" | ", 1)[0]
-        head = "" if _CELL.match(shadow(head)) else head
+        head = "" if _of_a_group(part, head) else head
         if _OWN_TOTALS.search(head):  # "Soft tissue (n = 45, 44)": of these, and not of all who were analysed
             part = replace(part, totals={}, own_sizes=True)
         yield from _row(document, part, head, cells)
+
+
+def _of_a_group(part: _Part, cell: str) -> bool:
+    """Whether a cell is a group's, with a figure or without one ("Placebo: NA [not estimable]")."""
+    return _CELL.match(shadow(cell)) is not None or any(cell.startswith(f"{g}: ") for g in part.totals)
 
 
 def _titled(part: _Part, words: str) -> None:
