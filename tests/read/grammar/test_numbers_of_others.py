@@ -100,3 +100,65 @@ def test_what_two_in_an_arm_had(page) -> None:
         "In the orvelin group, three adults had complete remissions, and 14 adults (34%) had less pain."
     )
     assert ("orvelin", 3) in counts(page, text)
+
+
+@pytest.mark.parametrize("people", ["", "adults "])
+def test_the_numeral_of_an_arm_is_no_count(page, people: str) -> None:
+    text = (
+        "Adults were assigned to orvelin (arm 1, n = 61) or placebo (arm 2, n = 63). "
+        f"Flares were rarer in arm 1 (8%) than in arm 2 (21%). Rash: 4 {people}(7%) in arm 1, 6 (10%) in arm 2."
+    )
+    assert counts(page, text) == [("orvelin", 4), ("placebo", 6)]
+    assert percents(page, text) == [("orvelin", 8), ("placebo", 21), ("orvelin", 7), ("placebo", 10)]
+
+
+def test_a_count_behind_the_word_group_is_one(page) -> None:
+    text = SET + "In the orvelin group 7 (11%) had a flare; in the placebo group 13 (21%) did."
+    assert counts(page, text) == [("orvelin", 7), ("placebo", 13)]
+
+
+def test_percents_behind_the_counts_of_two_arms_have_their_order(page) -> None:
+    text = (
+        "Eighty adults were divided into a splint group (40 adults) and a no-splint group (40 adults). "
+        "Pain stayed in 6 adults in the splint group and 10 in the no-splint group (15% vs 25%)."
+    )
+    assert percents(page, text) == [("splint", 15), ("no-splint", 25)]
+
+
+def test_doses_by_the_day_are_known_without_the_day(page) -> None:
+    text = (
+        "Adults were assigned to placebo, orvelin 300 mg/day, or orvelin 900 mg/day. "
+        "Itching stopped in 12%, 24% and 36% of adults in the placebo, 300 mg, and 900 mg groups, respectively."
+    )
+    orv = "orvelin {} mg/day"
+    assert percents(page, text) == [("placebo", 12), (orv.format(300), 24), (orv.format(900), 36)]
+
+
+def test_names_that_are_not_known_leave_a_list_open(page) -> None:
+    text = (
+        SET
+        + "Flares stopped in 12%, 24% and 36% of adults in the placebo, 7 g, and 9 g groups, respectively."
+    )
+    assert {("placebo", 24), ("placebo", 36)}.isdisjoint(percents(page, text))
+
+
+def test_counts_that_later_ones_add_up_to_by_chance(page) -> None:
+    text = SET + "Rash (9 [7%] v 7 [6%]) and pain (4 [3%] v 3 [2%]) were seen with orvelin and placebo."
+    assert [value for _, value in percents(page, text)] == [7, 6, 3, 2]
+    assert [arm for arm, value in percents(page, text) if value in (7, 6)] == ["orvelin", "placebo"]
+
+
+def test_a_limit_of_confidence_beside_the_percent_of_a_count(page) -> None:
+    text = (
+        SET
+        + "Relief was felt by 52 (48.6%; 95% CI 39.4-57.9) of 107 adults given orvelin and 33 (30.8%; 22.9-40.1) of 107 given placebo."
+    )
+    found = grammar(page(text)).results
+    assert [(r.arm, r.count, r.total) for r in found if r.measure == "proportion"] == [("orvelin", 52, 107), ("placebo", 33, 107)]  # fmt: skip
+
+
+def test_those_who_dropped_out_are_a_share(page) -> None:
+    assert percents(page, SET + "Dropout was 8% in the orvelin and 11% in the placebo group.") == [
+        ("orvelin", 8),
+        ("placebo", 11),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialwright.read.grammar import grammar
+from trialwright.read.grammar.sentences import sentences
 
 
 def sizes(page, text: str) -> list[tuple[str, int | None]]:
@@ -61,3 +62,58 @@ def test_weeks_that_name_a_group_with_another_word_between(page) -> None:
     )
     found = grammar(page(text)).results
     assert [(r.arm, r.count) for r in found if r.measure == "proportion"] == [("3-week", 12), ("6-week", 19)]
+
+
+def test_people_of_an_arm_who_had_something_are_not_its_size(page) -> None:
+    text = (
+        "Adults were assigned to splints (217 adults) or no splints (219 adults). "
+        "Three adults in the splint group and eight in the no splint group had an operation."
+    )
+    found = grammar(page(text)).results
+    assert [a.size for a in grammar(page(text)).arms] == [217, 219]
+    assert [r.count for r in found if r.measure == "proportion"] == [3, 8]
+
+
+def test_those_of_an_arm_among_whom_some_relapsed_are_its_size(page) -> None:
+    text = (
+        "Adults were randomised to taxomab alone or taxomab plus orvelin. "
+        "Among 411 adults who received taxomab plus orvelin, 37 (9.0%) relapsed. Among 408 adults who received taxomab alone, 53 (13.0%) relapsed."
+    )
+    assert [a.size for a in grammar(page(text)).arms] == [408, 411]
+    assert [r.count for r in grammar(page(text)).results if r.measure == "proportion"] == [37, 53]
+
+
+def test_a_count_of_those_without(page) -> None:
+    text = (
+        "Adults were randomly assigned to splints (217 adults) or no splints (219 adults). "
+        "Twelve adults with splints and 31 without had died."
+    )
+    found = [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert found == [("splints", 12), ("no splints", 31)]
+
+
+def test_schedules_with_their_sizes_in_brackets(page) -> None:
+    text = (
+        "Women were randomised to zolendon every 8 weeks (412) or every 4 weeks (409). "
+        "Fractures were seen in 11% of women on the 4-week schedule and 12% on the 8-week schedule."
+    )
+    found = grammar(page(text))
+    assert [(a.label, a.size) for a in found.arms] == [("every 8 weeks", 412), ("every 4 weeks", 409)]
+    assert [r.arm for r in found.results if r.measure == "proportion"] == ["every 4 weeks", "every 8 weeks"]
+
+
+def test_letters_that_end_a_sentence(page) -> None:
+    text = (
+        "Patients were randomised to DF or D. At 5 years 48% were alive. The drugs came from Orvel A. Smith."
+    )
+    assert [s.text.strip()[-2:] for s in sentences(page(text))] == ["D.", "e.", "h."]
+
+
+def test_saline_is_a_control(page) -> None:
+    found = grammar(page("Adults were randomised to orvelin or normal saline.")).arms
+    assert [(a.label, a.role) for a in found] == [("orvelin", "experimental"), ("normal saline", "control")]
+
+
+def test_numbers_in_brackets_behind_what_people_received(page) -> None:
+    found = grammar(page("Adults received placebo (1,104) or orvelin (1,112).")).arms
+    assert [(a.label, a.size) for a in found] == [("placebo", 1104), ("orvelin", 1112)]

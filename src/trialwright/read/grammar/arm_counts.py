@@ -39,7 +39,7 @@ _AFTER_NAME = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\.?\s?$|\sand\s|\s{PEOPLE}\b|\s\(\d+\s)(?!\s?[(\[]\s?[\d.]+{PERCENT})"
 )
 _OF_THOSE = Pattern(
-    rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered)\b)"
+    rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[][^()\[\]]{{1,40}}[)\]]\s)?(?:had|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered)\b)"
 )
 _OPENED = Pattern(r"[:(\[]\s?$")
 _IN_THE = Pattern(r"(?i)\W{0,2}(?:in|on|of|among)\s(?:the\s)?")
@@ -119,6 +119,9 @@ _AND_FARED = Pattern(
 _NONE_IN = Pattern(
     rf"(?i)\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
 )
+_AND_WITHOUT = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?without(?:\sit)?(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
+)
 _SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)
 # "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
@@ -137,6 +140,11 @@ _OF_N = Pattern(
 # "Thirty wards were randomised: 16 to A and 14 to B"
 _CLUSTERS_DEALT = Pattern(
     rf"(?i)\b{COUNT}\s(?:[a-z][\w-]*\s){{0,3}}?(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|homes|sites|towns)\s(?:were|was)\s(?:(?:then|randomly)\s){{0,2}}(?:randomi[sz]ed|assigned|allocated)\b"
+)
+_OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
+# "Two on A and nine on B had a stroke"
+_HAD = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
 )
 _SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
 _NEAR = 40  # characters after the last number in which a verb may say that people are divided
@@ -163,6 +171,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
             out += [((b.start, b.end), b.label) for b in run]
             out += _none_of_the_other(sentence, run, mentions)
             out += _told_further(sentence, run[0], mentions) if len(run) == 1 else ()
+            out += _without(sentence, run[0], mentions, names.labels) if len(run) == 1 else ()
     return out or _of_one(sentence, mentions, people) or _few(sentence, names, people)
 
 
@@ -235,6 +244,15 @@ def _none_of_the_other(
             return
 
 
+def _without(
+    sentence: Sentence, one: Beside, mentions: Sequence[Mention], arms: Sequence[str]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """ "Nineteen on A and 41 without died": the count of a trial's other arm, which is without what the one arm has."""
+    match = _AND_WITHOUT.match(sentence.text, one.name_end) if len(arms) == 2 and one.label in arms else None
+    if match and not any(m.start >= match.start("n") for m in mentions):
+        yield match.span("n"), next(label for label in arms if label != one.label)
+
+
 def _told_further(
     sentence: Sentence, one: Beside, mentions: Sequence[Mention]
 ) -> Iterator[tuple[tuple[int, int], str]]:
@@ -286,6 +304,9 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False
     if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
+        return False
+    out_of = _OUT_OF.search(text, max(0, first.start - 12), first.start)
+    if len(run) > 1 and together != people and not out_of and _HAD.match(text, run[-1].name_end):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
         return True

@@ -49,6 +49,7 @@ _OR = re.compile(r"(?i)\b(?:or|versus|vs)\b")
 _OF_ONE_LETTER = (
     "treated with {0}|with {0}|on {0}|to {0}|receiving {0}|received {0}|{0} arm|{0} group|{0} treated"
 )
+_LEAST = 5  # letters: short names have other forms
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -85,8 +86,16 @@ def _without(one: Entry, other: Entry) -> None:
     match = _NONE.match(one.label)
     if match is None or CONTROL.fullmatch(one.label) or not words(match["x"]) & words(other.label):
         return
-    _add(one, f"without {match['x']}", f"no {match['x']}", f"without the {match['x']}", f"not given {match['x']}", f"not receiving {match['x']}")  # fmt: skip
-    _add(other, match["x"], f"with {match['x']}", f"with the {match['x']}")
+    for x in _one_or_more(match["x"]):
+        _add(one, f"without {x}", f"no {x}", f"without the {x}", f"not given {x}", f"not receiving {x}")
+        _add(other, x, f"with {x}", f"with the {x}")
+
+
+def _one_or_more(thing: str) -> tuple[str, ...]:
+    """ "drain" and "drains", as a document may write either."""
+    if len(thing) < _LEAST or thing.endswith(("ss", "sis", "us")):
+        return (thing,)
+    return thing, thing[:-1] if thing.endswith("s") else f"{thing}s"
 
 
 def _combined(one: Entry, other: Entry) -> None:

@@ -19,6 +19,7 @@ CONTROL = Pattern(
     r"|therapy)\b|\bcontrols?\b|\bcomparator\b|\bcomparison group\b"
     r"|\bno (?:treatment|intervention|therapy|additional)\b|\bsham\b|\bobservation\b"
     r"|^(?:[\w-]+ )?(?:treatment|care|therapy|practice) as usual\b|\busual (?:treatment|practice|management)\b|\broutine care\b|^reference$|\breference (?:group|arm)\b"
+    r"|^(?:(?:normal|isotonic|physiological|0\.9%)\s)?saline(?:\s(?:solution|placebo))?$"
     r"|\bwait(?:ing)?[ -]?list\b|\bSOC\b|\buntreated\b|\bvehicle\b"
 )
 HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")

@@ -47,6 +47,7 @@ _THEN = Pattern(
 )
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
+_RECEIVED = Pattern(DIVIDES.pattern + r"|\breceived?\b|\bunderwent\b")
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
     rf"(?i)(?<![\w.,/<>=≤≥])(?<!(?<!\b19\d)(?<!\b20\d)\d,\s)(?<!groups\s)(?<!group\s)(?<!arms\s)(?<!arm\s)(?<!cohorts\s)(?P<n1>{INT})\s(?:and|\+|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
@@ -317,7 +318,7 @@ def _in_brackets(sentence: Sentence, mentions: Sequence[Mention], names: Names) 
             found.append((m.label, match.span("n")))
     every = len({label for label, _ in found}) == len(found) == len(names.labels) > 1
     first = found[0][1][0] if found else 0
-    told = every and DIVIDES.search(sentence.text, 0, first) and not EVENTS.search(sentence.text)
+    told = every and _RECEIVED.search(sentence.text, 0, first) and not EVENTS.search(sentence.text)
     return {place: label for label, place in found} if told else {}
 
 

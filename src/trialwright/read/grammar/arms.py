@@ -182,6 +182,7 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
         dose = _DOSE.search(entry.label)
         if dose and sum(dose.group() in e.label for e in book) == 1 and len(entry.names) < NAMES:
             entry.names.add(dose.group())
+            _name(entry, dose.group().partition("/day")[0])  # "the 300 mg group"
 
 
 def _name_by_one_word(book: Sequence[Entry], own: Sequence[frozenset[str]]) -> None:

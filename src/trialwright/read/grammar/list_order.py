@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import is_opened
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
@@ -34,6 +35,7 @@ _WERE = Pattern(
 # "in the A and B groups 12% and 14% died"
 _GROUPS = Pattern(r"(?i)\s(?:groups|arms)(?:,\s|\s|:\s)")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
+_MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.;()]{2,80}?\brespectively\b")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
@@ -50,6 +52,9 @@ _AGAINST_IT = Pattern(
 _CLOSED = Pattern(r"\s?[)\];]")
 # "41 of the 160 zinc patients": the arm's own count, so that a name after it is not what a later pair begins with
 _COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s){0,2}$")
+_AND_COUNT = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
+)
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 _NEAR = 60  # characters behind a list in which names may stand that it is of
 
@@ -147,7 +152,11 @@ def _of_the_one_before(run: Run) -> list[str]:
     counted = len(run.before) == 2 == len(run.names) and all(
         _COUNT_OF.search(text, max(0, m.start - 40), m.start) for m in run.names
     )
-    set_out = counted or (len(run.before) == 2 and _set_against(run.sentence, run.names, beside))
+    set_out = (
+        counted
+        or _each_counted(text, run.names)
+        or (len(run.before) == 2 and _set_against(run.sentence, run.names, beside))
+    )
     near = JUST_BEFORE.fullmatch(text[beside.end : run.group.start])
     return [beside.label, run.other(beside.label)] if near and not set_out else []
 
@@ -236,6 +245,11 @@ def is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
     )
 
 
+def is_first_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
+    """Whether a name after several numbers is the first of names that are not known: "x, y and z for placebo, K and L"."""
+    return name.start >= group.end and _MORE_NAMES.match(sentence.text, name.end) is not None
+
+
 def _is_of_one(
     sentence: Sentence, group: Group, groups: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
 ) -> bool:
@@ -244,7 +258,10 @@ def _is_of_one(
         return False
     nearest = [g for g in groups if g.end <= names[0].start][-1]
     listed = len(group.members) > len(arms) == 2 and not group.against
-    return listed and not is_last_of_list(sentence, nearest, names[0])
+    alone = not is_last_of_list(sentence, nearest, names[0]) and not is_first_of_list(
+        sentence, nearest, names[0]
+    )
+    return listed and alone
 
 
 def _is_of_second(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
@@ -269,6 +286,12 @@ def are_subjects(sentence: Sentence, group: Group, names: Sequence[Mention]) -> 
     leads = _WERE.fullmatch(sentence.text, last[-1].end, group.start)
     leads = leads or _GROUPS.fullmatch(sentence.text, last[-1].end, group.start)
     return bool(joined and listed and leads)
+
+
+def _each_counted(text: str, names: Sequence[Mention]) -> bool:
+    """Whether the two names just before are of counts joined by "and": "7 in the A group and 9 in the B group (7% v 9%)"."""
+    pair = names[-2:]
+    return len(pair) == 2 and _AND_COUNT.fullmatch(text, pair[0].end, pair[1].start) is not None
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

@@ -13,6 +13,7 @@ from trialwright.read.grammar.list_order import (
     RESPECTIVELY,
     Run,
     are_subjects,
+    is_first_of_list,
     is_last_of_list,
     is_second,
     ordered,
@@ -160,6 +161,8 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
     if len(groups) == 1 < len(groups[0].members) and is_second(sentence, groups[0], names[0]):
         return []
     if len(groups) == 1 < len(groups[0].members) and is_last_of_list(sentence, groups[0], names[0]):
+        return []
+    if len(groups) == 1 < len(groups[0].members) and is_first_of_list(sentence, groups[0], names[0]):
         return []
     after = all(g.end <= m.start for g, m in zip(groups, names, strict=True))
     before = all(m.start < g.start for g, m in zip(groups, names, strict=True))

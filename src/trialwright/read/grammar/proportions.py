@@ -29,6 +29,8 @@ _OF_ALL = Pattern(
     rf"(?:{PEOPLE}|population|cohort|sample|analysis\sset)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
 )
 
+_AGAINST = Pattern(r"(?i)[)\]]?\s(?:vs?\.?|versus)\s")
+_AGAINST_IT = Pattern(r"(?i)\s(?:vs?\.?|versus)\s$")
 _SIZE = Pattern(rf"(?i)\bn\s?=\s?(?P<n>{INT})")
 _ITS_SIZE = Pattern(rf"\s?[;,]\s?[Nn]\s?=\s?(?P<n>{INT})(?=\s?[)\]])")
 _LEAST = 5  # fewer fit the percents of several numbers of people
@@ -98,7 +100,10 @@ def _without_all(
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     dealt |= of_neither(sentence, found, arms, context.mentions(sentence))
     return [
-        "" if i in dealt or (arm and s.cases and _is_divided(sentence, s.end, s.cases, context)) else arm
+        ""
+        if i in dealt
+        or (arm and _may_be_sum(sentence, s) and _is_divided(sentence, s.end, s.cases or 0, context))
+        else arm
         for i, (s, arm) in enumerate(zip(found, arms, strict=True))
     ]
 
@@ -137,6 +142,12 @@ def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:
     number = whole(counted["n"] or counted["m"])
     sizes = [whole(m["n"]) for m in _SIZE.finditer(sentence.text, share.end)]
     return number == context.people or (len(sizes) > 1 and number == sum(sizes))
+
+
+def _may_be_sum(sentence: Sentence, share: Share) -> bool:
+    """Whether a count may be that of all arms: one out of an arm's people, or set against another arm's, is not."""
+    against = _AGAINST.match(sentence.text, share.end) or _AGAINST_IT.search(sentence.text, 0, share.start)
+    return bool(share.cases) and not share.total and not against
 
 
 def _is_divided(sentence: Sentence, end: int, count: int, context: Context) -> bool:

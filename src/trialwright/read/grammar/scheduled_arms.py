@@ -46,7 +46,7 @@ _EVERY = (
 )
 _WAY = r"(?:oral|intravenous|subcutaneous|intramuscular|topical|intrathecal|epidural|inhaled)(?:ly)?"
 _ALIKE = Pattern(
-    rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?,?\s{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
+    rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?(?:\s\([^()]{{1,30}}\))?,?\s{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
     rf"|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
 )
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated")
@@ -110,8 +110,10 @@ def _ways(told: str) -> Iterator[str]:
     yield told.removesuffix("ly") if re.fullmatch(_WAY, told) else told + " group"
     number = re.search(r"\d+|" + "|".join(_WORDS[2:]), told)
     if number:
+        unit = next((u for u in ("week", "month", "day") if u in told), "")
         for n in _spellings(_digits(number.group())):
-            yield from (told.replace(number.group(), n), f"{n}-weekly" if "week" in told else told)
+            yield from (told.replace(number.group(), n), f"{n}-weekly" if unit == "week" else told)
+            yield from (f"{n} {unit} {w}" for w in ("group", "arm", "schedule", "regimen") if unit)
 
 
 def _names(n: str, unit: str) -> frozenset[str]:

@@ -40,6 +40,7 @@ _NO_END = Pattern(
 )
 _LETTERED_END = re.compile(
     r"\b(?i:arms?|groups?|cohorts?|regimens?|schedules?|vitamin|hepatitis)\s(?:[A-Z],?\s(?:and|or|versus|vs\.?|than)\s)?[A-Z]$"
+    r"|\b[A-Z]{1,5},?\s(?:or|versus|vs\.?)\s[A-Z]$"
 )
 _TOKENISED = Pattern(r"\d \. \d")
 _ONE_LINE_END = Pattern(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")

@@ -32,6 +32,7 @@ _PCT = rf"{_REL}(?P<p>{NUM}){PERCENT}{_NO_LEVEL}"
 _NO_PAIR = rf"(?!\s?(?:v|vs\.?|versus|and|,)\s?{NUM}{PERCENT}{_NO_LEVEL})"
 _FREE = r"(?<![\w./-])(?<!\d:)"
 _FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
+_CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{NUM}%?\s?(?:-|to|,)\s?{NUM}%?)"
 _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases)"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
@@ -45,10 +46,10 @@ _PATTERNS = (
         rf"|treated with)\s[^.;,()\d]{{2,60}})?|\s(?!mg\b|g\b|ml\b|Gy\b|weeks\b|days\b|months\b)[a-z]+)?\s?[\[(,;:=]\s?{_PCT}{_NO_PAIR}",
     # 34 deaths among 40 patients (85%)
     rf"{_FREE}(?P<c>{COUNT})\s(?:[a-z-]+\s){{1,3}}among\s(?:the\s)?(?P<t>{COUNT})\s{_FEW}{PEOPLE}\s?[\[(]\s?{_PCT}",
-    # 34 (85%) of 40 patients
-    rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
+    # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
-    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf))",
+    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])])",
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
@@ -107,7 +108,7 @@ _NOT_A_SHARE = Pattern(
     r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
 )
 _CHANGE_BEFORE = Pattern(
-    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop|power|alpha"
+    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
@@ -134,6 +135,9 @@ _POWER = Pattern(
 )  # what a trial was planned to find is no result
 _YEARLY = Pattern(
     rf"(?i){NUM}{PERCENT}\s(?:(?:per|a|each)\s(?:year|annum)\b|of\s(?:the\s)?(?:baseline|initial|pre-?treatment)\s(?:values?|levels?)\b)"
+)
+_NUMERAL = Pattern(
+    r"(?i)(?:^|[(;:,.]\s?|\b(?:in|of|for|to|on|than|and|versus|vs\.?|from|with|at)\s)(?:group|arm|cohort|phase|grade|day|week|month|year|stage)\s$"
 )
 _PLANNED = Pattern(
     r"(?i)\s(?:planned|required|expected|anticipated|intended|projected|scheduled|targeted?)\s"
@@ -261,6 +265,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         r"(?i)(?:grades?|ratio|score|stages?|HER-?2|IL|day|days|week|weeks)\s?-?$", before
     ):
         return None
+    if percent is not None and count is not None and total is None and _NUMERAL.search(before):
+        return Share(match.start("p"), match.end(), None, None, percent)  # "in arm 1 (9%)"
     return Share(match.start(), match.end(), count, total, percent)
 
 

@@ -18,11 +18,14 @@ _FOR = Pattern(
     r"(?i)(?:%|per ?cent)[)\]]?(?:\s?[(\[][^()\[\]]{1,70}(?:\([^()]*\)[^()\[\]]{1,70})?[)\]])?\s(?:for|in|with|on)\s(?:the\s)?$"
 )
 _THEN = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s")
-_OF = Pattern(r"(?i)(?:%|per ?cent)[)\]]?\s(?:of|for|in|with|on|among)\s(?:the\s)?$")
-_AND_NEXT = Pattern(
-    r"(?i)(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){0,2},?\sand\s(?:in\s)?"
+_ITS_CI = r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?"
+_OF = Pattern(
+    rf"(?i)(?:%|per ?cent){_ITS_CI}(?:\s(?:of|for|in|with|on|among|receiving|given)(?:\s(?:the|all|those|patients|women|men|adults|participants|subjects)){{0,2}}){{1,2}}\s$"
 )
-_OF_NEXT = Pattern(r"(?i)[)\]]?\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
+_AND_NEXT = Pattern(
+    r"(?i)(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){0,2}(?:,?\sand|,)\s(?:in\s)?"
+)
+_OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
 VERSUS = r"(?:vs\.?|versus|v\.?|compared? (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
@@ -177,8 +180,7 @@ def _of_one(
     others = [a for a in arms if a != label]
     other = others[0] if len(others) == 1 else ""
     if not cuts:
-        mine = ["" if _of_somebody_else(sentence, g, names) else label for g in singles]
-        return [other if _ends_it(sentence, g, names) else own for g, own in zip(singles, mine, strict=True)]
+        return _each_or_others(sentence, singles, names, other)
     sides = {bisect_right(cuts, m.start) for m in names}
     mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
     far = other if any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0]) else ""
@@ -194,6 +196,19 @@ def _ends_it(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
         and _THEN.fullmatch(sentence.text, name.end, one.start) is not None
         and _CLOSES.match(sentence.text, one.end) is not None
     )
+
+
+def _each_or_others(
+    sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention], other: str
+) -> list[str]:
+    """The one arm that a clause names for each value, but for those with people of their own. other : the trial's other arm."""
+    out, strange, end = list[str](), False, 0
+    for one in singles:
+        named = any(end <= m.start < one.start for m in names)
+        strange = _of_somebody_else(sentence, one, names) or (strange and not named)
+        out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
+        end = one.end
+    return out
 
 
 def _of_somebody_else(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
