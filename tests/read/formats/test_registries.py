@@ -282,3 +282,70 @@ def test_a_classic_record_as_json_may_put_attributes_among_the_children(apart):
     }  # fmt: skip
     (document,) = read.documents(json.dumps(made).encode(), "classic.json")
     assert "Started | Apixine: 31 | Placebo: 29" in document.text
+
+
+def ictrp(**cells):
+    """The one reading of an export of one row."""
+    names = ["TrialID", "Public_title", "Recruitment_Status", "Primary_sponsor", "Countries", *cells]
+    values = ["ACTRN12621000777888", "Apixine in gout", "Recruiting", "Nordal", "Chile", *cells.values()]
+    made = dict(zip(names, values, strict=True))
+    data = ",".join(made) + "\r\n" + ",".join('"' + v.replace('"', "'") + '"' for v in made.values()) + "\r\n"
+    (document,) = read.documents(b"\xef\xbb\xbf" + data.encode(), "ictrp.csv")
+    return read.read(document, concepts.load()).trial
+
+
+def test_an_ictrp_row_that_names_exclusions_in_other_words_excludes_them():
+    trial = ictrp(Inclusion_Criteria="Include criteria: Gout<br>Exclude criteria: Dialysis")
+    assert [(c.side, c.quote.exact) for c in trial.criteria] == [
+        ("inclusion", "Gout"),
+        ("exclusion", "Dialysis"),
+    ]
+    form = "Inclusion criteria: <br>Gout<br>Are the trial subjects under 18? no<br>Number of subjects for this age range: 0"
+    assert [c.quote.exact for c in ictrp(Inclusion_Criteria=form).criteria] == ["Gout"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [("03/02/2021", "2021-02-03"), ("3/2/2021", "2021-02-03"), ("17-05-2021", "2021-05-17"), ("20210203", "2021-02-03"), ("2021-02-03", "2021-02-03"), ("March 4, 2021", "2021-03-04")],
+)  # fmt: skip
+def test_an_ictrp_row_has_the_day_first(printed, iso):
+    (date,) = ictrp(Date_enrollement=printed).all("date")
+    assert (date.value, date.alternatives) == (iso, ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "value"),
+    [
+        ({"TrialID": "EUCTR2021-001234-57-DE"}, "eudract", "2021-001234-57"),
+        ({"TrialID": "CTIS2023-512345-67-00"}, "ctis", "2023-512345-67-00"),
+        ({"Phase": "Human pharmacology (Phase I): no Therapeutic exploratory (Phase II): yes Therapeutic confirmatory - (Phase III): yes Therapeutic use (Phase IV): no"}, "phase", "2/3"),
+        ({"Inclusion_agemin": "18.00 Year(s)"}, "minimum_age", 18),
+        ({"Inclusion_agemax": "<= 79age old"}, "maximum_age", 79),
+        ({"TrialID": "ChiCTR2100099999", "Inclusion_agemin": "18"}, "minimum_age", 18),
+        ({"Inclusion_gender": "Both males and females"}, "sex", "all"),
+        ({"Condition": "Gout <br>MedDRA version: 20.0"}, "condition", "Gout"),
+        ({"Condition": "Health Condition 1: M109- Gout"}, "condition", "Gout"),
+    ],
+)  # fmt: skip
+def test_an_ictrp_row_is_read_in_each_registry_s_spelling(cells, field, value):
+    trial = ictrp(**cells)
+    told = [s.value for s in trial.all(field)] or [i.value for i in trial.identifiers if i.scheme == field]
+    assert told == [value]
+
+
+def test_times_of_outcomes_in_an_ictrp_row():
+    def told(text):
+        return [(e.label, e.time) for e in ictrp(Primary_outcome=text).endpoints]
+
+    assert told("PainTimepoint: 4 weeks") == [("Pain", "4 weeks")]
+    assert told("Pain[week 4];Swelling[week 8]") == [("Pain", "week 4"), ("Swelling", "week 8")]
+    assert told("Main Objective: To show less pain;Primary end point(s): Pain VAS;") == [("Pain VAS", "")]
+
+
+def test_a_list_of_outcomes_in_lines():
+    from trialwright.read.formats._record import outcome_list
+
+    now = "Current primary outcome measures as of 01/02/2021:\n1. Pain at rest, on a scale \nof 11 points\n2. Swelling\n\nPrevious primary outcome measures:\n1. Death"
+    assert outcome_list(now) == [("Pain at rest, on a scale of 11 points", ""), ("Swelling", "")]
+    assert outcome_list("1. Weight\n2. Height\n\nMeasured at 21 days.") == [("Weight", "Measured at 21 days"), ("Height", "Measured at 21 days")]  # fmt: skip
+    assert outcome_list("6 minute walk distance") == [("6 minute walk distance", "")]

@@ -109,6 +109,39 @@ def in_lines(text: str) -> str:
     ).strip()
 
 
+_EARLIER = re.compile(
+    r"(?i)(?:previous|original|old|former)\b[^.]{0,80}(?:outcome|measure|end ?point)[^.]{0,60}:?"
+)
+_HEADS = re.compile(
+    r"(?i)(?:(?:current|updated|added|new|primary|secondary)\b[^.]{0,60})?(?:outcome|measure|end ?point)[^.]{0,60}:"
+)
+_ENUMERATED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]|[a-z][.)]|[-•*])\s+(?=\S)")
+_TIMED = re.compile(
+    r"(?i)(?:all |both )?(?:outcomes? )?(?:are |were |will be |to be )?(?:measured|assessed|evaluated|recorded|taken) (?:at|on|after|every|from|before|within|during)\b"
+)
+
+
+def outcome_list(text: str) -> list[tuple[str, str]]:
+    """(measure, time frame) of each outcome of a field that lists them in lines: without their numbers, broken lines joined,
+    those of an earlier version left out, and a last line "Measured at week 4" as the time of all."""
+    found: list[str] = []
+    skipping = False
+    for line in (x.strip() for x in text.splitlines()):
+        if _EARLIER.fullmatch(line) or _HEADS.fullmatch(line):
+            skipping = _EARLIER.fullmatch(line) is not None
+        elif line and not skipping:
+            mark = _ENUMERATED.match(line)
+            broken = (
+                mark is None and line[0].islower() and not found[-1].endswith((".", ";")) if found else False
+            )
+            if broken:
+                found[-1] += f" {line}"
+            else:
+                found.append(line[mark.end() :] if mark else line)
+    frame = found.pop().rstrip(".") if len(found) > 1 and _TIMED.match(found[-1]) else ""
+    return [(one, frame) for one in found]
+
+
 def documents(
     data: bytes, name: str, format: str, records: list[Record], warnings: tuple[str, ...] = ()
 ) -> tuple[Document, ...]:

@@ -134,9 +134,8 @@ def _one(f: dict[str, Any]) -> Record:
     ]
     out.ages.append(("Sex", "All" if len(sexes) == 2 else "".join(sexes)))
     for role, code, time in (("Primary", "e51", "e511"), ("Secondary", "e52", "e521")):
-        lines = [x.strip() for x in said.get(code, "").splitlines() if x.strip()]
         frame = " ".join(said.get(time, "").split())
-        out.outcomes += [(role, line, frame, "") for line in lines]
+        out.outcomes += [(role, m, frame or t, "") for m, t in _record.outcome_list(said.get(code, ""))]
     return out
 
 

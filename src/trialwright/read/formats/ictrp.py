@@ -27,7 +27,23 @@ _KNOWN = {
     "studytype",
 }
 _TRIAL_ID = re.compile(r"trial[\W_]*id")
-_IDS = ((r"NCT\d{8}", "NCT number"), (r"ISRCTN\d{8}", "ISRCTN number"), (r"\d{4}-5\d{5}-\d\d-\d\d", "EU CT number"), (r"(?:EUCTR)?\d{4}-\d{6}-\d\d", "EudraCT number"))  # fmt: skip
+# The portal writes a prefix before European numbers and a country behind them.
+_IDS = ((r"(?P<n>NCT\d{8})", "NCT number"), (r"(?P<n>ISRCTN\d{8})", "ISRCTN number"), (r"(?:CTIS|EUCT|EUCTR)?(?P<n>\d{4}-5\d{5}-\d\d-\d\d)", "EU CT number"),
+    (r"(?:EUCTR)?(?P<n>\d{4}-\d{6}-\d\d)(?:-[A-Z]{2,3})?", "EudraCT number"))  # fmt: skip
+# Fields that hold several lines say the same in each registry's own words.
+_EXCLUDED = re.compile(
+    r"(?i)(?:^|\n|(?<=[.;]))[\s*•-]*(?:key |main |principal )?exclu(?:sion|de)\s?criteria\s*:?"
+)
+_INCLUDED = re.compile(r"(?i)\A\s*(?:key |main |principal )?inclu(?:sion|de)\s?criteria\s*:?")
+_FORM = re.compile(
+    r"(?i)\n?\s*are the trial subjects under 18\?.*", re.DOTALL
+)  # the European form's questions on ages
+_CODES = re.compile(
+    r"(?i)(?:MedDRA|therapeutic area|system organ class|level|classification code|term)\s?(?:version)?\s?:"
+)
+_NUMBERED = re.compile(r"(?i)^health condition\s?\d*\s?:\s?(?:[A-Z]\d{2,4}\s?-\s?)?")
+_PHASE_YES = re.compile(r"(?i)\(Phase (IV|III|II|I)\)\s?:\s?yes")
+_YEARS = re.compile(r"(?i)[>=<≥≤\s]*(\d{1,3})(?:\.0+)?\s?(?:years?\(s\)|years?-old|age old|y)")
 
 
 def _key(name: str) -> str:
@@ -84,37 +100,91 @@ def _one(r: dict[str, str]) -> Record:
     out = Record(title=got.get("publictitle", "") or got.get("scientifictitle", ""))
     out.say("Acronym", got.get("acronym", ""))
     out.say("Official title", got.get("scientifictitle", ""))
-    for number in dict.fromkeys(
-        [
-            got.get("trialid", ""),
-            *re.split(r"[;,\s]+", got.get("secondaryids", "") + " " + got.get("secondaryid", "")),
-        ]
-    ):
-        label = next((label for pattern, label in _IDS if re.fullmatch(pattern, number, re.IGNORECASE)), "")
-        out.say(
-            label or "Trial number",
-            re.sub(r"(?i)^EUCTR", "", number) if label == "EudraCT number" else number,
-        )
-    for label, key in (
-        ("Status", "recruitmentstatus"), ("Date of registration", "dateregistration"), ("Study start", "dateenrollement"),
-        ("Study start", "dateenrolment"), ("Sponsor", "primarysponsor"), ("Phase", "phase"), ("Study type", "studytype"),
-        ("Design", "studydesign"), ("Enrollment", "targetsize"), ("Countries", "countries"),
+    _numbers(out, got)
+    registered = _date(got.get("dateregistration3", "")) or _date(got.get("dateregistration", ""))
+    for label, value in (
+        ("Status", got.get("recruitmentstatus", "")), ("Date of registration", registered), ("Study start", _date(got.get("dateenrollement", ""))),
+        ("Study start", _date(got.get("dateenrolment", ""))), ("Sponsor", got.get("primarysponsor", "")), ("Phase", _phase(got.get("phase", ""))),
+        ("Study type", got.get("studytype", "")), ("Design", got.get("studydesign", "")), ("Enrollment", got.get("targetsize", "")),
+        ("Countries", got.get("countries", "")),
     ):  # fmt: skip
-        out.say(label, got.get(key, ""))
+        out.say(label, value)
     for one in re.split(r"[;\n]", got.get("condition", "") or got.get("conditions", "")):
-        out.say("Condition", one)
+        out.say("Condition", "" if _CODES.match(one.strip()) else _NUMBERED.sub("", one.strip()))
     for one in filter(
         None,
         (x.strip() for x in re.split(r"[;\n]", got.get("intervention", "") or got.get("interventions", ""))),
     ):
         out.interventions.append(("Intervention", one))
-    both = got.get("inclusioncriteria", "")
-    parts = re.split(r"(?i)(?:^|\n)\s*(?:key |main )?exclusion criteria\s*:?", both, maxsplit=1)
-    out.inclusion = parts[0]
-    out.exclusion = got.get("exclusioncriteria", "") or (parts[1] if len(parts) > 1 else "")
-    out.ages = [("Minimum age", got.get("inclusionagemin", "") or got.get("ageminimum", "")), ("Maximum age", got.get("inclusionagemax", "") or got.get("agemaximum", "")),
-        ("Sex", got.get("inclusiongender", "") or got.get("gender", ""))]  # fmt: skip
+    _people(out, got)
     for role, key in (("Primary", "primaryoutcome"), ("Secondary", "secondaryoutcome")):
-        whole = got.get(key, "") or got.get(key + "s", "")
-        out.outcomes += [(role, x.strip(), "", "") for x in re.split(r"[;\n]", whole) if x.strip()]
+        out.outcomes += [
+            (role, *measure, "") for measure in _outcomes(got.get(key, "") or got.get(key + "s", ""))
+        ]
     return out
+
+
+def _numbers(out: Record, got: dict[str, str]) -> None:
+    others = re.split(r"[;,\s]+", got.get("secondaryids", "") + " " + got.get("secondaryid", ""))
+    for number in dict.fromkeys([got.get("trialid", ""), *others]):
+        kinds = ((label, re.fullmatch(pattern, number, re.IGNORECASE)) for pattern, label in _IDS)
+        label, match = next(((label, m) for label, m in kinds if m), ("", None))
+        out.say(label or "Trial number", match["n"] if match else number)
+
+
+def _date(value: str) -> str:
+    """The portal and its registries write the day first: 03/02/2021 and 03-02-2021 are of February; 20210203 is one too."""
+    day = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)", value.strip())
+    if day and int(day[3]) <= 12:
+        return f"{day[4]}-{int(day[3]):02}-{int(day[1]):02}"
+    whole = re.fullmatch(r"((?:19|20)\d\d)[/]?(\d\d)[/]?(\d\d)", value.strip())
+    return f"{whole[1]}-{whole[2]}-{whole[3]}" if whole else value
+
+
+def _phase(value: str) -> str:
+    """The European form asks of each phase; the answers "yes" are the trial's."""
+    said = _PHASE_YES.findall(value)
+    return "Phase " + "/".join(said) if said else "" if _asked(value) else value
+
+
+def _asked(value: str) -> bool:
+    return re.search(r"(?i)\(Phase I+V?\)\s?:\s?no", value) is not None
+
+
+def _people(out: Record, got: dict[str, str]) -> None:
+    both = _FORM.sub("", _INCLUDED.sub("", got.get("inclusioncriteria", "")))
+    parts = _EXCLUDED.split(both, maxsplit=1)
+    out.inclusion = parts[0]
+    apart = _EXCLUDED.sub("", _FORM.sub("", got.get("exclusioncriteria", "")), count=1)
+    out.exclusion = apart.strip() or (parts[1] if len(parts) > 1 else "")
+    chinese = (
+        got.get("trialid", "").upper().startswith("CHICTR")
+    )  # that registry asks for ages in years alone
+    for label, keys in (
+        ("Minimum age", ("inclusionagemin", "ageminimum")),
+        ("Maximum age", ("inclusionagemax", "agemaximum")),
+    ):
+        value = next((got[k] for k in keys if got.get(k)), "")
+        years = _YEARS.fullmatch(value.strip())
+        bare = chinese and value.strip().isdigit()
+        out.ages.append(
+            (label, f"{years[1]} Years" if years else f"{value.strip()} Years" if bare else value)
+        )
+    sex = got.get("inclusiongender", "") or got.get("gender", "")
+    out.ages.append(("Sex", "All" if re.match(r"(?i)both\b", sex) else sex))
+
+
+def _outcomes(whole: str) -> list[tuple[str, str]]:
+    """(measure, time frame) of each outcome. The European form puts the main objective before the end points."""
+    whole = re.split(r"(?i)(?:primary|secondary) end ?points?\s?(?:\(s\))?\s?:", whole, maxsplit=1)[-1]
+    found = []
+    for one in re.split(r"[;\n]", whole):
+        timed = re.fullmatch(
+            r"(?i)(?P<m>.+?)\s?(?:time ?points?\s?(?:\(s\))?:\s?(?P<t>.+)|\[(?P<t2>[^\[\]]+)\]\s?\.?)",
+            one.strip(),
+        )
+        if timed:
+            found.append((timed["m"].strip(), (timed["t"] or timed["t2"]).strip()))
+        elif one.strip() and not re.match(r"(?i)timepoints? of evaluation", one.strip()):
+            found.append((one.strip(), ""))
+    return found

@@ -120,5 +120,4 @@ def _outcomes(role: str, told: dict[str, Any], plural: str, single: str) -> list
     ]  # fmt: skip
     if listed:
         return listed
-    lines = [line.strip() for line in text(told.get(single)).splitlines() if line.strip()]
-    return [(role, line, "", "") for line in lines]
+    return [(role, measure, frame, "") for measure, frame in _record.outcome_list(text(told.get(single)))]
