@@ -59,6 +59,14 @@ def sizes(arms: Arms) -> dict[str, Number]:
     return _with_rest(arms, known)
 
 
+def told_sizes(arms: Arms) -> dict[str, list[Number]]:
+    """Arm → every size that a table or a sentence gives it: of those randomised, analysed, or measured at a time."""
+    found: dict[str, list[Number]] = {TRIED: [], COMPARED: []}
+    for side, size in (*_in_tables(arms), *_in_sentences(arms), *said_sizes(arms)):
+        found[side].append(size)
+    return found
+
+
 def _without_parts(found: Mapping[str, list[Number]]) -> dict[str, list[Number]]:
     """The sizes without those of two parts of the people (children and adolescents), where the sum of both is printed
     for both arms too."""

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from trialwright.read.comparison.arm_totals import captioned, noted, size_before, sizes
+from trialwright.model.number import Printed
+from trialwright.read.comparison.arm_totals import captioned, noted, size_before, sizes, told_sizes
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number
+from trialwright.read.comparison.derived import agrees
 from trialwright.read.comparison.table_parts import Table
 
 __all__ = ["COMPARED", "TRIED", "Question"]
@@ -22,6 +24,15 @@ class Question(Arms):
     def sizes(self) -> dict[str, Number]:
         """The size of each arm: as most heads of tables print it, else as the text says first."""
         return sizes(self)
+
+    @cached_property
+    def _told_sizes(self) -> dict[str, list[Number]]:
+        return told_sizes(self)
+
+    def size_of_share(self, side: str, count: int, percent: Printed) -> Number | None:
+        """The one of the sizes that the document gives an arm of which a count is the percent; None for none or several."""
+        fits = {n.value: n for n in self._told_sizes.get(side, ()) if agrees(count, percent, int(n.value))}
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def size_before(self, n: int, end: int) -> Number | None:
         """The size n where it is printed last before an offset of the text; None where it is not printed near it."""

@@ -79,6 +79,8 @@ def counted_size(
         and agrees(count, percent, int(whole.value))
     ):
         return whole
+    if size and (told := question.size_of_share(side, count, percent)):
+        return told
     most = int(size.value) if size else question.total
     alike = [r for r in table.rows if r.path[:-1] == row.path[:-1] and len(row.path) > 1] or [row]
     return _solved(question, alike, column, most) or _solved(question, [row], column, most)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.by_totals import by_totals
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
@@ -49,6 +50,7 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         beside = counted_beside(sentence, question) if kind == "binary" else []
         if beside and not {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}:
             told = sorted(beside, key=lambda one: one[0].start)
+        told = by_totals(question, sentence, told) if kind == "binary" else told
         for pair in pairs(sentence, told):
             likeness = like(question, sentence, pair, before)
             denied = kind == "binary" and is_without(question, sentence.text[: pair.one.start])
@@ -250,7 +252,10 @@ def _counted(question: Question, sentence: Sentence, one: One, label: str, size:
         and not one.total
         and not (n and agrees(one.count, one.percent, int(n.value)))
     ):
-        n = solved_size(document, [(one.count, one.percent)], int(n.value) if n else question.total, place)
+        most = int(n.value) if n else question.total
+        n = question.size_of_share(label, one.count, one.percent) or solved_size(
+            document, [(one.count, one.percent)], most, place
+        )
     if events is None and one.percent and n:
         events = derived_count(document, one.percent, int(n.value), place)
     return Side(arm=label, n=n, events=events)

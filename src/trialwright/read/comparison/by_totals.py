@@ -1,0 +1,54 @@
+"""Two fractions of people side by side whose totals are the sizes of the two arms: "14 of 55 against 5 of 54"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.prose_numbers import One
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_OF = r"\s?(?:/|(?:out\s)?of)\s?(?:the\s)?"
+_SHARE = r"(?:\s(?:[a-z]+\s)?[(\[]\s?[\d.]+\s?%\s?[)\]])?"
+_TWO = Pattern(
+    rf"(?i)(?<![\w.,/=-])(?P<c>\d{{1,4}}){_OF}(?P<t>\d{{2,5}})(?:\s{PEOPLE})?{_SHARE}"
+    rf"\s(?:and|against|vs\.?|versus|v|compared (?:with|to))\s(?:in\s)?(?P<d>\d{{1,4}}){_OF}(?P<u>\d{{2,5}})(?![\w/%-]|[.,]\d|\s?%)"
+)
+_LISTED = Pattern(  # a third arm's stands before them
+    rf"(?i)\d{_OF}\d{{2,5}}(?:\s{PEOPLE})?{_SHARE},?\s(?:and\s|vs\.?\s|versus\s)?$"
+)
+
+
+def by_totals(
+    question: Question, sentence: Sentence, told: Sequence[tuple[One, str]]
+) -> list[tuple[One, str]]:
+    """The numbers of a sentence with their arms, those of both arms by their totals where the arms differ in size; a
+    pair is left as it is where the sentence names its arms."""
+    out = list(told)
+    for pair in _pairs(question, sentence.text):
+        begin, end = pair[0][0].start, pair[1][0].end
+        inside = [(one, label) for one, label in out if begin <= one.start and one.end <= end + 1]
+        if {TRIED, COMPARED} <= {label for _, label in inside} and question.names.mentions(sentence):
+            continue
+        out = sorted([*(t for t in out if t not in inside), *pair], key=lambda t: t[0].start)
+    return out
+
+
+def _pairs(question: Question, text: str) -> Iterator[list[tuple[One, str]]]:
+    sizes = {side: int(n.value) for side, n in question.sizes.items()}
+    if len(set(sizes.values())) != 2 or set(sizes) != {TRIED, COMPARED}:
+        return
+    side_of = {n: side for side, n in sizes.items()}
+    for match in _TWO.finditer(text):
+        a, b = _one(match, "c", "t"), _one(match, "d", "u")
+        if _LISTED.search(text, 0, match.start()) or {a.total, b.total} != set(side_of):
+            continue
+        if all((one.count or 0) <= (one.total or 0) for one in (a, b)):
+            yield [(one, side_of[one.total or 0]) for one in (a, b)]
+
+
+def _one(match: re.Match[str], count: str, total: str) -> One:
+    return One(match.start(count), match.end(total), int(match[count]), int(match[total]))
