@@ -40,7 +40,7 @@ _AROUND = 1500  # characters in which what is said of an analysis holds for a nu
 
 def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
     """Every pair of numbers, one for each arm, in the words between which the outcome is spoken of."""
-    order = question.names.order(question.sentences)
+    order = question.names.order(question.sentences) or question.names.order_set_out
     carried = question.names.carried(question.sentences)
     before = ""
     last = Told(None, "", [])

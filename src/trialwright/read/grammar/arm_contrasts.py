@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialwright.read.grammar.lexis import COUNT, INT, NUM, PERCENT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.naming import SUBGROUP, sound
+from trialwright.read.grammar.partitions import are_of_another_kind
 from trialwright.read.grammar.phrases import arm_phrase
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern
@@ -57,7 +58,9 @@ def told_apart(sentence: Sentence) -> tuple[Told, ...]:
                 run = []
             run.append((phrase, place))
         out += [tuple(run)] if len(run) > 1 else []
-    return tuple(told for told in out if len(told) <= 4)
+    return tuple(
+        told for told in out if len(told) <= 4 and not are_of_another_kind(sentence, told[-1][1].end)
+    )
 
 
 def _has_digit(text: str) -> bool:

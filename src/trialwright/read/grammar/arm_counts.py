@@ -72,6 +72,10 @@ _NAMED = Pattern(
 _IN_PEOPLE = Pattern(
     rf"(?i)\b{PEOPLE}(?:\s(?:with|who|aged|in|from|receiving|treated)\s[^.;()\d]{{0,60}})?\s?[(\[][^()\[\]]{{0,20}}$"
 )
+# "relapses were seen in 449 patients: 183 in the A group and 266 in the B group"
+_SEEN_AMONG = Pattern(
+    rf"(?i)\b(?:reported|occurred|occurring|seen|observed|noted|recorded|found|diagnosed|detected|developed)\s(?:in|by|among|for)\s{COUNT}\s{FEW}{PEOPLE}[:;,]?\s(?:[(\[]|in\s|on\s|with\s|of\s)?(?:the\s)?$"
+)
 _MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
 _PERCENT_NEXT = Pattern(
     rf"(?i)(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}"
@@ -129,6 +133,10 @@ _PEOPLE_SHARE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\s?[(\[]\s?[\d.]{{1,5}}{PERCENT}\s
 _GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(?:and|or|to)\s)?$")
 _BECAME = Pattern(
     rf"(?i)\s{FEW}{PEOPLE}\s(?:were|was|had|have)\s(?:\w+ly\s)?(?:not\s)?(?:been\s)?(?:found|judged|considered|deemed|thought|felt|noted|reported|observed|withdrawn|lost|excluded|unable|required|referred|converted|admitted|readmitted|known|ineligible|shown|seen)\b"
+)
+# "26 women on A could be given more": what some of an arm did, and no number of those in it
+_DID = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became)\b"
 )
 _ARE_GIVEN = Pattern(
     r"(?i)\b(?:received|underwent|(?:were|was|been|be|and)\s(?:\w+\s)?(?:given|treated|allocated|assigned|randomi[sz]ed|started|entered))\b"
@@ -292,6 +300,8 @@ def _is_told_of_some(text: str, one: Beside) -> bool:
     """Whether the verb between people and the name of an arm tells what became of them: "Six adults were judged to need
     surgery after zinc" counts a few of those on zinc."""
     between = text[one.end : one.name_end]
+    if _DID.match(text, one.name_end):
+        return True
     return _BECAME.match(between) is not None and not _ARE_GIVEN.search(between)
 
 
@@ -314,17 +324,20 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if of and together <= whole(of["n"]) and not EVENTS.search(of.group()):
         return True
     inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
-    if inside and len(run) > 1 and not EVENTS.search(inside.group()):
+    seen = _SEEN_AMONG.search(text, max(0, first.start - 100), first.start)
+    if inside and len(run) > 1 and not EVENTS.search(inside.group()) and not seen:
         return True
     if len(run) > 1 and not events and all(_DEALT.match(text, b.end) for b in run):
         return True
     if len(run) > 1 and not events and _ASSESSED.search(text):
         return True
-    plain = not events and not _FARE.search(text) and together >= _FEW_OF_ALL * (people or 0)
+    plain = not seen and not events and not _FARE.search(text) and together >= _FEW_OF_ALL * (people or 0)
     if len(run) > 1 and plain and says_people(text, together, first.start):
         return True
     few = bool(people) and together < _FEW_OF_ALL * (people or 0) * len(run)
     if few and (events or len(run) > 1):
+        return False
+    if seen:
         return False
     if len(run) > 1 and says_people(text, together, first.start):
         return True
@@ -372,7 +385,7 @@ def _clause(text: str, run: Sequence[Beside]) -> tuple[int, int]:
 
 def _is_share(text: str, run: Sequence[Beside]) -> bool:
     """Whether the first of the numbers has its percent after the arm's name: "2 on A (1.1 %) and 17 on B (9.5 %)"."""
-    return _PERCENT_NEXT.match(text, run[0].name_end) is not None
+    return any(_PERCENT_NEXT.match(text, one.name_end) for one in (run[0], run[-1]))
 
 
 def says_people(text: str, number: int, end: int) -> bool:

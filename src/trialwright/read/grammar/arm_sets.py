@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from trialwright.read.grammar.bracketed_codes import coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.lexis import COUNT, INT, whole
@@ -94,6 +95,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         for parts in coded_names(sentence, sentence.document.text):
             yield from _made(sentence, parts, 2.5)
         for parts in groups_of_allocation(sentence):
+            yield from _made(sentence, parts, 2.5)
+        for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)

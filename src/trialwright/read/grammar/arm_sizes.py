@@ -16,6 +16,7 @@ from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sizes_in_order import in_order, of_runs
+from trialwright.read.grammar.touching_sizes import touching_sizes
 from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
@@ -33,7 +34,7 @@ _IN = Pattern(
     rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])"
 )
 _NEXT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"
+    rf"(?i)(?:\s(?:groups?|arms?|alone|only))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"
 )
 _GIVEN_TO = Pattern(
     rf"(?i)\b(?:was|were)\s(?:administered|given|assigned|allocated|offered|provided)\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\sand\b)"
@@ -250,6 +251,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         if are_sizes(sentence, run, people):
             for one in run:
                 found.setdefault((one.start, one.end), one.label)
+    found |= touching_sizes(sentence, mentions, names, people)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])
         if label and size > 1:

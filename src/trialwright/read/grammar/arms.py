@@ -26,6 +26,7 @@ from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
 from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
+from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
@@ -98,6 +99,7 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
 
 
 _OTHER_NAMES = (
+    known_by_bracket,
     known_by_difference,
     known_by_going_without,
     known_by_letter,

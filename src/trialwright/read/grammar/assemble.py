@@ -221,8 +221,9 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
         if len(out) >= most:
             return out, True
         named = bool(context.mentions(sentence))
-        if kept.arms and not named:
-            found = _in_sentence(sentence, replace(context, order=kept.arms, order_of=kept.of))
+        if open_order and not named and (kept.arms or not kept.torn):
+            order = kept.arms or context.names.order_set_out
+            found = _in_sentence(sentence, replace(context, order=order, order_of=kept.of))
         else:
             found = _in_sentence(sentence, context)
         kept = kept.after(found) if named and open_order else kept

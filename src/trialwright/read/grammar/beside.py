@@ -33,6 +33,7 @@ _BEFORE = Pattern(
 )
 # "(25 zinc, 22 placebo)", "25 to zinc and 22, placebo", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
 _LISTED = Pattern(rf"(?i){NUMBER},?\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$")
+_OWN = Pattern(r"(?i)(?:\s(?:alone|only|groups?|arms?))?\s?[:=]?\s")
 # "60 patients to A or B": one number for both arms is the size of neither.
 _SHARED = Pattern(
     r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"
@@ -137,6 +138,11 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         if listed and not is_part(text, listed.start("n"), mention.end):
             others = [m for m in mentions if m.label != mention.label]
             counted = {mentions_of[start] for start in owners if mentions_of[start] != mention.label}
+            own = any(
+                _OWN.fullmatch(text, m.end, listed.start("n")) for m in mentions if m.end <= listed.start("n")
+            )
+            if own and "," in listed.group():
+                continue  # "A 77, B 76": a number just behind a name is that name's
             if counted or any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
                 yield listed.span("n"), mention
 

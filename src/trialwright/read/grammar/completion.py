@@ -36,6 +36,9 @@ _WITHOUT = Pattern(
 # "87 % with and 86 % without A"
 _WITH_AND = Pattern(r"(?i)[)\]]?\swith,?\s(?:and|versus|vs\.?|v|or)\s")
 _AND_WITHOUT = Pattern(r"(?i)[)\]]?\swithout\s(?:the\s)?")
+# "71 % without and 76 % with A"
+_WITHOUT_AND = Pattern(r"(?i)[)\]]?\swithout,?\s(?:and|versus|vs\.?|v|or|but)\s")
+_AND_WITH = Pattern(r"(?i)[)\]]?\swith\s(?:the\s)?")
 
 
 def without_both(sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str]) -> list[str]:
@@ -132,6 +135,11 @@ def _without(
     starts = {m.start: m.label for m in mentions}
     for i in range(1, len(values)):
         (_, end), (start, last) = values[i - 1], values[i]
+        having = _AND_WITH.match(sentence.text, last)
+        said = having and next((m.label for m in mentions if last < m.start <= having.end() < m.end), "")
+        if said and _WITHOUT_AND.fullmatch(sentence.text, end, start):
+            out[i - 1], out[i] = other.get(said, ""), said
+            continue
         named = _AND_WITHOUT.match(sentence.text, last)
         if named and named.end() in starts and _WITH_AND.fullmatch(sentence.text, end, start):
             out[i] = starts[named.end()]  # a name after "without" is the other arm's already

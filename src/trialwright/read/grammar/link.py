@@ -44,6 +44,11 @@ _GENERIC = Pattern(
 _UNKNOWN = Pattern(
     r"(?i)\b(?:in|and|or|versus|vs\.?|than|for|on|to|of|the)\s(?!the\b)(?P<x>[A-Za-z][\w+/-]*(?:\s(?!groups?\b|arms?\b)[\w+/-]+)?)\s(?:groups?|arms?)\b"
 )
+# "in the real and sham groups": the one before is named by what is said of the groups together
+_UNKNOWN_FIRST = Pattern(
+    r"(?i)\b(?:in|of|for|on|between|among|with|to)\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*)\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?P<y>[A-Za-z])"
+)
+_GROUPS = Pattern(r"(?i)\s(?:groups|arms|patients|women|participants)\b")
 _BY_LETTER = Pattern(r"\b(?:[Gg]roup|[Aa]rm)\s[A-Z]\b(?!-|\s(?:strep|meningo))")
 _NO_NAME = Pattern(
     r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|entire|full|sub|"
@@ -244,8 +249,19 @@ class Names:
             if not _NO_NAME.search(match.group("x"))
             and not any(m.start < match.end("x") and match.start("x") < m.end for m in found)
         ]
+        unknown = unknown or self._first_unknown(found, sentence, other)
         alike = {sentence.text[m.start : m.end].lower() for m in unknown}
         return sorted([*found, *unknown]) if len(alike) == 1 else found
+
+    def _first_unknown(self, found: list[Mention], sentence: Sentence, other: str) -> list[Mention]:
+        ends = {m.start: m.end for m in found}
+        return [
+            Mention(match.start("x"), match.end("x"), other)
+            for match in _UNKNOWN_FIRST.finditer(sentence.text)
+            if match.start("y") in ends
+            and _GROUPS.match(sentence.text, ends[match.start("y")])
+            and not _NO_NAME.search(match["x"])
+        ]
 
     def carried(self, sentences: Sequence[Sentence]) -> dict[int, tuple[str, ...]]:
         """Start of a sentence that names no arm → the arms as the sentence before it names them, when it names all."""
@@ -278,8 +294,8 @@ class Names:
         return tuple(dict.fromkeys(a.label for a in self.arms if a.role != "historical"))
 
     def order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """Two arms in the order in which every comparison in words of the document names them; where none does, as they
-        are set out if the control comes second; () where they disagree."""
+        """Two arms in the order in which every comparison in words of the document names them; () where none does, or they
+        disagree."""
         if len({a.label for a in self.arms}) != 2:
             return self._list_order(sentences)
         shown: set[tuple[str, str]] = set()
@@ -293,11 +309,16 @@ class Names:
             listed[tuple(dict.fromkeys(m.label for m in named))] += 1
         if shown:
             return next(iter(shown)) if len(shown) == 1 else ()
-        if self.labels == self.pair:
-            return self.pair
+        if self.order_set_out:
+            return ()
         # Letters that no comparison in words turns: as two sentences or more name them both.
         steady = listed[self.labels] > 1 and not listed[self.labels[::-1]]
         return self.labels if steady and all(LETTERED.fullmatch(label) for label in self.labels) else ()
+
+    @cached_property
+    def order_set_out(self) -> tuple[str, ...]:
+        """Two arms as they are set out, if the control comes second, else ()."""
+        return self.pair if self.labels == self.pair and _set_out_in_order(self.arms) else ()
 
     def _list_order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         """Three arms or more in the order of twice as many sentences that name each of them as have another order, else ()."""
@@ -316,6 +337,12 @@ class Names:
         if len(self.arms) == 2 and "experimental" in roles and control:
             return roles["experimental"], control
         return "", ""
+
+
+def _set_out_in_order(arms: Sequence[Entry]) -> bool:
+    """Whether the arms stand in the document in the order in which they are listed, which may be by role."""
+    spots = [(a.place.sentence.start, a.place.start) for a in arms]
+    return spots == sorted(spots)
 
 
 def _flat(text: str) -> str:

@@ -62,7 +62,8 @@ _NEAR = 60  # characters behind a list in which names may stand that it is of
 @dataclass(frozen=True)
 class Run:
     """Numbers that stand together, the `group`, among all `groups` of a clause. names : that the clause has, in order. arms : of
-    the trial. order : in which the sentence before names them. pair : places of the first two numbers."""
+    the trial. order : in which the sentence before names them. pair : places of the first two numbers.
+    torn : the sentence before has another order than the document."""
 
     sentence: Sentence
     group: Group
@@ -71,6 +72,7 @@ class Run:
     arms: Sequence[str]
     order: Sequence[str]
     pair: tuple[tuple[int, int], tuple[int, int]]
+    torn: bool = False
 
     @cached_property
     def size(self) -> int:
@@ -202,6 +204,7 @@ def _of_a_contrast(run: Run) -> list[str]:
     """Two numbers set against each other: the arm that is named first, else the order of the sentence before."""
     text, group = run.sentence.text, run.group
     compared = not run.names and _TESTED.match(text, group.end)  # "was 96% and 95% (HR 0.8"
+    compared = compared or (not run.names and not run.torn and is_bare(run.sentence, group))
     if not (group.against or compared) or not run.of_two:
         return []
     said = run.before[-1:] or run.after[:1]
@@ -227,6 +230,34 @@ _RULES: tuple[Callable[[Run], list[str]], ...] = (
     _of_the_one_behind,
     _of_a_contrast,
 )
+
+
+# "occurred in 21 % and 25 %", "was 21 % and 25 %": two numbers that something was or happened in, and no list goes on
+_WAS = Pattern(r"(?i)(?:\b(?:was|were|in|for)|(?:ed|en|wn|nd|pt|lt|ught)\sby)\s(?:only\s)?$")
+_BARE_END = Pattern(
+    r"(?i)[)\]]?(?:\s(?:of\s)?(?:patients|women|cases|participants))?,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)"
+)
+_TWO_TIMES = Pattern(
+    r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
+)
+_TWO_THINGS = Pattern(
+    r"(?i)\b(?!or\b)[a-z-]{3,}\s(?:and|or)\s(?:[a-z-]{3,}\s){1,4}(?:rates?\s)?(?:was|were|occurred|developed)\b"
+)
+
+
+def is_bare(sentence: Sentence, group: Group) -> bool:
+    """Whether two numbers joined by "and" are the whole of what a clause says of one thing: "vomiting occurred in 21% and 25%"."""
+    text = sentence.text
+    if len(group.members) != 2 or group.against:
+        return False
+    begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
+    before = text[begin : group.start]
+    return bool(
+        _WAS.search(before)
+        and _BARE_END.match(text, group.end)
+        and not _TWO_TIMES.search(text)
+        and not _TWO_THINGS.search(before)
+    )
 
 
 def is_second(sentence: Sentence, group: Group, name: Mention) -> bool:
@@ -292,6 +323,16 @@ def _each_counted(text: str, names: Sequence[Mention]) -> bool:
     """Whether the two names just before are of counts joined by "and": "7 in the A group and 9 in the B group (7% v 9%)"."""
     pair = names[-2:]
     return len(pair) == 2 and _AND_COUNT.fullmatch(text, pair[0].end, pair[1].start) is not None
+
+
+def are_of(sentence: Sentence, group: Group, names: Sequence[Mention]) -> bool:
+    """Whether names listed as groups just behind are those that the numbers are of: "in x and y of the A and B patients"."""
+    first = [m for m in names if m.start >= group.end][: len(group.members)]
+    if len(first) < len(group.members) or len({m.label for m in first}) < len(first):
+        return False
+    joined = all(AND.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(first[-2:]))
+    listed = all(_COMMA.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(first[:-1]))
+    return joined and listed and is_opened(sentence, group.end, first[0].start)
 
 
 def _set_against(sentence: Sentence, names: Sequence[Mention], last: Mention) -> bool:

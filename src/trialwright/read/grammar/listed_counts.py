@@ -17,7 +17,7 @@ Place = tuple[int, int]
 
 _END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
 _LIST = Pattern(
-    rf"(?i)(?<![\w.,/±<>=~-])(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?{_END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){_END}{UNIT}"
+    rf"(?i)(?<![\w.,/±<>=~-])(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?(?:,\s(?P<o>{COUNT}))?{_END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){_END}{UNIT}"
     rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?"
 )
 _HAPPENED = Pattern(
@@ -29,6 +29,9 @@ _RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 _MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?d?|index"
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|survival|scales?|grades?|pain|quality|lower|higher|cycles?|stages?|groups?|arms?|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
+)
+_PASSIVE = Pattern(
+    r"(?i)\b(?:was|were)\s(?:[a-z]+ly\s)?[a-z]+(?:ed|en|wn|lt|pt|st|ght|nd|de)\s(?:in|by|for)\s(?:only\s)?$"
 )
 _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 # What may follow a count without its people: no word for what was measured
@@ -53,26 +56,32 @@ _FATE = Pattern(
 _TIME = re.compile(
     r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
 )
+_HUNDRED = re.compile(r"(?i)(?:hundred|thousand)$")  # "one hundred and eleven" is one number
 _CLAUSE = 90  # characters before a list that say what is counted
 
 
-def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[tuple[Place, ...]]:
+def listed_counts(
+    sentence: Sentence, carried: Sequence[str] = (), order: Sequence[str] = ()
+) -> Iterator[tuple[Place, ...]]:
     """Places of the counts of each list that is said of people to whom something happened, one count for each arm.
 
-    Two that are listed with "and" are the arms' only where the sentence says "respectively", or is short and comes after
-    one that names them both. carried : the arms as that sentence names them.
+    Those that are listed with "and" are the arms' only where the sentence says "respectively", is short and comes after
+    one that names them all, or names none itself in a document that keeps to one order. carried : the arms as that sentence
+    names them. order : as the document keeps to.
     """
     if sentence.background:
         return
     text = sentence.text
-    goes_on = False
+    goes_on = goes_on_kept = False
     for match in _LIST.finditer(text):
         against = match["by"].strip(" ,").lower() != "and"
         fate = _DID.match(text, match.end())
         did = match["who"] is not None and fate
         ends = match["who"] and (did or _ENDS.match(text, match.end()))
         plain = len(carried) == 2 and ends and not match["m"]
-        told = against or plain or goes_on or _RESPECTIVELY.search(text, match.end())
+        listed = len([g for g in ("a", "m", "o", "b") if match[g]])
+        kept = len(order) == listed and (match["who"] or goes_on_kept) and not _HUNDRED.search(match["a"])
+        told = against or plain or kept or goes_on or _RESPECTIVELY.search(text, match.end())
         if not told or is_part(text, *match.span("a")):
             continue
         before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])
@@ -86,11 +95,15 @@ def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[t
         did = did or bool(opens and goes_on)
         did = did or bool(against and not match["who"] and _NOUN.match(text, match.end()))
         led = counted or before.endswith(": ")
-        happened = did or _HAPPENED.search(before) or (led and CONDITION.search(before))
-        plainly = (
-            fate
-            and match["b"]
-            and text[: match.start()].rstrip().endswith(("arms,", "groups,", "arms", "groups"))
+        happened = (
+            did
+            or (kept and _PASSIVE.search(before))
+            or _HAPPENED.search(before)
+            or (led and CONDITION.search(before))
         )
-        if plainly or ((counted or bare or did) and happened and not _MEASURED.search(before)):
-            yield tuple(match.span(g) for g in ("a", "m", "b") if match[g])
+        plainly = fate and text[: match.start()].rstrip().endswith(("arms,", "groups,", "arms", "groups"))
+        follows = goes_on_kept and _IN.search(before) and _GOES_ON.match(text, match.end("b"))
+        listed_so = follows or ((counted or bare or did) and happened)
+        if plainly or (listed_so and not _MEASURED.search(before)):
+            goes_on_kept = goes_on_kept or bool(kept)
+            yield tuple(match.span(g) for g in ("a", "m", "o", "b") if match[g])

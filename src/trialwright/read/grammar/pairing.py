@@ -12,6 +12,7 @@ from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     RESPECTIVELY,
     Run,
+    are_of,
     are_subjects,
     is_first_of_list,
     is_last_of_list,
@@ -19,6 +20,7 @@ from trialwright.read.grammar.list_order import (
     ordered,
 )
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
+from trialwright.read.grammar.parallel import parallel
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BOTH,
@@ -37,6 +39,7 @@ _MORE = Pattern(
 )
 # Words between two lists of numbers that name what the second is of.
 _WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
+_HOLDS = Pattern(r"\s?\((?:n\s?=\s?)?")
 
 
 def link(
@@ -54,12 +57,18 @@ def link(
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
     where there is no such order.
     """
+    if held := _held(sentence, values, mentions):
+        kept = [i for i in range(len(values)) if i not in held]
+        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried)
+        whole = dict(zip(kept, found, strict=True))
+        return [whole[i if i in whole else i - 1] for i in range(len(values))]
     aside = parts(sentence, values, mentions) if len(values) > 2 else ()
     if aside:  # of kinds of people, whose numbers are not their arm's
         kept = [i for i in range(len(values)) if i not in aside]
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried)
         whole = dict(zip(kept, found, strict=True))
         return [whole.get(i, "") for i in range(len(values))]
+    torn = bool(carried and order) and tuple(carried) != tuple(order)
     if RESPECTIVELY.search(sentence.text):
         order = () if len(arms) > 2 and carried and order and carried != order else carried or order
     elif not order and not _MORE.search(sentence.text):
@@ -70,13 +79,28 @@ def link(
     rest = [i for i, labels in enumerate(inside) if not labels]
     free = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
     for indices, names in _clauses(sentence, [values[i] for i in rest], free):
-        labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order)
+        labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order, torn)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
+    out = parallel(sentence, values, out, mentions, arms)
     groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
     out = completed(sentence, values, out, groups, mentions, arms)
     out = by_code(sentence, values, out, mentions, arms)
     return without_both(sentence, values, out)
+
+
+def _held(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> set[int]:
+    """Indices of numbers that stand alone in a bracket just behind another, which they are the counts or the percent of:
+    "43 % (45 of 105 patients, 11 of them completely)"."""
+    out: set[int] = set()
+    for i, ((_, end), (start, last)) in enumerate(pairwise(values)):
+        if i in out or not _HOLDS.fullmatch(sentence.text, end, start):
+            continue
+        close = sentence.text.find(")", last)
+        inside = [v for v in values if end <= v[0] < close]
+        if close >= 0 and len(inside) == 1 and not any(end <= m.start < close for m in mentions):
+            out.add(i + 1)
+    return out
 
 
 def _clauses(
@@ -100,7 +124,9 @@ def _clause(
     mentions: Sequence[Mention],
     arms: Sequence[str],
     order: Sequence[str],
+    torn: bool = False,
 ) -> list[str]:
+    """The arm of each value of a clause. torn : the sentence before names the arms in another order than `order`."""
     names = runs_of_names(values, mentions)
     groups = number_groups(sentence, values, names)
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
@@ -117,7 +143,8 @@ def _clause(
                 out[i] = label
         return out
     singles = [g for g in groups if len(g.members) == 1]
-    if len(singles) < len(groups) and not any(g.against for g in groups):
+    apart_told = RESPECTIVELY.search(sentence.text) and any(len(g.members) == len(arms) for g in groups)
+    if len(singles) < len(groups) and not any(g.against for g in groups) and not apart_told:
         # "20%, 30% and 40% on A, higher than on B (10%, 15% and 20%)": each side of the contrast is one arm's.
         sided = by_side(sentence, groups, names)
         for group, label in zip(groups, sided, strict=True) if sided else ():
@@ -134,7 +161,7 @@ def _clause(
     for group in groups:
         if len(group.members) > 1:
             pair = values[group.members[0]], values[group.members[1]]
-            labels = ordered(Run(sentence, group, groups, names, arms, order, pair))
+            labels = ordered(Run(sentence, group, groups, names, arms, order, pair, torn))
             if earlier and group.against and _goes_on(sentence, earlier, group, names):
                 labels = [out[i] for i in earlier.members]
             for i, label in zip(group.members, labels, strict=True):
@@ -201,7 +228,9 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
     if size < 2 or any(len(g.members) != size for g in groups):
         return False
     before = names[-1].end < groups[0].start
-    told = RESPECTIVELY.search(sentence.text) or (before and are_subjects(sentence, groups[0], names))
+    told = RESPECTIVELY.search(sentence.text) or (
+        are_subjects(sentence, groups[0], names) if before else are_of(sentence, groups[-1], names)
+    )
     return bool(told and (before or names[0].start > groups[-1].end)) and all(
         _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )

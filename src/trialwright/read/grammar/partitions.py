@@ -23,6 +23,10 @@ _NUMBER_FIRST = Pattern(
 _NAME_FIRST = Pattern(
     rf"(?i)^(?P<x>[A-Za-z].{{0,50}}?)(?:\s(?:groups?|arms?))?\s?[:=,]?\s?(?:n\s?=\s?)?(?P<n>{INT})(?:\s{PEOPLE})?$"
 )
+_ALLOCATED = Pattern(
+    rf"(?i)(?<![\w.,/=]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:allocated|assigned|randomi[sz]ed)\sto\b"
+)
+_DEALS = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed)\b")
 
 
 class Part(NamedTuple):
@@ -41,9 +45,17 @@ def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
         parts = tuple(_parts(bracket["in"], bracket.start("in")))
         if not 2 <= len(parts) <= 4 or len({p.words.lower() for p in parts}) != len(parts):
             continue
+        if are_of_another_kind(sentence, bracket.end()):
+            continue
         together = sum(p.size for p in parts)
         if any(whole(m["n"]) == together for m in _BEFORE.finditer(sentence.text, 0, bracket.start())):
             yield parts
+
+
+def are_of_another_kind(sentence: Sentence, end: int) -> bool:
+    """Whether people are allocated only behind a list that divides them, so that it does so by something else: "512 (Norway, 140;
+    Chile, 372): 257 allocated to A and 255 to B"."""
+    return _ALLOCATED.search(sentence.text, end) is not None and not _DEALS.search(sentence.text, 0, end)
 
 
 def _parts(text: str, offset: int) -> Iterator[Part]:

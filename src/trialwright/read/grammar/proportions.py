@@ -172,7 +172,9 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     arms = context.link(sentence, bracketed) if len(bracketed) == 2 and not sizes else []
     known = {place for place, _ in out}
     carried = context.carried.get(sentence.start, ())
-    for places in listed_counts(sentence, carried):
+    torn = bool(carried) and carried != context.order
+    order = () if torn or context.mentions(sentence) else context.order
+    for places in listed_counts(sentence, carried, order):
         if not known.intersection(places):
             arms_of = context.link(sentence, places)
             plain = not any(arms_of) and " and " in sentence.text[places[0][1] : places[-1][0]]

@@ -247,6 +247,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
+    if _is_point(text, match, count, total):
+        return None
     if (
         percent is not None
         and percent.decimals
@@ -268,6 +270,26 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     if percent is not None and count is not None and total is None and _NUMERAL.search(before):
         return Share(match.start("p"), match.end(), None, None, percent)  # "in arm 1 (9%)"
     return Share(match.start(), match.end(), count, total, percent)
+
+
+# "pain above 4/10": a point on a scale; "younger than 50 (28 %)": an age
+_POINT = Pattern(
+    r"(?i)(?:[<>≥≤]|\b(?:above|below|over|under|exceed(?:s|ed|ing)|at least|at most|pain|scores?|intensity))\s(?:of\s)?$"
+)
+_OF_TEN = {5, 10, 20, 100}
+_AGED = Pattern(
+    r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of|before|after)\s$"
+)
+
+
+def _is_point(text: str, match: re.Match[str], count: int | None, total: int | None) -> bool:
+    """Whether a number is a point on a scale, or an age, and no count of people."""
+    if count is None:
+        return False
+    before = text[max(0, match.start("c") - 30) : match.start("c")]
+    if total is None:
+        return _AGED.search(before) is not None
+    return total in _OF_TEN and "/" in match.group() and _POINT.search(before) is not None
 
 
 def _is_measure(before: str, after: str) -> bool:

@@ -31,7 +31,7 @@ VERSUS = r"(?:vs\.?|versus|v\.?|compared? (?:with|to)|as compared (?:with|to)|ag
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
 _PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
 BOTH = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b(?!\s(?:[\w-]+\s)?(?:respon|surviv|remission|mortality|rate|incidence|toxicit|clinical|disease|complication))"
+    r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b(?!\s(?:[\w-]+\s)?(?:respon|surviv|remission|mortality|rate|incidence|toxicit|clinical|disease|complication|phase|period))"
 )
 # what compares the arms by no name: it says nothing of others
 BETWEEN_ARMS = Pattern(
@@ -229,6 +229,10 @@ def next_named(
     """A value alone in a sentence that also has values side by side: the name that follows it at once."""
     out = []
     for one in singles:
+        own = _just_named(sentence, one, names)
+        if own and sentence.text[one.end : one.end + 1] in (")", "]", ",", ";"):
+            out.append(own.label)
+            continue
         later = [g.start for g in groups if g.start > one.end]
         stop = later[0] if later else len(sentence.text) + 1
         name = next((m for m in names if one.end <= m.start < stop), None)

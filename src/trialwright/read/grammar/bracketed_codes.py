@@ -1,0 +1,72 @@
+"""Arms that the allocating sentence gives a code each, in brackets: "to walking (W), stretching (S) or usual care (UC)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import NAMES
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
+
+_ALLOCATES = Pattern(r"(?i)\b(?:random|assigned|allocated|divided)\w*")
+_CODE = Pattern(
+    r"\(\s?(?:(?:arm|group)\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
+)
+_TO = Pattern(
+    r"(?i)\b(?:to receive|to undergo|to have|to either|receiving|received?|between|into|to)\s(?:either\s|an?\s|the\s)?"
+)
+_JOINED = Pattern(
+    r"(?i)\s?(?:,\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s)(?:to\s|either\s)?(?:an?\s|the\s)?"
+)
+_OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
+_MOST = 110  # characters of what an arm is given
+
+
+def coded_items(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
+    """The items of a list of two to four that end with a code in brackets each: (words, start, end)."""
+    start = _ALLOCATES.search(sentence.text) if "(" in sentence.text else None
+    led = _TO.search(sentence.text, start.end()) if start else None
+    if led is None:
+        return
+    items, begin = [], led.end()
+    for match in _CODE.finditer(sentence.text, begin):
+        joined = _JOINED.match(sentence.text, begin) if items else None
+        if items and joined is None:
+            break
+        begin = joined.end() if joined else begin
+        words = sentence.text[begin : match.start()].strip()
+        if not words or len(words) > _MOST or re.search(r"[.;:](?!\d)", words):
+            break
+        items.append((words, begin, match.start()))
+        begin = match.end()
+    if 2 <= len(items) <= 4:
+        yield items
+
+
+def known_by_bracket(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds to the names of each arm the code in brackets behind it, where each arm of a list has one of its own."""
+    for sentence in sentences:
+        for items in coded_items(sentence):
+            owners = [_owner(book, sentence, a, b) for _, a, b in items]
+            codes = [m["x"] for _, _, b in items if (m := _CODE.match(sentence.text, b))]
+            known = [e for e in owners if e is not None]
+            if len(codes) == len(set(codes)) == len(owners) == len({id(e) for e in known}):
+                for entry, code in zip(known, codes, strict=True):
+                    _name(entry, code)
+                return
+
+
+def _owner(book: Sequence[Entry], sentence: Sentence, start: int, end: int) -> Entry | None:
+    """The one arm that stands in a stretch of the sentence, by its place or by a name that no other has."""
+    placed = [e for e in book if e.place.sentence.start == sentence.start and start <= e.place.start < end]
+    return placed[0] if len(placed) == 1 else None
+
+
+def _name(entry: Entry, code: str) -> None:
+    names = [f.replace("{0}", code) for f in _OF_ONE_LETTER] if len(code) == 1 else [code]
+    entry.names |= set(names[: max(0, NAMES - len(entry.names))])

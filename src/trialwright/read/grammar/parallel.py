@@ -1,0 +1,63 @@
+"""Two numbers, each with people of its own behind it, said in the same way: "31 % of walkers and 47 % of controls"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from trialwright.read.grammar.completion import is_opened
+from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.singles import VERSUS
+from trialwright.read.patterns import Pattern
+
+_CLOSED = r"[)\]]?(?:,?\s?[(\[][^()\[\]]{1,70}[)\]])?"
+_LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given)\s|(?=(?:[\w+-]+\s){{1,3}}{PEOPLE}\b))"
+_AND = rf",?\s(?:and|but|while|whereas|{VERSUS})\s(?:only\s|in\s|of\s|for\s|by\s|to\s){{0,2}}"
+_FIRST = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>[^\d.;:()%]{{3,90}}?){_AND}[(\[]?")
+_SECOND = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>[^\d.;:()%]{{3,90}})(?=[.;:,()%\d]|$)")
+# What numbers may be of that is no arm: all people, a time, a part of the body, what they have.
+_NO_ARM = Pattern(
+    r"(?i)^(?:the\s)?(?:all|both|each|either|every|overall|total|whole|years?|months?|weeks?|days?|follow|baseline|grades?|stages?|cases|tumou?rs|favou?r|terms|which|whom|cycles?|courses?)\b"
+    r"|\b(?:years?|months?|weeks?|days?|both|all|each|overall|population|cohort|trial|study)\b"
+)
+# What tells that words are of people who are not named: "the other", "those who were not", "walkers".
+_PEOPLE = Pattern(
+    rf"(?i)^(?:the\s)?(?:{PEOPLE}|those|others?|rest|remainder|former|latter)\b|\b(?:groups?|arms?|regimens?|schedules?|courses?|recipients|{PEOPLE})$"
+)
+_DIRECT = Pattern(r"[)\]]?\s")
+_SAID = Pattern(
+    r"(?i)(?<!who\s)\b(?:had|was|were|died|did|reported|complained|experienced|developed|showed)\b"
+)
+
+
+def parallel(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+) -> list[str]:
+    """`labels`, but where of two numbers with people of their own one is said of an arm by name, the other is not that arm's:
+    it is the other arm's where there are two, and nobody's where there are more."""
+    out = list(labels)
+    for i, ((_start, end), (second, last)) in enumerate(pairwise(values)):
+        first = _FIRST.fullmatch(sentence.text, end, second)
+        behind = first and _SECOND.match(sentence.text, last)
+        if not first or not behind or _NO_ARM.search(first["who"]) or _NO_ARM.search(behind["who"]):
+            continue
+        one = [m for m in mentions if end <= m.start < second]
+        other = [m for m in mentions if last <= m.start < behind.end()]
+        if bool(one) == bool(other):
+            continue
+        name, place, strange = (one[0], end, i + 1) if one else (other[0], last, i)
+        direct = _DIRECT.fullmatch(sentence.text, place, name.start) is not None
+        if not (direct or is_opened(sentence, place, name.start)) or _SAID.search(first["who"]):
+            continue
+        if one and not _PEOPLE.search(behind["who"].strip()):
+            continue
+        if labels[strange] in ("", name.label):
+            rest = [a for a in arms if a != name.label]
+            out[strange] = rest[0] if len(rest) == 1 else ""
+    return out

@@ -1,0 +1,79 @@
+"""Sizes that stand beside every arm's name and add up to people who are counted too: "547 took part (275 early, 272 late)"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialwright.read.grammar.arm_counts import EVENTS
+from trialwright.read.grammar.lexis import COUNT, INT, whole
+from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+Place = tuple[int, int]
+
+# "275 early", "406 in the CF", "82 women given A"
+_BEFORE = Pattern(
+    rf"(?i)(?<![\w.,/=<>±-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[]\s?)?"
+    r"(?:(?:were\s)?(?:assigned|allocated|randomi[sz]ed|given|treated|receiving|received)\s)?(?:(?:to|in|on|with|for|of|under)\s)?(?:the\s|an?\s)?$"
+)
+# "early arm, 902;", "(early, 275)", "early (275),", "early alone 275,"
+_AFTER = Pattern(
+    rf"(?i)(?:\s(?:alone|only|groups?|arms?|patients))?(?:\s?[\[(,:=]\s?|\s)(?:n\s?=\s?)?(?P<n>{INT})(?:\s{FEW}{PEOPLE})?(?=\s?[)\];,.]|\s?$|\s(?:and|or|versus|vs\.?)\s)"
+)
+_COUNTED = Pattern(rf"(?<![\w.,/=±-])(?P<n>{INT})(?!\s?%|\.\d)")
+_HAPPENED = Pattern(EVENTS.pattern.removesuffix(r")\b") + r"|occurred|developed|had|reported|experienced)\b")
+_SEEN_IN = Pattern(
+    r"(?i)\b(?:reported|occurred|occurring|seen|observed|noted|recorded|found|diagnosed|detected|developed)\s(?:in|by|among|for)\s(?:only\s|the\s)?$"
+)
+_HAPPENED_IN = Pattern(
+    r"(?i)\b(?!randomi|allocat|assign|enrol|includ|recruit)[a-z]+(?:ed|wn|nd|en)\s(?:in|by|for)\s$"
+)
+_LEAST = 0.3  # of the people of the document: fewer are those who had something
+_FAR = 320  # characters from the first size to the last
+
+
+def touching_sizes(
+    sentence: Sentence, mentions: Sequence[Mention], names: Names, people: int | None
+) -> dict[Place, str]:
+    """The place of each arm's size and its label, where every arm has one number beside its name, all before or all behind, and
+    the sum is `people` or is printed in the sentence before them; else none."""
+    for found in (_before(sentence, mentions), _behind(sentence, mentions)):
+        every = len(names.labels) > 1 and sorted(found.values()) == sorted(names.labels)
+        places = sorted(found)
+        if not every or places[-1][1] - places[0][0] > _FAR:
+            continue
+        together = sum(whole(sentence.text[a:b]) for a, b in found)
+        if together < _LEAST * (people or 0) or any(
+            _HAPPENED_IN.search(sentence.text, 0, place[0]) for place in places
+        ):
+            continue
+        said = any(
+            whole(m["n"]) == together
+            and not _HAPPENED.search(sentence.text, m.end(), places[0][0])
+            and not _SEEN_IN.search(sentence.text, 0, m.start())
+            for m in _COUNTED.finditer(sentence.text, 0, places[0][0])
+        )
+        if said or together == people:
+            return found
+    return {}
+
+
+def _before(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Place, str]:
+    found: dict[Place, str] = {}
+    for mention in mentions:
+        match = _BEFORE.search(sentence.text, max(0, mention.start - 60), mention.start)
+        if match and mention.label not in found.values():
+            found[match.span("n")] = mention.label
+    return found
+
+
+def _behind(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Place, str]:
+    found: dict[Place, str] = {}
+    for mention in mentions:
+        match = _AFTER.match(sentence.text, mention.end)
+        if match and mention.label not in found.values():
+            found[match.span("n")] = mention.label
+    return found

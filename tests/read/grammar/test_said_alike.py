@@ -1,0 +1,133 @@
+"""Numbers whose arm is told by the way in which two of them are said, or by the order that a document keeps to."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+ARMS = "Adults were randomised to orvelin (n = 90) or taxomab (n = 88). "
+
+
+def shares(page, text: str) -> list[tuple[str, float | None]]:
+    """(first letters of the arm, percent or count) of each proportion, in order."""
+    found = grammar(page(text)).results
+    return [(r.arm[:3], r.value.value if r.value else r.count) for r in found if r.measure == "proportion"]
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("Itching went in 61% of climbers and 34% of those on taxomab.", "orv"),
+        ("Itching went in 61% of those on taxomab and 34% of the others.", "tax"),
+        ("Itching went in 61% of patients who had received more with light and 34% of those on taxomab.", "orv"),
+        ("Itching went in 61% with taxomab and 34% in the other group.", "tax"),
+        ("Itching went in 55 (61%) taxomab patients and 31 (34%) QQR patients.", "tax"),
+        ("Itching went less often on taxomab than orvelin; rest came in 61% of the first kind of climbers and 34% of those on taxomab.", "orv"),
+    ],
+)  # fmt: skip
+def test_people_of_two_numbers_said_alike(page, said: str, first: str) -> None:
+    found = [s for s in shares(page, ARMS + said) if s[1] in (61, 34)]
+    other = {"orv": "tax", "tax": "orv"}[first]
+    assert found == [(first, 61), (other, 34)]
+
+
+def test_what_is_suffered_is_no_group(page) -> None:
+    text = (
+        ARMS
+        + "Sleep was lost by 38% of those given orvelin and weight by 15%, whereas only 7% of those given taxomab spoke of thirst and 4% of cramp."
+    )
+    assert shares(page, text) == [("orv", 38), ("orv", 15), ("tax", 7), ("tax", 4)]
+
+
+def test_a_time_is_no_group(page) -> None:
+    text = ARMS + "Rest came in 61% of all adults and 34% of those on taxomab."
+    assert ("orv", 61) not in shares(page, text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Rest came in 55% on orvelin compared with 36% on taxomab (P < .001), and sleep was kept by 45% and 31%, respectively (P = .03).",
+        "Rest came in 55% and 36%, and sleep in 45% and 31% of the orvelin and taxomab patients.",
+        "Rest came in 55% with orvelin and 36% with taxomab. Sleep was kept by 45% and 31%.",
+        "Rest came to 55 adults in the orvelin group and 36 in the taxomab group (45% versus 31%; P = .04).",
+        "Rest came with orvelin in 55% (45 of 90 adults, 12 of them soon) and with taxomab in 36% (31 of 88 adults, 5 soon).",
+    ],
+)
+def test_orders_that_are_kept(page, said: str) -> None:
+    found = {v: a for a, v in shares(page, ARMS + said)}
+    for value, arm in ((55, "orv"), (36, "tax"), (45, "orv"), (31, "tax")):
+        assert found.get(value, arm) == arm
+    assert found[55] == "orv"
+
+
+def test_counts_in_the_order_of_the_document(page) -> None:
+    text = ARMS + (
+        "Rest came in 55% with orvelin and 36% with taxomab. Sleep was lost in 21 and 25 patients, thirst was felt in 9 and 14, and a cramp came "
+        "in 12 and 11."
+    )
+    assert shares(page, text)[2:] == [
+        ("orv", 21),
+        ("tax", 25),
+        ("orv", 9),
+        ("tax", 14),
+        ("orv", 12),
+        ("tax", 11),
+    ]
+
+
+def test_an_order_that_the_sentence_before_turns_is_none(page) -> None:
+    text = ARMS + (
+        "Rest was better on orvelin than on taxomab. Rest came in 55% with orvelin versus 36% with taxomab. A rash was seen in 28 taxomab patients (32%) and "
+        "5 orvelin patients (6%). Cramp was observed in 11% and 2%."
+    )
+    assert not {s for s in shares(page, text) if s[1] in (11, 2) and s[0]}
+
+
+def test_one_hundred_and_eleven_is_one_number(page) -> None:
+    text = (
+        ARMS
+        + "Rest came in 55% with orvelin and 36% with taxomab. One hundred and eleven patients were seen again."
+    )
+    assert not {s for s in shares(page, text) if s[1] in (100, 11) and s[0]}
+
+
+def test_without_and_with(page) -> None:
+    text = "Adults were randomised to orvelin or no orvelin. At two years 71% without and 76% with orvelin could rest."
+    found = {r.value.value: r.arm for r in grammar(page(text)).results if r.measure == "proportion"}
+    assert found == {71: "no orvelin", 76: "orvelin"}
+
+
+def test_as_frequent_with_as_with(page) -> None:
+    text = (
+        ARMS
+        + "Falls were as frequent with taxomab (79%) as with orvelin (80%), and bad ones were told in 31% and 33%."
+    )
+    assert shares(page, text)[:2] == [("tax", 79), ("orv", 80)]
+
+
+def test_the_first_of_two_groups_by_a_word_of_its_label(page) -> None:
+    text = "Adults were randomised to true cupping (n = 40) or sham (n = 41). Rest came to 24 (60%) and 17 (41%) in the true and sham groups."
+    assert shares(page, text) == [("tru", 60), ("sha", 41)]
+
+
+def test_points_of_a_scale_and_ages_are_no_shares(page) -> None:
+    text = (
+        ARMS
+        + "Pain above 4/10 was told less often on orvelin (12% v 30%). Women younger than 50 (28%) liked it better."
+    )
+    found = grammar(page(text)).results
+    assert not [r for r in found if r.count in (4, 50)]
+
+
+def test_the_order_in_which_arms_are_set_out_gives_way_to_the_printed_pairs(page) -> None:
+    text = (
+        "Adults were randomised to 50 mg of orvelin (control) or 90 mg of orvelin. Rest came in 44% with 50 mg and 52% with 90 mg. "
+        "Sleep was kept by 31% and 39%."
+    )
+    found = {r.value.value: r.arm for r in grammar(page(text)).results if r.measure == "proportion"}
+    assert "50" in found[44]
+    assert "90" in found[52]
+    assert "50" in found[31]
+    assert "90" in found[39]
