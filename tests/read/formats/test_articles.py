@@ -47,6 +47,22 @@ def test_bibtex_keeps_braces_quotes_and_escapes():
     assert "Published: 2021" in document.text
 
 
+def test_bibtex_s_formulas_and_signs():
+    abstract = r"The mean was 3.2 $\pm$ 0.4 (p $<$ 0.001; $n \geq 30$), at \$5 to \$10 a day."
+    (document,) = read.documents(
+        b"@article{a,\n title = {Apixine},\n abstract = {" + abstract.encode() + b"}\n}\n", "a.bib"
+    )
+    assert "The mean was 3.2 ± 0.4 (p < 0.001; n ≥ 30), at $5 to $10 a day." in document.text
+
+
+def test_ris_with_one_space_and_with_a_date_of_slashes():
+    data = RIS.replace("  - ", " - ").replace("PY - 2021", "PY - 2021/05/17/").replace("\n", "\r\n")
+    (document,) = read.documents(data.encode(), "a.ris")
+    got = read.read(document, concepts.load()).trial
+    assert [(s.value, s.label) for s in got.all("date")] == [("2021-05-17", "Published")]
+    assert got.identifier("pmid").value == "99999901"
+
+
 def test_jats_keeps_superscripts_tables_and_the_references_apart():
     (document,) = read.documents(JATS.encode(), "a.xml")
     got = read.read(document, concepts.load())

@@ -98,5 +98,15 @@ def _plain(text: str) -> str:
     text = re.sub(
         r"\$?\^\{?(\d{1,2})\}?\$?", lambda m: m[1].translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")), text
     )
+    text = _SIGN.sub(lambda m: _SIGNS[m[1]], text)
+    # What is left of a formula is its figures; "\\$5" is an amount of money.
+    text = re.sub(r"(?<!\\)\$([^$\n]{1,80})(?<!\\)\$", r"\1", text)
     text = re.sub(r"\\([%&$#_{}])", r"\1", text).replace("--", "–")
-    return re.sub(r"[{}]|\\(?:text\w+|emph|it|bf)\b\s?", "", text).strip()
+    return re.sub(r"[{}]|\\(?:text\w+|emph|it|bf|rm)\b\s?", "", text).strip()
+
+
+_SIGNS = {
+    "pm": "±", "geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×", "mu": "µ", "sim": "~", "approx": "≈", "cdot": "·", "alpha": "α", "beta": "β",
+    "gamma": "γ", "kappa": "κ", "chi": "χ",
+}  # fmt: skip
+_SIGN = re.compile(r"\\(" + "|".join(sorted(_SIGNS, key=len, reverse=True)) + r")(?![A-Za-z])(?:\{\})?")

@@ -27,7 +27,8 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
 
     content, warnings = decode(data)
     try:
-        entries = rispy.loads(content)
+        # Some programs write one space before the dash, where the format has two.
+        entries = rispy.loads(re.sub(r"(?m)^([A-Z][A-Z0-9]) - ?", r"\1  - ", content))
     except Exception as bad:  # rispy raises what it meets: OSError, ValueError, KeyError, NotImplementedError
         raise DocumentError(
             f"The RIS cannot be read: {str(bad)[:120]}.",
@@ -46,7 +47,7 @@ def _entry(e: dict[str, Any]) -> Entry:
     return Entry(
         title=first("title", "primary_title", "short_title"),
         journal=first("journal_name", "secondary_title", "alternate_title1", "alternate_title3"),
-        date=first("date", "publication_year", "year").strip("/"),
+        date=re.sub(r"(?<=\d)/(?=\d\d\b)", "-", first("date", "publication_year", "year").strip("/")),
         authors=[str(a) for a in e.get("authors") or e.get("first_authors") or []],
         doi=first("doi"),
         pmid=next(
