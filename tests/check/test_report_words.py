@@ -176,7 +176,27 @@ def test_holm():
     (found,) = multiplicity.check([e.reading(page, *ps)])
     # 0.015 > 0.05/4: the largest that 0.01 can have been.
     assert (found.recomputed["significant"], found.recomputed["after Holm"]) == (3, 0)
+    assert "0 to 3 remain" in found.finding
     assert list(multiplicity.check([e.reading(page, *ps[:3])])) == []
+    more = e.Page("many", "0.010 0.020 0.030 0.60.")
+    ps = [e.p_value(more, p, endpoint=p) for p in ("0.010", "0.020", "0.030", "0.60")]
+    (found,) = multiplicity.check([e.reading(more, *ps)])
+    assert "1 remain after" in found.finding
+
+
+def test_a_p_at_baseline_is_not_the_primary_result():
+    page = e.Page(
+        "spin", "At baseline relapse did not differ, p = 0.45. Relapse, p = 0.003. Active reduced relapse."
+    )
+    ps = [e.p_value(page, "0.45", time="baseline"), e.p_value(page, "0.003")]
+    made = e.with_claims(
+        e.reading(page, *ps), e.claim(page, "benefit", "Active reduced relapse", about="relapse")
+    )
+    primary = (Endpoint(label="relapse", role="primary", quote=page.quote("relapse")),)
+    (found,) = spin.check(
+        [made.model_copy(update={"trial": made.trial.model_copy(update={"endpoints": primary})})]
+    )
+    assert (found.verdict, found.severity) == ("consistent", "none")
 
 
 @pytest.mark.parametrize(

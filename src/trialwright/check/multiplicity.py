@@ -21,13 +21,13 @@ _HANDLED = r"\b(?:bonferroni|holm|hochberg|hommel|hierarchical(?:ly)?|gatekeepin
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
         tests = [
-            (r, p_bounds(p)[1])
+            (r, *p_bounds(p))
             for r in reading.results
             if (p := _p(r)) is not None
             and p.relation in ("=", "<", "<=", ">")
             and not at_baseline(reading.document, r)
         ]
-        if len(tests) >= FEWEST and any(high <= ALPHA for _, high in tests):
+        if len(tests) >= FEWEST and any(high <= ALPHA for *_, high in tests):
             yield from _one(reading, tests)
 
 
@@ -35,14 +35,17 @@ def _p(r: Result):  # type: ignore[no-untyped-def]
     return r.value if r.measure == "p_value" else r.p
 
 
-def _one(reading: Reading, tests: list[tuple[Result, float]]) -> Iterator[Check]:
-    ordered = sorted(tests, key=lambda x: x[1])
-    m, kept = len(ordered), 0
-    for i, (_, p) in enumerate(ordered):
-        # Each p at the largest value its print leaves open: what survives here survives whatever was rounded.
-        if p > ALPHA / (m - i):
-            break
-        kept = i + 1
+def _kept(values: Sequence[float]) -> int:
+    """How many of these p-values remain after Holm's adjustment for all of them."""
+    m = len(values)
+    remain = (p <= ALPHA / (m - i) for i, p in enumerate(sorted(values)))
+    return next((i for i, stays in enumerate(remain) if not stays), m)
+
+
+def _one(reading: Reading, tests: list[tuple[Result, float, float]]) -> Iterator[Check]:
+    ordered = [(r, high) for r, _, high in sorted(tests, key=lambda x: x[2])]
+    # Each p at the largest value its print leaves open: what survives here survives whatever was rounded.
+    m, kept, most = len(ordered), _kept([p for _, p in ordered]), _kept([low for _, low, _ in tests])
     nominal = sum(p <= ALPHA for _, p in ordered)
     handled = says(reading, _HANDLED)
     lost = ordered[kept:nominal]
@@ -56,7 +59,12 @@ def _one(reading: Reading, tests: list[tuple[Result, float]]) -> Iterator[Check]
         if kept < m
         else f"Holm over {m} p-values: all remain"
     )
-    text = f"Of {m} p-values {nominal} are at most {ALPHA:g}; {kept} remain after Holm's adjustment for all of them"
+    remain = (
+        f"{kept} remain" if most <= kept else f"{kept} to {most} remain, as far as the printed digits tell,"
+    )
+    text = (
+        f"Of {m} p-values {nominal} are at most {ALPHA:g}; {remain} after Holm's adjustment for all of them"
+    )
     names = sorted({r.endpoint for r, _ in lost if words(r.endpoint)})
     lost_text = f" (not: {', '.join(names[:4])})" if names else ""
     if handled is not None or not lost:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialwright.check.evidence.ledger import entry, p_bounds, shown
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS
 from trialwright.model.check import Check
-from trialwright.model.labels import contains, words
+from trialwright.model.labels import at_baseline, contains, words
 from trialwright.model.result import Claim, Reading, Result
 
 NAME = "spin"
@@ -35,6 +35,7 @@ def _primary(reading: Reading) -> Result | None:
         if (
             (_p(r) is not None or _excludes(r) is not None)
             and not r.subgroup
+            and not at_baseline(reading.document, r)
             and any(contains(r.endpoint, x) or contains(x, r.endpoint) for x in labels)
         ):
             return r

@@ -165,3 +165,20 @@ def test_baseline_is_told_from_outcome(page) -> None:
         ("velatinib", 6.1, "baseline", "pain"),
         ("placebo", 6.3, "baseline", "pain"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Relapse was commoner with placebo (placebo v velatinib: hazard ratio 2.08, 95% CI 1.19 to 3.57).", ("placebo", "velatinib")),
+        ("The hazard ratio (placebo/velatinib) was 2.08 (95% CI 1.19 to 3.57).", ("placebo", "velatinib")),
+        ("Compared with velatinib, placebo had a higher risk of relapse (risk ratio 1.93, 95% CI 1.13 to 3.30).", ("placebo", "velatinib")),
+        ("Compared with placebo, velatinib had a lower risk of relapse (risk ratio 0.52, 95% CI 0.30 to 0.89).", ("velatinib", "placebo")),
+        ("The mean difference in pain, placebo minus velatinib, was 4.0 (95% CI 0.9 to 7.1).", ("placebo", "velatinib")),
+        ("Relapse occurred in 9 of 41 given velatinib and 18 of 42 given placebo (hazard ratio for placebo versus velatinib 2.08, 95% CI 1.19 to 3.57).", ("placebo", "velatinib")),
+        ("Relapse occurred in 9 of 41 given velatinib and 18 of 42 given placebo (hazard ratio 0.48, 95% CI 0.28 to 0.84).", ("velatinib", "placebo")),
+    ],
+)  # fmt: skip
+def test_which_arm_is_compared_with_which_is_what_the_words_nearest_say(page, text: str, pair) -> None:
+    (found,) = contrasts(page(ARMS + text))
+    assert (found.arm, found.versus) == pair

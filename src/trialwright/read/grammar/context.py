@@ -81,14 +81,18 @@ class Context:
     def outcome(self, sentence: Sentence, start: int, end: int) -> Outcome:
         return outcome(sentence, start, end, self.endpoints, self.names)
 
-    def pair(self, sentence: Sentence) -> tuple[str, str]:
+    def pair(self, sentence: Sentence, at: int | None = None) -> tuple[str, str]:
         """(arm, versus) of a contrast: as the sentence sets them, else the trial's two arms, else ("", "").
 
-        "A versus B" keeps the document's order, so that a check can see a ratio printed the other way.
+        "A versus B" keeps the document's order, so that a check can see a ratio printed the other way. at : where the
+        contrast begins; of several "A versus B" the one that is nearest to it is its own.
         """
         mentions = self.mentions(sentence)
         labels = list(dict.fromkeys(m.label for m in mentions))
         if len(labels) == 2:
+            set_so = _set_against(sentence.text, mentions, at)
+            if set_so is not None:
+                return set_so
             first, second = next((a, b) for a, b in itertools.pairwise(mentions) if a.label != b.label)
             if re.search(
                 r"(?i)\b(?:versus|vs\.?|compared|than|relative to|with|over)\b",
@@ -149,3 +153,36 @@ def _tells_against(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool
     """Whether a pair is no order of one that "had lower rates" and another: "lower (19 v 6 %)"."""
     pairs = zip(spans[::2], spans[1::2], strict=False)
     return any(contradicted(sentence, first, second) for first, second in pairs)
+
+
+# "placebo v zinc", "placebo/zinc", "placebo minus zinc": the first is compared with the second ...
+_AGAINST = re.compile(
+    r"(?i)\s?(?:(?:groups?|arms?|patients|therapy|treatment)\s)?(?:versus|vs\.?|v\.?|minus|/|(?:as )?compared (?:with|to)|relative to)\s?(?:the\s)?"
+)
+# ... and "compared with zinc, placebo had" the second with the first.
+_COMPARED = re.compile(
+    r"(?i)\b(?:compared|comparison|relative) (?:with|to)(?: the| those (?:given|on|receiving))?\s?\Z"
+)
+_THEN = re.compile(
+    r"(?i)(?:\s(?:groups?|arms?|alone|therapy|treatment))?,\s(?:the\s|(?:patients|people|those|participants)\s(?:given|on|receiving|assigned to|treated with)\s)?"
+)
+_FAR = 120  # characters between a contrast and the words that set it
+
+
+def _set_against(text: str, mentions: Sequence[Mention], at: int | None) -> tuple[str, str] | None:
+    """(arm, versus) where the words between two names set one against the other, nearest to `at`; None where none do."""
+    found: list[tuple[int, tuple[str, str]]] = []
+    for a, b in itertools.pairwise(mentions):
+        between = text[a.end : b.start]
+        if a.label == b.label:
+            continue
+        if _AGAINST.fullmatch(between):
+            found.append((_apart(a.start, b.end, at), (a.label, b.label)))
+        elif _THEN.fullmatch(between) and _COMPARED.search(text, max(0, a.start - 60), a.start):
+            found.append((_apart(a.start, b.end, at), (b.label, a.label)))
+    near = [x for x in found if x[0] <= _FAR]
+    return min(near)[1] if near else None
+
+
+def _apart(start: int, end: int, at: int | None) -> int:
+    return 0 if at is None or start <= at <= end else min(abs(start - at), abs(end - at))

@@ -134,7 +134,7 @@ def _contrast(
         return None  # a lone "difference of 3" is as often a margin or an assumption as a result
     if measure == "difference" and percent:
         measure = "risk_difference"
-    arm, versus = context.pair(sentence)
+    arm, versus = context.pair(sentence, match.start())
     stop = p[1] if p else stop
     about = _about(sentence, match, context)
     made = context.result(
