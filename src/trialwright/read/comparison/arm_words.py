@@ -72,12 +72,12 @@ _GIVEN_TOGETHER = (
     "arm",
 )
 _CODE = Pattern(
-    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|[A-Z][/+][A-Z]|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
 )
 _NOTED_CODE = Pattern(
     r"(?<![\w-])(?P<c>[A-Z]{1,2}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
 )
-_CODED = Pattern(r"(?i)^(?:group|arm)\s")
+_CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
 _ROLE = Pattern(
     r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|(?:active |attention |passive |waiting[- ]list )?controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
 )
@@ -123,8 +123,10 @@ class Arms(Article):
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
         code = _SIZED.sub("", words).strip(" ,;:()")
-        code = _CODED.sub("", code)
-        return self._codes.get(code) or self._roles.get(code.lower()) or self._said(words)
+        code = _CODED.sub("", code).strip(" ()")
+        if code in self._codes:
+            return self._codes[code]
+        return self._roles.get(code.lower()) or self._said(words)
 
     @cached_property
     def _roles(self) -> dict[str, str]:
@@ -139,16 +141,24 @@ class Arms(Article):
     @cached_property
     def _codes(self) -> dict[str, str]:
         """Letters that stand in brackets after an arm's name ("pemetran alone (P)", "pemetran (PEM group, n = 20)") → the arm,
-        where it is one only."""
-        found: dict[str, set[str]] = {}
+        where it is one only. Of several with words of one arm ("pemetran with folate (P/F)") the one that says it best is
+        the arm, and the others are "", none."""
+        found: dict[str, dict[str, float]] = {}
         for match in _CODE.finditer(shadow(self.document.text)):
-            side = self._said(_BEFORE_CODE.split(match["p"])[-1])
-            if side:
-                found.setdefault(match["c"], set()).add(side)
+            name = _BEFORE_CODE.split(match["p"])[-1]
+            if side := self._said(name):
+                sides = found.setdefault(match["c"], {})
+                sides[side] = max(self.fit(name, side), sides.get(side, 0.0))
         for code, side in self._noted_codes.items():
-            found.setdefault(code, set()).add(side)
-        sure = {code: next(iter(sides)) for code, sides in found.items() if len(sides) == 1}
-        return {code: side for code, side in sure.items() if list(sure.values()).count(side) == 1}
+            found.setdefault(code, {}).setdefault(side, 0.0)
+        sure = {code: next(iter(sides.items())) for code, sides in found.items() if len(sides) == 1}
+        out: dict[str, str] = {}
+        for side in (TRIED, COMPARED):
+            fits = {code: fit for code, (s, fit) in sure.items() if s == side}
+            best = [code for code, fit in fits.items() if fit >= max(fits.values()) - 1e-9]
+            if len(best) == 1:
+                out |= {code: side if code in best else "" for code in fits}
+        return out
 
     @property
     def _noted_codes(self) -> dict[str, str]:

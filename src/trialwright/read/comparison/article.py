@@ -22,6 +22,7 @@ from trialwright.read.patterns import Pattern
 
 _DENIED = re.compile(r"(?i)\b(?:no(?!\.|\s?of\b|\s?\()|without|not|non)\b")
 
+_WITHOUT = Pattern(r"(?i)\b(?P<w>[a-z]{4,15})-?less\b")
 _MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\((?P<t>T\d)\)")
 _NOTED = Pattern(
     r"(?<![\w-])(?P<s>[A-Z][A-Z0-9-]{1,9})\s?[=:]\s?(?:the\s)?(?P<l>[a-z][^;.,:=()]{3,60})(?=[;.,]|$)"
@@ -29,6 +30,7 @@ _NOTED = Pattern(
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
 _LONG_WORD = 6  # letters of a word that may be known by letters of its own
+_OF_TIME = ("after", "before", "baseline", "during", "days", "weeks", "months", "years", "test", "follow")
 _UNSAID = 0.4  # weight of a word that no sentence has
 OF_ANY = {
     stem(w)
@@ -95,6 +97,12 @@ class Article:
             ):
                 if len(words) > 1 or (match["s"].isupper() and match["s"][0] == asked[0].upper()):
                     out.setdefault(match["s"], asked)
+            letters = "".join(w[0] for w in words).upper()
+            # "the woven metal shin component (WM)", where the woven metal is asked for
+            if len(words) > 1 and re.search(
+                rf"(?i:\b{name}) (?:[\w-]+ ){{1,4}}\({re.escape(letters)}\)", self.document.text
+            ):
+                out.setdefault(letters, asked)
         return out
 
     @property
@@ -110,7 +118,7 @@ class Article:
     def _sub_scales(self) -> dict[str, str]:
         """The part of a scale that is asked for by a word whose letter stands behind the scale's name ("HADS-A" where the
         anxiety of the HADS is asked for), where one part alone has such a letter."""
-        asked = re.findall(r"[A-Za-z]+", parted(self.outcome)[0])
+        asked = [w for w in re.findall(r"[A-Za-z]+", parted(self.outcome)[0]) if w.lower() not in _OF_TIME]
         out: dict[str, str] = {}
         for scale in {w for w in asked if len(w) > 2 and w[1:].isupper()}:
             letters = set(re.findall(rf"(?<![\w-]){scale}-([A-Z])(?![\w-])", self.document.text))
@@ -187,9 +195,19 @@ class Article:
     def words(self, text: str) -> set[str]:
         """The words of a text with what its short forms stand for, and "no" where it denies something."""
         if text not in self._known_words:
-            denied = {"no"} if _DENIED.search(text) else set()
-            self._known_words[text] = written_out(text, self.short) | denied
+            text_told = self._undenied(text)
+            denied = {"no"} if _DENIED.search(text_told) else set()
+            self._known_words[text] = written_out(text_told, self.short) | denied
         return self._known_words[text]
+
+    def _undenied(self, text: str) -> str:
+        """Words that deny by their ending ("stentless") as others write them, where the document has the word itself."""
+
+        def apart(match: re.Match[str]) -> str:
+            said = re.search(rf"(?i)\b{match['w']}s?\b", self.document.text)
+            return f"no {match['w']}" if said else match.group()
+
+        return _WITHOUT.sub(apart, text)
 
     @cached_property
     def _known_words(self) -> dict[str, set[str]]:

@@ -68,6 +68,9 @@ def counted_size(
         return size
     if size and agrees(count, percent, int(size.value)):
         return size
+    head = table.columns[column]
+    if head.n and head.place and agrees(count, percent, head.n):
+        return number(question.document, head.n, head.place)
     if (base := base_of(table.rows, row)) and (whole := _count_in(question, base, column)):
         return whole
     if (

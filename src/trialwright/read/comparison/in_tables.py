@@ -17,7 +17,7 @@ from trialwright.read.comparison.from_cells import (
 from trialwright.read.comparison.in_one_cell import both_in, in_one_cell
 from trialwright.read.comparison.in_rows import by_row
 from trialwright.read.comparison.moments import moment, parted
-from trialwright.read.comparison.opposites import as_asked, in_words_asked
+from trialwright.read.comparison.opposites import as_asked, in_words_asked, needless
 from trialwright.read.comparison.parts_below import with_parts
 from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
@@ -202,7 +202,7 @@ def _of_row(
             like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
             if kind == "binary":
                 a, b, loss = as_asked(question.outcome, " ".join(path), a, b, bool(answer and answer["no"]))
-                like -= loss
+                like -= loss + needless(question.outcome, " ".join(path), (r.path[-1] for r in table.rows))
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 

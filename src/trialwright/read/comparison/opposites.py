@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from trialwright.read.comparison.cells import Side
 from trialwright.read.comparison.wording import tokens
 from trialwright.read.patterns import Pattern
@@ -21,6 +23,7 @@ _DENIED = Pattern(
 )
 
 _TURNED = 0.06  # of likeness that a row loses whose people have to be counted the other way round
+_NEEDLESS = 0.3  # and more where another row counts them as they are asked for
 
 
 def is_opposite(asked: str, told: str) -> bool:
@@ -49,6 +52,17 @@ def in_words_asked(asked: str, told: str) -> str:
             if word and b.search(told) and not a.search(told):
                 return " ".join(word.group() if b.search(w) else w for w in told.split())
     return told
+
+
+def needless(asked: str, told: str, labels: Iterable[str]) -> float:
+    """The likeness that a row loses which says the opposite of what is asked for, where another row's words are just what
+    is asked for or less ("Failure" beside "Clinical success" for clinical failure). labels : the words of rows."""
+    for one, other in _PAIRS:
+        for a, b in ((one, other), (other, one)):
+            if a.search(asked) and b.search(told) and not a.search(told):
+                stated = any(a.search(x) and tokens(x) <= tokens(asked) for x in labels)
+                return _NEEDLESS if stated else 0.0
+    return 0.0
 
 
 def as_asked(asked: str, told: str, a: Side, b: Side, denied: bool = False) -> tuple[Side, Side, float]:

@@ -41,6 +41,7 @@ _PER_PROTOCOL = Pattern(
 )
 _GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
+_RATIO = Pattern(r"(?<![\w/])([A-Z][\w-]{1,6})\s?/\s?([A-Z][\w-]{1,6})(?![\w/])")
 _OR = Pattern(r"(?i)\s(?:or|and/or)\s")
 # a word of an outcome: neither of a grade nor of an amount
 _OUTCOME_WORD = Pattern(
@@ -157,9 +158,12 @@ def _is_half(question: Question, said: set[str]) -> bool:
 
 
 def _is_joint(question: Question, label: str) -> bool:
-    """Whether a row counts two outcomes together ("hospitalisation or death") of which one alone is asked for."""
+    """Whether a row counts two outcomes together ("hospitalisation or death"), or is the ratio of two ("LDL/HDL"), of which
+    one alone is asked for."""
     if _OR.search(question.outcome):
         return False
+    if (ratio := _RATIO.search(label)) and not _RATIO.search(question.outcome):
+        return len({stem(x.lower()) for x in ratio.groups()} & question.wanted) == 1
     parts = [p for p in _OR.split(_ASIDE.sub("", label)) if _OUTCOME_WORD.search(p)]
     told = [bool(written_out(p, question.short) & question.telling) for p in parts]
     return any(told) and not all(told)

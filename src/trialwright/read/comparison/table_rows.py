@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from trialwright.read.comparison.repeated_parts import with_whole
 from trialwright.read.comparison.table_kinds import is_set
 from trialwright.read.comparison.table_parts import Cell, Row
 from trialwright.read.comparison.table_spans import whole_rows
@@ -31,7 +32,7 @@ def rows_of(body: Sequence[Line], stubs: int, width: int, tests: AbstractSet[int
     reader = _Reader(max(stubs, spans + 1) if spans else stubs, width, bool(spans), depths, tests)
     for indent, cells in body:
         reader.read(indent, cells)
-    return reader.rows
+    return with_whole(reader.rows)
 
 
 @dataclass

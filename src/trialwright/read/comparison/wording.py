@@ -88,6 +88,7 @@ _SPELLED = re.compile(
 )
 # "re-treatment", "non-dairy": one word, as others write them
 _PREFIXED = re.compile(r"\b(re|non|sub|over|under)-(?=[a-z]{4})")
+_PART_LETTER = re.compile(r"(?<=[A-Z]{3})-(?P<x>[AN])(?![\w-])")  # "HADS-A", whose letter is no article
 _BREAST_FED = re.compile(r"\bbreast[- ]f(?=ee?d)")
 _OPERATED = re.compile(r"\b(post|pre|intra|peri)[- ]?operati\w+")
 _MOST_DEFINED = 11  # words
@@ -123,6 +124,7 @@ def stem(word: str) -> str:
 
 
 def tokens(text: str) -> set[str]:
+    text = _PART_LETTER.sub(r" \g<x>\g<x>", text)  # a letter alone would be passed over
     plain = _OPERATED.sub(r"\1operative", text.lower())
     plain = _AGAIN.sub(r"recurrent \1", plain).replace("birthweight", "birth weight")
     plain = _BREAST_FED.sub("breastf", plain)
@@ -148,14 +150,18 @@ def written_out(text: str, short: Mapping[str, str]) -> set[str]:
     for name, long in short.items():
         words = tokens(long)
         if _is_said(name, text):
-            out |= words
+            letter = _PART_LETTER.search(name)
+            out = (out - {letter["x"].lower() * 2} if letter else out) | words
         elif words <= out and len(words) > 1:
             whole.append((name, words))
     return out | {stem(name.lower()) for name, words in whole if not any(words < more for _, more in whole)}
 
 
 def _is_said(name: str, text: str) -> bool:
-    return name in text and bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))
+    """Whether a text has a short form by itself, or before a whole word ("LDL-cholesterol") unless that is its own name."""
+    return name in text and bool(
+        re.search(rf"(?<![\w-]){re.escape(name)}(?!\w|-(?![A-Za-z][a-z]{{4}}))", text)
+    )
 
 
 def definitions(text: str) -> dict[str, str]:
