@@ -64,6 +64,23 @@ def test_counts_that_differ_do_not_agree_because_their_percents_may_be_rounded_a
     assert "41/60" in found.finding
 
 
+def test_news_of_counts_and_of_a_number_that_its_source_gives_otherwise():
+    record, report, news = e.one_trial_thrice()
+    share = report.results[0].model_copy(update={"value": None, "count": 12, "total": 58})
+    counted = report.model_copy(update={"results": (share,)})
+
+    def told(value, **more):
+        result = news.results[0].model_copy(update={"value": e.printed(value), **more})
+        (found,) = news_source.check([record, counted, news.model_copy(update={"results": (result,)})])
+        return found
+
+    assert told("21").verdict == "consistent"
+    assert told("21", arm="new drug").verdict == "consistent"
+    other = told("15")
+    assert (other.verdict, other.severity) == ("not checkable", "minor")
+    assert "is 12/58 in its source (active)" in other.finding
+
+
 def test_trials_are_joined_by_their_own_numbers_or_names_only():
     record, report, news = e.one_trial_thrice()
     assert of_one_trial([record, report, news]) == [[record, report, news]]

@@ -88,6 +88,8 @@ def test_what_a_power_calculation_assumes_is_no_mean():
             "A sample size of 438 gives a power of 0.8 to detect a reduction from 20% to 10%, allowing 10% dropout.",
             {"planned power": 80, "planned size": 438, "planned rates": "20 to 10", "planned loss": 10},
         ),
+        ("We calculated that 166 patients would give 80% power to detect a fall in relapse from 40% to 20%.", {"planned power": 80, "planned size": 166, "planned rates": "40 to 20"}),
+        ("Assuming relapse in 35% with placebo and 15% with velatinib, 150 patients were needed for 80% power.", {"planned power": 80, "planned size": 150, "planned rates": "35 to 15"}),
         ("The study had 90% power to detect a hazard ratio of 0.70 with 331 events.", {"planned power": 90, "planned hazard ratio": 0.7, "planned events": 331}),
         ("High-powered lasers were used in 64 patients per group.", {}),
     ],

@@ -25,11 +25,12 @@ _EACH = Pattern(
     rf"(?i)(?P<v>{INT})\s{FEW}{PEOPLE}\s(?:were\s|would be\s|are\s)?(?:(?:needed|required)\s)?(?:(?:per|in each|in every|for each)\s(?:\w+\s)?(?:group|arm)|each group)"
 )
 _ALL = Pattern(
-    rf"(?i)\b(?:sample size of|total of|sample of)\s(?P<v>{INT})\b|(?P<v2>{INT})\s{FEW}{PEOPLE}\s(?:were\s|would be\s|was\s)?(?:needed|required)\b|\b(?:enrol|recruit|include)\s(?:a total of\s)?(?P<v3>{INT})\s{FEW}{PEOPLE}\b"
+    rf"(?i)\b(?:sample size of|total of|sample of)\s(?P<v>{INT})\b|(?P<v2>{INT})\s{FEW}{PEOPLE}\s(?:were\s|would be\s|was\s)?(?:needed|required)\b|\b(?:enrol|recruit|include|needed|required)\s(?:a total of\s)?(?P<v3>{INT})\s{FEW}{PEOPLE}\b"
+    rf"|(?P<v4>{INT})\s{FEW}{PEOPLE}\s(?:(?:would|will|could)\s)?(?:gives?|provides?|yields?|allows?|ensures?)\b"
 )
 _EVENTS = Pattern(rf"(?i)(?P<v>{INT})\s(?:\w+\s)?(?P<w>events|deaths)\b")
 _RATES = Pattern(
-    rf"(?i)\bfrom\s(?P<v>{NUM})\s?%?\s(?:\([^()]{{1,40}}\)\s|in the [\w\s]{{1,30}}\s)?to\s(?P<v2>{NUM})\s?%|(?P<v3>{NUM})\s?%\s(?:in the [\w\s]{{1,40}}\s)?(?:versus|vs\.?|and|compared with)\s(?P<v4>{NUM})\s?%"
+    rf"(?i)\bfrom\s(?P<v>{NUM})\s?%?\s(?:\([^()]{{1,40}}\)\s|in the [\w\s]{{1,30}}\s)?to\s(?P<v2>{NUM})\s?%|(?P<v3>{NUM})\s?%\s(?:(?:in the|with|for|on) [\w\s]{{1,40}}\s)?(?:versus|vs\.?|and|compared with)\s(?P<v4>{NUM})\s?%"
 )
 _HAZARD = Pattern(rf"(?i)\b(?:hazard ratio|HR)\s(?:\(HR\)\s)?(?:of|=|was)?\s?(?P<v>{NUM})")
 _GAP = Pattern(
