@@ -30,7 +30,7 @@ def by_totals(
     out = list(told)
     for pair in _pairs(question, sentence.text):
         begin, end = pair[0][0].start, pair[1][0].end
-        inside = [(one, label) for one, label in out if begin <= one.start and one.end <= end + 1]
+        inside = [(one, label) for one, label in out if begin < one.end and one.start < end]
         if {TRIED, COMPARED} <= {label for _, label in inside} and question.names.mentions(sentence):
             continue
         out = sorted([*(t for t in out if t not in inside), *pair], key=lambda t: t[0].start)
