@@ -151,6 +151,22 @@ def test_a_printed_ratio_that_the_pool_has_turned_is_the_corrected_one(tmp_path)
     assert "does not move" in same.why
 
 
+def test_a_trial_that_the_pool_left_out_is_not_told_as_pooled_by_other_figures(tmp_path):
+    def relapses(name, x1, x2, printed):
+        page = e.Page(name, f"{x1} of 90 ({printed}) given active, {x2} of 90 given placebo.")
+        first = e.events(page, f"{x1} of 90 ({printed})", "active", x1, 90).model_copy(
+            update={"value": e.printed(printed.rstrip("%"))}
+        )
+        return e.reading(page, first, e.events(page, f"{x2} of 90", "placebo", x2, 90), key=name)
+
+    readings = [relapses("ALDER", 27, 36, "30%"), relapses("BIRCH", 18, 27, "29%")]
+    checks, found = priced(planned(tmp_path, ODDS), readings)
+    (finding,) = (c for c in checks if c.verdict == "impossible" and c.name == "percent_count")
+    (price,) = (p for p in found if p.check == finding.id)
+    assert "leaves this trial out" in price.why
+    assert "other figures" not in price.why
+
+
 def test_the_only_trial_has_nothing_left_without_it(tmp_path):
     reading = odds("BIRCH", "0.50", "0.40", "0.62")
     result = reading.results[0]

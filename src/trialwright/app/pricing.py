@@ -115,9 +115,11 @@ class _InPool:
             notes.append("One trial: the effect is its own")
         stands = self._stands(one, other)
         if stands == "neither":
+            out = all(len(p.pooled.effects) > len(self.stands.effects) for p in both)
             notes.append(
-                "The plan's pool takes other figures of this trial, which the finding does not touch"
-            )
+                "The plan's pool leaves this trial out, as its figures cannot all be true" if out
+                else "The plan's pool takes other figures of this trial, which the finding does not touch"
+            )  # fmt: skip
         of = (self.finding.id, self.stands.id, *(n for p in both for n in (p.pooled.id, p.next_trial.id)))
         formula = "; ".join(
             f"{name}: {p.pooled.mean:.4g} ({p.pooled.low:.4g} to {p.pooled.high:.4g})"
