@@ -144,6 +144,28 @@ def test_allocation(ratio, sizes, verdict):
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(("sizes", "verdict"), [((84, 40), "consistent"), ((40, 84), "not checkable")])
+def test_an_allocation_whose_arms_are_named_in_order(sizes, verdict):
+    page = e.Page("allocation", "Allocation was in a 2:1 ratio to active or placebo.")
+    made = e.reading(page, arms=(("active", "experimental", sizes[0]), ("placebo", "control", sizes[1])))
+    (found,) = allocation_ratio.check([e.with_stated(made, e.stated(page, "allocation", "2:1"))])
+    assert found.verdict == verdict
+    assert "= <" not in found.finding
+
+
+@pytest.mark.parametrize(
+    ("women", "verdict"), [(25, "consistent"), (26, "impossible"), (20, "not checkable")]
+)
+def test_women_and_men_of_a_record_s_baseline_add_up(women, verdict):
+    page = e.Page("record", f"Female | active: {women}. Male | active: 35.")
+    made = e.reading(
+        page, e.events(page, f"active: {women}", "active", women, 60, endpoint="Sex: Female, Male, Female"),
+        e.events(page, "active: 35", "active", 35, 60, endpoint="Sex: Female, Male, Male"),
+    )  # fmt: skip
+    (found,) = baseline_table.check([made])
+    assert found.verdict == verdict
+
+
 def planned(**said):
     page = e.Page("plan", "The plan.")
     facts = [e.stated(page, "planned " + f.replace("_", " "), v, "plan") for f, v in said.items()]

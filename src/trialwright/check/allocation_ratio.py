@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from scipy.stats import binomtest
 
 from trialwright.check.evidence.designs import unit_of_analysis
-from trialwright.check.evidence.ledger import entry, p_words
+from trialwright.check.evidence.ledger import entry, p_said
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.check import Check
 from trialwright.model.result import Reading
 from trialwright.model.trial import Arm, Stated
@@ -33,15 +34,18 @@ def _one(reading: Reading, stated: Stated, ratio: list[int]) -> Iterator[Check]:
     if len(arms) != len(ratio) or len(sized) != len(arms) or unit_of_analysis(reading) is not None:
         return
     n, total = sum(a.size or 0 for a in sized), sum(ratio)
-    # Which arm each part of the ratio is for is seldom said: the order that fits best is what is tried.
-    pairs = sorted(
-        zip(sorted(ratio), sorted(sized, key=lambda a: a.size or 0), strict=True), key=lambda x: x[0]
+    told = _in_order(reading, stated, sized)
+    # Where it is not said which arm each part of the ratio is for, the order that fits best is what is tried.
+    pairs = list(
+        zip(ratio, told, strict=True)
+        if told
+        else zip(sorted(ratio), sorted(sized, key=lambda a: a.size or 0), strict=True)
     )
     ps = [float(binomtest(a.size or 0, n, part / total).pvalue) for part, a in pairs]
     least = min(ps)
-    sizes = " and ".join(str(a.size) for a in sized)
+    sizes = " and ".join(str(a.size) for a in told or sized)
     expected = " and ".join(f"{n * part / total:.1f}" for part in ratio)
-    formula = f"{stated.value} of {n}: {expected}; printed {sizes}; exact binomial p = {p_words(least)}"
+    formula = f"{stated.value} of {n}: {expected}; printed {sizes}; exact binomial {p_said(least)}"
     of: list[Stated | Arm] = [stated, *sized]
     if least >= SUSPECT:
         yield entry(
@@ -55,7 +59,19 @@ def _one(reading: Reading, stated: Stated, ratio: list[int]) -> Iterator[Check]:
         )
     else:
         yield entry(
-            NAME, reading, of, "not checkable", f"Arms of {sizes} are far from an allocation of {stated.value} ({expected} expected, p = {p_words(least)}).",
+            NAME, reading, of, "not checkable", f"Arms of {sizes} are far from an allocation of {stated.value} ({expected} expected, {p_said(least)}).",
             recomputed={"p": least}, severity="minor", formula=formula,
             explanation="the sizes may be those analysed, one arm may have been closed, or the ratio was changed",
         )  # fmt: skip
+
+
+def _in_order(reading: Reading, stated: Stated, arms: list[Arm]) -> list[Arm]:
+    """The arms as the sentence of the ratio lists them behind it ("in a 2:1 ratio to A or B"); [] where it does not."""
+    _, end = sentence_of(reading, stated)
+    after = reading.document.text[stated.quote.end : end].casefold()
+    at = {a.id: after.find(a.label.casefold()) for a in arms}
+    return (
+        sorted(arms, key=lambda a: at[a.id])
+        if min(at.values()) >= 0 and len(set(at.values())) == len(arms)
+        else []
+    )

@@ -17,8 +17,13 @@ NAME = "baseline_table"
 SOURCE = "Categories that exclude one another add up to the arm: Carlisle 2017, Anaesthesia 72:944; Bolland et al. 2019, Neurology 92:e1 on reported frequencies"
 
 _SEX = (
-    re.compile(r"(?i)^(?:female|women|girls|female sex|sex female|female patients)$"),
-    re.compile(r"(?i)^(?:male|men|boys|male sex|sex male|male patients)$"),
+    # A registry's row has its measure's name before it: "Sex: Female, Male, Female".
+    re.compile(
+        r"(?i)^(?:(?:sex|gender)[^,]*,(?: male,)? ?)?(?:female|women|girls|female sex|sex female|female patients)$"
+    ),
+    re.compile(
+        r"(?i)^(?:(?:sex|gender)[^,]*,(?: male,)? ?)?(?:male|men|boys|male sex|sex male|male patients)$"
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.designs import why_other_test
-from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_said, p_words, shown
 from trialwright.check.evidence.tables import Table, contrast_for, is_beside, table_for
 from trialwright.model.check import Check, Severity
 from trialwright.model.number import Printed
@@ -100,7 +100,7 @@ def _wald_apart(contrast: Result | None, fits: list[str], facts: dict[str, float
     wald = p_tests.WALD if contrast.measure == "odds_ratio" else "a Wald test of the log risk ratio"
     if wald in fits or wald not in facts:
         return ""
-    return f"A Wald interval for these counts goes with p = {p_words(float(facts[wald]))}: p and interval come from different tests."
+    return f"A Wald interval for these counts goes with {p_said(float(facts[wald]))}: p and interval come from different tests."
 
 
 def _one_sided(
@@ -117,7 +117,7 @@ def _one_sided(
         NAME, reading, of, "consistent" if declared else "not checkable" if why else "explained",
         f"{head} is {listed(fits)}; two-sided, {whole} gives {p_words(two)}.",
         explanation="" if declared else why or "the p-value is one-sided", recomputed={**facts, "test": listed(fits)},
-        corrected="" if declared or why else f"p = {p_words(two)} (two-sided, {whole})",
+        corrected="" if declared or why else f"{p_said(two)} (two-sided, {whole})",
         severity="none" if declared or why else "major" if hidden else "minor",
         formula=f"{fits[0]} of {table.words} = {float(facts[fits[0]]):.6f}",
     )  # fmt: skip

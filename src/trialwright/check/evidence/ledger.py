@@ -62,6 +62,11 @@ def p_words(p: float) -> str:
     return f"{p:.4f}" if p < 0.01 else f"{p:.3f}"
 
 
+def p_said(p: float) -> str:
+    """ "p = 0.012", "p < 0.0001"."""
+    return f"p {p_words(p)}" if p < 0.0001 else f"p = {p_words(p)}"
+
+
 def figure(x: float) -> str:
     """A recomputed number to three decimals, or three significant figures when it is small."""
     return f"{x:.3g}" if abs(x) < 0.1 else f"{x:.3f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.model.result import Reading, Result
+from trialwright.model.trial import Stated
 
 _END = re.compile(r"[.!?]\s+(?=[A-Z])|;\s|\n\s*\n")
 _LONGEST = 300
@@ -23,8 +24,8 @@ def clause_before(reading: Reading, r: Result) -> tuple[str, bool]:
     return said, not _FIGURE_P.search(said)
 
 
-def sentence_of(reading: Reading, r: Result) -> tuple[int, int]:
-    """Offsets of the sentence that holds a result's place."""
+def sentence_of(reading: Reading, r: Result | Stated) -> tuple[int, int]:
+    """Offsets of the sentence that holds a result's or a statement's place."""
     text = reading.document.text
     before = [
         m.end()
