@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from trialwright.read.comparison.arm_codes import codes, roles
 from trialwright.read.comparison.article import Article
 from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
 from trialwright.read.grammar.arms import Entry
-from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.named_arms import Place
 from trialwright.read.grammar.naming import CONTROL
@@ -71,17 +71,7 @@ _GIVEN_TOGETHER = (
     "group",
     "arm",
 )
-_CODE = Pattern(
-    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|[A-Z][/+][A-Z]|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
-)
-_NOTED_CODE = Pattern(
-    r"(?<![\w-])(?P<c>[A-Z]{1,2}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
-)
 _CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
-_ROLE = Pattern(
-    r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|(?:active |attention |passive |waiting[- ]list )?controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
-)
-_BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
 # A head that is no sum, no time and no measure
 _MAY_BE_ARM = Pattern(
@@ -126,53 +116,17 @@ class Arms(Article):
         code = _CODED.sub("", code).strip(" ()")
         if code in self._codes:
             return self._codes[code]
-        return self._roles.get(code.lower()) or self._said(words)
+        return self._roles.get(code.lower()) or self.said(words)
 
     @cached_property
     def _roles(self) -> dict[str, str]:
-        """Roles that stand in brackets after the arms' names ("scaling with laser (test)") → the arm, of both or none."""
-        found: dict[str, set[str]] = {}
-        for match in _ROLE.finditer(shadow(self.document.text)):
-            if side := self._said(_BEFORE_CODE.split(match["p"])[-1]):
-                found.setdefault(match["c"].lower(), set()).add(side)
-        sure = {role: next(iter(sides)) for role, sides in found.items() if len(sides) == 1}
-        return sure if set(sure.values()) == {TRIED, COMPARED} else {}
+        return roles(self)
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        """Letters that stand in brackets after an arm's name ("pemetran alone (P)", "pemetran (PEM group, n = 20)") → the arm,
-        where it is one only. Of several with words of one arm ("pemetran with folate (P/F)") the one that says it best is
-        the arm, and the others are "", none."""
-        found: dict[str, dict[str, float]] = {}
-        for match in _CODE.finditer(shadow(self.document.text)):
-            name = _BEFORE_CODE.split(match["p"])[-1]
-            if side := self._said(name):
-                sides = found.setdefault(match["c"], {})
-                sides[side] = max(self.fit(name, side), sides.get(side, 0.0))
-        for code, side in self._noted_codes.items():
-            found.setdefault(code, {}).setdefault(side, 0.0)
-        sure = {code: next(iter(sides.items())) for code, sides in found.items() if len(sides) == 1}
-        out: dict[str, str] = {}
-        for side in (TRIED, COMPARED):
-            fits = {code: fit for code, (s, fit) in sure.items() if s == side}
-            best = [code for code, fit in fits.items() if fit >= max(fits.values()) - 1e-9]
-            if len(best) == 1:
-                out |= {code: side if code in best else "" for code in fits}
-        return out
+        return codes(self)
 
-    @property
-    def _noted_codes(self) -> dict[str, str]:
-        """Letters that the words under tables write out for both arms ("I, intervention; C, control"), {} where not for
-        both."""
-        out = {
-            match["c"]: side
-            for table in self.tables
-            for match in _NOTED_CODE.finditer(table.note)
-            if (side := self._said(match["p"]))
-        }
-        return out if set(out.values()) == {TRIED, COMPARED} else {}
-
-    def _said(self, words: str) -> str:
+    def said(self, words: str) -> str:
         """Which arm words name by themselves."""
         said = self.words(words if self._by_time else _OF_ANY_ARM.sub(" ", self._without_sets(words)))
         if self._is_other_dose(words):

@@ -13,6 +13,7 @@ from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
+from trialwright.read.comparison.prose_labels import named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
 from trialwright.read.comparison.prose_words import is_without, like, time_said
@@ -46,7 +47,8 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
     last = Told(None, "", [])
     for sentence in question.sentences:
         found = counts_in(sentence, question) if kind == "binary" else means_in(sentence, before, question)
-        told = _linked(question, sentence, found, order, carried)
+        linked = _linked(question, sentence, found, order, carried)
+        told = named_by_sentence(question, sentence, linked, last.numbers)
         beside = counted_beside(sentence, question) if kind == "binary" else []
         if beside and not {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}:
             told = sorted(beside, key=lambda one: one[0].start)

@@ -14,7 +14,9 @@ from trialwright.read.patterns import Pattern
 _EARLY = Pattern(
     r"(?i)\bbaseline (?:characteristics|values?|\w+ were)|\bat (?:baseline|entry|admission|enrol+ment)\b|^\W*baseline\b"
 )
-_AT = Pattern(r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b")
+_AT = Pattern(
+    r"(?i)\b(?:weeks?|months?|days?|years?|hours?|visit)\s(?P<n>\d{1,4})\b|\b(?:at|after)\s(?P<m>\d{1,4})[\s-](?:weeks?|months?|days?|years?|hours?)\b"
+)
 # "... 40 (39 %) and 22 (22 %) in the two groups at 3 months"
 _AFTER = Pattern(
     r"(?i)[^.;\d]{0,60}?\b(?:at|after|by|in)\s(?P<t>\d+\s?-?(?:weeks?|months?|days?|years?|hours?))\b"
@@ -29,7 +31,7 @@ _PART = Pattern(
 )
 # "This effect was sustained at week 144 ...": what is spoken of is in the sentence before
 _GOES_ON = Pattern(
-    r"(?i)\W*(?:this|these|it|the (?:same|effect|difference|corresponding)s?|(?:a )?similar)\b"
+    r"(?i)[^A-Za-z]*(?:this|these|it|the (?:same|effect|difference|corresponding)s?|(?:a )?similar)\b"
 )
 _CARRIED = 0.9
 # "improved by 9.4 points": how much it changed, not what it was in the end
@@ -46,8 +48,11 @@ _LEAST = 0.5  # likeness at which some two fifths of what the words of the outco
 _UNTIMED = 0.85  # of likeness where no word of the time is said
 _PART_LOSS, _SURE_PART_LOSS = 0.12, 0.6
 _FEWER = 0.8  # of an arm: those who are counted in a part of the people
-_OTHER_TIME = 0.5
+_OTHER_TIME = 1.0
 _BEFORE = 90  # characters before a number in which its time is said
+
+
+_NEXT_TIME = Pattern(r"(?i),|\band\b|\bwhile\b|\bwhereas\b")
 
 
 def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> float:
@@ -93,14 +98,17 @@ def _until(text: str, begin: int, end: int) -> str:
 
 def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     """What speaks against numbers of another time than the question names."""
-    asked = set(re.findall(r"\d+", question.outcome))
+    asked = question.moment if question.moment and question.moment.named else None
+    numbers = set(re.findall(r"\d+", question.outcome))
     near = list(_AT.finditer(sentence.text[max(0, pair.one.start - _BEFORE) : pair.one.start]))[-1:]
-    if asked and near:
-        return 0.05 if near[0]["n"] in asked else -0.2
     after = _AFTER.match(sentence.text, pair.two.end)
-    told = moment(after["t"]) if after and not near else None
-    if told and question.moment and question.moment.named and told.named:
-        return 0.05 if told.is_same(question.moment) else -_OTHER_TIME
+    if after and near and _NEXT_TIME.search(after.group()):
+        after = None  # of the next pair
+    told = moment(after["t"] if after else near[0].group() if near else time_said(sentence))
+    if asked and told and told.named:
+        return 0.05 if told.is_same(asked) else -_OTHER_TIME
+    if numbers and near:
+        return 0.05 if (near[0]["n"] or near[0]["m"]) in numbers else -0.2
     early = _EARLY.search(sentence.text, 0, pair.one.start) and not _EARLY.search(question.outcome)
     return -0.15 if early else 0.0
 

@@ -165,13 +165,21 @@ def is_crossed(arms: Arms) -> bool:
     return bool(_CROSSED.search(arms.document.text))
 
 
+_EQUAL = Pattern(
+    rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s(?:[a-z-]+\s){{0,4}}?(?:[a-z]{{3,15}}s|children|women|men|people)\b(?:[^.;]|\.(?=\d)){{0,90}}?\s(?:(?P<k>two|three|four|five|six)\sequal(?:ly sized)?\s(?:groups|arms)|equally\s(?:into|to|between|among)\s(?P<j>two|three|four|five|six)\s(?:groups|arms))"
+)
+_PARTS_SAID = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
 def said_of_each(arms: Arms) -> Number | None:
-    """One number for the size of every arm ("three groups of 20"), None where the text has none. In a crossover trial
-    each arm has all who completed it."""
+    """One number for the size of every arm ("three groups of 20", "40 adults in two equal groups"), None where the text has
+    none. In a crossover trial each arm has all who completed it."""
     for sentence in arms.sentences:
         each = each_said(arms, sentence.text, sentence.start)
         if each:
             return each
+    if shared := _shared_out(arms):
+        return shared
     if not is_crossed(arms):
         return None
     for sentence in arms.sentences:
@@ -179,6 +187,17 @@ def said_of_each(arms: Arms) -> Number | None:
         if match:
             place = (sentence.start + match.start("n"), sentence.start + match.end("n"))
             return number(arms.document, whole(match["n"]), place)
+    return None
+
+
+def _shared_out(arms: Arms) -> Number | None:
+    """The size of each of so many equal groups of so many people."""
+    for sentence in arms.sentences:
+        if match := _EQUAL.search(sentence.text):
+            n, k = whole(match["n"]), _PARTS_SAID[(match["k"] or match["j"]).lower()]
+            place = (sentence.start + match.start("n"), sentence.start + match.end("n"))
+            if n % k == 0:
+                return number(arms.document, n // k, place, f"{n} people in {k} equal groups: {n // k} each")
     return None
 
 

@@ -1,0 +1,67 @@
+"""Letters and roles that stand in brackets after the arms' names, or that the words under tables write out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.lexis import shadow
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.comparison.arm_words import Arms
+
+TRIED, COMPARED = "intervention", "comparator"
+_CODE = Pattern(
+    r"(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:[Gg]roup\s|[Aa]rm\s)?(?P<c>[A-Z]\d?|[A-Z][/+][A-Z]|I{2,3}|IV|[1-4]|[A-Z]{2,5}(?=\s(?:group|arm)))(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+|[,;]\s?\d+\s\w+)?\)"
+)
+_NOTED_CODE = Pattern(
+    r"(?<![\w-])(?P<c>[A-Z]{1,2}\d?)\s?[=:,]\s?(?P<p>[A-Za-z][a-z][^;.,:=()]{2,50})(?=[;.,]|$)"
+)
+_ROLE = Pattern(
+    r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|(?:active |attention |passive |waiting[- ]list )?controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
+)
+_BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
+
+
+def roles(arms: Arms) -> dict[str, str]:
+    """Roles that stand in brackets after the arms' names ("scaling with laser (test)") → the arm, of both or none."""
+    found: dict[str, set[str]] = {}
+    for match in _ROLE.finditer(shadow(arms.document.text)):
+        if side := arms.said(_BEFORE_CODE.split(match["p"])[-1]):
+            found.setdefault(match["c"].lower(), set()).add(side)
+    sure = {role: next(iter(sides)) for role, sides in found.items() if len(sides) == 1}
+    return sure if set(sure.values()) == {TRIED, COMPARED} else {}
+
+
+def codes(arms: Arms) -> dict[str, str]:
+    """Letters that stand in brackets after an arm's name ("pemetran alone (P)", "pemetran (PEM group, n = 20)") → the arm,
+    where it is one only. Of several with words of one arm ("pemetran with folate (P/F)") the one that says it best is
+    the arm, and the others are "", none."""
+    found: dict[str, dict[str, float]] = {}
+    for match in _CODE.finditer(shadow(arms.document.text)):
+        name = _BEFORE_CODE.split(match["p"])[-1]
+        if side := arms.said(name):
+            sides = found.setdefault(match["c"], {})
+            sides[side] = max(arms.fit(name, side), sides.get(side, 0.0))
+    for code, side in _noted_codes(arms).items():
+        found.setdefault(code, {}).setdefault(side, 0.0)
+    sure = {code: next(iter(sides.items())) for code, sides in found.items() if len(sides) == 1}
+    out: dict[str, str] = {}
+    for side in (TRIED, COMPARED):
+        fits = {code: fit for code, (s, fit) in sure.items() if s == side}
+        best = [code for code, fit in fits.items() if fit >= max(fits.values()) - 1e-9]
+        if len(best) == 1:
+            out |= {code: side if code in best else "" for code in fits}
+    return out
+
+
+def _noted_codes(arms: Arms) -> dict[str, str]:
+    """Letters that the words under tables write out for both arms ("I, intervention; C, control"), {} where not for
+    both."""
+    out = {
+        match["c"]: side
+        for table in arms.tables
+        for match in _NOTED_CODE.finditer(table.note)
+        if (side := arms.said(match["p"]))
+    }
+    return out if set(out.values()) == {TRIED, COMPARED} else {}
