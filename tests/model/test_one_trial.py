@@ -50,6 +50,15 @@ def test_two_trials_of_one_acronym_are_two_and_a_third_document_of_that_name_is_
     assert len(joined(gout, third)) == 2
 
 
+def test_two_numbers_of_any_register_keep_two_trials_apart():
+    one = paper("Corvelin in acute gout: a trial", "Registration: ChiCTR2100012345")
+    two = paper("Corvelin in chronic gout: a trial", "Registration: ChiCTR2100012346")
+    again = paper("Corvelin in gout: later results", "Registration: chictr2100012345", a=43)
+    assert joined(one, two, again) == sorted(
+        [sorted([one.document.name, again.document.name]), [two.document.name]]
+    )
+
+
 def test_a_document_that_names_both_trials_joins_neither():
     one, two = (
         paper("Corvelin in acute gout: a trial", A),

@@ -38,6 +38,16 @@ def ids(text: str) -> set[tuple[str, str]]:
         ("EudraCT number: 2015-001234-56", ("eudract", "2015-001234-56")),
         ("EU CT number: 2022-500244-37-00", ("ctis", "2022-500244-37-00")),
         ("ISRCTN12345678", ("isrctn", "ISRCTN12345678")),
+        ("Trial registration: ChiCTR2100012345", ("chictr", "ChiCTR2100012345")),
+        ("ChiCTR-IPR-15006789", ("chictr", "ChiCTR-IPR-15006789")),
+        ("Registered at ANZCTR (ACTRN12621000777888).", ("actrn", "ACTRN12621000777888")),
+        ("DRKS00012345", ("drks", "DRKS00012345")),
+        ("CTRI/2021/05/033333", ("ctri", "CTRI/2021/05/033333")),
+        ("IRCT20180101038123N4", ("irct", "IRCT20180101038123N4")),
+        ("jRCTs031200123", ("jrct", "jRCTs031200123")),
+        ("KCT0001234", ("kct", "KCT0001234")),
+        ("PACTR202005123456789", ("pactr", "PACTR202005123456789")),
+        ("UMIN000012345", ("umin", "UMIN000012345")),
     ],
 )
 def test_an_identifier_on_a_line_of_its_own(line: str, expected: tuple[str, str]) -> None:

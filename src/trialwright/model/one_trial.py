@@ -12,10 +12,8 @@ from itertools import combinations
 
 from trialwright.model.labels import is_control, words
 from trialwright.model.result import Reading, Result
-from trialwright.model.trial import Trial
+from trialwright.model.trial import REGISTERS, Trial
 
-# Identifiers that name a trial rather than a paper about it.
-REGISTERS = ("nct", "eudract", "ctis", "isrctn")
 _ARTICLES = ("doi", "pmid", "pmcid")
 _SIZES = ("randomised", "participants", "enrollment", "treated")
 ALIKE = 0.9  # of the larger size: nearer ones may be of one trial (randomised and analysed)

@@ -8,6 +8,11 @@ from trialwright.model.base import Frozen, Node
 from trialwright.model.criterion import Criterion
 from trialwright.model.document import Quote
 
+# Registers whose numbers name a trial; an article's "doi", "pmid" and "pmcid" name a paper about it.
+REGISTERS = (
+    "nct", "isrctn", "ctis", "eudract", "actrn", "chictr", "ctri", "drks", "irct", "jrct", "kct", "pactr", "umin",
+)  # fmt: skip
+
 
 class Stated(Node):
     """Something a document says about its trial: the value and the words it was read from.
@@ -27,7 +32,7 @@ class Stated(Node):
 
 
 class Identifier(Node):
-    """scheme : "nct", "doi", "pmid", "pmcid", "eudract", "ctis", "isrctn". Only the document's own."""
+    """scheme : one of REGISTERS, or "doi", "pmid", "pmcid". Only the document's own."""
 
     scheme: str
     value: str

@@ -12,7 +12,7 @@ from trialwright.model.concept import Concepts
 from trialwright.model.criterion import Criterion
 from trialwright.model.document import Block, Document
 from trialwright.model.result import Claim, Reading, Result
-from trialwright.model.trial import Endpoint, Trial
+from trialwright.model.trial import REGISTERS, Endpoint, Trial
 from trialwright.read import criteria, grammar, identity, listed
 from trialwright.read.missing import missing
 
@@ -23,7 +23,6 @@ _TRIAL_WORDS = re.compile(
     r"\bwere (?:enrol+ed|assigned|allocated)\b",
     re.IGNORECASE,
 )
-_REGISTRIES = ("nct", "isrctn", "ctis", "eudract")
 
 
 def read(document: Document, concepts: Concepts) -> Reading:
@@ -98,7 +97,7 @@ def _side(section: str) -> Side | None:
 
 def _describes_trial(document: Document, who: identity.Identity) -> bool:
     """Whether the document is about a trial: it is registered, or recruits, or says so in its own words."""
-    if any(i.scheme in _REGISTRIES for i in who.identifiers):
+    if any(i.scheme in REGISTERS for i in who.identifiers):
         return True
     if any(s.field in ("phase", "status", "acronym") for s in who.stated):
         return True

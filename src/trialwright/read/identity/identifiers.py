@@ -17,14 +17,24 @@ _REGISTRY = {
     "isrctn": Pattern(r"\bISRCTN ?\d{8}\b", re.IGNORECASE),
     "ctis": Pattern(r"\b20\d\d-5\d{5}-\d{2}-\d{2}\b"),
     "eudract": Pattern(r"\b20\d\d-\d{6}-\d{2}\b(?!-\d)"),
+    "actrn": Pattern(r"\bACTRN ?\d{14}\b", re.IGNORECASE),
+    "chictr": Pattern(r"\bChiCTR(?:-[A-Z]{2,4})?-?\d{8,10}\b", re.IGNORECASE),
+    "ctri": Pattern(r"\bCTRI/20\d\d/\d{2,3}/\d{6}\b", re.IGNORECASE),
+    "drks": Pattern(r"\bDRKS\d{8}\b", re.IGNORECASE),
+    "irct": Pattern(r"\bIRCT\d{8,14}N\d{1,3}\b", re.IGNORECASE),
+    "jrct": Pattern(r"\bjRCTs?\d{9,10}\b", re.IGNORECASE),
+    "kct": Pattern(r"\bKCT\d{7}\b"),
+    "pactr": Pattern(r"\bPACTR\d{15}\b", re.IGNORECASE),
+    "umin": Pattern(r"\bUMIN\d{9}\b"),
 }
+_MIXED = ("chictr", "jrct")  # registers that write small letters in their numbers
 _DOI = Pattern(r"\b10\.\d{4,9}/[^\s\"<>|]+")
 _PMID = Pattern(r"\bPMID\s?:?\s?(\d{4,9})\b", re.IGNORECASE)
 _PMCID = Pattern(r"\bPMC\d{4,9}\b", re.IGNORECASE)
 # Words that make a number in prose the study's own, and words that make it another's.
 _CUE = Pattern(
     r"\bregist(?:er|r)|\bidentifier\b|\btrials? (?:number|id|identifier|information)\b|\b(?:clinical|cancer) ?trials?(?:\. ?gov| id)\b|\bgov (?:nr|number|id)\b|"
-    r"\bcontrolled trials\b|\beudract\b|\bisrctn\b|\beu ct\b|"
+    r"\bcontrolled trials\b|\beudract\b|\bisrctn\b|\beu ct\b|\bchictr\b|\banzctr\b|\bdrks\b|\bjrct\b|"
     r"\b(?:this|our|the present|the current) (?:[\w,/-]+ ){0,12}(?:trial|study) ?\(\Z",
     re.IGNORECASE,
 )
@@ -63,7 +73,8 @@ def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
         for scheme, pattern in _REGISTRY.items():
             for match in pattern.finditer(place.words):
                 if _is_bare(place, match.start()) or _is_registration(place, match.start()):
-                    value = match.group().upper().replace(" ", "")
+                    value = match.group().replace(" ", "")
+                    value = value if scheme in _MIXED else value.upper()
                     yield scheme, value, place.start + match.start(), place.start + match.end()
 
 

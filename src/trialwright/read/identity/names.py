@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialwright.model.document import Document
-from trialwright.model.trial import Identifier, Stated
+from trialwright.model.trial import REGISTERS, Identifier, Stated
 from trialwright.read.identity.places import Place, own, stated
 from trialwright.read.patterns import Pattern
 
@@ -20,7 +20,7 @@ _COMMON = Pattern(
     r"ECG|EEG|ICD|DSM|STEMI|NSTEMI|ARDS|COPD|CKD|ALS|MS|MI|HF|HFpEF|HFrEF|ACS|CAD|CVD|PCI|CABG|T1D|T2D|T2DM|T1DM|IBD|RA|SLE|"
     r"NCT|ISRCTN|PI|AE|SAE|QOL|PK|PD|IV|SC|FIH|POC|III|II)(?:[-–‑ ]?\d{1,4})?s?",
 )
-_SCHEMES = ("nct", "isrctn", "ctis", "eudract", "pmid", "pmcid", "doi")
+_SCHEMES = (*REGISTERS, "pmid", "pmcid", "doi")
 
 
 def read(document: Document) -> tuple[Stated, ...]:

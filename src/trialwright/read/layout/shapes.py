@@ -16,7 +16,7 @@ DATE = re.compile(
 )
 IDENTIFIER = re.compile(
     r"\bNCT\d{8}\b|\b10\.\d{4,9}/\S+|\bISRCTN\d{8}\b|\b\d{4}-\d{6}-\d{2}\b|\b20\d\d-5\d{5}-\d\d-\d\d\b|"
-    r"\bPMC\d{4,9}\b|\bPMID:? ?\d{4,9}\b",
+    r"\bPMC\d{4,9}\b|\bPMID:? ?\d{4,9}\b|\b(?:ACTRN|ChiCTR|DRKS|IRCT|jRCTs?|KCT|PACTR)-?[A-Z]{0,4}-?\d{7,15}|\bCTRI/20\d\d/\d+/\d+",
     re.IGNORECASE,
 )
 # "17(3), p. 311, 2015", "2020;383:1813-26", "2023 Jan 26:14:1098703": volume and page with a year.
