@@ -162,3 +162,35 @@ def test_those_who_dropped_out_are_a_share(page) -> None:
         ("orvelin", 8),
         ("placebo", 11),
     ]
+
+
+def test_numbers_set_against_each_other_before_a_ratio_without_its_name(page) -> None:
+    text = (
+        SET
+        + "The effect was larger in the first 3 years (27 vs 61, 0·44, 0·28-0·69, p<0·0001) and smaller thereafter (38 vs 57, 0.66 [0.44-0.99])."
+    )
+    assert counts(page, text) == [("orvelin", 27), ("placebo", 61), ("orvelin", 38), ("placebo", 57)]
+
+
+def test_more_than_so_many_years_compares_nobody(page) -> None:
+    text = (
+        SET + "Gain was nil thereafter, with 96 deaths versus 104 deaths occurring after more than 12 years."
+    )
+    assert counts(page, text) == [("orvelin", 96), ("placebo", 104)]
+
+
+def test_a_score_is_no_size(page) -> None:
+    text = (
+        "Adults were randomised to splints (n = 140) or taping (n = 138). "
+        "Thirty-six adults in the splint arm had a score above 3 versus 44 adults in the taping arm."
+    )
+    assert [a.size for a in grammar(page(text)).arms] == [140, 138]
+
+
+def test_two_of_an_arm_by_their_ages_are_not_its_size(page) -> None:
+    text = (
+        SET.replace("placebo", "no treatment (control)")
+        + "Two women (age 24 and 31 years at entry) in the control group had pregnancies."
+    )
+    assert [a.size for a in grammar(page(text)).arms] == [None, None]
+    assert [value for _, value in counts(page, text)] == [2]

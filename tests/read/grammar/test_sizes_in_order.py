@@ -117,3 +117,38 @@ def test_saline_is_a_control(page) -> None:
 def test_numbers_in_brackets_behind_what_people_received(page) -> None:
     found = grammar(page("Adults received placebo (1,104) or orvelin (1,112).")).arms
     assert [(a.label, a.size) for a in found] == [("placebo", 1104), ("orvelin", 1112)]
+
+
+def test_people_with_as_many_lesions(page) -> None:
+    text = (
+        "Partial lung irradiation (PLI) or whole lung irradiation (WLI). Seventy-four patients with 78 lesions received PLI; 90 patients "
+        "with 93 lesions received WLI. Women were 38 with 39 lesions receiving PLI and 35 with 36 lesions receiving WLI."
+    )
+    found = [(r.arm[:5].lower(), r.total) for r in grammar(page(text)).results if r.measure == "size"]
+    assert found[:2] == [("parti", 74), ("whole", 90)]
+    assert ("whole", 39) not in found
+
+
+def test_those_who_finished_in_a_bracket_with_their_shares(page) -> None:
+    text = "Of 71 adults randomised to orvelin or placebo, 66 completed the study (35 (53.0%) orvelin and 31 (47.0%) placebo)."
+    found = grammar(page(text)).results
+    assert [(r.arm, r.total) for r in found if r.measure == "size"] == [("orvelin", 35), ("placebo", 31)]
+
+
+def test_the_combination_is_an_arm_by_that_name_alone(page) -> None:
+    text = (
+        "We tried the combination of velukin with the older drug taxomab versus taxomab alone. Adults on the taxomab arm could cross "
+        "over to the combination arm. Thirty-five adults were enrolled; 17 received taxomab alone and 18 received the combination."
+    )
+    found = grammar(page(text)).arms
+    assert [(a.role, a.size) for a in found] == [("control", 17), ("experimental", 18)]
+
+
+def test_randomisation_that_was_to_two_arms(page) -> None:
+    found = grammar(page("Randomization (1:1) was to orvelin or plain cream.")).arms
+    assert [a.label for a in found] == ["orvelin", "plain cream"]
+
+
+def test_what_became_of_those_who_are_divided_is_no_arm(page) -> None:
+    found = grammar(page("Of 71 adults randomised to orvelin or placebo, 66 completed the study.")).arms
+    assert [a.label for a in found] == ["orvelin", "placebo"]

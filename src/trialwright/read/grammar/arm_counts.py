@@ -316,7 +316,7 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
     out_of = _OUT_OF.search(text, max(0, first.start - 12), first.start)
-    if len(run) > 1 and together != people and not out_of and _HAD.match(text, run[-1].name_end):
+    if together != people and not out_of and any(_fared(text, b) for b in (run[0], run[-1])):
         return False
     if len(run) > 1 and people and 0.8 * people <= together <= people:
         return True
@@ -358,6 +358,11 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _TAKEN_UP.search(text):
         return True
     return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _fared(text: str, one: Beside) -> bool:
+    """Whether a verb behind the arm's name tells what so many in it had, and no words before it that they are those in it."""
+    return _HAD.match(text, one.name_end) is not None and _DEALT.match(text, one.end) is None
 
 
 def _are_clusters(text: str, run: Sequence[Beside]) -> bool:

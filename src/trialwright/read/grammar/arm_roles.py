@@ -45,6 +45,7 @@ _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _ALONE = Pattern(r"(?i)\s?\b(?:alone|only)\b")
 
 
+_TOGETHER = Pattern(r"(?i)combination(?:\s(?:therapy|treatment|chemotherapy))?")
 _BASE_IN = Pattern(r"(?i)\b(?:plus|with|and|added to|in addition to)\b|\+")
 _DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)\b")
 _NOTHING = Pattern(r"(?i)\bwait(?:ing)?[ -]?list\b|\busual care\b|\bno (?:treatment|intervention)\b")
@@ -104,7 +105,11 @@ def _set_out_as(entry: Entry) -> str:
 
 
 def _base_is_control(book: list[Entry]) -> None:
-    """ "X" against "X plus Y", and "standard X" against "Y": the first is what the other is compared with."""
+    """ "X" against "X plus Y" or "the combination", and "standard X" against "Y": the first is what the other is compared with."""
+    together = [_TOGETHER.fullmatch(e.label) is not None for e in book]
+    if len(book) == 2 and together.count(True) == 1:
+        book[together.index(False)].role = "control"
+        return
     if (
         len(book) == 2
         and (negated := [_is_without(a.label, b.label) for a, b in (book, book[::-1])]).count(True) == 1

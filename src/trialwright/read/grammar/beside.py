@@ -25,14 +25,16 @@ _PREPOSITION = (
 )
 # "21 patients to A", "41 were assigned to A", "17 patients with X were treated with A", "12 received A", "in A"
 # An aside may follow the number or its people: "446 (median age 59) were assigned to A".
-_ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|[\d.]{1,5}\s?%|\d{1,4}\s[a-z][^()%=]{2,60})\))?"
+_ASIDE = r"(?:\s?\((?:[^()\d%][^()]{0,60}|(?:mean |median )?aged?\s[^()]{1,50}|[\d.]{1,5}\s?%|\d{1,4}\s[a-z][^()%=]{2,60})\))?"
 _ASIDES = Pattern(rf"^(?:\s[\w-]+)?{_ASIDE}")
 _BEFORE = Pattern(
-    rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s|grade\s[\d/-]{{1,5}}\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
+    rf"(?i){NUMBER}{_ASIDE}(?=(?P<who>\s{FEW}{PEOPLE}(?:\swith\s\d{{1,4}}\s[a-z]+|\s(?:with|who|aged|having)\s[^.;,()\d]{{2,80}}?)?|\s(?:[\"'a-z][\w'-]*[\"']?\s|grade\s[\d/-]{{1,5}}\s){{0,5}}?[\"'a-z][\w'-]*[\"']?)?"
     rf"{_ASIDE}\s(?:(?:(?:were|was|are)\s)?(?:(?:then\s|randomly\s)?(?:assigned|allocated|randomi[sz]ed|enrolled|treated|included|started)\s)?{_PREPOSITION}))"
 )
 # "(25 zinc, 22 placebo)", "25 to zinc and 22, placebo", "166 control and 169 zinc", "353 ZN patients and 352 PL patients"
-_LISTED = Pattern(rf"(?i){NUMBER},?\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$")
+_LISTED = Pattern(
+    rf"(?i){NUMBER}(?:\s\(\d[\d.]{{0,4}}\s?%\))?,?\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$"
+)
 _OWN = Pattern(r"(?i)(?:\s(?:alone|only|groups?|arms?))?\s?[:=]?\s")
 # "60 patients to A or B": one number for both arms is the size of neither.
 _SHARED = Pattern(
@@ -49,7 +51,7 @@ DEALT = Pattern(
 )
 # "two dosing schedules of A" are no people, and had none of them.
 _THINGS = Pattern(
-    r"(?i)\s(?:[\w-]+\s){0,3}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|cent(?:re|er)s|practices|schools|villages|sites|countries|departments)\b"
+    rf"(?i)\s(?:(?!{PEOPLE}\swith\b)[\w-]+\s){{0,3}}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|cent(?:re|er)s|practices|schools|villages|sites|countries|departments)\b"
 )
 _KINDS = Pattern(r"(?i)\s(?:[\w-]+\s)?(?:ways|types|kinds|forms|versions|resources|modalities|options)\b")
 _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")
@@ -130,7 +132,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         owners[name.start] = (start, end)
         yield (start, end), name
         also = _BEFORE_NOUN.search(text, max(0, start - 60), start)
-        if also and not is_part(text, also.start("n"), also.end("n")):
+        named = also and any(also.end("n") <= m.start < start for m in mentions)
+        if also and not named and not is_part(text, also.start("n"), also.end("n")):
             yield also.span("n"), name
     mentions_of = {m.start: m.label for m in mentions}
     for mention in mentions:
@@ -168,7 +171,7 @@ def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
     before, after = text[max(0, start - 16) : start], text[end : end + 14]
     if re.search(
-        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to) )$)",
+        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to|above|below|exceeding|score of) )$)",
         before,
     ) and not (_ARM_AND.search(before) and _IN_ARM.match(text, end)):
         return True

@@ -70,9 +70,11 @@ def sound(phrase: str) -> bool:
         return False
     if CONTROL.search(phrase) and _JOINED.search(phrase) and len(phrase.split()) < 5:
         return False  # "zinc and control": two arms in one breath
-    return not _BAD.search(phrase) and bool(words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase))
+    own = words(phrase) or CONTROL.search(phrase) or _SHORT.search(phrase) or _COMBINATION.fullmatch(phrase)
+    return not _BAD.search(phrase) and bool(own)
 
 
+_COMBINATION = Pattern(r"(?i)combination(?:\s(?:therapy|treatment|chemotherapy))?")
 # "the inoperable group" is who they are, and not what they are given
 STATE = Pattern(
     r"(?i)(?:in)?operable|(?:un|non ?)?resect(?:ed|able)|elderly|older|younger|(?:non ?)?respon(?:ders?|ding)|evaluable|diseased|(?:un)?affected|(?:high|low|intermediate|average) risk"

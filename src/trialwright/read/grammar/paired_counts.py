@@ -25,7 +25,7 @@ _MEASURED = Pattern(
 )
 # "(21 v 8, odds ratio 2.6"
 _RATIO = Pattern(
-    r"\s?[,;]\s?(?:(?i:odds ratio|relative risk|risk ratio|hazard ratio|adjusted)\b|(?:OR|RR|HR)\b)"
+    r"\s?[,;]\s?(?:\d?\.\d{1,3}(?:,\s|\s?[(\[])\d?\.\d{1,3}\s?(?:-|to)\s?\d?\.\d|(?i:odds ratio|relative risk|risk ratio|hazard ratio|adjusted)\b|(?:OR|RR|HR)\b)"
 )
 # "110 v 246 units": a word that is no preposition names what was measured.
 _UNIT = Pattern(
@@ -34,6 +34,9 @@ _UNIT = Pattern(
 # "rarer on A (151 cases, 0.27 % a year) than on B (199 cases, 0.35 % a year)"
 _BRACKETED = Pattern(
     rf"(?i)[(\[](?:n\s?=\s?)?(?P<n>{COUNT})\s(?:\w+\s)?(?:deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?)(?=\s?[,;:)\]])"
+)
+_TIME = re.compile(
+    r"(?i)\b(?:in|at|after|within|over|during|by)\s(?:the\s)?(?:first\s|last\s)?[\d.]+\s(?:months?|years?|weeks?|days?)\b"
 )
 _CLAUSE = 110  # characters before a pair that may say what is counted
 
@@ -45,6 +48,7 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         return
     for match in _PAIR.finditer(text):
         before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+        before = _TIME.sub("", before)
         said = _COUNTED.search(before) or _RATIO.match(text, match.end())
         plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
         if match.group("na") or match.group("nb") or plain:

@@ -33,7 +33,7 @@ _TAIL = Pattern(
     r"|orally|intravenously|subcutaneously|respectively|or|and|the|in|at|for|on|as|an?|matching|patients|plus|with|without|per|of|from|than))+$"
 )
 _STOP = Pattern(
-    rf"(?i)[.;:]|,\s(?!\d)|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
+    rf"(?i)[.;:]|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
     rf"|until|from|by|who|which|that|were|was"
     rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
     rf"|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
