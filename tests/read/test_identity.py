@@ -107,6 +107,8 @@ def test_an_acronym_is_the_trial_s_and_not_the_disease_s(title: str, acronym: st
         ("Phase II/III", "2/3"),
         ("Phase: Phase 1/Phase 2", "1/2"),
         ("Phase: 2b", "2b"),
+        ("Phase: Therapeutic confirmatory (Phase III)", "3"),
+        ("Phase: Therapeutic exploratory (Phase II), not confirmatory (Phase III)", None),
         ("Early Phase 1", "early 1"),
         ("Phase: Not applicable", "not applicable"),
         ("Phase 2 results are awaited", None),

@@ -349,3 +349,30 @@ def test_a_list_of_outcomes_in_lines():
     assert outcome_list(now) == [("Pain at rest, on a scale of 11 points", ""), ("Swelling", "")]
     assert outcome_list("1. Weight\n2. Height\n\nMeasured at 21 days.") == [("Weight", "Measured at 21 days"), ("Height", "Measured at 21 days")]  # fmt: skip
     assert outcome_list("6 minute walk distance") == [("6 minute walk distance", "")]
+
+
+def test_the_summary_and_the_end_of_each_protocol_of_a_european_download():
+    def protocol(country, status, end=""):
+        head = f"Summary\nEudraCT Number:\t2018-009999-12\nTrial Status:\t{status}\nDate on which this record was first entered in the EudraCT database:\t2018-02-03\n\nA. Protocol Information\n"
+        body = f"A.1 Member State Concerned: {country}\nA.2 EudraCT number: 2018-009999-12\nA.3 Full title of the trial: Apixine in gout\nF.4.2.2 In the whole clinical trial: 60\nP. End of Trial\n"
+        return (
+            head
+            + body
+            + (
+                f"P. End of Trial Status: {status}\nP. Date of the global end of the trial: {end}\n"
+                if end
+                else ""
+            )
+        )
+
+    text = protocol("Spain", "Completed", "2020-06-30") + "\n" + protocol("Chile", "Ongoing")
+    trials = [
+        read.read(d, concepts.load()).trial
+        for d in read.documents(text.replace("\n", "\r\n").encode(), "eu.txt")
+    ]
+    assert [t.first("status").value for t in trials] == ["completed", "ongoing"]
+    assert [[d.value for d in t.all("date")] for t in trials] == [
+        ["2018-02-03", "2020-06-30"],
+        ["2018-02-03"],
+    ]
+    assert [t.first("enrollment").value for t in trials] == [60, 60]

@@ -76,17 +76,35 @@ def _by_code(record: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
+# Lines without a code: of the summary above a protocol, and of its end.
+_UNCODED = (
+    ("x5", re.compile(r"Trial Status:\s*(?P<v>\S.*)")),
+    ("x6", re.compile(r"Date on which this record was first entered[^:]{0,60}:\s*(?P<v>\S.*)")),
+    ("p_end_of_trial_status", re.compile(r"P\. ?End of Trial Status:\s*(?P<v>\S.*)")),
+    (
+        "p_date_of_the_global_end_of_the_trial",
+        re.compile(r"P\. ?Date of the global end of the trial:\s*(?P<v>\S.*)"),
+    ),
+)
+
+
 def _of_text(content: str) -> list[dict[str, Any]]:
     """One dictionary a protocol of the file; a value goes on until the next code."""
     out: list[dict[str, Any]] = []
+    summary: dict[str, Any] = {}
     code = ""
     for line in content.splitlines():
         match = _LINE.match(line.strip())
+        uncoded = next(((k, m["v"]) for k, p in _UNCODED if (m := p.fullmatch(line.strip()))), None)
         if match:
             code = match["code"].replace(".", "").lower()
             if code == "a1" or not out:
-                out.append({})
+                out.append(summary)
+                summary = {}
             out[-1].setdefault(code, match["value"].strip())
+        elif uncoded:
+            (out[-1] if out and uncoded[0].startswith("p_") else summary)[uncoded[0]] = uncoded[1]
+            code = ""
         elif re.match(r"^[A-Z]\. [A-Z]", line.strip()) or not out:
             code = ""
         elif code and line.strip():

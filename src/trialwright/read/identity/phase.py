@@ -44,7 +44,10 @@ def _lines(document: Document) -> Iterator[Stated]:
 def _labelled(words: str) -> str:
     if _NO_PHASE.fullmatch(words):
         return "not applicable"
-    return _value(_PHASE.fullmatch(words) or _PHASE.fullmatch(f"phase {words}"))
+    # "Therapeutic confirmatory (Phase III)", as European registers name it.
+    named = re.findall(r"(?i)\((phase [^()]{1,12})\)", words)
+    bracket = _PHASE.fullmatch(named[0]) if len(named) == 1 else None
+    return _value(_PHASE.fullmatch(words) or _PHASE.fullmatch(f"phase {words}") or bracket)
 
 
 def _prose(document: Document) -> Iterator[Stated]:
