@@ -26,6 +26,7 @@ USUAL_GAP, LARGE_GAP = 0.3, 0.6
 _NO_MARGIN = re.compile(r"(?i)non.?inferiority type: (?:superiority|other)")
 AROUND = 200  # characters in which a word on non-inferiority speaks of this p
 ONE_SIDED = "the p is one-sided"
+SAID = "the p is said to be one-sided"
 
 
 Range = tuple[float, float]
@@ -96,6 +97,8 @@ def _one(reading: Reading, pair: Pair) -> Check:
             "note",
         )
     why = _explained(reading, pair, table)
+    if why == ONE_SIDED and _declared(reading, pair):
+        return _entry(reading, pair, table, "consistent", SAID, "none")
     if why:
         # So near the two-sided p, another test of the same hypothesis explains it as well, unless it is half to a tenth.
         half = math.sqrt(max(smallest, 1e-300) * max(largest, 1e-300)) / 2
@@ -109,6 +112,16 @@ def _one(reading: Reading, pair: Pair) -> Check:
     return _entry(
         reading, pair, table, "not checkable", "the p may be of another test than the interval", "note"
     )
+
+
+def _declared(reading: Reading, pair: Pair) -> bool:
+    """Whether the words at the p say that it is one-sided."""
+    quotes = (pair.contrast.quote, pair.carrier.quote)
+    start, end = min(q.start for q in quotes), max(q.end for q in quotes)
+    return _SAID_ONE_SIDED.search(reading.document.text[start : end + 25]) is not None
+
+
+_SAID_ONE_SIDED = re.compile(r"(?i)\b(?:one|1)[- ](?:sided|tailed)")
 
 
 def _explained(reading: Reading, pair: Pair, table: Table | None) -> str:
@@ -164,12 +177,12 @@ def _entry(reading: Reading, pair: Pair, table: Table | None, verdict: str, why:
         else f"{p_words(smallest)} to {p_words(largest)}"
     )
     told = f"p {shown(pair.p)}" if pair.p.relation in ("<", ">", "<=", ">=") else f"p = {shown(pair.p)}"
-    agree = "which agrees with" if verdict == "consistent" else "not"
+    agree = "half of which is" if why == SAID else "which agrees with" if verdict == "consistent" else "not"
     also = list((table.first, table.second) if table is not None and "the p is" in why else ())
     return entry(
         NAME, reading, [r] if pair.carrier is r else [r, pair.carrier], verdict,  # type: ignore[arg-type]
-        f"{interval} goes with p = {allowed}, {agree} the printed {told}.",
-        explanation=why, recomputed={"p smallest": smallest, "p largest": largest}, severity=severity,  # type: ignore[arg-type]
+        f"{interval} goes with p = {allowed}, {agree} the printed {told}{', one-sided as it is said' if why == SAID else ''}.",
+        explanation="" if why == SAID else why, recomputed={"p smallest": smallest, "p largest": largest}, severity=severity,  # type: ignore[arg-type]
         formula=_formula(pair), also=also,
     )  # fmt: skip
 

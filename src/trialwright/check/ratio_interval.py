@@ -182,7 +182,7 @@ def _said_of(result: Result) -> str:
 
 
 def _misprint(reading: Reading, result: Result, table: Table, w: Attempt, name: str) -> Check:
-    statement, got, short = _statement(result, table, w.measure, w.level)
+    statement, got, short = _statement(result, table, w.measure, w.level, w.got)
     part = {"estimate": "estimate", "low": "lower limit", "high": "upper limit"}[name]
     return entry(
         NAME, reading, [result, table.first, table.second], "explained",
@@ -217,9 +217,11 @@ def _matches(result: Result, w: Attempt) -> bool:
     )
 
 
-def _statement(result: Result, table: Table, measure: str, level: float) -> tuple[str, k.Interval, str]:
-    """How the number should read, its interval, and the interval in the unit that was printed."""
-    got = METHODS[measure][0][1](*table.counts, level)
+def _statement(
+    result: Result, table: Table, measure: str, level: float, by: k.Interval | None = None
+) -> tuple[str, k.Interval, str]:
+    """How the number should read, its interval (Wald's, where no other is given), and it in the unit that was printed."""
+    got = by or METHODS[measure][0][1](*table.counts, level)
     estimate, low, high = (figure(_scaled(result, measure, x)) for x in got)
     arms = f"{table.first.arm} v {table.second.arm}"
     unit = "" if _scaled(result, measure, 1.0) == 1.0 else " percentage points"
@@ -259,10 +261,17 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
     why = []
     if other_measure:
         why.append(f"it is {_a(w.measure)}, not {_a(result.measure)}")
+    unsigned = inverse and not other_measure and _is_size(result)
     if inverse:
-        why.append("the direction is inverted" if named else "the text does not say which way it is computed")
+        why.append(
+            _UNSIGNED
+            if unsigned
+            else "the direction is inverted"
+            if named
+            else "the text does not say which way it is computed"
+        )
         text += f" For {table.outcome}, {table.first.arm} v {table.second.arm}, it is {short}."
-    changed = other_measure or (inverse and bool(named))
+    changed = other_measure or (inverse and bool(named) and not unsigned)
     return entry(
         NAME, reading, [result, table.first, table.second], "explained" if why else "consistent", text,
         explanation="; ".join(why), recomputed=facts, corrected=_capital(statement) if why else "",
@@ -271,10 +280,19 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
     )  # fmt: skip
 
 
+_UNSIGNED = "it is told as a size, without its sign: the direction is inverted"
+
+
+def _is_size(result: Result) -> bool:
+    """Whether a number is a difference told without a sign, as "an absolute difference of 12 points" is."""
+    return result.measure == "risk_difference" and result.value is not None and result.value.value > 0
+
+
 def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
     why = why_other_test(reading, _said_of(result))
     statement, got, _ = _statement(result, table, result.measure, w.level)
     inverse, other = not w.as_stated, w.measure != result.measure
+    unsigned = inverse and not other and _is_size(result)
     facts: dict[str, float | str] = {
         result.measure: got.estimate, "low": got.low, "high": got.high, "orientation": w.described(table),
         "measure_fits": w.measure if other else "as named", "direction": "inverse" if inverse else "as printed",
@@ -291,8 +309,8 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         NAME, reading, [result, table.first, table.second], "explained",
         f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "
         f"its {w.method} limits would be {figure(low)} to {figure(high)}.",
-        explanation="the interval is by another method or is misprinted" + ("; the direction is inverted" if inverse else ""),
-        recomputed=facts, corrected=_capital(statement), severity="major" if inverse or other else "note",
+        explanation="the interval is by another method or is misprinted" + (f"; {_UNSIGNED if unsigned else 'the direction is inverted'}" if inverse else ""),
+        recomputed=facts, corrected=_capital(statement), severity="major" if (inverse and not unsigned) or other else "note",
         restated=_by_counts(result, result.measure, got, w.level),
         formula=_formula(w, table),
     )  # fmt: skip
