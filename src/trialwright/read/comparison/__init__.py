@@ -48,9 +48,21 @@ def compare(document: Document, outcome: str, intervention: str, comparator: str
 def _as_tabled(cells: Cells, rows: Sequence[Cells]) -> Cells:
     """The cells of the one table row with the same means and SDs: its sizes stand over the very figures, those of a sentence
     are of the arms at any time."""
+    printed = [r for r in rows if r.complete and _is_printed(r) and _means(r) == _means(cells)]
+    if cells.kind == "continuous" and len(printed) == 1 and not _is_printed(cells):
+        return printed[0].model_copy(update={"likeness": cells.likeness})
     same = [r for r in rows if cells.kind == "continuous" and r.complete and _numbers(r) == _numbers(cells)]
     sizes = {(r.intervention.n, r.comparator.n) for r in same}
     return same[0].model_copy(update={"likeness": cells.likeness}) if len(sizes) == 1 else cells
+
+
+def _is_printed(cells: Cells) -> bool:
+    """Whether both SDs are printed as such."""
+    return all(s.sd is not None and not s.sd.derived for s in (cells.intervention, cells.comparator))
+
+
+def _means(cells: Cells) -> list[float | None]:
+    return [s.mean.value if s.mean else None for s in (cells.intervention, cells.comparator)]
 
 
 def _in_own_words(question: Question, cells: Cells) -> Cells:

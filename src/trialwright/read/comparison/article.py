@@ -25,7 +25,7 @@ _DENIED = re.compile(r"(?i)\b(?:no(?!\.|\s?of\b|\s?\()|without|not|non)\b")
 _WITHOUT = Pattern(r"(?i)\b(?P<w>[a-z]{4,15})-?less\b")
 _MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\((?P<t>T\d)\)")
 _NOTED = Pattern(
-    r"(?<![\w-])(?P<s>[A-Z][A-Z0-9-]{1,9})\s?[=:]\s?(?:the\s)?(?P<l>[a-z][^;.,:=()]{3,60})(?=[;.,]|$)"
+    r"(?<![\w-])(?P<s>[A-Z][A-Z0-9/-]{1,9})\s?[=:,]\s?(?:the\s)?(?P<l>[a-z][^;.,:=()]{3,60})(?=[;.,]|$)"
 )
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
@@ -111,7 +111,11 @@ class Article:
         out: dict[str, str] = {}
         for table in self.tables:
             rows = {words for row in table.rows for words in row.path}
-            out |= {m["s"]: m["l"] for m in _NOTED.finditer(table.note) if m["s"] in rows}
+            out |= {
+                m["s"]: m["l"]
+                for m in _NOTED.finditer(table.note)
+                if m["s"] in rows or ("/" in m["s"] and any(m["s"] in words.split() for words in rows))
+            }
         return out
 
     @property

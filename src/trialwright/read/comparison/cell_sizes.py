@@ -109,10 +109,11 @@ def _near(question: Question, table: Table, row: Row, column: int, side: str) ->
         return beside
     if both := _of_both(question, table, row, column):
         return both
-    alike = _of_fractions(question, row, table.rows, column)
-    if alike:
-        return alike
     head = table.columns[column]
+    own = said(row.cells[column].text) if column in row.cells else None
+    alike = _of_fractions(question, row, table.rows, column)
+    if alike and not (head.n and own and own.percent and not own.total):
+        return alike
     if head.n and head.place:
         return number(question.document, head.n, head.place)
     counted = [

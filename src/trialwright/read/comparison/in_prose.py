@@ -18,6 +18,7 @@ from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
 from trialwright.read.comparison.prose_words import is_without, like, time_said
 from trialwright.read.grammar.arm_sizes import arm_sizes
+from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -36,6 +37,7 @@ _DEVIATIONS = Pattern(r"(?i)(?:±|\+/-|[(\[]|\band|\bor)\s?(?:s\.?d\.?s?|standar
 _MEASURED = Pattern(
     r"(?i)\b(?:observed|available)\s(?:[\w-]+\s)?(?:data|cases?|scores?|values?)\b|\bno imputation|\bwithout imputation|\bcomplete[- ]cases?\b"
 )
+_TELLING = 3  # digits of a mean that is not met by chance
 _AROUND = 1500  # characters in which what is said of an analysis holds for a number
 
 
@@ -220,6 +222,7 @@ def _own_sizes(question: Question, sentence: Sentence) -> dict[str, Number]:
 
 
 def _averaged(question: Question, sentence: Sentence, one: One, label: str, size: Number | None) -> Side:
+    size = _size_beside(question, one) or size
     document, n = question.document, int(size.value) if size else 0
     place = (sentence.start + one.start, sentence.start + one.end)
     mean = number(document, one.mean.value, place) if one.mean else None
@@ -231,6 +234,16 @@ def _averaged(question: Question, sentence: Sentence, one: One, label: str, size
     elif one.sd:
         sd = number(document, one.sd.value, place)
     return Side(arm=label, n=size, mean=mean, sd=sd)
+
+
+def _size_beside(question: Question, one: One) -> Number | None:
+    """The size that stands in brackets right behind the same mean elsewhere in the text ("-15.2 [n = 83]")."""
+    if one.mean is None or len(one.mean.text.strip("-+").replace(".", "")) < _TELLING:
+        return None
+    pattern = rf"(?<![\d.]){re.escape(one.mean.text)}\s?[(\[]\s{{0,2}}n\s{{0,2}}=\s{{0,2}}(\d{{1,5}})\s?[)\]]"
+    found = list(re.finditer(pattern, shadow(question.document.text)))
+    sizes = {m[1] for m in found}
+    return number(question.document, int(found[0][1]), found[0].span(1)) if len(sizes) == 1 else None
 
 
 def _in_errors(text: str, sentence: str) -> bool:

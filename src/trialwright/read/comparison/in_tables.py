@@ -264,7 +264,17 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
     left, right = groups(tried), groups(compared)
     if set(left) == set(right):
         return [(time, left[time], right[time]) for time in left]
+    if asked := [t for t in left if t in right and _is_asked(question, t)]:
+        return [(time, left[time], right[time]) for time in asked]  # one arm has columns that the other lacks
     return [("", list(tried), list(compared))] if left and right and len(tried) == len(compared) else []
+
+
+def _is_asked(question: Question, words: str) -> bool:
+    """Whether the words over columns are a part or a time that the question names."""
+    told = moment(words)
+    if told and question.moment:
+        return told.named and question.moment.named and told.is_same(question.moment)
+    return bool(words) and question.words(words) <= question.wanted
 
 
 def _time_beside(question: Question, table: Table, c: int) -> str:

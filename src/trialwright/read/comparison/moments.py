@@ -42,7 +42,7 @@ _LITTLE = Pattern(
 # only look at the same ones again.
 _LINKED = Pattern(
     rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
-    r"|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
+    r"|\bvisit\s[A-Z]?\d{1,2}[A-Z]?\b|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
     r"|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention|surgery|operation|procedure)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
 # whose baseline is no time of its own

@@ -23,7 +23,8 @@ _KNOWN_UNIT = r"(?:\s?[°%]|\s?(?:years?|months?|weeks?|days?|hours?|hrs?|h|minu
 _SD = r"(?:SDs?|s\.d\.|standard deviations?)"
 _SE = r"(?:SEM?s?|s\.e\.(?:m\.)?|standard errors?(?: of the mean)?)"
 _NUMBER = rf"(?:[+-]\s?)?{NUM}"
-_M = rf"(?<![\w.±=/])(?P<m>{_NUMBER})(?![\d.]){_UNIT}"
+# no number behind the stroke of a name ("IL-10"), but with its sign behind "vs"
+_M = rf"(?:(?<![\w.±=/-])|(?<=\bvs))(?P<m>{_NUMBER})(?![\d.]){_UNIT}"
 # "14.2 ± 6.1", "3.1 mm (SD 1.2)", "M = 5.1, SD = 3.2", "2.0 (± 0.4)", "4.1 (SE, 0.3)", "-1.2 (95 % CI -1.5 to -0.9)"
 _WITH_SPREAD = Pattern(
     rf"{_M}\s?(?:(?P<o>[(\[])\s?)?(?:±|\+/-|\+-)\s?(?:(?P<l>(?i:{_SD}|{_SE}))\W{{0,3}})?(?P<s>{NUM}){_KNOWN_UNIT}(?(o)[)\]]?)"
@@ -38,7 +39,9 @@ _ERROR = Pattern(rf"(?i)^{_SE}$")
 # "mean (SD) change: 4.1 (12.4) vs 2.9 (12.7)": what stands in brackets is said once, before the numbers.
 _MEAN_SD = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SD}\s?[)\]]?")
 _MEAN_SE = Pattern(rf"(?i)\bmeans?\s?[(\[,±]\s?(?:±\s?)?{_SE}\s?[)\]]")
-_IN_BRACKETS = Pattern(rf"(?<![\w.±=])(?P<m>{_NUMBER})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]")
+_IN_BRACKETS = Pattern(
+    rf"(?:(?<![\w.±=-])|(?<=\bvs))(?P<m>{_NUMBER})(?![\d.]){_UNIT}\s?[(\[]\s?(?P<s>{NUM})\s?[)\]]"
+)
 _OUT_OF = Pattern(
     r"(?<![\w./,-])(?P<c>\d{1,4})\s(?:out\s)?of\s(?:the\s)?(?P<t>\d{2,5})(?![\w,./%-]|\s?%|[.,]\d)"
 )

@@ -41,6 +41,7 @@ _PER_PROTOCOL = Pattern(
 )
 _GRADED = Pattern(r"(?i)\bgrades?\b|\bsevere\b|\bserious\b")
 _CHANGED = Pattern(r"(?i)\bchange|\bdifference|\bdelta|Δ")
+_SHARE_OF = Pattern(r"(?i)\W*(?:%|percent(?:age)?|proportion)\s?of\b")
 _RATIO = Pattern(r"(?<![\w/])([A-Z][\w-]{1,6})\s?/\s?([A-Z][\w-]{1,6})(?![\w/])")
 _OR = Pattern(r"(?i)\s(?:or|and/or)\s")
 # a word of an outcome: neither of a grade nor of an amount
@@ -175,7 +176,8 @@ def _kept(question: Question, path: Sequence[str], table: Table) -> float:
     first = bool(_BASELINE.search(table.caption)) and not _CHANGED.search(table.caption)
     early = first != bool(_BASELINE.search(question.outcome))
     part = bool(_PART.search(around)) and not _PART.search(question.outcome)
-    return 0.03 * bool(_OVERALL.match(path[-1])) - 0.12 * early - 0.08 * part
+    share = bool(_SHARE_OF.match(path[-1])) and not _SHARE_OF.search(question.outcome)
+    return 0.03 * bool(_OVERALL.match(path[-1])) - 0.12 * early - 0.08 * part - 0.05 * share
 
 
 def _of_start(question: Question, table: Table, time: str) -> float:

@@ -17,6 +17,9 @@ from trialwright.read.patterns import Pattern
 _SIZE_ALONE = re.compile(rf"(?i)\(?n(?:~\w~)?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})\)?")
 _SHARES = Pattern(r"(?:,\s?|\()%\)?$")
 _OWN_MEASURE = Pattern(r"[,(%]")
+_MEASURE_ALONE = Pattern(
+    r"(?i)\W*(?:means?|medians?|range|iqr|sd|min|max|average)\b[^A-Za-z]*(?:(?:sd|se|sem|iqr|range|q1|q3|min|max|to)\b[^A-Za-z]*)*"
+)
 _DIGIT = Pattern(r"\d")
 Line = tuple[int, dict[int, Cell]]
 
@@ -86,7 +89,8 @@ class _Reader:
     def _parents(self, indent: int, label: str) -> list[str]:
         """The headings of a row."""
         flat = self.depths <= {indent}  # indentation means nothing in this table
-        parents = [t for i, t in self.above if i < indent or flat or (i == indent and is_set(t))]
+        bare = bool(_MEASURE_ALONE.fullmatch(label))  # "Mean (SD)" says nothing without the heading above it
+        parents = [t for i, t in self.above if i < indent or flat or (i == indent and (bare or is_set(t)))]
         # "Drugs, %" over rows that are not set in: it holds until a row says itself what it measures.
         if not (self.shares and indent == self.shares[0] and not _OWN_MEASURE.search(label)):
             self.shares = None

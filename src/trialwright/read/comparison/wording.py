@@ -9,7 +9,7 @@ _STOP = {
     "the", "a", "an", "of", "in", "to", "and", "or", "for", "at", "on", "by", "with", "from", "as", "than", "was", "were", "is", "be", "who",
     "rate", "rates", "mean", "number", "proportion", "percentage", "percent", "patients", "patient", "participants", "total", "score", "scores",
     "value", "values", "level", "levels", "concentration", "concentrations", "serum", "sd", "se", "median", "iqr", "no", "n", "group", "groups", "arm", "arms", "per", "baseline", "end",
-    "cases", "subjects", "characteristics", "kg", "mmol", "mmhg", "dl", "ml", "cm", "mm", "iu", "μg", "µg", "ng", "pg", "kcal", "kj", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between", "due", "because", "leading",
+    "cases", "subjects", "characteristics", "kg", "g", "mmol", "mmhg", "dl", "ml", "cm", "mm", "iu", "μg", "µg", "ng", "pg", "kcal", "kj", "overall", "all", "mg", "day", "daily", "incidence", "results", "result", "that", "which", "their", "between", "due", "because", "leading",
 }  # fmt: skip
 _SAME = (
     {"death", "died", "dead", "mortality", "deaths", "fatal"},
@@ -19,7 +19,7 @@ _SAME = (
     {"withdrawal", "withdrew", "withdrawn", "discontinued", "discontinuation", "discontinue", "discontinuations"},
     {"adverse", "side"}, {"events", "event", "effects", "effect"},
     {"improvement", "improved", "change", "increase"},
-    {"illness", "disease"}, {"weight", "bodyweight"}, {"therapy", "treatment"},
+    {"female", "females", "women", "woman"}, {"male", "males", "men", "man"}, {"illness", "disease"}, {"weight", "bodyweight"}, {"therapy", "treatment"},
     {"remission", "response", "responders", "responder", "responded", "responses"},
     {"interferon", "ifn"}, {"interleukin", "il"}, {"tumor", "tumour", "tnf"}, {"alpha", "α"}, {"gamma", "γ"}, {"beta", "β"},
     {"before", "pre", "preintervention", "pretest", "pretreatment"}, {"after", "post", "postintervention", "posttest", "posttreatment"},
