@@ -49,6 +49,11 @@ _OR = re.compile(r"(?i)\b(?:or|versus|vs)\b")
 _OF_ONE_LETTER = (
     "treated with {0}|with {0}|on {0}|to {0}|receiving {0}|received {0}|{0} arm|{0} group|{0} treated"
 )
+_OPPOSITES = (
+    (frozenset(("early", "immediate", "prompt")), frozenset(("late", "later", "delayed", "deferred"))),
+    (frozenset(("short", "shorter")), frozenset(("long", "longer", "prolonged", "extended"))),
+    (frozenset(("low", "lower")), frozenset(("high", "higher"))),
+)
 _LEAST = 5  # letters: short names have other forms
 _CAPITAL = re.compile(r"[A-Z]")
 
@@ -63,6 +68,7 @@ def known_by_difference(book: Sequence[Entry], sentences: Sequence[Sentence]) ->
         _without(one, other)
         _combined(one, other)
         _alone(one)
+        _opposite(one, other)
     _glossed(book, sentences)
 
 
@@ -72,6 +78,14 @@ def _alone(one: Entry) -> None:
     match = _LAST_ALONE.search(place.sentence.text, place.start, min(place.end + 6, len(place.sentence.text)))
     if match and words(match["x"]):
         _add(one, match.group(), f"{match['x']} alone")
+
+
+def _opposite(one: Entry, other: Entry) -> None:
+    """ "early" and "delayed" arms are also the immediate and the late group."""
+    mine, theirs = words(one.label) | set(one.label.lower().split()), set(other.label.lower().split())
+    for first, second in (*_OPPOSITES, *(pair[::-1] for pair in _OPPOSITES)):
+        if mine & first and theirs & second and not (mine & second or theirs & first):
+            _add(one, *(f"{word} {g}" for word in sorted(first) for g in ("group", "arm", "treatment arm")))
 
 
 def _by_amount(one: Entry, other: Entry) -> None:

@@ -49,6 +49,8 @@ _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
 _NO = Pattern(r"(?i)no\s")
+# Words of an arm's name that mean other things elsewhere: "after X", "home-based X", "decision aid"
+_NOT_ALONE = frozenset(("without", "after", "before", "during", "following", "based", "total", "decision", "information", "complete", "extended", "additional", "initial", "optional", "whole", "other", "support", "primary", "viewed", "given", "followed", "usual", "group", "session", "sessions", "course", "cycles", "doses", "patient", "health", "disease"))  # fmt: skip
 _SELDOM = 3  # sentences: an arm that so few speak of may be none
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
@@ -172,8 +174,8 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
         if entry.role == "historical" or _NO.match(entry.label):
             continue  # "no drain" is an arm, and its words are what it lacks
         others = frozenset().union(*(o for o in own if o is not mine))
-        for word in sorted(mine - others):
-            if len(word) > _SHORT_WORD and not word.isdigit() and word != "without":
+        for word in sorted(mine - others - _NOT_ALONE):
+            if len(word) > _SHORT_WORD and not word.isdigit():
                 _name(entry, word)
                 for form in inflected(word, spoken):
                     if not any(form in o or word[:-1] in o for o in own if o is not mine):

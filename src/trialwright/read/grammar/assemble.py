@@ -214,7 +214,8 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
     """(results of the sentences in order, whether sentences were left because there were `most` already)."""
     out: list[Result] = []
     kept = OrderKept()
-    open_order = len(context.names.labels) == 2 and not context.order
+    two = len(context.names.labels) == 2
+    open_order = two and not context.order
     for sentence in group:
         if sentence.background or not _has_number(sentence) or in_registry_list(sentence):
             continue
@@ -225,8 +226,9 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
             order = kept.arms or context.names.order_set_out
             found = _in_sentence(sentence, replace(context, order=order, order_of=kept.of))
         else:
-            found = _in_sentence(sentence, context)
-        kept = kept.after(found) if named and open_order else kept
+            torn = bool(context.order) and (kept.torn or kept.arms not in ((), context.order))
+            found = _in_sentence(sentence, replace(context, torn=True) if torn and not named else context)
+        kept = kept.after(found) if named and two else kept
         out += found
     return out, False
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ALLOCATES = Pattern(r"(?i)\b(?:random|assigned|allocated|divided)\w*")
 _CODE = Pattern(
-    r"\(\s?(?:(?:arm|group)\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
+    r"\(\s?(?:(?:arm|group)\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?\+\s?[A-Z][A-Za-z0-9]{0,7}){0,2})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
 )
 _TO = Pattern(
     r"(?i)\b(?:to receive|to undergo|to have|to either|receiving|received?|between|into|to)\s(?:either\s|an?\s|the\s)?"

@@ -43,7 +43,7 @@ class Context:
     order : the two arms as every comparison in words names them (`Names.order`). people : how many the document speaks of.
     carried : start of a sentence → the arms in the order in which the sentence before it names them all.
     topics : start of a sentence → the arm that it goes on about (`topics.topics`).
-    order_of : ids of the results whose order `order` is, () where words tell it (`order_kept`)."""
+    order_of : ids of the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too."""
 
     names: Names
     endpoints: Sequence[Endpoint]
@@ -53,6 +53,7 @@ class Context:
     carried: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     topics: Mapping[int, str] = field(default_factory=dict)
     order_of: tuple[str, ...] = ()
+    torn: bool = False
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)
@@ -73,7 +74,7 @@ class Context:
         elif topic:
             order = (topic, next(label for label in self.names.labels if label != topic))
             mentions = [] if better else mentions
-        found = link(sentence, spans, mentions, self.names.labels, order, carried)
+        found = link(sentence, spans, mentions, self.names.labels, order, carried, self.torn)
         for i in of_two_outcomes(sentence, spans) if not mentions else ():
             found[i] = ""
         return ["" if label == NOBODY else label for label in found]

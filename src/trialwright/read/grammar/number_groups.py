@@ -14,7 +14,7 @@ from trialwright.read.patterns import Pattern
 # What may stand between two numbers that are set against each other, or listed for one arm after the other.
 # "52 falls (a year, 0.11 %) v 61 falls (a year, 0.13 %)": what is counted may stand before a number in brackets.
 _AGAINST = Pattern(
-    rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
+    rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:{COUNT},\s(?:i\.e\.|that is),?\s)?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
 )
 _INTERVAL = re.compile(r"(?i),?\s?(?:9\d\s?%\s?)?CI:?\s[\d.]+\s?(?:-|to|,)\s?[\d.]+")
 # "91 %, 88 to 94 versus 84 %": an interval that follows its percent says not that it is one

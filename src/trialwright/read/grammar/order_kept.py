@@ -22,6 +22,8 @@ class OrderKept(NamedTuple):
         Proportions are taken two by two, and only where each of them has an arm.
         """
         shares = sorted((r for r in found if r.measure == "proportion"), key=lambda r: r.quote.start)
+        # "43% (45 of 105) on A and 36% (36 of 101) on B": what follows of the same arm is the same arm's
+        shares = [r for i, r in enumerate(shares) if not i or r.arm != shares[i - 1].arm]
         if self.torn or not shares or len(shares) % 2 or not all(r.arm for r in shares):
             return self
         pairs = [(a, b) for a, b in zip(shares[::2], shares[1::2], strict=True) if a.arm != b.arm]

@@ -39,7 +39,9 @@ _MORE = Pattern(
 )
 # Words between two lists of numbers that name what the second is of.
 _WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
-_HOLDS = Pattern(r"\s?\((?:n\s?=\s?)?")
+# "43 % (", "43 % of those on A ("
+_HOLDS = Pattern(r"(?i)(?:\s(?:of|in|for|with|on|among|after)\s[^.;:()\d%]{2,60})?\s?\((?:n\s?=\s?)?")
+_PERCENT = Pattern(r"(?i)%|per ?cent")
 
 
 def link(
@@ -49,26 +51,27 @@ def link(
     arms: Sequence[str] = (),
     order: Sequence[str] = (),
     carried: Sequence[str] = (),
+    torn: bool = False,
 ) -> list[str]:
     """The arm of each value (a span in the sentence), "" where the order does not settle it.
 
     arms : labels of the trial's arms; of a pair that names one of two, the other value is the other's.
     order : the two arms as the document's comparisons always name them, for pairs that name neither.
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
-    where there is no such order.
+    where there is no such order. torn : the document's pairs by name have more than one order.
     """
     if held := _held(sentence, values, mentions):
         kept = [i for i in range(len(values)) if i not in held]
-        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried)
+        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole[i if i in whole else i - 1] for i in range(len(values))]
     aside = parts(sentence, values, mentions) if len(values) > 2 else ()
     if aside:  # of kinds of people, whose numbers are not their arm's
         kept = [i for i in range(len(values)) if i not in aside]
-        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried)
+        found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole.get(i, "") for i in range(len(values))]
-    torn = bool(carried and order) and tuple(carried) != tuple(order)
+    torn = torn or bool(carried and order) and tuple(carried) != tuple(order)
     if RESPECTIVELY.search(sentence.text):
         order = () if len(arms) > 2 and carried and order and carried != order else carried or order
     elif not order and not _MORE.search(sentence.text):
@@ -90,17 +93,23 @@ def link(
 
 
 def _held(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> set[int]:
-    """Indices of numbers that stand alone in a bracket just behind another, which they are the counts or the percent of:
-    "43 % (45 of 105 patients, 11 of them completely)"."""
+    """Indices of counts that stand alone in a bracket behind a percent, which is theirs, or behind its people: "43 % (45 of 105
+    patients, 11 of them completely)", "43 % of those on A (45 of 105)"."""
     out: set[int] = set()
     for i, ((_, end), (start, last)) in enumerate(pairwise(values)):
         if i in out or not _HOLDS.fullmatch(sentence.text, end, start):
+            continue
+        if not _is_percent(sentence, values[i]) or _is_percent(sentence, values[i + 1]):
             continue
         close = sentence.text.find(")", last)
         inside = [v for v in values if end <= v[0] < close]
         if close >= 0 and len(inside) == 1 and not any(end <= m.start < close for m in mentions):
             out.add(i + 1)
     return out
+
+
+def _is_percent(sentence: Sentence, value: tuple[int, int]) -> bool:
+    return _PERCENT.search(sentence.text[value[0] : value[1] + 1]) is not None
 
 
 def _clauses(

@@ -91,6 +91,7 @@ _NO_FINDING = Pattern(
     r"|relationships?|trends?|groups?|arms?)\b"
 )
 _NO = Pattern(r"(?i)\bno(?:ne)?\s")
+_THE = Pattern(r"(?i)\bthe\b")  # "against no zinc the figures were"
 _NONE_IN = Pattern(
     r"(?i)(?:^|[,;.]\s|\b(?:and|but|while|whereas)\s)(?P<z>no)\s(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\s(?:in|with|on|among)\b"
     r"|(?P<y>(?:[A-Za-z-]+\s){1,4}?)(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded)\sin\s(?P<w>none)\sof\b"
@@ -180,7 +181,7 @@ _SUPPOSED = Pattern(
 
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
 _RANGE = Pattern(
-    rf"(?i)(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
+    rf"(?i)\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}(?=\s(?:(?:of (?:the )?)?predicted|were|was)\b)|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
     rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
     rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
@@ -190,6 +191,11 @@ _RANGE = Pattern(
 _GROUP = Pattern(r"\s\d{3}(?!\d)")
 _MEASURED = Pattern(
     r"(?i)(?:[<>≥≤=]|\b(?:pressure|BP|SBP|acuity|vision|ratio|scores?|grades?|at least|above|below))\s?(?:of\s)?$"
+)
+
+
+_AND_NEXT = Pattern(
+    rf"(?i)^\s?(?:,|and|vs?\.?|versus|against|or|(?:as )?compared (?:with|to))\s{NUM}{PERCENT}(?=\sof\s(?:the\s)?(?:predicted|planned|prescribed|scheduled|dose|maxim|calculated|their)\b)"
 )
 
 
@@ -257,6 +263,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     ):
         return None
     before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
+    after = _AND_NEXT.sub("", after)  # "88% against 79% of the planned dose"
     if percent is not None and count is None and _is_measure(before, after):
         return None
     if percent is not None and (
@@ -274,11 +281,13 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
 
 # "pain above 4/10": a point on a scale; "younger than 50 (28 %)": an age
 _POINT = Pattern(
-    r"(?i)(?:[<>≥≤]|\b(?:above|below|over|under|exceed(?:s|ed|ing)|at least|at most|pain|scores?|intensity))\s(?:of\s)?$"
+    r"(?i)(?:[<>≥≤]|\b(?:above|below|over|under|exceed(?:s|ed|ing)|at least|at most|pain|scores?|intensity))\s?(?:of\s)?$"
 )
+_NUMERALS = Pattern(r"(?i)\b(?:groups|arms|cohorts)\s(?:\d\s(?:\([^()]{1,20}\)\s)?(?:and|or|,)\s)?$")
+_MOST_ARMS = 6
 _OF_TEN = {5, 10, 20, 100}
 _AGED = Pattern(
-    r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of|before|after)\s$"
+    r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of)\s$"
 )
 
 
@@ -288,7 +297,7 @@ def _is_point(text: str, match: re.Match[str], count: int | None, total: int | N
         return False
     before = text[max(0, match.start("c") - 30) : match.start("c")]
     if total is None:
-        return _AGED.search(before) is not None
+        return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))
     return total in _OF_TEN and "/" in match.group() and _POINT.search(before) is not None
 
 
@@ -342,7 +351,7 @@ def _none(sentence: Sentence) -> Iterator[Share]:
     """ "had no X, versus 11 %": a count of 0 out of a number that is not printed."""
     for match in _NONE.finditer(sentence.text):
         words = match.group("x").strip()
-        if _NO_FINDING.search(words):
+        if _NO_FINDING.search(words) or _THE.search(words):
             continue
         zero = Printed(value=0.0, decimals=0, text=match.group("z"))
         yield Share(match.start(), match.start("x") + len(words), 0, None, zero, words)
