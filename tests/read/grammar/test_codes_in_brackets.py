@@ -67,3 +67,35 @@ def test_counts_that_are_no_sizes(page, text: str) -> None:
 def test_a_number_behind_a_name_is_not_the_next_name_s(page) -> None:
     text = "Adults were randomised to orvelin, orvelin + zinc or orvelin + light. Numbers randomised were: orvelin alone 77, orvelin + zinc 76, orvelin + light 75."
     assert [a.size for a in grammar(page(text)).arms] == [77, 76, 75]
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("Between 2001 and 2004, 132 adults were given 6 cycles of PAX 100 and 130 adults 6 cycles of PAX 50. Rest came in 50.7% with PAX 100 and 45.3% with PAX 50.", {"PAX 100": 132, "PAX 50": 130}),
+        ("Of 170 adults, 84 got orvelin and 86 daily taxomab. Fever came in 13% and 20% for orvelin and taxomab.", {"orvelin": 84, "taxomab": 86}),
+        ("In trial K-9, 290 adults had excision followed by light and 286 excision alone. Relapse came in 35% after excision alone compared with 10% after excision and light.", {"excision followed by light": 290, "excision alone": 286}),
+        ("Adults on taxomab were randomised. 2352 were switched to orvelin and 2372 continued taxomab. Rest came in 91% with orvelin and 88% with taxomab.", {"orvelin": 2352, "taxomab": 2372}),
+    ],
+)  # fmt: skip
+def test_two_counts_whose_verb_is_said_once(page, text: str, sizes: dict[str, int]) -> None:
+    assert {a.label: a.size for a in grammar(page(text)).arms} == sizes
+
+
+def test_the_number_of_an_arm_s_name_is_no_percent(page) -> None:
+    text = "Adults were given PAX 100 (n = 132) or PAX 50 (n = 130). Rest came in 50.7% (95% CI, 44.6%-56.8%) with PAX 100 and 45.3% (95% CI, 39.1%-51.5%) with PAX 50."
+    assert [(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "proportion"] == [
+        ("PAX 100", 50.7),
+        ("PAX 50", 45.3),
+    ]
+
+
+def test_those_who_were_lost_are_no_arms(page) -> None:
+    text = "Of 158 adults, 79 had immediate and 79 delayed light. Thirteen women (8 delayed, 5 immediate) were lost to follow-up."
+    assert not {a.size for a in grammar(page(text)).arms} & {8, 5}
+
+
+def test_the_late_group_is_the_delayed_one(page) -> None:
+    text = "Adults were randomised to early or delayed masks. Masks were worn by 61% of early starters. Of the late group, 17 adults (65%) came to need masks; the median delay was 4.5 months."
+    found = {r.value.value: r.arm for r in grammar(page(text)).results if r.measure == "proportion"}
+    assert found.get(65) in ("delayed", "delayed masks", "")

@@ -131,3 +131,65 @@ def test_the_order_in_which_arms_are_set_out_gives_way_to_the_printed_pairs(page
     assert "90" in found[52]
     assert "50" in found[31]
     assert "90" in found[39]
+
+
+def test_the_former_and_the_latter(page) -> None:
+    text = ARMS + (
+        "Rest came in 55% with orvelin and 36% with taxomab. Sleep was kept by 81% in the former and 62% in the latter group. A rash was seen in 6.0% (5) of "
+        "the former and 9.8% (9) of the latter."
+    )
+    assert shares(page, text) == [
+        ("orv", 55),
+        ("tax", 36),
+        ("orv", 81),
+        ("tax", 62),
+        ("orv", 6.0),
+        ("tax", 9.8),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Grade 4 fever 31% / 22%; cramp 4% / 3%.",
+        "Fever was seen in 31 and 22 adults, or 34.4% and 25%.",
+        "Withdrawal for reasons other than death: 31 v 22.",
+        "Visits did not differ between groups, and 31 versus 22 died.",
+    ],
+)
+def test_bare_pairs_in_other_dress(page, said: str) -> None:
+    found = shares(page, ARMS + "Rest came in 55% with orvelin and 36% with taxomab. " + said)[2:]
+    assert found[:2] == [("orv", 31), ("tax", 22)]
+    assert [a for a, _ in found] == ["orv", "tax"] * (len(found) // 2)
+
+
+def test_two_orders_of_named_pairs_are_none(page) -> None:
+    text = ARMS + (
+        "Rest came in 55% (50 of 90 adults) with orvelin and 36% (32 of 88 adults) with taxomab. Hair was lost less with taxomab: 11%, as opposed to 72% with "
+        "orvelin. Vomiting was told by 49% and 30%."
+    )
+    assert not {s for s in shares(page, text) if s[1] in (49, 30) and s[0]}
+
+
+def test_counts_in_the_words_of_that_is(page) -> None:
+    text = ARMS + "Fewer orvelin patients had a bad rash (17, i.e. 18.9%, v 36, i.e. 40.9%; P = .002)."
+    assert [s for s in shares(page, text) if s[1] in (18.9, 40.9)] == [("orv", 18.9), ("tax", 40.9)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Adults with a breath of between 50 and 90% were enrolled.",
+        "The dose could be kept, 88% compared with 79% of the planned dose.",
+        "For orvelin against no orvelin the figures were not told.",
+        "Sleep was as good in group 1 (48%) as in groups 2 (51%) and 3 (47%).",
+    ],
+)
+def test_what_is_no_share_of_people(page, said: str) -> None:
+    found = grammar(page(ARMS + said)).results
+    assert not [
+        r
+        for r in found
+        if r.measure == "proportion"
+        and (r.count in (0, 1, 2, 3) or (r.value and r.value.value in (50, 90, 88, 79)))
+    ]

@@ -18,7 +18,8 @@ from trialwright.read.grammar import grammar
             [("12-week", 90), ("4-week", 88)]),
         ("Two doses of velatinib. Adults were randomised to 160 mg/day (n=80) or 480 mg/day (n=81).", [("160 mg", 80), ("480 mg", 81)]),
         ("Oral versus intravenous velatinib. Adults were randomised; 52 were treated on oral and 54 on intravenous velatinib.", [("oral", 52), ("intravenous", 54)]),
-        ("Weekly versus three-weekly velatinib: a randomised trial. In all, 52 adults had weekly and 54 had three-weekly velatinib.", []),
+        ("Weekly versus three-weekly velatinib: a randomised trial. In all, 52 adults had weekly and 54 had three-weekly velatinib.",
+            [("three-weekly", 54), ("weekly", 52)]),
         # One dose, a time of measurement, and a text that divides nobody tell no arms apart.
         ("Adults were randomised to 160 mg of velatinib.", []),
         ("Adults were randomised. They were seen after 12 months or 6 months.", []),

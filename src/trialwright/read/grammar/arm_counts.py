@@ -76,6 +76,11 @@ _IN_PEOPLE = Pattern(
 _SEEN_AMONG = Pattern(
     rf"(?i)\b(?:reported|occurred|occurring|seen|observed|noted|recorded|found|diagnosed|detected|developed)\s(?:in|by|among|for)\s{COUNT}\s{FEW}{PEOPLE}[:;,]?\s(?:[(\[]|in\s|on\s|with\s|of\s)?(?:the\s)?$"
 )
+# "thirteen women (8 on A, 5 on B) were lost"
+_WERE_LOST = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?[)\]]\s(?:were\s(?:lost|excluded|withdrawn|not\s)|had|died|did\s|withdrew|dropped|developed|experienced|relapsed|stopped|refused|declined)"
+)
+_LEAST_OF_ALL = 0.3
 _MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
 _PERCENT_NEXT = Pattern(
     rf"(?i)(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}"
@@ -325,6 +330,9 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
         return True
     inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
     seen = _SEEN_AMONG.search(text, max(0, first.start - 100), first.start)
+    lost = inside and _WERE_LOST.match(text, run[-1].name_end)
+    if lost and (not people or together < _LEAST_OF_ALL * people):
+        return False
     if inside and len(run) > 1 and not EVENTS.search(inside.group()) and not seen:
         return True
     if len(run) > 1 and not events and all(_DEALT.match(text, b.end) for b in run):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from trialwright.read.grammar.bracketed_codes import coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
+from trialwright.read.grammar.elliptic_arms import elliptic
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
@@ -96,6 +97,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             yield from _made(sentence, parts, 2.5)
         for parts in groups_of_allocation(sentence):
             yield from _made(sentence, parts, 2.5)
+        for together, pair in elliptic(sentence):
+            yield from _told_whole(sentence, pair, 1.5 + SUM * (together in people))
         for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
         for parts in bracketed_names(sentence):
@@ -122,6 +125,15 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
     keys = {p.lower() for p, _ in phrases}
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
+
+
+def _told_whole(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
+    """The set of the parts, by all their words where the naming ones are the same: "X followed by Y" and "X alone"."""
+    names = [arm_phrase(text) for text, _, _ in parts]
+    if all(names) and len(set(names)) < len(names) and len({text for text, _, _ in parts}) == len(parts):
+        yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in parts), prior)
+    else:
+        yield from _made(sentence, parts, prior)
 
 
 def _in_short(sentence: Sentence, part: tuple[str, int, int]) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS, are_sizes, each_arm, says_people
 from trialwright.read.grammar.beside import NUMBER, UNIT, beside
+from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
@@ -251,6 +252,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
         if are_sizes(sentence, run, people):
             for one in run:
                 found.setdefault((one.start, one.end), one.label)
+    found |= elliptic_sizes(sentence, mentions)
     found |= touching_sizes(sentence, mentions, names, people)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])

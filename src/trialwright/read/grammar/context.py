@@ -16,6 +16,7 @@ from trialwright.read.grammar.link import NOBODY, Mention, Names
 from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, outcome
 from trialwright.read.grammar.pairing import link
+from trialwright.read.grammar.parallel import former_and_latter
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.grammar.subgroups import subgroup
 from trialwright.read.grammar.times import time_near
@@ -67,6 +68,7 @@ class Context:
             order = (
                 self.names.pair
             )  # "the addition of X raised it (39 % v 13 %)": who was given more is spoken of first
+        mentions = [*mentions, *former_and_latter(sentence, mentions, carried)]
         better = favoured(sentence, spans, mentions) if len(self.names.labels) == 2 else ""
         topic = better or self.topics.get(sentence.start, "")
         if topic and not better and _tells_against(sentence, spans):

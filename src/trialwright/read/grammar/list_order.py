@@ -39,7 +39,7 @@ _MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
-    r"(?i)\b(?:than(?!\s(?:\d+|one|two|three|four|five|six|half)\b)|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
+    r"(?i)\b(?:(?<!other )than(?!\s(?:\d+|one|two|three|four|five|six|half)\b)|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
 _THAN_OTHERS = Pattern(
     r"(?i)\bthan\s(?:in|with|for|among|on|those)\s"
@@ -212,7 +212,7 @@ def _of_a_contrast(run: Run) -> list[str]:
         alone = len(distinct(run.names)) == 1 and run.before and contradicted(run.sentence, *run.pair)
         return [run.other(said[0]), said[0]] if alone else [said[0], run.other(said[0])]
     around = text[: group.start] + text[group.end :]
-    around = BETWEEN_ARMS.sub(" ", around) if compared else around
+    around = BETWEEN_ARMS.sub(" ", around)
     open_order = len(run.order) == 2 and not run.names and not BOTH.search(around)
     return list(run.order) if open_order and not _OF_OTHERS.search(around) else []
 
@@ -233,7 +233,9 @@ _RULES: tuple[Callable[[Run], list[str]], ...] = (
 
 
 # "occurred in 21 % and 25 %", "was 21 % and 25 %": two numbers that something was or happened in, and no list goes on
-_WAS = Pattern(r"(?i)(?:\b(?:was|were|in|for)|(?:ed|en|wn|nd|pt|lt|ught)\sby)\s(?:only\s)?$")
+_WAS = Pattern(
+    r"(?i)(?:\b(?:was|were|in|for)|(?:ed|en|wn|nd|pt|lt|ught)\sby)\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
+)
 _BARE_END = Pattern(
     r"(?i)[)\]]?(?:\s(?:of\s)?(?:patients|women|cases|participants))?,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)"
 )
@@ -252,8 +254,9 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
         return False
     begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
     before = text[begin : group.start]
+    led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
     return bool(
-        _WAS.search(before)
+        led
         and _BARE_END.match(text, group.end)
         and not _TWO_TIMES.search(text)
         and not _TWO_THINGS.search(before)

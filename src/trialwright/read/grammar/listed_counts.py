@@ -76,7 +76,7 @@ def listed_counts(
     for match in _LIST.finditer(text):
         against = match["by"].strip(" ,").lower() != "and"
         fate = _DID.match(text, match.end())
-        did = match["who"] is not None and fate
+        did = (match["who"] is not None or against) and fate
         ends = match["who"] and (did or _ENDS.match(text, match.end()))
         plain = len(carried) == 2 and ends and not match["m"]
         listed = len([g for g in ("a", "m", "o", "b") if match[g]])
@@ -104,6 +104,6 @@ def listed_counts(
         plainly = fate and text[: match.start()].rstrip().endswith(("arms,", "groups,", "arms", "groups"))
         follows = goes_on_kept and _IN.search(before) and _GOES_ON.match(text, match.end("b"))
         listed_so = follows or ((counted or bare or did) and happened)
-        if plainly or (listed_so and not _MEASURED.search(before)):
+        if plainly or (fate and against) or (listed_so and not _MEASURED.search(before)):
             goes_on_kept = goes_on_kept or bool(kept)
             yield tuple(match.span(g) for g in ("a", "m", "o", "b") if match[g])

@@ -71,7 +71,7 @@ def link(
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole.get(i, "") for i in range(len(values))]
-    torn = torn or bool(carried and order) and tuple(carried) != tuple(order)
+    torn = torn or (bool(carried and order) and tuple(carried) != tuple(order))
     if RESPECTIVELY.search(sentence.text):
         order = () if len(arms) > 2 and carried and order and carried != order else carried or order
     elif not order and not _MORE.search(sentence.text):

@@ -61,3 +61,21 @@ def parallel(
             rest = [a for a in arms if a != name.label]
             out[strange] = rest[0] if len(rest) == 1 else ""
     return out
+
+
+_FORMER = Pattern(r"(?i)\b(?P<f>(?:the\s)?former)\b(?:[^.;]|\.(?=\d)){0,160}?\b(?P<l>(?:the\s)?latter)\b")
+
+
+def former_and_latter(
+    sentence: Sentence, mentions: Sequence[Mention], carried: Sequence[str]
+) -> list[Mention]:
+    """ "the former" and "the latter" as the two arms that the sentence names before them, or else the sentence before it."""
+    match = _FORMER.search(sentence.text)
+    if match is None:
+        return []
+    named = list(dict.fromkeys(m.label for m in mentions if m.start < match.start("f")))
+    told = named or list(carried)
+    later = any(m.start > match.start("f") for m in mentions)
+    if len(told) != 2 or later:
+        return []
+    return [Mention(*match.span("f"), told[0]), Mention(*match.span("l"), told[1])]

@@ -45,7 +45,13 @@ _PEOPLE_BEFORE = Pattern(
 def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     """One Result a proportion, with arm and endpoint where the sentence settles them."""
     named = [m.start for m in context.mentions(sentence)]
-    found = [s for s in shares(sentence) if not (s.outcome and s.start in named)]  # "no X" is an arm's name
+    # "no X" is an arm's name, and so is "X 50"
+    found = [
+        s
+        for s in shares(sentence)
+        if not (s.outcome and s.start in named)
+        and not any(m.start < s.start and s.end <= m.end for m in context.mentions(sentence))
+    ]
     # "none of those given A had X": the arm stands inside the words of a zero, so only its first word is placed.
     places = [(s.start, s.start + 2 if s.outcome else s.end) for s in found]
     arms = _without_all(sentence, found, context.link(sentence, places), context)
