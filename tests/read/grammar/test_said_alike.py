@@ -193,3 +193,57 @@ def test_what_is_no_share_of_people(page, said: str) -> None:
         if r.measure == "proportion"
         and (r.count in (0, 1, 2, 3) or (r.value and r.value.value in (50, 90, 88, 79)))
     ]
+
+
+def test_from_the_one_to_the_other_is_no_order_of_a_document(page) -> None:
+    text = "Adults were randomised to orvelin or placebo. " + (
+        "Death came in 14% with orvelin and 15% with placebo. Falls were reduced from 5.1% with placebo to 3.4% with orvelin. A slow pulse led to withdrawal in 6.3% and 0.8%."
+    )
+    found = {v: a for a, v in shares(page, text)}
+    assert (found[14], found[15]) == ("orv", "pla")
+    assert found.get(6.3) != "pla"
+
+
+def test_a_name_just_before_a_number_is_not_the_one_before_s(page) -> None:
+    text = "Adults were randomised to orvelin (E), orvelin plus velatinib (EV) or orvelin plus taxomab (ET). Rest rates: E 36%, EV 44%, ET 51% (ET against E, p = 0.03)."
+    found = {r.value.value: r.arm for r in grammar(page(text)).results if r.measure == "proportion"}
+    assert found[51] == "orvelin plus taxomab"
+    assert found[44] in ("orvelin plus velatinib", "")
+    assert found[36] in ("orvelin", "")
+
+
+def test_a_mean_of_percents_at_two_times_is_no_share(page) -> None:
+    text = (
+        ARMS
+        + "Mean weight loss was 4.9% with orvelin v 1.0% with taxomab at 6 months and 3.1% v 0.6% at 24 months."
+    )
+    assert not {v for _, v in shares(page, text)} & {4.9, 1.0, 3.1, 0.6}
+
+
+def test_fractions_at_the_end_of_a_sentence(page) -> None:
+    text = (
+        ARMS
+        + "Rest came to 8/88 (9%) with orvelin v 17/85 (20%) with taxomab. Tablets given later: 19/88 v 22/85."
+    )
+    assert shares(page, text)[2:] == [("orv", 19), ("tax", 22)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "271 and 268 patients died from any cause.",
+        "Rest ended for 39 and 45 women. 11 and 14 women have died.",
+    ],
+)
+def test_those_who_died_of_something(page, said: str) -> None:
+    found = shares(page, ARMS + "Rest came in 55% with orvelin and 36% with taxomab. " + said)[-2:]
+    assert [a for a, _ in found] == ["orv", "tax"]
+
+
+def test_what_people_suffer_is_no_arm(page) -> None:
+    text = (
+        "Aim: to see whether a booklet eases worry. In a randomised design 55 women were in the experimental group and 55 in the control group. A leak was seen in 5.5% of the experimental "
+        "group and 14.5% of the control group, seroma in 10.9% and 20.0%, and bleeding in 1.8% and 3.6%."
+    )
+    assert [a.label for a in grammar(page(text)).arms] == ["experimental", "control"]
+    assert [a for a, _ in shares(page, text)] == ["exp", "con"] * 3

@@ -226,7 +226,7 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
             order = kept.arms or context.names.order_set_out
             found = _in_sentence(sentence, replace(context, order=order, order_of=kept.of))
         else:
-            torn = bool(context.order) and (kept.torn or kept.arms not in ((), context.order))
+            torn = kept.torn or (bool(context.order) and kept.arms not in ((), context.order))
             found = _in_sentence(sentence, replace(context, torn=True) if torn and not named else context)
         kept = kept.after(found) if named and two else kept
         out += found

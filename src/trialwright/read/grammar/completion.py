@@ -11,7 +11,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 # "A group (n = 18, 24%", "A 3.1%", "A: 12%"
-_TOUCHES = Pattern(
+TOUCHES = Pattern(
     r"(?i)(?:-treated)?(?:\s(?:group|arm|patients|participants|users|women|therapy|treatment))?\s?(?:[(\[,:=]\s?)?(?:n\s?=\s?)?"
 )
 # "(5 %) in the A group", "39 % (A)", "12 % of patients receiving A"
@@ -66,7 +66,7 @@ def touching(
     before = next((m for m in reversed(mentions) if m.end <= start), None)
     after = next((m for m in mentions if m.start >= end), None)
     found = set()
-    if before and start - before.end < 30 and _TOUCHES.fullmatch(text, before.end, start):
+    if before and start - before.end < 30 and TOUCHES.fullmatch(text, before.end, start):
         found.add(before.label)
     if (
         alone

@@ -20,8 +20,8 @@ _CONTRAST = Pattern(
     r"(?i)\b(?:versus|vs\.?|v\.?(?=\s\d)|compared? (?:with|to)|in comparison (?:with|to)"
     r"|whereas|while|as opposed to|against|than)\s"
 )
-_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|practices))|controls|(?<=\d\s)control\b|(?<=%\)\s)control\b|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?:treatment|care|therapy)\sas\susual"
-_ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|participants|subjects|practices)|(?<=%\s)treated(?=[,;]\s)|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
+_CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patients|subjects|participants|women|men|adults|children|students|teachers|nurses|families|practices|schools))|controls|(?<=\d\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\sof\s)(?:control|comparison)\b(?!\s(?:of|between|with|to))|(?<=%\)\s)control\b|(?<=\bthe\s)control(?=\s(?:and|or|than|versus|vs\.?|compared)\b|\s?[(,;.])|(?:treatment|care|therapy)\sas\susual"
+_ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|men|adults|children|students|teachers|nurses|families|participants|subjects|practices|schools)|(?<=%\sof\s)intervention(?=\sand\s\d)|(?<=%\s)treated(?=[,;]\s)|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
 _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
     r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"

@@ -43,7 +43,7 @@ _ENDS = Pattern(r"\.?\s*$")
 _CUT = re.compile(r"[;:]\s(?=.)|\)")  # not the colon just before the numbers: "Deaths: 2 v 4"
 # "10 and 12 patients died in the two groups"
 _DID = Pattern(
-    r"(?i)\s(?:had\s)?(?:died|relapsed|progressed|withdrew|recurred|responded|dropped out|(?:had|developed|experienced|reported|suffered)\s[^.;,\d]{3,40}?)(?:\sin\s(?:the\s)?(?:two|both|respective)\s(?:groups|arms))?(?:,\srespectively)?\.?\s*$"
+    r"(?i)\s(?:had\s|have\s)?(?:died(?:\s(?:of|from)\s[a-z][a-z\s-]{2,40})?|relapsed|progressed|withdrew|recurred|responded|dropped out|(?:had|developed|experienced|reported|suffered)\s[^.;,\d]{3,40}?)(?:\sin\s(?:the\s)?(?:two|both|respective)\s(?:groups|arms))?(?:,\srespectively)?\.?\s*$"
 )
 # "98 v 95 disease-free survival events"
 _NOUN = Pattern(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.breakdowns import parts
-from trialwright.read.grammar.completion import by_code, completed, is_opened, without_both
+from trialwright.read.grammar.completion import TOUCHES, by_code, completed, is_opened, without_both
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     RESPECTIVELY,
@@ -207,7 +207,11 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         for i in range(len(groups) - 1)
         for j in range(len(names))
     )
-    return [m.label for m in names] if (after or before) and parted else []
+    # "E 36%, EV 44%, ET 51%": a name just before the next number is that number's
+    taken = after and any(
+        TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)
+    )
+    return [m.label for m in names] if (after or before) and parted and not taken else []
 
 
 def _goes_on(sentence: Sentence, earlier: Group, group: Group, names: Sequence[Mention]) -> bool:

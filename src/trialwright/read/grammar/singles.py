@@ -59,6 +59,7 @@ _SET_AGAINST = Pattern(
     rf"(?i),\s[^;]*\b{VERSUS}\s(?:(?:with|in|for|on|to|the|that|those|patients|given|receiving)\s){{0,4}}$"
 )
 _ASIDE_ENDS = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,\s(?!and\b|or\b|but\b)")
+_LEADS = Pattern(r"[:,]?\s")
 _AT_ONCE = 2  # characters
 _CONTRAST = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|but)\s")
 
@@ -131,6 +132,11 @@ def apart(
         return [m.label for m in precede if m]
     if names[0].start < singles[0].start and not any(closes):
         return [next(m.label for m in reversed(names) if m.start < g.start) for g in singles]
+    led = [
+        next((m.label for m in names if _LEADS.fullmatch(sentence.text, m.end, g.start)), "") for g in singles
+    ]
+    if len(singles) > 2 and all(led[1:]):
+        return led  # "E 36%, EV 44%, ET 51%", where the first is no name that is known
     if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
         carried = [next(m for m in names if m.start >= g.end) for g in singles]
         return [m.label for m in carried]
