@@ -26,6 +26,7 @@ from trialwright.read.comparison.row_words import (
     is_other_part,
     is_whole,
     outcome_and_time,
+    own_time_likeness,
     part_likeness,
     row_likeness,
     set_likeness,
@@ -199,6 +200,7 @@ def _of_row(
         like = as_like(question, row_likeness(question, alike, table, weight, time), path, a, b, kind)
         if like > 0:
             like += time_likeness(question, time) + part_likeness(question, below)
+            like += own_time_likeness(question, row.path[-1])
             like += (apart_likeness(question, apart) if apart else 0.0) + set_likeness(question, row.path)
             if kind == "binary":
                 a, b, loss = as_asked(question.outcome, " ".join(path), a, b, bool(answer and answer["no"]))

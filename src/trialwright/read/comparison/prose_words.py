@@ -52,6 +52,7 @@ _OTHER_TIME = 1.0
 _BEFORE = 90  # characters before a number in which its time is said
 
 
+_MARK = Pattern(r"(?<![\w-])T(\d)(?!\w)")
 _NEXT_TIME = Pattern(r"(?i),|\band\b|\bwhile\b|\bwhereas\b")
 
 
@@ -99,6 +100,9 @@ def _until(text: str, begin: int, end: int) -> str:
 def _of_time(question: Question, sentence: Sentence, pair: Pair) -> float:
     """What speaks against numbers of another time than the question names."""
     asked = question.moment if question.moment and question.moment.named else None
+    marks = _MARK.findall(sentence.text[: pair.one.start])
+    if marks and question.moment and question.moment.mark is not None:
+        return 0.05 if int(marks[-1]) == question.moment.mark else -_OTHER_TIME
     numbers = set(re.findall(r"\d+", question.outcome))
     near = list(_AT.finditer(sentence.text[max(0, pair.one.start - _BEFORE) : pair.one.start]))[-1:]
     after = _AFTER.match(sentence.text, pair.two.end)

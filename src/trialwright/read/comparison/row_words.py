@@ -60,6 +60,7 @@ _OF_PART = 0.1  # of likeness
 _UNTIMED = 0.35  # where the time is a part of what is counted ("within 24 hours")
 _LITTLE = 0.4  # weight of a word that many outcomes have
 _OTHER_STAGE = 0.1
+_SAME_TIME, _OWN_TIME = 0.05, 0.08
 _OTHER_TIME = 1.5  # of likeness: a row of another time than the one that is asked for is not meant
 
 
@@ -200,7 +201,7 @@ def time_likeness(question: Question, time: str) -> float:
         out += (
             0.0
             if same and asked.named and not told.named
-            else 0.05
+            else _SAME_TIME
             if same
             else -_OTHER_TIME
             if known
@@ -216,6 +217,13 @@ def time_likeness(question: Question, time: str) -> float:
     if told.change != is_change(question.outcome):
         out -= 0.1
     return out
+
+
+def own_time_likeness(question: Question, words: str) -> float:
+    """What speaks for a row whose own words tell the time that is asked for ("Fever on day 4" beside "Fever")."""
+    told, asked = moment(parted(words)[1]), question.moment
+    same = told and asked and told.named and asked.named and told.is_same(asked)
+    return _OWN_TIME if same and parted(words)[0] else 0.0
 
 
 def is_other_part(question: Question, row: Row, words: str) -> bool:

@@ -57,6 +57,7 @@ class Said(NamedTuple):
 def said(text: str) -> Said:
     """Every reading that the text of a cell allows; which of them is meant is for the row and column to say."""
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
+    text = re.sub(r"^(-?\d+)\.\s(?=\d+\s?(?:[(\[±]|\+))", r"\1.", text)  # "4. 11 (4.58)"
     text = re.sub(r"(?<![\d.%-])--(?=\s?\d)", "-", text)  # a minus sign that was a dash
     for pattern in (_SHARE_COUNT, _COUNT_OF, _COUNT_SHARE):
         match = pattern.match(text)
