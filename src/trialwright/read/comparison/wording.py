@@ -89,6 +89,8 @@ _SPELLED = re.compile(
 # "re-treatment", "non-dairy": one word, as others write them
 _PREFIXED = re.compile(r"\b(re|non|sub|over|under)-(?=[a-z]{4})")
 _PART_LETTER = re.compile(r"(?<=[A-Z]{3})-(?P<x>[AN])(?![\w-])")  # "HADS-A", whose letter is no article
+# no age, but a measure of its own
+_FOR_AGE = re.compile(r"\b(weight|height|length|circumference|bmi)[- ]for[- ](age|height|length)\b")
 _BREAST_FED = re.compile(r"\bbreast[- ]f(?=ee?d)")
 _OPERATED = re.compile(r"\b(post|pre|intra|peri)[- ]?operati\w+")
 _MOST_DEFINED = 11  # words
@@ -128,6 +130,7 @@ def tokens(text: str) -> set[str]:
     plain = _OPERATED.sub(r"\1operative", text.lower())
     plain = _AGAIN.sub(r"recurrent \1", plain).replace("birthweight", "birth weight")
     plain = _BREAST_FED.sub("breastf", plain)
+    plain = _FOR_AGE.sub(r"\1for\2", plain)
     plain = _PREFIXED.sub(r"\1", plain)
     plain = _SPELLED.sub(lambda m: _NUMBERS[m.group(1)] + m.group(2), plain)
     found = _TOKEN.findall(plain.replace("-", " "))
