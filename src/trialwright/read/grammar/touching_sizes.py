@@ -40,6 +40,8 @@ def touching_sizes(
 ) -> dict[Place, str]:
     """The place of each arm's size and its label, where every arm has one number beside its name, all before or all behind, and
     the sum is `people` or is printed in the sentence before them; else none."""
+    if len(names.labels) < 2 or len({m.label for m in mentions}) < len(names.labels):
+        return {}
     for found in (_before(sentence, mentions), _behind(sentence, mentions)):
         every = len(names.labels) > 1 and sorted(found.values()) == sorted(names.labels)
         places = sorted(found)
