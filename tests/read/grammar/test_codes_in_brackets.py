@@ -99,3 +99,11 @@ def test_the_late_group_is_the_delayed_one(page) -> None:
     text = "Adults were randomised to early or delayed masks. Masks were worn by 61% of early starters. Of the late group, 17 adults (65%) came to need masks; the median delay was 4.5 months."
     found = {r.value.value: r.arm for r in grammar(page(text)).results if r.measure == "proportion"}
     assert found.get(65) in ("delayed", "delayed masks", "")
+
+
+def test_excisions_counted_by_their_guide_are_no_sizes(page) -> None:
+    text = (
+        "Women were randomised to the seed or the wire. The seed was used in 178 and the wire in 181 women. Positive margins were met after 19 seed-guided (10.7%) and 22 wire-guided "
+        "(12.2%) excisions."
+    )
+    assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("seed", 178), ("wire", 181)]

@@ -247,3 +247,29 @@ def test_what_people_suffer_is_no_arm(page) -> None:
     )
     assert [a.label for a in grammar(page(text)).arms] == ["experimental", "control"]
     assert [a for a, _ in shares(page, text)] == ["exp", "con"] * 3
+
+
+def test_with_comma_without(page) -> None:
+    text = "Of 96 adults, half were assigned light with or without 434-MHz warming. Rest was rare in both: 41% with, 39% without warming."
+    found = grammar(page(text))
+    assert {r.value.value: r.arm for r in found.results if r.measure == "proportion"} == {
+        41: "warming",
+        39: "without warming",
+    }
+
+
+def test_a_number_in_a_bracket_before_one_of_another_arm(page) -> None:
+    text = "Adults were randomised to orvelin (n = 60) or placebo (n = 60). No falls occurred in the orvelin group (0 of 60), 3 of 60 in the placebo group fell."
+    found = {
+        (r.count, r.total): r.arm
+        for r in grammar(page(text)).results
+        if r.measure == "proportion" and r.total
+    }
+    assert found[0, 60] == "orvelin"
+    assert found[3, 60] in ("placebo", "")
+
+
+def test_allocation_behind_an_aside(page) -> None:
+    text = "Nine hundred adults were randomly assigned, by day of referral drawn at random, to guiding or to usual letters. Rest came to 69.9% of the guided compared with 57.2% of usual-letters adults."
+    assert [a.label for a in grammar(page(text)).arms] == ["guiding", "usual letters"]
+    assert shares(page, text) == [("gui", 69.9), ("usu", 57.2)]

@@ -83,7 +83,7 @@ _WERE_LOST = Pattern(
 _LEAST_OF_ALL = 0.3
 _MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
 _PERCENT_NEXT = Pattern(
-    rf"(?i)(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}"
+    rf"(?i)(?:-[a-z]+)?(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}"
 )
 # "A positive node was found in 27 patients on A and in 31 on B"
 _FOUND_IN = Pattern(

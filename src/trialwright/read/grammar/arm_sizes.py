@@ -32,7 +32,7 @@ _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
 # "the drain was closed in 64 patients and open in 60 patients"
 _IN = Pattern(
-    rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}\s{FEW}{PEOPLE}\b(?!\s?[(\[])"
+    rf"(?i)\s(?:alone\s)?(?:(?:was|were)\s\w+\s)?(?:in|to|for)\s{NUMBER}(?:\s{FEW}{PEOPLE}\b(?!\s?[(\[])|(?=\sand\sthe\s))"
 )
 _NEXT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|alone|only))?\s?[,:=]?\s?(?P<n>{INT})(?:\s{PEOPLE})?(?=\s?[,;)]|\.?\s?$|\sand\s)"

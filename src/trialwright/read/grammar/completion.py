@@ -34,7 +34,7 @@ _WITHOUT = Pattern(
     r"|(?:of|in|among|for) (?:those|patients|women|participants|the others|the rest)(?:(?<=others)|(?<=rest)|\s(?:who|that) (?:did|were|had|have) not))(?=\s?[;,.)(]|$)"
 )
 # "87 % with and 86 % without A"
-_WITH_AND = Pattern(r"(?i)[)\]]?\swith,?\s(?:and|versus|vs\.?|v|or)\s")
+_WITH_AND = Pattern(r"(?i)[)\]]?\swith(?:,?\s(?:and|versus|vs\.?|v|or)|,)\s")
 _AND_WITHOUT = Pattern(r"(?i)[)\]]?\swithout\s(?:the\s)?")
 # "71 % without and 76 % with A"
 _WITHOUT_AND = Pattern(r"(?i)[)\]]?\swithout,?\s(?:and|versus|vs\.?|v|or|but)\s")
@@ -132,7 +132,6 @@ def _without(
 ) -> None:
     """Gives "71% with A, v 56% without" its second number's arm: the other one."""
     other = {arms[0]: arms[1], arms[1]: arms[0]}
-    starts = {m.start: m.label for m in mentions}
     for i in range(1, len(values)):
         (_, end), (start, last) = values[i - 1], values[i]
         having = _AND_WITH.match(sentence.text, last)
@@ -141,9 +140,12 @@ def _without(
             out[i - 1], out[i] = other.get(said, ""), said
             continue
         named = _AND_WITHOUT.match(sentence.text, last)
-        if named and named.end() in starts and _WITH_AND.fullmatch(sentence.text, end, start):
-            out[i] = starts[named.end()]  # a name after "without" is the other arm's already
-            out[i - 1] = other.get(out[i], "")
+        lacks = named and next((m.label for m in mentions if last < m.start <= named.end() < m.end), "")
+        if lacks and _WITH_AND.fullmatch(sentence.text, end, start):
+            out[i - 1], out[i] = (
+                other.get(lacks, ""),
+                lacks,
+            )  # a name after "without" is the other arm's already
         elif out[i - 1] and _WITHOUT.match(sentence.text, values[i][1]):
             out[i] = other.get(out[i - 1], "")
 

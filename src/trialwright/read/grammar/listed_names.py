@@ -38,7 +38,9 @@ _IN_BRACKETS = Pattern(
 )
 _ALLOCATED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
 # "letrozole with or without zinc"
-_WITHOUT = Pattern(r"(?i)\bwith\s{1,40}or\s(?:without|no)\s{1,40}(?:the\s)?(?P<x>[A-Za-z][^.;:,()]{2,60})")
+_WITHOUT = Pattern(
+    r"(?i)\bwith\s{1,40}or\s(?:without|no)\s{1,40}(?:the\s)?(?:\d[\w.,/]*(?:[ -][A-Za-z]{1,4})?\s)?(?P<x>[A-Za-z][^.;:,()]{2,60})"
+)
 
 
 def respective_names(sentence: Sentence) -> Iterator[Parts]:

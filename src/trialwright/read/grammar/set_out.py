@@ -21,7 +21,7 @@ _TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to 
 # A blank of any length is what stood in brackets: "randomised (1:1, by centre) to A or B".
 _BLANK = r"\s{0,80}"
 _TO = Pattern(
-    rf"(?i){_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s)?to\s"
+    rf"(?i){_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s|,\s[^.;:,()]{3, 60},\s)?to\s"
 )
 _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"

@@ -123,7 +123,10 @@ def apart(
         for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
     )
     if taken and not sided:  # "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"
-        return [m.label if m else "" for m in closed]
+        return [
+            own.label if own else later.label if ok and later and later not in closed else ""
+            for own, later, ok in zip(closed, follow, closes, strict=True)
+        ]
     if all(follow) and all(closes):
         return [m.label for m in follow if m]
     if sided:
