@@ -273,3 +273,24 @@ def test_allocation_behind_an_aside(page) -> None:
     text = "Nine hundred adults were randomly assigned, by day of referral drawn at random, to guiding or to usual letters. Rest came to 69.9% of the guided compared with 57.2% of usual-letters adults."
     assert [a.label for a in grammar(page(text)).arms] == ["guiding", "usual letters"]
     assert shares(page, text) == [("gui", 69.9), ("usu", 57.2)]
+
+
+def test_each_of_two_that_are_set_apart_has_a_pair(page) -> None:
+    text = (
+        ARMS
+        + "Fever was commoner with orvelin (11.4% v 3.8%; P < .001), whereas cramp was more frequent with taxomab (24.6% v 13.1%; P < .001)."
+    )
+    assert shares(page, text) == [("orv", 11.4), ("tax", 3.8), ("tax", 24.6), ("orv", 13.1)]
+
+
+def test_counts_behind_a_clause_of_times(page) -> None:
+    text = (
+        ARMS
+        + "Rest came in 55% with orvelin and 36% with taxomab. At data cut-off, median follow-up was 27.4 months, and relapse or death had occurred in 41 and 34 patients, respectively."
+    )
+    assert shares(page, text)[2:] == [("orv", 41), ("tax", 34)]
+
+
+def test_euros_are_no_people(page) -> None:
+    text = ARMS + "The cost of each rested adult was 38 euros for orvelin and 12 euros for taxomab."
+    assert not shares(page, text)

@@ -157,7 +157,12 @@ def _of_the_one_before(run: Run) -> list[str]:
     set_out = (
         counted
         or _each_counted(text, run.names)
-        or (len(run.before) == 2 and _set_against(run.sentence, run.names, beside))
+        or (
+            len(run.before) == 2
+            and _set_against(run.sentence, run.names, beside)
+            # "more with A (6 v 5 %), whereas ... was more with B (7 v 4 %)": the first has a pair of its own
+            and not any(run.names[0].end <= g.start and g.end <= beside.start for g in run.groups)
+        )
     )
     near = JUST_BEFORE.fullmatch(text[beside.end : run.group.start])
     return [beside.label, run.other(beside.label)] if near and not set_out else []

@@ -57,6 +57,7 @@ _TIME = re.compile(
     r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
 )
 _HUNDRED = re.compile(r"(?i)(?:hundred|thousand)$")  # "one hundred and eleven" is one number
+_CLAUSE_AND = re.compile(r",\s(?:and|but|while|whereas)\s")
 _CLAUSE = 90  # characters before a list that say what is counted
 
 
@@ -85,6 +86,8 @@ def listed_counts(
         if not told or is_part(text, *match.span("a")):
             continue
         before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])
+        clause = _CLAUSE_AND.split(before)[-1]  # "follow-up was 27 months, and death had come to"
+        before = clause if _HAPPENED.search(clause) else before
         at_once = _AT_ONCE.match(text, match.end())  # "in 34 and 46, respectively"
         counted = (match["who"] or at_once) and _IN.search(before)
         bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
