@@ -107,3 +107,44 @@ def test_excisions_counted_by_their_guide_are_no_sizes(page) -> None:
         "(12.2%) excisions."
     )
     assert [(a.label, a.size) for a in grammar(page(text)).arms] == [("seed", 178), ("wire", 181)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Adults were randomised to orvelin 60, 75, or 100 mg/m2. Rest came in 19.9%, 22.3%, and 29.8% for the 60, 75 and 100 mg/m2 groups.",
+            [("60", 19.9), ("75", 22.3), ("100", 29.8)]),
+        ("We assigned 322 adults to receive zinc and copper followed by orvelin (ZCT), the same regimen plus 52 weeks of taxomab (ZCT plus taxomab), or orvelin and iron plus taxomab (TFH). "
+         "Rest came in 75% among patients receiving ZCT, 84% among those receiving ZCT plus taxomab, and 81% among those receiving TFH.",
+            [("ZCT", 75), ("plus taxomab", 84), ("TFH", 81)]),
+        ("We compared early orvelin (A), taxomab (E) and velatinib (L) in 377 adults. Rest came in 62.9% for E, 74.8% for L and 69.1% for A.",
+            [("taxomab", 62.9), ("velatinib", 74.8), ("orvelin", 69.1)]),
+    ],
+)  # fmt: skip
+def test_three_arms_by_dose_and_by_code(page, text: str, found: list[tuple[str, float]]) -> None:
+    read = [(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "proportion"]
+    assert [value for _, value in read] == [value for _, value in found]
+    assert all(part in arm for (arm, _), (part, _) in zip(read, found, strict=True))
+    assert len({arm for arm, _ in read}) == 3
+
+
+def test_a_code_that_is_no_arm_s(page) -> None:
+    text = "Adults were randomised to orvelin or placebo. Rest came in 75% among patients receiving orvelin, 34% among those receiving placebo, and 81% among those receiving TFH."
+    assert [r.arm for r in grammar(page(text)).results if r.measure == "proportion"] == [
+        "orvelin",
+        "placebo",
+        "",
+    ]
+
+
+def test_counts_of_lettered_groups_behind_them(page) -> None:
+    text = "Group A (60 adults) had orvelin, group B (60) taxomab and group C (60) both. Rest came in 83% of group A, 72% of group B and 95% of group C. Headache was told by 7, 5 and 6 patients in groups A, B and C."
+    counts = [
+        (r.arm[-1], r.count) for r in grammar(page(text)).results if r.measure == "proportion" and r.count
+    ]
+    assert counts == [("A", 7), ("B", 5), ("C", 6)]
+
+
+def test_sizes_that_add_up_in_the_order_of_the_arms(page) -> None:
+    text = "Adults were randomised to orvelin, taxomab or placebo. Of 527 adults, 151, 188 and 188 were treated, respectively. Rest came in 20% with orvelin, 22% with taxomab and 9% with placebo."
+    assert [a.size for a in grammar(page(text)).arms] == [151, 188, 188]

@@ -294,3 +294,16 @@ def test_counts_behind_a_clause_of_times(page) -> None:
 def test_euros_are_no_people(page) -> None:
     text = ARMS + "The cost of each rested adult was 38 euros for orvelin and 12 euros for taxomab."
     assert not shares(page, text)
+
+
+def test_two_ways_of_one_name_are_not_both_its_arm(page) -> None:
+    text = "Women were randomised to orvelin or placebo. Flushes were told by 42% on daily orvelin, 38% on alternate-day orvelin and 24% on placebo."
+    assert shares(page, text) == [("", 42), ("", 38), ("pla", 24)]
+
+
+def test_rates_above_a_line_and_sessions_are_no_shares(page) -> None:
+    text = (
+        ARMS
+        + "Full courses above 85% were reached by 65.9% on orvelin and 78.0% on taxomab. Adults came to 90% and 89% of orvelin and taxomab sessions, with 100% compliance."
+    )
+    assert not {v for _, v in shares(page, text)} & {85, 90, 89, 100}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from trialwright.read.grammar.bracketed_codes import coded_items
+from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
@@ -101,6 +101,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             yield from _told_whole(sentence, pair, 1.5 + SUM * (together in people))
         for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
+            yield from _by_codes(sentence, parts)
         for parts in bracketed_names(sentence):
             yield from _made(sentence, parts, 2.0)
         for (added, place), (_, without) in (
@@ -134,6 +135,18 @@ def _told_whole(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior
         yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in parts), prior)
     else:
         yield from _made(sentence, parts, prior)
+
+
+def _names(text: str) -> bool:
+    phrase = arm_phrase(text)
+    return bool(phrase) and sound(phrase)
+
+
+def _by_codes(sentence: Sentence, parts: Sequence[tuple[str, int, int]]) -> Iterator[ArmSet]:
+    """The set of the codes in brackets, where what stands before one of them names nothing ("the same regimen plus zinc (A-Z)")."""
+    codes = [code for _, _, end in parts if len((code := code_at(sentence, end))[0]) > 1]
+    if len(codes) == len(parts) and not all(_names(text) for text, _, _ in parts):
+        yield ArmSet(tuple((code, Place(sentence, a, b)) for code, a, b in codes), 2.5)
 
 
 def _in_short(sentence: Sentence, part: tuple[str, int, int]) -> str:

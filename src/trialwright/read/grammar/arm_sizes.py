@@ -17,7 +17,7 @@ from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.sizes_in_order import in_order, of_runs
-from trialwright.read.grammar.touching_sizes import touching_sizes
+from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
@@ -219,6 +219,8 @@ def _sums(sizes: Sequence[ArmSize], arms: int) -> dict[int, int]:
 def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
     mentions = names.mentions(sentence)
     if not mentions:
+        for (start, end), label in listed_sizes(sentence, names).items():
+            yield ArmSize(label, whole(sentence.text[start:end]), sentence, start, end)
         return
     found: dict[tuple[int, int], str] = {}
     after = _after_names(sentence.text)

@@ -71,6 +71,7 @@ _RESPECTIVE = Pattern(
     r"(?i)(?:\s[\w-]+){0,3}(?:,|\s(?:mg|g|µg)(?:/day)?,|\s(?:and|or))\s[^.;()]{2,60}?,?\srespectively\b"
 )
 # "8/20", "8 %", "8 (40 %)", "8 of 20", and a mean with its spread: "31 (SD 12)", "31 ± 12"
+_NEXT_NAME = Pattern(r"(?i)(?:,|,?\s(?:and|or))\s(?:the\s)?")
 _PART_AFTER = Pattern(
     rf"\s?(?:/|±|{PERCENT}|[(\[]\s?(?:[\d.]+{PERCENT}|±|(?:SD|SE|SEM|IQR|s\.d\.)(?![A-Za-z])))|\s(?:of|out of)\s(?:the\s)?\d"
 )
@@ -127,7 +128,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         ):
             continue
         listed = _SECOND.search(text, max(0, start - 24), start) or _FIRST.match(text, end)
-        if listed and _RESPECTIVE.match(text, name.end):
+        if listed and (_RESPECTIVE.match(text, name.end) or _goes_on(text, name, mentions)):
             continue
         owners[name.start] = (start, end)
         yield (start, end), name
@@ -148,6 +149,12 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
                 continue  # "A 77, B 76": a number just behind a name is that name's
             if counted or any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
                 yield listed.span("n"), mention
+
+
+def _goes_on(text: str, name: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether other arms are listed just behind a name: "in 7, 5 and 6 patients of groups A, B and C"."""
+    later = next((m for m in mentions if m.start >= name.end and m.label != name.label), None)
+    return later is not None and _NEXT_NAME.fullmatch(text, name.end, later.start) is not None
 
 
 def is_dealt(text: str, start: int) -> bool:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 _ALLOCATES = Pattern(r"(?i)\b(?:random|assigned|allocated|divided)\w*")
 _CODE = Pattern(
-    r"\(\s?(?:(?:arm|group)\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?\+\s?[A-Z][A-Za-z0-9]{0,7}){0,2})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
+    r"\(\s?(?:(?:arm|group)\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
 )
 _TO = Pattern(
     r"(?i)\b(?:to receive|to undergo|to have|to either|receiving|received?|between|into|to)\s(?:either\s|an?\s|the\s)?"
 )
+_COMPARED = Pattern(r"(?i)\b(?:compar(?:ed|ing)|comparison of)\s(?:either\s|an?\s|the\s)?")
 _JOINED = Pattern(
     r"(?i)\s?(?:,\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s)(?:to\s|either\s)?(?:an?\s|the\s)?"
 )
@@ -29,8 +30,11 @@ _MOST = 110  # characters of what an arm is given
 
 def coded_items(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
     """The items of a list of two to four that end with a code in brackets each: (words, start, end)."""
-    start = _ALLOCATES.search(sentence.text) if "(" in sentence.text else None
-    led = _TO.search(sentence.text, start.end()) if start else None
+    if "(" not in sentence.text:
+        return
+    start = _ALLOCATES.search(sentence.text)
+    dealt = _TO.search(sentence.text, start.end()) if start else None
+    led = dealt or _COMPARED.search(sentence.text)
     if led is None:
         return
     items, begin = [], led.end()
@@ -44,8 +48,14 @@ def coded_items(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
             break
         items.append((words, begin, match.start()))
         begin = match.end()
-    if 2 <= len(items) <= 4:
+    if (2 if dealt else 3) <= len(items) <= 4:
         yield items
+
+
+def code_at(sentence: Sentence, place: int) -> tuple[str, int, int]:
+    """The code in the bracket that opens at `place` with where it stands, ("", place, place) where there is none."""
+    match = _CODE.match(sentence.text, place)
+    return (match["x"], *match.span("x")) if match else ("", place, place)
 
 
 def known_by_bracket(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

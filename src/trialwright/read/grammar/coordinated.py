@@ -24,7 +24,7 @@ _BEFORE = Pattern(
 )
 _AFTER_LETTER = Pattern(r"(?<=\bthe\s)(?P<l>[A-Z])\s(?:[Gg]roup|[Aa]rm)\b")  # "the T arm"
 _ONE = re.compile(r"(?<!\w)[A-Z](?!\w)")
-_UNITS = r"mg|g|ml|µg|mcg|Gy|IU|days?|weeks?|months?|years?|cycles?|fractions?"
+_UNITS = r"mg/m2|mg/m²|mg/kg|mg|g|ml|µg|mcg|Gy|IU|days?|weeks?|months?|years?|cycles?|fractions?"
 _MEASURED = re.compile(rf"(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?) ?(?P<u>{_UNITS})(?: group)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
 # "20, 40 mg", "12- and 6-month": the unit is printed once for all.

@@ -57,6 +57,10 @@ _TIME = re.compile(
     r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
 )
 _HUNDRED = re.compile(r"(?i)(?:hundred|thousand)$")  # "one hundred and eleven" is one number
+# "7, 5 and 6 patients in groups A, B and C"
+_IN_GROUPS = Pattern(
+    r"(?i)\s(?:in|of|on|from)\s(?:the\s)?(?:(?:groups|arms)\s|(?:[\w+/-]+(?:,\s(?:and\s)?|\s(?:and|or)\s)){1,3}[\w+/-]+\s(?:groups|arms)\b)"
+)
 _CLAUSE_AND = re.compile(r",\s(?:and|but|while|whereas)\s")
 _CLAUSE = 90  # characters before a list that say what is counted
 
@@ -82,7 +86,8 @@ def listed_counts(
         plain = len(carried) == 2 and ends and not match["m"]
         listed = len([g for g in ("a", "m", "o", "b") if match[g]])
         kept = len(order) == listed and (match["who"] or goes_on_kept) and not _HUNDRED.search(match["a"])
-        told = against or plain or kept or goes_on or _RESPECTIVELY.search(text, match.end())
+        named = match["who"] and _IN_GROUPS.match(text, match.end())
+        told = against or plain or kept or named or goes_on or _RESPECTIVELY.search(text, match.end())
         if not told or is_part(text, *match.span("a")):
             continue
         before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])

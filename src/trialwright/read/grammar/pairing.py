@@ -85,9 +85,11 @@ def link(
         labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order, torn)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
-    out = parallel(sentence, values, out, mentions, arms)
+    told = parallel(sentence, values, out, mentions, arms)
+    nobody = {i for i, (before, after) in enumerate(zip(out, told, strict=True)) if before and not after}
     groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
-    out = completed(sentence, values, out, groups, mentions, arms)
+    out = completed(sentence, values, told, groups, mentions, arms)
+    out = ["" if i in nobody else label for i, label in enumerate(out)]
     out = by_code(sentence, values, out, mentions, arms)
     return without_both(sentence, values, out)
 

@@ -14,13 +14,13 @@ from trialwright.read.patterns import Pattern
 
 _CLOSED = r"[)\]]?(?:,?\s?[(\[][^()\[\]]{1,70}[)\]])?"
 _LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given)\s|(?=(?:[\w+-]+\s){{1,3}}{PEOPLE}\b))"
-_AND = rf",?\s(?:and|but|while|whereas|{VERSUS})\s(?:only\s|in\s|of\s|for\s|by\s|to\s){{0,2}}"
+_AND = rf"(?:,?\s(?:and|but|while|whereas|{VERSUS})|,)\s(?:only\s|in\s|of\s|for\s|by\s|to\s){{0,2}}"
 _FIRST = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>[^\d.;:()%]{{3,90}}?){_AND}[(\[]?")
 _SECOND = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>[^\d.;:()%]{{3,90}})(?=[.;:,()%\d]|$)")
 # What numbers may be of that is no arm: all people, a time, a part of the body, what they have.
 _NO_ARM = Pattern(
     r"(?i)^(?:the\s)?(?:all|both|each|either|every|overall|total|whole|years?|months?|weeks?|days?|follow|baseline|grades?|stages?|cases|tumou?rs|favou?r|terms|which|whom|cycles?|courses?)\b"
-    r"|\b(?:years?|months?|weeks?|days?|both|all|each|overall|population|cohort|trial|study)\b"
+    r"|(?<!-)\b(?:years?|months?|weeks?|days?|both|all|each|overall|population|cohort|trial|study)\b"
 )
 # What tells that words are of people who are not named: "the other", "those who were not", "walkers".
 _PEOPLE = Pattern(
@@ -49,6 +49,10 @@ def parallel(
             continue
         one = [m for m in mentions if end <= m.start < second]
         other = [m for m in mentions if last <= m.start < behind.end()]
+        if one and other and one[0].label == other[0].label and _are_two(first["who"], behind["who"]):
+            out[i] = out[i + 1] = (
+                ""  # "42% on daily X, 38% on alternate-day X": one of them is no arm that is known
+            )
         if bool(one) == bool(other):
             continue
         name, place, strange = (one[0], end, i + 1) if one else (other[0], last, i)
@@ -59,10 +63,23 @@ def parallel(
             continue
         if labels[strange] in ("", name.label):
             rest = [a for a in arms if a != name.label]
-            out[strange] = rest[0] if len(rest) == 1 else ""
+            around = {out[j] for j in (i - 1, i + 2) if 0 <= j < len(out)}
+            told = len(rest) == 1 and rest[0] not in around  # an arm has no two numbers in one list
+            out[strange] = rest[0] if told else ""
     return out
 
 
+def _are_two(first: str, second: str) -> bool:
+    """Whether two short phrases that name one arm say more of it, and not the same."""
+    said = [_PLAIN.sub(" ", _JOINS.sub("", phrase.lower())).split() for phrase in (first, second)]
+    return said[0] != said[1] and max(map(len, said)) <= _SHORT and said[0][-1:] == said[1][-1:] != []
+
+
+_PLAIN = Pattern(
+    r"(?i)\b(?:the|those|patients|women|participants|who|were|on|in|receiving|received|given|treated|with|assigned|to|groups?|arms?)\b"
+)
+_JOINS = Pattern(r"(?i)[,\s]*(?:and|or|but|while|whereas|versus|vs\.?)?\s*$")
+_SHORT = 4  # words
 _FORMER = Pattern(r"(?i)\b(?P<f>(?:the\s)?former)\b(?:[^.;]|\.(?=\d)){0,160}?\b(?P<l>(?:the\s)?latter)\b")
 
 

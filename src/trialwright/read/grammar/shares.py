@@ -99,7 +99,7 @@ _NONE_IN = Pattern(
 _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
-    r"|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
+    r"|compliance|adherence|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
     r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
@@ -184,7 +184,7 @@ _RANGE = Pattern(
     rf"(?i)\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}(?=\s(?:(?:of (?:the )?)?predicted|were|was)\b)|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
     rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
-    rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
+    rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|above|below|exceeding|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
 )
 
 
@@ -195,7 +195,7 @@ _MEASURED = Pattern(
 
 
 _AND_NEXT = Pattern(
-    rf"(?i)^\s?(?:,|and|vs?\.?|versus|against|or|(?:as )?compared (?:with|to))\s{NUM}{PERCENT}(?=\sof\s(?:the\s)?(?:predicted|planned|prescribed|scheduled|dose|maxim|calculated|their)\b)"
+    rf"(?i)^\s?(?:,|and|vs?\.?|versus|against|or|(?:as )?compared (?:with|to))\s{NUM}{PERCENT}(?=\sof\s(?:the\s)?(?:predicted|planned|prescribed|scheduled|dose|maxim|calculated|their)\b|\sof\s(?:[\w-]+\s){{1,4}}?(?:workouts|sessions|classes|visits)\b)"
 )
 
 

@@ -32,6 +32,7 @@ _HAPPENED_IN = Pattern(
     r"(?i)\b(?!randomi|allocat|assign|enrol|includ|recruit)[a-z]+(?:ed|wn|nd|en)\s(?:in|by|for)\s$"
 )
 _LEAST = 0.3  # of the people of the document: fewer are those who had something
+_LIST = Pattern(rf"(?<![\w.,/=±-]){INT}(?:,\s{INT}){{0,3}},?\sand\s{INT}(?![%\w.]\d|\s?%)")
 _FAR = 320  # characters from the first size to the last
 
 
@@ -60,6 +61,20 @@ def touching_sizes(
         )
         if said or together == people:
             return found
+    return {}
+
+
+def listed_sizes(sentence: Sentence, names: Names) -> dict[Place, str]:
+    """The places and labels of as many numbers as there are arms that add up to one that is printed before them, in a sentence that
+    names no arm: "Of 527 patients, 151, 188 and 188 were treated, respectively"."""
+    if "respectively" not in sentence.text or len(names.labels) < 2:
+        return {}
+    for match in _LIST.finditer(sentence.text):
+        places = [m.span("n") for m in _COUNTED.finditer(sentence.text, *match.span())]
+        together = sum(whole(sentence.text[a:b]) for a, b in places)
+        said = any(whole(m["n"]) == together for m in _COUNTED.finditer(sentence.text, 0, match.start()))
+        if said and len(places) == len(names.labels):
+            return dict(zip(places, names.labels, strict=True))
     return {}
 
 
