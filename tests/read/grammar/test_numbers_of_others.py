@@ -194,3 +194,34 @@ def test_two_of_an_arm_by_their_ages_are_not_its_size(page) -> None:
     )
     assert [a.size for a in grammar(page(text)).arms] == [None, None]
     assert [value for _, value in counts(page, text)] == [2]
+
+
+def test_local_control_is_no_arm(page) -> None:
+    text = "Adults were randomised to orvelin or control. Five-year local control rates were 81% with orvelin and 74% without."
+    assert percents(page, text) == [("orvelin", 81), ("control", 74)]
+
+
+def test_control_that_was_reached_is_no_arm(page) -> None:
+    text = "Adults were randomised to phone calls or control. Control was reached by 62% of the phone calls group and 51% of the control group."
+    assert percents(page, text) == [("phone calls", 62), ("control", 51)]
+
+
+def test_a_standard_deviation_is_no_arm(page) -> None:
+    text = "Adults were randomised to standard splints or long splints. The standard criteria were met by 31% of adults."
+    assert percents(page, text) == [("", 31)]
+
+
+def test_what_was_raised_by_so_many_percent_is_no_share(page) -> None:
+    assert percents(page, SET + "Orvelin raised attendance by 11% in men.") == []
+
+
+@pytest.mark.parametrize("others", ["than men", "than in men", "as in marker-negative adults"])
+def test_kinds_of_people_within_an_arm_are_no_arms(page, others: str) -> None:
+    text = SET + f"In the orvelin group women had rash as often or more often {others} (14% v 5%)."
+    assert [arm for arm, _ in percents(page, text)] == ["", ""]
+
+
+@pytest.mark.parametrize("p", ["P < . 05", "p = . 031", "P <. 05"])
+def test_a_p_value_with_a_blank_behind_its_sign_of_decimals(page, p: str) -> None:
+    found = grammar(page(SET + f"Flares were seen in 9% on orvelin and 16% on placebo ({p}).")).results
+    assert [r.value.value for r in found if r.measure == "p_value"] in ([0.05], [0.031])

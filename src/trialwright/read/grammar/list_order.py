@@ -41,6 +41,10 @@ _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z
 _OF_OTHERS = Pattern(
     r"(?i)\b(?:(?<!other )than(?!\s(?:\d+|one|two|three|four|five|six|half)\b)|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
+# "on A women had more of it than men (12% v 4%)": kinds of people within an arm
+_THAN_PEOPLE = Pattern(
+    r"(?i)\b(?:than|as)\s(?:(?:in|among|for|with|those|did|the)\s){0,3}(?:men|women|males?|females?|boys|girls|older|younger|elderly|(?:\w+[\s-])?(?:negative|positive)|non-?responders|responders|non-?smokers|smokers|pre-?menopausal|post-?menopausal|whites?|blacks?)\b[^.;()]{0,30}[(\[,]\s?$"
+)
 _THAN_OTHERS = Pattern(
     r"(?i)\bthan\s(?:in|with|for|among|on|those)\s"
 )  # the rest of "more in women than in men (3 v 2%)"
@@ -213,6 +217,8 @@ def _of_a_contrast(run: Run) -> list[str]:
     if not (group.against or compared) or not run.of_two:
         return []
     said = run.before[-1:] or run.after[:1]
+    if _THAN_PEOPLE.search(text, max(0, group.start - 70), group.start):
+        return []
     if said and said[0] in run.arms:
         alone = len(distinct(run.names)) == 1 and run.before and contradicted(run.sentence, *run.pair)
         return [run.other(said[0]), said[0]] if alone else [said[0], run.other(said[0])]

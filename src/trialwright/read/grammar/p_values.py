@@ -15,7 +15,7 @@ from trialwright.read.patterns import Pattern
 _P = (
     rf"(?<![\w-])(?P<i>interaction\s)?[Pp](?:[- ]?(?:values?|trend"
     rf"|interaction))?\s?(?:for\s(?:the\s)?(?:\w+\s){{0,4}}?)?"
-    rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM})(?!\s?%)"
+    rf"(?:(?P<r>{LESS}|=)|(?<=value)\s(?:was|of|is)|(?<=values)\s(?:were|of))\s?(?P<p>{NUM}|\.\s\d{{1,4}})(?!\s?%)"
 )
 _PATTERN = Pattern(_P)
 _AFTER = Pattern(

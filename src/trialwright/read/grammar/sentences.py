@@ -35,7 +35,7 @@ _END = Pattern(r"[.!?][\"')\]]{0,2}\s+(?=[\"'(\[]?[A-Z0-9~<>≤≥\[(•▪◦#^
 _NO_END = Pattern(
     r"(?:\b(?:vs|e\.g|i\.e|et al|cf|ca|approx|resp|fig|no|dr|prof|st|inc|incl|ref|vol|jan|feb|apr|aug|sept?|oct|nov|dec"
     r"|b\.i\.d|q\.d|t\.i\.d|s\.c|i\.v)"
-    r"|\b[A-Z]|\b\d{0,3}0)\.$",
+    r"|\b[A-Z]|\b\d{0,3}0|[<>=≤≥]\s?)\.$",
     re.IGNORECASE,
 )
 _LETTERED_END = re.compile(

@@ -109,7 +109,7 @@ _NOT_A_SHARE = Pattern(
     r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
 )
 _CHANGE_BEFORE = Pattern(
-    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
+    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|rais|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
