@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS, are_sizes, each_arm, says_people
+from trialwright.read.grammar.arm_counts import each_arm
 from trialwright.read.grammar.beside import NUMBER, UNIT, beside
+from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS, are_sizes, says_people
 from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
+from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
@@ -64,34 +65,17 @@ _PEOPLE = Pattern(rf"(?i){NUMBER}\s{FEW}{PEOPLE}\b")
 _EQUALS = Pattern(
     rf"(?:\s(?:groups?|arms?))?\s?(?:\([A-Z]{{1,5}})?\s{{0,2}}=\s{{0,2}}(?P<n>{INT})(?=\s?[,;)])"
 )
-_SAYS_SIZE = Pattern(r"(?i)[(\[](?:[a-z][\w -]{0,20}[,;])?\s?n\s?=\s?$")
 # "65% urban (n = 29)" is a share of the arm; "bupivacaine 0.25% (n = 29)" is the arm.
 _OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
 # "61% of the women (n = 44)" is a share too
 _OF_PEOPLE = Pattern(rf"(?i){PERCENT}\sof\s(?:the\s|all\s)?{FEW}{PEOPLE}\s?$")
 # "320 (Spain, n = 141; Malta, n = 179)": by place
 _IN_PLACES = Pattern(r"\d\d\s\([A-Z][^()]{1,50}$")
-_SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 # "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
 _OTHERS = Pattern(
     rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]"
 )
-_INT = Pattern(rf"(?<![\w.,/])(?P<n>{INT})(?![\w.,/]\d)")
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
-_LEFT = 0.85  # of an arm: fewer who stand alone are a part of it that is looked at for some reason
-_LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count of something else
-
-
-class ArmSize(NamedTuple):
-    """The size of one arm with the place it is printed at, offsets into the sentence. why : the sum that tells whose it is, ""
-    where words do."""
-
-    label: str
-    size: int
-    sentence: Sentence
-    start: int
-    end: int
-    why: str = ""
 
 
 def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None) -> list[ArmSize]:
@@ -122,98 +106,6 @@ def _one_each(found: list[ArmSize], names: Names) -> list[ArmSize]:
 def arm_sizes(sentences: Sequence[Sentence], names: Names, total: int | None) -> list[ArmSize]:
     """The printed sizes of the named arms, in reading order. total : those randomised, where stated."""
     return kept_sizes(found_sizes(sentences, names, total), names, total)
-
-
-def kept_sizes(
-    found: Sequence[ArmSize], names: Names, total: int | None, people: int | None = None
-) -> list[ArmSize]:
-    """Those of the found sizes that may be an arm's.
-
-    total : those randomised, where stated: no arm of a trial with two arms or more has as many, unless the text says that
-    it has, for a check to tell.
-    people : those the document speaks of, where it says no more: an arm is not a small part of them.
-    """
-    ours = {a.label for a in names.arms if a.role != "historical"}
-    if len(ours) < 2:
-        return list(found)
-    least = (total or people or 0) / (_LEAST_SHARE * len(ours))
-    sums = _sums(found, len(ours))
-    whole_trial = set(sums.values())
-    if people and people >= max(whole_trial, default=0):
-        whole_trial.add(people)
-    # Where the sentence says the sum too, it counts those it divides, whoever else the document speaks of.
-    sure = {
-        s.sentence.start
-        for s in found
-        if (n := sums.get(s.sentence.start, 0)) >= _SURE_SHARE * (people or 0)
-        and says_people(s.sentence.text, n, len(s.sentence.text))
-    }
-    known, single = _known(found, ours), _of_one_size(found)
-    # Arms whose sizes add up to those whom their sentence divides have no more people than that.
-    fixed = sum(known.values()) == total or any(_divides(s, known) for s in found)
-    most = known if known and fixed else {}
-    return [
-        s
-        for s in found
-        if s.label not in ours
-        or (
-            _may_be_rest(s, known, sums)
-            and s.size <= most.get(s.label, s.size)
-            and (s.sentence.start in sure or (least <= s.size and (not total or s.size < total)))
-            and s.size not in whole_trial
-        )
-        or (total and s.size > total and says_itself(s) and s.label in single)
-    ]
-
-
-def _known(found: Sequence[ArmSize], ours: Collection[str]) -> dict[str, int]:
-    """The sizes of the first sentence that prints one for each arm, by label."""
-    by_sentence: dict[int, list[ArmSize]] = {}
-    for one in found:
-        by_sentence.setdefault(one.sentence.start, []).append(one)
-    for every in by_sentence.values():
-        together = sum(s.size for s in every)
-        here = [s for s in every if 2 * s.size != together]  # "100, of whom 49 and 51"
-        if sorted(s.label for s in here) == sorted(ours):
-            return {s.label: s.size for s in here}
-    return {}
-
-
-def _divides(s: ArmSize, known: Mapping[str, int]) -> bool:
-    """Whether a size stands in a sentence that divides people and says how many the known sizes are together."""
-    together, text = sum(known.values()), s.sentence.text
-    return DIVIDES.search(text) is not None and any(
-        whole(m.group("n")) == together for m in _INT.finditer(text)
-    )
-
-
-def _may_be_rest(s: ArmSize, known: dict[str, int], sums: Collection[int]) -> bool:
-    """Whether a size may be that of an arm whose size is known, or of those who are left of it: a number that stands alone and is
-    larger, or far less, is of other people."""
-    if s.label not in known or s.sentence.start in sums:
-        return True
-    return s.size <= known[s.label] and s.size >= _LEFT * known[s.label]
-
-
-def says_itself(s: ArmSize) -> bool:
-    """Whether the text itself says that the number is a size: "(n = 142)"."""
-    return _SAYS_SIZE.search(s.sentence.text, max(0, s.start - 36), s.start) is not None
-
-
-def _of_one_size(sizes: Sequence[ArmSize]) -> set[str]:
-    """The arms that have no two sizes: one of several is more likely read wrongly than misprinted."""
-    found: dict[str, set[int]] = {}
-    for one in sizes:
-        found.setdefault(one.label, set()).add(one.size)
-    return {label for label, said in found.items() if len(said) == 1}
-
-
-def _sums(sizes: Sequence[ArmSize], arms: int) -> dict[int, int]:
-    """Start of a sentence that has a size for each arm → what they add up to, each arm's last one."""
-    by_sentence: dict[int, dict[str, int]] = {}
-    for one in sizes:
-        by_sentence.setdefault(one.sentence.start, {})[one.label] = one.size
-    return {start: sum(found.values()) for start, found in by_sentence.items() if len(found) == arms}
 
 
 def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:

@@ -13,7 +13,7 @@ from trialwright.model.result import Result
 from trialwright.model.trial import Arm, Endpoint, Regimen, Stated
 from trialwright.read.grammar import Grammar
 from trialwright.read.grammar.abbreviations import abbreviations
-from trialwright.read.grammar.arm_sizes import ArmSize, found_sizes, kept_sizes
+from trialwright.read.grammar.arm_sizes import found_sizes
 from trialwright.read.grammar.arms import Entry, find_arms
 from trialwright.read.grammar.averages import averages
 from trialwright.read.grammar.changes import changes
@@ -25,6 +25,7 @@ from trialwright.read.grammar.design_words import design_words
 from trialwright.read.grammar.directions import with_directions
 from trialwright.read.grammar.endpoints import endpoints, type_of
 from trialwright.read.grammar.followed import followed
+from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lineage import Lineage
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.listed_arms import link, listed

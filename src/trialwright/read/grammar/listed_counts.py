@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialwright.read.grammar.arm_counts import CONDITION, DIVIDES, EVENTS
+from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.beside import UNIT, is_part
+from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS
 from trialwright.read.grammar.lexis import COUNT, PERCENT
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE

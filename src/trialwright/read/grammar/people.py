@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
-from trialwright.read.grammar.arm_counts import DIVIDES
-from trialwright.read.grammar.arm_sizes import ArmSize, says_itself
+from trialwright.read.grammar.counts_or_sizes import DIVIDES
+from trialwright.read.grammar.kept_sizes import ArmSize, says_itself
 
 _MOST_RATIO = 4  # of one arm to another: more people than that are not divided so, but all of them
 # From the surest to what is said least plainly.

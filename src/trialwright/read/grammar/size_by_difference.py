@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialwright.read.grammar.arm_sizes import ArmSize
 from trialwright.read.grammar.beside import UNIT
+from trialwright.read.grammar.kept_sizes import ArmSize
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.sentences import Sentence

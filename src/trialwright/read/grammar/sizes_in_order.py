@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trialwright.read.grammar.arm_counts import DIVIDES, EVENTS
+from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS
 from trialwright.read.grammar.lexis import INT, whole
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.named_arms import FEW

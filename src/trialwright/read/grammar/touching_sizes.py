@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialwright.read.grammar.arm_counts import EVENTS
+from trialwright.read.grammar.counts_or_sizes import EVENTS
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW

@@ -1,0 +1,203 @@
+"""Whether numbers beside arms are all those in them, or a few of them to whom something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trialwright.read.grammar.beside import Beside
+from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+EVENTS = Pattern(
+    r"(?i)\b(?:died|deaths?|events?|developed|occurred|recurren\w+|responded|responses?|experienced|relapse[sd]?|progressed|metastas\w+|reported|withdrew|"
+    r"discontinued|dropped|failed|failures?|complications?|fractures?|toxicit\w+|adverse|(?:re)?admissions?|(?:re)?admitted)\b"
+)
+FARE = Pattern(
+    EVENTS.pattern.removesuffix(r")\b")
+    + r"|there was|there were|appeared|detected|diagnosed|infections?|bleeding|strokes?|lost|required|needed|pregnanc\w+|remissions?|positive|recovered|healed|cured|survived)\b"
+)
+OF_THOSE = Pattern(
+    rf"(?:^\W{{0,2}}|[;,.]\s|\b(?:and|while|whereas|but)\s)(?i:(?:of|among)\s(?:the\s)?(?P<all>{COUNT})\s{FEW}{PEOPLE}\s[^.;,()\d]{{3,80}}(?:\([^()]{{1,20}}\))?,\s(?:only\s)?(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[][^()\[\]]{{1,40}}[)\]]\s)?(?:had|died|developed|experienced|relapsed|progressed|were|reported|responded|recovered|required|needed|achieved|suffered)\b)"
+)
+DIVIDES = Pattern(
+    r"(?i)\brandomly\b|\brandomi[sz]ed\b|\ballocated\b|\bassigned\b|\bdivided\b|\benrol+ed\b|\brecruited\b"
+)
+_PEOPLE_COUNTED = Pattern(
+    rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\b|\([\d.]+{PERCENT}\)\s(?:{FEW}{PEOPLE}\s)?(?:were|was)\b)"
+)
+_TAKEN_UP = Pattern(
+    rf"(?i)\b{PEOPLE}\s(?:were\s)?(?:analy[sz]ed|evaluable|eligible|evaluated|included|completed)\b"
+)
+# "24 patients on A and 28 on B were finally evaluated"
+_ASSESSED = Pattern(
+    r"(?i)\b(?:were|was)\s(?:\w+ly\s)?(?:analy[sz]ed|evaluable|evaluated|assessed|included|studied|eligible|available)\b"
+)
+# "In women with X (516 on A and 532 on B)"
+_IN_PEOPLE = Pattern(
+    rf"(?i)\b{PEOPLE}(?:\s(?:with|who|aged|in|from|receiving|treated)\s[^.;()\d]{{0,60}})?\s?[(\[][^()\[\]]{{0,20}}$"
+)
+# "relapses were seen in 449 patients: 183 in the A group and 266 in the B group"
+_SEEN_AMONG = Pattern(
+    rf"(?i)\b(?:reported|occurred|occurring|seen|observed|noted|recorded|found|diagnosed|detected|developed)\s(?:in|by|among|for)\s{COUNT}\s{FEW}{PEOPLE}[:;,]?\s(?:[(\[]|in\s|on\s|with\s|of\s)?(?:the\s)?$"
+)
+# "thirteen women (8 on A, 5 on B) were lost"
+_WERE_LOST = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?))?[)\]]\s(?:were\s(?:lost|excluded|withdrawn|not\s)|had|died|did\s|withdrew|dropped|developed|experienced|relapsed|stopped|refused|declined)"
+)
+_LEAST_OF_ALL = 0.3
+_PERCENT_NEXT = Pattern(
+    rf"(?i)(?:-[a-z]+)?(?:\s(?!and\b|or\b|versus\b|vs\b)[A-Za-z][\w-]*){{0,2}}?\s?[(\[]\s?[\d.]+{PERCENT}"
+)
+# "A positive node was found in 27 patients on A and in 31 on B"
+_FOUND_IN = Pattern(
+    r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
+    r"|positive|negative|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
+)
+# "The full analysis set comprised 30 patients on A and 28 on B"
+_SET = Pattern(
+    r"(?i)\b(?:sets?|population|sample|cohort|analys[ei]s|trial|study)\s(?:was |were )?(?:comprised|included|consisted|composed|contained)\b"
+)
+_THERE_WERE = Pattern(r"(?i)\bthere (?:were|was|had been)\s(?:a total of\s|only\s)?$")
+_NOUN = Pattern(r"(?i)\s(?!(?:in|on|of|to|for|with|among|from)\b)[\"'a-z]")
+_ANY_PEOPLE = Pattern(rf"(?i)\b{PEOPLE}\b")
+FEW_OF_ALL = 0.2  # of the people for each arm: fewer are a part of the arm
+_DEALT = Pattern(
+    rf"(?i)\s(?:{FEW}{PEOPLE}\s)?(?:who\s)?(?:were\s)?(?:randomly\s)?(?:received|underwent|given|treated|assigned|allocated|randomi[sz]ed|to)\s"
+)
+_OF_PEOPLE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\b|\s(?:received|underwent|were treated|to|started|completed)\s")
+_PEOPLE_LAST = Pattern(rf"(?i)\s(?:{PEOPLE})$")  # "28 case subjects and 55 matched control subjects"
+# "in 21 patients (27.3 %) on A and 14 (18.7 %) on B": so many have something
+_PEOPLE_SHARE = Pattern(rf"(?i)\s{FEW}{PEOPLE}\s?[(\[]\s?[\d.]{{1,5}}{PERCENT}\s?[)\]]")
+_BECAME = Pattern(
+    rf"(?i)\s{FEW}{PEOPLE}\s(?:were|was|had|have)\s(?:\w+ly\s)?(?:not\s)?(?:been\s)?(?:found|judged|considered|deemed|thought|felt|noted|reported|observed|withdrawn|lost|excluded|unable|required|referred|converted|admitted|readmitted|known|ineligible|shown|seen)\b"
+)
+# "26 women on A could be given more": what some of an arm did, and no number of those in it
+_DID = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became)\b"
+)
+_ARE_GIVEN = Pattern(
+    r"(?i)\b(?:received|underwent|(?:were|was|been|be|and)\s(?:\w+\s)?(?:given|treated|allocated|assigned|randomi[sz]ed|started|entered))\b"
+)
+# "included 95 adults in the study: 48 on A, 47 on B"
+_OF_N = Pattern(
+    rf"(?i)\b(?:includ|enrol|recruit|enter|register|accru)\w*\s(?:a\stotal\sof\s)?(?P<n>{COUNT})\s{FEW}{PEOPLE}\b[^.;:]{{0,60}}:\s$"
+)
+# "Thirty wards were randomised: 16 to A and 14 to B"
+_CLUSTERS_DEALT = Pattern(
+    rf"(?i)\b{COUNT}\s(?:[a-z][\w-]*\s){{0,3}}?(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|homes|sites|towns)\s(?:were|was)\s(?:(?:then|randomly)\s){{0,2}}(?:randomi[sz]ed|assigned|allocated)\b"
+)
+_OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
+# "Two on A and nine on B had a stroke"
+_HAD = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
+)
+_SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
+NEAR = 40  # characters after the last number in which a verb may say that people are divided
+
+
+def _is_told_of_some(text: str, one: Beside) -> bool:
+    """Whether the verb between people and the name of an arm tells what became of them: "Six adults were judged to need
+    surgery after zinc" counts a few of those on zinc."""
+    between = text[one.end : one.name_end]
+    if _DID.match(text, one.name_end):
+        return True
+    return _BECAME.match(between) is not None and not _ARE_GIVEN.search(between)
+
+
+def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
+    """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
+    text, together, first = sentence.text, sum(b.value for b in run), run[0]
+    events = EVENTS.search(text, *_clause(text, run))
+    if any(m.span("all") == (first.start, first.end) for m in OF_THOSE.finditer(text)):
+        return True
+    if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
+        return False
+    if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
+        return False
+    out_of = _OUT_OF.search(text, max(0, first.start - 12), first.start)
+    if together != people and not out_of and any(_fared(text, b) for b in (run[0], run[-1])):
+        return False
+    if len(run) > 1 and people and 0.8 * people <= together <= people:
+        return True
+    of = _OF_N.search(text, 0, first.start) if len(run) > 1 else None
+    if of and together <= whole(of["n"]) and not EVENTS.search(of.group()):
+        return True
+    inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
+    seen = _SEEN_AMONG.search(text, max(0, first.start - 100), first.start)
+    lost = inside and _WERE_LOST.match(text, run[-1].name_end)
+    if lost and (not people or together < _LEAST_OF_ALL * people):
+        return False
+    if inside and len(run) > 1 and not EVENTS.search(inside.group()) and not seen:
+        return True
+    if len(run) > 1 and not events and all(_DEALT.match(text, b.end) for b in run):
+        return True
+    if len(run) > 1 and not events and _ASSESSED.search(text):
+        return True
+    plain = not seen and not events and not FARE.search(text) and together >= FEW_OF_ALL * (people or 0)
+    if len(run) > 1 and plain and says_people(text, together, first.start):
+        return True
+    few = bool(people) and together < FEW_OF_ALL * (people or 0) * len(run)
+    if few and (events or len(run) > 1):
+        return False
+    if seen:
+        return False
+    if len(run) > 1 and says_people(text, together, first.start):
+        return True
+    if DIVIDES.search(text, 0, run[-1].end + NEAR) or (len(run) > 1 and _SET.search(text, 0, first.start)):
+        return True
+    last = run[-1]
+    named = _PEOPLE_LAST.search(text, last.end, last.name_end) and len(run) > 1
+    if named and not EVENTS.search(text, max(0, first.start - NEAR), last.name_end + NEAR):
+        return True
+    if events:
+        return False
+    if len(run) == 1 and _is_told_of_some(text, last):
+        return False
+    if len(run) == 1 and _PEOPLE_SHARE.match(text, first.end):
+        return False
+    if any(_OF_PEOPLE.match(text, b.end) or _PEOPLE_LAST.search(text, b.end, b.name_end) for b in run):
+        return True
+    if _TAKEN_UP.search(text):
+        return True
+    return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _fared(text: str, one: Beside) -> bool:
+    """Whether a verb behind the arm's name tells what so many in it had, and no words before it that they are those in it."""
+    return _HAD.match(text, one.name_end) is not None and _DEALT.match(text, one.end) is None
+
+
+def _are_clusters(text: str, run: Sequence[Beside]) -> bool:
+    """Whether what is dealt out are wards or schools: "Thirty wards were randomised: 16 to A and 14 to B"."""
+    found = _CLUSTERS_DEALT.search(text, 0, run[0].start)
+    return found is not None and not _SOMEBODY.search(text, found.end(), run[-1].name_end)
+
+
+def _are_things(text: str, run: Sequence[Beside]) -> bool:
+    """Whether a sentence tells that there were so many of what is no people: "There were 41 falls in A and 52 in B"."""
+    first = run[0]
+    return (
+        len(run) > 1
+        and _THERE_WERE.search(text, max(0, first.start - 30), first.start) is not None
+        and _NOUN.match(text, first.end, first.name_end) is not None
+        and _ANY_PEOPLE.search(text, first.end, first.name_end) is None
+    )
+
+
+def _clause(text: str, run: Sequence[Beside]) -> tuple[int, int]:
+    """Where the part of a sentence begins and ends that speaks of the numbers, by its semicolons."""
+    end = text.find(";", run[-1].name_end)
+    return text.rfind(";", 0, run[0].start) + 1, end if end >= 0 else len(text)
+
+
+def _is_share(text: str, run: Sequence[Beside]) -> bool:
+    """Whether the first of the numbers has its percent after the arm's name: "2 on A (1.1 %) and 17 on B (9.5 %)"."""
+    return any(_PERCENT_NEXT.match(text, one.name_end) for one in (run[0], run[-1]))
+
+
+def says_people(text: str, number: int, end: int) -> bool:
+    """Whether the words before `end` name that many people: "351 women (177 on A and 174 on B)"."""
+    return any(whole(m.group("n")) == number for m in _PEOPLE_COUNTED.finditer(text, 0, end))
