@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import is_opened
@@ -63,20 +64,30 @@ _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 _NEAR = 60  # characters behind a list in which names may stand that it is of
 
 
-@dataclass(frozen=True)
-class Run:
-    """Numbers that stand together, the `group`, among all `groups` of a clause. names : that the clause has, in order. arms : of
-    the trial. order : in which the sentence before names them. pair : places of the first two numbers.
-    torn : the sentence before has another order than the document."""
+class Clause(NamedTuple):
+    """The numbers of a clause in `groups`. names : that the clause has, in order. arms : of the trial. order : in which the sentence
+    before names them. torn : the sentence before has another order than the document."""
 
     sentence: Sentence
-    group: Group
     groups: Sequence[Group]
     names: Sequence[Mention]
     arms: Sequence[str]
     order: Sequence[str]
-    pair: tuple[tuple[int, int], tuple[int, int]]
     torn: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """Numbers that stand together, the `group`, with what its `Clause` has. pair : places of the first two numbers."""
+
+    sentence: Sentence
+    groups: Sequence[Group]
+    names: Sequence[Mention]
+    arms: Sequence[str]
+    order: Sequence[str]
+    torn: bool
+    group: Group
+    pair: tuple[tuple[int, int], tuple[int, int]]
 
     @cached_property
     def size(self) -> int:

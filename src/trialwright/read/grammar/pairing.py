@@ -11,6 +11,7 @@ from trialwright.read.grammar.completion import TOUCHES, by_code, completed, is_
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     RESPECTIVELY,
+    Clause,
     Run,
     are_of,
     are_subjects,
@@ -144,40 +145,10 @@ def _clause(
         return [m.label for _ in groups for m in names]
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
         return list(order) if len(order) == len(arms) else [""] * len(values)
-    alternating = _alternating(sentence, groups, names)
-    if not alternating and any(len(g.members) > 1 for g in groups):
-        alternating = _segmented(sentence, groups, names)
-    out = [""] * len(values)
-    if alternating:
-        for group, label in zip(groups, alternating, strict=True):
-            for i in group.members:
-                out[i] = label
-        return out
+    if whole := _of_groups(sentence, groups, names, arms):
+        return _spread(groups, whole, len(values))
+    out = _of_lists(Clause(sentence, groups, names, arms, order, torn), values)
     singles = [g for g in groups if len(g.members) == 1]
-    apart_told = RESPECTIVELY.search(sentence.text) and any(len(g.members) == len(arms) for g in groups)
-    if len(singles) < len(groups) and not any(g.against for g in groups) and not apart_told:
-        # "20%, 30% and 40% on A, higher than on B (10%, 15% and 20%)": each side of the contrast is one arm's.
-        sided = by_side(sentence, groups, names)
-        for group, label in zip(groups, sided, strict=True) if sided else ():
-            for i in group.members:
-                out[i] = label
-        if sided:
-            return out
-    for group, label in zip(groups, _of_one_arm_each(sentence, groups, names), strict=False):
-        for i in group.members:
-            out[i] = label
-    if any(out):
-        return out
-    earlier: Group | None = None  # the pair before that is linked to two arms
-    for group in groups:
-        if len(group.members) > 1:
-            pair = values[group.members[0]], values[group.members[1]]
-            labels = ordered(Run(sentence, group, groups, names, arms, order, pair, torn))
-            if earlier and group.against and _goes_on(sentence, earlier, group, names):
-                labels = [out[i] for i in earlier.members]
-            for i, label in zip(group.members, labels, strict=True):
-                out[i] = label
-            earlier = group if group.against and len(set(labels)) == 2 and all(labels) else earlier
     alone = (
         apart(sentence, singles, names, arms)
         if len(singles) == len(groups)
@@ -185,6 +156,41 @@ def _clause(
     )
     for group, label in zip(singles, alone, strict=True):
         out[group.members[0]] = label
+    return out
+
+
+def _spread(groups: Sequence[Group], labels: Sequence[str], size: int) -> list[str]:
+    """The label of each of so many values, of the group that it is a member of."""
+    of = {i: label for group, label in zip(groups, labels, strict=True) for i in group.members}
+    return [of.get(i, "") for i in range(size)]
+
+
+def _of_groups(
+    sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
+) -> list[str]:
+    """The arm of each group where each is one arm's, [] where that is not said."""
+    listed = any(len(g.members) > 1 for g in groups)
+    told = _alternating(sentence, groups, names) or (_segmented(sentence, groups, names) if listed else [])
+    if told:
+        return told
+    respectively = RESPECTIVELY.search(sentence.text) and any(len(g.members) == len(arms) for g in groups)
+    if listed and not any(g.against for g in groups) and not respectively:
+        # "20%, 30% and 40% on A, higher than on B (10%, 15% and 20%)": each side of the contrast is one arm's.
+        told = by_side(sentence, groups, names)
+    return told or _of_one_arm_each(sentence, groups, names)
+
+
+def _of_lists(clause: Clause, values: Sequence[tuple[int, int]]) -> list[str]:
+    """The arms of values in groups of several, "" of those that stand alone."""
+    out = [""] * len(values)
+    earlier: Group | None = None  # the pair before that is linked to two arms
+    for group in (g for g in clause.groups if len(g.members) > 1):
+        labels = ordered(Run(*clause, group, (values[group.members[0]], values[group.members[1]])))
+        if earlier and group.against and _goes_on(clause.sentence, earlier, group, clause.names):
+            labels = [out[i] for i in earlier.members]
+        for i, label in zip(group.members, labels, strict=True):
+            out[i] = label
+        earlier = group if group.against and len(set(labels)) == 2 and all(labels) else earlier
     return out
 
 

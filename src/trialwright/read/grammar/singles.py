@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
@@ -95,6 +96,30 @@ def apart(
     labels = distinct(names)
     if len(labels) == 1:
         return _of_one(sentence, singles, names, arms)
+    near = _near(sentence, singles, names)
+    rules = (_at_once, _of_brackets, _all_before, _by_side, _all_behind, _by_place)
+    return next(told for rule in rules if (told := rule(near)))
+
+
+@dataclass(frozen=True)
+class Near:
+    """Numbers that stand alone in a sentence that names two arms or more. follow, precede : the name next to each, before another
+    number. closes : whether the name behind closes what is said of the number. closed : the name whose bracket it stands in."""
+
+    sentence: Sentence
+    singles: Sequence[Group]
+    names: Sequence[Mention]
+    follow: Sequence[Mention | None]
+    precede: Sequence[Mention | None]
+    closes: Sequence[bool]
+    closed: Sequence[Mention | None]
+
+    @cached_property
+    def sided(self) -> list[str]:
+        return by_side(self.sentence, self.singles, self.names)
+
+
+def _near(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> Near:
     edges = [*(g.start for g in singles[1:]), len(sentence.text) + 1]
     follow = [
         next((m for m in names if g.end <= m.start < edge), None)
@@ -110,40 +135,66 @@ def apart(
         and (_OPENS.match(words(sentence, g.end, m.start)) is not None or _beside(sentence, g, m, names))
         for g, m in zip(singles, follow, strict=True)
     ]
-    if all(
-        m and _NAMES.fullmatch(sentence.text, g.end, m.start) for g, m in zip(singles, follow, strict=True)
-    ):
-        return [m.label for m in follow if m]  # "38 (24%) intervention versus 22 (14%) control women"
-    sided = by_side(sentence, singles, names)
     closed = [_just_named(sentence, g, names) for g in singles]
-    if all(closed):  # "A (12%) did not differ from B"
-        return [m.label for m in closed if m]
+    return Near(sentence, singles, names, follow, precede, closes, closed)
+
+
+def _at_once(near: Near) -> list[str]:
+    """ "38 (24%) intervention versus 22 (14%) control women", "A (12%) did not differ from B"."""
+    text = near.sentence.text
+    if all(
+        m and _NAMES.fullmatch(text, g.end, m.start) for g, m in zip(near.singles, near.follow, strict=True)
+    ):
+        return [m.label for m in near.follow if m]
+    return [m.label for m in near.closed if m] if all(near.closed) else []
+
+
+def _of_brackets(near: Near) -> list[str]:
+    """ "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"."""
+    every = list(zip(near.singles, near.follow, near.closed, near.closes, strict=True))
     taken = any(
-        ok and m and m is not one and m in closed and (one or _PARTED.search(sentence.text, g.end, m.start))
-        for g, m, one, ok in zip(singles, follow, closed, closes, strict=True)
+        ok
+        and m
+        and m is not one
+        and m in near.closed
+        and (one or _PARTED.search(near.sentence.text, g.end, m.start))
+        for g, m, one, ok in every
     )
-    if taken and not sided:  # "18 had it (16%): 14 in the A group (25%) and four in the B group (7%)"
-        return [
-            own.label if own else later.label if ok and later and later not in closed else ""
-            for own, later, ok in zip(closed, follow, closes, strict=True)
-        ]
-    if all(follow) and all(closes):
-        return [m.label for m in follow if m]
-    if sided:
-        return sided
-    if all(precede) and not any(closes[:-1]):
-        return [m.label for m in precede if m]
-    if names[0].start < singles[0].start and not any(closes):
-        return [next(m.label for m in reversed(names) if m.start < g.start) for g in singles]
-    led = [
-        next((m.label for m in names if _LEADS.fullmatch(sentence.text, m.end, g.start)), "") for g in singles
+    if not taken or near.sided:
+        return []
+    return [
+        own.label if own else later.label if ok and later and later not in near.closed else ""
+        for _, later, own, ok in every
     ]
+
+
+def _all_before(near: Near) -> list[str]:
+    """Each number before its name: "12 in A, 14 in B"."""
+    return [m.label for m in near.follow if m] if all(near.follow) and all(near.closes) else []
+
+
+def _by_side(near: Near) -> list[str]:
+    return near.sided
+
+
+def _all_behind(near: Near) -> list[str]:
+    """Each number behind its name, or behind the last name before it."""
+    if all(near.precede) and not any(near.closes[:-1]):
+        return [m.label for m in near.precede if m]
+    if near.names[0].start < near.singles[0].start and not any(near.closes):
+        return [next(m.label for m in reversed(near.names) if m.start < g.start) for g in near.singles]
+    return []
+
+
+def _by_place(near: Near) -> list[str]:
+    """The name just before each number, or the next one, or that which closes what is said of it."""
+    text, names, singles = near.sentence.text, near.names, near.singles
+    led = [next((m.label for m in names if _LEADS.fullmatch(text, m.end, g.start)), "") for g in singles]
     if len(singles) > 2 and all(led[1:]):
         return led  # "E 36%, EV 44%, ET 51%", where the first is no name that is known
     if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
-        carried = [next(m for m in names if m.start >= g.end) for g in singles]
-        return [m.label for m in carried]
-    return [m.label if m and ok else "" for m, ok in zip(follow, closes, strict=True)]
+        return [next(m for m in names if m.start >= g.end).label for g in singles]
+    return [m.label if m and ok else "" for m, ok in zip(near.follow, near.closes, strict=True)]
 
 
 def _without_asides(
