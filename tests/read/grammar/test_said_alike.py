@@ -307,3 +307,21 @@ def test_rates_above_a_line_and_sessions_are_no_shares(page) -> None:
         + "Full courses above 85% were reached by 65.9% on orvelin and 78.0% on taxomab. Adults came to 90% and 89% of orvelin and taxomab sessions, with 100% compliance."
     )
     assert not {v for _, v in shares(page, text)} & {85, 90, 89, 100}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Response by central and by local reading was 34% and 39%.",
+        "Rest by night and day was 34% and 39%.",
+        "Rest at one and two years was 34% and 39%.",
+        "Cramp in women and in men was 34% and 39%.",
+        "Specificity and sensitivity were 34% and 39%.",
+        "Rest was 34% and 39% at one and two years.",
+        "In women and men rest was 34% and 39%.",
+        "Rest rose from 34% and was 39% later.",
+    ],
+)
+def test_pairs_of_two_things_are_of_no_two_arms(page, said: str) -> None:
+    found = shares(page, ARMS + "Rest came in 55% with orvelin and 36% with taxomab. " + said)[2:]
+    assert not {arm for arm, value in found if value in (34, 39)} - {""}

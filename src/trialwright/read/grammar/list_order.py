@@ -265,7 +265,7 @@ _TWO_TIMES = Pattern(
     r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
 )
 _TWO_THINGS = Pattern(
-    r"(?i)\b(?!or\b)[a-z-]{3,}\s(?:and|or)\s(?:[a-z-]{3,}\s){1,4}(?:rates?\s)?(?:was|were|occurred|developed)\b"
+    r"(?i)\b(?!or\b)[a-z-]{3,}\s(?:and|or)\s(?:[a-z-]{2,}\s){1,5}(?:rates?\s)?(?:was|were|occurred|developed)\b"
 )
 
 
