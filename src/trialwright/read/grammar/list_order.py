@@ -13,7 +13,7 @@ from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import is_opened
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
-from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
+from trialwright.read.grammar.pair_words import AND, or_not, speaks_of_two, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BETWEEN_ARMS,
@@ -264,9 +264,6 @@ _BARE_END = Pattern(
 _TWO_TIMES = Pattern(
     r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
 )
-_TWO_THINGS = Pattern(
-    r"(?i)\b(?!or\b)[a-z-]{3,}\s(?:and|or)\s(?:[a-z-]{2,}\s){1,5}(?:rates?\s)?(?:was|were|occurred|developed)\b"
-)
 
 
 def is_bare(sentence: Sentence, group: Group) -> bool:
@@ -278,10 +275,7 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
     before = text[begin : group.start]
     led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
     return bool(
-        led
-        and _BARE_END.match(text, group.end)
-        and not _TWO_TIMES.search(text)
-        and not _TWO_THINGS.search(before)
+        led and _BARE_END.match(text, group.end) and not _TWO_TIMES.search(text) and not speaks_of_two(before)
     )
 
 

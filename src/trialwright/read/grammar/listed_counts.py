@@ -10,6 +10,7 @@ from trialwright.read.grammar.beside import UNIT, is_part
 from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS
 from trialwright.read.grammar.lexis import COUNT, PERCENT
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -84,9 +85,15 @@ def listed_counts(
         fate = _DID.match(text, match.end())
         did = (match["who"] is not None or against) and fate
         ends = match["who"] and (did or _ENDS.match(text, match.end()))
-        plain = len(carried) == 2 and ends and not match["m"]
+        of_two = speaks_of_two(text[: match.start()])
+        plain = len(carried) == 2 and ends and not match["m"] and not of_two
         listed = len([g for g in ("a", "m", "o", "b") if match[g]])
-        kept = len(order) == listed and (match["who"] or goes_on_kept) and not _HUNDRED.search(match["a"])
+        kept = (
+            len(order) == listed
+            and not speaks_of_two(text[: match.start()])
+            and (match["who"] or goes_on_kept)
+            and not _HUNDRED.search(match["a"])
+        )
         named = match["who"] and _IN_GROUPS.match(text, match.end())
         told = against or plain or kept or named or goes_on or _RESPECTIVELY.search(text, match.end())
         if not told or is_part(text, *match.span("a")):

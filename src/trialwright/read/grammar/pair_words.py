@@ -30,3 +30,13 @@ def subjects_of_all(sentence: Sentence, names: Sequence[Mention]) -> list[str]:
         return []
     together = AND.fullmatch(sentence.text, names[0].end, names[1].start) is not None
     return [names[0].label, names[1].label] if together else []
+
+
+_PART = Pattern(r"[,;:]\s")
+_LEADS = Pattern(r"(?i)^\s*(?:and|but|or|while|whereas)\s")
+_JOINED = Pattern(r"(?i)\b(?:and|or)\b")
+
+
+def speaks_of_two(before: str) -> bool:
+    """Whether the words just before a pair of numbers join two things, so that the numbers may be of these: "left and right"."""
+    return _JOINED.search(_LEADS.sub("", _PART.split(before)[-1])) is not None
