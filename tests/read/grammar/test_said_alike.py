@@ -333,3 +333,26 @@ def test_rates_above_a_line_and_sessions_are_no_shares(page) -> None:
 def test_pairs_of_two_things_are_of_no_two_arms(page, said: str) -> None:
     found = shares(page, ARMS + "Rest came in 55% with orvelin and 36% with taxomab. " + said)[2:]
     assert not {arm for arm, value in found if value in (34, 39)} - {""}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Relapse was seen in 12% in year one and in 9% of the taxomab group.",
+        "Rest was kept by 12% of the whole group and 9% of the taxomab group.",
+        "Rest was kept by 12% of smokers and 9% of those on taxomab.",
+        "Of 60 former smokers, 12% relapsed, and of the latter 9%.",
+    ],
+)
+def test_others_beside_an_arm_are_not_the_other_arm(page, said: str) -> None:
+    assert {value: arm for arm, value in shares(page, ARMS + said)}[12] == ""
+
+
+def test_what_else_people_received_is_no_arm(page) -> None:
+    text = "Adults were randomised to orvelin or taxomab. 41 patients received rescue and 38 oxygen."
+    assert [a.label for a in grammar(page(text)).arms] == ["orvelin", "taxomab"]
+
+
+def test_a_single_letter_behind_after(page) -> None:
+    text = "Adults were randomised to surgery (S) or light (LT). Relapse came in 12% after S and 9% after LT."
+    assert shares(page, text) == [("sur", 12), ("lig", 9)]

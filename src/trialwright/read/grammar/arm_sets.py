@@ -98,7 +98,10 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
         for parts in groups_of_allocation(sentence):
             yield from _made(sentence, parts, 2.5)
         for together, pair in elliptic(sentence):
-            yield from _told_whole(sentence, pair, 1.5 + SUM * (together in people))
+            if together in people:
+                yield from _told_whole(sentence, pair, 1.5 + SUM)
+            elif not any(DIVIDED.search(s.text) for s in sentences):  # else people are divided elsewhere
+                yield from _told_whole(sentence, pair, 1.1)
         for parts in coded_items(sentence):
             yield from _made(sentence, parts, 2.5)
             yield from _by_codes(sentence, parts)

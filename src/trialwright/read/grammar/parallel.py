@@ -27,6 +27,9 @@ _PEOPLE = Pattern(
     rf"(?i)^(?:the\s)?(?:{PEOPLE}|those|others?|rest|remainder|former|latter)\b|\b(?:groups?|arms?|regimens?|schedules?|courses?|recipients|{PEOPLE})$"
 )
 _DIRECT = Pattern(r"[)\]]?\s")
+_KINDS = Pattern(
+    r"(?i)\b(?:(?:non-?|ex-?)?smokers|drinkers|carriers|(?:non-?)?responders|completers|men|males?|boys|girls|females?|older|younger|elderly|obese|diabetics|positive|negative|whites?|blacks?)\b"
+)
 _SAID = Pattern(
     r"(?i)(?<!who\s)\b(?:had|was|were|died|did|reported|complained|experienced|developed|showed)\b"
 )
@@ -45,7 +48,7 @@ def parallel(
     for i, ((_start, end), (second, last)) in enumerate(pairwise(values)):
         first = _FIRST.fullmatch(sentence.text, end, second)
         behind = first and _SECOND.match(sentence.text, last)
-        if not first or not behind or _NO_ARM.search(first["who"]) or _NO_ARM.search(behind["who"]):
+        if not first or not behind or _NO_ARM.search(behind["who"]):
             continue
         one = [m for m in mentions if end <= m.start < second]
         other = [m for m in mentions if last <= m.start < behind.end()]
@@ -61,7 +64,9 @@ def parallel(
             continue
         if one and not _PEOPLE.search(behind["who"].strip()):
             continue
-        if labels[strange] in ("", name.label):
+        if other and (_NO_ARM.search(first["who"]) or _KINDS.search(first["who"])):
+            out[i] = "" if labels[i] == name.label else labels[i]  # "12% in year one and 9% of the A group"
+        elif labels[strange] in ("", name.label):
             rest = [a for a in arms if a != name.label]
             around = {out[j] for j in (i - 1, i + 2) if 0 <= j < len(out)}
             told = len(rest) == 1 and rest[0] not in around  # an arm has no two numbers in one list
@@ -80,7 +85,7 @@ _PLAIN = Pattern(
 )
 _JOINS = Pattern(r"(?i)[,\s]*(?:and|or|but|while|whereas|versus|vs\.?)?\s*$")
 _SHORT = 4  # words
-_FORMER = Pattern(r"(?i)\b(?P<f>(?:the\s)?former)\b(?:[^.;]|\.(?=\d)){0,160}?\b(?P<l>(?:the\s)?latter)\b")
+_FORMER = Pattern(r"(?i)\b(?P<f>the\sformer)\b(?:[^.;]|\.(?=\d)){0,160}?\b(?P<l>the\slatter)\b")
 
 
 def former_and_latter(
