@@ -9,6 +9,7 @@ from functools import cached_property
 
 from trialwright.read.comparison.arm_codes import codes, roles
 from trialwright.read.comparison.article import Article
+from trialwright.read.comparison.coded_arms import allotted, called, key
 from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
@@ -51,6 +52,9 @@ _JOINING = {
     stem(w) for w in ("plus", "alone", "only", "monotherapy", "combined", "combination", "added", "add")
 }
 _ANY_PLAN = {stem(w) for w in ("program", "programme", "regimen", "group", "arm", "course", "approach")}
+# "the standard dose" of what the other arm has less of is no control
+_DOSED = Pattern(r"(?i)\b(?:standard|usual|conventional|routine)[- ]dos(?:e|age|ing)")
+_OF_DOSE = {stem(w) for w in ("standard", "usual", "conventional", "routine")}
 TRIED, COMPARED = "intervention", "comparator"
 # "control schools", "intervention villages": the members of an arm that is named by its role
 _MEMBERS = (
@@ -108,7 +112,8 @@ class Arms(Article):
         return self.is_control(self.comparator)
 
     def is_control(self, arm: str) -> bool:
-        return bool(CONTROL.search(arm) or self.own[arm == self.comparator] & CONTROLS or _NONE.match(arm))
+        words = self.own[arm == self.comparator] - (_OF_DOSE if _DOSED.search(arm) else set())
+        return bool(CONTROL.search(arm) or words & CONTROLS or _NONE.match(arm))
 
     def side_of(self, words: str) -> str:
         """Which arm a heading names, "" for neither or both."""
@@ -116,7 +121,8 @@ class Arms(Article):
         code = _CODED.sub("", code).strip(" ()")
         if code in self._codes:
             return self._codes[code]
-        return self._roles.get(code.lower()) or self.said(words)
+        known = self._allotted.get(code) or self._roles.get(code.lower())
+        return known or (self._called and self._called.get(key(code))) or self.said(words)
 
     @cached_property
     def _roles(self) -> dict[str, str]:
@@ -125,6 +131,25 @@ class Arms(Article):
     @cached_property
     def _codes(self) -> dict[str, str]:
         return codes(self)
+
+    @cached_property
+    def _allotted(self) -> dict[str, str]:
+        """Short forms of the arms in the sentence that allots people to them."""
+        return allotted(self.sentences, self.document.text, self.said, (TRIED, COMPARED))
+
+    @cached_property
+    def _called(self) -> dict[frozenset[str], str]:
+        """What the arms are called too, by its words."""
+        return {key(words): side for words, side in self._other_names.items() if side}
+
+    @cached_property
+    def _other_names(self) -> dict[str, str]:
+        return called(self.sentences, self.said, self._by_own_words)
+
+    def _by_own_words(self, words: str) -> str:
+        """The arm of which words say a word that the other has not, "" for neither or both."""
+        told = [bool(own & self.words(words) - _ANY_PLAN) for own in self.own]
+        return "" if told[0] == told[1] else (TRIED, COMPARED)[told[1]]
 
     def said(self, words: str) -> str:
         """Which arm words name by themselves."""
@@ -221,7 +246,7 @@ class Arms(Article):
     @cached_property
     def _letters(self) -> dict[str, set[str]]:
         out: dict[str, set[str]] = {}
-        for entry in self.entries:
+        for entry in self._by_words:
             out[entry.label] = {n.lower() for n in entry.names if re.match(r"(?i)group ", n)}
         return out
 
@@ -233,6 +258,15 @@ class Arms(Article):
     @cached_property
     def entries(self) -> list[Entry]:
         """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
+        more = [*self._allotted.items(), *self._other_names.items()]
+        return [
+            replace(e, names=e.names | {name for name, side in more if side == e.label})
+            for e in self._by_words
+        ]
+
+    @cached_property
+    def _by_words(self) -> list[Entry]:
+        """The two arms with the names that their own words have in the document."""
         if not self.sentences:
             return []
         place = self._nowhere
@@ -339,7 +373,9 @@ class Arms(Article):
 
     @cached_property
     def names(self) -> Names:
-        return Names([*self.entries, *self.others])
+        doses = {name for name, side in self._other_names.items() if not side}
+        third = [Entry("other dose", self._nowhere, doses)] if doses else []
+        return Names([*self.entries, *self.others, *third])
 
     def without_arms(self, words: str) -> str:
         """Words without the abbreviations of the arms, which may be those of something else (SEM)."""
