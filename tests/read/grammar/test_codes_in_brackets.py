@@ -72,10 +72,10 @@ def test_a_number_behind_a_name_is_not_the_next_name_s(page) -> None:
 @pytest.mark.parametrize(
     ("text", "sizes"),
     [
-        ("Between 2001 and 2004, 132 adults were given 6 cycles of PAX 100 and 130 adults 6 cycles of PAX 50. Rest came in 50.7% with PAX 100 and 45.3% with PAX 50.", {"PAX 100": 132, "PAX 50": 130}),
+        ("Between 2001 and 2004, 121 adults were given 6 cycles of PAX 100 and 119 adults 6 cycles of PAX 50. Rest came in 51.9% with PAX 100 and 46.1% with PAX 50.", {"PAX 100": 121, "PAX 50": 119}),
         ("Of 170 adults, 84 got orvelin and 86 daily taxomab. Fever came in 13% and 20% for orvelin and taxomab.", {"orvelin": 84, "taxomab": 86}),
-        ("In trial K-9, 290 adults had excision followed by light and 286 excision alone. Relapse came in 35% after excision alone compared with 10% after excision and light.", {"excision followed by light": 290, "excision alone": 286}),
-        ("Adults on taxomab were randomised. 2352 were switched to orvelin and 2372 continued taxomab. Rest came in 91% with orvelin and 88% with taxomab.", {"orvelin": 2352, "taxomab": 2372}),
+        ("In trial K-9, 284 adults had excision followed by light and 279 excision alone. Relapse came in 35% after excision alone compared with 10% after excision and light.", {"excision followed by light": 284, "excision alone": 279}),
+        ("Adults on taxomab were randomised. 1243 were switched to orvelin and 1251 continued taxomab. Rest came in 91% with orvelin and 88% with taxomab.", {"orvelin": 1243, "taxomab": 1251}),
     ],
 )  # fmt: skip
 def test_two_counts_whose_verb_is_said_once(page, text: str, sizes: dict[str, int]) -> None:
@@ -83,10 +83,10 @@ def test_two_counts_whose_verb_is_said_once(page, text: str, sizes: dict[str, in
 
 
 def test_the_number_of_an_arm_s_name_is_no_percent(page) -> None:
-    text = "Adults were given PAX 100 (n = 132) or PAX 50 (n = 130). Rest came in 50.7% (95% CI, 44.6%-56.8%) with PAX 100 and 45.3% (95% CI, 39.1%-51.5%) with PAX 50."
+    text = "Adults were given PAX 100 (n = 121) or PAX 50 (n = 119). Rest came in 51.9% (95% CI, 45.2%-58.6%) with PAX 100 and 46.1% (95% CI, 39.9%-52.3%) with PAX 50."
     assert [(r.arm, r.value.value) for r in grammar(page(text)).results if r.measure == "proportion"] == [
-        ("PAX 100", 50.7),
-        ("PAX 50", 45.3),
+        ("PAX 100", 51.9),
+        ("PAX 50", 46.1),
     ]
 
 
@@ -112,13 +112,13 @@ def test_excisions_counted_by_their_guide_are_no_sizes(page) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Adults were randomised to orvelin 60, 75, or 100 mg/m2. Rest came in 19.9%, 22.3%, and 29.8% for the 60, 75 and 100 mg/m2 groups.",
-            [("60", 19.9), ("75", 22.3), ("100", 29.8)]),
+        ("Adults were randomised to orvelin 60, 75, or 100 mg/m2. Rest came in 21.4%, 24.6%, and 31.2% for the 60, 75 and 100 mg/m2 groups.",
+            [("60", 21.4), ("75", 24.6), ("100", 31.2)]),
         ("We assigned 322 adults to receive zinc and copper followed by orvelin (ZCT), the same regimen plus 52 weeks of taxomab (ZCT plus taxomab), or orvelin and iron plus taxomab (TFH). "
-         "Rest came in 75% among patients receiving ZCT, 84% among those receiving ZCT plus taxomab, and 81% among those receiving TFH.",
-            [("ZCT", 75), ("plus taxomab", 84), ("TFH", 81)]),
-        ("We compared early orvelin (A), taxomab (E) and velatinib (L) in 377 adults. Rest came in 62.9% for E, 74.8% for L and 69.1% for A.",
-            [("taxomab", 62.9), ("velatinib", 74.8), ("orvelin", 69.1)]),
+         "Rest came in 71% among patients receiving ZCT, 83% among those receiving ZCT plus taxomab, and 78% among those receiving TFH.",
+            [("ZCT", 71), ("plus taxomab", 83), ("TFH", 78)]),
+        ("We compared early orvelin (A), taxomab (E) and velatinib (L) in 377 adults. Rest came in 61.3% for E, 72.2% for L and 66.4% for A.",
+            [("taxomab", 61.3), ("velatinib", 72.2), ("orvelin", 66.4)]),
     ],
 )  # fmt: skip
 def test_three_arms_by_dose_and_by_code(page, text: str, found: list[tuple[str, float]]) -> None:
@@ -146,5 +146,5 @@ def test_counts_of_lettered_groups_behind_them(page) -> None:
 
 
 def test_sizes_that_add_up_in_the_order_of_the_arms(page) -> None:
-    text = "Adults were randomised to orvelin, taxomab or placebo. Of 527 adults, 151, 188 and 188 were treated, respectively. Rest came in 20% with orvelin, 22% with taxomab and 9% with placebo."
-    assert [a.size for a in grammar(page(text)).arms] == [151, 188, 188]
+    text = "Adults were randomised to orvelin, taxomab or placebo. Of 525 adults, 149, 186 and 190 were treated, respectively. Rest came in 20% with orvelin, 22% with taxomab and 9% with placebo."
+    assert [a.size for a in grammar(page(text)).arms] == [149, 186, 190]

@@ -197,11 +197,11 @@ def test_what_is_no_share_of_people(page, said: str) -> None:
 
 def test_from_the_one_to_the_other_is_no_order_of_a_document(page) -> None:
     text = "Adults were randomised to orvelin or placebo. " + (
-        "Death came in 14% with orvelin and 15% with placebo. Falls were reduced from 5.1% with placebo to 3.4% with orvelin. A slow pulse led to withdrawal in 6.3% and 0.8%."
+        "Death came in 14% with orvelin and 15% with placebo. Falls were reduced from 5.7% with placebo to 3.9% with orvelin. A slow pulse led to withdrawal in 6.6% and 0.9%."
     )
     found = {v: a for a, v in shares(page, text)}
     assert (found[14], found[15]) == ("orv", "pla")
-    assert found.get(6.3) != "pla"
+    assert found.get(6.6) != "pla"
 
 
 def test_a_name_just_before_a_number_is_not_the_one_before_s(page) -> None:
@@ -231,7 +231,7 @@ def test_fractions_at_the_end_of_a_sentence(page) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "271 and 268 patients died from any cause.",
+        "241 and 238 patients died from any cause.",
         "Rest ended for 39 and 45 women. 11 and 14 women have died.",
     ],
 )

@@ -39,7 +39,7 @@ _ASSESSED = Pattern(
 _IN_PEOPLE = Pattern(
     rf"(?i)\b{PEOPLE}(?:\s(?:with|who|aged|in|from|receiving|treated)\s[^.;()\d]{{0,60}})?\s?[(\[][^()\[\]]{{0,20}}$"
 )
-# "relapses were seen in 449 patients: 183 in the A group and 266 in the B group"
+# "relapses were seen in 119 patients: 63 in the A group and 56 in the B group"
 _SEEN_AMONG = Pattern(
     rf"(?i)\b(?:reported|occurred|occurring|seen|observed|noted|recorded|found|diagnosed|detected|developed)\s(?:in|by|among|for)\s{COUNT}\s{FEW}{PEOPLE}[:;,]?\s(?:[(\[]|in\s|on\s|with\s|of\s)?(?:the\s)?$"
 )

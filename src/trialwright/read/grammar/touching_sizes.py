@@ -66,7 +66,7 @@ def touching_sizes(
 
 def listed_sizes(sentence: Sentence, names: Names) -> dict[Place, str]:
     """The places and labels of as many numbers as there are arms that add up to one that is printed before them, in a sentence that
-    names no arm: "Of 527 patients, 151, 188 and 188 were treated, respectively"."""
+    names no arm: "Of 525 patients, 149, 186 and 190 were treated, respectively"."""
     if "respectively" not in sentence.text or len(names.labels) < 2:
         return {}
     for match in _LIST.finditer(sentence.text):
