@@ -103,3 +103,36 @@ def test_fewer_than_expected_were_seen(page) -> None:
 def test_people_who_gained_are_a_share(page) -> None:
     text = "On zelotinib 65% lost weight and 15% gained weight."
     assert linked(page, TWO + text) == [(Z, 65), (Z, 15)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A pair whose comparative is behind it
+        ("Sweats (31% v 17%) were less frequent with zelotinib.", [(P, 31), (Z, 17)]),
+        ("Sweats (17% v 31%) were more common in the zelotinib group.", [(P, 17), (Z, 31)]),
+        ("Sweats (31% v 17%) were more common in the zelotinib group.", [(Z, 31), (P, 17)]),
+        ("Sweats (31% v 17%) and cramps (12% v 7%) were less frequent on zelotinib than on placebo.",
+            [(P, 31), (Z, 17), (P, 12), (Z, 7)]),
+        ("Sweats (31% v 17%) were not less frequent with zelotinib.", [(Z, 31), (P, 17)]),
+        # ... or before it, with the name behind
+        ("Sweats were reduced (31% v 17%) with zelotinib.", [(P, 31), (Z, 17)]),
+        ("Cure was higher (17% v 31%) with zelotinib.", [(P, 17), (Z, 31)]),
+    ],
+)  # fmt: skip
+def test_the_name_is_behind_the_pair(page, text: str, expected: list[tuple[str, float]]) -> None:
+    assert linked(page, TWO + text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Relapses (31% v 17%) were rare and remission (22% v 46%) was higher with zelotinib.",
+        "Relapses were less common (31% v 17%) and remission more common (22% v 46%) with zelotinib.",
+    ],
+)
+def test_a_pair_in_one_bracket_has_one_endpoint(page, text: str) -> None:
+    results = [r for r in grammar(page(TWO + text)).results if r.measure == "proportion"]
+    assert [(r.endpoint.lower(), r.value.value) for r in results if r.value] == [
+        ("relapses", 31), ("relapses", 17), ("remission", 22), ("remission", 46),
+    ]  # fmt: skip

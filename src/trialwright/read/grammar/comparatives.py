@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialwright.read.grammar.lexis import NUM, number
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -13,23 +15,35 @@ _WORD = Pattern(
 )
 _DENIED = Pattern(r"(?i)\b(?:no|not|nor|neither|without|never)\b[^,;.]{0,30}$")
 _VALUE = Pattern(NUM)
-_REACH = 90  # characters before a pair in which its comparative may stand
+_REACH = 90  # characters before or behind a pair in which its comparative may stand
+# "sweating (9% v 4%) and rash (5% v 2%) were less frequent": what is said of a pair, or of pairs in a row
+_SAID_BEHIND = Pattern(
+    r"(?i)(?:\s(?:patients|women|men|people|cases|events))?\s?[)\]]?,?(?:\s(?:and|or)\s[^;:.()]{1,40}[(\[][^;()]{1,40}[)\]],?){0,3}\s(?:(?:was|were|is|are|occurred|had)\s)?(?:\w+ly\s|also\s)?(?=\w)"
+)
 
 
 def contradicted(sentence: Sentence, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether the comparative before a pair tells against the first number's being that of whom it speaks.
+    """Whether the comparative before or behind a pair tells against the first number's being that of whom it speaks.
 
     first, second : places of the two numbers. False where no comparative, or none of size, stands there.
     """
-    text = sentence.text
-    begin = max(0, first[0] - _REACH, text.rfind(";", 0, first[0]) + 1, text.rfind(")", 0, first[0]) + 1)
-    word = None
-    for match in _WORD.finditer(text, begin, first[0]):
-        word = match
-    if word is None or word.lastgroup == "good" or _DENIED.search(text[begin : word.start()]):
-        return False
-    values = [_VALUE.search(text[a:b]) for a, b in (first, second)]
-    if not (values[0] and values[1]):
+    word = _before(sentence.text, first[0]) or _behind(sentence.text, second[1])
+    values = [_VALUE.search(sentence.text[a:b]) for a, b in (first, second)]
+    if word is None or word.lastgroup == "good" or not (values[0] and values[1]):
         return False
     a, b = (number(v.group()) for v in values if v)
     return a < b if word.lastgroup == "more" else a > b
+
+
+def _before(text: str, end: int) -> re.Match[str] | None:
+    begin = max(0, end - _REACH, text.rfind(";", 0, end) + 1, text.rfind(")", 0, end) + 1)
+    word = None
+    for match in _WORD.finditer(text, begin, end):
+        word = match
+    return None if word is None or _DENIED.search(text[begin : word.start()]) else word
+
+
+def _behind(text: str, start: int) -> re.Match[str] | None:
+    """The comparative that follows a pair at once: "(9% v 4%) were less frequent"."""
+    led = _SAID_BEHIND.match(text, start)
+    return _WORD.match(text, led.end()) if led else None

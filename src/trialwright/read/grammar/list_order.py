@@ -139,7 +139,12 @@ def _named_behind(run: Run) -> list[str]:
         return []
     later = next((g.start for g in run.groups if g.start > end), None)
     after = distinct([m for m in run.names if m.start >= end and (later is None or m.start < later)])
-    return after if len(after) == run.size else []
+    return _as_compared(run, after) if len(after) == run.size else []
+
+
+def _as_compared(run: Run, behind: list[str]) -> list[str]:
+    """Names behind a pair in the order of its numbers: "(9% v 4%) were less frequent on A than on B" is B's and A's."""
+    return behind[::-1] if run.against and contradicted(run.sentence, *run.pair) else behind
 
 
 def _with_or_not(run: Run) -> list[str]:
@@ -201,7 +206,7 @@ def _of_those_before(run: Run) -> list[str]:
 
 def _of_those_behind(run: Run) -> list[str]:
     told = len(run.after) == run.size and (run.group.against or run.respectively) and not run.before
-    return run.after if told else []
+    return _as_compared(run, run.after) if told else []
 
 
 def _of_the_order(run: Run) -> list[str]:
@@ -231,8 +236,9 @@ def _of_a_contrast(run: Run) -> list[str]:
     if _THAN_PEOPLE.search(text, max(0, group.start - 70), group.start):
         return []
     if said and said[0] in run.arms:
-        alone = len(distinct(run.names)) == 1 and run.before and contradicted(run.sentence, *run.pair)
-        return [run.other(said[0]), said[0]] if alone else [said[0], run.other(said[0])]
+        alone = len(distinct(run.names)) == 1 or not run.before
+        turned = alone and contradicted(run.sentence, *run.pair)
+        return [run.other(said[0]), said[0]] if turned else [said[0], run.other(said[0])]
     around = text[: group.start] + text[group.end :]
     around = BETWEEN_ARMS.sub(" ", around)
     open_order = len(run.order) == 2 and not run.names and not BOTH.search(around)

@@ -84,7 +84,7 @@ _CUT = Pattern(
 _LEAD = Pattern(
     r"(?i)^(?:the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))"
     r"|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only"
-    r"|both|mild|patients with)\s"
+    r"|both|mild|patients with|including)\s"
 )
 _NOT_OUTCOME = Pattern(
     rf"(?i)^(?:{PEOPLE}|placebo|groups?|arms?|treatment|respectively|it|there|this|these|that"
@@ -172,8 +172,15 @@ def _before_sign(text: str) -> re.Match[str] | None:
     return _BEFORE_PAREN.search(text[signs[-1] :] if signs else text)
 
 
+# "remission more common (": how much of it there was is no part of its name
+_COMPARED = re.compile(
+    r"(?i)(?:\s(?:was|were|is|are|occurred))?(?:\s(?:not|also|\w+ly))*\s(?:higher|lower|fewer|greater|reduced|increased|decreased|(?:more|less)(?:\s(?:frequent(?:ly)?|common(?:ly)?|likely|often))?)$"
+)
+
+
 def _last_phrase(words: str) -> str:
     """The outcome at the end of the words before a parenthesis, when its last word is one we know."""
+    words = _COMPARED.sub("", words)
     if not _HEADWORD.search(words):
         return ""
     parts = re.split(
@@ -210,14 +217,20 @@ def tidy(words: str, names: Names) -> str:
 
 _TOGETHER = Pattern(r"(?i)\b(?:vs\.?|versus|v\.?|compared (?:with|to)|and|while|whereas|than)(?=\s|$)")
 
+_SET_AGAINST = Pattern(r"(?i)\s?%?\s?(?:vs\.?|versus|v\.?)\s?")
+
 
 def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence[Outcome]) -> list[Outcome]:
     """The two sides of a comparison speak of one endpoint, whichever side names it."""
     out = list(found)
     for i in range(1, len(out)):
-        if not _TOGETHER.search(sentence.text[spans[i - 1][1] : spans[i][0]]):
+        between = sentence.text[spans[i - 1][1] : spans[i][0]]
+        if not _TOGETHER.search(between):
             continue
-        if not out[i].label or out[i].label in ("recurrence", "event"):
+        # "remission (38% v 24%) was higher": the words behind are no nearer to the second than those before
+        if out[i - 1].label and _SET_AGAINST.fullmatch(between):
+            out[i] = out[i - 1]
+        elif not out[i].label or out[i].label in ("recurrence", "event"):
             out[i] = out[i - 1]
         elif not out[i - 1].label:
             out[i - 1] = out[i]
