@@ -228,9 +228,8 @@ def shared(sentence: Sentence, spans: Sequence[tuple[int, int]], found: Sequence
         if not _TOGETHER.search(between):
             continue
         # "remission (38% v 24%) was higher": the words behind are no nearer to the second than those before
-        if out[i - 1].label and _SET_AGAINST.fullmatch(between):
-            out[i] = out[i - 1]
-        elif not out[i].label or out[i].label in ("recurrence", "event"):
+        same = out[i - 1].label and _SET_AGAINST.fullmatch(between)
+        if same or not out[i].label or out[i].label in ("recurrence", "event"):
             out[i] = out[i - 1]
         elif not out[i - 1].label:
             out[i - 1] = out[i]
