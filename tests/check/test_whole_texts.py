@@ -52,3 +52,63 @@ def test_a_misprinted_limit_is_told_with_the_limits_of_the_method_that_fits():
     (found,) = findings(text, "ratio_interval")
     assert "0.0199 to 1.018" in found.finding
     assert "exact conditional" in found.finding
+
+
+@pytest.mark.parametrize(
+    ("p", "reason"),
+    [
+        ("p for noninferiority = 0.003", "non-inferiority"),
+        ("p < 0.001 for non-inferiority", "non-inferiority"),
+        ("adjusted p < 0.001", "adjusted"),
+        ("p = 0.002, logistic regression", "logistic regression"),
+        ("p = 0.002, McNemar's chi-squared test", "McNemar"),
+        ("p = 0.002, chi-squared test for trend", "trend"),
+        ("p < 0.001", ""),
+        ("p = 0.002, chi-squared test", ""),
+    ],
+)
+def test_a_p_of_a_test_that_counts_do_not_give_is_not_impossible(p, reason):
+    """R 4.2.2, chisq.test(correct = FALSE) of 12/62 v 15/62: 0.514, one-sided 0.257; fisher.test 0.664."""
+    (found,) = findings(
+        f"Relapse occurred in 12 of 62 given corvelin and 15 of 62 given placebo ({p}).", "p_value_test"
+    )
+    assert (found.verdict, found.severity == "none") == (
+        ("not checkable", True) if reason else ("impossible", False)
+    )
+    assert reason in found.explanation
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict", "severity"),
+    [
+        ("one-sided p < 0.03", "consistent", "none"),
+        ("one-sided p = 0.022", "consistent", "none"),
+        ("p < 0.05", "explained", "major"),
+        ("p < 0.03", "explained", "minor"),
+        ("p < 0.01", "impossible", "major"),
+    ],
+)
+def test_a_bound_that_only_one_sided_tests_keep(words, verdict, severity):
+    """R 4.2.2, prop.test of 12/62 v 21/62, correct = FALSE: 0.0674, alternative "less" 0.0337; of 12 v 22 0.0441 and 0.0221."""
+    second = 21 if words == "p < 0.05" else 22
+    text = f"Relapse occurred in 12 of 62 given corvelin and {second} of 62 given placebo ({words})."
+    (found,) = findings(text, "p_value_test")
+    assert (found.verdict, found.severity) == (verdict, severity)
+
+
+def test_a_document_that_says_its_tests_are_one_sided():
+    """R 4.2.2, fisher.test(matrix(c(12, 50, 22, 40), 2, byrow = TRUE)): 0.0692; alternative "less": 0.0346."""
+    text = "All tests were one-sided. Relapse occurred in 12 of 62 given corvelin and 22 of 62 given placebo (p = 0.035)."
+    (found,) = findings(text, "p_value_test")
+    assert found.verdict == "consistent"
+
+
+@pytest.mark.parametrize(
+    ("p", "verdict"), [("p < 0.001", "impossible"), ("p < 0.001 for non-inferiority", "not checkable"),
+    ("p < 0.001, mixed model", "not checkable"), ("p < 0.001, adjusted for age", "not checkable")],
+)  # fmt: skip
+def test_a_p_of_another_analysis_of_means_is_not_impossible(p, verdict):
+    """Student's t of 5.1 ± 2.0 and 5.3 ± 2.1, 62 each: t = 0.54, p = 0.588."""
+    text = f"The mean pain score was 5.1 (SD 2.0) with corvelin and 5.3 (SD 2.1) with placebo ({p})."
+    (found,) = findings(text, "mean_test_p")
+    assert found.verdict == verdict

@@ -22,6 +22,14 @@ FUNCTIONS = {
     "wald_or": k.wald_log_odds_ratio,
     "prop_greater": lambda *t: k.z_pooled(*t, side="greater"),
 }
+# R 4.2.2 without packages, tests/reference/two_by_two_grid.R: zero cells, unequal arms, tiny and large ones
+GRID = json.loads((Path(__file__).parents[1] / "reference" / "two_by_two_grid.json").read_text())["tables"]
+EVERY = FUNCTIONS | {
+    "mid_p_greater": lambda *t: k.mid_p(*t, side="greater"),
+    "mid_p_likelihood": k.mid_p_likelihood,
+    "unpooled": k.z_unpooled,
+    "wald_rr": k.wald_log_risk_ratio,
+}
 # exact2x2 1.7.0: exact2x2(midp = TRUE, tsmethod = "minlike"), not in Debian, so pinned by hand.
 MINLIKE = {(7, 17, 5, 47): 0.00598860779890511, (0, 20, 5, 21): 0.0342655037776989}
 
@@ -35,6 +43,19 @@ def test_agrees_with_r(name, row):
         assert math.isnan(got) or name == "likelihood_ratio"
     else:
         assert got == pytest.approx(row[name], rel=1e-8)
+
+
+@pytest.mark.parametrize("row", GRID, ids=lambda r: "{}/{} v {}/{}".format(*r["table"]))
+def test_every_test_agrees_with_r_at_the_edges(row):
+    for name, test in EVERY.items():
+        got = test(*row["table"])
+        if row[name] is None:
+            assert math.isnan(got), name
+        else:
+            # A p below the least double is 0 in both, or 0 in one.
+            assert got == pytest.approx(row[name], rel=1e-8, abs=1e-300), name
+    if row["boschloo"] is not None:
+        assert k.boschloo(*row["table"]) == pytest.approx(row["boschloo"], rel=1e-4)
 
 
 @pytest.mark.parametrize(("table", "expected"), MINLIKE.items())

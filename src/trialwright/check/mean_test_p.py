@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, p_bounds, p_words, shown
 from trialwright.check.evidence.means import Means, Range, means, overlap, p_beside, p_range
+from trialwright.check.evidence.said_tests import why_other_p
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.kernels.intervals import z_value
 from trialwright.kernels.printed_statistics import student, welch
@@ -69,9 +69,7 @@ def _none(
     reading: Reading, of: list[Result], pair: Means, p: Printed, ranges: dict[str, Range], head: str, told: str,
     facts: dict[str, float | str], formula: str,
 ) -> Check:  # fmt: skip
-    other = why_other_test(reading, of[0].analysis) or (
-        "the analysis is adjusted" if "ancova" in of[0].analysis.lower() else ""
-    )
+    other = why_other_p(reading, of[0])
     if not other and _SURVIVAL.search(reading.document.text, *sentence_of(reading, pair.second)):
         other = "times to an event are compared by other tests, and their means come with standard errors"
     # A t test that is named leaves no room for another, but for a paired one.

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence import p_tests
-from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_said, p_words, shown
+from trialwright.check.evidence.said_tests import is_said_one_sided, why_other_p
 from trialwright.check.evidence.tables import Table, contrast_for, is_beside, table_for
 from trialwright.model.check import Check, Severity
 from trialwright.model.number import Printed
@@ -47,7 +47,7 @@ def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator
     head = f"p = {shown(p)} for {table.words} ({table.outcome})"
     if p.relation in ("<", ">", "<=", ">="):
         if fits or is_beside(reading, table, result):
-            yield _bound(reading, of, p, table, both, facts)
+            yield _bound(reading, of, p, table, both, single, facts)
     elif fits:
         yield _found(reading, of, p, table, fits, named, facts, head)
     elif is_least(p) and max(both.values()) < p.value:
@@ -109,10 +109,10 @@ def _one_sided(
 ) -> Check:  # fmt: skip
     whole = p_tests.COUNTERPART[fits[0]]
     two = both[whole]
-    declared = "one-sided" in of[0].analysis.lower() or "one-tailed" in of[0].analysis.lower()
+    declared = is_said_one_sided(reading, of[0])
     hidden = not declared and p.value < 0.05 <= two
     # Half of a test that does not hold for such data is no evidence that this p is one-sided.
-    why = "" if declared else why_other_test(reading, of[0].analysis)
+    why = "" if declared else why_other_p(reading, of[0])
     return entry(
         NAME, reading, of, "consistent" if declared else "not checkable" if why else "explained",
         f"{head} is {listed(fits)}; two-sided, {whole} gives {p_words(two)}.",
@@ -131,7 +131,7 @@ def _none(
     text = f"{head} is none of {len(facts)} tests tried; two-sided they give {p_words(lowest)} to {p_words(highest)}."
     bounds = p_bounds(p)
     far = bounds[1] < min(float(v) for v in facts.values()) / FAR or _odds(bounds[0]) > FAR * _odds(highest)
-    adjusted = why_other_test(reading, of[0].analysis)
+    adjusted = why_other_p(reading, of[0])
     # A test of the crude table that is named leaves no room for another analysis.
     named = p_tests.named_in(of[0].analysis, list(both))
     far = far or bool(named)
@@ -145,28 +145,34 @@ def _none(
 
 
 def _bound(
-    reading: Reading,
-    of: list[Result],
-    p: Printed,
-    table: Table,
-    both: dict[str, float],
+    reading: Reading, of: list[Result], p: Printed, table: Table, both: dict[str, float], single: dict[str, float],
     facts: dict[str, float | str],
-) -> Check:
+) -> Check:  # fmt: skip
     fits = p_tests.that_give(p, both)
     usual = p_words(both[p_tests.FISHER])
     head = f"p {shown(p)} for {table.words} ({table.outcome}): Fisher's exact test gives {usual}"
+    formula = f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}"
     if fits:
         return entry(
-            NAME, reading, of, "consistent", f"{head}; {len(fits)} of {len(both)} tests agree.",
-            recomputed=facts, formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
+            NAME, reading, of, "consistent", f"{head}; {len(fits)} of {len(both)} tests agree.", recomputed=facts, formula=formula,
         )  # fmt: skip
-    adjusted = why_other_test(reading, of[0].analysis)
+    halves = p_tests.that_give(p, single)
+    if halves and is_said_one_sided(reading, of[0]):
+        return entry(
+            NAME, reading, of, "consistent", f"{head}; one-sided, as it is said, {halves[0]} agrees.", recomputed=facts, formula=formula,
+        )  # fmt: skip
+    adjusted = why_other_p(reading, of[0])
+    if halves and not adjusted:
+        hidden = p.value <= 0.05 <= min(both.values())
+        return entry(
+            NAME, reading, of, "explained", f"{head}; none of the two-sided tests agrees, but {halves[0]} does.",
+            explanation="the p-value may be one-sided", recomputed=facts, corrected=f"p = {usual} (two-sided, Fisher's exact test)",
+            severity="major" if hidden else "minor", formula=formula,
+        )  # fmt: skip
     return entry(
-        NAME, reading, of, "not checkable" if adjusted else "impossible",
-        f"{head}; none of the two-sided tests agrees.",
-        explanation=adjusted, recomputed=facts,
-        corrected="" if adjusted else f"p = {usual} (Fisher's exact test)", severity="none" if adjusted else "major",
-        formula=f"Fisher's exact test of {table.words} = {both[p_tests.FISHER]:.6f}",
+        NAME, reading, of, "not checkable" if adjusted else "impossible", f"{head}; none of the two-sided tests agrees.",
+        explanation=adjusted, recomputed=facts, corrected="" if adjusted else f"p = {usual} (Fisher's exact test)",
+        severity="none" if adjusted else "major", formula=formula,
     )  # fmt: skip
 
 

@@ -1,0 +1,47 @@
+"""What the words of a document say of the test behind a p, where two arms' crude figures do not give that test."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.check.evidence.designs import why_other_test
+from trialwright.check.evidence.exposed import says
+from trialwright.check.evidence.sentence import sentence_of
+from trialwright.model.result import Reading, Result
+
+MARGIN = "the p may be of a test against a margin, as for non-inferiority"
+# Not "common" or "mixed" alone, which are words of outcomes too.
+_ANALYSIS = re.compile(
+    r"(?i)(?<!un)(?<!not )adjust(?:ed|ing|ment)\b|\bstratified\b|\bmultivaria\w+|\bcovaria\w+|\bpropensity\b|\bMantel\b|\bMcNemar\w*"
+    r"|\blog-?rank\b|\bCox\b|\b(?:logistic|ordinal|Poisson|binomial) (?:regression|model)s?\b|\bregression\b|\bmixed[- ](?:effects?\b|linear\b|models?\b)"
+    r"|\bgenerali[sz]ed (?:estimating|linear)\b|\bGEE\b|\bMMRM\b|\brepeated[- ]measures?\b|\bcompeting[- ]risks?\b|\b(?:for|linear) trend\b|\btrend tests?\b"
+    r"|\bpermutation\b|\brandomi[sz]ation test|\bpaired\b|\bKruskal\b|\bWilcoxon\b|\bMann[- –]Whitney\b|\brank[- ]sum\b|\bANCOVA\b|\bBayesian\b"
+)
+_MARGIN = r"\bnon-?\s?inferior|\bequivalence\b|\bequivalence trial"
+_ONE_SIDED = r"\b(?:one|1)[- ](?:sided|tailed)"
+
+
+def why_other_p(reading: Reading, p: Result) -> str:
+    """Why a crude two-sided test of two arms need not give a printed p; "" where nothing speaks for another test.
+
+    The words of its own sentence tell an analysis; a trial of non-inferiority tests against a margin wherever its p stands.
+    """
+    if why := why_other_test(reading, p.analysis):
+        return why
+    if said := _ANALYSIS.search(reading.document.text, *sentence_of(reading, p)):
+        return f"another analysis is named (“{said.group()}”)"
+    return MARGIN if says(reading, _MARGIN) is not None else ""
+
+
+def is_said_one_sided(reading: Reading, p: Result) -> bool:
+    """Whether the sentence of a p, or the document of all its tests, says that it is one-sided."""
+    sentence = reading.document.text[slice(*sentence_of(reading, p))]
+    own = re.search(_ONE_SIDED, f"{p.analysis} {sentence}", re.IGNORECASE) is not None
+    return (
+        own
+        or says(
+            reading,
+            rf"{_ONE_SIDED} (?:tests?|p[- ]?values?)\b|\b(?:tests?|p[- ]?values?) (?:were|are) (?:all )?{_ONE_SIDED}",
+        )
+        is not None
+    )
