@@ -64,6 +64,7 @@ def test_a_misprinted_limit_is_told_with_the_limits_of_the_method_that_fits():
         ("p = 0.002, McNemar's chi-squared test", "McNemar"),
         ("p = 0.002, chi-squared test for trend", "trend"),
         ("p < 0.001", ""),
+        ("p < 0.001; Non-inferiority type: Superiority", ""),
         ("p = 0.002, chi-squared test", ""),
     ],
 )

@@ -120,9 +120,20 @@ def read(
         watch.note(
             f"{path.name}: {'unchanged' if cached else 'read'}, {sum(len(r.results) for r in readings)} results"
         )
+        _tell_warnings(path.name, readings, watch, unread)
         out += readings
         watch.step(i + 1, len(paths))
     return tuple(out)
+
+
+def _tell_warnings(
+    name: str, readings: Sequence[Reading], watch: Watcher, unread: list[Missing] | None
+) -> None:
+    """What a format warns of (a retraction, pages that are pictures) stands with what is missing, for all is read in spite of it."""
+    for warning in dict.fromkeys(w for r in readings for w in r.document.warnings):
+        watch.note(f"{name}: {warning}")
+        if unread is not None:
+            unread.append(Missing(kind="document", what=warning, where=name))
 
 
 def _corrected(

@@ -76,6 +76,24 @@ def test_jats_keeps_superscripts_tables_and_the_references_apart():
 
 
 @pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("<bold>9 <italic>of</italic> 47</bold> fell, then 8.", "9 of 47 fell, then 8."),
+        ("Pain was 2.7<sup><xref>6</xref></sup> (SD 1.1).", "Pain was 2.7⁶ (SD 1.1)."),
+        ("Pain was 2.7<xref><sup>6</sup></xref><sup>,</sup><xref><sup>11</sup></xref>.", "Pain was 2.7⁶,¹¹."),
+    ],
+)
+def test_words_in_mark_up_stay_in_their_order(marked, plain):
+    (document,) = read.documents(JATS.replace("It was given daily.", marked).encode(), "a.xml")
+    assert plain in document.text
+
+
+def test_the_two_lines_of_a_cell_are_two_words():
+    (document,) = read.documents(JATS.replace("<td>6</td>", "<td>6<break/>13</td>").encode(), "a.xml")
+    assert "Apixine | 6 13" in document.text
+
+
+@pytest.mark.parametrize(
     ("data", "name", "words"),
     [
         ("<article><front><article-meta>", "cut.xml", "XML cannot be read"),

@@ -41,6 +41,19 @@ def test_a_power_of_ten_keeps_its_superscript() -> None:
     assert "Platelets > 50 x 10⁹/L" in html().text
 
 
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("2.7<sup><a href='#r6'>6</a></sup> points", "2.7⁶ points"),
+        ("2.7<sup><a>6</a>,<a>11</a></sup> points", "2.7⁶,¹¹ points"),
+        ("the 5<sup>th</sup> day", "the 5th day"),
+    ],
+)
+def test_the_number_of_a_reference_joins_no_other(marked: str, plain: str) -> None:
+    """Read flat, 2.7 with the raised number 6 would be 2.76."""
+    assert plain in html(HTML.replace("<p>Jones", f"<p>Pain was {marked}. Jones")).text
+
+
 def test_nested_lists_keep_their_depth() -> None:
     document = html()
     levels = {document.text[b.start : b.end]: b.level for b in document.blocks if b.role == "item"}

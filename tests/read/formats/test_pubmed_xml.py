@@ -103,3 +103,69 @@ def test_real_records_give_the_identifiers_of_their_own_lists(shared: Path) -> N
         ("doi", "10.1101/gr.5823007"),
     }
     assert {(i.scheme, i.value) for i in second} == {("pmid", "9997")}
+
+
+def _made(old: str, new: str):
+    article = efetch("30000001").decode()
+    assert old in article
+    (document,) = documents(article.replace(old, new).encode(), "efetch.xml")
+    return document
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("Flares in <b>14 <i>of</i> 52</b> adults.", "Flares in 14 of 52 adults."),
+        ("Pain was 2.7<sup><b>6</b></sup> at once.", "Pain was 2.7⁶ at once."),
+        ("Pain was 2.7<sup>6,11</sup> at once.", "Pain was 2.7⁶,¹¹ at once."),
+        ("Pain was 2.7<sup>6</sup><sup>–</sup><sup>8</sup> at once.", "Pain was 2.7⁶⁻⁸ at once."),
+        ("CO<sub>2</sub> on the 5<sup>th</sup> day.", "CO2 on the 5th day."),
+        ("Pain &lt; 3 &#xb1; 1<!-- no -->2.", "Pain < 3 ± 12."),
+    ],
+)
+def test_words_in_mark_up_stay_in_their_order(marked: str, plain: str) -> None:
+    document = _made("We gave it to 20 adults.", marked)
+    assert plain in document.text.split("\n")
+
+
+def test_a_part_without_a_label_is_not_of_the_background_before_it() -> None:
+    parts = '<AbstractText Label="BACKGROUND">Sepsis kills.</AbstractText><AbstractText>Ten did well.'
+    document = _made('<AbstractText Label="RESULTS">Ten did well.', parts)
+    (block,) = [b for b in document.blocks if document.text[b.start : b.end] == "Ten did well."]
+    assert block.section == "Abstract"
+
+
+def test_numbers_of_a_reference_stay_apart() -> None:
+    document = _made("<Citation>Smith 2001</Citation>", "<Citation>Smith 2001;4:12</Citation>")
+    assert "Smith 2001;4:12 doi: 10.1000/cited pubmed: 22222" in document.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("RetractionIn", "was retracted (J Ex. 2001, PMID: 111)"),
+        ("ErratumIn", "An erratum was published"),
+        ("ExpressionOfConcernIn", "An expression of concern"),
+        ("RetractionOf", "notice that another article"),
+        ("CommentIn", ""),
+    ],
+)
+def test_what_became_of_an_article_is_told(kind: str, said: str) -> None:
+    document = _made("<CommentsCorrections>", f'<CommentsCorrections RefType="{kind}">')
+    assert len(document.warnings) == bool(said)
+    assert said in "".join(document.warnings)
+
+
+def test_a_retracted_article_without_its_notice_is_told_too() -> None:
+    kinds = "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType></PublicationTypeList></Article>"
+    assert _made("</Article>", kinds).warnings == ("This article was retracted.",)
+
+
+def test_the_doi_of_a_chapter_stands_in_its_own_list() -> None:
+    book = (
+        "<PubmedArticleSet><PubmedBookArticle><BookDocument><PMID>30000009</PMID><ArticleIdList><ArticleId IdType='doi'>10.1000/chapter</ArticleId>"
+        "</ArticleIdList><ArticleTitle>Sepsis</ArticleTitle><Abstract><AbstractText>It kills.</AbstractText></Abstract></BookDocument>"
+        "<PubmedBookData/></PubmedBookArticle></PubmedArticleSet>"
+    )
+    (document,) = documents(book.encode(), "book.xml")
+    assert {i.value for i in identity.read(document).identifiers} == {"30000009", "10.1000/chapter"}

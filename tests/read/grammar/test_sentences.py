@@ -19,6 +19,9 @@ from trialwright.read.grammar.sentences import sentences
         ("The interval was 0. 92 wide.", 1),
         ("We enrolled 40. Later 12 left.", 2),
         ("Smith et al. Reported this.", 1),
+        ("Relapse was rarer (P = 0.02).⁹ Falls were seen in 3 and 5.", 2),
+        ("Relapse was rarer.¹²⁻¹⁴,¹⁷ It was not expected.", 2),
+        ("The count was 3.5 × 10⁹ per litre.", 1),
     ],
 )
 def test_where_sentences_end(page, text: str, count: int) -> None:

@@ -17,7 +17,8 @@ _ANALYSIS = re.compile(
     r"|\bgenerali[sz]ed (?:estimating|linear)\b|\bGEE\b|\bMMRM\b|\brepeated[- ]measures?\b|\bcompeting[- ]risks?\b|\b(?:for|linear) trend\b|\btrend tests?\b"
     r"|\bpermutation\b|\brandomi[sz]ation test|\bpaired\b|\bKruskal\b|\bWilcoxon\b|\bMann[- –]Whitney\b|\brank[- ]sum\b|\bANCOVA\b|\bBayesian\b"
 )
-_MARGIN = r"\bnon-?\s?inferior|\bequivalence\b|\bequivalence trial"
+# A registry's field beside another answer ("Non-inferiority type: Superiority") says that there is no margin.
+_MARGIN = r"\bnon[- ]?inferior(?!ity type: (?:superiority|other))|\bequivalence\b"
 _ONE_SIDED = r"\b(?:one|1)[- ](?:sided|tailed)"
 
 

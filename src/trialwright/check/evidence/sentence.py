@@ -7,7 +7,8 @@ import re
 from trialwright.model.result import Reading, Result
 from trialwright.model.trial import Stated
 
-_END = re.compile(r"[.!?]\s+(?=[A-Z])|;\s|\n\s*\n")
+NOTES = r"(?:[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻-]{0,11})?"  # raised numbers of references behind a full stop
+_END = re.compile(rf"[.!?]{NOTES}\s+(?=[A-Z])|;\s|\n\s*\n")
 _LONGEST = 300
 _OWN_P = re.compile(r"(?i)\bp\s?[<>=≤≥]\s?$")  # where the quote begins at the number itself
 _FIGURE_P = re.compile(r"(?i)\bp\s?[<>=≤≥]")
@@ -29,8 +30,10 @@ def sentence_of(reading: Reading, r: Result | Stated) -> tuple[int, int]:
     text = reading.document.text
     before = [
         m.end()
-        for m in re.finditer(r"[.!?]\s+(?=[A-Z])|\n\s*\n", text[max(0, r.quote.start - 1000) : r.quote.start])
+        for m in re.finditer(
+            rf"[.!?]{NOTES}\s+(?=[A-Z])|\n\s*\n", text[max(0, r.quote.start - 1000) : r.quote.start]
+        )
     ]
     start = max(0, r.quote.start - 1000) + (before[-1] if before else 0)
-    after = re.search(r"[.!?](?=\s+[A-Z]|\s*$|\s*\n\s*\n)", text[r.quote.end : r.quote.end + 1000])
+    after = re.search(rf"[.!?](?={NOTES}\s+[A-Z]|\s*$|\s*\n\s*\n)", text[r.quote.end : r.quote.end + 1000])
     return start, r.quote.end + (after.end() if after else min(1000, len(text) - r.quote.end))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from trialwright.check.evidence.sentence import NOTES
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.result import Reading, Result
 
@@ -236,7 +237,9 @@ def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result) 
 
 def crosses_sentence(reading: Reading, a: Result, b: Result) -> bool:
     first, second = sorted((a.quote, b.quote), key=lambda q: (q.start, q.end))
-    return re.search(r"[.!?]\s+[A-Z]", reading.document.text[first.end : second.start + 1]) is not None
+    return (
+        re.search(rf"[.!?]{NOTES}\s+[A-Z]", reading.document.text[first.end : second.start + 1]) is not None
+    )
 
 
 def own(readings: Sequence[Reading], *measures: str) -> Iterator[tuple[Reading, Result]]:

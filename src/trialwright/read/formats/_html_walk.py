@@ -36,6 +36,7 @@ class _Walk:
 
     out: Writer
     words: list[str] = field(default_factory=list)
+    raised: list[int] = field(default_factory=list)  # how many words stood before each open superscript
     lists: int = 0
     navigation: int = 0
     item: bool = False
@@ -110,7 +111,9 @@ def _enter(walk: _Walk, element: Any) -> None:
     elif tag in _BLOCK:
         walk.flush()
         _open(walk, element, tag)
-    walk.words.append(superscript(text) if tag == "sup" else text)
+    elif tag == "sup":
+        walk.raised.append(len(walk.words))
+    walk.words.append(text)
 
 
 def _open(walk: _Walk, element: Any, tag: str) -> None:
@@ -130,6 +133,8 @@ def _open(walk: _Walk, element: Any, tag: str) -> None:
 
 def _leave(walk: _Walk, element: Any) -> None:
     tag = element.tag
+    if tag == "sup":
+        _raise(walk)
     if tag not in _BLOCK:
         return
     if tag == "dt":
@@ -141,6 +146,13 @@ def _leave(walk: _Walk, element: Any) -> None:
         walk.term = ""
     walk.flush()
     _close(walk, element, tag)
+
+
+def _raise(walk: _Walk) -> None:
+    """Raises the words since the mark was opened, those of links inside it too."""
+    since = walk.raised.pop()
+    inside = "".join(walk.words[since:])
+    walk.words[since:] = [superscript(inside)]
 
 
 def _close(walk: _Walk, element: Any, tag: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from lxml import etree
@@ -47,28 +49,54 @@ def refuse_long_tags(data: bytes, name: str) -> None:
             )
 
 
+# Elements whose words are apart from those around them, with or without white space in the file.
+_APART = frozenset(
+    ("break", "br", "p", "title", "list-item", "td", "th", "tr", "caption", "label", "disp-formula")
+)
+
+
 def words(element: Any) -> str:
-    """All text inside an element, white space collapsed; "" for None. Entities stay out."""
+    """All text inside an element in reading order, white space collapsed; "" for None. Entities stay out."""
     if element is None:
         return ""
-    return " ".join("".join(_pieces(element)).split())
+    if not len(element):
+        return " ".join((element.text or "").split())
+    out: list[str] = []
+    # Words and marks inside a superscript may stand in elements of their own: <sup><xref>8</xref>,<xref>9</xref></sup>.
+    for raised, pieces in groupby(_pieces(element), key=lambda piece: piece[1]):
+        text = "".join(piece for piece, _ in pieces)
+        out.append(superscript(text) if raised else text)
+    return " ".join("".join(out).split())
 
 
-def _pieces(element: Any) -> list[str]:
+def _pieces(element: Any) -> Iterator[tuple[str, bool]]:
+    """(text, whether it is raised) in reading order. Without recursion, so that no depth exhausts the stack."""
     # itertext would raise on an unexpanded entity node, whose own text is "&name;".
-    pieces = [element.text or ""]
-    for node in element.iterdescendants():
-        if isinstance(node.tag, str):
-            # A superscript that loses its mark turns 10⁹ into 109.
-            pieces.append(superscript(node.text or "") if node.tag in ("sup",) else node.text or "")
-        pieces.append(node.tail or "")
-    return pieces
+    stack: list[tuple[Any, bool, bool]] = [(element, False, False)]
+    while stack:
+        node, raised, leaving = stack.pop()
+        named = isinstance(node.tag, str)
+        apart = named and node.tag in _APART
+        if leaving:
+            yield " " if apart else "", raised
+            yield node.tail or "", raised
+            continue
+        if node is not element:
+            stack.append((node, raised, True))
+        if not named:
+            continue
+        if apart:
+            yield " ", raised
+        inner = raised or node.tag == "sup"
+        yield node.text or "", inner
+        stack.extend((child, inner, False) for child in reversed(node))
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_RAISED = re.compile(r"[\d+\-−–,;\s]+")
 
 
 def superscript(text: str) -> str:
-    """Digits and signs raised, so that a power of ten keeps its meaning; other text unchanged."""
-    bare = text.strip()
-    return text.translate(_SUPERSCRIPTS) if bare and all(c in "0123456789+-−–" for c in bare) else text
+    """Digits and signs raised, so that a power of ten keeps its meaning and the number of a reference ("3.1", then "8,9" raised)
+    joins no number; other text unchanged."""
+    return text.translate(_SUPERSCRIPTS) if _RAISED.fullmatch(text) else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from trialwright.errors import DocumentError
@@ -45,7 +47,7 @@ def _document(data: bytes, name: str, record: Any, part: int) -> Document:
     _abstract(out, record)
     _subjects(out, record)
     _references(out, record)
-    blank = document(data, name, NAME, clean(out.text), part)
+    blank = document(data, name, NAME, clean(out.text), part, tuple(_withdrawn(record)))
     return blank.with_blocks(out.blocks())
 
 
@@ -63,10 +65,12 @@ def _front(out: Writer, record: Any) -> None:
             "Published", _date(_first(article, "ArticleDate", "Journal/JournalIssue/PubDate", "Book/PubDate"))
         )
         out.field("Authors", ", ".join(_author(a) for a in article.iterfind("AuthorList/Author")))
-    # Only these two places hold the article's own identifiers: a reference list carries others'.
-    own = record.findall("PubmedData/ArticleIdList/ArticleId") + record.findall(
-        "PubmedBookData/ArticleIdList/ArticleId"
-    )
+    # Only these places hold the article's own identifiers: a reference list carries others'.
+    own = [
+        i
+        for place in ("PubmedData", "BookDocument", "PubmedBookData")
+        for i in record.findall(f"{place}/ArticleIdList/ArticleId")
+    ]
     ids = {i.get("IdType"): words(i) for i in own}
     pmid = _first(record, "MedlineCitation/PMID", "BookDocument/PMID", "PMID")
     doi = record.find(".//Article/ELocationID[@EIdType='doi']")
@@ -91,6 +95,10 @@ def _abstract(out: Writer, record: Any) -> None:
         label = (part.get("Label") or "").strip()
         if label and label.upper() != "UNLABELLED":
             out.line(label.capitalize() if label.isupper() else label, "heading", 3)
+        elif part is not parts[0] and not label and parts[0].get("Label"):
+            out.line(
+                "Abstract", "heading", 3
+            )  # not under the label of the part before, which may be the background
         out.line(words(part), "paragraph")
 
 
@@ -108,13 +116,56 @@ def _subjects(out: Writer, record: Any) -> None:
 def _references(out: Writer, record: Any) -> None:
     from trialwright.read.formats._xml import words
 
-    cited = [words(r) for r in record.iterfind(".//ReferenceList//Reference")]
+    cited = [_cited(r) for r in record.iterfind(".//ReferenceList//Reference")]
     for other in record.iterfind(".//CommentsCorrectionsList/CommentsCorrections"):
-        cited.append(" ".join(filter(None, (words(other.find("RefSource")), _pmid(other)))))
+        kind = _in_words(other.get("RefType") or "")
+        cited.append(" ".join(filter(None, (kind, words(other.find("RefSource")), _pmid(other)))))
     if any(cited):
         out.line("References", "heading", 2)
     for words_of in cited:
         out.line(words_of, "reference")
+
+
+def _cited(reference: Any) -> str:
+    """A reference with its own numbers apart: run together they would look like others."""
+    from trialwright.read.formats._xml import words
+
+    numbers = [f"{i.get('IdType')}: {words(i)}" for i in reference.iterfind("ArticleIdList/ArticleId")]
+    return " ".join(filter(None, (words(reference.find("Citation")), *numbers)))
+
+
+# What PubMed says of an article that its reader must know; the notice itself is the other article.
+_WITHDRAWN = {
+    "RetractionIn": "This article was retracted",
+    "PartialRetractionIn": "Parts of this article were retracted",
+    "ExpressionOfConcernIn": "An expression of concern was published on this article",
+    "ErratumIn": "An erratum was published to this article, which may change its figures",
+    "CorrectedandRepublishedIn": "This article was corrected and published again",
+    "RetractedandRepublishedIn": "This article was retracted and published again",
+    "RetractionOf": "This is the notice that another article was retracted",
+}
+
+
+def _withdrawn(record: Any) -> Iterator[str]:
+    """A sentence for each retraction, concern or correction that the record tells."""
+    from trialwright.read.formats._xml import words
+
+    told = [
+        (text, other)
+        for kind, text in _WITHDRAWN.items()
+        for other in record.iterfind(f".//CommentsCorrectionsList/CommentsCorrections[@RefType='{kind}']")
+    ]
+    for text, other in told:
+        source = ", ".join(filter(None, (words(other.find("RefSource")), _pmid(other))))
+        yield f"{text} ({source})." if source else f"{text}."
+    kinds = [words(k) for k in record.iterfind(".//PublicationTypeList/PublicationType")]
+    if "Retracted Publication" in kinds and not any("retracted" in text for text, _ in told):
+        yield "This article was retracted."
+
+
+def _in_words(kind: str) -> str:
+    """ "RetractionIn" as "Retraction in:"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).capitalize() + ":" if kind else ""
 
 
 def _pmid(element: Any) -> str:
