@@ -117,6 +117,9 @@ def _beside(text: str, match: re.Match[str], own: dict[str, set[str]]) -> str:
     return hits[0] if len(hits) == 1 else ""
 
 
+_ARTICLE = re.compile(r"(?i)^(?:the|both|and)\s")
+
+
 def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
     """ "the PVB group" beside "the control group" of a trial with two arms is the other arm, whatever it is called.
 
@@ -131,7 +134,7 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             if index is not None and phrase.isupper() and len(book[index].names) < NAMES:
                 book[index].names.add(phrase)
     for phrases in _together(sentences):
-        groups = [re.sub(r"(?i)^(?:the|both|and)\s", "", phrase) for phrase in phrases]
+        groups = [_ARTICLE.sub("", phrase) for phrase in phrases]
         hits = [_which(book, g) for g in groups]
         unknown = [
             g

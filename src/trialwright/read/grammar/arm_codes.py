@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _JOINED = re.compile(r"(?i)[a-z][\w-]*")
 _NO_PART = {"plus", "and", "with", "combined", "combination", "in", "followed", "by", "alone", "single", "agent", "monotherapy", "therapy"}  # fmt: skip
 # "DG regimen", "for DG and D": a code is used as one where a group or a regimen is called by it
-_CODED = r"(?<![\w-]){0}(?:\s(?:and|or|versus|vs\.?)\s{1})?\s(?:arms?|groups?|regimens?|patients)\b"
+_CODED = Pattern(
+    r"(?<![\w-])(?=(?P<x>[A-Z]{1,4})(?:\s(?:and|or|versus|vs\.?)\s(?P<y>[A-Z]{1,4}))?\s(?:arms?|groups?|regimens?|patients)\b)"
+)
+_GROUP_CODE = Pattern(r"(?<![\w-])(?=(?P<x>[A-Za-z][A-Za-z0-9/+-]{1,9})\s(?:groups?|arms?)\b)")
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}", "{0} arm", "{0} group", "{0} regimen")  # fmt: skip
 # letters that are something else in any paper of medicine
 _OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
@@ -37,11 +40,12 @@ def known_by_initials(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
     codes = [_initials(e.label) for e in book]
     if codes[0] == codes[1] or not all(codes) or max(map(len, codes)) < 2:
         return
+    used = {(m["x"], m["y"] or "") for s in sentences for m in _CODED.finditer(s.text)}
+    if any((code, "") not in used and (code, other) not in used for code, other in (codes, codes[::-1])):
+        return
     text = " ".join(s.text for s in sentences)
-    for code, other in (codes, codes[::-1]):
-        letter = len(code) == 1 and re.search(_OTHER_LETTER.replace("{0}", code), text)
-        if letter or not re.search(_CODED.replace("{0}", code).replace("{1}", other), text):
-            return
+    if any(re.search(_OTHER_LETTER.replace("{0}", code), text) for code in codes if len(code) == 1):
+        return
     for entry, code in zip(book, codes, strict=True):
         _add(entry, *((code,) if len(code) > 1 else tuple(f.replace("{0}", code) for f in _OF_ONE_LETTER)))
 
@@ -68,8 +72,10 @@ def known_by_group_code(
     yet, each names the arm with a word of what it stands for, and one without such a word the arm that is left."""
     known = {n for e in book for n in e.names}
     codes = [c for c in short if c not in known] if len(book) == 2 else []
-    text = " ".join(s.text for s in sentences) if len(codes) > 1 else ""
-    called = [c for c in codes if text and re.search(rf"(?<![\w-]){re.escape(c)}\s(?:group|arm)s?\b", text)]
+    if len(codes) < 2:
+        return
+    used = {m["x"] for s in sentences for m in _GROUP_CODE.finditer(s.text)}
+    called = [c for c in codes if c in used]
     if len(called) != 2:
         return
     own = [_stems(e.label) for e in book]

@@ -161,7 +161,7 @@ def _defined_as_more(base: Entry, other: Entry) -> bool:
     """ "B plus A (AB)": a short form of the other arm stands for what is added to this one."""
     text = other.place.sentence.document.text
     ours = "|".join(re.escape(n) for n in sorted(base.names) if len(n) > 2)
-    codes = "|".join(re.escape(n) for n in sorted(other.names) if n.isupper())
+    codes = "|".join(re.escape(n) for n in sorted(other.names) if n.isupper() and f"({n})" in text)
     return bool(ours and codes) and (
         re.search(rf"(?:\bplus|\+|\badded to|\bcombined with)\s?(?:the\s)?(?i:{ours})\s\((?:{codes})\)", text) is not None
     )  # fmt: skip

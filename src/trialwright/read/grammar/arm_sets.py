@@ -77,6 +77,8 @@ _HAD = Pattern(
 _CALLED = Pattern(
     rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"
 )
+_VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
+_GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
 _AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
 
 
@@ -179,7 +181,7 @@ def _versus(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
         left = _left(sentence.bare, match.start())
         right = sentence.bare[match.end() : match.end() + 90]
         doses = prior >= _TITLE_PRIOR and STARTS_WITH_DOSE.match(right)
-        if not doses and re.match(r"(?i)\s*(?:[\d.<>≤≥]|p\b)", right):
+        if not doses and _VALUE.match(right):
             continue
         less = 0.7 if match.group().strip().lower() == "or" else 0.0
         if less and len(left[0].split()) <= _FEW_WORDS and _OF_KINDS.search(sentence.bare, 0, left[1]):
@@ -238,7 +240,7 @@ def _before(sentence: Sentence, last: int, end: int) -> tuple[str, int, int]:
     text = _FILLER.sub("", words.strip(" ,"))
     if not arm_phrase(text):  # too long: "surgery of the arm with A"
         text = text.rpartition(" with ")[2]
-    return re.sub(r"(?i)\s(?:group|arm)s?\s*$", "", text), begin, stop
+    return _GROUP_BEHIND.sub("", text), begin, stop
 
 
 def has_sizes(sentence: Sentence) -> bool:

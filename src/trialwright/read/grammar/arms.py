@@ -49,6 +49,7 @@ _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
 _NO = Pattern(r"(?i)no\s")
+_SIGN = re.compile(r"[-+/]")
 # Words of an arm's name that mean other things elsewhere: "after X", "home-based X", "decision aid"
 _NOT_ALONE = frozenset(("without", "after", "before", "during", "following", "based", "total", "decision", "information", "complete", "extended", "additional", "initial", "optional", "whole", "other", "support", "primary", "viewed", "given", "followed", "usual", "group", "session", "sessions", "course", "cycles", "doses", "patient", "health", "disease"))  # fmt: skip
 _SELDOM = 3  # sentences: an arm that so few speak of may be none
@@ -297,7 +298,7 @@ def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], shor
 
 def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict[str, str]) -> None:
     """A group named by some of an arm's words is that arm, when no other arm has them."""
-    labels = [set(re.sub(r"[-+/]", " ", e.label).split()) for e in book]
+    labels = [set(_SIGN.sub(" ", e.label).split()) for e in book]
     for phrase in dict.fromkeys(phrase for phrase, _ in mentions):
         words = set(key(phrase, short).split())
         fits = [e for e, label in zip(book, labels, strict=True) if words and words <= label]

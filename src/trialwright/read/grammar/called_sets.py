@@ -30,6 +30,8 @@ _OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
     r"(?=\s(?:on|in|for|to|as|among|during|after|versus|vs|with|by|at|before|upon|using|given)\b|[.:;?,])"
 )
+_JOINT = re.compile(r"(?i)\s(?:and|or|versus|vs\.?)\s")
+_ARTICLE = re.compile(r"(?i)^(?:both|either|each|and|or|the)\s")
 _TITLE = Pattern(
     r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
 )
@@ -78,10 +80,8 @@ def grouped(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     counts: dict[str, list[tuple[str, Place]]] = {}
     for sentence in sentences:
         for phrase, place in named(sentence):
-            for part in (
-                re.split(r"(?i)\s(?:and|or|versus|vs\.?)\s", phrase) if CONTROL.search(phrase) else [phrase]
-            ):
-                name = re.sub(r"(?i)^(?:both|either|each|and|or|the)\s", "", part)
+            for part in _JOINT.split(phrase) if CONTROL.search(phrase) else [phrase]:
+                name = _ARTICLE.sub("", part)
                 if sound(name) and not SUBGROUP.search(name):
                     counts.setdefault(name.lower(), []).append((name, place))
     ranked = sorted(counts.values(), key=lambda v: -len(v))

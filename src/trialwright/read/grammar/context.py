@@ -36,6 +36,7 @@ _TEST = Pattern(
 
 
 _ADDED = Pattern(r"(?i)\b(?:addition of|adding)\s")
+_SET_AGAINST = re.compile(r"(?i)\b(?:versus|vs\.?|compared|than|relative to|with|over)\b")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Context:
     order : the two arms as every comparison in words names them (`Names.order`). people : how many the document speaks of.
     carried : start of a sentence → the arms in the order in which the sentence before it names them all.
     topics : start of a sentence → the arm that it goes on about (`topics.topics`).
-    order_of : ids of the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too."""
+    order_of : the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too."""
 
     names: Names
     endpoints: Sequence[Endpoint]
@@ -53,7 +54,7 @@ class Context:
     people: int | None = None
     carried: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     topics: Mapping[int, str] = field(default_factory=dict)
-    order_of: tuple[str, ...] = ()
+    order_of: tuple[Result, ...] = ()
     torn: bool = False
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
@@ -97,10 +98,7 @@ class Context:
             if set_so is not None:
                 return set_so
             first, second = next((a, b) for a, b in itertools.pairwise(mentions) if a.label != b.label)
-            if re.search(
-                r"(?i)\b(?:versus|vs\.?|compared|than|relative to|with|over)\b",
-                sentence.text[first.end : second.start],
-            ):
+            if _SET_AGAINST.search(sentence.text[first.end : second.start]):
                 return first.label, second.label
         known = self.names.pair
         return known if all(known) and set(labels) <= set(known) else ("", "")
@@ -122,7 +120,7 @@ class Context:
         time = about.time if near and near in part else near or about.time
         of: tuple[str, ...] = (about.of,) if about.of else ()
         if self.order_of and fields.get("arm") and not self.mentions(sentence):
-            of += self.order_of
+            of += tuple(r.id for r in self.order_of)
         because = fields.pop("because", None) or Because(rule=f"read.grammar.{rule}", of=of)
         return Result(
             measure=measure,

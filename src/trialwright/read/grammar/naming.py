@@ -45,12 +45,15 @@ _BAD = Pattern(
 )
 
 
+_PART = re.compile(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+")
+
+
 @lru_cache(maxsize=KEPT)
 def words(phrase: str) -> frozenset[str]:
     """The words of a name that can tell it from another: small letters, no words of all trials."""
     if phrase.lower().startswith("without "):
         return frozenset(["without"])  # what the other arm has is not this one's
-    found = re.findall(r"[A-Za-z][A-Za-z0-9']*(?:-[A-Za-z0-9]+)?|\d+", phrase.lower().replace("\u00ae", ""))
+    found = _PART.findall(phrase.lower().replace("\u00ae", ""))
     whole = [
         w for w in found if "-" not in w or w not in _WEAK
     ]  # "follow-up" is of no arm, and nor is its "follow"

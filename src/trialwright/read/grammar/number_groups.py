@@ -16,6 +16,7 @@ from trialwright.read.patterns import Pattern
 _AGAINST = Pattern(
     rf"(?i)(?:\s[a-z]+){{0,2}}[\s,;)\]]{{0,4}}{VERSUS}\s?(?:{COUNT},\s(?:i\.e\.|that is),?\s)?(?:only\s|a\s|about\s|for\s)?(?:{COUNT}(?:\s[a-z]+){{0,3}}\s(?=[\s(\[]|$))?[(\[]?\s?"
 )
+_SPACES = re.compile(r"\s{2,}")
 _INTERVAL = re.compile(r"(?i),?\s?(?:9\d\s?%\s?)?CI:?\s[\d.]+\s?(?:-|to|,)\s?[\d.]+")
 # "91 %, 88 to 94 versus 84 %": an interval that follows its percent says not that it is one
 _BARE_INTERVAL = Pattern(
@@ -48,7 +49,7 @@ def number_groups(
 def between_words(sentence: Sentence, start: int, end: int) -> str:
     """The words between two numbers, without what is in brackets ("71% (95% CI 60 to 80) versus 65%"), or an interval."""
     told = _INTERVAL.sub("", words(sentence, start, end))
-    return re.sub(r"\s{2,}", " ", _BARE_INTERVAL.sub("", told))
+    return _SPACES.sub(" ", _BARE_INTERVAL.sub("", told))
 
 
 def runs_of_names(values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> list[Mention]:

@@ -10,10 +10,10 @@ from trialwright.model.result import Result
 
 class OrderKept(NamedTuple):
     """arms : two labels in the order of every pair so far, () where there is none or two disagree.
-    of : ids of the two results of the last of these pairs, which the order rests on."""
+    of : the two results of the last of these pairs, which the order rests on."""
 
     arms: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
+    of: tuple[Result, ...] = ()
     torn: bool = False  # two pairs disagreed: no order for the rest of the document
 
     def after(self, found: Sequence[Result]) -> OrderKept:
@@ -30,4 +30,4 @@ class OrderKept(NamedTuple):
         orders = {(a.arm, b.arm) for a, b in pairs} | ({self.arms} if self.arms else set())
         if len(orders) > 1:
             return OrderKept(torn=True)
-        return OrderKept(orders.pop(), (pairs[-1][0].id, pairs[-1][1].id)) if pairs else self
+        return OrderKept(orders.pop(), pairs[-1]) if pairs else self

@@ -196,21 +196,19 @@ def primary_meant(words: str, endpoints: Sequence[Endpoint]) -> Outcome | None:
     return _primary(endpoints) if PRIMARY.search(words) else None
 
 
+_NO_LABEL = re.compile(rf"^{NUM}|(?<!fami)ly$|\bKaplan")
+
+
 def tidy(words: str, names: Names) -> str:
     """`words` as an endpoint's label: no article, no place or arm after it; "" if nothing is left of it."""
-    label = re.sub(r"\s+", " ", words).strip(" ,:-")
+    label = " ".join(words.split()).strip(" ,:-")
     label = _CUT.sub("", label)
     for _ in range(3):
         if not (lead := _LEAD.match(label)):
             break
         label = label[lead.end() :]
     label = label.strip(" ,:-")
-    if (
-        len(label) < 3
-        or _NOT_OUTCOME.match(label)
-        or names.is_arm(label)
-        or re.search(rf"^{NUM}|(?<!fami)ly$|\bKaplan", label)
-    ):
+    if len(label) < 3 or _NOT_OUTCOME.match(label) or names.is_arm(label) or _NO_LABEL.search(label):
         return ""
     return label
 

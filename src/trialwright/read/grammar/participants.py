@@ -109,6 +109,7 @@ _COMPARED_IN = Pattern(
     r"(?i)\b(?:trial|study|we)\s(?:\w+\s){0,2}(?:compar|test|evaluat|investigat|assess)\w+\s[^.;]{3,200}\sin\s$"
 )
 _GIVEN = Pattern(r"(?i)\brandomi[sz]|\bassigned\b|\ballocated\b|\bgiven\b|\breceiv")
+_N_IS = re.compile(r"(?i)n\s?=\s?$")
 _INTEGER = Pattern(rf"(?<![\w.,])(?P<n>{INT})(?!\s?%)")
 _OF_AGE = Pattern(r"(?i)\byears of age\b")
 _OF = Pattern(r"(?i)\b(?:of|among|in)\s(?:the\s)?$")
@@ -200,7 +201,7 @@ def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
     if _ENTERED.search(text):
         score += 1.5
     score += 1.5 * bool(_TOTAL.search(before)) + 1.0 * opens + 0.5 * (not text[:place].strip())
-    bracketed = re.search(r"(?i)n\s?=\s?$", before) is not None
+    bracketed = _N_IS.search(before) is not None
     score -= 2.5 * bool(_PART.search(before) and not bracketed and not opens)
     if before.endswith("in "):
         score += 2.0 if _COMPARED_IN.search(text[:place]) else -1.0

@@ -69,13 +69,15 @@ _COUNTED = Pattern(
 _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
 _CODE = re.compile(r"(?![DPQTW]\d\d$)[A-Z]\d{2,4}")  # "B12", "P188"; P25 is a percentile, D14 a day
+_NUMBER_BEHIND = re.compile(r",\s?\d+$")
+_SPELLED = re.compile(r"[A-Za-z]{2}")
 SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
 
 @lru_cache(maxsize=KEPT)
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
-    phrase = re.sub(r"\s+", " ", _ASIDE.sub("", text)).strip(" ,;:-\"'")
+    phrase = " ".join(_ASIDE.sub("", text).split()).strip(" ,;:-\"'")
     phrase = _DOSE_INSIDE.sub("", phrase)
     for _ in range(3):
         if not (lead := _LEAD.match(phrase)):
@@ -84,15 +86,13 @@ def arm_phrase(text: str) -> str:
     cut = _STOP.search(phrase)
     if cut:
         phrase = phrase[: cut.start()]
-    short = _TAIL.sub("", re.sub(r",\s?\d+$", "", phrase)).strip(" ,;:-\"'")
+    short = _TAIL.sub("", _NUMBER_BEHIND.sub("", phrase)).strip(" ,;:-\"'")
     phrase = short or phrase
     if (
         not phrase
         or len(phrase.split()) > 7
         or (len(phrase) < 3 and not _TWO_LETTERS.fullmatch(phrase))
-        or not (
-            re.search(r"[A-Za-z]{2}", phrase) or SUM_OF_LETTERS.fullmatch(phrase) or _CODE.fullmatch(phrase)
-        )
+        or not (_SPELLED.search(phrase) or SUM_OF_LETTERS.fullmatch(phrase) or _CODE.fullmatch(phrase))
     ):
         return ""
     if (

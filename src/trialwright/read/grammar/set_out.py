@@ -19,6 +19,7 @@ ALLOCATED = Pattern(
 )
 _TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
 # A blank of any length is what stood in brackets: "randomised (1:1, by centre) to A or B".
+_EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
 _TO = Pattern(
     rf"(?i){_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s|,\s[^.;:,()]{3, 60},\s)?to\s"
@@ -81,7 +82,7 @@ def _stop(sentence: Sentence, begin: int, sign: str) -> int:
 
 def _opening(tail: str) -> re.Match[str] | None:
     """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
-    either = re.search(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s", tail)
+    either = _EITHER.search(tail)
     return either or _TO_RECEIVE.search(tail) or _TO.match(tail)
 
 

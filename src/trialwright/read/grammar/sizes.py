@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
@@ -77,6 +77,13 @@ _OTHER_ARM = Pattern(
 )
 
 
+_RANDOMISED = Pattern(r"(?i)\brandomi[sz]ed\b|\brandomly\b")
+
+
+def _is_randomised(sentences: Iterable[Sentence]) -> bool:
+    return any(_RANDOMISED.search(s.text) for s in sentences if not s.background)
+
+
 def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
     """Screened, randomised (or recruited), treated: the first statement of each.
 
@@ -97,10 +104,7 @@ def stated_sizes(sentences: Sequence[Sentence]) -> list[Stated]:
                     continue
                 found[name] = _stated(name, sentence, match)
                 break
-    randomised = any(
-        re.search(r"(?i)\brandomi[sz]ed\b|\brandomly\b", s.text) for s in sentences if not s.background
-    )
-    if "randomised" not in found and "recruited" in found and randomised:
+    if "randomised" not in found and "recruited" in found and _is_randomised(sentences):
         was = found.pop("recruited")
         why = f"the trial is randomised and says {was.value} were {was.label}"
         found["randomised"] = was.model_copy(

@@ -27,6 +27,7 @@ _REGISTRY = {
     "pactr": Pattern(r"\bPACTR\d{15}\b", re.IGNORECASE),
     "umin": Pattern(r"\bUMIN\d{9}\b"),
 }
+_EUROPEAN = re.compile(r"20\d\d-\d")  # what both of these begin with, which `re` finds soonest
 _MIXED = ("chictr", "jrct")  # registers that write small letters in their numbers
 _DOI = Pattern(r"\b10\.\d{4,9}/[^\s\"<>|]+")
 _PMID = Pattern(r"\bPMID\s?:?\s?(\d{4,9})\b", re.IGNORECASE)
@@ -70,7 +71,10 @@ def _registry(document: Document) -> Iterator[tuple[str, str, int, int]]:
     for place in own(document):
         if place.block.role == "table" or _OTHERS_LABEL.search(place.label):
             continue
+        european = _EUROPEAN.search(place.words) is not None
         for scheme, pattern in _REGISTRY.items():
+            if scheme in ("ctis", "eudract") and not european:
+                continue
             for match in pattern.finditer(place.words):
                 if _is_bare(place, match.start()) or _is_registration(place, match.start()):
                     value = match.group().replace(" ", "")
