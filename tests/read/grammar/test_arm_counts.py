@@ -163,7 +163,7 @@ _BY_LETTER = "A randomised trial in 80 adults. Adults were assigned to group A o
         (_BY_LETTER + "Skin tape was laid on 41 adults (group A); silk was used in 39 adults (group B).", {"group A": 41, "group B": 39}),
         (_BY_LETTER + "Pain eased in 41 adults (group A); fever developed in 39 adults (group B).", {"group A": None, "group B": None}),
         (_TRIAL + "Of 80 adults, 41 + 39 adults were randomised to velatinib or placebo.", {"velatinib": 41, "placebo": 39}),
-        (_TRIAL + "Among 300 adults, 80 (27%) were due (41 velatinib, 39 placebo).", {"velatinib": 41, "placebo": 39}),
+        (_TRIAL + "Among 300 adults, 80 (27%) were eligible (41 velatinib, 39 placebo).", {"velatinib": 41, "placebo": 39}),
         (_TRIAL + "Twenty adults were assigned to each study arm.", {"velatinib": 20, "placebo": 20}),
         (_TRIAL + "We recruited 300 adults; 9 adults were in pain, 5 were in the velatinib and 4 in the placebo group.", {"velatinib": None, "placebo": None}),
     ],

@@ -22,7 +22,7 @@ from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Pattern
 
 # "A (n = 29)", "A group (349 patients)", "A, n = 29", "A (40 min a day; 29 patients)", "A (arm 1: 29 patients)"
-_CLUSTERS = r"\s(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|teachers|homes|sites|towns)\b"
+_CLUSTERS = r"(?:\s(?:and|or|vs?\.?|versus)\s\d{1,4})?\s(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|teachers|homes|sites|towns)\b"
 _NO_SHARE = rf"(?!\s?/|\s(?:events?|deaths?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?|procedures?|samples?)\b|{PERCENT}|{_CLUSTERS}|,\s[\d.]{{1,5}}\s?%(?!\s(?!vs?\b|versus\b|and\b)[a-z])|\s?[(\[]\s?\d)"
 _AFTER = Pattern(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
@@ -75,6 +75,8 @@ _IN_PLACES = Pattern(r"\d\d\s\([A-Z][^()]{1,50}$")
 _OTHERS = Pattern(
     rf"(?i)(?:\S+\s){{4}}(?:\S+\s){{0,12}}{PEOPLE}\s(?:(?:with|who|undergoing|receiving)\s[^.;,()]{{2,80}}?)?[(\[]"
 )
+# "Urban (n = 88) and rural (n = 71) adults were randomised to A or B": kinds of people, each of them in both arms
+_ARE_DEALT = Pattern(r"(?i)[^.;]{1,120}?\b(?:randomi[sz]ed|allocated|assigned)\s(?:to|between|into)\s")
 _ALIKE = 1.5  # times: sizes of two arms that differ by more are all and a part as often
 
 
@@ -268,6 +270,12 @@ def _of_each(sentence: Sentence, names: Names, people: int | None) -> Iterator[A
             yield from (ArmSize(label, size, sentence, start, end) for label in names.labels)
 
 
+def _are_of_kinds(text: str, places: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> bool:
+    """Whether people who are counted kind by kind are dealt out to arms that are named behind them all."""
+    dealt = places and mentions and _ARE_DEALT.match(text, places[-1][1], mentions[0].start)
+    return bool(dealt) and "espectively" not in text
+
+
 def _preceding(
     sentence: Sentence, places: Sequence[tuple[int, int]], mentions: Sequence[Mention], names: Names
 ) -> list[str]:
@@ -292,5 +300,7 @@ def _preceding(
             out = [out[0] or other.get(out[1], ""), out[1] or other.get(out[0], "")]
     if all(out) and len(set(out)) == len(out):
         return out
+    if _are_of_kinds(sentence.text, places, mentions):
+        return [""] * len(places)
     linked = link(sentence, places, mentions, names.labels) if len(places) > 1 else [""] * len(places)
     return linked if all(linked) and len(set(linked)) == len(linked) else of_runs(places, mentions, out)

@@ -45,6 +45,7 @@ from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.size_by_difference import by_difference
 from trialwright.read.grammar.sizes import stated_sizes
 from trialwright.read.grammar.subgroups import population_words
+from trialwright.read.grammar.taken_in import without_parts
 from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.topics import topics
 from trialwright.read.grammar.trials import by_trial, trial_names
@@ -162,7 +163,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     if taken := parts_said_as_whole(stated, found, names.labels):
         stated = [s for s in stated if s not in taken]
         total, people = _people(stated)
-    every_size = kept_sizes(found, names, total, people)
+    every_size = kept_sizes(without_parts(found, names, total, people), names, total, people)
     every_size += by_difference(every_size, group, names, people)
     sizes = every_size[: max(0, most)]
     stated = with_sum(stated, sizes, names.labels)

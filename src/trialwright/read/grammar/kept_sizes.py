@@ -11,7 +11,7 @@ from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-_SAYS_SIZE = Pattern(r"(?i)[(\[](?:[a-z][\w -]{0,20}[,;])?\s?n\s?=\s?$")
+_SAYS_SIZE = Pattern(r"(?i)[(\[;](?:\s?[a-z][\w -]{0,20}[,;])?\s?n\s?=\s?$")
 _SURE_SHARE = 0.1  # of the people: those who are divided are no handful
 _INT = Pattern(rf"(?<![\w.,/])(?P<n>{INT})(?![\w.,/]\d)")
 _LEFT = 0.85  # of an arm: fewer who stand alone are a part of it that is looked at for some reason
@@ -43,7 +43,7 @@ def kept_sizes(
     if len(ours) < 2:
         return list(found)
     least = (total or people or 0) / (_LEAST_SHARE * len(ours))
-    sums = _sums(found, len(ours))
+    sums = sums_by_sentence(found, len(ours))
     whole_trial = set(sums.values())
     if people and people >= max(whole_trial, default=0):
         whole_trial.add(people)
@@ -85,12 +85,14 @@ def _known(found: Sequence[ArmSize], ours: Collection[str]) -> dict[str, int]:
     return {}
 
 
+def has_number(text: str, number: int) -> bool:
+    return any(whole(m["n"]) == number for m in _INT.finditer(text))
+
+
 def _divides(s: ArmSize, known: Mapping[str, int]) -> bool:
     """Whether a size stands in a sentence that divides people and says how many the known sizes are together."""
     together, text = sum(known.values()), s.sentence.text
-    return DIVIDES.search(text) is not None and any(
-        whole(m.group("n")) == together for m in _INT.finditer(text)
-    )
+    return DIVIDES.search(text) is not None and has_number(text, together)
 
 
 def _may_be_rest(s: ArmSize, known: dict[str, int], sums: Collection[int]) -> bool:
@@ -114,7 +116,7 @@ def _of_one_size(sizes: Sequence[ArmSize]) -> set[str]:
     return {label for label, said in found.items() if len(said) == 1}
 
 
-def _sums(sizes: Sequence[ArmSize], arms: int) -> dict[int, int]:
+def sums_by_sentence(sizes: Sequence[ArmSize], arms: int) -> dict[int, int]:
     """Start of a sentence that has a size for each arm → what they add up to, each arm's last one."""
     by_sentence: dict[int, dict[str, int]] = {}
     for one in sizes:

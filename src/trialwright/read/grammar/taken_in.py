@@ -1,0 +1,80 @@
+"""Whether a sentence says of numbers beside arms that they are all those in the arms, and not those to whom something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from trialwright.read.grammar.kept_sizes import ArmSize, has_number, says_itself, sums_by_sentence
+from trialwright.read.grammar.link import Names
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.patterns import Pattern
+
+# Who is dealt out, comes in, is given something or is looked at. What else is said of numbers ("stopped early (22 on A, 18 on B)",
+# "were free of it (47 on A, 36 on B)") is said of a part of each arm.
+_TAKEN_IN = Pattern(
+    r"(?i)\b(?:random|allocat|assign|divided|enrol|recruit|included|including|entered|participa|took part|stud(?:y|ied)\b|registered|accrued|qualified|eligible"
+    r"|receiv|underwent|given\b|treated|started|began|switched|used in\b|compris|served as|compar(?:ed|ing)|analy[sz]|assess|evaluable|completed|completers|answered"
+    r"|performed|there were\b|were (?:in|on) the\b|sample\b|cohort\b|population\b|data\b|based on|cases\b)"
+    rf"|\b{PEOPLE}\s(?:had\b|with\b[^.;()\d]{{1,80}}[(\[])"
+)
+# Those who are dealt out in this sentence are whom its sizes are of: "of 300, 80 were randomised to A (41) or B (39)".
+_DIVIDES = Pattern(
+    r"(?i)(?<!\bwho )\b(?:were|was)\s(?:[a-z]+ly\s|then\s|further\s|re-?)*(?:randomi[sz]ed|allocated|assigned|divided)|\b(?:randomi[sz]ed|allocated|assigned|randomi[sz]ation)\s(?:to|between|into|in|among)\b|\baccording to random"
+)
+_STAYED = Pattern(
+    r"(?i)\b(?:complete[ds]?|completers|completing|remained|returned|attended|adhered|finished)\b"
+)
+_PART = 0.5  # of the people: sizes of all arms together that are less are of some of them
+
+
+def without_parts(
+    found: Sequence[ArmSize], names: Names, total: int | None, people: int | None
+) -> list[ArmSize]:
+    """Those of the found sizes that are not said of a part of each arm. total, people : as of `kept_sizes`."""
+    ours = {a.label for a in names.arms if a.role != "historical"}
+    if len(ours) < 2:
+        return list(found)
+    sums = sums_by_sentence(found, len(ours))
+    aside = _unsaid(found, sums, {total, people}) | _of_parts(found, sums, total, people)
+    return [s for s in found if s.sentence.start not in aside or s.label not in ours]
+
+
+def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collection[int | None]) -> set[int]:
+    """Starts of sentences that do not say of their numbers that they are sizes, nor have all people in them."""
+    own = {s.sentence.start for s in found if says_itself(s)}
+    return {
+        s.sentence.start
+        for s in found
+        if s.sentence.start not in own
+        and not _TAKEN_IN.search(s.sentence.text)
+        and sums.get(s.sentence.start) not in people
+    }
+
+
+def _of_parts(
+    found: Sequence[ArmSize], sums: Mapping[int, int], total: int | None, people: int | None
+) -> set[int]:
+    """Starts of sentences that have a size for each arm of a part of the people."""
+    text = {s.sentence.start: s.sentence.text for s in found}
+    own = set(text) - {s.sentence.start for s in found if not says_itself(s)}
+    out = set()
+    largest = [*sorted(sums.values(), reverse=True)[:2], 0, 0]
+    for at, together in sums.items():
+        known = largest[1] if together == largest[0] else largest[0]
+        # "Of 300 adults, 80 were due (41 on A, 39 on B)": what the trial is about may be these
+        everyone = total or (people if people and not has_number(text[at], people) else 0)
+        if (known or at not in own) and _is_of_part(text[at], together, everyone, known):
+            out.add(at)
+    return out
+
+
+def _is_of_part(text: str, together: int, everyone: int, known: int) -> bool:
+    """Whether sizes of all the arms in one sentence are those of a part of the people.
+
+    together : their sum. everyone : how many people there are. known : the sum of sizes that another sentence gives.
+    0 where these are not known.
+    """
+    if _DIVIDES.search(text):
+        return False
+    left = together < known and _STAYED.search(text) is not None
+    return left or together < _PART * max(everyone, known)
