@@ -26,6 +26,7 @@ SENTENCES: dict[str, tuple[tuple[str, str, str], str, str, str, tuple[float, ...
     "means in brackets": (FEED, "Hospital stay was shorter after early feeding (mean 3.1 [SD 1.0] days) than after delayed feeding (mean 4.0 [SD 1.4] days).", "length of hospital stay", "continuous", (3.1, 1.0, 61, 4.0, 1.4, 59)),
     "two times": (QUIT, "Abstinence was reported by 40 (39.2%) and 22 (22.4%) in the intervention and control groups at 3 months, and by 31 (30.4%) and 14 (14.3%) at 12 months, respectively.", "abstinence at 12 months", "binary", (31, 102, 14, 98)),
     "own sizes": (FEED, "Of those who returned, pain was present in 10 of 50 in the early feeding group and 15 of 48 in the delayed feeding group.", "pain", "binary", (10, 50, 15, 48)),
+    "out of so many each": (QUIT, "During the year 14 smokers in the intervention group and 23 smokers in the control group, out of 95 each, had pneumonia.", "pneumonia", "binary", (14, 95, 23, 95)),
     "other outcome": (FEED, "Vomiting occurred in 9 women (14.8%) in the early feeding group and 12 (20.3%) in the delayed feeding group.", "fever", "binary", ()),
     "baseline": (FEED, "At baseline, anxiety was 40.1 ± 8.0 in the early feeding group and 39.8 ± 8.2 in the delayed feeding group. After surgery, anxiety was 32.0 ± 7.0 and 36.5 ± 7.7, respectively.", "anxiety", "continuous", (32.0, 7.0, 61, 36.5, 7.7, 59)),
     "median": (FEED, "Median (IQR) blood loss was 300 (150) mL in the early feeding group and 320 (160) mL in the delayed feeding group.", "blood loss", "continuous", ()),

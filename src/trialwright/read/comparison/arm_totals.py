@@ -9,7 +9,8 @@ from itertools import combinations
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts
-from trialwright.read.comparison.measured_sizes import Found, of_those_measured
+from trialwright.read.comparison.measured_sizes import Found, at_times, of_those_measured
+from trialwright.read.comparison.moments import Moment
 from trialwright.read.comparison.said_sizes import (
     each_said,
     is_crossed,
@@ -57,6 +58,11 @@ def sizes(arms: Arms) -> dict[str, Number]:
     if len(known) == 1 and is_crossed(arms):
         return dict.fromkeys((TRIED, COMPARED), next(iter(known.values())))
     return _with_rest(arms, known)
+
+
+def sizes_at_times(arms: Arms) -> list[tuple[Moment, dict[str, Number]]]:
+    """(time, arm → how many of it were seen at that time), as sentences tell it."""
+    return at_times(arms, [*_in_tables(arms), *_in_sentences(arms), *said_sizes(arms)])
 
 
 def told_sizes(arms: Arms) -> dict[str, list[Number]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from trialwright.read.comparison.arm_codes import codes, roles
 from trialwright.read.comparison.article import Article
 from trialwright.read.comparison.coded_arms import allotted, called, key
+from trialwright.read.comparison.mixed_arms import is_mixture, of_others, own_forms
 from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
 from trialwright.read.grammar.arm_aliases import known_by_elimination, known_by_letter
@@ -35,19 +36,11 @@ GENERIC = {
 }
 CONTROLS = {
     stem(w)
-    for w in (
-        "control",
-        "controls",
-        "placebo",
-        "usual",
-        "routine",
-        "standard",
-        "comparison",
-        "sham",
-        "conventional",
-        "tau",
-    )
-}
+    for w in ("control", "controls", "placebo", "usual", "routine", "standard", "comparison", "sham", "conventional", "tau")
+}  # fmt: skip
+_PRETENDED = {stem(w) for w in ("placebo", "sham", "dummy")}
+_PLAIN_CONTROL = {stem(w) for w in ("control", "controls", "comparison")}
+_NOTHING = Pattern(r"(?i)\W*(?:none|nothing|untreated|no\s(?:treatment|intervention|therapy))\W*")
 _JOINING = {
     stem(w) for w in ("plus", "alone", "only", "monotherapy", "combined", "combination", "added", "add")
 }
@@ -62,19 +55,9 @@ _MEMBERS = (
     "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
     "site", "facility", "school", "village", "ward", "wards", "hospital", "hospitals", "unit", "units", "clinic", "clinics",
 )  # fmt: skip
-_PLUS = Pattern(r"(?i)\s(?:plus|and|with|in combination with|combined with|added to)\s|\+|/")
 _GIVEN_TOGETHER = (
-    "medicines",
-    "drugs",
-    "treatments",
-    "agents",
-    "therapies",
-    "interventions",
-    "therapy",
-    "treatment",
-    "group",
-    "arm",
-)
+    "medicines", "drugs", "treatments", "agents", "therapies", "interventions", "therapy", "treatment", "group", "arm",
+)  # fmt: skip
 _CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
 # A head that is no sum, no time and no measure
@@ -177,9 +160,16 @@ class Arms(Article):
         by_letters = self._initials_of(words)
         if by_letters:
             return by_letters
+        if _NONE.match(self.comparator) and _NOTHING.fullmatch(_SIZED.sub("", words)):
+            return COMPARED
         if said & CONTROLS:
-            return COMPARED if self.controlled else ""
+            return COMPARED if self.controlled and not self._is_pretence(said) else ""
         return TRIED if said & GENERIC and self.controlled else ""
+
+    def _is_pretence(self, said: set[str]) -> bool:
+        """Whether words name a placebo or a sham, and the arm that is compared with is a control of another kind."""
+        asked = self.full[1]
+        return bool(said & _PRETENDED) and not asked & (_PRETENDED | _PLAIN_CONTROL)
 
     def _without_sets(self, words: str) -> str:
         """Words without the short forms of sets of people and of measures, whatever word of an arm they stand for ("TEAE")."""
@@ -306,18 +296,15 @@ class Arms(Article):
         own = own or whole
         names = {asked, re.sub(r"\s*\([^)]*\)", "", asked), *re.findall(r"\(([^()]{2,12})\)", asked)}
         names |= self._initials(asked)
-        names |= {
-            short
-            for short, long in self.defined.items()
-            if len(short) > 1
-            and _is_form(tokens(long), own, whole)
-            and (alone or not tokens(long) & other - whole)
-        }
+        names |= self._own_forms(
+            {s for s in self._like_forms(own, whole) if alone or not tokens(self.defined[s]) & other - whole},
+            whole,
+        )
         telling = (own - self.wanted or own) - GENERIC  # a word of the outcome is no name of an arm
         for word in re.findall(r"[A-Za-z][A-Za-z0-9-]{3,}", asked):
             if {stem(p) for p in word.lower().split("-") if p} <= telling:
                 names.add(word)
-        if _PLUS.search(asked) and other < whole:
+        if is_mixture(asked) and other < whole:
             names |= {f"{both} {what}" for both in ("both", "combined") for what in _GIVEN_TOGETHER}
             names |= {"combination", *(f"combination {what}" for what in _GIVEN_TOGETHER)}
             names = {
@@ -337,6 +324,22 @@ class Arms(Article):
             if n in own:
                 names |= {f"{n}{gap}{unit}{end}" for gap in ("-", " ", "") for end in ("", "s")}
         return {n.strip() for n in names if len(n.strip()) > 1}
+
+    def _like_forms(self, own: set[str], whole: set[str]) -> set[str]:
+        """Short forms of the document whose words may be an arm's."""
+        return {s for s, long in self.defined.items() if len(s) > 1 and _is_form(tokens(long), own, whole)}
+
+    def _own_forms(self, forms: set[str], whole: set[str]) -> set[str]:
+        return own_forms(self.defined, forms, whole, self.abbreviated | GENERIC | _JOINING)
+
+    @cached_property
+    def _of_third(self) -> set[str]:
+        """Short forms of other arms, whose words are in part those of one that is asked for."""
+        out: set[str] = set()
+        for own, whole in self._pairs:
+            forms = self._like_forms(own or whole, whole)
+            out |= of_others(self.defined, forms, self._own_forms(forms, whole))
+        return out - {n for e in self.entries for n in e.names}
 
     @cached_property
     def _by_role(self) -> bool:
@@ -375,7 +378,8 @@ class Arms(Article):
     def names(self) -> Names:
         doses = {name for name, side in self._other_names.items() if not side}
         third = [Entry("other dose", self._nowhere, doses)] if doses else []
-        return Names([*self.entries, *self.others, *third])
+        mixed = [Entry("other mixture", self._nowhere, self._of_third)] if self._of_third else []
+        return Names([*self.entries, *self.others, *third, *mixed])
 
     def without_arms(self, words: str) -> str:
         """Words without the abbreviations of the arms, which may be those of something else (SEM)."""

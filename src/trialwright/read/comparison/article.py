@@ -14,6 +14,7 @@ from trialwright.read.comparison.moments import Moment, is_change, moment, parte
 from trialwright.read.comparison.piped_tables import piped_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
+from trialwright.read.comparison.time_marks import with_times_written
 from trialwright.read.comparison.wording import COMMON, definitions, stem, tokens, written_out
 from trialwright.read.grammar.abbreviations import abbreviations
 from trialwright.read.grammar.sentences import Sentence, readable
@@ -135,6 +136,8 @@ class Article:
     @cached_property
     def tables(self) -> list[Table]:
         found = [*tables(self.document.text), *piped_tables(self.document.text)]
+        short = definitions(self.document.text)
+        found = [with_times_written(table, short) for table in found]
         for table in found:
             table.marks = self._marks
         return found

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trialwright.model.number import Printed
-from trialwright.read.comparison.arm_totals import captioned, noted, size_before, sizes, told_sizes
+from trialwright.read.comparison.arm_totals import (
+    captioned,
+    noted,
+    size_before,
+    sizes,
+    sizes_at_times,
+    told_sizes,
+)
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number
 from trialwright.read.comparison.derived import agrees
+from trialwright.read.comparison.moments import Moment, moment
 from trialwright.read.comparison.table_parts import Table
 
 __all__ = ["COMPARED", "TRIED", "Question"]
@@ -24,6 +32,19 @@ class Question(Arms):
     def sizes(self) -> dict[str, Number]:
         """The size of each arm: as most heads of tables print it, else as the text says first."""
         return sizes(self)
+
+    @cached_property
+    def _seen(self) -> list[tuple[Moment, dict[str, Number]]]:
+        return sizes_at_times(self)
+
+    def size_at(self, side: str, words: str) -> Number | None:
+        """How many of an arm were seen at the time that words tell; None where the document does not say it, or says
+        several."""
+        when = moment(words) if words and self._seen else None
+        if when is None or not when.named:
+            return None
+        found = {n.value: n for told, sizes in self._seen if told.is_same(when) and (n := sizes.get(side))}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     @cached_property
     def _told_sizes(self) -> dict[str, list[Number]]:

@@ -29,13 +29,22 @@ _MOST = 0.5  # of an arm: fewer beside an outcome are something else
 SIZE_SAID = Pattern(r"(?i)\(?\bn\s?(?:=\s?|(?<=\s))\d[\d,]*(?:\s?[(\[;,]\s?[\d.]+\s?%\s?[)\]])?\s?\)?")
 
 
-def size_of(question: Question, table: Table, row: Row, column: int, side: str) -> Number | None:
-    """The size that is printed nearest to a cell, else the arm's in the document."""
+def size_of(
+    question: Question, table: Table, row: Row, column: int, side: str, measured: bool = False
+) -> Number | None:
+    """The size that is printed nearest to a cell, else the arm's in the document. measured : whether the cell is of those who
+    were seen at its time, as means are, and not of all."""
     return (
         _near(question, table, row, column, side)
         or _of_the_table(question, table, column)
+        or (question.size_at(side, _when(table, row, column)) if measured else None)
         or question.sizes.get(side)
     )
+
+
+def _when(table: Table, row: Row, column: int) -> str:
+    """The words over a cell and beside it, which may tell a time."""
+    return " ".join((*table.columns[column].head, *row.path, row.time))
 
 
 def _of_the_table(question: Question, table: Table, column: int) -> Number | None:

@@ -9,7 +9,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cell_sizes import SIZE_SAID, counted_size, size_of
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.column_kinds import what
-from trialwright.read.comparison.derived import derived_count, of_error, of_interval
+from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import Said, counts, said
 from trialwright.read.patterns import Pattern
@@ -69,7 +69,7 @@ def side_of_stack(
     at = {name: row.cells[c] for name, row in rows.items() if c in row.cells}
     if "mean" not in at:
         return Side()
-    size = size_of(question, table, rows["mean"], c, side)
+    size = size_of(question, table, rows["mean"], c, side, True)
     if "n" in at and (counted := said(at["n"].text).count):
         size = number(question.document, counted, (at["n"].start, at["n"].end))
     value = said(at["mean"].text).mean
@@ -84,7 +84,7 @@ def _spread_out(
     at = {name: row.cells[c] for c, name in named.items() if c in row.cells}
     first = next(iter(named))
     arm = table.columns[first].words
-    size = size_of(question, table, row, first, side)
+    size = size_of(question, table, row, first, side, kind == "continuous")
     if "n" in at and kind == "continuous":
         counted = said(at["n"].text).count
         size = number(question.document, counted, (at["n"].start, at["n"].end)) if counted else size
@@ -135,7 +135,7 @@ def _side_by_side(
     if one.mean is None or other.mean is None or one.spread or one.total or one.low:
         return Side()
     arm = table.columns[columns[0]].words
-    size = size_of(question, table, row, columns[0], side)
+    size = size_of(question, table, row, columns[0], side, kind == "continuous")
     if kind == "binary":
         share = other.percent or other.mean
         if (
@@ -202,7 +202,7 @@ def from_cell(
     told, column = said(cell.text), table.columns[index]
     if told.percent and "%" not in cell.text and _COUNTED_BESIDE.search(row.path[-1]):
         told = told._replace(percent=None)
-    size = own_size or size_of(question, table, row, index, side)
+    size = own_size or size_of(question, table, row, index, side, kind == "continuous")
     words = " ".join((*row.path, column.words))
     place = (cell.start, cell.end)
     if kind == "binary":
@@ -222,10 +222,20 @@ def from_cell(
         size = number(question.document, people, place)
     if told.mean is None:
         return Side(arm=column.words, n=size)
-    if is_median(table, words, cell):
+    if is_median(table, words, cell) or _is_count(table, told, size, words):
         return Side(arm=column.words, n=size)
     mean = number(question.document, told.mean.value, place)
     return Side(arm=column.words, n=size, mean=mean, sd=_spread(question, table, told, size, words, cell))
+
+
+def _is_count(table: Table, told: Said, size: Number | None, words: str) -> bool:
+    """Whether a whole number with another in brackets is a count of the arm with its percent, and no mean with its SD: by
+    the arithmetic, unless percents are not spoken of and SDs are, or the percent is a whole number too."""
+    share = told.percent or told.spread
+    if told.count is None or share is None or size is None or not agrees(told.count, share, int(size.value)):
+        return False
+    around = f"{words} {table.caption} {table.note}"
+    return bool(_PERCENT.search(around)) or (share.decimals > 0 and not _AVERAGED.search(around))
 
 
 def is_median(table: Table, words: str, cell: Cell) -> bool:

@@ -9,6 +9,7 @@ from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.cells import Cells, Kind
 from trialwright.read.comparison.from_cells import from_cell, made_of
 from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.other_measures import other_measure
 from trialwright.read.comparison.row_words import row_likeness, time_likeness
 from trialwright.read.comparison.table_parts import Cell, Table
 
@@ -38,6 +39,8 @@ def in_one_cell(question: Question, table: Table, kind: Kind, weight: Mapping[st
             if cell is None or parts is None or like <= 0:
                 continue
             like += _time_likeness(question, table.columns[c].words)
+            if kind == "continuous":
+                like -= other_measure(question, table, row, " ".join((*row.path, table.columns[c].words)))
             told = {side: Cell(parts[g], cell.start, cell.end) for side, g in ((first, "a"), (second, "b"))}
             made = {side: from_cell(question, table, row, c, told[side], side, kind) for side in told}
             yield made_of(

@@ -13,10 +13,12 @@ from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
 from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
+from trialwright.read.comparison.other_measures import other_in_words
 from trialwright.read.comparison.prose_labels import named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
 from trialwright.read.comparison.prose_words import is_without, like, time_said
+from trialwright.read.comparison.said_sizes import each_said
 from trialwright.read.grammar.arm_sizes import arm_sizes
 from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.pairing import link
@@ -57,6 +59,8 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         told = by_totals(question, sentence, told) if kind == "binary" else told
         for pair in pairs(sentence, told):
             likeness = like(question, sentence, pair, before)
+            if kind == "continuous":
+                likeness -= other_in_words(question, f"{before} {sentence.text}", pair.words)
             denied = kind == "binary" and is_without(question, sentence.text[: pair.one.start])
             if likeness > 0 and not denied:
                 yield _cells(question, sentence, pair, kind, likeness)
@@ -92,6 +96,8 @@ def _over_two(question: Question, one: Told, two: Told, kind: Kind) -> Iterator[
         words = listed[k] if len(listed) == len(ends) else text[begin : a.end]
         pair = Pair(a, first, a, second, words)
         likeness = like(question, one.sentence, pair, one.before) - _OVER_TWO
+        if kind == "continuous":
+            likeness -= other_in_words(question, f"{one.before} {text} {two.sentence.text}", pair.words)
         if likeness > 0:
             side = _counted if kind == "binary" else _averaged
             sizes = question.sizes
@@ -214,6 +220,8 @@ def _sizes(question: Question, sentence: Sentence, pair: Pair) -> Mapping[str, N
 
 def _own_sizes(question: Question, sentence: Sentence) -> dict[str, Number]:
     """The sizes of both arms that a sentence gives, {} where it does not give both."""
+    if each := each_said(question, shadow(sentence.text), sentence.start):
+        return {TRIED: each, COMPARED: each}
     own = {
         s.label: number(question.document, s.size, (sentence.start + s.start, sentence.start + s.end))
         for s in arm_sizes([sentence], question.names, question.total)

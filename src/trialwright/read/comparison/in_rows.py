@@ -12,6 +12,7 @@ from trialwright.read.comparison.column_kinds import is_own_change, is_test, wha
 from trialwright.read.comparison.from_cells import made_of, side_from
 from trialwright.read.comparison.moments import is_change_alone
 from trialwright.read.comparison.opposites import as_asked, in_words_asked
+from trialwright.read.comparison.other_measures import other_measure
 from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
     outcome_and_time,
@@ -150,6 +151,11 @@ def _rows_as_cells(
             if kind == "binary":
                 a, b, loss = as_asked(question.outcome, " ".join(path), a, b)
                 like -= loss
+            else:
+                told = " ".join(
+                    (*corner, *path, *tried.rest, time, name, *(table.columns[c].words for c in cs))
+                )
+                like -= other_measure(question, table, tried.row, told)
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
 
 

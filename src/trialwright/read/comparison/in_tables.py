@@ -18,6 +18,7 @@ from trialwright.read.comparison.in_one_cell import both_in, in_one_cell
 from trialwright.read.comparison.in_rows import by_row
 from trialwright.read.comparison.moments import moment, parted
 from trialwright.read.comparison.opposites import as_asked, in_words_asked, needless
+from trialwright.read.comparison.other_measures import other_measure
 from trialwright.read.comparison.parts_below import with_parts
 from trialwright.read.comparison.quoted import as_like
 from trialwright.read.comparison.row_words import (
@@ -59,6 +60,10 @@ _ANSWER = Pattern(
     r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
 )
 _SPREADS = ("sd", "se", "interval")
+_PEOPLE_HEAD = Pattern(
+    r"(?i)\b(?:patients|participants|subjects|people|women|men|children|infants|adults|persons|individuals)\b"
+)
+_EVENTS_HEAD = Pattern(r"(?i)\b(?:events?|episodes?|occurrences|reports|bouts|attacks)\b")
 
 
 Pair = tuple[str, list[int], list[int]]  # words of a time or part, the columns of one arm, of the other
@@ -148,10 +153,19 @@ def _by_column(
     pairs = _times(question, table, tried, compared)
     if kind == "continuous":
         yield from _of_stacks(question, table, pairs, weight)
+    else:
+        pairs = _of_people(pairs)
     split = any(len(r.path) > 1 and is_whole(r.path[0]) for r in table.rows)
     for row in with_parts(question, table.rows) if kind == "binary" else table.rows:
         if (kind != "continuous" or not is_apart(row)) and _is_of_kind(row, kind):
             yield from _of_row(question, table, row, pairs, kind, weight, split)
+
+
+def _of_people(pairs: Sequence[Pair]) -> list[Pair]:
+    """The columns without those of events, where others have the people with one: "Patients, n (%)" beside "Events, n"."""
+    events = [bool(_EVENTS_HEAD.search(below)) and not _PEOPLE_HEAD.search(below) for below, _, _ in pairs]
+    people = any(_PEOPLE_HEAD.search(below) for below, _, _ in pairs)
+    return [p for p, of_events in zip(pairs, events, strict=True) if not (people and of_events)]
 
 
 def _of_stacks(
@@ -168,6 +182,9 @@ def _of_stacks(
             like = as_like(question, own, path, a, b, "continuous")
             if like > 0:
                 like += time_likeness(question, time) + part_likeness(question, below)
+                like -= other_measure(
+                    question, table, stack.rows["mean"], f"{' '.join(stack.path)} {time} {below}"
+                )
                 yield made_of("continuous", " / ".join(p for p in path if p), time, a, b, like)
 
 
@@ -205,7 +222,15 @@ def _of_row(
             if kind == "binary":
                 a, b, loss = as_asked(question.outcome, " ".join(path), a, b, bool(answer and answer["no"]))
                 like -= loss + needless(question.outcome, " ".join(path), (r.path[-1] for r in table.rows))
+            else:
+                told = " ".join((*row.path, *path, time, below, *_heads(table, left)))
+                like -= other_measure(question, table, row, told)
             yield made_of(kind, " / ".join(p for p in path if p), time, a, b, like)
+
+
+def _heads(table: Table, columns: Sequence[int]) -> list[str]:
+    """What stands over columns, and over the words at the left."""
+    return [*(c.words for c in table.columns[: table.stubs]), *(table.columns[c].words for c in columns)]
 
 
 def _is_of_kind(row: Row, kind: Kind) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.comparison.moments import moment
+from trialwright.read.comparison.moments import Moment, moment
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -20,6 +21,11 @@ _ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\
 # "23 and 21 patients": of the arms in the order in which they have been named
 _TWO = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?<!,\s)(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
+)
+# "At 6 months 92 and 90 participants, and at 12 months 81 and 77 participants could be examined"
+_AT_TIME = Pattern(
+    rf"(?i)\b(?:at|after)\s(?:the\s)?(?P<t>(?:\d{{1,3}}|one|two|three|four|six|nine|twelve)[\s-](?:days?|weeks?|months?|years?)(?:\s(?:visit|follow-up))?|(?:day|week|month|year)\s\d{{1,3}}),?\s"
+    rf"(?:there were\s|data (?:were|was) available for\s)?(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
 )
 _LEAST, _HALF = 5, 0.5  # people, of an arm: fewer are not those who were analysed
 Found = tuple[str, Number]  # an arm with a size that is printed for it
@@ -43,6 +49,19 @@ def of_those_measured(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
     return []
 
 
+def at_times(arms: Arms, spoken: Sequence[Found]) -> list[tuple[Moment, dict[str, Number]]]:
+    """(time, the sizes of both arms at it), as sentences give them for those who were seen at a time."""
+    out: list[tuple[Moment, dict[str, Number]]] = []
+    before: Sentence | None = None
+    for sentence in arms.sentences:
+        for match in _AT_TIME.finditer(sentence.text):
+            sizes = dict(_of_match(arms, sentence, before, spoken, match))
+            if (when := moment(match["t"])) and sizes:
+                out.append((when, sizes))
+        before = sentence
+    return out
+
+
 def _in_order(
     arms: Arms, sentence: Sentence, before: Sentence | None, spoken: Sequence[Found]
 ) -> list[Found]:
@@ -51,7 +70,16 @@ def _in_order(
     found = list(_TWO.finditer(sentence.text))
     if len(found) != 1 or moment(sentence.text[: found[0].start()]):
         return []
-    match = found[0]
+    return _of_match(arms, sentence, before, spoken, found[0])
+
+
+def _of_match(
+    arms: Arms,
+    sentence: Sentence,
+    before: Sentence | None,
+    spoken: Sequence[Found],
+    match: re.Match[str],
+) -> list[Found]:
     named = [m.label for m in arms.names.mentions(sentence) if m.end <= match.start()]
     if not named and before is not None and before.paragraph == sentence.paragraph:
         named = [m.label for m in arms.names.mentions(before)]

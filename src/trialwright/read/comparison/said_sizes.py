@@ -51,6 +51,7 @@ _EACH = Pattern(
     rf"|\b(?:two|three|four|five|equal)\s(?:[a-z]+\s)?(?:groups|arms)\s(?:of|with)\s(?P<n4>{COUNT})\b(?!\s(?:to|or|-))"
     rf"|\beach\s(?:group|arm)\s?(?:\(\s?n\s?=\s?|(?:had|included|consisted of|comprised|of|with)\s)(?P<n5>{COUNT})\b"
     rf"|,\s(?P<n7>{COUNT})\s(?:{PEOPLE}\s)?(?:in\s)?each(?=\s?[.;,)])"
+    rf"|\b(?:out\s)?of\s(?P<n8>{COUNT})\s(?:{PEOPLE}\s)?(?:in\s)?each(?=\s?[.;,)])"
     rf"|\b(?:both|all)\s(?:groups|arms)\s?\(\s?n\s?=\s?(?P<n6>\d{{1,5}})\s?\)"
 )
 _CROSSED = Pattern(
