@@ -25,9 +25,9 @@ _AFTER = Pattern(
 _BEFORE = Pattern(
     rf"(?i)(?:[(\[;:,]\s?|\bvs\.?\s|\bversus\s|\bv\s|\band\s)(?:the\s|in\s|for\s|and\s)*(?P<x>(?!(?:with|then|there|or|followed|whereas)\b)[A-Za-z][\w+/-]*(?:\s(?!vs?\b|versus\b|and\b|or\b)[A-Za-z+][\w+/-]*){{0,3}})(?:\s?[,:=]\s?|\s)(?:n\s?=\s?)?{_VALUE}(?![\w/.])(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
-# "lower with A (5/40) than with B (12/42)"
+# "lower with A (5/40) than with B (12/42)", but not "more likely to walk (47% v 12%)"
 _HELD = Pattern(
-    rf"(?i)\b(?:with|on|than|receiving|given|to)\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*(?:\s(?!with\b|in\b|for\b|on\b|after\b|of\b|than\b|receiving\b|given\b|and\b|to\b|the\b)[A-Za-z+][\w+/-]*){{0,3}})\s?[(\[]\s?(?:n\s?=\s?)?{_VALUE}(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
+    rf"(?i)\b(?:with|on|than|receiving|given|(?P<to>to))\s(?:the\s)?(?P<x>[A-Za-z][\w+/-]*(?:\s(?!with\b|in\b|for\b|on\b|after\b|of\b|than\b|receiving\b|given\b|and\b|to\b|the\b)[A-Za-z+][\w+/-]*){{0,3}})\s?[(\[]\s?(?:n\s?=\s?)?{_VALUE}(?(to)(?!\s?%?\s?(?:vs?\.?|versus)\s))(?!\s(?:months?|weeks?|days?|years?|h\b|hours?|mg|g\b|Gy|ml|cm|mm|points?)\b)"
 )
 _DIGIT = Pattern(r"\d")
 # What does not belong to a name any more.

@@ -68,7 +68,7 @@ _TITLE_PRIOR = 2.0
 _DIVIDED = 5.0  # for printed sizes that together are the people who are divided
 _GIVEN = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s(?!with\b|in\b|for\b))?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?"
-    rf"(?:to receive|to undergo|received|underwent|treated with|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
+    rf"(?:to receive|to undergo|received|underwent|treated (?:with|by)|given|to|in|on|with|for)\s(?:the\s|an?\s)?(?:\d{{1,3}}-[a-z]{{2,9}}\s)?(?P<x>[A-Za-z][^.;,()\d]{{2,60}})"
 )
 _BEHIND = re.compile(r"\s*\[[^\[\]]*\]\s*$")  # "usual care [UC]"
 _HAD = Pattern(

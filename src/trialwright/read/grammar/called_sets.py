@@ -20,11 +20,11 @@ _GROUP_NEXT = Pattern(
 _OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b)[a-z]{4,}\s$")
 _OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
 _LETTER = Pattern(
-    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
 )
 _COUNTED_LETTER = Pattern(
     rf"(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into)\s(?:the\s)?"
-    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z]|[1-4]|I{1,3}V?)\b"
+    r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III)\b"
 )
 _OF = Pattern(
     r"(?i)\b(?:effects?|efficacy|effectiveness|impact|role|use|influence|benefits?|evaluation|trial|study|value|safety|feasibility|addition|administration)\s(?:and\s(?:\w+\s){1,2})?of\s(?P<x>(?!the effect)[A-Za-z(][^.;:]{3,80}?)"
@@ -33,8 +33,12 @@ _OF = Pattern(
 _JOINT = re.compile(r"(?i)\s(?:and|or|versus|vs\.?)\s")
 _ARTICLE = re.compile(r"(?i)^(?:both|either|each|and|or|the)\s")
 _TITLE = Pattern(
-    r"(?i)^\W*(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
+    r"(?i)^\W*(?-i:(?:[A-Z]{6,}\s)+(?=[A-Z][a-z]))?(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
 )
+
+# "Villages were randomised to": who is dealt out
+_DEALT = Pattern(r"(?i)\b(?:was|were)\s(?:then\s|randomly\s)*(?:randomi[sz]ed|assigned|allocated|divided)\b")
+_SO_MANY = Pattern(rf"(?i){COUNT}\s[a-z]+s\b")  # "Eighty implants were randomised"
 
 
 class ArmSet(NamedTuple):
@@ -117,8 +121,8 @@ def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> 
     for i, sentence in enumerate(head):
         for pattern in (_OF, *((_TITLE,) if i == 0 else ())):
             for match in pattern.finditer(sentence.bare):
-                phrase = arm_phrase(match.group("x"))
-                if phrase and sound(phrase) and not CONTROL.search(phrase):
+                phrase = "" if _DEALT.search(match["x"]) else arm_phrase(match["x"])
+                if phrase and sound(phrase) and not (CONTROL.search(phrase) or _SO_MANY.match(phrase)):
                     place = Place(sentence, match.start("x"), match.end("x"))
                     yield ArmSet(((phrase, place), control), 0.8 - 0.2 * i)
                     break

@@ -35,6 +35,7 @@ _WERE = Pattern(
 )
 # "in the A and B groups 12% and 14% died"
 _GROUPS = Pattern(r"(?i)\s(?:groups|arms)(?:,\s|\s|:\s)")
+_CLAUSE_ENDS = Pattern(r"(?i)[)\]](?:[,;]|\s(?:and|but|whereas|while)\s)")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.;()]{2,80}?\brespectively\b")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
@@ -134,12 +135,20 @@ def _of_the_second(run: Run) -> list[str]:
 def _named_behind(run: Run) -> list[str]:
     """As many names just behind as there are numbers, and no more before the next numbers."""
     end = run.group.end
+    if run.against and _has_its_name(run) and _CLAUSE_ENDS.match(run.sentence.text, end):
+        return []
     near = distinct([m for m in run.names if end <= m.start <= end + _NEAR])
     if len(near) != run.size:
         return []
     later = next((g.start for g in run.groups if g.start > end), None)
     after = distinct([m for m in run.names if m.start >= end and (later is None or m.start < later)])
     return _as_compared(run, after) if len(after) == run.size else []
+
+
+def _has_its_name(run: Run) -> bool:
+    """Whether a name stands just before the bracket that the numbers are in: "more with A (6 v 5 %)"."""
+    text, start = run.sentence.text, run.group.start
+    return any(JUST_BEFORE.fullmatch(text, m.end, start) for m in run.names if m.end <= start)
 
 
 def _as_compared(run: Run, behind: list[str]) -> list[str]:

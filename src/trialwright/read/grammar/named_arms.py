@@ -55,7 +55,8 @@ _BODY = re.compile(
     r"(?i)\b(?:cooperative|collaborative|oncology|leuk[a]?emia|trialists'?|working|research|trials?|international|cancer)$"
 )
 _OPEN_END = re.compile(r"(?i)(?:^|\s)(?:the|an?|of|in|to|on|for|with|their|her|his|by|and|or)$")
-_INNER = re.compile(r"(?i).*\s(?:in|of|for|to|on|among)\sthe\s")  # "sleep in the control group"
+# "sleep in the control group", "the study period in both groups"
+_INNER = re.compile(r"(?i).*\s(?:in|of|for|to|on|among)\s(?:the\s|(?:both|each|all|either)(?:\s|$))")
 _GOES_ON = re.compile(
     r"\s(?:[A-Z](?![a-z])|\(?[A-Z]{3,}|Trial|Study|[Tt]rial|[Ss]tudy|of\s[A-Z]|for\s[A-Z]|on\s[A-Z])"
 )

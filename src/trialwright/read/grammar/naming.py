@@ -39,7 +39,7 @@ _DEGREES = {
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|(?:ways|methods|types|kinds) of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention|sensitivity|specificity"
-    r"|range|iqr|interquartile|P\d{1,2}|percentiles?|confidence interval|analyses|unknown|manner|that|which|whether|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|(?:January|February|March|April|(?-i:May)|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
+    r"|range|iqr|interquartile|P\d{1,2}|percentiles?|confidence interval|analyses|unknown|manner|that|which|whether|compares?|compared|experienced|having|hours?|minutes|but|tables?|figures?|data|equal|studied|terms|characteristics|deaths?|relapses?|admissions?|discontinuations?|delays?|comparisons? of|volumes?|(?:over|under)estimated|smaller|larger|provides|may|might|can|could|should|will|reduces|improves|prevents|causes|remains|leads|(?:January|February|March|April|(?-i:May)|June|July|August|September|October|November|December)|no patients?)\b|^(?:lower|higher|greater|more|less|fewer|worse|better|increased|decreased|improved|shorter|longer|similar|time|activity"
     r"|stabili[sz]ed|enlarged|shrank|worsened|unchanged|stable|progressed|relapsed|recurred|resolved|responded|healed|cured|died|survived|completed|withdrew|followed|given|treated|received|viewed|compared|randomi[sz]ed|assigned|used|vomiting|nausea|diarrh\w+|fever|headaches?|fatigue|(?:[\w-]+ )?(?:neutrop\w+|leu[ck]op\w+|an(?:a)?emia|thrombocytop\w+|alopecia|stomatitis|mucositis|neuropathy|syndrome)|rash|seromas?|bleeding|h(?:a)?ematomas?|(?:[\w-]+ )?infections?|pneumonia|thrombo\w+|mastitis|lymph(?:o)?edema|arthralgia|myalgia|insomnia|constipation|an(?:a)?phylaxis|hypotension|bradycardia|aims?(?: (?:and|&) objectives?)?|objectives?)$"
     r"|\b(?:of|than|from|by|comparison with|pain intensit(?:y|ies)|produces?|produced|more|less|behaviou?rs?)$|\b(?:breast|lung|colon|prostate|operable|advanced|metastatic)\s(?:\w+\s)?(?:cancers?|carcinomas?)$"
 )
@@ -93,5 +93,8 @@ SUBGROUP = Pattern(
     r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
     r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
 )
-LETTERED = Pattern(r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three)")
+# "group A", "arm 2", "group N4"
+LETTERED = Pattern(
+    r"(?i)(?:group|arm) (?:[a-z]|[1-4]|i{1,3}v?|one|two|three|(?!on|in|at|of|to|by|is|as|or|we|vs|an)[a-z](?:[a-z]|\d{1,2}))"
+)
 _SHORT = Pattern(r"\b[A-Z][A-Za-z]?[A-Z]\b")

@@ -30,7 +30,7 @@ _GROUP = Pattern(
 )
 # "6 versus 12 months", "160 mg or 480 mg": of the title, or of a sentence that divides people
 _PAIR = Pattern(
-    rf"(?i){_FREE}(?P<n>{_N})\s?(?:{_MASS}\b(?:\s?/\s?(?:day|d|m2|kg)\b)?|{_TIME}s?\b)?(?:\sof\s[\w-]+)?(?:\s\((?:n\s?=\s?(?P<size>{INT})|(?!n\b)[^()]{{1,40}})\))?,?\s{_AGAINST}\s(?:for\s|to\s)?(?P<k>{_N})[\s-]?{_UNIT}(?:\s\(n\s?=\s?(?P<other>{INT})\))?"
+    rf"(?i){_FREE}(?<!\bday )(?<!\bweek )(?<!\bmonth )(?<!\bgrade )(?<!\bcycle )(?P<n>{_N})\s?(?:{_MASS}\b(?:\s?/\s?(?:day|d|m2|kg)\b)?|{_TIME}s?\b)?(?:\sof\s[\w-]+)?(?:\s\((?:n\s?=\s?(?P<size>{INT})|(?!n\b)[^()]{{1,40}})\))?,?\s{_AGAINST}\s(?:for\s|to\s)?(?P<k>{_N})[\s-]?{_UNIT}(?:\s\(n\s?=\s?(?P<other>{INT})\))?"
 )
 _LISTED = Pattern(
     rf"(?i){_FREE}(?P<n>{_N})-?\s(?:and|or|versus|vs\.?)\s(?P<k>{_N})[\s-]{_UNIT}\s(?:groups|arms|regimens|schedules)\b"

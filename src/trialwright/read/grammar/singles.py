@@ -14,6 +14,7 @@ from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
+VERSUS = r"(?:vs\.?|versus|v\.?|compared? (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # "31 % (CI) for A and 42 % (CI)."
 _FOR = Pattern(
     r"(?i)(?:%|per ?cent)[)\]]?(?:\s?[(\[][^()\[\]]{1,70}(?:\([^()]*\)[^()\[\]]{1,70})?[)\]])?\s(?:for|in|with|on)\s(?:the\s)?$"
@@ -26,9 +27,9 @@ _OF = Pattern(
 _AND_NEXT = Pattern(
     r"(?i)(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){0,2}(?:,?\sand|,)\s(?:in\s)?"
 )
+_AND_COUNTED = Pattern(rf"(?i)[)\]],?\s(?:and|but|{VERSUS})\s(?:only\s)?{COUNT}\s(?:of\sthe\s)?")
 _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
-VERSUS = r"(?:vs\.?|versus|v\.?|compared? (?:with|to)|as compared (?:with|to)|against|as opposed to|in comparison (?:with|to)|rather than|than)"
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
 _PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
 BOTH = Pattern(
@@ -266,6 +267,7 @@ def _each_or_others(
     for one in singles:
         named = any(end <= m.start < one.start for m in names)
         strange = _of_somebody_else(sentence, one, names) or (strange and not named)
+        strange = strange or _is_counted_next(sentence, one, singles, names)
         out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
         end = one.end
     return out
@@ -280,6 +282,19 @@ def _of_somebody_else(sentence: Sentence, one: Group, names: Sequence[Mention]) 
         and _AND_NEXT.fullmatch(sentence.text, name.end, one.start) is not None
         and _OF_NEXT.match(sentence.text, one.end) is not None
         and not any(m.start >= one.end for m in names)
+    )
+
+
+def _is_counted_next(
+    sentence: Sentence, one: Group, singles: Sequence[Group], names: Sequence[Mention]
+) -> bool:
+    """Whether the name behind a number has a count and a number of its own: "in 31 lozenge users (26%) and 9 placebo users (8%)"."""
+    name = next((m for m in names if m.start >= one.end), None)
+    return (
+        name is not None
+        and not any(m.end <= one.start for m in names)
+        and any(g.start >= name.end for g in singles)
+        and _AND_COUNTED.fullmatch(sentence.text, one.end, name.start) is not None
     )
 
 
