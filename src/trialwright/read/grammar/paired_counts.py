@@ -13,11 +13,15 @@ from trialwright.read.patterns import Pattern
 _NOUN = rf"(?:{PEOPLE}|deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|metastases|strokes?|tumou?rs|cancers?)"
 _ASIDE = r"(?:\s?\[[^\[\]]{1,60}\]|\s?\([^()]{1,60}\))?"
 _PAIR = Pattern(
-    rf"(?i)(?<![\w.,/±<>=-])(?:(?<![\w=:]\s)|(?={INT}\s(?:\w+\s)?{_NOUN}))(?P<a>{INT})(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus)\.?\s(?P<b>{INT})"
+    rf"(?i)(?<![\w.,/±<>=-])(?:(?<![\w=:]\s)|(?<=[a-z]:\s)|(?<=\bin\s)|(?<=\bby\s)|(?={COUNT}\s(?:\w+\s)?{_NOUN}))(?P<a>{COUNT}|none)(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus|against)\.?\s(?P<b>{COUNT}|none\b)"
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
 _COUNTED = Pattern(
     rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|fewer)\b"
+)
+# "intensive care was needed in 12 v 9"
+_SEEN_IN = Pattern(
+    r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:needed|required|seen|observed|noted|reported|recorded|found|diagnosed|detected)\s(?:in|by)\s(?:only\s)?$"
 )
 _MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"
@@ -44,12 +48,13 @@ _CLAUSE = 110  # characters before a pair that may say what is counted
 def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Places of the two counts of each pair that has its noun, or whose clause speaks of people or events and of no measurement."""
     text = sentence.text
-    if " v" not in text:
+    if " v" not in text and " against " not in text:
         return
     for match in _PAIR.finditer(text):
         before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
         before = _TIME.sub("", before)
-        said = _COUNTED.search(before) or _RATIO.match(text, match.end())
+        led = before.endswith(("in ", "by "))
+        said = _SEEN_IN.search(before) or (not led and _COUNTED.search(before)) or _RATIO.match(text, match.end())
         plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
         if match.group("na") or match.group("nb") or plain:
             yield match.span("a"), match.span("b")
