@@ -30,6 +30,10 @@ _STEM = 6  # letters: words that share so many at their start are one
 _NEGATED = Pattern(
     r"\((?P<x>[A-Z][\w+]{1,7})\)[^.;()]{1,60}\((?P<no>[Nn]on?[- ](?P=x))\)|\((?P<no2>[Nn]on?[- ](?P<x2>[A-Z][\w+]{1,7}))\)[^.;()]{1,60}\((?P=x2)\)"
 )
+_NOTHING = Pattern(
+    r"(?i)^no\b|\b(?:observation|watchful waiting|expectant (?:management|care)|no (?:treatment|therapy)|wait(?:ing)?[ -]list|untreated)\b|^none$"
+)
+_TREATED = ("patients", "women", "men", "children", "adults", "participants", "and untreated", "versus untreated", "v untreated", "group")  # fmt: skip
 _ALONE = Pattern(r"(?i)(?<![\w-])(?P<x>[a-z][a-z-]{3,40})\salone\b")
 
 
@@ -118,6 +122,15 @@ def known_by_having_alone(book: Sequence[Entry], sentences: Sequence[Sentence]) 
         joined = rf"\b{base}\s(?:plus|and|with|followed by|combined with)\s(?:\w+\s){{0,2}}?(?:{given})\b"
         if base not in given and re.search(joined, text):
             _add(control, f"{base} alone", f"{base} only")
+
+
+def known_by_treatment(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "treated and untreated women", where one of two arms is given nothing and the text speaks of untreated people."""
+    nothing = [e for e in book if _NOTHING.search(e.label)]
+    if len(book) != 2 or len(nothing) != 1 or not any("untreated" in s.text.lower() for s in sentences):
+        return
+    _add(nothing[0], "untreated")
+    _add(next(e for e in book if e is not nothing[0]), *(f"treated {who}" for who in _TREATED))
 
 
 def _add(entry: Entry, *names: str) -> None:

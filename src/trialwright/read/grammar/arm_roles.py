@@ -25,7 +25,7 @@ CONTROL = Pattern(
 HISTORICAL = Pattern(r"(?i)\bhistoric(?:al)?\b|\bexternal controls?\b")
 
 _STANDARD = Pattern(
-    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose)\b|\balone$|\bonly$|^no\b|(?<!with or )\bwithout\b"
+    r"(?i)\b(?:standard|conventional(?:ly)?|usual|routine|traditional|approved dose|watchful waiting|expectant (?:management|care))\b|\balone$|\bonly$|^no\b|(?<!with or )\bwithout\b"
 )
 _BY_ITSELF = Pattern(r"(?i)\bsingle[- ]agent\s|\s(?:mono-?therapy|alone)\b")
 # What surgeons and anaesthetists did by hand and eye before there was an instrument for it.

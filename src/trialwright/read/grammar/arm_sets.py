@@ -79,6 +79,7 @@ _CALLED = Pattern(
 )
 _VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
 _GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
+_CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
 _AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
 
 
@@ -284,6 +285,8 @@ def _adding_up(sentence: Sentence) -> Iterator[ArmSet]:
         told = [(f"arm {p.words}" if letters else _BEHIND.sub("", p.words), p.start, p.end) for p in parts]
         if letters:
             yield ArmSet(tuple((text, Place(sentence, a, b)) for text, a, b in told), 3.0)
+        elif len(parts) > 2 and all(_CODE_ALONE.fullmatch(p.words) for p in parts):
+            yield ArmSet(tuple((p.words, Place(sentence, p.start, p.end)) for p in parts), 3.0)
         yield from _made(sentence, told, 3.0)
 
 

@@ -41,6 +41,7 @@ _NEXT = Pattern(
 _GIVEN_TO = Pattern(
     rf"(?i)\b(?:was|were)\s(?:administered|given|assigned|allocated|offered|provided)\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\sand\b)"
 )
+_TO = Pattern(rf"(?i)(?:\s(?:alone|only))?,?\sto\s(?P<n>{COUNT})(?=\s{FEW}{PEOPLE}\b|\s?[,;.])")
 _NEAR_GIVEN = 60  # characters from an arm's name to what is said of it
 _COMPRISED = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?\s(?:comprised|included|consisted of|contained|numbered)\s{NUMBER}"
@@ -69,6 +70,10 @@ _EQUALS = Pattern(
 _OF_PERCENT = Pattern(rf"(?<!ine [\d.]{{3}})(?<!ine [\d.]{{4}})(?<!ine [\d.]{{5}}){PERCENT}\s?$")
 # "61% of the women (n = 44)" is a share too
 _OF_PEOPLE = Pattern(rf"(?i){PERCENT}\sof\s(?:the\s|all\s)?{FEW}{PEOPLE}\s?$")
+# "rarer with A (9 adults) than with B (12)": those to whom it happened
+_MORE_WITH = Pattern(
+    r"(?i)\b(?:(?:less|more)\s(?:frequent|common|often|likely|usual)\w*|fewer|rarer|commoner)\s(?:[\w-]+\s){0,4}?(?:with|in|on|after|for|under)\s[^.;,()]{2,50}$"
+)
 # "320 (Spain, n = 141; Malta, n = 179)": by place
 _IN_PLACES = Pattern(r"\d\d\s\([A-Z][^()]{1,50}$")
 # "A was tried in women with X (n = 88)": people who stand some words after an arm are not the arm's.
@@ -164,6 +169,7 @@ def _after_names(text: str) -> list[tuple[int, int]]:
         if not _OF_PERCENT.search(text, max(0, m.start() - 14), m.start())
         and not _OF_PEOPLE.search(text, max(0, m.start() - 60), m.start())
         and not _IN_PLACES.search(text, max(0, m.start() - 60), m.start("n") + 1)
+        and not _MORE_WITH.search(text, max(0, m.start() - 90), m.start())
     ]
 
 
@@ -173,7 +179,7 @@ def _given_to(text: str, mentions: Sequence[Mention], names: Names) -> list[tupl
         return []
     found: dict[str, tuple[int, int]] = {}
     for mention, end in zip(mentions, [*(m.start for m in mentions[1:]), len(text)], strict=True):
-        match = _GIVEN_TO.search(text, mention.end, end)
+        match = _GIVEN_TO.search(text, mention.end, end) or (_TO.match(text, mention.end) if found else None)
         if match and match.start() - mention.end <= _NEAR_GIVEN and mention.label not in found:
             found[mention.label] = match.span("n")
     return list(found.items()) if len(found) == len(names.labels) > 1 else []

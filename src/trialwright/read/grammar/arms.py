@@ -21,6 +21,7 @@ from trialwright.read.grammar.arm_codes import (
     known_by_initials,
     known_by_negated_code,
     known_by_part,
+    known_by_treatment,
 )
 from trialwright.read.grammar.arm_paraphrases import known_by_difference
 from trialwright.read.grammar.arm_roles import CONTROL, HISTORICAL, assign_roles, role_of
@@ -110,6 +111,7 @@ _OTHER_NAMES = (
     known_by_initials,
     known_by_having_alone,
     known_by_negated_code,
+    known_by_treatment,
     control_by_letter,
 )
 

@@ -22,7 +22,11 @@ _TO = Pattern(
 )
 _COMPARED = Pattern(r"(?i)\b(?:compar(?:ed|ing)|comparison of)\s(?:either\s|an?\s|the\s)?")
 _JOINED = Pattern(
-    r"(?i)\s?(?:,\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s)(?:to\s|either\s)?(?:an?\s|the\s)?"
+    r"(?i)(?:\s(?:was|were)\scompared\s(?:with|to)\s|,?\sand\swith\s|\s?(?:,\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s))(?:to\s|either\s)?(?:an?\s|the\s)?"
+)
+# "Zinc (Z) and copper (C) were compared with iron (I)": who is compared stands before the verb
+_FIRST_COMPARED = Pattern(
+    r"(?i)(?:\W*[A-Z]+:\s)?(?:(?:the\s)?(?:efficacy|safety|effects?|treatment)\s(?:of|with)\s)?(?=[^.;:]{3,200}\s(?:was|were)\scompared\s(?:with|to)\s)"
 )
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
 _MOST = 110  # characters of what an arm is given
@@ -35,9 +39,10 @@ def coded_items(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
     start = _ALLOCATES.search(sentence.text)
     dealt = _TO.search(sentence.text, start.end()) if start else None
     led = dealt or _COMPARED.search(sentence.text)
+    first = None if dealt else _FIRST_COMPARED.match(sentence.text)
     if led is None:
         return
-    items, begin = [], led.end()
+    items, begin = [], first.end() if first else led.end()
     for match in _CODE.finditer(sentence.text, begin):
         joined = _JOINED.match(sentence.text, begin) if items else None
         if items and joined is None:

@@ -24,6 +24,8 @@ _CODED = Pattern(
     r"[)\]]?(?:\s?[(\[][^()\[\]]{0,40}\d[^()\[\]]{0,20}[)\]])?\s(?:\(|(?:for|in|with|on|after)\s(?:the\s)?|(?:of|in|among|for)\s(?:those|patients|women|participants)\s(?:(?:who\s)?(?:receiving|received|given|on|treated with|assigned to|randomi[sz]ed to)\s)(?:the\s)?)"
     r"(?P<x>[A-Z][A-Z0-9/-]{0,7})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
 )
+# "31% with A, 42% with ...": a name behind its number is not the next one's
+_ITS_NUMBER = Pattern(r"(?i)\d\s?%[)\]]?\s(?:of|in|for|with|on|among)\s(?:the\s|those\s|patients\s)?$")
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
@@ -66,7 +68,8 @@ def touching(
     before = next((m for m in reversed(mentions) if m.end <= start), None)
     after = next((m for m in mentions if m.start >= end), None)
     found = set()
-    if before and start - before.end < 30 and TOUCHES.fullmatch(text, before.end, start):
+    listed = before and "," in text[before.end : start] and _ITS_NUMBER.search(text, 0, before.start)
+    if before and not listed and start - before.end < 30 and TOUCHES.fullmatch(text, before.end, start):
         found.add(before.label)
     if (
         alone

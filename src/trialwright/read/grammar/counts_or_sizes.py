@@ -76,7 +76,11 @@ _BECAME = Pattern(
 )
 # "26 women on A could be given more": what some of an arm did, and no number of those in it
 _DID = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became)\b"
+    r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|returned|resumed|achieved|attained|reached|stopped|left|fell|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became)\b"
+)
+# "Ninety adults took part in a comparison of A and B": all of them
+_TOOK_PART = Pattern(
+    r"(?i)\b(?:comparisons?|trials?|stud(?:y|ies)|evaluations?)\s(?:of|between|comparing)\b|\btook part\b"
 )
 _ARE_GIVEN = Pattern(
     r"(?i)\b(?:received|underwent|(?:were|was|been|be|and)\s(?:\w+\s)?(?:given|treated|allocated|assigned|randomi[sz]ed|started|entered))\b"
@@ -92,16 +96,18 @@ _CLUSTERS_DEALT = Pattern(
 _OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
 # "Two on A and nine on B had a stroke"
 _HAD = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
+    r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered|returned to|resumed|achieved|attained|reached)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
 )
 _SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
 NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
 
 def _is_told_of_some(text: str, one: Beside) -> bool:
-    """Whether the verb between people and the name of an arm tells what became of them: "Six adults were judged to need
+    """Whether the verb between people and the name of an arm tells what became of them, or that they were in a trial: "Six adults were judged to need
     surgery after zinc" counts a few of those on zinc."""
     between = text[one.end : one.name_end]
+    if _TOOK_PART.search(between):
+        return True
     if _DID.match(text, one.name_end):
         return True
     return _BECAME.match(between) is not None and not _ARE_GIVEN.search(between)

@@ -36,6 +36,7 @@ _DEGREES = {
     "long",
     "continuous",
 }
+_PROGRAMMES = {"program", "programme"}  # name an arm that has no other word
 _BAD = Pattern(
     r"(?i)\b(?:survival|mortality|outcomes?|quality of life|recurrence|toxicity|efficacy|effectiveness|safety|p[- ]?values?|baseline|weeks|months"
     r"|ratio|rates?|scores?|differences?|changes?|levels?(?!-)|risk of|(?:ways|methods|types|kinds) of|women with|patients with|age|progression|questionnaires?|significan\w+|were|was|had|years|assigned|(?:19|20)\d\d|per ?cent|incidences?|frequenc\w+|prognos\w+|metastas\w+|cases|tumou?rs?|prevention|sensitivity|specificity"
@@ -61,7 +62,7 @@ def words(phrase: str) -> frozenset[str]:
     strong = frozenset(w for w in parts - _WEAK if len(w) > 2 or w.isdigit())
     if not strong and SUM_OF_LETTERS.fullmatch(phrase):
         return frozenset(re.split(r"\s?\+\s?", phrase.lower()))
-    return strong or frozenset(parts & _DEGREES)
+    return strong or frozenset(parts & (_DEGREES | _PROGRAMMES))
 
 
 @lru_cache(maxsize=KEPT)

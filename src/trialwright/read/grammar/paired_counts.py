@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialwright.read.grammar.lexis import COUNT, INT, PERCENT
+from trialwright.read.grammar.lexis import COUNT, PERCENT
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -54,7 +54,11 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
         before = _TIME.sub("", before)
         led = before.endswith(("in ", "by "))
-        said = _SEEN_IN.search(before) or (not led and _COUNTED.search(before)) or _RATIO.match(text, match.end())
+        said = (
+            _SEEN_IN.search(before)
+            or (not led and _COUNTED.search(before))
+            or _RATIO.match(text, match.end())
+        )
         plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
         if match.group("na") or match.group("nb") or plain:
             yield match.span("a"), match.span("b")

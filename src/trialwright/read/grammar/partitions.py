@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.naming import CONTROL
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -26,6 +27,7 @@ _NAME_FIRST = Pattern(
 _ALLOCATED = Pattern(
     rf"(?i)(?<![\w.,/=]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:allocated|assigned|randomi[sz]ed)\sto\b"
 )
+_ALL = Pattern(rf"(?i)\b(?:populations?|samples?|analysis\ssets?|randomi[sz]ed|{PEOPLE})\s$")
 _DEALS = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed)\b")
 
 
@@ -48,8 +50,14 @@ def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
         if are_of_another_kind(sentence, bracket.end()):
             continue
         together = sum(p.size for p in parts)
-        if any(whole(m["n"]) == together for m in _BEFORE.finditer(sentence.text, 0, bracket.start())):
+        counted = any(whole(m["n"]) == together for m in _BEFORE.finditer(sentence.text, 0, bracket.start()))
+        if counted or _is_of_all(sentence, bracket.start(), parts):
             yield parts
+
+
+def _is_of_all(sentence: Sentence, start: int, parts: Sequence[Part]) -> bool:
+    """Whether a bracket divides all that were studied, though their number is not printed: "the whole population (placebo, 91; X, 94)"."""
+    return _ALL.search(sentence.text, 0, start) is not None and any(CONTROL.search(p.words) for p in parts)
 
 
 def are_of_another_kind(sentence: Sentence, end: int) -> bool:

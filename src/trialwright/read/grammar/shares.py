@@ -81,7 +81,7 @@ _PATTERNS = (
 )  # fmt: skip
 _COMPILED = Patterns(("<p>" in p, Pattern("(?i)" + p)) for p in _PATTERNS)
 _NONE = Pattern(
-    r"(?i)(?<!\bof )\b(?P<z>had no|no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
+    r"(?i)(?<!\bof )(?<![\d)\]] )\b(?P<z>had no|(?<!had )no|none(?:\sof\s(?:[\w-]+\s){1,6}?)?\s?(?:had|developed|experienced"
     r"|suffered|exhibited|showed)|experienced no|without any)\s(?:an?\s)?(?P<x>(?:[A-Za-z-]+\s){1,4}?)(?!(?:was|were)\s(?:issued|given|sent|offered|provided|used|delivered|administered|applied|placed|inserted)\b)(?="
     r"(?:were|was|occurred|over|within|during|at|in|after|versus|vs|compared)\b)"
 )
@@ -119,7 +119,7 @@ _NO_PEOPLE = Pattern(
 )
 # "fell by 12.5% and 11.5%": what is said of the first holds for the second.
 AND_FIRST = Pattern(
-    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
+    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:from\s(?:the\s)?baseline\s)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
 )
 # "fell by 12.5, 11.5 and 10%": the sign is printed once for all
 _PLAIN_LIST = Pattern(

@@ -23,6 +23,9 @@ _BEFORE = Pattern(
 _BEHIND = Pattern(
     rf"(?i)[(\[,]\s?n\s?=\s?(?P<list>{_NUMBERS})(?:\s{PEOPLE})?(?:,?\srespectively)?\s?[)\].;,]"
 )
+_TAKEN_BY = Pattern(
+    rf"(?i)\b(?:was|were)\s(?:taken|received|used|given|administered|assigned|allocated|offered)\s(?:by|to|in)\s(?P<list>{_NUMBERS})(?:\s{FEW}{PEOPLE}\b)?(?=,?\srespectively)"
+)
 _ONE = re.compile(INT)
 _FAR = 160  # characters that the list of names may take
 
@@ -35,7 +38,7 @@ def in_order(
     people : those the document is about: numbers that are not divided in words are sizes if they are all of them.
     """
     text = sentence.text
-    for pattern in (_BEFORE, _BEHIND) if "espectively" in text and arms > 1 else ():
+    for pattern in (_BEFORE, _BEHIND, _TAKEN_BY) if "espectively" in text and arms > 1 else ():
         for match in pattern.finditer(text):
             places = [m.span() for m in _ONE.finditer(text, *match.span("list"))]
             if pattern is _BEFORE:
@@ -47,7 +50,7 @@ def in_order(
             told = (
                 together == people
                 or DIVIDES.search(text)
-                or pattern is _BEHIND
+                or pattern is not _BEFORE
                 or _ARE_GIVEN.search(match.group())
             )
             if len(labels) == len(places) == arms and told and not EVENTS.search(text):

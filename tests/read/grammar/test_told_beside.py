@@ -1,0 +1,94 @@
+"""Numbers whose words tell whose they are, or that they are no results: behind a colon, behind who was given what, in other clauses."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+TWO = "Adults were randomised to orvelin (n = 90) or placebo (n = 90). "
+ORV, P = "orvelin", "placebo"
+
+
+def counts(page, text: str) -> list[tuple[str, int]]:
+    return [(r.arm, r.count) for r in grammar(page(text)).results if r.measure == "proportion" and r.count is not None]  # fmt: skip
+
+
+def percents(page, text: str) -> list[tuple[str, float]]:
+    results = grammar(page(text)).results
+    return [(r.arm, r.value.value) for r in results if r.unit == "%" and r.value]
+
+
+def sizes(page, text: str) -> dict[str, int]:
+    return {r.arm: r.total for r in grammar(page(text)).results if r.measure == "size"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Itching was worst with orvelin (27 adults vs three).", [(ORV, 27), (P, 3)]),
+        ("Itching was commoner with orvelin (14 cases against 5).", [(ORV, 14), (P, 5)]),
+        ("Oxygen was needed in 13 vs 7.", [(ORV, 13), (P, 7)]),
+        ("Drug-related deaths: three versus none.", [(ORV, 3), (P, 0)]),
+        ("Fever was seen in none v 6.", [(ORV, 0), (P, 6)]),
+        # what was measured has no people
+        ("Weight gain: 13 vs 17.", []),
+        ("Pain score: 9 vs 6.", []),
+        ("Stay in hospital was needed for 13 vs 7 days.", []),
+        ("Relief was seen in 13 vs 17 minutes.", []),
+    ],
+)
+def test_counts_set_against_each_other(page, text: str, expected: list[tuple[str, int]]) -> None:
+    lead = "Fever was seen in 31% with orvelin and 20% with placebo. "
+    assert counts(page, TWO + lead + text) == expected
+
+
+def test_each_clause_has_its_own_number(page) -> None:
+    text = "In the orvelin group rash developed in 7 adults while in the placebo group it developed in 16."
+    assert (P, 7) not in counts(page, TWO + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # doses that are no names here: a number with words of its own is not of the one name
+        ("Relief was seen in 33.3% with placebo, 45.6% with 5 mg and 54.4% with 10 mg.", [(P, 33.3), ("", 45.6), ("", 54.4)]),
+        # a change from the start is no share of people, and nor is the other arm's
+        ("Urate fell 38% from baseline in the orvelin group and 8% in the placebo group.", []),
+        ("Of 180 enrolled, 90 received orvelin and 90 placebo; 31 (17%) had no crystals and were excluded.", [("", 17)]),
+    ],
+)  # fmt: skip
+def test_percents_with_words_of_their_own(page, text: str, expected: list[tuple[str, float]]) -> None:
+    assert percents(page, TWO + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ninety adults took part in a double-blind comparison of orvelin (5 mg a day) and taxomab (20 mg a day). Orvelin was given to 46 adults and taxomab to 44.",
+            {"orvelin": 46, "taxomab": 44}),
+        ("Ninety adults were randomised to early lancing or late lancing. Thirty-one adults in the early lancing group returned to work, as did 22 in the late lancing group.", {}),
+        ("Ninety adults were randomised to orvelin, taxomab or placebo. Itching was less frequent with taxomab (11 adults) than with orvelin (18) or placebo (20).", {}),
+        ("Ninety adults were randomised to orvelin, taxomab or placebo. Orvelin, taxomab and placebo were taken by 31, 29 and 30 adults, respectively.",
+            {"orvelin": 31, "taxomab": 29, "placebo": 30}),
+    ],
+)  # fmt: skip
+def test_who_is_in_an_arm(page, text: str, expected: dict[str, int]) -> None:
+    assert sizes(page, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orvelin (ORV) and taxomab (TAX) were compared with ice packs (ICE) in gout. Adults were randomised: ORV, 56; TAX, 60; ICE, 52. Relief was seen in 31 (55.4%) after ORV, 28 (46.7%) after TAX and 12 (23.1%) after ICE.",
+            [("Orvelin", 55.4), ("taxomab", 46.7), ("ice packs", 23.1)]),
+        ("Orvelin (ORV) 5 mg and 10 mg were compared with placebo in gout. Results are for the treated population (placebo, 91; ORV 5 mg, 94; ORV 10 mg, 95). Relief was seen in 33.3% with placebo, 45.6% with 5 mg and 54.4% with 10 mg.",
+            [("placebo", 33.3), ("orvelin 5 mg", 45.6), ("orvelin 10 mg", 54.4)]),
+        ("Of 120 men 60 were randomised to orvelin and 60 to watchful waiting. Gout recurred in 21% of treated and 43% of untreated men.",
+            [("orvelin", 21), ("watchful waiting", 43)]),
+        ("Two hundred and ten women took part; 104 were allocated to the programme and 106 to a booklet. Pain persisted in 52 programme women (50.0%) and 71 booklet women (67.0%).",
+            [("programme", 50), ("booklet", 67)]),
+    ],
+)  # fmt: skip
+def test_arms_known_by_more_names(page, text: str, expected: list[tuple[str, float]]) -> None:
+    assert percents(page, text) == expected
