@@ -51,8 +51,12 @@ def test_sizes_of_a_small_part_of_the_people_are_no_sizes(page, said: str) -> No
         "Two hundred and forty finished (122 knitting, 118 chess).",
     ],
 )
-def test_those_who_stayed_are_no_sizes_where_the_sizes_are_told(page, said: str) -> None:
-    assert sizes(grammar(page(SIZES + said))) == [("knitting", 138), ("chess", 136)]
+def test_those_who_stayed_are_said_to_be_so_where_the_sizes_are_told(page, said: str) -> None:
+    found = grammar(page(SIZES + said))
+    assert [(a.label, a.size) for a in found.arms] == [("knitting", 138), ("chess", 136)]
+    stayed = [r for r in found.results if r.measure == "size" and r.analysis == "completed"]
+    assert [r.arm for r in stayed] == ["knitting", "chess"]
+    assert len(sizes(found)) == 4
 
 
 def test_those_who_stayed_are_all_there_is_where_nothing_else_is_told(page) -> None:

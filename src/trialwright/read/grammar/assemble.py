@@ -163,7 +163,9 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     if taken := parts_said_as_whole(stated, found, names.labels):
         stated = [s for s in stated if s not in taken]
         total, people = _people(stated)
-    every_size = kept_sizes(without_parts(found, names, total, people), names, total, people)
+    found = without_parts(found, names, total, people)
+    stayed = [s for s in found if s.of]
+    every_size = kept_sizes([s for s in found if not s.of], names, total, people)
     every_size += by_difference(every_size, group, names, people)
     sizes = every_size[: max(0, most)]
     stated = with_sum(stated, sizes, names.labels)
@@ -174,7 +176,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     results = fill_totals(read, arms, stated)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
-    results = [*_size_results(_without_totals(sizes, results)), *results]
+    results = [*_size_results(_without_totals([*sizes, *stayed], results)), *results]
     return Grammar(
         arms=tuple(arms),
         endpoints=(*defined, *with_directions(_reported(results, defined), group)),
@@ -304,6 +306,7 @@ def _size_results(sizes: Iterable[ArmSize]) -> list[Result]:
             total=s.size,
             arm=s.label,
             unit="patients",
+            analysis=s.of,
             quote=s.sentence.quote(s.start, s.end),
             because=Because(rule="read.grammar.sizes", formula=s.why),
         )

@@ -20,7 +20,7 @@ _LEAST_SHARE = 5  # an arm with less than a fifth of its even share is a count o
 
 class ArmSize(NamedTuple):
     """The size of one arm with the place it is printed at, offsets into the sentence. why : the sum that tells whose it is, ""
-    where words do."""
+    where words do. of : "completed" for those who stayed, where the size of the arm is told elsewhere, else ""."""
 
     label: str
     size: int
@@ -28,6 +28,7 @@ class ArmSize(NamedTuple):
     start: int
     end: int
     why: str = ""
+    of: str = ""
 
 
 def kept_sizes(

@@ -30,13 +30,24 @@ _PART = 0.5  # of the people: sizes of all arms together that are less are of so
 def without_parts(
     found: Sequence[ArmSize], names: Names, total: int | None, people: int | None
 ) -> list[ArmSize]:
-    """Those of the found sizes that are not said of a part of each arm. total, people : as of `kept_sizes`."""
+    """Those of the found sizes that are not said of a part of each arm, those who stayed marked as such.
+
+    total, people : as of `kept_sizes`.
+    """
     ours = {a.label for a in names.arms if a.role != "historical"}
     if len(ours) < 2:
         return list(found)
     sums = sums_by_sentence(found, len(ours))
-    aside = _unsaid(found, sums, {total, people}) | _of_parts(found, sums, total, people)
-    return [s for s in found if s.sentence.start not in aside or s.label not in ours]
+    unsaid, parts = _unsaid(found, sums, {total, people}), _of_parts(found, sums, total, people)
+    out = []
+    for s in found:
+        at = s.sentence.start
+        if s.label in ours and parts.get(at):
+            if s.size < sums[at]:  # "97 completed (A 50, B 47)": not all of them
+                out.append(s._replace(of="completed"))
+        elif s.label not in ours or at not in unsaid | parts.keys():
+            out.append(s)
+    return out
 
 
 def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collection[int | None]) -> set[int]:
@@ -53,18 +64,18 @@ def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collectio
 
 def _of_parts(
     found: Sequence[ArmSize], sums: Mapping[int, int], total: int | None, people: int | None
-) -> set[int]:
-    """Starts of sentences that have a size for each arm of a part of the people."""
+) -> dict[int, bool]:
+    """Start of each sentence that has a size for each arm of a part of the people → whether these are those who stayed."""
     text = {s.sentence.start: s.sentence.text for s in found}
     own = set(text) - {s.sentence.start for s in found if not says_itself(s)}
-    out = set()
+    out = {}
     largest = [*sorted(sums.values(), reverse=True)[:2], 0, 0]
     for at, together in sums.items():
         known = largest[1] if together == largest[0] else largest[0]
         # "Of 300 adults, 80 were due (41 on A, 39 on B)": what the trial is about may be these
         everyone = total or (people if people and not has_number(text[at], people) else 0)
         if (known or at not in own) and _is_of_part(text[at], together, everyone, known):
-            out.add(at)
+            out[at] = together >= _PART * max(everyone, known)
     return out
 
 
