@@ -209,3 +209,48 @@ def test_an_index_above_the_line_stays_in_its_cell() -> None:
         sheet.y -= STEP
     last = table_lines(sheet.document())[-1]
     assert (last[0].rstrip("a").strip(), *last[1:]) == ROWS[5]
+
+
+def pieces(sheet: Sheet, *parts: tuple[str, float, float]) -> None:
+    """One line of pieces, each (words, size, how far above the line)."""
+    x = 60.0
+    for words, size, rise in parts:
+        sheet.canvas.setFont("Helvetica", size)
+        sheet.canvas.drawString(x, sheet.y + rise, words)
+        x += sheet.canvas.stringWidth(words, "Helvetica", size)
+    sheet.canvas.setFont("Helvetica", 10)
+    sheet.y -= STEP
+
+
+MARKED = (
+    (("Pain was 2.7", 10, 0), ("6", 6.5, 4), (" points (SD 1.1) and fell.", 10, 0)),
+    (("It was seen in 44%", 10, 0), ("12,14–16", 6.5, 4), (" of patients in all.", 10, 0)),
+    (("Platelets of 80 x 10", 10, 0), ("9", 6.5, 4), ("/L or 10", 10, 0), ("-3", 8.3, 3), (" and CO", 10, 0), ("2", 6.5, -2), (" were told.", 10, 0)),
+)  # fmt: skip
+MENDED = (
+    "Pain was 2.7⁶ points (SD 1.1) and fell.",
+    "It was seen in 44%¹²,¹⁴⁻¹⁶ of patients in all.",
+    "Platelets of 80 x 10⁹/L or 10⁻³ and CO2 were told.",
+)
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_a_raised_number_joins_no_other(table: bool) -> None:
+    """Read flat, 2.7 with the raised number of a reference, 6, would be 2.76."""
+    sheet = Sheet()
+    for line in MARKED:
+        pieces(sheet, *line)
+    for row in (HEAD, *ROWS) if table else ():
+        sheet.row(*row)
+    lines = [" ".join(x.split()) for x in sheet.document().text.split("\n")]
+    assert [x for x in lines if x in MENDED] == list(MENDED)
+
+
+def test_small_print_and_the_next_line_are_no_indices() -> None:
+    sheet = Sheet()
+    pieces(sheet, ("Relapse was seen in 14 of 40", 10, 0))
+    pieces(sheet, ("12 of 41 were given placebo.", 6.5, 0))
+    pieces(sheet, ("Twice 5 ", 10, 0), ("6 small", 8, 0))
+    text = sheet.document().text
+    assert "14 of 40\n12 of 41 were given placebo." in text
+    assert "Twice 5 6 small" in text

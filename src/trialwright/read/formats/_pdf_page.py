@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trialwright.read.formats._pdf_columns import gutter, in_order, is_mixed
-from trialwright.read.formats._pdf_lines import Line, glyphs, lines
+from trialwright.read.formats._pdf_indices import indices, mended, raised
+from trialwright.read.formats._pdf_lines import Glyph, Line, glyphs, lines
 from trialwright.read.formats._pdf_tables import Table, tables, written
 from trialwright.read.layout.chunks import Hint
 
@@ -25,11 +26,26 @@ class Page:
     hints: dict[int, Hint] = field(default_factory=dict)
 
 
-def laid_out(textpage: Any) -> Page | None:
-    """The page column by column, its tables as aligned rows; None where the file's own order says as much."""
+def page_of(textpage: Any, raw: str) -> Page:
+    """The page as its layout has it, else in the file's own order. raw : PDFium's text of it."""
     found, turned = glyphs(textpage)
     if not found or len(turned) > _MOST_TURNED * len(found):
-        return None
+        return Page(plain(raw))
+    of = indices(found)
+    laid = _laid_out(textpage, raised(found, of), turned)
+    if laid is not None:
+        return laid
+    # PDFium's places are its text's only where it left no character out.
+    return Page(plain(mended(raw, found, of) if len(raw) == textpage.count_chars() else raw))
+
+
+def plain(raw: str) -> str:
+    """PDFium's text with its broken words joined and its lines ended by one sign."""
+    return HYPHEN.sub("-", raw).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _laid_out(textpage: Any, found: Sequence[Glyph], turned: Sequence[int]) -> Page | None:
+    """The page column by column, its tables as aligned rows; None where the file's own order says as much."""
     page = lines(found)
     x = gutter(page)
     regions = [page] if x is None else in_order(page, x)

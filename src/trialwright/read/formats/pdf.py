@@ -9,8 +9,7 @@ from typing import Any
 
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
-from trialwright.read.formats._pdf_page import HYPHEN as _HYPHEN
-from trialwright.read.formats._pdf_page import Page, laid_out
+from trialwright.read.formats._pdf_page import Page, page_of, plain
 from trialwright.read.formats._text import clean, document
 from trialwright.read.layout import blocks
 from trialwright.read.layout.chunks import Hint
@@ -78,7 +77,7 @@ def _texts(pdf: Any, name: str) -> list[Page]:
             words = page.get_textpage()
             raw = words.get_text_range()
             total += len(raw)
-            laid = laid_out(words) if total <= MAX_LAID_OUT else None
+            made = page_of(words, raw) if total <= MAX_LAID_OUT else Page(plain(raw))
             words.close()
             page.close()
         except pypdfium2.PdfiumError:
@@ -91,7 +90,7 @@ def _texts(pdf: Any, name: str) -> list[Page]:
             raise DocumentError(
                 "The PDF's text is too long.", where=f"{name}, page {number + 1}", fix="Split the PDF."
             )
-        pages.append(laid or Page(_HYPHEN.sub("-", raw).replace("\r\n", "\n").replace("\r", "\n")))
+        pages.append(made)
     return pages
 
 
