@@ -8,6 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from trialwright.read.formats._pdf_lines import Line, Stretch
+from trialwright.read.formats._pdf_tables import is_row
 
 FEWEST = 8  # lines on both sides of a gutter, below which two columns may be a list or a table
 WORDS = 3  # of a stretch of prose, at least
@@ -88,7 +89,7 @@ def _across(page: Sequence[Line], x: float) -> list[bool]:
     sides of it, with the heads and the caption that stand next to such rows."""
     left = min(s.left for line in page for s in line.stretches)
     right = max(s.right for line in page for s in line.stretches)
-    loose = [not _has_prose(line, x, left, right) for line in page]
+    loose = [not _has_prose(_beside_label(line), x, left, right) for line in page]
     rows = [
         free and _parts(line, x) and len(line.stretches) >= 3 for free, line in zip(loose, page, strict=True)
     ]
@@ -100,7 +101,22 @@ def _across(page: Sequence[Line], x: float) -> list[bool]:
         for i in order:
             neighbour = i - 1 if order.step > 0 else i + 1
             rows[i] = rows[i] or (joins[i] and rows[neighbour])
+    _bridge(page, rows)
     return [row or _crosses(line, x) for row, line in zip(rows, page, strict=True)]
+
+
+def _beside_label(line: Line) -> Line:
+    """A row of figures without its label, which may be as long as prose; any other line as it is."""
+    figures = len(line.stretches) >= 3 and is_row(line)
+    return replace(line, stretches=line.stretches[1:]) if figures else line
+
+
+def _bridge(page: Sequence[Line], rows: list[bool]) -> None:
+    """The first or second line of a label, and a heading inside a table, are of the table whose rows stand around them."""
+    was = list(rows)
+    for i, line in enumerate(page):
+        near = any(was[max(0, i - 2) : i]) and any(was[i + 1 : i + 3])
+        rows[i] = rows[i] or (near and len(line.stretches) == 1)
 
 
 def _has_prose(line: Line, x: float, left: float, right: float) -> bool:

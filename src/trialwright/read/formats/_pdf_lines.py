@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
 WORD_GAP = 0.15  # of the height of the letters: a wider gap parts words
 CELL_GAP = 1.0  # a wider one parts stretches; in justified prose words stand nearer
+JUMP = 0.4  # a narrower one does where the file draws the two sides apart: columns set close together
+_FULL = 0.9
+_NEXT = 4  # a space and an end of line that PDFium makes up lie between
 _UPRIGHT = 0.05  # radians
 _BROKEN = "\ufffe"  # PDFium's sign for a hyphen at a line's end
 
@@ -23,6 +26,9 @@ class Glyph(NamedTuple):
     bottom: float
     top: float
     order: int
+
+
+_NONE: Mapping[int, Glyph] = {}
 
 
 @dataclass(frozen=True)
@@ -71,39 +77,49 @@ def glyphs(textpage: Any) -> tuple[list[Glyph], list[int]]:
     return out, turned
 
 
-def lines(found: Sequence[Glyph]) -> list[Line]:
-    """From top to bottom. A glyph is on the line that the middle of its box lies in, so that indices stay on theirs."""
+def lines(found: Sequence[Glyph], of: Mapping[int, Glyph] = _NONE) -> list[Line]:
+    """From top to bottom. A glyph is on the line that the middle of its box lies in, and an index on that of what it follows.
+    of : order of an index → that glyph."""
     rows: list[list[Glyph]] = []
     low = high = 0.0
-    for g in sorted(found, key=lambda g: -(g.bottom + g.top)):
-        middle = (g.bottom + g.top) / 2
+    placed = sorted(((of.get(g.order, g), g) for g in found), key=lambda p: -(p[0].bottom + p[0].top))
+    for at, g in placed:
+        middle = (at.bottom + at.top) / 2
         if rows and low < middle < high:
             rows[-1].append(g)
             # A taller letter than the first, which may be an index, tells how high the line is.
-            if g.top - g.bottom > high - low:
-                low, high = g.bottom, g.top
+            if at.top - at.bottom > high - low:
+                low, high = at.bottom, at.top
         else:
             rows.append([g])
-            low, high = g.bottom, g.top
+            low, high = at.bottom, at.top
     return [_line(row) for row in rows]
 
 
 def _line(row: list[Glyph]) -> Line:
     height = median(g.top - g.bottom for g in row)
     row.sort(key=lambda g: (g.left, g.order))
-    stretches = tuple(_stretch(s, height) for s in _parted(row, CELL_GAP * height))
+    stretches = tuple(_stretch(s, height) for s in _parted(row, CELL_GAP * height, height))
     return Line(stretches, min(g.bottom for g in row), min(g.bottom for g in row) + height)
 
 
-def _parted(row: Sequence[Glyph], gap: float) -> Iterator[list[Glyph]]:
+def _parted(row: Sequence[Glyph], gap: float, height: float = 0.0) -> Iterator[list[Glyph]]:
+    """Parts of a row between wide gaps. height : of a line whose sides the file may draw one after the other."""
     part: list[Glyph] = []
     for g in row:
-        if part and g.left - part[-1].right > gap:
+        if part and (g.left - part[-1].right > gap or (height and _is_elsewhere(part[-1], g, height))):
             yield part
             part = []
         part.append(g)
     if part:
         yield part
+
+
+def _is_elsewhere(before: Glyph, g: Glyph, height: float) -> bool:
+    """Whether the file draws other things between two neighbours that stand a little apart: columns set close together."""
+    apart = g.left - before.right > JUMP * height and not 0 < g.order - before.order <= _NEXT
+    # An index or another small mark may be drawn after its line.
+    return apart and g.top - g.bottom > _FULL * height
 
 
 def _stretch(part: Sequence[Glyph], height: float) -> Stretch:

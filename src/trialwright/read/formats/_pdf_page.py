@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from trialwright.read.formats._pdf_columns import gutter, in_order, is_mixed
 from trialwright.read.formats._pdf_indices import indices, mended, raised
-from trialwright.read.formats._pdf_lines import Glyph, Line, glyphs, lines
+from trialwright.read.formats._pdf_lines import Line, glyphs, lines
 from trialwright.read.formats._pdf_tables import Table, tables, written
 from trialwright.read.layout.chunks import Hint
 
 HYPHEN = re.compile("\ufffe\r?\n?|\u00ad\r?\n")  # how PDFium marks a word broken at a line's end
 _APART = 1.8  # heights of a line: a wider space parts paragraphs
+_MOST_BACK = 0.1  # of the lines: heads and feet of a page may be drawn before or after all others
 _MOST_TURNED = 0.2  # of a page's characters: with more, it is a page on its side
 
 
@@ -32,7 +34,7 @@ def page_of(textpage: Any, raw: str) -> Page:
     if not found or len(turned) > _MOST_TURNED * len(found):
         return Page(plain(raw))
     of = indices(found)
-    laid = _laid_out(textpage, raised(found, of), turned)
+    laid = _laid_out(textpage, lines(raised(found, of), of), turned)
     if laid is not None:
         return laid
     # PDFium's places are its text's only where it left no character out.
@@ -44,13 +46,14 @@ def plain(raw: str) -> str:
     return HYPHEN.sub("-", raw).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _laid_out(textpage: Any, found: Sequence[Glyph], turned: Sequence[int]) -> Page | None:
+def _laid_out(textpage: Any, page: Sequence[Line], turned: Sequence[int]) -> Page | None:
     """The page column by column, its tables as aligned rows; None where the file's own order says as much."""
-    page = lines(found)
     x = gutter(page)
     regions = [page] if x is None else in_order(page, x)
     tabled = [list(tables(region)) for region in regions]
     if not any(tabled) and (x is None or not is_mixed(page, x)):
+        return None
+    if x is None and _jumps(page, tabled[0]):
         return None
     out = Page("")
     for region, of in zip(regions, tabled, strict=True):
@@ -61,6 +64,14 @@ def _laid_out(textpage: Any, found: Sequence[Glyph], turned: Sequence[int]) -> P
     for words in _turned(textpage, turned):
         out.text += words + "\n"
     return Page(out.text.rstrip("\n"), out.hints)
+
+
+def _jumps(page: Sequence[Line], found: Sequence[Table]) -> bool:
+    """Whether the file goes back and forth between the lines of prose: columns that no gutter was found for, read from side to side."""
+    inside = {i for t in found for i in range(t.first, t.last + 1)}
+    prose = [line.stretches for i, line in enumerate(page) if i not in inside]
+    back = sum(after[0].first < before[-1].last for before, after in pairwise(prose))
+    return back > max(3, _MOST_BACK * len(prose))
 
 
 def _lines(region: Sequence[Line], found: Sequence[Table]) -> Iterator[tuple[str, str]]:

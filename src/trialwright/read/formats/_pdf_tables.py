@@ -45,7 +45,7 @@ def tables(region: Sequence[Line]) -> Iterator[Table]:
     """The tables of one column's lines, from top to bottom."""
     at = 0
     while at < len(region):
-        if not _is_row(region[at]):
+        if not is_row(region[at]):
             at += 1
             continue
         spans, rows, last = _run(region, at)
@@ -65,7 +65,7 @@ def _run(region: Sequence[Line], at: int) -> tuple[list[Span], int, int]:
         line = region[i]
         if not _is_near(region, i):
             break
-        if _is_row(line):
+        if is_row(line):
             wider = _joined(spans, line)
             if wider is None:
                 break
@@ -80,7 +80,7 @@ def _is_merged(rows: Sequence[Line]) -> bool:
     return any(_SEVERAL.search(s.text) for line in rows for s in line.stretches)
 
 
-def _is_row(line: Line) -> bool:
+def is_row(line: Line) -> bool:
     """A label and figures, or figures alone in two columns or more."""
     cells = line.stretches[1:]
     if not cells or _LEADER.search(line.text) or len(line.stretches[0].text.split()) > _LABEL_WORDS:
@@ -127,7 +127,7 @@ def _heads(region: Sequence[Line], at: int, spans: Sequence[Span]) -> int:
     while count < min(_HEAD_LINES, at) and _is_near(region, at - count):
         line = region[at - count - 1]
         places = [_column(s, spans) for s in line.stretches]
-        if _is_row(line) or None in places or len(set(places)) < len(places) or all(p == 0 for p in places):
+        if is_row(line) or None in places or len(set(places)) < len(places) or all(p == 0 for p in places):
             break
         if any(len(s.text.split()) > _LABEL_WORDS for s in line.stretches):
             break

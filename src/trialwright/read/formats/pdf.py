@@ -39,7 +39,9 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     empty = [i + 1 for i, page in enumerate(pages) if not page.strip()]
     warnings = (f"Pages without text: {', '.join(map(str, empty[:20]))}.",) if empty else ()
     hints = _running(pages) | _tabled(found)
-    return (document(data, name, NAME, text, warnings=warnings).with_blocks(blocks(text, hints)),)
+    return (
+        document(data, name, NAME, text, warnings=warnings).with_blocks(blocks(text, hints, set_narrow=True)),
+    )
 
 
 def _pages(data: bytes, name: str) -> list[Page]:

@@ -10,6 +10,9 @@ from trialwright.read.layout.lines import Line
 from trialwright.read.layout.shapes import TERMINAL, is_row
 
 MAX_DEPTH = 12  # of nested lists; deeper indentation is a drawing, not a list
+NARROWEST = 30  # characters of a column's full line
+NEAR = 8  # lines before and after that tell how wide a column is
+FILLED = 0.7
 WRAPPED = (50, 140)  # a line of prose that was broken by a margin has about this many characters
 
 
@@ -45,14 +48,22 @@ class Chunk:
         return text[self.lines[0].body : self.end]
 
 
-def chunks(text: str, lines: list[Line], hints: dict[int, Hint]) -> list[Chunk]:
-    """Lines grouped. A hinted line stands alone; so does one that the vocabulary knows as a heading."""
+def chunks(text: str, lines: list[Line], hints: dict[int, Hint], set_narrow: bool = False) -> list[Chunk]:
+    """Lines grouped. A hinted line stands alone; so does one that the vocabulary knows as a heading.
+
+    set_narrow : every line ends at a margin, which may be that of a narrow column."""
     found: list[Chunk] = []
     margin = _margin(lines)
+    widths = _widths(text, lines, hints) if set_narrow else {}
     for line in lines:
         hint = hints.get(line.start)
         previous = found[-1] if found else None
-        if hint is None and previous and previous.hint is None and _continues(text, previous, line, margin):
+        if (
+            hint is None
+            and previous
+            and previous.hint is None
+            and _continues(text, previous, line, margin, widths.get(line.start, 0))
+        ):
             previous.lines.append(line)
         else:
             found.append(Chunk([line], hint))
@@ -67,7 +78,24 @@ def _margin(lines: list[Line]) -> int:
     return lengths[int(0.95 * (len(lengths) - 1))] if lengths and too_long < 0.02 * len(lengths) else 0
 
 
-def _continues(text: str, chunk: Chunk, line: Line, margin: int) -> bool:
+def _widths(text: str, lines: list[Line], hints: dict[int, Hint]) -> dict[int, int]:
+    """Start of a line in a narrow column → how wide the lines around it are; lines beside wider ones have no entry."""
+    out: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        around = [x for x in lines[max(0, i - NEAR) : i + NEAR] if x.start not in hints and not x.marked]
+        full = max((x.end - x.start for x in around), default=0)
+        if NARROWEST <= full < 2 * WRAPPED[0] and _is_prose(text[line.start : line.end]):
+            out[line.start] = full
+    return out
+
+
+def _is_prose(words: str) -> bool:
+    """Whether a line is words for the most part, and no row of a table that lost its columns."""
+    parts = words.split()
+    return sum(any(map(str.isalpha, p)) for p in parts) >= max(2, 0.5 * len(parts))
+
+
+def _continues(text: str, chunk: Chunk, line: Line, margin: int, width: int) -> bool:
     if line.blank_before or line.marked:
         return False
     words = text[line.start : line.end]
@@ -81,7 +109,18 @@ def _continues(text: str, chunk: Chunk, line: Line, margin: int) -> bool:
         return True
     if abs(line.indent - last.indent) > 3 and not chunk.is_item:
         return False
+    if width and _is_prose(text[last.start : last.end]) and _fills(text, chunk, line, width):
+        return True
     return _was_wrapped(text, chunk, line, margin)
+
+
+def _fills(text: str, chunk: Chunk, line: Line, width: int) -> bool:
+    """Whether a column's margin ended the chunk's last line: no room was left for the next line's first word."""
+    last = chunk.lines[-1]
+    if vocabulary.is_content_heading(text[last.start : last.end]) or last.end - last.start < FILLED * width:
+        return False
+    # A capital after the first line may open the text below a title.
+    return len(chunk.lines) >= 2 or text[line.start].islower()
 
 
 def _was_wrapped(text: str, chunk: Chunk, line: Line, margin: int) -> bool:

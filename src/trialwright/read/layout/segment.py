@@ -53,9 +53,11 @@ class _State:
         return self.in_list or "eligibility" in self.section.lower()
 
 
-def blocks(text: str, hints: dict[int, Hint] | None = None) -> tuple[Block, ...]:
-    """The blocks of `text`, in order and not overlapping. hints : line start → what the mark-up says."""
-    found = chunks(text, lines(text), hints or {})
+def blocks(text: str, hints: dict[int, Hint] | None = None, set_narrow: bool = False) -> tuple[Block, ...]:
+    """The blocks of `text`, in order and not overlapping. hints : line start → what the mark-up says.
+
+    set_narrow : lines end at margins, also at those of narrow columns, as a PDF's do."""
+    found = chunks(text, lines(text), hints or {}, set_narrow)
     heads = titles(text, found)
     state = _State(_only_short(text, found), seen_title=not heads)
     made: list[Block] = []
