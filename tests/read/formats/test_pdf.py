@@ -75,3 +75,17 @@ def test_a_damaged_file_is_refused(keep: int) -> None:
 def test_a_page_without_text_is_said() -> None:
     (document,) = documents(pdf([BODY[0], []]), "paper.pdf")
     assert document.warnings == ("Pages without text: 2.",)
+
+
+CUT = "Relapse was seen in 14% of patients given examplimab and 31% of those given"
+LOW = [CUT], ["placebo after a year of follow-up in all of the centres."]
+
+
+def headed(*pages: list[str]) -> list[list[str]]:
+    return [["Examples 2020;4:12", *page, f"Page {n} of {len(pages)}"] for n, page in enumerate(pages, 1)]
+
+
+@pytest.mark.parametrize("pages", [[*LOW], headed([], *LOW, ["It was safe."])])
+def test_a_sentence_goes_on_from_page_to_page(pages) -> None:
+    (document,) = documents(pdf(pages), "paper.pdf")
+    assert f"{CUT}\nplacebo after a year" in document.text

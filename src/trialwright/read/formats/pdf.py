@@ -20,6 +20,7 @@ MAX_PAGES = 3_000
 MAX_CHARS = 20_000_000
 MAX_LAID_OUT = 600_000  # characters whose places are looked at: six long articles
 _DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?i)(?:page )?#(?: (?:of|/) #)?")  # of a page
 
 
 def confidence(data: bytes, name: str) -> float:
@@ -35,10 +36,10 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
             where=name,
             fix="Run text recognition (OCR) on it, or save the article's page as text or HTML.",
         )
-    text = clean("\n\n".join(pages) + "\n")
+    text, hints = _joined(found)
+    text = clean(text)
     empty = [i + 1 for i, page in enumerate(pages) if not page.strip()]
     warnings = (f"Pages without text: {', '.join(map(str, empty[:20]))}.",) if empty else ()
-    hints = _running(pages) | _tabled(found)
     return (
         document(data, name, NAME, text, warnings=warnings).with_blocks(blocks(text, hints, set_narrow=True)),
     )
@@ -96,33 +97,56 @@ def _texts(pdf: Any, name: str) -> list[Page]:
     return pages
 
 
-def _tabled(pages: list[Page]) -> dict[int, Hint]:
-    """Hints for the lines of tables; what is not the document's own, a rule of dashes, is told as well."""
-    hints: dict[int, Hint] = {}
-    offset = 0
-    for page in pages:
-        hints |= {offset + start: hint for start, hint in page.hints.items()}
-        offset += len(page.text) + 2
-    return hints
+def _joined(pages: list[Page]) -> tuple[str, dict[int, Hint]]:
+    """The pages as one text, and hints for its lines: those of tables, and the running heads and feet, which stand at its end so
+    that a sentence goes on from page to page."""
+    running = _running([page.text for page in pages])
+    parts, hints, kept, length = list[str](), dict[int, Hint](), list[str](), 0
+    for page, spans in zip(pages, running, strict=True):
+        kept += [page.text[a:b] for a, b in spans]
+        blank = _without(page.text, spans)
+        # From the start of its first line, which may be indented as rows of tables are.
+        start = blank.rfind("\n", 0, len(blank) - len(blank.lstrip())) + 1
+        body = blank[start:].rstrip()
+        if body:
+            between = "" if not parts else "\n" if _goes_on(parts[-1], body) else "\n\n"
+            length += len(between)
+            hints |= {length + at - start: hint for at, hint in page.hints.items() if at >= start}
+            parts += [between, body]
+            length += len(body)
+    for line in kept:
+        between = "\n\n" if parts else ""
+        hints[length + len(between)] = Hint("navigation")
+        parts += [between, line]
+        length += len(between) + len(line)
+    return "".join(parts) + "\n", hints
 
 
-def _running(pages: list[str]) -> dict[int, Hint]:
-    """Hints for running headers and footers: a page's first or last line that three pages share.
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these stretches blank, so that all else keeps its place."""
+    for a, b in spans:
+        text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a page begins in the middle of the sentence that the page before broke off."""
+    return not before.endswith((".", "!", "?", ":")) and after.lstrip()[:1].islower()
+
+
+def _running(pages: list[str]) -> list[list[tuple[int, int]]]:
+    """Places of running heads and feet on each page: a first or last line that three pages share, or a page's number.
 
     Figures are set aside in the comparison, because page numbers change. A line with an identifier
-    stays: it may be the only place that names the article. Offsets are into the joined text.
+    stays: it may be the only place that names the article.
     """
-    edges: list[tuple[int, str]] = []
-    offset = 0
+    edges: list[list[tuple[int, int, str]]] = []
     for page in pages:
         filled = [m for m in re.finditer(r"[^\n]+", page) if m.group().strip()]
-        for match in {id(m): m for m in filled[:1] + filled[-1:]}.values():
-            words = match.group()
-            if IDENTIFIER.search(words):
-                continue
-            edges.append(
-                (offset + match.start() + len(words) - len(words.lstrip()), _DIGITS.sub("#", words.strip()))
-            )
-        offset += len(page) + 2
-    counts = Counter(words for _, words in edges)
-    return {start: Hint("navigation") for start, words in edges if counts[words] >= 3}
+        ends = {m.start(): m for m in filled[:1] + filled[-1:] if not IDENTIFIER.search(m.group())}
+        places = [(m.start() + len(m.group()) - len(m.group().lstrip()), m.end()) for m in ends.values()]
+        edges.append([(a, b, _DIGITS.sub("#", page[a:b].strip())) for a, b in places])
+    counts = Counter(words for page in edges for _, _, words in page)
+    return [
+        [(a, b) for a, b, words in page if counts[words] >= 3 or _NUMBER.fullmatch(words)] for page in edges
+    ]

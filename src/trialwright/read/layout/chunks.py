@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from trialwright.read.layout import vocabulary
 from trialwright.read.layout.lines import Line
 from trialwright.read.layout.shapes import TERMINAL, is_row
 
+CAPTION = re.compile(r"(?:Table|Figure|Fig\.)\s?\d")
 MAX_DEPTH = 12  # of nested lists; deeper indentation is a drawing, not a list
 NARROWEST = 30  # characters of a column's full line
 NEAR = 8  # lines before and after that tell how wide a column is
@@ -82,8 +84,9 @@ def _widths(text: str, lines: list[Line], hints: dict[int, Hint]) -> dict[int, i
     """Start of a line in a narrow column → how wide the lines around it are; lines beside wider ones have no entry."""
     out: dict[int, int] = {}
     for i, line in enumerate(lines):
-        around = [x for x in lines[max(0, i - NEAR) : i + NEAR] if x.start not in hints and not x.marked]
-        full = max((x.end - x.start for x in around), default=0)
+        around = [x.end - x.start for x in lines[max(0, i - NEAR) : i + NEAR] if x.start not in hints]
+        # Not the longest, which may be a title across all columns.
+        full = sorted(around)[3 * len(around) // 4] if around else 0
         if NARROWEST <= full < 2 * WRAPPED[0] and _is_prose(text[line.start : line.end]):
             out[line.start] = full
     return out
@@ -118,6 +121,8 @@ def _fills(text: str, chunk: Chunk, line: Line, width: int) -> bool:
     """Whether a column's margin ended the chunk's last line: no room was left for the next line's first word."""
     last = chunk.lines[-1]
     if vocabulary.is_content_heading(text[last.start : last.end]) or last.end - last.start < FILLED * width:
+        return False
+    if CAPTION.match(text, line.start):
         return False
     # A capital after the first line may open the text below a title.
     return len(chunk.lines) >= 2 or text[line.start].islower()
