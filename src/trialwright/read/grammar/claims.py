@@ -89,6 +89,8 @@ def claims(sentences: Sequence[Sentence], names: Names) -> list[Claim]:
 def _in_sentence(sentence: Sentence, names: Names) -> Iterator[Claim]:
     mentions = names.mentions(sentence)
     for kind, pattern in _KINDS.fitting(sentence.text):
+        if kind == "benefit" and not mentions:
+            continue  # which is credited to nobody
         for match in pattern.finditer(sentence.text):
             if _OPEN_QUESTION.search(_just_before(sentence, match)) or (
                 kind == "subgroup" and _WARRANTED.search(sentence.text)

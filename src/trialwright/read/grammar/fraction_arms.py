@@ -26,6 +26,7 @@ _SCHEDULE = Pattern(
     rf"|(?P<n3>single)(?=[\s-](?:fractions?\b|(?:v|versus|vs\.?|or|and)\s(?:a\s)?multi))(?:[\s-]fractions?\b)?"
     rf"|(?P<many>multi(?:ple)?[\s-]?fraction(?:s|ated)?\b)|(?P<n4>{_N})[\s-]{_FRACTIONS})"
 )
+_SAYS = Pattern(r"(?i)fraction|#|multi")  # one of which every schedule holds
 _AGAINST = Pattern(r"(?i)\b(?:versus|vs\.?|v|or|with|to|than|against|and|compared)\b")
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bcompar")
 _HYPER = Pattern(r"(?i)\bhyperfraction")
@@ -46,10 +47,10 @@ def fractionated(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
 
     The one with fewer fractions is tried, but for hyperfractionation.
     """
-    every = [found for s in sentences for found in _mentions(s)]
     pair = next((p for i, s in enumerate(sentences) if (p := _pair(s, i == 0))), None)
     if pair is None or any(_HYPER.search(s.text) for s in sentences):
         return ()
+    every = [found for s in sentences for found in _mentions(s)]
     few, many = sorted(pair, key=lambda one: one.number)
     others = {s.number for s in every} - {few.number, many.number, _MANY}
     if others and not (few.number == 1 and all(n > 1 for n in others)):
@@ -69,7 +70,7 @@ def fractionated(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
 
 def _mentions(sentence: Sentence) -> list[Schedule]:
     out = []
-    for match in _SCHEDULE.finditer(sentence.text):
+    for match in _SCHEDULE.finditer(sentence.text) if _SAYS.search(sentence.text) else ():
         said = match["n"] or match["n2"] or match["n3"] or match["n4"]
         number = _MANY if match["many"] else _number(said or "")
         place = Place(sentence, match.start(), match.end())
@@ -79,7 +80,7 @@ def _mentions(sentence: Sentence) -> list[Schedule]:
 
 def _pair(sentence: Sentence, title: bool) -> tuple[Schedule, Schedule] | None:
     """The first two schedules of different numbers that a title or a sentence that divides people sets against each other."""
-    if not title and not _DIVIDES.search(sentence.text):
+    if not _SAYS.search(sentence.text) or not (title or _DIVIDES.search(sentence.text)):
         return None
     found = _mentions(sentence)
     for first, second in pairwise(found):

@@ -178,8 +178,10 @@ class Names:
         if not self.arms:
             return []
         flat = _flat(text)
-        found = [m for name, label in self._written.items() for m in _places(text, text, name, label)]
-        found += [m for name, label in self._spoken.items() for m in _places(flat, text, name, label)]
+        written = [(name, label) for name, label in self._written.items() if name in text]
+        spoken = [(name, label) for name, label in self._spoken.items() if name in flat]
+        found = [m for name, label in written for m in _places(text, text, name, label)]
+        found += [m for name, label in spoken for m in _places(flat, text, name, label)]
         for match in _GENERIC.finditer(text):
             label = self._control if match.lastgroup == "control" else self._active
             found.append(Mention(match.start(), match.end(), label))

@@ -39,15 +39,18 @@ def told_by_dose(parts: Sequence[str]) -> list[str]:
         _OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text)
         for text in parts
     ]
-    doses = [_FIRST_DOSE.match(text) for text in parts]
     for i, text in enumerate(parts):
         dose = STARTS_WITH_DOSE.match(text) if i else None
         if dose and not _NAME_NEXT.match(text, dose.end()):
             phrases[i] = phrases[i - 1]  # "zinc 10 mg, 20 mg or placebo"
     low = [p.lower() for p in phrases]
     return [
-        f"{phrase} {dose.group('dose')}"
-        if phrase and low.count(phrase.lower()) > 1 and dose and dose.group("dose") not in phrase
-        else phrase
-        for phrase, dose in zip(phrases, doses, strict=True)
+        _with_dose(phrase, text) if phrase and low.count(phrase.lower()) > 1 else phrase
+        for phrase, text in zip(phrases, parts, strict=True)
     ]
+
+
+def _with_dose(phrase: str, text: str) -> str:
+    """The phrase and the first dose of the text that it is taken from."""
+    dose = _FIRST_DOSE.match(text)
+    return f"{phrase} {dose['dose']}" if dose and dose["dose"] not in phrase else phrase

@@ -70,6 +70,7 @@ _TWO_LETTERS = Pattern(r"(?!CI|OR|HR|RR|OS|QL|US|UK|II|IV|VI|No|AD|AE)[A-Z]{2}")
 _NUMBERED = Pattern(rf"{COUNT}.{{0,3}}")
 _CODE = re.compile(r"(?![DPQTW]\d\d$)[A-Z]\d{2,4}")  # "B12", "P188"; P25 is a percentile, D14 a day
 _NUMBER_BEHIND = re.compile(r",\s?\d+$")
+_DIGIT = re.compile(r"\d")
 _SPELLED = re.compile(r"[A-Za-z]{2}")
 SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 
@@ -78,7 +79,7 @@ SUM_OF_LETTERS = Pattern(r"[A-Z](?:\s?\+\s?[A-Za-z]+)+")  # "T + P"
 def arm_phrase(text: str) -> str:
     """The naming words of an arm in `text` (a stretch of bare shadow), or "" if it does not read as one."""
     phrase = " ".join(_ASIDE.sub("", text).split()).strip(" ,;:-\"'")
-    phrase = _DOSE_INSIDE.sub("", phrase)
+    phrase = _DOSE_INSIDE.sub("", phrase) if _DIGIT.search(phrase) else phrase
     for _ in range(3):
         if not (lead := _LEAD.match(phrase)):
             break

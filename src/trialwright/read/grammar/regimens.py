@@ -72,6 +72,8 @@ def regimens(sentences: Sequence[Sentence], names: Names) -> dict[str, tuple[Reg
 def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]:
     """Arm → stretches of the sentence, one a dosing phase: a dose and the words up to the next one."""
     mentions = names.mentions(sentence)
+    if not mentions:
+        return {}
     doses = [
         m.span()
         for m in _DOSE.finditer(sentence.text)
