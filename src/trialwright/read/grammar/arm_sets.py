@@ -9,7 +9,7 @@ from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
-from trialwright.read.grammar.lexis import COUNT, INT, whole
+from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
     coded_names,
@@ -88,12 +88,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     head = sentences[:2]
     people = headcounts(sentences)
     for i, sentence in enumerate(sentences):
-        yield from _counted(sentence, people)
-        yield from _divided(sentence, people)
-        yield from _bracketed(sentence, people)
-        yield from _given(sentence, people)
-        yield from _called(sentence, people)
-        yield from _adding_up(sentence)
+        if COUNTED.search(sentence.text):
+            yield from _by_sizes(sentence, people)
         for parts in respective_names(sentence):
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)
         for parts in coded_names(sentence, sentence.document.text):
@@ -123,6 +119,15 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     yield from lettered(sentences)
     yield from grouped(sentences)
     yield from against_control(head, sentences)
+
+
+def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    yield from _counted(sentence, people)
+    yield from _divided(sentence, people)
+    yield from _bracketed(sentence, people)
+    yield from _given(sentence, people)
+    yield from _called(sentence, people)
+    yield from _adding_up(sentence)
 
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:

@@ -11,7 +11,7 @@ from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS, are_sizes,
 from trialwright.read.grammar.elliptic_arms import elliptic_sizes
 from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
-from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
+from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pairing import link
@@ -89,7 +89,7 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
     """Every printed number that may be the size of a named arm, in reading order. people : those the document is about."""
     out: list[ArmSize] = []
     for sentence in sentences:
-        if names.arms and not sentence.background:
+        if names.arms and not sentence.background and COUNTED.search(sentence.text):
             out += _of_each(sentence, names, people)
             out += _one_each(list(_in_sentence(sentence, names, people)), names)
     return out

@@ -62,6 +62,8 @@ class Context:
 
     def link(self, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:
         """The arm of each stretch of the sentence that holds a number, "" where it is not settled."""
+        if not spans:
+            return []
         carried = self.carried.get(sentence.start, ())
         mentions = self.names.with_nobody(sentence)
         order = self.order

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from trialwright.model.number import Printed, Relation
+from trialwright.read.patterns import Pattern
 
 # One character for one character: offsets stay valid. U+2011 is the hyphen of many publishers,
 # U+2212 the minus sign, U+2010-2015 the other dashes, U+FE63 and U+FF0D their compatibility forms.
@@ -83,6 +84,7 @@ _BELOW_THOUSAND = (
 )
 WORD_NUM = rf"(?:{_BELOW_THOUSAND}(?:[- ]thousand(?:,?[- ](?:and[- ])?{_BELOW_THOUSAND})?)?)"
 COUNT = rf"(?:{INT}|(?i:\b{WORD_NUM}\b))"
+COUNTED = Pattern(rf"(?i)\d|\b(?:{BELOW_HUNDRED}|hundred)\b")  # what every text with a COUNT holds
 
 ABOUT = (
     r"(?:~|\b(?:nearly|near|about|approximately|approx\.?|around|almost|roughly|circa|ca\.?)\s)\s?(?:an?\s)?"

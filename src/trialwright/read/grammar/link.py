@@ -110,6 +110,9 @@ class Names:
         # What a control group gets where no arm is called by it.
         self._dummies = [w for w in _DUMMIES if self._control and not any(w in f.lower() for f in forms)]
         self._found: dict[int, tuple[Sentence, list[Mention]]] = {}
+        spots = {a.place.sentence.start for a in self.arms}
+        self._set_out_at = spots.pop() if len(self.arms) > 1 and len(spots) == 1 else None
+        self._lettered = any(LETTERED.fullmatch(name) for name in self._spoken)
 
     def _only(self, role: str) -> str:
         labels = [a.label for a in self.arms if a.role == role]
@@ -125,8 +128,7 @@ class Names:
 
     def _set_out(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """Where the sentence sets arms out, whatever words it has for one that are the name of none."""
-        spots = [a.place for a in self.arms if a.place.sentence.start == sentence.start]
-        if len(spots) < 2 or len(self.arms) != len(spots):
+        if sentence.start != self._set_out_at:
             return found
         new = [
             Mention(a.place.start, a.place.end, a.label)
@@ -151,7 +153,7 @@ class Names:
 
     def _with_strange_letters(self, mentions: list[Mention], sentence: Sentence) -> list[Mention]:
         """The mentions, and groups by a letter that no arm has, where arms have letters: "group K" beside groups L and R."""
-        if not mentions or not any(LETTERED.fullmatch(name) for name in self._spoken):
+        if not mentions or not self._lettered:
             return mentions
         strange = [
             Mention(match.start(), match.end(), NOBODY)
@@ -189,6 +191,8 @@ class Names:
             if word in flat:
                 found += _places(flat, text, word, self._control)
         found += [Mention(*place) for place in self._coordinated.places(text)]
+        if not found:
+            return []
         out: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end, not m.label)):
             if (
@@ -250,8 +254,8 @@ class Names:
 
     def _with_other(self, found: list[Mention], sentence: Sentence) -> list[Mention]:
         """ "in the A and Z groups": in a trial with two arms a group that is named beside one of them is the other."""
-        labels = {m.label for m in found}
-        if len(self.labels) != 2 or len(self.arms) != 2 or len(labels) != 1:
+        labels = {m.label for m in found} if len(self.labels) == len(self.arms) == 2 else set()
+        if len(labels) != 1:
             return found
         other = next(label for label in self.labels if label not in labels)
         unknown = [
