@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from trialwright.read.grammar.arm_contrasts import told_apart
+from trialwright.read.grammar.arm_contrasts import Told, told_apart
 from trialwright.read.grammar.arm_roles import may_be
-from trialwright.read.grammar.named_arms import named
+from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, words
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import NAMES
@@ -117,6 +117,9 @@ def _beside(text: str, match: re.Match[str], own: dict[str, set[str]]) -> str:
     return hits[0] if len(hits) == 1 else ""
 
 
+_HAVING = Pattern(r"(?i)\b(?:with|in|among|of|for)\s(?:the\s)?$")
+_GIVEN = Pattern(r"(?i)\b(?:treated|start(?:ed|ing)|managed)\s(?:with|in|on|for)\s(?:the\s)?$")
+_CAPITALS = re.compile(r"[A-Z]")
 _ARTICLE = re.compile(r"(?i)^(?:the|both|and)\s")
 
 
@@ -133,7 +136,7 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             index = _which(book, phrase)
             if index is not None and phrase.isupper() and len(book[index].names) < NAMES:
                 book[index].names.add(phrase)
-    for phrases in _together(sentences):
+    for phrases in _together(book, sentences):
         groups = [_ARTICLE.sub("", phrase) for phrase in phrases]
         hits = [_which(book, g) for g in groups]
         unknown = [
@@ -153,11 +156,27 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             book[index].names.add(phrase)
 
 
-def _together(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
+def _together(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[list[str]]:
     """Phrases that are said of one comparison: the groups of a sentence, and what it tells apart with numbers."""
     for sentence in sentences:
         yield [phrase for phrase, _ in named(sentence)]
-        yield from ([phrase for phrase, _ in told] for told in told_apart(sentence))
+        yield from (_plain(book, told) for told in told_apart(sentence))
+
+
+def _plain(book: Sequence[Entry], told: Told) -> list[str]:
+    """The phrases of one contrast that are an arm's, or may be an arm that is not known by that name."""
+    return [phrase for phrase, place in told if _which(book, phrase) is not None or _is_given(phrase, place)]
+
+
+def _is_given(phrase: str, place: Place) -> bool:
+    """Whether a phrase is what people are given, or a code: "with good sleep" and "in published cohorts" say what they are."""
+    text = place.sentence.text
+    has = _HAVING.search(text, max(0, place.start - 12), place.start)
+    return (
+        has is None
+        or len(_CAPITALS.findall(phrase)) > 1
+        or _GIVEN.search(text, max(0, place.start - 40), place.start) is not None
+    )
 
 
 def _which(book: Sequence[Entry], phrase: str) -> int | None:

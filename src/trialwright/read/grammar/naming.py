@@ -92,7 +92,7 @@ _JOINED = re.compile(
 )
 SUBGROUP = Pattern(
     r"(?i)positive|negative|pos\b|neg\b|\brisk\b|\bage[ds]?\b|years|menopaus|older|younger|\bstage|\bgrade|population|\bwhole\b|\bsame\b|\btotal"
-    r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|support|focus|\bpeer"
+    r"|subgroup|\bstudy\b|\bsubset|\bwhite|\bblack|\bmale|\bfemale|responders?|completers?|\bage\b|\bITT\b|per[ -]protocol|support|focus|\bpeer"
 )
 # "group A", "arm 2", "group N4"
 LETTERED = Pattern(

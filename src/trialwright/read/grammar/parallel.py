@@ -22,9 +22,19 @@ _NO_ARM = Pattern(
     r"(?i)^(?:the\s)?(?:all|both|each|either|every|overall|total|whole|years?|months?|weeks?|days?|follow|baseline|grades?|stages?|cases|tumou?rs|favou?r|terms|which|whom|cycles?|courses?)\b"
     r"|(?<!-)\b(?:years?|months?|weeks?|days?|both|all|each|overall|population|cohort|trial|study)\b"
 )
-# What tells that words are of people who are not named: "the other", "those who were not", "walkers".
+_KIN = r"relatives|spouses|partners|siblings|parents|doctors|nurses|staff"
+# What tells that words are of people who are not named, and ...
 _PEOPLE = Pattern(
-    rf"(?i)^(?:the\s)?(?:{PEOPLE}|those|others?|rest|remainder|former|latter)\b|\b(?:groups?|arms?|regimens?|schedules?|courses?|recipients|{PEOPLE})$"
+    rf"(?i)^(?:the\s)?(?:{PEOPLE}|those|others?|rest|remainder|former|latter)\b|\b(?:groups?|arms?|regimens?|schedules?|courses?|recipients|cohorts?|{_KIN}|{PEOPLE})$"
+)
+# ... that these are the other arm: "the other", "those who were not", "the longer course".
+_THE_OTHER = Pattern(
+    r"(?i)^(?:the\s)?(?:(?:others?|rest|remainder|former|latter)\b|(?:those|patients|women|men|adults|participants)\s(?:(?:who|that)\s)?(?:(?:were|was|had|did|are)\s)?(?:not|without|untreated|left|given|receiving|received|treated|assigned|allocated|randomi[sz]ed|on)\b)"
+    r"|\b(?:groups?|arms?|regimens?|schedules?|courses?|recipients|controls?|users|takers)$"
+    rf"|(?-i:^[A-Z][A-Z0-9-]+\s){PEOPLE}$"
+)
+_KIND_OF_GROUP = Pattern(
+    rf"(?i)\b(?:risk|protocol|treat|safety|age|older|younger|severe|mild|severity|aged|positive|negative|status|sub|stage|grade|weight|income|education|previous|earlier|historical|published|general|reference|healthy|screened|eligible|invited|same|active\streatment|hospitals|clinics|cent(?:re|er)s|practices|schools|visits|doses|samples)(?:-|\s|$)|\bsub-?groups?\b|\b(?:{_KIN})\b"
 )
 _DIRECT = Pattern(r"[)\]]?\s")
 _KINDS = Pattern(
@@ -60,11 +70,17 @@ def parallel(
             continue
         name, place, strange = (one[0], end, i + 1) if one else (other[0], last, i)
         direct = _DIRECT.fullmatch(sentence.text, place, name.start) is not None
-        if not (direct or is_opened(sentence, place, name.start)) or _SAID.search(first["who"]):
+        if not (direct or is_opened(sentence, place, name.start)):
+            continue
+        if _SAID.search(first["who"]):  # "55% of adults had it, and 42% of the A group"
+            out[i] = "" if other and labels[i] == name.label and _PEOPLE.search(first["who"]) else labels[i]
             continue
         if one and not _PEOPLE.search(behind["who"].strip()):
             continue
-        if other and (_NO_ARM.search(first["who"]) or _KINDS.search(first["who"])):
+        if one and not _is_the_other(behind["who"].strip()):
+            out[i + 1] = "" if labels[i + 1] == name.label else labels[i + 1]  # "and 9% of nurses"
+            continue
+        if other and (_NO_ARM.search(first["who"]) or _is_kind(first["who"])):
             out[i] = "" if labels[i] == name.label else labels[i]  # "12% in year one and 9% of the A group"
         elif labels[strange] in ("", name.label):
             rest = [a for a in arms if a != name.label]
@@ -72,6 +88,15 @@ def parallel(
             told = len(rest) == 1 and rest[0] not in around  # an arm has no two numbers in one list
             out[strange] = rest[0] if told else ""
     return out
+
+
+def _is_the_other(who: str) -> bool:
+    """Whether words of people say no more of them than that they are the other arm, and not what kind of people they are."""
+    return _THE_OTHER.search(who) is not None and not _is_kind(who)
+
+
+def _is_kind(who: str) -> bool:
+    return _KINDS.search(who) is not None or _KIND_OF_GROUP.search(who) is not None
 
 
 def _are_two(first: str, second: str) -> bool:

@@ -1,0 +1,63 @@
+"""Numbers whose own words say that they are of other people than the arm beside them, or of some of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+
+ARMS = "Adults were randomised to singing or control. "
+
+
+def shares(page, text: str) -> list[tuple[str, float]]:
+    found = grammar(page(text)).results
+    return [(r.arm, r.value.value) for r in found if r.measure == "proportion" and r.value]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Rest came in 46% of singers in the singing group and 29% of smokers.",
+        "Rest came in 46% of the singing group and 29% of women with poor hearing.",
+        "Rest came in 46% of the singing group, and 29% of those with severe cough.",
+        "Rest came in 46% of the singing group and in 29% of those who had moved away.",
+        "Rest was 46% in the singing group and 29% in printed cohorts.",
+        "Rest came in 46% among singing adults and 29% among women over 70.",
+        "Rest came in 46% with singing and 29% of nurses.",
+        "Rest came in 46% of the singing group and 29% of the per-protocol group.",
+        "Rest came in 46% of the singing group and 29% of the low-risk group.",
+        "Sound rest was told by 46% on singing and 29% with sound rest before.",
+        "Rest came in 46% with singing and 29% with earlier lessons.",
+        "Rest came in 46% of singing adults and 29% of relatives.",
+    ],
+)
+def test_other_people_are_not_the_other_arm(page, said: str) -> None:
+    found = dict((value, arm) for arm, value in shares(page, ARMS + said))
+    assert found.get(46) == "singing"
+    assert found.get(29, "") == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In all, 29% of adults had rest and 46% of the singing group slept.",
+        "In all, 29% of invited people and 46% of the singing group were women.",
+        "Letters came from 29% of clinics and 46% of the singing group.",
+    ],
+)
+def test_nor_are_they_where_they_come_first(page, said: str) -> None:
+    found = dict((value, arm) for arm, value in shares(page, ARMS + said))
+    assert found == {29: "", 46: "singing"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Rest came in 46% of the singing group and 29% of the others.",
+        "Rest came in 46% with singing and 29% of the rest.",
+        "Rest came in 46% of singing adults and 29% of those who were not treated.",
+        "Rest came in 46% of the singing group and 29% of the second group.",
+    ],
+)
+def test_the_others_are_the_other_arm(page, said: str) -> None:
+    assert shares(page, ARMS + said) == [("singing", 46), ("control", 29)]
