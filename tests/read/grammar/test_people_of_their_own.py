@@ -32,7 +32,7 @@ def shares(page, text: str) -> list[tuple[str, float]]:
     ],
 )
 def test_other_people_are_not_the_other_arm(page, said: str) -> None:
-    found = dict((value, arm) for arm, value in shares(page, ARMS + said))
+    found = {value: arm for arm, value in shares(page, ARMS + said)}
     assert found.get(46) == "singing"
     assert found.get(29, "") == ""
 
@@ -46,7 +46,7 @@ def test_other_people_are_not_the_other_arm(page, said: str) -> None:
     ],
 )
 def test_nor_are_they_where_they_come_first(page, said: str) -> None:
-    found = dict((value, arm) for arm, value in shares(page, ARMS + said))
+    found = {value: arm for arm, value in shares(page, ARMS + said)}
     assert found == {29: "", 46: "singing"}
 
 

@@ -51,7 +51,7 @@ _UNKNOWN_FIRST = Pattern(
 _GROUPS = Pattern(r"(?i)\s(?:groups|arms|patients|women|participants)\b")
 _BY_LETTER = Pattern(r"\b(?:[Gg]roup|[Aa]rm)\s[A-Z]\b(?!-|\s(?:strep|meningo))")
 _NO_NAME = Pattern(
-    r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|entire|full|sub|"
+    r"(?i)\b(?:both|each|either|all|two|three|four|other|another|same|these|those|this|that|between|age|aged|risk|treatment|study|trial|patient|one|any|whole|protocol|safety|severe|mild|moderate|healthy|reference|entire|full|sub|"
     r"older|younger|positive|negative|menopausal|premenopausal|postmenopausal|subgroup|intergroup|in|the|of|and|or|to|with|for|than|at|on)\b|positive|negative|menopausal"
 )
 
