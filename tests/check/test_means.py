@@ -197,6 +197,9 @@ def test_the_largest_sd_of_a_scale(value, sd, verdict):
         ("5", "5", "8", "consistent"),
         ("5", "5.4", "8", "consistent"),
         ("5", "5.6", "8", "impossible"),
+        ("-3", "-1", "-5", "explained"),  # a fall, told from its least to its most
+        ("-2.0", "1.0", "-4.0", "explained"),
+        ("-6", "-1", "-5", "impossible"),
     ],
 )
 def test_quartiles_are_in_order(median, low, high, verdict):
@@ -230,6 +233,13 @@ def test_quartiles_are_in_order(median, low, high, verdict):
         ("r(58)", "0.31", "0.016", "consistent", "none"),
         ("r(58)", "1.31", "0.016", "impossible", "major"),
         ("z", "2.58", "0.010", "consistent", "none"),
+        # R 4.2.2: pf(5.1, 1.2, 9.1, lower = FALSE) = 0.0453; 0.0466 with 1.15 and 9.05, 0.0441 with 1.25 and 9.15
+        ("F(1.2, 9.1)", "5.100", "0.0445", "consistent", "none"),
+        ("F(1.2, 9.1)", "5.100", "0.0400", "impossible", "minor"),
+        # pf(3.2, 1, 58, lower = FALSE) = 0.0788, pchisq(3.2, 1, lower = FALSE) = 0.0736
+        ("F(1, 58)", "3.20", "0.039", "explained", "major"),
+        ("chi2(1)", "3.20", "0.037", "explained", "major"),
+        ("F(2, 58)", "3.20", "0.024", "impossible", "minor"),
     ],
 )  # fmt: skip
 def test_statistics_and_their_p(test, value, p, verdict, severity):
@@ -239,3 +249,21 @@ def test_statistics_and_their_p(test, value, p, verdict, severity):
     )
     (found,) = statistic_p.check([e.reading(page, r)])
     assert (found.verdict, found.severity) == (verdict, severity)
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("", "impossible"),
+        (" with the Greenhouse-Geisser correction", "not checkable"),
+        (", Bonferroni", "not checkable"),
+        (", corrected for three comparisons", "not checkable"),
+    ],
+)
+def test_a_p_that_allows_for_more_than_its_statistic_is_not_impossible(words, verdict):
+    page = e.Page("statistic", f"Pain differed: F(2, 58) = 4.20, p = 0.031{words}.")
+    r = Result(
+        measure="statistic", value=e.printed("4.20"), p=e.printed("0.031"), analysis="F(2, 58)", quote=page.quote("F(2, 58) = 4.20, p = 0.031")
+    )  # fmt: skip
+    (found,) = statistic_p.check([e.reading(page, r)])
+    assert (found.verdict, found.severity == "none") == (verdict, verdict != "impossible")

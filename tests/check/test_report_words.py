@@ -276,7 +276,8 @@ def test_doses(dose, unit, route, verdict, severity):
     [
         ("0.55", "0.27", "1.12", "consistent"),
         ("0.55", "0.54", "0.56", "impossible"),
-        ("3.40", "1.60", "7.20", "impossible"),
+        ("3.40", "1.60", "7.20", "explained"),
+        ("30.0", "1.60", "560", "not checkable"),
     ],
 )
 def test_hazard_ratios_and_events(ratio, low, high, verdict):
@@ -290,6 +291,9 @@ def test_hazard_ratios_and_events(ratio, low, high, verdict):
     )
     (found,) = event_hazard.check([reading])
     assert found.verdict == verdict
+    # No pool takes a ratio whose direction its own counts contradict.
+    assert (found.recomputed.get("direction") == "unclear") == (float(ratio) > 1)
+    assert ("exchanged" in found.explanation, bool(found.restated)) == (verdict == "explained",) * 2
 
 
 def test_the_level_of_an_interval():

@@ -50,6 +50,23 @@ def test_numbers_that_differ_have_an_sd():
     assert k.grimmer(3.33, 2, 0.50, 2, 9)
 
 
+def test_grimmer_is_every_sample_of_few_numbers():
+    """All samples of four numbers in -6..6, against every SD up to 3 beside each mean from -1 to 1: none is further from it than 5."""
+    real = {
+        (round(statistics.mean(v), 2), round(statistics.stdev(v), 1))
+        for v in itertools.combinations_with_replacement(range(-6, 7), 4)
+    }
+    for mean, tenths in itertools.product({m for m, _ in real if abs(m) <= 1}, range(31)):
+        sd = tenths / 10
+        assert k.grimmer(mean, 2, sd, 1, 4) == ((mean, sd) in real), (mean, sd)
+
+
+def test_a_sum_of_squares_that_no_two_numbers_have():
+    """Two whole numbers that differ by d have an SD of d / sqrt(2): 0.71, 1.41, 2.12, 2.83, so 2.45 is none."""
+    assert k.grimmer(3.0, 1, 2.83, 2, 2)
+    assert not k.grimmer(3.0, 1, 2.45, 2, 2)
+
+
 def test_what_is_too_large_is_not_decided():
     assert k.sprite(500.0, 1, 250.0, 1, 1000, 0, 1000) is None
     assert k.sprite(500.0, 1, 800.0, 1, 1000, 0, 1000) is False

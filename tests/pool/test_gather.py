@@ -206,6 +206,13 @@ def test_a_result_that_a_check_found_impossible_is_left_out():
         pool.effects([reading], [check], "symptom score", "log_odds_ratio")
 
 
+def test_a_result_whose_direction_a_check_found_unclear_is_left_out():
+    reading = one("2.00", "1.00", "4.00", measure="hazard_ratio")
+    check = check_on(reading, name="event_hazard", verdict="explained", recomputed={"direction": "unclear"})
+    with pytest.raises(EvidenceError, match="direction is not plain"):
+        pool.effects([reading], [check], "symptom score", "log_hazard_ratio")
+
+
 def test_different_units_are_not_mixed():
     a, b = one(unit="mg/L", name="a", key="A"), one(unit="nmol/L", name="b", key="B")
     with pytest.raises(EvidenceError, match="different units"):

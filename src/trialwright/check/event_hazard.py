@@ -22,6 +22,7 @@ SOURCE = (
 )
 
 TIGHT = 0.9  # of the least standard error; covariates and weights take no more than this off it
+EXCHANGED = 2.0  # least standard errors between the logs of the inverse and of the risk ratio
 WRONG_WAY = 1.25  # ratio of risks on the other side of 1 by this much, with as many events, contradicts a hazard ratio
 
 
@@ -60,15 +61,33 @@ def _one(reading: Reading, r: Result, table: Table) -> Iterator[Check]:
             return
     ln = math.log(r.value.value)
     if risks * ln < 0 and min(abs(risks), abs(ln)) > math.log(WRONG_WAY) and abs(risks - ln) > 3 * least:
-        yield entry(
-            NAME, reading, of, "not checkable" if why else "impossible",
-            f"A hazard ratio of {shown(r.value)} with {table.words} ({table.outcome}): the risks lie the other way ({math.exp(risks):.2f}).",
-            explanation=why, recomputed=facts, severity="none" if why else "major", formula=formula,
-            corrected="" if why else f"{1 / r.value.value:.2f}, if the arms were exchanged", restated=[] if why else [_inverse(r)],
-        )  # fmt: skip
+        yield _wrong_way(reading, r, of, table, why, facts, formula)
         return
     yield entry(NAME, reading, of, "consistent", f"A hazard ratio of {shown(r.value)} is plausible with {table.words}{_log_rank(reading, r, z)}.",
         recomputed=facts, formula=formula)  # fmt: skip
+
+
+def _wrong_way(
+    reading: Reading,
+    r: Result,
+    of: list[Result],
+    table: Table,
+    why: str,
+    facts: dict[str, float | str],
+    formula: str,
+) -> Check:
+    """A ratio on the other side of 1 than the risks: that of the other arm to this one, where its inverse is near the risks'."""
+    assert r.value
+    least, risks = float(facts["least SE"]), float(facts["log risk ratio"])
+    exchanged = not why and abs(risks + math.log(r.value.value)) <= EXCHANGED * least
+    return entry(
+        NAME, reading, of, "explained" if exchanged else "not checkable",
+        f"A hazard ratio of {shown(r.value)} with {table.words} ({table.outcome}): the risks lie the other way ({math.exp(risks):.2f}).",
+        # Arms that were followed for unequal times can have fewer events at a higher hazard.
+        explanation="the arms of the hazard ratio may be exchanged" if exchanged else why or "one arm may have been followed for a shorter time",
+        recomputed=facts if why else {**facts, "direction": "unclear"}, severity="none" if why else "major" if exchanged else "minor", formula=formula,
+        corrected=f"{1 / r.value.value:.2f}, if the arms were exchanged" if exchanged else "", restated=[_inverse(r)] if exchanged else [],
+    )  # fmt: skip
 
 
 def _inverse(r: Result) -> Restated:

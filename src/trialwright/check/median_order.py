@@ -43,7 +43,12 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
     kind = "quartiles" if "interquartile" in r.analysis else "limits"
     text = f"{r.measure} {shown(r.value)}, {kind} {shown(r.low)} to {shown(r.high)}"
     formula = f"{r.low.value:g} <= {r.value.value:g} <= {r.high.value:g}"
-    if _above(r.low, r.high):
+    if _above(r.low, r.high) and r.high.value < 0 and not (_above(r.high, r.value) or _above(r.value, r.low)):
+        # "-3 (-1 to -5)": a fall, told from its least to its most.
+        yield entry(NAME, reading, [r], "explained", f"{_capital(text)}: in order from the upper to the lower.", severity="note",
+            explanation="the limits are printed in reverse order", formula=f"{r.high.value:g} <= {r.value.value:g} <= {r.low.value:g}",
+            corrected=f"{shown(r.value)} ({shown(r.high)} to {shown(r.low)})")  # fmt: skip
+    elif _above(r.low, r.high):
         yield entry(NAME, reading, [r], "impossible", f"{_capital(text)}: the lower is above the upper.", severity="minor",
             formula=formula, corrected=f"{shown(r.value)} ({shown(r.high)} to {shown(r.low)}), if they were exchanged")  # fmt: skip
     elif r.measure == "mean" and kind == "quartiles":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from trialwright.check.evidence.ledger import entry, p_bounds, p_words, shown
 from trialwright.check.evidence.means import overlap
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.kernels.printed_statistics import p_of
 from trialwright.model.check import Check, Severity
 from trialwright.model.result import Reading, Result
@@ -36,7 +39,7 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
     if test is None or (test["k"] != "z" and not test["d1"]):
         return
     kind, df1, df2 = test["k"], float(test["d1"] or "inf"), float(test["d2"] or "inf")
-    low, high = _p_range(kind, r, df1, df2)
+    low, high = _p_range(kind, r, _df_range(test["d1"]), _df_range(test["d2"]))
     if not low <= high:
         yield entry(NAME, reading, [r], "impossible", f"{r.analysis} = {shown(r.value)} is outside what this statistic can be.",
             severity="major", formula=f"{r.analysis} = {r.value.value:g}")  # fmt: skip
@@ -56,12 +59,15 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
             recomputed=facts,
             formula=formula,
         )
-    elif kind in ("t", "z", "r") and overlap(r.p, (low / 2, high / 2)):
+    elif (kind in ("t", "z", "r") or df1 == 1) and overlap(r.p, (low / 2, high / 2)):
         yield entry(
             NAME, reading, [r], "explained", f"{head}; the printed {told} is half of that.", explanation="the p-value is one-sided",
             recomputed=facts, formula=formula, severity="major" if p_bounds(r.p)[1] <= 0.05 < low else "minor",
             corrected=f"p = {allowed} (two-sided)",
         )  # fmt: skip
+    elif said := _CORRECTED.search(reading.document.text, *sentence_of(reading, r)):
+        yield entry(NAME, reading, [r], "not checkable", f"{head}, not the printed {told}.", recomputed=facts, formula=formula,
+            explanation=f"the p may be a corrected one (“{said.group()}”)")  # fmt: skip
     else:
         crosses = (p_bounds(r.p)[1] <= 0.05 < low) or (high < 0.05 < p_bounds(r.p)[0])
         severity: Severity = "major" if crosses else "minor"
@@ -69,12 +75,29 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
             severity=severity, corrected=f"p = {allowed}, if the statistic is right")  # fmt: skip
 
 
-def _p_range(kind: str, r: Result, df1: float, df2: float) -> tuple[float, float]:
-    """Smallest and largest p that the rounded statistic leaves open; (1, 0) where it cannot exist."""
+# A p that allows for other tests or for the data's shape is not that of its statistic and degrees of freedom.
+_CORRECTED = re.compile(
+    r"(?i)\bcorrect(?:ed|ion)\b|\badjusted p\b|\badjust\w+ for multipl\w+|\bBonferroni\b|\bHolm\b|\bHochberg\b|\bTukey\b|\bDunnett\b|\bScheff[eé]\b"
+    r"|\b[SŠ]id[aá]k\b|\bfalse discovery\b|\bFDR\b|\bGreenhouse\b|\bHuynh\b|\bpermutation\b|\bbootstrap\w*|\bMonte Carlo\b|\bexact p\b"
+)
+
+
+def _df_range(printed: str | None) -> tuple[float, ...]:
+    """The ends of what degrees of freedom can have been: whole ones are exact, Welch's and those with corrections are rounded."""
+    if not printed:
+        return (math.inf,)
+    half = 0.5 * 10.0 ** -len(printed.partition(".")[2]) if "." in printed else 0.0
+    return (float(printed) - half, float(printed) + half)
+
+
+def _p_range(kind: str, r: Result, df1: Sequence[float], df2: Sequence[float]) -> tuple[float, float]:
+    """Smallest and largest p that the rounded statistic and degrees of freedom leave open; (1, 0) where it cannot exist."""
     assert r.value
     low, high = sorted(abs(x) for x in r.value.interval)
     if r.value.interval[0] <= 0 <= r.value.interval[1]:
         low = 0.0
     if (kind in ("F", "chi2") and r.value.value < 0) or (kind == "r" and low > 1):
         return 1.0, 0.0
-    return p_of(kind, min(high, 1.0) if kind == "r" else high, df1, df2), p_of(kind, low, df1, df2)
+    ends = (min(high, 1.0) if kind == "r" else high, low)
+    ps = [p_of(kind, x, a, b) for x, a, b in product(ends, df1, df2)]
+    return min(ps), max(ps)

@@ -9,6 +9,7 @@ import math
 
 from trialwright.kernels.rounding import EPSILON, rounds_to
 
+MOST_ENUMERATED = 12  # numbers; with more, sums of squares that cannot be had are very rare
 LARGEST_TABLE = 500_000  # n x sum x range: beyond it only the bounds of the sum of squares are used
 
 
@@ -43,8 +44,18 @@ def squares(total: int, sd: float, decimals: int, n: int) -> range:
 
 
 def grimmer(mean: float, mean_decimals: int, sd: float, sd_decimals: int, n: int) -> bool:
-    """Whether n >= 2 whole numbers can have this mean and SD."""
-    return any(squares(s, sd, sd_decimals, n) for s in sums(mean, mean_decimals, n))
+    """Whether n >= 2 whole numbers can have this mean and SD.
+
+    For few numbers not every sum of squares of the right parity can be had: no value is further from the mean than
+    SD (n - 1) / sqrt(n) (Samuelson 1968, JASA 63:1522), and between such ends `sprite` knows every sample.
+    """
+    if not any(squares(s, sd, sd_decimals, n) for s in sums(mean, mean_decimals, n)):
+        return False
+    if n > MOST_ENUMERATED:
+        return True
+    far = (sd + 0.5 * 10.0**-sd_decimals) * (n - 1) / math.sqrt(n) + 10.0**-mean_decimals
+    ends = math.floor(mean - far), math.ceil(mean + far)
+    return sprite(mean, mean_decimals, sd, sd_decimals, n, *ends) is not False
 
 
 def debit(mean: float, mean_decimals: int, sd: float, sd_decimals: int, n: int) -> bool:

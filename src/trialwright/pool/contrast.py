@@ -65,6 +65,8 @@ def refuse_what_checks_reject(checks: Sequence[Check]) -> None:
     for check in checks:
         if check.verdict == "impossible":
             raise Refused(f"the check {check.name} found it impossible: {check.finding}")
+        if check.recomputed.get("direction") == "unclear":
+            raise Refused(f"the check {check.name} found that its direction is not plain: {check.finding}")
         if check.recomputed.get("measure_fits", "as named") != "as named":
             raise Refused(f"the check {check.name} found it is not the measure it is called: {check.finding}")
 
