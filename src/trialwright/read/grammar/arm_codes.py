@@ -30,6 +30,7 @@ _STEM = 6  # letters: words that share so many at their start are one
 _NEGATED = Pattern(
     r"\((?P<x>[A-Z][\w+]{1,7})\)[^.;()]{1,60}\((?P<no>[Nn]on?[- ](?P=x))\)|\((?P<no2>[Nn]on?[- ](?P<x2>[A-Z][\w+]{1,7}))\)[^.;()]{1,60}\((?P=x2)\)"
 )
+_LAST_LETTER = re.compile(r"(?:[\w-]+\s)*(?P<kind>[a-z]+)\s(?P<x>[A-Z])")
 _NOTHING = Pattern(
     r"(?i)^no\b|\b(?:observation|watchful waiting|expectant (?:management|care)|no (?:treatment|therapy)|wait(?:ing)?[ -]list|untreated)\b|^none$"
 )
@@ -122,6 +123,18 @@ def known_by_having_alone(book: Sequence[Entry], sentences: Sequence[Sentence]) 
         joined = rf"\b{base}\s(?:plus|and|with|followed by|combined with)\s(?:\w+\s){{0,2}}?(?:{given})\b"
         if base not in given and re.search(joined, text):
             _add(control, f"{base} alone", f"{base} only")
+
+
+def known_by_last_letter(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """ "cream X" and "cream Y", then "31% with X": arms that differ by a letter are called by it alone."""
+    told = [_LAST_LETTER.fullmatch(e.label) for e in book]
+    letters = {m["x"] for m in told if m}
+    if len(book) < 2 or len(letters) != len(book) or len({m["kind"] for m in told if m}) != 1:
+        return
+    text = " ".join(s.text for s in sentences)
+    for entry, match in zip(book, told, strict=True):
+        if match and not re.search(_OTHER_LETTER.replace("{0}", match["x"]), text):
+            _add(entry, *(f.replace("{0}", match["x"]) for f in _OF_ONE_LETTER))
 
 
 def known_by_treatment(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:

@@ -19,6 +19,7 @@ from trialwright.read.grammar.arm_codes import (
     known_by_group_code,
     known_by_having_alone,
     known_by_initials,
+    known_by_last_letter,
     known_by_negated_code,
     known_by_part,
     known_by_treatment,
@@ -112,6 +113,7 @@ _OTHER_NAMES = (
     known_by_having_alone,
     known_by_negated_code,
     known_by_treatment,
+    known_by_last_letter,
     control_by_letter,
 )
 

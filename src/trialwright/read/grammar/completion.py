@@ -32,7 +32,7 @@ _DIGIT = re.compile(r"\d")
 _BESIDE = Pattern(r"\s")  # "31 % A versus 19 % B"
 
 _WITHOUT = Pattern(
-    r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|in (?:those|patients|women) (?:without it|not (?:treated|given it))"
+    r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|who (?:did|were|had|have) not|in (?:those|patients|women) (?:without it|not (?:treated|given it))"
     r"|(?:of|in|among|for) (?:those|patients|women|participants|the others|the rest)(?:(?<=others)|(?<=rest)|\s(?:who|that) (?:did|were|had|have) not))(?=\s?[;,.)(]|$)"
 )
 # "87 % with and 86 % without A"

@@ -33,7 +33,7 @@ _MEASURED = Pattern(
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|survival|scales?|grades?|pain|quality|lower|higher|cycles?|stages?|groups?|arms?|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
 )
 _PASSIVE = Pattern(
-    r"(?i)\b(?:was|were)\s(?:[a-z]+ly\s)?[a-z]+(?:ed|en|wn|lt|pt|st|ght|nd|de)\s(?:in|by|for)\s(?:only\s)?$"
+    r"(?i)\b(?:was|were)\s(?:[a-z]+ly\s)?[a-z]+(?:(?:ed|en|wn|lt|pt|st|ght|nd|de)\s(?:in|by|for)|born\sto)\s(?:only\s)?$"
 )
 _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 # What may follow a count without its people: no word for what was measured

@@ -22,6 +22,9 @@ _INTERVAL = re.compile(r"(?i),?\s?(?:9\d\s?%\s?)?CI:?\s[\d.]+\s?(?:-|to|,)\s?[\d
 _BARE_INTERVAL = Pattern(
     rf"(?i)^,?\s?[(\[]?\d+(?:\.\d+)?\s?(?:-|to)\s?\d+(?:\.\d+)?[)\]]?(?=,?\s(?:{VERSUS}|and)\s)"
 )
+# "65% on A (complete, 14%) and 70% on B": the second is not of the bracket that the first closes
+_SHUT = re.compile(r"\s?[)\]]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _LISTED = Pattern(r"(?i)[\s)\]]{0,3}(?:,\s?(?:and\s|or\s)?|;\s?|\sand\s|\sor\s|/|\sto\s)(?:only\s)?[(\[]?\s?")
 
 
@@ -34,6 +37,7 @@ def number_groups(
         between = between_words(sentence, last.end, start) if last else ""
         joined = last and len(between) < 40 and not any(last.end <= m.start < start for m in mentions)
         against = bool(joined and _AGAINST.fullmatch(between))
+        joined = joined and (against or last is None or not _is_inside(sentence, last, between))
         if (
             last
             and joined
@@ -44,6 +48,14 @@ def number_groups(
         else:
             groups.append(Group((i,), start, end, False))
     return groups
+
+
+def _is_inside(sentence: Sentence, last: Group, between: str) -> bool:
+    """Whether a number ends a bracket that begins with words, so that what follows goes on from before the bracket."""
+    opened = max(sentence.text.rfind("(", 0, last.start), sentence.text.rfind("[", 0, last.start))
+    return (
+        _SHUT.match(between) is not None and _WORD.search(sentence.text, opened + 1, last.start) is not None
+    )
 
 
 def between_words(sentence: Sentence, start: int, end: int) -> str:

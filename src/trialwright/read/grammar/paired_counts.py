@@ -21,7 +21,7 @@ _COUNTED = Pattern(
 )
 # "intensive care was needed in 12 v 9"
 _SEEN_IN = Pattern(
-    r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:needed|required|seen|observed|noted|reported|recorded|found|diagnosed|detected)\s(?:in|by)\s(?:only\s)?$"
+    r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?!increas|decreas|reduc|improv)\w+(?:ed|en|un|wn|nd)\s(?:in|by)\s(?:only\s)?$"
 )
 _MEASURED = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?|pain|quality|index"

@@ -21,6 +21,7 @@ from trialwright.read.grammar.list_order import (
     ordered,
 )
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
+from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.parallel import parallel
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
@@ -42,6 +43,10 @@ _MORE = Pattern(
 _WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
 # "43 % (", "43 % of those on A ("
 _HOLDS = Pattern(r"(?i)(?:\s(?:of|in|for|with|on|among|after)\s[^.;:()\d%]{2,60})?\s?\((?:n\s?=\s?)?")
+# "the corresponding figures for A were"
+_FIGURES = Pattern(
+    r"(?i)\b(?:figures|rates|numbers|percentages|proportions|incidences)\b[^.;()]{0,60}\b(?:were|are)\s(?:only\s)?$"
+)
 _PERCENT = Pattern(r"(?i)%|per ?cent")
 
 
@@ -170,7 +175,8 @@ def _of_groups(
 ) -> list[str]:
     """The arm of each group where each is one arm's, [] where that is not said."""
     listed = any(len(g.members) > 1 for g in groups)
-    told = _alternating(sentence, groups, names) or (_segmented(sentence, groups, names) if listed else [])
+    told = [] if _is_of_each_arm(sentence, groups, names, arms) else _alternating(sentence, groups, names)
+    told = told or (_segmented(sentence, groups, names) if listed else [])
     if told:
         return told
     respectively = RESPECTIVELY.search(sentence.text) and any(len(g.members) == len(arms) for g in groups)
@@ -220,6 +226,18 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)
     )
     return [m.label for m in names] if (after or before) and parted and not taken else []
+
+
+def _is_of_each_arm(
+    sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention], arms: Sequence[str]
+) -> bool:
+    """Whether two numbers behind the one name may be those of a trial's two arms: "the rates for A were x and y" tells of one thing."""
+    if len(groups) != 1 or len(names) != 1 or not len(groups[0].members) == len(arms) == 2:
+        return False
+    before = sentence.text[: groups[0].start]
+    return (
+        names[0].end <= groups[0].start and _FIGURES.search(before) is not None and not speaks_of_two(before)
+    )
 
 
 def _goes_on(sentence: Sentence, earlier: Group, group: Group, names: Sequence[Mention]) -> bool:

@@ -43,6 +43,8 @@ _NO_END = Pattern(
 _LETTERED_END = re.compile(
     r"\b(?i:arms?|groups?|cohorts?|regimens?|schedules?|vitamin|hepatitis)\s(?:[A-Z],?\s(?:and|or|versus|vs\.?|than)\s)?[A-Z]$"
     r"|\b[A-Z]{1,5},?\s(?:or|versus|vs\.?)\s[A-Z]$"
+    r"|\b(?P<w>[a-z]+)\s[A-Z],?\s(?:and|or|versus|vs\.?)\s(?P=w)\s[A-Z]$"  # "cream Y or cream Z."
+    r"|\b(?P<p>with|on)\s[A-Z]\b[^.;]{0,80}\b(?P=p)\s[A-Z]$"  # "30% with Y and 37% with Z."
 )
 _TOKENISED = Pattern(r"\d \. \d")
 _ONE_LINE_END = Pattern(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
@@ -234,6 +236,6 @@ def _really_ends(text: str, match: re.Match[str]) -> bool:
     """A full stop after 0 ends a sentence unless digits follow ("0. 92"), and so does one after a letter that is no initial
     ("in arm B. A man died"); other short forms do not."""
     before = text[match.start() - 1]
-    if _LETTERED_END.search(text, max(0, match.start() - 24), match.start()):
+    if _LETTERED_END.search(text, max(0, match.start() - 110), match.start()):
         return True
     return before == "0" and not text[match.end()].isdigit()

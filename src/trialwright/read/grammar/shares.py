@@ -54,6 +54,11 @@ _PATTERNS = (
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
+    # (18, 24%, vs 12, 16%)
+    rf"(?<=\bvs )(?<![\w(\[])(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]])",
+    rf"(?<=\bvs\. )(?P<c>{INT}),\s{_PCT}(?=\s?[;)\]])",
+    # 18 (zinc, 24%)
+    rf"(?<![\w./:=±-])(?P<c>{COUNT})\s[(\[](?:the\s)?[A-Za-z][A-Za-z -]{{1,40}}(?:,\s|:\s|\s){_PCT}(?=\s?[;)\]])",
     # (n = 18, 24% vs. n = 12, 16%)
     rf"(?<![\w(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s?[;,)\]])",
     rf"(?<=[(\[])n\s?=\s?(?P<c>{INT})[,;]\s?{_PCT}(?=\s(?:vs?\.?|versus|and)\sn\s?=)",
@@ -100,7 +105,7 @@ _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
     r"|compliance|adherence|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
-    r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its)"
+    r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its|unaffected|uninjured|unoperated|contralateral|opposite|healthy side|normal)"
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
@@ -119,7 +124,7 @@ _NO_PEOPLE = Pattern(
 )
 # "fell by 12.5% and 11.5%": what is said of the first holds for the second.
 AND_FIRST = Pattern(
-    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:from\s(?:the\s)?baseline\s)?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
+    rf"(?i)\s?{NUM}{PERCENT}\s?(?:\([^()]{{0,40}}\)\s?)?(?:(?:from|over|within|after|at|by)\s(?:the\s)?(?:[\w-]+\s){{1,2}})?(?:(?:for|in|with|on)\s(?:the\s)?(?:[\w-]+\s){{1,5}}?)?(?:,|and|vs?\.?|versus|compared with|or)\s$"
 )
 # "fell by 12.5, 11.5 and 10%": the sign is printed once for all
 _PLAIN_LIST = Pattern(
@@ -168,7 +173,9 @@ _DEVELOP = Pattern(
 _FROM = Pattern(r"(?i)\bfrom\s$")
 _IN_PEOPLE = Pattern(r"(?i)\s(?:with|in|for|among|on|after)\s(?:the\s)?(?:[\w-]+\s){1,6}?to\s(?:\w+\s)?\d")
 # The middle of what was measured is no share of people: "the median score was 54%".
-_MIDDLE = Pattern(r"(?i)\b(?:means?|medians?|averages?)\s(?!follow)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$")
+_MIDDLE = Pattern(
+    r"(?i)\b(?:means?|medians?|averages?|averaged)\s(?!follow)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$"
+)
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
 
 

@@ -28,6 +28,7 @@ _AND_NEXT = Pattern(
     r"(?i)(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){0,2}(?:,?\sand|,)\s(?:in\s)?"
 )
 _AND_COUNTED = Pattern(rf"(?i)[)\]],?\s(?:and|but|{VERSUS})\s(?:only\s)?{COUNT}\s(?:of\sthe\s)?")
+_OR_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
@@ -133,7 +134,10 @@ def _near(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]
     ]
     closes = [
         m is not None
-        and (_OPENS.match(words(sentence, g.end, m.start)) is not None or _beside(sentence, g, m, names))
+        and (
+            _OPENS.match(words(sentence, g.end, m.start)) is not None
+            or _beside(sentence, g, m, _without_numbers(sentence, singles, names))
+        )
         for g, m in zip(singles, follow, strict=True)
     ]
     closed = [_just_named(sentence, g, names) for g in singles]
@@ -183,8 +187,19 @@ def _all_behind(near: Near) -> list[str]:
     if all(near.precede) and not any(near.closes[:-1]):
         return [m.label for m in near.precede if m]
     if near.names[0].start < near.singles[0].start and not any(near.closes):
+        if _is_listed(near):
+            return [""] * len(near.singles)
         return [next(m.label for m in reversed(near.names) if m.start < g.start) for g in near.singles]
     return []
+
+
+def _is_listed(near: Near) -> bool:
+    """Whether all names stand before the numbers, the last two as a list: "to X, Y or Z ... 16 had it, 9 and 11 of the others"."""
+    if len(near.names) < 2 or near.names[-1].start > near.singles[0].start:
+        return False
+    first, last = near.names[-2:]
+    between = near.sentence.text[first.end : last.start]
+    return first.label != last.label and _OR_NEXT.fullmatch(between) is not None
 
 
 def _by_place(near: Near) -> list[str]:
@@ -216,6 +231,12 @@ def _beside(sentence: Sentence, one: Group, name: Mention, names: Sequence[Menti
     return _BESIDE.fullmatch(sentence.text, one.end, name.start) is not None and not any(
         0 <= one.start - m.end <= _AT_ONCE for m in names
     )
+
+
+def _without_numbers(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]) -> list[Mention]:
+    """The names that do not follow a number at once: "46% A, 45% B"."""
+    taken = [g.end for g in singles]
+    return [m for m in names if not any(_BESIDE.fullmatch(sentence.text, end, m.start) for end in taken)]
 
 
 def _just_named(sentence: Sentence, one: Group, names: Sequence[Mention]) -> Mention | None:

@@ -13,7 +13,7 @@ from trialwright.read.patterns import Pattern
 # "were free of it (47 on A, 36 on B)") is said of a part of each arm.
 _TAKEN_IN = Pattern(
     r"(?i)\b(?:random|allocat|assign|divided|enrol|recruit|included|including|entered|participa|took part|stud(?:y|ied)\b|registered|accrued|qualified|eligible"
-    r"|receiv|underwent|given\b|treated|started|began|switched|used in\b|compris|served as|compar(?:ed|ing)|analy[sz]|assess|evaluable|completed|completers|answered"
+    r"|receiv|underwent|given\b|treated|started|began|switched|used in\b|compris|served as|compar(?:ed|ing)|analy[sz]|assess|evaluable|completed|completers|answered|interview|survey|examined|followed|placed in|inserted in|fitted|implanted|operated|contribut|provided"
     r"|performed|there were\b|were (?:in|on) the\b|sample\b|cohort\b|population\b|data\b|based on|cases\b)"
     rf"|\b{PEOPLE}\s(?:had\b|with\b[^.;()\d]{{1,80}}[(\[])"
 )
