@@ -281,6 +281,10 @@ _TWO_TIMES = Pattern(
 )
 
 
+# "31% (mild) and 20% (severe)"
+_OWN_WORDS = Pattern(r"(?i)[(\[]\s?(?!(?:n|p|ci|sd|se|range|confidence)\b)[a-z]")
+
+
 def is_bare(sentence: Sentence, group: Group) -> bool:
     """Whether two numbers joined by "and" are the whole of what a clause says of one thing: "vomiting occurred in 21% and 25%"."""
     text = sentence.text
@@ -289,9 +293,9 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
     begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
     before = text[begin : group.start]
     led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
-    return bool(
-        led and _BARE_END.match(text, group.end) and not _TWO_TIMES.search(text) and not speaks_of_two(before)
-    )
+    if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
+        return False
+    return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])
 
 
 def is_second(sentence: Sentence, group: Group, name: Mention) -> bool:

@@ -1,10 +1,12 @@
-"""Two numbers that are of two outcomes or two times, and so of no two arms: "OS and DFS at 5 years were 61 % and 48 %, respectively"."""
+"""Numbers that are of as many outcomes, times or kinds of people, and so of no arms: "OS and DFS at 5 years were 61 % and 48 %, respectively"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -14,7 +16,7 @@ _OF_GROUPS = Pattern(
 )
 # What is said of two things, up to the first of the numbers.
 _OF_TWO = Pattern(
-    r"(?i)(?:^|[,;.]\s|\b(?:the|of|for|with|in|and)\s)(?:[a-z0-9][\w-]*\s){1,4}(?:and|or)\s(?:[a-z0-9][\w-]*\s){1,4}?(?:(?:rates?|at|of|after|by|in|for)\s[\w\s-]{0,40}?)?"
+    r"(?i)(?:^|[,;.]\s|\b(?:the|of|for|with|in|and)\s)(?:[a-z0-9][\w-]*\s){1,4}(?:and|or(?!\s(?:deaths?|died|relapse|recurrence|progression)\b))\s(?:[a-z0-9][\w-]*\s){1,4}?(?:(?:rates?|at|of|after|by|in|for)\s[\w\s-]{0,40}?)?"
     r"(?:was|were|is|are|occurred|seen|observed|reported)\s(?:(?:seen|observed|reported|found|noted)\s)?(?:in\s|by\s)?(?:only\s|about\s)?$"
 )
 # "in 40% and 30% of women and men, respectively", "had pain and fever, respectively"
@@ -25,20 +27,42 @@ _OF_BOTH = Pattern(
 _AT_TIMES = Pattern(
     r"(?i)\b(?:at|after|by|on|in)\s(?:the\s)?(?:(?:days?|weeks?|months?|years?|visits?|cycles?)\s[\d.]+\sand\s[\d.]+|[\d.]+\sand\s[\d.]+[\s-](?:days?|weeks?|months?|years?|h\b|hours?|min))"
 )
-_ANDED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?,?\sand\s$")
-_REACH = 130  # characters before the first of two numbers
+# "12 v 9 women and men", "12 and 9 adults with and without gout", "12 and 9 in the two towns"
+_KIND = (
+    r"(?:women|men|girls|boys|females?|males?|adults|children|smokers|non-?smokers|parents|mothers|fathers)"
+)
+_OF_KINDS = Pattern(
+    rf"(?i)[)\]]?\s(?:(?:of|in|among)\s(?:the\s)?)?(?:{_KIND}\sand\s{_KIND}\b|(?:{FEW}{PEOPLE}\s)?(?:(?:with|before|during)\s(?:and|or)\s(?:without|after)\b|(?:in|at|by|from)\s(?:the\s)?(?:two|three|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments|schedules)\b)[a-z]))"
+)
+_LISTED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?(?:,?\s?(?:and|vs?\.?|versus)|,)\s$")
+_REACH = 130  # characters before the first of the numbers
 
 
 def of_two_outcomes(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> set[int]:
-    """Indices of numbers joined by "and" that are told, "respectively", of two things that were measured."""
+    """Indices of numbers of a list that are told of as many things that were measured, or kinds of people."""
     text = sentence.text
-    if len(spans) < 2 or not _RESPECTIVELY.search(text) or _OF_GROUPS.search(text):
+    if len(spans) < 2 or _OF_GROUPS.search(text):
         return set()
     found: set[int] = set()
-    for i, ((a, b), (c, _)) in enumerate(pairwise(spans)):
-        before = " ".join(sentence.bare[max(0, a - _REACH) : a].split()) + " "
-        if not _ANDED.fullmatch(text[b:c]):
-            continue
-        if _OF_TWO.search(before) or _AT_TIMES.search(before) or _OF_BOTH.match(text, spans[i + 1][1]):
-            found |= {i, i + 1}
+    for run in _runs(text, spans):
+        first, last = spans[run[0]][0], spans[run[-1]][1]
+        before = " ".join(sentence.bare[max(0, first - _REACH) : first].split()) + " "
+        told = _RESPECTIVELY.search(text) and (
+            _OF_TWO.search(before) or _AT_TIMES.search(before) or _OF_BOTH.match(text, last)
+        )
+        if told or _OF_KINDS.match(text, last):
+            found |= set(run)
     return found
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Indices of numbers that stand in one list, two or more."""
+    run = [0]
+    for i, ((_, end), (start, _)) in enumerate(pairwise(spans), 1):
+        if not _LISTED.fullmatch(text[end:start]):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(i)
+    if len(run) > 1:
+        yield run

@@ -37,6 +37,15 @@ _LEADS = Pattern(r"(?i)^\s*(?:and|but|or|while|whereas)\s")
 _JOINED = Pattern(r"(?i)\b(?:and|or)\b")
 
 
+# "In women and men, ...": what a sentence begins with
+_OPENS_WITH_TWO = Pattern(
+    r"(?i)^\s*(?:in|among|for|at|by|of|with|on)\s(?:the\s|both\s)?[\w\s-]{2,60}?\b(?:and|or)\s[\w\s-]{2,40},\s"
+)
+
+
 def speaks_of_two(before: str) -> bool:
-    """Whether the words just before a pair of numbers join two things, so that the numbers may be of these: "left and right"."""
-    return _JOINED.search(_LEADS.sub("", _PART.split(before)[-1])) is not None
+    """Whether the words before a pair of numbers join two things, so that the numbers may be of these: "left and right"."""
+    return (
+        _OPENS_WITH_TWO.search(before) is not None
+        or _JOINED.search(_LEADS.sub("", _PART.split(before)[-1])) is not None
+    )

@@ -12,6 +12,7 @@ from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
+from trialwright.read.grammar.outcome_lists import of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
@@ -184,6 +185,7 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
         if not known.intersection(places):
             arms_of = context.link(sentence, places)
             plain = not any(arms_of) and " and " in sentence.text[places[0][1] : places[-1][0]]
+            plain = plain and not of_two_outcomes(sentence, places)
             out += zip(places, carried if plain and len(carried) == len(places) else arms_of, strict=True)
             known.update(places)
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
