@@ -20,6 +20,9 @@ _NOTED_CODE = Pattern(
 _ROLE = Pattern(
     r"(?i)(?P<p>[A-Za-z][^.;()\n]{3,80}?)\s\((?:the\s)?(?P<c>test|(?:active |attention |passive |waiting[- ]list )?controls?|intervention|experimental|treatment|study|case)(?:\s(?:group|arm))?(?:[,;:]?\s{0,2}n\s{0,2}=\s{0,2}\d+)?\)"
 )
+_LETTERED = Pattern(
+    r"\b(?:[Gg]roup|[Aa]rm)\s(?P<c>[A-Z]|[1-4]|I{1,3})\s\((?P<p>[A-Za-z][^();]{3,80}?)(?:[,;:]?\s?n\s?=\s?\d+)?\)"
+)
 _BEFORE_CODE = Pattern(r",\s|\s(?:and|or|versus|vs\.?|to|with|either|received|receiving|given|had)\s|\)\s?")
 
 
@@ -53,6 +56,19 @@ def codes(arms: Arms) -> dict[str, str]:
         if len(best) == 1:
             out |= {code: side if code in best else "" for code in fits}
     return out
+
+
+def lettered(arms: Arms) -> dict[str, str]:
+    """ "group D" → the arm whose words stand in brackets behind it ("group D (dexmedetomidine added to ropivacaine, n = 50)"),
+    where the letters of both arms are told so."""
+    found: dict[str, set[str]] = {}
+    for match in _LETTERED.finditer(shadow(arms.document.text)):
+        if side := arms.said(match["p"]):
+            found.setdefault(match["c"], set()).add(side)
+    sure = {letter: next(iter(sides)) for letter, sides in found.items() if len(sides) == 1}
+    if sorted(sure.values()) != sorted((TRIED, COMPARED)):
+        return {}
+    return {f"{word} {letter}": side for letter, side in sure.items() for word in ("group", "arm")}
 
 
 def _noted_codes(arms: Arms) -> dict[str, str]:

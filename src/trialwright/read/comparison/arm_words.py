@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from trialwright.read.comparison.arm_codes import codes, roles
+from trialwright.read.comparison.arm_codes import codes, lettered, roles
 from trialwright.read.comparison.article import Article
 from trialwright.read.comparison.coded_arms import allotted, called, key
+from trialwright.read.comparison.column_kinds import without_measures
 from trialwright.read.comparison.mixed_arms import is_mixture, of_others, own_forms
 from trialwright.read.comparison.table_kinds import head_name, is_statistic
 from trialwright.read.comparison.wording import is_initials, stem, tokens
@@ -104,8 +105,14 @@ class Arms(Article):
         code = _CODED.sub("", code).strip(" ()")
         if code in self._codes:
             return self._codes[code]
-        known = self._allotted.get(code) or self._roles.get(code.lower())
-        return known or (self._called and self._called.get(key(code))) or self.said(words)
+        bare = without_measures(code).strip(" ,;:()")
+        if code in self._allotted or bare in self._allotted:
+            return self._allotted.get(code) or self._allotted.get(bare, "")
+        return (
+            self._roles.get(code.lower())
+            or (self._called and self._called.get(key(code)))
+            or self.said(words)
+        )
 
     @cached_property
     def _roles(self) -> dict[str, str]:
@@ -118,7 +125,7 @@ class Arms(Article):
     @cached_property
     def _allotted(self) -> dict[str, str]:
         """Short forms of the arms in the sentence that allots people to them."""
-        return allotted(self.sentences, self.document.text, self.said, (TRIED, COMPARED))
+        return allotted(self.sentences, self.document.text, self.said, self.fit, (TRIED, COMPARED))
 
     @cached_property
     def _called(self) -> dict[frozenset[str], str]:
@@ -248,7 +255,7 @@ class Arms(Article):
     @cached_property
     def entries(self) -> list[Entry]:
         """The two arms as the reader's grammar knows arms, with every name that the document has for them."""
-        more = [*self._allotted.items(), *self._other_names.items()]
+        more = [*self._allotted.items(), *self._other_names.items(), *lettered(self).items()]
         return [
             replace(e, names=e.names | {name for name, side in more if side == e.label})
             for e in self._by_words
@@ -313,11 +320,8 @@ class Arms(Article):
                 if not re.search(rf"(?i)\b{re.escape(n)}\s(?:alone|only|monotherapy)\b", self.document.text)
             }
         if bare := _DENIED_ARM.fullmatch(asked):
-            names |= {
-                f"{denial} {an}{bare['x']}"
-                for denial in ("no", "without")
-                for an in ("", "a ", "an ", "the ")
-            }
+            articles = ("", "a ", "an ", "the ")
+            names |= {f"{denial} {an}{bare['x']}" for denial in ("no", "without") for an in articles}
         if "no" in own:
             names |= {"those who did not", "who did not"}
         for n, unit in _AMOUNT.findall(asked):
@@ -378,7 +382,8 @@ class Arms(Article):
     def names(self) -> Names:
         doses = {name for name, side in self._other_names.items() if not side}
         third = [Entry("other dose", self._nowhere, doses)] if doses else []
-        mixed = [Entry("other mixture", self._nowhere, self._of_third)] if self._of_third else []
+        forms = self._of_third | {name for name, side in self._allotted.items() if not side}
+        mixed = [Entry("other mixture", self._nowhere, forms)] if forms else []
         return Names([*self.entries, *self.others, *third, *mixed])
 
     def without_arms(self, words: str) -> str:

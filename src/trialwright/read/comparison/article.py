@@ -28,6 +28,7 @@ _MARKED = Pattern(r"(?<![\w-])(?P<w>(?:(?!and\b|or\b|at\b|to\b)[\w-]+\s){1,5}?)\
 _NOTED = Pattern(
     r"(?<![\w-])(?P<s>[A-Z][A-Z0-9/-]{1,9})\s?[=:,]\s?(?:the\s)?(?P<l>[a-z][^;.,:=()]{3,60})(?=[;.,]|$)"
 )
+_PART_SAID = Pattern(r"\b(?P<w>[a-z]{4,20})\s\((?P<s>[A-Z][A-Za-z]{1,7}-[A-Z])\)")
 _SHORT = re.compile(r"(?<![\w-])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
 _MOST_NAMED = 9  # words of a name that has an abbreviation
 _LONG_WORD = 6  # letters of a word that may be known by letters of its own
@@ -74,7 +75,7 @@ class Article:
     def defined(self) -> dict[str, str]:
         """Short forms that the document writes out itself, or that stand beside the words of the question."""
         told = {**definitions(self.document.text), **abbreviations(self.sentences), **self._named_so}
-        return {**self._sub_scales, **self._labels, **told}
+        return {**self._sub_scales, **self._labels, **self._parts_said, **told}
 
     @cached_property
     def _known(self) -> dict[str, str]:
@@ -88,16 +89,16 @@ class Article:
     def _named_so(self) -> dict[str, str]:
         """What stands in brackets after the very words of the question ("dipeptidyl peptidase-4 (DPP IV)")."""
         out: dict[str, str] = {}
-        for asked in (self.outcome, self.intervention, self.comparator):
+        for asked in (self.outcome, parted(self.outcome)[0], self.intervention, self.comparator):
             words = re.findall(r"\w+", asked)
             if len(words) > _MOST_NAMED or (len(words) == 1 and len(asked) < _LONG_WORD):
                 continue
             name = r"[\s-]{1,2}".join(re.escape(w) for w in words)
             for match in re.finditer(
-                rf"(?i:\b{name}) ?\((?P<s>[a-z]?[A-Z][\w+/ -]{{1,11}})\)", self.document.text
+                rf"(?i:\b{name}) ?\((?P<s>[a-z]?[A-Z][\w+/~ -]{{1,11}})\)", self.document.text
             ):
                 if len(words) > 1 or (match["s"].isupper() and match["s"][0] == asked[0].upper()):
-                    out.setdefault(match["s"], asked)
+                    out.setdefault(match["s"].replace("~", ""), asked)
             letters = "".join(w[0] for w in words).upper()
             # "the woven metal shin component (WM)", where the woven metal is asked for
             if len(words) > 1 and re.search(
@@ -118,6 +119,12 @@ class Article:
                 if m["s"] in rows or ("/" in m["s"] and any(m["s"] in words.split() for words in rows))
             }
         return out
+
+    @property
+    def _parts_said(self) -> dict[str, str]:
+        """The part of a scale before its short form with its letter ("the anxiety (HADS-A) and depression (HADS-D) parts")."""
+        found = _PART_SAID.finditer(self.document.text)
+        return {m["s"]: m["w"] for m in found if m["w"][0].upper() == m["s"][-1]}
 
     @property
     def _sub_scales(self) -> dict[str, str]:

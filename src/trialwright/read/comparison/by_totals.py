@@ -1,4 +1,4 @@
-"""Two fractions of people side by side whose totals are the sizes of the two arms: "14 of 55 against 5 of 54"."""
+"""Counts whose arms are known by the sizes that they are of: "14 of 55 against 5 of 54", "3 (6.1 %), 4 (8.0 %)"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
+from trialwright.read.comparison.derived import agrees
 from trialwright.read.comparison.prose_numbers import One
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -34,6 +35,28 @@ def by_totals(
         if {TRIED, COMPARED} <= {label for _, label in inside} and question.names.mentions(sentence):
             continue
         out = sorted([*(t for t in out if t not in inside), *pair], key=lambda t: t[0].start)
+    return out
+
+
+def by_shares(
+    question: Question, sentence: Sentence, told: Sequence[tuple[One, str]]
+) -> list[tuple[One, str]]:
+    """Counts with their percents, in a sentence that names no arm, with the arm that each is the percent of: one number for
+    each arm, which is not of the other arm's size ("were late in 4 (8.7 %), 9 (17.0 %) and 7 (14.6 %)")."""
+    out = list(told)
+    sizes = {side: int(n.value) for side, n in question.sizes.items()}
+    if any(label for _, label in told) or len(sizes) < 2 or question.names.mentions(sentence):
+        return out
+    fits: dict[str, list[int]] = {TRIED: [], COMPARED: []}
+    for i, (one, _) in enumerate(told):
+        if one.count is None or one.percent is None or one.total or not one.percent.decimals:
+            return out
+        of = [side for side, n in sizes.items() if agrees(one.count, one.percent, n)]
+        if len(of) == 1:
+            fits[of[0]].append(i)
+    if all(len(places) == 1 for places in fits.values()):
+        for side, (i,) in fits.items():
+            out[i] = (told[i][0], side)
     return out
 
 

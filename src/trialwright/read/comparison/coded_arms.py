@@ -21,15 +21,19 @@ _CALLED = Pattern(
 _CLAUSE = Pattern(r"(?i)\b(?:was|were|measured|using|assessed|by means|defined)\b")
 _OPENING = Pattern(r"(?i).*\b(?:given|received|receive|to|either|or|and|versus|vs\.?)\s")
 Said = Callable[[str], str]  # words → the arm that they name by themselves, "" for none
+Fit = Callable[[str, str], float]  # words, arm → 0..1, how well they name it
 
 
 def _sure(found: dict[str, set[str]]) -> dict[str, str]:
     return {name: next(iter(sides)) for name, sides in found.items() if len(sides) == 1}
 
 
-def allotted(sentences: Iterable[Sentence], text: str, said: Said, sides: Sequence[str]) -> dict[str, str]:
+def allotted(
+    sentences: Iterable[Sentence], text: str, said: Said, fit: Fit, sides: Sequence[str]
+) -> dict[str, str]:
     """Short forms in brackets behind the arms that a sentence allots people to ("to weekly calls (CALL) or to no calls
-    (NC)") → the arm; of two, one that names neither arm is the other's. A form that is a word too is none."""
+    (NC)") → the arm, "" for an arm that is not asked for; of two, one that names neither arm is the other's, and of more
+    with words of one arm the best is the arm. A form that is a word too is none."""
     out: dict[str, str] = {}
     for sentence in sentences:
         start = _ALLOTTED.search(sentence.text)
@@ -39,9 +43,23 @@ def allotted(sentences: Iterable[Sentence], text: str, said: Said, sides: Sequen
         named = [said(words) for words, _ in listed]
         if len(listed) == 2 and named.count("") == 1:
             named = [side or next(s for s in sides if s not in named) for side in named]
+        if len(listed) > 2:
+            named = best_named([words for words, _ in listed], named, fit)
         if len({s for s in named if s}) == sum(bool(s) for s in named):
-            out |= {c: side for (_, c), side in zip(listed, named, strict=True) if side and _is_form(c, text)}
+            known = len(listed) > 2 and set(sides) <= set(named)
+            out |= {
+                c: side
+                for (_, c), side in zip(listed, named, strict=True)
+                if (side or known) and _is_form(c, text)
+            }
     return out
+
+
+def best_named(words: Sequence[str], named: Sequence[str], fit: Fit) -> list[str]:
+    """The arms of several names, where of those with words of one arm only the one that says it best is left."""
+    fits = [fit(w, side) if side else 0.0 for w, side in zip(words, named, strict=True)]
+    most = {side: max(f for f, s in zip(fits, named, strict=True) if s == side) for side in set(named)}
+    return [side if side and f >= most[side] - 1e-9 else "" for f, side in zip(fits, named, strict=True)]
 
 
 def _listed(text: str, begin: int) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
-from trialwright.read.comparison.by_totals import by_totals
+from trialwright.read.comparison.by_totals import by_shares, by_totals
 from trialwright.read.comparison.cells import Cells, Kind, Number, Side, number
+from trialwright.read.comparison.coded_arms import best_named
 from trialwright.read.comparison.counted_beside import counted_beside
 from trialwright.read.comparison.derived import agrees, derived_count, of_error, of_interval, solved_size
 from trialwright.read.comparison.from_cells import made_of
 from trialwright.read.comparison.other_measures import other_in_words
-from trialwright.read.comparison.prose_labels import named_by_sentence
+from trialwright.read.comparison.prose_labels import in_order_of_all, named_by_sentence
 from trialwright.read.comparison.prose_numbers import One, counts_in, means_in
 from trialwright.read.comparison.prose_pairs import Pair, listed_after, pairs
 from trialwright.read.comparison.prose_words import is_without, like, time_said
@@ -27,7 +28,7 @@ from trialwright.read.patterns import Pattern
 
 # "12 (20 %), 9 (15 %) and 3 (5 %) patients in groups A, B and C, respectively"
 _GROUPS = Pattern(
-    r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?:(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively|(?P<l>groups\s(?:[A-Z0-9]{1,3},\s)+(?:and\s)?[A-Z0-9]{1,3}(?:,?\sand\s[A-Z0-9]{1,3})?)\b)"
+    r"(?i)[\s)]*(?:[a-z]+\s){0,2}?(?:in|for|of|among)\s(?:the\s)?(?:(?P<g>[^.;()]{3,120}?)(?:\s(?:groups?|arms?))?,?\srespectively|(?P<k>[A-Za-z][\w+/-]*(?:\s[\w+/-]+)?(?:,\s[\w+/-]+(?:\s[\w+/-]+)?)+,?\sand\s[\w+/-]+(?:\s[\w+/-]+)?)\s(?:groups|arms)(?=\s?[.,;()]|$)|(?P<l>groups\s(?:[A-Z0-9]{1,3},\s)+(?:and\s)?[A-Z0-9]{1,3}(?:,?\sand\s[A-Z0-9]{1,3})?)\b)"
 )
 _OVER_TWO = 0.03  # of likeness that numbers of two sentences lose against those of one
 _OPENED = Pattern(r"[(\[]\s?$")
@@ -53,10 +54,13 @@ def in_prose(question: Question, kind: Kind) -> Iterator[Cells]:
         found = counts_in(sentence, question) if kind == "binary" else means_in(sentence, before, question)
         linked = _linked(question, sentence, found, order, carried)
         told = named_by_sentence(question, sentence, linked, last.numbers)
+        told = in_order_of_all(question, sentence, told, last.numbers)
         beside = counted_beside(sentence, question) if kind == "binary" else []
         if beside and not {TRIED, COMPARED} <= {label for one, label in told if one.count is not None}:
             told = sorted(beside, key=lambda one: one[0].start)
-        told = by_totals(question, sentence, told) if kind == "binary" else told
+        told = (
+            by_shares(question, sentence, by_totals(question, sentence, told)) if kind == "binary" else told
+        )
         for pair in pairs(sentence, told):
             likeness = like(question, sentence, pair, before)
             if kind == "continuous":
@@ -159,12 +163,12 @@ def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[in
     if len(spans) < 3:
         return []
     match = _GROUPS.match(sentence.text, spans[-1][1])
-    names = re.split(r",\s(?:and\s)?|\sand\s", match["g"] or match["l"]) if match else []
+    names = re.split(r",\s(?:and\s)?|\sand\s", match["g"] or match["k"] or match["l"]) if match else []
     if len(names) != len(spans):
         return []
     word = "group " if re.match(r"(?i)(?:groups?|arms?)\s", names[0]) else ""
     plain = [re.sub(r"(?i)^(?:the\s)?(?:groups?|arms?)\s", "", n) for n in names]
-    return [question.side_of(word + n) for n in plain]
+    return best_named(plain, [question.side_of(word + n) for n in plain], question.fit)
 
 
 def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, likeness: float) -> Cells:

@@ -55,6 +55,7 @@ _ROLES = {
 }
 # "Yes" and "No" under a question say who has it and who has not.
 _SHARE_CELL = Pattern(r"^\d+\s?(?:/\s?\d+\s?)?[(\[]\s?[\d.]+\s?%\s?[)\]]$")
+_SHARE_ROW = Pattern(r"(?i)\b(?:n|no\.?|numbers?)\s?[(\[,]\s?%\s?[)\]]?")
 _SPREAD_CELL = Pattern(r"^-?[\d.]+\s?(?:±|\+/-)\s?[\d.]+$")
 _ANSWER = Pattern(
     r"(?i)\W*(?:(?:yes|present|positive)|(?P<no>no|absent|negative|none))\W*(?:,?\s?n?\s?\(?%\)?)?"
@@ -140,6 +141,9 @@ def _eliminated(table: Table, sides: list[str]) -> list[str]:
         for i in range(table.stubs, len(sides))
         if not sides[i] and not is_test(table.columns[i].words) and table.columns[i].words
     ]
+    known = [i for i in range(table.stubs, len(sides)) if sides[i]]
+    if all(table.columns[i].n for i in known) and any(table.columns[i].n for i in others):
+        others = [i for i in others if table.columns[i].n]  # words at the left have a head too ("Time")
     heads = {table.columns[i].head[0] for i in others}
     if len(heads) == 1 and not re.search(r"(?i)total|all\b|overall", next(iter(heads))):
         return [other if i in others else s for i, s in enumerate(sides)]
@@ -235,6 +239,8 @@ def _heads(table: Table, columns: Sequence[int]) -> list[str]:
 
 def _is_of_kind(row: Row, kind: Kind) -> bool:
     """Whether the figures of a row may be of the kind: no counts with their percents among means, no spreads among counts."""
+    if kind == "continuous" and _SHARE_ROW.search(row.path[-1]):
+        return False
     of_other = _SPREAD_CELL if kind == "binary" else _SHARE_CELL
     return not any(of_other.search(cell.text) for cell in row.cells.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from trialwright.read.comparison.asked import COMPARED, TRIED, Question
 from trialwright.read.comparison.prose_numbers import One
@@ -20,6 +21,8 @@ _GOES_ON = Pattern(
 _AGAINST = Pattern(r"(?i)\W{0,3}(?:vs\.?|versus|v\.?|compared (?:with|to))\s?\W{0,2}")
 _OPENED = Pattern(r"[(\[]\s?$")
 # "for pemetran 30 and 60 mg/day, respectively"
+_SEVERAL = 3
+_LISTED, _LAST_LISTED = Pattern(r"(?:\s[a-z%/]{1,12}){0,2},\s"), Pattern(r"(?:\s[a-z%/]{1,12}){0,2},?\sand\s")
 _DOSES = Pattern(
     r"(?i)\W{0,3}(?:[a-z]{1,10}\s)?(?:for|with|in|on|of)\s(?:the\s)?(?P<d>[a-z][\w-]{3,30})\s(?P<n>\d[\d.]*(?:,\s\d[\d.]*)*,?\sand\s\d[\d.]*)\s?(?P<u>m?c?g|µg|ml|iu|%)(?P<r>/[a-z]{1,5})?(?:\s[a-z]+)?,?\srespectively"
 )
@@ -54,6 +57,25 @@ def as_before(question: Question, sentence: Sentence, told: Told, before: Told) 
     if not opened or named or not _AGAINST.fullmatch(sentence.text, one.end, two.start):
         return told
     return [(one, order[0]), (two, order[1])]
+
+
+def in_order_of_all(
+    question: Question, sentence: Sentence, told: Told, before: Sequence[tuple[One, str]]
+) -> Told:
+    """Numbers listed three by three, or as many as the sentence before has for its arms, in a sentence that names no arm: they
+    are of the arms in the order of that sentence ("were 4.1 (SD 1.2), 4.4 (SD 1.3) and 5.0 (SD 1.1)"). before : its numbers."""
+    order = [label for _, label in before]
+    size = len(order)
+    if size < _SEVERAL or len(told) % size or sorted(filter(None, order)) != sorted((TRIED, COMPARED)):
+        return told
+    if question.names.mentions(sentence) or any(label for _, label in told):
+        return told
+    for i in range(0, len(told), size):
+        ends = [one for one, _ in told[i : i + size]]
+        between = [sentence.text[a.end : b.start] for a, b in pairwise(ends)]
+        if not all(_LISTED.fullmatch(w) for w in between[:-1]) or not _LAST_LISTED.fullmatch(between[-1]):
+            return told
+    return [(one, order[i % size]) for i, (one, _) in enumerate(told)]
 
 
 def by_dose(question: Question, sentence: Sentence, told: Told) -> Told:

@@ -58,7 +58,7 @@ _CROSSED = Pattern(
     r"(?i)\bcross-?over\b|\bsplit-?mouth\b|\bwithin-(?:subjects?|persons?|patients?)\b|\bfellow eye|\bsplit-body\b|\bintra-individual\b"
 )
 _COMPLETED = Pattern(
-    rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}(?:{PEOPLE}\s)?(?:completed|finished)\s(?:both|all|the\s(?:study|trial|protocol|two))"
+    rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}(?:{PEOPLE}\s)?(?:\([^()]{{1,80}}\)\s)?(?:completed|finished)\s(?:both|all|the\s(?:study|trial|protocol|two))"
 )
 _FRACTION = Pattern(
     rf"(?i)(?<![\w.,/-])\d{{1,5}}\s?(?:/|(?:out\s)?of\s)\s?(?:the\s)?(?P<t>\d{{1,5}})\s(?:{PEOPLE}\s)?(?:[(\[]\s?{NUM}\s?%\s?[)\]]\s)?"

@@ -13,6 +13,9 @@ _MOST_SPANS = 3
 _TIME_UNIT = re.compile(r"(?i)(?:weeks?|months?|days?|years?|visit)")
 _ALONE = re.compile(rf"[-+]?\s?{NUM}\s?%?")
 _IN_BRACKETS = re.compile(rf"[(\[]\s?(?:±\s?)?{NUM}(?:\s?(?:-{{1,2}}|to|,|;)\s?{NUM})?\s?%?\s?[)\]]")
+_WORD = re.compile(
+    r"[\"'(]?[A-Za-z]|\d{1,3}(?:[A-Z]{2}|-?[a-z]{3}|-[a-z]\b)"
+)  # "1RM squat", "30-s chair stand"
 Line = tuple[int, dict[int, Cell]]
 
 
@@ -82,7 +85,7 @@ def _shift(cells: Mapping[int, Cell], above: Mapping[int, Cell]) -> int:
 def _kind(cell: Cell) -> str:
     if re.match(r"(?i)n\s?=", cell.text):
         return "size"
-    return "word" if re.match(r"[\"'(]?[A-Za-z]", cell.text) or is_time(cell.text) else "number"
+    return "word" if _WORD.match(cell.text) or is_time(cell.text) else "number"
 
 
 def with_times(head: Mapping[int, Cell], body: Sequence[Line]) -> list[Line]:
