@@ -75,7 +75,7 @@ class Text(str):
         lead : also at one space before.
         """
         every, spots, kinds = self._spots or self._look_closer()  # first, for a kind may be new
-        told = KINDS_AT[start]
+        told = KINDS_AT.of(start)
         here = every & told.bits
         places = self._places.get((here, lead)) if here else _NO_PLACES
         if places is None:

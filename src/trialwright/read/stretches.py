@@ -6,6 +6,7 @@ Each word is looked at once a process, and each stretch between two spaces too, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -58,10 +59,13 @@ def _spellings(word: str) -> set[str]:
 
 
 class _Word(NamedTuple):
-    """A word or a sign. met : bits of the needs that it meets. starting : (offset, kind) of its parts at which something may start."""
+    """A word or a sign. met : bits of the needs that it meets. offsets : of its parts at which something may start, in order.
+    kinds : of these parts. every : a bit for each kind."""
 
     met: int
-    starting: tuple[tuple[int, int], ...]
+    offsets: tuple[int, ...]
+    kinds: tuple[int, ...]
+    every: int
 
 
 class _Words(dict[str, _Word]):
@@ -78,7 +82,10 @@ class _Words(dict[str, _Word]):
                 if bits := STARTS.of.get(fragment, 0):
                     offset = max(0, place - spaced)
                     starting[offset] = starting.get(offset, 0) | bits
-        self[printed] = found = _Word(met, tuple(sorted((at, _kind(bits)) for at, bits in starting.items())))
+        offsets = tuple(sorted(starting))
+        kinds = tuple(_kind(starting[offset]) for offset in offsets)
+        every = reduce(or_, [1 << kind for kind in kinds], 0)
+        self[printed] = found = _Word(met, offsets, kinds, every)
         return found
 
 
@@ -109,14 +116,16 @@ class _Stretches(dict[str, Stretch]):
             return len(printed) + 1, ANYTHING, (), (), 0  # nobody's word: it is not looked at
         if len(self) >= _MOST_STRETCHES:
             self.clear()
-        met, starting = 0, list[tuple[int, int]]()
+        if printed.isalnum():
+            self[printed] = found = len(printed) + 1, *_WORDS[printed]
+            return found
+        met, offsets, kinds, every = 0, list[int](), list[int](), 0
         for part in _WORD_OR_SIGN.finditer(printed):
             word, at = _WORDS[part.group()], part.start()
-            met |= word.met
-            starting += [(at + offset, kind) for offset, kind in word.starting] if at else word.starting
-        offsets, kinds = tuple(at for at, _ in starting), tuple(kind for _, kind in starting)
-        every = reduce(or_, [1 << kind for kind in kinds], 0)
-        self[printed] = found = len(printed) + 1, met, offsets, kinds, every
+            met, every = met | word.met, every | word.every
+            offsets += [at + offset for offset in word.offsets]
+            kinds += word.kinds
+        self[printed] = found = len(printed) + 1, met, tuple(offsets), tuple(kinds), every
         return found
 
 
@@ -125,8 +134,6 @@ def _kind(bits: int) -> int:
     if bits not in _KIND_OF:
         _KIND_OF[bits] = len(_KINDS)
         _KINDS.append(bits)
-        for start, kinds in KINDS_AT.items():
-            kinds.add(bits, start)
     return _KIND_OF[bits]
 
 
@@ -147,11 +154,11 @@ class Kinds:
     def __init__(self) -> None:
         self.bits, self.table = 0, bytearray()
 
-    def add(self, bits: int, start: int) -> None:
-        """One more kind, with the starts that it has."""
-        has = bits >> start & 1
-        self.bits |= has << len(self.table)
-        self.table.append(has)
+    def add(self, more: Sequence[int], start: int) -> None:
+        """More kinds, by the bits of the starts that each has."""
+        has = [bits >> start & 1 for bits in more]
+        self.bits |= sum(one << place for place, one in enumerate(has, len(self.table)))
+        self.table += bytes(has)
 
 
 class _KindsAt(dict[int, Kinds]):
@@ -159,8 +166,13 @@ class _KindsAt(dict[int, Kinds]):
 
     def __missing__(self, start: int) -> Kinds:
         self[start] = kinds = Kinds()
-        for bits in _KINDS:
-            kinds.add(bits, start)
+        return kinds
+
+    def of(self, start: int) -> Kinds:
+        """The kinds of all words and signs that were met so far at which a pattern with this start may start."""
+        kinds = self[start]
+        if len(kinds.table) < len(_KINDS):
+            kinds.add(_KINDS[len(kinds.table) :], start)
         return kinds
 
 
