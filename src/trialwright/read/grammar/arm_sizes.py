@@ -286,6 +286,8 @@ def _preceding(
     sentence: Sentence, places: Sequence[tuple[int, int]], mentions: Sequence[Mention], names: Names
 ) -> list[str]:
     """The arm named last before each size; all by their order where one of them has none."""
+    if not places:
+        return []
     out, begin = [], 0
     for start, end in places:
         near = [m for m in mentions if begin <= m.start and m.end <= start]

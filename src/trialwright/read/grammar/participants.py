@@ -118,11 +118,14 @@ _REACHED = 5.0  # how many of those planned came in says it all
 
 
 class Candidate(NamedTuple):
+    """pattern : the one that found it, as `match`."""
+
     sentence: Sentence
     start: int
     end: int
     n: int
-    score: float
+    match: re.Match[str]
+    pattern: Pattern
 
 
 def participants(sentences: Sequence[Sentence]) -> Stated | None:
@@ -132,9 +135,10 @@ def participants(sentences: Sequence[Sentence]) -> Stated | None:
     if not found:
         return None
     numbers = [c.n for c in found]
-    best = max(found, key=lambda c: (c.score + _adds_up(c, numbers), -c.sentence.start - c.start))
+    scored = [(_score(c) + _adds_up(c, numbers), c) for c in found]
+    score, best = max(scored, key=lambda s: (s[0], -s[1].sentence.start - s[1].start))
     label = "people"
-    if best.score + _adds_up(best, numbers) < _LEAST:
+    if score < _LEAST:
         planned = [
             c
             for c in found
@@ -184,15 +188,15 @@ def _in(sentence: Sentence) -> Iterator[Candidate]:
                 continue
             taken.add(place)
             start, end = min(match.start("who"), place), max(match.end("who"), match.end("n"))
-            score = (
-                _REACHED
-                if pattern in (_OF_PLANNED, _FOR_PLANNED, _OF_ASSESSED)
-                else _score(text, match, n, pattern is _OF_THE)
-            )
-            yield Candidate(sentence, start, end, n, score)
+            yield Candidate(sentence, start, end, n, match, pattern)
 
 
-def _score(text: str, match: re.Match[str], n: int, opens: bool) -> float:
+def _score(candidate: Candidate) -> float:
+    """How much its own sentence says for it."""
+    if candidate.pattern in (_OF_PLANNED, _FOR_PLANNED, _OF_ASSESSED):
+        return _REACHED
+    text, n, match = candidate.sentence.text, candidate.n, candidate.match
+    opens = candidate.pattern is _OF_THE
     place, after = match.start("n"), text[match.end("n") :]
     before = text[max(0, place - 40) : place]
     score = 1.0

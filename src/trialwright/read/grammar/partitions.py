@@ -67,8 +67,10 @@ def are_of_another_kind(sentence: Sentence, end: int) -> bool:
 
 
 def _parts(text: str, offset: int) -> Iterator[Part]:
-    """The parts of a bracket; nothing where one of them is not a number and a name."""
+    """The parts of a bracket, two or more; nothing where one of them is not a number and a name."""
     cuts = list((_SEMICOLON if ";" in text else _CUT).finditer(text))
+    if not cuts:
+        return
     edges = [0, *(e for m in cuts for e in m.span()), len(text)]
     found = []
     for a, b in zip(edges[::2], edges[1::2], strict=True):

@@ -91,6 +91,8 @@ def _without_all(
     sentence: Sentence, found: Sequence[Share], arms: Sequence[str], context: Context
 ) -> list[str]:
     """`arms`, but none for shares that are of the people of all arms."""
+    if not found:
+        return []
     dealt = parts_of_all(found, arms)
     if len(found) > 2:
         named = min((m.start for m in context.mentions(sentence)), default=len(sentence.text))
