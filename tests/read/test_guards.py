@@ -35,6 +35,31 @@ def test_what_is_found_is_the_same(expression: str, folded: bool, text: str) -> 
     ]
 
 
+@settings(max_examples=600, deadline=None)
+@given(EXPRESSIONS, st.booleans(), st.text("aAbBcksS1_ x\t", max_size=12))
+def test_what_is_found_in_ascii_signs_alone_is_the_same(expression: str, folded: bool, text: str) -> None:
+    flags = re.IGNORECASE if folded else 0
+    plain = re.compile(expression, flags)
+    ours = guarded(parsed(expression, flags), flags, only_ascii=True)
+    assert [(m.span(), m.groups()) for m in ours.finditer(text)] == [
+        (m.span(), m.groups()) for m in plain.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    "expression", ["(?i)ſ", "(?i)[\u212a±]", r"(?i)[\u0100-\u0200]", r"(?i)x|(?:a|\u0131)"]
+)
+def test_letters_that_match_latin_ones_do_so_in_ascii_signs(expression: str) -> None:
+    ours = guarded(parsed(expression), 0, only_ascii=True)
+    for letter in "skiSKI":
+        assert (ours.search(letter) is None) == (re.search(expression, letter) is None)
+
+
+def test_digits_of_other_alphabets_are_left_out_only_where_no_others_are() -> None:
+    assert guarded(parsed(r"\d"), 0).search("٣") is not None
+    assert guarded(parsed(r"\d"), 0, only_ascii=True).search("٣") is None
+
+
 def looks(expression: str) -> int:
     """How many looks ahead an expression without any of its own is given."""
     tree = parsed(expression)

@@ -115,6 +115,15 @@ def test_a_pattern_that_is_asked_often_learns_what_it_needs() -> None:
     assert not pattern.may_match(Text("Line 1."))
 
 
+def test_signs_of_other_alphabets_are_found_in_the_texts_that_hold_them() -> None:
+    pattern = learnt(r"(?i)\w+ \d+")
+    for text in ("Ēmu ٣٤", "Emu 34", "ſkink 1"):
+        for printed in (text, Text(text)):
+            found = pattern.search(printed)
+            assert found is not None
+            assert found.span() == (0, len(text))
+
+
 def test_a_pattern_made_last_is_found_at_the_beginning_of_the_next_text() -> None:
     pattern = learnt(r"(?:^|[.;]\s|\b(?:[Uu]pon|[Aa]top)\s)[A-Z][a-z]{1,4}\s=")
     assert pattern.search(Text("Emu = 3")) is not None
