@@ -10,6 +10,9 @@ from trialwright.read.patterns import Pattern
 _SHORT = Pattern(
     r"[(\[]\s?([A-Za-z][A-Za-z0-9/+-]{1,9})\s?(?:[;,][^()\[\]]{0,60})?[)\]]"  # in square ones within round ones
 )
+_NO_NAME = Pattern(
+    r"(?i):|\b(?:was|were|had|is|are)\b"
+)  # words of a sentence that happen to have the letters
 _WORD = Pattern(r"[A-Za-z0-9][\w'+-]*")
 
 
@@ -48,4 +51,6 @@ def _long_form(short: str, before: str) -> str:
             return ""
         place -= 1
     long = before[place + 1 :].strip()
+    if _NO_NAME.search(long) or (long[-1].isdigit() and not any(c.isdigit() for c in short)):
+        return ""
     return long if len(long) > len(short) and "." not in long and ")" not in long else ""

@@ -72,7 +72,10 @@ def best_set(
     if len(book) >= 2:
         spoken = _spoken_of([{name} for name in book], texts)
         most = (
-            borne_out(book, groups, pairs) + _LISTED + spoken + (_THREE if spoken and len(book) > 2 else 0.0)
+            borne_out(book, groups, pairs)
+            + _LISTED * all(map(sound, book))
+            + spoken
+            + (_THREE if spoken and len(book) > 2 else 0.0)
         )
         most -= _against_all(book, given, own)
     for found in itertools.chain(proposals(own), (_told(told, book, spelled) for told in apart)):

@@ -123,7 +123,9 @@ def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str
     best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
     if best is None:
         unsound = len(book) >= 2 and not all(sound(e.label) for e in book)
-        return [e for e in book if e.role] if unsound else book
+        return (
+            [e for e in book if e.role and (e.role != "experimental" or sound(e.label))] if unsound else book
+        )
     found: list[Entry] = []
     for phrase, place in best:
         _add(found, phrase, place, short)

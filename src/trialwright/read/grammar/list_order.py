@@ -61,6 +61,9 @@ _COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s)
 _AND_COUNT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
 )
+_AND_SO_MANY = Pattern(
+    rf"(?i)\b{COUNT}\s[^.;:()]{{2,40}}\sand\s{COUNT}\s(?:on\s|in\s|with\s|given\s)?(?:the\s)?$"
+)
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 _NEAR = 60  # characters behind a list in which names may stand that it is of
 
@@ -244,6 +247,8 @@ def _of_a_contrast(run: Run) -> list[str]:
     said = run.before[-1:] or run.after[:1]
     if _THAN_PEOPLE.search(text, max(0, group.start - 70), group.start):
         return []
+    if said and run.before and _is_second_of_two(run):
+        return []
     if said and said[0] in run.arms:
         alone = len(distinct(run.names)) == 1 or not run.before
         turned = alone and contradicted(run.sentence, *run.pair)
@@ -252,6 +257,12 @@ def _of_a_contrast(run: Run) -> list[str]:
     around = BETWEEN_ARMS.sub(" ", around)
     open_order = len(run.order) == 2 and not run.names and not BOTH.search(around)
     return list(run.order) if open_order and not _OF_OTHERS.search(around) else []
+
+
+def _is_second_of_two(run: Run) -> bool:
+    """Whether the one name before a pair is joined to one that is not known: "the groups, 46 given X and 45 placebo, (31 v 34%)"."""
+    name = next(m for m in reversed(run.names) if m.start < run.group.start)
+    return len(distinct(run.names)) == 1 and _AND_SO_MANY.search(run.sentence.text, 0, name.start) is not None
 
 
 _RULES: tuple[Callable[[Run], list[str]], ...] = (

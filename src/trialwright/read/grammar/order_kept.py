@@ -24,6 +24,8 @@ class OrderKept(NamedTuple):
         shares = sorted((r for r in found if r.measure == "proportion"), key=lambda r: r.quote.start)
         # "43% (45 of 105) on A and 36% (36 of 101) on B": what follows of the same arm is the same arm's
         shares = [r for i, r in enumerate(shares) if not i or r.arm != shares[i - 1].arm]
+        if self.arms and len(shares) == 2 and _is_turned(shares, self.arms):
+            return OrderKept(torn=True)
         if self.torn or not shares or len(shares) % 2 or not all(r.arm for r in shares):
             return self
         pairs = [(a, b) for a, b in zip(shares[::2], shares[1::2], strict=True) if a.arm != b.arm]
@@ -31,3 +33,10 @@ class OrderKept(NamedTuple):
         if len(orders) > 1:
             return OrderKept(torn=True)
         return OrderKept(orders.pop(), pairs[-1]) if pairs else self
+
+
+def _is_turned(pair: Sequence[Result], arms: Sequence[str]) -> bool:
+    """Whether of a pair of which one number's arm is known that one stands in the other's place: "x with treatment and y on B"
+    in a document whose pairs so far have B first."""
+    known = [i for i, r in enumerate(pair) if r.arm]
+    return len(known) == 1 and pair[known[0]].arm != arms[known[0]]
