@@ -86,7 +86,9 @@ def known_by_going_without(book: Sequence[Entry], sentences: Sequence[Sentence])
 def _code(entry: Entry) -> str:
     place = entry.place
     match = _IN_BRACKETS.search(place.sentence.text, place.start, place.end + _REACH)
-    return match["x"] if match and match.end() <= place.end + _REACH else ""
+    if match is None or match.end() > place.end + _REACH:
+        return ""
+    return "" if _NEXT_ARM.search(place.sentence.text, place.end, match.start()) else match["x"]
 
 
 def _own_words(book: Sequence[Entry]) -> dict[str, set[str]]:
@@ -120,6 +122,7 @@ def _beside(text: str, match: re.Match[str], own: dict[str, set[str]]) -> str:
 _HAVING = Pattern(r"(?i)\b(?:with|in|among|of|for)\s(?:the\s)?$")
 _GIVEN = Pattern(r"(?i)\b(?:treated|start(?:ed|ing)|managed)\s(?:with|in|on|for)\s(?:the\s)?$")
 _CAPITALS = re.compile(r"[A-Z]")
+_NEXT_ARM = Pattern(r"(?i)\b(?:or|and|versus|vs)\b|[,;]")  # "insulin (Ins) or both (MI)"
 _ARTICLE = re.compile(r"(?i)^(?:the|both|and)\s")
 
 

@@ -13,7 +13,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
 _DOWN = (
-    r"reduc(?:ed|es|tion|tions|ing)|decreas(?:ed|es|e)|lower(?:ed|s)|fell|declin(?:ed|e)|drop(?:ped)?|fall"
+    r"reduc(?:ed|es|tion|tions|ing)|decreas(?:ed|es|e)|lower(?:ed|s)|fell|declin(?:ed|e)|drop(?:ped)?|falls?"
 )
 _UP = r"increas(?:ed|es|e)|improv(?:ed|es|ement)|rose|rise|gain(?:ed)?"
 # "15 % gained weight", "40 % improved" are shares of people.
@@ -40,7 +40,11 @@ _NOUN_FIRST = Pattern(
 _RELATIVE = Pattern(
     rf"(?i)\brelative\s(?P<w>reduction|decrease|increase|improvement)(?P<x>)\s(?:was|of)\s{_SHARE}"
 )
-_CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE)
+# "a fall in weight (14.2%; P = 0.01)"; "fewer (14%) than (20%)" are shares
+_NOUN_BRACKET = Pattern(
+    rf"(?i)\b(?:an?|the|and|significant|mean|median|^)\s?(?P<w>reductions?|decreases?|increases?|falls?|rises?)\s(?:in|of)\s(?P<x>[A-Za-z][^.;,()]{{2,70}}?)\s[(\[]{_SHARE}(?=[)\]]|;\sP\b)"
+)
+_CHANGES = Patterns.of(_VERB_FIRST, _NOUN_LAST, _NOUN_FIRST, _RELATIVE, _NOUN_BRACKET)
 
 
 def changes(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:

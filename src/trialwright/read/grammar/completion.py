@@ -22,7 +22,7 @@ _OPENS = Pattern(
 # "38 % (95 % CI 23-55) for XYZ", "62 % (XYZ)": capitals that say whose a number is.
 _CODED = Pattern(
     r"[)\]]?(?:\s?[(\[][^()\[\]]{0,40}\d[^()\[\]]{0,20}[)\]])?\s(?:\(|(?:for|in|with|on|after)\s(?:the\s)?|(?:of|in|among|for)\s(?:those|patients|women|participants)\s(?:(?:who\s)?(?:receiving|received|given|on|treated with|assigned to|randomi[sz]ed to)\s)(?:the\s)?)"
-    r"(?P<x>[A-Z][A-Z0-9/-]{0,7})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
+    r"(?P<x>[A-Z][A-Z0-9/-]{0,7}|[A-Z][a-z]{1,5})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
 )
 # "31% with A, 42% with ...": a name behind its number is not the next one's
 _ITS_NUMBER = Pattern(r"(?i)\d\s?%[)\]]?\s(?:of|in|for|with|on|among)\s(?:the\s|those\s|patients\s)?$")

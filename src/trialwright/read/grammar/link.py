@@ -13,6 +13,7 @@ from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.naming import LETTERED
+from trialwright.read.grammar.other_senses import is_no_arm
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -71,15 +72,6 @@ _MADE_OF = re.compile(
 )
 
 
-_OF_WHAT = Pattern(
-    r"(?i)\b(?:local|regional|loco-?regional|pain|disease|tumou?r|cancer|pressure|glyc(?:a?emic)|glucose|symptom|weight|infection|seizure|rate|asthma|emesis|nausea|vomiting|bladder|lipid|bleeding|pelvic|distant|quality|rhythm|viral|motor)\s$"
-)
-_OF_PAIN = Pattern(
-    r"(?i)\s(?:of\s|rates?\b|(?:was|were)\s(?:reached|achieved|obtained|attained|maintained|seen in|observed in|better|worse)\b)"
-)
-_MEASURE_NEXT = Pattern(
-    r"(?i)\s(?:deviations?|errors?|criteri(?:a|on)|definitions?|methods?|procedures|operating|scores?|uptake|questionnaires?|tests?)\b"
-)
 _DUMMIES = ("placebo", "usual care")
 NOBODY = "?"  # the label of a group that is one of several arms, where it is not said which
 
@@ -95,6 +87,7 @@ class Names:
 
     def __init__(self, arms: Sequence[Entry]) -> None:
         self.arms = list(arms)
+        self._told = frozenset(w for a in self.arms for w in a.place.sentence.text.lower().split())
         self._label: dict[str, str] = {}
         forms: set[str] = set()
         for arm in self.arms:
@@ -206,7 +199,9 @@ class Names:
                 )  # "the standard axillary treatment group" is the standard's
             elif not out or mention.start >= out[-1].end:
                 out.append(mention)
-        return self._with_none([m for m in out if m.label and not _is_no_arm(m, text)], text)
+        return self._with_none(
+            [m for m in out if m.label and not is_no_arm(text, m.start, m.end, m.label, self._told)], text
+        )
 
     def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
         """ "no X", "without X" is the other arm of a trial of X against a control, "without X" that of any two arms."""
@@ -358,17 +353,6 @@ def _set_out_in_order(arms: Sequence[Entry]) -> bool:
     """Whether the arms stand in the document in the order in which they are listed, which may be by role."""
     spots = [(a.place.sentence.start, a.place.start) for a in arms]
     return spots == sorted(spots)
-
-
-def _is_no_arm(mention: Mention, text: str) -> bool:
-    """Whether a word that names an arm is of something else here: "local control", "control of pain", "the standard deviation"."""
-    word = text[mention.start : mention.end].lower()
-    if word == "standard":
-        return _MEASURE_NEXT.match(text, mention.end) is not None
-    return word == "control" and (
-        _OF_WHAT.search(text, max(0, mention.start - 24), mention.start) is not None
-        or _OF_PAIN.match(text, mention.end) is not None
-    )
 
 
 def _flat(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -25,7 +26,7 @@ _OF = Pattern(
     rf"(?i)(?:%|per ?cent){_ITS_CI}(?:\s(?:of|for|in|with|on|among|receiving|given)(?:\s(?:the|all|those|patients|women|men|adults|participants|subjects)){{0,2}}){{1,2}}\s$"
 )
 _AND_NEXT = Pattern(
-    r"(?i)(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){0,2}(?:,?\sand|,)\s(?:in\s)?"
+    rf"(?i)(?:\s{DOSE})?(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){{0,2}}(?:,?\sand|,)\s(?:in\s)?"
 )
 _AND_COUNTED = Pattern(rf"(?i)[)\]],?\s(?:and|but|{VERSUS})\s(?:only\s)?{COUNT}\s(?:of\sthe\s)?")
 _OR_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
@@ -209,7 +210,7 @@ def _by_place(near: Near) -> list[str]:
     if len(singles) > 2 and all(led[1:]):
         return led  # "E 36%, EV 44%, ET 51%", where the first is no name that is known
     if names[0].start > singles[0].end and names[-1].start > singles[-1].end:
-        return [next(m for m in names if m.start >= g.end).label for g in singles]
+        return [m.label if m else "" for m in near.follow]
     return [m.label if m and ok else "" for m, ok in zip(near.follow, near.closes, strict=True)]
 
 

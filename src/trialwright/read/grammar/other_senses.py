@@ -1,0 +1,75 @@
+"""Words that name an arm and are of something else where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from trialwright.read.grammar.phrases import DOSE
+from trialwright.read.patterns import Pattern
+
+_OF_WHAT = Pattern(
+    r"(?i)\b(?:local|regional|loco-?regional|pain|disease|tumou?r|cancer|pressure|glyc(?:a?emic)|glucose|symptom|weight|infection|seizure|rate|asthma|emesis|nausea|vomiting|bladder|lipid|bleeding|pelvic|distant|quality|rhythm|viral|motor)\s$"
+)
+_OF_PAIN = Pattern(
+    r"(?i)\s(?:of\s|rates?\b|(?:was|were)\s(?:reached|achieved|obtained|attained|maintained|seen in|observed in|better|worse)\b)"
+)
+_MEASURE_NEXT = Pattern(
+    r"(?i)\s(?:deviations?|errors?|criteri(?:a|on)|definitions?|methods?|procedures|operating|scores?|uptake|questionnaires?|tests?)\b"
+)
+_DOSE = Pattern(rf"(?i){DOSE}")
+_WORD_BEFORE = Pattern(r"\b(?P<x>[A-Za-z][A-Za-z-]{4,})\s$")
+_LEADS = frozenset(
+    [
+        "given",
+        "doses",
+        "daily",
+        "weekly",
+        "those",
+        "their",
+        "group",
+        "groups",
+        "patients",
+        "receiving",
+        "received",
+        "between",
+        "versus",
+        "either",
+        "after",
+        "under",
+        "dosage",
+        "higher",
+        "lower",
+        "assigned",
+        "allocated",
+        "treated",
+        "using",
+        "compared",
+        "against",
+        "whereas",
+        "while",
+    ]
+)
+_JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
+_ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
+
+
+def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]) -> bool:
+    """Whether a word at start..end that names the arm is of something else: "local control", "the standard deviation", "prednisone
+    10 mg" where an arm has 10 mg of something else, "X alone" where X is the short name of "X and Y".
+
+    told : the words of the sentences that set the arms out, in small letters.
+    """
+    word = text[start:end].lower()
+    if word == "standard":
+        return _MEASURE_NEXT.match(text, end) is not None
+    if word == "control":
+        return (
+            _OF_WHAT.search(text, max(0, start - 24), start) is not None
+            or _OF_PAIN.match(text, end) is not None
+        )
+    if _ALONE.match(text, end):
+        return _JOINED.search(label) is not None and _JOINED.search(word) is None and word in label.lower()
+    if not word[:1].isdigit() or not _DOSE.fullmatch(text, start, end):
+        return False
+    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
+    return before is not None and before["x"].lower() not in told and before["x"].lower() not in _LEADS
