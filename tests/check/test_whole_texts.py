@@ -113,3 +113,49 @@ def test_a_p_of_another_analysis_of_means_is_not_impossible(p, verdict):
     text = f"The mean pain score was 5.1 (SD 2.0) with corvelin and 5.3 (SD 2.1) with placebo ({p})."
     (found,) = findings(text, "mean_test_p")
     assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("p", "verdicts"),
+    [
+        ("P = 0.38", ["impossible"]),
+        ("P = 0.38 for interaction", []),
+        ("P for trend = 0.38", []),
+        ("P = 0.38 for heterogeneity", []),
+        ("Bonferroni-adjusted P = 0.38", ["not checkable"]),
+        ("P = 0.38 after adjustment for multiple comparisons", ["not checkable"]),
+    ],
+)
+def test_a_p_of_subgroups_or_of_many_tests_is_not_that_of_the_interval(p, verdicts):
+    """ln 0.71 / ((ln 0.94 - ln 0.54) / 3.92) = -2.42: p = 0.015."""
+    text = f"Relapse was rarer with corvelin (hazard ratio 0.71, 95% CI 0.54 to 0.94; {p})."
+    assert [c.verdict for c in findings(text, "interval_p")] == verdicts
+
+
+def test_a_p_against_a_margin_is_not_that_of_the_interval():
+    text = "Corvelin met the margin of 1.30 (hazard ratio 1.03, 95% CI 0.87 to 1.22; P = 0.004)."
+    assert [c.verdict for c in findings(text, "interval_p")] == ["not checkable"]
+
+
+def test_a_p_for_interaction_behind_counts_is_not_of_their_arms():
+    text = (
+        "Relapse occurred in 12 of 62 given corvelin and 23 of 62 given placebo (P = 0.64 for interaction)."
+    )
+    assert findings(text, "p_value_test") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "percents", "verdicts"),
+    [
+        ("Kaplan-Meier estimates", ("22.4", "40.3"), ["not checkable"] * 2),
+        (
+            "Kaplan-Meier estimates",
+            ("17.4", "35.3"),
+            ["impossible"] * 2,
+        ),  # below the plain shares, 19.4 and 37.1
+        ("crude", ("22.4", "40.3"), ["impossible"] * 2),
+    ],
+)
+def test_an_estimate_that_allows_for_censoring_is_above_the_plain_share(words, percents, verdicts):
+    text = f"Relapse occurred in 12 ({percents[0]}%) of 62 given corvelin and 23 ({percents[1]}%) of 62 given placebo ({words})."
+    assert [c.verdict for c in findings(text, "percent_count")] == verdicts

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from trialwright.check.evidence import p_tests
 from trialwright.check.evidence.ledger import entry, is_least, listed, p_bounds, p_words, shown
+from trialwright.check.evidence.said_tests import correction_said
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, Table, arm_sizes, p_for, table_for
 from trialwright.kernels.intervals import p_range, two_sided_p, z_value
 from trialwright.model.check import Check
@@ -24,6 +25,8 @@ SOURCE = (
 # (log-rank and Cox, Wald and score) are rarely further apart than the first.
 USUAL_GAP, LARGE_GAP = 0.3, 0.6
 _NO_MARGIN = re.compile(r"(?i)non.?inferiority type: (?:superiority|other)")
+# Not "margins" alone, which surgeons leave.
+_OF_MARGIN = r"inferior|equivalen|\bmargin of \d|\b(?:met|within|cross\w*|exceed\w*|specified|defined|below|above) (?:\w+ ){0,2}margin\b"
 AROUND = 200  # characters in which a word on non-inferiority speaks of this p
 ONE_SIDED = "the p is one-sided"
 SAID = "the p is said to be one-sided"
@@ -87,6 +90,10 @@ def _one(reading: Reading, pair: Pair) -> Check:
     if _against_margin(reading, pair):
         why = "the p may be of a test against a margin, as for non-inferiority"
         return _entry(reading, pair, table, "not checkable", why, "none")
+    if said := correction_said(reading, pair.contrast, pair.carrier):
+        return _entry(
+            reading, pair, table, "not checkable", f"the p may be a corrected one (“{said}”)", "none"
+        )
     if is_least(pair.p) and largest < pair.p.value:
         return _entry(
             reading,
@@ -148,7 +155,7 @@ def _against_margin(reading: Reading, pair: Pair) -> bool:
     near = reading.document.text[max(0, quote.start - AROUND) : quote.end + AROUND]
     # A field's name beside another answer ("Non inferiority type: Superiority") says that there is no margin.
     near = f"{_NO_MARGIN.sub('', near)} {pair.contrast.analysis}"
-    return re.search(r"inferior|equivalen", near, re.IGNORECASE) is not None
+    return re.search(_OF_MARGIN, near, re.IGNORECASE) is not None
 
 
 def _gap(pair: Pair) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import own
 from trialwright.kernels.rounding import rounds_to, sizes_that_fit, truncates_to
 from trialwright.model.check import Check, Restated
@@ -19,6 +20,9 @@ LARGEST = 100_000  # totals searched when none is printed
 _LEVEL = re.compile(
     r"(?i)\s?(?:CI\b|C\.I|confidence|credible)"
 )  # "20/100 (95 % confidence interval": no percentage of 20/100
+_ESTIMATE = re.compile(
+    r"(?i)\bKaplan[- –]Meier|\bactuarial|\blife[- ]table|\bcumulative (?:incidence|probability|rates?|risk)|\bAalen|\bproduct[- ]limit|\bestimated (?:\w+ )?(?:rates?|percentages?|probability|incidence)"
+)
 MANY = 6  # more fitting totals than this are given as a range
 
 
@@ -92,6 +96,14 @@ def _contradicts(
     assert r.count is not None
     fits = sizes_that_fit(r.count, percent.value, percent.decimals, LARGEST)
     said = f" {r.count} would be {shown(percent)} % of {_range(fits)}." if fits else " No total gives it."
+    if percent.value > exact and (
+        estimated := _ESTIMATE.search(reading.document.text, *sentence_of(reading, r))
+    ):
+        # Those who left before the event raise the estimate above the plain share, and never lower it.
+        return entry(
+            NAME, reading, [r], "not checkable", f"{sum_}, but {shown(percent)} % is printed.", recomputed=facts, formula=sum_,
+            explanation=f"the percentage may be an estimate that allows for censoring (“{estimated.group()}”)",
+        )  # fmt: skip
     off_by = abs(exact - percent.value) * 10.0**percent.decimals
     return entry(
         NAME, reading, [r], "impossible", f"{sum_}, but {shown(percent)} % is printed.{said}",

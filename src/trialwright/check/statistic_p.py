@@ -9,7 +9,7 @@ from itertools import product
 
 from trialwright.check.evidence.ledger import entry, p_bounds, p_words, shown
 from trialwright.check.evidence.means import overlap
-from trialwright.check.evidence.sentence import sentence_of
+from trialwright.check.evidence.said_tests import correction_said
 from trialwright.kernels.printed_statistics import p_of
 from trialwright.model.check import Check, Severity
 from trialwright.model.result import Reading, Result
@@ -65,21 +65,14 @@ def _one(reading: Reading, r: Result) -> Iterator[Check]:
             recomputed=facts, formula=formula, severity="major" if p_bounds(r.p)[1] <= 0.05 < low else "minor",
             corrected=f"p = {allowed} (two-sided)",
         )  # fmt: skip
-    elif said := _CORRECTED.search(reading.document.text, *sentence_of(reading, r)):
+    elif said := correction_said(reading, r):
         yield entry(NAME, reading, [r], "not checkable", f"{head}, not the printed {told}.", recomputed=facts, formula=formula,
-            explanation=f"the p may be a corrected one (“{said.group()}”)")  # fmt: skip
+            explanation=f"the p may be a corrected one (“{said}”)")  # fmt: skip
     else:
         crosses = (p_bounds(r.p)[1] <= 0.05 < low) or (high < 0.05 < p_bounds(r.p)[0])
         severity: Severity = "major" if crosses else "minor"
         yield entry(NAME, reading, [r], "impossible", f"{head}, not the printed {told}.", recomputed=facts, formula=formula,
             severity=severity, corrected=f"p = {allowed}, if the statistic is right")  # fmt: skip
-
-
-# A p that allows for other tests or for the data's shape is not that of its statistic and degrees of freedom.
-_CORRECTED = re.compile(
-    r"(?i)\bcorrect(?:ed|ion)\b|\badjusted p\b|\badjust\w+ for multipl\w+|\bBonferroni\b|\bHolm\b|\bHochberg\b|\bTukey\b|\bDunnett\b|\bScheff[eé]\b"
-    r"|\b[SŠ]id[aá]k\b|\bfalse discovery\b|\bFDR\b|\bGreenhouse\b|\bHuynh\b|\bpermutation\b|\bbootstrap\w*|\bMonte Carlo\b|\bexact p\b"
-)
 
 
 def _df_range(printed: str | None) -> tuple[float, ...]:

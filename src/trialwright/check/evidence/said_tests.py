@@ -22,6 +22,19 @@ _MARGIN = r"\bnon[- ]?inferior(?!ity type: (?:superiority|other))|\bequivalence\
 _ONE_SIDED = r"\b(?:one|1)[- ](?:sided|tailed)"
 
 
+# A p that allows for other tests or for the data's shape is not that of its statistic and degrees of freedom.
+_CORRECTED = re.compile(
+    r"(?i)\bcorrect(?:ed|ion)\b|\badjusted p\b|\badjust\w+ for multipl\w+|\bBonferroni\b|\bHolm\b|\bHochberg\b|\bTukey\b|\bDunnett\b|\bScheff[eé]\b"
+    r"|\b[SŠ]id[aá]k\b|\bfalse discovery\b|\bFDR\b|\bGreenhouse\b|\bHuynh\b|\bpermutation\b|\bbootstrap\w*|\bMonte Carlo\b|\bexact p\b|\bmultiplicity\b"
+)
+
+
+def correction_said(reading: Reading, *of: Result) -> str:
+    """The words in the sentences of these results that say their p was corrected, "" where none do."""
+    found = (_CORRECTED.search(reading.document.text, *sentence_of(reading, r)) for r in of)
+    return next((m.group() for m in found if m), "")
+
+
 def why_other_p(reading: Reading, p: Result) -> str:
     """Why a crude two-sided test of two arms need not give a printed p; "" where nothing speaks for another test.
 

@@ -16,6 +16,8 @@ RATIOS = ("odds_ratio", "risk_ratio", "hazard_ratio", "rate_ratio")
 
 # Characters between two numbers of one statement: a p and its contrast stand side by side ("p = 0.04; OR
 # 0.5"), a p follows the counts of the second arm and that arm's name, a ratio may follow its own clause.
+# What `read` calls a p that is of subgroups, doses or studies set against each other, and of no contrast beside it.
+OF_GROUPS = ("interaction test", "test of heterogeneity", "test of trend")
 MOST_ARMS = 40  # figures under one name that are compared with each other
 BESIDE, AFTER_COUNTS, NEAR = 25, 80, 200
 
@@ -105,7 +107,7 @@ def p_for(reading: Reading, contrast: Result) -> Result | None:
         return contrast
     beside = [
         r for r in reading.results
-        if r.measure == "p_value" and r.value is not None and _alike(r, contrast)
+        if r.measure == "p_value" and r.value is not None and r.analysis not in OF_GROUPS and _alike(r, contrast)
         and _between(reading, r, contrast) <= BESIDE and not crosses_sentence(reading, r, contrast)
     ]  # fmt: skip
     return min(beside, key=lambda r: _between(reading, r, contrast), default=None)
@@ -187,8 +189,8 @@ _FROM_BASELINE = re.compile(
 
 def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
     """Whether a p-value comes right after two arms' figures, with nothing else reported in between."""
-    if words(p.arm) and not words(p.versus):
-        return False  # of one arm, before against after
+    if (words(p.arm) and not words(p.versus)) or p.analysis in OF_GROUPS:
+        return False  # of one arm, before against after; or of subgroups or doses
     last = max(first.quote.end, second.quote.end)
     later = first if first.quote.end == last else second
     if not 0 <= p.quote.start - last <= AFTER_COUNTS or crosses_sentence(reading, later, p):

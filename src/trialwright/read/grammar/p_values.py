@@ -29,6 +29,15 @@ _THRESHOLD = Pattern(
     r"|\bbased upon\b|\bdeemed significant|\btwo-sided (?:significance )?level"
 )
 
+_GROUPS = {
+    "interaction": "interaction test",
+    "heterogeneity": "test of heterogeneity",
+    "trend": "test of trend",
+}
+_FOR = re.compile(
+    r"(?i)\s?(?:for|of)\s(?:the\s)?(?:[\w-]+\s){0,3}?(?:interaction|heterogeneity|trend)\b"
+)  # "p = 0.40 for interaction"
+
 # "improved within the zinc group (p = 0.01)": before against after, and no comparison of arms
 _WITHIN = Pattern(r"(?i)\bwithin\s(?:the\s)?[^.;,()]{2,60}?\s(?:groups?|arms?)\s?[(\[]\s?$")
 
@@ -36,7 +45,7 @@ _WITHIN = Pattern(r"(?i)\bwithin\s(?:the\s)?[^.;,()]{2,60}?\s(?:groups?|arms?)\s
 def p_after(text: str, place: int) -> tuple[Printed, int] | None:
     """The p-value printed right after `place`, with the offset after it; None for p of an interaction."""
     match = _AFTER.match(text, place)
-    if not match or match.group("i") or _is_interaction(match) or not 0 <= _value(match).value <= 1:
+    if not match or _of_groups(match) or not 0 <= _value(match).value <= 1:
         return None
     return _value(match), match.end()
 
@@ -50,12 +59,12 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         if any(match.start() < b and a < match.end() for a, b in taken) or not 0 <= value.value <= 1:
             continue
         arm, versus = _within(sentence, match.start(), context) or context.pair(sentence)
-        interaction = _is_interaction(match)
+        groups = _of_groups(match)
         about = context.outcome(sentence, match.start(), match.end())
         yield context.result(
             "p_values", sentence, match.span(), "p_value", about,
-            value=value, arm="" if interaction else arm, versus="" if interaction else versus,
-            analysis="interaction test" if interaction else test_named(sentence),
+            value=value, arm="" if groups else arm, versus="" if groups else versus,
+            analysis=groups or test_named(sentence),
         )  # fmt: skip
 
 
@@ -72,5 +81,8 @@ def _value(match: re.Match[str]) -> Printed:
     return printed(match.group("p"), match.group("r") or "=")
 
 
-def _is_interaction(match: re.Match[str]) -> bool:
-    return bool(match.group("i")) or "interaction" in match.group().lower()
+def _of_groups(match: re.Match[str]) -> str:
+    """The test of subgroups, doses or studies that a p is said to be of, "" for a p of two arms."""
+    behind = _FOR.match(match.string, match.end())
+    said = f"{match.group()} {behind.group() if behind else ''}".lower()
+    return next((test for word, test in _GROUPS.items() if word in said), "")
