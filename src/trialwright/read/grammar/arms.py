@@ -122,10 +122,15 @@ def _borne_out(book: list[Entry], sentences: Sequence[Sentence], short: dict[str
     """The set of arms that the document bears out best; without one, those of `book` that may be arms."""
     best = best_set([e.label for e in book], sentences, lambda phrase: key(phrase, short))
     if best is None:
-        unsound = len(book) >= 2 and not all(sound(e.label) for e in book)
-        return (
-            [e for e in book if e.role and (e.role != "experimental" or sound(e.label))] if unsound else book
-        )
+        told = [sound(e.label) for e in book]
+        if len(book) < 2 or all(told):
+            return book
+        # Where one name is sound, another that is not is no arm; where none is, the words are of all of them.
+        return [
+            e
+            for e, ok in zip(book, told, strict=True)
+            if e.role and (ok or not any(told) or e.role != "experimental")
+        ]
     found: list[Entry] = []
     for phrase, place in best:
         _add(found, phrase, place, short)
