@@ -8,6 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from trialwright.read.comparison.arm_codes import codes, lettered, roles
+from trialwright.read.comparison.arm_vocabulary import (
+    ANY_PLAN,
+    CONTROLS,
+    GENERIC,
+    GIVEN_TOGETHER,
+    JOINING,
+    MEMBERS,
+    OF_DOSE,
+    PLAIN_CONTROL,
+    PRETENDED,
+)
 from trialwright.read.comparison.article import Article
 from trialwright.read.comparison.coded_arms import allotted, called, key
 from trialwright.read.comparison.column_kinds import without_measures
@@ -32,33 +43,10 @@ _OF_ANY_ARM = Pattern(
 )
 _TIMED = Pattern(r"(?i)\b(?:pre|post|before|after|during)\b|\b(?:pre|post)(?:treat|interv|op|test)")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
-GENERIC = {
-    stem(w) for w in ("treatment", "intervention", "experimental", "active", "study", "treated", "test")
-}
-CONTROLS = {
-    stem(w)
-    for w in ("control", "controls", "placebo", "usual", "routine", "standard", "comparison", "sham", "conventional", "tau")
-}  # fmt: skip
-_PRETENDED = {stem(w) for w in ("placebo", "sham", "dummy")}
-_PLAIN_CONTROL = {stem(w) for w in ("control", "controls", "comparison")}
 _NOTHING = Pattern(r"(?i)\W*(?:none|nothing|untreated|no\s(?:treatment|intervention|therapy))\W*")
-_JOINING = {
-    stem(w) for w in ("plus", "alone", "only", "monotherapy", "combined", "combination", "added", "add")
-}
-_ANY_PLAN = {stem(w) for w in ("program", "programme", "regimen", "group", "arm", "course", "approach")}
 # "the standard dose" of what the other arm has less of is no control
 _DOSED = Pattern(r"(?i)\b(?:standard|usual|conventional|routine)[- ]dos(?:e|age|ing)")
-_OF_DOSE = {stem(w) for w in ("standard", "usual", "conventional", "routine")}
 TRIED, COMPARED = "intervention", "comparator"
-# "control schools", "intervention villages": the members of an arm that is named by its role
-_MEMBERS = (
-    "schools", "villages", "clusters", "practices", "condition", "children", "mothers", "women", "men", "students",
-    "nurses", "pupils", "participants", "patients", "subjects", "cohort", "sites", "facilities", "families",
-    "site", "facility", "school", "village", "ward", "wards", "hospital", "hospitals", "unit", "units", "clinic", "clinics",
-)  # fmt: skip
-_GIVEN_TOGETHER = (
-    "medicines", "drugs", "treatments", "agents", "therapies", "interventions", "therapy", "treatment", "group", "arm",
-)  # fmt: skip
 _CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
 # A head that is no sum, no time and no measure
@@ -96,7 +84,7 @@ class Arms(Article):
         return self.is_control(self.comparator)
 
     def is_control(self, arm: str) -> bool:
-        words = self.own[arm == self.comparator] - (_OF_DOSE if _DOSED.search(arm) else set())
+        words = self.own[arm == self.comparator] - (OF_DOSE if _DOSED.search(arm) else set())
         return bool(CONTROL.search(arm) or words & CONTROLS or _NONE.match(arm))
 
     def side_of(self, words: str) -> str:
@@ -138,7 +126,7 @@ class Arms(Article):
 
     def _by_own_words(self, words: str) -> str:
         """The arm of which words say a word that the other has not, "" for neither or both."""
-        told = [bool(own & self.words(words) - _ANY_PLAN) for own in self.own]
+        told = [bool(own & self.words(words) - ANY_PLAN) for own in self.own]
         return "" if told[0] == told[1] else (TRIED, COMPARED)[told[1]]
 
     def said(self, words: str) -> str:
@@ -176,7 +164,7 @@ class Arms(Article):
     def _is_pretence(self, said: set[str]) -> bool:
         """Whether words name a placebo or a sham, and the arm that is compared with is a control of another kind."""
         asked = self.full[1]
-        return bool(said & _PRETENDED) and not asked & (_PRETENDED | _PLAIN_CONTROL)
+        return bool(said & PRETENDED) and not asked & (PRETENDED | PLAIN_CONTROL)
 
     def _without_sets(self, words: str) -> str:
         """Words without the short forms of sets of people and of measures, whatever word of an arm they stand for ("TEAE")."""
@@ -281,7 +269,7 @@ class Arms(Article):
         for entry, names in zip(made, own, strict=True):
             entry.names = names | {n for n in entry.names - names if not self._is_third(n, own)}
         for entry, role in zip(made, ("intervention", control), strict=True):
-            entry.names |= {f"{role} {who}" for who in _MEMBERS} if control else set()
+            entry.names |= {f"{role} {who}" for who in MEMBERS} if control else set()
         return made
 
     def _is_third(self, name: str, own: Sequence[set[str]]) -> bool:
@@ -312,8 +300,8 @@ class Arms(Article):
             if {stem(p) for p in word.lower().split("-") if p} <= telling:
                 names.add(word)
         if is_mixture(asked) and other < whole:
-            names |= {f"{both} {what}" for both in ("both", "combined") for what in _GIVEN_TOGETHER}
-            names |= {"combination", *(f"combination {what}" for what in _GIVEN_TOGETHER)}
+            names |= {f"{both} {what}" for both in ("both", "combined") for what in GIVEN_TOGETHER}
+            names |= {"combination", *(f"combination {what}" for what in GIVEN_TOGETHER)}
             names = {
                 n
                 for n in names
@@ -334,7 +322,7 @@ class Arms(Article):
         return {s for s, long in self.defined.items() if len(s) > 1 and _is_form(tokens(long), own, whole)}
 
     def _own_forms(self, forms: set[str], whole: set[str]) -> set[str]:
-        return own_forms(self.defined, forms, whole, self.abbreviated | GENERIC | _JOINING)
+        return own_forms(self.defined, forms, whole, self.abbreviated | GENERIC | JOINING)
 
     @cached_property
     def _of_third(self) -> set[str]:
@@ -394,8 +382,8 @@ class Arms(Article):
 
 def _without_joining(words: set[str]) -> set[str]:
     """The words of an arm without those that join its parts, as long as they leave one that tells it."""
-    rest = words - _JOINING
-    return rest if rest - GENERIC - _ANY_PLAN else words
+    rest = words - JOINING
+    return rest if rest - GENERIC - ANY_PLAN else words
 
 
 def _is_form(said: set[str], own: set[str], whole: set[str]) -> bool:

@@ -12,6 +12,7 @@ from trialwright.read.comparison.figures import Figure, figures_in
 from trialwright.read.comparison.instruments import scales_of
 from trialwright.read.comparison.moments import Moment, is_change, moment, parted
 from trialwright.read.comparison.piped_tables import piped_tables
+from trialwright.read.comparison.spaced_tables import spaced_tables
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.tables import tables
 from trialwright.read.comparison.time_marks import with_times_written
@@ -142,8 +143,9 @@ class Article:
 
     @cached_property
     def tables(self) -> list[Table]:
-        found = [*tables(self.document.text), *piped_tables(self.document.text)]
-        short = definitions(self.document.text)
+        text = self.document.text
+        found = [*tables(text), *piped_tables(text), *spaced_tables(text)]
+        short = definitions(text)
         found = [with_times_written(table, short) for table in found]
         for table in found:
             table.marks = self._marks

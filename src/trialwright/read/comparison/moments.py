@@ -26,7 +26,7 @@ _TIME = Pattern(
 )
 _BEFORE = Pattern(
     r"(?i)\bbase-?line\b|\bbefore\b|\bpre\b(?!-?op)|\bpre-?(?:test|treatment|intervention|randomi[sz]ation|training)\b|\b(?:study |at )entry\b|\bat admission\b"
-    r"|\binitial(?:ly)?\b|\b(?:week|day|month|time)\s?0\b|\bT0\b|\brandomi[sz]ation visit\b|\bat (?:enrol+ment|inclusion|randomi[sz]ation)\b|^entry$|^admission$|^start\b(?! of (?:therapy|treatment|symptoms))"
+    r"|\binitial(?:ly)?\b|\b(?:week|day|month|time)\s?0\b|\bT0\b|\brandomi[sz]ation visit\b|\bat (?:enrol+ment|inclusion|randomi[sz]ation)\b|^entry$|^admission$|^start\b(?! of (?:therapy|treatment|symptoms))|\bat (?:the )?(?:start|beginning|outset)\b(?! of (?:therapy|treatment|symptoms))"
 )
 _AFTER = Pattern(
     r"(?i)\bpost\b(?!-?op)|\bpost-?(?:test|treatment|intervention|training)\b|\bafter\b|\bend(?: ?point)?\b|\bend of (?:the )?(?:study|treatment|trial|intervention|therapy|training)\b|\bfinal\b|\blast\b|\bdischarge\b"
@@ -43,7 +43,7 @@ _LITTLE = Pattern(
 _LINKED = Pattern(
     rf"(?i)(?<![\s,;(\[/-]{{2}})[\s,;(\[/-]*(?:\b(?:at|after|by|in|on|to|until|within|over|versus|vs\.?)\s(?:the\s)?)?(?:(?<=at\s)T\d\b|(?<=\()T\d\b|(?<![<>≤≥.\d])(?<![<>≤≥]\s){_NO_LIMIT}\b(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?{_COUNT}(?:st|nd|rd|th)?\s?-?\s?{_UNIT}\b{_NOT_WHEN}|\b(?:hours?|days?|weeks?|months?|years?|wk|mo)\.?\s?-?(?:\d+\s?(?:-{{1,2}}|–|to)\s?)?\d+(?:\.\d+)?(?:st|nd|rd|th)?\b"
     r"|\bvisit\s[A-Z]?\d{1,2}[A-Z]?\b|\bbase-?line\b|\b(?:end|start) of (?:the )?(?:study|treatment|trial|intervention|therapy|training|follow[- ]up)\b|\bfollow[- ]up\b|\bpost-?(?:test|treatment|intervention)\b|\bpre-?(?:test|treatment|intervention)\b"
-    r"|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention|surgery|operation|procedure)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
+    r"|\bat (?:the )?(?:start|beginning|outset)\b(?! of)|\bat (?:(?:study )?entry|inclusion|enrol+ment|randomi[sz]ation|admission)\b|\b(?:before|after) (?:the )?(?:study|treatment|trial|intervention|surgery|operation|procedure)\b)(?:\s(?:of )?(?:follow[- ]up|later|visit|after (?:the )?(?:end of (?:the )?)?[a-z]{5,}))?\s?[)\]]?"
 )  # fmt: skip
 # whose baseline is no time of its own
 _SINCE_START = Pattern(

@@ -60,17 +60,17 @@ def columns_of(head: dict[int, Cell], body: Sequence[Line], width: int) -> tuple
                 stubs, heads = max(
                     ways, key=lambda way: _plain(way[1][way[0] :], shapes[way[0] :], len(below))
                 )
-                return [_column(h) for h in heads], stubs, used
+                return [column(h) for h in heads], stubs, used
     rows = [cells for _, cells in body]
     if not lines and (moved := _moved(head, rows, width)):
-        return [_column(h) for h in moved], width - sum(c > 0 for c in head), 0
+        return [column(h) for h in moved], width - sum(c > 0 for c in head), 0
     spread = _spread(head, rows, width) if not lines else None
     heads = spread or [(head[c],) if c in head else () for c in range(width)]
     if lines or not _fits(heads, rows):
         # Heads that stand over other columns than their own are worse than none.
         bare = _shifted(head, lines, width) or _without_heads(head, rows, width) > 1
         heads = [h if c == 0 else () for c, h in enumerate(heads)] if bare else heads
-    return [_column(h) for h in heads], 1 + _says_more(rows, 1), 0
+    return [column(h) for h in heads], 1 + _says_more(rows, 1), 0
 
 
 def _says_more(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
@@ -383,7 +383,7 @@ def _without_heads(head: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]],
     return sum(_usual(rows, c) not in ("", "word") for c in range(max(head, default=0) + 1, width))
 
 
-def _column(cells: Sequence[Cell]) -> Column:
+def column(cells: Sequence[Cell]) -> Column:
     n, place = None, None
     for cell in cells:
         match = _SIZE.search(cell.text)

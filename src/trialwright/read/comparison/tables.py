@@ -32,6 +32,11 @@ def tables(text: str) -> Iterator[Table]:
                 yield from (t for t in _parts(lines, i, spans, _caption(lines, i)) if t.rows)
 
 
+def is_rule(line: str) -> bool:
+    """Whether a line is of dashes under the heads of columns."""
+    return bool(_RULE.match(line))
+
+
 def lines_of(text: str) -> list[tuple[int, str]]:
     out, start = [], 0
     for raw in text.splitlines(keepends=True):
@@ -53,7 +58,7 @@ def _caption(lines: Sequence[tuple[int, str]], rule: int) -> str:
     return ""
 
 
-def _chunks(start: int, line: str, spans: Sequence[tuple[int, int]]) -> dict[int, Cell]:
+def chunks(start: int, line: str, spans: Sequence[tuple[int, int]]) -> dict[int, Cell]:
     """Column index → the words that stand in it; a stretch belongs to the column that it shares most with. A line of as
     many stretches as there are columns has one in each, also where it has lost marks and stands further left."""
     stop = line.find("::::")
@@ -98,21 +103,29 @@ def clean(text: str) -> str:
 def _parts(
     lines: Sequence[tuple[int, str]], rule: int, spans: Sequence[tuple[int, int]], caption: str
 ) -> Iterator[Table]:
-    """A table, as many times as it has heads of its own."""
-    head = _head(lines, rule, spans)
-    body = _stepped(head, with_times(head, with_spreads(_body(lines, rule, spans))))
-    note = _note(lines, rule)
-    columns, stubs, used = columns_of(head, body, len(spans))
+    yield from made(
+        _head(lines, rule, spans), _body(lines, rule, spans), len(spans), caption, _note(lines, rule)
+    )
+
+
+def made(
+    head: Mapping[int, Cell],
+    lines: Sequence[tuple[int, dict[int, Cell]]],
+    width: int,
+    caption: str,
+    note: str,
+) -> Iterator[Table]:
+    """A table, as many times as it has heads of its own. lines : indentation and cells of each. width : its columns."""
+    body = _stepped(head, with_times(head, with_spreads(lines)))
+    columns, stubs, used = columns_of(head, body, width)
     at = _headed_anew(body, used + 1)
-    yield Table(caption, columns, rows_of(body[used:at], stubs, len(spans), tests_of(columns)), stubs, note)
+    yield Table(caption, columns, rows_of(body[used:at], stubs, width, tests_of(columns)), stubs, note)
     while at < len(body):
         # heads in the middle of a table hold for the rows below them, and not those above
-        columns, stubs, used = columns_of(body[at][1], body[at + 1 :], len(spans))
+        columns, stubs, used = columns_of(body[at][1], body[at + 1 :], width)
         begin = at + 1 + used
         at = _headed_anew(body, begin + 1)
-        yield Table(
-            caption, columns, rows_of(body[begin:at], stubs, len(spans), tests_of(columns)), stubs, note
-        )
+        yield Table(caption, columns, rows_of(body[begin:at], stubs, width, tests_of(columns)), stubs, note)
 
 
 def _stepped(
@@ -161,7 +174,7 @@ def _head(lines: Sequence[tuple[int, str]], rule: int, spans: Sequence[tuple[int
             break
         first -= 1
     for start, line in lines[first:rule]:
-        out = _joined(out, _chunks(start, line, spans))
+        out = joined(out, chunks(start, line, spans))
     return out
 
 
@@ -180,9 +193,9 @@ def _body(
         closes = _FULL_RULE.match(line.partition("::::")[0]) or _RULE.match(line)
         if not line.startswith("  ") or closes or len(out) > 400:
             break
-        cells = _chunks(start, line, spans)
+        cells = chunks(start, line, spans)
         if cells and goes_on and before:
-            out[-1] = (out[-1][0], _joined(out[-1][1], cells))
+            out[-1] = (out[-1][0], joined(out[-1][1], cells))
         elif cells:
             out.append((len(line) - len(line.lstrip()), cells))
         before = line
@@ -201,7 +214,7 @@ def _is_closed(lines: Sequence[tuple[int, str]], rule: int) -> bool:
     return False
 
 
-def _joined(above: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Cell]:
+def joined(above: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Cell]:
     out = dict(above)
     for column, cell in below.items():
         known = out.get(column)
