@@ -166,10 +166,11 @@ def test_women_and_men_of_a_record_s_baseline_add_up(women, verdict):
     assert found.verdict == verdict
 
 
-def planned(**said):
-    page = e.Page("plan", "The plan.")
+def planned(text="The plan.", arms=("active", "placebo"), **said):
+    page = e.Page("plan", text)
     facts = [e.stated(page, "planned " + f.replace("_", " "), v, "plan") for f, v in said.items()]
-    return list(sample_size.check([e.with_stated(e.reading(page), *facts)]))
+    made = e.reading(page, arms=tuple((arm, "experimental", None) for arm in arms))
+    return list(sample_size.check([e.with_stated(made, *facts)]))
 
 
 def test_a_sample_size_is_recomputed():
@@ -190,6 +191,21 @@ def test_a_sample_size_is_recomputed():
     (found,) = planned(power=80, hazard_ratio=0.7, events=247)
     assert (found.verdict, found.recomputed["Schoenfeld"]) == ("consistent", 247)
     assert planned(power=80, difference=10, size=100) == []
+
+
+def test_a_size_of_three_arms_is_not_held_to_that_of_two():
+    """R 4.2.2, power.t.test(delta = 10, sd = 20, power = 0.8): 63.8 an arm."""
+    (found,) = planned(arms=("high", "low", "placebo"), power=80, difference=10, sd=20, size=195)
+    assert found.verdict == "consistent"
+    assert "130 patients in two of 3 arms" in found.finding
+    (found,) = planned(power=80, difference=10, sd=20, size=195)
+    assert found.verdict == "not checkable"
+
+
+def test_a_crossover_needs_fewer_than_arms_side_by_side():
+    (found,) = planned("The plan of a crossover trial.", power=80, difference=10, sd=20, size=34)
+    assert (found.verdict, found.severity) == ("not checkable", "note")
+    assert "each patient received both treatments" in found.explanation
 
 
 def test_holm():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from trialwright.check.evidence.designs import not_parallel
 from trialwright.check.evidence.ledger import entry, figure
 from trialwright.kernels import mean_tests, rate_tests
 from trialwright.model.check import Check
@@ -45,6 +46,9 @@ def _one(reading: Reading, said: dict[str, Stated]) -> Iterator[Check]:
     loss = float(said["planned loss"].value) / 100.0 if "planned loss" in said else 0.0
     ways = {name: n / (1.0 - loss) if what == "patients" else n for name, n in computed.items()}
     n = float(size.value) * (2 if size.field == "planned size per arm" else 1)
+    least, most, plain = min(ways.values()), max(ways.values()), min(computed.values())
+    if size.field == "planned size" and n > HIGH * most:
+        n, what = _in_two_arms(reading, n, what)
     assumed = (
         ""
         if {"planned level", "planned sides"} <= set(said)
@@ -53,19 +57,23 @@ def _one(reading: Reading, said: dict[str, Stated]) -> Iterator[Check]:
     told = "; ".join(f"{name}: {math.ceil(x - 1e-9)}" for name, x in ways.items())
     formula = f"{figure(power * 100)} % power, {level:g} % {sides}-sided, {_effect(said)}: {told} {what}; stated {n:g}"
     facts: dict[str, float | str] = {name: float(math.ceil(x - 1e-9)) for name, x in ways.items()}
-    least, most = min(ways.values()), max(ways.values())
-    plain = min(computed.values())
     if LOW * min(least, plain) <= n <= HIGH * most:
         yield entry(NAME, reading, [size, *used], "consistent", f"{n:g} {what} is what {_effect(said)} with {power:.0%} power needs ({told}){assumed}.",
             recomputed=facts, formula=formula)  # fmt: skip
     else:
-        fewer = n < least
+        fewer, design = n < least, not_parallel(reading)
         yield entry(
             NAME, reading, [size, *used], "not checkable",
             f"{n:g} {what} is planned; {_effect(said)} with {power:.0%} power needs {told}{assumed}.",
-            explanation="another test, correlation with baseline or allocation may have been assumed" if fewer else "more may have been planned for loss or a second aim",
-            recomputed=facts, severity="minor" if fewer and n < 0.75 * least else "note", formula=formula,
+            explanation=design or "another test, correlation with baseline or allocation may have been assumed" if fewer else "more may have been planned for loss or a second aim",
+            recomputed=facts, severity="minor" if fewer and n < 0.75 * least and not design else "note", formula=formula,
         )  # fmt: skip
+
+
+def _in_two_arms(reading: Reading, n: float, what: str) -> tuple[float, str]:
+    """The part of n patients that two arms of several have: the effect is of two, the size of all."""
+    arms = len(reading.trial.arms) if reading.trial is not None else 2
+    return (2 * n / arms, f"{what} in two of {arms} arms") if arms > 2 else (n, what)
 
 
 def _stated_size(said: dict[str, Stated]) -> tuple[str, Stated] | None:

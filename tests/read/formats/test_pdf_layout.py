@@ -352,3 +352,21 @@ def test_the_halves_of_a_sentence_around_a_table_are_not_read() -> None:
         (r.value.value, r.arm) for r in results if r.measure == "proportion" and r.value and r.count is None
     }
     assert shares == {(30, "veltrix"), (49, "placebo")}
+
+
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_a_table_on_a_page_on_its_side_keeps_its_columns(quarters: int) -> None:
+    sheet = Sheet()
+    sheet.row("We randomised 81 adults to veltrix (n = 40) or placebo (n = 41) and counted events.")
+    sheet.canvas.showPage()
+    sheet.canvas.translate(*((842, 0) if quarters == 1 else (0, 842)))
+    sheet.canvas.rotate(90 if quarters == 1 else -90)
+    sheet.canvas.setFont("Helvetica", 10)
+    sheet.y = 500.0
+    for row in (HEAD, *ROWS):
+        sheet.row(*row)
+    document = sheet.document()
+    assert table_lines(document) == [[x.strip() for x in row if x] for row in (HEAD, *ROWS)]
+    found = cells(document, outcome="nausea", intervention="veltrix", comparator="placebo", kind="binary")
+    sides = found.intervention, found.comparator
+    assert [(s.events.value, s.n.value) for s in sides] == [(12, 40), (9, 41)]

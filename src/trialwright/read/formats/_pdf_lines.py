@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -13,7 +14,8 @@ CELL_GAP = 1.0  # a wider one parts stretches; in justified prose words stand ne
 JUMP = 0.4  # a narrower one does where the file draws the two sides apart: columns set close together
 _FULL = 0.9
 _NEXT = 4  # a space and an end of line that PDFium makes up lie between
-_UPRIGHT = 0.05  # radians
+_UPRIGHT = 0.03  # quarters of a turn
+_TURNS = (0, 1, 3)  # quarters; no page is set upside down
 _BROKEN = "\ufffe"  # PDFium's sign for a hyphen at a line's end
 
 
@@ -60,21 +62,33 @@ class Line:
 
 
 def glyphs(textpage: Any) -> tuple[list[Glyph], list[int]]:
-    """Every visible character of a pypdfium2 text page that stands upright, and the numbers of those that do not."""
+    """Every visible character of a pypdfium2 text page that stands as most of them do, and the numbers of those that do not.
+
+    On a page on its side, places are as they are for who turns it upright."""
     from pypdfium2 import raw
 
-    out: list[Glyph] = []
-    turned: list[int] = []
+    ways: dict[int, list[Glyph]] = {turn: [] for turn in _TURNS}
+    others: list[int] = []
     box = raw.FS_RECTF()
     for i in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, i)
         if code <= 32 or code == 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
-        if abs(raw.FPDFText_GetCharAngle(textpage, i)) > _UPRIGHT:
-            turned.append(i)
-        elif raw.FPDFText_GetLooseCharBox(textpage, i, ctypes.byref(box)) and box.top > box.bottom:
-            out.append(Glyph(chr(code), box.left, box.right, box.bottom, box.top, i))
-    return out, turned
+        turn, off = divmod(raw.FPDFText_GetCharAngle(textpage, i) / (math.pi / 2) + 0.5, 1.0)
+        if abs(off - 0.5) > _UPRIGHT or int(turn) % 4 not in ways:
+            others.append(i)
+        elif raw.FPDFText_GetLooseCharBox(textpage, i, ctypes.byref(box)):
+            ends = _upright(int(turn) % 4, (box.left, box.right, box.bottom, box.top))
+            if ends[3] > ends[2]:
+                ways[int(turn) % 4].append(Glyph(chr(code), *ends, i))
+    out = max(ways.values(), key=len)
+    return out, sorted(others + [g.order for way in ways.values() if way is not out for g in way])
+
+
+def _upright(turn: int, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """(left, right, bottom, top) of a box when its page is turned by so many quarters: 1 is read downwards, 3 upwards."""
+    left, right, bottom, top = box
+    return {0: box, 1: (-top, -bottom, left, right), 3: (bottom, top, -right, -left)}[turn]
 
 
 def lines(found: Sequence[Glyph], of: Mapping[int, Glyph] = _NONE) -> list[Line]:
