@@ -370,3 +370,18 @@ def test_a_table_on_a_page_on_its_side_keeps_its_columns(quarters: int) -> None:
     found = cells(document, outcome="nausea", intervention="veltrix", comparator="placebo", kind="binary")
     sides = found.intervention, found.comparator
     assert [(s.events.value, s.n.value) for s in sides] == [(12, 40), (9, 41)]
+
+
+def test_the_caption_of_a_table_is_no_title() -> None:
+    sheet = Sheet()
+    for line in (
+        "We randomised 81 adults to veltrix (n = 40) or placebo (n = 41) and counted",
+        "events for 30 days.",
+        "Table 2. Outcomes at day 30",
+    ):
+        sheet.row(line)
+    for row in (HEAD, *ROWS):
+        sheet.row(*row)
+    document = sheet.document()
+    assert "title" not in {b.role for b in document.blocks}
+    assert {r.arm for r in read(document, load()).results if r.measure == "size"} == {"veltrix", "placebo"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialwright.read.layout import shapes, vocabulary
-from trialwright.read.layout.chunks import Chunk
+from trialwright.read.layout.chunks import CAPTION, Chunk
 
 LONG = 200
 
@@ -39,7 +39,8 @@ def _could_be(text: str, chunk: Chunk) -> bool:
     if chunk.end - chunk.start > 400 or listed:
         return False
     words = " ".join(chunk.words(text).split())
-    noise = vocabulary.is_control(words) or vocabulary.is_notice(words)
+    caption = CAPTION.match(words) is not None  # of a table, not of the document
+    noise = caption or vocabulary.is_control(words) or vocabulary.is_notice(words)
     return shapes.is_title(words) and not noise and not vocabulary.is_boilerplate_heading(words)
 
 
