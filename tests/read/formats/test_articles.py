@@ -88,6 +88,22 @@ def test_words_in_mark_up_stay_in_their_order(marked, plain):
     assert plain in document.text
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<article-title>", "<article-title>RETRACTED: ", ["This article was retracted."]),
+        ("<article-title>", "<article-title>Retracted cells and ", []),
+        ("<article xmlns", '<article article-type="retraction" xmlns', ["This is the notice that another article was retracted."]),
+        ("</article-meta>", '<related-article related-article-type="retraction-forward"/></article-meta>', ["This article was retracted."]),
+        ("</article-meta>", '<related-article related-article-type="companion"/></article-meta>', []),
+    ],
+)  # fmt: skip
+def test_what_became_of_an_article_is_told(old, new, said):
+    assert old in JATS
+    (document,) = read.documents(JATS.replace(old, new).encode(), "a.xml")
+    assert list(document.warnings) == said
+
+
 def test_the_two_lines_of_a_cell_are_two_words():
     (document,) = read.documents(JATS.replace("<td>6</td>", "<td>6<break/>13</td>").encode(), "a.xml")
     assert "Apixine | 6 13" in document.text

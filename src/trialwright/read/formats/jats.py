@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from trialwright.errors import DocumentError
@@ -44,10 +45,29 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
         for body in article.findall("body"):
             _section(out, body, 2, 0)
         _references(out, article)
-        made.append(document(data, name, NAME, clean(out.text), part).with_blocks(out.blocks()))
+        told = tuple(_withdrawn(article))
+        made.append(document(data, name, NAME, clean(out.text), part, told).with_blocks(out.blocks()))
     if not made or not any(d.blocks for d in made):
         raise DocumentError("The file holds no article.", where=name, fix="Save the article's XML whole.")
     return tuple(made)
+
+
+# Kinds of articles, and of articles that they point to, which their reader must know.
+_NOTICES = {"retraction": "This is the notice that another article was retracted.", "correction": "This is the correction of another article."}  # fmt: skip
+_LATER = {"retraction-forward": "This article was retracted.", "correction-forward": "A correction of this article was published, which may change its figures."}  # fmt: skip
+
+
+def _withdrawn(article: Any) -> Iterator[str]:
+    """A sentence for each retraction or correction that the article tells of itself."""
+    from trialwright.read.formats._xml import words
+
+    if notice := _NOTICES.get(article.get("article-type") or ""):
+        yield notice
+    title = words(article.find("front/article-meta/title-group/article-title"))
+    kinds = {r.get("related-article-type") for r in article.iterfind("front/article-meta/related-article")}
+    if re.match(r"\[?(?:RETRACTED\b|Retracted(?: [Aa]rticle)?:)", title):
+        kinds.add("retraction-forward")
+    yield from (text for kind, text in _LATER.items() if kind in kinds)
 
 
 def _plain(root: Any) -> Any:
