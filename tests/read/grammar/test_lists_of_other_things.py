@@ -51,3 +51,15 @@ def test_three_numbers_of_three_things_are_of_no_arms(page) -> None:
 )
 def test_two_numbers_of_one_thing_are_the_arms(page, said: str) -> None:
     assert arms_of(page, ARMS + said, (16, 11)) == ["singing", "chess"]
+
+
+def test_a_pair_out_of_a_pilot_is_of_no_arms(page) -> None:
+    assert set(arms_of(page, ARMS + "In the pilot, cramp was seen in 16% and 11%.", (16, 11))) <= {""}
+
+
+def test_a_sentence_of_both_orders_lends_none(page) -> None:
+    text = (
+        "Adults were randomised to singing or chess. Rest came in 53% with singing and 41% with chess; itching in 6% with chess and 9% with singing. "
+        "Cramp was seen in 16% and 11%."
+    )
+    assert set(arms_of(page, text, (16, 11))) <= {""}

@@ -82,3 +82,32 @@ def test_falls_and_rises_in_brackets_are_no_shares(page) -> None:
         ("relative_change", "zinc", 12.6, "reduction"),
         ("relative_change", "zinc", 27.3, "increase"),
     ]
+
+
+def test_two_arms_joined_are_neither(page) -> None:
+    text = "Adults were randomised to iron, folate or placebo. Cramp was seen in 11% with iron plus folate, 13% with iron, 17% with folate and 24% with placebo."
+    assert shares(page, text) == {11: "", 13: "iron", 17: "folate", 24: "placebo"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "labels"),
+    [
+        ("iron + folate, iron + placebo, folate + placebo or placebo alone", ["iron + folate", "iron + placebo", "folate + placebo", "placebo"]),
+        ("iron alone, folate alone, iron and folate, or placebo", ["iron", "folate", "iron and folate", "placebo"]),
+        ("iron plus zinc, given daily, or placebo", ["iron", "placebo"]),
+        ("iron, taken with folate and zinc, once daily, or placebo", ["iron", "placebo"]),
+    ],
+)  # fmt: skip
+def test_lists_of_arms_that_share_what_they_are_given(page, listed: str, labels: list[str]) -> None:
+    found = grammar(page(f"Adults were randomised to {listed}. Cramp was rare."))
+    assert [a.label for a in found.arms] == labels
+
+
+def test_each_of_four_arms_has_its_number(page) -> None:
+    text = "Adults were assigned to iron + folate, iron + placebo, folate + placebo or placebo alone. Cramp was seen in 8%, 13%, 17% and 24%, respectively."
+    assert shares(page, text) == {
+        8: "iron + folate",
+        13: "iron + placebo",
+        17: "folate + placebo",
+        24: "placebo",
+    }

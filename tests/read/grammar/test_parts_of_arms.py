@@ -78,3 +78,13 @@ def test_places_of_two_arms_are_no_people(page) -> None:
         )
         == []
     )
+
+
+def test_those_who_were_planned_are_no_sizes(page) -> None:
+    said = "We planned for 274 adults (137 knitting, 137 chess); 161 took part."
+    assert sizes(grammar(page(OPEN + said))) == []
+
+
+def test_means_that_add_up_to_the_people_by_chance_are_no_sizes(page) -> None:
+    said = "The mean number of lines was 139 in the knitting group and 135 in the chess group."
+    assert sizes(grammar(page(TOLD + said))) == []

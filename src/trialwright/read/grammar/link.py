@@ -229,6 +229,9 @@ class Names:
                 and last.label != mention.label
                 and _ADDED.fullmatch(sentence.bare[last.end : mention.start])
             ):
+                if len(self.labels) > 2 and not {last.label, mention.label} & controls:
+                    out.pop()  # "A plus B" is none of A, B and a control
+                    continue
                 adds_after = last.label in controls and mention.label not in controls
                 adds_after |= mention.label in controls and _SHAM.search(mention.label) is not None
                 label = mention.label if adds_after else last.label

@@ -292,6 +292,7 @@ _TWO_TIMES = Pattern(
 )
 
 
+_ELSEWHERE = Pattern(r"(?i)\bin (?:the|a|an|our|their) (?:pilot|meta-analys[ei]s|literature|registry)\b")
 # "31% (mild) and 20% (severe)"
 _OWN_WORDS = Pattern(r"(?i)[(\[]\s?(?!(?:n|p|ci|sd|se|range|confidence)\b)[a-z]")
 
@@ -304,6 +305,8 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
     begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
     before = text[begin : group.start]
     led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
+    if _ELSEWHERE.search(text, 0, group.start):
+        return False
     if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
     return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])

@@ -22,6 +22,8 @@ class OrderKept(NamedTuple):
         Proportions are taken two by two, and only where each of them has an arm.
         """
         shares = sorted((r for r in found if r.measure == "proportion"), key=lambda r: r.quote.start)
+        if _are_both_ways(shares):
+            return OrderKept(torn=True)
         # "43% (45 of 105) on A and 36% (36 of 101) on B": what follows of the same arm is the same arm's
         shares = [r for i, r in enumerate(shares) if not i or r.arm != shares[i - 1].arm]
         if self.arms and len(shares) == 2 and _is_turned(shares, self.arms):
@@ -33,6 +35,12 @@ class OrderKept(NamedTuple):
         if len(orders) > 1:
             return OrderKept(torn=True)
         return OrderKept(orders.pop(), pairs[-1]) if pairs else self
+
+
+def _are_both_ways(shares: Sequence[Result]) -> bool:
+    """Whether a sentence has a pair of each order: "x on A and y on B; z on B and w on A"."""
+    pairs = {(a.arm, b.arm) for a, b in zip(shares[::2], shares[1::2], strict=False) if a.arm and b.arm}
+    return len(shares) % 2 == 0 and all(a != b and (b, a) in pairs for a, b in pairs) and bool(pairs)
 
 
 def _is_turned(pair: Sequence[Result], arms: Sequence[str]) -> bool:

@@ -46,8 +46,11 @@ _BOTH_COUNTED = Pattern(
     rf"(?i)(?<![\w.]){_COUNTED}(?P<a>[A-Za-z][^.;,()\d]{{2,60}}?),?\s+(?:and|versus|vs?\.?"
     rf"|compared (?:with|to))\s+{_COUNTED}(?P<b>[A-Za-z][^.;,()\d]{{2,60}})"
 )
+# "A + B, A + placebo, B + placebo or placebo": an item that joins or stands alone is one of a longer list
+_MANNER = "given|once|twice|daily|weekly|monthly|every|each|for|taken|orally|starting|beginning"  # no arm's name begins so
+_ITEM = r"[^,]{2,40}?(?:\+|\b(?:plus|and|alone|only)\b)[^,]{0,40}"
 _SEPARATOR = Pattern(
-    r"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s)(?=[^,]{2,60},?\s(?:or|and)\s)"
+    rf"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s|(?:{_MANNER})\b)(?=(?:{_ITEM},\s){{0,2}}[^,]{{2,60}},?\s(?:or|and)\s)"
 )
 # "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
 _COMMA_DOSE = Pattern(

@@ -24,6 +24,11 @@ _DIVIDES = Pattern(
 _STAYED = Pattern(
     r"(?i)\b(?:complete[ds]?|completers|completing|remained|returned|attended|adhered|finished)\b"
 )
+# "240 adults were planned (120 on A, 120 on B)", "mean steps were 151 on A and 149 on B"
+_NO_PEOPLE = Pattern(
+    r"(?i)\b(?:(?:planned|intended|aimed)\s(?:for|to\s(?:enrol|recruit|include)|sample|accrual)|sample size|would be|(?:were|was|is|are) (?:needed|required))\b"
+    r"|\b(?:means?|medians?|averages?|scores?)\b[^.;()\d]{0,60}\b(?:was|were|of|by|to|from|averaged)\s(?:only\s|about\s)?$"
+)
 _PART = 0.5  # of the people: sizes of all arms together that are less are of some of them
 
 
@@ -53,12 +58,14 @@ def without_parts(
 def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collection[int | None]) -> set[int]:
     """Starts of sentences that do not say of their numbers that they are sizes, nor have all people in them."""
     own = {s.sentence.start for s in found if says_itself(s)}
+    first: dict[int, ArmSize] = {}
+    for s in found:
+        first.setdefault(s.sentence.start, s)
     return {
-        s.sentence.start
-        for s in found
-        if s.sentence.start not in own
-        and not _TAKEN_IN.search(s.sentence.text)
-        and sums.get(s.sentence.start) not in people
+        at
+        for at, s in first.items()
+        if _NO_PEOPLE.search(s.sentence.text, 0, s.start)
+        or (at not in own and not _TAKEN_IN.search(s.sentence.text) and sums.get(at) not in people)
     }
 
 
