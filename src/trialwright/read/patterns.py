@@ -31,8 +31,6 @@ _END = sys.maxsize  # of any text
 _NO_PLACES: list[int] = []
 _NONE: Iterator[re.Match[str]] = iter(())
 _MOST_CHOICES = 10_000  # that one group of patterns remembers
-# Every ASCII sign is told, for `translate` raises and drops an error for each that is not.
-_ZEROS = {n: "0" if chr(n).isdigit() else chr(n) for n in range(128)}
 
 
 class Text(str):
@@ -53,7 +51,7 @@ class Text(str):
     def __new__(cls, text: str) -> Text:
         new = str.__new__(cls, text)
         new._places, new._spots, new.placed = {}, None, {}
-        new._stretches = list(map(_stretch, text.translate(_ZEROS).split(" ")))
+        new._stretches = list(map(_stretch, _with_zeros(text).split(" ")))
         met = reduce(or_, map(_met, new._stretches))
         new.lacks = NEEDS.every & ~met
         new.known = 0 if met == ANYTHING else STARTS.count
@@ -93,6 +91,13 @@ class Text(str):
     def cuts(self, end: int) -> bool:
         """Whether a word goes on at `end`: what stands before is then another word than the text's."""
         return 0 < end < len(self) and is_word(self[end - 1]) and is_word(self[end])
+
+
+def _with_zeros(text: str) -> str:
+    """The text with 0 for each digit, which is soonest done digit by digit."""
+    for digit in "123456789":
+        text = text.replace(digit, "0")
+    return text
 
 
 @lru_cache(maxsize=16)

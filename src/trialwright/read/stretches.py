@@ -156,9 +156,10 @@ class Kinds:
 
     def add(self, more: Sequence[int], start: int) -> None:
         """More kinds, by the bits of the starts that each has."""
-        has = [bits >> start & 1 for bits in more]
-        self.bits |= sum(one << place for place, one in enumerate(has, len(self.table)))
-        self.table += bytes(has)
+        for bits in more:
+            has = bits >> start & 1
+            self.bits |= has << len(self.table)
+            self.table.append(has)
 
 
 class _KindsAt(dict[int, Kinds]):

@@ -14,6 +14,8 @@ _NAME = r"[A-Za-z0-9][A-Za-z0-9.\-–‑/+]*[A-Za-z0-9]"
 _IN_BRACKETS = Pattern(rf"\((?:the )?({_NAME}(?: {_NAME})?)(?: (?:trial|study))?\)")
 _LEADING = Pattern(rf"({_NAME})(?: (?:trial|study))?(?::| [—–-]) ")
 _NAMED_TRIAL = Pattern(rf"(?:\bthe |\A)({_NAME}) (?:clinical )?(?:trials?|study|studies)\b", re.IGNORECASE)
+# Three capitals in one word before such a noun: without them no such name is a trial's.
+_CAPITALS = re.compile(r"[A-Z](?:[^\sA-Z]{0,28}[A-Z]){2}\S{0,28} (?i:clinical|trial|stud)")
 # Capitals that name a disease, a design, a place or a body rather than a trial.
 _COMMON = Pattern(
     r"(?:COVID|SARS|HIV|AIDS|HCV|HBV|RCT|ICU|MRI|PET|CT|US|USA|UK|EU|NHS|NIH|FDA|EMA|WHO|DNA|RNA|IL|TNF|CRP|BMI|SOC|ITT|PP|"
@@ -89,7 +91,7 @@ def _in_prose(document: Document) -> Iterator[Stated]:
     """A name that opens paragraphs as "X trial", or follows "the": taken when only one name does, twice or more."""
     places: dict[str, list[tuple[int, int]]] = {}
     for place in own(document, "paragraph", "item"):
-        for match in _NAMED_TRIAL.finditer(place.words):
+        for match in _NAMED_TRIAL.finditer(place.words) if _CAPITALS.search(place.words) else ():
             if _is_trial_name(match[1]):
                 places.setdefault(match[1], []).append(
                     (place.start + match.start(1), place.start + match.end(1))
