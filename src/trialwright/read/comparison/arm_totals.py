@@ -31,6 +31,7 @@ _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
 _SIZE = Pattern(r"(?i)\bn\W{0,5}=\W{0,4}(?P<n>\d[\d,]*)")
 _SIZES_HEAD = Pattern(r"(?i)n\.?|no\.?")
 _UNDER = 40  # characters of white space between a table and the words under it
+_IN_NAME = Pattern(r"[A-Za-z]-$")
 _FEW = 5  # people
 _REACH = 6000  # characters: about the length of a long table
 
@@ -43,7 +44,7 @@ def sizes(arms: Arms) -> dict[str, Number]:
         found[side].append(size)
     found = _without_parts(found)
     printed = {side for side, numbers in found.items() if numbers}
-    spoken = _without_few([*_in_sentences(arms), *said_sizes(arms)])
+    spoken = _believed([*_in_sentences(arms), *said_sizes(arms)])
     if len(printed) == 1 and _of_one_sentence(arms, spoken):
         # the people of one arm in a table and those of the other in words may be of other sets
         found, printed = {TRIED: [], COMPARED: []}, set()
@@ -61,8 +62,12 @@ def sizes(arms: Arms) -> dict[str, Number]:
     return _with_rest(arms, known)
 
 
-def _without_few(spoken: Sequence[Found]) -> list[Found]:
-    """Sizes without those of a few people, where the arm has another ("two of group A left")."""
+def _believed(spoken: Sequence[Found]) -> list[Found]:
+    """Sizes without those of a few people, where the arm has another ("two of group A left"), and without the numbers of
+    names ("menaquinone-7")."""
+    spoken = [(side, n) for side, n in spoken if not _IN_NAME.search(n.quote.prefix)]
+    if not spoken:
+        return []
     most = {side: max(n.value for s, n in spoken if s == side) for side, _ in spoken}
     return [(side, n) for side, n in spoken if n.value >= _FEW or most[side] < _FEW]
 

@@ -47,6 +47,9 @@ _NOTHING = Pattern(r"(?i)\W*(?:none|nothing|untreated|no\s(?:treatment|intervent
 # "the standard dose" of what the other arm has less of is no control
 _DOSED = Pattern(r"(?i)\b(?:standard|usual|conventional|routine)[- ]dos(?:e|age|ing)")
 TRIED, COMPARED = "intervention", "comparator"
+_ALL_OF_IT = Pattern(
+    r"(?i)\W*(?:both|combination|combined)(?:\s(?:treatments?|therap(?:y|ies)|drugs|groups?|arms?))?\W*"
+)
 _CODED = Pattern(r"(?i)^(?:group|arm)(?:\s|(?=\())")
 _SIZED = Pattern(r"(?i)[(\[,]?\s?\bn\s?=\s?\d[\d,]*\s?[)\]]?")
 # A head that is no sum, no time and no measure
@@ -155,6 +158,9 @@ class Arms(Article):
         by_letters = self._initials_of(words)
         if by_letters:
             return by_letters
+        if self.full[0] != self.full[1] and _ALL_OF_IT.fullmatch(_SIZED.sub("", words)):
+            tried, compared = self.full
+            return TRIED if compared < tried else COMPARED if tried < compared else ""
         if _NONE.match(self.comparator) and _NOTHING.fullmatch(_SIZED.sub("", words)):
             return COMPARED
         if said & CONTROLS:
@@ -216,7 +222,9 @@ class Arms(Article):
     def fit(self, words: str, side: str) -> float:
         """0..1: how much of an arm a heading says, and how little else; what names every arm does not count."""
         said = self.words(words) - GENERIC
-        full = self.full[0 if side == TRIED else 1]
+        full, other = self.full if side == TRIED else self.full[::-1]
+        if other < full and _ALL_OF_IT.fullmatch(_SIZED.sub("", words)):
+            return 1.0  # "Both" over a column, where "X plus Y" is asked for against one of them
         return len(said & full) / max(1, len(said | full))
 
     def share(self, words: str, side: str) -> float:

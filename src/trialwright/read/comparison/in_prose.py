@@ -172,7 +172,7 @@ def _enumerated(question: Question, sentence: Sentence, spans: Sequence[tuple[in
 
 
 def _cells(question: Question, sentence: Sentence, pair: Pair, kind: Kind, likeness: float) -> Cells:
-    sizes = _sizes(question, sentence, pair)
+    sizes = _sizes(question, sentence, pair, kind)
     pair = _as_shares_say(pair, sizes)
     side = _counted if kind == "binary" else _averaged
     sides = {
@@ -198,14 +198,19 @@ def _as_shares_say(pair: Pair, sizes: Mapping[str, Number]) -> Pair:
     return pair._replace(first=pair.second, second=pair.first) if crossed and not straight else pair
 
 
-def _sizes(question: Question, sentence: Sentence, pair: Pair) -> Mapping[str, Number]:
-    """The sizes of both arms that the sentence gives itself, else those measured at its time, else the document's; none
-    where what is said near it is of those who were measured, whose number is not told."""
+def _sizes(question: Question, sentence: Sentence, pair: Pair, kind: Kind) -> Mapping[str, Number]:
+    """The sizes of both arms that the sentence gives itself, else those seen at its time, else the document's; none where what is said near it is of those who were measured, whose number is not told."""
     own = _own_sizes(question, sentence)
     counted = [(sentence.start + one.start, sentence.start + one.end) for one in (pair.one, pair.two)]
     if own and not any(a < n.quote.end and n.quote.start < b for n in own.values() for a, b in counted):
         return own
     time = time_said(sentence, pair)
+    when = time or time_said(sentence)
+    seen = {
+        side: n for side in (TRIED, COMPARED) if kind == "continuous" and (n := question.size_at(side, when))
+    }
+    if len(seen) == len((TRIED, COMPARED)):
+        return seen
     measured = _MEASURED.search(
         question.document.text,
         max(0, sentence.start - _AROUND),

@@ -16,7 +16,7 @@ from trialwright.read.comparison.from_cells import (
 )
 from trialwright.read.comparison.in_one_cell import both_in, in_one_cell
 from trialwright.read.comparison.in_rows import by_row
-from trialwright.read.comparison.moments import moment, parted
+from trialwright.read.comparison.moments import is_change, moment, parted
 from trialwright.read.comparison.opposites import as_asked, in_words_asked, needless
 from trialwright.read.comparison.other_measures import other_measure
 from trialwright.read.comparison.parts_below import with_parts
@@ -280,7 +280,7 @@ def _times(question: Question, table: Table, tried: Sequence[int], compared: Seq
                 below,
             )
             beside = (
-                c - 1 in columns and what(below) in _SPREADS and not is_test(below)
+                c - 1 in columns and what(below) in _SPREADS and not is_test(below) and not is_change(below)
             )  # the spread of the mean in the column before
             last = last if beside else " ".join(time.split())
             out.setdefault(last, []).append(c)

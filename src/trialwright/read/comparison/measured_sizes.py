@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number, number
-from trialwright.read.comparison.moments import Moment, moment
+from trialwright.read.comparison.moments import Moment, are_several, moment
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -26,6 +26,9 @@ _TWO = Pattern(
 _AT_TIME = Pattern(
     rf"(?i)\b(?:at|after)\s(?:the\s)?(?P<t>(?:\d{{1,3}}|one|two|three|four|six|nine|twelve)[\s-](?:days?|weeks?|months?|years?)(?:\s(?:visit|follow-up))?|(?:day|week|month|year)\s\d{{1,3}}),?\s"
     rf"(?:there were\s|data (?:were|was) available for\s)?(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
+)
+_SEEN = Pattern(
+    r"(?i)\b(?:were|was|could be)\s(?:\w+\s)?(?:seen|examined|assessed|followed|tested|available|evaluated|measured)\b|\b(?:attended|returned|remained|had data)\b"
 )
 _LEAST, _HALF = 5, 0.5  # people, of an arm: fewer are not those who were analysed
 Found = tuple[str, Number]  # an arm with a size that is printed for it
@@ -58,8 +61,21 @@ def at_times(arms: Arms, spoken: Sequence[Found]) -> list[tuple[Moment, dict[str
             sizes = dict(_of_match(arms, sentence, before, spoken, match))
             if (when := moment(match["t"])) and sizes:
                 out.append((when, sizes))
+        if told := _at_one_time(sentence, spoken):
+            out.append(told)
         before = sentence
     return out
+
+
+def _at_one_time(sentence: Sentence, spoken: Sequence[Found]) -> tuple[Moment, dict[str, Number]] | None:
+    """The one time that a sentence names, with one size of each arm in it, where it says that so many were seen."""
+    when = moment(sentence.text)
+    if not _SEEN.search(sentence.text) or when is None or not when.named or are_several(sentence.text):
+        return None
+    end = sentence.start + len(sentence.text)
+    told = {(side, n.value): n for side, n in spoken if sentence.start <= n.quote.start < end}
+    sizes = {side: n for (side, _), n in told.items()}
+    return (when, sizes) if len(told) == len(sizes) == len((TRIED, COMPARED)) else None
 
 
 def _in_order(

@@ -18,7 +18,8 @@ _CHANGE_TOLD = Pattern(
     r"(?i)\b(?:chang|gain|los[st]|fall|fell|drop|ris|rose|increas|decreas|reduc|declin|improv|differ|worsen|deteriorat|lower)\w*|\bdelta\b|Δ|\bfrom baseline\b|\bT\d\s?(?:-{1,2}|–|−)\s?T\d\b"
 )
 _PART_ASKED = Pattern(r"(?i)\bsub-?(?:scale|score|test|domain)s?\b|\b(?:domain|component|dimension|subset)\b")
-_WHOLE = Pattern(r"(?i)\b(?:total|overall|global|full[- ]scale|sum)\b")
+_WHOLE = Pattern(r"(?i)\b(?:total|overall|global|full[- ]scale)\b")
+_SCALE = Pattern(r"(?<![\w-])[A-Z]{2,}[A-Z0-9-]*(?![\w-])")
 _OTHER = 1.5  # of likeness: such figures are not meant, however like the words
 _OTHER_PART = 0.3
 
@@ -62,5 +63,8 @@ def _part_for_whole(question: Question, words: str, others: Iterable[str]) -> fl
     """What a row of a part loses where the total is asked for and another row tells it."""
     if not _WHOLE.search(question.outcome) or _PART_ASKED.search(question.outcome) or _WHOLE.search(words):
         return 0.0
-    told = any(_WHOLE.search(o) and question.words(o) & question.telling for o in others)
-    return _OTHER_PART if told else 0.0
+    rows = list(others)
+    told = any(_WHOLE.search(o) and question.words(o) & question.telling for o in rows)
+    scales = {s for s in _SCALE.findall(question.outcome) if s in words}
+    parts = any(s in o and question.words(o) != question.words(words) for s in scales for o in rows)
+    return _OTHER_PART if told else _OTHER if parts else 0.0

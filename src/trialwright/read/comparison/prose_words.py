@@ -44,6 +44,7 @@ _GRADED_LOSS, _UNGRADED_LOSS = 0.25, 0.6
 _CHANGED = 0.25
 _MORE = 0.05  # of likeness that is lost where all words are of something else
 _NUMBERS = Pattern(r"\d[\d.,/]*")
+_TOLD_LATER = 0.5
 _LEAST = 0.5  # likeness at which some two fifths of what the words of the outcome tell are said
 _UNTIMED = 0.85  # of likeness where no word of the time is said
 _PART_LOSS, _SURE_PART_LOSS = 0.12, 0.6
@@ -68,8 +69,20 @@ def like(question: Question, sentence: Sentence, pair: Pair, before: str) -> flo
         # all of them where some are asked for
         out -= _GRADED_LOSS if _GRADED.search(f"{before} {sentence.text}") else _UNGRADED_LOSS
     changed = _CHANGED * (bool(_CHANGE.search(pair.words)) and not is_change(question.outcome))
+    out -= _TOLD_LATER * _told_later(question, sentence, pair)
     more = _of_time(question, sentence, pair) - _of_part(question, sentence, pair) - changed
     return out + more if out > 0 else 0.0
+
+
+def _told_later(question: Question, sentence: Sentence, pair: Pair) -> bool:
+    """Whether a later clause says all that tells the outcome, behind a semicolon, and the pair's own words do not: it is of
+    more than is asked for ("10 of 47 and 19 of 49 fell; injurious falls: 3 and 8")."""
+    rest = sentence.text[pair.two.end :].partition(";")[2]
+    if rest.count(")") > rest.count("("):
+        return False  # a semicolon in brackets begins no clause
+    return question.telling <= written_out(rest, question.short) and not question.telling <= written_out(
+        pair.words, question.short
+    )
 
 
 def _share_of_others(question: Question, words: str) -> float:

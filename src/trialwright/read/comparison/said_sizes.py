@@ -24,7 +24,7 @@ _EARLIER = Pattern(r"[.;:\n]\s|\s{3,}|(?i:n)\s{0,2}=\s{0,2}\d[\d,]*\W*")  # what
 _PARTS = Pattern(r"(?i)\s(?:and|or|versus|vs\.?|to)\s|[,(/\[]")
 _BEFORE = 90  # characters in which an arm's name stands before its size
 _DEALT = Pattern(
-    r"(?i)\b(?:assign|allocat|randomi[sz]|divided|enrol|consist|compris|includ|analy[sz]ed|completed|treated with|received|underwent|finished|followed|were in|had)"
+    r"(?i)\b(?:assign|allocat|randomi[sz]|divided|enrol|consist|compris|includ|analy[sz]ed|completed|treated with|received|underwent|finished|followed|were (?:in|seen|examined|tested)|had)"
 )
 _FEW = r"(?:[a-z]+\s){0,2}"
 _WHO = rf"(?:{_FEW}{PEOPLE}\s)?"
@@ -41,6 +41,8 @@ _HAD = Pattern(
 _OF_ARM = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s(?P<p>(?:[a-z][a-z-]*\s){{1,3}}?)(?={PEOPLE}\b|and\s(?:{COUNT})\s)"
 )
+# "88 infants (delayed) and 91 infants (early) were seen"
+_TAGGED = Pattern(rf"(?i)(?<![\w.,/=(%-])(?P<n>{COUNT})\s{_FEW}{PEOPLE}\s\((?P<p>[^()\d]{{2,40}})\)")
 _COUNTED_IN = Pattern(
     r"(?i)\b(?:randomi[sz]ed|assigned|allocated|enrol+ed|analy[sz]ed|completed|could be followed)\b"
 )
@@ -81,6 +83,7 @@ def said_sizes(arms: Arms) -> Iterator[tuple[str, Number]]:
         if _DEALT.search(sentence.text):
             yield from _both(arms, sentence, _named(_TO, sentence.text))
             yield from _both(arms, sentence, _had(sentence.text))
+            yield from _both(arms, sentence, _named(_TAGGED, sentence.text))
         if _COUNTED_IN.search(sentence.text):
             yield from _both(arms, sentence, _named(_OF_ARM, sentence.text))
 
