@@ -107,3 +107,68 @@ def test_who_is_in_an_arm(page, text: str, expected: dict[str, int]) -> None:
 )  # fmt: skip
 def test_arms_known_by_more_names(page, text: str, expected: list[tuple[str, float]]) -> None:
     assert percents(page, text) == expected
+
+
+KEPT = "Fever was seen in 31% with orvelin and 20% with placebo. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There were 13 and 17 deaths.", [(ORV, 13), (P, 17)]),
+        ("Deaths numbered 13 and 17.", [(ORV, 13), (P, 17)]),
+        ("Withdrawals due to rash: 2 and 5.", [(ORV, 2), (P, 5)]),
+        ("Urate increased in 3 and 6 adults.", [(ORV, 3), (P, 6)]),
+        ("Crutches were still used by 7 and 12 adults at the end.", [(ORV, 7), (P, 12)]),
+        ("At a median of 38 months there had been 14 flares in the orvelin group and 26 in the placebo group.", [(ORV, 14), (P, 26)]),
+        ("New tophi were reported by 15 adults taking orvelin and 24 taking placebo.", [(ORV, 15), (P, 24)]),
+    ],
+)  # fmt: skip
+def test_counts_in_the_order_kept(page, text: str, expected: list[tuple[str, int]]) -> None:
+    assert counts(page, TWO + KEPT + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Relief is 65% and 52%.", [(ORV, 65), (P, 52)]),
+        ("After one year 38% and 27% of adults remained well.", [(ORV, 38), (P, 27)]),
+        ("At the end 27 (30.0%) and 36 (40.0%) had a flare.", [(ORV, 30), (P, 40)]),
+        ("One-year relief: 69% and 56%.", [(ORV, 69), (P, 56)]),
+        ("Extra calls were made by 18% and 21% of adults.", [(ORV, 18), (P, 21)]),
+        # the name is that of what was counted, or stands in another clause
+        ("At least 5 of 6 orvelin doses were given in 64% and 82% of adults.", [("", 64), ("", 82)]),
+        ("The orvelin patch was found in 64% and 82%.", [("", 64), ("", 82)]),
+        ("Cramp (16% v 11%) was seen, whereas rash was rare with placebo.", [("", 16), ("", 11)]),
+    ],
+)  # fmt: skip
+def test_percents_in_the_order_kept(page, text: str, expected: list[tuple[str, float]]) -> None:
+    assert percents(page, TWO + KEPT + text)[2:] == expected
+
+
+THREE = "Adults were randomised to orvelin (n = 100), taxomab (n = 98) or placebo (n = 101). Fever was seen in 12%, 10% and 15% with orvelin, taxomab and placebo. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The choice was made by 28.3%, 42.9% and 45.5% (p<0.001 for both against placebo).",
+        "Falls were seen in two on orvelin; gout was diagnosed in 28.3%, 42.9% and 45.5%.",
+    ],
+)
+def test_a_list_of_three_is_not_of_the_one_named_beside_it(page, text: str) -> None:
+    assert percents(page, THREE + text)[3:] == [("orvelin", 28.3), ("taxomab", 42.9), ("placebo", 45.5)]
+
+
+def test_people_divided_behind_a_colon(page) -> None:
+    text = (
+        "In 1993, 190 adults were randomised: 64 orvelin 5 mg (OR5), 62 orvelin 10 mg (OR10) and 64 taxomab (TAX), for three years. "
+        "Relief: OR5 70.3%, OR10 71.0%, TAX 71.9%."
+    )
+    assert sizes(page, text) == {"orvelin 5 mg": 64, "orvelin 10 mg": 62, "taxomab": 64}
+    assert percents(page, text) == [("orvelin 5 mg", 70.3), ("orvelin 10 mg", 71.0), ("taxomab", 71.9)]
+
+
+def test_doses_of_which_one_ends_like_the_other(page) -> None:
+    text = "Adults were randomised to orvelin 2.5 mg, orvelin 5 mg or taxomab. Drowsiness: 2.5 mg, 4%; 5 mg, 6%; taxomab, 21%."
+    assert percents(page, text) == [("orvelin 2.5 mg", 4), ("orvelin 5 mg", 6), ("taxomab", 21)]

@@ -45,7 +45,9 @@ _NUMBER_OF = Pattern(
 _NAMED = Pattern(
     rf"(?i)\W{{1,3}}(?:[\w/'-]+\W{{1,3}}){{0,5}}?(?:{PEOPLE}|\w*(?:deaths?|events?|recurrences?|relapses?|failures?|cases?|fractures?|responses?|complications?|infections?))\b"
 )
-_MEASURE = Pattern(r"(?i)\b(?:median|mean|average)\s[^.;,()]{0,80}$")
+_MEASURE = Pattern(
+    r"(?i)\b(?:median|mean|average)\s(?!(?:follow[ -]?up\s)?(?:of|was)\s[\d.]+\s(?:months|years|weeks|days)\b)[^.;,()]{0,80}$"
+)
 # "Nine mishaps occurred in"
 _OCCURRED = Pattern(
     r"(?i)\s(?:[a-z-]+\s){0,2}?[a-z-]{4,}\s(?:(?:also|only)\s)?(?:occurred|happened|developed|(?:were|was)\s(?:seen|observed|recorded|noted|reported))\s(?:in|on|with|after|among)\s"

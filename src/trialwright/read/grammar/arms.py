@@ -196,9 +196,14 @@ def _shorten(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
             if len(book) == 2 and not any(word.lower() in o.label.lower() for o in book if o is not entry):
                 _name(entry, word)
         dose = _DOSE.search(entry.label)
-        if dose and sum(dose.group() in e.label for e in book) == 1 and len(entry.names) < NAMES:
+        if dose and sum(_has_dose(e.label, dose.group()) for e in book) == 1 and len(entry.names) < NAMES:
             entry.names.add(dose.group())
             _name(entry, dose.group().partition("/day")[0])  # "the 300 mg group"
+
+
+def _has_dose(label: str, dose: str) -> bool:
+    """Whether a name has a dose, which "2.5 mg" has not of "5 mg"."""
+    return re.search(rf"(?<![\d.]){re.escape(dose)}", label) is not None
 
 
 def _name_by_one_word(book: Sequence[Entry], own: Sequence[frozenset[str]]) -> None:

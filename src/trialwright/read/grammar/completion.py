@@ -25,7 +25,9 @@ _CODED = Pattern(
     r"(?P<x>[A-Z][A-Z0-9/-]{0,7}|[A-Z][a-z]{1,5})(?=[\s),;.]|$)(?!\s(?:status|negative|positive|population|analysis))"
 )
 # "31% with A, 42% with ...": a name behind its number is not the next one's
-_ITS_NUMBER = Pattern(r"(?i)\d\s?%[)\]]?\s(?:of|in|for|with|on|among)\s(?:the\s|those\s|patients\s)?$")
+_ITS_NUMBER = Pattern(
+    r"(?i)(?:\d\s?%[)\]]?|\d[)\]])\s(?:of|in|for|with|on|among|after|to|under|during|given|receiving)\s(?:the\s|those\s|patients\s)?$"
+)
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
@@ -68,7 +70,9 @@ def touching(
     before = next((m for m in reversed(mentions) if m.end <= start), None)
     after = next((m for m in mentions if m.start >= end), None)
     found = set()
-    listed = before and "," in text[before.end : start] and _ITS_NUMBER.search(text, 0, before.start)
+    number = _ITS_NUMBER.search(text, 0, before.start) if before and "," in text[before.end : start] else None
+    # "4% with A, 7 of 174": the count behind a share is of the same arm
+    listed = number and ("%" in number.group()) == ("%" in text[start : end + 1])
     if before and not listed and start - before.end < 30 and TOUCHES.fullmatch(text, before.end, start):
         found.add(before.label)
     if (

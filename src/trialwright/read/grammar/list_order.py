@@ -61,6 +61,7 @@ _COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s)
 _AND_COUNT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
 )
+_OTHER_CLAUSE = Pattern(r"(?i);|\b(?:whereas|while|but)\b")
 _AND_SO_MANY = Pattern(
     rf"(?i)\b{COUNT}\s[^.;:()]{{2,40}}\sand\s{COUNT}\s(?:on\s|in\s|with\s|given\s)?(?:the\s)?$"
 )
@@ -244,7 +245,7 @@ def _of_a_contrast(run: Run) -> list[str]:
     compared = compared or (not run.names and not run.torn and is_bare(run.sentence, group))
     if not (group.against or compared) or not run.of_two:
         return []
-    said = run.before[-1:] or run.after[:1]
+    said = run.before[-1:] or _said_behind(run)
     if _THAN_PEOPLE.search(text, max(0, group.start - 70), group.start):
         return []
     if said and run.before and _is_second_of_two(run):
@@ -257,6 +258,14 @@ def _of_a_contrast(run: Run) -> list[str]:
     around = BETWEEN_ARMS.sub(" ", around)
     open_order = len(run.order) == 2 and not run.names and not BOTH.search(around)
     return list(run.order) if open_order and not _OF_OTHERS.search(around) else []
+
+
+def _said_behind(run: Run) -> list[str]:
+    """The first arm that is named behind a pair in its own clause."""
+    name = next((m for m in run.names if m.start >= run.group.end), None)
+    if name is None or _OTHER_CLAUSE.search(run.sentence.bare[run.group.end : name.start]):
+        return []
+    return [name.label]
 
 
 def _is_second_of_two(run: Run) -> bool:
@@ -282,10 +291,13 @@ _RULES: tuple[Callable[[Run], list[str]], ...] = (
 
 # "occurred in 21 % and 25 %", "was 21 % and 25 %": two numbers that something was or happened in, and no list goes on
 _WAS = Pattern(
-    r"(?i)(?:\b(?:was|were|in|for)|(?:ed|en|wn|nd|pt|lt|ught)\sby)\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
+    r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)\sby)\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
 )
+_FRACTION = Pattern(r"\d\s?(?:of|/)\s?(?:the\s)?\d")
+# "After one year 31% and 24% of adults were well"
+_TIME_LEADS = Pattern(r"(?i)^\s?(?:at|after|by|within)\s(?:the\s)?[a-z\d][\w-]*(?:\s[a-z][\w-]*){0,4}\s$")
 _BARE_END = Pattern(
-    r"(?i)[)\]]?(?:\s(?:of\s)?(?:patients|women|cases|participants))?,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)"
+    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|cases|participants))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
 )
 _TWO_TIMES = Pattern(
     r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
@@ -300,16 +312,23 @@ _OWN_WORDS = Pattern(r"(?i)[(\[]\s?(?!(?:n|p|ci|sd|se|range|confidence)\b)[a-z]"
 def is_bare(sentence: Sentence, group: Group) -> bool:
     """Whether two numbers joined by "and" are the whole of what a clause says of one thing: "vomiting occurred in 21% and 25%"."""
     text = sentence.text
-    if len(group.members) != 2 or group.against:
-        return False
+    if len(group.members) != 2 or group.against or _FRACTION.search(text, group.start, group.end):
+        return False  # of a fraction its total tells whose it is
     begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
     before = text[begin : group.start]
     led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
     if _ELSEWHERE.search(text, 0, group.start):
         return False
+    alone = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
+    led = led or _TIME_LEADS.match(before) or alone
     if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
     return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])
+
+
+def _is_outside(text: str, place: int) -> bool:
+    """Whether no bracket is open at a place."""
+    return text.rfind("(", 0, place) <= text.rfind(")", 0, place)
 
 
 def is_second(sentence: Sentence, group: Group, name: Mention) -> bool:

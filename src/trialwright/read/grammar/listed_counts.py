@@ -25,7 +25,7 @@ _LIST = Pattern(
 _HAPPENED = Pattern(
     EVENTS.pattern.removesuffix(r")\b")
     + r"|seen|observed|noted|recorded|found|detected|diagnosed|present|required|needed|achieved|obtained|attained|showed|had|occur|suffered|underwent|numbered|"
-    r"recovered|healed|survived|improved|conceived|pregnanc\w+|infections?|bleeding|strokes?|cases|metastas[ei]s)\b"
+    r"increased|decreased|worsened|recovered|healed|survived|improved|conceived|pregnanc\w+|infections?|bleeding|strokes?|cases|metastas[ei]s)\b"
 )
 _RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 _MEASURED = Pattern(
@@ -33,7 +33,7 @@ _MEASURED = Pattern(
     r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|survival|scales?|grades?|pain|quality|lower|higher|cycles?|stages?|groups?|arms?|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
 )
 _PASSIVE = Pattern(
-    r"(?i)\b(?:was|were)\s(?:[a-z]+ly\s)?[a-z]+(?:(?:ed|en|wn|lt|pt|st|ght|nd|de)\s(?:in|by|for)|born\sto)\s(?:only\s)?$"
+    r"(?i)\b(?:was|were)\s(?:(?:[a-z]+ly|still|also|again)\s)?[a-z]+(?:(?:ed|en|wn|lt|pt|st|ght|nd|de)\s(?:in|by|for)|born\sto)\s(?:only\s)?$"
 )
 _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 # What may follow a count without its people: no word for what was measured
@@ -51,6 +51,10 @@ _DID = Pattern(
 _NOUN = Pattern(
     r"(?i)\s(?:[\w-]+\s){0,3}(?:events|deaths|recurrences|relapses|failures|cases|cancers|fractures|infections)\b"
 )
+_NUMBERED = Pattern(
+    r"(?i)\b(?:deaths|relapses|recurrences|events|withdrawals|failures|fractures|infections|strokes|falls)\b[^.;:,\d]{0,40}?(?:\snumbered\s|:\s)$"
+)
+_ENDS_CLAUSE = Pattern(r"\s?(?:[.;,(]|$)")
 _AND_OPENS = Pattern(r"(?i)[\s)]*(?:and|while|whereas)?\s*")
 _FATE = Pattern(
     r"(?i)\brespectively,?\s(?:[a-z]+ly\s)?(?:had|reached|experienced|achieved|developed|died|required|needed|reported|showed|underwent|attended|completed|responded|improved|relapsed|withdrew|were\s\w+ed|suffered|received)\b"
@@ -90,8 +94,8 @@ def listed_counts(
         listed = len([g for g in ("a", "m", "o", "b") if match[g]])
         kept = (
             len(order) == listed
-            and not speaks_of_two(text[: match.start()])
-            and (match["who"] or goes_on_kept)
+            and not of_two
+            and (match["who"] or goes_on_kept or _are_events(text, match))
             and not _HUNDRED.search(match["a"])
         )
         named = match["who"] and _IN_GROUPS.match(text, match.end())
@@ -109,7 +113,7 @@ def listed_counts(
         told_first = opens and not against and _FATE.search(text, match.end())
         goes_on = goes_on or bool(told_first)
         did = did or bool(opens and goes_on)
-        did = did or bool(against and not match["who"] and _NOUN.match(text, match.end()))
+        did = did or bool((against or kept) and not match["who"] and _are_events(text, match))
         led = counted or before.endswith(": ")
         happened = (
             did
@@ -123,3 +127,9 @@ def listed_counts(
         if plainly or (fate and against) or (listed_so and not _MEASURED.search(before)):
             goes_on_kept = goes_on_kept or bool(kept)
             yield tuple(match.span(g) for g in ("a", "m", "o", "b") if match[g])
+
+
+def _are_events(text: str, match: re.Match[str]) -> bool:
+    """Whether a list without people is said of events: "There were 38 and 41 deaths", "Deaths numbered 12 and 19"."""
+    led = _NUMBERED.search(text, max(0, match.start() - 60), match.start())
+    return bool(_NOUN.match(text, match.end()) or (led and _ENDS_CLAUSE.match(text, match.end())))

@@ -44,8 +44,12 @@ _WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
 # "43 % (", "43 % of those on A ("
 _HOLDS = Pattern(r"(?i)(?:\s(?:of|in|for|with|on|among|after)\s[^.;:()\d%]{2,60})?\s?\((?:n\s?=\s?)?")
 # "the corresponding figures for A were"
+_THE = Pattern(r"(?i)\s*(?:the\s)?")
+_WAS_IN = Pattern(
+    r"(?i)\s(?!group|arm|patients|women|men|adults)[^.;:()\d]{0,30}\b(?:was|were)\s[^.;:()\d]{3,40}\sin\s"
+)
 _FIGURES = Pattern(
-    r"(?i)\b(?:figures|rates|numbers|percentages|proportions|incidences)\b[^.;()]{0,60}\b(?:were|are)\s(?:only\s)?$"
+    r"(?i)\b(?:figures|doses|courses|cycles|rates|numbers|percentages|proportions|incidences)\b[^.;()]{0,60}\b(?:were|are)\s(?:(?:given|taken|delivered)\s(?:in|by|to)\s)?(?:only\s)?$"
 )
 _PERCENT = Pattern(r"(?i)%|per ?cent")
 
@@ -235,9 +239,10 @@ def _is_of_each_arm(
     if len(groups) != 1 or len(names) != 1 or not len(groups[0].members) == len(arms) == 2:
         return False
     before = sentence.text[: groups[0].start]
-    return (
-        names[0].end <= groups[0].start and _FIGURES.search(before) is not None and not speaks_of_two(before)
-    )
+    if _THE.fullmatch(before, 0, names[0].start) and _WAS_IN.fullmatch(before, names[0].end):
+        return True  # "The A wire was found in x and y": the name is no group
+    told = names[0].end <= groups[0].start and _FIGURES.search(before) is not None
+    return told and not speaks_of_two(before)
 
 
 def _goes_on(sentence: Sentence, earlier: Group, group: Group, names: Sequence[Mention]) -> bool:
@@ -249,13 +254,16 @@ def _goes_on(sentence: Sentence, earlier: Group, group: Group, names: Sequence[M
 
 
 def _one_each(sentence: Sentence, group: Group, name: Mention, arms: Sequence[str]) -> bool:
-    """Whether a list in brackets has one number for each of three arms or more, though one is named: "more on A (4, 0 and 10 %)"."""
-    return (
-        len(group.members) == len(arms) > 2
-        and name.end <= group.start
-        and sentence.text[name.end : group.start].rstrip()[-1:] in ("(", "[")
-        and not JUST_BEFORE.fullmatch(sentence.text, name.end, group.start)
-    )
+    """Whether a list has one number for each of three arms or more, though one is named: "more on A (4, 0 and 10 %)", "in 4, 0 and
+    10 % (P = 0.01 against A)", "five on A had it; fever came in 4, 0 and 10 %"."""
+    if len(group.members) != len(arms) or len(arms) < 3:
+        return False
+    if name.start >= group.end:
+        return not sentence.bare[name.start : name.end].strip()
+    if ";" in sentence.bare[name.end : group.start]:
+        return True
+    opened = sentence.text[name.end : group.start].rstrip()[-1:] in ("(", "[")
+    return opened and not JUST_BEFORE.fullmatch(sentence.text, name.end, group.start)
 
 
 def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:

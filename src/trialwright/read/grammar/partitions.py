@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,10 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 _BRACKET = Pattern(r"\((?P<in>[^()]{5,120}\d[^()]{0,60})\)")
+# "180 adults were randomised: 61 orvelin 5 mg (OR5), 59 orvelin 10 mg (OR10) and 60 placebo"
+_COLON = Pattern(
+    r"(?i)\b(?:randomi[sz]ed|allocated|assigned):\s(?P<in>\d[^.;:]{5,220}?)(?=[.;]|,\s(?:for|in|by|over)\s|\s{4,}[.;]|$)"
+)
 _BEFORE = Pattern(
     rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)\s(?:\(\d[\d.]*\s?%\)\s)?(?:{FEW}{PEOPLE}|were|was)\b"
 )
@@ -43,7 +48,8 @@ class Part(NamedTuple):
 
 def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
     """Every bracket whose numbers, two or more, each beside a name, add up to the people counted before it."""
-    for bracket in _BRACKET.finditer(sentence.text):
+    colon = _COLON.finditer(sentence.bare) if ":" in sentence.bare else ()
+    for bracket in itertools.chain(_BRACKET.finditer(sentence.text), colon):
         parts = tuple(_parts(bracket["in"], bracket.start("in")))
         if not 2 <= len(parts) <= 4 or len({p.words.lower() for p in parts}) != len(parts):
             continue

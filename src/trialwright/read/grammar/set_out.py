@@ -73,9 +73,10 @@ def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
     found = _listed(sentence, begin, _stop(sentence, begin, r"[.;]"))
     if found:
         return found
-    # "A 0.5 mg plus usual care or usual care alone": past the point of a dose the list is believed for one control.
+    # "A 0.5 mg plus usual care or usual care alone": past the point of a dose the list is believed for one control, or three arms.
     found = _listed(sentence, begin, _stop(sentence, begin, r"[.;](?!\d)"))
-    return found if sum(role_of(phrase) == "control" for phrase, _ in found) == 1 else []
+    controls = sum(role_of(phrase) == "control" for phrase, _ in found)
+    return found if controls == 1 or len(found) > 2 else []
 
 
 def _stop(sentence: Sentence, begin: int, sign: str) -> int:
