@@ -76,7 +76,7 @@ def test_what_is_added_is_not_the_arm_without_it(page) -> None:
 
 
 def test_falls_and_rises_in_brackets_are_no_shares(page) -> None:
-    text = "Adults were randomised to zinc or placebo. A fall in weight (12.6%; P = 0.02) and a rise in height (27.3%; P = 0.004) were seen on zinc, but not on placebo."
+    text = "Adults were randomised to zinc or placebo. A drop in weight (12.6%; P = 0.02) and a rise in height (27.3%; P = 0.004) were seen on zinc, but not on placebo."
     found = grammar(page(text)).results
     assert [(r.measure, r.arm, r.value.value, r.analysis) for r in found if r.measure != "p_value"] == [
         ("relative_change", "zinc", 12.6, "reduction"),

@@ -88,3 +88,11 @@ def test_those_who_were_planned_are_no_sizes(page) -> None:
 def test_means_that_add_up_to_the_people_by_chance_are_no_sizes(page) -> None:
     said = "The mean number of lines was 139 in the knitting group and 135 in the chess group."
     assert sizes(grammar(page(TOLD + said))) == []
+
+
+def test_kinds_of_people_with_sizes_are_no_arms(page) -> None:
+    found = grammar(
+        page("Island (n = 57) and mainland (n = 83) adults were randomised to knitting or chess.")
+    )
+    assert [a.label for a in found.arms] == ["knitting", "chess"]
+    assert sizes(found) == []

@@ -80,6 +80,10 @@ _CALLED = Pattern(
 _VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
 _GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
 _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
+# "Rural (n = 12) and urban (n = 14) adults were randomised to A or B": kinds of people, each of them in both arms
+_KINDS_DEALT = Pattern(
+    r"(?i)\bn\s?=\s?\d[\d,]*\)\s(?:[\w-]+\s){1,4}(?:were|was)\s(?:[a-z]+ly\s)?(?:randomi[sz]ed|assigned|allocated)\s(?:to|between)\s[^.;()]{2,80}?\s(?:or|and|versus)\s"
+)
 _AND_END = re.compile(r"(?i)\s(?:and|or|versus|vs\.?|while|whereas)\s*$")
 
 
@@ -122,6 +126,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
 
 
 def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    if _KINDS_DEALT.search(sentence.text) and "espectively" not in sentence.text:
+        return
     yield from _counted(sentence, people)
     yield from _divided(sentence, people)
     yield from _bracketed(sentence, people)
