@@ -9,11 +9,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from trialwright.read.grammar.bare_pairs import is_bare
 from trialwright.read.grammar.comparatives import contradicted
 from trialwright.read.grammar.completion import is_opened
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
-from trialwright.read.grammar.pair_words import AND, or_not, speaks_of_two, subjects_of_all
+from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BETWEEN_ARMS,
@@ -287,48 +288,6 @@ _RULES: tuple[Callable[[Run], list[str]], ...] = (
     _of_the_one_behind,
     _of_a_contrast,
 )
-
-
-# "occurred in 21 % and 25 %", "was 21 % and 25 %": two numbers that something was or happened in, and no list goes on
-_WAS = Pattern(
-    r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)\sby)\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
-)
-_FRACTION = Pattern(r"\d\s?(?:of|/)\s?(?:the\s)?\d")
-# "After one year 31% and 24% of adults were well"
-_TIME_LEADS = Pattern(r"(?i)^\s?(?:at|after|by|within)\s(?:the\s)?[a-z\d][\w-]*(?:\s[a-z][\w-]*){0,4}\s$")
-_BARE_END = Pattern(
-    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|cases|participants))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
-)
-_TWO_TIMES = Pattern(
-    r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
-)
-
-
-_ELSEWHERE = Pattern(r"(?i)\bin (?:the|a|an|our|their) (?:pilot|meta-analys[ei]s|literature|registry)\b")
-# "31% (mild) and 20% (severe)"
-_OWN_WORDS = Pattern(r"(?i)[(\[]\s?(?!(?:n|p|ci|sd|se|range|confidence)\b)[a-z]")
-
-
-def is_bare(sentence: Sentence, group: Group) -> bool:
-    """Whether two numbers joined by "and" are the whole of what a clause says of one thing: "vomiting occurred in 21% and 25%"."""
-    text = sentence.text
-    if len(group.members) != 2 or group.against or _FRACTION.search(text, group.start, group.end):
-        return False  # of a fraction its total tells whose it is
-    begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
-    before = text[begin : group.start]
-    led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
-    if _ELSEWHERE.search(text, 0, group.start):
-        return False
-    alone = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
-    led = led or _TIME_LEADS.match(before) or alone
-    if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
-        return False
-    return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])
-
-
-def _is_outside(text: str, place: int) -> bool:
-    """Whether no bracket is open at a place."""
-    return text.rfind("(", 0, place) <= text.rfind(")", 0, place)
 
 
 def is_second(sentence: Sentence, group: Group, name: Mention) -> bool:
