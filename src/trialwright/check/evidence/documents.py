@@ -16,6 +16,8 @@ _NEWS = re.compile(
 
 def of_one_trial(readings: Sequence[Reading]) -> list[list[Reading]]:
     """Groups of at least two readings of one trial, as `model.one_trial` joins them."""
+    if len(readings) < 2:
+        return []
     return [g for g in Trials(readings).groups() if len(g) > 1]
 
 
