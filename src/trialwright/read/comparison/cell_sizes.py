@@ -11,6 +11,7 @@ from trialwright.read.comparison.cells import Number, number
 from trialwright.read.comparison.column_kinds import are_counts, what
 from trialwright.read.comparison.counted_bases import base_of, base_of_table
 from trialwright.read.comparison.derived import agrees, solved_size
+from trialwright.read.comparison.moments import are_several, moment
 from trialwright.read.comparison.table_kinds import is_people
 from trialwright.read.comparison.table_parts import Cell, Row, Table
 from trialwright.read.comparison.values import said
@@ -43,8 +44,9 @@ def size_of(
 
 
 def _when(table: Table, row: Row, column: int) -> str:
-    """The words over a cell and beside it, which may tell a time."""
-    return " ".join((*table.columns[column].head, *row.path, row.time))
+    """The words over a cell and beside it, which may tell a time, else those of a caption with one time."""
+    words = " ".join((*table.columns[column].head, *row.path, row.time))
+    return words if moment(words) or are_several(table.caption) else table.caption
 
 
 def _of_the_table(question: Question, table: Table, column: int) -> Number | None:

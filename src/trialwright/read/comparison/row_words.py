@@ -215,7 +215,8 @@ def time_likeness(question: Question, time: str) -> float:
     elif asked and asked.stage == "after" and told.stage:
         out += 0.05 if told.stage == "after" else -0.05
     if told.change != is_change(question.outcome):
-        out -= 0.1
+        # what is asked for at a time is a level, unless it is asked for as a change
+        out -= _OTHER_TIME if told.change and asked and asked.named else 0.1
     return out
 
 
