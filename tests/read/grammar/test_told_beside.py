@@ -38,6 +38,14 @@ def sizes(page, text: str) -> dict[str, int]:
             "Flares were seen in 9 (10%) adults who received orvelin and 27 (30%) who did not.",
             [(ORV, 9), (P, 27)],
         ),
+        (
+            "Headache (11 v 4) and nausea (9 v 3) were more common with orvelin.",
+            [(ORV, 11), (P, 4), (ORV, 9), (P, 3)],
+        ),
+        (
+            "Relief was full or partial in 36 (40.0%; 6 full + 30 partial) and 27 (30.0%; 3 full + 24 partial), respectively.",
+            [(ORV, 36), (P, 27)],
+        ),
         # what was measured has no people
         ("Weight gain: 13 vs 17.", []),
         ("Pain score: 9 vs 6.", []),
@@ -172,3 +180,18 @@ def test_people_divided_behind_a_colon(page) -> None:
 def test_doses_of_which_one_ends_like_the_other(page) -> None:
     text = "Adults were randomised to orvelin 2.5 mg, orvelin 5 mg or taxomab. Drowsiness: 2.5 mg, 4%; 5 mg, 6%; taxomab, 21%."
     assert percents(page, text) == [("orvelin 2.5 mg", 4), ("orvelin 5 mg", 6), ("taxomab", 21)]
+
+
+def test_a_code_that_is_no_name_has_its_number(page) -> None:
+    assert percents(page, TWO + "Relief: orvelin 21%, placebo 22%, XQ 35%.") == [(ORV, 21), (P, 22), ("", 35)]
+
+
+def test_bare_sizes_behind_decimal_doses(page) -> None:
+    text = "In all 180 adults entered a double-blind trial of orvelin 200 mg (59 adults), oral taxomab 0.1 mg (61), or placebo (60) for a week."
+    lead = " Fever was seen in 12%, 10% and 11% on orvelin, taxomab and placebo."
+    assert sizes(page, text + lead) == {"orvelin": 59, "taxomab": 61, "placebo": 60}
+
+
+def test_what_people_wished_is_no_part_of_an_arm(page) -> None:
+    text = "Orvelin, taxomab and placebo in gout. At the end 29 adults given taxomab, 20 given orvelin and 19 given placebo wished to go on."
+    assert all("wish" not in a.label for a in grammar(page(text)).arms)

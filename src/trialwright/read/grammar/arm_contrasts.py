@@ -32,7 +32,7 @@ _HELD = Pattern(
 _DIGIT = Pattern(r"\d")
 # What does not belong to a name any more.
 _END = re.compile(
-    r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported)\b"
+    r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported|wished|chose|asked|stopped|continued|completed|withdrew|died)\b"
 )
 _APART = 140  # characters between two phrases of one contrast
 _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")

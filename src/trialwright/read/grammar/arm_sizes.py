@@ -50,8 +50,8 @@ _THEN = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:(?:comprised|included|consisted of|contained|numbered)\s)?{NUMBER}(?=\s{FEW}{PEOPLE}\b|\s?[,;.]|\s?$)"
 )
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
-_BARE = Pattern(rf"[^.;()]{{0,30}}?\(\s?(?P<n>{INT})\s?\)")
-_RECEIVED = Pattern(DIVIDES.pattern + r"|\breceived?\b|\bunderwent\b")
+_BARE = Pattern(rf"(?:[^.;()]|(?<=\d)\.(?=\d)){{0,30}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
+_RECEIVED = Pattern(DIVIDES.pattern + r"|\breceived?\b|\bunderwent\b|\bentered\b")
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
     rf"(?i)(?<![\w.,/<>=≤≥])(?<!(?<!\b19\d)(?<!\b20\d)\d,\s)(?<!above\s)(?<!below\s)(?<!least\s)(?<!than\s)(?<!groups\s)(?<!group\s)(?<!arms\s)(?<!arm\s)(?<!cohorts\s)(?P<n1>{INT})\s(?:and|\+|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"

@@ -28,6 +28,7 @@ _CODED = Pattern(
 _ITS_NUMBER = Pattern(
     r"(?i)(?:\d\s?%[)\]]?|\d[)\]])\s(?:of|in|for|with|on|among|after|to|under|during|given|receiving)\s(?:the\s|those\s|patients\s)?$"
 )
+_CODE_BEFORE = Pattern(r"[,;]\s(?:and\s)?(?P<x>[A-Z][A-Z0-9/+-]{1,7})\s$")
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
@@ -115,7 +116,7 @@ def by_code(
 ) -> list[str]:
     """`labels`, but none for a number whose own code is no name: "35 % for A, 50 % for XYZ and 31 % for B". Of two numbers of
     a trial with two arms the one with such a code is the other arm's."""
-    out = list(labels)
+    out = _of_no_code(sentence, values, labels, mentions)
     coded = [(i, m) for i, (_, end) in enumerate(values) if (m := _CODED.match(sentence.text, end))]
     starts = {m.start: m.label for m in mentions}
     known = {i: starts[m.start("x")] for i, m in coded if m.start("x") in starts}
@@ -127,6 +128,20 @@ def by_code(
     if len(values) == len(arms) == 2 and len(strange) == 1:
         ((i, label),) = known.items()
         out[i], out[strange[0]] = label, next((o for o in arms if o != label), "")
+    return out
+
+
+def _of_no_code(
+    sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str], mentions: Sequence[Mention]
+) -> list[str]:
+    """`labels`, but none for a number just behind a code that is no name, in a list of others behind names: "A 31%, B 42%, XY 35%"."""
+    out = list(labels)
+    ends = {m.end for m in mentions}
+    led = [any(start - end == 1 for end in ends) for start, _ in values]
+    for i, (start, _) in enumerate(values) if any(led) else ():
+        code = None if led[i] else _CODE_BEFORE.search(sentence.text, max(0, start - 16), start)
+        if code and not any(m.start < code.end("x") and code.start("x") < m.end for m in mentions):
+            out[i] = ""
     return out
 
 

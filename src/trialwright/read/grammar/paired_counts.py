@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.lexis import COUNT, PERCENT
 from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -19,6 +20,7 @@ _PAIR = Pattern(
 _COUNTED = Pattern(
     rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|fewer)\b"
 )
+_HAD = Pattern(CONDITION.pattern + r"\s[(\[]$")  # "headache (12 v 5)"
 # "intensive care was needed in 12 v 9"
 _SEEN_IN = Pattern(
     r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?!increas|decreas|reduc|improv)\w+(?:ed|en|un|wn|nd)\s(?:in|by)\s(?:only\s)?$"
@@ -56,6 +58,7 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
         led = before.endswith(("in ", "by "))
         said = (
             _SEEN_IN.search(before)
+            or _HAD.search(text, max(0, match.start() - 40), match.start())
             or (not led and _COUNTED.search(before))
             or _RATIO.match(text, match.end())
         )
