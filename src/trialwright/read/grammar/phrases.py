@@ -34,7 +34,7 @@ _TAIL = Pattern(
 )
 _STOP = Pattern(
     rf"(?i)[.;:]|,\s(?!\d)|,\s\d{{1,5}}\s{{1,40}}(?:patients|women|men|adults|children|participants|subjects|completed|were|had|died|withdrew|dropped|received|developed|did)\b.*|\s(?:for|in(?!\saddition)|at|on(?!\stop)|over|during|after|before"
-    rf"|until|from|by|who|which|that|were|was"
+    rf"|until|from|by|who|which|that|wished|preferred|asked|withdrew|were|was"
     rf"|is|are|as|(?<!addition )(?<!added )to|within|once|twice|daily|weekly|every|followed"
     rf"|(?:three|four)[ -]times|thrice|given|administered|designed|aimed|if|when|while|using|among|according"
     rf"|stratified|respectively|{DOSE})\b.*"
