@@ -161,3 +161,14 @@ def test_patterns_of_the_rules_skip_no_sentence_of_an_abstract_that_they_match(s
     for pattern in patterns._PATTERNS:
         skipped = (t for t in texts if not pattern.may_match(t))
         assert not any(pattern.search(str(t)) for t in skipped), pattern.pattern
+
+
+@pytest.mark.parametrize(
+    "expression", [r"a\sb", r"a[\s,]b", r"a[^\s]b", r"a\Sb", r"a(?:\s|x)b", r"(?<=a)\s?b", r"(?i)a[\S\n]b"]
+)
+def test_white_space_is_that_of_any_text(expression: str) -> None:
+    """In ASCII mode `re` takes the four separators (\\x1c to \\x1f) for no white space, else for such."""
+    pattern, plain = learnt(expression), re.compile(expression)
+    for sign in map(chr, range(128)):
+        printed = f"a{sign}b"
+        assert bool(pattern.search(Text(printed))) == bool(plain.search(printed)), repr(printed)

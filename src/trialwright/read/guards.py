@@ -19,6 +19,10 @@ _OTHER_LETTERS = re.compile("[" + "".join(map(chr, FOLDED)) + r"]|[^\x00-\x7f]-(
 _LEAST = 3  # alternatives that are worth a look
 _AHEAD = 1  # the direction of an assertion
 _WIDTHLESS = {code.AT, code.ASSERT, code.ASSERT_NOT}
+_SPELLED: dict[Any, tuple[Item, ...]] = {
+    code.CATEGORY_SPACE: ((code.RANGE, (9, 13)), (code.RANGE, (28, 32))),
+    code.CATEGORY_NOT_SPACE: ((code.RANGE, (0, 8)), (code.RANGE, (14, 27)), (code.RANGE, (33, 127))),
+}
 _Letters = set[Item] | None  # items of a character class; None where they are not known
 
 
@@ -31,8 +35,32 @@ def guarded(tree: Tree, flags: int, only_ascii: bool = False) -> re.Pattern[str]
         _guard(tree)
     if only_ascii and not tree.state.flags & re.LOCALE and not _may_fold(tree):
         tree.state.flags = (tree.state.flags & ~re.UNICODE) | re.ASCII
+        _spell_spaces(tree)
     compiled: re.Pattern[str] = compiler.compile(tree, flags)
     return compiled
+
+
+def _spell_spaces(tree: Tree) -> None:
+    """Puts the signs themselves for white space, of which `re.ASCII` leaves out the four separators (\\x1c to \\x1f)."""
+    for i, (op, told) in enumerate(tree.data):
+        if op is code.IN:
+            spelled = [
+                item
+                for one in told
+                for item in _SPELLED.get(one[1] if one[0] is code.CATEGORY else None, (one,))
+            ]
+            tree.data[i] = op, spelled
+        for inside in _trees(told):
+            _spell_spaces(inside)
+
+
+def _trees(told: Any) -> Iterable[Tree]:
+    """The trees inside of an item."""
+    if hasattr(told, "data"):
+        yield told
+    elif isinstance(told, list | tuple):
+        for part in told:
+            yield from _trees(part)
 
 
 def _may_fold(tree: Tree) -> bool:
