@@ -143,6 +143,7 @@ def test_counts_in_the_order_kept(page, text: str, expected: list[tuple[str, int
         ("After one year 38% and 27% of adults remained well.", [(ORV, 38), (P, 27)]),
         ("At the end 27 (30.0%) and 36 (40.0%) had a flare.", [(ORV, 30), (P, 40)]),
         ("One-year relief: 69% and 56%.", [(ORV, 69), (P, 56)]),
+        ("During a median of two years, 27 (30.0%) and 36 (40.0%) adults had a flare.", [(ORV, 30), (P, 40)]),
         ("Extra calls were made by 18% and 21% of adults.", [(ORV, 18), (P, 21)]),
         # the name is that of what was counted, or stands in another clause
         ("At least 5 of 6 orvelin doses were given in 64% and 82% of adults.", [("", 64), ("", 82)]),
@@ -190,6 +191,21 @@ def test_bare_sizes_behind_decimal_doses(page) -> None:
     text = "In all 180 adults entered a double-blind trial of orvelin 200 mg (59 adults), oral taxomab 0.1 mg (61), or placebo (60) for a week."
     lead = " Fever was seen in 12%, 10% and 11% on orvelin, taxomab and placebo."
     assert sizes(page, text + lead) == {"orvelin": 59, "taxomab": 61, "placebo": 60}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adults were randomised to orvelin or placebo. Of 246 randomised, 121 and 118 received at least one dose and were analysed.", {"orvelin": 121, "placebo": 118}),
+        ("Adults were randomised to orvelin, taxomab or placebo. In all 310 adults came in, of whom 104, 97 and 99 respectively were evaluable.", {"orvelin": 104, "taxomab": 97, "placebo": 99}),
+        ("In all 322 adults were randomised: orvelin 500 mg 108, taxomab 106, combination 108. Relief was 22.9%, 31.1% and 48.1% on orvelin, taxomab and the combination.", {"orvelin": 108, "taxomab": 106, "combination": 108}),
+        # a part of the people is no size, nor is what happened to them
+        ("Adults were randomised to orvelin or placebo. Of 246 smokers, 117 and 15 were treated for cough.", {}),
+        ("Adults were randomised to orvelin or placebo. Of 246 adults, 121 and 118 had fever.", {}),
+    ],
+)  # fmt: skip
+def test_sizes_in_the_order_in_which_arms_are_set_out(page, text: str, expected: dict[str, int]) -> None:
+    assert sizes(page, text) == expected
 
 
 def test_what_people_wished_is_no_part_of_an_arm(page) -> None:

@@ -14,6 +14,10 @@ _WAS = Pattern(
 _FRACTION = Pattern(r"\d\s?(?:of|/)\s?(?:the\s)?\d")
 # "After one year 31% and 24% of adults were well"
 _TIME_LEADS = Pattern(r"(?i)^\s?(?:at|after|by|within)\s(?:the\s)?[a-z\d][\w-]*(?:\s[a-z][\w-]*){0,4}\s$")
+# "During a median of six years, 31% and 24% had a relapse"
+_TIME_AND_COMMA = Pattern(
+    r"(?i)(?:^\s?|[.;]\s)(?:at|after|by|within|during|over)\s(?:the\s|an?\s)?[^,;:()]{3,40},$"
+)
 _BARE_END = Pattern(
     r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|cases|participants))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
 )
@@ -36,7 +40,8 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
     if _ELSEWHERE.search(text, 0, group.start):
         return False
     alone = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
-    led = led or _TIME_LEADS.match(before) or alone
+    timed = not before.strip() and _TIME_AND_COMMA.search(text, 0, begin)
+    led = led or _TIME_LEADS.match(before) or alone or timed
     if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
     return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])

@@ -10,6 +10,7 @@ from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Text
 
@@ -35,7 +36,8 @@ _BEFORE = Pattern(
 _LISTED = Pattern(
     rf"(?i){NUMBER}(?:\s\(\d[\d.]{{0,4}}\s?%\))?,?\s(?:the\s|(?:[a-z]+-)?matched\s|healthy\s)?$"
 )
-_OWN = Pattern(r"(?i)(?:\s(?:alone|only|groups?|arms?))?\s?[:=]?\s")
+# "orvelin 500 mg 105, taxomab 103": a dose may stand between a name and its number
+_OWN = Pattern(rf"(?i)(?:\s{DOSE})?(?:\s(?:alone|only|groups?|arms?))?\s?[:=]?\s")
 # "60 patients to A or B": one number for both arms is the size of neither.
 _SHARED = Pattern(
     r"(?i)(?:\s?\([^()]{0,120}\))?[^.;()\d]{0,60}?\s(?:or|versus|vs\.?)\s(?![\w ]{0,20}\d)(?!to detect)"

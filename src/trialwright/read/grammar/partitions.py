@@ -16,7 +16,7 @@ from trialwright.read.patterns import Pattern
 _BRACKET = Pattern(r"\((?P<in>[^()]{5,120}\d[^()]{0,60})\)")
 # "180 adults were randomised: 61 orvelin 5 mg (OR5), 59 orvelin 10 mg (OR10) and 60 placebo"
 _COLON = Pattern(
-    r"(?i)\b(?:randomi[sz]ed|allocated|assigned):\s(?P<in>\d[^.;:]{5,220}?)(?=[.;]|,\s(?:for|in|by|over)\s|\s{4,}[.;]|$)"
+    r"(?i)\b(?:randomi[sz]ed|allocated|assigned):\s(?P<in>[A-Za-z\d][^.;:]{5,220}?\d[^.;:]{0,40}?)(?=[.;]|,\s(?:for|in|by|over)\s|\s{4,}[.;]|$)"
 )
 _BEFORE = Pattern(
     rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)\s(?:\(\d[\d.]*\s?%\)\s)?(?:{FEW}{PEOPLE}|were|was)\b"

@@ -9,6 +9,7 @@ from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -21,7 +22,7 @@ _BEFORE = Pattern(
 )
 # "early arm, 902;", "(early, 275)", "early (275),", "early alone 275,"
 _AFTER = Pattern(
-    rf"(?i)(?:\s(?:alone|only|groups?|arms?|patients))?(?:\s?[\[(,:=]\s?|\s)(?:n\s?=\s?)?(?P<n>{INT})(?:\s{FEW}{PEOPLE})?(?=\s?[)\];,.]|\s?$|\s(?:and|or|versus|vs\.?)\s)"
+    rf"(?i)(?:\s{DOSE})?(?:\s(?:alone|only|groups?|arms?|patients))?(?:\s?[\[(,:=]\s?|\s)(?:n\s?=\s?)?(?P<n>{INT})(?:\s{FEW}{PEOPLE})?(?=\s?[)\];,.]|\s?$|\s(?:and|or|versus|vs\.?)\s)"
 )
 _COUNTED = Pattern(rf"(?<![\w.,/=±-])(?P<n>{INT})(?!\s?%|\.\d)")
 _HAPPENED = Pattern(EVENTS.pattern.removesuffix(r")\b") + r"|occurred|developed|had|reported|experienced)\b")
@@ -33,6 +34,11 @@ _HAPPENED_IN = Pattern(
 )
 _LEAST = 0.3  # of the people of the document: fewer are those who had something
 _LIST = Pattern(rf"(?<![\w.,/=±-]){INT}(?:,\s{INT}){{0,3}},?\sand\s{INT}(?![%\w.]\d|\s?%)")
+_MOST = 0.8  # of those who came in: so many are looked at in the end
+# "117 and 115 received at least one dose", "104, 107 and 102 respectively were evaluable"
+_TAKEN_IN = Pattern(
+    rf"(?i)(?:\s{FEW}{PEOPLE})?,?(?:\srespectively,?)?\s(?:(?:were|was)\s(?:then\s)?(?:evaluable|evaluated|analy[sz]ed|assessable|assessed|eligible|included|randomi[sz]ed|allocated|assigned|treated)|received\sat\sleast|completed\sthe\s(?:study|trial))\b"
+)
 _FAR = 320  # characters from the first size to the last
 
 
@@ -65,15 +71,21 @@ def touching_sizes(
 
 
 def listed_sizes(sentence: Sentence, names: Names) -> dict[Place, str]:
-    """The places and labels of as many numbers as there are arms that add up to one that is printed before them, in a sentence that
-    names no arm: "Of 525 patients, 149, 186 and 190 were treated, respectively"."""
-    if "respectively" not in sentence.text or len(names.labels) < 2:
+    """The places and labels of as many numbers as there are arms, in the order in which the arms are set out, in a sentence that
+    names none: they add up to a number printed before them ("Of 525 patients, 149, 186 and 190 were treated, respectively"), or
+    are most of it and were taken in ("Of 236 randomised, 117 and 115 were analysed")."""
+    if len(names.labels) < 2:
         return {}
     for match in _LIST.finditer(sentence.text):
         places = [m.span("n") for m in _COUNTED.finditer(sentence.text, *match.span())]
         together = sum(whole(sentence.text[a:b]) for a, b in places)
-        said = any(whole(m["n"]) == together for m in _COUNTED.finditer(sentence.text, 0, match.start()))
-        if said and len(places) == len(names.labels):
+        before = [whole(m["n"]) for m in _COUNTED.finditer(sentence.text, 0, match.start())]
+        told = "respectively" in sentence.text and together in before
+        told = told or (
+            _TAKEN_IN.match(sentence.text, match.end()) is not None
+            and any(_MOST * n <= together <= n for n in before)
+        )
+        if told and len(places) == len(names.labels):
             return dict(zip(places, names.labels, strict=True))
     return {}
 
