@@ -211,3 +211,25 @@ def test_sizes_in_the_order_in_which_arms_are_set_out(page, text: str, expected:
 def test_what_people_wished_is_no_part_of_an_arm(page) -> None:
     text = "Orvelin, taxomab and placebo in gout. At the end 29 adults given taxomab, 20 given orvelin and 19 given placebo wished to go on."
     assert all("wish" not in a.label for a in grammar(page(text)).arms)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Toxicity (orvelin, taxomab, placebo): rash 4%, 9%, 13%; cough 2%, 6%, 5%; falls 0%, 3%, 1%.",
+            [4, 9, 13, 2, 6, 5, 0, 3, 1]),
+        ("Flares were seen in 18 on orvelin, 15 on taxomab and 25 on placebo (18.0%, 15.3% and 24.8%).", [18.0, 15.3, 24.8]),
+    ],
+)  # fmt: skip
+def test_lists_of_three_behind_all_names(page, text: str, expected: list[float]) -> None:
+    arms = ["orvelin", "taxomab", "placebo"]
+    told = [(arms[i % 3], value) for i, value in enumerate(expected)]
+    assert percents(page, THREE + text)[3:] == told
+
+
+def test_one_sentence_that_turns_three_arms_lends_no_order(page) -> None:
+    text = (
+        "Adults were randomised to orvelin (n = 100), taxomab (n = 100) or the combination (n = 101). "
+        "Rash was frequent with orvelin (22%) and the combination (24%), less so with taxomab (3%). Surgery was done in 41%, 40% and 43%."
+    )
+    assert percents(page, text)[3:] == [("", 41), ("", 40), ("", 43)]

@@ -208,6 +208,9 @@ def _of_those_before(run: Run) -> list[str]:
         return []
     if not run.group.against and are_subjects(run.sentence, run.group, run.names):
         return run.before
+    opened = run.sentence.text[: run.group.start].endswith(("(", "["))
+    if opened and run.size == len(run.arms) > 2:  # "11 on A, 12 on B and 15 on C (18%, 20% and 25%)"
+        return run.before
     if not run.group.against and not run.respectively:
         return []
     # "Compared with B, A had more (x v y)": the one that is spoken of comes first.
