@@ -114,6 +114,8 @@ def test_people_who_gained_are_a_share(page) -> None:
         ("Sweats (31% v 17%) were more common in the zelotinib group.", [(Z, 31), (P, 17)]),
         ("Sweats (31% v 17%) and cramps (12% v 7%) were less frequent on zelotinib than on placebo.",
             [(P, 31), (Z, 17), (P, 12), (Z, 7)]),
+        ("Sweats (31% v 17%), cramps and rash were significantly less frequent with zelotinib.", [(P, 31), (Z, 17)]),
+        ("Sweats (31% v 17%) were seen. Cramps were less frequent with zelotinib.", [(Z, 31), (P, 17)]),
         ("Sweats (31% v 17%) were not less frequent with zelotinib.", [(Z, 31), (P, 17)]),
         # ... or before it, with the name behind
         ("Sweats were reduced (31% v 17%) with zelotinib.", [(P, 31), (Z, 17)]),

@@ -199,6 +199,7 @@ def test_bare_sizes_behind_decimal_doses(page) -> None:
         ("Adults were randomised to orvelin or placebo. Of 246 randomised, 121 and 118 received at least one dose and were analysed.", {"orvelin": 121, "placebo": 118}),
         ("Adults were randomised to orvelin, taxomab or placebo. In all 310 adults came in, of whom 104, 97 and 99 respectively were evaluable.", {"orvelin": 104, "taxomab": 97, "placebo": 99}),
         ("In all 322 adults were randomised: orvelin 500 mg 108, taxomab 106, combination 108. Relief was 22.9%, 31.1% and 48.1% on orvelin, taxomab and the combination.", {"orvelin": 108, "taxomab": 106, "combination": 108}),
+        ("We randomised 246 adults to orvelin or placebo. Results: 121 and 125 adults, respectively, were analysed as allotted.", {"orvelin": 121, "placebo": 125}),
         # a part of the people is no size, nor is what happened to them
         ("Adults were randomised to orvelin or placebo. Of 246 smokers, 117 and 15 were treated for cough.", {}),
         ("Adults were randomised to orvelin or placebo. Of 246 adults, 121 and 118 had fever.", {}),
@@ -233,3 +234,11 @@ def test_one_sentence_that_turns_three_arms_lends_no_order(page) -> None:
         "Rash was frequent with orvelin (22%) and the combination (24%), less so with taxomab (3%). Surgery was done in 41%, 40% and 43%."
     )
     assert percents(page, text)[3:] == [("", 41), ("", 40), ("", 43)]
+
+
+def test_respectively_has_no_order_where_the_sentence_before_turns_the_documents(page) -> None:
+    text = (
+        "Relief was commoner with orvelin than with placebo. Rash was seen in 31 placebo adults and in two orvelin adults. "
+        "Cure came to 71.2% and 68.8%, respectively."
+    )
+    assert percents(page, TWO + text) == [("", 71.2), ("", 68.8)]

@@ -118,7 +118,7 @@ def arm_sizes(sentences: Sequence[Sentence], names: Names, total: int | None) ->
 def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterator[ArmSize]:
     mentions = names.mentions(sentence)
     if not mentions:
-        for (start, end), label in listed_sizes(sentence, names).items():
+        for (start, end), label in listed_sizes(sentence, names, people).items():
             yield ArmSize(label, whole(sentence.text[start:end]), sentence, start, end)
         return
     found: dict[tuple[int, int], str] = {}

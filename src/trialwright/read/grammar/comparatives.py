@@ -14,6 +14,10 @@ _WORD = Pattern(
     r"|(?P<good>improv\w+|better|worse\w*|prolong\w*|longer|shorter|similar|superior|inferior))\b"
 )
 _DENIED = Pattern(r"(?i)\b(?:no|not|nor|neither|without|never)\b[^,;.]{0,30}$")
+# "sweating (9% v 4%), rash and fever were less frequent"
+_SAID_OF_MORE = Pattern(
+    r"(?i)\s?[)\]],?(?:,?\s(?:and\s|or\s)?(?!was\b|were\b|had\b|but\b|with\b|in\b|while\b|whereas\b)[a-z-]+(?:\s(?!was\b|were\b|had\b|who\b|with\b|in\b)[a-z-]+)?){1,3}\s(?:was|were)\s(?:\w+ly\s|also\s)?(?=\w)"
+)
 _VALUE = Pattern(NUM)
 _REACH = 90  # characters before or behind a pair in which its comparative may stand
 # "sweating (9% v 4%) and rash (5% v 2%) were less frequent": what is said of a pair, or of pairs in a row
@@ -45,5 +49,5 @@ def _before(text: str, end: int) -> re.Match[str] | None:
 
 def _behind(text: str, start: int) -> re.Match[str] | None:
     """The comparative that follows a pair at once: "(9% v 4%) were less frequent"."""
-    led = _SAID_BEHIND.match(text, start)
-    return _WORD.match(text, led.end()) if led else None
+    ends = (led.end() for said in (_SAID_BEHIND, _SAID_OF_MORE) if (led := said.match(text, start)))
+    return next((word for end in ends if (word := _WORD.match(text, end))), None)

@@ -86,7 +86,7 @@ def link(
         return [whole.get(i, "") for i in range(len(values))]
     torn = torn or (bool(carried and order) and tuple(carried) != tuple(order))
     if RESPECTIVELY.search(sentence.text):
-        order = () if len(arms) > 2 and carried and order and carried != order else carried or order
+        order = () if carried and order and tuple(carried) != tuple(order) else carried or order
     elif not order and not _MORE.search(sentence.text):
         # Of three arms the order of one sentence is that of the next where it is also that in which they are set out.
         order = carried if len(arms) < 3 or tuple(carried) == tuple(arms) else ()

@@ -184,7 +184,8 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     torn = bool(carried) and carried != context.order
     order = () if torn or context.mentions(sentence) else context.order
     for places in listed_counts(sentence, carried, order):
-        if not known.intersection(places):
+        counted = sum(whole(sentence.text[a:b]) for a, b in places)
+        if counted != context.people and not known.intersection(places):
             arms_of = context.link(sentence, places)
             plain = not any(arms_of) and " and " in sentence.text[places[0][1] : places[-1][0]]
             plain = plain and not of_two_outcomes(sentence, places)

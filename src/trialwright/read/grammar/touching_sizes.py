@@ -70,10 +70,10 @@ def touching_sizes(
     return {}
 
 
-def listed_sizes(sentence: Sentence, names: Names) -> dict[Place, str]:
+def listed_sizes(sentence: Sentence, names: Names, people: int | None) -> dict[Place, str]:
     """The places and labels of as many numbers as there are arms, in the order in which the arms are set out, in a sentence that
     names none: they add up to a number printed before them ("Of 525 patients, 149, 186 and 190 were treated, respectively"), or
-    are most of it and were taken in ("Of 236 randomised, 117 and 115 were analysed")."""
+    are most of it or `people`, and were taken in ("Of 236 randomised, 117 and 115 were analysed")."""
     if len(names.labels) < 2:
         return {}
     for match in _LIST.finditer(sentence.text):
@@ -83,7 +83,7 @@ def listed_sizes(sentence: Sentence, names: Names) -> dict[Place, str]:
         told = "respectively" in sentence.text and together in before
         told = told or (
             _TAKEN_IN.match(sentence.text, match.end()) is not None
-            and any(_MOST * n <= together <= n for n in before)
+            and (together == people or any(_MOST * n <= together <= n for n in before))
         )
         if told and len(places) == len(names.labels):
             return dict(zip(places, names.labels, strict=True))
