@@ -21,6 +21,8 @@ _TIME_AND_COMMA = Pattern(
 _BARE_END = Pattern(
     r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|cases|participants))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
 )
+# "31% and 24% had mild and severe pain"
+_OF_TWO_BEHIND = Pattern(r"(?i)^[^.;,()]{0,150}?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
 _TWO_TIMES = Pattern(
     r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
 )
@@ -41,7 +43,10 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
         return False
     alone = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
     timed = not before.strip() and _TIME_AND_COMMA.search(text, 0, begin)
-    led = led or _TIME_LEADS.match(before) or alone or timed
+    goes_on = alone or _TIME_LEADS.match(before) or timed
+    if not led and goes_on and (_OF_TWO_BEHIND.search(text[group.end :]) or (alone and "," in text[:begin])):
+        return False  # "rash, cramp: 31% and 24%"
+    led = led or goes_on
     if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
     return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])

@@ -25,6 +25,12 @@ _SAID_BEHIND = Pattern(
     r"(?i)(?:\s(?:patients|women|men|people|cases|events))?\s?[)\]]?,?(?:\s(?:and|or)\s[^;:.()]{1,40}[(\[][^;()]{1,40}[)\]],?){0,3}\s(?:(?:was|were|is|are|occurred|had)\s)?(?:\w+ly\s|also\s)?(?=\w)"
 )
 
+# "were more frequent on A", "were fewer with A": what is compared is how many there are, not how bad or of what kind they are
+_OF_HOW_MANY = Pattern(
+    r"(?i)(?:\s(?:frequent(?:ly)?|common(?:ly)?|often|prevalent|usual|numerous|likely))?(?:\s(?:seen|observed|reported|noted|found|recorded))?(?:\s?[.,;:()]|$"
+    r"|\s(?:in|on|with|among|amongst|after|for|at|under|during|by|from|following|than|when|where|if|(?:compared|relative)\s(?:with|to)|and|but)\b)"
+)
+
 
 def contradicted(sentence: Sentence, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether the comparative before or behind a pair tells against the first number's being that of whom it speaks.
@@ -37,6 +43,12 @@ def contradicted(sentence: Sentence, first: tuple[int, int], second: tuple[int, 
         return False
     a, b = (number(v.group()) for v in values if v)
     return a < b if word.lastgroup == "more" else a > b
+
+
+def is_of_something_else(sentence: Sentence, second: tuple[int, int]) -> bool:
+    """Whether a comparative behind a pair compares something else than its numbers: "(9% v 14%) were more often mild on A"."""
+    word = _behind(sentence.text, second[1])
+    return word is not None and word.lastgroup != "good" and not _OF_HOW_MANY.match(sentence.text, word.end())
 
 
 def _before(text: str, end: int) -> re.Match[str] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -27,6 +28,10 @@ _CODED = Pattern(
 # "31% with A, 42% with ...": a name behind its number is not the next one's
 _ITS_NUMBER = Pattern(
     r"(?i)(?:\d\s?%[)\]]?|\d[)\]])\s(?:of|in|for|with|on|among|after|to|under|during|given|receiving)\s(?:the\s|those\s|patients\s)?$"
+)
+# "52 took K and 50 A (31 % v 34 %)": the name before a pair is the second of two
+AND_SO_MANY = Pattern(
+    rf"(?i)\b{COUNT}\s[^.;:()]{{2,40}}\sand\s{COUNT}\s(?:on\s|in\s|with\s|given\s)?(?:the\s)?$"
 )
 _CODE_BEFORE = Pattern(r"[,;]\s(?:and\s)?(?P<x>[A-Z][A-Z0-9/+-]{1,7})\s$")
 _NEAR = 80  # characters
@@ -71,6 +76,13 @@ def touching(
     before = next((m for m in reversed(mentions) if m.end <= start), None)
     after = next((m for m in mentions if m.start >= end), None)
     found = set()
+    if (
+        before
+        and not alone
+        and len({m.label for m in mentions}) == 1
+        and AND_SO_MANY.search(text, 0, before.start)
+    ):
+        return ""
     number = _ITS_NUMBER.search(text, 0, before.start) if before and "," in text[before.end : start] else None
     # "4% with A, 7 of 174": the count behind a share is of the same arm
     listed = number and ("%" in number.group()) == ("%" in text[start : end + 1])

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.bare_pairs import is_bare
-from trialwright.read.grammar.comparatives import contradicted
-from trialwright.read.grammar.completion import is_opened
+from trialwright.read.grammar.comparatives import contradicted, is_of_something_else
+from trialwright.read.grammar.completion import AND_SO_MANY, is_opened
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
@@ -63,8 +63,9 @@ _AND_COUNT = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
 )
 _OTHER_CLAUSE = Pattern(r"(?i);|\b(?:whereas|while|but)\b")
-_AND_SO_MANY = Pattern(
-    rf"(?i)\b{COUNT}\s[^.;:()]{{2,40}}\sand\s{COUNT}\s(?:on\s|in\s|with\s|given\s)?(?:the\s)?$"
+# "12% v 19%, and rash was rarer on A", "(relative risk against A", "40% v 55% in favour of A": no order is told
+_OF_MORE = Pattern(
+    rf"(?i),\s(?:and|or)\s[^\d]{{0,60}}\b(?:was|were|had|is|are|did)\b[^\d]{{0,60}}$|\b(?:although|though|which|than|expected|favou?r\w*)\b|[(\[;,][^()\[\]]{{0,80}}\s(?:{VERSUS})\s(?:the\s)?$|\d[;,]\s?(?:the\s)?$"
 )
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 _NEAR = 60  # characters behind a list in which names may stand that it is of
@@ -140,25 +141,32 @@ def _of_the_second(run: Run) -> list[str]:
 def _named_behind(run: Run) -> list[str]:
     """As many names just behind as there are numbers, and no more before the next numbers."""
     end = run.group.end
-    if run.against and _has_its_name(run) and _CLAUSE_ENDS.match(run.sentence.text, end):
-        return []
     near = distinct([m for m in run.names if end <= m.start <= end + _NEAR])
     if len(near) != run.size:
+        return []
+    if (
+        run.against
+        and (own := _its_name(run))
+        and (own != near[0] or _CLAUSE_ENDS.match(run.sentence.text, end))
+    ):
         return []
     later = next((g.start for g in run.groups if g.start > end), None)
     after = distinct([m for m in run.names if m.start >= end and (later is None or m.start < later)])
     return _as_compared(run, after) if len(after) == run.size else []
 
 
-def _has_its_name(run: Run) -> bool:
-    """Whether a name stands just before the bracket that the numbers are in: "more with A (6 v 5 %)"."""
+def _its_name(run: Run) -> str:
+    """The arm whose name stands just before the bracket that the numbers are in, "" where none does: "more with A (6 v 5 %)"."""
     text, start = run.sentence.text, run.group.start
-    return any(JUST_BEFORE.fullmatch(text, m.end, start) for m in run.names if m.end <= start)
+    names = (m for m in run.names if m.end <= start and JUST_BEFORE.fullmatch(text, m.end, start))
+    return next((m.label for m in names), "")
 
 
 def _as_compared(run: Run, behind: list[str]) -> list[str]:
     """Names behind a pair in the order of its numbers: "(9% v 4%) were less frequent on A than on B" is B's and A's."""
-    return behind[::-1] if run.against and contradicted(run.sentence, *run.pair) else behind
+    if not (run.against and contradicted(run.sentence, *run.pair)):
+        return behind
+    return [""] * run.size if is_of_something_else(run.sentence, run.pair[1]) else behind[::-1]
 
 
 def _with_or_not(run: Run) -> list[str]:
@@ -182,7 +190,7 @@ def _of_the_one_set_against(run: Run) -> list[str]:
 def _of_the_one_before(run: Run) -> list[str]:
     """ "fewer with A (6 v 5 %)": the arm just before comes first."""
     beside = next((m for m in reversed(run.names) if m.start < run.group.start), None)
-    if not run.against or beside is None or beside.label not in run.arms:
+    if not run.against or beside is None or beside.label not in run.arms or _is_second_of_two(run):
         return []
     text = run.sentence.text
     counted = len(run.before) == 2 == len(run.names) and all(
@@ -269,13 +277,15 @@ def _said_behind(run: Run) -> list[str]:
     name = next((m for m in run.names if m.start >= run.group.end), None)
     if name is None or _OTHER_CLAUSE.search(run.sentence.bare[run.group.end : name.start]):
         return []
+    if _OF_MORE.search(run.sentence.text[run.group.end : name.start]):
+        return []
     return [name.label]
 
 
 def _is_second_of_two(run: Run) -> bool:
     """Whether the one name before a pair is joined to one that is not known: "the groups, 46 given X and 45 placebo, (31 v 34%)"."""
     name = next(m for m in reversed(run.names) if m.start < run.group.start)
-    return len(distinct(run.names)) == 1 and _AND_SO_MANY.search(run.sentence.text, 0, name.start) is not None
+    return len(distinct(run.names)) == 1 and AND_SO_MANY.search(run.sentence.text, 0, name.start) is not None
 
 
 _RULES: tuple[Callable[[Run], list[str]], ...] = (

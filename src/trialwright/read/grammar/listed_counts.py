@@ -54,6 +54,9 @@ _NOUN = Pattern(
 _NUMBERED = Pattern(
     r"(?i)\b(?:deaths|relapses|recurrences|events|withdrawals|failures|fractures|infections|strokes|falls)\b[^.;:,\d]{0,40}?(?:\snumbered\s|:\s)$"
 )
+# "We planned for 30 and 40 events", "38 and 41 deaths in the first and second year"
+_AHEAD = Pattern(r"(?i)\b(?:plann\w+|expect\w*|anticipat\w+|assum\w+|requir\w+|interim|power\w*)\b")
+_OF_TWO = Pattern(r"(?i)[^.;,()]{0,150}?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
 _ENDS_CLAUSE = Pattern(r"\s?(?:[.;,(]|$)")
 _AND_OPENS = Pattern(r"(?i)[\s)]*(?:and|while|whereas)?\s*")
 _FATE = Pattern(
@@ -131,5 +134,7 @@ def listed_counts(
 
 def _are_events(text: str, match: re.Match[str]) -> bool:
     """Whether a list without people is said of events: "There were 38 and 41 deaths", "Deaths numbered 12 and 19"."""
+    if _AHEAD.search(text, 0, match.start()) or _OF_TWO.match(text, match.end()):
+        return False
     led = _NUMBERED.search(text, max(0, match.start() - 60), match.start())
     return bool(_NOUN.match(text, match.end()) or (led and _ENDS_CLAUSE.match(text, match.end())))

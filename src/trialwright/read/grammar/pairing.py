@@ -54,6 +54,11 @@ _FIGURES = Pattern(
 _HEADED = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?\s?[)\]]?\s?:"
 )  # "Toxicity (A, B, C): rash 4, 9, 13%; fever 2, 6, 4%"
+# "over three years (4, 6 and 10%)", "at one, two and three months": as many times or places
+_SEVERAL = Pattern(
+    r"(?i)\b(?:(?:three|four|3|4|successive|consecutive|each|every|all)\s(?:\w+\s)?(?:days|weeks|months|years|visits|times?|sites|cent(?:re|er)s|periods?|phases|stages|occasions|cycles|courses)"
+    r"|(?:[\w-]{1,20},\s){1,3}[\w-]{1,20},?\s(?:and|or)\s[\w-]{1,20}\s(?:days?|weeks?|months?|years?|visits?|cycles?)|(?:days?|weeks?|months?|years?|visits?|cycles?)\s\w{1,9}\sto\s\w{1,9})\b"
+)
 _PERCENT = Pattern(r"(?i)%|per ?cent")
 
 
@@ -157,7 +162,8 @@ def _clause(
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
-        return list(order) if len(order) == len(arms) else [""] * len(values)
+        told = len(order) == len(arms) and not _SEVERAL.search(sentence.text, 0, groups[0].start)
+        return list(order) if told else [""] * len(values)
     if whole := _of_groups(sentence, groups, names, arms):
         return _spread(groups, whole, len(values))
     out = _of_lists(Clause(sentence, groups, names, arms, order, torn), values)
