@@ -18,8 +18,10 @@ from trialwright.read.comparison.arm_totals import (
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number
 from trialwright.read.comparison.derived import agrees
+from trialwright.read.comparison.means_sizes import OverMeans, sizes_of_means, sizes_over_means
 from trialwright.read.comparison.moments import Moment, moment
 from trialwright.read.comparison.table_parts import Table
+from trialwright.read.comparison.who_left import some_left
 
 __all__ = ["COMPARED", "TRIED", "Question"]
 
@@ -41,10 +43,25 @@ class Question(Arms):
         """How many of an arm were seen at the time that words tell; None where the document does not say it, or says
         several."""
         when = moment(words) if words and self._seen else None
+        if when is not None and when.change and not when.named:
+            when = self.moment  # the change until the time that is asked for
         if when is None or not when.named:
             return None
         found = {n.value: n for told, sizes in self._seen if told.is_same(when) and (n := sizes.get(side))}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _over_means(self) -> list[OverMeans]:
+        return sizes_over_means(self)
+
+    def sizes_of_means(self, words: str) -> Mapping[str, Number]:
+        """The size of each arm for means at the time that words tell, else that is asked for, where nothing nearer says
+        it; {} where it is open."""
+        when = moment(words) or self.moment
+        if when is not None and when.days < 0:
+            return self.sizes
+        found = sizes_of_means(self.sizes, self._over_means)
+        return {} if some_left(self, found, self._seen, when) else found
 
     @cached_property
     def _told_sizes(self) -> dict[str, list[Number]]:

@@ -35,12 +35,11 @@ def size_of(
 ) -> Number | None:
     """The size that is printed nearest to a cell, else the arm's in the document. measured : whether the cell is of those who
     were seen at its time, as means are, and not of all."""
-    return (
-        _near(question, table, row, column, side)
-        or _of_the_table(question, table, column)
-        or (question.size_at(side, _when(table, row, column)) if measured else None)
-        or question.sizes.get(side)
-    )
+    near = _near(question, table, row, column, side) or _of_the_table(question, table, column)
+    if near or not measured:
+        return near or question.sizes.get(side)
+    when = _when(table, row, column)
+    return question.size_at(side, when) or question.sizes_of_means(when).get(side)
 
 
 def _when(table: Table, row: Row, column: int) -> str:

@@ -104,7 +104,7 @@ def _over_two(question: Question, one: Told, two: Told, kind: Kind) -> Iterator[
             likeness -= other_in_words(question, f"{one.before} {text} {two.sentence.text}", pair.words)
         if likeness > 0:
             side = _counted if kind == "binary" else _averaged
-            sizes = question.sizes
+            sizes = question.sizes if kind == "binary" else question.sizes_of_means("")
             sides = {
                 first: side(question, one.sentence, a, first, sizes.get(first)),
                 second: side(question, two.sentence, b, second, sizes.get(second)),
@@ -217,7 +217,7 @@ def _sizes(question: Question, sentence: Sentence, pair: Pair, kind: Kind) -> Ma
         sentence.start + len(sentence.text) + _AROUND,
     )
     if not measured:
-        return question.sizes
+        return question.sizes_of_means(when) if kind == "continuous" else question.sizes
     at_time = [
         sizes
         for other in question.sentences

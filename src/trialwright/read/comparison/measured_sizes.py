@@ -13,11 +13,11 @@ from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
-_COMPLETED = Pattern(
+COMPLETED = Pattern(
     r"(?i)\b(?:completed|finished) (?:the|all|both|follow)|\bwere (?:finally )?(?:analy[sz]ed|evaluable|included in the (?:final )?analys[ei]s)|\bavailable for (?:the )?analysis"
     r"|\banalys[ei]s\s(?:\w+\s)?(?:includes?|included|comprise[sd]|(?:was|is) (?:based on|of|restricted to))\b|\b(?:form|make up|made up)(?:ed|s)? the (?:\w+\s)?(?:analysis|study) (?:set|population|sample)"
 )
-_ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\blast observation carried\b")
+ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\blast observation carried\b")
 # "23 and 21 patients": of the arms in the order in which they have been named
 _TWO = Pattern(
     rf"(?i)(?<![\w.,/=(%-])(?<!,\s)(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
@@ -27,7 +27,12 @@ _AT_TIME = Pattern(
     rf"(?i)\b(?:at|after)\s(?:the\s)?(?P<t>(?:\d{{1,3}}|one|two|three|four|six|nine|twelve)[\s-](?:days?|weeks?|months?|years?)(?:\s(?:visit|follow-up))?|(?:day|week|month|year)\s\d{{1,3}}),?\s"
     rf"(?:there were\s|data (?:were|was) available for\s)?(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
 )
-_SEEN = Pattern(
+# "Retention was 92 and 90 at 6 months"
+KEPT = Pattern(
+    rf"(?i)\b(?:retention|follow-up|attendance|the numbers? (?:seen|examined|assessed|followed(?: up)?))\s(?:was|were)\s(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})(?:\s{PEOPLE})?(?:,?\srespectively,?)?\s(?:at|after)\s(?:the\s)?"
+    r"(?P<t>(?:\d{1,3}|one|two|three|four|six|nine|twelve)[\s-](?:days?|weeks?|months?|years?)|(?:day|week|month|year)\s\d{1,3})\b"
+)
+SEEN = Pattern(
     r"(?i)\b(?:were|was|could be)\s(?:\w+\s)?(?:seen|examined|assessed|followed|tested|available|evaluated|measured)\b|\b(?:attended|returned|remained|had data)\b"
 )
 _LEAST, _HALF = 5, 0.5  # people, of an arm: fewer are not those who were analysed
@@ -38,11 +43,11 @@ def of_those_measured(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
     """The sizes of both arms in a sentence that says who completed or was analysed, [] where there is none: the question
     is of a result, not of the start, and nothing says that all who were randomised were analysed."""
     asked = arms.moment
-    if (asked is not None and asked.days < 0) or _ALL_ANALYSED.search(arms.document.text):
+    if (asked is not None and asked.days < 0) or ALL_ANALYSED.search(arms.document.text):
         return []
     before: Sentence | None = None
     for sentence in arms.sentences:
-        if _COMPLETED.search(sentence.text):
+        if COMPLETED.search(sentence.text):
             end = sentence.start + len(sentence.text)
             told = [(side, size) for side, size in spoken if sentence.start <= size.quote.start < end]
             told = told or _in_order(arms, sentence, before, spoken)
@@ -57,7 +62,7 @@ def at_times(arms: Arms, spoken: Sequence[Found]) -> list[tuple[Moment, dict[str
     out: list[tuple[Moment, dict[str, Number]]] = []
     before: Sentence | None = None
     for sentence in arms.sentences:
-        for match in _AT_TIME.finditer(sentence.text):
+        for match in (*_AT_TIME.finditer(sentence.text), *KEPT.finditer(sentence.text)):
             sizes = dict(_of_match(arms, sentence, before, spoken, match))
             if (when := moment(match["t"])) and sizes:
                 out.append((when, sizes))
@@ -70,7 +75,7 @@ def at_times(arms: Arms, spoken: Sequence[Found]) -> list[tuple[Moment, dict[str
 def _at_one_time(sentence: Sentence, spoken: Sequence[Found]) -> tuple[Moment, dict[str, Number]] | None:
     """The one time that a sentence names, with one size of each arm in it, where it says that so many were seen."""
     when = moment(sentence.text)
-    if not _SEEN.search(sentence.text) or when is None or not when.named or are_several(sentence.text):
+    if not SEEN.search(sentence.text) or when is None or not when.named or are_several(sentence.text):
         return None
     end = sentence.start + len(sentence.text)
     told = {(side, n.value): n for side, n in spoken if sentence.start <= n.quote.start < end}
@@ -99,7 +104,7 @@ def _of_match(
     named = [m.label for m in arms.names.mentions(sentence) if m.end <= match.start()]
     if not named and before is not None and before.paragraph == sentence.paragraph:
         named = [m.label for m in arms.names.mentions(before)]
-    order = list(dict.fromkeys(named))
+    order = list(dict.fromkeys(named)) or list(arms.names.order(arms.sentences) or arms.names.order_set_out)
     if len(order) != 2 or set(order) != {TRIED, COMPARED}:
         return []
     out = [
