@@ -144,6 +144,7 @@ def test_counts_in_the_order_kept(page, text: str, expected: list[tuple[str, int
         ("At the end 27 (30.0%) and 36 (40.0%) had a flare.", [(ORV, 30), (P, 40)]),
         ("One-year relief: 69% and 56%.", [(ORV, 69), (P, 56)]),
         ("During a median of two years, 27 (30.0%) and 36 (40.0%) adults had a flare.", [(ORV, 30), (P, 40)]),
+        ("The rate of relief was 13.3% (12 of 90) and 8.9% (8 of 90), that of rash 42.2% and 34.4%.", [(ORV, 13.3), (P, 8.9), (ORV, 42.2), (P, 34.4)]),
         ("Extra calls were made by 18% and 21% of adults.", [(ORV, 18), (P, 21)]),
         # the name is that of what was counted, or stands in another clause
         ("At least 5 of 6 orvelin doses were given in 64% and 82% of adults.", [("", 64), ("", 82)]),

@@ -34,7 +34,9 @@ _OWN_WORDS = Pattern(r"(?i)[(\[]\s?(?!(?:n|p|ci|sd|se|range|confidence)\b)[a-z]"
 def is_bare(sentence: Sentence, group: Group) -> bool:
     """Whether two numbers joined by "and" are the whole of what a clause says of one thing: "vomiting occurred in 21% and 25%"."""
     text = sentence.text
-    if len(group.members) != 2 or group.against or _FRACTION.search(text, group.start, group.end):
+    if len(group.members) != 2 or group.against:
+        return False
+    if _FRACTION.search(text, group.start, group.end) and "%" not in text[group.start : group.end]:
         return False  # of a fraction its total tells whose it is
     begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
     before = text[begin : group.start]
