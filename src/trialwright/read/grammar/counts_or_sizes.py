@@ -115,8 +115,17 @@ def _is_told_of_some(text: str, one: Beside) -> bool:
 
 def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> bool:
     """Whether numbers beside arms are all those in them: they add up to the people, or the sentence divides them."""
-    text, together, first = sentence.text, sum(b.value for b in run), run[0]
-    events = EVENTS.search(text, *_clause(text, run))
+    text = sentence.text
+    events = EVENTS.search(text, *_clause(text, run)) is not None
+    rules = (_by_what_is_counted, _by_sum, _by_words_before, _by_number, _by_division)
+    told = (rule(text, run, people, events) for rule in rules)
+    first = next((one for one in told if one is not None), None)
+    return first if first is not None else _are_people(text, run)
+
+
+def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, events: bool) -> bool | None:
+    """Of things, shares, clusters and those to whom something happened: no sizes. None where the rule does not tell."""
+    first, together = run[0], sum(b.value for b in run)
     if any(m.span("all") == (first.start, first.end) for m in OF_THOSE.finditer(text)):
         return True
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
@@ -124,51 +133,72 @@ def are_sizes(sentence: Sentence, run: Sequence[Beside], people: int | None) -> 
     if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
         return False
     out_of = _OUT_OF.search(text, max(0, first.start - 12), first.start)
-    if together != people and not out_of and any(_fared(text, b) for b in (run[0], run[-1])):
-        return False
+    fared = together != people and not out_of and any(_fared(text, b) for b in (run[0], run[-1]))
+    return False if fared else None
+
+
+def _by_sum(text: str, run: Sequence[Beside], people: int | None, events: bool) -> bool | None:
+    """They are most of the people, or of so many who came in."""
+    together = sum(b.value for b in run)
     if len(run) > 1 and people and 0.8 * people <= together <= people:
         return True
-    of = _OF_N.search(text, 0, first.start) if len(run) > 1 else None
-    if of and together <= whole(of["n"]) and not EVENTS.search(of.group()):
-        return True
-    inside = _IN_PEOPLE.search(text, max(0, first.start - 100), first.start)
-    seen = _SEEN_AMONG.search(text, max(0, first.start - 100), first.start)
+    of = _OF_N.search(text, 0, run[0].start) if len(run) > 1 else None
+    return True if of and together <= whole(of["n"]) and not EVENTS.search(of.group()) else None
+
+
+def _by_words_before(text: str, run: Sequence[Beside], people: int | None, events: bool) -> bool | None:
+    """They stand in brackets behind people, or the sentence deals or takes them in."""
+    together, start = sum(b.value for b in run), run[0].start
+    inside = _IN_PEOPLE.search(text, max(0, start - 100), start)
     lost = inside and _WERE_LOST.match(text, run[-1].name_end)
     if lost and (not people or together < _LEAST_OF_ALL * people):
         return False
-    if inside and len(run) > 1 and not EVENTS.search(inside.group()) and not seen:
+    if len(run) < 2:
+        return None
+    if inside and not EVENTS.search(inside.group()) and not _seen_among(text, run):
         return True
-    if len(run) > 1 and not events and all(_DEALT.match(text, b.end) for b in run):
-        return True
-    if len(run) > 1 and not events and _ASSESSED.search(text):
-        return True
+    dealt = not events and (all(_DEALT.match(text, b.end) for b in run) or _ASSESSED.search(text))
+    return True if dealt else None
+
+
+def _by_number(text: str, run: Sequence[Beside], people: int | None, events: bool) -> bool | None:
+    """So many are too few, or as many as the words before them say."""
+    together, start, seen = sum(b.value for b in run), run[0].start, _seen_among(text, run)
     plain = not seen and not events and not FARE.search(text) and together >= FEW_OF_ALL * (people or 0)
-    if len(run) > 1 and plain and says_people(text, together, first.start):
+    if len(run) > 1 and plain and says_people(text, together, start):
         return True
     few = bool(people) and together < FEW_OF_ALL * (people or 0) * len(run)
-    if few and (events or len(run) > 1):
+    if seen or (few and (events or len(run) > 1)):
         return False
-    if seen:
-        return False
-    if len(run) > 1 and says_people(text, together, first.start):
+    return True if len(run) > 1 and says_people(text, together, start) else None
+
+
+def _by_division(text: str, run: Sequence[Beside], people: int | None, events: bool) -> bool | None:
+    """The sentence divides people, or names them behind each number."""
+    first, last = run[0], run[-1]
+    if DIVIDES.search(text, 0, last.end + NEAR) or (len(run) > 1 and _SET.search(text, 0, first.start)):
         return True
-    if DIVIDES.search(text, 0, run[-1].end + NEAR) or (len(run) > 1 and _SET.search(text, 0, first.start)):
-        return True
-    last = run[-1]
     named = _PEOPLE_LAST.search(text, last.end, last.name_end) and len(run) > 1
     if named and not EVENTS.search(text, max(0, first.start - NEAR), last.name_end + NEAR):
         return True
-    if events:
-        return False
-    if len(run) == 1 and _is_told_of_some(text, last):
-        return False
-    if len(run) == 1 and _PEOPLE_SHARE.match(text, first.end):
+    return False if events else None
+
+
+def _are_people(text: str, run: Sequence[Beside]) -> bool:
+    """Whether numbers of which nothing else is told are of people who are in the arm, and of whom no fate is told."""
+    first = run[0]
+    if len(run) == 1 and (_is_told_of_some(text, run[-1]) or _PEOPLE_SHARE.match(text, first.end)):
         return False
     if any(_OF_PEOPLE.match(text, b.end) or _PEOPLE_LAST.search(text, b.end, b.name_end) for b in run):
         return True
     if _TAKEN_UP.search(text):
         return True
     return text[first.end + 1 :].lower().startswith(first.label.lower())
+
+
+def _seen_among(text: str, run: Sequence[Beside]) -> bool:
+    start = run[0].start
+    return _SEEN_AMONG.search(text, max(0, start - 100), start) is not None
 
 
 def _fared(text: str, one: Beside) -> bool:
