@@ -76,3 +76,25 @@ def test_a_comparative_of_how_many_still_turns_a_pair(page) -> None:
     for words in ("less frequent", "less often reported", "fewer", "significantly lower"):
         text = f"Cramp (17% v 8%) was {words} on orvelin than on placebo."
         assert told(page, TWO + text)[2:] == [(P, 17), (ORV, 8)], words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rash was seen in 28% (34) and 11 placebo users (9%).",
+        "Rash was seen in 34 (28%) and 11 placebo users (9%).",
+    ],
+)
+def test_a_counted_name_behind_a_number_with_its_bracket_is_of_the_next(page, text: str) -> None:
+    assert (P, 28) not in told(page, TWO + text)
+    assert (P, 9) in told(page, TWO + text)
+
+
+def test_what_is_said_of_either_arm_is_of_none(page) -> None:
+    for text in ("Given orvelin or placebo, 17% relapsed and 8% died.", "With orvelin or placebo, 17% fell."):
+        assert told(page, TWO + text) == told(page, TWO), text
+
+
+def test_a_document_of_two_orders_lends_none(page) -> None:
+    text = "Compared with 13% on placebo, 8% on orvelin had cramp. Relapse was 34% v 46%."
+    assert told(page, TWO + text)[2:] == [(P, 13), (ORV, 8)]

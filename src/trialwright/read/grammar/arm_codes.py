@@ -23,7 +23,7 @@ _CODED = Pattern(
 _GROUP_CODE = Pattern(r"(?<![\w-])(?=(?P<x>[A-Za-z][A-Za-z0-9/+-]{1,9})\s(?:groups?|arms?)\b)")
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "than {0}", "{0} arm", "{0} group", "{0} regimen")  # fmt: skip
 # letters that are something else in any paper of medicine
-_OTHER_LETTER = r"\b(?:vitamin|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]"
+_OTHER_LETTER = r"\b(?:vitamin|child(?:-pugh)?|fragile|blood|antigen|haplotype|genotype|allele|sites?|cent(?:re|er)s?|hospitals?|strat(?:um|a)|cohorts?|hepatitis|type|grade|stage|levels?|class|group|arm|influenza|factor|protein|coenzyme)\s{0}\b|\b{0}\s?[=<>]|\b{0}\s(?:chromosomes?|cells?|virus|antigens?|alleles?|haplotypes?|carriers?|blood|wave|scans?)\b"
 _TRIED = re.compile(r"(?i)(?:the\s)?(?:intervention|experimental|treatment|study|active)(?:\s(?:group|arm))?")
 _CONTROLS = re.compile(r"(?i)(?:the\s)?(?:controls?|comparison)(?:\s(?:group|arm))?")
 _STEM = 6  # letters: words that share so many at their start are one
@@ -35,6 +35,11 @@ _NOTHING = Pattern(
     r"(?i)^no\b|\b(?:observation|watchful waiting|expectant (?:management|care)|no (?:treatment|therapy)|wait(?:ing)?[ -]list|untreated)\b|^none$"
 )
 _TREATED = ("patients", "women", "men", "children", "adults", "participants", "and untreated", "versus untreated", "v untreated", "group")  # fmt: skip
+# "previously untreated", "surgically treated", "untreated hypertension": of something else than what the trial gives
+_TREATED_ELSE = Pattern(
+    r"(?i)\b(?:previously|formerly|newly|never|already|hitherto|[a-z]+(?:cally|gically)|(?:with|of|for|had|have)\s(?=untreated\s(?!patients|women|men|children|adults|participants|people|group|arm|controls?\b)[a-z]))\s?(?:un)?treated\b"
+    r"|\buntreated\s(?:eyes?|sides?|breasts?|limbs?|legs?|arms\s(?=of)|teeth|hypertension|diabetes|disease|pain|lesions?|tumou?rs?)\b"
+)
 _ALONE = Pattern(r"(?i)(?<![\w-])(?P<x>[a-z][a-z-]{3,40})\salone\b")
 
 
@@ -141,6 +146,8 @@ def known_by_treatment(book: Sequence[Entry], sentences: Sequence[Sentence]) -> 
     """ "treated and untreated women", where one of two arms is given nothing and the text speaks of untreated people."""
     nothing = [e for e in book if _NOTHING.search(e.label)]
     if len(book) != 2 or len(nothing) != 1 or not any("untreated" in s.text.lower() for s in sentences):
+        return
+    if any(_TREATED_ELSE.search(s.text) for s in sentences):
         return
     _add(nothing[0], "untreated")
     _add(next(e for e in book if e is not nothing[0]), *(f"treated {who}" for who in _TREATED))

@@ -22,6 +22,7 @@ _OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
 _LETTER = Pattern(
     r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
 )
+_KIND_OF_GROUP = Pattern(r"(?i)\b(?:blood|ABO|age|risk|stratum|ethnic|disease|weight)[\s-]$")
 _COUNTED_LETTER = Pattern(
     rf"(?<![\w.,/]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?(?:to|in|into)\s(?:the\s)?"
     r"(?P<w>[Gg]roup|[Aa]rm|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III)\b"
@@ -66,12 +67,15 @@ def _tells_each(sentence: Sentence, letters: Sequence[tuple[str, Place]]) -> boo
 def lettered(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """ "group A", "arm 2": arms by a letter or number."""
     found: dict[str, tuple[str, Place]] = {}
+    others: set[str] = set()  # blood groups, age groups
     for sentence in sentences:
         for match in _LETTER.finditer(sentence.text):
             name = f"{match.group('w').rstrip('s').lower()} {match.group('l')}"
+            if _KIND_OF_GROUP.search(sentence.text, max(0, match.start() - 12), match.start()):
+                others.add(name)
             found.setdefault(name, (name, Place(sentence, match.start(), match.end())))
     for word in ("group", "arm"):
-        same = tuple(v for k, v in found.items() if k.startswith(word))
+        same = tuple(v for k, v in found.items() if k.startswith(word) and k not in others)
         if 2 <= len(same) <= 4:
             counted = any(_counted_letters(s, word) for s in sentences)
             # Three letters or more, all of them in one sentence with numbers, are all the arms there are.

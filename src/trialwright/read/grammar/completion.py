@@ -34,6 +34,7 @@ AND_SO_MANY = Pattern(
     rf"(?i)\b{COUNT}\s[^.;:()]{{2,40}}\sand\s{COUNT}\s(?:on\s|in\s|with\s|given\s)?(?:the\s)?$"
 )
 _CODE_BEFORE = Pattern(r"[,;]\s(?:and\s)?(?P<x>[A-Z][A-Z0-9/+-]{1,7})\s$")
+OR = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\sor\s(?:to\s)?(?:the\s|an?\s)?")
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
@@ -83,6 +84,8 @@ def touching(
         and AND_SO_MANY.search(text, 0, before.start)
     ):
         return ""
+    if before and _is_alternative(text, before, mentions):
+        before = None
     number = _ITS_NUMBER.search(text, 0, before.start) if before and "," in text[before.end : start] else None
     # "4% with A, 7 of 174": the count behind a share is of the same arm
     listed = number and ("%" in number.group()) == ("%" in text[start : end + 1])
@@ -95,6 +98,12 @@ def touching(
     ):
         found.add(after.label)
     return found.pop() if len(found) == 1 else ""
+
+
+def _is_alternative(text: str, name: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a name is joined by "or" to the one before it: what follows "given A or B, " is of either."""
+    earlier = next((m for m in reversed(mentions) if m.end <= name.start), None)
+    return earlier is not None and OR.fullmatch(text, earlier.end, name.start) is not None
 
 
 def completed(

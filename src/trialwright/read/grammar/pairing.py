@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.breakdowns import parts
-from trialwright.read.grammar.completion import TOUCHES, by_code, completed, is_opened, without_both
+from trialwright.read.grammar.completion import OR, TOUCHES, by_code, completed, is_opened, without_both
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     RESPECTIVELY,
@@ -92,7 +92,7 @@ def link(
     torn = torn or (bool(carried and order) and tuple(carried) != tuple(order))
     if RESPECTIVELY.search(sentence.text):
         order = () if carried and order and tuple(carried) != tuple(order) else carried or order
-    elif not order and not _MORE.search(sentence.text):
+    elif not order and not torn and not _MORE.search(sentence.text):
         # Of three arms the order of one sentence is that of the next where it is also that in which they are set out.
         order = carried if len(arms) < 3 or tuple(carried) == tuple(arms) else ()
     inside = [{m.label for m in mentions if a <= m.start < b} for a, b in values]
@@ -230,6 +230,9 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         return []
     if _are_of_all(groups, names):
         return []
+    either = len(names) == 2 and OR.fullmatch(sentence.text, names[0].end, names[1].start)
+    if either and names[1].end <= groups[0].start and not RESPECTIVELY.search(sentence.text):
+        return []  # "Given A or B, x relapsed and y died"
     after = all(g.end <= m.start for g, m in zip(groups, names, strict=True))
     before = all(m.start < g.start for g, m in zip(groups, names, strict=True))
     parted = all(

@@ -33,6 +33,14 @@ _ALLOCATED = Pattern(
     rf"(?i)(?<![\w.,/=]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:allocated|assigned|randomi[sz]ed)\sto\b"
 )
 _ALL = Pattern(rf"(?i)\b(?:populations?|samples?|analysis\ssets?|randomi[sz]ed|{PEOPLE})\s$")
+# "120 in Oslo and 80 in Lima", "20 mild, 25 moderate": places and kinds of people
+_PLACE = Pattern(
+    r"(?i)\d\s(?:\w+\s)?(?:in|at|from)\s(?:the\s)?(?-i:(?=[A-Z][a-z]))(?!group|arm|[\w\s-]{1,30}\s(?:groups?|arms?)\b)"
+)
+_STATE = Pattern(
+    r"(?i)^(?:mild|moderate|severe|acute|chronic|rural|urban|single|married|diabetic|obese|pregnant)\b"
+)
+_NO_ARM = Pattern(r"(?i)\b(?:run-in|visits?|calls?|phase|period|stage|disease|sites?)\b")
 _DEALS = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed)\b")
 
 
@@ -53,12 +61,18 @@ def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
         parts = tuple(_parts(bracket["in"], bracket.start("in")))
         if not 2 <= len(parts) <= 4 or len({p.words.lower() for p in parts}) != len(parts):
             continue
-        if are_of_another_kind(sentence, bracket.end()):
+        if are_of_another_kind(sentence, bracket.end()) or _are_kinds(bracket["in"], parts):
             continue
         together = sum(p.size for p in parts)
         counted = any(whole(m["n"]) == together for m in _BEFORE.finditer(sentence.text, 0, bracket.start()))
         if counted or _is_of_all(sentence, bracket.start(), parts):
             yield parts
+
+
+def _are_kinds(text: str, parts: Sequence[Part]) -> bool:
+    """Whether the parts of a list are places, kinds of people or stages of a trial."""
+    places = len(_PLACE.findall(text)) == len(parts)
+    return places or all(_STATE.search(p.words) for p in parts) or any(_NO_ARM.search(p.words) for p in parts)
 
 
 def _is_of_all(sentence: Sentence, start: int, parts: Sequence[Part]) -> bool:
