@@ -108,6 +108,11 @@ FEWER = {
     "some were lost": "Eleven adults were lost to follow-up.",
     "some did not come": "Of all adults, 11 did not return for the last visit.",
     "a share was lost": "In all, 8% dropped out.",
+    "a loss": "Loss to follow-up was 9% with qigong and 13% with stretching.",
+    "scores are missing": "Scores were missing in nine adults.",
+    "some were left out": "Five adults were excluded from the analysis since they gave no answer.",
+    "some of all were seen": "Of the 164 adults, 144 (88%) were assessed at 9 months.",
+    "shares of all came": "Follow-up at 9 months was 89% (74 of 83) for qigong and 86% (70 of 81) for stretching.",
 }
 
 
@@ -124,11 +129,38 @@ def test_nor_are_those_over_the_characteristics_at_the_start() -> None:
     assert fatigue(START, left, TIRED_THEN, outcome="fatigue at 9 months", methods=methods) == ()
 
 
+def test_the_words_under_a_table_tell_of_those_missing_in_it() -> None:
+    scores = SCORES.rstrip() + "\n\nData were missing for 9 adults (qigong) and 11 adults (stretching).\n"
+    assert told(article(QIGONG, scores), ARMS, "neck stiffness at 9 months", "continuous") == ()
+
+
+def test_means_of_completers_are_of_those_who_completed() -> None:
+    done = "Seventy-four adults of the qigong group and 70 of the stretching group completed the trial. Analysis was by intention to treat."
+    part = article(QIGONG, done, SCORES.replace("Neck scores", "Neck scores of completers"))
+    assert told(part, ARMS, "neck stiffness at 9 months", "continuous") == (3.6, 1.2, 74, 4.4, 1.7, 70)
+    untold = article(QIGONG, SCORES.replace("Neck scores", "Neck scores of completers"))
+    assert told(untold, ARMS, "neck stiffness at 9 months", "continuous") == ()
+
+
+def test_shares_behind_those_seen_at_a_time_are_passed_over() -> None:
+    kept = "At 9 months 74 (89%) and 70 (86%) adults, respectively, were examined."
+    text = article(f"{QIGONG} Qigong was compared with stretching.", kept, SCORES)
+    assert told(text, ARMS, "neck stiffness at 9 months", "continuous") == (3.6, 1.2, 74, 4.4, 1.7, 70)
+
+
+def test_sizes_that_stand_over_later_figures_too_are_not_those_of_the_start() -> None:
+    methods = "Adults with neck pain were randomised to qigong or stretching."
+    left = "Three adults were excluded from the analysis as they had moved."
+    found = fatigue(START, left, COUNTS, TIRED_THEN, outcome="fatigue at 9 months", methods=methods)
+    assert found == sized(83, 81)
+
+
 ALL = {
     "nobody was lost": "No adult was lost to follow-up by 9 months.",
     "none of many": "Of 164 adults none was lost to follow-up.",
     "all are analysed": "Eleven adults were lost to follow-up. Analysis was by intention to treat.",
     "lost later": "Eleven adults were lost to follow-up at 24 months.",
+    "gains are seen": "A gain was seen in 52 of 83 and 47 of 81 adults.",
     "counts of all": "At 9 months, 29 of 83 and 37 of 81 adults took painkillers.",
     "counts of a part": "Of the women, 9 of 33 and 7 of 35 took painkillers.",
 }

@@ -44,7 +44,7 @@ def sizes(arms: Arms) -> dict[str, Number]:
         found[side].append(size)
     found = _without_parts(found)
     printed = {side for side, numbers in found.items() if numbers}
-    spoken = _believed([*_in_sentences(arms), *said_sizes(arms)])
+    spoken = spoken_sizes(arms)
     if len(printed) == 1 and _of_one_sentence(arms, spoken):
         # the people of one arm in a table and those of the other in words may be of other sets
         found, printed = {TRIED: [], COMPARED: []}, set()
@@ -60,6 +60,11 @@ def sizes(arms: Arms) -> dict[str, Number]:
     if len(known) == 1 and is_crossed(arms):
         return dict.fromkeys((TRIED, COMPARED), next(iter(known.values())))
     return _with_rest(arms, known)
+
+
+def spoken_sizes(arms: Arms) -> list[Found]:
+    """(arm, size) as sentences give them."""
+    return _believed([*_in_sentences(arms), *said_sizes(arms)])
 
 
 def _believed(spoken: Sequence[Found]) -> list[Found]:

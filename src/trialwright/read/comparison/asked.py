@@ -13,12 +13,14 @@ from trialwright.read.comparison.arm_totals import (
     size_before,
     sizes,
     sizes_at_times,
+    spoken_sizes,
     told_sizes,
 )
 from trialwright.read.comparison.arm_words import COMPARED, TRIED, Arms
 from trialwright.read.comparison.cells import Number
 from trialwright.read.comparison.derived import agrees
 from trialwright.read.comparison.means_sizes import OverMeans, sizes_of_means, sizes_over_means
+from trialwright.read.comparison.measured_sizes import OF_COMPLETERS, who_completed
 from trialwright.read.comparison.moments import Moment, moment
 from trialwright.read.comparison.table_parts import Table
 from trialwright.read.comparison.who_left import some_left
@@ -54,14 +56,16 @@ class Question(Arms):
     def _over_means(self) -> list[OverMeans]:
         return sizes_over_means(self)
 
-    def sizes_of_means(self, words: str) -> Mapping[str, Number]:
+    def sizes_of_means(self, words: str, caption: str = "", note: str = "") -> Mapping[str, Number]:
         """The size of each arm for means at the time that words tell, else that is asked for, where nothing nearer says
-        it; {} where it is open."""
+        it; {} where it is open. caption, note : of the table that the mean is in."""
         when = moment(words) or self.moment
         if when is not None and when.days < 0:
             return self.sizes
+        if OF_COMPLETERS.search(caption):
+            return dict(who_completed(self, spoken_sizes(self)))
         found = sizes_of_means(self.sizes, self._over_means)
-        return {} if some_left(self, found, self._seen, when) else found
+        return {} if some_left(self, found, self._seen, when, note) else found
 
     @cached_property
     def _told_sizes(self) -> dict[str, list[Number]]:

@@ -39,7 +39,8 @@ def size_of(
     if near or not measured:
         return near or question.sizes.get(side)
     when = _when(table, row, column)
-    return question.size_at(side, when) or question.sizes_of_means(when).get(side)
+    at_time = question.size_at(side, when)
+    return at_time or question.sizes_of_means(when, table.caption, table.note).get(side)
 
 
 def _when(table: Table, row: Row, column: int) -> str:

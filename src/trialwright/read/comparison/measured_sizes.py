@@ -15,8 +15,9 @@ from trialwright.read.patterns import Pattern
 
 COMPLETED = Pattern(
     r"(?i)\b(?:completed|finished) (?:the|all|both|follow)|\bwere (?:finally )?(?:analy[sz]ed|evaluable|included in the (?:final )?analys[ei]s)|\bavailable for (?:the )?analysis"
-    r"|\banalys[ei]s\s(?:\w+\s)?(?:includes?|included|comprise[sd]|(?:was|is) (?:based on|of|restricted to))\b|\b(?:form|make up|made up)(?:ed|s)? the (?:\w+\s)?(?:analysis|study) (?:set|population|sample)"
+    r"|\banalys[ei]s\s(?:\w+\s)?(?:includes?|included|comprise[sd]|(?:was|is) (?:based on|of|restricted to))\b|\b(?:per[- ]protocol|completers?)\s(?:\w+\s)?(?:set|population|sample|analysis)\b|\b(?:form|make up|made up)(?:ed|s)? the (?:\w+\s)?(?:analysis|study) (?:set|population|sample)"
 )
+OF_COMPLETERS = Pattern(r"(?i)\bper[- ]protocol\b|\bcompleters?\b|\bcomplete[- ]cases?\b")
 ALL_ANALYSED = Pattern(r"(?i)\bintention[- ]to[- ]treat\b|\bITT\b|\bimputed\b|\blast observation carried\b")
 # "23 and 21 patients": of the arms in the order in which they have been named
 _TWO = Pattern(
@@ -25,7 +26,7 @@ _TWO = Pattern(
 # "At 6 months 92 and 90 participants, and at 12 months 81 and 77 participants could be examined"
 _AT_TIME = Pattern(
     rf"(?i)\b(?:at|after)\s(?:the\s)?(?P<t>(?:\d{{1,3}}|one|two|three|four|six|nine|twelve)[\s-](?:days?|weeks?|months?|years?)(?:\s(?:visit|follow-up))?|(?:day|week|month|year)\s\d{{1,3}}),?\s"
-    rf"(?:there were\s|data (?:were|was) available for\s)?(?P<a>{COUNT})(?:\s{PEOPLE})?\sand\s(?P<b>{COUNT})\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
+    rf"(?:there were\s|data (?:were|was) available for\s)?(?P<a>{COUNT})(?:\s{PEOPLE})?(?:\s\(\d[\d.]*\s?%\))?\sand\s(?P<b>{COUNT})(?:\s\(\d[\d.]*\s?%\))?\s(?:(?:[a-z]+\s)?{PEOPLE}\b|,?\srespectively)"
 )
 # "Retention was 92 and 90 at 6 months"
 KEPT = Pattern(
@@ -33,7 +34,7 @@ KEPT = Pattern(
     r"(?P<t>(?:\d{1,3}|one|two|three|four|six|nine|twelve)[\s-](?:days?|weeks?|months?|years?)|(?:day|week|month|year)\s\d{1,3})\b"
 )
 SEEN = Pattern(
-    r"(?i)\b(?:were|was|could be)\s(?:\w+\s)?(?:seen|examined|assessed|followed|tested|available|evaluated|measured)\b|\b(?:attended|returned|remained|had data)\b"
+    r"(?i)\b(?:were|was|could be)\s(?:\w+\s)?(?:seen|examined|assessed|followed|tested|available|evaluated|measured)\b|\bwere still in\b|\b(?:attended|returned|remained|had data)\b"
 )
 _LEAST, _HALF = 5, 0.5  # people, of an arm: fewer are not those who were analysed
 Found = tuple[str, Number]  # an arm with a size that is printed for it
@@ -45,6 +46,11 @@ def of_those_measured(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
     asked = arms.moment
     if (asked is not None and asked.days < 0) or ALL_ANALYSED.search(arms.document.text):
         return []
+    return who_completed(arms, spoken)
+
+
+def who_completed(arms: Arms, spoken: Sequence[Found]) -> list[Found]:
+    """The sizes of both arms in the first sentence that says who completed or was analysed; [] where none does."""
     before: Sentence | None = None
     for sentence in arms.sentences:
         if COMPLETED.search(sentence.text):

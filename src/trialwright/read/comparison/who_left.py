@@ -14,11 +14,20 @@ from trialwright.read.patterns import Pattern
 
 _AT_START = Pattern(r"(?i)\b(?:baseline|characteristics|demographics?)\b")
 _DEALT = Pattern(r"(?i)\b(?:assign|allocat|randomi[sz])")
-_TOTAL = Pattern(r"(?<![\w./-])\d{1,5}\s?(?:/|(?:out\s)?of)\s?(?:the\s)?(?P<t>\d{1,5})(?![\w/%]|\.\d)")
+_TOTAL = Pattern(r"(?<![\w./-])(?P<c>\d{1,5})\s?(?:/|(?:out\s)?of)\s?(?:the\s)?(?P<t>\d{1,5})(?![\w/%]|\.\d)")
 _LEFT = Pattern(
-    rf"(?i)(?<![\w.,/=-])(?!(?:zero|0)\b){COUNT}(?:\s?%|\sper ?cent)?\b[^.;]{{0,70}}?\b(?:lost to follow|dropped out|withdrew|(?:was|were) withdrawn|did not (?:complete|return|attend|come)|left (?:the )?(?:study|trial)"
-    r"|discontinued the (?:study|trial)|moved away|could not be (?:reached|assessed|contacted|examined)|(?:was|were) not (?:seen|examined|assessed|measured))\b"
+    rf"(?i)(?<![\w.,/=-])(?!(?:zero|0)\b){COUNT}(?:\s?%|\sper ?cent)?\b[^.;]{{0,70}}?\b(?:lost to follow|dropped out|drop-?outs|withdrew|(?:was|were) withdrawn|did not (?:complete|return|attend|come)|left (?:the )?(?:study|trial)"
+    r"|discontinued the (?:study|trial)|moved away|could not be (?:reached|assessed|contacted|examined)|(?:was|were) not (?:seen|examined|assessed|measured)|(?:was|were) excluded from (?:the |all )?(?:final )?analys[ei]s)\b"
+    rf"|\b(?:loss(?:es)? to follow-?up|attrition|drop-?outs?|withdrawals|missing (?:for|in|of|from))\b[^.;]{{0,70}}?(?<![\w.,/=-])(?!(?:zero|0)\b){COUNT}\b"
 )
+_TAKEN = Pattern(
+    r"(?i)\b(?:were|was|could be)\s(?:\w+\s)?(?:seen|examined|assessed|followed|available|evaluated|measured|analy[sz]ed)\b(?!\sin\b)|\b(?:attended|returned|remained|completed)\b"
+)
+# "Follow-up at 9 months was 86% (71 of 83)"
+_KEPT_SHARE = Pattern(
+    r"(?i)\b(?:retention|follow-up|response|attendance)\b[^.;(]{0,40}?\b(?:was|were)\b|\bcame back\b"
+)
+_NUMBER = Pattern(r"(?<![\w.,/=(%-])\d{1,5}(?![\w/%,]|\.\d)")
 _NOBODY = Pattern(r"(?i)\b(?:no|none|nobody|never|neither)\b")
 _HALF = 0.5  # of an arm: fewer are a part of the people
 Sizes = Mapping[str, Number]  # arm → its size
@@ -40,16 +49,22 @@ def is_at_start(table: Table) -> bool:
 
 
 def some_left(
-    arms: Arms, known: Sizes, seen: list[tuple[Moment, dict[str, Number]]], when: Moment | None
+    arms: Arms,
+    known: Sizes,
+    seen: list[tuple[Moment, dict[str, Number]]],
+    when: Moment | None,
+    note: str = "",
 ) -> bool:
     """Whether the known sizes are of the start and fewer were there when a mean was measured: fewer were seen at an earlier
-    time, counts are out of fewer, or a sentence says that some were lost, and none that all were analysed."""
+    time, counts are out of fewer, or a sentence says that some were lost, and none that all were analysed. note : the words under the table of the mean."""
     if set(known) != {TRIED, COMPARED}:
         return False
     if when is not None and when.named and _seen_before(seen, known, when):
         return True
     if ALL_ANALYSED.search(arms.document.text) or not _are_of_start(arms, known[TRIED].quote.start):
         return False
+    if bool(note) and is_left(note):
+        return True
     return _counted_of_fewer(arms, known) or (when is not None and _lost(arms, when))
 
 
@@ -61,16 +76,15 @@ def _seen_before(seen: list[tuple[Moment, dict[str, Number]]], known: Sizes, whe
 
 
 def _are_of_start(arms: Arms, at: int) -> bool:
-    """Whether what is printed at a place of the text is a size in a table of the start, or in a sentence that does not speak
-    of those who completed or were seen."""
+    """Whether what is printed at a place of the text is a size in a table of the start, and in no later one, or in a sentence
+    that does not speak of those who completed or were seen."""
     for sentence in arms.sentences:
         if sentence.start <= at < sentence.start + len(sentence.text):
             done = COMPLETED.search(sentence.text) or SEEN.search(sentence.text)
             return bool(_DEALT.search(sentence.text)) or not done
-    return any(
-        is_at_start(table) and any(c.place and c.place[0] <= at < c.place[1] for c in table.columns)
-        for table in arms.tables
-    )
+    heads = [(c, is_at_start(t)) for t in arms.tables for c in t.columns if c.n and c.place]
+    own = [c for c, early in heads if early and c.place and c.place[0] <= at < c.place[1]]
+    return bool(own) and not any(c.n == own[0].n and not early for c, early in heads)
 
 
 def _counted_of_fewer(arms: Arms, known: Sizes) -> bool:
@@ -82,15 +96,36 @@ def _counted_of_fewer(arms: Arms, known: Sizes) -> bool:
         totals = [float(whole(kept["a"])), float(whole(kept["b"]))] if kept else totals
         if len(totals) == 2 and any(are_fewer((a, b), values(known)) for a, b in (totals, totals[::-1])):
             return True
+        if _taken_of_all(sentence.text, known):
+            return True
     return False
+
+
+def _taken_of_all(text: str, known: Sizes) -> bool:
+    """Whether a sentence says that fewer than all were measured: "71 of 83 and 68 of 81 were seen", or "of the 164, 139"."""
+    taken, share = _TAKEN.search(text), _KEPT_SHARE.search(text)
+    found = list(_TOTAL.finditer(text))
+    if not (taken or share):
+        return False
+    before = [m for m in found if share or (taken and m.start() < taken.start())]
+    if before and sorted(float(m["t"]) for m in found) == sorted(values(known)):
+        counts = [float(m["c"]) / float(m["t"]) for m in found]
+        return all(_HALF <= x <= 1 for x in counts) and min(counts) < 1
+    whole_of = sum(values(known))
+    told = [float(m.group()) for m in _NUMBER.finditer(text[: taken.start()])] if taken else []
+    return whole_of in told and any(_HALF * whole_of <= n < whole_of for n in told)
 
 
 def _lost(arms: Arms, when: Moment) -> bool:
     """Whether a sentence says of some people that they left, and not that they did so later than a time."""
     for sentence in arms.sentences:
-        match = _LEFT.search(sentence.text)
-        if match and not _NOBODY.search(match.group()):
+        if is_left(sentence.text):
             told = moment(sentence.text)
             if told is None or not told.named or not when.named or told.days <= when.days:
                 return True
     return False
+
+
+def is_left(text: str) -> bool:
+    """Whether words say of a number of people that they left or were not measured."""
+    return any(not _NOBODY.search(m.group()) for m in _LEFT.finditer(text))
