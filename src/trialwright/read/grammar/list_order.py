@@ -67,6 +67,8 @@ _OTHER_CLAUSE = Pattern(r"(?i);|\b(?:whereas|while|but)\b")
 _OF_MORE = Pattern(
     rf"(?i),\s(?:and|or)\s[^\d]{{0,60}}\b(?:was|were|had|is|are|did)\b[^\d]{{0,60}}$|\b(?:although|though|which|than|expected|favou?r\w*)\b|[(\[;,][^()\[\]]{{0,80}}\s(?:{VERSUS})\s(?:the\s)?$|\d[;,]\s?(?:the\s)?$"
 )
+# "31% v 44% once A was stopped", "was why A was stopped more than B", "led more to stop A than B"
+_CLAUSE_BEHIND = Pattern(r"(?i)\b(?:why|once|because|until|led|leading|causing)\b")
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
 _NEAR = 60  # characters behind a list in which names may stand that it is of
 
@@ -164,6 +166,8 @@ def _its_name(run: Run) -> str:
 
 def _as_compared(run: Run, behind: list[str]) -> list[str]:
     """Names behind a pair in the order of its numbers: "(9% v 4%) were less frequent on A than on B" is B's and A's."""
+    if run.against and _CLAUSE_BEHIND.search(run.sentence.text, run.group.end, run.group.end + _NEAR):
+        return [""] * run.size
     if not (run.against and contradicted(run.sentence, *run.pair)):
         return behind
     return [""] * run.size if is_of_something_else(run.sentence, run.pair[1]) else behind[::-1]
@@ -277,7 +281,8 @@ def _said_behind(run: Run) -> list[str]:
     name = next((m for m in run.names if m.start >= run.group.end), None)
     if name is None or _OTHER_CLAUSE.search(run.sentence.bare[run.group.end : name.start]):
         return []
-    if _OF_MORE.search(run.sentence.text[run.group.end : name.start]):
+    between = run.sentence.text[run.group.end : name.start]
+    if _OF_MORE.search(between) or _CLAUSE_BEHIND.search(between):
         return []
     return [name.label]
 

@@ -56,7 +56,9 @@ _NUMBERED = Pattern(
 )
 # "We planned for 30 and 40 events", "38 and 41 deaths in the first and second year"
 _AHEAD = Pattern(r"(?i)\b(?:plann\w+|expect\w*|anticipat\w+|assum\w+|requir\w+|interim|power\w*)\b")
-_OF_TWO = Pattern(r"(?i)[^.;,()]{0,150}?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
+_OF_TWO = Pattern(
+    r"(?i)[^.;,()]{0,60}?\s(?:at|in|on)\s(?:the\s)?(?:two|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments)\b)|[^.;,()]{0,150}?(?:,\s(?:of|from|by|in)\s[^.;,()]{1,60}?)?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)"
+)
 _ENDS_CLAUSE = Pattern(r"\s?(?:[.;,(]|$)")
 _AND_OPENS = Pattern(r"(?i)[\s)]*(?:and|while|whereas)?\s*")
 _FATE = Pattern(

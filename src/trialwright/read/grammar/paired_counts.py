@@ -35,7 +35,7 @@ _RATIO = Pattern(
 )
 # "110 v 246 units": a word that is no preposition names what was measured.
 _UNIT = Pattern(
-    r"\s?[(\[]\s?(?:days?|hours?|h|min\w*|weeks?|months?|years?|points?|m?[gl]|medians?|means?)\b|\s(?!(?:in|with|for|on|at|of|and|or|p|during|after|among|over|by|new|respectively|were|was|had|who|died|developed)\b)[a-z]"
+    r"\s?[(\[]\s?(?:days?|hours?|h|min\w*|weeks?|months?|years?|points?|m?[gl]|medians?|means?)\b|\s?[;,]\s?(?:scales?|scores?|VAS|points?|days|hours|medians?|means?)\b|\s(?!(?:in|with|for|on|at|of|and|or|p|during|after|among|over|by|new|respectively|were|was|had|who|died|developed)\b)[a-z]"
 )
 # "rarer on A (151 cases, 0.27 % a year) than on B (199 cases, 0.35 % a year)"
 _BRACKETED = Pattern(

@@ -59,6 +59,8 @@ _SEVERAL = Pattern(
     r"(?i)\b(?:(?:three|four|3|4|successive|consecutive|each|every|all)\s(?:\w+\s)?(?:days|weeks|months|years|visits|times?|sites|cent(?:re|er)s|periods?|phases|stages|occasions|cycles|courses)"
     r"|(?:[\w-]{1,20},\s){1,3}[\w-]{1,20},?\s(?:and|or)\s[\w-]{1,20}\s(?:days?|weeks?|months?|years?|visits?|cycles?)|(?:days?|weeks?|months?|years?|visits?|cycles?)\s\w{1,9}\sto\s\w{1,9})\b"
 )
+# "mild, moderate and severe", "of women, men and children"
+_THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
 _PERCENT = Pattern(r"(?i)%|per ?cent")
 
 
@@ -162,7 +164,7 @@ def _clause(
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
-        told = len(order) == len(arms) and not _SEVERAL.search(sentence.text, 0, groups[0].start)
+        told = len(order) == len(arms) and not _are_of_several(sentence, groups[0])
         return list(order) if told else [""] * len(values)
     if whole := _of_groups(sentence, groups, names, arms):
         return _spread(groups, whole, len(values))
@@ -285,6 +287,13 @@ def _one_each(sentence: Sentence, group: Group, name: Mention, arms: Sequence[st
         return True
     opened = sentence.text[name.end : group.start].rstrip()[-1:] in ("(", "[")
     return opened and not JUST_BEFORE.fullmatch(sentence.text, name.end, group.start)
+
+
+def _are_of_several(sentence: Sentence, group: Group) -> bool:
+    """Whether the words before or just behind a list tell of as many times, places, kinds of people or things."""
+    text, end = sentence.text, group.end
+    told = _SEVERAL.search(text, 0, group.start) or _THREE.search(text, 0, group.start)
+    return bool(told) or _THREE.search(text, end, end + 60) is not None
 
 
 def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
