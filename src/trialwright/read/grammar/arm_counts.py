@@ -65,7 +65,6 @@ _SEEN_IN = Pattern(
     rf"(?i)(?<=\bin\s)(?P<n>{COUNT})\s{FEW}{_ONES}\b(?P<more>(?:(?:,|,?\sand)\s{COUNT}\s{_ONES}\b){{0,4}})"
 )
 _MORE_SEEN = Pattern(rf"(?i)(?:,|and)\s(?P<n>{COUNT})\s{_ONES}\b")
-_SEEN = Pattern(rf"(?i)(?:,|and)\s(?P<n>{COUNT})\s{PEOPLE}\b")
 _SEEN = Pattern(r"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:observed|seen|noted|found|recorded|reported|detected)\b")
 _AND_FARED = Pattern(
     rf"(?i),?\s(?:and|while|but)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:had|died|developed|experienced|relapsed|progressed|required|needed|suffered|was|were|withdrew)\b"

@@ -38,20 +38,25 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
         return False
     if _FRACTION.search(text, group.start, group.end) and "%" not in text[group.start : group.end]:
         return False  # of a fraction its total tells whose it is
-    begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
-    before = text[begin : group.start]
-    led = _WAS.search(before) or "/" in text[group.start : group.end]  # "cramp 30% / 21%"
-    if _ELSEWHERE.search(text, 0, group.start):
+    if _ELSEWHERE.search(text, 0, group.start) or not _is_led(text, group):
         return False
-    alone = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
-    timed = not before.strip() and _TIME_AND_COMMA.search(text, 0, begin)
-    goes_on = alone or _TIME_LEADS.match(before) or timed
-    if not led and goes_on and (_OF_TWO_BEHIND.search(text[group.end :]) or (alone and "," in text[:begin])):
-        return False  # "rash, cramp: 31% and 24%"
-    led = led or goes_on
-    if not led or not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
+    if not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
     return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])
+
+
+def _is_led(text: str, group: Group) -> bool:
+    """Whether the words before the pair end as those of a clause that the pair completes, or are a time or a heading of its own."""
+    begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
+    before = text[begin : group.start]
+    if _WAS.search(before) or "/" in text[group.start : group.end]:  # "cramp 30% / 21%"
+        return True
+    headed = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
+    timed = not before.strip() and _TIME_AND_COMMA.search(text, 0, begin)
+    if not (headed or timed or _TIME_LEADS.match(before)):
+        return False
+    # "rash, cramp: 31% and 24%", "at one year 31% and 24% had mild and severe pain"
+    return not (_OF_TWO_BEHIND.search(text[group.end :]) or (headed and "," in text[:begin]))
 
 
 def _is_outside(text: str, place: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from trialwright.model.number import Printed
-from trialwright.read.grammar.lexis import NUM, SIGNED, printed
+from trialwright.read.grammar.lexis import SIGNED, printed
 from trialwright.read.patterns import Pattern
 
 _LEVEL = (
@@ -21,7 +21,6 @@ _LABELLED = Pattern(
     rf" difference[,:]?)?\s?[\[(]?\s?{_BOUNDS}"
 )
 _BRACKETED = Pattern(rf"\s?[(\[]\s?{_BOUNDS}\s?(?=[)\];,])")
-_PLAIN = Pattern(rf"^\s?{NUM}$")
 
 
 class Interval(NamedTuple):

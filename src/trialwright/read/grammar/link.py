@@ -33,7 +33,6 @@ _ADDED = Pattern(
 )
 _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
 _PLUS = Pattern(r"(?i)\s?(?:\+|\bplus|\b(?:combined|in combination) with)\s(?!placebo)")
-_RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 
 
 _GENERIC = Pattern(

@@ -18,37 +18,8 @@ _MEASURE_NEXT = Pattern(
 )
 _DOSE = Pattern(rf"(?i){DOSE}")
 _WORD_BEFORE = Pattern(r"\b(?P<x>[A-Za-z][A-Za-z-]{4,})\s$")
-_LEADS = frozenset(
-    [
-        "given",
-        "doses",
-        "daily",
-        "weekly",
-        "those",
-        "their",
-        "group",
-        "groups",
-        "patients",
-        "receiving",
-        "received",
-        "between",
-        "versus",
-        "either",
-        "after",
-        "under",
-        "dosage",
-        "higher",
-        "lower",
-        "assigned",
-        "allocated",
-        "treated",
-        "using",
-        "compared",
-        "against",
-        "whereas",
-        "while",
-    ]
-)
+# what may stand before a dose that is an arm's own name
+_LEADS = frozenset(("given", "doses", "daily", "weekly", "those", "their", "group", "groups", "patients", "receiving", "received", "between", "versus", "either", "after", "under", "dosage", "higher", "lower", "assigned", "allocated", "treated", "using", "compared", "against", "whereas", "while"))  # fmt: skip
 _JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
 _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
 

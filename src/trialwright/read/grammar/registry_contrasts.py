@@ -39,7 +39,6 @@ _KINDS: tuple[tuple[Measure | None, Pattern], ...] = (
 _ADJUSTED = Pattern(r"(?i)(?<!un)\badjust\w*|\bcovaria\w*|\bstratifi\w*|\bfactors? for\b|\bcontrolling for\b")
 _MARGIN = Pattern(r"(?i)\btype: (?P<t>non[- ]?inferiority|equivalence)")
 _TIME = Pattern(r"(?i)\b(?:day|week|month|year|hour|visit|baseline)s?\b")
-_PEOPLE_SHARE = Pattern(r"(?i)\b(?:percent(?:age)?|proportion|risk|rate|%)")
 
 
 def registry_contrasts(

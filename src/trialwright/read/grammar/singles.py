@@ -133,12 +133,10 @@ def _near(sentence: Sentence, singles: Sequence[Group], names: Sequence[Mention]
         next((m for m in reversed(names) if start <= m.start < g.start), None)
         for g, start in zip(singles, starts, strict=True)
     ]
+    free = _without_numbers(sentence, singles, names)
     closes = [
         m is not None
-        and (
-            _OPENS.match(words(sentence, g.end, m.start)) is not None
-            or _beside(sentence, g, m, _without_numbers(sentence, singles, names))
-        )
+        and (_OPENS.match(words(sentence, g.end, m.start)) is not None or _beside(sentence, g, m, free))
         for g, m in zip(singles, follow, strict=True)
     ]
     closed = [_just_named(sentence, g, names) for g in singles]
