@@ -157,3 +157,21 @@ def test_one_patient_is_explained_on_the_terminal_only(
     assert "no patient -7" in capsys.readouterr().err
     assert guarded(app, [*command, "--explain", "p1", "--json"]) == 2
     assert "terminal" in capsys.readouterr().out
+
+
+def test_those_who_completed_are_told_apart_from_those_in_the_arm(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Knitting or chess for sleep: a randomised trial.\n\nMethods. Adults were randomised to knitting (n = 138) or chess (n = 136).\n\n"
+        "Results. Two hundred and forty finished (122 knitting, 118 chess).\n"
+    )
+    assert guarded(app, ["read", str(page)]) == 0
+    told = [line.split()[1:5] for line in capsys.readouterr().out.splitlines() if " size " in line]
+    assert told == [
+        ["size", "138", "knitting", "«138»"],
+        ["size", "136", "chess", "«136»"],
+        ["size", "122", "knitting", "completed"],
+        ["size", "118", "chess", "completed"],
+    ]

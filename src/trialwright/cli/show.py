@@ -191,6 +191,8 @@ def _result(result: Result) -> str:
     if result.p:
         words.append(f"p {result.p.relation} {result.p.value:g}")
     words += [result.arm + (f" v {result.versus}" if result.versus else ""), result.endpoint, result.time]
+    if result.measure == "size":
+        words.append(result.analysis)  # those who completed beside all those in the arm
     return "  ".join(w for w in words if w)
 
 
