@@ -43,6 +43,26 @@ def _one(r: dict[str, Any]) -> Record:
     trial = inside(part, "trialDetails") or {}
     names, facts = trial.get("clinicalTrialIdentifiers") or {}, trial.get("trialInformation") or {}
     out = Record(title=text(names.get("fullTitle")) or text(r.get("title")) or text(names.get("publicTitle")))
+    _names(out, r, names)
+    _status(out, r)
+    _dates(out, r, facts)
+    _setting(out, r, part, facts)
+    out.say("Enrollment", _enrolment(r, part))
+    objective = facts.get("trialObjective") or {}
+    out.prose = [("Main objective", text(objective.get("mainObjective")))]
+    rules = facts.get("eligibilityCriteria") or {}
+    out.inclusion = _listed(rules.get("principalInclusionCriteria"), "principalInclusionCriteria")
+    out.exclusion = _listed(rules.get("principalExclusionCriteria"), "principalExclusionCriteria")
+    out.ages.append(("Sex", _sex(facts.get("populationOfTrialSubjects") or {})))
+    out.interventions = [("Product", _product(product)) for product in several(part.get("products"))]
+    points = facts.get("endPoint") or {}
+    for role, key in (("Primary", "primaryEndPoints"), ("Secondary", "secondaryEndPoints")):
+        listed = [text(inside(p, "endPoint")) for p in several(points.get(key))]
+        out.outcomes += [(role, " ".join(words.split()), "", "") for words in listed if words]
+    return out
+
+
+def _names(out: Record, r: dict[str, Any], names: dict[str, Any]) -> None:
     out.say("Acronym", _acronym(text(names.get("shortTitle"))))
     out.say("Public title", text(names.get("publicTitle")))
     out.say("EU CT number", text(r.get("ctNumber")))
@@ -50,52 +70,39 @@ def _one(r: dict[str, Any]) -> Record:
     out.say("NCT number", text(inside(others, "nctNumber", "number")))
     out.say("ISRCTN number", text(inside(others, "isrctnNumber", "number")))
     out.say("EudraCT number", text(inside(r, "eudraCtInfo", "eudraCtCode")))
-    _status(out, r)
+
+
+def _dates(out: Record, r: dict[str, Any], facts: dict[str, Any]) -> None:
     span = facts.get("trialDuration") or {}
     out.say("Study start", _date(r.get("startDateEU")) or text(span.get("estimatedRecruitmentStartDate")))
-    out.say(
-        "Study completion", text(span.get("estimatedGlobalEndDate")) or text(span.get("estimatedEndDate"))
-    )
+    ends = text(span.get("estimatedGlobalEndDate")) or text(span.get("estimatedEndDate"))
+    out.say("Study completion", ends)
+
+
+def _setting(out: Record, r: dict[str, Any], part: dict[str, Any], facts: dict[str, Any]) -> None:
     for sponsor in [*several(part.get("sponsors")), *several(r.get("primarySponsor"))]:
         out.say("Sponsor", text(inside(sponsor, "organisation", "name")))
-    for one in several(
-        inside(facts, "medicalCondition", "partIMedicalConditions") or part.get("medicalConditions")
-    ):
+    conditions = inside(facts, "medicalCondition", "partIMedicalConditions") or part.get("medicalConditions")
+    for one in several(conditions):
         out.say("Condition", text(inside(one, "medicalCondition")))
     phase = text(r.get("trialPhase")) or text(inside(facts, "trialCategory", "trialPhase"))
     out.say("Phase", _PHASES.get(phase, "" if phase.isdigit() else phase))
-    size = text(r.get("totalNumberEnrolled")) or text(part.get("rowSubjectCount"))
+
+
+def _enrolment(r: dict[str, Any], part: dict[str, Any]) -> str:
+    """The newer portal prints one number. The first counts the EU's by country and the others in one number: their sum is
+    what was planned in all, and nothing is said where one of them is missing."""
+    if whole := text(r.get("totalNumberEnrolled")):
+        return f"{whole} (estimated)"
+    elsewhere = text(part.get("rowSubjectCount"))
     countries = [
         text(x.get("recruitmentSubjectCount"))
         for x in several(inside(r, "authorizedApplication", "authorizedPartsII"))
         if isinstance(x, dict)
     ]
-    if text(r.get("totalNumberEnrolled")):
-        out.say("Enrollment", f"{size} (estimated)")
-    else:
-        # The portal counts the EU's by country and the others in one number: their sum is what was planned in all.
-        known = [int(c) for c in [*countries, size] if c.isdigit()]
-        out.say(
-            "Enrollment",
-            f"{sum(known)} (estimated)" if countries and len(known) == len(countries) + bool(size) else "",
-        )
-    objective = facts.get("trialObjective") or {}
-    out.prose = [("Main objective", text(objective.get("mainObjective")))]
-    rules = facts.get("eligibilityCriteria") or {}
-    out.inclusion = _listed(rules.get("principalInclusionCriteria"), "principalInclusionCriteria")
-    out.exclusion = _listed(rules.get("principalExclusionCriteria"), "principalExclusionCriteria")
-    out.ages.append(("Sex", _sex(facts.get("populationOfTrialSubjects") or {})))
-    for key in ("products",):
-        for product in several(part.get(key)):
-            out.interventions.append(("Product", _product(product)))
-    points = facts.get("endPoint") or {}
-    for role, key in (("Primary", "primaryEndPoints"), ("Secondary", "secondaryEndPoints")):
-        out.outcomes += [
-            (role, " ".join(words.split()), "", "")
-            for p in several(points.get(key))
-            if (words := text(inside(p, "endPoint")))
-        ]
-    return out
+    known = [int(c) for c in [*countries, elsewhere] if c.isdigit()]
+    told = countries and len(known) == len(countries) + bool(elsewhere)
+    return f"{sum(known)} (estimated)" if told else ""
 
 
 def _status(out: Record, r: dict[str, Any]) -> None:

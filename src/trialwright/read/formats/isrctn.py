@@ -52,18 +52,46 @@ def _trials(data: bytes, name: str) -> tuple[list[dict[str, Any]], tuple[str, ..
 
 def _one(t: dict[str, Any]) -> Record:
     told, design, people = (t.get(k) or {} for k in ("trialDescription", "trialDesign", "participants"))
+    given = [g for g in several(inside(t, "interventions", "intervention")) if isinstance(g, dict)]
     out = Record(title=text(told.get("title")) or text(told.get("scientificTitle")))
+    _names(out, t, told)
+    _course(out, design, people)
+    _setting(out, t, given, design)
+    out.say("Enrollment", _enrolment(people))
+    out.prose = [
+        ("Study hypothesis", text(told.get("studyHypothesis"))),
+        ("Plain English summary", text(told.get("plainEnglishSummary"))),
+        *(("Interventions", text(g.get("description"))) for g in given),
+    ]
+    out.interventions = [("Intervention", _intervention(g)) for g in given]
+    out.inclusion, out.exclusion = text(people.get("inclusion")), text(people.get("exclusion"))
+    for label, key in (("Minimum age", "lowerAgeLimit"), ("Maximum age", "upperAgeLimit"), ("Sex", "gender")):
+        out.ages.append((label, _marked(people.get(key))))
+    out.outcomes = [
+        *_outcomes("Primary", told, "primaryOutcomes", "primaryOutcome"),
+        *_outcomes("Secondary", told, "secondaryOutcomes", "secondaryOutcome"),
+    ]
+    return out
+
+
+def _names(out: Record, t: dict[str, Any], told: dict[str, Any]) -> None:
     out.say("Acronym", text(told.get("acronym")))
     out.say("Official title", text(told.get("scientificTitle")))
-    number = t.get("isrctn")
-    number = text(number.get("@text")) if isinstance(number, dict) else text(number)
-    out.say(
-        "ISRCTN number", f"ISRCTN{number}" if number and not number.upper().startswith("ISRCTN") else number
-    )
+    number = _marked(t.get("isrctn"))
+    bare = number and not number.upper().startswith("ISRCTN")
+    out.say("ISRCTN number", f"ISRCTN{number}" if bare else number)
     refs = t.get("externalRefs") or {}
     out.say("DOI", text(refs.get("doi")))
     out.say("EudraCT number", text(refs.get("eudraCTNumber")))
     out.say("NCT number", text(refs.get("clinicalTrialsGovNumber")))
+
+
+def _marked(value: Any) -> str:
+    """What the record says, which as XML has it may stand beside attributes of its own."""
+    return text(value.get("@text")) if isinstance(value, dict) else text(value)
+
+
+def _course(out: Record, design: dict[str, Any], people: dict[str, Any]) -> None:
     out.say("Status", text(people.get("recruitmentStatusOverride")))
     for label, value in (
         ("Recruitment start", people.get("recruitmentStart")),
@@ -71,46 +99,28 @@ def _one(t: dict[str, Any]) -> Record:
         ("Study completion", design.get("overallEndDate")),
     ):
         out.say(label, text(value)[:10])
+
+
+def _setting(out: Record, t: dict[str, Any], given: list[dict[str, Any]], design: dict[str, Any]) -> None:
     for sponsor in several(inside(t, "sponsor") or inside(t, "sponsors", "sponsor")):
         out.say("Sponsor", text(inside(sponsor, "organisation")))
     for one in several(inside(t, "conditions", "condition")):
         out.say("Condition", text(inside(one, "description")))
-    given = [g for g in several(inside(t, "interventions", "intervention")) if isinstance(g, dict)]
     for phase in dict.fromkeys(text(g.get("phase")) for g in given):
         out.say("Phase", phase)
     out.say("Study type", text(design.get("primaryStudyDesign")))
     out.say("Study design", text(design.get("studyDesign")))
-    final = text(people.get("totalFinalEnrolment"))
-    out.say(
-        "Enrollment",
-        f"{final} (actual)"
-        if final
-        else f"{target} (estimated)"
-        if (target := text(people.get("targetEnrolment")))
-        else "",
-    )
-    out.prose = [
-        ("Study hypothesis", text(told.get("studyHypothesis"))),
-        ("Plain English summary", text(told.get("plainEnglishSummary"))),
-    ]
-    out.prose += [("Interventions", text(g.get("description"))) for g in given]
-    for g in given:
-        out.interventions.append(
-            (
-                "Intervention",
-                ": ".join(filter(None, (text(g.get("interventionType")), text(g.get("drugNames"))))),
-            )
-        )
-    out.inclusion, out.exclusion = text(people.get("inclusion")), text(people.get("exclusion"))
-    for label, key in (("Minimum age", "lowerAgeLimit"), ("Maximum age", "upperAgeLimit"), ("Sex", "gender")):
-        value = people.get(key)
-        out.ages.append((label, text(value.get("@text")) if isinstance(value, dict) else text(value)))
-    for role, plural, single in (
-        ("Primary", "primaryOutcomes", "primaryOutcome"),
-        ("Secondary", "secondaryOutcomes", "secondaryOutcome"),
-    ):
-        out.outcomes += _outcomes(role, told, plural, single)
-    return out
+
+
+def _enrolment(people: dict[str, Any]) -> str:
+    final, target = text(people.get("totalFinalEnrolment")), text(people.get("targetEnrolment"))
+    if final:
+        return f"{final} (actual)"
+    return f"{target} (estimated)" if target else ""
+
+
+def _intervention(given: dict[str, Any]) -> str:
+    return ": ".join(filter(None, (text(given.get("interventionType")), text(given.get("drugNames")))))
 
 
 def _outcomes(role: str, told: dict[str, Any], plural: str, single: str) -> list[tuple[str, str, str, str]]:
