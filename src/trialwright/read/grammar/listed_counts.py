@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.beside import UNIT, is_part
@@ -87,51 +88,122 @@ def listed_counts(
     """
     if sentence.background:
         return
-    text = sentence.text
-    goes_on = goes_on_kept = False
-    for match in _LIST.finditer(text):
-        against = match["by"].strip(" ,").lower() != "and"
-        fate = _DID.match(text, match.end())
-        did = (match["who"] is not None or against) and fate
-        ends = match["who"] and (did or _ENDS.match(text, match.end()))
-        of_two = speaks_of_two(text[: match.start()])
-        plain = len(carried) == 2 and ends and not match["m"] and not of_two
-        listed = len([g for g in ("a", "m", "o", "b") if match[g]])
-        kept = (
-            len(order) == listed
-            and not of_two
-            and (match["who"] or goes_on_kept or _are_events(text, match))
-            and not _HUNDRED.search(match["a"])
-        )
-        named = match["who"] and _IN_GROUPS.match(text, match.end())
-        told = against or plain or kept or named or goes_on or _RESPECTIVELY.search(text, match.end())
-        if not told or is_part(text, *match.span("a")):
+    before = _Before()
+    for match in _LIST.finditer(sentence.text):
+        one = _Listed(sentence.text, match, len(carried) == 2, len(order), before)
+        if not one.is_of_arms() or is_part(one.text, *match.span("a")):
             continue
-        before = _TIME.sub("", _CUT.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1])
-        clause = _CLAUSE_AND.split(before)[-1]  # "follow-up was 27 months, and death had come to"
-        before = clause if _HAPPENED.search(clause) else before
-        at_once = _AT_ONCE.match(text, match.end())  # "in 34 and 46, respectively"
-        counted = (match["who"] or at_once) and _IN.search(before)
-        bare = not _IN.search(before) and _GOES_ON.match(text, match.end("b"))
-        # "Six and 12 patients in the A and B groups, respectively, had X; and nine and 14 patients at one year"
-        opens = match["who"] and _AND_OPENS.fullmatch(before) and not DIVIDES.search(text)
-        told_first = opens and not against and _FATE.search(text, match.end())
-        goes_on = goes_on or bool(told_first)
-        did = did or bool(opens and goes_on)
-        did = did or bool((against or kept) and not match["who"] and _are_events(text, match))
-        led = counted or before.endswith(": ")
-        happened = (
-            did
-            or (kept and _PASSIVE.search(before))
-            or _HAPPENED.search(before)
-            or (led and CONDITION.search(before))
+        told_first = one.opens and not one.against and _FATE.search(one.text, match.end())
+        before = before._replace(goes_on=before.goes_on or bool(told_first))
+        if one._replace(earlier=before).is_said_of_events():
+            before = before._replace(goes_on_kept=before.goes_on_kept or one.kept)
+            yield one.places
+
+
+class _Before(NamedTuple):
+    """What the lists before in the sentence say for the next. goes_on : one opened with what happened to its people behind
+    "respectively". goes_on_kept : one keeps to the document's order."""
+
+    goes_on: bool = False
+    goes_on_kept: bool = False
+
+
+class _Listed(NamedTuple):
+    """A list of numbers. carried : a sentence before names two arms. ordered : how many arms the document keeps in order."""
+
+    text: str
+    match: re.Match[str]
+    carried: bool
+    ordered: int
+    earlier: _Before
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(self.match.span(g) for g in ("a", "m", "o", "b") if self.match[g])
+
+    @property
+    def who(self) -> bool:
+        return self.match["who"] is not None
+
+    @property
+    def against(self) -> bool:
+        return self.match["by"].strip(" ,").lower() != "and"
+
+    @property
+    def fate(self) -> bool:
+        return _DID.match(self.text, self.match.end()) is not None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it has a number for each arm of the document's order, and is of people or events."""
+        return (
+            self.ordered == len(self.places)
+            and not speaks_of_two(self.text[: self.match.start()])
+            and (self.who or self.earlier.goes_on_kept or _are_events(self.text, self.match))
+            and not _HUNDRED.search(self.match["a"])
         )
-        plainly = fate and text[: match.start()].rstrip().endswith(("arms,", "groups,", "arms", "groups"))
-        follows = goes_on_kept and _IN.search(before) and _GOES_ON.match(text, match.end("b"))
-        listed_so = follows or ((counted or bare or did) and happened)
-        if plainly or (fate and against) or (listed_so and not _MEASURED.search(before)):
-            goes_on_kept = goes_on_kept or bool(kept)
-            yield tuple(match.span(g) for g in ("a", "m", "o", "b") if match[g])
+
+    def is_of_arms(self) -> bool:
+        text, end = self.text, self.match.end()
+        return (
+            self.against
+            or self.earlier.goes_on
+            or self._is_plain()
+            or (self.who and _IN_GROUPS.match(text, end) is not None)
+            or self.kept
+            or _RESPECTIVELY.search(text, end) is not None
+        )
+
+    def _is_plain(self) -> bool:
+        """ "8 and 5 patients died.", after a sentence that names both arms."""
+        if not (self.carried and self.who) or self.match["m"]:
+            return False
+        ends = self.fate or _ENDS.match(self.text, self.match.end())
+        return bool(ends) and not speaks_of_two(self.text[: self.match.start()])
+
+    @property
+    def clause(self) -> str:
+        """What stands before it in its clause, without times: "follow-up was 27 months, and death had come to" is two."""
+        start = self.match.start()
+        before = _TIME.sub("", _CUT.split(self.text[max(0, start - _CLAUSE) : start])[-1])
+        last = _CLAUSE_AND.split(before)[-1]
+        return last if _HAPPENED.search(last) else before
+
+    @property
+    def opens(self) -> bool:
+        """ "Six and 12 patients in the A and B groups, respectively, had X; and nine and 14 patients at one year"."""
+        return self.who and _AND_OPENS.fullmatch(self.clause) is not None and not DIVIDES.search(self.text)
+
+    def is_said_of_events(self) -> bool:
+        """Whether its numbers are of those to whom something happened, and of nothing that was measured."""
+        behind = self.text[: self.match.start()].rstrip()
+        if self.fate and (self.against or behind.endswith(("arms,", "groups,", "arms", "groups"))):
+            return True
+        clause, did = self.clause, self._did()
+        led = _IN.search(clause) is not None
+        bare = _GOES_ON.match(self.text, self.match.end("b")) is not None
+        if self.earlier.goes_on_kept and led and bare:
+            return not _MEASURED.search(clause)
+        at_once = self.who or _AT_ONCE.match(self.text, self.match.end())  # "in 34 and 46, respectively"
+        counted = led and bool(at_once)
+        listed = counted or did or (bare and not led)
+        return listed and (did or self._happened(clause, counted)) and not _MEASURED.search(clause)
+
+    def _did(self) -> bool:
+        """Whether what happened to them stands behind the list."""
+        if (self.who or self.against) and self.fate:
+            return True
+        if self.opens and self.earlier.goes_on:
+            return True
+        return (self.against or self.kept) and not self.who and _are_events(self.text, self.match)
+
+    def _happened(self, clause: str, counted: bool) -> bool:
+        """Whether what happened to them stands before it."""
+        return bool(
+            (self.kept and _PASSIVE.search(clause))
+            or _HAPPENED.search(clause)
+            or ((counted or clause.endswith(": ")) and CONDITION.search(clause))
+        )
 
 
 def _are_events(text: str, match: re.Match[str]) -> bool:
