@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from trialwright import read
+from trialwright.adapters import concepts
 from trialwright.check import (
     arm_sizes,
     baseline_imbalance,
@@ -56,6 +58,22 @@ def test_arms_add_up(sizes, verdict):
 def test_arms_without_a_size_are_not_added():
     assert list(arm_sizes.check([flow(30, None, randomised=60)])) == []
     assert list(arm_sizes.check([flow(30, 30)])) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [
+        ("Sixty-six febrile episodes in 58 patients", "not checkable"),
+        ("66 febrile episodes in 58 patients", "not checkable"),
+        ("58 patients with eyes red", "impossible"),
+        ("58 patients", "impossible"),
+    ],
+)
+def test_arms_may_hold_several_of_a_patient(printed, verdict):
+    text = f"{printed} were randomised: 34 to cefovir and 32 to placebo."
+    (document,) = read.documents(text.encode(), "a.txt")
+    (found,) = arm_sizes.check([read.read(document, concepts.load())])
+    assert found.verdict == verdict
 
 
 def baseline(effect="-0.171", analysis="", means=("2.26", "2.39")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.exposed import sizes_of
@@ -14,6 +15,11 @@ NAME = "arm_sizes"
 SOURCE = "CONSORT 2010 flow diagram: those allocated to the arms are those randomised"
 
 WHOLE = 0.9  # of those randomised: so large an arm is a total that was taken for one
+# "98 eyes of", before the people: what is randomised or treated in place of a person, who may have several of them.
+_OF_ONE_PERSON = re.compile(
+    r"(?i)\b(?P<what>episodes|courses|cycles|admissions|pregnancies|procedures|eyes|ears|breasts|knees|hips|shoulders|feet|hands|limbs|legs|wounds"
+    r"|ulcers|lesions|tumou?rs|fractures|teeth|implants|sites|catheters)\s(?:in|of|from|among)\s(?:the\s)?$"
+)
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
@@ -40,6 +46,11 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
             f"The arms add up to the {n} randomised ({sum_})" + ("; sizes were solved with that sum in mind." if solved else "."),
             formula=formula, severity="note" if solved else "none",
         )  # fmt: skip
+    elif total > n and (what := _counted_as(reading, randomised)):
+        yield entry(
+            NAME, reading, [randomised, *arms], "not checkable", f"The arms hold {total} ({sum_}) of {n} patients.",
+            explanation=f"the sizes may be of {what}, of which one patient may have several", severity="minor", formula=formula, also=also,
+        )  # fmt: skip
     elif total > n:
         yield entry(
             NAME, reading, [randomised, *arms], "impossible", f"The arms hold {total} patients ({sum_}), but {n} were randomised.",
@@ -52,3 +63,9 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
             explanation="the sizes may be those analysed, after exclusions", severity="minor", formula=formula,
             recomputed={"unaccounted": float(n - total)}, also=also,
         )  # fmt: skip
+
+
+def _counted_as(reading: Reading, people: Stated) -> str:
+    """What the document counts beside the people where it prints their number; "" where it counts them alone."""
+    told = _OF_ONE_PERSON.search(reading.document.text[: people.quote.start][-40:])
+    return told["what"].lower() if told else ""
