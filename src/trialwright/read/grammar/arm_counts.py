@@ -24,7 +24,7 @@ _EACH = Pattern(
     rf"|(?<![\w.,/])(?P<n3>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:in\s)?each[,;)]?\s(?!respective)(?:\w+\s){{0,4}}?(?:groups?|arms?)\b"
 )
 CONDITION = Pattern(
-    r"(?i)\b(?!carcin|melan|lymph|diagn|progn)(?:\w{2,}(?:a?emia|itis|osis|oma|algia|rrho?ea|rrhage|penia|plegia)s?|o?edema|lymphoedema|nausea|vomiting|emesis|headaches?|rash|dizziness|(?:\w+\s)?cancers?|tumou?rs?|exacerbations?)\b"
+    r"(?i)\b(?!carcin|melan|lymph|diagn|progn)(?:\w{2,}(?:a?emia|itis|osis|oma|algia|rrho?ea|rrhage|penia|plegia)s?|o?edema|lymphoedema|nausea|vomiting|emesis|headaches?|rash|dizziness|(?:\w+\s)?cancers?|tumou?rs?|exacerbations?|pruritus|itching|hiccups?|constipation|insomnia|somnolence|drowsiness|alopecia|dyspno?ea|miscarriages?|dialysis|seizures?|syncope|allerg(?:y|ies)|ruptures?|dehiscence)\b"
 )
 _FARE_OR_MORE = Pattern(FARE.pattern + r"|\b(?:fewer|more|less) ")
 _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{INT})\s?\)")

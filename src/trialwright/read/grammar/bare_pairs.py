@@ -9,8 +9,10 @@ from trialwright.read.patterns import Pattern
 
 # "occurred in 21 % and 25 %", "was 21 % and 25 %": two numbers that something was or happened in, and no list goes on
 _WAS = Pattern(
-    r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)\sby)\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
+    r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)(?:\s(?:at|after|within)\s[\w\s-]{3,30}?)?\sby|(?:stood|remained)\sat|(?:came|amounted)\sto|(?:survival|mortality|incidence|rates?)(?:\s(?:being|at\s[\w\s-]{2,20}))?\s(?:of|being))\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
 )
+_OPENED = Pattern(r"[a-z]\s[(\[]\s?$")
+_SHUT = Pattern(r"\s?(?:[)\]]|[;,]\s?[Pp]\b)")
 _FRACTION = Pattern(r"\d\s?(?:of|/)\s?(?:the\s)?\d")
 # "After one year 31% and 24% of adults were well"
 _TIME_LEADS = Pattern(r"(?i)^\s?(?:at|after|by|within)\s(?:the\s)?[a-z\d][\w-]*(?:\s[a-z][\w-]*){0,4}\s$")
@@ -19,12 +21,12 @@ _TIME_AND_COMMA = Pattern(
     r"(?i)(?:^\s?|[.;]\s)(?:at|after|by|within|during|over)\s(?:the\s|an?\s)?[^,;:()]{3,40},$"
 )
 _BARE_END = Pattern(
-    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|cases|participants))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
+    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
 )
 # "31% and 24% had mild and severe pain"
-_OF_TWO_BEHIND = Pattern(r"(?i)^[^.;,()]{0,150}?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
+_OF_TWO_BEHIND = Pattern(r"(?i)^[^.;,()]{0,150}?\band\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
 _TWO_TIMES = Pattern(
-    r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\b|\bbetween\b"
+    r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\s(?:\d|baseline|the\s)|\bbetween\s(?:\d|the\s(?!(?:two\s)?(?:groups|arms)\b)|[^.;,()\d]{3,50}\sand\s)"
 )
 _ELSEWHERE = Pattern(r"(?i)\bin (?:the|a|an|our|their) (?:pilot|meta-analys[ei]s|literature|registry)\b")
 # "31% (mild) and 20% (severe)"
@@ -42,13 +44,17 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
         return False
     if not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
-    return not _TWO_TIMES.search(text) and not speaks_of_two(text[: group.start])
+    lead = text[: group.start]
+    lead = lead[lead.rfind(")") + 1 :] if lead.endswith("(") else lead
+    return not _TWO_TIMES.search(text) and not speaks_of_two(lead)
 
 
 def _is_led(text: str, group: Group) -> bool:
     """Whether the words before the pair end as those of a clause that the pair completes, or are a time or a heading of its own."""
     begin = max(text.rfind(c, 0, group.start) for c in (";", ",", ":")) + 1
     before = text[begin : group.start]
+    if _in_its_bracket(text, group):
+        return True
     if _WAS.search(before) or "/" in text[group.start : group.end]:  # "cramp 30% / 21%"
         return True
     headed = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
@@ -57,6 +63,15 @@ def _is_led(text: str, group: Group) -> bool:
         return False
     # "rash, cramp: 31% and 24%", "at one year 31% and 24% had mild and severe pain"
     return not (_OF_TWO_BEHIND.search(text[group.end :]) or (headed and "," in text[:begin]))
+
+
+def _in_its_bracket(text: str, group: Group) -> bool:
+    """Whether two percents are the whole of a bracket behind what they are of: "flushes (61% and 52%)"."""
+    return (
+        _OPENED.search(text, 0, group.start) is not None
+        and _SHUT.match(text, group.end) is not None
+        and "%" in text[group.start : group.end]
+    )
 
 
 def _is_outside(text: str, place: int) -> bool:

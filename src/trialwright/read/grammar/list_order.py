@@ -42,7 +42,7 @@ _MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
-    r"(?i)\b(?:(?<!other )than(?!\s(?:\d+|one|two|three|four|five|six|half)\b)|compared|relative to|between|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
+    r"(?i)\b(?:(?<!other )than(?!\s(?:\d+|one|two|three|four|five|six|half)\b)|compared|relative to|between(?=\sthe\s|\s[^.;,()\d]{3,50}\sand\s|\s\d)|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
 # "on A women had more of it than men (12% v 4%)": kinds of people within an arm
 _THAN_PEOPLE = Pattern(

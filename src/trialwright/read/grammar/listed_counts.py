@@ -57,7 +57,7 @@ _NUMBERED = Pattern(
 )
 # "We planned for 30 and 40 events", "38 and 41 deaths in the first and second year"
 _AHEAD = Pattern(r"(?i)\b(?:plann\w+|expect\w*|anticipat\w+|assum\w+|requir\w+|interim|power\w*)\b")
-_OF_TWO = Pattern(
+OF_TWO = Pattern(
     r"(?i)[^.;,()]{0,60}?\s(?:at|in|on)\s(?:the\s)?(?:two|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments)\b)|[^.;,()]{0,150}?(?:,\s(?:of|from|by|in)\s[^.;,()]{1,60}?)?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)"
 )
 _ENDS_CLAUSE = Pattern(r"\s?(?:[.;,(]|$)")
@@ -208,7 +208,7 @@ class _Listed(NamedTuple):
 
 def _are_events(text: str, match: re.Match[str]) -> bool:
     """Whether a list without people is said of events: "There were 38 and 41 deaths", "Deaths numbered 12 and 19"."""
-    if _AHEAD.search(text, 0, match.start()) or _OF_TWO.match(text, match.end()):
+    if _AHEAD.search(text, 0, match.start()) or OF_TWO.match(text, match.end()):
         return False
     led = _NUMBERED.search(text, max(0, match.start() - 60), match.start())
     return bool(_NOUN.match(text, match.end()) or (led and _ENDS_CLAUSE.match(text, match.end())))

@@ -34,7 +34,10 @@ def subjects_of_all(sentence: Sentence, names: Sequence[Mention]) -> list[str]:
 
 _PART = Pattern(r"[,;:]\s")
 _LEADS = Pattern(r"(?i)^\s*(?:and|but|or|while|whereas)\s")
-_JOINED = Pattern(r"(?i)\b(?:and|or)\b")
+# "a fall of 4% or more" joins no two things
+_JOINED = Pattern(
+    r"(?i)\b(?:and|or(?!\s(?:more|less|greater|higher|lower|fewer|worse|better|above|below|over|longer|older|larger)\b))\b"
+)
 
 
 # "In women and men, ...": what a sentence begins with

@@ -41,6 +41,11 @@ _UNIT = Pattern(
 _BRACKETED = Pattern(
     rf"(?i)[(\[](?:n\s?=\s?)?(?P<n>{COUNT})\s(?:\w+\s)?(?:deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|strokes?)(?=\s?[,;:)\]])"
 )
+# "cough (12 v 9), sweats (7 v 4) and rash (3 v 2)", "relapse, 12 v 9; new tumours, 4 v 3"
+_GOES_ON = Pattern(
+    r"(?i)(?:[)],?\s(?:and\s)?(?:[a-z-]+\s){1,4}[(]|;\s(?:and\s)?[a-z-]+(?:\s[a-z-]+){0,4}[,:]\s|,\s(?:and\s)?(?:[a-z-]+\s){1,5}(?<!er\s)in\s)"
+)
+_SHARES = Pattern(rf"(?i)\d{PERCENT}\s(?:vs?\.?|versus)\s[\d.]+{PERCENT}[)]?")
 _TIME = re.compile(
     r"(?i)\b(?:in|at|after|within|over|during|by)\s(?:the\s)?(?:first\s|last\s)?[\d.]+\s(?:months?|years?|weeks?|days?)\b"
 )
@@ -52,6 +57,7 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
     text = sentence.text
     if " v" not in text and " against " not in text:
         return
+    last = 0  # where the pair before ends that is taken, or that is of shares
     for match in _PAIR.finditer(text):
         before = re.split(r"[;.]\s|\)", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
         before = _TIME.sub("", before)
@@ -61,10 +67,18 @@ def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[i
             or _HAD.search(text, max(0, match.start() - 40), match.start())
             or (not led and _COUNTED.search(before))
             or _RATIO.match(text, match.end())
+            or _GOES_ON.fullmatch(text, last or _after_shares(text, match.start()), match.start())
         )
         plain = said and not _MEASURED.search(before) and not _UNIT.match(text, match.end())
         if match.group("na") or match.group("nb") or plain:
+            last = match.end()
             yield match.span("a"), match.span("b")
+
+
+def _after_shares(text: str, end: int) -> int:
+    """Where the last of the shares before a place ends that are set against each other: "cough in 12% v 15%, and ..."."""
+    ends = [m.end() for m in _SHARES.finditer(text, max(0, end - _CLAUSE), end)]
+    return ends[-1] if ends else end
 
 
 def bracketed_counts(sentence: Sentence) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
+from trialwright.read.grammar.kept_lists import in_lists, kept_lists
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
@@ -67,12 +68,14 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
                 "proportions", sentence, (share.start, share.end), "proportion", about,
                 value=share.percent, count=share.cases, total=share.total, arm=one, unit="%" if share.percent else "",
             )  # fmt: skip
-    for (start, end), arm in _counts(sentence, context):
+    counts = _counts(sentence, context)
+    listed = in_lists(sentence.text, counts)
+    for (start, end), arm in counts:
         count = whole(sentence.text[start:end])
         own = any(end <= m.start < end + _NEAR for m in context.mentions(sentence))
         if any(start < s.end and s.start < end for s in found):
             continue
-        if not own and _is_divided(sentence, end, count, context):
+        if not own and (start, end) not in listed and _is_divided(sentence, end, count, context):
             continue
         yield context.result(
             "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
@@ -191,8 +194,30 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
             plain = plain and not of_two_outcomes(sentence, places)
             out += zip(places, carried if plain and len(carried) == len(places) else arms_of, strict=True)
             known.update(places)
+    out += _kept(sentence, context, known)
+    known = {place for place, _ in out}
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)
+    return out
+
+
+def _kept(
+    sentence: Sentence, context: Context, known: set[tuple[int, int]]
+) -> list[tuple[tuple[int, int], str]]:
+    """Counts of lists in the order of the arms, in a sentence that names none. known : places that other rules read."""
+    out: list[tuple[tuple[int, int], str]] = []
+    order, carried = context.order, context.carried.get(sentence.start, ())
+    if len(carried) == 2 and carried != order:
+        order = () if order or context.torn else carried
+    if context.mentions(sentence) or len(order) != len(context.names.labels):
+        return out
+    for places in kept_lists(sentence, len(order)):
+        counted = sum(whole(sentence.text[a:b]) for a, b in places)
+        read = any(a < d and c < b for a, b in places for c, d in known)
+        if read or counted == context.people or of_two_outcomes(sentence, places):
+            continue
+        arms = context.link(sentence, places)
+        out += zip(places, arms if any(arms) else order, strict=True)
     return out
 
 

@@ -1,0 +1,139 @@
+"""Lists of counts, one for each arm in the order that the document keeps, in a sentence that names none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from trialwright.read.grammar.arm_counts import CONDITION
+from trialwright.read.grammar.beside import UNIT, is_part
+from trialwright.read.grammar.lexis import COUNT, PERCENT
+from trialwright.read.grammar.listed_counts import OF_TWO
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.pair_words import speaks_of_two
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern, Text
+
+Place = tuple[int, int]
+
+_END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
+_LIST = Pattern(
+    rf"(?i)(?<![\w.,/±<>=~-])(?<!\d\s)(?<!day\s)(?<!week\s)(?<!month\s)(?P<list>{COUNT}(?:,\s{COUNT}){{0,3}}(?:,?\sand|,)\s{COUNT}){_END}{UNIT}"
+    rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?(?P<case>\s(?:cases|events)\b)?"
+)
+_ONE = re.compile(COUNT)
+_HUNDRED = re.compile(r"(?i)(?:hundred|thousand)\b")  # "one hundred and eleven" is one number
+# "was met with in", "could be carried out in", "had a cough reported by", "led to stopping in"
+_SEEN_IN = Pattern(
+    r"(?i)\b(?:(?:was|were|been|be|being|is|are)\s(?:[a-z-]+\s){1,5}?|(?:occurr|develop|appear|happen|recurr|persist|result)ed\s|(?:led|leading)\s(?:[a-z-]+\s){1,5}?|arose\s|set\s)(?:in|by|for|among|(?<=born\s)to)\s(?:only\s|a further\s)?$"
+)
+_AND_IN = Pattern(
+    r"(?i)\b[a-z-]{4,}\s(?:in|by)\s(?:only\s)?$"
+)  # "rash was seen in 4 and 6, cough in 7 and 9"
+_HEADED = Pattern(
+    r"(?i)(?:^|[.;]\s)(?:[a-z]+\s){0,4}(?:deaths?|died|relapses?|recurrences?|events|withdrawals|failures?|fractures|infections|strokes|falls|responses|remissions|losses|dropouts|reoperations|readmissions|transfusions|complications|drop-outs|suicides|cancers?|withdrew|progressed):\s$"
+)
+_NOUN = Pattern(
+    r"(?i)\s(?:(?!and\b|or\b|of\b)[\w-]+\s){0,3}(?:events|deaths|recurrences|relapses|failures|cancers|fractures|infections|responses|remissions|suicides|withdrawals|infarctions|strokes|emboli|thromboses|readmissions|re-?admissions|stillbirths|miscarriages|complications|reoperations|bleeds|haemorrhages|hemorrhages)\b"
+)
+_THERE = Pattern(
+    r"(?i)(?:\bthere\s(?:were|was|had been)|\bwith|[(\[]|,\sand|\bincluding|\bnumber(?:ed)?)\s?$"
+)
+# "13 and 17 women had died", "Nine and 14 adults were lost"
+_OPENS = Pattern(
+    r"(?i)^\W*$|(?:^\W?|\s)(?:(?:at|after|by|within|during|over)\s[^,;:()]{2,50}(?:years?|months?|weeks?|days?|hours?|cut-?off|time|follow-?up|\d|discharge|surgery|treatment),?|a total of|and|while|but|overall,?|in all,?)\s$"
+)
+_FARED = Pattern(
+    r"(?i)(?:\sin\sthe\s(?:two|three|four)\s(?:\w+\s)?(?:groups|arms))?\s(?:had\s|have\s|has\s)?(?:since\s|also\s|already\s|deliberately\s|[a-z]+ly\s)?(?:died|relapsed|progressed|withdrew|recurred|responded|dropped out|stopped|discontinued|fell|refused|declined|harmed|vomited"
+    r"|(?:had|developed|experienced|reported|suffered|required|needed)\s(?!(?:been|data|complete|completed|baseline|follow|at\sleast|a\smean|a\smedian)\b)"
+    r"|(?:did|could)\snot\s|(?:were|was)\s(?:lost|withdrawn|excluded|readmitted|admitted|re-?operated|transfused|hospitali[sz]ed|withdrawn|still|alive|dead|pregnant|cured)\b)"
+)
+# Numbers of those who are in the arms, or of whom something is known, are no counts of what happened
+_TAKEN = Pattern(
+    r"(?i)\b(?:data|questionnaires?|information|ratings?|samples?|forms|records|completed|evaluable|available|assessable|analy[sz]ed|included|enrol+ed|recruited|randomi[sz]ed|assigned|allocated|divided|eligible|baseline|numbers?|sizes?|obtained from|at entry|history)\b"
+)
+_MEASURED = Pattern(
+    r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|levels?|durations?|times?|length|doses?|volumes?|ages?d?|index|ratios?|percent\w*|proportions?|concentrations?|pressure|scales?|quality|cycles?|stages?|groups?|arms?|cost|costs)\b"
+)
+_AHEAD = Pattern(r"(?i)\b(?:plann\w+|expect\w*|anticipat\w+|assum\w+|interim|power\w*|calculat\w+)\b")
+# what may follow: no word for what was measured
+_STOPS = Pattern(
+    r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\sin\sthe\s(?:two|three|four)\s(?:groups|arms)\b"
+)
+# "in 12 and 14 patients with mild and severe pain"
+_OF_KINDS = Pattern(r"(?i)\s(?:with|who|of|in|at|aged|had|from)\s[^.;,()]{0,60}?\band\s(?!\d)")
+_WITHIN = Pattern(r"(?i)\b(?:range|from\s\d|between\s\d|to\s\d)\b")
+_CUT = re.compile(r"[;:)]\s|,\s(?=(?:and|but|while|whereas)\s)|[.]\s(?=[A-Z])")
+_CASES = Pattern(r"(?i)\s(?:cases|events)\b")
+_SUFFERED = Pattern(
+    CONDITION.pattern + r"|(?i:\b(?:adverse|side[ -]effects?|complications?|complaints?|pain|reactions?)\b)"
+)
+_SPACES = re.compile(r"\s{2,}")
+# "Survival was 81% and 84% (13 and 15 deaths)", "death or relapse": no two things that two numbers are of
+_NUMBERS = re.compile(r"[\d.]+%?\s(?:and|or)\s[\d.]+%?|(?i:\bor\s)(?=[a-z])")
+_NEXT = Pattern(r"(?i),?\s(?:and\s|vs?\.?\s|versus\s)?")
+_TIME = re.compile(
+    r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
+)
+
+
+def kept_lists(sentence: Sentence, size: int) -> Iterator[tuple[Place, ...]]:
+    """Places of the counts of each list of `size` numbers of people to whom something happened, or of events.
+
+    For sentences without an arm's name, in documents whose order of arms is known.
+    """
+    text = sentence.text
+    if size < 2 or sentence.background or _AHEAD.search(text) or not ("," in text or " and " in text):
+        return
+    goes_on = False
+    for match in _LIST.finditer(text):
+        places = tuple(
+            (match.start("list") + m.start(), match.start("list") + m.end())
+            for m in _ONE.finditer(match["list"])
+        )
+        opened = text[places[0][0] - 1 : places[0][0]] in ("(", "[")  # "84% (13 and 11 deaths)"
+        if len(places) != size or _HUNDRED.search(match["list"]) or is_part(text, *places[-opened]):
+            continue
+        if _are_counts(text, match, goes_on):
+            goes_on = True
+            yield places
+
+
+def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
+    """Whether a list counts people to whom something happened, or events. goes_on : one before it in the sentence does."""
+    before = _SPACES.sub(" ", _TIME.sub("", _CUT.split(text[: match.start()])[-1]))
+    lead = text[text.rfind(")", 0, match.start()) + 1 if before.endswith("(") else 0 : match.start()]
+    if speaks_of_two(_NUMBERS.sub("", lead)) or _TAKEN.search(before) or _WITHIN.search(before):
+        return False
+    who, end = match["who"] is not None, match.end()
+    if _SEEN_IN.search(before) or (goes_on and _AND_IN.search(before)):
+        said = who or match["case"] or (_STOPS.match(text, end) and not _MEASURED.search(before))
+        return bool(said) and not (_TAKEN.match(text, end + 1) or _OF_KINDS.match(text, end))
+    if (who or match["case"]) and text[match.start() - 1 : match.start()] in ("(", "["):
+        return bool(_SUFFERED.search(before) or goes_on) and text[end : end + 1] in (")", "]", ";", ",")
+    if who and _OPENS.search(before) and _FARED.match(text, end):
+        return not OF_TWO.match(text, end)
+    noun = _NOUN.match(text, match.end("list")) or _CASES.match(text, match.end("list"))
+    if noun and _THERE.search(before):
+        return not OF_TWO.match(text, noun.end())
+    headed = _HEADED.search(text, 0, match.start()) or _is_condition(text, match.start())
+    return bool(headed) and _STOPS.match(text, end) is not None
+
+
+def _is_condition(text: str, end: int) -> bool:
+    """Whether the words of a heading are what people suffer: "Wound seroma: 3 and 4"."""
+    start = max(text.rfind(".", 0, end), text.rfind(";", 0, end)) + 1
+    words = text[start:end].strip()
+    return words.endswith(":") and len(words) < 40 and CONDITION.search(words) is not None
+
+
+def in_lists(text: str, counts: Sequence[tuple[Place, str]]) -> set[Place]:
+    """Places of counts that stand in one list and are of an arm each: none of them is the sum of counts that follow."""
+    told = sorted(counts)
+    out: set[Place] = set()
+    for (one, arm), (two, other) in pairwise(told):
+        if arm and other and arm != other and _NEXT.fullmatch(text, one[1], two[0]):
+            out |= {one, two}
+    return out
