@@ -17,7 +17,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.grammar.sizes_in_order import in_order, of_runs
+from trialwright.read.grammar.sizes_in_order import in_list, in_order, of_runs
 from trialwright.read.grammar.touching_sizes import listed_sizes, touching_sizes
 from trialwright.read.patterns import Pattern
 
@@ -51,7 +51,14 @@ _THEN = Pattern(
 )
 _COMMA_NAME = Pattern(rf"(?<![\w.,/])(?P<n>{INT}),\s(?:the\s)?$")
 _BARE = Pattern(rf"(?:[^.;()]|(?<=\d)\.(?=\d)){{0,30}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
-_RECEIVED = Pattern(DIVIDES.pattern + r"|\breceived?\b|\bunderwent\b|\bentered\b")
+_WITH_OR_WITHOUT = Pattern(
+    rf"(?i)\bwith\s[(](?:n\s?=\s?)?(?P<n>{INT})[)],?\s(?:or|and|versus|vs\.?)\swithout\s[(](?:n\s?=\s?)?(?P<m>{INT})[)]\s(?:the\s)?"
+)
+_BARE_FAR = Pattern(rf"[^.;()\d]{{0,70}}?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
+_RECEIVED = Pattern(
+    DIVIDES.pattern
+    + r"|\breceived?\b|\bunderwent\b|\bentered\b|\b(?:intent(?:ion)?-to-treat|safety|efficacy|evaluable) population\b"
+)
 _CHANGE = r"(?:increased|decreased|improved|reduced|points?|percent)"
 _BOTH = Pattern(
     rf"(?i)(?<![\w.,/<>=≤≥])(?<!(?<!\b19\d)(?<!\b20\d)\d,\s)(?<!above\s)(?<!below\s)(?<!least\s)(?<!than\s)(?<!groups\s)(?<!group\s)(?<!arms\s)(?<!arm\s)(?<!cohorts\s)(?P<n1>{INT})\s(?:and|\+|vs\.?|versus)\s(?P<n2>{INT}){UNIT}\s(?:{FEW}{PEOPLE}\s)?(?=(?:were\s)?(?:(?!{_CHANGE})\w+\s){{0,2}}(?:in|to|on|for|received|with)\b)"
@@ -149,11 +156,12 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     found = {**{place: label for label, place in of}, **next_to, **found}
     found |= {one.total: one.label for one in events_among(sentence, mentions)}
     found |= dict(in_order(sentence, mentions, len(names.labels), people))
+    found = in_list(sentence, mentions, names.labels, people) | found
     for run in beside(sentence, mentions):
         if are_sizes(sentence, run, people):
             for one in run:
                 found.setdefault((one.start, one.end), one.label)
-    found |= elliptic_sizes(sentence, mentions)
+    found |= elliptic_sizes(sentence, mentions) | _with_or_without(sentence.text, mentions, names)
     found |= touching_sizes(sentence, mentions, names, people)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])
@@ -171,6 +179,19 @@ def _after_names(text: str) -> list[tuple[int, int]]:
         and not _IN_PLACES.search(text, max(0, m.start() - 60), m.start("n") + 1)
         and not _MORE_WITH.search(text, max(0, m.start() - 90), m.start())
     ]
+
+
+def _with_or_without(text: str, mentions: Sequence[Mention], names: Names) -> dict[tuple[int, int], str]:
+    """ "randomised to X with (44) or without (46) A": the sizes of both arms of a trial of A."""
+    match = _WITH_OR_WITHOUT.search(text) if len(names.labels) == 2 and "without (" in text else None
+    label = next((m.label for m in mentions if match and m.start <= match.end() < m.end), "")
+    if match is None or label not in names.labels:
+        return {}
+    # "without A" may itself be the other arm's name
+    plain = names.labels[0] if label == names.labels[1] else names.labels[1]
+    having = plain if label == names.pair[1] else label
+    other = next(one for one in names.labels if one != having)
+    return {match.span("n"): having, match.span("m"): other}
 
 
 def _given_to(text: str, mentions: Sequence[Mention], names: Names) -> list[tuple[str, tuple[int, int]]]:
@@ -198,7 +219,7 @@ def _comprised(text: str, mentions: Sequence[Mention], names: Names) -> list[tup
 
 def _next_to(text: str, mentions: Sequence[Mention], people: int | None) -> dict[tuple[int, int], str]:
     """Bare numbers after the names of two arms or more, when they add up to those in the trial."""
-    for pattern in (_NEXT, _BARE):
+    for pattern in (_NEXT, _BARE, _BARE_FAR):
         found = [(m.label, match) for m in mentions if (match := pattern.match(text, m.end))]
         told = len({label for label, _ in found}) == len(found) > 1
         together = sum(whole(match.group("n")) for _, match in found)

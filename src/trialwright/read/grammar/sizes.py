@@ -77,6 +77,12 @@ _OTHER_ARM = Pattern(
 )
 
 
+# "at 31 hospitals, patients were randomised", "for 24 months patients were"
+_OF_PLACES = Pattern(
+    r"(?i)\s(?:[\w'/-]+\s){0,4}?(?:hospitals|cent(?:re|er)s|sites|clinics|practices|countries|institutions|departments|wards|villages|towns|cities|schools|months|weeks|years|days)(?:,|\s(?:in\s[\w\s]{3,30},)?)\s?(?:[\w-]+\s){0,4}?(?:"
+    + PEOPLE
+    + r")\b"
+)
 _RANDOMISED = Pattern(r"(?i)\brandomi[sz]ed\b|\brandomly\b")
 
 
@@ -120,7 +126,7 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
         text[max(0, start - 24) : start]
     ):
         return False
-    if _IN_EACH.match(text, match.end()):
+    if _IN_EACH.match(text, match.end()) or _OF_PLACES.match(text, match.end("n")):
         return False
     if name in ("randomised", "treated") and _ONE_ARM.match(text, match.end()):
         return False

@@ -60,6 +60,39 @@ def in_order(
 _ARE_GIVEN = Pattern(rf"(?i)\b{_GIVEN}\s$")
 
 
+def in_list(
+    sentence: Sentence, mentions: Sequence[Mention], labels: Sequence[str], people: int | None
+) -> dict[Place, str]:
+    """One number for each arm, in the order of names just behind ("(41, 39 and 40 in arms I, II and III)"), or of those before
+    ("were given A, B or C, 41, 39 and 40, respectively"), which add up to `people` or to a number that the sentence has before
+    them, or are most of it and were analysed."""
+    text = sentence.text
+    for match in _LISTED.finditer(text) if len(labels) > 1 else ():
+        places = [m.span() for m in _ONE.finditer(text, *match.span())]
+        together = sum(whole(text[slice(*place)]) for place in places)
+        said = {whole(m.group()) for m in _PLAIN.finditer(text, 0, match.start())} | {people or 0}
+        most = _ANALYSED.match(text, match.end()) and any(_MOST * n <= together <= n for n in said if n)
+        if len(places) != len(labels) or not (together in said or most) or EVENTS.search(text):
+            continue
+        behind = [m for m in mentions if m.start >= match.end()][: len(labels)]
+        before = list(dict.fromkeys(m.label for m in mentions if m.end <= match.start()))
+        near = behind and _IN_ARMS.fullmatch(text, match.end(), behind[0].start)
+        told = [m.label for m in behind] if near else before if _RESPECTIVELY.match(text, match.end()) else []
+        if sorted(told) == sorted(labels):
+            return dict(zip(places, told, strict=True))
+    return {}
+
+
+_LISTED = Pattern(rf"(?<![\w.,/<>=±-]){INT}(?:,\s{INT})*,?\sand\s{INT}(?![%\w]|\.\d|\s?%)")
+_PLAIN = Pattern(rf"(?<![\w.,/=±-]){INT}(?!\s?%|\.\d)")
+_ANALYSED = Pattern(
+    rf"(?i)(?:\s{FEW}{PEOPLE})?\s(?:for\s(?:the\s)?analysis|(?:were|was)\s(?:evaluable|evaluated|analy[sz]ed|eligible|randomi[sz]ed))\b"
+)
+_IN_ARMS = Pattern(r"(?i)(?:,?\srespectively,?)?\s(?:in|to|on|for)\s(?:the\s)?(?:(?:groups?|arms?)\s)?")
+_RESPECTIVELY = Pattern(r"(?i)(?:\sfor\s(?:the\s)?analysis)?,?\srespectively\b")
+_MOST = 0.8  # of those who came in
+
+
 def of_runs(places: Sequence[Place], mentions: Sequence[Mention], found: Sequence[str]) -> list[str]:
     """`found`, the arms of sizes that each stand behind a name, set right where several names stand before several sizes: in their
     order if these are as many, else none is told."""

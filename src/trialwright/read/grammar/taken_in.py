@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from trialwright.read.grammar.counts_or_sizes import EVENTS, says_people
 from trialwright.read.grammar.kept_sizes import ArmSize, has_number, says_itself, sums_by_sentence
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.participants import PEOPLE
@@ -14,7 +15,7 @@ from trialwright.read.patterns import Pattern
 _TAKEN_IN = Pattern(
     r"(?i)\b(?:random|allocat|assign|divided|enrol|recruit|included|including|entered|participa|took part|stud(?:y|ied)\b|registered|accrued|qualified|eligible"
     r"|receiv|underwent|given\b|treated|started|began|switched|used in\b|compris|served as|compar(?:ed|ing)|analy[sz]|assess|evaluable|completed|completers|answered|interview|survey|examined|followed|placed in|inserted in|fitted|implanted|operated|contribut|provided"
-    r"|performed|there were\b|were (?:in|on) the\b|sample\b|cohort\b|population\b|data\b|based on|cases\b)"
+    r"|performed|there were\b(?!\s(?:a total of\s)?\d+\s(?:[a-z]+\s){0,2}(?:falls|events|deaths|relapses|recurrences|infections|fractures|failures|admissions|complications|cancers|visits|responses|strokes)\b)|were (?:in|on) the\b|sample\b|cohort\b|population\b|data\b|based on|cases\b|taken by|ratings?\b|available\s(?:from|for|in)\b|made up of\b)"
     rf"|\b{PEOPLE}\s(?:had\b|with\b[^.;()\d]{{1,80}}[(\[])"
 )
 # Those who are dealt out in this sentence are whom its sizes are of: "of 300, 80 were randomised to A (41) or B (39)".
@@ -29,6 +30,7 @@ _NO_PEOPLE = Pattern(
     r"(?i)\b(?:(?:planned|intended|aimed)\s(?:for|to\s(?:enrol|recruit|include)|sample|accrual)|sample size|would be|(?:were|was|is|are) (?:needed|required))\b"
     r"|\b(?:means?|medians?|averages?|scores?)\b[^.;()\d]{0,60}\b(?:was|were|of|by|to|from|averaged)\s(?:only\s|about\s)?$"
 )
+_HAD = Pattern(r"(?i)\s(?:had|took|used|got|were offered)\s(?!(?:an?|no)\s)")
 _PART = 0.5  # of the people: sizes of all arms together that are less are of some of them
 
 
@@ -64,9 +66,19 @@ def _unsaid(found: Sequence[ArmSize], sums: Mapping[int, int], people: Collectio
     return {
         at
         for at, s in first.items()
-        if _NO_PEOPLE.search(s.sentence.text, 0, s.start)
-        or (at not in own and not _TAKEN_IN.search(s.sentence.text) and sums.get(at) not in people)
+        if _NO_PEOPLE.search(s.sentence.text, max(0, s.sentence.bare.rfind(";", 0, s.start)), s.start)
+        or (
+            (at not in own and not _TAKEN_IN.search(s.sentence.text) and sums.get(at) not in people)
+            and not _are_all_counted(s, sums.get(at, 0))
+        )
     }
+
+
+def _are_all_counted(first: ArmSize, together: int) -> bool:
+    """Whether the words before the first size count as many people as the sizes are together: "Ninety adults had A (44) or B (46)"."""
+    text = first.sentence.text
+    told = says_people(text, together, first.start) and _HAD.search(text, 0, first.start)
+    return bool(told) and not EVENTS.search(text)
 
 
 def _of_parts(

@@ -11,7 +11,7 @@ from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
 
 Place = tuple[int, int]
 
@@ -37,7 +37,13 @@ _LIST = Pattern(rf"(?<![\w.,/=±-]){INT}(?:,\s{INT}){{0,3}},?\sand\s{INT}(?![%\w
 _MOST = 0.8  # of those who came in: so many are looked at in the end
 # "117 and 115 received at least one dose", "104, 107 and 102 respectively were evaluable"
 _TAKEN_IN = Pattern(
-    rf"(?i)(?:\s{FEW}{PEOPLE})?,?(?:\srespectively,?)?\s(?:(?:were|was)\s(?:then\s)?(?:evaluable|evaluated|analy[sz]ed|assessable|assessed|eligible|included|randomi[sz]ed|allocated|assigned|treated)|received\sat\sleast|completed\sthe\s(?:study|trial))\b"
+    rf"(?i)(?:\s{FEW}{PEOPLE})?,?(?:\srespectively,?)?\s(?:(?:composed|formed|made\sup|constituted)\sthe\s(?:two|three|four)\sgroups|(?:were|was)\s(?:then\s)?(?:evaluable|evaluated|analy[sz]ed|assessable|assessed|eligible|included|randomi[sz]ed|allocated|assigned|treated)|received\sat\sleast|completed\sthe\s(?:study|trial))\b"
+)
+_NUMBERS_OF = Pattern(rf"(?i)\bnumbers?\sof\s{FEW}{PEOPLE}:\s$")
+# "Of 41 and 39 adults evaluable, ..."
+_OF = Pattern(r"(?:^|[.:;]\s)(?:Of|Among)\s(?:the\s)?$")
+_EVALUABLE = Pattern(
+    rf"(?i)\s{FEW}{PEOPLE}\s(?:evaluable|evaluated|analy[sz]ed|assessed|assessable|randomi[sz]ed|treated)\b"
 )
 _FAR = 320  # characters from the first size to the last
 
@@ -81,13 +87,21 @@ def listed_sizes(sentence: Sentence, names: Names, people: int | None) -> dict[P
         together = sum(whole(sentence.text[a:b]) for a, b in places)
         before = [whole(m["n"]) for m in _COUNTED.finditer(sentence.text, 0, match.start())]
         told = "respectively" in sentence.text and together in before
+        every = before if people is None else [*before, people]
         told = told or (
-            _TAKEN_IN.match(sentence.text, match.end()) is not None
-            and (together == people or any(_MOST * n <= together <= n for n in before))
+            _are_taken_in(sentence.text, match.start(), match.end())
+            and any(_MOST * n <= together <= n for n in every)
         )
         if told and len(places) == len(names.labels):
             return dict(zip(places, names.labels, strict=True))
     return {}
+
+
+def _are_taken_in(text: Text, start: int, end: int) -> bool:
+    """Whether the words around a list say that so many came in: "of whom 41 and 39 were evaluable", "Numbers of adults: 41 and 39"."""
+    if _TAKEN_IN.match(text, end) or _NUMBERS_OF.search(text, 0, start):
+        return True
+    return _OF.search(text, 0, start) is not None and _EVALUABLE.match(text, end) is not None
 
 
 def _before(sentence: Sentence, mentions: Sequence[Mention]) -> dict[Place, str]:
