@@ -71,7 +71,7 @@ def test_those_out_of_whom_is_counted_are_a_size(page) -> None:
 
 def test_a_size_in_brackets_some_words_behind_its_arm(page) -> None:
     text = (
-        THREE
-        + "Then 242 adults came in: zinc (79), placebo that came from the very same hand as the rest (82), honey (81)."
+        "Children were asked to brush (n = 242) and were allocated at random to no visit (79), a leaflet written by the local dentist (82) "
+        "or a film shown by the teacher (81). Brushing rose by 31% in the no-visit group, 22% in the leaflet group and 17% in the film group."
     )
-    assert _sizes(page, text) == [("zinc", 79), ("placebo", 82), ("honey", 81)]
+    assert _sizes(page, text) == [("no", 79), ("leaflet", 82), ("film", 81)]
