@@ -34,6 +34,8 @@ _DIGIT = Pattern(r"\d")
 _END = re.compile(
     r"(?i)\s(?:and|or|but|versus|vs\.?|v|compared|whereas|while|than|had|have|were|was|did|result\w*|occurr\w+|there|groups?|arms?|patients|respectively|experienced|developed|reported|wished|chose|asked|stopped|continued|completed|withdrew|died)\b"
 )
+# "relief by 69 and 55%", "relief in 69%": what was reached, and no arm
+_LED = re.compile(r"(?i)\s(?:by|in|at|from|of|to|for|with)$")
 _APART = 140  # characters between two phrases of one contrast
 _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")
 
@@ -70,6 +72,8 @@ def _has_digit(text: str) -> bool:
 def _phrases(sentence: Sentence, pattern: Pattern, text: str) -> Iterator[tuple[str, Place]]:
     for match in pattern.finditer(text):
         words = match.group("x")
+        if pattern is _BEFORE and _LED.search(words):
+            continue
         cut = _END.search(words)
         said = words[: cut.start()] if cut else words
         phrase = arm_phrase(said)

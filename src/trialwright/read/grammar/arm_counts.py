@@ -48,6 +48,10 @@ _NAMED = Pattern(
 _MEASURE = Pattern(
     r"(?i)\b(?:median|mean|average)\s(?!(?:follow[ -]?up\s)?(?:of|was)\s[\d.]+\s(?:months|years|weeks|days)\b)[^.;,()]{0,80}$"
 )
+# "the 122 patients in the A group had a lower rate" counts all of them
+_ALL_THE = Pattern(
+    rf"(?i)\bthe\s{COUNT}\s{FEW}{PEOPLE}\s(?:in|on|of|given|assigned|allocated|randomi[sz]ed|receiving)\b"
+)
 # "Nine mishaps occurred in"
 _OCCURRED = Pattern(
     r"(?i)\s(?:[a-z-]+\s){0,2}?[a-z-]{4,}\s(?:(?:also|only)\s)?(?:occurred|happened|developed|(?:were|was)\s(?:seen|observed|recorded|noted|reported))\s(?:in|on|with|after|among)\s"
@@ -73,7 +77,7 @@ _NONE_IN = Pattern(
     rf"(?i)\b(?:and|versus|vs\.?|but|compared (?:with|to)|while|whereas|against)\s(?P<n>none|nobody|no(?=\s{FEW}{PEOPLE}\s))(?:\s{FEW}{PEOPLE})?\s(?:in|on|of|with|among|after)\s(?:the\s|those\s(?:on|in|given)\s|{PEOPLE}\s(?:on|in|given)\s){{0,2}}$"
 )
 _AND_WITHOUT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?without(?:\sit)?(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|compared with)\s(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:without(?:\sit)?|(?:of|in|among)\sthe\sothers)(?=\s(?:had|died|developed|relapsed|were)\b|\s?[,;.(])"
 )
 _SETS_APART = Pattern(r"(?i)\b(?:versus|vs\.?|compared|than|whereas|either|other)\b")
 _SHARE = Pattern(PERCENT)
@@ -95,6 +99,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         told = told or _OCCURRED.match(sentence.text, run[0].end)
         if (
             told
+            and not _ALL_THE.search(sentence.text, max(0, run[0].start - 8), run[0].name_end)
             and not _MEASURE.search(sentence.text, 0, run[0].start)
             and not are_sizes(sentence, run, people)
         ):

@@ -28,6 +28,8 @@ _AFTER = Pattern(
     rf"(?i)(?:[(\[,]\s?(?:[^()\d]{{0,40}}[;,]\s?)?|[(\[]\s?|\s)n\s?=\s?(?P<n>{INT}){_NO_SHARE}"
     rf"|[(\[,]\s?(?:[^()\[\]]{{0,60}};\s?|(?:group|arm)\s\w\s?:\s?)?(?P<n2>{COUNT})\s(?:{FEW}{PEOPLE}(?:\saged\s[^();]{{1,40}})?|analy[sz]ed|evaluable)(?=\s?[)\],;])(?!,\s[\d.]{{1,5}}\s?%)"
 )
+# "(120 women, short)", between a number and a name
+_HELD = Pattern(rf"(?i)(?:\s{FEW}{PEOPLE})?(?:[,;:]|,?\s(?:in|on|to))?\s(?:the\s)?")
 # "a cohort of 47 patients"
 _OF = Pattern(rf"(?i)\s(?:of|comprising|included|consisted of)\s{NUMBER}\s{FEW}{PEOPLE}\b")
 # "(ZN 64, PL 65)", "zinc 30 mg daily (149) or placebo (150)"
@@ -303,6 +305,15 @@ def _are_of_kinds(text: str, places: Sequence[tuple[int, int]], mentions: Sequen
     return bool(dealt) and "espectively" not in text
 
 
+def _held_with(text: str, start: int, end: int, mentions: Sequence[Mention]) -> str:
+    """The arm whose name closes the bracket that the number opens: "(120 women, short)"; "" where none does."""
+    name = next((m for m in mentions if m.start >= end), None)
+    opens = text[:start].rstrip()[-1:] in ("(", "[")
+    if name is None or not opens or text[name.end : name.end + 1] not in (")", "]"):
+        return ""
+    return name.label if _HELD.fullmatch(text, end, name.start) else ""
+
+
 def _preceding(
     sentence: Sentence, places: Sequence[tuple[int, int]], mentions: Sequence[Mention], names: Names
 ) -> list[str]:
@@ -311,6 +322,10 @@ def _preceding(
         return []
     out, begin = [], 0
     for start, end in places:
+        if held := _held_with(sentence.text, start, end, mentions):
+            out.append(held)
+            begin = end
+            continue
         near = [m for m in mentions if begin <= m.start and m.end <= start]
         labels = list(dict.fromkeys(m.label for m in near))
         own = near and not _OTHERS.search(sentence.text, near[-1].end, start)

@@ -16,9 +16,9 @@ from trialwright.read.patterns import Pattern, Text
 
 UNIT = (
     r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
-    r"|euros?\b|dollars?\b|pounds\b|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
+    r"|euros?\b|dollars?\b|pounds\b|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|(?:(?!in\b|to\b|on\b|of\b|and\b)[a-z-]+\s){0,2}?(?:surgeons|physicians|practitioners|practices|villages|hospitals|wards|clinics|schools|clusters|households|pharmacies)\b|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
 )
-NUMBER = rf"(?<![\w.,/±<>=~])(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
+NUMBER = rf"(?<![\w.,/±<>=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
     r"(?:received|receiving|receive|given|taking|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\s(?:the\s[^.;,()]{2,40}\s(?:groups?|arms?)\b|(?:group|arm)\s(?:[a-z]|\d)\b))|into|after|under|took|using|for|served as|formed|constituted|made up|comprised|who received"
     r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
@@ -56,6 +56,10 @@ _THINGS = Pattern(
     rf"(?i)\s(?:(?!{PEOPLE}\swith\b)[\w-]+\s){{0,3}}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|cent(?:re|er)s|practices|schools|villages|sites|countries|departments)\b"
 )
 _KINDS = Pattern(r"(?i)\s(?:[\w-]+\s)?(?:ways|types|kinds|forms|versions|resources|modalities|options)\b")
+# what stands between a number and the end of the name it touches: "eight telephone practices"
+_PLACES = Pattern(
+    r"(?i)\s(?:(?!(?:in|to|on|of|and|from|at|with)\b)[a-z-]+\s){0,4}(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|homes)\b"
+)
 _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")
 _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
@@ -127,6 +131,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             or is_part(text, start, end)
             or _THINGS.match(text, end)
             or _KINDS.match(text, end)
+            or _are_places(text, end, name)
         ):
             continue
         listed = _SECOND.search(text, max(0, start - 24), start) or _FIRST.match(text, end)
@@ -141,7 +146,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
     mentions_of = {m.start: m.label for m in mentions}
     for mention in mentions:
         listed = _LISTED.search(text, max(0, mention.start - 24), mention.start)
-        if listed and not is_part(text, listed.start("n"), mention.end):
+        placed = listed and _are_places(text, listed.end("n"), mention)
+        if listed and not placed and not is_part(text, listed.start("n"), mention.end):
             others = [m for m in mentions if m.label != mention.label]
             counted = {mentions_of[start] for start in owners if mentions_of[start] != mention.label}
             own = any(
@@ -151,6 +157,12 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
                 continue  # "A 77, B 76": a number just behind a name is that name's
             if counted or any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
                 yield listed.span("n"), mention
+
+
+def _are_places(text: str, end: int, name: Mention) -> bool:
+    """Whether a number that ends there is of the places that a name touches: "eight letter practices"."""
+    places = _PLACES.match(text, end)
+    return places is not None and name.start < places.end() and name.end <= places.end()
 
 
 def _goes_on(text: str, name: Mention, mentions: Sequence[Mention]) -> bool:

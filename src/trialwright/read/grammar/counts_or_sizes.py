@@ -93,6 +93,10 @@ _OF_N = Pattern(
 _CLUSTERS_DEALT = Pattern(
     rf"(?i)\b{COUNT}\s(?:[a-z][\w-]*\s){{0,3}}?(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|homes|sites|towns)\s(?:were|was)\s(?:(?:then|randomly)\s){{0,2}}(?:randomi[sz]ed|assigned|allocated)\b"
 )
+# "Nine women in the A group and eight of the others had"
+_AND_OTHERS = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|but|compared with)\s{COUNT}\s(?:of|in|among)\sthe\sothers\s(?:had|developed|needed|required|reported|experienced|stopped|withdrew|died)\b"
+)
 _OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
 # "Two on A and nine on B had a stroke"
 _HAD = Pattern(
@@ -131,6 +135,8 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False
     if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
+        return False
+    if _AND_OTHERS.match(text, run[-1].name_end):
         return False
     out_of = _OUT_OF.search(text, max(0, first.start - 12), first.start)
     fared = together != people and not out_of and any(_fared(text, b) for b in (run[0], run[-1]))

@@ -232,7 +232,10 @@ class Names:
                     out.pop()  # "A plus B" is none of A, B and a control
                     continue
                 adds_after = last.label in controls and mention.label not in controls
-                adds_after |= mention.label in controls and _SHAM.search(mention.label) is not None
+                adds_after |= (
+                    mention.label in controls
+                    and _SHAM.search(sentence.text[mention.start : mention.end]) is not None
+                )
                 label = mention.label if adds_after else last.label
                 out[-1] = last._replace(label=label)
                 mention = mention._replace(label=label)

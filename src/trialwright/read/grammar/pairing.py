@@ -235,6 +235,8 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
     either = len(names) == 2 and OR.fullmatch(sentence.text, names[0].end, names[1].start)
     if either and names[1].end <= groups[0].start and not RESPECTIVELY.search(sentence.text):
         return []  # "Given A or B, x relapsed and y died"
+    if _ahead_of_more(sentence, groups, names):
+        return []
     after = all(g.end <= m.start for g, m in zip(groups, names, strict=True))
     before = all(m.start < g.start for g, m in zip(groups, names, strict=True))
     parted = all(
@@ -247,6 +249,15 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)
     )
     return [m.label for m in names] if (after or before) and parted and not taken else []
+
+
+def _ahead_of_more(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
+    """Whether all names stand before numbers that are said of several things: "A or B; x was present in 58% and y in 25%"."""
+    if len(names) < 2 or names[-1].end > groups[0].start or RESPECTIVELY.search(sentence.text):
+        return False
+    return all(
+        _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
+    )
 
 
 def _are_of_all(groups: Sequence[Group], names: Sequence[Mention]) -> bool:
@@ -282,7 +293,9 @@ def _one_each(sentence: Sentence, group: Group, name: Mention, arms: Sequence[st
     if len(group.members) != len(arms) or len(arms) < 3:
         return False
     if name.start >= group.end:
-        return not sentence.bare[name.start : name.end].strip()
+        return (
+            ";" in sentence.bare[group.end : name.start] or not sentence.bare[name.start : name.end].strip()
+        )
     if ";" in sentence.bare[name.end : group.start]:
         return True
     opened = sentence.text[name.end : group.start].rstrip()[-1:] in ("(", "[")

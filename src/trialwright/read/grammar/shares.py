@@ -114,7 +114,7 @@ _NOT_A_SHARE = Pattern(
     r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
 )
 _CHANGE_BEFORE = Pattern(
-    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|rose|rais|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
+    r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|fallen|rose|risen|rais|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
     r"|significance|margin|confidence|predicted|dose|difference)\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
@@ -188,7 +188,7 @@ _SUPPOSED = Pattern(
 
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
 _RANGE = Pattern(
-    rf"(?i)\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}(?=\s(?:(?:of (?:the )?)?predicted|were|was)\b)|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
+    rf"(?i)(?<!differed )(?<!difference )(?<!differences )(?<!contrast )\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
     rf"|(?:CI|interval|IQR|range)[^.;()]{{0,12}}?{NUM}{PERCENT}\s?(?:,|;|and)\s?{NUM}{PERCENT}"
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
     rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|above|below|exceeding|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
@@ -290,6 +290,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
 _POINT = Pattern(
     r"(?i)(?:[<>≥≤]|\b(?:above|below|over|under|exceed(?:s|ed|ing)|at least|at most|pain|scores?|intensity))\s?(?:of\s)?$"
 )
+_MEAN = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?)\s?(?:of\s|was\s|were\s)?$")  # "mean 68 of 100"
 _NUMERALS = Pattern(r"(?i)\b(?:groups|arms|cohorts)\s(?:\d\s(?:\([^()]{1,20}\)\s)?(?:and|or|,)\s)?$")
 _MOST_ARMS = 6
 _OF_TEN = {5, 10, 20, 100}
@@ -305,7 +306,7 @@ def _is_point(text: str, match: re.Match[str], count: int | None, total: int | N
     before = text[max(0, match.start("c") - 30) : match.start("c")]
     if total is None:
         return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))
-    return total in _OF_TEN and "/" in match.group() and _POINT.search(before) is not None
+    return total in _OF_TEN and ((_POINT if "/" in match.group() else _MEAN).search(before) is not None)
 
 
 def _is_measure(before: str, after: str) -> bool:
