@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, INT, NUM, PERCENT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.naming import SUBGROUP, sound
@@ -61,7 +62,11 @@ def told_apart(sentence: Sentence) -> tuple[Told, ...]:
             run.append((phrase, place))
         out += [tuple(run)] if len(run) > 1 else []
     return tuple(
-        told for told in out if len(told) <= 4 and not are_of_another_kind(sentence, told[-1][1].end)
+        told
+        for told in out
+        if len(told) <= 4
+        and not are_of_another_kind(sentence, told[-1][1].end)
+        and not are_places(sentence, [(place.start, place.end) for _, place in told])
     )
 
 

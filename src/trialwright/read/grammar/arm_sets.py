@@ -9,6 +9,7 @@ from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
+from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
@@ -141,6 +142,8 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
     told = told_by_dose([text for text, _, _ in parts])
     phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(told, parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
+    if are_places(sentence, [(a, b) for _, a, b in parts]):
+        return
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
 

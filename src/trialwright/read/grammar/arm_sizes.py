@@ -14,6 +14,7 @@ from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.no_sizes import is_labelled_otherwise, tells_what_became
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -167,8 +168,12 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
     found |= touching_sizes(sentence, mentions, names, people)
     for (start, end), label in sorted(found.items()):
         size = whole(sentence.text[start:end])
-        if label and size > 1:
+        if label and size > 1 and not _is_of_something_else(sentence.text, start, mentions):
             yield ArmSize(label, size, sentence, start, end)
+
+
+def _is_of_something_else(text: str, start: int, mentions: Sequence[Mention]) -> bool:
+    return is_labelled_otherwise(text, start, mentions) or tells_what_became(text, start)
 
 
 def _after_names(text: str) -> list[tuple[int, int]]:

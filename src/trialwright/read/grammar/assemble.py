@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from trialwright.model.base import Because, Node
 from trialwright.model.document import Document
@@ -49,6 +50,7 @@ from trialwright.read.grammar.taken_in import without_parts
 from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.topics import topics
 from trialwright.read.grammar.trials import by_trial, trial_names
+from trialwright.read.grammar.turned_pairs import turned
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 from trialwright.read.patterns import Pattern
 
@@ -173,7 +175,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     defined = with_directions(endpoints(group), group)
     context = _context(group, names, defined, people)
     read, rest = _results(group, context, most - len(sizes))
-    results = fill_totals(read, arms, stated)
+    results = turned(fill_totals(read, arms, stated), arms, names, group)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
     results = [*_size_results(_without_totals([*sizes, *stayed], results)), *results]
@@ -192,7 +194,27 @@ def _context(
 ) -> Context:
     """What the sentences of one trial say together, for the reading of each of them."""
     words, order, carried = population_words(group), names.order(group), names.carried(group)
-    return Context(names, defined, words, order, people, carried, topics(group, names))
+    return Context(
+        names,
+        defined,
+        words,
+        order,
+        people,
+        carried,
+        topics(group, names),
+        next_to_names=_next_to_names(group, names),
+    )
+
+
+def _next_to_names(group: Sequence[Sentence], names: Names) -> frozenset[int]:
+    """See `Context.next_to_names`. What follows "the former" of such a sentence goes on from the same names."""
+    if not any("the former" in s.text for s in group):
+        return frozenset()
+    found: set[int] = set()
+    for before, sentence in pairwise(group):
+        if names.mentions(before) or (before.start in found and "the former" in before.text):
+            found.add(sentence.start)
+    return frozenset(found)
 
 
 def _people(stated: Sequence[Stated]) -> tuple[int | None, int | None]:

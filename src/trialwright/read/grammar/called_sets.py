@@ -20,7 +20,7 @@ _GROUP_NEXT = Pattern(
 _OF_WHAT = Pattern(r"(?i)\b(?!versus\b|than\b|with\b|from\b|into\b|either\b)[a-z]{4,}\s$")
 _OF_PAIN = Pattern(r"(?i)\sof\b")  # "control of pain"
 _LETTER = Pattern(
-    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin))"
+    r"\b(?P<w>[Gg]roups?|[Aa]rms?|ARM|GROUP)[\s-](?P<l>[A-Z](?:[A-Z]|\d{1,2})?|[1-4]|III|one|two|three)\b(?!\s?[:=]\s?\d|\.\d|,\d|\s(?:strept|strep|vitamin|scans?\b|scanning|imag(?:es|ing)|examinations?|sessions?|meetings?|visits?\b|tests?\b|counsel|exercis|class(?:es)?\b|discussions?|sizes?\b))"
 )
 _KIND_OF_GROUP = Pattern(r"(?i)\b(?:blood|ABO|age|risk|stratum|ethnic|disease|weight)[\s-]$")
 _COUNTED_LETTER = Pattern(
@@ -37,6 +37,8 @@ _TITLE = Pattern(
     r"(?i)^\W*(?-i:(?:[A-Z]{6,}\s)+(?=[A-Z][a-z]))?(?:(?:a|the|adjuvant|oral|effect of|efficacy of|do|does|can|is)\s)?(?P<x>[A-Za-z][^.;:]{2,70}?)(?=\s(?:for|in|as|reduces?|improves?|prevents?|does|on|to|and|may|versus|vs|during|after|before|decreases?|increases?|affects?|following|is|added)\b|[:?.])"
 )
 
+# "Cure was seen in 40 %": what is found in people is no treatment of theirs
+_FOUND = r"\s(?:(?:was|were|is)\s(?:\w+ly\s)?(?:(?:seen|observed|noted|reported|found|recorded|achieved|reached|present)\s(?:in|by|at|after)|measured|scored|rated|graded|(?:ab)?normal\b|sound|intact|impaired|absent|complete\b|\d[\d.]*\s?%)|occurred\b|came\sin\b)"
 # "Villages were randomised to": who is dealt out
 _DEALT = Pattern(r"(?i)\b(?:was|were)\s(?:then\s|randomly\s)*(?:randomi[sz]ed|assigned|allocated|divided)\b")
 _SO_MANY = Pattern(rf"(?i){COUNT}\s[a-z]+s\b")  # "Eighty implants were randomised"
@@ -109,6 +111,12 @@ def _is_group(control: re.Match[str]) -> bool:
     return not (_OF_WHAT.search(text, 0, control.start()) or _OF_PAIN.match(text, control.end()))
 
 
+def _is_found(phrase: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the document tells in how many people what the phrase says was found."""
+    found = re.compile(rf"(?i)\b{re.escape(phrase)}{_FOUND}")
+    return any(found.search(s.text) for s in sentences)
+
+
 def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     """What the title says is tried, against the control that the text speaks of."""
     control = next(
@@ -126,7 +134,12 @@ def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> 
         for pattern in (_OF, *((_TITLE,) if i == 0 else ())):
             for match in pattern.finditer(sentence.bare):
                 phrase = "" if _DEALT.search(match["x"]) else arm_phrase(match["x"])
-                if phrase and sound(phrase) and not (CONTROL.search(phrase) or _SO_MANY.match(phrase)):
+                if (
+                    phrase
+                    and sound(phrase)
+                    and not (CONTROL.search(phrase) or _SO_MANY.match(phrase))
+                    and not _is_found(phrase, sentences)
+                ):
                     place = Place(sentence, match.start("x"), match.end("x"))
                     yield ArmSet(((phrase, place), control), 0.8 - 0.2 * i)
                     break

@@ -44,6 +44,7 @@ class Context:
     """names : the arms. endpoints : those the document defines. population : words that say who was enrolled.
     order : the two arms as every comparison in words names them (`Names.order`). people : how many the document speaks of.
     carried : start of a sentence → the arms in the order in which the sentence before it names them all.
+    next_to_names : starts of sentences that follow one that names arms, where the text has "the former".
     topics : start of a sentence → the arm that it goes on about (`topics.topics`).
     order_of : the results whose order `order` is, () where words tell it (`order_kept`). torn : pairs by name have another order too."""
 
@@ -56,6 +57,7 @@ class Context:
     topics: Mapping[int, str] = field(default_factory=dict)
     order_of: tuple[Result, ...] = ()
     torn: bool = False
+    next_to_names: frozenset[int] = frozenset()
 
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.names.mentions(sentence)
@@ -71,7 +73,8 @@ class Context:
             order = (
                 self.names.pair
             )  # "the addition of X raised it (39 % v 13 %)": who was given more is spoken of first
-        mentions = [*mentions, *former_and_latter(sentence, mentions, carried)]
+        before = carried if sentence.start in self.next_to_names else ()
+        mentions = [*mentions, *former_and_latter(sentence, mentions, before)]
         better = favoured(sentence, spans, mentions) if len(self.names.labels) == 2 else ""
         topic = better or self.topics.get(sentence.start, "")
         if topic and not better and _tells_against(sentence, spans):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from trialwright.read.grammar.beside import Beside
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.no_sizes import tells_what_became
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -134,7 +135,7 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
         return True
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False
-    if _FOUND_IN.search(text, max(0, first.start - 24), first.start):
+    if _FOUND_IN.search(text, max(0, first.start - 24), first.start) or tells_what_became(text, first.start):
         return False
     if _AND_OTHERS.match(text, run[-1].name_end):
         return False

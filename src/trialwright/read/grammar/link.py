@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated
+from trialwright.read.grammar.joint_names import PLUS, are_together, is_one_of_both
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.naming import LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
@@ -27,12 +28,7 @@ _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
     r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
 )
-_ADDED = Pattern(
-    r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"
-    r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
-)
 _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
-_PLUS = Pattern(r"(?i)\s?(?:\+|\bplus|\b(?:combined|in combination) with)\s(?!placebo)")
 
 
 _GENERIC = Pattern(
@@ -105,6 +101,12 @@ class Names:
         spots = {a.place.sentence.start for a in self.arms}
         self._set_out_at = spots.pop() if len(self.arms) > 1 and len(spots) == 1 else None
         self._lettered = any(LETTERED.fullmatch(name) for name in self._spoken)
+        joint = len(self.labels) == 2 and any(PLUS.search(f) for f in forms)
+        self._apart = len(self.labels) > 1 and not joint  # no arm is called by two names together
+        self._factorial = any("factorial" in a.place.sentence.document.text.lower() for a in self.arms[:1])
+        self._neither: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # by start of a sentence, where names together are no arm's
 
     def _only(self, role: str) -> str:
         labels = [a.label for a in self.arms if a.role == role]
@@ -131,7 +133,10 @@ class Names:
 
     def with_nobody(self, sentence: Sentence) -> list[Mention]:
         """The mentions, and the places of groups that may be any of several arms: "the intervention group" of two."""
-        mentions = self._with_strange_letters(self.mentions(sentence), sentence)
+        mentions = self.mentions(sentence)
+        if places := self._neither.get(sentence.start):
+            mentions = sorted([*mentions, *(Mention(a, b, NOBODY) for a, b in places)])
+        mentions = self._with_strange_letters(mentions, sentence)
         mentions = self._with_strangers(mentions, sentence)
         if (self._active and self._control) or len(self.labels) < 3:
             return mentions
@@ -221,15 +226,16 @@ class Names:
         out: list[Mention] = []
         controls = {a.label for a in self.arms if a.role == "control"}
         for mention in found:
+            if self._factorial and is_one_of_both(sentence, mention):
+                self._neither.setdefault(sentence.start, []).append((mention.start, mention.end))
+                continue
             mention = self._with_more(mention, sentence)
             last = out[-1] if out else None
-            if (
-                last
-                and last.label != mention.label
-                and _ADDED.fullmatch(sentence.bare[last.end : mention.start])
-            ):
-                if len(self.labels) > 2 and not {last.label, mention.label} & controls:
-                    out.pop()  # "A plus B" is none of A, B and a control
+            if last and last.label != mention.label and are_together(sentence, last, mention):
+                if self._apart and not {last.label, mention.label} & controls:
+                    # "A plus B" is neither A nor B, nor a control
+                    self._neither.setdefault(sentence.start, []).append((last.start, mention.end))
+                    out.pop()
                     continue
                 adds_after = last.label in controls and mention.label not in controls
                 adds_after |= (
@@ -244,11 +250,11 @@ class Names:
 
     def _with_more(self, mention: Mention, sentence: Sentence) -> Mention:
         """ "Y plus Z" is the arm that is called "Y plus X" where Y alone is the other: Z is another word for X."""
-        if len(self.labels) != 2 or not _PLUS.match(sentence.text, mention.end):
+        if len(self.labels) != 2 or not PLUS.match(sentence.text, mention.end):
             return mention
         other = next((label for label in self.labels if label != mention.label), "")
         base = plain(sentence.text[mention.start : mention.end])
-        adds = any(_PLUS.search(f) and base in plain(f) for f in self.forms(other))
+        adds = any(PLUS.search(f) and base in plain(f) for f in self.forms(other))
         alone = any(base == plain(f) for f in self.forms(mention.label))
         return mention._replace(label=other) if adds and alone else mention
 

@@ -20,6 +20,10 @@ _DOSE = Pattern(rf"(?i){DOSE}")
 _WORD_BEFORE = Pattern(r"\b(?P<x>[A-Za-z][A-Za-z-]{4,})\s$")
 # what may stand before a dose that is an arm's own name
 _LEADS = frozenset(("given", "doses", "daily", "weekly", "those", "their", "group", "groups", "patients", "receiving", "received", "between", "versus", "either", "after", "under", "dosage", "higher", "lower", "assigned", "allocated", "treated", "using", "compared", "against", "whereas", "while"))  # fmt: skip
+# "80 mg furosemide": a word that ends as names of drugs do, just behind a dose
+_DRUG_BEHIND = Pattern(
+    r"(?i)\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<x>(?!(?:alone|within|again|then|taken|given|often|women|children|seven|eleven|remain|begin|certain|between|even|been|none|people|while|whole|were|late|more|some|time|like|made|same|one|once|since|despite|overnight|routine|baseline|combination|in|an|all|on|or|control)\b)[a-z-]*?(?:ide|ine|one|ol|ole|am|in|en|ate|ril|an|il|mab|nib|vir|statin|um|ime|ene|azide|iron|zinc|calcium))\b(?!-)"
+)
 _JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
 _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
 
@@ -42,5 +46,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
         return _JOINED.search(label) is not None and _JOINED.search(word) is None and word in label.lower()
     if not word[:1].isdigit() or not _DOSE.fullmatch(text, start, end):
         return False
+    behind = _DRUG_BEHIND.match(text, end)
+    if behind and behind["x"].lower() not in label.lower() and behind["x"].lower() not in told:
+        return True
     before = _WORD_BEFORE.search(text, max(0, start - 30), start)
     return before is not None and before["x"].lower() not in told and before["x"].lower() not in _LEADS

@@ -34,6 +34,21 @@ _KIND = (
 _OF_KINDS = Pattern(
     rf"(?i)[)\]]?\s(?:(?:of|in|among)\s(?:the\s)?)?(?:{_KIND}\sand\s{_KIND}\b|(?:{FEW}{PEOPLE}\s)?(?:(?:with|before|during)\s(?:and|or)\s(?:without|after)\b|(?:in|at|by|from)\s(?:the\s)?(?:two|three|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments|schedules)\b)[a-z]))"
 )
+_UNIT = r"(?:days?|weeks?|months?|years?|hours?|visits?|cycles?|courses?|rounds?|trimesters?|phases?|periods?|seasons?|waves?|sessions?|injections?|doses?)"
+_NTH = r"(?:first|second|third|fourth|fifth|sixth|last|final|next|\d(?:st|nd|rd|th))"
+_COUNTED = r"(?:\d{1,3}|one|two|three|four|five|six|eight|nine|ten|twelve|eighteen)"
+_TWO_TIMES = (
+    rf"(?:{_NTH}\s(?:{_UNIT}\s)?(?:and|or)\s(?:the\s)?{_NTH}\s{_UNIT}|{_UNIT}\s{_COUNTED}\s(?:and|or)\s(?:{_UNIT}\s)?{_COUNTED}"
+    rf"|{_COUNTED}(?:[\s-]{_UNIT})?\s(?:and|or)\s(?:at\s|after\s)?{_COUNTED}[\s-]{_UNIT}"
+    r"|baseline\sand\s(?:at\s|after\s)?(?:follow|the\send|the\slast|\w+\s(?:weeks|months|years|days))|before\sand\s(?:after|during)|early\sand\slate|(?:morning|daytime|day)\sand\s(?:evening|night))"
+)
+# "31 % and 24 %, first and second year", "at weeks 4 and 8, 31 % and 24 %"
+_TIMES_BEHIND = Pattern(
+    rf"(?i)[)\]]?(?:\sof\s(?:the\s)?{FEW}{PEOPLE})?,?\s(?:[(\[]\s?)?(?:(?:at|in|after|for|during|over|on|by)\s)?(?:the\s)?{_TWO_TIMES}\b"
+)
+_TIMES_BEFORE = Pattern(
+    rf"(?i)\b(?:at|in|after|for|during|over|on|by)\s(?:the\s)?{_TWO_TIMES}\b(?!\s(?:groups?|arms?|courses?)\b)[^.;%\d]{{0,60}}$"
+)
 _LISTED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?(?:,?\s?(?:and|vs?\.?|versus)|,)\s$")
 _REACH = 130  # characters before the first of the numbers
 
@@ -50,9 +65,15 @@ def of_two_outcomes(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> set
         told = _RESPECTIVELY.search(text) and (
             _OF_TWO.search(before) or _AT_TIMES.search(before) or _OF_BOTH.match(text, last)
         )
+        told = told or (len(run) == 2 and are_of_two_times(text, first, last))
         if told or _OF_KINDS.match(text, last):
             found |= set(run)
     return found
+
+
+def are_of_two_times(text: str, first: int, last: int) -> bool:
+    """Whether the words around two numbers, from `first` to `last`, tell of as many times: "31 % and 24 %, first and second year"."""
+    return _TIMES_BEHIND.match(text, last) is not None or _TIMES_BEFORE.search(text, 0, first) is not None
 
 
 def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:

@@ -21,6 +21,7 @@ from trialwright.read.grammar.list_order import (
     ordered,
 )
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
+from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.parallel import parallel
 from trialwright.read.grammar.sentences import Sentence
@@ -85,7 +86,9 @@ def link(
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole[i if i in whole else i - 1] for i in range(len(values))]
-    aside = parts(sentence, values, mentions) if len(values) > 2 else ()
+    aside = of_outsiders(sentence, values, arms) or (
+        parts(sentence, values, mentions) if len(values) > 2 else ()
+    )
     if aside:  # of kinds of people, whose numbers are not their arm's
         kept = [i for i in range(len(values)) if i not in aside]
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.completion import is_opened
-from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.link import NOBODY, Mention
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import VERSUS
@@ -113,16 +113,21 @@ _SHORT = 4  # words
 _FORMER = Pattern(r"(?i)\b(?P<f>the\sformer)\b(?:[^.;]|\.(?=\d)){0,160}?\b(?P<l>the\slatter)\b")
 
 
+_BRACKET = Pattern(r"\s?[(\[][^()\[\]]{1,40}[)\]]")
+
+
 def former_and_latter(
     sentence: Sentence, mentions: Sequence[Mention], carried: Sequence[str]
 ) -> list[Mention]:
-    """ "the former" and "the latter" as the two arms that the sentence names before them, or else the sentence before it."""
+    """ "the former" and "the latter" as the two arms that the sentence names before them, or else the sentence before it; as
+    nobody where these name no two arms, or a bracket says whom else is meant: "of the former (men)".
+
+    carried : the arms as the sentence just before names them.
+    """
     match = _FORMER.search(sentence.text)
-    if match is None:
+    if match is None or any(m.start > match.start("f") for m in mentions):
         return []
-    named = list(dict.fromkeys(m.label for m in mentions if m.start < match.start("f")))
-    told = named or list(carried)
-    later = any(m.start > match.start("f") for m in mentions)
-    if len(told) != 2 or later:
-        return []
-    return [Mention(*match.span("f"), told[0]), Mention(*match.span("l"), told[1])]
+    told = list(dict.fromkeys(m.label for m in mentions if m.start < match.start("f"))) or list(carried)
+    strange = any(_BRACKET.match(sentence.text, match.end(g)) for g in ("f", "l"))
+    first, second = told if len(told) == 2 and not strange else (NOBODY, NOBODY)
+    return [Mention(*match.span("f"), first), Mention(*match.span("l"), second)]

@@ -99,7 +99,7 @@ _OF_ONE_ARM = Pattern(
 )
 # "Nine patients required surgery" counts what happened to them.
 _HAPPENED = Pattern(
-    r"(?i)^[^.;,()]{0,40}?\s(?:required|needed|developed|experienced|suffered|died|relapsed|progressed|responded|withdrew|failed|refused|declined|stopped|discontinued|missed|dropped|crossed\sover)\b"
+    r"(?i)^[^.;,()]{0,40}?\s(?:required|needed|developed|experienced|suffered|died|relapsed|progressed|responded|withdrew|failed|refused|declined|stopped|discontinued|missed|dropped|crossed\sover|moved|left|emigrated|changed|gave\sup)\b"
 )
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")

@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from trialwright.read.grammar.kinds_of_people import are_kinds
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.named_arms import FEW
-from trialwright.read.grammar.naming import CONTROL
+from trialwright.read.grammar.naming import CONTROL, LETTERED, words
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.set_out import allocation
 from trialwright.read.patterns import Pattern
 
 _BRACKET = Pattern(r"\((?P<in>[^()]{5,120}\d[^()]{0,60})\)")
@@ -33,14 +35,6 @@ _ALLOCATED = Pattern(
     rf"(?i)(?<![\w.,/=]){COUNT}\s(?:{FEW}{PEOPLE}\s)?(?:(?:were|was)\s)?(?:randomly\s)?(?:allocated|assigned|randomi[sz]ed)\sto\b"
 )
 _ALL = Pattern(rf"(?i)\b(?:populations?|samples?|analysis\ssets?|randomi[sz]ed|{PEOPLE})\s$")
-# "120 in Oslo and 80 in Lima", "20 mild, 25 moderate": places and kinds of people
-_PLACE = Pattern(
-    r"(?i)\d\s(?:\w+\s)?(?:in|at|from)\s(?:the\s)?(?-i:(?=[A-Z][a-z]))(?!group|arm|[\w\s-]{1,30}\s(?:groups?|arms?)\b)"
-)
-_STATE = Pattern(
-    r"(?i)^(?:mild|moderate|severe|acute|chronic|rural|urban|single|married|diabetic|obese|pregnant)\b"
-)
-_NO_ARM = Pattern(r"(?i)\b(?:run-in|visits?|calls?|phase|period|stage|disease|sites?)\b")
 _DEALS = Pattern(r"(?i)\b(?:allocated|assigned|randomi[sz]ed)\b")
 
 
@@ -61,18 +55,14 @@ def partitions(sentence: Sentence) -> Iterator[tuple[Part, ...]]:
         parts = tuple(_parts(bracket["in"], bracket.start("in")))
         if not 2 <= len(parts) <= 4 or len({p.words.lower() for p in parts}) != len(parts):
             continue
-        if are_of_another_kind(sentence, bracket.end()) or _are_kinds(bracket["in"], parts):
+        if are_of_another_kind(sentence, bracket.end()) or are_kinds(bracket["in"], [p.words for p in parts]):
+            continue
+        if _are_dealt_to_others(sentence, bracket.end(), parts):
             continue
         together = sum(p.size for p in parts)
         counted = any(whole(m["n"]) == together for m in _BEFORE.finditer(sentence.text, 0, bracket.start()))
         if counted or _is_of_all(sentence, bracket.start(), parts):
             yield parts
-
-
-def _are_kinds(text: str, parts: Sequence[Part]) -> bool:
-    """Whether the parts of a list are places, kinds of people or stages of a trial."""
-    places = len(_PLACE.findall(text)) == len(parts)
-    return places or all(_STATE.search(p.words) for p in parts) or any(_NO_ARM.search(p.words) for p in parts)
 
 
 def _is_of_all(sentence: Sentence, start: int, parts: Sequence[Part]) -> bool:
@@ -84,6 +74,19 @@ def are_of_another_kind(sentence: Sentence, end: int) -> bool:
     """Whether people are allocated only behind a list that divides them, so that it does so by something else: "512 (Norway, 140;
     Chile, 372): 257 allocated to A and 255 to B"."""
     return _ALLOCATED.search(sentence.text, end) is not None and not _DEALS.search(sentence.text, 0, end)
+
+
+def _are_dealt_to_others(sentence: Sentence, end: int, parts: Sequence[Part]) -> bool:
+    """Whether those whom a bracket divides are allocated behind it to arms of other names: "90 adults (50 hip, 40 knee) were
+    randomised to A or B"."""
+    if not _DEALS.search(sentence.text, end) or _DEALS.search(sentence.text, 0, end):
+        return False
+    arms = [phrase for phrase, place in allocation(sentence) if place.start >= end]
+    if len(arms) < 2 or any(map(LETTERED.fullmatch, arms)):
+        return False
+    named = frozenset().union(*map(words, arms))
+    both = any(map(CONTROL.search, arms)) and any(CONTROL.search(p.words) for p in parts)
+    return not both and not any(words(p.words) & named for p in parts)
 
 
 def _parts(text: str, offset: int) -> Iterator[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialwright.read.grammar.arm_roles import role_of
+from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
@@ -37,6 +38,10 @@ _VERSUS = Pattern(
     rf"|to))\s(?P<b>{_CONTROLS})\b"
 )
 _AGAINST_CONTROL = Pattern(rf"(?i)\s(?:versus|vs\.?|or|compared (?:with|to))\s(?:{_CONTROLS})\b")
+# "Sleep was measured in women after zinc or placebo": what is said before the first name
+_SAID_BEFORE = Pattern(
+    r"(?i).*\b(?:was|were|is|are|had|have|has)\b.*\b(?:after|with|on|given|receiving|received|using|under|during|had|have|took)\s(?:the\s)?|.*\b(?:took|gave\s(?:them|all|each))\s"
+)
 _NAMED = r"(?:with|on|to|in|receiving|received|given)\s(?:the\s)?"
 _COUNTED = (
     rf"{NUM}(?:\s?%|/{NUM})?(?:\sof)?(?:\s{FEW}{PEOPLE})?\s+(?:(?:were\s)?(?:assigned"
@@ -49,8 +54,10 @@ _BOTH_COUNTED = Pattern(
 # "A + B, A + placebo, B + placebo or placebo": an item that joins or stands alone is one of a longer list
 _MANNER = "given|once|twice|daily|weekly|monthly|every|each|for|taken|orally|starting|beginning"  # no arm's name begins so
 _ITEM = r"[^,]{2,40}?(?:\+|\b(?:plus|and|alone|only)\b)[^,]{0,40}"
+_WORD = rf"(?!(?:{_MANNER}|[a-z]+ly)\b)[a-z]{{3,20}}"  # "A, B, A plus B or control"
 _SEPARATOR = Pattern(
     rf"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s|(?:{_MANNER})\b)(?=(?:{_ITEM},\s){{0,2}}[^,]{{2,60}},?\s(?:or|and)\s)"
+    rf"|,\s(?={_WORD},\s(?:(?:{_ITEM}|{_WORD}),\s)?[^,]{{2,60}},?\sor\s)"
 )
 # "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
 _COMMA_DOSE = Pattern(
@@ -59,6 +66,7 @@ _COMMA_DOSE = Pattern(
 _ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
+_AND_LAST = re.compile(r"(?i)\s*and\s")
 _AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
 
 
@@ -105,6 +113,8 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
         cuts = cuts[:1] if len(cuts) == 1 else cuts[:3]
     edges = [0, *[e for m in cuts for e in (m.start(), m.end())], len(text)]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
+    if len(spans) > 2 and any(_AND_LAST.match(text, a, b) for a, b in spans[1:-1]):
+        return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
     for phrase, (a, b) in zip(told_by_dose([text[a:b] for a, b in spans]), spans, strict=True):
         if not phrase:
@@ -133,13 +143,18 @@ def comparison(sentence: Sentence) -> list[tuple[str, Place]]:
         if pattern is _VERSUS and not _AGAINST_CONTROL.search(sentence.bare):
             continue
         for match in pattern.finditer(sentence.bare):
+            begins = {g: match.start(g) for g in ("a", "b")}
+            if pattern is _VERSUS and (said := _SAID_BEFORE.match(match["a"])):
+                begins["a"] += said.end()
             pair = [
-                (arm_phrase(match.group(g)), Place(sentence, match.start(g), match.end(g)))
-                for g in ("a", "b")
+                (arm_phrase(sentence.bare[a : match.end(g)]), Place(sentence, a, match.end(g)))
+                for g, a in begins.items()
             ]
             if pattern is _COMPARED and (cut := _JOINT.fullmatch(match["b"])):
                 pair = _with_partner(sentence, match, cut) or pair
-            if all(phrase for phrase, _ in pair):
+            if all(phrase for phrase, _ in pair) and not are_places(
+                sentence, [(place.start, place.end) for _, place in pair]
+            ):
                 return pair
     return []
 

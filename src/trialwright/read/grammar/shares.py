@@ -145,6 +145,10 @@ _YEARLY = Pattern(
 _NUMERAL = Pattern(
     r"(?i)(?:^|[(;:,.]\s?|\b(?:in|of|for|to|on|than|and|versus|vs\.?|from|with|at)\s)(?:group|arm|cohort|phase|grade|day|week|month|year|stage)\s$"
 )
+# "at weeks 4 and 8, 31 % and 24 %": a number that shares the sign of those behind it only by its place
+_OF_A_TIME = Pattern(
+    r"(?i)\b(?:days?|weeks?|months?|years?|visits?|cycles?|grades?|stages?|phases?)\s(?:[\d.]{1,4}(?:,\s[\d.]{1,4}){0,3},?\s(?:and|or|to)\s)?$"
+)
 _PLANNED = Pattern(
     r"(?i)\s(?:planned|required|expected|anticipated|intended|projected|scheduled|targeted?)\s"
 )
@@ -272,6 +276,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
     after = _AND_NEXT.sub("", after)  # "88% against 79% of the planned dose"
     if percent is not None and count is None and _is_measure(before, after):
+        return None
+    if count is None and "%" not in match.group() and _OF_A_TIME.search(before):
         return None
     if percent is not None and (
         is_strength(text, before, after, count is None) or _is_threshold(text, match, before)

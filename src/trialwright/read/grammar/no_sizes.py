@@ -1,0 +1,39 @@
+"""Numbers in brackets that look like sizes of arms and are of something else: "Sixty-one adults moved away (A 33, B 28)"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.link import Mention
+
+_TAKEN_IN = r"(?:randomi[sz]ed|re-?randomi[sz]ed|assigned|allocated|enrol+ed|recruited|included|entered|studied|treated|analy[sz]ed|evaluated|assessed|examined|registered|accrued|followed|divided|identified|aged|given|seen|taken|stratified|involved|operated|employed|used|selected|drawn|matched|chosen|split)"
+# What became of so many: people who "were admitted" or "moved away"; "adults admitted with stroke" says who they are.
+_BECAME = Pattern(
+    rf"(?i)(?<![\w.,/=]){COUNT}\s{FEW}{PEOPLE}\s(?:(?:on|in|given|with|from|of|receiving|taking)\s[^.;:()]{{2,60}}?\s)?(?:(?:also|later|then|subsequently|had)\s){{0,2}}"
+    rf"(?:(?:were|was|been)\s(?:(?:not|also|later|then|\w+ly)\s){{0,2}}(?!{_TAKEN_IN}\b)(?:[a-z-]+ed|lost|withdrawn|found|known|shown|unable|absent|away|ill|dead)"
+    r"|(?:moved|left|changed|refused|declined|dropped|withdrew|stopped|missed|crossed|switched|relapsed|died|emigrated|married|travelled|resigned|retired|quit|fell|lost|gave\sup|went|became|forgot|returned\sto|needed|required|developed|experienced|suffered|reported)\b)[^.;:()\d]{0,40}[(\[]\s?[^()\[\]]{0,60}$"
+)
+_LABELLED = Pattern(r"(?:[(\[]|[;,]\s)(?P<x>[A-Za-z][\w/+-]*):\s?(?:[Nn]\s?=\s?)?$")
+_OF_A_GROUP = Pattern(r"(?i)(?:groups?|arms?|totals?|randomi[sz]ed|allocated|assigned|analy[sz]ed|sizes?)$")
+
+
+def tells_what_became(text: str, start: int) -> bool:
+    """Whether the number at `start` stands in a bracket behind people of whom the words before it tell what became."""
+    opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
+    return opened > 0 and _BECAME.search(text, 0, start) is not None
+
+
+def is_labelled_otherwise(text: str, start: int, mentions: Sequence[Mention]) -> bool:
+    """Whether the number at `start` has a label of its own that names no arm: "(men: n = 28)"."""
+    told = _LABELLED.search(text, max(0, start - 40), start)
+    opened = told and text.rfind("(", 0, start) > text.rfind(")", 0, start)
+    if told is None or not opened or _OF_A_GROUP.search(told["x"]):
+        return False
+    return not any(m.start < told.end() and told.start("x") < m.end for m in mentions)

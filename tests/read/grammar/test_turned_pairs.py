@@ -1,0 +1,37 @@
+"""Counts that no name stands beside and that fit the arms' sizes the other way round than the document's order has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialwright.read.grammar import grammar
+from trialwright.read.grammar.turned_pairs import RULE
+
+SIZED = "Adults were randomised to velamide (n = 64) or placebo (n = 48). "
+
+
+def shares(page, text: str) -> list[tuple[str, int | None, int | None]]:
+    found = grammar(page(SIZED + text)).results
+    return [(r.arm, r.count, r.total) for r in found if r.measure == "proportion"]
+
+
+@pytest.mark.parametrize("between", [" and ", " v "])
+def test_they_are_turned_and_say_why(page, between: str) -> None:
+    text = f"Flares came in 12 (25%){between}8 (12.5%)."
+    assert shares(page, text) == [("placebo", 12, 48), ("velamide", 8, 64)]
+    results = [r for r in grammar(page(SIZED + text)).results if r.measure == "proportion"]
+    assert [r.because.rule for r in results] == [RULE, RULE]
+    assert results[0].because.formula.startswith("12/48 = 25 %")
+
+
+def test_a_pair_that_fits_as_it_stands_stays(page) -> None:
+    assert shares(page, "Flares came in 8 (12.5%) and 12 (25%).") == [("velamide", 8, 64), ("placebo", 12, 48)]  # fmt: skip
+
+
+def test_one_that_fits_neither_way_stays(page) -> None:
+    assert [arm for arm, _, _ in shares(page, "Flares came in 12 (31%) and 8 (12.5%).")] == ["velamide", "placebo"]  # fmt: skip
+
+
+def test_words_are_stronger_than_sums(page) -> None:
+    text = "Flares came in 12 (25%) on velamide and 8 (12.5%) on placebo."
+    assert [arm for arm, _, _ in shares(page, text)] == ["velamide", "placebo"]
