@@ -20,7 +20,7 @@ from trialwright.read.grammar.listed_names import (
 )
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import STARTS_WITH_DOSE, told_by_dose
-from trialwright.read.grammar.naming import CONTROL, sound
+from trialwright.read.grammar.naming import CONTROL, LETTERED, STATE, SUBGROUP, sound
 from trialwright.read.grammar.participants import headcounts
 from trialwright.read.grammar.partitions import partitions
 from trialwright.read.grammar.phrases import arm_phrase, core_and_base
@@ -78,6 +78,15 @@ _HAD = Pattern(
 _CALLED = Pattern(
     rf"(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?:the\s)?(?P<x>[A-Za-z][\w+/ -]{{1,30}}?)\s(?:groups?|arms?)\s?[)\]]"
 )
+_TWO_ARMS = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<x>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm,?\s(?:and|versus|vs\.?)\s(?P<m>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:were\s)?(?:in|to|on)\sthe\s(?P<y>[a-z][\w+/-]{{2,30}}(?:\s[a-z][\w+/-]{{2,20}})?)\sarm\b"
+)
+_OFTEN = re.compile(r"\b(?:[bqto]\.?[di]?\.[dswh]\.|[bto]\.i\.d\.)(?=\s[a-z])")  # "2 mg b.d. and"
+_DOSED = (
+    r"(?P<x>placebo|controls?|(?:\d{1,4}(?:\.\d)?|\d,\d{3})\s?(?:mg|g|µg|mcg|IU|mL)(?:/(?:day|d|kg|m2))?)"
+)
+_DOSE_BEFORE = Pattern(rf"(?i)(?<![\w.,/-]){_DOSED}[:,]?\s(?P<n>{INT})(?=\s?[;,.)]|\sand\s)")
+_DOSE_BEHIND = Pattern(rf"(?i)(?<![\w.,/])(?P<n>{INT})\s[(]{_DOSED}[)]")
 _VALUE = re.compile(r"(?i)\s*(?:[\d.<>≤≥]|p\b)")
 _GROUP_BEHIND = re.compile(r"(?i)\s(?:group|arm)s?\s*$")
 _CODE_ALONE = re.compile(r"[A-Z][A-Z0-9+/-]{0,7}")  # "(TX 81, CO 79, I 80)"
@@ -134,6 +143,8 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     yield from _bracketed(sentence, people)
     yield from _given(sentence, people)
     yield from _called(sentence, people)
+    yield from _in_arms(sentence, people)
+    yield from _of_doses(sentence, people)
     yield from _adding_up(sentence)
 
 
@@ -215,7 +226,12 @@ def _as_good(sentence: Sentence) -> Iterator[ArmSet]:
 
 
 def _between(sentence: Sentence, prior: float) -> Iterator[ArmSet]:
-    for match in _BETWEEN.finditer(sentence.bare):
+    bare = (
+        _OFTEN.sub(lambda m: m.group().replace(".", " "), sentence.bare)
+        if "." in sentence.bare
+        else sentence.bare
+    )
+    for match in _BETWEEN.finditer(bare):
         parts = [(match.group(g), match.start(g), match.end(g)) for g in ("a", "b")]
         yield from _made(sentence, parts, prior)
 
@@ -321,6 +337,26 @@ def _called(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     matches = list(_CALLED.finditer(sentence.text))
     if 2 <= len(matches) <= 4 and sum(whole(m.group("n")) for m in matches) in people:
         yield from _made(sentence, [(m.group("x"), *m.span("x")) for m in matches], 2.0 + SUM)
+
+
+def _of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "placebo 153; 50 mg 155; 100 mg 151", "363 (placebo), 360 (1 g) and 363 (2 g)": numbers that are all the people, beside doses."""
+    for pattern in (_DOSE_BEFORE, _DOSE_BEHIND) if sum(people) else ():
+        found = list(pattern.finditer(sentence.text))
+        told = [m["x"] for m in found]
+        many = 3 <= len(found) <= 4 and len({t.lower() for t in told}) == len(found)
+        doses = sum(t[0].isdigit() for t in told)
+        if many and doses > 1 and sum(whole(m["n"]) for m in found) in people:
+            yield ArmSet(tuple((m["x"], Place(sentence, *m.span("x"))) for m in found), _DIVIDED)
+
+
+def _in_arms(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
+    """ "83 in the tablet arm and 78 in the drip arm": numbers that are all the people, in what is called an arm by any word."""
+    for match in _TWO_ARMS.finditer(sentence.text):
+        told = [match["x"], match["y"]]
+        plain = not any(STATE.fullmatch(t) or SUBGROUP.search(t) or LETTERED.fullmatch(t) for t in told)
+        if plain and told[0] != told[1] and whole(match["n"]) + whole(match["m"]) in people:
+            yield ArmSet(tuple((match[g], Place(sentence, *match.span(g))) for g in ("x", "y")), _DIVIDED)
 
 
 def _had(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:

@@ -28,7 +28,7 @@ _JOINED = Pattern(
 _FIRST_COMPARED = Pattern(
     r"(?i)(?:\W*[A-Z]+:\s)?(?:(?:the\s)?(?:efficacy|safety|effects?|treatment)\s(?:of|with)\s)?(?=[^.;:]{3,200}\s(?:was|were)\scompared\s(?:with|to)\s)"
 )
-_OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
+_OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} patients", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
 _MOST = 110  # characters of what an arm is given
 
 
@@ -78,7 +78,11 @@ def known_by_bracket(book: Sequence[Entry], sentences: Sequence[Sentence]) -> No
 
 def _owner(book: Sequence[Entry], sentence: Sentence, start: int, end: int) -> Entry | None:
     """The one arm that stands in a stretch of the sentence, by its place or by a name that no other has."""
-    placed = [e for e in book if e.place.sentence.start == sentence.start and start <= e.place.start < end]
+    placed = [
+        e
+        for e in book
+        if e.place.sentence.start == sentence.start and e.place.start < end and start < e.place.end
+    ]
     return placed[0] if len(placed) == 1 else None
 
 

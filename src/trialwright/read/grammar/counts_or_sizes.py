@@ -91,6 +91,10 @@ _OF_N = Pattern(
     rf"(?i)\b(?:includ|enrol|recruit|enter|register|accru)\w*\s(?:a\stotal\sof\s)?(?P<n>{COUNT})\s{FEW}{PEOPLE}\b[^.;:]{{0,60}}:\s$"
 )
 # "Thirty wards were randomised: 16 to A and 14 to B"
+# "Of 900 adults invited, 514 (57%) answered: 261 on A and 253 on B"
+_ANSWERED = Pattern(
+    rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:[(\[][\d.]+{PERCENT}[)\]]\s)?(?:answered|replied|took part|participated|agreed|consented|were\s(?:enrol+ed|included|randomi[sz]ed|analy[sz]ed)):\s$"
+)
 _CLUSTERS_DEALT = Pattern(
     rf"(?i)\b{COUNT}\s(?:[a-z][\w-]*\s){{0,3}}?(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|cent(?:re|er)s|units|homes|sites|towns)\s(?:were|was)\s(?:(?:then|randomly)\s){{0,2}}(?:randomi[sz]ed|assigned|allocated)\b"
 )
@@ -148,6 +152,12 @@ def _by_sum(text: str, run: Sequence[Beside], people: int | None, events: bool) 
     """They are most of the people, or of so many who came in."""
     together = sum(b.value for b in run)
     if len(run) > 1 and people and 0.8 * people <= together <= people:
+        return True
+    if (
+        len(run) > 1
+        and _ANSWERED.search(text, 0, run[0].start)
+        and together in {whole(m["n"]) for m in _ANSWERED.finditer(text, 0, run[0].start)}
+    ):
         return True
     of = _OF_N.search(text, 0, run[0].start) if len(run) > 1 else None
     return True if of and together <= whole(of["n"]) and not EVENTS.search(of.group()) else None

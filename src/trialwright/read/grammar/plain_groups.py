@@ -21,9 +21,11 @@ _COUNTED_CASES = Pattern(
 )
 _CONTROLS = Pattern(r"(?i)\b(?P<x>(?:control|comparison)\s(?:groups?|arms?|subjects|patients)|controls)\b")
 _ACTIVE = Pattern(
-    r"(?i)\b(?P<x>intervention|experimental|study|treatment|test)(?:\s(?:groups?|arms?)\b|(?=\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?:control|comparison)\s(?:groups?|arms?)\b))"
+    r"(?i)\b(?P<x>intervention|experimental|study|treatment|test)(?:\s(?:groups?|arms?)\b|(?=\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?:control|comparison)\s(?:groups?|arms?)\b))|\b(?P<y>intervention|experimental|test)(?=\s(?:[(][^()]{3,50}[)]\s)?(?:and|or|versus|vs\.?)\s(?:\d{1,4}\s)?control\b)"
 )
-_RANDOM = Pattern(r"(?i)\brandom|\bquasi[- ]experiment|\bcontrol(?:led)?\s(?:trial|study)\b")
+_RANDOM = Pattern(
+    r"(?i)\brandom|\b(?:assigned|allocated)\sto\b|\bquasi[- ]experiment|\bcontrol(?:led)?\s(?:trial|study)\b"
+)
 
 
 class Plain(NamedTuple):
@@ -62,7 +64,15 @@ def tried_and_control(sentences: Sequence[Sentence], known: Sequence[str]) -> tu
         return ()
     word = re.split(r"\s", active[0])[0].lower()
     made = (
-        Plain(word, active[1], frozenset({f"{word} group", f"{word} arm"}), "experimental"),
+        Plain(
+            word,
+            active[1],
+            frozenset(
+                f"{word} {noun}"
+                for noun in ("group", "arm", "patients", "subjects", "participants", "women", "children")
+            ),
+            "experimental",
+        ),
         Plain("control", control[1], frozenset({"control group", "control arm"}), "control"),
     )
     return tuple(p for p in made if p.role not in {role or "experimental" for role in known})
@@ -70,4 +80,7 @@ def tried_and_control(sentences: Sequence[Sentence], known: Sequence[str]) -> tu
 
 def _first(pattern: Pattern, sentences: Sequence[Sentence]) -> tuple[str, Place] | None:
     found = next(((m, s) for s in sentences for m in pattern.finditer(s.text)), None)
-    return (found[0]["x"], Place(found[1], *found[0].span("x"))) if found else None
+    if found is None:
+        return None
+    name = found[0].lastgroup or "x"
+    return found[0][name], Place(found[1], *found[0].span(name))

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.lexis import COUNT, INT, NUM, whole
 from trialwright.read.grammar.named_arms import FEW, Place
 from trialwright.read.grammar.participants import PEOPLE, headcounts
 from trialwright.read.grammar.plain_groups import Plain
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern, Patterns
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
 _N = rf"(?:{NUM}|{'|'.join(_WORDS[1:])})"
@@ -26,7 +31,7 @@ _UNIT = (
 _AGAINST = r"(?:versus|vs\.?|or|compared with)"
 _FREE = r"(?<![\w./-])"
 _GROUP = Pattern(
-    rf"(?i){_FREE}(?P<n>{_N})[\s-]{_UNIT}\s(?:[\w+/-]+\s)?(?:groups?|arms?|(?<=-week )regimens?|(?<=-day )regimens?)\b"
+    rf"(?i){_FREE}(?P<n>{_N})[\s-]{_UNIT}\s(?:[\w+/-]+\s)?(?:groups?|arms?|(?:(?<=-week )|(?<=-year )|(?<=-day )|(?<=-month ))(?:patients|women|children)|(?<=-week )regimens?|(?<=-day )regimens?)\b"
 )
 # "6 versus 12 months", "160 mg or 480 mg": of the title, or of a sentence that divides people
 _PAIR = Pattern(
@@ -49,6 +54,7 @@ _ALIKE = Pattern(
     rf"(?i)(?<![\w-])(?:(?P<a>{_EVERY})(?:\s(?:for|in)\s[^.;,()]{{1,30}}?)?(?:\s\([^()]{{1,30}}\))?,?\s{_AGAINST}\s(?:[\w-]+\s){{0,2}}?(?P<b>{_EVERY})"
     rf"|(?P<c>{_WAY})\s(?:[\w-]+\s)?{_AGAINST}\s(?P<d>{_WAY}))(?![\w-])"
 )
+_SCHEDULE = re.compile(rf"(?i){_EVERY}")
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated")
 _MOST = 4  # arms; a text that speaks of more times or doses speaks of something else
 
@@ -56,7 +62,7 @@ _MOST = 4  # arms; a text that speaks of more times or doses speaks of something
 def scheduled(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
     """Two to four arms by amounts of one unit, or two by schedules or ways; () where the sentences tell none apart so."""
     if not any(_DIVIDES.search(s.text) for s in sentences):
-        return ()
+        sentences = [s for s in sentences if _GROUP.search(s.text)]  # called groups in so many words
     people = headcounts(sentences)
     found: dict[str, dict[str, Place]] = {}
     for i, sentence in enumerate(sentences):
@@ -66,7 +72,8 @@ def scheduled(sentences: Sequence[Sentence]) -> tuple[Plain, ...]:
     units = {unit: ns for unit, ns in found.items() if 2 <= len(ns) <= _MOST}
     if units:
         unit, ns = max(units.items(), key=lambda kept: len(kept[1]))
-        return tuple(Plain(f"{n} {unit}" if _is_mass(unit) else f"{n}-{unit}", place, _names(n, unit), "") for n, place in ns.items())  # fmt: skip
+        more = _comparatives(list(ns), unit)
+        return tuple(Plain(f"{n} {unit}" if _is_mass(unit) else f"{n}-{unit}", place, _names(n, unit) | more.get(n, frozenset()), "") for n, place in ns.items())  # fmt: skip
     return next((made for i, s in enumerate(sentences) if (made := _alike(s, i == 0))), ())
 
 
@@ -105,6 +112,14 @@ def _alike(sentence: Sentence, title: bool) -> tuple[Plain, ...]:
     return ()
 
 
+def known_by_schedule(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds to each of two arms that are called by a schedule its other spellings: "12-weekly" for "every 12 weeks"."""
+    told = [e.label.lower().replace("-", " ") for e in book]
+    if len(book) == 2 and all(_SCHEDULE.fullmatch(t) for t in told):
+        for entry, label in zip(book, told, strict=True):
+            entry.names |= set(sorted(_ways(label))[: max(0, NAMES - len(entry.names))])
+
+
 def _ways(told: str) -> Iterator[str]:
     yield told
     yield told.removesuffix("ly") if re.fullmatch(_WAY, told) else told + " group"
@@ -120,9 +135,22 @@ def _names(n: str, unit: str) -> frozenset[str]:
     """Ways to speak of the group: a time alone is also when something was measured."""
     if _is_mass(unit):
         return frozenset({f"{n} {unit}", f"{n}{unit}"})
-    forms = ("{} {} group", "{} {} arm", "{} {} regimen", "{} {} schedule", "{} {}s group", "{} {}s arm", "{} {}s of", "to {} {}s", "assigned {} {}s", "received {} {}s", "every {} {}s")  # fmt: skip
+    forms = ("{} {} group", "{} {} arm", "{} {} regimen", "{} {} schedule", "{} {}s group", "{} {}s arm", "{} {}s of", "to {} {}s", "assigned {} {}s", "received {} {}s", "every {} {}s", "{} {} patients", "{} {} women")  # fmt: skip
     weekly = {f"{n}-weekly", f"{n}-weekly group"} if unit == "week" else set()
     return frozenset(f.format(s, unit) for f in forms for s in _spellings(n)) | weekly
+
+
+def _comparatives(numbers: Sequence[str], unit: str) -> dict[str, frozenset[str]]:
+    """Names of two arms by what is more of them: "the shorter arm", "the long schedule", "the higher dose"."""
+    if len(numbers) != 2 or numbers[0] == numbers[1]:
+        return {}
+    less, more = sorted(numbers, key=lambda n: float(n.replace(",", "")))
+    if _is_mass(unit):
+        return {less: frozenset({"lower dose", "low dose"}), more: frozenset({"higher dose", "high dose"})}
+    return {
+        less: frozenset({"shorter arm", "shorter group", "shorter course", "short course", "short schedule"}),
+        more: frozenset({"longer arm", "longer group", "longer course", "long course", "long schedule"}),
+    }
 
 
 def _spellings(n: str) -> tuple[str, ...]:

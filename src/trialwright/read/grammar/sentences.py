@@ -232,10 +232,37 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if text[a:b].strip()]
 
 
+# "31% in S. Falls were": a letter in brackets of its own somewhere is a name, and so is one after a sign ("Z+C")
+_NAME_LETTER = re.compile(
+    r"\b(?:with|on|in|to|of|for|than|after|under|by|and|or|versus|vs|v)\s(?:[A-Z][A-Za-z]{0,3}[+-])?(?P<l>[A-Z])$"
+)
+_UNIT_END = re.compile(r"(?:\d\s?(?:g|h|d|l|m|s)|/[a-z])$")
+_NEXT_WORD = re.compile(r"[A-Z][a-z]*[a-z-]\s|[A-Z]{4,}\s|\d")
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop stands behind a letter that names an arm ("31% in S. Falls were"), a short form in capitals or a unit,
+    and a word begins behind it that is no name of a person or a species."""
+    if not _NEXT_WORD.match(text, match.end()):
+        return False
+    before = text[max(0, match.start() - 16) : match.start()]
+    if _UNIT_END.search(before):
+        return True
+    word = re.search(r"(?<![\w.-])[A-Z]{2,4}$", before)
+    if word:
+        return True  # "in ST. Falls were"
+    letter = _NAME_LETTER.search(before)
+    return letter is not None and (
+        f"({letter['l']})" in text or f"({letter['l']}," in text or "+" in letter.group()
+    )
+
+
 def _really_ends(text: str, match: re.Match[str]) -> bool:
     """A full stop after 0 ends a sentence unless digits follow ("0. 92"), and so does one after a letter that is no initial
     ("in arm B. A man died"); other short forms do not."""
     before = text[match.start() - 1]
     if _LETTERED_END.search(text, max(0, match.start() - 110), match.start()):
+        return True
+    if before.isalpha() and _is_name(text, match):
         return True
     return before == "0" and not text[match.end()].isdigit()
