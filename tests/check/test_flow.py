@@ -55,6 +55,15 @@ def test_arms_add_up(sizes, verdict):
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("sizes", "verdict"),
+    [((29, 31, 30, 30), "consistent"), ((29, 31, 30, 31), "impossible"), ((60, 60, 60), "")],
+)
+def test_margins_of_a_factorial_trial_hold_everybody_twice(sizes, verdict):
+    found = list(arm_sizes.check([flow(*sizes, randomised=60)]))
+    assert [f.verdict for f in found] == [verdict] * (verdict != "")
+
+
 def test_arms_without_a_size_are_not_added():
     assert list(arm_sizes.check([flow(30, None, randomised=60)])) == []
     assert list(arm_sizes.check([flow(30, 30)])) == []

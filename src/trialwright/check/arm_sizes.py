@@ -46,6 +46,11 @@ def _one(reading: Reading, randomised: Stated, n: int) -> Iterator[Check]:
             f"The arms add up to the {n} randomised ({sum_})" + ("; sizes were solved with that sum in mind." if solved else "."),
             formula=formula, severity="note" if solved else "none",
         )  # fmt: skip
+    elif total > n and _are_margins(sizes, n):
+        yield entry(
+            NAME, reading, [randomised, *arms], "consistent", f"The arms of each comparison of a factorial trial add up to the {n} randomised.",
+            formula=formula, severity="note",
+        )  # fmt: skip
     elif total > n and (what := _counted_as(reading, randomised)):
         yield entry(
             NAME, reading, [randomised, *arms], "not checkable", f"The arms hold {total} ({sum_}) of {n} patients.",
@@ -69,3 +74,10 @@ def _counted_as(reading: Reading, people: Stated) -> str:
     """What the document counts beside the people where it prints their number; "" where it counts them alone."""
     told = _OF_ONE_PERSON.search(reading.document.text[: people.quote.start][-40:])
     return told["what"].lower() if told else ""
+
+
+def _are_margins(sizes: Sequence[int], n: int) -> bool:
+    """Whether arms two by two hold all people, as in a factorial trial that is told by its margins: with A and without, with B and
+    without."""
+    pairs = [a + b for a, b in zip(sizes[::2], sizes[1::2], strict=False)]
+    return len(sizes) > 2 and len(sizes) % 2 == 0 and set(pairs) == {n}
