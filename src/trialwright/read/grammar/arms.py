@@ -33,6 +33,7 @@ from trialwright.read.grammar.fraction_arms import fractionated
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named, single_arms
+from trialwright.read.grammar.named_by_dose import tell_by_dose
 from trialwright.read.grammar.naming import STATE, sound, words
 from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
@@ -93,6 +94,7 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
     if len(book) < 2:
         book += _of_plain(tried_and_control(own, [e.role for e in book]))
         assign_roles(book)
+    tell_by_dose(book)
     _shorten(book, sentences)
     if len(book) >= 2:
         known_by_code(book)

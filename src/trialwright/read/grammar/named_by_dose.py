@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from trialwright.read.grammar.arm_roles import role_of
 from trialwright.read.grammar.lexis import NUM
 from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.patterns import Pattern
+
+if TYPE_CHECKING:
+    from trialwright.read.grammar.arms import Entry
 
 STARTS_WITH_DOSE = Pattern(rf"(?i)\s*{DOSE}")
 # "20 mg velatinib" names what is given, "20 mg in asthma", "20 mg daily" do not
@@ -16,6 +21,7 @@ _NAME_NEXT = Pattern(
 _OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|arm)\s*")
 _NUMBER = Pattern(rf"^\s*{NUM}")
 _ENDS_WITH_NUMBER = Pattern(rf"(?:^|\s){NUM}\s*$")
+_NEXT = 15  # characters behind a name in which its dose may stand
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 
 
@@ -39,10 +45,17 @@ def told_by_dose(parts: Sequence[str]) -> list[str]:
         _OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text)
         for text in parts
     ]
+    controlled = any(role_of(phrase) == "control" for phrase in phrases)
     for i, text in enumerate(parts):
-        dose = STARTS_WITH_DOSE.match(text) if i else None
-        if dose and not _NAME_NEXT.match(text, dose.end()):
-            phrases[i] = phrases[i - 1]  # "zinc 10 mg, 20 mg or placebo"
+        dose = STARTS_WITH_DOSE.match(text)
+        if dose is None or _NAME_NEXT.match(text, dose.end()):
+            continue
+        before = phrases[i - 1] if i else ""
+        unnamed = role_of(before) == "control" or STARTS_WITH_DOSE.fullmatch(before)
+        if controlled and (unnamed or not before):
+            phrases[i] = dose.group().strip()  # "placebo, 10 mg or 20 mg"
+        elif i:
+            phrases[i] = before  # "zinc 10 mg, 20 mg or placebo"
     low = [p.lower() for p in phrases]
     return [
         _with_dose(phrase, text) if phrase and low.count(phrase.lower()) > 1 else phrase
@@ -54,3 +67,17 @@ def _with_dose(phrase: str, text: str) -> str:
     """The phrase and the first dose of the text that it is taken from."""
     dose = _FIRST_DOSE.match(text)
     return f"{phrase} {dose['dose']}" if dose and dose["dose"] not in phrase else phrase
+
+
+def tell_by_dose(book: Sequence[Entry]) -> None:
+    """Gives an arm its dose, in place, where another arm is called as it is, with a dose: "pregabalin 150 mg (n = 84) or 600 mg"."""
+    for one in book:
+        alike = [o.label[len(one.label) :] for o in book if o is not one and o.label.startswith(one.label)]
+        if not any(STARTS_WITH_DOSE.fullmatch(rest) for rest in alike):
+            continue
+        text, place = one.place.sentence.text, one.place
+        own = _FIRST_DOSE.match(text[place.start : place.end + _NEXT])
+        if own and not any(own["dose"] in rest for rest in alike):
+            one.names -= {name for name in one.names if name.lower() == one.label.lower()}
+            one.label = f"{one.label} {own['dose']}"
+            one.names.add(one.label)

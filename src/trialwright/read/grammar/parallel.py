@@ -8,6 +8,7 @@ from itertools import pairwise
 from trialwright.read.grammar.completion import is_opened
 from trialwright.read.grammar.link import NOBODY, Mention
 from trialwright.read.grammar.participants import PEOPLE
+from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import VERSUS
 from trialwright.read.patterns import Pattern
@@ -36,6 +37,7 @@ _THE_OTHER = Pattern(
 _KIND_OF_GROUP = Pattern(
     rf"(?i)\b(?:risk|protocol|treat|safety|age|older|younger|severe|mild|severity|aged|positive|negative|status|sub|stage|grade|weight|income|education|previous|earlier|historical|published|general|reference|healthy|screened|eligible|invited|same|active\streatment|hospitals|clinics|cent(?:re|er)s|practices|schools|visits|doses|samples)(?:-|\s|$)|\bsub-?groups?\b|\b(?:{_KIN})\b"
 )
+_ON_DOSE = Pattern(rf"(?i){_CLOSED}\s(?:on|with|for|in|after|given|receiving)\s(?:the\s)?{DOSE}")
 _DIRECT = Pattern(r"[)\]]?\s")
 _KINDS = Pattern(
     r"(?i)\b(?:(?:non-?|ex-?)?smokers|drinkers|carriers|(?:non-?)?responders|completers|men|males?|boys|girls|females?|older|younger|elderly|obese|diabetics|positive|negative|whites?|blacks?)\b"
@@ -88,6 +90,12 @@ def parallel(
             told = len(rest) == 1 and rest[0] not in around  # an arm has no two numbers in one list
             out[strange] = rest[0] if told else ""
     return out
+
+
+def on_dose(sentence: Sentence, end: int, mentions: Sequence[Mention]) -> bool:
+    """Whether a number is of those on a dose that names no arm: "9% on placebo, 15% on 150 mg"."""
+    dose = _ON_DOSE.match(sentence.text, end)
+    return dose is not None and not any(end <= m.start <= dose.end() for m in mentions)
 
 
 def _is_the_other(who: str) -> bool:

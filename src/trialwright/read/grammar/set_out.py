@@ -64,6 +64,7 @@ _COMMA_DOSE = Pattern(
     rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
 )
 _ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
+_ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
 _AND_LAST = re.compile(r"(?i)\s*and\s")
@@ -133,8 +134,10 @@ def _with_doses(sentence: Sentence, begin: int, end: int) -> str:
 
 
 def _without_comma(match: re.Match[str], text: str) -> str:
-    """A dose without the comma that parts it from its name; one behind another dose is of another arm: "5 mg, 10 mg or placebo"."""
+    """A dose without the comma that parts it from its name; one behind another dose, or behind a placebo, is of another arm: "5 mg,
+    10 mg or placebo", "placebo, 5 mg, or 10 mg"."""
     listed = _ENDS_WITH_DOSE.search(text, max(0, match.start() - 30), match.start())
+    listed = listed or _ENDS_WITH_DUMMY.search(text, max(0, match.start() - 30), match.start())
     return match.group() if listed else match.group().replace(",", " ")
 
 
