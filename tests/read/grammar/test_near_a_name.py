@@ -102,3 +102,24 @@ def test_drug_and_background_is_the_arm_of_the_drug(page) -> None:
     found = {r.value.value: r.arm for r in read(page, text) if r.value}
     assert {found[v] for v in (260, 28.8, 90.2)} == {"QX7"}
     assert {found[v] for v in (130, 4.6, 84.1)} == {"matching placebo"}
+
+
+def test_people_of_an_arm_who_died_are_no_arm_and_no_part_dealt_out(page) -> None:
+    text = (
+        "Adults were randomised to home therapy or attendance at a day hospital. Six months later 11 (8%) adults allocated to home therapy "
+        "had died compared with 14 (10%) allocated to attendance."
+    )
+    found = read(page, text)
+    assert [(r.count, r.arm) for r in found] == [(11, "home"), (14, "attendance")]
+    assert [r.value.value for r in found if r.value] == [8, 10]
+
+
+def test_fractions_before_the_names(page) -> None:
+    text = "Help was needed by 9/46 adults taking orvelin and 17/41 taking placebo. Deaths were alike (39/113 for orvelin v 36/108 for placebo)."
+    found = [(r.count, r.total, r.arm) for r in read(page, SET + text) if r.count is not None]
+    assert found == [(9, 46, "orvelin"), (17, 41, "placebo"), (39, 113, "orvelin"), (36, 108, "placebo")]
+
+
+def test_points_of_a_scale_before_the_names_are_no_fractions(page) -> None:
+    text = "Median pain was 1/10 and 3/10 for orvelin and 2/10 and 4/10 for placebo."
+    assert of_arms(page, text) == []

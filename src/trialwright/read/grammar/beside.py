@@ -67,6 +67,8 @@ _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
 )
 _ALL = 102.0  # percent of all who are dealt out, rounded: where they are more, they are of other people than one another
+_MOST = 75.0  # percent of all who are dealt out in a sentence that names two arms or more
+_LEAST = 15.0  # percent of all who are dealt to an arm that is named alone
 _ROUNDED = 0.55  # percent points
 _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)\s")
 # "in 37 and 28 patients treated with A and B, respectively": a list, and its last is not the first arm's
@@ -180,7 +182,8 @@ def is_dealt(text: str, start: int) -> bool:
     25 (50 %) in B".
     """
     if DEALT.match(text, start):
-        return sum(float(m["p"]) for m in DEALT.finditer(text)) <= _ALL
+        dealt = [float(m["p"]) for m in DEALT.finditer(text)]
+        return (_MOST if len(dealt) > 1 else _LEAST) <= sum(dealt) <= _ALL
     if "%" not in text or not (word := _DIVIDED.search(text, 0, start)):
         return False
     found = list(_WITH_PERCENT.finditer(text, word.end()))

@@ -107,6 +107,10 @@ _OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
 _HAD = Pattern(
     r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered|returned to|resumed|achieved|attained|reached)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
 )
+# "11 (8%) patients allocated to home therapy had died"
+_DIED = Pattern(
+    r"(?i)(?:\s(?:groups?|arms?|patients|women|therapy|treatment|care|alone))?\s(?:had\s)?(?:died|relapsed|recurred|withdrawn|withdrew|progressed)\b"
+)
 _SOMEBODY = Pattern(rf"(?i)\b{PEOPLE}\b")
 NEAR = 40  # characters after the last number in which a verb may say that people are divided
 
@@ -220,6 +224,8 @@ def _seen_among(text: str, run: Sequence[Beside]) -> bool:
 
 def _fared(text: str, one: Beside) -> bool:
     """Whether a verb behind the arm's name tells what so many in it had, and no words before it that they are those in it."""
+    if _DIED.match(text, one.name_end):
+        return True
     return _HAD.match(text, one.name_end) is not None and _DEALT.match(text, one.end) is None
 
 

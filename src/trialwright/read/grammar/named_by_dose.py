@@ -72,7 +72,11 @@ def _with_dose(phrase: str, text: str) -> str:
 def tell_by_dose(book: Sequence[Entry]) -> None:
     """Gives an arm its dose, in place, where another arm is called as it is, with a dose: "pregabalin 150 mg (n = 84) or 600 mg"."""
     for one in book:
-        alike = [o.label[len(one.label) :] for o in book if o is not one and o.label.startswith(one.label)]
+        alike = [
+            o.label[len(one.label) :]
+            for o in book
+            if o is not one and o.label.lower().startswith(one.label.lower())
+        ]
         if not any(STARTS_WITH_DOSE.fullmatch(rest) for rest in alike):
             continue
         text, place = one.place.sentence.text, one.place

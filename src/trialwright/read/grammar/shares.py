@@ -69,6 +69,8 @@ _PATTERNS = (
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
         r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with|without)\s))",
+    # 8/44 taking X and 19/42 taking Y     49/193 for X
+    rf"{_FREE}(?P<c>{INT})/(?P<t>{INT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?<!/10\s)(?<!/20\s)(?<!/100\s)(?:on|for|with|without)\s(?!age\b|sex\b)[a-z]))",
     # 35 cancers had been diagnosed in 400 women, 35 in 400 in the A group
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s(?:[a-z-]+\s){{0,3}}(?:cases|cancers|tumou?rs|deaths|events|recurrences|relapses|infections|fractures|strokes)\s(?:(?:(?:were|had\sbeen|have\sbeen)\s)?"
         rf"(?:diagnosed|seen|observed|detected|reported|found|recorded|occurred)\s)?(?:in|among)\s(?:the\s)?(?P<t>{COUNT})(?=\s{_FEW}{PEOPLE}\b)",
