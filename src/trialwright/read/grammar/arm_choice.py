@@ -13,6 +13,8 @@ from trialwright.read.grammar.given_to_all import given_to_all, is_of_all
 from trialwright.read.grammar.named_arms import Place, named
 from trialwright.read.grammar.naming import CONTROL, LETTERED, SUBGROUP, sound, words
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.set_out import ALLOCATED, allocation
+from trialwright.read.patterns import Pattern
 
 _WEAK = 0.5  # a habit with less than this is no habit of arms unless the text bears it out
 _LISTED = 2.0  # the prior of a list after "randomised to"
@@ -28,6 +30,10 @@ _SAID, _OFTEN = (
 )  # what each sentence says that has numbers and names the arm that is named least; no more than so many
 _OF_ALL = 4.0  # what it tells against a set that an arm of it is given to all
 _MISSING = 0.3  # what a word of an arm costs that a phrase leaves out
+
+
+_COUNT_BEHIND = Pattern(r"(?i)\s?[(\[:,]?\s?(?:n\s?=\s?)?\d")
+_COUNT_BEFORE = Pattern(r"(?<![\w.,])\d+\s(?:[a-z]+\s){0,3}$")
 
 
 class Arms:
@@ -85,10 +91,46 @@ def best_set(
         )
         borne = borne_out(names, groups, pairs) - _against_all(names, given, own)
         score = prior + borne
+        if score > most + 1e-9 and _is_of_those_dealt(names, found.phrases, own, texts, spelled):
+            continue
         idle = borne <= 0 and found.prior < _WEAK  # to be named beside numbers is no habit of arms alone
         if len(set(names)) == len(names) and score > most + 1e-9 and not idle:
             best, most = found.phrases, score
     return best if most >= 0 else None
+
+
+def _is_of_those_dealt(
+    names: Sequence[str],
+    phrases: Sequence[tuple[str, Place]],
+    own: Sequence[Sentence],
+    texts: Sequence[str],
+    spelled: Callable[[str], str],
+) -> bool:
+    """Whether a set is of those who are then allocated to arms of other names: "90 adults from Norway (n = 44) and Chile (n = 46)
+    were assigned to A or B", or in a sentence of its own, where only A and B are named beside numbers elsewhere."""
+    sentence, begin = phrases[0][1].sentence, phrases[0][1].start
+    if ALLOCATED.search(sentence.text, 0, begin) or any(p.sentence is not sentence for _, p in phrases):
+        return False
+    if not all(
+        _COUNT_BEHIND.match(sentence.text, p.end) or _COUNT_BEFORE.search(sentence.text, 0, p.start)
+        for _, p in phrases
+    ):
+        return False
+    said = frozenset().union(*map(words, names))
+    for dealing in own:
+        dealt = allocation(dealing) if ALLOCATED.search(dealing.text) else []
+        arms = [spelled(phrase) for phrase, _ in dealt]
+        if len(arms) < 2 or not all(map(sound, arms)) or any(map(LETTERED.fullmatch, arms)):
+            continue
+        both = any(map(CONTROL.search, arms)) and any(map(CONTROL.search, names))
+        if both or said & frozenset().union(*map(words, arms)):
+            return False
+        if dealing is sentence and all(p.end <= dealt[0][1].start for _, p in phrases):
+            return True
+        rest = [text for text in texts if text != sentence.text.lower().replace("-", " ")]
+        if not least_said([{n} for n in names], rest) and least_said([{a} for a in arms], rest):
+            return True
+    return False
 
 
 def _told(told: Told, book: Sequence[str], spelled: Callable[[str], str]) -> ArmSet:

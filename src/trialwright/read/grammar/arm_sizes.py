@@ -14,7 +14,7 @@ from trialwright.read.grammar.kept_sizes import ArmSize, kept_sizes
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
-from trialwright.read.grammar.no_sizes import is_labelled_otherwise, tells_what_became
+from trialwright.read.grammar.no_sizes import is_labelled_otherwise, tells_what_became, without_kinds
 from trialwright.read.grammar.pairing import link
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -132,7 +132,7 @@ def _in_sentence(sentence: Sentence, names: Names, people: int | None) -> Iterat
             yield ArmSize(label, whole(sentence.text[start:end]), sentence, start, end)
         return
     found: dict[tuple[int, int], str] = {}
-    after = _after_names(sentence.text)
+    after = without_kinds(sentence.text, _after_names(sentence.text), mentions)
     for place, label in zip(after, _preceding(sentence, after, mentions, names), strict=True):
         found[place] = label
     for match in _BOTH.finditer(sentence.text):

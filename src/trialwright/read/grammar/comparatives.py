@@ -63,3 +63,27 @@ def _behind(text: str, start: int) -> re.Match[str] | None:
     """The comparative that follows a pair at once: "(9% v 4%) were less frequent"."""
     ends = (led.end() for said in (_SAID_BEHIND, _SAID_OF_MORE) if (led := said.match(text, start)))
     return next((word for end in ends if (word := _WORD.match(text, end))), None)
+
+
+_KIND = r"(?:men|women|males?|females?|boys|girls|older|younger|elderly|(?:\w+[\s-])?(?:negative|positive)|non-?responders|responders|non-?smokers|smokers|pre-?menopausal|post-?menopausal|whites?|blacks?)"
+# "on A women had more of it than men (12% v 4%)": kinds of people within an arm
+_THAN_PEOPLE = Pattern(
+    rf"(?i)\b(?:than|as)\s(?:(?:in|among|for|with|those|did|the)\s){{0,3}}{_KIND}\b[^.;()]{{0,30}}[(\[,]\s?$"
+)
+# "Compared with women, men had more of it on A (12% v 4%)"
+_AGAINST_PEOPLE = Pattern(
+    rf"(?i)^\W{{0,3}}(?:when\s|as\s)?(?:compared|in\scomparison|relative)\s(?:with|to)\s(?:the\s)?{_KIND}\b"
+)
+# "(12% v 4%), rash and fever were less frequent in men"
+_IN_PEOPLE = Pattern(
+    rf"(?i)(?:\s(?:frequent(?:ly)?|common(?:ly)?|often|prevalent|usual|numerous|likely))?\s(?:in|among|for|with)\s(?:the\s)?{_KIND}\b(?![^.;,]{{0,40}}\b(?:on|given|receiving|treated|in\sthe)\b)"
+)
+
+
+def sets_people_apart(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words around a pair of numbers, from `start` to `end`, set kinds of people against each other, and no arms."""
+    text = sentence.text
+    if _THAN_PEOPLE.search(text, max(0, start - 70), start) or _AGAINST_PEOPLE.match(text):
+        return True
+    word = _behind(text, end)
+    return word is not None and _IN_PEOPLE.match(text, word.end()) is not None

@@ -22,7 +22,8 @@ _ILLNESS = Pattern(
     r"|[a-z]{3,}(?:itis|osis|a?emia|opathy|algia|oma))$"
 )
 _NO_ARM = Pattern(r"(?i)\b(?:run-in|visits?|calls?|phase|period|stage|disease|sites?)\b")
-_AT = Pattern(r"\b(?:in|at|from)\s(?:the\s)?$")
+_AT = Pattern(r"\b(?:in|at|from|for)\s(?:the\s)?$")
+_AND = Pattern(r"(?:\b(?:in|at|from|for)\s|,\s(?:and\s)?|\sand\s)(?:the\s)?$")
 _PROPER = re.compile(
     r"(?!(?:Interventions?|Treat|Active|Standard|Experimental|Test|Study|Usual|Group|Arm)\w*\b)[A-Z][a-z]+\b"
 )
@@ -38,15 +39,15 @@ def are_kinds(text: str, names: Sequence[str]) -> bool:
 
 
 def are_places(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether each name at `spans` is that of a place, by the word that leads to it and a capital: no name that the document has
-    as what is given, or for a group."""
-    return all(_is_place(sentence, a, b) for a, b in spans)
+    """Whether each name at `spans` is that of a place, by the word that leads to it, or to the first of a list, and a capital: no
+    name that the document has as what is given, or for a group."""
+    return all(_is_place(sentence, a, b, _AND if i else _AT) for i, (a, b) in enumerate(spans))
 
 
-def _is_place(sentence: Sentence, start: int, end: int) -> bool:
+def _is_place(sentence: Sentence, start: int, end: int, leads: Pattern) -> bool:
     text = sentence.text
     proper = _PROPER.match(text, start)
-    if proper is None or not _AT.search(text, max(0, start - 9), start) or CONTROL.search(text[start:end]):
+    if proper is None or not leads.search(text, max(0, start - 9), start) or CONTROL.search(text[start:end]):
         return False
     if _OF_A_GROUP.match(text, end):
         return False

@@ -44,10 +44,6 @@ _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z
 _OF_OTHERS = Pattern(
     r"(?i)\b(?:(?<!other )than(?!\s(?:\d+|one|two|three|four|five|six|half)\b)|compared|relative to|between(?=\sthe\s|\s[^.;,()\d]{3,50}\sand\s|\s\d)|(?:similar|equal|identical) (?:to|with)|with (?:that|those))\b"
 )
-# "on A women had more of it than men (12% v 4%)": kinds of people within an arm
-_THAN_PEOPLE = Pattern(
-    r"(?i)\b(?:than|as)\s(?:(?:in|among|for|with|those|did|the)\s){0,3}(?:men|women|males?|females?|boys|girls|older|younger|elderly|(?:\w+[\s-])?(?:negative|positive)|non-?responders|responders|non-?smokers|smokers|pre-?menopausal|post-?menopausal|whites?|blacks?)\b[^.;()]{0,30}[(\[,]\s?$"
-)
 _THAN_OTHERS = Pattern(
     r"(?i)\bthan\s(?:in|with|for|among|on|those)\s"
 )  # the rest of "more in women than in men (3 v 2%)"
@@ -262,8 +258,6 @@ def _of_a_contrast(run: Run) -> list[str]:
     if not (group.against or compared) or not run.of_two:
         return []
     said = run.before[-1:] or _said_behind(run)
-    if _THAN_PEOPLE.search(text, max(0, group.start - 70), group.start):
-        return []
     if said and run.before and _is_second_of_two(run):
         return []
     if said and said[0] in run.arms:
@@ -282,7 +276,11 @@ def _said_behind(run: Run) -> list[str]:
     if name is None or _OTHER_CLAUSE.search(run.sentence.bare[run.group.end : name.start]):
         return []
     between = run.sentence.text[run.group.end : name.start]
-    if _OF_MORE.search(between) or _CLAUSE_BEHIND.search(between):
+    if (
+        _OF_MORE.search(between)
+        or _CLAUSE_BEHIND.search(between)
+        or is_of_something_else(run.sentence, run.pair[1])
+    ):
         return []
     return [name.label]
 

@@ -21,6 +21,12 @@ _BECAME = Pattern(
     r"|(?:moved|left|changed|refused|declined|dropped|withdrew|stopped|missed|crossed|switched|relapsed|died|emigrated|married|travelled|resigned|retired|quit|fell|lost|gave\sup|went|became|forgot|returned\sto|needed|required|developed|experienced|suffered|reported)\b)[^.;:()\d]{0,40}[(\[]\s?[^()\[\]]{0,60}$"
 )
 _LABELLED = Pattern(r"(?:[(\[]|[;,]\s)(?P<x>[A-Za-z][\w/+-]*):\s?(?:[Nn]\s?=\s?)?$")
+_KIND_BEFORE = Pattern(
+    r"(?i)\b(?P<x>women|men|boys|girls|females?|males?|children|adolescents|adults|infants|(?:non-?)?smokers|(?:non-?)?diabetics|mothers|fathers|nurses|doctors|parents|teachers|pupils|carers)\s?[(\[]\s?(?:[Nn]\s?=\s?)?$"
+)
+_SEX = r"(?:women|men|boys|girls|females?|males?)"
+_FIRST_SEX = Pattern(rf"(?i)\s{_SEX}(?:,\s|;\s|\sand\s|,\sand\s){COUNT}\s{_SEX}\b")
+_SECOND_SEX = Pattern(rf"(?i)(?<![\w.]){COUNT}\s{_SEX}(?:,\s|;\s|\sand\s|,\sand\s)$")
 _OF_A_GROUP = Pattern(r"(?i)(?:groups?|arms?|totals?|randomi[sz]ed|allocated|assigned|analy[sz]ed|sizes?)$")
 
 
@@ -28,6 +34,21 @@ def tells_what_became(text: str, start: int) -> bool:
     """Whether the number at `start` stands in a bracket behind people of whom the words before it tell what became."""
     opened = max(text.rfind("(", 0, start), text.rfind("[", 0, start))
     return opened > 0 and _BECAME.search(text, 0, start) is not None
+
+
+def without_kinds(
+    text: str, places: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[tuple[int, int]]:
+    """Places of sizes in brackets, without those of kinds of people that are no arms, two or more: "in women (n = 60) and men (n = 58)",
+    "A (20 men, 24 women)"."""
+    if "espectively" in text:
+        return list(places)
+    places = [p for p in places if not (_FIRST_SEX.match(text, p[1]) or _SECOND_SEX.search(text, 0, p[0]))]
+    found = ((place, _KIND_BEFORE.search(text, max(0, place[0] - 40), place[0])) for place in places)
+    told = {
+        place: m["x"].lower() for place, m in found if m and not any(n.end == m.end("x") for n in mentions)
+    }
+    return [p for p in places if p not in told] if len(set(told.values())) > 1 else list(places)
 
 
 def is_labelled_otherwise(text: str, start: int, mentions: Sequence[Mention]) -> bool:

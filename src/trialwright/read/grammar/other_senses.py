@@ -24,6 +24,7 @@ _LEADS = frozenset(("given", "doses", "daily", "weekly", "those", "their", "grou
 _DRUG_BEHIND = Pattern(
     r"(?i)\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<x>(?!(?:alone|within|again|then|taken|given|often|women|children|seven|eleven|remain|begin|certain|between|even|been|none|people|while|whole|were|late|more|some|time|like|made|same|one|once|since|despite|overnight|routine|baseline|combination|in|an|all|on|or|control)\b)[a-z-]*?(?:ide|ine|one|ol|ole|am|in|en|ate|ril|an|il|mab|nib|vir|statin|um|ime|ene|azide|iron|zinc|calcium))\b(?!-)"
 )
+_OF_IT = Pattern(r"(?i)\sof\s(?:it|this|the\s(?:former|latter|other))\b")
 _JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
 _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
 
@@ -46,6 +47,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
         return _JOINED.search(label) is not None and _JOINED.search(word) is None and word in label.lower()
     if not word[:1].isdigit() or not _DOSE.fullmatch(text, start, end):
         return False
+    if _OF_IT.match(text, end):
+        return True
     behind = _DRUG_BEHIND.match(text, end)
     if behind and behind["x"].lower() not in label.lower() and behind["x"].lower() not in told:
         return True

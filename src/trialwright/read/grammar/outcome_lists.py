@@ -21,7 +21,7 @@ _OF_TWO = Pattern(
 )
 # "in 40% and 30% of women and men, respectively", "had pain and fever, respectively"
 _OF_BOTH = Pattern(
-    r"(?i)[)\]]?\s(?:[\w'-]+\s){0,8}?(?:in|at|for|among|with|by|on|of|as|had|were)\s(?:the\s)?[^.;,()%]{2,60}\sand\s[^.;,()%]{2,60},?\srespectively\b"
+    r"(?i)[)\]]?\s(?:[\w'-]+\s){0,8}?(?:in|at|for|among|with|by|on|of|as|had|were)\s(?:the\s)?(?:[^.;,()%]{2,40},\s){0,3}[^.;,()%]{2,60},?\sand\s[^.;,()%]{2,60},?\srespectively\b"
 )
 # "At 3 and 6 months, 40% and 30%"
 _AT_TIMES = Pattern(
@@ -50,6 +50,14 @@ _TIMES_BEFORE = Pattern(
     rf"(?i)\b(?:at|in|after|for|during|over|on|by)\s(?:the\s)?{_TWO_TIMES}\b(?!\s(?:groups?|arms?|courses?)\b)[^.;%\d]{{0,60}}$"
 )
 _LISTED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?(?:,?\s?(?:and|vs?\.?|versus)|,)\s$")
+# "9 and 14 adults under and over 60", "Deaths: 9 and 14 (men and women)", "9 and 14 of the nurses and doctors"
+_OF_SEVERAL = Pattern(
+    r"(?i)(?:(?:\s[a-z-]+){0,3}?\s(?:in|at|on|under|over|below|above|before|after|with|of|from|aged)\s(?:the\s)?[\w\s-]{0,40}?(?<=\s)and\s(?!(?:was|were|had|led|did|[a-z]+ed)\b)[\w-]+(?!\s(?:\w+\s)?(?:groups|arms)\b)"
+    r"|\s?\([^()]{1,30}\s(?:and|or)\s[^()]{1,30}\)|\s(?:and|or)\s[a-z-]+(?=[.;,]|$))"
+)
+_OTHER_GROUPS = Pattern(
+    r"(?i)\b(?:two|three|both)\s(?:\w+\s)?(?:cohorts|studies|trials|surveys|sites|cent(?:re|er)s|hospitals|towns|countries|series|reports)\b"
+)
 _REACH = 130  # characters before the first of the numbers
 
 
@@ -74,6 +82,13 @@ def of_two_outcomes(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> set
 def are_of_two_times(text: str, first: int, last: int) -> bool:
     """Whether the words around two numbers, from `first` to `last`, tell of as many times: "31 % and 24 %, first and second year"."""
     return _TIMES_BEHIND.match(text, last) is not None or _TIMES_BEFORE.search(text, 0, first) is not None
+
+
+def are_of_several(text: str, first: int, last: int) -> bool:
+    """Whether the words around two counts, from `first` to `last`, tell of as many times, places, kinds of people or studies."""
+    if are_of_two_times(text, first, last) or _OF_SEVERAL.match(text, last):
+        return True
+    return _OTHER_GROUPS.search(text, max(0, first - _REACH), first) is not None
 
 
 def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.breakdowns import parts
+from trialwright.read.grammar.comparatives import sets_people_apart
 from trialwright.read.grammar.completion import OR, TOUCHES, by_code, completed, is_opened, without_both
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
@@ -116,6 +117,11 @@ def link(
     out = completed(sentence, values, told, groups, mentions, arms)
     out = ["" if i in nobody else label for i, label in enumerate(out)]
     out = by_code(sentence, values, out, mentions, arms)
+    for (first, *_, last), _ in (g for g in groups if len(g[0]) == 2):
+        if not RESPECTIVELY.search(sentence.text) and sets_people_apart(
+            sentence, values[first][0], values[last][1]
+        ):
+            out[first] = out[last] = ""
     return without_both(sentence, values, out)
 
 
@@ -323,6 +329,9 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
         return False
     before = names[-1].end < groups[0].start
     headed = before and _HEADED.match(sentence.text, names[-1].end)
+    edges = [names[-1].end, *(g.end for g in groups)]
+    if headed and any(_THREE.search(sentence.text, a, g.start) for a, g in zip(edges, groups, strict=False)):
+        return False  # "(A, B, C): fever in men, women and children 2, 6, 4 %"
     told = headed or RESPECTIVELY.search(sentence.text)
     told = told or (
         are_subjects(sentence, groups[0], names) if before else are_of(sentence, groups[-1], names)

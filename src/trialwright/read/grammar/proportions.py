@@ -13,7 +13,7 @@ from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
-from trialwright.read.grammar.outcome_lists import of_two_outcomes
+from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
@@ -188,6 +188,8 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     order = () if torn or context.mentions(sentence) else context.order
     for places in listed_counts(sentence, carried, order):
         counted = sum(whole(sentence.text[a:b]) for a, b in places)
+        if _are_of_several(sentence, context, places):
+            continue
         if counted != context.people and not known.intersection(places):
             arms_of = context.link(sentence, places)
             plain = not any(arms_of) and " and " in sentence.text[places[0][1] : places[-1][0]]
@@ -199,6 +201,11 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     if len(set(arms)) == 2 and all(arms) and not known.intersection(bracketed):
         out += zip(bracketed, arms, strict=True)
     return out
+
+
+def _are_of_several(sentence: Sentence, context: Context, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether counts in a sentence that names no arm are told of as many times, places or kinds of people."""
+    return not context.mentions(sentence) and are_of_several(sentence.text, places[0][0], places[-1][1])
 
 
 def _kept(
@@ -215,6 +222,8 @@ def _kept(
         counted = sum(whole(sentence.text[a:b]) for a, b in places)
         read = any(a < d and c < b for a, b in places for c, d in known)
         if read or counted == context.people or of_two_outcomes(sentence, places):
+            continue
+        if _are_of_several(sentence, context, places):
             continue
         arms = context.link(sentence, places)
         out += zip(places, arms if any(arms) else order, strict=True)

@@ -9,7 +9,7 @@ from trialwright.read.grammar.kinds_of_people import are_places
 from trialwright.read.grammar.lexis import COUNT, NUM
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.named_by_dose import told_by_dose
-from trialwright.read.grammar.naming import words
+from trialwright.read.grammar.naming import NUMBERS, words
 from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -118,7 +118,7 @@ def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]
         return []  # "A, B, and C or D": parts of one arm
     out: list[tuple[str, Place]] = []
     for phrase, (a, b) in zip(told_by_dose([text[a:b] for a, b in spans]), spans, strict=True):
-        if not phrase:
+        if not phrase or NUMBERS.fullmatch(phrase):
             return out if len(out) >= 2 else []
         out.append((phrase, Place(sentence, begin + a, begin + b)))
     return out

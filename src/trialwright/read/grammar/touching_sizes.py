@@ -45,6 +45,10 @@ _OF = Pattern(r"(?:^|[.:;]\s)(?:Of|Among)\s(?:the\s)?$")
 _EVALUABLE = Pattern(
     rf"(?i)\s{FEW}{PEOPLE}\s(?:evaluable|evaluated|analy[sz]ed|assessed|assessable|randomi[sz]ed|treated)\b"
 )
+# "117 and 115 were included in Oslo and Lima", "had type 1 and type 2 disease, respectively": as many places, times or things
+_OF_SEVERAL = Pattern(
+    r"(?i)[^.;()]{0,60}?\b(?:in|at|for|from|by|on|before|during|with|had|were|was)\s(?:the\s)?(?!(?:(?:then|also|randomly)\s)?[a-z]+(?:ed|able)\s(?:and|or)\b)[\w\s,-]{1,40}?,?\s(?:and|or)\s(?!(?:[a-z]+ly\s)?(?:[a-z]+ed|given|were|had|was|the\sother)\b)(?![\d.,]+\s(?:[a-z]+\s)?(?:were|had|in|to|received)\b)[^.;()]{1,40}"
+)
 _FAR = 320  # characters from the first size to the last
 
 
@@ -92,7 +96,7 @@ def listed_sizes(sentence: Sentence, names: Names, people: int | None) -> dict[P
             _are_taken_in(sentence.text, match.start(), match.end())
             and any(_MOST * n <= together <= n for n in every)
         )
-        if told and len(places) == len(names.labels):
+        if told and len(places) == len(names.labels) and not _OF_SEVERAL.match(sentence.text, match.end()):
             return dict(zip(places, names.labels, strict=True))
     return {}
 
