@@ -16,8 +16,9 @@ from trialwright.read.patterns import Pattern
 _CLOSED = r"[)\]]?(?:,?\s?[(\[][^()\[\]]{1,70}[)\]])?"
 _LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given)\s|(?=(?:[\w+-]+\s){{1,3}}{PEOPLE}\b))"
 _AND = rf"(?:,?\s(?:and|but|while|whereas|{VERSUS})|,)\s(?:only\s|in\s|of\s|for\s|by\s|to\s){{0,2}}"
-_FIRST = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>[^\d.;:()%]{{3,90}}?){_AND}[(\[]?")
-_SECOND = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>[^\d.;:()%]{{3,90}})(?=[.;:,()%\d]|$)")
+_WORDS = r"(?:[^\d.;:()%]|\d{1,2}-(?=[a-z]))"  # and "the 6-month"
+_FIRST = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>{_WORDS}{{3,90}}?){_AND}[(\[]?")
+_SECOND = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>{_WORDS}{{3,90}})(?=[.;:,()%\d]|$)")
 # What numbers may be of that is no arm: all people, a time, a part of the body, what they have.
 _NO_ARM = Pattern(
     r"(?i)^(?:the\s)?(?:all|both|each|either|every|overall|total|whole|years?|months?|weeks?|days?|follow|baseline|grades?|stages?|cases|tumou?rs|favou?r|terms|which|whom|cycles?|courses?)\b"

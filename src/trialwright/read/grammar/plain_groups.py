@@ -24,7 +24,7 @@ _ACTIVE = Pattern(
     r"(?i)\b(?P<x>intervention|experimental|study|treatment|test)(?:\s(?:groups?|arms?)\b|(?=\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?:control|comparison)\s(?:groups?|arms?)\b))|\b(?P<y>intervention|experimental|test)(?=\s(?:[(][^()]{3,50}[)]\s)?(?:and|or|versus|vs\.?)\s(?:\d{1,4}\s)?control\b)"
 )
 _RANDOM = Pattern(
-    r"(?i)\brandom|\b(?:assigned|allocated)\sto\b|\bquasi[- ]experiment|\bcontrol(?:led)?\s(?:trial|study)\b"
+    r"(?i)\brandom|\b(?:assigned|allocated)\s(?:by\s[^.;,()\d]{1,30}\s)?to\b|\bquasi[- ]experiment|\bcontrol(?:led)?\s(?:trial|study)\b"
 )
 
 

@@ -31,7 +31,7 @@ _UNIT = (
 _AGAINST = r"(?:versus|vs\.?|or|compared with)"
 _FREE = r"(?<![\w./-])"
 _GROUP = Pattern(
-    rf"(?i){_FREE}(?P<n>{_N})[\s-]{_UNIT}\s(?:[\w+/-]+\s)?(?:groups?|arms?|(?:(?<=-week )|(?<=-year )|(?<=-day )|(?<=-month ))(?:patients|women|children)|(?<=-week )regimens?|(?<=-day )regimens?)\b"
+    rf"(?i){_FREE}(?P<n>{_N})[\s-]{_UNIT}\s(?:[\w+/-]+\s)?(?:groups?|arms?|(?:(?<=-week )|(?<=-year )|(?<=-day )|(?<=-month ))(?:patients|women|children)|(?<=-week )(?:regimens?|courses?)|(?<=-day )(?:regimens?|courses?)|(?<=-month )(?:regimens?|courses?))\b"
 )
 # "6 versus 12 months", "160 mg or 480 mg": of the title, or of a sentence that divides people
 _PAIR = Pattern(
