@@ -248,8 +248,9 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
         if len(out) >= most:
             return out, True
         named = bool(context.mentions(sentence))
-        if open_order and not named and (kept.arms or not kept.torn):
-            order = kept.arms or context.names.order_set_out
+        # Of a sentence that names an arm, a clause before it may name none.
+        if open_order and (kept.arms or not kept.torn) and (not named or ";" in sentence.text):
+            order = kept.arms or (() if named else context.names.order_set_out)
             found = _in_sentence(sentence, replace(context, order=order, order_of=kept.of))
         else:
             torn = kept.torn or (bool(context.order) and kept.arms not in ((), context.order))

@@ -148,15 +148,23 @@ def _is_percent(sentence: Sentence, value: tuple[int, int]) -> bool:
 def _clauses(
     sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
 ) -> list[tuple[list[int], list[Mention]]]:
-    """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names."""
+    """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names, or if the first has none and
+    the second one alone: "x (12% v 5%) and y (8% v 3%); z was more with A"."""
     cuts = [i for i, sign in enumerate(sentence.bare) if sign == ";"] if ";" in sentence.bare else []
     groups: list[tuple[list[int], list[Mention]]] = [([], []) for _ in range(len(cuts) + 1)]
     for i, value in enumerate(values):
         groups[bisect_right(cuts, value[0])][0].append(i)
     for mention in mentions:
         groups[bisect_right(cuts, mention.start)][1].append(mention)
-    if all(names for indices, names in groups if indices):
-        return [g for g in groups if g[0]]
+    told = [(indices, names) for indices, names in groups if indices]
+    if all(names for _, names in told):
+        return told
+    first = next((i for i, (_, names) in enumerate(groups) if names), 0)
+    nameless = [i for indices, _ in groups[:first] for i in indices]
+    if nameless and len({m.label for m in mentions}) == 1:
+        pairs = number_groups(sentence, [values[i] for i in nameless], [])
+        if all(p.against and len(p.members) == 2 for p in pairs):
+            return [(nameless, []), *(g for g in groups[first:] if g[0])]
     return [(list(range(len(values))), list(mentions))]
 
 

@@ -88,7 +88,9 @@ _PLAIN = Pattern(rf"(?<![\w.,/=±-]){INT}(?!\s?%|\.\d)")
 _ANALYSED = Pattern(
     rf"(?i)(?:\s{FEW}{PEOPLE})?\s(?:for\s(?:the\s)?analysis|(?:were|was)\s(?:evaluable|evaluated|analy[sz]ed|eligible|randomi[sz]ed))\b"
 )
-_IN_ARMS = Pattern(r"(?i)(?:,?\srespectively,?)?\s(?:in|to|on|for)\s(?:the\s)?(?:(?:groups?|arms?)\s)?")
+_IN_ARMS = Pattern(
+    rf"(?i)(?:,?\srespectively,?)?(?:\s{FEW}{PEOPLE})?(?:\swere\s(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed))?\s(?:in|to|on|for)\s(?:the\s)?(?:(?:groups?|arms?)\s)?"
+)
 _RESPECTIVELY = Pattern(r"(?i)(?:\sfor\s(?:the\s)?analysis)?,?\srespectively\b")
 _MOST = 0.8  # of those who came in
 
