@@ -21,8 +21,12 @@ _TIME_LEADS = Pattern(r"(?i)^\s?(?:at|after|by|within)\s(?:the\s)?[a-z\d][\w-]*(
 _TIME_AND_COMMA = Pattern(
     r"(?i)(?:^\s?|[.;]\s)(?:at|after|by|within|during|over)\s(?:the\s|an?\s)?[^,;:()]{3,40},$"
 )
+# "Nine (2.6%) and five (2.9%) patients discontinued"
+_WHO_DID = Pattern(
+    r"(?i)[)\]]?\s(?:of\s)?(?:the\s)?(?:patients|women|men|adults|children|participants)\s(?!and\b|or\b)[a-z]"
+)
 _BARE_END = Pattern(
-    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived)\b)"
+    r"(?i)[)\]]?(?:\s(?:of\s)?(?:the\s)?(?:treated\s|evaluable\s)?(?:patients|women|men|adults|children|infants|subjects|respondents|cases|participants)|\sof\s(?:all|those)\s(?:who\s[^.;,()\d]{3,50})?(?=[.;,]))?(?:,?(?:\srespectively)?\s?(?:[.;,]|\(|$|and\s)(?!\s(?:and\s)?\d)|\s(?:had|have|were|remained|died|developed|reported|survived|discontinued|stopped|withdrew|needed|required|experienced|suffered|responded|relapsed|completed)\b)"
 )
 # "31% and 24% had mild and severe pain"
 _OF_TWO_BEHIND = Pattern(r"(?i)^[^.;,()]{0,150}?\band\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)")
@@ -62,7 +66,8 @@ def _is_led(text: str, group: Group) -> bool:
         return True
     headed = text[:begin].endswith(":") and not before.strip() and _is_outside(text, begin)
     timed = not before.strip() and _TIME_AND_COMMA.search(text, 0, begin)
-    if not (headed or timed or _TIME_LEADS.match(before)):
+    opens = not begin and not before.strip() and _WHO_DID.match(text, group.end)
+    if not (headed or timed or opens or _TIME_LEADS.match(before)):
         return False
     # "rash, cramp: 31% and 24%", "at one year 31% and 24% had mild and severe pain"
     return not (_OF_TWO_BEHIND.search(text[group.end :]) or (headed and "," in text[:begin]))

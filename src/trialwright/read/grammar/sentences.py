@@ -41,7 +41,7 @@ _NO_END = Pattern(
     re.IGNORECASE,
 )
 _LETTERED_END = re.compile(
-    r"\b(?i:arms?|groups?|cohorts?|regimens?|schedules?|vitamin|hepatitis)\s(?:[A-Z],?\s(?:and|or|versus|vs\.?|than)\s)?[A-Z]$"
+    r"\b(?i:arms?|groups?|cohorts?|regimens?|schedules?|vitamin|hepatitis)\s(?:[A-Z](?:,\s[A-Z]){0,4},?\s(?:and|or|versus|vs\.?|than)\s)?[A-Z]$"
     r"|\b[A-Z]{1,5},?\s(?:or|versus|vs\.?)\s[A-Z]$"
     r"|\b(?P<w>[a-z]+)\s[A-Z],?\s(?:and|or|versus|vs\.?)\s(?P=w)\s[A-Z]$"  # "cream Y or cream Z."
     r"|\b(?P<p>with|on)\s[A-Z]\b[^.;]{0,80}\b(?P=p)\s[A-Z]$"  # "30% with Y and 37% with Z."
