@@ -129,6 +129,21 @@ def test_a_pattern_made_last_is_found_at_the_beginning_of_the_next_text() -> Non
     assert pattern.search(Text("Emu = 3")) is not None
 
 
+def test_a_word_of_a_new_kind_is_found_by_a_pattern_that_was_asked_before() -> None:
+    birds = learnt(r"(?i)(?:avocet|bittern|dunlin|egret)s?\s\d+")
+    assert birds.search(Text("Avocets 12")) is not None
+    learnt(r"(?i)(?:bitterns|dotterel|fulmar|gannet)\s[a-z]+\s\d+")
+    found = birds.search(Text("Then bitterns 7"))
+    assert found is not None
+    assert found.span() == (5, 15)
+
+
+def test_where_a_lone_sign_stands_is_left_to_re() -> None:
+    text = Text("Some 7 emus and 12 ibises")
+    assert [m.start() for m in learnt(r"\d").finditer(text)] == [5, 16, 17]
+    assert not text.placed
+
+
 def test_patterns_of_one_rule_are_chosen_by_what_a_text_has() -> None:
     rule = Patterns((("animal", Pattern(r"(?i)\bquokkas?\b")), ("place", Pattern(r"\bislands?\b|\d"))))
     assert [name for name, _ in rule.fitting(Text("Nothing."))] == ["animal", "place"]

@@ -25,7 +25,7 @@ from trialwright.read.stretches import ANYTHING, KINDS_AT, NEEDS, STARTS, STRETC
 T = TypeVar("T")
 
 _OFTEN = 500  # times, in some forty abstracts: to work out what a pattern needs costs as much as a thousand searches
-_SOON = 3  # starts: so few `re` finds sooner than we do, but for digits
+_SOON = 3  # starts: so few `re` finds sooner than we do, but for digits, and any lone sign it does
 _NOWHERE = 1 << 30  # the start of a pattern that does not say where it starts
 _END = sys.maxsize  # of any text
 _NO_PLACES: list[int] = []
@@ -73,20 +73,26 @@ class Text(str):
         lead : also at one space before.
         """
         every, spots, kinds = self._spots or self._look_closer()  # first, for a kind may be new
-        told = KINDS_AT.of(start)
+        told = KINDS_AT[start]
         here = every & told.bits
         places = self._places.get((here, lead)) if here else _NO_PLACES
         if places is None:
             if lead:
-                places = sorted({p for at in self.places(start) for p in self._from_space(at)})
+                places = self._from_spaces(self.places(start))
             else:
-                places = list(compress(spots, map(told.table.__getitem__, kinds)))
+                places = list(compress(spots, map(told.__contains__, kinds)))
             self._places[here, lead] = places
         self.placed[~start if lead else start] = places
         return places
 
-    def _from_space(self, place: int) -> tuple[int, ...]:
-        return (place - 1, place) if place and self[place - 1].isspace() else (place,)
+    def _from_spaces(self, places: list[int]) -> list[int]:
+        """These places, each behind the space before it where there is one: no word or sign starts at a space."""
+        found: list[int] = []
+        for place in places:
+            if place and self[place - 1].isspace():
+                found.append(place - 1)
+            found.append(place)
+        return found
 
     def cuts(self, end: int) -> bool:
         """Whether a word goes on at `end`: what stands before is then another word than the text's."""
@@ -152,7 +158,7 @@ class Pattern:
         start = starts(tree)
         self._lead = any(f.startswith(SPACED) for f in start)
         self._first = start == {BEGINNING}  # which `re` would seek at every place
-        if len(start) > _SOON or any("0" in f for f in start):
+        if tree.getwidth() != (1, 1) and (len(start) > _SOON or any("0" in f for f in start)):
             self._start = STARTS.bit(frozenset(f.removeprefix(SPACED) for f in start)).bit_length() - 1
             self._place = ~self._start if self._lead else self._start
         self._compiled[:] = self._compiled[0] or self.prepare(), guarded(tree, self.flags, only_ascii=True)

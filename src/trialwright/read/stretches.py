@@ -6,7 +6,6 @@ Each word is looked at once a process, and each stretch between two spaces too, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -103,7 +102,7 @@ def _fragments_in(spelling: str) -> list[tuple[int, str]]:
 
 
 # What there is between two spaces: (its size with the space after it; bits of the needs that it meets; the offsets of its
-# words and signs at which something may start, in order; their kinds; a bit for each kind). A kind is a place in _KINDS.
+# words and signs at which something may start, in order; their kinds; a bit for each kind). A kind is a number: see _KIND_OF.
 # A plain tuple, which is taken apart sooner than one with names.
 Stretch = tuple[int, int, tuple[int, ...], tuple[int, ...], int]
 
@@ -132,8 +131,10 @@ class _Stretches(dict[str, Stretch]):
 def _kind(bits: int) -> int:
     """The kind of all words and signs at which the same patterns may start."""
     if bits not in _KIND_OF:
-        _KIND_OF[bits] = len(_KINDS)
-        _KINDS.append(bits)
+        _KIND_OF[bits] = kind = len(_KIND_OF)
+        for start, has in enumerate(reversed(f"{bits:b}")):
+            if has == "1":
+                KINDS_AT[start].add(kind)
     return _KIND_OF[bits]
 
 
@@ -143,37 +144,21 @@ def beginning(count: int) -> int:
     return _kind(STARTS.of.get(BEGINNING, 0))
 
 
-class Kinds:
-    """The kinds of words and signs at which a pattern may start, of those that were met so far.
+class Kinds(set[int]):
+    """The kinds of words and signs at which a pattern may start, of those that were met so far. bits : one for each of them."""
 
-    bits : one for each of them. table : 1 for each of them and 0 for any other kind.
-    """
+    bits = 0
 
-    __slots__ = ("bits", "table")
-
-    def __init__(self) -> None:
-        self.bits, self.table = 0, bytearray()
-
-    def add(self, more: Sequence[int], start: int) -> None:
-        """More kinds, by the bits of the starts that each has."""
-        for bits in more:
-            has = bits >> start & 1
-            self.bits |= has << len(self.table)
-            self.table.append(has)
+    def add(self, kind: int) -> None:
+        super().add(kind)
+        self.bits |= 1 << kind
 
 
 class _KindsAt(dict[int, Kinds]):
-    """Start → its kinds, of the starts that were asked about."""
+    """Start → the kinds of all words and signs that were met so far at which a pattern with this start may start."""
 
     def __missing__(self, start: int) -> Kinds:
         self[start] = kinds = Kinds()
-        return kinds
-
-    def of(self, start: int) -> Kinds:
-        """The kinds of all words and signs that were met so far at which a pattern with this start may start."""
-        kinds = self[start]
-        if len(kinds.table) < len(_KINDS):
-            kinds.add(_KINDS[len(kinds.table) :], start)
         return kinds
 
 
@@ -181,8 +166,7 @@ _HEAD = 3  # characters
 _SIZES: dict[str, set[int]] = {}  # the beginning of fragments that are as long → how long they are
 _KNOWN: set[str] = set()  # fragments of either table
 NEEDS, STARTS = _Fragments(), _Fragments()
-_KINDS: list[int] = []  # the bits of the starts of each kind of word or sign
-_KIND_OF: dict[int, int] = {}
+_KIND_OF: dict[int, int] = {}  # bits of starts → the kind of the words and signs that have these
 KINDS_AT = _KindsAt()
 _WORDS = _Words()
 STRETCHES = _Stretches()
