@@ -102,7 +102,7 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
     head = sentences[:2]
     people = headcounts(sentences)
     for i, sentence in enumerate(sentences):
-        if COUNTED.search(sentence.text):
+        if COUNTED.may_match(sentence.text):
             yield from _by_sizes(sentence, people)
         for parts in respective_names(sentence):
             yield from _made(sentence, parts, 1.5 if len(parts) == 2 else 2.5)

@@ -99,7 +99,7 @@ def found_sizes(sentences: Sequence[Sentence], names: Names, people: int | None)
     """Every printed number that may be the size of a named arm, in reading order. people : those the document is about."""
     out: list[ArmSize] = []
     for sentence in sentences:
-        if names.arms and not sentence.background and COUNTED.search(sentence.text):
+        if names.arms and not sentence.background and COUNTED.may_match(sentence.text):
             out += _of_each(sentence, names, people)
             out += _one_each(list(_in_sentence(sentence, names, people)), names)
     return out

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.limits import NAMES
 from trialwright.read.patterns import Pattern
 
@@ -32,8 +32,13 @@ _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}",
 _MOST = 110  # characters of what an arm is given
 
 
-def coded_items(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
+@once
+def coded_items(sentence: Sentence) -> tuple[list[tuple[str, int, int]], ...]:
     """The items of a list of two to four that end with a code in brackets each: (words, start, end)."""
+    return tuple(_listed(sentence))
+
+
+def _listed(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
     if "(" not in sentence.text:
         return
     start = _ALLOCATES.search(sentence.text)

@@ -169,7 +169,7 @@ def _candidates(sentence: Sentence) -> tuple[Candidate, ...]:
 
 def _in(sentence: Sentence) -> Iterator[Candidate]:
     text = sentence.text
-    if not _HINT.search(text):
+    if not _HINT.may_match(text):
         return
     taken: set[int] = set()
     for _, pattern in _PATTERNS.fitting(text):

@@ -47,7 +47,7 @@ def _raw(text: str) -> Iterator[tuple[int, str]]:
     """(start, words) of every line; the words behind the end of a table are a line of their own."""
     for match in _LINE.finditer(text):
         raw = match.group()
-        end = _TABLE_END.search(raw)
+        end = _TABLE_END.search(raw) if ":::" in raw else None
         if end and (is_row(raw[: end.start()]) or _RULE.fullmatch(raw, 0, end.start())):
             yield match.start(), raw[: end.start()]
             yield match.start() + end.end(), raw[end.end() :]

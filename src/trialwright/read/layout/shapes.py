@@ -53,7 +53,8 @@ def is_reference(words: str) -> bool:
 
 def is_row(words: str) -> bool:
     """Whether a line has cells set apart by wide gaps, as the rows of a printed table have."""
-    return _CELLS.search(words[:1000]) is not None
+    head = words[:1000]
+    return ("   " in head or "\u00a0" in head) and _CELLS.search(head) is not None
 
 
 def is_metadata(words: str) -> bool:
