@@ -29,6 +29,7 @@ _HUNDRED = re.compile(r"(?i)(?:hundred|thousand)\b")  # "one hundred and eleven"
 _SEEN_IN = Pattern(
     r"(?i)\b(?:(?:was|were|been|be|being|is|are)\s(?:[a-z-]+\s){1,5}?|(?:occurr|develop|appear|happen|recurr|persist|result)ed\s|(?:led|leading)\s(?:[a-z-]+\s){1,5}?|arose\s|set\s)(?:in|by|for|among|(?<=born\s)to)\s(?:only\s|a further\s)?$"
 )
+_SEEN_BEFORE = Pattern(rf"(?i)\b(?:was|were|been)\s(?:[a-z-]+\s){{1,4}}?(?:in|by|for)\s(?:{COUNT}|\d)")
 _AND_IN = Pattern(
     r"(?i)\b[a-z-]{4,}\s(?:in|by)\s(?:only\s)?$"
 )  # "rash was seen in 4 and 6, cough in 7 and 9"
@@ -108,7 +109,9 @@ def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
     if speaks_of_two(_NUMBERS.sub("", lead)) or _TAKEN.search(before) or _WITHIN.search(before):
         return False
     who, end = match["who"] is not None, match.end()
-    if _SEEN_IN.search(before) or (goes_on and _AND_IN.search(before)):
+    if _SEEN_IN.search(before) or (
+        (goes_on or _SEEN_BEFORE.search(text, 0, match.start())) and _AND_IN.search(before)
+    ):
         said = who or match["case"] or (_STOPS.match(text, end) and not _MEASURED.search(before))
         return bool(said) and not (_TAKEN.match(text, end + 1) or _OF_KINDS.match(text, end))
     if (who or match["case"]) and text[match.start() - 1 : match.start()] in ("(", "["):

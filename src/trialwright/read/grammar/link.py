@@ -26,7 +26,7 @@ _CONTROL_WORDS = r"(?:control|comparator|comparison)(?:\s(?:groups?|arms?|patien
 _ACTIVE_WORDS = r"(?<!each\s)(?<!either\s)(?<!per\s)(?:treatment|intervention|experimental|active|investigational|study|treated|test|trial)\s(?:groups?|arms?)|(?:intervention|experimental)\s(?:patients|women|men|adults|children|students|teachers|nurses|families|participants|subjects|practices|schools)|(?<=%\sof\s)intervention(?=\sand\s\d)|(?<=%\s)treated(?=[,;]\s)|(?<=\breceived the )intervention\b|(?<=\d\s)intervention\b|(?<=%\)\s)intervention\b"
 _ACTIVE_WORDS += (
     r"|(?:treatment|intervention|experimental|active|investigational|study|treated|test)(?=\s(?:and|or|versus|vs\.?|than)\s"
-    r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
+    r"(?:the\s|in\s|from\s|of\s|\d{1,6}\s|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no|only|among|by|to|patients|women|adults)\s|[(]\d[^()]{0,15}[)]\s){0,5}(?:control|placebo|comparison|standard|usual|sham)\b)|(?<=control and )(?:test|intervention|treatment|experimental)\b"
 )
 _SHAM = Pattern(r"(?i)\b(?:placebo|sham)\b")  # what is added to hide that nothing is
 

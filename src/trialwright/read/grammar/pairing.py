@@ -182,7 +182,7 @@ def _clause(
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
-        told = len(order) == len(arms) and not _are_of_several(sentence, groups[0])
+        told = len(order) == len(arms) and not tells_of_several(sentence, groups[0])
         return list(order) if told else [""] * len(values)
     if whole := _of_groups(sentence, groups, names, arms):
         return _spread(groups, whole, len(values))
@@ -320,7 +320,7 @@ def _one_each(sentence: Sentence, group: Group, name: Mention, arms: Sequence[st
     return opened and not JUST_BEFORE.fullmatch(sentence.text, name.end, group.start)
 
 
-def _are_of_several(sentence: Sentence, group: Group) -> bool:
+def tells_of_several(sentence: Sentence, group: Group) -> bool:
     """Whether the words before or just behind a list tell of as many times, places, kinds of people or things."""
     text, end = sentence.text, group.end
     told = _SEVERAL.search(text, 0, group.start) or _THREE.search(text, 0, group.start)

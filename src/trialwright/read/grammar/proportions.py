@@ -9,6 +9,7 @@ from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.kept_lists import in_lists, kept_lists
+from trialwright.read.grammar.later_clauses import of_later_clauses, order_at
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
@@ -56,7 +57,8 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
     ]
     # "none of those given A had X": the arm stands inside the words of a zero, so only its first word is placed.
     places = [(s.start, s.start + 2 if s.outcome else s.end) for s in found]
-    arms = _without_all(sentence, found, context.link(sentence, places), context)
+    arms = of_later_clauses(sentence, places, context.link(sentence, places), context)
+    arms = _without_all(sentence, found, arms, context)
     abouts = shared(
         sentence, [(s.start, s.end) for s in found], [_about(sentence, s, context) for s in found]
     )
@@ -211,21 +213,18 @@ def _are_of_several(sentence: Sentence, context: Context, places: Sequence[tuple
 def _kept(
     sentence: Sentence, context: Context, known: set[tuple[int, int]]
 ) -> list[tuple[tuple[int, int], str]]:
-    """Counts of lists in the order of the arms, in a sentence that names none. known : places that other rules read."""
+    """Counts of lists in the order of the arms, in a sentence or clause that names none. known : places that other rules read."""
     out: list[tuple[tuple[int, int], str]] = []
-    order, carried = context.order, context.carried.get(sentence.start, ())
-    if len(carried) == 2 and carried != order:
-        order = () if order or context.torn else carried
-    if context.mentions(sentence) or len(order) != len(context.names.labels):
-        return out
-    for places in kept_lists(sentence, len(order)):
+    size = len(context.names.labels)
+    for places in kept_lists(sentence, size) if context.names.arms else ():
+        order = order_at(sentence, context, places[0][0], places[-1][1])
         counted = sum(whole(sentence.text[a:b]) for a, b in places)
         read = any(a < d and c < b for a, b in places for c, d in known)
-        if read or counted == context.people or of_two_outcomes(sentence, places):
+        if len(order) != size or read or counted == context.people or of_two_outcomes(sentence, places):
             continue
         if _are_of_several(sentence, context, places):
             continue
-        arms = context.link(sentence, places)
+        arms = [] if context.mentions(sentence) else context.link(sentence, places)
         out += zip(places, arms if any(arms) else order, strict=True)
     return out
 

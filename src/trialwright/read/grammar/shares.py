@@ -34,6 +34,8 @@ _FREE = r"(?<![\w./-])(?<!\d:)"
 _FEW = r"(?:(?!\d+\s)[\w/'-]+\s){0,5}?"
 _CI = rf"(?:[;,]\s?(?:(?:95|90|99)\s?%\s?-?(?:CI|confidence interval)[,:]?\s)?{NUM}%?\s?(?:-|to|,)\s?{NUM}%?)"
 _HAPPENED = r"(?:deaths|events|relapses|recurrences|withdrawals|dropouts|failures|progressions|responses|remissions|discontinuations|fractures|infections|complications|cases)"
+# "3 placebo recipients (5%)"
+_OTHER_PEOPLE = r"(?:recipients|vaccinees|treated|untreated)"
 _PATTERNS = (
     # 87.5% (n = 35)   87.5% (35/40)   87.5 percent (35 of 40 patients)   87.5% [35]
     rf"{_PCT}\s?[\[(,]\s?(?:n\s?=\s?)?(?P<c>{INT})(?:\s?(?:/|of"
@@ -49,7 +51,7 @@ _PATTERNS = (
     # 34 (85%) of 40 patients   34 (85%; 95% CI 77 to 91) of 40 patients
     rf"(?<![\w./:=±-])(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?\s?[\[(]\s?{_PCT}{_CI}?\s?[\])]\s(?:out\s)?of\s(?:the\s)?(?P<t>{INT})(?!\s?%)",
     # 34 patients (85%)   34 (85%)   34 patients (85%; 95% CI 77 to 91)   34 withdrawals (85%)
-    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
+    rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
