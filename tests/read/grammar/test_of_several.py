@@ -111,3 +111,47 @@ def test_a_comparative_of_something_else_tells_no_order(page, said: str) -> None
 def test_a_dose_of_it_is_of_another_drug(page) -> None:
     text = "Adults were randomised to 20 or 40 mg of velamide. After 40 mg of prednisone rash came in 21%, and after 20 mg of it in 14%."
     assert told(page, text) == [("", 21), ("", 14)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Response was 31% and 24% (investigators and central review).",
+        "In the two hospitals cramp was seen in 31% and 24%.",
+    ],
+)
+def test_percents_of_two_sources_are_of_no_arm(page, said: str) -> None:
+    assert told(page, PAIR + RATES + said)[2:] == [("", 31), ("", 24)]
+
+
+def test_what_was_so_at_the_start_is_not_the_other_arm_s(page) -> None:
+    text = PAIR + "With velamide cramp was seen in 31% v 44% at baseline."
+    assert told(page, text) == [("velamide", 31), ("", 44)]
+
+
+def test_what_some_took_besides_is_no_name_of_an_arm(page) -> None:
+    text = PAIR + "Of 20 adults on steroids 31% relapsed on velamide; 24% on placebo."
+    assert told(page, text) == [("velamide", 31), ("placebo", 24)]
+    assert counted(page, text) == []
+
+
+@pytest.mark.parametrize(
+    ("arms", "said"),
+    [
+        ("surgery or radiotherapy", "Previous surgery had been done in 14%."),
+        ("chemotherapy or radiotherapy", "Before chemotherapy 14% had pain."),
+        ("velamide or iron", "Iron overload was seen in 14%."),
+        ("home or hospital care", "Hospital stay was long in 14%."),
+        ("early or late feeding", "Early sepsis occurred in 14%."),
+        ("standard or intensive treatment", "Intensive care was needed by 14%."),
+    ],
+)
+def test_an_arm_s_word_in_another_sense(page, arms: str, said: str) -> None:
+    text = f"Adults were randomised to {arms}. "
+    assert len(grammar(page(text)).arms) == 2
+    assert told(page, text + said) == [("", 14)]
+
+
+def test_a_degree_of_the_arm_s_own_noun_stays_its_name(page) -> None:
+    text = "Infants were randomised to early or late feeding. Sepsis occurred in 14% with early feeding and 17% in the late group."
+    assert [arm[:4] for arm, _ in told(page, text)] == ["earl", "late"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from trialwright.read.grammar.arm_contrasts import Told, told_apart
@@ -139,7 +139,8 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             index = _which(book, phrase)
             if index is not None and phrase.isupper() and len(book[index].names) < NAMES:
                 book[index].names.add(phrase)
-    for phrases in _together(book, sentences):
+    own = [words(e.label) for e in book]
+    for phrases, text in _together(book, sentences):
         groups = [_ARTICLE.sub("", phrase) for phrase in phrases]
         hits = [_which(book, g) for g in groups]
         unknown = [
@@ -149,7 +150,10 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
         ]
         known = {h for h in hits if h is not None}
         if len(known) == 1 and len(set(unknown)) == 1 and len(unknown[0].split()) <= 3:
-            votes.setdefault(unknown[0], Counter())[1 - next(iter(known))] += 1
+            index = 1 - next(iter(known))
+            # "of 20 adults on steroids 31 % did well on A; 24 % on placebo": A has its own name there
+            beside = unknown[0].islower() and _is_given_there(text, own[index] - words(unknown[0]))
+            votes.setdefault(unknown[0], Counter())[-1 if beside else index] += 1
         elif len(known) == 2:
             for g in set(unknown):
                 votes.setdefault(g, Counter())[-1] += 1
@@ -159,11 +163,21 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             book[index].names.add(phrase)
 
 
-def _together(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[list[str]]:
-    """Phrases that are said of one comparison: the groups of a sentence, and what it tells apart with numbers."""
+def _is_given_there(text: str, own: Collection[str]) -> bool:
+    """Whether a text says of people that they are on what one of an arm's own words names."""
+    given = "|".join(map(re.escape, own))
+    return (
+        bool(given)
+        and re.search(rf"(?i)\b(?:on|with|given|receiving|taking)\s(?:the\s)?(?:{given})\b", text) is not None
+    )
+
+
+def _together(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Iterator[tuple[list[str], str]]:
+    """Phrases that are said of one comparison: the groups of a sentence, and what it tells apart with numbers, with the text
+    that they must not share with the arm that they would be."""
     for sentence in sentences:
-        yield [phrase for phrase, _ in named(sentence)]
-        yield from (_plain(book, told) for told in told_apart(sentence))
+        yield [phrase for phrase, _ in named(sentence)], ""
+        yield from ((_plain(book, told), sentence.text) for told in told_apart(sentence))
 
 
 def _plain(book: Sequence[Entry], told: Told) -> list[str]:

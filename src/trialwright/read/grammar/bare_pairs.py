@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialwright.read.grammar.outcome_lists import are_of_two_times
+from trialwright.read.grammar.outcome_lists import are_of_two_sources, are_of_two_times
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import Group
@@ -50,6 +50,8 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
     if not _BARE_END.match(text, group.end) or _OWN_WORDS.search(text, group.start, group.end):
         return False
     if _TWO_TIMES.search(text) or are_of_two_times(text, group.start, group.end):
+        return False
+    if are_of_two_sources(text, group.start, group.end):
         return False
     lead = text[: group.start]
     lead = lead[lead.rfind(")") + 1 :] if lead.endswith("(") else lead

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.patterns import Pattern
 
@@ -29,6 +30,29 @@ _JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
 _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
 
 
+# "previous surgery", "before zinc": what was done before the trial
+_EARLIER = Pattern(r"(?i)\b(?P<x>previous|prior|earlier|past|before|until|awaiting)\s$")
+# "iron overload", "hospital stay"
+_THINGS_OF_IT = Pattern(
+    r"(?i)\s(?:stores|overload|deficien(?:cy|t)|depletion|stays?|admissions?|discharges?|beds|records|mortality)\b"
+)
+# "early sepsis" beside early and late feeding, "long stay" beside long and short courses
+_DEGREES = frozenset(("early", "late", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed"))  # fmt: skip
+_NEXT_WORD = Pattern(r"\s(?P<x>[a-z][a-z-]{2,})\b")
+_GROUP_WORD = Pattern(
+    rf"(?i)(?:groups?|arms?|{PEOPLE}|recipients?|users|treatments?|therap(?:y|ies)|courses?|schedules?|regimens?|doses?|interventions?|strateg(?:y|ies)|programs?|programmes?|approach|start|initiation|versus|compared|than|then|and|but|whereas|while|had|has|have|was|were|did|does|with|from|after|during|for|the|who|respectively|because|when|where|over|under|among|within|only|alone|[a-z-]+(?:ed|ly|ing))"
+)
+
+
+def _of_another_noun(text: str, end: int, label: str, told: Collection[str]) -> bool:
+    """Whether a degree that tells an arm stands before a noun that is no word of any arm."""
+    noun = _NEXT_WORD.match(text, end)
+    if noun is None or _GROUP_WORD.fullmatch(noun["x"]):
+        return False
+    stem = noun["x"][:4]
+    return stem not in label.lower() and not any(w.startswith(stem) for w in told)
+
+
 def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]) -> bool:
     """Whether a word at start..end that names the arm is of something else: "local control", "the standard deviation", "prednisone
     10 mg" where an arm has 10 mg of something else, "X alone" where X is the short name of "X and Y".
@@ -36,6 +60,11 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     told : the words of the sentences that set the arms out, in small letters.
     """
     word = text[start:end].lower()
+    earlier = _EARLIER.search(text, max(0, start - 16), start)
+    if earlier and earlier["x"].lower() not in told and earlier["x"].lower() not in label.lower():
+        return True
+    if _THINGS_OF_IT.match(text, end) or (word in _DEGREES and _of_another_noun(text, end, label, told)):
+        return True
     if word == "standard":
         return _MEASURE_NEXT.match(text, end) is not None
     if word == "control":

@@ -58,6 +58,7 @@ _OF_SEVERAL = Pattern(
 _OTHER_GROUPS = Pattern(
     r"(?i)\b(?:two|three|both)\s(?:\w+\s)?(?:cohorts|studies|trials|surveys|sites|cent(?:re|er)s|hospitals|towns|countries|series|reports)\b"
 )
+_TWO_IN_BRACKET = Pattern(r"(?i)\s?\((?!p\b)[^()\d=<>]{2,40}\s(?:and|or|versus|vs?\.?)\s[^()\d=<>]{2,40}\)")
 _REACH = 130  # characters before the first of the numbers
 
 
@@ -87,6 +88,14 @@ def are_of_two_times(text: str, first: int, last: int) -> bool:
 def are_of_several(text: str, first: int, last: int) -> bool:
     """Whether the words around two counts, from `first` to `last`, tell of as many times, places, kinds of people or studies."""
     if are_of_two_times(text, first, last) or _OF_SEVERAL.match(text, last):
+        return True
+    return _OTHER_GROUPS.search(text, max(0, first - _REACH), first) is not None
+
+
+def are_of_two_sources(text: str, first: int, last: int) -> bool:
+    """Whether the words around two numbers, from `first` to `last`, tell of two places or studies, or of two things in a bracket
+    behind them: "in the two hospitals 31 % and 24 %", "31 % and 24 % (investigators and central review)"."""
+    if _TWO_IN_BRACKET.match(text, last):
         return True
     return _OTHER_GROUPS.search(text, max(0, first - _REACH), first) is not None
 

@@ -63,6 +63,10 @@ _SEVERAL = Pattern(
 )
 # "mild, moderate and severe", "of women, men and children"
 _THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
+# "with A 31 % v 24 % at baseline": the second may be of the same people
+_AT_START = Pattern(
+    r"(?i)[)\]]?\s(?:at\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier)\b"
+)
 _PERCENT = Pattern(r"(?i)%|per ?cent")
 
 
@@ -122,6 +126,8 @@ def link(
             sentence, values[first][0], values[last][1]
         ):
             out[first] = out[last] = ""
+        elif len({m.label for m in mentions}) == 1 and _AT_START.match(sentence.text, values[last][1]):
+            out[last] = ""
     return without_both(sentence, values, out)
 
 
