@@ -125,3 +125,15 @@ def test_a_month_is_no_arm() -> None:
     )
     (document,) = read.documents(text.encode(), "made.txt")
     assert "May" not in {a.label for a in read.read(document, concepts.load()).trial.arms}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In this trial 26 surgeons were randomly assigned to use a film (13 surgeons) or not (13); 304 men took part.", 304),
+        ("In this trial 26 surgeons were randomly assigned to use a film or not.", 26),
+        ("In all 11 208 infants were enrolled in this trial.", 11_208),
+    ],
+)  # fmt: skip
+def test_those_who_treat_are_the_people_of_a_trial_of_themselves_alone(text, expected):
+    assert people(text) == [expected]

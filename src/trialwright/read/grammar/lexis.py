@@ -29,7 +29,7 @@ _DECIMAL_COMMA = re.compile(r",(?:(?<=\d,)(?=\d{1,2}\s?%)|(?<=(?<![\d.,])0,)(?=\
 # "14 200 women": thousands parted by a space, where people follow and no word before counts something else.
 _SPACED = re.compile(
     r"(?<![\w.,/:-])(?<!\b(?:day|age) )(?<!\b(?:arm|and) )(?<!\b(?:stage|phase|group|grade|level|weeks|table) )(\d{1,3}) (?=\d{3}(?![\d.,/%-])\s(?:[A-Za-z][\w-]*\s){0,4}?"
-    r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons)\b)"
+    r"(?:patients|participants|subjects|women|men|people|adults|children|individuals|cases|persons|infants|newborns|neonates|babies|mothers|students|pupils|volunteers)\b)"
 )
 # "11 500" with a thin, narrow or hard space: one number, whatever follows.
 _THIN_SPACES = "\u2008\u2009\u202f"

@@ -103,6 +103,10 @@ _HAPPENED = Pattern(
 )
 _GROUP_BEFORE = Pattern(r"(?i)\b(?:groups?|arms?)\b[^.;]{0,30}$")
 _SHARE_AFTER = Pattern(r"(?i)^\s?[(\[]\s?\d[\d.]*\s?%|^[^.;()]{0,25}\(\s?\d[\d.]*\s?%\)")
+# "28 surgeons were randomly assigned; 331 women took part": the clusters of a trial, if it has people beside them
+_STAFF = Pattern(
+    r"(?i)\b(?:surgeons|physicians|doctors|nurses|midwives|practitioners|teachers|dentists|pharmacists)$"
+)
 _AIMED_AT = Pattern(r"(?i)^\s(?:planned|intended|projected|targeted)\b")
 # "The trial compared A with B, in 431 men"
 _COMPARED_IN = Pattern(
@@ -136,7 +140,8 @@ def participants(sentences: Sequence[Sentence]) -> Stated | None:
         return None
     numbers = [c.n for c in found]
     scored = [(_score(c) + _adds_up(c, numbers), c) for c in found]
-    score, best = max(scored, key=lambda s: (s[0], -s[1].sentence.start - s[1].start))
+    patients = [told for told in scored if told[0] >= _LEAST and not _STAFF.search(told[1].match.group())]
+    score, best = max(patients or scored, key=lambda s: (s[0], -s[1].sentence.start - s[1].start))
     label = "people"
     if score < _LEAST:
         planned = [
