@@ -241,7 +241,9 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
     out: list[Result] = []
     kept = OrderKept()
     two = len(context.names.labels) == 2
-    open_order = two and not context.order
+    if two and context.names.factorial:  # a pair without a name may be of the other factor
+        context = replace(context, order=(), torn=True)
+    open_order = two and not context.order and not context.torn
     for sentence in group:
         if sentence.background or not _has_number(sentence) or in_registry_list(sentence):
             continue

@@ -100,6 +100,20 @@ class Coordinated:
         return [(begin + n.start(), begin + n.end(), known[float(n.group())]) for n in numbers]
 
 
+def with_before_without(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The place of the "with" that is coordinated with the "without" at which, or just behind which, a name starts: "those with and
+    without X"."""
+    for before in (text[:start], text[: start + len("without")]):
+        if match := _WITH_AND_WITHOUT.search(before[-_LENGTH:]):
+            place = max(0, len(before) - _LENGTH) + match.start("with")
+            yield place, place + len("with")
+            return
+
+
+_WITH_AND_WITHOUT = Pattern(r"(?i)\b(?P<with>with)\s(?:and|or|versus|vs\.?)\swithout\b\s?$")
+_LENGTH = 24  # characters of "with versus without "
+
+
 def _unit(word: str) -> str:
     low = word.lower()
     return low[:-1] if len(low) > 3 and low.endswith("s") else low

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
-from trialwright.read.grammar.coordinated import Coordinated
+from trialwright.read.grammar.coordinated import Coordinated, with_before_without
 from trialwright.read.grammar.joint_names import PLUS, are_together, is_one_of_both
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.naming import LETTERED
@@ -103,7 +103,7 @@ class Names:
         self._lettered = any(LETTERED.fullmatch(name) for name in self._spoken)
         joint = len(self.labels) == 2 and any(PLUS.search(f) for f in forms)
         self._apart = len(self.labels) > 1 and not joint  # no arm is called by two names together
-        self._factorial = any("factorial" in a.place.sentence.document.text.lower() for a in self.arms[:1])
+        self.factorial = any("factorial" in a.place.sentence.document.text.lower() for a in self.arms[:1])
         self._neither: dict[
             int, list[tuple[int, int]]
         ] = {}  # by start of a sentence, where names together are no arm's
@@ -218,6 +218,8 @@ class Names:
             if none and (control or none.group().lower().startswith("without")):
                 other = second if mention.label == first else first
                 mention = mention._replace(label=control or other)
+            other = second if mention.label == first else first
+            out += [Mention(a, b, other) for a, b in with_before_without(text, mention.start)]
             out.append(mention)
         return out
 
@@ -226,7 +228,7 @@ class Names:
         out: list[Mention] = []
         controls = {a.label for a in self.arms if a.role == "control"}
         for mention in found:
-            if self._factorial and is_one_of_both(sentence, mention):
+            if self.factorial and is_one_of_both(sentence, mention):
                 self._neither.setdefault(sentence.start, []).append((mention.start, mention.end))
                 continue
             mention = self._with_more(mention, sentence)

@@ -39,6 +39,9 @@ _KIND_OF_GROUP = Pattern(
     rf"(?i)\b(?:risk|protocol|treat|safety|age|older|younger|severe|mild|severity|aged|positive|negative|status|sub|stage|grade|weight|income|education|previous|earlier|historical|published|general|reference|healthy|screened|eligible|invited|same|active\streatment|hospitals|clinics|cent(?:re|er)s|practices|schools|visits|doses|samples)(?:-|\s|$)|\bsub-?groups?\b|\b(?:{_KIN})\b"
 )
 _ON_DOSE = Pattern(rf"(?i){_CLOSED}\s(?:on|with|for|in|after|given|receiving)\s(?:the\s)?{DOSE}")
+_WITH_AND_WITHOUT = Pattern(
+    rf"(?i){_CLOSED}\s(?:of\s(?:the\s)?)?(?:(?:those|patients|{PEOPLE})\s)?with\s(?:and|or|versus|vs\.?)\swithout\s(?=[a-z])"
+)
 _DIRECT = Pattern(r"[)\]]?\s")
 _KINDS = Pattern(
     r"(?i)\b(?:(?:non-?|ex-?)?smokers|drinkers|carriers|(?:non-?)?responders|completers|men|males?|boys|girls|females?|older|younger|elderly|obese|diabetics|positive|negative|whites?|blacks?)\b"
@@ -97,6 +100,18 @@ def on_dose(sentence: Sentence, end: int, mentions: Sequence[Mention]) -> bool:
     """Whether a number is of those on a dose that names no arm: "9% on placebo, 15% on 150 mg"."""
     dose = _ON_DOSE.match(sentence.text, end)
     return dose is not None and not any(end <= m.start <= dose.end() for m in mentions)
+
+
+def with_others(
+    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> set[int]:
+    """Indices of pairs "of those with and without" something that is no arm's name."""
+    out: set[int] = set()
+    for i, ((first, _), (_, end)) in enumerate(pairwise(values)):
+        match = _WITH_AND_WITHOUT.match(sentence.text, end)
+        if match and not any(first < m.start <= match.end() and m.end > match.end() for m in mentions):
+            out |= {i, i + 1}
+    return out
 
 
 def _is_the_other(who: str) -> bool:
