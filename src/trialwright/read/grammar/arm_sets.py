@@ -352,7 +352,7 @@ def _of_doses(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 
 def _in_arms(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
     """ "83 in the tablet arm and 78 in the drip arm": numbers that are all the people, in what is called an arm by any word."""
-    for match in _TWO_ARMS.finditer(sentence.text):
+    for match in _TWO_ARMS.finditer(sentence.text) if sentence.text.count(" arm") > 1 else ():
         told = [match["x"], match["y"]]
         plain = not any(STATE.fullmatch(t) or SUBGROUP.search(t) or LETTERED.fullmatch(t) for t in told)
         if plain and told[0] != told[1] and whole(match["n"]) + whole(match["m"]) in people:

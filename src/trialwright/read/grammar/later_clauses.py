@@ -19,6 +19,15 @@ _NEW_CLAUSE = Pattern(
 _SEMICOLON = Pattern(r";\s")
 
 
+def may_have_order(sentence: Sentence, context: Context) -> bool:
+    """Whether `order_at` may tell an order at some place of the sentence."""
+    if len(context.names.labels) < 2:
+        return False
+    if not context.mentions(sentence):
+        return bool(context.order) or len(context.carried.get(sentence.start, ())) == 2
+    return _NEW_CLAUSE.search(sentence.bare) is not None
+
+
 def order_at(sentence: Sentence, context: Context, start: int, end: int) -> tuple[str, ...]:
     """The arms in the order in which numbers from `start` to `end` have them, () where nothing tells.
 
@@ -59,7 +68,7 @@ def of_later_clauses(
     """`arms`, and those of bare lists of one share for each arm in clauses of their own that name none."""
     out = list(arms)
     mentions, size = context.mentions(sentence), len(context.names.labels)
-    if not mentions or size < 2 or len(spans) < size or all(arms):
+    if not mentions or len(spans) < size or all(arms) or not may_have_order(sentence, context):
         return out
     for group in number_groups(sentence, spans, mentions):
         if len(group.members) != size or any(out[i] for i in group.members) or group.against:

@@ -9,7 +9,7 @@ from trialwright.read.grammar.arm_counts import event_counts
 from trialwright.read.grammar.characteristics import is_characteristic
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.kept_lists import in_lists, kept_lists
-from trialwright.read.grammar.later_clauses import of_later_clauses, order_at
+from trialwright.read.grammar.later_clauses import may_have_order, of_later_clauses, order_at
 from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
@@ -216,7 +216,7 @@ def _kept(
     """Counts of lists in the order of the arms, in a sentence or clause that names none. known : places that other rules read."""
     out: list[tuple[tuple[int, int], str]] = []
     size = len(context.names.labels)
-    for places in kept_lists(sentence, size) if context.names.arms else ():
+    for places in kept_lists(sentence, size) if may_have_order(sentence, context) else ():
         order = order_at(sentence, context, places[0][0], places[-1][1])
         counted = sum(whole(sentence.text[a:b]) for a, b in places)
         read = any(a < d and c < b for a, b in places for c, d in known)
