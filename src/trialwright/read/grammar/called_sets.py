@@ -38,7 +38,10 @@ _TITLE = Pattern(
 )
 
 # "Cure was seen in 40 %": what is found in people is no treatment of theirs
-_FOUND = r"\s(?:(?:was|were|is)\s(?:\w+ly\s)?(?:(?:seen|observed|noted|reported|found|recorded|achieved|reached|present)\s(?:in|by|at|after)|measured|scored|rated|graded|(?:ab)?normal\b|sound|intact|impaired|absent|complete\b|\d[\d.]*\s?%)|occurred\b|came\sin\b)"
+_FOUND = Pattern(
+    r"(?i)\s(?:(?:was|were|is)\s(?:\w+ly\s)?(?:(?:seen|observed|noted|reported|found|recorded|achieved|reached|present)\s(?:in|by|at|after)|measured|scored|rated|graded|(?:ab)?normal\b|sound|intact|impaired|absent|complete\b|\d[\d.]*\s?%)|occurred\b|came\sin\b)"
+)
+_EDGE = re.compile(r"\b")
 # "Villages were randomised to": who is dealt out
 _DEALT = Pattern(r"(?i)\b(?:was|were)\s(?:then\s|randomly\s)*(?:randomi[sz]ed|assigned|allocated|divided)\b")
 _SO_MANY = Pattern(rf"(?i){COUNT}\s[a-z]+s\b")  # "Eighty implants were randomised"
@@ -113,8 +116,16 @@ def _is_group(control: re.Match[str]) -> bool:
 
 def _is_found(phrase: str, sentences: Sequence[Sentence]) -> bool:
     """Whether the document tells in how many people what the phrase says was found."""
-    found = re.compile(rf"(?i)\b{re.escape(phrase)}{_FOUND}")
-    return any(found.search(s.text) for s in sentences)
+    return any(
+        _ends_with(s.text[: match.start()], phrase) for s in sentences for match in _FOUND.finditer(s.text)
+    )
+
+
+def _ends_with(text: str, phrase: str) -> bool:
+    """Whether a text ends with the phrase as words of their own, in capitals or not."""
+    begin = len(text) - len(phrase)
+    alike = begin >= 0 and text[begin:].casefold() == phrase.casefold()
+    return alike and _EDGE.match(text, begin) is not None
 
 
 def against_control(head: Sequence[Sentence], sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
