@@ -155,3 +155,17 @@ def test_an_arm_s_word_in_another_sense(page, arms: str, said: str) -> None:
 def test_a_degree_of_the_arm_s_own_noun_stays_its_name(page) -> None:
     text = "Infants were randomised to early or late feeding. Sepsis occurred in 14% with early feeding and 17% in the late group."
     assert [arm[:4] for arm, _ in told(page, text)] == ["earl", "late"]
+
+
+@pytest.mark.parametrize(
+    ("arms", "said"),
+    [
+        ("oral velamide or nasal velamide", "Rash came in 31% with oral velamide and 24% with nasal spray."),
+        ("open surgery or closed surgery", "Sepsis came in 31% after open repair and 24% after closed repair."),
+        ("immediate or delayed antibiotics", "Cure came in 31% of the immediate prescription group and 24% of the delayed prescription group."),
+    ],
+)  # fmt: skip
+def test_people_of_a_degree_are_its_arm_whatever_the_noun(page, arms: str, said: str) -> None:
+    text = f"Adults were randomised to {arms}. "
+    labels = [a.label for a in grammar(page(text + said)).arms]
+    assert told(page, text + said) == [(labels[0], 31), (labels[1], 24)]

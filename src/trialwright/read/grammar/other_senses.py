@@ -39,14 +39,16 @@ _THINGS_OF_IT = Pattern(
 # "early sepsis" beside early and late feeding, "long stay" beside long and short courses
 _DEGREES = frozenset(("early", "late", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed"))  # fmt: skip
 _NEXT_WORD = Pattern(r"\s(?P<x>[a-z][a-z-]{2,})\b")
+_OPENS_CLAUSE = Pattern(r"(?:^|[.;:,])\s*$")
 _GROUP_WORD = Pattern(
     rf"(?i)(?:groups?|arms?|{PEOPLE}|recipients?|users|treatments?|therap(?:y|ies)|courses?|schedules?|regimens?|doses?|interventions?|strateg(?:y|ies)|programs?|programmes?|approach|start|initiation|versus|compared|than|then|and|but|whereas|while|had|has|have|was|were|did|does|with|from|after|during|for|the|who|respectively|because|when|where|over|under|among|within|only|alone|[a-z-]+(?:ed|ly|ing))"
 )
 
 
-def _of_another_noun(text: str, end: int, label: str, told: Collection[str]) -> bool:
-    """Whether a degree that tells an arm stands before a noun that is no word of any arm."""
-    noun = _NEXT_WORD.match(text, end)
+def _of_another_noun(text: str, start: int, end: int, label: str, told: Collection[str]) -> bool:
+    """Whether a degree that tells an arm opens a clause before a noun that is no word of any arm; "12 % with nasal spray" is that
+    arm's, however it is called."""
+    noun = _NEXT_WORD.match(text, end) if _OPENS_CLAUSE.search(text, 0, start) else None
     if noun is None or _GROUP_WORD.fullmatch(noun["x"]):
         return False
     stem = noun["x"][:4]
@@ -63,7 +65,9 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     earlier = _EARLIER.search(text, max(0, start - 16), start)
     if earlier and earlier["x"].lower() not in told and earlier["x"].lower() not in label.lower():
         return True
-    if _THINGS_OF_IT.match(text, end) or (word in _DEGREES and _of_another_noun(text, end, label, told)):
+    if _THINGS_OF_IT.match(text, end) or (
+        word in _DEGREES and _of_another_noun(text, start, end, label, told)
+    ):
         return True
     if word == "standard":
         return _MEASURE_NEXT.match(text, end) is not None
