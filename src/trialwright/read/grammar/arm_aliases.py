@@ -158,6 +158,8 @@ def known_by_elimination(book: Sequence[Entry], sentences: Sequence[Sentence]) -
             for g in set(unknown):
                 votes.setdefault(g, Counter())[-1] += 1
     for phrase, count in votes.items():
+        if any(f"no {phrase.lower()}" in s.text.lower() for s in sentences):
+            continue  # it has a group of its own that goes without it: the other factor of a factorial trial
         index, _ = count.most_common(1)[0]
         if len(count) == 1 and index >= 0 and len(book[index].names) < NAMES and not CONTROL.search(phrase):
             book[index].names.add(phrase)

@@ -73,7 +73,7 @@ def best_set(
     groups = list(itertools.islice(said, _MOST))
     apart = [told for s in own for told in told_apart(s)]
     pairs = [tuple(spelled(p) for p, _ in told) for told in apart[:_MOST]]
-    texts, given = numbered(own), given_to_all(own)
+    texts, given, factorial = numbered(own), given_to_all(own), _of_factors(own)
     best, most = None, -9.0
     if len(book) >= 2:
         spoken = _spoken_of([{name} for name in book], texts)
@@ -90,6 +90,8 @@ def best_set(
             [{n, p} for n, (p, _) in zip(names, found.phrases, strict=True)], texts
         )
         borne = borne_out(names, groups, pairs) - _against_all(names, given, own)
+        if factorial and _are_factors([phrase for phrase, _ in found.phrases], factorial):
+            continue
         score = prior + borne
         if score > most + 1e-9 and _is_of_those_dealt(names, found.phrases, own, texts, spelled):
             continue
@@ -143,6 +145,17 @@ def _told(told: Told, book: Sequence[str], spelled: Callable[[str], str]) -> Arm
 def _spoken_of(names: Sequence[Collection[str]], texts: Sequence[str]) -> float:
     """What it says for arms that all of them are named in sentences with numbers."""
     return _SAID * min(_OFTEN, least_said(names, texts))
+
+
+def _of_factors(own: Sequence[Sentence]) -> str:
+    """The words of a factorial trial, "" of any other."""
+    text = " ".join(s.text for s in own).lower()
+    return text if "factorial" in text else ""
+
+
+def _are_factors(names: Sequence[str], text: str) -> bool:
+    """Whether names are the factors of a factorial trial, each against going without it: people may be given all of them."""
+    return len(names) > 1 and all(f"no {n.lower()}" in text or f"without {n.lower()}" in text for n in names)
 
 
 def _against_all(names: Sequence[str], given: frozenset[str], own: Sequence[Sentence]) -> float:

@@ -209,17 +209,17 @@ class Names:
 
     def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
         """ "no X", "without X" is the other arm of a trial of X against a control, "without X" that of any two arms."""
-        if not found or len(self.labels) != 2:
-            return found
-        control, (first, second) = self._only("control"), self.labels
-        out = []
+        control, labels = self._only("control"), {label.lower(): label for label in self.labels}
+        out: list[Mention] = []
         for mention in found:
             none = _NONE.search(text[max(0, mention.start - 24) : mention.start])
-            if none and (control or none.group().lower().startswith("without")):
-                other = second if mention.label == first else first
-                mention = mention._replace(label=control or other)
-            other = second if mention.label == first else first
-            out += [Mention(a, b, other) for a, b in with_before_without(text, mention.start)]
+            rest = [label for label in self.labels if label != mention.label]
+            own = labels.get(f"no {mention.label.lower()}") or (rest[0] if len(self.labels) == 2 else "")
+            if none and own and (control or none.group().lower().startswith("without")):
+                mention = mention._replace(label=control or own)
+            named = mention.label.lower().removeprefix("no ")
+            tried = rest[0] if len(self.labels) == 2 and mention.label != rest[0] else labels.get(named, "")
+            out += [Mention(a, b, tried) for a, b in with_before_without(text, mention.start) if tried]
             out.append(mention)
         return out
 

@@ -139,7 +139,8 @@ def _of_the_second(run: Run) -> list[str]:
 def _named_behind(run: Run) -> list[str]:
     """As many names just behind as there are numbers, and no more before the next numbers."""
     end = run.group.end
-    near = distinct([m for m in run.names if end <= m.start <= end + _NEAR])
+    later = next((g.start for g in run.groups if g.start > end), len(run.sentence.text))
+    near = distinct([m for m in run.names if end <= m.start <= end + _NEAR and m.start < later])
     if len(near) != run.size:
         return []
     if (
@@ -148,8 +149,7 @@ def _named_behind(run: Run) -> list[str]:
         and (own != near[0] or _CLAUSE_ENDS.match(run.sentence.text, end))
     ):
         return []
-    later = next((g.start for g in run.groups if g.start > end), None)
-    after = distinct([m for m in run.names if m.start >= end and (later is None or m.start < later)])
+    after = distinct([m for m in run.names if end <= m.start < later])
     return _as_compared(run, after) if len(after) == run.size else []
 
 
