@@ -123,3 +123,25 @@ def test_fractions_before_the_names(page) -> None:
 def test_points_of_a_scale_before_the_names_are_no_fractions(page) -> None:
     text = "Median pain was 1/10 and 3/10 for orvelin and 2/10 and 4/10 for placebo."
     assert of_arms(page, text) == []
+
+
+BOTH = (
+    "We randomised 1018 women: 252 to radiotherapy plus anastrozole (RT+anastrozole), 257 to RT alone, 255 to anastrozole alone and 254 "
+    "to no adjuvant treatment. Recurrence was seen in 21 (8.2%) given RT alone and 44 (17.3%) given anastrozole alone. "
+)
+
+
+def test_two_arms_together_are_neither(page) -> None:
+    text = "In the two anastrozole arms together fracture was found in 7 women."
+    assert 7 not in {r.count for r in read(page, BOTH + text) if r.arm}
+
+
+def test_some_of_the_people_are_no_count_of_an_arm(page) -> None:
+    text = "In the 402 women with large tumours, RT lowered any event from 22% to 9%."
+    assert 402 not in {r.count for r in read(page, BOTH + text) if r.arm}
+
+
+def test_an_amount_a_day_is_no_arm(page) -> None:
+    text = "Adults were allocated to a nicotine inhaler, 4-12 cartridges a day (197 subjects) or placebo inhaler (201). "
+    found = [(r.arm, r.value.value) for r in read(page, text) if r.measure == "size" and r.value]
+    assert found == [("nicotine inhaler", 197), ("placebo inhaler", 201)]

@@ -10,6 +10,7 @@ from trialwright.read.grammar.events_among import events_among
 from trialwright.read.grammar.lexis import COUNT, INT, PERCENT, whole
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.named_arms import FEW
+from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -86,7 +87,7 @@ _GRADES = Pattern(r"(?i)\b(?:grades?|groups?|arms?|stages?)\s(?:\d,?\s){0,4}(?:(
 
 def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[tuple[tuple[int, int], str]]:
     """(place, label of the arm) of counts beside an arm's name that are not its size: "9 deaths on A and 4 on B"."""
-    if sentence.background or not names.arms:
+    if sentence.background or not names.arms or POOLED.search(sentence.text):
         return []
     mentions = names.mentions(sentence)
     if told := _after_names(sentence, names, people):

@@ -62,6 +62,10 @@ _KINDS = Pattern(r"(?i)\s(?:[\w-]+\s)?(?:ways|types|kinds|forms|versions|resourc
 _PLACES = Pattern(
     r"(?i)\s(?:(?!(?:in|to|on|of|and|from|at|with)\b)[a-z-]+\s){0,4}(?:classes|schools|practices|clusters|wards|hospitals|clinics|villages|homes)\b"
 )
+_AMONG = Pattern(r"(?i)(?:^|[.;]\s)(?:in|among|for|of)\s(?:the\s)?$")
+_SOME = Pattern(
+    rf"(?i){COUNT}\s{FEW}{PEOPLE}\s(?:with|who|whose|aged|having|under|over|older|younger)\s[^.;()]{{2,80}},\s(?:the\s)?$"
+)
 _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)\b")
 _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
@@ -136,6 +140,7 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
             or _THINGS.match(text, end)
             or _KINDS.match(text, end)
             or _are_places(text, end, name)
+            or _are_some(text, start, name)
         ):
             continue
         listed = _SECOND.search(text, max(0, start - 24), start) or _FIRST.match(text, end)
@@ -161,6 +166,12 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
                 continue  # "A 77, B 76": a number just behind a name is that name's
             if counted or any(_LISTED.search(text, max(0, m.start - 24), m.start) for m in others):
                 yield listed.span("n"), mention
+
+
+def _are_some(text: str, start: int, name: Mention) -> bool:
+    """Whether a number is of some people of whom it is told what an arm did for them: "In the 402 women with X, A lowered"."""
+    opened = _AMONG.search(text, max(0, start - 14), start)
+    return opened is not None and _SOME.match(text, start, name.start) is not None
 
 
 def _are_places(text: str, end: int, name: Mention) -> bool:

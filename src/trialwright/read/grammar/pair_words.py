@@ -15,6 +15,11 @@ _OR_NOT = Pattern(
     r"(?i)[)\]]?\s(?:in|for|of|among)\s(?:the\s|those\s)?(?:[a-z]+\s)?(?:with\sor\swithout|(?:who\s(?:were|had)\s)?(?:treated|given|receiving|received)\sor\snot\b)"
 )
 
+# "in the two zinc arms together"
+POOLED = Pattern(
+    r"(?i)\b(?:two|three|both|2|3)\s(?:[\w+/-]+\s){0,3}?(?:arms|groups)\s(?:together|combined|pooled|taken together)\b"
+)
+
 
 def or_not(sentence: Sentence, group: Group, arms: Sequence[str]) -> str:
     """The arm of "x and y of those treated or not with A", where one arm is without what the other has; "" for other pairs."""

@@ -24,7 +24,7 @@ from trialwright.read.grammar.list_order import (
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
-from trialwright.read.grammar.parallel import on_dose, parallel, with_others
+from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BOTH,
@@ -117,7 +117,7 @@ def link(
     told = parallel(sentence, values, out, mentions, arms)
     nobody = {i for i, (before, after) in enumerate(zip(out, told, strict=True)) if before and not after}
     nobody |= {i for i, (_, end) in enumerate(values) if on_dose(sentence, end, mentions)}
-    nobody |= with_others(sentence, values, mentions)
+    nobody |= with_others(sentence, values, mentions) | of_pooled_arms(sentence, values)
     groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
     out = completed(sentence, values, told, groups, mentions, arms)
     out = ["" if i in nobody else label for i, label in enumerate(out)]

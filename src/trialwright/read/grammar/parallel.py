@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.completion import is_opened
 from trialwright.read.grammar.link import NOBODY, Mention
+from trialwright.read.grammar.pair_words import POOLED
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
@@ -100,6 +101,15 @@ def on_dose(sentence: Sentence, end: int, mentions: Sequence[Mention]) -> bool:
     """Whether a number is of those on a dose that names no arm: "9% on placebo, 15% on 150 mg"."""
     dose = _ON_DOSE.match(sentence.text, end)
     return dose is not None and not any(end <= m.start <= dose.end() for m in mentions)
+
+
+def of_pooled_arms(sentence: Sentence, values: Sequence[tuple[int, int]]) -> set[int]:
+    """Indices of numbers behind arms that are said to be taken together: "in the two zinc arms together it was seen in 7"."""
+    pooled = POOLED.search(sentence.text)
+    if pooled is None:
+        return set()
+    end = sentence.bare.find(";", pooled.end())
+    return {i for i, (start, _) in enumerate(values) if start >= pooled.end() and (end < 0 or start < end)}
 
 
 def with_others(

@@ -63,6 +63,8 @@ _SEPARATOR = Pattern(
 _COMMA_DOSE = Pattern(
     rf"(?i),\s{DOSE}(?:,\s(?:plus|with|once|twice|daily|every|per|orally|intravenously|subcutaneously|for)\b)?"
 )
+# "an inhaler, 4-12 cartridges a day, or placebo": how much of it
+_BY_DAY = Pattern(rf"(?i),\s{NUM}(?:(?:-|\sto\s){NUM})?\s[a-z]+\s(?:a|per|each|every)\s(?:day|week|month)\b")
 _ENDS_WITH_DOSE = Pattern(rf"(?i){DOSE}$")
 _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
@@ -101,6 +103,7 @@ def _opening(tail: str) -> re.Match[str] | None:
 
 def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
     text = _with_doses(sentence, begin, end)
+    text = _BY_DAY.sub(lambda m: " " * len(m.group()), text)
     text = _COMMA_DOSE.sub(lambda m: _without_comma(m, text), text)
     cuts = list(_SEPARATOR.finditer(text)) or list(_AND.finditer(text))[:1]
     if not cuts:
