@@ -32,6 +32,8 @@ _N_AFTER = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?\s?\(\s?(?:n\s?=\s?)?(?P<n>{IN
 _AFTER_NAME = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?[,:]?\s(?P<n>{COUNT})(?=\s?[,;)]|\.?\s?$|\sand\s|\s{PEOPLE}\b|\s\(\d+\s)(?!\s?[(\[]\s?[\d.]+{PERCENT})"
 )
+_HELD_COUNT = Pattern(rf"(?i)(?<![\w.,/%-])(?<!\bor\s)(?P<n>{COUNT})\s[(\[]$")
+_ENDS_LIST = Pattern(r"(?i)[)\]](?:\s?[.,;(]|$|\s(?:in|at|after|during|within|by|of)\s)")
 _OPENED = Pattern(r"[:(\[]\s?$")
 _IN_THE = Pattern(r"(?i)\W{0,2}(?:in|on|of|among)\s(?:the\s)?")
 _BEHIND = Pattern(rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?P<n>{COUNT})(?=\s(?:and\b|[a-z]))(?!\s?{PERCENT})")
@@ -90,7 +92,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
     if sentence.background or not names.arms or POOLED.search(sentence.text):
         return []
     mentions = names.mentions(sentence)
-    if told := _after_names(sentence, names, people):
+    if told := _after_names(sentence, names, people) or _in_front(sentence, mentions, people):
         return told
     if among := [(place, one.label) for one in events_among(sentence, mentions) for place in one.counts]:
         return among
@@ -133,6 +135,25 @@ def _after_names(sentence: Sentence, names: Names, people: int | None) -> list[t
     together = sum(whole(sentence.text[a:b]) for (a, b), _ in found)
     every = {label for _, label in found} == set(names.labels)
     return found if every and together != people else []
+
+
+def _in_front(
+    sentence: Sentence, mentions: Sequence[Mention], people: int | None
+) -> list[tuple[tuple[int, int], str]]:
+    """ "Deaths numbered 3 (A), 6 (B) and 5 (C)": a number in front of each name, which stands in a bracket of its own."""
+    text = sentence.text
+    held = [m for m in mentions if text[m.start - 1 : m.start] in "([" and text[m.end : m.end + 1] in ")]"]
+    found = [
+        (n.span("n"), m.label) for m in held if (n := _HELD_COUNT.search(text, max(0, m.start - 20), m.start))
+    ]
+    if len(found) < 2 or len({label for _, label in found}) < len(found):
+        return []
+    if not _ENDS_LIST.match(text, held[-1].end):
+        return []
+    lead = text[: found[0][0][0]]
+    together = sum(whole(text[a:b]) for (a, b), _ in found)
+    told = (FARE.search(lead) or CONDITION.search(lead)) and not _MEASURE.search(lead) and together != people
+    return found if told else []
 
 
 def _each_after(

@@ -53,7 +53,7 @@ DEALT = Pattern(
 )
 # "two dosing schedules of A" are no people, and had none of them.
 _THINGS = Pattern(
-    rf"(?i)\s(?:(?!{PEOPLE}\swith\b)[\w-]+\s){{0,3}}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|cent(?:re|er)s|practices|schools|villages|sites|countries|departments|stages|steps|periods|rounds|waves)\b"
+    rf"(?i)\s(?:(?!{PEOPLE}\swith\b|(?:in|from|to|on|at)\b)[\w-]+\s){{0,3}}?(?:studies|trials|regimens|schedules|leaflets|strategies|methods|techniques|approaches|treatments|therapies|drugs|agents|formulations|lesions|institutions|hospitals|clinics|cent(?:re|er)s|practices|schools|villages|sites|countries|departments|stages|steps|periods|rounds|waves)\b"
     # "two stages in all patients (A, then B)"
     rf"|\s(?!{PEOPLE}\b)[a-z-]+s\s(?:in|of|for|from|by)\s(?:all|every|the\ssame)\s"
 )

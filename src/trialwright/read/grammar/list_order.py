@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from trialwright.read.grammar.bare_pairs import is_bare
 from trialwright.read.grammar.comparatives import contradicted, is_of_something_else
 from trialwright.read.grammar.completion import AND_SO_MANY, is_opened
+from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.pair_words import AND, or_not, subjects_of_all
@@ -27,7 +27,6 @@ from trialwright.read.grammar.singles import (
 )
 from trialwright.read.patterns import Pattern
 
-RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
 _TESTED = Pattern(r"(?i)[)\]]?,?\s?[(\[,;]\s?(?:HR|hazard ratio|log-?rank|p)\b")
 _RESPECTIVE_END = Pattern(r"(?i)[)\]]?,?\srespectively\b")
 _COMMA = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,\s(?:the\s)?")
@@ -37,8 +36,6 @@ _WERE = Pattern(
 # "in the A and B groups 12% and 14% died"
 _GROUPS = Pattern(r"(?i)\s(?:groups|arms)(?:,\s|\s|:\s)")
 _CLAUSE_ENDS = Pattern(r"(?i)[)\]](?:[,;]|\s(?:and|but|whereas|while)\s)")
-_LIST = re.compile(r",\s|\band\s|\bor\s")
-_MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.;()]{2,80}?\brespectively\b")
 _COUPLES = Pattern(rf"(?i)\s(?:and|or|{VERSUS}|that (?:in|of|for|with))\s(?:[a-z-]+\s){{0,3}}$")
 # A sentence that compares in words, and names no arm, compares something else: "older women had more than younger ones".
 _OF_OTHERS = Pattern(
@@ -210,13 +207,16 @@ def _of_the_one_before(run: Run) -> list[str]:
     return [beside.label, run.other(beside.label)] if near and not set_out else []
 
 
+_OPENED = Pattern(r"(?i)[(\[]$|,\s(?:i\.e\.,?|that is,?|or)\s$")
+
+
 def _of_those_before(run: Run) -> list[str]:
     """ "In the A and B groups, x and y": the order of the one is the order of the other."""
     if len(run.before) != run.size:
         return []
     if not run.group.against and are_subjects(run.sentence, run.group, run.names):
         return run.before
-    opened = run.sentence.text[: run.group.start].endswith(("(", "["))
+    opened = _OPENED.search(run.sentence.text, max(0, run.group.start - 12), run.group.start)
     if opened and run.size == len(run.arms) > 2:  # "11 on A, 12 on B and 15 on C (18%, 20% and 25%)"
         return run.before
     if not run.group.against and not run.respectively:
@@ -310,21 +310,6 @@ def is_second(sentence: Sentence, group: Group, name: Mention) -> bool:
     """Whether a name is set against one that is not known: "48 on Z versus 51 on A, that is 34% and 38%, respectively"."""
     second = name.end <= group.start and _THAN.search(sentence.text, 0, name.start)
     return bool(second and _RESPECTIVE_END.match(sentence.text, group.end))
-
-
-def is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
-    """Whether a name after several numbers is one that is known of names that are not: "x, y and z for K, L and placebo"."""
-    between = sentence.text[group.end : name.start]
-    return (
-        name.start > group.end
-        and _LIST.search(between) is not None
-        and bool(RESPECTIVELY.search(sentence.text))
-    )
-
-
-def is_first_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
-    """Whether a name after several numbers is the first of names that are not known: "x, y and z for placebo, K and L"."""
-    return name.start >= group.end and _MORE_NAMES.match(sentence.text, name.end) is not None
 
 
 def _is_of_one(

@@ -9,15 +9,13 @@ from itertools import pairwise
 from trialwright.read.grammar.breakdowns import parts
 from trialwright.read.grammar.comparatives import sets_people_apart
 from trialwright.read.grammar.completion import OR, TOUCHES, by_code, completed, is_opened, without_both
+from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
-    RESPECTIVELY,
     Clause,
     Run,
     are_of,
     are_subjects,
-    is_first_of_list,
-    is_last_of_list,
     is_second,
     ordered,
 )
