@@ -55,6 +55,22 @@ def _of_another_noun(text: str, start: int, end: int, label: str, told: Collecti
     return stem not in label.lower() and not any(w.startswith(stem) for w in told)
 
 
+# "at 5 years of follow-up", "after 6 months of treatment", where an arm is "5 years of" something
+_FOLLOWED = Pattern(
+    r"(?i)\s(?:follow|observation|age\b|life\b|study\b|(?:the|our|this)\s(?:study|trial|follow))"
+)
+_TREATED = Pattern(
+    r"(?i)\s(?:the\s)?(?:treatments?|therapy|interventions?|medication|supplementation|training|use)\b"
+)
+_WHEN = Pattern(r"(?i)\b(?:at|after|during|within|over|by|in|following)\s(?:the\s)?(?:first\s|last\s)?$")
+
+
+def _is_a_time(text: str, start: int, end: int) -> bool:
+    if _FOLLOWED.match(text, end):
+        return True
+    return _TREATED.match(text, end) is not None and _WHEN.search(text, max(0, start - 24), start) is not None
+
+
 def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]) -> bool:
     """Whether a word at start..end that names the arm is of something else: "local control", "the standard deviation", "prednisone
     10 mg" where an arm has 10 mg of something else, "X alone" where X is the short name of "X and Y".
@@ -62,6 +78,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     told : the words of the sentences that set the arms out, in small letters.
     """
     word = text[start:end].lower()
+    if word.endswith(" of") and _is_a_time(text, start, end):
+        return True
     earlier = _EARLIER.search(text, max(0, start - 16), start)
     if earlier and earlier["x"].lower() not in told and earlier["x"].lower() not in label.lower():
         return True

@@ -49,6 +49,22 @@ _TIMES_BEHIND = Pattern(
 _TIMES_BEFORE = Pattern(
     rf"(?i)\b(?:at|in|after|for|during|over|on|by)\s(?:the\s)?{_TWO_TIMES}\b(?!\s(?:groups?|arms?|courses?)\b)[^.;%\d]{{0,60}}$"
 )
+# "at 1, 3 and 5 years", "in the first, second and third year", "at weeks 4, 8 and 12"
+_MORE_TIMES = (
+    rf"(?:{_NTH}(?:,\s{_NTH}){{1,4}},?\s(?:and|or)\s(?:the\s)?{_NTH}\s{_UNIT}|{_UNIT}\s{_COUNTED}(?:,\s{_COUNTED}){{1,4}},?\s(?:and|or)\s{_COUNTED}"
+    rf"|{_COUNTED}(?:,\s{_COUNTED}){{1,4}},?\s(?:and|or)\s{_COUNTED}[\s-]{_UNIT}|baseline(?:,\s[\w\s]{{1,12}}){{1,4}},?\sand\s[\w\s]{{0,12}}?{_UNIT})"
+)
+_MORE_BEHIND = Pattern(
+    rf"(?i)[)\]]?(?:\s(?:of\s(?:the\s)?)?{FEW}{PEOPLE})?,?\s(?:[(\[]\s?)?(?:(?:at|in|after|for|during|over|on|by)\s)?(?:the\s)?{_MORE_TIMES}\b(?!\s(?:groups?|arms?|courses?|regimens?)\b)"
+)
+_MORE_BEFORE = Pattern(
+    rf"(?i)\b(?:at|in|after|for|during|over|on|by)\s(?:the\s)?{_MORE_TIMES}\b(?!\s(?:groups?|arms?|courses?|regimens?)\b)[^.;%\d]{{0,60}}$|^{_MORE_TIMES}\s[^.;%\d]{{0,60}}$"
+)
+# "Mild, moderate and severe pain was seen in 4%, 6% and 7%"
+_THREE_THINGS = Pattern(
+    r"(?i)(?:^|[.;:]\s|\b(?:of|for|with|and)\s)(?:the\s)?(?:[a-z][\w-]*\s){0,2}[a-z][\w-]*,\s(?:[a-z][\w-]*\s){0,2}[a-z][\w-]*,?\sand\s(?!\d)(?:[a-z][\w-]*\s){1,4}?(?:(?:was|were|is|are|occurred|rates?|developed)\s)"
+    r"[^.;,%\d]{0,30}$"
+)
 _LISTED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?(?:,?\s?(?:and|vs?\.?|versus)|,)\s$")
 # "9 and 14 adults under and over 60", "Deaths: 9 and 14 (men and women)", "9 and 14 of the nurses and doctors"
 _OF_SEVERAL = Pattern(
@@ -74,7 +90,10 @@ def of_two_outcomes(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> set
         told = _RESPECTIVELY.search(text) and (
             _OF_TWO.search(before) or _AT_TIMES.search(before) or _OF_BOTH.match(text, last)
         )
-        told = told or (len(run) == 2 and are_of_two_times(text, first, last))
+        if len(run) == 2:
+            told = told or are_of_two_times(text, first, last)
+        else:
+            told = told or are_of_more_times(text, first, last) or _THREE_THINGS.search(before)
         if told or _OF_KINDS.match(text, last):
             found |= set(run)
     return found
@@ -85,9 +104,16 @@ def are_of_two_times(text: str, first: int, last: int) -> bool:
     return _TIMES_BEHIND.match(text, last) is not None or _TIMES_BEFORE.search(text, 0, first) is not None
 
 
+def are_of_more_times(text: str, first: int, last: int) -> bool:
+    """Whether the words around three numbers or more, from `first` to `last`, tell of as many times: "at 1, 3 and 5 years"."""
+    return _MORE_BEHIND.match(text, last) is not None or _MORE_BEFORE.search(text, 0, first) is not None
+
+
 def are_of_several(text: str, first: int, last: int) -> bool:
     """Whether the words around two counts, from `first` to `last`, tell of as many times, places, kinds of people or studies."""
-    if are_of_two_times(text, first, last) or _OF_SEVERAL.match(text, last):
+    if are_of_two_times(text, first, last) or are_of_more_times(text, first, last):
+        return True
+    if _OF_SEVERAL.match(text, last):
         return True
     return _OTHER_GROUPS.search(text, max(0, first - _REACH), first) is not None
 

@@ -23,6 +23,7 @@ from trialwright.read.grammar.number_groups import between_words, number_groups,
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BOTH,
@@ -45,6 +46,11 @@ _WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
 _HOLDS = Pattern(r"(?i)(?:\s(?:of|in|for|with|on|among|after)\s[^.;:()\d%]{2,60})?\s?\((?:n\s?=\s?)?")
 # "the corresponding figures for A were"
 _THE = Pattern(r"(?i)\s*(?:the\s)?")
+_WHILE = Pattern(r"(?i)\b(?:while|whereas)\s")
+# "three died; in the A group 12% fell"
+_NAME_LEADS = Pattern(
+    rf"(?i);\s(?:(?:and|but|while|whereas)\s)?(?:in|on|with|for|among|of|under|after)\s(?:(?:the|those|{PEOPLE})\s){{0,3}}(?:(?:given|on|in|with|receiving|taking|assigned\sto)\s(?:the\s)?)?"
+)
 _WAS_IN = Pattern(
     r"(?i)\s(?!group|arm|patients|women|men|adults)[^.;:()\d]{0,30}\b(?:was|were)\s[^.;:()\d]{3,40}\sin\s"
 )
@@ -154,7 +160,7 @@ def _clauses(
     sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
 ) -> list[tuple[list[int], list[Mention]]]:
     """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names, or if the first has none and
-    the second one alone: "x (12% v 5%) and y (8% v 3%); z was more with A"."""
+    the second one alone: "x (12% v 5%) and y (8% v 3%); z was more with A", or begins with one: "three died; in the A group 12% fell"."""
     cuts = [i for i, sign in enumerate(sentence.bare) if sign == ";"] if ";" in sentence.bare else []
     groups: list[tuple[list[int], list[Mention]]] = [([], []) for _ in range(len(cuts) + 1)]
     for i, value in enumerate(values):
@@ -166,11 +172,24 @@ def _clauses(
         return told
     first = next((i for i, (_, names) in enumerate(groups) if names), 0)
     nameless = [i for indices, _ in groups[:first] for i in indices]
+    if nameless and groups[first][0] and _opens(sentence, cuts[first - 1], mentions[0].start):
+        told = [g for g in groups[first:] if g[0]]
+        pairs = number_groups(sentence, [values[i] for i in nameless], [])
+        set_apart = [nameless[i] for p in pairs if p.against and len(p.members) == 2 for i in p.members]
+        return [(set_apart, []), *told] if set_apart else told
     if nameless and len({m.label for m in mentions}) == 1:
         pairs = number_groups(sentence, [values[i] for i in nameless], [])
         if all(p.against and len(p.members) == 2 for p in pairs):
             return [(nameless, []), *(g for g in groups[first:] if g[0])]
     return [(list(range(len(values))), list(mentions))]
+
+
+def _opens(sentence: Sentence, cut: int, start: int) -> bool:
+    """Whether a name begins a clause of its own behind a semicolon, ahead of which nothing speaks of a part: "19 (7%) while treated"."""
+    return (
+        _NAME_LEADS.fullmatch(sentence.text, cut, start) is not None
+        and _WHILE.search(sentence.text, 0, cut) is None
+    )
 
 
 def _clause(

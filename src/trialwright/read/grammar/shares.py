@@ -304,6 +304,8 @@ _MEAN = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?)\s?(?:of\s|was\s|we
 _NUMERALS = Pattern(r"(?i)\b(?:groups|arms|cohorts)\s(?:\d\s(?:\([^()]{1,20}\)\s)?(?:and|or|,)\s)?$")
 _MOST_ARMS = 6
 _OF_TEN = {5, 10, 20, 100}
+_SNELLEN = {3, 6, 20}  # feet or metres at which the chart is read: an acuity of 20/40 or 6/12
+_ACUITY = Pattern(r"(?i)\b(?:acuit(?:y|ies)|snellen|vision|BCVA|UCVA|CDVA|UDVA)\b")
 _AGED = Pattern(
     r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of)\s$"
 )
@@ -314,6 +316,8 @@ def _is_point(text: str, match: re.Match[str], count: int | None, total: int | N
     if count is None:
         return False
     before = text[max(0, match.start("c") - 30) : match.start("c")]
+    if count in _SNELLEN and "/" in match.group() and _ACUITY.search(text):
+        return True
     if total is None:
         return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))
     return total in _OF_TEN and ((_POINT if "/" in match.group() else _MEAN).search(before) is not None)

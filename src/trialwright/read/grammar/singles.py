@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
@@ -29,6 +30,10 @@ _AND_NEXT = Pattern(
     rf"(?i)(?:\s{DOSE})?(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){{0,2}}(?:,?\sand|,)\s(?:in\s)?"
 )
 _AND_COUNTED = Pattern(rf"(?i)[)\]]?,?\s(?:and|but|{VERSUS})\s(?:only\s)?{COUNT}\s(?:of\sthe\s)?")
+# "treated men and " between two numbers
+_OWN_PEOPLE = Pattern(
+    rf"(?i)[)\]]?\s(?!(?:in|of|for|on|with|among|at|had|were|was)\b)(?:[a-z-]+\s){{0,3}}?(?:{PEOPLE}|[a-z-]+ers|users|recipients)\s(?:and|but|while|whereas|{VERSUS})\s(?:only\s)?"
+)
 _OR_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
@@ -64,6 +69,10 @@ _SET_AGAINST = Pattern(
 )
 _ASIDE_ENDS = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients))?,\s(?!and\b|or\b|but\b)")
 _LEADS = Pattern(r"[:,]?\s")
+_OPENS_CLAUSE = Pattern(
+    rf"(?i)(?:[,;:]\s|\b(?:and|but|while|whereas)\s)(?:in|on|with|for|among|of|under|after)\s(?:(?:the|those|{PEOPLE})\s){{0,3}}(?:(?:given|on|in|with|receiving|taking|assigned\sto)\s(?:the\s)?)?$"
+)
+_ON_TO_NUMBER = Pattern(r"(?i)(?:(?!\band\b|\bor\b)[^.;:()%\d]){1,40}[(\[]?")
 _AT_ONCE = 2  # characters
 _CONTRAST = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|but)\s")
 
@@ -100,7 +109,7 @@ def apart(
     if len(labels) == 1:
         return _of_one(sentence, singles, names, arms)
     near = _near(sentence, singles, names)
-    rules = (_at_once, _of_brackets, _all_before, _by_side, _all_behind, _by_place)
+    rules = (_at_once, _of_brackets, _behind_all, _all_before, _by_side, _all_behind, _by_place)
     return next(told for rule in rules if (told := rule(near)))
 
 
@@ -175,6 +184,18 @@ def _of_brackets(near: Near) -> list[str]:
 def _all_before(near: Near) -> list[str]:
     """Each number before its name: "12 in A, 14 in B"."""
     return [m.label for m in near.follow if m] if all(near.follow) and all(near.closes) else []
+
+
+def _behind_all(near: Near) -> list[str]:
+    """A number of all people, and then each behind the name that opens its clause: "30% died, in the A group 12% and in B 18%"."""
+    text, own = near.sentence.text, [m for m in near.precede[1:] if m]
+    if near.precede[0] or len(own) < 2 or len(own) + 1 < len(near.singles) or own != list(near.names):
+        return []
+    opens = all(_OPENS_CLAUSE.search(text, max(0, m.start - 60), m.start) for m in own)
+    shut = all(
+        _ON_TO_NUMBER.fullmatch(text, m.end, g.start) for m, g in zip(own, near.singles[1:], strict=True)
+    )
+    return ["", *(m.label for m in own)] if opens and shut else []
 
 
 def _by_side(near: Near) -> list[str]:
@@ -288,6 +309,7 @@ def _each_or_others(
         named = any(end <= m.start < one.start for m in names)
         strange = _of_somebody_else(sentence, one, names) or (strange and not named)
         strange = strange or _is_counted_next(sentence, one, singles, names)
+        strange = strange or _has_own_people(sentence, one, singles, names)
         out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
         end = one.end
     return out
@@ -316,6 +338,18 @@ def _is_counted_next(
         and any(g.start >= name.end for g in singles)
         and _AND_COUNTED.fullmatch(sentence.text, one.end, name.start) is not None
     )
+
+
+def _has_own_people(
+    sentence: Sentence, one: Group, singles: Sequence[Group], names: Sequence[Mention]
+) -> bool:
+    """Whether a number has people of its own at once, and so has the next, by the name: "12 (8%) treated men and 18 (12%) controls"."""
+    later = next((g for g in singles if g.start >= one.end), None)
+    name = next((m for m in names if m.start >= one.end), None)
+    if later is None or name is None or any(m.end <= one.start for m in names):
+        return False
+    touches = _NAMES.fullmatch(sentence.text, later.end, name.start) is not None
+    return touches and _OWN_PEOPLE.fullmatch(sentence.text, one.end, later.start) is not None
 
 
 def next_named(
