@@ -104,3 +104,60 @@ def test_the_number_of_all_ahead_of_names_that_open_their_clauses_is_of_no_arm(p
 )
 def test_a_name_that_opens_the_second_clause_is_not_of_the_first(page, text: str, told: list[str]) -> None:
     assert arms(page, TWO + text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A flare was seen in 13% on orvelin and 19% on placebo; falls in 7% and 5% of smokers and non-smokers.",
+        "A flare was seen in 13% on orvelin and 19% on placebo; falls were seen in 7% and 5% at two and four years.",
+        "A flare was seen in 13% on orvelin and 19% on placebo, and major and minor bruises in 7% and 5%.",
+        "A flare was seen in 13% on orvelin and 19% on placebo, while in women and men 7% and 5% fell.",
+    ],
+)
+def test_a_later_list_of_other_things_does_not_keep_the_order_of_the_first(page, text: str) -> None:
+    assert arms(page, TWO + text) == ["orvelin", "placebo", "", ""]
+
+
+def test_a_later_list_of_one_thing_keeps_the_order_of_the_first(page) -> None:
+    text = "A flare was seen in 13% on orvelin and 19% on placebo, and a fall in 7% and 5%."
+    assert arms(page, TWO + text) == ["orvelin", "placebo", "orvelin", "placebo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 2-, 4- and 6-year survival rates were 91%, 83% and 72%.",
+        "Flares were absent, mild and severe in 14%, 17% and 21%.",
+        "The 20th, 50th and 80th percentiles were 14%, 17% and 21%.",
+    ],
+)
+def test_hyphened_times_kinds_and_percentiles_are_of_no_arms(page, text: str) -> None:
+    assert arms(page, THREE + text) == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    "text", ["The quartiles were 14% and 21%.", "Agreement of the two raters was 81% and 84%."]
+)
+def test_what_is_no_share_of_people_is_of_no_arms(page, text: str) -> None:
+    assert arms(page, TWO + text) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "set_out",
+    [
+        "Adults were randomised to orvelin 10 mg or the combination orvelin/tazide. ",
+        "Adults were randomised to orvelin/tazide 10 mg/2.5 mg (n = 90) or orvelin 10 mg (n = 90). ",
+    ],
+)
+def test_two_drugs_in_one_are_not_the_arm_of_the_first(page, set_out: str) -> None:
+    first, second = arms(page, set_out + "A flare was seen in 13% on orvelin/tazide and 19% on orvelin.")
+    assert second == "orvelin"
+    assert "tazide" in first
+
+
+def test_degrees_of_what_happened_are_no_arms(page) -> None:
+    set_out = "Women were randomised to immediate or delayed cord clamping. "
+    assert arms(
+        page, set_out + "Immediate complications were seen in 13% and delayed complications in 9%."
+    ) == ["", ""]

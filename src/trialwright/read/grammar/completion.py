@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.outcome_lists import are_of_others
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -35,6 +36,10 @@ AND_SO_MANY = Pattern(
 )
 _CODE_BEFORE = Pattern(r"[,;]\s(?:and\s)?(?P<x>[A-Z][A-Z0-9/+-]{1,7})\s$")
 OR = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\sor\s(?:to\s)?(?:the\s|an?\s)?")
+# "; major and minor bleeding in", "; mild, moderate and severe pain in"
+_OF_TWO_THINGS = Pattern(
+    r"(?i)[,;:]\s(?:(?:and|but|while|whereas)\s)?(?:[a-z][\w-]*\s){1,6}?and\s(?:[a-z][\w-]*\s){1,4}[(\[]?$|(?:^|[;:])[^;:]*[a-z],\s[a-z-]+,?\sand\s[a-z-]+\s(?:[a-z-]+\s){0,4}$"
+)
 _NEAR = 80  # characters
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
@@ -124,7 +129,8 @@ def completed(
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
     if len(arms) == 2:
         _halves(out, groups, (arms[0], arms[1]))
-    _as_before(out, [members for members, _ in groups], arms)
+    own = [members for members, _ in groups if not _is_of_others(sentence, values, members)]
+    _as_before(out, own, arms)
     return out
 
 
@@ -199,6 +205,16 @@ def _halves(out: list[str], groups: Sequence[tuple[tuple[int, ...], bool]], arms
     for a, b in (members for members, against in groups if against and len(members) == 2):
         if bool(out[a]) != bool(out[b]):
             out[a], out[b] = out[a] or other.get(out[b], ""), out[b] or other.get(out[a], "")
+
+
+def _is_of_others(sentence: Sentence, values: Sequence[tuple[int, int]], members: Sequence[int]) -> bool:
+    """Whether the words around a list behind other numbers tell of as many things, times or kinds of people: "and major and minor
+    bleeding in 9% and 13%", "falls in 9% and 13% of smokers and non-smokers"."""
+    if len(members) < 2 or not members[0]:
+        return False
+    first, last = values[members[0]][0], values[members[-1]][1]
+    lead = sentence.text[values[members[0] - 1][1] : first]
+    return _OF_TWO_THINGS.search(lead) is not None or are_of_others(sentence.text, first, last)
 
 
 def _as_before(out: list[str], groups: Sequence[tuple[int, ...]], arms: Sequence[str]) -> None:

@@ -21,6 +21,24 @@ _JOINT = Pattern(
 _JOINT_BEFORE = Pattern(r"(?i)(?<!placebo)(?<!sham)(?<!care)\s(?:\+|plus|combined with)\s$")
 
 
+# "losartan/hydrochlorothiazide", "amoxicillin/clavulanate"
+_COMPOUND_BEHIND = Pattern(
+    r"/(?!day|week|month|hour|dose|kg|group|arm|control|placebo|sham|usual|no\b|or\b)[A-Za-z-]{4,}\b"
+)
+_COMPOUND_BEFORE = Pattern(r"(?<![\w/-])[A-Za-z-]{4,}/$")
+
+
+def compound(text: str, name: Mention) -> tuple[int, int] | None:
+    """The place of two drugs in one, where the name is of one of them: "X/Y"."""
+    if "/" not in text or not text[name.start].isalpha():
+        return None
+    behind = _COMPOUND_BEHIND.match(text, name.end)
+    before = _COMPOUND_BEFORE.search(text, max(0, name.start - 30), name.start)
+    if behind is None and before is None:
+        return None
+    return before.start() if before else name.start, behind.end() if behind else name.end
+
+
 def are_together(sentence: Sentence, first: Mention, second: Mention) -> bool:
     """Whether two names are said of people who are given both, whether in a bracket or not: "A plus B", "A added to B"."""
     inside = not sentence.bare[first.start : second.end].strip()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
 from trialwright.read.grammar.coordinated import Coordinated, with_before_without
-from trialwright.read.grammar.joint_names import PLUS, are_together, is_one_of_both
+from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.naming import LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
@@ -231,6 +231,11 @@ class Names:
             if self.factorial and is_one_of_both(sentence, mention):
                 self._neither.setdefault(sentence.start, []).append((mention.start, mention.end))
                 continue
+            if out and mention.start < out[-1].end:
+                continue  # the second half of "X/Y"
+            both = compound(sentence.text, mention)
+            if both and (called := self._called(sentence.text[both[0] : both[1]])):
+                mention = Mention(*both, called)
             mention = self._with_more(mention, sentence)
             last = out[-1] if out else None
             if last and last.label != mention.label and are_together(sentence, last, mention):
@@ -249,6 +254,11 @@ class Names:
                 mention = mention._replace(label=label)
             out.append(mention)
         return out
+
+    def _called(self, words: str) -> str:
+        """The one arm whose name holds these words."""
+        labels = {label for form, label in self._label.items() if plain(words) in form}
+        return labels.pop() if len(labels) == 1 else ""
 
     def _with_more(self, mention: Mention, sentence: Sentence) -> Mention:
         """ "Y plus Z" is the arm that is called "Y plus X" where Y alone is the other: Z is another word for X."""

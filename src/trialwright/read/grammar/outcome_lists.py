@@ -52,18 +52,22 @@ _TIMES_BEFORE = Pattern(
 # "at 1, 3 and 5 years", "in the first, second and third year", "at weeks 4, 8 and 12"
 _MORE_TIMES = (
     rf"(?:{_NTH}(?:,\s{_NTH}){{1,4}},?\s(?:and|or)\s(?:the\s)?{_NTH}\s{_UNIT}|{_UNIT}\s{_COUNTED}(?:,\s{_COUNTED}){{1,4}},?\s(?:and|or)\s{_COUNTED}"
-    rf"|{_COUNTED}(?:,\s{_COUNTED}){{1,4}},?\s(?:and|or)\s{_COUNTED}[\s-]{_UNIT}|baseline(?:,\s[\w\s]{{1,12}}){{1,4}},?\sand\s[\w\s]{{0,12}}?{_UNIT})"
+    rf"|{_COUNTED}-?(?:,\s{_COUNTED}-?){{1,4}},?\s(?:and|or)\s{_COUNTED}[\s-]{_UNIT}|baseline(?:,\s[\w\s]{{1,12}}){{1,4}},?\sand\s[\w\s]{{0,12}}?{_UNIT})"
 )
 _MORE_BEHIND = Pattern(
     rf"(?i)[)\]]?(?:\s(?:of\s(?:the\s)?)?{FEW}{PEOPLE})?,?\s(?:[(\[]\s?)?(?:(?:at|in|after|for|during|over|on|by)\s)?(?:the\s)?{_MORE_TIMES}\b(?!\s(?:groups?|arms?|courses?|regimens?)\b)"
 )
 _MORE_BEFORE = Pattern(
-    rf"(?i)\b(?:at|in|after|for|during|over|on|by)\s(?:the\s)?{_MORE_TIMES}\b(?!\s(?:groups?|arms?|courses?|regimens?)\b)[^.;%\d]{{0,60}}$|^{_MORE_TIMES}\s[^.;%\d]{{0,60}}$"
+    rf"(?i)\b(?:at|in|after|for|during|over|on|by)\s(?:the\s)?{_MORE_TIMES}\b(?!\s(?:groups?|arms?|courses?|regimens?)\b)[^.;%\d]{{0,60}}$|(?:^|[;:.]\s)(?:the\s)?{_MORE_TIMES}\s[^.;%\d]{{0,60}}$"
 )
 # "Mild, moderate and severe pain was seen in 4%, 6% and 7%"
 _THREE_THINGS = Pattern(
     r"(?i)(?:^|[.;:]\s|\b(?:of|for|with|and)\s)(?:the\s)?(?:[a-z][\w-]*\s){0,2}[a-z][\w-]*,\s(?:[a-z][\w-]*\s){0,2}[a-z][\w-]*,?\sand\s(?!\d)(?:[a-z][\w-]*\s){1,4}?(?:(?:was|were|is|are|occurred|rates?|developed)\s)"
-    r"[^.;,%\d]{0,30}$"
+    r"[^.;,%\d]{0,30}$|\b(?:was|were)\s(?:rated\s|judged\s|graded\s)?(?:as\s)?[a-z-]+,\s[a-z-]+,?\sand\s[a-z-]+\s(?:in|by)\s(?:only\s)?$"
+)
+# "the quartiles were 31% and 60%", "the two observers agreed in 80% and 83%"
+_NO_SHARES = Pattern(
+    r"(?i)\b(?:percentiles?|quartiles?|tertiles?|quintiles?|deciles?|(?:confidence|fiducial|95\s?%)\slimits|bounds|thresholds?|cut-?offs?|observers|raters|readers)\b[^.;]{0,60}$"
 )
 _LISTED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?(?:,?\s?(?:and|vs?\.?|versus)|,)\s$")
 # "9 and 14 adults under and over 60", "Deaths: 9 and 14 (men and women)", "9 and 14 of the nurses and doctors"
@@ -94,7 +98,7 @@ def of_two_outcomes(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> set
             told = told or are_of_two_times(text, first, last)
         else:
             told = told or are_of_more_times(text, first, last) or _THREE_THINGS.search(before)
-        if told or _OF_KINDS.match(text, last):
+        if told or _OF_KINDS.match(text, last) or _NO_SHARES.search(text, 0, first):
             found |= set(run)
     return found
 
@@ -116,6 +120,12 @@ def are_of_several(text: str, first: int, last: int) -> bool:
     if _OF_SEVERAL.match(text, last):
         return True
     return _OTHER_GROUPS.search(text, max(0, first - _REACH), first) is not None
+
+
+def are_of_others(text: str, first: int, last: int) -> bool:
+    """Whether the words around a list, from `first` to `last`, tell of as many times or kinds of people."""
+    timed = are_of_two_times(text, first, last) or are_of_more_times(text, first, last)
+    return timed or _OF_KINDS.match(text, last) is not None
 
 
 def are_of_two_sources(text: str, first: int, last: int) -> bool:
