@@ -67,7 +67,7 @@ _THREE_THINGS = Pattern(
 )
 # "the quartiles were 31% and 60%", "the two observers agreed in 80% and 83%"
 _NO_SHARES = Pattern(
-    r"(?i)\b(?:percentiles?|quartiles?|tertiles?|quintiles?|deciles?|(?:confidence|fiducial|95\s?%)\slimits|bounds|thresholds?|cut-?offs?|observers|raters|readers)\b[^.;]{0,60}$"
+    r"(?i)\b(?:percentiles?|quartiles?|tertiles?|quintiles?|deciles?|(?:confidence|fiducial|95\s?%)\slimits|bounds|thresholds?|observers|raters|readers)\b[^.;]{0,60}$"
 )
 _LISTED = Pattern(r"(?i)\s?(?:[(\[][^()\[\]]{0,60}[)\]])?\s?(?:,?\s?(?:and|vs?\.?|versus)|,)\s$")
 # "9 and 14 adults under and over 60", "Deaths: 9 and 14 (men and women)", "9 and 14 of the nurses and doctors"
