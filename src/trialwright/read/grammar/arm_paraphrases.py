@@ -38,7 +38,7 @@ _COMBINATION = (
 )
 _BASE = re.compile(r"(?i)[a-z][\w-]*\s(?:and|plus|with|\+)\s$")
 _AMOUNT = re.compile(r"(?i)(?P<n>\d{1,3})[ -](?P<u>hour|day|week|month|year|cycle|fraction)s?\b")
-_NONE = re.compile(r"(?i)^(?:no|without|non)[\s-](?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
+_NONE = re.compile(r"(?i)^(?:(?:no|without|non)[\s-]|.*\swithout\s)(?P<x>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})$")
 # "AT (doxorubicin plus paclitaxel)": a code and, in brackets, what it stands for
 _GLOSS = Pattern(
     r"(?<![\w-])(?P<x>[A-Z][\w+/-]{0,9})\s\((?P<in>(?!n\s?=)[A-Za-z](?:[^()]|\([^()]{0,40}\)){4,160}?)\)"
@@ -96,11 +96,20 @@ def _by_amount(one: Entry, other: Entry) -> None:
 
 
 def _without(one: Entry, other: Entry) -> None:
-    """ "no X" is also without X, and the other arm is with it."""
+    """ "no X", "Y without X" is also without X, and the other arm is with it."""
     match = _NONE.match(one.label)
-    if match is None or CONTROL.fullmatch(one.label) or not words(match["x"]) & words(other.label):
+    if match is None or CONTROL.fullmatch(one.label):
         return
-    for x in _one_or_more(match["x"]):
+    forms = _one_or_more(match["x"])
+    if not any(words(x) & words(other.label) for x in forms):
+        if (
+            " without " in one.label.lower()
+        ):  # "the same without X": the other arm is with it, whatever it is called
+            _add(one, f"without {match['x']}", f"no {match['x']}")
+            _add(other, f"with {match['x']}")
+        return
+    for x in forms:
+        one.names.discard(x)
         _add(one, f"without {x}", f"no {x}", f"without the {x}", f"not given {x}", f"not receiving {x}")
         _add(other, x, f"with {x}", f"with the {x}")
 

@@ -317,7 +317,7 @@ def _add_mentions(book: list[Entry], mentions: Iterable[tuple[str, Place]], shor
 
 def _alias(book: list[Entry], mentions: Iterable[tuple[str, Place]], short: dict[str, str]) -> None:
     """A group named by some of an arm's words is that arm, when no other arm has them."""
-    labels = [set(_SIGN.sub(" ", e.label).split()) for e in book]
+    labels = [set(_SIGN.sub(" ", e.label).partition(" without ")[0].split()) for e in book]
     for phrase in dict.fromkeys(phrase for phrase, _ in mentions):
         words = set(key(phrase, short).split())
         fits = [e for e, label in zip(book, labels, strict=True) if words and words <= label]

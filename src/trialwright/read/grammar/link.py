@@ -57,7 +57,7 @@ _LED = re.compile(
     r"(?i)(?:treated with|with|on|to|for|in|than|receiving|received) [a-z]"
 )  # "to A": the letter is the name, and what leads to it is not
 _NONE = Pattern(
-    r"(?i)\b(?:no|without|not receiving|not given)\s(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
+    r"(?i)\b(?:no[\s-]|(?:without|not receiving|not given)\s)(?!difference|effect)(?:[a-z][\w-]{1,14}\s)?$"
 )
 
 

@@ -53,7 +53,7 @@ _CLOSED = Pattern(r"\s?[)\];]")
 # "41 of the 160 zinc patients": the arm's own count, so that a name after it is not what a later pair begins with
 _COUNT_OF = Pattern(r"(?i)(?:\d\s?/|\bof(?:\s(?:the|all))?)\s?\d+\s(?:[a-z-]+\s){0,2}$")
 _AND_COUNT = Pattern(
-    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
+    rf"(?i)(?:\s(?:groups?|arms?|patients))?,?\sand\s(?:(?:in|by|of|among)\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?(?:in|of|on|with|after|given|receiving)\s(?:the\s)?"
 )
 _OTHER_CLAUSE = Pattern(r"(?i);|\b(?:whereas|while|but)\b")
 # "12% v 19%, and rash was rarer on A", "(relative risk against A", "40% v 55% in favour of A": no order is told
@@ -200,7 +200,7 @@ def _of_the_one_before(run: Run) -> list[str]:
             len(run.before) == 2
             and _set_against(run.sentence, run.names, beside)
             # "more with A (6 v 5 %), whereas ... was more with B (7 v 4 %)": the first has a pair of its own
-            and not any(run.names[0].end <= g.start and g.end <= beside.start for g in run.groups)
+            and not any(g.end <= beside.start for g in run.groups)
         )
     )
     near = JUST_BEFORE.fullmatch(text[beside.end : run.group.start])

@@ -54,7 +54,8 @@ def words(phrase: str) -> frozenset[str]:
     """The words of a name that can tell it from another: small letters, no words of all trials."""
     if phrase.lower().startswith("without "):
         return frozenset(["without"])  # what the other arm has is not this one's
-    found = _PART.findall(phrase.lower().replace("\u00ae", ""))
+    said = phrase.lower().replace("\u00ae", "")
+    found = _PART.findall(said.partition(" without ")[0])  # nor is what this one goes without
     whole = [
         w for w in found if "-" not in w or w not in _WEAK
     ]  # "follow-up" is of no arm, and nor is its "follow"

@@ -22,7 +22,7 @@ from trialwright.read.grammar.list_order import (
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
-from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others
+from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others, without_it
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
@@ -72,6 +72,7 @@ _AT_START = Pattern(
     r"(?i)[)\]]?\s(?:at\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier)\b"
 )
 _PERCENT = Pattern(r"(?i)%|per ?cent")
+_JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")
 
 
 def link(
@@ -124,6 +125,7 @@ def link(
     nobody |= with_others(sentence, values, mentions) | of_pooled_arms(sentence, values)
     groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
     out = completed(sentence, values, told, groups, mentions, arms)
+    nobody |= without_it(sentence, values, out)
     out = ["" if i in nobody else label for i, label in enumerate(out)]
     out = by_code(sentence, values, out, mentions, arms)
     for (first, *_, last), _ in (g for g in groups if len(g[0]) == 2):
@@ -272,7 +274,7 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         return []
     if len(groups) == 1 < len(groups[0].members) and is_first_of_list(sentence, groups[0], names[0]):
         return []
-    if _are_of_all(groups, names):
+    if _are_of_all(groups, names) or _is_last_of_two(sentence, groups, names):
         return []
     either = len(names) == 2 and OR.fullmatch(sentence.text, names[0].end, names[1].start)
     if either and names[1].end <= groups[0].start and not RESPECTIVELY.search(sentence.text):
@@ -291,6 +293,18 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)
     )
     return [m.label for m in names] if (after or before) and parted and not taken else []
+
+
+def _is_last_of_two(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
+    """Whether the one name before a pair is joined to one that is not known: "with three and five days of A x and y, respectively"."""
+    if (
+        len(groups) != 1
+        or len(groups[0].members) != 2
+        or len(names) != 1
+        or not RESPECTIVELY.search(sentence.text)
+    ):
+        return False
+    return names[0].end <= groups[0].start and _JOINED.search(sentence.text, 0, names[0].start) is not None
 
 
 def _ahead_of_more(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:

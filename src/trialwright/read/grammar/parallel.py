@@ -40,6 +40,9 @@ _KIND_OF_GROUP = Pattern(
     rf"(?i)\b(?:risk|protocol|treat|safety|age|older|younger|severe|mild|severity|aged|positive|negative|status|sub|stage|grade|weight|income|education|previous|earlier|historical|published|general|reference|healthy|screened|eligible|invited|same|active\streatment|hospitals|clinics|cent(?:re|er)s|practices|schools|visits|doses|samples)(?:-|\s|$)|\bsub-?groups?\b|\b(?:{_KIN})\b"
 )
 _ON_DOSE = Pattern(rf"(?i){_CLOSED}\s(?:on|with|for|in|after|given|receiving)\s(?:the\s)?{DOSE}")
+_WITHOUT = Pattern(
+    rf"(?i){_CLOSED}\s(?:(?:of\s)?(?:those|patients|{PEOPLE})\s)?without(?:\sit)?\s?(?:[.,;)]|$)"
+)
 _WITH_AND_WITHOUT = Pattern(
     rf"(?i){_CLOSED}\s(?:of\s(?:the\s)?)?(?:(?:those|patients|{PEOPLE})\s)?with\s(?:and|or|versus|vs\.?)\swithout\s(?=[a-z])"
 )
@@ -110,6 +113,15 @@ def of_pooled_arms(sentence: Sentence, values: Sequence[tuple[int, int]]) -> set
         return set()
     end = sentence.bare.find(";", pooled.end())
     return {i for i, (start, _) in enumerate(values) if start >= pooled.end() and (end < 0 or start < end)}
+
+
+def without_it(sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str]) -> set[int]:
+    """Indices of numbers of those "without", behind one of those with what the arm has: "45% with zinc and 37% without"."""
+    return {
+        i + 1
+        for i, (_, (_, end)) in enumerate(pairwise(values))
+        if labels[i] and labels[i] == labels[i + 1] and _WITHOUT.match(sentence.text, end)
+    }
 
 
 def with_others(

@@ -1,0 +1,62 @@
+"""Pairs that were given to the arms the wrong way round, or to one of them, in plain abstracts."""
+
+from __future__ import annotations
+
+from trialwright.read.grammar import grammar
+
+DRUGS = "Women were randomly assigned to zelimab (n = 136) or orvelin (n = 138). "
+MESH = "Men were randomised to light mesh (162 men) or heavy mesh (159 men). "
+
+
+def percents(page, text: str) -> dict[float, str]:
+    return {
+        r.value.value: r.arm for r in grammar(page(text)).results if r.measure == "proportion" and r.value
+    }
+
+
+def test_each_clause_has_the_pair_of_the_arm_it_speaks_of(page) -> None:
+    text = "Fever (31% v 11%) and fatigue (9% v 4%) were more common with zelimab, whereas vomiting was more frequent with orvelin (14% v 6%)."
+    assert percents(page, DRUGS + text) == {
+        31: "zelimab",
+        11: "orvelin",
+        9: "zelimab",
+        4: "orvelin",
+        14: "orvelin",
+        6: "zelimab",
+    }
+
+
+def test_a_pair_behind_two_counts_has_their_order(page) -> None:
+    text = "Recurrence was detected in 6 men in the light group and in 3 men in the heavy group (3.7% vs 1.9%; p = 0.50)."
+    assert percents(page, MESH + text) == {3.7: "light mesh", 1.9: "heavy mesh"}
+
+
+def test_a_pair_is_not_both_of_the_last_of_two_names(page) -> None:
+    text = (
+        "Children were given zinc for 3 days (549 children) or zinc for 5 days (547 children). The cure rates with three days and five days "
+        "of treatment were 88.4% and 87.9%, respectively. It failed in 58 (10.6%) in the three day group and 55 (10.1%) in the five day group."
+    )
+    found = percents(page, text)
+    assert not found[88.4] == found[87.9] != ""
+
+
+def test_those_without_are_not_those_with(page) -> None:
+    text = (
+        "Adults were allocated to patch plus counselling (n = 212), patch alone (n = 210) or brief advice (n = 212). Full use was reported by "
+        "101 (47.6%) adults with counselling and 77 (36.7%) without."
+    )
+    assert percents(page, text) == {47.6: "patch plus counselling", 36.7: ""}
+
+
+def test_an_arm_is_not_called_by_what_it_goes_without(page) -> None:
+    text = (
+        "Adults were randomised to wound closure without drain (48 adults) or closure with two suction drains (48 adults). Seroma occurred in "
+        "11/46 adults (23.9%) in the no-drain group and in 16/48 (33.3%) in the drain group. Infection was seen in 3 (6.5%) and 7 (14.6%) "
+        "adults, respectively."
+    )
+    assert percents(page, text) == {
+        23.9: "wound closure without drain",
+        33.3: "suction drains",
+        6.5: "wound closure without drain",
+        14.6: "suction drains",
+    }
