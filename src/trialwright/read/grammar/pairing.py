@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from trialwright.read.grammar.breakdowns import parts
+from trialwright.read.grammar.clauses import clauses, held_counts
 from trialwright.read.grammar.comparatives import sets_people_apart
 from trialwright.read.grammar.completion import OR, TOUCHES, by_code, completed, is_opened, without_both
 from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
@@ -23,7 +23,6 @@ from trialwright.read.grammar.number_groups import between_words, number_groups,
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others, without_it
-from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BOTH,
@@ -42,15 +41,8 @@ _MORE = Pattern(
 )
 # Words between two lists of numbers that name what the second is of.
 _WORDS = Pattern(r"(?i)\b(?!(?:and|or)\b)[a-z]{3,}")
-# "43 % (", "43 % of those on A ("
-_HOLDS = Pattern(r"(?i)(?:\s(?:of|in|for|with|on|among|after)\s[^.;:()\d%]{2,60})?\s?\((?:n\s?=\s?)?")
 # "the corresponding figures for A were"
 _THE = Pattern(r"(?i)\s*(?:the\s)?")
-_WHILE = Pattern(r"(?i)\b(?:while|whereas)\s")
-# "three died; in the A group 12% fell"
-_NAME_LEADS = Pattern(
-    rf"(?i);\s(?:(?:and|but|while|whereas)\s)?(?:in|on|with|for|among|of|under|after)\s(?:(?:the|those|{PEOPLE})\s){{0,3}}(?:(?:given|on|in|with|receiving|taking|assigned\sto)\s(?:the\s)?)?"
-)
 _WAS_IN = Pattern(
     r"(?i)\s(?!group|arm|patients|women|men|adults)[^.;:()\d]{0,30}\b(?:was|were)\s[^.;:()\d]{3,40}\sin\s"
 )
@@ -71,7 +63,6 @@ _THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]"
 _AT_START = Pattern(
     r"(?i)[)\]]?\s(?:at\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier)\b"
 )
-_PERCENT = Pattern(r"(?i)%|per ?cent")
 _JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")
 
 
@@ -91,7 +82,7 @@ def link(
     carried : the arms as the sentence before names them: for "respectively" before that order, for other pairs and lists
     where there is no such order. torn : the document's pairs by name have more than one order.
     """
-    if held := _held(sentence, values, mentions):
+    if held := held_counts(sentence, values, mentions):
         kept = [i for i in range(len(values)) if i not in held]
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
@@ -115,7 +106,7 @@ def link(
     # "11 of the 12 on A (92 %)" carries its arm itself, and the name is not there for others.
     rest = [i for i, labels in enumerate(inside) if not labels]
     free = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
-    for indices, names in _clauses(sentence, [values[i] for i in rest], free):
+    for indices, names in clauses(sentence, [values[i] for i in rest], free):
         labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order, torn)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
@@ -136,62 +127,6 @@ def link(
         elif len({m.label for m in mentions}) == 1 and _AT_START.match(sentence.text, values[last][1]):
             out[last] = ""
     return without_both(sentence, values, out)
-
-
-def _held(sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> set[int]:
-    """Indices of counts that stand alone in a bracket behind a percent, which is theirs, or behind its people: "43 % (45 of 105
-    patients, 11 of them completely)", "43 % of those on A (45 of 105)"."""
-    out: set[int] = set()
-    for i, ((_, end), (start, last)) in enumerate(pairwise(values)):
-        if i in out or not _HOLDS.fullmatch(sentence.text, end, start):
-            continue
-        if not _is_percent(sentence, values[i]) or _is_percent(sentence, values[i + 1]):
-            continue
-        close = sentence.text.find(")", last)
-        inside = [v for v in values if end <= v[0] < close]
-        if close >= 0 and len(inside) == 1 and not any(end <= m.start < close for m in mentions):
-            out.add(i + 1)
-    return out
-
-
-def _is_percent(sentence: Sentence, value: tuple[int, int]) -> bool:
-    return _PERCENT.search(sentence.text[value[0] : value[1] + 1]) is not None
-
-
-def _clauses(
-    sentence: Sentence, values: Sequence[tuple[int, int]], mentions: Sequence[Mention]
-) -> list[tuple[list[int], list[Mention]]]:
-    """Values and mentions clause by clause; a semicolon ends a clause if each side has its own names, or if the first has none and
-    the second one alone: "x (12% v 5%) and y (8% v 3%); z was more with A", or begins with one: "three died; in the A group 12% fell"."""
-    cuts = [i for i, sign in enumerate(sentence.bare) if sign == ";"] if ";" in sentence.bare else []
-    groups: list[tuple[list[int], list[Mention]]] = [([], []) for _ in range(len(cuts) + 1)]
-    for i, value in enumerate(values):
-        groups[bisect_right(cuts, value[0])][0].append(i)
-    for mention in mentions:
-        groups[bisect_right(cuts, mention.start)][1].append(mention)
-    told = [(indices, names) for indices, names in groups if indices]
-    if all(names for _, names in told):
-        return told
-    first = next((i for i, (_, names) in enumerate(groups) if names), 0)
-    nameless = [i for indices, _ in groups[:first] for i in indices]
-    if nameless and groups[first][0] and _opens(sentence, cuts[first - 1], mentions[0].start):
-        told = [g for g in groups[first:] if g[0]]
-        pairs = number_groups(sentence, [values[i] for i in nameless], [])
-        set_apart = [nameless[i] for p in pairs if p.against and len(p.members) == 2 for i in p.members]
-        return [(set_apart, []), *told] if set_apart else told
-    if nameless and len({m.label for m in mentions}) == 1:
-        pairs = number_groups(sentence, [values[i] for i in nameless], [])
-        if all(p.against and len(p.members) == 2 for p in pairs):
-            return [(nameless, []), *(g for g in groups[first:] if g[0])]
-    return [(list(range(len(values))), list(mentions))]
-
-
-def _opens(sentence: Sentence, cut: int, start: int) -> bool:
-    """Whether a name begins a clause of its own behind a semicolon, ahead of which nothing speaks of a part: "19 (7%) while treated"."""
-    return (
-        _NAME_LEADS.fullmatch(sentence.text, cut, start) is not None
-        and _WHILE.search(sentence.text, 0, cut) is None
-    )
 
 
 def _clause(
