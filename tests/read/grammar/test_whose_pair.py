@@ -60,3 +60,21 @@ def test_an_arm_is_not_called_by_what_it_goes_without(page) -> None:
         6.5: "wound closure without drain",
         14.6: "suction drains",
     }
+
+
+def test_a_name_behind_people_is_of_their_number(page) -> None:
+    text = (
+        "Adults were allocated to patch plus counselling (n = 212), patch alone (n = 210) or brief advice (n = 212). Abstinence was 22% in the "
+        "patch plus counselling group, 16% in the patch group and 8% in the brief advice group. Use of the patch for eight weeks was reported "
+        "by 101 (47.6%) participants with counselling and 77 (36.7%) without."
+    )
+    found = percents(page, text)
+    assert (found[47.6], found[36.7]) == ("patch plus counselling", "")
+
+
+def test_arms_that_were_assigned_without_to(page) -> None:
+    text = (
+        "Women were randomly assigned placebo, pregabalin 150 mg/day or pregabalin 600 mg/day by mouth. Relief was reported by 41% of women on "
+        "600 mg, 25% on 150 mg and 18% on placebo."
+    )
+    assert percents(page, text) == {41: "pregabalin 600 mg/day", 25: "pregabalin 150 mg/day", 18: "placebo"}

@@ -23,6 +23,7 @@ from trialwright.read.grammar.number_groups import between_words, number_groups,
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others, without_it
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
     BOTH,
@@ -63,6 +64,7 @@ _THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]"
 _AT_START = Pattern(
     r"(?i)[)\]]?\s(?:at\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier)\b"
 )
+_PEOPLE_WITH = Pattern(rf"(?i)[)\]]?\s(?:those|{PEOPLE})\s(?:with|on|given|receiving|in)\s(?:the\s)?")
 _JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")
 
 
@@ -227,6 +229,10 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
     taken = after and any(
         TOUCHES.fullmatch(sentence.text, m.end, g.start) for m, g in zip(names, groups[1:], strict=False)
     )
+    # "Use of A was reported by 48% of those with B and 37% without": a name that opens behind a number is that number's
+    taken = taken or (
+        before and any(_is_opened(sentence, g.end, m.start) for g, m in zip(groups, names[1:], strict=False))
+    )
     return [m.label for m in names] if (after or before) and parted and not taken else []
 
 
@@ -249,6 +255,11 @@ def _ahead_of_more(sentence: Sentence, groups: Sequence[Group], names: Sequence[
     return all(
         _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )
+
+
+def _is_opened(sentence: Sentence, end: int, start: int) -> bool:
+    """Whether a name opens just behind a number, or behind the people it counts: "48% of A", "101 (48%) adults with A"."""
+    return is_opened(sentence, end, start) or _PEOPLE_WITH.fullmatch(sentence.text, end, start) is not None
 
 
 def _are_of_all(groups: Sequence[Group], names: Sequence[Mention]) -> bool:

@@ -19,6 +19,8 @@ ALLOCATED = Pattern(
     r"|randomi[sz]ation|randomi[sz]ing)\b"
 )
 _TO_RECEIVE = Pattern(r"(?i)\b(?:to receive|to undergo|to be given|receiving|to either|between|receive)\s")
+# "were randomly assigned placebo, X 300 mg or X 900 mg"
+_PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 # A blank of any length is what stood in brackets: "randomised (1:1, by centre) to A or B".
 _EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
@@ -98,7 +100,7 @@ def _stop(sentence: Sentence, begin: int, sign: str) -> int:
 def _opening(tail: str) -> re.Match[str] | None:
     """The words that open the list of arms; a bare "to" must follow the verb at once ("assigned 1:1 to A or B")."""
     either = _EITHER.search(tail)
-    return either or _TO_RECEIVE.search(tail) or _TO.match(tail)
+    return _PLACEBO_NEXT.match(tail) or either or _TO_RECEIVE.search(tail) or _TO.match(tail)
 
 
 def _listed(sentence: Sentence, begin: int, end: int) -> list[tuple[str, Place]]:
