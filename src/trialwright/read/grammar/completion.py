@@ -45,6 +45,7 @@ _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)\s")
 _DIGIT = re.compile(r"\d")
 _BESIDE = Pattern(r"\s")  # "31 % A versus 19 % B"
 
+_NEGATED = Pattern(r"(?i)(?:without|no)\s")
 _WITHOUT = Pattern(
     r"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{1,50}[)\]])?\s(?:without(?:\sit)?|who (?:did|were|had|have) not|in (?:those|patients|women) (?:without it|not (?:treated|given it))"
     r"|(?:of|in|among|for) (?:those|patients|women|participants|the others|the rest)(?:(?<=others)|(?<=rest)|\s(?:who|that) (?:did|were|had|have) not))(?=\s?[;,.)(]|$)"
@@ -66,6 +67,36 @@ def without_both(sentence: Sentence, values: Sequence[tuple[int, int]], labels: 
             continue
         if out[i] and out[i] == labels[i + 1] and len(between) < _NEAR and len(_VERSUS.findall(between)) == 1:
             out[i] = out[i + 1] = ""
+    return out
+
+
+# "20% without A and 30% with it", "than with it (30%)"
+_IT_BEHIND = Pattern(r"(?i)[)\]]?\s(?:(?:of|in|among)\sthose\s)?(?:with|given|on)\s(?:it|them)\b")
+_IT_BEFORE = Pattern(r"(?i)\b(?:with|given|on)\s(?:it|them),?\s(?:[(\[]|in\s)?$")
+_NONE_OF_IT = Pattern(r"(?i)\b(?:without|no)\s(?:the\s)?$")
+
+
+def of_those_with_it(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+) -> list[str]:
+    """`labels`, but the other arm's for a number of those "with it", where the one named is going without it."""
+    text, out = sentence.text, list(labels)
+    if not (" it" in text or " them" in text):
+        return out
+    for i, (start, end) in enumerate(values):
+        name = next((m for m in reversed(mentions) if m.end <= start), None)
+        if name is None or name.label != out[i]:
+            continue
+        with_it = _IT_BEHIND.match(text, end) or _IT_BEFORE.search(text, 0, start)
+        without = _NONE_OF_IT.search(text, max(0, name.start - 16), name.start) or _NEGATED.match(
+            text, name.start, name.end
+        )
+        if with_it and without:
+            out[i] = next(a for a in arms if a != out[i]) if len(arms) == 2 else ""
     return out
 
 

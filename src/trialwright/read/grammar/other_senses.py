@@ -25,6 +25,7 @@ _LEADS = frozenset(("given", "doses", "daily", "weekly", "those", "their", "grou
 _DRUG_BEHIND = Pattern(
     r"(?i)\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<x>(?!(?:alone|within|again|then|taken|given|often|women|children|seven|eleven|remain|begin|certain|between|even|been|none|people|while|whole|were|late|more|some|time|like|made|same|one|once|since|despite|overnight|routine|baseline|combination|in|an|all|on|or|control)\b)[a-z-]*?(?:ide|ine|one|ol|ole|am|in|en|ate|ril|an|il|mab|nib|vir|statin|um|ime|ene|azide|iron|zinc|calcium))\b(?!-)"
 )
+_OF_DRUG = Pattern(r"(?i)\sof\s(?:the\s|oral\s|intravenous\s)?(?P<x>[a-z-]{3,})")
 _OF_IT = Pattern(r"(?i)\sof\s(?:it|this|the\s(?:former|latter|other))\b")
 _JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
 _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
@@ -37,7 +38,7 @@ _THINGS_OF_IT = Pattern(
     r"(?i)\s(?:stores|overload|deficien(?:cy|t)|depletion|stays?|admissions?|discharges?|beds|records|mortality)\b"
 )
 # "early sepsis" beside early and late feeding, "long stay" beside long and short courses
-_DEGREES = frozenset(("early", "late", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed"))  # fmt: skip
+_DEGREES = frozenset(("early", "late", "short-term", "long-term", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed"))  # fmt: skip
 _NEXT_WORD = Pattern(r"\s(?P<x>[a-z][a-z-]{2,})\b")
 _OPENS_CLAUSE = Pattern(r"(?:^|[.;:,])\s*$")
 _GROUP_WORD = Pattern(
@@ -83,6 +84,10 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     word = text[start:end].lower()
     if word.endswith(" of") and _is_a_time(text, start, end):
         return True
+    if word.endswith(("dose", "doses")):
+        what = _OF_DRUG.match(text, end)
+        if what and what["x"].lower() not in told and what["x"].lower() not in label.lower():
+            return True  # "higher doses of morphine"
     earlier = _EARLIER.search(text, max(0, start - 16), start)
     if earlier and earlier["x"].lower() not in told and earlier["x"].lower() not in label.lower():
         return True

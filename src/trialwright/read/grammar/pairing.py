@@ -8,7 +8,15 @@ from itertools import pairwise
 from trialwright.read.grammar.breakdowns import parts
 from trialwright.read.grammar.clauses import clauses, held_counts
 from trialwright.read.grammar.comparatives import sets_people_apart
-from trialwright.read.grammar.completion import OR, TOUCHES, by_code, completed, is_opened, without_both
+from trialwright.read.grammar.completion import (
+    OR,
+    TOUCHES,
+    by_code,
+    completed,
+    is_opened,
+    of_those_with_it,
+    without_both,
+)
 from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
@@ -121,6 +129,7 @@ def link(
     nobody |= without_it(sentence, values, out)
     out = ["" if i in nobody else label for i, label in enumerate(out)]
     out = by_code(sentence, values, out, mentions, arms)
+    out = of_those_with_it(sentence, values, out, mentions, arms)
     for (first, *_, last), _ in (g for g in groups if len(g[0]) == 2):
         if not RESPECTIVELY.search(sentence.text) and sets_people_apart(
             sentence, values[first][0], values[last][1]

@@ -120,6 +120,39 @@ def known_by_schedule(book: Sequence[Entry], sentences: Sequence[Sentence]) -> N
             entry.names |= set(sorted(_ways(label))[: max(0, NAMES - len(entry.names))])
 
 
+# "high-dose zinc", "zinc 20 mg"
+_DEGREE = re.compile(r"(?i)^(?P<x>high|low)(?:er)?[- ]dose\b")
+_AMOUNT = re.compile(
+    r"(?i)^(?P<what>.*?)\s?(?<![\w.,-])(?P<n>\d[\d.,]*)\s?(?P<unit>mg|g|µg|mcg|IU|mL|Gy)\b(?P<more>.*)$"
+)
+
+
+def known_by_degree(book: Sequence[Entry], sentences: Sequence[Sentence]) -> None:
+    """Adds to two arms of one drug, or of none that is named, what is said of the greater and of the smaller dose: "the higher dose"."""
+    tried = [e for e in book if e.role != "control"] if len(book) == 3 else list(book)
+    if len(tried) != 2:
+        return
+    greater = _greater(*(e.label for e in tried))
+    if greater is None:
+        return
+    for entry in tried:
+        words = ("higher", "larger") if entry.label == greater else ("lower", "smaller")
+        new = [f"{word} {noun}" for word in words for noun in ("dose", "doses")]
+        entry.names |= set(new[: max(0, NAMES - len(entry.names))])
+
+
+def _greater(one: str, other: str) -> str | None:
+    """Which of two names is of the greater dose of the same; None where that is not said."""
+    a, b = _DEGREE.match(one), _DEGREE.match(other)
+    if a and b and a["x"].lower() != b["x"].lower():
+        return one if a["x"].lower() == "high" else other
+    c, d = _AMOUNT.match(one), _AMOUNT.match(other)
+    if not (c and d) or any(c[g].lower() != d[g].lower() for g in ("what", "unit", "more")):
+        return None
+    n, m = (float(x["n"].replace(",", "").strip(".")) for x in (c, d))
+    return None if n == m else one if n > m else other
+
+
 def _ways(told: str) -> Iterator[str]:
     yield told
     yield told.removesuffix("ly") if re.fullmatch(_WAY, told) else told + " group"

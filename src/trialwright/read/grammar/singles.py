@@ -34,6 +34,11 @@ _AND_COUNTED = Pattern(rf"(?i)[)\]]?,?\s(?:and|but|{VERSUS})\s(?:only\s)?{COUNT}
 _OWN_PEOPLE = Pattern(
     rf"(?i)[)\]]?\s(?!(?:in|of|for|on|with|among|at|had|were|was)\b)(?:[a-z-]+\s){{0,3}}?(?:{PEOPLE}|[a-z-]+ers|users|recipients)\s(?:and|but|while|whereas|{VERSUS})\s(?:only\s)?"
 )
+# "on the middle dose", "in the older group"
+_OWN_GROUP = Pattern(
+    rf"(?i){_ITS_CI}\s(?:on|in|with|of|for|among|given|receiving)\s(?:the\s|those\s(?:on|in)\sthe\s)(?!(?:same|latter|former|entire|whole|total|overall|study|trial|two|three|four)\b)"
+    r"(?:[a-z][\w-]*\s){1,3}?(?:doses?|groups?|arms?|regimens?|cohort)\b"
+)
 _OR_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
@@ -310,6 +315,7 @@ def _each_or_others(
         strange = _of_somebody_else(sentence, one, names) or (strange and not named)
         strange = strange or _is_counted_next(sentence, one, singles, names)
         strange = strange or _has_own_people(sentence, one, singles, names)
+        strange = strange or _has_own_group(sentence, one, names)
         out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
         end = one.end
     return out
@@ -350,6 +356,14 @@ def _has_own_people(
         return False
     touches = _NAMES.fullmatch(sentence.text, later.end, name.start) is not None
     return touches and _OWN_PEOPLE.fullmatch(sentence.text, one.end, later.start) is not None
+
+
+def _has_own_group(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
+    """Whether a number ahead of all names has a group or a dose of its own: "9% on the middle dose and 7% on placebo"."""
+    if any(m.end <= one.start for m in names):
+        return False
+    own = _OWN_GROUP.match(sentence.text, one.end)
+    return own is not None and not any(one.end <= m.start < own.end() for m in names)
 
 
 def next_named(
