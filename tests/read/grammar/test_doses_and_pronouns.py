@@ -23,7 +23,7 @@ def arms(page, text: str) -> list[str]:
             ["orvelin 15 mg", "orvelin 45 mg", "placebo"],
         ),
         ("The higher dose led to more rash than placebo (21% v 8%).", ["orvelin 45 mg", "placebo"]),
-        ("Rash was seen in 31% of those on higher doses of morphine.", [""]),
+        ("With higher doses of morphine rash was seen in 31%.", [""]),
         ("A flare was seen in 13% on the middle dose and 19% on placebo.", ["", "placebo"]),
     ],
 )
@@ -71,3 +71,22 @@ def test_all_of_an_arm_are_no_count(page) -> None:
     text = "Flares were rarer on orvelin (9%) than in the 130 adults in the placebo group (17%)."
     found = [r for r in grammar(page(TWO + text)).results if r.measure == "proportion"]
     assert [r.count for r in found] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A flare was seen in 9% on orvelin compared with 17% at baseline.", ["orvelin", ""]),
+        ("A flare was seen in 9% of those on orvelin, as against 17% in the literature.", ["orvelin", ""]),
+        (
+            "A flare was seen in 9% on orvelin compared with 17% of those given placebo.",
+            ["orvelin", "placebo"],
+        ),
+        ("Of 25 relapses 17 (68%) were on placebo.", [""]),
+        ("68% of relapses were on placebo.", [""]),
+        ("Flares fell by 35% with orvelin and by 15% with placebo.", []),
+        ("Flares were reported by 9% on orvelin and by 17% on placebo.", ["orvelin", "placebo"]),
+    ],
+)
+def test_what_is_set_against_an_arm_may_be_no_arm(page, text: str, told: list[str]) -> None:
+    assert arms(page, TWO + text) == told

@@ -34,6 +34,7 @@ from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel,
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
+    AT_START,
     BOTH,
     JUST_BEFORE,
     Group,
@@ -68,10 +69,6 @@ _SEVERAL = Pattern(
 )
 # "mild, moderate and severe", "of women, men and children"
 _THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
-# "with A 31 % v 24 % at baseline": the second may be of the same people
-_AT_START = Pattern(
-    r"(?i)[)\]]?\s(?:at\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier)\b"
-)
 _PEOPLE_WITH = Pattern(rf"(?i)[)\]]?\s(?:those|{PEOPLE})\s(?:with|on|given|receiving|in)\s(?:the\s)?")
 _JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")
 
@@ -135,7 +132,7 @@ def link(
             sentence, values[first][0], values[last][1]
         ):
             out[first] = out[last] = ""
-        elif len({m.label for m in mentions}) == 1 and _AT_START.match(sentence.text, values[last][1]):
+        elif len({m.label for m in mentions}) == 1 and AT_START.match(sentence.text, values[last][1]):
             out[last] = ""
     return without_both(sentence, values, out)
 

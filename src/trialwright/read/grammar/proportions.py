@@ -39,6 +39,11 @@ _ITS_SIZE = Pattern(rf"\s?[;,]\s?[Nn]\s?=\s?(?P<n>{INT})(?=\s?[)\]])")
 _LEAST = 5  # fewer fit the percents of several numbers of people
 _NEAR = 20  # characters after a count in which an arm's name says whose it is
 _OPENS_OF = Pattern(r"(?:^|[.;]\s)(?:Of|Among)\s(?:the\s|these\s|all\s)?$")
+_EVENTS = r"(?:deaths|relapses|recurrences|withdrawals|drop-?outs|discontinuations)"
+_OF_SO_MANY_EVENTS = Pattern(
+    rf"(?:^|[.;:]\s)(?:Of|Among|of|among)\s(?:the\s|these\s|all\s)?{COUNT}\s(?:[a-z-]+\s){{0,2}}{_EVENTS},?\s[^.;:]{{0,120}}$"
+)
+_OF_EVENTS = Pattern(rf"(?i)[)\]]?\sof\s(?:the\s|all\s|these\s)?(?:[a-z-]+\s)?{_EVENTS}\b")
 _WHO = Pattern(r"(?i)[)\]]?,?\s(?:with|who|whose|that|for whom|completing|available|evaluable|seen)\b")
 _PEOPLE_BEFORE = Pattern(
     rf"(?i)(?<![\w.,/=])(?P<n>{COUNT})\s{FEW}{PEOPLE}\s?[(\[][^()\[\]]{{0,60}}$|[(\[]\s?n\s?=\s?(?P<m>{INT})[;,][^()\[\]]{{0,60}}$"
@@ -111,6 +116,7 @@ def _without_all(
     dealt |= _of_the_whole(found, arms, context.people) - own
     dealt |= {i for i, s in enumerate(found) if _is_of_people(sentence, s, context)}
     dealt |= {i for i, s in enumerate(found) if _is_allocated(sentence, s, context.people)}
+    dealt |= {i for i, s in enumerate(found) if _is_of_events(sentence, s)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     dealt |= of_neither(sentence, found, arms, context.mentions(sentence))
     return [
@@ -143,6 +149,14 @@ def _is_allocated(sentence: Sentence, share: Share, people: int | None) -> bool:
     if size is None or share.percent is None or not people:
         return False
     return abs(100 * whole(size["n"]) / people - share.percent.value) <= 0.55 * 10.0**-share.percent.decimals
+
+
+def _is_of_events(sentence: Sentence, share: Share) -> bool:
+    """Whether a share is of what happened, and not of people: "Of 20 relapses 15 (75%) were on A", "60% of deaths were on A"."""
+    return (
+        _OF_SO_MANY_EVENTS.search(sentence.text, 0, share.start) is not None
+        or _OF_EVENTS.match(sentence.text, share.end) is not None
+    )
 
 
 def _is_of_people(sentence: Sentence, share: Share, context: Context) -> bool:

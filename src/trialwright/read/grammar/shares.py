@@ -143,6 +143,10 @@ _BESIDE = Pattern(rf"\s?and\s\d{{1,2}}{PERCENT}")
 _POWER = Pattern(
     r"(?i)\bpower\s(?:to|for|of)\b|\d\s?%\spower\b"
 )  # what a trial was planned to find is no result
+# "fell by 30% on A and by 10% on B"
+_AND_BY = Pattern(
+    r"(?i)\b(?:reduc|decreas|increas|improv|fell|fallen|rose|risen|rais|chang|lower|declin|dropp)\w*\s[^.;]{0,60}?\bby\s(?:only\s)?[\d.]+\s?%[^.;%]{0,60}?(?:\b(?:and|or|versus|vs\.?|but|than|with|to)|,)\s(?:only\s)?by\s(?:only\s)?$"
+)
 _YEARLY = Pattern(
     rf"(?i){NUM}{PERCENT}\s(?:(?:per|a|each)\s(?:year|annum)\b|of\s(?:the\s)?(?:baseline|initial|pre-?treatment)\s(?:values?|levels?)\b)"
 )
@@ -330,7 +334,7 @@ def _is_measure(before: str, after: str) -> bool:
         return True
     # "improved from 9 % on A to 24 % on B" is no change within one of them.
     apart = _FROM.search(before) and _IN_PEOPLE.match(after)
-    change = None if apart else _CHANGE_BEFORE.search(before)
+    change = None if apart else _CHANGE_BEFORE.search(before) or _AND_BY.search(before)
     changed = _NOT_A_SHARE.match(after) or (change and not _SHARE_THAT.search(before[: change.start()]))
     return bool(
         changed

@@ -44,6 +44,10 @@ _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|th
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
 # Between a number and a name: another number, which is nearer, or a word that sets them apart.
 _PARTED = Pattern(rf"(?i)(?<![\w.]){COUNT}|\b(?:{VERSUS})\s")
+# "with A 31 % v 24 % at baseline": the second may be of the same people
+AT_START = Pattern(
+    r"(?i)[)\]]?\s(?:(?:at|from)\s(?:baseline|entry|the\s(?:start|outset|beginning))|before(?:hand)?|previously|initially|earlier|in\s(?:the\s)?(?:literature|(?:earlier|previous|historical|other|published|past)\s[a-z]+))\b"
+)
 BOTH = Pattern(
     r"(?i)\b(?:both|each|either|all|two|the three)\s(?:of the\s)?(?:\w+\s)?(?:groups?|arms?)\b|\boverall\b(?!\s(?:[\w-]+\s)?(?:respon|surviv|remission|mortality|rate|incidence|toxicit|clinical|disease|complication|phase|period))"
 )
@@ -291,7 +295,10 @@ def _of_one(
     sides = {bisect_right(cuts, m.start) for m in names}
     mine = [{bisect_right(cuts, g.start)} == sides for g in singles]
     far = other if any(mine) and len(cuts) == 1 and _GROUPS.search(sentence.text, cuts[0]) else ""
-    return [label if near else far for near in mine]
+    return [
+        label if near else "" if AT_START.match(sentence.text, one.end) else far
+        for one, near in zip(singles, mine, strict=True)
+    ]
 
 
 def _ends_it(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
