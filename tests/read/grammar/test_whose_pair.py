@@ -78,3 +78,33 @@ def test_arms_that_were_assigned_without_to(page) -> None:
         "600 mg, 25% on 150 mg and 18% on placebo."
     )
     assert percents(page, text) == {41: "pregabalin 600 mg/day", 25: "pregabalin 150 mg/day", 18: "placebo"}
+
+
+def test_without_before_with(page) -> None:
+    text = "Women were randomised to zelimab or no zelimab. Osteoporosis had developed in 5.7% without and in 0.6% with zelimab."
+    assert percents(page, text) == {5.7: "no zelimab", 0.6: "zelimab"}
+
+
+def test_a_bracket_behind_two_fractions_has_their_order(page) -> None:
+    text = (
+        "Women were randomised to orvelin solution by mouth (n = 286) or vaginal orvelin (n = 290). Fever was seen in 14% of the vaginal and 9% "
+        "of the oral group. Birth was achieved in 112/286 women after oral and 101/290 after vaginal orvelin (39.2% vs 34.8%)."
+    )
+    found = percents(page, text)
+    assert found[34.8] == found[14] != found[39.2]
+
+
+def test_what_was_seen_elsewhere_or_in_all_is_of_no_arm(page) -> None:
+    text = "Bone loss in uncontrolled series was seen in 61% of women on zelimab. Heart failure was seen in seven in the whole study (2.2%)."
+    assert set(percents(page, DRUGS + text).values()) == {""}
+
+
+def test_all_people_are_no_count_and_scores_are_no_sizes(page) -> None:
+    text = (
+        "Between 1981 and 1986, 244 women with positive nodes were entered into a randomised trial comparing tamoxifen, 20 mg daily, given "
+        "alone (121 women) or together with six cycles of cyclophosphamide (123 women). Scores below 7 were assigned in six women in the "
+        "tamoxifen group and two in the cyclophosphamide group."
+    )
+    found = grammar(page(text)).results
+    assert 244 not in {r.count for r in found}
+    assert not {2, 6} & {r.value.value for r in found if r.measure == "size" and r.value}

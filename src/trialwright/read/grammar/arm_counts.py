@@ -102,6 +102,7 @@ def event_counts(sentence: Sentence, names: Names, people: int | None) -> list[t
         told = told or _OCCURRED.match(sentence.text, run[0].end)
         if (
             told
+            and sum(b.value for b in run) != people
             and not _ALL_THE.search(sentence.text, max(0, run[0].start - 8), run[0].name_end)
             and not _MEASURE.search(sentence.text, 0, run[0].start)
             and not are_sizes(sentence, run, people)

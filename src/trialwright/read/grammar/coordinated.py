@@ -100,18 +100,25 @@ class Coordinated:
         return [(begin + n.start(), begin + n.end(), known[float(n.group())]) for n in numbers]
 
 
-def with_before_without(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The place of the "with" that is coordinated with the "without" at which, or just behind which, a name starts: "those with and
-    without X"."""
-    for before in (text[:start], text[: start + len("without")]):
-        if match := _WITH_AND_WITHOUT.search(before[-_LENGTH:]):
-            place = max(0, len(before) - _LENGTH) + match.start("with")
-            yield place, place + len("with")
-            return
+def beside_without(text: str, start: int, two: bool) -> Iterator[tuple[int, int]]:
+    """The place of the "with" of "those with and without X" whose "without" a name starts at, or just behind; of two arms also that of
+    the "without" of "5% without and 1% with X"."""
+    for pattern, word, own in (
+        (_WITH_AND_WITHOUT, "with", "without"),
+        (_WITHOUT_AND_WITH, "without", "with "),
+    ):
+        for before in (text[:start], text[: start + len(own)]) if two or word == "with" else ():
+            if match := pattern.search(before[-_FAR:]):
+                place = max(0, len(before) - _FAR) + match.start(word)
+                yield place, place + len(word)
+                return
 
 
+_WITHOUT_AND_WITH = Pattern(
+    r"(?i)\b(?P<without>without)(?:\sit)?,?\s(?:and|versus|vs\.?|but|compared with)\s(?:only\s)?(?:in\s|by\s)?[\d.]+\s?%?(?:\s\([^()]{1,20}\))?\s(?:of\s)?(?:those\s|patients\s|women\s)?with\s(?:the\s)?$"
+)
+_FAR = 80  # characters that they may take
 _WITH_AND_WITHOUT = Pattern(r"(?i)\b(?P<with>with)\s(?:and|or|versus|vs\.?)\swithout\b\s?$")
-_LENGTH = 24  # characters of "with versus without "
 
 
 def _unit(word: str) -> str:

@@ -55,7 +55,7 @@ _PERCENT_NEXT = Pattern(
 # "A positive node was found in 27 patients on A and in 31 on B"
 _FOUND_IN = Pattern(
     r"(?i)\b(?:appeared|developed|arose|found|seen|observed|detected|noted|present|identified|reported|occurred|resumed|improved|worsened|persisted|returned|disappeared|achieved|obtained|confirmed|diagnosed|documented"
-    r"|positive|negative|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
+    r"|positive|negative|assigned|given|scored|awarded|required|necessary|needed|successful|reached|attained|experienced|suffered)\s(?:only\s)?(?:in|by)\s$"
 )
 # "The full analysis set comprised 30 patients on A and 28 on B"
 _SET = Pattern(

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trialwright.read.grammar.arms import Entry
-from trialwright.read.grammar.coordinated import Coordinated, with_before_without
+from trialwright.read.grammar.coordinated import Coordinated, beside_without
 from trialwright.read.grammar.joint_names import PLUS, are_together, compound, is_one_of_both
 from trialwright.read.grammar.lexis import plain, shadow
 from trialwright.read.grammar.naming import LETTERED
 from trialwright.read.grammar.other_senses import is_no_arm
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.spoken_order import are_set_out_in_order, order_of_lists
 from trialwright.read.patterns import Pattern
 
 _CONTRAST = Pattern(
@@ -219,7 +220,8 @@ class Names:
                 mention = mention._replace(label=control or own)
             named = mention.label.lower().removeprefix("no ")
             tried = rest[0] if len(self.labels) == 2 and mention.label != rest[0] else labels.get(named, "")
-            out += [Mention(a, b, tried) for a, b in with_before_without(text, mention.start) if tried]
+            places = beside_without(text, mention.start, len(self.labels) == 2) if tried else ()
+            out += [Mention(a, b, tried) for a, b in places]
             out.append(mention)
         return out
 
@@ -330,7 +332,7 @@ class Names:
         """Two arms in the order in which every comparison in words of the document names them; () where none does, or they
         disagree."""
         if len({a.label for a in self.arms}) != 2:
-            return self._list_order(sentences)
+            return order_of_lists((self.mentions(s) for s in sentences if not s.background), len(self.labels))
         shown: set[tuple[str, str]] = set()
         listed: Counter[tuple[str, ...]] = Counter()
         for sentence in sentences:
@@ -351,16 +353,7 @@ class Names:
     @cached_property
     def order_set_out(self) -> tuple[str, ...]:
         """Two arms as they are set out, if the control comes second, else ()."""
-        return self.pair if self.labels == self.pair and _set_out_in_order(self.arms) else ()
-
-    def _list_order(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """Three arms or more in the order of twice as many sentences that name each of them as have another order, else ()."""
-        own = (self.mentions(s) for s in sentences if not s.background)
-        named = (
-            tuple(dict.fromkeys(m.label for m in found)) for found in own if len(found) >= len(self.labels)
-        )
-        full = Counter(order for order in named if len(order) == len(self.labels) > 2).most_common()
-        return full[0][0] if full and full[0][1] >= 2 * sum(n for _, n in full[1:]) else ()
+        return self.pair if self.labels == self.pair and are_set_out_in_order(self.arms) else ()
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -370,12 +363,6 @@ class Names:
         if len(self.arms) == 2 and "experimental" in roles and control:
             return roles["experimental"], control
         return "", ""
-
-
-def _set_out_in_order(arms: Sequence[Entry]) -> bool:
-    """Whether the arms stand in the document in the order in which they are listed, which may be by role."""
-    spots = [(a.place.sentence.start, a.place.start) for a in arms]
-    return spots == sorted(spots)
 
 
 def _flat(text: str) -> str:

@@ -21,6 +21,10 @@ _BEHIND = Pattern(
     rf"(?i)[)\]]?(?:\s?[(\[][^()\[\]]{{1,60}}[)\]])?\s(?:(?:of|in|among|for|from)\s)?(?:the\s|all\s|those\s)?(?:{COUNT}\s)?{_WHO}\b{_NOT_GIVEN}"
 )
 _BEFORE = Pattern(rf"(?i){_WHO}\s?[(\[:]\s?(?:n\s?=\s?)?$")
+# "in uncontrolled series it was seen in 61%", "resistance was previously put at 46%"
+_ELSEWHERE = Pattern(
+    r"(?i)\b(?:(?:uncontrolled|earlier|previous|published|historical|retrospective)\s(?:[\w-]+\s)?(?:series|studies|trials|reports)\b|previously\s(?:put|reported|estimated|published)\b)[^.;()]{0,60}$"
+)
 _ANY = Pattern(rf"(?i)\b{_WHO}\b")
 _NAMES = Pattern(
     r"(?i)healthy|normal|volunteer|population|donors|unaffected|^controls?$|^cases$|declined|refused"
@@ -32,9 +36,10 @@ def of_outsiders(
 ) -> frozenset[int]:
     """Indices of numbers that are of people who are in no arm, unless an arm is called by such words."""
     text = sentence.text
+    elsewhere = {i for i, (start, _) in enumerate(values) if _ELSEWHERE.search(text, 0, start)}
     if not _ANY.search(text) or any(map(_NAMES.search, arms)):
-        return frozenset()
-    return frozenset(
+        return frozenset(elsewhere)
+    return elsewhere | frozenset(
         i
         for i, (start, end) in enumerate(values)
         if _BEHIND.match(text, end)

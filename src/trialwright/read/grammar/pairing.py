@@ -30,7 +30,14 @@ from trialwright.read.grammar.list_order import (
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
-from trialwright.read.grammar.parallel import of_pooled_arms, on_dose, parallel, with_others, without_it
+from trialwright.read.grammar.parallel import (
+    as_their_counts,
+    of_pooled_arms,
+    on_dose,
+    parallel,
+    with_others,
+    without_it,
+)
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.singles import (
@@ -125,6 +132,7 @@ def link(
     out = completed(sentence, values, told, groups, mentions, arms)
     nobody |= without_it(sentence, values, out)
     out = ["" if i in nobody else label for i, label in enumerate(out)]
+    out = as_their_counts(sentence, values, out)
     out = by_code(sentence, values, out, mentions, arms)
     out = of_those_with_it(sentence, values, out, mentions, arms)
     for (first, *_, last), _ in (g for g in groups if len(g[0]) == 2):

@@ -40,6 +40,7 @@ _KIND_OF_GROUP = Pattern(
     rf"(?i)\b(?:risk|protocol|treat|safety|age|older|younger|severe|mild|severity|aged|positive|negative|status|sub|stage|grade|weight|income|education|previous|earlier|historical|published|general|reference|healthy|screened|eligible|invited|same|active\streatment|hospitals|clinics|cent(?:re|er)s|practices|schools|visits|doses|samples)(?:-|\s|$)|\bsub-?groups?\b|\b(?:{_KIN})\b"
 )
 _ON_DOSE = Pattern(rf"(?i){_CLOSED}\s(?:on|with|for|in|after|given|receiving)\s(?:the\s)?{DOSE}")
+_THEN_BRACKET = Pattern(r"[)\]]?(?:\s[^\d.;:()]{1,80})?\s?[(\[]")
 _WITHOUT = Pattern(
     rf"(?i){_CLOSED}\s(?:(?:of\s)?(?:those|patients|{PEOPLE})\s)?without(?:\sit)?\s?(?:[.,;)]|$)"
 )
@@ -113,6 +114,22 @@ def of_pooled_arms(sentence: Sentence, values: Sequence[tuple[int, int]]) -> set
         return set()
     end = sentence.bare.find(";", pooled.end())
     return {i for i, (start, _) in enumerate(values) if start >= pooled.end() and (end < 0 or start < end)}
+
+
+def as_their_counts(
+    sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str]
+) -> list[str]:
+    """`labels`, but a pair of percents in a bracket behind two counts is theirs, whether both are known or one: "12/28 after A and 11/29 after B (43% v 38%)"."""
+    out, text = list(labels), sentence.text
+    for i in range(len(values) - 3):
+        (_, first), (second, end), (third, _), (_, last) = values[i : i + 4]
+        counted = "%" not in text[values[i][0] : first + 1] + text[second : end + 1]
+        close = text.find(")", third)
+        if not counted or "%" not in text[third : last + 1] or not _THEN_BRACKET.fullmatch(text, end, third):
+            continue
+        if close >= last and ";" not in text[first:second] and out[i] != out[i + 1]:
+            out[i + 2 : i + 4] = out[i : i + 2]
+    return out
 
 
 def without_it(sentence: Sentence, values: Sequence[tuple[int, int]], labels: Sequence[str]) -> set[int]:

@@ -32,6 +32,10 @@ _OF_ALL = Pattern(
     rf"(?:{PEOPLE}|population|cohort|sample|analysis\sset)\b(?!\s(?:in|on|with|who|receiving|given|treated|assigned|allocated|randomi[sz]ed|taking)\b)"
 )
 
+# "in seven people in the whole study (2.2%)"
+_IN_ALL = Pattern(
+    r"(?i)\bin\sthe\s(?:whole|entire)\s(?:study|trial|series|population|sample|cohort)\s?[(\[]$"
+)
 _AGAINST = Pattern(r"(?i)[)\]]?\s(?:vs?\.?|versus)\s")
 _AGAINST_IT = Pattern(r"(?i)\s(?:vs?\.?|versus)\s$")
 _SIZE = Pattern(rf"(?i)\bn\s?=\s?(?P<n>{INT})")
@@ -118,6 +122,7 @@ def _without_all(
     dealt |= {i for i, s in enumerate(found) if _is_allocated(sentence, s, context.people)}
     dealt |= {i for i, s in enumerate(found) if _is_of_events(sentence, s)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
+    dealt |= {i for i, s in enumerate(found) if _IN_ALL.search(sentence.text, 0, s.start)}
     dealt |= of_neither(sentence, found, arms, context.mentions(sentence))
     return [
         ""

@@ -109,7 +109,7 @@ _NOT_A_SHARE = Pattern(
     rf"(?i)^\s?(?:-\s?)?(?:{NUM}{PERCENT}|CI\b|C\.I|CrI|confidence|credible|relative"
     rf"|reduction|increase|decrease|improvement|(?:or (?:more|greater) )?(?:PSA |serum |tumou?r |haemoglobin |hemoglobin )(?:decline|reduction|decrease|increase|shrinkage|rise)|higher|lower|greater"
     r"|compliance|adherence|less|more|mean|power|two-sided|one-sided|level|significance|rise|fall|drop(?!ped)|change(?!d)"
-    r"|of (?:the )?(?:predicted|baseline|maxim|dose|body|its|unaffected|uninjured|unoperated|contralateral|opposite|healthy side|normal)"
+    r"|(?:ethyl |isopropyl )?(?:alcohol|ethanol)\b|of (?:the )?(?:predicted|baseline|maxim|dose|body|its|unaffected|uninjured|unoperated|contralateral|opposite|healthy side|normal)"
     r"|(?:average |relative |absolute |mean )(?:risk )?(?:reduction|increase|decrease|change|difference)|difference\b"
     r"|\([^()]{1,30}\)\s(?:reduction|increase|decrease|improvement)\b|of (?:the )?(?:\w+ )?(?:variance|variability|variation)\b"
     r"|[a-z]*caine\b|sodium\b|chlorhexidine\b|povidone|lidocaine|[a-z]+sone\b|cream\b|gel\b|ointment\b|glucose\b|saline"
