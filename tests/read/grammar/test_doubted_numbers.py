@@ -161,3 +161,10 @@ def test_degrees_of_what_happened_are_no_arms(page) -> None:
     assert arms(
         page, set_out + "Immediate complications were seen in 13% and delayed complications in 9%."
     ) == ["", ""]
+
+
+def test_a_share_of_eyes_is_not_taken_for_an_acuity(page) -> None:
+    found = grammar(
+        page(TWO + "Vision improved in 20/40 (50%) eyes on orvelin and 6/40 (15%) on placebo.")
+    ).results
+    assert [(r.arm, r.count) for r in found if r.measure == "proportion"] == [("orvelin", 20), ("placebo", 6)]

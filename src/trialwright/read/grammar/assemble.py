@@ -256,7 +256,10 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
             found = _in_sentence(sentence, replace(context, order=order, order_of=kept.of))
         else:
             torn = kept.torn or (bool(context.order) and kept.arms not in ((), context.order))
-            found = _in_sentence(sentence, replace(context, torn=True) if torn and not named else context)
+            both_ways = kept.torn and "espectively" not in sentence.text
+            order = () if both_ways else context.order
+            mine = replace(context, torn=True, order=order) if torn and not named else context
+            found = _in_sentence(sentence, mine)
         kept = kept.after(found) if named and two else kept
         out += found
     return out, False

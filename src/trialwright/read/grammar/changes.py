@@ -38,7 +38,7 @@ _NOUN_FIRST = Pattern(
 
 
 _RELATIVE = Pattern(
-    rf"(?i)\brelative\s(?P<w>reduction|decrease|increase|improvement)(?P<x>)\s(?:was|of)\s{_SHARE}"
+    rf"(?i)\brelative\s(?:risk\s)?(?P<w>reduction|decrease|increase|improvement)(?P<x>)(?:\s[(]RR[RI][)])?,?\s(?:(?:was|of)\s)?{_SHARE}"
 )
 # "a fall in weight (14.2%; P = 0.01)"; "fewer (14%) than (20%)" are shares
 _NOUN_BRACKET = Pattern(

@@ -155,6 +155,7 @@ def completed(
     out = list(labels)
     if len(arms) == 2:
         _without(sentence, values, out, (arms[0], arms[1]), mentions)
+        _as_compared(sentence, values, out, groups, mentions, arms)
     for members, _ in groups:
         for i in members:
             out[i] = out[i] or touching(sentence, values[i], mentions, alone=len(members) == 1)
@@ -236,6 +237,53 @@ def _halves(out: list[str], groups: Sequence[tuple[tuple[int, ...], bool]], arms
     for a, b in (members for members, against in groups if against and len(members) == 2):
         if bool(out[a]) != bool(out[b]):
             out[a], out[b] = out[a] or other.get(out[b], ""), out[b] or other.get(out[a], "")
+
+
+# "A patients had less rash than B patients: 12% and 20%"
+_THAN = Pattern(r"(?i)\b(?:than|versus|vs\.?|compared\s(?:with|to))\b")
+_OPENED = Pattern(r"(?i)(?:\s(?:groups?|arms?|patients|women|men|adults|participants))?\s?[:(\[]\s?$")
+# "more frequent on A (9% and 5%)"
+_MORE_OF_ONE = Pattern(
+    r"(?i)\b(?:more|less|fewer|lower|higher|rarer|greater|smaller)\s(?:(?!and\b|or\b|after\b|at\b)[a-z-]+\s){0,3}(?:in|on|with|among|for|after)\s(?:the\s)?$"
+)
+_SHUT = Pattern(r"\s?(?:[)\]]|[;,]\s?[Pp]\b)")
+
+
+def _as_compared(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    out: list[str],
+    groups: Sequence[tuple[tuple[int, ...], bool]],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+) -> None:
+    """Sets right two listed numbers behind a comparison in words, which are of its two arms: in the order of its names, or first of
+    the one that it names."""
+    for a, b in (members for members, against in groups if not against and len(members) == 2):
+        before = [m for m in mentions if m.end <= values[a][0]]
+        if not before or not _OPENED.fullmatch(sentence.text, before[-1].end, values[a][0]):
+            continue
+        last, earlier = before[-1], before[-2] if len(before) > 1 and a == 0 else None
+        if earlier and earlier.label != last.label and _THAN.search(sentence.text, earlier.end, last.start):
+            out[a], out[b] = earlier.label, last.label
+        elif (
+            len(before) == len(mentions) == 1
+            and out[a] == out[b] == last.label
+            and _is_more_of(sentence, last, values[b])
+        ):
+            # "nausea and vomiting were more frequent on A (9% and 5%)" may be of these
+            joined = " and " in sentence.text[: last.start]
+            out[b] = "" if joined else next(label for label in arms if label != last.label)
+
+
+def _is_more_of(sentence: Sentence, name: Mention, last: tuple[int, int]) -> bool:
+    """Whether something is said to be more or less in one arm, just before two numbers in a bracket that are of no two times."""
+    text = sentence.text
+    return (
+        _MORE_OF_ONE.search(text, max(0, name.start - 60), name.start) is not None
+        and not are_of_others(text, name.end, last[1])
+        and _SHUT.match(text, last[1]) is not None
+    )
 
 
 def _is_of_others(sentence: Sentence, values: Sequence[tuple[int, int]], members: Sequence[int]) -> bool:

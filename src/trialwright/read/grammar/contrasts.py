@@ -58,6 +58,16 @@ _UNIT = Pattern(
 )
 
 
+# "relative risk reduction was 34%": what is printed is no ratio
+_REDUCTION = Pattern(r"(?i)\b(?:risks?|hazards?|odds|ratios?)\s(?:reductions?|decreases?|increases?)\b")
+
+
+def _is_reduction(before: str, match: re.Match[str]) -> bool:
+    """Whether a number with a percent sign is how much a ratio is less or more than 1. before : from its name to the number."""
+    percent = match.groupdict().get("pct") or match.groupdict().get("pct2")
+    return bool(percent) and _REDUCTION.search(before) is not None
+
+
 def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Contrasts in reading order; `taken` gains the stretch of each, with its interval and p."""
     for measure, pattern in _RULES.fitting(sentence.text) if _HINT.search(sentence.text) else ():
@@ -67,6 +77,8 @@ def contrasts(sentence: Sentence, context: Context, taken: list[tuple[int, int]]
             if any(start < b and a < end for a, b in taken) or _crosses(match.groupdict().get("mid") or ""):
                 continue
             if measure.endswith("_ratio") and _OF_SHARES.match(sentence.text, end):
+                continue
+            if measure.endswith("_ratio") and _is_reduction(sentence.text[match.start() : start], match):
                 continue
             made = _contrast(sentence, context, measure, match, value_group)
             if made:

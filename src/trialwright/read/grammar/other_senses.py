@@ -35,7 +35,7 @@ _ALONE = Pattern(r"(?i)\s(?:alone|only|monotherapy)\b")
 _EARLIER = Pattern(r"(?i)\b(?P<x>previous|prior|earlier|past|before|until|awaiting)\s$")
 # "iron overload", "hospital stay"
 _THINGS_OF_IT = Pattern(
-    r"(?i)\s(?:stores|overload|deficien(?:cy|t)|depletion|stays?|admissions?|discharges?|beds|records|mortality)\b"
+    r"(?i)\s(?:stores|overload|deficien(?:cy|t)|depletion|stays?|admissions?|discharges?|beds|records|mortality|strep\w*|(?:beta-?)?ha?emolytic)\b"
 )
 # "early sepsis" beside early and late feeding, "long stay" beside long and short courses
 _DEGREES = frozenset(("early", "late", "short-term", "long-term", "short", "long", "high", "low", "intensive", "immediate", "delayed", "rapid", "slow", "oral", "nasal", "open", "closed"))  # fmt: skip
@@ -69,6 +69,9 @@ _TREATED = Pattern(
 _WHEN = Pattern(r"(?i)\b(?:at|after|during|within|over|by|in|following)\s(?:the\s)?(?:first\s|last\s)?$")
 
 
+_LISTED_TIMES = Pattern(r"(?i)(?<![\w.])\d{1,3},\s\d{1,3},?\s(?:and|or)\s$")  # "after 4, 8 and 12 weeks of X"
+
+
 def _is_a_time(text: str, start: int, end: int) -> bool:
     if _FOLLOWED.match(text, end):
         return True
@@ -82,7 +85,7 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     told : the words of the sentences that set the arms out, in small letters.
     """
     word = text[start:end].lower()
-    if word.endswith(" of") and _is_a_time(text, start, end):
+    if word.endswith(" of") and (_is_a_time(text, start, end) or _LISTED_TIMES.search(text, 0, start)):
         return True
     if word.endswith(("dose", "doses")):
         what = _OF_DRUG.match(text, end)

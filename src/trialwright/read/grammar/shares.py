@@ -146,6 +146,7 @@ _POWER = Pattern(
 # "fell by 30% on A and by 10% on B"
 _AND_BY = Pattern(
     r"(?i)\b(?:reduc|decreas|increas|improv|fell|fallen|rose|risen|rais|chang|lower|declin|dropp)\w*\s[^.;]{0,60}?\bby\s(?:only\s)?[\d.]+\s?%[^.;%]{0,60}?(?:\b(?:and|or|versus|vs\.?|but|than|with|to)|,)\s(?:only\s)?by\s(?:only\s)?$"
+    r"|\b(?-i:RR[RI]|AR[RI])s?(?:\s?[=:,]|\sof|\swas)?\s$"
 )
 _YEARLY = Pattern(
     rf"(?i){NUM}{PERCENT}\s(?:(?:per|a|each)\s(?:year|annum)\b|of\s(?:the\s)?(?:baseline|initial|pre-?treatment)\s(?:values?|levels?)\b)"
@@ -320,7 +321,7 @@ def _is_point(text: str, match: re.Match[str], count: int | None, total: int | N
     if count is None:
         return False
     before = text[max(0, match.start("c") - 30) : match.start("c")]
-    if count in _SNELLEN and "/" in match.group() and _ACUITY.search(text):
+    if count in _SNELLEN and "/" in match.group() and "%" not in match.group() and _ACUITY.search(text):
         return True
     if total is None:
         return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
+from trialwright.read.grammar.own_people import is_of_own
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.phrases import DOSE
 from trialwright.read.grammar.sentences import Sentence
@@ -30,15 +31,6 @@ _AND_NEXT = Pattern(
     rf"(?i)(?:\s{DOSE})?(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){{0,2}}(?:,?\sand|,)\s(?:in\s)?"
 )
 _AND_COUNTED = Pattern(rf"(?i)[)\]]?,?\s(?:and|but|{VERSUS})\s(?:only\s)?{COUNT}\s(?:of\sthe\s)?")
-# "treated men and " between two numbers
-_OWN_PEOPLE = Pattern(
-    rf"(?i)[)\]]?\s(?!(?:in|of|for|on|with|among|at|had|were|was)\b)(?:[a-z-]+\s){{0,3}}?(?:{PEOPLE}|[a-z-]+ers|users|recipients)\s(?:and|but|while|whereas|{VERSUS})\s(?:only\s)?"
-)
-# "on the middle dose", "in the older group"
-_OWN_GROUP = Pattern(
-    rf"(?i){_ITS_CI}\s(?:on|in|with|of|for|among|given|receiving)\s(?:the\s|those\s(?:on|in)\sthe\s)(?!(?:same|latter|former|entire|whole|total|overall|study|trial|two|three|four)\b)"
-    r"(?:[a-z][\w-]*\s){1,3}?(?:doses?|groups?|arms?|regimens?|cohort)\b"
-)
 _OR_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
 _CLOSES = Pattern(r"[)\]]?(?:\s?[(\[][^()\[\]]{1,70}[)\]])?\s?(?:[.;]\s?$|[.;]\s|$)")
@@ -321,8 +313,8 @@ def _each_or_others(
         named = any(end <= m.start < one.start for m in names)
         strange = _of_somebody_else(sentence, one, names) or (strange and not named)
         strange = strange or _is_counted_next(sentence, one, singles, names)
-        strange = strange or _has_own_people(sentence, one, singles, names)
-        strange = strange or _has_own_group(sentence, one, names)
+        later = next(((g.start, g.end) for g in singles if g.start >= one.end), None)
+        strange = strange or is_of_own(sentence, (one.start, one.end), later, names)
         out.append(other if _ends_it(sentence, one, names) else "" if strange else names[0].label)
         end = one.end
     return out
@@ -351,26 +343,6 @@ def _is_counted_next(
         and any(g.start >= name.end for g in singles)
         and _AND_COUNTED.fullmatch(sentence.text, one.end, name.start) is not None
     )
-
-
-def _has_own_people(
-    sentence: Sentence, one: Group, singles: Sequence[Group], names: Sequence[Mention]
-) -> bool:
-    """Whether a number has people of its own at once, and so has the next, by the name: "12 (8%) treated men and 18 (12%) controls"."""
-    later = next((g for g in singles if g.start >= one.end), None)
-    name = next((m for m in names if m.start >= one.end), None)
-    if later is None or name is None or any(m.end <= one.start for m in names):
-        return False
-    touches = _NAMES.fullmatch(sentence.text, later.end, name.start) is not None
-    return touches and _OWN_PEOPLE.fullmatch(sentence.text, one.end, later.start) is not None
-
-
-def _has_own_group(sentence: Sentence, one: Group, names: Sequence[Mention]) -> bool:
-    """Whether a number ahead of all names has a group or a dose of its own: "9% on the middle dose and 7% on placebo"."""
-    if any(m.end <= one.start for m in names):
-        return False
-    own = _OWN_GROUP.match(sentence.text, one.end)
-    return own is not None and not any(one.end <= m.start < own.end() for m in names)
 
 
 def next_named(
