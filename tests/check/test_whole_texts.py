@@ -159,3 +159,14 @@ def test_a_p_for_interaction_behind_counts_is_not_of_their_arms():
 def test_an_estimate_that_allows_for_censoring_is_above_the_plain_share(words, percents, verdicts):
     text = f"Relapse occurred in 12 ({percents[0]}%) of 62 given corvelin and 23 ({percents[1]}%) of 62 given placebo ({words})."
     assert [c.verdict for c in findings(text, "percent_count")] == verdicts
+
+
+def test_a_p_of_percents_is_not_that_of_the_counts_of_a_subgroup():
+    text = """Methods: Patients were randomised 1:1 to zelimab with or without orvelin.
+
+Results: In all 190 patients were randomised; 94 received orvelin and 96 did not. The response rate was 54.3% in the orvelin arm compared
+with 36.5% in the control arm (odds ratio 2.07; P = 0.013). Among carriers, response was achieved in 9 of 15 and 8 of 16 patients,
+respectively."""
+    (document,) = documents(text.encode(), "text.txt")
+    found = check([read(document, concepts.load())])
+    assert [c for c in found if c.name == "p_value_test" and c.verdict == "impossible"] == []

@@ -132,6 +132,7 @@ def test_a_month_is_no_arm() -> None:
     [
         ("In this trial 26 surgeons were randomly assigned to use a film (13 surgeons) or not (13); 304 men took part.", 304),
         ("In this trial 26 surgeons were randomly assigned to use a film or not.", 26),
+        ("We randomised 90 women. Scores below 7 were assigned in six of them.", 90),
         ("In all 11 208 infants were enrolled in this trial.", 11_208),
     ],
 )  # fmt: skip

@@ -59,6 +59,7 @@ _NO_COUNT = Pattern(
     r"(?i)[\d./±=<>≤≥-]\s?$|\b(?:phase|grade|stage|level|part|arm|group|cohort|day|week|month"
     r"|thousand|hundred|million)\s$"
 )
+_POINT = Pattern(r"(?i)\b(?:below|above|under|over|score of|scores of)\s$")  # "scores below 7 were assigned"
 # "41 patients were randomised to A and 29 to B" counts one arm, "80 were randomised, 40 to A" all of them.
 _ONE_ARM = Pattern(
     rf"(?i)\s(?:patients\s|women\s|participants\s)?(?:to|into|in|received"
@@ -125,6 +126,8 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
     if whole(match.group("n")) < (4 if name == "randomised" else 2) or _NO_COUNT.search(
         text[max(0, start - 24) : start]
     ):
+        return False
+    if name == "randomised" and _POINT.search(text[max(0, start - 16) : start]):
         return False
     if _IN_EACH.match(text, match.end()) or _OF_PLACES.match(text, match.end("n")):
         return False
