@@ -90,3 +90,10 @@ def test_all_of_an_arm_are_no_count(page) -> None:
 )
 def test_what_is_set_against_an_arm_may_be_no_arm(page, text: str, told: list[str]) -> None:
     assert arms(page, TWO + text) == told
+
+
+@pytest.mark.parametrize(
+    "text", ["Those who needed a higher dose (13%) did worse.", "Higher doses were needed in 13%."]
+)
+def test_a_higher_dose_that_some_needed_is_no_arm(page, text: str) -> None:
+    assert arms(page, DOSES + text) == [""]

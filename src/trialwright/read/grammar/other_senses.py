@@ -25,6 +25,7 @@ _LEADS = frozenset(("given", "doses", "daily", "weekly", "those", "their", "grou
 _DRUG_BEHIND = Pattern(
     r"(?i)\s(?:of\s)?(?:oral\s|intravenous\s)?(?P<x>(?!(?:alone|within|again|then|taken|given|often|women|children|seven|eleven|remain|begin|certain|between|even|been|none|people|while|whole|were|late|more|some|time|like|made|same|one|once|since|despite|overnight|routine|baseline|combination|in|an|all|on|or|control)\b)[a-z-]*?(?:ide|ine|one|ol|ole|am|in|en|ate|ril|an|il|mab|nib|vir|statin|um|ime|ene|azide|iron|zinc|calcium))\b(?!-)"
 )
+_SOME_DOSE = Pattern(r"(?i)\b(?:an?|any|some|no|even|need(?:ed|ing)?|requir(?:ed|ing))\s$")
 _OF_DRUG = Pattern(r"(?i)\sof\s(?:the\s|oral\s|intravenous\s)?(?P<x>[a-z-]{3,})")
 _OF_IT = Pattern(r"(?i)\sof\s(?:it|this|the\s(?:former|latter|other))\b")
 _JOINED = Pattern(r"(?i)\s(?:plus|and|combined with)\s|\+")
@@ -88,6 +89,8 @@ def is_no_arm(text: str, start: int, end: int, label: str, told: Collection[str]
     if word.endswith(" of") and (_is_a_time(text, start, end) or _LISTED_TIMES.search(text, 0, start)):
         return True
     if word.endswith(("dose", "doses")):
+        if _SOME_DOSE.search(text, max(0, start - 16), start):
+            return True  # "those who needed a higher dose"
         what = _OF_DRUG.match(text, end)
         if what and what["x"].lower() not in told and what["x"].lower() not in label.lower():
             return True  # "higher doses of morphine"

@@ -137,7 +137,7 @@ def known_by_degree(book: Sequence[Entry], sentences: Sequence[Sentence]) -> Non
         return
     for entry in tried:
         words = ("higher", "larger") if entry.label == greater else ("lower", "smaller")
-        new = [f"{word} {noun}" for word in words for noun in ("dose", "doses")]
+        new = [f"{word} dose" for word in words]
         entry.names |= set(new[: max(0, NAMES - len(entry.names))])
 
 
