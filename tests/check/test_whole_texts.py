@@ -170,3 +170,25 @@ respectively."""
     (document,) = documents(text.encode(), "text.txt")
     found = check([read(document, concepts.load())])
     assert [c for c in found if c.name == "p_value_test" and c.verdict == "impossible"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [
+        (
+            "P = 0.03 for group 1 v group 2",
+            ["consistent"],
+        ),  # R 4.2.2: prop.test(c(29, 15), c(215, 213)) gives 0.041, chisq 0.0276
+        ("P = 0.03", []),
+        ("P = 0.03 for group 2 v group 3", ["impossible"]),
+    ],
+)
+def test_a_p_of_three_arms_is_held_against_those_it_names(said, verdicts):
+    text = (
+        "Adults were randomised to three groups: group 1 had placebo, group 2 one dose of zelimab, and group 3 zelimab for a day. Of 642 "
+        "adults, 215 were randomised to group 1, 213 to group 2 and 214 to group 3. Infection within 30 days: group 1 29 (13.5%), group 2 15 "
+        f"(7.0%), group 3 13 (6.1%); {said}."
+    )
+    (document,) = documents(text.encode(), "text.txt")
+    found = check([read(document, concepts.load())])
+    assert [c.verdict for c in found if c.name == "p_value_test"] == verdicts

@@ -61,9 +61,15 @@ def _one(reading: Reading, result: Result, p: Printed, table: Table) -> Iterator
     elif is_beside(reading, table, result) and (rare := p_tests.unconditional(p, table.counts)):
         facts |= rare
         yield _found(reading, of, p, table, list(rare), named, facts, head)
-    elif is_beside(reading, table, result):
+    elif is_beside(reading, table, result) and not _may_be_of_more(reading, result):
         # Further away, counts that do not give the p may simply not be its counts.
         yield _none(reading, of, p, table, both, facts, head)
+
+
+def _may_be_of_more(reading: Reading, p: Result) -> bool:
+    """Whether a p that names no arm may be of other arms of a trial that has more than two, or of all of them."""
+    arms = [a for a in reading.trial.arms if a.role != "historical"] if reading.trial is not None else []
+    return len(arms) > 2 and not (p.arm or p.versus)
 
 
 def _found(

@@ -50,6 +50,10 @@ def p_after(text: str, place: int) -> tuple[Printed, int] | None:
     return _value(match), match.end()
 
 
+_LEADS_PAIR = Pattern(r"(?i),?\s(?:for|between|comparing)\s(?:the\s)?")
+_SETS_APART = Pattern(r"(?i)(?:\s(?:group|arm))?\s(?:versus|vs?\.?|and|compared with)\s(?:the\s)?")
+
+
 def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """p-values that no contrast has claimed."""
     if _THRESHOLD.search(sentence.text):
@@ -58,7 +62,11 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         value = _value(match)
         if any(match.start() < b and a < match.end() for a, b in taken) or not 0 <= value.value <= 1:
             continue
-        arm, versus = _within(sentence, match.start(), context) or context.pair(sentence)
+        arm, versus = (
+            _named_behind(sentence, match.end(), context)
+            or _within(sentence, match.start(), context)
+            or context.pair(sentence)
+        )
         groups = _of_groups(match)
         about = context.outcome(sentence, match.start(), match.end())
         yield context.result(
@@ -66,6 +74,18 @@ def p_values(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
             value=value, arm="" if groups else arm, versus="" if groups else versus,
             analysis=groups or test_named(sentence),
         )  # fmt: skip
+
+
+def _named_behind(sentence: Sentence, end: int, context: Context) -> tuple[str, str] | None:
+    """The two arms that a p-value is said to be for: "P = 0.03 for group 1 v group 2"."""
+    behind = [m for m in context.mentions(sentence) if end <= m.start][:2]
+    if len(behind) < 2 or behind[0].label == behind[1].label:
+        return None
+    text, (first, second) = sentence.text, behind
+    led = _LEADS_PAIR.fullmatch(text, end, first.start) and _SETS_APART.fullmatch(
+        text, first.end, second.start
+    )
+    return (first.label, second.label) if led else None
 
 
 def _within(sentence: Sentence, place: int, context: Context) -> tuple[str, str] | None:
