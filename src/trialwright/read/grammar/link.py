@@ -211,6 +211,7 @@ class Names:
     def _with_none(self, found: list[Mention], text: str) -> list[Mention]:
         """ "no X", "without X" is the other arm of a trial of X against a control, "without X" that of any two arms."""
         control, labels = self._only("control"), {label.lower(): label for label in self.labels}
+        without = "without" in text
         out: list[Mention] = []
         for mention in found:
             none = _NONE.search(text[max(0, mention.start - 24) : mention.start])
@@ -220,7 +221,7 @@ class Names:
                 mention = mention._replace(label=control or own)
             named = mention.label.lower().removeprefix("no ")
             tried = rest[0] if len(self.labels) == 2 and mention.label != rest[0] else labels.get(named, "")
-            places = beside_without(text, mention.start, len(self.labels) == 2) if tried else ()
+            places = beside_without(text, mention.start, len(self.labels) == 2) if tried and without else ()
             out += [Mention(a, b, tried) for a, b in places]
             out.append(mention)
         return out

@@ -45,10 +45,10 @@ def told_by_dose(parts: Sequence[str]) -> list[str]:
         _OTHER_GROUP.sub("comparison group", text) if _OTHER_GROUP.fullmatch(text) else arm_phrase(text)
         for text in parts
     ]
-    controlled = any(role_of(phrase) == "control" for phrase in phrases)
-    for i, text in enumerate(parts):
-        dose = STARTS_WITH_DOSE.match(text)
-        if dose is None or _NAME_NEXT.match(text, dose.end()):
+    told = [(i, dose) for i, text in enumerate(parts) if (dose := STARTS_WITH_DOSE.match(text))]
+    controlled = bool(told) and any(role_of(phrase) == "control" for phrase in phrases)
+    for i, dose in told:
+        if _NAME_NEXT.match(parts[i], dose.end()):
             continue
         before = phrases[i - 1] if i else ""
         unnamed = role_of(before) == "control" or STARTS_WITH_DOSE.fullmatch(before)
