@@ -124,8 +124,19 @@ def link(
         labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order, torn)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
-    told = parallel(sentence, values, out, mentions, arms)
-    nobody = {i for i, (before, after) in enumerate(zip(out, told, strict=True)) if before and not after}
+    return _settled(sentence, values, out, mentions, arms)
+
+
+def _settled(
+    sentence: Sentence,
+    values: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    mentions: Sequence[Mention],
+    arms: Sequence[str],
+) -> list[str]:
+    """`labels` as what stands around the numbers completes them and takes them away."""
+    told = parallel(sentence, values, labels, mentions, arms)
+    nobody = {i for i, (before, after) in enumerate(zip(labels, told, strict=True)) if before and not after}
     nobody |= {i for i, (_, end) in enumerate(values) if on_dose(sentence, end, mentions)}
     nobody |= with_others(sentence, values, mentions) | of_pooled_arms(sentence, values)
     groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]

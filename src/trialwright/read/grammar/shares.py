@@ -21,6 +21,7 @@ from trialwright.read.grammar.lexis import (
     whole,
 )
 from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.points import is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.strengths import is_strength
 from trialwright.read.patterns import Pattern, Patterns
@@ -190,15 +191,11 @@ _MIDDLE = Pattern(
     r"(?i)\b(?:means?|medians?|averages?|averaged)\s(?!follow)(?:[^.;,()]|[.,]\d){0,90}$|\bmedian,\s$"
 )
 _SPREAD = Pattern(r"(?i)\s?(?:[(\[]\s?)?(?:IQR\b|interquartile|SD\b|SEM\b|range\b|±|\+/?-)")
-
-
 # What would be, or was planned for, is not a result.
 _SUPPOSED = Pattern(
     r"(?i)(?<!\bthan )\b(?:would|could(?!\sbe\s\w+ed\sin\b)|might|should|assum\w+|expect\w+|hypothesi[sz]\w+|anticipat\w+"
     r"|predict(?:ed|s))\b(?![^.;]*\b(?:occur|happen|develop)\s(?:was|were)\b)[^.;]*$"
 )
-
-
 # Intervals, ranges and changes ("from 33% to 54%"), spreads and thresholds are not the share of an arm.
 _RANGE = Pattern(
     rf"(?i)(?<!differed )(?<!difference )(?<!differences )(?<!contrast )\bbetween\s{NUM}\s?%?\sand\s{NUM}{PERCENT}|(?<![\w.]){NUM}\s?%?\s?(?:-|to|through)\s?{NUM}{PERCENT}|(?:±|\+/-)\s?{NUM}{PERCENT}"
@@ -206,14 +203,10 @@ _RANGE = Pattern(
     rf"|{NUM}{PERCENT}\s(?:or|and)\s(?:more|less|higher|lower|greater|above|below|over)"
     rf"|(?:less|more|greater|lower|higher|fewer) than\s{NUM}{PERCENT}|(?:at least|at most|up to|above|below|exceeding|>\s?or\s?=|<\s?or\s?=)\s?{NUM}{PERCENT}"
 )
-
-
 _GROUP = Pattern(r"\s\d{3}(?!\d)")
 _MEASURED = Pattern(
     r"(?i)(?:[<>≥≤=]|\b(?:pressure|BP|SBP|acuity|vision|ratio|scores?|grades?|at least|above|below))\s?(?:of\s)?$"
 )
-
-
 _AND_NEXT = Pattern(
     rf"(?i)^\s?(?:,|and|vs?\.?|versus|against|or|(?:as )?compared (?:with|to))\s{NUM}{PERCENT}(?=\sof\s(?:the\s)?(?:predicted|planned|prescribed|scheduled|dose|maxim|calculated|their)\b|\sof\s(?:[\w-]+\s){{1,4}}?(?:workouts|sessions|classes|visits)\b)"
 )
@@ -273,7 +266,7 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and not 0 <= percent.value <= 100:
         return None
-    if _is_point(text, match, count, total):
+    if is_point(text, match, count, total):
         return None
     if (
         percent is not None
@@ -299,33 +292,6 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
     if percent is not None and count is not None and total is None and _NUMERAL.search(before):
         return Share(match.start("p"), match.end(), None, None, percent)  # "in arm 1 (9%)"
     return Share(match.start(), match.end(), count, total, percent)
-
-
-# "pain above 4/10": a point on a scale; "younger than 50 (28 %)": an age
-_POINT = Pattern(
-    r"(?i)(?:[<>≥≤]|\b(?:above|below|over|under|exceed(?:s|ed|ing)|at least|at most|pain|scores?|intensity))\s?(?:of\s)?$"
-)
-_MEAN = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?)\s?(?:of\s|was\s|were\s)?$")  # "mean 68 of 100"
-_NUMERALS = Pattern(r"(?i)\b(?:groups|arms|cohorts)\s(?:\d\s(?:\([^()]{1,20}\)\s)?(?:and|or|,)\s)?$")
-_MOST_ARMS = 6
-_OF_TEN = {5, 10, 20, 100}
-_SNELLEN = {3, 6, 20}  # feet or metres at which the chart is read: an acuity of 20/40 or 6/12
-_ACUITY = Pattern(r"(?i)\b(?:acuit(?:y|ies)|snellen|vision|BCVA|UCVA|CDVA|UDVA)\b")
-_AGED = Pattern(
-    r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of)\s$"
-)
-
-
-def _is_point(text: str, match: re.Match[str], count: int | None, total: int | None) -> bool:
-    """Whether a number is a point on a scale, or an age, and no count of people."""
-    if count is None:
-        return False
-    before = text[max(0, match.start("c") - 30) : match.start("c")]
-    if count in _SNELLEN and "/" in match.group() and "%" not in match.group() and _ACUITY.search(text):
-        return True
-    if total is None:
-        return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))
-    return total in _OF_TEN and ((_POINT if "/" in match.group() else _MEAN).search(before) is not None)
 
 
 def _is_measure(before: str, after: str) -> bool:

@@ -1,0 +1,33 @@
+"""Numbers that are points on a scale, or ages, and no counts of people."""
+
+from __future__ import annotations
+
+import re
+
+from trialwright.read.patterns import Pattern
+
+# "pain above 4/10": a point on a scale; "younger than 50 (28 %)": an age
+_POINT = Pattern(
+    r"(?i)(?:[<>≥≤]|\b(?:above|below|over|under|exceed(?:s|ed|ing)|at least|at most|pain|scores?|intensity))\s?(?:of\s)?$"
+)
+_MEAN = Pattern(r"(?i)\b(?:means?|medians?|averages?|scores?)\s?(?:of\s|was\s|were\s)?$")  # "mean 68 of 100"
+_NUMERALS = Pattern(r"(?i)\b(?:groups|arms|cohorts)\s(?:\d\s(?:\([^()]{1,20}\)\s)?(?:and|or|,)\s)?$")
+_MOST_ARMS = 6
+_OF_TEN = {5, 10, 20, 100}
+_SNELLEN = {3, 6, 20}  # feet or metres at which the chart is read: an acuity of 20/40 or 6/12
+_ACUITY = Pattern(r"(?i)\b(?:acuit(?:y|ies)|snellen|vision|BCVA|UCVA|CDVA|UDVA)\b")
+_AGED = Pattern(
+    r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of)\s$"
+)
+
+
+def is_point(text: str, match: re.Match[str], count: int | None, total: int | None) -> bool:
+    """Whether a number is a point on a scale, or an age, and no count of people."""
+    if count is None:
+        return False
+    before = text[max(0, match.start("c") - 30) : match.start("c")]
+    if count in _SNELLEN and "/" in match.group() and "%" not in match.group() and _ACUITY.search(text):
+        return True
+    if total is None:
+        return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))
+    return total in _OF_TEN and ((_POINT if "/" in match.group() else _MEAN).search(before) is not None)
