@@ -12,6 +12,7 @@ from trialwright.read.patterns import Pattern
 RESPECTIVELY = Pattern(r"(?i)\brespective(?:ly)?\b")
 _LIST = re.compile(r",\s|\band\s|\bor\s")
 _MORE_NAMES = Pattern(r"(?i)(?:,|\s(?:and|or|versus|vs\.?))\s(?!respectively)[^.;()]{2,80}?\brespectively\b")
+_JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")
 
 
 def is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
@@ -27,3 +28,10 @@ def is_last_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
 def is_first_of_list(sentence: Sentence, group: Group, name: Mention) -> bool:
     """Whether a name after several numbers is the first of names that are not known: "x, y and z for placebo, K and L"."""
     return name.start >= group.end and _MORE_NAMES.match(sentence.text, name.end) is not None
+
+
+def is_last_of_two(sentence: Sentence, group: Group, name: Mention) -> bool:
+    """Whether a name before a pair is joined to one that is not known: "with three and five days of A x and y, respectively"."""
+    if len(group.members) != 2 or name.end > group.start or not RESPECTIVELY.search(sentence.text):
+        return False
+    return _JOINED.search(sentence.text, 0, name.start) is not None

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.beside import UNIT, is_part
-from trialwright.read.grammar.lexis import COUNT, PERCENT
-from trialwright.read.grammar.listed_counts import OF_TWO
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.listed_counts import END, OF_TWO, TIME
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.participants import PEOPLE
@@ -18,9 +18,8 @@ from trialwright.read.patterns import Pattern, Text
 
 Place = tuple[int, int]
 
-_END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
 _LIST = Pattern(
-    rf"(?i)(?<![\w.,/±<>=~-])(?<!\d\s)(?<!day\s)(?<!week\s)(?<!month\s)(?P<list>{COUNT}(?:,\s{COUNT}){{0,3}}(?:,?\sand|,)\s{COUNT}){_END}{UNIT}"
+    rf"(?i)(?<![\w.,/±<>=~-])(?<!\d\s)(?<!day\s)(?<!week\s)(?<!month\s)(?P<list>{COUNT}(?:,\s{COUNT}){{0,3}}(?:,?\sand|,)\s{COUNT}){END}{UNIT}"
     rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?(?P<case>\s(?:cases|events)\b)?"
 )
 _ONE = re.compile(COUNT)
@@ -75,9 +74,6 @@ _SPACES = re.compile(r"\s{2,}")
 # "Survival was 81% and 84% (13 and 15 deaths)", "death or relapse": no two things that two numbers are of
 _NUMBERS = re.compile(r"[\d.]+%?\s(?:and|or)\s[\d.]+%?|(?i:\bor\s)(?=[a-z])")
 _NEXT = Pattern(r"(?i),?\s(?:and\s|vs?\.?\s|versus\s)?")
-_TIME = re.compile(
-    r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
-)
 
 
 def kept_lists(sentence: Sentence, size: int) -> Iterator[tuple[Place, ...]]:
@@ -104,7 +100,7 @@ def kept_lists(sentence: Sentence, size: int) -> Iterator[tuple[Place, ...]]:
 
 def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
     """Whether a list counts people to whom something happened, or events. goes_on : one before it in the sentence does."""
-    before = _SPACES.sub(" ", _TIME.sub("", _CUT.split(text[: match.start()])[-1]))
+    before = _SPACES.sub(" ", TIME.sub("", _CUT.split(text[: match.start()])[-1]))
     lead = text[text.rfind(")", 0, match.start()) + 1 if before.endswith("(") else 0 : match.start()]
     if speaks_of_two(_NUMBERS.sub("", lead)) or _TAKEN.search(before) or _WITHIN.search(before):
         return False

@@ -18,9 +18,9 @@ from trialwright.read.patterns import Pattern
 
 Place = tuple[int, int]
 
-_END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
+END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
 _LIST = Pattern(
-    rf"(?i)(?<![\w.,/±<>=~-])(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?(?:,\s(?P<o>{COUNT}))?{_END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){_END}{UNIT}"
+    rf"(?i)(?<![\w.,/±<>=~-])(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?(?:,\s(?P<o>{COUNT}))?{END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){END}{UNIT}"
     rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?"
 )
 _HAPPENED = Pattern(
@@ -65,7 +65,7 @@ _AND_OPENS = Pattern(r"(?i)[\s)]*(?:and|while|whereas)?\s*")
 _FATE = Pattern(
     r"(?i)\brespectively,?\s(?:[a-z]+ly\s)?(?:had|reached|experienced|achieved|developed|died|required|needed|reported|showed|underwent|attended|completed|responded|improved|relapsed|withdrew|were\s\w+ed|suffered|received)\b"
 )
-_TIME = re.compile(
+TIME = re.compile(
     r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
 )
 _HUNDRED = re.compile(r"(?i)(?:hundred|thousand)$")  # "one hundred and eleven" is one number
@@ -165,7 +165,7 @@ class _Listed(NamedTuple):
     def clause(self) -> str:
         """What stands before it in its clause, without times: "follow-up was 27 months, and death had come to" is two."""
         start = self.match.start()
-        before = _TIME.sub("", _CUT.split(self.text[max(0, start - _CLAUSE) : start])[-1])
+        before = TIME.sub("", _CUT.split(self.text[max(0, start - _CLAUSE) : start])[-1])
         last = _CLAUSE_AND.split(before)[-1]
         return last if _HAPPENED.search(last) else before
 

@@ -17,7 +17,12 @@ from trialwright.read.grammar.completion import (
     of_those_with_it,
     without_both,
 )
-from trialwright.read.grammar.ends_of_lists import RESPECTIVELY, is_first_of_list, is_last_of_list
+from trialwright.read.grammar.ends_of_lists import (
+    RESPECTIVELY,
+    is_first_of_list,
+    is_last_of_list,
+    is_last_of_two,
+)
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     Clause,
@@ -77,7 +82,6 @@ _SEVERAL = Pattern(
 # "mild, moderate and severe", "of women, men and children"
 _THREE = Pattern(r"(?i)\b[a-z-]{1,20},\s[a-z-]{1,20},?\s(?:and|or)\s(?!\d)[a-z]")
 _PEOPLE_WITH = Pattern(rf"(?i)[)\]]?\s(?:those|{PEOPLE})\s(?:with|on|given|receiving|in)\s(?:the\s)?")
-_JOINED = Pattern(r"(?i)\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|with\s)?$")
 
 
 def link(
@@ -236,7 +240,9 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         return []
     if len(groups) == 1 < len(groups[0].members) and is_first_of_list(sentence, groups[0], names[0]):
         return []
-    if _are_of_all(groups, names) or _is_last_of_two(sentence, groups, names):
+    if len(groups) == len(names) == 1 and is_last_of_two(sentence, groups[0], names[0]):
+        return []
+    if _are_of_all(groups, names):
         return []
     either = len(names) == 2 and OR.fullmatch(sentence.text, names[0].end, names[1].start)
     if either and names[1].end <= groups[0].start and not RESPECTIVELY.search(sentence.text):
@@ -259,18 +265,6 @@ def _alternating(sentence: Sentence, groups: Sequence[Group], names: Sequence[Me
         before and any(_is_opened(sentence, g.end, m.start) for g, m in zip(groups, names[1:], strict=False))
     )
     return [m.label for m in names] if (after or before) and parted and not taken else []
-
-
-def _is_last_of_two(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
-    """Whether the one name before a pair is joined to one that is not known: "with three and five days of A x and y, respectively"."""
-    if (
-        len(groups) != 1
-        or len(groups[0].members) != 2
-        or len(names) != 1
-        or not RESPECTIVELY.search(sentence.text)
-    ):
-        return False
-    return names[0].end <= groups[0].start and _JOINED.search(sentence.text, 0, names[0].start) is not None
 
 
 def _ahead_of_more(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
