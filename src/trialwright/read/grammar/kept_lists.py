@@ -9,7 +9,16 @@ from itertools import pairwise
 from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.beside import UNIT, is_part
 from trialwright.read.grammar.lexis import COUNT
-from trialwright.read.grammar.listed_counts import END, OF_TWO, TIME
+from trialwright.read.grammar.list_words import (
+    AHEAD,
+    END,
+    EVENTS_BEFORE,
+    EVENTS_NEXT,
+    MEASURED,
+    OF_TWO,
+    START,
+    TIME,
+)
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.participants import PEOPLE
@@ -19,7 +28,7 @@ from trialwright.read.patterns import Pattern, Text
 Place = tuple[int, int]
 
 _LIST = Pattern(
-    rf"(?i)(?<![\w.,/±<>=~-])(?<!\d\s)(?<!day\s)(?<!week\s)(?<!month\s)(?P<list>{COUNT}(?:,\s{COUNT}){{0,3}}(?:,?\sand|,)\s{COUNT}){END}{UNIT}"
+    rf"(?i){START}(?<!\d\s)(?<!day\s)(?<!week\s)(?<!month\s)(?P<list>{COUNT}(?:,\s{COUNT}){{0,3}}(?:,?\sand|,)\s{COUNT}){END}{UNIT}"
     rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?(?P<case>\s(?:cases|events)\b)?"
 )
 _ONE = re.compile(COUNT)
@@ -33,10 +42,7 @@ _AND_IN = Pattern(
     r"(?i)\b[a-z-]{4,}\s(?:in|by)\s(?:only\s)?$"
 )  # "rash was seen in 4 and 6, cough in 7 and 9"
 _HEADED = Pattern(
-    r"(?i)(?:^|[.;]\s)(?:[a-z]+\s){0,4}(?:deaths?|died|relapses?|recurrences?|events|withdrawals|failures?|fractures|infections|strokes|falls|responses|remissions|losses|dropouts|reoperations|readmissions|transfusions|complications|drop-outs|suicides|cancers?|withdrew|progressed):\s$"
-)
-_NOUN = Pattern(
-    r"(?i)\s(?:(?!and\b|or\b|of\b)[\w-]+\s){0,3}(?:events|deaths|recurrences|relapses|failures|cancers|fractures|infections|responses|remissions|suicides|withdrawals|infarctions|strokes|emboli|thromboses|readmissions|re-?admissions|stillbirths|miscarriages|complications|reoperations|bleeds|haemorrhages|hemorrhages)\b"
+    r"(?i)(?:^|[.;]\s)(?:[a-z]+\s){0,4}(?:death|died|relapse|recurrence|failure|cancer|withdrew|progressed):\s$"
 )
 _THERE = Pattern(
     r"(?i)(?:\bthere\s(?:were|was|had been)|\bwith|[(\[]|,\sand|\bincluding|\bnumber(?:ed)?)\s?$"
@@ -54,10 +60,8 @@ _FARED = Pattern(
 _TAKEN = Pattern(
     r"(?i)\b(?:data|questionnaires?|information|ratings?|samples?|forms|records|completed|evaluable|available|assessable|analy[sz]ed|included|enrol+ed|recruited|randomi[sz]ed|assigned|allocated|divided|eligible|baseline|numbers?|sizes?|obtained from|at entry|history)\b"
 )
-_MEASURED = Pattern(
-    r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|levels?|durations?|times?|length|doses?|volumes?|ages?d?|index|ratios?|percent\w*|proportions?|concentrations?|pressure|scales?|quality|cycles?|stages?|groups?|arms?|cost|costs)\b"
-)
-_AHEAD = Pattern(r"(?i)\b(?:plann\w+|expect\w*|anticipat\w+|assum\w+|interim|power\w*|calculat\w+)\b")
+_MEASURED = Pattern(rf"(?i)\b(?:{MEASURED})\b")
+_AHEAD = Pattern(rf"(?i)\b(?:{AHEAD})\b")
 # what may follow: no word for what was measured
 _STOPS = Pattern(
     r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\sin\sthe\s(?:two|three|four)\s(?:groups|arms)\b"
@@ -66,7 +70,6 @@ _STOPS = Pattern(
 _OF_KINDS = Pattern(r"(?i)\s(?:with|who|of|in|at|aged|had|from)\s[^.;,()]{0,60}?\band\s(?!\d)")
 _WITHIN = Pattern(r"(?i)\b(?:range|from\s\d|between\s\d|to\s\d)\b")
 _CUT = re.compile(r"[;:)]\s|,\s(?=(?:and|but|while|whereas)\s)|[.]\s(?=[A-Z])")
-_CASES = Pattern(r"(?i)\s(?:cases|events)\b")
 _SUFFERED = Pattern(
     CONDITION.pattern + r"|(?i:\b(?:adverse|side[ -]effects?|complications?|complaints?|pain|reactions?)\b)"
 )
@@ -114,11 +117,19 @@ def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
         return bool(_SUFFERED.search(before) or goes_on) and text[end : end + 1] in (")", "]", ";", ",")
     if who and _OPENS.search(before) and _FARED.match(text, end):
         return not OF_TWO.match(text, end)
-    noun = _NOUN.match(text, match.end("list")) or _CASES.match(text, match.end("list"))
+    noun = EVENTS_NEXT.match(text, match.end("list"))
     if noun and _THERE.search(before):
         return not OF_TWO.match(text, noun.end())
-    headed = _HEADED.search(text, 0, match.start()) or _is_condition(text, match.start())
-    return bool(headed) and _STOPS.match(text, end) is not None
+    return _is_headed(text, match.start()) and _STOPS.match(text, end) is not None
+
+
+def _is_headed(text: Text, end: int) -> bool:
+    """Whether a heading says what happened: "Deaths: 3 and 4", "Wound seroma: 3 and 4"."""
+    return (
+        EVENTS_BEFORE.search(text, 0, end) is not None
+        or _HEADED.search(text, 0, end) is not None
+        or _is_condition(text, end)
+    )
 
 
 def _is_condition(text: str, end: int) -> bool:

@@ -9,7 +9,17 @@ from typing import NamedTuple
 from trialwright.read.grammar.arm_counts import CONDITION
 from trialwright.read.grammar.beside import UNIT, is_part
 from trialwright.read.grammar.counts_or_sizes import DIVIDES, EVENTS
-from trialwright.read.grammar.lexis import COUNT, PERCENT
+from trialwright.read.grammar.lexis import COUNT
+from trialwright.read.grammar.list_words import (
+    AHEAD,
+    END,
+    EVENTS_BEFORE,
+    EVENTS_NEXT,
+    MEASURED,
+    OF_TWO,
+    START,
+    TIME,
+)
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.participants import PEOPLE
@@ -18,9 +28,8 @@ from trialwright.read.patterns import Pattern
 
 Place = tuple[int, int]
 
-END = rf"(?![.,:]?\d|[/-]\d|-[a-z]|{PERCENT}|\s?[(\[]\s?[\d.]+{PERCENT})"
 _LIST = Pattern(
-    rf"(?i)(?<![\w.,/±<>=~-])(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?(?:,\s(?P<o>{COUNT}))?{END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){END}{UNIT}"
+    rf"(?i){START}(?P<a>{COUNT})(?:,\s(?P<m>{COUNT}))?(?:,\s(?P<o>{COUNT}))?{END}(?P<by>,?\s(?:and|vs?\.?|versus)\s)(?P<b>{COUNT}){END}{UNIT}"
     rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?"
 )
 _HAPPENED = Pattern(
@@ -30,11 +39,7 @@ _HAPPENED = Pattern(
 )
 _RESPECTIVELY = Pattern(r"(?i)\brespectively\b")
 _MEASURED = Pattern(
-    r"(?i)\b(?:means?|medians?|averages?|scores?|days?|hours?|minutes?|weeks|months|years|levels?|durations?|times?|length|doses?|volumes?|ages?d?|index"
-    r"|ratios?|rates?|percent\w*|proportions?|concentrations?|weight|pressure|survival|scales?|grades?|pain|quality|lower|higher|cycles?|stages?|groups?|arms?|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
-)
-_PASSIVE = Pattern(
-    r"(?i)\b(?:was|were)\s(?:(?:[a-z]+ly|still|also|again)\s)?[a-z]+(?:(?:ed|en|wn|lt|pt|st|ght|nd|de)\s(?:in|by|for)|born\sto)\s(?:only\s)?$"
+    rf"(?i)\b(?:{MEASURED}|months|years|rates?|weight|survival|grades?|pain|lower|higher|completed|evaluable|analy[sz]ed|included|excluded|leaving)\b"
 )
 _IN = Pattern(r"(?i)\b(?:in|by|among|for|with|of)\s(?:only\s)?$")
 # What may follow a count without its people: no word for what was measured
@@ -48,27 +53,12 @@ _CUT = re.compile(r"[;:]\s(?=.)|\)")  # not the colon just before the numbers: "
 _DID = Pattern(
     r"(?i)\s(?:had\s|have\s)?(?:died(?:\s(?:of|from)\s[a-z][a-z\s-]{2,40})?|relapsed|progressed|withdrew|recurred|responded|dropped out|(?:had|developed|experienced|reported|suffered)\s[^.;,\d]{3,40}?)(?:\sin\s(?:the\s)?(?:two|both|respective)\s(?:groups|arms))?(?:,\srespectively)?\.?\s*$"
 )
-# "98 v 95 disease-free survival events"
-_NOUN = Pattern(
-    r"(?i)\s(?:[\w-]+\s){0,3}(?:events|deaths|recurrences|relapses|failures|cases|cancers|fractures|infections)\b"
-)
-_NUMBERED = Pattern(
-    r"(?i)\b(?:deaths|relapses|recurrences|events|withdrawals|failures|fractures|infections|strokes|falls)\b[^.;:,\d]{0,40}?(?:\snumbered\s|:\s)$"
-)
-# "We planned for 30 and 40 events", "38 and 41 deaths in the first and second year"
-_AHEAD = Pattern(r"(?i)\b(?:plann\w+|expect\w*|anticipat\w+|assum\w+|requir\w+|interim|power\w*)\b")
-OF_TWO = Pattern(
-    r"(?i)[^.;,()]{0,60}?\s(?:at|in|on)\s(?:the\s)?(?:two|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments)\b)|[^.;,()]{0,150}?(?:,\s(?:of|from|by|in)\s[^.;,()]{1,60}?)?\b(?:and|or)\s(?!\d)(?![^.;,()]{1,40}\s(?:groups|arms)\b)"
-)
+_AHEAD = Pattern(rf"(?i)\b(?:{AHEAD}|requir\w+)\b")
 _ENDS_CLAUSE = Pattern(r"\s?(?:[.;,(]|$)")
 _AND_OPENS = Pattern(r"(?i)[\s)]*(?:and|while|whereas)?\s*")
 _FATE = Pattern(
     r"(?i)\brespectively,?\s(?:[a-z]+ly\s)?(?:had|reached|experienced|achieved|developed|died|required|needed|reported|showed|underwent|attended|completed|responded|improved|relapsed|withdrew|were\s\w+ed|suffered|received)\b"
 )
-TIME = re.compile(
-    r"(?i)\b(?:at|after|within|over|during|by|of)\s(?:the\s|a\s)?(?:first\s|last\s|median\s(?:follow-up\s)?(?:of\s)?)?[\d.]+\s(?:months?|years?|weeks?|days?|hours?)(?:\sof\sfollow-up)?"
-)
-_HUNDRED = re.compile(r"(?i)(?:hundred|thousand)$")  # "one hundred and eleven" is one number
 # "7, 5 and 6 patients in groups A, B and C"
 _IN_GROUPS = Pattern(
     r"(?i)\s(?:in|of|on|from)\s(?:the\s)?(?:(?:groups|arms)\s|(?:[\w+/-]+(?:,\s(?:and\s)?|\s(?:and|or)\s)){1,3}[\w+/-]+\s(?:groups|arms)\b)"
@@ -77,45 +67,33 @@ _CLAUSE_AND = re.compile(r",\s(?:and|but|while|whereas)\s")
 _CLAUSE = 90  # characters before a list that say what is counted
 
 
-def listed_counts(
-    sentence: Sentence, carried: Sequence[str] = (), order: Sequence[str] = ()
-) -> Iterator[tuple[Place, ...]]:
+def listed_counts(sentence: Sentence, carried: Sequence[str] = ()) -> Iterator[tuple[Place, ...]]:
     """Places of the counts of each list that is said of people to whom something happened, one count for each arm.
 
-    Those that are listed with "and" are the arms' only where the sentence says "respectively", is short and comes after
-    one that names them all, or names none itself in a document that keeps to one order. carried : the arms as that sentence
-    names them. order : as the document keeps to.
+    Those that are listed with "and" are the arms' only where the sentence says "respectively", names groups behind them, or
+    is short and comes after one that names them all. carried : the arms as that sentence names them.
     """
     if sentence.background:
         return
-    before = _Before()
+    goes_on = False
     for match in _LIST.finditer(sentence.text):
-        one = _Listed(sentence.text, match, len(carried) == 2, len(order), before)
+        one = _Listed(sentence.text, match, len(carried) == 2, goes_on)
         if not one.is_of_arms() or is_part(one.text, *match.span("a")):
             continue
         told_first = one.opens and not one.against and _FATE.search(one.text, match.end())
-        before = before._replace(goes_on=before.goes_on or bool(told_first))
-        if one._replace(earlier=before).is_said_of_events():
-            before = before._replace(goes_on_kept=before.goes_on_kept or one.kept)
+        goes_on = goes_on or bool(told_first)
+        if one._replace(goes_on=goes_on).is_said_of_events():
             yield one.places
 
 
-class _Before(NamedTuple):
-    """What the lists before in the sentence say for the next. goes_on : one opened with what happened to its people behind
-    "respectively". goes_on_kept : one keeps to the document's order."""
-
-    goes_on: bool = False
-    goes_on_kept: bool = False
-
-
 class _Listed(NamedTuple):
-    """A list of numbers. carried : a sentence before names two arms. ordered : how many arms the document keeps in order."""
+    """A list of numbers. carried : a sentence before names two arms. goes_on : a list before in the sentence, or it, opens with
+    what happened to its people behind "respectively"."""
 
     text: str
     match: re.Match[str]
     carried: bool
-    ordered: int
-    earlier: _Before
+    goes_on: bool
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -133,24 +111,13 @@ class _Listed(NamedTuple):
     def fate(self) -> bool:
         return _DID.match(self.text, self.match.end()) is not None
 
-    @property
-    def kept(self) -> bool:
-        """Whether it has a number for each arm of the document's order, and is of people or events."""
-        return (
-            self.ordered == len(self.places)
-            and not speaks_of_two(self.text[: self.match.start()])
-            and (self.who or self.earlier.goes_on_kept or _are_events(self.text, self.match))
-            and not _HUNDRED.search(self.match["a"])
-        )
-
     def is_of_arms(self) -> bool:
         text, end = self.text, self.match.end()
         return (
             self.against
-            or self.earlier.goes_on
+            or self.goes_on
             or self._is_plain()
             or (self.who and _IN_GROUPS.match(text, end) is not None)
-            or self.kept
             or _RESPECTIVELY.search(text, end) is not None
         )
 
@@ -182,8 +149,6 @@ class _Listed(NamedTuple):
         clause, did = self.clause, self._did()
         led = _IN.search(clause) is not None
         bare = _GOES_ON.match(self.text, self.match.end("b")) is not None
-        if self.earlier.goes_on_kept and led and bare:
-            return not _MEASURED.search(clause)
         at_once = self.who or _AT_ONCE.match(self.text, self.match.end())  # "in 34 and 46, respectively"
         counted = led and bool(at_once)
         listed = counted or did or (bare and not led)
@@ -193,22 +158,20 @@ class _Listed(NamedTuple):
         """Whether what happened to them stands behind the list."""
         if (self.who or self.against) and self.fate:
             return True
-        if self.opens and self.earlier.goes_on:
+        if self.opens and self.goes_on:
             return True
-        return (self.against or self.kept) and not self.who and _are_events(self.text, self.match)
+        return self.against and not self.who and _are_events(self.text, self.match)
 
     def _happened(self, clause: str, counted: bool) -> bool:
         """Whether what happened to them stands before it."""
         return bool(
-            (self.kept and _PASSIVE.search(clause))
-            or _HAPPENED.search(clause)
-            or ((counted or clause.endswith(": ")) and CONDITION.search(clause))
+            _HAPPENED.search(clause) or ((counted or clause.endswith(": ")) and CONDITION.search(clause))
         )
 
 
 def _are_events(text: str, match: re.Match[str]) -> bool:
-    """Whether a list without people is said of events: "There were 38 and 41 deaths", "Deaths numbered 12 and 19"."""
+    """Whether a list without people is said of events: "There were 38 v 41 deaths", "Deaths numbered 12 v 19"."""
     if _AHEAD.search(text, 0, match.start()) or OF_TWO.match(text, match.end()):
         return False
-    led = _NUMBERED.search(text, max(0, match.start() - 60), match.start())
-    return bool(_NOUN.match(text, match.end()) or (led and _ENDS_CLAUSE.match(text, match.end())))
+    led = EVENTS_BEFORE.search(text, max(0, match.start() - 60), match.start())
+    return bool(EVENTS_NEXT.match(text, match.end()) or (led and _ENDS_CLAUSE.match(text, match.end())))

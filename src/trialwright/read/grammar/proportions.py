@@ -205,9 +205,7 @@ def _counts(sentence: Sentence, context: Context) -> list[tuple[tuple[int, int],
     arms = context.link(sentence, bracketed) if len(bracketed) == 2 and not sizes else []
     known = {place for place, _ in out}
     carried = context.carried.get(sentence.start, ())
-    torn = bool(carried) and carried != context.order
-    order = () if torn or context.mentions(sentence) else context.order
-    for places in listed_counts(sentence, carried, order):
+    for places in listed_counts(sentence, carried):
         counted = sum(whole(sentence.text[a:b]) for a, b in places)
         if _are_of_several(sentence, context, places):
             continue
