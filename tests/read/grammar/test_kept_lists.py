@@ -38,6 +38,7 @@ def _counts(page, text: str) -> list:
         ("Survival was 81% and 84% (13 and 11 deaths).", [13, 11]),
         ("Headache (13 and 17 adults) was usual.", [13, 17]),
         ("Toxic deaths: 3 and 1.", [3, 1]),
+        ("Falls at two years: 3 and 1.", [3, 1]),
         # two kinds of people, two outcomes, those of whom something is known, and plans
         ("Wheeze was met with in 13 and 17 adults with mild and grave colds.", []),
         ("In women and men wheeze was met with in 13 and 17.", []),
@@ -46,6 +47,10 @@ def _counts(page, text: str) -> list:
         ("The numbers available were, after 2 weeks, 13 and 17 adults.", []),
         ("We calculated that wheeze would be met with in 13 and 17 adults.", []),
         ("Wheeze was met with in 13 and 17 days.", []),
+        # what was measured of those to whom it happened
+        ("Months to relapse: 13 and 17.", []),
+        ("Days with headache: 13 and 17.", []),
+        ("Odds of relapse: 13 and 17.", []),
     ],
 )  # fmt: skip
 def test_lists_of_two(page, text: str, expected: list) -> None:
@@ -76,6 +81,10 @@ def test_lists_of_three(page, text: str, expected: list) -> None:
         ("Cure: 33.9% vs 32.0%; a new cold at school: 13 vs 7.", [13, 7]),
         ("Wheeze was seen in 31% vs 22%, and a night on the ward in 13 vs 7.", [13, 7]),
         ("Headache (13 vs 7), dreams (6 vs 5) and sweats (3 vs 8) were noted.", [13, 7, 6, 5, 3, 8]),
+        ("There were 13 vs 7 miscarriages.", [13, 7]),
+        ("Bleeds in the first year numbered 13 vs 7.", [13, 7]),
+        ("We calculated that there would be 13 vs 7 relapses.", []),
+        ("The cost of headache: 13 vs 7.", []),
         ("Headache (13 vs 7) and pain score (6 vs 5) were noted.", [13, 7]),
         ("Wheeze was seen in 31% vs 22%, and the stay was longer in 3 vs 5.", []),
     ],

@@ -62,6 +62,8 @@ _TAKEN = Pattern(
 )
 _MEASURED = Pattern(rf"(?i)\b(?:{MEASURED})\b")
 _AHEAD = Pattern(rf"(?i)\b(?:{AHEAD})\b")
+_MEASURED_HEAD = Pattern(rf"(?i)\b(?:{MEASURED}|months|years|rates?|odds|risks?|hazards?)\b")
+_WHEN = re.compile(r"(?i)\s(?:at|by|within|after|over|during|in)\s")
 # what may follow: no word for what was measured
 _STOPS = Pattern(
     r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\sin\sthe\s(?:two|three|four)\s(?:groups|arms)\b"
@@ -124,19 +126,13 @@ def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
 
 
 def _is_headed(text: Text, end: int) -> bool:
-    """Whether a heading says what happened: "Deaths: 3 and 4", "Wound seroma: 3 and 4"."""
-    return (
-        EVENTS_BEFORE.search(text, 0, end) is not None
-        or _HEADED.search(text, 0, end) is not None
-        or _is_condition(text, end)
-    )
-
-
-def _is_condition(text: str, end: int) -> bool:
-    """Whether the words of a heading are what people suffer: "Wound seroma: 3 and 4"."""
+    """Whether a heading says what happened, and nothing that was measured: "Deaths: 3 and 4", "Wound seroma: 3 and 4"."""
     start = max(text.rfind(".", 0, end), text.rfind(";", 0, end)) + 1
-    words = text[start:end].strip()
-    return words.endswith(":") and len(words) < 40 and CONDITION.search(words) is not None
+    heading = text[start:end].strip()
+    if _MEASURED_HEAD.search(_WHEN.split(heading)[0]):  # "Months to relapse: 13 and 17"
+        return False
+    suffered = heading.endswith(":") and len(heading) < 40 and CONDITION.search(heading)
+    return bool(suffered or EVENTS_BEFORE.search(text, 0, end) or _HEADED.search(text, 0, end))
 
 
 def in_lists(text: str, counts: Sequence[tuple[Place, str]]) -> set[Place]:
