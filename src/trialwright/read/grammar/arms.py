@@ -30,6 +30,7 @@ from trialwright.read.grammar.arm_sets import has_sizes
 from trialwright.read.grammar.arm_support import least_said, numbered
 from trialwright.read.grammar.bracketed_codes import known_by_bracket
 from trialwright.read.grammar.fraction_arms import fractionated
+from trialwright.read.grammar.group_heads import groups
 from trialwright.read.grammar.lettered_arms import control_by_letter
 from trialwright.read.grammar.lexis import plain
 from trialwright.read.grammar.named_arms import Place, named, single_arms
@@ -37,6 +38,7 @@ from trialwright.read.grammar.named_by_dose import tell_by_dose
 from trialwright.read.grammar.naming import STATE, sound, words
 from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
+from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts, of_record
 from trialwright.read.grammar.scheduled_arms import known_by_degree, known_by_schedule, scheduled
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation, comparison
@@ -52,6 +54,7 @@ _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
 _NO = Pattern(r"(?i)no\s")
+_ONE_ARM = Pattern(r"(?i)\b(?:single|one)[- ](?:arm|group)(?:ed)?\b|\bnon-?comparative\b")
 _SIGN = re.compile(r"[-+/]")
 # Words of an arm's name that mean other things elsewhere: "after X", "home-based X", "decision aid"
 _NOT_ALONE = frozenset(("without", "after", "before", "during", "following", "based", "total", "decision", "information", "complete", "extended", "additional", "initial", "optional", "whole", "other", "support", "primary", "viewed", "given", "followed", "usual", "group", "session", "sessions", "course", "cycles", "doses", "patient", "health", "disease"))  # fmt: skip
@@ -78,8 +81,27 @@ def key(phrase: str, short: dict[str, str]) -> str:
 
 def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     """Arms in the order the document sets them out; none where it does not set out any."""
-    if sentences and (book := _of_registry(sentences[0].document, sentences)):
-        return book
+    if not of_record(sentences):
+        return _told(sentences, short)
+    return _of_registry(sentences[0].document, sentences) or _of_record(sentences, short)
+
+
+def _of_record(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
+    """The arms of a record that lists none with their kinds: the groups under "Interventions", else what is told there, else
+    in the title and the aims. What else its prose puts side by side is no arm."""
+    parts = Parts(sentences[0].document)
+    if made := groups(sentences[0].document, parts.spans(GIVEN)):
+        return _of_plain(made)
+    one: list[Entry] = []
+    for names in (GIVEN, ABOUT):
+        book = _told([s for s in sentences if parts.of(s) in names], short)
+        if len(book) > 1:
+            return [] if any(_ONE_ARM.search(s.text) for s in sentences if not parts.of(s)) else book
+        one = one or book
+    return one
+
+
+def _told(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     own = own_of(sentences)
     if cases := cases_and_controls(own):
         return _of_plain(cases)

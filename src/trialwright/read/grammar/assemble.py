@@ -37,10 +37,12 @@ from trialwright.read.grammar.people import SAID, parts_said_as_whole, with_sum
 from trialwright.read.grammar.planned import planned
 from trialwright.read.grammar.polarity import better
 from trialwright.read.grammar.proportions import proportions
+from trialwright.read.grammar.record_parts import happened, of_record
+from trialwright.read.grammar.record_regimens import regimens_of_record
 from trialwright.read.grammar.regimens import regimens
 from trialwright.read.grammar.registry_arms import linked, registry_arms, started, with_started
 from trialwright.read.grammar.registry_contrasts import registry_contrasts
-from trialwright.read.grammar.registry_tables import in_registry_list, tables
+from trialwright.read.grammar.registry_tables import tables
 from trialwright.read.grammar.same_endpoint import CONTRASTS, with_endpoints
 from trialwright.read.grammar.sentences import Sentence, readable
 from trialwright.read.grammar.size_by_difference import by_difference
@@ -64,7 +66,7 @@ _NUMBER = Pattern(
 def assemble(document: Document) -> Grammar:
     """See `trialwright.read.grammar.grammar`."""
     own, unread = readable(document)
-    names = trial_names(own)
+    names = [] if of_record(own) else trial_names(own)  # a record is of one trial
     if len(names) > TRIALS:
         why = f"The text introduces {len(names):,} trials by name: which of them a number is of was not read."
         return Grammar(unread=(*told(unread), why))
@@ -154,27 +156,27 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     short = abbreviations(group)
     entries = find_arms(group, short)
     names = Names(entries)
-    # What the results section of a record says of people is of one outcome, and not of the trial.
-    spoken = [s for s in group if not in_registry_list(s)]
+    spoken, told = happened(group), [] if of_record(group) else group
     stated = [*stated_sizes(spoken), *design_words(group), *followed(group), *planned(group)]
     if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
-        spoken_of = participants(group)
+        spoken_of = participants(spoken)
         stated += [spoken_of] if spoken_of else []
     total, people = _people(stated)
-    found = found_sizes(group, names, people)
+    found = found_sizes(spoken, names, people)
     if taken := parts_said_as_whole(stated, found, names.labels):
         stated = [s for s in stated if s not in taken]
         total, people = _people(stated)
     found = without_parts(found, names, total, people)
     stayed = [s for s in found if s.of]
     every_size = kept_sizes([s for s in found if not s.of], names, total, people)
-    every_size += by_difference(every_size, group, names, people)
+    every_size += by_difference(every_size, spoken, names, people)
     sizes = every_size[: max(0, most)]
     stated = with_sum(stated, sizes, names.labels)
-    arms = _arms(entries, sizes, regimens(group, names))
-    defined = with_directions(endpoints(group), group)
+    dosed = regimens_of_record(group, entries, names) if of_record(group) else regimens(group, names)
+    arms = _arms(entries, sizes, dosed)
+    defined = with_directions(endpoints(told), group)
     context = _context(group, names, defined, people)
-    read, rest = _results(group, context, most - len(sizes))
+    read, rest = _results(told, context, most - len(sizes))
     results = turned(fill_totals(read, arms, stated), arms, names, group)
     results = with_endpoints(results, group)
     arms = solved_sizes(arms, results, stated)
@@ -184,7 +186,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
         endpoints=(*defined, *with_directions(_reported(results, defined), group)),
         stated=tuple(stated),
         results=tuple(sorted(results, key=lambda r: (r.quote.start, r.quote.end))),
-        claims=tuple(claims(group, names)),
+        claims=tuple(claims(told, names)),
         unread=_left_out(rest or len(every_size) > len(sizes), entries, len(defined)),
     )
 
@@ -245,7 +247,7 @@ def _results(group: Sequence[Sentence], context: Context, most: int) -> tuple[li
         context = replace(context, order=(), torn=True)
     open_order = two and not context.order and not context.torn
     for sentence in group:
-        if sentence.background or not _has_number(sentence) or in_registry_list(sentence):
+        if sentence.background or not _has_number(sentence):
             continue
         if len(out) >= most:
             return out, True

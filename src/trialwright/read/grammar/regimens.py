@@ -17,7 +17,7 @@ HOURS = {"h": 1.0, "d": 24.0, "w": 168.0}
 # A month is a twelfth of 365 days; `text` keeps the words for whoever needs another convention.
 DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 365 / 12, "y": 365.0}
 _UNIT = r"(?:hours?|hrs?|hourly|h|days?|d|weeks?|wks?|w|months?|mo|years?|yrs?|y)\b"
-_DOSE = Pattern(rf"(?i)(?<![\w.]){NUM}[ -]?{DOSE_UNIT}(?![\w/])")
+_DOSE = Pattern(rf"(?i)(?<![\w./]){NUM}[ -]?{DOSE_UNIT}(?![\w/])")  # "5 mg/2 mL" is a strength
 _PARTS = Pattern(rf"(?i)(?P<n>{NUM})[ -]?(?P<u>{DOSE_UNIT})")
 _RANGE = Pattern(rf"(?i){NUM}\s?(?:-|to|or)\s?$")
 _ROUTES = (
@@ -33,24 +33,34 @@ _ROUTE = tuple((name, Pattern(rf"(?i)(?<![\w.])(?:{words})(?![\w])")) for name, 
 _NAMED = (
     (r"once[ -](?:a[ -])?dai?ly|once (?:a|per|every) day|q\.?d\.?|o\.?d\.?|q24h", 24.0),
     (r"twice[ -](?:a[ -])?daily|twice (?:a|per) day|two times (?:a|per) day|b\.?i\.?d\.?", 12.0),
-    (r"(?:three times|thrice)[ -](?:a[ -]|per )?dai?ly|three times (?:a|per) day|t\.?i\.?d\.?", 8.0),
-    (r"four times[ -](?:a[ -]|per )?dai?ly|four times (?:a|per) day|q\.?i\.?d\.?", 6.0),
+    (
+        r"(?:(?:three|3) times|thrice)[ -](?:a[ -]|per )?dai?ly|(?:three|3) times (?:a|per|each|every) day|t\.?i\.?d\.?",
+        8.0,
+    ),
+    (
+        r"(?:four|4) times[ -](?:a[ -]|per )?dai?ly|(?:four|4) times (?:a|per|each|every) day|q\.?i\.?d\.?",
+        6.0,
+    ),
     (r"every other day|on alternate days|every second day|q\.?o\.?d\.?", 48.0),
     (r"every other week|biweekly|every two weeks", 336.0),
     (r"twice[ -](?:a[ -])?weekly|twice (?:a|per) week", 84.0),
     (r"once[ -](?:a[ -])?weekly|once (?:a|per|every) week|every week|weekly", 168.0),
-    (r"dai?ly|every day|per day|each day|a day", 24.0),
+    (r"(?<!times )(?<!time )(?:dai?ly|every day|per day|each day|a day)", 24.0),
 )
-_FREQUENCY = tuple((Pattern(rf"(?i)(?<![\w.])(?:{words})(?![\w])"), hours) for words, hours in _NAMED)
+# "3-4 times a day" is neither of the two.
+_FREQUENCY = tuple(
+    (Pattern(rf"(?i)(?<![\w.])(?<!\d[-/]\s)(?<!\d[-/])(?<!\bor\s)(?<!\bto\s)(?:{words})(?![\w])"), hours)
+    for words, hours in _NAMED
+)
 _EVERY = Pattern(rf"(?i)(?:\bevery\s|\bq)(?P<n>{COUNT})?\s?-?(?P<u>hours?|hrs?|hourly|h|days?|d|weeks?|w)\b")
 _DURATION = Pattern(
     rf"(?i)(?:\bfor|\bx|\bover)\s(?:the first\s|a total of\s|up to\s)?(?P<n>{COUNT}|an?)[ -](?P<u>{_UNIT})"
 )
 _UP_TO = Pattern(r"(?i)\bup to\s")
-_THEN = Pattern(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
+THEN = Pattern(r"(?i)(?:,|;)?\s?(?:and\s)?(?:\bthen\b|\bfollowed by\b|\bthereafter\b)")
 _PER_DAY = Pattern(r"(?i)\s?(?:/\s?|per\s)(?:day|d)$")
 # What has no dose of its own: a number beside it belongs to something else.
-_UNDOSED = Pattern(
+UNDOSED = Pattern(
     r"(?i)\bplacebo\b|\bcare\b|\bSOC\b|\bno treatment\b|\bobservation\b|\bcontrols?\b"
     r"|\bcomparator\b|\bcohort\b|\bsham\b"
 )
@@ -74,27 +84,30 @@ def _dosed(sentence: Sentence, names: Names) -> dict[str, list[tuple[int, int]]]
     mentions = names.mentions(sentence)
     if not mentions:
         return {}
-    doses = [
-        m.span()
-        for m in _DOSE.finditer(sentence.text)
-        if not _RANGE.search(sentence.text[max(0, m.start() - 40) : m.start()])
-    ]
+    doses = doses_in(sentence.text)
     out: dict[str, list[tuple[int, int]]] = {}
     several: set[str] = set()
     for i, (start, end) in enumerate(doses):
         owner = _owner(sentence, mentions, start, end)
-        if not owner or _UNDOSED.search(owner) or _DOSE_GROUP.match(sentence.text, end):
+        if not owner or UNDOSED.search(owner) or _DOSE_GROUP.match(sentence.text, end):
             continue
         stop = min(doses[i + 1][0] if i + 1 < len(doses) else len(sentence.text), end + _REACH)
         later = [m.start for m in mentions if m.start >= end + 4]
         stop = min(stop, *later) if later else stop
         chain = out.setdefault(owner, [])
-        if chain and not _THEN.search(sentence.text[chain[-1][0] : start]):
+        if chain and not THEN.search(sentence.text[chain[-1][0] : start]):
             if _OR_DOSE.fullmatch(sentence.text[doses[i - 1][1] : start]):
                 several.add(owner)
             continue  # another dose without "then" is no next phase of the same regimen
         chain += _split_phases(sentence, start, end, stop)
     return {label: spans for label, spans in out.items() if label not in several}
+
+
+def doses_in(text: str) -> list[tuple[int, int]]:
+    """Where a text gives a dose; not the end of a range, or a strength."""
+    return [
+        m.span() for m in _DOSE.finditer(text) if not _RANGE.search(text[max(0, m.start() - 40) : m.start()])
+    ]
 
 
 def _owner(sentence: Sentence, mentions: Sequence[Mention], start: int, end: int) -> str:
@@ -113,20 +126,26 @@ def _owner(sentence: Sentence, mentions: Sequence[Mention], start: int, end: int
 
 def _split_phases(sentence: Sentence, start: int, end: int, stop: int) -> list[tuple[int, int]]:
     """One dose may carry two phases: "1.5 MIU daily for 5 days then weekly for 7 weeks"."""
-    then = _THEN.search(sentence.text, end, stop)
+    then = THEN.search(sentence.text, end, stop)
     if then and _every(sentence.text[then.end() : stop]) is not None:
         return [(start, then.start()), (then.end(), stop)]
     return [(start, then.start() if then else stop)]
 
 
-def _regimen(sentence: Sentence, label: str, spans: Sequence[tuple[int, int]]) -> Regimen:
+def phases_of(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[DosePhase, ...]:
+    """One phase a stretch, each with what it does not say itself from the one before."""
     phases: list[DosePhase] = []
     for start, end in spans:
         phases.append(_phase(sentence.text[start:end], phases[-1] if phases else None))
+    return tuple(phases)
+
+
+def _regimen(sentence: Sentence, label: str, spans: Sequence[tuple[int, int]]) -> Regimen:
+    phases = phases_of(sentence, spans)
     stop = spans[-1][0] + len(phases[-1].text)
     return Regimen(
         drug=label,
-        phases=tuple(phases),
+        phases=phases,
         quote=sentence.quote(spans[0][0], stop),
         because=Because(rule="read.grammar.regimens"),
     )

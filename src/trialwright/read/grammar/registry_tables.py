@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from trialwright.model.document import Block, Document
 from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, printed, shadow
-from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
 FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic", "EU CTR")
 _HEADING = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
-_PLANNED = Pattern(r"(?i)(?:primary|secondary|other) outcomes?(?: measures?)?")
-_TABLED = Pattern(r"(?i)participant flow|baseline characteristics|adverse events")
 _FRAME = " [Time frame: "
 _COMPARED = "Groups compared"
 _CELL = Pattern(rf"(?P<g>.+?): (?P<v>[+-]?{NUM})(?=$|\s[(\[])")
@@ -82,15 +79,6 @@ class Table:
             elif self.is_count and total and 0 <= value.value <= total:
                 out[group] = (value.value / total, value.value / total)
         return out
-
-
-def in_registry_list(sentence: Sentence) -> bool:
-    """Whether a sentence is of such a table, which is read as a table and not as prose, or of the list of planned
-    outcomes, whose numbers ("a 40% response") define what is measured."""
-    if sentence.document.format not in FORMATS:
-        return False
-    tabled = sentence.role == "table" and _TABLED.fullmatch(sentence.section)
-    return bool(tabled or _HEADING.fullmatch(sentence.section) or _PLANNED.fullmatch(sentence.section))
 
 
 def tables(document: Document) -> Iterator[Table]:
