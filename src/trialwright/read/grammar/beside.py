@@ -15,10 +15,10 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Text
 
 UNIT = (
-    r"(?!\s?-?(?:months?|weeks?|days?|years?|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
+    r"(?!\s?-?(?:months?|weeks?|days?|years?|yrs?\b|hours?|hrs?\b|h\b|d\b|min\b|minutes|doses?\b|Gy|ml|kg|g\b|µg|mcg|IU|MIU|U\b|units?\b|cm|mm|cycles|mg|points?|%|per ?cent"
     r"|euros?\b|dollars?\b|pounds\b|courses|times|centers|centres|sessions|visits|(?:telephone |phone )?calls|classes|modules|lessons|(?:(?!in\b|to\b|on\b|of\b|and\b)[a-z-]+\s){0,2}?(?:surgeons|physicians|practitioners|practices|villages|hospitals|wards|clinics|schools|clusters|households|pharmacies)\b|contacts|appointments|messages|letters|leaflets|booklets|workshops|(?:(?!in\b|to\b|on\b|of\b|and\b)\w+\s)?(?:groups|arms)\b|group\b|arm\b|trials?\b|studies\b|phases?\b|fractions?\b|cohorts?\b|to\s(?:\d|two|three|four|five|six)|or\s(?:\d|more|fewer|less|two|three|four|five|six)))"
 )
-NUMBER = rf"(?<![\w.,/±<>=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
+NUMBER = rf"(?<![\w.,/±<>≤≥=~])(?<!\bper )(?<!(?<!-)-)(?P<n>{COUNT}){UNIT}"
 _PREPOSITION = (
     r"(?:received|receiving|receive|given|taking|to receive|to undergo|to|underwent|undergoing|completed|with|in|on|from(?=\s(?:the\s[^.;,()]{2,40}\s(?:groups?|arms?)\b|(?:group|arm)\s(?:[a-z]|\d)\b))|into|after|under|took|using|for|served as|formed|constituted|made up|comprised|who received"
     r"|started|began|allotted(?:\sto)?|occurring in|observed in|of|among|assigned|allocated"
@@ -208,7 +208,7 @@ def is_part(text: str, start: int, end: int) -> bool:
     """Whether a number is a share, a spread or a count out of others, and so stands for no group of its own."""
     before, after = text[max(0, start - 16) : start], text[end : end + 14]
     if re.search(
-        r"(?:[=±<>/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to|above|below|exceeding|score of) )$)",
+        r"(?:[=±<>≤≥/]|%\s?\(|\d\.?)\s?$|\d,$|\d\s(?:v|vs\.?|versus)\s$|(?i:(?:[\d%)\]]\s?(?:out )?of (?:the )?|\b(?:grades?|level|phase|day|week|stages?|zones?|groups?|arms?|cohorts?) (?:\d (?:or|and|to) )?|\b(?:at least|at most|more than|less than|fewer than|up to|above|below|exceeding|score of) )$)",
         before,
     ) and not (_ARM_AND.search(before) and _IN_ARM.match(text, end)):
         return True

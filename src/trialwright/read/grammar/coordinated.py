@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.patterns import Pattern
 
 Place = tuple[int, int, str]  # start and end in the text, and the arm's label
@@ -37,6 +38,12 @@ _GROUP_OF = Pattern(
     rf"(?i)(?<![\w.,/<>=])(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?)-(?P<u>{_UNITS})(?=\s(?:[\w+/-]+\s){{0,2}}(?:groups?|arms?)\b"
     rf"|\s(?:and|or|versus|vs\.?|than)\s(?:the\s|in the\s)?\d{{1,5}}-(?:{_UNITS})\s(?:\w+\s)?(?:groups?|arms?)\b)"
 )
+# "60 in the high and 62 in the low dose group", "fewer in the early (4%) than in the late start group": the word they share is
+# printed with the last.
+_SHORTENED = Pattern(
+    rf"(?i)\b(?:the|with|on|to)\s(?P<x>[a-z]+)-?(?:\s[(\[][^()\[\]]{{1,40}}[)\]])?,?\s(?:and|or|versus|vs\.?|than|against|compared (?:with|to))"
+    rf"(?:\s(?:(?:only|in|on|with|to|for|by|of|among)|[\d.]{{1,6}}%?|{PEOPLE})){{0,5}}(?:\sthe)?\s(?P<y>[a-z]+)[ -](?P<head>[a-z]+(?:[ -][a-z]+)?)\b"
+)
 
 
 class Coordinated:
@@ -46,6 +53,7 @@ class Coordinated:
     """
 
     def __init__(self, forms: Mapping[str, str]) -> None:
+        self._forms = forms
         self._letters: dict[str, str] = {}
         self._numbers: dict[str, dict[float, str]] = {}
         for form, label in forms.items():
@@ -57,6 +65,8 @@ class Coordinated:
 
     def places(self, text: str) -> Iterator[Place]:
         """Where the text names arms together; overlapping places of one arm are possible."""
+        for match in _SHORTENED.finditer(text):
+            yield from self._of_shortened(match)
         if len(self._letters) > 1:
             for match in _LETTERS.finditer(text):
                 yield from self._of_letters(text, match.end(), match["one"] is None)
@@ -72,6 +82,17 @@ class Coordinated:
                 label = self._numbers.get(_unit(match["u"]), {}).get(float(match["n"]))
                 if label:
                     yield match.start(), match.end("u"), label
+
+    def _of_shortened(self, match: re.Match[str]) -> Iterator[Place]:
+        """The arm of the "high" in "the high and the low dose group", where "high dose" and "low dose" are names of two arms."""
+        head = re.split("[ -]", match["head"].lower())
+        for end in range(len(head), 0, -1):
+            shared = " ".join(head[:end])
+            first, last = (self._forms.get(f"{match[w].lower()} {shared}") for w in "xy")
+            if first and last:
+                if first != last:
+                    yield match.start("x"), match.end("x"), first
+                return
 
     def _of_letters(self, text: str, at: int, numerals: bool) -> Iterator[Place]:
         while match := _LETTER.match(text, at):

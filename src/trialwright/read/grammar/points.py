@@ -16,6 +16,10 @@ _MOST_ARMS = 6
 _OF_TEN = {5, 10, 20, 100}
 _SNELLEN = {3, 6, 20}  # feet or metres at which the chart is read: an acuity of 20/40 or 6/12
 _ACUITY = Pattern(r"(?i)\b(?:acuit(?:y|ies)|snellen|vision|BCVA|UCVA|CDVA|UDVA)\b")
+# "PGA 0/1", "an ECOG status of 1/2": either of two points
+_EITHER = Pattern(r"\b(?i:scores?|status|class|levels?)\s(?:of\s)?$")
+_EITHER_BY_CODE = Pattern(r"\b[A-Za-z]{0,2}[A-Z]{2,6}\s(?:of\s)?$")
+_MOST_POINTS = 5
 _AGED = Pattern(
     r"(?i)\b(?:(?:younger|older|less|more) than|under|over|aged(?:\sat least|\sover|\sunder)?|age of)\s$"
 )
@@ -30,4 +34,9 @@ def is_point(text: str, match: re.Match[str], count: int | None, total: int | No
         return True
     if total is None:
         return bool(_AGED.search(before) or (count <= _MOST_ARMS and _NUMERALS.search(before)))
+    bare = "/" in match.group() and "%" not in match.group()
+    if bare and total <= _MOST_POINTS and _EITHER.search(before):
+        return True
+    if bare and total == 1 and _EITHER_BY_CODE.search(before):
+        return True
     return total in _OF_TEN and ((_POINT if "/" in match.group() else _MEAN).search(before) is not None)

@@ -55,6 +55,8 @@ _PATTERNS = (
     rf"(?<![\w./:=±-])(?<!n = )(?P<c>{COUNT})(?:\s{_FEW}(?:{PEOPLE}|{_HAPPENED}|{_OTHER_PEOPLE}))?\s?[\[(]\s?{_PCT}\s?(?:[\])]|[;,]\s?(?:95|90|99)\s?%\s?-?(?:CI|conf)|{_CI}[\])]|;\s\d+\s[A-Za-z][^()\[\]%;]{{1,50}}[\])])",
     # nine patients in group C (45%)
     rf"(?<![\w./:=±-])(?<!\bthe )(?P<c>{COUNT})\s{_FEW}{PEOPLE}\sin\s(?:the\s)?(?:[\w-]+\s){{0,4}}?(?:group|arm)(?:\s[A-Z1-4])?\s[\[(]\s?{_PCT}\s?[\])]",
+    # 18 given zinc (24%)   18 women on oral zinc (24%)
+    rf"(?<![\w./:=±<>≤≥-])(?<!\bthe )(?P<c>{COUNT})\s(?:{_FEW}{PEOPLE}\s)?(?:given|on|receiving|taking|treated with|(?:allocated|assigned|randomi[sz]ed) to)\s(?:the\s)?(?:(?!(?:and|or|versus|vs?|with|who|had|than|of|in)\b)[A-Za-z][\w-]*\s){{1,4}}?[\[(]\s?{_PCT}\s?[\])]",
     # (1323 women, 91%)   (n = 18, 24%)
     rf"(?<=[(\[])(?:n\s?=\s?)?(?P<c>{COUNT})(?:\s{_FEW}{PEOPLE})?[,;]\s?{_PCT}(?!\s[a-z]|\s?/)",
     # (18, 24%, vs 12, 16%)
@@ -118,9 +120,14 @@ _NOT_A_SHARE = Pattern(
     r"|of (?:the |their |all )?(?:planned|prescribed|scheduled|calories|energy|calculated)\b"
     r"|of (?:the |their |all )?(?:[\w-]+ ){0,3}?(?:sessions|workouts|classes|doses|visits)\b)"
 )
+# "a 31% (95% CI 10 to 50%) lower risk", "31% (10 to 50%) and 40% (20 to 60%) lower risks"
+_CHANGE_BEHIND = Pattern(
+    rf"(?i)\s?\([^()]{{1,40}}\)(?:,?\s(?:and\s|or\s)?{NUM}{PERCENT}\s?\([^()]{{1,40}}\)){{0,3}}"
+    r"\s(?:(?:relative|absolute|adjusted|mean|risk)\s){0,2}(?:reduction|increase|decrease|improvement|lower|higher|greater|fewer|less|more)s?\b"
+)
 _CHANGE_BEFORE = Pattern(
     r"(?i)(?<![\w-])(?:reduc|decreas|increas|improv|fell|fallen|rose|risen|rais|chang|lower|declin|drop(?!-?\s?outs?\b)|power|alpha"
-    r"|significance|margin|confidence|predicted|dose|difference)\w*"
+    r"|significance|margin|confidence|predicted|dose|difference|lessen|(?:cuts?|cutting|boost(?:s|ed|ing)|slow(?:s|ed|ing)|shr[aiu]nk)(?![\w-]))\w*"
     r"\s(?:(?!groups?\b|arms?\b|and\b|in\b|than\b)[\w-]+\s){0,5}?(?:by|of|to detect|was|from|is)?\s?(?:an?\s|average\s(?:of\s)?|mean of\s)*$"
 )
 # "p < 0.2%" and "a power of 85%" are no shares.
@@ -277,7 +284,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     before, after = text[max(0, match.start() - 110) : match.start()], text[match.end() : match.end() + 80]
     after = _AND_NEXT.sub("", after)  # "88% against 79% of the planned dose"
-    if percent is not None and count is None and _is_measure(before, after):
+    alone = percent is not None and count is None
+    if alone and (_is_measure(before, after) or _CHANGE_BEHIND.match(text, match.end())):
         return None
     if count is None and "%" not in match.group() and _OF_A_TIME.search(before):
         return None
