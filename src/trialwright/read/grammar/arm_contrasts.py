@@ -10,7 +10,7 @@ from trialwright.read.grammar.lexis import COUNT, INT, NUM, PERCENT
 from trialwright.read.grammar.named_arms import FEW, PEOPLE, Place
 from trialwright.read.grammar.naming import SUBGROUP, sound
 from trialwright.read.grammar.partitions import are_of_another_kind
-from trialwright.read.grammar.phrases import arm_phrase
+from trialwright.read.grammar.phrases import DOSE, arm_phrase
 from trialwright.read.grammar.sentences import Sentence, once
 from trialwright.read.patterns import Pattern
 
@@ -37,6 +37,7 @@ _END = re.compile(
 )
 # "relief by 69 and 55%", "relief in 69%": what was reached, and no arm
 _LED = re.compile(r"(?i)\s(?:by|in|at|from|of|to|for|with)$")
+_DOSE_BEHIND = Pattern(rf"(?i)\s(?P<x>{DOSE})")
 _APART = 140  # characters between two phrases of one contrast
 _LINK = Pattern(r"(?i)\b(?:vs\.?|v|versus|compared|against|than|and|whereas|while|or|but)\s|[;,]")
 
@@ -51,7 +52,7 @@ def told_apart(sentence: Sentence) -> tuple[Told, ...]:
         if text is sentence.bare and not _has_digit(text):
             continue
         run: list[tuple[str, Place]] = []
-        for phrase, place in _phrases(sentence, pattern, text):
+        for phrase, place in _with_doses(list(_phrases(sentence, pattern, text))):
             if run and (
                 place.start - run[-1][1].end > _APART
                 or phrase.lower() in {p.lower() for p, _ in run}
@@ -68,6 +69,21 @@ def told_apart(sentence: Sentence) -> tuple[Told, ...]:
         and not are_of_another_kind(sentence, told[-1][1].end)
         and not are_places(sentence, [(place.start, place.end) for _, place in told])
     )
+
+
+def _with_doses(found: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """The phrases, with the doses behind those that are said twice, each with another: "9% on X 5 mg and 12% on X 20 mg"."""
+    low = [phrase.lower() for phrase, _ in found]
+    if len(set(low)) == len(low):
+        return found
+    doses = [_DOSE_BEHIND.match(place.sentence.text, place.end) for _, place in found]
+    told = {name: {d["x"] for d, n in zip(doses, low, strict=True) if d and n == name} for name in low}
+    return [
+        (f"{phrase} {dose['x']}", place)
+        if dose and len(told[name]) == low.count(name) > 1
+        else (phrase, place)
+        for (phrase, place), dose, name in zip(found, doses, low, strict=True)
+    ]
 
 
 def _has_digit(text: str) -> bool:

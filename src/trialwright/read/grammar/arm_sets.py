@@ -9,7 +9,7 @@ from trialwright.read.grammar.bracketed_codes import code_at, coded_items
 from trialwright.read.grammar.called_sets import SUM, ArmSet, against_control, grouped, lettered
 from trialwright.read.grammar.divided import divided, told_by_print, with_and_without
 from trialwright.read.grammar.elliptic_arms import elliptic
-from trialwright.read.grammar.kinds_of_people import are_places
+from trialwright.read.grammar.kinds_of_people import are_kinds, are_places
 from trialwright.read.grammar.lexis import COUNT, COUNTED, INT, whole
 from trialwright.read.grammar.listed_names import (
     bracketed_names,
@@ -31,7 +31,7 @@ _VERSUS = Pattern(
     r"(?i)\s(?:versus|vs\.?|v\.?(?=\s[a-z])|compared (?:with|to)|as compared (?:with|to)|in comparison (?:with|to)|against|or(?!\swithout\b|\s(?:more|less|fewer)\b))\s"
 )
 _BETWEEN = Pattern(
-    r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[^.;:()]{3,90})"
+    r"(?i)\b(?:comparing|compar(?:e|ed|es)|comparison (?:of|between)|between|differences? between)\s(?P<a>[^.;:()]{3,90}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;:()]{3,90})"
 )
 _USING = Pattern(
     r"(?i)\b(?:using|by|with|treated with)\s(?P<a>[a-z][^.;:(),]{3,60}?)\s(?:and|with|to|versus|vs\.?)\s(?P<b>[a-z][^.;:()]{3,60})"
@@ -48,7 +48,7 @@ _AS_GOOD = Pattern(
 )
 # Words that a naming phrase does not reach across, to its left.
 _LEFT = Pattern(
-    r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|to|either|(?:evaluat|assess|test|investigat|examin|stud|explor)(?:ing|e|s|es|ed|ied|y|ying)?|that|whether|from|for|in|by|on|"
+    r"(?i).*(?:[.;:,]\s|\b(?:of|between|comparing|compared?|compares|received?|receiving|(?<!addition )(?<!added )to|either|(?:evaluat|assess|test|investigat|examin|stud|explor)(?:ing|e|s|es|ed|ied|y|ying)?|that|whether|from|for|in(?!\saddition)|by|on(?!\stop)|"
     r"was|were|is|are|undergo|undergoing|trial|study|randomi[sz]ed|effects?|efficacy|safety|the|an?|patients|women|had|have|than|if|treated with|assigned|underwent)\s)"
 )
 _COUNTED = Pattern(
@@ -61,6 +61,7 @@ _DEFINED = re.compile(
 _ASIDE = Pattern(
     r"(?i),\s(?:(?:newly\s)?(?:developed|designed|written|produced|prepared|provided|delivered|led|run|administered|performed|supervised|given)\sby|consisting\sof|which|who)\s[^,;]*$"
 )
+_BASE = Pattern(r"(?i)\s(?:in addition to|added to|on top of|as well as)\s")
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
 _JOINED = Pattern(r"(?i)[)\],;\s]*(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
@@ -124,7 +125,8 @@ def proposals(sentences: Sequence[Sentence]) -> Iterator[ArmSet]:
             with_or_without(sentence) if i == 0 or DIVIDED.search(sentence.text) else ()
         ):
             phrase = arm_phrase(added)
-            if phrase and sound(phrase) and not CONTROL.search(phrase):
+            of_kinds = are_kinds("", [phrase, f"without {phrase}"])
+            if phrase and sound(phrase) and not CONTROL.search(phrase) and not of_kinds:
                 yield ArmSet(((phrase, place), (f"without {phrase}", without)), 1.5 if i == 0 else 1.0)
         yield from _versus(sentence, _TITLE_PRIOR if i == 0 else 1.0)
         yield from _as_good(sentence) if i == 0 else ()
@@ -150,13 +152,21 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
     parts = [(_in_short(sentence, part) or part[0], *part[1:]) for part in parts]
-    told = told_by_dose([text for text, _, _ in parts])
+    short = [_without_base(text) for text, _, _ in parts]
+    apart = len({arm_phrase(text).lower() for text in short}) == len(parts)
+    told = told_by_dose(short if apart else [text for text, _, _ in parts])
     phrases = [(phrase, Place(sentence, a, b)) for phrase, (_, a, b) in zip(told, parts, strict=True)]
     keys = {p.lower() for p, _ in phrases}
     if are_places(sentence, [(a, b) for _, a, b in parts]):
         return
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
+
+
+def _without_base(text: str) -> str:
+    """A name without what is given to all: "a supervised exercise programme in addition to B"."""
+    base = _BASE.search(text)
+    return text[: base.start()] if base and arm_phrase(text[: base.start()]) else text
 
 
 def _told_whole(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:

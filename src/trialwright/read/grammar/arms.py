@@ -49,7 +49,10 @@ from trialwright.read.patterns import Pattern
 _DOSE = Pattern(rf"(?i){DOSE}")
 _WORD = Pattern(r"[a-z][\w-]*")
 _CAPITALS = Pattern(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
-_ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers")
+_ENDINGS = ("", "s", "es", "e", "ed", "ing", "er", "ers", "ion")
+# Words for those who had a treatment that no ending makes of its name
+_IRRADIATED = frozenset(("irradiation", "irradiated"))
+_KIN = {"radiotherapy": _IRRADIATED, "radiation": _IRRADIATED, "irradiation": _IRRADIATED, "vaccine": frozenset(("vaccinated",))}  # fmt: skip
 _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
@@ -57,7 +60,7 @@ _NO = Pattern(r"(?i)no\s")
 _ONE_ARM = Pattern(r"(?i)\b(?:single|one)[- ](?:arm|group)(?:ed)?\b|\bnon-?comparative\b")
 _SIGN = re.compile(r"[-+/]")
 # Words of an arm's name that mean other things elsewhere: "after X", "home-based X", "decision aid"
-_NOT_ALONE = frozenset(("without", "after", "before", "during", "following", "based", "total", "decision", "information", "complete", "extended", "additional", "initial", "optional", "whole", "other", "support", "primary", "viewed", "given", "followed", "usual", "group", "session", "sessions", "course", "cycles", "doses", "patient", "health", "disease"))  # fmt: skip
+_NOT_ALONE = frozenset(("without", "after", "before", "during", "following", "based", "total", "decision", "information", "complete", "extended", "additional", "initial", "optional", "whole", "other", "support", "primary", "under", "viewed", "given", "followed", "usual", "group", "session", "sessions", "course", "cycles", "doses", "patient", "health", "disease"))  # fmt: skip
 _SELDOM = 3  # sentences: an arm that so few speak of may be none
 _STEM = 4  # letters: with fewer the endings join words that are strangers
 _SHORT_WORD = 4  # letters: so few are a word of many meanings
@@ -253,7 +256,8 @@ def inflected(word: str, spoken: Collection[str]) -> list[str]:
     """Words of the text that are another form of this one: "stapling" of "stapled", "walkers" of "walking"."""
     stems = {word.removesuffix(e) for e in _ENDINGS if word.endswith(e)}
     stems = {s for s in stems if len(s) >= _STEM}
-    return sorted(s + e for s in stems for e in _ENDINGS if s + e != word and s + e in spoken)
+    forms = _KIN.get(word, frozenset()) | {s + e for s in stems for e in _ENDINGS}
+    return sorted(form for form in forms if form != word and form in spoken)
 
 
 def _set_out(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:

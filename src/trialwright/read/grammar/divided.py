@@ -18,7 +18,7 @@ _SIZED = Pattern(rf"(?<=[(\[\s])[Nn]\s?=\s?(?P<n>{INT})(?:\s[a-z]+)?(?=\s?[)\];,
 _DIVIDES = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided|\breceived?\b")
 # What leads to the first name, and what parts one name from the next.
 _LEAD = Pattern(
-    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|therapy with|treatment with|assigned to|randomi[sz]ed to|allocated to|trial of|study of|comparing|between|either|to|into)\s)"
+    r"(?i).*(?:[.;:]\s|\((?![^()]*\))|\b(?:to receive|to undergo|receiving|received|treated with|therapy with|treatment with|assigned to|randomi[sz]ed to|allocated to|trial of|study of|comparing|between|either|(?<!addition )(?<!added )to|into)\s)"
 )
 # "assigned 900 women to an exercise programme with weekly meetings and ..."
 _ASSIGNED_TO = Pattern(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ADDED = Pattern(
     r"(?i)(?:(?!\b(?:or|versus|vs|than|compared|and|to receive)\b)(?:[^.;]|\.(?=\d))){0,60}?"
-    r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
+    r"(?:\bplus|\+|\badded to|\bin addition to|\bon top of|\bas well as|\b(?:combined|in combination) with)\s?(?:the\s|their\s)?"
 )
 PLUS = Pattern(r"(?i)\s?(?:\+|\bplus|\b(?:combined|in combination) with)\s(?!placebo)")
 _JOINT = Pattern(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialwright.read.grammar.lexis import NUM, PERCENT
-from trialwright.read.grammar.named_arms import Place, named
+from trialwright.read.grammar.named_arms import PEOPLE, Place, named
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern
 
@@ -37,9 +37,10 @@ _IN_BRACKETS = Pattern(
     r"(?i)[(\[]\s?(?:the\s)?(?P<x>(?!group|arm)[A-Za-z][\w/+-]*(?:\s[\w/+-]+){0,2}?)\s(?:groups?|arms?)\s?(?=[)\],;:])|[(\[]\s?(?P<c>controls?)\s?(?=[)\],;:])"
 )
 _ALLOCATED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
-# "letrozole with or without zinc"
+# "with or without zinc", "comparison of surgery with and without a drain"
 _WITHOUT = Pattern(
-    r"(?i)\bwith\s{1,40}or\s(?:without|no)\s{1,40}(?:the\s)?(?:\d[\w.,/]*(?:[ -][A-Za-z]{1,4})?\s)?(?P<x>[A-Za-z][^.;:,()]{2,60})"
+    rf"(?i)(?:\bwith\s{{1,40}}or\s(?:without|no)|\bcompar(?:ison|ing|ed|es|e)\s(?:of\s)?(?:(?!(?:{PEOPLE}|outcomes?|results|those)\b)[\w/+-]+\s){{1,5}}?with\s(?:and|versus|vs\.?)\swithout)"
+    r"\s{1,40}(?:the\s)?(?:\d[\w.,/]*(?:[ -][A-Za-z]{1,4})?\s)?(?P<x>[A-Za-z][^.;:,()]{2,60})"
 )
 
 

@@ -22,6 +22,7 @@ _OTHER_GROUP = Pattern(r"(?i)\s*(?:the\s|an?\s)?compar(?:ison|ator)\s(?:group|ar
 _NUMBER = Pattern(rf"^\s*{NUM}")
 _ENDS_WITH_NUMBER = Pattern(rf"(?:^|\s){NUM}\s*$")
 _NEXT = 15  # characters behind a name in which its dose may stand
+_OFTEN = Pattern(r"(?i)^(?:once|twice|thrice)[ -](?:daily|weekly|monthly)\s")
 _FIRST_DOSE = Pattern(rf"(?i)[^.;,()]{{0,60}}?(?P<dose>{DOSE})")
 
 
@@ -56,10 +57,23 @@ def told_by_dose(parts: Sequence[str]) -> list[str]:
             phrases[i] = dose.group().strip()  # "placebo, 10 mg or 20 mg"
         elif i:
             phrases[i] = before  # "zinc 10 mg, 20 mg or placebo"
+    phrases = _without_often(phrases, parts)
     low = [p.lower() for p in phrases]
     return [
         _with_dose(phrase, text) if phrase and low.count(phrase.lower()) > 1 else phrase
         for phrase, text in zip(phrases, parts, strict=True)
+    ]
+
+
+def _without_often(phrases: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """The phrases without how often the drug is given, where doses tell it from the same drug: "once-daily X 20 mg or X 5 mg"."""
+    plain = [_OFTEN.sub("", phrase) for phrase in phrases]
+    low = [phrase.lower() for phrase in plain]
+    doses = [_FIRST_DOSE.match(text) for text in parts]
+    told = {name: {d["dose"] for d, n in zip(doses, low, strict=True) if d and n == name} for name in low}
+    return [
+        short if len(told[name]) == low.count(name) > 1 else phrase
+        for phrase, short, name in zip(phrases, plain, low, strict=True)
     ]
 
 

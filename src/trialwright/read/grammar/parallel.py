@@ -15,7 +15,7 @@ from trialwright.read.grammar.singles import VERSUS
 from trialwright.read.patterns import Pattern
 
 _CLOSED = r"[)\]]?(?:,?\s?[(\[][^()\[\]]{1,70}[)\]])?"
-_LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given)\s|(?=(?:[\w+-]+\s){{1,3}}{PEOPLE}\b))"
+_LED = rf"\s(?:(?:of|in|for|with|on|among|after|receiving|given)\s|(?=(?:[\w+-]+\s){{0,3}}{PEOPLE}\b))"
 _AND = rf"(?:,?\s(?:and|but|while|whereas|{VERSUS})|,)\s(?:only\s|in\s|of\s|for\s|by\s|to\s){{0,2}}"
 _WORDS = r"(?:[^\d.;:()%]|\d{1,2}-(?=[a-z]))"  # and "the 6-month"
 _FIRST = Pattern(rf"(?i){_CLOSED}{_LED}(?P<who>{_WORDS}{{3,90}}?){_AND}[(\[]?")
@@ -47,7 +47,9 @@ _WITHOUT = Pattern(
 _WITH_AND_WITHOUT = Pattern(
     rf"(?i){_CLOSED}\s(?:of\s(?:the\s)?)?(?:(?:those|patients|{PEOPLE})\s)?with\s(?:and|or|versus|vs\.?)\swithout\s(?=[a-z])"
 )
-_DIRECT = Pattern(r"[)\]]?\s")
+_DIRECT = Pattern(
+    rf"(?i)[)\]]?\s(?:(?:of\s)?(?:those|{PEOPLE})\s(?:who\s)?(?:had|took|received|receiving|were\sgiven|given|treated\swith|taking)\s(?:the\s)?)?"
+)
 _KINDS = Pattern(
     r"(?i)\b(?:(?:non-?|ex-?)?smokers|drinkers|carriers|(?:non-?)?responders|completers|men|males?|boys|girls|females?|older|younger|elderly|obese|diabetics|positive|negative|whites?|blacks?)\b"
 )

@@ -25,11 +25,11 @@ _PLACEBO_NEXT = re.compile(r"(?i)\s(?=(?:placebo|sham)\s{0,20}(?:,|or\s))")
 _EITHER = re.compile(r"(?i)\b(?:either|to one of [\w ]{2,30}:)\s")
 _BLANK = r"\s{0,80}"
 _TO = Pattern(
-    rf"(?i){_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s|,\s[^.;:,()]{3, 60},\s)?to\s"
+    rf"(?i){_BLANK}(?:\s?(?:double|single)-blind(?:ly)?|\sat\srandom)?{_BLANK}(?:(?:was|were)\s)?(?:(?:{COUNT}\s)?{FEW}{PEOPLE}{_BLANK}\s(?:(?:with|aged)\s[^.;:,()]{{3,60}}?\s)?)?(?:,?\s?(?:in\s)?(?:an?\s)?\d{{1,2}}(?::\d{{1,2}}){{1,3}}(?:\sratio)?,?\s|,\s[^.;:,()]{3, 60},\s)?to\s"
 )
 _COMPARED = Pattern(
     r"(?i)\b(?:compar(?:ed|es|ing|e)|comparison of)\s(?P<a>(?!with\b|to\b"
-    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>[^.;]{3,90})"
+    r"|the results)[^.;]{3,110}?)\s(?:with|to|versus|vs\.?|against|and)\s(?P<b>(?!(?:(?:and|or|versus|vs\.?)\s)?without\b)[^.;]{3,90})"
 )
 _JOINT = Pattern(
     r"(?i)(?P<x>[a-z][\w-]*(?:\s[\w-]+)?)\s+(?:with|to|versus|vs\.?|against)\s(?P<y>[a-z][\w -]*?\s(?:and|plus)\s.*)"
@@ -57,8 +57,12 @@ _BOTH_COUNTED = Pattern(
 _MANNER = "given|once|twice|daily|weekly|monthly|every|each|for|taken|orally|starting|beginning"  # no arm's name begins so
 _ITEM = r"[^,]{2,40}?(?:\+|\b(?:plus|and|alone|only)\b)[^,]{0,40}"
 _WORD = rf"(?!(?:{_MANNER}|[a-z]+ly)\b)[a-z]{{3,20}}"  # "A, B, A plus B or control"
+_DOSED = (
+    rf"{_WORD}\s{DOSE}(?:\s(?:(?:once|twice|thrice)\s)?(?:daily|weekly|monthly))?"  # "A 20 mg, A 5 mg or B"
+)
 _SEPARATOR = Pattern(
     rf"(?i),?\s(?:or(?!\swithout\b)|versus|vs\.?)\s(?:to\s)?|,\s(?!to\s|(?:{_MANNER})\b)(?=(?:{_ITEM},\s){{0,2}}[^,]{{2,60}},?\s(?:or|and)\s)"
+    rf"|,\s(?=(?:{_DOSED},\s){{0,3}}{_DOSED},?\sor\s)"
     rf"|,\s(?={_WORD},\s(?:(?:{_ITEM}|{_WORD}),\s)?[^,]{{2,60}},?\sor\s)"
 )
 # "oestrogens, 0.6 mg, plus progestin, 2.5 mg, or placebo": commas that part no arms.
