@@ -14,6 +14,7 @@ from re import _constants as code  # type: ignore[attr-defined]
 from typing import Any
 
 from trialwright.read.needs import FOLDED, REPEATS, Item, Tree
+from trialwright.read.repeats import kept
 
 _OTHER_LETTERS = re.compile("[" + "".join(map(chr, FOLDED)) + r"]|[^\x00-\x7f]-(?!\])|-[^\x00-\x7f]|\\[xuUN]")
 _LEAST = 3  # alternatives that are worth a look
@@ -36,6 +37,7 @@ def guarded(tree: Tree, flags: int, only_ascii: bool = False) -> re.Pattern[str]
     if only_ascii and not tree.state.flags & re.LOCALE and not _may_fold(tree):
         tree.state.flags = (tree.state.flags & ~re.UNICODE) | re.ASCII
         _spell_spaces(tree)
+        kept(tree)
     compiled: re.Pattern[str] = compiler.compile(tree, flags)
     return compiled
 
