@@ -49,7 +49,7 @@ _NOT_BETWEEN = Pattern(
 _BEFORE_NOUN = Pattern(rf"(?i){NUMBER}\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,3}}(?:and|or)\s$")
 # "29 (51.8 %) were randomised to A and 27 (48.2 %) to B": the percent is a share of those dealt out.
 DEALT = Pattern(
-    rf"(?i){COUNT}(?:\s{FEW}{PEOPLE})?\s?[(\[]\s?(?P<p>[\d.]{{1,5}}){PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?:were\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
+    rf"(?i)(?P<n>{COUNT})(?:\s{FEW}{PEOPLE})?\s?[(\[]\s?(?P<p>[\d.]{{1,5}}){PERCENT}\s?[)\]]\s(?:{FEW}{PEOPLE}\s)?(?:(?P<were>(?:were|was)\s)?(?:randomly\s)?(?:assigned|allocated|randomi[sz]ed)\s)?to\s"
 )
 # "two dosing schedules of A" are no people, and had none of them.
 _THINGS = Pattern(
@@ -70,8 +70,6 @@ _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)
 _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
 )
-_ALL = 102.0  # percent of all who are dealt out, rounded: where they are more, they are of other people than one another
-_MOST = 75.0  # percent of all who are dealt out in a sentence that names two arms or more
 _LEAST = 15.0  # percent of all who are dealt to an arm that is named alone
 _ROUNDED = 0.55  # percent points
 _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)\s")
@@ -192,14 +190,20 @@ def is_dealt(text: str, start: int) -> bool:
     So it is where people are divided and the shares are those of the numbers in their sum: "divided in two: 25 (50 %) in A and
     25 (50 %) in B".
     """
-    if DEALT.match(text, start):
-        dealt = [float(m["p"]) for m in DEALT.finditer(text)]
-        return (_MOST if len(dealt) > 1 else _LEAST) <= sum(dealt) <= _ALL
+    if one := DEALT.match(text, start):
+        dealt = list(DEALT.finditer(text))
+        # "80 (40%) assigned to A had fever" tells of a part of A: without "were", only a sum shows that people are dealt.
+        return _fit_their_sum(dealt) if len(dealt) > 1 else bool(one["were"]) and float(one["p"]) >= _LEAST
     if "%" not in text or not (word := _DIVIDED.search(text, 0, start)):
         return False
     found = list(_WITH_PERCENT.finditer(text, word.end()))
     if not 2 <= len(found) <= 4 or start not in {m.start("n") for m in found}:
         return False
+    return _fit_their_sum(found)
+
+
+def _fit_their_sum(found: Sequence[re.Match[str]]) -> bool:
+    """Whether each percent (group p) is the share of its number (group n) in the sum of all."""
     together = sum(whole(m["n"]) for m in found)
     return all(abs(100 * whole(m["n"]) / max(1, together) - float(m["p"])) <= _ROUNDED for m in found)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialwright.read.grammar.beside import Beside
+from trialwright.read.grammar.beside import Beside, is_dealt
 from trialwright.read.grammar.lexis import COUNT, PERCENT, whole
 from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.no_sizes import tells_what_became
 from trialwright.read.grammar.participants import PEOPLE
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.those_assigned import are_some_assigned
 from trialwright.read.patterns import Pattern
 
 EVENTS = Pattern(
@@ -143,7 +144,11 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
         return True
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False
+    if are_some_assigned(text, run, people) or (len(run) > 1 and _seen_among(text, run)):
+        return False
     if _FOUND_IN.search(text, max(0, first.start - 24), first.start) or tells_what_became(text, first.start):
+        return False
+    if len(run) == 1 and _PEOPLE_SHARE.match(text, first.end) and not is_dealt(text, first.start):
         return False
     if _AND_OTHERS.match(text, run[-1].name_end):
         return False

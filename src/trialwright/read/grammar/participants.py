@@ -29,8 +29,10 @@ _OPENS = Pattern(
 _IN_BRACKETS = Pattern(
     rf"(?i)(?P<who>{PEOPLE}|study|trial|sample|subgroup)\s?\(\s?(?:total\s)?n\s?=\s?(?P<n>{INT})(?=\s?[);,:])(?!,\s?[\d.]{{1,5}}\s?%)"
 )
+# "Among 120 relapses"
+_EVENT = r"(?!(?:[a-z-]+\s){0,2}(?:deaths|events|relapses|recurrences|withdrawals|drop-?outs|discontinuations|infections|fractures|strokes|falls)\b)"
 _OF_THE = Pattern(
-    rf"(?:^|[;:]\s|\.\s)(?P<who>Of|Among|From)\s(?:the\s|these\s|all\s|a total of\s)?(?P<n>{INT})\s(?!%|months|weeks|years|days)[a-z]"
+    rf"(?:^|[;:]\s|\.\s)(?P<who>Of|Among|From)\s(?:the\s|these\s|all\s|a total of\s)?(?P<n>{INT})\s{_EVENT}(?!%|months|weeks|years|days)[a-z]"
 )
 # "who were to have surgery (N = 230)": the capital says that it is all of them.
 _ALL_N = Pattern(
@@ -112,6 +114,13 @@ _AIMED_AT = Pattern(r"(?i)^\s(?:planned|intended|projected|targeted)\b")
 _COMPARED_IN = Pattern(
     r"(?i)\b(?:trial|study|we)\s(?:\w+\s){0,2}(?:compar|test|evaluat|investigat|assess)\w+\s[^.;]{3,200}\sin\s$"
 )
+# "Fever occurred in 120 adults, 80 on A and 40 on B"
+_SEEN_IN = Pattern(
+    r"(?i)\b(?:occurred|occurring|developed|arose|happened|(?:was|were)\s(?:\w+ly\s)?(?:seen|observed|noted|found|reported|recorded|diagnosed|detected))\s(?:in|among|by)\s(?:only\s)?$"
+)
+_SOME = Pattern(
+    rf"(?i)\W{{0,2}}(?:of|among)\s(?:the\s|these\s|all\s)?{COUNT}\s(?:{_FEW}{PEOPLE}\s)?(?:with|who\shad|who\sdeveloped|in\swhom|whose)\s"
+)
 _GIVEN = Pattern(r"(?i)\brandomi[sz]|\bassigned\b|\ballocated\b|\bgiven\b|\breceiv")
 _N_IS = re.compile(r"(?i)n\s?=\s?$")
 _INTEGER = Pattern(rf"(?<![\w.,])(?P<n>{INT})(?!\s?%)")
@@ -139,7 +148,10 @@ def participants(sentences: Sequence[Sentence]) -> Stated | None:
     if not found:
         return None
     numbers = [c.n for c in found]
-    scored = [(_score(c) + _adds_up(c, numbers), c) for c in found]
+    compared = max(
+        (c.n for c in found if _COMPARED_IN.search(c.sentence.text, 0, c.match.start("n"))), default=0
+    )
+    scored = [(_score(c) + _adds_up(c, numbers) - _are_some(c, compared), c) for c in found]
     patients = [told for told in scored if told[0] >= _LEAST and not _STAFF.search(told[1].match.group())]
     score, best = max(patients or scored, key=lambda s: (s[0], -s[1].sentence.start - s[1].start))
     label = "people"
@@ -224,6 +236,14 @@ def _score(candidate: Candidate) -> float:
     score -= 2.0 * bool(_GROUP_BEFORE.search(before)) + 2.0 * bool(_HAPPENED.match(after))
     score -= 1.5 * bool(_SHARE_AFTER.match(after))
     return score
+
+
+def _are_some(candidate: Candidate, compared: int) -> float:
+    """How much the words before a number say that it is of some people: those in whom something was seen, or those of a larger
+    number in whom treatments are `compared` who have something: "Of 120 with fever, 80 were on A and 40 on B"."""
+    text, place = candidate.sentence.text, candidate.match.start("n")
+    seen = _SEEN_IN.search(text, 0, place) is not None
+    return 4.0 * (seen or (candidate.n < compared and _SOME.match(text) is not None))
 
 
 def _in_parts(after: str, n: int) -> bool:

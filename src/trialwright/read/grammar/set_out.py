@@ -76,7 +76,10 @@ _ENDS_WITH_DUMMY = Pattern(r"(?i)\b(?:placebo|sham|vehicle)$")
 _DOSES_IN_BRACKETS = Pattern(rf"(?i)\((?:{NUM}(?:\s?[a-zµ]{{1,4}}(?:/day)?)?(?:,\s|,?\sor\s)){{1,3}}{DOSE}\)")
 _OVER = re.compile(r"(?i)\s(?:starting|beginning|until|unless)\s")
 _AND_LAST = re.compile(r"(?i)\s*and\s")
-_AND = Pattern(r"(?i),?\sand\s(?:to\s)?")
+# "33 (22%) randomised to A and 51 (35%) randomised to B": a number that is dealt to the second is no part of its name.
+_AND = Pattern(
+    rf"(?i),?\sand\s(?:(?:in\s)?{COUNT}{_BLANK}(?:{FEW}{PEOPLE}{_BLANK})?\s(?:who\s)?(?:were\s)?(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated)\s)?(?:to\s)?"
+)
 
 
 def allocation(sentence: Sentence) -> list[tuple[str, Place]]:
