@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialwright.read.grammar.lexis import NUM, number
 from trialwright.read.grammar.outcome_lists import are_of_two_sources, are_of_two_times
 from trialwright.read.grammar.pair_words import speaks_of_two
 from trialwright.read.grammar.sentences import Sentence
@@ -34,6 +35,13 @@ _TWO_TIMES = Pattern(
     r"(?i)\b(?:\d+|one|two|three|five|six)\s?(?:-|,|\sand|\sor)\s?(?:\d+|one|two|three|four|five|six|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)\b|\brange|\bfrom\s(?:\d|baseline|the\s)|\bbetween\s(?:\d|the\s(?!(?:two\s)?(?:groups|arms)\b)|[^.;,()\d]{3,50}\sand\s)"
 )
 _ELSEWHERE = Pattern(r"(?i)\bin (?:the|a|an|our|their) (?:pilot|meta-analys[ei]s|literature|registry)\b")
+# "Specificity was high (91% and 84%)": of tests, readers or times
+_OF_A_TEST = Pattern(
+    r"(?i)\b(?:sensitivit(?:y|ies)|specificit(?:y|ies)|predictive\svalues?|(?:diagnostic|overall)\saccurac(?:y|ies)|agreement|concordance)\b[^.;]{0,60}$"
+)
+_SHARE = Pattern(rf"{NUM}(?=\s?%|\s(?:and|or)\s)")
+_WHOLE = 100.0  # percent
+_ROUNDED = 0.05  # percent points: more may be two shares that happen to be near it
 # "31% (mild) and 20% (severe)"
 _OWN_WORDS = Pattern(r"(?i)[(\[]\s?(?!(?:n|p|ci|sd|se|range|confidence)\b)[a-z]")
 
@@ -51,11 +59,21 @@ def is_bare(sentence: Sentence, group: Group) -> bool:
         return False
     if _TWO_TIMES.search(text) or are_of_two_times(text, group.start, group.end):
         return False
-    if are_of_two_sources(text, group.start, group.end):
+    if are_of_two_sources(text, group.start, group.end) or _OF_A_TEST.search(text, 0, group.start):
+        return False
+    if _are_the_whole(text, group):
         return False
     lead = text[: group.start]
     lead = lead[lead.rfind(")") + 1 :] if lead.endswith("(") else lead
     return not speaks_of_two(lead)
+
+
+def _are_the_whole(text: str, group: Group) -> bool:
+    """Whether two percents are all of one thing, as those of men and women or of two places are: 62% and 38%."""
+    if "%" not in text[group.start : group.end + 1]:
+        return False
+    shares = [number(m.group()) for m in _SHARE.finditer(text, group.start, group.end)]
+    return len(shares) == 2 and abs(sum(shares) - _WHOLE) < _ROUNDED
 
 
 def _is_led(text: str, group: Group) -> bool:

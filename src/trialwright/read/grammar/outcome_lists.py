@@ -76,7 +76,7 @@ _OF_SEVERAL = Pattern(
     r"|\s?\([^()]{1,30}\s(?:and|or)\s[^()]{1,30}\)|\s(?:and|or)\s[a-z-]+(?=[.;,]|$))"
 )
 _OTHER_GROUPS = Pattern(
-    r"(?i)\b(?:two|three|both)\s(?:\w+\s)?(?:cohorts|studies|trials|surveys|sites|cent(?:re|er)s|hospitals|towns|countries|series|reports)\b"
+    r"(?i)\b(?:two|three|both)\s(?:\w+\s)?(?:cohorts|studies|trials|surveys|sites|cent(?:re|er)s|hospitals|towns|countries|series|reports|races|sexes|genders|ethnic\sgroups|regions|places|cities|wards|clinics|schools|villages|age\sgroups|classes|tests|readers|observers|raters)\b"
 )
 _TWO_IN_BRACKET = Pattern(r"(?i)\s?\((?!p\b)[^()\d=<>]{2,40}\s(?:and|or|versus|vs?\.?)\s[^()\d=<>]{2,40}\)")
 _REACH = 130  # characters before the first of the numbers

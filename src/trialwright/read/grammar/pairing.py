@@ -23,6 +23,7 @@ from trialwright.read.grammar.ends_of_lists import (
     is_last_of_list,
     is_last_of_two,
 )
+from trialwright.read.grammar.later_subjects import without_later_subjects
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     Clause,
@@ -55,6 +56,7 @@ from trialwright.read.grammar.singles import (
     distinct,
     next_named,
 )
+from trialwright.read.grammar.the_others import of_the_others
 from trialwright.read.patterns import Pattern
 
 # "rarer after the short course (8 v 18 %)": which is spoken of may be said in words that are no name
@@ -113,6 +115,7 @@ def link(
         found = link(sentence, [values[i] for i in kept], mentions, arms, order, carried, torn)
         whole = dict(zip(kept, found, strict=True))
         return [whole.get(i, "") for i in range(len(values))]
+    mentions = without_later_subjects(sentence, values, mentions)
     torn = torn or (bool(carried and order) and tuple(carried) != tuple(order))
     if RESPECTIVELY.search(sentence.text):
         order = () if carried and order and tuple(carried) != tuple(order) else carried or order
@@ -143,7 +146,9 @@ def _settled(
     nobody = {i for i, (before, after) in enumerate(zip(labels, told, strict=True)) if before and not after}
     nobody |= {i for i, (_, end) in enumerate(values) if on_dose(sentence, end, mentions)}
     nobody |= with_others(sentence, values, mentions) | of_pooled_arms(sentence, values)
-    groups = [(g.members, g.against) for g in number_groups(sentence, values, mentions)]
+    whole = number_groups(sentence, values, mentions)
+    nobody |= of_the_others(sentence, whole, told)
+    groups = [(g.members, g.against) for g in whole]
     out = completed(sentence, values, told, groups, mentions, arms)
     nobody |= without_it(sentence, values, out)
     out = ["" if i in nobody else label for i, label in enumerate(out)]
