@@ -15,7 +15,9 @@ _NEW_CLAUSE = Pattern(
     rf"(?i)(?:;\s(?:(?:and|but|however,)\s)?|,\s(?:and|but|while|whereas|although|though|yet|so|as|which|that)\s|\s(?:although|though|but|which)\s)(?:the\s|those\s(?:on|given)\s(?:the\s)?|{PEOPLE}\s(?:on|given|in)\s(?:the\s)?)?$"
 )
 # "and not prevented by A"
-_NOT_BY = Pattern(r"(?i)\b(?:and|but|was|were)\s(?:was\s|were\s)?not\s(?:[a-z]+ly\s)?[a-z]+ed\sby\s(?:the\s)?$")
+_NOT_BY = Pattern(
+    r"(?i)\b(?:and|but|was|were)\s(?:was\s|were\s)?not\s(?:[a-z]+ly\s)?[a-z]+ed\sby\s(?:the\s)?$"
+)
 _VERB = Pattern(
     r"(?i)(?:\s(?:groups?|arms?|therapy|treatment|alone))?\s(?:also\s|however\s|clearly\s)?"
     r"(?:had\b|has\b|did\b|does\b|was\b|were\b|is\b|are\b|could\b|can\b|may\b|might\b|made\b|led\b|gave\b|kept\b|failed\b|(?!treated\b|assigned\b|allocated\b|randomi[sz]ed\b|based\b)[a-z]{2,}ed\s(?!by\b|in\b|with\b|at\b|to\b))"
