@@ -70,6 +70,8 @@ _DIVIDED = Pattern(r"(?i)\b(?:divided|randomi[sz]ed|randomly|allocated|assigned)
 _WITH_PERCENT = Pattern(
     rf"(?i)(?<![\w.,/])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?[(\[]\s?(?P<p>\d{{1,2}}(?:\.\d{{1,2}})?){PERCENT}\s?[)\]]"
 )
+_ALL = 102.0  # percent of all who are dealt out, rounded: where they are more, they are of other people than one another
+_MOST = 75.0  # percent of all who are dealt out in a sentence that names two arms or more
 _LEAST = 15.0  # percent of all who are dealt to an arm that is named alone
 _ROUNDED = 0.55  # percent points
 _ONLY_NOUNS = Pattern(rf"(?i)\s(?:(?!{PEOPLE}\s)[a-z][\w'-]*\s){{1,4}}(?:and|or)\s")
@@ -190,10 +192,13 @@ def is_dealt(text: str, start: int) -> bool:
     So it is where people are divided and the shares are those of the numbers in their sum: "divided in two: 25 (50 %) in A and
     25 (50 %) in B".
     """
-    if one := DEALT.match(text, start):
+    if DEALT.match(text, start):
         dealt = list(DEALT.finditer(text))
-        # "80 (40%) assigned to A had fever" tells of a part of A: without "were", only a sum shows that people are dealt.
-        return _fit_their_sum(dealt) if len(dealt) > 1 else bool(one["were"]) and float(one["p"]) >= _LEAST
+        together = sum(float(m["p"]) for m in dealt)
+        # "80 (80%) assigned to A had fever" tells of a part of A: without "were", only a sum shows that people are dealt.
+        said = any(m["were"] for m in dealt)
+        most = (_MOST if len(dealt) > 1 else _LEAST) <= together <= _ALL
+        return (said and most) or (len(dealt) > 1 and _fit_their_sum(dealt))
     if "%" not in text or not (word := _DIVIDED.search(text, 0, start)):
         return False
     found = list(_WITH_PERCENT.finditer(text, word.end()))
