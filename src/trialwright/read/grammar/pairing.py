@@ -57,6 +57,7 @@ from trialwright.read.grammar.singles import (
     next_named,
 )
 from trialwright.read.grammar.the_others import of_the_others
+from trialwright.read.grammar.told_against import of_the_other
 from trialwright.read.patterns import Pattern
 
 # "rarer after the short course (8 v 18 %)": which is spoken of may be said in words that are no name
@@ -128,7 +129,10 @@ def link(
     rest = [i for i, labels in enumerate(inside) if not labels]
     free = [m for m in mentions if not any(a <= m.start < b for a, b in values)]
     for indices, names in clauses(sentence, [values[i] for i in rest], free):
-        labels = _clause(sentence, [values[rest[i]] for i in indices], names, arms, order, torn)
+        mine = [values[rest[i]] for i in indices]
+        labels = of_the_other(sentence, mine, names, arms)
+        if labels is None:
+            labels = _clause(sentence, mine, names, arms, order, torn)
         for i, label in zip(indices, labels, strict=True):
             out[rest[i]] = label
     return _settled(sentence, values, out, mentions, arms)
