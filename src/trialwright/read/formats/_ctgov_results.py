@@ -79,17 +79,26 @@ def _cell(names: dict[str, str], entry: dict[str, Any], key: str) -> str:
     return f"{group}: {value}" if group else value
 
 
-def _measure(out: Writer, measure: dict[str, Any], names: dict[str, str]) -> None:
+def _measure(
+    out: Writer, measure: dict[str, Any], names: dict[str, str], said: list[dict[str, Any]], usual: list[dict[str, Any]]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """A measure's lines. said : the numbers analysed that the lines above gave last; usual : those of a measure that gives none
+    of its own. Returns those it gave last: a row is of the numbers above it, so they are said again where they change back."""
     kind = ", ".join(filter(None, (enum(measure.get("paramType")), enum(measure.get("dispersionType")))))
     unit = words(measure.get("unitOfMeasure"))
     out.line(" | ".join(filter(None, (words(measure.get("title")), kind, unit))), "table")
-    _counts(out, measure, names)
-    for group in entries(measure, "classes"):
-        if group.get("denoms") != measure.get("denoms"):
-            _counts(out, group, names)
+    unit_of = words(measure.get("denomUnitsSelected"))
+    mine = entries(measure, "denoms") or usual
+    for group in entries(measure, "classes") or [{}]:
+        every = entries(group, "denoms") or mine
+        of = [d for d in every if words(d.get("units")) == unit_of] or every
+        if of != said:
+            _counts(out, {"denoms": of}, names)
+            said = of
         for category in entries(group, "categories"):
             head = ", ".join(filter(None, (words(group.get("title")), words(category.get("title")))))
             _row(out, head, [_cell(names, m, "value") for m in entries(category, "measurements")])
+    return said
 
 
 def _counts(out: Writer, thing: dict[str, Any], names: dict[str, str]) -> None:
@@ -106,8 +115,9 @@ def _baseline(out: Writer, module: Any) -> None:
     _groups(out, entries(module, "groups"))
     names = _names(entries(module, "groups"))
     _counts(out, module, names)
+    said = usual = entries(module, "denoms")
     for measure in entries(module, "measures"):
-        _measure(out, measure, names)
+        said = _measure(out, measure, names, said, usual)
 
 
 def _outcome(out: Writer, measure: dict[str, Any]) -> None:
@@ -119,7 +129,7 @@ def _outcome(out: Writer, measure: dict[str, Any]) -> None:
     out.line(words(measure.get("populationDescription")), "paragraph")
     _groups(out, entries(measure, "groups"))
     names = _names(entries(measure, "groups"))
-    _measure(out, {k: v for k, v in measure.items() if k != "title"}, names)
+    _measure(out, {k: v for k, v in measure.items() if k != "title"}, names, [], [])
     for analysis in entries(measure, "analyses"):
         _analysis(out, analysis, names)
 

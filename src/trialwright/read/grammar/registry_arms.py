@@ -17,6 +17,14 @@ from trialwright.model.result import Measure, Result
 from trialwright.model.trial import Arm
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.listed_arms import Link, link, unlinked
+from trialwright.read.grammar.registry_figures import (
+    estimated,
+    geometric,
+    is_people,
+    is_share,
+    placeholder,
+    stood_in,
+)
 from trialwright.read.grammar.registry_tables import FORMATS
 from trialwright.read.patterns import Pattern
 
@@ -29,13 +37,17 @@ _CELL = Pattern(
 )
 _EVENTS = Pattern(r" \| (?P<k>serious|other|death) (?P<x>\d{1,7})/(?P<n>\d{1,7})(?= \||$)")
 _OWN_TOTALS = Pattern(r"(?i)\bn\s?=\s?\d")
+_BEFORE = Pattern(
+    r"(?i)\brun-?\s?in\b|\blead-?\s?in\b|\bscreening\b|\bwash-?\s?out\b|\bpre-?(?:assignment|randomi[sz]ation|treatment)\b|\bbefore random"
+)
 _ENDPOINT = {"serious": "serious adverse events", "other": "other adverse events", "death": "death"}
 
 
 @dataclass
 class _Part:
     """Where in the results section the lines stand. kind : of the figures, "Mean, Standard deviation". own_sizes : a row
-    whose title says how many it is of, in an order that nothing confirms: its counts have no total."""
+    whose title says how many it is of, in an order that nothing confirms: its counts have no total. of_units : eyes or
+    lesions are analysed too, and figures are of them. counting : the last row told numbers analysed. said : what is told of the outcome."""
 
     name: str = ""
     title: str = ""
@@ -45,6 +57,9 @@ class _Part:
     totals: dict[str, int] = field(default_factory=dict)
     compared: bool = False
     own_sizes: bool = False
+    of_units: bool = False
+    counting: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +125,12 @@ def with_started(arms: Sequence[Arm], results: Sequence[Result]) -> tuple[Arm, .
 
 
 def started(results: Sequence[Result]) -> dict[str, Result]:
-    """Arm → those who started the record's first period, where anybody did."""
-    sizes = [r for r in results if r.measure == "size" and r.because.formula != unlinked(r.arm).why]
+    """Arm → those who started the record's first period, where anybody did; a run-in comes before the trial."""
+    sizes = [
+        r
+        for r in results
+        if r.measure == "size" and r.because.formula != unlinked(r.arm).why and not _BEFORE.search(r.time)
+    ]
     return {r.arm: r for r in reversed(sizes) if r.time == sizes[0].time and r.total}
 
 
@@ -158,6 +177,7 @@ def _of_a_group(part: _Part, cell: str) -> bool:
 
 
 def _titled(part: _Part, words: str) -> None:
+    part.said += f" {words}"
     if part.name == "outcome" and not part.title:
         frame = _FRAME.search(words)
         part.title, part.time = (words[: frame.start()] if frame else words), (frame["t"] if frame else "")
@@ -165,7 +185,7 @@ def _titled(part: _Part, words: str) -> None:
 
 def _kind(part: _Part, words: str) -> None:
     """A line without figures: what the next ones are. Baseline measures name themselves; a flow's line names a period."""
-    cells = words.split(" | ")
+    cells, part.counting = words.split(" | "), False
     if part.name == "flow":
         part.title, part.totals = cells[0], {}
     elif part.name == "baseline":
@@ -188,9 +208,9 @@ def _row(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iter
     if part.name == "flow":
         yield from _flow(document, part, head, cells)
     elif head.endswith(" analysed"):
-        if head.startswith("Participants"):
-            part.totals |= {c.group: int(c.value.value) for c in cells}
+        _analysed(part, head, cells)
     else:
+        part.counting = False
         endpoint = ", ".join(filter(None, (part.title, head)))
         time = "baseline" if part.name == "baseline" else part.time
         for cell in cells:
@@ -199,12 +219,25 @@ def _row(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iter
                 yield _result(document, cell, endpoint=endpoint, time=time, **made)
 
 
+def _analysed(part: _Part, head: str, cells: list[_Cell]) -> None:
+    """The numbers analysed of the rows below; those of people, eyes and lesions stand one under the other."""
+    people = head.startswith("Participants")
+    if not part.counting:
+        part.totals, part.of_units = {}, False
+    part.counting = True
+    part.of_units |= not people
+    if people:
+        part.totals = {c.group: int(c.value.value) for c in cells}
+
+
 def _flow(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Iterator[Result]:
     """Those who started a period are an arm's size; the others are shares of them."""
     for cell in cells:
         count = int(cell.value.value)
         if head.casefold() == "started":
             part.totals[cell.group] = count
+            if not count:  # nobody of another period's arm
+                continue
             yield _result(
                 document,
                 cell,
@@ -227,45 +260,45 @@ def _flow(document: Document, part: _Part, head: str, cells: list[_Cell]) -> Ite
 
 
 def _figure(part: _Part, cell: _Cell) -> dict[str, object] | None:
-    """The fields of a Result for one figure, None where we have no measure for its kind."""
+    """The fields of a Result for one figure, None where we have no measure for its kind, or it stands for none."""
     kind, total = part.kind.casefold(), part.totals.get(cell.group)
-    if kind.startswith("count of participants"):
-        whole = cell.value.decimals == 0 and cell.value.value >= 0
-        known = bool(total) or part.own_sizes
-        return (
-            {"measure": "proportion", "count": int(cell.value.value), "total": total}
-            if whole and known
-            else None
-        )
-    if kind.startswith("number") and re.match(r"(?i)\s*(?:per ?cent(?:age)?|%)\b(?!\s*change)", part.unit):
-        return (
-            {"measure": "proportion", "value": cell.value, "unit": "%", "total": total}
-            if 0 <= cell.value.value <= 100
-            else None
-        )
-    if kind.startswith(("mean", "least squares mean")) and "geometric" not in kind:
-        sd = cell.spread if "standard deviation" in kind else None
+    stand_ins = stood_in(part.said)
+    if placeholder(cell.value, stand_ins):
+        return None
+    if kind.startswith("count of participants") or (kind.startswith("number") and is_people(part.unit)):
+        return _count(part, cell, total)
+    total = None if part.of_units else total
+    if kind.startswith("number") and is_share(part.unit):
+        of = None if estimated(f"{part.title} {part.kind} {part.unit} {part.said}") else total
+        inside = 0 <= cell.value.value <= 100
+        return {"measure": "proportion", "value": cell.value, "unit": "%", "total": of} if inside else None
+    spread, low, high = (
+        None if x is None or placeholder(x, stand_ins) else x for x in (cell.spread, cell.low, cell.high)
+    )
+    if kind.startswith(("mean", "least squares mean")) and not geometric(
+        kind, part.title, part.unit, part.said
+    ):
+        sd = spread if "standard deviation" in kind else None
         return {"measure": "mean", "value": cell.value, "sd": sd, "total": total, "unit": part.unit}
     if kind.startswith("median"):
-        said = (
-            "interquartile range"
-            if re.search(r"inter-?quartile", kind)
-            else "range"
-            if "range" in kind
-            else ""
-        )
-        level = re.search(r"(\d\d)\s?% confidence", kind)
-        limits = {"low": cell.low, "high": cell.high} if said or level else {}
-        return {
-            "measure": "median",
-            "value": cell.value,
-            "total": total,
-            "unit": part.unit,
-            "analysis": said,
-            **limits,
-            **({"level": float(level[1])} if level else {}),
-        }
+        return _median(cell.value, kind, low, high) | {"total": total, "unit": part.unit}
     return None
+
+
+def _count(part: _Part, cell: _Cell, total: int | None) -> dict[str, object] | None:
+    count = int(cell.value.value)
+    whole = cell.value.decimals == 0 and 0 <= count <= (total or count)
+    known = bool(total) or part.own_sizes
+    return {"measure": "proportion", "count": count, "total": total} if whole and known else None
+
+
+def _median(value: Printed, kind: str, low: Printed | None, high: Printed | None) -> dict[str, object]:
+    quartiles, level = re.search(r"inter-?quartile", kind), re.search(r"(\d\d)\s?% confidence", kind)
+    said = "interquartile range" if quartiles else "range" if "range" in kind else ""
+    limits = {"low": low, "high": high} if said or level else {}
+    return {"measure": "median", "value": value, "analysis": said, **limits} | (
+        {"level": float(level[1])} if level else {}
+    )
 
 
 def _event_totals(document: Document, block: Block, words: str) -> Iterator[Result]:

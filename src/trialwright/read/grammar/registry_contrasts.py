@@ -12,7 +12,8 @@ from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.lexis import LESS, NUM, printed, shadow
 from trialwright.read.grammar.link import Names
 from trialwright.read.grammar.registry_directions import RATIOS, Direction, contrast_range, direction
-from trialwright.read.grammar.registry_tables import Analysis, Table, tables
+from trialwright.read.grammar.registry_figures import placeholder
+from trialwright.read.grammar.registry_tables import OWN_SIZES, Analysis, Table, tables
 from trialwright.read.limits import SENTENCE
 from trialwright.read.patterns import Pattern
 
@@ -33,10 +34,14 @@ _KINDS: tuple[tuple[Measure | None, Pattern], ...] = (
     ("risk_ratio", Pattern(r"(?i)\brisk[- ]ratio|\brelative risk\b|\bRR\)")),
     ("rate_ratio", Pattern(r"(?i)\brate[- ]ratio|\bIRR\b")),
     # A ratio of means, a change in percent or a logarithm is none of the measures there are names for.
-    (None, Pattern(r"(?i)\bratio\b|\brelative\b|\blog\b|percent(?:age)? (?:change|reduction)|\befficacy\b")),
+    (None, Pattern(r"(?i)\bratio\b|\brelative\b|\blog\b|\bgeometric\b|\bGMR\b|percent(?:age)? (?:change|reduction)|\befficacy\b")),
     ("difference", Pattern(r"(?i)\bdifferences?\b|\bMD\b|\brisk reduction\b")),
 )  # fmt: skip
 _ADJUSTED = Pattern(r"(?i)(?<!un)\badjust\w*|\bcovaria\w*|\bstratifi\w*|\bfactors? for\b|\bcontrolling for\b")
+_PERCENT = Pattern(r"(?i)\s*(?:mean |adjusted |LS )?per ?cent(?:age)? difference")
+_ONE_SIDED = Pattern(r"(?i)\b(?:one|1)[- ](?:sided|tailed)\b")
+_TITLE, _GROUPS = "Title: ", "Group description: "
+_SAID = 120  # characters of what an analysis of one of several rows says of itself
 _MARGIN = Pattern(r"(?i)\btype: (?P<t>non[- ]?inferiority|equivalence)")
 _TIME = Pattern(r"(?i)\b(?:day|week|month|year|hour|visit|baseline)s?\b")
 
@@ -68,14 +73,21 @@ def _result(
     if p_value is not None and not 0 <= p_value.value <= 1:
         p = p_value = None
     said = " ".join(analysis.said)[:SENTENCE]
-    endpoint, time = _about(table, said)
+    endpoint, time = _about(table, analysis, said)
     method = document.text[row.start : row.end].rsplit(" | ", 1)[-1] if p and p.end() < len(text) else ""
-    method = "; ".join(filter(None, (method, *_told(said))))
+    told = [
+        *_told(said),
+        *(["one-sided"] if _ONE_SIDED.search(f"{text} {said}") else []),
+        *_which(table, analysis, said),
+    ]
+    method = "; ".join(filter(None, (method, *told)))
     measure = _measure(table, estimate.group("kind")) if estimate else None
     common = {"endpoint": endpoint, "time": time, "analysis": method}
     if estimate and measure:
         value = printed(_joined(estimate.group("v")))
         low, high = (_bound(interval.group(g)) if interval else None for g in ("lo", "hi"))
+        if placeholder(value):
+            return
         if measure in RATIOS and not (value.value > 0 and (low is None or low.value >= 0)):
             return
         bounds = tuple(b for b in (value, low, high) if b is not None)
@@ -109,7 +121,10 @@ def _measure(table: Table, kind: str) -> Measure | None:
     measure = next((m for m, pattern in _KINDS if pattern.search(kind)), None)
     if measure != "difference":
         return measure
-    return "risk_difference" if table.is_percent or table.is_count else "difference"
+    if table.is_percent or table.is_count:
+        return "risk_difference"
+    # Geometric means differ by a factor, and "percent difference" of a mean is one.
+    return None if table.is_geometric or _PERCENT.match(kind) else "difference"
 
 
 def _unit(
@@ -134,12 +149,24 @@ def _unit(
     return measure, "%" if near[0] == 1.0 else ""
 
 
-def _about(table: Table, said: str) -> tuple[str, str]:
-    """(endpoint, time): the outcome's title and time frame; of a table with several rows, the row's where it is told."""
-    row = table.row_of(said) or ""
-    if len(table.rows) < 2 or not row:
+def _about(table: Table, analysis: Analysis, said: str) -> tuple[str, str]:
+    """(endpoint, time): the outcome's title and time frame; of a table with several rows, the row's where it is told, or the
+    analysis's own title: without either, two analyses of two rows would be of one thing."""
+    row = OWN_SIZES.sub("", table.row_of(said) or "").strip()
+    if len(table.rows) < 2:
         return table.title, table.frame
-    return (table.title, row) if _TIME.search(row) else (f"{table.title}: {row}", table.frame)
+    if row:
+        return (table.title, row) if _TIME.search(row) else (f"{table.title}: {row}", table.frame)
+    own = next((s.removeprefix(_TITLE) for s in analysis.said if s.startswith(_TITLE)), "")
+    return (f"{table.title}: {own}" if own and own not in table.title else table.title), table.frame
+
+
+def _which(table: Table, analysis: Analysis, said: str) -> Iterator[str]:
+    """What an analysis says of its groups, where nothing else tells which of several rows it is of."""
+    titled = any(s.startswith(_TITLE) for s in analysis.said)
+    of = next((s.removeprefix(_GROUPS) for s in analysis.said if s.startswith(_GROUPS)), "")
+    if of and len(table.rows) > 1 and not titled and table.row_of(said) is None:
+        yield of[:_SAID]
 
 
 def _labels(found: Direction, names: Names, arm_of: ArmOf | None) -> tuple[str, str]:
@@ -157,4 +184,5 @@ def _joined(text: str) -> str:
 
 
 def _bound(text: str) -> Printed | None:
-    return printed(_joined(text)) if re.fullmatch(_N, text) else None
+    made = printed(_joined(text)) if re.fullmatch(_N, text) else None
+    return None if made is None or placeholder(made) else made

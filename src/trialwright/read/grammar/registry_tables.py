@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from trialwright.model.document import Block, Document
 from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, printed, shadow
+from trialwright.read.grammar.registry_figures import geometric, is_people, placeholder
 from trialwright.read.patterns import Pattern
 
 FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic", "EU CTR")
@@ -16,6 +17,7 @@ _HEADING = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
 _FRAME = " [Time frame: "
 _COMPARED = "Groups compared"
+OWN_SIZES = Pattern(r"(?i)\s*[(\[]\s?n\s?=\s?\d[^()\[\]]{0,60}[)\]]")  # "Norway (n = 40, 41)"
 _CELL = Pattern(rf"(?P<g>.+?): (?P<v>[+-]?{NUM})(?=$|\s[(\[])")
 _PERCENT = Pattern(r"(?i)^\s*(?:per ?cent(?:age)?|%|proportion \(%\))(?!\s*change)")
 _PEOPLE = Pattern(r"(?i)\b(?:participants?|subjects?|patients?)\b")
@@ -34,15 +36,17 @@ class Analysis:
 class Table:
     """One outcome. kind : "Least squares mean, Standard error". rows : row title → group title → value.
 
-    totals : group title → participants analysed.
+    totals : group title → participants analysed, as the lines above the next row say. row_totals : the same of each row.
     """
 
     title: str = ""
     frame: str = ""
     kind: str = ""
     unit: str = ""
+    described: str = ""
     rows: dict[str, dict[str, Printed]] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
+    row_totals: dict[str, dict[str, int]] = field(default_factory=dict)
     analyses: list[Analysis] = field(default_factory=list)
 
     @property
@@ -53,7 +57,14 @@ class Table:
 
     @property
     def is_count(self) -> bool:
-        return self.kind.lower().startswith("count of participants")
+        kind = self.kind.lower()
+        return kind.startswith("count of participants") or (
+            kind.startswith("number") and is_people(self.unit)
+        )
+
+    @property
+    def is_geometric(self) -> bool:
+        return geometric(self.kind, self.title, self.unit, self.described)
 
     @property
     def is_mean(self) -> bool:
@@ -65,14 +76,17 @@ class Table:
             return next(iter(self.rows))
         if len(self.rows) > _MOST_ROWS:
             return None
-        named = [r for r in self.rows if r and re.search(rf"(?i)(?<!\w){re.escape(r)}(?!\w)", said)]
+        names = {r: OWN_SIZES.sub("", r).strip() for r in self.rows}
+        named = [
+            r for r, name in names.items() if name and re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", said)
+        ]
         return named[0] if len(named) == 1 else None
 
     def shares(self, row: str) -> Mapping[str, tuple[float, float]]:
         """Group → (low, high) of the share with the event, 0..1: what rounds to the value printed."""
         out: dict[str, tuple[float, float]] = {}
         for group, value in self.rows[row].items():
-            total = self.totals.get(group)
+            total = self.row_totals.get(row, self.totals).get(group)
             if self.is_percent:
                 low, high = value.interval
                 out[group] = max(0.0, low / 100), min(1.0, high / 100)
@@ -116,15 +130,19 @@ def _take(table: Table, block: Block, words: str) -> None:
         table.kind, table.unit = cells[0], cells[1] if len(cells) > 1 else ""
     elif block.role == "table":
         _values(table, cells)
+    else:
+        table.described += f" {words}"
 
 
 def _values(table: Table, cells: list[str]) -> None:
     found = [(i, m) for i, c in enumerate(cells) if (m := _CELL.match(shadow(c)))]
     head = cells[0] if found and found[0][0] == 1 else ""
     values = {cells[i][: m.end("g")]: printed(m.group("v")) for i, m in found}
+    values = {g: v for g, v in values.items() if not placeholder(v)}
     if head.endswith(" analysed"):
         if head.startswith("Participants"):
-            table.totals |= {g: int(v.value) for g, v in values.items()}
+            table.totals = {g: int(v.value) for g, v in values.items()}
     elif values:
         # Two rows of one name (categories without a title) cannot be told apart: neither is used.
         table.rows[head] = {} if head in table.rows else values
+        table.row_totals[head] = {} if OWN_SIZES.search(head) else table.totals
