@@ -103,7 +103,7 @@ def _design(out: Writer, module: Any) -> None:
                     label(inner), enum(deep) if not isinstance(deep, list) else "; ".join(map(enum, deep))
                 )
         else:
-            out.field(label(key), enum(value))
+            out.field(label(key), "" if value in ("NA", "N/A") else enum(value))
     _others(out, module, {"studyType", "phases"})
 
 

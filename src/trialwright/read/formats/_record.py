@@ -115,6 +115,26 @@ _EARLIER = re.compile(
 _HEADS = re.compile(
     r"(?i)(?:(?:current|updated|added|new|primary|secondary)\b[^.]{0,60})?(?:outcome|measure|end ?point)[^.]{0,60}:"
 )
+# "Previous interventions as of 03/02/2021:": a registrant keeps earlier versions of a field below the current one.
+_VERSION = re.compile(
+    r"(?i)[\s_*]*(?P<kind>previous|original|old|former|current|updated|revised)\s(?:[a-z/()-]+\s){0,4}(?:interventions?|criteria|hypothes[ie]s|summary|objectives?|aims?|design|description|outcomes?|measures?)"
+    r"(?:\s\([^()\n]{1,60}\))?(?:\s?:|\s(?:as (?:of|at)|from|until|up to|prior to|before)\s[^:\n]{1,60}:?)\s*"
+)
+
+
+def current(text: str) -> str:
+    """A field without its earlier versions and the lines that head the current one."""
+    kept: list[str] = []
+    skipping = False
+    for line in text.splitlines():
+        head = _VERSION.fullmatch(line)
+        if head:
+            skipping = head["kind"].lower() in ("previous", "original", "old", "former")
+        elif not skipping:
+            kept.append("" if set(line.strip()) == {"_"} else line)
+    return "\n".join(kept).strip()
+
+
 _ENUMERATED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]|[a-z][.)]|[-•*])\s+(?=\S)")
 _TIMED = re.compile(
     r"(?i)(?:all |both )?(?:outcomes? )?(?:are |were |will be |to be )?(?:measured|assessed|evaluated|recorded|taken) (?:at|on|after|every|from|before|within|during)\b"

@@ -48,6 +48,8 @@ def _one(r: dict[str, Any]) -> Record:
     _dates(out, r, facts)
     _setting(out, r, part, facts)
     out.say("Enrollment", _enrolment(r, part))
+    out.say("Planned in the EU", text(r.get("totalNumberEnrolled")))
+    out.say("Planned elsewhere", text(part.get("rowSubjectCount")))
     objective = facts.get("trialObjective") or {}
     out.prose = [("Main objective", text(objective.get("mainObjective")))]
     rules = facts.get("eligibilityCriteria") or {}
@@ -90,18 +92,13 @@ def _setting(out: Record, r: dict[str, Any], part: dict[str, Any], facts: dict[s
 
 
 def _enrolment(r: dict[str, Any], part: dict[str, Any]) -> str:
-    """The newer portal prints one number. The first counts the EU's by country and the others in one number: their sum is
-    what was planned in all, and nothing is said where one of them is missing."""
-    if whole := text(r.get("totalNumberEnrolled")):
-        return f"{whole} (estimated)"
+    """The portals count the EU's participants by country (the newer one prints their sum) and those elsewhere in one number: what
+    was planned in all is the two together, and nothing is said where one of them is missing."""
     elsewhere = text(part.get("rowSubjectCount"))
-    countries = [
-        text(x.get("recruitmentSubjectCount"))
-        for x in several(inside(r, "authorizedApplication", "authorizedPartsII"))
-        if isinstance(x, dict)
-    ]
-    known = [int(c) for c in [*countries, elsewhere] if c.isdigit()]
-    told = countries and len(known) == len(countries) + bool(elsewhere)
+    counts = [text(x.get("recruitmentSubjectCount")) for x in several(inside(r, "authorizedApplication", "authorizedPartsII")) or several(r.get("authorizedPartsII")) if isinstance(x, dict)]  # fmt: skip
+    inside_eu = [text(r.get("totalNumberEnrolled"))] if text(r.get("totalNumberEnrolled")) else counts
+    known = [int(c) for c in [*inside_eu, elsewhere] if c.isdigit()]
+    told = inside_eu and len(known) == len(inside_eu) + bool(elsewhere)
     return f"{sum(known)} (estimated)" if told else ""
 
 

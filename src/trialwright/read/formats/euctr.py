@@ -18,6 +18,7 @@ _LINE = re.compile(
     r"^(?P<code>[A-Z](?:\.\d{1,2}){1,5}(?: and [A-Z](?:\.\d{1,2}){1,5})?)\s(?P<label>[^:\n]{2,250}):[ \t]?(?P<value>.*)$"
 )
 _PHASES = {"e71": "Phase 1", "e72": "Phase 2", "e73": "Phase 3", "e74": "Phase 4"}
+_ACRONYM = 3  # words
 _DESIGN = {
     "e811": "Randomised", "e812": "Open-label", "e813": "Single-blind", "e814": "Double-blind", "e815": "Parallel group", "e816": "Crossover",
     "e81": "Controlled", "e822": "Placebo-controlled",
@@ -117,7 +118,8 @@ def _of_text(content: str) -> list[dict[str, Any]]:
 def _one(f: dict[str, Any]) -> Record:
     said = {k: text(v) for k, v in f.items()}
     out = Record(title=said.get("a3", "") or said.get("a31", ""))
-    out.say("Acronym", said.get("a32", ""))
+    short = said.get("a32", "")  # "name or abbreviated title": a sentence is no acronym
+    out.say("Acronym" if len(short.split()) <= _ACRONYM else "Public title", short)
     out.say("EudraCT number", said.get("a2", ""))
     out.say("ISRCTN number", said.get("a51", ""))
     out.say("NCT number", said.get("a52", ""))

@@ -43,6 +43,8 @@ _CODES = re.compile(
 )
 _NUMBERED = re.compile(r"(?i)^health condition\s?\d*\s?:\s?(?:[A-Z]\d{2,4}\s?-\s?)?")
 _PHASE_YES = re.compile(r"(?i)\(Phase (IV|III|II|I)\)\s?:\s?yes")
+_BOTH = re.compile(r"(?i)both\b|(?:fe)?males?\s?(?:and|/|,|&)\s?(?:fe)?males?\b|female: ?yes\W+male: ?yes")
+_METHOD = re.compile(r"(?i)[.;,]?\s*methods? of measurements?\s?:.*", re.DOTALL)
 _YEARS = re.compile(r"(?i)[>=<≥≤\s]*(\d{1,3})(?:\.0+)?\s?(?:years?\(s\)|years?-old|age old|y)")
 
 
@@ -105,16 +107,13 @@ def _one(r: dict[str, str]) -> Record:
     for label, value in (
         ("Status", got.get("recruitmentstatus", "")), ("Date of registration", registered), ("Study start", _date(got.get("dateenrollement", ""))),
         ("Study start", _date(got.get("dateenrolment", ""))), ("Sponsor", got.get("primarysponsor", "")), ("Phase", _phase(got.get("phase", ""))),
-        ("Study type", got.get("studytype", "")), ("Design", got.get("studydesign", "")), ("Enrollment", got.get("targetsize", "")),
+        ("Study type", got.get("studytype", "")), ("Design", got.get("studydesign", "")), ("Enrollment", _size(got.get("targetsize", ""))),
         ("Countries", got.get("countries", "")),
     ):  # fmt: skip
         out.say(label, value)
     for one in re.split(r"[;\n]", got.get("condition", "") or got.get("conditions", "")):
         out.say("Condition", "" if _CODES.match(one.strip()) else _NUMBERED.sub("", one.strip()))
-    for one in filter(
-        None,
-        (x.strip() for x in re.split(r"[;\n]", got.get("intervention", "") or got.get("interventions", ""))),
-    ):
+    for one in _given(got.get("intervention", "") or got.get("interventions", "")):
         out.interventions.append(("Intervention", one))
     _people(out, got)
     for role, key in (("Primary", "primaryoutcome"), ("Secondary", "secondaryoutcome")):
@@ -147,6 +146,23 @@ def _phase(value: str) -> str:
     return "Phase " + "/".join(said) if said else "" if _asked(value) else value
 
 
+# "Intervention 2: Control group: ..." of the Iranian register, "Control Intervention1: ..." of the Indian one
+_NUMBERED_GIVEN = re.compile(r"(?i)(?:^|(?<=[\s.;]))(?<!control )(?=(?:control )?intervention ?\d{1,2} ?:)")
+
+
+def _given(whole: str) -> list[str]:
+    """What is given, an entry each."""
+    parts = [x for one in _NUMBERED_GIVEN.split(whole) for x in re.split(r"[;\n]", one)]
+    return [x for p in parts if (x := re.sub(r"(?i)^intervention ?\d{1,2} ?:\s*", "", p.strip()))]
+
+
+def _size(value: str) -> str:
+    """The target; of "Experimental group:40;Control group:40;" the sum."""
+    parts = [p for p in re.split(r"[;\n]", value) if p.strip()]
+    counts = [re.fullmatch(r"[^:;]{1,80}:\s?(\d{1,6})", p.strip()) for p in parts]
+    return str(sum(int(c[1]) for c in counts if c)) if len(parts) > 1 and all(counts) else value
+
+
 def _asked(value: str) -> bool:
     return re.search(r"(?i)\(Phase I+V?\)\s?:\s?no", value) is not None
 
@@ -171,20 +187,23 @@ def _people(out: Record, got: dict[str, str]) -> None:
             (label, f"{years[1]} Years" if years else f"{value.strip()} Years" if bare else value)
         )
     sex = got.get("inclusiongender", "") or got.get("gender", "")
-    out.ages.append(("Sex", "All" if re.match(r"(?i)both\b", sex) else sex))
+    out.ages.append(("Sex", "All" if _BOTH.match(sex) else sex))
 
 
 def _outcomes(whole: str) -> list[tuple[str, str]]:
-    """(measure, time frame) of each outcome. The European form puts the main objective before the end points."""
+    """(measure, time frame) of each outcome. The European form puts the main objective before the end points, and their time after."""
     whole = re.split(r"(?i)(?:primary|secondary) end ?points?\s?(?:\(s\))?\s?:", whole, maxsplit=1)[-1]
-    found = []
-    for one in re.split(r"[;\n]", whole):
+    found: list[tuple[str, str]] = []
+    for one in (x.strip() for x in re.split(r"[;\n]", whole)):
+        of_all = re.match(r"(?i)time ?points?\s?(?:\(s\))?\s?of evaluation[^:]{0,40}:?\s?", one)
         timed = re.fullmatch(
-            r"(?i)(?P<m>.+?)\s?(?:time ?points?\s?(?:\(s\))?:\s?(?P<t>.+)|\[(?P<t2>[^\[\]]+)\]\s?\.?)",
-            one.strip(),
+            r"(?i)(?P<m>.+?)\s?(?:time ?points?\s?(?:\(s\))?:\s?(?P<t>.+)|\[(?P<t2>[^\[\]]+)\]\s?\.?)", one
         )
-        if timed:
-            found.append((timed["m"].strip(), (timed["t"] or timed["t2"]).strip()))
-        elif one.strip() and not re.match(r"(?i)timepoints? of evaluation", one.strip()):
-            found.append((one.strip(), ""))
+        if of_all:
+            found = [(measure, time or one[of_all.end() :]) for measure, time in found]
+        elif timed:
+            time = _METHOD.sub("", timed["t"] or timed["t2"])
+            found.append((timed["m"].strip(), time.strip()))
+        elif one:
+            found.append((one, ""))
     return found

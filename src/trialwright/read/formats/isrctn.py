@@ -7,7 +7,7 @@ from typing import Any
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
 from trialwright.read.formats._json_page import load_json
-from trialwright.read.formats._record import Record, inside, several, text
+from trialwright.read.formats._record import Record, current, inside, several, text
 from trialwright.read.formats._text import decode, head, is_binary
 
 NAME = "ISRCTN"
@@ -59,12 +59,12 @@ def _one(t: dict[str, Any]) -> Record:
     _setting(out, t, given, design)
     out.say("Enrollment", _enrolment(people))
     out.prose = [
-        ("Study hypothesis", text(told.get("studyHypothesis"))),
-        ("Plain English summary", text(told.get("plainEnglishSummary"))),
-        *(("Interventions", text(g.get("description"))) for g in given),
+        ("Study hypothesis", current(text(told.get("studyHypothesis")))),
+        ("Plain English summary", current(text(told.get("plainEnglishSummary")))),
+        *(("Interventions", current(text(g.get("description")))) for g in given),
     ]
     out.interventions = [("Intervention", _intervention(g)) for g in given]
-    out.inclusion, out.exclusion = text(people.get("inclusion")), text(people.get("exclusion"))
+    out.inclusion, out.exclusion = (current(text(people.get(k))) for k in ("inclusion", "exclusion"))
     for label, key in (("Minimum age", "lowerAgeLimit"), ("Maximum age", "upperAgeLimit"), ("Sex", "gender")):
         out.ages.append((label, _marked(people.get(key))))
     out.outcomes = [
@@ -92,7 +92,10 @@ def _marked(value: Any) -> str:
 
 
 def _course(out: Record, design: dict[str, Any], people: dict[str, Any]) -> None:
-    out.say("Status", text(people.get("recruitmentStatusOverride")))
+    out.say(
+        "Status", text(people.get("recruitmentStatusOverride")) or text(design.get("overallStatusOverride"))
+    )
+    out.say("Why stopped", text(design.get("reasonAbandoned")))
     for label, value in (
         ("Recruitment start", people.get("recruitmentStart")),
         ("Recruitment end", people.get("recruitmentEnd")),

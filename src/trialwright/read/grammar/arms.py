@@ -38,7 +38,7 @@ from trialwright.read.grammar.named_by_dose import tell_by_dose
 from trialwright.read.grammar.naming import STATE, sound, words
 from trialwright.read.grammar.phrases import DOSE, core_and_base, without_dose_word
 from trialwright.read.grammar.plain_groups import Plain, cases_and_controls, tried_and_control
-from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts, of_record
+from trialwright.read.grammar.record_parts import ABOUT, GIVEN, Parts, of_record, official_title
 from trialwright.read.grammar.scheduled_arms import known_by_degree, known_by_schedule, scheduled
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.set_out import ALLOCATED, allocation, comparison
@@ -57,6 +57,10 @@ _OF_DOSES = Pattern(
     r"(?i)fraction|\bGy\b|radiotherapy|radiation|irradiation|\bpain\b|single|multi|schedule|\bcourse"
 )
 _NO = Pattern(r"(?i)no\s")
+# "randomised by telephone to X", "to deliver X or to carry on": what is done, and not what is compared.
+_DOING = Pattern(
+    r"(?i)(?:by|at|in|on|via|through|using|from|per|each|either|carry|deliver|continue|have|be|get|do|go|start|stop|use|attend|complete|follow|wear|take|keep|wait|begin|undergo|receive|provide|implement|offer|see|one|two|three|participants?|patients?|randomi[sz]ed|double|open|controlled|comparative|study|trial)\b"
+)
 _ONE_ARM = Pattern(r"(?i)\b(?:single|one)[- ](?:arm|group)(?:ed)?\b|\bnon-?comparative\b")
 _SIGN = re.compile(r"[-+/]")
 # Words of an arm's name that mean other things elsewhere: "after X", "home-based X", "decision aid"
@@ -92,15 +96,18 @@ def find_arms(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entr
 def _of_record(sentences: Sequence[Sentence], short: dict[str, str]) -> list[Entry]:
     """The arms of a record that lists none with their kinds: the groups under "Interventions", else what is told there, else
     in the title and the aims. What else its prose puts side by side is no arm."""
-    parts = Parts(sentences[0].document)
-    if made := groups(sentences[0].document, parts.spans(GIVEN)):
+    document = sentences[0].document
+    parts = Parts(document)
+    if made := groups(document, parts.spans(GIVEN)):
         return _of_plain(made)
+    single = any(_ONE_ARM.search(s.text) for s in sentences if not parts.of(s))
     one: list[Entry] = []
-    for names in (GIVEN, ABOUT):
-        book = _told([s for s in sentences if parts.of(s) in names], short)
-        if len(book) > 1:
-            return [] if any(_ONE_ARM.search(s.text) for s in sentences if not parts.of(s)) else book
-        one = one or book
+    stages = [[s for s in sentences if parts.of(s) in names] for names in (GIVEN, ABOUT)]
+    for told in (*stages, official_title(document)):
+        book = [] if single else _told(told, short)
+        if len(book) > 1 and not any(_DOING.match(e.label) for e in book):
+            return book
+        one = one or (book if len(book) == 1 else [])
     return one
 
 

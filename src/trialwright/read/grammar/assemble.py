@@ -160,7 +160,10 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     stated = [*stated_sizes(spoken), *design_words(group), *followed(group), *planned(group)]
     if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
         spoken_of = participants(spoken)
-        stated += [spoken_of] if spoken_of else []
+        screened = {
+            s.value for s in stated if s.field == "screened"
+        }  # of whom more were looked at than came in
+        stated += [spoken_of] if spoken_of and spoken_of.value not in screened else []
     total, people = _people(stated)
     found = found_sizes(spoken, names, people)
     if taken := parts_said_as_whole(stated, found, names.labels):

@@ -32,6 +32,8 @@ _KIND = Pattern(
 _NO_GROUP = Pattern(
     r"(?i)\b(?:both|all|each|either|every|two|three|four|five|no|other|same|age|focus|patient|advisory|steering|working|support|study|blood|per|by|of|in|to|for|which|this|that|after|if|randomi[sz]\w+|allocat\w+|assign\w+|or|and)\b"
 )
+_ITEM = Pattern(r"\(?(?P<mark>[A-Ha-h]|\d)[.)]\s+(?P<x>[A-Za-z][^.;:,()]{2,80})(?=[.;:,(]|\s*$)")
+_OPENS = Pattern(r"(?i)\b(?:randomi[sz]ed|randomly|allocated|assigned)\b[^.]{0,120}:\s*$")
 _FIRST = re.compile(r"(?i)(?:1|a|i|one)")
 _STARTS_AS_CONTROL = Pattern(
     r"(?i)\W*(?:(?:the\s|a\s)?(?:control|comparison)\b|placebo\b|sham\b|usual\b|standard (?:care|treatment|therapy)\b|no (?:treatment|intervention|additional)\b|wait(?:ing)?[ -]?list\b)"
@@ -61,7 +63,25 @@ def groups(document: Document, spans: Sequence[tuple[int, int]]) -> tuple[Plain,
     called = [h for line in lines if (h := _head(_CALLED, line) or _head(_KIND, line))]
     called = [h for h in called if not _NO_GROUP.search(h.label)]
     made = _made(document, called)
-    return made if any(p.role == "control" for p in made) else ()
+    if any(p.role == "control" for p in made):
+        return made
+    return _made(document, _items(lines))
+
+
+def _items(lines: Sequence[tuple[int, str]]) -> list[_Head]:
+    """The items of the first list that a line on allocation opens: "Runners are randomised to:", then "A. Brace", "B. Tape"."""
+    found: list[_Head] = []
+    opened = False
+    for at, words in lines:
+        item = _ITEM.match(shadow(words))
+        if opened and item and item["mark"].lower() in ("abcdefgh"[len(found)], str(len(found) + 1)):
+            start, end = item.span("x")
+            found.append(_Head(words[start:end].rstrip(), at + start, at + len(words), "", words[end:]))
+        elif found:
+            break
+        else:
+            opened = _OPENS.search(shadow(words)) is not None
+    return found
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

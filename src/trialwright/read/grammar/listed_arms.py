@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from trialwright.model.document import Document
 from trialwright.read.grammar.lexis import shadow
-from trialwright.read.grammar.registry_tables import FORMATS
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.limits import ARMS
 from trialwright.read.patterns import Pattern
+from trialwright.read.records import WITH_RESULTS
 
 _LISTED = Pattern(
     r"(?i)(?:\W{0,3}\s)?(?P<kind>experimental|(?:active|placebo|sham) comparator|no intervention|other): (?P<label>\S.*)"
@@ -72,7 +72,7 @@ class Listed(NamedTuple):
 def listed(document: Document) -> list[Listed]:
     """The arms of "Arms and interventions", in order; [] where a name stands twice, none has a kind, or there are
     more than any trial has."""
-    if document.format not in FORMATS:
+    if document.format not in WITH_RESULTS:
         return []
     out: list[Listed] = []
     inside = False

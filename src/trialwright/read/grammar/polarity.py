@@ -9,7 +9,7 @@ from trialwright.read.patterns import Pattern
 _GOOD = Pattern(
     r"(?i)\bsuccess|\bsurviv|\balive\b|\brespon(?:se|der)|\bremission|\brecover|\bcure\b"
     r"|\bcured\b|\w-free\b|\bimprove|\bquality of life"
-    r"|\bdischarge[sd]?\b|\bclearance of (?:virus|infection)|\bexercise capacity|\bbenefit\b|\bresolution\b"
+    r"|\bdischarge[sd]?\b|\bclearance of (?:virus|infection)|\bexercise capacity|\bbenefit\b|\bresolution\b|\bha?emostasis\b"
 )
 _BAD = Pattern(
     r"(?i)\bmortality|\bdeaths?\b|\bdied\b|\bdying\b|\brelapse|\brecurren|\badverse"

@@ -10,12 +10,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
 from trialwright.model.document import Document
-from trialwright.read.grammar.registry_tables import FORMATS
+from trialwright.read.grammar.lexis import shadow
 from trialwright.read.grammar.sentences import Sentence
-from trialwright.read.patterns import Pattern
+from trialwright.read.patterns import Pattern, Text
+from trialwright.read.records import RECORDS
 
-RECORDS = (*FORMATS, "CTIS", "ISRCTN", "ICTRP")
 FLOW = "participant flow"
+_TITLED = "Official title: "
 GIVEN = ("interventions", "arms and interventions")
 ABOUT = (
     "",
@@ -63,6 +64,16 @@ class Parts:
         ends = [*self._starts[1:], self._end] if self._starts else []
         every = zip(self._starts, ends, self._names, strict=True)
         return [(start, end) for start, end, name in every if name in names]
+
+
+def official_title(document: Document) -> list[Sentence]:
+    """The scientific title of a record, which has a line of its own and often names what is compared."""
+    for block in document.own_blocks():
+        words = document.text[block.start : block.end]
+        if block.role == "metadata" and words.startswith(_TITLED):
+            start = block.start + len(_TITLED)
+            return [Sentence(document, start, Text(shadow(document.text[start : block.end])), 0, "title")]
+    return []
 
 
 def happened(sentences: Sequence[Sentence]) -> list[Sentence]:

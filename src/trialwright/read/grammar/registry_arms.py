@@ -25,8 +25,8 @@ from trialwright.read.grammar.registry_figures import (
     placeholder,
     stood_in,
 )
-from trialwright.read.grammar.registry_tables import FORMATS
 from trialwright.read.patterns import Pattern
+from trialwright.read.records import WITH_RESULTS
 
 MOST = 800  # results of arms of one record
 _RULE = "read.grammar.registry_arms"
@@ -77,7 +77,7 @@ class _Cell:
 
 def registry_arms(document: Document, most: int = MOST) -> list[Result]:
     """Results of the arms, in order, at most `most`; [] for a document of another format."""
-    if document.format not in FORMATS:
+    if document.format not in WITH_RESULTS:
         return []
     out: list[Result] = []
     part = _Part()

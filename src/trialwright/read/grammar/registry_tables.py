@@ -11,8 +11,8 @@ from trialwright.model.number import Printed
 from trialwright.read.grammar.lexis import NUM, printed, shadow
 from trialwright.read.grammar.registry_figures import geometric, is_people, placeholder
 from trialwright.read.patterns import Pattern
+from trialwright.read.records import WITH_RESULTS
 
-FORMATS = ("ClinicalTrials.gov v2", "ClinicalTrials.gov classic", "EU CTR")
 _HEADING = Pattern(r"(?i)(?:[\w-]+\s){0,3}outcome results")
 _MOST_ROWS = 100  # of a table whose analyses can be told apart by their words
 _FRAME = " [Time frame: "
@@ -97,7 +97,7 @@ class Table:
 
 def tables(document: Document) -> Iterator[Table]:
     """Every outcome table of the record, in order; none for another format."""
-    if document.format not in FORMATS:
+    if document.format not in WITH_RESULTS:
         return
     table: Table | None = None
     for block in document.own_blocks():

@@ -9,6 +9,7 @@ from trialwright.model.document import Document
 from trialwright.model.trial import REGISTERS, Identifier, Stated
 from trialwright.read.identity.places import Place, own, stated
 from trialwright.read.patterns import Pattern
+from trialwright.read.records import RECORDS
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.\-–‑/+]*[A-Za-z0-9]"
 _IN_BRACKETS = Pattern(rf"\((?:the )?({_NAME}(?: {_NAME})?)(?: (?:trial|study))?\)")
@@ -80,7 +81,8 @@ def _acronym(document: Document) -> Iterator[Stated]:
                     document, "acronym", match[1], (place.start + start, place.start + end), "names.acronym"
                 )
                 return
-    yield from _in_prose(document)
+    if document.format not in RECORDS:  # a record has a field for it; its prose names other trials
+        yield from _in_prose(document)
 
 
 def _official(document: Document) -> Iterator[Place]:

@@ -1,0 +1,133 @@
+"""Fields of registers' records: versions, planned numbers by place, times of outcomes, and names that are none."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.read.formats.test_registries import ictrp
+from trialwright import read
+from trialwright.adapters import concepts
+from trialwright.read.formats._record import current
+
+
+def trial(made, name="record.json"):
+    (document,) = read.documents(json.dumps(made).encode(), name)
+    return read.read(document, concepts.load()).trial
+
+
+def isrctn(interventions, **people):
+    return trial({
+        "isrctn": "99999921",
+        "trialDescription": {"title": "Better sleep on night shifts", "primaryOutcome": "Hours of sleep"},
+        "trialDesign": {"overallStatusOverride": "Suspended", "reasonAbandoned": "No staff"},
+        "participants": {"targetEnrolment": "60", "inclusion": "1. Night shifts", **people},
+        "interventions": {"intervention": {"description": interventions}},
+    })  # fmt: skip
+
+
+def test_an_earlier_version_of_a_field_is_not_read():
+    text = (
+        "Current interventions as of 03/02/2021:\nWorkers will be randomised to light glasses or ear plugs.\n_____\n\n"
+        "Previous interventions:\nGroup 1: melatonin\nGroup 2: placebo"
+    )
+    got = isrctn(text, inclusion="Updated inclusion criteria as of 03/02/2021:\n1. Night shifts\n\nOriginal inclusion criteria:\n1. Insomnia")  # fmt: skip
+    assert sorted(a.label for a in got.arms) == ["ear plugs", "light glasses"]
+    assert [c.quote.exact for c in got.criteria] == ["Night shifts"]
+    assert got.first("status").value == "suspended"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Previous treatment with lithium\nAge over 18", "Previous treatment with lithium\nAge over 18"),
+        ("1. Previous use of glasses: no\n2. Age", "1. Previous use of glasses: no\n2. Age"),
+        ("Current summary as of 1/2/20:\nNew\n\nOld summary:\nOld", "New"),
+    ],
+)
+def test_what_was_before_the_trial_is_no_earlier_version(text, kept):
+    assert current(text) == kept
+
+
+def ctis(**more):
+    part = {"rowSubjectCount": 25, "trialDetails": {"clinicalTrialIdentifiers": {"fullTitle": "Velatinib in scleritis"}}}  # fmt: skip
+    made = {
+        "ctNumber": "2024-518888-11-00",
+        "ctStatus": "Ended",
+        "decisionDate": "BE: 01/01/2024",
+        "authorizedApplication": {"authorizedPartI": part},
+        **more,
+    }
+    return trial(made).first("enrollment")
+
+
+def test_those_planned_in_the_eu_are_not_all():
+    assert ctis(totalNumberEnrolled="40").value == 65
+    assert ctis() is None  # no number for any country
+
+
+@pytest.mark.parametrize(("short", "field"), [("BRISK 2", "acronym"), ("Velatinib for people with scleritis of both eyes", "title")])  # fmt: skip
+def test_an_abbreviated_title_is_an_acronym_only_where_it_is_short(short, field):
+    record = {"a1_member_state_concerned": "Spain", "a2_eudract_number": "2018-008888-12", "a3_full_title_of_the_trial": "A study of velatinib", "a32_name_or_abbreviated_title_of_the_trial_where_available": short}  # fmt: skip
+    got = trial(record)
+    assert short in [s.value for s in got.all(field)]
+    assert got.key == (short if field == "acronym" else "2018-008888-12")
+
+
+def ctgov(**modules):
+    return trial({"protocolSection": {"identificationModule": {"nctId": "NCT09999922", "briefTitle": "Velatinib"}, **modules}})  # fmt: skip
+
+
+def test_an_allocation_that_does_not_apply_is_none():
+    got = ctgov(designModule={"designInfo": {"allocation": "NA", "interventionModel": "SINGLE_GROUP"}})
+    assert got.first("allocation") is None
+    assert got.first("intervention_model").value == "Single group"
+
+
+def test_another_trial_that_the_prose_of_a_record_names_is_not_its_acronym():
+    text = "Controls come from the NORDAL trial.\n\nThe NORDAL trial ended in 2015. The NORDAL trial had 40 controls."  # fmt: skip
+    assert ctgov(descriptionModule={"detailedDescription": text}).key == "NCT09999922"
+
+
+def given(text, **more):
+    return [(a.label, a.role) for a in ictrp(Intervention=text, **more).arms]
+
+
+def test_arms_of_an_ictrp_row_in_each_registry_s_spelling():
+    iran = "Intervention 1: Intervention group: velatinib 5 mg a day. Intervention 2: Control group: placebo."  # fmt: skip
+    assert given(iran) == [("Intervention group", "experimental"), ("Control group", "control")]
+    assert given("Experimental group:Velatinib;Control group:Loratrin;") == [("Experimental group", "experimental"), ("Control group", "control")]  # fmt: skip
+    title = {"Scientific_title": "A randomised trial of velatinib versus placebo in gout"}
+    assert given("Drug: Velatinib;Drug: Placebo", **title) == [("velatinib", "experimental"), ("placebo", "control")]  # fmt: skip
+
+
+def test_sizes_sex_and_times_of_an_ictrp_row():
+    got = ictrp(
+        Target_size="Experimental group:40;Control group:45;",
+        Inclusion_gender="Male and Female",
+        Primary_outcome="Redness. Timepoint: week 8. Method of measurement: photograph.",
+    )
+    assert got.first("enrollment").value == 85
+    assert got.first("sex").value == "all"
+    assert [e.time for e in got.endpoints] == ["week 8"]
+    form = "Main Objective: Less pain;Primary end point(s): Redness;Timepoint(s) of evaluation of this end point: week 8"
+    assert [(e.label, e.time) for e in ictrp(Primary_outcome=form).endpoints] == [("Redness", "week 8")]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "Eligible workers are randomly allocated to:\nA. Early nap of 20 minutes\nB. Late nap",
+            ["Early nap of 20 minutes", "Late nap"],
+        ),
+        (
+            "1. Baseline visit: questionnaires.\n2. Randomisation: by telephone to glasses or placebo.\n3. Follow-up: week 8.",
+            [],
+        ),
+        ("Wards will be randomised to deliver the programme or to carry on with usual care.", []),
+    ],
+)
+def test_lists_behind_an_allocation_are_arms_and_ways_to_allocate_are_not(text, labels):
+    assert [a.label for a in isrctn(text).arms] == labels
