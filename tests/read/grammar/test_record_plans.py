@@ -158,3 +158,14 @@ def one_dose(label, description):
 )
 def test_an_arm_of_a_record_has_the_dose_that_its_own_lines_leave_no_doubt_of(label, description, expected):
     assert one_dose(label, description) == expected
+
+
+def test_those_screened_for_a_record_are_not_those_who_took_part():
+    got = ctgov(
+        [{"label": "Velatinib", "type": "EXPERIMENTAL"}],
+        participantFlowModule={
+            "preAssignmentDetails": "A total of 58 patients were screened at 4 sites.",
+            "groups": [],
+        },
+    )
+    assert [(s.field, s.value) for s in got.stated if s.unit == "patients"] == [("screened", 58)]
