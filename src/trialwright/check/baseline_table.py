@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 
+from trialwright.check.evidence.designs import subject
 from trialwright.check.evidence.ledger import entry
 from trialwright.check.evidence.means import size_of
 from trialwright.kernels.rounding import EPSILON
@@ -27,8 +29,22 @@ _SEX = (
 )
 
 
+_PEOPLE = r"(?:patients|participants|subjects|adults|children|volunteers|individuals|people|students|infants|cases|outpatients|residents|adolescents)"
+_WOMEN, _MEN = r"(?:women|females?|girls)", r"(?:men|males?|boys)"
+_N = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
+# "64 patients (40 men, 24 women", "Sixty adults (38 females and 22 males)"
+_IN_BRACKETS = re.compile(
+    rf"(?i)(?:(?<![\w.,/=-])(?P<n>{_N})\s(?:[a-z][\w-]*\s){{0,3}}?)?\b{_PEOPLE}\s?[(\[]\s?(?P<a>{_N})\s(?:were\s)?(?P<s>{_WOMEN}|{_MEN})(?:\s?,\s?|\s?/\s?|\sand\s|,\sand\s)(?P<b>{_N})\s(?P<t>{_WOMEN}|{_MEN})\b(?=\s?[)\];,])"
+)
+# "Of the 120 participants randomised, 70 were men and 50 were women"
+_OF_ALL = re.compile(
+    rf"(?i)\bof\s(?:the\s|these\s|all\s)?(?P<n>{_N})\s(?:[a-z][\w-]*\s){{0,2}}?{_PEOPLE}(?:\s(?:who\swere\s)?(?:randomi[sz]ed|enrolled|included|recruited|studied))?,\s(?P<a>{_N})\s(?:were\s)?(?P<s>{_WOMEN}|{_MEN})\s?(?:,|and|,\sand)\s(?P<b>{_N})\s(?:were\s)?(?P<t>{_WOMEN}|{_MEN})\b"
+)
+
+
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
+        yield from _told(reading)
         counted = [
             r for r in reading.results if r.measure == "proportion" and any(p.match(r.endpoint) for p in _SEX)
         ]
@@ -42,6 +58,57 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 and (not words(a.arm) or same(a.arm, b.arm))
             ):
                 yield from _one(reading, female, male)
+
+
+def _told(reading: Reading) -> Iterator[Check]:
+    """Women and men told beside the number of all of them."""
+    text, about = reading.document.text, subject(reading)
+    for start, end in [(b.start, b.end) for b in reading.document.own_blocks()] or [(0, len(text))]:
+        for pattern in (_IN_BRACKETS, _OF_ALL):
+            for match in pattern.finditer(text, start, end):
+                n = _int(match["n"]) if match["n"] else _before(reading, match.start())
+                if about is None or n is None or _is_woman(match["s"]) == _is_woman(match["t"]):
+                    continue
+                sum_ = _int(match["a"]) + _int(match["b"])
+                formula = f"{match['a']} + {match['b']} = {sum_}; of {n}"
+                made = partial(
+                    entry,
+                    NAME,
+                    reading,
+                    [about],
+                    formula=formula,
+                    quote=reading.document.quote(*match.span()),
+                )
+                if sum_ == n:
+                    yield made("consistent", f"{formula}.")
+                elif sum_ > n:
+                    yield made("impossible", f"{formula}: more than there are.", severity="minor")
+                else:
+                    yield made(
+                        "not checkable",
+                        f"{formula}.",
+                        severity="note",
+                        explanation="sex may not be known for all",
+                    )
+
+
+def _int(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _is_woman(word: str) -> bool:
+    return word.lower() in ("women", "female", "females", "girls")
+
+
+def _before(reading: Reading, at: int) -> int | None:
+    """The number of people told in words that ends just before `at`: "Sixty adults (38 ..."."""
+    stated = reading.trial.stated if reading.trial is not None else ()
+    found = [
+        s.value
+        for s in stated
+        if s.unit == "patients" and s.quote.start <= at < s.quote.end + 25 and at - s.quote.start < 60
+    ]
+    return found[0] if len(set(found)) == 1 and isinstance(found[0], int) else None
 
 
 def _one(reading: Reading, female: Result, male: Result) -> Iterator[Check]:

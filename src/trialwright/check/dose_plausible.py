@@ -14,6 +14,8 @@ from trialwright.model.trial import Arm, DosePhase
 NAME = "dose_plausible"
 SOURCE = "Approved product information of each drug (EMA/FDA): usual single doses and routes, with a factor of ten either side"
 
+# kg: a dose per kilogram is judged as what the lightest and the heaviest of those who are treated would be given
+LIGHTEST, LIGHTEST_CHILD, LIGHTEST_BABY, HEAVIEST = 30.0, 8.0, 1.0, 150.0
 FACTOR = 10.0  # outside it a unit or a decimal sign is wrong more often than a trial is bold
 
 
@@ -93,13 +95,15 @@ def _usual(drug: str) -> Usual | None:
 
 def _one(reading: Reading, arm: Arm, drug: str, usual: Usual, phase: DosePhase) -> Iterator[Check]:
     unit = phase.dose_unit.casefold().strip()
-    scale = (_MG if usual.unit == "mg" else _MIU).get(unit)
+    known = _MG if usual.unit == "mg" else _MIU
+    if (by_weight := known.get(unit.removesuffix("/kg"))) is not None and unit.endswith("/kg"):
+        yield from _by_weight(reading, arm, drug, usual, phase, phase.dose * by_weight)
+        return
+    scale = known.get(unit)
     if scale is None:
-        return  # a dose by weight or area, or a unit of another kind
+        return  # a dose by area, or a unit of another kind
     amount = phase.dose * scale
-    ends = (
-        f"{usual.least:g}" + (f" to {usual.most:g}" if usual.most != usual.least else "") + f" {usual.unit}"
-    )
+    ends = _ends(usual)
     text, formula = f"{drug}: {phase.dose:g} {phase.dose_unit}", f"{amount:g} {usual.unit} against {ends}"
     if not usual.least / FACTOR <= amount <= usual.most * FACTOR:
         yield entry(
@@ -113,3 +117,39 @@ def _one(reading: Reading, arm: Arm, drug: str, usual: Usual, phase: DosePhase) 
         )  # fmt: skip
     else:
         yield entry(NAME, reading, [arm], "consistent", f"{text} is a usual dose ({ends}).", formula=formula)
+
+
+def _ends(usual: Usual) -> str:
+    return (
+        f"{usual.least:g}" + (f" to {usual.most:g}" if usual.most != usual.least else "") + f" {usual.unit}"
+    )
+
+
+def _by_weight(
+    reading: Reading, arm: Arm, drug: str, usual: Usual, phase: DosePhase, each: float
+) -> Iterator[Check]:
+    """A dose for each kilogram, outside the usual for the lightest and the heaviest of people. each : in the unit of `usual`."""
+    text, ends = reading.document.text, _ends(usual)
+    lightest = (
+        LIGHTEST_BABY if _BABIES.search(text) else LIGHTEST_CHILD if _CHILDREN.search(text) else LIGHTEST
+    )
+    low, high = each * lightest, each * HEAVIEST
+    usual_for_some = low <= usual.most * FACTOR and usual.least / FACTOR <= high
+    if usual_for_some or _ANIMALS.search(text):
+        return
+    yield entry(
+        NAME, reading, [arm], "not checkable",
+        f"{drug}: {phase.dose:g} {phase.dose_unit} is {low:g} {usual.unit} for {lightest:g} kg and {high:g} {usual.unit} for {HEAVIEST:g} kg, "
+        f"more than ten times outside the usual single dose, {ends}.",
+        explanation="a unit, a decimal sign or a superscript may be lost, or the dose is not for each kilogram", severity="minor",
+        formula=f"{phase.dose:g} {phase.dose_unit} x {lightest:g} to {HEAVIEST:g} kg against {ends}",
+    )  # fmt: skip
+
+
+_ANIMALS = re.compile(
+    r"(?i)\b(?:rats?|mice|mouse|murine|rabbits?|dogs?|pigs?|piglets|horses?|cats?|calves|sheep|monkeys?|macaques|veterinary)\b"
+)
+_CHILDREN = re.compile(
+    r"(?i)\b(?:child(?:ren)?|boys|girls|p(?:a)?ediatric|schools?|adolescents?|toddlers?)\b"
+)
+_BABIES = re.compile(r"(?i)\b(?:infants?|neonat\w+|newborns?|bab(?:y|ies)|preterm|premature)\b")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, listed, p_bounds, shown
 from trialwright.check.evidence.tables import CONTRASTS, RATIOS, p_for, table_for
-from trialwright.kernels.intervals import p_range
+from trialwright.kernels.intervals import p_range, z_value
 from trialwright.model.check import Check
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
@@ -15,6 +15,7 @@ from trialwright.model.result import Reading, Result
 NAME = "interval_level"
 SOURCE = "The level at which an interval and its p agree: Altman & Bland 2011, BMJ 342:d2090 and 343:d2304"
 
+FAR = 0.6  # between the z of the interval and the z of the p
 LEVELS = (90.0, 95.0, 98.0, 99.0)
 
 
@@ -51,11 +52,27 @@ def _one(reading: Reading, r: Result, carrier: Result, p: Printed) -> Iterator[C
             NAME, reading, of, "not checkable", f"{told}: the level of the interval is not printed; {listed([f'{x:g} %' for x in fits])} would fit.",
             explanation="no level is printed", recomputed=facts, severity="note", formula=formula,
         )  # fmt: skip
+    elif r.level is None and not fits and _is_far(r, p):
+        yield entry(
+            NAME, reading, of, "not checkable", f"{told}: no level is printed, and none from 90 to 99 % would fit.",
+            explanation="the p may be of another test, or a number is misprinted", recomputed=facts, severity="minor", formula=formula,
+        )  # fmt: skip
     elif r.level is not None and fits and r.level not in fits and len(fits) == 1:
         yield entry(
             NAME, reading, of, "not checkable", f"{told}: at the printed {r.level:g} % they disagree; at {fits[0]:g} % they would agree.",
             explanation=f"the interval may be of level {fits[0]:g} %", recomputed=facts, severity="note", formula=formula,
         )  # fmt: skip
+
+
+def _is_far(r: Result, p: Printed) -> bool:
+    """Whether p and interval disagree at every level by more than tests of one hypothesis do, on the scale of z."""
+    zs = [[_z(x) for x in got] for level in LEVELS if (got := _allowed(r, level)) is not None]
+    own = [_z(x) for x in p_bounds(p)]
+    return bool(zs) and all(min(own) - max(z) > FAR or min(z) - max(own) > FAR for z in zs)
+
+
+def _z(p: float) -> float:
+    return z_value(100.0 * (1.0 - p)) if 1e-15 < p < 1 else (0.0 if p >= 1 else 8.0)
 
 
 def _fits(r: Result, p: Printed, level: float) -> bool:

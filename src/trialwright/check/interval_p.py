@@ -73,6 +73,8 @@ def _additive(r: Result) -> tuple[Range, Range, Range] | None:
     value, low, high = r.value.interval, r.low.interval, r.high.interval
     if any(x.relation != "=" for x in (r.value, r.low, r.high)) or r.low.value >= r.high.value:
         return None
+    if value[1] < low[0] or high[1] < value[0]:
+        return None  # an estimate outside its interval has no p that goes with both; `interval_symmetry` tells of it
     if r.measure not in RATIOS:
         return value, low, high
     return (_log(value), _log(low), _log(high)) if min(value[0], low[0], high[0]) > 0 else None

@@ -16,11 +16,20 @@ SOURCE = "A factor × 10ⁿ whose exponent was set as plain digits: a mantissa b
 
 # After "1.5 ×", 103 to 1012 are powers of ten; 100, 101 and 102 could be what they say.
 _PLAIN = re.compile(
-    r"(?P<m>\d{1,3}(?:[.,·]\d{1,3})?)\s?[×xX*]\s?10(?P<e>[3-9]|1[0-2])(?P<gap>\s?)(?P<unit>/\s?(?:L|l|ml|mL|µL|μL|kg|mm3)|IU\b|U\b|I\.U\.|cells?\b|copies\b|CFU\b|cfu\b|pfu\b|PFU\b|vg\b|units?\b|per\b|viable\b|lymphocytes\b|platelets\b|leu[ck]ocytes\b|neutrophils\b)"
+    r"(?P<m>\d{1,3}(?:[.,·]\d{1,3})?)\s?[×xX*]\s?10(?P<e>[3-9]|1[0-2])(?P<gap>\s?)(?P<unit>/\s?(?:L|l|ml|mL|µL|μL|kg|mm3)|IU\b|U\b|I\.U\.|cells?\b|copies\b|CFU\b|cfu\b|pfu\b|PFU\b|vg\b|vp\b|bacteria\b|organisms\b|spores\b|particles\b|colony|plaque|genome|viral\b|units?\b|per\b|viable\b|lymphocytes\b|platelets\b|leu[ck]ocytes\b|neutrophils\b)"
 )
 # The same without a factor: "109/L", "> 106 copies/ml" may be a number; before a count's unit it is a power.
 _BARE = re.compile(
     r"(?<![\d.,×x*])(?P<m>\d{1,4}(?:\.\d{1,2})?)\s10(?P<e>9|12|6)(?P<gap>\s?)(?P<unit>/\s?[lL]\b)"
+)
+# Nobody is given a hundred and nine live bacteria, and no copy comes in tenths: the power itself, without a factor.
+_ALONE = re.compile(
+    r"(?<![\d.,×x*/])(?P<m>)10(?P<e>[5-9]|1[0-2])(?P<gap>\s?)(?P<unit>(?:CFU|cfu|PFU|pfu)\b|(?:colony|plaque)[- ]forming|(?:live\s|viable\s|probiotic\s)bacteria\b|(?:viral|vector)\s(?:particles|genomes)\b)"
+    r"|(?<![\d.,×x*/])(?P<m2>)10(?P<e2>[2-7]\.\d{1,2})(?P<gap2>\s?)(?P<unit2>(?:RNA\s)?copies\b)"
+)
+# "a viral load below 105 copies": lines are drawn at powers of ten, and at 50 or 400
+_LINE = re.compile(
+    r"(?i)(?:\b(?:below|above|under|over|than|exceed\w*|at\sleast|at\smost|up\sto)|[<>≤≥])\s?(?P<m>)10(?P<e>[3-8])(?P<gap>\s?)(?P<unit>(?:(?:HIV\s|viral\s)?(?:RNA\s|DNA\s)?copies)\b)"
 )
 _TO = {
     "3": "³",
@@ -45,16 +54,25 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         if about is not None:
             blocks = [(b.start, b.end) for b in reading.document.own_blocks()] or [(0, len(text))]
             for start, end in blocks:
-                for pattern in (_PLAIN, _BARE):
+                for pattern in (_PLAIN, _BARE, _ALONE, _LINE):
                     for match in pattern.finditer(text, start, end):
                         yield from _one(reading, about, match)
 
 
 def _one(reading: Reading, about: Node, match: re.Match[str]) -> Iterator[Check]:
-    exponent = int(match["e"])
-    right = f"{match['m']} × 10{_TO[match['e']]}{match['gap'] or ''}{match['unit']}"
+    told = {k.rstrip("2"): v for k, v in match.groupdict().items() if v is not None}
+    factor, exponent, unit = told["m"], float(told["e"]), told["unit"]
+    raised = _TO.get(told["e"]) or "".join(_TO.get(c, _SIGNS.get(c, c)) for c in told["e"])
+    times, plain = (f"{factor} × ", f"{factor} x ") if factor else ("", "")
+    sure = match.re is not _LINE
     yield entry(
-        NAME, reading, [about], "explained", f"“{match.group()}” is {match['m']} × 10^{exponent} {match['unit'].strip()}: the superscript was lost.",  # type: ignore[list-item]
-        explanation="a power of ten lost its superscript", severity="minor", corrected=right, recomputed={"exponent": float(exponent)},
-        formula=f"{match['m']} x 10^{exponent}, not {match['m']} x 10{match['e']}", quote=reading.document.quote(*match.span()),
+        NAME, reading, [about], "explained" if sure else "not checkable",  # type: ignore[list-item]
+        f"“{match.group()}” is {times}10^{told['e']} {unit.strip()}: the superscript was lost." if sure
+        else f"“{match.group()}” may be 10^{told['e']} {unit.strip()}: lines are drawn at powers of ten.",
+        explanation="a power of ten lost its superscript" if sure else "a power of ten may have lost its superscript", severity="minor",
+        corrected=f"{times}10{raised}{told['gap']}{unit}" + ("" if sure else ", if the superscript was lost"), recomputed={"exponent": exponent},
+        formula=f"{plain}10^{told['e']}, not {plain}10{told['e']}", quote=reading.document.quote(*match.span()),
     )  # fmt: skip
+
+
+_SIGNS = {"0": "⁰", "1": "¹", "2": "²", ".": "·"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
+from trialwright.check.evidence.sentence import sentence_of
+from trialwright.check.evidence.tables import crosses_sentence
 from trialwright.model.check import Check, Figure, Restated
 from trialwright.model.labels import role_of, same, words
 from trialwright.model.number import Printed
@@ -27,6 +30,35 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
                 first, second = (_of(means, r, label) for label in (r.arm, r.versus))
                 if first is not None and second is not None:
                     yield from _one(reading, r, first, second)
+            elif r.measure == "risk_difference" and r.value and (pair := _percents(reading, r)):
+                yield from _one(reading, r, *pair)
+
+
+def _percents(reading: Reading, r: Result) -> tuple[Result, Result] | None:
+    """The last two percents of the sentence before a difference in points, without counts, of two arms and one outcome."""
+    start, _ = sentence_of(reading, r)
+    before = [
+        x for x in reading.results
+        if start <= x.quote.start and x.quote.end <= r.quote.start and x.measure != "size"
+    ]  # fmt: skip
+    if len(before) != 2 or is_adjusted(r.analysis) or crosses_sentence(reading, before[0], r):
+        return None
+    first, second = before
+    plain = all(
+        x.measure == "proportion" and x.value and x.value.relation == "=" and x.count is None and words(x.arm)
+        for x in before
+    )
+    alike = words(first.endpoint) == words(second.endpoint) and words(first.time) == words(second.time)
+    if not plain or not alike or same(first.arm, second.arm) or _OTHER.search(_between(reading, second, r)):
+        return None
+    return (second, first) if words(r.arm) and same(r.arm, second.arm) else (first, second)
+
+
+def _between(reading: Reading, a: Result, b: Result) -> str:
+    return reading.document.text[a.quote.end : b.quote.start]
+
+
+_OTHER = re.compile(r"(?i);|\b(?:adjust|weighted|stratifi|but|although|among|relative)")
 
 
 def _of(means: list[Result], r: Result, label: str) -> Result | None:
@@ -49,6 +81,14 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
     sum_ = f"{first.value.value:g} - {second.value.value:g} = {figure(crude)}"
     facts: dict[str, float | str] = {"difference": crude}
     named = role_of(reading.trial, r.arm) == "experimental" or role_of(reading.trial, r.versus) == "control"
+    unsigned = r.measure == "risk_difference" and not words(r.arm)  # "20% v 26% (a difference of 6 points)"
+    if unsigned and crude < 0:
+        low, high, crude, sum_ = (
+            -high,
+            -low,
+            -crude,
+            f"{second.value.value:g} - {first.value.value:g} = {figure(-crude)}",
+        )
     if printed[0] <= high + 1e-9 and low - 1e-9 <= printed[1]:
         yield entry(NAME, reading, [r, first, second], "consistent", f"{sum_}, as printed ({shown(r.value)}).",
             recomputed=facts, formula=sum_)  # fmt: skip
@@ -57,7 +97,8 @@ def _one(reading: Reading, r: Result, first: Result, second: Result) -> Iterator
             NAME, reading, [r, first, second], "explained",
             f"{sum_}; {shown(r.value)} is printed, which is {r.versus} less {r.arm}.",
             explanation="the difference is in the other direction", recomputed=facts, formula=sum_,
-            severity="note" if not named else "minor", corrected=f"{r.arm} less {r.versus}: {figure(crude)}",
+            # "5.1 v 8.3 days, a difference of 3.2" tells a size
+            severity="note" if not named or (r.value.value > 0 and not (first.sd and second.sd)) else "minor", corrected=f"{r.arm} less {r.versus}: {figure(crude)}",
             restated=[_turned(r)],
         )  # fmt: skip
     elif (

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from trialwright.check.evidence.designs import why_other_test
 from trialwright.check.evidence.ledger import entry, figure, shown
 from trialwright.check.evidence.p_tests import is_adjusted
-from trialwright.check.evidence.tables import AFTER_COUNTS, Table, crosses_sentence, is_beside, own, table_for
+from trialwright.check.evidence.tables import (
+    AFTER_COUNTS,
+    Table,
+    crosses_sentence,
+    is_beside,
+    own,
+    table_for,
+    unnamed_table,
+)
 from trialwright.kernels import intervals as k
 from trialwright.kernels.rounding import rounds_to
 from trialwright.model.check import Check, Restated
@@ -44,13 +52,15 @@ class Attempt:
         return not self.swapped and not self.complement
 
     def described(self, table: Table) -> str:
-        first, second = (table.second, table.first) if self.swapped else (table.first, table.second)
-        return f"{'no ' if self.complement else ''}{table.outcome}, {first.arm} v {second.arm}"
+        first, second = table.names
+        arms = f"{second} v {first}" if self.swapped else table.arms
+        return f"{'no ' if self.complement else ''}{table.outcome}, {arms}"
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading, result in own(readings, *LABEL):
-        if result.value is not None and (table := table_for(reading, result)) is not None:
+        table = None if result.value is None else table_for(reading, result) or unnamed_table(reading, result)
+        if table is not None:
             yield from _one(reading, result, table)
 
 
@@ -223,7 +233,7 @@ def _statement(
     """How the number should read, its interval (Wald's, where no other is given), and it in the unit that was printed."""
     got = by or METHODS[measure][0][1](*table.counts, level)
     estimate, low, high = (figure(_scaled(result, measure, x)) for x in got)
-    arms = f"{table.first.arm} v {table.second.arm}"
+    arms = table.arms
     unit = "" if _scaled(result, measure, 1.0) == 1.0 else " percentage points"
     told = f"{LABEL[measure]} for {table.outcome}, {arms}: {estimate}{unit} ({level:g} % CI {low} to {high})"
     return told, got, f"{estimate}{unit} ({low} to {high})"
@@ -248,7 +258,8 @@ def _printed(result: Result) -> str:
 
 def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> Check:
     statement, got, short = _statement(result, table, w.measure, w.level)
-    named = words(result.arm) or words(result.versus) or _roles_known(reading, table)
+    unnamed = not words(table.first.arm)
+    named = not unnamed and (words(result.arm) or words(result.versus) or _roles_known(reading, table))
     inverse = not w.as_stated
     other_measure = w.measure != result.measure
     facts: dict[str, float | str] = {
@@ -270,7 +281,7 @@ def _identified(reading: Reading, result: Result, table: Table, w: Attempt) -> C
             if named
             else "the text does not say which way it is computed"
         )
-        text += f" For {table.outcome}, {table.first.arm} v {table.second.arm}, it is {short}."
+        text += f" For {table.outcome}, {table.arms}, it is {short}."
     changed = other_measure or (inverse and bool(named) and not unsigned)
     return entry(
         NAME, reading, [result, table.first, table.second], "explained" if why else "consistent", text,
@@ -310,7 +321,8 @@ def _estimate_only(reading: Reading, result: Result, table: Table, w: Attempt) -
         f"{_capital(_printed(result))} has the estimate of the {LABEL[w.measure]} of {w.described(table)} ({table.words}); "
         f"its {w.method} limits would be {figure(low)} to {figure(high)}.",
         explanation="the interval is by another method or is misprinted" + (f"; {_UNSIGNED if unsigned else 'the direction is inverted'}" if inverse else ""),
-        recomputed=facts, corrected=_capital(statement), severity="major" if (inverse and not unsigned) or other else "note",
+        recomputed=facts, corrected=_capital(statement),
+        severity="major" if (inverse and not unsigned and words(table.first.arm)) or other else "note",
         restated=_by_counts(result, result.measure, got, w.level),
         formula=_formula(w, table),
     )  # fmt: skip
@@ -324,7 +336,7 @@ def _unexplained(reading: Reading, result: Result, table: Table) -> Check:
     return entry(
         NAME, reading, [result, table.first, table.second], "impossible" if impossible else "not checkable",
         f"{_capital(_printed(result))} is not what {table.words} gives in any direction: "
-        f"{table.first.arm} v {table.second.arm}, the crude figure is {short}.",
+        f"{table.arms}, the crude figure is {short}.",
         explanation=adjusted or "" if adjusted or impossible else "an adjusted analysis might give it",
         recomputed=facts, corrected=_capital(statement) if impossible else "",
         restated=_by_counts(result, result.measure, got, result.level or 95.0) if impossible else (),

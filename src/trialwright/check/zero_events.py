@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trialwright.check.evidence.exposed import arm_size
+from trialwright.check.evidence.exposed import Count, arm_size
 from trialwright.check.evidence.ledger import entry, shown
 from trialwright.check.evidence.tables import own
 from trialwright.kernels.intervals import clopper_pearson, upper_bound
@@ -57,11 +57,12 @@ def _uncounted(reading: Reading, r: Result) -> Check:
     bounds = ", ".join(f"{100 * upper_bound(0, n):.0f} % at N = {n}" for n in SIZES)
     text = f"No event ({r.endpoint or 'unnamed outcome'}) in an unstated number of patients: the one-sided 95 % upper bound is {bounds}."
     of, formula = [r], "1 - 0.05^(1/N)"
-    size = arm_size(reading, r.arm) if words(r.arm) else None
+    size, whose = _size(reading, r)
+    bound = 100.0
     if size is not None:
         bound = 100 * upper_bound(0, size.n)
-        facts["upper if the whole arm was followed"] = bound
-        text += f" If all {size.n} of the arm were followed, it is {bound:.1f} %."
+        facts[f"upper if the whole {whose} was followed"] = bound
+        text += f" If all {size.n} of the {whose} were followed, it is {bound:.1f} %."
     other = _comparator(reading, r)
     if other is not None and other.value is not None:
         of.append(other)
@@ -76,9 +77,21 @@ def _uncounted(reading: Reading, r: Result) -> Check:
             formula += f"; Fisher's exact test of 0/{n} v {x}/{n} = {p:.4f}"
     return entry(
         NAME, reading, of, "not checkable", text, explanation="no count or number followed is printed",
-        recomputed=facts, severity="major" if other is not None else "minor", formula=formula,
+        recomputed=facts, severity="major" if other is not None else "minor" if bound > WIDE else "note", formula=formula,
         also=[size.source] if size is not None else [],
     )  # fmt: skip
+
+
+def _size(reading: Reading, r: Result) -> tuple[Count | None, str]:
+    """Those who may have been followed, and whether they are the arm or the trial."""
+    if words(r.arm):
+        return arm_size(reading, r.arm), "arm"
+    trial = reading.trial
+    for field in ("treated", "randomised", "participants") if trial is not None and not r.subgroup else ():
+        stated = trial.first(field) if trial is not None else None
+        if stated is not None and isinstance(stated.value, int) and stated.value > 0:
+            return Count(stated.value, stated), "trial"
+    return None, ""
 
 
 def _comparator(reading: Reading, r: Result) -> Result | None:

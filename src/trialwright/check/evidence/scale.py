@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.document import Document, Quote
 from trialwright.model.labels import words
 from trialwright.model.result import Reading, Result
@@ -13,16 +14,24 @@ from trialwright.model.result import Reading, Result
 _NUM = r"-?\d{1,4}(?:\.\d+)?"
 _RANGE = re.compile(
     rf"(?i)\b(?:scores?|scored?|scale|ranges?|ranging|rated|range)\b[^.;()\d]{{0,40}}?(?P<low>{_NUM})\s?(?:-|–|to|through)\s?(?P<high>{_NUM})\b(?!\s?(?:%|years|days|weeks|months|mg|hours))"
+    rf"|\b(?:scores?|scale|VAS|NRS|rating)\s?[(\[](?:range,?\s)?(?P<low3>[01])\s?(?:-|–|to)\s?(?P<high3>\d{{1,3}})(?=\s?(?:mm|cm|points?)?\s?[)\],;])"
     rf"|(?P<low2>{_NUM})\s?(?:-|–|to)\s?(?P<high2>{_NUM})[ -](?:point\s)?(?:scale|numeric(?:al)? rating|visual analog(?:ue)?|NRS|VAS)\b"
 )
 _POINTS = re.compile(r"(?i)\b(?P<n>\d{1,2})-point\s(?:\w+\s){0,3}?(?:scale|Likert|item|numeric)")
 _WHOLE = re.compile(
     r"(?i)\bLikert|\bnumeric(?:al)? rating|\bNRS\b|\b\d{1,2}-point\b|\binteger|\bwhole (?:points?|numbers?)|\bsingle item"
 )
+# What is a sum or an average of several answers need not be whole.
+_SEVERAL = re.compile(
+    r"(?i)^(?!.*\bsingle[- ]item).*(?:\bitems?\b|\beach\b|\baverag|\bcomposite|\bcombined|\bsubscales?\b|\bdomains?\b|\bvisual|\bVAS\b|\bdaily\b)",
+    re.DOTALL,
+)
+_OBSERVED = re.compile(r"\d\s?[(\[]\s?$")  # "4 (range 0 to 8)" is what was seen
 _COUNTED = re.compile(
     r"(?i)\bnumber of\s(?!.*\b(?:per|rate|average|daily|hours?|minutes?|millilit|grams?|units)\b)"
 )
 NAMED = 0.6  # of the words of an outcome's name that the sentence must hold
+BESIDE = 40  # characters from a scale to the first number on it
 DISTANT = 200  # characters of that sentence either side
 
 
@@ -42,12 +51,65 @@ def scale_of(reading: Reading, r: Result) -> Scale | None:
     """
     name = frozenset(words(r.endpoint)) - _COMMON
     if not name:
-        return None
+        return _beside(reading, r)
     found = [s for s in _scales(reading.document) if len(name & s.names) >= NAMED * len(name)]
     ends = {(s.scale.low, s.scale.high) for s in found}
     if len(ends) == 1:
         return found[0].scale
+    if not ends and (known := _known(r)) is not None:
+        return known
     return Scale(0.0, None, True, None) if not ends and _COUNTED.match(r.endpoint) else None
+
+
+# Ends of scales that need no telling, by the words of their names, each from its authors' paper.
+_KNOWN = (
+    (0, 30, r"\bmini[- ]mental|\bMMSE\b|\bMoCA\b|\bMontreal cognitive"),  # Folstein 1975; Nasreddine 2005
+    (3, 15, r"\bglasgow coma|\bGCS\b"),  # Teasdale & Jennett 1974
+    (0, 10, r"\bapgar\b"),  # Apgar 1953
+    (0, 27, r"\bPHQ-9\b"),  # Kroenke 2001
+    (0, 21, r"\bGAD-7\b|\bPittsburgh sleep|\bPSQI\b"),  # Spitzer 2006; Buysse 1989
+    (0, 42, r"\bNIHSS\b|\bNIH stroke scale"),  # Brott 1989, 42 with all items
+    (0, 6, r"\bmodified rankin|\bmRS\b"),  # van Swieten 1988
+    (0, 10, r"\bEDSS\b|\bexpanded disability status"),  # Kurtzke 1983
+    (0, 100, r"\bbarthel|\boswestry|\bSF-36\b"),  # Mahoney & Barthel 1965; Fairbank 1980; Ware 1992
+    (0, 60, r"\bMADRS\b|\bmontgomery[- ][aå]sberg"),  # Montgomery & Åsberg 1979
+    (0, 63, r"\bBDI-II\b|\bbeck depression inventory"),  # Beck 1996
+    (0, 28, r"\binsomnia severity index"),  # Bastien 2001
+    (0, 24, r"\bepworth"),  # Johns 1991
+    (0, 72, r"\bPASI\b"),  # Fredriksson & Pettersson 1978
+    (0, 100, r"\boxygen saturation\b|\bSpO2\b|\bejection fraction\b"),  # percent
+)
+_KNOWN_NAMES = tuple((low, high, re.compile(f"(?i){name}")) for low, high, name in _KNOWN)
+_OTHERWISE = re.compile(
+    r"(?i)\bchang|\breduc|\bdiffer|\bimprov|\bz[- ]?scores?|\bT[- ]scores?|\brank\b|\btime\b"
+)
+
+
+def _known(r: Result) -> Scale | None:
+    """The ends of a scale that everybody knows; its values may be means of fitted models, so they are not taken as whole."""
+    if _OTHERWISE.search(r.endpoint):
+        return None
+    found = [(low, high) for low, high, name in _KNOWN_NAMES if name.search(r.endpoint)]
+    return Scale(float(found[0][0]), float(found[0][1]), False, None) if len(found) == 1 else None
+
+
+def _beside(reading: Reading, r: Result) -> Scale | None:
+    """The scale printed just before a number that has no other name: "the mean score on the 7-point scale was 3.4 on A"."""
+    start, _ = sentence_of(reading, r)
+    own = [
+        s.scale
+        for s in _scales(reading.document)
+        if s.scale.quote and start <= s.scale.quote.start < r.quote.start
+    ]
+    if len(own) != 1 or own[0].quote is None:
+        return None
+    between = [
+        x for x in reading.results
+        if own[0].quote.end <= x.quote.start and x.quote.end <= r.quote.start and x.measure != "size"
+    ]  # fmt: skip
+    alike = all(x.measure == "mean" and words(x.endpoint) == words(r.endpoint) for x in between)
+    first = min([r, *between], key=lambda x: x.quote.start)
+    return own[0] if alike and first.quote.start - own[0].quote.end <= BESIDE else None
 
 
 class _Named(NamedTuple):
@@ -71,14 +133,14 @@ def _scales(document: Document) -> tuple[_Named, ...]:
             stops = [at for sign in (". ", "\n") if (at := text.find(sign, found.end())) >= 0]
             around = text[start + 1 : min([*stops, found.end() + DISTANT])]
             if pattern is _POINTS:
-                ends = (0.0, 10.0) if found["n"] == "11" else (1.0, float(found["n"]))
-                whole = True
+                # A scale of ten points may begin at 0 or at 1.
+                ends = (0.0, 10.0 if found["n"] == "11" else float(found["n"]))
+                whole = not _SEVERAL.search(around)
             else:
-                ends, whole = (
-                    (float(found["low"] or found["low2"]), float(found["high"] or found["high2"])),
-                    bool(_WHOLE.search(around)),
-                )
-            if ends[0] < ends[1]:
+                low, high = (found[g] or found[f"{g}2"] or found[f"{g}3"] for g in ("low", "high"))
+                ends = float(low), float(high)
+                whole = _WHOLE.search(around) is not None and not _SEVERAL.search(around)
+            if ends[0] < ends[1] and not _OBSERVED.search(text, 0, found.start()):
                 out.append(
                     _Named(Scale(*ends, whole, document.quote(*found.span())), frozenset(words(around)))
                 )

@@ -44,6 +44,15 @@ class Table:
     def outcome(self) -> str:
         return self.first.endpoint or self.second.endpoint or "the event"
 
+    @property
+    def arms(self) -> str:
+        """ "A v B"."""
+        return " v ".join(self.names)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.first.arm or "the first", self.second.arm or "the second"
+
     def turned(self) -> Table:
         return Table(self.second, self.first)
 
@@ -96,6 +105,37 @@ def table_for(reading: Reading, contrast: Result) -> Table | None:
     if crosses_sentence(reading, table.first, contrast) and not _tells_the_same(reading, table, contrast):
         return None
     return table.turned() if words(contrast.arm) and same(table.second.arm, contrast.arm) else table
+
+
+def unnamed_table(reading: Reading, contrast: Result) -> Table | None:
+    """Two counts side by side that no name parts, just before a contrast in their sentence: "30/150 v 45/150, odds ratio 0.58".
+    Which of them the contrast puts first is not known."""
+    before = [r for r in reading.results if r.quote.end <= contrast.quote.start and r.measure != "size"][-2:]
+    if len(before) < 2 or any(r.measure != "proportion" or r.count is None or not r.total for r in before):
+        return None
+    first, second = before
+    plain = not words(first.arm) and not words(second.arm) and words(first.endpoint) == words(second.endpoint)
+    beside = contrast.quote.start - second.quote.end <= BESIDE and not crosses_sentence(
+        reading, first, contrast
+    )
+    text = reading.document.text[first.quote.end : second.quote.start]
+    if (
+        not plain
+        or not beside
+        or not _AGAINST.fullmatch(text)
+        or first.time != second.time
+        or _categories(first, second)
+    ):
+        return None
+    table = Table(first, second)
+    return (
+        table
+        if all(0 <= x <= n for x, n in zip(table.counts[::2], table.counts[1::2], strict=True))
+        else None
+    )
+
+
+_AGAINST = re.compile(r"(?i)[)\]]?\s?(?:patients\s|women\s)?(?:vs?\.?|versus|and|compared\swith)\s")
 
 
 def _tells_the_same(reading: Reading, table: Table, contrast: Result) -> bool:
@@ -218,10 +258,14 @@ def follows(reading: Reading, first: Result, second: Result, p: Result) -> bool:
     if not 0 <= p.quote.start - last <= AFTER_COUNTS or crosses_sentence(reading, later, p):
         return False
     earlier = second if later is first else first
+    named = words(p.arm) and words(p.versus)  # "(p = 0.03 for B v C)"
     if any(
         r.measure == first.measure
         and r.quote.end <= later.quote.start
-        and (earlier.quote.end <= r.quote.start or _of_a_third_arm(reading, r, first, second))
+        and (
+            earlier.quote.end <= r.quote.start
+            or _of_a_third_arm(reading, r, first, second, named=bool(named))
+        )
         for r in reading.results
     ):
         return False  # other arms' or times' figures stand between: which of them the p compares is not plain
@@ -253,10 +297,11 @@ def _between(reading: Reading, a: Result, b: Result) -> int:
     return 10**9 if apart else max(0, second.start - first.end)
 
 
-def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result) -> bool:
+def _of_a_third_arm(reading: Reading, r: Result, first: Result, second: Result, named: bool) -> bool:
     """Whether a figure before those of two arms is another arm's of the same outcome and sentence: "A 7, B 8 and C 16 (p = 0.01)"."""
     others = all(words(r.arm) and not same(r.arm, x.arm) for x in (first, second))
-    return others and same(r.endpoint, first.endpoint) and not crosses_sentence(reading, r, first)
+    alike = same(r.endpoint, first.endpoint) or not (named or words(r.endpoint) or words(first.endpoint))
+    return others and alike and not crosses_sentence(reading, r, first)
 
 
 def crosses_sentence(reading: Reading, a: Result, b: Result) -> bool:

@@ -14,6 +14,7 @@ from trialwright.model.result import Result
 from trialwright.model.trial import Arm, Endpoint, Regimen, Stated
 from trialwright.read.grammar import Grammar
 from trialwright.read.grammar.abbreviations import abbreviations
+from trialwright.read.grammar.arm_flow import arm_flow
 from trialwright.read.grammar.arm_sizes import found_sizes
 from trialwright.read.grammar.arms import Entry, find_arms
 from trialwright.read.grammar.averages import averages
@@ -53,6 +54,7 @@ from trialwright.read.grammar.test_statistics import test_statistics
 from trialwright.read.grammar.topics import topics
 from trialwright.read.grammar.trials import by_trial, trial_names
 from trialwright.read.grammar.turned_pairs import turned
+from trialwright.read.grammar.zeros import NOTHING
 from trialwright.read.limits import ARMS, ENDPOINTS, NAMES, RESULTS, TRIALS, told
 from trialwright.read.patterns import Pattern
 
@@ -157,7 +159,8 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     entries = find_arms(group, short)
     names = Names(entries)
     spoken, told = happened(group), [] if of_record(group) else group
-    stated = [*stated_sizes(spoken), *design_words(group), *followed(group), *planned(group)]
+    stated = [*stated_sizes(spoken), *design_words(group), *planned(group)]
+    stated += _flow(group, names)
     if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
         spoken_of = participants(spoken)
         screened = {
@@ -192,6 +195,13 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
         claims=tuple(claims(told, names)),
         unread=_left_out(rest or len(every_size) > len(sizes), entries, len(defined)),
     )
+
+
+def _flow(group: Sequence[Sentence], names: Names) -> list[Stated]:
+    """How many completed, withdrew and were analysed, of all and of each arm."""
+    of_all, of_arms = followed(group), arm_flow(group, names)
+    said = {s.field for s in of_all}
+    return [*of_all, *(s for s in of_arms if s.field not in said)]
 
 
 def _context(
@@ -283,7 +293,8 @@ def _in_sentence(sentence: Sentence, context: Context) -> list[Result]:
 
 
 def _has_number(sentence: Sentence) -> bool:
-    return bool(_DIGIT.search(sentence.text) or _NUMBER.search(sentence.text))
+    text = sentence.text
+    return bool(_DIGIT.search(text) or _NUMBER.search(text) or NOTHING.search(text))
 
 
 def _inside(result: Result, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> bool:

@@ -8,45 +8,49 @@ from collections.abc import Iterator
 from trialwright.model.result import Measure, Result
 from trialwright.read.grammar.context import Context
 from trialwright.read.grammar.lexis import NUM, SIGNED, printed
+from trialwright.read.grammar.mean_pairs import UNIT, headed, headed_medians, measured, partners
 from trialwright.read.grammar.outcomes import Outcome, match_known, shared, tidy
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
-_UNIT = (
-    r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|l"
-    r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L"
-    r"|g/d?L)(?:\sper\s[a-z]{3,6})?)(?!\w)"
-)
 _SD = r"(?:\(\s?|\[\s?|,\s)?(?:SD|s\.d\.|standard deviation)\)?\s?[:=,]?\s?(?:of\s)?"
 WITH_SD = Pattern(
-    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
-    rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{_UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
+    rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?(?:{_SD}(?P<s1>{NUM})\s?[)\]]?|(?:±"
+    rf"|\+/-|\+-)\s?(?P<s2>{NUM})(?:\s?{UNIT.replace('<u>', '<u2>')})?|\(\s?(?:±"
     rf"|\+/-)\s?(?P<s3>{NUM})\s?\))"
 )
 _SPREADS = ("±", "+", "sd", "s.d.", "standard deviation")  # one of them is in all that WITH_SD finds
 _SE = Pattern(r"(?i)\b(?:SEM?|standard errors?)\b")
 _IQR = (
-    rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range"
+    rf"[,;]?\s?[(\[]?\s?(?:IQR|interquartile range|inter-quartile range|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?"
     rf"|range)\s?[\])]?\s?[:=,]?\s?(?:of\s|from\s)?[(\[]?\s?(?P<lo>{SIGNED})\s?(?:-|to"
     rf"|,)\s?(?P<hi>{SIGNED})"
 )
 _MEDIAN = Pattern(
     rf"(?i)\bmedian\s(?P<x>[^.;()\d]{{0,80}}?)\s?(?:\(\w{{1,8}}\)\s)?(?:was|were|of|is|=|:"
-    rf"|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
+    rf"|\s)\s?(?P<v>{SIGNED})(?![\d:/])\s?(?:{UNIT})?\s?(?:{_IQR})?"
 )
 _HAD_MEDIAN = Pattern(
     rf"(?i)(?:^|[,;]\s)\s?(?P<x>[A-Z][^.;,()\d]{{2,60}}?)\shad an? median of\s(?P<v>{SIGNED})"
-    rf"(?![\d:/])\s?(?:{_UNIT})?\s?(?:{_IQR})?"
+    rf"(?![\d:/])\s?(?:{UNIT})?\s?(?:{_IQR})?"
 )
-_ONLY_IQR = Pattern(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{_UNIT})?\s?{_IQR.replace('|range)', ')')}")
+_ONLY_IQR = Pattern(rf"(?i)(?<![\w.])(?P<v>{SIGNED})\s?(?:{UNIT})?\s?{_IQR.replace('|range)', ')')}")
 _MEAN_BEFORE = tuple(
-    Pattern(rf"(?i)\bmean\s+(?P<x>(?:[A-Za-z][\w/'-]*\s+){{1,7}}?)(?:{joint})\s[^.;]{{0,60}}$")
+    Pattern(
+        rf"(?i)\bmean\s+(?P<x>(?:(?:[A-Za-z]|\d{{1,2}}-)[\w/'-]*\s+){{1,10}}?)(?:{joint})\s[^.;]{{0,60}}$"
+    )
     for joint in ("was|were|is|=|:", "of|in|for|at")
+)
+# "Triglycerides at 8 weeks were 1.6 ±", "mood was lower on A (M = 3.5": what the clause is about
+_SUBJECT = Pattern(
+    r"(?i)(?:^|[:,;]\s|\.\s)(?:(?-i:Results|Findings)\s)?(?:(?:at|after|before|by|in)\s[^.;:,()]{3,30},\s)?(?:the\s)?(?:(?:mean|average)\s)?(?P<x>[A-Za-z][^.;:,()\d]{2,70}?)"
+    r"(?:\s(?:at|after|by)(?:\s\w+){1,3}?)?\s(?:was|were|averaged|(?:fell|rose|decreased|increased|declined|dropped)\sto)"
+    r"(?:\s(?:significantly\s)?(?:lower|higher|greater|longer|shorter|better|worse|less|more)\s(?:in|with|on|after|for|among)\s[^.;:,()\d]{2,50}?)?\s?(?:[(\[]\s?(?:M\s?=\s?)?)?$"
 )
 _MEAN = Pattern(
     rf"(?i)\bmean\s(?P<x>(?:(?!difference|change|reduction"
     rf"|increase)[A-Za-z][\w/'-]*\s){{1,5}}?)(?:was|were|of|is|=|:)\s(?P<v>{SIGNED})(?!{NUM}"
-    rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{_UNIT})?"
+    rf"|\s?%|[\d/]|\sor\s(?:more|less|higher|lower|greater|above|below))\s?(?:{UNIT})?"
 )
 _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _ONLY_IQR), ("mean", _MEAN)))
 
@@ -59,58 +63,92 @@ _REACH = 400  # characters before a mean that may say of what it is
 
 def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]]) -> Iterator[Result]:
     """Means with SD, medians with IQR. A spread that is a standard error is not reported as an SD."""
-    found: list[tuple[re.Match[str], str]] = []
+    found: list[tuple[re.Match[str], str, str]] = [*headed_medians(sentence)]
     low = sentence.text.lower()
     if any(map(low.__contains__, _SPREADS)):
-        found += [(m, "mean") for m in WITH_SD.finditer(sentence.text)]
+        found += [(m, "mean", "") for m in WITH_SD.finditer(sentence.text)]
     for middle, pattern in _MIDDLES.fitting(sentence.text):
-        found += [(m, middle) for m in pattern.finditer(sentence.text)]
+        found += [(m, middle, "") for m in pattern.finditer(sentence.text)]
+    found += [(m, "mean", "") for m in (*headed(sentence), *measured(sentence))]
+    found += partners(sentence, found)
     if not found or _ASSUMED.search(sentence.text):
         return
-    kept: list[tuple[re.Match[str], Measure]] = []
-    for match, measure in found:
+    kept: list[tuple[re.Match[str], Measure, str]] = []
+    for match, measure, spread in found:
         span = (match.start("v"), match.end())
         if _FOLLOWED.search(match.groupdict().get("x") or ""):
             continue  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
         if not any(span[0] < b and a < span[1] for a, b in taken):
             taken.append(span)
-            kept.append((match, "median" if measure == "median" else "mean"))
+            kept.append((match, "median" if measure == "median" else "mean", spread))
     kept.sort(key=lambda k: k[0].start("v"))
-    spans = [(m.start("v"), m.end()) for m, _ in kept]
+    spans = [(m.start("v"), m.end()) for m, _, _ in kept]
     arms = context.link(sentence, spans)
-    abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _ in kept])
-    for (match, measure), arm, about in zip(kept, arms, abouts, strict=True):
-        yield _result(sentence, context, match, measure, arm, about)
+    abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
+    for (match, measure, spread), arm, about in zip(kept, arms, abouts, strict=True):
+        yield _result(sentence, context, match, measure, arm, about, spread)
 
 
 def _result(
-    sentence: Sentence, context: Context, match: re.Match[str], measure: Measure, arm: str, about: Outcome
+    sentence: Sentence,
+    context: Context,
+    match: re.Match[str],
+    measure: Measure,
+    arm: str,
+    about: Outcome,
+    said: str,
 ) -> Result:
+    """said : the words that tell what the limits are, where they stand elsewhere."""
     groups = match.groupdict()
     spread = next((groups[g] for g in ("s1", "s2", "s3") if groups.get(g)), None)
     # "±" may be an SD or a standard error; where the sentence says SE, it is no SD.
     sd = printed(spread) if spread and not (_SE.search(sentence.text) and not groups.get("s1")) else None
     return context.result(
         "averages", sentence, (match.start("v"), match.end()), measure, about,
-        value=printed(groups["v"]), sd=sd, arm=arm, unit=groups.get("u") or groups.get("u2") or "",
+        value=printed(groups["v"]), sd=sd, arm=arm, time="baseline" if _is_from(sentence, match) else "", unit=groups.get("u") or groups.get("u2") or "",
         low=printed(groups["lo"]) if groups.get("lo") else None,
         high=printed(groups["hi"]) if groups.get("hi") else None,
-        analysis=_quartiles(groups, match),
+        analysis=_quartiles(groups, said or match.group()),
     )  # fmt: skip
 
 
-def _quartiles(groups: dict[str, str | None], match: re.Match[str]) -> str:
+# "fell from 24.1 (SD 4.0) to 15.0": what it was before treatment
+_FROM = Pattern(
+    r"(?i)\b(?:fell|rose|falling|rising|decreas\w*|increas\w*|improv\w*|declin\w*|dropp\w*|went|chang\w*|reduc\w*|and|while)\s(?:[a-z-]+\s){0,4}?from\s(?:an?\s)?(?:(?:mean|average|baseline)\s)?(?:of\s)?$"
+)
+_TO = Pattern(r"[)\]]?\sto\s(?:an?\s)?(?:(?:mean|average)\s)?(?:of\s)?[+-]?\d")
+
+
+def _is_from(sentence: Sentence, match: re.Match[str]) -> bool:
+    start = match.start("v")
+    if " to " not in sentence.text or "rom " not in sentence.text[max(0, start - 24) : start]:
+        return False
+    return (
+        _TO.match(sentence.text, match.end()) is not None
+        and _FROM.search(sentence.text, 0, start) is not None
+    )
+
+
+def _quartiles(groups: dict[str, str | None], words: str) -> str:
     """Says what low and high are, since a range is not a pair of quartiles."""
     if not groups.get("lo"):
         return ""
-    return "interquartile range" if re.search(r"(?i)IQR|quartile", match.group()) else "range"
+    return "interquartile range" if re.search(r"(?i)IQR|quartile|Q1|25th", words) else "range"
 
 
 def _about(sentence: Sentence, match: re.Match[str], context: Context) -> Outcome:
     words = match.groupdict().get("x")
     if not words:
         ahead = sentence.bare[max(0, match.start("v") - _REACH) : match.start("v")]
-        before = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
-        words = before.group("x") if before else ""
-    label = tidy(words, context.names) if words else ""
-    return match_known(label, context.endpoints) if label else Outcome()
+        told = next((m for pattern in _MEAN_BEFORE if (m := pattern.search(ahead))), None)
+        told = told or _SUBJECT.search(ahead)
+        words = told.group("x") if told else ""
+    first = _BASELINE.match(words) if words else None
+    label = tidy(words[first.end() :] if first else words, context.names) if words else ""
+    about = match_known(label, context.endpoints) if label else Outcome()
+    before = sentence.text[max(0, match.start() - 10) : match.start()].lower()
+    of_old = first or (match.start() < match.start("v") and before.endswith("baseline "))
+    return about._replace(time="baseline") if of_old and label else about
+
+
+_BASELINE = Pattern(r"(?i)\s*(?:mean\s)?(?:baseline|initial|pre-?treatment)\s")

@@ -35,14 +35,23 @@ _NOT_TIME = r"(?![\d.,]*\s?-?\s?(?:days?|weeks?|months?|years?|hours?|patients|p
 _VALUE = rf"(?P<v>{SIGNED}){_NOT_TIME}(?P<pct>{PERCENT}|\s?(?:percentage|%)[- ]points?)?"
 _DIRECT = rf"\s?(?:[=:,]|was|of|were|is|by|\(|\[)?\s?(?:=\s?)?{_VALUE}"
 _FAR = rf"(?P<mid>[^;]{{1,140}}?)(?:\b(?:was|were|is)\b(?:\sestimated (?:at|to be))?|[=:]|\sof|,|(?=\s{SIGNED}\s?[\[(,]\s?\d{{2}}(?:\.\d)?\s?%\s?-?\s?(?:CI|conf)))\s?{_VALUE}"
+# "mean difference 2.1 days": a length of time that is the difference itself
+_OF_TIMES = Pattern(
+    rf"(?i)\b(?:mean|average|between-group)\sdifferences?\s?(?:[=:,]\s?|(?:was|of)\s)?(?P<v>{SIGNED})(?P<pct>)(?=\s(?:days?|weeks?|hours?|months?|years?|minutes?)\s?(?:[,;(]|\[|lower|fewer|shorter|longer|less|more))"
+)
 _RULES = Patterns[Measure](
     (
-        name,
-        Pattern(
-            rf"(?i)(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
+        *(
+            (
+                name,
+                Pattern(
+                    rf"(?i)(?:{words}){_ABBR}(?:{_DIRECT}|{_FAR.replace('<v>', '<v2>').replace('<pct>', '<pct2>')})"
+                ),
+            )
+            for name, words in _MEASURES
         ),
-    )  # type: ignore[misc]
-    for name, words in _MEASURES
+        ("difference", _OF_TIMES),
+    )  # type: ignore[arg-type]
 )
 _HINT = Pattern(r"(?i)ratio|differ|risk|\b(?:a?HR|[ac]?OR|a?I?RR|MD|ARR)s?\b")
 # "2.36 (95% CI 1.49-3.75), 1.20 (95% CI 0.88-1.64) and 0.61 (...)": one name for a list of them.
@@ -54,7 +63,7 @@ _NEXT = Pattern(
 _OF_SHARES = Pattern(rf"(?i){PERCENT}\s(?:v|vs|versus|and|compared with)\.?\s{NUM}{PERCENT}")
 _FOR = Pattern(r"(?i)^\s?(?:for|in|of|on)\s(?:the\s|an?\s|mean\s|change in\s)?(?P<x>[A-Za-z][^;(]{2,90})")
 _UNIT = Pattern(
-    r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
+    r"\s?(percentage points|points?|mL/kg/min|mg/L|mm ?Hg|kg|days?|weeks?|hours?|minutes?|months?|years?|mL/min|ng/mL|pg/mL|%)(?!\w)"
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.trial import Stated
+from trialwright.read.grammar.arm_flow import OF_TREATMENT
 from trialwright.read.grammar.lexis import COUNT, whole
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
 from trialwright.read.grammar.sentences import Sentence
@@ -14,9 +15,14 @@ from trialwright.read.patterns import Pattern, Patterns
 
 _N = rf"(?<![\w.,/=])(?P<n>{COUNT})(?!\s?%)"
 _WHO = rf"(?:\s{FEW}{PEOPLE})?"
+_SHARE = r"\s{1,30}(?:\([^()]{1,30}\)\s)?"  # what is in brackets is blank in a sentence's bare text
+# Who stops a treatment may still be followed.
+_LEFT = (
+    rf"(?P<w>withdrew|dropped\sout|discontinued(?!{OF_TREATMENT})|were withdrawn|were lost to follow[- ]?up)"
+)
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("completed", rf"{_N}{_WHO}\s(?:\([^()]{{1,30}}\)\s)?(?P<w>completed)\s(?:the\s|all\s|both\s)?(?:\w+\s)?(?:trial|study|treatment|follow-?up|protocol|intervention)\b"),
-    ("withdrew", rf"{_N}{_WHO}\s(?:\([^()]{{1,30}}\)\s)?(?P<w>withdrew|dropped out|discontinued|were withdrawn|were lost to follow-?up)\b"),
+    ("completed", rf"{_N}{_WHO}{_SHARE}(?P<w>completed)\s(?:the\s|all\s|both\s)?(?:[\w-]+\s){{0,2}}?(?:trial|study|treatment|follow[- ]?up|protocol|intervention)\b"),
+    ("withdrew", rf"{_N}{_WHO}{_SHARE}{_LEFT}\b"),
     ("not treated", rf"{_N}{_WHO}\s(?P<w>withdrew before (?:dosing|treatment|receiving)|were not (?:dosed|treated)|(?:never|did not) received?\b)"),
     ("analysed", rf"{_N}{_WHO}\s(?:were\s)?(?:included in the (?:\w+[- ]){{0,4}}(?P<w>analys[ie]s)|(?P<w2>analy[sz]ed)(?![^.;]{{0,20}}\bby\b))"),
 )  # fmt: skip
@@ -25,7 +31,7 @@ _HINT = Pattern(
     r"(?i)complet|withdr|dropped|discontin|lost to|analy[sz]ed|analys[ie]s|not (?:dosed|treated)|did not rec"
 )
 _PART = Pattern(
-    r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further)\s?,?\s?$|[\d./:=<>±-]\s?$"
+    r"(?i)\b(?:group|arms?|men|women|whom|each|one|day|week|month|phase|grade|another|other|further)\s?,?\s?$|[\d/:=<>±-]\s?$|(?<![a-z)])\.\s?$"
 )
 
 # "Seven zinc and 5 placebo adults withdrew": those of one arm

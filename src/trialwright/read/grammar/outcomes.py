@@ -82,7 +82,7 @@ _CUT = Pattern(
     r"|received|did|is|are|the)\b)|with(?! ))\b.*"
 )
 _LEAD = Pattern(
-    r"(?i)^(?:the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))"
+    r"(?i)^(?:at least one|one or more|the|an?|no|any|all|observed|overall(?!\s(?:survival|response|mortality))"
     r"|significantly|significant|lower|higher|fewer|more|greater|adjusted|unadjusted|only"
     r"|both|mild|patients with|including)\s"
 )
@@ -199,10 +199,13 @@ def primary_meant(words: str, endpoints: Sequence[Endpoint]) -> Outcome | None:
 _NO_LABEL = re.compile(rf"^{NUM}|(?<!fami)ly$|\bKaplan")
 
 
+_LAST = Pattern(r"(?i)\s(?:and|or|but)$")  # "an adverse event and 14%"
+
+
 def tidy(words: str, names: Names) -> str:
     """`words` as an endpoint's label: no article, no place or arm after it; "" if nothing is left of it."""
     label = " ".join(words.split()).strip(" ,:-")
-    label = _CUT.sub("", label)
+    label = _LAST.sub("", _CUT.sub("", label))
     for _ in range(3):
         if not (lead := _LEAD.match(label)):
             break

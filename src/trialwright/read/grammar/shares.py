@@ -24,6 +24,7 @@ from trialwright.read.grammar.named_arms import PEOPLE
 from trialwright.read.grammar.points import is_point
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.strengths import is_strength
+from trialwright.read.grammar.zeros import nobody
 from trialwright.read.patterns import Pattern, Patterns
 
 _REL = rf"(?P<r>{ABOUT}|{LESS}\s?)?"
@@ -251,6 +252,11 @@ def shares(sentence: Sentence) -> list[Share]:
     found = [s for s in found if not _SUPPOSED.search(sentence.text[max(0, s.start - 60) : s.start])]
     found += [Share(*m.span("z"), 0, None, None) for m in _V_NONE.finditer(sentence.text)]
     found += [z for z in _none_in(sentence) if not any(z.start < s.end and s.start < z.end for s in found)]
+    found += [
+        Share(a, b, 0, None, None, words)
+        for a, b, words in nobody(sentence)
+        if not any(a < s.end and s.start < b for s in found)
+    ]
     found += [
         z for z in _none(sentence) if found and not any(z.start < s.end and s.start < z.end for s in found)
     ]

@@ -26,9 +26,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("screened", rf"{_N}(?:{_WHO})?\s(?:were\s)?(?P<w>screened|assessed for eligibility)\b"),
     ("screened", rf"\b(?P<w>screened)\s{_N}{_WHO}"),
     ("screened", rf"{_N}{_WHO}\saged\s[^.;,]{{1,40}}?\s(?:were|was)\s(?P<w>screened|assessed for eligibility)\b"),
+    ("eligible", rf"(?:^|[.;]\s)(?i:of|among|from)\s(?:the\s)?{_N}\s(?P<w>eligible)\s{PEOPLE}\b(?=[^.;]{{0,80}}?\b{_ALLOC})"),
+    ("randomised", rf"(?:^|[.;]\s)(?i:of)\s(?:the\s)?{_N}(?:{_WHO}\s(?:who\swere\s|who\sunderwent\s)?(?P<w>{_ALLOC})(?=,|\s\()|\s(?P<w2>randomi[sz]ed)\s{PEOPLE},)"),
     ("randomised", rf"{_N}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?:screened|approached|invited|identified|eligibility),?\s(?:and|of\swhom|with)\s{_N}\s(?P<w>{_ALLOC})\b"),
+    ("randomised", rf"\b(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)\b[^.;]{{0,80}}?,?\s(?:of|from|among)\swhom\s(?:only\s)?{_N}\s(?:\([^()]{{1,30}}\)\s)?"
+        rf"(?:(?:enrolled|consented|agreed|included|eligible)\sand\s)?(?:were\s|underwent\s)(?:then\s|finally\s|(?:enrolled|included)\sand\s)?(?P<w>{_ALLOC})\b"),
+    ("randomised", rf"(?:^|[.;]\s)(?:Of|Among|From)\s(?:the\s)?{COUNT}\s[^.;]{{0,60}}?\b(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)\b[^.;]{{0,40}}?,\s(?:only\s)?{_N}\s(?:\([^()]{{1,30}}\)\s)?"
+        rf"(?:(?:consented|agreed|were\s(?:enrolled|included|eligible|recruited))\sand\s)?(?:were\s)?(?P<w>{_ALLOC})\b"),
     ("randomised", rf"{_N}\s(?:met|fulfilled|satisfied|agreed|consented|remained)\b[^.;,\d]{{0,80}}?\sand\s{_VERB}(?P<w>{_ALLOC})\b"),
     ("randomised", rf"\b(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}{_WHO}"),
     ("randomised", rf"\b(?:we|who)\s(?:[\w-]+\s){{0,8}}?(?P<w>randomi[sz]ed|randomly (?:assigned|allocated))\s(?:a total of\s)?{_N}"
@@ -41,6 +47,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|included)\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"\b(?P<w>(?:trial|study)\s(?:in|of|with|involving))\s(?:a total of\s)?{_N}{_WHO}"),
     ("recruited", rf"{_N}(?:{_WHO})?\s(?P<w>entered)\s(?:the|this|our)\s(?:\w+\s)?(?:trial|study)\b"),
+    ("treated", rf"{_N}(?:{_WHO})?\s(?:actually\s)?(?P<w>received)\s(?:the\s|their\s)?(?:allocated|assigned|planned)\s(?:treatment|intervention)\b"),
     ("treated", rf"\b(?:we|they)\s(?P<w>treated)\s{_N}{_WHO}"),
     ("treated", rf"{_N}{_WHO}{_GAP}\s{_VERB}(?P<w>treated)\s(?=with\b)"),
 )  # fmt: skip
@@ -84,6 +91,15 @@ _OF_PLACES = Pattern(
     + PEOPLE
     + r")\b"
 )
+_OF_A_GROUP = Pattern(r"(?i)\b(?:groups?|arms?)\b")
+_OF_WHOM = Pattern(
+    rf"(?i)\b(?:of|from|among)\swhom\s(?:only\s)?{COUNT}\s"
+)  # "180 were screened, of whom 120 were"
+_FROM_SCREENED = Pattern(
+    r"(?i).*\b(?:screened|assessed|approached|invited|identified|contacted|evaluated|eligible|referred)\b"
+)
+_OPENS_OF = Pattern(r"(?:[.;]\s)?Of\s")
+_THEN = Pattern(r",|\s\(")
 _RANDOMISED = Pattern(r"(?i)\brandomi[sz]ed\b|\brandomly\b")
 
 
@@ -127,15 +143,29 @@ def _counts_all(name: str, text: str, match: re.Match[str]) -> bool:
         text[max(0, start - 24) : start]
     ):
         return False
+    if name == "randomised" and _OF_WHOM.search(text, match.end("n"), match.end()):
+        return False
     if name == "randomised" and _POINT.search(text[max(0, start - 16) : start]):
         return False
     if _IN_EACH.match(text, match.end()) or _OF_PLACES.match(text, match.end("n")):
         return False
     if name in ("randomised", "treated") and _ONE_ARM.match(text, match.end()):
         return False
+    if name == "treated" and match["w"] == "received" and _OF_A_GROUP.search(text):
+        return False
     if name == "randomised" and _OTHER_ARM.search(text[max(0, start - 200) : start]):
         return False
-    return name == "screened" or not _is_subset(text, start)
+    return name in ("screened", "eligible") or _is_of_all(text, match) or not _is_subset(text, start)
+
+
+def _is_of_all(text: str, match: re.Match[str]) -> bool:
+    """Whether "of" is said of those screened, or opens a sentence on all who were randomised: "Of 83 randomised, 43 were ..."."""
+    said = match.group()
+    if _FROM_SCREENED.match(text[match.start() : match.start("n")]):
+        return True
+    return _OPENS_OF.match(said) is not None and (
+        said.endswith(",") or _THEN.match(text, match.end()) is not None
+    )
 
 
 def _nearest(pattern: Pattern, text: str, match: re.Match[str]) -> re.Match[str]:
@@ -150,7 +180,7 @@ def _stated(name: str, sentence: Sentence, match: re.Match[str]) -> Stated:
         field=name,
         value=whole(match.group("n")),
         unit="patients",
-        label=match.group("w").lower(),
+        label=(match.group("w") or match.group("w2")).lower(),
         quote=sentence.quote(match.start(), match.end()),
         because=Because(rule="read.grammar.sizes"),
     )

@@ -12,7 +12,7 @@ from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.patterns import Pattern, Patterns
 
 _DF = r"\d{1,6}(?:\.\d{1,4})?"
-_KIND = r"(?P<k>(?<![A-Za-z])(?:[tTFzZ]|[rR])(?![A-Za-z'-])|(?i:(?<![A-Za-z])chi-?\s?squared?|(?<![A-Za-z])chi2)|[χΧ]\s?(?:2|²|\^2))"
+_KIND = r"(?P<k>(?<![A-Za-z])(?:[tTFzZ]|[rR])(?![A-Za-z'-])|(?i:(?<![A-Za-z])chi-?\s?squared?|(?<![A-Za-z])chi2)|[χΧX]\s?(?:2|²|\^2))"
 _WITH_DF = Pattern(
     rf"{_KIND}\s?[(\[]\s?(?:df\s?=\s?)?(?P<d1>{_DF})(?:\s?,\s?(?P<d2>{_DF}))?(?:\s?,\s?[nN]\s?=\s?\d{{1,6}})?\s?[)\]]"
     rf"\s?(?:=|:|of)\s?(?P<v>{SIGNED})"
@@ -21,9 +21,28 @@ _DF_LATER = Pattern(
     rf"{_KIND}\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?(?:df|d\.f\.)\s?(?:=|:)?\s?(?P<d1>{_DF})(?P<d2>)"
 )
 _Z = Pattern(rf"(?<![A-Za-z])(?P<k>[zZ])\s?(?:=|:)\s?(?P<v>{SIGNED})(?P<d1>)(?P<d2>)")
-_HINTS = Patterns.of(
-    *map(Pattern, (r"\bdf\b|d\.f\.", "chi|χ", r"(?<![A-Za-z])[zZ]\s?[=:]", r"[tTFrR2²]\s?[(\[]\s?\d"))
+# "F1,46 = 7.1", "F2,45=3.2": the degrees of freedom were set below the line
+_BELOW = Pattern(
+    rf"(?<![A-Za-z])(?P<k>F)\s?(?P<d1>\d{{1,2}})\s?[,/]\s?(?P<d2>\d{{1,5}}(?:\.\d{{1,2}})?)\s?(?:=|:)\s?(?P<v>{SIGNED})"
 )
+# "r = 0.20, n = 40": n pairs have n - 2 degrees of freedom
+_OF_PAIRS = Pattern(
+    rf"(?<![A-Za-z])(?P<k>[rR])\s?(?:=|:)\s?(?P<v>{SIGNED})\s?[,;]\s?[nN]\s?=\s?(?P<n>\d{{1,6}})(?P<d2>)"
+)
+_HINTS = Patterns.of(
+    *map(
+        Pattern,
+        (
+            r"\bdf\b|d\.f\.",
+            "chi|χ|[ΧX]\\s?(?:2|²|\\^)",
+            r"(?<![A-Za-z])[zZ]\s?[=:]",
+            r"[tTFrR2²]\s?[(\[]\s?\d",
+            r"F\s?\d{1,2}\s?[,/]\s?\d",
+            r"(?<![A-Za-z])[rR]\s?[=:]",
+        ),
+    )
+)
+_RANKS = Pattern(r"(?i)\bspearman|\bkendall|\brank|\brho\b|\bpartial\b")
 _NAMES = {"t": "t", "f": "F", "z": "z", "r": "r"}
 
 
@@ -31,14 +50,17 @@ def test_statistics(sentence: Sentence, context: Context, taken: list[tuple[int,
     """Each statistic that a p follows; `analysis` holds its kind and degrees of freedom: "F(2, 45)"."""
     if not any(hint.search(sentence.text) for _, hint in _HINTS.fitting(sentence.text)):
         return
-    for pattern in (_WITH_DF, _DF_LATER, _Z):
+    for pattern in (_WITH_DF, _DF_LATER, _BELOW, _OF_PAIRS, _Z):
         for match in pattern.finditer(sentence.text):
             p = p_after(sentence.text, match.end())
             if p is None or any(match.start() < b and a < p[1] for a, b in taken):
                 continue
             kind = _NAMES.get(match["k"].lower(), "chi2")
-            df = ", ".join(d for d in (match["d1"], match["d2"]) if d)
-            if (kind == "F") != bool(match["d2"]):
+            if pattern is _OF_PAIRS and _RANKS.search(sentence.text):
+                continue  # ranks have a test of their own
+            first = str(int(match["n"]) - 2) if pattern is _OF_PAIRS else match["d1"]
+            df = ", ".join(d for d in (first, match["d2"]) if d)
+            if (kind == "F") != bool(match["d2"]) or df.startswith(("-", "0")):
                 continue  # an F without its second degrees of freedom, or a "t(1, 28)", is not read
             taken.append((match.start(), p[1]))
             arm, versus = context.pair(sentence)

@@ -1,0 +1,107 @@
+"""The events of two arms that a hazard ratio is of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialwright.check.evidence.exposed import Count, arm_size
+from trialwright.check.evidence.sentence import sentence_of
+from trialwright.check.evidence.tables import crosses_sentence, table_for
+from trialwright.model.labels import same, words
+from trialwright.model.result import Reading, Result
+from trialwright.model.trial import Arm, Stated
+
+# From the last of the counts to the ratio: the rest of their clause, then a bracket or comma that opens the ratio's.
+_BEHIND = re.compile(
+    r"(?i)[)\]%]?(?:[^.;:()\[\]\d]|\.(?=\d)){0,70}?(?:[(\[]\s?|[,;:]\s(?:with\san?\s|the\s|for\san?\s|an?\s|corresponding\sto\san?\s)?)(?:[a-z-]+\s)?"
+)
+_OF_TIME = re.compile(
+    r"(?i)\b(?:time\sto|survival|median|mean|but|whereas|while|although|per[- ]protocol|subgroup|among|secondary)\b"
+)
+_DEATHS = frozenset({"death", "died", "dead", "mortality", "dying"})
+_EMPTY = frozenset(
+    {"rate", "risk", "event", "incidence", "the", "of", "any", "all", "cause", "first", "occurred", "had", "overall"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Events:
+    """counts : (events, patients) of the first arm, then of the second. placed : whether the ratio is known to be of the first
+    to the second. sources : what tells the patients where no total is printed beside the events."""
+
+    first: Result
+    second: Result
+    counts: tuple[int, int, int, int]
+    placed: bool
+    sources: tuple[Result | Arm | Stated, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return "{}/{} v {}/{}".format(*self.counts)
+
+    @property
+    def outcome(self) -> str:
+        return self.first.endpoint or self.second.endpoint or "the event"
+
+
+def events_for(reading: Reading, ratio: Result) -> Events | None:
+    """Counts of the very outcome of a hazard ratio: under the same name, or those that it stands right behind. None where that
+    is not plain, for a trial counts many things beside its hazard ratio."""
+    table = table_for(reading, ratio)
+    if table is not None and words(ratio.endpoint) and words(ratio.endpoint) == words(table.first.endpoint):
+        return Events(table.first, table.second, table.counts, True)
+    return _just_before(reading, ratio)
+
+
+def _just_before(reading: Reading, ratio: Result) -> Events | None:
+    start, _ = sentence_of(reading, ratio)
+    before = [
+        r for r in reading.results
+        if start <= r.quote.start and r.quote.end <= ratio.quote.start and r.measure not in ("size", "median")
+    ]  # fmt: skip
+    if len(before) < 2 or any(r.measure != "proportion" or r.count is None for r in before[-2:]):
+        return None
+    first, second = before[-2:]
+    text = reading.document.text
+    between = text[second.quote.end : ratio.quote.start]
+    if (
+        crosses_sentence(reading, first, ratio)
+        or not _BEHIND.fullmatch(between)
+        or _OF_TIME.search(text[first.quote.end : ratio.quote.start])
+        or not _of_one_outcome(text[start : ratio.quote.start], first, second, ratio)
+    ):
+        return None
+    return _events(reading, first, second, ratio)
+
+
+def _of_one_outcome(before: str, first: Result, second: Result, ratio: Result) -> bool:
+    """Whether no two of them are called by names that differ, and the ratio's name, where only it has one, stands before it."""
+    alike = words(first.time) == words(second.time) and first.subgroup == second.subgroup == ratio.subgroup
+    names = {frozenset(_plain(r.endpoint)) for r in (first, second, ratio)} - {frozenset()}
+    if len(names) > 1 or not alike:
+        return False
+    own = _plain(ratio.endpoint)
+    return not own or bool(_plain(first.endpoint)) or own <= _plain(before)
+
+
+def _plain(text: str) -> set[str]:
+    """Its words, with one for all that say that somebody died."""
+    return {"death" if w in _DEATHS else w for w in words(text)} - _EMPTY
+
+
+def _events(reading: Reading, first: Result, second: Result, ratio: Result) -> Events | None:
+    if bool(words(first.arm)) != bool(words(second.arm)) or same(first.arm, second.arm):
+        return None
+    if words(ratio.arm) and same(ratio.arm, second.arm):
+        first, second = second, first
+    sizes = [Count(r.total, r) if r.total else arm_size(reading, r.arm) for r in (first, second)]
+    a, b = sizes
+    if a is None or b is None or a.at_most or b.at_most:
+        return None
+    x1, x2 = first.count or 0, second.count or 0
+    if x1 > a.n or x2 > b.n:
+        return None
+    sources = tuple(s.source for s, r in ((a, first), (b, second)) if s.source is not r)
+    placed = bool(words(ratio.arm)) and same(ratio.arm, first.arm)
+    return Events(first, second, (x1, a.n, x2, b.n), placed, sources)

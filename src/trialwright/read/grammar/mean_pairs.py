@@ -1,0 +1,98 @@
+"""Means and medians that words before them explain: the second of two, "54 (12)" behind "mean (SD)", measures set side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialwright.read.grammar.lexis import NUM, SIGNED
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+UNIT = (
+    r"(?P<u>(?:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|points?|kg(?:/m2|/m²)?|mg/(?:L|dL|kg|l"
+    r"|dl)|µmol/L|mmol/L|ng/m[lL]|pg/m[lL]|mm\s?Hg|cm|mm|L|mL/kg/min|mL/min|%|U/L"
+    r"|g/d?L|mg|g|m[lL]|m|s|secs?|seconds?|kcal|bpm|beats/min|IU/L|µg/(?:L|d?[lL]|m[lL])|nmol/L|pmol/L|mEq/L|kPa|mmol)(?:\sper\s[a-z]{3,6})?)(?!\w)"
+)
+_IN = r"(?:in|with|on|for|among|after|under|receiving)"
+_AND = r"(?:,?\sand|,?\s(?:versus|vs\.?|v\.?|against|but)|,?\s(?:as\s)?compared\s(?:with|to)|,?\s(?:while|whereas|than))"
+_WHOSE = rf"[)\]]?(?:\s|(?<=\s)){_IN}\s[^.;()\d]{{2,60}}?(?:\s?[(\[](?:n\s?=\s?)?\d[^()\[\]]{{0,20}}[)\]])?"
+# "3.2 with A and 12 with B had it" counts people.
+_NO_PEOPLE = rf"(?!\s{_IN}\s(?:[\w+/-]+\s){{1,6}}?(?:had|have|were|died|developed|experienced|withdrew|did|reported|received|needed|required|stopped)\b)"
+_NO_MORE = rf"(?!\d|{NUM}|\s?%|[/:]\d|\s?/\s?\d|\s?(?:-|to)\s?\d|\sof\s(?:the\s)?\d|\sor\s(?:more|less)|\s(?:patients|participants|women|men|children|people|subjects|adults)\b)"
+_NEXT = Pattern(
+    rf"(?i){_WHOSE}{_AND}\s(?:(?:only|to|by|of|it\swas|was|were|with)\s)?(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s{_IN}\s){_NO_PEOPLE}"
+)
+_SET_AGAINST = Pattern(
+    rf"(?i)\s(?:versus|vs\.?|v\.?|compared\s(?:with|to))\s(?P<v>{SIGNED}){_NO_MORE}\s?(?:{UNIT})?(?=\s?[(,;.]|\s(?:in|respectively|with|on|for|days|years)\b|$)"
+)
+# "mean (SD) pain was 38.2 (2.4) with A and 46.4 (2.5) with B"
+_HEAD = Pattern(
+    r"(?i)\bmeans?\s?(?:[a-z]+\s){0,4}?[(\[]\s?(?:±\s?|\+/-\s?)?(?:SDs?|standard\sdeviations?)\s?[)\]]|[(\[]mean\s?[(\[]SD[)\]]\s?[)\]:,]"
+)
+_SPREAD_BEHIND = Pattern(
+    rf"(?i)(?<![\w./±])(?<![<>=]\s)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?[(\[]\s?(?P<s1>{NUM})\s?[)\]](?!\s?%)(?!\s(?:patients|women|men|participants|of\s\d))"
+)
+# "weight loss was 6.2 kg with A and 2.1 kg with B (difference 4.1 kg)"
+_MEASURED = Pattern(
+    rf"(?i)(?:^|[:,;]\s|\.\s)(?P<x>[A-Za-z][^.;:,()]{{2,70}}?)\s(?:was|were|averaged|is)\s(?P<v>{SIGNED})\s?{UNIT.replace('|%|', '|')}(?={_WHOSE}{_AND}\s)"
+)
+_QUARTILES = (
+    r"(?:IQRs?|inter-?quartile\sranges?|Q1\s?[-,]\s?Q3|25th\s?(?:-|to|and)\s?75th\s(?:per)?centiles?|ranges?)"
+)
+# "median (IQR) ferritin was 35 (28-62) with A and 180 (120 to 240) with B"
+_HEAD_OF_MEDIANS = Pattern(rf"(?i)\bmedians?,?\s?[(\[]?\s?(?P<w>{_QUARTILES})\s?[)\]]")
+_LIMITS = rf"[(\[]\s?(?P<lo>{SIGNED})\s?(?:-|to|,)\s?(?P<hi>{SIGNED})\s?[)\]]"
+_LIMITS_BEHIND = Pattern(rf"(?i)(?<![\w./±-])(?<![<>=]\s)(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}")
+_NEXT_MEDIAN = Pattern(
+    rf"(?i)[)\]]?(?:\s[a-z/]{{1,10}})?(?:{_WHOSE})?{_AND}\s(?:(?:only|to|it\swas|was)\s)?(?P<v>{SIGNED})\s?(?:{UNIT}\s?)?{_LIMITS}"
+)
+_OF_MEANS = Pattern(r"(?i)\b(?:means?|averages?d?|difference|baseline)\b")
+_OTHER_MIDDLE = Pattern(r"(?i)\bmedians?\b|\bIQR\b|\bgeometric\b|\bsurvival\b|\bhalf-?life\b")
+
+
+def headed(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Means with the SD in brackets behind, where "mean (SD)" says so before."""
+    head = _HEAD.search(sentence.text)
+    if head is None or _OTHER_MIDDLE.search(sentence.text):
+        return
+    stop = sentence.text.find(";", head.end())
+    yield from _SPREAD_BEHIND.finditer(sentence.text, head.end(), stop if stop >= 0 else len(sentence.text))
+
+
+def measured(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """The first of two measures with a unit, in a sentence that speaks of means or of their difference."""
+    if _OF_MEANS.search(sentence.text) and not _OTHER_MIDDLE.search(sentence.text):
+        yield from _MEASURED.finditer(sentence.text)
+
+
+def headed_medians(sentence: Sentence) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Medians with limits in brackets behind, where "median (IQR)" says so before: (match, "median", what the limits are)."""
+    head = _HEAD_OF_MEDIANS.search(sentence.text)
+    if head is None:
+        return
+    stop = sentence.text.find(";", head.end())
+    for match in _LIMITS_BEHIND.finditer(
+        sentence.text, head.end(), stop if stop >= 0 else len(sentence.text)
+    ):
+        yield match, "median", head["w"]
+
+
+def partners(
+    sentence: Sentence, found: Sequence[tuple[re.Match[str], str, str]]
+) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The second of two numbers: "mean pain was 32 with A and 45 with B", "median stay was 5 (IQR 3 to 9) and 7 (4-11) days"."""
+    for match, measure, spread in found:
+        groups = match.groupdict()
+        if groups.get("lo"):
+            other = _NEXT_MEDIAN.match(sentence.text, match.end())
+            if other:
+                yield other, measure, spread or match.group()
+            continue
+        if measure != "mean" or any(groups.get(g) for g in ("s1", "s2", "s3")):
+            continue
+        for pattern in (_NEXT, _SET_AGAINST):
+            other = pattern.match(sentence.text, match.end())
+            if other and (not groups.get("u") or other["u"] in (None, groups["u"])):
+                yield other, "mean", ""
+                break

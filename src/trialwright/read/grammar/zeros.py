@@ -1,0 +1,52 @@
+"""Events that are said to have come to nobody: "no deaths occurred in the A group", "rupture did not occur in any woman on A"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialwright.read.grammar.named_arms import PEOPLE
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern, Patterns
+
+_CLAUSE = r"(?:^|[,;.:]\s|\b(?:and|but|while|whereas)\s)"
+_WORDS = r"(?P<x>(?:(?!of\b|in\b|was\b|were\b)[A-Za-z-]+\s){1,4}?)"
+_CAME = r"(?:occurred|developed|arose|happened|(?:was|were)\s(?:observed|seen|detected|reported|found|noted|recorded))"
+_TO = r"(?:in|with|on|among|after|during|under)\b"
+# Of what there was none: more than one thing, or what is counted by patients.
+_EVENT = r"\b(?:[A-Za-z-]+(?<!s)s|toxicity|mortality|morbidity|death|recurrence|relapse|infection|bleeding|rupture|failure|sepsis|thrombosis|event|case|complication|rejection|pneumothorax|bradycardia|hypoglyc(?:a)?emia)"
+_DID = r"(?:developed|had|experienced|suffered|required|needed|showed|reported)"
+_NOBODY = Patterns.of(
+    Pattern(rf"(?i){_CLAUSE}(?P<z>no)\s{_WORDS}{_CAME}\s{_TO}"),
+    Pattern(rf"(?i)\bthere\s(?:was|were)\s(?P<z>no)\s(?P<x>(?:(?!of\b|in\b)[A-Za-z-]+\s){{0,3}}?{_EVENT})\s(?={_TO})(?!in\s(?:either|both|any)\b)"),
+    Pattern(rf"(?i)\bthere\s(?:was|were)\s(?P<z>no)\s(?P<x>(?:(?!of\b|in\b)[A-Za-z-]+\s){{0,3}}?{_EVENT})(?=\.?$|;|,\s(?!or\b))"),
+    Pattern(rf"(?i){_CLAUSE}(?P<x>(?:[A-Za-z-]+\s){{1,4}}?)did\s(?P<z>not)\s(?:occur|develop|happen)\sin\sany\b"),
+    Pattern(
+        rf"(?i){_CLAUSE}(?P<z>no(?:ne\sof\sthe)?)\s(?:{PEOPLE}|child|woman|man|infant|baby)\s(?:(?:in|on|given|receiving|who\sreceived|assigned\sto|treated\swith|with)\s[^.;,()\d]{{2,50}}?\s)?"
+        rf"(?:(?:and\s\w+\s(?:in|on|with)\s[^.;,()]{{2,40}}?\s){_DID}|{_DID})\s(?:an?\s)?(?P<x>(?!had\b|been\b|previous|prior|a\shistory)(?:[A-Za-z-]+\s?){{1,3}}?)(?=[.,;]|$|\s?(?:compared|versus|vs|whereas|and|during|after|within|in|at)\b)"
+    ),
+    Pattern(
+        rf"(?i){_CLAUSE}(?P<z>no(?:ne\sof\sthe)?)\s(?:{PEOPLE}|child|woman|man|infant|baby)\s(?:(?:in|on|given|receiving|assigned\sto)\s[^.;,()\d]{{2,50}}?\s)?(?P<x>died|relapsed)\b"
+    ),
+)  # fmt: skip
+NOTHING = Pattern(
+    r"(?i)\bno(?:ne)?\s[^.;]{1,60}\b(?:occurred|developed|died|relapsed|arose|happened|had|experienced|suffered|required|needed)\b|\bthere (?:was|were) no\s|\bdid not (?:occur|develop|happen) in any\b"
+)
+# What is no event of a patient.
+_NO_EVENT = Pattern(
+    r"(?i)\b(?:significant\w*|differen\w*|effects?|evidence|more|less|other|further|additional|new|treatment|trend|changes?|increases?|decreases?|reductions?|improvements?|associations?"
+    r"|benefits?|interactions?|correlations?|relationships?|data|information|need|reason|difficult\w*|problems?|limits?|restrictions?|consensus|studies|trials|losses|missing|patients|participants|statistical\w*"
+    r"|treatment-related|drug-related|change|previous|prior|clinically|clear|apparent|overall|variation|deviation\w*|exclusions?|blinding|harm|heterogeneity|support|advantage|superiority|impact|influence|doubt)\b"
+)
+
+
+def nobody(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """(start, end, what did not happen) of each such saying; the end is that of its first word."""
+    if not NOTHING.search(sentence.text):
+        return
+    taken: set[int] = set()
+    for _, pattern in _NOBODY.fitting(sentence.text):
+        for match in pattern.finditer(sentence.text):
+            words = match["x"].strip()
+            if match.start("z") not in taken and words and not _NO_EVENT.search(words):
+                taken.add(match.start("z"))
+                yield match.start("z"), match.end("z"), words
