@@ -125,7 +125,7 @@ def test_no_effect_on_a_mean_is_judged_by_half_an_sd():
 
 
 def test_no_effect_without_any_interval():
-    assert no_effect(e.reading(PAGE)).severity == "major"
+    assert no_effect(e.reading(PAGE)).severity == "minor"
 
 
 def test_a_responder_group_needs_a_test_of_interaction():

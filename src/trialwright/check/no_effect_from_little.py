@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, figure
-from trialwright.check.evidence.tables import RATIOS, Table, arm_sizes, tables
-from trialwright.kernels.intervals import odds_ratio, standard_error
+from trialwright.check.evidence.outcome_names import alike, outcome_words
+from trialwright.check.evidence.sentence import sentence_of
+from trialwright.check.evidence.tables import RATIOS, Table, arm_sizes, tables, unlinked
+from trialwright.kernels.intervals import newcombe, odds_ratio, standard_error
 from trialwright.kernels.pooling import outcome_sd
 from trialwright.model.check import Check, Severity, Verdict
-from trialwright.model.labels import contains
+from trialwright.model.labels import same
 from trialwright.model.result import Claim, Reading, Result
 
 NAME = "no_effect_from_little"
@@ -22,6 +26,17 @@ SOURCE = (
 # What counts as important here, said in every finding: a quarter less, or a third more (its inverse).
 LOW_RATIO, HIGH_RATIO = 0.75, 1.0 / 0.75
 HALF_SD = 0.5
+# A test against a margin has shown what it set out to show.
+_MARGIN = r"\bnon[- ]?inferior|\bequivalence\b|\bbio-?equivalen"
+_ADMITTED = (
+    r"\bunder-?powered\b|\btoo (?:small|few)\b|\b(?:lack(?:ed|s)?|insufficient|low|limited|inadequate)(?: of)? (?:statistical )?power\b|\b(?:cannot|could not|can not) (?:be )?(?:exclude|ruled?|detect)"
+    r"|\binconclusive\b|\bnot definitive\b|\bremains? (?:uncertain|unclear|unproven)\b|\blarger (?:\w+ ){0,2}(?:trials?|stud(?:y|ies)|samples?)\b|\bsmall sample\b"
+)
+_INTERVAL = r"\bCI\b|\bC\.I\.|confidence (?:interval|limit)|credible interval"
+_DIFFER = re.compile(r"(?i)\bdiffer|\bthe same\b|\bidentical\b|\bequivalent\b|\bsimilar\b")
+_OF_BASELINE = re.compile(
+    r"(?i)\bbaseline\b(?! to)|\bdemographic|\bbefore (?:the )?(?:treatment|intervention|randomi)|\bin age\b"
+)
 
 
 @dataclass(frozen=True)
@@ -38,42 +53,81 @@ class Limits:
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
-        claims = [c for c in reading.claims if c.kind == "no_effect"]
-        if claims:
+        claims = [
+            c for c in reading.claims if c.kind == "no_effect" and not _OF_BASELINE.search(c.quote.exact)
+        ]
+        claims = [c for c in claims if c.concluded] or claims
+        if claims and says(reading, _MARGIN) is None:
             found = _limits(reading, claims)
             yield _unknown(reading, claims) if found is None else _judged(reading, claims, found)
 
 
 def _limits(reading: Reading, claims: Sequence[Claim]) -> Limits | None:
-    """The interval the claim stands on: a table's odds ratio, else the first contrast with limits.
+    """The interval that a claim stands on: one in its own sentence, else of the outcome that it names, else of the primary one, else
+    the only outcome's; a table's odds ratio before a contrast. None where it names an outcome without any."""
+    found = [x for t in tables(reading) if (x := _of_table(t)) is not None and not t.first.subgroup]
+    # Counts before contrasts of the same outcome: their direction is certain.
+    found += [x for r in reading.results if not r.subgroup and (x := _of_contrast(reading, r)) is not None]
+    found += [x for a, b in unlinked(reading) if (x := _of_unlinked(a, b)) is not None]
+    for claim in claims:
+        mine = [x for x in found if _is_of(reading, claim, x, found)]
+        if mine:
+            return mine[0]
+    return None
 
-    An outcome that a claim names goes first, then the primary endpoint, then reading order.
-    """
+
+def _is_of(reading: Reading, claim: Claim, x: Limits, others: Sequence[Limits]) -> bool:
+    if claim.quote.start <= x.of[0].quote.start < claim.quote.end:
+        return True
+    outcome = x.of[0].endpoint
+    if claim.about and not _is_arm(reading, claim.about):
+        sentence = reading.document.text[slice(*sentence_of(reading, x.of[0]))]
+        unnamed = not outcome_words(outcome) and outcome_words(claim.about) & outcome_words(sentence)
+        return alike(claim.about, outcome) or bool(unnamed)
+    if _DIFFER.search(claim.quote.exact):  # whose subject says of what
+        return bool(outcome_words(outcome)) and outcome_words(outcome) <= outcome_words(claim.quote.exact)
     primary = [
         e.label for e in (reading.trial.endpoints if reading.trial is not None else ()) if e.role == "primary"
     ]
-    wanted = [c.about for c in claims if c.about] + primary
+    if primary:
+        return any(alike(label, outcome) for label in primary)
+    return len({outcome_words(o.of[0].endpoint) for o in others}) == 1
 
-    def rank(r: Result) -> int:
-        return 0 if any(contains(r.endpoint, w) for w in wanted) else 1
 
-    found = [x for t in tables(reading) if (x := _of_table(t)) is not None and not t.first.subgroup]
-    contrasts = [x for r in reading.results if not r.subgroup and (x := _of_contrast(reading, r)) is not None]
-    # Counts before contrasts of the same rank: their direction is certain.
-    return min((*found, *contrasts), key=lambda x: rank(x.of[0]), default=None)
+def _is_arm(reading: Reading, label: str) -> bool:
+    return any(same(a.label, label) for a in (reading.trial.arms if reading.trial is not None else ()))
 
 
 def _of_table(t: Table) -> Limits | None:
-    got = odds_ratio(*t.counts)
+    got, apart = odds_ratio(*t.counts), newcombe(*t.counts)
     if not got.low > 0:
         return None
+    low, high = round(100 * apart.low), round(100 * apart.high)
     told = (
         f"the odds ratio for {t.outcome}, {t.first.arm} v {t.second.arm} ({t.words}), is {figure(got.estimate)} "
-        f"(95 % CI {figure(got.low)} to {figure(got.high)})"
+        f"(95 % CI {figure(got.low)} to {figure(got.high)}; {_per_hundred(low)} to {_per_hundred(high)} in 100 patients, Newcombe)"
     )
     return Limits(
         told, got.low, got.high, (LOW_RATIO, HIGH_RATIO), (t.first, t.second), f"Wald odds ratio of {t.words}"
     )
+
+
+def _of_unlinked(a: Result, b: Result) -> Limits | None:
+    """Two arms' counts where it is not settled which is whose: the interval either way."""
+    got = odds_ratio(a.count or 0, a.total or 1, b.count or 0, b.total or 1)
+    if not got.low > 0:
+        return None
+    low, high = min(got.low, 1 / got.high), max(got.high, 1 / got.low)
+    counts = f"{a.count}/{a.total} v {b.count}/{b.total}"
+    told = (
+        f"the odds ratio for {a.endpoint or b.endpoint or 'the event'} ({counts}), whichever arm is which, is {figure(got.estimate)} or "
+        f"{figure(1 / got.estimate)} (95 % CI together {figure(low)} to {figure(high)})"
+    )
+    return Limits(told, low, high, (LOW_RATIO, HIGH_RATIO), (a, b), f"Wald odds ratio of {counts}")
+
+
+def _per_hundred(x: int) -> str:
+    return f"{abs(x)} {'fewer' if x < 0 else 'more'}"
 
 
 def _of_contrast(reading: Reading, r: Result) -> Limits | None:
@@ -83,36 +137,63 @@ def _of_contrast(reading: Reading, r: Result) -> Limits | None:
     told = f"{r.measure.replace('_', ' ')} {r.value.value:g} ({r.level:g} % CI {low:g} to {high:g})"
     if r.measure in RATIOS:
         return Limits(told, low, high, (LOW_RATIO, HIGH_RATIO), (r,), told) if low > 0 else None
-    sizes = arm_sizes(reading, r, None)
+    sizes = arm_sizes(reading, r, None) or _halves(reading)
     if r.measure != "difference" or sizes is None:
         return None
     half = HALF_SD * outcome_sd(standard_error(low, high, r.level) ** 2, *sizes)
     return Limits(told, low, high, (-half, half), (r,), f"{told}; half an SD = {half:.3g}")
 
 
+def _halves(reading: Reading) -> tuple[int, int] | None:
+    """Half of those randomised to each of two arms, where their sizes are not printed."""
+    trial = reading.trial
+    randomised = trial.first("randomised") or trial.first("participants") if trial is not None else None
+    if trial is None or randomised is None or len(trial.arms) != 2 or not isinstance(randomised.value, int):
+        return None
+    return (randomised.value // 2, randomised.value // 2) if randomised.value >= 4 else None
+
+
 def _judged(reading: Reading, claims: list[Claim], x: Limits) -> Check:
     below, above = x.low < x.important[0], x.high > x.important[1]
     bounds = f"{figure(x.important[0])} or {figure(x.important[1])}"
+    admitted = says(reading, _ADMITTED) is not None
     verdict: Verdict = "consistent" if not (below or above) else "not checkable"
     severity: Severity = "major" if below and above else "minor" if below or above else "none"
+    if severity != "none" and (admitted or not claims[0].concluded):
+        severity = "note"
     left = (
         "important effects both ways" if below and above
         else "an important effect one way" if below or above else "no effect as large as that"
     )  # fmt: skip
+    why = (
+        "the document says itself that it cannot tell"
+        if admitted
+        else "absence of evidence is not evidence of absence"
+    )
     return entry(
         NAME, reading, claims, verdict,
-        f"No effect is concluded, and {x.told}: with {bounds} as important, the interval leaves {left} open.",
-        explanation="absence of evidence is not evidence of absence" if below or above else "",
+        f"{_said(claims[0])}, and {x.told}: with {bounds} as important, the interval leaves {left} open.",
+        explanation=why if below or above else "",
         recomputed={"low": x.low, "high": x.high, "important low": x.important[0], "important high": x.important[1]},
         corrected=f"The data do not settle it: {x.told}." if below or above else "",
         severity=severity, formula=x.formula, also=x.of,
     )  # fmt: skip
 
 
+def _said(claim: Claim) -> str:
+    """How the document says it: "no significant effect" is less than "no effect", and a result less than a conclusion."""
+    significant = "significant " if "significan" in claim.quote.exact.lower() else ""
+    return f"No {significant}effect is {'concluded' if claim.concluded else 'reported'}"
+
+
 def _unknown(reading: Reading, claims: list[Claim]) -> Check:
+    """An interval that the document has, and that was not read of this outcome, may be the one."""
+    plain = claims[0].concluded and "significan" not in claims[0].quote.exact.lower()
+    alone = reading.trial is not None and len(reading.trial.arms) == 1
+    quiet = not plain or alone or says(reading, _INTERVAL) is not None or says(reading, _ADMITTED) is not None
     return entry(
         NAME, reading, claims, "not checkable",
-        "No effect is concluded, and no estimate with an interval is printed: what was excluded cannot be told.",
-        explanation="no estimate or interval", severity="major",
+        f"{_said(claims[0])}, and no estimate with an interval was read for it: what was excluded cannot be told.",
+        explanation="no estimate or interval", severity="note" if quiet else "minor",
         formula="a conclusion of no effect needs the interval of the effect",
     )  # fmt: skip

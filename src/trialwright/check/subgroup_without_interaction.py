@@ -42,12 +42,14 @@ def _p(r: Result):  # type: ignore[no-untyped-def]
 
 def _tested(reading: Reading, claims: list[Claim], test: Result) -> Check:
     p = _p(test)
-    supported = p_bounds(p)[1] <= 0.05
+    low, high = p_bounds(p)
+    supported, unclear = high <= 0.05, low < 0.05 < high
+    concluded = any(c.concluded for c in claims)
     return entry(
         NAME, reading, [*claims, test], "consistent" if supported else "not checkable",
         f"A group that responds more is claimed; the interaction test printed with it has p = {shown(p)}.",
         explanation="" if supported else "the test does not show that the groups differ",
-        severity="note" if supported else "major", formula=f"interaction p = {shown(p)}",
+        severity="note" if supported or unclear else "major" if concluded else "minor", formula=f"interaction p = {shown(p)}",
     )  # fmt: skip
 
 

@@ -48,11 +48,13 @@ class Result(Node):
 class Claim(Node):
     """A conclusion a document draws in words, with the results it stands next to.
 
-    kind : "safe" (tolerability), "no_effect", "benefit", "subgroup" (a group that responds more).
+    kind : "safe" (tolerability), "no_effect", "benefit", "subgroup" (a group that responds more), "change" and "no_change" (inside
+    one arm, significant and not; about : the arm). concluded : it stands among the document's conclusions.
     """
 
-    kind: Literal["safe", "no_effect", "benefit", "subgroup"]
+    kind: Literal["safe", "no_effect", "benefit", "subgroup", "change", "no_change"]
     about: str = ""
+    concluded: bool = False
     trial: str = ""
     quote: Quote
 

@@ -74,3 +74,13 @@ def says(reading: Reading, pattern: str) -> Quote | None:
         if found:
             return document.quote(start + found.start(), start + found.end())
     return None
+
+
+_END = re.compile(r"[.!?][\"')\]]?\s+(?=[A-Z])|\n\s*\n|\n(?=[A-Z])")
+
+
+def own_sentences(reading: Reading) -> list[str]:
+    """The sentences of the document's own blocks, roughly: a short form with a full stop may end one early."""
+    document = reading.document
+    spans = [(b.start, b.end) for b in document.own_blocks()] or [(0, len(document.text))]
+    return [part for start, end in spans for part in _END.split(document.text[start:end]) if part.strip()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from trialwright.check.evidence.sentence import NOTES
 from trialwright.model.labels import role_of, same, words
@@ -70,6 +70,19 @@ def tables(reading: Reading) -> Iterator[Table]:
         for a, b in combinations(group[:MOST_ARMS], 2):
             if not same(a.arm, b.arm) and not _categories(a, b):
                 yield _experimental_first(reading, Table(a, b))
+
+
+def unlinked(reading: Reading) -> Iterator[tuple[Result, Result]]:
+    """Two counts of patients side by side in one sentence of a trial of two arms, where which arm's each is was not settled."""
+    arms = [a for a in (reading.trial.arms if reading.trial is not None else ()) if a.role != "historical"]
+    counted = [
+        r for r in reading.results
+        if r.measure == "proportion" and r.count is not None and r.total and r.count <= r.total and not r.subgroup
+    ]  # fmt: skip
+    for a, b in pairwise(counted) if len(arms) == 2 else ():
+        alone = not words(a.arm) and not words(b.arm) and same(a.endpoint, b.endpoint) and a.time == b.time
+        if alone and _between(reading, a, b) <= BESIDE and not crosses_sentence(reading, a, b):
+            yield a, b
 
 
 _KEPT: list[tuple[Reading, tuple[Table, ...]]] = []  # of the reading that was asked about last

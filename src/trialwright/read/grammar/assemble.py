@@ -192,7 +192,7 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
         endpoints=(*defined, *with_directions(_reported(results, defined), group)),
         stated=tuple(stated),
         results=tuple(sorted(results, key=lambda r: (r.quote.start, r.quote.end))),
-        claims=tuple(claims(told, names)),
+        claims=tuple(claims(told, names, context.population)),
         unread=_left_out(rest or len(every_size) > len(sizes), entries, len(defined)),
     )
 

@@ -53,15 +53,29 @@ _LEAD = Pattern(
     r"(?i)^(?:the|an?|measuring|assessing|evaluating|assessment of|evaluation of|measurement of|to \w+)\s"
 )
 
+# "Main outcome measure: number of fallers": the heading says what the sentence under it names
+_HEADING = Pattern(rf"(?i)\s*(?P<role>primary|main)\s(?:\w+\s)?{_WORD}\s*")
+_SENTENCE = Pattern(
+    r"(?i)\b(?:was|were|is|are|had|did|has|have|will|we|compared|included?|showed|randomi[sz]ed)\b|\d\s?%|\bp\s?[<=>]"
+)
+_LONGEST = 160  # characters of a name with its time
+
 _SET_OUT = Patterns.of(_DEFINED, _INVERTED, _APPOSED)
 
 
 def endpoints(sentences: Sequence[Sentence]) -> list[Endpoint]:
     """Endpoints a document defines, in order; a sentence that only reports on one defines none."""
     found: dict[str, Endpoint] = {}
+    section = ""
     for sentence in sentences:
         if sentence.background or len(found) >= ENDPOINTS:
             continue
+        if sentence.section != section:
+            section = sentence.section
+            made = _under_heading(sentence)
+            if made:
+                found.setdefault(made.label.lower(), made)
+                continue
         for _, pattern in _SET_OUT.fitting(sentence.text):
             for match in pattern.finditer(sentence.text):
                 made = _endpoint(sentence, match)
@@ -91,6 +105,21 @@ def _endpoint(sentence: Sentence, match: re.Match[str]) -> Endpoint | None:
         else sentence.quote(match.start(), match.end()),
         because=Because(rule="read.grammar.endpoints"),
     )
+
+
+def _under_heading(sentence: Sentence) -> Endpoint | None:
+    """The primary endpoint where the first sentence under such a heading is nothing but its name."""
+    head = _HEADING.fullmatch(sentence.section) if sentence.role == "paragraph" else None
+    raw = sentence.text.strip().rstrip(".")
+    if head is None or len(raw) > _LONGEST or _SENTENCE.search(raw) or _NOT_A_NAME.match(raw):
+        return None
+    label = _label(sentence, 0, sentence.text.rstrip().rstrip("."))
+    if not label or ";" in raw or " and " in raw:
+        return None  # several
+    return Endpoint(
+        label=label, role="primary", type=type_of(label), time=_time(sentence, 0, len(sentence.text)), better=better(label),
+        quote=sentence.quote(), because=Because(rule="read.grammar.endpoints"),
+    )  # fmt: skip
 
 
 def _label(sentence: Sentence, start: int, raw: str) -> str:

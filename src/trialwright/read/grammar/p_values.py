@@ -10,6 +10,7 @@ from trialwright.model.result import Result
 from trialwright.read.grammar.context import Context, test_named
 from trialwright.read.grammar.lexis import LESS, NUM, printed
 from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.grammar.within_arms import within_arms
 from trialwright.read.patterns import Pattern
 
 _P = (
@@ -90,6 +91,9 @@ def _named_behind(sentence: Sentence, end: int, context: Context) -> tuple[str, 
 
 def _within(sentence: Sentence, place: int, context: Context) -> tuple[str, str] | None:
     """(the arm, "") of a p-value that is said to be of a change within one arm; None for any other."""
+    found = next((w for w in within_arms(sentence, context.names) if w.start <= place < w.end), None)
+    if found is not None:
+        return found.label, ""
     said = _WITHIN.search(sentence.text, max(0, place - 90), place)
     if said is None:
         return None

@@ -1,0 +1,114 @@
+"""Changes inside one arm, before against after: "fell significantly with zinc (p = 0.01), but not with placebo (p = 0.12)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from trialwright.read.grammar.lexis import LESS, NUM
+from trialwright.read.grammar.link import Mention, Names
+from trialwright.read.grammar.sentences import Sentence
+from trialwright.read.patterns import Pattern
+
+_MOVED = Pattern(
+    r"(?i)\b(?:fell|f[ae]ll(?:s|en)?|drop(?:ped|s)?|decreas(?:ed?|es|ing)|declin(?:ed?|es)|improv(?:ed?|es|ements?|ing)|increas(?:ed?|es|ing)"
+    r"|ros[et]|rise|rises|reduc(?:ed|tions?)|lower(?:ed)?|higher|worsened|deteriorated|gain(?:ed|s)?|chang(?:ed?|es)|unchanged|differ(?:ed|ence)?|better)\b"
+)
+# What is said to hold of an arm against its own beginning.
+_BEFORE_AND_AFTER = Pattern(
+    r"(?i)\b(?:baseline|pre-?\s?(?:treatment|test|intervention|operative|post)|(?:before|prior to)\s(?:and|to|to and|versus|v|vs)\b|before\s(?:treatment|the\s|therapy|training)"
+    r"|initial\s(?:value|level|score)s?|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
+    rf"|\bfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?{NUM}[^;]{{0,40}}?\sto\s{NUM}"
+)
+_TWO_VALUES = Pattern(rf"(?<=[(\s]){NUM}\s?(?:to|→)\s?{NUM}")
+_INTERVAL = Pattern(r"(?i)\bCI\b|confidence|\brange|\baged\b|\bCr?I\b")
+_AGAINST = Pattern(
+    r"(?i)\bthan\s(?!(?:at\s|the\s)?(?:baseline|before|pre))|\b(?:compared|comparison|relative|contrast)\s(?:with|to)\s(?!(?:the\s|their\s)?(?:baseline|before|pre|initial|own))"
+    r"|\b(?:versus|vs?\.?)\s(?!(?:baseline|before|pre))|\bbetween\b|\b(?:more|greater|larger|less|fewer|smaller)\b|\bboth\b|\beach\b|\bover\s(?:the\s)?placebo\b|\binteraction\b"
+)
+_CUT = re.compile(
+    r"(?i);\s|[,:]?\s\(?(?=(?:but|whereas|while|whilst|although|however)\b)|,\sand\s|\sand\s(?=(?:by|did|was|were|remained|showed|no|not|in\sthe|it|there)\b)"
+)
+_P = re.compile(
+    rf"(?i)(?<![\w-])p(?:[- ]?values?)?\s?(?P<r>{LESS}|=)\s?(?P<p>{NUM}|\.\d{{1,4}})|\b(?P<ns>NS|n\.s\.|ns)(?=[\s).,;])"
+)
+_NOT = re.compile(
+    r"(?i)\b(?:no|not|without|neither|nor|non)[\s-](?:(?:\w+[\s-]){0,3}?(?:significan\w+|chang\w+|differ\w*|improve\w*|decreas\w+|increas\w+|reduc\w+|fall|fell|rise|alter\w*)\b|(?:in|with|for|among|after|on|within)\b)|\bunchanged\b|\bnon-?significant\w*|\binsignificant\w*|\b(?:un|not )altered\b"
+)
+_SIGNIFICANT = re.compile(r"(?i)\bsignifican\w+")
+ALPHA = 0.05
+
+
+class Within(NamedTuple):
+    """A clause on a change inside one arm. explicit : it says so (baseline, from 6 to 4), and is not only one of two arms' own."""
+
+    start: int
+    end: int
+    label: str
+    significant: bool
+    explicit: bool
+
+
+def within_arms(sentence: Sentence, names: Names) -> list[Within]:
+    """The sentence's clauses of that kind: those that say so, or two of which give each arm a significance of its own."""
+    text = sentence.text
+    if not _MOVED.search(text):
+        return []
+    mentions = names.mentions(sentence)
+    if not mentions or (_AGAINST.search(text)):
+        return []
+    explicit = _BEFORE_AND_AFTER.search(text) is not None or (
+        _TWO_VALUES.search(text) is not None and _INTERVAL.search(text) is None
+    )
+    found = list(_told(sentence, mentions, explicit))
+    if explicit:
+        return found
+    return found if _apart(found, names) else []
+
+
+def _apart(found: Sequence[Within], names: Names) -> bool:
+    """Whether two arms each have a significance of their own, which no comparison with one another can give; of three arms or more,
+    one of which may be what the others are compared with, not."""
+    return (
+        len({w.label for w in found}) == 2 == len(names.labels) and len({w.significant for w in found}) == 2
+    )
+
+
+def _told(sentence: Sentence, mentions: Sequence[Mention], explicit: bool) -> Iterator[Within]:
+    text, moved = sentence.text, False
+    for start, end in _clauses(text):
+        labels = {m.label for m in mentions if start <= m.start < end}
+        moved = moved or _MOVED.search(text, start, end) is not None
+        if len(labels) != 1 or not moved:
+            continue
+        significant = _is_significant(text[start:end])
+        if significant is not None:
+            yield Within(start, end, labels.pop(), significant, explicit)
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    cuts = [0, *(m.end() for m in _CUT.finditer(text)), len(text)]
+    return list(pairwise(cuts))
+
+
+def _is_significant(clause: str) -> bool | None:
+    """Whether a clause calls its change significant, by its one p or else its words; None where it does not say, or the two disagree."""
+    ps = list(_P.finditer(clause))
+    denied = _NOT.search(clause) is not None
+    if len(ps) > 1:
+        return None
+    if not ps:
+        return False if denied else True if _SIGNIFICANT.search(clause) else None
+    p = _p_says(ps[0])
+    return None if p is None or (denied and p) else p
+
+
+def _p_says(match: re.Match[str]) -> bool | None:
+    if match["ns"]:
+        return False
+    value, sign = float(match["p"]), match["r"]
+    if ">" in sign or "greater" in sign or "more" in sign:
+        return False if value >= ALPHA else None
+    return value <= ALPHA

@@ -1,0 +1,67 @@
+"""What abstracts claim in plain sentences: claims_in_words.txt holds some that a reviewer would flag, and near ones that are sound.
+
+The abstracts are invented: their drugs, people and figures are of no trial.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from trialwright.adapters import concepts
+from trialwright.check import check
+from trialwright.read import documents, read
+
+BLOCKS = [
+    block.partition("\n")
+    for block in re.split(r"\n\s*\n", Path(__file__).with_name("claims_in_words.txt").read_text().strip())
+]
+
+
+def findings(text, name):
+    """Minor and major findings of one check, and of `multiplicity` its notes."""
+    (document,) = documents(text.encode(), "abstract.txt")
+    made = [c for c in check([read(document, concepts.load())]) if c.name == name]
+    quiet = ("none",) if name == "multiplicity" else ("none", "note")
+    return [c for c in made if c.verdict != "consistent" and c.severity not in quiet]
+
+
+@pytest.mark.parametrize(("head", "text"), [(h.removeprefix("# "), t) for h, _, t in BLOCKS])
+def test_a_claim_is_flagged_or_left_alone(head, text):
+    name, wanted = head.split()
+    found = findings(text, name)
+    assert bool(found) == (wanted == "fire"), [c.finding for c in found]
+    assert all(c.explanation for c in found)
+
+
+def test_two_changes_with_a_p_each_are_compared():
+    """R 4.2.2: errors |change| / qt(1 - p/2, 41), Welch: -1.700 (-4.061 to 0.661), p = 0.156."""
+    text = (
+        "We randomised 84 nurses to qigong (n = 42) or leaflets (n = 42). In the qigong group the strain score fell from 11.2 to 8.4 "
+        "(p = 0.003). In the leaflets group the fall, from 11.0 to 9.9, was not significant (p = 0.17)."
+    )
+    (found,) = findings(text, "within_group")
+    got = [round(float(found.recomputed[k]), 3) for k in ("difference", "low", "high", "p")]
+    assert got == [-1.7, -4.061, 0.661, 0.156]
+
+
+def test_two_changes_with_an_sd_each_are_compared():
+    """R 4.2.2, 0.9 (SD 1.4, n = 24) v 0.5 (SD 1.5, n = 24), Welch: 0.400 (-0.443 to 1.243), p = 0.345."""
+    text = (
+        "We randomised 48 tenants to buteyko (n = 24) or usual care (n = 24). Wheeze had improved significantly with buteyko (mean "
+        "change 0.9, SD 1.4; p = 0.005), while with usual care the change was not significant (mean change 0.5, SD 1.5; p = 0.12)."
+    )
+    (found,) = findings(text, "within_group")
+    got = [round(float(found.recomputed[k]), 3) for k in ("difference", "low", "high", "p")]
+    assert got == [0.4, -0.443, 1.243, 0.345]
+
+
+def test_what_counts_leave_open_is_told_in_patients():
+    """R 4.2.2, Newcombe's method 10 of 5/22 v 8/22: -37.9 to 12.9 points; Wald odds ratio 0.515 (0.137 to 1.931)."""
+    text = (
+        "Forty-four men were randomised to febulol (n = 22) or placebo (n = 22). Five of 22 (23%) given febulol and 8 of 22 (36%) given "
+        "placebo died. Febulol has no effect on mortality."
+    )
+    (found,) = findings(text, "no_effect_from_little")
+    assert "38 fewer to 13 more in 100 patients" in found.finding
+    assert round(found.recomputed["high"], 3) == 1.931
