@@ -163,10 +163,9 @@ def _read(group: Sequence[Sentence], most: int = RESULTS) -> Grammar:
     stated += _flow(group, names)
     if not any(s.field in ("randomised", "recruited", "treated") for s in stated):
         spoken_of = participants(spoken)
-        screened = {
-            s.value for s in stated if s.field == "screened"
-        }  # of whom more were looked at than came in
-        stated += [spoken_of] if spoken_of and spoken_of.value not in screened else []
+        # The flow of a record tells of those screened, of whom fewer came in.
+        looked_at = {s.value for s in stated if s.field == "screened" and of_record(group)}
+        stated += [spoken_of] if spoken_of and spoken_of.value not in looked_at else []
     total, people = _people(stated)
     found = found_sizes(spoken, names, people)
     if taken := parts_said_as_whole(stated, found, names.labels):
