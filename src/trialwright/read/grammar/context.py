@@ -119,7 +119,7 @@ class Context:
     ) -> Result:
         """A Result quoted at `span`. A resolved endpoint is in its lineage; its time serves when none is nearer."""
         span = _closed(sentence.text, span)
-        part = subgroup(sentence, self.population)
+        part = subgroup(sentence, self.population, span[0])
         near = time_near(sentence, *span)
         # "In slices inflamed at baseline, ...": that time says who is meant, not when they were measured.
         time = about.time if near and near in part else near or about.time

@@ -51,7 +51,7 @@ def _filled(
         return result
     ceiling = int(whole.value) if whole else 10 * max(result.count, 100)
     fits = totals(result.count, result.value, ceiling)
-    known = sizes.get(result.arm)
+    known = None if result.subgroup else sizes.get(result.arm)
     of = tuple(s.id for s in (whole, known) if s)
     said = f"{result.count}/N = {result.value.text} % for N in {_listing(fits)}"
     if known and known.size in fits:

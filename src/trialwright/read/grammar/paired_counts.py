@@ -18,7 +18,7 @@ _PAIR = Pattern(
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
 _COUNTED = Pattern(
-    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|fewer)\b"
+    rf"(?i)\b(?:{PEOPLE}|numbers?|events?|deaths?|cases|recurrences?|relapses?|failures?|complications?|episodes|morbidity|died|occurred|(?:less|more)\s(?:frequent(?:ly)?|common(?:ly)?|often)|fewer)\b"
 )
 _HAD = Pattern(CONDITION.pattern + r"\s[(\[]$")  # "headache (12 v 5)"
 # "intensive care was needed in 12 v 9"

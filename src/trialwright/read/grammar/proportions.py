@@ -19,6 +19,7 @@ from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
 from trialwright.read.grammar.sentences import Sentence
 from trialwright.read.grammar.shares import AND_FIRST, Share, shares
+from trialwright.read.grammar.strokes import of_two_arms
 from trialwright.read.grammar.undivided import is_overall, parts_of_all, sums_after
 from trialwright.read.patterns import Pattern
 
@@ -123,6 +124,7 @@ def _without_all(
     dealt |= {i for i, s in enumerate(found) if _is_of_events(sentence, s)}
     dealt |= {i for i, s in enumerate(found) if _OF_ALL.match(sentence.text, s.end)}
     dealt |= {i for i, s in enumerate(found) if _IN_ALL.search(sentence.text, 0, s.start)}
+    dealt |= of_two_arms(sentence, found, context.mentions(sentence), context.people)
     dealt |= of_neither(sentence, found, arms, context.mentions(sentence))
     return [
         ""

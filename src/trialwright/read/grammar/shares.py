@@ -71,7 +71,7 @@ _PATTERNS = (
     # 35/40 patients     35 of 40 patients
     rf"{_FREE}(?P<c>{COUNT})(?:\s?/\s?|\s(?:out\s)?of\s(?:the\s)?)(?P<t>{COUNT})"
         rf"(?![\w/]|\.\d|\s?%|\s?(?:mg|ml|mm|hours?|days?|weeks?|months?|years?)\b)(?=\s?(?:\)|,"
-        rf"|;|:|\s{_FEW}{PEOPLE}|\s?(?:v|vs|versus)\b|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
+        rf"|;|:|\s{_FEW}(?:{PEOPLE}|controls\b)|\s?(?:v|vs|versus)\b|\.\s?$|\sand\s{COUNT}\sof\s\d|\s(?:[a-z-]+\s){{1,2}}in\sthe\s[\w-]+\s(?:group|arm)|\s(?:compared|in|during|after|were|was|had|developed|experienced|achieved|showed)\b))",
     # 35 of 40 given X     35 of 40 with X: the people are named once for both arms
     rf"(?<![\w./:-])(?P<c>{COUNT})\s(?:out\s)?of\s(?:the\s)?(?P<t>{COUNT})(?=\s(?:(?:who\s)?(?:were\s)?(?:given"
         r"|received|receiving|assigned|allocated|randomi[sz]ed|treated|taking)\b|(?<=\d\d\s)(?:on|with|without)\s))",
@@ -172,6 +172,7 @@ _PLANNED = Pattern(
 )
 _SIGN = Pattern(r"[<>≤≥]$")
 _BY_MANY = Pattern(r"(?i)\b(?:in|by|among|with|for)\s(?:>=|>|≥)?\s?$")
+_SHARED_STROKE = Pattern(r"%\s?/\s?$")
 _LEAST_SHOWN = 25.0  # percent: events are listed from some such share on
 _OF_PEOPLE = Pattern(
     rf"(?i)\s(?:of|in)\s(?:the\s|all\s|these\s)?{_FEW}(?:{PEOPLE}|groups?|arms?|both)\b|\s(?:v|vs|versus)\b"
@@ -305,6 +306,8 @@ def _share(text: str, match: re.Match[str]) -> Share | None:
         return None
     if percent is not None and count is not None and total is None and _NUMERAL.search(before):
         return Share(match.start("p"), match.end(), None, None, percent)  # "in arm 1 (9%)"
+    if percent is not None and count is not None and _SHARED_STROKE.search(before):
+        return Share(match.start("p"), match.end(), None, None, percent)  # "9%/28% (9/26)": of both, too
     return Share(match.start(), match.end(), count, total, percent)
 
 

@@ -10,7 +10,7 @@ _STRENGTH = Pattern(
 )
 # "20% intravenous propofol", "0.5% hyperbaric bupivacaine": how strong what is given is; "61% oral and 52% topical" are shares
 _GIVEN_AS = Pattern(
-    r"(?i)\s(?:(?:iso|hypo)tonic|hypertonic|(?:hyper|iso|hypo)baric|plain|heavy|intravenous|i\.?v\.?|topical|oral|inhaled|aqueous|alcoholic|buffered|viscous|levo\w+|\w+caine|\w+idine|silver|hydrogen|dextrose|saline|oxygen|nitrous|formalin|acetic|phenol|albumin|mannitol)\s?(?:(?!(?:and|or|vs?|versus|than|compared|against|groups?|arms?)\b)[a-z]|\))"
+    r"(?i)\s(?:(?:iso|hypo)tonic|hypertonic|(?:hyper|iso|hypo)baric|plain|heavy|intravenous|i\.?v\.?|topical|oral|inhaled|aqueous|alcoholic|buffered|viscous|levo\w+|\w+caine|\w+idine|rinses?|mouth-?(?:wash(?:es)?|rinses?)|gel|cream|ointment|lotion|drops|silver|hydrogen|dextrose|saline|oxygen|nitrous|formalin|acetic|phenol|albumin|mannitol)\s?(?:(?!(?:and|or|vs?|versus|than|compared|against|groups?|arms?)\b)[a-z]|\))"
 )
 # "a 5% copper varnish": what it is made up in has the strength, unless so many had it: "12% zinc cream and 9% placebo users"
 _MADE_UP_IN = Pattern(
