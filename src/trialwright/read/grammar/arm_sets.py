@@ -61,6 +61,9 @@ _DEFINED = re.compile(
 _ASIDE = Pattern(
     r"(?i),\s(?:(?:newly\s)?(?:developed|designed|written|produced|prepared|provided|delivered|led|run|administered|performed|supervised|given)\sby|consisting\sof|which|who)\s[^,;]*$"
 )
+_THE_SAME = Pattern(
+    r"(?i)\s*(?:to\s)?(?:the\s)?same(?:\s(?:drugs?|agents?|regimen|treatment|chemotherapy|therapy|combination|schedule|programme|program|course))?\s(?:with|plus|and|combined with|together with)\s(?!the\s)(?P<x>[A-Za-z].*)"
+)
 _BASE = Pattern(r"(?i)\s(?:in addition to|added to|on top of|as well as)\s")
 _BARE = Pattern(rf"\s?\(\s?(?P<n>{INT})(?:\s{PEOPLE})?\s?\)")
 DIVIDED = Pattern(r"(?i)\brandom|\bassigned|\ballocated|\bdivided")
@@ -152,6 +155,7 @@ def _by_sizes(sentence: Sentence, people: Collection[int]) -> Iterator[ArmSet]:
 
 def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: float) -> Iterator[ArmSet]:
     parts = [(_in_short(sentence, part) or part[0], *part[1:]) for part in parts]
+    parts = [part if not i else _with_the_same(part, parts[i - 1]) for i, part in enumerate(parts)]
     short = [_without_base(text) for text, _, _ in parts]
     apart = len({arm_phrase(text).lower() for text in short}) == len(parts)
     told = told_by_dose(short if apart else [text for text, _, _ in parts])
@@ -161,6 +165,13 @@ def _made(sentence: Sentence, parts: Sequence[tuple[str, int, int]], prior: floa
         return
     if len(keys) == len(phrases) >= 2 and all(p and sound(p) for p, _ in phrases):
         yield ArmSet(tuple(phrases), prior)
+
+
+def _with_the_same(part: tuple[str, int, int], before: tuple[str, int, int]) -> tuple[str, int, int]:
+    """The part, with what is said before it for "the same": "X or the same drug with Y" is X and "X plus Y"."""
+    match = _THE_SAME.match(part[0])
+    same = arm_phrase(before[0]) if match else ""
+    return (f"{same} plus {match['x']}", *part[1:]) if match and same else part
 
 
 def _without_base(text: str) -> str:

@@ -89,6 +89,10 @@ _NEXT_NAME = Pattern(r"(?i)(?:,|,?\s(?:and|or))\s(?:the\s)?")
 _PART_AFTER = Pattern(
     rf"\s?(?:/|±|{PERCENT}|[(\[]\s?(?:[\d.]+{PERCENT}|±|(?:SD|SE|SEM|IQR|s\.d\.)(?![A-Za-z])))|\s(?:of|out of)\s(?:the\s)?\d"
 )
+# "six of whom had fever" counts some of those just counted, "41 of whom were assigned to A" does not
+_OF_THEM = Pattern(
+    r"(?i)\sof\s(?:whom|them|these)\b(?!\s(?:(?:were|was)\s)?(?:[a-z]+ly\s)?(?:in|on|with|given|received|treated|assigned|allocated|randomi[sz]ed|enrol+ed|lived|living)\b)"
+)
 _REACH = 130  # characters from a number to the name it is counted for
 
 
@@ -135,7 +139,8 @@ def _following(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[i
         if nearer and not _ONLY_NOUNS.fullmatch(text, end, nearer[0]):
             continue
         if (
-            _SHARED.match(text, name.end)
+            _OF_THEM.match(text, end)
+            or _SHARED.match(text, name.end)
             or is_part(text, start, end)
             or _THINGS.match(text, end)
             or _KINDS.match(text, end)

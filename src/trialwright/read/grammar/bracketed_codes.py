@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 _ALLOCATES = Pattern(r"(?i)\b(?:random|assigned|allocated|divided)\w*")
 _CODE = Pattern(
-    r"\(\s?(?:(?:arm|group)\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
+    r"\(\s?(?:(?:arm|group)\s|(?!group|arm)[a-z][a-z -]{2,20},\s)?(?P<x>[A-Z][A-Za-z0-9+/.-]{0,9}(?:\s?(?:\+|plus)\s?[A-Za-z][A-Za-z0-9]{0,14}){0,2})(?:\s(?:arm|group))?\s?(?:[,;][^()]{0,40})?\)"
 )
 _TO = Pattern(
     r"(?i)\b(?:to receive|to undergo|to have|to either|receiving|received?|between|into|to)\s(?:either\s|an?\s|the\s)?"
 )
-_COMPARED = Pattern(r"(?i)\b(?:compar(?:ed|ing)|comparison of)\s(?:either\s|an?\s|the\s)?")
+_COMPARED = Pattern(
+    r"(?i)\b(?:compar(?:ed?|ing)|comparison of|(?:study|trial)\s(?:of|with))\s(?:either\s|an?\s|the\s)?"
+)
 _JOINED = Pattern(
     r"(?i)(?:\s(?:was|were)\scompared\s(?:with|to)\s|,?\sand\swith\s|\s?(?:,\s(?:and\s|or\s|versus\s|vs\.?\s)?|,?\s(?:and|or|versus|vs\.?|and/or)\s))(?:to\s|either\s)?(?:an?\s|the\s)?"
 )
@@ -29,6 +31,7 @@ _FIRST_COMPARED = Pattern(
     r"(?i)(?:\W*[A-Z]+:\s)?(?:(?:the\s)?(?:efficacy|safety|effects?|treatment)\s(?:of|with)\s)?(?=[^.;:]{3,200}\s(?:was|were)\scompared\s(?:with|to)\s)"
 )
 _OF_ONE_LETTER = ("with {0}", "on {0}", "to {0}", "for {0}", "in {0}", "of {0}", "than {0}", "given {0}", "{0} patients", "{0} arm", "{0} group", "arm {0}", "group {0}")  # fmt: skip
+_GROUP = r"(?:arm|group|patients|women|men|adults|participants|recipients)\b"
 _MOST = 110  # characters of what an arm is given
 
 
@@ -58,8 +61,17 @@ def _listed(sentence: Sentence) -> Iterator[list[tuple[str, int, int]]]:
             break
         items.append((words, begin, match.start()))
         begin = match.end()
-    if (2 if dealt else 3) <= len(items) <= 4:
+    if (2 if dealt or _are_used(sentence, items) else 3) <= len(items) <= 4:
         yield items
+
+
+def _are_used(sentence: Sentence, items: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether the document calls groups of people by the code of each of two doses that are compared."""
+    if not all(words[0].isdigit() for words, _, _ in items[1:]):
+        return False
+    codes = [code_at(sentence, end)[0] for _, _, end in items]
+    text = sentence.document.text
+    return all(re.search(rf"(?<![\w(-]){re.escape(code)}\s{_GROUP}", text) for code in codes)
 
 
 def code_at(sentence: Sentence, place: int) -> tuple[str, int, int]:

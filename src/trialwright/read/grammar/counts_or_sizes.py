@@ -78,7 +78,7 @@ _BECAME = Pattern(
 )
 # "26 women on A could be given more": what some of an arm did, and no number of those in it
 _DID = Pattern(
-    r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|returned|resumed|achieved|attained|reached|stopped|left|fell|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became)\b"
+    r"(?i)(?:\s(?:groups?|arms?|patients|women|participants))?\s(?:could|did|returned|resumed|achieved|attained|reached|stopped|left|fell|needed|required|had|developed|experienced|stopped|discontinued|withdrew|refused|declined|died|relapsed|progressed|responded|missed|crossed|suffered|presented|reported|became|(?:took|received)(?=\s[^.;,()]{2,40}\s(?:at|on|after)\s(?:progression|relapse|recurrence|failure|cross-?over)\b))\b"
 )
 # "Ninety adults took part in a comparison of A and B": all of them
 _TOOK_PART = Pattern(
@@ -104,6 +104,11 @@ _AND_OTHERS = Pattern(
     rf"(?i)(?:\s(?:groups?|arms?))?,?\s(?:and|versus|vs\.?|but|compared with)\s{COUNT}\s(?:of|in|among)\sthe\sothers\s(?:had|developed|needed|required|reported|experienced|stopped|withdrew|died)\b"
 )
 _OUT_OF = Pattern(r"(?i)\b(?:of|among)\s(?:the\s|all\s)?$")
+# "Among 44 patients on A there were three remissions", "Of 44 patients on A, three"
+_OPENS_OF = Pattern(r"(?:^|[.;]\s)(?:Of|Among|of|among)\s(?:the\s|all\s)?$")
+_THEN_SO_MANY = Pattern(
+    rf"(?i)(?:\s(?:groups?|arms?|alone))?(?:,\s(?:only\s)?{COUNT}\s|,?\sthere\s(?:were|was)\s)"
+)
 # "Two on A and nine on B had a stroke"
 _HAD = Pattern(
     r"(?i)(?:\s(?:groups?|arms?|patients|women))?\s(?:(?:had|needed|required|developed|reported|experienced|showed|suffered|returned to|resumed|achieved|attained|reached)\s(?!(?:been|complete|completed|evaluable|available|follow|data|received|baseline|at least|measur\w+|information)\b)|(?:died|withdrew|relapsed)\b)"
@@ -141,6 +146,10 @@ def _by_what_is_counted(text: str, run: Sequence[Beside], people: int | None, ev
     """Of things, shares, clusters and those to whom something happened: no sizes. None where the rule does not tell."""
     first, together = run[0], sum(b.value for b in run)
     if any(m.span("all") == (first.start, first.end) for m in OF_THOSE.finditer(text)):
+        return True
+    if _OPENS_OF.search(text, max(0, first.start - 14), first.start) and _THEN_SO_MANY.match(
+        text, first.name_end
+    ):
         return True
     if _are_things(text, run) or _is_share(text, run) or _are_clusters(text, run):
         return False

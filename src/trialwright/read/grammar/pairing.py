@@ -24,6 +24,7 @@ from trialwright.read.grammar.ends_of_lists import (
     is_last_of_two,
 )
 from trialwright.read.grammar.later_subjects import without_later_subjects
+from trialwright.read.grammar.lexis import COUNT
 from trialwright.read.grammar.link import Mention
 from trialwright.read.grammar.list_order import (
     Clause,
@@ -33,6 +34,7 @@ from trialwright.read.grammar.list_order import (
     is_second,
     ordered,
 )
+from trialwright.read.grammar.named_arms import FEW
 from trialwright.read.grammar.number_groups import between_words, number_groups, runs_of_names
 from trialwright.read.grammar.outsiders import of_outsiders
 from trialwright.read.grammar.pair_words import speaks_of_two
@@ -50,6 +52,7 @@ from trialwright.read.grammar.singles import (
     AT_START,
     BOTH,
     JUST_BEFORE,
+    VERSUS,
     Group,
     apart,
     by_side,
@@ -77,6 +80,11 @@ _FIGURES = Pattern(
 _HEADED = Pattern(
     r"(?i)(?:\s(?:groups?|arms?))?\s?[)\]]?\s?:"
 )  # "Toxicity (A, B, C): rash 4, 9, 13%; fever 2, 6, 4%"
+_OPENS_OF = Pattern(
+    rf"(?:^|[.;]\s|\b(?:and|while|whereas|but)\s)(?:[Oo]f|[Aa]mong)\s(?:the\s|all\s)?{COUNT}\s{FEW}{PEOPLE}\s[^.;,()\d]{{1,60}}$"
+)
+_SETS_APART = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while|both|each|other|respectively)\b|;\s")
+_STROKE = Pattern(r"\d%?\s?/\s?\d")
 # "over three years (4, 6 and 10%)", "at one, two and three months": as many times or places
 _SEVERAL = Pattern(
     r"(?i)\b(?:(?:three|four|3|4|successive|consecutive|each|every|all)\s(?:\w+\s)?(?:days|weeks|months|years|visits|times?|sites|cent(?:re|er)s|periods?|phases|stages|occasions|cycles|courses)"
@@ -182,6 +190,8 @@ def _clause(
     groups = number_groups(sentence, values, names)
     if len(groups) > 1 and not any(g.against for g in groups) and _of_each_outcome(sentence, groups, names):
         return [m.label for _ in groups for m in names]
+    if _is_of_one_opened(sentence, values, names):
+        return [names[0].label] * len(values)
     if len(names) == len(groups) == 1 and _one_each(sentence, groups[0], names[0], arms):
         told = len(order) == len(arms) and not tells_of_several(sentence, groups[0])
         return list(order) if told else [""] * len(values)
@@ -197,6 +207,17 @@ def _clause(
     for group, label in zip(singles, alone, strict=True):
         out[group.members[0]] = label
     return out
+
+
+def _is_of_one_opened(
+    sentence: Sentence, values: Sequence[tuple[int, int]], names: Sequence[Mention]
+) -> bool:
+    """Whether a clause opens with so many of the one arm that it names, and sets nothing against them: "Among 44 patients on A there
+    were three complete (7%) and 13 partial responses (32%)"."""
+    if len({m.label for m in names}) != 1 or names[0].end > values[0][0]:
+        return False
+    opened = _OPENS_OF.search(sentence.text, 0, names[0].start)
+    return opened is not None and not _SETS_APART.search(sentence.text, names[0].end, values[-1][1])
 
 
 def _spread(groups: Sequence[Group], labels: Sequence[str], size: int) -> list[str]:
@@ -348,7 +369,7 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
     if size < 2 or any(len(g.members) != size for g in groups):
         return False
     before = names[-1].end < groups[0].start
-    headed = before and _HEADED.match(sentence.text, names[-1].end)
+    headed = before and (_HEADED.match(sentence.text, names[-1].end) or _by_strokes(sentence, groups, names))
     edges = [names[-1].end, *(g.end for g in groups)]
     if headed and any(_THREE.search(sentence.text, a, g.start) for a, g in zip(edges, groups, strict=False)):
         return False  # "(A, B, C): fever in men, women and children 2, 6, 4 %"
@@ -359,6 +380,12 @@ def _of_each_outcome(sentence: Sentence, groups: Sequence[Group], names: Sequenc
     return bool(told and (before or names[0].start > groups[-1].end)) and all(
         _WORDS.search(between_words(sentence, a.end, b.start)) is not None for a, b in pairwise(groups)
     )
+
+
+def _by_strokes(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> bool:
+    """Whether strokes part two names and the numbers of each pair behind them: "fever A/B 9%/14%, rash 3%/7%"."""
+    parted = len(names) == 2 and sentence.text[names[0].end : names[1].start].strip() == "/"
+    return parted and all(_STROKE.search(sentence.text, g.start, g.end) for g in groups)
 
 
 def _of_one_arm_each(sentence: Sentence, groups: Sequence[Group], names: Sequence[Mention]) -> list[str]:

@@ -14,6 +14,7 @@ from trialwright.read.grammar.lexis import COUNT, INT, whole
 from trialwright.read.grammar.listed_counts import listed_counts
 from trialwright.read.grammar.lone_percents import of_neither
 from trialwright.read.grammar.named_arms import FEW, PEOPLE
+from trialwright.read.grammar.of_them import of_them
 from trialwright.read.grammar.outcome_lists import are_of_several, of_two_outcomes
 from trialwright.read.grammar.outcomes import Outcome, shared, tidy
 from trialwright.read.grammar.paired_counts import bracketed_counts, paired_counts
@@ -81,6 +82,7 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
                 value=share.percent, count=share.cases, total=share.total, arm=one, unit="%" if share.percent else "",
             )  # fmt: skip
     counts = _counts(sentence, context)
+    counts += _of_them(sentence, list(zip(found, arms, strict=True)), counts, context)
     listed = in_lists(sentence.text, counts)
     for (start, end), arm in counts:
         count = whole(sentence.text[start:end])
@@ -93,6 +95,18 @@ def proportions(sentence: Sentence, context: Context) -> Iterator[Result]:
             "proportions", sentence, (start, end), "proportion", context.outcome(sentence, start, end),
             count=count, arm=arm,
         )  # fmt: skip
+
+
+def _of_them(
+    sentence: Sentence,
+    found: Sequence[tuple[Share, str]],
+    counts: Sequence[tuple[tuple[int, int], str]],
+    context: Context,
+) -> list[tuple[tuple[int, int], str]]:
+    """Counts of some of those who are counted just before them."""
+    told = [(s.start, s.end, arm, s.cases) for s, arm in found]
+    told += [(a, b, arm, whole(sentence.text[a:b])) for (a, b), arm in counts]
+    return list(of_them(sentence, sorted(told), context.mentions(sentence)))
 
 
 def _is_of_each(sentence: Sentence, share: Share, context: Context) -> bool:

@@ -31,7 +31,7 @@ _AND_NEXT = Pattern(
     rf"(?i)(?:\s{DOSE})?(?:[\s-](?:groups?|arms?|patients|women|treated|participants|users)){{0,2}}(?:,?\sand|,)\s(?:in\s)?"
 )
 _AND_COUNTED = Pattern(
-    rf"(?i)[)\]]?,?\s(?:and|but|{VERSUS})\s(?:(?:in|by|for|among)\s)?(?:only\s)?{COUNT}\s(?:of\sthe\s)?(?:(?:{PEOPLE}\s)?(?:given|on|receiving|taking|allocated|assigned)\s(?:to\s)?(?:the\s)?)?"
+    rf"(?i)[)\]]?,?\s(?:and|but|{VERSUS})\s(?:(?:only|in|by|for|among|of)\s){{0,2}}{COUNT}\s(?:of\sthe\s)?(?:(?:{PEOPLE}\s)?(?:using|with|in|treated\swith|given|on|receiving|taking|allocated|assigned)\s(?:to\s)?(?:the\s)?)?"
 )
 _OR_NEXT = Pattern(r"(?i)(?:\s(?:groups?|arms?))?,?\s(?:or|versus|vs\.?)\s(?:to\s)?(?:the\s|an?\s)?")
 _OF_NEXT = Pattern(rf"(?i){_ITS_CI}\s(?:of|for|in|with|on|among)(?!\s(?:those|them|whom)\b)")
