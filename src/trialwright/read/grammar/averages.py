@@ -57,6 +57,10 @@ _MIDDLES = Patterns((("median", _HAD_MEDIAN), ("median", _MEDIAN), ("median", _O
 
 # "80 % power to detect a difference of 4 points (SD 9)" is what was assumed
 _ASSUMED = Pattern(r"(?i)\d\s?%\s(?:statistical\s)?power\b|\bpower(?:ed)?\sto\s(?:detect|show)\b")
+_OPENS_AT = Pattern(r"(?i)(?:^\W{0,3}|[.;:]\s)(?:at|after|with|over|during)\san?\s$")
+_AT = Pattern(r"(?i)\b(?:at|after|with|over|during)\san?\s$")
+_THEN_TOLD = Pattern(r"(?i)\s?:\s|\s(?:of\s)?follow[- ]?up\b")
+_TIME = Pattern(r"(?i)\b(?:days|weeks|months|years)\b")
 _FOLLOWED = Pattern(r"(?i)\b(?:follow(?:ed)?[\s-]?up|observation (?:time|period))\b")
 _REACH = 400  # characters before a mean that may say of what it is
 
@@ -78,6 +82,8 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
         span = (match.start("v"), match.end())
         if _FOLLOWED.search(match.groupdict().get("x") or ""):
             continue  # "mean follow-up of 14 months" is how long people were looked at, and no outcome
+        if _is_looked_at(sentence.text, match.start(), match.end()) and _TIME.search(match.group()):
+            continue  # "After a median of six years, 31 on A had relapsed"
         if not any(span[0] < b and a < span[1] for a, b in taken):
             taken.append(span)
             kept.append((match, "median" if measure == "median" else "mean", spread))
@@ -87,6 +93,13 @@ def averages(sentence: Sentence, context: Context, taken: list[tuple[int, int]])
     abouts = shared(sentence, spans, [_about(sentence, m, context) for m, _, _ in kept])
     for (match, measure, spread), arm, about in zip(kept, arms, abouts, strict=True):
         yield _result(sentence, context, match, measure, arm, about, spread)
+
+
+def _is_looked_at(text: str, start: int, end: int) -> bool:
+    """Whether a middle time is how long people were looked at: it opens the sentence, or a colon or "follow-up" stands behind it."""
+    if _OPENS_AT.search(text, 0, start):
+        return True
+    return _AT.search(text, 0, start) is not None and _THEN_TOLD.match(text, end) is not None
 
 
 def _result(

@@ -15,14 +15,14 @@ from trialwright.read.patterns import Pattern
 if TYPE_CHECKING:
     from trialwright.read.grammar.link import Mention
 
-_VERB = r"(?:received|got|underwent|had|took|(?:were|was)\s(?:randomly\s)?(?:given|treated\swith|assigned\sto|allocated\sto|randomi[sz]ed\sto|switched\sto|started\son)|continued(?:\swith|\son)?)"
+_VERB = r"(?:received|got|underwent|had|took|(?:were|was)\s(?:randomly\s)?(?:given|treated\swith|(?:assigned|allocated|randomi[sz]ed|switched)\sto|allotted(?:\sto)?|dispensed|prescribed|offered|(?:started|put|placed)\son)|continued(?:\swith|\son)?)"
 _NAME = r"[A-Za-z][^.;:()]{1,90}?"
 _TWO = Pattern(
     rf"(?i)(?<![\w.,/=<>±%-])(?P<n>{COUNT})\s(?:{FEW}{PEOPLE}\s)?{_VERB}\s(?:{COUNT}\s(?:cycles|courses|doses)\sof\s)?(?P<x>{_NAME}),?\s(?:and|while|whereas|versus|vs\.?)\s"
     rf"(?P<m>{COUNT})\s(?:{FEW}{PEOPLE}\s)?(?:{_VERB}\s|to\s|with\s)?(?:{COUNT}\s(?:cycles|courses|doses)\sof\s)?(?P<y>{_NAME})(?=\s?[.;,(:]|\s(?:in addition|for|before|after|every|as|during|until)\b|$)"
 )
 _SUFFERED = re.compile(
-    r"(?i)\b(?:an?|no|grade|recurren\w+|relaps\w+|metasta\w+|disease|respon\w+|events?|complications?|infections?|toxicit\w+|deaths?|fever|pain|nausea|surviv\w+|progress\w+|adverse|reactions?|positive|negative|stage|tumou?rs?)\b"
+    r"(?i)\b(?:an?|no(?!\s(?:adjuvant|further|additional|specific|active|treatment|therapy|drugs?|prophylaxis|intervention|chemotherapy|radiotherapy|supplement\w*|exercise|training)\b)|grade|recurren\w+|relaps\w+|metasta\w+|disease|respon\w+|events?|complications?|infections?|toxicit\w+|deaths?|fever|pain|nausea|surviv\w+|progress\w+|adverse|reactions?|positive|negative|stage|tumou?rs?)\b"
 )
 
 
