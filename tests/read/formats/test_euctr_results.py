@@ -189,3 +189,41 @@ def test_a_group_in_two_spellings_of_one_reason_is_left_out():
         }
     (document,) = documents(json.dumps(twice).encode(), "trial.json")
     assert "Moved away" not in document.text
+
+
+def period(title, *of_arms, allocation="notApplicable", baseline="false"):
+    return {
+        "title": title, "arms": {"arm": [arm(*a) for a in of_arms]}, "allocation": of(f"ALLOCATION.{allocation}"), "baselinePeriod": baseline,
+    }  # fmt: skip
+
+
+def test_arms_are_those_of_the_period_that_allocates_people():
+    made = record()
+    later = (("A3", "Zeltrin 20 mg, goes on", "experimental", "30", "29"), ("A4", "Placebo to Zeltrin", "experimental", "31", "30"))  # fmt: skip
+    made["subjectDisposition"]["preAssignmentPeriods"] = {"preAssignmentPeriod": period("Washout of all", ("A0", "Everybody", "other", "99", "79"))}  # fmt: skip
+    made["subjectDisposition"]["postAssignmentPeriods"]["postAssignmentPeriod"] = [
+        period("Open label", ("A5", "All on Zeltrin", "experimental", "88", "79"), baseline="true"),
+        period("Main", *ARMS, allocation="randControlled"),
+        period("Extension", *later),
+    ]
+    (document,) = documents(json.dumps(made).encode(), "trial.json")
+    got = read(document, concepts.load())
+    assert [(a.label, a.size) for a in got.trial.arms] == [("Zeltrin 20 mg", 40), ("Placebo", 39)]
+    sizes = {(r.arm, r.total, r.time) for r in got.results if r.measure == "size"}
+    assert {("Placebo to Zeltrin", 31, "Extension"), ("Everybody", 99, "Washout of all (pre-assignment)")} <= sizes  # fmt: skip
+
+
+def test_the_results_say_how_many_were_enrolled_where_the_protocol_planned():
+    made = record() | {"f422_in_the_whole_clinical_trial": "300"}
+    made["trialInformation"] = {
+        "usctnIdentifier": "NCT09999941", "recruitmentStartDate": "2019-02-03T00:00:00+01:00",
+        "countrySubjectCounts": {"countrySubjectCount": [{"subjects": "50"}, {"subjects": "29"}]},
+    }  # fmt: skip
+    (document,) = documents(json.dumps(made).encode(), "trial.json")
+    trial = read(document, concepts.load()).trial
+    assert (trial.first("enrollment").value, trial.first("enrollment").label) == (79, "Enrollment (actual)")
+    assert trial.identifier("nct").value == "NCT09999941"
+    assert "2019-02-03" in [d.value for d in trial.all("date")]
+    del made["trialInformation"]
+    (document,) = documents(json.dumps(made).encode(), "trial.json")
+    assert read(document, concepts.load()).trial.first("enrollment").value == 300

@@ -131,3 +131,25 @@ def test_sizes_sex_and_times_of_an_ictrp_row():
 )
 def test_lists_behind_an_allocation_are_arms_and_ways_to_allocate_are_not(text, labels):
     assert [a.label for a in isrctn(text).arms] == labels
+
+
+def test_the_titles_of_an_abstract_s_parts_are_no_outcomes():
+    parts = "<jats:sec><jats:title>Methods</jats:title><jats:p>We randomised 90 workers to glasses (n=45) or plugs (n=45).</jats:p></jats:sec>"
+    parts += "<jats:sec><jats:title>Results</jats:title><jats:p>Naps fell in 31/45 with glasses and 20/45 with plugs.</jats:p></jats:sec>"
+    item = {"id": "x", "type": "article-journal", "title": "Glasses or plugs", "container-title": "J Naps", "issued": {"date-parts": [[2021]]}, "abstract": parts}  # fmt: skip
+    (document,) = read.documents(json.dumps([item]).encode(), "x.json")
+    got = read.read(document, concepts.load())
+    assert {r.endpoint for r in got.results if r.measure == "proportion"} == {"Naps"}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("TY  - JOUR\nTI  - Velatinib in gout\nPY  - 2020\nUR  - https://clinicaltrials.gov/show/NCT09999951\nER  - \n", "a.ris"),
+        ("@misc{x, title={Velatinib in gout}, year=2020, howpublished={\\url{https://clinicaltrials.gov/study/NCT09999951}}}", "a.bib"),
+    ],
+)  # fmt: skip
+def test_a_citation_of_a_registry_s_page_is_of_its_trial(data, name):
+    (document,) = read.documents(data.encode(), name)
+    trial = read.read(document, concepts.load()).trial
+    assert [(i.scheme, i.value) for i in trial.identifiers] == [("nct", "NCT09999951")]

@@ -8,6 +8,17 @@ from dataclasses import dataclass, field
 from trialwright.read.formats._record import Record
 
 _REGISTERED = ((r"NCT\d{8}", "NCT number"), (r"ISRCTN\d{8}", "ISRCTN number"))
+_REGISTRY_PAGE = re.compile(
+    r"(?i)\b(?:clinicaltrials\.gov/\S{0,40}?(?P<nct>NCT\d{8})|isrctn\.com/(?P<isrctn>ISRCTN\d{8}))\b"
+)
+
+
+def registered_at(*addresses: str) -> list[str]:
+    """The numbers of registry pages that an entry is of: a search of trials is exported as citations too."""
+    found = (m for address in addresses for m in _REGISTRY_PAGE.finditer(address))
+    return list(dict.fromkeys((m["nct"] or m["isrctn"]).upper() for m in found))
+
+
 # "BACKGROUND: ... METHODS: ...": the headings of a structured abstract that lost its lines.
 _PART = re.compile(
     r"(?:(?<=[.!?)]\s)|^)(?P<label>(?:BACKGROUND|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|METHODS?|METHODS AND RESULTS|DESIGN|SETTING|PATIENTS|PARTICIPANTS|"

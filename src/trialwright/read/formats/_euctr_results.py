@@ -33,10 +33,36 @@ def results_section(record: Study) -> Study:
     return {k: v for k, v in made.items() if v}
 
 
+def told(record: Study) -> dict[str, str]:
+    """What the results say of the trial: its number at ClinicalTrials.gov, when it began and ended, and how many were enrolled
+    in all countries, which the protocol only plans."""
+    about = record.get("trialInformation")
+    if not isinstance(about, dict):
+        return {}
+    counts = [
+        text(c.get("subjects")) for c in _dicts(inside(about, "countrySubjectCounts", "countrySubjectCount"))
+    ]
+    known = counts and all(c.isdigit() for c in counts)
+    made = {
+        "nct": text(about.get("usctnIdentifier")),
+        "start": text(about.get("recruitmentStartDate"))[:10],
+        "end": text(about.get("globalEndOfTrialDate"))[:10],
+        "enrolled": f"{sum(map(int, counts))} (actual)" if known else "",
+    }
+    return {k: v for k, v in made.items() if v}
+
+
 def arms(record: Study) -> Iterator[tuple[str, str, str]]:
-    """(kind, title, description) of each arm, once."""
+    """(kind, title, description) of each arm, once: of the period that allocates people, else of the one whose baseline is told,
+    else of the first. Those of a run-in or an extension are groups of its results and no arms of the trial."""
+    disposition = record.get("subjectDisposition")
+    periods = _dicts(inside(disposition, "postAssignmentPeriods", "postAssignmentPeriod")) or _periods(
+        disposition
+    )
+    randomised = [p for p in periods if _code(p.get("allocation")).startswith("rand")]
+    baseline = [p for p in periods if text(p.get("baselinePeriod")) == "true"]
     seen = set[str]()
-    for arm in _arms(record.get("subjectDisposition")):
+    for arm in _dicts(inside((*randomised, *baseline, *periods, {})[0], "arms", "arm")):
         title = text(arm.get("title"))
         if title and title not in seen:
             seen.add(title)
@@ -77,7 +103,8 @@ def _flow(disposition: Any) -> Study:
         for kind in ("NotCompleted", "Joined")
         for r in _dicts(inside(disposition, f"reasons{kind}", f"reason{kind}"))
     }
-    made = [_period(p, why) for p in _periods(disposition)]
+    before = _dicts(inside(disposition, "preAssignmentPeriods", "preAssignmentPeriod"))
+    made = [_period(p, why, before=p in before) for p in _periods(disposition)]
     groups = {text(a.get("title")): a for a in _arms(disposition)}
     return {
         "recruitmentDetails": text(disposition.get("recruitmentDetails")),
@@ -87,7 +114,7 @@ def _flow(disposition: Any) -> Study:
     }  # fmt: skip
 
 
-def _period(period: Study, why: Names) -> Study:
+def _period(period: Study, why: Names, before: bool) -> Study:
     arms = _dicts(inside(period, "arms", "arm"))
     other = {text(m.get("id")): text(m.get("title")) for m in _dicts(inside(period, "otherMilestones", "otherMilestone"))}  # fmt: skip
 
@@ -102,7 +129,7 @@ def _period(period: Study, why: Names) -> Study:
             yield why.get(text(r.get("reasonNotCompletedId")), ""), text(r.get("subjects"))
 
     return {
-        "title": text(period.get("title")),
+        "title": text(period.get("title")) + (" (pre-assignment)" if before else ""),
         "milestones": _by_kind(arms, reached, "achievements"),
         "dropWithdraws": _by_kind(arms, left, "reasons"),
     }

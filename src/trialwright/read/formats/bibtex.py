@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
-from trialwright.read.formats._citation import Entry, record
+from trialwright.read.formats._citation import Entry, record, registered_at
 from trialwright.read.formats._text import decode, head, is_binary
 
 NAME = "BibTeX"
@@ -90,6 +90,7 @@ def _entry(e: dict[str, str]) -> Entry:
         authors=[a.strip() for a in got.get("author", "").split(" and ") if a.strip()], doi=got.get("doi", ""),
         pmid=got.get("pmid", ""), pmcid=got.get("pmcid", "") or got.get("pmc", ""), abstract=got.get("abstract", ""),
         keywords=[k.strip() for k in re.split(r"[,;]", got.get("keywords", ""))],
+        registered=registered_at(got.get("url", ""), got.get("howpublished", "")),
     )  # fmt: skip
 
 

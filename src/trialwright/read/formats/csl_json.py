@@ -57,7 +57,7 @@ def _first(value: Any) -> str:
 
 
 def _unmarked(abstract: str) -> str:
-    """Crossref keeps JATS mark-up in abstracts; superscripts stay raised."""
+    """Crossref keeps JATS mark-up in abstracts; superscripts stay raised, and a part's title is told from its text."""
     if "<" not in abstract:
         return abstract
     from lxml import etree
@@ -69,4 +69,7 @@ def _unmarked(abstract: str) -> str:
         root = lxml_html.fragment_fromstring(abstract.replace("jats:", ""), create_parent="div")
     except (etree.LxmlError, ValueError):
         return abstract
+    for title in root.iter("title"):
+        if title.text and not len(title):
+            title.text = f"{title.text.strip().rstrip(':').upper()}: "
     return words(root)

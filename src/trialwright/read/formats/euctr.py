@@ -8,7 +8,7 @@ from typing import Any
 
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
-from trialwright.read.formats._euctr_results import arms, results_section
+from trialwright.read.formats._euctr_results import arms, results_section, told
 from trialwright.read.formats._json_page import load_json
 from trialwright.read.formats._record import Record, several, text
 from trialwright.read.formats._text import decode, head, is_binary
@@ -52,7 +52,8 @@ def parse(data: bytes, name: str) -> tuple[Document, ...]:
     else:
         made = [(f, {}) for f in _of_text(content)]
     records = [
-        _record.shaped(lambda f=f, r=r: _with_results(_one(f), r), name, "an EU CTR record") for f, r in made
+        _record.shaped(lambda f=f, r=r: _with_results(_one(f, told(r)), r), name, "an EU CTR record")
+        for f, r in made
     ]
     return _record.documents(data, name, NAME, records, warnings)
 
@@ -115,18 +116,21 @@ def _of_text(content: str) -> list[dict[str, Any]]:
     return out
 
 
-def _one(f: dict[str, Any]) -> Record:
+def _one(f: dict[str, Any], of_results: dict[str, str]) -> Record:
     said = {k: text(v) for k, v in f.items()}
     out = Record(title=said.get("a3", "") or said.get("a31", ""))
     short = said.get("a32", "")  # "name or abbreviated title": a sentence is no acronym
     out.say("Acronym" if len(short.split()) <= _ACRONYM else "Public title", short)
     out.say("EudraCT number", said.get("a2", ""))
     out.say("ISRCTN number", said.get("a51", ""))
-    out.say("NCT number", said.get("a52", ""))
+    out.say("NCT number", said.get("a52", "") or of_results.get("nct", ""))
     out.say("Sponsor's protocol code", said.get("a41", ""))
     out.say("Status", said.get("x5", "") or said.get("p_end_of_trial_status", ""))
     out.say("First entered", said.get("x6", ""))
-    out.say("Study completion", said.get("p_date_of_the_global_end_of_the_trial", ""))
+    out.say("Recruitment start", of_results.get("start", ""))
+    out.say(
+        "Study completion", said.get("p_date_of_the_global_end_of_the_trial", "") or of_results.get("end", "")
+    )
     for sponsor in several(f.get("b1")):
         name = (
             next((text(v) for k, v in sponsor.items() if k.startswith("b11_")), "")
@@ -138,7 +142,9 @@ def _one(f: dict[str, Any]) -> Record:
     out.say("Condition", said.get("e11", ""))
     phases = [name for code, name in _PHASES.items() if said.get(code, "").casefold() == "yes"]
     out.say("Phase", "/".join(phases))
-    out.say("Enrollment", f"{said['f422']} (estimated)" if said.get("f422") else "")
+    planned = f"{said['f422']} (estimated)" if said.get("f422") else ""
+    out.say("Enrollment", of_results.get("enrolled", "") or planned)
+    out.say("Planned in the whole trial", said.get("f422", "") if of_results.get("enrolled") else "")
     out.say(
         "Design", "; ".join(name for code, name in _DESIGN.items() if said.get(code, "").casefold() == "yes")
     )

@@ -8,7 +8,7 @@ from typing import Any
 from trialwright.errors import DocumentError
 from trialwright.model.document import Document
 from trialwright.read.formats import _record
-from trialwright.read.formats._citation import Entry, record
+from trialwright.read.formats._citation import Entry, record, registered_at
 from trialwright.read.formats._text import decode, head, is_binary
 
 NAME = "RIS"
@@ -61,4 +61,5 @@ def _entry(e: dict[str, Any]) -> Entry:
         pmcid=next((first(k) for k in ("custom2", "custom3") if first(k).upper().startswith("PMC")), ""),
         abstract=first("abstract", "notes_abstract"),
         keywords=[str(k) for k in e.get("keywords") or []],
+        registered=registered_at(*(str(u) for u in e.get("urls") or [first("url")])),
     )
