@@ -169,3 +169,18 @@ def test_those_screened_for_a_record_are_not_those_who_took_part():
         },
     )
     assert [(s.field, s.value) for s in got.stated if s.unit == "patients"] == [("screened", 58)]
+
+
+def test_arms_that_a_record_lists_without_their_kinds():
+    old = ctgov([{"label": "Velatinib", "description": "10 mg daily"}, {"label": "Placebo"}])
+    assert [(a.label, a.role) for a in old.arms] == [("Velatinib", ""), ("Placebo", "control")]
+    assert ctgov([{"label": "People with scleritis"}]).arms == ()  # a cohort by itself is everybody
+
+
+def test_the_lines_of_an_arm_end_before_the_kind_of_the_next():
+    assert one_dose("Vitamin D", "40,000 IU weekly for 6 weeks followed by 1,000 IU daily") == [
+        (40000.0, "IU", 168.0),
+        (1000.0, "IU", 24.0),
+    ]
+    assert one_dose("Velatinib", "200 mg IV Q3W for up to 30 cycles") == [(200.0, "mg", 504.0)]
+    assert one_dose("Velatinib", "up to 200 mg IV Q3W") == []

@@ -17,6 +17,7 @@ from trialwright.read.records import WITH_RESULTS
 _LISTED = Pattern(
     r"(?i)(?:\W{0,3}\s)?(?P<kind>experimental|(?:active|placebo|sham) comparator|no intervention|other): (?P<label>\S.*)"
 )
+_BARE = Pattern(r"(?:[•*-]\s)?(?P<label>\S.*)")  # an old record gives no kind, and a cohort has none
 _HEADING = "arms and interventions"
 _CONTROL_KINDS = ("placebo comparator", "sham comparator", "no intervention")
 _BRACKET = Pattern(r"\s?\([^()]{1,200}\)\s?$")
@@ -70,8 +71,8 @@ class Listed(NamedTuple):
 
 
 def listed(document: Document) -> list[Listed]:
-    """The arms of "Arms and interventions", in order; [] where a name stands twice, none has a kind, or there are
-    more than any trial has."""
+    """The arms of "Arms and interventions", in order; [] where a name stands twice, one alone has no kind, or
+    there are more than any trial has."""
     if document.format not in WITH_RESULTS:
         return []
     out: list[Listed] = []
@@ -80,11 +81,16 @@ def listed(document: Document) -> list[Listed]:
         words = document.text[block.start : block.end]
         if block.role == "heading":
             inside = words.casefold() == _HEADING
-        elif inside and block.role == "item" and block.level == 0 and (match := _LISTED.fullmatch(words)):
-            at = block.start + match.start("label")
-            out.append(Listed(match["label"].strip(), match["kind"].casefold(), at, block.end))
+        elif inside and block.role == "item" and block.level == 0:
+            match = _LISTED.fullmatch(words) or _BARE.fullmatch(words)
+            if match:
+                kind = (match.groupdict().get("kind") or "").casefold()
+                out.append(
+                    Listed(match["label"].strip(), kind, block.start + match.start("label"), block.end)
+                )
     names = [x.label.casefold() for x in out]
-    return out if len(set(names)) == len(names) <= ARMS else []
+    told = len(out) > 1 or any(x.kind for x in out)  # one cohort by itself is everybody
+    return out if told and len(set(names)) == len(names) <= ARMS else []
 
 
 def role(arm: Listed, among: Sequence[Listed], said: str) -> str:

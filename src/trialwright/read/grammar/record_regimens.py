@@ -29,7 +29,7 @@ _RULE = "read.grammar.record_regimens"
 # Words that say a dose is not what everybody gets, or not the dose at all.
 _CHANGING = Pattern(
     r"(?i)titrat|escalat|adjust|\bincreas|\bdecreas|\breduc|\btaper|\bdepend|\baccording|\bbased on|\bif\b|\bunless\b"
-    r"|\bper (?:puff|tablet|capsule|vial|ampoule|sachet|drop)|\bmax(?:imum|\.)?\b|\bup to\b|\bbetween\b|\bfrom\b|\bplacebo\b|\bsham\b|\bmatching\b|\bprevious|\bprior\b|\balready\b"
+    r"|\bper (?:puff|tablet|capsule|vial|ampoule|sachet|drop)|\bmax(?:imum|\.)?\b|\bup to\b(?!\s(?:a total of\s)?\d{1,3}\s(?:cycles|weeks|months|years|days|doses|courses))|\bbetween\b|\bfrom\b|\bplacebo\b|\bsham\b|\bmatching\b|\bprevious|\bprior\b|\balready\b"
 )
 # "two 5 mg tablets", "3 x 50 mg": what is given is more than the figure says.
 _TIMES = Pattern(
@@ -65,7 +65,8 @@ def regimens_of_record(
 def _ends(document: Document, entries: Sequence[Entry], parts: Parts) -> list[int]:
     """Where the lines of each entry end: before the next one, and before what is said of all."""
     spans = parts.spans(GIVEN)
-    starts = sorted(e.place.sentence.start for e in entries)
+    # A register puts "Placebo comparator: " in front of a label: its line begins before it.
+    starts = [document.text.rfind("\n", 0, e.place.sentence.start) + 1 for e in entries]
     fields = [b.start for b in document.own_blocks() if b.role == "metadata"]
     ends = []
     for entry in entries:
