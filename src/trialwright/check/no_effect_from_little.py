@@ -11,7 +11,7 @@ from trialwright.check.evidence.ledger import entry, figure
 from trialwright.check.evidence.outcome_names import alike, outcome_words
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.check.evidence.tables import RATIOS, Table, arm_sizes, tables, unlinked
-from trialwright.kernels.intervals import newcombe, odds_ratio, standard_error
+from trialwright.kernels.intervals import Interval, newcombe, odds_ratio, standard_error
 from trialwright.kernels.pooling import outcome_sd
 from trialwright.model.check import Check, Severity, Verdict
 from trialwright.model.labels import same
@@ -34,6 +34,10 @@ _ADMITTED = (
 )
 _INTERVAL = r"\bCI\b|\bC\.I\.|confidence (?:interval|limit)|credible interval"
 _DIFFER = re.compile(r"(?i)\bdiffer|\bthe same\b|\bidentical\b|\bequivalent\b|\bsimilar\b")
+_COUNT = re.compile(r"(?<![\d./])(\d{1,5})\s?(?:of|/)\s?(?:the\s)?(\d{2,5})(?![\d./])")
+_IN_GENERAL = re.compile(
+    r"(?i)\b(?:efficacy|effective(?:ness)?)\b|\b(?:is|are) equivalent\b|\bis no difference between\b"
+)
 _OF_BASELINE = re.compile(
     r"(?i)\bbaseline\b(?! to)|\bdemographic|\bbefore (?:the )?(?:treatment|intervention|randomi)|\bin age\b"
 )
@@ -69,6 +73,7 @@ def _limits(reading: Reading, claims: Sequence[Claim]) -> Limits | None:
     # Counts before contrasts of the same outcome: their direction is certain.
     found += [x for r in reading.results if not r.subgroup and (x := _of_contrast(reading, r)) is not None]
     found += [x for a, b in unlinked(reading) if (x := _of_unlinked(a, b)) is not None]
+    found += _in_words(reading) if not found else []
     for claim in claims:
         mine = [x for x in found if _is_of(reading, claim, x, found)]
         if mine:
@@ -84,14 +89,16 @@ def _is_of(reading: Reading, claim: Claim, x: Limits, others: Sequence[Limits]) 
         sentence = reading.document.text[slice(*sentence_of(reading, x.of[0]))]
         unnamed = not outcome_words(outcome) and outcome_words(claim.about) & outcome_words(sentence)
         return alike(claim.about, outcome) or bool(unnamed)
-    if _DIFFER.search(claim.quote.exact):  # whose subject says of what
+    if _DIFFER.search(claim.quote.exact) and not _IN_GENERAL.search(
+        claim.quote.exact
+    ):  # whose subject says of what
         return bool(outcome_words(outcome)) and outcome_words(outcome) <= outcome_words(claim.quote.exact)
     primary = [
         e.label for e in (reading.trial.endpoints if reading.trial is not None else ()) if e.role == "primary"
     ]
     if primary:
         return any(alike(label, outcome) for label in primary)
-    return len({outcome_words(o.of[0].endpoint) for o in others}) == 1
+    return len({w for o in others if (w := outcome_words(o.of[0].endpoint))}) <= 1
 
 
 def _is_arm(reading: Reading, label: str) -> bool:
@@ -112,18 +119,37 @@ def _of_table(t: Table) -> Limits | None:
     )
 
 
+def _in_words(reading: Reading) -> list[Limits]:
+    """Two counts in one sentence that were read of no arm, where the document sets two arms against each other."""
+    if len({a.label for a in (reading.trial.arms if reading.trial is not None else ())}) > 2:
+        return []
+    out = []
+    for r in (r for r in reading.results if r.measure == "p_value" and not r.subgroup):
+        start, end = sentence_of(reading, r)
+        counts = [(int(m[1]), int(m[2])) for m in _COUNT.finditer(reading.document.text, start, end)]
+        if len(counts) == 2 and all(0 < a <= n for a, n in counts):
+            (a, n), (b, m) = counts
+            got = odds_ratio(a, n, b, m)
+            x = _either_way(got, f"{a}/{n} v {b}/{m}", r.endpoint, (r,)) if got.low > 0 else None
+            out += [x] if x is not None else []
+    return out
+
+
 def _of_unlinked(a: Result, b: Result) -> Limits | None:
     """Two arms' counts where it is not settled which is whose: the interval either way."""
     got = odds_ratio(a.count or 0, a.total or 1, b.count or 0, b.total or 1)
     if not got.low > 0:
         return None
+    return _either_way(got, f"{a.count}/{a.total} v {b.count}/{b.total}", a.endpoint or b.endpoint, (a, b))
+
+
+def _either_way(got: Interval, counts: str, outcome: str, of: tuple[Result, ...]) -> Limits:
     low, high = min(got.low, 1 / got.high), max(got.high, 1 / got.low)
-    counts = f"{a.count}/{a.total} v {b.count}/{b.total}"
     told = (
-        f"the odds ratio for {a.endpoint or b.endpoint or 'the event'} ({counts}), whichever arm is which, is {figure(got.estimate)} or "
+        f"the odds ratio for {outcome or 'the event'} ({counts}), whichever arm is which, is {figure(got.estimate)} or "
         f"{figure(1 / got.estimate)} (95 % CI together {figure(low)} to {figure(high)})"
     )
-    return Limits(told, low, high, (LOW_RATIO, HIGH_RATIO), (a, b), f"Wald odds ratio of {counts}")
+    return Limits(told, low, high, (LOW_RATIO, HIGH_RATIO), of, f"Wald odds ratio of {counts}")
 
 
 def _per_hundred(x: int) -> str:
@@ -190,7 +216,17 @@ def _unknown(reading: Reading, claims: list[Claim]) -> Check:
     """An interval that the document has, and that was not read of this outcome, may be the one."""
     plain = claims[0].concluded and "significan" not in claims[0].quote.exact.lower()
     alone = reading.trial is not None and len(reading.trial.arms) == 1
-    quiet = not plain or alone or says(reading, _INTERVAL) is not None or says(reading, _ADMITTED) is not None
+    counted = (
+        any(r.measure == "proportion" and r.count is not None for r in reading.results)
+        or says(reading, _COUNT.pattern) is not None
+    )
+    quiet = (
+        not plain
+        or counted
+        or alone
+        or says(reading, _INTERVAL) is not None
+        or says(reading, _ADMITTED) is not None
+    )
     return entry(
         NAME, reading, claims, "not checkable",
         f"{_said(claims[0])}, and no estimate with an interval was read for it: what was excluded cannot be told.",

@@ -22,12 +22,22 @@ def check(readings: Sequence[Reading]) -> Iterable[Check]:
         if historical:
             yield _historical(reading, historical, [a for a in trial.arms if a.role == "experimental"])
             continue
-        single = [
-            s
-            for s in trial.stated
-            if s.field == "design" and "single" in str(s.value) and "arm" in str(s.value)
-        ]
-        if single and not any(a.role == "control" for a in trial.arms):
+        designs = {str(s.value): s for s in reversed(trial.all("design"))}
+        if "randomised" in designs or (
+            any(a.role == "control" and a.size for a in trial.arms) and "single arm" not in designs
+        ):
+            continue
+        earlier = [designs[d] for d in ("historical comparison", "before and after") if d in designs]
+        single = [s for d, s in designs.items() if "single" in d and "arm" in d]
+        if earlier:
+            yield entry(
+                NAME, reading, earlier, "not checkable",
+                f"Patients are compared with others of an earlier time (“{earlier[0].label}”), and were not randomised: no interval covers what "
+                "else differs between then and now.",
+                explanation="selection and drift are outside every confidence interval; the answer depends on how much drift is assumed",
+                severity="minor", formula="comparison over time",
+            )  # fmt: skip
+        elif single and not any(a.role == "control" for a in trial.arms):
             yield entry(
                 NAME, reading, single, "not checkable",
                 "One arm and no comparator: no effect of treatment can be computed from it.",

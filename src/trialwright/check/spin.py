@@ -27,7 +27,7 @@ _NAMES_PRIMARY = re.compile(
     r"(?i)\b(?:co-?)?primary\s(?:[\w-]+\s){0,2}?(?:end[- ]?points?|outcomes?)\b|\bmain outcomes?\b"
 )
 _FAILED = re.compile(
-    r"(?i)\b(?:did not|does not|do not|not|no|without|failed|neither|nor|despite|although|however|but not|lack of|similar|cannot)\b[^.;]{0,120}"
+    r"(?i)\b(?:did not|does not|do not|not|no|without|failed|neither|nor|despite|although|however|but not|lack of|similar|cannot|yet to|remains? to)\b[^.;]{0,120}"
 )
 
 
@@ -54,8 +54,13 @@ def _primary(reading: Reading) -> Result | None:
         and "interaction" not in r.analysis and not (words(r.arm) and not words(r.versus) and _p(r) is not None)
     ]  # fmt: skip
     named = [r for r in tested if any(contains(r.endpoint, x) or alike(r.endpoint, x) for x in labels)]
-    named = named or [r for r in tested if _said_primary(reading, r, labels)]
+    named = named or _first_of_each(reading, [r for r in tested if _said_primary(reading, r, labels)])
     return next((r for r in named if _significant(r)), None) or next(iter(named), None)
+
+
+def _first_of_each(reading: Reading, found: Sequence[Result]) -> list[Result]:
+    """The first result of each sentence: what follows it there may be of another outcome."""
+    return list({sentence_of(reading, r): r for r in reversed(found)}.values())
 
 
 def _name(reading: Reading, r: Result) -> str:

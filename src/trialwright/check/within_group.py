@@ -83,7 +83,7 @@ _OF_RISK = re.compile(
 )
 
 _SEVERAL = re.compile(
-    r"(?i)\b(?:both|each|all|either)\s(?:\w+\s)?(?:groups?|arms?)\b|\bcompared\b|\bhazard|\b(?:HR|OR|RR|CI)\b|\bas a result\b|\bpower\b|\bmargin\b|\bend-?\s?point\b|\bper\s\d|\bachiev|\breceived an?\b|\bassum|\bdetect\b"
+    r"(?i)\b(?:both|each|all|either)\s(?:\w+\s)?(?:groups?|arms?)\b|\bcompared\b|\bhazard|\b(?:HR|OR|RR|CI)\b|\bas a result\b|\d[·.]\d+\s?[-–]\s?\d|\bpower\b|\bmargin\b|\bend-?\s?point\b|\bper\s\d|\bachiev|\breceived an?\b|\bassum|\bdetect\b"
 )
 _PERCENTS = re.compile(r"\d\s?%(?!\s?(?:CI|confidence))")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialwright.check.evidence.ledger import entry, shown
+from trialwright.check.evidence.moved import from_to, ratios
 from trialwright.check.evidence.sentence import sentence_of
 from trialwright.model.check import Check
 from trialwright.model.labels import same, words
@@ -19,6 +20,7 @@ _LOWER = r"lower|fewer|less frequent(?:ly)?|less common(?:ly)?|less often|smalle
 _HIGHER = r"higher|greater|more frequent(?:ly)?|more common(?:ly)?|more often|larger|longer"
 _WORD = re.compile(rf"(?i)\b(?:(?P<low>{_LOWER})|(?P<high>{_HIGHER}))\b")
 _NUMBER = re.compile(r"\d")
+_SPREAD = re.compile(r"(?i)[(\[](?:SD|SE|SEM|n\s?=|±)?\s?[\d.]+[)\]]|±\s?[\d.]+|\bSD,?\s[\d.]+")
 _ARMS = re.compile(r"(?i)\b(?:than|compared (?:with|to)|versus|vs\.?|relative to)\b")
 _UNCLEAR = re.compile(
     r"(?i)\bnot?\b|\bneither|\bnor\b|\bno\b|\bwithout|\bsimilar|\brisk factor|\bnumerically\b|\bbaseline\b|\brespectively\b.*\brespectively\b"
@@ -27,6 +29,8 @@ _UNCLEAR = re.compile(
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
+        yield from from_to(reading)
+        yield from ratios(reading)
         done: set[tuple[int, int]] = set()
         for r in reading.results:
             if r.measure in ("proportion", "mean", "median") and r.value and words(r.arm):
@@ -40,7 +44,10 @@ def _sentence(reading: Reading, place: tuple[int, int]) -> Iterator[Check]:
     text = reading.document.text[slice(*place)]
     said = list(_WORD.finditer(text))
     than = _ARMS.search(text)
-    if len(said) != 1 or than is None or _UNCLEAR.search(text):
+    if _UNCLEAR.search(text):
+        return
+    if than is None or len(said) != 1:
+        yield from _with_counts(reading, place)
         return
     inside = [r for r in reading.results if place[0] <= r.quote.start and r.quote.end <= place[1]]
     figures = [
@@ -50,11 +57,41 @@ def _sentence(reading: Reading, place: tuple[int, int]) -> Iterator[Check]:
         return
     figures.sort(key=lambda r: r.quote.start)
     between = text[figures[0].quote.end - place[0] : figures[1].quote.start - place[0]]
-    if _NUMBER.search(between):
+    if _NUMBER.search(_SPREAD.sub("", between)):
         return  # each is set against a number of its own
     subject = _subject(text, said[0], than, figures, place[0])
     if subject is not None and _in_order(text, figures, place[0]):
         yield _one(reading, said[0], *subject)
+
+
+_REDUCED = r"reduced|lowered|decreased|(?P<up>increased|raised)"
+_BY = re.compile(rf"(?i)\b(?:was|were)\s(?:\w+ly\s)?(?:{_REDUCED})\s(?:with|in|by)\s(?:the\s)?")
+_DID = re.compile(rf"(?i)\s(?:\w+ly\s)?(?:{_REDUCED})\s")
+
+
+def _with_counts(reading: Reading, place: tuple[int, int]) -> Iterator[Check]:
+    """ "Gelomin reduced falls (12/50 v 9/50 with placebo)": two arms' counts of patients, for percents alone may be of the reduction."""
+    text = reading.document.text[slice(*place)]
+    inside = [r for r in reading.results if place[0] <= r.quote.start and r.quote.end <= place[1]]
+    counts = [
+        r for r in inside if r.measure == "proportion" and r.count is not None and r.value and words(r.arm)
+    ]
+    if len(counts) != 2 or same(counts[0].arm, counts[1].arm) or len(_LESS_OR_MORE.findall(text)) != 1:
+        return
+    for subject, other in (counts, counts[::-1]):
+        by = next((m for m in _BY.finditer(text) if m.end() in _named(text, subject.arm)), None)
+        did = next(
+            (m for at in _named(text, subject.arm) if (m := _DID.match(text, at + len(subject.arm)))), None
+        )
+        word = by or did
+        if word is not None and word.end() + place[0] < min(r.quote.start for r in counts):
+            yield _one(reading, word, subject, other, lower=not word["up"])
+            return
+
+
+_LESS_OR_MORE = re.compile(
+    rf"(?i)\b(?:{_LOWER}|{_HIGHER}|reduced|lowered|decreased|increased|raised|reduction|increase|decrease)\b"
+)
 
 
 def _subject(
@@ -89,11 +126,16 @@ def _named(text: str, label: str) -> list[int]:
     return [m.start() for m in re.finditer(rf"(?i)(?<!\w){re.escape(label)}(?!\w)", text)] if label else []
 
 
-def _one(reading: Reading, word: re.Match[str], subject: Result, other: Result) -> Check:
+def _one(
+    reading: Reading, word: re.Match[str], subject: Result, other: Result, lower: bool | None = None
+) -> Check:
     assert subject.value
     assert other.value
-    lower = bool(word["low"])
-    text = f"{subject.arm} ({shown(subject.value)}) is said to have {word.group().lower()} {subject.endpoint or 'values'} than {other.arm} ({shown(other.value)})"
+    if lower is None:
+        lower, said = bool(word["low"]), word.group().lower()
+    else:
+        said = "less" if lower else "more"
+    text = f"{subject.arm} ({shown(subject.value)}) is said to have {said} {subject.endpoint or 'values'} than {other.arm} ({shown(other.value)})"
     formula = f"{subject.value.value:g} {'<' if lower else '>'} {other.value.value:g}"
     if _surely(other.value, subject.value) if lower else _surely(subject.value, other.value):
         return entry(NAME, reading, [subject, other], "consistent", f"{text}: so it is.", formula=formula)

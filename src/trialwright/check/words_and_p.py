@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from trialwright.check.evidence.exposed import says
 from trialwright.check.evidence.ledger import entry, p_bounds, shown
 from trialwright.check.evidence.sentence import clause_before
+from trialwright.check.evidence.tables import CONTRASTS, RATIOS
 from trialwright.model.check import Check
 from trialwright.model.number import Printed
 from trialwright.model.result import Reading, Result
@@ -18,16 +20,31 @@ ALPHA = 0.05
 REACH = 120  # characters between the words and the p
 _NOT = re.compile(
     r"(?i)\b(?:no|not|without|non|neither|nor|nonsignificant|non-significant|insignificant)(?:[\s-]+[\w'-]+){0,3}?[\s-]+(?:significan\w+|differen\w+)\b"
+    r"|\b(?:do|did|does)\s?(?:not|n't)\s(?:\w+\s)?differ\b"
     r"|\b(?:not|n't)\s(?:reach|attain|achieve)\w*|\bnon-?significant\w*|\binsignifican\w+"
 )
 _SIGNIFICANT = re.compile(r"(?i)\b(?:statistically\s)?significant(?:ly)?\b")
 _HEDGED = re.compile(
-    r"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\bclinically significant|\bexcept|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest|\bthen\b|\bafter adjust"
+    r"(?i)\btrend|\bmarginal|\bborderline|\bapproach|\bnear(?:ly)?\b|\btend(?:ed|ency)|\bclinically significant|\bexcept|\bbut\b|\bwhereas|\bwhile\b|\balthough|\bhowever|\bonly\b|\bsuggest|\bthen\b|\bafter adjust|\bat the \d+ ?% level"
 )
+
+
+_ALIKE = re.compile(
+    r"(?i)\b(?:was|were|is|are) (?:\w+ly )?(?:similar|comparable|unchanged|the same)\b(?!\s(?:at|to|after|when|with)\b)"
+)
+# A test of likeness has a small p where things are alike, and "similar in men (p = 0.01)" speaks of effects.
+_OF_LIKENESS = re.compile(
+    r"(?i)\bnon[- ]?inferior|\bequivalen|\bmargin\b|\beffects?\b|\bbenefits?\b|\breductions?\b|\bimprove|\bcorrelat|\bagree|\bkappa\b|\bresults? (?:was|were)\b|\bfindings\b|\bassociat|\bincreas|\bdecreas|\bfrom baseline\b"
+)
+_MARGIN = re.compile(r"(?i)\bnon[- ]?inferior|\bequivalen|\bmargin\b")
+_OWN_FIGURES = re.compile(r"(?i)\bCI\b|confidence interval|\bp\s?[<>=≤≥]")
 
 
 def check(readings: Sequence[Reading]) -> Iterable[Check]:
     for reading in readings:
+        for r in reading.results:
+            if r.measure in CONTRASTS and r.low is not None and r.high is not None and r.level == 95.0:
+                yield from _interval(reading, r)
         for r in reading.results:
             p = r.value if r.measure == "p_value" else r.p
             if (
@@ -46,6 +63,7 @@ def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:
     low, high = p_bounds(p)
     denied, claimed = _last(_NOT, said), _last(_SIGNIFICANT, said)
     if denied is None and claimed is None:
+        yield from _alike(reading, r, said, p)
         return
     if denied is not None and claimed is not None and claimed.start() >= denied.end():
         return  # "no difference in A, but significantly more B": both are said
@@ -62,6 +80,46 @@ def _one(reading: Reading, r: Result, p: Printed) -> Iterator[Check]:
         )  # fmt: skip
     else:
         yield entry(NAME, reading, [r], "consistent", f"“{word}” agrees with {told}.", formula=formula)
+
+
+def _interval(reading: Reading, r: Result) -> Iterator[Check]:
+    """ "Significantly reduced (hazard ratio 0.85, 95 % CI 0.68 to 1.06)": an interval that holds no effect, and its like."""
+    assert r.low
+    assert r.high
+    said, clear = clause_before(reading, r)
+    if not said or not clear or _HEDGED.search(said) or _OWN_FIGURES.search(said) or _MARGIN.search(said):
+        return
+    none = 1.0 if r.measure in RATIOS else 0.0
+    denied, claimed = _last(_NOT, said), _last(_SIGNIFICANT, said)
+    if (denied is None and claimed is None) or (denied and claimed and claimed.start() >= denied.end()):
+        return
+    holds = r.low.interval[1] < none < r.high.interval[0]
+    excludes = none < r.low.interval[0] or r.high.interval[1] < none
+    printed = f"{shown(r.value)} ({shown(r.low)} to {shown(r.high)})"
+    word = " ".join((denied or claimed).group().split())  # type: ignore[union-attr]
+    if (excludes if denied else holds) and r.low.value < r.high.value:
+        yield entry(
+            NAME, reading, [r], "not checkable", f"“{word}” stands before {printed}, whose 95 % interval {'leaves out' if denied else 'holds'} no effect.",
+            severity="minor", formula=f"{printed} against {none:g}",
+            explanation="the words and the interval belong to different levels or tests, or one of them is wrong",
+        )  # fmt: skip
+
+
+def _alike(reading: Reading, r: Result, said: str, p: Printed) -> Iterator[Check]:
+    """ "Similar (p = 0.002)", where no test of likeness is spoken of."""
+    found = _last(_ALIKE, said)
+    if (
+        found is None
+        or p_bounds(p)[1] > 0.01
+        or says(reading, r"\bnon[- ]?inferior|\bequivalen")
+        or _OF_LIKENESS.search(said)
+    ):
+        return
+    told = f"p {shown(p)}" if p.relation != "=" else f"p = {shown(p)}"
+    yield entry(
+        NAME, reading, [r], "not checkable", f"“{found.group()}” stands before {told}.", severity="minor", formula=f"{told} against {ALPHA:g}",
+        explanation="a p as small speaks for a difference: the words and the p belong to different tests, or one of them is wrong",
+    )  # fmt: skip
 
 
 def _last(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from trialwright.model.labels import words
 
 _EMPTY = frozenset(
-    ["the", "of", "in", "at", "to", "and", "or", "a", "an", "from", "by", "with", "for", "on", "as", "is", "was", "were", "will", "be", "this", "their", "its", "primary", "secondary", "outcome", "endpoint", "end", "point", "measure", "measured", "change", "rate", "number", "patient", "participant", "subject", "proportion", "percentage", "percent", "baseline", "after", "week", "month", "day", "year", "time", "level", "score", "total", "mean", "between", "group", "risk", "incidence", "event", "occurred", "maintaining", "chance", "overall", "significant", "significantly", "all", "cause", "any", "women", "men", "children", "adult", "first", "among", "during", "within", "hour", "daily", "per", "mg", "severe", "acute"]
+    ["the", "of", "in", "at", "to", "and", "or", "a", "an", "from", "by", "with", "for", "on", "as", "is", "was", "were", "will", "be", "this", "their", "its", "primary", "secondary", "outcome", "endpoint", "end", "point", "measure", "measured", "change", "rate", "number", "patient", "participant", "subject", "proportion", "percentage", "percent", "baseline", "after", "week", "month", "day", "year", "time", "level", "score", "total", "mean", "between", "group", "risk", "incidence", "event", "occurred", "maintaining", "chance", "significant", "significantly", "all", "cause", "any", "women", "men", "children", "adult", "first", "among", "during", "within", "hour", "daily", "per", "mg", "severe", "acute"]
 )  # fmt: skip
 # Words that stand for one another, each under the first of its row.
 _ROWS = (
@@ -20,13 +20,14 @@ _ROWS = (
     ("infarction", "mi"), ("progression", "progressed"), ("preterm", "prematurity", "premature"),
     ("conception", "pregnancy", "conceived", "pregnant"), ("failure", "failed"), ("haematoma", "hematoma"), ("weight", "bmi"), ("depression", "depressed", "depressive"),
 )  # fmt: skip
+STEM = 6  # letters that "returned" and "return", "recurrence" and "recurred" share
 _ONE = {w: row[0] for row in _ROWS for w in row}
 
 
 @lru_cache(maxsize=4096)
 def outcome_words(label: str) -> frozenset[str]:
     """The words that tell an outcome from another, each in its plainest form."""
-    return frozenset(_ONE.get(w, w) for w in words(label) if w not in _EMPTY and not w.isdigit())
+    return frozenset(_ONE.get(w, w)[:STEM] for w in words(label) if w not in _EMPTY and not w.isdigit())
 
 
 def alike(a: str, b: str) -> bool:

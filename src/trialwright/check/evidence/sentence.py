@@ -18,11 +18,16 @@ def clause_before(reading: Reading, r: Result) -> tuple[str, bool]:
     """(words from the start of the sentence or clause to this result, whether no other p stands among them)."""
     text = reading.document.text
     head = text[max(0, r.quote.start - _LONGEST) : r.quote.start]
-    ends = [m.end() for m in _END.finditer(head)]
+    ends = [m.end() for m in _END.finditer(head) if m.group()[0] != ";" or not _is_open(head[: m.start()])]
     if not ends and r.quote.start > _LONGEST:
         return "", False
     said = _OWN_P.sub("", head[ends[-1] if ends else 0 :])
     return said, not _FIGURE_P.search(said)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket that opens in a text does not close there: "(12 % v 15 %"."""
+    return text.rfind("(") > text.rfind(")")
 
 
 def sentence_of(reading: Reading, r: Result | Stated) -> tuple[int, int]:

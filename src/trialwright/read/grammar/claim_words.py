@@ -47,7 +47,7 @@ _CONCLUDED_SAFE = Pattern(
     r"|\b(?:eliminates?|abolishes|excludes)\s(?:the\s|any\s)?risks? of\b|\bharmless\b|\bno (?:safety concerns?|serious (?:side[- ]effects|toxicity))\b|\b(?:an?\s)?(?:[\w-]+,?\s(?:and\s)?){0,2}safe(?:,|\sand)\s(?:[\w-]+\s){0,2}(?:treatment|therapy|option|alternative|sedative|method|technique|procedure|drug|agent|approach)\b"
 )
 _CONCLUDED_NO_EFFECT = Pattern(
-    r"(?i)\b(?:has|have|had|is|are|was|were|confers?|offers?|provides?|gives?|with)\s(?:of\s)?(?:no|little or no)\s(?!(?:\w+\s){0,2}?adverse)(?:\w+\s){0,3}?(?:effects?|benefits?|influence|impact|advantages?|value|role|efficacy)\b(?! modif)"
+    r"(?i)\b(?:has|have|had|is|are|was|were|confers?|offers?|provides?|gives?|with)\s(?:of\s)?(?:no|little or no)\s(?!(?:\w+\s){0,2}?adverse)(?:\w+\s){0,3}?(?:effects?|benefits?|influence|impact|bearing|advantages?|value|role|efficacy|use)\b(?! modif)"
     r"|\b(?:is|are|was|were)\s(?:\w+\s)?(?:ineffective|inefficacious|useless|unhelpful)\b|\b(?:is|are|was|were) not (?:an?\s)?(?:(?!as\b|more\b|less\b|only\b)\w+\s)?(?:beneficial|useful|helpful|effective|efficacious)\b"
     r"|\b(?:is|are|was|were) (?:equally|as|similarly) (?:well tolerated and )?(?:effective|efficacious|good|beneficial)\b|\b(?:have|has|had|with|of) (?:equal|identical|the same) (?:\w+\s)?(?:efficacy|effect(?:iveness|s)?|results?|outcomes?)\b"
     r"|\b(?:there (?:is|was|are|were)|(?:show(?:s|ed|n)?|found|find|makes?|made)) (?:that there (?:is|was)\s)?no differences?\b|\b(?:do|does|did) not differ\b|\b(?:is|are|was|were) (?:the same|identical|equivalent)\b"
@@ -62,7 +62,7 @@ _CONCLUDED_BENEFIT = Pattern(
     r"|\b(?:should|can|could)\s(?:therefore\s|thus\s|now\s)?be\s(?:\w+\s){0,2}?(?:considered|recommended|offered|advised|used|given|adopted|implemented|introduced|preferred)\b(?!\sineffective|\swith (?:great )?caution|\suntil)"
     r"|\b(?:is|are|was|were)\s(?:an?\s)(?:[\w-]+,?\s(?:and\s)?){0,3}?(?:option|alternative)\b|\bworks?\b|\bsaves? lives\b|\bis indicated\b"
 )
-_CONCLUDED_FOR = Pattern(
+CONCLUDED_FOR = Pattern(
     r"(?i)\b(?:we\s)?(?:strongly\s)?recommend(?:s|ed)?\s(?:the\suse\sof\s|that\s)?|\bsupports?\s(?:the\s)?(?:\w+\s)?(?:use|introduction|adoption|role|efficacy|effectiveness|implementation|value)\sof\s|\bbenefit(?:s|ed)?\sfrom\s|\b(?:efficacy|effectiveness|benefits?) of\s"
 )
 
@@ -72,7 +72,7 @@ CONCLUDED = Patterns[Kind](
         ("safe", _CONCLUDED_SAFE),
         ("no_effect", _CONCLUDED_NO_EFFECT),
         ("benefit", _CONCLUDED_BENEFIT),
-        ("benefit", _CONCLUDED_FOR),
+        ("benefit", CONCLUDED_FOR),
     )
 )
 # "The programme was effective": what is tried, without its name.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from trialwright.model.base import Because
 from trialwright.model.result import Claim
-from trialwright.read.grammar.claim_words import ANYWHERE, CONCLUDED, TRIED, Kind
+from trialwright.read.grammar.claim_words import ANYWHERE, CONCLUDED, CONCLUDED_FOR, TRIED, Kind
 from trialwright.read.grammar.conclusions import concluding
 from trialwright.read.grammar.link import Mention, Names
 from trialwright.read.grammar.outcomes import tidy
@@ -29,6 +29,7 @@ _NOUN = Pattern(r"(?i)(?:s|ce|ct|fit|tion|ment|nge|impact)$")
 _VERB = Pattern(
     r"(?i)\b(?:improve|reduce|prolong|increase|decrease|prevent|affect|slow|alter|influence|lower|shorten|change|relieve|raise|enhance)$"
 )
+_PAST = Pattern(r"(?i)\b(?:was|were|did|had|made|found|showed|failed)\b")
 _NEAR = 120  # characters between who is credited and the verb
 
 
@@ -37,13 +38,16 @@ def claims(sentences: Sequence[Sentence], names: Names, population: frozenset[st
     found: list[Claim] = []
     last = concluding(sentences)
     parts = {s.start for s in subgroup_claims(sentences, names, population)}
+    goes_on = False
     for sentence in sentences:
         if sentence.role in ("paragraph", "item") and not sentence.background:
             concluded = sentence.start in last
-            found += _in_sentence(sentence, names, concluded)
+            found += _in_sentence(sentence, names, concluded, last.get(sentence.start, True))
             if sentence.start in parts:
                 found.append(_claim("subgroup", "", sentence, concluded))
-            found += _changes(sentence, names)
+            made = list(_changes(sentence, names, goes_on))
+            goes_on = bool(made)
+            found += made
     return found
 
 
@@ -52,8 +56,8 @@ def _claim(kind: Kind, about: str, sentence: Sentence, concluded: bool) -> Claim
     return Claim(kind=kind, about=about, concluded=concluded, quote=sentence.quote(), because=why)
 
 
-def _changes(sentence: Sentence, names: Names) -> Iterator[Claim]:
-    for w in within_arms(sentence, names):
+def _changes(sentence: Sentence, names: Names, goes_on: bool) -> Iterator[Claim]:
+    for w in within_arms(sentence, names, goes_on):
         yield Claim(
             kind="change" if w.significant else "no_change",
             about=w.label,
@@ -62,7 +66,9 @@ def _changes(sentence: Sentence, names: Names) -> Iterator[Claim]:
         )
 
 
-def _in_sentence(sentence: Sentence, names: Names, concluded: bool) -> Iterator[Claim]:
+def _in_sentence(sentence: Sentence, names: Names, concluded: bool, headed: bool) -> Iterator[Claim]:
+    """headed : a heading or its first words make the sentence a conclusion, and not its place alone, where "there was no difference" may
+    be a result."""
     mentions = names.mentions(sentence)
     done: set[Kind] = set()
     rows = (*ANYWHERE.fitting(sentence.text), *(CONCLUDED.fitting(sentence.text) if concluded else ()))
@@ -70,8 +76,12 @@ def _in_sentence(sentence: Sentence, names: Names, concluded: bool) -> Iterator[
         for match in pattern.finditer(sentence.text) if kind not in done else ():
             if _OPEN_QUESTION.search(_just_before(sentence, match)):
                 continue
-            if kind == "benefit" and not _credited(sentence, match, mentions, concluded):
+            if kind == "benefit" and not _credited(
+                sentence, match, mentions, pattern is CONCLUDED_FOR, concluded
+            ):
                 continue
+            if kind == "no_effect" and not headed and _PAST.search(match.group()):
+                concluded = False
             done.add(kind)
             yield _claim(
                 kind, _about(kind, match, mentions[0].label if mentions else "", names), sentence, concluded
@@ -84,7 +94,9 @@ def _just_before(sentence: Sentence, match: re.Match[str]) -> str:
     return sentence.text[max(0, match.start() - 400) : match.start()]
 
 
-def _credited(sentence: Sentence, match: re.Match[str], mentions: Sequence[Mention], concluded: bool) -> bool:
+def _credited(
+    sentence: Sentence, match: re.Match[str], mentions: Sequence[Mention], named_behind: bool, concluded: bool
+) -> bool:
     """A benefit is claimed for an arm named before the verb ("zinc improves"), or right behind it ("we recommend zinc"), and not denied."""
     if _DENIED.search(_just_before(sentence, match)):
         return False
@@ -92,7 +104,7 @@ def _credited(sentence: Sentence, match: re.Match[str], mentions: Sequence[Menti
         return True
     if not concluded:
         return False
-    behind = any(0 <= m.start - match.end() <= _NEAR // 4 for m in mentions)
+    behind = named_behind and any(0 <= m.start - match.end() <= _NEAR // 4 for m in mentions)
     return behind or TRIED.search(sentence.text, max(0, match.start() - _NEAR), match.start()) is not None
 
 

@@ -31,15 +31,15 @@ _LONG = 8000  # characters: what is longer has headings, and its last sentence n
 _LAST = 2  # sentences at the end of a text without headings
 
 
-def concluding(sentences: Sequence[Sentence]) -> frozenset[int]:
-    """Starts of the sentences that stand under a heading of conclusions or begin as one does ("We conclude that"); where none
-    stands under a heading, the last sentences of a short text that print no figures."""
+def concluding(sentences: Sequence[Sentence]) -> dict[int, bool]:
+    """Starts of the sentences that stand under a heading of conclusions or begin as one does ("We conclude that"): True; where none
+    stands under a heading, the last sentences of a short text that print no figures, which may be results too: False."""
     prose = [s for s in sentences if s.role in ("paragraph", "item")]
     headed = _under_heading(prose)
     told = {s.start for s in prose if _LEAD.match(s.text) and not s.background}
     if not headed and prose and prose[-1].start - prose[0].start < _LONG:
-        told |= _last(prose)
-    return frozenset(headed | told)
+        return dict.fromkeys(_last(prose), False) | dict.fromkeys(told, True)
+    return dict.fromkeys(headed | told, True)
 
 
 def _under_heading(prose: Sequence[Sentence]) -> set[int]:

@@ -19,7 +19,28 @@ _WORDS: tuple[tuple[str, str, Pattern], ...] = (
         Pattern(r"(?i)\b(?:single|assessor|observer)[- ](?:blind(?:ed)?|masked)\b"),
     ),
     ("masking", "triple-blind", Pattern(r"(?i)\btriple[- ](?:blind(?:ed)?|masked)\b")),
-    ("design", "single arm", Pattern(r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b")),
+    (
+        "design",
+        "single arm",
+        Pattern(
+            r"(?i)\b(?:single|one)[- ]arm(?:ed)?\b|\bnon-?comparative\b|\buncontrolled,?\s(?:[\w-]+,?\s){0,3}?(?:study|trial|series|pilot)\b"
+            r"|\b(?:without (?:a |any )?|(?:had |was |is |were )no )(?:control|comparison) (?:group|arm)\b"
+        ),
+    ),
+    (
+        "design",
+        "before and after",
+        Pattern(
+            r"(?i)\b(?:before[- ](?:and[- ])?after|pre-?\s?(?:and )?(?:/\s?)?post(?:-?test)?)[- ](?:intervention\s)?(?:study|design|comparison|trial|analysis)\b"
+        ),
+    ),
+    (
+        "design",
+        "historical comparison",
+        Pattern(
+            r"(?i)\bhistoric(?:al)?(?:ly)? (?:control(?:s|led)?\b|cohorts?\b|comparison|comparators?)|\b(?:treated|seen|operated on|managed|admitted) (?:in|during|over) the (?:preceding|previous|two|three|five)\b[^.;]{0,30}\b(?:years?|months?|period)\b"
+        ),
+    ),
     ("design", "crossover", Pattern(r"(?i)\bcross-?over\b")),
     ("design", "randomised", Pattern(r"(?i)\brandomi[sz]ed\b|\brandomly (?:assigned|allocated)\b")),
     ("design", "placebo-controlled", Pattern(r"(?i)\bplacebo[- ]controlled\b")),

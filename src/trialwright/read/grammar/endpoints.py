@@ -58,6 +58,7 @@ _HEADING = Pattern(rf"(?i)\s*(?P<role>primary|main)\s(?:\w+\s)?{_WORD}\s*")
 _SENTENCE = Pattern(
     r"(?i)\b(?:was|were|is|are|had|did|has|have|will|we|compared|included?|showed|randomi[sz]ed)\b|\d\s?%|\bp\s?[<=>]"
 )
+_LEAD_IN = Pattern(r"\s*[A-Z][A-Za-z /-]{3,50}:\s")
 _LONGEST = 160  # characters of a name with its time
 
 _SET_OUT = Patterns.of(_DEFINED, _INVERTED, _APPOSED)
@@ -110,10 +111,12 @@ def _endpoint(sentence: Sentence, match: re.Match[str]) -> Endpoint | None:
 def _under_heading(sentence: Sentence) -> Endpoint | None:
     """The primary endpoint where the first sentence under such a heading is nothing but its name."""
     head = _HEADING.fullmatch(sentence.section) if sentence.role == "paragraph" else None
-    raw = sentence.text.strip().rstrip(".")
+    lead = _LEAD_IN.match(sentence.text)
+    start = lead.end() if lead else 0
+    raw = sentence.text[start:].strip().rstrip(".")
     if head is None or len(raw) > _LONGEST or _SENTENCE.search(raw) or _NOT_A_NAME.match(raw):
         return None
-    label = _label(sentence, 0, sentence.text.rstrip().rstrip("."))
+    label = _label(sentence, start, sentence.text[start:].rstrip().rstrip("."))
     if not label or ";" in raw or " and " in raw:
         return None  # several
     return Endpoint(

@@ -22,10 +22,10 @@ _EFFECT = (
 _BETTER = r"(?:benefi\w+|improv\w+|reduc\w+|lower(?:ed)?|higher|better|greater|longer|fewer|halved|decreas\w+|increas\w+|prolong\w+|prevent\w+|effective|superior|less|more)"
 # "in women (p = 0.01) but not in men"
 _NOT_IN = Pattern(
-    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART})[^;]{{0,160}}?[,;]?\s\(?(?:but|and)\s(?:was\s|were\s|did\s)?not\s(?:in|among|for)\s(?:the\s)?(?!any\b)(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others|the\srest)\b"
+    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}).{{0,160}}?[,;]?\s\(?(?:but|and)\s(?:was\s|were\s|did\s)?not\s(?:in|among|for)\s(?:the\s)?(?!any\b)(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others|the\srest)\b"
 )
 _WHEREAS = Pattern(
-    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART})[^;]{{0,160}}?\b(?:significan|p\s?[<=])[^;]{{0,120}}?[,;]\s(?:but|while|whereas)\s(?:in|among|for)\s(?:the\s)?(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others)\b[^;]{{0,80}}?\b(?:not?|none|similar)\b"
+    rf"(?i)\b(?:in|among|for)\s(?P<g>{_PART}).{{0,160}}?\b(?:significan|p\s?[<=]).{{0,120}}?[,;]\s(?:but|while|whereas)\s(?:in|among|for)\s(?:the\s)?(?:[\w+/-]+\s){{0,4}}?(?:{_PEOPLE}|others)\b[^;]{{0,80}}?\b(?:not?|none|similar)\b"
 )
 _ONLY = Pattern(rf"(?i)\b{_BETTER}\b[^;]{{0,90}}?\bonly\s(?:in|among|for)\s(?P<g>{_PART})")
 _ANALYSIS = Pattern(
@@ -60,6 +60,12 @@ _HEDGED = Pattern(
 _WORD = Pattern(r"[A-Za-z][\w-]{3,}")
 _TREATED = Pattern(
     r"(?i)\b(?:treated|receiving|received|given|assigned|allocated|randomi[sz]ed|intervention|control|placebo|using|undergoing|underwent)\b"
+)
+_THEN_TREATED = Pattern(
+    r"(?i)\s(?:given|receiving|treated|taking|on|assigned|allocated|randomi[sz]ed|using|undergoing|who\s(?:received|took|were\s(?:given|treated|assigned)|had\sbeen))\b"
+)
+_SUBJECT = Pattern(
+    rf"(?i)^\W{{0,3}}(?:(?:however|but),?\s)?(?P<g>{_PART})\s(?:were|had|was|showed|recovered|benefited|did)\b(?:(?!\b(?:no|not|similar)\b).){{0,60}}?\b{_BETTER}\b"
 )
 _NEAR = 2  # sentences after one on the whole in which a part may follow
 
@@ -103,7 +109,8 @@ def _follows_whole(
     if not _TESTED.search(sentence.text):
         return False
     start = whole.end() if whole else 0
-    return any(_is_part(sentence, m, names, population) for m in _IN_PART.finditer(sentence.text, start))
+    found = [*_IN_PART.finditer(sentence.text, start), *([] if whole else _SUBJECT.finditer(sentence.text))]
+    return any(_is_part(sentence, m, names, population) for m in found)
 
 
 def _is_part(sentence: Sentence, match: re.Match[str], names: Names, population: frozenset[str]) -> bool:
@@ -111,6 +118,8 @@ def _is_part(sentence: Sentence, match: re.Match[str], names: Names, population:
     if not group:
         return True
     start, end = match.span(group)
+    if _THEN_TREATED.match(sentence.text, end):
+        return False
     if _TREATED.search(sentence.text, start, end) or any(
         m.start < end and start < m.end for m in names.mentions(sentence)
     ):

@@ -19,7 +19,7 @@ _MOVED = Pattern(
 # What is said to hold of an arm against its own beginning.
 _BEFORE_AND_AFTER = Pattern(
     r"(?i)\b(?:baseline|pre-?\s?(?:treatment|test|intervention|operative|post)|(?:before|prior to)\s(?:and|to|to and|versus|v|vs)\b|before\s(?:treatment|the\s|therapy|training)"
-    r"|initial\s(?:value|level|score)s?|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
+    r"|initial\s(?:value|level|score)s?|from\s(?:day|week|month|visit)\s\d|within[- ](?:the\s)?(?:\w+\s){0,4}?groups?\b|within-group)"
     rf"|\bfrom\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?{NUM}[^;]{{0,40}}?\sto\s{NUM}"
 )
 _TWO_VALUES = Pattern(rf"(?<=[(\s]){NUM}\s?(?:to|→)\s?{NUM}")
@@ -51,16 +51,19 @@ class Within(NamedTuple):
     explicit: bool
 
 
-def within_arms(sentence: Sentence, names: Names) -> list[Within]:
-    """The sentence's clauses of that kind: those that say so, or two of which give each arm a significance of its own."""
+def within_arms(sentence: Sentence, names: Names, goes_on: bool = False) -> list[Within]:
+    """The sentence's clauses of that kind: those that say so, or two of which give each arm a significance of its own. goes_on : the
+    sentence before it spoke of such a change."""
     text = sentence.text
     if not _MOVED.search(text):
         return []
     mentions = names.mentions(sentence)
     if not mentions or (_AGAINST.search(text)):
         return []
-    explicit = _BEFORE_AND_AFTER.search(text) is not None or (
-        _TWO_VALUES.search(text) is not None and _INTERVAL.search(text) is None
+    explicit = (
+        goes_on
+        or _BEFORE_AND_AFTER.search(text) is not None
+        or (_TWO_VALUES.search(text) is not None and _INTERVAL.search(text) is None)
     )
     found = list(_told(sentence, mentions, explicit))
     if explicit:
