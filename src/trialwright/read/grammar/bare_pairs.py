@@ -11,7 +11,7 @@ from trialwright.read.patterns import Pattern
 
 # "occurred in 21 % and 25 %", "was 21 % and 25 %": two numbers that something was or happened in, and no list goes on
 _WAS = Pattern(
-    r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)(?:\s(?:at|after|within)\s[\w\s-]{3,30}?)?\sby|(?:stood|remained)\sat|(?:came|amounted)\sto|(?:survival|mortality|incidence|rates?)(?:\s(?:being|at\s[\w\s-]{2,20}))?\s(?:of|being))\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
+    r"(?i)(?:\b(?:was|were|is|are|being|in|for)|(?:ed|en|wn|nd|pt|lt|ught|made|done)(?:\s(?:at|after|within)\s[\w\s-]{3,30}?)?\sby|\b(?:was|were|been)\s(?:[a-z-]+\s){1,5}?by|(?:stood|remained)\sat|(?:came|amounted)\sto|(?:survival|mortality|incidence|rates?)(?:\s(?:being|at\s[\w\s-]{2,20}))?\s(?:of|being))\s(?:only\s)?$|^\s(?:or|i\.e\.,?|that is,?)\s$"
 )
 _OPENED = Pattern(r"[a-z]\s[(\[]\s?$")
 _SHUT = Pattern(r"\s?(?:[)\]]|[;,]\s?[Pp]\b)")

@@ -29,13 +29,14 @@ Place = tuple[int, int]
 
 _LIST = Pattern(
     rf"(?i){START}(?<!\d\s)(?<!day\s)(?<!week\s)(?<!month\s)(?P<list>{COUNT}(?:,\s{COUNT}){{0,3}}(?:,?\sand|,)\s{COUNT}){END}{UNIT}"
-    rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?(?P<case>\s(?:cases|events)\b)?"
+    rf"(?P<who>\s(?:of\sthe\s)?{FEW}{PEOPLE}\b)?(?P<case>\s(?:cases|events|operations|procedures|deliveries|pregnancies|births)\b)?"
 )
 _ONE = re.compile(COUNT)
 _HUNDRED = re.compile(r"(?i)(?:hundred|thousand)\b")  # "one hundred and eleven" is one number
 # "was met with in", "could be carried out in", "had a cough reported by", "led to stopping in"
 _SEEN_IN = Pattern(
-    r"(?i)\b(?:(?:was|were|been|be|being|is|are)\s(?:[a-z-]+\s){1,5}?|(?:occurr|develop|appear|happen|recurr|persist|result)ed\s|(?:led|leading)\s(?:[a-z-]+\s){1,5}?|arose\s|set\s)(?:in|by|for|among|(?<=born\s)to)\s(?:only\s|a further\s)?$"
+    r"(?i)\b(?:(?:was|were|been|be|being|is|are)\s(?:[a-z-]+\s){1,5}?|(?:occurr|develop|appear|happen|recurr|persist|result)ed\s|(?:led|leading)\s(?:[a-z-]+\s){1,5}?|arose\s|set\s)(?:in|by|for|among|(?:(?<=born\s)|(?<=given\s)|(?<=happened\s)|(?<=prescribed\s)|(?<=administered\s))to)\s(?:only\s|a further\s)?$"
+    r"|\b(?:befell|afflicted|complicated|affected|struck)\s(?:only\s)?$"
 )
 _SEEN_BEFORE = Pattern(rf"(?i)\b(?:was|were|been)\s(?:[a-z-]+\s){{1,4}}?(?:in|by|for)\s(?:{COUNT}|\d)")
 _AND_IN = Pattern(
@@ -49,11 +50,12 @@ _THERE = Pattern(
 )
 # "13 and 17 women had died", "Nine and 14 adults were lost"
 _OPENS = Pattern(
-    r"(?i)^\W*$|(?:^\W?|\s)(?:(?:at|after|by|within|during|over)\s[^,;:()]{2,50}(?:years?|months?|weeks?|days?|hours?|cut-?off|time|follow-?up|\d|discharge|surgery|treatment),?|a total of|and|while|but|overall,?|in all,?)\s$"
+    r"(?i)^\W*$|(?:^\W?|\s)(?:(?:at|after|by|within|during|over)\s[^,;:()]{2,50}(?:years?|months?|weeks?|days?|hours?|cut-?off|time|follow-?up|\d|discharge|surgery|treatment),?|a total of|and|while|but|overall,?|in all,?)\s$|[)%],\s$"
 )
 _FARED = Pattern(
     r"(?i)(?:\sin\sthe\s(?:two|three|four)\s(?:\w+\s)?(?:groups|arms))?\s(?:had\s|have\s|has\s)?(?:since\s|also\s|already\s|deliberately\s|[a-z]+ly\s)?(?:died|relapsed|progressed|withdrew|recurred|responded|dropped out|stopped|discontinued|fell|refused|declined|harmed|vomited"
     r"|(?:had|developed|experienced|reported|suffered|required|needed)\s(?!(?:been|data|complete|completed|baseline|follow|at\sleast|a\smean|a\smedian)\b)"
+    r"|having\s(?:an?\s)?[a-z]"
     r"|(?:did|could)\snot\s|(?:were|was)\s(?:lost|withdrawn|excluded|readmitted|admitted|re-?operated|transfused|hospitali[sz]ed|withdrawn|still|alive|dead|pregnant|cured)\b)"
 )
 # Numbers of those who are in the arms, or of whom something is known, are no counts of what happened
@@ -66,7 +68,11 @@ _MEASURED_HEAD = Pattern(rf"(?i)\b(?:{MEASURED}|months|years|rates?|odds|risks?|
 _WHEN = re.compile(r"(?i)\s(?:at|by|within|after|over|during|in)\s")
 # what may follow: no word for what was measured
 _STOPS = Pattern(
-    r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\sin\sthe\s(?:two|three|four)\s(?:groups|arms)\b"
+    r"(?i)\s?(?:[.;)(,\]]|$)|,?\srespectively\b|\s(?:and|while|whereas|but|during|after|within|at|by|because|over)\s|\sin\sthe\s(?:two|three|four)\s(?:groups|arms)\b|\sof\s(?:them|these)\b"
+)
+# "Complete responses were rare (five and one)"
+_RARE = Pattern(
+    r"(?i)\b(?:was|were|remained)\s(?:very\s)?(?:rare|uncommon|infrequent|few|seldom|unusual)\s[(\[]$"
 )
 # "in 12 and 14 patients with mild and severe pain"
 _OF_KINDS = Pattern(r"(?i)\s(?:with|who|of|in|at|aged|had|from)\s[^.;,()]{0,60}?\band\s(?!\d)")
@@ -115,6 +121,8 @@ def _are_counts(text: Text, match: re.Match[str], goes_on: bool) -> bool:
     ):
         said = who or match["case"] or (_STOPS.match(text, end) and not _MEASURED.search(before))
         return bool(said) and not (_TAKEN.match(text, end + 1) or _OF_KINDS.match(text, end))
+    if _RARE.search(before):
+        return text[end : end + 1] in (")", "]")
     if (who or match["case"]) and text[match.start() - 1 : match.start()] in ("(", "["):
         return bool(_SUFFERED.search(before) or goes_on) and text[end : end + 1] in (")", "]", ";", ",")
     if who and _OPENS.search(before) and _FARED.match(text, end):

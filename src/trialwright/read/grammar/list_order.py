@@ -63,6 +63,8 @@ _OF_MORE = Pattern(
 # "31% v 44% once A was stopped", "was why A was stopped more than B", "led more to stop A than B"
 _CLAUSE_BEHIND = Pattern(r"(?i)\b(?:why|once|because|until|led|leading|causing)\b")
 _THAN = Pattern(rf"(?i)\b(?:{VERSUS}|whereas|while)\s")
+_LEADS = Pattern(r"(?:(?!\band\b|\bor\b)[^.;,:%\d]){0,60}[(]?")  # no other number, and no new clause
+_AND_SECOND = Pattern(r"(?i)%?[)\]]?,?\sand\s")
 _NEAR = 60  # characters behind a list in which names may stand that it is of
 
 
@@ -229,6 +231,20 @@ def _of_those_before(run: Run) -> list[str]:
     return run.before[::-1] if turned and not contradicted(run.sentence, *run.pair) else run.before
 
 
+def _of_one_before_and_one_behind(run: Run) -> list[str]:
+    """ "In the A group it was x, and y in the B group": the first of two is the name's before, the second that of the name behind."""
+    if not run.of_two or run.group.against or len(run.names) != 2:
+        return []
+    first, second = run.names
+    if first.label == second.label or first.end > run.group.start or run.group is not run.groups[-1]:
+        return []
+    between = run.sentence.text[run.pair[0][1] : run.pair[1][0]]
+    leads = _LEADS.fullmatch(run.sentence.bare, first.end, run.group.start)
+    alone = len(run.groups) == 1 and leads and _AND_SECOND.fullmatch(between)
+    told = alone and is_opened(run.sentence, run.group.end, second.start)
+    return [first.label, second.label] if told else []
+
+
 def _of_those_behind(run: Run) -> list[str]:
     told = len(run.after) == run.size and (run.group.against or run.respectively) and not run.before
     return _as_compared(run, run.after) if told else []
@@ -299,6 +315,7 @@ _RULES: tuple[Callable[[Run], list[str]], ...] = (
     _of_the_one_set_against,
     _of_the_one_before,
     _of_those_before,
+    _of_one_before_and_one_behind,
     _of_those_behind,
     _of_the_order,
     _of_the_one_behind,

@@ -32,7 +32,7 @@ _KIND = (
     r"(?:women|men|girls|boys|females?|males?|adults|children|smokers|non-?smokers|parents|mothers|fathers)"
 )
 _OF_KINDS = Pattern(
-    rf"(?i)[)\]]?\s(?:(?:of|in|among)\s(?:the\s)?)?(?:{_KIND}\sand\s{_KIND}\b|(?:{FEW}{PEOPLE}\s)?(?:(?:with|before|during)\s(?:and|or)\s(?:without|after)\b|(?:in|at|by|from)\s(?:the\s)?(?:two|three|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments|schedules)\b)[a-z]))"
+    rf"(?i)[)\]]?\s(?:(?:of|in|among)\s(?:the\s)?)?(?:{_KIND}\sand\s{_KIND}\b|(?:{FEW}{PEOPLE}\s)?(?:(?:with|before|during)\s(?:and|or)\s(?:without|after)\b|(?:in|at|by|from)\s(?:the\s)?(?:two|three|both)\s(?!(?:[\w-]+\s)?(?:groups|arms|regimens|treatments|schedules)\b|(?:years|months|weeks|days|hours|cycles|courses)\b)[a-z]))"
 )
 _UNIT = r"(?:days?|weeks?|months?|years?|hours?|visits?|cycles?|courses?|rounds?|trimesters?|phases?|periods?|seasons?|waves?|sessions?|injections?|doses?)"
 _NTH = r"(?:first|second|third|fourth|fifth|sixth|last|final|next|\d(?:st|nd|rd|th))"

@@ -14,7 +14,7 @@ from trialwright.read.patterns import Pattern
 _NOUN = rf"(?:{PEOPLE}|deaths?|events?|cases?|recurrences?|relapses?|failures?|fractures?|infections?|metastases|strokes?|tumou?rs|cancers?)"
 _ASIDE = r"(?:\s?\[[^\[\]]{1,60}\]|\s?\([^()]{1,60}\))?"
 _PAIR = Pattern(
-    rf"(?i)(?<![\w.,/±<>=-])(?:(?<![\w=:]\s)|(?<=[a-z]:\s)|(?<=\bin\s)|(?<=\bby\s)|(?={COUNT}\s(?:\w+\s)?{_NOUN}))(?P<a>{COUNT}|none)(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}\s(?:v|vs|versus|against)\.?\s(?P<b>{COUNT}|none\b)"
+    rf"(?i)(?<![\w.,/±<>=-])(?<!\bleast\s)(?<!\bmost\s)(?<!\bthan\s)(?:(?<![\w=:]\s)|(?<=[a-z]:\s)|(?<=\bin\s)|(?<=\bby\s)|(?={COUNT}\s(?:\w+\s)?{_NOUN}))(?P<a>{COUNT}|none)(?P<na>\s(?:\w+\s)?{_NOUN})?{_ASIDE}(?:\s(?:v|vs|versus|against)\.?|,?\s(?:as\s)?(?:compared\s(?:with|to)|against|opposed\sto))\s(?P<b>{COUNT}|none\b)"
     rf"(?!{PERCENT}|[./-]\d|\s?(?:±|months?|weeks?|days?|years?|hours?|min|mg|ml|points?|patients?\sper|per\b))(?P<nb>\s(?:\w+\s)?{_NOUN})?"
 )
 _COUNTED = Pattern(
@@ -55,7 +55,7 @@ _CLAUSE = 110  # characters before a pair that may say what is counted
 def paired_counts(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Places of the two counts of each pair that has its noun, or whose clause speaks of people or events and of no measurement."""
     text = sentence.text
-    if " v" not in text and " against " not in text:
+    if not any(word in text for word in (" v", " against ", " compared ", " opposed ")):
         return
     last = 0  # where the pair before ends that is taken, or that is of shares
     for match in _PAIR.finditer(text):
